@@ -1,0 +1,79 @@
+import { minorUnits } from "./currencies.ts";
+import { readConversation, type Need } from "./conversation.ts";
+import { VERSION, type Brief, type Confidence, type Extraction, type ExtractRequest } from "./schema.ts";
+
+/** Where a conversation names no goods; `lookedFor` says what would have been understood. */
+export interface NoItems {
+  kind: "no-items-found";
+  lookedFor: string;
+}
+
+const LOOKED_FOR = "a count with goods (\"12 office chairs\"), goods behind a verb of need (\"we need office chairs\"), or the heading of a notice";
+
+/** The brief of a conversation by rules alone: pure, and the same for the same request. */
+export function extractBrief(request: ExtractRequest): Extraction | NoItems {
+  const need = readConversation(request.messages, new Date(request.referenceTime), request.locale);
+  if (need.items.length === 0) return { kind: "no-items-found", lookedFor: LOOKED_FOR };
+  return { brief: briefOf(need), method: "deterministic", confidence: confidenceOf(need), version: VERSION };
+}
+
+function briefOf(need: Need): Brief {
+  const budget = budgetOf(need);
+  const brief: Brief = {
+    title: titleOf(need),
+    items: need.items.map(({ name, quantity, unit, attributes, searchTerms }) => ({ name, quantity, unit, attributes, searchTerms })),
+    budget,
+    currency: budget?.currency ?? need.currency ?? null,
+    delivery: need.delivery ? { place: need.delivery.place, country: need.delivery.country } : null,
+    deadline: need.deadline?.date ?? null,
+    constraints: need.constraints,
+    missing: [],
+  };
+  return { ...brief, missing: missingOf(brief, need.items.some((item) => !item.counted)) };
+}
+
+/** What to ask the buyer for, in the order to ask it. */
+export function missingOf(brief: Omit<Brief, "missing">, uncounted: boolean): string[] {
+  const missing: string[] = [];
+  if (uncounted) missing.push("quantity");
+  if (brief.budget === null) missing.push("budget");
+  if (brief.currency === null) missing.push("currency");
+  if (brief.delivery === null) missing.push("delivery");
+  else if (brief.delivery.country === null) missing.push("delivery.country");
+  if (brief.deadline === null) missing.push("deadline");
+  return missing;
+}
+
+function budgetOf({ budget, currency }: Need): Brief["budget"] {
+  const code = budget?.currency ?? currency;
+  if (!budget || code === undefined) return null;
+  const amount = minorUnits(budget.value, code);
+  return amount === undefined ? null : { amount, currency: code, kind: budget.kind };
+}
+
+function titleOf(need: Need): string {
+  const heading = need.heading?.replace(/^[A-Z0-9]{1,2}--\s*/, "").trim();
+  if (heading) return heading;
+  const names = need.items.map((item) => item.name);
+  const shown = names.slice(0, 3).join(", ");
+  const title = names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
+
+function confidenceOf(need: Need): Confidence {
+  const counted = need.items.filter((item) => item.counted).length / need.items.length;
+  const budget = budgetOf(need) ? (need.budget?.confidence ?? 0) : 0;
+  return {
+    title: need.heading ? 0.9 : 0.7,
+    items: round(0.5 + 0.4 * counted),
+    budget: round(budget),
+    currency: round(need.budget?.currency ? Math.max(budget, 0.8) : need.currency ? 0.7 : 0),
+    delivery: round(need.delivery?.confidence ?? 0),
+    deadline: round(need.deadline?.confidence ?? 0),
+    constraints: need.constraints.length > 0 ? 0.7 : 0,
+  };
+}
+
+function round(share: number): number {
+  return Math.round(share * 100) / 100;
+}

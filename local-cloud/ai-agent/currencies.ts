@@ -1,0 +1,59 @@
+import * as iso4217 from "dinero.js/currencies";
+
+const SYMBOLS: Record<string, string> = {
+  "us$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
+  "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "zł": "PLN", "лв": "BGN", "kč": "CZK",
+};
+
+const NAMES: [RegExp, string][] = [
+  [/^euros?$/, "EUR"],
+  [/^(?:us |american )?dollars?$|^us-dollars?$|^bucks$/, "USD"],
+  [/^canadian dollars?$/, "CAD"],
+  [/^australian dollars?$/, "AUD"],
+  [/^(?:british )?pounds?(?: sterling)?$|^sterling$|^quid$/, "GBP"],
+  [/^(?:japanese )?yen$/, "JPY"],
+  [/^swiss francs?$|^(?:schweizer )?franken$|^francs suisses$/, "CHF"],
+  [/^(?:indian )?rupees?$/, "INR"],
+  [/^kuwaiti dinars?$/, "KWD"],
+  [/^(?:saudi )?riyals?$/, "SAR"],
+  [/^zlot(?:y|ys|ych)$/, "PLN"],
+  [/^yuan$|^renminbi$|^rmb$/, "CNY"],
+];
+
+const DOLLARS: Record<string, string> = { CA: "CAD", AU: "AUD", NZ: "NZD", SG: "SGD", HK: "HKD" };
+const LOWER_CASE_CODES = new Set(["eur", "usd", "gbp", "chf", "jpy", "cad", "aud", "sek", "nok", "dkk", "pln", "czk", "inr", "cny", "sar", "kwd", "aed"]);
+
+/** Source of a pattern that matches one mention of a currency: a symbol, an ISO 4217 code or a name. */
+export const CURRENCY_SOURCE = [
+  "(?:US|CA|C|AU|A|NZ|HK|S|R)?\\$",
+  "[€£¥₹₩₺₽₪]",
+  "zł|Kč|лв\\.?",
+  `(?:${Object.keys(iso4217).join("|")}|${[...LOWER_CASE_CODES].join("|")})(?![\\p{L}\\d])`,
+  "(?:US |American |Canadian |Australian |US-)?[Dd]ollars?(?!\\p{L})",
+  "(?:British )?[Pp]ounds?(?: [Ss]terling)?(?!\\p{L})|[Ss]terling(?!\\p{L})|[Qq]uid(?!\\p{L})|[Bb]ucks(?!\\p{L})",
+  "[Ee]uros?(?!\\p{L})|(?:Japanese )?[Yy]en(?!\\p{L})|[Ss]wiss [Ff]rancs?(?!\\p{L})|(?:Schweizer )?Franken(?!\\p{L})|francs suisses(?!\\p{L})",
+  "(?:Indian )?[Rr]upees?(?!\\p{L})|[Kk]uwaiti [Dd]inars?(?!\\p{L})|(?:Saudi )?[Rr]iyals?(?!\\p{L})|[Zz]lot(?:y|ys|ych)(?!\\p{L})|[Yy]uan(?!\\p{L})|[Rr]enminbi(?!\\p{L})|RMB(?!\\p{L})",
+].join("|");
+
+/** ISO 4217 code of a mention that matched `CURRENCY_SOURCE`; a bare `$` is that of the locale's region, else USD. */
+export function currencyCode(mention: string, locale?: string): string | undefined {
+  const region = locale?.split(/[-_]/)[1]?.toUpperCase();
+  if (mention === "$") return (region && DOLLARS[region]) ?? "USD";
+  if (mention === "¥" && region === "CN") return "CNY";
+  const word = mention.toLowerCase().replace(/\.$/, "");
+  const code = SYMBOLS[word] ?? NAMES.find(([pattern]) => pattern.test(word))?.[1] ?? mention.toUpperCase();
+  return code in iso4217 ? code : undefined;
+}
+
+/** Digits after the point by ISO 4217: EUR 2, JPY 0, KWD 3; undefined for what is no currency. */
+export function exponentOf(code: string): number | undefined {
+  return Object.hasOwn(iso4217, code) ? iso4217[code as keyof typeof iso4217].exponent : undefined;
+}
+
+/** Minor units of a decimal amount, or undefined where it is negative, unknown or past what an integer holds. */
+export function minorUnits(value: number, code: string): number | undefined {
+  const exponent = exponentOf(code);
+  if (exponent === undefined || !Number.isFinite(value) || value < 0) return undefined;
+  const amount = Math.round(value * 10 ** exponent);
+  return Number.isSafeInteger(amount) ? amount : undefined;
+}

@@ -1,0 +1,36 @@
+import { matches, type Span } from "./text.ts";
+
+/** Numbers that say something else than how many: who to call, which part, how large, when, how long. */
+const NEVER_PART_OF_A_NAME = [
+  /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /\bhttps?:\/\/\S+|\bwww\.\S+/gi,
+  /\[(?:phone|email)\]/g,
+  /(?:\+\d{1,3}[ .-]?)(?:\(?\d{1,5}\)?[ ./-]?){2,5}\d{2,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[-.]\d{3}[-.]\d{4}\b/g,
+  /\b(?:tel|phone|telephone|fax|call|mobile|telefon|tél|dsn)\b[.: ]*(?:us )?(?:at |on |no\.? )?[\d(+][\d ()/.-]{5,}\d/gi,
+  /\b(?:NSN|NIIN)[:\s#]*[\dA-Z-]{8,18}\b/g,
+  /\b\d{4}-?\d{2}-?\d{3}-?\d{4}\b/g,
+  /\bcage(?: code)?[:\s]*[\dA-Z]{5}\b/gi,
+  /\bsources? (?:is|are)\b[^.\n]*/gi,
+  /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|los|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
+];
+const MEASURES = [
+  /\b(?:ISO|EN|DIN|IEC|ANSI|BIFMA|IEEE|USB|HDMI|DDR|Bluetooth|Wi-?Fi|Cat|grade|class|category|type|series|size|level|windows|office|iphone|ipad|galaxy|macbook|core|generation|gen)[ -]?\d[\d.:-]*/gi,
+  /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
+  /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
+  /\b\d{2,5}[x×]\d{2,5}\b/g,
+  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|ft|feet|foot|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kV|V|mAh|Ah|amps?|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m²|m2|m³|m3|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,]\d+)? ?%|\b\d+ percent\b/gi,
+  /\b\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?\b|\b24\/7\b|\b\d{1,2}-\d{1,2} ?(?:am|pm)\b/gi,
+  /\b(?:in|since|from|of|FY|CY|year|model year|until) ?(?:19|20)\d{2}\b/gi,
+  /\b(?:\d+|one|two|three|four|five|six|ten|twelve)(?:[ -]+(?:to|or|bis)?[ -]*\d+)?(?: \(\d+\))?[ -]?(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|people|persons|employees|staff(?= members|[.,;\n]|$)|users|colleagues|students|children|adults|participants|developers|engineers|workers|guests|pupils|locations|offices|buildings|floors|rooms|sites|branches|teams|times|percent|jahren?|monaten?|wochen?|tagen?|stunden|mitarbeiter\w*|personen|standorten?|ans|années|mois|semaines|jours|heures|personnes|salariés|employés|companies|suppliers|vendors|quotes|offers|options|bids|dimensions|story|points|lots|lose|phases|families|familles)(?![\p{L}])/giu,
+];
+
+/** Spans that cannot be part of an item's name: addresses, phone, stock and reference numbers. */
+export function findReferences(text: string): Span[] {
+  return NEVER_PART_OF_A_NAME.flatMap((pattern) => matches(text, pattern).map(({ start, end }) => ({ start, end })));
+}
+
+/** Spans that may describe an item but never count it: sizes, capacities, times, durations, head counts. */
+export function findMeasures(text: string): Span[] {
+  return MEASURES.flatMap((pattern) => matches(text, pattern).map(({ start, end }) => ({ start, end })));
+}

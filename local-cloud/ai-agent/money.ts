@@ -1,0 +1,104 @@
+import { CURRENCY_SOURCE, currencyCode, exponentOf } from "./currencies.ts";
+import type { Language } from "./languages.ts";
+import { findNumbers, parseDigits, type NumberMention } from "./numbers.ts";
+import { sentenceAround, type Span } from "./text.ts";
+
+export interface MoneyMention extends Span {
+  /** Decimal value in major units; of a range, its upper end. */
+  value: number;
+  /** ISO 4217, or undefined where the text names none ("budget is 4000"). */
+  currency: string | undefined;
+  kind: "total" | "per-unit";
+  /** How surely it is the buyer's limit, 0..1; 0 where the text says it is something else (a fee, a turnover). */
+  confidence: number;
+}
+
+const SCALES: [RegExp, number][] = [
+  [/^(?:k|K|thousand|tausend|Tsd\.?|mille)$/, 1e3],
+  [/^(?:m|M|mn|mio\.?|Mio\.?|million|millions|Millionen|milioni)$/, 1e6],
+  [/^(?:bn|billion|Mrd\.?|milliards?)$/, 1e9],
+];
+const SCALE = "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
+const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
+const RIGHT = new RegExp(`^\\s?(${SCALE})?\\s?(?:de |d')?(${CURRENCY_SOURCE})?`, "u");
+const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|bis|und|à|et)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
+
+const LIMIT = /budget|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
+const BUDGET = /budget|kostenrahmen|presupuesto|spend|(?:total|estimated|maximum) (?:value|amount|cost)|importo (?:presunto )?complessivo/i;
+const OTHER = /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
+const PER_UNIT = /^[\s,]*(?:\(?(?:each|apiece|a piece|per (?:unit|piece|item|chair|desk|box|pack|set|kg|monitor|laptop|head|pc)|\/ ?(?:unit|pc|pcs|piece|each)|pro Stück|je Stück|das Stück|l'unité|(?:la|par) (?:pièce|unité)|por unidad|cadauno|cad\.))\b/iu;
+const PER_UNIT_BEFORE = /(?:unit price|per[- ](?:unit|piece|item)(?: price| budget| cost)?|stückpreis|prix unitaire|each)[^.;\n]{0,20}$/i;
+
+/** Every amount of money in the text with how surely it is the buyer's limit. `locale` decides what a bare `$` is. */
+export function findMoney(text: string, language: Language, locale?: string): MoneyMention[] {
+  const found: MoneyMention[] = [];
+  let lower: { end: number; currency: string | undefined; start: number } | undefined;
+  for (const number of findNumbers(text, language)) {
+    const window = text.slice(Math.max(0, number.start - 24), number.start);
+    const left = LEFT.exec(window)?.[1];
+    const right = RIGHT.exec(text.slice(number.end, number.end + 40));
+    const scale = right?.[1];
+    const mention = left ?? right?.[2];
+    const ranged = lower && RANGE.test(text.slice(lower.end, number.start)) ? lower : undefined;
+    const written = mention ?? ranged?.currency;
+    const start = ranged ? ranged.start : left ? number.start - (window.length - window.lastIndexOf(left)) : number.start;
+    lower = { end: number.end + (scale ? (right?.[0].length ?? 0) : 0), currency: mention, start };
+    const bare = written === undefined && isBareBudget(text, number, scale !== undefined);
+    if (written === undefined && !bare) continue;
+    if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
+    const currency = written === undefined ? undefined : currencyCode(written, locale);
+    const value = amountOf(number, language, currency) * scaleOf(scale);
+    const end = number.end + (right && (scale !== undefined || (!left && right[2])) ? right[0].trimEnd().length : 0);
+    if (ranged) found.splice(0, found.length, ...found.filter((other) => other.end <= ranged.start));
+    found.push({ start, end, value, currency, ...roleOf(text, { start, end }, currency) });
+  }
+  return found;
+}
+
+function amountOf(number: NumberMention, language: Language, currency: string | undefined): number {
+  if (number.digits === undefined) return number.value;
+  const exponent = currency === undefined ? 2 : (exponentOf(currency) ?? 2);
+  return parseDigits(number.digits, language, exponent < 3);
+}
+
+function scaleOf(scale: string | undefined): number {
+  if (scale === undefined) return 1;
+  return SCALES.find(([pattern]) => pattern.test(scale) || pattern.test(scale.toLowerCase()))?.[1] ?? 1;
+}
+
+/** "budget is 4000", "budget of 5k": an amount whose currency is said elsewhere. */
+function isBareBudget(text: string, number: NumberMention, scaled: boolean): boolean {
+  const before = text.slice(Math.max(0, number.start - 40), number.start);
+  if (!/(?:budget|kostenrahmen|presupuesto)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|:|=|~|-|beträgt|jetzt)\b ?|[ :=]){0,5}$/i.test(before)) return false;
+  return scaled || !/^\s*(?:%|days|weeks|months|people|pieces|pcs|units)/i.test(text.slice(number.end, number.end + 12));
+}
+
+function isWeight(mention: string | undefined, after: string): boolean {
+  return mention !== undefined && /^pounds?$/i.test(mention) && /^\s?pounds? of \p{L}/iu.test(after) && !/worth/i.test(after);
+}
+
+function roleOf(text: string, span: Span, currency: string | undefined): Pick<MoneyMention, "kind" | "confidence"> {
+  const before = text.slice(Math.max(0, span.start - 70), span.start).split(/[.;!?]\s|\n/).at(-1) ?? "";
+  const after = text.slice(span.end, span.end + 45);
+  const kind = PER_UNIT.test(after) || PER_UNIT_BEFORE.test(before) ? "per-unit" : "total";
+  if (OTHER.test(before) || /^[^.;\n]{0,20}(?:size standard|deposit|insurance|turnover)/i.test(after)) return { kind, confidence: 0 };
+  if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after)) return { kind, confidence: currency ? 0.95 : 0.7 };
+  if (LIMIT.test(before)) return { kind, confidence: 0.85 };
+  return { kind, confidence: sentenceAround(text, span).length < 200 && text.length < 600 ? 0.5 : 0.2 };
+}
+
+const CURRENCY_ALONE = new RegExp(`(?<![\\p{L}\\d])(?:in|prices? in|quote in|pay in|currency:?|en|in der Währung)\\s+(${CURRENCY_SOURCE})`, "giu");
+
+/** The currency the text asks prices in without an amount ("quote in CHF"), if any. */
+export function findCurrency(text: string, locale?: string): string | undefined {
+  for (const match of text.matchAll(CURRENCY_ALONE)) {
+    const code = match[1] && currencyCode(match[1], locale);
+    if (code) return code;
+  }
+  return undefined;
+}
+
+/** The mention that is the buyer's limit: the surest, of equals the last said; undefined where none is sure enough. */
+export function budgetOf(mentions: readonly MoneyMention[]): MoneyMention | undefined {
+  return mentions.reduce<MoneyMention | undefined>((best, mention) => (mention.confidence >= Math.max(0.5, best?.confidence ?? 0) ? mention : best), undefined);
+}

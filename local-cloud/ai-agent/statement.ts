@@ -1,0 +1,67 @@
+import { findConstraints } from "./constraints.ts";
+import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
+import { findMeasures, findReferences } from "./distractions.ts";
+import { findItems, type ItemMention } from "./items.ts";
+import { languageOf } from "./languages.ts";
+import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
+import { findNumbers } from "./numbers.ts";
+import { deliveryOf, findPlaces, placeOfAnswer, type PlaceMention } from "./places.ts";
+import { findQuantities, type QuantityMention } from "./quantities.ts";
+import { headingOf, masked, plainText } from "./text.ts";
+
+/** What one stretch of what the buyer wrote says about the need. */
+export interface Statement {
+  text: string;
+  heading: string | undefined;
+  items: ItemMention[];
+  /** Every count in it, also those without goods beside them ("make it 12"). */
+  quantities: QuantityMention[];
+  budget: MoneyMention | undefined;
+  currency: string | undefined;
+  delivery: PlaceMention | undefined;
+  deadline: DeadlineMention | undefined;
+  constraints: string[];
+}
+
+/** What the assistant had just asked, so that a bare answer can be read. */
+export type Question = "quantity" | "budget" | "delivery" | "deadline" | undefined;
+
+/** Reads one statement. Figures are given out in the order money, dates, places, references, measures; what is left may count goods. */
+export function readStatement(raw: string, context: { referenceTime: Date; locale: string | undefined; asked: Question }): Statement {
+  const text = plainText(raw);
+  const { referenceTime, locale, asked } = context;
+  const language = languageOf(text, locale);
+  const references = findReferences(text);
+  const withoutReferences = masked(text, references);
+  const money = findMoney(withoutReferences, language, locale);
+  const deadlines = findDeadlines(masked(withoutReferences, money), language, referenceTime, locale);
+  const spoken = [...references, ...money, ...deadlines];
+  const places = findPlaces(masked(text, [...money, ...deadlines]));
+  const forNames = masked(text, [...spoken, ...places]);
+  const forQuantities = masked(forNames, findMeasures(forNames));
+  const quantities = findQuantities(forQuantities, findNumbers(forQuantities, language));
+  const heading = headingOf(text);
+  const bare = asked === "budget" && !budgetOf(money) ? findNumbers(text, language)[0] : undefined;
+  return {
+    text,
+    heading,
+    items: findItems({ forNames, quantities, heading }),
+    quantities,
+    budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
+    currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
+    delivery: deliveryOf(places) ?? (asked === "delivery" ? placeOfAnswer(text) : undefined),
+    deadline: deadlineOf(deadlines) ?? (asked === "deadline" ? deadlines[0] : undefined),
+    constraints: findConstraints(text),
+  };
+}
+
+/** What an assistant's message asks for. */
+export function questionOf(assistant: string | undefined): Question {
+  const question = assistant?.split(/(?<=[.!?])\s/).findLast((sentence) => sentence.trimEnd().endsWith("?"));
+  if (question === undefined) return undefined;
+  if (/how many|quantit|how much of|wie viele|combien|stückzahl/i.test(question)) return "quantity";
+  if (/budget|how much|spend|price|kosten|prix/i.test(question)) return "budget";
+  if (/where|deliver(?:ed)? to|address|ship|wohin|liefer|où|livr/i.test(question)) return "delivery";
+  if (/when|deadline|by what date|which date|how soon|wann|bis wann|quand/i.test(question)) return "deadline";
+  return undefined;
+}

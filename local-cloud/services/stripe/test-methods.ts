@@ -1,0 +1,61 @@
+/** What a test payment method does when charged: Stripe's published test cards and bank accounts. */
+export interface TestMethod {
+  /** The id it can be named by, e.g. `pm_card_visa`. */
+  id: string;
+  /** The card number a browser sends for it; null for a bank account. */
+  number: string | null;
+  brand: string;
+  behaviour:
+    | { kind: "succeeds" }
+    | { kind: "needs-authentication" }
+    | { kind: "declines"; code: string; declineCode: string | null; message: string }
+    | { kind: "processes"; settles: boolean };
+}
+
+const declines = (code: string, declineCode: string | null, message: string): TestMethod["behaviour"] => ({ kind: "declines", code, declineCode, message });
+
+/** After https://docs.stripe.com/testing: ids, numbers and outcomes as published there. */
+export const TEST_METHODS: readonly TestMethod[] = [
+  { id: "pm_card_visa", number: "4242424242424242", brand: "visa", behaviour: { kind: "succeeds" } },
+  { id: "pm_card_mastercard", number: "5555555555554444", brand: "mastercard", behaviour: { kind: "succeeds" } },
+  { id: "pm_card_amex", number: "378282246310005", brand: "amex", behaviour: { kind: "succeeds" } },
+  { id: "pm_card_authenticationRequired", number: "4000002760003184", brand: "visa", behaviour: { kind: "needs-authentication" } },
+  { id: "pm_card_threeDSecure2Required", number: "4000000000003220", brand: "visa", behaviour: { kind: "needs-authentication" } },
+  {
+    id: "pm_card_chargeDeclined",
+    number: "4000000000000002",
+    brand: "visa",
+    behaviour: declines("card_declined", "generic_decline", "Your card was declined."),
+  },
+  {
+    id: "pm_card_chargeDeclinedInsufficientFunds",
+    number: "4000000000009995",
+    brand: "visa",
+    behaviour: declines("card_declined", "insufficient_funds", "Your card has insufficient funds."),
+  },
+  {
+    id: "pm_card_chargeDeclinedExpiredCard",
+    number: "4000000000000069",
+    brand: "visa",
+    behaviour: declines("expired_card", null, "Your card has expired."),
+  },
+  {
+    id: "pm_card_chargeDeclinedIncorrectCvc",
+    number: "4000000000000127",
+    brand: "visa",
+    behaviour: declines("incorrect_cvc", null, "Your card's security code is incorrect."),
+  },
+  {
+    id: "pm_card_chargeDeclinedProcessingError",
+    number: "4000000000000119",
+    brand: "visa",
+    behaviour: declines("processing_error", null, "An error occurred while processing your card. Try again in a little bit."),
+  },
+  { id: "pm_usBankAccount_success", number: null, brand: "us_bank_account", behaviour: { kind: "processes", settles: true } },
+  { id: "pm_usBankAccount_processing", number: null, brand: "us_bank_account", behaviour: { kind: "processes", settles: false } },
+];
+
+/** The published test method with this id or card number. */
+export function findTestMethod(idOrNumber: string): TestMethod | undefined {
+  return TEST_METHODS.find((method) => method.id === idOrNumber || method.number === idOrNumber);
+}

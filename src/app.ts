@@ -1,0 +1,28 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import type { Deps } from "./deps.ts";
+import { answerError, answerUnmatched, mount, requestContext, type HttpEnv } from "./platform/http/mount.ts";
+import { routes } from "./routes.ts";
+
+/** Middleware order, mounts, onError; nothing else. */
+export function createApp(depsOf: (bindings: Record<string, unknown>) => Deps): Hono<HttpEnv<Deps>> {
+  const app = new Hono<HttpEnv<Deps>>();
+  app.use(requestContext(depsOf));
+  app.use(secureHeaders({ crossOriginResourcePolicy: "cross-origin" }));
+  app.use(
+    cors({
+      origin: (origin, c) => {
+        const { site } = (c.get("deps") as Deps).settings;
+        return site.state === "configured" && site.value.CORS_ORIGINS.includes(origin) ? origin : null;
+      },
+      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "last-event-id", "traceparent", "x-request-id"],
+      exposeHeaders: ["etag", "x-request-id", "retry-after", "idempotency-replayed", "server-timing", "x-degraded", "x-image-fallback"],
+      maxAge: 600,
+    }),
+  );
+  mount(app, routes);
+  app.notFound(answerUnmatched(routes));
+  app.onError(answerError(new Set(routes.filter(({ spec }) => spec.page).map(({ spec }) => spec.path)), "/admin/login"));
+  return app;
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { Cart } from "../durable-objects/cart.ts";
+import type { SearchStream } from "../durable-objects/search-stream.ts";
+import type { SupplierHost } from "../durable-objects/supplier-host.ts";
+import type { ViewerControls } from "../durable-objects/viewer-controls.ts";
+import type { TokenBudget } from "../durable-objects/token-budget.ts";
+import type { AlertLedger } from "../durable-objects/alert-ledger.ts";
+import type { OpsDesk } from "../durable-objects/ops-desk.ts";
+import type { OpsMetrics } from "../durable-objects/ops-metrics.ts";
+import { readGroup } from "./platform/settings/group.ts";
+
+/** The bindings of wrangler.toml; vars and secrets are read through `readSettings` alone. */
+export interface Bindings {
+  CART: DurableObjectNamespace<Cart>;
+  SEARCH_STREAM: DurableObjectNamespace<SearchStream>;
+  SUPPLIER_HOST: DurableObjectNamespace<SupplierHost>;
+  VIEWER_CONTROLS: DurableObjectNamespace<ViewerControls>;
+  TOKEN_BUDGET: DurableObjectNamespace<TokenBudget>;
+  ALERT_LEDGER: DurableObjectNamespace<AlertLedger>;
+  OPS_DESK: DurableObjectNamespace<OpsDesk>;
+  OPS_METRICS: DurableObjectNamespace<OpsMetrics>;
+  BRIEF_EXTRACTION: Queue;
+  BRIEF_EXTRACTION_DLQ: Queue;
+  CRAWL_JOBS: Queue;
+  CRAWL_JOBS_DLQ: Queue;
+  AUTOMATION_EVENTS: Queue;
+  AUTOMATION_EVENTS_DLQ: Queue;
+  INCIDENT_ALERTS: Queue;
+  INCIDENT_ALERTS_DLQ: Queue;
+  RATE_LIMIT_TOKEN: RateLimit;
+  RATE_LIMIT_ADDRESS: RateLimit;
+}
+
+const PLACEHOLDER = /example\.(?:com|org|net)|changeme|placeholder|your[-_]|<|>|xxx/i;
+const LOOPBACK_OR_PRIVATE = /^(?:localhost|.*\.localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|\[::1\]|\[f[cd])/i;
+
+/** True for a host nobody outside this machine or network can mean. */
+export function isPrivateHost(host: string): boolean {
+  return LOOPBACK_OR_PRIVATE.test(host);
+}
+
+/**
+ * Settings by the group that needs them. Never throws: what is missing or malformed comes out with its name.
+ * In a deployed environment (anything but `local`) a loopback or placeholder address is malformed, and secrets have a least length.
+ */
+export function readSettings(source: Record<string, unknown>) {
+  const environment = z.enum(["local", "staging", "production"]).catch("production").parse(source["ENVIRONMENT"]);
+  const deployed = environment !== "local";
+
+  const text = z.string().refine((value) => !deployed || !PLACEHOLDER.test(value), "is a placeholder");
+  const secret = text.refine((value) => value.length >= (deployed ? 32 : 16), `must have at least ${deployed ? 32 : 16} characters`);
+  const url = (protocols: readonly string[]) =>
+    z.string().superRefine((value, context) => {
+      const parsed = URL.parse(value);
+      if (!parsed) context.addIssue("is not a URL");
+      else if (!protocols.includes(parsed.protocol)) context.addIssue(`must begin with ${protocols.join(" or ")}`);
+      else if (deployed && isPrivateHost(parsed.hostname)) context.addIssue("is a loopback or private address");
+      else if (deployed && PLACEHOLDER.test(parsed.hostname)) context.addIssue("is a placeholder address");
+    });
+  const web = url(deployed ? ["https:"] : ["http:", "https:"]);
+  const hex = text.regex(/^(?:[0-9a-f]{2}){8,}$/i, "must be hexadecimal");
+  const origins = z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").map((origin) => origin.trim()).filter(Boolean));
+  const privateAddresses = z
+    .enum(["allow", "refuse"])
+    .default("refuse")
+    .refine((value) => environment !== "production" || value === "refuse", "private addresses cannot be allowed in production");
+  const models = z.string().transform((json, context) => {
+    const parsed = z.array(z.string().min(1)).min(1).safeParse(safeJson(json));
+    if (parsed.success) return parsed.data;
+    context.addIssue("must be a JSON array of model names");
+    return z.NEVER;
+  });
+
+  const group = <S extends Record<string, z.ZodType>>(shape: S) => readGroup(source, shape);
+
+  return {
+    environment,
+    deployed,
+    releaseId: typeof source["RELEASE_ID"] === "string" && source["RELEASE_ID"] !== "" ? source["RELEASE_ID"] : "unreleased",
+    site: group({ PUBLIC_BASE_URL: web, CORS_ORIGINS: origins, OUTBOUND_PRIVATE_ADDRESSES: privateAddresses }),
+    database: group({ DATABASE_URL: url(["postgres:", "postgresql:"]), NEON_FETCH_ENDPOINT: web.optional() }),
+    redis: group({ REDIS_URL: web, REDIS_TOKEN: text }),
+    mongo: group({ MONGO_URL: url(["mongodb:", "mongodb+srv:"]) }),
+    aiAgent: group({ AI_AGENT_BASE_URL: web, AI_AGENT_TOKEN: text.optional() }),
+    imageProcessor: group({ IMAGE_PROC_BASE_URL: web, IMAGE_PROC_KEY: hex, IMAGE_PROC_SALT: hex }),
+    openai: group({ OPENAI_API_KEY: text, OPENAI_BASE_URL: web.optional() }),
+    anthropic: group({ ANTHROPIC_API_KEY: text, ANTHROPIC_BASE_URL: web.optional() }),
+    exchangeRates: group({ EXCHANGE_RATE_API_KEY: text, EXCHANGE_RATE_BASE_URL: web.default("https://v6.exchangerate-api.com") }),
+    stripe: group({ STRIPE_SECRET_KEY: text, STRIPE_WEBHOOK_SECRET: text, STRIPE_BASE_URL: web.optional() }),
+    buyerTokens: group({ JWT_ACCESS_SECRET: secret, JWT_REFRESH_SECRET: secret }),
+    adminVerification: group({ ADMIN_TOKEN_VERIFICATION: z.enum(["local", "api"]) }),
+    ads: group({ ADS_DEGRADED_MODE_POLICY: z.enum(["fail_open", "fail_closed"]), ADS_SIGNING_SECRET: secret }),
+    incidentPrimary: group({
+      INCIDENT_ALERT_WEBHOOK_URL: web,
+      INCIDENT_ALERT_WEBHOOK_TOKEN: text,
+      INCIDENT_ALERT_WEBHOOK_SECRET: text.optional(),
+    }),
+    incidentSecondary: group({ INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: web, INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN: text.optional() }),
+    support: group({ SUPPORT_WEBHOOK_URL: web }),
+    deadManSwitch: group({ DEAD_MAN_SWITCH_URL: web }),
+    opsRead: group({ OPS_READ_TOKEN: secret }),
+    opsBootstrap: group({ OPS_BOOTSTRAP_SECRET: secret }),
+    llmModels: group({ LLM_ALLOWED_MODELS_JSON: models }),
+  };
+}
+
+export type Settings = ReturnType<typeof readSettings>;
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
+
+export type AuthRefusal =
+  | { kind: "email-taken" }
+  | { kind: "sign-in-failed" }
+  | { kind: "totp-required" }
+  | { kind: "sign-in-throttled"; retryAfterSeconds: number }
+  | { kind: "session-ended" }
+  | { kind: "refresh-token-reused" };
+
+const ended = (detail: string): Problem => ({ type: "session-ended", title: "The session has ended", status: 401, detail });
+
+export const authProblems: ProblemTable<AuthRefusal> = {
+  "email-taken": () => ({
+    type: "email-taken",
+    title: "There is an account with this e-mail address",
+    status: 409,
+    errors: [{ pointer: "/email", detail: "has an account" }],
+  }),
+  "sign-in-failed": () => ({ type: "sign-in-failed", title: "E-mail address or password is not right", status: 401 }),
+  "totp-required": () => ({
+    type: "totp-required",
+    title: "A one-time code is needed",
+    status: 401,
+    errors: [{ pointer: "/totp", detail: "is missing, wrong or used" }],
+  }),
+  "sign-in-throttled": ({ retryAfterSeconds }) => ({
+    type: "sign-in-throttled",
+    title: "Too many failed sign-ins",
+    status: 429,
+    retryAfterSeconds,
+  }),
+  "session-ended": () => ended("Sign in again."),
+  "refresh-token-reused": () => ended("The refresh token was used before; the whole session is revoked. Sign in again."),
+};

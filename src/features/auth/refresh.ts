@@ -1,0 +1,35 @@
+import { refreshTokenReused } from "../../platform/events/auth.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { endSession } from "./end-session.ts";
+import { issueTokens } from "./issue-tokens.ts";
+import { decideRefresh, type RefreshRefusal } from "./rules.ts";
+import type { Tokens } from "./schemas.ts";
+import { findSession, rotateSession } from "./store.ts";
+import { readRefresh } from "./tokens.ts";
+
+/** Rotates a refresh token (RFC 9700 §4.14). Two requests at once with the same token get the same new one. */
+export async function refresh(deps: Platform, refreshToken: string): Promise<Result<Tokens, RefreshRefusal>> {
+  const claims = await readRefresh(deps, refreshToken);
+  const session = claims && (await findSession(deps.db, claims.sid));
+  if (!claims || !session) return refused({ kind: "session-ended" });
+
+  const now = deps.clock.now();
+  const { refreshGraceSeconds, refreshTokenSeconds } = deps.contract.access;
+  const decision = decideRefresh(session, claims.generation, now, refreshGraceSeconds);
+  if (!decision.ok) {
+    if (decision.refusal.kind === "refresh-token-reused") {
+      await endSession(deps, session.id, "refresh-token-reused");
+      refreshTokenReused(deps, { buyerId: session.buyerId, sessionId: session.id });
+    }
+    return decision;
+  }
+  if (decision.value.kind === "rotate") {
+    const rotated = await rotateSession(deps.db, session.id, session.generation, now, new Date(now.getTime() + refreshTokenSeconds * 1000));
+    if (rotated) return ok(await issueTokens(deps, { ...session, generation: session.generation + 1, rotatedAt: now }));
+    const current = await findSession(deps.db, session.id);
+    if (!current || !decideRefresh(current, claims.generation, now, refreshGraceSeconds).ok) return refused({ kind: "session-ended" });
+    return ok(await issueTokens(deps, current));
+  }
+  return ok(await issueTokens(deps, session));
+}

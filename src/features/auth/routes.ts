@@ -1,0 +1,88 @@
+import { presentedToken } from "../../platform/http/auth.ts";
+import { Routes } from "../../platform/http/route.ts";
+import { issueStreamTicket } from "./issue-stream-ticket.ts";
+import { login, type LoginDeps } from "./login.ts";
+import { logout } from "./logout.ts";
+import { authProblems } from "./problems.ts";
+import { refresh } from "./refresh.ts";
+import { register } from "./register.ts";
+import { loginBody, meSchema, refreshBody, registerBody, registeredSchema, ticketBody, ticketSchema, tokensSchema } from "./schemas.ts";
+
+const tag = "Access";
+
+export const authRoutes = new Routes<LoginDeps>()
+  .add(
+    {
+      method: "post",
+      path: "/auth/register",
+      tag,
+      summary: "Make a buyer's account",
+      access: "public",
+      body: registerBody,
+      replies: { 201: { description: "The account.", schema: registeredSchema } },
+      problems: ["email-taken"],
+    },
+    async ({ deps, body, reply, refuse }) => {
+      const result = await register(deps, body);
+      return result.ok ? reply(201, result.value) : refuse(result.refusal, authProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/auth/login",
+      tag,
+      summary: "Sign in as buyer or operator",
+      access: "public",
+      body: loginBody,
+      replies: { 200: { description: "Tokens.", schema: tokensSchema } },
+      problems: ["sign-in-failed", "totp-required", "sign-in-throttled"],
+    },
+    async ({ deps, body, request, reply, refuse }) => {
+      const result = await login(deps, { ...body, address: request.headers.get("cf-connecting-ip") ?? "unknown" });
+      return result.ok ? reply(200, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/auth/refresh",
+      tag,
+      summary: "Rotate a buyer's refresh token",
+      description: "The token is good once. Within a short grace the last one may be sent again, for answers that were lost.",
+      access: "public",
+      body: refreshBody,
+      replies: { 200: { description: "Tokens.", schema: tokensSchema } },
+      problems: ["session-ended"],
+    },
+    async ({ deps, body, reply, refuse }) => {
+      const result = await refresh(deps, body.refreshToken);
+      return result.ok ? reply(200, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
+    },
+  )
+  .add(
+    { method: "post", path: "/auth/logout", tag, summary: "End the session", access: "any", replies: { 204: { description: "The session has ended." } } },
+    async ({ deps, request }) => {
+      await logout(deps, tokenOf(request));
+      return new Response(null, { status: 204 });
+    },
+  )
+  .add(
+    { method: "get", path: "/auth/me", tag, summary: "Who calls", access: "any", replies: { 200: { description: "The caller.", schema: meSchema } } },
+    ({ identity, reply }) => reply(200, identity),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/auth/stream-ticket",
+      tag,
+      summary: "A short-lived ticket for EventSource",
+      access: "buyer",
+      body: ticketBody,
+      bodyOptional: true,
+      replies: { 200: { description: "The ticket, for `?ticket=`.", schema: ticketSchema } },
+    },
+    async ({ deps, body, request, reply }) => reply(200, await issueStreamTicket(deps, tokenOf(request), body.path), { "cache-control": "no-store" }),
+  );
+
+const tokenOf = (request: Request): string => presentedToken(request) ?? "";

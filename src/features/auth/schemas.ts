@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { OPERATOR_ROLES } from "../../platform/identity.ts";
+
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
+
+export const registerBody = z
+  .strictObject({
+    email,
+    password: z.string().min(10, "must have at least 10 characters").max(200),
+    name: z.string().trim().min(1).max(200).default(""),
+  })
+  .meta({ example: { email: "buyer@acme.test", password: "correct horse battery", name: "Ada" } });
+
+export const loginBody = z.strictObject({
+  email,
+  password: z.string().min(1).max(200),
+  /** Six digits of an operator's authenticator, where the contract demands it. */
+  totp: z
+    .string()
+    .regex(/^\d{6}$/, "must be six digits")
+    .optional(),
+});
+
+export const refreshBody = z.strictObject({ refreshToken: z.string().min(1).max(4096) });
+
+/** RFC 6749's token answer in camelCase; `expiresIn` in seconds. */
+export const tokensSchema = z
+  .object({ accessToken: z.string(), tokenType: z.literal("Bearer"), expiresIn: z.int(), refreshToken: z.string().optional() })
+  .meta({ id: "Tokens" });
+export type Tokens = z.infer<typeof tokensSchema>;
+
+export const meSchema = z
+  .object({ kind: z.enum(["buyer", "operator"]), id: z.string(), email: z.string(), role: z.enum(OPERATOR_ROLES).optional() })
+  .meta({ id: "Me" });
+
+export const registeredSchema = z.object({ id: z.string(), email: z.string(), name: z.string() }).meta({ id: "Buyer" });
+
+export const ticketBody = z.strictObject({ path: z.string().startsWith("/").max(300).default("/searches/") });
+export const ticketSchema = z.object({ ticket: z.string(), expiresIn: z.int() }).meta({ id: "StreamTicket" });

@@ -1,0 +1,35 @@
+import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+
+/** Buyers' accounts; operators live in the operations plane. Kept for as long as the account is. */
+export const buyers = pgTable(
+  "buyers",
+  {
+    id: id(),
+    /** Lower-cased. */
+    email: text().notNull(),
+    name: text().notNull(),
+    passwordHash: text().notNull(),
+    createdAt: time().notNull(),
+  },
+  (table) => [uniqueIndex("buyers_email").on(table.email)],
+);
+
+/** One sign-in and its family of refresh tokens. Deleted by the daily cron 30 days after `expiresAt`. */
+export const buyerSessions = pgTable(
+  "buyer_sessions",
+  {
+    id: id(),
+    buyerId: text()
+      .notNull()
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    /** Number of rotations; the refresh token of this generation is the valid one. */
+    generation: integer().notNull().default(0),
+    rotatedAt: time().notNull(),
+    createdAt: time().notNull(),
+    expiresAt: time().notNull(),
+    revokedAt: time(),
+    revokedReason: text(),
+  },
+  (table) => [index("buyer_sessions_buyer").on(table.buyerId), index("buyer_sessions_expiry").on(table.expiresAt)],
+);

@@ -1,0 +1,35 @@
+import { consume } from "../queues/index.ts";
+import { createApp } from "./app.ts";
+import { createDeps, type Deps } from "./deps.ts";
+import type { Bindings } from "./env.ts";
+import { flushMetrics } from "./platform/metrics/flush.ts";
+import { runInScope } from "./platform/scope.ts";
+import { traceIdOf } from "./platform/trace.ts";
+import { runCron } from "./scheduled.ts";
+
+export { AlertLedger } from "../durable-objects/alert-ledger.ts";
+export { Cart } from "../durable-objects/cart.ts";
+export { OpsDesk } from "../durable-objects/ops-desk.ts";
+export { OpsMetrics } from "../durable-objects/ops-metrics.ts";
+export { SearchStream } from "../durable-objects/search-stream.ts";
+export { SupplierHost } from "../durable-objects/supplier-host.ts";
+export { TokenBudget } from "../durable-objects/token-budget.ts";
+export { ViewerControls } from "../durable-objects/viewer-controls.ts";
+
+let deps: Deps | undefined;
+const depsOf = (bindings: unknown): Deps => (deps ??= createDeps(bindings as Bindings));
+const app = createApp(depsOf);
+
+/** Runs work outside a request in a scope of its own, then sends what was counted. */
+async function background(bindings: Bindings, context: ExecutionContext, name: string, run: (deps: Deps) => Promise<void>): Promise<void> {
+  const all = depsOf(bindings);
+  const scope = { requestId: `${name}-${crypto.randomUUID()}`, traceId: traceIdOf(null), waitUntil: (task: Promise<unknown>) => context.waitUntil(task) };
+  await runInScope(scope, () => run(all));
+  context.waitUntil(flushMetrics(all));
+}
+
+export default {
+  fetch: (request, bindings, context) => app.fetch(request, bindings as unknown as Record<string, unknown>, context),
+  queue: (batch, bindings, context) => background(bindings, context, "queue", (all) => consume(batch, all)),
+  scheduled: (event, bindings, context) => background(bindings, context, "cron", (all) => runCron(event.cron, all)),
+} satisfies ExportedHandler<Bindings>;

@@ -1,0 +1,4 @@
+import { Routes } from "../../platform/http/route.ts";
+import type { Platform } from "../../platform/platform.ts";
+
+export const operatorsRoutes = new Routes<Platform>();

@@ -1,0 +1,149 @@
+import { z } from "zod";
+import document from "../../config/production-governance.json" with { type: "json" };
+import { currencySchema } from "./money.ts";
+
+/**
+ * The governance contract (GOV-1): the single source of owners, thresholds, windows, postures, review dates and model approvals.
+ * Durations are seconds unless the name says otherwise. `environments.<name>` is laid over the whole, member by member.
+ */
+const seconds = z.number().positive();
+const share = z.number().min(0).max(1);
+const owned = { owner: z.string().min(1), reviewBy: z.iso.date() };
+const schedule = z.object({ delaysSeconds: z.array(seconds).min(1), jitter: share });
+
+export const contractSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.int(),
+  lastChanged: z.iso.date(),
+  access: z.strictObject({
+    ...owned,
+    accessTokenSeconds: seconds,
+    refreshTokenSeconds: seconds,
+    refreshGraceSeconds: seconds,
+    revocationSeconds: seconds,
+    operatorSessionSeconds: seconds,
+    streamTicketSeconds: seconds,
+    operatorTotp: z.enum(["required", "optional"]),
+  }),
+  briefs: z.strictObject({
+    ...owned,
+    queuedStuckSeconds: seconds,
+    finalizingStuckSeconds: seconds,
+    leaseSeconds: seconds,
+    maxAttempts: z.int().positive(),
+    retry: schedule,
+  }),
+  crawl: z.strictObject({
+    ...owned,
+    queuedWindowSeconds: seconds,
+    leaseSeconds: seconds,
+    maxAttempts: z.int().positive(),
+    retry: schedule,
+    pagesPerCrawl: z.int().positive(),
+    pageDeadlineMs: z.int().positive(),
+    pageMaxBytes: z.int().positive(),
+    defaultDelayMs: z.int().nonnegative(),
+    robotsTtlSeconds: seconds,
+    circuitOpenSeconds: seconds,
+  }),
+  catalog: z.strictObject({
+    ...owned,
+    pollSeconds: seconds,
+    heartbeatSeconds: seconds,
+    maxStreamSeconds: seconds,
+    quoteSeconds: seconds,
+    deltaRetentionDays: z.int().positive(),
+  }),
+  checkout: z.strictObject({
+    ...owned,
+    reservedSeconds: seconds,
+    paymentInitiatedSeconds: seconds,
+    cartReconcilingSeconds: seconds,
+    expireSeconds: seconds,
+    leaseSeconds: seconds,
+  }),
+  carts: z.strictObject({ ...owned, maxItems: z.int().positive(), maxQuantity: z.int().positive(), idempotencySeconds: seconds }),
+  automations: z.strictObject({
+    ...owned,
+    retry: schedule,
+    leaseSeconds: seconds,
+    deliveryDeadlineMs: z.int().positive(),
+    maxReplayBatch: z.int().positive(),
+    reviewCadenceSeconds: seconds,
+  }),
+  ads: z.strictObject({
+    ...owned,
+    controlDeadlineMs: z.int().positive(),
+    failOpenPerViewerMinute: z.int().positive(),
+    impressionsPerViewerHour: z.int().positive(),
+    reservePriceMinor: z.int().nonnegative(),
+    maxSponsoredPerSearch: z.int().positive(),
+  }),
+  fx: z.strictObject({
+    ...owned,
+    base: currencySchema,
+    supportedCurrencies: z.array(currencySchema).min(1),
+    freshSeconds: seconds,
+    graceSeconds: seconds,
+    deadlineMs: z.int().positive(),
+  }),
+  locales: z.strictObject({ ...owned, supported: z.array(z.string()).min(1), default: z.string() }),
+  images: z.strictObject({
+    ...owned,
+    placeholderPolicy: z.enum(["fail_open", "fail_closed"]),
+    deadlineMs: z.int().positive(),
+    placeholderCacheSeconds: seconds,
+    imageCacheSeconds: seconds,
+    maxWidth: z.int().positive(),
+  }),
+  llm: z.strictObject({
+    ...owned,
+    dailyTokenLimit: z.int().positive(),
+    maxOutputTokens: z.int().positive(),
+    reservationSeconds: seconds,
+    deadlineMs: z.int().positive(),
+    chatModel: z.string(),
+    models: z.array(
+      z.strictObject({
+        model: z.string(),
+        provider: z.enum(["openai", "anthropic"]),
+        family: z.string(),
+        owner: z.string().min(1),
+        approvalTicket: z.string().min(1),
+        dashboardSlice: z.string().min(1),
+        /** US dollars per million tokens, as decimals. */
+        inputUsdPerMillion: z.string(),
+        outputUsdPerMillion: z.string(),
+      }),
+    ),
+  }),
+  health: z.strictObject({
+    ...owned,
+    captureMaxAgeSeconds: seconds,
+    probeIntervalSeconds: seconds,
+    probeDeadlineMs: z.int().positive(),
+    sectionDeadlineMs: z.int().positive(),
+  }),
+  http: z.strictObject({ ...owned, maxBodyBytes: z.int().positive() }),
+});
+
+export type Contract = z.infer<typeof contractSchema>;
+
+type Json = { [name: string]: Json } | Json[] | string | number | boolean | null;
+
+/** The contract as it holds in one environment. Throws where the checked-in document is not valid: nothing may run on a guess. */
+export function contractFor(environment: string, source: unknown = document): Contract {
+  const { environments, ...whole } = source as { environments?: Record<string, Json>; [name: string]: unknown };
+  return contractSchema.parse(overlay(whole as Json, environments?.[environment]));
+}
+
+function overlay(base: Json, over: Json | undefined): Json {
+  if (over === undefined) return base;
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const names = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...names].map((name) => [name, name in base ? overlay(base[name] as Json, over[name]) : (over[name] as Json)]));
+}
+
+function isRecord(value: Json): value is { [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+/** The one vocabulary for anything less than normal; operators also see the policy's owner. */
+export const degradedSchema = z
+  .object({
+    /** What is served instead: `stale-rate`, `placeholder`, `polling`, `without-controls`, `estimated`, `stale-section`. */
+    mode: z.string(),
+    reason: z.string(),
+    since: z.iso.datetime(),
+    /** The contract's clause that allows it, as a path: `fx.staleGrace`. */
+    policy: z.string(),
+    owner: z.string().optional(),
+  })
+  .meta({ id: "Degraded" });
+export type Degraded = z.infer<typeof degradedSchema>;
+
+/** Where the body's bytes are not ours, the same shape goes into this header as JSON. */
+export const DEGRADED_HEADER = "x-degraded";

@@ -1,0 +1,50 @@
+/** A fault that the code foresaw: what went wrong, not which status it becomes (platform/http/problem.ts has the table). */
+export type AppErrorCode =
+  | "dependency-unavailable"
+  | "dependency-unconfigured"
+  | "feature-switched-off"
+  | "validation"
+  | "malformed-body"
+  | "body-too-large"
+  | "unsupported-media-type"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "method-not-allowed"
+  | "rate-limited"
+  | "conflict";
+
+export interface AppErrorDetail {
+  /** Which dependency, feature or resource. */
+  subject?: string;
+  /** Seconds after which a retry makes sense. */
+  retryAfterSeconds?: number;
+  /** RFC 6901 pointers to what is wrong in the input. */
+  errors?: readonly { pointer: string; detail: string }[];
+  /** Further members of the problem document. */
+  extensions?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: AppErrorCode;
+  readonly detail: AppErrorDetail;
+
+  constructor(code: AppErrorCode, message: string, detail: AppErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+export const unavailable = (dependency: string, cause?: unknown, retryAfterSeconds = 5): AppError =>
+  new AppError("dependency-unavailable", `${dependency} is not reachable`, { subject: dependency, retryAfterSeconds, cause });
+
+export const unconfigured = (dependency: string, missing: readonly string[]): AppError =>
+  new AppError("dependency-unconfigured", `${dependency} is not configured`, { subject: dependency, extensions: { missing } });
+
+export const notFound = (what: string): AppError => new AppError("not-found", `no such ${what}`, { subject: what });
+
+export const switchedOff = (feature: string): AppError =>
+  new AppError("feature-switched-off", `${feature} is switched off by an operator`, { subject: feature, retryAfterSeconds: 30 });

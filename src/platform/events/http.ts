@@ -1,0 +1,43 @@
+import { counter, distinct, latency } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const httpMetrics = {
+  requests: counter("http_requests", "Requests by route, method and class of status.", ["route", "method", "status_class"]),
+  duration: latency("http_request_duration", "Time to the response's headers, by route.", ["route"]),
+  rateLimitOpen: counter("http_rate_limit_open", "Requests let through because the rate limiter did not answer."),
+  affectedBuyers: distinct("http_affected_buyers", "Distinct buyers who got a 5xx."),
+  affectedClients: distinct("http_affected_clients", "Distinct clients (by product token of the User-Agent) that got a 5xx."),
+};
+
+export interface RequestServed {
+  requestId: string;
+  traceId: string;
+  method: string;
+  /** The route's pattern, never the path: paths carry ids. */
+  route: string;
+  status: number;
+  durationMs: number;
+  outcome: string;
+  buyerId?: string;
+  client: string;
+}
+
+export function requestServed(to: Recorder, request: RequestServed): void {
+  const statusClass = `${Math.floor(request.status / 100)}xx`;
+  to.metrics.count(httpMetrics.requests, { route: request.route, method: request.method, status_class: statusClass });
+  to.metrics.observe(httpMetrics.duration, { route: request.route }, request.durationMs / 1000);
+  if (request.status >= 500) {
+    if (request.buyerId) to.metrics.see(httpMetrics.affectedBuyers, {}, request.buyerId);
+    to.metrics.see(httpMetrics.affectedClients, {}, request.client);
+  }
+  say(to, request.status >= 500 ? "error" : "info", "http.request", { ...request });
+}
+
+export function rateLimiterUnavailable(to: Recorder, error: unknown): void {
+  to.metrics.count(httpMetrics.rateLimitOpen, {});
+  say(to, "warn", "http.rate-limit.open", { error });
+}
+
+export function requestFailed(to: Recorder, failure: { requestId: string; error: unknown }): void {
+  say(to, "error", "http.unhandled-error", failure);
+}

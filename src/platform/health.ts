@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import type { AlertSeverity } from "./alerts.ts";
+import type { Contract } from "./contract.ts";
+import type { Degraded } from "./degraded.ts";
+import type { Metric } from "./metrics/metrics.ts";
+import type { MetricsReader } from "./metrics/reader.ts";
+import type { SwitchableFeature } from "./switches.ts";
+
+/**
+ * A section of the health surfaces as data. The capture (operations/health) runs every section each minute and behind an answer,
+ * stores what came out, evaluates the alert rules on it, and renders it three times: JSON, `/metrics`, the operations page.
+ */
+export type HealthStatus = "pass" | "warn" | "fail";
+
+/** `detailed` is `/health/detailed`, `ops` are both ops surfaces. */
+export type HealthSurface = "detailed" | "ops";
+
+export interface CaptureContext {
+  now: Date;
+  /** Aborts at the section's deadline (contract `health.sectionDeadlineMs`). */
+  signal: AbortSignal;
+  /** Runs a call to Postgres, Redis or a provider once one of the capture's five places is free: the platform allows six open connections. */
+  outbound<T>(call: () => Promise<T>): Promise<T>;
+  metrics: MetricsReader;
+}
+
+/** What a capture found. It may throw: the section is then shown as incomplete with its last known figures. */
+export interface Capture<Figures> {
+  status: HealthStatus;
+  /** False where some of the figures could not be had and are left at their last known or null value. */
+  complete: boolean;
+  figures: Figures;
+  degraded?: readonly Degraded[];
+}
+
+/** A condition worth an alert; the same key while it holds is one alert. */
+export interface AlertCondition {
+  key: string;
+  severity: AlertSeverity;
+  summary: string;
+  detail?: Record<string, unknown>;
+}
+
+/** Evaluated on each capture: a condition is raised once found for `forSeconds`, resolved once gone for `clearSeconds`. */
+export interface AlertRule<Figures> {
+  /** Unique among all sections; with the condition's key it names the rule's memory. */
+  name: string;
+  forSeconds: number;
+  clearSeconds: number;
+  /** Not raised while an operator has switched the feature that causes it off (GEN-6). */
+  mutedBy?: SwitchableFeature;
+  /** Conditions that hold now, none where all is well. Pure. */
+  conditions(figures: Figures, contract: Contract): readonly AlertCondition[];
+}
+
+export interface Sample {
+  /** Label values in the order of the metric's definition. */
+  labels: readonly string[];
+  value: number;
+}
+
+/** A number shown on the page and, the same, exported at `/metrics` (MIR-1). Null: not known. */
+export interface NumberFigure<Figures> {
+  label: string;
+  metric: Metric;
+  read(figures: Figures): number | null | readonly Sample[];
+}
+
+/** Words shown on the page. */
+export interface TextFigure<Figures> {
+  label: string;
+  text(figures: Figures): string | null;
+}
+
+export interface HealthSection<Figures = Record<string, unknown>> {
+  /** Its key in `/health/ops` and `/health/detailed`. */
+  name: string;
+  title: string;
+  surfaces: readonly HealthSurface[];
+  /** Schema of the figures, each with `.describe`: the reference page of the surfaces is written from it. */
+  figures: z.ZodType<Figures>;
+  /** `list`: the figures are `{ items: [...] }` and the section is rendered as that array. */
+  rendered?: "object" | "list";
+  /** Settings without which its figures mean little: drift marks the section "fix configuration first" (DEP-2). */
+  settings?: readonly string[];
+  capture(context: CaptureContext): Promise<Capture<Figures>>;
+  alerts?: readonly AlertRule<Figures>[];
+  panel: readonly (NumberFigure<Figures> | TextFigure<Figures>)[];
+}
+
+/** Checks a section's parts against the schema of its figures, then forgets the figures' type so that the registry can hold it. */
+export function healthSection<Schema extends z.ZodType>(
+  section: HealthSection<z.output<Schema>> & { figures: Schema },
+): HealthSection {
+  return section as unknown as HealthSection;
+}
+
+const RANK: Record<HealthStatus, number> = { pass: 0, warn: 1, fail: 2 };
+
+/** The worst of several; `pass` of none. */
+export function worst(statuses: Iterable<HealthStatus>): HealthStatus {
+  let found: HealthStatus = "pass";
+  for (const status of statuses) if (RANK[status] > RANK[found]) found = status;
+  return found;
+}

@@ -1,0 +1,120 @@
+import { Hono, type Context } from "hono";
+import { AppError } from "../errors.ts";
+import { asAppError } from "../db/faults.ts";
+import { requestFailed, requestServed } from "../events/http.ts";
+import type { Identity } from "../identity.ts";
+import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
+import { flushMetrics } from "../metrics/flush.ts";
+import type { Platform } from "../platform.ts";
+import { currentScope, runInScope } from "../scope.ts";
+import { traceIdOf } from "../trace.ts";
+import { authenticate } from "./auth.ts";
+import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
+import { limitRate, type RateLimits } from "./rate-limit.ts";
+import { repliesFor, type IdentityFor, type RouteEntry, type RouteSpec } from "./route.ts";
+import { parseInput, readJson } from "./validate.ts";
+
+export interface HttpDeps extends Platform {
+  rateLimits: RateLimits;
+  metrics: MetricsBuffer;
+  metricsSink: MetricsSink;
+}
+
+export interface HttpEnv<D extends HttpDeps> {
+  Bindings: Record<string, unknown>;
+  Variables: { deps: D; requestId: string; route: string; identity: Identity | undefined };
+}
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** The outermost middleware: request id, trace, the log line and metric of every request, `Server-Timing`. */
+export function requestContext<D extends HttpDeps>(depsOf: (bindings: Record<string, unknown>) => D) {
+  return async (c: Context<HttpEnv<D>>, next: () => Promise<void>): Promise<void> => {
+    const deps = depsOf(c.env);
+    const given = c.req.header("x-request-id") ?? "";
+    const requestId = REQUEST_ID.test(given) ? given : deps.ids.next("req");
+    const scope = { requestId, traceId: traceIdOf(c.req.header("traceparent") ?? null), waitUntil: (task: Promise<unknown>) => c.executionCtx.waitUntil(task) };
+    c.set("deps", deps);
+    c.set("requestId", requestId);
+    c.set("route", "unmatched");
+    const started = deps.clock.now().getTime();
+    await runInScope(scope, async () => {
+      await next();
+      const durationMs = deps.clock.now().getTime() - started;
+      const identity = c.get("identity");
+      c.header("x-request-id", requestId);
+      c.header("server-timing", `total;dur=${durationMs}`, { append: true });
+      requestServed(deps, {
+        requestId,
+        traceId: scope.traceId,
+        method: c.req.method,
+        route: c.get("route"),
+        status: c.res.status,
+        durationMs,
+        outcome: c.res.status < 400 ? "ok" : c.res.status < 500 ? "refused" : "failed",
+        client: /^[\w.-]{1,40}/.exec(c.req.header("user-agent") ?? "")?.[0] ?? "unknown",
+        ...(identity?.kind === "buyer" ? { buyerId: identity.id } : {}),
+      });
+      if (deps.metrics.due()) scope.waitUntil(flushMetrics(deps));
+    });
+  };
+}
+
+/** Mounts operations: rate limit, authentication, parsing, then the handler; in that order, for every route. */
+export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readonly RouteEntry<D>[]): void {
+  for (const { spec, handler } of entries) {
+    app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
+      c.set("route", spec.path);
+      const deps = c.get("deps");
+      const request = c.req.raw;
+      if (spec.rateLimit !== "none") await limitRate(request, deps.rateLimits, deps);
+      const identity = await authenticate(spec.access, request, deps.identities);
+      c.set("identity", identity);
+      return handler({
+        deps,
+        params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
+        query: spec.query ? parseInput(spec.query, c.req.query(), "/query") : undefined,
+        body: await readBody(spec, request, deps.contract.http.maxBodyBytes),
+        identity: identity as IdentityFor<RouteSpec["access"]>,
+        request,
+        requestId: c.get("requestId"),
+        c,
+        ...repliesFor(c.req.path, c.get("requestId")),
+      } as Parameters<typeof handler>[0]);
+    });
+  }
+}
+
+/** 404, or 405 with `Allow` where the path is known for other methods. */
+export function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) {
+  const known = entries.map(({ spec }) => ({ method: spec.method.toUpperCase(), pattern: new RegExp(`^${spec.path.replace(/\{[^}]+\}/g, "[^/]+")}$`) }));
+  return (c: Context<HttpEnv<D>>): Response => {
+    const allow = [...new Set(known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method))];
+    const error = allow.length > 0 ? new AppError("method-not-allowed", `${c.req.method} is not allowed here`) : new AppError("not-found", "there is nothing at this path");
+    const response = problemResponse(problemOfError(error), { path: c.req.path, requestId: c.get("requestId") });
+    if (allow.length > 0) response.headers.set("allow", allow.join(", "));
+    return response;
+  };
+}
+
+/** The one place from a thrown error to an answer; opaque on the unknown. */
+export function answerError<D extends HttpDeps>(pages: ReadonlySet<string>, signInPath: string) {
+  return (error: Error, c: Context<HttpEnv<D>>): Response => {
+    const requestId = c.get("requestId") ?? currentScope()?.requestId ?? "unknown";
+    const known = asAppError(error);
+    if (!known || known.code === "dependency-unavailable") requestFailed(c.get("deps"), { requestId, error });
+    if (known?.code === "unauthenticated" && pages.has(c.get("route"))) {
+      return c.redirect(`${signInPath}?next=${encodeURIComponent(c.req.path)}`, 303);
+    }
+    return problemResponse(known ? problemOfError(known) : UNKNOWN_PROBLEM, { path: c.req.path, requestId });
+  };
+}
+
+async function readBody(spec: RouteSpec, request: Request, limit: number): Promise<unknown> {
+  if (!spec.body) return undefined;
+  const absent = request.body === null || (request.headers.get("content-type") === null && request.headers.get("content-length") === "0");
+  if (spec.bodyOptional && absent) return parseInput(spec.body, {});
+  return parseInput(spec.body, await readJson(request, spec.maxBodyBytes ?? limit));
+}
+
+const honoPath = (path: string): string => path.replaceAll(/\{([^}]+)\}/g, ":$1");

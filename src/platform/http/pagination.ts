@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+
+/** Keyset pagination: `?limit=&cursor=` → `{ items, nextCursor }`; the cursor is opaque and names the last row's key. */
+export const pageQuery = (maximum = 100) =>
+  z.object({
+    limit: z.coerce.number().int().min(1).max(maximum).default(Math.min(20, maximum)),
+    cursor: z.string().max(500).optional(),
+  });
+
+export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** Cuts `limit + 1` rows to a page; the key of the last row kept becomes the cursor. */
+export function toPage<Row, T>(rows: readonly Row[], limit: number, key: (row: Row) => readonly string[], item: (row: Row) => T): Page<T> {
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  return { items: kept.map(item), nextCursor: rows.length > limit && last !== undefined ? btoa(JSON.stringify(key(last))) : null };
+}
+
+/** Reads a cursor of `parts` strings; `validation` where it was not made by `toPage`. */
+export function readCursor(cursor: string | undefined, parts: number): string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    return z.array(z.string()).length(parts).parse(JSON.parse(atob(cursor)));
+  } catch (error) {
+    throw new AppError("validation", "the cursor was not made by this API", { errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }], cause: error });
+  }
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { AppError, type AppErrorCode } from "../errors.ts";
+
+/** RFC 9457 problem details with our `requestId` and, for validation, JSON pointers. */
+export const problemSchema = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+    requestId: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+
+export interface Problem {
+  /** Last segment of the type URI: `cart-version-conflict`. */
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  errors?: readonly { pointer: string; detail: string }[];
+  retryAfterSeconds?: number;
+  extensions?: Record<string, unknown>;
+}
+
+/** Refusals of one feature to problems, exhaustive by type: the compiler names the case you forgot. */
+export type ProblemTable<Refusal extends { kind: string }> = {
+  [Kind in Refusal["kind"]]: (refusal: Extract<Refusal, { kind: Kind }>) => Problem;
+};
+
+export function problemOf<Refusal extends { kind: string }>(refusal: Refusal, table: ProblemTable<Refusal>): Problem {
+  const map = table[refusal.kind as Refusal["kind"]] as (refusal: Refusal) => Problem;
+  return map(refusal);
+}
+
+/** Types are relative references to the reference page, stable for ever: `/problems/<type>`. */
+export const problemType = (slug: string): string => `/problems/${slug}`;
+
+/** Renders the document. `instance` is the request's path, without its query, which may carry a ticket. */
+export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
+  const body = {
+    type: problemType(problem.type),
+    title: problem.title,
+    status: problem.status,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    instance: request.path,
+    requestId: request.requestId,
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+    ...problem.extensions,
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
+  if (problem.status === 401) headers.set("www-authenticate", 'Bearer realm="procureiq"');
+  return new Response(JSON.stringify(body), { status: problem.status, headers });
+}
+
+const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
+  "dependency-unavailable": { status: 503, title: "A dependency is not reachable" },
+  "dependency-unconfigured": { status: 503, title: "A dependency is not configured" },
+  "feature-switched-off": { status: 503, title: "The feature is switched off" },
+  validation: { status: 400, title: "The request does not fit its schema" },
+  "malformed-body": { status: 400, title: "The body cannot be parsed" },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "unsupported-media-type": { status: 415, title: "The content type is not supported" },
+  unauthenticated: { status: 401, title: "Authentication is required" },
+  forbidden: { status: 403, title: "This is not allowed to you" },
+  "not-found": { status: 404, title: "Not found" },
+  "method-not-allowed": { status: 405, title: "The method is not allowed here" },
+  "rate-limited": { status: 429, title: "Too many requests" },
+  conflict: { status: 409, title: "Conflict with the current state" },
+};
+
+/** The one table from foreseen faults to problems. */
+export function problemOfError(error: AppError): Problem {
+  const { status, title } = TABLE[error.code];
+  const { subject, retryAfterSeconds, errors, extensions } = error.detail;
+  return {
+    type: error.code,
+    title,
+    status,
+    detail: error.message,
+    ...(errors ? { errors } : {}),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    extensions: { ...(subject ? { subject } : {}), ...extensions },
+  };
+}
+
+/** What an unknown error answers: the request id and nothing else. */
+export const UNKNOWN_PROBLEM: Problem = {
+  type: "internal",
+  title: "Something went wrong on our side",
+  status: 500,
+  detail: "The request id names this failure in our logs.",
+};

@@ -1,0 +1,108 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import type { Buyer, Operator, OperatorRole, OpsReader } from "../identity.ts";
+import type { Platform } from "../platform.ts";
+import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
+
+/**
+ * Who may call a route. `ops-read` is any operator or the holder of `OPS_READ_TOKEN`;
+ * a role means that role or a higher one; `buyer-or-ticket` also takes `?ticket=`, for EventSource.
+ */
+export type Access = "public" | "optional-buyer" | "buyer" | "buyer-or-ticket" | "any" | "ops-read" | OperatorRole;
+
+export type IdentityFor<A extends Access> = A extends "buyer" | "buyer-or-ticket"
+  ? Buyer
+  : A extends "optional-buyer"
+    ? Buyer | undefined
+    : A extends "any"
+      ? Buyer | Operator
+      : A extends "ops-read"
+        ? Operator | OpsReader
+        : A extends OperatorRole
+          ? Operator
+          : undefined;
+
+export interface RouteReply {
+  description: string;
+  /** Schema of a JSON body; absent where there is none or it is not JSON. */
+  schema?: z.ZodType;
+  contentType?: string;
+}
+
+/** One operation: what validates it is what documents it in OpenAPI. */
+export interface RouteSpec {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** With parameters in braces: `/carts/{id}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  access: Access;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  /** Schema of a JSON body. Absent: a body is not read. */
+  body?: z.ZodType;
+  /** A JSON body may be left out; `body` then has to accept `{}`. */
+  bodyOptional?: boolean;
+  /** Request headers the handler reads, for the document; values are read from the request. */
+  headers?: readonly { name: string; required: boolean; description: string }[];
+  replies: Record<number, RouteReply>;
+  /** Slugs of the problems it answers beyond validation, authentication and faults. */
+  problems?: readonly string[];
+  maxBodyBytes?: number;
+  /** `none` for what outside monitors and providers call. */
+  rateLimit?: "default" | "none";
+  /** A console page: without a session it redirects to the sign-in page. */
+  page?: boolean;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type ReplyBody<S extends RouteSpec, Status extends keyof S["replies"]> = S["replies"][Status] extends { schema: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : never;
+
+export interface RouteContext<S extends RouteSpec, D extends Platform> {
+  deps: D;
+  params: Parsed<S["params"]>;
+  query: Parsed<S["query"]>;
+  body: Parsed<S["body"]>;
+  identity: IdentityFor<S["access"]>;
+  request: Request;
+  requestId: string;
+  /** Hono's context, for what is not JSON. */
+  c: Context;
+  reply<Status extends keyof S["replies"] & number>(status: Status, body: ReplyBody<S, Status>, headers?: Record<string, string>): Response;
+  problem(problem: Problem): Response;
+  /** A feature's refusal, through its exhaustive table. */
+  refuse<Refusal extends { kind: string }>(refusal: Refusal, table: ProblemTable<Refusal>): Response;
+}
+
+export type Handler<S extends RouteSpec, D extends Platform> = (context: RouteContext<S, D>) => Response | Promise<Response>;
+
+export interface RouteEntry<D extends Platform> {
+  spec: RouteSpec;
+  handler: Handler<RouteSpec, D>;
+}
+
+/** A feature's operations, in order. `app.ts` mounts them; `/openapi.json` is written from their specs. */
+export class Routes<D extends Platform> {
+  readonly entries: RouteEntry<D>[] = [];
+
+  add<const S extends RouteSpec>(spec: S, handler: Handler<S, D>): this {
+    this.entries.push({ spec, handler: handler as unknown as Handler<RouteSpec, D> });
+    return this;
+  }
+}
+
+/** The reply functions of a context. */
+export function repliesFor(path: string, requestId: string): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
+  const problem = (value: Problem) => problemResponse(value, { path, requestId });
+  return {
+    reply: (status, body, headers = {}) =>
+      body === undefined || body === null
+        ? new Response(null, { status, headers })
+        : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json; charset=utf-8", ...headers } }),
+    problem,
+    refuse: (refusal, table) => problem(problemOf(refusal, table)),
+  };
+}

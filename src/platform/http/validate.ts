@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import { AppError } from "../errors.ts";
+
+/** RFC 6901 pointer of a zod issue's path, below a root such as `/query`. */
+function pointer(root: string, path: readonly PropertyKey[]): string {
+  return root + path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** Parses with the route's schema, or throws `validation` that points at each thing wrong. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root = ""): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new AppError("validation", "the request does not fit its schema", {
+    errors: parsed.error.issues.map((issue) => ({ pointer: pointer(root, issue.path), detail: issue.message })),
+  });
+}
+
+/**
+ * Reads a JSON body: 415 unless the content type is JSON, 413 past `maxBytes` (counted, not believed from Content-Length),
+ * 400 where it is not UTF-8 or not JSON.
+ */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw new AppError("unsupported-media-type", `send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`);
+  }
+  const bytes = await readBytes(request, maxBytes);
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (error) {
+    throw new AppError("malformed-body", "the body is not valid JSON in UTF-8", { errors: [{ pointer: "", detail: (error as Error).message }] });
+  }
+}
+
+/** Reads a body's bytes up to a limit; throws `body-too-large` past it. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  if (request.body) {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw new AppError("body-too-large", `the body is larger than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}

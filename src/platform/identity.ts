@@ -1,0 +1,54 @@
+import type { Result } from "./result.ts";
+
+/** Who calls. Buyers live in Postgres, operators in the operations plane; both come in by the same routes. */
+export interface Buyer {
+  kind: "buyer";
+  id: string;
+  email: string;
+}
+
+export const OPERATOR_ROLES = ["observer", "operator", "admin"] as const;
+export type OperatorRole = (typeof OPERATOR_ROLES)[number];
+
+export interface Operator {
+  kind: "operator";
+  id: string;
+  email: string;
+  role: OperatorRole;
+}
+
+/** A scraper or outside monitor with `OPS_READ_TOKEN`: reads health and metrics, and raises alerts. */
+export interface OpsReader {
+  kind: "ops-reader";
+  id: "ops-reader";
+}
+
+export type Identity = Buyer | Operator | OpsReader;
+
+/** Verifies what a caller presents; undefined where it proves nothing. Throws `dependency-unavailable` where it cannot be known. */
+export interface Identities {
+  buyer(accessToken: string): Promise<Buyer | undefined>;
+  operator(accessToken: string): Promise<Operator | undefined>;
+  opsReader(token: string): Promise<OpsReader | undefined>;
+  /** A short-lived ticket for EventSource; good for one path prefix. */
+  ticket(ticket: string, path: string): Promise<Buyer | undefined>;
+}
+
+export function roleSuffices(role: OperatorRole, needed: OperatorRole): boolean {
+  return OPERATOR_ROLES.indexOf(role) >= OPERATOR_ROLES.indexOf(needed);
+}
+
+export type OperatorSignInRefusal = { kind: "sign-in-failed" } | { kind: "totp-required" } | { kind: "sign-in-throttled"; retryAfterSeconds: number };
+
+/** Operators sign in and out by the buyers' routes, but at the operations desk: without Postgres, Redis or the buyers' secrets. */
+export interface OperatorSignIn {
+  /** Undefined where no operator has this address: then it may be a buyer's. */
+  signIn(input: {
+    email: string;
+    password: string;
+    totp?: string | undefined;
+    address: string;
+  }): Promise<Result<{ accessToken: string; tokenType: "Bearer"; expiresIn: number }, OperatorSignInRefusal> | undefined>;
+  /** Ends the session of an operator's token; false where the token is no operator's. */
+  signOut(accessToken: string): Promise<boolean>;
+}

@@ -1,0 +1,38 @@
+/** Definitions of metrics; the catalogue gathers them all, and nothing is counted that is not in it. */
+export type MetricKind = "counter" | "gauge" | "histogram" | "distinct";
+
+export interface Metric<Label extends string = string> {
+  /** OpenMetrics name without the `_total` a counter gets on export. */
+  name: string;
+  kind: MetricKind;
+  help: string;
+  unit?: "seconds" | "bytes" | "ratio";
+  labels: readonly Label[];
+  /** Upper bounds of a histogram's buckets, ascending. */
+  buckets?: readonly number[];
+}
+
+export type LabelsOf<M extends Metric> = Record<M["labels"][number], string>;
+
+/** Seconds, from a cache hit to a hopeless provider. */
+export const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+
+const define =
+  (kind: MetricKind) =>
+  <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = [], extra: Pick<Metric, "unit" | "buckets"> = {}) =>
+    ({ name, kind, help, labels, ...extra }) satisfies Metric<Label>;
+
+export const counter = define("counter");
+export const gauge = define("gauge");
+export const distinct = define("distinct");
+export const latency = <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
+  define("histogram")(name, help, labels, { unit: "seconds", buckets: LATENCY_BUCKETS });
+
+/** What an isolate counts; buffered and flushed to its shard of `ops-metrics`, so never the owner of money or quota. */
+export interface Metrics {
+  count<M extends Metric>(metric: M, labels: LabelsOf<M>, by?: number): void;
+  set<M extends Metric>(metric: M, labels: LabelsOf<M>, value: number): void;
+  observe<M extends Metric>(metric: M, labels: LabelsOf<M>, value: number): void;
+  /** Adds a member to a set whose size alone is kept (how many buyers were affected). */
+  see<M extends Metric>(metric: M, labels: LabelsOf<M>, member: string): void;
+}

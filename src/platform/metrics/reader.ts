@@ -1,0 +1,83 @@
+import type { Metric, MetricKind } from "./metrics.ts";
+
+/** One series over a window, merged from all shards and isolates. */
+export interface MetricSeries {
+  name: string;
+  kind: MetricKind;
+  /** Label values in the order of the definition. */
+  labels: readonly string[];
+  /** Counter: sum. Gauge: last value. Histogram: sum of observations. Distinct: how many different members. */
+  value: number;
+  /** Histogram: count per bucket, the last for what is above all bounds. */
+  buckets?: readonly number[];
+}
+
+export interface MetricWindow {
+  series: readonly MetricSeries[];
+  /** False where a shard did not answer: figures are then at least, not exactly. */
+  complete: boolean;
+}
+
+/** What all isolates counted, some seconds late; never the owner of money or quota. */
+export interface MetricsReader {
+  /** The last `windowMinutes` (the current minute included), at most 48 hours. */
+  read(metrics: readonly Metric[], windowMinutes: number): Promise<MetricWindow>;
+  /** A counter's or gauge's value minute by minute, oldest first, all series added up. */
+  minutes(metric: Metric, windowMinutes: number): Promise<readonly number[]>;
+  /** Since the environment began: what OpenMetrics exports. */
+  totals(): Promise<MetricWindow>;
+}
+
+/** Adds up the series of one metric whose labels match; 0 of none. */
+export function total<M extends Metric>(window: MetricWindow, metric: M, labels: Partial<Record<M["labels"][number], string>> = {}): number {
+  return matching(window, metric, labels).reduce((sum, series) => sum + series.value, 0);
+}
+
+/** The series of one metric whose labels match. */
+export function matching<M extends Metric>(
+  window: MetricWindow,
+  metric: M,
+  labels: Partial<Record<M["labels"][number], string>> = {},
+): readonly MetricSeries[] {
+  const wanted = Object.entries(labels).map(([label, value]) => [metric.labels.indexOf(label), value] as const);
+  return window.series.filter(({ name, labels: values }) => name === metric.name && wanted.every(([index, value]) => values[index] === value));
+}
+
+/** Observations of a histogram whose labels match. */
+export function observations<M extends Metric>(window: MetricWindow, metric: M, labels: Partial<Record<M["labels"][number], string>> = {}): number {
+  return mergedBuckets(window, metric, labels).reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * A quantile (0..1) of a histogram whose labels match, in the metric's unit, interpolated within its bucket as Prometheus does;
+ * null where nothing was observed; the last bound where it lies above all bounds.
+ */
+export function quantile<M extends Metric>(
+  window: MetricWindow,
+  metric: M,
+  q: number,
+  labels: Partial<Record<M["labels"][number], string>> = {},
+): number | null {
+  const bounds = metric.buckets ?? [];
+  const counts = mergedBuckets(window, metric, labels);
+  const rank = q * counts.reduce((sum, count) => sum + count, 0);
+  if (counts.every((count) => count === 0)) return null;
+  let below = 0;
+  for (const [index, bound] of bounds.entries()) {
+    const count = counts[index] ?? 0;
+    if (count > 0 && below + count >= rank) {
+      const start = index === 0 ? 0 : (bounds[index - 1] ?? 0);
+      return start + (bound - start) * ((rank - below) / count);
+    }
+    below += count;
+  }
+  return bounds.at(-1) ?? null;
+}
+
+function mergedBuckets<M extends Metric>(window: MetricWindow, metric: M, labels: Partial<Record<M["labels"][number], string>>): number[] {
+  const counts = Array.from({ length: (metric.buckets?.length ?? 0) + 1 }, () => 0);
+  for (const { buckets = [] } of matching(window, metric, labels)) {
+    for (const [index, count] of buckets.entries()) counts[index] = (counts[index] ?? 0) + count;
+  }
+  return counts;
+}

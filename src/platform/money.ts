@@ -1,0 +1,84 @@
+import { dinero, convert as convertDinero, toSnapshot, transformScale, halfEven } from "dinero.js/bigint";
+import * as currencies from "dinero.js/bigint/currencies";
+import { z } from "zod";
+
+/** ISO 4217 code with a known exponent. */
+export const currencySchema = z
+  .string()
+  .refine((code) => code in currencies, "must be an ISO 4217 currency code")
+  .meta({ example: "EUR" });
+
+/** Money on the wire and in stores: integer minor units of an ISO 4217 currency. */
+export const moneySchema = z.object({ amount: z.int(), currency: currencySchema }).meta({ id: "Money" });
+export type Money = z.infer<typeof moneySchema>;
+
+/** Digits after the point of a currency (ISO 4217): EUR 2, JPY 0, KWD 3. Throws RangeError on an unknown code. */
+export function exponentOf(currency: string): number {
+  return Number(known(currency).exponent);
+}
+
+export function isCurrency(code: string): boolean {
+  return code in currencies;
+}
+
+/** Sum of amounts in one currency. Throws RangeError where currencies differ. */
+export function sum(currency: string, amounts: readonly Money[]): Money {
+  let total = 0;
+  for (const money of amounts) {
+    if (money.currency !== currency) throw new RangeError(`cannot add ${money.currency} to ${currency}`);
+    total += money.amount;
+  }
+  return { amount: safe(total), currency };
+}
+
+export function times(money: Money, quantity: number): Money {
+  return { amount: safe(money.amount * quantity), currency: money.currency };
+}
+
+/**
+ * Converts with a decimal rate (units of `to` for one unit of `money.currency`), rounded half to even
+ * to the minor unit of `to`. Exact: the rate is taken digit by digit, never as a binary fraction.
+ */
+export function convert(money: Money, to: string, rate: string): Money {
+  if (money.currency === to) return money;
+  const [whole, fraction = ""] = plainDecimal(rate).split(".");
+  const scaledRate = { amount: BigInt(`${whole}${fraction}`), scale: BigInt(fraction.length) };
+  const converted = convertDinero(dinero({ amount: BigInt(money.amount), currency: known(money.currency) }), known(to), { [to]: scaledRate });
+  const { amount } = toSnapshot(transformScale(converted, known(to).exponent, halfEven));
+  return { amount: safe(Number(amount)), currency: to };
+}
+
+/** Parses a plain decimal such as "1234.50" into minor units, or undefined where it does not fit the currency. */
+export function fromDecimal(decimal: string, currency: string): Money | undefined {
+  const match = /^(\d{1,13})(?:\.(\d+))?$/.exec(decimal);
+  if (!match || !isCurrency(currency)) return undefined;
+  const exponent = exponentOf(currency);
+  const fraction = (match[2] ?? "").padEnd(exponent, "0");
+  if (/[1-9]/.test(fraction.slice(exponent))) return undefined;
+  return { amount: Number(`${match[1]}${fraction.slice(0, exponent)}`), currency };
+}
+
+/** Renders for people: `1,234.50 EUR` in the given locale. */
+export function format(money: Money, locale = "en"): string {
+  const exponent = exponentOf(money.currency);
+  const value = new Intl.NumberFormat(locale, { minimumFractionDigits: exponent, maximumFractionDigits: exponent }).format(
+    money.amount / 10 ** exponent,
+  );
+  return `${value} ${money.currency}`;
+}
+
+function known(code: string) {
+  const currency = (currencies as Record<string, { code: string; base: bigint | readonly bigint[]; exponent: bigint }>)[code];
+  if (!currency) throw new RangeError(`unknown currency ${code}`);
+  return currency;
+}
+
+function plainDecimal(rate: string): string {
+  if (!/^\d+(\.\d+)?$/.test(rate)) throw new RangeError(`not a positive decimal rate: ${rate}`);
+  return rate;
+}
+
+function safe(amount: number): number {
+  if (!Number.isSafeInteger(amount)) throw new RangeError("amount is beyond the safe integer range");
+  return amount;
+}

@@ -1,0 +1,21 @@
+import type { Db } from "../db/client.ts";
+import { outboxEvents } from "./tables.ts";
+
+/** Events automations can be made for, and what each is about. */
+export const EVENT_TYPES = ["brief.extracted", "search.completed", "checkout.failed", "order.completed"] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export interface BusinessEvent {
+  id: string;
+  type: EventType;
+  /** Id of the entity; order is kept for one subject. */
+  subject: string;
+  buyerId: string;
+  payload: Record<string, unknown>;
+  occurredAt: Date;
+}
+
+/** The statement a feature's store adds to its batch, so that the event and the change stand or fall together. */
+export function appendEvent(db: Db, event: BusinessEvent) {
+  return db.insert(outboxEvents).values(event).onConflictDoNothing();
+}

@@ -1,0 +1,52 @@
+import type { Deps } from "./deps.ts";
+import { authRoutes } from "./features/auth/routes.ts";
+import { chatRoutes } from "./features/chat/routes.ts";
+import { briefsRoutes } from "./features/briefs/routes.ts";
+import { llmRoutes } from "./features/llm/routes.ts";
+import { searchRoutes } from "./features/search/routes.ts";
+import { crawlRoutes } from "./features/crawl/routes.ts";
+import { catalogRoutes } from "./features/catalog/routes.ts";
+import { cartRoutes } from "./features/cart/routes.ts";
+import { checkoutRoutes } from "./features/checkout/routes.ts";
+import { ordersRoutes } from "./features/orders/routes.ts";
+import { adsRoutes } from "./features/ads/routes.ts";
+import { fxRoutes } from "./features/fx/routes.ts";
+import { localesRoutes } from "./features/locales/routes.ts";
+import { imagesRoutes } from "./features/images/routes.ts";
+import { automationsRoutes } from "./features/automations/routes.ts";
+import { healthRoutes } from "./operations/health/routes.ts";
+import { alertsRoutes } from "./operations/alerts/routes.ts";
+import { incidentsRoutes } from "./operations/incidents/routes.ts";
+import { switchesRoutes } from "./operations/switches/routes.ts";
+import { notificationsRoutes } from "./operations/notifications/routes.ts";
+import { operatorsRoutes } from "./operations/operators/routes.ts";
+import { drillsRoutes } from "./operations/drills/routes.ts";
+import type { RouteEntry, Routes } from "./platform/http/route.ts";
+
+/** Every operation of the Worker, by feature. */
+const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
+  authRoutes,
+  chatRoutes,
+  briefsRoutes,
+  llmRoutes,
+  searchRoutes,
+  crawlRoutes,
+  catalogRoutes,
+  cartRoutes,
+  checkoutRoutes,
+  ordersRoutes,
+  adsRoutes,
+  fxRoutes,
+  localesRoutes,
+  imagesRoutes,
+  automationsRoutes,
+  healthRoutes,
+  alertsRoutes,
+  incidentsRoutes,
+  switchesRoutes,
+  notificationsRoutes,
+  operatorsRoutes,
+  drillsRoutes,
+];
+
+export const routes: readonly RouteEntry<Deps>[] = ALL.flatMap(({ entries }) => entries);

@@ -1,14 +1,27 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** unit: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. */
 export default defineConfig({
   test: {
+    silent: "passed-only",
+    coverage: {
+      provider: "istanbul",
+      include: ["src/**/*.{ts,tsx}", "durable-objects/**/*.ts", "queues/**/*.ts"],
+      reporter: ["text-summary", "html"],
+    },
     projects: [
-      { test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.ts"] } },
+      { test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.{ts,tsx}"] } },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
-        test: { name: "worker", include: ["test/worker/**/*.test.ts"] },
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: inject("settings") },
+          })),
+        ],
+        test: { name: "worker", include: ["test/worker/**/*.test.ts"], globalSetup: ["test/support/global-setup.ts"] },
       },
+      { test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 60_000 } },
     ],
   },
 });

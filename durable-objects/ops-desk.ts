@@ -1,4 +1,134 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/env.ts";
+import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
+import type { RuleMemory } from "../src/operations/health/rules.ts";
+import type { Actor, NewOperator } from "../src/operations/operators/ports.ts";
+import type { DeployFreeze, SwitchRecord } from "../src/operations/switches/ports.ts";
+import type { OperatorRole } from "../src/platform/identity.ts";
+import { DeskAccounts } from "./ops-desk.accounts.ts";
+import { DeskAudit } from "./ops-desk.audit.ts";
+import { DeskCaptures } from "./ops-desk.captures.ts";
+import { DeskSessions } from "./ops-desk.sessions.ts";
+import { DeskSwitches } from "./ops-desk.switches.ts";
 
-export class OpsDesk extends DurableObject<Bindings> {}
+const SWEEP_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture.
+ * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
+ */
+export class OpsDesk extends DurableObject<Bindings> {
+  readonly #audit: DeskAudit;
+  readonly #accounts: DeskAccounts;
+  readonly #sessions: DeskSessions;
+  readonly #switches: DeskSwitches;
+  readonly #captures: DeskCaptures;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    const { sql } = context.storage;
+    this.#audit = new DeskAudit(sql);
+    this.#accounts = new DeskAccounts(sql, this.#audit);
+    this.#sessions = new DeskSessions(sql);
+    this.#switches = new DeskSwitches(sql, this.#audit);
+    this.#captures = new DeskCaptures(sql);
+    void context.blockConcurrencyWhile(async () => {
+      if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(Date.now() + SWEEP_MS);
+    });
+  }
+
+  knownAddresses() {
+    return this.#accounts.addresses();
+  }
+  listOperators() {
+    return this.#accounts.list();
+  }
+  beginSignIn(email: string, address: string) {
+    return this.#transaction((now) => this.#accounts.beginSignIn(email, address, now));
+  }
+  openSession(session: { id: string; operatorId: string; secretHash: string; seconds: number; totpStep: number | null; address: string }): boolean {
+    return this.#transaction((now) => {
+      if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
+      this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
+      return true;
+    });
+  }
+  useSession(id: string, secretHash: string, seconds: number) {
+    return this.#transaction((now) => this.#sessions.use(id, secretHash, seconds, now.getTime()));
+  }
+  endSession(id: string): void {
+    this.#transaction((now) => this.#sessions.end(id, now.getTime()));
+  }
+  accessChanges(withinSeconds: number) {
+    const since = new Date(Date.now() - withinSeconds * 1000);
+    return { endedSessions: this.#sessions.endedSince(since.getTime()), operators: this.#accounts.changedSince(since.toISOString()) };
+  }
+  bootstrap(operator: NewOperator) {
+    return this.#transaction((now) => this.#accounts.bootstrap(operator, now));
+  }
+  addOperator(operator: NewOperator, actor: Actor) {
+    return this.#transaction((now) => this.#accounts.add(operator, actor, now));
+  }
+  changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, actor: Actor) {
+    return this.#transaction((now) => {
+      const changed = this.#accounts.change(id, change, actor, now);
+      if (changed.ok && changed.value.disabled) this.#sessions.endAllOf(id, now.getTime());
+      return changed;
+    });
+  }
+  enrolTotp(id: string, secret: string, actor: Actor) {
+    return this.#transaction((now) => this.#accounts.enrolTotp(id, secret, actor, now));
+  }
+  listAudit(limit: number, before: string) {
+    return this.#audit.list(limit, before);
+  }
+
+  listSwitches() {
+    return this.#switches.switches();
+  }
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, actor: Actor) {
+    return this.#transaction((now) => this.#switches.setSwitch(record, actor, now));
+  }
+  deployFreeze() {
+    return this.#switches.freeze();
+  }
+  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor) {
+    return this.#transaction((now) => this.#switches.setFreeze(freeze, actor, now));
+  }
+
+  beginCapture(leaseSeconds: number) {
+    return this.#transaction((now) => this.#captures.begin(leaseSeconds, now.getTime()));
+  }
+  endCapture(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): boolean {
+    return this.#transaction(() => this.#captures.end(token, capture, rules));
+  }
+  lastCapture() {
+    return this.#captures.last();
+  }
+  claimProbes(names: readonly string[], intervalSeconds: number) {
+    return this.#transaction((now) => this.#captures.claimProbes(names, intervalSeconds, now.getTime()));
+  }
+  recordProbes(results: readonly ProbeResult[]): void {
+    this.#transaction(() => this.#captures.recordProbes(results));
+  }
+  scraped(): void {
+    this.#transaction((now) => this.#captures.scraped(now));
+  }
+  lastScrapeAt() {
+    return this.#captures.lastScrapeAt();
+  }
+
+  /** Forgets what has served; comes again each hour whatever happened. */
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    this.#sessions.forgetBefore(now - 30 * DAY_MS);
+    this.#accounts.forgetFailuresBefore(now - DAY_MS);
+    this.#audit.forgetBefore(new Date(now - 730 * DAY_MS).toISOString());
+  }
+
+  #transaction<T>(run: (now: Date) => T): T {
+    return this.ctx.storage.transactionSync(() => run(new Date()));
+  }
+}

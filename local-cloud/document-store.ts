@@ -26,7 +26,9 @@ export class DocumentStore {
   /** Inserts, or replaces while keeping its place in the order. */
   put(collection: string, id: string, document: unknown): void {
     this.#database
-      .prepare("INSERT INTO documents (collection, id, body) VALUES (?, ?, ?) ON CONFLICT (collection, id) DO UPDATE SET body = excluded.body")
+      .prepare(
+        "INSERT INTO documents (collection, id, body) VALUES (?, ?, ?) ON CONFLICT (collection, id) DO UPDATE SET body = excluded.body",
+      )
       .run(collection, id, JSON.stringify(document));
   }
 

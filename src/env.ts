@@ -7,6 +7,7 @@ import type { TokenBudget } from "../durable-objects/token-budget.ts";
 import type { AlertLedger } from "../durable-objects/alert-ledger.ts";
 import type { OpsDesk } from "../durable-objects/ops-desk.ts";
 import type { OpsMetrics } from "../durable-objects/ops-metrics.ts";
+import { isPrivateHost } from "./platform/private-host.ts";
 import { readGroup } from "./platform/settings/group.ts";
 
 /** The bindings of wrangler.toml; vars and secrets are read through `readSettings` alone. */
@@ -32,12 +33,6 @@ export interface Bindings {
 }
 
 const PLACEHOLDER = /example\.(?:com|org|net)|changeme|placeholder|your[-_]|<|>|xxx/i;
-const LOOPBACK_OR_PRIVATE = /^(?:localhost|.*\.localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|\[::1\]|\[f[cd])/i;
-
-/** True for a host nobody outside this machine or network can mean. */
-export function isPrivateHost(host: string): boolean {
-  return LOOPBACK_OR_PRIVATE.test(host);
-}
 
 /**
  * Settings by the group that needs them. Never throws: what is missing or malformed comes out with its name.
@@ -91,6 +86,8 @@ export function readSettings(source: Record<string, unknown>) {
     exchangeRates: group({ EXCHANGE_RATE_API_KEY: text, EXCHANGE_RATE_BASE_URL: web.default("https://v6.exchangerate-api.com") }),
     stripe: group({ STRIPE_SECRET_KEY: text, STRIPE_WEBHOOK_SECRET: text, STRIPE_BASE_URL: web.optional() }),
     buyerTokens: group({ JWT_ACCESS_SECRET: secret, JWT_REFRESH_SECRET: secret }),
+    /** What operators' tokens need of it under ADMIN_TOKEN_VERIFICATION=local. */
+    accessSecret: group({ JWT_ACCESS_SECRET: secret }),
     adminVerification: group({ ADMIN_TOKEN_VERIFICATION: z.enum(["local", "api"]) }),
     ads: group({ ADS_DEGRADED_MODE_POLICY: z.enum(["fail_open", "fail_closed"]), ADS_SIGNING_SECRET: secret }),
     incidentPrimary: group({

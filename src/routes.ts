@@ -21,6 +21,7 @@ import { switchesRoutes } from "./operations/switches/routes.ts";
 import { notificationsRoutes } from "./operations/notifications/routes.ts";
 import { operatorsRoutes } from "./operations/operators/routes.ts";
 import { drillsRoutes } from "./operations/drills/routes.ts";
+import { referenceRoutes } from "./platform/http/reference.tsx";
 import type { RouteEntry, Routes } from "./platform/http/route.ts";
 
 /** Every operation of the Worker, by feature. */
@@ -49,4 +50,6 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   drillsRoutes,
 ];
 
-export const routes: readonly RouteEntry<Deps>[] = ALL.flatMap(({ entries }) => entries);
+const operations: readonly RouteEntry<Deps>[] = ALL.flatMap(({ entries }) => entries);
+
+export const routes: readonly RouteEntry<Deps>[] = [...operations, ...referenceRoutes(operations).entries];

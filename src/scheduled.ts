@@ -1,5 +1,6 @@
 import type { Deps } from "./deps.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
+import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
 /** A verb a cron runs. It takes its own lease: crons overlap, come late, or not at all. Answers what it did, for the log. */
@@ -7,8 +8,8 @@ type CronVerb = (deps: Deps) => Promise<unknown>;
 
 /** Cron expression (wrangler.toml) → verbs, in order. */
 const TABLE: Record<string, Record<string, CronVerb>> = {
-  "* * * * *": {},
-  "7 * * * *": {},
+  "* * * * *": { refreshRatesIfDue },
+  "7 * * * *": { refreshRates },
   "17 3 * * *": { deleteExpiredSessions },
 };
 

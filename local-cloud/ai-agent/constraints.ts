@@ -7,7 +7,7 @@ const CONDITIONS = [
   /\b(?:ISO|EN|DIN|IEC|ANSI|BIFMA|UL|MIL-STD) ?-?\d[\d:-]*(?: certif\w+| compliant)?/g,
   /\b(?:RoHS|REACH|FSC|CE|Energy Star|EPEAT|TAA|GS|TCO|Fairtrade|VPAT|TPM)[- ](?:certified|compliant|marked|compliance|certification|marking|label(?:led)?)\b/gi,
   /\b(?:only )?(?:certified|authori[sz]ed|approved|original|genuine|OEM)(?: [\p{L}-]+){0,3} only\b/giu,
-  /\bonly (?:certified|authori[sz]ed|approved|original|genuine|licensed|suppliers?|vendors?|offers? |brands?|from )[^.;,\n]{0,60}/gi,
+  /\bonly (?:certified|authori[sz]ed|approved|original|genuine|licensed|from )[^.;,\n]{0,60}/gi,
   /\b(?:brand name or equal|source controlled drawing(?: item)?|qualified products list(?: \(QPL\))?(?: item)?|small business set-aside)\b/gi,
   /\bapproved sources? (?:is|are) [^.\n]{3,60}(?=\.|\n|$)/gi,
   /\bFOB:?[ /-]*(?:at )?(?:origin|destination)\b/gi,
@@ -15,7 +15,7 @@ const CONDITIONS = [
   /\b(?:uniquement|seulement) [^.;,\n]{3,40}|\b(?:pas de|sans) (?:reconditionn\w+|occasion|substitu\w+)|\bgarantie (?:de )?\d+ ans\b|\bneufs? uniquement\b/giu,
 ];
 const OBLIGATION = /(?:^|[.;!?\n]|,(?= (?:must|has to|should|and must|they|it))|\band (?=must|they must|it must))\s*([^.;!?\n]{0,80}?\b(?:must|has to|have to|needs? to be|shall|should be|required to be|muss|müssen|doit|doivent)\b[^.;!?\n]{3,140})/gi;
-const PROCEDURE = /\b(?:quot\w*|offer\w*|proposal\w*|respons\w*|bid\w*|vendor\w*|contractor\w*|tender\w*|submi\w*|register\w*|download\w*|website|solicitation|questions?|request\w*|interested part\w+|e-?mail|award\w*|capabilit\w+|provisions?|clauses?|suppliers? must|responsib\w+|government|arrive|deliver(?:ed|y)?|deadline|budget)\b/i;
+const PROCEDURE = /\b(?:quot\w*|offer\w*|proposal\w*|respons\w*|bid\w*|vendor\w*|contractor\w*|tender\w*|submi\w*|register\w*|download\w*|website|solicitation|duration|contract|questions?|request\w*|interested part\w+|e-?mail|award\w*|capabilit\w+|provisions?|clauses?|suppliers? must|responsib\w+|government|arrive|deliver(?:ed|y)?|deadline|budget)\b/i;
 const MOST = 12;
 
 /** Conditions a product or its supplier has to meet, in the buyer's own words; what only rules the tendering is left out. */

@@ -25,6 +25,7 @@ export interface Need {
 const CORRECTION = /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
 const CHANGES = /\b(?:make (?:it|that|them)|change|actually|instead|rather|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|plutôt|finalement)\b/i;
 const MORE = /\b(?:more|another|additional|extra|further|weitere|noch|de plus|supplémentaires?)\b/i;
+const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
 const REMOVES = /\b(?:remove|drop|cancel|forget(?: about)?|skip|delete|no longer need|don'?t need|do not need|without the|leave out|streich\w*|doch keine?|plus besoin de)\s+(?:the |any |those |our |die |les |des )?([\p{L}\d][\p{L}\d -]{1,40})/giu;
 const REPLACES = /\b(?:replace|swap) (?:the )?([\p{L}\d -]{2,40}?) (?:with|for|by) (?:the |some )?([\p{L}\d -]{2,40})/iu;
 
@@ -59,7 +60,8 @@ function apply(need: Need, said: Statement, answersHowMany: boolean): void {
   const removed = removals(need, said.text);
   const fresh = said.items.filter((item) => !removed.has(keyOf(item)));
   if (need.items.length > 0) recount(need.items, said, answersHowMany);
-  for (const item of fresh) place(need.items, item, said.text);
+  const placed = fresh.map((item) => place(need.items, item, said.text));
+  if (ONLY.test(said.text) && placed.length > 0) need.items = need.items.filter((item) => placed.includes(item));
 }
 
 /** Takes out what the buyer dropped or replaced; answers the keys that are gone. */
@@ -76,17 +78,19 @@ function removals(need: Need, text: string): Set<string> {
   return removed;
 }
 
-function place(items: ItemMention[], item: ItemMention, text: string): void {
+/** Adds the goods or updates those they are; answers the entry that stands for them. */
+function place(items: ItemMention[], item: ItemMention, text: string): ItemMention {
   const known = items.find((one) => keyOf(one) === keyOf(item)) ?? (CHANGES.test(text) || item.counted ? items.find((one) => sameHead(one, item)) : undefined);
   if (!known) {
     items.push(item);
-    return;
+    return item;
   }
-  if (!item.counted) return;
+  if (!item.counted) return known;
   known.quantity = MORE.test(text) && !CHANGES.test(text) && known.counted ? known.quantity + item.quantity : item.quantity;
   known.counted = true;
   if (item.unit !== "piece") known.unit = item.unit;
   known.attributes = [...new Set([...known.attributes, ...item.attributes])];
+  return known;
 }
 
 /** "Make it 12", "12 of each", or a number alone in answer to how many. */

@@ -20,7 +20,7 @@ const SPAN_OF_TIME =
 const LEADING = /^(?:within|in|by:?|innerhalb|binnen|sous|dans|en|entro|dentro)\b/i;
 const AFTER_ORDER = /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|nach (?:Bestellung|Auftrag)|après (?:commande|la commande))/i;
 const NOT_A_DEADLINE = /(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|net|zahlung|garantie|paiement|posted|issued?(?: date)?|issue date|dated|since|period of performance|first article|samples?|tests?|effective|founded|established)[^.;\n]{0,25}$/i;
-const DUE = /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|avant|d'ici|au plus tard|pour le|limite|antes del?|entro|uiterlijk|voor|response date)\b[^.;\n]{0,30}$/i;
+const DUE = /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|avant|d'ici|au plus tard|pour le|limite|antes del?|entro|uiterlijk|voor|response date)\b[^.;\n]{0,45}$/i;
 const OFFERS = /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|receiv/i;
 
 /** Every date the need or the offers are due by, counted from `referenceTime`; days before it are no deadlines. */
@@ -49,7 +49,7 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
   const parser = language === "other" ? chrono.en : language === "en" && locale && !MONTH_FIRST.test(locale) ? chrono.en.GB : PARSERS[language];
   for (const result of parser.parse(text, { instant: reference, timezone: 0 }, { forwardDate: true })) {
     const { start } = result;
-    if (/^[\d/.:\s-]{1,5}$/.test(result.text) || /^(?:now|today|tonight|heute|jetzt|aujourd'hui|hoy|oggi)\b/i.test(result.text)) continue;
+    if (/^[\d/.:\s-]{1,5}$|^0+ /.test(result.text) || /^(?:now|today|tonight|heute|jetzt|aujourd'hui|hoy|oggi)\b/i.test(result.text)) continue;
     if (!start.isCertain("day") && !start.isCertain("weekday") && !start.isCertain("month")) continue;
     const before = text.slice(Math.max(0, result.index - 70), result.index);
     if (NOT_A_DEADLINE.test(before)) continue;

@@ -9,6 +9,7 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:tel|phone|telephone|fax|call|mobile|telefon|tél|dsn)\b[.: ]*(?:us )?(?:at |on |no\.? )?[\d(+][\d ()/.-]{5,}\d/gi,
   /\b(?:NSN|NIIN)[:\s#]*[\dA-Z-]{8,18}\b/g,
   /\b\d{4}-?\d{2}-?\d{3}-?\d{4}\b/g,
+  /\b\d{1,5} (?:(?:\p{Lu}[\p{L}.]*|\d+(?:st|nd|rd|th)) ){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Dr|Drive|Lane|Ln|Way|Parkway|Pkwy|Court|Ct|Highway|Hwy|Square)\b|\b\d{1,4},? rue \p{L}|\p{L}+(?:straße|strasse|str\.|weg|platz|allee) \d+/gu,
   /\bcage(?: code)?[:\s]*[\dA-Z]{5}\b/gi,
   /\bsources? (?:is|are)\b[^.\n]*/gi,
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|los|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,

@@ -14,19 +14,23 @@ export interface ItemMention {
 }
 
 export interface ItemText {
+  text: string;
   /** Money, dates, places and references masked: what a name may be made of. */
   forNames: string;
   quantities: readonly QuantityMention[];
   /** The heading of a notice, which names its subject. */
   heading: string | undefined;
+  /** Whether it is a notice, most of whose length is procedure, and not chat. */
+  isNotice: boolean;
 }
 
 const SUBJECT =
-  /(?:\bITEM(?: DESCRIPTION)?|\bNoun|\bNomenclature|\bDescription|\bLine Item \d+ ?-)[:\s]+([\p{L}\d][\p{L}\d ,/&'-]{2,60}?)(?= -|\u0001|[.;:\n]|\sNSN|\sMILITARY|\sP\/N|Manufacturer|$)|for (?:NSN )?\u0001+[\s,]+([\p{Lu}\d][\p{Lu}\d ,/&'-]{2,60})(?=:)/giu;
+  /(?:\b(?<!Line )ITEM(?: DESCRIPTION)?:|\bNoun:|\bNomenclature:?|\bDescription:|\bLine Item \d+ ?-)\s*([\p{L}\d][\p{L}\d ,/&'-]{2,60}?)(?= -|\u0001|[.;:\n]|\sNSN|\sMILITARY|\sP\/N|Manufacturer|$)|for (?:NSN )?\u0001+[\s,]+([\p{Lu}\d][\p{Lu}\d ,/&'-]{2,60})(?=:)/giu;
 const WANT =
   /(?<![\p{L}])(?:(?:we|i|they|team|office|school|department|company|us)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)|need|(?:am |are |is |'m |'re )?(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|(?:please )?(?:quote|order|source|find|get|add|include|buy|purchase|procure)(?: us| me)?(?: also)?(?: for| prices? for)?|price for|also|plus|(?:wir |ich )?(?:brauchen?|benötigen?|suchen?|bestellen|möchten|hätten gerne?)|(?:nous |j'|il nous )?(?:avons besoin|faut|cherchons|voudrions|souhaitons|commander|acheter)|necesit(?:amos|o)|buscamos|(?:ci )?servono|abbiamo bisogno|we hebben)(?: to (?:buy|order|purchase|procure|get|source|have))?(?: (?:de|d'|di))?\s+/giu;
 const PROCUREMENT =
   /(?<![\p{L}])(?:supply (?:and \p{L}+ )?of|provision of|purchase of|procurement (?:of|for)|acquisition of|delivery of|requirement for(?: a| an| the)?|intends to (?:purchase|procure|acquire)|soliciting|issued for|lieferung (?:von|der|des)|beschaffung (?:von|der|des|eines)|fournitures? (?:et \p{L}+ )?(?:de|d'|des|du)|acquisition (?:et \p{L}+ )?(?:de|d'|des|du)|suministro de|adquisición de|fornitura (?:di|e \p{L}+ di)|acquisto di)\s*/giu;
+const LINE = /\b(?:line|clin|lot|pos(?:ition)?)\b/i;
 const CLASS_CODE = /^[A-Z0-9]{1,2}--\s*/;
 const SPLIT = /,\s+(?:and\s+)?|;\s+|\s+(?:and|und|et|y|as well as|plus)\s+/iu;
 /** Characters at the start of a notice in which its subject is named; what follows is procedure. */
@@ -34,26 +38,29 @@ const NOTICE_OPENING = 700;
 const MOST = 50;
 
 /** The goods a text asks for, in order of place: counted ones first of all, listed ones beside them, a notice's subject at last. */
-export function findItems({ forNames, quantities, heading }: ItemText): ItemMention[] {
+export function findItems({ text, forNames, quantities, heading, isNotice }: ItemText): ItemMention[] {
   const found: ItemMention[] = [];
   const subjects = [...forNames.matchAll(SUBJECT)].map((match) => ({ at: match.index, name: (match[1] ?? match[2] ?? "").trim() }));
-  const subjectOf = heading === undefined ? undefined : named(heading.replace(CLASS_CODE, ""));
+  const title = heading?.replace(CLASS_CODE, "");
+  const subjectOf = title === undefined ? undefined : (named(title) ?? nameAt(title));
   for (const mention of quantities) {
-    if (heading !== undefined && !isFirm(forNames, mention)) continue;
-    const name = nameBeside(forNames, mention) ?? subjectBefore(subjects, mention.start) ?? (mention.form === "labelled" ? subjectOf : undefined);
+    if (isNotice && !isFirm(forNames, mention)) continue;
+    const subject = isNotice && mention.form === "labelled" ? subjectBefore(subjects, mention.start) : undefined;
+    const name = subject ?? nameBeside(forNames, mention) ?? subjectBefore(subjects, mention.start) ?? (mention.form === "labelled" ? subjectOf : undefined);
     if (name) found.push(counted(name, mention));
   }
-  const [wanted, scope] = heading === undefined ? [WANT, forNames] : [PROCUREMENT, forNames.slice(0, NOTICE_OPENING)];
-  if (heading === undefined || found.length === 0) {
+  const [wanted, scope] = isNotice ? [PROCUREMENT, forNames.slice(0, NOTICE_OPENING)] : [WANT, forNames];
+  if (!isNotice || found.length === 0) {
     for (const cue of scope.matchAll(wanted)) found.push(...listed(scope, cue.index + cue[0].length, found));
   }
   if (found.length === 0 && subjectOf) found.push(uncounted(subjectOf, 0));
-  return merged(found.sort((a, b) => a.start - b.start)).slice(0, MOST);
+  return merged(found.sort((a, b) => a.start - b.start), (from, to) => !isNotice || LINE.test(text.slice(from, to))).slice(0, MOST);
 }
 
-/** In the long text of a notice a number alone before a noun counts only where it opens it or is said twice ("six (6)"). */
+/** In the long text of a notice a number alone before a noun counts only where it opens a line or is said twice ("six (6)"). */
 function isFirm(text: string, mention: QuantityMention): boolean {
-  return mention.form !== "bare" || mention.start < NOTICE_OPENING / 2 || text.slice(mention.start, mention.end).endsWith(")");
+  const opensLine = /(?:^|\n)[\s•*-]*$/.test(text.slice(Math.max(0, mention.start - 10), mention.start));
+  return mention.form !== "bare" || opensLine || text.slice(mention.start, mention.end).endsWith(")");
 }
 
 function nameBeside(text: string, mention: QuantityMention): ItemName | undefined {
@@ -67,7 +74,8 @@ function nameBefore(text: string, at: number): ItemName | undefined {
   const line = text.slice(Math.max(0, at - 90), at).split(/[\n;.!?]|,\s|\u0001/).at(-1) ?? "";
   const label = line.replace(/\s*\(?\s*(?:qty|quantity|menge|anzahl|quantité|qté|cantidad|stückzahl)\b[^\p{L}]*$/iu, "");
   const row = label.replace(/[\s:=(x×*–—-]+$/u, "").replace(/^.*\b(?:need|order|buy|want|and|quote|for|require|brauchen|benötigen)\s+/i, "").replace(/^[\s•*\d.)-]+/u, "");
-  return row.split(" ").length <= 8 && !/\b(?:is|are|was|the|be|our|we)\b/i.test(row) ? named(row) : undefined;
+  const goods = (row.split(/: /).at(-1) ?? row).replace(/(?:\s*\b(?:guaranteed|minimum|maximum|estimated|annual|total|order))+$/i, "");
+  return goods.split(" ").length <= 8 && !/\b(?:is|are|was|the|be|our|we)\b/i.test(goods) ? named(goods) : undefined;
 }
 
 function subjectBefore(subjects: { at: number; name: string }[], at: number): ItemName | undefined {
@@ -101,13 +109,13 @@ function uncounted({ name, attributes, searchTerms }: ItemName, start: number): 
   return { name, attributes, searchTerms, quantity: 1, unit: "piece", counted: false, start };
 }
 
-/** One entry for goods named twice: lines of one order in the same unit add up, a count completes what had none. */
-function merged(items: readonly ItemMention[]): ItemMention[] {
+/** One entry for goods named twice: a count completes what had none; counts in one unit add up where they are different lines of an order. */
+function merged(items: readonly ItemMention[], areLines: (from: number, to: number) => boolean): ItemMention[] {
   const kept: ItemMention[] = [];
   for (const item of items) {
     const same = kept.find((one) => keyOf(one) === keyOf(item) && (one.unit === item.unit || !one.counted || !item.counted));
     if (!same) kept.push({ ...item });
-    else if (item.counted && same.counted && item.name === same.name) same.quantity += item.quantity;
+    else if (item.counted && same.counted && item.unit === same.unit) same.quantity += areLines(same.start, item.start) ? item.quantity : 0;
     else if (item.counted && !same.counted) Object.assign(same, { quantity: item.quantity, unit: item.unit, counted: true });
     else if (item.counted) kept.push({ ...item });
   }

@@ -15,7 +15,7 @@ const DIGITS =
 const UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
 const TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
 const SCALES = "hundred|thousand|million";
-const ENGLISH = new RegExp(`(?<![\\p{L}\\d-])(?:a (?=(?:${SCALES})\\b))?(?:${UNITS}|${TENS}|${SCALES})(?:(?:[ -]| and )(?:${UNITS}|${TENS}|${SCALES}))*(?![\\p{L}])`, "giu");
+const ENGLISH = new RegExp(`(?<![\\p{L}\\d-])(?:a (?=(?:${SCALES})\\b))?(?:${UNITS}|${TENS}|${SCALES})(?:(?:[ -]| and )(?:${UNITS}|${TENS}|${SCALES})){0,8}(?![\\p{L}])`, "giu");
 const DOZENS = /\b(?:(half an?|an?|\d+|one|two|three|four|five|six|eight|ten) )dozens?\b(?: of\b)?/gi;
 const COUPLE = /\ba (?:couple|pair)(?: of)?(?= )/gi;
 
@@ -40,20 +40,30 @@ export function parseDigits(written: string, language: Language, groupThree = fa
 
 /** Every number of the text that stands for itself, in digits or words, in order of place. */
 export function findNumbers(text: string, language: Language): NumberMention[] {
-  const found: NumberMention[] = [];
-  const add = (mention: NumberMention): void => {
-    if (Number.isFinite(mention.value) && !found.some((other) => overlaps(other, mention))) found.push(mention);
-  };
-  for (const { start, end, match } of matches(text, DOZENS)) add({ start, end, value: 12 * dozens(match[1] ?? "a") });
-  for (const { start, end } of matches(text, COUPLE)) add({ start, end, value: 2 });
-  for (const { start, end, match } of matches(text, DIGITS)) {
-    if (!isPartOfCode(text, { start, end })) add({ start, end, value: parseDigits(match[0], language), digits: match[0] });
-  }
-  for (const { start, end, match } of matches(text, ENGLISH)) add({ start, end, value: englishValue(match[0]) });
-  for (const [word, value] of Object.entries(WORDS[language] ?? {}).sort(([a], [b]) => b.length - a.length)) {
-    for (const { start, end } of matches(text, new RegExp(`(?<![\\p{L}\\d-])${word}(?![\\p{L}-])`, "giu"))) add({ start, end, value });
+  const passes: NumberMention[][] = [
+    matches(text, DOZENS).map(({ start, end, match }) => ({ start, end, value: 12 * dozens(match[1] ?? "a") })),
+    matches(text, COUPLE).map(({ start, end }) => ({ start, end, value: 2 })),
+    matches(text, DIGITS)
+      .filter((span) => !isPartOfCode(text, span))
+      .map(({ start, end, match }) => ({ start, end, value: parseDigits(match[0], language), digits: match[0] })),
+    matches(text, ENGLISH).map(({ start, end, match }) => ({ start, end, value: englishValue(match[0]) })),
+    ...foreignWords(text, language),
+  ];
+  let found: NumberMention[] = [];
+  for (const pass of passes) {
+    const taken = found;
+    found = taken.concat(pass.filter((mention) => Number.isFinite(mention.value) && !taken.some((other) => overlaps(other, mention))));
   }
   return withParenthesised(text, found.sort((a, b) => a.start - b.start));
+}
+
+/** Longest words first, so that "deux cents" is not read as "deux". */
+function foreignWords(text: string, language: Language): NumberMention[][] {
+  const words = Object.entries(WORDS[language] ?? {}).sort(([a], [b]) => b.length - a.length);
+  return words.map(([word, value]) => {
+    const pattern = new RegExp(`(?<![\\p{L}\\d-])${word}(?![\\p{L}-])`, "giu");
+    return matches(text, pattern).map(({ start, end }) => ({ start, end, value }));
+  });
 }
 
 /** `215-697-6396` and `1005-01-471-5456` are codes; `10-15` is a range. */

@@ -1,5 +1,5 @@
 import { countryOf, isKnownPlace } from "./countries.ts";
-import { matches, MASK, type Span } from "./text.ts";
+import { isNotice, matches, MASK, type Span } from "./text.ts";
 
 export interface PlaceMention extends Span {
   place: string;
@@ -30,10 +30,20 @@ export function findPlaces(text: string): PlaceMention[] {
     const at = start + match[0].indexOf(match[1] ?? "");
     add(found, text.slice(0, start + match[0].length), at, 0.8);
   }
-  for (const cue of matches(text, BASED)) add(found, text, cue.end, 0.6, true);
-  for (const { start, match } of matches(text, LOT_PLACE)) add(found, text, start + 3 + (match[0].startsWith(" — ") ? 0 : 1), 0.5, true);
-  if (found.length === 0) for (const cue of matches(text, TO_PLACE)) add(found, text, cue.end, 0.5, true);
+  if (isNotice(text)) addLotPlaces(found, text);
+  else addMentioned(found, text);
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Notices of the EU close each lot with its place. */
+function addLotPlaces(found: PlaceMention[], text: string): void {
+  for (const { end, match } of matches(text, LOT_PLACE)) add(found, text, end - match[0].length + 3, 0.5, true);
+}
+
+/** In chat a place may go by without a word of delivery ("for our team in Lyon"); it counts where it is a known one. */
+function addMentioned(found: PlaceMention[], text: string): void {
+  for (const cue of matches(text, BASED)) add(found, text, cue.end, 0.6, true);
+  if (found.length === 0) for (const cue of matches(text, TO_PLACE)) add(found, text, cue.end, 0.5, true);
 }
 
 /** A place given as a bare answer ("Berlin, Germany"), or undefined where it does not read like one. */

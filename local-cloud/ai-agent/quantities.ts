@@ -26,7 +26,7 @@ const LARGEST = 1_000_000_000;
 export function findQuantities(text: string, numbers: readonly NumberMention[]): QuantityMention[] {
   const found: QuantityMention[] = [];
   for (const number of joinRanges(text, numbers.filter((one) => !text.slice(one.start, one.end).includes(MASK)))) {
-    if (number.value <= 0 || number.value > LARGEST || (number.value < 1 && number.digits === undefined)) continue;
+    if (/^0\d/.test(number.digits ?? "") || number.value <= 0 || number.value > LARGEST || (number.value < 1 && number.digits === undefined)) continue;
     const before = text.slice(Math.max(0, number.start - 90), number.start);
     if (OPTIONAL.test(before) && found.length > 0) continue;
     const mention = read(text, number, before);

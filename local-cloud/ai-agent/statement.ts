@@ -7,7 +7,7 @@ import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts
 import { findNumbers } from "./numbers.ts";
 import { deliveryOf, findPlaces, placeOfAnswer, type PlaceMention } from "./places.ts";
 import { findQuantities, type QuantityMention } from "./quantities.ts";
-import { headingOf, masked, plainText } from "./text.ts";
+import { headingOf, isNotice, masked, plainText } from "./text.ts";
 
 /** What one stretch of what the buyer wrote says about the need. */
 export interface Statement {
@@ -45,7 +45,7 @@ export function readStatement(raw: string, context: { referenceTime: Date; local
   return {
     text,
     heading,
-    items: findItems({ forNames, quantities, heading }),
+    items: findItems({ text, forNames, quantities, heading, isNotice: isNotice(text) }),
     quantities,
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,

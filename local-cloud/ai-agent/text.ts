@@ -10,9 +10,14 @@ export const MASK = "\u0001";
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", euro: "€", pound: "£", yen: "¥" };
 const INVISIBLE = /[\u0000-\u0008\u000B-\u001F\u007F\u200B-\u200F\u2060\uFEFF]/g;
 
-/** Plain text of what a person or a notice wrote: no markup, no invisible characters, ordinary spaces, Unicode NFC. */
+/** Characters of one message that are read: a need is said within them, and the time of reading stays bounded. */
+const LONGEST_READ = 20_000;
+
+/** Plain text of what a person or a notice wrote: no markup, no unbroken strings past any word, ordinary spaces, Unicode NFC. */
 export function plainText(raw: string): string {
   return raw
+    .slice(0, LONGEST_READ)
+    .replace(/[^\s]{120,}/g, " ")
     .normalize("NFC")
     .replace(/\r\n?/g, "\n")
     .replace(INVISIBLE, "")
@@ -51,6 +56,14 @@ export function sentenceAround(text: string, span: Span): string {
   const from = Math.max(...[...before.matchAll(/[.!?;]\s|\n/g)].map((stop) => stop.index + 1), 0);
   const to = after.search(/[.!?;](?:\s|$)|\n/);
   return before.slice(from) + text.slice(span.start, span.end) + (to < 0 ? after : after.slice(0, to));
+}
+
+/** Characters beyond which a message is a pasted document. */
+const LONGEST_CHAT = 1_200;
+
+/** Whether a text is a notice or the like, most of whose length is procedure, and not chat. */
+export function isNotice(text: string): boolean {
+  return text.length > LONGEST_CHAT || headingOf(text) !== undefined;
 }
 
 /** The heading of a notice: a short first line followed by an empty one and a body; undefined in ordinary chat. */

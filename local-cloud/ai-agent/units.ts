@@ -16,6 +16,7 @@ const UNITS: [string, string][] = [
   ["pallet", "pallets?|paletten|palette|palettes"],
   ["sheet", "sheets?|sh|blatt"],
   ["hundred", "hd"],
+  ["square metre", "square met(?:re|er)s?|sqm|m²|quadratmetern?|mètres carrés|metri quadr(?:i|ati)"],
   ["kg", "kgs?|kilos?|kilograms?|kilogramm|kilogrammes?"],
   ["g", "grams?|gramm|grammes?"],
   ["tonne", "tonnes?|tons?|metric tons?|tonnen"],
@@ -29,11 +30,17 @@ const UNITS: [string, string][] = [
 
 const PATTERNS = UNITS.map(([unit, source]) => ({ unit, pattern: new RegExp(`^(?:${source})\\.?(?![\\p{L}\\d-])`, "iu") }));
 
+/** Units that as often size goods as count them: "50 kg of coffee" counts, "parts of 10 kg" does not. */
+const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", "foot", "square metre"]);
+const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)\b| \p{Lu}\p{Ll}{2,}|d')/u;
+
 /** The unit at the start of a text with how many characters it takes, or undefined. */
 export function unitAt(text: string): { unit: string; length: number } | undefined {
   for (const { unit, pattern } of PATTERNS) {
     const found = pattern.exec(text);
-    if (found) return { unit, length: found[0].replace(/ of$/i, "").length };
+    if (!found) continue;
+    const length = found[0].replace(/ of$/i, "").length;
+    return MEASURES.has(unit) && !COUNTS.test(text.slice(length)) ? undefined : { unit, length };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { type Brief, type ExtractRequest } from "../ai-agent/schema.ts";
 import { extractBrief } from "../ai-agent/brief.ts";
+import type { Brief, ExtractRequest } from "../ai-agent/schema.ts";
 
 /** One turn of a conversation as text, whichever provider's form it came in. */
 export interface Turn {
@@ -44,7 +44,13 @@ export function limited(text: string, turns: readonly Turn[], limits: Limits): A
   const room = limits.maxTokens === undefined ? Infinity : limits.maxTokens * CHARACTERS_PER_TOKEN;
   const said = stopped.slice(0, room);
   const end = said.length < stopped.length ? "length" : first ? "stop" : "natural";
-  return { text: said, end, stoppedBy: end === "stop" && first ? first.stop : null, inputTokens: countInputTokens(turns), outputTokens: countTokens(said) };
+  return {
+    text: said,
+    end,
+    stoppedBy: end === "stop" && first ? first.stop : null,
+    inputTokens: countInputTokens(turns),
+    outputTokens: countTokens(said),
+  };
 }
 
 /** The pieces in which a stream says a text: words with the space before them. */

@@ -9,6 +9,8 @@ import { currencySchema } from "./money.ts";
 const seconds = z.number().positive();
 const share = z.number().min(0).max(1);
 const owned = { owner: z.string().min(1), reviewBy: z.iso.date() };
+/** US dollars per million tokens, at most three decimals, so that a token's price is a whole number of nano-dollars. */
+const usdPerMillion = z.string().regex(/^\d{1,6}(?:\.\d{1,3})?$/, "must be a decimal with at most three decimals");
 const schedule = z.object({ delaysSeconds: z.array(seconds).min(1), jitter: share });
 
 export const contractSchema = z.strictObject({
@@ -25,8 +27,10 @@ export const contractSchema = z.strictObject({
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),
   }),
+  chat: z.strictObject({ ...owned, maxMessageBytes: z.int().positive(), historyMessages: z.int().positive(), historyBytes: z.int().positive(), replyLeaseSeconds: seconds }),
   briefs: z.strictObject({
     ...owned,
+    agentDeadlineMs: z.int().positive(),
     queuedStuckSeconds: seconds,
     finalizingStuckSeconds: seconds,
     leaseSeconds: seconds,
@@ -44,7 +48,13 @@ export const contractSchema = z.strictObject({
     pageMaxBytes: z.int().positive(),
     defaultDelayMs: z.int().nonnegative(),
     robotsTtlSeconds: seconds,
+    circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,
+    stepSeconds: seconds,
+    maxCrawlSeconds: seconds,
+    sitemapMaxBytes: z.int().positive(),
+    sitemapFiles: z.int().positive(),
+    relevanceThreshold: share,
   }),
   catalog: z.strictObject({
     ...owned,
@@ -53,6 +63,7 @@ export const contractSchema = z.strictObject({
     maxStreamSeconds: seconds,
     quoteSeconds: seconds,
     deltaRetentionDays: z.int().positive(),
+    hintStableSeconds: seconds,
   }),
   checkout: z.strictObject({
     ...owned,
@@ -62,7 +73,7 @@ export const contractSchema = z.strictObject({
     expireSeconds: seconds,
     leaseSeconds: seconds,
   }),
-  carts: z.strictObject({ ...owned, maxItems: z.int().positive(), maxQuantity: z.int().positive(), idempotencySeconds: seconds }),
+  carts: z.strictObject({ ...owned, maxItems: z.int().positive(), maxQuantity: z.int().positive(), idempotencySeconds: seconds, abandonedSeconds: seconds }),
   automations: z.strictObject({
     ...owned,
     retry: schedule,
@@ -87,7 +98,7 @@ export const contractSchema = z.strictObject({
     graceSeconds: seconds,
     deadlineMs: z.int().positive(),
   }),
-  locales: z.strictObject({ ...owned, supported: z.array(z.string()).min(1), default: z.string() }),
+  locales: z.strictObject({ ...owned, default: z.string() }),
   images: z.strictObject({
     ...owned,
     placeholderPolicy: z.enum(["fail_open", "fail_closed"]),
@@ -103,6 +114,8 @@ export const contractSchema = z.strictObject({
     reservationSeconds: seconds,
     deadlineMs: z.int().positive(),
     chatModel: z.string(),
+    /** Answers chat where the provider of `chatModel` is switched off, fails over or does not answer. */
+    chatFallbackModel: z.string(),
     models: z.array(
       z.strictObject({
         model: z.string(),
@@ -111,9 +124,13 @@ export const contractSchema = z.strictObject({
         owner: z.string().min(1),
         approvalTicket: z.string().min(1),
         dashboardSlice: z.string().min(1),
-        /** US dollars per million tokens, as decimals. */
-        inputUsdPerMillion: z.string(),
-        outputUsdPerMillion: z.string(),
+        inputUsdPerMillion: usdPerMillion,
+        /** Read from the provider's prompt cache. */
+        cachedInputUsdPerMillion: usdPerMillion,
+        /** Written to the provider's prompt cache for minutes, and for an hour, where it charges for that. */
+        cacheWriteUsdPerMillion: usdPerMillion,
+        cacheWriteHourUsdPerMillion: usdPerMillion,
+        outputUsdPerMillion: usdPerMillion,
       }),
     ),
   }),

@@ -24,5 +24,8 @@ export class AnthropicProblem extends Error {
 export function invalidRequest(error: z.ZodError): AnthropicProblem {
   const [issue] = error.issues;
   const missing = issue?.code === "invalid_type" && issue.message.endsWith("received undefined");
-  return new AnthropicProblem("invalid_request_error", `${issue?.path.join(".") ?? "body"}: ${missing ? "Field required" : (issue?.message ?? "invalid")}`);
+  return new AnthropicProblem(
+    "invalid_request_error",
+    `${issue?.path.join(".") ?? "body"}: ${missing ? "Field required" : (issue?.message ?? "invalid")}`,
+  );
 }

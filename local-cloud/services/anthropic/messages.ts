@@ -18,14 +18,20 @@ const messageRequest = countRequest.extend({
   stop_sequences: z.array(z.string().min(1)).optional(),
 });
 
-export type MessageRequest = z.infer<typeof messageRequest>;
+type MessageRequest = z.infer<typeof messageRequest>;
 export const parseMessageRequest = (body: unknown) => messageRequest.safeParse(body);
 export const parseCountRequest = (body: unknown) => countRequest.safeParse(body);
 
-export interface MessageAnswer {
+interface MessageAnswer {
   id: string;
   model: string;
   answer: Answer;
+}
+
+/** One event of a stream; further members by its type. */
+interface MessageEvent {
+  type: string;
+  [member: string]: unknown;
 }
 
 /** Lets the assistant answer. Throws AnthropicProblem for an unknown model. */
@@ -44,12 +50,29 @@ export function tokenCount(request: z.infer<typeof countRequest>): object {
 
 /** The answer in one piece. */
 export function messageBody({ id, model, answer }: MessageAnswer): object {
-  return { model, id, type: "message", role: "assistant", content: [{ type: "text", text: answer.text }], ...ending(answer), usage: usageOf(answer, answer.outputTokens) };
+  return {
+    model,
+    id,
+    type: "message",
+    role: "assistant",
+    content: [{ type: "text", text: answer.text }],
+    ...ending(answer),
+    usage: usageOf(answer, answer.outputTokens),
+  };
 }
 
 /** The events of a stream; its usage is complete in the last `message_delta`. */
-export function messageEvents({ id, model, answer }: MessageAnswer): { type: string }[] {
-  const start = { model, id, type: "message", role: "assistant", content: [], stop_reason: null, stop_sequence: null, usage: usageOf(answer, 1) };
+export function messageEvents({ id, model, answer }: MessageAnswer): MessageEvent[] {
+  const start = {
+    model,
+    id,
+    type: "message",
+    role: "assistant",
+    content: [],
+    stop_reason: null,
+    stop_sequence: null,
+    usage: usageOf(answer, 1),
+  };
   return [
     { type: "message_start", message: start },
     { type: "content_block_start", index: 0, content_block: { type: "text", text: "" } },

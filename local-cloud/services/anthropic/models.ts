@@ -1,6 +1,8 @@
 import { AnthropicProblem } from "./errors.ts";
 
+/** Newest first. From 4.6 on, a model's id has no date and is its alias. */
 const MODELS = [
+  { alias: "claude-sonnet-4-6", id: "claude-sonnet-4-6", display_name: "Claude Sonnet 4.6", created_at: "2026-02-17T00:00:00Z" },
   { alias: "claude-haiku-4-5", id: "claude-haiku-4-5-20251001", display_name: "Claude Haiku 4.5", created_at: "2025-10-15T00:00:00Z" },
   { alias: "claude-sonnet-4-5", id: "claude-sonnet-4-5-20250929", display_name: "Claude Sonnet 4.5", created_at: "2025-09-29T00:00:00Z" },
 ] as const;

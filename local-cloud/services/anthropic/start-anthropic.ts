@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
+import { requestId } from "hono/request-id";
 import { streamSSE } from "hono/streaming";
 import { type LocalService, type ServiceContext, serveHttp } from "../../service.ts";
 import { AnthropicProblem, invalidRequest } from "./errors.ts";
@@ -18,12 +19,10 @@ const PIECE_DELAY_MS = 3;
 /** An Anthropic-compatible provider with one small assistant behind every model. Its URL is without the `/v1`. */
 export function startAnthropic(context: ServiceContext, settings: AnthropicSettings): Promise<LocalService> {
   const now = settings.now ?? (() => new Date());
-  const app = new Hono<{ Variables: { requestId: string } }>();
+  const app = new Hono();
 
+  app.use(requestId({ headerName: "request-id", generator: () => `req_${randomBytes(12).toString("hex")}` }));
   app.use(async (c, next) => {
-    const requestId = `req_${randomBytes(12).toString("hex")}`;
-    c.set("requestId", requestId);
-    c.header("request-id", requestId);
     authenticate(c, settings.apiKey);
     if (!c.req.header("anthropic-version")) throw new AnthropicProblem("invalid_request_error", "anthropic-version: header is required");
     await next();
@@ -66,7 +65,10 @@ async function jsonBody(c: Context): Promise<unknown> {
   try {
     return await c.req.json();
   } catch (error) {
-    throw new AnthropicProblem("invalid_request_error", `The request body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new AnthropicProblem(
+      "invalid_request_error",
+      `The request body is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 

@@ -93,7 +93,13 @@ export class Commands {
   #killCursors(command: Document): Document {
     const ids: unknown[] = Array.isArray(command["cursors"]) ? command["cursors"] : [];
     const killed = ids.filter((id) => this.#cursors.kill(cursorId(id)));
-    return { cursorsKilled: killed, cursorsNotFound: ids.filter((id) => !killed.includes(id)), cursorsAlive: [], cursorsUnknown: [], ok: 1 };
+    return {
+      cursorsKilled: killed,
+      cursorsNotFound: ids.filter((id) => !killed.includes(id)),
+      cursorsAlive: [],
+      cursorsUnknown: [],
+      ok: 1,
+    };
   }
 
   #matching(namespace: string, filter: Document): Document[] {
@@ -120,14 +126,16 @@ function namespaceOf(command: Document, name: string): string {
 
 function documentOf(command: Document, field: string): Document {
   const value: unknown = command[field] ?? {};
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new CommandError(14, "TypeMismatch", `'${field}' must be an object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new CommandError(14, "TypeMismatch", `'${field}' must be an object`);
   return value;
 }
 
 function documentsOf(command: Document, field: string): Document[] {
   const value: unknown = command[field];
   const isDocument = (item: unknown): item is Document => typeof item === "object" && item !== null && !Array.isArray(item);
-  if (!Array.isArray(value) || !value.every(isDocument)) throw new CommandError(14, "TypeMismatch", `'${field}' must be an array of objects`);
+  if (!Array.isArray(value) || !value.every(isDocument))
+    throw new CommandError(14, "TypeMismatch", `'${field}' must be an array of objects`);
   return value;
 }
 

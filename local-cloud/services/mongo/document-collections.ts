@@ -30,7 +30,11 @@ export class DocumentCollections {
       .prepare("INSERT INTO documents (namespace, key, body) VALUES (?, ?, ?) ON CONFLICT (namespace, key) DO NOTHING")
       .run(namespace, key, serialize(document));
     if (changes === 0) {
-      throw new CommandError(11000, "DuplicateKey", `E11000 duplicate key error collection: ${namespace} index: _id_ dup key: { _id: ${key} }`);
+      throw new CommandError(
+        11000,
+        "DuplicateKey",
+        `E11000 duplicate key error collection: ${namespace} index: _id_ dup key: { _id: ${key} }`,
+      );
     }
   }
 

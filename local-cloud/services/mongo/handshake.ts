@@ -22,5 +22,11 @@ export function hello(now: Date): Document {
 }
 
 export function buildInfo(): Document {
-  return { version: VERSION, versionArray: VERSION.split(".").map(Number).concat(0), maxBsonObjectSize: 16 * 1024 * 1024, modules: [], ok: 1 };
+  return {
+    version: VERSION,
+    versionArray: VERSION.split(".").map(Number).concat(0),
+    maxBsonObjectSize: 16 * 1024 * 1024,
+    modules: [],
+    ok: 1,
+  };
 }

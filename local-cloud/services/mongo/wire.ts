@@ -58,7 +58,7 @@ function decodeMsg(id: number, message: Buffer): WireRequest {
   const flags = message.readUInt32LE(HEADER_BYTES);
   const end = message.length - (flags & CHECKSUM_PRESENT ? 4 : 0);
   let command: Document = {};
-  for (let offset = HEADER_BYTES + 4; offset < end; ) {
+  for (let offset = HEADER_BYTES + 4; offset < end;) {
     const kind = message.readUInt8(offset);
     const size = message.readInt32LE(offset + 1);
     const section = message.subarray(offset + 1, offset + 1 + size);
@@ -75,7 +75,7 @@ function decodeMsg(id: number, message: Buffer): WireRequest {
 function decodeSequence(section: Buffer): Document {
   const nameEnd = section.indexOf(0, 4);
   const documents: Document[] = [];
-  for (let offset = nameEnd + 1; offset < section.length; ) {
+  for (let offset = nameEnd + 1; offset < section.length;) {
     const size = section.readInt32LE(offset);
     if (size < 5) throw new WireError(`document size ${size}`);
     documents.push(deserialize(section.subarray(offset, offset + size)));

@@ -30,11 +30,11 @@ const chatRequest = z.looseObject({
     .nullish(),
 });
 
-export type ChatRequest = z.infer<typeof chatRequest>;
+type ChatRequest = z.infer<typeof chatRequest>;
 export const parseChatRequest = (body: unknown) => chatRequest.safeParse(body);
 
 /** A completion before it is written: everything both forms of the answer need. */
-export interface ChatAnswer {
+interface ChatAnswer {
   id: string;
   created: number;
   model: string;
@@ -68,7 +68,8 @@ export function completionChunks(chat: ChatAnswer, includeUsage: boolean): objec
     choices,
     ...(includeUsage ? { usage } : {}),
   });
-  const delta = (index: number, content: object, finish: string | null = null) => chunk([{ index, delta: content, logprobs: null, finish_reason: finish }]);
+  const delta = (index: number, content: object, finish: string | null = null) =>
+    chunk([{ index, delta: content, logprobs: null, finish_reason: finish }]);
   return [
     ...indexes(chat).map((index) => delta(index, { role: "assistant", content: "", refusal: null })),
     ...piecesOf(chat.answer.text).flatMap((content) => indexes(chat).map((index) => delta(index, { content }))),

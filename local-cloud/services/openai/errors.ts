@@ -22,7 +22,10 @@ export class OpenaiProblem extends Error {
 export function invalidRequest(error: z.ZodError): OpenaiProblem {
   const [issue] = error.issues;
   const path = issue?.path ?? [];
-  const param = path.reduce<string>((text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? String(step) : `${text}.${String(step)}`), "");
+  const param = path.reduce<string>(
+    (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? String(step) : `${text}.${String(step)}`),
+    "",
+  );
   const missing = issue?.code === "invalid_type" && issue.message.endsWith("received undefined");
   if (missing) return new OpenaiProblem(400, `Missing required parameter: '${param}'.`, { param, code: "missing_required_parameter" });
   const code = issue?.code === "invalid_type" ? "invalid_type" : "invalid_value";

@@ -12,10 +12,13 @@ const MODELS = [
 /** The model that answers for a requested name; 404 `model_not_found` where there is none. */
 export function snapshotOf(requested: string): string {
   const model = MODELS.find(({ alias, snapshot }) => alias === requested || snapshot === requested);
-  if (!model) throw new OpenaiProblem(404, `The model \`${requested}\` does not exist or you do not have access to it.`, { code: "model_not_found" });
+  if (!model)
+    throw new OpenaiProblem(404, `The model \`${requested}\` does not exist or you do not have access to it.`, { code: "model_not_found" });
   return model.snapshot;
 }
 
 export function listModels(): OpenAI.Model[] {
-  return MODELS.flatMap(({ alias, snapshot, created }) => [alias, snapshot].map((id) => ({ id, object: "model" as const, created, owned_by: "system" }))) as OpenAI.Model[];
+  return MODELS.flatMap(({ alias, snapshot, created }) =>
+    [alias, snapshot].map((id) => ({ id, object: "model" as const, created, owned_by: "system" })),
+  ) as OpenAI.Model[];
 }

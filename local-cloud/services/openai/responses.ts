@@ -21,13 +21,17 @@ const responseRequest = z.looseObject({
   metadata: z.record(z.string(), z.string()).nullish(),
   temperature: z.number().min(0).max(2).nullish(),
   top_p: z.number().min(0).max(1).nullish(),
-  text: z.looseObject({ format: z.looseObject({ type: z.enum(["text", "json_object", "json_schema"]), schema: z.unknown().optional() }).optional() }).nullish(),
+  text: z
+    .looseObject({
+      format: z.looseObject({ type: z.enum(["text", "json_object", "json_schema"]), schema: z.unknown().optional() }).optional(),
+    })
+    .nullish(),
 });
 
-export type ResponseRequest = z.infer<typeof responseRequest>;
+type ResponseRequest = z.infer<typeof responseRequest>;
 export const parseResponseRequest = (body: unknown) => responseRequest.safeParse(body);
 
-export interface ResponseAnswer {
+interface ResponseAnswer {
   id: string;
   itemId: string;
   created: number;
@@ -41,7 +45,10 @@ export function answerResponse(request: ResponseRequest, ids: { response: string
   const model = snapshotOf(request.model);
   const previous = request.previous_response_id;
   if (previous) {
-    throw new OpenaiProblem(400, `Previous response with id '${previous}' not found.`, { param: "previous_response_id", code: "previous_response_not_found" });
+    throw new OpenaiProblem(400, `Previous response with id '${previous}' not found.`, {
+      param: "previous_response_id",
+      code: "previous_response_not_found",
+    });
   }
   const turns = turnsOf(request);
   const text = formatted(assistantReply(turns, now), request);
@@ -71,7 +78,11 @@ export function responseEvents(response: ResponseAnswer): { type: string; sequen
   const events = [
     { type: "response.created", response: started },
     { type: "response.in_progress", response: started },
-    { type: "response.output_item.added", output_index: 0, item: { id: itemId, type: "message", status: "in_progress", content: [], role: "assistant" } },
+    {
+      type: "response.output_item.added",
+      output_index: 0,
+      item: { id: itemId, type: "message", status: "in_progress", content: [], role: "assistant" },
+    },
     { type: "response.content_part.added", ...place, part: textPart("") },
     ...piecesOf(answer.text).map((delta) => ({ type: "response.output_text.delta", ...place, delta, logprobs: [] })),
     { type: "response.output_text.done", ...place, text: answer.text, logprobs: [] },

@@ -56,22 +56,33 @@ export function startOpenai(context: ServiceContext, settings: OpenaiSettings): 
   app.onError((error, c) => {
     if (error instanceof OpenaiProblem) return c.json(error.toBody(), error.status);
     context.log(`unexpected: ${error.stack ?? error.message}`);
-    return c.json({ error: { message: "The server had an error while processing your request.", type: "server_error", param: null, code: null } }, 500);
+    return c.json(
+      { error: { message: "The server had an error while processing your request.", type: "server_error", param: null, code: null } },
+      500,
+    );
   });
   return serveHttp(context, app);
 }
 
 function authenticate(c: Context, apiKey: string): void {
   const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (given === undefined) throw new OpenaiProblem(401, "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.");
-  if (given !== apiKey) throw new OpenaiProblem(401, `Incorrect API key provided: ${given.slice(0, 4)}****${given.slice(-2)}.`, { code: "invalid_api_key" });
+  if (given === undefined)
+    throw new OpenaiProblem(
+      401,
+      "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.",
+    );
+  if (given !== apiKey)
+    throw new OpenaiProblem(401, `Incorrect API key provided: ${given.slice(0, 4)}****${given.slice(-2)}.`, { code: "invalid_api_key" });
 }
 
 async function jsonBody(c: Context): Promise<unknown> {
   try {
     return await c.req.json();
   } catch (error) {
-    throw new OpenaiProblem(400, `We could not parse the JSON body of your request: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new OpenaiProblem(
+      400,
+      `We could not parse the JSON body of your request: ${error instanceof Error ? error.message : String(error)}.`,
+    );
   }
 }
 

@@ -9,7 +9,7 @@ export interface PostgresService extends LocalService {
 
 export interface PostgresOptions {
   /** A Postgres of the user's own; without it the embedded one is started on `serverPort`. */
-  databaseUrl?: string;
+  databaseUrl?: string | undefined;
   serverPort: number;
 }
 

@@ -17,9 +17,15 @@ export function serveAuthenticationPage(app: Hono, store: StripeStore, afterWrit
     const intent = waitingIntent(store, context.req.param("id"), context.req.query("client_secret"));
     if (!intent) return context.text("Nothing is waiting for authentication here.", 404);
     return context.html(
-      html`<!doctype html><html lang="en"><title>Authenticate payment</title><h1>Authenticate payment</h1>
-        <p>${intent.amount} ${intent.currency} (minor units)</p>
-        <form method="post"><button name="outcome" value="complete">Complete</button> <button name="outcome" value="fail">Fail</button></form></html>`,
+      html`<!doctype html>
+        <html lang="en">
+          <title>Authenticate payment</title>
+          <h1>Authenticate payment</h1>
+          <p>${intent.amount} ${intent.currency} (minor units)</p>
+          <form method="post">
+            <button name="outcome" value="complete">Complete</button> <button name="outcome" value="fail">Fail</button>
+          </form>
+        </html>`,
     );
   });
 

@@ -4,7 +4,10 @@ import type { KeptMethod, StripeStore } from "./store.ts";
 const NO_ONE: Stripe.Charge.BillingDetails = { address: null, email: null, name: null, phone: null, tax_id: null };
 
 /** How a charge ends at once: paid (and captured or only authorised), pending at the bank, or declined. */
-export type ChargeResult = { kind: "paid"; captured: boolean } | { kind: "pending" } | { kind: "failed"; code: string; declineCode: string | null; message: string };
+type ChargeResult =
+  | { kind: "paid"; captured: boolean }
+  | { kind: "pending" }
+  | { kind: "failed"; code: string; declineCode: string | null; message: string };
 
 /** Writes the charge that one attempt to pay an intent leaves behind. */
 export function createCharge(store: StripeStore, intent: Stripe.PaymentIntent, kept: KeptMethod, result: ChargeResult): Stripe.Charge {

@@ -4,7 +4,7 @@ import { StripeProblem, unexpectedState } from "./errors.ts";
 import { type Cause, recordEvent } from "./events.ts";
 import type { KeptMethod, StripeStore } from "./store.ts";
 
-export interface Confirmation {
+interface Confirmation {
   method: KeptMethod;
   returnUrl: string | undefined;
   /** Where the customer goes to authenticate. */
@@ -17,9 +17,15 @@ const CONFIRMABLE: readonly Stripe.PaymentIntent.Status[] = ["requires_payment_m
  * One attempt to pay an intent with a payment method. A decline is written and recorded like any outcome
  * and then thrown as 402, so the caller has to keep what was written.
  */
-export function confirmIntent(store: StripeStore, cause: Cause, intent: Stripe.PaymentIntent, confirmation: Confirmation): Stripe.PaymentIntent {
+export function confirmIntent(
+  store: StripeStore,
+  cause: Cause,
+  intent: Stripe.PaymentIntent,
+  confirmation: Confirmation,
+): Stripe.PaymentIntent {
   if (!CONFIRMABLE.includes(intent.status)) {
-    const why = intent.status === "succeeded" ? "it has already succeeded after being previously confirmed" : `it has a status of ${intent.status}`;
+    const why =
+      intent.status === "succeeded" ? "it has already succeeded after being previously confirmed" : `it has a status of ${intent.status}`;
     throw unexpectedState(intent, `You cannot confirm this PaymentIntent because ${why}.`);
   }
   const attempt: Stripe.PaymentIntent = { ...intent, payment_method: confirmation.method.id, last_payment_error: null, next_action: null };

@@ -51,7 +51,10 @@ const MAXIMUM = 99_999_999;
 export function parseCurrency(given: string): string {
   const currency = given.toLowerCase();
   if (!SUPPORTED.has(currency)) {
-    throw invalidParameter("currency", `Invalid currency: ${given}. Stripe currently supports these currencies: ${[...SUPPORTED].join(", ")}`);
+    throw invalidParameter(
+      "currency",
+      `Invalid currency: ${given}. Stripe currently supports these currencies: ${[...SUPPORTED].join(", ")}`,
+    );
   }
   return currency;
 }

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 
 /** The `error` member of a refusal, as Stripe's API reference describes it. */
-export interface StripeErrorBody {
+interface StripeErrorBody {
   type: "invalid_request_error" | "card_error" | "idempotency_error" | "api_error";
   message: string;
   code?: string;
@@ -37,12 +37,21 @@ export function missingParameter(param: string): StripeProblem {
 
 /** 404 `resource_missing`; `param` is the path's or the parameter's name that held the id. */
 export function noSuch(what: string, id: string, param: string, status = 404): StripeProblem {
-  return new StripeProblem(status, { type: "invalid_request_error", code: "resource_missing", message: `No such ${what}: '${id}'`, param }, true);
+  return new StripeProblem(
+    status,
+    { type: "invalid_request_error", code: "resource_missing", message: `No such ${what}: '${id}'`, param },
+    true,
+  );
 }
 
 /** 400 `payment_intent_unexpected_state`, carrying the intent as it is. */
 export function unexpectedState(intent: Stripe.PaymentIntent, message: string): StripeProblem {
-  return new StripeProblem(400, { type: "invalid_request_error", code: "payment_intent_unexpected_state", message, payment_intent: intent });
+  return new StripeProblem(400, {
+    type: "invalid_request_error",
+    code: "payment_intent_unexpected_state",
+    message,
+    payment_intent: intent,
+  });
 }
 
 /** 401, for a key that is absent or not known; only its ends are repeated. */

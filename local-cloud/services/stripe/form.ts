@@ -2,7 +2,7 @@
 export interface FormObject {
   [name: string]: FormValue;
 }
-export type FormValue = string | FormObject;
+type FormValue = string | FormObject;
 
 const NAME = /^([^[\]]+)((?:\[[^[\]]*\])*)$/;
 

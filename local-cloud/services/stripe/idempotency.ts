@@ -16,7 +16,11 @@ export class IdempotencyKeys {
   /** The answer kept for this key, or undefined where the request is to be executed; then `end` must be called. */
   begin(key: string, fingerprint: string): KeptAnswer | undefined {
     if (key.length > 255) {
-      throw new StripeProblem(400, { type: "invalid_request_error", message: "Idempotency keys can be at most 255 characters long." }, true);
+      throw new StripeProblem(
+        400,
+        { type: "invalid_request_error", message: "Idempotency keys can be at most 255 characters long." },
+        true,
+      );
     }
     if (this.#inFlight.has(key)) {
       throw new StripeProblem(

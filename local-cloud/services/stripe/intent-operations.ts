@@ -10,7 +10,7 @@ import { readPaymentMethod } from "./payment-methods.ts";
 import { publishableView } from "./publishable.ts";
 import type { KeptMethod, StripeStore } from "./store.ts";
 
-export interface IntentSurroundings {
+interface IntentSurroundings {
   /** Where a customer can reach the authentication page. */
   baseUrl: string;
   /** Told of each intent that now waits for a bank. */
@@ -69,7 +69,10 @@ export function intentOperations(store: StripeStore, surroundings: IntentSurroun
       run(call) {
         const intent = openIntent(store, call);
         if (!["requires_payment_method", "requires_confirmation", "requires_action"].includes(intent.status)) {
-          throw unexpectedState(intent, `This PaymentIntent's parameters could not be updated because it has a status of ${intent.status}.`);
+          throw unexpectedState(
+            intent,
+            `This PaymentIntent's parameters could not be updated because it has a status of ${intent.status}.`,
+          );
         }
         const changed = changedIntent(intent, call.parameters);
         const method = readPaymentMethod(store, call.parameters);
@@ -90,8 +93,16 @@ export function intentOperations(store: StripeStore, surroundings: IntentSurroun
         return shown(call, confirm(call, intent, method, returnUrl));
       },
     },
-    { method: "POST", path: `${root}/:id/capture`, run: (call) => captureIntent(store, call.cause, openIntent(store, call), call.parameters) },
-    { method: "POST", path: `${root}/:id/cancel`, run: (call) => cancelIntent(store, call.cause, openIntent(store, call), call.parameters) },
+    {
+      method: "POST",
+      path: `${root}/:id/capture`,
+      run: (call) => captureIntent(store, call.cause, openIntent(store, call), call.parameters),
+    },
+    {
+      method: "POST",
+      path: `${root}/:id/cancel`,
+      run: (call) => cancelIntent(store, call.cause, openIntent(store, call), call.parameters),
+    },
   ];
 }
 
@@ -101,7 +112,10 @@ function openIntent(store: StripeStore, call: Call): Stripe.PaymentIntent {
   if (!intent) throw noSuch("payment_intent", call.id, "intent");
   if (call.publishable && secret === undefined) throw missingParameter("client_secret");
   if (secret !== undefined && secret !== intent.client_secret) {
-    throw invalidParameter("client_secret", "The client_secret provided does not match the client_secret associated with the PaymentIntent.");
+    throw invalidParameter(
+      "client_secret",
+      "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
+    );
   }
   return intent;
 }

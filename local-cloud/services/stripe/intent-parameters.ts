@@ -16,7 +16,10 @@ export function newIntent(store: StripeStore, parameters: Parameters): Stripe.Pa
   const types = parameters.texts("payment_method_types");
   const automatic = parameters.nested("automatic_payment_methods");
   if (types && automatic?.flag("enabled")) {
-    throw invalidParameter("payment_method_types", "You may only specify one of these parameters: automatic_payment_methods, payment_method_types.");
+    throw invalidParameter(
+      "payment_method_types",
+      "You may only specify one of these parameters: automatic_payment_methods, payment_method_types.",
+    );
   }
   return {
     id,
@@ -27,7 +30,9 @@ export function newIntent(store: StripeStore, parameters: Parameters): Stripe.Pa
     amount_received: 0,
     application: null,
     application_fee_amount: null,
-    automatic_payment_methods: types ? null : { enabled: true, allow_redirects: automatic?.oneOf("allow_redirects", ["always", "never"]) ?? "always" },
+    automatic_payment_methods: types
+      ? null
+      : { enabled: true, allow_redirects: automatic?.oneOf("allow_redirects", ["always", "never"]) ?? "always" },
     canceled_at: null,
     cancellation_reason: null,
     capture_method: parameters.oneOf("capture_method", ["automatic", "automatic_async", "manual"]) ?? "automatic_async",

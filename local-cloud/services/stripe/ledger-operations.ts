@@ -8,7 +8,12 @@ import type { Collection, StripeStore } from "./store.ts";
 /** Charges, refunds, events, payment methods and the balance. */
 export function ledgerOperations(store: StripeStore): Operation[] {
   return [
-    { method: "GET", path: "/v1/charges", run: ({ parameters }) => listPage("/v1/charges", filtered(store.charges, parameters.text("payment_intent"), "payment_intent"), parameters) },
+    {
+      method: "GET",
+      path: "/v1/charges",
+      run: ({ parameters }) =>
+        listPage("/v1/charges", filtered(store.charges, parameters.text("payment_intent"), "payment_intent"), parameters),
+    },
     retrieve("/v1/charges/:id", "charge", store.charges),
     { method: "POST", path: "/v1/refunds", run: (call) => createRefund(store, call.cause, call.parameters) },
     {
@@ -21,7 +26,11 @@ export function ledgerOperations(store: StripeStore): Operation[] {
       },
     },
     retrieve("/v1/refunds/:id", "refund", store.refunds),
-    { method: "GET", path: "/v1/events", run: ({ parameters }) => listEvents(store, parameters.text("type"), parameters.texts("types"), parameters) },
+    {
+      method: "GET",
+      path: "/v1/events",
+      run: ({ parameters }) => listEvents(store, parameters.text("type"), parameters.texts("types"), parameters),
+    },
     { method: "GET", path: "/v1/events/:id", run: (call) => withPending(store, find(store.events, call, "event")) },
     { method: "GET", path: "/v1/payment_methods/:id", run: (call) => find(store.methods, call, "PaymentMethod").method },
     { method: "GET", path: "/v1/balance", run: () => balanceOf(store) },

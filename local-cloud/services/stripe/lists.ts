@@ -7,7 +7,11 @@ interface Listed {
 }
 
 /** A page of Stripe's list form, newest first, by `limit` (1 to 100, 10 unless told), `starting_after`, `ending_before`, `created`. */
-export function listPage<T extends Listed>(url: string, objects: readonly T[], parameters: Parameters): { object: "list"; url: string; has_more: boolean; data: T[] } {
+export function listPage<T extends Listed>(
+  url: string,
+  objects: readonly T[],
+  parameters: Parameters,
+): { object: "list"; url: string; has_more: boolean; data: T[] } {
   const limit = parameters.integer("limit") ?? 10;
   if (limit < 1 || limit > 100) throw invalidParameter("limit", "Limit must be between 1 and 100.", "parameter_invalid_integer");
   const within = createdFilter(parameters);
@@ -35,5 +39,6 @@ function createdFilter(parameters: Parameters): (object: Listed) => boolean {
   const above = bounds?.integer("gt") ?? -Infinity;
   const most = bounds?.integer("lte") ?? Infinity;
   const below = bounds?.integer("lt") ?? Infinity;
-  return ({ created }) => (exact === undefined || created === exact) && created >= least && created > above && created <= most && created < below;
+  return ({ created }) =>
+    (exact === undefined || created === exact) && created >= least && created > above && created <= most && created < below;
 }

@@ -29,7 +29,13 @@ function describedMethod(store: StripeStore, data: Parameters): KeptMethod {
   const number = card?.required("number").replaceAll(/[ -]/g, "") ?? "";
   const test = findTestMethod(number);
   if (test) return keep(store, test);
-  if (!passesLuhn(number)) throw new StripeProblem(402, { type: "card_error", code: "incorrect_number", message: "Your card number is incorrect.", param: "number" });
+  if (!passesLuhn(number))
+    throw new StripeProblem(402, {
+      type: "card_error",
+      code: "incorrect_number",
+      message: "Your card number is incorrect.",
+      param: "number",
+    });
   throw invalidParameter("payment_method_data[card][number]", "Only Stripe's published test cards exist here.");
 }
 
@@ -44,7 +50,10 @@ function keep(store: StripeStore, test: TestMethod): KeptMethod {
     livemode: false,
     metadata: {},
   };
-  const method: Stripe.PaymentMethod = test.number === null ? { ...common, type: "us_bank_account", us_bank_account: BANK_ACCOUNT } : { ...common, type: "card", card: cardOf(test, test.number) };
+  const method: Stripe.PaymentMethod =
+    test.number === null
+      ? { ...common, type: "us_bank_account", us_bank_account: BANK_ACCOUNT }
+      : { ...common, type: "card", card: cardOf(test, test.number) };
   return store.methods.put({ id: method.id, method, behaviour: test.behaviour });
 }
 

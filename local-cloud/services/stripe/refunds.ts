@@ -12,9 +12,14 @@ export function createRefund(store: StripeStore, cause: Cause, parameters: Param
   const metadata = parameters.metadata();
   parameters.refuseUnknown();
   const remaining = charge.amount_captured - refundedAmount(store, charge.id);
-  if (!charge.captured) throw invalidParameter("charge", `Charge ${charge.id} has not been captured and cannot be refunded.`, "charge_not_refundable");
+  if (!charge.captured)
+    throw invalidParameter("charge", `Charge ${charge.id} has not been captured and cannot be refunded.`, "charge_not_refundable");
   if (remaining === 0) {
-    throw new StripeProblem(400, { type: "invalid_request_error", code: "charge_already_refunded", message: `Charge ${charge.id} has already been refunded.` });
+    throw new StripeProblem(400, {
+      type: "invalid_request_error",
+      code: "charge_already_refunded",
+      message: `Charge ${charge.id} has already been refunded.`,
+    });
   }
   const amount = given ?? remaining;
   if (amount < 1) throw invalidParameter("amount", "This value must be greater than or equal to 1.", "parameter_invalid_integer");
@@ -25,11 +30,17 @@ export function createRefund(store: StripeStore, cause: Cause, parameters: Param
 }
 
 /** What was given back of a charge, in its currency's minor units. */
-export function refundedAmount(store: StripeStore, chargeId: string): number {
+function refundedAmount(store: StripeStore, chargeId: string): number {
   return store.refunds.list().reduce((sum, refund) => (refund.charge === chargeId ? sum + refund.amount : sum), 0);
 }
 
-function writeRefund(store: StripeStore, cause: Cause, charge: Stripe.Charge, amount: number, given: Pick<Stripe.Refund, "reason" | "metadata">): Stripe.Refund {
+function writeRefund(
+  store: StripeStore,
+  cause: Cause,
+  charge: Stripe.Charge,
+  amount: number,
+  given: Pick<Stripe.Refund, "reason" | "metadata">,
+): Stripe.Refund {
   const refund = store.refunds.put({
     id: store.id("re"),
     object: "refund",

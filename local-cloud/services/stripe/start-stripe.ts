@@ -30,12 +30,20 @@ export type StripeService = LocalService & {
 /** A payment provider that speaks the part of Stripe's v1 API which this product uses, and remembers across restarts. */
 export async function startStripe(context: ServiceContext, settings: StripeSettings): Promise<StripeService> {
   const store = new StripeStore(new DocumentStore(join(context.stateDir, "stripe.sqlite")), settings.now ?? Date.now);
-  const deliveries = new Deliveries(store, { secret: settings.webhookSecret, schedule: settings.retrySchedule ?? RETRY_SCHEDULE, log: context.log });
+  const deliveries = new Deliveries(store, {
+    secret: settings.webhookSecret,
+    schedule: settings.retrySchedule ?? RETRY_SCHEDULE,
+    log: context.log,
+  });
   const settling = new Settling(store, settings.settlesAfterMs ?? 1_000, () => deliveries.wake());
   const afterWrite = () => deliveries.wake();
   const api = new StripeApi(store, { secretKey: settings.secretKey, afterWrite, log: context.log });
   const baseUrl = `http://127.0.0.1:${context.port}`;
-  for (const operation of [...intentOperations(store, { baseUrl, onProcessing: (intent) => settling.watch(intent) }), ...ledgerOperations(store)]) api.serve(operation);
+  for (const operation of [
+    ...intentOperations(store, { baseUrl, onProcessing: (intent) => settling.watch(intent) }),
+    ...ledgerOperations(store),
+  ])
+    api.serve(operation);
   serveAuthenticationPage(api.app, store, afterWrite);
   const service = await serveHttp(context, api.app, {
     onStop() {

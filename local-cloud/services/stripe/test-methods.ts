@@ -12,10 +12,15 @@ export interface TestMethod {
     | { kind: "processes"; settles: boolean };
 }
 
-const declines = (code: string, declineCode: string | null, message: string): TestMethod["behaviour"] => ({ kind: "declines", code, declineCode, message });
+const declines = (code: string, declineCode: string | null, message: string): TestMethod["behaviour"] => ({
+  kind: "declines",
+  code,
+  declineCode,
+  message,
+});
 
 /** After https://docs.stripe.com/testing: ids, numbers and outcomes as published there. */
-export const TEST_METHODS: readonly TestMethod[] = [
+const TEST_METHODS: readonly TestMethod[] = [
   { id: "pm_card_visa", number: "4242424242424242", brand: "visa", behaviour: { kind: "succeeds" } },
   { id: "pm_card_mastercard", number: "5555555555554444", brand: "mastercard", behaviour: { kind: "succeeds" } },
   { id: "pm_card_amex", number: "378282246310005", brand: "amex", behaviour: { kind: "succeeds" } },

@@ -55,7 +55,9 @@ export async function startReceiver(context: ServiceContext, settings: ReceiverS
       status,
     };
     await commits.put(delivery.id, delivery);
-    return authorised ? c.body(null, 204) : c.json({ error: "The bearer token is missing or wrong." }, 401, { "www-authenticate": "Bearer" });
+    return authorised
+      ? c.body(null, 204)
+      : c.json({ error: "The bearer token is missing or wrong." }, 401, { "www-authenticate": "Bearer" });
   });
   app.all("*", (c) => c.json({ error: "Deliveries are POST." }, 405, { allow: "POST" }));
 

@@ -1,4 +1,58 @@
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { convertMoney, staleRate } from "./convert-money.ts";
+import type { FxDeps } from "./ports.ts";
+import { fxProblems } from "./problems.ts";
+import { coverageOf, freshnessOf } from "./rules.ts";
+import { conversionSchema, convertBody, ratesSchema } from "./schemas.ts";
 
-export const fxRoutes = new Routes<Platform>();
+const tag = "Exchange rates";
+
+export const fxRoutes = new Routes<FxDeps>()
+  .add(
+    {
+      method: "get",
+      path: "/fx/rates",
+      tag,
+      summary: "Stored exchange rates and how fresh they are",
+      access: "public",
+      replies: { 200: { description: "Rates against the base.", schema: ratesSchema } },
+      problems: ["fx-rates-expired"],
+    },
+    async ({ deps, reply, refuse }) => {
+      const policy = deps.contract.fx;
+      const now = deps.clock.now();
+      const rates = await deps.rateBook.rates();
+      const { coverage, missing, expired, asOf } = coverageOf(rates, now, policy);
+      if (coverage === "expired" || asOf === undefined) return refuse({ kind: "fx-rates-expired", currencies: [...missing, ...expired] }, fxProblems);
+      const freshness = freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale";
+      const degraded = staleRate({ asOf, freshness }, policy.freshSeconds);
+      return reply(200, {
+        base: policy.base,
+        coverage,
+        freshness,
+        asOf: asOf.toISOString(),
+        rates: [...rates.values()].map((rate) => ({ ...rate, asOf: rate.asOf.toISOString(), freshness: freshnessOf(rate.asOf, now, policy) })),
+        missing,
+        ...(degraded ? { degraded } : {}),
+      });
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/fx/convert",
+      tag,
+      summary: "Convert an amount",
+      access: "public",
+      body: convertBody,
+      replies: { 200: { description: "The converted amount, the rate used and its freshness.", schema: conversionSchema } },
+      problems: ["currency-not-supported", "fx-rates-expired"],
+    },
+    async ({ deps, body, reply, refuse }) => {
+      const result = await convertMoney(deps, body.amount, body.to);
+      if (!result.ok) return refuse(result.refusal, fxProblems);
+      const { money, rate, asOf, freshness } = result.value;
+      const degraded = staleRate(result.value, deps.contract.fx.freshSeconds);
+      return reply(200, { amount: money, rate, asOf: asOf.toISOString(), freshness, ...(degraded ? { degraded } : {}) });
+    },
+  );

@@ -1,4 +1,99 @@
+import type { RouteContext, RouteSpec } from "../../platform/http/route.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { callModel } from "./call-model.ts";
+import { listModels } from "./list-models.ts";
+import type { LlmDeps } from "./ports.ts";
+import { anthropicError, LASTING, llmProblems, openaiError } from "./problems.ts";
+import { readUsage } from "./read-usage.ts";
+import type { CallBody, CallRefusal } from "./rules.ts";
+import { chatBodySchema, messagesBodySchema, modelListSchema, responsesBodySchema, usageQuerySchema, usageReplySchema } from "./schemas.ts";
+import type { Wire } from "./wires.ts";
 
-export const llmRoutes = new Routes<Platform>();
+const REFUSALS = [
+  "llm-misconfigured",
+  "llm-model-not-allowed",
+  "llm-model-speaks-otherwise",
+  "llm-parameter-refused",
+  "llm-daily-limit",
+  "llm-provider-refused",
+  "dependency-unconfigured",
+  "feature-switched-off",
+] as const;
+const MAX_BODY_BYTES = 4_194_304;
+const shared = { method: "post", tag: "LLM gateway", access: "buyer", problems: REFUSALS, maxBodyBytes: MAX_BODY_BYTES } as const;
+const replies = { 200: { description: "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true." } } as const;
+
+type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse"> & { body: CallBody; identity: { id: string } };
+
+async function answer({ deps, body, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
+  const betas = request.headers.get("anthropic-beta");
+  const called = await callModel(deps, { userId: identity.id, wire, body, ...(betas === null ? {} : { betas }) });
+  if (!called.ok) return refusal(refuse, called.refusal);
+  const { callId, contentType, body: bytes } = called.value;
+  return new Response(bytes, { headers: { "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId } });
+}
+
+function refusal(refuse: GatewayContext["refuse"], reason: CallRefusal): Response {
+  const response = refuse(reason, llmProblems);
+  if (LASTING.has(reason.kind)) response.headers.set("x-should-retry", "false");
+  return response;
+}
+
+export const llmRoutes = new Routes<LlmDeps>()
+  .add(
+    {
+      ...shared,
+      path: "/llm/v1/chat/completions",
+      summary: "OpenAI Chat Completions",
+      description: "The official OpenAI SDK works with base URL `/llm/v1`. A stream always carries the usage chunk that `stream_options.include_usage` asks for.",
+      body: chatBodySchema,
+      problemMembers: openaiError,
+      replies,
+    },
+    (context) => answer(context, "chat"),
+  )
+  .add(
+    { ...shared, path: "/llm/v1/responses", summary: "OpenAI Responses", body: responsesBodySchema, problemMembers: openaiError, replies },
+    (context) => answer(context, "responses"),
+  )
+  .add(
+    {
+      ...shared,
+      path: "/llm/v1/messages",
+      summary: "Anthropic Messages",
+      description: "The official Anthropic SDK works with base URL `/llm`; the access token may come as `x-api-key`.",
+      body: messagesBodySchema,
+      headers: [{ name: "anthropic-beta", required: false, description: "Passed on to the provider." }],
+      problemMembers: anthropicError,
+      replies,
+    },
+    (context) => answer(context, "messages"),
+  )
+  .add(
+    {
+      method: "get",
+      path: "/llm/v1/models",
+      tag: "LLM gateway",
+      summary: "Models that may be named",
+      access: "buyer",
+      problems: ["llm-misconfigured"],
+      problemMembers: openaiError,
+      replies: { 200: { description: "The models.", schema: modelListSchema } },
+    },
+    ({ deps, reply, refuse }) => {
+      const listed = listModels(deps);
+      return listed.ok ? reply(200, listed.value) : refusal(refuse, listed.refusal);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/llm/usage",
+      tag: "LLM gateway",
+      summary: "The caller's usage of a day",
+      access: "buyer",
+      query: usageQuerySchema,
+      replies: { 200: { description: "Aggregate rows and the daily budget.", schema: usageReplySchema } },
+    },
+    async ({ deps, query, identity, reply }) => reply(200, await readUsage(deps, identity.id, query.day)),
+  );

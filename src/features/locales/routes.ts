@@ -1,4 +1,48 @@
+import { z } from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { resolveLocale } from "./rules.ts";
+import { localeBody, localeSchema, localesSchema, localeTag } from "./schemas.ts";
+import { purgeCached, saveLocale } from "./store.ts";
+import { supportedLocales } from "./supported-locales.ts";
 
-export const localesRoutes = new Routes<Platform>();
+const tag = "Locales";
+
+export const localesRoutes = new Routes<Platform>()
+  .add(
+    {
+      method: "get",
+      path: "/locales",
+      tag,
+      summary: "Supported locales, and the one that fits the caller",
+      description: "`Accept-Language` is matched as RFC 9110 and the Intl locale matcher have it.",
+      access: "public",
+      replies: { 200: { description: "Locales.", schema: localesSchema } },
+    },
+    async ({ deps, request, reply }) => {
+      const items = await supportedLocales(deps);
+      const resolved = resolveLocale(
+        request.headers.get("accept-language"),
+        items.map((locale) => locale.tag),
+        deps.contract.locales.default,
+      );
+      return reply(200, { items, resolved }, { "content-language": resolved, vary: "accept-language" });
+    },
+  )
+  .add(
+    {
+      method: "put",
+      path: "/admin/locales/{tag}",
+      tag,
+      summary: "Add or change a locale",
+      access: "operator",
+      params: z.object({ tag: localeTag }),
+      body: localeBody,
+      replies: { 200: { description: "The locale.", schema: localeSchema } },
+    },
+    async ({ deps, params, body, reply }) => {
+      await saveLocale(deps.db, { ...body, tag: params.tag });
+      await purgeCached(deps.redis);
+      return reply(200, { tag: params.tag, name: body.name, currency: body.currency });
+    },
+  );

@@ -1,4 +1,119 @@
+import { z } from "zod";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { pageOf } from "../../platform/http/pagination.ts";
+import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "./manage-operators.ts";
+import type { OperatorDeps } from "./ports.ts";
+import { operatorProblems } from "./problems.ts";
+import {
+  addOperatorBody,
+  auditQuery,
+  auditSchema,
+  bootstrapBody,
+  changeOperatorBody,
+  enrolledOperatorSchema,
+  operatorParams,
+  operatorSchema,
+  totpSchema,
+} from "./schemas.ts";
 
-export const operatorsRoutes = new Routes<Platform>();
+const tag = "Operators";
+const NO_STORE = { "cache-control": "no-store" };
+
+export const operatorsRoutes = new Routes<OperatorDeps>()
+  .add(
+    {
+      method: "post",
+      path: "/admin/operators/bootstrap",
+      tag,
+      summary: "Make the first admin",
+      description: "Works once, for whoever holds `OPS_BOOTSTRAP_SECRET`.",
+      access: "public",
+      body: bootstrapBody,
+      replies: { 201: { description: "The first admin.", schema: enrolledOperatorSchema } },
+      problems: ["operator-exists", "bootstrap-refused"],
+    },
+    async ({ deps, body, reply, refuse }) => {
+      const result = await bootstrapOperator(deps, body);
+      return result.ok ? reply(201, result.value, NO_STORE) : refuse(result.refusal, operatorProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/operators",
+      tag,
+      summary: "Make an operator's account",
+      access: "admin",
+      body: addOperatorBody,
+      replies: { 201: { description: "The operator; `totpEnrolment` is shown this once.", schema: enrolledOperatorSchema } },
+      problems: ["email-taken"],
+    },
+    async ({ deps, body, identity, reply, refuse }) => {
+      const result = await addOperator(deps, body, identity);
+      return result.ok ? reply(201, result.value, NO_STORE) : refuse(result.refusal, operatorProblems);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/operators",
+      tag,
+      summary: "All operators",
+      access: "admin",
+      replies: { 200: { description: "Operators, oldest account first; there are few, so the list is whole.", schema: z.object({ items: z.array(operatorSchema) }) } },
+    },
+    async ({ deps, reply }) => reply(200, { items: [...(await deps.operatorDesk.list())] }),
+  )
+  .add(
+    {
+      method: "patch",
+      path: "/admin/operators/{id}",
+      tag,
+      summary: "Change an operator's role, or disable the account",
+      access: "admin",
+      params: operatorParams,
+      body: changeOperatorBody,
+      replies: { 200: { description: "The operator.", schema: operatorSchema } },
+      problems: ["last-admin"],
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const change = { ...(body.role ? { role: body.role } : {}), ...(body.disabled === undefined ? {} : { disabled: body.disabled }) };
+      const result = await changeOperator(deps, params.id, change, identity);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, operatorProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/operators/{id}/totp",
+      tag,
+      summary: "Enrol a new authenticator",
+      description: "An admin for anybody; everybody else for themselves.",
+      access: "observer",
+      params: operatorParams,
+      replies: { 201: { description: "The secret, shown this once.", schema: totpSchema } },
+    },
+    async ({ deps, params, identity, reply, refuse, problem }) => {
+      if (identity.role !== "admin" && identity.id !== params.id) {
+        return problem({ type: "forbidden", title: "This is not allowed to you", status: 403, detail: "only an admin enrols for others" });
+      }
+      const result = await enrolTotp(deps, params.id, identity);
+      return result.ok ? reply(201, result.value, NO_STORE) : refuse(result.refusal, operatorProblems);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/audit",
+      tag,
+      summary: "What operators did, newest first",
+      access: "observer",
+      query: auditQuery,
+      replies: { 200: { description: "Audit entries.", schema: pageOf(auditSchema) } },
+    },
+    async ({ deps, query, reply }) => {
+      const entries = await deps.operatorDesk.audit(query.limit + 1, query.cursor);
+      const items = entries.slice(0, query.limit);
+      return reply(200, { items, nextCursor: entries.length > query.limit ? (items.at(-1)?.id ?? null) : null });
+    },
+  );

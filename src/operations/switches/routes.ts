@@ -1,4 +1,78 @@
+import { z } from "zod";
+import type { ProblemTable } from "../../platform/http/problem.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { SwitchDeps } from "./ports.ts";
+import { viewSwitches, type SwitchRefusal } from "./rules.ts";
+import { freezeSchema, setFreezeBody, setSwitchBody, switchParams, switchSchema } from "./schemas.ts";
+import { setDeployFreeze, setSwitch } from "./set-switch.ts";
 
-export const switchesRoutes = new Routes<Platform>();
+const tag = "Switches";
+const NOT_FROZEN = { frozen: false, reason: null, setBy: null, setAt: null, releaseId: null, incidentId: null };
+
+const switchProblems: ProblemTable<SwitchRefusal> = {
+  "no-alternative": ({ feature }) => ({
+    type: "no-alternative",
+    title: "There is nothing to fail over to",
+    status: 422,
+    errors: [{ pointer: "/state", detail: `${feature} can be on or off` }],
+  }),
+  "expiry-in-the-past": () => ({
+    type: "expiry-in-the-past",
+    title: "The expiry has passed already",
+    status: 422,
+    errors: [{ pointer: "/expiresAt", detail: "must be in the future" }],
+  }),
+};
+
+export const switchesRoutes = new Routes<SwitchDeps>()
+  .add(
+    {
+      method: "get",
+      path: "/admin/switches",
+      tag,
+      summary: "Every switch and what holds now",
+      access: "observer",
+      replies: { 200: { description: "Switches.", schema: z.object({ items: z.array(switchSchema) }) } },
+    },
+    async ({ deps, reply }) => reply(200, { items: viewSwitches(await deps.switchDesk.switches(), deps.clock.now()) }),
+  )
+  .add(
+    {
+      method: "put",
+      path: "/admin/switches/{feature}",
+      tag,
+      summary: "Turn a feature off, over or on",
+      access: "operator",
+      params: switchParams,
+      body: setSwitchBody,
+      replies: { 200: { description: "The switch.", schema: switchSchema } },
+      problems: ["no-alternative", "expiry-in-the-past"],
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await setSwitch(deps, params.feature, body, identity);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, switchProblems);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/deploy-freeze",
+      tag,
+      summary: "Whether deploys are frozen",
+      access: "ops-read",
+      replies: { 200: { description: "The freeze.", schema: freezeSchema } },
+    },
+    async ({ deps, reply }) => reply(200, (await deps.switchDesk.deployFreeze()) ?? NOT_FROZEN),
+  )
+  .add(
+    {
+      method: "put",
+      path: "/admin/deploy-freeze",
+      tag,
+      summary: "Freeze or thaw deploys",
+      access: "operator",
+      body: setFreezeBody,
+      replies: { 200: { description: "The freeze.", schema: freezeSchema } },
+    },
+    async ({ deps, body, identity, reply }) => reply(200, await setDeployFreeze(deps, body, identity)),
+  );

@@ -48,8 +48,11 @@ export async function authenticate(access: Access, request: Request, identities:
   return unauthenticated("the access token is not valid, or has expired");
 }
 
+/** The token of `Authorization: Bearer`, or of `x-api-key`, where Anthropic's SDK puts it. */
 function bearerOf(request: Request): string | undefined {
-  return /^Bearer\s+([\x21-\x7e]{1,4096})$/i.exec(request.headers.get("authorization")?.trim() ?? "")?.[1];
+  const authorization = request.headers.get("authorization");
+  if (authorization === null) return /^[\x21-\x7e]{1,4096}$/.exec(request.headers.get("x-api-key")?.trim() ?? "")?.[0];
+  return /^Bearer\s+([\x21-\x7e]{1,4096})$/i.exec(authorization.trim())?.[1];
 }
 
 /** The token a caller presents, as a bearer or by the console's cookie. */

@@ -11,7 +11,7 @@ import { traceIdOf } from "../trace.ts";
 import { authenticate } from "./auth.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { limitRate, type RateLimits } from "./rate-limit.ts";
-import { repliesFor, type IdentityFor, type RouteEntry, type RouteSpec } from "./route.ts";
+import { repliesFor, withMembers, type IdentityFor, type RouteEntry, type RouteSpec } from "./route.ts";
 import { parseInput, readJson } from "./validate.ts";
 
 export interface HttpDeps extends Platform {
@@ -22,7 +22,7 @@ export interface HttpDeps extends Platform {
 
 export interface HttpEnv<D extends HttpDeps> {
   Bindings: Record<string, unknown>;
-  Variables: { deps: D; requestId: string; route: string; identity: Identity | undefined };
+  Variables: { deps: D; requestId: string; route: string; identity: Identity | undefined; problemMembers: RouteSpec["problemMembers"] };
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -65,6 +65,7 @@ export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readon
   for (const { spec, handler } of entries) {
     app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
       c.set("route", spec.path);
+      c.set("problemMembers", spec.problemMembers);
       const deps = c.get("deps");
       const request = c.req.raw;
       if (spec.rateLimit !== "none") await limitRate(request, deps.rateLimits, deps);
@@ -79,7 +80,7 @@ export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readon
         request,
         requestId: c.get("requestId"),
         c,
-        ...repliesFor(c.req.path, c.get("requestId")),
+        ...repliesFor(c.req.path, c.get("requestId"), spec.problemMembers),
       } as Parameters<typeof handler>[0]);
     });
   }
@@ -106,7 +107,8 @@ export function answerError<D extends HttpDeps>(pages: ReadonlySet<string>, sign
     if (known?.code === "unauthenticated" && pages.has(c.get("route"))) {
       return c.redirect(`${signInPath}?next=${encodeURIComponent(c.req.path)}`, 303);
     }
-    return problemResponse(known ? problemOfError(known) : UNKNOWN_PROBLEM, { path: c.req.path, requestId });
+    const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, c.get("problemMembers"));
+    return problemResponse(problem, { path: c.req.path, requestId });
   };
 }
 

@@ -20,9 +20,9 @@ const WINDOW_SECONDS = 60;
  * A limiter that fails lets the request pass, and says so: a guard must not become the outage.
  */
 export async function limitRate(request: Request, limits: RateLimits, recorder: Recorder): Promise<void> {
-  const authorization = request.headers.get("authorization");
-  const [limiter, key] = authorization
-    ? [limits.token, await digest(authorization)]
+  const credential = request.headers.get("authorization") ?? request.headers.get("x-api-key");
+  const [limiter, key] = credential
+    ? [limits.token, await digest(credential)]
     : [limits.address, request.headers.get("cf-connecting-ip") ?? "unknown"];
   let success: boolean;
   try {

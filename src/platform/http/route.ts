@@ -52,6 +52,8 @@ export interface RouteSpec {
   maxBodyBytes?: number;
   /** `none` for what outside monitors and providers call. */
   rateLimit?: "default" | "none";
+  /** Further members of every problem the route answers, thrown ones included, for clients that expect a provider's error shape. */
+  problemMembers?: (problem: Problem) => Record<string, unknown>;
   /** A console page: without a session it redirects to the sign-in page. */
   page?: boolean;
 }
@@ -95,8 +97,12 @@ export class Routes<D extends Platform> {
 }
 
 /** The reply functions of a context. */
-export function repliesFor(path: string, requestId: string): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
-  const problem = (value: Problem) => problemResponse(value, { path, requestId });
+export function repliesFor(
+  path: string,
+  requestId: string,
+  members?: RouteSpec["problemMembers"],
+): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
+  const problem = (value: Problem) => problemResponse(withMembers(value, members), { path, requestId });
   return {
     reply: (status, body, headers = {}) =>
       body === undefined || body === null
@@ -105,4 +111,9 @@ export function repliesFor(path: string, requestId: string): Pick<RouteContext<R
     problem,
     refuse: (refusal, table) => problem(problemOf(refusal, table)),
   };
+}
+
+/** A problem with the members its route adds for clients of another shape. */
+export function withMembers(problem: Problem, members: RouteSpec["problemMembers"]): Problem {
+  return members ? { ...problem, extensions: { ...problem.extensions, ...members(problem) } } : problem;
 }

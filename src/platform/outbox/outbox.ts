@@ -1,3 +1,4 @@
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { outboxEvents } from "./tables.ts";
 
@@ -18,4 +19,14 @@ export interface BusinessEvent {
 /** The statement a feature's store adds to its batch, so that the event and the change stand or fall together. */
 export function appendEvent(db: Db, event: BusinessEvent) {
   return db.insert(outboxEvents).values(event).onConflictDoNothing();
+}
+
+/** The same, but written only where `condition` holds at that point of the batch: a batch cannot branch. */
+export function appendEventWhere(db: Db, event: BusinessEvent, condition: SQL) {
+  const { id, type, subject, buyerId, payload, occurredAt } = event;
+  return db.execute(sql`
+    insert into ${outboxEvents} (id, type, subject, buyer_id, payload, occurred_at)
+    select ${id}, ${type}, ${subject}, ${buyerId}, ${JSON.stringify(payload)}::jsonb, ${occurredAt.toISOString()}::timestamptz
+    where ${condition}
+    on conflict do nothing`);
 }

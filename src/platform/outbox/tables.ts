@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { id, time } from "../db/columns.ts";
 
 /**
@@ -17,13 +17,14 @@ export const outboxEvents = pgTable(
     buyerId: text().notNull(),
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
     occurredAt: time().notNull(),
+    /** When its executions were made, in the same transaction. */
     dispatchedAt: time(),
-    attempts: integer().notNull().default(0),
-    leaseUntil: time(),
+    /** When its dispatch kept crashing and it became a dead letter; the sweep leaves it alone from then on. */
+    failedAt: time(),
   },
   (table) => [
     index("outbox_events_pending").on(table.occurredAt).where(sql`${table.dispatchedAt} is null`),
-    index("outbox_events_subject").on(table.subject, table.occurredAt),
+    index("outbox_events_pending_subject").on(table.subject, table.occurredAt).where(sql`${table.dispatchedAt} is null`),
     index("outbox_events_dispatched").on(table.dispatchedAt),
   ],
 );

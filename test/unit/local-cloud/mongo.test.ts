@@ -17,7 +17,14 @@ let context: Awaited<ReturnType<typeof temporaryContext>>;
 let service: LocalService;
 let client: MongoClient;
 
-const open = () => new MongoClient(service.url, { serverSelectionTimeoutMS: 300, socketTimeoutMS: 300, connectTimeoutMS: 300, retryReads: false, retryWrites: false });
+const open = () =>
+  new MongoClient(service.url, {
+    serverSelectionTimeoutMS: 300,
+    socketTimeoutMS: 300,
+    connectTimeoutMS: 300,
+    retryReads: false,
+    retryWrites: false,
+  });
 const entries = () => client.db().collection<Entry>("entries");
 
 beforeEach(async () => {
@@ -46,29 +53,56 @@ describe("the MongoDB server, seen by the official driver", () => {
       { level: "info", count: 1 },
       { level: "warn", count: 3, at },
     ]);
-    expect(await entries().findOne({ _id: insertedIds[0] })).toEqual({ _id: insertedIds[0], level: "warn", count: 2, at, nested: { tags: ["a", "b"] } });
-    expect(await entries().find({ level: "warn", count: { $gte: 2 } }, { sort: { count: -1 }, projection: { _id: 0, count: 1 } }).toArray()).toEqual([{ count: 3 }, { count: 2 }]);
-    expect(await entries().find({}, { sort: { count: 1 }, skip: 1, limit: 1, projection: { count: 1, _id: 0 } }).toArray()).toEqual([{ count: 2 }]);
-    expect(await entries().find({ at: { $gt: new Date("2026-11-22T00:00:00Z") }, "nested.tags": "b" }).toArray()).toHaveLength(1);
+    expect(await entries().findOne({ _id: insertedIds[0] })).toEqual({
+      _id: insertedIds[0],
+      level: "warn",
+      count: 2,
+      at,
+      nested: { tags: ["a", "b"] },
+    });
+    expect(
+      await entries()
+        .find({ level: "warn", count: { $gte: 2 } }, { sort: { count: -1 }, projection: { _id: 0, count: 1 } })
+        .toArray(),
+    ).toEqual([{ count: 3 }, { count: 2 }]);
+    expect(
+      await entries()
+        .find({}, { sort: { count: 1 }, skip: 1, limit: 1, projection: { count: 1, _id: 0 } })
+        .toArray(),
+    ).toEqual([{ count: 2 }]);
+    expect(
+      await entries()
+        .find({ at: { $gt: new Date("2026-11-22T00:00:00Z") }, "nested.tags": "b" })
+        .toArray(),
+    ).toHaveLength(1);
     expect(await entries().countDocuments({ level: "warn" })).toBe(2);
     expect(await entries().estimatedDocumentCount()).toBe(3);
   });
 
   it("hands out long results in batches and forgets a cursor that is closed early", async () => {
     await entries().insertMany(Array.from({ length: 250 }, (_, count) => ({ level: "info", count })));
-    const counts = await entries().find({}, { batchSize: 100 }).map((entry) => entry.count).toArray();
+    const counts = await entries()
+      .find({}, { batchSize: 100 })
+      .map((entry) => entry.count)
+      .toArray();
     expect(counts).toEqual(Array.from({ length: 250 }, (_, count) => count));
     const cursor = entries().find({}, { batchSize: 10 });
     expect((await cursor.next())?.count).toBe(0);
     const id = cursor.id;
     await cursor.close();
-    await expect(client.db().command({ getMore: id, collection: "entries" })).rejects.toMatchObject({ code: 43, codeName: "CursorNotFound" });
+    await expect(client.db().command({ getMore: id, collection: "entries" })).rejects.toMatchObject({
+      code: 43,
+      codeName: "CursorNotFound",
+    });
   });
 
   it("refuses a second document of one _id with 11000, and goes on after it where unordered", async () => {
     await entries().insertOne({ _id: "one", level: "info", count: 1 });
     await expect(entries().insertOne({ _id: "one", level: "info", count: 2 })).rejects.toMatchObject({ code: 11000 });
-    const batch = [{ _id: "one", level: "info", count: 3 }, { _id: "two", level: "info", count: 4 }];
+    const batch = [
+      { _id: "one", level: "info", count: 3 },
+      { _id: "two", level: "info", count: 4 },
+    ];
     await expect(entries().insertMany(batch, { ordered: true })).rejects.toMatchObject({ result: { insertedCount: 0 } });
     await expect(entries().insertMany(batch, { ordered: false })).rejects.toMatchObject({ result: { insertedCount: 1 } });
     expect(await entries().findOne({ _id: "one" })).toMatchObject({ count: 1 });
@@ -84,7 +118,11 @@ describe("the MongoDB server, seen by the official driver", () => {
   it("refuses an unknown command and an unknown operator with the server's codes", async () => {
     await expect(client.db().command({ mapReduce: "entries" })).rejects.toMatchObject({ code: 59, codeName: "CommandNotFound" });
     // @ts-expect-error the point is to send what the driver's types forbid
-    await expect(entries().find({ count: { $nothing: 1 } }).toArray()).rejects.toBeInstanceOf(MongoServerError);
+    await expect(
+      entries()
+        .find({ count: { $nothing: 1 } })
+        .toArray(),
+    ).rejects.toBeInstanceOf(MongoServerError);
   });
 
   it("still has its documents after a restart", async () => {

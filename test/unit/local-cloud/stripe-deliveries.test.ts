@@ -41,7 +41,14 @@ afterEach(async () => {
   await context.remove();
 });
 
-const client = () => new Stripe(SETTINGS.secretKey, { host: "127.0.0.1", port: new URL(service.url).port, protocol: "http", maxNetworkRetries: 0, telemetry: false });
+const client = () =>
+  new Stripe(SETTINGS.secretKey, {
+    host: "127.0.0.1",
+    port: new URL(service.url).port,
+    protocol: "http",
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
 const pay = () => client().paymentIntents.create({ amount: 2000, currency: "eur", confirm: true, payment_method: "pm_card_visa" });
 const receivedTypes = () => received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 

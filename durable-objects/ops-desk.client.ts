@@ -1,0 +1,49 @@
+import type { CaptureDesk, CaptureLease, HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
+import type { AccessChanges, AuditEntry, OperatorAccount, OperatorDesk } from "../src/operations/operators/ports.ts";
+import type { DeployFreeze, SwitchDesk, SwitchRecord } from "../src/operations/switches/ports.ts";
+import { withDeadline } from "../src/platform/deadline.ts";
+import type { Operator } from "../src/platform/identity.ts";
+import type { OpsDesk } from "./ops-desk.ts";
+
+const DEADLINE_MS = 2_000;
+/** After every id there is. */
+const NEWEST = "~";
+
+/** The environment's one desk behind the operations' ports. Every call ends within 2 s, or throws `dependency-unavailable`. */
+export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): { operatorDesk: OperatorDesk; switchDesk: SwitchDesk; captureDesk: CaptureDesk } {
+  // The stub's types wrap what is plain data on both sides, hence the one cast.
+  const ask = <T>(call: (desk: DurableObjectStub<OpsDesk>) => unknown): Promise<T> =>
+    withDeadline("ops-desk", DEADLINE_MS, async () => (await call(namespace.get(namespace.idFromName("desk")))) as T);
+
+  return {
+    operatorDesk: {
+      knownAddresses: () => ask((desk) => desk.knownAddresses()),
+      beginSignIn: (email, address) => ask((desk) => desk.beginSignIn(email, address)),
+      openSession: (session) => ask<boolean>((desk) => desk.openSession(session)),
+      session: (id, secretHash, seconds) => ask<Operator | undefined>((desk) => desk.useSession(id, secretHash, seconds)),
+      endSession: (id) => ask<void>((desk) => desk.endSession(id)),
+      accessChanges: (withinSeconds) => ask<AccessChanges>((desk) => desk.accessChanges(withinSeconds)),
+      bootstrap: (operator) => ask((desk) => desk.bootstrap(operator)),
+      add: (operator, actor) => ask((desk) => desk.addOperator(operator, actor)),
+      change: (id, change, actor) => ask((desk) => desk.changeOperator(id, change, actor)),
+      enrolTotp: (id, secret, actor) => ask((desk) => desk.enrolTotp(id, secret, actor)),
+      list: () => ask<OperatorAccount[]>((desk) => desk.listOperators()),
+      audit: (limit, before = NEWEST) => ask<AuditEntry[]>((desk) => desk.listAudit(limit, before)),
+    },
+    switchDesk: {
+      switches: () => ask<SwitchRecord[]>((desk) => desk.listSwitches()),
+      setSwitch: (record, actor) => ask<SwitchRecord>((desk) => desk.setSwitch(record, actor)),
+      deployFreeze: () => ask<DeployFreeze | undefined>((desk) => desk.deployFreeze()),
+      setDeployFreeze: (freeze, actor) => ask<DeployFreeze>((desk) => desk.setDeployFreeze(freeze, actor)),
+    },
+    captureDesk: {
+      beginCapture: (leaseSeconds) => ask<CaptureLease | undefined>((desk) => desk.beginCapture(leaseSeconds)),
+      endCapture: (token, capture, rules) => ask<boolean>((desk) => desk.endCapture(token, capture, rules)),
+      lastCapture: () => ask<HealthCapture | undefined>((desk) => desk.lastCapture()),
+      claimProbes: (names, intervalSeconds) => ask((desk) => desk.claimProbes(names, intervalSeconds)),
+      recordProbes: (results: readonly ProbeResult[]) => ask<void>((desk) => desk.recordProbes(results)),
+      scraped: () => ask<void>((desk) => desk.scraped()),
+      lastScrapeAt: () => ask<string | undefined>((desk) => desk.lastScrapeAt()),
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { ReservationState } from "../src/features/llm/budget.ts";
+import type { Reservation } from "../src/features/llm/ports.ts";
+import { tokensOf, type UsageRecord } from "../src/features/llm/usage-record.ts";
+
+const SCHEMA = `
+  create table if not exists reservations (
+    call_id text primary key,
+    day text not null,
+    state text not null,
+    -- worst case taken
+    reserved integer not null,
+    -- used, once settled
+    tokens integer not null default 0,
+    expires_at integer not null,
+    -- audit event: what is put down if nobody settles, then what was used
+    record text not null,
+    recorded integer not null default 0
+  );
+  create index if not exists reservations_day on reservations (day);
+  create index if not exists reservations_open on reservations (expires_at) where state = 'open';
+  create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;`;
+
+const MAX_BATCH = 100;
+
+/** The budget's statements over the object's SQLite; each is atomic, sequences run in the caller's transaction. */
+export function tokenBudgetStore(sql: SqlStorage) {
+  sql.exec(SCHEMA);
+  const number = (query: string, ...values: (string | number)[]): number | undefined => {
+    const value = sql.exec<{ value: number | null }>(query, ...values).toArray()[0]?.value;
+    return value ?? undefined;
+  };
+  const records = (query: string, ...values: (string | number)[]): UsageRecord[] =>
+    sql
+      .exec<{ record: string }>(query, ...values)
+      .toArray()
+      .map(({ record }) => JSON.parse(record) as UsageRecord);
+
+  return {
+    totals(day: string) {
+      const [row] = sql
+        .exec<{ settled: number; reserved: number }>(
+          `select coalesce(sum(case state when 'settled' then tokens end), 0) as settled,
+                  coalesce(sum(case state when 'open' then reserved end), 0) as reserved
+           from reservations where day = ?`,
+          day,
+        )
+        .toArray();
+      return row ?? { settled: 0, reserved: 0 };
+    },
+    find(callId: string) {
+      return sql.exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId).toArray()[0];
+    },
+    open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
+      const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
+      sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
+    },
+    settle(record: UsageRecord) {
+      sql.exec("update reservations set state = 'settled', tokens = ?, record = ? where call_id = ?", tokensOf(record), JSON.stringify(record), record.callId);
+    },
+    release(callId: string) {
+      sql.exec("update reservations set state = 'released' where call_id = ?", callId);
+    },
+    expired: (now: number) => records("select record from reservations where state = 'open' and expires_at <= ? limit ?", now, MAX_BATCH),
+    unrecorded: () => records("select record from reservations where state = 'settled' and recorded = 0 limit ?", MAX_BATCH),
+    markRecorded(done: readonly UsageRecord[]) {
+      for (const { callId } of done) sql.exec("update reservations set recorded = 1 where call_id = ?", callId);
+    },
+    nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
+    unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
+    /** Forgets what ended before `day` and is recorded. */
+    forgetBefore(day: string) {
+      sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded = 1))", day);
+    },
+    isEmpty: () => number("select count(*) as value from reservations") === 0,
+  };
+}

@@ -1,0 +1,110 @@
+import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, type Unstable_MiniflareWorkerOptions } from "wrangler";
+import { recordChild, stopLeftBehind } from "./left-behind.ts";
+import { childrenNamed } from "./processes.ts";
+import { readModules } from "./worker-modules.ts";
+
+export interface LocalWorker {
+  readonly url: string;
+  /** The cron expressions of wrangler.toml. */
+  readonly crons: readonly string[];
+  readonly logFile: string;
+  readonly pids: readonly number[];
+  /** Runs the Worker's scheduled handler; resolves with its outcome (`ok` where it did not throw). */
+  fireCron(expression: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+type WranglerWorkerOptions = Unstable_MiniflareWorkerOptions["workerOptions"] & { cronTriggers?: string[] };
+
+export interface LocalWorkerOptions {
+  projectRoot: string;
+  bundle: string;
+  stateDir: string;
+  port: number;
+  /** All vars and secrets; those of wrangler.toml are not added. */
+  settings: Record<string, string>;
+}
+
+/** Runs the built Worker in workerd, with the bindings of wrangler.toml's top level and the settings given. */
+export async function startWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
+  const { stateDir } = options;
+  mkdirSync(stateDir, { recursive: true });
+  const record = join(stateDir, "workerd.json");
+  await stopLeftBehind(record);
+
+  const logFile = join(stateDir, "worker.log");
+  const output = openLog(logFile);
+  const workerOptions = readWorkerOptions(options.projectRoot);
+  const others = new Set(childrenNamed("workerd").map(({ pid }) => pid));
+  let pids: number[] = [];
+  // Miniflare keeps its child to itself; it has to be known, as it outlives a parent that is killed.
+  const noteRuntime = (): void => {
+    pids = childrenNamed("workerd").flatMap(({ pid }) => (others.has(pid) ? [] : [pid]));
+    for (const pid of pids) recordChild(record, pid);
+  };
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: options.port,
+      // Without this each start asks the internet where it stands.
+      cf: false,
+      log: new FileLog(output),
+      handleStructuredLogs: ({ timestamp, level, message }) => output.write(`${new Date(timestamp).toISOString()} ${level} ${message}\n`),
+      unsafeHandleRuntimeRestart: noteRuntime,
+      resourcePersistencePath: join(stateDir, "resources"),
+      workers: [{ ...workerOptions, ...readModules(options.bundle), bindings: options.settings }],
+    }),
+  );
+  const url = String(await miniflare.ready).replace(/\/$/, "");
+  noteRuntime();
+  return {
+    url,
+    crons: workerOptions.cronTriggers ?? [],
+    logFile,
+    get pids() {
+      return pids;
+    },
+    async fireCron(cron) {
+      const worker = await miniflare.getWorker();
+      const { outcome } = await worker.scheduled({ cron, scheduledTime: new Date() });
+      return outcome;
+    },
+    async stop() {
+      await miniflare.dispose();
+      output.end();
+    },
+  };
+}
+
+/** The vars of wrangler.toml's top level. */
+export function readVars(projectRoot: string): Record<string, string> {
+  const entries = Object.entries(readWorkerOptions(projectRoot).bindings ?? {});
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+function readWorkerOptions(projectRoot: string): WranglerWorkerOptions {
+  return unstable_getMiniflareWorkerOptions(join(projectRoot, "wrangler.toml")).workerOptions;
+}
+
+/** The former run's log stays beside the new one. */
+function openLog(file: string): WriteStream {
+  if (existsSync(file)) renameSync(file, `${file}.1`);
+  return createWriteStream(file, { flags: "a" });
+}
+
+/** What the runtime itself says (uncaught errors with their stack) goes where the Worker's own lines go. */
+class FileLog extends Log {
+  readonly #output: WriteStream;
+
+  constructor(output: WriteStream) {
+    super(LogLevel.WARN);
+    this.#output = output;
+  }
+
+  protected override log(message: string): void {
+    if (this.#output.writable) this.#output.write(`${message}\n`);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { WakeUps } from "../../platform/queues.ts";
+
+/** A wake-up: an event to dispatch, or an execution that may be due. */
+export type AutomationWakeUp = { eventId: string } | { executionId: string };
+
+/** What a verb of another feature needs to wake automations after its write. */
+export interface AutomationWakeDeps extends Platform {
+  automationEvents: WakeUps<AutomationWakeUp>;
+}
+
+export interface AutomationsDeps extends AutomationWakeDeps {
+  /** The dead-letter queue: where a consumer hands what it gave up on, as the platform does when it keeps crashing. */
+  automationDeadLetters: WakeUps<AutomationWakeUp>;
+}

@@ -1,0 +1,55 @@
+import { nextDelaySeconds, type RetrySchedule } from "../../platform/retry.ts";
+import type { WebhookAnswer } from "../../platform/webhooks/post-webhook.ts";
+
+/** Why an execution ends among the dead letters. */
+export type DeadLetterCause = "spent" | "gone" | "crashed";
+
+/** What a try leads to. */
+export type Verdict =
+  | { kind: "succeeded" }
+  | { kind: "retry"; delaySeconds: number; error: string }
+  | { kind: "dead"; cause: DeadLetterCause; error: string }
+  /** 410: the receiver wants no more of this; its automation is disabled. */
+  | { kind: "gone"; error: string };
+
+export interface Try {
+  /** Tries begun, this one included. */
+  attempts: number;
+  /** An operator's replay gets one try, so that its outcome is known. */
+  replaying: boolean;
+  /** 0..1. */
+  random: number;
+}
+
+/** Judges a receiver's answer: 2xx is success, 410 ends it at once, all else is tried again until the schedule is spent. */
+export function judgeAnswer(answer: WebhookAnswer, made: Try, schedule: RetrySchedule): Verdict {
+  if (answer.kind === "delivered") return { kind: "succeeded" };
+  if (answer.kind === "refused" && answer.status === 410) return { kind: "gone", error: errorOf(answer) };
+  const retryAfter = answer.kind === "refused" ? answer.retryAfterSeconds : 0;
+  const delaySeconds = made.replaying ? undefined : nextDelaySeconds(schedule, made.attempts, made.random, retryAfter);
+  return delaySeconds === undefined ? { kind: "dead", cause: "spent", error: errorOf(answer) } : { kind: "retry", delaySeconds, error: errorOf(answer) };
+}
+
+/** True where more tries were begun than the schedule has: the last one died without saying how it ended, and is not made again. */
+export function triesExhausted(made: Pick<Try, "attempts" | "replaying">, schedule: RetrySchedule): boolean {
+  return !made.replaying && made.attempts > schedule.delaysSeconds.length + 1;
+}
+
+/** What an answer that is no success says, for operators and the buyer. */
+export function errorOf(answer: Exclude<WebhookAnswer, { kind: "delivered" }>): string {
+  if (answer.kind === "unreachable") return answer.reason;
+  const redirected = answer.status >= 300 && answer.status < 400 ? " (redirects are not followed)" : "";
+  return `status ${answer.status}${redirected}${answer.excerpt === "" ? "" : `: ${answer.excerpt}`}`;
+}
+
+/** Secrets a delivery is signed with: the current one, and the one before while a rotation's overlap lasts. */
+export function signingSecrets(
+  automation: { secret: string; previousSecret: string | null; previousSecretUntil: Date | null },
+  now: Date,
+): readonly string[] {
+  const { secret, previousSecret, previousSecretUntil } = automation;
+  return previousSecret !== null && previousSecretUntil !== null && previousSecretUntil > now ? [secret, previousSecret] : [secret];
+}
+
+/** Seconds after which each of several replays starts, so that a receiver that just recovered is not flooded. */
+export const replayDelaySeconds = (index: number, replaysPerSecond: number): number => Math.floor(index / replaysPerSecond);

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { idSchema } from "../../platform/ids.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { EVENT_TYPES } from "../../platform/outbox/outbox.ts";
+
+const name = z.string().trim().min(1).max(200);
+const url = z.string().trim().max(2000);
+const eventType = z.enum(EVENT_TYPES);
+
+export const createBody = z
+  .strictObject({ name, eventType, url, enabled: z.boolean().default(true) })
+  .meta({ example: { name: "Tell procurement", eventType: "order.completed", url: "https://hooks.acme.test/orders", enabled: true } });
+
+export const changeBody = z.strictObject({ name: name.optional(), url: url.optional(), enabled: z.boolean().optional() });
+
+export const automationSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    eventType: z.string(),
+    url: z.string(),
+    enabled: z.boolean(),
+    disabledReason: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Automation" });
+
+const secret = z.string().describe("Signs deliveries (Standard Webhooks). Shown here and never again.");
+export const automationWithSecretSchema = automationSchema.extend({ secret }).meta({ id: "AutomationWithSecret" });
+export const rotatedSchema = z.object({ secret, previousSecretUntil: z.iso.datetime() });
+export const automationPage = pageOf(automationSchema);
+export const automationParams = z.object({ id: idSchema("auto") });
+export const listQuery = pageQuery();
+
+export const executionSchema = z
+  .object({
+    id: z.string().describe("The delivery's `webhook-id`."),
+    eventId: z.string(),
+    subject: z.string(),
+    state: z.string(),
+    attempts: z.int(),
+    nextAttemptAt: z.iso.datetime().nullable(),
+    lastError: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "AutomationExecution" });
+export const executionPage = pageOf(executionSchema);
+
+export const DEAD_LETTER_STATES = ["undecided", "replaying", "replayed", "handled-manually", "deferred"] as const;
+
+export const deadLetterQuery = pageQuery().extend({ state: z.enum(DEAD_LETTER_STATES).optional() });
+export const deadLetterParams = z.object({ id: idSchema("dl") });
+
+export const deadLetterSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(DEAD_LETTER_STATES),
+    cause: z.enum(["spent", "gone", "crashed"]).describe("All tries failed; the receiver answered 410; or the consumer kept crashing."),
+    error: z.string(),
+    automationId: z.string().nullable(),
+    executionId: z.string().nullable(),
+    buyerId: z.string(),
+    event: z.object({ id: z.string(), type: z.string(), occurredAt: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    decidedBy: z.string().nullable(),
+    note: z.string().nullable(),
+    incidentId: z.string().nullable(),
+    attempts: z.array(z.object({ number: z.int(), at: z.iso.datetime(), status: z.int().nullable(), latencyMs: z.int(), error: z.string().nullable() })),
+    history: z.array(
+      z.object({ at: z.iso.datetime(), what: z.string(), by: z.string().nullable(), note: z.string().nullable(), incidentId: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: "AutomationDeadLetter" });
+export type DeadLetter = z.infer<typeof deadLetterSchema>;
+
+export const deadLetterPage = pageOf(deadLetterSchema).extend({
+  complete: z.boolean().describe("False while dead letters wait in Redis for Postgres: the list may then be incomplete."),
+});
+
+export const replayBody = z.strictObject({ ids: z.array(idSchema("dl")).min(1).max(1000) });
+export const replayReply = z.object({
+  replaying: z.array(z.string()),
+  refused: z.array(z.object({ id: z.string(), reason: z.enum(["not-found", "replaying", "replayed", "handled-manually", "automation-gone"]) })),
+  undecided: z.int().describe("Dead letters that still wait for a decision."),
+});
+
+const note = z.string().trim().min(1).max(2000);
+export const outcomeBody = z
+  .discriminatedUnion("outcome", [
+    z.strictObject({ outcome: z.literal("handled-manually"), note, incidentId: idSchema("inc").optional() }),
+    z.strictObject({ outcome: z.literal("deferred"), note, incidentId: idSchema("inc") }),
+  ])
+  .meta({ example: { outcome: "handled-manually", note: "Phoned the receiver; the order was entered by hand." } });
+export type Outcome = z.infer<typeof outcomeBody>;
+
+/** A queue message; further members are left for later versions. */
+export const wakeUpSchema = z.union([z.object({ executionId: idSchema("exec") }), z.object({ eventId: idSchema("evt") })]);

@@ -1,0 +1,146 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+import { outboxEvents } from "../../platform/outbox/tables.ts";
+import { buyers } from "../auth/tables.ts";
+
+/** A buyer's webhook for one type of event. Deleted ones keep their row, because executions and dead letters name it. */
+export const automations = pgTable(
+  "automations",
+  {
+    id: id(),
+    buyerId: text()
+      .notNull()
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    eventType: text().notNull(),
+    url: text().notNull(),
+    /** `whsec_…`; signing needs it in the clear. */
+    secret: text().notNull(),
+    /** The secret before the last rotation: deliveries are signed with both until the overlap ends. */
+    previousSecret: text(),
+    previousSecretUntil: time(),
+    enabled: boolean().notNull(),
+    /** Why it was disabled where the buyer did not do it. */
+    disabledReason: text(),
+    createdAt: time().notNull(),
+    updatedAt: time().notNull(),
+    deletedAt: time(),
+  },
+  (table) => [index("automations_by_event").on(table.buyerId, table.eventType), index("automations_by_buyer").on(table.buyerId, table.id)],
+);
+
+/** One event for one automation, once. Its id is the receiver's idempotency key. Ended ones are deleted after 30 days by the daily cron. */
+export const automationExecutions = pgTable(
+  "automation_executions",
+  {
+    id: id(),
+    eventId: text()
+      .notNull()
+      .references(() => outboxEvents.id),
+    automationId: text()
+      .notNull()
+      .references(() => automations.id, { onDelete: "cascade" }),
+    subject: text().notNull(),
+    occurredAt: time().notNull(),
+    /** `pending`, `succeeded`, `spent` (on its way to the dead letters), `dead`, `cancelled`. */
+    state: text().notNull(),
+    /** Tries begun: counted when the lease is taken, so that a crash costs one. */
+    attempts: integer().notNull().default(0),
+    /** An operator's replay: one try, then a dead letter again. */
+    replaying: boolean().notNull().default(false),
+    nextAttemptAt: time().notNull(),
+    leaseUntil: time(),
+    /** Grows with each lease; what an overtaken holder reports is refused by it. */
+    fence: integer().notNull().default(0),
+    /** Why it is `spent`: `spent`, `gone` or `crashed`. */
+    cause: text(),
+    lastError: text(),
+    createdAt: time().notNull(),
+    finishedAt: time(),
+  },
+  (table) => [
+    unique("automation_executions_once").on(table.eventId, table.automationId),
+    index("automation_executions_due").on(table.nextAttemptAt).where(sql`${table.state} = 'pending'`),
+    index("automation_executions_order").on(table.automationId, table.subject, table.occurredAt).where(sql`${table.state} = 'pending'`),
+    index("automation_executions_spent").on(table.finishedAt).where(sql`${table.state} = 'spent'`),
+    index("automation_executions_by_automation").on(table.automationId, table.id),
+    index("automation_executions_finished").on(table.finishedAt),
+  ],
+);
+
+/** What each try of an execution met; goes with its execution. */
+export const automationAttempts = pgTable(
+  "automation_attempts",
+  {
+    executionId: text()
+      .notNull()
+      .references(() => automationExecutions.id, { onDelete: "cascade" }),
+    number: integer().notNull(),
+    at: time().notNull(),
+    /** HTTP status; null where nothing answered. */
+    status: integer(),
+    latencyMs: integer().notNull(),
+    error: text(),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.number] })],
+);
+
+/** What could not be delivered or dispatched; kept for ever, with a copy of the event, for the decision taken on it. */
+export const automationDeadLetters = pgTable(
+  "automation_dead_letters",
+  {
+    id: id(),
+    /** The execution's id, or the event's where its dispatch crashed: the same letter stored twice is stored once. */
+    key: text().notNull(),
+    executionId: text(),
+    automationId: text(),
+    eventId: text().notNull(),
+    buyerId: text().notNull(),
+    /** The event as the receiver would have got it. */
+    event: jsonb().$type<DeadLetterEvent>().notNull(),
+    /** `spent` (all tries failed), `gone` (410), `crashed` (the consumer kept crashing). */
+    cause: text().notNull(),
+    error: text().notNull(),
+    /** `undecided`, `replaying`, `replayed`, `handled-manually`, `deferred`. */
+    state: text().notNull(),
+    createdAt: time().notNull(),
+    updatedAt: time().notNull(),
+    decidedBy: text(),
+    note: text(),
+    /** What a deferred letter waits for. */
+    incidentId: text(),
+  },
+  (table) => [
+    unique("automation_dead_letters_key").on(table.key),
+    index("automation_dead_letters_by_state").on(table.state, table.id),
+    index("automation_dead_letters_by_automation").on(table.automationId),
+  ],
+);
+
+/** Everything that happened to a dead letter, in order; kept with it. */
+export const automationDeadLetterHistory = pgTable(
+  "automation_dead_letter_history",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    deadLetterId: text()
+      .notNull()
+      .references(() => automationDeadLetters.id, { onDelete: "cascade" }),
+    at: time().notNull(),
+    /** `stored`, `replay`, `replay-failed`, `replayed`, `handled-manually`, `deferred`. */
+    what: text().notNull(),
+    /** The operator's id; null for the system. */
+    by: text(),
+    note: text(),
+    incidentId: text(),
+  },
+  (table) => [index("automation_dead_letter_history_letter").on(table.deadLetterId, table.id)],
+);
+
+export interface DeadLetterEvent {
+  id: string;
+  type: string;
+  occurredAt: string;
+  subject: string;
+  data: Record<string, unknown>;
+}

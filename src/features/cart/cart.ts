@@ -1,0 +1,58 @@
+import { sum, times, type Money } from "../../platform/money.ts";
+import type { CartSnapshot } from "./schemas.ts";
+
+/** One offer in a cart, at the price it was quoted. */
+export interface CartItem {
+  id: string;
+  offerId: string;
+  title: string;
+  supplierId: string;
+  quantity: number;
+  /** Grows by one with each change of the item. */
+  itemVersion: number;
+  unitPrice: Money;
+  minimumQuantity: number;
+  /** RFC 3339; when the price was taken from the offer, and until when it is meant to hold. */
+  quotedAt: string;
+  quoteExpiresAt: string;
+}
+
+/** A cart as its Durable Object holds it. It reserves nothing (CRT-5): stock is the checkout attempt's concern. */
+export interface Cart {
+  id: string;
+  buyerId: string;
+  /** Fixed when the cart is made; every price in it is in this currency. */
+  currency: string;
+  /** Grows by one with each change of the cart. */
+  snapshotVersion: number;
+  items: readonly CartItem[];
+}
+
+/** What a decision does to a cart: rows to write, ids to drop, the version that comes out. */
+export interface CartChange {
+  snapshotVersion: number;
+  put: readonly CartItem[];
+  drop: readonly string[];
+}
+
+/** The cart after a change; items keep their places, new ones come last. */
+export function applyChange(cart: Cart, change: CartChange): Cart {
+  const put = new Map(change.put.map((item) => [item.id, item]));
+  const dropped = new Set(change.drop);
+  const kept = cart.items.filter(({ id }) => !dropped.has(id)).map((item) => put.get(item.id) ?? item);
+  const known = new Set(cart.items.map(({ id }) => id));
+  return { ...cart, snapshotVersion: change.snapshotVersion, items: [...kept, ...change.put.filter(({ id }) => !known.has(id))] };
+}
+
+/** Sum of the lines in minor units. Throws RangeError beyond the safe integers, which `decide` never lets a cart reach. */
+export function totalOf(cart: Pick<Cart, "currency" | "items">): Money {
+  return sum(
+    cart.currency,
+    cart.items.map(({ unitPrice, quantity }) => times(unitPrice, quantity)),
+  );
+}
+
+/** What a buyer sees of a cart. */
+export function snapshotOf(cart: Cart): CartSnapshot {
+  return { id: cart.id, snapshotVersion: cart.snapshotVersion, currency: cart.currency, items: [...cart.items], total: totalOf(cart) };
+}

@@ -1,0 +1,69 @@
+import { cartChanged, cartChangeRefused, cartVersionImpossible, cartVersionMissing, cartVersionStale } from "../../platform/events/cart.ts";
+import type { ClientProduct } from "../../platform/http/client-product.ts";
+import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import { refused, type Result } from "../../platform/result.ts";
+import { readExpected, type Conflict, type Expected, type Given } from "./expected-version.ts";
+import type { CartAnswer, CartDeps } from "./ports.ts";
+import type { CartRefusal } from "./problems.ts";
+import { NEEDED_VERSIONS, type CartCommand, type VersionedKind } from "./rules.ts";
+
+/** Who changes which cart, and by which client. */
+export interface CartCall {
+  cartId: string;
+  buyerId: string;
+  client: ClientProduct;
+  idempotency?: IdempotencyKey | undefined;
+}
+
+export type CartResult = Result<CartAnswer & { ignoredIfMatch?: string }, CartRefusal>;
+
+/** What every change that can overwrite has in common: it says which versions it acts on, in the body or in the query. */
+export interface VersionedCall extends CartCall {
+  given: Given;
+  at: "" | "/query";
+}
+
+/** Reads the versions a call acts on, then changes the cart. A call without them is an integration bug and counted (CRT-2). */
+export async function changeVersioned(
+  deps: CartDeps,
+  call: VersionedCall,
+  kind: VersionedKind,
+  commandOn: (expected: Expected) => Extract<CartCommand, { kind: VersionedKind }>,
+): Promise<CartResult> {
+  const expected = readExpected(NEEDED_VERSIONS[kind], call.given);
+  if (!expected.ok) {
+    cartVersionMissing(deps, { ...fieldsOf(call, kind), missing: expected.refusal.missing });
+    return refused({ ...expected.refusal, at: call.at });
+  }
+  const result = await changeCart(deps, call, commandOn(expected.value));
+  const ignored = expected.value.way === "fields" ? expected.value.ignoredIfMatch : undefined;
+  return result.ok && ignored !== undefined ? { ok: true, value: { ...result.value, ignoredIfMatch: ignored } } : result;
+}
+
+/** Sends one command to the cart's owner and records what came of it. One round trip. */
+export async function changeCart(deps: CartDeps, call: CartCall, command: CartCommand): Promise<CartResult> {
+  const { buyerId, cartId, idempotency } = call;
+  const { maxItems, maxQuantity } = deps.contract.carts;
+  const result = await deps.carts.mutate(cartId, { buyerId, command, limits: { maxItems, maxQuantity }, idempotency });
+  const fields = fieldsOf(call, command.kind);
+  if (result.ok) cartChanged(deps, { ...fields, snapshotVersion: result.value.cart.snapshotVersion, replayed: result.value.replayed });
+  else if (result.refusal.kind === "version-conflict") await recordConflict(deps, fields, result.refusal.conflicts);
+  else cartChangeRefused(deps, { ...fields, reason: result.refusal.kind });
+  return result;
+}
+
+/** A stale version is counted; one that cannot exist is also raised (CRT-7). */
+export async function recordConflict(deps: CartDeps, fields: ReturnType<typeof fieldsOf>, conflicts: readonly Conflict[]): Promise<void> {
+  if (!conflicts.some(({ kind }) => kind === "impossible")) return cartVersionStale(deps, { ...fields, conflicts });
+  cartVersionImpossible(deps, { ...fields, conflicts });
+  await deps.alerts.raise({
+    key: "cart.version.impossible",
+    severity: "warn",
+    summary: `A cart was sent a version above its current one by ${fields.client}`,
+    detail: { ...fields, conflicts },
+  });
+}
+
+export function fieldsOf(call: CartCall, command: string) {
+  return { cartId: call.cartId, command, client: call.client.name, clientVersion: call.client.version };
+}

@@ -1,0 +1,21 @@
+import { TypeID } from "typeid-js";
+import { cartCreated } from "../../platform/events/cart.ts";
+import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import type { CartDeps } from "./ports.ts";
+import type { CartResult } from "./change-cart.ts";
+
+/** Makes an empty cart in a currency, by default the contract's base. With an Idempotency-Key a repeat answers the same cart. */
+export async function createCart(deps: CartDeps, request: { buyerId: string; currency?: string | undefined; idempotency?: IdempotencyKey | undefined }): Promise<CartResult> {
+  const { buyerId, idempotency, currency = deps.contract.fx.base } = request;
+  const { idempotencySeconds, abandonedSeconds } = deps.contract.carts;
+  const cartId = idempotency ? await idUnderKey(buyerId, idempotency.key) : deps.ids.next("cart");
+  const result = await deps.carts.create(cartId, { buyerId, currency, idempotency, retention: { idempotencySeconds, abandonedSeconds } });
+  if (result.ok) cartCreated(deps, { cartId, buyerId, currency, replayed: result.value.replayed });
+  return result;
+}
+
+/** The id a buyer's key stands for, so that the record of the key can live in the very cart it made. */
+async function idUnderKey(buyerId: string, key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${buyerId}\n${key}`));
+  return TypeID.fromUUIDBytes("cart", new Uint8Array(digest, 0, 16)).toString();
+}

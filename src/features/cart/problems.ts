@@ -1,0 +1,60 @@
+import { idempotencyProblems } from "../../platform/http/idempotency.ts";
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { VersionRequired } from "./expected-version.ts";
+import type { CartOwnerRefusal } from "./ports.ts";
+
+/** `at` is where the caller should have put the missing versions: `` for the body, `/query` for the query. */
+export type CartRefusal = CartOwnerRefusal | (VersionRequired & { at: "" | "/query" });
+
+const NOT_FOR_SALE = {
+  unknown: "There is no such offer, or it has no price in the cart's currency.",
+  unavailable: "The supplier does not have it.",
+  "other-currency": "It has no price in the cart's currency.",
+} as const;
+
+export const cartProblems: ProblemTable<CartRefusal> = {
+  "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
+  "cart-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such cart", extensions: { subject: "cart" } }),
+  "item-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "the cart has no such item", extensions: { subject: "item" } }),
+  "version-required": ({ missing, at }) => ({
+    type: "cart-version-required",
+    title: "The cart's version is required",
+    status: 428,
+    detail: `Send ${missing.join(" and ")} as last seen, or the cart's ETag in If-Match.`,
+    errors: missing.map((field) => ({ pointer: `${at}/${field}`, detail: "is missing" })),
+    extensions: { missing },
+  }),
+  "version-conflict": ({ way, conflicts, cart, ignoredIfMatch }) => ({
+    type: "cart-version-conflict",
+    title: "The cart has changed since",
+    status: way === "if-match" ? 412 : 409,
+    detail:
+      "Nothing was changed. Take `cart` as the current state and decide again." +
+      (ignoredIfMatch === undefined ? "" : ` If-Match ${ignoredIfMatch} differs from expectedSnapshotVersion and was not used: the fields win.`),
+    extensions: { cart, conflicts, ...(ignoredIfMatch === undefined ? {} : { ignoredIfMatch }) },
+  }),
+  "offer-not-for-sale": ({ offerId, reason }) => ({
+    type: "offer-not-for-sale",
+    title: "The offer cannot be put in this cart",
+    status: 422,
+    detail: NOT_FOR_SALE[reason],
+    errors: [{ pointer: "/offerId", detail: NOT_FOR_SALE[reason] }],
+    extensions: { offerId, reason },
+  }),
+  "below-minimum-quantity": ({ minimum }) => ({
+    type: "below-minimum-quantity",
+    title: "The supplier sells this in larger quantities",
+    status: 422,
+    detail: `The smallest quantity is ${minimum}.`,
+    errors: [{ pointer: "/quantity", detail: `must be at least ${minimum}` }],
+    extensions: { minimum },
+  }),
+  "cart-limit": ({ limit, maximum }) => ({
+    type: "cart-limit",
+    title: "The cart cannot hold that much",
+    status: 422,
+    detail: `The limit of ${limit} is ${maximum}.`,
+    errors: [{ pointer: limit === "items" ? "/offerId" : "/quantity", detail: `the limit of ${limit} is ${maximum}` }],
+    extensions: { limit, maximum },
+  }),
+};

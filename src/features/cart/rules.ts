@@ -1,0 +1,129 @@
+import type { Money } from "../../platform/money.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { applyChange, snapshotOf, type Cart, type CartChange, type CartItem } from "./cart.ts";
+import { conflictsOf, type Conflict, type Expected, type VersionField } from "./expected-version.ts";
+import type { CartSnapshot } from "./schemas.ts";
+
+/** An offer at its price for this cart, as the catalog quotes it. */
+export interface Quote {
+  offerId: string;
+  title: string;
+  supplierId: string;
+  unitPrice: Money;
+  available: boolean;
+  minimumQuantity: number;
+  quotedAt: string;
+  expiresAt: string;
+}
+
+export type CartCommand =
+  | { kind: "add"; itemId: string; offerId: string; quantity: number; /** Undefined where the offer is unknown or cannot be priced. */ quote: Quote | undefined }
+  | { kind: "set-quantity"; itemId: string; quantity: number; expected: Expected }
+  | { kind: "remove"; itemId: string; expected: Expected }
+  | { kind: "clear"; expected: Expected }
+  | { kind: "refresh-quotes"; quotes: readonly Quote[]; expected: Expected };
+
+/** Which versions protect what (CRT-1). Adding needs none: it cannot overwrite. */
+export const NEEDED_VERSIONS = {
+  "set-quantity": ["expectedItemVersion", "expectedSnapshotVersion"],
+  remove: ["expectedItemVersion", "expectedSnapshotVersion"],
+  clear: ["expectedSnapshotVersion"],
+  "refresh-quotes": ["expectedSnapshotVersion"],
+} as const satisfies Record<Exclude<CartCommand["kind"], "add">, readonly VersionField[]>;
+export type VersionedKind = keyof typeof NEEDED_VERSIONS;
+
+/** Bounds of the contract. */
+export interface CartLimits {
+  maxItems: number;
+  maxQuantity: number;
+}
+
+export type CartDecisionRefusal =
+  | { kind: "item-not-found" }
+  | { kind: "version-conflict"; way: Expected["way"]; conflicts: readonly Conflict[]; cart: CartSnapshot; ignoredIfMatch?: string }
+  | { kind: "offer-not-for-sale"; offerId: string; reason: "unknown" | "unavailable" | "other-currency" }
+  | { kind: "below-minimum-quantity"; minimum: number }
+  | { kind: "cart-limit"; limit: "items" | "quantity" | "total"; maximum: number };
+
+type Decision = Result<CartChange, CartDecisionRefusal>;
+
+/** Decides one command on a cart. A refusal changes nothing; a change always takes the next snapshot version (CRT-6). */
+export function decide(cart: Cart, command: CartCommand, limits: CartLimits): Decision {
+  const conflict = command.kind === "add" ? undefined : conflictOf(cart, command);
+  if (conflict) return refused(conflict);
+  switch (command.kind) {
+    case "add":
+      return add(cart, command, limits);
+    case "set-quantity":
+      return withItem(cart, command.itemId, (item) => put(cart, { ...item, quantity: command.quantity }, limits));
+    case "remove":
+      return withItem(cart, command.itemId, (item) => ok({ snapshotVersion: cart.snapshotVersion + 1, put: [], drop: [item.id] }));
+    case "clear":
+      return ok({ snapshotVersion: cart.snapshotVersion + 1, put: [], drop: cart.items.map(({ id }) => id) });
+    case "refresh-quotes":
+      return refreshQuotes(cart, command.quotes);
+  }
+}
+
+/** Takes paid lines out of a cart; what the buyer changed meanwhile stays: only the paid quantity leaves. */
+export function takeLines(cart: Cart, lines: readonly { offerId: string; quantity: number }[]): CartChange {
+  const paid = new Map(lines.map(({ offerId, quantity }) => [offerId, quantity]));
+  const touched = cart.items.filter(({ offerId }) => paid.has(offerId));
+  const left = touched.map((item) => ({ ...item, quantity: item.quantity - (paid.get(item.offerId) ?? 0), itemVersion: item.itemVersion + 1 }));
+  return {
+    snapshotVersion: cart.snapshotVersion + (touched.length > 0 ? 1 : 0),
+    put: left.filter(({ quantity }) => quantity > 0),
+    drop: left.filter(({ quantity }) => quantity <= 0).map(({ id }) => id),
+  };
+}
+
+function add(cart: Cart, command: Extract<CartCommand, { kind: "add" }>, limits: CartLimits): Decision {
+  const { quote, offerId, quantity } = command;
+  if (!quote) return refused({ kind: "offer-not-for-sale", offerId, reason: "unknown" });
+  if (!quote.available) return refused({ kind: "offer-not-for-sale", offerId, reason: "unavailable" });
+  if (quote.unitPrice.currency !== cart.currency) return refused({ kind: "offer-not-for-sale", offerId, reason: "other-currency" });
+  const found = cart.items.find((item) => item.offerId === offerId);
+  if (!found && cart.items.length >= limits.maxItems) return refused({ kind: "cart-limit", limit: "items", maximum: limits.maxItems });
+  const before = found ?? { id: command.itemId, offerId, quantity: 0, itemVersion: 0 };
+  return put(cart, quoted({ ...before, quantity: before.quantity + quantity }, quote), limits);
+}
+
+function refreshQuotes(cart: Cart, quotes: readonly Quote[]): Decision {
+  const usable = new Map(quotes.filter((quote) => quote.available && quote.unitPrice.currency === cart.currency).map((quote) => [quote.offerId, quote]));
+  const changed = cart.items.flatMap((item) => {
+    const quote = usable.get(item.offerId);
+    return quote ? [{ ...quoted(item, quote), itemVersion: item.itemVersion + 1 }] : [];
+  });
+  return within(cart, { snapshotVersion: cart.snapshotVersion + 1, put: changed, drop: [] });
+}
+
+function put(cart: Cart, item: CartItem, limits: CartLimits): Decision {
+  if (item.quantity < item.minimumQuantity) return refused({ kind: "below-minimum-quantity", minimum: item.minimumQuantity });
+  if (item.quantity > limits.maxQuantity) return refused({ kind: "cart-limit", limit: "quantity", maximum: limits.maxQuantity });
+  return within(cart, { snapshotVersion: cart.snapshotVersion + 1, put: [{ ...item, itemVersion: item.itemVersion + 1 }], drop: [] });
+}
+
+/** Refuses a change after which the total would leave the integers that are exact. */
+function within(cart: Cart, change: CartChange): Decision {
+  const total = applyChange(cart, change).items.reduce((amount, { unitPrice, quantity }) => amount + BigInt(unitPrice.amount) * BigInt(quantity), 0n);
+  return total > BigInt(Number.MAX_SAFE_INTEGER) ? refused({ kind: "cart-limit", limit: "total", maximum: Number.MAX_SAFE_INTEGER }) : ok(change);
+}
+
+function withItem(cart: Cart, itemId: string, then: (item: CartItem) => Decision): Decision {
+  const item = cart.items.find(({ id }) => id === itemId);
+  return item ? then(item) : refused({ kind: "item-not-found" });
+}
+
+function conflictOf(cart: Cart, command: Exclude<CartCommand, { kind: "add" }>): CartDecisionRefusal | undefined {
+  const { expected } = command;
+  const item = "itemId" in command ? cart.items.find(({ id }) => id === command.itemId) : undefined;
+  const conflicts = conflictsOf(expected, cart, item);
+  if (conflicts.length === 0) return undefined;
+  const ignored = expected.way === "fields" && expected.ignoredIfMatch !== undefined ? { ignoredIfMatch: expected.ignoredIfMatch } : {};
+  return { kind: "version-conflict", way: expected.way, conflicts, cart: snapshotOf(cart), ...ignored };
+}
+
+function quoted<Item extends Pick<CartItem, "id" | "offerId" | "quantity" | "itemVersion">>(item: Item, quote: Quote): CartItem {
+  const { title, supplierId, unitPrice, minimumQuantity, quotedAt, expiresAt } = quote;
+  return { ...item, title, supplierId, unitPrice, minimumQuantity, quotedAt, quoteExpiresAt: expiresAt };
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { idSchema } from "../../platform/ids.ts";
+import { currencySchema, moneySchema } from "../../platform/money.ts";
+
+const version = z.int().nonnegative();
+const quantity = z.int().positive().meta({ description: "At most what the contract allows." });
+
+export const cartItemSchema = z
+  .object({
+    id: z.string(),
+    offerId: z.string(),
+    title: z.string(),
+    supplierId: z.string(),
+    quantity: z.int(),
+    itemVersion: z.int(),
+    unitPrice: moneySchema,
+    minimumQuantity: z.int(),
+    quotedAt: z.string().meta({ format: "date-time" }),
+    quoteExpiresAt: z.string().meta({ format: "date-time" }),
+  })
+  .meta({ id: "CartItem" });
+
+export const cartSchema = z
+  .object({ id: z.string(), snapshotVersion: z.int(), currency: z.string(), items: z.array(cartItemSchema), total: moneySchema })
+  .meta({ id: "Cart" });
+export type CartSnapshot = z.infer<typeof cartSchema>;
+
+export const cartParams = z.object({ id: idSchema("cart") });
+export const itemParams = z.object({ id: idSchema("cart"), itemId: idSchema("item") });
+
+export const createCartBody = z.strictObject({ currency: currencySchema.optional() }).meta({ example: { currency: "EUR" } });
+
+export const addItemBody = z.strictObject({ offerId: idSchema("ofr"), quantity }).meta({ example: { offerId: "ofr_01h455vb4pex5vsknk084sn02q", quantity: 2 } });
+
+/** Versions are optional to the schema, so that a client that forgets one is told `428` and counted (CRT-2). */
+export const setQuantityBody = z
+  .strictObject({ quantity, expectedItemVersion: version.optional(), expectedSnapshotVersion: version.optional() })
+  .meta({ example: { quantity: 3, expectedItemVersion: 1, expectedSnapshotVersion: 2 } });
+
+export const refreshQuotesBody = z.strictObject({ expectedSnapshotVersion: version.optional() });
+
+const versionParameter = z
+  .string()
+  .regex(/^\d{1,15}$/, "must be a version")
+  .transform(Number);
+
+export const removeItemQuery = z.strictObject({ expectedItemVersion: versionParameter.optional(), expectedSnapshotVersion: versionParameter.optional() });
+export const clearCartQuery = z.strictObject({ expectedSnapshotVersion: versionParameter.optional() });

@@ -1,0 +1,91 @@
+import type { Degraded } from "../../platform/degraded.ts";
+import type { Money } from "../../platform/money.ts";
+
+export const DELTA_TYPES = ["offer.upserted", "offer.removed", "crawl", "done"] as const;
+/** One normalized change of a search's result. */
+export type DeltaType = (typeof DELTA_TYPES)[number];
+
+/** A supplier's product at its price, as a crawl read it. */
+export interface SupplierOffer {
+  supplierId: string;
+  productKey: string;
+  url: string;
+  title: string;
+  brand?: string;
+  sku?: string;
+  mpn?: string;
+  gtin?: string;
+  category?: string;
+  imageSource?: string;
+  price: Money;
+  /** schema.org ItemAvailability. */
+  availability: string;
+  orderable: boolean;
+  /** schema.org OfferItemCondition. */
+  condition: string;
+  minimumQuantity: number;
+}
+
+/** A price in a buyer's currency and how it came about; in the supplier's own, marked degraded, where it cannot be converted. */
+export interface PricedOffer {
+  price: Money;
+  supplierPrice: Money;
+  rate: string | null;
+  rateAsOf: string | null;
+  degraded?: Degraded;
+}
+
+/** An offer as a search shows it; its id stands beside it. */
+export interface OfferView extends PricedOffer {
+  supplierId: string;
+  title: string;
+  url: string;
+  brand: string | null;
+  sku: string | null;
+  mpn: string | null;
+  gtin: string | null;
+  category: string | null;
+  /** A path of this API. */
+  image: string | null;
+  availability: string;
+  available: boolean;
+  condition: string;
+  minimumQuantity: number;
+  /** 0..1, to what was asked for. */
+  relevance: number;
+  /** Which of the items asked for it answers. */
+  item: string | null;
+}
+
+export interface Sponsorship {
+  campaignId: string;
+  impressionToken: string;
+}
+
+/** A crawl as a search's stream tells of it. */
+export interface CrawlProgress {
+  crawlId: string;
+  supplierId: string;
+  state: string;
+  offersFound: number;
+  reason: string | null;
+}
+
+export interface Delta {
+  revision: number;
+  type: DeltaType;
+  offerId: string | null;
+  payload: Record<string, unknown>;
+}
+
+/** What is shown as of a revision: the snapshot's part that offers make, by id. */
+export type ShownOffers = ReadonlyMap<string, Record<string, unknown>>;
+
+/** What a client's state becomes with one more delta; the store's own state at that revision is the same. */
+export function applyDelta(shown: ShownOffers, delta: Delta): ShownOffers {
+  if (delta.offerId === null || delta.type === "crawl" || delta.type === "done") return shown;
+  const next = new Map(shown);
+  if (delta.type === "offer.removed") next.delete(delta.offerId);
+  else next.set(delta.offerId, delta.payload);
+  return next;
+}

@@ -1,0 +1,85 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+import { suppliers } from "../crawl/tables.ts";
+import { searches } from "../search/tables.ts";
+import type { DeltaType, CrawlProgress, OfferView, Sponsorship } from "./rules.ts";
+
+/** Suppliers' products at a price, one row a product; each reading overwrites it. Never deleted: carts and orders name them. */
+export const offers = pgTable(
+  "offers",
+  {
+    id: id(),
+    supplierId: text()
+      .notNull()
+      .references(() => suppliers.id),
+    /** The supplier's own number, or the page's path where it has none: what keeps the id stable. */
+    productKey: text().notNull(),
+    url: text().notNull(),
+    title: text().notNull(),
+    brand: text(),
+    sku: text(),
+    mpn: text(),
+    gtin: text(),
+    category: text(),
+    imageSource: text(),
+    /** Integer minor units of `currency`. */
+    amount: bigint({ mode: "number" }).notNull(),
+    currency: text().notNull(),
+    availability: text().notNull(),
+    orderable: boolean().notNull(),
+    condition: text().notNull(),
+    minimumQuantity: integer().notNull(),
+    seenAt: time().notNull(),
+    /** Set once its page is gone, cleared when it is back. */
+    withdrawnAt: time(),
+  },
+  (table) => [uniqueIndex("offers_supplier_product").on(table.supplierId, table.productKey), index("offers_url").on(table.url), index("offers_gtin").on(table.gtin)],
+);
+
+/** Head of a search's delta log. Its row lock orders the log: a revision is given out only after the one before is committed. */
+export const searchLogs = pgTable("search_logs", {
+  searchId: text()
+    .primaryKey()
+    .references(() => searches.id, { onDelete: "cascade" }),
+  revision: integer().notNull().default(0),
+  /** Deltas up to this revision are deleted; who stopped before it starts again from a snapshot. */
+  trimmedTo: integer().notNull().default(0),
+  /** The search's crawls as of `revision`, by supplier. */
+  crawls: jsonb().$type<Record<string, CrawlProgress>>().notNull().default({}),
+  /** Nothing is appended after this. */
+  doneAt: time(),
+});
+
+/** What a search shows, as of its log's revision. Lives as long as its search. */
+export const searchOffers = pgTable(
+  "search_offers",
+  {
+    searchId: text()
+      .notNull()
+      .references(() => searchLogs.searchId, { onDelete: "cascade" }),
+    offerId: text()
+      .notNull()
+      .references(() => offers.id),
+    view: jsonb().$type<OfferView>().notNull(),
+    relevance: real().notNull(),
+    sponsored: jsonb().$type<Sponsorship>(),
+    removedAt: time(),
+  },
+  (table) => [primaryKey({ columns: [table.searchId, table.offerId] }), index("search_offers_offer").on(table.offerId)],
+);
+
+/** A search's changes in order, one a revision. Deleted by the daily cron after the contract's `catalog.deltaRetentionDays`. */
+export const searchDeltas = pgTable(
+  "search_deltas",
+  {
+    searchId: text()
+      .notNull()
+      .references(() => searchLogs.searchId, { onDelete: "cascade" }),
+    revision: integer().notNull(),
+    type: text().$type<DeltaType>().notNull(),
+    offerId: text(),
+    payload: jsonb().$type<Record<string, unknown>>().notNull(),
+    at: time().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.searchId, table.revision] }), index("search_deltas_at").on(table.at)],
+);

@@ -1,0 +1,31 @@
+import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { ChatRefusal } from "./rules.ts";
+
+export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal> = {
+  ...idempotencyProblems,
+  "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such chat session" }),
+  "session-closed": ({ state }) => ({
+    type: "chat-session-closed",
+    title: "The chat session takes no messages now",
+    status: 409,
+    detail:
+      state === "FINALIZED"
+        ? "The session is finalized and has its brief; state a new need in a new session."
+        : "The session's brief is being extracted; it takes messages again if that fails.",
+    extensions: { state },
+  }),
+  "session-empty": () => ({
+    type: "chat-session-empty",
+    title: "There is nothing to finalize",
+    status: 409,
+    detail: "Say what is needed in at least one message, then finalize.",
+  }),
+  "nothing-new": ({ reason }) => ({
+    type: "chat-session-unchanged",
+    title: "Nothing was added since the extraction failed",
+    status: 409,
+    detail: "No item to buy was found in the conversation; add a message that names one, then finalize again.",
+    extensions: { reason },
+  }),
+};

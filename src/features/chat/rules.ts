@@ -1,0 +1,54 @@
+import { ok, refused, type Result } from "../../platform/result.ts";
+
+/** OPEN → QUEUED_FOR_EXTRACTION → FINALIZING → FINALIZED, or FAILED, from where a message opens it again. */
+export const SESSION_STATES = ["OPEN", "QUEUED_FOR_EXTRACTION", "FINALIZING", "FINALIZED", "FAILED"] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+/** Why an extraction failed: nothing to buy in the conversation, or the agent kept failing. */
+export type FailureReason = "no-items-found" | "extraction-refused" | "extraction-failed";
+
+export type ChatRefusal =
+  | { kind: "session-not-found" }
+  | { kind: "session-closed"; state: SessionState }
+  | { kind: "session-empty" }
+  | { kind: "nothing-new"; reason: string };
+
+/** Messages are taken while the conversation is open, or was opened again by a failed extraction. */
+export const takesMessages = (state: SessionState): boolean => state === "OPEN" || state === "FAILED";
+
+/** Finalizing again is harmless: what is on its way or done stays as it is. */
+export function decideFinalize(session: { state: SessionState; failureReason: string | null; userMessages: number }): Result<"queue" | "already", ChatRefusal> {
+  if (!takesMessages(session.state)) return ok("already");
+  if (session.userMessages === 0) return refused({ kind: "session-empty" });
+  if (session.state === "FAILED" && session.failureReason === "no-items-found") return refused({ kind: "nothing-new", reason: "no-items-found" });
+  return ok("queue");
+}
+
+export interface Said {
+  role: "user" | "assistant";
+  content: string;
+}
+
+/** The end of a conversation that fits a prompt: at most so many messages and bytes, the last message always, beginning with the user's. */
+export function promptHistory(messages: readonly Said[], limits: { messages: number; bytes: number }): Said[] {
+  const kept: Said[] = [];
+  let bytes = 0;
+  for (const message of messages.toReversed()) {
+    bytes += new TextEncoder().encode(message.content).byteLength;
+    if (kept.length > 0 && (kept.length >= limits.messages || bytes > limits.bytes)) break;
+    kept.unshift({ role: message.role, content: message.content });
+  }
+  const first = kept.findIndex(({ role }) => role === "user");
+  return merged(kept.slice(Math.max(0, first)));
+}
+
+/** Messages of one speaker in a row become one, as providers that want turns ask for; it happens where an answer failed. */
+function merged(messages: readonly Said[]): Said[] {
+  const turns: Said[] = [];
+  for (const message of messages) {
+    const last = turns.at(-1);
+    if (last?.role === message.role) last.content += `\n\n${message.content}`;
+    else turns.push({ ...message });
+  }
+  return turns;
+}

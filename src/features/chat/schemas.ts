@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
+import { pageOf } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { SESSION_STATES } from "./rules.ts";
+
+const title = z.string().trim().min(1).max(200);
+
+export const openSessionSchema = z
+  .strictObject({
+    title: title.optional(),
+    locale: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z\d]{2,8})*$/, "must be a BCP 47 language tag")
+      .max(35)
+      .optional(),
+  })
+  .meta({ id: "OpenChatSession" });
+
+/** A message's text: some visible character, no NUL (Postgres cannot hold one), and a size in bytes, not characters. */
+export const messageSchema = (maxBytes: number) =>
+  z
+    .strictObject({
+      content: z
+        .string()
+        .refine((text) => text.trim() !== "", "must not be empty")
+        .refine((text) => !text.includes("\0"), "must not contain NUL")
+        .refine((text) => text.isWellFormed(), "must be well-formed Unicode")
+        .refine((text) => new TextEncoder().encode(text).byteLength <= maxBytes, `must be at most ${maxBytes} bytes of UTF-8`),
+    })
+    .meta({ id: "ChatMessageInput" });
+
+export const sessionParams = z.object({ id: idSchema("chat") });
+
+const sessionMembers = {
+  id: idSchema("chat"),
+  title: z.string().nullable(),
+  locale: z.string().nullable(),
+  state: z.enum(SESSION_STATES),
+  failureReason: z.string().nullable().describe("why the last extraction failed: no-items-found, extraction-refused, extraction-failed"),
+  briefId: idSchema("brf").nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+};
+export const sessionSummarySchema = z.object(sessionMembers).meta({ id: "ChatSessionSummary" });
+export type SessionSummary = z.infer<typeof sessionSummarySchema>;
+
+export const chatMessageSchema = z
+  .object({
+    id: idSchema("msg"),
+    role: z.enum(["user", "assistant"]),
+    content: z.string(),
+    partial: z.boolean().describe("an answer that broke off"),
+    degraded: degradedSchema.nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "ChatMessage" });
+
+export const sessionSchema = z.object({ ...sessionMembers, messages: z.array(chatMessageSchema) }).meta({ id: "ChatSession" });
+export type Session = z.infer<typeof sessionSchema>;
+
+export const sessionPageSchema = pageOf(sessionSummarySchema);

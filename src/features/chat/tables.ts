@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+import type { Degraded } from "../../platform/degraded.ts";
+import { buyers } from "../auth/tables.ts";
+import type { SessionState } from "./rules.ts";
+
+/**
+ * One conversation and the state of its brief's extraction: attempts, schedule and lease are here, queue messages only wake.
+ * Leases and schedules are in Postgres' own clock. Kept with the buyer's account.
+ */
+export const chatSessions = pgTable(
+  "chat_sessions",
+  {
+    id: id(),
+    buyerId: text()
+      .notNull()
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    title: text(),
+    /** BCP 47. */
+    locale: text(),
+    state: text().$type<SessionState>().notNull().default("OPEN"),
+    /** Why the last extraction failed. */
+    failureReason: text(),
+    /** Set with FINALIZED. No foreign key: the brief's own points here. */
+    briefId: text(),
+    createdAt: time().notNull(),
+    updatedAt: time().notNull(),
+    queuedAt: time(),
+    finalizingSince: time(),
+    /** Tries of the current extraction. */
+    attempts: integer().notNull().default(0),
+    nextAttemptAt: time(),
+    leaseUntil: time(),
+    /** Grows with each lease; a holder whose fence is old changes nothing. */
+    fence: integer().notNull().default(0),
+    /** How often the reconcile put it back in the queue, and whether the reconcile completed it. */
+    resets: integer().notNull().default(0),
+    completedByReconcile: boolean().notNull().default(false),
+    reconciledAt: time(),
+  },
+  (table) => [
+    index("chat_sessions_buyer").on(table.buyerId, table.createdAt, table.id),
+    index("chat_sessions_in_extraction").on(table.state, table.queuedAt).where(sql`${table.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')`),
+    index("chat_sessions_reconciled").on(table.reconciledAt).where(sql`${table.reconciledAt} is not null`),
+  ],
+);
+
+/** What was said, in order of id. Kept with its session. */
+export const chatMessages = pgTable(
+  "chat_messages",
+  {
+    id: id(),
+    sessionId: text()
+      .notNull()
+      .references(() => chatSessions.id, { onDelete: "cascade" }),
+    role: text().$type<"user" | "assistant">().notNull(),
+    content: text().notNull(),
+    /** An assistant's message that broke off. */
+    partial: boolean().notNull().default(false),
+    degraded: jsonb().$type<Degraded>(),
+    usage: jsonb().$type<{ inputTokens: number; outputTokens: number; source: "reported" | "estimated" }>(),
+    /** The user's message an assistant's answers: one answer each. */
+    replyTo: text(),
+    idempotencyKey: text(),
+    fingerprint: text(),
+    /** While an answer to this message is being made. */
+    replyLeaseUntil: time(),
+    createdAt: time().notNull(),
+  },
+  (table) => [
+    index("chat_messages_session").on(table.sessionId, table.id),
+    uniqueIndex("chat_messages_key").on(table.sessionId, table.idempotencyKey),
+    uniqueIndex("chat_messages_reply").on(table.replyTo),
+  ],
+);

@@ -1,0 +1,63 @@
+import type { Money } from "../../platform/money.ts";
+import type { Result } from "../../platform/result.ts";
+import type { CartDeps } from "../cart/ports.ts";
+
+/** Where a payment stands at the provider, in the words this product needs. */
+export type PaymentStatus = "awaiting-payment" | "processing" | "succeeded" | "canceled";
+
+export interface Payment {
+  intentId: string;
+  status: PaymentStatus;
+  /** Null where the provider does not show it any more. */
+  clientSecret: string | null;
+  /** What was taken so far, in the attempt's currency's minor units. */
+  received: Money;
+  /** The attempt it was made for, from the metadata; null for a payment that is none of ours. */
+  attemptId: string | null;
+  /** The provider's word for why the last try failed: `card_declined`, … */
+  failure: string | null;
+}
+
+/** The provider will never take this payment as it is asked for. */
+export interface PaymentRefused {
+  kind: "payment-refused";
+  code: string;
+  message: string;
+}
+
+/** An event of the provider, verified. */
+export interface ProviderEvent {
+  id: string;
+  /** The provider's name for it: `payment_intent.succeeded`. */
+  type: string;
+  /** The payment it is about; null for events about something else. */
+  payment: Payment | null;
+  /** For refunds: the intent whose charge was refunded in full. */
+  refundedIntentId: string | null;
+}
+
+export interface SignatureInvalid {
+  kind: "webhook-signature-invalid";
+  detail: string;
+}
+
+/**
+ * The payment provider. Each call carries a key that belongs to the attempt, so repeating one after a time-out is safe.
+ * All throw `dependency-unavailable` where the provider does not answer, and `dependency-unconfigured` without its settings.
+ */
+export interface Payments {
+  create(attempt: { attemptId: string; buyerId: string; cartId: string; amount: Money }): Promise<Result<Payment, PaymentRefused>>;
+  read(intentId: string): Promise<Payment>;
+  /** Makes a payment impossible, and answers what is true after: `canceled`, or what came before us. */
+  cancel(intentId: string): Promise<Payment>;
+  /** Gives back what was taken, in full, once per attempt. */
+  refund(intentId: string, attemptId: string): Promise<void>;
+  /** Verifies a webhook's signature over the raw body; one signed more than five minutes before `now` is refused. */
+  verify(rawBody: string, signature: string, now: Date): Promise<Result<ProviderEvent, SignatureInvalid>>;
+  /** Reads an event that was verified when it was stored. */
+  parse(rawBody: string): ProviderEvent;
+}
+
+export interface CheckoutDeps extends CartDeps {
+  payments: Payments;
+}

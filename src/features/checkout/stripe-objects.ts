@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
+import { fromStripeAmount } from "./stripe-amounts.ts";
+
+/** The parts of Stripe's objects that are used here, checked because a proxy or an outage can answer anything. */
+const intentSchema = z.object({
+  object: z.literal("payment_intent"),
+  id: z.string(),
+  status: z.string(),
+  amount_received: z.int(),
+  currency: z.string(),
+  client_secret: z.string().nullish(),
+  metadata: z.record(z.string(), z.string()).default({}),
+  last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
+});
+
+const chargeSchema = z.object({
+  object: z.literal("charge"),
+  refunded: z.boolean(),
+  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
+});
+
+const eventSchema = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
+
+const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
+
+/** Throws ZodError where it is not a payment intent. */
+export function paymentOf(intent: unknown): Payment {
+  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error } = intentSchema.parse(intent);
+  return {
+    intentId: id,
+    status: STATUS[status] ?? "awaiting-payment",
+    clientSecret: client_secret ?? null,
+    received: fromStripeAmount(amount_received, currency),
+    attemptId: metadata["attempt_id"] ?? null,
+    failure: last_payment_error?.decline_code ?? last_payment_error?.code ?? null,
+  };
+}
+
+/** Throws ZodError where it is not an event. */
+export function eventOf(event: unknown): ProviderEvent {
+  const { id, type, data } = eventSchema.parse(event);
+  const charge = chargeSchema.safeParse(data.object);
+  const intent = charge.data?.refunded ? charge.data.payment_intent : null;
+  return {
+    id,
+    type,
+    payment: type.startsWith("payment_intent.") ? paymentOf(data.object) : null,
+    refundedIntentId: typeof intent === "object" ? (intent?.id ?? null) : (intent ?? null),
+  };
+}

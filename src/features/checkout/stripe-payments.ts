@@ -1,0 +1,91 @@
+import type Stripe from "stripe";
+import type { Settings } from "../../env.ts";
+import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
+import { toStripeAmount } from "./stripe-amounts.ts";
+import { eventOf, paymentOf } from "./stripe-objects.ts";
+
+const DEADLINE_MS = 8_000;
+/** Stripe's own default: a signature older than this is a replay. */
+const TOLERANCE_SECONDS = 300;
+
+/** Payments by Stripe's own SDK, loaded when first used: most requests never pay. */
+export function stripePayments(settings: Settings["stripe"]): Payments {
+  const values = () => {
+    if (settings.state === "configured") return settings.value;
+    throw unconfigured("stripe", [...settings.missing, ...settings.malformed.map(({ name }) => name)]);
+  };
+  let loaded: Promise<{ stripe: Stripe; sdk: typeof Stripe }> | undefined;
+  const load = () => (loaded ??= connect(values()));
+
+  const ask = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {
+    const { stripe, sdk } = await load();
+    try {
+      return await call(stripe);
+    } catch (error) {
+      throw error instanceof sdk.errors.StripeInvalidRequestError && error.statusCode !== 409 ? error : unavailable("stripe", error);
+    }
+  };
+  const read = (intentId: string) => ask(async (stripe) => paymentOf(await stripe.paymentIntents.retrieve(intentId)));
+  const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "invalid_request";
+  /** An answer that came and says no; an outage goes on as what it is. */
+  const notAnOutage = (error: unknown): void => {
+    if (error instanceof AppError) throw error;
+  };
+
+  return {
+    async create({ attemptId, buyerId, cartId, amount }) {
+      const metadata = { attempt_id: attemptId, buyer_id: buyerId, cart_id: cartId };
+      const parameters = { ...toStripeAmount(amount), automatic_payment_methods: { enabled: true }, metadata };
+      try {
+        return ok(await ask(async (stripe) => paymentOf(await stripe.paymentIntents.create(parameters, { idempotencyKey: attemptId }))));
+      } catch (error) {
+        notAnOutage(error);
+        return refused<PaymentRefused>({ kind: "payment-refused", code: codeOf(error), message: (error as Error).message });
+      }
+    },
+    read,
+    async cancel(intentId) {
+      try {
+        return await ask(async (stripe) => paymentOf(await stripe.paymentIntents.cancel(intentId)));
+      } catch (error) {
+        notAnOutage(error);
+        return read(intentId);
+      }
+    },
+    async refund(intentId, attemptId) {
+      try {
+        await ask((stripe) => stripe.refunds.create({ payment_intent: intentId }, { idempotencyKey: `${attemptId}:refund` }));
+      } catch (error) {
+        if (codeOf(error) !== "charge_already_refunded") throw error instanceof AppError ? error : unavailable("stripe", error);
+      }
+    },
+    async verify(rawBody, signature, now): Promise<Result<ReturnType<typeof eventOf>, SignatureInvalid>> {
+      const { STRIPE_WEBHOOK_SECRET: secret } = values();
+      const { stripe, sdk } = await load();
+      try {
+        const provider = sdk.createSubtleCryptoProvider();
+        return ok(eventOf(await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_SECONDS, provider, now.getTime())));
+      } catch (error) {
+        if (error instanceof sdk.errors.StripeSignatureVerificationError) return refused({ kind: "webhook-signature-invalid", detail: error.message.split("\n")[0] ?? "" });
+        throw error;
+      }
+    },
+    parse: (rawBody) => eventOf(JSON.parse(rawBody)),
+  };
+}
+
+async function connect(values: { STRIPE_SECRET_KEY: string; STRIPE_BASE_URL?: string | undefined }): Promise<{ stripe: Stripe; sdk: typeof Stripe }> {
+  const { default: sdk } = await import("stripe");
+  const base = values.STRIPE_BASE_URL === undefined ? undefined : new URL(values.STRIPE_BASE_URL);
+  const elsewhere = base && { host: base.hostname, port: base.port || (base.protocol === "https:" ? "443" : "80"), protocol: base.protocol === "https:" ? ("https" as const) : ("http" as const) };
+  const stripe = new sdk(values.STRIPE_SECRET_KEY, {
+    httpClient: sdk.createFetchHttpClient(),
+    timeout: DEADLINE_MS,
+    maxNetworkRetries: 1,
+    telemetry: false,
+    ...elsewhere,
+  });
+  return { stripe, sdk };
+}

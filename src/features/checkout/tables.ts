@@ -1,0 +1,87 @@
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { currency, id, time } from "../../platform/db/columns.ts";
+import type { AttemptLine, AttemptState } from "./attempt.ts";
+
+/**
+ * One try to buy what was in a cart. Lines, amount and currency never change after the insert.
+ * Kept for ten years beside the orders they became; the idempotency record of `POST /checkouts` is the row itself.
+ */
+export const checkoutAttempts = pgTable(
+  "checkout_attempts",
+  {
+    id: id(),
+    buyerId: text().notNull(),
+    cartId: text().notNull(),
+    /** The cart's version the lines were taken from. */
+    snapshotVersion: integer().notNull(),
+    idempotencyKey: text().notNull(),
+    fingerprint: text().notNull(),
+    state: text().$type<AttemptState>().notNull(),
+    lines: jsonb().$type<AttemptLine[]>().notNull(),
+    /** Integer minor units. */
+    amount: bigint({ mode: "number" }).notNull(),
+    currency: currency().notNull(),
+    paymentIntentId: text(),
+    /** Lets the buyer's browser pay; forgotten when the attempt ends. */
+    clientSecret: text(),
+    /** Why it failed, expired or was refunded. */
+    reason: text(),
+    orderId: text(),
+    /** The outbox event that tells of its end; statements of the same batch look for it to know that the end is theirs. */
+    endEventId: text(),
+    createdAt: time().notNull(),
+    initiatedAt: time(),
+    reconcilingAt: time(),
+    endedAt: time(),
+    /** When the present state began. */
+    stateSince: time().notNull(),
+    /** Until when it can be paid. */
+    expiresAt: time().notNull(),
+    leaseUntil: time(),
+    /** Grows with each lease; a holder whose lease was taken over writes nothing. */
+    fence: integer().notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("checkout_attempts_key").on(table.buyerId, table.idempotencyKey),
+    uniqueIndex("checkout_attempts_open_cart")
+      .on(table.cartId)
+      .where(sql`${table.state} in ('RESERVED', 'PAYMENT_INITIATED', 'PAYMENT_INITIATED_CART_RECONCILING')`),
+    index("checkout_attempts_open")
+      .on(table.state, table.stateSince)
+      .where(sql`${table.state} in ('RESERVED', 'PAYMENT_INITIATED', 'PAYMENT_INITIATED_CART_RECONCILING')`),
+    index("checkout_attempts_created").on(table.createdAt),
+    index("checkout_attempts_intent").on(table.paymentIntentId),
+  ],
+);
+
+/** The provider's events, stored before they are acted on (GEN-7). Acted and ignored ones are deleted after 90 days by the daily cron. */
+export const receivedWebhooks = pgTable(
+  "received_webhooks",
+  {
+    id: id(),
+    provider: text().$type<"stripe">().notNull(),
+    providerEventId: text().notNull(),
+    type: text().notNull(),
+    rawBody: text().notNull(),
+    state: text().$type<"RECEIVED" | "ACTED" | "PARKED">().notNull(),
+    /** What acting on it came to: `completed`, `ignored`, … */
+    outcome: text(),
+    lastError: text(),
+    attempts: integer().notNull().default(0),
+    receivedAt: time().notNull(),
+    actedAt: time(),
+    /** Not acted on by anyone else before: the lease of who acts now, or the delay before the next try. */
+    notBefore: time().notNull(),
+  },
+  (table) => [
+    uniqueIndex("received_webhooks_event").on(table.provider, table.providerEventId),
+    index("received_webhooks_waiting")
+      .on(table.notBefore)
+      .where(sql`${table.state} = 'RECEIVED'`),
+    index("received_webhooks_parked")
+      .on(table.receivedAt)
+      .where(sql`${table.state} = 'PARKED'`),
+    index("received_webhooks_received").on(table.receivedAt),
+  ],
+);

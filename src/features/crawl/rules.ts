@@ -1,0 +1,21 @@
+import { nextDelaySeconds } from "../../platform/retry.ts";
+import type { Contract } from "../../platform/contract.ts";
+
+export const CRAWL_STATES = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"] as const;
+export type CrawlState = (typeof CRAWL_STATES)[number];
+
+/**
+ * What became of a page: read into an offer, read but not what was sought, gone, unreadable, closed to robots, or not answered for.
+ * `unanswered` pages are due again when their try fails as a whole.
+ */
+export const PAGE_OUTCOMES = ["offer", "irrelevant", "gone", "broken", "disallowed", "unanswered", "skipped"] as const;
+export type PageOutcome = (typeof PAGE_OUTCOMES)[number];
+
+/** What a crawl's failed try leads to. */
+export type AfterFailure = { kind: "retry"; delaySeconds: number } | { kind: "give-up" };
+
+/** The contract's schedule; a host that asks for time, or whose circuit is open, gets it. `attempts` counts the failed one. */
+export function afterFailure(policy: Contract["crawl"], attempts: number, random: number, waitSeconds = 0): AfterFailure {
+  const delaySeconds = attempts >= policy.maxAttempts ? undefined : nextDelaySeconds(policy.retry, attempts, random, waitSeconds);
+  return delaySeconds === undefined ? { kind: "give-up" } : { kind: "retry", delaySeconds };
+}

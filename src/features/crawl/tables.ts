@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+import { searches } from "../search/tables.ts";
+import type { CrawlState, PageOutcome } from "./rules.ts";
+
+/** Shops that are crawled, by a slug of their own. Few; never deleted, only disabled. */
+export const suppliers = pgTable("suppliers", {
+  id: id(),
+  name: text().notNull(),
+  baseUrl: text().notNull(),
+  currency: text().notNull(),
+  /** ISO 3166-1 alpha-2. */
+  country: text().notNull(),
+  enabled: boolean().notNull(),
+  createdAt: time().notNull(),
+  updatedAt: time().notNull(),
+});
+
+/** One run of one search against one supplier: the owner of attempts, schedule and lease. Lives as long as its search. */
+export const crawls = pgTable(
+  "crawls",
+  {
+    id: id(),
+    searchId: text()
+      .notNull()
+      .references(() => searches.id, { onDelete: "cascade" }),
+    supplierId: text()
+      .notNull()
+      .references(() => suppliers.id),
+    state: text().$type<CrawlState>().notNull(),
+    /** Tries begun. A step that goes on where the last one stopped is no new try. */
+    attempts: integer().notNull().default(0),
+    /** Grows with each lease; a holder whose fence is not the row's has lost it. */
+    fence: integer().notNull().default(0),
+    leaseUntil: time(),
+    /** When the latest wake-up is due; the sweep counts its window from here. */
+    wakeAt: time().notNull(),
+    /** Wake-ups by the sweep since a lease was last taken: how often nobody came. */
+    unanswered: integer().notNull().default(0),
+    redispatches: integer().notNull().default(0),
+    reason: text(),
+    queuedAt: time().notNull(),
+    startedAt: time(),
+    endedAt: time(),
+    pagesPlanned: integer(),
+    pagesRead: integer().notNull().default(0),
+    pagesBroken: integer().notNull().default(0),
+    pagesDisallowed: integer().notNull().default(0),
+    offersFound: integer().notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex("crawls_search_supplier").on(table.searchId, table.supplierId),
+    index("crawls_supplier").on(table.supplierId),
+    index("crawls_active").on(table.wakeAt).where(sql`${table.state} in ('QUEUED', 'RUNNING')`),
+    index("crawls_ended").on(table.endedAt),
+  ],
+);
+
+/** The pages a crawl means to read, best first, and what became of each; what has an outcome is not read again. Lives as long as its crawl. */
+export const crawlPages = pgTable(
+  "crawl_pages",
+  {
+    crawlId: text()
+      .notNull()
+      .references(() => crawls.id, { onDelete: "cascade" }),
+    position: integer().notNull(),
+    url: text().notNull(),
+    score: real().notNull(),
+    outcome: text().$type<PageOutcome>(),
+    reason: text(),
+    /** The lease under which it was read. */
+    fence: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.crawlId, table.position] })],
+);

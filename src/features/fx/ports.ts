@@ -1,0 +1,18 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { Rate } from "./rules.ts";
+
+/** Published rates from outside. Throws `dependency-unavailable`, also for an answer that is not the provider's. */
+export interface RateProvider {
+  latest(base: string): Promise<Rate[]>;
+}
+
+/** The stored rates, at most a minute old in this isolate; the last known where Postgres does not answer. */
+export interface RateBook {
+  rates(): Promise<ReadonlyMap<string, Rate>>;
+  forget(): void;
+}
+
+export interface FxDeps extends Platform {
+  rateProvider: RateProvider;
+  rateBook: RateBook;
+}

@@ -1,0 +1,20 @@
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { FxRefusal } from "./rules.ts";
+
+export const fxProblems: ProblemTable<FxRefusal> = {
+  "currency-not-supported": ({ currency, pointer }) => ({
+    type: "currency-not-supported",
+    title: "The currency is not supported",
+    status: 422,
+    detail: `${currency} is not among the supported currencies; GET /fx/rates lists them.`,
+    errors: [{ pointer, detail: "is not supported" }],
+  }),
+  "fx-rates-expired": ({ currencies }) => ({
+    type: "fx-rates-expired",
+    title: "The exchange rates are too old to convert with",
+    status: 503,
+    detail: "Conversion is refused past the grace window; this protects prices and is not a failure of the request.",
+    retryAfterSeconds: 60,
+    extensions: { protective: true, currencies },
+  }),
+};

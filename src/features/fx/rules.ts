@@ -1,0 +1,106 @@
+import { convert, type Money } from "../../platform/money.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+
+/** A rate as it is stored: units of `currency` for one unit of the base. */
+export interface Rate {
+  currency: string;
+  rate: string;
+  asOf: Date;
+}
+
+/** The contract's windows: fresh for `freshSeconds` after publication, then served as stale for `graceSeconds`. */
+export interface FxPolicy {
+  base: string;
+  supportedCurrencies: readonly string[];
+  freshSeconds: number;
+  graceSeconds: number;
+}
+
+export type Freshness = "fresh" | "stale" | "expired";
+export type Coverage = "fresh" | "stale" | "partial" | "expired";
+
+export function freshnessOf(asOf: Date, now: Date, policy: FxPolicy): Freshness {
+  const age = (now.getTime() - asOf.getTime()) / 1000;
+  if (age <= policy.freshSeconds) return "fresh";
+  return age <= policy.freshSeconds + policy.graceSeconds ? "stale" : "expired";
+}
+
+export interface CoverageReport {
+  coverage: Coverage;
+  missing: string[];
+  expired: string[];
+  stale: string[];
+  /** Oldest publication among the supported currencies that have a rate. */
+  asOf: Date | undefined;
+}
+
+/** What the supported currencies stand on: all fresh, some stale, some gone (`partial`), or none usable (`expired`). */
+export function coverageOf(rates: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): CoverageReport {
+  const report: CoverageReport = { coverage: "fresh", missing: [], expired: [], stale: [], asOf: undefined };
+  const wanted = policy.supportedCurrencies.filter((currency) => currency !== policy.base);
+  for (const currency of wanted) {
+    const rate = rates.get(currency);
+    if (!rate) {
+      report.missing.push(currency);
+      continue;
+    }
+    if (report.asOf === undefined || rate.asOf < report.asOf) report.asOf = rate.asOf;
+    const freshness = freshnessOf(rate.asOf, now, policy);
+    if (freshness !== "fresh") report[freshness].push(currency);
+  }
+  const unusable = report.missing.length + report.expired.length;
+  if (unusable > 0) report.coverage = unusable === wanted.length ? "expired" : "partial";
+  else if (report.stale.length > 0) report.coverage = "stale";
+  return report;
+}
+
+export interface Conversion {
+  money: Money;
+  rate: string;
+  asOf: Date;
+  freshness: "fresh" | "stale";
+}
+
+export type FxRefusal = { kind: "currency-not-supported"; currency: string; pointer: string } | { kind: "fx-rates-expired"; currencies: string[] };
+
+/** Converts through the base. Past the grace window conversion is refused: the protective behaviour, not a failure (FX-2). */
+export function decideConversion(money: Money, to: string, rates: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): Result<Conversion, FxRefusal> {
+  const supported = (currency: string) => currency === policy.base || policy.supportedCurrencies.includes(currency);
+  if (!supported(money.currency)) return refused({ kind: "currency-not-supported", currency: money.currency, pointer: "/amount/currency" });
+  if (!supported(to)) return refused({ kind: "currency-not-supported", currency: to, pointer: "/to" });
+  if (money.currency === to) return ok({ money, rate: "1", asOf: now, freshness: "fresh" });
+
+  const legs = [money.currency, to].filter((currency) => currency !== policy.base).map((currency) => ({ currency, rate: rates.get(currency) }));
+  const unusable = legs.filter(({ rate }) => !rate || freshnessOf(rate.asOf, now, policy) === "expired").map(({ currency }) => currency);
+  if (unusable.length > 0) return refused({ kind: "fx-rates-expired", currencies: unusable });
+
+  const rateOf = (currency: string) => (currency === policy.base ? "1" : (rates.get(currency)?.rate ?? "1"));
+  const rate = divideDecimals(rateOf(to), rateOf(money.currency));
+  const dates = legs.flatMap(({ rate: leg }) => (leg ? [leg.asOf] : []));
+  const asOf = new Date(Math.min(...dates.map((date) => date.getTime())));
+  return ok({ money: convert(money, to, rate), rate, asOf, freshness: freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale" });
+}
+
+const DIGITS = 12n;
+
+/** a / b to 12 digits after the point, exact integer arithmetic, rounded half up. */
+export function divideDecimals(a: string, b: string): string {
+  const [left, right] = [scaled(a), scaled(b)];
+  const numerator = left.digits * 10n ** (DIGITS + BigInt(right.scale));
+  const denominator = right.digits * 10n ** BigInt(left.scale);
+  const quotient = (2n * numerator + denominator) / (2n * denominator);
+  const text = quotient.toString().padStart(Number(DIGITS) + 1, "0");
+  const fraction = text.slice(-Number(DIGITS)).replace(/0+$/, "");
+  return text.slice(0, -Number(DIGITS)) + (fraction ? `.${fraction}` : "");
+}
+
+function scaled(decimal: string): { digits: bigint; scale: number } {
+  const [whole = "0", fraction = ""] = decimal.split(".");
+  return { digits: BigInt(whole + fraction), scale: fraction.length };
+}
+
+/** A JSON number as a plain decimal without an exponent. */
+export function plainDecimal(value: number): string {
+  const text = String(value);
+  return /e/i.test(text) ? value.toFixed(15).replace(/\.?0+$/, "") : text;
+}

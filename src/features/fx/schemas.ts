@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
+import { currencySchema, moneySchema } from "../../platform/money.ts";
+
+export const convertBody = z.strictObject({ amount: moneySchema, to: currencySchema }).meta({ example: { amount: { amount: 1250, currency: "EUR" }, to: "USD" } });
+
+export const freshnessSchema = z.enum(["fresh", "stale"]);
+
+export const conversionSchema = z
+  .object({
+    amount: moneySchema,
+    /** Units of the target for one unit of the source, as a decimal. */
+    rate: z.string(),
+    asOf: z.iso.datetime(),
+    freshness: freshnessSchema,
+    degraded: degradedSchema.optional(),
+  })
+  .meta({ id: "Conversion" });
+
+export const ratesSchema = z
+  .object({
+    base: currencySchema,
+    coverage: z.enum(["fresh", "stale", "partial", "expired"]),
+    freshness: freshnessSchema,
+    asOf: z.iso.datetime(),
+    rates: z.array(z.object({ currency: currencySchema, rate: z.string(), asOf: z.iso.datetime(), freshness: z.enum(["fresh", "stale", "expired"]) })),
+    missing: z.array(currencySchema),
+    degraded: degradedSchema.optional(),
+  })
+  .meta({ id: "Rates" });
+
+/** exchangerate-api.com v6, "Standard Requests". */
+export const providerAnswer = z.object({
+  result: z.literal("success"),
+  time_last_update_unix: z.number(),
+  base_code: z.string(),
+  conversion_rates: z.record(z.string(), z.number().positive()),
+});

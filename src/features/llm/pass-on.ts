@@ -1,0 +1,59 @@
+import { meter } from "./meter.ts";
+import type { LlmDeps } from "./ports.ts";
+import { parseEvent } from "./readers/reader.ts";
+import { createReader } from "./readers/readers.ts";
+import type { PlannedCall } from "./rules.ts";
+import { settle } from "./settlement.ts";
+import { accountFor, type CallIdentity, type CallOutcome, type UsageRecord } from "./usage-record.ts";
+
+export interface ModelAnswer {
+  callId: string;
+  /** The provider's bytes, unchanged. */
+  body: ReadableStream<Uint8Array> | Uint8Array;
+  contentType: string;
+  /** What it used, once it has ended. */
+  usage: Promise<UsageRecord>;
+}
+
+/**
+ * Passes a provider's answer on and accounts it, whoever leaves first. A whole answer is read to its end beforehand;
+ * undefined where it broke off.
+ */
+export async function passOn(
+  deps: LlmDeps,
+  plan: PlannedCall,
+  identity: CallIdentity,
+  response: Response,
+  onText: (text: string) => void,
+): Promise<ModelAnswer | undefined> {
+  const reader = createReader(plan.wire);
+  let resolve: (record: UsageRecord) => void = () => undefined;
+  const usage = new Promise<UsageRecord>((done) => (resolve = done));
+  const account = async (outcome: CallOutcome): Promise<void> => {
+    const record = accountFor(plan, identity, reader.reading, outcome, deps.clock.now());
+    await settle(deps, record);
+    resolve(record);
+  };
+  const contentType = response.headers.get("content-type") ?? "application/json";
+  if (response.body && contentType.startsWith("text/event-stream")) {
+    const { body, ended } = meter(response.body, reader, onText, account);
+    deps.defer(ended);
+    return { callId: identity.callId, body, contentType, usage };
+  }
+  const reading = readWhole(response).then(async (bytes) => {
+    if (bytes) reader.answer(parseEvent(new TextDecoder().decode(bytes)));
+    await account(bytes ? "complete" : "cut");
+    return bytes;
+  });
+  deps.defer(reading);
+  const bytes = await reading;
+  return bytes && { callId: identity.callId, body: bytes, contentType, usage };
+}
+
+/** Undefined where the connection broke or the deadline passed before the end. */
+async function readWhole(response: Response): Promise<Uint8Array | undefined> {
+  return response.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    () => undefined,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { Result } from "../../platform/result.ts";
+import type { OverLimit } from "./budget.ts";
+import type { Provider } from "./models.ts";
+import type { CallBody } from "./rules.ts";
+import type { CallIdentity, UsageRecord } from "./usage-record.ts";
+
+export interface LlmDeps extends Platform {
+  tokenBudgets: TokenBudgets;
+  llmProviders: LlmProviders;
+}
+
+export interface Reservation extends CallIdentity {
+  /** Worst case of the call. */
+  tokens: number;
+  /** The user's limit for the day. */
+  limit: number;
+  /** Milliseconds since the epoch; past it the budget settles the call as `abandoned`. */
+  expiresAt: number;
+  abandoned: UsageRecord;
+}
+
+export interface DayBudget {
+  settled: number;
+  reserved: number;
+}
+
+/** One budget a user. Each call throws `dependency-unavailable` where its owner does not answer. */
+export interface TokenBudgets {
+  reserve(reservation: Reservation): Promise<Result<undefined, OverLimit>>;
+  /** Ends a reservation with what was used. The audit event and its projection are written from here, now or once Postgres answers. */
+  settle(record: UsageRecord): Promise<void>;
+  /** Ends a reservation of which nothing was used. */
+  release(identity: CallIdentity): Promise<void>;
+  day(userId: string, day: string): Promise<DayBudget>;
+}
+
+export type ProviderAnswer =
+  | { kind: "answered"; response: Response }
+  | { kind: "refused"; status: number; error: unknown; retryAfterSeconds?: number }
+  /** It was asked and did not answer in time: it may have worked for us. */
+  | { kind: "timed-out" }
+  | { kind: "unreachable"; cause: unknown };
+
+export interface LlmProviders {
+  /** Names of settings without which the provider cannot be used; empty where it can. */
+  missing(provider: Provider): readonly string[];
+  /** One try, no retries: the callers' SDKs retry by themselves. `path` is below the provider's `/v1`. */
+  post(provider: Provider, path: string, body: CallBody, options: { signal: AbortSignal; deadlineMs: number; betas?: string }): Promise<ProviderAnswer>;
+}

@@ -1,0 +1,103 @@
+import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
+import type { CallRefusal } from "./rules.ts";
+
+/** Refusals of the gateway. `error` members are added by the route in its provider's shape. */
+export const llmProblems: ProblemTable<CallRefusal> = {
+  "gateway-misconfigured": ({ unpriced }) => ({
+    type: "llm-misconfigured",
+    title: "The LLM gateway is misconfigured",
+    status: 503,
+    detail: "Allowed models are not covered by the contract's pricing, so the gateway has not started.",
+    extensions: { unpriced },
+  }),
+  "model-not-allowed": ({ model }) => ({
+    type: "llm-model-not-allowed",
+    title: "The model is not offered here",
+    status: 404,
+    detail: `The model ${model} is not offered; GET /llm/v1/models lists those that are.`,
+  }),
+  "model-speaks-otherwise": ({ model, provider }) => ({
+    type: "llm-model-speaks-otherwise",
+    title: "The model has another wire format",
+    status: 400,
+    detail: `${model} is called at ${provider === "anthropic" ? "/llm/v1/messages" : "/llm/v1/chat/completions or /llm/v1/responses"}.`,
+  }),
+  "parameter-refused": ({ parameter, reason }) => ({
+    type: "llm-parameter-refused",
+    title: "A parameter is not offered here",
+    status: 400,
+    detail: `${parameter}: ${reason}.`,
+    errors: [{ pointer: `/${parameter}`, detail: reason }],
+  }),
+  "provider-switched-off": ({ provider }) => ({
+    type: "feature-switched-off",
+    title: "The feature is switched off",
+    status: 503,
+    detail: `${provider} is switched off by an operator.`,
+    retryAfterSeconds: 30,
+    extensions: { subject: `llm-${provider}` },
+  }),
+  "provider-unconfigured": ({ provider, missing }) => ({
+    type: "dependency-unconfigured",
+    title: "A dependency is not configured",
+    status: 503,
+    detail: `${provider} is not configured.`,
+    extensions: { subject: provider, missing },
+  }),
+  "daily-limit": ({ kind: _kind, retryAfterSeconds, ...figures }) => ({
+    type: "llm-daily-limit",
+    title: "The daily token limit would be exceeded",
+    status: 429,
+    detail: `The call can use ${figures.needed} tokens; ${Math.max(0, figures.limit - figures.settled - figures.reserved)} of ${figures.limit} are left until midnight UTC.`,
+    retryAfterSeconds,
+    extensions: figures,
+  }),
+  "provider-refused": ({ provider, status, error, retryAfterSeconds }) => ({
+    type: "llm-provider-refused",
+    title: "The provider refused the call",
+    status,
+    detail: `${provider} answered ${status}; its own error is the member error.`,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    extensions: { error },
+  }),
+  "provider-unreachable": ({ provider }) => ({
+    type: "dependency-unavailable",
+    title: "A dependency is not reachable",
+    status: 503,
+    detail: `${provider} is not reachable.`,
+    retryAfterSeconds: 5,
+    extensions: { subject: provider },
+  }),
+};
+
+/** Refusals that the same call meets again at once: the official SDKs then do not retry by themselves. */
+export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set(["gateway-misconfigured", "provider-switched-off", "provider-unconfigured", "daily-limit"]);
+
+/** OpenAI's error shape beside the problem's members. */
+export function openaiError({ type, title, detail, status, errors, extensions }: Problem): Record<string, unknown> {
+  if (extensions?.["error"] !== undefined) return {};
+  const kind = status === 429 ? "rate_limit_error" : status >= 500 ? "server_error" : "invalid_request_error";
+  const code = type === "llm-model-not-allowed" ? "model_not_found" : type.replaceAll("-", "_");
+  return { error: { message: message({ title, detail, errors }), type: kind, param: errors?.[0]?.pointer.slice(1).replaceAll("/", ".") ?? null, code } };
+}
+
+const ANTHROPIC_TYPES: Record<number, string> = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  403: "permission_error",
+  404: "not_found_error",
+  413: "request_too_large",
+  415: "invalid_request_error",
+  429: "rate_limit_error",
+};
+
+/** Anthropic's error shape beside the problem's members; the top-level `type` stays the problem's, its SDKs read the inner one. */
+export function anthropicError({ title, detail, status, errors, extensions }: Problem): Record<string, unknown> {
+  if (extensions?.["error"] !== undefined) return {};
+  return { error: { type: ANTHROPIC_TYPES[status] ?? "api_error", message: message({ title, detail, errors }) } };
+}
+
+function message({ title, detail, errors }: { title: string; detail: string | undefined; errors: Problem["errors"] | undefined }): string {
+  const pointed = (errors ?? []).map((error) => `${error.pointer}: ${error.detail}`).join("; ");
+  return pointed === "" ? (detail ?? title) : `${detail ?? title} (${pointed})`;
+}

@@ -1,0 +1,20 @@
+import type { LlmDeps } from "./ports.ts";
+import type { UsageReply } from "./schemas.ts";
+import { selectDay } from "./store.ts";
+
+/** One user's usage of a UTC day by provider and model, and what the daily budget has left. */
+export async function readUsage(deps: LlmDeps, userId: string, day = deps.clock.now().toISOString().slice(0, 10)): Promise<UsageReply> {
+  const [rows, { settled, reserved }] = await Promise.all([selectDay(deps.db, userId, day), deps.tokenBudgets.day(userId, day)]);
+  const limit = deps.contract.llm.dailyTokenLimit;
+  return {
+    day,
+    items: rows.map((row) => ({
+      provider: row.provider,
+      model: row.model,
+      calls: row.calls,
+      reported: { inputTokens: row.reportedInputTokens, outputTokens: row.reportedOutputTokens, costNanoUsd: row.reportedCostNanoUsd },
+      estimated: { inputTokens: row.estimatedInputTokens, outputTokens: row.estimatedOutputTokens, costNanoUsd: row.estimatedCostNanoUsd },
+    })),
+    budget: { limit, settled, reserved, remaining: Math.max(0, limit - settled - reserved) },
+  };
+}

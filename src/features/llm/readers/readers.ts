@@ -1,0 +1,10 @@
+import type { Wire } from "../wires.ts";
+import { createChatReader } from "./chat-reader.ts";
+import { createMessagesReader } from "./messages-reader.ts";
+import type { Reader } from "./reader.ts";
+import { createResponsesReader } from "./responses-reader.ts";
+
+const READERS: Record<Wire, () => Reader> = { chat: createChatReader, responses: createResponsesReader, messages: createMessagesReader };
+
+/** A reader for one answer in a provider's wire format. */
+export const createReader = (wire: Wire): Reader => READERS[wire]();

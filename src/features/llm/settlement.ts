@@ -1,0 +1,21 @@
+import { llmSettlementLost } from "../../platform/events/llm.ts";
+import type { LlmDeps } from "./ports.ts";
+import type { CallIdentity, UsageRecord } from "./usage-record.ts";
+
+/** Ends a call's reservation with what it used. One that is lost here is made by the budget itself, as estimated, when the reservation expires. */
+export async function settle(deps: LlmDeps, record: UsageRecord): Promise<void> {
+  try {
+    await deps.tokenBudgets.settle(record);
+  } catch (error) {
+    llmSettlementLost(deps, { callId: record.callId, error });
+  }
+}
+
+/** Ends a call's reservation of which nothing was used; lost, it counts as used until it expires. */
+export async function release(deps: LlmDeps, identity: CallIdentity): Promise<void> {
+  try {
+    await deps.tokenBudgets.release(identity);
+  } catch (error) {
+    llmSettlementLost(deps, { callId: identity.callId, error });
+  }
+}

@@ -1,0 +1,68 @@
+import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "../../platform/db/client.ts";
+import { llmUsageDaily, llmUsageEvents } from "./tables.ts";
+import type { UsageRecord } from "./usage-record.ts";
+
+const idsSchema = z.array(z.object({ id: z.string() }));
+
+/**
+ * Writes audit events and adds those that are new to the daily rows, in one statement: repeats count nothing twice.
+ * Answers the ids that were new.
+ */
+export async function insertUsage(db: Db, records: readonly UsageRecord[]): Promise<ReadonlySet<string>> {
+  const written = await db.execute(sql`
+    with fresh as (
+      insert into llm_usage_events (id, user_id, day, at, provider, model, wire, outcome, input_tokens, cached_input_tokens, input_source,
+                                    input_cost_nano_usd, output_tokens, output_source, output_cost_nano_usd)
+      select r."callId", r."userId", r.day, r.at, r.provider, r.model, r.wire, r.outcome, r."inputTokens", r."cachedInputTokens", r."inputSource",
+             r."inputCostNanoUsd", r."outputTokens", r."outputSource", r."outputCostNanoUsd"
+      from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(
+        "callId" text, "userId" text, day date, at timestamptz, provider text, model text, wire text, outcome text, "inputTokens" integer,
+        "cachedInputTokens" integer, "inputSource" text, "inputCostNanoUsd" bigint, "outputTokens" integer, "outputSource" text, "outputCostNanoUsd" bigint)
+      on conflict (id) do nothing
+      returning *
+    ), projected as (
+      insert into llm_usage_daily as daily (user_id, day, provider, model, calls, reported_input_tokens, estimated_input_tokens,
+                                   reported_output_tokens, estimated_output_tokens, reported_cost_nano_usd, estimated_cost_nano_usd)
+      select user_id, day, provider, model, count(*),
+             coalesce(sum(input_tokens) filter (where input_source = 'reported'), 0), coalesce(sum(input_tokens) filter (where input_source = 'estimated'), 0),
+             coalesce(sum(output_tokens) filter (where output_source = 'reported'), 0), coalesce(sum(output_tokens) filter (where output_source = 'estimated'), 0),
+             coalesce(sum(input_cost_nano_usd) filter (where input_source = 'reported'), 0) + coalesce(sum(output_cost_nano_usd) filter (where output_source = 'reported'), 0),
+             coalesce(sum(input_cost_nano_usd) filter (where input_source = 'estimated'), 0) + coalesce(sum(output_cost_nano_usd) filter (where output_source = 'estimated'), 0)
+      from fresh group by user_id, day, provider, model
+      on conflict (user_id, day, provider, model) do update set
+        calls = daily.calls + excluded.calls,
+        reported_input_tokens = daily.reported_input_tokens + excluded.reported_input_tokens,
+        estimated_input_tokens = daily.estimated_input_tokens + excluded.estimated_input_tokens,
+        reported_output_tokens = daily.reported_output_tokens + excluded.reported_output_tokens,
+        estimated_output_tokens = daily.estimated_output_tokens + excluded.estimated_output_tokens,
+        reported_cost_nano_usd = daily.reported_cost_nano_usd + excluded.reported_cost_nano_usd,
+        estimated_cost_nano_usd = daily.estimated_cost_nano_usd + excluded.estimated_cost_nano_usd
+    )
+    select id from fresh`);
+  return new Set(idsSchema.parse(written.rows).map(({ id }) => id));
+}
+
+export const selectDay = (db: Db, userId: string, day: string) =>
+  db
+    .select()
+    .from(llmUsageDaily)
+    .where(and(eq(llmUsageDaily.userId, userId), eq(llmUsageDaily.day, day)))
+    .orderBy(asc(llmUsageDaily.provider), asc(llmUsageDaily.model));
+
+const totalsSchema = z.tuple([z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number() })]);
+
+/** Sums of a day over all users. */
+export async function sumDay(db: Db, day: string) {
+  const found = await db.execute(sql`
+    select coalesce(sum(calls), 0) as calls,
+           coalesce(sum(reported_input_tokens + estimated_input_tokens + reported_output_tokens + estimated_output_tokens), 0) as tokens,
+           coalesce(sum(reported_cost_nano_usd), 0) as reported, coalesce(sum(estimated_cost_nano_usd), 0) as estimated
+    from llm_usage_daily where day = ${day}`);
+  return totalsSchema.parse(found.rows)[0];
+}
+
+/** Deletes audit events and their projection before `day`. */
+export const deleteBefore = (db: Db, day: string) =>
+  db.batch([db.delete(llmUsageEvents).where(lt(llmUsageEvents.day, day)), db.delete(llmUsageDaily).where(lt(llmUsageDaily.day, day))]);

@@ -1,0 +1,51 @@
+import { bigint, date, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+
+const nanoUsd = () => bigint({ mode: "number" }).notNull();
+const tokens = () => bigint({ mode: "number" }).notNull();
+
+/**
+ * The `llm.usage` audit events (LLM-2), one a call, written by the user's budget object. They outlive the account they name, so there is
+ * no foreign key. Kept 400 days; the daily cron deletes older ones.
+ */
+export const llmUsageEvents = pgTable(
+  "llm_usage_events",
+  {
+    /** The call's id: a second write of the same call changes nothing. */
+    id: id(),
+    userId: text().notNull(),
+    day: date().notNull(),
+    at: time().notNull(),
+    provider: text().notNull(),
+    model: text().notNull(),
+    wire: text().notNull(),
+    outcome: text().notNull(),
+    inputTokens: integer().notNull(),
+    cachedInputTokens: integer().notNull(),
+    inputSource: text().notNull(),
+    inputCostNanoUsd: nanoUsd(),
+    outputTokens: integer().notNull(),
+    outputSource: text().notNull(),
+    outputCostNanoUsd: nanoUsd(),
+  },
+  (table) => [index("llm_usage_events_user_day").on(table.userId, table.day), index("llm_usage_events_day").on(table.day)],
+);
+
+/** Their projection per user, day, provider and model (LLM-4), reported and estimated apart (LLM-5). Can be rebuilt from them; kept as long. */
+export const llmUsageDaily = pgTable(
+  "llm_usage_daily",
+  {
+    userId: text().notNull(),
+    day: date().notNull(),
+    provider: text().notNull(),
+    model: text().notNull(),
+    calls: integer().notNull(),
+    reportedInputTokens: tokens(),
+    estimatedInputTokens: tokens(),
+    reportedOutputTokens: tokens(),
+    estimatedOutputTokens: tokens(),
+    reportedCostNanoUsd: nanoUsd(),
+    estimatedCostNanoUsd: nanoUsd(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.day, table.provider, table.model] }), index("llm_usage_daily_day").on(table.day)],
+);

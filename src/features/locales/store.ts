@@ -1,0 +1,30 @@
+import { asc, eq } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import type { Redis } from "../../platform/redis.ts";
+import type { Locale } from "./schemas.ts";
+import { locales } from "./tables.ts";
+
+const CACHE_KEY = "locales:supported";
+const CACHE_SECONDS = 300;
+
+export async function readEnabledLocales(db: Db): Promise<Locale[]> {
+  return db
+    .select({ tag: locales.tag, name: locales.name, currency: locales.currency })
+    .from(locales)
+    .where(eq(locales.enabled, true))
+    .orderBy(asc(locales.tag));
+}
+
+export async function saveLocale(db: Db, locale: Locale & { enabled: boolean }): Promise<void> {
+  await db.insert(locales).values(locale).onConflictDoUpdate({ target: locales.tag, set: locale });
+}
+
+export const readCached = (redis: Redis): Promise<string | null> => redis.get<string>(CACHE_KEY);
+
+export async function writeCached(redis: Redis, supported: readonly Locale[]): Promise<void> {
+  await redis.set(CACHE_KEY, JSON.stringify(supported), { ex: CACHE_SECONDS });
+}
+
+export async function purgeCached(redis: Redis): Promise<void> {
+  await redis.del(CACHE_KEY);
+}

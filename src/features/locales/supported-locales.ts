@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { localeCacheCorrupt, localeCacheFailed } from "../../platform/events/locales.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { localeSchema, type Locale } from "./schemas.ts";
+import { purgeCached, readCached, readEnabledLocales, writeCached } from "./store.ts";
+
+const cachedSchema = z.array(localeSchema).min(1);
+
+/** The enabled locales: from the cache, else from the database. A corrupt cache entry is purged and raised, never trusted (FX-1). */
+export async function supportedLocales(deps: Platform): Promise<Locale[]> {
+  const cached = await fromCache(deps);
+  if (cached) return cached;
+  const supported = await readEnabledLocales(deps.db);
+  if (supported.length > 0) deps.defer(keep(deps, supported));
+  return supported;
+}
+
+async function fromCache(deps: Platform): Promise<Locale[] | undefined> {
+  let text: string | null;
+  try {
+    text = await readCached(deps.redis);
+  } catch (error) {
+    localeCacheFailed(deps, { error });
+    return undefined;
+  }
+  if (text === null) return undefined;
+  const parsed = cachedSchema.safeParse(parse(text));
+  if (parsed.success) return parsed.data;
+  localeCacheCorrupt(deps, { length: text.length });
+  deps.defer(purgeCached(deps.redis));
+  deps.defer(
+    deps.alerts.raise({
+      key: "i18n.locale-cache.corrupt",
+      severity: "warn",
+      summary: "The supported-locale cache held something that is no list of locales; it was purged and the database asked.",
+    }),
+  );
+  return undefined;
+}
+
+async function keep(deps: Platform, supported: readonly Locale[]): Promise<void> {
+  try {
+    await writeCached(deps.redis, supported);
+  } catch (error) {
+    localeCacheFailed(deps, { error });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,19 @@
+export const SEARCH_STATES = ["DRAFT", "RUNNING", "COMPLETED"] as const;
+export type SearchState = (typeof SEARCH_STATES)[number];
+
+/** One thing a search asks for: its name, then the terms it is found by, the most telling first. */
+export interface SearchItem {
+  name: string;
+  quantity: number | null;
+  unit: string | null;
+  terms: string[];
+}
+
+const SEPARATOR = /\s*(?:[\n;]|,(?!\d)|\s(?:and|und|et|y|as well as|plus)\s)\s*/iu;
+const MOST_ITEMS = 20;
+
+/** The items of a query as a buyer types it: "wireless mouse, usb hub and 24-inch monitor" asks for three. */
+export function itemsOfQuery(query: string): SearchItem[] {
+  const names = query.split(SEPARATOR).map((name) => name.trim()).filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
+  return [...new Set(names)].slice(0, MOST_ITEMS).map((name) => ({ name, quantity: null, unit: null, terms: [name] }));
+}

@@ -1,0 +1,31 @@
+import { sql } from "drizzle-orm";
+import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+import { buyers } from "../auth/tables.ts";
+import type { SearchItem, SearchState } from "./rules.ts";
+
+/** A buyer's requests for offers. Kept for as long as the account is; the daily cron deletes drafts after 30 days. */
+export const searches = pgTable(
+  "searches",
+  {
+    id: id(),
+    buyerId: text()
+      .notNull()
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    query: text().notNull(),
+    briefId: text(),
+    items: jsonb().$type<SearchItem[]>().notNull(),
+    currency: text().notNull(),
+    state: text().$type<SearchState>().notNull(),
+    createdAt: time().notNull(),
+    confirmedAt: time(),
+    completedAt: time(),
+    /** The outbox event that told of the completion: whoever completes a search writes it, so that the event is written once. */
+    completedEventId: text(),
+  },
+  (table) => [
+    index("searches_buyer").on(table.buyerId, table.id.desc()),
+    index("searches_running").on(table.confirmedAt).where(sql`${table.state} = 'RUNNING'`),
+    index("searches_drafts").on(table.createdAt).where(sql`${table.state} = 'DRAFT'`),
+  ],
+);

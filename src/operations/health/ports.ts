@@ -1,0 +1,67 @@
+import type { Degraded } from "../../platform/degraded.ts";
+import type { HealthSection, HealthStatus } from "../../platform/health.ts";
+import type { MetricsReader } from "../../platform/metrics/reader.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { RuleMemory } from "./rules.ts";
+
+/** A section as last captured; times are RFC 3339 UTC. */
+export interface CapturedSection {
+  name: string;
+  status: HealthStatus;
+  complete: boolean;
+  /** When these figures were taken; older than the capture's where the section failed since. */
+  capturedAt: string;
+  figures: Record<string, unknown>;
+  degraded: readonly Degraded[];
+  /** Why it is not complete. */
+  error: string | null;
+  /** Since when the status is not `pass`. */
+  degradedSince: string | null;
+}
+
+export interface HealthCapture {
+  capturedAt: string;
+  durationMs: number;
+  releaseId: string;
+  sections: readonly CapturedSection[];
+}
+
+/** Permission to capture, until it lapses; the token fences a capturer that came late. */
+export interface CaptureLease {
+  token: number;
+  /** What the capture before found. */
+  previous: HealthCapture | undefined;
+  rules: readonly RuleMemory[];
+}
+
+export type ProbeState = "up" | "down" | "unconfigured";
+
+export interface ProbeResult {
+  name: string;
+  state: ProbeState;
+  latencyMs: number | null;
+  checkedAt: string;
+  lastSuccessAt: string | null;
+  detail: string | null;
+}
+
+/** The desk's half that keeps captures; each call is one transaction there. */
+export interface CaptureDesk {
+  /** Undefined while another isolate captures. */
+  beginCapture(leaseSeconds: number): Promise<CaptureLease | undefined>;
+  /** False where the lease had lapsed and another capture is under way or done. */
+  endCapture(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): Promise<boolean>;
+  lastCapture(): Promise<HealthCapture | undefined>;
+  /** Of these dependencies those nobody has probed within the interval, now claimed by the caller; and what is known of all. */
+  claimProbes(names: readonly string[], intervalSeconds: number): Promise<{ due: readonly string[]; known: readonly ProbeResult[] }>;
+  recordProbes(results: readonly ProbeResult[]): Promise<void>;
+  /** Notes that `/metrics` was read. */
+  scraped(): Promise<void>;
+  lastScrapeAt(): Promise<string | undefined>;
+}
+
+export interface HealthDeps extends Platform {
+  metricsReader: MetricsReader;
+  readonly healthSections: readonly HealthSection[];
+  captureDesk: CaptureDesk;
+}

@@ -1,0 +1,60 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { Contract } from "../../platform/contract.ts";
+import { deskUnavailable } from "../../platform/events/operators.ts";
+import type { Recorder } from "../../platform/events/record.ts";
+import type { Operator } from "../../platform/identity.ts";
+import { keptFresh, type KeptFresh } from "../../platform/kept-fresh.ts";
+import type { AccessChanges, OperatorDesk } from "./ports.ts";
+
+/** What an isolate remembers of the desk so that neither buyers' sign-ins nor each request of an operator ask it. */
+export interface OperatorMemory {
+  /** SHA-256 of every operator's address. */
+  addresses: KeptFresh<ReadonlySet<string>>;
+  changes: KeptFresh<AccessChanges>;
+  /** The operator of an opaque token, by the hash of its secret. */
+  session(secretHash: string): Operator | undefined;
+  remember(secretHash: string, operator: Operator): void;
+  /** After this isolate changed something at the desk; others notice within the contract's seconds. */
+  forget(): void;
+}
+
+const ADDRESSES_MS = 30_000;
+const MAX_SESSIONS = 1_000;
+
+/** Nothing is remembered longer than the contract's `access.revocationSeconds`. */
+export function createOperatorMemory(deps: Recorder & { clock: Clock; contract: Contract; operatorDesk: OperatorDesk }): OperatorMemory {
+  const { revocationSeconds, accessTokenSeconds } = deps.contract.access;
+  const sessions = new Map<string, { operator: Operator; at: number }>();
+  const now = () => deps.clock.now().getTime();
+
+  const addresses = keptFresh<ReadonlySet<string>>(
+    deps.clock,
+    ADDRESSES_MS,
+    async () => new Set(await deps.operatorDesk.knownAddresses()),
+    (error) => deskUnavailable(deps, { use: "known-addresses", error }),
+  );
+  const changes = keptFresh(
+    deps.clock,
+    (revocationSeconds * 1000) / 2,
+    () => deps.operatorDesk.accessChanges(accessTokenSeconds + revocationSeconds),
+    (error) => deskUnavailable(deps, { use: "access-changes", error }),
+  );
+
+  return {
+    addresses,
+    changes,
+    session(secretHash) {
+      const known = sessions.get(secretHash);
+      return known && now() - known.at < revocationSeconds * 1000 ? known.operator : undefined;
+    },
+    remember(secretHash, operator) {
+      if (sessions.size >= MAX_SESSIONS) sessions.clear();
+      sessions.set(secretHash, { operator, at: now() });
+    },
+    forget() {
+      addresses.forget();
+      changes.forget();
+      sessions.clear();
+    },
+  };
+}

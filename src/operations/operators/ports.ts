@@ -1,0 +1,86 @@
+import type { Operator, OperatorRole } from "../../platform/identity.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { Result } from "../../platform/result.ts";
+import type { OperatorMemory } from "./memory.ts";
+import type { ThrottleRefusal } from "./throttle.ts";
+
+/** Times are RFC 3339 UTC. */
+export interface OperatorAccount {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  disabled: boolean;
+  /** Whether an authenticator is enrolled. */
+  totp: boolean;
+  createdAt: string;
+  lastSignInAt: string | null;
+}
+
+/** Who does something, for the audit trail. */
+export interface Actor {
+  id: string;
+  email: string;
+}
+
+export interface NewOperator {
+  id: string;
+  email: string;
+  role: OperatorRole;
+  passwordHash: string;
+  totpSecret: string | null;
+}
+
+/** What a sign-in is checked against; never leaves the Worker. */
+export interface SignInFacts {
+  account: OperatorAccount;
+  passwordHash: string;
+  totpSecret: string | null;
+}
+
+/** What changed about an operator lately: tokens issued before `since` count with this role, or not at all. */
+export interface AccessChanges {
+  endedSessions: readonly string[];
+  operators: readonly { id: string; role: OperatorRole; disabled: boolean; since: string }[];
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  actor: Actor;
+  /** Like `switch.set`. */
+  action: string;
+  subject: string;
+  detail: Record<string, unknown>;
+}
+
+export type DeskRefusal = { kind: "email-taken" } | { kind: "operator-exists" } | { kind: "no-such-operator" } | { kind: "last-admin" };
+
+/** The desk's half that knows operators: accounts, sessions, throttling, the audit trail. Each call is one transaction there. */
+export interface OperatorDesk {
+  /** SHA-256 (hex) of the addresses of all operators, so that a buyer's sign-in need not ask the desk. */
+  knownAddresses(): Promise<readonly string[]>;
+  /** Counts the try as failed until `openSession`; undefined where no operator has the address. */
+  beginSignIn(email: string, address: string): Promise<Result<SignInFacts, ThrottleRefusal> | undefined>;
+  /** Refused where the one-time code's step was used before, or the account was disabled meanwhile. */
+  openSession(session: { id: string; operatorId: string; secretHash: string; seconds: number; totpStep: number | null; address: string }): Promise<boolean>;
+  /** The operator of a live session, whose expiry slides on; undefined where it has ended. */
+  session(id: string, secretHash: string, seconds: number): Promise<Operator | undefined>;
+  endSession(id: string): Promise<void>;
+  accessChanges(withinSeconds: number): Promise<AccessChanges>;
+
+  /** The first account; refused once there is any. */
+  bootstrap(operator: NewOperator): Promise<Result<OperatorAccount, DeskRefusal>>;
+  add(operator: NewOperator, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
+  /** A change of role or of `disabled`; disabling ends all sessions. The last admin cannot be lost. */
+  change(id: string, change: { role?: OperatorRole; disabled?: boolean }, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
+  enrolTotp(id: string, secret: string, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
+  list(): Promise<readonly OperatorAccount[]>;
+
+  /** Newest first, from before the entry of this id on. */
+  audit(limit: number, before?: string): Promise<readonly AuditEntry[]>;
+}
+
+export interface OperatorDeps extends Platform {
+  operatorDesk: OperatorDesk;
+  operatorMemory: OperatorMemory;
+}

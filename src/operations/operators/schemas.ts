@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { OPERATOR_ROLES } from "../../platform/identity.ts";
+import { idSchema } from "../../platform/ids.ts";
+
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
+const password = z.string().min(12, "must have at least 12 characters").max(200);
+
+export const operatorSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    role: z.enum(OPERATOR_ROLES),
+    disabled: z.boolean(),
+    totp: z.boolean().describe("Whether an authenticator is enrolled."),
+    createdAt: z.iso.datetime(),
+    lastSignInAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Operator" });
+
+/** Shown once: it cannot be read again, only enrolled anew. */
+export const totpSchema = z.object({ secret: z.string(), uri: z.string().describe("otpauth:// URI for an authenticator.") }).meta({ id: "TotpEnrolment" });
+
+export const enrolledOperatorSchema = operatorSchema.extend({ totpEnrolment: totpSchema.nullable() }).meta({ id: "EnrolledOperator" });
+
+export const bootstrapBody = z.strictObject({ email, password, bootstrapSecret: z.string().min(1).max(500) });
+export const addOperatorBody = z.strictObject({ email, password, role: z.enum(OPERATOR_ROLES) });
+export const changeOperatorBody = z
+  .strictObject({ role: z.enum(OPERATOR_ROLES).optional(), disabled: z.boolean().optional() })
+  .refine((change) => change.role !== undefined || change.disabled !== undefined, "name a role or disabled");
+export const operatorParams = z.object({ id: idSchema("opr") });
+
+export const auditQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: idSchema("adm").optional() });
+export const auditSchema = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    actor: z.object({ id: z.string(), email: z.string() }),
+    action: z.string(),
+    subject: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "AuditEntry" });

@@ -1,0 +1,89 @@
+import { sha256 } from "../../platform/digest.ts";
+import { operatorSignedIn, operatorSignedOut, operatorSignInFailed } from "../../platform/events/operators.ts";
+import type { Operator, OperatorSignIn, OperatorSignInRefusal } from "../../platform/identity.ts";
+import { verifyPassword } from "../../platform/passwords.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { readAccess, signAccess, verificationOf } from "./access-token.ts";
+import type { OperatorDeps } from "./ports.ts";
+import { formatSessionToken, newSecret, parseSessionToken } from "./session-token.ts";
+import { totpStep } from "./totp.ts";
+
+type SignInDeps = Omit<OperatorDeps, "identities">;
+
+export interface OperatorSession {
+  operator: Operator;
+  sessionId: string;
+  /** Opaque, good at the desk for the contract's `access.operatorSessionSeconds` after each use: the console's cookie. */
+  sessionToken: string;
+}
+
+export interface SignInInput {
+  email: string;
+  password: string;
+  totp?: string | undefined;
+  address: string;
+}
+
+/**
+ * Opens an operator's session with password and, where the contract demands it or one is enrolled, a one-time code.
+ * Undefined where no operator has the address. Needs the desk alone: no Postgres, no Redis, no buyers' secrets (GEN-10).
+ */
+export async function openOperatorSession(deps: SignInDeps, input: SignInInput): Promise<Result<OperatorSession, OperatorSignInRefusal> | undefined> {
+  const email = input.email.trim().toLowerCase();
+  const begun = await deps.operatorDesk.beginSignIn(email, input.address);
+  if (!begun) return undefined;
+  if (!begun.ok) {
+    operatorSignInFailed(deps, { reason: "throttled" });
+    return begun;
+  }
+  const { account, passwordHash, totpSecret } = begun.value;
+  if (!(await verifyPassword(input.password, passwordHash)) || account.disabled) {
+    operatorSignInFailed(deps, { operatorId: account.id, reason: account.disabled ? "disabled" : "password" });
+    return refused({ kind: "sign-in-failed" });
+  }
+  const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
+  const step = totpSecret !== null && input.totp !== undefined ? totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
+  const secret = newSecret();
+  const session = { id: deps.ids.next("ses"), operatorId: account.id, secretHash: sha256(secret), seconds: deps.contract.access.operatorSessionSeconds };
+  const opened = (!demanded || step !== undefined) && (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null, address: input.address }));
+  if (!opened) {
+    operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
+    return refused({ kind: "totp-required" });
+  }
+  operatorSignedIn(deps, { operatorId: account.id, sessionId: session.id });
+  const operator: Operator = { kind: "operator", id: account.id, email: account.email, role: account.role };
+  return ok({ operator, sessionId: session.id, sessionToken: formatSessionToken({ sessionId: session.id, secret }) });
+}
+
+/** The port behind `POST /auth/login` and `/auth/logout`. A buyer's sign-in costs the desk nothing: the isolate knows the operators' addresses. */
+export function createOperatorSignIn(deps: SignInDeps): OperatorSignIn {
+  return {
+    async signIn(input) {
+      if (!(await isOperator(deps, input.email))) return undefined;
+      const opened = await openOperatorSession(deps, input);
+      return opened?.ok ? ok(await accessFor(deps, opened.value)) : opened;
+    },
+    async signOut(accessToken) {
+      const sessionId = parseSessionToken(accessToken)?.sessionId ?? (await readAccess(deps, accessToken))?.sid;
+      if (sessionId === undefined) return false;
+      await deps.operatorDesk.endSession(sessionId);
+      deps.operatorMemory.forget();
+      operatorSignedOut(deps, { sessionId });
+      return true;
+    },
+  };
+}
+
+/** Where the desk does not answer and never did, an address is taken for a buyer's: buyers' sign-in does not stand on the desk. */
+async function isOperator(deps: SignInDeps, email: string): Promise<boolean> {
+  const known = await deps.operatorMemory.addresses.get().catch(() => new Set<string>());
+  return known.has(sha256(email.trim().toLowerCase()));
+}
+
+/** AUTH-2: a signed token where the Worker verifies, the session's opaque one where the desk does. */
+async function accessFor(deps: SignInDeps, { operator, sessionId, sessionToken }: OperatorSession) {
+  const { accessTokenSeconds, operatorSessionSeconds } = deps.contract.access;
+  if (verificationOf(deps.settings) === "api") return { accessToken: sessionToken, tokenType: "Bearer" as const, expiresIn: operatorSessionSeconds };
+  const claims = { sub: operator.id, sid: sessionId, email: operator.email, role: operator.role };
+  return { accessToken: await signAccess(deps, claims, accessTokenSeconds), tokenType: "Bearer" as const, expiresIn: accessTokenSeconds };
+}

@@ -1,0 +1,38 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { SwitchableFeature, Switches, SwitchState } from "../../platform/switches.ts";
+import type { Actor } from "../operators/ports.ts";
+
+/** What an operator set; a feature nobody ever touched has no record and is on. Times are RFC 3339 UTC. */
+export interface SwitchRecord {
+  feature: SwitchableFeature;
+  state: SwitchState;
+  owner: string;
+  reason: string;
+  expiresAt: string | null;
+  setBy: string;
+  setAt: string;
+}
+
+export interface DeployFreeze {
+  frozen: boolean;
+  reason: string;
+  setBy: string;
+  setAt: string;
+  /** The release in service when the freeze was set: another one under it was deployed during it (GEN-2). */
+  releaseId: string;
+  incidentId: string | null;
+}
+
+/** The desk's half that knows switches and the deploy freeze. */
+export interface SwitchDesk {
+  switches(): Promise<readonly SwitchRecord[]>;
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, actor: Actor): Promise<SwitchRecord>;
+  /** Undefined where none was ever set. */
+  deployFreeze(): Promise<DeployFreeze | undefined>;
+  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor): Promise<DeployFreeze>;
+}
+
+export interface SwitchDeps extends Platform {
+  switchDesk: SwitchDesk;
+  switches: Switches & { forget(): void };
+}

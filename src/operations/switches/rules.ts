@@ -1,0 +1,45 @@
+import type { z } from "zod";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { SWITCHABLE, type SwitchableFeature, type SwitchState } from "../../platform/switches.ts";
+import type { SwitchRecord } from "./ports.ts";
+import type { switchSchema } from "./schemas.ts";
+
+export type SwitchView = z.input<typeof switchSchema>;
+export type SwitchRefusal = { kind: "no-alternative"; feature: SwitchableFeature } | { kind: "expiry-in-the-past" };
+
+export const FEATURES = Object.keys(SWITCHABLE) as SwitchableFeature[];
+
+/** What holds now: a feature nobody touched, or whose switch has expired, is on. */
+export function stateNow(record: Pick<SwitchRecord, "state" | "expiresAt"> | undefined, now: Date): SwitchState {
+  if (!record || (record.expiresAt !== null && Date.parse(record.expiresAt) <= now.getTime())) return "on";
+  return record.state;
+}
+
+/** Checks what an operator wants of a switch (GEN-6). Switching on needs no expiry and drops one given. */
+export function decideSwitch(
+  feature: SwitchableFeature,
+  wanted: { state: SwitchState; owner: string; reason: string; expiresAt?: string | undefined },
+  now: Date,
+): Result<Omit<SwitchRecord, "setBy" | "setAt">, SwitchRefusal> {
+  if (wanted.state === "failover" && SWITCHABLE[feature] === null) return refused({ kind: "no-alternative", feature });
+  const expires = wanted.expiresAt === undefined || wanted.state === "on" ? null : new Date(wanted.expiresAt);
+  if (expires && expires <= now) return refused({ kind: "expiry-in-the-past" });
+  return ok({ feature, state: wanted.state, owner: wanted.owner, reason: wanted.reason, expiresAt: expires?.toISOString() ?? null });
+}
+
+/** Every feature with what holds now, in a fixed order. */
+export function viewSwitches(records: readonly SwitchRecord[], now: Date): SwitchView[] {
+  return FEATURES.map((feature) => {
+    const record = records.find((candidate) => candidate.feature === feature);
+    return {
+      feature,
+      state: stateNow(record, now),
+      alternative: SWITCHABLE[feature],
+      owner: record?.owner ?? null,
+      reason: record?.reason ?? null,
+      expiresAt: record?.expiresAt ?? null,
+      setBy: record?.setBy ?? null,
+      setAt: record?.setAt ?? null,
+    };
+  });
+}

@@ -1,0 +1,69 @@
+import { counter, latency } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const automationMetrics = {
+  dispatched: counter("automation_events_dispatched", "Events for which executions were made, by type of event.", ["type"]),
+  deliveries: counter("automation_deliveries", "Tries to deliver an event to an automation, by outcome.", ["outcome"]),
+  latency: latency("automation_delivery_duration", "Time until an automation's receiver answered, or was given up on."),
+  deadLetters: counter("automation_dead_letters_stored", "Dead letters stored, by cause.", ["cause"]),
+  decisions: counter("automation_dead_letter_decisions", "What was done about dead letters.", ["outcome"]),
+  wakeUpsNotSent: counter("automation_wake_ups_not_sent", "Wake-ups the queue refused; the sweep sends them again."),
+  spilled: counter("automation_dead_letters_spilled", "Dead letters kept in Redis because Postgres did not take them."),
+};
+
+export function wakeUpsNotSent(to: Recorder, fields: { count: number; error: unknown }): void {
+  to.metrics.count(automationMetrics.wakeUpsNotSent, {}, fields.count);
+  say(to, "warn", "automation.wake-ups.not-sent", fields);
+}
+
+export function eventDispatched(to: Recorder, fields: { eventId: string; type: string; executions: number }): void {
+  to.metrics.count(automationMetrics.dispatched, { type: fields.type });
+  say(to, "info", "automation.event.dispatched", fields);
+}
+
+export function deliveryTried(
+  to: Recorder,
+  fields: { executionId: string; automationId: string; attempt: number; outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled"; latencyMs: number; error?: string },
+): void {
+  to.metrics.count(automationMetrics.deliveries, { outcome: fields.outcome });
+  to.metrics.observe(automationMetrics.latency, {}, fields.latencyMs / 1000);
+  say(to, fields.outcome === "succeeded" ? "info" : "warn", "automation.delivery", fields);
+}
+
+/** The lease had passed to somebody else meanwhile; what this holder found out is not recorded. */
+export function deliveryOvertaken(to: Recorder, fields: { executionId: string; fence: number }): void {
+  say(to, "warn", "automation.delivery.overtaken", fields);
+}
+
+export function automationsHeld(to: Recorder, fields: { reason: "switched-off" | "postgres-unavailable"; error?: unknown }): void {
+  say(to, "info", "automation.work.held", fields);
+}
+
+export function deadLetterStored(to: Recorder, fields: { deadLetterId: string; cause: string; error: string }): void {
+  to.metrics.count(automationMetrics.deadLetters, { cause: fields.cause });
+  say(to, "error", "automation.dead-letter.stored", fields);
+}
+
+export function deadLetterSpilled(to: Recorder, fields: { key: string; error: unknown }): void {
+  to.metrics.count(automationMetrics.spilled, {});
+  say(to, "error", "automation.dead-letter.spilled", fields);
+}
+
+export function spillUnreadable(to: Recorder, fields: { entry: string }): void {
+  say(to, "error", "automation.spill.unreadable", fields);
+}
+
+/** An operator's decision (AUT-4): an audit event. */
+export function deadLetterDecided(to: Recorder, fields: { deadLetterId: string; outcome: string; by: string; incidentId?: string | undefined }): void {
+  to.metrics.count(automationMetrics.decisions, { outcome: fields.outcome });
+  say(to, "info", "automation.dead-letter.decided", { ...fields, audit: true });
+}
+
+export function deadLetterReplayed(to: Recorder, fields: { deadLetterId: string }): void {
+  to.metrics.count(automationMetrics.decisions, { outcome: "replayed" });
+  say(to, "info", "automation.dead-letter.replayed", fields);
+}
+
+export function automationChanged(to: Recorder, fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated" }): void {
+  say(to, "info", "automation.changed", fields);
+}

@@ -1,0 +1,51 @@
+import { counter } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const llmMetrics = {
+  calls: counter("llm_calls", "Calls through the LLM gateway, by how they ended.", ["provider", "model", "outcome"]),
+  tokens: counter("llm_tokens", "Tokens used, by who says so: the provider, or an estimate.", ["provider", "model", "direction", "source"]),
+  cost: counter("llm_cost_nano_usd", "Cost in nano-US-dollars, by who says so: the provider, or an estimate.", ["provider", "model", "source"]),
+  refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
+  settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, as estimated."),
+  projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),
+};
+
+interface Recorded {
+  callId: string;
+  userId: string;
+  provider: string;
+  model: string;
+  outcome: string;
+  inputTokens: number;
+  inputSource: string;
+  inputCostNanoUsd: number;
+  outputTokens: number;
+  outputSource: string;
+  outputCostNanoUsd: number;
+}
+
+/** The audit event of one call, once it is stored. */
+export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
+  const { provider, model } = usage;
+  to.metrics.count(llmMetrics.calls, { provider, model, outcome: usage.outcome });
+  to.metrics.count(llmMetrics.tokens, { provider, model, direction: "input", source: usage.inputSource }, usage.inputTokens);
+  to.metrics.count(llmMetrics.tokens, { provider, model, direction: "output", source: usage.outputSource }, usage.outputTokens);
+  to.metrics.count(llmMetrics.cost, { provider, model, source: usage.inputSource }, usage.inputCostNanoUsd);
+  to.metrics.count(llmMetrics.cost, { provider, model, source: usage.outputSource }, usage.outputCostNanoUsd);
+  say(to, "info", "llm.usage", { ...usage });
+}
+
+export function llmCallRefused(to: Recorder, refusal: { userId: string; model: string; reason: string; cause?: unknown }): void {
+  to.metrics.count(llmMetrics.refusals, { reason: refusal.reason });
+  say(to, refusal.reason.startsWith("provider-") ? "warn" : "info", "llm.refused", refusal);
+}
+
+export function llmSettlementLost(to: Recorder, lost: { callId: string; error: unknown }): void {
+  to.metrics.count(llmMetrics.settlementsLost, {});
+  say(to, "error", "llm.settlement.lost", lost);
+}
+
+export function llmProjectionFailed(to: Recorder, failure: { pending: number; error: unknown }): void {
+  to.metrics.count(llmMetrics.projectionFailures, {});
+  say(to, "error", "llm.projection.failed", failure);
+}

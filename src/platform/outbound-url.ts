@@ -1,0 +1,14 @@
+import { isPrivateHost } from "./private-host.ts";
+
+/**
+ * What keeps an address a user gave from being called from our network (SSRF), or undefined where nothing does:
+ * it has to be https on a public host, without credentials. Where private addresses are allowed, http is too.
+ */
+export function outboundUrlFault(address: string, privateAddresses: "allow" | "refuse"): string | undefined {
+  const url = URL.parse(address);
+  if (!url) return "is not a URL";
+  if (url.username !== "" || url.password !== "") return "must not carry credentials";
+  if (privateAddresses === "allow") return url.protocol === "https:" || url.protocol === "http:" ? undefined : "must be http or https";
+  if (url.protocol !== "https:") return "must be https";
+  return isPrivateHost(url.hostname) ? "must be a public address" : undefined;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { SUPPLIERS } from "../../../local-cloud/services/suppliers/suppliers.ts";
+import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
+import { ORIGIN, shopOf } from "../local-cloud/shop-under-test.ts";
+
+describe.each(SUPPLIERS)("given the pages of $id", ({ id, currency }) => {
+  const { catalog, storefront, get } = shopOf(id);
+  const read = async (path: string) => extractProduct(await (await get(path)).text(), { url: ORIGIN + path, shopCurrency: currency });
+
+  it("reads name, number, price and availability of every sound product page, and of no related product", async () => {
+    for (const product of catalog.products) {
+      if (product.pageFault !== undefined) continue;
+      expect(await read(storefront.productPath(product)), product.id).toMatchObject({
+        kind: "product",
+        product: { title: product.name, sku: product.id, price: { amount: product.priceMinor, currency }, availability: product.availability },
+      });
+    }
+  });
+
+  it("says what a broken page lacks, and finds no product on a listing", async () => {
+    const broken = catalog.products.filter(({ pageFault }) => pageFault === "truncated-markup" || pageFault === "missing-price");
+    expect(broken.length).toBeGreaterThan(0);
+    for (const product of broken) expect((await read(storefront.productPath(product))).kind, product.id).toBe("nothing");
+    for (const category of catalog.categories) expect((await read(storefront.categoryPath(category))).kind, category.slug).toBe("nothing");
+  });
+});

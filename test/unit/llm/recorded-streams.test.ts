@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createParser } from "eventsource-parser";
+import { describe, expect, it } from "vitest";
+import { inputTotal } from "../../../src/features/llm/pricing.ts";
+import type { Reading } from "../../../src/features/llm/readers/reader.ts";
+import { createReader } from "../../../src/features/llm/readers/readers.ts";
+import type { Wire } from "../../../src/features/llm/wires.ts";
+
+/** Recorded provider streams beside the repository; the few in test/support/streams are always there. */
+const SETS = ["../../support/streams/", "../../../../shared/data/streams/"].map((path) => new URL(path, import.meta.url));
+
+interface Expected {
+  terminated: boolean;
+  text_chars: number;
+  error?: unknown;
+  usage: { input_tokens: number; output_tokens: number; cached_tokens?: number; cache_read_input_tokens?: number; cache_creation_input_tokens?: number } | null;
+}
+
+interface Recorded {
+  file: string;
+  api: Wire;
+  format: string;
+  message_starts?: number;
+  expect: Expected;
+}
+
+/** Feeds the bytes in pieces of an odd size, as a network would. */
+function readInPieces(bytes: Uint8Array, { api, format }: Recorded): { reading: Reading; shown: string } {
+  const reader = createReader(api);
+  let shown = "";
+  const take = (data: string) => void (shown += reader.event(data));
+  if (format !== "sse") {
+    for (const line of new TextDecoder().decode(bytes).split("\n")) if (line !== "") take(line);
+    return { reading: reader.reading, shown };
+  }
+  const parser = createParser({ onEvent: ({ data }) => take(data) });
+  const decoder = new TextDecoder();
+  for (let at = 0; at < bytes.length; at += 61) parser.feed(decoder.decode(bytes.subarray(at, at + 61), { stream: true }));
+  return { reading: reader.reading, shown };
+}
+
+for (const set of SETS) {
+  const there = existsSync(new URL("index.json", set));
+  const streams = there ? (JSON.parse(readFileSync(new URL("index.json", set), "utf8")) as { streams: Recorded[] }).streams : [];
+  const single = streams.filter(({ message_starts = 1 }) => message_starts === 1);
+
+  describe.skipIf(!there)(`recorded streams in ${set.pathname.split("/").slice(-3, -1).join("/")}`, () => {
+    it.each(single)("reads of $file what its provider reported", (recorded) => {
+      const { reading, shown } = readInPieces(readFileSync(new URL(recorded.file, set)), recorded);
+      const { usage, terminated, error } = recorded.expect;
+      expect(reading.ended).toBe(terminated);
+      expect(reading.error !== undefined).toBe(error !== undefined && error !== null);
+      if (recorded.expect.text_chars > 0) expect(shown.length).toBeGreaterThan(0);
+      if (!usage) {
+        expect([reading.input, reading.output]).toEqual([undefined, undefined]);
+        expect(reading.delivered).toBeGreaterThan(0);
+        return;
+      }
+      const beside = (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0);
+      expect(reading.output).toBe(usage.output_tokens);
+      expect(reading.input && inputTotal(reading.input)).toBe(usage.input_tokens + beside);
+      expect(reading.input?.cached).toBe(usage.cached_tokens ?? usage.cache_read_input_tokens ?? 0);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { createLogger } from "../../../src/platform/logger.ts";
+
+function logged(fields: Record<string, unknown>): { line: string; parsed: Record<string, unknown> } {
+  let line = "";
+  createLogger(
+    () => ({ environment: "test" }),
+    (_level, written) => (line = written),
+  ).log("info", "something.happened", fields);
+  return { line, parsed: JSON.parse(line) as Record<string, unknown> };
+}
+
+describe("structured logs", () => {
+  it("[MIR-2] are one line of JSON with level, event and the request's fields", () => {
+    const { line, parsed } = logged({ requestId: "req_1", route: "/carts/{id}", durationMs: 3, outcome: "ok", text: "two\nlines" });
+    expect(line).not.toContain("\n");
+    expect(parsed).toMatchObject({ level: "info", event: "something.happened", environment: "test", requestId: "req_1", outcome: "ok" });
+  });
+
+  it.each([
+    ["a bearer", { note: "Authorization: Bearer abc.def-ghi" }, "abc.def-ghi"],
+    ["a JWT", { note: "token eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl end" }, "eyJzdWIiOi"],
+    ["a key by its look", { error: new Error("bad key sk-live_1234567890abcdef") }, "1234567890abcdef"],
+    ["credentials in a URL", { url: "postgres://user:hunter2@db.test/x" }, "hunter2"],
+    ["a ticket in a URL", { url: "/searches/1/stream?ticket=abcdef123" }, "abcdef123"],
+    ["a field by its name", { clientSecret: "pi_1_secret_2" }, "pi_1_secret_2"],
+    ["a nested field by its name", { headers: { cookie: "procureiq_ops=s3cr3t" } }, "s3cr3t"],
+    ["a secret that is an object", { apiKey: { value: "abc123" } }, "abc123"],
+    ["an e-mail address", { note: "from ada@example.test" }, "ada@example.test"],
+    ["a person's field", { email: "ada@example.test", name: "Ada Lovelace" }, "Ada"],
+  ])("[MIR-2] never carry %s", (_what, fields, secret) => {
+    expect(logged(fields).line).not.toContain(secret);
+  });
+
+  it("[MIR-2] keep figures whose name only sounds secret", () => {
+    expect(logged({ tokens: 42 }).parsed).toMatchObject({ tokens: 42 });
+  });
+});

@@ -1,0 +1,130 @@
+import { env } from "cloudflare:workers";
+import { TOTP, Secret } from "otpauth";
+import { describe, expect, it } from "vitest";
+import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Bindings } from "../../src/env.ts";
+import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "../../src/operations/operators/manage-operators.ts";
+import { openOperatorSession } from "../../src/operations/operators/sign-in.ts";
+
+const BOOTSTRAP = "bootstrap-secret-of-the-test-0001";
+const PASSWORD = "correct horse battery staple";
+/** Nothing but the desk: no Postgres, no Redis, no provider, no buyers' secrets. */
+const bare = { ENVIRONMENT: "local", OPS_BOOTSTRAP_SECRET: BOOTSTRAP, OPS_READ_TOKEN: "ops-read-token-of-the-test-0001" };
+const depsWith = (settings: Record<string, string>, overrides: Partial<Deps> = {}) => createDeps({ ...onlyBindings(), ...bare, ...settings } as unknown as Bindings, overrides);
+
+function onlyBindings(): Partial<Bindings> {
+  const { OPS_DESK, OPS_METRICS, RATE_LIMIT_TOKEN, RATE_LIMIT_ADDRESS } = env;
+  return { OPS_DESK, OPS_METRICS, RATE_LIMIT_TOKEN, RATE_LIMIT_ADDRESS };
+}
+
+const signIn = (deps: Deps, email: string, extra: { password?: string; totp?: string; address?: string } = {}) =>
+  deps.operators.signIn({ email, password: extra.password ?? PASSWORD, totp: extra.totp, address: extra.address ?? "192.0.2.1" });
+
+describe("the operations desk", () => {
+  it("makes the first admin once", async () => {
+    const deps = depsWith({});
+    expect(await bootstrapOperator(deps, { email: "ada@ops.test", password: PASSWORD, bootstrapSecret: "a wrong secret" })).toMatchObject({
+      refusal: { kind: "bootstrap-refused" },
+    });
+    const both = await Promise.all([1, 2].map((n) => bootstrapOperator(deps, { email: `ada${n}@ops.test`, password: PASSWORD, bootstrapSecret: BOOTSTRAP })));
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "operator-exists" } });
+  });
+
+  it("[GEN-10] lets an operator in from a fresh browser with Postgres, Redis and the buyers' secrets gone", async () => {
+    const deps = depsWith({});
+    const actor = { id: "opr_test", email: "test@ops.test" };
+    await addOperator(deps, { email: "grace@ops.test", password: PASSWORD, role: "operator" }, actor);
+
+    const tokens = await signIn(depsWith({}), "Grace@ops.test");
+    expect(tokens).toMatchObject({ ok: true, value: { tokenType: "Bearer" } });
+    const token = tokens?.ok ? tokens.value.accessToken : "";
+    expect(await depsWith({}).identities.operator(token)).toMatchObject({ kind: "operator", email: "grace@ops.test", role: "operator" });
+    expect(await deps.identities.operator(`${token.slice(0, -2)}zz`)).toBeUndefined();
+    expect(await signIn(deps, "grace@ops.test", { password: "not it" })).toMatchObject({ ok: false, refusal: { kind: "sign-in-failed" } });
+    expect(await signIn(deps, "nobody@ops.test")).toBeUndefined();
+  });
+
+  for (const verification of ["local", "api"] as const) {
+    it(`[AUTH-2] verifies by way of "${verification}" and forgets a role or session within the contract's seconds`, async () => {
+      const settings = {
+        ADMIN_TOKEN_VERIFICATION: verification,
+        JWT_ACCESS_SECRET: "access-secret-of-the-test-000001",
+        JWT_REFRESH_SECRET: "refresh-secret-of-the-test-00001",
+      };
+      let now = Date.now();
+      const clock = { now: () => new Date(now) };
+      const here = depsWith(settings);
+      const elsewhere = depsWith(settings, { clock });
+      const actor = { id: "opr_test", email: "test@ops.test" };
+      const added = await addOperator(here, { email: `${verification}@ops.test`, password: PASSWORD, role: "admin" }, actor);
+      const id = added.ok ? added.value.id : "";
+      const tokens = await signIn(here, `${verification}@ops.test`);
+      const token = tokens?.ok ? tokens.value.accessToken : "";
+      expect(token.startsWith("ops.")).toBe(verification === "api");
+      expect(await elsewhere.identities.operator(token)).toMatchObject({ role: "admin" });
+
+      await changeOperator(here, id, { role: "observer" }, actor);
+      expect(await here.identities.operator(token)).toMatchObject({ role: "observer" });
+      now += here.contract.access.revocationSeconds * 1000;
+      expect(await elsewhere.identities.operator(token)).toMatchObject({ role: "observer" });
+
+      await here.operators.signOut(token);
+      expect(await here.identities.operator(token)).toBeUndefined();
+      now += here.contract.access.revocationSeconds * 1000;
+      expect(await elsewhere.identities.operator(token)).toBeUndefined();
+    });
+  }
+
+  it("demands a one-time code once an authenticator is enrolled, and takes each code once", async () => {
+    const deps = depsWith({});
+    const actor = { id: "opr_test", email: "test@ops.test" };
+    const added = await addOperator(deps, { email: "totp@ops.test", password: PASSWORD, role: "operator" }, actor);
+    const enrolment = await enrolTotp(deps, added.ok ? added.value.id : "", actor);
+    const secret = enrolment.ok ? enrolment.value.secret : "";
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+
+    expect(await signIn(deps, "totp@ops.test")).toMatchObject({ refusal: { kind: "totp-required" } });
+    expect(await signIn(deps, "totp@ops.test", { totp: code === "000000" ? "000001" : "000000" })).toMatchObject({ refusal: { kind: "totp-required" } });
+    expect(await signIn(deps, "totp@ops.test", { totp: code })).toMatchObject({ ok: true });
+    expect(await signIn(deps, "totp@ops.test", { totp: code })).toMatchObject({ refusal: { kind: "totp-required" } });
+  });
+
+  it("lets nobody in without a second factor where the contract demands one", async () => {
+    const deps = depsWith({});
+    const strict = { ...deps.contract, access: { ...deps.contract.access, operatorTotp: "required" as const } };
+    const strictDeps = depsWith({}, { contract: strict });
+    const actor = { id: "opr_test", email: "test@ops.test" };
+    await addOperator(deps, { email: "plain@ops.test", password: PASSWORD, role: "operator" }, actor);
+    expect(await openOperatorSession(strictDeps, { email: "plain@ops.test", password: PASSWORD, address: "192.0.2.9" })).toMatchObject({
+      refusal: { kind: "totp-required" },
+    });
+    const added = await addOperator(strictDeps, { email: "strict@ops.test", password: PASSWORD, role: "operator" }, actor);
+    expect(added).toMatchObject({ value: { totpEnrolment: { uri: expect.stringContaining("otpauth://totp/") } } });
+  });
+
+  it("makes whoever fails too often wait, but not the operator at another address", async () => {
+    const deps = depsWith({});
+    await addOperator(deps, { email: "guessed@ops.test", password: PASSWORD, role: "observer" }, { id: "opr_test", email: "test@ops.test" });
+    for (let tried = 0; tried < 5; tried += 1) await signIn(deps, "guessed@ops.test", { password: "guess", address: "198.51.100.7" });
+    expect(await signIn(deps, "guessed@ops.test", { address: "198.51.100.7" })).toMatchObject({ refusal: { kind: "sign-in-throttled" } });
+    expect(await signIn(deps, "guessed@ops.test", { address: "203.0.113.5" })).toMatchObject({ ok: true });
+  });
+
+  it("keeps the last admin and an audit of what was done", async () => {
+    const deps = depsWith({});
+    const admins = (await deps.operatorDesk.list()).filter(({ role, disabled }) => role === "admin" && !disabled);
+    const actor = { id: "opr_test", email: "test@ops.test" };
+    for (const { id } of admins.slice(1)) await changeOperator(deps, id, { disabled: true }, actor);
+    const last = admins[0]?.id ?? "";
+    expect(await changeOperator(deps, last, { role: "observer" }, actor)).toMatchObject({ refusal: { kind: "last-admin" } });
+    const actions = (await deps.operatorDesk.audit(200)).map(({ action }) => action);
+    expect(actions).toEqual(expect.arrayContaining(["operator.bootstrap", "operator.add", "operator.change", "operator.totp.enrol"]));
+  });
+
+  it("tells the ops reader's token from any other", async () => {
+    const deps = depsWith({});
+    expect(await deps.identities.opsReader(bare.OPS_READ_TOKEN)).toMatchObject({ kind: "ops-reader" });
+    expect(await deps.identities.opsReader(`${bare.OPS_READ_TOKEN}x`)).toBeUndefined();
+  });
+});

@@ -45,6 +45,7 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
     pids = childrenNamed("workerd").flatMap(({ pid }) => (others.has(pid) ? [] : [pid]));
     for (const pid of pids) recordChild(record, pid);
   };
+  const releaseSignals = watchSignals();
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",
@@ -58,6 +59,7 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
       workers: [{ ...workerOptions, ...readModules(options.bundle), bindings: options.settings }],
     }),
   );
+  releaseSignals();
   const url = String(await miniflare.ready).replace(/\/$/, "");
   noteRuntime();
   return {
@@ -76,6 +78,20 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
       await miniflare.dispose();
       output.end();
     },
+  };
+}
+
+/**
+ * Miniflare ends the process at once on a signal, before anything else could be stopped:
+ * answers how to take away the handlers that were added since.
+ */
+function watchSignals(): () => void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  return () => {
+    for (const signal of signals) {
+      for (const listener of process.listeners(signal)) if (!before.has(listener)) process.off(signal, listener);
+    }
   };
 }
 

@@ -1,9 +1,14 @@
 import type { Deps } from "../src/deps.ts";
 import { messageFailed, messageHandled, unknownQueue } from "../src/platform/events/queues.ts";
+import { automationEvents } from "./automation-events.ts";
+import { automationEventsDlq } from "./automation-events-dlq.ts";
 import type { Consumer } from "./consumer.ts";
 
 /** Queue name without its environment's prefix → consumer. */
-const CONSUMERS: Record<string, Consumer> = {};
+const CONSUMERS: Record<string, Consumer> = {
+  "automation-events": automationEvents,
+  "automation-events-dlq": automationEventsDlq,
+};
 
 /** `procureiq-production-crawl-jobs` → `crawl-jobs`. */
 const plainName = (queue: string): string => queue.replace(/^procureiq-(?:(?:staging|production)-)?/, "");

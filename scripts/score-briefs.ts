@@ -20,11 +20,16 @@ if (absent.length > 0) {
   const verbose = process.argv.includes("--misses");
   const halves = { tuned: new Map<string, Tally>(), "held out": new Map<string, Tally>() };
   for (const notice of notices) {
-    const half = createHash("sha256").update(notice.id).digest()[0]! % 2 === 0 ? "tuned" : "held out";
+    const half = createHash("sha256").update(notice.id).digest().readUInt8(0) % 2 === 0 ? "tuned" : "held out";
     for (const score of scoreNotice(notice, read)) {
       const tally = halves[half].get(score.field) ?? { expected: 0, given: 0, right: 0 };
-      halves[half].set(score.field, { expected: tally.expected + score.expected, given: tally.given + score.given, right: tally.right + score.right });
-      if (verbose && half === "tuned" && (score.right < score.expected || score.right < score.given)) console.log(`${notice.id} ${score.field}: wanted ${score.wanted}, got ${score.got}`);
+      halves[half].set(score.field, {
+        expected: tally.expected + score.expected,
+        given: tally.given + score.given,
+        right: tally.right + score.right,
+      });
+      if (verbose && half === "tuned" && (score.right < score.expected || score.right < score.given))
+        console.log(`${notice.id} ${score.field}: wanted ${score.wanted}, got ${score.got}`);
     }
   }
   print(halves);
@@ -42,7 +47,9 @@ function print(halves: Record<string, Map<string, Tally>>): void {
   for (const field of fields) {
     for (const [half, tallies] of Object.entries(halves)) {
       const { expected, given, right } = tallies.get(field) ?? { expected: 0, given: 0, right: 0 };
-      console.log(`| ${field} | ${half} | ${round(expected)} | ${round(given)} | ${round(right)} | ${share(right, given)} | ${share(right, expected)} |`);
+      console.log(
+        `| ${field} | ${half} | ${round(expected)} | ${round(given)} | ${round(right)} | ${share(right, given)} | ${share(right, expected)} |`,
+      );
     }
   }
 }

@@ -27,7 +27,9 @@ type Reader = (text: string, referenceTime: string) => Brief | undefined;
 
 const MINOR_UNITS = 100;
 const ALPHA_2: Record<string, string> = { UK: "GB", EL: "GR" };
-const EMPTY_WORDS = new Set("the and for with from used the der die das und für des von de la le les du et pour aux sur una per di del della en y".split(" "));
+const EMPTY_WORDS = new Set(
+  "the and for with from used the der die das und für des von de la le les du et pour aux sur una per di del della en y".split(" "),
+);
 
 /** Scores what the agent reads in one notice against its labels; a field the notice has no label for is left out. */
 export function scoreNotice(notice: Notice, read: Reader): Score[] {
@@ -80,9 +82,10 @@ function quantities(notice: Notice, brief: Brief | undefined): Score[] {
 
 function deliveryDays(notice: Notice, brief: Brief | undefined): Score[] {
   const days = [...new Set((notice.weak?.delivery_days ?? []).map(Number).filter((count) => count > 0))];
-  if (days.length !== 1 || notice.labels.posted === undefined) return [];
+  const [only] = days;
+  if (only === undefined || days.length > 1 || notice.labels.posted === undefined) return [];
   const date = new Date(`${notice.labels.posted}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days[0]!);
+  date.setUTCDate(date.getUTCDate() + only);
   return [exact("deadline: delivery, days after order", date.toISOString().slice(0, 10), brief?.deadline ?? null)];
 }
 
@@ -97,7 +100,13 @@ function statesDay(text: string, day: string): boolean {
   const [year = "", month = "", date = ""] = day.split("-");
   const name = new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { month: "short", timeZone: "UTC" });
   const [m, d] = [Number(month), Number(date)];
-  const forms = [`${name}[a-z]*\\.? ${d}(?:st|nd|rd|th)?,? ${year}`, `0?${d}(?:st|nd|rd|th)? ${name}[a-z]*,? ${year}`, `0?${m}/0?${d}/(?:${year}|${year.slice(2)})`, `0?${d}[./]0?${m}[./]${year}`, day];
+  const forms = [
+    `${name}[a-z]*\\.? ${d}(?:st|nd|rd|th)?,? ${year}`,
+    `0?${d}(?:st|nd|rd|th)? ${name}[a-z]*,? ${year}`,
+    `0?${m}/0?${d}/(?:${year}|${year.slice(2)})`,
+    `0?${d}[./]0?${m}[./]${year}`,
+    day,
+  ];
   return new RegExp(`(?<!\\d)(?:${forms.join("|")})(?!\\d)`, "i").test(text);
 }
 
@@ -106,16 +115,27 @@ function budget(notice: Notice, brief: Brief | undefined): Score[] {
   const label = notice.labels.budget;
   if (label === undefined) return [];
   const wanted = Math.round(Number(label) * MINOR_UNITS);
-  const stated = Number(label) > 1 && notice.text.replace(/(?<=\d)[ .,\u00A0\u202F](?=\d{3})/g, "").includes(String(Math.floor(Number(label))));
+  const stated =
+    Number(label) > 1 && notice.text.replace(/(?<=\d)[ .,\u00A0\u202F](?=\d{3})/g, "").includes(String(Math.floor(Number(label))));
   const got = brief?.budget?.amount ?? null;
   if (!stated && got === null) return [];
-  return [{ field: "budget (EU)", expected: stated ? 1 : 0, given: got === null ? 0 : 1, right: got === wanted ? 1 : 0, wanted: String(wanted), got: String(got) }];
+  return [
+    {
+      field: "budget (EU)",
+      expected: stated ? 1 : 0,
+      given: got === null ? 0 : 1,
+      right: got === wanted ? 1 : 0,
+      wanted: String(wanted),
+      got: String(got),
+    },
+  ];
 }
 
 function currency(notice: Notice, brief: Brief | undefined): Score[] {
   const label = notice.labels.currency;
   if (label === undefined) return [];
-  const stated = notice.text.includes(label) || (label === "GBP" && notice.text.includes("£")) || (label === "EUR" && notice.text.includes("€"));
+  const stated =
+    notice.text.includes(label) || (label === "GBP" && notice.text.includes("£")) || (label === "EUR" && notice.text.includes("€"));
   const got = brief?.currency ?? null;
   return stated || got !== null ? [{ ...exact("currency (EU)", label, got), expected: stated ? 1 : 0 }] : [];
 }

@@ -2,6 +2,7 @@ import type { LoginDeps } from "./features/auth/login.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
 import { opsDeskClient } from "../durable-objects/ops-desk.client.ts";
 import { opsMetricsClient } from "../durable-objects/ops-metrics.client.ts";
+import type { AutomationsDeps } from "./features/automations/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
@@ -24,11 +25,12 @@ import type { HttpDeps } from "./platform/http/mount.ts";
 import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMetricsBuffer } from "./platform/metrics/buffer.ts";
+import { overQueue } from "./platform/queues.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
-export type Deps = HttpDeps & HealthDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps;
+export type Deps = HttpDeps & HealthDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AutomationsDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {
@@ -87,6 +89,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     alerts: { raise: async (alert) => log.log("error", "alert.raised", { ...alert }), resolve: async () => undefined },
     rateProvider: createRateProvider(settings, contract),
     rateBook: createRateBook(deps),
+    automationEvents: overQueue(bindings.AUTOMATION_EVENTS, "automation-events"),
+    automationDeadLetters: overQueue(bindings.AUTOMATION_EVENTS_DLQ, "automation-events-dlq"),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,
   };

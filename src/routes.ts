@@ -13,6 +13,7 @@ import { adsRoutes } from "./features/ads/routes.ts";
 import { fxRoutes } from "./features/fx/routes.ts";
 import { localesRoutes } from "./features/locales/routes.ts";
 import { imagesRoutes } from "./features/images/routes.ts";
+import { automationDeadLetterRoutes } from "./features/automations/dead-letter-routes.ts";
 import { automationsRoutes } from "./features/automations/routes.ts";
 import { healthRoutes } from "./operations/health/routes.ts";
 import { alertsRoutes } from "./operations/alerts/routes.ts";
@@ -40,6 +41,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   fxRoutes,
   localesRoutes,
   imagesRoutes,
+  automationDeadLetterRoutes,
   automationsRoutes,
   healthRoutes,
   alertsRoutes,

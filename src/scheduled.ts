@@ -1,4 +1,6 @@
 import type { Deps } from "./deps.ts";
+import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
+import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
@@ -8,9 +10,9 @@ type CronVerb = (deps: Deps) => Promise<unknown>;
 
 /** Cron expression (wrangler.toml) → verbs, in order. */
 const TABLE: Record<string, Record<string, CronVerb>> = {
-  "* * * * *": { refreshRatesIfDue },
+  "* * * * *": { refreshRatesIfDue, sweepAutomations },
   "7 * * * *": { refreshRates },
-  "17 3 * * *": { deleteExpiredSessions },
+  "17 3 * * *": { deleteExpiredSessions, deleteEndedExecutions },
 };
 
 /** Runs a cron's verbs one after the other; one that fails does not keep the next from running. */

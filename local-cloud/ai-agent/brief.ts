@@ -8,7 +8,8 @@ export interface NoItems {
   lookedFor: string;
 }
 
-const LOOKED_FOR = "a count with goods (\"12 office chairs\"), goods behind a verb of need (\"we need office chairs\"), or the heading of a notice";
+const LOOKED_FOR =
+  'a count with goods ("12 office chairs"), goods behind a verb of need ("we need office chairs"), or the heading of a notice';
 
 /** The brief of a conversation by rules alone: pure, and the same for the same request. */
 export function extractBrief(request: ExtractRequest): Extraction | NoItems {
@@ -29,7 +30,13 @@ function briefOf(need: Need): Brief {
     constraints: need.constraints,
     missing: [],
   };
-  return { ...brief, missing: missingOf(brief, need.items.some((item) => !item.counted)) };
+  return {
+    ...brief,
+    missing: missingOf(
+      brief,
+      need.items.some((item) => !item.counted),
+    ),
+  };
 }
 
 /** What to ask the buyer for, in the order to ask it. */

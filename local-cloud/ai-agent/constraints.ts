@@ -14,8 +14,10 @@ const CONDITIONS = [
   /\b(?:keine?|ohne) (?:gebraucht\w*|Ersatz\w*|Teillieferung\w*|Refurbished\w*)|\bnur (?:Neuware|neu\w*|zertifiziert\w*|Original\w*)[^.;,\n]{0,30}|\bmit \d+ Jahren Garantie\b/giu,
   /\b(?:uniquement|seulement) [^.;,\n]{3,40}|\b(?:pas de|sans) (?:reconditionn\w+|occasion|substitu\w+)|\bgarantie (?:de )?\d+ ans\b|\bneufs? uniquement\b/giu,
 ];
-const OBLIGATION = /(?:^|[.;!?\n]|,(?= (?:must|has to|should|and must|they|it))|\band (?=must|they must|it must))\s*([^.;!?\n]{0,80}?\b(?:must|has to|have to|needs? to be|shall|should be|required to be|muss|müssen|doit|doivent)\b[^.;!?\n]{3,140})/gi;
-const PROCEDURE = /\b(?:quot\w*|offer\w*|proposal\w*|respons\w*|bid\w*|vendor\w*|contractor\w*|tender\w*|submi\w*|register\w*|download\w*|website|solicitation|duration|contract|questions?|request\w*|interested part\w+|e-?mail|award\w*|capabilit\w+|provisions?|clauses?|suppliers? must|responsib\w+|government|arrive|deliver(?:ed|y)?|deadline|budget)\b/i;
+const OBLIGATION =
+  /(?:^|[.;!?\n]|,(?= (?:must|has to|should|and must|they|it))|\band (?=must|they must|it must))\s*([^.;!?\n]{0,80}?\b(?:must|has to|have to|needs? to be|shall|should be|required to be|muss|müssen|doit|doivent)\b[^.;!?\n]{3,140})/gi;
+const PROCEDURE =
+  /\b(?:quot\w*|offer\w*|proposal\w*|respons\w*|bid\w*|vendor\w*|contractor\w*|tender\w*|submi\w*|register\w*|download\w*|website|solicitation|duration|contract|questions?|request\w*|interested part\w+|e-?mail|award\w*|capabilit\w+|provisions?|clauses?|suppliers? must|responsib\w+|government|arrive|deliver(?:ed|y)?|deadline|budget)\b/i;
 const MOST = 12;
 
 /** Conditions a product or its supplier has to meet, in the buyer's own words; what only rules the tendering is left out. */
@@ -39,5 +41,9 @@ export function add(found: string[], constraint: string): void {
 }
 
 function tidy(clause: string): string {
-  return clause.replace(/\s+/g, " ").replace(/^(?:and|but|also|,)\s+/i, "").replace(/[\s,:—-]+$/u, "").trim();
+  return clause
+    .replace(/\s+/g, " ")
+    .replace(/^(?:and|but|also|,)\s+/i, "")
+    .replace(/[\s,:—-]+$/u, "")
+    .trim();
 }

@@ -1,6 +1,5 @@
 import { add as addConstraint } from "./constraints.ts";
 import type { DeadlineMention } from "./deadlines.ts";
-import { keyOf } from "./item-names.ts";
 import type { ItemMention } from "./items.ts";
 import type { MoneyMention } from "./money.ts";
 import type { PlaceMention } from "./places.ts";
@@ -22,11 +21,14 @@ export interface Need {
   constraints: string[];
 }
 
-const CORRECTION = /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
-const CHANGES = /\b(?:make (?:it|that|them)|change|actually|instead|rather|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|plutôt|finalement)\b/i;
+const CORRECTION =
+  /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
+const CHANGES =
+  /\b(?:make (?:it|that|them)|change|actually|instead|rather|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|plutôt|finalement)\b/i;
 const MORE = /\b(?:more|another|additional|extra|further|weitere|noch|de plus|supplémentaires?)\b/i;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
-const REMOVES = /\b(?:remove|drop|cancel|forget(?: about)?|skip|delete|no longer need|don'?t need|do not need|without the|leave out|streich\w*|doch keine?|plus besoin de)\s+(?:the |any |those |our |die |les |des )?([\p{L}\d][\p{L}\d -]{1,40})/giu;
+const REMOVES =
+  /\b(?:remove|drop|cancel|forget(?: about)?|skip|delete|no longer need|don'?t need|do not need|without the|leave out|streich\w*|doch keine?|plus besoin de)\s+(?:the |any |those |our |die |les |des )?([\p{L}\d][\p{L}\d -]{1,40})/giu;
 const REPLACES = /\b(?:replace|swap) (?:the )?([\p{L}\d -]{2,40}?) (?:with|for|by) (?:the |some )?([\p{L}\d -]{2,40})/iu;
 
 /**
@@ -34,7 +36,15 @@ const REPLACES = /\b(?:replace|swap) (?:the )?([\p{L}\d -]{2,40}?) (?:with|for|b
  * those already named. The assistant's words are never taken for the buyer's, they only tell what a bare answer answers.
  */
 export function readConversation(messages: readonly Message[], referenceTime: Date, locale: string | undefined): Need {
-  const need: Need = { heading: undefined, items: [], budget: undefined, currency: undefined, delivery: undefined, deadline: undefined, constraints: [] };
+  const need: Need = {
+    heading: undefined,
+    items: [],
+    budget: undefined,
+    currency: undefined,
+    delivery: undefined,
+    deadline: undefined,
+    constraints: [],
+  };
   let assistant: string | undefined;
   for (const message of messages) {
     if (message.role === "assistant") {
@@ -58,9 +68,10 @@ function apply(need: Need, said: Statement, answersHowMany: boolean): void {
   need.deadline = said.deadline ?? need.deadline;
   for (const constraint of said.constraints) addConstraint(need.constraints, constraint);
   const removed = removals(need, said.text);
-  const fresh = said.items.filter((item) => !removed.has(keyOf(item)));
+  const fresh = said.items.filter((item) => !removed.has(item.key));
   if (need.items.length > 0) recount(need.items, said, answersHowMany);
-  const placed = fresh.map((item) => place(need.items, item, said.text));
+  const before = [...need.items];
+  const placed = fresh.map((item) => place(need.items, before, item, said.text));
   if (ONLY.test(said.text) && placed.length > 0) need.items = need.items.filter((item) => placed.includes(item));
 }
 
@@ -72,15 +83,17 @@ function removals(need: Need, text: string): Set<string> {
   for (const phrase of phrases) {
     const gone = phrase === undefined ? undefined : need.items.find((item) => mentions(phrase, item));
     if (gone === undefined) continue;
-    removed.add(keyOf(gone));
+    removed.add(gone.key);
     need.items = need.items.filter((item) => item !== gone);
   }
   return removed;
 }
 
 /** Adds the goods or updates those they are; answers the entry that stands for them. */
-function place(items: ItemMention[], item: ItemMention, text: string): ItemMention {
-  const known = items.find((one) => keyOf(one) === keyOf(item)) ?? (CHANGES.test(text) || item.counted ? items.find((one) => sameHead(one, item)) : undefined);
+function place(items: ItemMention[], before: readonly ItemMention[], item: ItemMention, text: string): ItemMention {
+  const known =
+    before.find((one) => one.key === item.key) ??
+    (CHANGES.test(text) || item.counted ? before.find((one) => sameHead(one, item)) : undefined);
   if (!known) {
     items.push(item);
     return item;
@@ -101,7 +114,8 @@ function recount(items: ItemMention[], said: Statement, answersHowMany: boolean)
   const uncounted = items.filter((item) => !item.counted);
   const named = items.filter((item) => mentions(said.text, item));
   const targets = each ? items : named.length > 0 ? named : answersHowMany && uncounted.length > 0 ? uncounted : items.slice(-1);
-  for (const item of targets) Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
+  for (const item of targets)
+    Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
 }
 
 function mentions(phrase: string, item: ItemMention): boolean {

@@ -1,8 +1,26 @@
 import * as iso4217 from "dinero.js/currencies";
 
 const SYMBOLS: Record<string, string> = {
-  "us$": "USD", "c$": "CAD", "ca$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL",
-  "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "zł": "PLN", "лв": "BGN", "kč": "CZK",
+  us$: "USD",
+  c$: "CAD",
+  ca$: "CAD",
+  a$: "AUD",
+  au$: "AUD",
+  nz$: "NZD",
+  hk$: "HKD",
+  s$: "SGD",
+  r$: "BRL",
+  "€": "EUR",
+  "£": "GBP",
+  "¥": "JPY",
+  "₹": "INR",
+  "₩": "KRW",
+  "₺": "TRY",
+  "₽": "RUB",
+  "₪": "ILS",
+  zł: "PLN",
+  лв: "BGN",
+  kč: "CZK",
 };
 
 const NAMES: [RegExp, string][] = [
@@ -21,7 +39,25 @@ const NAMES: [RegExp, string][] = [
 ];
 
 const DOLLARS: Record<string, string> = { CA: "CAD", AU: "AUD", NZ: "NZD", SG: "SGD", HK: "HKD" };
-const LOWER_CASE_CODES = new Set(["eur", "usd", "gbp", "chf", "jpy", "cad", "aud", "sek", "nok", "dkk", "pln", "czk", "inr", "cny", "sar", "kwd", "aed"]);
+const LOWER_CASE_CODES = new Set([
+  "eur",
+  "usd",
+  "gbp",
+  "chf",
+  "jpy",
+  "cad",
+  "aud",
+  "sek",
+  "nok",
+  "dkk",
+  "pln",
+  "czk",
+  "inr",
+  "cny",
+  "sar",
+  "kwd",
+  "aed",
+]);
 
 /** Source of a pattern that matches one mention of a currency: a symbol, an ISO 4217 code or a name. */
 export const CURRENCY_SOURCE = [

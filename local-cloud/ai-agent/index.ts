@@ -19,7 +19,10 @@ const LLM_CONFIDENCE = 0.8;
 
 /** Starts the AI agent: `POST /v1/extract` turns a conversation into a brief, `GET /health` says it is up. */
 export function startAiAgent(context: ServiceContext, options: AiAgentOptions = {}): Promise<LocalService> {
-  return serveHttp(context, createAiAgent(options, (message) => context.log(message)));
+  return serveHttp(
+    context,
+    createAiAgent(options, (message) => context.log(message)),
+  );
 }
 
 /** The agent's HTTP application. Refusals are problem documents (RFC 9457). */
@@ -28,8 +31,13 @@ export function createAiAgent(options: AiAgentOptions, log: (message: string) =>
   const answers = new Map<string, Extraction>();
 
   app.get("/health", (c) => c.json({ status: "pass" }, 200, { "content-type": "application/health+json" }));
-  app.use("/v1/*", async (c, next) => (isAuthorised(c, options.token) ? next() : problem(c, 401, "unauthorized", "A bearer token is required")));
-  app.use("/v1/*", bodyLimit({ maxSize: MAXIMUM_BYTES, onError: (c) => problem(c, 413, "content-too-large", `The body may have ${MAXIMUM_BYTES} bytes`) }));
+  app.use("/v1/*", async (c, next) =>
+    isAuthorised(c, options.token) ? next() : problem(c, 401, "unauthorized", "A bearer token is required"),
+  );
+  app.use(
+    "/v1/*",
+    bodyLimit({ maxSize: MAXIMUM_BYTES, onError: (c) => problem(c, 413, "content-too-large", `The body may have ${MAXIMUM_BYTES} bytes`) }),
+  );
 
   app.post("/v1/extract", async (c) => {
     const body = parseJson(await c.req.text());
@@ -72,7 +80,9 @@ async function extract(request: ExtractRequest, llm: LlmOptions | undefined, log
 
 function isAuthorised(c: Context, token: string | undefined): boolean {
   if (token === undefined) return true;
-  const given = createHash("sha256").update(c.req.header("authorization") ?? "").digest();
+  const given = createHash("sha256")
+    .update(c.req.header("authorization") ?? "")
+    .digest();
   return timingSafeEqual(given, createHash("sha256").update(`Bearer ${token}`).digest());
 }
 

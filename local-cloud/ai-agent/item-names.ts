@@ -5,20 +5,27 @@ export interface ItemName {
   name: string;
   attributes: string[];
   searchTerms: string[];
+  /** What two mentions of the same goods share: the singular of the name without its modifiers. */
+  key: string;
 }
 
 const CATALOGUE_NAME_LENGTH = 19;
 const STOP =
-  /[.;:!?\n()[\]"“”«»]|,\s|,$|\s[-–—]\s|\s(?:-|–|—)?(?:and|or|but|for|by|to|at|from|via|which|that|who|we|i|you|it|is|are|was|were|be|will|would|should|must|shall|can|could|has|have|please|delivered|delivery|shipped|before|until|within|under|below|up|max|maximum|each|per|due|needed|required|asap|urgently|as|if|than|then|also|plus|including|used|located|on|in|with|without|of at least|because|so|und|oder|für|von|bis|mit|nach|an|in|bitte|zu|pro|je|et|ou|pour|avec|dans|à|par|chez|y|o|con|para|en|e|per|da|w\/)(?=[\s,.;:!?]|$)/iu;
+  /[.;:!?\n()[\]"“”«»]|,\s|,$|\s[-–—]\s|\s(?:-|–|—)?(?:and|or|but|for|by|to(?! (?:HDMI|VGA|USB|DVI|DisplayPort|Ethernet|Lightning|RCA|SATA)\b)|compatible|suitable|capable|similar|preferably|at|from|via|which|that|who|we|i|you|it|is|are|was|were|be|will|would|should|must|shall|can|could|has|have|please|delivered|delivery|shipped|before|until|within|under|below|up|max|maximum|each|per|due|needed|required|asap|urgently|as|if|than|then|also|plus|including|used|located|on|in|with|without|of at least|because|so|und|oder|für|von|bis|mit|nach|an|in|bitte|zu|pro|je|et|ou|pour|avec|dans|à|par|chez|y|o|con|para|en|e|per|da|w\/)(?=[\s,.;:!?]|$)/iu;
 const LEADING =
   /^(?:(?:of|the|a|an|our|my|some|any|new|brand[- ]new|more|additional|extra|further|another|other|these|those|such|about|around|approximately|at least|different|various|several|many|good|cheap|quality|high[- ]quality|next|single|suitable|der|die|das|den|dem|des|ein|eine|einen|neue[nrs]?|le|la|les|des|du|de|d'|l'|un|une|el|los|las|una|unos|il|lo|gli|i)(?:\s+|(?<=')))+/iu;
 const NOT_ITEMS = new Set(
-  "day days week weeks month months year years hour hours minute minutes people person persons employee employees user users staff colleague colleagues time times percent option options bid bids quote quotes offer offers proposal proposals supplier suppliers vendor vendors location locations site sites office offices lot lots line lines page pages point points price prices budget delivery order orders question questions help advice information info thing things stuff something anything everything it them one ones unit units piece pieces item items copy number quantity qty total sum amount cost costs dollar dollars euro euros pound pounds request requests message way ways more less all both each none reply answer look business businesses source sources contract contracts award awards requirement requirements standard code phase phases part parts note period color colour offeror offerors government company companies firm firms set-aside small here there today tomorrow asap thanks thank-you this that what how who hello hi yes no ok okay need needs project projects purchase procurement supply services service place places deadline address place weather joke story room date stück jahr jahre tage monate ans jours mois certified compliant approved included only refurbished-free free required delivered lieferung livraison shipping".split(" "),
+  "day days week weeks month months year years hour hours minute minutes people person persons employee employees user users staff colleague colleagues time times percent option options bid bids quote quotes offer offers proposal proposals supplier suppliers vendor vendors location locations site sites office offices lot lots line lines page pages point points price prices budget delivery order orders question questions help advice information info thing things stuff something anything everything it them one ones unit units piece pieces item items copy number quantity qty total sum amount cost costs dollar dollars euro euros pound pounds request requests message way ways more less all both each none reply answer look business businesses source sources contract contracts award awards requirement requirements standard code phase phases part parts note period color colour offeror offerors government company companies firm firms set-aside small here there today tomorrow asap thanks thank-you this that what how who hello hi yes no ok okay need needs project projects purchase procurement supply services service place places deadline address place weather joke story room date stück jahr jahre tage monate ans jours mois certified compliant approved included only refurbished-free free required delivered lieferung livraison shipping warranty guarantee garantie support confirmation training assistance".split(
+    " ",
+  ),
 );
-const NOT_FIRST = /^(?:quantity|qty|estimated|annual|minimum|maximum|guaranteed|optional?|required|line|will|shall|may|can|must|should|do|does|is|are|if|when|timely|it|them|one|this|that|these|what|how|who|there|no|not|yes|ok|okay|up|max|thanks?|thank|hello|hi|delivery|shipping|lieferung|livraison|entrega|consegna)\b/i;
-const COLOURS = "black|white|red|blue|green|yellow|grey|gray|silver|gold|brown|pink|purple|orange|beige|navy|transparent|schwarz|weiß|noir|blanc";
+const NOT_FIRST =
+  /^(?:and|or|but|with|from|by|at|on|as|quantity|qty|estimated|annual|minimum|maximum|guaranteed|optional?|required|line|will|shall|may|can|must|should|do|does|is|are|if|when|timely|it|them|one|this|that|these|what|how|who|there|no|not|yes|ok|okay|up|max|thanks?|thank|hello|hi|delivery|shipping|lieferung|livraison|entrega|consegna)\b/i;
+const COLOURS =
+  "black|white|red|blue|green|yellow|grey|gray|silver|gold|brown|pink|purple|orange|beige|navy|transparent|schwarz|weiß|noir|blanc";
 const IN_PHRASE = new RegExp(`^\\s*(?:in|,)\\s+((?:dark |light )?(?:${COLOURS})(?: (?:and|or) (?:${COLOURS}))?|size \\w+|A[3-6])\\b`, "i");
-const WITH_PHRASE = /^\s*,?\s*(?:with|w\/|mit|avec)\s+((?!(?:delivery|a budget|budget|us|you|the following|\d+[- ]year))[^.;,!?\n()\u0001]{3,60}?)(?=[.;,!?\n()\u0001]|\s(?:and \d|for|by|before|to|delivered|under)\b|$)/iu;
+const WITH_PHRASE =
+  /^\s*,?\s*(?:with|w\/|mit|avec)\s+((?!(?:delivery|a budget|budget|us|you|the following|\d+[- ]year))[^.;,!?\n()\u0001]{3,60}?)(?=[.;,!?\n()\u0001]|\s(?:and \d|for|by|before|to|delivered|under)\b|$)/iu;
 const MODIFIER = new RegExp(
   `\\b\\d+(?:[.,/]\\d+)?[ -]?(?:inch(?:es)?|cm|mm|GB|TB|MB|GHz|MHz|Hz|W|V|mAh|ports?|zoll|ml|gsm|megapixels?|mp)\\b|\\b\\d+(?:x\\d+)+(?: ?(?:cm|mm|m))?|\\b(?=[A-Z\\d-]*\\d)(?=[A-Z\\d-]*[A-Z])[A-Z\\d]+(?:-[A-Z\\d]+)*\\b|\\b(?:${COLOURS}|wireless|ergonomic|adjustable|refurbished|used|unlocked|stackable|mesh|leather|wooden|recycled|rechargeable|4K)\\b`,
   "gi",
@@ -43,28 +50,39 @@ export function nameAt(text: string): (ItemName & { length: number }) | undefine
 
 /** Describes a raw name; undefined where it names no goods. */
 export function named(raw: string, further: (string | undefined)[] = []): ItemName | undefined {
-  const written = inReadingOrder(raw.replace(/\s+/g, " ").replace(/^[\s,'*–—-]+|[\s,'*/&–—-]+$/gu, "").replace(LEADING, ""));
+  const written = inReadingOrder(
+    raw
+      .replace(/\s+/g, " ")
+      .replace(/^[\s,'*–—-]+|[\s,.'*/&–—-]+$/gu, "")
+      .replace(LEADING, ""),
+  );
   const words = written.split(" ").filter(Boolean);
   const head = words.at(-1)?.toLowerCase() ?? "";
   if (words.length === 0 || words.length > 10 || words.filter((word) => /\p{L}{2}/u.test(word)).length * 2 < words.length) return undefined;
-  if (NOT_ITEMS.has(head) || NOT_FIRST.test(written) || /^\d[\d.,]*(?: \S+)?$/.test(written)) return undefined;
+  if (NOT_ITEMS.has(head) || (NOT_FIRST.test(written) && !written.startsWith("IT ")) || /^\d[\d.,]*(?: \S+)?$/.test(written))
+    return undefined;
   const name = /\p{Ll}/u.test(written) ? written : written.toLowerCase();
   const modifiers = [...name.matchAll(MODIFIER)].map((match) => match[0]);
   const attributes = [...new Set([...modifiers, ...further.filter((text) => text !== undefined)])];
-  return { name, attributes, searchTerms: searchTerms(name, modifiers) };
-}
-
-/** What two mentions of the same goods share: the singular of the name without its modifiers. */
-export function keyOf(name: ItemName): string {
-  return (name.searchTerms.at(1) ?? name.searchTerms[0] ?? name.name).toLowerCase();
+  const key = singular(
+    modifiers
+      .reduce((rest, modifier) => rest.replace(modifier, " "), name)
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
+  return { name, attributes, searchTerms: searchTerms(name, key), key };
 }
 
 /** From the whole name down to its head: "24-inch monitor", "monitor"; the head stands before "de" where adjectives follow. */
-function searchTerms(name: string, modifiers: string[]): string[] {
+function searchTerms(name: string, bare: string): string[] {
   const whole = singular(name);
-  const bare = singular(modifiers.reduce((rest, modifier) => rest.replace(modifier, " "), name).replace(/\s+/g, " ").trim());
-  const head = bare.split(/ (?:de|di|en|à|pour|per|para) | d'/)[0]?.split(" ").at(-1) ?? bare;
-  return [...new Set([whole, bare, head])].filter((term) => /\p{L}{2}/u.test(term));
+  const head =
+    bare
+      .split(/ (?:de|di|en|à|pour|per|para) | d'/)[0]
+      ?.split(" ")
+      .at(-1) ?? bare;
+  const terms = [...new Set([whole, bare, head])].filter((term) => /\p{L}{2}/u.test(term));
+  return terms.length > 0 ? terms : [whole];
 }
 
 /** Catalogue nouns are written head first ("BATTERY,STORAGE", "Pump, Fuel, Metering") and may be cut at 19 characters. */

@@ -1,11 +1,8 @@
-import { keyOf, nameAt, named, type ItemName } from "./item-names.ts";
+import { nameAt, named, type ItemName } from "./item-names.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { MASK } from "./text.ts";
 
-export interface ItemMention {
-  name: string;
-  attributes: string[];
-  searchTerms: string[];
+export interface ItemMention extends ItemName {
   quantity: number;
   unit: string;
   /** Whether the buyer said how many; else the quantity is 1 and is to be asked for. */
@@ -27,9 +24,10 @@ export interface ItemText {
 const SUBJECT =
   /(?:\b(?<!Line )ITEM(?: DESCRIPTION)?:|\bNoun:|\bNomenclature:?|\bDescription:|\bLine Item \d+ ?-)\s*([\p{L}\d][\p{L}\d ,/&'-]{2,60}?)(?= -|\u0001|[.;:\n]|\sNSN|\sMILITARY|\sP\/N|Manufacturer|$)|for (?:NSN )?\u0001+[\s,]+([\p{Lu}\d][\p{Lu}\d ,/&'-]{2,60})(?=:)/giu;
 const WANT =
-  /(?<![\p{L}])(?:(?:we|i|they|team|office|school|department|company|us)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)|need|(?:am |are |is |'m |'re )?(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|(?:please )?(?:quote|order|source|find|get|add|include|buy|purchase|procure)(?: us| me)?(?: also)?(?: for| prices? for)?|price for|also|plus|(?:wir |ich )?(?:brauchen?|benötigen?|suchen?|bestellen|möchten|hätten gerne?)|(?:nous |j'|il nous )?(?:avons besoin|faut|cherchons|voudrions|souhaitons|commander|acheter)|necesit(?:amos|o)|buscamos|(?:ci )?servono|abbiamo bisogno|we hebben)(?: to (?:buy|order|purchase|procure|get|source|have))?(?: (?:de|d'|di))?\s+/giu;
+  /(?<![\p{L}])(?:(?:we|i|they|team|office|school|department|company|us)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)|need|(?:am |are |is |'m |'re )?(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|(?<=^|[.!?:\n]\s{0,3}|\b(?:please|to|you|i|and|also) )(?:quote|order|source|find|get|add|include|buy|purchase|procure)(?: us| me)?(?: also)?(?: for| prices? for)?|price for|also|plus|(?:wir |ich )?(?:brauchen?|benötigen?|suchen?|bestellen|möchten|hätten gerne?)|(?:nous |j'|il nous )?(?:avons besoin|faut|cherchons|voudrions|souhaitons|commander|acheter)|necesit(?:amos|o)|buscamos|(?:ci )?servono|abbiamo bisogno|we hebben)(?: to (?:buy|order|purchase|procure|get|source|have))?(?: (?:de|d'|di))?\s+/giu;
 const PROCUREMENT =
   /(?<![\p{L}])(?:supply (?:and \p{L}+ )?of|provision of|purchase of|procurement (?:of|for)|acquisition of|delivery of|requirement for(?: a| an| the)?|intends to (?:purchase|procure|acquire)|soliciting|issued for|lieferung (?:von|der|des)|beschaffung (?:von|der|des|eines)|fournitures? (?:et \p{L}+ )?(?:de|d'|des|du)|acquisition (?:et \p{L}+ )?(?:de|d'|des|du)|suministro de|adquisición de|fornitura (?:di|e \p{L}+ di)|acquisto di)\s*/giu;
+const ENUMERATION = /^[^,]+(?:, [^,]+)+ (?:and|und|et|y|e) /u;
 const LINE = /\b(?:line|clin|lot|pos(?:ition)?)\b/i;
 const CLASS_CODE = /^[A-Z0-9]{1,2}--\s*/;
 const SPLIT = /,\s+(?:and\s+)?|;\s+|\s+(?:and|und|et|y|as well as|plus)\s+/iu;
@@ -46,15 +44,23 @@ export function findItems({ text, forNames, quantities, heading, isNotice }: Ite
   for (const mention of quantities) {
     if (isNotice && !isFirm(forNames, mention)) continue;
     const subject = isNotice && mention.form === "labelled" ? subjectBefore(subjects, mention.start) : undefined;
-    const name = subject ?? nameBeside(forNames, mention) ?? subjectBefore(subjects, mention.start) ?? (mention.form === "labelled" ? subjectOf : undefined);
+    const name =
+      subject ??
+      nameBeside(forNames, mention) ??
+      subjectBefore(subjects, mention.start) ??
+      (mention.form === "labelled" ? subjectOf : undefined);
     if (name) found.push(counted(name, mention));
   }
   const [wanted, scope] = isNotice ? [PROCUREMENT, forNames.slice(0, NOTICE_OPENING)] : [WANT, forNames];
   if (!isNotice || found.length === 0) {
     for (const cue of scope.matchAll(wanted)) found.push(...listed(scope, cue.index + cue[0].length, found));
   }
+  if (found.length === 0 && title !== undefined && ENUMERATION.test(title)) found.push(...listed(title, 0, []));
   if (found.length === 0 && subjectOf) found.push(uncounted(subjectOf, 0));
-  return merged(found.sort((a, b) => a.start - b.start), (from, to) => !isNotice || LINE.test(text.slice(from, to))).slice(0, MOST);
+  return merged(
+    found.sort((a, b) => a.start - b.start),
+    (from, to) => !isNotice || LINE.test(text.slice(from, to)),
+  ).slice(0, MOST);
 }
 
 /** In the long text of a notice a number alone before a noun counts only where it opens a line or is said twice ("six (6)"). */
@@ -64,16 +70,29 @@ function isFirm(text: string, mention: QuantityMention): boolean {
 }
 
 function nameBeside(text: string, mention: QuantityMention): ItemName | undefined {
-  const after = mention.form === "labelled" && /^[.,;:\s]*(?:\n|$|or\b|deliver|FOB)/i.test(text.slice(mention.end)) ? undefined : nameAt(text.slice(mention.end, mention.end + 200));
-  if (mention.form === "labelled") return nameBefore(text, mention.start) ?? (after && /^\s/.test(text.slice(mention.end)) && !after.name.includes(" to") ? after : undefined);
+  const after =
+    mention.form === "labelled" && /^[.,;:\s]*(?:\n|$|or\b|deliver|FOB)/i.test(text.slice(mention.end))
+      ? undefined
+      : nameAt(text.slice(mention.end, mention.end + 200));
+  if (mention.form === "labelled")
+    return (
+      nameBefore(text, mention.start) ?? (after && /^\s/.test(text.slice(mention.end)) && !after.name.includes(" to") ? after : undefined)
+    );
   return after ?? (mention.form === "unit" ? nameBefore(text, mention.start) : undefined);
 }
 
 /** "Staplers: 10 pcs", "A4 paper - 20 boxes", "monitors x 10", also as a row of a list. */
 function nameBefore(text: string, at: number): ItemName | undefined {
-  const line = text.slice(Math.max(0, at - 90), at).split(/[\n;.!?]|,\s|\u0001/).at(-1) ?? "";
+  const line =
+    text
+      .slice(Math.max(0, at - 90), at)
+      .split(/[\n;.!?]|,\s|\u0001/)
+      .at(-1) ?? "";
   const label = line.replace(/\s*\(?\s*(?:qty|quantity|menge|anzahl|quantité|qté|cantidad|stückzahl)\b[^\p{L}]*$/iu, "");
-  const row = label.replace(/[\s:=(x×*–—-]+$/u, "").replace(/^.*\b(?:need|order|buy|want|and|quote|for|require|brauchen|benötigen)\s+/i, "").replace(/^[\s•*\d.)-]+/u, "");
+  const row = label
+    .replace(/[\s:=(x×*–—-]+$/u, "")
+    .replace(/^.*\b(?:need|order|buy|want|and|quote|for|require|brauchen|benötigen)\s+/i, "")
+    .replace(/^[\s•*\d.)-]+/u, "");
   const goods = (row.split(/: /).at(-1) ?? row).replace(/(?:\s*\b(?:guaranteed|minimum|maximum|estimated|annual|total|order))+$/i, "");
   return goods.split(" ").length <= 8 && !/\b(?:is|are|was|the|be|our|we)\b/i.test(goods) ? named(goods) : undefined;
 }
@@ -94,26 +113,27 @@ function listed(text: string, from: number, known: readonly ItemMention[]): Item
     if (/^\s*(?:for|to|by|with|which|that|we|it|they|must|deliver\w*|but|budget|up|under|max|no|not|all|each)\b/i.test(part)) break;
     if (/\d/.test(part.slice(0, 3)) || part.startsWith(MASK) || known.some((item) => item.start >= start && item.start <= at)) continue;
     const name = nameAt(part);
-    if (name && !/^(?:(?:to|be|have|know)\b|\p{L}+ing\b)/iu.test(name.name)) found.push(uncounted(name, start));
+    if (name && !/^(?:(?:to|be|have|know)\b|\p{L}+ing(?: (?:an?|the|our|up|out|for|to)\b|$))/iu.test(name.name))
+      found.push(uncounted(name, start));
     if (name && name.length < part.trimEnd().length) break;
   }
   return found;
 }
 
-function counted({ name, attributes, searchTerms }: ItemName, mention: QuantityMention): ItemMention {
-  const all = mention.range === undefined ? attributes : [...attributes, `quantity ${mention.range}`];
-  return { name, attributes: all, searchTerms, quantity: mention.quantity, unit: mention.unit, counted: true, start: mention.start };
+function counted(item: ItemName, mention: QuantityMention): ItemMention {
+  const attributes = mention.range === undefined ? item.attributes : [...item.attributes, `quantity ${mention.range}`];
+  return { ...item, attributes, quantity: mention.quantity, unit: mention.unit, counted: true, start: mention.start };
 }
 
-function uncounted({ name, attributes, searchTerms }: ItemName, start: number): ItemMention {
-  return { name, attributes, searchTerms, quantity: 1, unit: "piece", counted: false, start };
+function uncounted(item: ItemName, start: number): ItemMention {
+  return { ...item, quantity: 1, unit: "piece", counted: false, start };
 }
 
 /** One entry for goods named twice: a count completes what had none; counts in one unit add up where they are different lines of an order. */
 function merged(items: readonly ItemMention[], areLines: (from: number, to: number) => boolean): ItemMention[] {
   const kept: ItemMention[] = [];
   for (const item of items) {
-    const same = kept.find((one) => keyOf(one) === keyOf(item) && (one.unit === item.unit || !one.counted || !item.counted));
+    const same = kept.find((one) => one.key === item.key && (one.unit === item.unit || !one.counted || !item.counted));
     if (!same) kept.push({ ...item });
     else if (item.counted && same.counted && item.unit === same.unit) same.quantity += areLines(same.start, item.start) ? item.quantity : 0;
     else if (item.counted && !same.counted) Object.assign(same, { quantity: item.quantity, unit: item.unit, counted: true });

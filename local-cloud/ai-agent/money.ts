@@ -18,15 +18,19 @@ const SCALES: [RegExp, number][] = [
   [/^(?:m|M|mn|mio\.?|Mio\.?|million|millions|Millionen|milioni)$/, 1e6],
   [/^(?:bn|billion|Mrd\.?|milliards?)$/, 1e9],
 ];
-const SCALE = "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
+const SCALE =
+  "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
 const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
 const RIGHT = new RegExp(`^\\s?(${SCALE})?\\s?(?:de |d')?(${CURRENCY_SOURCE})?`, "u");
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|bis|und|à|et)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
-const LIMIT = /budget|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
+const LIMIT =
+  /budget|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
 const BUDGET = /budget|kostenrahmen|presupuesto|spend|(?:total|estimated|maximum) (?:value|amount|cost)|importo (?:presunto )?complessivo/i;
-const OTHER = /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
-const PER_UNIT = /^[\s,]*(?:\(?(?:each|apiece|a piece|per (?:unit|piece|item|chair|desk|box|pack|set|kg|monitor|laptop|head|pc)|\/ ?(?:unit|pc|pcs|piece|each)|pro Stück|je Stück|das Stück|l'unité|(?:la|par) (?:pièce|unité)|por unidad|cadauno|cad\.))\b/iu;
+const OTHER =
+  /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
+const PER_UNIT =
+  /^[\s,]*(?:\(?(?:each|apiece|a piece|per (?:unit|piece|item|chair|desk|box|pack|set|kg|monitor|laptop|head|pc)|\/ ?(?:unit|pc|pcs|piece|each)|pro Stück|je Stück|das Stück|l'unité|(?:la|par) (?:pièce|unité)|por unidad|cadauno|cad\.))\b/iu;
 const PER_UNIT_BEFORE = /(?:unit price|per[- ](?:unit|piece|item)(?: price| budget| cost)?|stückpreis|prix unitaire|each)[^.;\n]{0,20}$/i;
 
 /** Every amount of money in the text with how surely it is the buyer's limit. `locale` decides what a bare `$` is. */
@@ -69,7 +73,12 @@ function scaleOf(scale: string | undefined): number {
 /** "budget is 4000", "budget of 5k": an amount whose currency is said elsewhere. */
 function isBareBudget(text: string, number: NumberMention, scaled: boolean): boolean {
   const before = text.slice(Math.max(0, number.start - 40), number.start);
-  if (!/(?:budget|kostenrahmen|presupuesto)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|:|=|~|-|beträgt|jetzt)\b ?|[ :=]){0,5}$/i.test(before)) return false;
+  if (
+    !/(?:budget|kostenrahmen|presupuesto)(?: ?(?:is|of|ist|von|est|de|now|to|up|raised|increased|cut|about|around|max(?:imum)?|at|total|:|=|~|-|beträgt|jetzt)\b ?|[ :=]){0,5}$/i.test(
+      before,
+    )
+  )
+    return false;
   return scaled || !/^\s*(?:%|days|weeks|months|people|pieces|pcs|units)/i.test(text.slice(number.end, number.end + 12));
 }
 
@@ -78,16 +87,24 @@ function isWeight(mention: string | undefined, after: string): boolean {
 }
 
 function roleOf(text: string, span: Span, currency: string | undefined): Pick<MoneyMention, "kind" | "confidence"> {
-  const before = text.slice(Math.max(0, span.start - 70), span.start).split(/[.;!?]\s|\n/).at(-1) ?? "";
+  const before =
+    text
+      .slice(Math.max(0, span.start - 70), span.start)
+      .split(/[.;!?]\s|\n/)
+      .at(-1) ?? "";
   const after = text.slice(span.end, span.end + 45);
   const kind = PER_UNIT.test(after) || PER_UNIT_BEFORE.test(before) ? "per-unit" : "total";
   if (OTHER.test(before) || /^[^.;\n]{0,20}(?:size standard|deposit|insurance|turnover)/i.test(after)) return { kind, confidence: 0 };
-  if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after)) return { kind, confidence: currency ? 0.95 : 0.7 };
+  if (BUDGET.test(before) || /^[^.;,\n]{0,15}(?:budget|in total|altogether|total|max(?:imum)?\b|insgesamt|au total)/i.test(after))
+    return { kind, confidence: currency ? 0.95 : 0.7 };
   if (LIMIT.test(before)) return { kind, confidence: 0.85 };
   return { kind, confidence: sentenceAround(text, span).length < 200 && text.length < 600 ? 0.5 : 0.2 };
 }
 
-const CURRENCY_ALONE = new RegExp(`(?<![\\p{L}\\d])(?:in|prices? in|quote in|pay in|currency:?|en|in der Währung)\\s+(${CURRENCY_SOURCE})`, "giu");
+const CURRENCY_ALONE = new RegExp(
+  `(?<![\\p{L}\\d])(?:in|prices? in|quote in|pay in|currency:?|en|in der Währung)\\s+(${CURRENCY_SOURCE})`,
+  "giu",
+);
 
 /** The currency the text asks prices in without an amount ("quote in CHF"), if any. */
 export function findCurrency(text: string, locale?: string): string | undefined {
@@ -100,5 +117,8 @@ export function findCurrency(text: string, locale?: string): string | undefined 
 
 /** The mention that is the buyer's limit: the surest, of equals the last said; undefined where none is sure enough. */
 export function budgetOf(mentions: readonly MoneyMention[]): MoneyMention | undefined {
-  return mentions.reduce<MoneyMention | undefined>((best, mention) => (mention.confidence >= Math.max(0.5, best?.confidence ?? 0) ? mention : best), undefined);
+  return mentions.reduce<MoneyMention | undefined>(
+    (best, mention) => (mention.confidence >= Math.max(0.5, best?.confidence ?? 0) ? mention : best),
+    undefined,
+  );
 }

@@ -12,16 +12,64 @@ export interface NumberMention extends Span {
 const DIGITS =
   /(?<![\p{L}\d_/#\u0001]|\d[.,:/]|\p{L}-)(?:\d{1,3}(?:([ .,'’])\d{3})(?:\1\d{3})*(?:[.,]\d{1,4})?|\d+(?:[.,]\d+)?)(?![\d_/:]|[.,:]\d|-\p{L})/gu;
 
-const UNITS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
+const UNITS =
+  "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen";
 const TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
 const SCALES = "hundred|thousand|million";
-const ENGLISH = new RegExp(`(?<![\\p{L}\\d-])(?:a (?=(?:${SCALES})\\b))?(?:${UNITS}|${TENS}|${SCALES})(?:(?:[ -]| and )(?:${UNITS}|${TENS}|${SCALES})){0,8}(?![\\p{L}])`, "giu");
+const ENGLISH = new RegExp(
+  `(?<![\\p{L}\\d-])(?:${UNITS}|${TENS}|a (?:${SCALES}))(?:(?:[ -]|(?<=${SCALES}) and )(?:${UNITS}|${TENS}|${SCALES})){0,8}(?![\\p{L}])`,
+  "giu",
+);
 const DOZENS = /\b(?:(half an?|an?|\d+|one|two|three|four|five|six|eight|ten) )dozens?\b(?: of\b)?/gi;
 const COUPLE = /\ba (?:couple|pair)(?: of)?(?= )/gi;
 
 const WORDS: Partial<Record<Language, Record<string, number>>> = {
-  de: { zwei: 2, drei: 3, vier: 4, fünf: 5, sechs: 6, sieben: 7, acht: 8, neun: 9, zehn: 10, elf: 11, zwölf: 12, fünfzehn: 15, zwanzig: 20, fünfundzwanzig: 25, dreißig: 30, vierzig: 40, fünfzig: 50, hundert: 100, zweihundert: 200, tausend: 1000, zweitausend: 2000 },
-  fr: { deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, neuf: 9, dix: 10, onze: 11, douze: 12, quinze: 15, vingt: 20, "vingt-cinq": 25, trente: 30, quarante: 40, cinquante: 50, cent: 100, "deux cents": 200, mille: 1000, "deux mille": 2000 },
+  de: {
+    zwei: 2,
+    drei: 3,
+    vier: 4,
+    fünf: 5,
+    sechs: 6,
+    sieben: 7,
+    acht: 8,
+    neun: 9,
+    zehn: 10,
+    elf: 11,
+    zwölf: 12,
+    fünfzehn: 15,
+    zwanzig: 20,
+    fünfundzwanzig: 25,
+    dreißig: 30,
+    vierzig: 40,
+    fünfzig: 50,
+    hundert: 100,
+    zweihundert: 200,
+    tausend: 1000,
+    zweitausend: 2000,
+  },
+  fr: {
+    deux: 2,
+    trois: 3,
+    quatre: 4,
+    cinq: 5,
+    six: 6,
+    sept: 7,
+    huit: 8,
+    neuf: 9,
+    dix: 10,
+    onze: 11,
+    douze: 12,
+    quinze: 15,
+    vingt: 20,
+    "vingt-cinq": 25,
+    trente: 30,
+    quarante: 40,
+    cinquante: 50,
+    cent: 100,
+    "deux cents": 200,
+    mille: 1000,
+    "deux mille": 2000,
+  },
 };
 
 /** Value of a number written in digits. A lone separator before three digits groups or divides as the language has it. */
@@ -54,7 +102,10 @@ export function findNumbers(text: string, language: Language): NumberMention[] {
     const taken = found;
     found = taken.concat(pass.filter((mention) => Number.isFinite(mention.value) && !taken.some((other) => overlaps(other, mention))));
   }
-  return withParenthesised(text, found.sort((a, b) => a.start - b.start));
+  return withParenthesised(
+    text,
+    found.sort((a, b) => a.start - b.start),
+  );
 }
 
 /** Longest words first, so that "deux cents" is not read as "deux". */

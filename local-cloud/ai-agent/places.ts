@@ -10,20 +10,28 @@ export interface PlaceMention extends Span {
 
 const DELIVERY =
   /(?<![\p{L}])(?:deliver(?:y|ies|ed|able)?(?: shall be made| address| location| place)?|ship(?:ped|ping|ment)?|send|sent|dispatch(?:ed)?)(?: (?:it|them|everything|all|these|the goods|goods))?(?: (?:is|are|be|should be|must be))?\s*(?:to|in|at|:)\s*:?\s*(?=[\p{L}\d])/giu;
-const DESTINATION = /(?<![\p{L}])(?:FOB destination pricing to|place of delivery:?|delivery (?:place|address|location):?|destination:|shipping fees to|lieferort:?|lieferadresse:?|lieferung (?:nach|an)|(?:zu )?liefern (?:nach|an)|geliefert (?:nach|an)|lieferbar nach|livr(?:er|ée?s?|aison) (?:à|au|aux|en|chez)|lieu (?:de livraison|d'exécution):?|entrega(?:r)? en|consegna(?:re)? (?:a|in)|levering in|leveren (?:in|aan))\s*(?=[\p{L}\d])/giu;
-const OFFICE = /(?<![\p{L}])(?:for|to|at|in) (?:our|the|my) ((?:[\p{Lu}][\p{L}'-]+ ?){1,3})(?:office|warehouse|site|branch|headquarters|HQ|store|depot|plant|factory)\b/gu;
-const BASED = /(?<![\p{L}])(?:(?:office|offices|warehouse|site|branch|headquarters|team|based|located|school|factory) (?:is |are )?in|based in|nach|we are in) (?=\p{Lu})/gu;
+const DESTINATION =
+  /(?<![\p{L}])(?:FOB destination pricing to|place of delivery:?|delivery (?:place|address|location):?|destination:|shipping fees to|lieferort:?|lieferadresse:?|lieferung (?:nach|an)|(?:zu )?liefern (?:nach|an)|geliefert (?:nach|an)|lieferbar nach|livr(?:er|ée?s?|aison) (?:à|au|aux|en|chez)|lieu (?:de livraison|d'exécution):?|entrega(?:r)? en|consegna(?:re)? (?:a|in)|levering in|leveren (?:in|aan))\s*(?=[\p{L}\d])/giu;
+const OFFICE =
+  /(?<![\p{L}])(?:for|to|at|in) (?:our|the|my) (?:new |main |head )?((?:[\p{Lu}][\p{L}'-]+ ?){1,3})(?:office|warehouse|site|branch|headquarters|HQ|store|depot|plant|factory)\b/gu;
+const BASED =
+  /(?<![\p{L}])(?:(?:office|offices|warehouse|site|branch|headquarters|team|based|located|school|factory) (?:is |are )?in|based in|nach|we are in) (?=\p{Lu})/gu;
 const LOT_PLACE = /(?<=\S) — ([^—\n\u0001]{2,90}?)\.?\s*(?=\n|$)/gu;
 const TO_PLACE = /(?<![\p{L}])(?:to|in|nach|à|en) (?=\p{Lu})/gu;
 
-const STOP = /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity)\b)/iu;
+const STOP =
+  /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|liefern|geliefert|versenden|livrer|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity)\b)/iu;
 const TRAILING = /\s*(?:office|offices|warehouse|site|branch|headquarters|hq|store|depot|plant|factory|address)$/i;
-const NOT_A_PLACE = /^(?:be|us|me|you|them|it|our|the|a|an|this|that|accept|provide|stock|door|time|days?|weeks?|writing|accordance|order|stock|bulk|person|schedule|addresses|full|good|two|one|all|any|origin|various|gov(?:ernment)?|receive|have|see|confirm)$/i;
+const NOT_A_PLACE =
+  /^(?:be|us|me|you|them|it|our|the|a|an|this|that|accept|provide|stock|door|time|days?|weeks?|writing|accordance|order|stock|bulk|person|schedule|addresses|full|good|two|one|all|any|origin|various|gov(?:ernment)?|receive|have|see|confirm)$/i;
 
 /** Every place goods are to go to, as written, with its country where the text or a well-known city tells. */
 export function findPlaces(text: string): PlaceMention[] {
   const found: PlaceMention[] = [];
-  for (const [pattern, confidence] of [[DELIVERY, 0.9], [DESTINATION, 0.9]] as const) {
+  for (const [pattern, confidence] of [
+    [DELIVERY, 0.9],
+    [DESTINATION, 0.9],
+  ] as const) {
     for (const cue of matches(text, pattern)) add(found, text, cue.end, confidence);
   }
   for (const { start, match } of matches(text, OFFICE)) {
@@ -54,7 +62,10 @@ export function placeOfAnswer(answer: string): PlaceMention | undefined {
 }
 
 function add(found: PlaceMention[], text: string, from: number, confidence: number, mustBeKnown = false): void {
-  const lead = /^(?:(?:our|the|my|their|us at|us in|us)\s+)?(?:(?:main |new |central |head )?(?:office|warehouse|site|branch|headquarters|HQ|store)\s+(?:in|at)\s+)?/i.exec(text.slice(from))?.[0] ?? "";
+  const lead =
+    /^(?:(?:our|the|my|their|us at|us in|us)\s+)?(?:(?:main |new |central |head )?(?:office|warehouse|site|branch|headquarters|HQ|store)\s+(?:in|at)\s+)?/i.exec(
+      text.slice(from),
+    )?.[0] ?? "";
   const start = from + lead.length;
   const rest = text.slice(start, start + 160);
   const stop = rest.search(STOP);
@@ -70,7 +81,10 @@ function add(found: PlaceMention[], text: string, from: number, confidence: numb
 
 /** The place to deliver to: the surest, of equals one with a known country, then the first said. */
 export function deliveryOf(mentions: readonly PlaceMention[]): PlaceMention | undefined {
-  return mentions.reduce<PlaceMention | undefined>((best, mention) => (rank(mention) > (best ? rank(best) : 0) ? mention : best), undefined);
+  return mentions.reduce<PlaceMention | undefined>(
+    (best, mention) => (rank(mention) > (best ? rank(best) : 0) ? mention : best),
+    undefined,
+  );
 }
 
 function rank(mention: PlaceMention): number {

@@ -12,7 +12,8 @@ export interface QuantityMention extends Span {
   range?: string;
 }
 
-const LABEL = /(?<![\p{L}])(?:qty|quantity|quantities|q'ty|quantité|qté|menge|anzahl|stückzahl|cantidad|quantità|aantal|demand of|how many)\b(?: (?:of|is|are|required|needed|is now|to))?[\s.:=(#-]{0,4}$/iu;
+const LABEL =
+  /(?<![\p{L}])(?:qty|quantity|quantities|q'ty|quantité|qté|menge|anzahl|stückzahl|cantidad|quantità|aantal|demand of|how many)\b(?: (?:of|is|are|required|needed|is now|to))?[\s.:=(#-]{0,4}$/iu;
 const MULTIPLIER = /^ ?[x×*] ?(?=[\p{L}\d\u0001])/iu;
 const TRAILING_MULTIPLIER = /\p{L}[)\]]?(?: ?(?:[x×*]|:)| [-–—]) ?$/iu;
 const RANGE = /^ ?(?:-|–|—|to|or|and|bis|oder|à|ou|a) ?$/iu;
@@ -25,8 +26,17 @@ const LARGEST = 1_000_000_000;
  */
 export function findQuantities(text: string, numbers: readonly NumberMention[]): QuantityMention[] {
   const found: QuantityMention[] = [];
-  for (const number of joinRanges(text, numbers.filter((one) => !text.slice(one.start, one.end).includes(MASK)))) {
-    if (/^0\d/.test(number.digits ?? "") || number.value <= 0 || number.value > LARGEST || (number.value < 1 && number.digits === undefined)) continue;
+  for (const number of joinRanges(
+    text,
+    numbers.filter((one) => !text.slice(one.start, one.end).includes(MASK)),
+  )) {
+    if (
+      /^0\d/.test(number.digits ?? "") ||
+      number.value <= 0 ||
+      number.value > LARGEST ||
+      (number.value < 1 && number.digits === undefined)
+    )
+      continue;
     const before = text.slice(Math.max(0, number.start - 90), number.start);
     if (OPTIONAL.test(before) && found.length > 0) continue;
     const mention = read(text, number, before);
@@ -47,7 +57,8 @@ function read(text: string, number: Ranged, before: string): QuantityMention | u
   if (multiplier) return { start, end: number.end + multiplier[0].length, quantity, unit: "piece", form: "multiplier", ...said };
   if (/^[\p{L}]/u.test(tail) && issue === 0 && !unit) return undefined;
   if (unit) return { start, end: unitEnd, quantity, unit: unit.unit, form: "unit", ...said };
-  if (TRAILING_MULTIPLIER.test(before) && /^\s*(?:[,;.\n)]|and\b|$)/.test(tail)) return { start, end: number.end, quantity, unit: "piece", form: "labelled", ...said };
+  if (TRAILING_MULTIPLIER.test(before) && /^\s*(?:[,;.\n)]|and\b|$)/.test(tail))
+    return { start, end: number.end, quantity, unit: "piece", form: "labelled", ...said };
   if (isPartOfName(before)) return undefined;
   return { start, end: number.end, quantity, unit: "piece", form: "bare", ...said };
 }
@@ -57,7 +68,7 @@ function isPartOfName(before: string): boolean {
   const word = /(?:^|[^\p{L}])(\p{L}[\p{L}\d'&-]*) $/u.exec(before);
   const name = word?.[1];
   if (name === undefined || word === null || !/^\p{Lu}\p{Ll}|^\p{Ll}+\p{Lu}/u.test(name)) return false;
-  const opening = before.slice(0, word.index + 1).trimEnd();
+  const opening = before.slice(0, before.length - name.length - 1).trimEnd();
   const opensSentence = opening === "" || /[.!?:;\n,•*-]$/.test(opening);
   return !opensSentence && !/^(?:Need|Order|Buy|Get|Quote|About|Around|Approximately|Total|Please|Maximum)$/.test(name);
 }

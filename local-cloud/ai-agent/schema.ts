@@ -39,7 +39,15 @@ export const briefSchema = z.object({
   /** Integer minor units of ISO 4217. */
   budget: z.object({ amount: z.int().nonnegative(), currency, kind: z.enum(["total", "per-unit"]) }).nullable(),
   currency: currency.nullable(),
-  delivery: z.object({ place: z.string().min(1), country: z.string().regex(/^[A-Z]{2}$/).nullable() }).nullable(),
+  delivery: z
+    .object({
+      place: z.string().min(1),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .nullable(),
+    })
+    .nullable(),
   deadline: z.iso.date().nullable(),
   constraints: z.array(z.string()),
   /** Fields the buyer should be asked for. */

@@ -15,18 +15,20 @@ const LONGEST_READ = 20_000;
 
 /** Plain text of what a person or a notice wrote: no markup, no unbroken strings past any word, ordinary spaces, Unicode NFC. */
 export function plainText(raw: string): string {
-  return raw
-    .slice(0, LONGEST_READ)
-    .replace(/[^\s]{120,}/g, " ")
-    .normalize("NFC")
-    .replace(/\r\n?/g, "\n")
-    .replace(INVISIBLE, "")
-    // Notices run the next sentence on behind a term of delivery: "0105 DAYS ADOApproved source".
-    .replace(/(?<=\b(?:ADO|ARO))(?=\p{Lu}\p{Ll})/gu, " ")
-    .replace(/<(?:br|\/p|\/li|\/div)\s*\/?>/gi, "\n")
-    .replace(/<\/?[a-z][^<>]{0,200}>/gi, " ")
-    .replace(/&(amp|lt|gt|quot|apos|nbsp|euro|pound|yen);/g, (whole, name: string) => ENTITIES[name] ?? whole)
-    .replace(/[\u00A0\u2000-\u200A\u202F\u3000\t]/g, " ");
+  return (
+    raw
+      .slice(0, LONGEST_READ)
+      .replace(/[^\s]{120,}/g, " ")
+      .normalize("NFC")
+      .replace(/\r\n?/g, "\n")
+      .replace(INVISIBLE, "")
+      // Notices run the next sentence on behind a term of delivery: "0105 DAYS ADOApproved source".
+      .replace(/(?<=\b(?:ADO|ARO))(?=\p{Lu}\p{Ll})/gu, " ")
+      .replace(/<(?:br|\/p|\/li|\/div)\s*\/?>/gi, "\n")
+      .replace(/<\/?[a-z][^<>]{0,200}>/gi, " ")
+      .replace(/&(amp|lt|gt|quot|apos|nbsp|euro|pound|yen);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+      .replace(/[\u00A0\u2000-\u200A\u202F\u3000\t]/g, " ")
+  );
 }
 
 /** The text with each span covered by `MASK`, every offset kept. */
@@ -70,6 +72,7 @@ export function isNotice(text: string): boolean {
 export function headingOf(text: string): string | undefined {
   const found = /^\s*([^\n]{3,200}[^\n?!,:])\n\s*\n\s*(\S[\s\S]{60,})$/.exec(text);
   const heading = found?.[1]?.trim();
-  if (!heading || /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao)\b/i.test(heading)) return undefined;
+  if (!heading || /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao)\b/i.test(heading))
+    return undefined;
   return heading;
 }

@@ -1,6 +1,9 @@
 /** Plain words for units, by UN/CEFACT Recommendation 20/21 codes, US units of issue and what people write. */
 const UNITS: [string, string][] = [
-  ["piece", "each|ea|pcs?|pieces?|units?|items?|h87|stück|stk|st(?=\\.)|pièces?|unités?|exemplaires|uds?|unidades?|pezzi|pz|stuks?|copies|nos"],
+  [
+    "piece",
+    "each|ea|pcs?|pieces?|units?|items?|h87|stück|stk|st(?=\\.)|pièces?|unités?|exemplaires|uds?|unidades?|pezzi|pz|stuks?|copies|nos",
+  ],
   ["box", "bx|boxe?s?|box(?:es)?|cartons?|ctns?|kartons?|boîtes?|cajas?|scatole|dozen boxes"],
   ["pack", "pk|packs?|packets?|packages?|pkgs?|packungen|packung|pakete|paket|paquets?|paquetes?|multipacks?"],
   ["set", "sets?|se(?=\\s)|satz|sätze|jeux"],

@@ -1,4 +1,5 @@
-export type AlertSeverity = "page" | "warn" | "info";
+export const ALERT_SEVERITIES = ["info", "warn", "page"] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 
 export interface AlertRaise {
   /** Like `fx.rates.expired`; the same key while open is one alert with a count. */
@@ -6,11 +7,14 @@ export interface AlertRaise {
   severity: AlertSeverity;
   /** One line for whoever is woken. */
   summary: string;
-  detail?: Record<string, unknown>;
+  detail?: Record<string, unknown> | undefined;
+  /** Beginnings of the keys of what follows from this: such alerts are grouped under it while it is open and do not page by themselves. */
+  explains?: readonly string[] | undefined;
 }
 
 /** The alert path: "raised" means stored, or handed to a queue that stores it. */
 export interface Alerts {
+  /** Throws `dependency-unavailable` where neither the ledger nor the queue took it. */
   raise(alert: AlertRaise): Promise<void>;
   /** Closes an open alert and says so to the channel; nothing happens where none is open. */
   resolve(key: string, reason: string): Promise<void>;

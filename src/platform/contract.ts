@@ -27,7 +27,7 @@ export const contractSchema = z.strictObject({
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),
   }),
-  chat: z.strictObject({ ...owned, maxMessageBytes: z.int().positive(), historyMessages: z.int().positive(), historyBytes: z.int().positive(), replyLeaseSeconds: seconds }),
+  chat: z.strictObject({ ...owned, historyMessages: z.int().positive(), historyBytes: z.int().positive(), replyLeaseSeconds: seconds }),
   briefs: z.strictObject({
     ...owned,
     agentDeadlineMs: z.int().positive(),
@@ -72,6 +72,9 @@ export const contractSchema = z.strictObject({
     cartReconcilingSeconds: seconds,
     expireSeconds: seconds,
     leaseSeconds: seconds,
+    webhookRetry: schedule,
+    webhookRetentionDays: z.int().positive(),
+    maxWebhookReplay: z.int().positive(),
   }),
   carts: z.strictObject({ ...owned, maxItems: z.int().positive(), maxQuantity: z.int().positive(), idempotencySeconds: seconds, abandonedSeconds: seconds }),
   automations: z.strictObject({
@@ -79,7 +82,11 @@ export const contractSchema = z.strictObject({
     retry: schedule,
     leaseSeconds: seconds,
     deliveryDeadlineMs: z.int().positive(),
+    maxPerBuyer: z.int().positive(),
+    /** How long deliveries are also signed with the secret before a rotation. */
+    secretOverlapSeconds: seconds,
     maxReplayBatch: z.int().positive(),
+    replaysPerSecond: z.number().positive(),
     reviewCadenceSeconds: seconds,
   }),
   ads: z.strictObject({
@@ -89,6 +96,11 @@ export const contractSchema = z.strictObject({
     impressionsPerViewerHour: z.int().positive(),
     reservePriceMinor: z.int().nonnegative(),
     maxSponsoredPerSearch: z.int().positive(),
+    /** How long an impression token is good for. */
+    tokenSeconds: seconds,
+    eventsPerViewerMinute: z.int().positive(),
+    /** Occurrences an hour above which `ads.abuse.<signal>` is raised. */
+    abuseSignalsPerHour: z.int().positive(),
   }),
   fx: z.strictObject({
     ...owned,
@@ -140,11 +152,43 @@ export const contractSchema = z.strictObject({
     probeIntervalSeconds: seconds,
     probeDeadlineMs: z.int().positive(),
     sectionDeadlineMs: z.int().positive(),
+    /** A capture in progress is another isolate's no longer than this. */
+    captureLeaseSeconds: seconds,
+    /** A section older than this marks the surface stale (BRF-2). */
+    staleSeconds: seconds,
+    /** A longer silence at `/metrics` is an overdue scrape (MIR-1). */
+    scrapeOverdueSeconds: seconds,
+    /** Share of requests that must not fail, and how many times faster than allowed the rest may be used up, in both windows, before it pages. */
+    availabilityObjective: share,
+    burnRate: z.number().positive(),
+    burnWindowMinutes: z.tuple([z.int().positive(), z.int().positive()]),
   }),
+  incidentAlerts: z.strictObject({
+    ...owned,
+    retry: schedule,
+    leaseSeconds: seconds,
+    deliveryDeadlineMs: z.int().positive(),
+    /** A due delivery whose wake-up was not acted on is woken again after this long. */
+    forgottenSeconds: seconds,
+    renotifySeconds: seconds,
+    groupGraceSeconds: seconds,
+    transportIncidentWindowSeconds: seconds,
+    secondaryTransport: z.enum(["required", "optional"]),
+    drillIntervalSeconds: seconds,
+    undecidedSeconds: seconds,
+    retentionDays: z.int().positive(),
+    feedRetentionDays: z.int().positive(),
+    heartbeatSeconds: seconds,
+    maxStreamSeconds: seconds,
+  }),
+  incidents: z.strictObject({ ...owned, blastRadiusMinutes: z.int().positive() }),
   http: z.strictObject({ ...owned, maxBodyBytes: z.int().positive() }),
 });
 
 export type Contract = z.infer<typeof contractSchema>;
+
+/** The document as checked in, for its hash. */
+export const CONTRACT_DOCUMENT: unknown = document;
 
 type Json = { [name: string]: Json } | Json[] | string | number | boolean | null;
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { AlertSeverity } from "./alerts.ts";
 import type { Contract } from "./contract.ts";
 import type { Degraded } from "./degraded.ts";
+import type { Dependency } from "./dependencies.ts";
 import type { Metric } from "./metrics/metrics.ts";
 import type { MetricsReader } from "./metrics/reader.ts";
 import type { SwitchableFeature } from "./switches.ts";
@@ -19,8 +20,11 @@ export interface CaptureContext {
   now: Date;
   /** Aborts at the section's deadline (contract `health.sectionDeadlineMs`). */
   signal: AbortSignal;
-  /** Runs a call to Postgres, Redis or a provider once one of the capture's five places is free: the platform allows six open connections. */
-  outbound<T>(call: () => Promise<T>): Promise<T>;
+  /**
+   * Runs a call to a dependency once one of the capture's five places is free: the platform allows six open connections.
+   * Refuses at once where the dependency was just found down or is not configured. Never nested.
+   */
+  outbound<T>(dependency: Dependency, call: () => Promise<T>): Promise<T>;
   metrics: MetricsReader;
 }
 

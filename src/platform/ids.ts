@@ -4,7 +4,7 @@ import { z } from "zod";
 /** Prefixes in use; one a kind of thing. */
 export type IdPrefix =
   | "usr" | "ses" | "chat" | "msg" | "brf" | "srch" | "crl" | "ofr" | "sup" | "cart" | "item" | "chk" | "ord" | "pay" | "whk"
-  | "auto" | "exec" | "evt" | "camp" | "imp" | "llm" | "alert" | "dl" | "opr" | "inc" | "ntf" | "drill" | "req" | "adm" | "view";
+  | "auto" | "exec" | "evt" | "camp" | "imp" | "llm" | "alert" | "dlv" | "dl" | "opr" | "inc" | "ntf" | "drill" | "req" | "adm" | "view";
 
 /** Makes prefixed, sortable ids: TypeID, a UUIDv7 in base32 behind its prefix. */
 export interface Ids {

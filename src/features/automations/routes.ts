@@ -1,4 +1,137 @@
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { Buyer, Operator } from "../../platform/identity.ts";
+import { changeAutomation } from "./change-automation.ts";
+import { createAutomation } from "./create-automation.ts";
+import { deleteAutomation } from "./delete-automation.ts";
+import type { AutomationsDeps } from "./ports.ts";
+import { automationProblems } from "./problems.ts";
+import { readAutomation, readAutomations, readExecutions } from "./read-automations.ts";
+import { rotateSecret } from "./rotate-secret.ts";
+import {
+  automationPage,
+  automationParams,
+  automationSchema,
+  automationWithSecretSchema,
+  changeBody,
+  createBody,
+  executionPage,
+  listQuery,
+  rotatedSchema,
+} from "./schemas.ts";
+import type { AutomationRow } from "./store/automations.ts";
+import type { ExecutionRow } from "./store/executions.ts";
 
-export const automationsRoutes = new Routes<Platform>();
+const tag = "Automations";
+const NO_STORE = { "cache-control": "no-store" };
+
+/** A buyer sees their own, an operator everybody's. */
+const ownerOf = (identity: Buyer | Operator): string | undefined => (identity.kind === "buyer" ? identity.id : undefined);
+
+const shown = ({ id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt }: AutomationRow) => ({
+  id,
+  name,
+  eventType,
+  url,
+  enabled,
+  disabledReason,
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+const shownExecution = ({ id, eventId, subject, state, attempts, nextAttemptAt, lastError, createdAt, finishedAt }: ExecutionRow) => ({
+  id,
+  eventId,
+  subject,
+  state,
+  attempts,
+  nextAttemptAt: state === "pending" ? nextAttemptAt.toISOString() : null,
+  lastError,
+  createdAt: createdAt.toISOString(),
+  finishedAt: finishedAt?.toISOString() ?? null,
+});
+
+export const automationsRoutes = new Routes<AutomationsDeps>()
+  .add(
+    {
+      method: "post",
+      path: "/automations",
+      tag,
+      summary: "Have a webhook delivered at each event of a type",
+      description: "Deliveries follow Standard Webhooks: verify `webhook-signature` with the secret, and take one `webhook-id` as one event.",
+      access: "buyer",
+      body: createBody,
+      replies: { 201: { description: "The automation, with its secret.", schema: automationWithSecretSchema } },
+      problems: ["automation-url-refused", "too-many-automations"],
+    },
+    async ({ deps, identity, body, reply, refuse }) => {
+      const result = await createAutomation(deps, identity.id, body);
+      return result.ok ? reply(201, { ...shown(result.value), secret: result.value.secret }, NO_STORE) : refuse(result.refusal, automationProblems);
+    },
+  )
+  .add(
+    { method: "get", path: "/automations", tag, summary: "List automations, newest first", access: "any", query: listQuery, replies: { 200: { description: "One page.", schema: automationPage } } },
+    async ({ deps, identity, query, reply }) => {
+      const { items, nextCursor } = await readAutomations(deps, ownerOf(identity), query);
+      return reply(200, { items: items.map(shown), nextCursor });
+    },
+  )
+  .add(
+    { method: "get", path: "/automations/{id}", tag, summary: "One automation", access: "any", params: automationParams, replies: { 200: { description: "The automation.", schema: automationSchema } } },
+    async ({ deps, identity, params, reply }) => reply(200, shown(await readAutomation(deps, ownerOf(identity), params.id))),
+  )
+  .add(
+    {
+      method: "patch",
+      path: "/automations/{id}",
+      tag,
+      summary: "Rename, readdress, enable or disable an automation",
+      access: "buyer",
+      params: automationParams,
+      body: changeBody,
+      replies: { 200: { description: "The automation.", schema: automationSchema } },
+      problems: ["automation-url-refused"],
+    },
+    async ({ deps, identity, params, body, reply, refuse }) => {
+      const result = await changeAutomation(deps, identity.id, params.id, body);
+      return result.ok ? reply(200, shown(result.value)) : refuse(result.refusal, automationProblems);
+    },
+  )
+  .add(
+    { method: "delete", path: "/automations/{id}", tag, summary: "Delete an automation", access: "buyer", params: automationParams, replies: { 204: { description: "It is deleted." } } },
+    async ({ deps, identity, params }) => {
+      await deleteAutomation(deps, identity.id, params.id);
+      return new Response(null, { status: 204 });
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/{id}/rotate-secret",
+      tag,
+      summary: "Give an automation a new secret",
+      description: "Until `previousSecretUntil` deliveries are signed with both.",
+      access: "buyer",
+      params: automationParams,
+      replies: { 200: { description: "The new secret.", schema: rotatedSchema } },
+    },
+    async ({ deps, identity, params, reply }) => {
+      const { secret, previousSecretUntil } = await rotateSecret(deps, identity.id, params.id);
+      return reply(200, { secret, previousSecretUntil: previousSecretUntil.toISOString() }, NO_STORE);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/automations/{id}/executions",
+      tag,
+      summary: "What an automation was executed for, newest first",
+      access: "any",
+      params: automationParams,
+      query: listQuery,
+      replies: { 200: { description: "One page.", schema: executionPage } },
+    },
+    async ({ deps, identity, params, query, reply }) => {
+      const { items, nextCursor } = await readExecutions(deps, ownerOf(identity), params.id, query);
+      return reply(200, { items: items.map(shownExecution), nextCursor });
+    },
+  );

@@ -1,8 +1,8 @@
 import { cartChangeRefused } from "../../platform/events/cart.ts";
 import { refused } from "../../platform/result.ts";
+import { quotedOffer } from "../catalog/quoted-offer.ts";
 import { changeCart, fieldsOf, type CartCall, type CartResult } from "./change-cart.ts";
 import type { CartDeps } from "./ports.ts";
-import { quoteFor } from "./quotes.ts";
 
 /**
  * Puts an offer in a cart at its price of now; an offer that is there already gets the quantity on top and the new price.
@@ -15,6 +15,6 @@ export async function addItem(deps: CartDeps, call: CartCall & { offerId: string
     cartChangeRefused(deps, { ...fieldsOf(call, "add"), reason: "cart-not-found" });
     return refused({ kind: "cart-not-found" });
   }
-  const quote = await quoteFor(deps, offerId, currency);
+  const quote = await quotedOffer(deps, offerId, currency);
   return changeCart(deps, call, { kind: "add", itemId: deps.ids.next("item"), offerId, quantity, quote });
 }

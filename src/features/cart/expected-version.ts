@@ -50,7 +50,7 @@ export function readExpected(needed: readonly VersionField[], given: Given): Res
 }
 
 /** Where the expected versions and the cart differ; empty where they agree. */
-export function conflictsOf(expected: Expected, cart: Cart, item?: CartItem): Conflict[] {
+export function conflictsOf(expected: Expected, cart: Pick<Cart, "snapshotVersion">, item?: CartItem): Conflict[] {
   const current = cart.snapshotVersion;
   if (expected.way === "if-match") {
     if (expected.snapshotVersions.includes(current)) return [];

@@ -1,6 +1,6 @@
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
-import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
+import type { CatalogDeps } from "../catalog/ports.ts";
 import type { CartCommand, CartDecisionRefusal, CartLimits } from "./rules.ts";
 import type { CartSnapshot } from "./schemas.ts";
 
@@ -47,6 +47,6 @@ export interface Carts {
   take(cartId: string, attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
 }
 
-export interface CartDeps extends Platform {
+export interface CartDeps extends CatalogDeps {
   carts: Carts;
 }

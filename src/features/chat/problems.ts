@@ -1,8 +1,9 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { AnswerRefusal } from "./answer-message.ts";
 import type { ChatRefusal } from "./rules.ts";
 
-export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal> = {
+export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | AnswerRefusal> = {
   ...idempotencyProblems,
   "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such chat session" }),
   "session-closed": ({ state }) => ({
@@ -14,6 +15,14 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal> = {
         ? "The session is finalized and has its brief; state a new need in a new session."
         : "The session's brief is being extracted; it takes messages again if that fails.",
     extensions: { state },
+  }),
+  "assistant-unavailable": ({ reason, messageId, retryAfterSeconds }) => ({
+    type: "chat-assistant-unavailable",
+    title: "The assistant does not answer",
+    status: reason === "daily-limit" ? 429 : 503,
+    detail: "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session.",
+    retryAfterSeconds,
+    extensions: { messageId, reason },
   }),
   "session-empty": () => ({
     type: "chat-session-empty",

@@ -4,7 +4,12 @@ import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { SESSION_STATES } from "./rules.ts";
 
-const title = z.string().trim().min(1).max(200);
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes("\0") && text.isWellFormed(), "must be well-formed text");
 
 export const openSessionSchema = z
   .strictObject({
@@ -17,18 +22,19 @@ export const openSessionSchema = z
   })
   .meta({ id: "OpenChatSession" });
 
-/** A message's text: some visible character, no NUL (Postgres cannot hold one), and a size in bytes, not characters. */
-export const messageSchema = (maxBytes: number) =>
-  z
-    .strictObject({
-      content: z
-        .string()
-        .refine((text) => text.trim() !== "", "must not be empty")
-        .refine((text) => !text.includes("\0"), "must not contain NUL")
-        .refine((text) => text.isWellFormed(), "must be well-formed Unicode")
-        .refine((text) => new TextEncoder().encode(text).byteLength <= maxBytes, `must be at most ${maxBytes} bytes of UTF-8`),
-    })
-    .meta({ id: "ChatMessageInput" });
+const MAX_MESSAGE_BYTES = 16_384;
+
+/** A message's text: some visible character, no NUL (Postgres cannot hold one), and at most 16 KiB, counted in bytes. */
+export const messageInputSchema = z
+  .strictObject({
+    content: z
+      .string()
+      .refine((text) => text.trim() !== "", "must not be empty")
+      .refine((text) => !text.includes("\0"), "must not contain NUL")
+      .refine((text) => text.isWellFormed(), "must be well-formed Unicode")
+      .refine((text) => new TextEncoder().encode(text).byteLength <= MAX_MESSAGE_BYTES, `must be at most ${MAX_MESSAGE_BYTES} bytes of UTF-8`),
+  })
+  .meta({ id: "ChatMessageInput" });
 
 export const sessionParams = z.object({ id: idSchema("chat") });
 

@@ -40,7 +40,7 @@ export const chatSessions = pgTable(
     reconciledAt: time(),
   },
   (table) => [
-    index("chat_sessions_buyer").on(table.buyerId, table.createdAt, table.id),
+    index("chat_sessions_buyer").on(table.buyerId, table.id),
     index("chat_sessions_in_extraction").on(table.state, table.queuedAt).where(sql`${table.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')`),
     index("chat_sessions_reconciled").on(table.reconciledAt).where(sql`${table.reconciledAt} is not null`),
   ],
@@ -59,7 +59,8 @@ export const chatMessages = pgTable(
     /** An assistant's message that broke off. */
     partial: boolean().notNull().default(false),
     degraded: jsonb().$type<Degraded>(),
-    usage: jsonb().$type<{ inputTokens: number; outputTokens: number; source: "reported" | "estimated" }>(),
+    /** Tokens of the answer, each figure with who says so. */
+    usage: jsonb().$type<{ inputTokens: number; inputSource: string; outputTokens: number; outputSource: string }>(),
     /** The user's message an assistant's answers: one answer each. */
     replyTo: text(),
     idempotencyKey: text(),

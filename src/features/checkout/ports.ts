@@ -25,11 +25,14 @@ export interface PaymentRefused {
   message: string;
 }
 
-/** An event of the provider, verified. */
-export interface ProviderEvent {
+/** What is known of an event before anything is done with it. */
+export interface EventEnvelope {
   id: string;
   /** The provider's name for it: `payment_intent.succeeded`. */
   type: string;
+}
+
+export interface ProviderEvent extends EventEnvelope {
   /** The payment it is about; null for events about something else. */
   payment: Payment | null;
   /** For refunds: the intent whose charge was refunded in full. */
@@ -50,11 +53,11 @@ export interface Payments {
   read(intentId: string): Promise<Payment>;
   /** Makes a payment impossible, and answers what is true after: `canceled`, or what came before us. */
   cancel(intentId: string): Promise<Payment>;
-  /** Gives back what was taken, in full, once per attempt. */
-  refund(intentId: string, attemptId: string): Promise<void>;
+  /** Gives back what was taken, in full, once however often it is asked for. */
+  refund(intentId: string): Promise<void>;
   /** Verifies a webhook's signature over the raw body; one signed more than five minutes before `now` is refused. */
-  verify(rawBody: string, signature: string, now: Date): Promise<Result<ProviderEvent, SignatureInvalid>>;
-  /** Reads an event that was verified when it was stored. */
+  verify(rawBody: string, signature: string, now: Date): Promise<Result<EventEnvelope, SignatureInvalid>>;
+  /** Reads an event that was verified when it was stored. Throws where it has not the shape this code knows. */
   parse(rawBody: string): ProviderEvent;
 }
 

@@ -20,7 +20,8 @@ const chargeSchema = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
 });
 
-const eventSchema = z.object({ id: z.string(), type: z.string(), data: z.object({ object: z.unknown() }) });
+export const envelopeSchema = z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255) });
+const eventSchema = envelopeSchema.extend({ data: z.object({ object: z.unknown() }) });
 
 const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
 

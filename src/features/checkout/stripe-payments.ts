@@ -2,9 +2,9 @@ import type Stripe from "stripe";
 import type { Settings } from "../../env.ts";
 import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
+import type { EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
-import { eventOf, paymentOf } from "./stripe-objects.ts";
+import { envelopeSchema, eventOf, paymentOf } from "./stripe-objects.ts";
 
 const DEADLINE_MS = 8_000;
 /** Stripe's own default: a signature older than this is a replay. */
@@ -54,22 +54,22 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
         return read(intentId);
       }
     },
-    async refund(intentId, attemptId) {
+    async refund(intentId) {
       try {
-        await ask((stripe) => stripe.refunds.create({ payment_intent: intentId }, { idempotencyKey: `${attemptId}:refund` }));
+        await ask((stripe) => stripe.refunds.create({ payment_intent: intentId }, { idempotencyKey: `refund:${intentId}` }));
       } catch (error) {
         if (codeOf(error) !== "charge_already_refunded") throw error instanceof AppError ? error : unavailable("stripe", error);
       }
     },
-    async verify(rawBody, signature, now): Promise<Result<ReturnType<typeof eventOf>, SignatureInvalid>> {
+    async verify(rawBody, signature, now): Promise<Result<EventEnvelope, SignatureInvalid>> {
       const { STRIPE_WEBHOOK_SECRET: secret } = values();
       const { stripe, sdk } = await load();
       try {
-        const provider = sdk.createSubtleCryptoProvider();
-        return ok(eventOf(await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_SECONDS, provider, now.getTime())));
+        const event = await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_SECONDS, sdk.createSubtleCryptoProvider(), now.getTime());
+        return ok(envelopeSchema.parse(event));
       } catch (error) {
-        if (error instanceof sdk.errors.StripeSignatureVerificationError) return refused({ kind: "webhook-signature-invalid", detail: error.message.split("\n")[0] ?? "" });
-        throw error;
+        const badSignature = error instanceof sdk.errors.StripeSignatureVerificationError;
+        return refused({ kind: "webhook-signature-invalid", detail: badSignature ? (error.message.split("\n")[0] ?? "") : "the signed body is not an event" });
       }
     },
     parse: (rawBody) => eventOf(JSON.parse(rawBody)),

@@ -67,3 +67,12 @@ export function deadLetterReplayed(to: Recorder, fields: { deadLetterId: string 
 export function automationChanged(to: Recorder, fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated" }): void {
   say(to, "info", "automation.changed", fields);
 }
+
+export function spillUnknown(to: Recorder, fields: { error: unknown }): void {
+  say(to, "warn", "automation.spill.unknown", fields);
+}
+
+/** A message that names nothing: no row of ours stands behind it, so there is nothing to decide. */
+export function deadLetterUnreadable(to: Recorder, fields: { messageId: string }): void {
+  say(to, "error", "automation.dead-letter.unreadable", fields);
+}

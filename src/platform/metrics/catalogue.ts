@@ -1,13 +1,16 @@
 import { authMetrics } from "../events/auth.ts";
+import { automationMetrics } from "../events/automations.ts";
 import { cronMetrics } from "../events/crons.ts";
 import { fxMetrics } from "../events/fx.ts";
 import { httpMetrics } from "../events/http.ts";
 import { imageMetrics } from "../events/images.ts";
 import { localeMetrics } from "../events/locales.ts";
+import { healthMetrics } from "../events/health.ts";
+import { operatorMetrics } from "../events/operators.ts";
 import { queueMetrics } from "../events/queues.ts";
 import type { Metric } from "./metrics.ts";
 
-const SETS: readonly Record<string, Metric>[] = [httpMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics];
+const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, automationMetrics];
 
 /** Every metric there is, by name: what `/metrics` exports and what dashboards and alert rules may name. */
 export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(SETS.flatMap((set): [string, Metric][] => Object.values(set).map((metric) => [metric.name, metric])));

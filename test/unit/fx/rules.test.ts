@@ -23,12 +23,12 @@ describe("conversion", () => {
     expect(decideConversion({ amount: 5, currency: "JPY" }, "JPY", new Map(), now, policy)).toMatchObject({ ok: true, value: { money: { amount: 5 } } });
   });
 
-  it("[FX-2] given rates inside the grace window, is served and marked stale", () => {
+  it("given rates inside the grace window, is served and marked stale", () => {
     const result = decideConversion({ amount: 100, currency: "EUR" }, "USD", rates({ USD: 120 }), now, policy);
     expect(result).toMatchObject({ ok: true, value: { freshness: "stale", asOf: ago(120) } });
   });
 
-  it("[FX-2] given rates past the grace window, is refused and names the currencies", () => {
+  it("given rates past the grace window, is refused and names the currencies", () => {
     expect(decideConversion({ amount: 100, currency: "USD" }, "GBP", rates({ USD: 151, GBP: 10 }), now, policy)).toEqual({
       ok: false,
       refusal: { kind: "fx-rates-expired", currencies: ["USD"] },
@@ -51,7 +51,7 @@ describe("coverage", () => {
     ["partial", { USD: 1, GBP: 120 }, ["JPY"], []],
     ["partial", { USD: 1, GBP: 1, JPY: 151 }, [], ["JPY"]],
     ["expired", { USD: 151, GBP: 200 }, ["JPY"], ["USD", "GBP"]],
-  ] as const)("[FX-3] is %s for rates aged %j", (coverage, ages, missing, expired) => {
+  ] as const)("is %s for rates aged %j", (coverage, ages, missing, expired) => {
     expect(coverageOf(rates(ages), now, policy)).toMatchObject({ coverage, missing, expired });
   });
 });

@@ -1,4 +1,3 @@
-/// <reference types="@cloudflare/vitest-plugin/types" />
 import type { Bindings } from "../../../src/env.ts";
 
 declare global {

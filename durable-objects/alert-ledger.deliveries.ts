@@ -1,0 +1,211 @@
+import type { AfterAttempt } from "../src/operations/alerts/delivery-rules.ts";
+import type { Attempt, AttemptOutcome, Delivery, LeasedDelivery, Transport } from "../src/operations/alerts/delivery.ts";
+
+export interface NewDelivery extends Pick<Delivery, "id" | "subjectId" | "sequence" | "kind" | "transport" | "drill"> {
+  payload: string;
+  simulateFailure: boolean;
+}
+
+type Row = Omit<Delivery, "drill"> & { drill: number; payload: string; simulate: number; fence: number };
+
+const COLUMNS = `id, subject_id AS subjectId, sequence, kind, transport, state, attempts, round, drill, simulate, fence, payload,
+  created_at AS createdAt, next_attempt_at AS nextAttemptAt, delivered_at AS deliveredAt, last_error AS lastError`;
+
+/** An earlier notification of the same subject on the same transport is still under way: this one waits, so that order is kept. */
+const FIRST_IN_LINE = `NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE earlier.subject_id = deliveries.subject_id
+  AND earlier.transport = deliveries.transport AND earlier.sequence < deliveries.sequence AND earlier.state NOT IN ('delivered', 'dead'))`;
+
+/**
+ * The ledger's deliveries and their attempts. `wake_at` is when somebody has to be told of a delivery that is not final:
+ * its next try, the end of its lease, or a while after a wake-up that may have been lost.
+ */
+export class LedgerDeliveries {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, subject_id TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL,
+        transport TEXT NOT NULL, state TEXT NOT NULL, payload TEXT NOT NULL, drill INTEGER NOT NULL, simulate INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0, round INTEGER NOT NULL DEFAULT 1, fence INTEGER NOT NULL DEFAULT 0,
+        created_at INTEGER NOT NULL, next_attempt_at INTEGER, lease_until INTEGER, wake_at INTEGER, delivered_at INTEGER, last_error TEXT,
+        UNIQUE (subject_id, transport, sequence)) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS deliveries_to_wake ON deliveries (wake_at) WHERE wake_at IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS deliveries_unfinished ON deliveries (state, created_at) WHERE state NOT IN ('delivered', 'dead');
+      CREATE INDEX IF NOT EXISTS deliveries_of_drills ON deliveries (transport, delivered_at) WHERE drill = 1;
+      CREATE TABLE IF NOT EXISTS attempts (delivery_id TEXT NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL, at INTEGER NOT NULL,
+        status INTEGER, latency_ms INTEGER NOT NULL, error TEXT, PRIMARY KEY (delivery_id, number)) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS tallies (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    `);
+  }
+
+  add(delivery: NewDelivery, now: number, wakeAt: number): void {
+    this.#sql.exec(
+      `INSERT INTO deliveries (id, subject_id, sequence, kind, transport, state, payload, drill, simulate, created_at, next_attempt_at, wake_at)
+       VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)`,
+      delivery.id,
+      delivery.subjectId,
+      delivery.sequence,
+      delivery.kind,
+      delivery.transport,
+      delivery.payload,
+      delivery.drill ? 1 : 0,
+      delivery.simulateFailure ? 1 : 0,
+      now,
+      now,
+      wakeAt,
+    );
+    this.#tally("created");
+  }
+
+  byId(id: string): (Delivery & { payload: string }) | undefined {
+    return this.#rows("WHERE id = ?", id)[0];
+  }
+
+  ofNotification(subjectId: string, sequence: number, transport: Transport): (Delivery & { payload: string }) | undefined {
+    return this.#rows("WHERE subject_id = ? AND sequence = ? AND transport = ?", subjectId, sequence, transport)[0];
+  }
+
+  ofSubject(subjectId: string): (Delivery & { payload: string })[] {
+    return this.#rows("WHERE subject_id = ? ORDER BY sequence, transport", subjectId);
+  }
+
+  /** Takes the lease of each that is due and first in line; those under another's lease, not due or final are left out. */
+  lease(ids: readonly string[], now: number, until: number): LeasedDelivery[] {
+    return ids.flatMap((id) => {
+      const [row] = this.#sql
+        .exec<{ id: string; fence: number; transport: Transport; payload: string; simulate: number; round: number }>(
+          `UPDATE deliveries SET state = 'delivering', fence = fence + 1, lease_until = ?2, wake_at = ?2
+           WHERE id = ?1 AND ((state IN ('pending', 'retrying') AND next_attempt_at <= ?3) OR (state = 'delivering' AND lease_until <= ?3)) AND ${FIRST_IN_LINE}
+           RETURNING id, fence, transport, payload, simulate, round`,
+          id,
+          until,
+          now,
+        )
+        .toArray();
+      return row ? [{ id: row.id, fence: row.fence, transport: row.transport, payload: row.payload, simulateFailure: row.simulate === 1 && row.round === 1 }] : [];
+    });
+  }
+
+  /** The delivery while its lease with this fence stands; undefined where it was lost to another. */
+  held(id: string, fence: number): Delivery | undefined {
+    return this.#rows("WHERE id = ? AND fence = ? AND state = 'delivering'", id, fence)[0];
+  }
+
+  attempted(delivery: Delivery, outcome: AttemptOutcome, after: AfterAttempt, now: number, forgottenAt: number): void {
+    const error = outcome.kind === "failed" ? outcome.error : null;
+    this.#sql.exec(
+      `INSERT INTO attempts (delivery_id, number, round, at, status, latency_ms, error)
+       SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM attempts WHERE delivery_id = ?1`,
+      delivery.id,
+      delivery.round,
+      now,
+      outcome.status,
+      Math.round(outcome.latencyMs),
+      error,
+    );
+    const next = after.state === "retrying" ? after.nextAttemptAt : null;
+    this.#sql.exec(
+      `UPDATE deliveries SET state = ?2, attempts = attempts + 1, lease_until = NULL, next_attempt_at = ?3, wake_at = ?4,
+         delivered_at = CASE WHEN ?2 = 'delivered' THEN ?5 END, last_error = ?6 WHERE id = ?1`,
+      delivery.id,
+      after.state,
+      next,
+      after.state === "delivered" ? null : (next ?? forgottenAt),
+      now,
+      error,
+    );
+    if (after.state === "delivered") this.#finished(delivery, now, "delivered");
+  }
+
+  /** Marks it dead; false where it is final already. */
+  bury(delivery: Delivery, now: number): boolean {
+    const [buried] = this.#sql
+      .exec("UPDATE deliveries SET state = 'dead', wake_at = NULL, next_attempt_at = NULL, lease_until = NULL WHERE id = ? AND state NOT IN ('delivered', 'dead') RETURNING id", delivery.id)
+      .toArray();
+    if (buried) this.#finished(delivery, now, "dead");
+    return buried !== undefined;
+  }
+
+  /** A dead one gets a round of tries from the start. */
+  again(id: string, now: number, wakeAt: number): void {
+    this.#sql.exec("UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?3 WHERE id = ?1 AND state = 'dead'", id, now, wakeAt);
+    this.#tally("dead", -1);
+  }
+
+  attempts(deliveryId: string): Attempt[] {
+    return this.#sql
+      .exec<Attempt & Record<string, SqlStorageValue>>("SELECT number, round, at, status, latency_ms AS latencyMs, error FROM attempts WHERE delivery_id = ? ORDER BY number", deliveryId)
+      .toArray();
+  }
+
+  /** Those somebody has to be told of now; they are told again at `again` unless something happens to them. */
+  toWake(now: number, again: number, limit: number): { id: string; spent: boolean }[] {
+    return this.#sql
+      .exec<{ id: string; state: string }>(
+        `UPDATE deliveries SET wake_at = ?2 WHERE id IN (SELECT id FROM deliveries WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?3) RETURNING id, state`,
+        now,
+        again,
+        limit,
+      )
+      .toArray()
+      .map(({ id, state }) => ({ id, spent: state === "spent" }));
+  }
+
+  nextWakeAt(): number | null {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(wake_at) AS at FROM deliveries WHERE wake_at IS NOT NULL").one().at;
+  }
+
+  /** Deliveries by state, and when the oldest unfinished one was made. */
+  counts(): { pending: number; retrying: number; delivered: number; dead: number; created: number; oldestPendingAt: number | null } {
+    const unfinished = this.#sql
+      .exec<{ state: string; count: number; oldest: number }>(
+        "SELECT state, count(*) AS count, min(created_at) AS oldest FROM deliveries WHERE state NOT IN ('delivered', 'dead') GROUP BY state",
+      )
+      .toArray();
+    const of = (...states: string[]) => unfinished.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
+    const tallies = new Map(this.#sql.exec<{ name: string; value: number }>("SELECT name, value FROM tallies").toArray().map(({ name, value }) => [name, value]));
+    return {
+      pending: of("pending", "delivering"),
+      retrying: of("retrying", "spent"),
+      delivered: tallies.get("delivered") ?? 0,
+      dead: tallies.get("dead") ?? 0,
+      created: tallies.get("created") ?? 0,
+      oldestPendingAt: unfinished.length === 0 ? null : Math.min(...unfinished.map(({ oldest }) => oldest)),
+    };
+  }
+
+  /** When a drill last reached each transport. */
+  lastTested(transport: Transport): number | null {
+    return this.#sql.exec<{ at: number | null }>("SELECT max(delivered_at) AS at FROM deliveries WHERE drill = 1 AND transport = ? AND delivered_at IS NOT NULL", transport).one().at;
+  }
+
+  /** Forgets what belongs to subjects that are gone. */
+  forgetOrphans(): void {
+    this.#sql.exec("DELETE FROM deliveries WHERE subject_id NOT IN (SELECT id FROM alerts) AND subject_id NOT IN (SELECT id FROM incidents)");
+    this.#sql.exec("DELETE FROM attempts WHERE delivery_id NOT IN (SELECT id FROM deliveries)");
+  }
+
+  #finished(delivery: Delivery, now: number, how: "delivered" | "dead"): void {
+    this.#tally(how);
+    this.#sql.exec(
+      "UPDATE deliveries SET wake_at = ? WHERE subject_id = ? AND transport = ? AND sequence > ? AND state = 'pending'",
+      now,
+      delivery.subjectId,
+      delivery.transport,
+      delivery.sequence,
+    );
+  }
+
+  /** Totals since the environment began, so that a health capture does not count the archive. */
+  #tally(name: string, by = 1): void {
+    this.#sql.exec("INSERT INTO tallies (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = value + ?2", name, by);
+  }
+
+  #rows(where: string, ...bindings: (string | number)[]): (Delivery & { payload: string })[] {
+    return this.#sql
+      .exec<Row>(`SELECT ${COLUMNS} FROM deliveries ${where}`, ...bindings)
+      .toArray()
+      .map(({ drill, simulate: _simulate, fence: _fence, ...row }) => ({ ...row, drill: drill === 1 }));
+  }
+}

@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** What the code has, read off its text: what docs may name. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+export const read = (file: string): string => readFileSync(`${ROOT}/${file}`, "utf8");
+export const files = (...patterns: string[]): string[] => patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).toSorted();
+
+const code = (): string => files("src/**/*.{ts,tsx}", "durable-objects/*.ts", "queues/*.ts").map(read).join("\n");
+
+export interface SourceFacts {
+  /** `GET /carts/{id}`, … */
+  routes: ReadonlySet<string>;
+  /** Names of metrics in the catalogue. */
+  metrics: ReadonlySet<string>;
+  /** All text of the Worker, for names that are no routes or metrics. */
+  text: string;
+  scripts: ReadonlySet<string>;
+}
+
+export function sourceFacts(): SourceFacts {
+  const text = code();
+  const routes = [...text.matchAll(/method: "(\w+)",\s*path: "([^"]+)"/g)].map(
+    ([, method = "", path = ""]) => `${method.toUpperCase()} ${path}`,
+  );
+  const metrics = [...text.matchAll(/\b(?:counter|gauge|latency|distinct)\(\s*"([a-z_]+)"/g)].map(([, name = ""]) => name);
+  const manifest = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  return { routes: new Set(routes), metrics: new Set(metrics), text, scripts: new Set(Object.keys(manifest.scripts)) };
+}
+
+/** Prints what is wrong and ends the process with 1, or says that all is well. */
+export function conclude(name: string, wrong: readonly string[], checked: string): void {
+  for (const line of wrong) console.error(`${name}: ${line}`);
+  if (wrong.length > 0) process.exitCode = 1;
+  else console.log(`${name}: ${checked}`);
+}

@@ -1,0 +1,34 @@
+import { notFound } from "../../platform/errors.ts";
+import { automationChanged } from "../../platform/events/automations.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { AutomationRefusal } from "./problems.ts";
+import { updateAutomation, type AutomationRow } from "./store/automations.ts";
+import { targetUrlFault } from "./target-url.ts";
+
+export interface AutomationChange {
+  name?: string | undefined;
+  url?: string | undefined;
+  enabled?: boolean | undefined;
+}
+
+/** Changes what is given. Disabling cancels what waits for the automation. Throws `not-found` where it is not the buyer's. */
+export async function changeAutomation(deps: Platform, buyerId: string, id: string, change: AutomationChange): Promise<Result<AutomationRow, AutomationRefusal>> {
+  const fault = change.url === undefined ? undefined : targetUrlFault(deps, change.url);
+  if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
+  const { name, url, enabled } = change;
+  const row = await updateAutomation(
+    deps.db,
+    id,
+    buyerId,
+    {
+      ...(name === undefined ? {} : { name }),
+      ...(url === undefined ? {} : { url }),
+      ...(enabled === undefined ? {} : { enabled, disabledReason: null }),
+    },
+    deps.clock.now(),
+  );
+  if (!row) throw notFound("automation");
+  automationChanged(deps, { automationId: id, change: "changed" });
+  return ok(row);
+}

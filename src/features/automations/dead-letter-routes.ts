@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Routes } from "../../platform/http/route.ts";
+import { decideDeadLetter } from "./decide-dead-letter.ts";
+import type { AutomationsDeps } from "./ports.ts";
+import { automationProblems } from "./problems.ts";
+import { readDeadLetters } from "./read-dead-letters.ts";
+import { replayDeadLetters } from "./replay-dead-letters.ts";
+import { DEAD_LETTER_STATES, deadLetterPage, deadLetterParams, deadLetterQuery, outcomeBody, replayBody, replayReply } from "./schemas.ts";
+
+const tag = "Automations: dead letters";
+
+/** Mounted before `/automations/{id}`, which would match `dead-letters` too. */
+export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
+  .add(
+    {
+      method: "get",
+      path: "/automations/dead-letters",
+      tag,
+      summary: "Dead letters, oldest first, with payload, error, tries and history",
+      access: "operator",
+      query: deadLetterQuery,
+      replies: { 200: { description: "One page.", schema: deadLetterPage } },
+    },
+    async ({ deps, query, reply }) => reply(200, await readDeadLetters(deps, query), { "cache-control": "no-store" }),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/dead-letters/replay",
+      tag,
+      summary: "Replay selected dead letters",
+      access: "operator",
+      body: replayBody,
+      replies: { 200: { description: "What is being replayed, what was refused, and what remains.", schema: replayReply } },
+      problems: ["replay-batch-too-large"],
+    },
+    async ({ deps, identity, body, reply, refuse }) => {
+      const result = await replayDeadLetters(deps, identity.id, body.ids);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/dead-letters/{id}/outcome",
+      tag,
+      summary: "Record what was done about a dead letter",
+      access: "operator",
+      params: deadLetterParams,
+      body: outcomeBody,
+      replies: { 200: { description: "The letter's state.", schema: z.object({ id: z.string(), state: z.enum(DEAD_LETTER_STATES) }) } },
+      problems: ["dead-letter-decided"],
+    },
+    async ({ deps, identity, params, body, reply, refuse }) => {
+      const result = await decideDeadLetter(deps, identity.id, params.id, body);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
+    },
+  );

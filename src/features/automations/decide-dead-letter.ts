@@ -1,0 +1,20 @@
+import { notFound } from "../../platform/errors.ts";
+import { deadLetterDecided } from "../../platform/events/automations.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { AutomationRefusal } from "./problems.ts";
+import type { Outcome } from "./schemas.ts";
+import { decideLetter, letterStates } from "./store/dead-letters.ts";
+
+/** Records an operator's outcome (AUT-4). Refused where the letter is being replayed or has its outcome; throws `not-found`. */
+export async function decideDeadLetter(deps: Platform, operatorId: string, id: string, outcome: Outcome): Promise<Result<{ id: string; state: Outcome["outcome"] }, AutomationRefusal>> {
+  const { note, incidentId } = outcome;
+  const decided = await decideLetter(deps.db, id, { state: outcome.outcome, note, incidentId, by: operatorId }, deps.clock.now());
+  if (!decided) {
+    const state = (await letterStates(deps.db, [id])).get(id);
+    if (state === undefined) throw notFound("dead letter");
+    return refused({ kind: "dead-letter-decided", state });
+  }
+  deadLetterDecided(deps, { deadLetterId: id, outcome: outcome.outcome, by: operatorId, incidentId });
+  return ok({ id, state: outcome.outcome });
+}

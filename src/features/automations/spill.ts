@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { spillUnreadable } from "../../platform/events/automations.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { AutomationWakeUp } from "./ports.ts";
+import { wakeUpSchema } from "./schemas.ts";
+
+/** Dead letters that Postgres did not take, in a Redis stream until it does (AUT-2). The database must run with `noeviction`. */
+const STREAM = "automations:spill";
+const entrySchema = z.object({ letter: z.string().transform((text): unknown => JSON.parse(text)).pipe(wakeUpSchema) });
+
+export async function spill(deps: Platform, letter: AutomationWakeUp): Promise<void> {
+  await deps.redis.xadd(STREAM, "*", { letter: JSON.stringify(letter) });
+}
+
+/** How many dead letters wait; the list of dead letters may be incomplete while this is not 0. */
+export async function spillBacklog(deps: Pick<Platform, "redis">): Promise<number> {
+  return deps.redis.xlen(STREAM);
+}
+
+/** Hands the oldest entries to `store`, and deletes each that it stored; what it throws stops the drain and leaves the rest. */
+export async function drainSpill(deps: Platform, limit: number, store: (letter: AutomationWakeUp) => Promise<void>): Promise<number> {
+  const entries = Object.entries(await deps.redis.xrange(STREAM, "-", "+", limit));
+  for (const [entryId, fields] of entries) {
+    const entry = entrySchema.safeParse(fields);
+    if (entry.success) await store(entry.data.letter);
+    else spillUnreadable(deps, { entry: entryId });
+    await deps.redis.xdel(STREAM, entryId);
+  }
+  return entries.length;
+}

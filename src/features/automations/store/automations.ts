@@ -1,0 +1,78 @@
+import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { automationExecutions, automations } from "../tables.ts";
+
+export type AutomationRow = typeof automations.$inferSelect;
+
+const alive = (id: string, buyerId: string | undefined) =>
+  and(eq(automations.id, id), isNull(automations.deletedAt), buyerId === undefined ? undefined : eq(automations.buyerId, buyerId));
+
+/** False where the buyer has `maximum` already. */
+export async function insertAutomation(
+  db: Db,
+  row: Pick<AutomationRow, "id" | "buyerId" | "name" | "eventType" | "url" | "secret" | "enabled" | "createdAt">,
+  maximum: number,
+): Promise<boolean> {
+  const at = row.createdAt.toISOString();
+  const inserted = await db.execute(sql`
+    insert into ${automations} (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at)
+    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz
+    where (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
+    returning id`);
+  return inserted.rows.length > 0;
+}
+
+/** One page and a row more, newest first; of one buyer, or of all where none is given. */
+export async function listAutomations(db: Db, buyerId: string | undefined, before: string | undefined, limit: number): Promise<AutomationRow[]> {
+  return db
+    .select()
+    .from(automations)
+    .where(
+      and(
+        isNull(automations.deletedAt),
+        buyerId === undefined ? undefined : eq(automations.buyerId, buyerId),
+        before === undefined ? undefined : lt(automations.id, before),
+      ),
+    )
+    .orderBy(desc(automations.id))
+    .limit(limit + 1);
+}
+
+export async function findAutomation(db: Db, id: string, buyerId: string | undefined): Promise<AutomationRow | undefined> {
+  const [row] = await db.select().from(automations).where(alive(id, buyerId)).limit(1);
+  return row;
+}
+
+/** Undefined where the buyer has no such automation. Disabling and deleting cancel what waits for it, in the same transaction. */
+export async function updateAutomation(
+  db: Db,
+  id: string,
+  buyerId: string,
+  change: Partial<Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "secret" | "previousSecret" | "previousSecretUntil" | "deletedAt">>,
+  at: Date,
+): Promise<AutomationRow | undefined> {
+  const update = db
+    .update(automations)
+    .set({ ...change, updatedAt: at })
+    .where(alive(id, buyerId))
+    .returning();
+  const ends = change.enabled === false || change.deletedAt !== undefined;
+  if (!ends) return (await update)[0];
+  const [[row]] = await db.batch([update, cancelPending(db, id, at, "the automation was disabled or deleted by the buyer")]);
+  return row;
+}
+
+/** The statement that ends what waits for an automation that takes no more; a try under way ends by itself. */
+export function cancelPending(db: Db, automationId: string, at: Date, reason: string) {
+  return db
+    .update(automationExecutions)
+    .set({ state: "cancelled", lastError: reason, finishedAt: at })
+    .where(
+      and(
+        eq(automationExecutions.automationId, automationId),
+        eq(automationExecutions.state, "pending"),
+        eq(automationExecutions.replaying, false),
+        sql`(${automationExecutions.leaseUntil} is null or ${automationExecutions.leaseUntil} <= now())`,
+      ),
+    );
+}

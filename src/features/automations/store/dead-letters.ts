@@ -1,0 +1,149 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import type { DeadLetter } from "../schemas.ts";
+import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+
+type LetterRow = typeof automationDeadLetters.$inferSelect;
+
+export interface StoredLetter {
+  id: string;
+  cause: string;
+  error: string;
+}
+
+const event = sql`jsonb_build_object('id', o.id, 'type', o.type, 'subject', o.subject, 'data', o.payload,
+  'occurredAt', to_char(o.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+
+/**
+ * Stores the dead letter of an execution and ends the execution, in one statement: storing twice stores once. Undefined where there is
+ * nothing to store: it has ended otherwise, is stored already, or is being tried right now. One that was being replayed is undecided again.
+ */
+export async function storeExecutionLetter(db: Db, id: string, executionId: string, crashError: string, at: Date): Promise<StoredLetter | undefined> {
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const result = await db.execute<{ id: string; cause: string; error: string }>(sql`
+    with dead as (
+      update ${automationExecutions} e
+      set state = 'dead', replaying = false, lease_until = null, finished_at = ${now}, cause = coalesce(e.cause, 'crashed'), last_error = coalesce(e.last_error, ${crashError})
+      where e.id = ${executionId} and (e.state = 'spent' or (e.state = 'pending' and (e.lease_until is null or e.lease_until <= now())))
+      returning e.id, e.event_id, e.automation_id, e.cause, e.last_error
+    ), letter as (
+      insert into ${automationDeadLetters} (id, key, execution_id, automation_id, event_id, buyer_id, event, cause, error, state, created_at, updated_at)
+      select ${id}, dead.id, dead.id, dead.automation_id, o.id, o.buyer_id, ${event}, dead.cause, dead.last_error, 'undecided', ${now}, ${now}
+      from dead join ${outboxEvents} o on o.id = dead.event_id
+      on conflict (key) do update set state = 'undecided', cause = excluded.cause, error = excluded.error, updated_at = excluded.updated_at
+      returning id, cause, error, created_at = updated_at as fresh
+    ), story as (
+      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, note)
+      select id, ${now}, case when fresh then 'stored' else 'replay-failed' end, error from letter
+    )
+    select id, cause, error from letter`);
+  return result.rows[0];
+}
+
+/** The same for an event whose dispatch kept crashing; the sweep then leaves it to the operators. */
+export async function storeEventLetter(db: Db, id: string, eventId: string, crashError: string, at: Date): Promise<StoredLetter | undefined> {
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const result = await db.execute<{ id: string; cause: string; error: string }>(sql`
+    with failed as (
+      update ${outboxEvents} o set failed_at = ${now} where o.id = ${eventId} and dispatched_at is null and failed_at is null returning o.*
+    ), letter as (
+      insert into ${automationDeadLetters} (id, key, event_id, buyer_id, event, cause, error, state, created_at, updated_at)
+      select ${id}, o.id, o.id, o.buyer_id, ${event}, 'crashed', ${crashError}, 'undecided', ${now}, ${now} from failed o
+      on conflict (key) do update set state = 'undecided', error = excluded.error, updated_at = excluded.updated_at
+      returning id, cause, error, created_at = updated_at as fresh
+    ), story as (
+      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, note)
+      select id, ${now}, case when fresh then 'stored' else 'replay-failed' end, error from letter
+    )
+    select id, cause, error from letter`);
+  return result.rows[0];
+}
+
+/** One page and a row more, oldest first, each with its tries and its history. */
+export async function listLetters(db: Db, state: string | undefined, after: string | undefined, limit: number): Promise<(LetterRow & Pick<DeadLetter, "attempts" | "history">)[]> {
+  const letters = await db
+    .select()
+    .from(automationDeadLetters)
+    .where(and(state === undefined ? undefined : eq(automationDeadLetters.state, state), after === undefined ? undefined : gt(automationDeadLetters.id, after)))
+    .orderBy(asc(automationDeadLetters.id))
+    .limit(limit + 1);
+  if (letters.length === 0) return [];
+  const ids = letters.map(({ id }) => id);
+  const executionIds = letters.flatMap(({ executionId }) => (executionId === null ? [] : [executionId]));
+  const [attempts, history] = await db.batch([
+    db.select().from(automationAttempts).where(inArray(automationAttempts.executionId, executionIds)).orderBy(asc(automationAttempts.number)),
+    db.select().from(automationDeadLetterHistory).where(inArray(automationDeadLetterHistory.deadLetterId, ids)).orderBy(asc(automationDeadLetterHistory.id)),
+  ]);
+  return letters.map((letter) => ({
+    ...letter,
+    attempts: attempts.filter(({ executionId }) => executionId === letter.executionId).map(({ executionId: _, at, ...made }) => ({ ...made, at: at.toISOString() })),
+    history: history
+      .filter(({ deadLetterId }) => deadLetterId === letter.id)
+      .map(({ at, what, by, note, incidentId }) => ({ at: at.toISOString(), what, by, note, incidentId })),
+  }));
+}
+
+export interface ReplayStarted {
+  id: string;
+  eventId: string;
+  executionId: string | null;
+}
+
+/**
+ * Takes undecided and deferred letters for a replay, in one statement: concurrent calls never take one twice.
+ * Letters of deleted automations are left. Executions become due `index / perSecond` seconds from now.
+ */
+export async function startReplay(db: Db, ids: readonly string[], perSecond: number, by: string, at: Date): Promise<ReplayStarted[]> {
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const result = await db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
+    with taken as (
+      update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
+      where l.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and l.state in ('undecided', 'deferred')
+        and (l.automation_id is null or exists (select 1 from ${automations} a where a.id = l.automation_id and a.deleted_at is null))
+      returning l.id, l.event_id, l.execution_id
+    ), numbered as (
+      select *, row_number() over (order by id) - 1 as number from taken
+    ), due as (
+      update ${automationExecutions} e
+      set state = 'pending', cause = null, finished_at = null, replaying = true, next_attempt_at = now() + make_interval(secs => floor(n.number / ${perSecond}::float8))
+      from numbered n where e.id = n.execution_id
+    ), unheld as (
+      update ${outboxEvents} o set failed_at = null from numbered n where o.id = n.event_id and n.execution_id is null
+    ), story as (
+      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by) select id, ${now}, 'replay', ${by} from numbered
+    )
+    select id, event_id, execution_id from numbered order by number`);
+  return result.rows.map(({ id, event_id, execution_id }) => ({ id, eventId: event_id, executionId: execution_id }));
+}
+
+export async function letterStates(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: automationDeadLetters.id, state: automationDeadLetters.state })
+    .from(automationDeadLetters)
+    .where(inArray(automationDeadLetters.id, [...ids]));
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+export async function countUndecided(db: Db): Promise<number> {
+  return db.$count(automationDeadLetters, eq(automationDeadLetters.state, "undecided"));
+}
+
+/** Records an operator's outcome on an undecided or deferred letter; false where it is neither. */
+export async function decideLetter(
+  db: Db,
+  id: string,
+  decision: { state: "handled-manually" | "deferred"; note: string; incidentId: string | undefined; by: string },
+  at: Date,
+): Promise<boolean> {
+  const { state, note, incidentId = null, by } = decision;
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const result = await db.execute(sql`
+    with letter as (
+      update ${automationDeadLetters} set state = ${state}, note = ${note}, incident_id = ${incidentId}, decided_by = ${by}, updated_at = ${now}
+      where id = ${id} and state in ('undecided', 'deferred') returning id
+    )
+    insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by, note, incident_id)
+    select id, ${now}, ${state}, ${by}, ${note}, ${incidentId} from letter returning dead_letter_id`);
+  return result.rows.length > 0;
+}

@@ -1,0 +1,82 @@
+import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+
+export interface EventToDispatch {
+  event: typeof outboxEvents.$inferSelect;
+  /** Enabled automations of the event's buyer for its type. */
+  automationIds: string[];
+}
+
+/** An event that has not been dispatched, with the automations it is for; undefined where it has, or is not there. */
+export async function readEventToDispatch(db: Db, eventId: string): Promise<EventToDispatch | undefined> {
+  const rows = await db
+    .select({ event: outboxEvents, automationId: automations.id })
+    .from(outboxEvents)
+    .leftJoin(
+      automations,
+      and(
+        eq(automations.buyerId, outboxEvents.buyerId),
+        eq(automations.eventType, outboxEvents.type),
+        eq(automations.enabled, true),
+        isNull(automations.deletedAt),
+      ),
+    )
+    .where(and(eq(outboxEvents.id, eventId), isNull(outboxEvents.dispatchedAt)));
+  const [first] = rows;
+  return first && { event: first.event, automationIds: rows.flatMap(({ automationId }) => (automationId === null ? [] : [automationId])) };
+}
+
+/**
+ * Makes an event's executions and marks it dispatched, in one transaction: whoever does it twice makes them once.
+ * A dead letter that was this event's failed dispatch becomes `replayed`; its id is answered.
+ */
+export async function dispatchEvent(
+  db: Db,
+  event: EventToDispatch["event"],
+  executions: readonly { id: string; automationId: string }[],
+  at: Date,
+): Promise<string | undefined> {
+  const rows = executions.map(({ id, automationId }) => ({
+    id,
+    automationId,
+    eventId: event.id,
+    subject: event.subject,
+    occurredAt: event.occurredAt,
+    state: "pending",
+    nextAttemptAt: sql`now()`,
+    createdAt: at,
+  }));
+  const mark = db
+    .update(outboxEvents)
+    .set({ dispatchedAt: at, failedAt: null })
+    .where(and(eq(outboxEvents.id, event.id), isNull(outboxEvents.dispatchedAt)));
+  const replayed = db.execute<{ id: string }>(sql`
+    with letter as (
+      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at.toISOString()}::timestamptz
+      where key = ${event.id} and state = 'replaying' returning id
+    )
+    insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
+    select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
+  const results =
+    rows.length === 0 ? await db.batch([replayed, mark]) : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
+  return results[0].rows[0]?.id;
+}
+
+/** Ids of executions an event has, so that they can be woken. */
+export async function executionsOf(db: Db, eventId: string): Promise<string[]> {
+  const rows = await db.select({ id: automationExecutions.id }).from(automationExecutions).where(eq(automationExecutions.eventId, eventId));
+  return rows.map(({ id }) => id);
+}
+
+/** Events that wait for their dispatch since before a time, oldest first. */
+export async function undispatchedEvents(db: Db, before: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ id: outboxEvents.id })
+    .from(outboxEvents)
+    .where(and(isNull(outboxEvents.dispatchedAt), isNull(outboxEvents.failedAt), lte(outboxEvents.occurredAt, before)))
+    .orderBy(asc(outboxEvents.occurredAt))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,66 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import type { CrawlProgress, DeltaType } from "./rules.ts";
+import { searchDeltas, searchLogs } from "./tables.ts";
+
+/**
+ * Statements on a search's delta log, for the batch (one transaction) of whoever changes what the log tells of.
+ * Each takes the log's row lock, so that revisions are committed in their order and a reader that asks for what comes
+ * after its own never misses one. A log that is done takes nothing more.
+ */
+
+/** Opens the log of a new search, at revision 0. */
+export function openLog(db: Db, searchId: string) {
+  return db.insert(searchLogs).values({ searchId }).onConflictDoNothing();
+}
+
+/** Takes the log's lock for the rest of the batch, before statements whose outcome must not change under the next. */
+export function lockLog(db: Db, searchId: string) {
+  return db.execute(sql`select revision from ${searchLogs} where search_id = ${searchId} for update`);
+}
+
+/** Appends a crawl's progress where `condition` holds at this point of the batch. */
+export function appendCrawl(db: Db, searchId: string, progress: CrawlProgress, at: Date, condition: SQL) {
+  const payload = JSON.stringify(progress);
+  return db.execute(sql`
+    with head as (
+      update ${searchLogs} set revision = revision + 1, crawls = crawls || jsonb_build_object(${progress.supplierId}::text, ${payload}::jsonb)
+      where search_id = ${searchId} and done_at is null and ${condition}
+      returning revision)
+    insert into ${searchDeltas} (search_id, revision, type, payload, at)
+    select ${searchId}, head.revision, 'crawl', ${payload}::jsonb, ${at.toISOString()}::timestamptz from head
+    returning revision`);
+}
+
+/** Appends the last delta and closes the log, where `condition` holds at this point of the batch. */
+export function appendDone(db: Db, searchId: string, payload: Record<string, unknown>, at: Date, condition: SQL) {
+  const time = sql`${at.toISOString()}::timestamptz`;
+  return db.execute(sql`
+    with head as (
+      update ${searchLogs} set revision = revision + 1, done_at = ${time}
+      where search_id = ${searchId} and done_at is null and ${condition}
+      returning revision)
+    insert into ${searchDeltas} (search_id, revision, type, payload, at)
+    select ${searchId}, head.revision, 'done', ${JSON.stringify(payload)}::jsonb, ${time} from head
+    returning revision`);
+}
+
+/**
+ * Appends one delta a row that `change` (a statement on search_offers returning offer_id and payload) has changed, in the order of offer ids.
+ * Goes behind `lockLog` in the same batch: `change` then sees whether the log is done.
+ */
+export function appendChanged(db: Db, searchId: string, type: DeltaType, change: SQL, at: Date) {
+  return db.execute(sql`
+    with changed as (${change}),
+    head as (
+      update ${searchLogs} set revision = revision + (select count(*)::int from changed)
+      where search_id = ${searchId} and exists (select 1 from changed)
+      returning revision)
+    insert into ${searchDeltas} (search_id, revision, type, offer_id, payload, at)
+    select ${searchId}, head.revision - (count(*) over ())::int + (row_number() over (order by changed.offer_id))::int, ${type}, changed.offer_id, changed.payload, ${at.toISOString()}::timestamptz
+    from head, changed
+    returning revision`);
+}
+
+/** True while a search's log takes deltas. */
+export const logIsOpen = (searchId: string): SQL => sql`exists (select 1 from ${searchLogs} where search_id = ${searchId} and done_at is null)`;

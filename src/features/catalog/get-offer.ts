@@ -1,0 +1,19 @@
+import { imageUrl } from "../images/image-url.ts";
+import type { CatalogDeps } from "./ports.ts";
+import { priceOffer } from "./price-offer.ts";
+import type { Offer } from "./schemas.ts";
+import { offerById } from "./store.ts";
+
+/** An offer as last read, priced in a currency (the supplier's own where none is given); undefined where there is none. */
+export async function getOffer(deps: CatalogDeps, offerId: string, currency?: string): Promise<Offer | undefined> {
+  const row = await offerById(deps.db, offerId);
+  if (!row) return undefined;
+  const { supplierId, title, url, brand, sku, mpn, gtin, category, availability, condition, minimumQuantity } = row;
+  return {
+    ...{ id: row.id, supplierId, title, url, brand, sku, mpn, gtin, category, availability, condition, minimumQuantity },
+    image: (row.imageSource && imageUrl(deps, row.imageSource)) ?? null,
+    available: row.orderable && row.withdrawnAt === null,
+    ...(await priceOffer(deps, { amount: row.amount, currency: row.currency }, currency ?? row.currency)),
+    seenAt: row.seenAt.toISOString(),
+  };
+}

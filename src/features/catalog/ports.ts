@@ -1,0 +1,12 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { FxDeps } from "../fx/ports.ts";
+
+/** A search's owner of watchers and cursor. */
+export interface SearchStreams {
+  /** Answers the event stream; authorised by the caller. Throws `dependency-unavailable` where it cannot be opened. */
+  watch(searchId: string, watcher: { lastEventId: string | null; signal: AbortSignal }): Promise<Response>;
+}
+
+export interface CatalogDeps extends Platform, FxDeps {
+  searchStreams: SearchStreams;
+}

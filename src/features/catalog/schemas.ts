@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { currencySchema, moneySchema } from "../../platform/money.ts";
+
+export const offerParams = z.object({ id: idSchema("ofr") });
+export const offerQuery = z.object({ currency: currencySchema.optional() });
+export const offersQuery = pageQuery().extend({ search: idSchema("srch") });
+
+const offerMembers = z.object({
+  id: z.string(),
+  supplierId: z.string(),
+  title: z.string(),
+  url: z.string(),
+  brand: z.string().nullable(),
+  sku: z.string().nullable(),
+  mpn: z.string().nullable(),
+  gtin: z.string().nullable(),
+  category: z.string().nullable(),
+  image: z.string().nullable().meta({ description: "A path of this API; the picture comes through the image processor." }),
+  availability: z.string().meta({ description: "schema.org ItemAvailability, or Unknown where the shop does not say.", example: "InStock" }),
+  available: z.boolean(),
+  condition: z.string().meta({ example: "NewCondition" }),
+  minimumQuantity: z.int(),
+  price: moneySchema,
+  supplierPrice: moneySchema,
+  rate: z.string().nullable().meta({ description: "Units of the price's currency for one of the supplier's." }),
+  rateAsOf: z.iso.datetime().nullable(),
+  degraded: degradedSchema.optional(),
+});
+
+export const offerSchema = offerMembers.extend({ seenAt: z.iso.datetime() }).meta({ id: "Offer" });
+export type Offer = z.infer<typeof offerSchema>;
+
+export const searchOfferSchema = offerMembers
+  .extend({
+    relevance: z.number(),
+    item: z.string().nullable(),
+    sponsored: z.object({ campaignId: z.string(), impressionToken: z.string() }).optional(),
+  })
+  .meta({ id: "SearchOffer" });
+export type SearchOffer = z.infer<typeof searchOfferSchema>;
+
+export const searchOfferPage = pageOf(searchOfferSchema);

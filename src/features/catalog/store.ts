@@ -1,0 +1,108 @@
+import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { appendChanged, lockLog, logIsOpen } from "./delta-log.ts";
+import type { OfferView, Sponsorship, SupplierOffer } from "./rules.ts";
+import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
+
+export type OfferRow = typeof offers.$inferSelect;
+
+/** What a changed row of search_offers carries into its delta. */
+const DELTA_PAYLOAD = sql.raw(`search_offers.view || case when search_offers.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', search_offers.sponsored) end`);
+
+/**
+ * Stores an offer and shows it in a search, in one transaction with the delta that tells of it. An offer that is already shown
+ * just so leaves no delta; a search that is done shows nothing more.
+ * @returns the revision it became, or undefined where nothing changed
+ */
+export async function publish(db: Db, searchId: string, id: string, offer: SupplierOffer, view: OfferView, now: Date): Promise<number | undefined> {
+  const { price, ...facts } = offer;
+  const row = { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price, seenAt: now, withdrawnAt: null };
+  const change = sql`
+    insert into ${searchOffers} (search_id, offer_id, view, relevance)
+    select ${searchId}, id, ${JSON.stringify(view)}::jsonb, ${view.relevance}::real from ${offers}
+    where supplier_id = ${offer.supplierId} and product_key = ${offer.productKey} and ${logIsOpen(searchId)}
+    on conflict (search_id, offer_id) do update set view = excluded.view, relevance = excluded.relevance, removed_at = null
+    where search_offers.view is distinct from excluded.view or search_offers.removed_at is not null
+    returning offer_id, ${DELTA_PAYLOAD} as payload`;
+  const [, , appended] = await db.batch([
+    lockLog(db, searchId),
+    db.insert(offers).values({ id, ...row }).onConflictDoUpdate({ target: [offers.supplierId, offers.productKey], set: row }),
+    appendChanged(db, searchId, "offer.upserted", change, now),
+  ]);
+  return revisionOf(appended);
+}
+
+/** Takes an offer out of a search that shows it. */
+export async function remove(db: Db, searchId: string, offerId: string, now: Date): Promise<number | undefined> {
+  const change = sql`
+    update ${searchOffers} set removed_at = ${now.toISOString()}::timestamptz
+    where search_id = ${searchId} and offer_id = ${offerId} and removed_at is null and ${logIsOpen(searchId)}
+    returning offer_id, '{}'::jsonb as payload`;
+  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, searchId, "offer.removed", change, now)]);
+  return revisionOf(appended);
+}
+
+/** Gives each shown offer of a search the mark it has in `marks`, and takes it from those that are not there. */
+export async function setSponsored(db: Db, searchId: string, marks: Readonly<Record<string, Sponsorship>>, now: Date): Promise<number | undefined> {
+  const change = sql`
+    update ${searchOffers} set sponsored = ${JSON.stringify(marks)}::jsonb -> offer_id
+    where search_id = ${searchId} and removed_at is null and ${logIsOpen(searchId)}
+      and sponsored is distinct from ${JSON.stringify(marks)}::jsonb -> offer_id
+    returning offer_id, ${DELTA_PAYLOAD} as payload`;
+  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, searchId, "offer.upserted", change, now)]);
+  return revisionOf(appended);
+}
+
+/** Marks the offers of a page as withdrawn and names the open searches that show them. */
+export async function withdrawAt(db: Db, supplierId: string, url: string, now: Date): Promise<{ searchId: string; offerId: string }[]> {
+  const [, shown] = await db.batch([
+    db.update(offers).set({ withdrawnAt: now }).where(and(eq(offers.supplierId, supplierId), eq(offers.url, url), isNull(offers.withdrawnAt))),
+    db
+      .select({ searchId: searchOffers.searchId, offerId: searchOffers.offerId })
+      .from(searchOffers)
+      .innerJoin(offers, eq(offers.id, searchOffers.offerId))
+      .innerJoin(searchLogs, eq(searchLogs.searchId, searchOffers.searchId))
+      .where(and(eq(offers.supplierId, supplierId), eq(offers.url, url), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt))),
+  ]);
+  return shown;
+}
+
+export async function offerById(db: Db, offerId: string): Promise<OfferRow | undefined> {
+  const [row] = await db.select().from(offers).where(eq(offers.id, offerId));
+  return row;
+}
+
+export async function offersByIds(db: Db, offerIds: readonly string[]): Promise<OfferRow[]> {
+  return offerIds.length === 0 ? [] : db.select().from(offers).where(inArray(offers.id, [...offerIds]));
+}
+
+/** Shown offers of a search, the most relevant first, after the given key. */
+export async function shownOffers(db: Db, searchId: string, limit: number, after?: { relevance: number; offerId: string }) {
+  const beyond = after && or(lt(searchOffers.relevance, after.relevance), and(eq(searchOffers.relevance, after.relevance), sql`${searchOffers.offerId} > ${after.offerId}`));
+  return db
+    .select()
+    .from(searchOffers)
+    .where(and(eq(searchOffers.searchId, searchId), isNull(searchOffers.removedAt), beyond))
+    .orderBy(desc(searchOffers.relevance), searchOffers.offerId)
+    .limit(limit);
+}
+
+export async function logRevision(db: Db, searchId: string): Promise<number | undefined> {
+  const [row] = await db.select({ revision: searchLogs.revision }).from(searchLogs).where(eq(searchLogs.searchId, searchId));
+  return row?.revision;
+}
+
+/** Deletes deltas older than a moment and notes in each log up to where; one statement, so no reader falls between the two. */
+export async function deleteDeltasBefore(db: Db, before: Date): Promise<number> {
+  const { rows } = await db.execute(sql`
+    with gone as (delete from ${searchDeltas} where at < ${before.toISOString()}::timestamptz returning search_id, revision),
+    last as (select search_id, max(revision) as revision, count(*) as deltas from gone group by search_id)
+    update ${searchLogs} set trimmed_to = last.revision from last where search_logs.search_id = last.search_id
+    returning last.deltas`);
+  return rows.reduce((sum, { deltas }) => sum + Number(deltas), 0);
+}
+
+function revisionOf(appended: { rows: Record<string, unknown>[] }): number | undefined {
+  const revisions = appended.rows.map(({ revision }) => Number(revision));
+  return revisions.length === 0 ? undefined : Math.max(...revisions);
+}

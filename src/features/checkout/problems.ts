@@ -1,0 +1,74 @@
+import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import { cartProblems, type CartRefusal } from "../cart/problems.ts";
+import type { AttemptState } from "./attempt.ts";
+import type { SignatureInvalid } from "./ports.ts";
+import type { LineChange } from "./rules.ts";
+
+export type CheckoutRefusal =
+  | IdempotencyRefusal
+  | Extract<CartRefusal, { kind: "cart-not-found" | "version-conflict" }>
+  | { kind: "cart-empty" }
+  | { kind: "offers-changed"; changes: readonly LineChange[] }
+  | { kind: "checkout-in-progress"; attemptId: string; state: AttemptState }
+  | { kind: "checkout-ended"; attemptId: string; state: AttemptState; reason: string | null }
+  | { kind: "payment-refused"; attemptId: string; code: string; message: string }
+  | { kind: "already-paid"; attemptId: string };
+
+const SAY: Record<LineChange["kind"], string> = {
+  unavailable: "can no longer be bought",
+  "price-changed": "has another price now",
+  "below-minimum-quantity": "is sold in larger quantities now",
+};
+
+export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
+  ...idempotencyProblems,
+  "cart-not-found": cartProblems["cart-not-found"],
+  "version-conflict": cartProblems["version-conflict"],
+  "cart-empty": () => ({ type: "cart-empty", title: "The cart is empty", status: 422, errors: [{ pointer: "/cartId", detail: "has no items" }] }),
+  "offers-changed": ({ changes }) => ({
+    type: "offers-changed",
+    title: "Offers have changed since they were put in the cart",
+    status: 409,
+    detail: `${changes.map(({ offerId, kind }) => `${offerId} ${SAY[kind]}`).join("; ")}. Take the prices of now with POST /carts/{id}/quotes, or take the items out.`,
+    extensions: { changes },
+  }),
+  "checkout-in-progress": ({ attemptId, state }) => ({
+    type: "checkout-in-progress",
+    title: "The cart is being checked out already",
+    status: 409,
+    detail: `Finish or cancel ${attemptId} first.`,
+    extensions: { attemptId, state },
+  }),
+  "checkout-ended": ({ attemptId, state, reason }) => ({
+    type: "checkout-ended",
+    title: "The checkout attempt has ended",
+    status: 409,
+    detail: `It is ${state}${reason === null ? "" : ` (${reason})`}. Start another with a fresh Idempotency-Key.`,
+    extensions: { attemptId, state, reason },
+  }),
+  "payment-refused": ({ attemptId, code, message }) => ({
+    type: "payment-refused",
+    title: "The payment provider refuses this payment",
+    status: 422,
+    detail: message,
+    extensions: { attemptId, code },
+  }),
+  "already-paid": ({ attemptId }) => ({
+    type: "already-paid",
+    title: "The attempt is paid already",
+    status: 409,
+    detail: "Its order stands, or is being made.",
+    extensions: { attemptId },
+  }),
+};
+
+export const webhookProblems: ProblemTable<SignatureInvalid> = {
+  "webhook-signature-invalid": ({ detail }) => ({
+    type: "webhook-signature-invalid",
+    title: "The webhook's signature is not valid",
+    status: 400,
+    detail,
+    errors: [{ pointer: "/headers/stripe-signature", detail }],
+  }),
+};

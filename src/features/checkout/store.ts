@@ -1,0 +1,142 @@
+import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { isUniqueViolation } from "../../platform/db/faults.ts";
+import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
+import { placeOrderWhere, type OrderToPlace } from "../orders/place-order.ts";
+import { refundOrderWhere } from "../orders/refund-order.ts";
+import { OPEN_STATES, statesBefore, type FinalState } from "./attempt.ts";
+import { checkoutAttempts as attempts } from "./tables.ts";
+
+export type Attempt = typeof attempts.$inferSelect;
+
+export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
+  const [row] = await db.select().from(attempts).where(eq(attempts.id, id)).limit(1);
+  return row;
+}
+
+export async function findAttemptByKey(db: Db, buyerId: string, key: string): Promise<Attempt | undefined> {
+  const [row] = await db
+    .select()
+    .from(attempts)
+    .where(and(eq(attempts.buyerId, buyerId), eq(attempts.idempotencyKey, key)))
+    .limit(1);
+  return row;
+}
+
+export async function findAttemptByIntent(db: Db, intentId: string): Promise<Attempt | undefined> {
+  const [row] = await db.select().from(attempts).where(eq(attempts.paymentIntentId, intentId)).limit(1);
+  return row;
+}
+
+export async function findOpenAttemptOfCart(db: Db, cartId: string): Promise<Attempt | undefined> {
+  const [row] = await db
+    .select()
+    .from(attempts)
+    .where(and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES])))
+    .limit(1);
+  return row;
+}
+
+/** Reserves. `key-taken` and `cart-busy` name the constraint that another attempt holds. */
+export async function insertAttempt(db: Db, attempt: typeof attempts.$inferInsert): Promise<"inserted" | "key-taken" | "cart-busy"> {
+  try {
+    await db.insert(attempts).values(attempt);
+    return "inserted";
+  } catch (error) {
+    if (isUniqueViolation(error, "checkout_attempts_key")) return "key-taken";
+    if (isUniqueViolation(error, "checkout_attempts_open_cart")) return "cart-busy";
+    throw error;
+  }
+}
+
+/** Takes the lease of an attempt that nobody holds; undefined where somebody does, or it has moved on. */
+export async function leaseReserved(db: Db, id: string, now: Date, until: Date): Promise<Attempt | undefined> {
+  const [row] = await db
+    .update(attempts)
+    .set({ leaseUntil: until, fence: sql`${attempts.fence} + 1` })
+    .where(and(eq(attempts.id, id), eq(attempts.state, "RESERVED"), or(isNull(attempts.leaseUntil), lte(attempts.leaseUntil, now))))
+    .returning();
+  return row;
+}
+
+/** Leases attempts that are past their state's threshold, the longest waiting first; two sweeps at once share them out. */
+export async function leaseDue(db: Db, due: { now: Date; until: Date; limit: number; stateSinceBefore: Record<(typeof OPEN_STATES)[number], Date> }): Promise<Attempt[]> {
+  const pastThreshold = or(...OPEN_STATES.map((state) => and(eq(attempts.state, state), lte(attempts.stateSince, due.stateSinceBefore[state]))));
+  const free = or(isNull(attempts.leaseUntil), lte(attempts.leaseUntil, due.now));
+  const chosen = db
+    .select({ id: attempts.id })
+    .from(attempts)
+    .where(and(pastThreshold, free))
+    .orderBy(attempts.stateSince)
+    .limit(due.limit)
+    .for("update", { skipLocked: true });
+  return db
+    .update(attempts)
+    .set({ leaseUntil: due.until, fence: sql`${attempts.fence} + 1` })
+    .where(inArray(attempts.id, chosen))
+    .returning();
+}
+
+/** RESERVED → PAYMENT_INITIATED by the holder of `fence`; undefined where the lease or the state has gone. */
+export async function markInitiated(db: Db, attempt: { id: string; fence: number; intentId: string; clientSecret: string | null; now: Date }): Promise<Attempt | undefined> {
+  const { id, fence, intentId, clientSecret, now } = attempt;
+  const [row] = await db
+    .update(attempts)
+    .set({ state: "PAYMENT_INITIATED", paymentIntentId: intentId, clientSecret, initiatedAt: now, stateSince: now, leaseUntil: null })
+    .where(and(eq(attempts.id, id), eq(attempts.fence, fence), inArray(attempts.state, statesBefore("PAYMENT_INITIATED"))))
+    .returning();
+  return row;
+}
+
+/** Lets go of a lease, so that the buyer's next try need not wait for it to run out. */
+export async function releaseLease(db: Db, id: string, fence: number): Promise<void> {
+  await db
+    .update(attempts)
+    .set({ leaseUntil: null })
+    .where(and(eq(attempts.id, id), eq(attempts.fence, fence)));
+}
+
+/** → PAYMENT_INITIATED_CART_RECONCILING, once it is known that the provider took the money. Undefined where it was known before, or another payment is the attempt's. */
+export async function markReconciling(db: Db, attempt: { id: string; intentId: string; now: Date }): Promise<Attempt | undefined> {
+  const { id, intentId, now } = attempt;
+  const [row] = await db
+    .update(attempts)
+    .set({ state: "PAYMENT_INITIATED_CART_RECONCILING", paymentIntentId: intentId, reconcilingAt: now, stateSince: now })
+    .where(and(eq(attempts.id, id), or(isNull(attempts.paymentIntentId), eq(attempts.paymentIntentId, intentId)), inArray(attempts.state, statesBefore("PAYMENT_INITIATED_CART_RECONCILING"))))
+    .returning();
+  return row;
+}
+
+export interface AttemptEnd {
+  id: string;
+  to: FinalState;
+  now: Date;
+  reason: string | null;
+  /** The lease under which this is written; none where the provider's own word is acted on. */
+  fence?: number;
+  eventId: string;
+  event?: Omit<BusinessEvent, "id" | "occurredAt">;
+  order?: OrderToPlace;
+}
+
+/**
+ * Ends an attempt; its order and its event stand or fall with it, in one batch. Undefined where it ended otherwise,
+ * or the lease was lost: then nothing of the batch is written.
+ */
+export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | undefined> {
+  const { id, to, now, reason, fence, eventId, event, order } = end;
+  const mine = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id} and ${attempts.endEventId} = ${eventId})`;
+  const ended = db
+    .update(attempts)
+    .set({ state: to, reason, endEventId: eventId, orderId: order?.id ?? sql`${attempts.orderId}`, endedAt: sql`coalesce(${attempts.endedAt}, ${now.toISOString()}::timestamptz)`, stateSince: now, clientSecret: null, leaseUntil: null })
+    .where(and(eq(attempts.id, id), inArray(attempts.state, statesBefore(to)), fence === undefined ? undefined : eq(attempts.fence, fence)))
+    .returning();
+  const [rows] = await db.batch([
+    ended,
+    ...(order ? placeOrderWhere(db, order, mine) : []),
+    ...(to === "REFUNDED" ? [refundOrderWhere(db, { attemptId: id, at: now }, mine)] : []),
+    ...(event ? [appendEventWhere(db, { ...event, id: eventId, occurredAt: now }, mine)] : []),
+  ]);
+  return rows[0];
+}
+

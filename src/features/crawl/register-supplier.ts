@@ -1,0 +1,18 @@
+import type { Operator } from "../../platform/identity.ts";
+import { supplierRegistered } from "../../platform/events/crawl.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { toSupplier } from "./list-suppliers.ts";
+import type { CrawlDeps } from "./ports.ts";
+import type { CrawlRefusal } from "./problems.ts";
+import type { Supplier, SupplierBody } from "./schemas.ts";
+import { putSupplier } from "./supplier-store.ts";
+
+/** Adds a supplier or overwrites it; `made` tells which. */
+export async function registerSupplier(deps: CrawlDeps, by: Operator, id: string, body: SupplierBody): Promise<Result<{ supplier: Supplier; made: boolean }, CrawlRefusal>> {
+  const base = new URL(body.baseUrl);
+  if (base.pathname !== "/" || base.search !== "" || base.hash !== "" || base.username !== "" || base.password !== "") return refused({ kind: "not-an-origin" });
+  if (deps.settings.deployed && base.protocol !== "https:") return refused({ kind: "not-https" });
+  const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin }, deps.clock.now());
+  supplierRegistered(deps, { supplierId: id, operatorId: by.id, enabled: body.enabled, made });
+  return ok({ supplier: toSupplier(row), made });
+}

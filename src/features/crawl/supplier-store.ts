@@ -1,0 +1,26 @@
+import { eq, sql } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import type { SupplierBody } from "./schemas.ts";
+import { suppliers } from "./tables.ts";
+
+export type SupplierRow = typeof suppliers.$inferSelect;
+
+export async function allSuppliers(db: Db): Promise<SupplierRow[]> {
+  return db.select().from(suppliers).orderBy(suppliers.id);
+}
+
+export async function supplierById(db: Db, supplierId: string): Promise<SupplierRow | undefined> {
+  const [row] = await db.select().from(suppliers).where(eq(suppliers.id, supplierId));
+  return row;
+}
+
+/** Writes a supplier; `made` where it is new. */
+export async function putSupplier(db: Db, id: string, body: SupplierBody, now: Date): Promise<{ row: SupplierRow; made: boolean }> {
+  const [written] = await db
+    .insert(suppliers)
+    .values({ id, ...body, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: suppliers.id, set: { ...body, updatedAt: now } })
+    .returning({ row: suppliers, made: sql<boolean>`(xmax = 0)` });
+  if (!written) throw new Error("an upsert of a supplier returned no row");
+  return written as { row: SupplierRow; made: boolean };
+}

@@ -1,0 +1,28 @@
+import { crawlGivenUp, crawlsRedispatched } from "../../platform/events/crawl.ts";
+import { completeSearch } from "../search/complete-search.ts";
+import { endTry, spentCrawls, takeForgotten } from "./end-store.ts";
+import type { CrawlDeps } from "./ports.ts";
+import { wakeCrawls } from "./wake-crawls.ts";
+
+const BATCH = 100;
+
+/** Wakes the crawls nobody came for, once a window each, and gives up those that have had their tries (CRL-3). Does nothing while dispatch is switched off. */
+export async function sweepCrawls(deps: CrawlDeps): Promise<{ redispatched: number; givenUp: number }> {
+  if ((await deps.switches.state("crawl-dispatch")) === "off") return { redispatched: 0, givenUp: 0 };
+  const { queuedWindowSeconds, maxAttempts } = deps.contract.crawl;
+  const now = deps.clock.now();
+  const forgotten = await takeForgotten(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH);
+  if (forgotten.length > 0) {
+    crawlsRedispatched(deps, { queued: forgotten.filter(({ state }) => state === "QUEUED").length, running: forgotten.filter(({ state }) => state === "RUNNING").length });
+    await wakeCrawls(deps, forgotten.map(({ id }) => id));
+  }
+  let givenUp = 0;
+  for (const crawl of await spentCrawls(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH)) {
+    const reason = crawl.reason ?? `nobody finished it in ${maxAttempts} tries`;
+    if (!(await endTry(deps.db, crawl, { state: "FAILED", reason }, now))) continue;
+    givenUp += 1;
+    crawlGivenUp(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, attempts: crawl.attempts, reason });
+    await completeSearch(deps, crawl.searchId);
+  }
+  return { redispatched: forgotten.length, givenUp };
+}

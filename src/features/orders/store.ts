@@ -1,0 +1,61 @@
+import { and, asc, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import type { OrderToPlace } from "./place-order.ts";
+import { orderLines, orders } from "./tables.ts";
+
+export type OrderRow = typeof orders.$inferSelect;
+export type OrderLineRow = typeof orderLines.$inferSelect;
+
+export function insertOrderWhere(db: Db, order: OrderToPlace, condition: SQL) {
+  const { id, buyerId, attemptId, cartId, total, paymentIntentId, placedAt } = order;
+  return db.execute(sql`
+    insert into ${orders} (id, buyer_id, attempt_id, cart_id, amount, currency, payment_intent_id, placed_at)
+    select ${id}, ${buyerId}, ${attemptId}, ${cartId}, ${total.amount}::bigint, ${total.currency}, ${paymentIntentId}, ${placedAt.toISOString()}::timestamptz
+    where ${condition}`);
+}
+
+export function insertLinesWhere(db: Db, order: OrderToPlace, condition: SQL) {
+  const lines = order.lines.map(({ offerId, supplierId, title, quantity, unitPrice }, position) => ({
+    position,
+    offer_id: offerId,
+    supplier_id: supplierId,
+    title,
+    quantity,
+    unit_amount: unitPrice.amount,
+  }));
+  return db.execute(sql`
+    insert into ${orderLines} (order_id, position, offer_id, supplier_id, title, quantity, unit_amount)
+    select ${order.id}, line.* from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb)
+      as line (position int, offer_id text, supplier_id text, title text, quantity int, unit_amount bigint)
+    where ${condition}`);
+}
+
+export function markRefundedWhere(db: Db, refund: { attemptId: string; at: Date }, condition: SQL) {
+  return db
+    .update(orders)
+    .set({ refundedAt: refund.at })
+    .where(and(eq(orders.attemptId, refund.attemptId), isNull(orders.refundedAt), condition));
+}
+
+/** A buyer's orders, newest first, from below `beforeId`; ids sort by time. */
+export async function listOrders(db: Db, buyerId: string, page: { limit: number; beforeId: string | undefined }): Promise<OrderRow[]> {
+  return db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.buyerId, buyerId), page.beforeId === undefined ? undefined : lt(orders.id, page.beforeId)))
+    .orderBy(desc(orders.id))
+    .limit(page.limit);
+}
+
+/** One order of a buyer with its lines, in one round trip. */
+export async function findOrder(db: Db, buyerId: string, id: string): Promise<{ order: OrderRow; lines: OrderLineRow[] } | undefined> {
+  const [found, lines] = await db.batch([
+    db
+      .select()
+      .from(orders)
+      .where(and(eq(orders.id, id), eq(orders.buyerId, buyerId)))
+      .limit(1),
+    db.select().from(orderLines).where(eq(orderLines.orderId, id)).orderBy(asc(orderLines.position)),
+  ]);
+  return found[0] && { order: found[0], lines };
+}

@@ -1,0 +1,27 @@
+import { searchConfirmed } from "../../platform/events/search.ts";
+import { notFound } from "../../platform/errors.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { listSuppliers } from "../crawl/list-suppliers.ts";
+import { wakeCrawls } from "../crawl/wake-crawls.ts";
+import { getSearch } from "./get-search.ts";
+import type { SearchDeps } from "./ports.ts";
+import type { SearchRefusal } from "./problems.ts";
+import type { SearchDetail } from "./schemas.ts";
+import { confirm, searchOf } from "./store.ts";
+
+/** Sends a draft's crawls out, one a supplier. Repeats answer the same search, make no crawl and send no message (CRL-4). */
+export async function confirmSearch(deps: SearchDeps, buyerId: string, searchId: string): Promise<Result<SearchDetail, SearchRefusal>> {
+  const search = await searchOf(deps.db, buyerId, searchId);
+  if (!search) throw notFound("search");
+  if (search.state === "DRAFT") {
+    const suppliers = (await listSuppliers(deps)).filter(({ enabled }) => enabled);
+    if (suppliers.length === 0) return refused({ kind: "no-supplier" });
+    const planned = suppliers.map(({ id }) => ({ crawlId: deps.ids.next("crl"), supplierId: id }));
+    const made = await confirm(deps.db, buyerId, searchId, planned, deps.clock.now());
+    if (made.length > 0) {
+      searchConfirmed(deps, { searchId, crawls: made.length });
+      await wakeCrawls(deps, made);
+    }
+  }
+  return ok(await getSearch(deps, buyerId, searchId));
+}

@@ -1,0 +1,3 @@
+import type { CrawlDeps } from "../crawl/ports.ts";
+
+export type SearchDeps = CrawlDeps;

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { currencySchema } from "../../platform/money.ts";
+import { crawlSchema } from "../crawl/schemas.ts";
+import { SEARCH_STATES } from "./rules.ts";
+
+export const searchParams = z.object({ id: idSchema("srch") });
+export const searchesQuery = pageQuery();
+
+const queryText = z
+  .string()
+  .trim()
+  .min(2)
+  .max(1000)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "must be one line of text, without control characters");
+
+export const createSearchBody = z
+  .strictObject({
+    query: queryText.optional().meta({ example: "wireless mouse and 24-inch monitor" }),
+    briefId: idSchema("brf").optional(),
+    currency: currencySchema.optional().meta({ description: "What prices are shown in; the brief's own, or the site's base currency, where left out." }),
+  })
+  .refine(({ query, briefId }) => (query === undefined) !== (briefId === undefined), "give either a query or a briefId");
+export type CreateSearch = z.infer<typeof createSearchBody>;
+
+export const searchSchema = z
+  .object({
+    id: z.string(),
+    query: z.string(),
+    briefId: z.string().nullable(),
+    items: z.array(z.object({ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) })),
+    currency: currencySchema,
+    state: z.enum(SEARCH_STATES),
+    createdAt: z.iso.datetime(),
+    confirmedAt: z.iso.datetime().nullable(),
+    completedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Search" });
+export type Search = z.infer<typeof searchSchema>;
+
+export const searchDetailSchema = searchSchema.extend({ crawls: z.array(crawlSchema) }).meta({ id: "SearchDetail" });
+export type SearchDetail = z.infer<typeof searchDetailSchema>;
+
+export const searchPage = pageOf(searchSchema);
+
+export const streamAddressSchema = z
+  .object({
+    searchId: z.string(),
+    state: z.enum(SEARCH_STATES),
+    stream: z.string().meta({ description: "Path of the event stream." }),
+    revision: z.int().meta({ description: "The latest revision; give the last event id you have as Last-Event-ID." }),
+  })
+  .meta({ id: "StreamAddress" });
+export type StreamAddress = z.infer<typeof streamAddressSchema>;

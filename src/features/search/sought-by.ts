@@ -1,0 +1,13 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { SearchItem } from "./rules.ts";
+import { searchById } from "./store.ts";
+
+export interface Sought {
+  items: readonly SearchItem[];
+  currency: string;
+}
+
+/** What a search asks for and in which currency it shows prices; undefined where there is no such search. */
+export async function soughtBy(deps: Platform, searchId: string): Promise<Sought | undefined> {
+  return searchById(deps.db, searchId);
+}

@@ -1,0 +1,82 @@
+import { and, desc, eq, lt, notExists, sql, type SQL } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
+import { appendDone, lockLog, openLog } from "../catalog/delta-log.ts";
+import { queueCrawls, unfinishedCrawls, type PlannedCrawl } from "../crawl/queue-crawls.ts";
+import { searches } from "./tables.ts";
+
+export type SearchRow = typeof searches.$inferSelect;
+
+export async function insertSearch(db: Db, row: typeof searches.$inferInsert): Promise<void> {
+  await db.batch([db.insert(searches).values(row), openLog(db, row.id)]);
+}
+
+export async function searchById(db: Db, searchId: string): Promise<SearchRow | undefined> {
+  const [row] = await db.select().from(searches).where(eq(searches.id, searchId));
+  return row;
+}
+
+/** A buyer's own search; another's does not exist for them. */
+export async function searchOf(db: Db, buyerId: string, searchId: string): Promise<SearchRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(searches)
+    .where(and(eq(searches.id, searchId), eq(searches.buyerId, buyerId)));
+  return row;
+}
+
+export async function searchesOf(db: Db, buyerId: string, limit: number, before?: string): Promise<SearchRow[]> {
+  return db
+    .select()
+    .from(searches)
+    .where(and(eq(searches.buyerId, buyerId), before === undefined ? undefined : lt(searches.id, before)))
+    .orderBy(desc(searches.id))
+    .limit(limit);
+}
+
+/** Takes a draft to RUNNING and queues its crawls in the same statement, told in its log; the ids of the crawls made by this call, none on a repeat. */
+export async function confirm(db: Db, buyerId: string, searchId: string, planned: readonly PlannedCrawl[], now: Date): Promise<string[]> {
+  const confirmed: SQL = sql`
+    update ${searches} set state = 'RUNNING', confirmed_at = ${now.toISOString()}::timestamptz
+    where id = ${searchId} and buyer_id = ${buyerId} and state = 'DRAFT'
+    returning id`;
+  const [queued, ...told] = queueCrawls(db, searchId, confirmed, planned, now);
+  const [made] = await db.batch([queued, ...told]);
+  return made.rows.map(({ id }) => String(id));
+}
+
+/**
+ * Takes a running search without unfinished crawls to COMPLETED, with its event and the last delta of its log, in one transaction.
+ * @returns true for the one caller that did it
+ */
+export async function complete(db: Db, search: SearchRow, event: BusinessEvent, now: Date): Promise<boolean> {
+  const mine = sql`exists (select 1 from ${searches} where id = ${search.id} and completed_event_id = ${event.id})`;
+  const [, completed] = await db.batch([
+    lockLog(db, search.id),
+    db
+      .update(searches)
+      .set({ state: "COMPLETED", completedAt: now, completedEventId: event.id })
+      .where(and(eq(searches.id, search.id), eq(searches.state, "RUNNING"), notExists(unfinishedCrawls(db, search.id))))
+      .returning({ id: searches.id }),
+    appendEventWhere(db, event, mine),
+    appendDone(db, search.id, { searchId: search.id, state: "COMPLETED", completedAt: now.toISOString() }, now, mine),
+  ]);
+  return completed.length > 0;
+}
+
+/** Running searches whose crawls have all ended: their completion was cut off. */
+export async function endedButRunning(db: Db, limit: number): Promise<SearchRow[]> {
+  return db
+    .select()
+    .from(searches)
+    .where(and(eq(searches.state, "RUNNING"), notExists(unfinishedCrawls(db, searches.id))))
+    .limit(limit);
+}
+
+export async function deleteDraftsBefore(db: Db, before: Date): Promise<number> {
+  const deleted = await db
+    .delete(searches)
+    .where(and(eq(searches.state, "DRAFT"), lt(searches.createdAt, before)))
+    .returning({ id: searches.id });
+  return deleted.length;
+}

@@ -1,0 +1,42 @@
+import type { AlertRaise, AlertSeverity } from "../../platform/alerts.ts";
+
+/** A raise with how often it happened since the last one that was sent, and who raised it. */
+export interface CountedRaise extends AlertRaise {
+  count: number;
+  /** `system`, or who called the route. */
+  source: string;
+}
+
+/** A raised condition as the ledger keeps it. Times are milliseconds since the epoch by the ledger's clock. */
+export interface Alert {
+  id: string;
+  key: string;
+  severity: AlertSeverity;
+  summary: string;
+  detail: Record<string, unknown> | null;
+  explains: readonly string[];
+  source: string;
+  state: "open" | "resolved";
+  count: number;
+  firstRaisedAt: number;
+  lastRaisedAt: number;
+  resolvedAt: number | null;
+  resolvedReason: string | null;
+  acknowledgedBy: string | null;
+  acknowledgedAt: number | null;
+  assignedTo: string | null;
+  silencedUntil: number | null;
+  /** The open alert it is grouped under. */
+  causeId: string | null;
+  /** How often the channel was told, whatever became of the deliveries. */
+  notifications: number;
+  lastNotifiedAt: number | null;
+  /** When the channel is told next if nothing changes; null for never. */
+  notifyDueAt: number | null;
+  /** Both transports failed for one of its notifications and nobody has settled that yet: it ranks first everywhere. */
+  bothFailed: boolean;
+  /** Made by a drill: marked wherever it is shown, and resolved from the start. */
+  drill: boolean;
+}
+
+export type NotificationKind = "open" | "renotify" | "severity-rise" | "resolve";

@@ -1,0 +1,135 @@
+import { ALERT_SEVERITIES, type AlertSeverity } from "../../platform/alerts.ts";
+import type { Alert, CountedRaise, NotificationKind } from "./alert.ts";
+
+/** From the contract, `incidentAlerts`. */
+export interface AlertPolicy {
+  renotifySeconds: number;
+  /** What was grouped gets this long after its cause is resolved to clear by itself, before it pages. */
+  groupGraceSeconds: number;
+}
+
+/** An alert as it becomes, and what the channel is told of it. */
+export interface AlertPlan {
+  alert: Alert;
+  notify: NotificationKind | null;
+}
+
+export interface RaiseFacts {
+  /** Id of the alert, where a new one is made. */
+  id: string;
+  now: number;
+  /** An open alert that explains this one. */
+  causeId: string | null;
+  /** A silence that an earlier alert of the same key was given. */
+  silencedUntil: number | null;
+}
+
+const rank = (severity: AlertSeverity): number => ALERT_SEVERITIES.indexOf(severity);
+
+/** A condition is raised: a new alert, or one more count of the open one. The channel hears of the first time and of a rise in severity. */
+export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts: RaiseFacts, policy: AlertPolicy): AlertPlan {
+  if (!open) {
+    const fresh = newAlert(raise, facts);
+    return notified(fresh, mayNotify(fresh, facts.now) ? "open" : null, facts.now, policy);
+  }
+  const rises = rank(raise.severity) > rank(open.severity);
+  const alert: Alert = {
+    ...open,
+    severity: rises ? raise.severity : open.severity,
+    summary: raise.summary,
+    detail: raise.detail ?? open.detail,
+    explains: raise.explains ?? open.explains,
+    count: open.count + raise.count,
+    lastRaisedAt: facts.now,
+    causeId: open.causeId ?? facts.causeId,
+    ...(rises ? { acknowledgedBy: null, acknowledgedAt: null } : {}),
+  };
+  const tells = rises && mayNotify(alert, facts.now);
+  return notified(alert, tells ? (alert.notifications === 0 ? "open" : "severity-rise") : null, facts.now, policy);
+}
+
+/** The condition is gone. The channel hears of it where it was told of the alert at all. */
+export function decideResolve(alert: Alert, reason: string, now: number): AlertPlan {
+  const resolved: Alert = { ...alert, state: "resolved", resolvedAt: now, resolvedReason: reason, notifyDueAt: null };
+  if (alert.notifications === 0) return { alert: resolved, notify: null };
+  return { alert: { ...resolved, notifications: alert.notifications + 1, lastNotifiedAt: now }, notify: "resolve" };
+}
+
+/** The time to notify again has come: the first time for what was held back, a reminder for the rest. */
+export function decideDue(alert: Alert, now: number, policy: AlertPolicy): AlertPlan {
+  if (alert.notifyDueAt === null || alert.notifyDueAt > now || !mayNotify(alert, now)) return notified(alert, null, now, policy);
+  return notified(alert, alert.notifications === 0 ? "open" : "renotify", now, policy);
+}
+
+/** Somebody works on it: no reminders until its severity rises. */
+export function acknowledge(alert: Alert, by: string, now: number): Alert {
+  return { ...alert, acknowledgedBy: by, acknowledgedAt: now, notifyDueAt: null };
+}
+
+/** Nothing is sent until then, except that it is resolved. */
+export function silence(alert: Alert, until: number, policy: AlertPolicy): Alert {
+  const silenced = { ...alert, silencedUntil: until };
+  return { ...silenced, notifyDueAt: nextNotification(silenced, policy) };
+}
+
+/** Its cause is open: it does not notify by itself. */
+export function group(alert: Alert, causeId: string): Alert {
+  return { ...alert, causeId, notifyDueAt: null };
+}
+
+/** Its cause is resolved: after a grace it stands for itself. */
+export function ungroup(alert: Alert, now: number, policy: AlertPolicy): Alert {
+  const free = { ...alert, causeId: null };
+  const next = nextNotification(free, policy);
+  return { ...free, notifyDueAt: next === null ? null : Math.max(next, now + policy.groupGraceSeconds * 1000) };
+}
+
+/** Whether a cause's alert explains a key. An alert explains neither itself nor another cause's cause. */
+export function explainsKey(cause: Pick<Alert, "key" | "explains">, key: string): boolean {
+  return cause.key !== key && cause.explains.some((beginning) => key.startsWith(beginning));
+}
+
+function newAlert(raise: CountedRaise, { id, now, causeId, silencedUntil }: RaiseFacts): Alert {
+  return {
+    id,
+    key: raise.key,
+    severity: raise.severity,
+    summary: raise.summary,
+    detail: raise.detail ?? null,
+    explains: raise.explains ?? [],
+    source: raise.source,
+    state: "open",
+    count: raise.count,
+    firstRaisedAt: now,
+    lastRaisedAt: now,
+    resolvedAt: null,
+    resolvedReason: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    assignedTo: null,
+    silencedUntil: silencedUntil !== null && silencedUntil > now ? silencedUntil : null,
+    causeId,
+    notifications: 0,
+    lastNotifiedAt: null,
+    notifyDueAt: null,
+    bothFailed: false,
+    drill: false,
+  };
+}
+
+const isSilenced = (alert: Alert, now: number): boolean => alert.silencedUntil !== null && alert.silencedUntil > now;
+
+const mayNotify = (alert: Alert, now: number): boolean => alert.state === "open" && alert.causeId === null && !isSilenced(alert, now);
+
+function notified(alert: Alert, notify: NotificationKind | null, now: number, policy: AlertPolicy): AlertPlan {
+  const told = notify === null ? alert : { ...alert, notifications: alert.notifications + 1, lastNotifiedAt: now };
+  return { alert: { ...told, notifyDueAt: nextNotification(told, policy) }, notify };
+}
+
+/** When the channel is told next: held-back ones as soon as they may, others at the interval; `info` and acknowledged ones are not repeated. */
+function nextNotification(alert: Alert, policy: AlertPolicy): number | null {
+  if (alert.state !== "open" || alert.causeId !== null || alert.acknowledgedAt !== null) return null;
+  if (alert.lastNotifiedAt !== null && alert.severity === "info") return null;
+  const due = alert.lastNotifiedAt === null ? alert.firstRaisedAt : alert.lastNotifiedAt + policy.renotifySeconds * 1000;
+  return Math.max(due, alert.silencedUntil ?? 0);
+}

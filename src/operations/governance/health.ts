@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { CONTRACT_DOCUMENT, type Contract } from "../../platform/contract.ts";
+import { sha256 } from "../../platform/digest.ts";
+import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { gauge } from "../../platform/metrics/metrics.ts";
+import type { Platform } from "../../platform/platform.ts";
+
+const figuresSchema = z.object({
+  version: z.number(),
+  hash: z.string().describe("SHA-256 of the contract as checked in, its members sorted."),
+  lastChanged: z.string(),
+  reviewOverdue: z.array(z.object({ section: z.string(), owner: z.string(), reviewBy: z.string() })),
+});
+
+export const governanceMetrics = {
+  reviewOverdue: gauge("governance_review_overdue", "Sections of the contract whose review date has passed."),
+};
+
+/** Sections of the contract whose review date lies before the day of `now` (UTC). */
+export function overdueReviews(contract: Contract, now: Date): { section: string; owner: string; reviewBy: string }[] {
+  const today = now.toISOString().slice(0, 10);
+  return Object.entries(contract).flatMap(([section, value]) =>
+    typeof value === "object" && "reviewBy" in value && value.reviewBy < today ? [{ section, owner: value.owner, reviewBy: value.reviewBy }] : [],
+  );
+}
+
+/** The same for the same content, however the file is laid out. */
+export const contractHash = (document: unknown = CONTRACT_DOCUMENT): string => sha256(JSON.stringify(sorted(document)));
+
+export const governanceHealth = ({ contract }: Pick<Platform, "contract">): HealthSection => {
+  const hash = contractHash();
+  return healthSection({
+    name: "governance",
+    title: "Governance",
+    surfaces: ["ops"],
+    figures: figuresSchema,
+    async capture({ now }) {
+      const reviewOverdue = overdueReviews(contract, now);
+      const { version, lastChanged } = contract;
+      return { status: reviewOverdue.length > 0 ? "warn" : "pass", complete: true, figures: { version, hash, lastChanged, reviewOverdue } };
+    },
+    alerts: [
+      {
+        name: "governance.review-overdue",
+        forSeconds: 0,
+        clearSeconds: 0,
+        conditions: ({ reviewOverdue }) =>
+          reviewOverdue.map(({ section, owner, reviewBy }) => ({
+            key: `governance.${section}.review-overdue`,
+            severity: "warn" as const,
+            summary: `${owner} was to review ${section} by ${reviewBy}`,
+          })),
+      },
+    ],
+    panel: [
+      { label: "Contract", text: ({ version, lastChanged }) => `version ${version} of ${lastChanged}` },
+      { label: "Hash", text: (figures) => figures.hash.slice(0, 12) },
+      { label: "Reviews overdue", metric: governanceMetrics.reviewOverdue, read: ({ reviewOverdue }) => reviewOverdue.length },
+    ],
+  });
+};
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
+}

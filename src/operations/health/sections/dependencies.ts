@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { DEPENDENCIES, type Dependency } from "../../../platform/dependencies.ts";
+import { healthSection, worst, type HealthSection } from "../../../platform/health.ts";
+import { gauge } from "../../../platform/metrics/metrics.ts";
+import { unconfiguredDependencies } from "../config-findings.ts";
+import type { HealthDeps, ProbeResult } from "../ports.ts";
+import { probe } from "../probes.ts";
+
+const dependencySchema = z.object({
+  state: z.enum(["up", "down", "unconfigured"]).describe("unconfigured: settings are missing or malformed, and it is not probed."),
+  latencyMs: z.number().nullable(),
+  checkedAt: z.iso.datetime().nullable(),
+  lastSuccessAt: z.iso.datetime().nullable(),
+  detail: z.string().nullable().describe("Why it is down."),
+});
+const figuresSchema = z.record(z.enum(DEPENDENCIES), dependencySchema);
+type Figures = z.infer<typeof figuresSchema>;
+
+export const dependencyMetrics = {
+  up: gauge("dependency_up", "1 where the last probe of a configured dependency succeeded, else 0.", ["dependency"]),
+  latency: gauge("dependency_latency", "Time of the last probe.", ["dependency"], { unit: "seconds" }),
+};
+
+/** Without these nothing a buyer does works; the others degrade one feature each. */
+const ESSENTIAL: ReadonlySet<Dependency> = new Set(["postgres", "redis", "stripe"]);
+
+const entries = (figures: Figures) => DEPENDENCIES.map((name) => ({ name, ...figures[name] }));
+const probed = (figures: Figures) => entries(figures).filter(({ state }) => state !== "unconfigured");
+
+/** GEN-3: each outside dependency, probed for real, once an interval for the whole environment. */
+export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
+  healthSection({
+    name: "dependencies",
+    title: "Dependencies",
+    surfaces: ["detailed", "ops"],
+    figures: figuresSchema,
+    async capture({ outbound }) {
+      const unconfigured = unconfiguredDependencies(deps.settings);
+      const configured = DEPENDENCIES.filter((name) => !unconfigured.includes(name));
+      const { due, known } = await deps.captureDesk.claimProbes(configured, deps.contract.health.probeIntervalSeconds);
+      const before = (name: string) => known.find((result) => result.name === name);
+      const fresh = await Promise.all(configured.filter((name) => due.includes(name)).map((name) => outbound(name, () => probe(deps, name, before(name)))));
+      if (fresh.length > 0) await deps.captureDesk.recordProbes(fresh);
+      const resultOf = (name: Dependency): ProbeResult | undefined => fresh.find((result) => result.name === name) ?? before(name);
+
+      const figures = Object.fromEntries(
+        DEPENDENCIES.map((name) => [name, unconfigured.includes(name) ? UNCONFIGURED : asFigure(resultOf(name))]),
+      ) as Figures;
+      const status = worst(probed(figures).map(({ name, state }) => (state === "up" ? "pass" : ESSENTIAL.has(name) ? "fail" : "warn")));
+      return { status, complete: configured.every((name) => resultOf(name) !== undefined), figures };
+    },
+    alerts: [
+      {
+        name: "dependency.down",
+        forSeconds: 20,
+        clearSeconds: 20,
+        conditions: (figures) =>
+          probed(figures)
+            .filter(({ state }) => state === "down")
+            .map(({ name, detail, lastSuccessAt }) => ({
+              key: `dependency.${name}.down`,
+              severity: ESSENTIAL.has(name) ? ("page" as const) : ("warn" as const),
+              summary: `${name} is down: ${detail ?? "does not answer"}`,
+              detail: { lastSuccessAt },
+            })),
+      },
+    ],
+    panel: [
+      { label: "Up", metric: dependencyMetrics.up, read: (figures) => probed(figures).map(({ name, state }) => ({ labels: [name], value: state === "up" ? 1 : 0 })) },
+      {
+        label: "Latency",
+        metric: dependencyMetrics.latency,
+        read: (figures) => probed(figures).flatMap(({ name, latencyMs }) => (latencyMs === null ? [] : [{ labels: [name], value: latencyMs / 1000 }])),
+      },
+      { label: "Unconfigured", text: (figures) => listed(entries(figures).filter(({ state }) => state === "unconfigured")) },
+      { label: "Down", text: (figures) => listed(probed(figures).filter(({ state }) => state === "down")) },
+    ],
+  });
+
+const UNCONFIGURED: Figures[Dependency] = { state: "unconfigured", latencyMs: null, checkedAt: null, lastSuccessAt: null, detail: null };
+
+function asFigure(result: ProbeResult | undefined): Figures[Dependency] {
+  if (!result) return { ...UNCONFIGURED, state: "down", detail: "not probed yet" };
+  const { state, latencyMs, checkedAt, lastSuccessAt, detail } = result;
+  return { state, latencyMs, checkedAt, lastSuccessAt, detail };
+}
+
+const listed = (found: readonly { name: string }[]): string | null => (found.length === 0 ? null : found.map(({ name }) => name).join(", "));

@@ -1,0 +1,61 @@
+import { counter, latency } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const catalogMetrics = {
+  offersPublished: counter("catalog_offers_published", "Offers shown in a search or changed there, by supplier.", ["supplier"]),
+  offersWithdrawn: counter("catalog_offers_withdrawn", "Offers taken out of a search because their page is gone, by supplier.", ["supplier"]),
+  hintsLost: counter("catalog_hints_lost", "Hints that could not be published; the streams find out by polling."),
+  streamsOpened: counter("catalog_streams_opened", "Streams opened, by how they began: snapshot, resume or reset.", ["start"]),
+  streamsClosed: counter("catalog_streams_closed", "Streams closed, by why.", ["why"]),
+  fallbacks: counter("stream_fallback_to_polling", "Searches whose stream went from pub/sub to polling, by reason.", ["reason"]),
+  returns: counter("catalog_stream_returns_to_pubsub", "Searches whose stream went back to pub/sub."),
+  pullDuration: latency("catalog_stream_pull_duration", "Time to read a search's new deltas."),
+};
+
+export function offerPublished(to: Recorder, offer: { searchId: string; supplierId: string; revision: number }): void {
+  to.metrics.count(catalogMetrics.offersPublished, { supplier: offer.supplierId });
+  say(to, "debug", "catalog.offer.published", offer);
+}
+
+export function offerWithdrawn(to: Recorder, offer: { searchId: string; supplierId: string; offerId: string; revision: number }): void {
+  to.metrics.count(catalogMetrics.offersWithdrawn, { supplier: offer.supplierId });
+  say(to, "info", "catalog.offer.withdrawn", offer);
+}
+
+export function hintNotSent(to: Recorder, hint: { searchId: string; revision: number; error: unknown }): void {
+  to.metrics.count(catalogMetrics.hintsLost, {});
+  say(to, "warn", "catalog.hint.lost", hint);
+}
+
+export function streamOpened(to: Recorder, stream: { searchId: string; start: "snapshot" | "resume" | "reset" }): void {
+  to.metrics.count(catalogMetrics.streamsOpened, { start: stream.start });
+  say(to, "debug", "catalog.stream.opened", stream);
+}
+
+export function streamClosed(to: Recorder, stream: { searchId: string; why: "done" | "max-age" | "gone" | "slow" | "reset" }): void {
+  to.metrics.count(catalogMetrics.streamsClosed, { why: stream.why });
+  say(to, "debug", "catalog.stream.closed", stream);
+}
+
+/** STR-1: the stream goes on by polling. */
+export function streamFellBack(to: Recorder, stream: { searchId: string; reason: "pubsub-failed" | "switched" | "unconfigured"; error?: unknown }): void {
+  to.metrics.count(catalogMetrics.fallbacks, { reason: stream.reason });
+  say(to, "warn", "catalog.stream.fallback", stream);
+}
+
+export function streamReturned(to: Recorder, stream: { searchId: string; afterSeconds: number }): void {
+  to.metrics.count(catalogMetrics.returns, {});
+  say(to, "info", "catalog.stream.returned", stream);
+}
+
+export function streamPullFailed(to: Recorder, pull: { searchId: string; error: unknown }): void {
+  say(to, "error", "catalog.stream.pull-failed", pull);
+}
+
+export function streamPulled(to: Recorder, durationMs: number): void {
+  to.metrics.observe(catalogMetrics.pullDuration, {}, durationMs / 1000);
+}
+
+export function deltasTrimmed(to: Recorder, trimmed: { deltas: number }): void {
+  say(to, "info", "catalog.deltas.trimmed", trimmed);
+}

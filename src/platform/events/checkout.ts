@@ -1,0 +1,81 @@
+import { counter } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const checkoutMetrics = {
+  transitions: counter("checkout_transitions", "Checkout attempts that entered a state.", ["state"]),
+  refusals: counter("checkout_refusals", "Checkouts refused before anything was reserved, by reason.", ["reason"]),
+  providerFailures: counter("checkout_provider_failures", "Attempts left reserved because the payment provider did not answer."),
+  reconcileFailures: counter("checkout_reconcile_failures", "Attempts the reconcile could not drive on this time."),
+  unexpectedPayments: counter("checkout_unexpected_payments", "Payments taken that could not become an order, by reason.", ["reason"]),
+  webhooks: counter("checkout_webhooks", "Webhooks of the payment provider, by type and outcome.", ["type", "outcome"]),
+};
+
+interface AttemptFields {
+  attemptId: string;
+  cartId: string;
+}
+
+export function checkoutReserved(to: Recorder, fields: AttemptFields & { amount: number; currency: string; lines: number }): void {
+  to.metrics.count(checkoutMetrics.transitions, { state: "RESERVED" });
+  say(to, "info", "checkout.reserved", { ...fields });
+}
+
+export function checkoutPaymentInitiated(to: Recorder, fields: AttemptFields & { intentId: string }): void {
+  to.metrics.count(checkoutMetrics.transitions, { state: "PAYMENT_INITIATED" });
+  say(to, "info", "checkout.payment-initiated", { ...fields });
+}
+
+export function checkoutReconciling(to: Recorder, fields: AttemptFields & { intentId: string }): void {
+  to.metrics.count(checkoutMetrics.transitions, { state: "PAYMENT_INITIATED_CART_RECONCILING" });
+  say(to, "info", "checkout.cart-reconciling", { ...fields });
+}
+
+export function checkoutEnded(to: Recorder, fields: AttemptFields & { state: string; reason: string | null; orderId: string | null; secondsOpen: number }): void {
+  to.metrics.count(checkoutMetrics.transitions, { state: fields.state });
+  say(to, fields.state === "COMPLETED" ? "info" : "warn", "checkout.ended", { ...fields });
+}
+
+export function checkoutRefused(to: Recorder, fields: { cartId: string; reason: string }): void {
+  to.metrics.count(checkoutMetrics.refusals, { reason: fields.reason });
+  say(to, "info", "checkout.refused", fields);
+}
+
+export function paymentProviderFailed(to: Recorder, fields: AttemptFields & { error: unknown }): void {
+  to.metrics.count(checkoutMetrics.providerFailures, {});
+  say(to, "error", "checkout.provider-failed", { ...fields });
+}
+
+export function checkoutReconcileFailed(to: Recorder, fields: { attemptId: string; state: string; error: unknown }): void {
+  to.metrics.count(checkoutMetrics.reconcileFailures, {});
+  say(to, "error", "checkout.reconcile.failed", fields);
+}
+
+/** Money that came where none should have: given back, or waiting for an operator. The verb raises the alert. */
+export function paymentUnexpected(to: Recorder, fields: { attemptId: string; intentId: string; reason: string }): void {
+  to.metrics.count(checkoutMetrics.unexpectedPayments, { reason: fields.reason });
+  say(to, "error", "checkout.payment.unexpected", fields);
+}
+
+export function webhookRefused(to: Recorder, fields: { detail: string }): void {
+  to.metrics.count(checkoutMetrics.webhooks, { type: "unknown", outcome: "refused" });
+  say(to, "warn", "checkout.webhook.refused", fields);
+}
+
+export function webhookStored(to: Recorder, fields: { providerEventId: string; type: string; duplicate: boolean }): void {
+  to.metrics.count(checkoutMetrics.webhooks, { type: fields.type, outcome: fields.duplicate ? "duplicate" : "stored" });
+  say(to, "info", "checkout.webhook.stored", fields);
+}
+
+export function webhookActed(to: Recorder, fields: { webhookId: string; type: string; outcome: string }): void {
+  to.metrics.count(checkoutMetrics.webhooks, { type: fields.type, outcome: "acted" });
+  say(to, "info", "checkout.webhook.acted", fields);
+}
+
+export function webhookFailed(to: Recorder, fields: { webhookId: string; type: string; attempts: number; parked: boolean; error: unknown }): void {
+  to.metrics.count(checkoutMetrics.webhooks, { type: fields.type, outcome: fields.parked ? "parked" : "failed" });
+  say(to, "error", "checkout.webhook.failed", fields);
+}
+
+export function webhookReplayed(to: Recorder, fields: { webhookId: string; operatorId: string; outcome: string }): void {
+  say(to, "info", "checkout.webhook.replayed", { ...fields, audit: true });
+}

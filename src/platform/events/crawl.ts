@@ -1,0 +1,62 @@
+import { counter, latency } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const crawlMetrics = {
+  ended: counter("crawls_ended", "Crawls that ended, by supplier and state.", ["supplier", "state"]),
+  duration: latency("crawl_duration", "Time a crawl took from its first try to its end, by supplier.", ["supplier"]),
+  triesFailed: counter("crawl_tries_failed", "Tries of crawls that failed, by supplier.", ["supplier"]),
+  pages: counter("crawl_pages", "Pages by what became of them.", ["supplier", "outcome"]),
+  pageDuration: latency("crawl_page_duration", "Time a supplier took to answer a page.", ["supplier"]),
+  redispatches: counter("crawl_redispatches", "Crawls the sweep woke because nobody had come, by state.", ["state"]),
+  held: counter("crawl_held", "Wake-ups that found dispatch switched off."),
+  wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
+};
+
+export function supplierRegistered(to: Recorder, supplier: { supplierId: string; operatorId: string; enabled: boolean; made: boolean }): void {
+  say(to, "info", "supplier.registered", supplier);
+}
+
+export function crawlHeld(to: Recorder, crawl: { crawlId: string }): void {
+  to.metrics.count(crawlMetrics.held, {});
+  say(to, "info", "crawl.held", crawl);
+}
+
+export function pageCrawled(to: Recorder, page: { crawlId: string; supplierId: string; url: string; outcome: string; reason: string | null }): void {
+  to.metrics.count(crawlMetrics.pages, { supplier: page.supplierId, outcome: page.outcome });
+  say(to, page.outcome === "broken" || page.outcome === "unanswered" ? "warn" : "debug", "crawl.page", page);
+}
+
+export function pageAnswered(to: Recorder, page: { supplierId: string; durationMs: number }): void {
+  to.metrics.observe(crawlMetrics.pageDuration, { supplier: page.supplierId }, page.durationMs / 1000);
+}
+
+export function crawlStepped(to: Recorder, step: { crawlId: string; supplierId: string; pagesLeft: number; waitSeconds: number }): void {
+  say(to, "debug", "crawl.step", step);
+}
+
+export function crawlTryFailed(to: Recorder, failure: { crawlId: string; supplierId: string; attempt: number; reason: string; retryInSeconds: number | null; error?: unknown }): void {
+  to.metrics.count(crawlMetrics.triesFailed, { supplier: failure.supplierId });
+  say(to, "warn", "crawl.try.failed", failure);
+}
+
+export function crawlEnded(to: Recorder, crawl: { crawlId: string; supplierId: string; state: "SUCCEEDED" | "FAILED"; offersFound: number; seconds: number }): void {
+  to.metrics.count(crawlMetrics.ended, { supplier: crawl.supplierId, state: crawl.state });
+  to.metrics.observe(crawlMetrics.duration, { supplier: crawl.supplierId }, crawl.seconds);
+  say(to, "info", "crawl.ended", crawl);
+}
+
+export function crawlsRedispatched(to: Recorder, sweep: { queued: number; running: number }): void {
+  if (sweep.queued > 0) to.metrics.count(crawlMetrics.redispatches, { state: "QUEUED" }, sweep.queued);
+  if (sweep.running > 0) to.metrics.count(crawlMetrics.redispatches, { state: "RUNNING" }, sweep.running);
+  say(to, "warn", "crawl.redispatched", sweep);
+}
+
+export function crawlGivenUp(to: Recorder, crawl: { crawlId: string; supplierId: string; attempts: number; reason: string }): void {
+  to.metrics.count(crawlMetrics.ended, { supplier: crawl.supplierId, state: "FAILED" });
+  say(to, "error", "crawl.given-up", crawl);
+}
+
+export function wakeUpNotSent(to: Recorder, wakeUps: { crawlIds: readonly string[]; error: unknown }): void {
+  to.metrics.count(crawlMetrics.wakeUpsLost, {}, wakeUps.crawlIds.length);
+  say(to, "warn", "crawl.wakeup.lost", wakeUps);
+}

@@ -1,0 +1,88 @@
+import type { StackFile } from "../../local-cloud/stack-file.ts";
+import { buying } from "./steps/buying.ts";
+import { describing } from "./steps/describing.ts";
+import { finding } from "./steps/finding.ts";
+import { proving } from "./steps/proving.ts";
+
+/** A buyer's need in words, from a real procurement text. */
+export interface Need {
+  id: string;
+  text: string;
+  followUp?: string;
+}
+
+/** What the buyer's client remembers between steps; all of it survives a restart of the stack. */
+export interface Progress {
+  runId: string;
+  need: Need;
+  email: string;
+  password: string;
+  token?: string;
+  buyerId?: string;
+  before?: Record<string, unknown>;
+  chatSessionId?: string;
+  briefId?: string;
+  currency?: string;
+  searchId?: string;
+  offers?: {
+    id: string;
+    title: string;
+    price: { amount: number; currency: string };
+    available: boolean;
+    minimumQuantity: number;
+    image: string | null;
+    supplierId: string;
+  }[];
+  automation?: { id: string; secret: string };
+  cartId?: string;
+  snapshotVersion?: number;
+  total?: { amount: number; currency: string };
+  checkoutId?: string;
+  paymentIntent?: { id: string; clientSecret: string };
+  orderId?: string;
+}
+
+export interface Step {
+  name: string;
+  /** Does the step as often as it is asked, and answers one line about what came back. */
+  run(stack: StackFile, progress: Progress): Promise<string>;
+}
+
+/** The main job of PRODUCT, in order. */
+export const STEPS: readonly Step[] = [...describing, ...finding, ...buying, ...proving];
+
+export interface StepReport {
+  need: string;
+  step: string;
+  ok: boolean;
+  milliseconds: number;
+  said: string;
+}
+
+export interface JourneyOptions {
+  /** Read before each step: after a restart the stack may tell new addresses. */
+  stack(): StackFile;
+  need: Need;
+  runId: string;
+  report(step: StepReport): void;
+  /** Runs between steps; tests kill the stack here. */
+  between?(step: Step, progress: Progress): Promise<void>;
+}
+
+/** Walks the whole journey; false at the first step that is not right. */
+export async function walk({ stack, need, runId, report, between }: JourneyOptions): Promise<boolean> {
+  const progress: Progress = { runId, need, email: `journey-${runId}@buyers.test`, password: `journey ${runId} password` };
+  for (const step of STEPS) {
+    const started = performance.now();
+    const reported = (ok: boolean, said: string) =>
+      report({ need: need.id, step: step.name, ok, milliseconds: Math.round(performance.now() - started), said });
+    try {
+      reported(true, await step.run(stack(), progress));
+    } catch (error) {
+      reported(false, error instanceof Error ? error.message : String(error));
+      return false;
+    }
+    await between?.(step, progress);
+  }
+  return true;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { briefOf, itemsOf } from "./brief-of.ts";
+
+describe("a conversation", () => {
+  it("holds what is said last", () => {
+    const brief = briefOf([
+      "I need 10 office chairs, up to 3000 EUR",
+      { assistant: "Noted." },
+      "actually make it 12",
+      "budget is now 4000 EUR",
+    ]);
+    expect(brief.items.map((item) => item.quantity)).toEqual([12]);
+    expect(brief.budget).toEqual({ amount: 400_000, currency: "EUR", kind: "total" });
+  });
+
+  it.each<[string, string[], string[]]>([
+    ["a correction within a sentence", ["I need 10 chairs, no wait, make it 12, and 5 desks"], ["12 piece chair", "5 piece desk"]],
+    [
+      "a correction by the head noun",
+      ["We need 20 office chairs and 5 desks", "Actually 25 chairs"],
+      ["25 piece office chair", "5 piece desk"],
+    ],
+    ["more of the same", ["10 desks and 20 chairs", "add 5 more chairs"], ["10 piece desk", "25 piece chair"]],
+    ["something removed", ["10 desks and 20 chairs", "remove the desks"], ["20 piece chair"]],
+    ["something replaced", ["20 chairs and 5 desks", "swap the desks for 10 bookcases"], ["20 piece chair", "10 piece bookcase"]],
+    ["something added", ["20 chairs", "also 5 lamps"], ["20 piece chair", "5 piece lamp"]],
+    ["one count for all", ["We need desks and lamps", "make it 12 of each"], ["12 piece desk", "12 piece lamp"]],
+    [
+      "the need cut down",
+      ["We need laptops, printers and plotters", "For now we only need 6 laptops and 2 printers"],
+      ["6 piece laptop", "2 piece printer"],
+    ],
+  ])("understands %s", (_, turns, items) => {
+    expect(itemsOf(turns)).toEqual(items);
+  });
+
+  it("reads bare answers by what the assistant asked", () => {
+    const brief = briefOf([
+      "I need office chairs",
+      { assistant: "Sure. How many do you need?" },
+      "15",
+      { assistant: "Where should they be delivered?" },
+      "Munich",
+      { assistant: "What is your budget?" },
+      "2500 euros",
+      { assistant: "By when do you need them?" },
+      "end of April",
+    ]);
+    expect(brief).toMatchObject({
+      items: [{ name: "office chairs", quantity: 15 }],
+      delivery: { place: "Munich", country: "DE" },
+      budget: { amount: 250_000, currency: "EUR" },
+      deadline: "2027-04-30",
+      missing: [],
+    });
+  });
+
+  it("never takes the assistant's words for the buyer's", () => {
+    const brief = briefOf(["I need 3 desks", { assistant: "We also have 50 lamps for 9000 EUR, shipped to Paris by Friday." }, "thanks"]);
+    expect(brief).toMatchObject({ items: [{ name: "desks", quantity: 3 }], budget: null, delivery: null, deadline: null });
+  });
+
+  it("joins an amount and its currency said apart", () => {
+    expect(briefOf(["5 desks, our budget is 4000", "quote in CHF please"]).budget).toEqual({
+      amount: 400_000,
+      currency: "CHF",
+      kind: "total",
+    });
+  });
+
+  it("says what to ask for", () => {
+    expect(briefOf(["I want a laptop"]).missing).toEqual(["quantity", "budget", "currency", "delivery", "deadline"]);
+    expect(briefOf(["3 laptops delivered to Dock 7"]).missing).toContain("delivery.country");
+  });
+});

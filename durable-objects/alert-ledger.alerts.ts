@@ -3,7 +3,6 @@ import type { AlertListQuery } from "../src/operations/alerts/ports.ts";
 
 type Row = { record: string };
 
-
 /** The ledger's alerts: the record as JSON, beside it what is looked up. Resolved ones are kept for the contract's `retentionDays`. */
 export class LedgerAlerts {
   readonly #sql: SqlStorage;
@@ -87,7 +86,9 @@ export class LedgerAlerts {
   }
 
   raisedUnder(key: string): { fingerprint: string; alertId: string } | undefined {
-    return this.#sql.exec<{ fingerprint: string; alertId: string }>("SELECT fingerprint, alert_id AS alertId FROM raised_once WHERE key = ?", key).toArray()[0];
+    return this.#sql
+      .exec<{ fingerprint: string; alertId: string }>("SELECT fingerprint, alert_id AS alertId FROM raised_once WHERE key = ?", key)
+      .toArray()[0];
   }
 
   rememberRaise(key: string, fingerprint: string, alertId: string, now: number): void {

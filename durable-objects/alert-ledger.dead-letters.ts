@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterState, Decision } from "../src/operations/alerts/dead-letter.ts";
+import type { DeadLetter, DeadLetterState, Decision, DecisionMode } from "../src/operations/alerts/dead-letter.ts";
 import type { DeadLetterListQuery } from "../src/operations/alerts/ports.ts";
 
 type Row = Omit<DeadLetter, "bothFailed" | "drill"> & { bothFailed: number; drill: number };
@@ -114,9 +114,19 @@ export class LedgerDeadLetters {
       .toArray()[0];
   }
 
+  /** Of the decision that is under way. */
+  pendingMode(id: string): DecisionMode | undefined {
+    return this.#sql
+      .exec<{ mode: DecisionMode }>("SELECT mode FROM decisions WHERE dead_letter_id = ? AND outcome = 'pending'", id)
+      .toArray()[0]?.mode;
+  }
+
   decisions(id: string): Decision[] {
     return this.#sql
-      .exec<DecisionRow>("SELECT mode, operator, note, incident_id AS incidentId, at, outcome, outcome_at AS outcomeAt FROM decisions WHERE dead_letter_id = ? ORDER BY id", id)
+      .exec<DecisionRow>(
+        "SELECT mode, operator, note, incident_id AS incidentId, at, outcome, outcome_at AS outcomeAt FROM decisions WHERE dead_letter_id = ? ORDER BY id",
+        id,
+      )
       .toArray();
   }
 
@@ -127,7 +137,8 @@ export class LedgerDeadLetters {
         "SELECT state, both_failed AS both, count(*) AS count, min(died_at) AS oldest FROM dead_letters WHERE state IN ('undecided', 'in-progress', 'escalated') GROUP BY state, both_failed",
       )
       .toArray();
-    const sum = (keep: (row: { state: string; both: number }) => boolean) => rows.filter(keep).reduce((total, { count }) => total + count, 0);
+    const sum = (keep: (row: { state: string; both: number }) => boolean) =>
+      rows.filter(keep).reduce((total, { count }) => total + count, 0);
     const undecided = rows.filter(({ state }) => state === "undecided");
     return {
       dropped: sum(() => true),

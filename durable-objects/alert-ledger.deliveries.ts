@@ -83,7 +83,17 @@ export class LedgerDeliveries {
           now,
         )
         .toArray();
-      return row ? [{ id: row.id, fence: row.fence, transport: row.transport, payload: row.payload, simulateFailure: row.simulate === 1 && row.round === 1 }] : [];
+      return row
+        ? [
+            {
+              id: row.id,
+              fence: row.fence,
+              transport: row.transport,
+              payload: row.payload,
+              simulateFailure: row.simulate === 1 && row.round === 1,
+            },
+          ]
+        : [];
     });
   }
 
@@ -121,7 +131,10 @@ export class LedgerDeliveries {
   /** Marks it dead; false where it is final already. */
   bury(delivery: Delivery, now: number): boolean {
     const [buried] = this.#sql
-      .exec("UPDATE deliveries SET state = 'dead', wake_at = NULL, next_attempt_at = NULL, lease_until = NULL WHERE id = ? AND state NOT IN ('delivered', 'dead') RETURNING id", delivery.id)
+      .exec(
+        "UPDATE deliveries SET state = 'dead', wake_at = NULL, next_attempt_at = NULL, lease_until = NULL WHERE id = ? AND state NOT IN ('delivered', 'dead') RETURNING id",
+        delivery.id,
+      )
       .toArray();
     if (buried) this.#finished(delivery, now, "dead");
     return buried !== undefined;
@@ -129,13 +142,21 @@ export class LedgerDeliveries {
 
   /** A dead one gets a round of tries from the start. */
   again(id: string, now: number, wakeAt: number): void {
-    this.#sql.exec("UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?3 WHERE id = ?1 AND state = 'dead'", id, now, wakeAt);
+    this.#sql.exec(
+      "UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?3 WHERE id = ?1 AND state = 'dead'",
+      id,
+      now,
+      wakeAt,
+    );
     this.#tally("dead", -1);
   }
 
   attempts(deliveryId: string): Attempt[] {
     return this.#sql
-      .exec<Attempt & Record<string, SqlStorageValue>>("SELECT number, round, at, status, latency_ms AS latencyMs, error FROM attempts WHERE delivery_id = ? ORDER BY number", deliveryId)
+      .exec<Attempt & Record<string, SqlStorageValue>>(
+        "SELECT number, round, at, status, latency_ms AS latencyMs, error FROM attempts WHERE delivery_id = ? ORDER BY number",
+        deliveryId,
+      )
       .toArray();
   }
 
@@ -164,7 +185,12 @@ export class LedgerDeliveries {
       )
       .toArray();
     const of = (...states: string[]) => unfinished.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
-    const tallies = new Map(this.#sql.exec<{ name: string; value: number }>("SELECT name, value FROM tallies").toArray().map(({ name, value }) => [name, value]));
+    const tallies = new Map(
+      this.#sql
+        .exec<{ name: string; value: number }>("SELECT name, value FROM tallies")
+        .toArray()
+        .map(({ name, value }) => [name, value]),
+    );
     return {
       pending: of("pending", "delivering"),
       retrying: of("retrying", "spent"),
@@ -177,12 +203,19 @@ export class LedgerDeliveries {
 
   /** When a drill last reached each transport. */
   lastTested(transport: Transport): number | null {
-    return this.#sql.exec<{ at: number | null }>("SELECT max(delivered_at) AS at FROM deliveries WHERE drill = 1 AND transport = ? AND delivered_at IS NOT NULL", transport).one().at;
+    return this.#sql
+      .exec<{ at: number | null }>(
+        "SELECT max(delivered_at) AS at FROM deliveries WHERE drill = 1 AND transport = ? AND delivered_at IS NOT NULL",
+        transport,
+      )
+      .one().at;
   }
 
   /** Forgets what belongs to subjects that are gone. */
   forgetOrphans(): void {
-    this.#sql.exec("DELETE FROM deliveries WHERE subject_id NOT IN (SELECT id FROM alerts) AND subject_id NOT IN (SELECT id FROM incidents)");
+    this.#sql.exec(
+      "DELETE FROM deliveries WHERE subject_id NOT IN (SELECT id FROM alerts) AND subject_id NOT IN (SELECT id FROM incidents)",
+    );
     this.#sql.exec("DELETE FROM attempts WHERE delivery_id NOT IN (SELECT id FROM deliveries)");
   }
 

@@ -8,6 +8,7 @@ type Stored = Omit<Notification, "sequence">;
 export class LedgerNotifications {
   readonly #sql: SqlStorage;
   readonly #watchers = new Set<(notification: Notification) => void>();
+  #fresh: Notification[] = [];
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -33,15 +34,32 @@ export class LedgerNotifications {
     };
     const first = draft.topic === "both-transports-failed" ? 1 : 0;
     const { sequence } = this.#sql
-      .exec<{ sequence: number }>("INSERT INTO notifications (at, first, open, record) VALUES (?, ?, 1, ?) RETURNING sequence", now, first, JSON.stringify(stored))
+      .exec<{ sequence: number }>(
+        "INSERT INTO notifications (at, first, open, record) VALUES (?, ?, 1, ?) RETURNING sequence",
+        now,
+        first,
+        JSON.stringify(stored),
+      )
       .one();
-    for (const watcher of this.#watchers) watcher({ ...stored, sequence });
+    this.#fresh.push({ ...stored, sequence });
+  }
+
+  /** Tells the watchers what was added; called once the transaction stands. */
+  announce(): void {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    for (const notification of fresh) for (const watcher of this.#watchers) watcher(notification);
   }
 
   list({ unacknowledged, limit, after }: NotificationListQuery): Notification[] {
     const [first, sequence] = after ? [after.first, after.sequence] : [2, 0];
     const where = "(first < ?1 OR (first = ?1 AND sequence < ?2))";
-    return this.#rows(`SELECT sequence, record FROM notifications WHERE ${unacknowledged ? "open = 1 AND " : ""}${where} ORDER BY first DESC, sequence DESC LIMIT ?3`, first, sequence, limit);
+    return this.#rows(
+      `SELECT sequence, record FROM notifications WHERE ${unacknowledged ? "open = 1 AND " : ""}${where} ORDER BY first DESC, sequence DESC LIMIT ?3`,
+      first,
+      sequence,
+      limit,
+    );
   }
 
   since(sequence: number, limit: number): Notification[] {

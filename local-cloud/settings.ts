@@ -3,7 +3,7 @@ import type { Environment, ServiceEntry, StackFacts, WorkerSettings } from "./re
 import type { LocalService } from "./service.ts";
 
 /** What both local providers serve and the contract prices. */
-const ALLOWED_MODELS = ["gpt-5-mini", "gpt-5", "gpt-4.1-mini", "gpt-4o-mini", "claude-sonnet-4-6", "claude-sonnet-4-5", "claude-haiku-4-5"];
+const ALLOWED_MODELS = ["gpt-4.1-mini", "gpt-5-mini", "claude-haiku-4-5", "claude-sonnet-4-5"];
 
 /** Settings no server stands behind that a user may give in the environment all the same. */
 const PASSED_ON = [
@@ -72,7 +72,7 @@ export function parseOverlay(text: string | undefined): SettingsOverlay {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`WORKER_SETTINGS is not JSON: ${(cause as Error).message}`, { cause });
+    throw new Error("WORKER_SETTINGS is not JSON", { cause });
   }
   const overlay = overlaySchema.safeParse(value);
   if (!overlay.success) throw new Error(`WORKER_SETTINGS has to be a JSON object of strings and nulls:\n${z.prettifyError(overlay.error)}`);

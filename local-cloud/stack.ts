@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../scripts/migrate.ts";
 import { startControl } from "./control.ts";
 import { startCrons } from "./crons.ts";
+import { stopAllLeftBehind } from "./left-behind-servers.ts";
 import { placeServices, PORT_NAMES, seconds } from "./placements.ts";
 import { assignPorts, isFree } from "./ports.ts";
 import { accountsOf, provision, type Accounts } from "./provision.ts";
@@ -15,8 +16,8 @@ import { composeSettings, type Placement, type SettingsOverlay } from "./setting
 import { describeStack } from "./stack-description.ts";
 import { removeStackFile, writeStackFile } from "./stack-file.ts";
 import { lockState } from "./state-lock.ts";
-import { bundleWorker, type WorkerBundle } from "./worker-bundle.ts";
-import { readVars, startWorker, type LocalWorker } from "./worker.ts";
+import { builtWorker, type WorkerRunner } from "./worker-runner.ts";
+import { readVars, type LocalWorker } from "./worker.ts";
 
 export interface StackOptions {
   /** The Worker's port on 127.0.0.1. */
@@ -29,6 +30,8 @@ export interface StackOptions {
   environment?: Environment;
   /** Gives the start up; what runs already is stopped. */
   signal?: AbortSignal;
+  /** How the Worker runs; built, on Miniflare, where not given. */
+  runner?: WorkerRunner;
   log(message: string): void;
 }
 
@@ -69,10 +72,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function start(options: StackOptions, cleanups: (() => Promise<void> | void)[], stop: () => Promise<void>): Promise<Stack> {
-  const { port, log, signal, environment = {} } = options;
+  const { port, log, signal, environment = {}, runner = builtWorker() } = options;
   const stateDir = resolve(options.stateDir);
+  signal?.throwIfAborted();
   mkdirSync(stateDir, { recursive: true });
   cleanups.push(lockState(stateDir));
+  removeStackFile(stateDir);
+  await stopAllLeftBehind(stateDir, log);
   if (!(await isFree(port))) throw new Error(`port ${port} is taken by another program: stop it, or give another PORT`);
   const ports = await assignPorts(stateDir, PORT_NAMES);
   const secrets = loadSecrets(stateDir);
@@ -81,14 +87,14 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
   const stopServices: (() => Promise<void>)[] = [];
   cleanups.push(async () => void (await Promise.all(stopServices.map((stopService) => stopService()))));
   const onStarted = ({ service }: Placement): void => void (service && stopServices.push(() => service.stop()));
-  const [placements, bundle] = await settled(placeServices({ stateDir, ports, facts, onStarted, log }), timed(log, "worker: built", () => bundleWorker(PROJECT_ROOT)));
+  const [placements, releaseId] = await settled(placeServices({ stateDir, ports, facts, onStarted, log }), timed(log, "worker: prepared", () => runner.prepare(PROJECT_ROOT)));
   signal?.throwIfAborted();
 
-  const settings = composeSettings({ vars: readVars(PROJECT_ROOT), placements, facts, releaseId: `local-${bundle.hash}`, overlay: options.settings ?? {} });
+  const settings = composeSettings({ vars: readVars(PROJECT_ROOT), placements, facts, releaseId, overlay: options.settings ?? {} });
   await applyMigrations(placements, facts, log);
   signal?.throwIfAborted();
 
-  const worker = await timed(log, `worker: running at ${facts.publicUrl}`, () => runWorker(stateDir, port, bundle, settings));
+  const worker = await timed(log, `worker: running at ${facts.publicUrl}`, () => runner.run({ projectRoot: PROJECT_ROOT, stateDir, port, settings }));
   cleanups.push(() => worker.stop());
   await healthy(worker, signal);
 
@@ -124,10 +130,6 @@ async function applyMigrations(placements: readonly Placement[], { environment }
   if (!databaseUrl) throw new Error("there is no database to migrate");
   const applied = await timed(log, "database: migrated", () => migrate(databaseUrl));
   for (const tag of applied) log(`database: applied ${tag}`);
-}
-
-function runWorker(stateDir: string, port: number, bundle: WorkerBundle, settings: WorkerSettings): Promise<LocalWorker> {
-  return startWorker({ projectRoot: PROJECT_ROOT, bundle: bundle.folder, stateDir: join(stateDir, "worker"), port, settings });
 }
 
 async function healthy(worker: LocalWorker, signal: AbortSignal | undefined): Promise<void> {

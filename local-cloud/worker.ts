@@ -101,6 +101,11 @@ export function readVars(projectRoot: string): Record<string, string> {
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
+/** The cron expressions of wrangler.toml's top level. */
+export function readCrons(projectRoot: string): readonly string[] {
+  return readWorkerOptions(projectRoot).cronTriggers ?? [];
+}
+
 function readWorkerOptions(projectRoot: string): WranglerWorkerOptions {
   return unstable_getMiniflareWorkerOptions(join(projectRoot, "wrangler.toml")).workerOptions;
 }

@@ -2,18 +2,25 @@ import type { Deps } from "../src/deps.ts";
 import { messageFailed, messageHandled, unknownQueue } from "../src/platform/events/queues.ts";
 import { automationEvents } from "./automation-events.ts";
 import { automationEventsDlq } from "./automation-events-dlq.ts";
+import { briefExtraction } from "./brief-extraction.ts";
 import type { Consumer } from "./consumer.ts";
+import { crawlJobs } from "./crawl-jobs.ts";
 
 /** Queue name without its environment's prefix → consumer. */
 const CONSUMERS: Record<string, Consumer> = {
   "automation-events": automationEvents,
   "automation-events-dlq": automationEventsDlq,
+  "brief-extraction": briefExtraction,
+  "crawl-jobs": crawlJobs,
 };
 
 /** `procureiq-production-crawl-jobs` → `crawl-jobs`. */
 const plainName = (queue: string): string => queue.replace(/^procureiq-(?:(?:staging|production)-)?/, "");
 
-/** Runs a batch message by message: each is acknowledged or retried by itself, in order. */
+/** Queues whose messages wait for others most of the time and have nothing to do with each other. */
+const SIDE_BY_SIDE: ReadonlySet<string> = new Set(["crawl-jobs"]);
+
+/** Runs a batch message by message: each is acknowledged or retried by itself, in order or side by side. */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
   const queue = plainName(batch.queue);
   const consumer = CONSUMERS[queue];
@@ -22,15 +29,18 @@ export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
     batch.retryAll({ delaySeconds: 60 });
     return;
   }
-  for (const message of batch.messages) {
-    try {
-      const disposition = await consumer(message, deps);
-      if (disposition.kind === "ack") message.ack();
-      else message.retry({ delaySeconds: disposition.delaySeconds });
-      messageHandled(deps, { queue, messageId: message.id, attempts: message.attempts, outcome: disposition.kind });
-    } catch (error) {
-      messageFailed(deps, { queue, messageId: message.id, attempts: message.attempts, error });
-      message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
-    }
+  if (SIDE_BY_SIDE.has(queue)) await Promise.all(batch.messages.map((message) => handle(queue, consumer, message, deps)));
+  else for (const message of batch.messages) await handle(queue, consumer, message, deps);
+}
+
+async function handle(queue: string, consumer: Consumer, message: Message, deps: Deps): Promise<void> {
+  try {
+    const disposition = await consumer(message, deps);
+    if (disposition.kind === "ack") message.ack();
+    else message.retry({ delaySeconds: disposition.delaySeconds });
+    messageHandled(deps, { queue, messageId: message.id, attempts: message.attempts, outcome: disposition.kind });
+  } catch (error) {
+    messageFailed(deps, { queue, messageId: message.id, attempts: message.attempts, error });
+    message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
   }
 }

@@ -24,11 +24,13 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
-    const before = await lastApplied(client);
+    const applied = await appliedBefore(client);
+    const known = readJournal();
+    if (applied.some((at) => !known.some(({ when }) => when === at))) {
+      throw new Error("this database has migrations that are not in migrations/: it belongs to another version (locally: npm run reset)");
+    }
     await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
-    return readJournal()
-      .filter(({ when }) => when > before)
-      .map(({ tag }) => tag);
+    return known.filter(({ when }) => !applied.includes(when)).map(({ tag }) => tag);
   } finally {
     await client.end();
   }
@@ -38,11 +40,11 @@ function readJournal(): Migration[] {
   return (JSON.parse(readFileSync(join(FOLDER, "meta", "_journal.json"), "utf8")) as { entries: Migration[] }).entries;
 }
 
-async function lastApplied(client: pg.Client): Promise<number> {
-  const { rows: known } = await client.query("SELECT to_regclass('drizzle.__drizzle_migrations') AS name");
-  if (known[0]?.name === null) return 0;
-  const { rows } = await client.query("SELECT coalesce(max(created_at), 0)::float8 AS last FROM drizzle.__drizzle_migrations");
-  return rows[0].last as number;
+async function appliedBefore(client: pg.Client): Promise<number[]> {
+  const { rows: tables } = await client.query("SELECT to_regclass('drizzle.__drizzle_migrations') AS name");
+  if (tables[0]?.name === null) return [];
+  const { rows } = await client.query<{ at: number }>("SELECT created_at::float8 AS at FROM drizzle.__drizzle_migrations");
+  return rows.map(({ at }) => at);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -71,7 +71,9 @@ function words(text: string): Set<string> {
 function quantities(notice: Notice, brief: Brief | undefined): Score[] {
   const labelled = (notice.weak?.quantities ?? []).map(([count]) => Number(count));
   if (labelled.length === 0) return [];
-  const given = brief === undefined || brief.missing.includes("quantity") ? [] : brief.items.map((item) => item.quantity);
+  const counts = brief?.items.map((item) => item.quantity) ?? [];
+  // A brief that asks for counts has 1 where it found none.
+  const given = brief?.missing.includes("quantity") ? counts.filter((count) => count !== 1) : counts;
   const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
   const whole = given.length > 0 && sum(given) === sum(labelled);
   const distinct = [...new Set(labelled)];

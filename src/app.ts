@@ -16,8 +16,8 @@ export function createApp(depsOf: (bindings: Record<string, unknown>) => Deps): 
         const { site } = (c.get("deps") as Deps).settings;
         return site.state === "configured" && site.value.CORS_ORIGINS.includes(origin) ? origin : null;
       },
-      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "last-event-id", "traceparent", "x-request-id"],
-      exposeHeaders: ["etag", "x-request-id", "retry-after", "idempotency-replayed", "server-timing", "x-degraded", "x-image-fallback"],
+      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "last-event-id", "traceparent", "x-client", "x-request-id"],
+      exposeHeaders: ["etag", "x-request-id", "retry-after", "idempotency-replayed", "server-timing", "x-degraded", "x-image-fallback", "x-ignored-if-match", "location"],
       maxAge: 600,
     }),
   );

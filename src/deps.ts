@@ -2,18 +2,33 @@ import type { LoginDeps } from "./features/auth/login.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
 import { opsDeskClient } from "../durable-objects/ops-desk.client.ts";
 import { opsMetricsClient } from "../durable-objects/ops-metrics.client.ts";
+import { viewerControlsClient } from "../durable-objects/viewer-controls.client.ts";
+import { createControlsGuard } from "./features/ads/controls-guard.ts";
+import type { AdsDeps } from "./features/ads/ports.ts";
 import type { AutomationsDeps } from "./features/automations/ports.ts";
+import { tokenBudgetClient } from "../durable-objects/token-budget.client.ts";
+import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
+import type { BriefsDeps } from "./features/briefs/ports.ts";
+import type { ChatDeps } from "./features/chat/ports.ts";
+import { createLlmProviders } from "./features/llm/providers.ts";
+import { searchStreamsClient } from "../durable-objects/search-stream.client.ts";
+import { supplierHostsClient } from "../durable-objects/supplier-host.client.ts";
+import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
+import { cartClient } from "../durable-objects/cart.client.ts";
+import type { CheckoutDeps } from "./features/checkout/ports.ts";
+import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import { readSettings, type Bindings } from "./env.ts";
 import { createHealthSections } from "./health-sections.ts";
+import { keepLastCapture } from "./operations/health/last-capture.ts";
 import type { HealthDeps } from "./operations/health/ports.ts";
 import { createOperatorMemory } from "./operations/operators/memory.ts";
 import type { OperatorDeps } from "./operations/operators/ports.ts";
 import { createOperatorSignIn } from "./operations/operators/sign-in.ts";
 import { createOperatorVerifier } from "./operations/operators/verify-operator.ts";
-import { createSwitches } from "./operations/switches/kept-switches.ts";
+import { createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import { systemClock } from "./platform/clock.ts";
 import { contractFor } from "./platform/contract.ts";
@@ -30,7 +45,7 @@ import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
-export type Deps = HttpDeps & HealthDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AutomationsDeps;
+export type Deps = HttpDeps & HealthDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {
@@ -85,12 +100,28 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     ...opsDeskClient(bindings.OPS_DESK),
     operators: createOperatorSignIn(deps),
     operatorMemory: createOperatorMemory(deps),
+    lastCapture: keepLastCapture(deps),
+    switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
     alerts: { raise: async (alert) => log.log("error", "alert.raised", { ...alert }), resolve: async () => undefined },
     rateProvider: createRateProvider(settings, contract),
     rateBook: createRateBook(deps),
+    viewerControls: viewerControlsClient(bindings.VIEWER_CONTROLS, contract.ads.controlDeadlineMs),
+    controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     automationEvents: overQueue(bindings.AUTOMATION_EVENTS, "automation-events"),
     automationDeadLetters: overQueue(bindings.AUTOMATION_EVENTS_DLQ, "automation-events-dlq"),
+    tokenBudgets: tokenBudgetClient(bindings.TOKEN_BUDGET),
+    llmProviders: createLlmProviders(settings),
+    aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
+    briefExtraction: overQueue(bindings.BRIEF_EXTRACTION, "brief-extraction"),
+    briefExtractionDeadLetters: overQueue(bindings.BRIEF_EXTRACTION_DLQ, "brief-extraction-dlq"),
+    crawlJobs: overQueue(bindings.CRAWL_JOBS, "crawl-jobs"),
+    supplierHosts: supplierHostsClient(bindings.SUPPLIER_HOST),
+    crawlFetch: (url, init) => fetch(url, init),
+    pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+    searchStreams: searchStreamsClient(bindings.SEARCH_STREAM),
+    carts: cartClient(bindings.CART),
+    payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,
   };

@@ -8,7 +8,9 @@ import { crawlRoutes } from "./features/crawl/routes.ts";
 import { catalogRoutes } from "./features/catalog/routes.ts";
 import { cartRoutes } from "./features/cart/routes.ts";
 import { checkoutRoutes } from "./features/checkout/routes.ts";
+import { webhookRoutes } from "./features/checkout/webhook-routes.ts";
 import { ordersRoutes } from "./features/orders/routes.ts";
+import { campaignRoutes } from "./features/ads/campaign-routes.ts";
 import { adsRoutes } from "./features/ads/routes.ts";
 import { fxRoutes } from "./features/fx/routes.ts";
 import { localesRoutes } from "./features/locales/routes.ts";
@@ -36,7 +38,9 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   catalogRoutes,
   cartRoutes,
   checkoutRoutes,
+  webhookRoutes,
   ordersRoutes,
+  campaignRoutes,
   adsRoutes,
   fxRoutes,
   localesRoutes,

@@ -1,8 +1,18 @@
 import type { Deps } from "./deps.ts";
+import { closeExpiredImpressions, deleteOldImpressions } from "./features/ads/close-impressions.ts";
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
+import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
+import { trimDeltas } from "./features/catalog/trim-deltas.ts";
+import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
+import { deleteOldWebhooks, sweepWebhooks } from "./features/checkout/sweep-webhooks.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
+import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
+import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
+import { completeEndedSearches } from "./features/search/complete-search.ts";
+import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
+import { captureHealthByCron } from "./operations/health/capture-health.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
 /** A verb a cron runs. It takes its own lease: crons overlap, come late, or not at all. Answers what it did, for the log. */
@@ -10,9 +20,9 @@ type CronVerb = (deps: Deps) => Promise<unknown>;
 
 /** Cron expression (wrangler.toml) → verbs, in order. */
 const TABLE: Record<string, Record<string, CronVerb>> = {
-  "* * * * *": { refreshRatesIfDue, sweepAutomations },
-  "7 * * * *": { refreshRates },
-  "17 3 * * *": { deleteExpiredSessions, deleteEndedExecutions },
+  "* * * * *": { captureHealthByCron, refreshRatesIfDue, reconcileBriefs, sweepAutomations, sweepWebhooks, reconcileCheckouts, sweepCrawls, completeEndedSearches },
+  "7 * * * *": { refreshRates, closeExpiredImpressions },
+  "17 3 * * *": { deleteExpiredSessions, deleteEndedExecutions, deleteOldUsage, deleteOldWebhooks, deleteOldImpressions, trimDeltas, deleteOldDrafts },
 };
 
 /** Runs a cron's verbs one after the other; one that fails does not keep the next from running. */

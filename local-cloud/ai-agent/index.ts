@@ -43,7 +43,10 @@ export function createAiAgent(options: AiAgentOptions, log: (message: string) =>
     const body = parseJson(await c.req.text());
     const request = extractRequestSchema.safeParse(body);
     if (!request.success) {
-      const errors = request.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, detail: issue.message }));
+      const errors = request.error.issues.map((issue) => ({
+        pointer: issue.path.map((key) => `/${String(key)}`).join(""),
+        detail: issue.message,
+      }));
       return problem(c, 400, "invalid-request", "The body is not an extraction request", { errors });
     }
     const key = createHash("sha256").update(JSON.stringify(request.data)).digest("hex");

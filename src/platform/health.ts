@@ -87,6 +87,8 @@ export interface HealthSection<Figures = Record<string, unknown>> {
   rendered?: "object" | "list";
   /** Settings without which its figures mean little: drift marks the section "fix configuration first" (DEP-2). */
   settings?: readonly string[];
+  /** Where the contract's `health.sectionDeadlineMs` does not fit. */
+  deadlineMs?: number;
   capture(context: CaptureContext): Promise<Capture<Figures>>;
   alerts?: readonly AlertRule<Figures>[];
   panel: readonly (NumberFigure<Figures> | TextFigure<Figures>)[];

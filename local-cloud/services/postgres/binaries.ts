@@ -34,6 +34,13 @@ export async function findPostgresHome(stateDir: string): Promise<PostgresHome> 
   };
 }
 
+/** Where data may be, the one place or the other. */
+export function dataFolders(stateDir: string): string[] {
+  if (!existsSync(stateDir)) return [];
+  const folder = realpathSync(stateDir);
+  return [join(folder, "data"), join(outsideHome(folder), "data")];
+}
+
 /** The folder outside STATE_DIR that `findPostgresHome` may use; a reset removes it too. */
 export function outsideHome(stateDir: string): string {
   const name = createHash("sha256").update(resolve(stateDir)).digest("hex").slice(0, 16);

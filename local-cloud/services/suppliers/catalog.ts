@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { pageFaultAt } from "./page-faults.ts";
 import { factsOf, initialAvailability, initialLastModified } from "./product-facts.ts";
@@ -73,7 +74,7 @@ export class Catalog {
 
 /** Reads one shop's products from its data file. */
 export function loadCatalog(supplierId: SupplierId): Catalog {
-  const text = readFileSync(new URL(`data/${supplierId}.json`, import.meta.url), "utf8");
+  const text = readFileSync(join(import.meta.dirname, "data", `${supplierId}.json`), "utf8");
   const file = fileSchema.parse(JSON.parse(text));
   return new Catalog(
     file.products.map(([id, name, brand, mpn, priceMinor, categoryIndex], index) => {

@@ -1,4 +1,80 @@
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { AdsDeps } from "./ports.ts";
+import { adProblems } from "./problems.ts";
+import { recordAdEvent } from "./record-ad-event.ts";
+import { adEventBody, adEventSchema, adsQuery, adsSchema, controlsBody, controlsQuery, controlsSchema } from "./schemas.ts";
+import { serveAds } from "./serve-ads.ts";
+import { readViewerControls, replaceViewerControls } from "./viewer-controls.ts";
+import { resolveViewer } from "./viewer.ts";
 
-export const adsRoutes = new Routes<Platform>();
+const tag = "Ads";
+const NO_STORE = { "cache-control": "no-store" };
+
+export const adsRoutes = new Routes<AdsDeps>()
+  .add(
+    {
+      method: "get",
+      path: "/ads",
+      tag,
+      summary: "Ads for a placement",
+      description: "Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
+      access: "optional-buyer",
+      query: adsQuery,
+      replies: { 200: { description: "Ads, at most a few.", schema: adsSchema } },
+      problems: ["feature-switched-off"],
+    },
+    async ({ deps, identity, query, reply }) => {
+      const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
+      const served = await serveAds(deps, { placement: query.placement, searchId: query.search, viewer });
+      return reply(200, { viewer: hint, ...served }, NO_STORE);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/ads/events",
+      tag,
+      summary: "Report that an ad was seen or clicked",
+      access: "public",
+      body: adEventBody,
+      replies: { 200: { description: "Whether it was recorded now.", schema: adEventSchema } },
+      problems: ["ad-token-invalid", "ad-token-expired"],
+    },
+    async ({ deps, body, reply, refuse }) => {
+      const result = await recordAdEvent(deps, body.type, body.token);
+      return result.ok ? reply(200, result.value, NO_STORE) : refuse(result.refusal, adProblems);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/ads/viewer-controls",
+      tag,
+      summary: "A viewer's controls over ads",
+      access: "optional-buyer",
+      query: controlsQuery,
+      replies: { 200: { description: "The controls, and where this hour's cap stands.", schema: controlsSchema } },
+    },
+    async ({ deps, identity, query, reply }) => {
+      const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
+      const { hiddenAds, hiddenAdvertisers, ...state } = await readViewerControls(deps, viewer);
+      return reply(200, { viewer: hint, ...state, hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers] }, NO_STORE);
+    },
+  )
+  .add(
+    {
+      method: "put",
+      path: "/ads/viewer-controls",
+      tag,
+      summary: "Replace a viewer's controls over ads",
+      access: "optional-buyer",
+      query: controlsQuery,
+      body: controlsBody,
+      replies: { 200: { description: "The controls as they hold from now on.", schema: controlsSchema } },
+    },
+    async ({ deps, identity, query, body, reply }) => {
+      const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
+      const { hiddenAds, hiddenAdvertisers, ...state } = await replaceViewerControls(deps, viewer, body);
+      return reply(200, { viewer: hint, ...state, hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers] }, NO_STORE);
+    },
+  );

@@ -18,7 +18,8 @@ export interface Snapshot extends LogHead {
 
 /** A search's log as the stream's object reads it: each answer is one statement, so one moment of the log. */
 export interface LogReader {
-  /** Undefined where there is no such search. */
+  /** Undefined where there is no such search, as the others. */
+  head(): Promise<LogHead | undefined>;
   snapshot(): Promise<Snapshot | undefined>;
   /** The head, and at most `limit` deltas after a revision, in order. */
   after(revision: number, limit: number): Promise<{ head: LogHead; deltas: Delta[] } | undefined>;
@@ -33,6 +34,10 @@ interface HeadRow {
 
 export function logReader(db: Db, searchId: string): LogReader {
   return {
+    async head() {
+      const { rows } = await db.execute<HeadRow & Record<string, unknown>>(sql`select revision, trimmed_to, done_at, crawls from ${searchLogs} where search_id = ${searchId}`);
+      return rows[0] && headOf(rows[0]);
+    },
     async snapshot() {
       const { rows } = await db.execute<HeadRow & { offers: Snapshot["offers"] } & Record<string, unknown>>(sql`
         select revision, trimmed_to, done_at, crawls, (

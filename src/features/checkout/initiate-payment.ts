@@ -1,11 +1,13 @@
 import { AppError } from "../../platform/errors.ts";
 import { checkoutPaymentInitiated, paymentProviderFailed } from "../../platform/events/checkout.ts";
-import { ok, refused } from "../../platform/result.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
 import { isOpen } from "./attempt.ts";
 import { endCheckout } from "./end-checkout.ts";
 import type { CheckoutDeps } from "./ports.ts";
-import type { CheckoutAnswer } from "./start-checkout.ts";
+import type { CheckoutRefusal } from "./problems.ts";
 import { findAttempt, markInitiated, releaseLease, type Attempt } from "./store.ts";
+
+export type CheckoutAnswer = Result<{ attempt: Attempt; replayed: boolean }, CheckoutRefusal>;
 
 /**
  * Opens the payment of a reserved attempt, under the lease the caller holds. The provider knows the attempt's id as
@@ -13,7 +15,7 @@ import { findAttempt, markInitiated, releaseLease, type Attempt } from "./store.
  * Throws `dependency-unavailable` where the provider does not answer: the attempt stays reserved, and a repeat goes on.
  */
 export async function initiatePayment(deps: CheckoutDeps, attempt: Attempt, replayed: boolean): Promise<CheckoutAnswer> {
-  const { id: attemptId, buyerId, cartId, amount, currency, fence } = attempt;
+  const { id: attemptId, cartId, fence } = attempt;
   const created = await create(deps, attempt);
   if (!created.ok) {
     const { code, message } = created.refusal;
@@ -26,7 +28,7 @@ export async function initiatePayment(deps: CheckoutDeps, attempt: Attempt, repl
     checkoutPaymentInitiated(deps, { attemptId, cartId, intentId });
     return ok({ attempt: initiated, replayed });
   }
-  const current = (await findAttempt(deps.db, attemptId)) ?? { ...attempt, buyerId, amount, currency };
+  const current = (await findAttempt(deps.db, attemptId)) ?? attempt;
   if (isOpen(current.state) && current.state !== "RESERVED") return ok({ attempt: current, replayed: true });
   if (current.state === "RESERVED") return refused({ kind: "idempotency-in-flight", retryAfterSeconds: deps.contract.checkout.leaseSeconds });
   if (current.state === "FAILED" || current.state === "EXPIRED") await deps.payments.cancel(intentId);

@@ -1,4 +1,126 @@
+import { clientProduct } from "../../platform/http/client-product.ts";
+import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { readBytes } from "../../platform/http/validate.ts";
+import { cancelCheckout } from "./cancel-checkout.ts";
+import { checkoutBaseline } from "./checkout-baseline.ts";
+import { checkoutReport } from "./checkout-report.ts";
+import type { CheckoutDeps } from "./ports.ts";
+import { checkoutProblems, webhookProblems } from "./problems.ts";
+import { readCheckout } from "./read-checkout.ts";
+import { receiveWebhook } from "./receive-webhook.ts";
+import {
+  attemptParams,
+  attemptSchema,
+  attemptView,
+  baselineQuery,
+  baselineSchema,
+  receivedSchema,
+  reportQuery,
+  reportSchema,
+  startCheckoutBody,
+} from "./schemas.ts";
+import { startCheckout } from "./start-checkout.ts";
 
-export const checkoutRoutes = new Routes<Platform>();
+const tag = "Checkout";
+const noStore = { "cache-control": "no-store" };
+const attemptReply = { description: "The attempt.", schema: attemptSchema };
+
+export const checkoutRoutes = new Routes<CheckoutDeps>()
+  .add(
+    {
+      method: "post",
+      path: "/checkouts",
+      tag,
+      summary: "Check a cart out",
+      description: "Reserves the cart's lines at its snapshot version and opens their payment. A repeat with the same key answers the same attempt.",
+      access: "buyer",
+      body: startCheckoutBody,
+      headers: [{ name: "idempotency-key", required: true, description: "A fresh one for each checkout, the same one for each retry." }],
+      replies: { 201: attemptReply },
+      problems: [
+        "idempotency-key-required",
+        "idempotency-key-reused",
+        "idempotency-in-flight",
+        "cart-version-conflict",
+        "cart-empty",
+        "offers-changed",
+        "checkout-in-progress",
+        "checkout-ended",
+        "payment-refused",
+      ],
+    },
+    async ({ deps, body, identity, request, reply, refuse }) => {
+      const idempotency = await idempotencyKey(request, body);
+      if (!idempotency) return refuse({ kind: "idempotency-key-required" }, checkoutProblems);
+      const result = await startCheckout(deps, { ...body, buyerId: identity.id, idempotency, client: clientProduct(request) });
+      if (!result.ok) return refuse(result.refusal, checkoutProblems);
+      const { attempt, replayed } = result.value;
+      return reply(201, attemptView(attempt), { ...noStore, location: `/checkouts/${attempt.id}`, ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}) });
+    },
+  )
+  .add(
+    { method: "get", path: "/checkouts/{id}", tag, summary: "A checkout attempt", access: "buyer", params: attemptParams, replies: { 200: attemptReply } },
+    async ({ deps, params, identity, reply }) => reply(200, attemptView(await readCheckout(deps, identity.id, params.id)), noStore),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/checkouts/{id}/cancel",
+      tag,
+      summary: "Give up an unpaid attempt",
+      description: "Idempotent. The cart can then be checked out anew.",
+      access: "buyer",
+      params: attemptParams,
+      replies: { 200: attemptReply },
+      problems: ["already-paid"],
+    },
+    async ({ deps, params, identity, reply, refuse }) => {
+      const result = await cancelCheckout(deps, identity.id, params.id);
+      return result.ok ? reply(200, attemptView(result.value), noStore) : refuse(result.refusal, checkoutProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/webhooks/stripe",
+      tag,
+      summary: "Events of the payment provider",
+      description: "The signature is verified over the raw body; the event is stored, then acted on.",
+      access: "public",
+      rateLimit: "none",
+      headers: [{ name: "stripe-signature", required: true, description: "`t=…,v1=…`, at most five minutes old." }],
+      replies: { 200: { description: "It is stored.", schema: receivedSchema } },
+      problems: ["webhook-signature-invalid"],
+    },
+    async ({ deps, request, reply, refuse }) => {
+      const rawBody = new TextDecoder().decode(await readBytes(request, deps.contract.http.maxBodyBytes));
+      const result = await receiveWebhook(deps, { rawBody, signature: request.headers.get("stripe-signature") ?? "" });
+      return result.ok ? reply(200, { received: result.value }) : refuse(result.refusal, webhookProblems);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/orders/checkout/report",
+      tag,
+      summary: "Attempts to know of",
+      description: "Reserved, reconciling, and unpaid past their threshold, the longest waiting first.",
+      access: "observer",
+      query: reportQuery,
+      replies: { 200: { description: "The attempts.", schema: reportSchema } },
+    },
+    async ({ deps, query, reply }) => reply(200, await checkoutReport(deps, { limit: query.limit, cursor: query.cursor }), noStore),
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/orders/checkout/baseline",
+      tag,
+      summary: "What is usual, beside what is now",
+      access: "observer",
+      query: baselineQuery,
+      replies: { 200: { description: "Durations by state in seconds, volumes and conversion over the window, and current figures.", schema: baselineSchema } },
+    },
+    async ({ deps, query, reply }) => reply(200, await checkoutBaseline(deps, query.windowHours), noStore),
+  );

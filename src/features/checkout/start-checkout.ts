@@ -6,7 +6,7 @@ import { cartAtSnapshot } from "../cart/check-snapshot.ts";
 import type { CartSnapshot } from "../cart/schemas.ts";
 import { quotedOffers } from "../catalog/quoted-offer.ts";
 import type { AttemptLine } from "./attempt.ts";
-import { initiatePayment } from "./initiate-payment.ts";
+import { initiatePayment, type CheckoutAnswer } from "./initiate-payment.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { changesOf } from "./rules.ts";
@@ -19,8 +19,6 @@ export interface CheckoutRequest {
   idempotency: IdempotencyKey;
   client: ClientProduct;
 }
-
-export type CheckoutAnswer = Result<{ attempt: Attempt; replayed: boolean }, CheckoutRefusal>;
 
 /**
  * Reserves a cart's lines as an attempt and opens its payment. The attempt is the record of the Idempotency-Key:

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, getTableColumns, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { SupplierBody } from "./schemas.ts";
 import { suppliers } from "./tables.ts";
@@ -20,7 +20,8 @@ export async function putSupplier(db: Db, id: string, body: SupplierBody, now: D
     .insert(suppliers)
     .values({ id, ...body, createdAt: now, updatedAt: now })
     .onConflictDoUpdate({ target: suppliers.id, set: { ...body, updatedAt: now } })
-    .returning({ row: suppliers, made: sql<boolean>`(xmax = 0)` });
+    .returning({ ...getTableColumns(suppliers), made: sql<boolean>`(xmax = 0)` });
   if (!written) throw new Error("an upsert of a supplier returned no row");
-  return written as { row: SupplierRow; made: boolean };
+  const { made, ...row } = written;
+  return { row, made };
 }

@@ -37,21 +37,24 @@ const HOSTED_TOOL = /^(?:web_search|web_fetch|code_execution|code_interpreter|fi
 /** Tiers that are priced otherwise than the contract says. */
 const OTHER_PRICES: Record<string, ReadonlySet<unknown>> = { service_tier: new Set(["auto", "default", "standard_only"]), speed: new Set(["standard"]) };
 
-/** The first member of a body whose cost cannot be bounded or priced, or undefined. */
+/** Path of the first member of a body whose cost cannot be bounded or priced, or undefined. */
 export function unboundedParameter(body: Record<string, unknown>): string | undefined {
   const given = (name: string) => body[name] !== undefined && body[name] !== null && body[name] !== false;
   const direct = FETCHED_CONTEXT.find(given) ?? Object.keys(OTHER_PRICES).find((name) => given(name) && !OTHER_PRICES[name]?.has(body[name]));
   if (direct !== undefined) return direct;
   const tools: unknown[] = Array.isArray(body["tools"]) ? body["tools"] : [];
   const hosted = tools.findIndex((tool) => HOSTED_TOOL.test(String((tool as { type?: unknown } | null)?.type ?? "")));
-  return hosted === -1 ? fetchedPart(body["messages"] ?? body["input"], 0) : `tools[${hosted}].type`;
+  const said = body["messages"] === undefined ? "input" : "messages";
+  return hosted === -1 ? fetchedPart(body[said], said) : `tools/${hosted}/type`;
 }
 
-function fetchedPart(value: unknown, depth: number): string | undefined {
-  if (typeof value !== "object" || value === null || depth > 8) return undefined;
+const MAX_DEPTH = 8;
+
+function fetchedPart(value: unknown, path: string): string | undefined {
+  if (typeof value !== "object" || value === null || path.split("/").length > MAX_DEPTH) return undefined;
   for (const [name, member] of Object.entries(value)) {
-    if (FETCHED_PARTS.has(name) && typeof member === "string") return name;
-    const found = fetchedPart(member, depth + 1);
+    if (FETCHED_PARTS.has(name) && typeof member === "string") return `${path}/${name}`;
+    const found = fetchedPart(member, `${path}/${name}`);
     if (found !== undefined) return found;
   }
   return undefined;

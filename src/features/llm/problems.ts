@@ -26,7 +26,7 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-parameter-refused",
     title: "A parameter is not offered here",
     status: 400,
-    detail: `${parameter}: ${reason}.`,
+    detail: "The gateway does not pass this parameter on.",
     errors: [{ pointer: `/${parameter}`, detail: reason }],
   }),
   "provider-switched-off": ({ provider }) => ({

@@ -1,6 +1,5 @@
 import { searchCompleted } from "../../platform/events/search.ts";
 import { hintSearch } from "../catalog/hint-search.ts";
-import { markSponsored } from "../catalog/mark-sponsored.ts";
 import { streamPosition } from "../catalog/stream-position.ts";
 import type { SearchDeps } from "./ports.ts";
 import { complete, endedButRunning, searchById, type SearchRow } from "./store.ts";
@@ -21,7 +20,6 @@ export async function completeEndedSearches(deps: SearchDeps): Promise<{ complet
 }
 
 async function completeRow(deps: SearchDeps, search: SearchRow): Promise<boolean> {
-  await markSponsored(deps, search.id, search.query);
   const now = deps.clock.now();
   const event = {
     id: deps.ids.next("evt"),

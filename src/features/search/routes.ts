@@ -1,4 +1,114 @@
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { offersQuery, searchOfferPage } from "../catalog/schemas.ts";
+import { confirmSearch } from "./confirm-search.ts";
+import { createSearch } from "./create-search.ts";
+import { getSearch } from "./get-search.ts";
+import { listSearchOffers } from "./list-search-offers.ts";
+import { listSearches } from "./list-searches.ts";
+import type { SearchDeps } from "./ports.ts";
+import { searchProblems } from "./problems.ts";
+import { reconnectSearch } from "./reconnect-search.ts";
+import { createSearchBody, searchDetailSchema, searchesQuery, searchPage, searchParams, searchSchema, streamAddressSchema } from "./schemas.ts";
+import { watchSearch } from "./watch-search.ts";
 
-export const searchRoutes = new Routes<Platform>();
+const tag = "Searches";
+
+export const searchRoutes = new Routes<SearchDeps>()
+  .add(
+    {
+      method: "post",
+      path: "/searches",
+      tag,
+      summary: "Draft a search from a query or a brief",
+      access: "buyer",
+      body: createSearchBody,
+      replies: { 201: { description: "The draft; confirm it to send it out.", schema: searchSchema } },
+      problems: ["brief-not-found", "nothing-sought", "currency-not-supported"],
+    },
+    async ({ deps, identity, body, reply, refuse }) => {
+      const result = await createSearch(deps, identity.id, body);
+      return result.ok ? reply(201, result.value, { location: `/searches/${result.value.id}` }) : refuse(result.refusal, searchProblems);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/searches",
+      tag,
+      summary: "List your searches, the latest first",
+      access: "buyer",
+      query: searchesQuery,
+      replies: { 200: { description: "A page.", schema: searchPage } },
+    },
+    async ({ deps, identity, query, reply }) => reply(200, await listSearches(deps, identity.id, query)),
+  )
+  .add(
+    {
+      method: "get",
+      path: "/searches/{id}",
+      tag,
+      summary: "Read a search with its crawls",
+      access: "buyer",
+      params: searchParams,
+      replies: { 200: { description: "The search.", schema: searchDetailSchema } },
+    },
+    async ({ deps, identity, params, reply }) => reply(200, await getSearch(deps, identity.id, params.id)),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/searches/{id}/confirm",
+      tag,
+      summary: "Send a search out to every enabled supplier",
+      description: "Idempotent: repeats answer the same search, make no crawl and send no message.",
+      access: "buyer",
+      params: searchParams,
+      replies: { 200: { description: "The search, running or completed.", schema: searchDetailSchema } },
+      problems: ["no-supplier"],
+    },
+    async ({ deps, identity, params, reply, refuse }) => {
+      const result = await confirmSearch(deps, identity.id, params.id);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, searchProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/searches/{id}/reconnect",
+      tag,
+      summary: "Find a search's stream again",
+      description: "Idempotent: it only reads.",
+      access: "buyer",
+      params: searchParams,
+      replies: { 200: { description: "Where the stream is and how far it has come.", schema: streamAddressSchema } },
+    },
+    async ({ deps, identity, params, reply }) => reply(200, await reconnectSearch(deps, identity.id, params.id)),
+  )
+  .add(
+    {
+      method: "get",
+      path: "/searches/{id}/stream",
+      tag,
+      summary: "Watch a search's offers as they are found",
+      description:
+        "Server-sent events: `snapshot` (or `reset`, with which a client drops what it has), `offer.upserted`, `offer.removed`, `crawl`, `transport`, `done`. The id of an event is the search's revision; `Last-Event-ID` resumes behind it without gap or duplicate. Streams end at `done`, and before it at a maximum age, after which clients reconnect. 204: nothing is left to come.",
+      access: "buyer-or-ticket",
+      params: searchParams,
+      headers: [{ name: "Last-Event-ID", required: false, description: "Revision of the last event received." }],
+      replies: { 200: { description: "The stream.", contentType: "text/event-stream" }, 204: { description: "The search is done and the client has everything." } },
+    },
+    ({ deps, identity, params, request }) =>
+      watchSearch(deps, identity.id, params.id, { lastEventId: request.headers.get("last-event-id"), signal: request.signal }),
+  )
+  .add(
+    {
+      method: "get",
+      path: "/offers",
+      tag: "Offers",
+      summary: "List the offers a search shows, the most relevant first",
+      access: "buyer",
+      query: offersQuery,
+      replies: { 200: { description: "A page.", schema: searchOfferPage } },
+    },
+    async ({ deps, identity, query, reply }) => reply(200, await listSearchOffers(deps, identity.id, query.search, query)),
+  );

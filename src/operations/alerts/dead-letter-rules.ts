@@ -11,7 +11,11 @@ export interface DecisionPlan {
 }
 
 /** Takes exactly one decision for an entry (ALR-6). Escalating by hand is done when it is said; the others when they are delivered. */
-export function decideDeadLetter(letter: Pick<DeadLetter, "state">, mode: DecisionMode, secondaryConfigured: boolean): Result<DecisionPlan, DecisionRefusal> {
+export function decideDeadLetter(
+  letter: Pick<DeadLetter, "state">,
+  mode: DecisionMode,
+  secondaryConfigured: boolean,
+): Result<DecisionPlan, DecisionRefusal> {
   if (letter.state !== "undecided") return refused({ kind: "already-decided", state: letter.state });
   switch (mode) {
     case "replay":
@@ -19,7 +23,9 @@ export function decideDeadLetter(letter: Pick<DeadLetter, "state">, mode: Decisi
     case "manual-escalation":
       return ok({ state: "escalated", outcome: "succeeded", send: null });
     case "secondary-channel-only":
-      return secondaryConfigured ? ok({ state: "in-progress", outcome: "pending", send: "secondary" }) : refused({ kind: "secondary-not-configured" });
+      return secondaryConfigured
+        ? ok({ state: "in-progress", outcome: "pending", send: "secondary" })
+        : refused({ kind: "secondary-not-configured" });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import type { HealthSection, HealthStatus } from "../../platform/health.ts";
+import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { MetricsReader } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { RuleMemory } from "./rules.ts";
@@ -64,4 +65,6 @@ export interface HealthDeps extends Platform {
   metricsReader: MetricsReader;
   readonly healthSections: readonly HealthSection[];
   captureDesk: CaptureDesk;
+  /** This isolate's copy; undefined where there never was one. */
+  lastCapture: KeptFresh<HealthCapture | undefined>;
 }

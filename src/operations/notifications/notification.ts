@@ -1,6 +1,14 @@
 import type { AlertSeverity } from "../../platform/alerts.ts";
 
-export const NOTIFICATION_TOPICS = ["alert-opened", "alert-severity-raised", "alert-resolved", "dead-letter", "both-transports-failed", "escalation-failed", "incident"] as const;
+export const NOTIFICATION_TOPICS = [
+  "alert-opened",
+  "alert-severity-raised",
+  "alert-resolved",
+  "dead-letter",
+  "both-transports-failed",
+  "escalation-failed",
+  "incident",
+] as const;
 export type NotificationTopic = (typeof NOTIFICATION_TOPICS)[number];
 
 /** An entry of the operators' feed. */
@@ -22,4 +30,5 @@ export interface Notification {
 }
 
 /** What is said; the ledger adds when and in which order. */
-export type NotificationDraft = Pick<Notification, "topic" | "severity" | "title"> & Partial<Pick<Notification, "needsHuman" | "alertId" | "deadLetterId" | "incidentId">>;
+export type NotificationDraft = Pick<Notification, "topic" | "severity" | "title"> &
+  Partial<Pick<Notification, "needsHuman" | "alertId" | "deadLetterId" | "incidentId">>;

@@ -1,5 +1,5 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
-import { keptFresh } from "../../platform/kept-fresh.ts";
+import { keptFresh, type KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Switches } from "../../platform/switches.ts";
 import type { SwitchDeps, SwitchRecord } from "./ports.ts";
 import { stateNow } from "./rules.ts";
@@ -7,22 +7,25 @@ import { stateNow } from "./rules.ts";
 /** Less than the 5 s promised, by the longest an isolate may wait for the desk. */
 const KEPT_MS = 3_000;
 
-/** The isolate's switches: `on` where the desk never answered, because a feature must not stop for want of the desk. */
-export function createSwitches(deps: Omit<SwitchDeps, "switches">): Switches & { forget(): void } {
-  const records = keptFresh<readonly SwitchRecord[]>(
+type KeepDeps = Omit<SwitchDeps, "switches" | "switchRecords">;
+
+/** The isolate's copy of what operators set. */
+export function keepSwitchRecords(deps: KeepDeps): KeptFresh<readonly SwitchRecord[]> {
+  return keptFresh<readonly SwitchRecord[]>(
     deps.clock,
     KEPT_MS,
     () => deps.switchDesk.switches(),
     (error) => deskUnavailable(deps, { use: "switches", error }),
   );
+}
+
+/** The switches port: `on` where the desk never answered, because a feature must not stop for want of the desk. */
+export function createSwitches(deps: Omit<SwitchDeps, "switches">): Switches {
   return {
-    forget: () => records.forget(),
     async state(feature) {
-      const known = await records.get().catch((): readonly SwitchRecord[] => []);
-      return stateNow(
-        known.find((record) => record.feature === feature),
-        deps.clock.now(),
-      );
+      const known = await deps.switchRecords.get().catch((): readonly SwitchRecord[] => []);
+      const record = known.find((candidate) => candidate.feature === feature);
+      return stateNow(record, deps.clock.now());
     },
   };
 }

@@ -1,5 +1,6 @@
+import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
-import type { SwitchableFeature, Switches, SwitchState } from "../../platform/switches.ts";
+import type { SwitchableFeature, SwitchState } from "../../platform/switches.ts";
 import type { Actor } from "../operators/ports.ts";
 
 /** What an operator set; a feature nobody ever touched has no record and is on. Times are RFC 3339 UTC. */
@@ -34,5 +35,6 @@ export interface SwitchDesk {
 
 export interface SwitchDeps extends Platform {
   switchDesk: SwitchDesk;
-  switches: Switches & { forget(): void };
+  /** This isolate's copy. */
+  switchRecords: KeptFresh<readonly SwitchRecord[]>;
 }

@@ -15,7 +15,7 @@ export async function setSwitch(
   const decided = decideSwitch(feature, wanted, deps.clock.now());
   if (!decided.ok) return decided;
   const record = await deps.switchDesk.setSwitch(decided.value, actor);
-  deps.switches.forget();
+  deps.switchRecords.forget();
   operatorActed(deps, { actorId: actor.id, action: "switch.set", subject: feature });
   const view = viewSwitches([record], deps.clock.now()).find((candidate) => candidate.feature === feature);
   return ok(view as SwitchView);

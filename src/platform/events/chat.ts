@@ -38,10 +38,10 @@ export function wakeUpMissed(to: Recorder, missed: { sessionId: string; error: u
   say(to, "warn", "brief.wake-up.missed", missed);
 }
 
-interface Extraction {
+type Extraction = {
   sessionId: string;
   attempt: number;
-}
+};
 
 export function briefExtracted(to: Recorder, extraction: Extraction & { briefId: string; method: string }): void {
   to.metrics.count(chatMetrics.extractions, { outcome: "extracted" });

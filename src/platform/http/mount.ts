@@ -114,7 +114,7 @@ export function answerError<D extends HttpDeps>(pages: ReadonlySet<string>, sign
 
 async function readBody(spec: RouteSpec, request: Request, limit: number): Promise<unknown> {
   if (!spec.body) return undefined;
-  const absent = request.body === null || (request.headers.get("content-type") === null && request.headers.get("content-length") === "0");
+  const absent = request.body === null || request.headers.get("content-length") === "0";
   if (spec.bodyOptional && absent) return parseInput(spec.body, {});
   return parseInput(spec.body, await readJson(request, spec.maxBodyBytes ?? limit));
 }

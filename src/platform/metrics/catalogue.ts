@@ -1,5 +1,12 @@
 import { authMetrics } from "../events/auth.ts";
+import { adsMetrics } from "../events/ads.ts";
 import { automationMetrics } from "../events/automations.ts";
+import { cartMetrics } from "../events/cart.ts";
+import { checkoutMetrics } from "../events/checkout.ts";
+import { chatMetrics } from "../events/chat.ts";
+import { catalogMetrics } from "../events/catalog.ts";
+import { crawlMetrics } from "../events/crawl.ts";
+import { searchMetrics } from "../events/search.ts";
 import { cronMetrics } from "../events/crons.ts";
 import { fxMetrics } from "../events/fx.ts";
 import { httpMetrics } from "../events/http.ts";
@@ -7,10 +14,11 @@ import { imageMetrics } from "../events/images.ts";
 import { localeMetrics } from "../events/locales.ts";
 import { healthMetrics } from "../events/health.ts";
 import { operatorMetrics } from "../events/operators.ts";
+import { llmMetrics } from "../events/llm.ts";
 import { queueMetrics } from "../events/queues.ts";
 import type { Metric } from "./metrics.ts";
 
-const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, automationMetrics];
+const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, adsMetrics, automationMetrics, chatMetrics, llmMetrics, cartMetrics, checkoutMetrics, searchMetrics, crawlMetrics, catalogMetrics];
 
 /** Every metric there is, by name: what `/metrics` exports and what dashboards and alert rules may name. */
 export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(SETS.flatMap((set): [string, Metric][] => Object.values(set).map((metric) => [metric.name, metric])));

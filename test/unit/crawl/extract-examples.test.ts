@@ -1,15 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
 
-const FOLDER = new URL("../../../../shared/data/pages/", import.meta.url);
+const FOLDER = fileURLToPath(new URL("../../../../shared/data/pages/", import.meta.url).href);
 interface Example {
   file: string;
   extruct_products: { name: string; offers?: { price?: string; lowPrice?: string; currency?: string; availability?: string }[] }[];
 }
-const index = new URL("index.json", FOLDER);
+const index = `${FOLDER}index.json`;
 const examples = existsSync(index) ? (JSON.parse(readFileSync(index, "utf8")) as Example[]) : [];
-const read = (example: Example) => extractProduct(readFileSync(new URL(example.file, FOLDER), "utf8"), { url: "https://example.test/page", shopCurrency: "USD" });
+const read = (example: Example) => extractProduct(readFileSync(FOLDER + example.file, "utf8"), { url: "https://example.test/page", shopCurrency: "USD" });
 
 describe("given the example pages of schema.org and extruct", () => {
   it.skipIf(examples.length === 0)("finds the product and price that extruct finds, wherever a price above nothing is asked", () => {

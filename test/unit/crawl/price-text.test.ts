@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parsePriceText } from "../../../src/features/crawl/extract/price-text.ts";
 
-const FILE = new URL("../../../../shared/data/pages/price-strings.json", import.meta.url);
+const FILE = fileURLToPath(new URL("../../../../shared/data/pages/price-strings.json", import.meta.url).href);
 interface Case {
   currency_raw: string | null;
   price_raw: string | null;

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { robotsRules } from "../../../src/features/crawl/robots.ts";
 
-const FILE = new URL("../../../../shared/data/vectors/robots/google-robots-vectors.json", import.meta.url);
+const FILE = fileURLToPath(new URL("../../../../shared/data/vectors/robots/google-robots-vectors.json", import.meta.url).href);
 interface Vector {
   test: string;
   google_only: boolean;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { neon, neonConfig, NeonDbError, Pool } from "@neondatabase/serverless";
@@ -11,6 +11,8 @@ import { freePort } from "../../../local-cloud/ports.ts";
 import { startPostgres, type PostgresService } from "../../../local-cloud/services/postgres/index.ts";
 
 const stateDir = mkdtempSync(join(tmpdir(), "neon front "));
+// As root the server runs under an account of its own, which has to get here.
+chmodSync(stateDir, 0o755);
 let service: PostgresService;
 
 beforeAll(async () => {

@@ -34,7 +34,9 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
     title: "Dependencies",
     surfaces: ["detailed", "ops"],
     figures: figuresSchema,
-    async capture({ outbound }) {
+    // Nine probes take the five places in two waves where everything hangs.
+    deadlineMs: 2 * deps.contract.health.probeDeadlineMs + 500,
+    async capture({ now, outbound }) {
       const unconfigured = unconfiguredDependencies(deps.settings);
       const configured = DEPENDENCIES.filter((name) => !unconfigured.includes(name));
       const { due, known } = await deps.captureDesk.claimProbes(configured, deps.contract.health.probeIntervalSeconds);
@@ -47,12 +49,12 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
         DEPENDENCIES.map((name) => [name, unconfigured.includes(name) ? UNCONFIGURED : asFigure(resultOf(name))]),
       ) as Figures;
       const status = worst(probed(figures).map(({ name, state }) => (state === "up" ? "pass" : ESSENTIAL.has(name) ? "fail" : "warn")));
-      return { status, complete: configured.every((name) => resultOf(name) !== undefined), figures };
+      return { status, complete: configured.every((name) => isRecent(resultOf(name), now, deps.contract.health.staleSeconds)), figures };
     },
     alerts: [
       {
         name: "dependency.down",
-        forSeconds: 20,
+        forSeconds: 10,
         clearSeconds: 20,
         conditions: (figures) =>
           probed(figures)
@@ -84,5 +86,9 @@ function asFigure(result: ProbeResult | undefined): Figures[Dependency] {
   const { state, latencyMs, checkedAt, lastSuccessAt, detail } = result;
   return { state, latencyMs, checkedAt, lastSuccessAt, detail };
 }
+
+/** A claim whose claimer died leaves an old result behind. */
+const isRecent = (result: ProbeResult | undefined, now: Date, seconds: number): boolean =>
+  result !== undefined && now.getTime() - Date.parse(result.checkedAt) <= seconds * 1000;
 
 const listed = (found: readonly { name: string }[]): string | null => (found.length === 0 ? null : found.map(({ name }) => name).join(", "));

@@ -38,7 +38,7 @@ describe("POST /v1/extract", () => {
   });
 
   it.each([
-    ["no JSON", "{", "/"],
+    ["no JSON", "{", ""],
     ["no messages", { ...NEED, messages: [] }, "/messages"],
     ["a time that is none", { ...NEED, referenceTime: "yesterday" }, "/referenceTime"],
     ["an unknown role", { ...NEED, messages: [{ role: "system", content: "x" }] }, "/messages/0/role"],

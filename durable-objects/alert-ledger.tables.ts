@@ -1,0 +1,34 @@
+import type { Origin } from "../src/operations/alerts/payload.ts";
+import type { Contract } from "../src/platform/contract.ts";
+import type { Ids } from "../src/platform/ids.ts";
+import { LedgerAlerts } from "./alert-ledger.alerts.ts";
+import { LedgerDeadLetters } from "./alert-ledger.dead-letters.ts";
+import { LedgerDeliveries } from "./alert-ledger.deliveries.ts";
+import { LedgerDrills } from "./alert-ledger.drills.ts";
+import { LedgerIncidents } from "./alert-ledger.incidents.ts";
+import { LedgerNotifications } from "./alert-ledger.notifications.ts";
+
+/** What the ledger's parts work on; they are called inside one transaction each. */
+export interface LedgerTables {
+  alerts: LedgerAlerts;
+  deliveries: LedgerDeliveries;
+  letters: LedgerDeadLetters;
+  feed: LedgerNotifications;
+  incidents: LedgerIncidents;
+  drills: LedgerDrills;
+  policy: Contract["incidentAlerts"];
+  origin: Origin;
+  ids: Ids;
+}
+
+export function ledgerTables(sql: SqlStorage, facts: Pick<LedgerTables, "policy" | "origin" | "ids">): LedgerTables {
+  return {
+    alerts: new LedgerAlerts(sql),
+    deliveries: new LedgerDeliveries(sql),
+    letters: new LedgerDeadLetters(sql),
+    feed: new LedgerNotifications(sql),
+    incidents: new LedgerIncidents(sql),
+    drills: new LedgerDrills(sql),
+    ...facts,
+  };
+}

@@ -1,0 +1,19 @@
+import type { SearchStreams } from "../src/features/catalog/ports.ts";
+import { withDeadline } from "../src/platform/deadline.ts";
+import type { SearchStream } from "./search-stream.ts";
+
+/** Time to the stream's headers; the stream itself may last. */
+const DEADLINE_MS = 8_000;
+
+/** Streams by their searches' Durable Objects. */
+export function searchStreamsClient(namespace: DurableObjectNamespace<SearchStream>): SearchStreams {
+  return {
+    watch: (searchId, { lastEventId, signal }) =>
+      withDeadline("search-stream", DEADLINE_MS, () =>
+        namespace.get(namespace.idFromName(searchId)).fetch(`https://search-stream/${searchId}`, {
+          headers: lastEventId === null ? {} : { "last-event-id": lastEventId },
+          signal,
+        }),
+      ),
+  };
+}

@@ -1,0 +1,15 @@
+import { existsSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { stopAllLeftBehind } from "./left-behind-servers.ts";
+import { outsideHome } from "./services/postgres/binaries.ts";
+import { lockHolder } from "./state-lock.ts";
+
+/** Removes all that a stack keeps, also what could not stand in STATE_DIR itself; throws where one still runs on it. */
+export async function wipeState(stateDir: string, log: (message: string) => void): Promise<void> {
+  if (!existsSync(stateDir)) return;
+  const holder = lockHolder(stateDir);
+  if (holder) throw new Error(`${stateDir} is in use by process ${holder.pid}: stop that one first`);
+  await stopAllLeftBehind(stateDir, log);
+  rmSync(outsideHome(join(realpathSync(stateDir), "postgres")), { recursive: true, force: true });
+  rmSync(stateDir, { recursive: true });
+}

@@ -1,0 +1,16 @@
+const words = (text: string): string[] => text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** True where all words of one of the keywords occur in the text, in whatever order; no keywords match every text. */
+export function matchesKeywords(keywords: readonly string[], text: string): boolean {
+  if (keywords.length === 0) return true;
+  const present = new Set(words(text));
+  return keywords.some((keyword) => {
+    const wanted = words(keyword);
+    return wanted.length > 0 && wanted.every((word) => present.has(word));
+  });
+}
+
+/** True where a click can still be paid for today. */
+export function withinBudget(campaign: { bidMinor: number; dailyBudgetMinor: number | null }, spentMinor: number): boolean {
+  return campaign.dailyBudgetMinor === null || spentMinor + campaign.bidMinor <= campaign.dailyBudgetMinor;
+}

@@ -1,0 +1,28 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { Controls } from "./controls.ts";
+
+/** One viewer's controls and caps; all calls throw `dependency-unavailable` where it does not answer within the contract's deadline. */
+export interface ViewerControlsPort {
+  /** Reads the controls and counts up to `wanted` places against this hour's cap at once, so that parallel requests cannot pass it. */
+  reserve(viewer: string, wanted: number, cap: number, now: Date): Promise<{ controls: Controls; granted: number }>;
+  /** Gives back places of this hour that were granted and not used. */
+  release(viewer: string, unused: number, now: Date): Promise<void>;
+  read(viewer: string, now: Date): Promise<{ controls: Controls; servedThisHour: number }>;
+  replace(viewer: string, controls: Controls): Promise<void>;
+  /** Counts an event against its minute; answers how many there were in it, this one included. */
+  countEvent(viewer: string, now: Date): Promise<number>;
+}
+
+/** What an isolate knows of controls that do not answer. */
+export interface ControlsGuard {
+  /** How many of `wanted` places a viewer may be shown without controls this minute. */
+  take(viewer: string, wanted: number, now: Date): number;
+  /** Notes a failure; answers since when they fail. */
+  failed(now: Date): Date;
+  answered(): void;
+}
+
+export interface AdsDeps extends Platform {
+  viewerControls: ViewerControlsPort;
+  controlsGuard: ControlsGuard;
+}

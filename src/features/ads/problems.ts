@@ -1,0 +1,12 @@
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { TokenRefusal } from "./token.ts";
+
+export const adProblems: ProblemTable<TokenRefusal> = {
+  "ad-token-invalid": () => ({
+    type: "ad-token-invalid",
+    title: "The token is not one of ours",
+    status: 422,
+    errors: [{ pointer: "/token", detail: "has no valid signature" }],
+  }),
+  "ad-token-expired": () => ({ type: "ad-token-expired", title: "The token has expired", status: 410, errors: [{ pointer: "/token", detail: "has expired" }] }),
+};

@@ -1,0 +1,39 @@
+import { abuseSeen, adEventRecorded, eventCountUnavailable } from "../../platform/events/ads.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { AdsDeps } from "./ports.ts";
+import { recordClick, recordSeen } from "./store.ts";
+import { readImpression, type TokenRefusal } from "./token.ts";
+
+/** Records an impression or a click by its token, once each. A click that looks like abuse is recorded and not billed. */
+export async function recordAdEvent(deps: AdsDeps, type: "impression" | "click", token: string): Promise<Result<{ recorded: boolean }, TokenRefusal>> {
+  const read = await readImpression(deps, token);
+  if (!read.ok) {
+    if (read.refusal.kind === "ad-token-invalid") abuseSeen(deps, { signal: "forged-token" });
+    return read;
+  }
+  const { impressionId, viewer } = read.value;
+  const suspicion = await tooManyEvents(deps, viewer);
+  const now = deps.clock.now();
+  const { outcome, reason } = type === "click" ? await recordClick(deps.db, impressionId, suspicion, now) : { outcome: await recordSeen(deps.db, impressionId, now), reason: null };
+  if (outcome === "unknown") return refused({ kind: "ad-token-expired" });
+  if (outcome === "repeated") {
+    abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });
+    return ok({ recorded: false });
+  }
+  if (reason === "click-without-impression") abuseSeen(deps, { signal: reason, viewer, impressionId });
+  adEventRecorded(deps, { type, impressionId, ...(reason === null ? {} : { unbilledBecause: reason }) });
+  return ok({ recorded: true });
+}
+
+/** Whether the viewer sends more than a person could. Where nobody knows, the event counts: an outage must not be the advertiser's gain. */
+async function tooManyEvents(deps: AdsDeps, viewer: string): Promise<"too-many-events" | null> {
+  try {
+    const count = await deps.viewerControls.countEvent(viewer, deps.clock.now());
+    if (count <= deps.contract.ads.eventsPerViewerMinute) return null;
+    abuseSeen(deps, { signal: "too-many-events", viewer });
+    return "too-many-events";
+  } catch (error) {
+    eventCountUnavailable(deps, { viewer, error });
+    return null;
+  }
+}

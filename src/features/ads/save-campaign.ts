@@ -1,0 +1,25 @@
+import { campaignSaved } from "../../platform/events/ads.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { dayOf } from "./hold-auction.ts";
+import type { Placement } from "./schemas.ts";
+import { findCampaign, saveCampaign as save, type CampaignWithSpend } from "./store.ts";
+
+export interface CampaignInput {
+  name: string;
+  supplierId?: string | undefined;
+  keywords: string[];
+  placement: Placement;
+  bid: { amount: number };
+  dailyBudget?: { amount: number } | undefined;
+  enabled: boolean;
+}
+
+/** Makes a campaign or replaces it whole; what it spent today stays. */
+export async function saveCampaign(deps: Platform, operatorId: string, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
+  const now = deps.clock.now();
+  const { name, supplierId = null, keywords, placement, bid, dailyBudget, enabled } = input;
+  const row = { id, name, supplierId, keywords, placement, bidMinor: bid.amount, dailyBudgetMinor: dailyBudget?.amount ?? null, enabled, updatedAt: now, updatedBy: operatorId };
+  await save(deps.db, row);
+  campaignSaved(deps, { campaignId: id, by: operatorId, enabled });
+  return (await findCampaign(deps.db, id, dayOf(now))) ?? { ...row, spentMinor: 0 };
+}

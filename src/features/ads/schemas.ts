@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+
+export const PLACEMENTS = ["search", "home", "cart"] as const;
+export type Placement = (typeof PLACEMENTS)[number];
+
+const slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and hyphens")
+  .meta({ example: "abt-cameras" });
+
+/** Bids are in US dollars, the currency the auction is held in. */
+const usd = z.strictObject({ amount: z.int().min(1).max(1_000_000), currency: z.literal("USD", "must be USD") });
+
+export const campaignParams = z.object({ id: slug });
+export const campaignBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    supplierId: slug.optional(),
+    keywords: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
+    placement: z.enum(PLACEMENTS),
+    bid: usd.describe("The most it pays for a click."),
+    dailyBudget: z.strictObject({ amount: z.int().min(1).max(1_000_000_000), currency: z.literal("USD", "must be USD") }).optional(),
+    enabled: z.boolean().default(true),
+  })
+  .meta({
+    example: { name: "Abt cameras", supplierId: "abt", keywords: ["camera"], placement: "search", bid: { amount: 45, currency: "USD" }, enabled: true },
+  });
+
+const usdOut = z.object({ amount: z.int(), currency: z.literal("USD") });
+export const campaignSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    supplierId: z.string().nullable(),
+    keywords: z.array(z.string()),
+    placement: z.string(),
+    bid: usdOut,
+    dailyBudget: usdOut.nullable(),
+    spentToday: usdOut,
+    enabled: z.boolean(),
+    updatedAt: z.iso.datetime(),
+    updatedBy: z.string(),
+  })
+  .meta({ id: "Campaign" });
+export const campaignPage = pageOf(campaignSchema);
+export const campaignQuery = pageQuery();
+
+const viewerHint = z
+  .string()
+  .regex(/^[\w-]{16,64}$/, "must be 16 to 64 letters, digits, hyphens or underscores")
+  .optional()
+  .describe("Who looks, where nobody is signed in: what an earlier answer gave as `viewer`.");
+
+export const adsQuery = z
+  .object({ placement: z.enum(PLACEMENTS), search: idSchema("srch").optional(), viewer: viewerHint })
+  .refine(({ placement, search }) => (placement === "search") === (search !== undefined), {
+    path: ["search"],
+    message: "goes with placement=search, and only with it",
+  });
+
+export const adsSchema = z
+  .object({
+    viewer: z.string().nullable().describe("Send it as `viewer` from now on; null for who is signed in."),
+    ads: z.array(
+      z.object({
+        campaignId: z.string(),
+        advertiserId: z.string().nullable(),
+        title: z.string(),
+        offerId: z.string().nullable(),
+        impressionToken: z.string().describe("Sent to `POST /ads/events` once the ad is seen, and again once it is clicked."),
+      }),
+    ),
+    degraded: degradedSchema.optional(),
+  })
+  .meta({ id: "Ads" });
+
+export const adEventBody = z.strictObject({ type: z.enum(["impression", "click"]), token: z.string().min(1).max(2000) });
+export const adEventSchema = z.object({ recorded: z.boolean().describe("False where this token's event was recorded before.") });
+
+export const controlsQuery = z.object({ viewer: viewerHint });
+const hidden = z.array(z.string().min(1).max(100)).max(200);
+export const controlsBody = z
+  .strictObject({ optOut: z.boolean(), hiddenAds: hidden, hiddenAdvertisers: hidden })
+  .meta({ example: { optOut: false, hiddenAds: [], hiddenAdvertisers: ["abt"] } });
+export const controlsSchema = z
+  .object({
+    viewer: z.string().nullable(),
+    optOut: z.boolean(),
+    hiddenAds: z.array(z.string()),
+    hiddenAdvertisers: z.array(z.string()),
+    servedThisHour: z.int(),
+    hourlyCap: z.int(),
+  })
+  .meta({ id: "ViewerControls" });

@@ -1,0 +1,75 @@
+import type { Degraded } from "../../platform/degraded.ts";
+import { switchedOff } from "../../platform/errors.ts";
+import { adsServed } from "../../platform/events/ads.ts";
+import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
+import { isShown } from "./controls.ts";
+import { dayOf, expiryOf, holdAuction } from "./hold-auction.ts";
+import { withinBudget } from "./matching.ts";
+import type { AdsDeps } from "./ports.ts";
+import type { Placement } from "./schemas.ts";
+import { adsOfSearch, enabledCampaigns, insertImpressions, type ImpressionRow } from "./store.ts";
+import { signImpression } from "./token.ts";
+
+export interface ServedAd {
+  campaignId: string;
+  advertiserId: string | null;
+  title: string;
+  offerId: string | null;
+  impressionToken: string;
+}
+
+/**
+ * Ads for a viewer in a placement: in a search those its auctions sold to this viewer, elsewhere by an auction of their own.
+ * Throws `feature-switched-off` and `dependency-unconfigured`.
+ */
+export async function serveAds(
+  deps: AdsDeps,
+  { placement, searchId, viewer }: { placement: Placement; searchId?: string | undefined; viewer: string },
+): Promise<{ ads: ServedAd[]; degraded?: Degraded }> {
+  if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
+  const admission = await admitViewer(deps, viewer, deps.contract.ads.maxSponsoredPerSearch);
+  const found =
+    admission.granted === 0 ? [] : searchId === undefined ? await sell(deps, placement, viewer, admission) : await adsOfSearch(deps.db, searchId, viewer, deps.clock.now());
+  const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
+  giveBack(deps, viewer, admission, shown.length);
+  adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length });
+  const ads = await Promise.all(
+    shown.map(async (impression) => ({
+      campaignId: impression.campaignId,
+      advertiserId: impression.supplierId,
+      title: impression.title,
+      offerId: impression.offerId,
+      impressionToken: await signImpression(deps, impression),
+    })),
+  );
+  return { ads, ...(admission.degraded ? { degraded: admission.degraded } : {}) };
+}
+
+async function sell(deps: AdsDeps, placement: Placement, viewer: string, { controls, granted }: Admission): Promise<ImpressionRow[]> {
+  const began = deps.clock.now();
+  const bidders = (await enabledCampaigns(deps.db, placement, dayOf(began))).filter(
+    (campaign) => withinBudget(campaign, campaign.spentMinor) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
+  );
+  const bids = bidders.map((campaign) => ({ campaignId: campaign.id, bidMinor: campaign.bidMinor, relevance: 1, itemId: campaign.id, item: campaign }));
+  return insertImpressions(
+    deps.db,
+    holdAuction(deps, placement, bids, granted, began).map(({ campaignId, priceMinor, item }) => ({
+      id: deps.ids.next("imp"),
+      campaignId,
+      supplierId: item.supplierId,
+      placement,
+      searchId: null,
+      offerId: null,
+      position: null,
+      title: item.name,
+      viewer,
+      priceMinor,
+      servedAt: began,
+      expiresAt: expiryOf(deps, began),
+      seenAt: null,
+      clickedAt: null,
+      billing: "open",
+      reason: null,
+    })),
+  );
+}

@@ -1,0 +1,128 @@
+import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import { adCampaigns, adImpressions, adSpend } from "./tables.ts";
+
+export type CampaignRow = typeof adCampaigns.$inferSelect;
+export type ImpressionRow = typeof adImpressions.$inferSelect;
+export type CampaignWithSpend = CampaignRow & { spentMinor: number };
+
+const withSpend = (db: Db, day: string) =>
+  db
+    .select({ campaign: adCampaigns, spentMinor: adSpend.spentMinor })
+    .from(adCampaigns)
+    .leftJoin(adSpend, and(eq(adSpend.campaignId, adCampaigns.id), eq(adSpend.day, day)));
+
+const joined = (rows: { campaign: CampaignRow; spentMinor: number | null }[]): CampaignWithSpend[] =>
+  rows.map(({ campaign, spentMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0 }));
+
+export async function saveCampaign(db: Db, row: CampaignRow): Promise<void> {
+  const { id: _, ...change } = row;
+  await db.insert(adCampaigns).values(row).onConflictDoUpdate({ target: adCampaigns.id, set: change });
+}
+
+export async function findCampaign(db: Db, id: string, day: string): Promise<CampaignWithSpend | undefined> {
+  return joined(await withSpend(db, day).where(eq(adCampaigns.id, id)))[0];
+}
+
+/** One page and a row more, by id. */
+export async function listCampaigns(db: Db, day: string, after: string | undefined, limit: number): Promise<CampaignWithSpend[]> {
+  return joined(
+    await withSpend(db, day)
+      .where(after === undefined ? undefined : gt(adCampaigns.id, after))
+      .orderBy(asc(adCampaigns.id))
+      .limit(limit + 1),
+  );
+}
+
+const enabledIn = (db: Db, placement: string, day: string) =>
+  withSpend(db, day).where(and(eq(adCampaigns.placement, placement), eq(adCampaigns.enabled, true)));
+
+export async function enabledCampaigns(db: Db, placement: string, day: string): Promise<CampaignWithSpend[]> {
+  return joined(await enabledIn(db, placement, day));
+}
+
+/** In one round trip: the campaigns that may bid in a search, and the ads the search has already. */
+export async function readSearchAuction(db: Db, searchId: string, day: string): Promise<{ campaigns: CampaignWithSpend[]; served: ImpressionRow[] }> {
+  const [campaigns, served] = await db.batch([enabledIn(db, "search", day), db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId))]);
+  return { campaigns: joined(campaigns), served };
+}
+
+/** The ads a viewer has in a search, by position. */
+export async function adsOfSearch(db: Db, searchId: string, viewer: string, now: Date): Promise<ImpressionRow[]> {
+  return db
+    .select()
+    .from(adImpressions)
+    .where(and(eq(adImpressions.searchId, searchId), eq(adImpressions.viewer, viewer), gt(adImpressions.expiresAt, now)))
+    .orderBy(asc(adImpressions.position));
+}
+
+/** Inserts what is not there; answers the rows that came to be. A position, offer or campaign taken meanwhile stays with who was first. */
+export async function insertImpressions(db: Db, rows: readonly ImpressionRow[]): Promise<ImpressionRow[]> {
+  if (rows.length === 0) return [];
+  return db
+    .insert(adImpressions)
+    .values([...rows])
+    .onConflictDoNothing()
+    .returning();
+}
+
+export type EventRecorded = "recorded" | "repeated" | "unknown";
+
+const knownOr = async (db: Db, id: string): Promise<EventRecorded> =>
+  (await db.$count(adImpressions, eq(adImpressions.id, id))) > 0 ? "repeated" : "unknown";
+
+export async function recordSeen(db: Db, id: string, at: Date): Promise<EventRecorded> {
+  const rows = await db
+    .update(adImpressions)
+    .set({ seenAt: at })
+    .where(and(eq(adImpressions.id, id), sql`${adImpressions.seenAt} is null`))
+    .returning({ id: adImpressions.id });
+  return rows.length > 0 ? "recorded" : knownOr(db, id);
+}
+
+export interface ClickRecorded {
+  outcome: EventRecorded;
+  /** Why the click is not paid for; null where it is. */
+  reason: string | null;
+}
+
+/** Records a click once, and bills it in the same statement where nothing speaks against it; the day's spend never passes the budget. */
+export async function recordClick(db: Db, id: string, suspicion: "too-many-events" | null, at: Date): Promise<ClickRecorded> {
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const result = await db.execute<{ reason: string | null }>(sql`
+    with clicked as (
+      select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor,
+        coalesce(${suspicion}, case when i.seen_at is null then 'click-without-impression' end) as suspicion
+      from ${adImpressions} i join ${adCampaigns} c on c.id = i.campaign_id
+      where i.id = ${id} and i.clicked_at is null for update of i
+    ), spent as (
+      insert into ${adSpend} as s (campaign_id, day, spent_minor)
+      select campaign_id, (${now} at time zone 'UTC')::date, price_minor from clicked
+      where suspicion is null and price_minor <= coalesce(daily_budget_minor, price_minor)
+      on conflict (campaign_id, day) do update set spent_minor = s.spent_minor + excluded.spent_minor
+      where s.spent_minor + excluded.spent_minor <= coalesce((select daily_budget_minor from clicked), s.spent_minor + excluded.spent_minor)
+      returning 1
+    )
+    update ${adImpressions} i
+    set clicked_at = ${now}, billing = case when exists (select 1 from spent) then 'billed' else 'unbilled' end,
+      reason = case when exists (select 1 from spent) then null else coalesce(clicked.suspicion, 'budget-spent') end
+    from clicked where i.id = clicked.id
+    returning i.reason`);
+  const [row] = result.rows;
+  return row ? { outcome: "recorded", reason: row.reason } : { outcome: await knownOr(db, id), reason: null };
+}
+
+/** Ends impressions whose tokens have expired: they are unbilled, and say why. */
+export async function closeExpired(db: Db, now: Date): Promise<number> {
+  const rows = await db
+    .update(adImpressions)
+    .set({ billing: "unbilled", reason: sql`case when ${adImpressions.seenAt} is null then 'not-seen' else 'not-clicked' end` })
+    .where(and(eq(adImpressions.billing, "open"), lt(adImpressions.expiresAt, now)))
+    .returning({ id: adImpressions.id });
+  return rows.length;
+}
+
+export async function deleteImpressionsBefore(db: Db, before: Date): Promise<number> {
+  const result = await db.delete(adImpressions).where(and(inArray(adImpressions.billing, ["billed", "unbilled"]), lt(adImpressions.expiresAt, before)));
+  return result.rowCount;
+}

@@ -1,0 +1,77 @@
+import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+
+/** What an advertiser bids for; written by operators, never deleted: impressions name it. Amounts are US cents. */
+export const adCampaigns = pgTable(
+  "ad_campaigns",
+  {
+    /** A slug the operator chose. */
+    id: id(),
+    name: text().notNull(),
+    /** Advertises this supplier's offers; null: any supplier's. */
+    supplierId: text(),
+    /** Words or phrases of which one has to occur in the query or the offer's title; none: every one matches. */
+    keywords: jsonb().$type<string[]>().notNull(),
+    placement: text().notNull(),
+    /** The most it pays for a click. */
+    bidMinor: integer().notNull(),
+    dailyBudgetMinor: integer(),
+    enabled: boolean().notNull(),
+    updatedAt: time().notNull(),
+    updatedBy: text().notNull(),
+  },
+  (table) => [index("ad_campaigns_by_placement").on(table.placement, table.enabled)],
+);
+
+/** What a campaign was billed on a UTC day; the row's lock is what keeps clicks within the budget. Kept for ever. */
+export const adSpend = pgTable(
+  "ad_spend",
+  {
+    campaignId: text()
+      .notNull()
+      .references(() => adCampaigns.id),
+    day: date({ mode: "string" }).notNull(),
+    spentMinor: bigint({ mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.day] })],
+);
+
+/**
+ * An ad served once. It ends billed (a click that counted) or unbilled with a reason, so served = open + billed + unbilled.
+ * Ended ones are deleted after 90 days by the daily cron.
+ */
+export const adImpressions = pgTable(
+  "ad_impressions",
+  {
+    id: id(),
+    campaignId: text()
+      .notNull()
+      .references(() => adCampaigns.id),
+    supplierId: text(),
+    placement: text().notNull(),
+    searchId: text(),
+    offerId: text(),
+    /** 1-based among a search's ads: two auctions of one search cannot fill the same one. */
+    position: integer(),
+    title: text().notNull(),
+    /** Pseudonymous. */
+    viewer: text().notNull(),
+    /** What a click costs, by the second-price rule. */
+    priceMinor: integer().notNull(),
+    servedAt: time().notNull(),
+    expiresAt: time().notNull(),
+    seenAt: time(),
+    clickedAt: time(),
+    /** `open`, `billed`, `unbilled`. */
+    billing: text().notNull(),
+    /** Why it is unbilled: `not-seen`, `not-clicked`, `budget-spent`, `click-without-impression`, `too-many-events`. */
+    reason: text(),
+  },
+  (table) => [
+    unique("ad_impressions_position").on(table.searchId, table.position),
+    unique("ad_impressions_offer").on(table.searchId, table.offerId),
+    unique("ad_impressions_campaign").on(table.searchId, table.campaignId),
+    index("ad_impressions_by_campaign").on(table.campaignId),
+    index("ad_impressions_expiry").on(table.billing, table.expiresAt),
+  ],
+);

@@ -1,0 +1,35 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import type { Platform } from "../../platform/platform.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { adsSettings } from "./settings.ts";
+
+/** Impression tokens are JWTs (RFC 7519) signed with HS256; the impression they name is recorded once for each type of event. */
+const AUDIENCE = "ads";
+const ALGORITHM = "HS256";
+
+type TokenDeps = Pick<Platform, "settings" | "clock">;
+
+const key = (deps: TokenDeps): Uint8Array => new TextEncoder().encode(adsSettings(deps).secret);
+
+export async function signImpression(deps: TokenDeps, impression: { id: string; viewer: string; expiresAt: Date }): Promise<string> {
+  return new SignJWT({ viewer: impression.viewer })
+    .setProtectedHeader({ alg: ALGORITHM })
+    .setAudience(AUDIENCE)
+    .setSubject(impression.id)
+    .setExpirationTime(impression.expiresAt)
+    .sign(key(deps));
+}
+
+export type TokenRefusal = { kind: "ad-token-invalid" } | { kind: "ad-token-expired" };
+
+export async function readImpression(deps: TokenDeps, token: string): Promise<Result<{ impressionId: string; viewer: string }, TokenRefusal>> {
+  try {
+    const { payload } = await jwtVerify(token, key(deps), { algorithms: [ALGORITHM], audience: AUDIENCE, currentDate: deps.clock.now() });
+    const { sub, viewer } = payload;
+    return sub !== undefined && typeof viewer === "string" ? ok({ impressionId: sub, viewer }) : refused({ kind: "ad-token-invalid" });
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return refused({ kind: "ad-token-expired" });
+    if (error instanceof errors.JOSEError) return refused({ kind: "ad-token-invalid" });
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { createHmac } from "node:crypto";
+import type { Platform } from "../../platform/platform.ts";
+import { adsSettings } from "./settings.ts";
+
+/** A pseudonym keyed with our secret: stable, and nobody can tell whose it is, or make one that is a buyer's. */
+function pseudonym(deps: Pick<Platform, "settings">, kind: "buyer" | "hint", value: string): string {
+  const digest = createHmac("sha256", adsSettings(deps).secret).update(`viewer:${kind}:${value}`).digest("hex");
+  return `view_${digest.slice(0, 32)}`;
+}
+
+export const viewerOfBuyer = (deps: Pick<Platform, "settings">, buyerId: string): string => pseudonym(deps, "buyer", buyerId);
+
+/** Who sees ads without being signed in: by the hint the client keeps, which is not to be guessed. */
+export const viewerOfHint = (deps: Pick<Platform, "settings">, hint: string): string => pseudonym(deps, "hint", hint);
+
+/** The viewer of a request. A client without account or hint gets a fresh hint to send from then on. */
+export function resolveViewer(deps: Platform, buyerId: string | undefined, hint: string | undefined): { viewer: string; hint: string | null } {
+  if (buyerId !== undefined) return { viewer: viewerOfBuyer(deps, buyerId), hint: null };
+  const kept = hint ?? deps.ids.next("view");
+  return { viewer: viewerOfHint(deps, kept), hint: kept };
+}

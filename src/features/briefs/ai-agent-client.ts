@@ -1,0 +1,69 @@
+import type { Settings } from "../../env.ts";
+import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
+import { currentScope } from "../../platform/scope.ts";
+import { traceparent } from "../../platform/trace.ts";
+import type { AiAgent, ExtractionAnswer, ExtractionRequest } from "./ports.ts";
+import { extractionSchema } from "./schemas.ts";
+
+const MAX_BYTES = 1_048_576;
+
+/** The AI agent over HTTP: `POST /v1/extract`; refusals are problem documents. One try, at most `deadlineMs` long. */
+export function createAiAgent(settings: Pick<Settings, "aiAgent">, deadlineMs: number): AiAgent {
+  return {
+    async extract(request) {
+      const { aiAgent } = settings;
+      if (aiAgent.state !== "configured") return { kind: "failed", reason: "unconfigured", retryAfterSeconds: 0 };
+      const { AI_AGENT_BASE_URL: base, AI_AGENT_TOKEN: token } = aiAgent.value;
+      const scope = currentScope();
+      try {
+        const response = await fetchWithDeadline(`${base.replace(/\/$/, "")}/v1/extract`, {
+          method: "POST",
+          dependency: "ai-agent",
+          deadlineMs,
+          headers: {
+            "content-type": "application/json",
+            "idempotency-key": request.idempotencyKey,
+            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+            ...(scope ? { traceparent: traceparent(scope.traceId) } : {}),
+          },
+          body: JSON.stringify(bodyOf(request)),
+        });
+        const { text } = await readLimited(response, MAX_BYTES);
+        return answerOf(response, text);
+      } catch (cause) {
+        return { kind: "failed", reason: "unreachable", retryAfterSeconds: 0, cause };
+      }
+    },
+  };
+}
+
+const bodyOf = ({ sessionId, referenceTime, locale, messages }: ExtractionRequest) => ({
+  sessionId,
+  referenceTime: referenceTime.toISOString(),
+  ...(locale === null ? {} : { locale }),
+  messages: messages.map(({ role, content, at }) => ({ role, content, at: at.toISOString() })),
+});
+
+function answerOf(response: Response, text: string): ExtractionAnswer {
+  const json = parse(text);
+  const { status } = response;
+  if (status === 200) {
+    const extraction = extractionSchema.safeParse(json);
+    if (extraction.success) return { kind: "extracted", extraction: extraction.data };
+    return { kind: "failed", reason: "garbage", retryAfterSeconds: 0, cause: extraction.error };
+  }
+  const type = String((json as { type?: unknown } | null | undefined)?.type ?? "");
+  if (status === 422 && type.endsWith("/no-items-found")) return { kind: "no-items-found" };
+  if (status === 400 || status === 413 || status === 422) return { kind: "refused", detail: `${status} ${type}` };
+  return { kind: "failed", reason: "error", retryAfterSeconds: Number(response.headers.get("retry-after")) || 0, cause: new Error(`the agent answered ${status}`) };
+}
+
+/** Undefined for what is not JSON, which no answer's schema accepts. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

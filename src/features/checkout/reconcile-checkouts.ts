@@ -1,0 +1,55 @@
+import { checkoutReconcileFailed } from "../../platform/events/checkout.ts";
+import { advanceCheckout } from "./advance-checkout.ts";
+import { thresholdSeconds, type OpenState } from "./attempt.ts";
+import type { CheckoutDeps } from "./ports.ts";
+import { leaseDue, type Attempt } from "./store.ts";
+
+const BATCH = 20;
+/** Attempts driven at the same time: each holds one connection, and a run may hold six. */
+const AT_ONCE = 4;
+/** A run ends before the next cron comes; what is left is due again then. */
+const RUN_MS = 25_000;
+
+/** Cron: drives every attempt past its state's threshold to an end, under leases. Answers how many went which way. */
+export async function reconcileCheckouts(deps: CheckoutDeps): Promise<Record<string, number>> {
+  const outcomes: Record<string, number> = {};
+  const endBy = deps.clock.now().getTime() + RUN_MS;
+  for (let more = true; more && deps.clock.now().getTime() < endBy; ) {
+    const leased = await lease(deps);
+    more = leased.length === BATCH;
+    const waiting = [...leased];
+    const work = async () => {
+      for (let attempt = waiting.shift(); attempt; attempt = waiting.shift()) {
+        const outcome = await advance(deps, attempt);
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  }
+  return outcomes;
+}
+
+async function advance(deps: CheckoutDeps, attempt: Attempt): Promise<string> {
+  try {
+    return await advanceCheckout(deps, attempt);
+  } catch (error) {
+    checkoutReconcileFailed(deps, { attemptId: attempt.id, state: attempt.state, error });
+    return "failed";
+  }
+}
+
+function lease(deps: CheckoutDeps): Promise<Attempt[]> {
+  const now = deps.clock.now();
+  const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  const before = (state: OpenState) => secondsAgo(thresholdSeconds(state, deps.contract.checkout));
+  return leaseDue(deps.db, {
+    now,
+    until: secondsAgo(-deps.contract.checkout.leaseSeconds),
+    limit: BATCH,
+    stateSinceBefore: {
+      RESERVED: before("RESERVED"),
+      PAYMENT_INITIATED: before("PAYMENT_INITIATED"),
+      PAYMENT_INITIATED_CART_RECONCILING: before("PAYMENT_INITIATED_CART_RECONCILING"),
+    },
+  });
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { moneySchema } from "../../platform/money.ts";
+import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
+import type { Attempt } from "./store.ts";
+
+const time = z.string().meta({ format: "date-time" });
+
+export const startCheckoutBody = z
+  .strictObject({ cartId: idSchema("cart"), expectedSnapshotVersion: z.int().nonnegative() })
+  .meta({ example: { cartId: "cart_01h455vb4pex5vsknk084sn02q", expectedSnapshotVersion: 3 } });
+
+export const attemptParams = z.object({ id: idSchema("chk") });
+
+export const attemptSchema = z
+  .object({
+    id: z.string(),
+    cartId: z.string(),
+    state: z.enum(ATTEMPT_STATES),
+    amount: moneySchema,
+    lines: z.array(
+      z.object({ itemId: z.string(), offerId: z.string(), supplierId: z.string(), title: z.string(), quantity: z.int(), unitPrice: moneySchema }),
+    ),
+    payment: z.object({ provider: z.literal("stripe"), intentId: z.string() }).nullable(),
+    clientSecret: z.string().nullable().meta({ description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended." }),
+    orderId: z.string().nullable(),
+    reason: z.string().nullable(),
+    createdAt: time,
+    expiresAt: time,
+  })
+  .meta({ id: "CheckoutAttempt" });
+
+/** What a buyer sees of an attempt. */
+export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
+  const { id, cartId, state, amount, currency, lines, paymentIntentId, clientSecret, orderId, reason, createdAt, expiresAt } = attempt;
+  return {
+    id,
+    cartId,
+    state,
+    amount: { amount, currency },
+    lines,
+    payment: paymentIntentId === null ? null : { provider: "stripe", intentId: paymentIntentId },
+    clientSecret,
+    orderId,
+    reason,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  };
+}
+
+export const receivedSchema = z.object({ received: z.enum(["acted", "stored", "duplicate"]) });
+
+const reportedAttemptSchema = z.object({
+  attemptId: z.string(),
+  state: z.enum(OPEN_STATES as [(typeof OPEN_STATES)[number]]),
+  ageSeconds: z.int(),
+  thresholdSeconds: z.number(),
+  stuck: z.boolean(),
+  amount: moneySchema,
+  cartId: z.string(),
+  buyerId: z.string(),
+  paymentIntentId: z.string().nullable(),
+  expiresAt: time,
+  nextAction: z.string(),
+});
+export type ReportedAttempt = z.infer<typeof reportedAttemptSchema>;
+export const reportSchema = pageOf(reportedAttemptSchema).meta({ id: "CheckoutReport" });
+export const reportQuery = pageQuery(100);
+
+const seconds = z.number().nullable();
+export const baselineQuery = z.object({ windowHours: z.coerce.number().int().min(1).max(720).default(24) });
+export const baselineSchema = z
+  .object({
+    windowHours: z.int(),
+    conversion: z.number().nullable(),
+    volumes: z.array(z.object({ state: z.enum(ATTEMPT_STATES), attempts: z.int(), amount: moneySchema })),
+    states: z.array(
+      z.object({
+        state: z.enum(OPEN_STATES as [(typeof OPEN_STATES)[number]]),
+        thresholdSeconds: z.number(),
+        usualSeconds: z.object({ samples: z.int(), p50: seconds, p95: seconds, p99: seconds }),
+        current: z.object({ attempts: z.int(), oldestAgeSeconds: z.int().nullable() }),
+      }),
+    ),
+  })
+  .meta({ id: "CheckoutBaseline" });
+export type CheckoutBaseline = z.infer<typeof baselineSchema>;

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import type { ReceivedWebhook } from "./webhook-store.ts";
+
+const WEBHOOK_STATES = ["RECEIVED", "ACTED", "PARKED"] as const;
+const time = z.string().meta({ format: "date-time" });
+
+export const webhooksQuery = pageQuery(100).extend({ state: z.enum(WEBHOOK_STATES).optional() });
+
+const webhookSchema = z
+  .object({
+    id: z.string(),
+    provider: z.string(),
+    providerEventId: z.string(),
+    type: z.string(),
+    state: z.enum(WEBHOOK_STATES),
+    outcome: z.string().nullable(),
+    lastError: z.string().nullable(),
+    attempts: z.int(),
+    receivedAt: time,
+    actedAt: time.nullable(),
+  })
+  .meta({ id: "ReceivedWebhook" });
+export const webhookPageSchema = pageOf(webhookSchema);
+
+export function webhookView(webhook: Omit<ReceivedWebhook, "rawBody">): z.input<typeof webhookSchema> {
+  const { notBefore: _notBefore, receivedAt, actedAt, ...rest } = webhook;
+  return { ...rest, receivedAt: receivedAt.toISOString(), actedAt: actedAt?.toISOString() ?? null };
+}
+
+/** Either the events by id, or the oldest so many in a state; the contract bounds both. */
+export const replayBody = z.union([
+  z.strictObject({ ids: z.array(idSchema("whk")).min(1).max(100) }),
+  z.strictObject({ state: z.enum(WEBHOOK_STATES).default("PARKED"), limit: z.int().positive().default(10) }),
+]);
+
+export const replayedSchema = z.object({ replayed: z.array(z.object({ id: z.string(), type: z.string(), outcome: z.string() })) });

@@ -1,0 +1,46 @@
+/** At most `maxBytes` of a body; undefined where there is more. The rest is not read. */
+export async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (!body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/** Text in the encoding the header names, else the document's own `meta`, else UTF-8. */
+export function decodeText(bytes: Uint8Array, contentType: string): string {
+  const named = /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 1024)))?.[1];
+  return decoder(named ?? "utf-8").decode(bytes);
+}
+
+function decoder(label: string): TextDecoder {
+  try {
+    return new TextDecoder(label);
+  } catch (error) {
+    if (error instanceof RangeError) return new TextDecoder();
+    throw error;
+  }
+}
+
+/** Inflates gzip, as sitemaps come (RFC 1952 magic); anything else is returned as it is. Undefined past `maxBytes`. */
+export async function inflated(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | undefined> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Response(bytes as Uint8Array<ArrayBuffer>).body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return readBytes(stream.pipeThrough(new DecompressionStream("gzip")) as ReadableStream<Uint8Array>, maxBytes);
+}

@@ -1,0 +1,40 @@
+import type { Alert, NotificationKind } from "./alert.ts";
+import { alertView, instant } from "./view.ts";
+
+const TYPES: Record<NotificationKind, string> = {
+  open: "alert.opened",
+  renotify: "alert.still-open",
+  "severity-rise": "alert.severity-raised",
+  resolve: "alert.resolved",
+};
+
+/** Where an alert or incident comes from. */
+export interface Origin {
+  environment: string;
+  releaseId: string;
+}
+
+/** The body of an alert's notification, in the shape Standard Webhooks recommends; made once, so that every duplicate has the same bytes. */
+export function alertPayload(kind: NotificationKind, alert: Alert, grouped: number, origin: Origin, now: number): string {
+  return JSON.stringify({
+    type: TYPES[kind],
+    timestamp: instant(now),
+    data: { ...origin, alert: alertView(alert), sequence: alert.notifications, grouped },
+  });
+}
+
+/** The body of an incident's escalation to support. */
+export function escalationPayload(
+  incident: { id: string; title: string; severity: string; openedAt: number },
+  message: string,
+  by: string,
+  origin: Origin,
+  now: number,
+): string {
+  const { id, title, severity, openedAt } = incident;
+  return JSON.stringify({
+    type: "incident.escalated",
+    timestamp: instant(now),
+    data: { ...origin, incident: { id, title, severity, openedAt: instant(openedAt) }, message, escalatedBy: by },
+  });
+}

@@ -1,0 +1,111 @@
+import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { Result } from "../../platform/result.ts";
+import type { Alert, CountedRaise } from "./alert.ts";
+import type { DecisionRefusal } from "./dead-letter-rules.ts";
+import type { DeadLetter, DeadLetterDetail, DeadLetterState, DecisionMode } from "./dead-letter.ts";
+import type { AttemptOutcome, AttemptReport, DeathCause, LeasedDelivery, Transport } from "./delivery.ts";
+import type { Drill } from "./drill.ts";
+
+export interface AlertListQuery {
+  state: Alert["state"] | undefined;
+  limit: number;
+  after: { first: number; id: string } | undefined;
+}
+
+export interface DeadLetterListQuery {
+  state: DeadLetterState | undefined;
+  limit: number;
+  after: { both: number; diedAt: number; id: string } | undefined;
+}
+
+export type AlertRefusal = { kind: "no-such-alert" } | { kind: "alert-resolved" };
+export type LetterRefusal = { kind: "no-such-dead-letter" } | DecisionRefusal;
+
+/** What an operator does to an open alert. */
+export type AlertAction =
+  | { kind: "resolve"; reason: string }
+  | { kind: "acknowledge" }
+  | { kind: "assign"; to: string | null }
+  | { kind: "silence"; seconds: number };
+
+export interface DecisionInput {
+  mode: DecisionMode;
+  operator: string;
+  note: string;
+  secondaryConfigured: boolean;
+}
+
+export interface ReplayAnswer {
+  replayed: readonly DeadLetter[];
+  /** Undecided entries that are left. */
+  remaining: number;
+}
+
+/** Figures of the alert path; times are milliseconds since the epoch. */
+export interface AlertCounts {
+  openAlerts: number;
+  /** Deliveries ever made; equal to pending, retrying, delivered and dead together. */
+  created: number;
+  pending: number;
+  oldestPendingAt: number | null;
+  retrying: number;
+  delivered: number;
+  dead: number;
+  deadLetters: number;
+  undecided: number;
+  oldestUndecidedAt: number | null;
+  inProgress: number;
+  bothFailed: number;
+  transportIncidentSince: number | null;
+  lastTested: { primary: number | null; secondary: number | null };
+  lastDrill: Drill | null;
+  /** By the ledger's clock. */
+  now: number;
+}
+
+/** The one owner of alerts, their deliveries and dead letters. Each call is one transaction there; unreachable, it throws `dependency-unavailable`. */
+export interface AlertLedger {
+  raise(raises: readonly CountedRaise[]): Promise<void>;
+  raiseOnce(
+    raise: CountedRaise,
+    idempotency: IdempotencyKey | undefined,
+  ): Promise<Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal>>;
+  resolve(key: string, reason: string): Promise<void>;
+  act(id: string, action: AlertAction, by: string): Promise<Result<Alert, AlertRefusal>>;
+  alerts(query: AlertListQuery): Promise<readonly Alert[]>;
+  alert(id: string): Promise<Alert | undefined>;
+
+  /** Takes the leases of those that are due; the others are left out. */
+  lease(ids: readonly string[]): Promise<readonly LeasedDelivery[]>;
+  /** Reports whose lease was lost to another are ignored. */
+  record(reports: readonly AttemptReport[]): Promise<void>;
+  /** Stores a dead letter for each; one stored before stays one. Answers how many are new. */
+  bury(letters: readonly { deliveryId: string; cause: DeathCause }[], secondaryConfigured: boolean): Promise<number>;
+  /** Wakes what is due or forgotten; answers how many. */
+  sweep(): Promise<number>;
+
+  deadLetters(query: DeadLetterListQuery): Promise<readonly DeadLetter[]>;
+  deadLetter(id: string): Promise<DeadLetterDetail | undefined>;
+  decide(id: string, decision: DecisionInput): Promise<Result<DeadLetter, LetterRefusal>>;
+  /** Decides `replay` for the oldest undecided; a dry run says which these are. */
+  replayOldest(limit: number, decision: Omit<DecisionInput, "mode" | "secondaryConfigured">, dryRun: boolean): Promise<ReplayAnswer>;
+
+  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean): Promise<Drill>;
+  drills(limit: number): Promise<readonly Drill[]>;
+  counts(): Promise<AlertCounts>;
+}
+
+/** What a message of the queue `incident-alerts` carries: a delivery's wake-up, or a raise the ledger could not take. */
+export type IncidentAlertMessage = { deliveryId: string } | { raise: CountedRaise };
+
+/** Sends one body to one transport, once. Never throws: what went wrong is the outcome. */
+export interface AlertTransport {
+  post(delivery: { id: string; transport: Transport; payload: string }): Promise<AttemptOutcome>;
+}
+
+export interface AlertDeps extends Platform {
+  alertLedger: AlertLedger;
+  alertTransport: AlertTransport;
+  incidentAlertQueue: { send(message: IncidentAlertMessage): Promise<void> };
+}

@@ -1,0 +1,19 @@
+import type { HealthStatus } from "../../platform/health.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { findConfig } from "./config-findings.ts";
+
+export interface PublicHealth {
+  status: HealthStatus;
+  releaseId: string;
+  environment: string;
+  output?: string;
+}
+
+/** What `/health` says of this Worker, touching nothing outside it. Whoever cannot page anybody is failing (ALR-4). */
+export function publicHealth({ settings }: Pick<Platform, "settings">): PublicHealth {
+  const { releaseId, environment } = settings;
+  const paging = findConfig(settings).filter(({ severity }) => severity === "page");
+  if (paging.length === 0) return { status: "pass", releaseId, environment };
+  const cannotPage = paging.some(({ clause }) => clause === "ALR-4");
+  return { status: cannotPage ? "fail" : "warn", releaseId, environment, output: "configuration is incomplete" };
+}

@@ -1,0 +1,91 @@
+import { worst, type HealthSection, type HealthStatus, type HealthSurface } from "../../platform/health.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { CapturedSection, HealthCapture } from "./ports.ts";
+import { configReadiness } from "./sections/config-readiness.ts";
+
+/** A section as the surfaces show it. */
+export interface ShownSection {
+  section: HealthSection;
+  captured: CapturedSection;
+  /** Settings to fix before its figures mean anything (DEP-2). */
+  drift: readonly string[];
+  stale: boolean;
+}
+
+export interface ShownSurface {
+  status: HealthStatus;
+  environment: string;
+  releaseId: string;
+  capturedAt: string | null;
+  ageSeconds: number | null;
+  complete: boolean;
+  /** Of the settings as they are at this moment. */
+  config: ReturnType<typeof configReadiness>;
+  readAt: string;
+  sections: readonly ShownSection[];
+  /** Registered sections of which nothing was ever captured. */
+  absent: readonly string[];
+}
+
+type ShowDeps = Pick<Platform, "settings" | "contract" | "clock"> & { healthSections: readonly HealthSection[] };
+
+/** What a surface shows of a capture: one reading for the JSON and the page. Configuration is read now, everything else as captured. */
+export function showSurface(deps: ShowDeps, surface: HealthSurface, capture: HealthCapture | undefined): ShownSurface {
+  const now = deps.clock.now().getTime();
+  const config = configReadiness(deps.settings);
+  const wrong = new Set(config.findings.map(({ setting }) => setting));
+  const expected = deps.healthSections.filter(({ name, surfaces }) => surfaces.includes(surface) && name !== "configReadiness");
+  const staleMs = deps.contract.health.staleSeconds * 1000;
+
+  const sections = expected.flatMap((section): ShownSection[] => {
+    const captured = capture?.sections.find(({ name }) => name === section.name);
+    if (!captured) return [];
+    const stale = now - Date.parse(captured.capturedAt) > staleMs;
+    return [{ section, captured, stale, drift: (section.settings ?? []).filter((name) => wrong.has(name)) }];
+  });
+  const absent = expected.map(({ name }) => name).filter((name) => !sections.some(({ section }) => section.name === name));
+  const doubtful = absent.length > 0 || sections.some(({ stale, captured }) => stale || !captured.complete);
+  return {
+    status: worst([config.status, doubtful ? "warn" : "pass", ...sections.map(({ captured }) => captured.status)]),
+    environment: deps.settings.environment,
+    releaseId: deps.settings.releaseId,
+    capturedAt: capture?.capturedAt ?? null,
+    ageSeconds: capture ? Math.max(0, (now - Date.parse(capture.capturedAt)) / 1000) : null,
+    complete: !doubtful,
+    config,
+    readAt: new Date(now).toISOString(),
+    sections,
+    absent,
+  };
+}
+
+/** The surface as JSON: configuration first, then each section under its name. */
+export function surfaceDocument(shown: ShownSurface): Record<string, unknown> {
+  const { config, readAt, sections, absent, ...head } = shown;
+  return {
+    ...head,
+    configReadiness: { capturedAt: readAt, complete: true, ...config },
+    ...Object.fromEntries(sections.map((section) => [section.section.name, sectionDocument(section)])),
+    sections: Object.fromEntries(sections.map((section) => [section.section.name, envelope(section)])),
+    absent,
+  };
+}
+
+function sectionDocument(shown: ShownSection): unknown {
+  const { section, captured } = shown;
+  if (section.rendered !== "list") return { ...captured.figures, ...envelope(shown) };
+  const { items = [] } = captured.figures as { items?: Record<string, unknown>[] };
+  const { capturedAt, complete } = captured;
+  return items.map((item) => ({ ...item, capturedAt, complete, status: item["status"] ?? captured.status }));
+}
+
+const envelope = ({ captured, drift, stale }: ShownSection) => ({
+  capturedAt: captured.capturedAt,
+  complete: captured.complete,
+  status: captured.status,
+  stale,
+  ...(captured.degradedSince === null ? {} : { degradedSince: captured.degradedSince }),
+  ...(captured.error === null ? {} : { error: captured.error }),
+  ...(captured.degraded.length === 0 ? {} : { degraded: captured.degraded }),
+  ...(drift.length === 0 ? {} : { action: "fix configuration first", fixSettings: drift }),
+});

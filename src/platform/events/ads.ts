@@ -1,0 +1,69 @@
+import { counter, latency } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const adsMetrics = {
+  degradedControls: counter("ads_degraded_control_events", "Times a viewer's controls could not be read, by what the policy did.", ["policy", "outcome"]),
+  controlLatency: latency("ads_control_duration", "Time until a viewer's controls answered, or were given up on."),
+  abuse: counter("ads_abuse_signals", "Signs of abuse, by signal.", ["signal"]),
+  auctions: counter("ads_auctions", "Auctions held, by whether any place was sold.", ["outcome"]),
+  places: counter("ads_places_sold", "Places sold in auctions."),
+  clearing: counter("ads_clearing_price_usd_minor", "Sum of what a click costs in the places sold, in US cents."),
+  auctionLatency: latency("ads_auction_duration", "Time an auction took, its reads and writes included."),
+  served: counter("ads_served", "Ads served, by placement.", ["placement"]),
+  events: counter("ads_events", "Impressions and clicks recorded, by type and billing.", ["type", "billing"]),
+};
+
+export const ABUSE_SIGNALS = ["click-without-impression", "repeated-token", "too-many-events", "forged-token"] as const;
+export type AbuseSignal = (typeof ABUSE_SIGNALS)[number];
+
+export function controlsRead(to: Recorder, fields: { latencyMs: number }): void {
+  to.metrics.observe(adsMetrics.controlLatency, {}, fields.latencyMs / 1000);
+}
+
+export function controlsUnavailable(to: Recorder, fields: { policy: string; outcome: "served" | "withheld"; latencyMs: number; error: unknown }): void {
+  to.metrics.count(adsMetrics.degradedControls, { policy: fields.policy, outcome: fields.outcome });
+  to.metrics.observe(adsMetrics.controlLatency, {}, fields.latencyMs / 1000);
+  say(to, "warn", "ads.controls.unavailable", fields);
+}
+
+export function auctionHeld(to: Recorder, fields: { placement: string; bids: number; sold: number; clearingMinor: number; latencyMs: number }): void {
+  to.metrics.count(adsMetrics.auctions, { outcome: fields.sold > 0 ? "filled" : "unfilled" });
+  to.metrics.count(adsMetrics.places, {}, fields.sold);
+  to.metrics.count(adsMetrics.clearing, {}, fields.clearingMinor);
+  to.metrics.observe(adsMetrics.auctionLatency, {}, fields.latencyMs / 1000);
+  say(to, "info", "ads.auction", fields);
+}
+
+export function adsServed(to: Recorder, fields: { placement: string; viewer: string; served: number; withheld: number }): void {
+  to.metrics.count(adsMetrics.served, { placement: fields.placement }, fields.served);
+  say(to, "debug", "ads.served", fields);
+}
+
+export function abuseSeen(to: Recorder, fields: { signal: AbuseSignal; viewer?: string; impressionId?: string }): void {
+  to.metrics.count(adsMetrics.abuse, { signal: fields.signal });
+  say(to, "warn", "ads.abuse", fields);
+}
+
+export function adEventRecorded(to: Recorder, fields: { type: "impression" | "click"; impressionId: string; unbilledBecause?: string }): void {
+  const billing = fields.type === "impression" ? "none" : fields.unbilledBecause === undefined ? "billed" : "unbilled";
+  to.metrics.count(adsMetrics.events, { type: fields.type, billing });
+  say(to, "info", "ads.event", fields);
+}
+
+export function eventCountUnavailable(to: Recorder, fields: { viewer: string; error: unknown }): void {
+  say(to, "warn", "ads.event-count.unavailable", fields);
+}
+
+/** A search goes on without ads whatever happens to them. */
+export function searchAuctionFailed(to: Recorder, fields: { searchId: string; error: unknown }): void {
+  to.metrics.count(adsMetrics.auctions, { outcome: "failed" });
+  say(to, "warn", "ads.auction.failed", fields);
+}
+
+export function controlsReplaced(to: Recorder, fields: { viewer: string; optOut: boolean }): void {
+  say(to, "info", "ads.controls.replaced", fields);
+}
+
+export function campaignSaved(to: Recorder, fields: { campaignId: string; by: string; enabled: boolean }): void {
+  say(to, "info", "ads.campaign.saved", { ...fields, audit: true });
+}

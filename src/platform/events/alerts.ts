@@ -1,0 +1,69 @@
+import { counter, latency } from "../metrics/metrics.ts";
+import type { Logger } from "../logger.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const alertMetrics = {
+  raised: counter("incident_alerts_raised", "Alerts raised in this Worker, by severity and by who stored them first.", [
+    "severity",
+    "stored_by",
+  ]),
+  attempts: counter("incident_alert_attempts", "Tries to deliver, by transport and outcome.", ["transport", "outcome"]),
+  attemptDuration: latency("incident_alert_attempt_duration", "Time to a transport's answer, failures included.", ["transport"]),
+  deadLetters: counter("incident_alert_dead_letters", "Deliveries given up, by cause.", ["cause"]),
+  decisions: counter("incident_alert_decisions", "Decisions on dead letters, by mode.", ["mode"]),
+};
+
+export function alertRaised(
+  to: Recorder,
+  fields: { key: string; severity: string; summary: string; count: number; storedBy: "ledger" | "queue" },
+): void {
+  to.metrics.count(alertMetrics.raised, { severity: fields.severity, stored_by: fields.storedBy }, fields.count);
+  say(to, fields.severity === "info" ? "info" : "warn", "alert.raised", fields);
+}
+
+export function ledgerUnreachable(to: Recorder, fields: { keys: readonly string[]; error: unknown }): void {
+  say(to, "error", "alert.ledger-unreachable", fields);
+}
+
+export function alertResolveFailed(to: Recorder, fields: { key: string; error: unknown }): void {
+  say(to, "error", "alert.resolve-failed", fields);
+}
+
+export function alertDelivered(to: Recorder, fields: { deliveryId: string; transport: string; status: number; latencyMs: number }): void {
+  to.metrics.count(alertMetrics.attempts, { transport: fields.transport, outcome: "delivered" });
+  to.metrics.observe(alertMetrics.attemptDuration, { transport: fields.transport }, fields.latencyMs / 1000);
+  say(to, "info", "alert.delivered", fields);
+}
+
+export function alertAttemptFailed(
+  to: Recorder,
+  fields: { deliveryId: string; transport: string; status: number | null; latencyMs: number; error: string },
+): void {
+  to.metrics.count(alertMetrics.attempts, { transport: fields.transport, outcome: "failed" });
+  to.metrics.observe(alertMetrics.attemptDuration, { transport: fields.transport }, fields.latencyMs / 1000);
+  say(to, "warn", "alert.attempt.failed", fields);
+}
+
+export function alertsDeadLettered(to: Recorder, fields: { deliveryIds: readonly string[]; cause: string; stored: number }): void {
+  to.metrics.count(alertMetrics.deadLetters, { cause: fields.cause }, fields.stored);
+  say(to, "error", "alert.dead-lettered", fields);
+}
+
+export function deadLetterDecided(to: Recorder, fields: { ids: readonly string[]; mode: string; operatorId: string }): void {
+  to.metrics.count(alertMetrics.decisions, { mode: fields.mode }, fields.ids.length);
+  say(to, "info", "alert.dead-letter.decided", { ...fields, audit: true });
+}
+
+export function alertMessageMalformed(to: Recorder, fields: { queue: string; messageId: string; error: unknown }): void {
+  say(to, "error", "alert.message.malformed", fields);
+}
+
+/** From inside the ledger, which counts nothing. */
+export function wakeUpsFailed(log: Logger, fields: { deliveries: number; error: unknown }): void {
+  log.log("error", "alert.wake-ups.failed", fields);
+}
+
+/** From inside the ledger, which counts nothing. */
+export function ledgerAlarmFailed(log: Logger, fields: { error: unknown }): void {
+  log.log("error", "alert.ledger-alarm.failed", fields);
+}

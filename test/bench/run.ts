@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { freePort } from "../../local-cloud/ports.ts";
+import { startStack } from "../../local-cloud/stack.ts";
+import { bareFigures } from "./bare.ts";
+import { bundleFigures } from "./bundle.ts";
+import { cartFigures } from "./cart.ts";
+import { surfaceFigures } from "./surfaces.ts";
+
+/**
+ * `npm run bench`: every figure beside the bare platform's of the same run, because machines differ and drift.
+ * Writes bench/results.json. Nothing here is a test: no figure fails a build.
+ */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface BenchLine {
+  name: string;
+  value: number;
+  unit: string;
+  /** This figure over the bare platform's of the same kind, where there is one. */
+  ratio?: number;
+  against?: string;
+}
+
+const lines: BenchLine[] = [];
+const add = (more: readonly BenchLine[]): void => {
+  lines.push(...more);
+  for (const { name, value, unit, ratio, against } of more) {
+    const compared = ratio === undefined ? "" : `   ${ratio.toFixed(2)} of ${against ?? "the bare platform"}`;
+    console.log(`${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}${compared}`);
+  }
+};
+
+add(await bundleFigures(ROOT));
+const bare = await bareFigures();
+add(bare.lines);
+
+const stateDir = mkdtempSync(join(tmpdir(), "procureiq bench "));
+const started = performance.now();
+const stack = await startStack({ port: await freePort(), stateDir, log: () => undefined });
+try {
+  add([{ name: "time to ready, first start on an empty state folder", value: (performance.now() - started) / 1000, unit: "s" }]);
+  add(await cartFigures(stack, bare));
+  add(await surfaceFigures(stack, bare));
+} finally {
+  await stack.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+}
+
+mkdirSync(join(ROOT, "bench"), { recursive: true });
+writeFileSync(join(ROOT, "bench", "results.json"), `${JSON.stringify({ node: process.version, lines }, null, 2)}\n`);

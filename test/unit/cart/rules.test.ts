@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { applyChange, totalOf, type Cart } from "../../../src/features/cart/cart.ts";
+import { decide, takeLines, type CartCommand, type Quote } from "../../../src/features/cart/rules.ts";
+
+const LIMITS = { maxItems: 3, maxQuantity: 100 };
+const EMPTY: Cart = { id: "cart_1", buyerId: "usr_1", currency: "EUR", snapshotVersion: 1, items: [] };
+
+const quote = (offerId: string, amount = 250, over: Partial<Quote> = {}): Quote => ({
+  offerId,
+  title: `Offer ${offerId}`,
+  supplierId: "abt",
+  unitPrice: { amount, currency: "EUR" },
+  available: true,
+  minimumQuantity: 1,
+  quotedAt: "2026-11-23T10:00:00.000Z",
+  expiresAt: "2026-11-23T11:00:00.000Z",
+  ...over,
+});
+
+const add = (offerId: string, quantity: number, given: Quote | undefined = quote(offerId)): CartCommand => ({ kind: "add", itemId: `item_${offerId}`, offerId, quantity, quote: given });
+
+/** The cart after commands that all have to be accepted. */
+function given(...commands: CartCommand[]): Cart {
+  return commands.reduce((cart, command) => {
+    const decided = decide(cart, command, LIMITS);
+    if (!decided.ok) throw new Error(`refused: ${decided.refusal.kind}`);
+    return applyChange(cart, decided.value);
+  }, EMPTY);
+}
+
+const fields = (snapshotVersion: number, itemVersion?: number) => ({ way: "fields" as const, snapshotVersion, ...(itemVersion === undefined ? {} : { itemVersion }) });
+
+describe("adding to a cart", () => {
+  it("given an empty cart, when an offer is added, then it is there at its quoted price and both versions are set", () => {
+    const cart = given(add("a", 2));
+    expect(cart).toMatchObject({ snapshotVersion: 2, items: [{ id: "item_a", quantity: 2, itemVersion: 1, unitPrice: { amount: 250, currency: "EUR" } }] });
+    expect(totalOf(cart)).toEqual({ amount: 500, currency: "EUR" });
+  });
+
+  it("given an offer in the cart, when it is added again, then the quantity is on top, at the new price, and versions grow", () => {
+    const cart = given(add("a", 2), { kind: "add", itemId: "item_other", offerId: "a", quantity: 3, quote: quote("a", 300) });
+    expect(cart).toMatchObject({ snapshotVersion: 3, items: [{ id: "item_a", quantity: 5, itemVersion: 2, unitPrice: { amount: 300 } }] });
+  });
+
+  it.each([
+    ["an unknown offer", undefined, "unknown"],
+    ["a sold out offer", quote("a", 1, { available: false }), "unavailable"],
+    ["an offer priced in another currency", quote("a", 1, { unitPrice: { amount: 1, currency: "USD" } }), "other-currency"],
+  ])("refuses %s", (_, unusable, reason) => {
+    expect(decide(EMPTY, { kind: "add", itemId: "item_a", offerId: "a", quantity: 1, quote: unusable }, LIMITS)).toEqual({
+      ok: false,
+      refusal: { kind: "offer-not-for-sale", offerId: "a", reason },
+    });
+  });
+
+  it("refuses less than the supplier's minimum, and more than the contract's limits", () => {
+    expect(decide(EMPTY, add("a", 4, quote("a", 1, { minimumQuantity: 5 })), LIMITS)).toMatchObject({ refusal: { kind: "below-minimum-quantity", minimum: 5 } });
+    expect(decide(given(add("a", 60)), add("a", 41), LIMITS)).toMatchObject({ refusal: { kind: "cart-limit", limit: "quantity" } });
+    expect(decide(given(add("a", 1), add("b", 1), add("c", 1)), add("d", 1), LIMITS)).toMatchObject({ refusal: { kind: "cart-limit", limit: "items" } });
+    const dear = quote("a", Number.MAX_SAFE_INTEGER);
+    expect(decide(EMPTY, add("a", 2, dear), LIMITS)).toMatchObject({ refusal: { kind: "cart-limit", limit: "total" } });
+  });
+});
+
+describe("[CRT-1] changing what is in a cart", () => {
+  const cart = given(add("a", 2), add("b", 1));
+
+  it("is done where item and snapshot version are current", () => {
+    const change = decide(cart, { kind: "set-quantity", itemId: "item_a", quantity: 7, expected: fields(3, 1) }, LIMITS);
+    expect(change.ok && applyChange(cart, change.value)).toMatchObject({ snapshotVersion: 4, items: [{ quantity: 7, itemVersion: 2 }, { itemVersion: 1 }] });
+    const removal = decide(cart, { kind: "remove", itemId: "item_a", expected: fields(3, 1) }, LIMITS);
+    expect(removal.ok && applyChange(cart, removal.value).items.map(({ id }) => id)).toEqual(["item_b"]);
+    const clearing = decide(cart, { kind: "clear", expected: fields(3) }, LIMITS);
+    expect(clearing.ok && applyChange(cart, clearing.value)).toMatchObject({ snapshotVersion: 4, items: [] });
+  });
+
+  it("[CRT-3] is refused with the current snapshot where a version is stale, and nothing changes", () => {
+    const refusal = decide(cart, { kind: "set-quantity", itemId: "item_a", quantity: 7, expected: fields(2, 1) }, LIMITS);
+    expect(refusal).toMatchObject({
+      ok: false,
+      refusal: { kind: "version-conflict", way: "fields", conflicts: [{ field: "expectedSnapshotVersion", kind: "stale", expected: 2, current: 3 }], cart: { snapshotVersion: 3 } },
+    });
+  });
+
+  it("[CRT-7] tells a version above the current one apart from a stale one", () => {
+    expect(decide(cart, { kind: "remove", itemId: "item_b", expected: fields(3, 9) }, LIMITS)).toMatchObject({
+      refusal: { conflicts: [{ field: "expectedItemVersion", kind: "impossible", expected: 9, current: 1 }] },
+    });
+  });
+
+  it("names an item that is gone as a conflict for who saw it, as not found for who should know", () => {
+    const without = given(add("a", 2), add("b", 1), { kind: "remove", itemId: "item_a", expected: fields(3, 1) });
+    expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(3, 1) }, LIMITS)).toMatchObject({
+      refusal: { kind: "version-conflict", conflicts: [{ kind: "stale" }, { field: "expectedItemVersion", current: null }] },
+    });
+    expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(4, 1) }, LIMITS)).toMatchObject({ refusal: { kind: "item-not-found" } });
+  });
+
+  it("takes the ETag alone as the standard way", () => {
+    const tags = (...snapshotVersions: (number | null)[]) => ({ way: "if-match" as const, snapshotVersions });
+    expect(decide(cart, { kind: "clear", expected: tags(2, 3) }, LIMITS).ok).toBe(true);
+    expect(decide(cart, { kind: "clear", expected: tags(2) }, LIMITS)).toMatchObject({ refusal: { way: "if-match", conflicts: [{ kind: "stale" }] } });
+    expect(decide(cart, { kind: "clear", expected: tags(null) }, LIMITS)).toMatchObject({ refusal: { conflicts: [{ kind: "unknown" }] } });
+  });
+});
+
+describe("taking paid lines out", () => {
+  it("takes the paid quantity and leaves what the buyer put in meanwhile", () => {
+    const cart = given(add("a", 5), add("b", 1), add("c", 2));
+    const left = applyChange(cart, takeLines(cart, [{ offerId: "a", quantity: 2 }, { offerId: "b", quantity: 4 }, { offerId: "gone", quantity: 1 }]));
+    expect(left.items.map(({ offerId, quantity }) => [offerId, quantity])).toEqual([["a", 3], ["c", 2]]);
+    expect(left.snapshotVersion).toBe(cart.snapshotVersion + 1);
+  });
+});

@@ -1,0 +1,142 @@
+import { env } from "cloudflare:workers";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { cartClient } from "../../../durable-objects/cart.client.ts";
+import type { Cart } from "../../../durable-objects/cart.ts";
+import { applyChange, type Cart as CartState } from "../../../src/features/cart/cart.ts";
+import type { CartMutation } from "../../../src/features/cart/ports.ts";
+import { decide, type CartCommand } from "../../../src/features/cart/rules.ts";
+import { systemIds } from "../../../src/platform/ids.ts";
+
+const carts = cartClient(env.CART);
+const LIMITS = { maxItems: 5, maxQuantity: 1000 };
+const RETENTION = { idempotencySeconds: 60, abandonedSeconds: 3600 };
+const BUYER = "usr_test";
+
+async function newCart(): Promise<string> {
+  const cartId = systemIds.next("cart");
+  await carts.create(cartId, { buyerId: BUYER, currency: "EUR", retention: RETENTION });
+  return cartId;
+}
+
+const add = (offerId: string, quantity: number): CartCommand => ({
+  kind: "add",
+  itemId: systemIds.next("item"),
+  offerId,
+  quantity,
+  quote: { offerId, title: offerId, supplierId: "abt", unitPrice: { amount: 100, currency: "EUR" }, available: true, minimumQuantity: 1, quotedAt: "t", expiresAt: "t" },
+});
+const mutate = (cartId: string, command: CartCommand, more: Partial<CartMutation> = {}) => carts.mutate(cartId, { buyerId: BUYER, command, limits: LIMITS, ...more });
+const within = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) => runInDurableObject(env.CART.get(env.CART.idFromName(cartId)), run);
+
+describe("a cart's owner", () => {
+  it("answers nobody but the buyer, and knows no cart that was never made", async () => {
+    const cartId = await newCart();
+    expect(await carts.read(cartId, BUYER)).toMatchObject({ id: cartId, snapshotVersion: 1, currency: "EUR", items: [], total: { amount: 0 } });
+    expect(await carts.read(cartId, "usr_other")).toBeUndefined();
+    expect(await mutate(cartId, add("a", 1), { buyerId: "usr_other" })).toEqual({ ok: false, refusal: { kind: "cart-not-found" } });
+    const unknown = systemIds.next("cart");
+    expect(await mutate(unknown, add("a", 1))).toEqual({ ok: false, refusal: { kind: "cart-not-found" } });
+    expect(await within(unknown, (_, { storage }) => storage.sql.databaseSize)).toBeLessThanOrEqual(4096);
+  });
+
+  it("gives the same answer again under the same Idempotency-Key, and refuses another request under it", async () => {
+    const cartId = await newCart();
+    const idempotency = { key: "k-1", fingerprint: "f-1" };
+    const first = await mutate(cartId, add("a", 2), { idempotency });
+    await mutate(cartId, add("a", 5));
+    const again = await mutate(cartId, add("a", 2), { idempotency });
+    expect(again).toEqual({ ok: true, value: { ...(first.ok && first.value), replayed: true } });
+    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 7 }] });
+    expect(await mutate(cartId, add("a", 2), { idempotency: { key: "k-1", fingerprint: "f-2" } })).toEqual({ ok: false, refusal: { kind: "idempotency-key-reused" } });
+  });
+
+  it("adds once where the same request comes ten times at once", async () => {
+    const cartId = await newCart();
+    const command = add("a", 2);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => mutate(cartId, command, { idempotency: { key: "k", fingerprint: "f" } })));
+    expect(answers.filter((answer) => answer.ok && !answer.value.replayed)).toHaveLength(1);
+    expect(await carts.read(cartId, BUYER)).toMatchObject({ items: [{ quantity: 2 }] });
+  });
+
+  it("is made once where it is made twice under one key", async () => {
+    const cartId = systemIds.next("cart");
+    const request = { buyerId: BUYER, currency: "USD", idempotency: { key: "k", fingerprint: "f" }, retention: RETENTION };
+    expect(await carts.create(cartId, request)).toMatchObject({ ok: true, value: { replayed: false } });
+    expect(await carts.create(cartId, request)).toMatchObject({ ok: true, value: { replayed: true } });
+    expect(await carts.create(cartId, { ...request, idempotency: { key: "k", fingerprint: "other" } })).toMatchObject({ refusal: { kind: "idempotency-key-reused" } });
+  });
+
+  it("forgets a key after its time, by its own clock, and not before", async () => {
+    const cartId = await newCart();
+    const idempotency = { key: "k", fingerprint: "f" };
+    await mutate(cartId, add("a", 1), { idempotency });
+    const at = (seconds: number) => within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + seconds * 1000) }));
+    await at(50);
+    expect(await mutate(cartId, add("a", 1), { idempotency })).toMatchObject({ value: { replayed: true } });
+    await at(70);
+    expect(await mutate(cartId, add("a", 1), { idempotency })).toMatchObject({ value: { replayed: false, cart: { items: [{ quantity: 2 }] } } });
+  });
+
+  it("writes a change and its idempotency record together or not at all", async () => {
+    const cartId = await newCart();
+    await within(cartId, (_, { storage }) => storage.sql.exec("create trigger dies before insert on answers begin select raise(abort, 'died between the writes'); end").toArray());
+    await expect(mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).rejects.toThrow("cart is not reachable");
+    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 1, items: [] });
+    await within(cartId, (_, { storage }) => storage.sql.exec("drop trigger dies").toArray());
+    expect(await mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).toMatchObject({ value: { replayed: false, cart: { snapshotVersion: 2 } } });
+  });
+
+  it("takes a paid attempt's lines once, however often it is asked", async () => {
+    const cartId = await newCart();
+    await mutate(cartId, add("a", 5));
+    const attempt = { attemptId: "chk_1", lines: [{ offerId: "a", quantity: 2 }] };
+    const answers = await Promise.all([carts.take(cartId, attempt), carts.take(cartId, attempt), carts.take(cartId, attempt)]);
+    expect(answers.filter((answer) => answer?.takenNow)).toHaveLength(1);
+    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 3, itemVersion: 2 }] });
+    expect(await carts.take(systemIds.next("cart"), attempt)).toBeUndefined();
+  });
+
+  it("is forgotten when nobody touched it for long, and kept where somebody did", async () => {
+    const cartId = await newCart();
+    const stub = env.CART.get(env.CART.idFromName(cartId));
+    await within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3000 * 1000) }));
+    await mutate(cartId, add("a", 1));
+    await within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3700 * 1000) }));
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+    expect(await carts.read(cartId, BUYER)).toBeDefined();
+    await within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 7000 * 1000) }));
+    await runDurableObjectAlarm(stub);
+    expect(await carts.read(cartId, BUYER)).toBeUndefined();
+  });
+
+  it("[CRT-6] gives parallel tabs an order: replaying the accepted commands by version makes the same cart", async () => {
+    const cartId = await newCart();
+    const accepted: { command: CartCommand; version: number }[] = [];
+    const tab = async (number: number) => {
+      for (let turn = 0; turn < 8; turn += 1) {
+        const seen = await carts.read(cartId, BUYER);
+        const item = seen?.items[(turn + number) % Math.max(1, seen.items.length)];
+        const expected = { way: "fields" as const, snapshotVersion: seen?.snapshotVersion ?? 0, itemVersion: item?.itemVersion ?? 0 };
+        const versioned: CartCommand | undefined =
+          item && (turn % 3 === 0 ? { kind: "remove", itemId: item.id, expected } : { kind: "set-quantity", itemId: item.id, quantity: turn + 1, expected });
+        for (const command of [...(versioned ? [versioned] : []), add(`offer-${(turn + number) % 4}`, number + 1)]) {
+          const answer = await mutate(cartId, command);
+          if (answer.ok) accepted.push({ command, version: answer.value.cart.snapshotVersion });
+        }
+      }
+    };
+    await Promise.all([0, 1, 2, 3].map(tab));
+
+    const ordered = accepted.toSorted((a, b) => a.version - b.version);
+    expect(ordered.map(({ version }) => version)).toEqual(ordered.map((_, index) => index + 2));
+    let cart: CartState = { id: cartId, buyerId: BUYER, currency: "EUR", snapshotVersion: 1, items: [] };
+    for (const { command } of ordered) {
+      const decided = decide(cart, command, LIMITS);
+      if (!decided.ok) throw new Error(`in order it would have been refused: ${decided.refusal.kind}`);
+      cart = applyChange(cart, decided.value);
+    }
+    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: cart.snapshotVersion, items: cart.items });
+    expect(accepted.length).toBeGreaterThan(32);
+  });
+});

@@ -1,7 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-/** unit: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. */
+/** unit: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. long: what takes minutes. */
 export default defineConfig({
   test: {
     silent: "passed-only",
@@ -22,6 +22,7 @@ export default defineConfig({
         test: { name: "worker", include: ["test/worker/**/*.test.ts"], globalSetup: ["test/support/global-setup.ts"] },
       },
       { test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 60_000 } },
+      { test: { name: "long", environment: "node", include: ["test/long/**/*.test.ts"], testTimeout: 1_800_000, hookTimeout: 60_000, fileParallelism: false } },
     ],
   },
 });

@@ -26,8 +26,8 @@ export function streamNotifications(
 ): Response {
   const encoder = new TextEncoder();
   let stop = (): void => undefined;
-  const source: UnderlyingDefaultSource<Uint8Array> = {
-    start(controller) {
+  const source: UnderlyingSource<Uint8Array> = {
+    start(controller: ReadableStreamDefaultController<Uint8Array>) {
       const end = (): void => {
         stop();
         controller.close();

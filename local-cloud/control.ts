@@ -62,7 +62,8 @@ export function controlApp({ services, crons, fireCron }: Omit<ControlOptions, "
   });
   app.post("/crons/:expression", async (c) => {
     const expression = c.req.param("expression");
-    if (!crons.includes(expression)) refuse(404, `no cron "${expression}" in wrangler.toml; there are ${crons.map((cron) => `"${cron}"`).join(", ")}`);
+    if (!crons.includes(expression))
+      refuse(404, `no cron "${expression}" in wrangler.toml; there are ${crons.map((cron) => `"${cron}"`).join(", ")}`);
     const outcome = await fireCron(expression);
     if (outcome !== "ok") refuse(502, `the scheduled handler ended with ${outcome}`);
     return c.json({ cron: expression, outcome });

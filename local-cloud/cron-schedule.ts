@@ -50,7 +50,8 @@ function parsePart(field: Field, part: string): number[] {
   const first = parseValue(field, start);
   const last = end === undefined ? (stepText === undefined ? first : field.last) : parseValue(field, end);
   const isWrong = more.length > 0 || bounds.length > 0 || !Number.isInteger(step) || step < 1;
-  if (isWrong || !(first >= field.first && last <= field.last && first <= last)) throw new Error(`cron field "${part}" is no ${field.name}`);
+  if (isWrong || !(first >= field.first && last <= field.last && first <= last))
+    throw new Error(`cron field "${part}" is no ${field.name}`);
   return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, at) => first + at * step);
 }
 

@@ -15,7 +15,9 @@ const fileSchema = z.record(z.string(), z.int().min(1).max(65_535));
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" || error.code === "EACCES" ? resolve(false) : reject(error)));
+    probe.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" || error.code === "EACCES" ? resolve(false) : reject(error),
+    );
     probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
 }

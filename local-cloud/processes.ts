@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A process that is told apart from a later one with the same id by the moment it started. */
@@ -25,6 +25,15 @@ export function isRunning(identity: ProcessIdentity): boolean {
 export function childrenNamed(command: string): ProcessIdentity[] {
   const pids = hasProc ? childrenFromProc(command) : childrenFromPs(command);
   return pids.map(identify).filter((identity) => identity !== undefined);
+}
+
+/** Processes whose command is `command` and which work in `folder`, as far as this account may see them; elsewhere than on Linux none is found. */
+export function processesIn(folder: string, command: string): ProcessIdentity[] {
+  if (!hasProc) return [];
+  return pidsFromProc()
+    .filter((pid) => procStat(pid)?.command === command && workingFolder(pid) === folder)
+    .map(identify)
+    .filter((identity) => identity !== undefined);
 }
 
 /** Sends `signal`, and SIGKILL when the process is still there after `graceMs`; answers when it is gone. */
@@ -72,11 +81,23 @@ function startFromProc(pid: number): string | undefined {
   return `${boot}/${stat.fields[19]}`;
 }
 
-function childrenFromProc(command: string): number[] {
-  const pids = readdirSync("/proc")
+function pidsFromProc(): number[] {
+  return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
-  return pids.filter((pid) => {
+}
+
+function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch (error) {
+    if (["ENOENT", "ESRCH", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+function childrenFromProc(command: string): number[] {
+  return pidsFromProc().filter((pid) => {
     const stat = procStat(pid);
     return stat?.command === command && Number(stat.fields[1]) === process.pid;
   });
@@ -93,7 +114,9 @@ function ps(args: string[]): string {
 }
 
 function startFromPs(pid: number): string | undefined {
-  const [state, ...start] = ps(["-o", "state=,lstart=", "-p", String(pid)]).trim().split(/\s+/);
+  const [state, ...start] = ps(["-o", "state=,lstart=", "-p", String(pid)])
+    .trim()
+    .split(/\s+/);
   return !state || state.startsWith("Z") ? undefined : start.join(" ");
 }
 

@@ -1,3 +1,4 @@
+import { CAMPAIGNS } from "./campaigns.ts";
 import type { Secrets } from "./secrets.ts";
 import { SUPPLIERS } from "./services/suppliers/suppliers.ts";
 
@@ -30,7 +31,8 @@ export interface ProvisionOptions {
 }
 
 /**
- * Brings a new installation to where the journey can begin, through the Worker's own API, and changes nothing when run again.
+ * Brings an installation to where the journey can begin, through the Worker's own API. At each start: accounts that exist stay
+ * as they are, suppliers and campaigns are set as they stand here (the shops' addresses may have changed).
  * A step that fails does not keep the others from running; answers the names of those that failed.
  */
 export async function provision(options: ProvisionOptions): Promise<string[]> {
@@ -67,6 +69,7 @@ export async function provision(options: ProvisionOptions): Promise<string[]> {
       if (baseUrl === undefined) return [];
       return [step(`supplier ${id}`, () => call("PUT", `/admin/suppliers/${id}`, { ...supplier, baseUrl, enabled: true }, asAdmin))];
     }),
+    ...CAMPAIGNS.map(({ id, ...campaign }) => step(`campaign ${id}`, () => call("PUT", `/admin/ads/campaigns/${id}`, campaign, asAdmin))),
   ]);
   return failed;
 }
@@ -79,12 +82,14 @@ interface CallOptions {
 
 const DEADLINE_MS = 10_000;
 
-function caller(url: string): (method: string, path: string, body: unknown, options?: CallOptions) => Promise<unknown> {
+function caller(url: string): (method: "POST" | "PUT", path: string, body: unknown, options?: CallOptions) => Promise<unknown> {
   return async (method, path, body, { token, also = [] } = {}) => {
     const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
-    const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(DEADLINE_MS) });
+    const init: RequestInit = { method, headers, body: JSON.stringify(body), signal: AbortSignal.timeout(DEADLINE_MS) };
+    const response = await fetch(`${url}${path}`, init);
     const text = await response.text();
-    if (!response.ok && !also.includes(response.status)) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
+    if (!response.ok && !also.includes(response.status))
+      throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
     return text === "" ? undefined : JSON.parse(text);
   };
 }

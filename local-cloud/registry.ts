@@ -153,9 +153,11 @@ const support: ServiceEntry = {
 const automations: ServiceEntry = { name: "webhook-automations", start: (context) => startReceiver(context), settings: () => ({}) };
 
 /** Shops are registered with the Worker over its API, not by settings. */
-const suppliers = SUPPLIERS.map(
-  ({ id }): ServiceEntry => ({ name: `supplier-${id}`, start: (context) => startSupplier(context, id), settings: () => ({}) }),
-);
+const suppliers = SUPPLIERS.map(({ id }): ServiceEntry => ({
+  name: `supplier-${id}`,
+  start: (context) => startSupplier(context, id),
+  settings: () => ({}),
+}));
 
 export const SERVICES: readonly ServiceEntry[] = [
   postgres,

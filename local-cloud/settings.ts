@@ -58,7 +58,9 @@ export function composeSettings({ vars, placements, facts, releaseId, overlay }:
     LLM_ALLOWED_MODELS_JSON: JSON.stringify(ALLOWED_MODELS),
     OUTBOUND_PRIVATE_ADDRESSES: "allow",
   };
-  const ofServices = placements.map(({ entry, service }) => (service ? entry.settings(service, facts) : pick(environment, entry.own ?? [])));
+  const ofServices = placements.map(({ entry, service }) =>
+    service ? entry.settings(service, facts) : pick(environment, entry.own ?? []),
+  );
   const composed: Record<string, string | null> = Object.assign({}, own, ...ofServices, pick(environment, PASSED_ON), overlay);
   return Object.fromEntries(Object.entries(composed).filter((entry): entry is [string, string] => entry[1] !== null));
 }

@@ -87,14 +87,19 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
   const stopServices: (() => Promise<void>)[] = [];
   cleanups.push(async () => void (await Promise.all(stopServices.map((stopService) => stopService()))));
   const onStarted = ({ service }: Placement): void => void (service && stopServices.push(() => service.stop()));
-  const [placements, releaseId] = await settled(placeServices({ stateDir, ports, facts, onStarted, log }), timed(log, "worker: prepared", () => runner.prepare(PROJECT_ROOT)));
+  const [placements, releaseId] = await settled(
+    placeServices({ stateDir, ports, facts, onStarted, log }),
+    timed(log, "worker: prepared", () => runner.prepare(PROJECT_ROOT)),
+  );
   signal?.throwIfAborted();
 
   const settings = composeSettings({ vars: readVars(PROJECT_ROOT), placements, facts, releaseId, overlay: options.settings ?? {} });
   await applyMigrations(placements, facts, log);
   signal?.throwIfAborted();
 
-  const worker = await timed(log, `worker: running at ${facts.publicUrl}`, () => runner.run({ projectRoot: PROJECT_ROOT, stateDir, port, settings }));
+  const worker = await timed(log, `worker: running at ${facts.publicUrl}`, () =>
+    runner.run({ projectRoot: PROJECT_ROOT, stateDir, port, settings }),
+  );
   cleanups.push(() => worker.stop());
   await healthy(worker, signal);
 
@@ -106,16 +111,36 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
   cleanups.push(() => crons.stop());
 
   const accounts = accountsOf(secrets);
-  const shops = new Map(services.flatMap(({ name, url }) => (name.startsWith("supplier-") ? [[name.slice("supplier-".length), url] as const] : [])));
+  const shops = new Map(
+    services.flatMap(({ name, url }) => (name.startsWith("supplier-") ? [[name.slice("supplier-".length), url] as const] : [])),
+  );
   const failedSteps = await timed(log, "provisioned", () =>
-    provision({ url: worker.url, accounts, bootstrapSecret: secrets.OPS_BOOTSTRAP_SECRET, shops, refreshRates: () => fireCron(FX_CRON), log }),
+    provision({
+      url: worker.url,
+      accounts,
+      bootstrapSecret: secrets.OPS_BOOTSTRAP_SECRET,
+      shops,
+      refreshRates: () => fireCron(FX_CRON),
+      log,
+    }),
   );
   signal?.throwIfAborted();
 
   writeStackFile(stateDir, describeStack({ worker, control: control.url, accounts, secrets, services, settings }));
   cleanups.push(() => removeStackFile(stateDir));
   const byName = new Map(services.map((service) => [service.name, service]));
-  return { url: worker.url, control: control.url, settings, services: byName, accounts, secrets, workerLog: worker.logFile, failedSteps, fireCron, stop };
+  return {
+    url: worker.url,
+    control: control.url,
+    settings,
+    services: byName,
+    accounts,
+    secrets,
+    workerLog: worker.logFile,
+    failedSteps,
+    fireCron,
+    stop,
+  };
 }
 
 /** Both, and where one fails the other is waited for first, so that nothing starts after the clean-up. */
@@ -124,7 +149,11 @@ async function settled<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A,
   return Promise.all([first, second]);
 }
 
-async function applyMigrations(placements: readonly Placement[], { environment }: Pick<StackFacts, "environment">, log: (message: string) => void): Promise<void> {
+async function applyMigrations(
+  placements: readonly Placement[],
+  { environment }: Pick<StackFacts, "environment">,
+  log: (message: string) => void,
+): Promise<void> {
   const postgres = placements.find(({ entry }) => entry.name === "postgres")?.service;
   const databaseUrl = postgres && "databaseUrl" in postgres ? String(postgres.databaseUrl) : environment["DATABASE_URL"];
   if (!databaseUrl) throw new Error("there is no database to migrate");

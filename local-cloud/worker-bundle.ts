@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** Everything that goes into the bundle; the lock file stands for the packages. */
-const INPUTS = ["src/**/*", "durable-objects/**/*", "queues/**/*", "sdk/**/*", "config/**/*", "wrangler.toml", "tsconfig.json", "package-lock.json"];
+const INPUTS = [
+  "src/**/*",
+  "durable-objects/**/*",
+  "queues/**/*",
+  "sdk/**/*",
+  "config/**/*",
+  "wrangler.toml",
+  "tsconfig.json",
+  "package-lock.json",
+];
 const KEPT_BUNDLES = 3;
 
 export interface WorkerBundle {
@@ -46,7 +55,12 @@ function hashOfInputs(projectRoot: string): string {
 
 async function runWrangler(projectRoot: string, outdir: string): Promise<void> {
   const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "..", "bin", "wrangler.js");
-  const environment = { WRANGLER_SEND_METRICS: "false", WRANGLER_SEND_ERROR_REPORTS: "false", WRANGLER_HIDE_BANNER: "true", WRANGLER_LOG_PATH: outdir };
+  const environment = {
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_SEND_ERROR_REPORTS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_LOG_PATH: outdir,
+  };
   try {
     await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--env", "", "--outdir", outdir], {
       cwd: projectRoot,

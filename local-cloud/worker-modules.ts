@@ -1,7 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
-const TYPES = { ".js": "ESModule", ".mjs": "ESModule", ".wasm": "CompiledWasm", ".txt": "Text", ".html": "Text", ".sql": "Text", ".bin": "Data" } as const;
+const TYPES = {
+  ".js": "ESModule",
+  ".mjs": "ESModule",
+  ".wasm": "CompiledWasm",
+  ".txt": "Text",
+  ".html": "Text",
+  ".sql": "Text",
+  ".bin": "Data",
+} as const;
 
 interface Module {
   type: (typeof TYPES)[keyof typeof TYPES];

@@ -37,6 +37,8 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
 
   const logFile = join(stateDir, "worker.log");
   const output = openLog(logFile);
+  // The runtime still speaks while it is being stopped, when the file may be closed.
+  const write = (line: string): void => void (output.writable && output.write(`${line}\n`));
   const workerOptions = readWorkerOptions(options.projectRoot);
   const others = new Set(childrenNamed("workerd").map(({ pid }) => pid));
   let pids: number[] = [];
@@ -52,15 +54,15 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
       port: options.port,
       // Without this each start asks the internet where it stands.
       cf: false,
-      log: new FileLog(output),
-      handleStructuredLogs: ({ timestamp, level, message }) => output.write(`${new Date(timestamp).toISOString()} ${level} ${message}\n`),
+      log: new FileLog(write),
+      handleStructuredLogs: ({ timestamp, level, message }) => write(`${new Date(timestamp).toISOString()} ${level} ${message}`),
       unsafeHandleRuntimeRestart: noteRuntime,
       resourcePersistencePath: join(stateDir, "resources"),
       workers: [{ ...workerOptions, ...readModules(options.bundle), bindings: options.settings }],
     }),
   );
   releaseSignals();
-  const url = String(await miniflare.ready).replace(/\/$/, "");
+  const url = await addressOf(miniflare);
   noteRuntime();
   return {
     url,
@@ -79,6 +81,15 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
       output.end();
     },
   };
+}
+
+async function addressOf(miniflare: Miniflare): Promise<string> {
+  try {
+    return String(await miniflare.ready).replace(/\/$/, "");
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
 }
 
 /**
@@ -118,14 +129,14 @@ function openLog(file: string): WriteStream {
 
 /** What the runtime itself says (uncaught errors with their stack) goes where the Worker's own lines go. */
 class FileLog extends Log {
-  readonly #output: WriteStream;
+  readonly #write: (line: string) => void;
 
-  constructor(output: WriteStream) {
+  constructor(write: (line: string) => void) {
     super(LogLevel.WARN);
-    this.#output = output;
+    this.#write = write;
   }
 
   protected override log(message: string): void {
-    if (this.#output.writable) this.#output.write(`${message}\n`);
+    this.#write(message);
   }
 }

@@ -9,7 +9,7 @@ import { routes } from "./routes.ts";
 export function createApp(depsOf: (bindings: Record<string, unknown>) => Deps): Hono<HttpEnv<Deps>> {
   const app = new Hono<HttpEnv<Deps>>();
   app.use(requestContext(depsOf));
-  app.use(secureHeaders({ crossOriginResourcePolicy: "cross-origin" }));
+  app.use(secureHeaders({ crossOriginResourcePolicy: "cross-origin", referrerPolicy: "same-origin" }));
   app.use(
     cors({
       origin: (origin, c) => {

@@ -17,11 +17,13 @@ import { localesRoutes } from "./features/locales/routes.ts";
 import { imagesRoutes } from "./features/images/routes.ts";
 import { automationDeadLetterRoutes } from "./features/automations/dead-letter-routes.ts";
 import { automationsRoutes } from "./features/automations/routes.ts";
+import { operationsPageRoutes } from "./operations/health/console-routes.tsx";
 import { healthRoutes } from "./operations/health/routes.ts";
 import { alertsRoutes } from "./operations/alerts/routes.ts";
 import { incidentsRoutes } from "./operations/incidents/routes.ts";
 import { switchesRoutes } from "./operations/switches/routes.ts";
 import { notificationsRoutes } from "./operations/notifications/routes.ts";
+import { operatorPageRoutes } from "./operations/operators/console-routes.tsx";
 import { operatorsRoutes } from "./operations/operators/routes.ts";
 import { drillsRoutes } from "./operations/drills/routes.ts";
 import { referenceRoutes } from "./platform/http/reference.tsx";
@@ -48,11 +50,13 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   automationDeadLetterRoutes,
   automationsRoutes,
   healthRoutes,
+  operationsPageRoutes,
   alertsRoutes,
   incidentsRoutes,
   switchesRoutes,
   notificationsRoutes,
   operatorsRoutes,
+  operatorPageRoutes,
   drillsRoutes,
 ];
 

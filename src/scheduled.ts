@@ -12,6 +12,7 @@ import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
 import { completeEndedSearches } from "./features/search/complete-search.ts";
 import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
+import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
@@ -20,7 +21,7 @@ type CronVerb = (deps: Deps) => Promise<unknown>;
 
 /** Cron expression (wrangler.toml) → verbs, in order. */
 const TABLE: Record<string, Record<string, CronVerb>> = {
-  "* * * * *": { captureHealthByCron, refreshRatesIfDue, reconcileBriefs, sweepAutomations, sweepWebhooks, reconcileCheckouts, sweepCrawls, completeEndedSearches },
+  "* * * * *": { sweepAlerts, captureHealthByCron, refreshRatesIfDue, reconcileBriefs, sweepAutomations, sweepWebhooks, reconcileCheckouts, sweepCrawls, completeEndedSearches },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": { deleteExpiredSessions, deleteEndedExecutions, deleteOldUsage, deleteOldWebhooks, deleteOldImpressions, trimDeltas, deleteOldDrafts },
 };

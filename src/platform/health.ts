@@ -91,6 +91,8 @@ export interface HealthSection<Figures = Record<string, unknown>> {
   deadlineMs?: number;
   capture(context: CaptureContext): Promise<Capture<Figures>>;
   alerts?: readonly AlertRule<Figures>[];
+  /** A counter drawn minute by minute on the page. */
+  trend?: { label: string; metric: Metric };
   panel: readonly (NumberFigure<Figures> | TextFigure<Figures>)[];
 }
 

@@ -58,7 +58,9 @@ async function npmBinaries(): Promise<{ initdb: string; postgres: string }> {
 }
 
 function accountOfNobody(): { uid: number; gid: number } {
-  const line = readFileSync("/etc/passwd", "utf8").split("\n").find((entry) => entry.startsWith("nobody:"));
+  const line = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .find((entry) => entry.startsWith("nobody:"));
   const [, , uid, gid] = line?.split(":") ?? [];
   if (!uid || !gid) throw new Error("Postgres refuses to run as root and there is no account `nobody`; give DATABASE_URL instead");
   return { uid: Number(uid), gid: Number(gid) };

@@ -2,7 +2,15 @@ import { Hono } from "hono";
 import pg from "pg";
 import { z } from "zod";
 import { serveHttp, type LocalService, type ServiceContext } from "../../service.ts";
-import { beginStatement, headersSchema, renderError, renderResult, requestSchema, type NeonHeaders, type NeonQuery } from "./neon-protocol.ts";
+import {
+  beginStatement,
+  headersSchema,
+  renderError,
+  renderResult,
+  requestSchema,
+  type NeonHeaders,
+  type NeonQuery,
+} from "./neon-protocol.ts";
 import { DatabasePools } from "./pools.ts";
 import { pipeWebSockets } from "./websocket-pipe.ts";
 
@@ -24,7 +32,8 @@ export async function startNeonFront(context: ServiceContext, databaseUrl: strin
     const pool = pools.for(headers.data["neon-connection-string"]);
     if (!pool) return c.json({ message: `this endpoint is ${target.host}; the connection string names another server` }, 400);
     try {
-      const answer = "queries" in body.data ? await batch(pool, body.data.queries, headers.data) : await single(pool, body.data, headers.data);
+      const answer =
+        "queries" in body.data ? await batch(pool, body.data.queries, headers.data) : await single(pool, body.data, headers.data);
       return c.json(answer);
     } catch (error) {
       if (error instanceof pg.DatabaseError) return c.json(renderError(error), 400);

@@ -1,4 +1,4 @@
-import { DatabaseError, type FieldDef, type QueryArrayResult } from "pg";
+import type { DatabaseError, FieldDef, QueryArrayResult } from "pg";
 import { z } from "zod";
 
 /** Neon's SQL over HTTP as its serverless driver speaks it: one query, or a batch that is one transaction. */

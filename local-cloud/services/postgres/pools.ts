@@ -23,7 +23,12 @@ export class DatabasePools {
     const key = String(url);
     const known = this.#pools.get(key);
     if (known) return known;
-    const pool = new pg.Pool({ connectionString: key, max: 40, connectionTimeoutMillis: 5_000, types: asText as unknown as pg.CustomTypesConfig });
+    const pool = new pg.Pool({
+      connectionString: key,
+      max: 40,
+      connectionTimeoutMillis: 5_000,
+      types: asText as unknown as pg.CustomTypesConfig,
+    });
     // A server that went away takes idle connections with it; the next query opens new ones or says why not.
     pool.on("error", () => undefined);
     this.#pools.set(key, pool);

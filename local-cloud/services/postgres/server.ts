@@ -64,7 +64,18 @@ async function createCluster(home: PostgresHome, log: (message: string) => void)
   mkdirSync(unfinished, { recursive: true });
   chmodSync(unfinished, 0o700);
   if (home.account) chownSync(unfinished, home.account.uid, home.account.gid);
-  const flags = ["-A", "trust", "-U", ROLE, "-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"];
+  const flags = [
+    "-A",
+    "trust",
+    "-U",
+    ROLE,
+    "-E",
+    "UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    "--no-sync",
+  ];
   await run(home, home.initdb, ["-D", unfinished, ...flags]);
   await run(home, home.postgres, ["--single", "-D", unfinished, "postgres"], `CREATE DATABASE ${ROLE}\n`);
   renameSync(unfinished, home.dataDir);

@@ -25,10 +25,14 @@ export async function startRedis(context: ServiceContext, options: RedisOptions)
   return { ...service, backing, pids };
 }
 
-async function chooseBackend(context: ServiceContext, options: RedisOptions): Promise<{ backend: RedisBackend; backing: string; pids: number[] }> {
+async function chooseBackend(
+  context: ServiceContext,
+  options: RedisOptions,
+): Promise<{ backend: RedisBackend; backing: string; pids: number[] }> {
   if (options.url) return { backend: await connectServerBackend(options.url, context.log), backing: "the given server", pids: [] };
   const program = findRedisServer();
-  if (!program) return { backend: openEngineBackend(context.stateDir, Date.now), backing: "embedded engine (no redis-server on PATH)", pids: [] };
+  if (!program)
+    return { backend: openEngineBackend(context.stateDir, Date.now), backing: "embedded engine (no redis-server on PATH)", pids: [] };
   const server = await startRedisServer(program, context.stateDir, options.serverPort);
   const backend = await connectServerBackend(server.url, context.log);
   const stop = async (): Promise<void> => {

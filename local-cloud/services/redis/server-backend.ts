@@ -24,7 +24,8 @@ export async function connectServerBackend(url: string, log: (message: string) =
       const connection = redis.duplicate();
       connection.on("error", (error) => log(`redis subscription: ${error.message}`));
       await connection.connect();
-      if (kind === "psubscribe") connection.on("pmessage", (_pattern: string, channel: string, message: string) => listener(channel, message));
+      if (kind === "psubscribe")
+        connection.on("pmessage", (_pattern: string, channel: string, message: string) => listener(channel, message));
       else connection.on("message", listener);
       await connection[kind](name);
       return () => connection.disconnect();

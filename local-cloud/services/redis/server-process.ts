@@ -34,7 +34,20 @@ export async function startRedisServer(program: string, folder: string, port: nu
   const record = join(folder, "server.json");
   await stopLeftBehind(record);
   const output = openSync(join(folder, "redis.log"), "a");
-  const flags = ["--port", String(port), "--bind", "127.0.0.1", "--dir", ".", "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"];
+  const flags = [
+    "--port",
+    String(port),
+    "--bind",
+    "127.0.0.1",
+    "--dir",
+    ".",
+    "--appendonly",
+    "yes",
+    "--save",
+    "",
+    "--maxmemory-policy",
+    "noeviction",
+  ];
   const child = spawn(program, flags, { cwd: folder, stdio: ["ignore", output, output], detached: true });
   closeSync(output);
   await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));

@@ -47,7 +47,9 @@ export function upstashFront(backend: RedisBackend, token: string): Hono {
     const url = new URL(c.req.url);
     const words = url.pathname.slice(1).split("/").map(decodeURIComponent);
     const value = c.req.method === "POST" ? [await c.req.text()] : [];
-    const options = [...url.searchParams].filter(([name]) => name !== "_token").flatMap(([name, option]) => (option === "" ? [name] : [name, option]));
+    const options = [...url.searchParams]
+      .filter(([name]) => name !== "_token")
+      .flatMap(([name, option]) => (option === "" ? [name] : [name, option]));
     return c.json(encoder(c)({ result: await run(backend, [...words, ...value.filter(Boolean), ...options]) }));
   });
   return app;
@@ -56,7 +58,10 @@ export function upstashFront(backend: RedisBackend, token: string): Hono {
 /** One HTTP request is one exchange: Upstash has no blocking reads either. */
 function refuseBlocking(command: readonly string[]): void {
   const isRead = ["XREAD", "XREADGROUP"].includes(command[0]?.toUpperCase() ?? "");
-  const options = command.slice(0, command.findIndex((word) => word.toUpperCase() === "STREAMS"));
+  const options = command.slice(
+    0,
+    command.findIndex((word) => word.toUpperCase() === "STREAMS"),
+  );
   if (isRead && options.some((word) => word.toUpperCase() === "BLOCK")) throw new RedisError("ERR BLOCK is not supported over REST");
 }
 

@@ -6,7 +6,9 @@ import { wakeUpSchema } from "./schemas.ts";
 
 /** Dead letters that Postgres did not take, in a Redis stream until it does (AUT-2). The database must run with `noeviction`. */
 const STREAM = "automations:spill";
-const entrySchema = z.object({ letter: z.string().transform((text): unknown => JSON.parse(text)).pipe(wakeUpSchema) });
+
+/** XRANGE as Redis answers it: entry ids, each with names and values in turn. */
+const entriesSchema = z.array(z.tuple([z.string(), z.array(z.string())]));
 
 export async function spill(deps: Platform, letter: AutomationWakeUp): Promise<void> {
   await deps.redis.xadd(STREAM, "*", { letter: JSON.stringify(letter) });
@@ -19,12 +21,21 @@ export async function spillBacklog(deps: Pick<Platform, "redis">): Promise<numbe
 
 /** Hands the oldest entries to `store`, and deletes each that it stored; what it throws stops the drain and leaves the rest. */
 export async function drainSpill(deps: Platform, limit: number, store: (letter: AutomationWakeUp) => Promise<void>): Promise<number> {
-  const entries = Object.entries(await deps.redis.xrange(STREAM, "-", "+", limit));
-  for (const [entryId, fields] of entries) {
-    const entry = entrySchema.safeParse(fields);
-    if (entry.success) await store(entry.data.letter);
-    else spillUnreadable(deps, { entry: entryId });
+  const entries = entriesSchema.parse(await deps.redis.xrange(STREAM, "-", "+", limit));
+  for (const [entryId, [, text = ""]] of entries) {
+    const letter = readLetter(text);
+    if (letter) await store(letter);
+    else spillUnreadable(deps, { entry: entryId, text });
     await deps.redis.xdel(STREAM, entryId);
   }
   return entries.length;
+}
+
+function readLetter(text: string): AutomationWakeUp | undefined {
+  try {
+    return wakeUpSchema.safeParse(JSON.parse(text)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

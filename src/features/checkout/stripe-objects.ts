@@ -20,8 +20,8 @@ const chargeSchema = z.object({
   payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
 });
 
-export const envelopeSchema = z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255) });
-const eventSchema = envelopeSchema.extend({ data: z.object({ object: z.unknown() }) });
+export const envelopeSchema = z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") });
+const eventSchema = envelopeSchema.extend({ data: z.object({ object: z.unknown() }).optional() });
 
 const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
 
@@ -38,15 +38,15 @@ export function paymentOf(intent: unknown): Payment {
   };
 }
 
-/** Throws ZodError where it is not an event. */
+/** Throws ZodError where it is not an event, or one about a payment that is not of the shape this code knows. */
 export function eventOf(event: unknown): ProviderEvent {
   const { id, type, data } = eventSchema.parse(event);
-  const charge = chargeSchema.safeParse(data.object);
-  const intent = charge.data?.refunded ? charge.data.payment_intent : null;
+  const charge = type === "charge.refunded" ? chargeSchema.parse(data?.object) : undefined;
+  const intent = charge?.refunded ? charge.payment_intent : null;
   return {
     id,
     type,
-    payment: type.startsWith("payment_intent.") ? paymentOf(data.object) : null,
-    refundedIntentId: typeof intent === "object" ? (intent?.id ?? null) : (intent ?? null),
+    payment: type.startsWith("payment_intent.") ? paymentOf(data?.object) : null,
+    refundedIntentId: typeof intent === "string" ? intent : (intent?.id ?? null),
   };
 }

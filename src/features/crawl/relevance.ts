@@ -28,12 +28,15 @@ export function weightsOver(documents: Iterable<ReadonlySet<string>>): WordWeigh
   return (word) => Math.log(1 + size / (1 + (counts.get(word) ?? 0)));
 }
 
-/** 0..1: how well a text is what one item asks for. A word that stands in more of the item's terms, as its bare noun does, counts more. */
+/**
+ * 0..1: how well a text is what one item asks for. A word counts once for each of the item's terms it stands in, and once more
+ * where it stands in the barest of several: a monitor of another size is nearer to "24-inch monitor" than a television of that size.
+ */
 export function itemRelevance(words: ReadonlySet<string>, item: SoughtItem, weight: WordWeight = EQUAL): number {
+  const terms = item.terms.length > 0 ? item.terms : [item.name];
+  const counted = terms.length > 1 ? [...terms, terms.at(-1) ?? ""] : terms;
   const asked = new Map<string, number>();
-  for (const phrase of item.terms.length > 0 ? item.terms : [item.name]) {
-    for (const word of new Set(wordsOf(phrase))) asked.set(word, (asked.get(word) ?? 0) + weight(word));
-  }
+  for (const term of counted) for (const word of new Set(wordsOf(term))) asked.set(word, (asked.get(word) ?? 0) + weight(word));
   let total = 0;
   let met = 0;
   for (const [word, worth] of asked) {

@@ -41,8 +41,9 @@ export async function passOn(
     return { callId: identity.callId, body, contentType, usage };
   }
   const reading = readWhole(response).then(async (bytes) => {
-    if (bytes) reader.answer(parseEvent(new TextDecoder().decode(bytes)));
-    await account(bytes ? "complete" : "cut");
+    const json = bytes && parseEvent(new TextDecoder().decode(bytes));
+    if (json !== undefined) reader.answer(json);
+    await account(json === undefined ? "cut" : "complete");
     return bytes;
   });
   deps.defer(reading);

@@ -51,15 +51,21 @@ export const selectDay = (db: Db, userId: string, day: string) =>
     .where(and(eq(llmUsageDaily.userId, userId), eq(llmUsageDaily.day, day)))
     .orderBy(asc(llmUsageDaily.provider), asc(llmUsageDaily.model));
 
-const totalsSchema = z.tuple([z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number() })]);
+const totalsSchema = z.tuple([
+  z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number(), free: z.array(z.string()) }),
+]);
 
-/** Sums of a day over all users. */
+/** Sums of a day over all users, costs in nano-US-dollars, and the models whose tokens cost nothing as `provider.model`. */
 export async function sumDay(db: Db, day: string) {
   const found = await db.execute(sql`
-    select coalesce(sum(calls), 0) as calls,
-           coalesce(sum(reported_input_tokens + estimated_input_tokens + reported_output_tokens + estimated_output_tokens), 0) as tokens,
-           coalesce(sum(reported_cost_nano_usd), 0) as reported, coalesce(sum(estimated_cost_nano_usd), 0) as estimated
-    from llm_usage_daily where day = ${day}`);
+    with models as (
+      select provider, model, sum(calls) as calls, sum(reported_cost_nano_usd) as reported, sum(estimated_cost_nano_usd) as estimated,
+             sum(reported_input_tokens + estimated_input_tokens + reported_output_tokens + estimated_output_tokens) as tokens
+      from llm_usage_daily where day = ${day} group by provider, model
+    )
+    select coalesce(sum(calls), 0) as calls, coalesce(sum(tokens), 0) as tokens, coalesce(sum(reported), 0) as reported, coalesce(sum(estimated), 0) as estimated,
+           coalesce(json_agg(provider || '.' || model order by model) filter (where tokens > 0 and reported + estimated = 0), '[]'::json) as free
+    from models`);
   return totalsSchema.parse(found.rows)[0];
 }
 

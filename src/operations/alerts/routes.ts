@@ -1,4 +1,103 @@
+import { idempotencyKey, idempotencyProblems, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
+import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { Operator } from "../../platform/identity.ts";
+import type { AlertAction, AlertDeps } from "./ports.ts";
+import { alertProblems } from "./problems.ts";
+import { raiseAlert } from "./raise-alert.ts";
+import { alertListQuery, alertPage, alertParams, alertSchema, assignBody, queuedSchema, raiseBody, resolveBody, silenceBody } from "./schemas.ts";
+import { alertView } from "./view.ts";
 
-export const alertsRoutes = new Routes<Platform>();
+const tag = "Incident alerts";
+const BASE = "/notifications/incident-alerts";
+const replies = { 200: { description: "The alert.", schema: alertSchema } };
+const problems = ["alert-resolved"];
+
+const act = (deps: AlertDeps, id: string, action: AlertAction, operator: Operator) => deps.alertLedger.act(id, action, operator.email);
+
+export const alertsRoutes = new Routes<AlertDeps>()
+  .add(
+    {
+      method: "post",
+      path: BASE,
+      tag,
+      summary: "Raise an alert",
+      description: "The same key while open is one alert with a count. Stored when answered 201; answered 202 it is in the queue that stores it.",
+      access: "ops-read",
+      body: raiseBody,
+      headers: [{ name: "Idempotency-Key", required: false, description: "Makes a retry count once." }],
+      replies: { 201: { description: "The alert.", schema: alertSchema }, 202: { description: "The ledger did not answer; the queue has it.", schema: queuedSchema } },
+      problems: ["idempotency-key-reused"],
+    },
+    async ({ deps, body, identity, request, reply, refuse }) => {
+      const source = identity.kind === "operator" ? identity.email : identity.id;
+      const raised = await raiseAlert(deps, body, source, await idempotencyKey(request, body));
+      if (!raised.ok) return refuse(raised.refusal, idempotencyProblems);
+      if (raised.value.kind === "queued") return reply(202, { queued: true, key: body.key });
+      return reply(201, alertView(raised.value.alert), raised.value.replayed ? { [REPLAYED_HEADER]: "true" } : {});
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: BASE,
+      tag,
+      summary: "Alerts, those both transports failed first, then newest first",
+      access: "ops-read",
+      query: alertListQuery,
+      replies: { 200: { description: "A page of alerts.", schema: alertPage } },
+    },
+    async ({ deps, query, reply }) => {
+      const [first, id] = readCursor(query.cursor, 2) ?? [];
+      const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
+      const rows = await deps.alertLedger.alerts({ state: query.state, limit: query.limit + 1, after });
+      return reply(200, toPage(rows, query.limit, (alert) => [alert.bothFailed ? "1" : "0", alert.id], alertView));
+    },
+  )
+  .add(
+    { method: "post", path: `${BASE}/{id}/resolve`, tag, summary: "Resolve an alert by hand", access: "operator", params: alertParams, body: resolveBody, bodyOptional: true, replies, problems },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await act(deps, params.id, { kind: "resolve", reason: body.reason }, identity);
+      return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/{id}/acknowledge`,
+      tag,
+      summary: "Say that somebody works on it: no reminders until its severity rises",
+      access: "operator",
+      params: alertParams,
+      replies,
+      problems,
+    },
+    async ({ deps, params, identity, reply, refuse }) => {
+      const result = await act(deps, params.id, { kind: "acknowledge" }, identity);
+      return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
+    },
+  )
+  .add(
+    { method: "post", path: `${BASE}/{id}/assign`, tag, summary: "Say who works on it", access: "operator", params: alertParams, body: assignBody, replies, problems },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await act(deps, params.id, { kind: "assign", to: body.to }, identity);
+      return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/{id}/silence`,
+      tag,
+      summary: "Send nothing about it for some seconds, except that it is resolved",
+      access: "operator",
+      params: alertParams,
+      body: silenceBody,
+      replies,
+      problems,
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await act(deps, params.id, { kind: "silence", seconds: body.seconds }, identity);
+      return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
+    },
+  );

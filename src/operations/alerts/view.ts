@@ -1,4 +1,6 @@
 import type { Alert } from "./alert.ts";
+import type { DeadLetter, DeadLetterDetail } from "./dead-letter.ts";
+import type { Drill } from "./drill.ts";
 
 /** RFC 3339 UTC. */
 export const instant = (at: number): string => new Date(at).toISOString();
@@ -17,4 +19,14 @@ export function alertView(alert: Alert) {
     lastNotifiedAt: instantOrNull(alert.lastNotifiedAt),
   };
 }
-export type AlertView = ReturnType<typeof alertView>;
+
+export const deadLetterView = (letter: DeadLetter) => ({ ...letter, diedAt: instant(letter.diedAt) });
+
+export const deadLetterDetailView = ({ attempts, decisions, payload, ...letter }: DeadLetterDetail) => ({
+  ...deadLetterView(letter),
+  payload: JSON.parse(payload) as unknown,
+  attempts: attempts.map((attempt) => ({ ...attempt, at: instant(attempt.at) })),
+  decisions: decisions.map((decision) => ({ ...decision, at: instant(decision.at), outcomeAt: instantOrNull(decision.outcomeAt) })),
+});
+
+export const drillView = (drill: Drill) => ({ ...drill, startedAt: instant(drill.startedAt), finishedAt: instantOrNull(drill.finishedAt) });

@@ -1,4 +1,59 @@
+import { notFound } from "../../platform/errors.ts";
+import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { NotificationDeps } from "./ports.ts";
+import { notificationListQuery, notificationPage, notificationParams, notificationSchema, streamQuery } from "./schemas.ts";
+import { notificationView } from "./view.ts";
 
-export const notificationsRoutes = new Routes<Platform>();
+const tag = "Notifications";
+
+export const notificationsRoutes = new Routes<NotificationDeps>()
+  .add(
+    {
+      method: "get",
+      path: "/admin/notifications/feed",
+      tag,
+      summary: "The operators' feed: what both transports failed first, then newest first",
+      access: "observer",
+      query: notificationListQuery,
+      replies: { 200: { description: "A page of notifications.", schema: notificationPage } },
+    },
+    async ({ deps, query, reply }) => {
+      const [first, sequence] = readCursor(query.cursor, 2) ?? [];
+      const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
+      const rows = await deps.notificationFeed.list({ unacknowledged: query.unacknowledged === "1", limit: query.limit + 1, after });
+      const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) => (topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0");
+      return reply(200, toPage(rows, query.limit, (row) => [rank(row), String(row.sequence)], notificationView));
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/notifications/stream",
+      tag,
+      summary: "The feed as Server-Sent Events",
+      description: "Events `notification`, resumed by `Last-Event-ID`; it ends by age and is then reconnected to.",
+      access: "observer",
+      query: streamQuery,
+      headers: [{ name: "Last-Event-ID", required: false, description: "Id of the last notification that was seen." }],
+      replies: { 200: { description: "An event stream.", contentType: "text/event-stream" } },
+    },
+    ({ deps, query, request }) => deps.notificationFeed.stream(request.headers.get("last-event-id") ?? query.lastEventId ?? null, request.signal),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/notifications/{id}/acknowledge",
+      tag,
+      summary: "Acknowledge a notification",
+      access: "operator",
+      params: notificationParams,
+      replies: { 200: { description: "The notification.", schema: notificationSchema } },
+      problems: ["not-found"],
+    },
+    async ({ deps, params, identity, reply }) => {
+      const acknowledged = await deps.notificationFeed.acknowledge(Number(params.id), identity.email);
+      if (!acknowledged) throw notFound("notification");
+      return reply(200, notificationView(acknowledged));
+    },
+  );

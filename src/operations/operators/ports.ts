@@ -1,4 +1,4 @@
-import type { Operator, OperatorRole } from "../../platform/identity.ts";
+import type { Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OperatorMemory } from "./memory.ts";
@@ -83,4 +83,5 @@ export interface OperatorDesk {
 export interface OperatorDeps extends Platform {
   operatorDesk: OperatorDesk;
   operatorMemory: OperatorMemory;
+  operators: OperatorSignIn;
 }

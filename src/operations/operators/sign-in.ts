@@ -8,7 +8,7 @@ import type { OperatorDeps } from "./ports.ts";
 import { formatSessionToken, newSecret, parseSessionToken } from "./session-token.ts";
 import { totpStep } from "./totp.ts";
 
-type SignInDeps = Omit<OperatorDeps, "identities">;
+type SignInDeps = Omit<OperatorDeps, "identities" | "operators">;
 
 export interface OperatorSession {
   operator: Operator;

@@ -5,7 +5,7 @@ import { readAccess, verificationOf } from "./access-token.ts";
 import type { AccessChanges, OperatorDeps } from "./ports.ts";
 import { parseSessionToken } from "./session-token.ts";
 
-type VerifyDeps = Omit<OperatorDeps, "identities">;
+type VerifyDeps = Omit<OperatorDeps, "identities" | "operators">;
 
 /**
  * The operators' half of the identities port (AUTH-2). A signed token is verified here against the desk's list of changes,

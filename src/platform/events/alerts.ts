@@ -67,3 +67,7 @@ export function wakeUpsFailed(log: Logger, fields: { deliveries: number; error: 
 export function ledgerAlarmFailed(log: Logger, fields: { error: unknown }): void {
   log.log("error", "alert.ledger-alarm.failed", fields);
 }
+
+export function alertDrillStarted(to: Recorder, fields: { drillId: string; simulate: string | null; operatorId: string }): void {
+  say(to, "info", "alert.drill.started", { ...fields, audit: true });
+}

@@ -49,7 +49,7 @@ export function deadLetterSpilled(to: Recorder, fields: { key: string; error: un
   say(to, "error", "automation.dead-letter.spilled", fields);
 }
 
-export function spillUnreadable(to: Recorder, fields: { entry: string }): void {
+export function spillUnreadable(to: Recorder, fields: { entry: string; text: string }): void {
   say(to, "error", "automation.spill.unreadable", fields);
 }
 

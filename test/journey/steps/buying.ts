@@ -12,7 +12,8 @@ interface Checkout {
   id: string;
   state: string;
   amount: { amount: number; currency: string };
-  payment?: { intentId: string; clientSecret: string } | null;
+  payment: { intentId: string } | null;
+  clientSecret: string | null;
   orderId: string | null;
 }
 
@@ -89,10 +90,10 @@ export const buying: readonly Step[] = [
         first.body.amount.amount === progress.total?.amount,
         `the attempt is over ${first.body.amount.amount}, the cart over ${progress.total?.amount}`,
       );
-      const payment = first.body.payment;
-      check(payment?.clientSecret, "the attempt has no client secret");
+      const { payment, clientSecret } = first.body;
+      check(payment && clientSecret, "the attempt has no client secret");
       progress.checkoutId = first.body.id;
-      progress.paymentIntent = { id: payment.intentId, clientSecret: payment.clientSecret };
+      progress.paymentIntent = { id: payment.intentId, clientSecret };
       return `${first.body.id}: ${first.body.state}, ${first.body.amount.amount} ${first.body.amount.currency}`;
     },
   },

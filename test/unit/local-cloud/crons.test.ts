@@ -19,9 +19,12 @@ describe("a cron expression", () => {
     expect(parseCron(expression)(new Date(time))).toBe(matches);
   });
 
-  it.each(["* * * *", "* * * * * *", "60 * * * *", "* * L * *", "* * * * 0", "* * * * MON#2", "5-1 * * * *", "*/0 * * * *", "a * * * *"])("%s is refused", (expression) => {
-    expect(() => parseCron(expression)).toThrow();
-  });
+  it.each(["* * * *", "* * * * * *", "60 * * * *", "* * L * *", "* * * * 0", "* * * * MON#2", "5-1 * * * *", "*/0 * * * *", "a * * * *"])(
+    "%s is refused",
+    (expression) => {
+      expect(() => parseCron(expression)).toThrow(/^cron /);
+    },
+  );
 });
 
 describe("the cron runner", () => {

@@ -58,21 +58,31 @@ describe("Neon's SQL over HTTP", () => {
 
   it("gives full results with command, row count and field types", async () => {
     const result = await neon(service.databaseUrl, { fullResults: true }).query("SELECT $1::int AS one", [1]);
-    expect(result).toMatchObject({ command: "SELECT", rowCount: 1, rows: [{ one: 1 }], fields: [{ name: "one", dataTypeID: 23 }], rowAsArray: false });
+    expect(result).toMatchObject({
+      command: "SELECT",
+      rowCount: 1,
+      rows: [{ one: 1 }],
+      fields: [{ name: "one", dataTypeID: 23 }],
+      rowAsArray: false,
+    });
   });
 
   it("keeps or undoes a batch as one transaction", async () => {
     const sql = neon(service.databaseUrl);
     await sql`CREATE TABLE batch_test (id int PRIMARY KEY)`;
     await sql.transaction([sql`INSERT INTO batch_test VALUES (1)`, sql`INSERT INTO batch_test VALUES (2)`]);
-    await expect(sql.transaction([sql`INSERT INTO batch_test VALUES (3)`, sql`INSERT INTO batch_test VALUES (1)`])).rejects.toMatchObject({ code: "23505" });
+    await expect(sql.transaction([sql`INSERT INTO batch_test VALUES (3)`, sql`INSERT INTO batch_test VALUES (1)`])).rejects.toMatchObject({
+      code: "23505",
+    });
     expect(await sql`SELECT count(*)::int AS n FROM batch_test`).toEqual([{ n: 2 }]);
   });
 
   it("honours isolation level and read only", async () => {
     const sql = neon(service.databaseUrl);
     const [level, write] = [sql`SELECT current_setting('transaction_isolation') AS level`, sql`CREATE TABLE refused (id int)`];
-    expect(await sql.transaction([level], { isolationLevel: "Serializable", readOnly: true, deferrable: true })).toEqual([[{ level: "serializable" }]]);
+    expect(await sql.transaction([level], { isolationLevel: "Serializable", readOnly: true, deferrable: true })).toEqual([
+      [{ level: "serializable" }],
+    ]);
     await expect(sql.transaction([write], { readOnly: true })).rejects.toMatchObject({ code: "25006" });
   });
 

@@ -125,7 +125,13 @@ describe.each(subjects)("$name", ({ available, open }) => {
 
     it("refuses the wrong kind of value", async () => {
       await call("SADD", "s", "x");
-      for (const command of [["GET", "s"], ["INCR", "s"], ["HSET", "s", "a", "1"], ["XADD", "s", "*", "a", "1"], ["SET", "s", "v", "GET"]]) {
+      for (const command of [
+        ["GET", "s"],
+        ["INCR", "s"],
+        ["HSET", "s", "a", "1"],
+        ["XADD", "s", "*", "a", "1"],
+        ["SET", "s", "v", "GET"],
+      ]) {
         await expect(redis.call(command)).rejects.toThrow("WRONGTYPE Operation against a key holding the wrong kind of value");
       }
       expect(await call("MGET", "s")).toEqual([null]);
@@ -136,11 +142,16 @@ describe.each(subjects)("$name", ({ available, open }) => {
     it("orders entries, refuses ids that do not grow, and ranges both ways", async () => {
       expect(await call("XADD", "s", "5", "a", "1")).toBe("5-0");
       expect(await call("XADD", "s", "5-*", "a", "2")).toBe("5-1");
-      await expect(call("XADD", "s", "5-1", "a", "3")).rejects.toThrow("ERR The ID specified in XADD is equal or smaller than the target stream top item");
+      await expect(call("XADD", "s", "5-1", "a", "3")).rejects.toThrow(
+        "ERR The ID specified in XADD is equal or smaller than the target stream top item",
+      );
       await expect(call("XADD", "t", "0-0", "a", "3")).rejects.toThrow("ERR The ID specified in XADD must be greater than 0-0");
       expect([await call("EXISTS", "t"), await call("XADD", "t", "NOMKSTREAM", "*", "a", "1")]).toEqual([0, null]);
       await call("XADD", "s", "7-3", "a", "4");
-      expect(await call("XRANGE", "s", "5", "5")).toEqual([["5-0", ["a", "1"]], ["5-1", ["a", "2"]]]);
+      expect(await call("XRANGE", "s", "5", "5")).toEqual([
+        ["5-0", ["a", "1"]],
+        ["5-1", ["a", "2"]],
+      ]);
       expect(await call("XRANGE", "s", "(5-0", "+", "COUNT", "1")).toEqual([["5-1", ["a", "2"]]]);
       expect(await call("XREVRANGE", "s", "+", "-", "COUNT", "1")).toEqual([["7-3", ["a", "4"]]]);
       expect([await call("XDEL", "s", "5-1", "9-9"), await call("XLEN", "s")]).toEqual([1, 2]);
@@ -160,15 +171,33 @@ describe.each(subjects)("$name", ({ available, open }) => {
       expect(await call("XGROUP", "CREATE", "s", "g", "0", "MKSTREAM")).toBe("OK");
       await expect(call("XGROUP", "CREATE", "s", "g", "0")).rejects.toThrow("BUSYGROUP Consumer Group name already exists");
       for (const id of ["1-0", "2-0", "3-0"]) await call("XADD", "s", id, "n", id);
-      expect(await call("XREADGROUP", "GROUP", "g", "ann", "COUNT", "2", "STREAMS", "s", ">")).toEqual([["s", [["1-0", ["n", "1-0"]], ["2-0", ["n", "2-0"]]]]]);
+      expect(await call("XREADGROUP", "GROUP", "g", "ann", "COUNT", "2", "STREAMS", "s", ">")).toEqual([
+        [
+          "s",
+          [
+            ["1-0", ["n", "1-0"]],
+            ["2-0", ["n", "2-0"]],
+          ],
+        ],
+      ]);
       expect(await call("XREADGROUP", "GROUP", "g", "bob", "STREAMS", "s", ">")).toEqual([["s", [["3-0", ["n", "3-0"]]]]]);
       expect(await call("XREADGROUP", "GROUP", "g", "bob", "STREAMS", "s", ">")).toBeNull();
-      expect(await call("XPENDING", "s", "g")).toEqual([3, "1-0", "3-0", [["ann", "2"], ["bob", "1"]]]);
+      expect(await call("XPENDING", "s", "g")).toEqual([
+        3,
+        "1-0",
+        "3-0",
+        [
+          ["ann", "2"],
+          ["bob", "1"],
+        ],
+      ]);
       expect(await call("XPENDING", "s", "g", "-", "+", "10", "bob")).toEqual([["3-0", "bob", expect.any(Number), 1]]);
       expect(await call("XACK", "s", "g", "1-0", "1-0", "9-0")).toBe(1);
       await call("XDEL", "s", "2-0");
       expect(await call("XREADGROUP", "GROUP", "g", "ann", "STREAMS", "s", "0")).toEqual([["s", [["2-0", null]]]]);
-      await expect(call("XREADGROUP", "GROUP", "none", "c", "STREAMS", "s", ">")).rejects.toThrow("NOGROUP No such key 's' or consumer group 'none' in XREADGROUP");
+      await expect(call("XREADGROUP", "GROUP", "none", "c", "STREAMS", "s", ">")).rejects.toThrow(
+        "NOGROUP No such key 's' or consumer group 'none' in XREADGROUP",
+      );
     });
 
     it("hands idle entries over and drops the deleted ones", async () => {
@@ -188,12 +217,18 @@ describe.each(subjects)("$name", ({ available, open }) => {
 
   describe.skipIf(!available)("transactions and subscriptions", () => {
     it("runs all commands, reporting the failing one alone", async () => {
-      const outcomes = await redis.transaction([["SET", "k", "v"], ["INCR", "k"], ["GET", "k"]]);
+      const outcomes = await redis.transaction([
+        ["SET", "k", "v"],
+        ["INCR", "k"],
+        ["GET", "k"],
+      ]);
       expect(outcomes).toEqual([{ result: "OK" }, { error: "ERR value is not an integer or out of range" }, { result: "v" }]);
     });
 
     it("runs none when one cannot be queued", async () => {
-      await expect(redis.transaction([["SET", "k", "v"], ["NOSUCH"]])).rejects.toThrow("EXECABORT Transaction discarded because of previous errors.");
+      await expect(redis.transaction([["SET", "k", "v"], ["NOSUCH"]])).rejects.toThrow(
+        "EXECABORT Transaction discarded because of previous errors.",
+      );
       expect(await call("EXISTS", "k")).toBe(0);
     });
 
@@ -226,7 +261,11 @@ describe("the embedded engine's clock and file", () => {
     now += 499;
     expect(await redis.call(["PTTL", "short"])).toBe(1);
     now += 1;
-    expect([await redis.call(["GET", "short"]), await redis.call(["DBSIZE"]), await redis.call(["SET", "short", "w", "NX"])]).toEqual([null, 0, "OK"]);
+    expect([await redis.call(["GET", "short"]), await redis.call(["DBSIZE"]), await redis.call(["SET", "short", "w", "NX"])]).toEqual([
+      null,
+      0,
+      "OK",
+    ]);
     await redis.stop();
   });
 

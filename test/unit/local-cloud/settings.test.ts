@@ -49,7 +49,11 @@ describe("the settings of a local stack", () => {
     const behind = compose({ DATABASE_URL: "postgres://u:p@db.internal/x", REDIS_URL: "redis://cache.internal" });
     expect(behind).toMatchObject({ NEON_FETCH_ENDPOINT: "http://127.0.0.1:20000", REDIS_URL: "http://127.0.0.1:20000" });
     const direct = compose({ DATABASE_URL: "postgres://u:p@ep-x.eu.aws.neon.tech/x", REDIS_URL: "https://x.upstash.io", REDIS_TOKEN: "t" });
-    expect(direct).toMatchObject({ DATABASE_URL: "postgres://u:p@ep-x.eu.aws.neon.tech/x", REDIS_URL: "https://x.upstash.io", REDIS_TOKEN: "t" });
+    expect(direct).toMatchObject({
+      DATABASE_URL: "postgres://u:p@ep-x.eu.aws.neon.tech/x",
+      REDIS_URL: "https://x.upstash.io",
+      REDIS_TOKEN: "t",
+    });
     expect(direct).not.toHaveProperty("NEON_FETCH_ENDPOINT");
   });
 

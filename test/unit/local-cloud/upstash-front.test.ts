@@ -24,7 +24,8 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-const raw = (path: string, init: RequestInit = {}): Promise<Response> => fetch(`${service.url}${path}`, { headers: { authorization: "Bearer secret" }, ...init });
+const raw = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(`${service.url}${path}`, { headers: { authorization: "Bearer secret" }, ...init });
 
 it("serves the client's commands, its base64 answers included", async () => {
   await redis.set("k", { price: "12 €" }, { ex: 60 });

@@ -44,7 +44,9 @@ export class RedisEngine {
   transaction(commands: readonly (readonly string[])[]): Outcome[] {
     this.keyspace.now = this.#options.now();
     const queued = commands.map((words) => ({ words, command: queue(words) }));
-    const outcomes = queued.map(({ words, command }) => outcomeOf(() => (command ? command.run(this.keyspace, words.slice(1)) : this.#publish(words))));
+    const outcomes = queued.map(({ words, command }) =>
+      outcomeOf(() => (command ? command.run(this.keyspace, words.slice(1)) : this.#publish(words))),
+    );
     const changes = queued.filter(({ command }, at) => command?.writes && "result" in (outcomes[at] ?? {})).map(({ words }) => words);
     if (changes.length > 0) this.#options.record?.(this.keyspace.now, changes);
     return outcomes;

@@ -30,7 +30,7 @@ export const keyCommands: CommandTable = {
 /** Answers everything at once with cursor 0: COUNT is a hint, and no key that stays can be missed. */
 function scan(keys: Keyspace, [cursor = "", ...options]: readonly string[]): [string, string[]] {
   if (!/^\d+$/.test(cursor)) throw new RedisError("ERR invalid cursor");
-  let matches = (_: string): boolean => true;
+  let matches: (key: string) => boolean = () => true;
   let type: string | undefined;
   const words = new Words(options);
   while (!words.done) {

@@ -24,7 +24,12 @@ export function listPending(group: ConsumerGroup, options: readonly string[], no
   const { first, last } = parseInterval(start, end);
   return [...group.pending]
     .filter(([id, pending]) => id >= first && id <= last && (consumer === undefined || pending.consumer === consumer))
-    .map(([id, pending]): [string, string, number, number] => [renderId(id), pending.consumer, now - pending.deliveredAt, pending.deliveries])
+    .map(([id, pending]): [string, string, number, number] => [
+      renderId(id),
+      pending.consumer,
+      now - pending.deliveredAt,
+      pending.deliveries,
+    ])
     .filter(([, , idle]) => idle >= minIdle)
     .slice(0, Math.max(0, parseCount(count)));
 }

@@ -46,7 +46,8 @@ export function parseTrim(words: Words): Trim | undefined {
 /** Answers how many entries went. */
 export function applyTrim(stream: Stream, trim: Trim): number {
   const { entries } = stream;
-  const kept = "maxLength" in trim ? entries.slice(Math.max(0, entries.length - trim.maxLength)) : entries.filter((entry) => entry.id >= trim.minId);
+  const kept =
+    "maxLength" in trim ? entries.slice(Math.max(0, entries.length - trim.maxLength)) : entries.filter((entry) => entry.id >= trim.minId);
   stream.entries = kept;
   return entries.length - kept.length;
 }

@@ -2,14 +2,33 @@ import { RedisError, type Reply } from "../backend.ts";
 import { Words, type CommandTable } from "./command.ts";
 import type { Keyspace } from "./keyspace.ts";
 import { applyTrim, entriesIn, parseInterval, parseTrim } from "./stream-ranges.ts";
-import { after, emptyStream, makeId, MAX_SEQUENCE, millisecondsOf, parseId, positionOf, renderEntry, renderId, type Stream } from "./stream.ts";
+import {
+  after,
+  emptyStream,
+  makeId,
+  MAX_SEQUENCE,
+  millisecondsOf,
+  parseId,
+  positionOf,
+  renderEntry,
+  renderId,
+  type Stream,
+} from "./stream.ts";
 import { parseCount, syntaxError, wrongArity } from "./values.ts";
 
 export const streamCommands: CommandTable = {
   XADD: { arity: -5, writes: true, run: (keys, args) => add(keys, args) },
   XLEN: { arity: 2, writes: false, run: (keys, [key = ""]) => keys.read(key, "stream")?.stream.entries.length ?? 0 },
-  XRANGE: { arity: -4, writes: false, run: (keys, [key = "", start = "", end = "", ...options]) => range(keys, key, start, end, options, false) },
-  XREVRANGE: { arity: -4, writes: false, run: (keys, [key = "", end = "", start = "", ...options]) => range(keys, key, start, end, options, true) },
+  XRANGE: {
+    arity: -4,
+    writes: false,
+    run: (keys, [key = "", start = "", end = "", ...options]) => range(keys, key, start, end, options, false),
+  },
+  XREVRANGE: {
+    arity: -4,
+    writes: false,
+    run: (keys, [key = "", end = "", start = "", ...options]) => range(keys, key, start, end, options, true),
+  },
   XREAD: { arity: -4, writes: false, run: (keys, args) => read(keys, args) },
   XDEL: {
     arity: -3,

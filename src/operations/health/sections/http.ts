@@ -90,6 +90,7 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
             : [],
       },
     ],
+    trend: { label: "Requests a minute over the last hour", metric: httpMetrics.requests },
     panel: [
       { label: "Requests (15 min)", metric: httpHealthMetrics.requests, read: (figures) => figures.requests },
       { label: "Failure rate", metric: httpHealthMetrics.failureRate, read: (figures) => figures.failureRate },

@@ -1,0 +1,113 @@
+import { z } from "zod";
+
+/** A call that was refused or failed, readable as it is. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly type: string;
+
+  constructor(message: string, status: number, type: string) {
+    super(message);
+    this.status = status;
+    this.type = type;
+  }
+}
+
+/** The ops routes over HTTP. Paths begin with a slash; answers are checked against the schema given. */
+export interface OpsApi {
+  get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  send<T>(method: "POST" | "PUT" | "PATCH", path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  /** Without signing in. */
+  sendOpenly<T>(method: "POST", path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  /** Every page of a keyset-paginated list up to `limit` items. */
+  list<T>(path: string, item: z.ZodType<T>, limit: number): Promise<{ items: T[]; more: boolean }>;
+}
+
+/** Where tokens come from; `forget` is called when one was refused, and the call made once more. */
+export interface TokenSource {
+  token(): Promise<string>;
+  forget(): void;
+}
+
+const DEADLINE_MS = 30_000;
+const PAGE = 100;
+
+const problemSchema = z.looseObject({
+  type: z.string().default("about:blank"),
+  title: z.string().default(""),
+  detail: z.string().optional(),
+  requestId: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).default([]),
+});
+
+export function createApi(url: string, tokens: TokenSource): OpsApi {
+  const withToken = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
+    const attempt = async () => call(url, method, path, body, schema, await tokens.token());
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 401)) throw error;
+      tokens.forget();
+      return attempt();
+    }
+  };
+  return {
+    get: (path, schema) => withToken("GET", path, undefined, schema),
+    send: (method, path, body, schema) => withToken(method, path, body, schema),
+    sendOpenly: (method, path, body, schema) => call(url, method, path, body, schema),
+    async list(path, item, limit) {
+      const page = z.object({ items: z.array(item), nextCursor: z.string().nullable().default(null) });
+      const items: z.infer<typeof item>[] = [];
+      let cursor: string | null = null;
+      do {
+        const query = new URLSearchParams({ limit: String(Math.min(PAGE, limit - items.length)), ...(cursor === null ? {} : { cursor }) });
+        const answer = await withToken("GET", `${path}${path.includes("?") ? "&" : "?"}${query.toString()}`, undefined, page);
+        items.push(...answer.items);
+        cursor = answer.nextCursor;
+      } while (cursor !== null && items.length < limit);
+      return { items, more: cursor !== null };
+    },
+  };
+}
+
+/** One HTTP call. Throws `ApiError` for a problem, an unexpected answer, or none. */
+export async function call<T>(url: string, method: string, path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> {
+  const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  }).catch((error: unknown) => {
+    const cause = (error as Error).cause;
+    throw new ApiError(`${url} does not answer: ${cause instanceof Error ? cause.message || cause.name : String(error)}`, 0, "no-answer");
+  });
+  const text = await response.text();
+  const value: unknown = parsed(text);
+  if (!response.ok) throw problemError(`${method} ${path}`, response.status, value);
+  const answer = schema.safeParse(value);
+  if (!answer.success) throw new ApiError(`${method} ${path} answered what this command does not know:\n${z.prettifyError(answer.error)}`, response.status, "unknown-answer");
+  return answer.data;
+}
+
+/** Undefined where it is not JSON: an error page of something in between, or nothing. */
+function parsed(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function problemError(what: string, status: number, value: unknown): ApiError {
+  const problem = problemSchema.safeParse(value ?? {});
+  if (!problem.success) return new ApiError(`${what} answered ${status}`, status, "about:blank");
+  const { type, title, detail, errors, requestId } = problem.data;
+  const lines = [
+    `${title || `answered ${status}`} (${status})${detail ? `: ${detail}` : ""}`,
+    ...errors.map(({ pointer, detail: what }) => `  ${pointer}: ${what}`),
+    ...(requestId ? [`  request ${requestId}`] : []),
+  ];
+  return new ApiError(lines.join("\n"), status, type);
+}

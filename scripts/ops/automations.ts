@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { oneOf, readArgs, required, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
+import { ago, table } from "./output.ts";
+
+const letterSchema = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  cause: z.string(),
+  error: z.string(),
+  automationId: z.string().nullable(),
+  event: z.looseObject({ type: z.string(), subject: z.string() }),
+  createdAt: z.string(),
+  attempts: z.array(z.unknown()),
+  incidentId: z.string().nullable(),
+});
+type Letter = z.infer<typeof letterSchema>;
+
+const replaySchema = z.looseObject({ replaying: z.array(z.string()), refused: z.array(z.object({ id: z.string(), reason: z.string() })), undecided: z.number() });
+const LIST = "/automations/dead-letters";
+
+/** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`. */
+export const automations: Command = {
+  summary: "automations' dead letters: list, show, replay, record an outcome",
+  usage: [
+    "[--state undecided] [--limit 50]",
+    "show <id>",
+    "replay <id>…",
+    "replay --oldest <count>",
+    "outcome <id> handled-manually --note <what was done> [--incident <id>]",
+    "outcome <id> deferred --note <why> --incident <id>",
+  ],
+  async run(args, context) {
+    const { values, positionals } = readArgs(args, {
+      state: { type: "string" },
+      limit: { type: "string" },
+      oldest: { type: "string" },
+      note: { type: "string" },
+      incident: { type: "string" },
+    });
+    const [action = "list", ...rest] = positionals;
+    const { api, output } = context;
+    switch (action) {
+      case "list": {
+        const { items, more } = await api.list(`${LIST}${values.state ? `?state=${encodeURIComponent(values.state)}` : ""}`, letterSchema, wholeNumber(values.limit, "--limit", 50, 10_000));
+        return output.show(items, () => `${rendered(items)}${more ? "\nthere are more: give a larger --limit" : ""}`);
+      }
+      case "show": {
+        const id = required(rest[0], "the dead letter's id");
+        const { items } = await api.list(LIST, letterSchema, 10_000);
+        const letter = items.find((item) => item.id === id);
+        if (!letter) throw new UsageError(`there is no dead letter ${id}`);
+        return output.show(letter, () => JSON.stringify(letter, null, 2));
+      }
+      case "replay":
+        return replay(rest.length > 0 ? rest : await oldest(context, wholeNumber(values.oldest, "--oldest", 0, 50)), context);
+      case "outcome":
+        return decide(rest, { note: values.note, incident: values.incident }, context);
+      default:
+        throw new UsageError(`there is no automations ${action}`);
+    }
+  },
+};
+
+async function oldest({ api }: OpsContext, count: number): Promise<string[]> {
+  const { items } = await api.list(`${LIST}?state=undecided`, letterSchema, count);
+  return items.map(({ id }) => id);
+}
+
+async function replay(ids: readonly string[], { api, output, confirm }: OpsContext): Promise<void> {
+  if (ids.length === 0) throw new UsageError("there is nothing to replay");
+  await confirm(`replay ${ids.length} dead letter${ids.length === 1 ? "" : "s"}, each with its own webhook-id: ${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`);
+  const answer = await api.send("POST", `${LIST}/replay`, { ids }, replaySchema);
+  output.show(answer, () =>
+    [
+      `replaying ${answer.replaying.length}, undecided ${answer.undecided}`,
+      ...(answer.refused.length > 0
+        ? [
+            table(
+              ["refused", "because"],
+              answer.refused.map(({ id, reason }) => [id, reason]),
+            ),
+          ]
+        : []),
+    ].join("\n"),
+  );
+}
+
+async function decide(args: readonly string[], { note, incident }: { note: string | undefined; incident: string | undefined }, { api, output, confirm }: OpsContext): Promise<void> {
+  const id = required(args[0], "the dead letter's id");
+  const outcome = oneOf(args[1], ["handled-manually", "deferred"], "the outcome");
+  const body = { outcome, note: required(note, "--note"), ...(incident ? { incidentId: incident } : {}) };
+  if (outcome === "deferred") required(incident, "--incident");
+  await confirm(outcome === "deferred" ? `${id} stays in the backlog until ${incident} closes` : `${id} leaves the backlog as handled by hand; it is not sent`);
+  const answer = await api.send("POST", `${LIST}/${encodeURIComponent(id)}/outcome`, body, z.looseObject({ id: z.string(), state: z.string() }));
+  output.show(answer, () => `${answer.id} is ${answer.state}`);
+}
+
+const rendered = (letters: readonly Letter[]): string =>
+  table(
+    ["id", "state", "event", "subject", "cause", "error", "tries", "died"],
+    letters.map(({ id, state, event, cause, error, attempts, createdAt }) => [id, state, event.type, event.subject, cause, error.slice(0, 60), attempts.length, ago(createdAt, new Date())]),
+    "no dead letters",
+  );

@@ -1,0 +1,19 @@
+import { automations } from "./automations.ts";
+import { checkout } from "./checkout.ts";
+import type { Command } from "./command.ts";
+import { createAdmin } from "./create-admin.ts";
+import { freeze } from "./freeze.ts";
+import { status } from "./status.ts";
+import { switchCommand } from "./switch.ts";
+import { tail } from "./tail.ts";
+
+/** Every command, in the order of the overview. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  status,
+  switch: switchCommand,
+  freeze,
+  automations,
+  checkout,
+  "create-admin": createAdmin,
+  tail,
+};

@@ -1,0 +1,32 @@
+import type { AlertRaise } from "../../platform/alerts.ts";
+import { AppError } from "../../platform/errors.ts";
+import { alertRaised, ledgerUnreachable } from "../../platform/events/alerts.ts";
+import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import { ok, type Result } from "../../platform/result.ts";
+import type { Alert } from "./alert.ts";
+import type { AlertDeps } from "./ports.ts";
+
+export type Raised = { kind: "stored"; alert: Alert; replayed: boolean } | { kind: "queued" };
+
+/** Raises what a monitor or an operator reports. Where the ledger does not answer, the queue takes it; where neither does, `dependency-unavailable`. */
+export async function raiseAlert(
+  deps: AlertDeps,
+  alert: AlertRaise,
+  source: string,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<Raised, IdempotencyRefusal>> {
+  const raise = { ...alert, count: 1, source };
+  const { key, severity, summary } = alert;
+  try {
+    const stored = await deps.alertLedger.raiseOnce(raise, idempotency);
+    if (!stored.ok) return stored;
+    if (!stored.value.replayed) alertRaised(deps, { key, severity, summary, count: 1, storedBy: "ledger" });
+    return ok({ kind: "stored", ...stored.value });
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "dependency-unavailable")) throw error;
+    ledgerUnreachable(deps, { keys: [key], error });
+    await deps.incidentAlertQueue.send({ raise });
+    alertRaised(deps, { key, severity, summary, count: 1, storedBy: "queue" });
+    return ok({ kind: "queued" });
+  }
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { DEAD_LETTER_STATES, DECISION_MODES } from "./dead-letter.ts";
+import { DEATH_CAUSES, TRANSPORTS } from "./delivery.ts";
+
+const MAX_DETAIL_BYTES = 16 * 1024;
+const MAX_SILENCE_SECONDS = 7 * 86_400;
+
+const at = z.iso.datetime();
+const severity = z.enum(ALERT_SEVERITIES);
+const note = z.string().trim().min(1).max(2_000);
+const keySchema = z
+  .string()
+  .max(160)
+  .regex(/^[a-z0-9]+(?:[.:_-][a-z0-9]+)*$/i, "must be words joined by dots, like fx.rates.expired");
+
+export const alertParams = z.object({ id: idSchema("alert") });
+export const deadLetterParams = z.object({ id: idSchema("dl") });
+
+export const raiseBody = z
+  .strictObject({
+    key: keySchema,
+    severity,
+    summary: z.string().trim().min(1).max(500),
+    detail: z
+      .record(z.string(), z.unknown())
+      .refine((detail) => new TextEncoder().encode(JSON.stringify(detail)).length <= MAX_DETAIL_BYTES, `is larger than ${MAX_DETAIL_BYTES} bytes`)
+      .optional(),
+  })
+  .meta({ example: { key: "monitor.checkout.unreachable", severity: "page", summary: "The checkout does not answer from outside" } });
+
+export const alertSchema = z
+  .object({
+    id: idSchema("alert"),
+    key: z.string(),
+    severity,
+    summary: z.string(),
+    detail: z.record(z.string(), z.unknown()).nullable(),
+    source: z.string(),
+    state: z.enum(["open", "resolved"]),
+    count: z.int(),
+    firstRaisedAt: at,
+    lastRaisedAt: at,
+    resolvedAt: at.nullable(),
+    resolvedReason: z.string().nullable(),
+    acknowledgedBy: z.string().nullable(),
+    acknowledgedAt: at.nullable(),
+    assignedTo: z.string().nullable(),
+    silencedUntil: at.nullable(),
+    /** The open alert it follows from and is grouped under. */
+    causeId: z.string().nullable(),
+    notifications: z.int(),
+    lastNotifiedAt: at.nullable(),
+    bothFailed: z.boolean(),
+    drill: z.boolean(),
+  })
+  .meta({ id: "IncidentAlert" });
+
+export const queuedSchema = z.object({ queued: z.literal(true), key: z.string() }).meta({ id: "QueuedAlert" });
+export const alertListQuery = pageQuery().extend({ state: z.enum(["open", "resolved"]).optional() });
+export const alertPage = pageOf(alertSchema);
+
+export const resolveBody = z.strictObject({ reason: note.default("resolved by hand") });
+export const assignBody = z.strictObject({ to: z.string().trim().min(1).max(254).nullable().describe("An operator's e-mail address or a team; null to unassign.") });
+export const silenceBody = z.strictObject({ seconds: z.int().min(1).max(MAX_SILENCE_SECONDS) });
+
+const deadLetterFields = {
+  id: idSchema("dl"),
+  deliveryId: z.string(),
+  alertId: z.string(),
+  alertKey: z.string(),
+  sequence: z.int(),
+  transport: z.enum(TRANSPORTS),
+  state: z.enum(DEAD_LETTER_STATES),
+  cause: z.enum(DEATH_CAUSES),
+  error: z.string().nullable(),
+  bothFailed: z.boolean(),
+  drill: z.boolean(),
+  diedAt: at,
+};
+export const deadLetterSchema = z.object(deadLetterFields).meta({ id: "DeadAlert" });
+export const deadLetterDetailSchema = z
+  .object({
+    ...deadLetterFields,
+    /** The body as it was and will be sent. */
+    payload: z.unknown(),
+    attempts: z.array(z.object({ number: z.int(), round: z.int(), at, status: z.int().nullable(), latencyMs: z.number(), error: z.string().nullable() })),
+    decisions: z.array(
+      z.object({
+        mode: z.enum(DECISION_MODES),
+        operator: z.string(),
+        note: z.string(),
+        incidentId: z.string().nullable(),
+        at,
+        outcome: z.enum(["pending", "succeeded", "failed"]),
+        outcomeAt: at.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "DeadAlertDetail" });
+export const deadLetterListQuery = pageQuery().extend({ state: z.enum(DEAD_LETTER_STATES).optional() });
+export const deadLetterPage = pageOf(deadLetterSchema);
+
+export const decisionBody = z.strictObject({ mode: z.enum(DECISION_MODES), note });
+export const replayQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(10),
+  dryRun: z.enum(["0", "1"]).default("0"),
+});
+export const replayBody = z.strictObject({ note: note.default("replayed as a batch") });
+export const replaySchema = z.object({ replayed: z.array(deadLetterSchema), remaining: z.int(), dryRun: z.boolean() }).meta({ id: "ReplayedAlerts" });
+
+export const drillBody = z.strictObject({ simulate: z.literal("primary-failure").optional() });
+export const drillSchema = z
+  .object({
+    id: idSchema("drill"),
+    alertId: z.string(),
+    startedBy: z.string(),
+    startedAt: at,
+    simulate: z.literal("primary-failure").nullable(),
+    state: z.enum(["running", "awaiting-decision", "passed", "failed"]),
+    finishedAt: at.nullable(),
+  })
+  .meta({ id: "AlertDrill" });

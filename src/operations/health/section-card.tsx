@@ -1,0 +1,69 @@
+import type { Child } from "hono/jsx";
+import { Badge, duration, figureText, Trend } from "../../platform/console/parts.tsx";
+import type { HealthSection } from "../../platform/health.ts";
+import type { ShownSection } from "./surfaces.ts";
+
+interface CardProps {
+  shown: ShownSection;
+  now: Date;
+  trend?: readonly number[] | undefined;
+  children?: Child;
+}
+
+/** One section: its status, how old and whole it is, its figures; the same as `/health/ops` and `/metrics` have. */
+export const SectionCard = ({ shown: { section, captured, drift, stale }, now, trend, children }: CardProps) => (
+  <section class={`card ${captured.status}${children ? " wide" : ""}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
+    <div>
+      <h2 id={`title-${section.name}`}>{section.title}</h2>
+      <Badge state={captured.status} />
+      {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
+      {!captured.complete && <Badge state="warn">incomplete</Badge>}
+      {stale && <Badge state="fail">stale</Badge>}
+      <span class="soft">{duration(Math.max(0, (now.getTime() - Date.parse(captured.capturedAt)) / 1000))} ago</span>
+    </div>
+    {captured.error !== null && <p class="problem">Could not be captured: {captured.error}</p>}
+    {captured.degraded.map(({ mode, reason, since }) => (
+      <p class="problem">
+        {mode} since {since}: {reason}
+      </p>
+    ))}
+    {children ?? <Figures section={section} figures={captured.figures} />}
+    {trend && section.trend && <Trend values={trend} label={section.trend.label} />}
+  </section>
+);
+
+const Figures = ({ section, figures }: { section: HealthSection; figures: Record<string, unknown> }) => {
+  if (Object.keys(figures).length === 0) return <p class="soft">Nothing captured yet.</p>;
+  return (
+    <dl>
+      {section.panel.map((figure) => {
+        if (!("metric" in figure)) {
+          const text = figure.text(figures);
+          return text === null ? null : <Row label={figure.label}>{text}</Row>;
+        }
+        const read = figure.read(figures);
+        if (read === null) return <Row label={figure.label}>unknown</Row>;
+        if (typeof read === "number") return <Row label={figure.label}>{figureText(read, figure.metric.unit)}</Row>;
+        if (read.length === 0) return <Row label={figure.label}>none</Row>;
+        return (
+          <Row label={figure.label}>
+            <ul>
+              {read.map(({ labels, value }) => (
+                <li>
+                  <span>{labels.join(" ")}</span> {figureText(value, figure.metric.unit)}
+                </li>
+              ))}
+            </ul>
+          </Row>
+        );
+      })}
+    </dl>
+  );
+};
+
+const Row = ({ label, children }: { label: string; children?: Child }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </>
+);

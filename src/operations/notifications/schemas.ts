@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { NOTIFICATION_TOPICS } from "./notification.ts";
+
+const at = z.iso.datetime();
+
+export const notificationSchema = z
+  .object({
+    id: z.string(),
+    sequence: z.int(),
+    at,
+    topic: z.enum(NOTIFICATION_TOPICS),
+    severity: z.enum(ALERT_SEVERITIES),
+    title: z.string(),
+    needsHuman: z.boolean(),
+    alertId: z.string().nullable(),
+    deadLetterId: z.string().nullable(),
+    incidentId: z.string().nullable(),
+    acknowledgedBy: z.string().nullable(),
+    acknowledgedAt: at.nullable(),
+  })
+  .meta({ id: "Notification" });
+
+export const notificationListQuery = pageQuery().extend({ unacknowledged: z.enum(["0", "1"]).default("0") });
+export const notificationPage = pageOf(notificationSchema);
+export const notificationParams = z.object({ id: z.string().regex(/^\d{1,15}$/, "must be the id of a notification") });
+export const streamQuery = z.object({ lastEventId: z.string().max(20).optional() });

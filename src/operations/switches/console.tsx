@@ -1,0 +1,109 @@
+import { Badge, Time } from "../../platform/console/parts.tsx";
+import type { DeployFreeze } from "./ports.ts";
+import type { SwitchView } from "./rules.ts";
+
+interface PanelProps {
+  figures: Record<string, unknown>;
+  /** Whether the reader may act. */
+  acts: boolean;
+}
+
+/** Every switch with its action, which is `PUT /admin/switches/{feature}`. */
+export const SwitchPanel = ({ figures, acts }: PanelProps) => {
+  const { items = [] } = figures as { items?: SwitchView[] };
+  return (
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>Feature</th>
+            <th>State</th>
+            <th>Owner</th>
+            <th>Reason</th>
+            <th>Until</th>
+            {acts && <th>Change</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((view) => (
+            <tr>
+              <td>{view.feature}</td>
+              <td>
+                <Badge state={view.state} />
+              </td>
+              <td>{view.state === "on" ? "" : view.owner}</td>
+              <td>{view.state === "on" ? "" : view.reason}</td>
+              <td>{view.state === "on" ? "" : view.expiresAt === null || view.expiresAt === undefined ? "changed by hand" : <Time at={view.expiresAt} />}</td>
+              {acts && (
+                <td>
+                  <SwitchForm view={view} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+};
+
+const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) => (
+  <details>
+    <summary aria-label={`Change ${feature}`}>Change</summary>
+    <form data-api={`PUT /admin/switches/${feature}`} data-confirm={`Turn ${feature} {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}>
+      <label>
+        State
+        <select name="state">
+          <option>off</option>
+          {alternative !== null && <option value="failover">failover</option>}
+          <option>on</option>
+        </select>
+      </label>
+      <label>
+        Owner
+        <input name="owner" required maxlength={100} />
+      </label>
+      <label>
+        Reason
+        <input name="reason" required minlength={3} maxlength={500} />
+      </label>
+      <label>
+        Until (optional, your time)
+        <input name="expiresAt" type="datetime-local" data-json="datetime" />
+      </label>
+      <button class="primary">Change {feature}</button>
+    </form>
+  </details>
+);
+
+/** The deploy freeze with its action, which is `PUT /admin/deploy-freeze`. */
+export const FreezePanel = ({ figures, acts }: PanelProps) => {
+  const { frozen = false, reason = null, setBy = null, setAt = null } = figures as Partial<DeployFreeze>;
+  return (
+    <>
+      {frozen ? (
+        <p>
+          <Badge state="warn">frozen</Badge> by {setBy} since <Time at={setAt} />: {reason}
+        </p>
+      ) : (
+        <p class="soft">Deploys are allowed.</p>
+      )}
+      {acts && (
+        <details>
+          <summary>{frozen ? "Allow deploys" : "Freeze deploys"}</summary>
+          <form
+            data-api="PUT /admin/deploy-freeze"
+            data-confirm={frozen ? "Allow deploys again? The pre-deploy check will pass." : "Freeze deploys? The pre-deploy check will refuse until it is lifted."}
+          >
+            <input type="hidden" name="frozen" value={String(!frozen)} data-json="boolean" />
+            <label>
+              Reason
+              <input name="reason" required minlength={3} maxlength={500} />
+            </label>
+            <button class="primary">{frozen ? "Allow deploys" : "Freeze deploys"}</button>
+          </form>
+        </details>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,35 @@
+import type { Child } from "hono/jsx";
+import type { Metric } from "../metrics/metrics.ts";
+
+/** Elements every console page is made of. */
+export const Badge = ({ state, children }: { state: string; children?: Child }) => <span class={`badge ${state}`}>{children ?? state}</span>;
+
+/** A time as people read it, with the exact one beside it. */
+export const Time = ({ at }: { at: string | null }) => (at === null ? <span>never</span> : <time dateTime={at}>{at.slice(0, 19).replace("T", " ")}</time>);
+
+/** `12 ms`, `3.4 s`, `7 min`, `5 h`, `12 d`. */
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  if (seconds < 6_000) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} d`;
+}
+
+/** A figure in its metric's unit. */
+export function figureText(value: number, unit: Metric["unit"]): string {
+  if (unit === "seconds") return duration(value);
+  if (unit === "ratio") return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 2 : 0)} %`;
+  const text = new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(value);
+  return unit === "bytes" ? `${text} B` : text;
+}
+
+/** A line of values over time, oldest first; its text says what it shows. */
+export const Trend = ({ values, label }: { values: readonly number[]; label: string }) => {
+  const top = Math.max(1, ...values);
+  const points = values.map((value, index) => `${((index / Math.max(1, values.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`);
+  return (
+    <svg class="trend" viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}: now ${values.at(-1) ?? 0}, at most ${top}`}>
+      <path d={`M${points.join("L")}`} />
+    </svg>
+  );
+};

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
+import { decideGrant, isShown, NO_CONTROLS } from "../../../src/features/ads/controls.ts";
+import { matchesKeywords, withinBudget } from "../../../src/features/ads/matching.ts";
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, seconds));
+
+describe("a viewer's controls", () => {
+  it("grant what is wanted up to the hour's cap", () => {
+    expect(decideGrant(NO_CONTROLS, 0, 3, 60)).toBe(3);
+    expect(decideGrant(NO_CONTROLS, 58, 3, 60)).toBe(2);
+    expect(decideGrant(NO_CONTROLS, 61, 3, 60)).toBe(0);
+  });
+
+  it("grant nothing after an opt-out", () => expect(decideGrant({ optOut: true }, 0, 3, 60)).toBe(0));
+
+  it("hide an ad by itself and by its advertiser", () => {
+    const controls = { optOut: false, hiddenAds: ["spring"], hiddenAdvertisers: ["abt"] };
+    expect(isShown(controls, { campaignId: "spring", supplierId: "walmart" })).toBe(false);
+    expect(isShown(controls, { campaignId: "autumn", supplierId: "abt" })).toBe(false);
+    expect(isShown(controls, { campaignId: "autumn", supplierId: null })).toBe(true);
+  });
+});
+
+describe("the guard of what is served without controls", () => {
+  it("bounds it by viewer and minute", () => {
+    const guard = createControlsGuard(4);
+    expect([guard.take("a", 3, at(0)), guard.take("a", 3, at(1)), guard.take("a", 3, at(59))]).toEqual([3, 1, 0]);
+    expect(guard.take("b", 3, at(59))).toBe(3);
+    expect(guard.take("a", 3, at(60))).toBe(3);
+  });
+
+  it("remembers since when controls fail, until they answer", () => {
+    const guard = createControlsGuard(4);
+    guard.failed(at(1));
+    expect(guard.failed(at(9))).toEqual(at(1));
+    guard.answered();
+    expect(guard.failed(at(10))).toEqual(at(10));
+  });
+
+  it("does not grow without bound when viewers are made up", () => {
+    const guard = createControlsGuard(1);
+    for (let index = 0; index < 20_000; index += 1) guard.take(`made-up-${index}`, 1, at(0));
+    expect(guard.take("made-up-19999", 1, at(0))).toBe(0);
+    expect(guard.take("made-up-0", 1, at(0))).toBe(1);
+  });
+});
+
+describe("a campaign", () => {
+  it("matches where all words of one keyword occur", () => {
+    expect(matchesKeywords(["digital camera", "tv"], "Canon CAMERA, digital, 20 MP")).toBe(true);
+    expect(matchesKeywords(["digital camera"], "film camera")).toBe(false);
+    expect(matchesKeywords(["cam"], "camera")).toBe(false);
+    expect(matchesKeywords([], "anything")).toBe(true);
+  });
+
+  it("takes part while another click can be paid for today", () => {
+    expect(withinBudget({ bidMinor: 10, dailyBudgetMinor: 100 }, 90)).toBe(true);
+    expect(withinBudget({ bidMinor: 10, dailyBudgetMinor: 100 }, 91)).toBe(false);
+    expect(withinBudget({ bidMinor: 10, dailyBudgetMinor: null }, 1_000_000)).toBe(true);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { judgeAnswer, replayDelaySeconds, signingSecrets, triesExhausted } from "../../../src/features/automations/rules.ts";
+import type { WebhookAnswer } from "../../../src/platform/webhooks/post-webhook.ts";
+
+const schedule = { delaysSeconds: [5, 30], jitter: 0.2 };
+const made = (attempts: number, more: { replaying?: boolean; random?: number } = {}) => ({ attempts, replaying: false, random: 0.5, ...more });
+const refusal = (status: number, retryAfterSeconds = 0): WebhookAnswer => ({ kind: "refused", status, excerpt: "no", retryAfterSeconds });
+
+describe("given a receiver's answer", () => {
+  it("takes any 2xx for success", () => {
+    expect(judgeAnswer({ kind: "delivered", status: 202 }, made(1), schedule)).toEqual({ kind: "succeeded" });
+  });
+
+  it("tries again by the schedule, with jitter, until it is spent", () => {
+    expect(judgeAnswer(refusal(500), made(1), schedule)).toEqual({ kind: "retry", delaySeconds: 5, error: "status 500: no" });
+    expect(judgeAnswer(refusal(500), made(1, { random: 1 }), schedule)).toMatchObject({ delaySeconds: expect.closeTo(6) });
+    expect(judgeAnswer({ kind: "unreachable", reason: "no answer" }, made(2), schedule)).toMatchObject({ kind: "retry", delaySeconds: 30 });
+    expect(judgeAnswer(refusal(500), made(3), schedule)).toEqual({ kind: "dead", cause: "spent", error: "status 500: no" });
+  });
+
+  it("waits as long as Retry-After asks, and never less than the schedule", () => {
+    expect(judgeAnswer(refusal(429, 90), made(1), schedule)).toMatchObject({ delaySeconds: 90 });
+    expect(judgeAnswer(refusal(429, 1), made(1), schedule)).toMatchObject({ delaySeconds: 5 });
+  });
+
+  it("ends at once with 410", () => expect(judgeAnswer(refusal(410), made(1), schedule)).toMatchObject({ kind: "gone" }));
+
+  it("says that redirects are not followed", () => {
+    expect(judgeAnswer(refusal(302), made(1), schedule)).toMatchObject({ error: "status 302 (redirects are not followed): no" });
+  });
+
+  it("gives a replay one try", () => expect(judgeAnswer(refusal(500), made(1, { replaying: true }), schedule)).toMatchObject({ kind: "dead" }));
+});
+
+describe("given tries that died without a result", () => {
+  it("makes no more than the schedule has", () => {
+    expect(triesExhausted({ attempts: 3, replaying: false }, schedule)).toBe(false);
+    expect(triesExhausted({ attempts: 4, replaying: false }, schedule)).toBe(true);
+    expect(triesExhausted({ attempts: 9, replaying: true }, schedule)).toBe(false);
+  });
+});
+
+describe("given a rotation of the secret", () => {
+  const now = new Date("2026-11-23T12:00:00Z");
+  const automation = { secret: "new", previousSecret: "old", previousSecretUntil: new Date("2026-11-23T12:00:01Z") };
+
+  it("signs with both until the overlap ends", () => {
+    expect(signingSecrets(automation, now)).toEqual(["new", "old"]);
+    expect(signingSecrets(automation, new Date("2026-11-23T12:00:01Z"))).toEqual(["new"]);
+    expect(signingSecrets({ ...automation, previousSecret: null }, now)).toEqual(["new"]);
+  });
+});
+
+describe("given a batch to replay", () => {
+  it("spreads it over time by the contract's rate", () => {
+    expect([0, 4, 5, 49].map((index) => replayDelaySeconds(index, 5))).toEqual([0, 0, 1, 9]);
+  });
+});

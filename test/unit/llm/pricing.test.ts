@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { inputCostNanoUsd, outputCostNanoUsd } from "../../../src/features/llm/pricing.ts";
+import { createReader } from "../../../src/features/llm/readers/readers.ts";
+import type { Wire } from "../../../src/features/llm/wires.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+
+const MODELS = contractFor("production").llm.models;
+const haiku = MODELS.find(({ model }) => model === "claude-haiku-4-5")!;
+const mini = MODELS.find(({ model }) => model === "gpt-5-mini")!;
+
+describe("pricing by the contract", () => {
+  it("prices each kind of prompt token at its own rate, exactly", () => {
+    const tokens = { fresh: 1_000_000, cached: 1_000_000, cacheWrite: 1_000_000, cacheWriteHour: 1_000_000 };
+    expect(inputCostNanoUsd(tokens, haiku)).toBe((1 + 0.1 + 1.25 + 2) * 1e9);
+    expect(outputCostNanoUsd(1_000_000, haiku)).toBe(5e9);
+  });
+
+  it("does not round one cached token to nothing", () => {
+    expect(inputCostNanoUsd({ fresh: 0, cached: 1, cacheWrite: 0, cacheWriteHour: 0 }, mini)).toBe(25);
+  });
+});
+
+interface Case {
+  body: { model?: string; usage: Record<string, unknown> };
+  expected: { prices: { api_flavor: string; provider_id: string; input_price?: string; output_price?: string }[] }[];
+}
+
+const DATA = new URL("../../../../shared/data/pricing/usages.json", import.meta.url);
+const there = existsSync(DATA);
+const cases = there ? (JSON.parse(readFileSync(DATA, "utf8")) as { cases: Case[] }).cases : [];
+const WIRES: Record<string, Wire> = { "anthropic/default": "messages", "openai/chat": "chat", "openai/responses": "responses" };
+
+describe.skipIf(!there)("recorded usages", () => {
+  it("cost what an independent price list says, for every model of the contract", () => {
+    let compared = 0;
+    for (const { body, expected } of cases) {
+      const prices = MODELS.find(({ model }) => body.model?.startsWith(model));
+      for (const price of prices ? expected.flatMap((entry) => entry.prices) : []) {
+        const wire = WIRES[`${price.provider_id}/${price.api_flavor}`];
+        if (!prices || !wire || price.input_price === undefined || price.output_price === undefined) continue;
+        const reader = createReader(wire);
+        reader.answer(body);
+        const { input, output } = reader.reading;
+        expect([input && inputCostNanoUsd(input, prices), output !== undefined && outputCostNanoUsd(output, prices)], JSON.stringify(body)).toEqual([
+          Math.round(Number(price.input_price) * 1e9),
+          Math.round(Number(price.output_price) * 1e9),
+        ]);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(40);
+  });
+});

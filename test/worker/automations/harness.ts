@@ -1,0 +1,115 @@
+import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import { vi } from "vitest";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { createAutomation } from "../../../src/features/automations/create-automation.ts";
+import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
+import type { AutomationWakeUp } from "../../../src/features/automations/ports.ts";
+import { storeOrSpillDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
+import { sweepAutomations } from "../../../src/features/automations/sweep-automations.ts";
+import { automationExecutions } from "../../../src/features/automations/tables.ts";
+import { register } from "../../../src/features/auth/register.ts";
+import { appendEvent, type BusinessEvent } from "../../../src/platform/outbox/outbox.ts";
+import type { WakeUps } from "../../../src/platform/queues.ts";
+
+/** A queue whose messages stay here until the test hands them over; delays are kept, not waited for. */
+export class HeldQueue implements WakeUps<AutomationWakeUp> {
+  messages: AutomationWakeUp[] = [];
+
+  async send(message: AutomationWakeUp): Promise<void> {
+    this.messages.push(message);
+  }
+
+  async sendBatch(messages: readonly AutomationWakeUp[]): Promise<void> {
+    this.messages.push(...messages);
+  }
+
+  takeAll(): AutomationWakeUp[] {
+    return this.messages.splice(0);
+  }
+}
+
+export interface Received {
+  url: string;
+  id: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Receivers at `https://receiver.test/<path>`: what they got, and what each is to answer next; 204 where nothing is said. */
+export function fakeReceivers() {
+  const received: Received[] = [];
+  const answers = new Map<string, (() => Response)[]>();
+  const real = globalThis.fetch;
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const url = String(input);
+    if (!url.startsWith("https://receiver.test/")) return real(input, init);
+    const request = new Request(url, init);
+    received.push({ url, id: request.headers.get("webhook-id") ?? "", headers: Object.fromEntries(request.headers), body: await request.text() });
+    return answers.get(url)?.shift()?.() ?? new Response(null, { status: 204 });
+  });
+  return {
+    /** What the receiver at a URL got. */
+    at: (url: string) => received.filter((delivery) => delivery.url === url),
+    answer(url: string, ...statuses: number[]) {
+      answers.set(url, [...(answers.get(url) ?? []), ...statuses.map((status) => () => new Response(`answer ${status}`, { status }))]);
+    },
+  };
+}
+
+/** Sweeps once nobody else does: test files share one Postgres. */
+async function sweep(deps: Deps): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt += 1) {
+    const result = (await sweepAutomations(deps)) as { skipped?: string };
+    if (result.skipped === undefined) return;
+  }
+  throw new Error("the sweep's lease is never free");
+}
+
+/** A buyer with an automation of their own, and the steps a test takes with them. */
+export async function buyerWithAutomation() {
+  const [events, letters] = [new HeldQueue(), new HeldQueue()];
+  const depsWith = (overrides: Partial<Deps> = {}) => createDeps(env, { automationEvents: events, automationDeadLetters: letters, ...overrides });
+  const deps = depsWith();
+  const buyer = await register(deps, { email: `${deps.ids.next("usr")}@acme.test`, password: "correct horse battery", name: "Ada" });
+  if (!buyer.ok) throw new Error("the buyer exists already");
+  const buyerId = buyer.value.id;
+  const url = `https://receiver.test/${buyerId}`;
+  const automation = await createAutomation(deps, buyerId, { name: "Orders", eventType: "order.completed", url, enabled: true });
+  if (!automation.ok) throw new Error(automation.refusal.kind);
+
+  return {
+    deps,
+    depsWith,
+    events,
+    letters,
+    buyerId,
+    url,
+    automation: automation.value,
+    /** An event of one of the buyer's own orders. */
+    event: (order: string, occurredAt = new Date()): BusinessEvent => ({
+      id: deps.ids.next("evt"),
+      type: "order.completed",
+      subject: `${order} of ${buyerId}`,
+      buyerId,
+      payload: { order },
+      occurredAt,
+    }),
+    sweep,
+    async append(event: BusinessEvent): Promise<BusinessEvent> {
+      await deps.db.batch([appendEvent(deps.db, event)]);
+      return event;
+    },
+    /** Handles held messages, and those they lead to, until none are left; all of the buyer's executions are due meanwhile. */
+    async pump(using: Deps = deps, rounds = 20): Promise<void> {
+      for (let round = 0; round < rounds && events.messages.length + letters.messages.length > 0; round += 1) {
+        await deps.db.execute(sql`update ${automationExecutions} set next_attempt_at = now() where automation_id = ${automation.value.id}`);
+        for (const message of events.takeAll()) await handleWakeUp(using, message);
+        for (const message of letters.takeAll()) await storeOrSpillDeadLetter(using, message);
+      }
+    },
+    /** As if the holders of leases had died long ago. */
+    expireLeases: () => deps.db.execute(sql`update ${automationExecutions} set lease_until = now() - interval '1 second' where automation_id = ${automation.value.id}`),
+    executions: () => deps.db.select().from(automationExecutions).where(sql`automation_id = ${automation.value.id}`).orderBy(automationExecutions.occurredAt),
+  };
+}

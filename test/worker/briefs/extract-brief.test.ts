@@ -1,0 +1,143 @@
+import { env } from "cloudflare:workers";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it, vi } from "vitest";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { extractBrief } from "../../../src/features/briefs/extract-brief.ts";
+import { getBrief } from "../../../src/features/briefs/get-brief.ts";
+import type { ExtractionAnswer } from "../../../src/features/briefs/ports.ts";
+import { reconcileBriefs } from "../../../src/features/briefs/reconcile-briefs.ts";
+import { briefs } from "../../../src/features/briefs/tables.ts";
+import { buyers } from "../../../src/features/auth/tables.ts";
+import { finalizeSession } from "../../../src/features/chat/finalize-session.ts";
+import { openSession } from "../../../src/features/chat/open-session.ts";
+import { readSession } from "../../../src/features/chat/read-session.ts";
+import { insertUserMessage } from "../../../src/features/chat/store.ts";
+import { chatSessions } from "../../../src/features/chat/tables.ts";
+import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
+
+const EXTRACTED: ExtractionAnswer = {
+  kind: "extracted",
+  extraction: {
+    brief: {
+      title: "Chairs",
+      items: [{ name: "office chairs", quantity: 20, unit: "piece", attributes: [], searchTerms: ["office chair"] }],
+      ...{ budget: null, currency: null, delivery: null, deadline: null, constraints: [], missing: [] },
+    },
+    ...{ method: "deterministic", confidence: { items: 0.9 }, version: "test" },
+  },
+};
+const FAILED: ExtractionAnswer = { kind: "failed", reason: "error", retryAfterSeconds: 0 };
+
+/** Wake-ups are kept, not sent: each test decides which arrive. */
+function stage(answer: () => ExtractionAnswer | Promise<ExtractionAnswer>, overrides: Partial<Deps> = {}) {
+  const wakeUps = { send: vi.fn(async () => undefined), sendBatch: vi.fn(async () => undefined) };
+  const deadLetters = { send: vi.fn(async () => undefined), sendBatch: vi.fn(async () => undefined) };
+  const extract = vi.fn(async () => answer());
+  const deps = createDeps(env, { briefExtraction: wakeUps, briefExtractionDeadLetters: deadLetters, aiAgent: { extract }, ...overrides });
+  return { deps, wakeUps, deadLetters, extract };
+}
+
+async function finalized(deps: Deps): Promise<{ buyerId: string; id: string }> {
+  const buyerId = deps.ids.next("usr");
+  const at = deps.clock.now();
+  await deps.db.insert(buyers).values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: at });
+  const { id } = await openSession(deps, buyerId, {});
+  await insertUserMessage(deps.db, { id: deps.ids.next("msg"), sessionId: id, buyerId, content: "20 office chairs", key: undefined, at, leaseSeconds: 1 });
+  await finalizeSession(deps, buyerId, id);
+  return { buyerId, id };
+}
+
+const session = async (deps: Deps, { buyerId, id }: { buyerId: string; id: string }) => {
+  const read = await readSession(deps, buyerId, id);
+  if (!read.ok) throw new Error(read.refusal.kind);
+  return read.value;
+};
+const change = (deps: Deps, id: string, set: Partial<typeof chatSessions.$inferInsert> | Record<string, unknown>) => deps.db.update(chatSessions).set(set).where(eq(chatSessions.id, id));
+const eventsOf = (deps: Deps, briefId: string) => deps.db.select().from(outboxEvents).where(eq(outboxEvents.subject, briefId));
+const longAgo = sql`now() - interval '1 hour'`;
+
+describe("extracting a brief", () => {
+  it("leaves brief, finalized session and event together, once for many wake-ups", async () => {
+    const { deps, extract } = stage(() => EXTRACTED);
+    const made = await finalized(deps);
+    await Promise.all([1, 2, 3].map(() => extractBrief(deps, made.id)));
+
+    const { state, briefId } = await session(deps, made);
+    expect(state).toBe("FINALIZED");
+    expect(await getBrief(deps, made.buyerId, briefId!)).toMatchObject({ title: "Chairs", sessionId: made.id });
+    expect(await getBrief(deps, deps.ids.next("usr"), briefId!)).toBeUndefined();
+    expect(await eventsOf(deps, briefId!)).toHaveLength(1);
+    expect(extract).toHaveBeenCalledOnce();
+  });
+
+  it("is tried again by schedule, and handed to the dead letters when the schedule is spent", async () => {
+    const { deps, deadLetters } = stage(() => FAILED);
+    const made = await finalized(deps);
+    const outcome = await extractBrief(deps, made.id);
+    expect(outcome).toMatchObject({ kind: "wait" });
+    expect(await session(deps, made)).toMatchObject({ state: "QUEUED_FOR_EXTRACTION" });
+    expect(await extractBrief(deps, made.id)).toMatchObject({ kind: "wait" });
+
+    await change(deps, made.id, { attempts: deps.contract.briefs.maxAttempts - 1, nextAttemptAt: longAgo });
+    expect(await extractBrief(deps, made.id)).toEqual({ kind: "done" });
+    expect(await session(deps, made)).toMatchObject({ state: "FAILED", failureReason: "extraction-failed" });
+    expect(deadLetters.send).toHaveBeenCalledWith({ sessionId: made.id, reason: "extraction-failed", attempts: deps.contract.briefs.maxAttempts });
+  });
+
+  it("drops what a holder found whose lease was taken over", async () => {
+    const { deps } = stage(async () => {
+      await change(deps, made.id, { fence: sql`${chatSessions.fence} + 1` });
+      return EXTRACTED;
+    });
+    const made = await finalized(deps);
+    await extractBrief(deps, made.id);
+    expect(await session(deps, made)).toMatchObject({ state: "FINALIZING", briefId: null });
+    expect(await deps.db.select().from(briefs).where(eq(briefs.sessionId, made.id))).toEqual([]);
+  });
+
+  it("uses up no try while chat is switched off", async () => {
+    const { deps, extract } = stage(() => EXTRACTED, { switches: { state: async () => "off" } as unknown as Deps["switches"] });
+    const made = await finalized(deps);
+    await extractBrief(deps, made.id);
+    expect(extract).not.toHaveBeenCalled();
+    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, made.id)))[0]).toMatchObject({ attempts: 0, state: "QUEUED_FOR_EXTRACTION" });
+  });
+});
+
+describe("the reconcile", () => {
+  it("[BRF-4] resets a session whose wake-up was lost or whose holder died, and never has it extracted twice", async () => {
+    const { deps, wakeUps, extract } = stage(() => EXTRACTED);
+    const [lost, orphaned, fresh] = [await finalized(deps), await finalized(deps), await finalized(deps)];
+    await change(deps, lost.id, { nextAttemptAt: longAgo });
+    await change(deps, orphaned.id, { state: "FINALIZING", leaseUntil: longAgo, fence: 1 });
+
+    await Promise.all([reconcileBriefs(deps), reconcileBriefs(deps)]);
+    await reconcileBriefs(deps);
+
+    const woken = wakeUps.sendBatch.mock.calls.flatMap((call) => (call as unknown as [{ sessionId: string }[]])[0].map(({ sessionId }) => sessionId));
+    expect(woken.filter((id) => id === lost.id)).toHaveLength(1);
+    expect(woken.filter((id) => id === orphaned.id)).toHaveLength(1);
+    expect(woken).not.toContain(fresh.id);
+    await Promise.all([lost, lost, orphaned, orphaned].map(({ id }) => extractBrief(deps, id)));
+    expect((await Promise.all([lost, orphaned].map((made) => session(deps, made)))).map(({ state }) => state)).toEqual(["FINALIZED", "FINALIZED"]);
+    expect(extract).toHaveBeenCalledTimes(2);
+    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, lost.id)))[0]).toMatchObject({ resets: 1 });
+  });
+
+  it("[BRF-4] completes a session whose brief is there, with one event", async () => {
+    const { deps, extract } = stage(() => EXTRACTED);
+    const made = await finalized(deps);
+    await extractBrief(deps, made.id);
+    const { briefId } = await session(deps, made);
+    await deps.db.delete(outboxEvents).where(eq(outboxEvents.subject, briefId!));
+    await change(deps, made.id, { state: "FINALIZING", briefId: null, leaseUntil: longAgo });
+
+    await Promise.all([reconcileBriefs(deps), reconcileBriefs(deps)]);
+    await reconcileBriefs(deps);
+
+    expect(await session(deps, made)).toMatchObject({ state: "FINALIZED", briefId });
+    expect(await eventsOf(deps, briefId!)).toHaveLength(1);
+    expect(extract).toHaveBeenCalledOnce();
+    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, made.id)))[0]).toMatchObject({ completedByReconcile: true });
+  });
+});

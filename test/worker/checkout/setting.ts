@@ -1,0 +1,74 @@
+import { env } from "cloudflare:workers";
+import { and, eq } from "drizzle-orm";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { addItem } from "../../../src/features/cart/add-item.ts";
+import { createCart } from "../../../src/features/cart/create-cart.ts";
+import { offers } from "../../../src/features/catalog/tables.ts";
+import { startCheckout } from "../../../src/features/checkout/start-checkout.ts";
+import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
+import { suppliers } from "../../../src/features/crawl/tables.ts";
+import { orderLines, orders } from "../../../src/features/orders/tables.ts";
+import { systemIds } from "../../../src/platform/ids.ts";
+import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
+import { FakeProvider } from "./fake-provider.ts";
+
+export const CLIENT = { name: "test", version: "1" };
+
+/** A shop with one buyer, one offer, a payment provider of its own, and a clock that is moved by hand. */
+export async function openShop(unitAmount = 1250) {
+  let now = new Date("2030-01-01T00:00:00Z").getTime() + Math.floor(Math.random() * 1e9);
+  const clock = { now: () => new Date(now) };
+  const provider = new FakeProvider();
+  const raised: string[] = [];
+  const alerts = { raise: async ({ key }: { key: string }) => void raised.push(key), resolve: async () => undefined };
+  const depsOf = (overrides: Partial<Deps> = {}) => createDeps(env, { clock, payments: provider, alerts, ...overrides });
+  const deps = depsOf();
+  const { db } = deps;
+  const offerId = systemIds.next("ofr");
+  const buyerId = systemIds.next("usr");
+  const at = new Date(now);
+  await db
+    .insert(suppliers)
+    .values({ id: "test-shop", name: "Test shop", baseUrl: "http://test.invalid", currency: "EUR", country: "DE", enabled: false, createdAt: at, updatedAt: at })
+    .onConflictDoNothing();
+  await db.insert(offers).values({
+    id: offerId,
+    supplierId: "test-shop",
+    productKey: offerId,
+    url: `http://test.invalid/${offerId}`,
+    title: "Label printer",
+    amount: unitAmount,
+    currency: "EUR",
+    availability: "InStock",
+    orderable: true,
+    condition: "NewCondition",
+    minimumQuantity: 1,
+    seenAt: at,
+  });
+  return {
+    db,
+    deps,
+    depsOf,
+    provider,
+    raised,
+    offerId,
+    buyerId,
+    advance: (seconds: number) => void (now += seconds * 1000),
+    setOffer: (change: { amount?: number; orderable?: boolean }) => db.update(offers).set(change).where(eq(offers.id, offerId)),
+    async cartWith(quantity: number): Promise<{ id: string; snapshotVersion: number }> {
+      const made = await createCart(deps, { buyerId });
+      if (!made.ok) throw new Error(made.refusal.kind);
+      const cartId = made.value.cart.id;
+      const added = await addItem(deps, { cartId, buyerId, client: CLIENT, offerId, quantity });
+      if (!added.ok) throw new Error(added.refusal.kind);
+      return added.value.cart;
+    },
+    start: (cart: { id: string; snapshotVersion: number }, key: string, using = deps, fingerprint = "f") =>
+      startCheckout(using, { buyerId, cartId: cart.id, expectedSnapshotVersion: cart.snapshotVersion, idempotency: { key, fingerprint }, client: CLIENT }),
+    cart: (cartId: string) => deps.carts.read(cartId, buyerId),
+    attemptOf: async (cartId: string) => (await db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cartId)))[0],
+    ordersOf: (cartId: string) => db.select().from(orders).where(eq(orders.cartId, cartId)),
+    linesOf: (orderId: string) => db.select().from(orderLines).where(eq(orderLines.orderId, orderId)),
+    events: async (type: "order.completed" | "checkout.failed") => db.select().from(outboxEvents).where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type))),
+  };
+}

@@ -1,0 +1,92 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createDeps } from "../../../src/deps.ts";
+import type { Reservation } from "../../../src/features/llm/ports.ts";
+import { readUsage } from "../../../src/features/llm/read-usage.ts";
+import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+
+const deps = createDeps(env);
+const day = deps.clock.now().toISOString().slice(0, 10);
+
+const record = (userId: string, callId: string, given: Partial<UsageRecord> = {}): UsageRecord => ({
+  callId,
+  userId,
+  day,
+  at: deps.clock.now().toISOString(),
+  provider: "openai",
+  model: "gpt-4.1-mini",
+  wire: "chat",
+  outcome: "complete",
+  inputTokens: 10,
+  cachedInputTokens: 0,
+  inputSource: "reported",
+  inputCostNanoUsd: 4_000,
+  outputTokens: 20,
+  outputSource: "reported",
+  outputCostNanoUsd: 32_000,
+  ...given,
+});
+
+const reservation = (userId: string, callId: string, given: Partial<Reservation> = {}): Reservation => ({
+  callId,
+  userId,
+  day,
+  tokens: 100,
+  limit: 1_000,
+  expiresAt: deps.clock.now().getTime() + 60_000,
+  abandoned: record(userId, callId, { outcome: "abandoned", inputSource: "estimated", outputSource: "estimated", outputTokens: 90 }),
+  ...given,
+});
+
+const user = () => deps.ids.next("usr");
+const call = () => deps.ids.next("llm");
+
+describe("a user's token budget", () => {
+  it("[LLM-3] lets parallel calls take no more than the limit, and gives back what was not used", async () => {
+    const userId = user();
+    const calls = Array.from({ length: 25 }, call);
+    const taken = await Promise.all(calls.map((callId) => deps.tokenBudgets.reserve(reservation(userId, callId))));
+
+    expect(taken.filter(({ ok }) => ok)).toHaveLength(10);
+    expect(taken.find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "over-limit", reserved: 1_000 } });
+
+    const [settled, released] = calls.filter((_, index) => taken[index]?.ok);
+    await deps.tokenBudgets.settle(record(userId, settled!));
+    await deps.tokenBudgets.release({ userId, callId: released!, day });
+    expect(await deps.tokenBudgets.day(userId, day)).toEqual({ settled: 30, reserved: 800 });
+  });
+
+  it("[LLM-4] projects each call once per user, day, provider and model, with [LLM-5] reported and estimated apart", async () => {
+    const userId = user();
+    const [one, two] = [call(), call()];
+    await deps.tokenBudgets.reserve(reservation(userId, one));
+    await deps.tokenBudgets.reserve(reservation(userId, two));
+    await deps.tokenBudgets.settle(record(userId, one));
+    await deps.tokenBudgets.settle(record(userId, one));
+    await deps.tokenBudgets.settle(record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }));
+
+    expect((await readUsage(deps, userId)).items).toEqual([
+      {
+        provider: "openai",
+        model: "gpt-4.1-mini",
+        calls: 2,
+        reported: { inputTokens: 20, outputTokens: 20, costNanoUsd: 40_000 },
+        estimated: { inputTokens: 0, outputTokens: 5, costNanoUsd: 8_000 },
+      },
+    ]);
+  });
+
+  it("settles what nobody settled as estimated when its reservation has expired, and ignores a settlement after that", async () => {
+    const userId = user();
+    const callId = call();
+    await deps.tokenBudgets.reserve(reservation(userId, callId, { expiresAt: deps.clock.now().getTime() - 1 }));
+
+    await runDurableObjectAlarm(env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId)));
+    await deps.tokenBudgets.settle(record(userId, callId));
+
+    const { items, budget } = await readUsage(deps, userId);
+    expect(budget).toMatchObject({ settled: 100, reserved: 0 });
+    expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0 }, estimated: { inputTokens: 10, outputTokens: 90 } }]);
+  });
+});

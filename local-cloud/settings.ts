@@ -1,9 +1,10 @@
 import { z } from "zod";
+import contract from "../config/production-governance.json" with { type: "json" };
 import type { Environment, ServiceEntry, StackFacts, WorkerSettings } from "./registry.ts";
 import type { LocalService } from "./service.ts";
 
-/** What both local providers serve and the contract prices. */
-const ALLOWED_MODELS = ["gpt-4.1-mini", "gpt-5-mini", "claude-haiku-4-5", "claude-sonnet-4-5"];
+/** What the contract approves and prices is what may be called. */
+const ALLOWED_MODELS = contract.llm.models.map(({ model }) => model);
 
 /** Settings no server stands behind that a user may give in the environment all the same. */
 const PASSED_ON = [

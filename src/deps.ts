@@ -1,5 +1,6 @@
 import type { LoginDeps } from "./features/auth/login.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
+import { alertLedgerClient } from "../durable-objects/alert-ledger.client.ts";
 import { opsDeskClient } from "../durable-objects/ops-desk.client.ts";
 import { opsMetricsClient } from "../durable-objects/ops-metrics.client.ts";
 import { viewerControlsClient } from "../durable-objects/viewer-controls.client.ts";
@@ -22,6 +23,11 @@ import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import { readSettings, type Bindings } from "./env.ts";
 import { createHealthSections } from "./health-sections.ts";
+import type { AlertDeps } from "./operations/alerts/ports.ts";
+import { createAlertTransport } from "./operations/alerts/post-alert.ts";
+import { createAlerts } from "./operations/alerts/raise-alerts.ts";
+import type { IncidentDeps } from "./operations/incidents/ports.ts";
+import type { NotificationDeps } from "./operations/notifications/ports.ts";
 import { keepLastCapture } from "./operations/health/last-capture.ts";
 import type { HealthDeps } from "./operations/health/ports.ts";
 import { createOperatorMemory } from "./operations/operators/memory.ts";
@@ -45,7 +51,7 @@ import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
-export type Deps = HttpDeps & HealthDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
+export type Deps = HttpDeps & HealthDeps & AlertDeps & NotificationDeps & IncidentDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {
@@ -103,7 +109,10 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     lastCapture: keepLastCapture(deps),
     switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
-    alerts: { raise: async (alert) => log.log("error", "alert.raised", { ...alert }), resolve: async () => undefined },
+    ...alertLedgerClient(bindings.ALERT_LEDGER),
+    alertTransport: createAlertTransport(deps),
+    incidentAlertQueue: overQueue(bindings.INCIDENT_ALERTS, "incident-alerts"),
+    alerts: createAlerts(deps),
     rateProvider: createRateProvider(settings, contract),
     rateBook: createRateBook(deps),
     viewerControls: viewerControlsClient(bindings.VIEWER_CONTROLS, contract.ads.controlDeadlineMs),

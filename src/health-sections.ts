@@ -1,4 +1,7 @@
 import type { Deps } from "./deps.ts";
+import { briefsHealth } from "./features/briefs/health.ts";
+import { llmHealth } from "./features/llm/health.ts";
+import { incidentAlertsHealth, incidentTransportHealth } from "./operations/alerts/health.ts";
 import { governanceHealth } from "./operations/governance/health.ts";
 import { configReadinessHealth } from "./operations/health/sections/config-readiness.ts";
 import { dependenciesHealth } from "./operations/health/sections/dependencies.ts";
@@ -12,11 +15,15 @@ import type { HealthSection } from "./platform/health.ts";
 export function createHealthSections(deps: Deps): readonly HealthSection[] {
   return [
     configReadinessHealth(deps),
+    incidentTransportHealth(deps),
+    incidentAlertsHealth(deps),
     dependenciesHealth(deps),
     httpHealth(deps),
     switchesHealth(deps),
     deployFreezeHealth(deps),
     accessHealth(deps),
+    briefsHealth(deps),
+    llmHealth(deps),
     governanceHealth(deps),
     mirrorHealth(deps),
   ];

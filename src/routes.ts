@@ -19,6 +19,7 @@ import { automationDeadLetterRoutes } from "./features/automations/dead-letter-r
 import { automationsRoutes } from "./features/automations/routes.ts";
 import { operationsPageRoutes } from "./operations/health/console-routes.tsx";
 import { healthRoutes } from "./operations/health/routes.ts";
+import { deadLetterRoutes } from "./operations/alerts/dead-letter-routes.ts";
 import { alertsRoutes } from "./operations/alerts/routes.ts";
 import { incidentsRoutes } from "./operations/incidents/routes.ts";
 import { switchesRoutes } from "./operations/switches/routes.ts";
@@ -52,6 +53,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   healthRoutes,
   operationsPageRoutes,
   alertsRoutes,
+  deadLetterRoutes,
   incidentsRoutes,
   switchesRoutes,
   notificationsRoutes,

@@ -71,7 +71,7 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
 
 /** One HTTP call. Throws `ApiError` for a problem, an unexpected answer, or none. */
 export async function call<T>(url: string, method: string, path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> {
-  const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const headers = { accept: "application/json", "user-agent": "procureiq-ops", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}) };
   const response = await fetch(new URL(path, url), {
     method,
     headers,

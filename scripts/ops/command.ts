@@ -5,6 +5,9 @@ import type { Output } from "./output.ts";
 /** A wrong call of this command line, told to the caller with how it is called right. */
 export class UsageError extends Error {}
 
+/** Nothing was done, because nobody said yes. */
+export class DeclinedError extends Error {}
+
 export interface OpsContext {
   api: OpsApi;
   output: Output;

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ApiError, createApi, type OpsApi } from "./api.ts";
-import { COMMON_OPTIONS, UsageError, type Command, type OpsContext } from "./command.ts";
+import { COMMON_OPTIONS, DeclinedError, UsageError, type Command, type OpsContext } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { createOutput, table } from "./output.ts";
 import { createSession } from "./session.ts";
@@ -18,7 +18,7 @@ try {
     if (!["help", "--help", "-h"].includes(name)) throw new UsageError(`there is no command ${name}`);
   }
 } catch (error) {
-  if (!(error instanceof ApiError || error instanceof UsageError)) throw error;
+  if (!(error instanceof ApiError || error instanceof UsageError || error instanceof DeclinedError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -43,6 +43,8 @@ export interface AlertCondition {
   severity: AlertSeverity;
   summary: string;
   detail?: Record<string, unknown>;
+  /** Beginnings of the keys of what follows from it: such alerts are grouped under it while it is open (ALR-10). */
+  explains?: readonly string[];
 }
 
 /** Evaluated on each capture: a condition is raised once found for `forSeconds`, resolved once gone for `clearSeconds`. */

@@ -12,7 +12,7 @@ const SECRET_NAME = /authorization|cookie|secret|password|token|ticket|api-?key|
 const PERSONAL_NAME = /^(e-?mail|name|phone|address|content|message_?text|ip)$/i;
 const BEARER = /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi;
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
-const KEY = /\b(?:sk|pk|rk|whsec|sk-ant)[-_][\w-]{8,}/g;
+const KEY = /\b(?:sk|pk|rk|whsec|sk-ant)[-_][\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const TICKET_PARAMETER = /([?&](?:ticket|token)=)[^&\s"]+/gi;

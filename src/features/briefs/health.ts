@@ -32,7 +32,7 @@ export const briefsHealth = (deps: Platform): HealthSection =>
     figures: figuresSchema,
     settings: ["DATABASE_URL", "AI_AGENT_BASE_URL"],
     async capture({ now, outbound }) {
-      const found = await outbound(() => extractionFigures(deps.db, now));
+      const found = await outbound("postgres", () => extractionFigures(deps.db, now));
       const figures = {
         queuedForExtraction: found.queued,
         oldestQueuedAgeSeconds: age(found.queued, found.oldest_queued),

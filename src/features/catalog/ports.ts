@@ -1,4 +1,5 @@
 import type { Platform } from "../../platform/platform.ts";
+import type { AdsDeps } from "../ads/ports.ts";
 import type { FxDeps } from "../fx/ports.ts";
 
 /** A search's owner of watchers and cursor. */
@@ -7,6 +8,6 @@ export interface SearchStreams {
   watch(searchId: string, watcher: { lastEventId: string | null; signal: AbortSignal }): Promise<Response>;
 }
 
-export interface CatalogDeps extends Platform, FxDeps {
+export interface CatalogDeps extends Platform, FxDeps, AdsDeps {
   searchStreams: SearchStreams;
 }

@@ -73,21 +73,26 @@ async function ask(deps: CrawlDeps, supplierId: string, host: string, policy: Ho
   const permit = await permitOf(deps, host, policy, deadline);
   if (permit.kind === "stopped") return permit;
   const started = deps.clock.now().getTime();
-  const { token } = permit;
+  const answer = await request(deps, url, maxBytes);
+  const refused = answer.kind === "answered" && (answer.status >= 500 || answer.status === 429);
+  await deps.supplierHosts.returnPermit(host, policy, {
+    token: permit.token,
+    answered: answer.kind === "answered" && !refused,
+    ...(refused ? { retryAfterMs: retryAfterMs(answer.headers) } : {}),
+  });
+  pageAnswered(deps, { supplierId, durationMs: deps.clock.now().getTime() - started });
+  return refused ? { kind: "unanswered", reason: `status ${answer.status} from ${new URL(url).pathname}` } : answer;
+}
+
+async function request(deps: CrawlDeps, url: string, maxBytes: number): Promise<Answer | Extract<Fetched, { kind: "unanswered" }>> {
   try {
     const response = await deps.crawlFetch(url, {
       headers: { "user-agent": agentOf(deps), accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5" },
       redirect: "manual",
       signal: AbortSignal.timeout(deps.contract.crawl.pageDeadlineMs),
     });
-    const bytes = await readBytes(response.body, maxBytes);
-    const refused = response.status >= 500 || response.status === 429;
-    await deps.supplierHosts.returnPermit(host, policy, { token, answered: !refused, ...(refused ? { retryAfterMs: retryAfterMs(response.headers) } : {}) });
-    pageAnswered(deps, { supplierId, durationMs: deps.clock.now().getTime() - started });
-    if (refused) return { kind: "unanswered", reason: `status ${response.status} from ${new URL(url).pathname}` };
-    return { kind: "answered", status: response.status, headers: response.headers, bytes };
+    return { kind: "answered", status: response.status, headers: response.headers, bytes: await readBytes(response.body, maxBytes) };
   } catch (error) {
-    await deps.supplierHosts.returnPermit(host, policy, { token, answered: false });
     return { kind: "unanswered", reason: `no answer from ${new URL(url).pathname}: ${(error as Error).message}` };
   }
 }

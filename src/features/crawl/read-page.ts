@@ -32,7 +32,7 @@ export async function readPage(deps: CrawlDeps, task: PageTask, url: string, pag
       return { outcome: "unanswered", reason: page.reason };
     case "ok": {
       const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: task.supplier.currency });
-      if (extraction.kind === "nothing") return { outcome: "broken", reason: extraction.reason };
+      if (extraction.kind === "nothing") return { outcome: extraction.reason === "no-product" ? "irrelevant" : "broken", reason: extraction.reason };
       const { item, relevance } = fit(extraction.product, task.items);
       if (relevance < deps.contract.crawl.relevanceThreshold) return { outcome: "irrelevant", reason: null };
       await publishOffer(deps, { searchId: task.searchId, currency: task.currency, offer: toOffer(task.supplier.id, extraction.product), relevance, item: item ?? null });

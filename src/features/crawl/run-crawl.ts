@@ -1,6 +1,7 @@
 import { crawlEnded, crawlHeld, crawlStepped, crawlTryFailed } from "../../platform/events/crawl.ts";
+import { markSponsored } from "../catalog/mark-sponsored.ts";
 import { completeSearch } from "../search/complete-search.ts";
-import { soughtBy } from "../search/sought-by.ts";
+import { soughtBy, type Sought } from "../search/sought-by.ts";
 import { crawlStep, type StepEnd } from "./crawl-step.ts";
 import { endTry } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
@@ -27,13 +28,13 @@ export async function runCrawl(deps: CrawlDeps, crawlId: string): Promise<void> 
     end = await crawlStep(deps, { crawl, supplier, searchId: crawl.searchId, ...sought });
   } catch (error) {
     end = { kind: "failed", reason: `the try was cut off: ${(error as Error).message}`, waitSeconds: 0 };
-    await settle(deps, crawl, end, error);
+    await settle(deps, crawl, sought, end, error);
     return;
   }
-  await settle(deps, crawl, end);
+  await settle(deps, crawl, sought, end);
 }
 
-async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: unknown): Promise<void> {
+async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: StepEnd, error?: unknown): Promise<void> {
   const now = deps.clock.now();
   const { id: crawlId, supplierId } = crawl;
   switch (end.kind) {
@@ -45,13 +46,13 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: un
       return wakeCrawls(deps, [crawlId], end.waitSeconds);
     case "finished":
       if (!(await endTry(deps.db, end.crawl, { state: "SUCCEEDED" }, now))) return;
-      return ended(deps, end.crawl, "SUCCEEDED");
+      return ended(deps, end.crawl, sought, "SUCCEEDED");
     case "failed": {
       const next = afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
       const retryInSeconds = next.kind === "retry" ? next.delaySeconds : null;
       crawlTryFailed(deps, { crawlId, supplierId, attempt: crawl.attempts, reason: end.reason, retryInSeconds, ...(error === undefined ? {} : { error }) });
       if (retryInSeconds === null) {
-        if (await endTry(deps.db, crawl, { state: "FAILED", reason: end.reason }, now)) await ended(deps, crawl, "FAILED");
+        if (await endTry(deps.db, crawl, { state: "FAILED", reason: end.reason }, now)) await ended(deps, crawl, sought, "FAILED");
       } else if (await endTry(deps.db, crawl, { state: "QUEUED", reason: end.reason, wakeAt: new Date(now.getTime() + retryInSeconds * 1000) }, now)) {
         await wakeCrawls(deps, [crawlId], retryInSeconds);
       }
@@ -59,8 +60,9 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: un
   }
 }
 
-async function ended(deps: CrawlDeps, crawl: CrawlRow, state: "SUCCEEDED" | "FAILED"): Promise<void> {
+async function ended(deps: CrawlDeps, crawl: CrawlRow, { buyerId, query }: Sought, state: "SUCCEEDED" | "FAILED"): Promise<void> {
   const seconds = (deps.clock.now().getTime() - (crawl.startedAt ?? crawl.queuedAt).getTime()) / 1000;
   crawlEnded(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, state, offersFound: crawl.offersFound, seconds });
+  if (crawl.offersFound > 0) await markSponsored(deps, { searchId: crawl.searchId, buyerId, query });
   await completeSearch(deps, crawl.searchId);
 }

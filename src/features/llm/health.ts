@@ -30,7 +30,7 @@ export const llmHealth = (deps: Platform): HealthSection =>
     figures: figuresSchema,
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {
-      const { calls, tokens, reported, estimated, free } = await outbound(() => sumDay(deps.db, now.toISOString().slice(0, 10)));
+      const { calls, tokens, reported, estimated, free } = await outbound("postgres", () => sumDay(deps.db, now.toISOString().slice(0, 10)));
       const unpricedModels = unpricedIn(deps);
       const figures = { usageToday: { calls, tokens }, reportedCost: reported / 1e9, estimatedCost: estimated / 1e9, zeroCostAlerts: free, unpricedModels };
       return { status: unpricedModels.length > 0 ? "fail" : free.length > 0 ? "warn" : "pass", complete: true, figures };

@@ -3,6 +3,8 @@ import type { SearchItem } from "./rules.ts";
 import { searchById } from "./store.ts";
 
 export interface Sought {
+  buyerId: string;
+  query: string;
   items: readonly SearchItem[];
   currency: string;
 }

@@ -4,13 +4,14 @@ import { roleSuffices, type Operator } from "../../platform/identity.ts";
 import { readLastCapture } from "./last-capture.ts";
 import { Operations } from "./operations-page.tsx";
 import type { HealthDeps } from "./ports.ts";
+import { surfaceQuery } from "./schemas.ts";
 import { showSurface } from "./surfaces.ts";
 
 const PATH = "/admin/operations";
 const TREND_MINUTES = 60;
 
-async function operations(deps: HealthDeps, operator: Operator) {
-  const [capture, trends] = await Promise.all([readLastCapture(deps), trendsOf(deps)]);
+async function operations(deps: HealthDeps, operator: Operator, fresh = false) {
+  const [capture, trends] = await Promise.all([readLastCapture(deps, fresh), trendsOf(deps)]);
   const shown = showSurface(deps, "ops", capture);
   return <Operations shown={shown} now={deps.clock.now()} acts={roleSuffices(operator.role, "operator")} trends={trends} />;
 }
@@ -48,7 +49,8 @@ export const operationsPageRoutes = new Routes<HealthDeps>()
       summary: "The operations page's parts, for its renewal",
       access: "observer",
       page: true,
+      query: surfaceQuery,
       replies: { 200: { description: "HTML.", contentType: "text/html" } },
     },
-    async ({ deps, identity }) => htmlResponse(<main>{await operations(deps, identity)}</main>),
+    async ({ deps, identity, query }) => htmlResponse(<main>{await operations(deps, identity, query.fresh === "1")}</main>),
   );

@@ -1,6 +1,8 @@
 import { Badge, duration } from "../../platform/console/parts.tsx";
 import { FreezePanel, SwitchPanel } from "../switches/console.tsx";
+import { DependencyPanel } from "./dependency-panel.tsx";
 import { SectionCard } from "./section-card.tsx";
+import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
 
 export interface OperationsProps {
@@ -23,15 +25,15 @@ export const Operations = ({ shown, now, acts, trends }: OperationsProps) => (
         {shown.environment} · release {shown.releaseId} · {shown.ageSeconds === null ? "nothing captured yet" : `captured ${duration(shown.ageSeconds)} ago`}
       </span>
     </div>
-    <Drift shown={shown} />
     {shown.absent.length > 0 && (
       <p class="problem" data-part="absent">
         Not captured yet: {shown.absent.join(", ")}
       </p>
     )}
     <div class="grid">
+      <Drift shown={shown} />
       {shown.sections.map((section) => (
-        <SectionCard shown={section} now={now} trend={trends.get(section.section.name)}>
+        <SectionCard shown={section} now={now} wide={section.section.name === "switches"} trend={trends.get(section.section.name)}>
           {panelOf(section, acts)}
         </SectionCard>
       ))}
@@ -42,6 +44,7 @@ export const Operations = ({ shown, now, acts, trends }: OperationsProps) => (
 /** Sections with actions of their own bring their panel; the others show their figures. */
 function panelOf({ section, captured }: ShownSection, acts: boolean) {
   if (section.name === "switches") return <SwitchPanel figures={captured.figures} acts={acts} />;
+  if (section.name === "dependencies") return <DependencyPanel figures={captured.figures as DependencyFigures} />;
   if (section.name === "deployFreeze") return <FreezePanel figures={captured.figures} acts={acts} />;
   return undefined;
 }
@@ -57,7 +60,7 @@ const Drift = ({ shown: { config } }: { shown: ShownSurface }) => (
     {config.findings.length === 0 ? (
       <p class="soft">Every setting is there and well-formed.</p>
     ) : (
-      <div class="scroll">
+      <div class="scroll stack">
         <table>
           <thead>
             <tr>
@@ -73,11 +76,11 @@ const Drift = ({ shown: { config } }: { shown: ShownSurface }) => (
                 <td>
                   <code>{setting}</code>
                 </td>
-                <td>{problem === "missing" ? "missing" : `malformed: ${reason}`}</td>
-                <td>
+                <td data-label="Wrong">{problem === "missing" ? "missing" : `malformed: ${reason}`}</td>
+                <td data-label="Severity">
                   <Badge state={severity} />
                 </td>
-                <td>{clause}</td>
+                <td data-label="Clause">{clause}</td>
               </tr>
             ))}
           </tbody>

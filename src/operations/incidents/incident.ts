@@ -6,9 +6,9 @@ export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
 /** Who and what an incident hit, in the window before it was opened (GEN-1). */
 export interface BlastRadius {
   windowMinutes: number;
-  sections: readonly { name: string; status: HealthStatus; since: string | null }[];
+  sections: { name: string; status: HealthStatus; since: string | null }[];
   /** Routes that answered with 5xx, worst first; the rate is 0..1 of their requests. */
-  routes: readonly { route: string; requests: number; failed: number; rate: number }[];
+  routes: { route: string; requests: number; failed: number; rate: number }[];
   /** Distinct buyers and clients that got a 5xx. */
   buyers: number;
   clients: number;

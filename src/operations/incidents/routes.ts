@@ -1,4 +1,168 @@
+import { notFound } from "../../platform/errors.ts";
+import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import { closeIncident } from "./close-incident.ts";
+import { escalateIncident } from "./escalate-incident.ts";
+import { openIncident } from "./open-incident.ts";
+import type { IncidentDeps } from "./ports.ts";
+import { postMortem } from "./post-mortem.ts";
+import { incidentProblems } from "./problems.ts";
+import {
+  closeBody,
+  escalateBody,
+  incidentDetailSchema,
+  incidentHealthSchema,
+  incidentListQuery,
+  incidentPage,
+  incidentParams,
+  incidentSchema,
+  openBody,
+  textBody,
+} from "./schemas.ts";
+import { incidentDetailView, incidentView } from "./view.ts";
 
-export const incidentsRoutes = new Routes<Platform>();
+const tag = "Incidents";
+const BASE = "/admin/incidents";
+const replies = { 200: { description: "The incident.", schema: incidentSchema } };
+
+export const incidentsRoutes = new Routes<IncidentDeps>()
+  .add(
+    {
+      method: "post",
+      path: BASE,
+      tag,
+      summary: "Open an incident",
+      description: "Records in one action who, when, a copy of the health state, and the blast radius.",
+      access: "operator",
+      body: openBody,
+      replies: { 201: { description: "The incident.", schema: incidentSchema } },
+    },
+    async ({ deps, body, identity, reply }) => {
+      const incident = await openIncident(deps, { ...body, model: body.model ?? null, concerns: body.concerns ?? null }, identity);
+      return reply(201, incidentView(incident), { location: `${BASE}/${incident.id}` });
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: BASE,
+      tag,
+      summary: "Incidents, newest first",
+      access: "observer",
+      query: incidentListQuery,
+      replies: { 200: { description: "A page of incidents.", schema: incidentPage } },
+    },
+    async ({ deps, query, reply }) => {
+      const [after] = readCursor(query.cursor, 1) ?? [];
+      const rows = await deps.incidentBook.list({ state: query.state, limit: query.limit + 1, after });
+      return reply(200, toPage(rows, query.limit, ({ id }) => [id], incidentView));
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: `${BASE}/{id}`,
+      tag,
+      summary: "An incident with its timeline",
+      access: "observer",
+      params: incidentParams,
+      replies: { 200: { description: "The incident.", schema: incidentDetailSchema } },
+      problems: ["not-found"],
+    },
+    async ({ deps, params, reply }) => reply(200, incidentDetailView(await found(deps, params.id))),
+  )
+  .add(
+    {
+      method: "get",
+      path: `${BASE}/{id}/health`,
+      tag,
+      summary: "The health state as it was when the incident was opened",
+      access: "observer",
+      params: incidentParams,
+      replies: { 200: { description: "The whole capture.", schema: incidentHealthSchema } },
+      problems: ["not-found"],
+    },
+    async ({ deps, params, c }) => {
+      const health = await deps.incidentBook.health(params.id);
+      if (!health) throw notFound("copy of the health state");
+      return c.json(health);
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: `${BASE}/{id}/post-mortem`,
+      tag,
+      summary: "The incident as a Markdown document",
+      access: "observer",
+      params: incidentParams,
+      replies: { 200: { description: "Markdown.", contentType: "text/markdown" } },
+      problems: ["not-found"],
+    },
+    async ({ deps, params, c }) => c.body(postMortem(await found(deps, params.id)), 200, { "content-type": "text/markdown; charset=utf-8" }),
+  )
+  .add(
+    { method: "post", path: `${BASE}/{id}/notes`, tag, summary: "Add a note", access: "operator", params: incidentParams, body: textBody, replies, problems: ["incident-closed", "not-found"] },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await deps.incidentBook.append(params.id, { kind: "note", by: identity.email, text: body.text });
+      return result.ok ? reply(200, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/{id}/updates`,
+      tag,
+      summary: "Publish an update at /status",
+      access: "operator",
+      params: incidentParams,
+      body: textBody,
+      replies,
+      problems: ["incident-closed", "not-found"],
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await deps.incidentBook.append(params.id, { kind: "update", by: identity.email, text: body.text });
+      return result.ok ? reply(200, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/{id}/escalate`,
+      tag,
+      summary: "Call support by its webhook",
+      access: "operator",
+      params: incidentParams,
+      body: escalateBody,
+      replies: { 202: { description: "The incident; the call is under way.", schema: incidentSchema } },
+      problems: ["support-not-configured", "incident-closed", "not-found"],
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await escalateIncident(deps, params.id, body.message, identity);
+      return result.ok ? reply(202, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/{id}/close`,
+      tag,
+      summary: "Close an incident with its review",
+      access: "operator",
+      params: incidentParams,
+      body: closeBody,
+      bodyOptional: true,
+      replies,
+      problems: ["review-incomplete", "incident-closed", "not-found"],
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await closeIncident(deps, params.id, body, identity);
+      return result.ok ? reply(200, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
+    },
+  );
+
+async function found(deps: IncidentDeps, id: string) {
+  const incident = await deps.incidentBook.read(id);
+  if (!incident) throw notFound("incident");
+  return incident;
+}

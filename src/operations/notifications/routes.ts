@@ -11,7 +11,7 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
   .add(
     {
       method: "get",
-      path: "/admin/notifications/feed",
+      path: "/admin/notifications",
       tag,
       summary: "The operators' feed: what both transports failed first, then newest first",
       access: "observer",

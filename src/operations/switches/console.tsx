@@ -12,7 +12,7 @@ interface PanelProps {
 export const SwitchPanel = ({ figures, acts }: PanelProps) => {
   const { items = [] } = figures as { items?: SwitchView[] };
   return (
-    <div class="scroll">
+    <div class="scroll stack">
       <table>
         <thead>
           <tr>
@@ -28,12 +28,12 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
           {items.map((view) => (
             <tr>
               <td>{view.feature}</td>
-              <td>
+              <td data-label="State">
                 <Badge state={view.state} />
               </td>
-              <td>{view.state === "on" ? "" : view.owner}</td>
-              <td>{view.state === "on" ? "" : view.reason}</td>
-              <td>{view.state === "on" ? "" : view.expiresAt === null || view.expiresAt === undefined ? "changed by hand" : <Time at={view.expiresAt} />}</td>
+              <td data-label="Owner">{view.state === "on" ? "" : view.owner}</td>
+              <td data-label="Reason">{view.state === "on" ? "" : view.reason}</td>
+              <td data-label="Until">{view.state === "on" ? "" : view.expiresAt === null || view.expiresAt === undefined ? "changed by hand" : <Time at={view.expiresAt} />}</td>
               {acts && (
                 <td>
                   <SwitchForm view={view} />
@@ -50,7 +50,7 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
 const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) => (
   <details>
     <summary aria-label={`Change ${feature}`}>Change</summary>
-    <form data-api={`PUT /admin/switches/${feature}`} data-confirm={`Turn ${feature} {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}>
+    <form data-api={`PUT /admin/switches/${feature}`} data-confirm={`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}>
       <label>
         State
         <select name="state">

@@ -7,8 +7,8 @@ const live = document.querySelector("[data-live]");
 const said = document.getElementById("said");
 const say = (text) => { said.textContent = text; clearTimeout(say.timer); say.timer = setTimeout(() => { said.textContent = ""; }, 6000); };
 
-async function refresh() {
-  const response = await fetch(live.dataset.live, { headers: { accept: "text/html" } });
+async function refresh(fresh) {
+  const response = await fetch(live.dataset.live + (fresh ? "?fresh=1" : ""), { headers: { accept: "text/html" } });
   if (response.redirected) return location.reload();
   if (!response.ok) return say("The page could not be renewed: " + response.status);
   const next = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -55,7 +55,7 @@ document.addEventListener("submit", async (event) => {
     form.closest("details")?.removeAttribute("open");
     document.activeElement?.blur();
     say("Done.");
-    await refresh();
+    if (live) await refresh(true);
   } else {
     const problem = await response.json();
     say([problem.title, ...(problem.errors || []).map((error) => error.pointer.slice(1) + " " + error.detail)].join(": "));

@@ -1,3 +1,4 @@
+import { alertMetrics } from "../events/alerts.ts";
 import { authMetrics } from "../events/auth.ts";
 import { adsMetrics } from "../events/ads.ts";
 import { automationMetrics } from "../events/automations.ts";
@@ -13,12 +14,13 @@ import { httpMetrics } from "../events/http.ts";
 import { imageMetrics } from "../events/images.ts";
 import { localeMetrics } from "../events/locales.ts";
 import { healthMetrics } from "../events/health.ts";
+import { incidentMetrics } from "../events/incidents.ts";
 import { operatorMetrics } from "../events/operators.ts";
 import { llmMetrics } from "../events/llm.ts";
 import { queueMetrics } from "../events/queues.ts";
 import type { Metric } from "./metrics.ts";
 
-const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, adsMetrics, automationMetrics, chatMetrics, llmMetrics, cartMetrics, checkoutMetrics, searchMetrics, crawlMetrics, catalogMetrics];
+const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, alertMetrics, incidentMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, adsMetrics, automationMetrics, chatMetrics, llmMetrics, cartMetrics, checkoutMetrics, searchMetrics, crawlMetrics, catalogMetrics];
 
 /** Every metric there is, by name: what `/metrics` exports and what dashboards and alert rules may name. */
 export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(SETS.flatMap((set): [string, Metric][] => Object.values(set).map((metric) => [metric.name, metric])));

@@ -5,7 +5,7 @@ import { replayDeadLetters } from "../../../src/features/automations/replay-dead
 import { storeDeadLetter, storeOrSpillDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
+import { buyerWithAutomation, fakeReceivers, whileNobodySweeps } from "./harness.ts";
 
 const TRIES = 6;
 const OPERATOR = "opr_01h455vb4pex5vsknk084sn02q";
@@ -159,9 +159,11 @@ describe("Postgres gone", () => {
         throw unavailable("postgres");
       },
     });
-    await storeOrSpillDeadLetter(gone, { eventId: event.id });
-    expect(await letters()).toEqual([]);
-    expect((await readDeadLetters(one.deps, { limit: 1 })).complete).toBe(false);
+    await whileNobodySweeps(one.deps, async () => {
+      await storeOrSpillDeadLetter(gone, { eventId: event.id });
+      expect(await letters()).toEqual([]);
+      expect((await readDeadLetters(one.deps, { limit: 1 })).complete).toBe(false);
+    });
 
     await one.sweep(one.deps);
     expect(await letters()).toMatchObject([{ cause: "crashed", event: { id: event.id } }]);

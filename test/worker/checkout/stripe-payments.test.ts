@@ -4,9 +4,20 @@ import { createDeps } from "../../../src/deps.ts";
 import { fromStripeAmount, toStripeAmount } from "../../../src/features/checkout/stripe-amounts.ts";
 import { stripePayments } from "../../../src/features/checkout/stripe-payments.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
-import vectors from "../../support/vectors/stripe-signatures.json";
+import vectorsText from "../../support/vectors/stripe-signatures.json?raw";
 
 const { payments, settings } = createDeps(env);
+interface Vector {
+  name: string;
+  payload: string;
+  header: string;
+  secret: string;
+  /** Seconds since the epoch. */
+  now: number;
+  tolerance: number;
+  accepted: boolean;
+}
+const vectors = JSON.parse(vectorsText) as { cases: Vector[] };
 const secretKey = settings.stripe.state === "configured" ? settings.stripe.value.STRIPE_SECRET_KEY : "";
 
 /** Pays as the buyer's browser does. */

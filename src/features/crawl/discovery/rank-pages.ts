@@ -12,6 +12,9 @@ export interface KnownPage {
   text?: string;
 }
 
+/** An address that says less of an item than this is left out: it would speak of its colour alone. */
+const LEAST_SCORE = 0.3;
+
 /**
  * The pages whose addresses speak of what is sought, best first, at most `limit`. Words that few of the shop's addresses have
  * count more. Every item sought gets its turn, so that a common one does not take all the places.
@@ -22,7 +25,7 @@ export function rankPages(pages: readonly KnownPage[], items: readonly SoughtIte
   const queues = items.map((item) =>
     documents
       .map(({ url, words }) => ({ url, score: bestItem(words, [item], weight).relevance }))
-      .filter(({ score }) => score > 0)
+      .filter(({ score }) => score >= LEAST_SCORE)
       .toSorted((a, b) => b.score - a.score || (a.url < b.url ? -1 : 1)),
   );
   const taken = new Map<string, RankedPage>();

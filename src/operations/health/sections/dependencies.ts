@@ -14,7 +14,7 @@ const dependencySchema = z.object({
   detail: z.string().nullable().describe("Why it is down."),
 });
 const figuresSchema = z.record(z.enum(DEPENDENCIES), dependencySchema);
-type Figures = z.infer<typeof figuresSchema>;
+export type DependencyFigures = z.infer<typeof figuresSchema>;
 
 export const dependencyMetrics = {
   up: gauge("dependency_up", "1 where the last probe of a configured dependency succeeded, else 0.", ["dependency"]),
@@ -24,8 +24,8 @@ export const dependencyMetrics = {
 /** Without these nothing a buyer does works; the others degrade one feature each. */
 const ESSENTIAL: ReadonlySet<Dependency> = new Set(["postgres", "redis", "stripe"]);
 
-const entries = (figures: Figures) => DEPENDENCIES.map((name) => ({ name, ...figures[name] }));
-const probed = (figures: Figures) => entries(figures).filter(({ state }) => state !== "unconfigured");
+const entries = (figures: DependencyFigures) => DEPENDENCIES.map((name) => ({ name, ...figures[name] }));
+const probed = (figures: DependencyFigures) => entries(figures).filter(({ state }) => state !== "unconfigured");
 
 /** GEN-3: each outside dependency, probed for real, once an interval for the whole environment. */
 export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
@@ -47,7 +47,7 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
 
       const figures = Object.fromEntries(
         DEPENDENCIES.map((name) => [name, unconfigured.includes(name) ? UNCONFIGURED : asFigure(resultOf(name))]),
-      ) as Figures;
+      ) as DependencyFigures;
       const status = worst(probed(figures).map(({ name, state }) => (state === "up" ? "pass" : ESSENTIAL.has(name) ? "fail" : "warn")));
       return { status, complete: configured.every((name) => isRecent(resultOf(name), now, deps.contract.health.staleSeconds)), figures };
     },
@@ -79,9 +79,9 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
     ],
   });
 
-const UNCONFIGURED: Figures[Dependency] = { state: "unconfigured", latencyMs: null, checkedAt: null, lastSuccessAt: null, detail: null };
+const UNCONFIGURED: DependencyFigures[Dependency] = { state: "unconfigured", latencyMs: null, checkedAt: null, lastSuccessAt: null, detail: null };
 
-function asFigure(result: ProbeResult | undefined): Figures[Dependency] {
+function asFigure(result: ProbeResult | undefined): DependencyFigures[Dependency] {
   if (!result) return { ...UNCONFIGURED, state: "down", detail: "not probed yet" };
   const { state, latencyMs, checkedAt, lastSuccessAt, detail } = result;
   return { state, latencyMs, checkedAt, lastSuccessAt, detail };

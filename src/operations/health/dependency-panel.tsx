@@ -1,0 +1,37 @@
+import { Badge, duration, Time } from "../../platform/console/parts.tsx";
+import type { DependencyFigures } from "./sections/dependencies.ts";
+
+const BADGE = { up: "pass", down: "fail", unconfigured: "warn" } as const;
+
+/** Each dependency in a line: whether it serves, how fast, and when it last did. */
+export const DependencyPanel = ({ figures }: { figures: DependencyFigures }) => (
+  <div class="scroll stack">
+    <table>
+      <thead>
+        <tr>
+          <th>Dependency</th>
+          <th>State</th>
+          <th>Latency</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(figures).map(([name, { state, latencyMs, lastSuccessAt, detail }]) => (
+          <tr>
+            <td>{name}</td>
+            <td data-label="State">
+              <span>
+                <Badge state={BADGE[state]}>{state}</Badge>
+                {state === "down" && (
+                  <div class="soft">
+                    {detail}; last success <Time at={lastSuccessAt} />
+                  </div>
+                )}
+              </span>
+            </td>
+            <td data-label="Latency">{latencyMs === null ? "" : duration(latencyMs / 1000)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

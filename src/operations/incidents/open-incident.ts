@@ -1,0 +1,36 @@
+import { blastRadiusUnread, incidentOpened } from "../../platform/events/incidents.ts";
+import { httpMetrics } from "../../platform/events/http.ts";
+import type { Operator } from "../../platform/identity.ts";
+import { setDeployFreeze } from "../switches/set-switch.ts";
+import type { Incident } from "./incident.ts";
+import type { IncidentDeps, NewIncident } from "./ports.ts";
+import { blastRadiusOf } from "./rules.ts";
+
+export interface OpenIncident extends Pick<NewIncident, "title" | "severity" | "model" | "concerns"> {
+  freezeDeploys: boolean;
+}
+
+/**
+ * Opens an incident: in one action who, when, a copy of the health state and the blast radius (GEN-1). What of these cannot be
+ * read leaves a gap that is said, never an incident that could not be opened. Freezing deploys (GEN-2) is noted when it is done.
+ */
+export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts }: OpenIncident, operator: Operator): Promise<Incident> {
+  const { blastRadiusMinutes } = deps.contract.incidents;
+  const [health, window] = await Promise.all([
+    deps.captureDesk.lastCapture().catch((error: unknown) => unread("health", error)),
+    deps.metricsReader.read([httpMetrics.requests, httpMetrics.affectedBuyers, httpMetrics.affectedClients], blastRadiusMinutes).catch((error: unknown) => unread("metrics", error)),
+  ]);
+  const blastRadius = blastRadiusOf(health?.sections, window, blastRadiusMinutes);
+  const incident = await deps.incidentBook.open({ ...facts, openedBy: operator.email, health, blastRadius });
+  incidentOpened(deps, { incidentId: incident.id, operatorId: operator.id, severity: incident.severity });
+  if (!freezeDeploys) return incident;
+
+  await setDeployFreeze(deps, { frozen: true, reason: `Incident: ${incident.title}`, incidentId: incident.id }, operator);
+  const noted = await deps.incidentBook.append(incident.id, { kind: "deploys-frozen", by: operator.email, text: "deploys are frozen" });
+  return noted.ok ? noted.value : incident;
+
+  function unread(what: string, error: unknown): undefined {
+    blastRadiusUnread(deps, { what, error });
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { IncidentRefusal } from "./rules.ts";
+
+export const incidentProblems: ProblemTable<IncidentRefusal> = {
+  "no-such-incident": () => ({ type: "not-found", title: "Not found", status: 404, detail: "There is no such incident." }),
+  "incident-closed": () => ({ type: "incident-closed", title: "The incident is closed", status: 409 }),
+  "review-incomplete": ({ missing }) => ({
+    type: "review-incomplete",
+    title: "The incident cannot be closed without its review",
+    status: 422,
+    detail: "Root cause, runbook change and regression check are needed; the last two may be none, with a reason.",
+    errors: missing.map((pointer) => ({ pointer, detail: "is needed to close" })),
+  }),
+  "support-not-configured": () => ({
+    type: "support-not-configured",
+    title: "There is no support webhook",
+    status: 422,
+    detail: "SUPPORT_WEBHOOK_URL is not set.",
+  }),
+};

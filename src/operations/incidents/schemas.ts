@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { INCIDENT_SEVERITIES, TIMELINE_KINDS } from "./incident.ts";
+
+const at = z.iso.datetime();
+const text = z.string().trim().min(1).max(5_000);
+
+export const incidentParams = z.object({ id: idSchema("inc") });
+
+export const openBody = z
+  .strictObject({
+    title: z.string().trim().min(1).max(200),
+    severity: z.enum(INCIDENT_SEVERITIES),
+    freezeDeploys: z.boolean().default(false),
+    model: z.string().trim().min(1).max(100).optional().describe("The LLM it concerns; closing then needs `modelConfirmed`."),
+    concerns: z.literal("fx").optional().describe("Closing then needs the exchange-rate coverage of that time."),
+  })
+  .meta({ example: { title: "Checkout fails for some buyers", severity: "major", freezeDeploys: true } });
+
+export const textBody = z.strictObject({ text });
+export const escalateBody = z.strictObject({ message: text });
+
+const reviewedChange = z.union([
+  z.strictObject({ change: text }),
+  z.strictObject({ none: z.literal(true), reason: text }),
+]);
+export const closeBody = z
+  .strictObject({
+    rootCause: text.optional(),
+    runbookChange: reviewedChange.optional(),
+    regressionCheck: reviewedChange.optional(),
+    fxCoverage: z.enum(["fresh", "stale", "partial", "expired"]).optional().describe("Where the last health capture does not know it."),
+    modelConfirmed: z.strictObject({ pricingRule: z.boolean(), dashboardSlice: z.boolean(), zeroCostAlert: z.boolean() }).optional(),
+  })
+  .meta({
+    example: {
+      rootCause: "The payment provider's certificate had expired",
+      runbookChange: { change: "Checkout: look at the provider's status page first" },
+      regressionCheck: { none: true, reason: "Nothing of ours was wrong" },
+    },
+  });
+
+const incidentFields = {
+  id: idSchema("inc"),
+  title: z.string(),
+  severity: z.enum(INCIDENT_SEVERITIES),
+  state: z.enum(["open", "closed"]),
+  openedBy: z.string(),
+  openedAt: at,
+  model: z.string().nullable(),
+  concerns: z.literal("fx").nullable(),
+  frozeDeploys: z.boolean(),
+  healthCapturedAt: at.nullable(),
+  blastRadius: z.object({
+    windowMinutes: z.int(),
+    sections: z.array(z.object({ name: z.string(), status: z.enum(["pass", "warn", "fail"]), since: at.nullable() })),
+    routes: z.array(z.object({ route: z.string(), requests: z.number(), failed: z.number(), rate: z.number() })),
+    buyers: z.number(),
+    clients: z.number(),
+    complete: z.boolean(),
+  }),
+  closedBy: z.string().nullable(),
+  closedAt: at.nullable(),
+  review: z.object({ rootCause: z.string(), runbookChange: reviewedChange, regressionCheck: reviewedChange, fxCoverage: z.string().nullable() }).nullable(),
+};
+export const incidentSchema = z.object(incidentFields).meta({ id: "Incident" });
+export const incidentDetailSchema = z
+  .object({ ...incidentFields, timeline: z.array(z.object({ at, kind: z.enum(TIMELINE_KINDS), by: z.string(), text: z.string() })) })
+  .meta({ id: "IncidentDetail" });
+export const incidentListQuery = pageQuery().extend({ state: z.enum(["open", "closed"]).optional() });
+export const incidentPage = pageOf(incidentSchema);
+
+/** The whole capture as it was kept; its shape is the health surfaces' own. */
+export const incidentHealthSchema = z.looseObject({ capturedAt: at, releaseId: z.string(), sections: z.array(z.looseObject({ name: z.string() })) });

@@ -1,0 +1,25 @@
+import { counter } from "../metrics/metrics.ts";
+import { say, type Recorder } from "./record.ts";
+
+export const incidentMetrics = {
+  opened: counter("incidents_opened", "Incidents opened, by severity.", ["severity"]),
+  closed: counter("incidents_closed", "Incidents closed with their review."),
+};
+
+export function incidentOpened(to: Recorder, fields: { incidentId: string; operatorId: string; severity: string }): void {
+  to.metrics.count(incidentMetrics.opened, { severity: fields.severity });
+  say(to, "warn", "incident.opened", { ...fields, audit: true });
+}
+
+export function incidentClosed(to: Recorder, fields: { incidentId: string; operatorId: string }): void {
+  to.metrics.count(incidentMetrics.closed, {});
+  say(to, "info", "incident.closed", { ...fields, audit: true });
+}
+
+export function incidentEscalated(to: Recorder, fields: { incidentId: string; operatorId: string }): void {
+  say(to, "warn", "incident.escalated", { ...fields, audit: true });
+}
+
+export function blastRadiusUnread(to: Recorder, fields: { what: string; error: unknown }): void {
+  say(to, "error", "incident.blast-radius.unread", fields);
+}

@@ -1,0 +1,123 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import type { RouteSpec } from "../../../src/platform/http/route.ts";
+import { routes } from "../../../src/routes.ts";
+
+/**
+ * The battery every route passes, whatever it does: nobody gets in unasked, and bad input gets a problem that points at it,
+ * never a 500. A new route is in it by being mounted.
+ */
+const buyer = { kind: "buyer", id: "usr_01h455vb4pex5vsknk084sn02q", email: "b@buyers.test" } as const;
+const admin = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "a@operators.test", role: "admin" } as const;
+const identities: Deps["identities"] = {
+  buyer: async (token) => (token === "buyer" ? buyer : undefined),
+  operator: async (token) => (token === "admin" ? admin : undefined),
+  opsReader: async () => undefined,
+  ticket: async () => undefined,
+};
+const unlimited = { limit: async () => ({ success: true }) };
+const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited } });
+const app = createApp(() => deps);
+
+const specs = routes.map(({ spec }) => spec);
+const named = (some: readonly RouteSpec[]) => some.map((spec) => [`${spec.method.toUpperCase()} ${spec.path}`, spec] as const);
+const guarded = specs.filter(({ access, page }) => !["public", "optional-buyer"].includes(access) && !page);
+const withBody = specs.filter(({ body, page, path }) => body !== undefined && !page && path !== "/webhooks/stripe");
+const withId = specs.filter(({ path, params, page, access }) => path.includes("{") && params !== undefined && !page && access !== "public");
+
+async function send(
+  spec: RouteSpec,
+  init: RequestInit & { token?: string | undefined; path?: string } = {},
+): Promise<{ status: number; problem: Record<string, unknown> }> {
+  const { token, path = plausible(spec), headers, ...rest } = init;
+  const context = createExecutionContext();
+  const request = new Request(`https://api.test${path}`, {
+    method: spec.method.toUpperCase(),
+    ...rest,
+    headers: { ...(headers as Record<string, string>), ...(token ? { authorization: `Bearer ${token}` } : {}) },
+  });
+  const response = await app.fetch(request, env as unknown as Record<string, unknown>, context);
+  const text = await response.text();
+  await waitOnExecutionContext(context);
+  const isProblem =
+    response.headers.get("content-type") === "application/problem+json" || response.headers.get("content-type")?.includes("json");
+  return { status: response.status, problem: isProblem ? (JSON.parse(text) as Record<string, unknown>) : {} };
+}
+
+/** A path whose parameters are well-formed, by the examples of their schemas; nothing stands there. */
+const plausible = ({ path, params }: RouteSpec): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    String(params?.shape[name]?.meta()?.["example"] ?? { feature: "ads", tag: "en" }[name] ?? "some-id"),
+  );
+const tokenFor = ({ access }: RouteSpec): string => (access.includes("buyer") || access === "any" ? "buyer" : "admin");
+
+describe("every guarded route", () => {
+  it.each(named(guarded))("%s refuses a caller who presents nothing, and one whose token is worth nothing", async (_name, spec) => {
+    for (const token of [undefined, "forged"]) {
+      const { status, problem } = await send(spec, { token });
+      expect(status).toBe(401);
+      expect(JSON.stringify(problem)).toMatch(/unauthenticated|authentication/i);
+    }
+  });
+
+  it.each(named(guarded.filter(({ access }) => ["observer", "operator", "admin", "ops-read"].includes(access))))(
+    "%s refuses a buyer",
+    async (_name, spec) => {
+      expect((await send(spec, { token: "buyer" })).status).toBe(403);
+    },
+  );
+});
+
+describe("every route with a body", () => {
+  it.each(named(withBody))("%s answers a problem to what is no JSON, no object, or of another type", async (_name, spec) => {
+    const token = tokenFor(spec);
+    const json = { "content-type": "application/json" };
+    for (const body of ["{", "[1,2", '"\\ud800', "nul", ""]) {
+      const { status } = await send(spec, { token, headers: json, body });
+      expect([400, 404]).toContain(status);
+    }
+    for (const body of ["[]", '"text"', "null", '{"__proto__":1,"nobody":"knows"}']) {
+      const { status } = await send(spec, { token, headers: json, body });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+    expect((await send(spec, { token, headers: { "content-type": "text/plain" }, body: "a" })).status).toBe(415);
+  });
+
+  it.each(named(withBody))("%s answers 413 past its limit", async (_name, spec) => {
+    const body = JSON.stringify({ text: "x".repeat((spec.maxBodyBytes ?? deps.contract.http.maxBodyBytes) + 1) });
+    expect((await send(spec, { token: tokenFor(spec), headers: { "content-type": "application/json" }, body })).status).toBe(413);
+  });
+});
+
+describe("every route with an id", () => {
+  it.each(named(withId))("%s answers a problem to an id that cannot be one", async (_name, spec) => {
+    for (const id of ["nope", "%00", "..%2F..%2Fetc", "x".repeat(300), "%F0%9F%92%A9"]) {
+      const path = spec.path.replaceAll(/\{\w+\}/g, id);
+      const { status } = await send(spec, {
+        token: tokenFor(spec),
+        path,
+        ...(spec.body ? { headers: { "content-type": "application/json" }, body: "{}" } : {}),
+      });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+  });
+});
+
+describe("a path nobody knows", () => {
+  it("is 404, and a known one by another method 405 with Allow", async () => {
+    const context = createExecutionContext();
+    const none = await app.fetch(new Request("https://api.test/nowhere"), env as unknown as Record<string, unknown>, context);
+    const wrong = await app.fetch(
+      new Request("https://api.test/auth/login", { method: "DELETE" }),
+      env as unknown as Record<string, unknown>,
+      context,
+    );
+    await waitOnExecutionContext(context);
+    expect([none.status, wrong.status, wrong.headers.get("allow")]).toEqual([404, 405, "POST"]);
+  });
+});

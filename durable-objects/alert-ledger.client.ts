@@ -46,7 +46,12 @@ export function alertLedgerClient(
       list: (query) => ask<Notification[]>((ledger) => ledger.listNotifications(query)),
       acknowledge: (sequence, by) => ask<Notification | undefined>((ledger) => ledger.acknowledgeNotification(sequence, by)),
       stream: (lastEventId, signal) =>
-        ask<Response>((ledger) => ledger.fetch("https://alert-ledger/notifications", { signal, headers: lastEventId === null ? {} : { "last-event-id": lastEventId } })),
+        ask<Response>((ledger) =>
+          ledger.fetch("https://alert-ledger/notifications", {
+            signal,
+            headers: lastEventId === null ? {} : { "last-event-id": lastEventId },
+          }),
+        ),
     },
     incidentBook: {
       open: (incident) => ask<Incident>((ledger) => ledger.openIncident(incident)),

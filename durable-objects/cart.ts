@@ -77,7 +77,10 @@ export class Cart extends DurableObject<Bindings> {
       const keepSeconds = (loaded?.retention ?? retentionOfNew)?.idempotencySeconds ?? 0;
       const notBefore = this.#now() - keepSeconds * 1000;
       const earlier = loaded && idempotency ? this.#store.answerUnder(idempotency.key, notBefore) : undefined;
-      if (earlier) return earlier.fingerprint === idempotency?.fingerprint ? ok({ ...earlier.answer, replayed: true }) : refused({ kind: "idempotency-key-reused" });
+      if (earlier)
+        return earlier.fingerprint === idempotency?.fingerprint
+          ? ok({ ...earlier.answer, replayed: true })
+          : refused({ kind: "idempotency-key-reused" });
       const acted = act(loaded?.cart);
       if (!acted.ok) return acted;
       const answer: CartAnswer = { cart: snapshotOf(acted.value), replayed: false };

@@ -45,7 +45,9 @@ export class DeskAccounts {
     if (!row) return undefined;
     const counted: [string, Failures][] = [];
     for (const [kind, key] of throttleKeys(email, address)) {
-      const [known] = this.#sql.exec<{ count: number; lastAt: number }>("SELECT count, last_at AS lastAt FROM sign_in_failures WHERE key = ?", key).toArray();
+      const [known] = this.#sql
+        .exec<{ count: number; lastAt: number }>("SELECT count, last_at AS lastAt FROM sign_in_failures WHERE key = ?", key)
+        .toArray();
       const tried = countTry(kind, known, now.getTime());
       if (!tried.ok) return tried;
       counted.push([key, tried.value]);
@@ -101,8 +103,20 @@ export class DeskAccounts {
     const disabled = change.disabled ?? row.disabled === 1;
     const otherAdmins = this.#rows("SELECT * FROM operators WHERE role = 'admin' AND disabled = 0 AND id <> ?", id).length;
     if (otherAdmins === 0 && (role !== "admin" || disabled)) return refused({ kind: "last-admin" });
-    this.#sql.exec("UPDATE operators SET role = ?, disabled = ?, changed_at = ? WHERE id = ?", role, disabled ? 1 : 0, now.toISOString(), id);
-    this.#audit.record(actor, "operator.change", id, { from: { role: row.role, disabled: row.disabled === 1 }, to: { role, disabled } }, now);
+    this.#sql.exec(
+      "UPDATE operators SET role = ?, disabled = ?, changed_at = ? WHERE id = ?",
+      role,
+      disabled ? 1 : 0,
+      now.toISOString(),
+      id,
+    );
+    this.#audit.record(
+      actor,
+      "operator.change",
+      id,
+      { from: { role: row.role, disabled: row.disabled === 1 }, to: { role, disabled } },
+      now,
+    );
     return this.#found(id);
   }
 

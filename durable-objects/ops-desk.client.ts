@@ -10,7 +10,11 @@ const DEADLINE_MS = 2_000;
 const NEWEST = "~";
 
 /** The environment's one desk behind the operations' ports. Every call ends within 2 s, or throws `dependency-unavailable`. */
-export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): { operatorDesk: OperatorDesk; switchDesk: SwitchDesk; captureDesk: CaptureDesk } {
+export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
+  operatorDesk: OperatorDesk;
+  switchDesk: SwitchDesk;
+  captureDesk: CaptureDesk;
+} {
   // The stub's types wrap what is plain data on both sides, hence the one cast.
   const ask = <T>(call: (desk: DurableObjectStub<OpsDesk>) => unknown): Promise<T> =>
     withDeadline("ops-desk", DEADLINE_MS, async () => (await call(namespace.get(namespace.idFromName("desk")))) as T);
@@ -35,6 +39,7 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): { ope
       setSwitch: (record, actor) => ask<SwitchRecord>((desk) => desk.setSwitch(record, actor)),
       deployFreeze: () => ask<DeployFreeze | undefined>((desk) => desk.deployFreeze()),
       setDeployFreeze: (freeze, actor) => ask<DeployFreeze>((desk) => desk.setDeployFreeze(freeze, actor)),
+      overrideFreeze: (override, actor) => ask<DeployFreeze | undefined>((desk) => desk.overrideFreeze(override, actor)),
     },
     captureDesk: {
       beginCapture: (leaseSeconds) => ask<CaptureLease | undefined>((desk) => desk.beginCapture(leaseSeconds)),

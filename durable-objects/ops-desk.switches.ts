@@ -1,5 +1,5 @@
 import type { Actor } from "../src/operations/operators/ports.ts";
-import type { DeployFreeze, SwitchRecord } from "../src/operations/switches/ports.ts";
+import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
 import type { DeskAudit } from "./ops-desk.audit.ts";
 
 /** The desk's switches and deploy freeze: one record each, its history in the audit trail. */
@@ -10,7 +10,9 @@ export class DeskSwitches {
   constructor(sql: SqlStorage, audit: DeskAudit) {
     this.#sql = sql;
     this.#audit = audit;
-    sql.exec("CREATE TABLE IF NOT EXISTS standing (kind TEXT NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID");
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS standing (kind TEXT NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
+    );
   }
 
   switches(): SwitchRecord[] {
@@ -34,6 +36,13 @@ export class DeskSwitches {
     this.#write("freeze", "deploys", set);
     this.#audit.record(actor, freeze.frozen ? "deploys.freeze" : "deploys.thaw", "deploys", { ...freeze }, now);
     return set;
+  }
+
+  overrideFreeze(override: FreezeOverride, actor: Actor, now: Date): DeployFreeze | undefined {
+    const standing = this.freeze();
+    if (!standing?.frozen) return undefined;
+    this.#audit.record(actor, "deploys.freeze-overridden", "deploys", { ...override, frozenBy: standing.setBy }, now);
+    return standing;
   }
 
   #read<T>(kind: string): T[] {

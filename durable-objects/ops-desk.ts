@@ -3,7 +3,7 @@ import type { Bindings } from "../src/env.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
 import type { Actor, NewOperator } from "../src/operations/operators/ports.ts";
-import type { DeployFreeze, SwitchRecord } from "../src/operations/switches/ports.ts";
+import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
 import { DeskAudit } from "./ops-desk.audit.ts";
@@ -47,7 +47,14 @@ export class OpsDesk extends DurableObject<Bindings> {
   beginSignIn(email: string, address: string) {
     return this.#transaction((now) => this.#accounts.beginSignIn(email, address, now));
   }
-  openSession(session: { id: string; operatorId: string; secretHash: string; seconds: number; totpStep: number | null; address: string }): boolean {
+  openSession(session: {
+    id: string;
+    operatorId: string;
+    secretHash: string;
+    seconds: number;
+    totpStep: number | null;
+    address: string;
+  }): boolean {
     return this.#transaction((now) => {
       if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
       this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
@@ -95,6 +102,9 @@ export class OpsDesk extends DurableObject<Bindings> {
   }
   setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor) {
     return this.#transaction((now) => this.#switches.setFreeze(freeze, actor, now));
+  }
+  overrideFreeze(override: FreezeOverride, actor: Actor) {
+    return this.#transaction((now) => this.#switches.overrideFreeze(override, actor, now));
   }
 
   beginCapture(leaseSeconds: number) {

@@ -10,7 +10,11 @@ const DEADLINE_MS = 2_000;
 const MAX_WINDOW_MINUTES = 48 * 60;
 
 /** The shards of `ops-metrics` behind the platform's interfaces. An isolate writes to one shard, chosen once by `random`. */
-export function opsMetricsClient(namespace: DurableObjectNamespace<OpsMetrics>, clock: Clock, random: () => number): MetricsSink & MetricsReader {
+export function opsMetricsClient(
+  namespace: DurableObjectNamespace<OpsMetrics>,
+  clock: Clock,
+  random: () => number,
+): MetricsSink & MetricsReader {
   const shard = (index: number) => namespace.get(namespace.idFromName(`shard-${index}`));
   const own = Math.floor(random() * SHARDS);
   const all = <T>(call: (stub: DurableObjectStub<OpsMetrics>) => Promise<T>) =>
@@ -30,7 +34,8 @@ export function opsMetricsClient(namespace: DurableObjectNamespace<OpsMetrics>, 
       const values = Array.from({ length: Math.min(windowMinutes, MAX_WINDOW_MINUTES) }, () => 0);
       for (const answer of await all(async (stub) => stub.minutes(metric.name, first))) {
         if (answer.status !== "fulfilled") continue;
-        for (const { minute, value } of answer.value) if (minute - first < values.length) values[minute - first] = (values[minute - first] ?? 0) + value;
+        for (const { minute, value } of answer.value)
+          if (minute - first < values.length) values[minute - first] = (values[minute - first] ?? 0) + value;
       }
       return values;
     },
@@ -51,7 +56,9 @@ export function merge(answers: readonly PromiseSettledResult<readonly ShardSerie
     }
   }
   return {
-    series: [...merged.values()].map(({ members, at: _at, ...series }): MetricSeries => (members ? { ...series, value: members.length } : series)),
+    series: [...merged.values()].map(({ members, at: _at, ...series }): MetricSeries =>
+      members ? { ...series, value: members.length } : series,
+    ),
     complete: answers.every(({ status }) => status === "fulfilled"),
   };
 }

@@ -89,7 +89,9 @@ export class OpsMetricsStore {
   }
 
   totals(): ShardSeries[] {
-    const rows = this.#sql.exec<Row>("SELECT id AS series, name, kind, labels, value, buckets, at FROM series WHERE kind <> 'distinct'").toArray();
+    const rows = this.#sql
+      .exec<Row>("SELECT id AS series, name, kind, labels, value, buckets, at FROM series WHERE kind <> 'distinct'")
+      .toArray();
     return rows.map((row) => this.#asSeries(row, 0));
   }
 
@@ -111,7 +113,13 @@ export class OpsMetricsStore {
   }
 
   #asSeries(row: Row, sinceMinute: number): ShardSeries {
-    const series: ShardSeries = { name: row.name, kind: row.kind, labels: JSON.parse(row.labels) as string[], value: row.value, at: row.at };
+    const series: ShardSeries = {
+      name: row.name,
+      kind: row.kind,
+      labels: JSON.parse(row.labels) as string[],
+      value: row.value,
+      at: row.at,
+    };
     if (row.buckets !== null) series.buckets = JSON.parse(row.buckets) as number[];
     if (row.kind === "distinct") {
       series.members = this.#sql
@@ -123,7 +131,8 @@ export class OpsMetricsStore {
   }
 
   #seriesOf({ name, labels, kind }: MetricPoint): number {
-    const find = (values: string) => this.#sql.exec<{ id: number }>("SELECT id FROM series WHERE name = ? AND labels = ?", name, values).toArray()[0]?.id;
+    const find = (values: string) =>
+      this.#sql.exec<{ id: number }>("SELECT id FROM series WHERE name = ? AND labels = ?", name, values).toArray()[0]?.id;
     const known = find(JSON.stringify(labels));
     if (known !== undefined) return known;
     const { count } = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM series").one();
@@ -133,7 +142,9 @@ export class OpsMetricsStore {
   }
 
   #addBuckets(series: number, minute: number, buckets: readonly number[]): void {
-    const inMinute = this.#sql.exec<{ buckets: string | null }>("SELECT buckets FROM minutes WHERE series = ? AND minute = ?", series, minute).one();
+    const inMinute = this.#sql
+      .exec<{ buckets: string | null }>("SELECT buckets FROM minutes WHERE series = ? AND minute = ?", series, minute)
+      .one();
     const inAll = this.#sql.exec<{ buckets: string | null }>("SELECT buckets FROM series WHERE id = ?", series).one();
     const added = (before: string | null) => JSON.stringify(addUp(before === null ? undefined : (JSON.parse(before) as number[]), buckets));
     this.#sql.exec("UPDATE minutes SET buckets = ? WHERE series = ? AND minute = ?", added(inMinute.buckets), series, minute);
@@ -141,7 +152,9 @@ export class OpsMetricsStore {
   }
 
   #addMembers(series: number, minute: number, members: readonly number[]): void {
-    const { count } = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM members WHERE series = ? AND minute = ?", series, minute).one();
+    const { count } = this.#sql
+      .exec<{ count: number }>("SELECT count(*) AS count FROM members WHERE series = ? AND minute = ?", series, minute)
+      .one();
     for (const member of members.slice(0, Math.max(0, MAX_MEMBERS - count))) {
       this.#sql.exec("INSERT OR IGNORE INTO members (series, minute, member) VALUES (?, ?, ?)", series, minute, member);
     }

@@ -48,14 +48,21 @@ export function tokenBudgetStore(sql: SqlStorage) {
       return row ?? { settled: 0, reserved: 0 };
     },
     find(callId: string) {
-      return sql.exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId).toArray()[0];
+      return sql
+        .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
+        .toArray()[0];
     },
     open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
       const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
       sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
     },
     settle(record: UsageRecord) {
-      sql.exec("update reservations set state = 'settled', tokens = ?, record = ? where call_id = ?", tokensOf(record), JSON.stringify(record), record.callId);
+      sql.exec(
+        "update reservations set state = 'settled', tokens = ?, record = ? where call_id = ?",
+        tokensOf(record),
+        JSON.stringify(record),
+        record.callId,
+      );
     },
     release(callId: string) {
       sql.exec("update reservations set state = 'released' where call_id = ?", callId);

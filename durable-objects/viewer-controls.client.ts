@@ -10,7 +10,8 @@ const DECISION_DEADLINE_MS = 2_000;
 export function viewerControlsClient(namespace: DurableObjectNamespace<ViewerControls>, controlDeadlineMs: number): ViewerControlsPort {
   const of = (viewer: string) => namespace.get(namespace.idFromName(viewer));
   return {
-    reserve: (viewer, wanted, cap, now) => withDeadline(NAME, controlDeadlineMs, async () => of(viewer).reserve(wanted, cap, now.getTime())),
+    reserve: (viewer, wanted, cap, now) =>
+      withDeadline(NAME, controlDeadlineMs, async () => of(viewer).reserve(wanted, cap, now.getTime())),
     release: (viewer, unused, now) => withDeadline(NAME, DECISION_DEADLINE_MS, async () => of(viewer).release(unused, now.getTime())),
     read: (viewer, now) => withDeadline(NAME, DECISION_DEADLINE_MS, async () => of(viewer).read(now.getTime())),
     replace: (viewer, controls) => withDeadline(NAME, DECISION_DEADLINE_MS, async () => of(viewer).replace(controls)),

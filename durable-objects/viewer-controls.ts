@@ -39,7 +39,10 @@ export class ViewerControls extends DurableObject<Bindings> {
   }
 
   replace(controls: Controls): void {
-    this.#sql.exec("INSERT INTO controls (id, value) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value", JSON.stringify(controls));
+    this.#sql.exec(
+      "INSERT INTO controls (id, value) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value",
+      JSON.stringify(controls),
+    );
   }
 
   async countEvent(nowMs: number): Promise<number> {

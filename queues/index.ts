@@ -3,6 +3,7 @@ import { messageFailed, messageHandled, unknownQueue } from "../src/platform/eve
 import { automationEvents } from "./automation-events.ts";
 import { automationEventsDlq } from "./automation-events-dlq.ts";
 import { briefExtraction } from "./brief-extraction.ts";
+import { briefExtractionDlq } from "./brief-extraction-dlq.ts";
 import type { BatchConsumer, Consumer, Disposition } from "./consumer.ts";
 import { crawlJobs } from "./crawl-jobs.ts";
 import { incidentAlertsDeadLetters } from "./incident-alerts-dlq.ts";
@@ -13,6 +14,7 @@ const CONSUMERS: Record<string, Consumer> = {
   "automation-events": automationEvents,
   "automation-events-dlq": automationEventsDlq,
   "brief-extraction": briefExtraction,
+  "brief-extraction-dlq": briefExtractionDlq,
   "crawl-jobs": crawlJobs,
 };
 
@@ -26,7 +28,7 @@ const BATCH_CONSUMERS: Record<string, BatchConsumer> = {
 const plainName = (queue: string): string => queue.replace(/^procureiq-(?:(?:staging|production)-)?/, "");
 
 /** Queues whose messages wait for others most of the time and have nothing to do with each other. */
-const SIDE_BY_SIDE: ReadonlySet<string> = new Set(["crawl-jobs"]);
+const SIDE_BY_SIDE: ReadonlySet<string> = new Set(["brief-extraction", "crawl-jobs"]);
 
 /** Runs a batch message by message: each is acknowledged or retried by itself, in order or side by side. */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {

@@ -34,6 +34,8 @@ import { createOperatorMemory } from "./operations/operators/memory.ts";
 import type { OperatorDeps } from "./operations/operators/ports.ts";
 import { createOperatorSignIn } from "./operations/operators/sign-in.ts";
 import { createOperatorVerifier } from "./operations/operators/verify-operator.ts";
+import { keepPublishedIncidents } from "./operations/status/kept-incidents.ts";
+import type { StatusDeps } from "./operations/status/public-status.ts";
 import { createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -51,7 +53,7 @@ import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
-export type Deps = HttpDeps & HealthDeps & AlertDeps & NotificationDeps & IncidentDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
+export type Deps = HttpDeps & HealthDeps & AlertDeps & NotificationDeps & IncidentDeps & StatusDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {
@@ -107,6 +109,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     operators: createOperatorSignIn(deps),
     operatorMemory: createOperatorMemory(deps),
     lastCapture: keepLastCapture(deps),
+    publishedIncidents: keepPublishedIncidents(deps),
     switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
     ...alertLedgerClient(bindings.ALERT_LEDGER),

@@ -1,7 +1,12 @@
 import type { Deps } from "./deps.ts";
+import { adsHealth } from "./features/ads/health.ts";
+import { automationsHealth } from "./features/automations/health.ts";
 import { briefsHealth } from "./features/briefs/health.ts";
+import { cartHealth } from "./features/cart/health.ts";
+import { checkoutHealth } from "./features/checkout/health.ts";
 import { llmHealth } from "./features/llm/health.ts";
-import { incidentAlertsHealth, incidentTransportHealth } from "./operations/alerts/health.ts";
+import { incidentAlertsHealth } from "./operations/alerts/health.ts";
+import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
 import { governanceHealth } from "./operations/governance/health.ts";
 import { configReadinessHealth } from "./operations/health/sections/config-readiness.ts";
 import { dependenciesHealth } from "./operations/health/sections/dependencies.ts";
@@ -24,6 +29,10 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     accessHealth(deps),
     briefsHealth(deps),
     llmHealth(deps),
+    adsHealth(deps),
+    automationsHealth(deps),
+    cartHealth(),
+    checkoutHealth(deps),
     governanceHealth(deps),
     mirrorHealth(deps),
   ];

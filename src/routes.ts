@@ -28,6 +28,7 @@ import { operatorPageRoutes } from "./operations/operators/console-routes.tsx";
 import { operatorsRoutes } from "./operations/operators/routes.ts";
 import { drillsRoutes } from "./operations/drills/routes.ts";
 import { referenceRoutes } from "./platform/http/reference.tsx";
+import { statusRoutes } from "./operations/status/routes.tsx";
 import type { RouteEntry, Routes } from "./platform/http/route.ts";
 
 /** Every operation of the Worker, by feature. */
@@ -52,6 +53,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   automationsRoutes,
   healthRoutes,
   operationsPageRoutes,
+  statusRoutes,
   alertsRoutes,
   deadLetterRoutes,
   incidentsRoutes,

@@ -85,6 +85,8 @@ export const contractSchema = z.strictObject({
     maxPerBuyer: z.int().positive(),
     /** How long deliveries are also signed with the secret before a rotation. */
     secretOverlapSeconds: seconds,
+    /** Age of an event that was not dispatched above which `automations.outbox.stuck` is raised. */
+    pendingStuckSeconds: seconds,
     maxReplayBatch: z.int().positive(),
     replaysPerSecond: z.number().positive(),
     reviewCadenceSeconds: seconds,
@@ -160,6 +162,8 @@ export const contractSchema = z.strictObject({
     scrapeOverdueSeconds: seconds,
     /** Share of requests that must not fail, and how many times faster than allowed the rest may be used up, in both windows, before it pages. */
     availabilityObjective: share,
+    /** The share of the journey's requests that must have their headers out within so many seconds, one of the histogram's bounds. */
+    latencyObjective: z.strictObject({ seconds, share }),
     burnRate: z.number().positive(),
     burnWindowMinutes: z.tuple([z.int().positive(), z.int().positive()]),
   }),
@@ -183,6 +187,11 @@ export const contractSchema = z.strictObject({
   }),
   incidents: z.strictObject({ ...owned, blastRadiusMinutes: z.int().positive() }),
   http: z.strictObject({ ...owned, maxBodyBytes: z.int().positive() }),
+  release: z.strictObject({
+    ...owned,
+    /** What a deploy may upload, gzipped, in KiB; the preflight refuses more. */
+    bundleBudgetKib: z.int().positive(),
+  }),
 });
 
 export type Contract = z.infer<typeof contractSchema>;

@@ -99,9 +99,7 @@ export interface HealthSection<Figures = Record<string, unknown>> {
 }
 
 /** Checks a section's parts against the schema of its figures, then forgets the figures' type so that the registry can hold it. */
-export function healthSection<Schema extends z.ZodType>(
-  section: HealthSection<z.output<Schema>> & { figures: Schema },
-): HealthSection {
+export function healthSection<Schema extends z.ZodType>(section: HealthSection<z.output<Schema>> & { figures: Schema }): HealthSection {
   return section as unknown as HealthSection;
 }
 

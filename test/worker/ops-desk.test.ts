@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { TOTP, Secret } from "otpauth";
 import { describe, expect, it } from "vitest";
+import { opsDeskClient } from "../../durable-objects/ops-desk.client.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/env.ts";
 import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "../../src/operations/operators/manage-operators.ts";
@@ -10,7 +11,8 @@ const BOOTSTRAP = "bootstrap-secret-of-the-test-0001";
 const PASSWORD = "correct horse battery staple";
 /** Nothing but the desk: no Postgres, no Redis, no provider, no buyers' secrets. */
 const bare = { ENVIRONMENT: "local", OPS_BOOTSTRAP_SECRET: BOOTSTRAP, OPS_READ_TOKEN: "ops-read-token-of-the-test-0001" };
-const depsWith = (settings: Record<string, string>, overrides: Partial<Deps> = {}) => createDeps({ ...onlyBindings(), ...bare, ...settings } as unknown as Bindings, overrides);
+const depsWith = (settings: Record<string, string>, overrides: Partial<Deps> = {}) =>
+  createDeps({ ...onlyBindings(), ...bare, ...settings } as unknown as Bindings, overrides);
 
 function onlyBindings(): Partial<Bindings> {
   const { OPS_DESK, OPS_METRICS, RATE_LIMIT_TOKEN, RATE_LIMIT_ADDRESS } = env;
@@ -26,7 +28,9 @@ describe("the operations desk", () => {
     expect(await bootstrapOperator(deps, { email: "ada@ops.test", password: PASSWORD, bootstrapSecret: "a wrong secret" })).toMatchObject({
       refusal: { kind: "bootstrap-refused" },
     });
-    const both = await Promise.all([1, 2].map((n) => bootstrapOperator(deps, { email: `ada${n}@ops.test`, password: PASSWORD, bootstrapSecret: BOOTSTRAP })));
+    const both = await Promise.all(
+      [1, 2].map((n) => bootstrapOperator(deps, { email: `ada${n}@ops.test`, password: PASSWORD, bootstrapSecret: BOOTSTRAP })),
+    );
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "operator-exists" } });
   });
@@ -85,7 +89,9 @@ describe("the operations desk", () => {
     const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
 
     expect(await signIn(deps, "totp@ops.test")).toMatchObject({ refusal: { kind: "totp-required" } });
-    expect(await signIn(deps, "totp@ops.test", { totp: code === "000000" ? "000001" : "000000" })).toMatchObject({ refusal: { kind: "totp-required" } });
+    expect(await signIn(deps, "totp@ops.test", { totp: code === "000000" ? "000001" : "000000" })).toMatchObject({
+      refusal: { kind: "totp-required" },
+    });
     expect(await signIn(deps, "totp@ops.test", { totp: code })).toMatchObject({ ok: true });
     expect(await signIn(deps, "totp@ops.test", { totp: code })).toMatchObject({ refusal: { kind: "totp-required" } });
   });
@@ -105,7 +111,11 @@ describe("the operations desk", () => {
 
   it("makes whoever fails too often wait, but not the operator at another address", async () => {
     const deps = depsWith({});
-    await addOperator(deps, { email: "guessed@ops.test", password: PASSWORD, role: "observer" }, { id: "opr_test", email: "test@ops.test" });
+    await addOperator(
+      deps,
+      { email: "guessed@ops.test", password: PASSWORD, role: "observer" },
+      { id: "opr_test", email: "test@ops.test" },
+    );
     for (let tried = 0; tried < 5; tried += 1) await signIn(deps, "guessed@ops.test", { password: "guess", address: "198.51.100.7" });
     expect(await signIn(deps, "guessed@ops.test", { address: "198.51.100.7" })).toMatchObject({ refusal: { kind: "sign-in-throttled" } });
     expect(await signIn(deps, "guessed@ops.test", { address: "203.0.113.5" })).toMatchObject({ ok: true });
@@ -126,5 +136,43 @@ describe("the operations desk", () => {
     const deps = depsWith({});
     expect(await deps.identities.opsReader(bare.OPS_READ_TOKEN)).toMatchObject({ kind: "ops-reader" });
     expect(await deps.identities.opsReader(`${bare.OPS_READ_TOKEN}x`)).toBeUndefined();
+  });
+});
+
+describe("the desk's captures", () => {
+  const desk = (name: string) => {
+    const namespace = { idFromName: () => env.OPS_DESK.idFromName(name), get: (id: DurableObjectId) => env.OPS_DESK.get(id) };
+    return opsDeskClient(namespace as unknown as typeof env.OPS_DESK).captureDesk;
+  };
+  const captureOf = (text: string) => ({ capturedAt: new Date().toISOString(), durationMs: 1, releaseId: text, sections: [] });
+
+  it("lets one isolate capture at a time, and fences one that came late", async () => {
+    const { beginCapture, endCapture, lastCapture } = desk("lease");
+    const first = await beginCapture(0);
+    const second = await beginCapture(30);
+    expect(second?.token).toBe((first?.token ?? 0) + 1);
+    expect(await beginCapture(30)).toBeUndefined();
+    expect(await endCapture(first?.token ?? 0, captureOf("late"), [])).toBe(false);
+    expect(await endCapture(second?.token ?? 0, captureOf("in time"), [])).toBe(true);
+    expect(await lastCapture()).toMatchObject({ releaseId: "in time" });
+    expect(await beginCapture(30)).toMatchObject({ previous: { releaseId: "in time" } });
+  });
+
+  it("keeps a capture larger than one row may be, whatever its script", async () => {
+    const { beginCapture, endCapture, lastCapture } = desk("large");
+    const lease = await beginCapture(30);
+    const text = "x\u00e9\u{1f600}".repeat(500_000);
+    expect(await endCapture(lease?.token ?? 0, captureOf(text), [])).toBe(true);
+    expect((await lastCapture())?.releaseId === text).toBe(true);
+  });
+
+  it("[GEN-3] has a dependency probed once an interval, whoever asks", async () => {
+    const { claimProbes, recordProbes } = desk("probes");
+    const claims = await Promise.all([1, 2, 3].map(() => claimProbes(["redis", "postgres"], 10)));
+    expect(claims.flatMap(({ due }) => due).toSorted()).toEqual(["postgres", "redis"]);
+    const result = { name: "redis", state: "up" as const, latencyMs: 3, checkedAt: "2026-11-23T00:00:00.000Z", lastSuccessAt: null, detail: null };
+    await recordProbes([result]);
+    expect(await claimProbes(["redis"], 10)).toEqual({ due: [], known: [result] });
+    expect((await claimProbes(["redis"], 0)).due).toEqual(["redis"]);
   });
 });

@@ -28,9 +28,15 @@ const point = (name: string, kind: MetricPoint["kind"], value: number, rest: Par
 
 describe("ops-metrics", () => {
   it("adds up what isolates wrote to different shards", async () => {
-    const [first, second] = [opsMetricsClient(bindings.OPS_METRICS, clock, () => 0), opsMetricsClient(bindings.OPS_METRICS, clock, () => 0.99)];
+    const [first, second] = [
+      opsMetricsClient(bindings.OPS_METRICS, clock, () => 0),
+      opsMetricsClient(bindings.OPS_METRICS, clock, () => 0.99),
+    ];
     await first.write([point("test_calls", "counter", 3, { labels: ["/a"] }), point("test_buyers", "distinct", 0, { members: [1, 2] })]);
-    await first.write([point("test_calls", "counter", 2, { labels: ["/a"] }), point("test_took", "histogram", 0.3, { labels: ["/a"], buckets: [1, 0, 1] })]);
+    await first.write([
+      point("test_calls", "counter", 2, { labels: ["/a"] }),
+      point("test_took", "histogram", 0.3, { labels: ["/a"], buckets: [1, 0, 1] }),
+    ]);
     await second.write([
       point("test_calls", "counter", 5, { labels: ["/b"] }),
       point("test_buyers", "distinct", 0, { members: [2, 3] }),
@@ -52,7 +58,10 @@ describe("ops-metrics", () => {
 
   it("leaves minutes before the window out, and forgets those past 48 hours while totals stay", async () => {
     const stub = bindings.OPS_METRICS.get(bindings.OPS_METRICS.idFromName("retention"));
-    await stub.write([point("test_calls", "counter", 1, { minute: minute() - 49 * 60, labels: ["/"] }), point("test_calls", "counter", 2, { labels: ["/"] })]);
+    await stub.write([
+      point("test_calls", "counter", 1, { minute: minute() - 49 * 60, labels: ["/"] }),
+      point("test_calls", "counter", 2, { labels: ["/"] }),
+    ]);
     expect((await stub.read(["test_calls"], minute() - 10))[0]?.value).toBe(2);
     expect((await stub.read(["test_calls"], 0))[0]?.value).toBe(3);
 
@@ -62,6 +71,11 @@ describe("ops-metrics", () => {
   });
 
   it("calls a window incomplete when a shard did not answer", () => {
-    expect(merge([{ status: "fulfilled", value: [] }, { status: "rejected", reason: new Error("gone") }]).complete).toBe(false);
+    expect(
+      merge([
+        { status: "fulfilled", value: [] },
+        { status: "rejected", reason: new Error("gone") },
+      ]).complete,
+    ).toBe(false);
   });
 });

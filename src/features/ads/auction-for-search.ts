@@ -50,7 +50,9 @@ async function sponsoredOffers(deps: AdsDeps, search: SearchForAuction): Promise
   const { campaigns, served } = await readSearchAuction(deps.db, search.searchId, dayOf(began));
   const known = served.filter(({ offerId }) => search.offers.some((offer) => offer.offerId === offerId));
   const free = freePositions(served, deps.contract.ads.maxSponsoredPerSearch);
-  const bidders = campaigns.filter((campaign) => withinBudget(campaign, campaign.spentMinor) && !served.some(({ campaignId }) => campaignId === campaign.id));
+  const bidders = campaigns.filter(
+    (campaign) => withinBudget(campaign, campaign.spentMinor) && !served.some(({ campaignId }) => campaignId === campaign.id),
+  );
   if (free.length === 0 || bidders.length === 0) return tokens(deps, known);
 
   const admission = await admitViewer(deps, viewer, free.length);
@@ -83,17 +85,30 @@ async function sponsoredOffers(deps: AdsDeps, search: SearchForAuction): Promise
 }
 
 function freePositions(served: readonly ImpressionRow[], maximum: number): number[] {
-  return Array.from({ length: maximum }, (_, index) => index + 1).filter((position) => !served.some((impression) => impression.position === position));
+  return Array.from({ length: maximum }, (_, index) => index + 1).filter(
+    (position) => !served.some((impression) => impression.position === position),
+  );
 }
 
 /** Every campaign's bids for the offers it is made for and the viewer has not hidden. */
-export function bidsFor(campaigns: readonly CampaignWithSpend[], offers: readonly OfferForAuction[], query: string, controls: Controls): Bid<OfferForAuction>[] {
+export function bidsFor(
+  campaigns: readonly CampaignWithSpend[],
+  offers: readonly OfferForAuction[],
+  query: string,
+  controls: Controls,
+): Bid<OfferForAuction>[] {
   return campaigns.flatMap((campaign) =>
     offers
       .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
       .filter(({ supplierId }) => isShown(controls, { campaignId: campaign.id, supplierId }))
       .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
-      .map((offer) => ({ campaignId: campaign.id, bidMinor: campaign.bidMinor, relevance: offer.relevance, itemId: offer.offerId, item: offer })),
+      .map((offer) => ({
+        campaignId: campaign.id,
+        bidMinor: campaign.bidMinor,
+        relevance: offer.relevance,
+        itemId: offer.offerId,
+        item: offer,
+      })),
   );
 }
 

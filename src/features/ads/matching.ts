@@ -1,4 +1,8 @@
-const words = (text: string): string[] => text.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+const words = (text: string): string[] =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** True where all words of one of the keywords occur in the text, in whatever order; no keywords match every text. */
 export function matchesKeywords(keywords: readonly string[], text: string): boolean {

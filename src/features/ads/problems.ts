@@ -8,5 +8,10 @@ export const adProblems: ProblemTable<TokenRefusal> = {
     status: 422,
     errors: [{ pointer: "/token", detail: "has no valid signature" }],
   }),
-  "ad-token-expired": () => ({ type: "ad-token-expired", title: "The token has expired", status: 410, errors: [{ pointer: "/token", detail: "has expired" }] }),
+  "ad-token-expired": () => ({
+    type: "ad-token-expired",
+    title: "The token has expired",
+    status: 410,
+    errors: [{ pointer: "/token", detail: "has expired" }],
+  }),
 };

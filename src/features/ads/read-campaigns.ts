@@ -4,7 +4,15 @@ import { dayOf } from "./hold-auction.ts";
 import { listCampaigns, type CampaignWithSpend } from "./store.ts";
 
 /** One page of all campaigns, by id, with what each spent today. */
-export async function readCampaigns(deps: Platform, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<CampaignWithSpend>> {
+export async function readCampaigns(
+  deps: Platform,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<CampaignWithSpend>> {
   const after = readCursor(cursor, 1)?.[0];
-  return toPage(await listCampaigns(deps.db, dayOf(deps.clock.now()), after, limit), limit, ({ id }) => [id], (row) => row);
+  return toPage(
+    await listCampaigns(deps.db, dayOf(deps.clock.now()), after, limit),
+    limit,
+    ({ id }) => [id],
+    (row) => row,
+  );
 }

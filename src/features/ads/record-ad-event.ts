@@ -5,7 +5,11 @@ import { recordClick, recordSeen } from "./store.ts";
 import { readImpression, type TokenRefusal } from "./token.ts";
 
 /** Records an impression or a click by its token, once each. A click that looks like abuse is recorded and not billed. */
-export async function recordAdEvent(deps: AdsDeps, type: "impression" | "click", token: string): Promise<Result<{ recorded: boolean }, TokenRefusal>> {
+export async function recordAdEvent(
+  deps: AdsDeps,
+  type: "impression" | "click",
+  token: string,
+): Promise<Result<{ recorded: boolean }, TokenRefusal>> {
   const read = await readImpression(deps, token);
   if (!read.ok) {
     if (read.refusal.kind === "ad-token-invalid") abuseSeen(deps, { signal: "forged-token" });
@@ -14,7 +18,10 @@ export async function recordAdEvent(deps: AdsDeps, type: "impression" | "click",
   const { impressionId, viewer } = read.value;
   const suspicion = await tooManyEvents(deps, viewer);
   const now = deps.clock.now();
-  const { outcome, reason } = type === "click" ? await recordClick(deps.db, impressionId, suspicion, now) : { outcome: await recordSeen(deps.db, impressionId, now), reason: null };
+  const { outcome, reason } =
+    type === "click"
+      ? await recordClick(deps.db, impressionId, suspicion, now)
+      : { outcome: await recordSeen(deps.db, impressionId, now), reason: null };
   if (outcome === "unknown") return refused({ kind: "ad-token-expired" });
   if (outcome === "repeated") {
     abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });

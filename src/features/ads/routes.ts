@@ -17,7 +17,8 @@ export const adsRoutes = new Routes<AdsDeps>()
       path: "/ads",
       tag,
       summary: "Ads for a placement",
-      description: "Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
+      description:
+        "Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
       access: "optional-buyer",
       query: adsQuery,
       replies: { 200: { description: "Ads, at most a few.", schema: adsSchema } },

@@ -18,7 +18,18 @@ export interface CampaignInput {
 export async function saveCampaign(deps: Platform, operatorId: string, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
   const now = deps.clock.now();
   const { name, supplierId = null, keywords, placement, bid, dailyBudget, enabled } = input;
-  const row = { id, name, supplierId, keywords, placement, bidMinor: bid.amount, dailyBudgetMinor: dailyBudget?.amount ?? null, enabled, updatedAt: now, updatedBy: operatorId };
+  const row = {
+    id,
+    name,
+    supplierId,
+    keywords,
+    placement,
+    bidMinor: bid.amount,
+    dailyBudgetMinor: dailyBudget?.amount ?? null,
+    enabled,
+    updatedAt: now,
+    updatedBy: operatorId,
+  };
   await save(deps.db, row);
   campaignSaved(deps, { campaignId: id, by: operatorId, enabled });
   return (await findCampaign(deps.db, id, dayOf(now))) ?? { ...row, spentMinor: 0 };

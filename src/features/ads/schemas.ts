@@ -26,7 +26,14 @@ export const campaignBody = z
     enabled: z.boolean().default(true),
   })
   .meta({
-    example: { name: "Abt cameras", supplierId: "abt", keywords: ["camera"], placement: "search", bid: { amount: 45, currency: "USD" }, enabled: true },
+    example: {
+      name: "Abt cameras",
+      supplierId: "abt",
+      keywords: ["camera"],
+      placement: "search",
+      bid: { amount: 45, currency: "USD" },
+      enabled: true,
+    },
   });
 
 const usdOut = z.object({ amount: z.int(), currency: z.literal("USD") });

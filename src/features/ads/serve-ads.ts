@@ -29,7 +29,11 @@ export async function serveAds(
   if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
   const admission = await admitViewer(deps, viewer, deps.contract.ads.maxSponsoredPerSearch);
   const found =
-    admission.granted === 0 ? [] : searchId === undefined ? await sell(deps, placement, viewer, admission) : await adsOfSearch(deps.db, searchId, viewer, deps.clock.now());
+    admission.granted === 0
+      ? []
+      : searchId === undefined
+        ? await sell(deps, placement, viewer, admission)
+        : await adsOfSearch(deps.db, searchId, viewer, deps.clock.now());
   const shown = found.filter((impression) => isShown(admission.controls, impression)).slice(0, admission.granted);
   giveBack(deps, viewer, admission, shown.length);
   adsServed(deps, { placement, viewer, served: shown.length, withheld: found.length - shown.length });
@@ -48,9 +52,16 @@ export async function serveAds(
 async function sell(deps: AdsDeps, placement: Placement, viewer: string, { controls, granted }: Admission): Promise<ImpressionRow[]> {
   const began = deps.clock.now();
   const bidders = (await enabledCampaigns(deps.db, placement, dayOf(began))).filter(
-    (campaign) => withinBudget(campaign, campaign.spentMinor) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
+    (campaign) =>
+      withinBudget(campaign, campaign.spentMinor) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
   );
-  const bids = bidders.map((campaign) => ({ campaignId: campaign.id, bidMinor: campaign.bidMinor, relevance: 1, itemId: campaign.id, item: campaign }));
+  const bids = bidders.map((campaign) => ({
+    campaignId: campaign.id,
+    bidMinor: campaign.bidMinor,
+    relevance: 1,
+    itemId: campaign.id,
+    item: campaign,
+  }));
   return insertImpressions(
     deps.db,
     holdAuction(deps, placement, bids, granted, began).map(({ campaignId, priceMinor, item }) => ({

@@ -42,8 +42,15 @@ export async function enabledCampaigns(db: Db, placement: string, day: string): 
 }
 
 /** In one round trip: the campaigns that may bid in a search, and the ads the search has already. */
-export async function readSearchAuction(db: Db, searchId: string, day: string): Promise<{ campaigns: CampaignWithSpend[]; served: ImpressionRow[] }> {
-  const [campaigns, served] = await db.batch([enabledIn(db, "search", day), db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId))]);
+export async function readSearchAuction(
+  db: Db,
+  searchId: string,
+  day: string,
+): Promise<{ campaigns: CampaignWithSpend[]; served: ImpressionRow[] }> {
+  const [campaigns, served] = await db.batch([
+    enabledIn(db, "search", day),
+    db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId)),
+  ]);
   return { campaigns: joined(campaigns), served };
 }
 
@@ -123,6 +130,8 @@ export async function closeExpired(db: Db, now: Date): Promise<number> {
 }
 
 export async function deleteImpressionsBefore(db: Db, before: Date): Promise<number> {
-  const result = await db.delete(adImpressions).where(and(inArray(adImpressions.billing, ["billed", "unbilled"]), lt(adImpressions.expiresAt, before)));
+  const result = await db
+    .delete(adImpressions)
+    .where(and(inArray(adImpressions.billing, ["billed", "unbilled"]), lt(adImpressions.expiresAt, before)));
   return result.rowCount;
 }

@@ -22,7 +22,10 @@ export async function signImpression(deps: TokenDeps, impression: { id: string; 
 
 export type TokenRefusal = { kind: "ad-token-invalid" } | { kind: "ad-token-expired" };
 
-export async function readImpression(deps: TokenDeps, token: string): Promise<Result<{ impressionId: string; viewer: string }, TokenRefusal>> {
+export async function readImpression(
+  deps: TokenDeps,
+  token: string,
+): Promise<Result<{ impressionId: string; viewer: string }, TokenRefusal>> {
   try {
     const { payload } = await jwtVerify(token, key(deps), { algorithms: [ALGORITHM], audience: AUDIENCE, currentDate: deps.clock.now() });
     const { sub, viewer } = payload;

@@ -14,7 +14,11 @@ export const viewerOfBuyer = (deps: Pick<Platform, "settings">, buyerId: string)
 export const viewerOfHint = (deps: Pick<Platform, "settings">, hint: string): string => pseudonym(deps, "hint", hint);
 
 /** The viewer of a request. A client without account or hint gets a fresh hint to send from then on. */
-export function resolveViewer(deps: Platform, buyerId: string | undefined, hint: string | undefined): { viewer: string; hint: string | null } {
+export function resolveViewer(
+  deps: Platform,
+  buyerId: string | undefined,
+  hint: string | undefined,
+): { viewer: string; hint: string | null } {
   if (buyerId !== undefined) return { viewer: viewerOfBuyer(deps, buyerId), hint: null };
   const kept = hint ?? deps.ids.next("view");
   return { viewer: viewerOfHint(deps, kept), hint: kept };

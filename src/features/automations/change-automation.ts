@@ -13,7 +13,12 @@ export interface AutomationChange {
 }
 
 /** Changes what is given. Disabling cancels what waits for the automation. Throws `not-found` where it is not the buyer's. */
-export async function changeAutomation(deps: Platform, buyerId: string, id: string, change: AutomationChange): Promise<Result<AutomationRow, AutomationRefusal>> {
+export async function changeAutomation(
+  deps: Platform,
+  buyerId: string,
+  id: string,
+  change: AutomationChange,
+): Promise<Result<AutomationRow, AutomationRefusal>> {
   const fault = change.url === undefined ? undefined : targetUrlFault(deps, change.url);
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
   const { name, url, enabled } = change;

@@ -7,7 +7,12 @@ import type { Outcome } from "./schemas.ts";
 import { decideLetter, letterStates } from "./store/dead-letters.ts";
 
 /** Records an operator's outcome (AUT-4). Refused where the letter is being replayed or has its outcome; throws `not-found`. */
-export async function decideDeadLetter(deps: Platform, operatorId: string, id: string, outcome: Outcome): Promise<Result<{ id: string; state: Outcome["outcome"] }, AutomationRefusal>> {
+export async function decideDeadLetter(
+  deps: Platform,
+  operatorId: string,
+  id: string,
+  outcome: Outcome,
+): Promise<Result<{ id: string; state: Outcome["outcome"] }, AutomationRefusal>> {
   const { note, incidentId } = outcome;
   const decided = await decideLetter(deps.db, id, { state: outcome.outcome, note, incidentId, by: operatorId }, deps.clock.now());
   if (!decided) {

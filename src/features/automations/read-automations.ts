@@ -10,9 +10,18 @@ interface PageRequest {
 }
 
 /** One page, newest first, of a buyer's automations; of everybody's where no buyer is given. */
-export async function readAutomations(deps: Platform, buyerId: string | undefined, { limit, cursor }: PageRequest): Promise<Page<AutomationRow>> {
+export async function readAutomations(
+  deps: Platform,
+  buyerId: string | undefined,
+  { limit, cursor }: PageRequest,
+): Promise<Page<AutomationRow>> {
   const before = readCursor(cursor, 1)?.[0];
-  return toPage(await listAutomations(deps.db, buyerId, before, limit), limit, ({ id }) => [id], (row) => row);
+  return toPage(
+    await listAutomations(deps.db, buyerId, before, limit),
+    limit,
+    ({ id }) => [id],
+    (row) => row,
+  );
 }
 
 /** Throws `not-found` where it is not there or not the buyer's. */
@@ -23,8 +32,18 @@ export async function readAutomation(deps: Platform, buyerId: string | undefined
 }
 
 /** What an automation was executed for, newest first. Throws `not-found`. */
-export async function readExecutions(deps: Platform, buyerId: string | undefined, id: string, { limit, cursor }: PageRequest): Promise<Page<ExecutionRow>> {
+export async function readExecutions(
+  deps: Platform,
+  buyerId: string | undefined,
+  id: string,
+  { limit, cursor }: PageRequest,
+): Promise<Page<ExecutionRow>> {
   const before = readCursor(cursor, 1)?.[0];
   await readAutomation(deps, buyerId, id);
-  return toPage(await listExecutions(deps.db, id, before, limit), limit, (row) => [row.id], (row) => row);
+  return toPage(
+    await listExecutions(deps.db, id, before, limit),
+    limit,
+    (row) => [row.id],
+    (row) => row,
+  );
 }

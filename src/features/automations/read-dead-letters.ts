@@ -12,8 +12,11 @@ export async function readDeadLetters(
 ): Promise<Page<DeadLetter> & { complete: boolean }> {
   const after = readCursor(cursor, 1)?.[0];
   const [rows, complete] = await Promise.all([listLetters(deps.db, state, after, limit), isComplete(deps)]);
-  const page = toPage(rows, limit, ({ id }) => [id], (row) =>
-    deadLetterSchema.parse({ ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }),
+  const page = toPage(
+    rows,
+    limit,
+    ({ id }) => [id],
+    (row) => deadLetterSchema.parse({ ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }),
   );
   return { ...page, complete };
 }

@@ -15,7 +15,11 @@ export interface ReplayOutcome {
  * Replays selected dead letters, at most the contract's batch and at its rate (AUT-3). Each gets one try: success makes it
  * `replayed`, failure makes it undecided again, with its history. Concurrent calls never replay one twice.
  */
-export async function replayDeadLetters(deps: AutomationsDeps, operatorId: string, ids: readonly string[]): Promise<Result<ReplayOutcome, AutomationRefusal>> {
+export async function replayDeadLetters(
+  deps: AutomationsDeps,
+  operatorId: string,
+  ids: readonly string[],
+): Promise<Result<ReplayOutcome, AutomationRefusal>> {
   const { maxReplayBatch, replaysPerSecond } = deps.contract.automations;
   const wanted = [...new Set(ids)];
   if (wanted.length > maxReplayBatch) return refused({ kind: "replay-batch-too-large", maximum: maxReplayBatch });
@@ -23,13 +27,20 @@ export async function replayDeadLetters(deps: AutomationsDeps, operatorId: strin
   const replaying = started.map(({ id }) => id);
   for (const id of replaying) deadLetterDecided(deps, { deadLetterId: id, outcome: "replay", by: operatorId });
   const wakeUps = started.map(({ executionId, eventId }, index) =>
-    deps.automationEvents.send(executionId === null ? { eventId } : { executionId }, { delaySeconds: replayDelaySeconds(index, replaysPerSecond) }),
+    deps.automationEvents.send(executionId === null ? { eventId } : { executionId }, {
+      delaySeconds: replayDelaySeconds(index, replaysPerSecond),
+    }),
   );
-  for (const sent of await Promise.allSettled(wakeUps)) if (sent.status === "rejected") wakeUpsNotSent(deps, { count: 1, error: sent.reason });
+  for (const sent of await Promise.allSettled(wakeUps))
+    if (sent.status === "rejected") wakeUpsNotSent(deps, { count: 1, error: sent.reason });
 
   const left = wanted.filter((id) => !replaying.includes(id));
   const states = left.length === 0 ? new Map<string, string>() : await letterStates(deps.db, left);
-  return ok({ replaying, refused: left.map((id) => ({ id, reason: reasonFor(states.get(id)) })), undecided: await countUndecided(deps.db) });
+  return ok({
+    replaying,
+    refused: left.map((id) => ({ id, reason: reasonFor(states.get(id)) })),
+    undecided: await countUndecided(deps.db),
+  });
 }
 
 /** Why a letter was not taken: a state that allows it means that its automation is not there any more. */

@@ -57,7 +57,8 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       path: "/automations",
       tag,
       summary: "Have a webhook delivered at each event of a type",
-      description: "Deliveries follow Standard Webhooks: verify `webhook-signature` with the secret, and take one `webhook-id` as one event.",
+      description:
+        "Deliveries follow Standard Webhooks: verify `webhook-signature` with the secret, and take one `webhook-id` as one event.",
       access: "buyer",
       body: createBody,
       replies: { 201: { description: "The automation, with its secret.", schema: automationWithSecretSchema } },
@@ -65,18 +66,36 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
     },
     async ({ deps, identity, body, reply, refuse }) => {
       const result = await createAutomation(deps, identity.id, body);
-      return result.ok ? reply(201, { ...shown(result.value), secret: result.value.secret }, NO_STORE) : refuse(result.refusal, automationProblems);
+      return result.ok
+        ? reply(201, { ...shown(result.value), secret: result.value.secret }, NO_STORE)
+        : refuse(result.refusal, automationProblems);
     },
   )
   .add(
-    { method: "get", path: "/automations", tag, summary: "List automations, newest first", access: "any", query: listQuery, replies: { 200: { description: "One page.", schema: automationPage } } },
+    {
+      method: "get",
+      path: "/automations",
+      tag,
+      summary: "List automations, newest first",
+      access: "any",
+      query: listQuery,
+      replies: { 200: { description: "One page.", schema: automationPage } },
+    },
     async ({ deps, identity, query, reply }) => {
       const { items, nextCursor } = await readAutomations(deps, ownerOf(identity), query);
       return reply(200, { items: items.map(shown), nextCursor });
     },
   )
   .add(
-    { method: "get", path: "/automations/{id}", tag, summary: "One automation", access: "any", params: automationParams, replies: { 200: { description: "The automation.", schema: automationSchema } } },
+    {
+      method: "get",
+      path: "/automations/{id}",
+      tag,
+      summary: "One automation",
+      access: "any",
+      params: automationParams,
+      replies: { 200: { description: "The automation.", schema: automationSchema } },
+    },
     async ({ deps, identity, params, reply }) => reply(200, shown(await readAutomation(deps, ownerOf(identity), params.id))),
   )
   .add(
@@ -97,7 +116,15 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
     },
   )
   .add(
-    { method: "delete", path: "/automations/{id}", tag, summary: "Delete an automation", access: "buyer", params: automationParams, replies: { 204: { description: "It is deleted." } } },
+    {
+      method: "delete",
+      path: "/automations/{id}",
+      tag,
+      summary: "Delete an automation",
+      access: "buyer",
+      params: automationParams,
+      replies: { 204: { description: "It is deleted." } },
+    },
     async ({ deps, identity, params }) => {
       await deleteAutomation(deps, identity.id, params.id);
       return new Response(null, { status: 204 });

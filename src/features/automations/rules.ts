@@ -27,7 +27,9 @@ export function judgeAnswer(answer: WebhookAnswer, made: Try, schedule: RetrySch
   if (answer.kind === "refused" && answer.status === 410) return { kind: "gone", error: errorOf(answer) };
   const retryAfter = answer.kind === "refused" ? answer.retryAfterSeconds : 0;
   const delaySeconds = made.replaying ? undefined : nextDelaySeconds(schedule, made.attempts, made.random, retryAfter);
-  return delaySeconds === undefined ? { kind: "dead", cause: "spent", error: errorOf(answer) } : { kind: "retry", delaySeconds, error: errorOf(answer) };
+  return delaySeconds === undefined
+    ? { kind: "dead", cause: "spent", error: errorOf(answer) }
+    : { kind: "retry", delaySeconds, error: errorOf(answer) };
 }
 
 /** True where more tries were begun than the schedule has: the last one died without saying how it ended, and is not made again. */

@@ -33,7 +33,14 @@ export async function runExecution(deps: AutomationsDeps, executionId: string): 
   if (recorded.kind === "overtaken") return deliveryOvertaken(deps, { executionId, fence: execution.fence });
 
   const error = verdict.kind === "succeeded" ? {} : { error: verdict.error };
-  deliveryTried(deps, { executionId, automationId: automation.id, attempt: execution.attempts, outcome: verdict.kind, latencyMs, ...error });
+  deliveryTried(deps, {
+    executionId,
+    automationId: automation.id,
+    attempt: execution.attempts,
+    outcome: verdict.kind,
+    latencyMs,
+    ...error,
+  });
   if (recorded.replayedDeadLetter !== undefined) deadLetterReplayed(deps, { deadLetterId: recorded.replayedDeadLetter });
   await follow(deps, leased, verdict);
 }
@@ -57,7 +64,8 @@ async function deliver(deps: AutomationsDeps, { execution, automation, event }: 
 async function follow(deps: AutomationsDeps, leased: LeasedExecution, verdict: Verdict): Promise<void> {
   const { execution } = leased;
   try {
-    if (verdict.kind === "retry") await deps.automationEvents.send({ executionId: execution.id }, { delaySeconds: Math.ceil(verdict.delaySeconds) });
+    if (verdict.kind === "retry")
+      await deps.automationEvents.send({ executionId: execution.id }, { delaySeconds: Math.ceil(verdict.delaySeconds) });
     if (verdict.kind === "dead" || verdict.kind === "gone") await deps.automationDeadLetters.send({ executionId: execution.id });
   } catch (error) {
     wakeUpsNotSent(deps, { count: 1, error });

@@ -62,15 +62,29 @@ export const deadLetterSchema = z
     automationId: z.string().nullable(),
     executionId: z.string().nullable(),
     buyerId: z.string(),
-    event: z.object({ id: z.string(), type: z.string(), occurredAt: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }),
+    event: z.object({
+      id: z.string(),
+      type: z.string(),
+      occurredAt: z.string(),
+      subject: z.string(),
+      data: z.record(z.string(), z.unknown()),
+    }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     decidedBy: z.string().nullable(),
     note: z.string().nullable(),
     incidentId: z.string().nullable(),
-    attempts: z.array(z.object({ number: z.int(), at: z.iso.datetime(), status: z.int().nullable(), latencyMs: z.int(), error: z.string().nullable() })),
+    attempts: z.array(
+      z.object({ number: z.int(), at: z.iso.datetime(), status: z.int().nullable(), latencyMs: z.int(), error: z.string().nullable() }),
+    ),
     history: z.array(
-      z.object({ at: z.iso.datetime(), what: z.string(), by: z.string().nullable(), note: z.string().nullable(), incidentId: z.string().nullable() }),
+      z.object({
+        at: z.iso.datetime(),
+        what: z.string(),
+        by: z.string().nullable(),
+        note: z.string().nullable(),
+        incidentId: z.string().nullable(),
+      }),
     ),
   })
   .meta({ id: "AutomationDeadLetter" });
@@ -83,7 +97,9 @@ export const deadLetterPage = pageOf(deadLetterSchema).extend({
 export const replayBody = z.strictObject({ ids: z.array(idSchema("dl")).min(1).max(1000) });
 export const replayReply = z.object({
   replaying: z.array(z.string()),
-  refused: z.array(z.object({ id: z.string(), reason: z.enum(["not-found", "replaying", "replayed", "handled-manually", "automation-gone"]) })),
+  refused: z.array(
+    z.object({ id: z.string(), reason: z.enum(["not-found", "replaying", "replayed", "handled-manually", "automation-gone"]) }),
+  ),
   undecided: z.int().describe("Dead letters that still wait for a decision."),
 });
 

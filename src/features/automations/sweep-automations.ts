@@ -27,7 +27,10 @@ export async function sweepAutomations(deps: AutomationsDeps): Promise<unknown> 
     }
     const events = await undispatchedEvents(deps.db, before, LIMIT);
     const executions = await dueExecutions(deps.db, LIMIT);
-    await deps.automationEvents.sendBatch([...events.map((eventId) => ({ eventId })), ...executions.map((executionId) => ({ executionId }))]);
+    await deps.automationEvents.sendBatch([
+      ...events.map((eventId) => ({ eventId })),
+      ...executions.map((executionId) => ({ executionId })),
+    ]);
     return { drained, spent: spent.length, events: events.length, executions: executions.length };
   });
   return swept ?? { skipped: "another isolate is sweeping" };

@@ -61,9 +61,15 @@ export const automationExecutions = pgTable(
   },
   (table) => [
     unique("automation_executions_once").on(table.eventId, table.automationId),
-    index("automation_executions_due").on(table.nextAttemptAt).where(sql`${table.state} = 'pending'`),
-    index("automation_executions_order").on(table.automationId, table.subject, table.occurredAt).where(sql`${table.state} = 'pending'`),
-    index("automation_executions_spent").on(table.finishedAt).where(sql`${table.state} = 'spent'`),
+    index("automation_executions_due")
+      .on(table.nextAttemptAt)
+      .where(sql`${table.state} = 'pending'`),
+    index("automation_executions_order")
+      .on(table.automationId, table.subject, table.occurredAt)
+      .where(sql`${table.state} = 'pending'`),
+    index("automation_executions_spent")
+      .on(table.finishedAt)
+      .where(sql`${table.state} = 'spent'`),
     index("automation_executions_by_automation").on(table.automationId, table.id),
     index("automation_executions_finished").on(table.finishedAt),
   ],

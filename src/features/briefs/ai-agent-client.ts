@@ -1,5 +1,6 @@
 import type { Settings } from "../../env.ts";
 import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
+import { problemSchema } from "../../platform/http/problem.ts";
 import { currentScope } from "../../platform/scope.ts";
 import { traceparent } from "../../platform/trace.ts";
 import type { AiAgent, ExtractionAnswer, ExtractionRequest } from "./ports.ts";
@@ -52,10 +53,15 @@ function answerOf(response: Response, text: string): ExtractionAnswer {
     if (extraction.success) return { kind: "extracted", extraction: extraction.data };
     return { kind: "failed", reason: "garbage", retryAfterSeconds: 0, cause: extraction.error };
   }
-  const type = String((json as { type?: unknown } | null | undefined)?.type ?? "");
+  const type = problemSchema.safeParse(json).data?.type ?? "";
   if (status === 422 && type.endsWith("/no-items-found")) return { kind: "no-items-found" };
   if (status === 400 || status === 413 || status === 422) return { kind: "refused", detail: `${status} ${type}` };
-  return { kind: "failed", reason: "error", retryAfterSeconds: Number(response.headers.get("retry-after")) || 0, cause: new Error(`the agent answered ${status}`) };
+  return {
+    kind: "failed",
+    reason: "error",
+    retryAfterSeconds: Number(response.headers.get("retry-after")) || 0,
+    cause: new Error(`the agent answered ${status}`),
+  };
 }
 
 /** Undefined for what is not JSON, which no answer's schema accepts. */

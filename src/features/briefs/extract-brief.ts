@@ -1,4 +1,5 @@
 import { briefExtracted, extractionFailed, extractionOvertaken, extractionRetried, wakeUpMissed } from "../../platform/events/chat.ts";
+import { wakeAutomations } from "../automations/wake-automations.ts";
 import { failExtraction, leaseExtraction, postponeExtraction, secondsUntilDue, type ExtractionLease } from "../chat/extraction-lease.ts";
 import { listConversation } from "../chat/list-conversation.ts";
 import { conversationFor } from "./conversation.ts";
@@ -26,9 +27,16 @@ export async function extractBrief(deps: BriefsDeps, sessionId: string): Promise
 /** A session whose holders kept dying is not tried without end. */
 async function ask(deps: BriefsDeps, lease: ExtractionLease): Promise<ExtractionAnswer> {
   const { sessionId, queuedAt, locale, attempt } = lease;
-  if (attempt > deps.contract.briefs.maxAttempts) return { kind: "failed", reason: "error", retryAfterSeconds: 0, cause: new Error("no try came to its end") };
+  if (attempt > deps.contract.briefs.maxAttempts)
+    return { kind: "failed", reason: "error", retryAfterSeconds: 0, cause: new Error("no try came to its end") };
   const messages = conversationFor(await listConversation(deps, sessionId));
-  return deps.aiAgent.extract({ sessionId, referenceTime: queuedAt, locale, messages, idempotencyKey: `${sessionId}-${queuedAt.getTime()}` });
+  return deps.aiAgent.extract({
+    sessionId,
+    referenceTime: queuedAt,
+    locale,
+    messages,
+    idempotencyKey: `${sessionId}-${queuedAt.getTime()}`,
+  });
 }
 
 async function carryOut(deps: BriefsDeps, lease: ExtractionLease, plan: ExtractionPlan): Promise<ExtractionOutcome> {
@@ -37,9 +45,11 @@ async function carryOut(deps: BriefsDeps, lease: ExtractionLease, plan: Extracti
   switch (plan.kind) {
     case "store": {
       const briefId = deps.ids.next("brf");
-      const stored = await insertBrief(deps.db, lease, { id: briefId, eventId: deps.ids.next("evt"), extraction: plan.extraction, at });
-      if (stored) briefExtracted(deps, { sessionId, attempt, briefId, method: plan.extraction.method });
-      else extractionOvertaken(deps, { sessionId, attempt });
+      const eventId = deps.ids.next("evt");
+      if (await insertBrief(deps.db, lease, { id: briefId, eventId, extraction: plan.extraction, at })) {
+        briefExtracted(deps, { sessionId, attempt, briefId, method: plan.extraction.method });
+        await wakeAutomations(deps, [eventId]);
+      } else extractionOvertaken(deps, { sessionId, attempt });
       return DONE;
     }
     case "retry":

@@ -42,7 +42,8 @@ export const briefsHealth = (deps: Platform): HealthSection =>
         reconcileCompletions: found.completions,
       };
       const { queuedStuckSeconds, finalizingStuckSeconds } = deps.contract.briefs;
-      const stuck = isPast(figures.oldestQueuedAgeSeconds, queuedStuckSeconds) || isPast(figures.oldestFinalizingAgeSeconds, finalizingStuckSeconds);
+      const stuck =
+        isPast(figures.oldestQueuedAgeSeconds, queuedStuckSeconds) || isPast(figures.oldestFinalizingAgeSeconds, finalizingStuckSeconds);
       return { status: stuck ? "warn" : "pass", complete: true, figures };
     },
     alerts: [
@@ -83,11 +84,16 @@ export const briefsHealth = (deps: Platform): HealthSection =>
       { label: "Queued for extraction", metric: briefsHealthMetrics.queued, read: (figures) => figures.queuedForExtraction },
       { label: "Oldest queued (s)", metric: briefsHealthMetrics.oldestQueued, read: (figures) => figures.oldestQueuedAgeSeconds },
       { label: "Finalizing", metric: briefsHealthMetrics.finalizing, read: (figures) => figures.finalizing },
-      { label: "Oldest finalizing (s)", metric: briefsHealthMetrics.oldestFinalizing, read: (figures) => figures.oldestFinalizingAgeSeconds },
+      {
+        label: "Oldest finalizing (s)",
+        metric: briefsHealthMetrics.oldestFinalizing,
+        read: (figures) => figures.oldestFinalizingAgeSeconds,
+      },
       { label: "Reconcile resets (24 h)", metric: briefsHealthMetrics.resets, read: (figures) => figures.reconcileResets },
       { label: "Reconcile completions (24 h)", metric: briefsHealthMetrics.completions, read: (figures) => figures.reconcileCompletions },
     ],
   });
 
-const age = (count: number, oldest: number | null): number | null => (count === 0 || oldest === null ? null : Math.max(0, Math.round(oldest)));
+const age = (count: number, oldest: number | null): number | null =>
+  count === 0 || oldest === null ? null : Math.max(0, Math.round(oldest));
 const isPast = (ageSeconds: number | null, threshold: number): boolean => ageSeconds !== null && ageSeconds > threshold;

@@ -6,7 +6,11 @@ import { briefParams, type Brief } from "./schemas.ts";
 import { listBriefs as list } from "./store.ts";
 
 /** A buyer's briefs, newest first. */
-export async function listBriefs(deps: Platform, buyerId: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<Brief>> {
+export async function listBriefs(
+  deps: Platform,
+  buyerId: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<Page<Brief>> {
   const cursor = readCursor(page.cursor, 1);
   const below = cursor && parseInput(briefParams, { id: cursor[0] }, "/query/cursor").id;
   const rows = await list(deps.db, buyerId, page.limit + 1, below);

@@ -1,5 +1,5 @@
-import type { Platform } from "../../platform/platform.ts";
 import type { WakeUps } from "../../platform/queues.ts";
+import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { BriefExtractionMessage } from "../chat/ports.ts";
 import type { Extraction } from "./schemas.ts";
 
@@ -32,7 +32,7 @@ export interface BriefDeadLetter extends BriefExtractionMessage {
   attempts: number;
 }
 
-export interface BriefsDeps extends Platform {
+export interface BriefsDeps extends AutomationWakeDeps {
   aiAgent: AiAgent;
   briefExtraction: WakeUps<BriefExtractionMessage>;
   briefExtractionDeadLetters: WakeUps<BriefDeadLetter>;

@@ -25,7 +25,8 @@ export function decideExtraction(answer: ExtractionAnswer, attempt: number, poli
       return { kind: "fail", reason: "extraction-refused", deadLetter: true, cause: answer.detail };
     case "failed": {
       const delaySeconds = nextDelaySeconds(policy.retry, attempt, random, answer.retryAfterSeconds);
-      if (delaySeconds === undefined || attempt >= policy.maxAttempts) return { kind: "fail", reason: "extraction-failed", deadLetter: true, cause: answer.cause };
+      if (delaySeconds === undefined || attempt >= policy.maxAttempts)
+        return { kind: "fail", reason: "extraction-failed", deadLetter: true, cause: answer.cause };
       return { kind: "retry", delaySeconds, reason: answer.reason, cause: answer.cause };
     }
   }

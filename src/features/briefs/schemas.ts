@@ -4,7 +4,11 @@ import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money.ts";
 
 /** Text Postgres can hold. */
-const text = (max: number) => z.string().max(max).refine((value) => !value.includes("\0") && value.isWellFormed(), "must be well-formed text");
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes("\0") && value.isWellFormed(), "must be well-formed text");
 
 export const briefItemSchema = z
   .object({
@@ -23,7 +27,16 @@ export const briefContentSchema = z.object({
     .object({ amount: z.int().nonnegative().describe("minor units"), currency: currencySchema, kind: z.enum(["total", "per-unit"]) })
     .nullable(),
   currency: currencySchema.nullable(),
-  delivery: z.object({ place: text(500).min(1), country: z.string().regex(/^[A-Z]{2}$/).nullable().describe("ISO 3166-1 alpha-2") }).nullable(),
+  delivery: z
+    .object({
+      place: text(500).min(1),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .nullable()
+        .describe("ISO 3166-1 alpha-2"),
+    })
+    .nullable(),
   deadline: z.iso.date().nullable(),
   constraints: z.array(text(1_000)).max(100),
   missing: z.array(text(100)).max(50).describe("what the buyer should still be asked for"),
@@ -55,3 +68,7 @@ export const briefParams = z.object({ id: idSchema("brf") });
 
 /** The queue's wake-up. */
 export const extractionMessageSchema = z.object({ sessionId: idSchema("chat") });
+
+/** What comes from the dead-letter queue: with a reason where the schedule was spent, a bare wake-up where the consumer kept crashing. */
+export const deadLetterSchema = extractionMessageSchema.extend({ reason: z.string().optional(), attempts: z.int().optional() });
+export type DeadLetter = z.infer<typeof deadLetterSchema>;

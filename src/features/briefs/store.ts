@@ -21,7 +21,11 @@ const eventOf = (id: string, brief: Pick<BriefRow, "id" | "sessionId" | "buyerId
  * Ends an extraction: session, brief and event in one transaction, all or none. The session's row decides: whose fence is old writes nothing.
  * False then.
  */
-export async function insertBrief(db: Db, lease: ExtractionLease, brief: { id: string; eventId: string; extraction: Extraction; at: Date }): Promise<boolean> {
+export async function insertBrief(
+  db: Db,
+  lease: ExtractionLease,
+  brief: { id: string; eventId: string; extraction: Extraction; at: Date },
+): Promise<boolean> {
   const { id, extraction, at } = brief;
   const [finished] = await db.batch([
     finishExtraction(db, lease, id, at),
@@ -63,7 +67,10 @@ export async function completeWithBrief(db: Db, brief: BriefRow, eventId: string
 }
 
 export async function findBrief(db: Db, id: string, buyerId: string): Promise<BriefRow | undefined> {
-  const [row] = await db.select().from(briefs).where(and(eq(briefs.id, id), eq(briefs.buyerId, buyerId)));
+  const [row] = await db
+    .select()
+    .from(briefs)
+    .where(and(eq(briefs.id, id), eq(briefs.buyerId, buyerId)));
   return row;
 }
 

@@ -1,12 +1,18 @@
 import { TypeID } from "typeid-js";
 import { cartCreated } from "../../platform/events/cart.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import { refused } from "../../platform/result.ts";
 import type { CartDeps } from "./ports.ts";
 import type { CartResult } from "./change-cart.ts";
 
-/** Makes an empty cart in a currency, by default the contract's base. With an Idempotency-Key a repeat answers the same cart. */
-export async function createCart(deps: CartDeps, request: { buyerId: string; currency?: string | undefined; idempotency?: IdempotencyKey | undefined }): Promise<CartResult> {
+/** Makes an empty cart in a currency, by default the contract's base; refused in one the contract does not support. With an Idempotency-Key a repeat answers the same cart. */
+export async function createCart(
+  deps: CartDeps,
+  request: { buyerId: string; currency?: string | undefined; idempotency?: IdempotencyKey | undefined },
+): Promise<CartResult> {
   const { buyerId, idempotency, currency = deps.contract.fx.base } = request;
+  const supported = deps.contract.fx.supportedCurrencies;
+  if (!supported.includes(currency)) return refused({ kind: "currency-not-supported", supported });
   const { idempotencySeconds, abandonedSeconds } = deps.contract.carts;
   const cartId = idempotency ? await idUnderKey(buyerId, idempotency.key) : deps.ids.next("cart");
   const result = await deps.carts.create(cartId, { buyerId, currency, idempotency, retention: { idempotencySeconds, abandonedSeconds } });

@@ -8,7 +8,12 @@ export type VersionField = "expectedItemVersion" | "expectedSnapshotVersion";
  * with one entry a tag, null for a tag that no cart gives.
  */
 export type Expected =
-  | { way: "fields"; snapshotVersion: number; itemVersion?: number; /** An If-Match that says otherwise, and was not used. */ ignoredIfMatch?: string }
+  | {
+      way: "fields";
+      snapshotVersion: number;
+      itemVersion?: number;
+      /** An If-Match that says otherwise, and was not used. */ ignoredIfMatch?: string;
+    }
   | { way: "if-match"; snapshotVersions: readonly (number | null)[] };
 
 export interface VersionRequired {
@@ -59,10 +64,20 @@ export function conflictsOf(expected: Expected, cart: Pick<Cart, "snapshotVersio
   }
   const conflicts: Conflict[] = [];
   if (expected.snapshotVersion !== current) {
-    conflicts.push({ field: "expectedSnapshotVersion", kind: sideOf(expected.snapshotVersion, current), expected: expected.snapshotVersion, current });
+    conflicts.push({
+      field: "expectedSnapshotVersion",
+      kind: sideOf(expected.snapshotVersion, current),
+      expected: expected.snapshotVersion,
+      current,
+    });
   }
   if (expected.itemVersion !== undefined && item && expected.itemVersion !== item.itemVersion) {
-    conflicts.push({ field: "expectedItemVersion", kind: sideOf(expected.itemVersion, item.itemVersion), expected: expected.itemVersion, current: item.itemVersion });
+    conflicts.push({
+      field: "expectedItemVersion",
+      kind: sideOf(expected.itemVersion, item.itemVersion),
+      expected: expected.itemVersion,
+      current: item.itemVersion,
+    });
   }
   if (expected.itemVersion !== undefined && !item && conflicts.length > 0) {
     conflicts.push({ field: "expectedItemVersion", kind: "stale", expected: expected.itemVersion, current: null });

@@ -44,7 +44,10 @@ export interface Carts {
   /** Decides, writes and records the answer under its key in one transaction. Refusals are not recorded: they changed nothing. */
   mutate(cartId: string, mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
-  take(cartId: string, attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
+  take(
+    cartId: string,
+    attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] },
+  ): Promise<{ takenNow: boolean } | undefined>;
 }
 
 export interface CartDeps extends CatalogDeps {

@@ -4,7 +4,10 @@ import type { VersionRequired } from "./expected-version.ts";
 import type { CartOwnerRefusal } from "./ports.ts";
 
 /** `at` is where the caller should have put the missing versions: `` for the body, `/query` for the query. */
-export type CartRefusal = CartOwnerRefusal | (VersionRequired & { at: "" | "/query" });
+export type CartRefusal =
+  | CartOwnerRefusal
+  | (VersionRequired & { at: "" | "/query" })
+  | { kind: "currency-not-supported"; supported: readonly string[] };
 
 const NOT_FOR_SALE = {
   unknown: "There is no such offer, or it has no price in the cart's currency.",
@@ -14,8 +17,21 @@ const NOT_FOR_SALE = {
 
 export const cartProblems: ProblemTable<CartRefusal> = {
   "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
+  "currency-not-supported": ({ supported }) => ({
+    type: "currency-not-supported",
+    title: "Carts are not kept in this currency",
+    status: 422,
+    errors: [{ pointer: "/currency", detail: `must be one of ${supported.join(", ")}` }],
+    extensions: { supported },
+  }),
   "cart-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such cart", extensions: { subject: "cart" } }),
-  "item-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "the cart has no such item", extensions: { subject: "item" } }),
+  "item-not-found": () => ({
+    type: "not-found",
+    title: "Not found",
+    status: 404,
+    detail: "the cart has no such item",
+    extensions: { subject: "item" },
+  }),
   "version-required": ({ missing, at }) => ({
     type: "cart-version-required",
     title: "The cart's version is required",
@@ -30,7 +46,9 @@ export const cartProblems: ProblemTable<CartRefusal> = {
     status: way === "if-match" ? 412 : 409,
     detail:
       "Nothing was changed. Take `cart` as the current state and decide again." +
-      (ignoredIfMatch === undefined ? "" : ` If-Match ${ignoredIfMatch} differs from expectedSnapshotVersion and was not used: the fields win.`),
+      (ignoredIfMatch === undefined
+        ? ""
+        : ` If-Match ${ignoredIfMatch} differs from expectedSnapshotVersion and was not used: the fields win.`),
     extensions: { cart, conflicts, ...(ignoredIfMatch === undefined ? {} : { ignoredIfMatch }) },
   }),
   "offer-not-for-sale": ({ offerId, reason }) => ({

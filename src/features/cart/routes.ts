@@ -1,12 +1,11 @@
-import { clientProduct } from "../../platform/http/client-product.ts";
-import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
+import { idempotencyKey } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { addItem } from "./add-item.ts";
-import type { CartCall, CartResult, VersionedCall } from "./change-cart.ts";
 import { clearCart } from "./clear-cart.ts";
 import { createCart } from "./create-cart.ts";
+import { answer, callOf, versioned, versionHeaders } from "./http-answer.ts";
 import type { CartDeps } from "./ports.ts";
-import { cartProblems, type CartRefusal } from "./problems.ts";
+import { cartProblems } from "./problems.ts";
 import { readCart } from "./read-cart.ts";
 import { refreshQuotes } from "./refresh-quotes.ts";
 import { removeItem } from "./remove-item.ts";
@@ -20,15 +19,21 @@ import {
   refreshQuotesBody,
   removeItemQuery,
   setQuantityBody,
-  type CartSnapshot,
 } from "./schemas.ts";
 import { setQuantity } from "./set-quantity.ts";
 
 const tag = "Carts";
 const access = "buyer" as const;
 const cartReply = { description: "The cart, with its snapshot version as ETag.", schema: cartSchema };
-const idempotencyHeader = { name: "idempotency-key", required: false, description: "A retry with the same key answers the same, marked `idempotency-replayed`." };
-const versionedHeaders = [idempotencyHeader, { name: "if-match", required: false, description: "The cart's ETag, instead of the expected versions." }];
+const idempotencyHeader = {
+  name: "idempotency-key",
+  required: false,
+  description: "A retry with the same key answers the same, marked `idempotency-replayed`.",
+};
+const versionedHeaders = [
+  idempotencyHeader,
+  { name: "if-match", required: false, description: "The cart's ETag, instead of the expected versions." },
+];
 const versionProblems = ["cart-version-required", "cart-version-conflict", "idempotency-key-reused"];
 
 export const cartRoutes = new Routes<CartDeps>()
@@ -44,20 +49,34 @@ export const cartRoutes = new Routes<CartDeps>()
       bodyOptional: true,
       headers: [idempotencyHeader],
       replies: { 201: cartReply },
-      problems: ["idempotency-key-reused"],
+      problems: ["currency-not-supported", "idempotency-key-reused"],
     },
     async ({ deps, body, identity, request, reply, refuse }) => {
-      const result = await createCart(deps, { buyerId: identity.id, currency: body.currency, idempotency: await idempotencyKey(request, body) });
+      const result = await createCart(deps, {
+        buyerId: identity.id,
+        currency: body.currency,
+        idempotency: await idempotencyKey(request, body),
+      });
       return answer(result, (cart, headers) => reply(201, cart, { ...headers, location: `/carts/${cart.id}` }), refuse);
     },
   )
   .add(
-    { method: "get", path: "/carts/{id}", tag, summary: "A cart", access, params: cartParams, replies: { 200: cartReply, 304: { description: "As in If-None-Match." } } },
+    {
+      method: "get",
+      path: "/carts/{id}",
+      tag,
+      summary: "A cart",
+      access,
+      params: cartParams,
+      replies: { 200: cartReply, 304: { description: "As in If-None-Match." } },
+    },
     async ({ deps, params, identity, request, reply, refuse }) => {
       const cart = await readCart(deps, identity.id, params.id);
       if (!cart) return refuse({ kind: "cart-not-found" }, cartProblems);
       const headers = versionHeaders(cart);
-      return request.headers.get("if-none-match") === headers.etag ? new Response(null, { status: 304, headers }) : reply(200, cart, headers);
+      return request.headers.get("if-none-match") === headers.etag
+        ? new Response(null, { status: 304, headers })
+        : reply(200, cart, headers);
     },
   )
   .add(
@@ -66,7 +85,8 @@ export const cartRoutes = new Routes<CartDeps>()
       path: "/carts/{id}/items",
       tag,
       summary: "Add an offer",
-      description: "Needs no version, because it cannot overwrite: an offer that is in the cart already gets the quantity on top, at the price of now.",
+      description:
+        "Needs no version, because it cannot overwrite: an offer that is in the cart already gets the quantity on top, at the price of now.",
       access,
       params: cartParams,
       body: addItemBody,
@@ -94,7 +114,11 @@ export const cartRoutes = new Routes<CartDeps>()
     },
     async ({ deps, params, body, identity, request, reply, refuse }) => {
       const call = versioned(await callOf(params.id, identity.id, request, body), request, body, "");
-      return answer(await setQuantity(deps, { ...call, itemId: params.itemId, quantity: body.quantity }), (cart, headers) => reply(200, cart, headers), refuse);
+      return answer(
+        await setQuantity(deps, { ...call, itemId: params.itemId, quantity: body.quantity }),
+        (cart, headers) => reply(200, cart, headers),
+        refuse,
+      );
     },
   )
   .add(
@@ -153,32 +177,3 @@ export const cartRoutes = new Routes<CartDeps>()
       return answer(await refreshQuotes(deps, call), (cart, headers) => reply(200, cart, headers), refuse);
     },
   );
-
-async function callOf(cartId: string, buyerId: string, request: Request, input: unknown): Promise<CartCall> {
-  return { cartId, buyerId, client: clientProduct(request), idempotency: await idempotencyKey(request, input) };
-}
-
-function versioned(call: CartCall, request: Request, fields: Omit<VersionedCall["given"], "ifMatch">, at: VersionedCall["at"]): VersionedCall {
-  const { expectedItemVersion, expectedSnapshotVersion } = fields;
-  return { ...call, at, given: { expectedItemVersion, expectedSnapshotVersion, ifMatch: request.headers.get("if-match") } };
-}
-
-const versionHeaders = (cart: CartSnapshot) => ({ etag: `"${cart.snapshotVersion}"`, "cache-control": "no-store" });
-
-function answer(
-  result: CartResult,
-  reply: (cart: CartSnapshot, headers: Record<string, string>) => Response,
-  refuse: (refusal: CartRefusal, table: typeof cartProblems) => Response,
-): Response {
-  if (!result.ok) {
-    const response = refuse(result.refusal, cartProblems);
-    if (result.refusal.kind === "version-conflict") response.headers.set("etag", versionHeaders(result.refusal.cart).etag);
-    return response;
-  }
-  const { cart, replayed, ignoredIfMatch } = result.value;
-  return reply(cart, {
-    ...versionHeaders(cart),
-    ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),
-    ...(ignoredIfMatch === undefined ? {} : { "x-ignored-if-match": ignoredIfMatch }),
-  });
-}

@@ -17,7 +17,13 @@ export interface Quote {
 }
 
 export type CartCommand =
-  | { kind: "add"; itemId: string; offerId: string; quantity: number; /** Undefined where the offer is unknown or cannot be priced. */ quote: Quote | undefined }
+  | {
+      kind: "add";
+      itemId: string;
+      offerId: string;
+      quantity: number;
+      /** Undefined where the offer is unknown or cannot be priced. */ quote: Quote | undefined;
+    }
   | { kind: "set-quantity"; itemId: string; quantity: number; expected: Expected }
   | { kind: "remove"; itemId: string; expected: Expected }
   | { kind: "clear"; expected: Expected }
@@ -69,7 +75,11 @@ export function decide(cart: Cart, command: CartCommand, limits: CartLimits): De
 export function takeLines(cart: Cart, lines: readonly { offerId: string; quantity: number }[]): CartChange {
   const paid = new Map(lines.map(({ offerId, quantity }) => [offerId, quantity]));
   const touched = cart.items.filter(({ offerId }) => paid.has(offerId));
-  const left = touched.map((item) => ({ ...item, quantity: item.quantity - (paid.get(item.offerId) ?? 0), itemVersion: item.itemVersion + 1 }));
+  const left = touched.map((item) => ({
+    ...item,
+    quantity: item.quantity - (paid.get(item.offerId) ?? 0),
+    itemVersion: item.itemVersion + 1,
+  }));
   return {
     snapshotVersion: cart.snapshotVersion + (touched.length > 0 ? 1 : 0),
     put: left.filter(({ quantity }) => quantity > 0),
@@ -89,7 +99,9 @@ function add(cart: Cart, command: Extract<CartCommand, { kind: "add" }>, limits:
 }
 
 function refreshQuotes(cart: Cart, quotes: readonly Quote[]): Decision {
-  const usable = new Map(quotes.filter((quote) => quote.available && quote.unitPrice.currency === cart.currency).map((quote) => [quote.offerId, quote]));
+  const usable = new Map(
+    quotes.filter((quote) => quote.available && quote.unitPrice.currency === cart.currency).map((quote) => [quote.offerId, quote]),
+  );
   const changed = cart.items.flatMap((item) => {
     const quote = usable.get(item.offerId);
     return quote ? [{ ...quoted(item, quote), itemVersion: item.itemVersion + 1 }] : [];
@@ -105,8 +117,13 @@ function put(cart: Cart, item: CartItem, limits: CartLimits): Decision {
 
 /** Refuses a change after which the total would leave the integers that are exact. */
 function within(cart: Cart, change: CartChange): Decision {
-  const total = applyChange(cart, change).items.reduce((amount, { unitPrice, quantity }) => amount + BigInt(unitPrice.amount) * BigInt(quantity), 0n);
-  return total > BigInt(Number.MAX_SAFE_INTEGER) ? refused({ kind: "cart-limit", limit: "total", maximum: Number.MAX_SAFE_INTEGER }) : ok(change);
+  const total = applyChange(cart, change).items.reduce(
+    (amount, { unitPrice, quantity }) => amount + BigInt(unitPrice.amount) * BigInt(quantity),
+    0n,
+  );
+  return total > BigInt(Number.MAX_SAFE_INTEGER)
+    ? refused({ kind: "cart-limit", limit: "total", maximum: Number.MAX_SAFE_INTEGER })
+    : ok(change);
 }
 
 function withItem(cart: Cart, itemId: string, then: (item: CartItem) => Decision): Decision {

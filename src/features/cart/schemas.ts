@@ -30,7 +30,9 @@ export const itemParams = z.object({ id: idSchema("cart"), itemId: idSchema("ite
 
 export const createCartBody = z.strictObject({ currency: currencySchema.optional() }).meta({ example: { currency: "EUR" } });
 
-export const addItemBody = z.strictObject({ offerId: idSchema("ofr"), quantity }).meta({ example: { offerId: "ofr_01h455vb4pex5vsknk084sn02q", quantity: 2 } });
+export const addItemBody = z
+  .strictObject({ offerId: idSchema("ofr"), quantity })
+  .meta({ example: { offerId: "ofr_01h455vb4pex5vsknk084sn02q", quantity: 2 } });
 
 /** Versions are optional to the schema, so that a client that forgets one is told `428` and counted (CRT-2). */
 export const setQuantityBody = z
@@ -44,5 +46,8 @@ const versionParameter = z
   .regex(/^\d{1,15}$/, "must be a version")
   .transform(Number);
 
-export const removeItemQuery = z.strictObject({ expectedItemVersion: versionParameter.optional(), expectedSnapshotVersion: versionParameter.optional() });
+export const removeItemQuery = z.strictObject({
+  expectedItemVersion: versionParameter.optional(),
+  expectedSnapshotVersion: versionParameter.optional(),
+});
 export const clearCartQuery = z.strictObject({ expectedSnapshotVersion: versionParameter.optional() });

@@ -76,7 +76,10 @@ async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, stre
     await insertReply(deps.db, reply);
   } catch (error) {
     chatReplyFailed(deps, { ...asked, reason: "not-stored", error });
-    return stream.failed({ ...noAnswer(asked.messageId), detail: "The answer could not be stored; your message is kept. Send it again with the same Idempotency-Key." });
+    return stream.failed({
+      ...noAnswer(asked.messageId),
+      detail: "The answer could not be stored; your message is kept. Send it again with the same Idempotency-Key.",
+    });
   }
   chatReplied(deps, { ...asked, model: conversing.model, partial, failover: conversing.degraded !== undefined });
   await stream.done(reply);

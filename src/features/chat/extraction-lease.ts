@@ -44,7 +44,9 @@ export async function leaseExtraction(db: Db, sessionId: string, leaseSeconds: n
       ),
     )
     .returning();
-  return row && { sessionId, buyerId: row.buyerId, locale: row.locale, queuedAt: row.queuedAt ?? at, attempt: row.attempts, fence: row.fence };
+  return (
+    row && { sessionId, buyerId: row.buyerId, locale: row.locale, queuedAt: row.queuedAt ?? at, attempt: row.attempts, fence: row.fence }
+  );
 }
 
 const waitSchema = z.array(z.object({ seconds: z.coerce.number() }));
@@ -119,7 +121,16 @@ export async function resetStuck(db: Db, graceSeconds: number, at: Date, limit: 
 export const completeExtraction = (db: Db, sessionId: string, briefId: string, at: Date) =>
   db
     .update(chatSessions)
-    .set({ state: "FINALIZED", briefId, failureReason: null, leaseUntil: null, nextAttemptAt: null, completedByReconcile: true, reconciledAt: at, updatedAt: at })
+    .set({
+      state: "FINALIZED",
+      briefId,
+      failureReason: null,
+      leaseUntil: null,
+      nextAttemptAt: null,
+      completedByReconcile: true,
+      reconciledAt: at,
+      updatedAt: at,
+    })
     .where(and(eq(chatSessions.id, sessionId), inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"])))
     .returning({ id: chatSessions.id });
 

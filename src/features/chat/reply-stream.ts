@@ -31,7 +31,8 @@ export function createReplyStream(): ReplyStream {
     readable,
     delta: (text) => void write("message.delta", { text }),
     done: (message) => end("message.done", doneData(message)),
-    failed: ({ type, title, status, detail, extensions }) => end("error", { type: problemType(type), title, status, detail, ...extensions }),
+    failed: ({ type, title, status, detail, extensions }) =>
+      end("error", { type: problemType(type), title, status, detail, ...extensions }),
   };
 }
 

@@ -68,12 +68,21 @@ export const chatRoutes = new Routes<ChatDeps>()
       body: messageInputSchema,
       headers: [{ name: "idempotency-key", required: false, description: "The same with each retry of one message." }],
       replies: { 200: { description: "The reply.", contentType: "text/event-stream" } },
-      problems: ["not-found", "chat-session-closed", "chat-assistant-unavailable", "idempotency-key-reused", "idempotency-in-flight", "feature-switched-off"],
+      problems: [
+        "not-found",
+        "chat-session-closed",
+        "chat-assistant-unavailable",
+        "idempotency-key-reused",
+        "idempotency-in-flight",
+        "feature-switched-off",
+      ],
     },
     async ({ deps, params, body, identity, request, refuse }) => {
       const sent = await sendMessage(deps, identity.id, params.id, body.content, await idempotencyKey(request, body));
       if (!sent.ok) return refuse(sent.refusal, chatProblems);
-      return new Response(sent.value.stream, { headers: { ...SSE_HEADERS, ...(sent.value.replayed ? { [REPLAYED_HEADER]: "true" } : {}) } });
+      return new Response(sent.value.stream, {
+        headers: { ...SSE_HEADERS, ...(sent.value.replayed ? { [REPLAYED_HEADER]: "true" } : {}) },
+      });
     },
   )
   .add(
@@ -82,7 +91,8 @@ export const chatRoutes = new Routes<ChatDeps>()
       method: "post",
       path: "/chat-sessions/{id}/finalize",
       summary: "Have the brief extracted",
-      description: "Idempotent. The session then goes QUEUED_FOR_EXTRACTION, FINALIZING, FINALIZED with its `briefId`, or FAILED with `failureReason`.",
+      description:
+        "Idempotent. The session then goes QUEUED_FOR_EXTRACTION, FINALIZING, FINALIZED with its `briefId`, or FAILED with `failureReason`.",
       params: sessionParams,
       replies: { 202: { description: "The session on its way, or at its end.", schema: sessionSummarySchema } },
       problems: ["not-found", "chat-session-empty", "chat-session-unchanged"],

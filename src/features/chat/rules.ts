@@ -17,10 +17,15 @@ export type ChatRefusal =
 export const takesMessages = (state: SessionState): boolean => state === "OPEN" || state === "FAILED";
 
 /** Finalizing again is harmless: what is on its way or done stays as it is. */
-export function decideFinalize(session: { state: SessionState; failureReason: string | null; userMessages: number }): Result<"queue" | "already", ChatRefusal> {
+export function decideFinalize(session: {
+  state: SessionState;
+  failureReason: string | null;
+  userMessages: number;
+}): Result<"queue" | "already", ChatRefusal> {
   if (!takesMessages(session.state)) return ok("already");
   if (session.userMessages === 0) return refused({ kind: "session-empty" });
-  if (session.state === "FAILED" && session.failureReason === "no-items-found") return refused({ kind: "nothing-new", reason: "no-items-found" });
+  if (session.state === "FAILED" && session.failureReason === "no-items-found")
+    return refused({ kind: "nothing-new", reason: "no-items-found" });
   return ok("queue");
 }
 

@@ -32,7 +32,10 @@ export const messageInputSchema = z
       .refine((text) => text.trim() !== "", "must not be empty")
       .refine((text) => !text.includes("\0"), "must not contain NUL")
       .refine((text) => text.isWellFormed(), "must be well-formed Unicode")
-      .refine((text) => new TextEncoder().encode(text).byteLength <= MAX_MESSAGE_BYTES, `must be at most ${MAX_MESSAGE_BYTES} bytes of UTF-8`),
+      .refine(
+        (text) => new TextEncoder().encode(text).byteLength <= MAX_MESSAGE_BYTES,
+        `must be at most ${MAX_MESSAGE_BYTES} bytes of UTF-8`,
+      ),
   })
   .meta({ id: "ChatMessageInput" });
 

@@ -38,12 +38,15 @@ export async function sendMessage(
   if (known) {
     if (known.message.fingerprint !== key.fingerprint) return refused({ kind: "idempotency-key-reused" });
     if (known.reply) return ok({ stream: replayReply(known.reply), replayed: true });
-    if (!(await leaseReply(deps.db, known.message.id, leaseSeconds))) return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
+    if (!(await leaseReply(deps.db, known.message.id, leaseSeconds)))
+      return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
     return answer(deps, buyerId, sessionId, known.message.id);
   }
   const session = await findSession(deps.db, sessionId, buyerId);
   if (!session) return refused({ kind: "session-not-found" });
-  return takesMessages(session.state) ? refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 }) : refused({ kind: "session-closed", state: session.state });
+  return takesMessages(session.state)
+    ? refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 })
+    : refused({ kind: "session-closed", state: session.state });
 }
 
 async function answer(deps: ChatDeps, buyerId: string, sessionId: string, messageId: string): Promise<Result<SentMessage, SendRefusal>> {

@@ -10,7 +10,10 @@ export type MessageRow = typeof chatMessages.$inferSelect;
 const inSeconds = (seconds: number) => sql`now() + make_interval(secs => ${seconds}::double precision)`;
 const own = (id: string, buyerId: string) => and(eq(chatSessions.id, id), eq(chatSessions.buyerId, buyerId));
 
-export async function insertSession(db: Db, session: Pick<SessionRow, "id" | "buyerId" | "title" | "locale" | "createdAt" | "updatedAt">): Promise<SessionRow> {
+export async function insertSession(
+  db: Db,
+  session: Pick<SessionRow, "id" | "buyerId" | "title" | "locale" | "createdAt" | "updatedAt">,
+): Promise<SessionRow> {
   const [row] = await db.insert(chatSessions).values(session).returning();
   if (!row) throw new Error("an insert returned no row");
   return row;
@@ -22,7 +25,11 @@ export async function findSession(db: Db, id: string, buyerId: string): Promise<
 }
 
 /** A session with its messages, in one round trip. */
-export async function findConversation(db: Db, id: string, buyerId: string): Promise<{ session: SessionRow; messages: MessageRow[] } | undefined> {
+export async function findConversation(
+  db: Db,
+  id: string,
+  buyerId: string,
+): Promise<{ session: SessionRow; messages: MessageRow[] } | undefined> {
   const messages = db
     .select({ message: chatMessages })
     .from(chatMessages)
@@ -75,11 +82,19 @@ export async function insertUserMessage(db: Db, message: NewMessage): Promise<bo
 }
 
 /** The message stored under a key, with the answer to it. */
-export async function findKeyed(db: Db, sessionId: string, buyerId: string, key: string): Promise<{ message: MessageRow; reply: MessageRow | undefined } | undefined> {
+export async function findKeyed(
+  db: Db,
+  sessionId: string,
+  buyerId: string,
+  key: string,
+): Promise<{ message: MessageRow; reply: MessageRow | undefined } | undefined> {
   const keyed = and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.idempotencyKey, key));
   const [[message], [reply]] = await db.batch([
-    db.select({ message: chatMessages }).from(chatMessages).innerJoin(chatSessions, own(sessionId, buyerId)!).where(keyed),
-    db.select().from(chatMessages).where(inArray(chatMessages.replyTo, db.select({ id: chatMessages.id }).from(chatMessages).where(keyed))),
+    db.select({ message: chatMessages }).from(chatMessages).innerJoin(chatSessions, own(sessionId, buyerId)).where(keyed),
+    db
+      .select()
+      .from(chatMessages)
+      .where(inArray(chatMessages.replyTo, db.select({ id: chatMessages.id }).from(chatMessages).where(keyed))),
   ]);
   return message && { message: message.message, reply };
 }
@@ -105,9 +120,15 @@ export async function endReplyLease(db: Db, messageId: string): Promise<void> {
 }
 
 /** Stores the one answer to a message and ends its lease. */
-export async function insertReply(db: Db, reply: Pick<MessageRow, "id" | "sessionId" | "content" | "partial" | "degraded" | "usage" | "createdAt"> & { replyTo: string }): Promise<void> {
+export async function insertReply(
+  db: Db,
+  reply: Pick<MessageRow, "id" | "sessionId" | "content" | "partial" | "degraded" | "usage" | "createdAt"> & { replyTo: string },
+): Promise<void> {
   await db.batch([
-    db.insert(chatMessages).values({ ...reply, role: "assistant" }).onConflictDoNothing(),
+    db
+      .insert(chatMessages)
+      .values({ ...reply, role: "assistant" })
+      .onConflictDoNothing(),
     db.update(chatMessages).set({ replyLeaseUntil: null }).where(eq(chatMessages.id, reply.replyTo)),
   ]);
 }
@@ -123,7 +144,16 @@ export async function countUserMessages(db: Db, sessionId: string): Promise<numb
 export async function queueSession(db: Db, id: string, buyerId: string, at: Date): Promise<SessionRow | undefined> {
   const [row] = await db
     .update(chatSessions)
-    .set({ state: "QUEUED_FOR_EXTRACTION", failureReason: null, queuedAt: at, finalizingSince: null, updatedAt: at, attempts: 0, nextAttemptAt: sql`now()`, leaseUntil: null })
+    .set({
+      state: "QUEUED_FOR_EXTRACTION",
+      failureReason: null,
+      queuedAt: at,
+      finalizingSince: null,
+      updatedAt: at,
+      attempts: 0,
+      nextAttemptAt: sql`now()`,
+      leaseUntil: null,
+    })
     .where(and(own(id, buyerId), inArray(chatSessions.state, ["OPEN", "FAILED"])))
     .returning();
   return row;

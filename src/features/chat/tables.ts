@@ -41,8 +41,12 @@ export const chatSessions = pgTable(
   },
   (table) => [
     index("chat_sessions_buyer").on(table.buyerId, table.id),
-    index("chat_sessions_in_extraction").on(table.state, table.queuedAt).where(sql`${table.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')`),
-    index("chat_sessions_reconciled").on(table.reconciledAt).where(sql`${table.reconciledAt} is not null`),
+    index("chat_sessions_in_extraction")
+      .on(table.state, table.queuedAt)
+      .where(sql`${table.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')`),
+    index("chat_sessions_reconciled")
+      .on(table.reconciledAt)
+      .where(sql`${table.reconciledAt} is not null`),
   ],
 );
 

@@ -15,5 +15,12 @@ export const summaryOf = ({ id, title, locale, state, failureReason, briefId, cr
 
 export const sessionOf = (session: SessionRow, messages: readonly MessageRow[]): Session => ({
   ...summaryOf(session),
-  messages: messages.map(({ id, role, content, partial, degraded, createdAt }) => ({ id, role, content, partial, degraded, createdAt: createdAt.toISOString() })),
+  messages: messages.map(({ id, role, content, partial, degraded, createdAt }) => ({
+    id,
+    role,
+    content,
+    partial,
+    degraded,
+    createdAt: createdAt.toISOString(),
+  })),
 });

@@ -4,7 +4,7 @@ import { applyProviderEvent } from "./apply-provider-event.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { markActed, markFailed, type ReceivedWebhook } from "./webhook-store.ts";
 
-/** Acts on a stored event and records what came of it. A failure waits for its next try; once those are spent, for an operator. */
+/** Acts on a stored event and records what came of it. A failure waits for its next try; once those are spent, for an operator (health raises that). */
 export async function actOnWebhook(deps: CheckoutDeps, webhook: ReceivedWebhook): Promise<{ acted: boolean; outcome: string }> {
   const { id: webhookId, type } = webhook;
   try {
@@ -23,14 +23,6 @@ async function recordFailure(deps: CheckoutDeps, webhook: ReceivedWebhook, error
   const attempts = webhook.attempts + 1;
   const delay = nextDelaySeconds(deps.contract.checkout.webhookRetry, attempts, deps.random());
   webhookFailed(deps, { webhookId, type, attempts, parked: delay === undefined, error });
-  if (delay === undefined) {
-    await deps.alerts.raise({
-      key: "checkout.webhook.parked",
-      severity: "page",
-      summary: "A payment webhook could not be acted on after all tries",
-      detail: { webhookId, type, attempts },
-    });
-  }
   try {
     const notBefore = delay === undefined ? undefined : new Date(deps.clock.now().getTime() + delay * 1000);
     await markFailed(deps.db, webhookId, { error: error instanceof Error ? error.message : String(error), notBefore });

@@ -27,7 +27,9 @@ export async function advanceCheckout(deps: CheckoutDeps, attempt: Attempt): Pro
       case "settle":
         return settlePayment(deps, attempt.id, payment ?? (await deps.payments.read(intentOf(attempt))));
       case "end":
-        return (await endCheckout(deps, attempt, { to: step.to, reason: step.reason, fence: attempt.fence })) ? step.to.toLowerCase() : "moved-on";
+        return (await endCheckout(deps, attempt, { to: step.to, reason: step.reason, fence: attempt.fence }))
+          ? step.to.toLowerCase()
+          : "moved-on";
       case "wait":
         return `waiting-for-${step.for}`;
       case "none":

@@ -1,7 +1,15 @@
 import type { Contract } from "../../platform/contract.ts";
 import type { Money } from "../../platform/money.ts";
 
-export const ATTEMPT_STATES = ["RESERVED", "PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING", "COMPLETED", "FAILED", "EXPIRED", "REFUNDED"] as const;
+export const ATTEMPT_STATES = [
+  "RESERVED",
+  "PAYMENT_INITIATED",
+  "PAYMENT_INITIATED_CART_RECONCILING",
+  "COMPLETED",
+  "FAILED",
+  "EXPIRED",
+  "REFUNDED",
+] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 export type OpenState = Extract<AttemptState, "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING">;
 export type FinalState = Exclude<AttemptState, OpenState>;

@@ -8,11 +8,16 @@ import { settlePayment } from "./settle-payment.ts";
 import { findAttempt, type Attempt } from "./store.ts";
 
 /** Gives up an unpaid attempt, so that its cart can be checked out anew. The payment is made impossible first; one that came before wins. */
-export async function cancelCheckout(deps: CheckoutDeps, buyerId: string, id: string): Promise<Result<Attempt, Extract<CheckoutRefusal, { kind: "already-paid" }>>> {
+export async function cancelCheckout(
+  deps: CheckoutDeps,
+  buyerId: string,
+  id: string,
+): Promise<Result<Attempt, Extract<CheckoutRefusal, { kind: "already-paid" }>>> {
   const attempt = await findAttempt(deps.db, id);
   if (attempt?.buyerId !== buyerId) throw notFound("checkout attempt");
   if (attempt.state === "FAILED" || attempt.state === "EXPIRED") return ok(attempt);
-  if (!isOpen(attempt.state) || attempt.state === "PAYMENT_INITIATED_CART_RECONCILING") return refused({ kind: "already-paid", attemptId: id });
+  if (!isOpen(attempt.state) || attempt.state === "PAYMENT_INITIATED_CART_RECONCILING")
+    return refused({ kind: "already-paid", attemptId: id });
   const payment = attempt.paymentIntentId === null ? undefined : await deps.payments.cancel(attempt.paymentIntentId);
   if (payment && payment.status !== "canceled") {
     if (payment.status === "succeeded") await settlePayment(deps, id, payment);

@@ -7,7 +7,8 @@ import type { CheckoutBaseline } from "./schemas.ts";
 export async function checkoutBaseline(deps: CheckoutDeps, windowHours: number): Promise<CheckoutBaseline> {
   const now = deps.clock.now();
   const { durations, volumes, open } = await checkoutFigures(deps.db, new Date(now.getTime() - windowHours * 3_600_000));
-  const attemptsIn = (...states: string[]) => volumes.filter(({ state }) => states.includes(state)).reduce((total, { attempts }) => total + attempts, 0);
+  const attemptsIn = (...states: string[]) =>
+    volumes.filter(({ state }) => states.includes(state)).reduce((total, { attempts }) => total + attempts, 0);
   const ended = attemptsIn("COMPLETED", "FAILED", "EXPIRED", "REFUNDED");
   return {
     windowHours,
@@ -19,7 +20,10 @@ export async function checkoutBaseline(deps: CheckoutDeps, windowHours: number):
         state,
         thresholdSeconds: thresholdSeconds(state, deps.contract.checkout),
         usualSeconds: durations[state],
-        current: { attempts: current?.attempts ?? 0, oldestAgeSeconds: current ? Math.floor((now.getTime() - current.oldestSince.getTime()) / 1000) : null },
+        current: {
+          attempts: current?.attempts ?? 0,
+          oldestAgeSeconds: current ? Math.floor((now.getTime() - current.oldestSince.getTime()) / 1000) : null,
+        },
       };
     }),
   };

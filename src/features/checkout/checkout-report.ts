@@ -8,7 +8,10 @@ import type { ReportedAttempt } from "./schemas.ts";
 import type { Attempt } from "./store.ts";
 
 /** The attempts an operator has to know of (CHK-1): reserved, reconciling, and unpaid past their threshold. */
-export async function checkoutReport(deps: CheckoutDeps, page: { limit: number; cursor: string | undefined }): Promise<Page<ReportedAttempt>> {
+export async function checkoutReport(
+  deps: CheckoutDeps,
+  page: { limit: number; cursor: string | undefined },
+): Promise<Page<ReportedAttempt>> {
   const now = deps.clock.now();
   const unpaidSinceBefore = new Date(now.getTime() - deps.contract.checkout.paymentInitiatedSeconds * 1000);
   const rows = await listForReport(deps.db, { unpaidSinceBefore, limit: page.limit + 1, after: cursorOf(page.cursor) });
@@ -42,7 +45,8 @@ function reported(attempt: Attempt, deps: CheckoutDeps, now: Date): ReportedAtte
 
 /** What happens next without anybody's doing, in words; the reconcile takes these very steps. */
 function nextAction(step: Step, state: OpenState): string {
-  if (state === "PAYMENT_INITIATED_CART_RECONCILING") return "The reconcile takes the lines out of the cart and places the order; if it is stuck, see whether carts and Postgres answer.";
+  if (state === "PAYMENT_INITIATED_CART_RECONCILING")
+    return "The reconcile takes the lines out of the cart and places the order; if it is stuck, see whether carts and Postgres answer.";
   if (step.kind === "create-payment") return "The reconcile opens the payment; if it is stuck, see whether the payment provider answers.";
   if (step.kind === "end") return `The reconcile ends it as ${step.to} (${step.reason}).`;
   return "The reconcile asks the provider: paid becomes an order, unpaid past its expiry is cancelled and expires.";
@@ -52,6 +56,9 @@ function cursorOf(cursor: string | undefined): { stateSince: Date; id: string } 
   const [since, id] = readCursor(cursor, 2) ?? [];
   if (since === undefined || id === undefined) return undefined;
   const stateSince = new Date(since);
-  if (Number.isNaN(stateSince.getTime())) throw new AppError("validation", "the cursor was not made by this API", { errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }] });
+  if (Number.isNaN(stateSince.getTime()))
+    throw new AppError("validation", "the cursor was not made by this API", {
+      errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }],
+    });
   return { stateSince, id };
 }

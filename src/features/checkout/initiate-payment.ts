@@ -30,7 +30,8 @@ export async function initiatePayment(deps: CheckoutDeps, attempt: Attempt, repl
   }
   const current = (await findAttempt(deps.db, attemptId)) ?? attempt;
   if (isOpen(current.state) && current.state !== "RESERVED") return ok({ attempt: current, replayed: true });
-  if (current.state === "RESERVED") return refused({ kind: "idempotency-in-flight", retryAfterSeconds: deps.contract.checkout.leaseSeconds });
+  if (current.state === "RESERVED")
+    return refused({ kind: "idempotency-in-flight", retryAfterSeconds: deps.contract.checkout.leaseSeconds });
   if (current.state === "FAILED" || current.state === "EXPIRED") await deps.payments.cancel(intentId);
   return refused({ kind: "checkout-ended", attemptId, state: current.state, reason: current.reason });
 }
@@ -43,9 +44,13 @@ async function create(deps: CheckoutDeps, attempt: Attempt) {
     paymentProviderFailed(deps, { attemptId, cartId, error });
     await releaseLease(deps.db, attemptId, fence);
     if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, `${error.message}; the lines are reserved as ${attemptId}: repeat the request with the same Idempotency-Key`, {
-      ...error.detail,
-      extensions: { ...error.detail.extensions, attemptId },
-    });
+    throw new AppError(
+      error.code,
+      `${error.message}; the lines are reserved as ${attemptId}: repeat the request with the same Idempotency-Key`,
+      {
+        ...error.detail,
+        extensions: { ...error.detail.extensions, attemptId },
+      },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
+import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CartDeps } from "../cart/ports.ts";
 
 /** Where a payment stands at the provider, in the words this product needs. */
@@ -61,6 +62,6 @@ export interface Payments {
   parse(rawBody: string): ProviderEvent;
 }
 
-export interface CheckoutDeps extends CartDeps {
+export interface CheckoutDeps extends CartDeps, AutomationWakeDeps {
   payments: Payments;
 }

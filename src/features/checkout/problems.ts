@@ -25,7 +25,12 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
   ...idempotencyProblems,
   "cart-not-found": cartProblems["cart-not-found"],
   "version-conflict": cartProblems["version-conflict"],
-  "cart-empty": () => ({ type: "cart-empty", title: "The cart is empty", status: 422, errors: [{ pointer: "/cartId", detail: "has no items" }] }),
+  "cart-empty": () => ({
+    type: "cart-empty",
+    title: "The cart is empty",
+    status: 422,
+    errors: [{ pointer: "/cartId", detail: "has no items" }],
+  }),
   "offers-changed": ({ changes }) => ({
     type: "offers-changed",
     title: "Offers have changed since they were put in the cart",

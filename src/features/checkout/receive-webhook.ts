@@ -10,7 +10,10 @@ export type Received = "acted" | "stored" | "duplicate";
  * Takes an event of the provider: verified, then stored, then acted on (GEN-7). Once it is stored the provider is thanked,
  * whatever acting comes to: the sweep acts again. Throws where it cannot be stored, so that the provider sends it again.
  */
-export async function receiveWebhook(deps: CheckoutDeps, webhook: { rawBody: string; signature: string }): Promise<Result<Received, SignatureInvalid>> {
+export async function receiveWebhook(
+  deps: CheckoutDeps,
+  webhook: { rawBody: string; signature: string },
+): Promise<Result<Received, SignatureInvalid>> {
   const now = deps.clock.now();
   const verified = await deps.payments.verify(webhook.rawBody, webhook.signature, now);
   if (!verified.ok) {

@@ -14,7 +14,7 @@ const RUN_MS = 25_000;
 export async function reconcileCheckouts(deps: CheckoutDeps): Promise<Record<string, number>> {
   const outcomes: Record<string, number> = {};
   const endBy = deps.clock.now().getTime() + RUN_MS;
-  for (let more = true; more && deps.clock.now().getTime() < endBy; ) {
+  for (let more = true; more && deps.clock.now().getTime() < endBy;) {
     const leased = await lease(deps);
     more = leased.length === BATCH;
     const waiting = [...leased];

@@ -10,11 +10,19 @@ export type ReplayRequest = { ids: readonly string[] } | { state: WebhookState; 
  * Acts again on stored events, acted ones too (GEN-7), the oldest first. Acting is idempotent, so a replay pays, ships and
  * counts nothing twice. Throws `validation` where more are asked for than the contract allows at once.
  */
-export async function replayWebhooks(deps: CheckoutDeps, operatorId: string, request: ReplayRequest): Promise<{ id: string; type: string; outcome: string }[]> {
+export async function replayWebhooks(
+  deps: CheckoutDeps,
+  operatorId: string,
+  request: ReplayRequest,
+): Promise<{ id: string; type: string; outcome: string }[]> {
   const maximum = deps.contract.checkout.maxWebhookReplay;
   const [pointer, asked] = "ids" in request ? ["/ids", request.ids.length] : ["/limit", request.limit];
-  if (asked > maximum) throw new AppError("validation", `at most ${maximum} are replayed at once`, { errors: [{ pointer, detail: `must be at most ${maximum}` }] });
-  const chosen = "ids" in request ? await findWebhooks(deps.db, request.ids) : await findWebhooksInState(deps.db, request.state, request.limit);
+  if (asked > maximum)
+    throw new AppError("validation", `at most ${maximum} are replayed at once`, {
+      errors: [{ pointer, detail: `must be at most ${maximum}` }],
+    });
+  const chosen =
+    "ids" in request ? await findWebhooks(deps.db, request.ids) : await findWebhooksInState(deps.db, request.state, request.limit);
   const replayed = [];
   for (const webhook of chosen) {
     const { outcome } = await actOnWebhook(deps, webhook);

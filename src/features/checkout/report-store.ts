@@ -5,19 +5,18 @@ import type { Attempt } from "./store.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
 /** Attempts in RESERVED or reconciling, and unpaid ones past their threshold; the longest in their state first. */
-export async function listForReport(db: Db, page: { unpaidSinceBefore: Date; limit: number; after: { stateSince: Date; id: string } | undefined }): Promise<Attempt[]> {
+export async function listForReport(
+  db: Db,
+  page: { unpaidSinceBefore: Date; limit: number; after: { stateSince: Date; id: string } | undefined },
+): Promise<Attempt[]> {
   const shown = or(
     inArray(attempts.state, ["RESERVED", "PAYMENT_INITIATED_CART_RECONCILING"]),
     and(eq(attempts.state, "PAYMENT_INITIATED"), lte(attempts.stateSince, page.unpaidSinceBefore)),
   );
   const { after } = page;
-  const beyond = after && or(gt(attempts.stateSince, after.stateSince), and(eq(attempts.stateSince, after.stateSince), gt(attempts.id, after.id)));
-  return db
-    .select()
-    .from(attempts)
-    .where(and(shown, beyond))
-    .orderBy(asc(attempts.stateSince), asc(attempts.id))
-    .limit(page.limit);
+  const beyond =
+    after && or(gt(attempts.stateSince, after.stateSince), and(eq(attempts.stateSince, after.stateSince), gt(attempts.id, after.id)));
+  return db.select().from(attempts).where(and(shown, beyond)).orderBy(asc(attempts.stateSince), asc(attempts.id)).limit(page.limit);
 }
 
 /** Seconds an attempt was in each open state, null where it was never in it or has not left it. */
@@ -79,7 +78,11 @@ export async function checkoutFigures(db: Db, since: Date): Promise<CheckoutFigu
       PAYMENT_INITIATED_CART_RECONCILING: durationsOf(row?.reconciling, row?.reconcilingSamples),
     },
     volumes,
-    open: open.map(({ state, attempts: number, oldestSince }) => ({ state: state as OpenState, attempts: number, oldestSince: oldestSince ?? new Date(0) })),
+    open: open.map(({ state, attempts: number, oldestSince }) => ({
+      state: state as OpenState,
+      attempts: number,
+      oldestSince: oldestSince ?? new Date(0),
+    })),
   };
 }
 

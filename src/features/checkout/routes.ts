@@ -33,7 +33,8 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       path: "/checkouts",
       tag,
       summary: "Check a cart out",
-      description: "Reserves the cart's lines at its snapshot version and opens their payment. A repeat with the same key answers the same attempt.",
+      description:
+        "Reserves the cart's lines at its snapshot version and opens their payment. A repeat with the same key answers the same attempt.",
       access: "buyer",
       body: startCheckoutBody,
       headers: [{ name: "idempotency-key", required: true, description: "A fresh one for each checkout, the same one for each retry." }],
@@ -56,11 +57,23 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       const result = await startCheckout(deps, { ...body, buyerId: identity.id, idempotency, client: clientProduct(request) });
       if (!result.ok) return refuse(result.refusal, checkoutProblems);
       const { attempt, replayed } = result.value;
-      return reply(201, attemptView(attempt), { ...noStore, location: `/checkouts/${attempt.id}`, ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}) });
+      return reply(201, attemptView(attempt), {
+        ...noStore,
+        location: `/checkouts/${attempt.id}`,
+        ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),
+      });
     },
   )
   .add(
-    { method: "get", path: "/checkouts/{id}", tag, summary: "A checkout attempt", access: "buyer", params: attemptParams, replies: { 200: attemptReply } },
+    {
+      method: "get",
+      path: "/checkouts/{id}",
+      tag,
+      summary: "A checkout attempt",
+      access: "buyer",
+      params: attemptParams,
+      replies: { 200: attemptReply },
+    },
     async ({ deps, params, identity, reply }) => reply(200, attemptView(await readCheckout(deps, identity.id, params.id)), noStore),
   )
   .add(
@@ -120,7 +133,12 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       summary: "What is usual, beside what is now",
       access: "observer",
       query: baselineQuery,
-      replies: { 200: { description: "Durations by state in seconds, volumes and conversion over the window, and current figures.", schema: baselineSchema } },
+      replies: {
+        200: {
+          description: "Durations by state in seconds, volumes and conversion over the window, and current figures.",
+          schema: baselineSchema,
+        },
+      },
     },
     async ({ deps, query, reply }) => reply(200, await checkoutBaseline(deps, query.windowHours), noStore),
   );

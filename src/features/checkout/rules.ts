@@ -21,7 +21,8 @@ export function changesOf(lines: readonly AttemptLine[], quotes: ReadonlyMap<str
     const change = { itemId, offerId, from: unitPrice };
     if (!quote?.available) return [{ ...change, kind: "unavailable", to: null, minimumQuantity: null }];
     const { unitPrice: to, minimumQuantity } = quote;
-    if (to.currency !== unitPrice.currency || to.amount !== unitPrice.amount) return [{ ...change, kind: "price-changed", to, minimumQuantity }];
+    if (to.currency !== unitPrice.currency || to.amount !== unitPrice.amount)
+      return [{ ...change, kind: "price-changed", to, minimumQuantity }];
     return quantity < minimumQuantity ? [{ ...change, kind: "below-minimum-quantity", to, minimumQuantity }] : [];
   });
 }
@@ -69,7 +70,9 @@ function afterAsking(payment: Payment, expired: boolean): Step {
     case "succeeded":
       return { kind: "settle" };
     case "canceled":
-      return expired ? { kind: "end", to: "EXPIRED", reason: "expired-unpaid" } : { kind: "end", to: "FAILED", reason: payment.failure ?? "payment-canceled" };
+      return expired
+        ? { kind: "end", to: "EXPIRED", reason: "expired-unpaid" }
+        : { kind: "end", to: "FAILED", reason: payment.failure ?? "payment-canceled" };
     case "processing":
       return { kind: "wait", for: "provider" };
     case "awaiting-payment":
@@ -81,7 +84,10 @@ function afterAsking(payment: Payment, expired: boolean): Step {
 export type Settlement = { kind: "order" } | { kind: "refund"; reason: string } | { kind: "settled-before" };
 
 /** An order where the attempt can still become one and was paid exactly; else the money goes back. */
-export function settlementOf(attempt: { state: AttemptState; amount: number; currency: string; paymentIntentId: string | null }, payment: Payment): Settlement {
+export function settlementOf(
+  attempt: { state: AttemptState; amount: number; currency: string; paymentIntentId: string | null },
+  payment: Payment,
+): Settlement {
   if (attempt.paymentIntentId !== null && attempt.paymentIntentId !== payment.intentId) return { kind: "refund", reason: "paid-twice" };
   switch (attempt.state) {
     case "COMPLETED":

@@ -20,10 +20,22 @@ export const attemptSchema = z
     state: z.enum(ATTEMPT_STATES),
     amount: moneySchema,
     lines: z.array(
-      z.object({ itemId: z.string(), offerId: z.string(), supplierId: z.string(), title: z.string(), quantity: z.int(), unitPrice: moneySchema }),
+      z.object({
+        itemId: z.string(),
+        offerId: z.string(),
+        supplierId: z.string(),
+        title: z.string(),
+        quantity: z.int(),
+        unitPrice: moneySchema,
+      }),
     ),
     payment: z.object({ provider: z.literal("stripe"), intentId: z.string() }).nullable(),
-    clientSecret: z.string().nullable().meta({ description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended." }),
+    clientSecret: z
+      .string()
+      .nullable()
+      .meta({
+        description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended.",
+      }),
     orderId: z.string().nullable(),
     reason: z.string().nullable(),
     createdAt: time,

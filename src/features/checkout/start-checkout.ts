@@ -36,16 +36,32 @@ export async function startCheckout(deps: CheckoutDeps, request: CheckoutRequest
   const attempt = attemptOf(deps, request, lines.value);
   const inserted = await insertAttempt(deps.db, attempt);
   if (inserted !== "inserted") return afterLosing(deps, request, inserted);
-  checkoutReserved(deps, { attemptId: attempt.id, cartId: attempt.cartId, amount: attempt.amount, currency: attempt.currency, lines: attempt.lines.length });
+  checkoutReserved(deps, {
+    attemptId: attempt.id,
+    cartId: attempt.cartId,
+    amount: attempt.amount,
+    currency: attempt.currency,
+    lines: attempt.lines.length,
+  });
   return initiatePayment(deps, attempt, false);
 }
 
-async function linesToBuy(deps: CheckoutDeps, request: CheckoutRequest): Promise<Result<CartSnapshot & { lines: AttemptLine[] }, CheckoutRefusal>> {
+async function linesToBuy(
+  deps: CheckoutDeps,
+  request: CheckoutRequest,
+): Promise<Result<CartSnapshot & { lines: AttemptLine[] }, CheckoutRefusal>> {
   const cart = await cartAtSnapshot(deps, request, request.expectedSnapshotVersion);
   if (!cart.ok) return cart;
   const { items, currency } = cart.value;
   if (items.length === 0) return refused({ kind: "cart-empty" });
-  const lines = items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({ itemId: id, offerId, supplierId, title, quantity, unitPrice }));
+  const lines = items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({
+    itemId: id,
+    offerId,
+    supplierId,
+    title,
+    quantity,
+    unitPrice,
+  }));
   const quotes = await quotedOffers(
     deps,
     lines.map(({ offerId }) => offerId),
@@ -59,7 +75,16 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: CartSnaps
   const now = deps.clock.now();
   const { expireSeconds, leaseSeconds } = deps.contract.checkout;
   const { key, fingerprint } = request.idempotency;
-  const unknownYet = { paymentIntentId: null, clientSecret: null, reason: null, orderId: null, endEventId: null, initiatedAt: null, reconcilingAt: null, endedAt: null };
+  const unknownYet = {
+    paymentIntentId: null,
+    clientSecret: null,
+    reason: null,
+    orderId: null,
+    endEventId: null,
+    initiatedAt: null,
+    reconcilingAt: null,
+    endedAt: null,
+  };
   return {
     ...unknownYet,
     id: deps.ids.next("chk"),

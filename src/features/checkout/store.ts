@@ -60,8 +60,13 @@ export async function leaseReserved(db: Db, id: string, now: Date, until: Date):
 }
 
 /** Leases attempts that are past their state's threshold, the longest waiting first; two sweeps at once share them out. */
-export async function leaseDue(db: Db, due: { now: Date; until: Date; limit: number; stateSinceBefore: Record<(typeof OPEN_STATES)[number], Date> }): Promise<Attempt[]> {
-  const pastThreshold = or(...OPEN_STATES.map((state) => and(eq(attempts.state, state), lte(attempts.stateSince, due.stateSinceBefore[state]))));
+export async function leaseDue(
+  db: Db,
+  due: { now: Date; until: Date; limit: number; stateSinceBefore: Record<(typeof OPEN_STATES)[number], Date> },
+): Promise<Attempt[]> {
+  const pastThreshold = or(
+    ...OPEN_STATES.map((state) => and(eq(attempts.state, state), lte(attempts.stateSince, due.stateSinceBefore[state]))),
+  );
   const free = or(isNull(attempts.leaseUntil), lte(attempts.leaseUntil, due.now));
   const chosen = db
     .select({ id: attempts.id })
@@ -78,7 +83,10 @@ export async function leaseDue(db: Db, due: { now: Date; until: Date; limit: num
 }
 
 /** RESERVED → PAYMENT_INITIATED by the holder of `fence`; undefined where the lease or the state has gone. */
-export async function markInitiated(db: Db, attempt: { id: string; fence: number; intentId: string; clientSecret: string | null; now: Date }): Promise<Attempt | undefined> {
+export async function markInitiated(
+  db: Db,
+  attempt: { id: string; fence: number; intentId: string; clientSecret: string | null; now: Date },
+): Promise<Attempt | undefined> {
   const { id, fence, intentId, clientSecret, now } = attempt;
   const [row] = await db
     .update(attempts)
@@ -102,7 +110,13 @@ export async function markReconciling(db: Db, attempt: { id: string; intentId: s
   const [row] = await db
     .update(attempts)
     .set({ state: "PAYMENT_INITIATED_CART_RECONCILING", paymentIntentId: intentId, reconcilingAt: now, stateSince: now })
-    .where(and(eq(attempts.id, id), or(isNull(attempts.paymentIntentId), eq(attempts.paymentIntentId, intentId)), inArray(attempts.state, statesBefore("PAYMENT_INITIATED_CART_RECONCILING"))))
+    .where(
+      and(
+        eq(attempts.id, id),
+        or(isNull(attempts.paymentIntentId), eq(attempts.paymentIntentId, intentId)),
+        inArray(attempts.state, statesBefore("PAYMENT_INITIATED_CART_RECONCILING")),
+      ),
+    )
     .returning();
   return row;
 }
@@ -128,7 +142,16 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
   const mine = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id} and ${attempts.endEventId} = ${eventId})`;
   const ended = db
     .update(attempts)
-    .set({ state: to, reason, endEventId: eventId, orderId: order?.id ?? sql`${attempts.orderId}`, endedAt: sql`coalesce(${attempts.endedAt}, ${now.toISOString()}::timestamptz)`, stateSince: now, clientSecret: null, leaseUntil: null })
+    .set({
+      state: to,
+      reason,
+      endEventId: eventId,
+      orderId: order?.id ?? sql`${attempts.orderId}`,
+      endedAt: sql`coalesce(${attempts.endedAt}, ${now.toISOString()}::timestamptz)`,
+      stateSince: now,
+      clientSecret: null,
+      leaseUntil: null,
+    })
     .where(and(eq(attempts.id, id), inArray(attempts.state, statesBefore(to)), fence === undefined ? undefined : eq(attempts.fence, fence)))
     .returning();
   const [rows] = await db.batch([
@@ -139,4 +162,3 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
   ]);
   return rows[0];
 }
-

@@ -65,21 +65,38 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
       const { STRIPE_WEBHOOK_SECRET: secret } = values();
       const { stripe, sdk } = await load();
       try {
-        const event = await stripe.webhooks.constructEventAsync(rawBody, signature, secret, TOLERANCE_SECONDS, sdk.createSubtleCryptoProvider(), now.getTime());
+        const event = await stripe.webhooks.constructEventAsync(
+          rawBody,
+          signature,
+          secret,
+          TOLERANCE_SECONDS,
+          sdk.createSubtleCryptoProvider(),
+          now.getTime(),
+        );
         return ok(envelopeSchema.parse(event));
       } catch (error) {
         const badSignature = error instanceof sdk.errors.StripeSignatureVerificationError;
-        return refused({ kind: "webhook-signature-invalid", detail: badSignature ? (error.message.split("\n")[0] ?? "") : "the signed body is not an event" });
+        return refused({
+          kind: "webhook-signature-invalid",
+          detail: badSignature ? (error.message.split("\n")[0] ?? "") : "the signed body is not an event",
+        });
       }
     },
     parse: (rawBody) => eventOf(JSON.parse(rawBody)),
   };
 }
 
-async function connect(values: { STRIPE_SECRET_KEY: string; STRIPE_BASE_URL?: string | undefined }): Promise<{ stripe: Stripe; sdk: typeof Stripe }> {
+async function connect(values: {
+  STRIPE_SECRET_KEY: string;
+  STRIPE_BASE_URL?: string | undefined;
+}): Promise<{ stripe: Stripe; sdk: typeof Stripe }> {
   const { default: sdk } = await import("stripe");
   const base = values.STRIPE_BASE_URL === undefined ? undefined : new URL(values.STRIPE_BASE_URL);
-  const elsewhere = base && { host: base.hostname, port: base.port || (base.protocol === "https:" ? "443" : "80"), protocol: base.protocol === "https:" ? ("https" as const) : ("http" as const) };
+  const elsewhere = base && {
+    host: base.hostname,
+    port: base.port || (base.protocol === "https:" ? "443" : "80"),
+    protocol: base.protocol === "https:" ? ("https" as const) : ("http" as const),
+  };
   const stripe = new sdk(values.STRIPE_SECRET_KEY, {
     httpClient: sdk.createFetchHttpClient(),
     timeout: DEADLINE_MS,

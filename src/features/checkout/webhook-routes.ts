@@ -21,7 +21,11 @@ export const webhookRoutes = new Routes<CheckoutDeps>()
     async ({ deps, query, reply }) => {
       const [beforeId] = readCursor(query.cursor, 1) ?? [];
       const rows = await listWebhooks(deps.db, { state: query.state, limit: query.limit + 1, beforeId });
-      return reply(200, toPage(rows, query.limit, ({ id }) => [id], webhookView), { "cache-control": "no-store" });
+      return reply(
+        200,
+        toPage(rows, query.limit, ({ id }) => [id], webhookView),
+        { "cache-control": "no-store" },
+      );
     },
   )
   .add(

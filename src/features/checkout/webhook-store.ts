@@ -24,11 +24,7 @@ export async function leaseWebhooks(db: Db, due: { now: Date; until: Date; limit
     .orderBy(asc(webhooks.notBefore))
     .limit(due.limit)
     .for("update", { skipLocked: true });
-  return db
-    .update(webhooks)
-    .set({ notBefore: due.until })
-    .where(inArray(webhooks.id, chosen))
-    .returning();
+  return db.update(webhooks).set({ notBefore: due.until }).where(inArray(webhooks.id, chosen)).returning();
 }
 
 export async function markActed(db: Db, id: string, acted: { outcome: string; now: Date }): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Platform } from "../../platform/platform.ts";
 import type { WakeUps } from "../../platform/queues.ts";
+import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { HostPolicy, PermitReply } from "./host-rules.ts";
 import type { RobotsFile } from "./robots.ts";
@@ -14,7 +14,7 @@ export interface SupplierHosts {
   recordRobots(host: string, file: RobotsFile): Promise<void>;
 }
 
-export interface CrawlDeps extends Platform, CatalogDeps {
+export interface CrawlDeps extends AutomationWakeDeps, CatalogDeps {
   crawlJobs: WakeUps<CrawlJob>;
   supplierHosts: SupplierHosts;
   /** The web as the crawler sees it; redirects are not followed. */

@@ -26,8 +26,10 @@ export function promptSize(body: object): PromptSize {
 }
 
 function isImageData(holder: Record<string, unknown>, name: string, value: string): boolean {
-  return value.startsWith("data:image/") || (name === "data" && String(holder["media_type"] ?? "").startsWith("image/"));
+  return value.startsWith("data:image/") || (name === "data" && textOf(holder["media_type"]).startsWith("image/"));
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** Context a provider would fetch by itself has no bound known here, and stored context may be another buyer's: the account is shared. */
 const FETCHED_CONTEXT = ["previous_response_id", "conversation", "prompt", "background", "container", "mcp_servers"];
@@ -35,15 +37,19 @@ const FETCHED_PARTS = new Set(["file_id", "file_url"]);
 /** Tools that providers run and charge for by themselves; those the caller runs are fine. */
 const HOSTED_TOOL = /^(?:web_search|web_fetch|code_execution|code_interpreter|file_search|image_generation|mcp|shell|tool_search|advisor)/;
 /** Tiers that are priced otherwise than the contract says. */
-const OTHER_PRICES: Record<string, ReadonlySet<unknown>> = { service_tier: new Set(["auto", "default", "standard_only"]), speed: new Set(["standard"]) };
+const OTHER_PRICES: Record<string, ReadonlySet<unknown>> = {
+  service_tier: new Set(["auto", "default", "standard_only"]),
+  speed: new Set(["standard"]),
+};
 
 /** Path of the first member of a body whose cost cannot be bounded or priced, or undefined. */
 export function unboundedParameter(body: Record<string, unknown>): string | undefined {
   const given = (name: string) => body[name] !== undefined && body[name] !== null && body[name] !== false;
-  const direct = FETCHED_CONTEXT.find(given) ?? Object.keys(OTHER_PRICES).find((name) => given(name) && !OTHER_PRICES[name]?.has(body[name]));
+  const direct =
+    FETCHED_CONTEXT.find(given) ?? Object.keys(OTHER_PRICES).find((name) => given(name) && !OTHER_PRICES[name]?.has(body[name]));
   if (direct !== undefined) return direct;
   const tools: unknown[] = Array.isArray(body["tools"]) ? body["tools"] : [];
-  const hosted = tools.findIndex((tool) => HOSTED_TOOL.test(String((tool as { type?: unknown } | null)?.type ?? "")));
+  const hosted = tools.findIndex((tool) => HOSTED_TOOL.test(textOf((tool as { type?: unknown } | null)?.type)));
   const said = body["messages"] === undefined ? "input" : "messages";
   return hosted === -1 ? fetchedPart(body[said], said) : `tools/${hosted}/type`;
 }

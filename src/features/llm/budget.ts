@@ -6,10 +6,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
  */
 export type ReservationState = "open" | "settled" | "released";
 
-export type BudgetCommand =
-  | { type: "reserve"; tokens: number; limit: number }
-  | { type: "settle"; tokens: number }
-  | { type: "release" };
+export type BudgetCommand = { type: "reserve"; tokens: number; limit: number } | { type: "settle"; tokens: number } | { type: "release" };
 
 export interface BudgetFacts {
   /** Tokens of the day's settled calls. */
@@ -20,7 +17,10 @@ export interface BudgetFacts {
   reservation: ReservationState | undefined;
 }
 
-export type BudgetPlan = { kind: "open"; tokens: number } | { kind: "close"; state: "settled" | "released"; tokens: number } | { kind: "nothing" };
+export type BudgetPlan =
+  | { kind: "open"; tokens: number }
+  | { kind: "close"; state: "settled" | "released"; tokens: number }
+  | { kind: "nothing" };
 
 export interface OverLimit {
   kind: "over-limit";
@@ -37,5 +37,9 @@ export function decide(command: BudgetCommand, facts: BudgetFacts): Result<Budge
     return ok({ kind: "open", tokens: command.tokens });
   }
   if (facts.reservation !== "open") return ok({ kind: "nothing" });
-  return ok(command.type === "settle" ? { kind: "close", state: "settled", tokens: command.tokens } : { kind: "close", state: "released", tokens: 0 });
+  return ok(
+    command.type === "settle"
+      ? { kind: "close", state: "settled", tokens: command.tokens }
+      : { kind: "close", state: "released", tokens: 0 },
+  );
 }

@@ -38,7 +38,13 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
   const { dailyTokenLimit: limit, reservationSeconds, deadlineMs } = deps.contract.llm;
   const needed = plan.prompt.bound + plan.maxOutput;
   const expiresAt = now.getTime() + reservationSeconds * 1_000;
-  const reserved = await deps.tokenBudgets.reserve({ ...identity, tokens: needed, limit, expiresAt, abandoned: accountForAbandoned(plan, identity, now) });
+  const reserved = await deps.tokenBudgets.reserve({
+    ...identity,
+    tokens: needed,
+    limit,
+    expiresAt,
+    abandoned: accountForAbandoned(plan, identity, now),
+  });
   if (!reserved.ok) {
     const { settled, reserved: open } = reserved.refusal;
     return refuse(deps, call, { kind: "daily-limit", limit, settled, reserved: open, needed, retryAfterSeconds: secondsToMidnight(now) });
@@ -58,7 +64,8 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
 
 /** What the gateway may serve now. Throws `dependency-unconfigured` without a list of allowed models. */
 export function currentRollout({ settings: { llmModels }, contract }: LlmDeps): Rollout {
-  if (llmModels.state !== "configured") throw unconfigured("llm gateway", [...llmModels.missing, ...llmModels.malformed.map(({ name }) => name)]);
+  if (llmModels.state !== "configured")
+    throw unconfigured("llm gateway", [...llmModels.missing, ...llmModels.malformed.map(({ name }) => name)]);
   return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models);
 }
 
@@ -80,4 +87,5 @@ function refuse(deps: LlmDeps, call: ModelCall, refusal: CallRefusal, cause?: un
   return refused(refusal);
 }
 
-const secondsToMidnight = (now: Date): number => Math.ceil((Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime()) / 1_000);
+const secondsToMidnight = (now: Date): number =>
+  Math.ceil((Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime()) / 1_000);

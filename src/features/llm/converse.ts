@@ -44,7 +44,12 @@ export async function converse(deps: LlmDeps, conversation: Conversation): Promi
 
 async function ask(deps: LlmDeps, model: PricedModel, conversation: Conversation): Promise<Result<Conversing, CallRefusal>> {
   const wire: Wire = model.provider === "openai" ? "chat" : "messages";
-  const called = await callModel(deps, { userId: conversation.userId, wire, body: bodyFor(wire, model.model, conversation), onText: conversation.onText });
+  const called = await callModel(deps, {
+    userId: conversation.userId,
+    wire,
+    body: bodyFor(wire, model.model, conversation),
+    onText: conversation.onText,
+  });
   if (!called.ok) return called;
   const { body, usage } = called.value;
   if (!(body instanceof ReadableStream)) return refused({ kind: "provider-unreachable", provider: model.provider });
@@ -59,10 +64,11 @@ function bodyFor(wire: Wire, model: string, { system, turns, maxOutputTokens }: 
 /** Reads to the end; a stream that breaks is accounted as cut, which the usage says. */
 async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
   const reader = body.getReader();
-  const next = (): Promise<boolean> => reader.read().then(
-    ({ done }) => !done,
-    () => false,
-  );
+  const next = (): Promise<boolean> =>
+    reader.read().then(
+      ({ done }) => !done,
+      () => false,
+    );
   while (await next());
 }
 

@@ -30,9 +30,17 @@ export const llmHealth = (deps: Platform): HealthSection =>
     figures: figuresSchema,
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {
-      const { calls, tokens, reported, estimated, free } = await outbound("postgres", () => sumDay(deps.db, now.toISOString().slice(0, 10)));
+      const { calls, tokens, reported, estimated, free } = await outbound("postgres", () =>
+        sumDay(deps.db, now.toISOString().slice(0, 10)),
+      );
       const unpricedModels = unpricedIn(deps);
-      const figures = { usageToday: { calls, tokens }, reportedCost: reported / 1e9, estimatedCost: estimated / 1e9, zeroCostAlerts: free, unpricedModels };
+      const figures = {
+        usageToday: { calls, tokens },
+        reportedCost: reported / 1e9,
+        estimatedCost: estimated / 1e9,
+        zeroCostAlerts: free,
+        unpricedModels,
+      };
       return { status: unpricedModels.length > 0 ? "fail" : free.length > 0 ? "warn" : "pass", complete: true, figures };
     },
     alerts: [
@@ -42,7 +50,13 @@ export const llmHealth = (deps: Platform): HealthSection =>
         clearSeconds: 60,
         conditions: ({ unpricedModels }) =>
           unpricedModels.length > 0
-            ? [{ key: "llm-gateway.misconfigured", severity: "page", summary: `The LLM gateway has not started: no price for ${unpricedModels.join(", ")}` }]
+            ? [
+                {
+                  key: "llm-gateway.misconfigured",
+                  severity: "page",
+                  summary: `The LLM gateway has not started: no price for ${unpricedModels.join(", ")}`,
+                },
+              ]
             : [],
       },
     ],
@@ -62,8 +76,8 @@ export const llmHealth = (deps: Platform): HealthSection =>
     ],
   });
 
-function unpricedIn({ settings: { llmModels }, contract }: Platform): readonly string[] {
+function unpricedIn({ settings: { llmModels }, contract }: Platform): string[] {
   if (llmModels.state !== "configured") return [];
   const state = rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models);
-  return state.state === "misconfigured" ? state.unpriced : [];
+  return state.state === "misconfigured" ? [...state.unpriced] : [];
 }

@@ -46,5 +46,10 @@ export interface LlmProviders {
   /** Names of settings without which the provider cannot be used; empty where it can. */
   missing(provider: Provider): readonly string[];
   /** One try, no retries: the callers' SDKs retry by themselves. `path` is below the provider's `/v1`. */
-  post(provider: Provider, path: string, body: CallBody, options: { signal: AbortSignal; deadlineMs: number; betas?: string }): Promise<ProviderAnswer>;
+  post(
+    provider: Provider,
+    path: string,
+    body: CallBody,
+    options: { signal: AbortSignal; deadlineMs: number; betas?: string },
+  ): Promise<ProviderAnswer>;
 }

@@ -11,7 +11,8 @@ export interface InputTokens {
   cacheWriteHour: number;
 }
 
-export const inputTotal = ({ fresh, cached, cacheWrite, cacheWriteHour }: InputTokens): number => fresh + cached + cacheWrite + cacheWriteHour;
+export const inputTotal = ({ fresh, cached, cacheWrite, cacheWriteHour }: InputTokens): number =>
+  fresh + cached + cacheWrite + cacheWriteHour;
 
 type Prices = Pick<
   PricedModel,

@@ -71,14 +71,26 @@ export const llmProblems: ProblemTable<CallRefusal> = {
 };
 
 /** Refusals that the same call meets again at once: the official SDKs then do not retry by themselves. */
-export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set(["gateway-misconfigured", "provider-switched-off", "provider-unconfigured", "daily-limit"]);
+export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set([
+  "gateway-misconfigured",
+  "provider-switched-off",
+  "provider-unconfigured",
+  "daily-limit",
+]);
 
 /** OpenAI's error shape beside the problem's members. */
 export function openaiError({ type, title, detail, status, errors, extensions }: Problem): Record<string, unknown> {
   if (extensions?.["error"] !== undefined) return {};
   const kind = status === 429 ? "rate_limit_error" : status >= 500 ? "server_error" : "invalid_request_error";
   const code = type === "llm-model-not-allowed" ? "model_not_found" : type.replaceAll("-", "_");
-  return { error: { message: message({ title, detail, errors }), type: kind, param: errors?.[0]?.pointer.slice(1).replaceAll("/", ".") ?? null, code } };
+  return {
+    error: {
+      message: message({ title, detail, errors }),
+      type: kind,
+      param: errors?.[0]?.pointer.slice(1).replaceAll("/", ".") ?? null,
+      code,
+    },
+  };
 }
 
 const ANTHROPIC_TYPES: Record<number, string> = {

@@ -28,7 +28,10 @@ async function openai(settings: Settings): Promise<Call> {
   const client = new OpenAI({ apiKey, baseURL, organization: null, project: null, maxRetries: 0, logLevel: "off" });
   return async (path, body, { signal, deadlineMs }) => {
     try {
-      return { kind: "answered", response: await client.post(`/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs }).asResponse() };
+      return {
+        kind: "answered",
+        response: await client.post(`/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs }).asResponse(),
+      };
     } catch (error) {
       if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError) return { kind: "timed-out" };
       if (!(error instanceof APIError) || error.status === undefined) return { kind: "unreachable", cause: error };
@@ -45,7 +48,9 @@ async function anthropic(settings: Settings): Promise<Call> {
   return async (path, body, { signal, deadlineMs, betas }) => {
     const headers = betas === undefined ? {} : { "anthropic-beta": betas };
     try {
-      const response = await client.post(`/v1/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs, headers }).asResponse();
+      const response = await client
+        .post(`/v1/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs, headers })
+        .asResponse();
       return { kind: "answered", response };
     } catch (error) {
       if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError) return { kind: "timed-out" };

@@ -21,7 +21,9 @@ const REFUSALS = [
 ] as const;
 const MAX_BODY_BYTES = 4_194_304;
 const shared = { method: "post", tag: "LLM gateway", access: "buyer", problems: REFUSALS, maxBodyBytes: MAX_BODY_BYTES } as const;
-const replies = { 200: { description: "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true." } } as const;
+const replies = {
+  200: { description: "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true." },
+} as const;
 
 type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse"> & { body: CallBody; identity: { id: string } };
 
@@ -45,7 +47,8 @@ export const llmRoutes = new Routes<LlmDeps>()
       ...shared,
       path: "/llm/v1/chat/completions",
       summary: "OpenAI Chat Completions",
-      description: "The official OpenAI SDK works with base URL `/llm/v1`. A stream always carries the usage chunk that `stream_options.include_usage` asks for.",
+      description:
+        "The official OpenAI SDK works with base URL `/llm/v1`. A stream always carries the usage chunk that `stream_options.include_usage` asks for.",
       body: chatBodySchema,
       problemMembers: openaiError,
       replies,

@@ -35,18 +35,28 @@ export type CallRefusal =
   | { kind: "provider-unreachable"; provider: Provider };
 
 /** Decides whether a call may be made, and completes its body so that its worst case is real: a limit on the answer, usage in the stream. */
-export function planCall(call: { wire: Wire; body: CallBody }, rollout: Rollout, maxOutputTokens: number): Result<PlannedCall, PlanRefusal> {
+export function planCall(
+  call: { wire: Wire; body: CallBody },
+  rollout: Rollout,
+  maxOutputTokens: number,
+): Result<PlannedCall, PlanRefusal> {
   const { wire, body } = call;
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
-  if (model.provider !== WIRES[wire].provider) return refused({ kind: "model-speaks-otherwise", model: model.model, provider: model.provider });
+  if (model.provider !== WIRES[wire].provider)
+    return refused({ kind: "model-speaks-otherwise", model: model.model, provider: model.provider });
   const unbounded = unboundedParameter(body);
   if (unbounded !== undefined) {
-    return refused({ kind: "parameter-refused", parameter: unbounded, reason: "what it costs cannot be bounded beforehand, or is not in the contract's pricing" });
+    return refused({
+      kind: "parameter-refused",
+      parameter: unbounded,
+      reason: "what it costs cannot be bounded beforehand, or is not in the contract's pricing",
+    });
   }
   const { parameter, tokens } = outputLimit(wire, body, maxOutputTokens);
-  if (tokens > maxOutputTokens) return refused({ kind: "parameter-refused", parameter, reason: `at most ${maxOutputTokens} tokens an answer` });
+  if (tokens > maxOutputTokens)
+    return refused({ kind: "parameter-refused", parameter, reason: `at most ${maxOutputTokens} tokens an answer` });
 
   const stream = body.stream === true;
   const choices = wire === "chat" && typeof body["n"] === "number" ? body["n"] : 1;

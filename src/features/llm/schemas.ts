@@ -38,7 +38,9 @@ export const dailyUsageSchema = z
     model: z.string(),
     calls: count,
     reported: z.object({ inputTokens: count, outputTokens: count, costNanoUsd: nanoUsd }).describe("as the provider reported"),
-    estimated: z.object({ inputTokens: count, outputTokens: count, costNanoUsd: nanoUsd }).describe("as computed here, where the provider reported nothing"),
+    estimated: z
+      .object({ inputTokens: count, outputTokens: count, costNanoUsd: nanoUsd })
+      .describe("as computed here, where the provider reported nothing"),
   })
   .meta({ id: "LlmDailyUsage" });
 
@@ -74,4 +76,7 @@ export const modelListSchema = z
     first_id: z.string().nullable(),
     last_id: z.string().nullable(),
   })
-  .meta({ id: "LlmModelList", description: "OpenAI's list of models with the members of Anthropic's beside them, so that both SDKs read it" });
+  .meta({
+    id: "LlmModelList",
+    description: "OpenAI's list of models with the members of Anthropic's beside them, so that both SDKs read it",
+  });

@@ -52,7 +52,13 @@ export const selectDay = (db: Db, userId: string, day: string) =>
     .orderBy(asc(llmUsageDaily.provider), asc(llmUsageDaily.model));
 
 const totalsSchema = z.tuple([
-  z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number(), free: z.array(z.string()) }),
+  z.object({
+    calls: z.coerce.number(),
+    tokens: z.coerce.number(),
+    reported: z.coerce.number(),
+    estimated: z.coerce.number(),
+    free: z.array(z.string()),
+  }),
 ]);
 
 /** Sums of a day over all users, costs in nano-US-dollars, and the models whose tokens cost nothing as `provider.model`. */

@@ -22,7 +22,11 @@ export const ordersRoutes = new Routes<Platform>()
     async ({ deps, query, identity, reply }) => {
       const [beforeId] = readCursor(query.cursor, 1) ?? [];
       const rows = await listOrders(deps.db, identity.id, { limit: query.limit + 1, beforeId });
-      return reply(200, toPage(rows, query.limit, ({ id }) => [id], orderSummaryView), noStore);
+      return reply(
+        200,
+        toPage(rows, query.limit, ({ id }) => [id], orderSummaryView),
+        noStore,
+      );
     },
   )
   .add(

@@ -21,7 +21,14 @@ const orderSummarySchema = z
 export const orderSchema = orderSummarySchema
   .extend({
     lines: z.array(
-      z.object({ offerId: z.string(), supplierId: z.string(), title: z.string(), quantity: z.int(), unitPrice: moneySchema, lineTotal: moneySchema }),
+      z.object({
+        offerId: z.string(),
+        supplierId: z.string(),
+        title: z.string(),
+        quantity: z.int(),
+        unitPrice: moneySchema,
+        lineTotal: moneySchema,
+      }),
     ),
     /** What each supplier gets of the order. */
     suppliers: z.array(z.object({ supplierId: z.string(), total: moneySchema })),

@@ -1,4 +1,5 @@
 import { searchCompleted } from "../../platform/events/search.ts";
+import { wakeAutomations } from "../automations/wake-automations.ts";
 import { hintSearch } from "../catalog/hint-search.ts";
 import { streamPosition } from "../catalog/stream-position.ts";
 import type { SearchDeps } from "./ports.ts";
@@ -30,6 +31,7 @@ async function completeRow(deps: SearchDeps, search: SearchRow): Promise<boolean
     occurredAt: now,
   };
   if (!(await complete(deps.db, search, event, now))) return false;
+  await wakeAutomations(deps, [event.id]);
   searchCompleted(deps, { searchId: search.id, seconds: (now.getTime() - (search.confirmedAt ?? now).getTime()) / 1000 });
   const revision = await streamPosition(deps, search.id);
   if (revision !== undefined) hintSearch(deps, search.id, revision);

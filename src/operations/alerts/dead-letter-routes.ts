@@ -5,7 +5,17 @@ import { decideDeadLetter } from "./decide-dead-letter.ts";
 import type { AlertDeps } from "./ports.ts";
 import { letterProblems } from "./problems.ts";
 import { replayDeadLetters } from "./replay-dead-letters.ts";
-import { deadLetterDetailSchema, deadLetterListQuery, deadLetterPage, deadLetterParams, deadLetterSchema, decisionBody, replayBody, replayQuery, replaySchema } from "./schemas.ts";
+import {
+  deadLetterDetailSchema,
+  deadLetterListQuery,
+  deadLetterPage,
+  deadLetterParams,
+  deadLetterSchema,
+  decisionBody,
+  replayBody,
+  replayQuery,
+  replaySchema,
+} from "./schemas.ts";
 import { deadLetterDetailView, deadLetterView } from "./view.ts";
 
 const tag = "Incident alerts";
@@ -24,9 +34,13 @@ export const deadLetterRoutes = new Routes<AlertDeps>()
     },
     async ({ deps, query, reply }) => {
       const [both, diedAt, id] = readCursor(query.cursor, 3) ?? [];
-      const after = both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
+      const after =
+        both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
       const rows = await deps.alertLedger.deadLetters({ state: query.state, limit: query.limit + 1, after });
-      return reply(200, toPage(rows, query.limit, (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id], deadLetterView));
+      return reply(
+        200,
+        toPage(rows, query.limit, (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id], deadLetterView),
+      );
     },
   )
   .add(

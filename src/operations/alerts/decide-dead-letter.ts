@@ -6,8 +6,17 @@ import type { AlertDeps, LetterRefusal } from "./ports.ts";
 import { secondaryConfigured } from "./transports.ts";
 
 /** An operator's one decision on a dead letter (ALR-6); it is noted on the incident that is open. */
-export async function decideDeadLetter(deps: AlertDeps, id: string, decision: { mode: DecisionMode; note: string }, operator: Operator): Promise<Result<DeadLetter, LetterRefusal>> {
-  const decided = await deps.alertLedger.decide(id, { ...decision, operator: operator.email, secondaryConfigured: secondaryConfigured(deps.settings) });
+export async function decideDeadLetter(
+  deps: AlertDeps,
+  id: string,
+  decision: { mode: DecisionMode; note: string },
+  operator: Operator,
+): Promise<Result<DeadLetter, LetterRefusal>> {
+  const decided = await deps.alertLedger.decide(id, {
+    ...decision,
+    operator: operator.email,
+    secondaryConfigured: secondaryConfigured(deps.settings),
+  });
   if (decided.ok) deadLetterDecided(deps, { ids: [id], mode: decision.mode, operatorId: operator.id });
   return decided;
 }

@@ -1,98 +1,16 @@
 import { z } from "zod";
-import { healthSection, type AlertCondition, type HealthSection } from "../../platform/health.ts";
+import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { AlertDeps } from "./ports.ts";
-import { transportReadiness, type TransportReadiness } from "./readiness.ts";
-import { drillSchema } from "./schemas.ts";
-import { drillView, instantOrNull } from "./view.ts";
+import { instantOrNull } from "./view.ts";
 
 export const alertHealthMetrics = {
-  protected: gauge("incident_transport_protected", "1 where all that is demanded of the alert path is configured and was tested lately."),
-  configured: gauge("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
   open: gauge("incident_alerts_open", "Alerts that are open."),
   deliveries: gauge("incident_alert_deliveries", "Deliveries by state, since the environment began.", ["state"]),
   oldestPending: gauge("incident_alert_oldest_pending_age", "Age of the oldest delivery that is not done.", [], { unit: "seconds" }),
   deadLetters: gauge("incident_alert_dead_letter_backlog", "Notifications permanently dropped, by what was decided.", ["state"]),
   transportIncident: gauge("incident_alert_transport_incident", "1 while the backlog grows again after replays succeeded."),
 };
-
-const transportSchema = z.object({
-  urlConfigured: z.boolean(),
-  tokenConfigured: z.boolean(),
-  configured: z.boolean(),
-  demanded: z.boolean().describe("Whether the contract demands it."),
-  lastTestedAt: z.iso.datetime().nullable().describe("When a drill last reached it."),
-  drillOverdue: z.boolean(),
-});
-
-const transportView = (transport: TransportReadiness) => ({ ...transport, lastTestedAt: instantOrNull(transport.lastTestedAt) });
-
-/** ALR-4: whether alerts can leave the app. */
-export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
-  healthSection({
-    name: "incidentTransport",
-    title: "Incident transport",
-    surfaces: ["ops"],
-    figures: z.object({
-      primary: transportSchema,
-      secondary: transportSchema,
-      protected: z.boolean().describe("All that is demanded is configured and was tested within the contract's interval."),
-      lastDrill: drillSchema.nullable(),
-      deployed: z.boolean().describe("Whether alerts have to leave this environment."),
-    }),
-    async capture() {
-      const counts = await deps.alertLedger.counts();
-      const { primary, secondary, protected: isProtected } = transportReadiness(deps.settings, counts, deps.contract.incidentAlerts);
-      const missing = [primary, secondary].some(({ demanded, configured }) => demanded && !configured);
-      return {
-        status: missing ? "fail" : isProtected ? "pass" : "warn",
-        complete: true,
-        figures: {
-          primary: transportView(primary),
-          secondary: transportView(secondary),
-          protected: isProtected,
-          lastDrill: counts.lastDrill && drillView(counts.lastDrill),
-          deployed: deps.settings.deployed,
-        },
-      };
-    },
-    alerts: [
-      {
-        name: "incident-transport.missing",
-        forSeconds: 0,
-        clearSeconds: 0,
-        conditions: ({ deployed, ...transports }) =>
-          (["primary", "secondary"] as const)
-            .filter((name) => deployed && transports[name].demanded && !transports[name].configured)
-            .map((name): AlertCondition => ({ key: `incident-transport.${name}-missing`, severity: "page", summary: `alerts cannot leave by the ${name} transport: its settings are missing or malformed` })),
-      },
-      {
-        name: "incident-transport.drill-overdue",
-        forSeconds: 0,
-        clearSeconds: 0,
-        conditions: ({ deployed, ...transports }) => {
-          const overdue = (["primary", "secondary"] as const).filter((name) => transports[name].configured && transports[name].drillOverdue);
-          return deployed && overdue.length > 0
-            ? [{ key: "incident-transport.drill-overdue", severity: "warn", summary: `no drill has reached the ${overdue.join(" and ")} transport within the contract's interval` }]
-            : [];
-        },
-      },
-    ],
-    panel: [
-      { label: "Protected", metric: alertHealthMetrics.protected, read: (figures) => (figures.protected ? 1 : 0) },
-      {
-        label: "Configured",
-        metric: alertHealthMetrics.configured,
-        read: ({ primary, secondary }) => [
-          { labels: ["primary"], value: primary.configured ? 1 : 0 },
-          { labels: ["secondary"], value: secondary.configured ? 1 : 0 },
-        ],
-      },
-      { label: "Primary tested", text: ({ primary }) => primary.lastTestedAt ?? "never" },
-      { label: "Secondary tested", text: ({ secondary }) => secondary.lastTestedAt ?? "never" },
-      { label: "Drill", text: ({ primary, secondary, lastDrill }) => (primary.drillOverdue || secondary.drillOverdue ? "overdue" : (lastDrill?.state ?? null)) },
-    ],
-  });
 
 /** ALR-3, ALR-5, ALR-8: what of the alerts is on its way, delivered, dropped and undecided. */
 export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
@@ -143,7 +61,13 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
         clearSeconds: 0,
         conditions: ({ transportIncident, undecided }) =>
           transportIncident === "active"
-            ? [{ key: "incident-alerts.transport-incident", severity: "page", summary: `the dead-letter backlog grows again after replays succeeded; ${undecided} wait for a decision` }]
+            ? [
+                {
+                  key: "incident-alerts.transport-incident",
+                  severity: "page",
+                  summary: `the dead-letter backlog grows again after replays succeeded; ${undecided} wait for a decision`,
+                },
+              ]
             : [],
       },
       {
@@ -152,7 +76,13 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
         clearSeconds: 0,
         conditions: ({ undecided, oldestUndecidedAgeSeconds }, contract) =>
           oldestUndecidedAgeSeconds !== null && oldestUndecidedAgeSeconds > contract.incidentAlerts.undecidedSeconds
-            ? [{ key: "incident-alerts.undecided", severity: "page", summary: `${undecided} alerts were dropped and nobody has decided about them` }]
+            ? [
+                {
+                  key: "incident-alerts.undecided",
+                  severity: "page",
+                  summary: `${undecided} alerts were dropped and nobody has decided about them`,
+                },
+              ]
             : [],
       },
     ],
@@ -177,6 +107,10 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
           { labels: ["both-failed"], value: bothFailed },
         ],
       },
-      { label: "Transport incident", metric: alertHealthMetrics.transportIncident, read: ({ transportIncident }) => (transportIncident === "active" ? 1 : 0) },
+      {
+        label: "Transport incident",
+        metric: alertHealthMetrics.transportIncident,
+        read: ({ transportIncident }) => (transportIncident === "active" ? 1 : 0),
+      },
     ],
   });

@@ -12,7 +12,10 @@ export const letterProblems: ProblemTable<LetterRefusal> = {
     type: "already-decided",
     title: "The dead letter is decided already",
     status: 409,
-    detail: state === "in-progress" ? "Its delivery is under way; if that fails, it comes back to be decided." : "A dead letter takes one decision.",
+    detail:
+      state === "in-progress"
+        ? "Its delivery is under way; if that fails, it comes back to be decided."
+        : "A dead letter takes one decision.",
     extensions: { state },
   }),
   "secondary-not-configured": () => ({

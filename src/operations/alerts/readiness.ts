@@ -23,7 +23,11 @@ export interface Readiness {
 }
 
 /** Whether alerts can leave the app. The primary is always demanded, the secondary where the contract demands it. */
-export function transportReadiness(settings: Settings, counts: Pick<AlertCounts, "lastTested" | "now">, contract: Contract["incidentAlerts"]): Readiness {
+export function transportReadiness(
+  settings: Settings,
+  counts: Pick<AlertCounts, "lastTested" | "now">,
+  contract: Contract["incidentAlerts"],
+): Readiness {
   const of = (group: Group<unknown>, url: string, token: string, demanded: boolean, lastTestedAt: number | null): TransportReadiness => {
     const faulty = group.state === "configured" ? [] : [...group.missing, ...group.malformed.map(({ name }) => name)];
     return {
@@ -35,7 +39,13 @@ export function transportReadiness(settings: Settings, counts: Pick<AlertCounts,
       drillOverdue: lastTestedAt === null || counts.now - lastTestedAt > contract.drillIntervalSeconds * 1000,
     };
   };
-  const primary = of(settings.incidentPrimary, "INCIDENT_ALERT_WEBHOOK_URL", "INCIDENT_ALERT_WEBHOOK_TOKEN", true, counts.lastTested.primary);
+  const primary = of(
+    settings.incidentPrimary,
+    "INCIDENT_ALERT_WEBHOOK_URL",
+    "INCIDENT_ALERT_WEBHOOK_TOKEN",
+    true,
+    counts.lastTested.primary,
+  );
   const secondary = of(
     settings.incidentSecondary,
     "INCIDENT_ALERT_SECONDARY_WEBHOOK_URL",
@@ -43,6 +53,8 @@ export function transportReadiness(settings: Settings, counts: Pick<AlertCounts,
     contract.secondaryTransport === "required",
     counts.lastTested.secondary,
   );
-  const ready = [primary, secondary].filter(({ demanded }) => demanded).every(({ configured, drillOverdue }) => configured && !drillOverdue);
+  const ready = [primary, secondary]
+    .filter(({ demanded }) => demanded)
+    .every(({ configured, drillOverdue }) => configured && !drillOverdue);
   return { primary, secondary, protected: ready };
 }

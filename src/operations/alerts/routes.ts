@@ -5,7 +5,17 @@ import type { Operator } from "../../platform/identity.ts";
 import type { AlertAction, AlertDeps } from "./ports.ts";
 import { alertProblems } from "./problems.ts";
 import { raiseAlert } from "./raise-alert.ts";
-import { alertListQuery, alertPage, alertParams, alertSchema, assignBody, queuedSchema, raiseBody, resolveBody, silenceBody } from "./schemas.ts";
+import {
+  alertListQuery,
+  alertPage,
+  alertParams,
+  alertSchema,
+  assignBody,
+  queuedSchema,
+  raiseBody,
+  resolveBody,
+  silenceBody,
+} from "./schemas.ts";
 import { alertView } from "./view.ts";
 
 const tag = "Incident alerts";
@@ -22,11 +32,15 @@ export const alertsRoutes = new Routes<AlertDeps>()
       path: BASE,
       tag,
       summary: "Raise an alert",
-      description: "The same key while open is one alert with a count. Stored when answered 201; answered 202 it is in the queue that stores it.",
+      description:
+        "The same key while open is one alert with a count. Stored when answered 201; answered 202 it is in the queue that stores it.",
       access: "ops-read",
       body: raiseBody,
       headers: [{ name: "Idempotency-Key", required: false, description: "Makes a retry count once." }],
-      replies: { 201: { description: "The alert.", schema: alertSchema }, 202: { description: "The ledger did not answer; the queue has it.", schema: queuedSchema } },
+      replies: {
+        201: { description: "The alert.", schema: alertSchema },
+        202: { description: "The ledger did not answer; the queue has it.", schema: queuedSchema },
+      },
       problems: ["idempotency-key-reused"],
     },
     async ({ deps, body, identity, request, reply, refuse }) => {
@@ -51,11 +65,25 @@ export const alertsRoutes = new Routes<AlertDeps>()
       const [first, id] = readCursor(query.cursor, 2) ?? [];
       const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
       const rows = await deps.alertLedger.alerts({ state: query.state, limit: query.limit + 1, after });
-      return reply(200, toPage(rows, query.limit, (alert) => [alert.bothFailed ? "1" : "0", alert.id], alertView));
+      return reply(
+        200,
+        toPage(rows, query.limit, (alert) => [alert.bothFailed ? "1" : "0", alert.id], alertView),
+      );
     },
   )
   .add(
-    { method: "post", path: `${BASE}/{id}/resolve`, tag, summary: "Resolve an alert by hand", access: "operator", params: alertParams, body: resolveBody, bodyOptional: true, replies, problems },
+    {
+      method: "post",
+      path: `${BASE}/{id}/resolve`,
+      tag,
+      summary: "Resolve an alert by hand",
+      access: "operator",
+      params: alertParams,
+      body: resolveBody,
+      bodyOptional: true,
+      replies,
+      problems,
+    },
     async ({ deps, params, body, identity, reply, refuse }) => {
       const result = await act(deps, params.id, { kind: "resolve", reason: body.reason }, identity);
       return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
@@ -78,7 +106,17 @@ export const alertsRoutes = new Routes<AlertDeps>()
     },
   )
   .add(
-    { method: "post", path: `${BASE}/{id}/assign`, tag, summary: "Say who works on it", access: "operator", params: alertParams, body: assignBody, replies, problems },
+    {
+      method: "post",
+      path: `${BASE}/{id}/assign`,
+      tag,
+      summary: "Say who works on it",
+      access: "operator",
+      params: alertParams,
+      body: assignBody,
+      replies,
+      problems,
+    },
     async ({ deps, params, body, identity, reply, refuse }) => {
       const result = await act(deps, params.id, { kind: "assign", to: body.to }, identity);
       return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);

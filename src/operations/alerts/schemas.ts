@@ -26,7 +26,10 @@ export const raiseBody = z
     summary: z.string().trim().min(1).max(500),
     detail: z
       .record(z.string(), z.unknown())
-      .refine((detail) => new TextEncoder().encode(JSON.stringify(detail)).length <= MAX_DETAIL_BYTES, `is larger than ${MAX_DETAIL_BYTES} bytes`)
+      .refine(
+        (detail) => new TextEncoder().encode(JSON.stringify(detail)).length <= MAX_DETAIL_BYTES,
+        `is larger than ${MAX_DETAIL_BYTES} bytes`,
+      )
       .optional(),
   })
   .meta({ example: { key: "monitor.checkout.unreachable", severity: "page", summary: "The checkout does not answer from outside" } });
@@ -63,7 +66,9 @@ export const alertListQuery = pageQuery().extend({ state: z.enum(["open", "resol
 export const alertPage = pageOf(alertSchema);
 
 export const resolveBody = z.strictObject({ reason: note.default("resolved by hand") });
-export const assignBody = z.strictObject({ to: z.string().trim().min(1).max(254).nullable().describe("An operator's e-mail address or a team; null to unassign.") });
+export const assignBody = z.strictObject({
+  to: z.string().trim().min(1).max(254).nullable().describe("An operator's e-mail address or a team; null to unassign."),
+});
 export const silenceBody = z.strictObject({ seconds: z.int().min(1).max(MAX_SILENCE_SECONDS) });
 
 const deadLetterFields = {
@@ -86,7 +91,9 @@ export const deadLetterDetailSchema = z
     ...deadLetterFields,
     /** The body as it was and will be sent. */
     payload: z.unknown(),
-    attempts: z.array(z.object({ number: z.int(), round: z.int(), at, status: z.int().nullable(), latencyMs: z.number(), error: z.string().nullable() })),
+    attempts: z.array(
+      z.object({ number: z.int(), round: z.int(), at, status: z.int().nullable(), latencyMs: z.number(), error: z.string().nullable() }),
+    ),
     decisions: z.array(
       z.object({
         mode: z.enum(DECISION_MODES),
@@ -109,7 +116,9 @@ export const replayQuery = z.object({
   dryRun: z.enum(["0", "1"]).default("0"),
 });
 export const replayBody = z.strictObject({ note: note.default("replayed as a batch") });
-export const replaySchema = z.object({ replayed: z.array(deadLetterSchema), remaining: z.int(), dryRun: z.boolean() }).meta({ id: "ReplayedAlerts" });
+export const replaySchema = z
+  .object({ replayed: z.array(deadLetterSchema), remaining: z.int(), dryRun: z.boolean() })
+  .meta({ id: "ReplayedAlerts" });
 
 export const drillBody = z.strictObject({ simulate: z.literal("primary-failure").optional() });
 export const drillSchema = z

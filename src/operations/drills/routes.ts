@@ -16,7 +16,8 @@ export const drillsRoutes = new Routes<AlertDeps>()
       path: "/notifications/incident-alerts/drill",
       tag,
       summary: "Rehearse the alert path with a marked synthetic alert",
-      description: "Really to each transport; with `simulate` it fails on the primary by itself, so that dead letter and replay are rehearsed too.",
+      description:
+        "Really to each transport; with `simulate` it fails on the primary by itself, so that dead letter and replay are rehearsed too.",
       access: "operator",
       body: drillBody,
       bodyOptional: true,

@@ -20,7 +20,9 @@ export const governanceMetrics = {
 export function overdueReviews(contract: Contract, now: Date): { section: string; owner: string; reviewBy: string }[] {
   const today = now.toISOString().slice(0, 10);
   return Object.entries(contract).flatMap(([section, value]) =>
-    typeof value === "object" && "reviewBy" in value && value.reviewBy < today ? [{ section, owner: value.owner, reviewBy: value.reviewBy }] : [],
+    typeof value === "object" && "reviewBy" in value && value.reviewBy < today
+      ? [{ section, owner: value.owner, reviewBy: value.reviewBy }]
+      : [],
   );
 }
 

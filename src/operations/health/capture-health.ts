@@ -27,7 +27,13 @@ export async function captureHealth(deps: HealthDeps): Promise<CaptureOutcome> {
   deps.lastCapture.forget();
   const confirmAfterMs = nextConfirmation(deps.healthSections, memory, deps.clock.now().getTime());
   if (confirmAfterMs !== undefined) deps.defer(captureAfter(deps, confirmAfterMs));
-  captureTaken(deps, { durationMs, sections: sections.length, incomplete: sections.filter(({ complete }) => !complete).map(({ name }) => name), raised, resolved });
+  captureTaken(deps, {
+    durationMs,
+    sections: sections.length,
+    incomplete: sections.filter(({ complete }) => !complete).map(({ name }) => name),
+    raised,
+    resolved,
+  });
   return "captured";
 }
 
@@ -59,7 +65,12 @@ export async function captureHealthByCron(deps: HealthDeps): Promise<CaptureOutc
   if (deadManSwitch.state === "configured") {
     try {
       const url = deadManSwitch.value.DEAD_MAN_SWITCH_URL;
-      const response = await fetchWithDeadline(url, { method: "POST", deadlineMs: HEARTBEAT_DEADLINE_MS, dependency: "dead-man-switch", redirect: "manual" });
+      const response = await fetchWithDeadline(url, {
+        method: "POST",
+        deadlineMs: HEARTBEAT_DEADLINE_MS,
+        dependency: "dead-man-switch",
+        redirect: "manual",
+      });
       await response.body?.cancel();
       if (!response.ok) heartbeatFailed(deps, { error: new Error(`answered ${response.status}`) });
     } catch (error) {

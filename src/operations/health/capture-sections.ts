@@ -24,12 +24,19 @@ export async function captureSections(deps: CaptureDeps, previous: HealthCapture
     metrics: deps.metricsReader,
     outbound: (dependency, call) => (notUp.has(dependency) ? Promise.reject(unavailable(dependency)) : places.take(signal, call)),
   });
-  const capture = (section: HealthSection) => captureSection(deps, section, previous?.sections.find(({ name }) => name === section.name), contextAt);
+  const capture = (section: HealthSection) =>
+    captureSection(
+      deps,
+      section,
+      previous?.sections.find(({ name }) => name === section.name),
+      contextAt,
+    );
 
   const first = deps.healthSections.filter(({ name }) => name === "dependencies");
   const dependencies = await Promise.all(first.map(capture));
   for (const { figures } of dependencies) {
-    for (const [name, { state }] of Object.entries(figures as Record<Dependency, { state?: string }>)) if (state !== "up") notUp.add(name as Dependency);
+    for (const [name, { state }] of Object.entries(figures as Record<Dependency, { state?: string }>))
+      if (state !== "up") notUp.add(name as Dependency);
   }
   const others = await Promise.all(deps.healthSections.filter((section) => !first.includes(section)).map(capture));
   const captured = [...dependencies, ...others];
@@ -47,7 +54,12 @@ async function captureSection(
   const abandon = new AbortController();
   const since = (status: CapturedSection["status"]) => (status === "pass" ? null : (before?.degradedSince ?? at));
   try {
-    const { status, complete, figures, degraded = [] } = await withDeadline(section.name, deadlineMs, () => section.capture(contextAt(abandon.signal)));
+    const {
+      status,
+      complete,
+      figures,
+      degraded = [],
+    } = await withDeadline(section.name, deadlineMs, () => section.capture(contextAt(abandon.signal)));
     const checked = section.figures.parse(figures);
     return { name: section.name, status, complete, capturedAt: at, figures: checked, degraded, error: null, degradedSince: since(status) };
   } catch (error) {

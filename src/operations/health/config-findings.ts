@@ -14,7 +14,9 @@ export interface ConfigFinding {
 }
 
 type Settings = Platform["settings"];
-type GroupName = { [Name in keyof Settings]: Settings[Name] extends { state: "configured" | "unconfigured" } ? Name : never }[keyof Settings];
+type GroupName = {
+  [Name in keyof Settings]: Settings[Name] extends { state: "configured" | "unconfigured" } ? Name : never;
+}[keyof Settings];
 
 /** What a gap in each group of settings means. `optional`: nothing is wrong without it, only if it is malformed. */
 const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optional?: boolean; dependency?: Dependency }> = {

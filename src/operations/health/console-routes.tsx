@@ -19,7 +19,9 @@ async function operations(deps: HealthDeps, operator: Operator, fresh = false) {
 /** A trend that cannot be had is left out: the page never fails for one. */
 async function trendsOf(deps: HealthDeps): Promise<Map<string, readonly number[]>> {
   const wanted = deps.healthSections.flatMap(({ name, trend }) => (trend ? [{ name, trend }] : []));
-  const read = await Promise.allSettled(wanted.map(async ({ name, trend }) => [name, await deps.metricsReader.minutes(trend.metric, TREND_MINUTES)] as const));
+  const read = await Promise.allSettled(
+    wanted.map(async ({ name, trend }) => [name, await deps.metricsReader.minutes(trend.metric, TREND_MINUTES)] as const),
+  );
   return new Map(read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
 }
 

@@ -5,7 +5,7 @@ const BADGE = { up: "pass", down: "fail", unconfigured: "warn" } as const;
 
 /** Each dependency in a line: whether it serves, how fast, and when it last did. */
 export const DependencyPanel = ({ figures }: { figures: DependencyFigures }) => (
-  <div class="scroll stack">
+  <div class="scroll">
     <table>
       <thead>
         <tr>
@@ -18,7 +18,7 @@ export const DependencyPanel = ({ figures }: { figures: DependencyFigures }) => 
         {Object.entries(figures).map(([name, { state, latencyMs, lastSuccessAt, detail }]) => (
           <tr>
             <td>{name}</td>
-            <td data-label="State">
+            <td>
               <span>
                 <Badge state={BADGE[state]}>{state}</Badge>
                 {state === "down" && (
@@ -28,7 +28,7 @@ export const DependencyPanel = ({ figures }: { figures: DependencyFigures }) => 
                 )}
               </span>
             </td>
-            <td data-label="Latency">{latencyMs === null ? "" : duration(latencyMs / 1000)}</td>
+            <td>{latencyMs === null ? "" : duration(latencyMs / 1000)}</td>
           </tr>
         ))}
       </tbody>

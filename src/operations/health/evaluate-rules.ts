@@ -6,7 +6,8 @@ import { advanceRule, type RuleMemory, type RuleVerdict } from "./rules.ts";
 type EvaluateDeps = Pick<HealthDeps, "clock" | "contract" | "log" | "metrics" | "alerts" | "switches" | "healthSections">;
 
 /** The surfaces check themselves (BRF-2): what they cannot show is an alert of its own. */
-const VISIBILITY = { rule: "ops.visibility", forSeconds: 20, clearSeconds: 0, muted: false };
+const INCOMPLETE = { rule: "ops.visibility.incomplete", forSeconds: 20, clearSeconds: 0, muted: false };
+const STALE = { rule: "ops.visibility.stale", forSeconds: 0, clearSeconds: 0, muted: false };
 
 export interface Evaluated {
   memory: readonly RuleMemory[];
@@ -18,10 +19,18 @@ export interface Evaluated {
  * Runs every section's alert rules on what was captured, raises and resolves. A rule whose section could not be captured keeps
  * its memory as it is. An alert that could not be stored counts as not raised, so the next capture tries again.
  */
-export async function evaluateRules(deps: EvaluateDeps, sections: readonly CapturedSection[], known: readonly RuleMemory[]): Promise<Evaluated> {
+export async function evaluateRules(
+  deps: EvaluateDeps,
+  sections: readonly CapturedSection[],
+  known: readonly RuleMemory[],
+): Promise<Evaluated> {
   const now = deps.clock.now().getTime();
   const of = (rule: string) => known.filter((entry) => entry.rule === rule);
-  const verdicts: RuleVerdict[] = [advanceRule(of(VISIBILITY.rule), visibility(sections, now, deps.contract.health.staleSeconds), VISIBILITY, now)];
+  const { staleSeconds } = deps.contract.health;
+  const verdicts: RuleVerdict[] = [
+    advanceRule(of(INCOMPLETE.rule), incompleteSections(sections), INCOMPLETE, now),
+    advanceRule(of(STALE.rule), staleSections(sections, now, staleSeconds), STALE, now),
+  ];
 
   for (const { name, alerts = [] } of deps.healthSections) {
     const captured = sections.find((section) => section.name === name);
@@ -54,17 +63,18 @@ export async function evaluateRules(deps: EvaluateDeps, sections: readonly Captu
   return { memory, raised, resolved };
 }
 
-function visibility(sections: readonly CapturedSection[], now: number, staleSeconds: number): AlertCondition[] {
-  const incomplete = sections.filter(({ complete }) => !complete).map(({ name }) => name);
-  const stale = sections.filter(({ capturedAt }) => now - Date.parse(capturedAt) > staleSeconds * 1000).map(({ name }) => name);
+function incompleteSections(sections: readonly CapturedSection[]): AlertCondition[] {
+  const names = sections.filter(({ complete }) => !complete).map(({ name }) => name);
+  if (names.length === 0) return [];
   return [
-    ...(incomplete.length > 0
-      ? [{ key: "ops.visibility.incomplete", severity: "warn" as const, summary: `not all figures can be had of: ${incomplete.join(", ")}`, detail: { sections: incomplete } }]
-      : []),
-    ...(stale.length > 0
-      ? [{ key: "ops.visibility.stale", severity: "page" as const, summary: `figures are old of: ${stale.join(", ")}`, detail: { sections: stale } }]
-      : []),
+    { key: INCOMPLETE.rule, severity: "warn", summary: `not all figures can be had of: ${names.join(", ")}`, detail: { sections: names } },
   ];
+}
+
+function staleSections(sections: readonly CapturedSection[], now: number, staleSeconds: number): AlertCondition[] {
+  const names = sections.filter(({ capturedAt }) => now - Date.parse(capturedAt) > staleSeconds * 1000).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [{ key: STALE.rule, severity: "page", summary: `figures are old of: ${names.join(", ")}`, detail: { sections: names } }];
 }
 
 async function taken(deps: EvaluateDeps, key: string, call: () => Promise<void>): Promise<boolean> {

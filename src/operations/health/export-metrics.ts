@@ -22,12 +22,18 @@ export const surfaceMetrics = {
 export async function exportMetrics(deps: HealthDeps): Promise<string> {
   const counted = [...CATALOGUE.values()];
   const distinct = counted.filter(({ kind }) => kind === "distinct");
-  const [totals, recent, capture] = await Promise.all([deps.metricsReader.totals(), deps.metricsReader.read(distinct, DISTINCT_MINUTES), readLastCapture(deps)]);
+  const [totals, recent, capture] = await Promise.all([
+    deps.metricsReader.totals(),
+    deps.metricsReader.read(distinct, DISTINCT_MINUTES),
+    readLastCapture(deps),
+  ]);
   deps.defer(deps.captureDesk.scraped().catch((error: unknown) => deskUnavailable(deps, { use: "capture", error })));
 
   const families: Family[] = counted.map((metric) => ({
     metric,
-    series: (metric.kind === "distinct" ? recent : totals).series.filter(({ name, labels }) => name === metric.name && labels.length === metric.labels.length),
+    series: (metric.kind === "distinct" ? recent : totals).series.filter(
+      ({ name, labels }) => name === metric.name && labels.length === metric.labels.length,
+    ),
   }));
   const release = { metric: surfaceMetrics.release, series: [{ labels: [deps.settings.releaseId, deps.settings.environment], value: 1 }] };
   return renderOpenMetrics([...families, release, ...(capture ? captureFamilies(deps.healthSections, capture) : [])]);
@@ -50,7 +56,10 @@ export function captureFamilies(sections: readonly HealthSection[], capture: Hea
 
 /** Metrics of the sections, which with the catalogue's are all names there are. */
 export function sectionMetrics(sections: readonly HealthSection[]): Metric[] {
-  return [...Object.values(surfaceMetrics), ...sections.flatMap(({ panel }) => panel.flatMap((figure) => ("metric" in figure ? [figure.metric] : [])))];
+  return [
+    ...Object.values(surfaceMetrics),
+    ...sections.flatMap(({ panel }) => panel.flatMap((figure) => ("metric" in figure ? [figure.metric] : []))),
+  ];
 }
 
 function samplesOf(figure: NumberFigure<Record<string, unknown>>, figures: Record<string, unknown>): Sample[] {

@@ -30,7 +30,11 @@ function renderFamily({ name, metric, series }: Family & { name: string }): stri
     `# TYPE ${name} ${type}`,
     ...(metric.unit === undefined ? [] : [`# UNIT ${name} ${metric.unit}`]),
     `# HELP ${name} ${escaped(metric.help)}`,
-    ...series.flatMap((one) => (type === "histogram" ? histogram(name, metric, one) : [sample(type === "counter" ? `${name}_total` : name, metric, one.labels, one.value)])),
+    ...series.flatMap((one) =>
+      type === "histogram"
+        ? histogram(name, metric, one)
+        : [sample(type === "counter" ? `${name}_total` : name, metric, one.labels, one.value)],
+    ),
   ];
 }
 

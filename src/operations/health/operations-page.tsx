@@ -22,7 +22,8 @@ export const Operations = ({ shown, now, acts, trends }: OperationsProps) => (
       <Badge state={shown.status} />
       {!shown.complete && <Badge state="warn">incomplete</Badge>}
       <span class="soft">
-        {shown.environment} · release {shown.releaseId} · {shown.ageSeconds === null ? "nothing captured yet" : `captured ${duration(shown.ageSeconds)} ago`}
+        {shown.environment} · release {shown.releaseId} ·{" "}
+        {shown.ageSeconds === null ? "nothing captured yet" : `captured ${duration(shown.ageSeconds)} ago`}
       </span>
     </div>
     {shown.absent.length > 0 && (

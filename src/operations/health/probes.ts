@@ -28,11 +28,19 @@ const PROBES: Record<Dependency, Probe> = {
   },
   anthropic: ({ settings }, deadlineMs) => {
     const { ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL = "https://api.anthropic.com" } = valueOf(settings.anthropic);
-    return getJson("anthropic", `${ANTHROPIC_BASE_URL}/v1/models?limit=1`, deadlineMs, { "x-api-key": ANTHROPIC_API_KEY, "anthropic-version": "2023-06-01" });
+    return getJson("anthropic", `${ANTHROPIC_BASE_URL}/v1/models?limit=1`, deadlineMs, {
+      "x-api-key": ANTHROPIC_API_KEY,
+      "anthropic-version": "2023-06-01",
+    });
   },
   "ai-agent": ({ settings }, deadlineMs) => {
     const { AI_AGENT_BASE_URL, AI_AGENT_TOKEN } = valueOf(settings.aiAgent);
-    return getJson("ai-agent", `${AI_AGENT_BASE_URL}/health`, deadlineMs, AI_AGENT_TOKEN === undefined ? {} : { authorization: `Bearer ${AI_AGENT_TOKEN}` });
+    return getJson(
+      "ai-agent",
+      `${AI_AGENT_BASE_URL}/health`,
+      deadlineMs,
+      AI_AGENT_TOKEN === undefined ? {} : { authorization: `Bearer ${AI_AGENT_TOKEN}` },
+    );
   },
   images: ({ settings }, deadlineMs) => get("images", `${valueOf(settings.imageProcessor).IMAGE_PROC_BASE_URL}/health`, deadlineMs, {}),
   fx: ({ settings }, deadlineMs) => {
@@ -50,14 +58,23 @@ export async function probe(deps: ProbeDeps, name: Dependency, before: ProbeResu
     await withDeadline(name, probeDeadlineMs, () => PROBES[name](deps, probeDeadlineMs));
     return { ...base, state: "up", latencyMs: deps.clock.now().getTime() - started.getTime(), lastSuccessAt: base.checkedAt, detail: null };
   } catch (error) {
-    return { ...base, state: "down", latencyMs: deps.clock.now().getTime() - started.getTime(), lastSuccessAt: before?.lastSuccessAt ?? null, detail: reasonOf(error) };
+    return {
+      ...base,
+      state: "down",
+      latencyMs: deps.clock.now().getTime() - started.getTime(),
+      lastSuccessAt: before?.lastSuccessAt ?? null,
+      detail: reasonOf(error),
+    };
   }
 }
 
 async function get(dependency: Dependency, url: string, deadlineMs: number, headers: Record<string, string>): Promise<string> {
   const response = await fetchWithDeadline(url, { deadlineMs, dependency, headers, redirect: "manual" });
   const { text } = await readLimited(response, MAX_BYTES);
-  if (!response.ok) throw new Error(response.status === 401 || response.status === 403 ? `refuses our key (${response.status})` : `answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(
+      response.status === 401 || response.status === 403 ? `refuses our key (${response.status})` : `answered ${response.status}`,
+    );
   return text;
 }
 
@@ -75,6 +92,10 @@ function valueOf<T>(group: Group<T>): T {
 /** The innermost message in one line: that is where drivers say what happened. Statement and address details stay out. */
 function reasonOf(error: unknown): string {
   let message = "does not answer";
-  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 6; current = current.cause, depth += 1) message = current.message;
-  return message.replaceAll(/\s+/g, " ").replaceAll(/[a-z+]+:\/\/\S+/gi, "[address]").slice(0, 160);
+  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 6; current = current.cause, depth += 1)
+    message = current.message;
+  return message
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/[a-z+]+:\/\/\S+/gi, "[address]")
+    .slice(0, 160);
 }

@@ -37,7 +37,10 @@ export const healthRoutes = new Routes<HealthDeps>()
       summary: "For outside monitors that look at the status alone",
       access: "public",
       rateLimit: "none",
-      replies: { 200: { description: "Somebody would be paged.", schema: healthSchema }, 503: { description: "Nobody could be paged.", schema: healthSchema } },
+      replies: {
+        200: { description: "Somebody would be paged.", schema: healthSchema },
+        503: { description: "Nobody could be paged.", schema: healthSchema },
+      },
     },
     ({ deps, reply }) => {
       const health = publicHealth(deps);

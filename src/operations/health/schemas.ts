@@ -3,10 +3,15 @@ import { z } from "zod";
 const status = z.enum(["pass", "warn", "fail"]);
 
 /** `application/health+json` (draft-inadarei-api-health-check). */
-export const healthSchema = z.object({ status, releaseId: z.string(), environment: z.string(), output: z.string().optional() }).meta({ id: "Health" });
+export const healthSchema = z
+  .object({ status, releaseId: z.string(), environment: z.string(), output: z.string().optional() })
+  .meta({ id: "Health" });
 
 export const surfaceQuery = z.object({
-  fresh: z.enum(["0", "1"]).optional().describe("1 waits for a new capture; otherwise the last one is answered, and renewed behind the answer."),
+  fresh: z
+    .enum(["0", "1"])
+    .optional()
+    .describe("1 waits for a new capture; otherwise the last one is answered, and renewed behind the answer."),
 });
 
 /** Every registered section stands under its own name with `capturedAt`, `complete`, `status` and its figures. */
@@ -18,10 +23,11 @@ export const surfaceSchema = z
     capturedAt: z.iso.datetime().nullable(),
     ageSeconds: z.number().nullable(),
     complete: z.boolean(),
-    configReadiness: z.looseObject({ status, missing: z.array(z.string()), malformed: z.array(z.string()), unconfigured: z.array(z.string()) }),
+    configReadiness: z.looseObject({
+      status,
+      missing: z.array(z.string()),
+      malformed: z.array(z.string()),
+      unconfigured: z.array(z.string()),
+    }),
   })
   .meta({ id: "HealthSurface" });
-
-export const publicStatusSchema = z
-  .object({ status: z.enum(["operational", "degraded", "outage"]), updatedAt: z.iso.datetime().nullable(), updates: z.array(z.object({ at: z.iso.datetime(), text: z.string() })) })
-  .meta({ id: "PublicStatus" });

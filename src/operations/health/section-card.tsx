@@ -43,7 +43,7 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
           return text === null ? null : <Row label={figure.label}>{text}</Row>;
         }
         const read = figure.read(figures);
-        if (read === null) return <Row label={figure.label}>unknown</Row>;
+        if (read === null) return <Row label={figure.label}>–</Row>;
         if (typeof read === "number") return <Row label={figure.label}>{figureText(read, figure.metric.unit)}</Row>;
         if (read.length === 0) return <Row label={figure.label}>none</Row>;
         return (

@@ -6,7 +6,12 @@ import type { IncidentDeps } from "./ports.ts";
 import type { CloseRequest, IncidentRefusal } from "./rules.ts";
 
 /** Closes an incident with its review (GEN-9). The exchange-rate coverage of the last health capture goes with it, where it is known. */
-export async function closeIncident(deps: IncidentDeps, id: string, request: CloseRequest, operator: Operator): Promise<Result<Incident, IncidentRefusal>> {
+export async function closeIncident(
+  deps: IncidentDeps,
+  id: string,
+  request: CloseRequest,
+  operator: Operator,
+): Promise<Result<Incident, IncidentRefusal>> {
   const coverage = request.fxCoverage ?? (await capturedCoverage(deps));
   const closed = await deps.incidentBook.close(id, { ...request, fxCoverage: coverage }, operator.email);
   if (closed.ok) incidentClosed(deps, { incidentId: id, operatorId: operator.id });

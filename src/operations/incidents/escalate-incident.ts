@@ -7,7 +7,12 @@ import type { IncidentDeps } from "./ports.ts";
 import type { IncidentRefusal } from "./rules.ts";
 
 /** Calls support by its webhook (GEN-8): delivered like an alert, with retries; what becomes of it is noted on the incident. */
-export async function escalateIncident(deps: IncidentDeps, id: string, message: string, operator: Operator): Promise<Result<Incident, IncidentRefusal>> {
+export async function escalateIncident(
+  deps: IncidentDeps,
+  id: string,
+  message: string,
+  operator: Operator,
+): Promise<Result<Incident, IncidentRefusal>> {
   if (!transportSettings(deps.settings, "support")) return refused({ kind: "support-not-configured" });
   const escalated = await deps.incidentBook.escalate(id, message, operator.email);
   if (escalated.ok) incidentEscalated(deps, { incidentId: id, operatorId: operator.id });

@@ -2,9 +2,9 @@ import { blastRadiusUnread, incidentOpened } from "../../platform/events/inciden
 import { httpMetrics } from "../../platform/events/http.ts";
 import type { Operator } from "../../platform/identity.ts";
 import { setDeployFreeze } from "../switches/set-switch.ts";
+import { blastRadiusOf } from "./blast-radius.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentDeps, NewIncident } from "./ports.ts";
-import { blastRadiusOf } from "./rules.ts";
 
 export interface OpenIncident extends Pick<NewIncident, "title" | "severity" | "model" | "concerns"> {
   freezeDeploys: boolean;
@@ -18,7 +18,9 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
   const { blastRadiusMinutes } = deps.contract.incidents;
   const [health, window] = await Promise.all([
     deps.captureDesk.lastCapture().catch((error: unknown) => unread("health", error)),
-    deps.metricsReader.read([httpMetrics.requests, httpMetrics.affectedBuyers, httpMetrics.affectedClients], blastRadiusMinutes).catch((error: unknown) => unread("metrics", error)),
+    deps.metricsReader
+      .read([httpMetrics.requests, httpMetrics.affectedBuyers, httpMetrics.affectedClients], blastRadiusMinutes)
+      .catch((error: unknown) => unread("metrics", error)),
   ]);
   const blastRadius = blastRadiusOf(health?.sections, window, blastRadiusMinutes);
   const incident = await deps.incidentBook.open({ ...facts, openedBy: operator.email, health, blastRadius });

@@ -11,7 +11,9 @@ export function postMortem(incident: IncidentDetail): string {
     "",
     `- Incident: \`${incident.id}\`, severity ${incident.severity}`,
     `- Opened: ${instant(incident.openedAt)} by ${incident.openedBy}`,
-    incident.closedAt === null ? "- Still open" : `- Closed: ${instant(incident.closedAt)} by ${incident.closedBy ?? ""}, after ${minutes} min`,
+    incident.closedAt === null
+      ? "- Still open"
+      : `- Closed: ${instant(incident.closedAt)} by ${incident.closedBy ?? ""}, after ${minutes} min`,
     ...(incident.model === null ? [] : [`- Model: ${incident.model}`]),
     `- Deploys frozen: ${incident.frozeDeploys ? "yes" : "no"}`,
     `- Health captured: ${incident.healthCapturedAt ?? "could not be read"}`,
@@ -20,11 +22,20 @@ export function postMortem(incident: IncidentDetail): string {
     "",
     `${blast.buyers} buyers and ${blast.clients} clients got a failure in the ${blast.windowMinutes} min before it was opened${blast.complete ? "" : " (at least: not all figures could be read)"}.`,
     "",
-    ...table(["Section", "Status", "Since"], blast.sections.map(({ name, status, since }) => [name, status, since ?? "unknown"])),
-    ...table(["Route", "Requests", "Failed", "Rate"], blast.routes.map(({ route, requests, failed, rate }) => [route, String(requests), String(failed), `${(rate * 100).toFixed(1)} %`])),
+    ...table(
+      ["Section", "Status", "Since"],
+      blast.sections.map(({ name, status, since }) => [name, status, since ?? "unknown"]),
+    ),
+    ...table(
+      ["Route", "Requests", "Failed", "Rate"],
+      blast.routes.map(({ route, requests, failed, rate }) => [route, String(requests), String(failed), `${(rate * 100).toFixed(1)} %`]),
+    ),
     "## Timeline",
     "",
-    ...table(["Time", "What", "Who", "Text"], incident.timeline.map(({ at, kind, by, text }) => [instant(at), kind, by, text])),
+    ...table(
+      ["Time", "What", "Who", "Text"],
+      incident.timeline.map(({ at, kind, by, text }) => [instant(at), kind, by, text]),
+    ),
     "## Review",
     "",
     ...(review

@@ -55,7 +55,10 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
     async ({ deps, query, reply }) => {
       const [after] = readCursor(query.cursor, 1) ?? [];
       const rows = await deps.incidentBook.list({ state: query.state, limit: query.limit + 1, after });
-      return reply(200, toPage(rows, query.limit, ({ id }) => [id], incidentView));
+      return reply(
+        200,
+        toPage(rows, query.limit, ({ id }) => [id], incidentView),
+      );
     },
   )
   .add(
@@ -99,10 +102,21 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
       replies: { 200: { description: "Markdown.", contentType: "text/markdown" } },
       problems: ["not-found"],
     },
-    async ({ deps, params, c }) => c.body(postMortem(await found(deps, params.id)), 200, { "content-type": "text/markdown; charset=utf-8" }),
+    async ({ deps, params, c }) =>
+      c.body(postMortem(await found(deps, params.id)), 200, { "content-type": "text/markdown; charset=utf-8" }),
   )
   .add(
-    { method: "post", path: `${BASE}/{id}/notes`, tag, summary: "Add a note", access: "operator", params: incidentParams, body: textBody, replies, problems: ["incident-closed", "not-found"] },
+    {
+      method: "post",
+      path: `${BASE}/{id}/notes`,
+      tag,
+      summary: "Add a note",
+      access: "operator",
+      params: incidentParams,
+      body: textBody,
+      replies,
+      problems: ["incident-closed", "not-found"],
+    },
     async ({ deps, params, body, identity, reply, refuse }) => {
       const result = await deps.incidentBook.append(params.id, { kind: "note", by: identity.email, text: body.text });
       return result.ok ? reply(200, incidentView(result.value)) : refuse(result.refusal, incidentProblems);

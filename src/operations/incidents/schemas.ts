@@ -21,10 +21,7 @@ export const openBody = z
 export const textBody = z.strictObject({ text });
 export const escalateBody = z.strictObject({ message: text });
 
-const reviewedChange = z.union([
-  z.strictObject({ change: text }),
-  z.strictObject({ none: z.literal(true), reason: text }),
-]);
+const reviewedChange = z.union([z.strictObject({ change: text }), z.strictObject({ none: z.literal(true), reason: text })]);
 export const closeBody = z
   .strictObject({
     rootCause: text.optional(),
@@ -62,7 +59,9 @@ const incidentFields = {
   }),
   closedBy: z.string().nullable(),
   closedAt: at.nullable(),
-  review: z.object({ rootCause: z.string(), runbookChange: reviewedChange, regressionCheck: reviewedChange, fxCoverage: z.string().nullable() }).nullable(),
+  review: z
+    .object({ rootCause: z.string(), runbookChange: reviewedChange, regressionCheck: reviewedChange, fxCoverage: z.string().nullable() })
+    .nullable(),
 };
 export const incidentSchema = z.object(incidentFields).meta({ id: "Incident" });
 export const incidentDetailSchema = z
@@ -72,4 +71,8 @@ export const incidentListQuery = pageQuery().extend({ state: z.enum(["open", "cl
 export const incidentPage = pageOf(incidentSchema);
 
 /** The whole capture as it was kept; its shape is the health surfaces' own. */
-export const incidentHealthSchema = z.looseObject({ capturedAt: at, releaseId: z.string(), sections: z.array(z.looseObject({ name: z.string() })) });
+export const incidentHealthSchema = z.looseObject({
+  capturedAt: at,
+  releaseId: z.string(),
+  sections: z.array(z.looseObject({ name: z.string() })),
+});

@@ -41,7 +41,12 @@ export async function readAccess(deps: Needs, token: string): Promise<AccessClai
   const key = keyOf(deps);
   if (!key) return undefined;
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], issuer: ISSUER, audience: AUDIENCE, currentDate: deps.clock.now() });
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ["HS256"],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      currentDate: deps.clock.now(),
+    });
     return claimsSchema.parse(payload);
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;

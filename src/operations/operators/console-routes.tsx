@@ -56,13 +56,23 @@ const SignIn = ({ next, email = "", problem }: { next: string; email?: string; p
 const cookie = (request: Request, value: string, seconds: number): string =>
   `${SESSION_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${request.url.startsWith("https:") ? "; Secure" : ""}`;
 
-const seeOther = (location: string, setCookie: string) => new Response(null, { status: 303, headers: { location, "set-cookie": setCookie, "cache-control": "no-store" } });
+const seeOther = (location: string, setCookie: string) =>
+  new Response(null, { status: 303, headers: { location, "set-cookie": setCookie, "cache-control": "no-store" } });
 
 const html = { description: "HTML.", contentType: "text/html" };
 
 export const operatorPageRoutes = new Routes<OperatorDeps>()
   .add(
-    { method: "get", path: PATH, tag: "Console", summary: "The sign-in page", access: "public", page: true, query: z.object({ next: nextSchema.optional() }), replies: { 200: html } },
+    {
+      method: "get",
+      path: PATH,
+      tag: "Console",
+      summary: "The sign-in page",
+      access: "public",
+      page: true,
+      query: z.object({ next: nextSchema.optional() }),
+      replies: { 200: html },
+    },
     ({ query }) => htmlResponse(<SignIn next={query.next ?? HOME} />),
   )
   .add(
@@ -81,7 +91,8 @@ export const operatorPageRoutes = new Routes<OperatorDeps>()
       if (!form.success) return htmlResponse(<SignIn next={HOME} problem={SAID["sign-in-failed"]} />, 401);
       const { email, password, totp, next } = form.data;
       const origin = request.headers.get("origin");
-      if (origin !== null && origin !== new URL(request.url).origin) return htmlResponse(<SignIn next={next} problem="Sign in from this page." />, 403);
+      if (origin !== null && origin !== new URL(request.url).origin)
+        return htmlResponse(<SignIn next={next} problem="Sign in from this page." />, 403);
 
       const address = request.headers.get("cf-connecting-ip") ?? "unknown";
       const opened = await openOperatorSession(deps, { email, password, totp: totp === "" ? undefined : totp, address });
@@ -91,7 +102,15 @@ export const operatorPageRoutes = new Routes<OperatorDeps>()
     },
   )
   .add(
-    { method: "post", path: "/admin/logout", tag: "Console", summary: "Sign out of the console", access: "observer", page: true, replies: { 303: { description: "Signed out." } } },
+    {
+      method: "post",
+      path: "/admin/logout",
+      tag: "Console",
+      summary: "Sign out of the console",
+      access: "observer",
+      page: true,
+      replies: { 303: { description: "Signed out." } },
+    },
     async ({ deps, request }) => {
       await deps.operators.signOut(presentedToken(request) ?? "");
       return seeOther(PATH, cookie(request, "", 0));

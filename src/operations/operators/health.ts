@@ -10,7 +10,10 @@ const WINDOW_MINUTES = 24 * 60;
 
 const figuresSchema = z.object({
   verification: z.enum(["local", "api"]).describe("Which way operators' tokens are verified now."),
-  configured: z.enum(["local", "api"]).nullable().describe("What ADMIN_TOKEN_VERIFICATION says; local without JWT_ACCESS_SECRET is done as api."),
+  configured: z
+    .enum(["local", "api"])
+    .nullable()
+    .describe("What ADMIN_TOKEN_VERIFICATION says; local without JWT_ACCESS_SECRET is done as api."),
   local: z.number().describe("Tokens verified in the Worker over the last 24 hours."),
   api: z.number().describe("Tokens verified at the desk or its cache over the last 24 hours."),
   refused: z.number(),
@@ -33,12 +36,23 @@ export const accessHealth = ({ settings }: Pick<Platform, "settings">): HealthSe
       const window = await metrics.read([operatorMetrics.verifications], WINDOW_MINUTES);
       const count = (labels: { verification?: string; outcome?: string }) => total(window, operatorMetrics.verifications, labels);
       const verification = verificationOf(settings);
-      const configured = settings.adminVerification.state === "configured" ? settings.adminVerification.value.ADMIN_TOKEN_VERIFICATION : null;
-      const figures = { verification, configured, local: count({ verification: "local" }), api: count({ verification: "api" }), refused: count({ outcome: "refused" }) };
+      const configured =
+        settings.adminVerification.state === "configured" ? settings.adminVerification.value.ADMIN_TOKEN_VERIFICATION : null;
+      const figures = {
+        verification,
+        configured,
+        local: count({ verification: "local" }),
+        api: count({ verification: "api" }),
+        refused: count({ outcome: "refused" }),
+      };
       return { status: configured === verification ? "pass" : "warn", complete: window.complete, figures };
     },
     panel: [
-      { label: "Verification", text: ({ verification, configured }) => (configured === verification ? verification : `${verification} (${configured ?? "nothing"} is configured)`) },
+      {
+        label: "Verification",
+        text: ({ verification, configured }) =>
+          configured === verification ? verification : `${verification} (${configured ?? "nothing"} is configured)`,
+      },
       {
         label: "Verified (24 h)",
         metric: accessHealthMetrics.verifications,

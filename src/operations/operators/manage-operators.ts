@@ -21,7 +21,13 @@ export async function bootstrapOperator(
   if (opsBootstrap.state !== "configured") throw unconfigured("bootstrap", ["OPS_BOOTSTRAP_SECRET"]);
   if (!sameSecret(input.bootstrapSecret, opsBootstrap.value.OPS_BOOTSTRAP_SECRET)) return refused({ kind: "bootstrap-refused" });
   const operator = await newOperator(deps, { ...input, role: "admin" });
-  return enrolled(deps, operator, await deps.operatorDesk.bootstrap(operator), { id: operator.id, email: operator.email }, "operator.bootstrap");
+  return enrolled(
+    deps,
+    operator,
+    await deps.operatorDesk.bootstrap(operator),
+    { id: operator.id, email: operator.email },
+    "operator.bootstrap",
+  );
 }
 
 /** An admin's verb. Where the contract demands a second factor, the answer carries its enrolment: nobody signs in without. */
@@ -48,7 +54,11 @@ export async function changeOperator(
 }
 
 /** A new authenticator for an operator; the one before stops working at once. */
-export async function enrolTotp(deps: OperatorDeps, id: string, actor: Actor): Promise<Result<{ secret: string; uri: string }, OperatorRefusal>> {
+export async function enrolTotp(
+  deps: OperatorDeps,
+  id: string,
+  actor: Actor,
+): Promise<Result<{ secret: string; uri: string }, OperatorRefusal>> {
   const secret = newTotpSecret();
   const result = await deps.operatorDesk.enrolTotp(id, secret, actor);
   if (!result.ok) return result;
@@ -56,7 +66,10 @@ export async function enrolTotp(deps: OperatorDeps, id: string, actor: Actor): P
   return ok({ secret, uri: totpUri(secret, result.value.email) });
 }
 
-async function newOperator(deps: OperatorDeps, { email, password, role }: { email: string; password: string; role: OperatorRole }): Promise<NewOperator> {
+async function newOperator(
+  deps: OperatorDeps,
+  { email, password, role }: { email: string; password: string; role: OperatorRole },
+): Promise<NewOperator> {
   const totpSecret = deps.contract.access.operatorTotp === "required" ? newTotpSecret() : null;
   return { id: deps.ids.next("opr"), email, role, passwordHash: await hashPassword(password), totpSecret };
 }

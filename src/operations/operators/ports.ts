@@ -62,7 +62,14 @@ export interface OperatorDesk {
   /** Counts the try as failed until `openSession`; undefined where no operator has the address. */
   beginSignIn(email: string, address: string): Promise<Result<SignInFacts, ThrottleRefusal> | undefined>;
   /** Refused where the one-time code's step was used before, or the account was disabled meanwhile. */
-  openSession(session: { id: string; operatorId: string; secretHash: string; seconds: number; totpStep: number | null; address: string }): Promise<boolean>;
+  openSession(session: {
+    id: string;
+    operatorId: string;
+    secretHash: string;
+    seconds: number;
+    totpStep: number | null;
+    address: string;
+  }): Promise<boolean>;
   /** The operator of a live session, whose expiry slides on; undefined where it has ended. */
   session(id: string, secretHash: string, seconds: number): Promise<Operator | undefined>;
   endSession(id: string): Promise<void>;

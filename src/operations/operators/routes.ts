@@ -60,7 +60,12 @@ export const operatorsRoutes = new Routes<OperatorDeps>()
       tag,
       summary: "All operators",
       access: "admin",
-      replies: { 200: { description: "Operators, oldest account first; there are few, so the list is whole.", schema: z.object({ items: z.array(operatorSchema) }) } },
+      replies: {
+        200: {
+          description: "Operators, oldest account first; there are few, so the list is whole.",
+          schema: z.object({ items: z.array(operatorSchema) }),
+        },
+      },
     },
     async ({ deps, reply }) => reply(200, { items: [...(await deps.operatorDesk.list())] }),
   )

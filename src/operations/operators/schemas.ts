@@ -18,7 +18,9 @@ export const operatorSchema = z
   .meta({ id: "Operator" });
 
 /** Shown once: it cannot be read again, only enrolled anew. */
-export const totpSchema = z.object({ secret: z.string(), uri: z.string().describe("otpauth:// URI for an authenticator.") }).meta({ id: "TotpEnrolment" });
+export const totpSchema = z
+  .object({ secret: z.string(), uri: z.string().describe("otpauth:// URI for an authenticator.") })
+  .meta({ id: "TotpEnrolment" });
 
 export const enrolledOperatorSchema = operatorSchema.extend({ totpEnrolment: totpSchema.nullable() }).meta({ id: "EnrolledOperator" });
 

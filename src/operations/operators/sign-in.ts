@@ -28,7 +28,10 @@ export interface SignInInput {
  * Opens an operator's session with password and, where the contract demands it or one is enrolled, a one-time code.
  * Undefined where no operator has the address. Needs the desk alone: no Postgres, no Redis, no buyers' secrets (GEN-10).
  */
-export async function openOperatorSession(deps: SignInDeps, input: SignInInput): Promise<Result<OperatorSession, OperatorSignInRefusal> | undefined> {
+export async function openOperatorSession(
+  deps: SignInDeps,
+  input: SignInInput,
+): Promise<Result<OperatorSession, OperatorSignInRefusal> | undefined> {
   const email = input.email.trim().toLowerCase();
   const begun = await deps.operatorDesk.beginSignIn(email, input.address);
   if (!begun) return undefined;
@@ -44,8 +47,15 @@ export async function openOperatorSession(deps: SignInDeps, input: SignInInput):
   const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
   const step = totpSecret !== null && input.totp !== undefined ? totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
   const secret = newSecret();
-  const session = { id: deps.ids.next("ses"), operatorId: account.id, secretHash: sha256(secret), seconds: deps.contract.access.operatorSessionSeconds };
-  const opened = (!demanded || step !== undefined) && (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null, address: input.address }));
+  const session = {
+    id: deps.ids.next("ses"),
+    operatorId: account.id,
+    secretHash: sha256(secret),
+    seconds: deps.contract.access.operatorSessionSeconds,
+  };
+  const opened =
+    (!demanded || step !== undefined) &&
+    (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null, address: input.address }));
   if (!opened) {
     operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
     return refused({ kind: "totp-required" });
@@ -83,7 +93,8 @@ async function isOperator(deps: SignInDeps, email: string): Promise<boolean> {
 /** AUTH-2: a signed token where the Worker verifies, the session's opaque one where the desk does. */
 async function accessFor(deps: SignInDeps, { operator, sessionId, sessionToken }: OperatorSession) {
   const { accessTokenSeconds, operatorSessionSeconds } = deps.contract.access;
-  if (verificationOf(deps.settings) === "api") return { accessToken: sessionToken, tokenType: "Bearer" as const, expiresIn: operatorSessionSeconds };
+  if (verificationOf(deps.settings) === "api")
+    return { accessToken: sessionToken, tokenType: "Bearer" as const, expiresIn: operatorSessionSeconds };
   const claims = { sub: operator.id, sid: sessionId, email: operator.email, role: operator.role };
   return { accessToken: await signAccess(deps, claims, accessTokenSeconds), tokenType: "Bearer" as const, expiresIn: accessTokenSeconds };
 }

@@ -4,7 +4,14 @@ const PERIOD_SECONDS = 30;
 
 /** RFC 6238 with SHA-1, 6 digits, 30 s: what every authenticator understands. */
 const totpOf = (secret: string, account = "operator") =>
-  new TOTP({ issuer: "ProcureIQ operations", label: account, algorithm: "SHA1", digits: 6, period: PERIOD_SECONDS, secret: Secret.fromBase32(secret) });
+  new TOTP({
+    issuer: "ProcureIQ operations",
+    label: account,
+    algorithm: "SHA1",
+    digits: 6,
+    period: PERIOD_SECONDS,
+    secret: Secret.fromBase32(secret),
+  });
 
 /** A fresh secret of 160 bits, in base32. */
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;

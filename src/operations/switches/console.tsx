@@ -33,7 +33,15 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
               </td>
               <td data-label="Owner">{view.state === "on" ? "" : view.owner}</td>
               <td data-label="Reason">{view.state === "on" ? "" : view.reason}</td>
-              <td data-label="Until">{view.state === "on" ? "" : view.expiresAt === null || view.expiresAt === undefined ? "changed by hand" : <Time at={view.expiresAt} />}</td>
+              <td data-label="Until">
+                {view.state === "on" ? (
+                  ""
+                ) : view.expiresAt === null || view.expiresAt === undefined ? (
+                  "changed by hand"
+                ) : (
+                  <Time at={view.expiresAt} />
+                )}
+              </td>
               {acts && (
                 <td>
                   <SwitchForm view={view} />
@@ -50,7 +58,10 @@ export const SwitchPanel = ({ figures, acts }: PanelProps) => {
 const SwitchForm = ({ view: { feature, alternative } }: { view: SwitchView }) => (
   <details>
     <summary aria-label={`Change ${feature}`}>Change</summary>
-    <form data-api={`PUT /admin/switches/${feature}`} data-confirm={`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}>
+    <form
+      data-api={`PUT /admin/switches/${feature}`}
+      data-confirm={`Set ${feature} to {state} on every isolate within 5 seconds? Queued work is held, no tries are used up.`}
+    >
       <label>
         State
         <select name="state">
@@ -93,7 +104,11 @@ export const FreezePanel = ({ figures, acts }: PanelProps) => {
           <summary>{frozen ? "Allow deploys" : "Freeze deploys"}</summary>
           <form
             data-api="PUT /admin/deploy-freeze"
-            data-confirm={frozen ? "Allow deploys again? The pre-deploy check will pass." : "Freeze deploys? The pre-deploy check will refuse until it is lifted."}
+            data-confirm={
+              frozen
+                ? "Allow deploys again? The pre-deploy check will pass."
+                : "Freeze deploys? The pre-deploy check will refuse until it is lifted."
+            }
           >
             <input type="hidden" name="frozen" value={String(!frozen)} data-json="boolean" />
             <label>

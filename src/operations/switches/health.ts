@@ -23,7 +23,11 @@ export const switchesHealth = (deps: SwitchDeps): HealthSection =>
       return { status: items.every(({ state }) => state === "on") ? "pass" : "warn", complete: true, figures: { items } };
     },
     panel: [
-      { label: "Not on", metric: switchHealthMetrics.notOn, read: ({ items }) => items.map(({ feature, state }) => ({ labels: [feature], value: state === "on" ? 0 : 1 })) },
+      {
+        label: "Not on",
+        metric: switchHealthMetrics.notOn,
+        read: ({ items }) => items.map(({ feature, state }) => ({ labels: [feature], value: state === "on" ? 0 : 1 })),
+      },
     ],
   });
 

@@ -24,6 +24,12 @@ export interface DeployFreeze {
   incidentId: string | null;
 }
 
+/** A release that goes out while deploys are frozen, and why. */
+export interface FreezeOverride {
+  reason: string;
+  releaseId: string;
+}
+
 /** The desk's half that knows switches and the deploy freeze. */
 export interface SwitchDesk {
   switches(): Promise<readonly SwitchRecord[]>;
@@ -31,6 +37,8 @@ export interface SwitchDesk {
   /** Undefined where none was ever set. */
   deployFreeze(): Promise<DeployFreeze | undefined>;
   setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor): Promise<DeployFreeze>;
+  /** Audits the override and answers the freeze, which stands; undefined where deploys are not frozen. */
+  overrideFreeze(override: FreezeOverride, actor: Actor): Promise<DeployFreeze | undefined>;
 }
 
 export interface SwitchDeps extends Platform {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { overrideFreeze, type NotFrozen } from "./override-freeze.ts";
 import type { SwitchDeps } from "./ports.ts";
 import { viewSwitches, type SwitchRefusal } from "./rules.ts";
-import { freezeSchema, setFreezeBody, setSwitchBody, switchParams, switchSchema } from "./schemas.ts";
+import { freezeSchema, overrideFreezeBody, setFreezeBody, setSwitchBody, switchParams, switchSchema } from "./schemas.ts";
 import { setDeployFreeze, setSwitch } from "./set-switch.ts";
 
 const tag = "Switches";
@@ -22,6 +23,10 @@ const switchProblems: ProblemTable<SwitchRefusal> = {
     status: 422,
     errors: [{ pointer: "/expiresAt", detail: "must be in the future" }],
   }),
+};
+
+const freezeProblems: ProblemTable<NotFrozen> = {
+  "not-frozen": () => ({ type: "not-frozen", title: "Deploys are not frozen", status: 409, detail: "there is nothing to override" }),
 };
 
 export const switchesRoutes = new Routes<SwitchDeps>()
@@ -75,4 +80,21 @@ export const switchesRoutes = new Routes<SwitchDeps>()
       replies: { 200: { description: "The freeze.", schema: freezeSchema } },
     },
     async ({ deps, body, identity, reply }) => reply(200, await setDeployFreeze(deps, body, identity)),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/deploy-freeze/overrides",
+      tag,
+      summary: "Record that a release goes out in spite of the freeze",
+      description: "The freeze stands, and a change of release under it still alerts; `npm run preflight` calls this.",
+      access: "operator",
+      body: overrideFreezeBody,
+      replies: { 200: { description: "The freeze that was overridden.", schema: freezeSchema } },
+      problems: ["not-frozen"],
+    },
+    async ({ deps, body, identity, reply, refuse }) => {
+      const result = await overrideFreeze(deps, body, identity);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, freezeProblems);
+    },
   );

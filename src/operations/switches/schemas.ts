@@ -27,6 +27,7 @@ export const switchSchema = z
   .meta({ id: "Switch" });
 
 export const setFreezeBody = z.strictObject({ frozen: z.boolean(), reason, incidentId: z.string().max(60).optional() });
+export const overrideFreezeBody = z.strictObject({ reason, releaseId: z.string().trim().min(1).max(200) });
 export const freezeSchema = z
   .object({
     frozen: z.boolean(),

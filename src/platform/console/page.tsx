@@ -87,6 +87,11 @@ export async function htmlResponse(content: unknown, status = 200, headers: Reco
   const html = String(await content);
   return new Response(`<!doctype html>${html}`, {
     status,
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", "content-security-policy": CONTENT_SECURITY_POLICY, ...headers },
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-store",
+      "content-security-policy": CONTENT_SECURITY_POLICY,
+      ...headers,
+    },
   });
 }

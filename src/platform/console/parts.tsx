@@ -2,10 +2,13 @@ import type { Child } from "hono/jsx";
 import type { Metric } from "../metrics/metrics.ts";
 
 /** Elements every console page is made of. */
-export const Badge = ({ state, children }: { state: string; children?: Child }) => <span class={`badge ${state}`}>{children ?? state}</span>;
+export const Badge = ({ state, children }: { state: string; children?: Child }) => (
+  <span class={`badge ${state}`}>{children ?? state}</span>
+);
 
 /** A time as people read it, with the exact one beside it. */
-export const Time = ({ at }: { at: string | null }) => (at === null ? <span>never</span> : <time dateTime={at}>{at.slice(0, 19).replace("T", " ")}</time>);
+export const Time = ({ at }: { at: string | null }) =>
+  at === null ? <span>never</span> : <time dateTime={at}>{at.slice(0, 19).replace("T", " ")}</time>;
 
 /** `12 ms`, `3.4 s`, `7 min`, `5 h`, `12 d`. */
 export function duration(seconds: number): string {
@@ -26,9 +29,17 @@ export function figureText(value: number, unit: Metric["unit"]): string {
 /** A line of values over time, oldest first; its text says what it shows. */
 export const Trend = ({ values, label }: { values: readonly number[]; label: string }) => {
   const top = Math.max(1, ...values);
-  const points = values.map((value, index) => `${((index / Math.max(1, values.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`);
+  const points = values.map(
+    (value, index) => `${((index / Math.max(1, values.length - 1)) * 100).toFixed(2)},${(38 - (value / top) * 36).toFixed(2)}`,
+  );
   return (
-    <svg class="trend" viewBox="0 0 100 40" preserveAspectRatio="none" role="img" aria-label={`${label}: now ${values.at(-1) ?? 0}, at most ${top}`}>
+    <svg
+      class="trend"
+      viewBox="0 0 100 40"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${label}: now ${values.at(-1) ?? 0}, at most ${top}`}
+    >
       <path d={`M${points.join("L")}`} />
     </svg>
   );

@@ -17,7 +17,7 @@ main{max-width:1360px;margin:0 auto;padding:18px 20px 60px}
 h1{font-size:22px;margin:0}h2{font-size:16px;margin:0}
 .head{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:baseline;margin-bottom:16px}
 .soft{color:var(--soft);font-size:13px}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:14px;align-items:start;grid-auto-flow:dense}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:14px;grid-auto-flow:dense}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px;min-width:0}
 .card.wide{grid-column:1/-1}.card.fail{border-left:4px solid var(--fail)}.card.warn{border-left:4px solid var(--warn)}
 .card>div:first-child{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:center;margin-bottom:8px}.card>div:first-child .soft{margin-left:auto}
@@ -27,7 +27,8 @@ h1{font-size:22px;margin:0}h2{font-size:16px;margin:0}
 .badge.fail,.badge.off,.badge.page{color:var(--fail);background:var(--fail-bg)}
 dl{margin:0;display:grid;grid-template-columns:minmax(0,auto) minmax(0,1fr);gap:3px 14px}dt{color:var(--soft)}
 dd{margin:0;text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-dd ul{list-style:none;margin:0;padding:0}dd li span{color:var(--soft)}
+dd:has(ul){grid-column:1/-1}dd ul{list-style:none;margin:0;padding:0 0 0 14px}
+dd li{display:flex;justify-content:space-between;gap:14px}dd li span{color:var(--soft);text-align:left}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft);font-size:13px}tr:last-child td{border-bottom:0}
 @media (max-width:640px){.stack thead{display:none}.stack tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.stack tr:last-child{border:0}

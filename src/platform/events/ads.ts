@@ -2,7 +2,10 @@ import { counter, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const adsMetrics = {
-  degradedControls: counter("ads_degraded_control_events", "Times a viewer's controls could not be read, by what the policy did.", ["policy", "outcome"]),
+  degradedControls: counter("ads_degraded_control_events", "Times a viewer's controls could not be read, by what the policy did.", [
+    "policy",
+    "outcome",
+  ]),
   controlLatency: latency("ads_control_duration", "Time until a viewer's controls answered, or were given up on."),
   abuse: counter("ads_abuse_signals", "Signs of abuse, by signal.", ["signal"]),
   auctions: counter("ads_auctions", "Auctions held, by whether any place was sold.", ["outcome"]),
@@ -20,13 +23,19 @@ export function controlsRead(to: Recorder, fields: { latencyMs: number }): void 
   to.metrics.observe(adsMetrics.controlLatency, {}, fields.latencyMs / 1000);
 }
 
-export function controlsUnavailable(to: Recorder, fields: { policy: string; outcome: "served" | "withheld"; latencyMs: number; error: unknown }): void {
+export function controlsUnavailable(
+  to: Recorder,
+  fields: { policy: string; outcome: "served" | "withheld"; latencyMs: number; error: unknown },
+): void {
   to.metrics.count(adsMetrics.degradedControls, { policy: fields.policy, outcome: fields.outcome });
   to.metrics.observe(adsMetrics.controlLatency, {}, fields.latencyMs / 1000);
   say(to, "warn", "ads.controls.unavailable", fields);
 }
 
-export function auctionHeld(to: Recorder, fields: { placement: string; bids: number; sold: number; clearingMinor: number; latencyMs: number }): void {
+export function auctionHeld(
+  to: Recorder,
+  fields: { placement: string; bids: number; sold: number; clearingMinor: number; latencyMs: number },
+): void {
   to.metrics.count(adsMetrics.auctions, { outcome: fields.sold > 0 ? "filled" : "unfilled" });
   to.metrics.count(adsMetrics.places, {}, fields.sold);
   to.metrics.count(adsMetrics.clearing, {}, fields.clearingMinor);
@@ -44,7 +53,10 @@ export function abuseSeen(to: Recorder, fields: { signal: AbuseSignal; viewer?: 
   say(to, "warn", "ads.abuse", fields);
 }
 
-export function adEventRecorded(to: Recorder, fields: { type: "impression" | "click"; impressionId: string; unbilledBecause?: string }): void {
+export function adEventRecorded(
+  to: Recorder,
+  fields: { type: "impression" | "click"; impressionId: string; unbilledBecause?: string },
+): void {
   const billing = fields.type === "impression" ? "none" : fields.unbilledBecause === undefined ? "billed" : "unbilled";
   to.metrics.count(adsMetrics.events, { type: fields.type, billing });
   say(to, "info", "ads.event", fields);

@@ -23,7 +23,14 @@ export function eventDispatched(to: Recorder, fields: { eventId: string; type: s
 
 export function deliveryTried(
   to: Recorder,
-  fields: { executionId: string; automationId: string; attempt: number; outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled"; latencyMs: number; error?: string },
+  fields: {
+    executionId: string;
+    automationId: string;
+    attempt: number;
+    outcome: "succeeded" | "retry" | "dead" | "gone" | "cancelled";
+    latencyMs: number;
+    error?: string;
+  },
 ): void {
   to.metrics.count(automationMetrics.deliveries, { outcome: fields.outcome });
   to.metrics.observe(automationMetrics.latency, {}, fields.latencyMs / 1000);
@@ -54,7 +61,10 @@ export function spillUnreadable(to: Recorder, fields: { entry: string; text: str
 }
 
 /** An operator's decision (AUT-4): an audit event. */
-export function deadLetterDecided(to: Recorder, fields: { deadLetterId: string; outcome: string; by: string; incidentId?: string | undefined }): void {
+export function deadLetterDecided(
+  to: Recorder,
+  fields: { deadLetterId: string; outcome: string; by: string; incidentId?: string | undefined },
+): void {
   to.metrics.count(automationMetrics.decisions, { outcome: fields.outcome });
   say(to, "info", "automation.dead-letter.decided", { ...fields, audit: true });
 }
@@ -64,7 +74,10 @@ export function deadLetterReplayed(to: Recorder, fields: { deadLetterId: string 
   say(to, "info", "automation.dead-letter.replayed", fields);
 }
 
-export function automationChanged(to: Recorder, fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated" }): void {
+export function automationChanged(
+  to: Recorder,
+  fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated" },
+): void {
   say(to, "info", "automation.changed", fields);
 }
 

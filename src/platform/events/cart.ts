@@ -2,6 +2,7 @@ import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const cartMetrics = {
+  clientCalls: counter("cart_client_calls", "Calls that change carts, by client.", ["client"]),
   mutations: counter("cart_mutations", "Changes made to carts, by command.", ["command"]),
   refusals: counter("cart_refusals", "Changes refused, by command and reason.", ["command", "reason"]),
   conflicts: counter("cart_conflicts", "Stale or unknown versions, which changed nothing, by client.", ["client"]),
@@ -24,28 +25,33 @@ export function cartCreated(to: Recorder, fields: { cartId: string; buyerId: str
 
 export function cartChanged(to: Recorder, fields: CartCall & { snapshotVersion: number; replayed: boolean }): void {
   to.metrics.count(cartMetrics.mutations, { command: fields.command });
+  to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
   say(to, "info", "cart.changed", { ...fields });
 }
 
 export function cartChangeRefused(to: Recorder, fields: CartCall & { reason: string }): void {
+  to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
   to.metrics.count(cartMetrics.refusals, { command: fields.command, reason: fields.reason });
   say(to, "info", "cart.change.refused", { ...fields });
 }
 
 /** Stale-tab behaviour: counted, no more. */
 export function cartVersionStale(to: Recorder, fields: CartCall & { conflicts: readonly unknown[] }): void {
+  to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
   to.metrics.count(cartMetrics.conflicts, { client: fields.client });
   say(to, "info", "cart.version.stale", { ...fields });
 }
 
 /** A version this cart never had: somebody computes versions, or we lost one. The verb raises the alert of the same name. */
 export function cartVersionImpossible(to: Recorder, fields: CartCall & { conflicts: readonly unknown[] }): void {
+  to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
   to.metrics.count(cartMetrics.impossibleVersions, { client: fields.client });
   say(to, "error", "cart.version.impossible", { ...fields });
 }
 
 /** An integration bug of the calling client (CRT-2). */
 export function cartVersionMissing(to: Recorder, fields: CartCall & { missing: readonly string[] }): void {
+  to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
   to.metrics.count(cartMetrics.versionMissing, { client: fields.client });
   say(to, "warn", "cart.version.missing", { ...fields });
 }

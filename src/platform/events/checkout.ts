@@ -30,7 +30,10 @@ export function checkoutReconciling(to: Recorder, fields: AttemptFields & { inte
   say(to, "info", "checkout.cart-reconciling", { ...fields });
 }
 
-export function checkoutEnded(to: Recorder, fields: AttemptFields & { state: string; reason: string | null; orderId: string | null; secondsOpen: number }): void {
+export function checkoutEnded(
+  to: Recorder,
+  fields: AttemptFields & { state: string; reason: string | null; orderId: string | null; secondsOpen: number },
+): void {
   to.metrics.count(checkoutMetrics.transitions, { state: fields.state });
   say(to, fields.state === "COMPLETED" ? "info" : "warn", "checkout.ended", { ...fields });
 }
@@ -71,7 +74,10 @@ export function webhookActed(to: Recorder, fields: { webhookId: string; type: st
   say(to, "info", "checkout.webhook.acted", fields);
 }
 
-export function webhookFailed(to: Recorder, fields: { webhookId: string; type: string; attempts: number; parked: boolean; error: unknown }): void {
+export function webhookFailed(
+  to: Recorder,
+  fields: { webhookId: string; type: string; attempts: number; parked: boolean; error: unknown },
+): void {
   to.metrics.count(checkoutMetrics.webhooks, { type: fields.type, outcome: fields.parked ? "parked" : "failed" });
   say(to, "error", "checkout.webhook.failed", fields);
 }

@@ -7,7 +7,10 @@ export const healthMetrics = {
   sectionFailures: counter("health_section_failures", "Sections that could not be captured.", ["section"]),
 };
 
-export function captureTaken(to: Recorder, fields: { durationMs: number; sections: number; incomplete: readonly string[]; raised: readonly string[]; resolved: readonly string[] }): void {
+export function captureTaken(
+  to: Recorder,
+  fields: { durationMs: number; sections: number; incomplete: readonly string[]; raised: readonly string[]; resolved: readonly string[] },
+): void {
   to.metrics.count(healthMetrics.captures, { outcome: fields.incomplete.length === 0 ? "complete" : "incomplete" });
   to.metrics.observe(healthMetrics.captureDuration, {}, fields.durationMs / 1000);
   say(to, "info", "health.captured", fields);

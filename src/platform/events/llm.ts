@@ -4,7 +4,11 @@ import { say, type Recorder } from "./record.ts";
 export const llmMetrics = {
   calls: counter("llm_calls", "Calls through the LLM gateway, by how they ended.", ["provider", "model", "outcome"]),
   tokens: counter("llm_tokens", "Tokens used, by who says so: the provider, or an estimate.", ["provider", "model", "direction", "source"]),
-  cost: counter("llm_cost_nano_usd", "Cost in nano-US-dollars, by who says so: the provider, or an estimate.", ["provider", "model", "source"]),
+  cost: counter("llm_cost_nano_usd", "Cost in nano-US-dollars, by who says so: the provider, or an estimate.", [
+    "provider",
+    "model",
+    "source",
+  ]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, as estimated."),
   projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),

@@ -3,11 +3,16 @@ import { say, type Recorder } from "./record.ts";
 
 export const operatorMetrics = {
   signIns: counter("operator_sign_ins", "Operators' sign-ins by outcome.", ["outcome"]),
-  verifications: counter("access_verifications", "Operators' access tokens verified, by path (local: in this Worker, api: at the desk or its cache) and outcome.", [
-    "verification",
-    "outcome",
-  ]),
-  deskUnavailable: counter("ops_desk_unavailable", "Calls that went on with what was last known because the operations desk did not answer.", ["use"]),
+  verifications: counter(
+    "access_verifications",
+    "Operators' access tokens verified, by path (local: in this Worker, api: at the desk or its cache) and outcome.",
+    ["verification", "outcome"],
+  ),
+  deskUnavailable: counter(
+    "ops_desk_unavailable",
+    "Calls that went on with what was last known because the operations desk did not answer.",
+    ["use"],
+  ),
 };
 
 export function operatorSignedIn(to: Recorder, fields: { operatorId: string; sessionId: string }): void {
@@ -15,7 +20,10 @@ export function operatorSignedIn(to: Recorder, fields: { operatorId: string; ses
   say(to, "info", "operator.signed-in", fields);
 }
 
-export function operatorSignInFailed(to: Recorder, fields: { operatorId?: string; reason: "password" | "totp" | "disabled" | "throttled" }): void {
+export function operatorSignInFailed(
+  to: Recorder,
+  fields: { operatorId?: string; reason: "password" | "totp" | "disabled" | "throttled" },
+): void {
   to.metrics.count(operatorMetrics.signIns, { outcome: fields.reason });
   say(to, "warn", "operator.sign-in.failed", fields);
 }
@@ -34,7 +42,10 @@ export function operatorActed(to: Recorder, fields: { actorId: string; action: s
   say(to, "info", "operator.acted", { ...fields, audit: true });
 }
 
-export function deskUnavailable(to: Recorder, fields: { use: "switches" | "known-addresses" | "access-changes" | "capture"; error: unknown }): void {
+export function deskUnavailable(
+  to: Recorder,
+  fields: { use: "switches" | "known-addresses" | "access-changes" | "capture" | "published-incidents"; error: unknown },
+): void {
   to.metrics.count(operatorMetrics.deskUnavailable, { use: fields.use });
   say(to, "warn", "ops-desk.unavailable", fields);
 }

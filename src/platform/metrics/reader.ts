@@ -29,7 +29,11 @@ export interface MetricsReader {
 }
 
 /** Adds up the series of one metric whose labels match; 0 of none. */
-export function total<M extends Metric>(window: MetricWindow, metric: M, labels: Partial<Record<M["labels"][number], string>> = {}): number {
+export function total<M extends Metric>(
+  window: MetricWindow,
+  metric: M,
+  labels: Partial<Record<M["labels"][number], string>> = {},
+): number {
   return matching(window, metric, labels).reduce((sum, series) => sum + series.value, 0);
 }
 
@@ -40,11 +44,17 @@ export function matching<M extends Metric>(
   labels: Partial<Record<M["labels"][number], string>> = {},
 ): readonly MetricSeries[] {
   const wanted = Object.entries(labels).map(([label, value]) => [metric.labels.indexOf(label), value] as const);
-  return window.series.filter(({ name, labels: values }) => name === metric.name && wanted.every(([index, value]) => values[index] === value));
+  return window.series.filter(
+    ({ name, labels: values }) => name === metric.name && wanted.every(([index, value]) => values[index] === value),
+  );
 }
 
 /** Observations of a histogram whose labels match. */
-export function observations<M extends Metric>(window: MetricWindow, metric: M, labels: Partial<Record<M["labels"][number], string>> = {}): number {
+export function observations<M extends Metric>(
+  window: MetricWindow,
+  metric: M,
+  labels: Partial<Record<M["labels"][number], string>> = {},
+): number {
   return mergedBuckets(window, metric, labels).reduce((sum, count) => sum + count, 0);
 }
 

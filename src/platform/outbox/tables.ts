@@ -23,8 +23,12 @@ export const outboxEvents = pgTable(
     failedAt: time(),
   },
   (table) => [
-    index("outbox_events_pending").on(table.occurredAt).where(sql`${table.dispatchedAt} is null`),
-    index("outbox_events_pending_subject").on(table.subject, table.occurredAt).where(sql`${table.dispatchedAt} is null`),
+    index("outbox_events_pending")
+      .on(table.occurredAt)
+      .where(sql`${table.dispatchedAt} is null`),
+    index("outbox_events_pending_subject")
+      .on(table.subject, table.occurredAt)
+      .where(sql`${table.dispatchedAt} is null`),
     index("outbox_events_dispatched").on(table.dispatchedAt),
   ],
 );

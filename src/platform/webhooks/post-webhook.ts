@@ -48,7 +48,12 @@ export async function postWebhook(call: WebhookCall): Promise<WebhookAnswer> {
       return { kind: "delivered", status: response.status };
     }
     const { text } = await readLimited(response, MAX_ANSWER_BYTES);
-    return { kind: "refused", status: response.status, excerpt: text.slice(0, EXCERPT_CHARACTERS), retryAfterSeconds: retryAfterSeconds(response.headers, at) };
+    return {
+      kind: "refused",
+      status: response.status,
+      excerpt: text.slice(0, EXCERPT_CHARACTERS),
+      retryAfterSeconds: retryAfterSeconds(response.headers, at),
+    };
   } catch (error) {
     return { kind: "unreachable", reason: reasonOf(error) };
   }

@@ -2,20 +2,28 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runAuction, type Bid, type Win } from "../../../src/features/ads/auction.ts";
 
-const bid = (campaignId: string, bidMinor: number, relevance = 1, itemId = "a"): Bid<null> => ({ campaignId, bidMinor, relevance, itemId, item: null });
-const bids = fc.array(
-  fc.record({
-    campaignId: fc.constantFrom("c1", "c2", "c3", "c4", "c5", "c6"),
-    bidMinor: fc.integer({ min: 1, max: 200 }),
-    relevance: fc.double({ min: 0, max: 1, noNaN: true }),
-    itemId: fc.constantFrom("a", "b", "c"),
-    item: fc.constant(null),
-  }),
-  { maxLength: 12 },
-).map((all) => {
-  const amounts = new Map(all.map(({ campaignId, bidMinor }) => [campaignId, bidMinor]));
-  return all.map((one) => ({ ...one, bidMinor: amounts.get(one.campaignId) ?? one.bidMinor }));
+const bid = (campaignId: string, bidMinor: number, relevance = 1, itemId = "a"): Bid<null> => ({
+  campaignId,
+  bidMinor,
+  relevance,
+  itemId,
+  item: null,
 });
+const bids = fc
+  .array(
+    fc.record({
+      campaignId: fc.constantFrom("c1", "c2", "c3", "c4", "c5", "c6"),
+      bidMinor: fc.integer({ min: 1, max: 200 }),
+      relevance: fc.double({ min: 0, max: 1, noNaN: true }),
+      itemId: fc.constantFrom("a", "b", "c"),
+      item: fc.constant(null),
+    }),
+    { maxLength: 12 },
+  )
+  .map((all) => {
+    const amounts = new Map(all.map(({ campaignId, bidMinor }) => [campaignId, bidMinor]));
+    return all.map((one) => ({ ...one, bidMinor: amounts.get(one.campaignId) ?? one.bidMinor }));
+  });
 const outcome = ({ campaignId, itemId, priceMinor }: Win<null>) => [campaignId, itemId, priceMinor];
 const slots = fc.integer({ min: 0, max: 4 });
 const reserve = fc.integer({ min: 0, max: 50 });
@@ -36,7 +44,10 @@ describe("an auction", () => {
 
   it("lets a campaign win one place, with its most relevant item", () => {
     const wins = runAuction([bid("a", 50, 0.4, "x"), bid("a", 50, 0.9, "y"), bid("b", 10)], 3, 5);
-    expect(wins.map(({ campaignId, itemId }) => [campaignId, itemId])).toEqual([["a", "y"], ["b", "a"]]);
+    expect(wins.map(({ campaignId, itemId }) => [campaignId, itemId])).toEqual([
+      ["a", "y"],
+      ["b", "a"],
+    ]);
   });
 
   it("never charges more than the bid or less than the reserve, nor sells more places than there are", () => {
@@ -66,13 +77,23 @@ describe("an auction", () => {
   it("makes bidding what a click is worth the best bid, whatever the others do", () => {
     const worth = fc.integer({ min: 1, max: 200 });
     fc.assert(
-      fc.property(bids, slots, reserve, worth, worth, fc.double({ min: 0.01, max: 1, noNaN: true }), (others, places, least, value, lie, relevance) => {
-        const gain = (bidMinor: number) => {
-          const win = runAuction([...others, bid("me", bidMinor, relevance)], places, least).find(({ campaignId }) => campaignId === "me");
-          return win ? value - win.priceMinor : 0;
-        };
-        expect(gain(value)).toBeGreaterThanOrEqual(gain(lie));
-      }),
+      fc.property(
+        bids,
+        slots,
+        reserve,
+        worth,
+        worth,
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        (others, places, least, value, lie, relevance) => {
+          const gain = (bidMinor: number) => {
+            const win = runAuction([...others, bid("me", bidMinor, relevance)], places, least).find(
+              ({ campaignId }) => campaignId === "me",
+            );
+            return win ? value - win.priceMinor : 0;
+          };
+          expect(gain(value)).toBeGreaterThanOrEqual(gain(lie));
+        },
+      ),
       { numRuns: 500 },
     );
   });

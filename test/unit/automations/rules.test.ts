@@ -3,7 +3,12 @@ import { judgeAnswer, replayDelaySeconds, signingSecrets, triesExhausted } from 
 import type { WebhookAnswer } from "../../../src/platform/webhooks/post-webhook.ts";
 
 const schedule = { delaysSeconds: [5, 30], jitter: 0.2 };
-const made = (attempts: number, more: { replaying?: boolean; random?: number } = {}) => ({ attempts, replaying: false, random: 0.5, ...more });
+const made = (attempts: number, more: { replaying?: boolean; random?: number } = {}) => ({
+  attempts,
+  replaying: false,
+  random: 0.5,
+  ...more,
+});
 const refusal = (status: number, retryAfterSeconds = 0): WebhookAnswer => ({ kind: "refused", status, excerpt: "no", retryAfterSeconds });
 
 describe("given a receiver's answer", () => {
@@ -29,7 +34,8 @@ describe("given a receiver's answer", () => {
     expect(judgeAnswer(refusal(302), made(1), schedule)).toMatchObject({ error: "status 302 (redirects are not followed): no" });
   });
 
-  it("gives a replay one try", () => expect(judgeAnswer(refusal(500), made(1, { replaying: true }), schedule)).toMatchObject({ kind: "dead" }));
+  it("gives a replay one try", () =>
+    expect(judgeAnswer(refusal(500), made(1, { replaying: true }), schedule)).toMatchObject({ kind: "dead" }));
 });
 
 describe("given tries that died without a result", () => {

@@ -10,7 +10,10 @@ const failed: ExtractionAnswer = { kind: "failed", reason: "error", retryAfterSe
 describe("what follows from the agent's answer", () => {
   it("is a retry by the contract's schedule while it lasts, then a failure operators hear of", () => {
     const plans = [1, 2, 3, 4, 5, 6].map((attempt) => decideExtraction(failed, attempt, POLICY, 0.5));
-    expect(plans.map((plan) => (plan.kind === "retry" ? Math.round(plan.delaySeconds) : plan.kind))).toEqual([...POLICY.retry.delaysSeconds, "fail"]);
+    expect(plans.map((plan) => (plan.kind === "retry" ? Math.round(plan.delaySeconds) : plan.kind))).toEqual([
+      ...POLICY.retry.delaysSeconds,
+      "fail",
+    ]);
     expect(plans.at(-1)).toMatchObject({ reason: "extraction-failed", deadLetter: true });
   });
 
@@ -19,11 +22,19 @@ describe("what follows from the agent's answer", () => {
   });
 
   it("is the buyer's to mend where there is nothing to buy, and is not tried again", () => {
-    expect(decideExtraction({ kind: "no-items-found" }, 1, POLICY, 0.5)).toEqual({ kind: "fail", reason: "no-items-found", deadLetter: false });
+    expect(decideExtraction({ kind: "no-items-found" }, 1, POLICY, 0.5)).toEqual({
+      kind: "fail",
+      reason: "no-items-found",
+      deadLetter: false,
+    });
   });
 
   it("is a failure at once where the agent will never take the request", () => {
-    expect(decideExtraction({ kind: "refused", detail: "400" }, 1, POLICY, 0.5)).toMatchObject({ kind: "fail", reason: "extraction-refused", deadLetter: true });
+    expect(decideExtraction({ kind: "refused", detail: "400" }, 1, POLICY, 0.5)).toMatchObject({
+      kind: "fail",
+      reason: "extraction-refused",
+      deadLetter: true,
+    });
   });
 });
 
@@ -38,7 +49,11 @@ describe("the conversation the agent gets", () => {
 
   it("loses the assistant's messages first, then the buyer's oldest", () => {
     const long = "x".repeat(60 * 1024);
-    expect(conversationFor([user("first"), assistant(long), user(long), assistant(long), user("last")])).toEqual([user("first"), user(long), user("last")]);
+    expect(conversationFor([user("first"), assistant(long), user(long), assistant(long), user("last")])).toEqual([
+      user("first"),
+      user(long),
+      user("last"),
+    ]);
     expect(conversationFor([user(long), user(long), user(long), user("last")])).toEqual([user(long), user(long), user("last")]);
   });
 });

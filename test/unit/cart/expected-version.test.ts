@@ -14,12 +14,21 @@ describe("reading which versions a caller acts on", () => {
   });
 
   it("takes If-Match alone, several tags and those of no cart included", () => {
-    expect(readExpected(BOTH, { ifMatch: '"3", W/"4", "abc"' })).toEqual({ ok: true, value: { way: "if-match", snapshotVersions: [3, null, null] } });
+    expect(readExpected(BOTH, { ifMatch: '"3", W/"4", "abc"' })).toEqual({
+      ok: true,
+      value: { way: "if-match", snapshotVersions: [3, null, null] },
+    });
   });
 
   it("lets the fields win, and names an If-Match that says otherwise", () => {
     const fields = { expectedItemVersion: 1, expectedSnapshotVersion: 5 };
-    expect(readExpected(BOTH, { ...fields, ifMatch: '"5"' })).toEqual({ ok: true, value: { way: "fields", itemVersion: 1, snapshotVersion: 5 } });
-    expect(readExpected(BOTH, { ...fields, ifMatch: '"4"' })).toEqual({ ok: true, value: { way: "fields", itemVersion: 1, snapshotVersion: 5, ignoredIfMatch: '"4"' } });
+    expect(readExpected(BOTH, { ...fields, ifMatch: '"5"' })).toEqual({
+      ok: true,
+      value: { way: "fields", itemVersion: 1, snapshotVersion: 5 },
+    });
+    expect(readExpected(BOTH, { ...fields, ifMatch: '"4"' })).toEqual({
+      ok: true,
+      value: { way: "fields", itemVersion: 1, snapshotVersion: 5, ignoredIfMatch: '"4"' },
+    });
   });
 });

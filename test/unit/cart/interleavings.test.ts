@@ -32,7 +32,16 @@ function commandFrom(seen: Cart, { act, offer, quantity }: Intent, turn: number)
   if (act === "set" && item) return { kind: "set-quantity", itemId: item.id, quantity, expected };
   if (act === "remove" && item) return { kind: "remove", itemId: item.id, expected };
   if (act !== "add") return undefined;
-  const quote = { offerId, title: offerId, supplierId: "abt", unitPrice: { amount: 100 + offer, currency: "EUR" }, available: true, minimumQuantity: 1, quotedAt: "", expiresAt: "" };
+  const quote = {
+    offerId,
+    title: offerId,
+    supplierId: "abt",
+    unitPrice: { amount: 100 + offer, currency: "EUR" },
+    available: true,
+    minimumQuantity: 1,
+    quotedAt: "",
+    expiresAt: "",
+  };
   return { kind: "add", itemId: `item_${turn}`, offerId, quantity, quote };
 }
 

@@ -17,7 +17,13 @@ const quote = (offerId: string, amount = 250, over: Partial<Quote> = {}): Quote 
   ...over,
 });
 
-const add = (offerId: string, quantity: number, given: Quote | undefined = quote(offerId)): CartCommand => ({ kind: "add", itemId: `item_${offerId}`, offerId, quantity, quote: given });
+const add = (offerId: string, quantity: number, given: Quote | undefined = quote(offerId)): CartCommand => ({
+  kind: "add",
+  itemId: `item_${offerId}`,
+  offerId,
+  quantity,
+  quote: given,
+});
 
 /** The cart after commands that all have to be accepted. */
 function given(...commands: CartCommand[]): Cart {
@@ -28,12 +34,19 @@ function given(...commands: CartCommand[]): Cart {
   }, EMPTY);
 }
 
-const fields = (snapshotVersion: number, itemVersion?: number) => ({ way: "fields" as const, snapshotVersion, ...(itemVersion === undefined ? {} : { itemVersion }) });
+const fields = (snapshotVersion: number, itemVersion?: number) => ({
+  way: "fields" as const,
+  snapshotVersion,
+  ...(itemVersion === undefined ? {} : { itemVersion }),
+});
 
 describe("adding to a cart", () => {
   it("given an empty cart, when an offer is added, then it is there at its quoted price and both versions are set", () => {
     const cart = given(add("a", 2));
-    expect(cart).toMatchObject({ snapshotVersion: 2, items: [{ id: "item_a", quantity: 2, itemVersion: 1, unitPrice: { amount: 250, currency: "EUR" } }] });
+    expect(cart).toMatchObject({
+      snapshotVersion: 2,
+      items: [{ id: "item_a", quantity: 2, itemVersion: 1, unitPrice: { amount: 250, currency: "EUR" } }],
+    });
     expect(totalOf(cart)).toEqual({ amount: 500, currency: "EUR" });
   });
 
@@ -54,9 +67,13 @@ describe("adding to a cart", () => {
   });
 
   it("refuses less than the supplier's minimum, and more than the contract's limits", () => {
-    expect(decide(EMPTY, add("a", 4, quote("a", 1, { minimumQuantity: 5 })), LIMITS)).toMatchObject({ refusal: { kind: "below-minimum-quantity", minimum: 5 } });
+    expect(decide(EMPTY, add("a", 4, quote("a", 1, { minimumQuantity: 5 })), LIMITS)).toMatchObject({
+      refusal: { kind: "below-minimum-quantity", minimum: 5 },
+    });
     expect(decide(given(add("a", 60)), add("a", 41), LIMITS)).toMatchObject({ refusal: { kind: "cart-limit", limit: "quantity" } });
-    expect(decide(given(add("a", 1), add("b", 1), add("c", 1)), add("d", 1), LIMITS)).toMatchObject({ refusal: { kind: "cart-limit", limit: "items" } });
+    expect(decide(given(add("a", 1), add("b", 1), add("c", 1)), add("d", 1), LIMITS)).toMatchObject({
+      refusal: { kind: "cart-limit", limit: "items" },
+    });
     const dear = quote("a", Number.MAX_SAFE_INTEGER);
     expect(decide(EMPTY, add("a", 2, dear), LIMITS)).toMatchObject({ refusal: { kind: "cart-limit", limit: "total" } });
   });
@@ -67,7 +84,10 @@ describe("[CRT-1] changing what is in a cart", () => {
 
   it("is done where item and snapshot version are current", () => {
     const change = decide(cart, { kind: "set-quantity", itemId: "item_a", quantity: 7, expected: fields(3, 1) }, LIMITS);
-    expect(change.ok && applyChange(cart, change.value)).toMatchObject({ snapshotVersion: 4, items: [{ quantity: 7, itemVersion: 2 }, { itemVersion: 1 }] });
+    expect(change.ok && applyChange(cart, change.value)).toMatchObject({
+      snapshotVersion: 4,
+      items: [{ quantity: 7, itemVersion: 2 }, { itemVersion: 1 }],
+    });
     const removal = decide(cart, { kind: "remove", itemId: "item_a", expected: fields(3, 1) }, LIMITS);
     expect(removal.ok && applyChange(cart, removal.value).items.map(({ id }) => id)).toEqual(["item_b"]);
     const clearing = decide(cart, { kind: "clear", expected: fields(3) }, LIMITS);
@@ -78,7 +98,12 @@ describe("[CRT-1] changing what is in a cart", () => {
     const refusal = decide(cart, { kind: "set-quantity", itemId: "item_a", quantity: 7, expected: fields(2, 1) }, LIMITS);
     expect(refusal).toMatchObject({
       ok: false,
-      refusal: { kind: "version-conflict", way: "fields", conflicts: [{ field: "expectedSnapshotVersion", kind: "stale", expected: 2, current: 3 }], cart: { snapshotVersion: 3 } },
+      refusal: {
+        kind: "version-conflict",
+        way: "fields",
+        conflicts: [{ field: "expectedSnapshotVersion", kind: "stale", expected: 2, current: 3 }],
+        cart: { snapshotVersion: 3 },
+      },
     });
   });
 
@@ -93,13 +118,17 @@ describe("[CRT-1] changing what is in a cart", () => {
     expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(3, 1) }, LIMITS)).toMatchObject({
       refusal: { kind: "version-conflict", conflicts: [{ kind: "stale" }, { field: "expectedItemVersion", current: null }] },
     });
-    expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(4, 1) }, LIMITS)).toMatchObject({ refusal: { kind: "item-not-found" } });
+    expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(4, 1) }, LIMITS)).toMatchObject({
+      refusal: { kind: "item-not-found" },
+    });
   });
 
   it("takes the ETag alone as the standard way", () => {
     const tags = (...snapshotVersions: (number | null)[]) => ({ way: "if-match" as const, snapshotVersions });
     expect(decide(cart, { kind: "clear", expected: tags(2, 3) }, LIMITS).ok).toBe(true);
-    expect(decide(cart, { kind: "clear", expected: tags(2) }, LIMITS)).toMatchObject({ refusal: { way: "if-match", conflicts: [{ kind: "stale" }] } });
+    expect(decide(cart, { kind: "clear", expected: tags(2) }, LIMITS)).toMatchObject({
+      refusal: { way: "if-match", conflicts: [{ kind: "stale" }] },
+    });
     expect(decide(cart, { kind: "clear", expected: tags(null) }, LIMITS)).toMatchObject({ refusal: { conflicts: [{ kind: "unknown" }] } });
   });
 });
@@ -107,8 +136,18 @@ describe("[CRT-1] changing what is in a cart", () => {
 describe("taking paid lines out", () => {
   it("takes the paid quantity and leaves what the buyer put in meanwhile", () => {
     const cart = given(add("a", 5), add("b", 1), add("c", 2));
-    const left = applyChange(cart, takeLines(cart, [{ offerId: "a", quantity: 2 }, { offerId: "b", quantity: 4 }, { offerId: "gone", quantity: 1 }]));
-    expect(left.items.map(({ offerId, quantity }) => [offerId, quantity])).toEqual([["a", 3], ["c", 2]]);
+    const left = applyChange(
+      cart,
+      takeLines(cart, [
+        { offerId: "a", quantity: 2 },
+        { offerId: "b", quantity: 4 },
+        { offerId: "gone", quantity: 1 },
+      ]),
+    );
+    expect(left.items.map(({ offerId, quantity }) => [offerId, quantity])).toEqual([
+      ["a", 3],
+      ["c", 2],
+    ]);
     expect(left.snapshotVersion).toBe(cart.snapshotVersion + 1);
   });
 });

@@ -18,7 +18,9 @@ describe("finalizing a session", () => {
 
   it("tries again where the agent failed, but not where nothing was found and nothing was added", () => {
     expect(decideFinalize({ ...open, state: "FAILED", failureReason: "extraction-failed" })).toEqual({ ok: true, value: "queue" });
-    expect(decideFinalize({ ...open, state: "FAILED", failureReason: "no-items-found" })).toMatchObject({ refusal: { kind: "nothing-new" } });
+    expect(decideFinalize({ ...open, state: "FAILED", failureReason: "no-items-found" })).toMatchObject({
+      refusal: { kind: "nothing-new" },
+    });
   });
 });
 

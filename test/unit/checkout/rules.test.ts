@@ -18,7 +18,8 @@ const payment = (status: PaymentStatus, over: Partial<Payment> = {}): Payment =>
 
 describe("the states of an attempt", () => {
   it("are left for good once final, but for a refund of what was taken", () => {
-    for (const state of ATTEMPT_STATES.filter((candidate) => !isOpen(candidate))) expect(["REFUNDED", undefined]).toContain(TRANSITIONS[state][0]);
+    for (const state of ATTEMPT_STATES.filter((candidate) => !isOpen(candidate)))
+      expect(["REFUNDED", undefined]).toContain(TRANSITIONS[state][0]);
     expect(statesBefore("COMPLETED")).toEqual(["PAYMENT_INITIATED_CART_RECONCILING"]);
     expect(statesBefore("EXPIRED")).not.toContain("PAYMENT_INITIATED_CART_RECONCILING");
   });
@@ -32,12 +33,37 @@ describe("the next step of an attempt", () => {
     ["given a reservation past its expiry, then expires", at("RESERVED", NOW), undefined, { kind: "end", to: "EXPIRED" }],
     ["given an open payment, then asks the provider first", at("PAYMENT_INITIATED"), undefined, { kind: "read-payment" }],
     ["given a payment that succeeded without a webhook, then settles", at("PAYMENT_INITIATED"), payment("succeeded"), { kind: "settle" }],
-    ["given a payment that succeeded in the last moment, then settles, expired or not", at("PAYMENT_INITIATED", NOW), payment("succeeded"), { kind: "settle" }],
-    ["given an unpaid one before its expiry, then waits for the buyer", at("PAYMENT_INITIATED"), payment("awaiting-payment"), { kind: "wait", for: "buyer" }],
-    ["given an unpaid one past its expiry, then makes the payment impossible first", at("PAYMENT_INITIATED", NOW), payment("awaiting-payment"), { kind: "cancel-payment" }],
+    [
+      "given a payment that succeeded in the last moment, then settles, expired or not",
+      at("PAYMENT_INITIATED", NOW),
+      payment("succeeded"),
+      { kind: "settle" },
+    ],
+    [
+      "given an unpaid one before its expiry, then waits for the buyer",
+      at("PAYMENT_INITIATED"),
+      payment("awaiting-payment"),
+      { kind: "wait", for: "buyer" },
+    ],
+    [
+      "given an unpaid one past its expiry, then makes the payment impossible first",
+      at("PAYMENT_INITIATED", NOW),
+      payment("awaiting-payment"),
+      { kind: "cancel-payment" },
+    ],
     ["given that it is cancelled, then expires", at("PAYMENT_INITIATED", NOW), payment("canceled"), { kind: "end", to: "EXPIRED" }],
-    ["given a payment cancelled early, then fails", at("PAYMENT_INITIATED"), payment("canceled", { failure: "card_declined" }), { kind: "end", to: "FAILED", reason: "card_declined" }],
-    ["given a payment that is being processed, then waits even past its expiry", at("PAYMENT_INITIATED", NOW), payment("processing"), { kind: "wait", for: "provider" }],
+    [
+      "given a payment cancelled early, then fails",
+      at("PAYMENT_INITIATED"),
+      payment("canceled", { failure: "card_declined" }),
+      { kind: "end", to: "FAILED", reason: "card_declined" },
+    ],
+    [
+      "given a payment that is being processed, then waits even past its expiry",
+      at("PAYMENT_INITIATED", NOW),
+      payment("processing"),
+      { kind: "wait", for: "provider" },
+    ],
     ["given a reconciling attempt, then asks again", at("PAYMENT_INITIATED_CART_RECONCILING"), undefined, { kind: "read-payment" }],
     ["given an ended one, then nothing", at("COMPLETED"), payment("succeeded"), { kind: "none" }],
   ])("%s", (_, attempt, known, step) => {
@@ -61,12 +87,42 @@ describe("[CHK-4] what becomes of money that was taken", () => {
 
   it.each([
     ["an order, where it was paid exactly", attempt, payment("succeeded"), { kind: "order" }],
-    ["an order, where the intent was not written down before its process died", { ...attempt, state: "RESERVED" as const, paymentIntentId: null }, payment("succeeded"), { kind: "order" }],
-    ["a refund, where the amount differs", attempt, payment("succeeded", { received: { amount: 499, currency: "EUR" } }), { kind: "refund", reason: "amount-differs" }],
-    ["a refund, where the currency differs", attempt, payment("succeeded", { received: { amount: 500, currency: "USD" } }), { kind: "refund", reason: "amount-differs" }],
-    ["a refund, where the attempt had expired", { ...attempt, state: "EXPIRED" as const }, payment("succeeded"), { kind: "refund", reason: "paid-after-expired" }],
-    ["a refund, where the attempt had failed", { ...attempt, state: "FAILED" as const }, payment("succeeded"), { kind: "refund", reason: "paid-after-failed" }],
-    ["a refund of a second payment", { ...attempt, state: "COMPLETED" as const }, payment("succeeded", { intentId: "pi_2" }), { kind: "refund", reason: "paid-twice" }],
+    [
+      "an order, where the intent was not written down before its process died",
+      { ...attempt, state: "RESERVED" as const, paymentIntentId: null },
+      payment("succeeded"),
+      { kind: "order" },
+    ],
+    [
+      "a refund, where the amount differs",
+      attempt,
+      payment("succeeded", { received: { amount: 499, currency: "EUR" } }),
+      { kind: "refund", reason: "amount-differs" },
+    ],
+    [
+      "a refund, where the currency differs",
+      attempt,
+      payment("succeeded", { received: { amount: 500, currency: "USD" } }),
+      { kind: "refund", reason: "amount-differs" },
+    ],
+    [
+      "a refund, where the attempt had expired",
+      { ...attempt, state: "EXPIRED" as const },
+      payment("succeeded"),
+      { kind: "refund", reason: "paid-after-expired" },
+    ],
+    [
+      "a refund, where the attempt had failed",
+      { ...attempt, state: "FAILED" as const },
+      payment("succeeded"),
+      { kind: "refund", reason: "paid-after-failed" },
+    ],
+    [
+      "a refund of a second payment",
+      { ...attempt, state: "COMPLETED" as const },
+      payment("succeeded", { intentId: "pi_2" }),
+      { kind: "refund", reason: "paid-twice" },
+    ],
     ["nothing more, where the order stands", { ...attempt, state: "COMPLETED" as const }, payment("succeeded"), { kind: "settled-before" }],
   ])("%s", (_, given, taken, settlement) => {
     expect(settlementOf(given, taken)).toMatchObject(settlement);
@@ -74,13 +130,31 @@ describe("[CHK-4] what becomes of money that was taken", () => {
 });
 
 describe("comparing a cart with the offers of now", () => {
-  const line: AttemptLine = { itemId: "item_1", offerId: "ofr_1", supplierId: "abt", title: "Cable", quantity: 3, unitPrice: { amount: 500, currency: "EUR" } };
-  const quote = { offerId: "ofr_1", title: "Cable", supplierId: "abt", unitPrice: { amount: 500, currency: "EUR" }, available: true, minimumQuantity: 1, quotedAt: "", expiresAt: "" };
+  const line: AttemptLine = {
+    itemId: "item_1",
+    offerId: "ofr_1",
+    supplierId: "abt",
+    title: "Cable",
+    quantity: 3,
+    unitPrice: { amount: 500, currency: "EUR" },
+  };
+  const quote = {
+    offerId: "ofr_1",
+    title: "Cable",
+    supplierId: "abt",
+    unitPrice: { amount: 500, currency: "EUR" },
+    available: true,
+    minimumQuantity: 1,
+    quotedAt: "",
+    expiresAt: "",
+  };
   const changes = (over: Partial<typeof quote>) => changesOf([line], new Map([["ofr_1", { ...quote, ...over }]]));
 
   it("finds nothing at an unchanged price, and says what changed otherwise", () => {
     expect(changes({})).toEqual([]);
-    expect(changes({ unitPrice: { amount: 501, currency: "EUR" } })).toMatchObject([{ kind: "price-changed", from: { amount: 500 }, to: { amount: 501 } }]);
+    expect(changes({ unitPrice: { amount: 501, currency: "EUR" } })).toMatchObject([
+      { kind: "price-changed", from: { amount: 500 }, to: { amount: 501 } },
+    ]);
     expect(changes({ available: false })).toMatchObject([{ kind: "unavailable", to: null }]);
     expect(changes({ minimumQuantity: 4 })).toMatchObject([{ kind: "below-minimum-quantity", minimumQuantity: 4 }]);
     expect(changesOf([line], new Map())).toMatchObject([{ kind: "unavailable" }]);

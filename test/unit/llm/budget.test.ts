@@ -6,7 +6,10 @@ const facts = (given: Partial<BudgetFacts> = {}): BudgetFacts => ({ settled: 0, 
 
 describe("the daily budget", () => {
   it("takes a call's worst case up to the limit, and not one token more", () => {
-    expect(decide({ type: "reserve", tokens: 40, limit: 100 }, facts({ settled: 30, reserved: 30 }))).toEqual({ ok: true, value: { kind: "open", tokens: 40 } });
+    expect(decide({ type: "reserve", tokens: 40, limit: 100 }, facts({ settled: 30, reserved: 30 }))).toEqual({
+      ok: true,
+      value: { kind: "open", tokens: 40 },
+    });
     expect(decide({ type: "reserve", tokens: 41, limit: 100 }, facts({ settled: 30, reserved: 30 }))).toEqual({
       ok: false,
       refusal: { kind: "over-limit", settled: 30, reserved: 30 },
@@ -17,9 +20,12 @@ describe("the daily budget", () => {
     expect(decide({ type: "reserve", tokens: 1, limit: 100 }, facts({ reservation }))).toEqual({ ok: true, value: { kind: "nothing" } });
   });
 
-  it.each<ReservationState | undefined>(["settled", "released", undefined])("ignores a settlement of a reservation that is %s", (reservation) => {
-    expect(decide({ type: "settle", tokens: 5 }, facts({ reservation }))).toEqual({ ok: true, value: { kind: "nothing" } });
-  });
+  it.each<ReservationState | undefined>(["settled", "released", undefined])(
+    "ignores a settlement of a reservation that is %s",
+    (reservation) => {
+      expect(decide({ type: "settle", tokens: 5 }, facts({ reservation }))).toEqual({ ok: true, value: { kind: "nothing" } });
+    },
+  );
 
   it("never lets settled and open tokens pass the limit, in whatever order calls begin, end, repeat and fail", () => {
     const step = fc.record({
@@ -38,9 +44,13 @@ describe("the daily budget", () => {
           const known = calls.get(call);
           const used = Math.floor((known?.reserved ?? 0) * share);
           const now = { settled: sum("settled", "used"), reserved: sum("open", "reserved"), reservation: known?.state };
-          const decided = decide(type === "reserve" ? { type, tokens: worst, limit } : type === "settle" ? { type, tokens: used } : { type: "release" }, now);
+          const decided = decide(
+            type === "reserve" ? { type, tokens: worst, limit } : type === "settle" ? { type, tokens: used } : { type: "release" },
+            now,
+          );
           if (decided.ok && decided.value.kind === "open") calls.set(call, { state: "open", reserved: worst, used: 0 });
-          if (decided.ok && decided.value.kind === "close" && known) calls.set(call, { ...known, state: decided.value.state, used: decided.value.tokens });
+          if (decided.ok && decided.value.kind === "close" && known)
+            calls.set(call, { ...known, state: decided.value.state, used: decided.value.tokens });
           expect(sum("settled", "used") + sum("open", "reserved")).toBeLessThanOrEqual(limit);
         }
       }),

@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { meter, type StreamEnd } from "../../../src/features/llm/meter.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 
-const RECORDED = readFileSync(new URL("../../support/streams/openai-chat/opentelemetry-python-contrib__test_chat_completion_streaming__0359cc.sse", import.meta.url));
+const RECORDED = readFileSync(
+  fileURLToPath(
+    new URL("../../support/streams/openai-chat/opentelemetry-python-contrib__test_chat_completion_streaming__0359cc.sse", import.meta.url)
+      .href,
+  ),
+);
 
 /** A provider's stream: pieces, then its end, an error, or silence for ever. */
 function provider(pieces: readonly Uint8Array[], end: "close" | "error" | "silence") {
@@ -26,7 +32,12 @@ function run(source: ReadableStream<Uint8Array>) {
   const reader = createReader("chat");
   const ends: StreamEnd[] = [];
   let text = "";
-  const metered = meter(source, reader, (piece) => (text += piece), async (end) => void ends.push(end));
+  const metered = meter(
+    source,
+    reader,
+    (piece) => (text += piece),
+    async (end) => void ends.push(end),
+  );
   return { ...metered, reading: reader.reading, ends, textOf: () => text };
 }
 

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createParser } from "eventsource-parser";
 import { describe, expect, it } from "vitest";
 import { inputTotal } from "../../../src/features/llm/pricing.ts";
@@ -7,13 +9,19 @@ import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 
 /** Recorded provider streams beside the repository; the few in test/support/streams are always there. */
-const SETS = ["../../support/streams/", "../../../../shared/data/streams/"].map((path) => new URL(path, import.meta.url));
+const SETS = ["../../support/streams", "../../../../shared/data/streams"].map((path) => fileURLToPath(new URL(path, import.meta.url).href));
 
 interface Expected {
   terminated: boolean;
   text_chars: number;
   error?: unknown;
-  usage: { input_tokens: number; output_tokens: number; cached_tokens?: number; cache_read_input_tokens?: number; cache_creation_input_tokens?: number } | null;
+  usage: {
+    input_tokens: number;
+    output_tokens: number;
+    cached_tokens?: number;
+    cache_read_input_tokens?: number;
+    cache_creation_input_tokens?: number;
+  } | null;
 }
 
 interface Recorded {
@@ -40,17 +48,17 @@ function readInPieces(bytes: Uint8Array, { api, format }: Recorded): { reading: 
 }
 
 for (const set of SETS) {
-  const there = existsSync(new URL("index.json", set));
-  const streams = there ? (JSON.parse(readFileSync(new URL("index.json", set), "utf8")) as { streams: Recorded[] }).streams : [];
+  const there = existsSync(join(set, "index.json"));
+  const streams = there ? (JSON.parse(readFileSync(join(set, "index.json"), "utf8")) as { streams: Recorded[] }).streams : [];
   const single = streams.filter(({ message_starts = 1 }) => message_starts === 1);
 
-  describe.skipIf(!there)(`recorded streams in ${set.pathname.split("/").slice(-3, -1).join("/")}`, () => {
+  describe.skipIf(!there)(`recorded streams in ${basename(join(set, ".."))}`, () => {
     it.each(single)("reads of $file what its provider reported", (recorded) => {
-      const { reading, shown } = readInPieces(readFileSync(new URL(recorded.file, set)), recorded);
+      const { reading, shown } = readInPieces(readFileSync(join(set, recorded.file)), recorded);
       const { usage, terminated, error } = recorded.expect;
       expect(reading.ended).toBe(terminated);
       expect(reading.error !== undefined).toBe(error !== undefined && error !== null);
-      if (recorded.expect.text_chars > 0) expect(shown.length).toBeGreaterThan(0);
+      expect([...shown]).toHaveLength(recorded.expect.text_chars);
       if (!usage) {
         expect([reading.input, reading.output]).toEqual([undefined, undefined]);
         expect(reading.delivered).toBeGreaterThan(0);

@@ -8,7 +8,10 @@ import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const PRICED = contractFor("production").llm.models;
-const ALL = rollout(PRICED.map(({ model }) => model), PRICED);
+const ALL = rollout(
+  PRICED.map(({ model }) => model),
+  PRICED,
+);
 const NOW = new Date("2026-11-23T10:00:00.000Z");
 const IDENTITY = { callId: "llm_1", userId: "usr_1", day: "2026-11-23" };
 
@@ -35,7 +38,9 @@ describe("planning a call", () => {
   it("refuses a model that is priced but not allowed, and one of another wire format", () => {
     const some = rollout(["gpt-4.1-mini"], PRICED);
     expect(planCall({ wire: "chat", body: { model: "gpt-5-mini" } }, some, 10)).toMatchObject({ refusal: { kind: "model-not-allowed" } });
-    expect(plan("chat", { model: "claude-haiku-4-5" })).toMatchObject({ refusal: { kind: "model-speaks-otherwise", provider: "anthropic" } });
+    expect(plan("chat", { model: "claude-haiku-4-5" })).toMatchObject({
+      refusal: { kind: "model-speaks-otherwise", provider: "anthropic" },
+    });
   });
 
   it("makes the worst case real: a limit on the answer, the usage in a stream, every choice counted", () => {
@@ -53,7 +58,11 @@ describe("planning a call", () => {
     ["previous_response_id", "responses", { previous_response_id: "resp_of_another_buyer" }],
     ["tools/1/type", "responses", { tools: [{ type: "function", name: "f" }, { type: "web_search" }] }],
     ["tools/0/type", "messages", { max_tokens: 5, tools: [{ type: "code_execution_20250825", name: "c" }] }],
-    ["messages/0/content/0/file/file_id", "chat", { messages: [{ role: "user", content: [{ type: "file", file: { file_id: "file-1" } }] }] }],
+    [
+      "messages/0/content/0/file/file_id",
+      "chat",
+      { messages: [{ role: "user", content: [{ type: "file", file: { file_id: "file-1" } }] }] },
+    ],
     ["service_tier", "chat", { service_tier: "priority" }],
   ])("refuses %s: what it costs is not known beforehand", (parameter, wire, body) => {
     expect(plan(wire, body)).toMatchObject({ ok: false, refusal: { kind: "parameter-refused", parameter } });
@@ -76,7 +85,9 @@ describe("the size of a prompt", () => {
   });
 
   it("counts an image as a flat sum, not by the bytes of its data", () => {
-    const size = promptSize({ messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(100_000)}` } }] }] });
+    const size = promptSize({
+      messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(100_000)}` } }] }],
+    });
     expect(size.bound).toBeGreaterThan(8_000);
     expect(size.bound).toBeLessThan(9_000);
   });
@@ -84,11 +95,30 @@ describe("the size of a prompt", () => {
 
 describe("accounting", () => {
   it("[LLM-2] says for each figure whether the provider reported it or it was estimated", () => {
-    const cut = accountFor(planned("messages", { max_tokens: 9 }), IDENTITY, { input: { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 }, delivered: 41, ended: false }, "cut", NOW);
-    expect(cut).toMatchObject({ inputTokens: 10, inputSource: "reported", inputCostNanoUsd: 10_000, outputTokens: 11, outputSource: "estimated", outputCostNanoUsd: 55_000, outcome: "cut" });
+    const cut = accountFor(
+      planned("messages", { max_tokens: 9 }),
+      IDENTITY,
+      { input: { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 }, delivered: 41, ended: false },
+      "cut",
+      NOW,
+    );
+    expect(cut).toMatchObject({
+      inputTokens: 10,
+      inputSource: "reported",
+      inputCostNanoUsd: 10_000,
+      outputTokens: 11,
+      outputSource: "estimated",
+      outputCostNanoUsd: 55_000,
+      outcome: "cut",
+    });
   });
 
   it("puts down the longest answer for a call nobody settled", () => {
-    expect(accountForAbandoned(planned("chat"), IDENTITY, NOW)).toMatchObject({ outcome: "abandoned", outputTokens: 4_096, outputSource: "estimated", inputSource: "estimated" });
+    expect(accountForAbandoned(planned("chat"), IDENTITY, NOW)).toMatchObject({
+      outcome: "abandoned",
+      outputTokens: 4_096,
+      outputSource: "estimated",
+      inputSource: "estimated",
+    });
   });
 });

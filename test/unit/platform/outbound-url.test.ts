@@ -26,12 +26,15 @@ describe("an address a user gave", () => {
     expect(outboundUrlFault(url, "refuse")).toBe("must be a public address");
   });
 
-  it.each(["https://hooks.acme.test/in", "https://10.example.net/", "https://172.32.0.1/", "https://[2606:4700::1111]/", "https://8.8.8.8:8443/x?y=1"])(
-    "is taken where it is public: %s",
-    (url) => {
-      expect(outboundUrlFault(url, "refuse")).toBeUndefined();
-    },
-  );
+  it.each([
+    "https://hooks.acme.test/in",
+    "https://10.example.net/",
+    "https://172.32.0.1/",
+    "https://[2606:4700::1111]/",
+    "https://8.8.8.8:8443/x?y=1",
+  ])("is taken where it is public: %s", (url) => {
+    expect(outboundUrlFault(url, "refuse")).toBeUndefined();
+  });
 
   it("is refused with credentials, over http, and where it is no URL", () => {
     expect(outboundUrlFault("https://user:secret@hooks.acme.test/", "refuse")).toBe("must not carry credentials");

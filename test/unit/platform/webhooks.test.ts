@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { postWebhook, signatures } from "../../../src/platform/webhooks/post-webhook.ts";
 import { retryAfterSeconds } from "../../../src/platform/webhooks/retry-after.ts";
 
-const FILE = new URL("../../../../shared/data/vectors/webhooks/standard-webhooks-vectors.json", import.meta.url);
+const FILE = resolve(import.meta.dirname, "../../../../shared/data/vectors/webhooks/standard-webhooks-vectors.json");
 interface Vector {
   name: string;
   secret: string;
@@ -16,7 +17,15 @@ const vectors = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as { 
 
 const at = new Date("2026-11-23T12:00:00.400Z");
 const [current, previous] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"];
-const call = { url: "https://hooks.acme.test/in", id: "exec_1", body: '{"a":1}', secrets: [current, previous], at, deadlineMs: 1000, dependency: "receiver" };
+const call = {
+  url: "https://hooks.acme.test/in",
+  id: "exec_1",
+  body: '{"a":1}',
+  secrets: [current, previous],
+  at,
+  deadlineMs: 1000,
+  dependency: "receiver",
+};
 
 const answering = (answer: () => Response | Promise<Response>) => {
   const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async () => answer());
@@ -84,6 +93,7 @@ describe("Retry-After", () => {
   });
 
   it("is nothing where it is absent, unreadable or past", () => {
-    for (const value of ["", "soon", "-5", "Mon, 23 Nov 2020 12:00:00 GMT"]) expect(retryAfterSeconds(headers({ "retry-after": value }), at)).toBe(0);
+    for (const value of ["", "soon", "-5", "Mon, 23 Nov 2020 12:00:00 GMT"])
+      expect(retryAfterSeconds(headers({ "retry-after": value }), at)).toBe(0);
   });
 });

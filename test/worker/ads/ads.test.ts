@@ -8,6 +8,7 @@ import { adImpressions } from "../../../src/features/ads/tables.ts";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import type { Settings } from "../../../src/env.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
 import { deafControls, market } from "./harness.ts";
 
 const withPolicy = (settings: Settings, policy: "fail_open" | "fail_closed"): { settings: Settings } => {
@@ -26,7 +27,9 @@ describe("an auction for a search", () => {
 
     const first = await auctionForSearch(deps, search);
     expect(first).toMatchObject([{ offerId: camera.offerId, campaignId: winner }]);
-    expect(await impressions()).toMatchObject([{ offerId: camera.offerId, priceMinor: deps.contract.ads.reservePriceMinor, billing: "open", position: 1 }]);
+    expect(await impressions()).toMatchObject([
+      { offerId: camera.offerId, priceMinor: deps.contract.ads.reservePriceMinor, billing: "open", position: 1 },
+    ]);
     expect(await auctionForSearch(deps, search)).toEqual(first);
     expect(await impressions()).toHaveLength(1);
   });
@@ -47,6 +50,13 @@ describe("an auction for a search", () => {
     const search = { searchId, buyerId, query: "chair", offers: offers("Chair") };
     const { settings } = depsWith();
     const bare = { settings: { ...settings, ads: { state: "unconfigured" as const, missing: ["ADS_SIGNING_SECRET"], malformed: [] } } };
+    const gone = depsWith();
+    Object.defineProperty(gone, "db", {
+      get: () => {
+        throw unavailable("postgres");
+      },
+    });
+    expect(await auctionForSearch(gone, search)).toEqual([]);
     expect(await auctionForSearch(depsWith(bare), search)).toEqual([]);
     expect(await auctionForSearch(depsWith({ switches: { state: async () => "off" } }), search)).toEqual([]);
   });
@@ -87,7 +97,10 @@ describe("controls that do not answer in time", () => {
     for (let round = 0; round < 3; round += 1) served.push(await serveAds(open, { placement: "cart", viewer: "view_1" }));
     expect(served.map(({ ads }) => ads.length)).toEqual([3, 1, 0]);
     expect(served[2]?.degraded).toMatchObject({ mode: "without-controls", policy: "ADS_DEGRADED_MODE_POLICY=fail_open" });
-    expect(counted).toMatchObject({ "ads_degraded_control_events fail_open served": 2, "ads_degraded_control_events fail_open withheld": 1 });
+    expect(counted).toMatchObject({
+      "ads_degraded_control_events fail_open served": 2,
+      "ads_degraded_control_events fail_open withheld": 1,
+    });
   });
 
   it("[ADS-1] fail closed: no ad is served, in a placement or in a search", async () => {
@@ -105,7 +118,12 @@ describe("an ad's events", () => {
   const sold = async () => {
     const one = market();
     await one.campaign("a", 20);
-    const [ad] = await auctionForSearch(one.deps, { searchId: one.searchId, buyerId: one.buyerId, query: "chair", offers: one.offers("Chair") });
+    const [ad] = await auctionForSearch(one.deps, {
+      searchId: one.searchId,
+      buyerId: one.buyerId,
+      query: "chair",
+      offers: one.offers("Chair"),
+    });
     return { ...one, token: ad?.impressionToken ?? "" };
   };
 
@@ -128,7 +146,9 @@ describe("an ad's events", () => {
   it("too many in a minute are not billed, and counted as abuse", async () => {
     const { deps, depsWith, token, impressions } = await sold();
     await recordAdEvent(deps, "impression", token);
-    const flooded = depsWith({ viewerControls: { ...deps.viewerControls, countEvent: async () => deps.contract.ads.eventsPerViewerMinute + 1 } });
+    const flooded = depsWith({
+      viewerControls: { ...deps.viewerControls, countEvent: async () => deps.contract.ads.eventsPerViewerMinute + 1 },
+    });
     await recordAdEvent(flooded, "click", token);
     expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "too-many-events" }]);
   });
@@ -137,7 +157,9 @@ describe("an ad's events", () => {
     const { deps, campaign, offers, buyerId } = market();
     await campaign("a", 20, { dailyBudget: 20 });
     const searches = Array.from({ length: 6 }, () => deps.ids.next("srch"));
-    const ads = await Promise.all(searches.map((searchId) => auctionForSearch(deps, { searchId, buyerId, query: "chair", offers: offers("Chair") })));
+    const ads = await Promise.all(
+      searches.map((searchId) => auctionForSearch(deps, { searchId, buyerId, query: "chair", offers: offers("Chair") })),
+    );
     const tokens = ads.flat().map(({ impressionToken }) => impressionToken);
     for (const token of tokens) await recordAdEvent(deps, "impression", token);
     await Promise.all(tokens.map((token) => recordAdEvent(deps, "click", token)));
@@ -151,11 +173,17 @@ describe("an ad's events", () => {
 
   it("by a forged or expired token are refused", async () => {
     const { deps, depsWith, token, counted } = await sold();
-    expect(await recordAdEvent(deps, "click", `${token.slice(0, -3)}abc`)).toMatchObject({ ok: false, refusal: { kind: "ad-token-invalid" } });
+    expect(await recordAdEvent(deps, "click", `${token.slice(0, -3)}abc`)).toMatchObject({
+      ok: false,
+      refusal: { kind: "ad-token-invalid" },
+    });
     expect(await recordAdEvent(deps, "click", "rubbish")).toMatchObject({ ok: false, refusal: { kind: "ad-token-invalid" } });
     expect(counted["ads_abuse_signals forged-token"]).toBe(2);
     const after = new Date(Date.now() + (deps.contract.ads.tokenSeconds + 1) * 1000);
-    expect(await recordAdEvent(depsWith({ clock: { now: () => after } }), "click", token)).toMatchObject({ ok: false, refusal: { kind: "ad-token-expired" } });
+    expect(await recordAdEvent(depsWith({ clock: { now: () => after } }), "click", token)).toMatchObject({
+      ok: false,
+      refusal: { kind: "ad-token-expired" },
+    });
   });
 
   it("that never came leave the impression unbilled, with the reason", async () => {

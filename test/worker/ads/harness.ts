@@ -12,7 +12,13 @@ const OPERATOR = "opr_01h455vb4pex5vsknk084sn02q";
 const failing = () => Promise.reject(unavailable("viewer-controls"));
 
 /** Controls that never answer in time. */
-export const deafControls: ViewerControlsPort = { reserve: failing, release: failing, read: failing, replace: failing, countEvent: failing };
+export const deafControls: ViewerControlsPort = {
+  reserve: failing,
+  release: failing,
+  read: failing,
+  replace: failing,
+  countEvent: failing,
+};
 
 /** A market of its own: one supplier, its campaigns, a buyer and a search; and what was counted. */
 export function market(overrides: Partial<Deps> = {}) {
@@ -37,7 +43,11 @@ export function market(overrides: Partial<Deps> = {}) {
     searchId,
     supplierId,
     /** Adds one of the supplier's campaigns; amounts are US cents. */
-    campaign: async (name: string, bid: number, more: { keywords?: string[]; dailyBudget?: number; placement?: "search" | "home" | "cart" } = {}) => {
+    campaign: async (
+      name: string,
+      bid: number,
+      more: { keywords?: string[]; dailyBudget?: number; placement?: "search" | "home" | "cart" } = {},
+    ) => {
       const id = `${supplierId}-${name}`;
       const { keywords = [], dailyBudget, placement = "search" } = more;
       await saveCampaign(deps, OPERATOR, id, {

@@ -38,7 +38,9 @@ describe("viewer controls", () => {
 
   it("count events by the minute", async () => {
     const one = viewer();
-    expect([await controls.countEvent(one, now), await controls.countEvent(one, now), await controls.countEvent(one, later(1))]).toEqual([1, 2, 1]);
+    expect([await controls.countEvent(one, now), await controls.countEvent(one, now), await controls.countEvent(one, later(1))]).toEqual([
+      1, 2, 1,
+    ]);
   });
 
   it("forget a viewer who decided nothing once the buckets are old, and nobody else", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { decideDeadLetter } from "../../../src/features/automations/decide-dead-letter.ts";
 import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
+import { backlog } from "../../../src/features/automations/store/backlog.ts";
 import { storeDeadLetter, storeOrSpillDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
@@ -23,7 +24,7 @@ const failing = (times: number) => receivers.answer(one.url, ...Array.from({ len
 
 async function letters() {
   const all = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await readDeadLetters(one.deps, { limit: 100, cursor });
     all.push(...page.items);
     if (page.nextCursor === null) return all.filter(({ buyerId }) => buyerId === one.buyerId);
@@ -97,7 +98,10 @@ describe("a replay", () => {
     expect(result).toMatchObject({ ok: true, value: { replaying: [id], refused: [] } });
     expect((await letters())[0]?.state).toBe("replaying");
     await one.pump();
-    expect((await letters())[0]).toMatchObject({ state: "replayed", history: [{ what: "stored" }, { what: "replay", by: OPERATOR }, { what: "replayed" }] });
+    expect((await letters())[0]).toMatchObject({
+      state: "replayed",
+      history: [{ what: "stored" }, { what: "replay", by: OPERATOR }, { what: "replayed" }],
+    });
     expect(new Set(received().map(({ id: webhookId }) => webhookId)).size).toBe(1);
   });
 
@@ -123,7 +127,10 @@ describe("a replay", () => {
   it("[AUT-3] is bounded by the contract, and says why it leaves a letter", async () => {
     const many = Array.from({ length: one.deps.contract.automations.maxReplayBatch + 1 }, () => one.deps.ids.next("dl"));
     expect(await replayDeadLetters(one.deps, OPERATOR, many)).toMatchObject({ ok: false, refusal: { kind: "replay-batch-too-large" } });
-    expect(await replayDeadLetters(one.deps, OPERATOR, many.slice(0, 1))).toMatchObject({ ok: true, value: { refused: [{ id: many[0], reason: "not-found" }] } });
+    expect(await replayDeadLetters(one.deps, OPERATOR, many.slice(0, 1))).toMatchObject({
+      ok: true,
+      value: { refused: [{ id: many[0], reason: "not-found" }] },
+    });
   });
 });
 
@@ -135,7 +142,10 @@ describe("an outcome", () => {
       ok: false,
       refusal: { kind: "dead-letter-decided", state: "handled-manually" },
     });
-    expect(await replayDeadLetters(one.deps, OPERATOR, [id])).toMatchObject({ ok: true, value: { replaying: [], refused: [{ id, reason: "handled-manually" }] } });
+    expect(await replayDeadLetters(one.deps, OPERATOR, [id])).toMatchObject({
+      ok: true,
+      value: { replaying: [], refused: [{ id, reason: "handled-manually" }] },
+    });
     expect((await letters())[0]).toMatchObject({ note: "phoned", decidedBy: OPERATOR });
   });
 
@@ -168,5 +178,20 @@ describe("Postgres gone", () => {
     await one.sweep(one.deps);
     expect(await letters()).toMatchObject([{ cause: "crashed", event: { id: event.id } }]);
     expect((await readDeadLetters(one.deps, { limit: 1 })).complete).toBe(true);
+  });
+});
+
+describe("the backlog", () => {
+  it("counts events, deliveries and dead letters that wait, from their rows", async () => {
+    await whileNobodySweeps(one.deps, async () => {
+      const before = await backlog(one.deps.db, new Date());
+      await one.append(one.event("ord_b", new Date(Date.now() - 90_000)));
+      await deadLetter();
+      const after = await backlog(one.deps.db, new Date());
+      expect(after.outboxPending - before.outboxPending).toBeGreaterThanOrEqual(1);
+      expect(after.oldestPendingAgeSeconds).toBeGreaterThanOrEqual(90);
+      expect(after.undecided).toBeGreaterThan(before.undecided);
+      expect(after.deadLetters).toBeGreaterThanOrEqual(after.undecided);
+    });
   });
 });

@@ -24,7 +24,9 @@ afterEach(() => vi.restoreAllMocks());
 describe("an event", () => {
   it("[AUT-2] stands or falls with the change it belongs to", async () => {
     const event = one.event("ord_a");
-    await expect(one.deps.db.batch([appendEvent(one.deps.db, event), one.deps.db.execute(sql`select 1 / 0`)])).rejects.toThrow();
+    await expect(one.deps.db.batch([appendEvent(one.deps.db, event), one.deps.db.execute(sql`select 1 / 0`)])).rejects.toThrow(
+      /Failed query|division by zero/,
+    );
     expect(await one.deps.db.$count(outboxEvents, sql`id = ${event.id}`)).toBe(0);
   });
 
@@ -49,7 +51,9 @@ describe("an event", () => {
 
   it("is found by the sweep where its wake-up was refused or lost", async () => {
     const event = await one.append(one.event("ord_a", minutesAgo(1)));
-    const refusing = one.depsWith({ automationEvents: { send: () => Promise.reject(unavailable("queue")), sendBatch: () => Promise.reject(unavailable("queue")) } });
+    const refusing = one.depsWith({
+      automationEvents: { send: () => Promise.reject(unavailable("queue")), sendBatch: () => Promise.reject(unavailable("queue")) },
+    });
     await wakeAutomations(refusing, [event.id]);
     expect(one.events.messages).toEqual([]);
 
@@ -78,7 +82,10 @@ describe("a receiver that fails", () => {
     await one.pump();
 
     expect(received()).toHaveLength(1);
-    expect(await readAutomation(one.deps, one.buyerId, one.automation.id)).toMatchObject({ enabled: false, disabledReason: "the receiver answered 410 Gone" });
+    expect(await readAutomation(one.deps, one.buyerId, one.automation.id)).toMatchObject({
+      enabled: false,
+      disabledReason: "the receiver answered 410 Gone",
+    });
     expect((await one.executions()).map(({ state }) => state)).toEqual(["dead", "cancelled"]);
   });
 });
@@ -140,7 +147,9 @@ describe("a process that dies", () => {
 
     const made = { number: 1, at: new Date(), status: 500, latencyMs: 1 };
     if (!overtaken) throw new Error("the first holder got no lease");
-    expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" }, new Date())).toEqual({ kind: "overtaken" });
+    expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" }, new Date())).toEqual({
+      kind: "overtaken",
+    });
     expect(await one.executions()).toMatchObject([{ state: "succeeded", lastError: null }]);
   });
 });

@@ -43,10 +43,15 @@ export function fakeReceivers() {
   const answers = new Map<string, (() => Response)[]>();
   const real = globalThis.fetch;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    const url = String(input);
+    const url = input instanceof Request ? input.url : input.toString();
     if (!url.startsWith("https://receiver.test/")) return real(input, init);
     const request = new Request(url, init);
-    received.push({ url, id: request.headers.get("webhook-id") ?? "", headers: Object.fromEntries(request.headers), body: await request.text() });
+    received.push({
+      url,
+      id: request.headers.get("webhook-id") ?? "",
+      headers: Object.fromEntries(request.headers),
+      body: await request.text(),
+    });
     return answers.get(url)?.shift()?.() ?? new Response(null, { status: 204 });
   });
   return {
@@ -82,7 +87,8 @@ export async function whileNobodySweeps(deps: Deps, work: () => Promise<void>): 
 /** A buyer with an automation of their own, and the steps a test takes with them. */
 export async function buyerWithAutomation() {
   const [events, letters] = [new HeldQueue(), new HeldQueue()];
-  const depsWith = (overrides: Partial<Deps> = {}) => createDeps(env, { automationEvents: events, automationDeadLetters: letters, ...overrides });
+  const depsWith = (overrides: Partial<Deps> = {}) =>
+    createDeps(env, { automationEvents: events, automationDeadLetters: letters, ...overrides });
   const deps = depsWith();
   const buyer = await register(deps, { email: `${deps.ids.next("usr")}@acme.test`, password: "correct horse battery", name: "Ada" });
   if (!buyer.ok) throw new Error("the buyer exists already");
@@ -122,7 +128,15 @@ export async function buyerWithAutomation() {
       }
     },
     /** As if the holders of leases had died long ago. */
-    expireLeases: () => deps.db.execute(sql`update ${automationExecutions} set lease_until = now() - interval '1 second' where automation_id = ${automation.value.id}`),
-    executions: () => deps.db.select().from(automationExecutions).where(sql`automation_id = ${automation.value.id}`).orderBy(automationExecutions.occurredAt),
+    expireLeases: () =>
+      deps.db.execute(
+        sql`update ${automationExecutions} set lease_until = now() - interval '1 second' where automation_id = ${automation.value.id}`,
+      ),
+    executions: () =>
+      deps.db
+        .select()
+        .from(automationExecutions)
+        .where(sql`automation_id = ${automation.value.id}`)
+        .orderBy(automationExecutions.occurredAt),
   };
 }

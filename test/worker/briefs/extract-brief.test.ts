@@ -21,9 +21,16 @@ const EXTRACTED: ExtractionAnswer = {
     brief: {
       title: "Chairs",
       items: [{ name: "office chairs", quantity: 20, unit: "piece", attributes: [], searchTerms: ["office chair"] }],
-      ...{ budget: null, currency: null, delivery: null, deadline: null, constraints: [], missing: [] },
+      budget: null,
+      currency: null,
+      delivery: null,
+      deadline: null,
+      constraints: [],
+      missing: [],
     },
-    ...{ method: "deterministic", confidence: { items: 0.9 }, version: "test" },
+    method: "deterministic",
+    confidence: { items: 0.9 },
+    version: "test",
   },
 };
 const FAILED: ExtractionAnswer = { kind: "failed", reason: "error", retryAfterSeconds: 0 };
@@ -42,7 +49,15 @@ async function finalized(deps: Deps): Promise<{ buyerId: string; id: string }> {
   const at = deps.clock.now();
   await deps.db.insert(buyers).values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: at });
   const { id } = await openSession(deps, buyerId, {});
-  await insertUserMessage(deps.db, { id: deps.ids.next("msg"), sessionId: id, buyerId, content: "20 office chairs", key: undefined, at, leaseSeconds: 1 });
+  await insertUserMessage(deps.db, {
+    id: deps.ids.next("msg"),
+    sessionId: id,
+    buyerId,
+    content: "20 office chairs",
+    key: undefined,
+    at,
+    leaseSeconds: 1,
+  });
   await finalizeSession(deps, buyerId, id);
   return { buyerId, id };
 }
@@ -52,7 +67,8 @@ const session = async (deps: Deps, { buyerId, id }: { buyerId: string; id: strin
   if (!read.ok) throw new Error(read.refusal.kind);
   return read.value;
 };
-const change = (deps: Deps, id: string, set: Partial<typeof chatSessions.$inferInsert> | Record<string, unknown>) => deps.db.update(chatSessions).set(set).where(eq(chatSessions.id, id));
+const change = (deps: Deps, id: string, set: Partial<typeof chatSessions.$inferInsert> | Record<string, unknown>) =>
+  deps.db.update(chatSessions).set(set).where(eq(chatSessions.id, id));
 const eventsOf = (deps: Deps, briefId: string) => deps.db.select().from(outboxEvents).where(eq(outboxEvents.subject, briefId));
 const longAgo = sql`now() - interval '1 hour'`;
 
@@ -81,7 +97,11 @@ describe("extracting a brief", () => {
     await change(deps, made.id, { attempts: deps.contract.briefs.maxAttempts - 1, nextAttemptAt: longAgo });
     expect(await extractBrief(deps, made.id)).toEqual({ kind: "done" });
     expect(await session(deps, made)).toMatchObject({ state: "FAILED", failureReason: "extraction-failed" });
-    expect(deadLetters.send).toHaveBeenCalledWith({ sessionId: made.id, reason: "extraction-failed", attempts: deps.contract.briefs.maxAttempts });
+    expect(deadLetters.send).toHaveBeenCalledWith({
+      sessionId: made.id,
+      reason: "extraction-failed",
+      attempts: deps.contract.briefs.maxAttempts,
+    });
   });
 
   it("drops what a holder found whose lease was taken over", async () => {
@@ -100,7 +120,10 @@ describe("extracting a brief", () => {
     const made = await finalized(deps);
     await extractBrief(deps, made.id);
     expect(extract).not.toHaveBeenCalled();
-    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, made.id)))[0]).toMatchObject({ attempts: 0, state: "QUEUED_FOR_EXTRACTION" });
+    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, made.id)))[0]).toMatchObject({
+      attempts: 0,
+      state: "QUEUED_FOR_EXTRACTION",
+    });
   });
 });
 
@@ -114,12 +137,17 @@ describe("the reconcile", () => {
     await Promise.all([reconcileBriefs(deps), reconcileBriefs(deps)]);
     await reconcileBriefs(deps);
 
-    const woken = wakeUps.sendBatch.mock.calls.flatMap((call) => (call as unknown as [{ sessionId: string }[]])[0].map(({ sessionId }) => sessionId));
+    const woken = wakeUps.sendBatch.mock.calls.flatMap((call) =>
+      (call as unknown as [{ sessionId: string }[]])[0].map(({ sessionId }) => sessionId),
+    );
     expect(woken.filter((id) => id === lost.id)).toHaveLength(1);
     expect(woken.filter((id) => id === orphaned.id)).toHaveLength(1);
     expect(woken).not.toContain(fresh.id);
     await Promise.all([lost, lost, orphaned, orphaned].map(({ id }) => extractBrief(deps, id)));
-    expect((await Promise.all([lost, orphaned].map((made) => session(deps, made)))).map(({ state }) => state)).toEqual(["FINALIZED", "FINALIZED"]);
+    expect((await Promise.all([lost, orphaned].map((made) => session(deps, made)))).map(({ state }) => state)).toEqual([
+      "FINALIZED",
+      "FINALIZED",
+    ]);
     expect(extract).toHaveBeenCalledTimes(2);
     expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, lost.id)))[0]).toMatchObject({ resets: 1 });
   });
@@ -138,6 +166,8 @@ describe("the reconcile", () => {
     expect(await session(deps, made)).toMatchObject({ state: "FINALIZED", briefId });
     expect(await eventsOf(deps, briefId!)).toHaveLength(1);
     expect(extract).toHaveBeenCalledOnce();
-    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, made.id)))[0]).toMatchObject({ completedByReconcile: true });
+    expect((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, made.id)))[0]).toMatchObject({
+      completedByReconcile: true,
+    });
   });
 });

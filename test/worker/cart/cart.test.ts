@@ -24,15 +24,32 @@ const add = (offerId: string, quantity: number): CartCommand => ({
   itemId: systemIds.next("item"),
   offerId,
   quantity,
-  quote: { offerId, title: offerId, supplierId: "abt", unitPrice: { amount: 100, currency: "EUR" }, available: true, minimumQuantity: 1, quotedAt: "t", expiresAt: "t" },
+  quote: {
+    offerId,
+    title: offerId,
+    supplierId: "abt",
+    unitPrice: { amount: 100, currency: "EUR" },
+    available: true,
+    minimumQuantity: 1,
+    quotedAt: "t",
+    expiresAt: "t",
+  },
 });
-const mutate = (cartId: string, command: CartCommand, more: Partial<CartMutation> = {}) => carts.mutate(cartId, { buyerId: BUYER, command, limits: LIMITS, ...more });
-const within = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) => runInDurableObject(env.CART.get(env.CART.idFromName(cartId)), run);
+const mutate = (cartId: string, command: CartCommand, more: Partial<CartMutation> = {}) =>
+  carts.mutate(cartId, { buyerId: BUYER, command, limits: LIMITS, ...more });
+const within = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) =>
+  runInDurableObject(env.CART.get(env.CART.idFromName(cartId)), run);
 
 describe("a cart's owner", () => {
   it("answers nobody but the buyer, and knows no cart that was never made", async () => {
     const cartId = await newCart();
-    expect(await carts.read(cartId, BUYER)).toMatchObject({ id: cartId, snapshotVersion: 1, currency: "EUR", items: [], total: { amount: 0 } });
+    expect(await carts.read(cartId, BUYER)).toMatchObject({
+      id: cartId,
+      snapshotVersion: 1,
+      currency: "EUR",
+      items: [],
+      total: { amount: 0 },
+    });
     expect(await carts.read(cartId, "usr_other")).toBeUndefined();
     expect(await mutate(cartId, add("a", 1), { buyerId: "usr_other" })).toEqual({ ok: false, refusal: { kind: "cart-not-found" } });
     const unknown = systemIds.next("cart");
@@ -48,13 +65,18 @@ describe("a cart's owner", () => {
     const again = await mutate(cartId, add("a", 2), { idempotency });
     expect(again).toEqual({ ok: true, value: { ...(first.ok && first.value), replayed: true } });
     expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 7 }] });
-    expect(await mutate(cartId, add("a", 2), { idempotency: { key: "k-1", fingerprint: "f-2" } })).toEqual({ ok: false, refusal: { kind: "idempotency-key-reused" } });
+    expect(await mutate(cartId, add("a", 2), { idempotency: { key: "k-1", fingerprint: "f-2" } })).toEqual({
+      ok: false,
+      refusal: { kind: "idempotency-key-reused" },
+    });
   });
 
   it("adds once where the same request comes ten times at once", async () => {
     const cartId = await newCart();
     const command = add("a", 2);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => mutate(cartId, command, { idempotency: { key: "k", fingerprint: "f" } })));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => mutate(cartId, command, { idempotency: { key: "k", fingerprint: "f" } })),
+    );
     expect(answers.filter((answer) => answer.ok && !answer.value.replayed)).toHaveLength(1);
     expect(await carts.read(cartId, BUYER)).toMatchObject({ items: [{ quantity: 2 }] });
   });
@@ -64,7 +86,9 @@ describe("a cart's owner", () => {
     const request = { buyerId: BUYER, currency: "USD", idempotency: { key: "k", fingerprint: "f" }, retention: RETENTION };
     expect(await carts.create(cartId, request)).toMatchObject({ ok: true, value: { replayed: false } });
     expect(await carts.create(cartId, request)).toMatchObject({ ok: true, value: { replayed: true } });
-    expect(await carts.create(cartId, { ...request, idempotency: { key: "k", fingerprint: "other" } })).toMatchObject({ refusal: { kind: "idempotency-key-reused" } });
+    expect(await carts.create(cartId, { ...request, idempotency: { key: "k", fingerprint: "other" } })).toMatchObject({
+      refusal: { kind: "idempotency-key-reused" },
+    });
   });
 
   it("forgets a key after its time, by its own clock, and not before", async () => {
@@ -75,16 +99,22 @@ describe("a cart's owner", () => {
     await at(50);
     expect(await mutate(cartId, add("a", 1), { idempotency })).toMatchObject({ value: { replayed: true } });
     await at(70);
-    expect(await mutate(cartId, add("a", 1), { idempotency })).toMatchObject({ value: { replayed: false, cart: { items: [{ quantity: 2 }] } } });
+    expect(await mutate(cartId, add("a", 1), { idempotency })).toMatchObject({
+      value: { replayed: false, cart: { items: [{ quantity: 2 }] } },
+    });
   });
 
   it("writes a change and its idempotency record together or not at all", async () => {
     const cartId = await newCart();
-    await within(cartId, (_, { storage }) => storage.sql.exec("create trigger dies before insert on answers begin select raise(abort, 'died between the writes'); end").toArray());
+    await within(cartId, (_, { storage }) =>
+      storage.sql.exec("create trigger dies before insert on answers begin select raise(abort, 'died between the writes'); end").toArray(),
+    );
     await expect(mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).rejects.toThrow("cart is not reachable");
     expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 1, items: [] });
     await within(cartId, (_, { storage }) => storage.sql.exec("drop trigger dies").toArray());
-    expect(await mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).toMatchObject({ value: { replayed: false, cart: { snapshotVersion: 2 } } });
+    expect(await mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).toMatchObject({
+      value: { replayed: false, cart: { snapshotVersion: 2 } },
+    });
   });
 
   it("takes a paid attempt's lines once, however often it is asked", async () => {
@@ -119,7 +149,10 @@ describe("a cart's owner", () => {
         const item = seen?.items[(turn + number) % Math.max(1, seen.items.length)];
         const expected = { way: "fields" as const, snapshotVersion: seen?.snapshotVersion ?? 0, itemVersion: item?.itemVersion ?? 0 };
         const versioned: CartCommand | undefined =
-          item && (turn % 3 === 0 ? { kind: "remove", itemId: item.id, expected } : { kind: "set-quantity", itemId: item.id, quantity: turn + 1, expected });
+          item &&
+          (turn % 3 === 0
+            ? { kind: "remove", itemId: item.id, expected }
+            : { kind: "set-quantity", itemId: item.id, quantity: turn + 1, expected });
         for (const command of [...(versioned ? [versioned] : []), add(`offer-${(turn + number) % 4}`, number + 1)]) {
           const answer = await mutate(cartId, command);
           if (answer.ok) accepted.push({ command, version: answer.value.cart.snapshotVersion });

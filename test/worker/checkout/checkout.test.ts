@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
 import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseline.ts";
+import { checkoutHealth } from "../../../src/features/checkout/health.ts";
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
@@ -27,7 +28,12 @@ describe("starting a checkout", () => {
   it("reserves the cart's lines, opens the payment and answers its client secret; the cart stays as it is", async () => {
     const shop = await openShop();
     const { cart, attempt } = await initiated(shop);
-    expect(attempt).toMatchObject({ state: "PAYMENT_INITIATED", amount: 2500, currency: "EUR", lines: [{ offerId: shop.offerId, quantity: 2 }] });
+    expect(attempt).toMatchObject({
+      state: "PAYMENT_INITIATED",
+      amount: 2500,
+      currency: "EUR",
+      lines: [{ offerId: shop.offerId, quantity: 2 }],
+    });
     expect(attempt.clientSecret).toBe(`pi_${attempt.id}_secret`);
     expect(await shop.cart(cart.id)).toMatchObject({ snapshotVersion: cart.snapshotVersion, items: [{ quantity: 2 }] });
   });
@@ -53,9 +59,13 @@ describe("starting a checkout", () => {
   it("refuses an empty cart, a stale version, and offers that changed, and says what changed", async () => {
     const shop = await openShop();
     const cart = await shop.cartWith(1);
-    expect(await shop.start({ ...cart, snapshotVersion: 1 }, "k")).toMatchObject({ refusal: { kind: "version-conflict", cart: { snapshotVersion: 2 } } });
+    expect(await shop.start({ ...cart, snapshotVersion: 1 }, "k")).toMatchObject({
+      refusal: { kind: "version-conflict", cart: { snapshotVersion: 2 } },
+    });
     await shop.setOffer({ amount: 1300 });
-    expect(await shop.start(cart, "k")).toMatchObject({ refusal: { kind: "offers-changed", changes: [{ kind: "price-changed", from: { amount: 1250 }, to: { amount: 1300 } }] } });
+    expect(await shop.start(cart, "k")).toMatchObject({
+      refusal: { kind: "offers-changed", changes: [{ kind: "price-changed", from: { amount: 1250 }, to: { amount: 1300 } }] },
+    });
     await shop.setOffer({ amount: 1250, orderable: false });
     expect(await shop.start(cart, "k")).toMatchObject({ refusal: { kind: "offers-changed", changes: [{ kind: "unavailable" }] } });
     expect(await shop.attemptOf(cart.id)).toBeUndefined();
@@ -65,7 +75,10 @@ describe("starting a checkout", () => {
     const shop = await openShop();
     const cart = await shop.cartWith(1);
     shop.provider.away = true;
-    await expect(shop.start(cart, "k")).rejects.toMatchObject({ code: "dependency-unavailable", message: expect.stringContaining("same Idempotency-Key") });
+    await expect(shop.start(cart, "k")).rejects.toMatchObject({
+      code: "dependency-unavailable",
+      message: expect.stringContaining("same Idempotency-Key"),
+    });
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "RESERVED" });
     shop.provider.away = false;
     expect(await shop.start(cart, "k")).toMatchObject({ ok: true, value: { attempt: { state: "PAYMENT_INITIATED" } } });
@@ -92,17 +105,23 @@ describe("webhooks of the provider", () => {
     const [order, ...others] = await shop.ordersOf(cart.id);
     expect(others).toEqual([]);
     expect(order).toMatchObject({ buyerId: shop.buyerId, amount: 2500, currency: "EUR", paymentIntentId: intentId, refundedAt: null });
-    expect(await shop.linesOf(order?.id ?? "")).toMatchObject([{ position: 0, offerId: shop.offerId, supplierId: "test-shop", quantity: 2, unitAmount: 1250 }]);
+    expect(await shop.linesOf(order?.id ?? "")).toMatchObject([
+      { position: 0, offerId: shop.offerId, supplierId: "test-shop", quantity: 2, unitAmount: 1250 },
+    ]);
     expect(await shop.cart(cart.id)).toMatchObject({ items: [] });
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "COMPLETED", orderId: order?.id, clientSecret: null });
-    expect(await shop.events("order.completed")).toMatchObject([{ subject: order?.id, payload: { orderId: order?.id, total: { amount: 2500, currency: "EUR" } } }]);
+    expect(await shop.events("order.completed")).toMatchObject([
+      { subject: order?.id, payload: { orderId: order?.id, total: { amount: 2500, currency: "EUR" } } },
+    ]);
   });
 
   it("[GEN-7] are verified and stored before they are acted on, and a replay of acted ones does nothing twice", async () => {
     const shop = await openShop();
     const { cart, intentId } = await initiated(shop);
     const rawBody = shop.provider.pay(intentId);
-    expect(await receiveWebhook(shop.deps, { rawBody, signature: "wrong" })).toMatchObject({ refusal: { kind: "webhook-signature-invalid" } });
+    expect(await receiveWebhook(shop.deps, { rawBody, signature: "wrong" })).toMatchObject({
+      refusal: { kind: "webhook-signature-invalid" },
+    });
     expect(await shop.ordersOf(cart.id)).toEqual([]);
 
     const cartAway = shop.depsOf({ carts: { ...shop.deps.carts, take: () => Promise.reject(new Error("the cart is away")) } });
@@ -130,7 +149,20 @@ describe("webhooks of the provider", () => {
       shop.advance(30);
       await sweepWebhooks(cartAway);
     }
-    expect(shop.raised).toContain("checkout.webhook.parked");
+    const section = checkoutHealth(shop.deps);
+    const captured = await section.capture({
+      now: shop.deps.clock.now(),
+      signal: AbortSignal.timeout(5_000),
+      outbound: (_, call) => call(),
+      metrics: shop.deps.metricsReader,
+    });
+    expect(section.figures.parse(captured.figures)).toMatchObject({
+      webhooksParked: 1,
+      byState: { PAYMENT_INITIATED_CART_RECONCILING: expect.any(Number) },
+    });
+    expect(section.alerts?.flatMap((rule) => rule.conditions(captured.figures, shop.deps.contract)).map(({ key }) => key)).toContain(
+      "checkout.webhook.parked",
+    );
     await replayWebhooks(shop.deps, "opr_1", { state: "PARKED", limit: 50 });
     expect(await shop.ordersOf(cart.id)).toHaveLength(1);
   });
@@ -233,18 +265,32 @@ describe("what operators see", () => {
   it("[CHK-1] lists reserved, reconciling and overdue unpaid attempts with age, threshold, amount, cart, payment and next action", async () => {
     const shop = await openShop();
     const { attempt, cart, intentId } = await initiated(shop);
-    const find = async () => (await checkoutReport(shop.deps, { limit: 100, cursor: undefined })).items.find(({ attemptId }) => attemptId === attempt.id);
+    const find = async () =>
+      (await checkoutReport(shop.deps, { limit: 100, cursor: undefined })).items.find(({ attemptId }) => attemptId === attempt.id);
     expect(await find()).toBeUndefined();
     shop.advance(11);
-    expect(await find()).toMatchObject({ state: "PAYMENT_INITIATED", ageSeconds: 11, thresholdSeconds: 10, stuck: true, amount: { amount: 2500, currency: "EUR" }, cartId: cart.id, paymentIntentId: intentId });
+    expect(await find()).toMatchObject({
+      state: "PAYMENT_INITIATED",
+      ageSeconds: 11,
+      thresholdSeconds: 10,
+      stuck: true,
+      amount: { amount: 2500, currency: "EUR" },
+      cartId: cart.id,
+      paymentIntentId: intentId,
+    });
     expect((await find())?.nextAction).toContain("asks the provider");
 
     const reserved = await openShop();
     const other = await reserved.cartWith(1);
     reserved.provider.away = true;
-    await expect(reserved.start(other, "k")).rejects.toThrow();
+    await expect(reserved.start(other, "k")).rejects.toThrow("stripe is not reachable");
     const listed = await checkoutReport(reserved.deps, { limit: 100, cursor: undefined });
-    expect(listed.items.find(({ cartId }) => cartId === other.id)).toMatchObject({ state: "RESERVED", ageSeconds: 0, stuck: false, paymentIntentId: null });
+    expect(listed.items.find(({ cartId }) => cartId === other.id)).toMatchObject({
+      state: "RESERVED",
+      ageSeconds: 0,
+      stuck: false,
+      paymentIntentId: null,
+    });
     await cancelCheckout(reserved.deps, reserved.buyerId, (await reserved.attemptOf(other.id))?.id ?? "");
     await cancelCheckout(shop.deps, shop.buyerId, attempt.id);
   });
@@ -256,7 +302,10 @@ describe("what operators see", () => {
     await deliver(shop, shop.provider.pay(intentId));
     const baseline = await checkoutBaseline(shop.deps, 720);
     const unpaid = baseline.states.find(({ state }) => state === "PAYMENT_INITIATED");
-    expect(unpaid).toMatchObject({ thresholdSeconds: 10, usualSeconds: { samples: expect.any(Number), p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) } });
+    expect(unpaid).toMatchObject({
+      thresholdSeconds: 10,
+      usualSeconds: { samples: expect.any(Number), p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) },
+    });
     expect(baseline.volumes.find(({ state }) => state === "COMPLETED")?.attempts).toBeGreaterThan(0);
     expect(baseline.conversion).toBeGreaterThan(0);
     expect(baseline.conversion).toBeLessThanOrEqual(1);

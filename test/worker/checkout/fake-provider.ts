@@ -13,8 +13,16 @@ export class FakeProvider implements Payments {
   async create({ attemptId, amount }: Parameters<Payments["create"]>[0]) {
     this.#answer();
     const intentId = `pi_${attemptId}`;
-    if (amount.amount < 50) return refused({ kind: "payment-refused" as const, code: "amount_too_small", message: "Amount must be at least 50" });
-    const payment: Payment = { intentId, status: "awaiting-payment", clientSecret: `${intentId}_secret`, received: { ...amount, amount: 0 }, attemptId, failure: null };
+    if (amount.amount < 50)
+      return refused({ kind: "payment-refused" as const, code: "amount_too_small", message: "Amount must be at least 50" });
+    const payment: Payment = {
+      intentId,
+      status: "awaiting-payment",
+      clientSecret: `${intentId}_secret`,
+      received: { ...amount, amount: 0 },
+      attemptId,
+      failure: null,
+    };
     if (!this.payments.has(intentId)) this.payments.set(intentId, payment);
     this.amounts.set(intentId, amount);
     return ok(this.payments.get(intentId) ?? payment);

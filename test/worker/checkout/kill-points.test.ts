@@ -60,22 +60,26 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
     expect(deaths).toBe(6);
   });
 
-  it("while it starts a checkout that nobody comes back to: the attempt expires, nothing was paid, the cart is free again", { timeout: 120_000 }, async () => {
-    const deaths = await untilItSurvives(async (calls) => {
-      const shop = await openShop();
-      const cart = await shop.cartWith(2);
-      const mortal = new Mortal(calls);
-      await mortal.run(() => shop.start(cart, "key", shop.depsOf(mortal.ports(shop.deps))));
-      await afterAWhile(shop);
-      shop.advance(130);
-      await reconcileCheckouts(shop.deps);
-      const attempt = await shop.attemptOf(cart.id);
-      if (attempt) expect(attempt, `death at call ${calls}`).toMatchObject({ state: "EXPIRED" });
-      expect(await shop.start(cart, "another key")).toMatchObject({ ok: true });
-      return mortal;
-    });
-    expect(deaths).toBe(6);
-  });
+  it(
+    "while it starts a checkout that nobody comes back to: the attempt expires, nothing was paid, the cart is free again",
+    { timeout: 120_000 },
+    async () => {
+      const deaths = await untilItSurvives(async (calls) => {
+        const shop = await openShop();
+        const cart = await shop.cartWith(2);
+        const mortal = new Mortal(calls);
+        await mortal.run(() => shop.start(cart, "key", shop.depsOf(mortal.ports(shop.deps))));
+        await afterAWhile(shop);
+        shop.advance(130);
+        await reconcileCheckouts(shop.deps);
+        const attempt = await shop.attemptOf(cart.id);
+        if (attempt) expect(attempt, `death at call ${calls}`).toMatchObject({ state: "EXPIRED" });
+        expect(await shop.start(cart, "another key")).toMatchObject({ ok: true });
+        return mortal;
+      });
+      expect(deaths).toBe(6);
+    },
+  );
 
   it("while it acts on the payment's webhook: the sweeps make one order of it", { timeout: 120_000 }, async () => {
     const deaths = await untilItSurvives(async (calls) => {

@@ -29,7 +29,16 @@ export async function openShop(unitAmount = 1250) {
   const at = new Date(now);
   await db
     .insert(suppliers)
-    .values({ id: "test-shop", name: "Test shop", baseUrl: "http://test.invalid", currency: "EUR", country: "DE", enabled: false, createdAt: at, updatedAt: at })
+    .values({
+      id: "test-shop",
+      name: "Test shop",
+      baseUrl: "http://test.invalid",
+      currency: "EUR",
+      country: "DE",
+      enabled: false,
+      createdAt: at,
+      updatedAt: at,
+    })
     .onConflictDoNothing();
   await db.insert(offers).values({
     id: offerId,
@@ -64,11 +73,21 @@ export async function openShop(unitAmount = 1250) {
       return added.value.cart;
     },
     start: (cart: { id: string; snapshotVersion: number }, key: string, using = deps, fingerprint = "f") =>
-      startCheckout(using, { buyerId, cartId: cart.id, expectedSnapshotVersion: cart.snapshotVersion, idempotency: { key, fingerprint }, client: CLIENT }),
+      startCheckout(using, {
+        buyerId,
+        cartId: cart.id,
+        expectedSnapshotVersion: cart.snapshotVersion,
+        idempotency: { key, fingerprint },
+        client: CLIENT,
+      }),
     cart: (cartId: string) => deps.carts.read(cartId, buyerId),
     attemptOf: async (cartId: string) => (await db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cartId)))[0],
     ordersOf: (cartId: string) => db.select().from(orders).where(eq(orders.cartId, cartId)),
     linesOf: (orderId: string) => db.select().from(orderLines).where(eq(orderLines.orderId, orderId)),
-    events: async (type: "order.completed" | "checkout.failed") => db.select().from(outboxEvents).where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type))),
+    events: async (type: "order.completed" | "checkout.failed") =>
+      db
+        .select()
+        .from(outboxEvents)
+        .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type))),
   };
 }

@@ -64,7 +64,9 @@ describe("a user's token budget", () => {
     await deps.tokenBudgets.reserve(reservation(userId, two));
     await deps.tokenBudgets.settle(record(userId, one));
     await deps.tokenBudgets.settle(record(userId, one));
-    await deps.tokenBudgets.settle(record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }));
+    await deps.tokenBudgets.settle(
+      record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }),
+    );
 
     expect((await readUsage(deps, userId)).items).toEqual([
       {

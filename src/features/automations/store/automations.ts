@@ -23,7 +23,12 @@ export async function insertAutomation(
 }
 
 /** One page and a row more, newest first; of one buyer, or of all where none is given. */
-export async function listAutomations(db: Db, buyerId: string | undefined, before: string | undefined, limit: number): Promise<AutomationRow[]> {
+export async function listAutomations(
+  db: Db,
+  buyerId: string | undefined,
+  before: string | undefined,
+  limit: number,
+): Promise<AutomationRow[]> {
   return db
     .select()
     .from(automations)
@@ -48,7 +53,9 @@ export async function updateAutomation(
   db: Db,
   id: string,
   buyerId: string,
-  change: Partial<Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "secret" | "previousSecret" | "previousSecretUntil" | "deletedAt">>,
+  change: Partial<
+    Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "secret" | "previousSecret" | "previousSecretUntil" | "deletedAt">
+  >,
   at: Date,
 ): Promise<AutomationRow | undefined> {
   const update = db

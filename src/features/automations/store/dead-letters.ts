@@ -19,7 +19,13 @@ const event = sql`jsonb_build_object('id', o.id, 'type', o.type, 'subject', o.su
  * Stores the dead letter of an execution and ends the execution, in one statement: storing twice stores once. Undefined where there is
  * nothing to store: it has ended otherwise, is stored already, or is being tried right now. One that was being replayed is undecided again.
  */
-export async function storeExecutionLetter(db: Db, id: string, executionId: string, crashError: string, at: Date): Promise<StoredLetter | undefined> {
+export async function storeExecutionLetter(
+  db: Db,
+  id: string,
+  executionId: string,
+  crashError: string,
+  at: Date,
+): Promise<StoredLetter | undefined> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ id: string; cause: string; error: string }>(sql`
     with dead as (
@@ -42,7 +48,13 @@ export async function storeExecutionLetter(db: Db, id: string, executionId: stri
 }
 
 /** The same for an event whose dispatch kept crashing; the sweep then leaves it to the operators. */
-export async function storeEventLetter(db: Db, id: string, eventId: string, crashError: string, at: Date): Promise<StoredLetter | undefined> {
+export async function storeEventLetter(
+  db: Db,
+  id: string,
+  eventId: string,
+  crashError: string,
+  at: Date,
+): Promise<StoredLetter | undefined> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ id: string; cause: string; error: string }>(sql`
     with failed as (
@@ -61,23 +73,43 @@ export async function storeEventLetter(db: Db, id: string, eventId: string, cras
 }
 
 /** One page and a row more, oldest first, each with its tries and its history. */
-export async function listLetters(db: Db, state: string | undefined, after: string | undefined, limit: number): Promise<(LetterRow & Pick<DeadLetter, "attempts" | "history">)[]> {
+export async function listLetters(
+  db: Db,
+  state: string | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<(LetterRow & Pick<DeadLetter, "attempts" | "history">)[]> {
   const letters = await db
     .select()
     .from(automationDeadLetters)
-    .where(and(state === undefined ? undefined : eq(automationDeadLetters.state, state), after === undefined ? undefined : gt(automationDeadLetters.id, after)))
+    .where(
+      and(
+        state === undefined ? undefined : eq(automationDeadLetters.state, state),
+        after === undefined ? undefined : gt(automationDeadLetters.id, after),
+      ),
+    )
     .orderBy(asc(automationDeadLetters.id))
     .limit(limit + 1);
   if (letters.length === 0) return [];
   const ids = letters.map(({ id }) => id);
   const executionIds = letters.flatMap(({ executionId }) => (executionId === null ? [] : [executionId]));
   const [attempts, history] = await db.batch([
-    db.select().from(automationAttempts).where(inArray(automationAttempts.executionId, executionIds)).orderBy(asc(automationAttempts.number)),
-    db.select().from(automationDeadLetterHistory).where(inArray(automationDeadLetterHistory.deadLetterId, ids)).orderBy(asc(automationDeadLetterHistory.id)),
+    db
+      .select()
+      .from(automationAttempts)
+      .where(inArray(automationAttempts.executionId, executionIds))
+      .orderBy(asc(automationAttempts.number)),
+    db
+      .select()
+      .from(automationDeadLetterHistory)
+      .where(inArray(automationDeadLetterHistory.deadLetterId, ids))
+      .orderBy(asc(automationDeadLetterHistory.id)),
   ]);
   return letters.map((letter) => ({
     ...letter,
-    attempts: attempts.filter(({ executionId }) => executionId === letter.executionId).map(({ executionId: _, at, ...made }) => ({ ...made, at: at.toISOString() })),
+    attempts: attempts
+      .filter(({ executionId }) => executionId === letter.executionId)
+      .map(({ number, at, status, latencyMs, error }) => ({ number, at: at.toISOString(), status, latencyMs, error })),
     history: history
       .filter(({ deadLetterId }) => deadLetterId === letter.id)
       .map(({ at, what, by, note, incidentId }) => ({ at: at.toISOString(), what, by, note, incidentId })),

@@ -60,7 +60,9 @@ export async function dispatchEvent(
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
     select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
   const results =
-    rows.length === 0 ? await db.batch([replayed, mark]) : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
+    rows.length === 0
+      ? await db.batch([replayed, mark])
+      : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
   return results[0].rows[0]?.id;
 }
 

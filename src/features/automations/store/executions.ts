@@ -86,7 +86,13 @@ export interface TryMade {
 export type Recorded = { kind: "overtaken" } | { kind: "recorded"; replayedDeadLetter: string | undefined };
 
 /** Writes how a try ended, in one transaction, unless the lease has passed on meanwhile. */
-export async function recordTry(db: Db, { execution, automation }: LeasedExecution, made: TryMade, verdict: Verdict, endedAt: Date): Promise<Recorded> {
+export async function recordTry(
+  db: Db,
+  { execution, automation }: LeasedExecution,
+  made: TryMade,
+  verdict: Verdict,
+  endedAt: Date,
+): Promise<Recorded> {
   const at = sql`${endedAt.toISOString()}::timestamptz`;
   const error = verdict.kind === "succeeded" ? null : verdict.error;
   const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
@@ -112,14 +118,21 @@ export async function recordTry(db: Db, { execution, automation }: LeasedExecuti
     select (select id from letter) as letter from done`);
   const [result] =
     verdict.kind === "gone"
-      ? await db.batch([record, disable(db, automation.id, endedAt), cancelPending(db, automation.id, endedAt, "the receiver answered 410 Gone")])
+      ? await db.batch([
+          record,
+          disable(db, automation.id, endedAt),
+          cancelPending(db, automation.id, endedAt, "the receiver answered 410 Gone"),
+        ])
       : await db.batch([record]);
   const row = result.rows[0];
   return row ? { kind: "recorded", replayedDeadLetter: row.letter ?? undefined } : { kind: "overtaken" };
 }
 
 const disable = (db: Db, automationId: string, at: Date) =>
-  db.update(automations).set({ enabled: false, disabledReason: "the receiver answered 410 Gone", updatedAt: at }).where(eq(automations.id, automationId));
+  db
+    .update(automations)
+    .set({ enabled: false, disabledReason: "the receiver answered 410 Gone", updatedAt: at })
+    .where(eq(automations.id, automationId));
 
 /** Ends a leased execution whose automation takes no more. */
 export async function cancelExecution(db: Db, { execution }: LeasedExecution, at: Date, reason: string): Promise<void> {
@@ -130,11 +143,20 @@ export async function cancelExecution(db: Db, { execution }: LeasedExecution, at
 }
 
 /** The execution that waits behind an ended one: the oldest of its automation and subject. */
-export async function nextOfSubject(db: Db, { automationId, subject }: Pick<ExecutionRow, "automationId" | "subject">): Promise<string | undefined> {
+export async function nextOfSubject(
+  db: Db,
+  { automationId, subject }: Pick<ExecutionRow, "automationId" | "subject">,
+): Promise<string | undefined> {
   const [row] = await db
     .select({ id: automationExecutions.id })
     .from(automationExecutions)
-    .where(and(eq(automationExecutions.automationId, automationId), eq(automationExecutions.subject, subject), eq(automationExecutions.state, "pending")))
+    .where(
+      and(
+        eq(automationExecutions.automationId, automationId),
+        eq(automationExecutions.subject, subject),
+        eq(automationExecutions.state, "pending"),
+      ),
+    )
     .orderBy(asc(automationExecutions.occurredAt), asc(automationExecutions.eventId))
     .limit(1);
   return row?.id;

@@ -41,7 +41,8 @@ export function createChatReader(): Reader {
       const part = choice.delta ?? choice.message;
       if (!part) continue;
       const calls = [...(part.tool_calls ?? []).map((call) => call.function), part.function_call];
-      const unseen = calls.map((call) => `${call?.name ?? ""}${call?.arguments ?? ""}`).join("") + (part.reasoning ?? "") + (part.refusal ?? "");
+      const unseen =
+        calls.map((call) => `${call?.name ?? ""}${call?.arguments ?? ""}`).join("") + (part.reasoning ?? "") + (part.refusal ?? "");
       reading.delivered += (part.content?.length ?? 0) + unseen.length;
       if ((choice.index ?? 0) === 0) shown += part.content ?? "";
     }

@@ -32,7 +32,12 @@ export function createMessagesReader(): Reader {
     const written = known.cache_creation_input_tokens ?? 0;
     const cacheWriteHour = Math.min(known.cache_creation?.ephemeral_1h_input_tokens ?? 0, written);
     if (typeof known.input_tokens === "number") {
-      reading.input = { fresh: known.input_tokens, cached: known.cache_read_input_tokens ?? 0, cacheWrite: written - cacheWriteHour, cacheWriteHour };
+      reading.input = {
+        fresh: known.input_tokens,
+        cached: known.cache_read_input_tokens ?? 0,
+        cacheWrite: written - cacheWriteHour,
+        cacheWriteHour,
+      };
     }
     if (final && typeof usage.output_tokens === "number") reading.output = usage.output_tokens;
   };

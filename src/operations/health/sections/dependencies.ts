@@ -3,6 +3,7 @@ import { DEPENDENCIES, type Dependency } from "../../../platform/dependencies.ts
 import { healthSection, worst, type HealthSection } from "../../../platform/health.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import { unconfiguredDependencies } from "../config-findings.ts";
+import { consequencesOf } from "../consequences.ts";
 import type { HealthDeps, ProbeResult } from "../ports.ts";
 import { probe } from "../probes.ts";
 
@@ -41,7 +42,9 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
       const configured = DEPENDENCIES.filter((name) => !unconfigured.includes(name));
       const { due, known } = await deps.captureDesk.claimProbes(configured, deps.contract.health.probeIntervalSeconds);
       const before = (name: string) => known.find((result) => result.name === name);
-      const fresh = await Promise.all(configured.filter((name) => due.includes(name)).map((name) => outbound(name, () => probe(deps, name, before(name)))));
+      const fresh = await Promise.all(
+        configured.filter((name) => due.includes(name)).map((name) => outbound(name, () => probe(deps, name, before(name)))),
+      );
       if (fresh.length > 0) await deps.captureDesk.recordProbes(fresh);
       const resultOf = (name: Dependency): ProbeResult | undefined => fresh.find((result) => result.name === name) ?? before(name);
 
@@ -64,22 +67,34 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
               severity: ESSENTIAL.has(name) ? ("page" as const) : ("warn" as const),
               summary: `${name} is down: ${detail ?? "does not answer"}`,
               detail: { lastSuccessAt },
+              explains: consequencesOf(name),
             })),
       },
     ],
     panel: [
-      { label: "Up", metric: dependencyMetrics.up, read: (figures) => probed(figures).map(({ name, state }) => ({ labels: [name], value: state === "up" ? 1 : 0 })) },
+      {
+        label: "Up",
+        metric: dependencyMetrics.up,
+        read: (figures) => probed(figures).map(({ name, state }) => ({ labels: [name], value: state === "up" ? 1 : 0 })),
+      },
       {
         label: "Latency",
         metric: dependencyMetrics.latency,
-        read: (figures) => probed(figures).flatMap(({ name, latencyMs }) => (latencyMs === null ? [] : [{ labels: [name], value: latencyMs / 1000 }])),
+        read: (figures) =>
+          probed(figures).flatMap(({ name, latencyMs }) => (latencyMs === null ? [] : [{ labels: [name], value: latencyMs / 1000 }])),
       },
       { label: "Unconfigured", text: (figures) => listed(entries(figures).filter(({ state }) => state === "unconfigured")) },
       { label: "Down", text: (figures) => listed(probed(figures).filter(({ state }) => state === "down")) },
     ],
   });
 
-const UNCONFIGURED: DependencyFigures[Dependency] = { state: "unconfigured", latencyMs: null, checkedAt: null, lastSuccessAt: null, detail: null };
+const UNCONFIGURED: DependencyFigures[Dependency] = {
+  state: "unconfigured",
+  latencyMs: null,
+  checkedAt: null,
+  lastSuccessAt: null,
+  detail: null,
+};
 
 function asFigure(result: ProbeResult | undefined): DependencyFigures[Dependency] {
   if (!result) return { ...UNCONFIGURED, state: "down", detail: "not probed yet" };
@@ -91,4 +106,5 @@ function asFigure(result: ProbeResult | undefined): DependencyFigures[Dependency
 const isRecent = (result: ProbeResult | undefined, now: Date, seconds: number): boolean =>
   result !== undefined && now.getTime() - Date.parse(result.checkedAt) <= seconds * 1000;
 
-const listed = (found: readonly { name: string }[]): string | null => (found.length === 0 ? null : found.map(({ name }) => name).join(", "));
+const listed = (found: readonly { name: string }[]): string | null =>
+  found.length === 0 ? null : found.map(({ name }) => name).join(", ");

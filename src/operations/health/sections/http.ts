@@ -14,7 +14,9 @@ const figuresSchema = z.object({
   requests: z.number(),
   failureRate: z.number().describe("Share of requests answered 5xx, 0..1."),
   latencyMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable() }),
-  failing: z.array(z.object({ route: z.string(), requests: z.number(), failures: z.number(), failureRate: z.number() })).describe("Routes that answered 5xx."),
+  failing: z
+    .array(z.object({ route: z.string(), requests: z.number(), failures: z.number(), failureRate: z.number() }))
+    .describe("Routes that answered 5xx."),
   affectedBuyers: z.number().describe("Distinct buyers who got a 5xx."),
   affectedClients: z.number().describe("Distinct clients that got a 5xx."),
   burnRate: z.object({ short: z.number(), long: z.number() }).describe("How many times faster than the objective allows requests fail."),
@@ -23,7 +25,12 @@ const figuresSchema = z.object({
 
 export const httpHealthMetrics = {
   failureRate: gauge("http_failure_rate", "Share of requests answered 5xx over 15 minutes.", [], { unit: "ratio" }),
-  failingRoute: gauge("http_route_failure_rate", "Share of a route's requests answered 5xx over 15 minutes, of routes that had any.", ["route"], { unit: "ratio" }),
+  failingRoute: gauge(
+    "http_route_failure_rate",
+    "Share of a route's requests answered 5xx over 15 minutes, of routes that had any.",
+    ["route"],
+    { unit: "ratio" },
+  ),
   p95: gauge("http_latency_p95", "95th percentile of the time to headers over 15 minutes.", [], { unit: "seconds" }),
   requests: gauge("http_requests_recent", "Requests over 15 minutes."),
   buyers: gauge("http_affected_buyers_recent", "Distinct buyers who got a 5xx over 15 minutes."),
@@ -94,7 +101,11 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
     panel: [
       { label: "Requests (15 min)", metric: httpHealthMetrics.requests, read: (figures) => figures.requests },
       { label: "Failure rate", metric: httpHealthMetrics.failureRate, read: (figures) => figures.failureRate },
-      { label: "Latency p95", metric: httpHealthMetrics.p95, read: ({ latencyMs }) => (latencyMs.p95 === null ? null : latencyMs.p95 / 1000) },
+      {
+        label: "Latency p95",
+        metric: httpHealthMetrics.p95,
+        read: ({ latencyMs }) => (latencyMs.p95 === null ? null : latencyMs.p95 / 1000),
+      },
       { label: "Affected buyers", metric: httpHealthMetrics.buyers, read: (figures) => figures.affectedBuyers },
       {
         label: "Error budget burn",

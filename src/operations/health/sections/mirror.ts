@@ -23,7 +23,8 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
     async capture({ now }) {
       const lastScrapeAt = (await deps.captureDesk.lastScrapeAt()) ?? null;
       const ageSeconds = lastScrapeAt === null ? null : (now.getTime() - Date.parse(lastScrapeAt)) / 1000;
-      const overdue = deps.settings.environment === "production" && (ageSeconds === null || ageSeconds > deps.contract.health.scrapeOverdueSeconds);
+      const overdue =
+        deps.settings.environment === "production" && (ageSeconds === null || ageSeconds > deps.contract.health.scrapeOverdueSeconds);
       return { status: overdue ? "warn" : "pass", complete: true, figures: { lastScrapeAt, ageSeconds, overdue } };
     },
     alerts: [
@@ -32,7 +33,9 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
         forSeconds: 60,
         clearSeconds: 0,
         conditions: ({ overdue, lastScrapeAt }) =>
-          overdue ? [{ key: "ops.metrics.scrape-overdue", severity: "warn", summary: `/metrics was last read ${lastScrapeAt ?? "never"}` }] : [],
+          overdue
+            ? [{ key: "ops.metrics.scrape-overdue", severity: "warn", summary: `/metrics was last read ${lastScrapeAt ?? "never"}` }]
+            : [],
       },
     ],
     panel: [

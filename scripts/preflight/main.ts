@@ -1,0 +1,86 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { contractFor, CONTRACT_DOCUMENT, type Contract } from "../../src/platform/contract.ts";
+import { readSettings } from "../../src/env.ts";
+import { dashboardSlices } from "../dashboards.ts";
+import { createSession } from "../ops/session.ts";
+import { ask } from "../ops/terminal.ts";
+import { askFreeze } from "./ask-freeze.ts";
+import { givenSettings } from "./given-settings.ts";
+import { measureBundle } from "./measure-bundle.ts";
+import { bundleRefusals, freezeRefusals, governanceRefusals, modelRefusals, settingRefusals, type FreezeAnswer } from "./refusals.ts";
+
+/**
+ * `npm run preflight -- --env production|staging`: ends with 1 and a line for each reason why this tree must not be deployed there.
+ * Settings come from the environment or `--settings file.json`; the freeze is asked of `--url`, else of PUBLIC_BASE_URL.
+ */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const { values } = parseArgs({
+  options: {
+    env: { type: "string" },
+    settings: { type: "string" },
+    url: { type: "string" },
+    "override-freeze": { type: "string" },
+    "first-deploy": { type: "boolean" },
+  },
+});
+const environment = values.env;
+if (environment !== "production" && environment !== "staging") {
+  console.error("npm run preflight -- --env production|staging [--settings file.json] [--url https://…] [--override-freeze why] [--first-deploy]");
+  process.exit(2);
+}
+
+const given = givenSettings(join(ROOT, "wrangler.toml"), environment, values.settings, process.env);
+const settings = readSettings(given);
+const contract = readContract(environment);
+const [freeze, bundleKib] = await Promise.all([freezeAnswer(), measureBundle(ROOT, environment)]);
+const refusals = [
+  ...(typeof contract === "string" ? [contract] : contractRefusals(contract)),
+  ...freezeRefusals(freeze),
+];
+
+for (const refusal of refusals) console.error(`refused: ${refusal}`);
+if (refusals.length > 0) process.exitCode = 1;
+else console.log(`${environment} may be deployed: settings, contract, models, freeze (${freeze.kind}) and bundle (${bundleKib ?? "?"} KiB gzipped) are in order`);
+
+function contractRefusals(valid: Contract): string[] {
+  return [
+    ...settingRefusals(settings, valid),
+    ...governanceRefusals(valid, new Date()),
+    ...modelRefusals(settings, valid, dashboardSlices()),
+    ...bundleRefusals(bundleKib, valid),
+  ];
+}
+
+function readContract(name: string): Contract | string {
+  try {
+    return contractFor(name, CONTRACT_DOCUMENT);
+  } catch (error) {
+    if (error instanceof z.ZodError) return `the contract is not valid: ${z.prettifyError(error)}`;
+    throw error;
+  }
+}
+
+async function freezeAnswer(): Promise<FreezeAnswer> {
+  if (values["first-deploy"]) return { kind: "first-deploy" };
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+  const url = values.url ?? text(given["PUBLIC_BASE_URL"]);
+  const { PROCUREIQ_EMAIL: email, PROCUREIQ_PASSWORD: password, PROCUREIQ_TOTP: totp } = process.env;
+  const session = createSession({
+    url: url ?? "",
+    credentials: email && password ? { email, password, totp } : undefined,
+    file: join(homedir(), ".config", "procureiq", "preflight-session.json"),
+    now: () => new Date(),
+    askTotp: () => ask("Digits of your authenticator: ", "set PROCUREIQ_TOTP"),
+  });
+  return askFreeze({
+    url,
+    readToken: text(given["OPS_READ_TOKEN"]),
+    operatorToken: () => session.token(),
+    override: values["override-freeze"],
+    releaseId: settings.releaseId,
+  });
+}

@@ -1,0 +1,61 @@
+import { rollout } from "../../src/features/llm/models.ts";
+import { overdueReviews } from "../../src/operations/governance/health.ts";
+import { findConfig } from "../../src/operations/health/config-findings.ts";
+import type { Contract } from "../../src/platform/contract.ts";
+import type { Settings } from "../../src/env.ts";
+
+/** Settings that are missing or malformed, as `configReadiness` would name them once deployed (GEN-5), and what the contract demands besides. */
+export function settingRefusals(settings: Settings, contract: Contract): string[] {
+  const found = findConfig(settings).map(({ setting, reason, clause }) => `setting ${setting} ${reason} (${clause})`);
+  const { incidentSecondary } = settings;
+  const demanded = contract.incidentAlerts.secondaryTransport === "required" && incidentSecondary.state === "unconfigured";
+  const known = (name: string) => found.some((line) => line.startsWith(`setting ${name} `));
+  return [
+    ...found,
+    ...(demanded ? incidentSecondary.missing.filter((name) => !known(name)).map((name) => `setting ${name} is not set, and the contract demands a secondary transport (ALR-4)`) : []),
+  ];
+}
+
+/** Sections of the contract whose review is overdue on the day of `now` (GOV-2). */
+export function governanceRefusals(contract: Contract, now: Date): string[] {
+  return overdueReviews(contract, now).map(({ section, owner, reviewBy }) => `contract: ${owner} was to review ${section} by ${reviewBy} (GOV-2)`);
+}
+
+/** Allowed models without pricing (LLM-7), or without an owner, an approval ticket or a dashboard slice that exists (LLM-8). */
+export function modelRefusals(settings: Settings, contract: Contract, slices: ReadonlySet<string>): string[] {
+  const { llmModels } = settings;
+  if (llmModels.state !== "configured") return [];
+  const allowed = llmModels.value.LLM_ALLOWED_MODELS_JSON;
+  const planned = rollout(allowed, contract.llm.models);
+  if (planned.state === "misconfigured") return planned.unpriced.map((model) => `model ${model} is allowed but the contract has no pricing for it (LLM-7)`);
+  return [...planned.models.values()].flatMap(({ model, owner, approvalTicket, dashboardSlice }) => [
+    ...(owner.trim() === "" ? [`model ${model} has no owner (LLM-8)`] : []),
+    ...(approvalTicket.trim() === "" ? [`model ${model} has no approval ticket (LLM-8)`] : []),
+    ...(slices.has(dashboardSlice) ? [] : [`model ${model}: no dashboard in docs/dashboards/ has the slice ${dashboardSlice} (LLM-8)`]),
+  ]);
+}
+
+/** A bundle over the contract's budget. `measuredKib` undefined: nobody could say. */
+export function bundleRefusals(measuredKib: number | undefined, contract: Contract): string[] {
+  const { bundleBudgetKib } = contract.release;
+  if (measuredKib === undefined) return ["the bundle's size could not be measured"];
+  return measuredKib > bundleBudgetKib ? [`the bundle has ${measuredKib} KiB gzipped, the budget is ${bundleBudgetKib} KiB`] : [];
+}
+
+export interface Freeze {
+  frozen: boolean;
+  reason: string | null;
+  setBy: string | null;
+  setAt: string | null;
+}
+
+/** What was found out about the freeze of the deployed Worker. */
+export type FreezeAnswer = { kind: "answered"; freeze: Freeze } | { kind: "overridden" } | { kind: "first-deploy" } | { kind: "unknown"; why: string };
+
+/** A standing freeze (GEN-2); one that cannot be asked after counts as standing. */
+export function freezeRefusals(answer: FreezeAnswer): string[] {
+  if (answer.kind === "unknown") return [`whether deploys are frozen could not be asked: ${answer.why} (--first-deploy where nothing is deployed yet)`];
+  if (answer.kind !== "answered" || !answer.freeze.frozen) return [];
+  const { setBy, setAt, reason } = answer.freeze;
+  return [`deploys are frozen since ${setAt ?? "?"} by ${setBy ?? "?"}: ${reason ?? "no reason"} (GEN-2; --override-freeze "why" is recorded)`];
+}

@@ -1,0 +1,36 @@
+import { parseEvents } from "./event-stream.ts";
+import { newIdempotencyKey, type Http } from "./http.ts";
+import { ProblemError, type Problem } from "./problem.ts";
+import type { ChatSession } from "./types.ts";
+
+/** Conversations that become briefs. */
+export class ChatClient {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  start(): Promise<ChatSession> {
+    return this.#http.json("POST", "/chat-sessions", { body: {} });
+  }
+
+  read(id: string): Promise<ChatSession> {
+    return this.#http.json("GET", `/chat-sessions/${id}`);
+  }
+
+  /** Says something and yields the assistant's reply piece by piece. Throws `ProblemError` where it breaks off. */
+  async *say(id: string, content: string, idempotencyKey = newIdempotencyKey()): AsyncGenerator<string> {
+    const headers = { "idempotency-key": idempotencyKey };
+    const { body } = await this.#http.send("POST", `/chat-sessions/${id}/messages`, { body: { content }, headers, stream: true });
+    for await (const { event, data } of parseEvents(body ?? new ReadableStream())) {
+      if (event === "error") throw new ProblemError(JSON.parse(data) as Problem);
+      if (event === "message.delta") yield (JSON.parse(data) as { text: string }).text;
+    }
+  }
+
+  /** Idempotent: the brief is extracted behind the answer; `read` until there is a `briefId`. */
+  finalize(id: string): Promise<ChatSession> {
+    return this.#http.json("POST", `/chat-sessions/${id}/finalize`);
+  }
+}

@@ -1,0 +1,24 @@
+import { AuthClient } from "./auth.ts";
+import { CartClient } from "./cart.ts";
+import { ChatClient } from "./chat.ts";
+import { CheckoutClient } from "./checkout.ts";
+import { Http, type ClientOptions } from "./http.ts";
+import { SearchClient } from "./search.ts";
+
+/** ProcureIQ for buyers' clients: the API's conventions kept, nothing but `fetch` needed. */
+export class ProcureIQ {
+  readonly auth: AuthClient;
+  readonly chat: ChatClient;
+  readonly searches: SearchClient;
+  readonly carts: CartClient;
+  readonly checkouts: CheckoutClient;
+
+  constructor(options: ClientOptions) {
+    const http = new Http(options);
+    this.auth = new AuthClient(http);
+    this.chat = new ChatClient(http);
+    this.searches = new SearchClient(http);
+    this.carts = new CartClient(http);
+    this.checkouts = new CheckoutClient(http);
+  }
+}

@@ -1,0 +1,39 @@
+import { follow, type StreamEvent } from "./event-stream.ts";
+import type { Http } from "./http.ts";
+import type { Search } from "./types.ts";
+
+/** Searches and the live stream of their offers. */
+export class SearchClient {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  start(search: { query: string; currency?: string } | { briefId: string; currency?: string }): Promise<Search> {
+    return this.#http.json("POST", "/searches", { body: search });
+  }
+
+  read(id: string): Promise<Search> {
+    return this.#http.json("GET", `/searches/${id}`);
+  }
+
+  /** Sends the crawls out. Idempotent. */
+  confirm(id: string): Promise<Search> {
+    return this.#http.json("POST", `/searches/${id}/confirm`);
+  }
+
+  /** Events until `done`, across reconnections, without gap or duplicate. `reset` means: forget what you had, a snapshot follows. */
+  watch(id: string, signal?: AbortSignal): AsyncGenerator<StreamEvent> {
+    return follow({
+      open: (lastEventId, until) =>
+        this.#http.send("GET", `/searches/${id}/stream`, {
+          stream: true,
+          signal: until,
+          headers: lastEventId === undefined ? {} : { "last-event-id": lastEventId },
+        }),
+      last: ({ event }) => event === "done",
+      ...(signal ? { signal } : {}),
+    });
+  }
+}

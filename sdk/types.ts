@@ -1,0 +1,77 @@
+/** Integer minor units of an ISO 4217 currency. */
+export interface Money {
+  amount: number;
+  currency: string;
+}
+
+export interface CartItem {
+  id: string;
+  offerId: string;
+  title: string;
+  supplierId: string;
+  quantity: number;
+  itemVersion: number;
+  unitPrice: Money;
+  minimumQuantity: number;
+  quotedAt: string;
+  quoteExpiresAt: string;
+}
+
+export interface Cart {
+  id: string;
+  snapshotVersion: number;
+  currency: string;
+  items: CartItem[];
+  total: Money;
+}
+
+export type AttemptState =
+  | "RESERVED"
+  | "PAYMENT_INITIATED"
+  | "PAYMENT_INITIATED_CART_RECONCILING"
+  | "COMPLETED"
+  | "FAILED"
+  | "EXPIRED"
+  | "REFUNDED";
+
+export interface CheckoutAttempt {
+  id: string;
+  cartId: string;
+  state: AttemptState;
+  amount: Money;
+  payment: { provider: "stripe"; intentId: string } | null;
+  /** With it the buyer's browser pays at the provider. */
+  clientSecret: string | null;
+  orderId: string | null;
+  reason: string | null;
+  expiresAt: string;
+}
+
+export interface OrderSummary {
+  id: string;
+  attemptId: string;
+  state: "PLACED" | "REFUNDED";
+  total: Money;
+  placedAt: string;
+}
+
+export interface Order extends OrderSummary {
+  lines: { offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money; lineTotal: Money }[];
+  suppliers: { supplierId: string; total: Money }[];
+}
+
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface Search {
+  id: string;
+  state: "DRAFT" | "RUNNING" | "COMPLETED";
+}
+
+export interface ChatSession {
+  id: string;
+  state: string;
+  briefId: string | null;
+}

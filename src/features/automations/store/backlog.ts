@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { automationDeadLetters, automationExecutions } from "../tables.ts";
+
+export interface Backlog {
+  outboxPending: number;
+  oldestPendingAgeSeconds: number | null;
+  deliveriesPending: number;
+  deadLetters: number;
+  undecided: number;
+}
+
+/** What waits, in one round trip; ages in whole seconds before `now`. */
+export async function backlog(db: Db, now: Date): Promise<Backlog> {
+  const [events, executions, letters] = await db.batch([
+    db.execute<{ pending: number; oldest: number | null }>(sql`
+      select count(*)::integer as pending, extract(epoch from ${now.toISOString()}::timestamptz - min(occurred_at))::float8 as oldest
+      from ${outboxEvents} where dispatched_at is null and failed_at is null`),
+    db.execute<{ pending: number }>(sql`select count(*)::integer as pending from ${automationExecutions} where state = 'pending'`),
+    db.execute<{ all: number; undecided: number }>(sql`
+      select count(*)::integer as all, (count(*) filter (where state = 'undecided'))::integer as undecided
+      from ${automationDeadLetters} where state in ('undecided', 'deferred', 'replaying')`),
+  ]);
+  const oldest = events.rows[0]?.oldest ?? null;
+  return {
+    outboxPending: events.rows[0]?.pending ?? 0,
+    oldestPendingAgeSeconds: oldest === null ? null : Math.max(0, Math.round(oldest)),
+    deliveriesPending: executions.rows[0]?.pending ?? 0,
+    deadLetters: letters.rows[0]?.all ?? 0,
+    undecided: letters.rows[0]?.undecided ?? 0,
+  };
+}

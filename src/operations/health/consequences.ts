@@ -1,0 +1,16 @@
+import type { Dependency } from "../../platform/dependencies.ts";
+
+/**
+ * Beginnings of the keys of alerts that follow when a dependency is down or not configured, and are grouped under its alert (ALR-10).
+ * Only conditions that clear by themselves stand here: an alert about one payment or one cart always pages by itself.
+ */
+const CONSEQUENCES: Partial<Record<Dependency, readonly string[]>> = {
+  postgres: ["chat-session.", "checkout.stuck", "crawl.", "automations.outbox", "automations.backlog", "catalog.", "fx.rates.", "search."],
+  redis: ["catalog.stream", "catalog.quote-cache"],
+  stripe: ["checkout.stuck"],
+  "ai-agent": ["chat-session."],
+  images: ["images."],
+  fx: ["fx.rates."],
+};
+
+export const consequencesOf = (dependency: Dependency): readonly string[] => CONSEQUENCES[dependency] ?? [];

@@ -1,0 +1,16 @@
+import { operatorActed } from "../../platform/events/operators.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { Actor } from "../operators/ports.ts";
+import type { DeployFreeze, FreezeOverride, SwitchDeps } from "./ports.ts";
+
+export interface NotFrozen {
+  kind: "not-frozen";
+}
+
+/** Records that a release goes out in spite of the freeze, by whom and why (GEN-2). The freeze itself stands. */
+export async function overrideFreeze(deps: SwitchDeps, override: FreezeOverride, actor: Actor): Promise<Result<DeployFreeze, NotFrozen>> {
+  const freeze = await deps.switchDesk.overrideFreeze(override, actor);
+  if (!freeze) return refused({ kind: "not-frozen" });
+  operatorActed(deps, { actorId: actor.id, action: "deploys.freeze-overridden", subject: override.releaseId });
+  return ok(freeze);
+}

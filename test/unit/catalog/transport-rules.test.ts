@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { IDLE_TRANSPORT, nextTransport, resubscribeDelayMs } from "../../../src/features/catalog/stream/transport-rules.ts";
+
+const STABLE = 10_000;
+
+describe("given a stream's transport", () => {
+  it("trusts the first subscription at once", () => {
+    expect(nextTransport(IDLE_TRANSPORT, { kind: "subscribed", at: 5 }, STABLE)).toEqual({ mode: "pubsub", since: 5 });
+  });
+
+  it("goes to polling when pub/sub fails, and back only once it is stable", () => {
+    const failed = nextTransport({ mode: "pubsub", since: 0 }, { kind: "failed", at: 100 }, STABLE);
+    expect(failed).toMatchObject({ mode: "polling", why: "pubsub-failed", since: 100 });
+    const subscribed = nextTransport(failed, { kind: "subscribed", at: 2_000 }, STABLE);
+    expect(subscribed.mode).toBe("polling");
+    expect(nextTransport(subscribed, { kind: "tick", at: 11_999 }, STABLE).mode).toBe("polling");
+    expect(nextTransport(subscribed, { kind: "tick", at: 12_000 }, STABLE)).toEqual({ mode: "pubsub", since: 12_000 });
+  });
+
+  it("counts failures in a row from the first, and starts its patience again with each", () => {
+    let state = nextTransport(IDLE_TRANSPORT, { kind: "failed", at: 100 }, STABLE);
+    state = nextTransport(state, { kind: "subscribed", at: 1_000 }, STABLE);
+    state = nextTransport(state, { kind: "failed", at: 2_000 }, STABLE);
+    expect(state).toMatchObject({ since: 100, failures: 2, subscribedAt: null });
+    expect([1, 2, 3, 9].map(resubscribeDelayMs)).toEqual([1_000, 2_000, 4_000, 30_000]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { linksOf } from "../../../src/features/crawl/discovery/links.ts";
+import { rankPages } from "../../../src/features/crawl/discovery/rank-pages.ts";
+import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
+import { shopOf, ORIGIN } from "../local-cloud/shop-under-test.ts";
+
+describe("given a sitemap", () => {
+  it("reads the pages of a urlset, entities decoded, pictures left out", () => {
+    const text = `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<url><loc> https://shop.test/p?a=1&amp;b=2 </loc><image:image><image:loc>https://shop.test/i.jpg</image:loc></image:image></url><url><loc><![CDATA[https://shop.test/q]]></loc></url></urlset>`;
+    expect(parseSitemap(text)).toEqual({ kind: "urlset", urls: ["https://shop.test/p?a=1&b=2", "https://shop.test/q"] });
+  });
+
+  it("reads the files of an index", () => {
+    const text = "<sitemapindex><sitemap><loc>https://shop.test/1.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>";
+    expect(parseSitemap(text)).toEqual({ kind: "index", sitemaps: ["https://shop.test/1.xml.gz"] });
+  });
+
+  it("reads a plain list, and takes a page for none", () => {
+    expect(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n")).toEqual({ kind: "urlset", urls: ["https://shop.test/a", "https://shop.test/b"] });
+    expect(parseSitemap("<!doctype html><title>Not found</title>")).toBeUndefined();
+  });
+
+  it("finds every product of a shop", async () => {
+    const { catalog, storefront, get } = shopOf("abt");
+    const sitemap = parseSitemap(await (await get("/sitemap.xml")).text());
+    expect(sitemap?.kind === "urlset" && new Set(sitemap.urls)).toEqual(
+      new Set(["/", ...catalog.categories.map((category) => storefront.categoryPath(category)), ...catalog.products.map((product) => storefront.productPath(product))].map((path) => ORIGIN + path)),
+    );
+  });
+});
+
+describe("given the addresses of a shop", () => {
+  const pages = ["wireless-mouse-black", "wireless-keyboard-black", "optical-mouse-pad", "24-inch-monitor", "24-inch-tv", "black-office-chair", "black-desk", "black-pen"].map((slug) => ({
+    url: `https://shop.test/p/${slug}.html`,
+  }));
+  const slugs = (terms: string[][], limit = 10) =>
+    rankPages(pages, terms.map((item) => ({ name: item[0] ?? "", terms: item })), limit).map(({ url }) => url.slice(20, -5));
+
+  it("puts those that say all of it before those that say some of it", () => {
+    expect(slugs([["wireless mouse", "mouse"]])).toEqual(["wireless-mouse-black", "optical-mouse-pad"]);
+  });
+
+  it("holds the noun above the size", () => {
+    expect(slugs([["24-inch monitors", "monitor"]], 1)).toEqual(["24-inch-monitor"]);
+  });
+
+  it("leaves out what shares a common word alone", () => {
+    expect(slugs([["black office chair", "chair"]])).toEqual(["black-office-chair"]);
+  });
+
+  it("gives each item its turn", () => {
+    expect(slugs([["black pen", "pen"], ["24 inch monitor", "monitor"]], 2)).toEqual(["black-pen", "24-inch-monitor"]);
+  });
+
+  it("finds nothing in nothing", () => {
+    expect(rankPages([], [{ name: "chair", terms: ["chair"] }], 5)).toEqual([]);
+  });
+});
+
+describe("given a page with links", () => {
+  it("keeps those of its own origin that robots may follow, each once", () => {
+    const html = `<a href="/a#top">A</a><a href="/a">again</a><a href="https://other.test/">B</a><a rel="nofollow" href="/cart">C</a><a href="javascript:alert(1)">D</a><a>E</a>`;
+    expect(linksOf(html, "https://shop.test/")).toEqual([
+      { url: "https://shop.test/a", text: "A" },
+      { url: "https://shop.test/", text: "E" },
+    ]);
+  });
+});

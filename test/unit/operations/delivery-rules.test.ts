@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  decideDeadLetter,
+  backlogGrew,
+  QUIET_TRANSPORT,
+  replaySucceeded,
+  transportIncidentSince,
+} from "../../../src/operations/alerts/dead-letter-rules.ts";
+import { decideAfterAttempt } from "../../../src/operations/alerts/delivery-rules.ts";
+import type { AttemptOutcome } from "../../../src/operations/alerts/delivery.ts";
+import { judgeDrill } from "../../../src/operations/alerts/drill.ts";
+
+const retry = { delaysSeconds: [5, 30, 120], jitter: 0.2 };
+const failed = (change: Partial<Extract<AttemptOutcome, { kind: "failed" }>> = {}): AttemptOutcome => ({
+  kind: "failed",
+  status: 503,
+  latencyMs: 4,
+  error: "answered 503",
+  retryAfterSeconds: 0,
+  permanent: false,
+  ...change,
+});
+
+describe("after an attempt", () => {
+  it("grows the delay by the schedule, jittered, and gives up when it is spent", () => {
+    const at = (attempts: number, random: number) => decideAfterAttempt(failed(), attempts, retry, random, 0);
+    expect(at(1, 0.5)).toEqual({ state: "retrying", nextAttemptAt: 5_000 });
+    expect(at(2, 0)).toEqual({ state: "retrying", nextAttemptAt: 24_000 });
+    expect(at(3, 0.999)).toMatchObject({ state: "retrying" });
+    expect(at(4, 0.5)).toEqual({ state: "spent" });
+  });
+
+  it("stays within the jitter for every random", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (attempts, random) => {
+        const after = decideAfterAttempt(failed(), attempts, retry, random, 0);
+        const base = (retry.delaysSeconds[attempts - 1] ?? 0) * 1000;
+        expect(after.state).toBe("retrying");
+        if (after.state === "retrying") {
+          expect(after.nextAttemptAt).toBeGreaterThanOrEqual(base * 0.8);
+          expect(after.nextAttemptAt).toBeLessThanOrEqual(base * 1.2 + 1);
+        }
+      }),
+    );
+  });
+
+  it("stops at once where no further try makes sense, and waits as long as the receiver asks", () => {
+    expect(decideAfterAttempt(failed({ status: 410, permanent: true }), 1, retry, 0.5, 0)).toEqual({ state: "spent" });
+    expect(decideAfterAttempt(failed({ retryAfterSeconds: 90 }), 1, retry, 0.5, 0)).toEqual({ state: "retrying", nextAttemptAt: 90_000 });
+  });
+});
+
+describe("deciding a dead letter", () => {
+  it("takes one decision: a second is refused, whatever the first was", () => {
+    for (const state of ["in-progress", "escalated", "delivered"] as const) {
+      expect(decideDeadLetter({ state }, "replay", true)).toEqual({ ok: false, refusal: { kind: "already-decided", state } });
+    }
+  });
+
+  it("refuses the secondary channel where there is none, and sends where there is", () => {
+    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", false)).toEqual({
+      ok: false,
+      refusal: { kind: "secondary-not-configured" },
+    });
+    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", true)).toMatchObject({
+      ok: true,
+      value: { send: "secondary", outcome: "pending" },
+    });
+    expect(decideDeadLetter({ state: "undecided" }, "manual-escalation", false)).toMatchObject({
+      ok: true,
+      value: { send: null, outcome: "succeeded" },
+    });
+  });
+});
+
+describe("a transport incident", () => {
+  const window = 1800;
+  it("is not a backlog that grows, nor one that grows long after a replay", () => {
+    expect(backlogGrew(QUIET_TRANSPORT, 3, 1_000, window).activeSince).toBeNull();
+    expect(backlogGrew(replaySucceeded(QUIET_TRANSPORT, 0), 0, 1_800_001, window).activeSince).toBeNull();
+  });
+
+  it("is a backlog that grows within the window after a replay succeeded, until it is empty and has been quiet for a window", () => {
+    const active = backlogGrew(replaySucceeded(QUIET_TRANSPORT, 0), 0, 60_000, window);
+    expect(transportIncidentSince(active, 1, 61_000, window)).toBe(60_000);
+    expect(transportIncidentSince(active, 0, 61_000, window)).toBe(60_000);
+    expect(transportIncidentSince(active, 1, 9_999_999, window)).toBe(60_000);
+    expect(transportIncidentSince(active, 0, 9_999_999, window)).toBeNull();
+    expect(backlogGrew(active, 0, 9_999_999, window).activeSince).toBeNull();
+  });
+});
+
+describe("a drill's result", () => {
+  const delivered = { transport: "primary" as const, state: "delivered" as const };
+  const dead = { transport: "primary" as const, state: "dead" as const };
+  it("passes when every transport was reached, and fails when one was not", () => {
+    expect(judgeDrill({ simulate: null }, [delivered, { transport: "secondary", state: "retrying" }], undefined)).toBe("running");
+    expect(judgeDrill({ simulate: null }, [delivered, { transport: "secondary", state: "delivered" }], undefined)).toBe("passed");
+    expect(judgeDrill({ simulate: null }, [delivered, { transport: "secondary", state: "dead" }], undefined)).toBe("failed");
+  });
+
+  it("of a simulated failure waits for an operator's replay", () => {
+    const simulate = "primary-failure" as const;
+    expect(judgeDrill({ simulate }, [dead], { state: "undecided" })).toBe("awaiting-decision");
+    expect(judgeDrill({ simulate }, [{ ...dead, state: "pending" }], { state: "in-progress" })).toBe("running");
+    expect(judgeDrill({ simulate }, [delivered], { state: "delivered" })).toBe("passed");
+    expect(judgeDrill({ simulate }, [dead], { state: "escalated" })).toBe("failed");
+  });
+});

@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Alert, CountedRaise } from "../../../src/operations/alerts/alert.ts";
+import {
+  acknowledge,
+  decideDue,
+  decideRaise,
+  decideResolve,
+  explainsKey,
+  group,
+  silence,
+  ungroup,
+} from "../../../src/operations/alerts/rules.ts";
+
+const policy = { renotifySeconds: 3600, groupGraceSeconds: 60 };
+const raise = (change: Partial<CountedRaise> = {}): CountedRaise => ({
+  key: "fx.rates.expired",
+  severity: "warn",
+  summary: "old rates",
+  count: 1,
+  source: "system",
+  ...change,
+});
+const facts = (now: number, change: Partial<Parameters<typeof decideRaise>[2]> = {}) => ({
+  id: "alert_1",
+  now,
+  causeId: null,
+  silencedUntil: null,
+  ...change,
+});
+const opened = (now = 0, change: Partial<CountedRaise> = {}): Alert => decideRaise(undefined, raise(change), facts(now), policy).alert;
+
+describe("raising an alert", () => {
+  it("given none open, when it is raised, then it is open and the channel is told once", () => {
+    const { alert, notify } = decideRaise(undefined, raise(), facts(5), policy);
+    expect(notify).toBe("open");
+    expect(alert).toMatchObject({
+      state: "open",
+      count: 1,
+      notifications: 1,
+      firstRaisedAt: 5,
+      lastNotifiedAt: 5,
+      notifyDueAt: 5 + 3_600_000,
+    });
+  });
+
+  it("given one open, when it is raised again, then it is one alert with a count and nobody is told", () => {
+    const { alert, notify } = decideRaise(opened(), raise({ count: 7, summary: "older rates" }), facts(9), policy);
+    expect(notify).toBeNull();
+    expect(alert).toMatchObject({ id: "alert_1", count: 8, summary: "older rates", firstRaisedAt: 0, lastRaisedAt: 9, notifications: 1 });
+  });
+
+  it("given one open, when its severity rises, then the channel is told and an acknowledgement is over", () => {
+    const { alert, notify } = decideRaise(acknowledge(opened(), "ann", 1), raise({ severity: "page" }), facts(9), policy);
+    expect(notify).toBe("severity-rise");
+    expect(alert).toMatchObject({ severity: "page", acknowledgedBy: null, notifications: 2 });
+  });
+
+  it("given one open, when it is raised with less severity, then it keeps the worst", () => {
+    const { alert, notify } = decideRaise(opened(0, { severity: "page" }), raise({ severity: "info" }), facts(9), policy);
+    expect([alert.severity, notify]).toEqual(["page", null]);
+  });
+
+  it("counts every raise and never tells of the same severity twice, whatever the order", () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            severity: fc.constantFrom("info" as const, "warn" as const, "page" as const),
+            count: fc.integer({ min: 1, max: 50 }),
+          }),
+          { minLength: 1, maxLength: 30 },
+        ),
+        (raises) => {
+          let alert: Alert | undefined;
+          const told: string[] = [];
+          for (const [at, each] of raises.entries()) {
+            const plan = decideRaise(alert, raise(each), facts(at), policy);
+            alert = plan.alert;
+            if (plan.notify) told.push(alert.severity);
+          }
+          expect(alert?.count).toBe(raises.reduce((sum, { count }) => sum + count, 0));
+          expect(new Set(told).size).toBe(told.length);
+          expect(alert?.notifications).toBe(told.length);
+        },
+      ),
+    );
+  });
+});
+
+describe("resolving an alert", () => {
+  it("given the channel was told, when it is resolved, then the channel hears of that too", () => {
+    const { alert, notify } = decideResolve(opened(), "gone", 7);
+    expect(notify).toBe("resolve");
+    expect(alert).toMatchObject({ state: "resolved", resolvedAt: 7, resolvedReason: "gone", notifications: 2, notifyDueAt: null });
+  });
+
+  it("given nobody was told, when it is resolved, then nobody is told", () => {
+    const grouped = decideRaise(undefined, raise(), facts(0, { causeId: "alert_0" }), policy).alert;
+    expect(decideResolve(grouped, "gone", 7)).toMatchObject({ notify: null, alert: { state: "resolved", notifications: 0 } });
+  });
+});
+
+describe("reminders", () => {
+  it("given an open alert, when the interval has passed, then it notifies again, and again after the next", () => {
+    const first = decideDue(opened(), 3_600_000, policy);
+    expect(first.notify).toBe("renotify");
+    expect(decideDue(first.alert, 3_600_001, policy).notify).toBeNull();
+    expect(decideDue(first.alert, 7_200_000, policy).notify).toBe("renotify");
+  });
+
+  it("given it is acknowledged or only for information, then it is not repeated", () => {
+    expect(acknowledge(opened(), "ann", 1).notifyDueAt).toBeNull();
+    expect(opened(0, { severity: "info" }).notifyDueAt).toBeNull();
+  });
+});
+
+describe("silence", () => {
+  it("given it is silenced, when its severity rises, then nobody is told until the silence is over", () => {
+    const quiet = silence(opened(), 10_000_000, policy);
+    const worse = decideRaise(quiet, raise({ severity: "page" }), facts(5), policy);
+    expect(worse.notify).toBeNull();
+    expect(worse.alert.notifyDueAt).toBe(10_000_000);
+    expect(decideDue(worse.alert, 9_999_999, policy).notify).toBeNull();
+    expect(decideDue(worse.alert, 10_000_000, policy).notify).toBe("renotify");
+  });
+
+  it("given an earlier alert of the key was silenced, when it is raised anew, then the silence still holds, and ends at its time", () => {
+    const { alert, notify } = decideRaise(undefined, raise(), facts(5, { silencedUntil: 1_000 }), policy);
+    expect([notify, alert.notifyDueAt]).toEqual([null, 1_000]);
+    expect(decideDue(alert, 1_000, policy).notify).toBe("open");
+    expect(decideRaise(undefined, raise(), facts(2_000, { silencedUntil: 1_000 }), policy).notify).toBe("open");
+  });
+});
+
+describe("grouping under a known cause", () => {
+  it("given its cause is open, when it is raised, then it is stored but does not notify", () => {
+    const { alert, notify } = decideRaise(undefined, raise(), facts(0, { causeId: "alert_0" }), policy);
+    expect([notify, alert.notifyDueAt, alert.causeId]).toEqual([null, null, "alert_0"]);
+  });
+
+  it("given it was grouped, when its cause is resolved, then it has a grace to clear before it notifies", () => {
+    const free = ungroup(group(opened(), "alert_0"), 10_000_000, policy);
+    expect(free).toMatchObject({ causeId: null, notifyDueAt: 10_060_000 });
+    const never = ungroup(decideRaise(undefined, raise(), facts(0, { causeId: "alert_0" }), policy).alert, 100, policy);
+    expect(decideDue(never, never.notifyDueAt ?? 0, policy).notify).toBe("open");
+  });
+
+  it("explains by the beginning of a key, never itself", () => {
+    const cause = { key: "dependency.postgres.down", explains: ["crawl.", "dependency."] };
+    expect(explainsKey(cause, "crawl.queue.backlog")).toBe(true);
+    expect(explainsKey(cause, "cart.version.impossible")).toBe(false);
+    expect(explainsKey(cause, cause.key)).toBe(false);
+  });
+});

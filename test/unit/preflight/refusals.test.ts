@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { bundleRefusals, freezeRefusals, governanceRefusals, modelRefusals, settingRefusals } from "../../../scripts/preflight/refusals.ts";
+import { gzippedKib } from "../../../scripts/preflight/measure-bundle.ts";
+import { readSettings } from "../../../src/env.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+
+const contract = contractFor("production");
+const SECRET = "a-secret-of-more-than-thirty-two-characters";
+const WHOLE = {
+  ENVIRONMENT: "production",
+  RELEASE_ID: "2026.11.23-1",
+  PUBLIC_BASE_URL: "https://api.procure.test",
+  ADMIN_TOKEN_VERIFICATION: "local",
+  ADS_DEGRADED_MODE_POLICY: "fail_open",
+  DATABASE_URL: "postgres://user:password@database.procure.test/main",
+  REDIS_URL: "https://redis.procure.test",
+  REDIS_TOKEN: "token",
+  MONGO_URL: "mongodb+srv://user:password@archive.procure.test/pages",
+  AI_AGENT_BASE_URL: "https://agent.procure.test",
+  IMAGE_PROC_BASE_URL: "https://images.procure.test",
+  IMAGE_PROC_KEY: "00112233445566778899",
+  IMAGE_PROC_SALT: "99887766554433221100",
+  OPENAI_API_KEY: "key",
+  ANTHROPIC_API_KEY: "key",
+  EXCHANGE_RATE_API_KEY: "key",
+  STRIPE_SECRET_KEY: "key",
+  STRIPE_WEBHOOK_SECRET: "whsec",
+  JWT_ACCESS_SECRET: SECRET,
+  JWT_REFRESH_SECRET: SECRET,
+  ADS_SIGNING_SECRET: SECRET,
+  INCIDENT_ALERT_WEBHOOK_URL: "https://hooks.procure.test/alerts",
+  INCIDENT_ALERT_WEBHOOK_TOKEN: "token",
+  INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "https://other.procure.test/alerts",
+  OPS_READ_TOKEN: SECRET,
+  LLM_ALLOWED_MODELS_JSON: '["gpt-4.1-mini"]',
+};
+const given = (changes: Record<string, string> = {}) => readSettings({ ...WHOLE, ...changes });
+const slices = new Set(contract.llm.models.map(({ dashboardSlice }) => dashboardSlice));
+
+describe("settings", () => {
+  it("refuses nothing of a whole set", () => {
+    expect(settingRefusals(given(), contract)).toEqual([]);
+  });
+
+  it.each(Object.keys(WHOLE).filter((name) => name !== "ENVIRONMENT"))("refuses a deploy without %s, by its name", (name) => {
+    const refusals = settingRefusals(given({ [name]: "" }), contract);
+    expect(refusals).toHaveLength(1);
+    expect(refusals[0]).toContain(`setting ${name} is not set`);
+  });
+
+  it("refuses a loopback address and never shows a value", () => {
+    const refusals = settingRefusals(given({ REDIS_URL: "https://127.0.0.1:6379/private" }), contract);
+    expect(refusals).toEqual([expect.stringMatching(/^setting REDIS_URL is a loopback/)]);
+    expect(refusals.join()).not.toContain("6379");
+  });
+
+  it("does without the secondary transport where the contract does", () => {
+    const optional = { ...contract, incidentAlerts: { ...contract.incidentAlerts, secondaryTransport: "optional" as const } };
+    expect(settingRefusals(given({ INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "" }), optional)).toEqual([]);
+  });
+});
+
+describe("the contract", () => {
+  it("refuses when a review date has passed, not on the day itself", () => {
+    const { reviewBy, owner } = contract.fx;
+    expect(governanceRefusals(contract, new Date(`${reviewBy}T23:59:59Z`))).toEqual([]);
+    const dayAfter = new Date(Date.parse(`${reviewBy}T00:00:00Z`) + 86_400_000);
+    expect(governanceRefusals(contract, dayAfter)).toContain(`contract: ${owner} was to review fx by ${reviewBy} (GOV-2)`);
+  });
+
+  it("refuses an allowed model without pricing", () => {
+    expect(modelRefusals(given({ LLM_ALLOWED_MODELS_JSON: '["gpt-4.1-mini","gpt-9"]' }), contract, slices)).toEqual([
+      "model gpt-9 is allowed but the contract has no pricing for it (LLM-7)",
+    ]);
+  });
+
+  it("refuses an allowed model without ticket or dashboard slice, and leaves those alone that are not allowed", () => {
+    const models = contract.llm.models.map((model) => ({ ...model, approvalTicket: " ", dashboardSlice: "nowhere" }));
+    const refusals = modelRefusals(given(), { ...contract, llm: { ...contract.llm, models } }, slices);
+    expect(refusals).toEqual([
+      "model gpt-4.1-mini has no approval ticket (LLM-8)",
+      "model gpt-4.1-mini: no dashboard in docs/dashboards/ has the slice nowhere (LLM-8)",
+    ]);
+  });
+});
+
+describe("the bundle", () => {
+  it("is measured by wrangler's own words", () => {
+    expect(gzippedKib("…\nTotal Upload: 3739.18 KiB / gzip: 820.54 KiB\n…")).toBe(820.54);
+    expect(gzippedKib("Total Upload: no idea")).toBeUndefined();
+  });
+
+  it("is refused over its budget, and when nobody knows its size", () => {
+    const { bundleBudgetKib } = contract.release;
+    expect(bundleRefusals(bundleBudgetKib, contract)).toEqual([]);
+    expect(bundleRefusals(bundleBudgetKib + 0.01, contract)).toHaveLength(1);
+    expect(bundleRefusals(undefined, contract)).toHaveLength(1);
+  });
+});
+
+describe("the freeze", () => {
+  const freeze = { frozen: true, reason: "payments burn", setBy: "ada@acme.test", setAt: "2026-11-23T10:00:00.000Z" };
+
+  it("refuses while it stands and says by whom and why", () => {
+    expect(freezeRefusals({ kind: "answered", freeze })).toEqual([expect.stringContaining("by ada@acme.test: payments burn")]);
+    expect(freezeRefusals({ kind: "answered", freeze: { ...freeze, frozen: false } })).toEqual([]);
+  });
+
+  it("refuses where nobody could be asked, unless nothing is deployed yet", () => {
+    expect(freezeRefusals({ kind: "unknown", why: "no answer" })).toHaveLength(1);
+    expect(freezeRefusals({ kind: "first-deploy" })).toEqual([]);
+  });
+
+  it("lets an override through that was recorded", () => {
+    expect(freezeRefusals({ kind: "overridden" })).toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { decideDeadLetter } from "../../../src/operations/alerts/decide-dead-letter.ts";
+import { closeIncident } from "../../../src/operations/incidents/close-incident.ts";
+import { escalateIncident } from "../../../src/operations/incidents/escalate-incident.ts";
+import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
+import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
+import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
+import { httpMetrics } from "../../../src/platform/events/http.ts";
+import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
+
+const facts = { title: "Checkout fails", severity: "major" as const, model: null, concerns: null, freezeDeploys: false };
+const review = {
+  rootCause: "an expired certificate",
+  runbookChange: { change: "look at the provider first" },
+  regressionCheck: { none: true as const, reason: "nothing of ours" },
+};
+
+const section = (name: string, status: "pass" | "fail") => ({
+  name,
+  status,
+  complete: true,
+  capturedAt: "2026-11-23T09:59:50.000Z",
+  figures: { blob: "x".repeat(500_000) },
+  degraded: [],
+  error: null,
+  degradedSince: status === "pass" ? null : "2026-11-23T09:50:00.000Z",
+});
+const capture = {
+  capturedAt: "2026-11-23T09:59:50.000Z",
+  durationMs: 12,
+  releaseId: "r1",
+  sections: [section("checkout", "fail"), section("carts", "pass"), section("fx", "pass")],
+};
+const series = [
+  { name: httpMetrics.requests.name, kind: "counter" as const, labels: ["/checkouts", "POST", "5xx"], value: 30 },
+  { name: httpMetrics.requests.name, kind: "counter" as const, labels: ["/checkouts", "POST", "2xx"], value: 70 },
+  { name: httpMetrics.requests.name, kind: "counter" as const, labels: ["/carts", "GET", "2xx"], value: 500 },
+  { name: httpMetrics.affectedBuyers.name, kind: "distinct" as const, labels: [], value: 12 },
+  { name: httpMetrics.affectedClients.name, kind: "distinct" as const, labels: [], value: 3 },
+];
+
+async function desk(name: string) {
+  const ledger = await ledgerUnderTest(name);
+  const deps = {
+    ...ledger.deps,
+    captureDesk: { ...ledger.deps.captureDesk, lastCapture: async () => capture },
+    metricsReader: { ...ledger.deps.metricsReader, read: async () => ({ series, complete: true }) },
+  };
+  return { ...ledger, deps };
+}
+
+describe("incidents", () => {
+  it("[GEN-1] opening one records who, when, the whole health state and the blast radius", async () => {
+    const { deps } = await desk("incident-opens");
+    const incident = await openIncident(deps, facts, ann);
+    expect(incident).toMatchObject({
+      openedBy: ann.email,
+      openedAt: Date.UTC(2026, 10, 23, 10),
+      state: "open",
+      healthCapturedAt: capture.capturedAt,
+    });
+    expect(incident.blastRadius).toEqual({
+      windowMinutes: 15,
+      sections: [{ name: "checkout", status: "fail", since: "2026-11-23T09:50:00.000Z" }],
+      routes: [{ route: "/checkouts", requests: 100, failed: 30, rate: 0.3 }],
+      buyers: 12,
+      clients: 3,
+      complete: true,
+    });
+    expect(await deps.incidentBook.health(incident.id)).toEqual(capture);
+  });
+
+  it("can be opened when neither health nor metrics can be read, and says so", async () => {
+    const { deps } = await desk("incident-blind");
+    const gone = () => Promise.reject(new Error("gone"));
+    const blind = {
+      ...deps,
+      captureDesk: { ...deps.captureDesk, lastCapture: gone },
+      metricsReader: { ...deps.metricsReader, read: gone },
+    };
+    expect(await openIncident(blind, facts, ann)).toMatchObject({ healthCapturedAt: null, blastRadius: { complete: false } });
+  });
+
+  it("[GEN-2] freezes deploys with it when asked to", async () => {
+    const { deps } = await desk("incident-freezes");
+    const incident = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);
+    expect(incident.frozeDeploys).toBe(true);
+    expect(await deps.switchDesk.deployFreeze()).toMatchObject({ frozen: true, incidentId: incident.id, setBy: ann.email });
+  });
+
+  it("[GEN-8] publishes updates and calls support, both with their trace", async () => {
+    const { deps, drain, posts } = await desk("incident-support");
+    const { id } = await openIncident(deps, facts, ann);
+    expect(await publishedIncidents(deps)).toEqual([]);
+    await deps.incidentBook.append(id, { kind: "update", by: ann.email, text: "We are looking into failing payments." });
+    await deps.incidentBook.append(id, { kind: "note", by: ann.email, text: "internal" });
+    expect(await publishedIncidents(deps)).toMatchObject([
+      { id, title: facts.title, updates: [{ text: "We are looking into failing payments." }] },
+    ]);
+
+    expect((await escalateIncident(deps, id, "tell the buyers", ann)).ok).toBe(true);
+    await drain();
+    expect(posts).toMatchObject([{ transport: "support" }]);
+    expect(JSON.parse(posts[0]?.payload ?? "")).toMatchObject({
+      type: "incident.escalated",
+      data: { message: "tell the buyers", incident: { id } },
+    });
+    expect((await deps.incidentBook.read(id))?.timeline.map(({ kind }) => kind)).toEqual([
+      "opened",
+      "update",
+      "note",
+      "escalated",
+      "escalation-delivered",
+    ]);
+  });
+
+  it("says on the incident and in the feed when support could not be reached", async () => {
+    const { deps, drainFor, answers, feed } = await desk("incident-support-gone");
+    const { id } = await openIncident(deps, facts, ann);
+    answers.support = refuses();
+    await escalateIncident(deps, id, "tell the buyers", ann);
+    await drainFor(9);
+    expect((await deps.incidentBook.read(id))?.timeline.at(-1)).toMatchObject({
+      kind: "escalation-failed",
+      text: "support could not be reached: answered 503",
+    });
+    expect((await feed())[0]).toMatchObject({ topic: "escalation-failed", needsHuman: true, incidentId: id });
+    expect(await deps.alertLedger.counts()).toMatchObject({ deadLetters: 0 });
+  });
+
+  it("[GEN-9] cannot be closed without root cause, runbook change and regression check", async () => {
+    const { deps } = await desk("incident-closes");
+    const { id } = await openIncident(deps, facts, ann);
+    expect(await closeIncident(deps, id, { rootCause: "x" }, ann)).toEqual({
+      ok: false,
+      refusal: { kind: "review-incomplete", missing: ["/runbookChange", "/regressionCheck"] },
+    });
+    expect(await closeIncident(deps, id, review, ann)).toMatchObject({ ok: true, value: { state: "closed", closedBy: ann.email, review } });
+    expect(await closeIncident(deps, id, review, ann)).toEqual({ ok: false, refusal: { kind: "incident-closed" } });
+    expect(await deps.incidentBook.append(id, { kind: "note", by: ann.email, text: "late" })).toEqual({
+      ok: false,
+      refusal: { kind: "incident-closed" },
+    });
+  });
+
+  it("about a model closes only with its accounting confirmed, about exchange rates only with their coverage", async () => {
+    const { deps } = await desk("incident-tagged");
+    const model = await openIncident(deps, { ...facts, model: "gpt-5-mini" }, ann);
+    expect(
+      await closeIncident(
+        deps,
+        model.id,
+        { ...review, modelConfirmed: { pricingRule: true, dashboardSlice: true, zeroCostAlert: false } },
+        ann,
+      ),
+    ).toMatchObject({
+      refusal: { missing: ["/modelConfirmed/zeroCostAlert"] },
+    });
+    const fx = await openIncident(deps, { ...facts, concerns: "fx" }, ann);
+    expect(await closeIncident(deps, fx.id, review, ann)).toMatchObject({ refusal: { missing: ["/fxCoverage"] } });
+    const known = {
+      ...deps,
+      captureDesk: {
+        ...deps.captureDesk,
+        lastCapture: async () => ({ ...capture, sections: [{ ...section("fx", "pass"), figures: { coverage: "stale" } }] }),
+      },
+    };
+    expect(await closeIncident(known, fx.id, review, ann)).toMatchObject({ ok: true, value: { review: { fxCoverage: "stale" } } });
+  });
+
+  it("[ALR-6] carries the decisions made while it is open, with their outcomes, and ends as a document", async () => {
+    const { deps, raise, drain, drainFor, answers, letters } = await desk("incident-decisions");
+    answers.primary = refuses();
+    await raise("checkout.stuck");
+    await drainFor(9);
+    const { id } = await openIncident(deps, facts, ann);
+    const [letter] = await letters();
+    delete answers.primary;
+    await decideDeadLetter(deps, letter?.id ?? "", { mode: "replay", note: "the channel | is back" }, ann);
+    await drain();
+    const detail = await deps.incidentBook.read(id);
+    expect(detail?.timeline.slice(1)).toMatchObject([
+      { kind: "decision", by: ann.email, text: expect.stringContaining("replay for checkout.stuck") },
+      { kind: "decision-outcome", by: "system", text: expect.stringContaining("succeeded") },
+    ]);
+    expect((await deps.alertLedger.deadLetter(letter?.id ?? ""))?.decisions).toMatchObject([{ incidentId: id }]);
+
+    await closeIncident(deps, id, review, ann);
+    const closed = await deps.incidentBook.read(id);
+    const document = closed ? postMortem(closed) : "";
+    expect(document).toContain("# Checkout fails");
+    expect(document).toContain("| /checkouts | 100 | 30 | 30.0 % |");
+    expect(document).toContain(String.raw`the channel \| is back`);
+    expect(document).toContain("**Regression check.** None: nothing of ours");
+  });
+});

@@ -1,0 +1,114 @@
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { alertLedgerClient } from "../../../durable-objects/alert-ledger.client.ts";
+import type { AlertLedger } from "../../../durable-objects/alert-ledger.ts";
+import { incidentAlertsDeadLetters } from "../../../queues/incident-alerts-dlq.ts";
+import { incidentAlerts } from "../../../queues/incident-alerts.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import type { CountedRaise } from "../../../src/operations/alerts/alert.ts";
+import type { AttemptOutcome, Transport } from "../../../src/operations/alerts/delivery.ts";
+import type { Operator } from "../../../src/platform/identity.ts";
+
+export const ann: Operator = { kind: "operator", id: "opr_ann", email: "ann@ops.test", role: "operator" };
+
+export interface Post {
+  id: string;
+  transport: Transport;
+  payload: string;
+}
+
+export const raiseOf = (key: string, change: Partial<CountedRaise> = {}): CountedRaise => ({
+  key,
+  severity: "page",
+  summary: `${key} is wrong`,
+  count: 1,
+  source: "system",
+  ...change,
+});
+
+/** A ledger of its own by name, with a clock that a test moves, queues that hold their messages, and transports that do as they are told. */
+export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {}) {
+  const stub = env.ALERT_LEDGER.get(env.ALERT_LEDGER.idFromName(name));
+  let now = Date.UTC(2026, 10, 23, 10, 0, 0);
+  const clock = { now: () => new Date(now) };
+  const sent = { wakeUps: [] as unknown[], spent: [] as unknown[] };
+  const broken = { queues: false };
+  const posts: Post[] = [];
+  const answers: Partial<Record<Transport, () => AttemptOutcome>> = {};
+  const holding = (into: unknown[]) => ({
+    async sendBatch(messages: Iterable<MessageSendRequest>) {
+      if (broken.queues) throw new Error("the queue refuses");
+      for (const { body } of messages) into.push(body);
+      return {} as QueueSendBatchResponse;
+    },
+  });
+  /** What a restart forgets is given again. */
+  const equip = () =>
+    runInDurableObject(stub, (ledger: AlertLedger) => {
+      ledger.clock = clock;
+      ledger.waking.queues = { wakeUps: holding(sent.wakeUps), spent: holding(sent.spent) };
+    });
+  await equip();
+
+  const deps = createDeps(env, {
+    ...alertLedgerClient(env.ALERT_LEDGER, name),
+    clock,
+    random: () => 0.5,
+    alertTransport: {
+      async post(post) {
+        posts.push(post);
+        return answers[post.transport]?.() ?? { kind: "delivered", status: 204, latencyMs: 3 };
+      },
+    },
+    ...overrides,
+  });
+  const asMessages = (bodies: unknown[]) =>
+    bodies.map((body, index) => ({ id: `message-${index}`, body, attempts: 1, timestamp: new Date(now) }));
+
+  const drain = async (): Promise<void> => {
+    await deps.alertLedger.sweep();
+    while (sent.wakeUps.length + sent.spent.length > 0) {
+      await incidentAlerts(asMessages(sent.wakeUps.splice(0)), deps);
+      await incidentAlertsDeadLetters(asMessages(sent.spent.splice(0)), deps);
+      await deps.alertLedger.sweep();
+    }
+  };
+
+  return {
+    deps,
+    stub,
+    sent,
+    broken,
+    posts,
+    answers,
+    drain,
+    equip,
+    /** Moves the ledger's and the Worker's clock. */
+    advance(seconds: number) {
+      now += seconds * 1000;
+    },
+    /** Handles every message there is, second by second. */
+    async drainFor(seconds: number): Promise<void> {
+      for (let second = 0; second < seconds; second += 1) {
+        await drain();
+        now += 1_000;
+      }
+      await drain();
+    },
+    raise: (key: string, change?: Partial<CountedRaise>) => deps.alertLedger.raise([raiseOf(key, change)]),
+    letters: () => deps.alertLedger.deadLetters({ state: undefined, limit: 1_000, after: undefined }),
+    feed: () => deps.notificationFeed.list({ unacknowledged: false, limit: 1_000, after: undefined }),
+  };
+}
+
+export const refuses =
+  (change: Partial<Extract<AttemptOutcome, { kind: "failed" }>> = {}) =>
+  (): AttemptOutcome => ({
+    kind: "failed",
+    status: 503,
+    latencyMs: 2,
+    error: "answered 503",
+    retryAfterSeconds: 0,
+    permanent: false,
+    ...change,
+  });

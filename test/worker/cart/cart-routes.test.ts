@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ProcureIQ } from "../../../sdk/client.ts";
+import { servedBy } from "../checkout/http.ts";
+import { openShop } from "../checkout/setting.ts";
+
+type Shop = Awaited<ReturnType<typeof openShop>>;
+let shop: Shop;
+let fetchApi: ReturnType<typeof servedBy>;
+
+beforeAll(async () => {
+  shop = await openShop();
+  fetchApi = servedBy(shop.deps);
+  await shop.cartWith(1);
+}, 30_000);
+
+async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, buyer = shop.buyerId) {
+  const response = await fetchApi(`https://api.test${path}`, {
+    method,
+    headers: { authorization: `Bearer ${buyer}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> & {
+      items?: { id: string; itemVersion: number }[];
+      snapshotVersion?: number;
+    },
+  };
+}
+
+async function cartWithItem() {
+  const cart = await shop.cartWith(2);
+  const { body } = await ask("GET", `/carts/${cart.id}`);
+  return { path: `/carts/${cart.id}`, item: `/carts/${cart.id}/items/${body.items?.[0]?.id}` };
+}
+
+describe("carts over HTTP", () => {
+  it("answer the snapshot version as ETag, and 304 where it is known", async () => {
+    const { path } = await cartWithItem();
+    const { headers } = await ask("GET", path);
+    expect(headers.get("etag")).toBe('"2"');
+    expect((await ask("GET", path, undefined, { "if-none-match": '"2"' })).status).toBe(304);
+  });
+
+  it("are made once per Idempotency-Key, in a currency the contract supports", async () => {
+    const key = { "idempotency-key": "make-1" };
+    const first = await ask("POST", "/carts", { currency: "USD" }, key);
+    const again = await ask("POST", "/carts", { currency: "USD" }, key);
+    expect(first).toMatchObject({
+      status: 201,
+      body: { currency: "USD", snapshotVersion: 1, items: [], total: { amount: 0, currency: "USD" } },
+    });
+    expect([again.body["id"], again.headers.get("idempotency-replayed")]).toEqual([first.body["id"], "true"]);
+    expect(await ask("POST", "/carts", { currency: "GBP" }, key)).toMatchObject({
+      status: 422,
+      body: { type: "/problems/idempotency-key-reused" },
+    });
+    expect(await ask("POST", "/carts", { currency: "XAU" })).toMatchObject({
+      status: 422,
+      body: { type: "/problems/currency-not-supported" },
+    });
+    expect(await ask("POST", "/carts", { currency: "EURO" })).toMatchObject({ status: 400 });
+  });
+
+  it("[CRT-5] reserve nothing, and take the prices of now when asked", async () => {
+    const { path, item } = await cartWithItem();
+    await shop.setOffer({ amount: 1300 });
+    expect((await ask("GET", path)).body).toMatchObject({ items: [{ unitPrice: { amount: 1250 } }] });
+    expect(await ask("POST", `${path}/quotes`, {})).toMatchObject({ status: 428 });
+    expect(await ask("POST", `${path}/quotes`, { expectedSnapshotVersion: 2 })).toMatchObject({
+      status: 200,
+      body: { snapshotVersion: 3, items: [{ itemVersion: 2, unitPrice: { amount: 1300 } }] },
+    });
+    await shop.setOffer({ amount: 1250, orderable: false });
+    expect(
+      (await ask("PATCH", item, { quantity: 4, expectedItemVersion: 2, expectedSnapshotVersion: 3 })).status,
+      "what is in a cart is no claim to stock",
+    ).toBe(200);
+    expect(
+      await ask(
+        "POST",
+        "/checkouts",
+        { cartId: path.slice("/carts/".length), expectedSnapshotVersion: 4 },
+        { "idempotency-key": "sold-out" },
+      ),
+    ).toMatchObject({
+      status: 409,
+      body: { type: "/problems/offers-changed", changes: [{ kind: "unavailable" }] },
+    });
+    await shop.setOffer({ orderable: true });
+  });
+
+  it("mark a repeated add as replayed, and refuse another one under its key", async () => {
+    const { path } = await cartWithItem();
+    const key = { "idempotency-key": "add-1" };
+    const first = await ask("POST", `${path}/items`, { offerId: shop.offerId, quantity: 1 }, key);
+    const again = await ask("POST", `${path}/items`, { quantity: 1, offerId: shop.offerId }, key);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await ask("POST", `${path}/items`, { offerId: shop.offerId, quantity: 2 }, key)).toMatchObject({
+      status: 422,
+      body: { type: "/problems/idempotency-key-reused" },
+    });
+  });
+
+  it("[CRT-2] refuse a change without its versions, name what is missing by pointer, and count it against the client", async () => {
+    const { path, item } = await cartWithItem();
+    const counted: string[] = [];
+    const count = shop.deps.metrics.count;
+    shop.deps.metrics.count = (metric, labels, by) => {
+      if (metric.name === "cart_version_missing") counted.push((labels as { client: string }).client);
+      count(metric, labels, by);
+    };
+    expect(await ask("PATCH", item, { quantity: 3, expectedItemVersion: 1 }, { "x-client": "partner-shop/2.1" })).toMatchObject({
+      status: 428,
+      body: {
+        type: "/problems/cart-version-required",
+        missing: ["expectedSnapshotVersion"],
+        errors: [{ pointer: "/expectedSnapshotVersion" }],
+      },
+    });
+    expect(await ask("DELETE", item)).toMatchObject({
+      status: 428,
+      body: { errors: [{ pointer: "/query/expectedItemVersion" }, { pointer: "/query/expectedSnapshotVersion" }] },
+    });
+    expect(await ask("DELETE", `${path}/items`, undefined, { "user-agent": "curl/8.1" })).toMatchObject({ status: 428 });
+    shop.deps.metrics.count = count;
+    expect(counted).toEqual(["partner-shop", "unknown", "curl"]);
+    expect(await ask("GET", path)).toMatchObject({ body: { snapshotVersion: 2 } });
+  });
+
+  it("[CRT-3] answer a stale version 409, and 412 by If-Match, with the current cart and its ETag; nothing changes", async () => {
+    const { path, item } = await cartWithItem();
+    const stale = { quantity: 9, expectedItemVersion: 1, expectedSnapshotVersion: 1 };
+    const current = (await ask("GET", path)).body;
+    const refused = await ask("PATCH", item, stale);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        type: "/problems/cart-version-conflict",
+        cart: current,
+        conflicts: [{ field: "expectedSnapshotVersion", kind: "stale", expected: 1, current: 2 }],
+      },
+    });
+    expect(refused.headers.get("etag")).toBe('"2"');
+    expect(await ask("PATCH", item, { quantity: 9 }, { "if-match": '"1"' })).toMatchObject({
+      status: 412,
+      body: { type: "/problems/cart-version-conflict", cart: current },
+    });
+    expect((await ask("GET", path)).body).toEqual(current);
+    expect(await ask("PATCH", item, { quantity: 9 }, { "if-match": '"2"' })).toMatchObject({ status: 200, body: { snapshotVersion: 3 } });
+    const both = await ask("PATCH", item, { quantity: 8, expectedItemVersion: 2, expectedSnapshotVersion: 3 }, { "if-match": '"2"' });
+    expect([both.status, both.headers.get("x-ignored-if-match")]).toEqual([200, '"2"']);
+  });
+
+  it("[CRT-7] raise a version above the current one, and only count a stale one", async () => {
+    const { item } = await cartWithItem();
+    shop.raised.length = 0;
+    await ask("DELETE", `${item}?expectedItemVersion=1&expectedSnapshotVersion=1`);
+    expect(shop.raised).toEqual([]);
+    expect(await ask("DELETE", `${item}?expectedItemVersion=1&expectedSnapshotVersion=7`)).toMatchObject({
+      status: 409,
+      body: { conflicts: [{ kind: "impossible" }] },
+    });
+    expect(shop.raised).toEqual(["cart.version.impossible"]);
+  });
+
+  it.each([
+    ["another buyer's cart", "GET", "", undefined, 404, "usr_other"],
+    ["a quantity of none", "POST", "/items", { quantity: 0 }, 400, undefined],
+    ["words as quantity", "POST", "/items", { quantity: "2" }, 400, undefined],
+    ["an unknown offer", "POST", "/items", { quantity: 1 }, 422, undefined],
+    ["a member nobody knows", "POST", "/items", { quantity: 1, price: 1 }, 400, undefined],
+    ["a version that is none", "DELETE", "/items?expectedSnapshotVersion=-1", undefined, 400, undefined],
+  ] as const)("refuse %s with a problem", async (_, method, suffix, body, status, buyer) => {
+    const { path } = await cartWithItem();
+    const offerId = status === 422 ? "ofr_01h455vb4pex5vsknk084sn02q" : shop.offerId;
+    expect(await ask(method, `${path}${suffix}`, body && { offerId, ...body }, {}, buyer ?? shop.buyerId)).toMatchObject({
+      status,
+      body: { type: expect.stringContaining("/problems/"), requestId: expect.any(String) },
+    });
+  });
+
+  it("are edited by our own client, which takes a conflict's cart and decides again", async () => {
+    const { path } = await cartWithItem();
+    const tabs = [1, 2, 3].map(() => {
+      const api = new ProcureIQ({
+        baseUrl: "https://api.test",
+        client: "procureiq-sdk/0.1.0",
+        fetch: (input, init) =>
+          fetchApi(input, {
+            ...init,
+            headers: { ...Object.fromEntries(new Headers(init?.headers)), authorization: `Bearer ${shop.buyerId}` },
+          }),
+      });
+      return api.carts;
+    });
+    const id = path.slice("/carts/".length);
+    const seen = await (tabs[0] as (typeof tabs)[number]).read(id);
+    const itemId = seen.items[0]?.id ?? "";
+    await Promise.all(tabs.map((carts) => carts.edit(seen, itemId, ({ quantity }) => ({ quantity: quantity + 1 }))));
+    expect(await (tabs[0] as (typeof tabs)[number]).read(id)).toMatchObject({
+      snapshotVersion: seen.snapshotVersion + 3,
+      items: [{ quantity: 5 }],
+    });
+  });
+});
+
+describe("checkouts and orders over HTTP", () => {
+  it("go from cart to order: key required, secret answered, webhook verified, order listed", async () => {
+    const { path } = await cartWithItem();
+    const body = { cartId: path.slice("/carts/".length), expectedSnapshotVersion: 2 };
+    expect(await ask("POST", "/checkouts", body)).toMatchObject({ status: 400, body: { type: "/problems/idempotency-key-required" } });
+    const started = await ask("POST", "/checkouts", body, { "idempotency-key": "http-1" });
+    expect(started).toMatchObject({
+      status: 201,
+      body: { state: "PAYMENT_INITIATED", amount: { amount: 2500, currency: "EUR" }, clientSecret: expect.any(String) },
+    });
+    expect((await ask("POST", "/checkouts", body, { "idempotency-key": "http-1" })).headers.get("idempotency-replayed")).toBe("true");
+    expect(await ask("GET", `/checkouts/${String(started.body["id"])}`, undefined, {}, "usr_other")).toMatchObject({ status: 404 });
+
+    const rawBody = shop.provider.pay((started.body["payment"] as { intentId: string }).intentId);
+    const webhook = (signature: string) =>
+      fetchApi("https://api.test/webhooks/stripe", { method: "POST", body: rawBody, headers: { "stripe-signature": signature } });
+    expect((await webhook("wrong")).status).toBe(400);
+    expect(await (await webhook("right")).json()).toEqual({ received: "acted" });
+    expect(await (await webhook("right")).json()).toEqual({ received: "duplicate" });
+
+    const attempt = await ask("GET", `/checkouts/${String(started.body["id"])}`);
+    expect(attempt.body).toMatchObject({ state: "COMPLETED", clientSecret: null, orderId: expect.any(String) });
+    const orderPath = `/orders/${String(attempt.body["orderId"])}`;
+    expect(await ask("GET", orderPath)).toMatchObject({
+      status: 200,
+      body: {
+        state: "PLACED",
+        total: { amount: 2500 },
+        lines: [{ supplierId: "test-shop", quantity: 2, lineTotal: { amount: 2500 } }],
+        suppliers: [{ supplierId: "test-shop", total: { amount: 2500 } }],
+      },
+    });
+    expect((await ask("GET", orderPath, undefined, {}, "usr_other")).status).toBe(404);
+    expect((await ask("GET", "/orders?limit=1")).body.items?.[0]).toMatchObject({ id: attempt.body["orderId"] });
+    expect((await ask("GET", "/orders?cursor=nonsense")).status).toBe(400);
+    for (const admin of ["/admin/orders/checkout/report", "/admin/orders/checkout/baseline", "/admin/webhooks"]) {
+      expect((await ask("GET", admin, undefined, {}, "operator")).status, admin).toBe(200);
+      expect((await ask("GET", admin)).status, admin).toBe(403);
+    }
+    expect(await ask("POST", "/admin/webhooks/replay", { state: "ACTED", limit: 1 }, {}, "operator")).toMatchObject({
+      status: 200,
+      body: { replayed: [{ outcome: expect.any(String) }] },
+    });
+  });
+});

@@ -1,0 +1,88 @@
+import { createParser } from "eventsource-parser";
+import { describe, expect, it } from "vitest";
+import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
+import type { SupplierOffer } from "../../../src/features/catalog/rules.ts";
+import { crawls } from "../../../src/features/crawl/tables.ts";
+import { completeSearch } from "../../../src/features/search/complete-search.ts";
+import { eq } from "drizzle-orm";
+import { setting } from "../crawl/setting.ts";
+
+type Seen = { event: string; id: string | undefined; data: Record<string, unknown> };
+
+const offer = (number: number): SupplierOffer => ({
+  ...{ supplierId: "walmart", productKey: `test-${number}`, url: `https://shop.test/${number}`, title: `Offer ${number}` },
+  ...{ price: { amount: 100 + number, currency: "USD" }, availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 },
+});
+
+/** Reads a stream until it ends or has shown an event that the test waits for. */
+async function readUntil(response: Response, isLast: (seen: Seen) => boolean): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  const parser = createParser({ onEvent: ({ event = "message", id, data }) => void seen.push({ event, id, data: JSON.parse(data) }) });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const read = await reader?.read();
+    if (!read || read.done) break;
+    parser.feed(read.value);
+    if (seen.some(isLast)) {
+      await reader?.cancel();
+      break;
+    }
+  }
+  return seen;
+}
+
+async function watched() {
+  const stage = await setting({ walmart: "supplier-walmart" });
+  const searchId = await stage.confirmed();
+  const watch = (lastEventId: string | null = null) => stage.deps.searchStreams.watch(searchId, { lastEventId, signal: new AbortController().signal });
+  const publish = (number: number) => publishOffer(stage.deps, { searchId, currency: "USD", offer: offer(number), relevance: 1, item: null });
+  const finish = async () => {
+    await stage.deps.db.update(crawls).set({ state: "SUCCEEDED", endedAt: stage.deps.clock.now() }).where(eq(crawls.searchId, searchId));
+    await completeSearch(stage.deps, searchId);
+  };
+  return { ...stage, searchId, watch, publish, finish };
+}
+
+describe("a search's stream", () => {
+  it("shows the snapshot, what is published, and done, and then ends", async () => {
+    const { watch, publish, finish } = await watched();
+    await publish(1);
+    const reading = readUntil(await watch(), () => false);
+    await publish(2);
+    await finish();
+    const data = (await reading).filter(({ id }) => id !== undefined);
+    expect(data.map(({ event, id }) => [event, id])).toEqual([["snapshot", "2"], ["offer.upserted", "3"], ["done", "4"]]);
+    expect(data[0]?.data).toMatchObject({ revision: 2, offers: [{ title: "Offer 1" }], crawls: [{ supplierId: "walmart", state: "QUEUED" }] });
+    expect(data[1]?.data).toMatchObject({ id: expect.stringMatching(/^ofr_/), title: "Offer 2", price: { amount: 102, currency: "USD" } });
+  });
+
+  it("[STR-6] brings a client back to where the store is, with no gap and no duplicate", async () => {
+    const { watch, publish, finish } = await watched();
+    await publish(1);
+    const before = await readUntil(await watch(), ({ event }) => event === "transport");
+    const last = before.findLast(({ id }) => id !== undefined)?.id ?? "";
+    await publish(2);
+    await publish(3);
+    await finish();
+    const after = (await readUntil(await watch(last), () => false)).filter(({ id }) => id !== undefined);
+    expect(after.map(({ event, id }) => [event, id])).toEqual([["offer.upserted", "3"], ["offer.upserted", "4"], ["done", "5"]]);
+    expect((await watch("5")).status).toBe(204);
+  });
+
+  it("resets a client whose last event it does not know, with the whole", async () => {
+    const { watch, publish } = await watched();
+    await publish(1);
+    const [first] = await readUntil(await watch("99"), ({ event }) => event === "reset");
+    expect(first).toMatchObject({ event: "reset", id: "2", data: { reason: "unknown-event", offers: [{ title: "Offer 1" }] } });
+  });
+
+  it("leaves no delta where an offer is published again just as it is", async () => {
+    const { deps, searchId, watch, publish } = await watched();
+    await publish(1);
+    await publish(1);
+    const [snapshot] = await readUntil(await watch(), ({ event }) => event === "snapshot");
+    expect(snapshot?.id).toBe("2");
+    expect((await deps.searchStreams.watch(deps.ids.next("srch"), { lastEventId: null, signal: new AbortController().signal })).status).toBe(404);
+    expect(searchId).toMatch(/^srch_/);
+  });
+});

@@ -1,0 +1,23 @@
+import { env } from "cloudflare:workers";
+import { createExecutionContext } from "cloudflare:test";
+import { createApp } from "../../../src/app.ts";
+import type { Deps } from "../../../src/deps.ts";
+
+/** The whole Worker over HTTP, with a bearer token that is the buyer's id, or `operator`. */
+export function servedBy(deps: Deps): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
+  const identities: Deps["identities"] = {
+    buyer: async (token) => (token.startsWith("usr_") ? { kind: "buyer", id: token, email: "buyer@test.invalid" } : undefined),
+    operator: async (token) =>
+      token === "operator" ? { kind: "operator", id: "opr_1", email: "ops@test.invalid", role: "operator" } : undefined,
+    opsReader: async () => undefined,
+    ticket: async () => undefined,
+  };
+  const rateLimits = { token: { limit: async () => ({ success: true }) }, address: { limit: async () => ({ success: true }) } };
+  const served = Object.defineProperties({} as Deps, {
+    ...Object.getOwnPropertyDescriptors(deps),
+    identities: { value: identities },
+    rateLimits: { value: rateLimits },
+  });
+  const app = createApp(() => served);
+  return async (input, init) => app.fetch(new Request(input, init), { ...env }, createExecutionContext());
+}

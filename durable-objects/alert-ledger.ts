@@ -41,6 +41,9 @@ export class AlertLedger extends DurableObject<Bindings> {
   readonly #delivering: LedgerDelivering;
   readonly #deciding: LedgerDeciding;
   readonly #desk: LedgerDesk;
+  #waking = false;
+  #wakeAgain = false;
+  #forgotAt = 0;
   /** Leases, schedules and reminders go by it. */
   clock: Clock = systemClock;
   readonly waking: LedgerWaking;
@@ -186,13 +189,33 @@ export class AlertLedger extends DurableObject<Bindings> {
       feed.forgetBefore(now - feedRetentionDays * DAY_MS);
     });
   }
-  #forgotAt = 0;
 
   #transaction<T>(run: (now: number) => T): T {
     const done = this.ctx.storage.transactionSync(() => run(this.#now()));
     this.#tables.feed.announce();
-    this.ctx.waitUntil(this.waking.wakeDue(this.#now()).then(() => this.#arm()));
+    this.#wakeSoon();
     return done;
+  }
+
+  /** Wakes what the transactions made due; those that come while one is on its way share the next. */
+  #wakeSoon(): void {
+    if (this.#waking) this.#wakeAgain = true;
+    else {
+      this.#waking = true;
+      this.ctx.waitUntil(this.#wake());
+    }
+  }
+
+  async #wake(): Promise<void> {
+    try {
+      do {
+        this.#wakeAgain = false;
+        await this.waking.wakeDue(this.#now());
+        await this.#arm();
+      } while (this.#wakeAgain);
+    } finally {
+      this.#waking = false;
+    }
   }
 
   /** Sets the alarm for what is due next. A fake clock moves what is due, not the platform's alarms. */

@@ -15,6 +15,8 @@ export class ApiError extends Error {
 /** The ops routes over HTTP. Paths begin with a slash; answers are checked against the schema given. */
 export interface OpsApi {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
+  /** An answer that is no JSON. */
+  getText(path: string): Promise<string>;
   send<T>(method: "POST" | "PUT" | "PATCH", path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   /** Without signing in. */
   sendOpenly<T>(method: "POST", path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
@@ -53,6 +55,7 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
   return {
     get: (path, schema) => withToken("GET", path, undefined, schema),
     send: (method, path, body, schema) => withToken(method, path, body, schema),
+    getText: (path) => withToken("GET", path, undefined, z.string()),
     sendOpenly: (method, path, body, schema) => call(url, method, path, body, schema),
     async list(path, item, limit) {
       const page = z.object({ items: z.array(item), nextCursor: z.string().nullable().default(null) });
@@ -71,7 +74,7 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
 
 /** One HTTP call. Throws `ApiError` for a problem, an unexpected answer, or none. */
 export async function call<T>(url: string, method: string, path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> {
-  const headers = { accept: "application/json", "user-agent": "procureiq-ops", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const headers = { accept: "application/json, text/*;q=0.9", "user-agent": "procureiq-ops", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}) };
   const response = await fetch(new URL(path, url), {
     method,
     headers,
@@ -82,16 +85,15 @@ export async function call<T>(url: string, method: string, path: string, body: u
     throw new ApiError(`${url} does not answer: ${cause instanceof Error ? cause.message || cause.name : String(error)}`, 0, "no-answer");
   });
   const text = await response.text();
-  const value: unknown = parsed(text);
+  const value = (response.headers.get("content-type") ?? "").includes("json") ? parsed(text) : text;
   if (!response.ok) throw problemError(`${method} ${path}`, response.status, value);
   const answer = schema.safeParse(value);
   if (!answer.success) throw new ApiError(`${method} ${path} answered what this command does not know:\n${z.prettifyError(answer.error)}`, response.status, "unknown-answer");
   return answer.data;
 }
 
-/** Undefined where it is not JSON: an error page of something in between, or nothing. */
+/** Undefined where it is not JSON after all. */
 function parsed(text: string): unknown {
-  if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -101,7 +103,7 @@ function parsed(text: string): unknown {
 }
 
 function problemError(what: string, status: number, value: unknown): ApiError {
-  const problem = problemSchema.safeParse(value ?? {});
+  const problem = problemSchema.safeParse(value);
   if (!problem.success) return new ApiError(`${what} answered ${status}`, status, "about:blank");
   const { type, title, detail, errors, requestId } = problem.data;
   const lines = [

@@ -5,8 +5,8 @@ import type { Output } from "./output.ts";
 /** A wrong call of this command line, told to the caller with how it is called right. */
 export class UsageError extends Error {}
 
-/** Nothing was done, because nobody said yes. */
-export class DeclinedError extends Error {}
+/** The call was right, but it cannot go on: nobody said yes, or nothing is known of where to. */
+export class StoppedError extends Error {}
 
 export interface OpsContext {
   api: OpsApi;

@@ -1,8 +1,13 @@
+import { alerts } from "./alerts.ts";
 import { automations } from "./automations.ts";
 import { checkout } from "./checkout.ts";
 import type { Command } from "./command.ts";
 import { createAdmin } from "./create-admin.ts";
+import { deadLetters } from "./dead-letters.ts";
+import { decide } from "./decide.ts";
 import { freeze } from "./freeze.ts";
+import { incident } from "./incident.ts";
+import { replay } from "./replay.ts";
 import { status } from "./status.ts";
 import { switchCommand } from "./switch.ts";
 import { tail } from "./tail.ts";
@@ -10,6 +15,11 @@ import { tail } from "./tail.ts";
 /** Every command, in the order of the overview. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   status,
+  alerts,
+  "dead-letters": deadLetters,
+  replay,
+  decide,
+  incident,
   switch: switchCommand,
   freeze,
   automations,

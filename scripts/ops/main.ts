@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ApiError, createApi, type OpsApi } from "./api.ts";
-import { COMMON_OPTIONS, DeclinedError, UsageError, type Command, type OpsContext } from "./command.ts";
+import { COMMON_OPTIONS, StoppedError, UsageError, type Command, type OpsContext } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { createOutput, table } from "./output.ts";
 import { createSession } from "./session.ts";
@@ -18,7 +18,7 @@ try {
     if (!["help", "--help", "-h"].includes(name)) throw new UsageError(`there is no command ${name}`);
   }
 } catch (error) {
-  if (!(error instanceof ApiError || error instanceof UsageError || error instanceof DeclinedError)) throw error;
+  if (!(error instanceof ApiError || error instanceof UsageError || error instanceof StoppedError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -62,6 +62,7 @@ function lazyApi(options: TargetOptions): OpsApi {
   };
   return {
     get: async (path, schema) => api().get(path, schema),
+    getText: async (path) => api().getText(path),
     send: async (method, path, body, schema) => api().send(method, path, body, schema),
     sendOpenly: async (method, path, body, schema) => api().sendOpenly(method, path, body, schema),
     list: async (path, item, limit) => api().list(path, item, limit),

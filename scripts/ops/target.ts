@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { readStackFile } from "../../local-cloud/stack-file.ts";
 import { stateDirOf } from "../../local-cloud/state-dir.ts";
-import { UsageError } from "./command.ts";
+import { StoppedError } from "./command.ts";
 import type { Credentials } from "./session.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,8 +28,8 @@ export function findTarget(options: TargetOptions, environment: Environment): Ta
   const stateDir = stateDirOf(environment);
   const stack = readStackFile(stateDir);
   const url = options.url ?? environment["PROCUREIQ_URL"] ?? stack?.url;
-  if (!url) throw new UsageError("which installation? Give --url or PROCUREIQ_URL, or start the local stack (npm start)");
-  if (!URL.canParse(url)) throw new UsageError(`"${url}" is no URL`);
+  if (!url) throw new StoppedError("which installation? Give --url or PROCUREIQ_URL, or start the local stack (npm start)");
+  if (!URL.canParse(url)) throw new StoppedError(`"${url}" is no URL`);
 
   const email = options.email ?? environment["PROCUREIQ_EMAIL"];
   const password = environment["PROCUREIQ_PASSWORD"];

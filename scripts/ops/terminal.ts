@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
-import { DeclinedError } from "./command.ts";
+import { StoppedError } from "./command.ts";
 
 /** Asks a person; throws where nobody sits there, saying what to do instead. */
 export async function ask(question: string, instead: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new DeclinedError(instead);
+  if (!process.stdin.isTTY) throw new StoppedError(instead);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (await terminal.question(question)).trim();
@@ -16,5 +16,5 @@ export async function ask(question: string, instead: string): Promise<string> {
 export async function confirm(what: string): Promise<void> {
   console.error(what);
   const answer = await ask("Do it? [y/N] ", "nobody to ask here: give --yes");
-  if (!/^y(?:es)?$/i.test(answer)) throw new DeclinedError("nothing was done");
+  if (!/^y(?:es)?$/i.test(answer)) throw new StoppedError("nothing was done");
 }

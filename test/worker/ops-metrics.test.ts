@@ -6,9 +6,7 @@ import type { OpsMetrics } from "../../durable-objects/ops-metrics.ts";
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import { counter, distinct, gauge, latency } from "../../src/platform/metrics/metrics.ts";
 import { quantile, total } from "../../src/platform/metrics/reader.ts";
-import type { Bindings } from "../../src/env.ts";
 
-const bindings = env as unknown as Bindings;
 const clock = { now: () => new Date() };
 const minute = () => Math.floor(Date.now() / 60_000);
 
@@ -28,10 +26,7 @@ const point = (name: string, kind: MetricPoint["kind"], value: number, rest: Par
 
 describe("ops-metrics", () => {
   it("adds up what isolates wrote to different shards", async () => {
-    const [first, second] = [
-      opsMetricsClient(bindings.OPS_METRICS, clock, () => 0),
-      opsMetricsClient(bindings.OPS_METRICS, clock, () => 0.99),
-    ];
+    const [first, second] = [opsMetricsClient(env.OPS_METRICS, clock, () => 0), opsMetricsClient(env.OPS_METRICS, clock, () => 0.99)];
     await first.write([point("test_calls", "counter", 3, { labels: ["/a"] }), point("test_buyers", "distinct", 0, { members: [1, 2] })]);
     await first.write([
       point("test_calls", "counter", 2, { labels: ["/a"] }),
@@ -57,7 +52,7 @@ describe("ops-metrics", () => {
   });
 
   it("leaves minutes before the window out, and forgets those past 48 hours while totals stay", async () => {
-    const stub = bindings.OPS_METRICS.get(bindings.OPS_METRICS.idFromName("retention"));
+    const stub = env.OPS_METRICS.get(env.OPS_METRICS.idFromName("retention"));
     await stub.write([
       point("test_calls", "counter", 1, { minute: minute() - 49 * 60, labels: ["/"] }),
       point("test_calls", "counter", 2, { labels: ["/"] }),

@@ -35,6 +35,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       description:
         "The same key while open is one alert with a count. Stored when answered 201; answered 202 it is in the queue that stores it.",
       access: "ops-read",
+      rateLimit: "none",
       body: raiseBody,
       headers: [{ name: "Idempotency-Key", required: false, description: "Makes a retry count once." }],
       replies: {

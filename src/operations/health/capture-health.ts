@@ -2,7 +2,7 @@ import { captureSuperseded, captureTaken, heartbeatFailed } from "../../platform
 import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
 import type { HealthSection } from "../../platform/health.ts";
 import { captureSections } from "./capture-sections.ts";
-import { evaluateRules } from "./evaluate-rules.ts";
+import { evaluateRules } from "./evaluate-alerts.ts";
 import type { HealthDeps } from "./ports.ts";
 import type { RuleMemory } from "./rules.ts";
 

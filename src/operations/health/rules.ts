@@ -42,7 +42,7 @@ export function advanceRule(known: readonly RuleMemory[], found: readonly AlertC
     const since = before?.since ?? now;
     const holds = now - since >= timing.forSeconds * 1000;
     const worse = before !== undefined && before.condition.severity !== condition.severity;
-    const again = before?.raisedAt == null || worse || now - before.raisedAt >= RAISE_AGAIN_MS;
+    const again = before === undefined || before.raisedAt === null || worse || now - before.raisedAt >= RAISE_AGAIN_MS;
     const raises = holds && again && !timing.muted;
     if (raises) raise.push(condition);
     memory.push({ rule: timing.rule, condition, since, goneSince: null, raisedAt: raises ? now : (before?.raisedAt ?? null) });

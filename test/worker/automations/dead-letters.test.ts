@@ -44,7 +44,7 @@ async function deadLetter(subject = "ord_a"): Promise<string> {
 }
 
 describe("a schedule that is spent", () => {
-  it("[AUT-3] leaves a dead letter with payload, error, tries and history", async () => {
+  it("leaves a dead letter with payload, error, tries and history", async () => {
     await deadLetter();
     const [letter] = await letters();
     expect(letter).toMatchObject({
@@ -92,7 +92,7 @@ describe("a consumer that keeps crashing", () => {
 });
 
 describe("a replay", () => {
-  it("[AUT-4] is set to replayed by the system once the execution succeeded, with the webhook-id of the first try", async () => {
+  it("is set to replayed by the system once the execution succeeded, with the webhook-id of the first try", async () => {
     const id = await deadLetter();
     const result = await replayDeadLetters(one.deps, OPERATOR, [id]);
     expect(result).toMatchObject({ ok: true, value: { replaying: [id], refused: [] } });
@@ -124,7 +124,7 @@ describe("a replay", () => {
     expect(received()).toHaveLength(3 * TRIES + 3);
   });
 
-  it("[AUT-3] is bounded by the contract, and says why it leaves a letter", async () => {
+  it("is bounded by the contract, and says why it leaves a letter", async () => {
     const many = Array.from({ length: one.deps.contract.automations.maxReplayBatch + 1 }, () => one.deps.ids.next("dl"));
     expect(await replayDeadLetters(one.deps, OPERATOR, many)).toMatchObject({ ok: false, refusal: { kind: "replay-batch-too-large" } });
     expect(await replayDeadLetters(one.deps, OPERATOR, many.slice(0, 1))).toMatchObject({
@@ -135,7 +135,7 @@ describe("a replay", () => {
 });
 
 describe("an outcome", () => {
-  it("[AUT-4] is one: handled manually stays so", async () => {
+  it("is one: handled manually stays so", async () => {
     const id = await deadLetter();
     expect(await decideDeadLetter(one.deps, OPERATOR, id, { outcome: "handled-manually", note: "phoned" })).toMatchObject({ ok: true });
     expect(await decideDeadLetter(one.deps, OPERATOR, id, { outcome: "handled-manually", note: "again" })).toMatchObject({

@@ -57,7 +57,7 @@ describe("carts over HTTP", () => {
       status: 422,
       body: { type: "/problems/idempotency-key-reused" },
     });
-    expect(await ask("POST", "/carts", { currency: "XAU" })).toMatchObject({
+    expect(await ask("POST", "/carts", { currency: "MXN" })).toMatchObject({
       status: 422,
       body: { type: "/problems/currency-not-supported" },
     });

@@ -31,7 +31,11 @@ export class Mortal {
 
   async run(work: () => Promise<unknown>): Promise<void> {
     const real = globalThis.fetch;
-    const spy = vi.spyOn(globalThis, "fetch").mockImplementation((...call) => this.#live(() => real(...call)));
+    // The test runner fetches modules by the same function; that is not this process's doing.
+    const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
+      const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
+      return isPostgres ? this.#live(() => real(input, init)) : real(input, init);
+    });
     try {
       await work();
     } catch (error) {

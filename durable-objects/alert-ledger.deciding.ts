@@ -59,7 +59,7 @@ export class LedgerDeciding {
         now,
       );
     }
-    if (plan.value.send === "primary-again") this.#tables.deliveries.again(letter.deliveryId, now, now);
+    if (plan.value.send === "primary-again") this.#tables.deliveries.again(letter.deliveryId, now);
     if (plan.value.send === "secondary" && this.#delivering.sendOnSecondary(letter, now).delivered)
       this.#delivering.settle(letter, "succeeded", now);
     if (letter.drill) this.#delivering.judgeDrill(letter.alertId, now);
@@ -105,10 +105,10 @@ export class LedgerDeciding {
   }
 
   counts(now: number): AlertCounts {
-    const { alerts, deliveries, letters, drills, policy } = this.#tables;
+    const { alerts, figures, letters, drills, policy } = this.#tables;
     const { dropped, ...waiting } = letters.counts();
     return {
-      ...deliveries.counts(),
+      ...figures.counts(),
       ...waiting,
       openAlerts: alerts.countOpen(),
       deadLetters: dropped,
@@ -118,7 +118,7 @@ export class LedgerDeciding {
         now,
         policy.transportIncidentWindowSeconds,
       ),
-      lastTested: { primary: deliveries.lastTested("primary"), secondary: deliveries.lastTested("secondary") },
+      lastTested: { primary: figures.lastTested("primary"), secondary: figures.lastTested("secondary") },
       lastDrill: drills.list(1)[0] ?? null,
       now,
     };

@@ -17,7 +17,8 @@ const FIRST_IN_LINE = `NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE earlie
 
 /**
  * The ledger's deliveries and their attempts. `wake_at` is when somebody has to be told of a delivery that is not final:
- * its next try, the end of its lease, or a while after a wake-up that may have been lost.
+ * its next try, the end of its lease, or a while after a wake-up that may have been lost. `woken`: a wake-up is on its way.
+ * One that waits for an earlier notification has no `wake_at`; it gets it when that one is done.
  */
 export class LedgerDeliveries {
   readonly #sql: SqlStorage;
@@ -28,9 +29,11 @@ export class LedgerDeliveries {
       CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, subject_id TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL,
         transport TEXT NOT NULL, state TEXT NOT NULL, payload TEXT NOT NULL, drill INTEGER NOT NULL, simulate INTEGER NOT NULL,
         attempts INTEGER NOT NULL DEFAULT 0, round INTEGER NOT NULL DEFAULT 1, fence INTEGER NOT NULL DEFAULT 0,
-        created_at INTEGER NOT NULL, next_attempt_at INTEGER, lease_until INTEGER, wake_at INTEGER, delivered_at INTEGER, last_error TEXT,
+        created_at INTEGER NOT NULL, next_attempt_at INTEGER, lease_until INTEGER, wake_at INTEGER,
+        woken INTEGER NOT NULL DEFAULT 0, delivered_at INTEGER, last_error TEXT,
         UNIQUE (subject_id, transport, sequence)) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS deliveries_to_wake ON deliveries (wake_at) WHERE wake_at IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS deliveries_woken ON deliveries (wake_at) WHERE woken = 1;
       CREATE INDEX IF NOT EXISTS deliveries_unfinished ON deliveries (state, created_at) WHERE state NOT IN ('delivered', 'dead');
       CREATE INDEX IF NOT EXISTS deliveries_of_drills ON deliveries (transport, delivered_at) WHERE drill = 1;
       CREATE TABLE IF NOT EXISTS attempts (delivery_id TEXT NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -39,10 +42,12 @@ export class LedgerDeliveries {
     `);
   }
 
-  add(delivery: NewDelivery, now: number, wakeAt: number): void {
+  /** Stores a delivery that is due at once, or as soon as the notifications before it are done. */
+  add(delivery: NewDelivery, now: number): void {
     this.#sql.exec(
       `INSERT INTO deliveries (id, subject_id, sequence, kind, transport, state, payload, drill, simulate, created_at, next_attempt_at, wake_at)
-       VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?)`,
+       SELECT ?1, ?2, ?3, ?4, ?5, 'pending', ?6, ?7, ?8, ?9, ?9, CASE WHEN EXISTS
+         (SELECT 1 FROM deliveries WHERE subject_id = ?2 AND transport = ?5 AND sequence < ?3 AND state NOT IN ('delivered', 'dead')) THEN NULL ELSE ?9 END`,
       delivery.id,
       delivery.subjectId,
       delivery.sequence,
@@ -52,8 +57,6 @@ export class LedgerDeliveries {
       delivery.drill ? 1 : 0,
       delivery.simulateFailure ? 1 : 0,
       now,
-      now,
-      wakeAt,
     );
     this.#tally("created");
   }
@@ -75,7 +78,7 @@ export class LedgerDeliveries {
     return ids.flatMap((id) => {
       const [row] = this.#sql
         .exec<{ id: string; fence: number; transport: Transport; payload: string; simulate: number; round: number }>(
-          `UPDATE deliveries SET state = 'delivering', fence = fence + 1, lease_until = ?2, wake_at = ?2
+          `UPDATE deliveries SET state = 'delivering', fence = fence + 1, lease_until = ?2, wake_at = ?2, woken = 0
            WHERE id = ?1 AND ((state IN ('pending', 'retrying') AND next_attempt_at <= ?3) OR (state = 'delivering' AND lease_until <= ?3)) AND ${FIRST_IN_LINE}
            RETURNING id, fence, transport, payload, simulate, round`,
           id,
@@ -116,7 +119,7 @@ export class LedgerDeliveries {
     );
     const next = after.state === "retrying" ? after.nextAttemptAt : null;
     this.#sql.exec(
-      `UPDATE deliveries SET state = ?2, attempts = attempts + 1, lease_until = NULL, next_attempt_at = ?3, wake_at = ?4,
+      `UPDATE deliveries SET state = ?2, attempts = attempts + 1, lease_until = NULL, next_attempt_at = ?3, wake_at = ?4, woken = 0,
          delivered_at = CASE WHEN ?2 = 'delivered' THEN ?5 END, last_error = ?6 WHERE id = ?1`,
       delivery.id,
       after.state,
@@ -132,7 +135,7 @@ export class LedgerDeliveries {
   bury(delivery: Delivery, now: number): boolean {
     const [buried] = this.#sql
       .exec(
-        "UPDATE deliveries SET state = 'dead', wake_at = NULL, next_attempt_at = NULL, lease_until = NULL WHERE id = ? AND state NOT IN ('delivered', 'dead') RETURNING id",
+        "UPDATE deliveries SET state = 'dead', wake_at = NULL, woken = 0, next_attempt_at = NULL, lease_until = NULL WHERE id = ? AND state NOT IN ('delivered', 'dead') RETURNING id",
         delivery.id,
       )
       .toArray();
@@ -141,12 +144,11 @@ export class LedgerDeliveries {
   }
 
   /** A dead one gets a round of tries from the start. */
-  again(id: string, now: number, wakeAt: number): void {
+  again(id: string, now: number): void {
     this.#sql.exec(
-      "UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?3 WHERE id = ?1 AND state = 'dead'",
+      "UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?2 WHERE id = ?1 AND state = 'dead'",
       id,
       now,
-      wakeAt,
     );
     this.#tally("dead", -1);
   }
@@ -160,57 +162,6 @@ export class LedgerDeliveries {
       .toArray();
   }
 
-  /** Those somebody has to be told of now; they are told again at `again` unless something happens to them. */
-  toWake(now: number, again: number, limit: number): { id: string; spent: boolean }[] {
-    return this.#sql
-      .exec<{ id: string; state: string }>(
-        `UPDATE deliveries SET wake_at = ?2 WHERE id IN (SELECT id FROM deliveries WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?3) RETURNING id, state`,
-        now,
-        again,
-        limit,
-      )
-      .toArray()
-      .map(({ id, state }) => ({ id, spent: state === "spent" }));
-  }
-
-  nextWakeAt(): number | null {
-    return this.#sql.exec<{ at: number | null }>("SELECT min(wake_at) AS at FROM deliveries WHERE wake_at IS NOT NULL").one().at;
-  }
-
-  /** Deliveries by state, and when the oldest unfinished one was made. */
-  counts(): { pending: number; retrying: number; delivered: number; dead: number; created: number; oldestPendingAt: number | null } {
-    const unfinished = this.#sql
-      .exec<{ state: string; count: number; oldest: number }>(
-        "SELECT state, count(*) AS count, min(created_at) AS oldest FROM deliveries WHERE state NOT IN ('delivered', 'dead') GROUP BY state",
-      )
-      .toArray();
-    const of = (...states: string[]) => unfinished.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
-    const tallies = new Map(
-      this.#sql
-        .exec<{ name: string; value: number }>("SELECT name, value FROM tallies")
-        .toArray()
-        .map(({ name, value }) => [name, value]),
-    );
-    return {
-      pending: of("pending", "delivering"),
-      retrying: of("retrying", "spent"),
-      delivered: tallies.get("delivered") ?? 0,
-      dead: tallies.get("dead") ?? 0,
-      created: tallies.get("created") ?? 0,
-      oldestPendingAt: unfinished.length === 0 ? null : Math.min(...unfinished.map(({ oldest }) => oldest)),
-    };
-  }
-
-  /** When a drill last reached each transport. */
-  lastTested(transport: Transport): number | null {
-    return this.#sql
-      .exec<{ at: number | null }>(
-        "SELECT max(delivered_at) AS at FROM deliveries WHERE drill = 1 AND transport = ? AND delivered_at IS NOT NULL",
-        transport,
-      )
-      .one().at;
-  }
-
   /** Forgets what belongs to subjects that are gone. */
   forgetOrphans(): void {
     this.#sql.exec(
@@ -222,11 +173,11 @@ export class LedgerDeliveries {
   #finished(delivery: Delivery, now: number, how: "delivered" | "dead"): void {
     this.#tally(how);
     this.#sql.exec(
-      "UPDATE deliveries SET wake_at = ? WHERE subject_id = ? AND transport = ? AND sequence > ? AND state = 'pending'",
+      `UPDATE deliveries SET wake_at = ?1 WHERE subject_id = ?2 AND transport = ?3 AND state = 'pending' AND sequence =
+         (SELECT min(sequence) FROM deliveries WHERE subject_id = ?2 AND transport = ?3 AND state NOT IN ('delivered', 'dead'))`,
       now,
       delivery.subjectId,
       delivery.transport,
-      delivery.sequence,
     );
   }
 

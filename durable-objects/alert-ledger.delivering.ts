@@ -45,7 +45,7 @@ export class LedgerDelivering {
     const dead = deliveries.byId(letter.deliveryId);
     const known = deliveries.ofNotification(letter.alertId, letter.sequence, "secondary");
     const alert = alerts.byId(letter.alertId);
-    if (known?.state === "dead") deliveries.again(known.id, now, now);
+    if (known?.state === "dead") deliveries.again(known.id, now);
     else if (!known && dead && alert && dead.kind !== "escalation") {
       this.#raising.deliver(alert, dead.kind, "secondary", now, { payload: dead.payload, sequence: letter.sequence });
     }

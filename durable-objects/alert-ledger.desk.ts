@@ -75,7 +75,6 @@ export class LedgerDesk {
           simulateFailure: false,
         },
         now,
-        now,
       );
       return ok(incident);
     });

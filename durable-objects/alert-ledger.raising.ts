@@ -113,7 +113,6 @@ export class LedgerRaising {
         simulateFailure: options.simulateFailure ?? false,
       },
       now,
-      now,
     );
   }
 

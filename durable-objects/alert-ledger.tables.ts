@@ -5,6 +5,7 @@ import { LedgerAlerts } from "./alert-ledger.alerts.ts";
 import { LedgerDeadLetters } from "./alert-ledger.dead-letters.ts";
 import { LedgerDeliveries } from "./alert-ledger.deliveries.ts";
 import { LedgerDrills } from "./alert-ledger.drills.ts";
+import { LedgerFigures } from "./alert-ledger.figures.ts";
 import { LedgerIncidents } from "./alert-ledger.incidents.ts";
 import { LedgerNotifications } from "./alert-ledger.notifications.ts";
 
@@ -12,6 +13,7 @@ import { LedgerNotifications } from "./alert-ledger.notifications.ts";
 export interface LedgerTables {
   alerts: LedgerAlerts;
   deliveries: LedgerDeliveries;
+  figures: LedgerFigures;
   letters: LedgerDeadLetters;
   feed: LedgerNotifications;
   incidents: LedgerIncidents;
@@ -25,6 +27,7 @@ export function ledgerTables(sql: SqlStorage, facts: Pick<LedgerTables, "policy"
   return {
     alerts: new LedgerAlerts(sql),
     deliveries: new LedgerDeliveries(sql),
+    figures: new LedgerFigures(sql),
     letters: new LedgerDeadLetters(sql),
     feed: new LedgerNotifications(sql),
     incidents: new LedgerIncidents(sql),

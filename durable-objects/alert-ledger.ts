@@ -60,7 +60,12 @@ export class AlertLedger extends DurableObject<Bindings> {
     this.#delivering = new LedgerDelivering(this.#tables, this.#raising);
     this.#deciding = new LedgerDeciding(this.#tables, this.#raising, this.#delivering);
     this.#desk = new LedgerDesk(this.#tables);
-    this.waking = new LedgerWaking(this.#tables, { wakeUps: bindings.INCIDENT_ALERTS, spent: bindings.INCIDENT_ALERTS_DLQ }, this.#log);
+    this.waking = new LedgerWaking(
+      context.storage.sql,
+      this.#contract.incidentAlerts.forgottenSeconds,
+      { wakeUps: bindings.INCIDENT_ALERTS, spent: bindings.INCIDENT_ALERTS_DLQ },
+      this.#log,
+    );
   }
 
   raise(raises: readonly CountedRaise[]): void {
@@ -221,7 +226,7 @@ export class AlertLedger extends DurableObject<Bindings> {
   /** Sets the alarm for what is due next. A fake clock moves what is due, not the platform's alarms. */
   async #arm(): Promise<void> {
     const now = this.#now();
-    const next = Math.min(this.#tables.deliveries.nextWakeAt() ?? Infinity, this.#tables.alerts.nextDueAt() ?? Infinity, now + IDLE_MS);
+    const next = Math.min(this.waking.nextAt(now) ?? Infinity, this.#tables.alerts.nextDueAt() ?? Infinity, now + IDLE_MS);
     const at = Date.now() + Math.max(0, next - now);
     const armed = await this.ctx.storage.getAlarm();
     if (armed === null || at < armed || armed < Date.now()) await this.ctx.storage.setAlarm(at);

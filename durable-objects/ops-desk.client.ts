@@ -1,3 +1,5 @@
+import type { DrillDesk } from "../src/operations/drills/ports.ts";
+import type { DrillRecord, LastDrill } from "../src/operations/drills/record.ts";
 import type { CaptureDesk, CaptureLease, HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { AccessChanges, AuditEntry, OperatorAccount, OperatorDesk } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, SwitchDesk, SwitchRecord } from "../src/operations/switches/ports.ts";
@@ -14,6 +16,7 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
   operatorDesk: OperatorDesk;
   switchDesk: SwitchDesk;
   captureDesk: CaptureDesk;
+  drillDesk: DrillDesk;
 } {
   // The stub's types wrap what is plain data on both sides, hence the one cast.
   const ask = <T>(call: (desk: DurableObjectStub<OpsDesk>) => unknown): Promise<T> =>
@@ -49,6 +52,11 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
       recordProbes: (results: readonly ProbeResult[]) => ask<void>((desk) => desk.recordProbes(results)),
       scraped: () => ask<void>((desk) => desk.scraped()),
       lastScrapeAt: () => ask<string | undefined>((desk) => desk.lastScrapeAt()),
+    },
+    drillDesk: {
+      recordDrill: (report, actor) => ask<DrillRecord>((desk) => desk.recordDrill(report, actor)),
+      drillRecords: (limit, before = NEWEST) => ask<DrillRecord[]>((desk) => desk.drillRecords(limit, before)),
+      lastDrills: () => ask<LastDrill[]>((desk) => desk.lastDrills()),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/env.ts";
+import type { DrillReport } from "../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
 import type { Actor, NewOperator } from "../src/operations/operators/ports.ts";
@@ -8,6 +9,7 @@ import type { OperatorRole } from "../src/platform/identity.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
 import { DeskAudit } from "./ops-desk.audit.ts";
 import { DeskCaptures } from "./ops-desk.captures.ts";
+import { DeskDrills } from "./ops-desk.drills.ts";
 import { DeskSessions } from "./ops-desk.sessions.ts";
 import { DeskSwitches } from "./ops-desk.switches.ts";
 
@@ -24,6 +26,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   readonly #sessions: DeskSessions;
   readonly #switches: DeskSwitches;
   readonly #captures: DeskCaptures;
+  readonly #drills: DeskDrills;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
@@ -33,6 +36,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#sessions = new DeskSessions(sql);
     this.#switches = new DeskSwitches(sql, this.#audit);
     this.#captures = new DeskCaptures(sql);
+    this.#drills = new DeskDrills(sql, this.#audit);
     void context.blockConcurrencyWhile(async () => {
       if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(Date.now() + SWEEP_MS);
     });
@@ -129,13 +133,25 @@ export class OpsDesk extends DurableObject<Bindings> {
     return this.#captures.lastScrapeAt();
   }
 
+  recordDrill(report: DrillReport, actor: Actor) {
+    return this.#transaction((now) => this.#drills.record(report, actor, now));
+  }
+  drillRecords(limit: number, before: string) {
+    return this.#drills.list(limit, before);
+  }
+  lastDrills() {
+    return this.#drills.last();
+  }
+
   /** Forgets what has served; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     await this.ctx.storage.setAlarm(now + SWEEP_MS);
     this.#sessions.forgetBefore(now - 30 * DAY_MS);
     this.#accounts.forgetFailuresBefore(now - DAY_MS);
-    this.#audit.forgetBefore(new Date(now - 730 * DAY_MS).toISOString());
+    const twoYearsAgo = new Date(now - 730 * DAY_MS).toISOString();
+    this.#audit.forgetBefore(twoYearsAgo);
+    this.#drills.forgetBefore(twoYearsAgo);
   }
 
   #transaction<T>(run: (now: Date) => T): T {

@@ -44,6 +44,13 @@ export class SearchStream extends DurableObject<Bindings> {
       stableMs: hintStableSeconds * 1000,
     });
     const policy = { pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000 };
-    return new StreamHub(searchId, { log: logReader(deps.db, searchId), transport, timers: systemTimers, policy, recorder: deps });
+    return new StreamHub(searchId, {
+      log: logReader(deps.db, searchId),
+      transport,
+      timers: systemTimers,
+      policy,
+      recorder: deps,
+      afterBeat: () => this.ctx.waitUntil(flushMetrics(deps)),
+    });
   }
 }

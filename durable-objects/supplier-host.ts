@@ -1,6 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/env.ts";
-import { IDLE_HOST, requestPermit, returnPermit, type HostPolicy, type HostState, type PermitReply } from "../src/features/crawl/host-rules.ts";
+import {
+  IDLE_HOST,
+  requestPermit,
+  returnPermit,
+  type HostPolicy,
+  type HostState,
+  type PermitReply,
+} from "../src/features/crawl/host-rules.ts";
 import type { RobotsFile } from "../src/features/crawl/robots.ts";
 
 /** One supplier host: when it may be asked next, by whom, whether at all, and its robots.txt as last read. Two rows of SQLite. */
@@ -8,7 +15,9 @@ export class SupplierHost extends DurableObject<Bindings> {
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     context.storage.sql.exec("create table if not exists host (id integer primary key check (id = 1), state text not null)");
-    context.storage.sql.exec("create table if not exists robots (id integer primary key check (id = 1), status integer not null, body text not null, read_at integer not null)");
+    context.storage.sql.exec(
+      "create table if not exists robots (id integer primary key check (id = 1), status integer not null, body text not null, read_at integer not null)",
+    );
   }
 
   requestPermit(policy: HostPolicy): PermitReply {
@@ -20,11 +29,15 @@ export class SupplierHost extends DurableObject<Bindings> {
   }
 
   returnPermit(policy: HostPolicy, use: { token: number; answered: boolean; retryAfterMs?: number }): void {
-    this.ctx.storage.transactionSync(() => this.#save(returnPermit(this.#load(), policy, Date.now(), use.token, use.answered, use.retryAfterMs)));
+    this.ctx.storage.transactionSync(() =>
+      this.#save(returnPermit(this.#load(), policy, Date.now(), use.token, use.answered, use.retryAfterMs)),
+    );
   }
 
   robots(maxAgeSeconds: number): RobotsFile | null {
-    const [row] = this.ctx.storage.sql.exec<{ status: number; body: string }>("select status, body from robots where read_at > ?", Date.now() - maxAgeSeconds * 1000).toArray();
+    const [row] = this.ctx.storage.sql
+      .exec<{ status: number; body: string }>("select status, body from robots where read_at > ?", Date.now() - maxAgeSeconds * 1000)
+      .toArray();
     return row ? { status: row.status, text: row.body } : null;
   }
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { conclude, files, read, ROOT, sourceFacts } from "./source-facts.ts";
 
-/** `npm run docs:check`: relative links, paths in code font, npm scripts and routes that docs name all exist. */
+/** `npm run docs:check`: relative links, paths in code font, npm scripts and routes that docs name all exist, and so do all settings. */
 const pages = [...files("*.md", "docs/**/*.md", "local-cloud/**/*.md", "test/**/*.md", "sdk/*.md")];
 const { routes, scripts } = sourceFacts();
 const wrong: string[] = [];
@@ -22,4 +22,21 @@ for (const page of pages) {
     if (route && !routes.has(name)) wrong.push(`${page}: there is no route ${name}`);
   }
 }
+
+const SETTINGS_PAGE = "docs/deploying.md";
+const settings = new Set(
+  [
+    ...read("src/env.ts").matchAll(
+      /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?=: (?:web|url|text|secret|hex|origins|privateAddresses|models|z)\b)/g,
+    ),
+  ].map(([name]) => name),
+);
+const tabled = new Set(
+  [...read(SETTINGS_PAGE).matchAll(/^\|(.*?)\|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name = ""]) => name),
+  ),
+);
+for (const name of settings) if (!tabled.has(name)) wrong.push(`${SETTINGS_PAGE}: the setting ${name} of src/env.ts is not in the table`);
+for (const name of tabled)
+  if (!settings.has(name) && !["ENVIRONMENT", "RELEASE_ID"].includes(name)) wrong.push(`${SETTINGS_PAGE}: src/env.ts reads no ${name}`);
 conclude("docs:check", wrong, `${pages.length} pages name nothing that is not there`);

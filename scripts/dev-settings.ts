@@ -4,7 +4,8 @@
  */
 export function environmentFile(settings: Readonly<Record<string, string>>): string {
   const lines = Object.entries(settings).map(([name, value]) => {
-    if (value.includes("'") || /[\r\n]/.test(value)) throw new Error(`${name} has a quote or a line break, which wrangler dev cannot be given`);
+    if (value.includes("'") || /[\r\n]/.test(value))
+      throw new Error(`${name} has a quote or a line break, which wrangler dev cannot be given`);
     return `${name}='${value.replaceAll("$", "\\$")}'`;
   });
   return `${lines.join("\n")}\n`;

@@ -38,13 +38,17 @@ export function reloadingWorker(ended: (reason: string) => void): WorkerRunner {
       const logFile = join(folder, "worker.log");
       const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "..", "bin", "wrangler.js");
       const place = ["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--persist-to", join(folder, "dev")];
-      const child = spawn(process.execPath, [wrangler, "dev", "--env", "", "--env-file", settingsFile, "--show-interactive-dev-session=false", ...place], {
-        cwd: projectRoot,
-        env: { ...process.env, ...QUIET, WRANGLER_LOG_PATH: folder },
-        stdio: ["ignore", "pipe", "pipe"],
-        // A process group of its own: wrangler, its bundler and the runtime are stopped together.
-        detached: true,
-      });
+      const child = spawn(
+        process.execPath,
+        [wrangler, "dev", "--env", "", "--env-file", settingsFile, "--show-interactive-dev-session=false", ...place],
+        {
+          cwd: projectRoot,
+          env: { ...process.env, ...QUIET, WRANGLER_LOG_PATH: folder },
+          stdio: ["ignore", "pipe", "pipe"],
+          // A process group of its own: wrangler, its bundler and the runtime are stopped together.
+          detached: true,
+        },
+      );
       if (child.pid === undefined) throw new Error("wrangler could not be started");
       const identity = recordChild(join(folder, "workerd.json"), child.pid);
       const log = createWriteStream(logFile);

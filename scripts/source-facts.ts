@@ -1,13 +1,25 @@
 import { globSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 /** What the code has, read off its text: what docs may name. */
-export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+export const ROOT = join(import.meta.dirname, "..");
 
 export const read = (file: string): string => readFileSync(`${ROOT}/${file}`, "utf8");
 export const files = (...patterns: string[]): string[] => patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).toSorted();
 
-const code = (): string => files("src/**/*.{ts,tsx}", "durable-objects/*.ts", "queues/*.ts").map(read).join("\n");
+const code = (): string => files("src/**/*.{ts,tsx}", "durable-objects/*.ts", "queues/*.ts").map(read).map(withPathsWrittenOut).join("\n");
+
+/** A file's path constants (`const BASE = "/admin/incidents"`) put where its routes use them. */
+function withPathsWrittenOut(text: string): string {
+  const constants = [...text.matchAll(/^const ([A-Z_]+) = "(\/[^"]*)";$/gm)];
+  return constants.reduce(
+    (written, [, name = "", path = ""]) =>
+      written
+        .replaceAll(new RegExp(`path: ${name}\\b`, "g"), `path: "${path}"`)
+        .replaceAll(new RegExp(`path: \`\\$\\{${name}\\}([^\`]*)\``, "g"), (_, rest: string) => `path: "${path}${rest}"`),
+    text,
+  );
+}
 
 export interface SourceFacts {
   /** `GET /carts/{id}`, … */

@@ -23,6 +23,6 @@ export function createApp(depsOf: (bindings: Record<string, unknown>) => Deps): 
   );
   mount(app, routes);
   app.notFound(answerUnmatched(routes));
-  app.onError(answerError(new Set(routes.filter(({ spec }) => spec.page).map(({ spec }) => spec.path)), "/admin/login"));
+  app.onError(answerError("/admin/login"));
   return app;
 }

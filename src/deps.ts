@@ -26,6 +26,7 @@ import { createHealthSections } from "./health-sections.ts";
 import type { AlertDeps } from "./operations/alerts/ports.ts";
 import { createAlertTransport } from "./operations/alerts/post-alert.ts";
 import { createAlerts } from "./operations/alerts/raise-alerts.ts";
+import type { DrillDeps } from "./operations/drills/ports.ts";
 import type { IncidentDeps } from "./operations/incidents/ports.ts";
 import type { NotificationDeps } from "./operations/notifications/ports.ts";
 import { keepLastCapture } from "./operations/health/last-capture.ts";
@@ -53,7 +54,7 @@ import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
-export type Deps = HttpDeps & HealthDeps & AlertDeps & NotificationDeps & IncidentDeps & StatusDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
+export type Deps = HttpDeps & HealthDeps & AlertDeps & DrillDeps & NotificationDeps & IncidentDeps & StatusDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {

@@ -2,11 +2,14 @@ import type { Deps } from "./deps.ts";
 import { adsHealth } from "./features/ads/health.ts";
 import { automationsHealth } from "./features/automations/health.ts";
 import { briefsHealth } from "./features/briefs/health.ts";
+import { catalogHealth } from "./features/catalog/health.ts";
+import { crawlHealth } from "./features/crawl/health.ts";
 import { cartHealth } from "./features/cart/health.ts";
 import { checkoutHealth } from "./features/checkout/health.ts";
 import { llmHealth } from "./features/llm/health.ts";
 import { incidentAlertsHealth } from "./operations/alerts/health.ts";
 import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
+import { drillsHealth } from "./operations/drills/health.ts";
 import { governanceHealth } from "./operations/governance/health.ts";
 import { configReadinessHealth } from "./operations/health/sections/config-readiness.ts";
 import { dependenciesHealth } from "./operations/health/sections/dependencies.ts";
@@ -27,10 +30,13 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     switchesHealth(deps),
     deployFreezeHealth(deps),
     accessHealth(deps),
+    drillsHealth(deps),
     briefsHealth(deps),
     llmHealth(deps),
     adsHealth(deps),
     automationsHealth(deps),
+    crawlHealth(deps),
+    catalogHealth(deps),
     cartHealth(),
     checkoutHealth(deps),
     governanceHealth(deps),

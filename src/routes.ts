@@ -26,6 +26,7 @@ import { switchesRoutes } from "./operations/switches/routes.ts";
 import { notificationsRoutes } from "./operations/notifications/routes.ts";
 import { operatorPageRoutes } from "./operations/operators/console-routes.tsx";
 import { operatorsRoutes } from "./operations/operators/routes.ts";
+import { drillRecordRoutes } from "./operations/drills/record-routes.ts";
 import { drillsRoutes } from "./operations/drills/routes.ts";
 import { referenceRoutes } from "./platform/http/reference.tsx";
 import { statusRoutes } from "./operations/status/routes.tsx";
@@ -62,6 +63,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   operatorsRoutes,
   operatorPageRoutes,
   drillsRoutes,
+  drillRecordRoutes,
 ];
 
 const operations: readonly RouteEntry<Deps>[] = ALL.flatMap(({ entries }) => entries);

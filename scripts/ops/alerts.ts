@@ -17,7 +17,13 @@ const alertSchema = z.looseObject({
   bothFailed: z.boolean(),
 });
 type Alert = z.infer<typeof alertSchema>;
-const drillSchema = z.looseObject({ id: z.string(), state: z.string(), simulate: z.string().nullable(), startedBy: z.string(), startedAt: z.string() });
+const drillSchema = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  simulate: z.string().nullable(),
+  startedBy: z.string(),
+  startedAt: z.string(),
+});
 const raisedSchema = z.union([alertSchema, z.looseObject({ queued: z.literal(true), key: z.string() })]);
 
 /** `GET` and `POST /notifications/incident-alerts`, its actions, and the drill of the alert path. */
@@ -62,7 +68,9 @@ export const alerts: Command = {
         const body = { key: required(subject, "the alert's key"), severity, summary: required(values.summary, "--summary") };
         await confirm(`raise ${body.key} (${severity}) to every transport`);
         const raised = await api.send("POST", BASE, body, raisedSchema);
-        return output.show(raised, () => ("queued" in raised ? `${raised.key} is queued: the ledger did not answer` : rendered([raised as Alert])));
+        return output.show(raised, () =>
+          "queued" in raised ? `${raised.key} is queued: the ledger did not answer` : rendered([raised as Alert]),
+        );
       }
       case "acknowledge":
         return act("acknowledge", undefined, "no reminders until its severity rises");

@@ -74,7 +74,12 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
 
 /** One HTTP call. Throws `ApiError` for a problem, an unexpected answer, or none. */
 export async function call<T>(url: string, method: string, path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> {
-  const headers = { accept: "application/json, text/*;q=0.9", "user-agent": "procureiq-ops", ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const headers = {
+    accept: "application/json, text/*;q=0.9",
+    "user-agent": "procureiq-ops",
+    ...(body === undefined ? {} : { "content-type": "application/json" }),
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  };
   const response = await fetch(new URL(path, url), {
     method,
     headers,
@@ -88,7 +93,12 @@ export async function call<T>(url: string, method: string, path: string, body: u
   const value = (response.headers.get("content-type") ?? "").includes("json") ? parsed(text) : text;
   if (!response.ok) throw problemError(`${method} ${path}`, response.status, value);
   const answer = schema.safeParse(value);
-  if (!answer.success) throw new ApiError(`${method} ${path} answered what this command does not know:\n${z.prettifyError(answer.error)}`, response.status, "unknown-answer");
+  if (!answer.success)
+    throw new ApiError(
+      `${method} ${path} answered what this command does not know:\n${z.prettifyError(answer.error)}`,
+      response.status,
+      "unknown-answer",
+    );
   return answer.data;
 }
 

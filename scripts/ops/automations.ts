@@ -15,7 +15,11 @@ const letterSchema = z.looseObject({
 });
 type Letter = z.infer<typeof letterSchema>;
 
-const replaySchema = z.looseObject({ replaying: z.array(z.string()), refused: z.array(z.object({ id: z.string(), reason: z.string() })), undecided: z.number() });
+const replaySchema = z.looseObject({
+  replaying: z.array(z.string()),
+  refused: z.array(z.object({ id: z.string(), reason: z.string() })),
+  undecided: z.number(),
+});
 const LIST = "/automations/dead-letters";
 
 /** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`. */
@@ -41,7 +45,11 @@ export const automations: Command = {
     const { api, output } = context;
     switch (action) {
       case "list": {
-        const { items, more } = await api.list(`${LIST}${values.state ? `?state=${encodeURIComponent(values.state)}` : ""}`, letterSchema, wholeNumber(values.limit, "--limit", 50, 10_000));
+        const { items, more } = await api.list(
+          `${LIST}${values.state ? `?state=${encodeURIComponent(values.state)}` : ""}`,
+          letterSchema,
+          wholeNumber(values.limit, "--limit", 50, 10_000),
+        );
         return output.show(items, () => `${rendered(items)}${more ? "\nthere are more: give a larger --limit" : ""}`);
       }
       case "show": {
@@ -68,7 +76,9 @@ async function oldest({ api }: OpsContext, count: number): Promise<string[]> {
 
 async function replay(ids: readonly string[], { api, output, confirm }: OpsContext): Promise<void> {
   if (ids.length === 0) throw new UsageError("there is nothing to replay");
-  await confirm(`replay ${ids.length} dead letter${ids.length === 1 ? "" : "s"}, each with its own webhook-id: ${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`);
+  await confirm(
+    `replay ${ids.length} dead letter${ids.length === 1 ? "" : "s"}, each with its own webhook-id: ${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`,
+  );
   const answer = await api.send("POST", `${LIST}/replay`, { ids }, replaySchema);
   output.show(answer, () =>
     [
@@ -85,19 +95,41 @@ async function replay(ids: readonly string[], { api, output, confirm }: OpsConte
   );
 }
 
-async function decide(args: readonly string[], { note, incident }: { note: string | undefined; incident: string | undefined }, { api, output, confirm }: OpsContext): Promise<void> {
+async function decide(
+  args: readonly string[],
+  { note, incident }: { note: string | undefined; incident: string | undefined },
+  { api, output, confirm }: OpsContext,
+): Promise<void> {
   const id = required(args[0], "the dead letter's id");
   const outcome = oneOf(args[1], ["handled-manually", "deferred"], "the outcome");
   const body = { outcome, note: required(note, "--note"), ...(incident ? { incidentId: incident } : {}) };
   if (outcome === "deferred") required(incident, "--incident");
-  await confirm(outcome === "deferred" ? `${id} stays in the backlog until ${incident} closes` : `${id} leaves the backlog as handled by hand; it is not sent`);
-  const answer = await api.send("POST", `${LIST}/${encodeURIComponent(id)}/outcome`, body, z.looseObject({ id: z.string(), state: z.string() }));
+  await confirm(
+    outcome === "deferred"
+      ? `${id} stays in the backlog until ${incident} closes`
+      : `${id} leaves the backlog as handled by hand; it is not sent`,
+  );
+  const answer = await api.send(
+    "POST",
+    `${LIST}/${encodeURIComponent(id)}/outcome`,
+    body,
+    z.looseObject({ id: z.string(), state: z.string() }),
+  );
   output.show(answer, () => `${answer.id} is ${answer.state}`);
 }
 
 const rendered = (letters: readonly Letter[]): string =>
   table(
     ["id", "state", "event", "subject", "cause", "error", "tries", "died"],
-    letters.map(({ id, state, event, cause, error, attempts, createdAt }) => [id, state, event.type, event.subject, cause, error.slice(0, 60), attempts.length, ago(createdAt, new Date())]),
+    letters.map(({ id, state, event, cause, error, attempts, createdAt }) => [
+      id,
+      state,
+      event.type,
+      event.subject,
+      cause,
+      error.slice(0, 60),
+      attempts.length,
+      ago(createdAt, new Date()),
+    ]),
     "no dead letters",
   );

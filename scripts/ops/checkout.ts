@@ -42,7 +42,13 @@ const replayedSchema = z.object({ replayed: z.array(z.object({ id: z.string(), t
 /** `GET /admin/orders/checkout/report`, `GET …/baseline`, `GET /admin/webhooks`, `POST /admin/webhooks/replay`. */
 export const checkout: Command = {
   summary: "checkout attempts to know of, what is usual, and received payment webhooks",
-  usage: ["[--limit 50]", "baseline [--hours 24]", "webhooks [--state RECEIVED|ACTED|PARKED] [--limit 50]", "replay-webhooks <id>…", "replay-webhooks --state PARKED --limit 10"],
+  usage: [
+    "[--limit 50]",
+    "baseline [--hours 24]",
+    "webhooks [--state RECEIVED|ACTED|PARKED] [--limit 50]",
+    "replay-webhooks <id>…",
+    "replay-webhooks --state PARKED --limit 10",
+  ],
   async run(args, context) {
     const { values, positionals } = readArgs(args, { limit: { type: "string" }, hours: { type: "string" }, state: { type: "string" } });
     const [action = "report", ...ids] = positionals;
@@ -53,7 +59,10 @@ export const checkout: Command = {
         return output.show(items, () => report(items));
       }
       case "baseline": {
-        const baseline = await api.get(`/admin/orders/checkout/baseline?windowHours=${wholeNumber(values.hours, "--hours", 24, 720)}`, baselineSchema);
+        const baseline = await api.get(
+          `/admin/orders/checkout/baseline?windowHours=${wholeNumber(values.hours, "--hours", 24, 720)}`,
+          baselineSchema,
+        );
         return output.show(baseline, () => renderBaseline(baseline));
       }
       case "webhooks": {
@@ -62,7 +71,15 @@ export const checkout: Command = {
         return output.show(items, () =>
           table(
             ["id", "type", "state", "outcome", "tries", "received", "error"],
-            items.map((item) => [item.id, item.type, item.state, item.outcome, item.attempts, ago(item.receivedAt, new Date()), item.lastError]),
+            items.map((item) => [
+              item.id,
+              item.type,
+              item.state,
+              item.outcome,
+              item.attempts,
+              ago(item.receivedAt, new Date()),
+              item.lastError,
+            ]),
           ),
         );
       }
@@ -74,10 +91,17 @@ export const checkout: Command = {
   },
 };
 
-async function replay(ids: readonly string[], state: string | undefined, limit: string | undefined, { api, output, confirm }: OpsContext): Promise<void> {
+async function replay(
+  ids: readonly string[],
+  state: string | undefined,
+  limit: string | undefined,
+  { api, output, confirm }: OpsContext,
+): Promise<void> {
   if (ids.length === 0 && state === undefined) throw new UsageError("which webhooks? Give ids, or --state and --limit");
   const body = ids.length > 0 ? { ids } : { state, limit: wholeNumber(limit, "--limit", 10, 1_000) };
-  await confirm(`act again on ${ids.length > 0 ? ids.join(", ") : `the oldest ${limit ?? 10} in state ${state}`}; a replay pays, ships and counts nothing twice`);
+  await confirm(
+    `act again on ${ids.length > 0 ? ids.join(", ") : `the oldest ${limit ?? 10} in state ${state}`}; a replay pays, ships and counts nothing twice`,
+  );
   const { replayed } = await api.send("POST", "/admin/webhooks/replay", body, replayedSchema);
   output.show(replayed, () =>
     table(

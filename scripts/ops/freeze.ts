@@ -21,7 +21,11 @@ export const freeze: Command = {
     if (positionals[0] === undefined) return output.show(standing, () => rendered(standing));
     const frozen = oneOf(positionals[0], ["on", "off"], "the freeze") === "on";
     const body = { frozen, reason: required(values.reason, "--reason"), ...(values.incident ? { incidentId: values.incident } : {}) };
-    await confirm(frozen ? "deploys are refused by the preflight until thawed" : `deploys are allowed again (frozen by ${standing.setBy ?? "nobody"}: ${standing.reason ?? "no reason"})`);
+    await confirm(
+      frozen
+        ? "deploys are refused by the preflight until thawed"
+        : `deploys are allowed again (frozen by ${standing.setBy ?? "nobody"}: ${standing.reason ?? "no reason"})`,
+    );
     const set = await api.send("PUT", "/admin/deploy-freeze", body, freezeSchema);
     output.show(set, () => rendered(set));
   },

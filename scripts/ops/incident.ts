@@ -21,7 +21,9 @@ const incidentSchema = z.looseObject({
   }),
 });
 type Incident = z.infer<typeof incidentSchema>;
-const detailSchema = incidentSchema.extend({ timeline: z.array(z.looseObject({ at: z.string(), kind: z.string(), by: z.string(), text: z.string() })) });
+const detailSchema = incidentSchema.extend({
+  timeline: z.array(z.looseObject({ at: z.string(), kind: z.string(), by: z.string(), text: z.string() })),
+});
 
 /** `/admin/incidents` and everything under it. */
 export const incident: Command = {
@@ -79,7 +81,14 @@ export const incident: Command = {
       }
       case "show": {
         const detail = await api.get(path(), detailSchema);
-        return output.show(detail, () => `${rendered(detail)}\n\n${table(["at", "kind", "by", "text"], detail.timeline.map((entry) => [entry.at, entry.kind, entry.by, entry.text]))}`);
+        return output.show(
+          detail,
+          () =>
+            `${rendered(detail)}\n\n${table(
+              ["at", "kind", "by", "text"],
+              detail.timeline.map((entry) => [entry.at, entry.kind, entry.by, entry.text]),
+            )}`,
+        );
       }
       case "note":
         return send(`${path()}/notes`, { text: text() }, `note on ${id}`);
@@ -101,7 +110,8 @@ export const incident: Command = {
 
 /** What is missing in it the route refuses by name (GEN-9). */
 function review(values: Readonly<Record<string, string | boolean | undefined>>): object {
-  const reviewed = (change: string | boolean | undefined, none: string | boolean | undefined) => (change ? { change } : none ? { none: true, reason: none } : undefined);
+  const reviewed = (change: string | boolean | undefined, none: string | boolean | undefined) =>
+    change ? { change } : none ? { none: true, reason: none } : undefined;
   return {
     rootCause: values["root-cause"],
     runbookChange: reviewed(values["runbook-change"], values["no-runbook-change"]),

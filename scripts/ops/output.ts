@@ -9,11 +9,22 @@ export function createOutput(json: boolean, write: (text: string) => void): Outp
 }
 
 /** Rows under their headings, each column as wide as its widest cell; "none" where there are no rows. */
-export function table(headings: readonly string[], rows: readonly (readonly (string | number | null | undefined)[])[], none = "none"): string {
+export function table(
+  headings: readonly string[],
+  rows: readonly (readonly (string | number | null | undefined)[])[],
+  none = "none",
+): string {
   if (rows.length === 0) return none;
   const cells = [headings, ...rows].map((row) => row.map((cell) => String(cell ?? "-").replaceAll(/\s+/g, " ")));
   const widths = headings.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? "").length)));
-  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 /** Named values under one another; what is not known is left out. */

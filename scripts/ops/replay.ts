@@ -12,7 +12,8 @@ export const replay: Command = {
     const { values } = readArgs(args, { limit: { type: "string" }, note: { type: "string" }, "dry-run": { type: "boolean" } });
     const path = `/notifications/incident-alerts/replay-dead-letter?limit=${wholeNumber(values.limit, "--limit", 10, 100)}`;
     const planned = await api.send("POST", `${path}&dryRun=1`, {}, replaySchema);
-    if (values["dry-run"] || planned.replayed.length === 0) return output.show(planned, () => `would be replayed:\n${renderDeadAlerts(planned.replayed)}`);
+    if (values["dry-run"] || planned.replayed.length === 0)
+      return output.show(planned, () => `would be replayed:\n${renderDeadAlerts(planned.replayed)}`);
     await confirm(`replay ${planned.replayed.length} of the undecided, oldest first:\n${renderDeadAlerts(planned.replayed)}`);
     const done = await api.send("POST", path, values.note ? { note: values.note } : {}, replaySchema);
     output.show(done, () => `replayed ${done.replayed.length}, undecided ${done.remaining}\n${renderDeadAlerts(done.replayed)}`);

@@ -30,7 +30,8 @@ const MARGIN_SECONDS = 20;
 /** Signs in once and keeps the token in a file of mode 0600 until it expires, so that a series of commands is one session. */
 export function createSession({ url, credentials, file, now, askTotp }: SessionOptions): TokenSource {
   const signIn = async (): Promise<string> => {
-    if (!credentials) throw new ApiError("no credentials: set PROCUREIQ_EMAIL and PROCUREIQ_PASSWORD, or start the local stack", 0, "no-credentials");
+    if (!credentials)
+      throw new ApiError("no credentials: set PROCUREIQ_EMAIL and PROCUREIQ_PASSWORD, or start the local stack", 0, "no-credentials");
     const { email, password, totp } = credentials;
     const login = (digits: string | undefined) =>
       call(url, "POST", "/auth/login", { email, password, ...(digits ? { totp: digits } : {}) }, tokensSchema);

@@ -58,7 +58,13 @@ export const status: Command = {
           ["section", "status", "captured", "since", "remarks"],
           Object.entries(surface.sections)
             .toSorted(([, a], [, b]) => RANK[a.status] - RANK[b.status])
-            .map(([name, envelope]) => [name, envelope.status, ago(envelope.capturedAt, now), envelope.degradedSince ? ago(envelope.degradedSince, now) : "", remarks(envelope)]),
+            .map(([name, envelope]) => [
+              name,
+              envelope.status,
+              ago(envelope.capturedAt, now),
+              envelope.degradedSince ? ago(envelope.degradedSince, now) : "",
+              remarks(envelope),
+            ]),
         ),
       ].join("\n"),
     );

@@ -27,7 +27,12 @@ export const switchCommand: Command = {
     if (!current) throw new UsageError(`there is no switch ${feature}: ${items.map((item) => item.feature).join(", ")}`);
     const state = oneOf(wanted, ["on", "off", "failover"], "the state");
     const expiresAt = values.expires === undefined ? undefined : expiry(values.expires, new Date());
-    const body = { state, owner: required(values.owner, "--owner"), reason: required(values.reason, "--reason"), ...(expiresAt ? { expiresAt } : {}) };
+    const body = {
+      state,
+      owner: required(values.owner, "--owner"),
+      reason: required(values.reason, "--reason"),
+      ...(expiresAt ? { expiresAt } : {}),
+    };
     const over = state === "failover" && current.alternative ? ` to ${current.alternative}` : "";
     await confirm(`${feature}: ${current.state} -> ${state}${over}${expiresAt ? ` until ${expiresAt}` : ""}, on every isolate within 5 s`);
     const set = await api.send("PUT", `/admin/switches/${feature}`, body, switchSchema);
@@ -38,7 +43,15 @@ export const switchCommand: Command = {
 const rendered = (items: readonly Switch[]): string =>
   table(
     ["feature", "state", "owner", "reason", "expires", "set by", "set"],
-    items.map(({ feature, state, owner, reason, expiresAt, setBy, setAt }) => [feature, state, owner, reason, expiresAt, setBy, setAt && ago(setAt, new Date())]),
+    items.map(({ feature, state, owner, reason, expiresAt, setBy, setAt }) => [
+      feature,
+      state,
+      owner,
+      reason,
+      expiresAt,
+      setBy,
+      setAt && ago(setAt, new Date()),
+    ]),
   );
 
 /** A time as given, or so many minutes or hours from now. */

@@ -11,7 +11,10 @@ import { matches, renderLine } from "./tail/render-line.ts";
 /** Structured log lines made readable (MIR-2): the local Worker's log, or what `wrangler tail --format json` says. */
 export const tail: Command = {
   summary: "log lines made readable: the local Worker's, or with - those of wrangler tail --format json",
-  usage: ["[--follow] [--level warn] [--event http.] [--request req_…]", "- [--level …] [--event …] [--request …]   < output of wrangler tail --format json"],
+  usage: [
+    "[--follow] [--level warn] [--event http.] [--request req_…]",
+    "- [--level …] [--event …] [--request …]   < output of wrangler tail --format json",
+  ],
   async run(args, { output }) {
     const { values, positionals } = readArgs(args, {
       follow: { type: "boolean", short: "f" },

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { ApiError, call } from "../ops/api.ts";
 import type { Freeze, FreezeAnswer } from "./refusals.ts";
 
-const freezeSchema = z.looseObject({ frozen: z.boolean(), reason: z.string().nullable(), setBy: z.string().nullable(), setAt: z.string().nullable() });
+const freezeSchema = z.looseObject({
+  frozen: z.boolean(),
+  reason: z.string().nullable(),
+  setBy: z.string().nullable(),
+  setAt: z.string().nullable(),
+});
 
 export interface FreezeQuestion {
   /** Where the Worker is deployed already; undefined: nobody said. */

@@ -8,7 +8,12 @@ const fileSchema = z.record(z.string(), z.string().nullable());
  * The settings a deploy to the environment would run with: the vars of wrangler.toml, and over them the secrets, from a JSON
  * file or else from this process's environment. Values are read, never shown. Throws where the file is not an object of strings.
  */
-export function givenSettings(configFile: string, environment: string, settingsFile: string | undefined, processEnvironment: NodeJS.ProcessEnv): Record<string, unknown> {
+export function givenSettings(
+  configFile: string,
+  environment: string,
+  settingsFile: string | undefined,
+  processEnvironment: NodeJS.ProcessEnv,
+): Record<string, unknown> {
   const { vars } = unstable_readConfig({ config: configFile, env: environment });
   const secrets = settingsFile === undefined ? processEnvironment : fromFile(settingsFile);
   return { ...vars, ...secrets, ENVIRONMENT: environment };

@@ -1,6 +1,5 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { contractFor, CONTRACT_DOCUMENT, type Contract } from "../../src/platform/contract.ts";
@@ -17,7 +16,7 @@ import { bundleRefusals, freezeRefusals, governanceRefusals, modelRefusals, sett
  * `npm run preflight -- --env production|staging`: ends with 1 and a line for each reason why this tree must not be deployed there.
  * Settings come from the environment or `--settings file.json`; the freeze is asked of `--url`, else of PUBLIC_BASE_URL.
  */
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = join(import.meta.dirname, "..", "..");
 const { values } = parseArgs({
   options: {
     env: { type: "string" },
@@ -29,7 +28,9 @@ const { values } = parseArgs({
 });
 const environment = values.env;
 if (environment !== "production" && environment !== "staging") {
-  console.error("npm run preflight -- --env production|staging [--settings file.json] [--url https://…] [--override-freeze why] [--first-deploy]");
+  console.error(
+    "npm run preflight -- --env production|staging [--settings file.json] [--url https://…] [--override-freeze why] [--first-deploy]",
+  );
   process.exit(2);
 }
 
@@ -37,14 +38,14 @@ const given = givenSettings(join(ROOT, "wrangler.toml"), environment, values.set
 const settings = readSettings(given);
 const contract = readContract(environment);
 const [freeze, bundleKib] = await Promise.all([freezeAnswer(), measureBundle(ROOT, environment)]);
-const refusals = [
-  ...(typeof contract === "string" ? [contract] : contractRefusals(contract)),
-  ...freezeRefusals(freeze),
-];
+const refusals = [...(typeof contract === "string" ? [contract] : contractRefusals(contract)), ...freezeRefusals(freeze)];
 
 for (const refusal of refusals) console.error(`refused: ${refusal}`);
 if (refusals.length > 0) process.exitCode = 1;
-else console.log(`${environment} may be deployed: settings, contract, models, freeze (${freeze.kind}) and bundle (${bundleKib ?? "?"} KiB gzipped) are in order`);
+else
+  console.log(
+    `${environment} may be deployed: settings, contract, models, freeze (${freeze.kind}) and bundle (${bundleKib ?? "?"} KiB gzipped) are in order`,
+  );
 
 function contractRefusals(valid: Contract): string[] {
   return [

@@ -12,12 +12,21 @@ import { promisify } from "node:util";
 export async function measureBundle(projectRoot: string, environment: string): Promise<number | undefined> {
   const wrangler = join(createRequire(import.meta.url).resolve("wrangler/package.json"), "..", "bin", "wrangler.js");
   const outdir = mkdtempSync(join(tmpdir(), "procureiq-preflight-"));
-  const quiet = { WRANGLER_SEND_METRICS: "false", WRANGLER_SEND_ERROR_REPORTS: "false", WRANGLER_HIDE_BANNER: "true", WRANGLER_LOG_PATH: outdir };
+  const quiet = {
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_SEND_ERROR_REPORTS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_LOG_PATH: outdir,
+  };
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--env", environment, "--outdir", outdir], {
-      cwd: projectRoot,
-      env: { ...process.env, ...quiet },
-    });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [wrangler, "deploy", "--dry-run", "--env", environment, "--outdir", outdir],
+      {
+        cwd: projectRoot,
+        env: { ...process.env, ...quiet },
+      },
+    );
     return gzippedKib(stdout);
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };

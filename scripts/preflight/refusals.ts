@@ -12,13 +12,19 @@ export function settingRefusals(settings: Settings, contract: Contract): string[
   const known = (name: string) => found.some((line) => line.startsWith(`setting ${name} `));
   return [
     ...found,
-    ...(demanded ? incidentSecondary.missing.filter((name) => !known(name)).map((name) => `setting ${name} is not set, and the contract demands a secondary transport (ALR-4)`) : []),
+    ...(demanded
+      ? incidentSecondary.missing
+          .filter((name) => !known(name))
+          .map((name) => `setting ${name} is not set, and the contract demands a secondary transport (ALR-4)`)
+      : []),
   ];
 }
 
 /** Sections of the contract whose review is overdue on the day of `now` (GOV-2). */
 export function governanceRefusals(contract: Contract, now: Date): string[] {
-  return overdueReviews(contract, now).map(({ section, owner, reviewBy }) => `contract: ${owner} was to review ${section} by ${reviewBy} (GOV-2)`);
+  return overdueReviews(contract, now).map(
+    ({ section, owner, reviewBy }) => `contract: ${owner} was to review ${section} by ${reviewBy} (GOV-2)`,
+  );
 }
 
 /** Allowed models without pricing (LLM-7), or without an owner, an approval ticket or a dashboard slice that exists (LLM-8). */
@@ -27,7 +33,8 @@ export function modelRefusals(settings: Settings, contract: Contract, slices: Re
   if (llmModels.state !== "configured") return [];
   const allowed = llmModels.value.LLM_ALLOWED_MODELS_JSON;
   const planned = rollout(allowed, contract.llm.models);
-  if (planned.state === "misconfigured") return planned.unpriced.map((model) => `model ${model} is allowed but the contract has no pricing for it (LLM-7)`);
+  if (planned.state === "misconfigured")
+    return planned.unpriced.map((model) => `model ${model} is allowed but the contract has no pricing for it (LLM-7)`);
   return [...planned.models.values()].flatMap(({ model, owner, approvalTicket, dashboardSlice }) => [
     ...(owner.trim() === "" ? [`model ${model} has no owner (LLM-8)`] : []),
     ...(approvalTicket.trim() === "" ? [`model ${model} has no approval ticket (LLM-8)`] : []),
@@ -50,12 +57,19 @@ export interface Freeze {
 }
 
 /** What was found out about the freeze of the deployed Worker. */
-export type FreezeAnswer = { kind: "answered"; freeze: Freeze } | { kind: "overridden" } | { kind: "first-deploy" } | { kind: "unknown"; why: string };
+export type FreezeAnswer =
+  | { kind: "answered"; freeze: Freeze }
+  | { kind: "overridden" }
+  | { kind: "first-deploy" }
+  | { kind: "unknown"; why: string };
 
 /** A standing freeze (GEN-2); one that cannot be asked after counts as standing. */
 export function freezeRefusals(answer: FreezeAnswer): string[] {
-  if (answer.kind === "unknown") return [`whether deploys are frozen could not be asked: ${answer.why} (--first-deploy where nothing is deployed yet)`];
+  if (answer.kind === "unknown")
+    return [`whether deploys are frozen could not be asked: ${answer.why} (--first-deploy where nothing is deployed yet)`];
   if (answer.kind !== "answered" || !answer.freeze.frozen) return [];
   const { setBy, setAt, reason } = answer.freeze;
-  return [`deploys are frozen since ${setAt ?? "?"} by ${setBy ?? "?"}: ${reason ?? "no reason"} (GEN-2; --override-freeze "why" is recorded)`];
+  return [
+    `deploys are frozen since ${setAt ?? "?"} by ${setBy ?? "?"}: ${reason ?? "no reason"} (GEN-2; --override-freeze "why" is recorded)`,
+  ];
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import document from "../../config/production-governance.json" with { type: "json" };
+import { LATENCY_BUCKETS } from "./metrics/metrics.ts";
 import { currencySchema } from "./money.ts";
 
 /**
@@ -55,6 +56,11 @@ export const contractSchema = z.strictObject({
     sitemapMaxBytes: z.int().positive(),
     sitemapFiles: z.int().positive(),
     relevanceThreshold: share,
+    backlogSeconds: seconds,
+    redispatchesPerHour: z.int().positive(),
+    latencyAlertMs: z.int().positive(),
+    failureRateAlert: share,
+    failureRateLeastCrawls: z.int().positive(),
   }),
   catalog: z.strictObject({
     ...owned,
@@ -160,12 +166,50 @@ export const contractSchema = z.strictObject({
     staleSeconds: seconds,
     /** A longer silence at `/metrics` is an overdue scrape (MIR-1). */
     scrapeOverdueSeconds: seconds,
-    /** Share of requests that must not fail, and how many times faster than allowed the rest may be used up, in both windows, before it pages. */
-    availabilityObjective: share,
-    /** The share of the journey's requests that must have their headers out within so many seconds, one of the histogram's bounds. */
-    latencyObjective: z.strictObject({ seconds, share }),
-    burnRate: z.number().positive(),
-    burnWindowMinutes: z.tuple([z.int().positive(), z.int().positive()]),
+  }),
+  /** What buyers are promised of the journey's routes, and how fast a promise may be used up before somebody is told. */
+  objectives: z.strictObject({
+    ...owned,
+    /** Both windows have to burn at `rate` times what the objective allows: neither a blip nor a recovered outage alerts. */
+    burnRates: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          shortMinutes: z.int().positive(),
+          longMinutes: z.int().positive(),
+          rate: z.number().positive(),
+          severity: z.enum(["page", "warn"]),
+          /** A share of fewer requests in the short window is chance. */
+          minimumRequests: z.int().positive(),
+        }),
+      )
+      .min(1),
+    journey: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z]+(?:-[a-z]+)*$/),
+          /** Route patterns as the API has them. */
+          routes: z.array(z.string().startsWith("/")).min(1),
+          /** Share of requests that must not be answered 5xx. */
+          availability: share,
+          /** `latencyShare` of the requests have their headers out within it; one of the histogram's bounds. */
+          latencyMs: z.number().refine((value) => LATENCY_BUCKETS.some((bound) => bound * 1000 === value), "must be a bound of the latency histogram"),
+          latencyShare: share,
+        }),
+      )
+      .min(1),
+  }),
+  conservation: z.strictObject({
+    ...owned,
+    /** Ledgers are compared only of what is older than this. */
+    settleSeconds: seconds,
+    /** And no older than this. */
+    windowSeconds: seconds,
+    /** The provider's list of payments is read no more often, and at most so many pages of a hundred. */
+    paymentsEverySeconds: seconds,
+    paymentPages: z.int().positive(),
+    /** Objects that hold their own ledger and are asked each time: budgets, streams. */
+    sample: z.int().positive(),
   }),
   incidentAlerts: z.strictObject({
     ...owned,
@@ -186,6 +230,12 @@ export const contractSchema = z.strictObject({
     maxStreamSeconds: seconds,
   }),
   incidents: z.strictObject({ ...owned, blastRadiusMinutes: z.int().positive() }),
+  drills: z.strictObject({
+    ...owned,
+    /** Each of `required`, scenarios of `npm run drill`, has to have passed within this long. */
+    intervalSeconds: seconds,
+    required: z.array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)).min(1),
+  }),
   http: z.strictObject({ ...owned, maxBodyBytes: z.int().positive() }),
   release: z.strictObject({
     ...owned,

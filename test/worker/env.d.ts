@@ -6,3 +6,10 @@ declare global {
     interface Env extends Bindings {}
   }
 }
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Addresses of the local servers by name, as test/support/global-setup.ts provides them. */
+    services: Record<string, string>;
+  }
+}

@@ -25,7 +25,12 @@ export function linesOfInvocation(value: unknown): LogLine[] {
   const { outcome, eventTimestamp, logs, exceptions } = tailed.data;
   const lines = [
     ...logs.map(({ level, timestamp, message }) => lineOf(new Date(timestamp).toISOString(), level, message.map(asText).join(" "))),
-    ...exceptions.map(({ name, message, timestamp }) => ({ at: new Date(timestamp).toISOString(), level: "error", event: `exception ${name}`, fields: { message } })),
+    ...exceptions.map(({ name, message, timestamp }) => ({
+      at: new Date(timestamp).toISOString(),
+      level: "error",
+      event: `exception ${name}`,
+      fields: { message },
+    })),
   ];
   const silent = !["ok", "canceled"].includes(outcome) && exceptions.length === 0;
   const at = new Date(eventTimestamp ?? 0).toISOString();

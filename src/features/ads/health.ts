@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ABUSE_SIGNALS, adsMetrics } from "../../platform/events/ads.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
-import { gauge } from "../../platform/metrics/metrics.ts";
+import { flag, gauge } from "../../platform/metrics/metrics.ts";
 import { quantile, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
 
@@ -29,7 +29,7 @@ const figuresSchema = z.object({
 
 export const adsHealthMetrics = {
   degraded: gauge("ads_degraded_control_events_recent", "Times controls could not be read in time, over an hour."),
-  reviewOverdue: gauge("ads_policy_review_overdue", "1 where the review date of the degraded mode's policy has passed."),
+  reviewOverdue: flag("ads_policy_review_overdue", "1 where the review date of the degraded mode's policy has passed."),
   controlLatency: gauge("ads_control_latency_recent", "Time until controls answered over an hour, by quantile.", ["quantile"], {
     unit: "seconds",
   }),

@@ -63,4 +63,5 @@ export function appendChanged(db: Db, searchId: string, type: DeltaType, change:
 }
 
 /** True while a search's log takes deltas. */
-export const logIsOpen = (searchId: string): SQL => sql`exists (select 1 from ${searchLogs} where search_id = ${searchId} and done_at is null)`;
+export const logIsOpen = (searchId: string): SQL =>
+  sql`exists (select 1 from ${searchLogs} where search_id = ${searchId} and done_at is null)`;

@@ -4,7 +4,11 @@ import type { SearchOffer } from "./schemas.ts";
 import { shownOffers } from "./store.ts";
 
 /** A page of the offers a search shows, the most relevant first. Whether the caller may see the search is decided before. */
-export async function listOffers(deps: CatalogDeps, searchId: string, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<SearchOffer>> {
+export async function listOffers(
+  deps: CatalogDeps,
+  searchId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<SearchOffer>> {
   const [relevance, offerId] = readCursor(cursor, 2) ?? [];
   const after = relevance === undefined || offerId === undefined ? undefined : { relevance: Number(relevance), offerId };
   const rows = await shownOffers(deps.db, searchId, limit + 1, after);

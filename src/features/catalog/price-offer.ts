@@ -9,10 +9,18 @@ export async function priceOffer(deps: CatalogDeps, supplierPrice: Money, curren
   const quoted = await quote(deps, supplierPrice, currency);
   const since = deps.clock.now().toISOString();
   if (!quoted) {
-    const degraded = { mode: "supplier-currency", reason: `no rate from ${supplierPrice.currency} to ${currency} can be used`, since, policy: "fx.graceSeconds" };
+    const degraded = {
+      mode: "supplier-currency",
+      reason: `no rate from ${supplierPrice.currency} to ${currency} can be used`,
+      since,
+      policy: "fx.graceSeconds",
+    };
     return { price: supplierPrice, supplierPrice, rate: null, rateAsOf: null, degraded };
   }
   const priced = { price: quoted.money, supplierPrice, rate: quoted.rate, rateAsOf: quoted.asOf };
   if (quoted.freshness === "fresh") return priced;
-  return { ...priced, degraded: { mode: "stale-rate", reason: `the rate is of ${quoted.asOf}`, since: quoted.asOf, policy: "fx.graceSeconds" } };
+  return {
+    ...priced,
+    degraded: { mode: "stale-rate", reason: `the rate is of ${quoted.asOf}`, since: quoted.asOf, policy: "fx.graceSeconds" },
+  };
 }

@@ -25,7 +25,10 @@ export async function publishOffer(deps: CatalogDeps, { searchId, currency, offe
   hintSearch(deps, searchId, revision);
 }
 
-function viewOf(deps: CatalogDeps, offer: SupplierOffer): Omit<OfferView, "price" | "supplierPrice" | "rate" | "rateAsOf" | "relevance" | "item"> {
+function viewOf(
+  deps: CatalogDeps,
+  offer: SupplierOffer,
+): Omit<OfferView, "price" | "supplierPrice" | "rate" | "rateAsOf" | "relevance" | "item"> {
   return {
     supplierId: offer.supplierId,
     title: offer.title,

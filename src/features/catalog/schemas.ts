@@ -19,7 +19,9 @@ const offerMembers = z.object({
   gtin: z.string().nullable(),
   category: z.string().nullable(),
   image: z.string().nullable().meta({ description: "A path of this API; the picture comes through the image processor." }),
-  availability: z.string().meta({ description: "schema.org ItemAvailability, or Unknown where the shop does not say.", example: "InStock" }),
+  availability: z
+    .string()
+    .meta({ description: "schema.org ItemAvailability, or Unknown where the shop does not say.", example: "InStock" }),
   available: z.boolean(),
   condition: z.string().meta({ example: "NewCondition" }),
   minimumQuantity: z.int(),

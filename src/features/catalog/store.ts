@@ -7,16 +7,36 @@ import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 export type OfferRow = typeof offers.$inferSelect;
 
 /** What a changed row of search_offers carries into its delta. */
-const DELTA_PAYLOAD = sql.raw(`search_offers.view || case when search_offers.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', search_offers.sponsored) end`);
+const DELTA_PAYLOAD = sql.raw(
+  `search_offers.view || case when search_offers.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', search_offers.sponsored) end`,
+);
 
 /**
  * Stores an offer and shows it in a search, in one transaction with the delta that tells of it. An offer that is already shown
  * just so leaves no delta; a search that is done shows nothing more.
  * @returns the revision it became, or undefined where nothing changed
  */
-export async function publish(db: Db, searchId: string, id: string, offer: SupplierOffer, view: OfferView, now: Date): Promise<number | undefined> {
+export async function publish(
+  db: Db,
+  searchId: string,
+  id: string,
+  offer: SupplierOffer,
+  view: OfferView,
+  now: Date,
+): Promise<number | undefined> {
   const { price, ...facts } = offer;
-  const row = { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price, seenAt: now, withdrawnAt: null };
+  const row = {
+    brand: null,
+    sku: null,
+    mpn: null,
+    gtin: null,
+    category: null,
+    imageSource: null,
+    ...facts,
+    ...price,
+    seenAt: now,
+    withdrawnAt: null,
+  };
   const change = sql`
     insert into ${searchOffers} (search_id, offer_id, view, relevance)
     select ${searchId}, id, ${JSON.stringify(view)}::jsonb, ${view.relevance}::real from ${offers}
@@ -26,7 +46,10 @@ export async function publish(db: Db, searchId: string, id: string, offer: Suppl
     returning offer_id, ${DELTA_PAYLOAD} as payload`;
   const [, , appended] = await db.batch([
     lockLog(db, searchId),
-    db.insert(offers).values({ id, ...row }).onConflictDoUpdate({ target: [offers.supplierId, offers.productKey], set: row }),
+    db
+      .insert(offers)
+      .values({ id, ...row })
+      .onConflictDoUpdate({ target: [offers.supplierId, offers.productKey], set: row }),
     appendChanged(db, searchId, "offer.upserted", change, now),
   ]);
   return revisionOf(appended);
@@ -43,7 +66,12 @@ export async function remove(db: Db, searchId: string, offerId: string, now: Dat
 }
 
 /** Gives each shown offer of a search the mark it has in `marks`, and takes it from those that are not there. */
-export async function setSponsored(db: Db, searchId: string, marks: Readonly<Record<string, Sponsorship>>, now: Date): Promise<number | undefined> {
+export async function setSponsored(
+  db: Db,
+  searchId: string,
+  marks: Readonly<Record<string, Sponsorship>>,
+  now: Date,
+): Promise<number | undefined> {
   const change = sql`
     update ${searchOffers} set sponsored = ${JSON.stringify(marks)}::jsonb -> offer_id
     where search_id = ${searchId} and removed_at is null and ${logIsOpen(searchId)}
@@ -56,7 +84,10 @@ export async function setSponsored(db: Db, searchId: string, marks: Readonly<Rec
 /** Marks the offers of a page as withdrawn and names the open searches that show them. */
 export async function withdrawAt(db: Db, supplierId: string, url: string, now: Date): Promise<{ searchId: string; offerId: string }[]> {
   const [, shown] = await db.batch([
-    db.update(offers).set({ withdrawnAt: now }).where(and(eq(offers.supplierId, supplierId), eq(offers.url, url), isNull(offers.withdrawnAt))),
+    db
+      .update(offers)
+      .set({ withdrawnAt: now })
+      .where(and(eq(offers.supplierId, supplierId), eq(offers.url, url), isNull(offers.withdrawnAt))),
     db
       .select({ searchId: searchOffers.searchId, offerId: searchOffers.offerId })
       .from(searchOffers)
@@ -73,12 +104,22 @@ export async function offerById(db: Db, offerId: string): Promise<OfferRow | und
 }
 
 export async function offersByIds(db: Db, offerIds: readonly string[]): Promise<OfferRow[]> {
-  return offerIds.length === 0 ? [] : db.select().from(offers).where(inArray(offers.id, [...offerIds]));
+  return offerIds.length === 0
+    ? []
+    : db
+        .select()
+        .from(offers)
+        .where(inArray(offers.id, [...offerIds]));
 }
 
 /** Shown offers of a search, the most relevant first, after the given key. */
 export async function shownOffers(db: Db, searchId: string, limit: number, after?: { relevance: number; offerId: string }) {
-  const beyond = after && or(lt(searchOffers.relevance, after.relevance), and(eq(searchOffers.relevance, after.relevance), sql`${searchOffers.offerId} > ${after.offerId}`));
+  const beyond =
+    after &&
+    or(
+      lt(searchOffers.relevance, after.relevance),
+      and(eq(searchOffers.relevance, after.relevance), sql`${searchOffers.offerId} > ${after.offerId}`),
+    );
   return db
     .select()
     .from(searchOffers)

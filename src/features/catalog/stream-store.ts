@@ -35,7 +35,9 @@ interface HeadRow {
 export function logReader(db: Db, searchId: string): LogReader {
   return {
     async head() {
-      const { rows } = await db.execute<HeadRow & Record<string, unknown>>(sql`select revision, trimmed_to, done_at, crawls from ${searchLogs} where search_id = ${searchId}`);
+      const { rows } = await db.execute<HeadRow & Record<string, unknown>>(
+        sql`select revision, trimmed_to, done_at, crawls from ${searchLogs} where search_id = ${searchId}`,
+      );
       return rows[0] && headOf(rows[0]);
     },
     async snapshot() {
@@ -60,5 +62,10 @@ export function logReader(db: Db, searchId: string): LogReader {
 }
 
 function headOf(row: HeadRow): LogHead {
-  return { revision: row.revision, trimmedTo: row.trimmed_to, done: row.done_at !== null, running: row.done_at === null && Object.keys(row.crawls).length > 0 };
+  return {
+    revision: row.revision,
+    trimmedTo: row.trimmed_to,
+    done: row.done_at !== null,
+    running: row.done_at === null && Object.keys(row.crawls).length > 0,
+  };
 }

@@ -33,7 +33,11 @@ export const offers = pgTable(
     /** Set once its page is gone, cleared when it is back. */
     withdrawnAt: time(),
   },
-  (table) => [uniqueIndex("offers_supplier_product").on(table.supplierId, table.productKey), index("offers_url").on(table.url), index("offers_gtin").on(table.gtin)],
+  (table) => [
+    uniqueIndex("offers_supplier_product").on(table.supplierId, table.productKey),
+    index("offers_url").on(table.url),
+    index("offers_gtin").on(table.gtin),
+  ],
 );
 
 /** Head of a search's delta log. Its row lock orders the log: a revision is given out only after the one before is committed. */

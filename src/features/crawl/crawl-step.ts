@@ -45,7 +45,9 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
     if (fetched?.kind === "stopped") {
       return fetched.why === "circuit-open" ? failedBy(fetched) : { kind: "more", waitSeconds: fetched.waitMs / 1000, pagesLeft };
     }
-    const { outcome, reason } = fetched ? await readPage(deps, task, page.url, fetched) : { outcome: "skipped" as const, reason: `the crawl has had its ${maxCrawlSeconds} s` };
+    const { outcome, reason } = fetched
+      ? await readPage(deps, task, page.url, fetched)
+      : { outcome: "skipped" as const, reason: `the crawl has had its ${maxCrawlSeconds} s` };
     const noted = await recordPage(deps.db, crawl, page.position, outcome, reason, leaseEnd(deps));
     if (!noted) return { kind: "lease-lost" };
     crawl = noted;
@@ -71,7 +73,11 @@ function leaseEnd(deps: CrawlDeps): Date {
 function failedBy(fetched: Exclude<Fetched, { kind: "ok" }>): StepEnd {
   switch (fetched.kind) {
     case "stopped":
-      return { kind: "failed", reason: fetched.why === "circuit-open" ? "the supplier's circuit is open" : "the supplier's turn did not come in time", waitSeconds: fetched.waitMs / 1000 };
+      return {
+        kind: "failed",
+        reason: fetched.why === "circuit-open" ? "the supplier's circuit is open" : "the supplier's turn did not come in time",
+        waitSeconds: fetched.waitMs / 1000,
+      };
     case "unanswered":
     case "unusable":
       return { kind: "failed", reason: fetched.reason, waitSeconds: 0 };

@@ -26,8 +26,20 @@ export async function endTry(db: Db, crawl: CrawlRow, ending: Ending, now: Date)
     db
       .update(crawlPages)
       .set({ outcome: null, reason: null })
-      .where(and(eq(crawlPages.crawlId, crawl.id), eq(crawlPages.outcome, "unanswered"), sql`exists (select 1 from ${crawls} where ${mine} and state = 'QUEUED')`)),
-    appendCrawl(db, crawl.searchId, { ...progressOf(crawl), state, reason }, now, sql`exists (select 1 from ${crawls} where ${mine} and state = ${state})`),
+      .where(
+        and(
+          eq(crawlPages.crawlId, crawl.id),
+          eq(crawlPages.outcome, "unanswered"),
+          sql`exists (select 1 from ${crawls} where ${mine} and state = 'QUEUED')`,
+        ),
+      ),
+    appendCrawl(
+      db,
+      crawl.searchId,
+      { ...progressOf(crawl), state, reason },
+      now,
+      sql`exists (select 1 from ${crawls} where ${mine} and state = ${state})`,
+    ),
   ]);
   return ended.length > 0;
 }
@@ -40,7 +52,10 @@ const forgotten = (now: Date, windowSeconds: number) =>
   );
 
 const spent = (maxAttempts: number) =>
-  or(sql`${crawls.unanswered} >= ${maxAttempts}`, and(eq(crawls.state, "RUNNING"), sql`${crawls.leaseUntil} is not null`, sql`${crawls.attempts} >= ${maxAttempts}`));
+  or(
+    sql`${crawls.unanswered} >= ${maxAttempts}`,
+    and(eq(crawls.state, "RUNNING"), sql`${crawls.leaseUntil} is not null`, sql`${crawls.attempts} >= ${maxAttempts}`),
+  );
 
 /** Takes up the crawls whose wake-up nobody answered in their window; each is named once a window, to one sweep. */
 export async function takeForgotten(db: Db, now: Date, windowSeconds: number, maxAttempts: number, limit: number): Promise<CrawlRow[]> {

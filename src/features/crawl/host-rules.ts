@@ -31,11 +31,21 @@ export function requestPermit(state: HostState, policy: HostPolicy, now: number)
   const free = state.lastRequestAt + policy.delayMs;
   if (held || now < free) return { state, reply: { kind: "wait", waitMs: Math.max(free - now, held ? Math.max(policy.delayMs, 25) : 0) } };
   const token = state.tokens + 1;
-  return { state: { ...state, tokens: token, lastRequestAt: now, permit: { token, until: now + policy.permitMs } }, reply: { kind: "granted", token } };
+  return {
+    state: { ...state, tokens: token, lastRequestAt: now, permit: { token, until: now + policy.permitMs } },
+    reply: { kind: "granted", token },
+  };
 }
 
 /** Takes a permit back. Failures in a row open the circuit; the first request after its time is the probe that closes or reopens it. */
-export function returnPermit(state: HostState, policy: HostPolicy, now: number, token: number, answered: boolean, retryAfterMs = 0): HostState {
+export function returnPermit(
+  state: HostState,
+  policy: HostPolicy,
+  now: number,
+  token: number,
+  answered: boolean,
+  retryAfterMs = 0,
+): HostState {
   if (state.permit?.token !== token) return state;
   const returned = { ...state, permit: null };
   if (answered) return { ...returned, failures: 0, openUntil: 0 };

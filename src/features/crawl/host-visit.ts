@@ -23,7 +23,11 @@ const MOST_REDIRECTS = 5;
 const PERMIT_MARGIN_MS = 2_000;
 
 /** Opens a visit to a supplier's host: its robots.txt first, cached for the contract's time. */
-export async function visitHost(deps: CrawlDeps, supplier: { id: string; baseUrl: string }, deadline: number): Promise<HostVisit | Exclude<Fetched, { kind: "ok" }>> {
+export async function visitHost(
+  deps: CrawlDeps,
+  supplier: { id: string; baseUrl: string },
+  deadline: number,
+): Promise<HostVisit | Exclude<Fetched, { kind: "ok" }>> {
   const { origin, host } = new URL(supplier.baseUrl);
   const { crawl } = deps.contract;
   const policy = (delayMs: number): HostPolicy => ({
@@ -69,7 +73,15 @@ interface Answer {
 }
 
 /** One request under a permit of the host's owner. */
-async function ask(deps: CrawlDeps, supplierId: string, host: string, policy: HostPolicy, url: string, maxBytes: number, deadline: number): Promise<Answer | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
+async function ask(
+  deps: CrawlDeps,
+  supplierId: string,
+  host: string,
+  policy: HostPolicy,
+  url: string,
+  maxBytes: number,
+  deadline: number,
+): Promise<Answer | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
   const permit = await permitOf(deps, host, policy, deadline);
   if (permit.kind === "stopped") return permit;
   const started = deps.clock.now().getTime();
@@ -97,7 +109,12 @@ async function request(deps: CrawlDeps, url: string, maxBytes: number): Promise<
   }
 }
 
-async function permitOf(deps: CrawlDeps, host: string, policy: HostPolicy, deadline: number): Promise<{ kind: "granted"; token: number } | Extract<Fetched, { kind: "stopped" }>> {
+async function permitOf(
+  deps: CrawlDeps,
+  host: string,
+  policy: HostPolicy,
+  deadline: number,
+): Promise<{ kind: "granted"; token: number } | Extract<Fetched, { kind: "stopped" }>> {
   for (;;) {
     const reply = await deps.supplierHosts.requestPermit(host, policy);
     if (reply.kind === "granted") return reply;

@@ -25,7 +25,9 @@ export async function readBytes(body: ReadableStream<Uint8Array> | null, maxByte
 
 /** Text in the encoding the header names, else the document's own `meta`, else UTF-8. */
 export function decodeText(bytes: Uint8Array, contentType: string): string {
-  const named = /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 1024)))?.[1];
+  const named =
+    /charset\s*=\s*["']?([\w-]+)/i.exec(contentType)?.[1] ??
+    /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(new TextDecoder("latin1").decode(bytes.subarray(0, 1024)))?.[1];
   return decoder(named ?? "utf-8").decode(bytes);
 }
 

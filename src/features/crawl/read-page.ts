@@ -19,7 +19,12 @@ export interface PageTask {
 }
 
 /** Makes an offer of a fetched page where it is what was sought; a page that is gone takes its offers with it. */
-export async function readPage(deps: CrawlDeps, task: PageTask, url: string, page: Exclude<Fetched, { kind: "stopped" }>): Promise<{ outcome: PageOutcome; reason: string | null }> {
+export async function readPage(
+  deps: CrawlDeps,
+  task: PageTask,
+  url: string,
+  page: Exclude<Fetched, { kind: "stopped" }>,
+): Promise<{ outcome: PageOutcome; reason: string | null }> {
   switch (page.kind) {
     case "gone":
       await withdrawOffers(deps, task.supplier.id, url);
@@ -32,10 +37,17 @@ export async function readPage(deps: CrawlDeps, task: PageTask, url: string, pag
       return { outcome: "unanswered", reason: page.reason };
     case "ok": {
       const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: task.supplier.currency });
-      if (extraction.kind === "nothing") return { outcome: extraction.reason === "no-product" ? "irrelevant" : "broken", reason: extraction.reason };
+      if (extraction.kind === "nothing")
+        return { outcome: extraction.reason === "no-product" ? "irrelevant" : "broken", reason: extraction.reason };
       const { item, relevance } = fit(extraction.product, task.items);
       if (relevance < deps.contract.crawl.relevanceThreshold) return { outcome: "irrelevant", reason: null };
-      await publishOffer(deps, { searchId: task.searchId, currency: task.currency, offer: toOffer(task.supplier.id, extraction.product), relevance, item: item ?? null });
+      await publishOffer(deps, {
+        searchId: task.searchId,
+        currency: task.currency,
+        offer: toOffer(task.supplier.id, extraction.product),
+        relevance,
+        item: item ?? null,
+      });
       return { outcome: "offer", reason: null };
     }
   }

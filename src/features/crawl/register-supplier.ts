@@ -8,9 +8,15 @@ import type { Supplier, SupplierBody } from "./schemas.ts";
 import { putSupplier } from "./supplier-store.ts";
 
 /** Adds a supplier or overwrites it; `made` tells which. */
-export async function registerSupplier(deps: CrawlDeps, by: Operator, id: string, body: SupplierBody): Promise<Result<{ supplier: Supplier; made: boolean }, CrawlRefusal>> {
+export async function registerSupplier(
+  deps: CrawlDeps,
+  by: Operator,
+  id: string,
+  body: SupplierBody,
+): Promise<Result<{ supplier: Supplier; made: boolean }, CrawlRefusal>> {
   const base = new URL(body.baseUrl);
-  if (base.pathname !== "/" || base.search !== "" || base.hash !== "" || base.username !== "" || base.password !== "") return refused({ kind: "not-an-origin" });
+  if (base.pathname !== "/" || base.search !== "" || base.hash !== "" || base.username !== "" || base.password !== "")
+    return refused({ kind: "not-an-origin" });
   if (deps.settings.deployed && base.protocol !== "https:") return refused({ kind: "not-https" });
   const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin }, deps.clock.now());
   supplierRegistered(deps, { supplierId: id, operatorId: by.id, enabled: body.enabled, made });

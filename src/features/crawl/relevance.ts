@@ -4,7 +4,9 @@ export interface SoughtItem {
   terms: readonly string[];
 }
 
-const STOP_WORDS = new Set("a an and are as at be by de der die das en et for from in into is it la le los of on or our per the to und we with you your".split(" "));
+const STOP_WORDS = new Set(
+  "a an and are as at be by de der die das en et for from in into is it la le los of on or our per the to und we with you your".split(" "),
+);
 
 /** How telling a word is; rare words of a shop's own addresses say more than common ones. */
 export type WordWeight = (word: string) => number;
@@ -13,7 +15,12 @@ const EQUAL: WordWeight = () => 1;
 
 /** Lower-case words and numbers, accents and plural endings taken off, stop words left out. */
 export function wordsOf(text: string): string[] {
-  const words = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    text
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.filter((word) => !STOP_WORDS.has(word)).map(singular);
 }
 
@@ -47,7 +54,11 @@ export function itemRelevance(words: ReadonlySet<string>, item: SoughtItem, weig
 }
 
 /** The item a text fits best, and how well. */
-export function bestItem(words: ReadonlySet<string>, items: readonly SoughtItem[], weight?: WordWeight): { item: string | undefined; relevance: number } {
+export function bestItem(
+  words: ReadonlySet<string>,
+  items: readonly SoughtItem[],
+  weight?: WordWeight,
+): { item: string | undefined; relevance: number } {
   let best: { item: string | undefined; relevance: number } = { item: undefined, relevance: 0 };
   for (const item of items) {
     const relevance = itemRelevance(words, item, weight);

@@ -21,7 +21,11 @@ export async function runCrawl(deps: CrawlDeps, crawlId: string): Promise<void> 
   const now = deps.clock.now();
   const crawl = await claim(deps.db, crawlId, maxAttempts, now, new Date(now.getTime() + leaseSeconds * 1000));
   if (!crawl) return;
-  const [sought, supplier] = await Promise.all([soughtBy(deps, crawl.searchId), supplierById(deps.db, crawl.supplierId), tellRunning(deps.db, crawl, now)]);
+  const [sought, supplier] = await Promise.all([
+    soughtBy(deps, crawl.searchId),
+    supplierById(deps.db, crawl.supplierId),
+    tellRunning(deps.db, crawl, now),
+  ]);
   if (!sought || !supplier) throw new Error(`crawl ${crawlId} names a search or supplier that does not exist`);
   let end: StepEnd;
   try {
@@ -50,10 +54,19 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: Ste
     case "failed": {
       const next = afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
       const retryInSeconds = next.kind === "retry" ? next.delaySeconds : null;
-      crawlTryFailed(deps, { crawlId, supplierId, attempt: crawl.attempts, reason: end.reason, retryInSeconds, ...(error === undefined ? {} : { error }) });
+      crawlTryFailed(deps, {
+        crawlId,
+        supplierId,
+        attempt: crawl.attempts,
+        reason: end.reason,
+        retryInSeconds,
+        ...(error === undefined ? {} : { error }),
+      });
       if (retryInSeconds === null) {
         if (await endTry(deps.db, crawl, { state: "FAILED", reason: end.reason }, now)) await ended(deps, crawl, sought, "FAILED");
-      } else if (await endTry(deps.db, crawl, { state: "QUEUED", reason: end.reason, wakeAt: new Date(now.getTime() + retryInSeconds * 1000) }, now)) {
+      } else if (
+        await endTry(deps.db, crawl, { state: "QUEUED", reason: end.reason, wakeAt: new Date(now.getTime() + retryInSeconds * 1000) }, now)
+      ) {
         await wakeCrawls(deps, [crawlId], retryInSeconds);
       }
     }

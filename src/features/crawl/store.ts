@@ -36,7 +36,15 @@ export async function claim(db: Db, crawlId: string, maxAttempts: number, now: D
       startedAt: sql`coalesce(${crawls.startedAt}, ${now.toISOString()}::timestamptz)`,
       unanswered: 0,
     })
-    .where(and(eq(crawls.id, crawlId), sql`${crawls.state} in ('QUEUED', 'RUNNING')`, free, due, sql`(${goesOn} or ${crawls.attempts} < ${maxAttempts})`))
+    .where(
+      and(
+        eq(crawls.id, crawlId),
+        sql`${crawls.state} in ('QUEUED', 'RUNNING')`,
+        free,
+        due,
+        sql`(${goesOn} or ${crawls.attempts} < ${maxAttempts})`,
+      ),
+    )
     .returning();
   return row;
 }
@@ -49,7 +57,11 @@ export async function tellRunning(db: Db, crawl: CrawlRow, now: Date): Promise<v
 
 /** Writes the pages a crawl means to read, once; false where the lease is lost. */
 export async function savePlan(db: Db, crawl: CrawlRow, pages: readonly RankedPage[], leaseUntil: Date): Promise<boolean> {
-  const plan = db.update(crawls).set({ pagesPlanned: pages.length, leaseUntil }).where(and(held(crawl), isNull(crawls.pagesPlanned))).returning({ id: crawls.id });
+  const plan = db
+    .update(crawls)
+    .set({ pagesPlanned: pages.length, leaseUntil })
+    .where(and(held(crawl), isNull(crawls.pagesPlanned)))
+    .returning({ id: crawls.id });
   if (pages.length === 0) return (await plan).length > 0;
   const rows = pages.map(({ url, score }, position) => ({ crawlId: crawl.id, position, url, score }));
   const [planned] = await db.batch([plan, db.insert(crawlPages).values(rows).onConflictDoNothing()]);
@@ -65,12 +77,25 @@ export async function duePages(db: Db, crawlId: string): Promise<PageRow[]> {
 }
 
 /** Notes what became of a page, brings the crawl's counts up to date and lengthens the lease; undefined where the lease is lost. */
-export async function recordPage(db: Db, crawl: CrawlRow, position: number, outcome: PageOutcome, reason: string | null, leaseUntil: Date): Promise<CrawlRow | undefined> {
+export async function recordPage(
+  db: Db,
+  crawl: CrawlRow,
+  position: number,
+  outcome: PageOutcome,
+  reason: string | null,
+  leaseUntil: Date,
+): Promise<CrawlRow | undefined> {
   const [, updated] = await db.batch([
     db
       .update(crawlPages)
       .set({ outcome, reason, fence: crawl.fence })
-      .where(and(eq(crawlPages.crawlId, crawl.id), eq(crawlPages.position, position), sql`exists (select 1 from ${crawls} where ${held(crawl)})`)),
+      .where(
+        and(
+          eq(crawlPages.crawlId, crawl.id),
+          eq(crawlPages.position, position),
+          sql`exists (select 1 from ${crawls} where ${held(crawl)})`,
+        ),
+      ),
     db
       .update(crawls)
       .set({ leaseUntil, ...counts(crawl.id) })
@@ -87,7 +112,10 @@ export async function releaseForNextStep(db: Db, crawl: CrawlRow, wakeAt: Date):
 
 function counts(crawlId: string) {
   const count = (...outcomes: PageOutcome[]) =>
-    sql`(select count(*)::int from ${crawlPages} where crawl_id = ${crawlId} and outcome in (${sql.join(outcomes.map((outcome) => sql`${outcome}`), sql`, `)}))`;
+    sql`(select count(*)::int from ${crawlPages} where crawl_id = ${crawlId} and outcome in (${sql.join(
+      outcomes.map((outcome) => sql`${outcome}`),
+      sql`, `,
+    )}))`;
   return {
     pagesRead: count("offer", "irrelevant", "gone"),
     pagesBroken: count("broken", "unanswered"),
@@ -96,4 +124,10 @@ function counts(crawlId: string) {
   };
 }
 
-export const progressOf = ({ id, supplierId, state, offersFound, reason }: CrawlRow) => ({ crawlId: id, supplierId, state, offersFound, reason });
+export const progressOf = ({ id, supplierId, state, offersFound, reason }: CrawlRow) => ({
+  crawlId: id,
+  supplierId,
+  state,
+  offersFound,
+  reason,
+});

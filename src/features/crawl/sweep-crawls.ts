@@ -13,8 +13,14 @@ export async function sweepCrawls(deps: CrawlDeps): Promise<{ redispatched: numb
   const now = deps.clock.now();
   const forgotten = await takeForgotten(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH);
   if (forgotten.length > 0) {
-    crawlsRedispatched(deps, { queued: forgotten.filter(({ state }) => state === "QUEUED").length, running: forgotten.filter(({ state }) => state === "RUNNING").length });
-    await wakeCrawls(deps, forgotten.map(({ id }) => id));
+    crawlsRedispatched(deps, {
+      queued: forgotten.filter(({ state }) => state === "QUEUED").length,
+      running: forgotten.filter(({ state }) => state === "RUNNING").length,
+    });
+    await wakeCrawls(
+      deps,
+      forgotten.map(({ id }) => id),
+    );
   }
   let givenUp = 0;
   for (const crawl of await spentCrawls(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH)) {

@@ -52,7 +52,9 @@ export const crawls = pgTable(
   (table) => [
     uniqueIndex("crawls_search_supplier").on(table.searchId, table.supplierId),
     index("crawls_supplier").on(table.supplierId),
-    index("crawls_active").on(table.wakeAt).where(sql`${table.state} in ('QUEUED', 'RUNNING')`),
+    index("crawls_active")
+      .on(table.wakeAt)
+      .where(sql`${table.state} in ('QUEUED', 'RUNNING')`),
     index("crawls_ended").on(table.endedAt),
   ],
 );

@@ -40,6 +40,11 @@ const soughtByQuery = (query: string): Sought => ({ query, items: itemsOfQuery(q
 async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string): Promise<Sought | undefined> {
   const brief = await getBrief(deps, buyerId, briefId);
   if (!brief) return undefined;
-  const items = brief.items.map(({ name, quantity, unit, searchTerms }) => ({ name, quantity, unit, terms: searchTerms.length > 0 ? [...searchTerms] : [name] }));
+  const items = brief.items.map(({ name, quantity, unit, searchTerms }) => ({
+    name,
+    quantity,
+    unit,
+    terms: searchTerms.length > 0 ? [...searchTerms] : [name],
+  }));
   return { query: items.map(({ name }) => name).join(", "), items, currency: brief.currency };
 }

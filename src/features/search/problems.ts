@@ -7,13 +7,29 @@ export type SearchRefusal =
   | { kind: "no-supplier" };
 
 export const searchProblems: ProblemTable<SearchRefusal> = {
-  "brief-not-found": () => ({ type: "brief-not-found", title: "There is no such brief", status: 404, errors: [{ pointer: "/briefId", detail: "names no brief of yours" }] }),
-  "nothing-sought": ({ pointer }) => ({ type: "nothing-sought", title: "Nothing to search for is named", status: 400, errors: [{ pointer, detail: "names no goods" }] }),
+  "brief-not-found": () => ({
+    type: "brief-not-found",
+    title: "There is no such brief",
+    status: 404,
+    errors: [{ pointer: "/briefId", detail: "names no brief of yours" }],
+  }),
+  "nothing-sought": ({ pointer }) => ({
+    type: "nothing-sought",
+    title: "Nothing to search for is named",
+    status: 400,
+    errors: [{ pointer, detail: "names no goods" }],
+  }),
   "currency-not-supported": ({ supported }) => ({
     type: "currency-not-supported",
     title: "Prices cannot be shown in this currency",
     status: 422,
     errors: [{ pointer: "/currency", detail: `must be one of ${supported.join(", ")}` }],
   }),
-  "no-supplier": () => ({ type: "no-supplier", title: "No supplier is enabled", status: 503, detail: "The search stays a draft; confirm it again later.", retryAfterSeconds: 60 }),
+  "no-supplier": () => ({
+    type: "no-supplier",
+    title: "No supplier is enabled",
+    status: 503,
+    detail: "The search stays a draft; confirm it again later.",
+    retryAfterSeconds: 60,
+  }),
 };

@@ -8,7 +8,15 @@ import { listSearches } from "./list-searches.ts";
 import type { SearchDeps } from "./ports.ts";
 import { searchProblems } from "./problems.ts";
 import { reconnectSearch } from "./reconnect-search.ts";
-import { createSearchBody, searchDetailSchema, searchesQuery, searchPage, searchParams, searchSchema, streamAddressSchema } from "./schemas.ts";
+import {
+  createSearchBody,
+  searchDetailSchema,
+  searchesQuery,
+  searchPage,
+  searchParams,
+  searchSchema,
+  streamAddressSchema,
+} from "./schemas.ts";
 import { watchSearch } from "./watch-search.ts";
 
 const tag = "Searches";
@@ -95,7 +103,10 @@ export const searchRoutes = new Routes<SearchDeps>()
       access: "buyer-or-ticket",
       params: searchParams,
       headers: [{ name: "Last-Event-ID", required: false, description: "Revision of the last event received." }],
-      replies: { 200: { description: "The stream.", contentType: "text/event-stream" }, 204: { description: "The search is done and the client has everything." } },
+      replies: {
+        200: { description: "The stream.", contentType: "text/event-stream" },
+        204: { description: "The search is done and the client has everything." },
+      },
     },
     ({ deps, identity, params, request }) =>
       watchSearch(deps, identity.id, params.id, { lastEventId: request.headers.get("last-event-id"), signal: request.signal }),

@@ -14,7 +14,10 @@ const MOST_ITEMS = 20;
 
 /** The items of a query as a buyer types it: "wireless mouse, usb hub and 24-inch monitor" asks for three. */
 export function itemsOfQuery(query: string): SearchItem[] {
-  const names = query.split(SEPARATOR).map((name) => name.trim()).filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
+  const names = query
+    .split(SEPARATOR)
+    .map((name) => name.trim())
+    .filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
   return [...new Set(names)].slice(0, MOST_ITEMS).map((name) => ({ name, quantity: null, unit: null, terms: termsOf(name) }));
 }
 

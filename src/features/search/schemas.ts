@@ -19,7 +19,9 @@ export const createSearchBody = z
   .strictObject({
     query: queryText.optional().meta({ example: "wireless mouse and 24-inch monitor" }),
     briefId: idSchema("brf").optional(),
-    currency: currencySchema.optional().meta({ description: "What prices are shown in; the brief's own, or the site's base currency, where left out." }),
+    currency: currencySchema
+      .optional()
+      .meta({ description: "What prices are shown in; the brief's own, or the site's base currency, where left out." }),
   })
   .refine(({ query, briefId }) => (query === undefined) !== (briefId === undefined), "give either a query or a briefId");
 export type CreateSearch = z.infer<typeof createSearchBody>;
@@ -29,7 +31,9 @@ export const searchSchema = z
     id: z.string(),
     query: z.string(),
     briefId: z.string().nullable(),
-    items: z.array(z.object({ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) })),
+    items: z.array(
+      z.object({ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) }),
+    ),
     currency: currencySchema,
     state: z.enum(SEARCH_STATES),
     createdAt: z.iso.datetime(),

@@ -25,7 +25,11 @@ export const searches = pgTable(
   },
   (table) => [
     index("searches_buyer").on(table.buyerId, table.id.desc()),
-    index("searches_running").on(table.confirmedAt).where(sql`${table.state} = 'RUNNING'`),
-    index("searches_drafts").on(table.createdAt).where(sql`${table.state} = 'DRAFT'`),
+    index("searches_running")
+      .on(table.confirmedAt)
+      .where(sql`${table.state} = 'RUNNING'`),
+    index("searches_drafts")
+      .on(table.createdAt)
+      .where(sql`${table.state} = 'DRAFT'`),
   ],
 );

@@ -3,7 +3,12 @@ import type { SearchDeps } from "./ports.ts";
 import { searchOf } from "./store.ts";
 
 /** Opens the event stream of a buyer's own search. Throws `not-found`, also for another buyer's. */
-export async function watchSearch(deps: SearchDeps, buyerId: string, searchId: string, watcher: { lastEventId: string | null; signal: AbortSignal }): Promise<Response> {
+export async function watchSearch(
+  deps: SearchDeps,
+  buyerId: string,
+  searchId: string,
+  watcher: { lastEventId: string | null; signal: AbortSignal },
+): Promise<Response> {
   if ((await deps.switches.state("streaming")) === "off") throw switchedOff("streaming");
   if (!(await searchOf(deps.db, buyerId, searchId))) throw notFound("search");
   const response = await deps.searchStreams.watch(searchId, watcher);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
-import { gauge } from "../../platform/metrics/metrics.ts";
+import { flag, gauge } from "../../platform/metrics/metrics.ts";
 import type { AlertDeps } from "./ports.ts";
 import { instantOrNull } from "./view.ts";
 
@@ -9,7 +9,7 @@ export const alertHealthMetrics = {
   deliveries: gauge("incident_alert_deliveries", "Deliveries by state, since the environment began.", ["state"]),
   oldestPending: gauge("incident_alert_oldest_pending_age", "Age of the oldest delivery that is not done.", [], { unit: "seconds" }),
   deadLetters: gauge("incident_alert_dead_letter_backlog", "Notifications permanently dropped, by what was decided.", ["state"]),
-  transportIncident: gauge("incident_alert_transport_incident", "1 while the backlog grows again after replays succeeded."),
+  transportIncident: flag("incident_alert_transport_incident", "1 while the backlog grows again after replays succeeded."),
 };
 
 /** ALR-3, ALR-5, ALR-8: what of the alerts is on its way, delivered, dropped and undecided. */

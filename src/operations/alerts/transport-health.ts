@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { healthSection, type AlertCondition, type HealthSection } from "../../platform/health.ts";
-import { gauge } from "../../platform/metrics/metrics.ts";
+import { flag } from "../../platform/metrics/metrics.ts";
 import type { AlertDeps } from "./ports.ts";
 import { transportReadiness, type TransportReadiness } from "./readiness.ts";
 import { drillSchema } from "./schemas.ts";
 import { drillView, instantOrNull } from "./view.ts";
 
 export const transportHealthMetrics = {
-  protected: gauge("incident_transport_protected", "1 where all that is demanded of the alert path is configured and was tested lately."),
-  configured: gauge("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
+  protected: flag("incident_transport_protected", "1 where all that is demanded of the alert path is configured and was tested lately."),
+  configured: flag("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
 };
 
 const transportSchema = z.object({

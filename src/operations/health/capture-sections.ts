@@ -18,9 +18,10 @@ type CaptureDeps = Pick<HealthDeps, "clock" | "contract" | "log" | "metrics" | "
 export async function captureSections(deps: CaptureDeps, previous: HealthCapture | undefined): Promise<CapturedSection[]> {
   const places = createPlaces(PLACES);
   const notUp = new Set<Dependency>();
-  const contextAt = (signal: AbortSignal): CaptureContext => ({
+  const contextAt = (signal: AbortSignal, before: CapturedSection | undefined): CaptureContext => ({
     now: deps.clock.now(),
     signal,
+    previous: before?.figures,
     metrics: deps.metricsReader,
     outbound: (dependency, call) => (notUp.has(dependency) ? Promise.reject(unavailable(dependency)) : places.take(signal, call)),
   });
@@ -47,7 +48,7 @@ async function captureSection(
   deps: CaptureDeps,
   section: HealthSection,
   before: CapturedSection | undefined,
-  contextAt: (signal: AbortSignal) => CaptureContext,
+  contextAt: (signal: AbortSignal, before: CapturedSection | undefined) => CaptureContext,
 ): Promise<CapturedSection> {
   const at = deps.clock.now().toISOString();
   const deadlineMs = section.deadlineMs ?? deps.contract.health.sectionDeadlineMs;
@@ -59,7 +60,7 @@ async function captureSection(
       complete,
       figures,
       degraded = [],
-    } = await withDeadline(section.name, deadlineMs, () => section.capture(contextAt(abandon.signal)));
+    } = await withDeadline(section.name, deadlineMs, () => section.capture(contextAt(abandon.signal, before)));
     const checked = section.figures.parse(figures);
     return { name: section.name, status, complete, capturedAt: at, figures: checked, degraded, error: null, degradedSince: since(status) };
   } catch (error) {

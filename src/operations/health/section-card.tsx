@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { Badge, duration, figureText, Trend } from "../../platform/console/parts.tsx";
 import type { HealthSection } from "../../platform/health.ts";
+import type { Metric } from "../../platform/metrics/metrics.ts";
 import type { ShownSection } from "./surfaces.ts";
 
 interface CardProps {
@@ -15,7 +16,9 @@ interface CardProps {
 export const SectionCard = ({ shown: { section, captured, drift, stale }, now, wide = false, trend, children }: CardProps) => (
   <section class={`card ${captured.status}${wide ? " wide" : ""}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
     <div>
-      <h2 id={`title-${section.name}`}>{section.title}</h2>
+      <h2 id={`title-${section.name}`} tabindex={-1}>
+        {section.title}
+      </h2>
       <Badge state={captured.status} />
       {drift.length > 0 && <Badge state="fail">fix configuration first</Badge>}
       {!captured.complete && <Badge state="warn">incomplete</Badge>}
@@ -44,14 +47,14 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
         }
         const read = figure.read(figures);
         if (read === null) return <Row label={figure.label}>–</Row>;
-        if (typeof read === "number") return <Row label={figure.label}>{figureText(read, figure.metric.unit)}</Row>;
+        if (typeof read === "number") return <Row label={figure.label}>{figureText(read, figure.metric)}</Row>;
         if (read.length === 0) return <Row label={figure.label}>none</Row>;
         return (
           <Row label={figure.label}>
             <ul>
               {read.map(({ labels, value }) => (
                 <li>
-                  <span>{labels.join(" ")}</span> {figureText(value, figure.metric.unit)}
+                  <span>{labelText(figure.metric, labels)}</span> {figureText(value, figure.metric)}
                 </li>
               ))}
             </ul>
@@ -61,6 +64,10 @@ const Figures = ({ section, figures }: { section: HealthSection; figures: Record
     </dl>
   );
 };
+
+/** `p95` for the quantile 0.95; other labels as they are. */
+const labelText = (metric: Metric, labels: readonly string[]): string =>
+  labels.map((value, index) => (metric.labels[index] === "quantile" ? `p${Number(value) * 100}` : value)).join(" ");
 
 const Row = ({ label, children }: { label: string; children?: Child }) => (
   <>

@@ -76,7 +76,7 @@ function sectionDocument(shown: ShownSection): unknown {
   if (section.rendered !== "list") return { ...captured.figures, ...envelope(shown) };
   const { items = [] } = captured.figures as { items?: Record<string, unknown>[] };
   const { capturedAt, complete } = captured;
-  return items.map((item) => ({ ...item, capturedAt, complete, status: item["status"] ?? captured.status }));
+  return items.map((item) => ({ capturedAt, complete, status: captured.status, ...item }));
 }
 
 const envelope = ({ captured, drift, stale }: ShownSection) => ({

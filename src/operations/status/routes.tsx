@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Badge, Time } from "../../platform/console/parts.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
+import { wantsHtml } from "../../platform/http/negotiate.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { publicStatus, type PublicState, type PublicStatus, type StatusDeps } from "./public-status.ts";
 
@@ -57,9 +58,6 @@ const StatusPage = ({ status }: { status: PublicStatus }) => (
     ))}
   </Page>
 );
-
-/** RFC 9110 negotiation in two: JSON where HTML is not asked for by name. */
-const wantsHtml = (request: Request): boolean => /\btext\/html\b/i.test(request.headers.get("accept") ?? "");
 
 export const statusRoutes = new Routes<StatusDeps>().add(
   {

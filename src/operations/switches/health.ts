@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
-import { gauge } from "../../platform/metrics/metrics.ts";
+import { flag } from "../../platform/metrics/metrics.ts";
 import type { SwitchDeps } from "./ports.ts";
 import { viewSwitches } from "./rules.ts";
 import { freezeSchema, switchSchema } from "./schemas.ts";
 
 export const switchHealthMetrics = {
-  notOn: gauge("switch_not_on", "1 where an operator has switched a feature off or over.", ["feature"]),
-  frozen: gauge("deploys_frozen", "1 while deploys are frozen."),
+  notOn: flag("switch_not_on", "1 where an operator has switched a feature off or over.", ["feature"]),
+  frozen: flag("deploys_frozen", "1 while deploys are frozen."),
 };
 
 /** GEN-6: every switch, on both ops surfaces. */

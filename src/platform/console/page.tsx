@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
-import { CONSOLE_PAGES } from "./pages.ts";
-import { SCRIPT } from "./script.ts";
+import { ACTION_SCRIPT } from "./action-script.ts";
+import { LIVE_SCRIPT } from "./live-script.ts";
+import { CHANGES_PATH, CONSOLE_PAGES } from "./pages.ts";
 import { STYLES } from "./styles.ts";
+
+const SCRIPT = LIVE_SCRIPT + ACTION_SCRIPT;
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -25,13 +28,13 @@ export interface PageProps {
   path: string;
   /** Who is signed in; without, the page has no menu. */
   operator?: { email: string; role: string };
-  /** Where the page's parts are fetched anew from. */
-  live?: string;
+  /** Whether its parts renew themselves. */
+  live?: boolean;
   children: Child;
 }
 
 /** The shell every console page has. Parts that renew themselves carry `data-part`. */
-export const Page = ({ title, path, operator, live, children }: PageProps) => (
+export const Page = ({ title, path, operator, live = false, children }: PageProps) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -49,11 +52,12 @@ export const Page = ({ title, path, operator, live, children }: PageProps) => (
           <strong>ProcureIQ</strong>
           <nav aria-label="Console">
             {CONSOLE_PAGES.map((page) => (
-              <a href={page.path} {...(page.path === path ? { "aria-current": "page" } : {})}>
+              <a href={page.path} {...(path === page.path || path.startsWith(`${page.path}/`) ? { "aria-current": "page" } : {})}>
                 {page.title}
               </a>
             ))}
           </nav>
+          <span id="live" class="soft"></span>
           <span class="who">
             {operator.email} ({operator.role})
           </span>
@@ -62,7 +66,7 @@ export const Page = ({ title, path, operator, live, children }: PageProps) => (
           </form>
         </header>
       )}
-      <main id="main" {...(live ? { "data-live": live } : {})}>
+      <main id="main" {...(live ? { "data-live": CHANGES_PATH } : {})}>
         {children}
       </main>
       <p id="said" role="status" aria-live="polite"></p>

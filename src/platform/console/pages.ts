@@ -1,2 +1,9 @@
 /** The console's pages in the order of its menu. */
-export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [{ path: "/admin/operations", title: "Operations" }];
+export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
+  { path: "/admin/operations", title: "Operations" },
+  { path: "/admin/incidents", title: "Incidents" },
+  { path: "/admin/notifications", title: "Notifications" },
+];
+
+/** Where pages are told that something changed. */
+export const CHANGES_PATH = "/admin/operations/stream";

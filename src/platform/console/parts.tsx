@@ -10,6 +10,19 @@ export const Badge = ({ state, children }: { state: string; children?: Child }) 
 export const Time = ({ at }: { at: string | null }) =>
   at === null ? <span>never</span> : <time dateTime={at}>{at.slice(0, 19).replace("T", " ")}</time>;
 
+/** How long ago, with the exact time on asking for it. */
+export const Ago = ({ at, now }: { at: string | number | null; now: Date }) => {
+  if (at === null) return <span>never</span>;
+  const instant = new Date(at);
+  const exact = instant.toISOString();
+  const seconds = (now.getTime() - instant.getTime()) / 1000;
+  return (
+    <time dateTime={exact} title={`${exact.slice(0, 19).replace("T", " ")} UTC`}>
+      {seconds < 0 ? `in ${duration(-seconds)}` : seconds < 1 ? "just now" : `${duration(seconds)} ago`}
+    </time>
+  );
+};
+
 /** `12 ms`, `3.4 s`, `7 min`, `5 h`, `12 d`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
@@ -18,8 +31,9 @@ export function duration(seconds: number): string {
   return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} d`;
 }
 
-/** A figure in its metric's unit. */
-export function figureText(value: number, unit: Metric["unit"]): string {
+/** A figure in its metric's unit; a flag as a word. */
+export function figureText(value: number, { unit, flag = false }: Pick<Metric, "unit" | "flag">): string {
+  if (flag) return value === 0 ? "no" : "yes";
   if (unit === "seconds") return duration(value);
   if (unit === "ratio") return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 2 : 0)} %`;
   const text = new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(value);

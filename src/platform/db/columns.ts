@@ -1,8 +1,6 @@
-import { integer, text, timestamp } from "drizzle-orm/pg-core";
+import { text, timestamp } from "drizzle-orm/pg-core";
 
 /** Columns every table writes the same way. Times are UTC with milliseconds and come from the Worker's clock. */
 export const id = () => text().primaryKey();
 export const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" });
 export const currency = () => text();
-/** Integer minor units. Beyond 2^31 the column is `bigint` in the table that needs it. */
-export const count = () => integer();

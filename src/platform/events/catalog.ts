@@ -3,10 +3,13 @@ import { say, type Recorder } from "./record.ts";
 
 export const catalogMetrics = {
   offersPublished: counter("catalog_offers_published", "Offers shown in a search or changed there, by supplier.", ["supplier"]),
-  offersWithdrawn: counter("catalog_offers_withdrawn", "Offers taken out of a search because their page is gone, by supplier.", ["supplier"]),
+  offersWithdrawn: counter("catalog_offers_withdrawn", "Offers taken out of a search because their page is gone, by supplier.", [
+    "supplier",
+  ]),
   hintsLost: counter("catalog_hints_lost", "Hints that could not be published; the streams find out by polling."),
   streamsOpened: counter("catalog_streams_opened", "Streams opened, by how they began: snapshot, resume or reset.", ["start"]),
   streamsClosed: counter("catalog_streams_closed", "Streams closed, by why.", ["why"]),
+  heartbeats: counter("catalog_stream_heartbeats", "Heartbeats of open streams, one a stream and beat."),
   fallbacks: counter("stream_fallback_to_polling", "Searches whose stream went from pub/sub to polling, by reason.", ["reason"]),
   returns: counter("catalog_stream_returns_to_pubsub", "Searches whose stream went back to pub/sub."),
   pullDuration: latency("catalog_stream_pull_duration", "Time to read a search's new deltas."),
@@ -37,8 +40,15 @@ export function streamClosed(to: Recorder, stream: { searchId: string; why: "don
   say(to, "debug", "catalog.stream.closed", stream);
 }
 
+export function streamsBeat(to: Recorder, open: number): void {
+  to.metrics.count(catalogMetrics.heartbeats, {}, open);
+}
+
 /** STR-1: the stream goes on by polling. */
-export function streamFellBack(to: Recorder, stream: { searchId: string; reason: "pubsub-failed" | "switched" | "unconfigured"; error?: unknown }): void {
+export function streamFellBack(
+  to: Recorder,
+  stream: { searchId: string; reason: "pubsub-failed" | "switched" | "unconfigured"; error?: unknown },
+): void {
   to.metrics.count(catalogMetrics.fallbacks, { reason: stream.reason });
   say(to, "warn", "catalog.stream.fallback", stream);
 }

@@ -12,7 +12,10 @@ export const crawlMetrics = {
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
 };
 
-export function supplierRegistered(to: Recorder, supplier: { supplierId: string; operatorId: string; enabled: boolean; made: boolean }): void {
+export function supplierRegistered(
+  to: Recorder,
+  supplier: { supplierId: string; operatorId: string; enabled: boolean; made: boolean },
+): void {
   say(to, "info", "supplier.registered", supplier);
 }
 
@@ -21,7 +24,10 @@ export function crawlHeld(to: Recorder, crawl: { crawlId: string }): void {
   say(to, "info", "crawl.held", crawl);
 }
 
-export function pageCrawled(to: Recorder, page: { crawlId: string; supplierId: string; url: string; outcome: string; reason: string | null }): void {
+export function pageCrawled(
+  to: Recorder,
+  page: { crawlId: string; supplierId: string; url: string; outcome: string; reason: string | null },
+): void {
   to.metrics.count(crawlMetrics.pages, { supplier: page.supplierId, outcome: page.outcome });
   say(to, page.outcome === "broken" || page.outcome === "unanswered" ? "warn" : "debug", "crawl.page", page);
 }
@@ -34,12 +40,18 @@ export function crawlStepped(to: Recorder, step: { crawlId: string; supplierId: 
   say(to, "debug", "crawl.step", step);
 }
 
-export function crawlTryFailed(to: Recorder, failure: { crawlId: string; supplierId: string; attempt: number; reason: string; retryInSeconds: number | null; error?: unknown }): void {
+export function crawlTryFailed(
+  to: Recorder,
+  failure: { crawlId: string; supplierId: string; attempt: number; reason: string; retryInSeconds: number | null; error?: unknown },
+): void {
   to.metrics.count(crawlMetrics.triesFailed, { supplier: failure.supplierId });
   say(to, "warn", "crawl.try.failed", failure);
 }
 
-export function crawlEnded(to: Recorder, crawl: { crawlId: string; supplierId: string; state: "SUCCEEDED" | "FAILED"; offersFound: number; seconds: number }): void {
+export function crawlEnded(
+  to: Recorder,
+  crawl: { crawlId: string; supplierId: string; state: "SUCCEEDED" | "FAILED"; offersFound: number; seconds: number },
+): void {
   to.metrics.count(crawlMetrics.ended, { supplier: crawl.supplierId, state: crawl.state });
   to.metrics.observe(crawlMetrics.duration, { supplier: crawl.supplierId }, crawl.seconds);
   say(to, "info", "crawl.ended", crawl);

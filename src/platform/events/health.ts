@@ -27,6 +27,11 @@ export function sectionFailed(to: Recorder, fields: { section: string; error: un
   say(to, "warn", "health.section.failed", fields);
 }
 
+/** A ledger of a conservation law could not be read; the law is measured again by the next capture. */
+export function lawUnmeasured(to: Recorder, fields: { law: string; error: unknown }): void {
+  say(to, "warn", "health.law.unmeasured", fields);
+}
+
 /** The alert could not be stored; it is raised again by the next capture. */
 export function alertNotTaken(to: Recorder, fields: { key: string; error: unknown }): void {
   say(to, "error", "health.alert.not-taken", fields);

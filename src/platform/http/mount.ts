@@ -1,15 +1,17 @@
-import { Hono, type Context } from "hono";
+import type { Context, Hono } from "hono";
 import { AppError } from "../errors.ts";
 import { asAppError } from "../db/faults.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
 import type { Identity } from "../identity.ts";
 import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
 import { flushMetrics } from "../metrics/flush.ts";
+import { problemPage } from "../console/problem-page.tsx";
 import type { Platform } from "../platform.ts";
 import { currentScope, runInScope } from "../scope.ts";
 import { traceIdOf } from "../trace.ts";
 import { authenticate } from "./auth.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
+import { wantsHtml } from "./negotiate.ts";
 import { limitRate, type RateLimits } from "./rate-limit.ts";
 import { repliesFor, withMembers, type IdentityFor, type RouteEntry, type RouteSpec } from "./route.ts";
 import { parseInput, readJson } from "./validate.ts";
@@ -22,7 +24,7 @@ export interface HttpDeps extends Platform {
 
 export interface HttpEnv<D extends HttpDeps> {
   Bindings: Record<string, unknown>;
-  Variables: { deps: D; requestId: string; route: string; identity: Identity | undefined; problemMembers: RouteSpec["problemMembers"] };
+  Variables: { deps: D; requestId: string; route: string; page: boolean; identity: Identity | undefined; problemMembers: RouteSpec["problemMembers"] };
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -60,11 +62,18 @@ export function requestContext<D extends HttpDeps>(depsOf: (bindings: Record<str
   };
 }
 
-/** Mounts operations: rate limit, authentication, parsing, then the handler; in that order, for every route. */
+/**
+ * Mounts operations: rate limit, authentication, parsing, then the handler; in that order, for every route. A page may stand
+ * before data at the same path: it answers who asks for HTML, and passes the others on.
+ */
 export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readonly RouteEntry<D>[]): void {
+  const data = new Set(entries.filter(({ spec }) => !spec.page).map(({ spec }) => `${spec.method} ${spec.path}`));
   for (const { spec, handler } of entries) {
-    app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c) => {
+    const besideData = spec.page === true && data.has(`${spec.method} ${spec.path}`);
+    app.on(spec.method.toUpperCase(), honoPath(spec.path), async (c, next) => {
+      if (besideData && !wantsHtml(c.req.raw)) return next();
       c.set("route", spec.path);
+      c.set("page", spec.page === true);
       c.set("problemMembers", spec.problemMembers);
       const deps = c.get("deps");
       const request = c.req.raw;
@@ -98,17 +107,17 @@ export function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry
   };
 }
 
-/** The one place from a thrown error to an answer; opaque on the unknown. */
-export function answerError<D extends HttpDeps>(pages: ReadonlySet<string>, signInPath: string) {
-  return (error: Error, c: Context<HttpEnv<D>>): Response => {
+/** The one place from a thrown error to an answer; opaque on the unknown. Pages answer it for people. */
+export function answerError<D extends HttpDeps>(signInPath: string) {
+  return (error: Error, c: Context<HttpEnv<D>>): Response | Promise<Response> => {
     const requestId = c.get("requestId") ?? currentScope()?.requestId ?? "unknown";
     const known = asAppError(error);
     if (!known || known.code === "dependency-unavailable") requestFailed(c.get("deps"), { requestId, error });
-    if (known?.code === "unauthenticated" && pages.has(c.get("route"))) {
+    if (known?.code === "unauthenticated" && c.get("page")) {
       return c.redirect(`${signInPath}?next=${encodeURIComponent(c.req.path)}`, 303);
     }
     const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, c.get("problemMembers"));
-    return problemResponse(problem, { path: c.req.path, requestId });
+    return c.get("page") ? problemPage(problem, requestId) : problemResponse(problem, { path: c.req.path, requestId });
   };
 }
 

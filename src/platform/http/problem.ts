@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type AppErrorCode } from "../errors.ts";
+import type { AppError, AppErrorCode } from "../errors.ts";
 
 /** RFC 9457 problem details with our `requestId` and, for validation, JSON pointers. */
 export const problemSchema = z

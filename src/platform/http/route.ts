@@ -54,7 +54,7 @@ export interface RouteSpec {
   rateLimit?: "default" | "none";
   /** Further members of every problem the route answers, thrown ones included, for clients that expect a provider's error shape. */
   problemMembers?: (problem: Problem) => Record<string, unknown>;
-  /** A console page: without a session it redirects to the sign-in page. */
+  /** A console page: without a session it redirects to the sign-in page, and its problems are pages too. */
   page?: boolean;
 }
 

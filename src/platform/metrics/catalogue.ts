@@ -9,6 +9,7 @@ import { catalogMetrics } from "../events/catalog.ts";
 import { crawlMetrics } from "../events/crawl.ts";
 import { searchMetrics } from "../events/search.ts";
 import { cronMetrics } from "../events/crons.ts";
+import { drillMetrics } from "../events/drills.ts";
 import { fxMetrics } from "../events/fx.ts";
 import { httpMetrics } from "../events/http.ts";
 import { imageMetrics } from "../events/images.ts";
@@ -20,7 +21,7 @@ import { llmMetrics } from "../events/llm.ts";
 import { queueMetrics } from "../events/queues.ts";
 import type { Metric } from "./metrics.ts";
 
-const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, alertMetrics, incidentMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, adsMetrics, automationMetrics, chatMetrics, llmMetrics, cartMetrics, checkoutMetrics, searchMetrics, crawlMetrics, catalogMetrics];
+const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, alertMetrics, incidentMetrics, drillMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, adsMetrics, automationMetrics, chatMetrics, llmMetrics, cartMetrics, checkoutMetrics, searchMetrics, crawlMetrics, catalogMetrics];
 
 /** Every metric there is, by name: what `/metrics` exports and what dashboards and alert rules may name. */
 export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(SETS.flatMap((set): [string, Metric][] => Object.values(set).map((metric) => [metric.name, metric])));

@@ -10,6 +10,8 @@ export interface Metric<Label extends string = string> {
   labels: readonly Label[];
   /** Upper bounds of a histogram's buckets, ascending. */
   buckets?: readonly number[];
+  /** A gauge that is 1 for yes and 0 for no; people are shown the words. */
+  flag?: true;
 }
 
 export type LabelsOf<M extends Metric> = Record<M["labels"][number], string>;
@@ -19,11 +21,14 @@ export const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 const define =
   (kind: MetricKind) =>
-  <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = [], extra: Pick<Metric, "unit" | "buckets"> = {}) =>
+  <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = [], extra: Pick<Metric, "unit" | "buckets" | "flag"> = {}) =>
     ({ name, kind, help, labels, ...extra }) satisfies Metric<Label>;
 
 export const counter = define("counter");
 export const gauge = define("gauge");
+/** 1 for yes, 0 for no. */
+export const flag = <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
+  define("gauge")(name, help, labels, { flag: true });
 export const distinct = define("distinct");
 export const latency = <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
   define("histogram")(name, help, labels, { unit: "seconds", buckets: LATENCY_BUCKETS });

@@ -17,7 +17,13 @@ function stage() {
   const timers = new FakeTimers();
   const subscriptions: SubscriptionNews[] = [];
   const switches: { streaming: SwitchState } = { streaming: "on" };
-  const recorder = { log: createLogger(() => ({}), () => undefined), metrics: createMetricsBuffer({ now: () => new Date(timers.now()) }) };
+  const recorder = {
+    log: createLogger(
+      () => ({}),
+      () => undefined,
+    ),
+    metrics: createMetricsBuffer({ now: () => new Date(timers.now()) }),
+  };
   const transport = new TransportKeeper({
     ...{ searchId: "s", channel: "search:s", timers, recorder, stableMs: 10_000 },
     subscribe: (_channel, news) => {
@@ -73,7 +79,8 @@ class Client {
   #take(event: string, id: string | undefined, data: Record<string, unknown>): void {
     this.events.push({ event, id, data });
     if (id !== undefined) this.lastId = id;
-    if (event === "snapshot" || event === "reset") this.shown = new Map((data["offers"] as { id: string }[]).map(({ id: offerId, ...rest }) => [offerId, rest]));
+    if (event === "snapshot" || event === "reset")
+      this.shown = new Map((data["offers"] as { id: string }[]).map(({ id: offerId, ...rest }) => [offerId, rest]));
     else if (event.startsWith("offer.")) {
       const { id: offerId, ...payload } = data as { id: string };
       this.shown = applyDelta(this.shown, { revision: Number(id), type: event as Delta["type"], offerId, payload });
@@ -90,7 +97,13 @@ describe("given a search that is watched", () => {
     log.remove("a");
     log.done();
     await timers.pass(2_000);
-    expect(client.events.map(({ event, id }) => `${event} ${id ?? ""}`)).toEqual(["snapshot 1", "transport ", "offer.upserted 2", "offer.removed 3", "done 4"]);
+    expect(client.events.map(({ event, id }) => `${event} ${id ?? ""}`)).toEqual([
+      "snapshot 1",
+      "transport ",
+      "offer.upserted 2",
+      "offer.removed 3",
+      "done 4",
+    ]);
     expect(client.ended).toBe(true);
     expect(timers.pending).toBe(0);
   });
@@ -182,7 +195,12 @@ describe("given a search that is watched", () => {
     expect(client.ids).toEqual([0, 1, 2]);
     subscriptions[1]?.onSubscribed();
     await timers.pass(12_000);
-    expect(client.named("transport")).toMatchObject([{ mode: "polling" }, { mode: "pubsub" }, { mode: "polling", degraded: { mode: "polling", reason: "pub/sub is not stable" } }, { mode: "pubsub" }]);
+    expect(client.named("transport")).toMatchObject([
+      { mode: "polling" },
+      { mode: "pubsub" },
+      { mode: "polling", degraded: { mode: "polling", reason: "pub/sub is not stable" } },
+      { mode: "pubsub" },
+    ]);
     expect(client.ended).toBe(false);
   });
 
@@ -192,7 +210,10 @@ describe("given a search that is watched", () => {
     subscriptions[0]?.onSubscribed();
     switches.streaming = "failover";
     await timers.pass(1_000);
-    expect(client.named("transport").at(-1)).toMatchObject({ mode: "polling", degraded: { reason: "an operator has switched streaming to polling" } });
+    expect(client.named("transport").at(-1)).toMatchObject({
+      mode: "polling",
+      degraded: { reason: "an operator has switched streaming to polling" },
+    });
     switches.streaming = "on";
     await timers.pass(1_000);
     subscriptions[1]?.onSubscribed();

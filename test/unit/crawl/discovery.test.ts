@@ -17,7 +17,10 @@ describe("given a sitemap", () => {
   });
 
   it("reads a plain list, and takes a page for none", () => {
-    expect(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n")).toEqual({ kind: "urlset", urls: ["https://shop.test/a", "https://shop.test/b"] });
+    expect(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n")).toEqual({
+      kind: "urlset",
+      urls: ["https://shop.test/a", "https://shop.test/b"],
+    });
     expect(parseSitemap("<!doctype html><title>Not found</title>")).toBeUndefined();
   });
 
@@ -25,17 +28,36 @@ describe("given a sitemap", () => {
     const { catalog, storefront, get } = shopOf("abt");
     const sitemap = parseSitemap(await (await get("/sitemap.xml")).text());
     expect(sitemap?.kind === "urlset" && new Set(sitemap.urls)).toEqual(
-      new Set(["/", ...catalog.categories.map((category) => storefront.categoryPath(category)), ...catalog.products.map((product) => storefront.productPath(product))].map((path) => ORIGIN + path)),
+      new Set(
+        [
+          "/",
+          ...catalog.categories.map((category) => storefront.categoryPath(category)),
+          ...catalog.products.map((product) => storefront.productPath(product)),
+        ].map((path) => ORIGIN + path),
+      ),
     );
   });
 });
 
 describe("given the addresses of a shop", () => {
-  const pages = ["wireless-mouse-black", "wireless-keyboard-black", "optical-mouse-pad", "24-inch-monitor", "24-inch-tv", "black-office-chair", "black-desk", "black-pen"].map((slug) => ({
+  const pages = [
+    "wireless-mouse-black",
+    "wireless-keyboard-black",
+    "optical-mouse-pad",
+    "24-inch-monitor",
+    "24-inch-tv",
+    "black-office-chair",
+    "black-desk",
+    "black-pen",
+  ].map((slug) => ({
     url: `https://shop.test/p/${slug}.html`,
   }));
   const slugs = (terms: string[][], limit = 10) =>
-    rankPages(pages, terms.map((item) => ({ name: item[0] ?? "", terms: item })), limit).map(({ url }) => url.slice(20, -5));
+    rankPages(
+      pages,
+      terms.map((item) => ({ name: item[0] ?? "", terms: item })),
+      limit,
+    ).map(({ url }) => url.slice(20, -5));
 
   it("puts those that say all of it before those that say some of it", () => {
     expect(slugs([["wireless mouse", "mouse"]])).toEqual(["wireless-mouse-black", "optical-mouse-pad"]);
@@ -50,7 +72,15 @@ describe("given the addresses of a shop", () => {
   });
 
   it("gives each item its turn", () => {
-    expect(slugs([["black pen", "pen"], ["24 inch monitor", "monitor"]], 2)).toEqual(["black-pen", "24-inch-monitor"]);
+    expect(
+      slugs(
+        [
+          ["black pen", "pen"],
+          ["24 inch monitor", "monitor"],
+        ],
+        2,
+      ),
+    ).toEqual(["black-pen", "24-inch-monitor"]);
   });
 
   it("finds nothing in nothing", () => {

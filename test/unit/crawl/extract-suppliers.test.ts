@@ -12,7 +12,12 @@ describe.each(SUPPLIERS)("given the pages of $id", ({ id, currency }) => {
       if (product.pageFault !== undefined) continue;
       expect(await read(storefront.productPath(product)), product.id).toMatchObject({
         kind: "product",
-        product: { title: product.name, sku: product.id, price: { amount: product.priceMinor, currency }, availability: product.availability },
+        product: {
+          title: product.name,
+          sku: product.id,
+          price: { amount: product.priceMinor, currency },
+          availability: product.availability,
+        },
       });
     }
   });

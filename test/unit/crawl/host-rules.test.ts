@@ -45,7 +45,9 @@ describe("given a supplier's host", () => {
   });
 
   it("never has two valid permits out, nor two requests within the delay, whoever asks when", () => {
-    const moves = fc.array(fc.record({ after: fc.integer({ min: 0, max: 4000 }), gives: fc.boolean(), answered: fc.boolean() }), { maxLength: 60 });
+    const moves = fc.array(fc.record({ after: fc.integer({ min: 0, max: 4000 }), gives: fc.boolean(), answered: fc.boolean() }), {
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(moves, (asked) => {
         let state = IDLE_HOST;

@@ -36,7 +36,8 @@ describe("given the strings of scrapinghub/price-parser", () => {
   it.skipIf(cases.length === 0)("reads the same amounts", () => {
     const judged = cases.filter(({ set }) => !set.includes("XFAIL"));
     const wrong = judged.filter(({ price_raw, amount, currency_raw }) => {
-      const read = price_raw === null ? undefined : parsePriceText(price_raw, /KD|KWD/.test(`${currency_raw}${price_raw}`) ? "KWD" : undefined);
+      const read =
+        price_raw === null ? undefined : parsePriceText(price_raw, /KD|KWD/.test(`${currency_raw}${price_raw}`) ? "KWD" : undefined);
       return (read === undefined ? null : Number(read.amount)) !== amount;
     });
     expect(judged.length).toBeGreaterThan(200);

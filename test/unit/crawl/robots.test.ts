@@ -19,7 +19,9 @@ describe("given Google's vectors for RFC 9309", () => {
     const isNormal = (url: string) => URL.canParse(url) && /^[\x21-\x7e]+$/.test(url);
     const judged = vectors.filter(({ google_only, url }) => !google_only && isNormal(url));
     expect(judged.length).toBeGreaterThan(60);
-    const wrong = judged.filter(({ url, robots, agent, allowed }) => robotsRules(new URL(url).origin, { status: 200, text: robots }, agent).allows(url) !== allowed);
+    const wrong = judged.filter(
+      ({ url, robots, agent, allowed }) => robotsRules(new URL(url).origin, { status: 200, text: robots }, agent).allows(url) !== allowed,
+    );
     expect(wrong).toEqual([]);
   });
 });
@@ -34,7 +36,10 @@ describe("given a robots.txt that cannot be read as one", () => {
   });
 
   it("takes the delay and the sitemaps of our own group", () => {
-    const rules = robotsRules("https://shop.test", { status: 200, text: "User-agent: *\nCrawl-delay: 2\n\nSitemap: https://shop.test/s.xml\n" });
+    const rules = robotsRules("https://shop.test", {
+      status: 200,
+      text: "User-agent: *\nCrawl-delay: 2\n\nSitemap: https://shop.test/s.xml\n",
+    });
     expect(rules).toMatchObject({ delayMs: 2000, sitemaps: ["https://shop.test/s.xml"] });
   });
 });

@@ -4,7 +4,15 @@ import { expiry } from "../../../scripts/ops/switch.ts";
 
 describe("tables", () => {
   it("aligns columns, shows a dash for what is not known and keeps a cell on one line", () => {
-    expect(table(["id", "error"], [["a", null], ["long", "two\nlines"]])).toBe("id    error\na     -\nlong  two lines");
+    expect(
+      table(
+        ["id", "error"],
+        [
+          ["a", null],
+          ["long", "two\nlines"],
+        ],
+      ),
+    ).toBe("id    error\na     -\nlong  two lines");
     expect(table(["id"], [], "no dead letters")).toBe("no dead letters");
   });
 });

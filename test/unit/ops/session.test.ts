@@ -23,15 +23,23 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const answer = (status: number, body: unknown) => response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+      const answer = (status: number, body: unknown) =>
+        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       if (request.url === "/auth/login") {
         const body = JSON.parse(Buffer.concat(chunks).toString()) as { totp?: string };
-        if (demandsTotp && body.totp === undefined) return answer(401, { type: "https://x/problems/totp-required", title: "An authenticator is demanded" });
+        if (demandsTotp && body.totp === undefined)
+          return answer(401, { type: "https://x/problems/totp-required", title: "An authenticator is demanded" });
         signIns.push(body);
         return answer(200, { accessToken: `t${signIns.length}`, expiresIn: 900 });
       }
       if (request.headers.authorization !== `Bearer t${signIns.length}`) return answer(401, { type: "about:blank", title: "Sign in" });
-      return answer(422, { type: "about:blank", title: "Not so", detail: "because", requestId: "req_1", errors: [{ pointer: "/state", detail: "is odd" }] });
+      return answer(422, {
+        type: "about:blank",
+        title: "Not so",
+        detail: "because",
+        requestId: "req_1",
+        errors: [{ pointer: "/state", detail: "is odd" }],
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -44,8 +52,10 @@ afterEach(() => {
 });
 
 const NOW = new Date("2026-11-23T10:00:00Z");
-const sessionAt = (now: Date, credentials: { email: string; password: string } | undefined = { email: "ada@acme.test", password: "secret" }) =>
-  createSession({ url, credentials, file: join(folder, "config", "ops-session.json"), now: () => now, askTotp: async () => "123456" });
+const sessionAt = (
+  now: Date,
+  credentials: { email: string; password: string } | undefined = { email: "ada@acme.test", password: "secret" },
+) => createSession({ url, credentials, file: join(folder, "config", "ops-session.json"), now: () => now, askTotp: async () => "123456" });
 
 describe("the operator's session", () => {
   it("signs in once, keeps the token for its owner alone and without the password, until it expires", async () => {
@@ -69,7 +79,13 @@ describe("the operator's session", () => {
   });
 
   it("says what to do without credentials", async () => {
-    const session = createSession({ url, credentials: undefined, file: join(folder, "none.json"), now: () => NOW, askTotp: async () => "" });
+    const session = createSession({
+      url,
+      credentials: undefined,
+      file: join(folder, "none.json"),
+      now: () => NOW,
+      askTotp: async () => "",
+    });
     await expect(session.token()).rejects.toThrow("PROCUREIQ_EMAIL");
   });
 });
@@ -79,7 +95,9 @@ describe("calls", () => {
     const session = sessionAt(NOW);
     await session.token();
     signIns.push({});
-    const refusal = await createApi(url, session).get("/admin/switches", z.unknown()).catch((error: unknown) => error);
+    const refusal = await createApi(url, session)
+      .get("/admin/switches", z.unknown())
+      .catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(ApiError);
     expect((refusal as ApiError).message).toBe("Not so (422): because\n  /state: is odd\n  request req_1");
     expect(signIns).toHaveLength(3);

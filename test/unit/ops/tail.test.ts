@@ -10,9 +10,11 @@ const log = (text: string) => ({ level: "log", timestamp: AT, message: [text] })
 
 async function read(lines: string[]): Promise<unknown[]> {
   const found = [];
-  for await (const document of documents((async function* () {
-    yield* lines;
-  })()))
+  for await (const document of documents(
+    (async function* () {
+      yield* lines;
+    })(),
+  ))
     found.push(document);
   return found;
 }
@@ -30,21 +32,30 @@ describe("documents of wrangler tail", () => {
 
 describe("lines of an invocation", () => {
   it("shows each structured line with its request, and leaves out what every line has", () => {
-    const [line] = linesOfInvocation(invocation({ logs: [log(written({ requestId: "req_1", route: "/carts/{id}", releaseId: "r1", environment: "production" }))] }));
+    const [line] = linesOfInvocation(
+      invocation({ logs: [log(written({ requestId: "req_1", route: "/carts/{id}", releaseId: "r1", environment: "production" }))] }),
+    );
     expect(line && renderLine(line)).toBe("10:00:00.123 INFO  http.request route=/carts/{id} [req_1]");
   });
 
   it("shows exceptions, and an invocation that ended without a word", () => {
     const exceptions = [{ name: "TypeError", message: "x is null", timestamp: AT }];
-    expect(linesOfInvocation(invocation({ outcome: "exception", exceptions }))).toMatchObject([{ level: "error", event: "exception TypeError" }]);
-    expect(linesOfInvocation(invocation({ outcome: "exceededMemory" }))).toMatchObject([{ level: "error", event: "runtime exceededMemory" }]);
+    expect(linesOfInvocation(invocation({ outcome: "exception", exceptions }))).toMatchObject([
+      { level: "error", event: "exception TypeError" },
+    ]);
+    expect(linesOfInvocation(invocation({ outcome: "exceededMemory" }))).toMatchObject([
+      { level: "error", event: "runtime exceededMemory" },
+    ]);
     expect(linesOfInvocation({ some: "other JSON" })).toEqual([]);
   });
 });
 
 describe("lines of the local log", () => {
   it("reads the Worker's own lines and what the runtime says", () => {
-    expect(lineOfLocalLog(`2026-11-23T10:00:00.123Z info ${written({ status: 200 })}`)).toMatchObject({ event: "http.request", fields: { status: 200 } });
+    expect(lineOfLocalLog(`2026-11-23T10:00:00.123Z info ${written({ status: 200 })}`)).toMatchObject({
+      event: "http.request",
+      fields: { status: 200 },
+    });
     expect(lineOfLocalLog("workerd crashed")).toMatchObject({ level: "error", event: "text", fields: { text: "workerd crashed" } });
   });
 

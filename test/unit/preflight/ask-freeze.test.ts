@@ -3,7 +3,14 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { askFreeze } from "../../../scripts/preflight/ask-freeze.ts";
 
-const FROZEN = { frozen: true, reason: "payments burn", setBy: "ada", setAt: "2026-11-23T10:00:00.000Z", releaseId: "r1", incidentId: null };
+const FROZEN = {
+  frozen: true,
+  reason: "payments burn",
+  setBy: "ada",
+  setAt: "2026-11-23T10:00:00.000Z",
+  releaseId: "r1",
+  incidentId: null,
+};
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
@@ -30,7 +37,10 @@ const question = { readToken: "read", operatorToken: async () => "operator", ove
 describe("asking after the freeze", () => {
   it("[GEN-2] answers the standing freeze, asked with the reader's token", async () => {
     const { url, asked } = await deployed({ "GET /admin/deploy-freeze": { status: 200, body: FROZEN } });
-    await expect(askFreeze({ ...question, url })).resolves.toMatchObject({ kind: "answered", freeze: { frozen: true, reason: "payments burn" } });
+    await expect(askFreeze({ ...question, url })).resolves.toMatchObject({
+      kind: "answered",
+      freeze: { frozen: true, reason: "payments burn" },
+    });
     expect(asked).toEqual([{ call: "GET /admin/deploy-freeze", token: "Bearer read", body: "" }]);
   });
 
@@ -52,7 +62,10 @@ describe("asking after the freeze", () => {
       "GET /admin/deploy-freeze": { status: 200, body: FROZEN },
       "POST /admin/deploy-freeze/overrides": { status: 403, body: { title: "This is not allowed to you" } },
     });
-    await expect(askFreeze({ ...question, url, override: "please" })).resolves.toMatchObject({ kind: "unknown", why: expect.stringContaining("403") });
+    await expect(askFreeze({ ...question, url, override: "please" })).resolves.toMatchObject({
+      kind: "unknown",
+      why: expect.stringContaining("403"),
+    });
   });
 
   it("says so where the Worker does not answer", async () => {

@@ -5,7 +5,11 @@ const terms = (query: string) => itemsOfQuery(query).map((item) => item.terms);
 
 describe("given a query as a buyer types it", () => {
   it("asks for each thing named, under its name and its noun", () => {
-    expect(terms("wireless mouse, usb hub and 24-inch monitor")).toEqual([["wireless mouse", "mouse"], ["usb hub", "hub"], ["24-inch monitor", "monitor"]]);
+    expect(terms("wireless mouse, usb hub and 24-inch monitor")).toEqual([
+      ["wireless mouse", "mouse"],
+      ["usb hub", "hub"],
+      ["24-inch monitor", "monitor"],
+    ]);
   });
 
   it("takes a comma within a number for no separator, and a number at the end for no noun", () => {

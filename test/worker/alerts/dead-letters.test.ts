@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decideDeadLetter } from "../../../src/operations/alerts/decide-dead-letter.ts";
 import { replayDeadLetters } from "../../../src/operations/alerts/replay-dead-letters.ts";
@@ -157,20 +158,37 @@ describe("dead letters", () => {
   });
 
   it("[ALR-7] concurrent calls never replay an entry twice, whatever their limits", async () => {
-    const ledger = await ledgerWithLetters("concurrent", 23);
-    const before = ledger.posts.filter(({ transport }) => transport === "primary").length;
-    delete ledger.answers.primary;
-    const limits = [10, 1, 100, 7, 3, 10, 2];
-    const answers = await Promise.all(
-      limits.map((limit) => replayDeadLetters(ledger.deps, { limit, note: "restored", dryRun: false }, ann)),
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 15 }),
+        fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 8 }),
+        async (count, limits) => {
+          const ledger = await ledgerUnderTest(`concurrent-${(run += 1)}`);
+          ledger.answers.primary = refuses({ permanent: true });
+          await ledger.deps.alertLedger.raise(Array.from({ length: count }, (_, index) => raiseOf(`dropped.${index}`)));
+          await ledger.drain();
+          delete ledger.answers.primary;
+
+          const answers = await Promise.all(
+            limits.map((limit) => replayDeadLetters(ledger.deps, { limit, note: "restored", dryRun: false }, ann)),
+          );
+          await ledger.drain();
+
+          const expected = Math.min(
+            count,
+            limits.reduce((sum, limit) => sum + limit, 0),
+          );
+          const replayed = answers.flatMap((answer) => answer.replayed.map(({ id }) => id));
+          expect(replayed).toHaveLength(expected);
+          expect(new Set(replayed).size).toBe(expected);
+          for (const [index, answer] of answers.entries()) expect(answer.replayed.length).toBeLessThanOrEqual(limits[index] ?? 0);
+          expect(ledger.posts.filter(({ transport }) => transport === "primary")).toHaveLength(count + expected);
+          expect(await ledger.deps.alertLedger.counts()).toMatchObject({ undecided: count - expected, inProgress: 0 });
+        },
+      ),
+      { numRuns: 12 },
     );
-    const replayed = answers.flatMap((answer) => answer.replayed.map(({ id }) => id));
-    expect(replayed).toHaveLength(23);
-    expect(new Set(replayed).size).toBe(23);
-    for (const [index, answer] of answers.entries()) expect(answer.replayed.length).toBeLessThanOrEqual(limits[index] ?? 0);
-    await ledger.drain();
-    expect(ledger.posts.filter(({ transport }) => transport === "primary")).toHaveLength(before + 23);
-    expect((await ledger.letters()).every(({ state }) => state === "delivered")).toBe(true);
   });
 
   it("[ALR-8] a backlog that grows again after a replay succeeded is a transport incident", async () => {

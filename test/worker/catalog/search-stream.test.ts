@@ -9,9 +9,15 @@ import { setting } from "../crawl/setting.ts";
 
 type Seen = { event: string; id: string | undefined; data: Record<string, unknown> };
 
-const offer = (number: number): SupplierOffer => ({
-  ...{ supplierId: "walmart", productKey: `test-${number}`, url: `https://shop.test/${number}`, title: `Offer ${number}` },
-  ...{ price: { amount: 100 + number, currency: "USD" }, availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 },
+const offer = (supplierId: string, number: number): SupplierOffer => ({
+  ...{ supplierId, productKey: `test-${number}`, url: `https://shop.test/${number}`, title: `Offer ${number}` },
+  ...{
+    price: { amount: 100 + number, currency: "USD" },
+    availability: "InStock",
+    orderable: true,
+    condition: "NewCondition",
+    minimumQuantity: 1,
+  },
 });
 
 /** Reads a stream until it ends or has shown an event that the test waits for. */
@@ -32,27 +38,37 @@ async function readUntil(response: Response, isLast: (seen: Seen) => boolean): P
 }
 
 async function watched() {
-  const stage = await setting({ walmart: "supplier-walmart" });
+  const stage = await setting();
   const searchId = await stage.confirmed();
-  const watch = (lastEventId: string | null = null) => stage.deps.searchStreams.watch(searchId, { lastEventId, signal: new AbortController().signal });
-  const publish = (number: number) => publishOffer(stage.deps, { searchId, currency: "USD", offer: offer(number), relevance: 1, item: null });
+  const [supplierId = ""] = stage.supplierIds;
+  // Held for long, so that no other test's sweep gives it up.
+  const leaseUntil = new Date(Date.now() + 86_400_000);
+  await stage.deps.db.update(crawls).set({ state: "RUNNING", leaseUntil }).where(eq(crawls.searchId, searchId));
+  const watch = (lastEventId: string | null = null) =>
+    stage.deps.searchStreams.watch(searchId, { lastEventId, signal: new AbortController().signal });
+  const publish = (number: number) =>
+    publishOffer(stage.deps, { searchId, currency: "USD", offer: offer(supplierId, number), relevance: 1, item: null });
   const finish = async () => {
     await stage.deps.db.update(crawls).set({ state: "SUCCEEDED", endedAt: stage.deps.clock.now() }).where(eq(crawls.searchId, searchId));
     await completeSearch(stage.deps, searchId);
   };
-  return { ...stage, searchId, watch, publish, finish };
+  return { ...stage, searchId, supplierId, watch, publish, finish };
 }
 
 describe("a search's stream", () => {
   it("shows the snapshot, what is published, and done, and then ends", async () => {
-    const { watch, publish, finish } = await watched();
+    const { supplierId, watch, publish, finish } = await watched();
     await publish(1);
     const reading = readUntil(await watch(), () => false);
     await publish(2);
     await finish();
     const data = (await reading).filter(({ id }) => id !== undefined);
-    expect(data.map(({ event, id }) => [event, id])).toEqual([["snapshot", "2"], ["offer.upserted", "3"], ["done", "4"]]);
-    expect(data[0]?.data).toMatchObject({ revision: 2, offers: [{ title: "Offer 1" }], crawls: [{ supplierId: "walmart", state: "QUEUED" }] });
+    expect(data.map(({ event, id }) => [event, id])).toEqual([
+      ["snapshot", "2"],
+      ["offer.upserted", "3"],
+      ["done", "4"],
+    ]);
+    expect(data[0]?.data).toMatchObject({ revision: 2, offers: [{ title: "Offer 1" }], crawls: [{ supplierId, state: "QUEUED" }] });
     expect(data[1]?.data).toMatchObject({ id: expect.stringMatching(/^ofr_/), title: "Offer 2", price: { amount: 102, currency: "USD" } });
   });
 
@@ -65,7 +81,11 @@ describe("a search's stream", () => {
     await publish(3);
     await finish();
     const after = (await readUntil(await watch(last), () => false)).filter(({ id }) => id !== undefined);
-    expect(after.map(({ event, id }) => [event, id])).toEqual([["offer.upserted", "3"], ["offer.upserted", "4"], ["done", "5"]]);
+    expect(after.map(({ event, id }) => [event, id])).toEqual([
+      ["offer.upserted", "3"],
+      ["offer.upserted", "4"],
+      ["done", "5"],
+    ]);
     expect((await watch("5")).status).toBe(204);
   });
 
@@ -82,7 +102,9 @@ describe("a search's stream", () => {
     await publish(1);
     const [snapshot] = await readUntil(await watch(), ({ event }) => event === "snapshot");
     expect(snapshot?.id).toBe("2");
-    expect((await deps.searchStreams.watch(deps.ids.next("srch"), { lastEventId: null, signal: new AbortController().signal })).status).toBe(404);
+    expect(
+      (await deps.searchStreams.watch(deps.ids.next("srch"), { lastEventId: null, signal: new AbortController().signal })).status,
+    ).toBe(404);
     expect(searchId).toMatch(/^srch_/);
   });
 });

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
+import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
 import { reconnectSearch } from "../../../src/features/search/reconnect-search.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
@@ -9,26 +10,31 @@ import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/
 import { logReader } from "../../../src/features/catalog/stream-store.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import { sweepCrawls } from "../../../src/features/crawl/sweep-crawls.ts";
-import { crawls } from "../../../src/features/crawl/tables.ts";
+import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
 import { completeEndedSearches } from "../../../src/features/search/complete-search.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
-import { setting } from "./setting.ts";
+import { setting, SILENT_HOST } from "./setting.ts";
 
-const WALMART = { walmart: "supplier-walmart" };
+const WALMART = ["supplier-walmart"];
 const down = { crawlFetch: async () => Promise.reject(new TypeError("Network connection lost.")) };
 
 describe("a crawl of a supplier that answers", () => {
   it("ends with offers that the buyer sees, the search completed and told of once", async () => {
-    const { deps, search, confirmed, deliverAll, buyerId } = await setting(WALMART);
+    const { deps, search, confirmed, deliverAll, buyerId, supplierIds } = await setting(WALMART);
     const searchId = await confirmed();
     await deliverAll();
-    const { state, crawls: [crawl] } = await search(searchId);
+    const {
+      state,
+      crawls: [crawl],
+    } = await search(searchId);
     expect(state).toBe("COMPLETED");
-    expect(crawl).toMatchObject({ state: "SUCCEEDED", attempts: 1, pages: { planned: 24 } });
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", attempts: 1, pages: { broken: expect.any(Number) } });
+    expect(crawl?.pages.planned).toBeGreaterThan(5);
     const { items } = await listOffers(deps, searchId, { limit: 100 });
     expect(items).toHaveLength(crawl?.offersFound ?? 0);
     expect(items.length).toBeGreaterThan(5);
-    for (const offer of items) expect(offer).toMatchObject({ supplierId: "walmart", price: { currency: "USD" }, relevance: expect.any(Number) });
+    for (const offer of items)
+      expect(offer).toMatchObject({ supplierId: supplierIds[0], price: { currency: "USD" }, relevance: expect.any(Number) });
     expect(await getOffer(deps, items[0]?.id ?? "")).toMatchObject({ title: items[0]?.title, price: items[0]?.price });
     const events = await deps.db.select().from(outboxEvents).where(eq(outboxEvents.subject, searchId));
     expect(events).toMatchObject([{ type: "search.completed", buyerId }]);
@@ -46,6 +52,19 @@ describe("a crawl of a supplier that answers", () => {
     expect(deltas.at(-1)?.type).toBe("done");
     const shown = deltas.reduce(applyDelta, new Map() as ShownOffers);
     expect(Object.fromEntries(shown)).toEqual(Object.fromEntries((snapshot?.offers ?? []).map(({ id, ...offer }) => [id, offer])));
+  });
+
+  it("marks the offers that won the auction as sponsored, in the list and in the log", async () => {
+    const { deps, supplierIds, confirmed, deliverAll } = await setting(WALMART);
+    const [supplierId = ""] = supplierIds;
+    const campaign = { name: "Speakers", supplierId, keywords: [], placement: "search" as const, bid: { amount: 50 }, enabled: true };
+    await saveCampaign(deps, "opr_01h455vb4pex5vsknk084sn02q", `${supplierId}-speakers`, campaign);
+    const searchId = await confirmed();
+    await deliverAll();
+    const sponsored = (await listOffers(deps, searchId, { limit: 100 })).items.filter((offer) => offer.sponsored);
+    expect(sponsored).toMatchObject([{ sponsored: { campaignId: `${supplierId}-speakers`, impressionToken: expect.any(String) } }]);
+    const deltas = (await logReader(deps.db, searchId).after(0, 1000))?.deltas ?? [];
+    expect(deltas.filter(({ payload }) => "sponsored" in payload).map(({ offerId }) => offerId)).toEqual([sponsored[0]?.id]);
   });
 
   it("goes on where it stopped when a step's time is up, and reads no page twice", async () => {
@@ -68,7 +87,7 @@ describe("a crawl of a supplier that answers", () => {
   });
 
   it("leaves pages alone that robots.txt closes, and counts them", async () => {
-    const { confirmed, deliverAll, search } = await setting({ bestbuy: "supplier-bestbuy" });
+    const { confirmed, deliverAll, search } = await setting(["supplier-bestbuy"]);
     const searchId = await confirmed("refurbished phone");
     await deliverAll();
     expect((await search(searchId)).crawls[0]?.pages.disallowed).toBeGreaterThan(0);
@@ -77,7 +96,7 @@ describe("a crawl of a supplier that answers", () => {
 
 describe("a crawl of a supplier that does not answer", () => {
   it("tries again by the contract's schedule, then fails with the reason, and the search is completed without it", async () => {
-    const { deps, wakeUps, time, confirmed, search } = await setting(WALMART, down);
+    const { deps, wakeUps, time, confirmed, search } = await setting([SILENT_HOST], down);
     const searchId = await confirmed();
     const delays: number[] = [];
     for (let message = wakeUps.messages.shift(); message; message = wakeUps.messages.shift()) {
@@ -87,7 +106,10 @@ describe("a crawl of a supplier that does not answer", () => {
     }
     expect(delays.length).toBe(deps.contract.crawl.maxAttempts);
     const found = await search(searchId);
-    expect(found).toMatchObject({ state: "COMPLETED", crawls: [{ state: "FAILED", attempts: 4, reason: expect.stringMatching(/robots|circuit/) }] });
+    expect(found).toMatchObject({
+      state: "COMPLETED",
+      crawls: [{ state: "FAILED", attempts: 4, reason: expect.stringMatching(/robots|circuit/) }],
+    });
   });
 
   it("uses no try while dispatch is switched off, and goes on when it is on again", async () => {
@@ -108,15 +130,19 @@ describe("a crawl of a supplier that does not answer", () => {
 
 describe("confirming and reconnecting", () => {
   it("[CRL-4] leaves one crawl and no extra message, however often and at once they are repeated", async () => {
-    const { deps, wakeUps, buyerId } = await setting({ walmart: "supplier-walmart", abt: "supplier-abt" });
+    const { deps, wakeUps, buyerId, supplierIds } = await setting(["supplier-walmart", "supplier-abt"]);
+    const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(inArray(suppliers.id, supplierIds));
     const search = await createSearch(deps, buyerId, { query: "black speaker" });
     const searchId = search.ok ? search.value.id : "";
+    await enable(true);
     const confirmations = await Promise.all([1, 2, 3, 4, 5].map(() => confirmSearch(deps, buyerId, searchId)));
+    await enable(false);
+    const made = await deps.db.select().from(crawls).where(eq(crawls.searchId, searchId));
     const addresses = await Promise.all([1, 2, 3].map(() => reconnectSearch(deps, buyerId, searchId)));
     expect(confirmations.every(({ ok }) => ok)).toBe(true);
-    expect(new Set(addresses.map(({ revision }) => revision))).toEqual(new Set([2]));
-    expect(await deps.db.select().from(crawls).where(eq(crawls.searchId, searchId))).toHaveLength(2);
-    expect(wakeUps.messages).toHaveLength(2);
+    expect(new Set(addresses.map(({ revision }) => revision))).toEqual(new Set([made.length]));
+    for (const supplierId of supplierIds) expect(made.filter((crawl) => crawl.supplierId === supplierId)).toHaveLength(1);
+    expect(wakeUps.messages.map(({ crawlId }) => crawlId).toSorted()).toEqual(made.map(({ id }) => id).toSorted());
   });
 
   it("is not possible for another buyer", async () => {
@@ -188,13 +214,14 @@ describe("a page that is gone", () => {
   it("takes its offers out of every open search that shows them", async () => {
     const gone = new Set<string>();
     const real = await setting(WALMART);
-    const crawlFetch = vi.fn(async (url: string, init: Parameters<typeof real.deps.crawlFetch>[1]) => (gone.has(url) ? new Response(null, { status: 410 }) : real.deps.crawlFetch(url, init)));
-    const stage = await setting({ walmart: "supplier-walmart", abt: "supplier-abt" }, { crawlFetch });
+    const crawlFetch = vi.fn(async (url: string, init: Parameters<typeof real.deps.crawlFetch>[1]) =>
+      gone.has(url) ? new Response(null, { status: 410 }) : real.deps.crawlFetch(url, init),
+    );
+    const stage = await setting(["supplier-walmart", "supplier-abt"], { crawlFetch });
     const first = await stage.confirmed();
     const jobs = stage.wakeUps.messages.splice(0);
-    const walmart = (await stage.search(first)).crawls.find(({ supplierId }) => supplierId === "walmart");
+    const walmart = (await stage.search(first)).crawls.find(({ supplierId }) => supplierId === stage.supplierIds[0]);
     await runCrawl(stage.deps, jobs.find(({ crawlId }) => crawlId === walmart?.id)?.crawlId ?? "");
-    await stage.deliverAll();
     const before = await listOffers(stage.deps, first, { limit: 100 });
     const victim = before.items[0];
     if (!victim) throw new Error("nothing was found");
@@ -203,7 +230,7 @@ describe("a page that is gone", () => {
     const second = stage.wakeUps.messages.splice(0);
     for (const { crawlId } of second) {
       const [row] = await stage.deps.db.select().from(crawls).where(eq(crawls.id, crawlId));
-      if (row?.supplierId === "walmart") await runCrawl(stage.deps, crawlId);
+      if (row?.supplierId === stage.supplierIds[0]) await runCrawl(stage.deps, crawlId);
     }
     expect((await listOffers(stage.deps, first, { limit: 100 })).items.map(({ id }) => id)).not.toContain(victim.id);
     const deltas = (await logReader(stage.deps.db, first).after(0, 1000))?.deltas ?? [];

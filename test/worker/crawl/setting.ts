@@ -5,10 +5,10 @@ import { buyers } from "../../../src/features/auth/tables.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import type { CrawlJob } from "../../../src/features/crawl/schemas.ts";
 import { putSupplier } from "../../../src/features/crawl/supplier-store.ts";
-import { listSuppliers } from "../../../src/features/crawl/list-suppliers.ts";
-import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
+import { wakeCrawls } from "../../../src/features/crawl/wake-crawls.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { getSearch } from "../../../src/features/search/get-search.ts";
+import { confirm } from "../../../src/features/search/store.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
 import type { SwitchState } from "../../../src/platform/switches.ts";
 
@@ -25,8 +25,14 @@ export class HeldWakeUps implements WakeUps<CrawlJob> {
   }
 }
 
-/** A buyer who searches, suppliers of the local cloud, time and wake-ups in the test's hand. `offsetMs` is how far its clock is ahead. */
-export async function setting(shops: Record<string, string> = { abt: "supplier-abt" }, overrides: Partial<Deps> = {}) {
+/** A host nobody answers at. */
+export const SILENT_HOST = "http://silent.test";
+
+/**
+ * A buyer who searches suppliers of its own, which are shops of the local cloud under other ids and stay disabled for everybody else:
+ * test files share one Postgres. Time and wake-ups are in the test's hand; `offsetMs` is how far its clock is ahead.
+ */
+export async function setting(shops: readonly string[] = ["supplier-walmart"], overrides: Partial<Deps> = {}) {
   const wakeUps = new HeldWakeUps();
   const time = { offsetMs: 0 };
   const switches: { dispatch: SwitchState } = { dispatch: "on" };
@@ -40,10 +46,12 @@ export async function setting(shops: Record<string, string> = { abt: "supplier-a
   const buyerId = deps.ids.next("usr");
   const now = deps.clock.now();
   await deps.db.insert(buyers).values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: now });
-  for (const { id, createdAt: _made, updatedAt: _changed, ...other } of await listSuppliers(deps)) await putSupplier(deps.db, id, { ...other, enabled: false }, now);
-  for (const [id, shop] of Object.entries(shops)) {
-    const baseUrl = inject("services")[shop] ?? shop;
-    await putSupplier(deps.db, id, { name: id, baseUrl: new URL(baseUrl).origin, currency: "USD", country: "US", enabled: true }, now);
+  const supplierIds: string[] = [];
+  for (const shop of shops) {
+    const id = `test-${deps.ids.next("sup").slice(-12)}`;
+    const baseUrl = new URL(inject("services")[shop] ?? shop).origin;
+    await putSupplier(deps.db, id, { name: shop, baseUrl, currency: "USD", country: "US", enabled: false }, now);
+    supplierIds.push(id);
   }
 
   return {
@@ -52,10 +60,12 @@ export async function setting(shops: Record<string, string> = { abt: "supplier-a
     time,
     switches,
     buyerId,
+    supplierIds,
     async confirmed(query = "black speaker", currency = "USD"): Promise<string> {
       const search = await createSearch(deps, buyerId, { query, currency });
       if (!search.ok) throw new Error(search.refusal.kind);
-      await confirmSearch(deps, buyerId, search.value.id);
+      const planned = supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
+      await wakeCrawls(deps, await confirm(deps.db, buyerId, search.value.id, planned, deps.clock.now()));
       return search.value.id;
     },
     search: (searchId: string) => getSearch(deps, buyerId, searchId),

@@ -1,4 +1,4 @@
-import { streamClosed, streamOpened, streamPulled, streamPullFailed } from "../../../platform/events/catalog.ts";
+import { streamClosed, streamOpened, streamPulled, streamPullFailed, streamsBeat } from "../../../platform/events/catalog.ts";
 import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { LogReader } from "../stream-store.ts";
@@ -34,14 +34,19 @@ export class StreamHub {
   readonly #timers: Timers;
   readonly #policy: HubPolicy;
   readonly #recorder: Recorder;
+  readonly #afterBeat: (() => void) | undefined;
 
-  constructor(searchId: string, parts: { log: LogReader; transport: TransportKeeper; timers: Timers; policy: HubPolicy; recorder: Recorder }) {
+  constructor(
+    searchId: string,
+    parts: { log: LogReader; transport: TransportKeeper; timers: Timers; policy: HubPolicy; recorder: Recorder; afterBeat?: () => void },
+  ) {
     this.#searchId = searchId;
     this.#log = parts.log;
     this.#transport = parts.transport;
     this.#timers = parts.timers;
     this.#policy = parts.policy;
     this.#recorder = parts.recorder;
+    this.#afterBeat = parts.afterBeat;
     this.#transport.listen({
       onHint: () => void this.pull(),
       onChange: (transport) => {
@@ -145,6 +150,8 @@ export class StreamHub {
       if (watcher.openedAt <= oldest) watcher.close("max-age");
       else watcher.heartbeat();
     }
+    streamsBeat(this.#recorder, this.#watchers.size);
+    this.#afterBeat?.();
   }
 
   #schedulePoll(): void {
@@ -163,5 +170,6 @@ export class StreamHub {
     this.#cancelHeartbeat?.();
     this.#cancelPoll = undefined;
     this.#cancelHeartbeat = undefined;
+    this.#afterBeat?.();
   }
 }

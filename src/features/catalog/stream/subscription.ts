@@ -37,7 +37,10 @@ export const upstashSubscribe =
         } else if (data.startsWith("message,")) news.onMessage();
       },
     });
-    read(`${url}/subscribe/${encodeURIComponent(channel)}`, token, abort.signal, (text) => parser.feed(text)).then(() => fail(new Error("the subscription ended")), fail);
+    read(`${url}/subscribe/${encodeURIComponent(channel)}`, token, abort.signal, (text) => parser.feed(text)).then(
+      () => fail(new Error("the subscription ended")),
+      fail,
+    );
     return {
       close() {
         over = true;

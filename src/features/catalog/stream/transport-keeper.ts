@@ -49,7 +49,14 @@ export class TransportKeeper {
     if (this.#state.mode === "pubsub") return { mode: "pubsub" };
     const { why, since } = this.#state;
     if (why === "idle") return { mode: "polling" };
-    return degraded(why === "switched" ? "an operator has switched streaming to polling" : why === "unconfigured" ? "no pub/sub is configured" : "pub/sub is not stable", since);
+    return degraded(
+      why === "switched"
+        ? "an operator has switched streaming to polling"
+        : why === "unconfigured"
+          ? "no pub/sub is configured"
+          : "pub/sub is not stable",
+      since,
+    );
   }
 
   /** Begins to subscribe; nothing where it has begun. */
@@ -117,7 +124,8 @@ export class TransportKeeper {
     const isDegraded = next.mode === "polling" && next.why !== "idle";
     if (before.mode === next.mode && wasDegraded === isDegraded) return;
     const { recorder, searchId } = this.#parts;
-    if (next.mode === "polling" && next.why !== "idle") streamFellBack(recorder, { searchId, reason: next.why, ...(error === undefined ? {} : { error }) });
+    if (next.mode === "polling" && next.why !== "idle")
+      streamFellBack(recorder, { searchId, reason: next.why, ...(error === undefined ? {} : { error }) });
     else if (wasDegraded) streamReturned(recorder, { searchId, afterSeconds: (this.#parts.timers.now() - before.since) / 1000 });
     this.#listener?.onChange(this.current());
   }

@@ -1,6 +1,12 @@
 /** How a search's stream finds out about new deltas. Times are milliseconds since the epoch. */
 export type TransportState =
-  | { mode: "polling"; why: "idle" | "pubsub-failed" | "switched" | "unconfigured"; since: number; subscribedAt: number | null; failures: number }
+  | {
+      mode: "polling";
+      why: "idle" | "pubsub-failed" | "switched" | "unconfigured";
+      since: number;
+      subscribedAt: number | null;
+      failures: number;
+    }
   | { mode: "pubsub"; since: number };
 
 export type TransportNews =

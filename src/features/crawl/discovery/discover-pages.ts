@@ -20,7 +20,12 @@ export type Discovery = { kind: "found"; pages: RankedPage[] } | Extract<Fetched
 const LISTINGS = 6;
 
 /** The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that fit. */
-export async function discoverPages(visit: HostVisit, origin: string, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Discovery> {
+export async function discoverPages(
+  visit: HostVisit,
+  origin: string,
+  items: readonly SoughtItem[],
+  limits: DiscoveryLimits,
+): Promise<Discovery> {
   const mapped = await fromSitemaps(visit, origin, limits);
   if (Array.isArray(mapped) && mapped.length === 0) {
     const linked = await fromListings(visit, origin, items, limits);
@@ -29,7 +34,11 @@ export async function discoverPages(visit: HostVisit, origin: string, items: rea
   return Array.isArray(mapped) ? { kind: "found", pages: rankPages(mapped, items, limits.pages) } : mapped;
 }
 
-async function fromSitemaps(visit: HostVisit, origin: string, limits: DiscoveryLimits): Promise<KnownPage[] | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
+async function fromSitemaps(
+  visit: HostVisit,
+  origin: string,
+  limits: DiscoveryLimits,
+): Promise<KnownPage[] | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
   const own = (url: string): boolean => URL.parse(url)?.origin === origin;
   const named = visit.rules.sitemaps.filter(own);
   const queue = named.length > 0 ? [...named] : [`${origin}/sitemap.xml`];
@@ -46,7 +55,12 @@ async function fromSitemaps(visit: HostVisit, origin: string, limits: DiscoveryL
   return [...pages.values()];
 }
 
-async function fromListings(visit: HostVisit, origin: string, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<KnownPage[] | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
+async function fromListings(
+  visit: HostVisit,
+  origin: string,
+  items: readonly SoughtItem[],
+  limits: DiscoveryLimits,
+): Promise<KnownPage[] | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
   const front = await visit.fetch(`${origin}/`, limits.pageMaxBytes, limits.deadline);
   if (front.kind === "stopped" || front.kind === "unanswered") return front;
   if (front.kind !== "ok") return [];
@@ -56,7 +70,8 @@ async function fromListings(visit: HostVisit, origin: string, items: readonly So
     const listing = await visit.fetch(url, limits.pageMaxBytes, limits.deadline);
     if (listing.kind === "stopped") break;
     if (listing.kind !== "ok") continue;
-    for (const link of linksOf(decodeText(listing.bytes, listing.contentType), listing.url)) if (!known.has(link.url)) known.set(link.url, link);
+    for (const link of linksOf(decodeText(listing.bytes, listing.contentType), listing.url))
+      if (!known.has(link.url)) known.set(link.url, link);
   }
   return [...known.values()];
 }

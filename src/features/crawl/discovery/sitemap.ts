@@ -10,7 +10,10 @@ const MOST_ENTRIES = 50_000;
 export function parseSitemap(text: string): Sitemap | undefined {
   if (/<sitemapindex\b/.test(text)) return { kind: "index", sitemaps: locations(text, "sitemap") };
   if (/<urlset\b/.test(text)) return { kind: "urlset", urls: locations(text, "url") };
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
   const urls = lines.filter((line) => /^https?:\/\/\S+$/.test(line)).slice(0, MOST_ENTRIES);
   return urls.length > 0 && urls.length >= lines.length / 2 ? { kind: "urlset", urls } : undefined;
 }

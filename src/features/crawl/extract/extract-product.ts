@@ -21,7 +21,9 @@ export interface ExtractedProduct extends OfferTerms {
   category?: string;
 }
 
-export type Extraction = { kind: "product"; product: ExtractedProduct } | { kind: "nothing"; reason: "no-product" | "no-price" | "malformed-markup" };
+export type Extraction =
+  | { kind: "product"; product: ExtractedProduct }
+  | { kind: "nothing"; reason: "no-product" | "no-price" | "malformed-markup" };
 
 export interface PageAddress {
   url: string;

@@ -34,18 +34,28 @@ function isProduct(thing: Thing): boolean {
 }
 
 function score(thing: Thing, own: ReadonlySet<string>, heading: string | undefined): number {
-  const addresses = [thing.id, ...values(thing, "url").map((value) => (isThing(value) ? value.id : String(value)))].filter((url) => url !== undefined);
+  const addresses = [thing.id, ...values(thing, "url").map((value) => (isThing(value) ? value.id : String(value)))].filter(
+    (url) => url !== undefined,
+  );
   const base = [...own][0];
   const resolved = addresses.map((url) => comparable(URL.parse(url, base)?.href ?? url));
   const atHome = resolved.some((url) => own.has(url));
   const elsewhere = !atHome && values(thing, "url").length > 0;
   const named = heading !== undefined && textOf(thing, "name")?.toLowerCase() === heading.toLowerCase();
-  return (atHome ? 4 : 0) - (elsewhere ? 5 : 0) + (named ? 5 : 0) + (values(thing, "offers").length > 0 ? 2 : 0) + (thing.syntax === "json-ld" ? 1 : 0);
+  return (
+    (atHome ? 4 : 0) -
+    (elsewhere ? 5 : 0) +
+    (named ? 5 : 0) +
+    (values(thing, "offers").length > 0 ? 2 : 0) +
+    (thing.syntax === "json-ld" ? 1 : 0)
+  );
 }
 
 /** Cards of a listing are alike: same syntax, none called by the page's heading or address. */
 function isAmbiguous(best: Candidate, second: Candidate | undefined): boolean {
-  return second !== undefined && best.score <= 3 && second.score === best.score && textOf(best.thing, "name") !== textOf(second.thing, "name");
+  return (
+    second !== undefined && best.score <= 3 && second.score === best.score && textOf(best.thing, "name") !== textOf(second.thing, "name")
+  );
 }
 
 function sameNode(a: Thing, b: Thing): boolean {

@@ -4,7 +4,18 @@ import { hasType, term, textOf, things, values, isThing, type Thing, type Value 
 
 /** schema.org ItemAvailability, by its own names. */
 export const AVAILABILITIES = [
-  "InStock", "LimitedAvailability", "OnlineOnly", "InStoreOnly", "MadeToOrder", "PreOrder", "PreSale", "BackOrder", "Reserved", "OutOfStock", "SoldOut", "Discontinued",
+  "InStock",
+  "LimitedAvailability",
+  "OnlineOnly",
+  "InStoreOnly",
+  "MadeToOrder",
+  "PreOrder",
+  "PreSale",
+  "BackOrder",
+  "Reserved",
+  "OutOfStock",
+  "SoldOut",
+  "Discontinued",
 ] as const;
 export type Availability = (typeof AVAILABILITIES)[number] | "Unknown";
 
@@ -21,7 +32,16 @@ export interface OfferTerms {
   minimumQuantity: number;
 }
 
-const ORDERABLE: ReadonlySet<Availability> = new Set(["InStock", "LimitedAvailability", "OnlineOnly", "MadeToOrder", "PreOrder", "PreSale", "BackOrder", "Unknown"]);
+const ORDERABLE: ReadonlySet<Availability> = new Set([
+  "InStock",
+  "LimitedAvailability",
+  "OnlineOnly",
+  "MadeToOrder",
+  "PreOrder",
+  "PreSale",
+  "BackOrder",
+  "Unknown",
+]);
 /** Prices that are shown beside the asked one. */
 const NOT_ASKED = new Set(["ListPrice", "MSRP", "SRP", "StrikethroughPrice", "MinimumAdvertisedPrice"]);
 
@@ -34,8 +54,16 @@ export const isOrderable = (availability: Availability): boolean => ORDERABLE.ha
  */
 export function bestOffer(product: Thing, shopCurrency: string): OfferTerms | undefined {
   const own = things(product, "offers").flatMap((offer) => termsOf(offer, shopCurrency));
-  const found = own.length > 0 ? own : things(product, "hasVariant").flatMap((variant) => things(variant, "offers").flatMap((offer) => termsOf(offer, shopCurrency)));
-  const rank = (offer: OfferTerms): readonly number[] => [CONDITIONS.indexOf(offer.condition), isOrderable(offer.availability) ? 0 : 1, offer.minimumQuantity, offer.price.amount];
+  const found =
+    own.length > 0
+      ? own
+      : things(product, "hasVariant").flatMap((variant) => things(variant, "offers").flatMap((offer) => termsOf(offer, shopCurrency)));
+  const rank = (offer: OfferTerms): readonly number[] => [
+    CONDITIONS.indexOf(offer.condition),
+    isOrderable(offer.availability) ? 0 : 1,
+    offer.minimumQuantity,
+    offer.price.amount,
+  ];
   return found.toSorted((a, b) => compare(rank(a), rank(b)))[0];
 }
 
@@ -63,10 +91,14 @@ function priceOf(offer: Thing, shopCurrency: string): Money | undefined {
     const price = toMoney(value, currency, shopCurrency);
     if (price) return price;
   }
-  const asked = things(offer, "priceSpecification").filter((specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")));
+  const asked = things(offer, "priceSpecification").filter(
+    (specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")),
+  );
   const prices = asked
     .toSorted((a, b) => minimumQuantity(a) - minimumQuantity(b))
-    .flatMap((specification) => values(specification, "price").map((value) => toMoney(value, textOf(specification, "priceCurrency") ?? currency, shopCurrency)));
+    .flatMap((specification) =>
+      values(specification, "price").map((value) => toMoney(value, textOf(specification, "priceCurrency") ?? currency, shopCurrency)),
+    );
   return prices.find((price) => price !== undefined);
 }
 

@@ -2,10 +2,31 @@ import { exponentOf, isCurrency } from "../../../platform/money.ts";
 
 /** Signs and names that mean one currency, longest first; a bare `$` or `kr` means what the shop trades in. */
 const SIGNS: readonly (readonly [string, string])[] = [
-  ["ريال", "SAR"], ["ر.س", "SAR"], ["د.إ", "AED"], ["د.ك", "KWD"],
-  ["US$", "USD"], ["CA$", "CAD"], ["HK$", "HKD"], ["NZ$", "NZD"], ["A$", "AUD"], ["C$", "CAD"], ["R$", "BRL"], ["S$", "SGD"],
-  ["zł", "PLN"], ["Kč", "CZK"], ["KD", "KWD"],
-  ["€", "EUR"], ["£", "GBP"], ["₤", "GBP"], ["₹", "INR"], ["¥", "JPY"], ["￥", "JPY"], ["₩", "KRW"], ["₺", "TRY"], ["₪", "ILS"], ["₽", "RUB"],
+  ["ريال", "SAR"],
+  ["ر.س", "SAR"],
+  ["د.إ", "AED"],
+  ["د.ك", "KWD"],
+  ["US$", "USD"],
+  ["CA$", "CAD"],
+  ["HK$", "HKD"],
+  ["NZ$", "NZD"],
+  ["A$", "AUD"],
+  ["C$", "CAD"],
+  ["R$", "BRL"],
+  ["S$", "SGD"],
+  ["zł", "PLN"],
+  ["Kč", "CZK"],
+  ["KD", "KWD"],
+  ["€", "EUR"],
+  ["£", "GBP"],
+  ["₤", "GBP"],
+  ["₹", "INR"],
+  ["¥", "JPY"],
+  ["￥", "JPY"],
+  ["₩", "KRW"],
+  ["₺", "TRY"],
+  ["₪", "ILS"],
+  ["₽", "RUB"],
 ];
 
 export interface PriceText {
@@ -20,7 +41,11 @@ export interface PriceText {
  * Undefined where there is no number, or a percentage alone.
  */
 export function parsePriceText(text: string, knownCurrency?: string): PriceText | undefined {
-  const western = text.normalize("NFKC").replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).replaceAll("٫", ".").replaceAll("٬", ",");
+  const western = text
+    .normalize("NFKC")
+    .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replaceAll("٫", ".")
+    .replaceAll("٬", ",");
   const currency = currencyIn(western);
   const number = numberIn(western);
   if (number === undefined) return undefined;

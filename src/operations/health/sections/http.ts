@@ -3,11 +3,12 @@ import { httpMetrics } from "../../../platform/events/http.ts";
 import { healthSection, type HealthSection } from "../../../platform/health.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import { matching, quantile, total, type MetricWindow } from "../../../platform/metrics/reader.ts";
-import type { Platform } from "../../../platform/platform.ts";
 
 const WINDOW_MINUTES = 15;
 /** A rate of fewer requests than this is chance. */
 const ENOUGH_REQUESTS = 20;
+/** Colours the card; what pages are the contract's objectives. */
+const FAILING = { warn: 0.005, fail: 0.05 };
 
 const figuresSchema = z.object({
   windowMinutes: z.number(),
@@ -19,8 +20,6 @@ const figuresSchema = z.object({
     .describe("Routes that answered 5xx."),
   affectedBuyers: z.number().describe("Distinct buyers who got a 5xx."),
   affectedClients: z.number().describe("Distinct clients that got a 5xx."),
-  burnRate: z.object({ short: z.number(), long: z.number() }).describe("How many times faster than the objective allows requests fail."),
-  requestsInShortWindow: z.number(),
 });
 
 export const httpHealthMetrics = {
@@ -34,7 +33,6 @@ export const httpHealthMetrics = {
   p95: gauge("http_latency_p95", "95th percentile of the time to headers over 15 minutes.", [], { unit: "seconds" }),
   requests: gauge("http_requests_recent", "Requests over 15 minutes."),
   buyers: gauge("http_affected_buyers_recent", "Distinct buyers who got a 5xx over 15 minutes."),
-  burnRate: gauge("http_error_budget_burn_rate", "How many times faster than the objective allows requests fail, by window.", ["window"]),
 };
 
 const failures = (window: MetricWindow, route?: string) =>
@@ -42,18 +40,15 @@ const failures = (window: MetricWindow, route?: string) =>
 const requests = (window: MetricWindow, route?: string) => total(window, httpMetrics.requests, route === undefined ? {} : { route });
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
-/** What buyers and clients get from the Worker's routes, and how fast the error budget goes (multi-window burn rate). */
-export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSection =>
+/** What buyers and clients get from the Worker's routes, all of them. Alerts are the objectives'. */
+export const httpHealth = (): HealthSection =>
   healthSection({
     name: "http",
     title: "Requests",
     surfaces: ["detailed", "ops"],
     figures: figuresSchema,
     async capture({ metrics }) {
-      const { availabilityObjective, burnWindowMinutes } = contract.health;
-      const [short, long] = await Promise.all(burnWindowMinutes.map((minutes) => metrics.read([httpMetrics.requests], minutes)));
       const window = await metrics.read(Object.values(httpMetrics), WINDOW_MINUTES);
-      const burn = (of: MetricWindow | undefined) => (of ? share(failures(of), requests(of)) / (1 - availabilityObjective) : 0);
       const routes = [...new Set(matching(window, httpMetrics.requests, { status_class: "5xx" }).map(({ labels }) => labels[0] ?? ""))];
       const failing = routes
         .map((route) => ({ route, requests: requests(window, route), failures: failures(window, route) }))
@@ -72,31 +67,11 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
         failing,
         affectedBuyers: total(window, httpMetrics.affectedBuyers),
         affectedClients: total(window, httpMetrics.affectedClients),
-        burnRate: { short: burn(short), long: burn(long) },
-        requestsInShortWindow: short ? requests(short) : 0,
       };
       const enough = requests(window) >= ENOUGH_REQUESTS;
-      const status = enough && failureRate > 0.05 ? "fail" : enough && failureRate > 1 - availabilityObjective ? "warn" : "pass";
-      return { status, complete: [window, short, long].every((read) => read?.complete === true), figures };
+      const status = enough && failureRate > FAILING.fail ? "fail" : enough && failureRate > FAILING.warn ? "warn" : "pass";
+      return { status, complete: window.complete, figures };
     },
-    alerts: [
-      {
-        name: "http.availability",
-        forSeconds: 0,
-        clearSeconds: 120,
-        conditions: ({ burnRate, requestsInShortWindow, failing }, { health }) =>
-          requestsInShortWindow >= ENOUGH_REQUESTS && Math.min(burnRate.short, burnRate.long) >= health.burnRate
-            ? [
-                {
-                  key: "http.availability.burn-rate",
-                  severity: "page",
-                  summary: `requests fail ${burnRate.short.toFixed(0)} times faster than the objective allows`,
-                  detail: { failing: failing.slice(0, 10) },
-                },
-              ]
-            : [],
-      },
-    ],
     trend: { label: "Requests a minute over the last hour", metric: httpMetrics.requests },
     panel: [
       { label: "Requests (15 min)", metric: httpHealthMetrics.requests, read: (figures) => figures.requests },
@@ -107,14 +82,6 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
         read: ({ latencyMs }) => (latencyMs.p95 === null ? null : latencyMs.p95 / 1000),
       },
       { label: "Affected buyers", metric: httpHealthMetrics.buyers, read: (figures) => figures.affectedBuyers },
-      {
-        label: "Error budget burn",
-        metric: httpHealthMetrics.burnRate,
-        read: ({ burnRate }) => [
-          { labels: ["short"], value: burnRate.short },
-          { labels: ["long"], value: burnRate.long },
-        ],
-      },
       {
         label: "Failing routes",
         metric: httpHealthMetrics.failingRoute,

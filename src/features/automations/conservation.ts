@@ -1,0 +1,28 @@
+import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { deliveriesOwed } from "./store/owed.ts";
+
+/**
+ * Events written with a change, times the automations that were there for them, against executions by idempotency key. An execution
+ * whose dead letter waits in the queue or, Postgres gone, in Redis is still on its way: it ends with the letter's storing. An
+ * automation changed after an event is left out, because nobody knows what it was then.
+ */
+export const automationsLaw = (deps: Platform): ConservationLaw =>
+  conservationLaw({
+    name: "automations.delivered",
+    statement: "events × their automations = executions done + on their way (spilled ones included) + dead letters",
+    async capture({ now, outbound }) {
+      const { settleSeconds, windowSeconds } = deps.contract.conservation;
+      const settledBefore = new Date(now.getTime() - settleSeconds * 1000);
+      const since = new Date(now.getTime() - windowSeconds * 1000);
+      const { owed, done, onTheirWay, deadLetters } = await outbound("postgres", () => deliveriesOwed(deps.db, since, settledBefore));
+      return [
+        {
+          left: { label: "deliveries owed", amount: owed },
+          right: { label: "done, on their way or dead letters", amount: done + onTheirWay + deadLetters },
+          settledBefore,
+          detail: `${done} done, ${onTheirWay} on their way, ${deadLetters} dead letters`,
+        },
+      ];
+    },
+  });

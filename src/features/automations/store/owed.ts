@@ -1,0 +1,35 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+
+export interface Owed {
+  /** Pairs of an event and an automation that was there for it. */
+  owed: number;
+  done: number;
+  onTheirWay: number;
+  deadLetters: number;
+}
+
+/**
+ * What became of each pair of an event and an automation that has not changed since before it, of events between two moments.
+ * An automation made within seconds of an event may have come too late for it, by another isolate's clock: it is left out.
+ */
+export async function deliveriesOwed(db: Db, since: Date, before: Date): Promise<Owed> {
+  const { rows } = await db.execute<Record<keyof Owed, number>>(sql`
+    with pairs as (
+      select o.dispatched_at is not null as dispatched, e.state,
+        exists (select 1 from ${automationDeadLetters} l where l.key = e.id or l.key = o.id) as has_letter
+      from ${outboxEvents} o
+      join ${automations} a on a.buyer_id = o.buyer_id and a.event_type = o.type
+        and a.updated_at <= o.occurred_at - interval '5 seconds' and a.enabled and a.deleted_at is null
+      left join ${automationExecutions} e on e.event_id = o.id and e.automation_id = a.id
+      where o.occurred_at >= ${since.toISOString()}::timestamptz and o.occurred_at < ${before.toISOString()}::timestamptz
+    )
+    select count(*)::int as owed,
+      (count(*) filter (where state in ('succeeded', 'cancelled')))::int as done,
+      (count(*) filter (where state in ('pending', 'spent') or (state is null and not dispatched and not has_letter)))::int as "onTheirWay",
+      (count(*) filter (where (state = 'dead' or (state is null and not dispatched)) and has_letter))::int as "deadLetters"
+    from pairs`);
+  return rows[0] ?? { owed: 0, done: 0, onTheirWay: 0, deadLetters: 0 };
+}

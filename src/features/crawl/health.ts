@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { crawlMetrics } from "../../platform/events/crawl.ts";
+import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { gauge } from "../../platform/metrics/metrics.ts";
+import { quantile, total } from "../../platform/metrics/reader.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { crawlAlerts } from "./alerts.ts";
+import { crawlFigures } from "./health-figures.ts";
+
+const LATENCY_MINUTES = 15;
+
+const seconds = z.number().nonnegative().nullable();
+const figuresSchema = z.object({
+  queueDepth: z.number().describe("Crawls whose wake-up is due and that nobody holds."),
+  oldestUndispatchedAgeSeconds: seconds.describe("Seconds since the oldest of them was due; null of none."),
+  queued: z.number(),
+  oldestQueuedAgeSeconds: seconds.describe("Seconds since the oldest queued crawl was made; null of none."),
+  running: z.number(),
+  oldestRunningAgeSeconds: seconds.describe("Seconds since the oldest running crawl began; null of none."),
+  redispatchesLastHour: z.number().describe("Forgotten crawls the sweep woke over the last hour."),
+  endedLastHour: z.number(),
+  failureRate: z.number().nullable().describe("Share of the last hour's ended crawls that failed; null of none."),
+  latencyMs: z.number().nullable().describe("95th percentile of suppliers' answers over 15 minutes; null of none."),
+});
+export type CrawlHealthFigures = z.infer<typeof figuresSchema>;
+
+export const crawlHealthMetrics = {
+  depth: gauge("crawl_queue_depth", "Crawls that are due and that nobody holds."),
+  oldestDue: gauge("crawl_oldest_undispatched_age", "Age of the oldest due crawl.", [], { unit: "seconds" }),
+  queued: gauge("crawl_queued", "Crawls that are queued."),
+  oldestQueued: gauge("crawl_oldest_queued_age", "Age of the oldest queued crawl.", [], { unit: "seconds" }),
+  running: gauge("crawl_running", "Crawls that run."),
+  oldestRunning: gauge("crawl_oldest_running_age", "Age of the oldest running crawl.", [], { unit: "seconds" }),
+  redispatches: gauge("crawl_redispatches_recent", "Forgotten crawls the sweep woke over an hour."),
+  failureRate: gauge("crawl_failure_rate", "Share of an hour's ended crawls that failed.", [], { unit: "ratio" }),
+  latency: gauge("crawl_latency_recent", "95th percentile of suppliers' answers over 15 minutes.", [], { unit: "seconds" }),
+};
+
+/** CRL-1: dispatch, ages, latency and failures of crawls together. */
+export const crawlHealth = (deps: Platform): HealthSection =>
+  healthSection({
+    name: "crawl",
+    title: "Crawl",
+    surfaces: ["detailed", "ops"],
+    figures: figuresSchema,
+    settings: ["DATABASE_URL"],
+    async capture({ now, outbound, metrics }) {
+      const found = await outbound("postgres", () => crawlFigures(deps.db, now));
+      const hour = await metrics.read([crawlMetrics.redispatches], 60);
+      const recent = await metrics.read([crawlMetrics.pageDuration], LATENCY_MINUTES);
+      const latency = quantile(recent, crawlMetrics.pageDuration, 0.95);
+      const figures: CrawlHealthFigures = {
+        queueDepth: found.depth,
+        oldestUndispatchedAgeSeconds: whole(found.oldest_due),
+        queued: found.queued,
+        oldestQueuedAgeSeconds: whole(found.oldest_queued),
+        running: found.running,
+        oldestRunningAgeSeconds: whole(found.oldest_running),
+        redispatchesLastHour: total(hour, crawlMetrics.redispatches),
+        endedLastHour: found.ended,
+        failureRate: found.ended === 0 ? null : found.failed / found.ended,
+        latencyMs: latency === null ? null : Math.round(latency * 1000),
+      };
+      const alarmed = crawlAlerts.some(({ conditions }) => conditions(figures, deps.contract).length > 0);
+      return { status: alarmed ? "warn" : "pass", complete: hour.complete && recent.complete, figures };
+    },
+    alerts: crawlAlerts,
+    panel: [
+      { label: "Due, held by nobody", metric: crawlHealthMetrics.depth, read: (figures) => figures.queueDepth },
+      { label: "Oldest due (s)", metric: crawlHealthMetrics.oldestDue, read: (figures) => figures.oldestUndispatchedAgeSeconds },
+      { label: "Queued", metric: crawlHealthMetrics.queued, read: (figures) => figures.queued },
+      { label: "Oldest queued (s)", metric: crawlHealthMetrics.oldestQueued, read: (figures) => figures.oldestQueuedAgeSeconds },
+      { label: "Running", metric: crawlHealthMetrics.running, read: (figures) => figures.running },
+      { label: "Oldest running (s)", metric: crawlHealthMetrics.oldestRunning, read: (figures) => figures.oldestRunningAgeSeconds },
+      { label: "Redispatches (1 h)", metric: crawlHealthMetrics.redispatches, read: (figures) => figures.redispatchesLastHour },
+      { label: "Failure rate (1 h)", metric: crawlHealthMetrics.failureRate, read: (figures) => figures.failureRate },
+      {
+        label: "Suppliers' latency (p95, s)",
+        metric: crawlHealthMetrics.latency,
+        read: ({ latencyMs }) => (latencyMs === null ? null : latencyMs / 1000),
+      },
+    ],
+  });
+
+const whole = (age: number | null): number | null => (age === null ? null : Math.max(0, Math.round(age)));

@@ -1,0 +1,150 @@
+import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
+import { Action, TextField } from "../../platform/console/action.tsx";
+import { Ago, Badge } from "../../platform/console/parts.tsx";
+import type { Alert } from "./alert.ts";
+
+const BASE = "/notifications/incident-alerts";
+
+/** What both transports failed first, then pages before warnings, then what was raised last. */
+export const ranked = (alerts: readonly Alert[]): Alert[] =>
+  [...alerts].sort(
+    (a, b) =>
+      Number(b.bothFailed) - Number(a.bothFailed) ||
+      ALERT_SEVERITIES.indexOf(b.severity) - ALERT_SEVERITIES.indexOf(a.severity) ||
+      b.lastRaisedAt - a.lastRaisedAt,
+  );
+
+interface AlertListProps {
+  alerts: readonly Alert[];
+  now: Date;
+  acts: boolean;
+}
+
+/** Alerts in the order given; what follows from another that is listed stands under it, folded. */
+export const AlertList = ({ alerts, now, acts }: AlertListProps) => {
+  const listed = new Set(alerts.map(({ id }) => id));
+  const follows = (alert: Alert): boolean => alert.causeId !== null && listed.has(alert.causeId);
+  return (
+    <ul class="rows">
+      {alerts
+        .filter((alert) => !follows(alert))
+        .map((alert) => {
+          const caused = alerts.filter(({ causeId }) => causeId === alert.id);
+          return (
+            <li>
+              <AlertRow alert={alert} now={now} acts={acts} />
+              {caused.length > 0 && (
+                <details id={`caused-${alert.id}`}>
+                  <summary>{caused.length} more that follow from it</summary>
+                  <ul class="rows">
+                    {caused.map((one) => (
+                      <li>
+                        <AlertRow alert={one} now={now} acts={acts} />
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
+            </li>
+          );
+        })}
+    </ul>
+  );
+};
+
+const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean }) => {
+  const { id, key, severity, summary, state, count, firstRaisedAt, lastRaisedAt, source, bothFailed, drill } = alert;
+  const silenced = alert.silencedUntil !== null && alert.silencedUntil > now.getTime();
+  return (
+    <div class="row">
+      <div>
+        <p class="line">
+          <Badge state={severity} />
+          {bothFailed && <Badge state="fail">both transports failed</Badge>}
+          {drill && <Badge state="plain">drill</Badge>}
+          {state === "resolved" && <Badge state="pass">resolved</Badge>}
+          <strong>{summary}</strong>
+        </p>
+        <p class="soft">
+          <code>{key}</code> · {count === 1 ? "raised once" : `raised ${count} times`} by {source}, first <Ago at={firstRaisedAt} now={now} />
+          {count > 1 && (
+            <>
+              , last <Ago at={lastRaisedAt} now={now} />
+            </>
+          )}
+          {alert.acknowledgedBy !== null && ` · acknowledged by ${alert.acknowledgedBy}`}
+          {alert.assignedTo !== null && ` · assigned to ${alert.assignedTo}`}
+          {state === "resolved" && ` · ${alert.resolvedReason}`}
+          {silenced && (
+            <>
+              {" "}
+              · silenced, ends <Ago at={alert.silencedUntil} now={now} />
+            </>
+          )}
+        </p>
+        <Detail id={id} detail={alert.detail} />
+      </div>
+      {acts && state === "open" && (
+        <div class="acts">
+          {alert.acknowledgedBy === null && (
+            <Action
+              api={`POST ${BASE}/${id}/acknowledge`}
+              confirm={`Acknowledge ${key}? It sends no more reminders until its severity rises.`}
+              label="Acknowledge"
+              about={key}
+            />
+          )}
+          <AlertActions alert={alert} />
+        </div>
+      )}
+    </div>
+  );
+};
+
+const AlertActions = ({ alert: { id, key } }: { alert: Alert }) => (
+  <details>
+    <summary aria-label={`More: ${key}`}>More</summary>
+    <Action api={`POST ${BASE}/${id}/assign`} confirm={`Assign ${key} to {to}?`} label="Assign" about={key}>
+      <TextField name="to" label="To (e-mail address or team)" max={254} />
+    </Action>
+    <Action
+      api={`POST ${BASE}/${id}/silence`}
+      confirm={`Silence ${key} for {seconds} seconds? Nothing is sent about it until then, except that it is resolved.`}
+      label="Silence"
+      about={key}
+    >
+      <label>
+        For
+        <select name="seconds" data-json="number">
+          <option value="1800">30 minutes</option>
+          <option value="7200">2 hours</option>
+          <option value="28800">8 hours</option>
+          <option value="86400">a day</option>
+        </select>
+      </label>
+    </Action>
+    <Action
+      api={`POST ${BASE}/${id}/resolve`}
+      confirm={`Resolve ${key}? The channel is told. It comes back if its condition still holds.`}
+      label="Resolve"
+      about={key}
+    >
+      <TextField name="reason" label="Reason" />
+    </Action>
+  </details>
+);
+
+const Detail = ({ id, detail }: { id: string; detail: Alert["detail"] }) =>
+  detail === null || Object.keys(detail).length === 0 ? null : (
+    <details id={`detail-${id}`}>
+      <summary>Detail</summary>
+      <dl class="plain">
+        {Object.entries(detail).map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{typeof value === "string" ? value : JSON.stringify(value)}</dd>
+          </>
+        ))}
+      </dl>
+    </details>
+  );

@@ -1,0 +1,97 @@
+import { Action, TextField } from "../../platform/console/action.tsx";
+import { Ago, Badge } from "../../platform/console/parts.tsx";
+import type { DeadLetter, DeadLetterState } from "./dead-letter.ts";
+
+const BASE = "/notifications/incident-alerts";
+/** Where dead letters are listed and inspected. */
+export const DEAD_LETTERS_PATH = "/admin/operations/dead-letters";
+
+export const LETTER_BADGE: Record<DeadLetterState, string> = { undecided: "fail", "in-progress": "warn", escalated: "plain", delivered: "pass" };
+
+interface LetterListProps {
+  letters: readonly DeadLetter[];
+  now: Date;
+  acts: boolean;
+  secondary: boolean;
+}
+
+/** Dead letters in the order given, each with its decision where it still takes one. */
+export const DeadLetterList = ({ letters, now, acts, secondary }: LetterListProps) => (
+  <ul class="rows">
+    {letters.map((letter) => (
+      <li class="row">
+        <div>
+          <p class="line">
+            <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
+            {letter.bothFailed && <Badge state="fail">both transports failed</Badge>}
+            {letter.drill && <Badge state="plain">drill</Badge>}
+            <a href={`${DEAD_LETTERS_PATH}/${letter.id}`}>{letter.alertKey}</a>
+          </p>
+          <p class="soft">
+            notification {letter.sequence} to {letter.transport} dropped <Ago at={letter.diedAt} now={now} />:{" "}
+            {letter.cause === "consumer-crashed" ? "its consumer kept crashing" : "every try failed"}
+            {letter.error !== null && `, ${letter.error}`}
+          </p>
+        </div>
+        {acts && letter.state === "undecided" && (
+          <details class="acts">
+            <summary aria-label={`Decide: ${letter.alertKey}, ${letter.transport}`}>Decide</summary>
+            <Decision letter={letter} secondary={secondary} />
+          </details>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+/** The one decision a dead letter takes, a button each (ALR-6). */
+export const Decision = ({ letter: { id, alertKey, transport, bothFailed }, secondary }: { letter: DeadLetter; secondary: boolean }) => (
+  <form data-api={`POST ${BASE}/dead-letters/${id}/decision`}>
+    <TextField name="note" label="Note (kept with the decision)" />
+    <div class="buttons">
+      <button
+        class="primary"
+        name="mode"
+        value="replay"
+        data-confirm={`Send this notification of ${alertKey} to ${transport} again? If every try fails, it comes back to be decided.`}
+      >
+        Replay
+      </button>
+      {secondary && transport === "primary" && !bothFailed && (
+        <button
+          name="mode"
+          value="secondary-channel-only"
+          data-confirm={`Send this notification of ${alertKey} by the secondary transport alone? It is not sent to ${transport} again.`}
+        >
+          Secondary only
+        </button>
+      )}
+      <button
+        name="mode"
+        value="manual-escalation"
+        data-confirm={`Record that a person carries ${alertKey} on? Nothing is sent; you have told whoever has to know.`}
+      >
+        Escalated by hand
+      </button>
+    </div>
+  </form>
+);
+
+/** Replays the oldest; the question says how many, by a dry run. */
+export const ReplayBatch = ({ undecided }: { undecided: number }) => (
+  <details>
+    <summary>Replay the oldest</summary>
+    <Action
+      api={`POST ${BASE}/replay-dead-letter?limit={limit}`}
+      preview={`POST ${BASE}/replay-dead-letter?limit={limit}&dryRun=1`}
+      confirm="Replay {answer.replayed.length} dead letters, oldest first? {answer.remaining} more wait for a decision."
+      label="Replay"
+    >
+      <label>
+        At most
+        <input name="limit" type="number" min={1} max={100} required value={String(Math.min(10, Math.max(1, undecided)))} />
+      </label>
+      <TextField name="note" label="Note (kept with each decision)" />
+    </Action>
+  </details>
+);

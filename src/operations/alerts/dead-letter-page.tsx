@@ -1,0 +1,88 @@
+import { Card } from "../../platform/console/card.tsx";
+import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
+import { Decision, LETTER_BADGE } from "./dead-letter-console.tsx";
+import type { DeadLetterDetail } from "./dead-letter.ts";
+
+interface DeadLetterPageProps {
+  letter: DeadLetterDetail;
+  now: Date;
+  acts: boolean;
+  secondary: boolean;
+}
+
+/** One dead letter: its decision, every attempt, every decision before, and the body that was to be sent. */
+export const DeadLetterParts = ({ letter, now, acts, secondary }: DeadLetterPageProps) => (
+  <>
+    <div class="head" data-part="head">
+      <h1>{letter.alertKey}</h1>
+      <Badge state={LETTER_BADGE[letter.state]}>{letter.state}</Badge>
+      {letter.bothFailed && <Badge state="fail">both transports failed</Badge>}
+      <span class="soft">
+        notification {letter.sequence} to {letter.transport}, dropped <Ago at={letter.diedAt} now={now} />
+      </span>
+    </div>
+    <div class="grid">
+      {acts && letter.state === "undecided" && (
+        <Card part="decision" title="Decide">
+          <Decision letter={letter} secondary={secondary} />
+        </Card>
+      )}
+      <Card part="attempts" title="Attempts" wide>
+        <div class="scroll stack">
+          <table>
+            <thead>
+              <tr>
+                <th>Time (UTC)</th>
+                <th>Round, try</th>
+                <th>Status</th>
+                <th>Took</th>
+                <th>Error</th>
+              </tr>
+            </thead>
+            <tbody>
+              {letter.attempts.map(({ at, round, number, status, latencyMs, error }) => (
+                <tr>
+                  <td>
+                    <Time at={new Date(at).toISOString()} />
+                  </td>
+                  <td data-label="Round, try">
+                    {round}, {number}
+                  </td>
+                  <td data-label="Status">{status ?? "no answer"}</td>
+                  <td data-label="Took">{duration(latencyMs / 1000)}</td>
+                  <td data-label="Error">{error}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Card>
+      {letter.decisions.length > 0 && (
+        <Card part="decisions" title="Decisions" wide>
+          <ul class="rows">
+            {letter.decisions.map(({ at, mode, operator, note, outcome, incidentId }) => (
+              <li>
+                <p class="line">
+                  <Badge state={{ pending: "warn", succeeded: "pass", failed: "fail" }[outcome]}>{outcome}</Badge>
+                  <strong>{mode}</strong> {note}
+                </p>
+                <p class="soft">
+                  <Time at={new Date(at).toISOString()} /> by {operator}
+                  {incidentId !== null && (
+                    <>
+                      {" "}
+                      during <a href={`/admin/incidents/${incidentId}`}>an incident</a>
+                    </>
+                  )}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <Card part="payload" title="Payload" aside={letter.deliveryId} wide>
+        <pre tabindex={0}>{JSON.stringify(JSON.parse(letter.payload), null, 2)}</pre>
+      </Card>
+    </div>
+  </>
+);

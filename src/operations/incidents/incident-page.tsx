@@ -1,0 +1,95 @@
+import { Card } from "../../platform/console/card.tsx";
+import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
+import type { HealthCapture } from "../health/ports.ts";
+import { BlastRadiusPanel } from "./blast-radius-panel.tsx";
+import { INCIDENTS_PATH, SEVERITY_BADGE } from "./console.tsx";
+import { CloseForm, EscalateForm, NoteForm, UpdateForm } from "./incident-forms.tsx";
+import type { ReviewedChange, TimelineKind } from "./incident.ts";
+import type { IncidentDetail } from "./ports.ts";
+
+interface IncidentPageProps {
+  incident: IncidentDetail;
+  health: HealthCapture | undefined;
+  now: Date;
+  acts: boolean;
+  /** Whether support can be called. */
+  support: boolean;
+}
+
+const KIND_BADGE: Partial<Record<TimelineKind, string>> = {
+  update: "on",
+  escalated: "warn",
+  "escalation-failed": "fail",
+  "escalation-delivered": "pass",
+  closed: "pass",
+};
+
+/** An incident: whom it hit, how the system was when it was opened, what was done since, and what can be done now. */
+export const IncidentParts = ({ incident, health, now, acts, support }: IncidentPageProps) => {
+  const { id, title, severity, state, openedAt, openedBy, frozeDeploys, blastRadius, review } = incident;
+  const open = state === "open";
+  return (
+    <>
+      <div class="head" data-part="head">
+        <h1>{title}</h1>
+        <Badge state={SEVERITY_BADGE[severity]}>{severity}</Badge>
+        <Badge state={open ? "fail" : "pass"}>{state}</Badge>
+        <span class="soft">
+          opened <Ago at={openedAt} now={now} /> by {openedBy}
+          {frozeDeploys && " · deploys were frozen with it"}
+          {incident.model !== null && ` · model ${incident.model}`}
+          {incident.concerns !== null && " · exchange rates"} ·{" "}
+          <a href={`${INCIDENTS_PATH}/${id}/post-mortem`} download={`${id}.md`}>
+            Post-mortem (Markdown)
+          </a>
+        </span>
+      </div>
+      <div class="sides">
+        <div>
+          <Card part="timeline" title="Timeline">
+            <ol class="rows">
+              {incident.timeline.map((entry) => (
+                <li>
+                  <p class="line">
+                    <Badge state={KIND_BADGE[entry.kind] ?? "plain"}>{entry.kind.replaceAll("-", " ")}</Badge>
+                    <span class="soft">
+                      <Time at={new Date(entry.at).toISOString()} /> {entry.by}
+                    </span>
+                  </p>
+                  <p class="words">{entry.text}</p>
+                </li>
+              ))}
+            </ol>
+          </Card>
+          {review !== null && (
+            <Card part="review" title="Review">
+              <dl class="plain">
+                <dt>Root cause</dt>
+                <dd>{review.rootCause}</dd>
+                <dt>Runbook</dt>
+                <dd>{changeText(review.runbookChange)}</dd>
+                <dt>Regression check</dt>
+                <dd>{changeText(review.regressionCheck)}</dd>
+              </dl>
+            </Card>
+          )}
+        </div>
+        <div>
+          {acts && open && (
+            <Card part="actions" title="Do">
+              <NoteForm id={id} />
+              <UpdateForm id={id} />
+              {support ? <EscalateForm id={id} /> : <p class="soft">Support cannot be called: SUPPORT_WEBHOOK_URL is not set.</p>}
+              <CloseForm incident={incident} />
+            </Card>
+          )}
+          <Card part="blast" title="Blast radius">
+            <BlastRadiusPanel blast={blastRadius} health={health} />
+          </Card>
+        </div>
+      </div>
+    </>
+  );
+};
+
+const changeText = (reviewed: ReviewedChange): string => ("change" in reviewed ? reviewed.change : `None: ${reviewed.reason}`);

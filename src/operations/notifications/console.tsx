@@ -1,0 +1,47 @@
+import { Action } from "../../platform/console/action.tsx";
+import { Ago, Badge } from "../../platform/console/parts.tsx";
+import type { Notification } from "./notification.ts";
+
+interface FeedProps {
+  notifications: readonly Notification[];
+  now: Date;
+  acts: boolean;
+}
+
+/** Entries of the operators' feed, each with what it is about and its acknowledgement. */
+export const NotificationList = ({ notifications, now, acts }: FeedProps) => (
+  <ul class="rows">
+    {notifications.map((notification) => (
+      <li class="row">
+        <div>
+          <p class="line">
+            <Badge state={notification.severity} />
+            {notification.needsHuman && notification.acknowledgedBy === null && <Badge state="fail">needs a person</Badge>}
+            <About notification={notification} />
+          </p>
+          <p class="soft">
+            {notification.topic.replaceAll("-", " ")} · <Ago at={notification.at} now={now} />
+            {notification.acknowledgedBy !== null && ` · acknowledged by ${notification.acknowledgedBy}`}
+          </p>
+        </div>
+        {acts && notification.acknowledgedBy === null && (
+          <div class="acts">
+            <Action
+              api={`POST /admin/notifications/${notification.sequence}/acknowledge`}
+              confirm={`Acknowledge "${notification.title}"? It leaves the top of the feed for everybody; alerts and dead letters stay as they are.`}
+              label="Acknowledge"
+              about={notification.title}
+              primary={false}
+            />
+          </div>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
+const About = ({ notification: { title, deadLetterId, incidentId } }: { notification: Notification }) => {
+  if (deadLetterId !== null) return <a href={`/admin/operations/dead-letters/${deadLetterId}`}>{title}</a>;
+  if (incidentId !== null) return <a href={`/admin/incidents/${incidentId}`}>{title}</a>;
+  return <strong>{title}</strong>;
+};

@@ -1,0 +1,64 @@
+import type { Child } from "hono/jsx";
+
+interface ActionProps {
+  /** Method and path of the API call; `{field}` takes a field of the form into the path. */
+  api: string;
+  /** What it will do, as the question before it is done. `{field}` and `{answer.member}` (of the preview) are filled in. */
+  confirm: string;
+  /** A dry run that is made before the question. */
+  preview?: string;
+  /** Where to go when it is done; `{answer.member}` is filled in. */
+  next?: string;
+  label: string;
+  /** Names the button where several say the same. */
+  about?: string;
+  primary?: boolean;
+  children?: Child;
+}
+
+/** An operator's action: a form which makes the same API call that `npm run ops` makes, once confirmed. */
+export const Action = ({ api, confirm, preview, next, label, about, primary = true, children }: ActionProps) => (
+  <form
+    data-api={api}
+    data-confirm={confirm}
+    {...(preview === undefined ? {} : { "data-preview": preview })}
+    {...(next === undefined ? {} : { "data-then": next })}
+    {...(children === undefined ? { class: "bare" } : {})}
+  >
+    {children}
+    <button class={primary ? "primary" : ""} {...(about === undefined ? {} : { "aria-label": `${label}: ${about}` })}>
+      {label}
+    </button>
+  </form>
+);
+
+/** A labelled line or box for words. */
+export const TextField = ({ name, label, long = false, max = 2_000, json }: { name: string; label: string; long?: boolean; max?: number; json?: string }) => (
+  <label>
+    {label}
+    {long ? (
+      <textarea name={name} required maxlength={max} rows={3} {...(json === undefined ? {} : { "data-json": json })} />
+    ) : (
+      <input name={name} required maxlength={max} />
+    )}
+  </label>
+);
+
+/** The link to a list's next page. */
+export const More = ({ path, cursor }: { path: string; cursor: string | null }) =>
+  cursor === null ? null : (
+    <p>
+      <a href={`${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`}>Next page</a>
+    </p>
+  );
+
+/** Links that choose what a list shows. */
+export const Filter = ({ choices, chosen }: { choices: readonly { label: string; path: string }[]; chosen: string }) => (
+  <nav class="filter" aria-label="Show">
+    {choices.map(({ label, path }) => (
+      <a href={path} {...(label === chosen ? { "aria-current": "true" } : {})}>
+        {label}
+      </a>
+    ))}
+  </nav>
+);

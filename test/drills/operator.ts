@@ -1,0 +1,34 @@
+import type { StackFile } from "../../local-cloud/stack-file.ts";
+import { call, check, until } from "../journey/client.ts";
+
+/** The provisioned operator's access token. */
+export async function operatorToken({ url, accounts }: StackFile): Promise<string> {
+  const { body } = await call<{ accessToken: string }>(url, "POST", "/auth/login", { body: accounts.operator });
+  return body.accessToken;
+}
+
+export type OpsSurface = Record<string, Record<string, unknown>>;
+
+/** `/health/ops` as an outside monitor reads it, without asking for a fresh capture. */
+export async function readOps({ url, opsReadToken }: Pick<StackFile, "url" | "opsReadToken">): Promise<OpsSurface> {
+  const { body } = await call<OpsSurface>(url, "GET", "/health/ops", { token: opsReadToken });
+  return body;
+}
+
+/** Reads `/health/ops` until a section's figures are as wanted. */
+export function untilOps(stack: StackFile, what: string, seconds: number, section: string, wanted: (figures: Record<string, unknown>) => boolean) {
+  return until(what, seconds, async () => {
+    const figures = (await readOps(stack))[section];
+    return figures && wanted(figures) ? figures : undefined;
+  });
+}
+
+/** The text of one part of a console page, tags taken out. */
+export function partOf(html: string, name: string): string {
+  const part = new RegExp(`data-part="${name}"[^>]*>(.*?)</section>`, "s").exec(html)?.[1];
+  check(part !== undefined, `the page has no part ${name}`);
+  return part
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}

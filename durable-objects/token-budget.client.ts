@@ -13,5 +13,6 @@ export function tokenBudgetClient(namespace: DurableObjectNamespace<TokenBudget>
     settle: (record) => call(async () => of(record.userId).settle(record)),
     release: ({ userId, callId, day }) => call(async () => of(userId).release(callId, day)),
     day: (userId, day) => call(async () => of(userId).day(day)),
+    audit: (userId, day, before) => call(async () => of(userId).audit(day, before)),
   };
 }

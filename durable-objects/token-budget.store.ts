@@ -1,5 +1,5 @@
 import type { ReservationState } from "../src/features/llm/budget.ts";
-import type { Reservation } from "../src/features/llm/ports.ts";
+import type { BudgetAudit, Reservation } from "../src/features/llm/ports.ts";
 import { tokensOf, type UsageRecord } from "../src/features/llm/usage-record.ts";
 
 const SCHEMA = `
@@ -18,7 +18,9 @@ const SCHEMA = `
   );
   create index if not exists reservations_day on reservations (day);
   create index if not exists reservations_open on reservations (expires_at) where state = 'open';
-  create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;`;
+  create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;
+  -- what was ever reserved on a day, beside the reservations themselves: the other side of the budget's conservation law
+  create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;`;
 
 const MAX_BATCH = 100;
 
@@ -55,6 +57,8 @@ export function tokenBudgetStore(sql: SqlStorage) {
     open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
       const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
       sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
+      const tally = "insert into day_tallies (day, reserved) values (?, ?) on conflict (day) do update set reserved = reserved + excluded.reserved";
+      sql.exec(tally, day, tokens);
     },
     settle(record: UsageRecord) {
       sql.exec(
@@ -74,8 +78,31 @@ export function tokenBudgetStore(sql: SqlStorage) {
     },
     nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
     unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
-    /** Forgets what ended before `day` and is recorded. */
+    /** The day's reservations by state, beside what the tally says was ever reserved; undefined for a day the tally does not know. */
+    audit(day: string, before: number): BudgetAudit | undefined {
+      const reserved = number("select reserved as value from day_tallies where day = ?", day);
+      if (reserved === undefined) return undefined;
+      const [sums] = sql
+        .exec<Omit<BudgetAudit, "reserved">>(
+          `select coalesce(sum(case state when 'settled' then reserved end), 0) as settled,
+                  coalesce(sum(case state when 'released' then reserved end), 0) as released,
+                  coalesce(sum(case state when 'open' then reserved end), 0) as open,
+                  coalesce(sum(case when state = 'settled' and recorded = 1 and json_extract(record, '$.at') < ?2 then tokens end), 0) as recorded
+           from reservations where day = ?1`,
+          day,
+          new Date(before).toISOString(),
+        )
+        .toArray();
+      return sums && { reserved, ...sums };
+    },
+    talliedDays: () =>
+      sql
+        .exec<{ day: string }>("select day from day_tallies order by day")
+        .toArray()
+        .map(({ day }) => day),
+    /** Forgets what ended before `day` and is recorded; a day's tally goes with its first reservation, as the two no longer compare. */
     forgetBefore(day: string) {
+      sql.exec("delete from day_tallies where day < ?", day);
       sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded = 1))", day);
     },
     isEmpty: () => number("select count(*) as value from reservations") === 0,

@@ -2,7 +2,8 @@ import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../src/deps.ts";
 import type { Bindings } from "../src/env.ts";
 import { decide, type BudgetCommand, type OverLimit } from "../src/features/llm/budget.ts";
-import type { DayBudget, Reservation } from "../src/features/llm/ports.ts";
+import { checkBudget } from "../src/features/llm/check-budget.ts";
+import type { BudgetAudit, DayBudget, Reservation } from "../src/features/llm/ports.ts";
 import { recordUsage } from "../src/features/llm/record-usage.ts";
 import { tokensOf, type UsageRecord } from "../src/features/llm/usage-record.ts";
 import { llmProjectionFailed } from "../src/platform/events/llm.ts";
@@ -52,12 +53,25 @@ export class TokenBudget extends DurableObject<Bindings> {
     return this.#store.totals(day);
   }
 
+  async audit(day: string, before: number): Promise<BudgetAudit | undefined> {
+    return this.#store.audit(day, before);
+  }
+
   override async alarm(): Promise<void> {
     const now = this.#all().clock.now().getTime();
+    await this.#check(now);
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
     await this.#record();
     this.#store.forgetBefore(new Date(now - KEPT_MS).toISOString().slice(0, 10));
     await this.#arm();
+  }
+
+  /** Checks the budget's own conservation law for every day it keeps; what does not add up pages. */
+  async #check(now: number): Promise<void> {
+    for (const day of this.#store.talliedDays()) {
+      const audit = this.#store.audit(day, now);
+      if (audit) await checkBudget(this.#all(), this.ctx.id.name ?? "unknown", day, audit);
+    }
   }
 
   #decide(callId: string, day: string, command: BudgetCommand) {

@@ -20,6 +20,9 @@ import { automationsRoutes } from "./features/automations/routes.ts";
 import { operationsPageRoutes } from "./operations/health/console-routes.tsx";
 import { healthRoutes } from "./operations/health/routes.ts";
 import { deadLetterRoutes } from "./operations/alerts/dead-letter-routes.ts";
+import { alertPageRoutes } from "./operations/alerts/console-routes.tsx";
+import { incidentPageRoutes } from "./operations/incidents/console-routes.tsx";
+import { notificationPageRoutes } from "./operations/notifications/console-routes.tsx";
 import { alertsRoutes } from "./operations/alerts/routes.ts";
 import { incidentsRoutes } from "./operations/incidents/routes.ts";
 import { switchesRoutes } from "./operations/switches/routes.ts";
@@ -55,6 +58,9 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   healthRoutes,
   operationsPageRoutes,
   statusRoutes,
+  alertPageRoutes,
+  incidentPageRoutes,
+  notificationPageRoutes,
   alertsRoutes,
   deadLetterRoutes,
   incidentsRoutes,

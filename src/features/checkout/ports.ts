@@ -45,6 +45,14 @@ export interface SignatureInvalid {
   detail: string;
 }
 
+/** What the provider took and kept for one of our attempts. */
+export interface CapturedPayment {
+  intentId: string;
+  attemptId: string;
+  received: Money;
+  refunded: Money;
+}
+
 /**
  * The payment provider. Each call carries a key that belongs to the attempt, so repeating one after a time-out is safe.
  * All throw `dependency-unavailable` where the provider does not answer, and `dependency-unconfigured` without its settings.
@@ -56,6 +64,11 @@ export interface Payments {
   cancel(intentId: string): Promise<Payment>;
   /** Gives back what was taken, in full, once however often it is asked for. */
   refund(intentId: string): Promise<void>;
+  /**
+   * The provider's own list of what it took for attempts, of intents made between two moments, newest first.
+   * `complete` is false where `pages` of a hundred were not enough.
+   */
+  captured(since: Date, before: Date, pages: number): Promise<{ payments: CapturedPayment[]; complete: boolean }>;
   /** Verifies a webhook's signature over the raw body; one signed more than five minutes before `now` is refused. */
   verify(rawBody: string, signature: string, now: Date): Promise<Result<EventEnvelope, SignatureInvalid>>;
   /** Reads an event that was verified when it was stored. Throws where it has not the shape this code knows. */

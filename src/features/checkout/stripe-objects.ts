@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
+import type { CapturedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
 
 /** The parts of Stripe's objects that are used here, checked because a proxy or an outage can answer anything. */
@@ -36,6 +36,17 @@ export function paymentOf(intent: unknown): Payment {
     attemptId: metadata["attempt_id"] ?? null,
     failure: last_payment_error?.decline_code ?? last_payment_error?.code ?? null,
   };
+}
+
+const refundSchema = z.object({ latest_charge: z.object({ amount_refunded: z.int() }).nullish() });
+
+/** What was taken for one of our attempts; undefined for an intent that took nothing, or is none of ours. Throws ZodError for what is no intent. */
+export function capturedOf(intent: unknown): CapturedPayment | undefined {
+  const { id, status, amount_received, currency, metadata } = intentSchema.parse(intent);
+  const attemptId = metadata["attempt_id"];
+  if (status !== "succeeded" || attemptId === undefined) return undefined;
+  const refunded = refundSchema.parse(intent).latest_charge?.amount_refunded ?? 0;
+  return { intentId: id, attemptId, received: fromStripeAmount(amount_received, currency), refunded: fromStripeAmount(refunded, currency) };
 }
 
 /** Throws ZodError where it is not an event, or one about a payment that is not of the shape this code knows. */

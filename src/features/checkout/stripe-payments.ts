@@ -2,9 +2,9 @@ import type Stripe from "stripe";
 import type { Settings } from "../../env.ts";
 import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
+import type { CapturedPayment, EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
-import { envelopeSchema, eventOf, paymentOf } from "./stripe-objects.ts";
+import { capturedOf, envelopeSchema, eventOf, paymentOf } from "./stripe-objects.ts";
 
 const DEADLINE_MS = 8_000;
 /** Stripe's own default: a signature older than this is a replay. */
@@ -61,6 +61,19 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
         if (codeOf(error) !== "charge_already_refunded") throw error instanceof AppError ? error : unavailable("stripe", error);
       }
     },
+    async captured(since, before, pages) {
+      const created = { gte: seconds(since), lt: seconds(before) };
+      const payments: CapturedPayment[] = [];
+      let after: string | undefined;
+      for (let page = 0; page < pages; page += 1) {
+        const query = { created, limit: 100, expand: ["data.latest_charge"], ...(after === undefined ? {} : { starting_after: after }) };
+        const list = await ask((stripe) => stripe.paymentIntents.list(query));
+        payments.push(...list.data.flatMap((intent) => capturedOf(intent) ?? []));
+        after = list.data.at(-1)?.id;
+        if (!list.has_more) return { payments, complete: true };
+      }
+      return { payments, complete: false };
+    },
     async verify(rawBody, signature, now): Promise<Result<EventEnvelope, SignatureInvalid>> {
       const { STRIPE_WEBHOOK_SECRET: secret } = values();
       const { stripe, sdk } = await load();
@@ -85,6 +98,8 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
     parse: (rawBody) => eventOf(JSON.parse(rawBody)),
   };
 }
+
+const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
 async function connect(values: {
   STRIPE_SECRET_KEY: string;

@@ -25,6 +25,16 @@ export interface DayBudget {
   reserved: number;
 }
 
+/** A day's reservations in tokens: what the budget tallied as they were made, and what became of each. */
+export interface BudgetAudit {
+  reserved: number;
+  settled: number;
+  released: number;
+  open: number;
+  /** Used by settled calls whose audit event was stored, of calls that ended before the moment asked for. */
+  recorded: number;
+}
+
 /** One budget a user. Each call throws `dependency-unavailable` where its owner does not answer. */
 export interface TokenBudgets {
   reserve(reservation: Reservation): Promise<Result<undefined, OverLimit>>;
@@ -33,6 +43,8 @@ export interface TokenBudgets {
   /** Ends a reservation of which nothing was used. */
   release(identity: CallIdentity): Promise<void>;
   day(userId: string, day: string): Promise<DayBudget>;
+  /** Undefined where the user reserved nothing on the day, or the day is past what the budget keeps. `before` is in milliseconds since the epoch. */
+  audit(userId: string, day: string, before: number): Promise<BudgetAudit | undefined>;
 }
 
 export type ProviderAnswer =

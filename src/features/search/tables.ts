@@ -25,6 +25,7 @@ export const searches = pgTable(
   },
   (table) => [
     index("searches_buyer").on(table.buyerId, table.id.desc()),
+    index("searches_completed").on(table.completedAt),
     index("searches_running")
       .on(table.confirmedAt)
       .where(sql`${table.state} = 'RUNNING'`),

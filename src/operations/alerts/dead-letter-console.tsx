@@ -45,7 +45,7 @@ export const DeadLetterList = ({ letters, now, acts, secondary }: LetterListProp
 );
 
 /** The one decision a dead letter takes, a button each (ALR-6). */
-export const Decision = ({ letter: { id, alertKey, transport, bothFailed }, secondary }: { letter: DeadLetter; secondary: boolean }) => (
+export const Decision = ({ letter: { id, alertKey, transport }, secondary }: { letter: DeadLetter; secondary: boolean }) => (
   <form data-api={`POST ${BASE}/dead-letters/${id}/decision`}>
     <TextField name="note" label="Note (kept with the decision)" />
     <div class="buttons">
@@ -57,7 +57,7 @@ export const Decision = ({ letter: { id, alertKey, transport, bothFailed }, seco
       >
         Replay
       </button>
-      {secondary && transport === "primary" && !bothFailed && (
+      {secondary && transport === "primary" && (
         <button
           name="mode"
           value="secondary-channel-only"

@@ -1,20 +1,20 @@
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
+import { CHANGES_PATH } from "../../platform/console/pages.ts";
 import { Routes } from "../../platform/http/route.ts";
-import { roleSuffices, type Operator } from "../../platform/identity.ts";
+import { roleSuffices } from "../../platform/identity.ts";
+import { secondaryConfigured } from "../alerts/transports.ts";
+import type { IncidentDeps } from "../incidents/ports.ts";
+import type { NotificationDeps } from "../notifications/ports.ts";
+import { streamChanges } from "./change-stream.ts";
 import { readLastCapture } from "./last-capture.ts";
 import { Operations } from "./operations-page.tsx";
 import type { HealthDeps } from "./ports.ts";
+import { readDesk } from "./read-desk.ts";
 import { surfaceQuery } from "./schemas.ts";
 import { showSurface } from "./surfaces.ts";
 
 const PATH = "/admin/operations";
 const TREND_MINUTES = 60;
-
-async function operations(deps: HealthDeps, operator: Operator, fresh = false) {
-  const [capture, trends] = await Promise.all([readLastCapture(deps, fresh), trendsOf(deps)]);
-  const shown = showSurface(deps, "ops", capture);
-  return <Operations shown={shown} now={deps.clock.now()} acts={roleSuffices(operator.role, "operator")} trends={trends} />;
-}
 
 /** A trend that cannot be had is left out: the page never fails for one. */
 async function trendsOf(deps: HealthDeps): Promise<Map<string, readonly number[]>> {
@@ -25,7 +25,7 @@ async function trendsOf(deps: HealthDeps): Promise<Map<string, readonly number[]
   return new Map(read.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
 }
 
-export const operationsPageRoutes = new Routes<HealthDeps>()
+export const operationsPageRoutes = new Routes<HealthDeps & IncidentDeps & NotificationDeps>()
   .add(
     {
       method: "get",
@@ -34,25 +34,34 @@ export const operationsPageRoutes = new Routes<HealthDeps>()
       summary: "The operations page",
       access: "observer",
       page: true,
+      query: surfaceQuery,
       replies: { 200: { description: "HTML.", contentType: "text/html" } },
     },
-    async ({ deps, identity }) =>
-      htmlResponse(
-        <Page title="Operations" path={PATH} operator={identity} live={`${PATH}/parts`}>
-          {await operations(deps, identity)}
+    async ({ deps, identity, query }) => {
+      const [capture, desk, trends] = await Promise.all([readLastCapture(deps, query.fresh === "1"), readDesk(deps), trendsOf(deps)]);
+      return htmlResponse(
+        <Page title="Operations" path={PATH} operator={identity} live>
+          <Operations
+            shown={showSurface(deps, "ops", capture)}
+            desk={desk}
+            now={deps.clock.now()}
+            acts={roleSuffices(identity.role, "operator")}
+            secondary={secondaryConfigured(deps.settings)}
+            trends={trends}
+          />
         </Page>,
-      ),
+      );
+    },
   )
   .add(
     {
       method: "get",
-      path: `${PATH}/parts`,
+      path: CHANGES_PATH,
       tag: "Console",
-      summary: "The operations page's parts, for its renewal",
+      summary: "Says when a console page is to be fetched anew",
+      description: "Events `change`; it ends by age and is then reconnected to.",
       access: "observer",
-      page: true,
-      query: surfaceQuery,
-      replies: { 200: { description: "HTML.", contentType: "text/html" } },
+      replies: { 200: { description: "An event stream.", contentType: "text/event-stream" } },
     },
-    async ({ deps, identity, query }) => htmlResponse(<main>{await operations(deps, identity, query.fresh === "1")}</main>),
+    ({ deps, request }) => streamChanges(deps, request.signal),
   );

@@ -7,14 +7,13 @@ import type { ShownSection } from "./surfaces.ts";
 interface CardProps {
   shown: ShownSection;
   now: Date;
-  wide?: boolean;
   trend?: readonly number[] | undefined;
   children?: Child;
 }
 
 /** One section: its status, how old and whole it is, its figures; the same as `/health/ops` and `/metrics` have. */
-export const SectionCard = ({ shown: { section, captured, drift, stale }, now, wide = false, trend, children }: CardProps) => (
-  <section class={`card ${captured.status}${wide ? " wide" : ""}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
+export const SectionCard = ({ shown: { section, captured, drift, stale }, now, trend, children }: CardProps) => (
+  <section class={`card ${captured.status}`} data-part={section.name} aria-labelledby={`title-${section.name}`}>
     <div>
       <h2 id={`title-${section.name}`} tabindex={-1}>
         {section.title}

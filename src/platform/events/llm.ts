@@ -11,6 +11,7 @@ export const llmMetrics = {
   ]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, as estimated."),
+  budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
   projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),
 };
 
@@ -52,4 +53,18 @@ export function llmSettlementLost(to: Recorder, lost: { callId: string; error: u
 export function llmProjectionFailed(to: Recorder, failure: { pending: number; error: unknown }): void {
   to.metrics.count(llmMetrics.projectionFailures, {});
   say(to, "error", "llm.projection.failed", failure);
+}
+
+/** A budget's reservations do not add up to what it reserved (LLM-3). */
+export function llmBudgetBroken(
+  to: Recorder,
+  fields: { userId: string; day: string; reserved: number; settled: number; released: number; open: number },
+): void {
+  to.metrics.count(llmMetrics.budgetsBroken, {});
+  say(to, "error", "llm.budget.broken", fields);
+}
+
+/** The alert about it could not be stored; the budget's next check raises it again. */
+export function llmBudgetAlertLost(to: Recorder, fields: { userId: string; error: unknown }): void {
+  say(to, "error", "llm.budget.alert-lost", fields);
 }

@@ -30,5 +30,6 @@ export const outboxEvents = pgTable(
       .on(table.subject, table.occurredAt)
       .where(sql`${table.dispatchedAt} is null`),
     index("outbox_events_dispatched").on(table.dispatchedAt),
+    index("outbox_events_occurred").on(table.type, table.occurredAt),
   ],
 );

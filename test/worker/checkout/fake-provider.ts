@@ -45,6 +45,15 @@ export class FakeProvider implements Payments {
     if (!this.refunds.includes(intentId)) this.refunds.push(intentId);
   }
 
+  async captured() {
+    this.#answer();
+    const payments = [...this.payments.values()].flatMap(({ intentId, attemptId, received, status }) => {
+      const refunded = { ...received, amount: this.refunds.includes(intentId) ? received.amount : 0 };
+      return status === "succeeded" && attemptId !== null ? [{ intentId, attemptId, received, refunded }] : [];
+    });
+    return { payments, complete: true };
+  }
+
   async verify(rawBody: string, signature: string) {
     return signature === "right" ? ok(this.parse(rawBody)) : refused({ kind: "webhook-signature-invalid" as const, detail: "wrong" });
   }

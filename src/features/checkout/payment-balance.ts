@@ -1,0 +1,72 @@
+import type { Balance } from "../../platform/conservation.ts";
+import type { AttemptState } from "./attempt.ts";
+import type { CapturedPayment } from "./ports.ts";
+
+/** What our own ledger has of a payment: the attempt, and the order it became. */
+export interface PaymentRecord {
+  intentId: string;
+  state: AttemptState;
+  /** Integer minor units. */
+  amount: number;
+  currency: string;
+  /** Null where there is no order. */
+  orderAmount: number | null;
+  orderRefunded: boolean;
+}
+
+/** What became of money, by currency: integer minor units. */
+interface Sums {
+  captured: number;
+  orders: number;
+  refunded: number;
+  reconciling: number;
+  astray: string[];
+}
+
+const OPEN: ReadonlySet<AttemptState> = new Set(["RESERVED", "PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING"]);
+const NAMED = 3;
+
+/**
+ * Payments the provider took against what we have of them, by currency and amount (CHK-4): each is an order that stands, given
+ * back by the provider, or still being reconciled. Orders whose payment the provider does not know count against us too.
+ */
+export function paymentBalances(payments: readonly CapturedPayment[], records: readonly PaymentRecord[], settledBefore: Date): Balance[] {
+  const byCurrency = new Map<string, Sums>();
+  const sumsOf = (currency: string): Sums => {
+    const sums = byCurrency.get(currency) ?? { captured: 0, orders: 0, refunded: 0, reconciling: 0, astray: [] };
+    byCurrency.set(currency, sums);
+    return sums;
+  };
+  const known = new Map(records.map((record) => [record.intentId, record]));
+  for (const { intentId, received, refunded } of payments) {
+    const record = known.get(intentId);
+    const sums = sumsOf(received.currency);
+    const ordered = record?.orderAmount !== null && record?.orderRefunded === false ? record.orderAmount : 0;
+    const open = record && OPEN.has(record.state) ? received.amount - refunded.amount : 0;
+    sums.captured += received.amount;
+    sums.refunded += refunded.amount;
+    sums.orders += ordered;
+    sums.reconciling += open;
+    if (received.amount !== refunded.amount + ordered + open) sums.astray.push(intentId);
+  }
+  const taken = new Set(payments.map(({ intentId }) => intentId));
+  for (const { intentId, currency, orderAmount, orderRefunded } of records) {
+    if (taken.has(intentId) || orderAmount === null || orderRefunded) continue;
+    const sums = sumsOf(currency);
+    sums.orders += orderAmount;
+    sums.astray.push(intentId);
+  }
+  return [...byCurrency].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sums]) => balanceOf(currency, sums, settledBefore));
+}
+
+function balanceOf(currency: string, { captured, orders, refunded, reconciling, astray }: Sums, settledBefore: Date): Balance {
+  const parts = `${orders} in orders, ${refunded} given back, ${reconciling} reconciling`;
+  const named = astray.slice(0, NAMED).join(", ") + (astray.length > NAMED ? ` and ${astray.length - NAMED} more` : "");
+  return {
+    part: currency.toLowerCase(),
+    left: { label: `${currency} minor units captured by the provider`, amount: captured },
+    right: { label: "in orders, given back or reconciling", amount: orders + refunded + reconciling },
+    settledBefore,
+    detail: astray.length === 0 ? parts : `${parts}; look at ${named}`,
+  };
+}

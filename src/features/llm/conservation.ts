@@ -1,0 +1,57 @@
+import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import { budgetDifference } from "./check-budget.ts";
+import type { LlmDeps } from "./ports.ts";
+import { recordedTokens, recentUsers } from "./store.ts";
+
+/** A law that holds for every budget, looked at where there was use last: each budget also checks itself (check-budget.ts). */
+export const tokensReservedLaw = (deps: LlmDeps): ConservationLaw =>
+  conservationLaw({
+    name: "llm.tokens-reserved",
+    statement: "tokens reserved = settled + released + open, in budgets used last",
+    async capture(context) {
+      const { audits, settledBefore } = await sampledAudits(deps, context);
+      const sum = (of: (audit: (typeof audits)[number]) => number) => audits.reduce((whole, audit) => whole + of(audit), 0);
+      const [settled, released, open] = [sum((audit) => audit.settled), sum((audit) => audit.released), sum((audit) => audit.open)];
+      const broken = audits.filter((audit) => budgetDifference(audit) !== 0).map(({ userId }) => userId);
+      return [
+        {
+          left: { label: "tokens reserved", amount: sum(({ reserved }) => reserved) },
+          right: { label: "settled, released or open", amount: settled + released + open },
+          settledBefore,
+          detail: `${audits.length} budgets; ${settled} settled, ${released} released, ${open} open${broken.length > 0 ? `; look at ${broken.join(", ")}` : ""}`,
+        },
+      ];
+    },
+  });
+
+/** Tokens the budget objects say were written to the audit events, against the audit events in Postgres (LLM-3). */
+export const tokensRecordedLaw = (deps: LlmDeps): ConservationLaw =>
+  conservationLaw({
+    name: "llm.tokens-recorded",
+    statement: "tokens settled and recorded by the budgets used last = tokens of their audit events",
+    async capture(context) {
+      const { audits, settledBefore, day } = await sampledAudits(deps, context);
+      const users = audits.map(({ userId }) => userId);
+      const stored = await context.outbound("postgres", () => recordedTokens(deps.db, users, day, settledBefore));
+      return [
+        {
+          left: { label: "tokens recorded by the budgets", amount: audits.reduce((whole, { recorded }) => whole + recorded, 0) },
+          right: { label: "tokens of the audit events", amount: stored },
+          settledBefore,
+          detail: `${audits.length} budgets`,
+        },
+      ];
+    },
+  });
+
+/** The day's budgets with the latest audit events, as their objects have them. */
+async function sampledAudits(deps: LlmDeps, { now, outbound }: Parameters<ConservationLaw["capture"]>[0]) {
+  const { settleSeconds, sample } = deps.contract.conservation;
+  const settledBefore = new Date(now.getTime() - settleSeconds * 1000);
+  const day = settledBefore.toISOString().slice(0, 10);
+  const users = await outbound("postgres", () => recentUsers(deps.db, day, sample));
+  const audits = await Promise.all(
+    users.map(async (userId) => ({ userId, audit: await deps.tokenBudgets.audit(userId, day, settledBefore.getTime()) })),
+  );
+  return { day, settledBefore, audits: audits.flatMap(({ userId, audit }) => (audit ? [{ userId, ...audit }] : [])) };
+}

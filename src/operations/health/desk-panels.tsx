@@ -1,0 +1,93 @@
+import { Card } from "../../platform/console/card.tsx";
+import { Badge } from "../../platform/console/parts.tsx";
+import type { Alert } from "../alerts/alert.ts";
+import { AlertList, ranked } from "../alerts/console.tsx";
+import { DeadLetterList, DEAD_LETTERS_PATH, ReplayBatch } from "../alerts/dead-letter-console.tsx";
+import type { DeadLetter } from "../alerts/dead-letter.ts";
+import type { AlertCounts } from "../alerts/ports.ts";
+import { IncidentList, INCIDENTS_PATH, OpenIncident } from "../incidents/console.tsx";
+import type { Incident } from "../incidents/incident.ts";
+import { NotificationList } from "../notifications/console.tsx";
+import type { Notification } from "../notifications/notification.ts";
+
+/** What waits for a person, as the ledger has it at this moment; undefined where the ledger did not answer. */
+export interface Desk {
+  counts: AlertCounts;
+  alerts: readonly Alert[];
+  letters: readonly DeadLetter[];
+  incidents: readonly Incident[];
+  notifications: readonly Notification[];
+}
+
+const SHOWN = 8;
+
+interface DeskProps {
+  desk: Desk | undefined;
+  now: Date;
+  acts: boolean;
+  secondary: boolean;
+}
+
+/** Alerts, dead letters, incidents and notifications: the part of the operations page where one acts. */
+export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
+  desk === undefined ? (
+    <p class="problem" data-part="desk" role="alert">
+      The alert ledger does not answer: alerts, dead letters, incidents and notifications cannot be shown. Alerts that are raised now wait in their
+      queue.
+    </p>
+  ) : (
+    <div class="sides">
+      <div>
+        <OpenAlerts desk={desk} now={now} acts={acts} />
+        <DeadLetters desk={desk} now={now} acts={acts} secondary={secondary} />
+      </div>
+      <div>
+        <Card part="incidents" title="Open incidents" status={desk.incidents.length > 0 ? "fail" : ""} badge={desk.incidents.length}>
+          {desk.incidents.length === 0 && <p class="soft">None.</p>}
+          <IncidentList incidents={desk.incidents} now={now} />
+          <p>
+            <a href={INCIDENTS_PATH}>All incidents</a>
+          </p>
+          {acts && <OpenIncident />}
+        </Card>
+        <Card part="notifications" title="Notifications" aside="not acknowledged">
+          {desk.notifications.length === 0 && <p class="soft">All acknowledged.</p>}
+          <NotificationList notifications={desk.notifications.slice(0, SHOWN)} now={now} acts={acts} />
+          <p>
+            <a href="/admin/notifications">All notifications</a>
+          </p>
+        </Card>
+      </div>
+    </div>
+  );
+
+const OpenAlerts = ({ desk: { alerts, counts }, now, acts }: { desk: Desk; now: Date; acts: boolean }) => {
+  const worst = alerts.some(({ severity, bothFailed }) => bothFailed || severity === "page") ? "fail" : alerts.length > 0 ? "warn" : "";
+  return (
+    <Card part="alerts" title="Open alerts" status={worst} badge={counts.openAlerts}>
+      {alerts.length === 0 && <p class="soft">None.</p>}
+      <AlertList alerts={ranked(alerts).slice(0, SHOWN)} now={now} acts={acts} />
+      {counts.openAlerts > SHOWN && (
+        <p>
+          <a href="/admin/operations/alerts">All {counts.openAlerts} open alerts</a>
+        </p>
+      )}
+    </Card>
+  );
+};
+
+const DeadLetters = ({ desk: { letters, counts }, now, acts, secondary }: Omit<DeskProps, "desk"> & { desk: Desk }) => (
+  <Card part="dead-letters" title="Dead letters" status={counts.undecided > 0 ? "fail" : ""} badge={`${counts.undecided} undecided`}>
+    {counts.transportIncidentSince !== null && (
+      <p class="problem">
+        <Badge state="fail">transport incident</Badge> The backlog grows again after replays succeeded: mend the transport before you replay.
+      </p>
+    )}
+    {counts.undecided === 0 && <p class="soft">None waits for a decision.</p>}
+    <DeadLetterList letters={letters.slice(0, SHOWN)} now={now} acts={acts} secondary={secondary} />
+    {acts && counts.undecided > 1 && <ReplayBatch undecided={counts.undecided} />}
+    <p>
+      <a href={`${DEAD_LETTERS_PATH}?state=all`}>All dead letters</a>
+    </p>
+  </Card>
+);

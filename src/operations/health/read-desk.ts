@@ -1,0 +1,25 @@
+import { deskUnavailable } from "../../platform/events/operators.ts";
+import type { IncidentDeps } from "../incidents/ports.ts";
+import type { NotificationDeps } from "../notifications/ports.ts";
+import type { Desk } from "./desk-panels.tsx";
+
+/** Open alerts among which the page looks for the worst; past these the ledger's own order decides. */
+const RANKED = 200;
+const LISTED = 20;
+
+/** What waits for a person; undefined where the ledger does not answer: the page never fails for it. */
+export async function readDesk(deps: IncidentDeps & NotificationDeps): Promise<Desk | undefined> {
+  try {
+    const [counts, alerts, letters, incidents, notifications] = await Promise.all([
+      deps.alertLedger.counts(),
+      deps.alertLedger.alerts({ state: "open", limit: RANKED, after: undefined }),
+      deps.alertLedger.deadLetters({ state: "undecided", limit: LISTED, after: undefined }),
+      deps.incidentBook.list({ state: "open", limit: LISTED, after: undefined }),
+      deps.notificationFeed.list({ unacknowledged: true, limit: LISTED, after: undefined }),
+    ]);
+    return { counts, alerts, letters, incidents, notifications };
+  } catch (error) {
+    deskUnavailable(deps, { use: "alert-ledger", error });
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import type { Alert } from "../src/operations/alerts/alert.ts";
-import type { AlertListQuery } from "../src/operations/alerts/ports.ts";
+import type { AlertListQuery, LastRaise } from "../src/operations/alerts/ports.ts";
 
 type Row = { record: string };
 
@@ -49,6 +49,13 @@ export class LedgerAlerts {
 
   lastOfKey(key: string): Alert | undefined {
     return this.#read("SELECT record FROM alerts WHERE key = ? ORDER BY id DESC LIMIT 1", key)[0];
+  }
+
+  lastRaises(keys: readonly string[]): LastRaise[] {
+    return keys.flatMap((key) => {
+      const alert = this.openByKey(key) ?? this.lastOfKey(key);
+      return alert ? [{ key, at: alert.lastRaisedAt }] : [];
+    });
   }
 
   /** Open alerts that say what follows from them. */

@@ -2,7 +2,7 @@ import type { Alert } from "../src/operations/alerts/alert.ts";
 import type { DeadLetter, DeadLetterDetail } from "../src/operations/alerts/dead-letter.ts";
 import type { LeasedDelivery } from "../src/operations/alerts/delivery.ts";
 import type { Drill } from "../src/operations/alerts/drill.ts";
-import type { AlertCounts, AlertLedger as AlertLedgerPort, ReplayAnswer } from "../src/operations/alerts/ports.ts";
+import type { AlertCounts, AlertLedger as AlertLedgerPort, LastRaise, ReplayAnswer } from "../src/operations/alerts/ports.ts";
 import type { HealthCapture } from "../src/operations/health/ports.ts";
 import type { Incident } from "../src/operations/incidents/incident.ts";
 import type { IncidentBook, IncidentDetail, PublicIncident } from "../src/operations/incidents/ports.ts";
@@ -30,6 +30,7 @@ export function alertLedgerClient(
       act: (id, action, by) => ask((ledger) => ledger.act(id, action, by)),
       alerts: (query) => ask<Alert[]>((ledger) => ledger.listAlerts(query)),
       alert: (id) => ask<Alert | undefined>((ledger) => ledger.readAlert(id)),
+      lastRaises: (keys) => ask<LastRaise[]>((ledger) => ledger.lastRaises(keys)),
       lease: (ids) => ask<LeasedDelivery[]>((ledger) => ledger.lease(ids)),
       record: (reports) => ask<void>((ledger) => ledger.record(reports)),
       bury: (letters, secondaryConfigured) => ask<number>((ledger) => ledger.bury(letters, secondaryConfigured)),

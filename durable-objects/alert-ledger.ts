@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
-import { readSettings, type Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
+import { readSettings } from "../src/env.ts";
 import type { CountedRaise } from "../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../src/operations/alerts/delivery.ts";
 import type { Drill } from "../src/operations/alerts/drill.ts";
@@ -82,6 +83,9 @@ export class AlertLedger extends DurableObject<Bindings> {
   }
   listAlerts(query: AlertListQuery) {
     return this.#tables.alerts.list(query);
+  }
+  lastRaises(keys: readonly string[]) {
+    return this.#tables.alerts.lastRaises(keys);
   }
   readAlert(id: string) {
     return this.#tables.alerts.byId(id);

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import { applyChange, snapshotOf, type Cart as CartState } from "../src/features/cart/cart.ts";
 import type { CartAnswer, CartMutation, CartOwnerRefusal, CartRetention, CreateCart } from "../src/features/cart/ports.ts";
 import { decide, takeLines } from "../src/features/cart/rules.ts";

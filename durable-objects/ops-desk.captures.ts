@@ -1,4 +1,4 @@
-import type { CaptureLease, HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
+import type { CaptureLease, HealthCapture, ProbeResult, RaisedCondition } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
 
 /** Bytes a row: below the platform's 2 MB. Bytes, not characters: a cut between two surrogates would lose both. */
@@ -39,6 +39,13 @@ export class DeskCaptures {
 
   last(): HealthCapture | undefined {
     return this.#read<HealthCapture>("capture");
+  }
+
+  raised(): RaisedCondition[] {
+    const rules = this.#read<RuleMemory[]>("rules") ?? [];
+    return rules.flatMap(({ condition, raisedAt, goneSince }) =>
+      raisedAt === null || goneSince !== null ? [] : [{ key: condition.key, raisedAt }],
+    );
   }
 
   claimProbes(names: readonly string[], intervalSeconds: number, now: number): { due: string[]; known: ProbeResult[] } {

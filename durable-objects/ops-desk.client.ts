@@ -1,6 +1,6 @@
 import type { DrillDesk } from "../src/operations/drills/ports.ts";
 import type { DrillRecord, LastDrill } from "../src/operations/drills/record.ts";
-import type { CaptureDesk, CaptureLease, HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
+import type { CaptureDesk, CaptureLease, HealthCapture, ProbeResult, RaisedCondition } from "../src/operations/health/ports.ts";
 import type { AccessChanges, AuditEntry, OperatorAccount, OperatorDesk } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, SwitchDesk, SwitchRecord } from "../src/operations/switches/ports.ts";
 import { withDeadline } from "../src/platform/deadline.ts";
@@ -48,6 +48,7 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
       beginCapture: (leaseSeconds) => ask<CaptureLease | undefined>((desk) => desk.beginCapture(leaseSeconds)),
       endCapture: (token, capture, rules) => ask<boolean>((desk) => desk.endCapture(token, capture, rules)),
       lastCapture: () => ask<HealthCapture | undefined>((desk) => desk.lastCapture()),
+      raisedConditions: () => ask<RaisedCondition[]>((desk) => desk.raisedConditions()),
       claimProbes: (names, intervalSeconds) => ask((desk) => desk.claimProbes(names, intervalSeconds)),
       recordProbes: (results: readonly ProbeResult[]) => ask<void>((desk) => desk.recordProbes(results)),
       scraped: () => ask<void>((desk) => desk.scraped()),

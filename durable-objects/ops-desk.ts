@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import type { DrillReport } from "../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
@@ -119,6 +119,9 @@ export class OpsDesk extends DurableObject<Bindings> {
   }
   lastCapture() {
     return this.#captures.last();
+  }
+  raisedConditions() {
+    return this.#captures.raised();
   }
   claimProbes(names: readonly string[], intervalSeconds: number) {
     return this.#transaction((now) => this.#captures.claimProbes(names, intervalSeconds, now.getTime()));

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import type { MetricPoint } from "../src/platform/metrics/buffer.ts";
 import { OpsMetricsStore, type MinuteValue, type ShardSeries } from "./ops-metrics.store.ts";
 

@@ -15,5 +15,6 @@ export function searchStreamsClient(namespace: DurableObjectNamespace<SearchStre
           signal,
         }),
       ),
+    head: (searchId) => withDeadline("search-stream", DEADLINE_MS, async () => namespace.get(namespace.idFromName(searchId)).head()),
   };
 }

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../src/deps.ts";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import { hintChannel } from "../src/features/catalog/hint-search.ts";
 import { StreamHub } from "../src/features/catalog/stream/hub.ts";
 import { upstashSubscribe } from "../src/features/catalog/stream/subscription.ts";
@@ -28,6 +28,10 @@ export class SearchStream extends DurableObject<Bindings> {
     } finally {
       this.ctx.waitUntil(flushMetrics(this.#deps));
     }
+  }
+
+  head(): number | null {
+    return this.#hub?.head ?? null;
   }
 
   #open(searchId: string): StreamHub {

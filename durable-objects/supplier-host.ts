@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import {
   IDLE_HOST,
   requestPermit,

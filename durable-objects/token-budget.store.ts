@@ -20,7 +20,9 @@ const SCHEMA = `
   create index if not exists reservations_open on reservations (expires_at) where state = 'open';
   create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;
   -- what was ever reserved on a day, beside the reservations themselves: the other side of the budget's conservation law
-  create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;`;
+  create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;
+  -- days from before there were tallies
+  insert or ignore into day_tallies select day, sum(reserved) from reservations group by day;`;
 
 const MAX_BATCH = 100;
 
@@ -57,7 +59,8 @@ export function tokenBudgetStore(sql: SqlStorage) {
     open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
       const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
       sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
-      const tally = "insert into day_tallies (day, reserved) values (?, ?) on conflict (day) do update set reserved = reserved + excluded.reserved";
+      const tally =
+        "insert into day_tallies (day, reserved) values (?, ?) on conflict (day) do update set reserved = reserved + excluded.reserved";
       sql.exec(tally, day, tokens);
     },
     settle(record: UsageRecord) {

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../src/deps.ts";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import { decide, type BudgetCommand, type OverLimit } from "../src/features/llm/budget.ts";
 import { checkBudget } from "../src/features/llm/check-budget.ts";
 import type { BudgetAudit, DayBudget, Reservation } from "../src/features/llm/ports.ts";

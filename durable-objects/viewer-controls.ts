@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../src/env.ts";
+import type { Bindings } from "../src/bindings.ts";
 import { decideGrant, hourOf, minuteOf, NO_CONTROLS, type Controls } from "../src/features/ads/controls.ts";
 
 const KEPT_MS = 48 * 3_600_000;

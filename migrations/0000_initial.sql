@@ -443,6 +443,7 @@ ALTER TABLE "searches" ADD CONSTRAINT "searches_buyer_id_buyers_id_fk" FOREIGN K
 CREATE INDEX "outbox_events_pending" ON "outbox_events" USING btree ("occurred_at") WHERE "outbox_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "outbox_events_pending_subject" ON "outbox_events" USING btree ("subject","occurred_at") WHERE "outbox_events"."dispatched_at" is null;--> statement-breakpoint
 CREATE INDEX "outbox_events_dispatched" ON "outbox_events" USING btree ("dispatched_at");--> statement-breakpoint
+CREATE INDEX "outbox_events_occurred" ON "outbox_events" USING btree ("type","occurred_at");--> statement-breakpoint
 CREATE INDEX "ad_campaigns_by_placement" ON "ad_campaigns" USING btree ("placement","enabled");--> statement-breakpoint
 CREATE INDEX "ad_impressions_by_campaign" ON "ad_impressions" USING btree ("campaign_id");--> statement-breakpoint
 CREATE INDEX "ad_impressions_expiry" ON "ad_impressions" USING btree ("billing","expires_at");--> statement-breakpoint
@@ -493,5 +494,6 @@ CREATE UNIQUE INDEX "orders_attempt" ON "orders" USING btree ("attempt_id");--> 
 CREATE INDEX "orders_buyer" ON "orders" USING btree ("buyer_id","id" desc);--> statement-breakpoint
 CREATE INDEX "orders_placed" ON "orders" USING btree ("placed_at");--> statement-breakpoint
 CREATE INDEX "searches_buyer" ON "searches" USING btree ("buyer_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "searches_completed" ON "searches" USING btree ("completed_at");--> statement-breakpoint
 CREATE INDEX "searches_running" ON "searches" USING btree ("confirmed_at") WHERE "searches"."state" = 'RUNNING';--> statement-breakpoint
 CREATE INDEX "searches_drafts" ON "searches" USING btree ("created_at") WHERE "searches"."state" = 'DRAFT';

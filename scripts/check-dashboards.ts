@@ -11,11 +11,12 @@ import { readSettings } from "../src/env.ts";
 import { dashboardSlices, readDashboards } from "./dashboards.ts";
 import { journeyRules } from "./journey-rules.ts";
 import { readRules, selectors, type Rule } from "./prometheus.ts";
+import { sectionsDashboard } from "./sections-dashboard.ts";
 import { conclude, files, read, ROOT } from "./source-facts.ts";
 
 /**
  * `npm run dashboards:check` (MIR-1, GOV-2): dashboards and alert rules select only metrics and labels that `/metrics` exports,
- * and have a slice for every approved model. With `--write` writes the rules that follow from the contract's objectives.
+ * and have a slice for every approved model. With `--write` writes those that follow from the contract's objectives and the health sections.
  */
 const contract = contractFor("production");
 const wrong: string[] = [];
@@ -26,11 +27,15 @@ const exported = new Map(
   [...CATALOGUE.values(), ...sectionMetrics(sections)].flatMap((metric) => samples(metric).map((name) => [name, metric])),
 );
 
-const JOURNEY = "docs/alerts/journey.yml";
-const journey = journeyRules(contract.objectives);
-if (process.argv.includes("--write")) writeFileSync(join(ROOT, JOURNEY), journey);
-else if (!existsSync(join(ROOT, JOURNEY)) || read(JOURNEY) !== journey)
-  wrong.push(`${JOURNEY} is not what the contract's objectives say: npm run dashboards:write`);
+const written = {
+  "docs/alerts/journey.yml": journeyRules(contract.objectives),
+  "docs/dashboards/sections.json": sectionsDashboard(sections),
+};
+for (const [file, content] of Object.entries(written)) {
+  if (process.argv.includes("--write")) writeFileSync(join(ROOT, file), content);
+  else if (!existsSync(join(ROOT, file)) || read(file) !== content)
+    wrong.push(`${file} is not what the code and the contract say: npm run dashboards:write`);
+}
 
 const rules = files("docs/alerts/*.yml").map((file) => ({ file, rules: readRules(read(file)) }));
 const recorded = new Map(

@@ -11,9 +11,12 @@ import { incidentAlertsHealth } from "./operations/alerts/health.ts";
 import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
 import { drillsHealth } from "./operations/drills/health.ts";
 import { governanceHealth } from "./operations/governance/health.ts";
+import { createConservationLaws } from "./conservation-laws.ts";
 import { configReadinessHealth } from "./operations/health/sections/config-readiness.ts";
+import { conservationHealth } from "./operations/health/sections/conservation.ts";
 import { dependenciesHealth } from "./operations/health/sections/dependencies.ts";
 import { httpHealth } from "./operations/health/sections/http.ts";
+import { objectivesHealth } from "./operations/health/sections/objectives.ts";
 import { mirrorHealth } from "./operations/health/sections/mirror.ts";
 import { accessHealth } from "./operations/operators/health.ts";
 import { deployFreezeHealth, switchesHealth } from "./operations/switches/health.ts";
@@ -26,7 +29,9 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     incidentTransportHealth(deps),
     incidentAlertsHealth(deps),
     dependenciesHealth(deps),
-    httpHealth(deps),
+    conservationHealth(deps, createConservationLaws(deps)),
+    objectivesHealth(deps),
+    httpHealth(),
     switchesHealth(deps),
     deployFreezeHealth(deps),
     accessHealth(deps),

@@ -1,7 +1,7 @@
 import { consume } from "../queues/index.ts";
 import { createApp } from "./app.ts";
 import { createDeps, type Deps } from "./deps.ts";
-import type { Bindings } from "./env.ts";
+import type { Bindings } from "./bindings.ts";
 import { flushMetrics } from "./platform/metrics/flush.ts";
 import { runInScope } from "./platform/scope.ts";
 import { traceIdOf } from "./platform/trace.ts";

@@ -27,7 +27,7 @@ export interface CaptureContext {
   outbound<T>(dependency: Dependency, call: () => Promise<T>): Promise<T>;
   metrics: MetricsReader;
   /** This section's figures as last captured; undefined where there never were any. */
-  previous: unknown;
+  previous?: unknown;
 }
 
 /** What a capture found. It may throw: the section is then shown as incomplete with its last known figures. */

@@ -1,4 +1,4 @@
-import { configDrift } from "./config-drift.ts";
+import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
 import { webhookDown } from "./webhook-down/webhook-down.ts";

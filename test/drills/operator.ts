@@ -9,9 +9,9 @@ export async function operatorToken({ url, accounts }: StackFile): Promise<strin
 
 export type OpsSurface = Record<string, Record<string, unknown>>;
 
-/** `/health/ops` as an outside monitor reads it, without asking for a fresh capture. */
-export async function readOps({ url, opsReadToken }: Pick<StackFile, "url" | "opsReadToken">): Promise<OpsSurface> {
-  const { body } = await call<OpsSurface>(url, "GET", "/health/ops", { token: opsReadToken });
+/** `/health/ops` as an outside monitor reads it, without waiting for a fresh capture unless asked to. */
+export async function readOps({ url, opsReadToken }: Pick<StackFile, "url" | "opsReadToken">, fresh = false): Promise<OpsSurface> {
+  const { body } = await call<OpsSurface>(url, "GET", `/health/ops${fresh ? "?fresh=1" : ""}`, { token: opsReadToken });
   return body;
 }
 

@@ -3,7 +3,7 @@ import { TOTP, Secret } from "otpauth";
 import { beforeAll, describe, expect, it } from "vitest";
 import { opsDeskClient } from "../../durable-objects/ops-desk.client.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
-import type { Bindings } from "../../src/env.ts";
+import type { Bindings } from "../../src/bindings.ts";
 import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "../../src/operations/operators/manage-operators.ts";
 import { openOperatorSession } from "../../src/operations/operators/sign-in.ts";
 

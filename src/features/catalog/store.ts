@@ -147,3 +147,27 @@ function revisionOf(appended: { rows: Record<string, unknown>[] }): number | und
   const revisions = appended.rows.map(({ revision }) => Number(revision));
   return revisions.length === 0 ? undefined : Math.max(...revisions);
 }
+
+export interface ActiveLog {
+  searchId: string;
+  revision: number;
+  trimmedTo: number;
+  deltas: number;
+  /** The last revision from before the moment asked for. */
+  settledRevision: number;
+}
+
+/** Deltas looked through for the logs that changed last. */
+const RECENT_DELTAS = 2_000;
+
+/** The logs that changed last, with the deltas they have and the revision they had at a moment; one statement, so one moment of each. */
+export async function activeLogs(db: Db, before: Date, limit: number): Promise<ActiveLog[]> {
+  const { rows } = await db.execute<ActiveLog & Record<string, unknown>>(sql`
+    with recent as (select search_id, at from ${searchDeltas} order by at desc limit ${RECENT_DELTAS}),
+    active as (select search_id from recent group by search_id order by max(at) desc limit ${limit})
+    select l.search_id as "searchId", l.revision, l.trimmed_to as "trimmedTo", count(d.revision)::int as deltas,
+      coalesce(max(d.revision) filter (where d.at < ${before.toISOString()}::timestamptz), l.trimmed_to) as "settledRevision"
+    from active join ${searchLogs} l on l.search_id = active.search_id left join ${searchDeltas} d on d.search_id = l.search_id
+    group by l.search_id`);
+  return rows;
+}

@@ -5,7 +5,11 @@ import type { PaymentRecord } from "./payment-balance.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
 /** What we have of these intents, and of orders placed before `placed` by attempts since `begun`, in one round trip. */
-export async function paymentRecords(db: Db, intents: readonly string[], orders: { begun: Date; placed: Date } | undefined): Promise<PaymentRecord[]> {
+export async function paymentRecords(
+  db: Db,
+  intents: readonly string[],
+  orders: { begun: Date; placed: Date } | undefined,
+): Promise<PaymentRecord[]> {
   const others = orders
     ? sql`or (a.created_at >= ${orders.begun.toISOString()}::timestamptz and o.placed_at < ${orders.placed.toISOString()}::timestamptz)`
     : sql``;

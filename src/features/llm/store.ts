@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import { llmUsageDaily, llmUsageEvents } from "./tables.ts";
@@ -78,3 +78,23 @@ export async function sumDay(db: Db, day: string) {
 /** Deletes audit events and their projection before `day`. */
 export const deleteBefore = (db: Db, day: string) =>
   db.batch([db.delete(llmUsageEvents).where(lt(llmUsageEvents.day, day)), db.delete(llmUsageDaily).where(lt(llmUsageDaily.day, day))]);
+
+/** Calls looked through for the users that called last. */
+const RECENT_CALLS = 200;
+
+/** Users of the latest calls of a day, the latest first. */
+export async function recentUsers(db: Db, day: string, limit: number): Promise<string[]> {
+  const { rows } = await db.execute<{ user_id: string }>(sql`
+    select user_id from (select id, user_id, day from llm_usage_events order by id desc limit ${RECENT_CALLS}) recent
+    where day = ${day} group by user_id order by max(id) desc limit ${limit}`);
+  return rows.map(({ user_id }) => user_id);
+}
+
+/** Tokens of some users' audit events of a day, of calls that ended before a moment. */
+export async function recordedTokens(db: Db, userIds: readonly string[], day: string, before: Date): Promise<number> {
+  const [row] = await db
+    .select({ tokens: sql<string>`coalesce(sum(${llmUsageEvents.inputTokens} + ${llmUsageEvents.outputTokens}), 0)` })
+    .from(llmUsageEvents)
+    .where(and(inArray(llmUsageEvents.userId, [...userIds]), eq(llmUsageEvents.day, day), lt(llmUsageEvents.at, before)));
+  return Number(row?.tokens ?? 0);
+}

@@ -29,7 +29,7 @@ export const alertsRaisedLaw = (deps: LawDeps): ConservationLaw =>
   });
 
 /** Notifications the ledger ever made, from its tally, against the states its deliveries are in now. */
-export const alertsDeliveredLaw = (deps: AlertDeps): ConservationLaw =>
+export const alertsNotifiedLaw = (deps: AlertDeps): ConservationLaw =>
   conservationLaw({
     name: "alerts.notified",
     statement: "notifications made = delivered + dropped + on their way",
@@ -51,4 +51,7 @@ const CLOCKS_APART_MS = 30_000;
 const NAMED = 5;
 
 const named = (lost: readonly { key: string }[]): string =>
-  lost.slice(0, NAMED).map(({ key }) => key).join(", ") + (lost.length > NAMED ? ` and ${lost.length - NAMED} more` : "");
+  lost
+    .slice(0, NAMED)
+    .map(({ key }) => key)
+    .join(", ") + (lost.length > NAMED ? ` and ${lost.length - NAMED} more` : "");

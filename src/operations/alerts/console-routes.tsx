@@ -21,12 +21,26 @@ const alertsQuery = alertListQuery.extend({ state: z.enum(["open", "resolved"]).
 
 export const alertPageRoutes = new Routes<AlertDeps>()
   .add(
-    { method: "get", path: ALERTS_PATH, tag: "Console", summary: "Alerts", access: "observer", page: true, query: alertsQuery, replies: html },
+    {
+      method: "get",
+      path: ALERTS_PATH,
+      tag: "Console",
+      summary: "Alerts",
+      access: "observer",
+      page: true,
+      query: alertsQuery,
+      replies: html,
+    },
     async ({ deps, identity, query: { state, limit, cursor } }) => {
       const [first, id] = readCursor(cursor, 2) ?? [];
       const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
       const rows = await deps.alertLedger.alerts({ state, limit: limit + 1, after });
-      const { items, nextCursor } = toPage(rows, limit, (alert) => [alert.bothFailed ? "1" : "0", alert.id], (alert) => alert);
+      const { items, nextCursor } = toPage(
+        rows,
+        limit,
+        (alert) => [alert.bothFailed ? "1" : "0", alert.id],
+        (alert) => alert,
+      );
       const choices = (["open", "resolved"] as const).map((label) => ({ label, path: `${ALERTS_PATH}?state=${label}` }));
       return htmlResponse(
         <Page title="Alerts" path={ALERTS_PATH} operator={identity} live>
@@ -57,12 +71,18 @@ export const alertPageRoutes = new Routes<AlertDeps>()
     },
     async ({ deps, identity, query: { state, limit, cursor } }) => {
       const [both, diedAt, id] = readCursor(cursor, 3) ?? [];
-      const after = both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
+      const after =
+        both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
       const [rows, counts] = await Promise.all([
         deps.alertLedger.deadLetters({ state: state === "all" ? undefined : state, limit: limit + 1, after }),
         deps.alertLedger.counts(),
       ]);
-      const { items, nextCursor } = toPage(rows, limit, (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id], (letter) => letter);
+      const { items, nextCursor } = toPage(
+        rows,
+        limit,
+        (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id],
+        (letter) => letter,
+      );
       const acts = roleSuffices(identity.role, "operator");
       const choices = [...DEAD_LETTER_STATES, "all"].map((label) => ({ label, path: `${DEAD_LETTERS_PATH}?state=${label}` }));
       return htmlResponse(

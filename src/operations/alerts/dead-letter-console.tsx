@@ -6,7 +6,12 @@ const BASE = "/notifications/incident-alerts";
 /** Where dead letters are listed and inspected. */
 export const DEAD_LETTERS_PATH = "/admin/operations/dead-letters";
 
-export const LETTER_BADGE: Record<DeadLetterState, string> = { undecided: "fail", "in-progress": "warn", escalated: "plain", delivered: "pass" };
+export const LETTER_BADGE: Record<DeadLetterState, string> = {
+  undecided: "fail",
+  "in-progress": "warn",
+  escalated: "plain",
+  delivered: "pass",
+};
 
 interface LetterListProps {
   letters: readonly DeadLetter[];

@@ -64,6 +64,12 @@ export interface AlertCounts {
   now: number;
 }
 
+/** When a key was last raised, open or not; milliseconds since the epoch. */
+export interface LastRaise {
+  key: string;
+  at: number;
+}
+
 /** The one owner of alerts, their deliveries and dead letters. Each call is one transaction there; unreachable, it throws `dependency-unavailable`. */
 export interface AlertLedger {
   raise(raises: readonly CountedRaise[]): Promise<void>;
@@ -75,6 +81,8 @@ export interface AlertLedger {
   act(id: string, action: AlertAction, by: string): Promise<Result<Alert, AlertRefusal>>;
   alerts(query: AlertListQuery): Promise<readonly Alert[]>;
   alert(id: string): Promise<Alert | undefined>;
+  /** Of these keys those that were ever raised. */
+  lastRaises(keys: readonly string[]): Promise<readonly LastRaise[]>;
 
   /** Takes the leases of those that are due; the others are left out. */
   lease(ids: readonly string[]): Promise<readonly LeasedDelivery[]>;

@@ -30,7 +30,9 @@ export const drillsHealth = (deps: DrillDeps): HealthSection =>
       {
         label: "Last results",
         text: ({ required }) =>
-          required.map(({ name, lastResult, lastPassedAt }) => `${name}: ${lastResult ?? "never run"}, passed ${lastPassedAt ?? "never"}`).join("; "),
+          required
+            .map(({ name, lastResult, lastPassedAt }) => `${name}: ${lastResult ?? "never run"}, passed ${lastPassedAt ?? "never"}`)
+            .join("; "),
       },
     ],
   });

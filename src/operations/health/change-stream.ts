@@ -42,7 +42,10 @@ export async function streamChanges(deps: HealthDeps & NotificationDeps, signal:
         for (let read = await entries.read(); !read.done; read = await entries.read()) parser.feed(read.value);
       };
       void follow()
-        .then(() => controller.close(), (error: unknown) => controller.error(error))
+        .then(
+          () => controller.close(),
+          (error: unknown) => controller.error(error),
+        )
         .finally(() => clearInterval(looking));
     },
     async cancel() {

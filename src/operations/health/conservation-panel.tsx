@@ -1,59 +1,58 @@
-import { Badge, Time } from "../../platform/console/parts.tsx";
+import { Badge, figureText, Time } from "../../platform/console/parts.tsx";
+import type { Equation } from "./conservation-rules.ts";
 
-interface Side {
-  label: string;
-  amount: unknown;
-}
-
-/** One equation between two independent ledgers, as `/health/ops` has it. */
-interface Equation {
-  name: string;
-  left: Side;
-  right: Side;
-  difference: unknown;
-  settledBefore: string | null;
-  holds: boolean;
-  brokenSince: string | null;
-  detail?: unknown;
-}
+const COUNT = {};
 
 /** What must not be lost: each equation with both of its sides, those that do not hold first. */
 export const ConservationPanel = ({ figures }: { figures: Record<string, unknown> }) => {
   const { items = [] } = figures as { items?: Equation[] };
   return (
-    <ul class="rows">
+    <ul class="rows two">
       {[...items]
-        .sort((a, b) => Number(a.holds) - Number(b.holds))
-        .map(({ name, left, right, difference, settledBefore, holds, brokenSince, detail }) => (
+        .sort((a, b) => rank(a) - rank(b))
+        .map((equation) => (
           <li>
-            <p class="line">
-              <Badge state={holds ? "pass" : "fail"}>{holds ? "holds" : "broken"}</Badge>
-              <strong>{name}</strong>
-              <span class="figures">
-                {left.label} {amountText(left.amount)} {holds ? "=" : "≠"} {right.label} {amountText(right.amount)}
-              </span>
-            </p>
-            <p class="soft">
-              {settledBefore !== null && (
-                <>
-                  settled before <Time at={settledBefore} />
-                </>
-              )}
-              {!holds && (
-                <>
-                  {" "}
-                  · off by {amountText(difference)}, since <Time at={brokenSince} />
-                  {typeof detail === "string" && ` · ${detail}`}
-                </>
-              )}
-            </p>
+            <Balance equation={equation} />
           </li>
         ))}
     </ul>
   );
 };
 
-function amountText(amount: unknown): string {
-  if (typeof amount === "number") return new Intl.NumberFormat("en").format(amount);
-  return typeof amount === "string" ? amount : JSON.stringify(amount);
-}
+const rank = ({ holds, error }: Equation): number => (holds === false ? 0 : error !== null || holds === null ? 1 : 2);
+
+const Balance = ({
+  equation: { name, statement, left, right, difference, settledBefore, holds, brokenSince, detail, error },
+}: {
+  equation: Equation;
+}) => (
+  <>
+    <p class="line">
+      <Badge state={holds === null ? "warn" : holds ? "pass" : "fail"}>
+        {holds === null ? "not measured" : holds ? "holds" : "broken"}
+      </Badge>
+      <strong>{name}</strong>
+      {left && right && (
+        <span class="figures">
+          {left.label} <b>{figureText(left.amount, COUNT)}</b> {holds === true ? "=" : "≠"} {right.label}{" "}
+          <b>{figureText(right.amount, COUNT)}</b>
+        </span>
+      )}
+    </p>
+    {holds === false && (
+      <p class="problem">
+        {figureText(difference ?? 0, COUNT)} apart since <Time at={brokenSince} />
+        {detail !== null && `: ${detail}`}
+      </p>
+    )}
+    {error !== null && <p class="problem">Could not be measured: {error}</p>}
+    <p class="soft">
+      {statement}
+      {settledBefore !== null && (
+        <>
+          ; settled before <Time at={settledBefore} />
+        </>
+      )}
+    </p>
+  </>
+);

@@ -20,6 +20,7 @@ export interface Desk {
 }
 
 const SHOWN = 8;
+const TOLD = 5;
 
 interface DeskProps {
   desk: Desk | undefined;
@@ -32,8 +33,8 @@ interface DeskProps {
 export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
   desk === undefined ? (
     <p class="problem" data-part="desk" role="alert">
-      The alert ledger does not answer: alerts, dead letters, incidents and notifications cannot be shown. Alerts that are raised now wait in their
-      queue.
+      The alert ledger does not answer: alerts, dead letters, incidents and notifications cannot be shown. Alerts that are raised now wait
+      in their queue.
     </p>
   ) : (
     <div class="sides">
@@ -52,7 +53,7 @@ export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
         </Card>
         <Card part="notifications" title="Notifications" aside="not acknowledged">
           {desk.notifications.length === 0 && <p class="soft">All acknowledged.</p>}
-          <NotificationList notifications={desk.notifications.slice(0, SHOWN)} now={now} acts={acts} />
+          <NotificationList notifications={desk.notifications.slice(0, TOLD)} now={now} acts={acts} />
           <p>
             <a href="/admin/notifications">All notifications</a>
           </p>
@@ -80,7 +81,8 @@ const DeadLetters = ({ desk: { letters, counts }, now, acts, secondary }: Omit<D
   <Card part="dead-letters" title="Dead letters" status={counts.undecided > 0 ? "fail" : ""} badge={`${counts.undecided} undecided`}>
     {counts.transportIncidentSince !== null && (
       <p class="problem">
-        <Badge state="fail">transport incident</Badge> The backlog grows again after replays succeeded: mend the transport before you replay.
+        <Badge state="fail">transport incident</Badge> The backlog grows again after replays succeeded: mend the transport before you
+        replay.
       </p>
     )}
     {counts.undecided === 0 && <p class="soft">None waits for a decision.</p>}

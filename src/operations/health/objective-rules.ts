@@ -1,6 +1,4 @@
-import { httpMetrics } from "../../platform/events/http.ts";
 import type { Contract } from "../../platform/contract.ts";
-import { matching, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 
 type Objectives = Contract["objectives"];
 export type JourneyObjective = Objectives["journey"][number];
@@ -11,26 +9,6 @@ export interface Burn {
   requests: number;
   availability: number;
   latency: number;
-}
-
-/** An objective's routes over one window. A share of no requests burns nothing. */
-export function burnOf({ routes, availability, latencyMs, latencyShare }: JourneyObjective, window: MetricWindow): Burn {
-  let requests = 0;
-  let failures = 0;
-  let timed = 0;
-  let inTime = 0;
-  const within = httpMetrics.duration.buckets.filter((bound) => bound * 1000 <= latencyMs).length;
-  for (const route of routes) {
-    requests += total(window, httpMetrics.requests, { route });
-    failures += total(window, httpMetrics.requests, { route, status_class: "5xx" });
-    for (const { buckets = [] } of matching(window, httpMetrics.duration, { route })) {
-      timed += sum(buckets);
-      inTime += sum(buckets.slice(0, within));
-    }
-  }
-  const failed = requests === 0 ? 0 : failures / requests;
-  const late = timed === 0 ? 0 : 1 - inTime / timed;
-  return { requests, availability: failed / (1 - availability), latency: late / (1 - latencyShare) };
 }
 
 export interface ObjectiveFigures {
@@ -65,5 +43,3 @@ export function burning(objectives: readonly ObjectiveFigures[], burnRates: read
     }),
   );
 }
-
-const sum = (counts: readonly number[]): number => counts.reduce((whole, count) => whole + count, 0);

@@ -4,6 +4,7 @@ import { ConservationPanel } from "./conservation-panel.tsx";
 import { DependencyPanel } from "./dependency-panel.tsx";
 import { DeskPanels, type Desk } from "./desk-panels.tsx";
 import { Drift } from "./drift-panel.tsx";
+import { ObjectivesPanel } from "./objectives-panel.tsx";
 import { SectionCard } from "./section-card.tsx";
 import type { DependencyFigures } from "./sections/dependencies.ts";
 import type { ShownSection, ShownSurface } from "./surfaces.ts";
@@ -20,7 +21,7 @@ export interface OperationsProps {
   trends: ReadonlyMap<string, readonly number[]>;
 }
 
-const WIDE = new Set(["switches", "conservation"]);
+const WIDE = new Set(["switches", "conservation", "objectives"]);
 
 /** The operations page's content: what is misconfigured first, then what waits for a person, then every section of `/health/ops`. */
 export const Operations = ({ shown, desk, now, acts, secondary, trends }: OperationsProps) => {
@@ -71,6 +72,7 @@ const Head = ({ shown }: { shown: ShownSurface }) => {
 function panelOf({ section, captured }: ShownSection, acts: boolean) {
   if (section.name === "switches") return <SwitchPanel figures={captured.figures} acts={acts} />;
   if (section.name === "conservation") return <ConservationPanel figures={captured.figures} />;
+  if (section.name === "objectives") return <ObjectivesPanel figures={captured.figures} />;
   if (section.name === "dependencies") return <DependencyPanel figures={captured.figures as DependencyFigures} />;
   if (section.name === "deployFreeze") return <FreezePanel figures={captured.figures} acts={acts} />;
   return undefined;

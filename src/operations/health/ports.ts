@@ -46,6 +46,12 @@ export interface ProbeResult {
   detail: string | null;
 }
 
+/** A condition the rules have raised and that still holds; the time in milliseconds since the epoch. */
+export interface RaisedCondition {
+  key: string;
+  raisedAt: number;
+}
+
 /** The desk's half that keeps captures; each call is one transaction there. */
 export interface CaptureDesk {
   /** Undefined while another isolate captures. */
@@ -53,6 +59,8 @@ export interface CaptureDesk {
   /** False where the lease had lapsed and another capture is under way or done. */
   endCapture(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): Promise<boolean>;
   lastCapture(): Promise<HealthCapture | undefined>;
+  /** What the rules' memory says was raised and holds. */
+  raisedConditions(): Promise<readonly RaisedCondition[]>;
   /** Of these dependencies those nobody has probed within the interval, now claimed by the caller; and what is known of all. */
   claimProbes(names: readonly string[], intervalSeconds: number): Promise<{ due: readonly string[]; known: readonly ProbeResult[] }>;
   recordProbes(results: readonly ProbeResult[]): Promise<void>;

@@ -34,7 +34,7 @@ export const BlastRadiusPanel = ({ blast, health }: { blast: BlastRadius; health
       </div>
     )}
     {blast.sections.length === 0 ? (
-      <p class="soft">Every section was well.</p>
+      health && <p class="soft">Every section was well.</p>
     ) : (
       <ul class="rows">
         {blast.sections.map(({ name, status, since }) => (

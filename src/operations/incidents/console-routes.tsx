@@ -11,7 +11,10 @@ import type { IncidentDeps } from "./ports.ts";
 import { incidentListQuery, incidentParams } from "./schemas.ts";
 
 const html = { 200: { description: "HTML.", contentType: "text/html" } };
-const CHOICES = (["all", "open", "closed"] as const).map((label) => ({ label, path: label === "all" ? INCIDENTS_PATH : `${INCIDENTS_PATH}?state=${label}` }));
+const CHOICES = (["all", "open", "closed"] as const).map((label) => ({
+  label,
+  path: label === "all" ? INCIDENTS_PATH : `${INCIDENTS_PATH}?state=${label}`,
+}));
 
 export const incidentPageRoutes = new Routes<IncidentDeps>()
   .add(
@@ -28,7 +31,12 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
     async ({ deps, identity, query: { state, limit, cursor } }) => {
       const [after] = readCursor(cursor, 1) ?? [];
       const rows = await deps.incidentBook.list({ state, limit: limit + 1, after });
-      const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id], (incident) => incident);
+      const { items, nextCursor } = toPage(
+        rows,
+        limit,
+        ({ id }) => [id],
+        (incident) => incident,
+      );
       return htmlResponse(
         <Page title="Incidents" path={INCIDENTS_PATH} operator={identity} live>
           <div class="head" data-part="head">

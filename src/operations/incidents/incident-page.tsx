@@ -76,7 +76,7 @@ export const IncidentParts = ({ incident, health, now, acts, support }: Incident
         </div>
         <div>
           {acts && open && (
-            <Card part="actions" title="Do">
+            <Card part="actions" title="Actions">
               <NoteForm id={id} />
               <UpdateForm id={id} />
               {support ? <EscalateForm id={id} /> : <p class="soft">Support cannot be called: SUPPORT_WEBHOOK_URL is not set.</p>}

@@ -29,8 +29,14 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
     const [first, sequence] = readCursor(cursor, 2) ?? [];
     const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
     const rows = await deps.notificationFeed.list({ unacknowledged: unacknowledged === "1", limit: limit + 1, after });
-    const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) => (topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0");
-    const { items, nextCursor } = toPage(rows, limit, (row) => [rank(row), String(row.sequence)], (row) => row);
+    const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) =>
+      topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0";
+    const { items, nextCursor } = toPage(
+      rows,
+      limit,
+      (row) => [rank(row), String(row.sequence)],
+      (row) => row,
+    );
     return htmlResponse(
       <Page title="Notifications" path={PATH} operator={identity} live>
         <div class="head" data-part="head">

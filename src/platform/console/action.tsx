@@ -33,7 +33,19 @@ export const Action = ({ api, confirm, preview, next, label, about, primary = tr
 );
 
 /** A labelled line or box for words. */
-export const TextField = ({ name, label, long = false, max = 2_000, json }: { name: string; label: string; long?: boolean; max?: number; json?: string }) => (
+export const TextField = ({
+  name,
+  label,
+  long = false,
+  max = 2_000,
+  json,
+}: {
+  name: string;
+  label: string;
+  long?: boolean;
+  max?: number;
+  json?: string;
+}) => (
   <label>
     {label}
     {long ? (

@@ -45,7 +45,7 @@ let fetching, again = false;
 function refresh(fresh) {
   if (fetching) { again = true; return fetching; }
   fetching = fetchParts(fresh)
-    .then(() => { if (changes?.readyState !== 1) show("polling", "renewed every 5 s"); })
+    .then(() => { if (changes.readyState !== 1) show("polling", "renewed every 5 s"); })
     .catch((error) => show("lost", "not renewed: " + error.message))
     .finally(() => { fetching = undefined; if (again) { again = false; refresh(); } });
   return fetching;
@@ -56,6 +56,7 @@ function connect() {
   changes?.close();
   changes = new EventSource(live.dataset.live);
   changes.onopen = () => show("live", "live");
+  changes.onerror = () => show("polling", "renewed every 5 s");
   changes.addEventListener("change", () => refresh());
 }
 

@@ -32,7 +32,7 @@ export function duration(seconds: number): string {
 }
 
 /** A figure in its metric's unit; a flag as a word. */
-export function figureText(value: number, { unit, flag = false }: Pick<Metric, "unit" | "flag">): string {
+export function figureText(value: number, { unit, flag }: Pick<Metric, "unit" | "flag">): string {
   if (flag) return value === 0 ? "no" : "yes";
   if (unit === "seconds") return duration(value);
   if (unit === "ratio") return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 2 : 0)} %`;

@@ -64,18 +64,22 @@ export async function proveSwitches(stage: Stage, browser: Browser): Promise<voi
   const { url } = stage.stack;
   const set = (state: string) => browser.json("PUT", SWITCH, { state, owner: "the drill", reason: "a drill rehearses the switch" });
   await stage.prove("[GEN-6, GEN-10] a switch holds within 5 s with the data plane gone", async () => {
+    check(!(await isSwitchedOff(url)), "fx-display is switched off already");
     stage.undo("switch fx-display on", () => set("on"));
     await set("off");
     const started = performance.now();
-    await until("the switch's effect", SWITCHED_SECONDS, async () => {
-      const body = JSON.stringify({ amount: { amount: 1_000, currency: "EUR" }, to: "USD" });
-      const response = await fetch(`${url}/fx/convert`, { method: "POST", headers: { "content-type": "application/json" }, body });
-      const { type } = (await response.json()) as { type?: string };
-      return type?.endsWith("/feature-switched-off") ? true : undefined;
-    });
+    await until("the switch's effect", SWITCHED_SECONDS, async () => ((await isSwitchedOff(url)) ? true : undefined));
     const seconds = (performance.now() - started) / 1000;
     check(seconds <= SWITCHED_SECONDS, `it took ${seconds.toFixed(1)} s`);
     stage.tell("mitigated", "fx-display is switched off");
     return `POST /fx/convert says feature-switched-off ${seconds.toFixed(1)} s after it was set`;
   });
+}
+
+/** What a buyer's conversion says of the switch. */
+async function isSwitchedOff(url: string): Promise<boolean> {
+  const body = JSON.stringify({ amount: { amount: 1_000, currency: "EUR" }, to: "USD" });
+  const response = await fetch(`${url}/fx/convert`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { type } = (await response.json()) as { type?: string };
+  return type?.endsWith("/feature-switched-off") ?? false;
 }

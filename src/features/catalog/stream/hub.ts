@@ -61,6 +61,11 @@ export class StreamHub {
     return this.#watchers.size;
   }
 
+  /** The last revision given to every watcher; null while there are none. */
+  get head(): number | null {
+    return this.#watchers.size === 0 ? null : this.#cursor;
+  }
+
   /** Opens a stream: 200 with events, 204 where nothing is left to come (which ends an EventSource), 404 where there is no such search. Throws where the store does not answer. */
   async watch(lastEventId: string | null, signal?: AbortSignal): Promise<Response> {
     const head = await this.#log.head();

@@ -23,7 +23,9 @@ const equationSchema = z.object({
   detail: z.string().nullable(),
   error: z.string().nullable().describe("Why it could not be measured this time; the figures are then the last known."),
 });
-const figuresSchema = z.object({ items: z.array(equationSchema.extend({ status: z.enum(["pass", "warn", "fail"]), complete: z.boolean() })) });
+const figuresSchema = z.object({
+  items: z.array(equationSchema.extend({ status: z.enum(["pass", "warn", "fail"]), complete: z.boolean() })),
+});
 
 export const conservationMetrics = {
   amount: gauge("conservation_amount", "What each side of a conservation law adds up to.", ["law", "side"]),

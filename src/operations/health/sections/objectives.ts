@@ -3,7 +3,8 @@ import { httpMetrics } from "../../../platform/events/http.ts";
 import { healthSection, type HealthSection } from "../../../platform/health.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import type { Platform } from "../../../platform/platform.ts";
-import { burning, burnOf, type ObjectiveFigures } from "../objective-rules.ts";
+import { burnOf } from "../measure-burn.ts";
+import { burning, type ObjectiveFigures } from "../objective-rules.ts";
 
 const burnSchema = z.object({ requests: z.number(), availability: z.number(), latency: z.number() });
 const figuresSchema = z.object({
@@ -41,9 +42,7 @@ export const objectivesHealth = ({ contract }: Pick<Platform, "contract">): Heal
       const { journey, burnRates } = contract.objectives;
       const minutes = [...new Set(burnRates.flatMap(({ shortMinutes, longMinutes }) => [shortMinutes, longMinutes]))];
       const watched = [httpMetrics.requests, httpMetrics.duration];
-      const windows = new Map(
-        await Promise.all(minutes.map(async (length) => [length, await metrics.read(watched, length)] as const)),
-      );
+      const windows = new Map(await Promise.all(minutes.map(async (length) => [length, await metrics.read(watched, length)] as const)));
       const objectives = journey.map((objective): ObjectiveFigures => {
         const over = (length: number) => burnOf(objective, windows.get(length) ?? { series: [], complete: false });
         const { name, availability, latencyMs, latencyShare } = objective;

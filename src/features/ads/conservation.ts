@@ -1,0 +1,56 @@
+import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { sponsoredShown } from "../catalog/sponsored-shown.ts";
+import { billedAndSpent, impressionStates, knownOf } from "./balance-store.ts";
+
+const window = ({ contract }: Platform, now: Date) => ({
+  since: new Date(now.getTime() - contract.conservation.windowSeconds * 1000),
+  settledBefore: new Date(now.getTime() - contract.conservation.settleSeconds * 1000),
+});
+
+/**
+ * Impressions served = billed + unbilled with a reason + open. Served are the rows and, of places sold in searches, what the
+ * searches' own tables show as sponsored: an impression that vanished is found by the offer that still carries its mark.
+ */
+export const impressionsLaw = (deps: Platform): ConservationLaw =>
+  conservationLaw({
+    name: "ads.impressions",
+    statement: "impressions served = billed + unbilled with a reason + open",
+    async capture({ now, outbound }) {
+      const { since, settledBefore } = window(deps, now);
+      return outbound("postgres", async () => {
+        const shown = await sponsoredShown(deps.db, since, settledBefore, MOST_MARKS);
+        const { served, billed, unbilled, open } = await impressionStates(deps.db, since, settledBefore);
+        const vanished = shown.length - (await knownOf(deps.db, shown));
+        return [
+          {
+            left: { label: "impressions served", amount: served + vanished },
+            right: { label: "billed, unbilled with a reason or open", amount: billed + unbilled + open },
+            settledBefore,
+            detail: `${billed} billed, ${unbilled} unbilled, ${open} open; ${vanished} of ${shown.length} shown in searches have no impression`,
+          },
+        ];
+      });
+    },
+  });
+
+/** What campaigns were charged on the day against the clicks that were billed: two tables written in one statement. */
+export const adSpendLaw = (deps: Platform): ConservationLaw =>
+  conservationLaw({
+    name: "ads.spend",
+    statement: "US cents charged to campaigns on the UTC day = prices of its billed clicks",
+    async capture({ now, outbound }) {
+      const day = window(deps, now).settledBefore.toISOString().slice(0, 10);
+      const { spent, billed } = await outbound("postgres", () => billedAndSpent(deps.db, day));
+      return [
+        {
+          left: { label: "US cents charged", amount: spent },
+          right: { label: "US cents of billed clicks", amount: billed },
+          settledBefore: now,
+        },
+      ];
+    },
+  });
+
+/** Marks of searches looked at; those of the searches made last. */
+const MOST_MARKS = 500;

@@ -1,0 +1,136 @@
+import type { StackFile } from "../../local-cloud/stack-file.ts";
+import { operatorToken, readOps } from "../drills/operator.ts";
+
+export interface StormAlert {
+  id: string;
+  key: string;
+}
+
+export interface DeliveryFigures {
+  pending: number;
+  retrying: number;
+  delivered: number;
+  deadLetters: number;
+  undecided: number;
+  bothFailed: number;
+}
+
+/** Read before each call: after a restart the stack may tell new addresses. */
+export type CurrentStack = () => StackFile;
+
+const BASE = "/notifications/incident-alerts";
+const CONNECTIONS = 24;
+/** Calls a minute the API allows one token. */
+const CALLS_A_TOKEN = 500;
+const PAGE = 100;
+const DRAINED_SECONDS = 1_500;
+const ANSWERED_SECONDS = 180;
+
+/** Raises one alert a key over several connections. Each counts as raised when it is answered 201, however often it takes. */
+export async function raiseStorm(stack: CurrentStack, keys: readonly string[]): Promise<StormAlert[]> {
+  return inLanes(keys, async (key) => {
+    const response = await persist(stack, `raising ${key}`, 201, ({ url, opsReadToken }) => [
+      `${url}${BASE}`,
+      { token: opsReadToken, body: { key, severity: "page", summary: `The storm's ${key}` }, idempotencyKey: key },
+    ]);
+    return (await response.json()) as StormAlert;
+  });
+}
+
+/** Resolves them all. One whose answer a crash took is resolved already. */
+export async function resolveStorm(stack: CurrentStack, alerts: readonly StormAlert[]): Promise<void> {
+  const tokens = await operatorTokens(stack, Math.ceil(alerts.length / CALLS_A_TOKEN));
+  await inLanes(alerts, async ({ id }, index) => {
+    const token = tokens[index % tokens.length] ?? "";
+    const response = await persist(stack, `resolving ${id}`, 200, ({ url }) => [`${url}${BASE}/${id}/resolve`, { token, body: {} }], 409);
+    await response.body?.cancel();
+  });
+}
+
+/** Replays in batches until nothing is undecided; answers how many. */
+export async function replayAll(stack: CurrentStack): Promise<number> {
+  const [token = ""] = await operatorTokens(stack, 1);
+  let replayed = 0;
+  for (;;) {
+    const response = await persist(stack, "replaying", 200, ({ url }) => [`${url}${BASE}/replay-dead-letter?limit=${PAGE}`, { token, body: {} }]);
+    const batch = (await response.json()) as { replayed: unknown[]; remaining: number };
+    replayed += batch.replayed.length;
+    if (batch.remaining === 0) return replayed;
+  }
+}
+
+/** Every dead letter in a state, page by page. */
+export async function lettersIn(stack: CurrentStack, state: string): Promise<{ alertId: string; alertKey: string; sequence: number }[]> {
+  const [token = ""] = await operatorTokens(stack, 1);
+  const letters: { alertId: string; alertKey: string; sequence: number }[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const after: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const response = await fetch(`${stack().url}${BASE}/dead-letters?state=${state}&limit=${PAGE}${after}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error(`the dead letters answered ${response.status}: ${await response.text()}`);
+    const page = (await response.json()) as { items: typeof letters; nextCursor: string | null };
+    letters.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return letters;
+}
+
+/** Waits until the figures of `/health/ops` are as wanted, through a restart of the stack too. */
+export async function untilDrained(stack: CurrentStack, what: string, wanted: (figures: DeliveryFigures) => boolean): Promise<DeliveryFigures> {
+  for (const started = performance.now(); ; await pause(500)) {
+    const ops = await readOps(stack(), true).catch(() => undefined);
+    const figures = ops?.["incidentAlerts"] as DeliveryFigures | undefined;
+    if (figures && wanted(figures)) return figures;
+    if (performance.now() - started > DRAINED_SECONDS * 1000) throw new Error(`${what} did not come within ${DRAINED_SECONDS} s: ${JSON.stringify(figures)}`);
+  }
+}
+
+/** Several, because one token may make only so many calls a minute. */
+const operatorTokens = (stack: CurrentStack, count: number): Promise<string[]> =>
+  Promise.all(Array.from({ length: count }, () => retried("signing in", () => operatorToken(stack()))));
+
+async function inLanes<Item, Result>(items: readonly Item[], work: (item: Item, index: number) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as Item, index);
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  return results;
+}
+
+interface Post {
+  token: string;
+  body: object;
+  idempotencyKey?: string;
+}
+
+/** Asks again until it is answered as expected: the stack is killed meanwhile. */
+function persist(stack: CurrentStack, what: string, expected: number, call: (stack: StackFile) => [string, Post], also?: number): Promise<Response> {
+  return retried(what, async () => {
+    const [url, { token, body, idempotencyKey }] = call(stack());
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        ...(idempotencyKey ? { "idempotency-key": idempotencyKey } : {}),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    if (response.status === expected || response.status === also) return response;
+    throw new Error(`answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+  });
+}
+
+async function retried<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+  for (const started = performance.now(); ; await pause(250)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() - started > ANSWERED_SECONDS * 1000) throw new Error(`${what} went wrong for ${ANSWERED_SECONDS} s`, { cause: error });
+    }
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));

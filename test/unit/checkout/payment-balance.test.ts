@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { paymentBalances, type PaymentRecord } from "../../../src/features/checkout/payment-balance.ts";
+import type { CapturedPayment } from "../../../src/features/checkout/ports.ts";
+
+const SETTLED = new Date("2026-11-23T00:00:00Z");
+const payment = (intentId: string, amount: number, refunded = 0, currency = "EUR"): CapturedPayment => ({
+  intentId,
+  attemptId: `att_${intentId}`,
+  received: { amount, currency },
+  refunded: { amount: refunded, currency },
+});
+const record = (intentId: string, more: Partial<PaymentRecord> = {}): PaymentRecord => ({
+  intentId,
+  state: "COMPLETED",
+  amount: 100,
+  currency: "EUR",
+  orderAmount: 100,
+  orderRefunded: false,
+  ...more,
+});
+const differences = (payments: CapturedPayment[], records: PaymentRecord[]) =>
+  paymentBalances(payments, records, SETTLED).map(({ part, left, right }) => [part, left.amount - right.amount]);
+
+describe("payments against orders", () => {
+  it("[CHK-4] balance where each is an order, given back, or in reconciliation", () => {
+    const payments = [payment("order", 100), payment("refund", 100, 100), payment("open", 100), payment("returned", 100, 100)];
+    const records = [
+      record("order"),
+      record("refund", { state: "REFUNDED", orderAmount: null }),
+      record("open", { state: "PAYMENT_INITIATED_CART_RECONCILING", orderAmount: null }),
+      record("returned", { state: "REFUNDED", orderRefunded: true }),
+    ];
+    expect(differences(payments, records)).toEqual([["eur", 0]]);
+  });
+
+  it("[CHK-4] find money taken that is no order and was not given back", () => {
+    expect(differences([payment("lost", 100)], [])).toEqual([["eur", 100]]);
+    expect(differences([payment("lost", 100)], [record("lost", { state: "FAILED", orderAmount: null })])).toEqual([["eur", 100]]);
+    expect(paymentBalances([payment("lost", 100)], [], SETTLED)[0]?.detail).toContain("look at lost");
+  });
+
+  it("find an order of another amount, one whose money went back, and one that nobody paid", () => {
+    expect(differences([payment("more", 150)], [record("more")])).toEqual([["eur", 50]]);
+    expect(differences([payment("back", 100, 100)], [record("back")])).toEqual([["eur", -100]]);
+    expect(differences([], [record("unpaid")])).toEqual([["eur", -100]]);
+    expect(differences([payment("claimed", 100)], [record("claimed", { state: "REFUNDED", orderRefunded: true })])).toEqual([["eur", 100]]);
+  });
+
+  it("keep currencies apart", () => {
+    expect(differences([payment("a", 100), payment("b", 100, 0, "USD")], [record("a")])).toEqual([
+      ["eur", 0],
+      ["usd", 100],
+    ]);
+  });
+
+  it("are out of balance by exactly what the missing orders come to", () => {
+    const order = fc.record({ amount: fc.integer({ min: 1, max: 1e6 }), kept: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(order, { minLength: 1, maxLength: 40 }), (orders) => {
+        const payments = orders.map(({ amount }, index) => payment(`pi_${index}`, amount));
+        const records = orders.flatMap(({ amount, kept }, index) => (kept ? [record(`pi_${index}`, { amount, orderAmount: amount })] : []));
+        const missing = orders.reduce((sum, { amount, kept }) => sum + (kept ? 0 : amount), 0);
+        expect(differences(payments, records)).toEqual([["eur", missing]]);
+      }),
+    );
+  });
+});

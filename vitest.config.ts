@@ -16,7 +16,7 @@ const HEAVY = [
   "zod",
 ];
 
-/** unit: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. long: what takes minutes. */
+/** unit: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
 export default defineConfig({
   test: {
     silent: "passed-only",
@@ -42,6 +42,17 @@ export default defineConfig({
         },
       },
       { test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "browser",
+          environment: "node",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: "long",

@@ -14,6 +14,7 @@ import type { ChatDeps } from "./features/chat/ports.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { searchStreamsClient } from "../durable-objects/search-stream.client.ts";
 import { supplierHostsClient } from "../durable-objects/supplier-host.client.ts";
+import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
@@ -131,6 +132,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     briefExtractionDeadLetters: overQueue(bindings.BRIEF_EXTRACTION_DLQ, "brief-extraction-dlq"),
     crawlJobs: overQueue(bindings.CRAWL_JOBS, "crawl-jobs"),
     supplierHosts: supplierHostsClient(bindings.SUPPLIER_HOST),
+    pageArchive: createMongoArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),
     pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
     searchStreams: searchStreamsClient(bindings.SEARCH_STREAM),

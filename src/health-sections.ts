@@ -6,6 +6,8 @@ import { catalogHealth } from "./features/catalog/health.ts";
 import { crawlHealth } from "./features/crawl/health.ts";
 import { cartHealth } from "./features/cart/health.ts";
 import { checkoutHealth } from "./features/checkout/health.ts";
+import { fxHealth } from "./features/fx/health.ts";
+import { imagesHealth } from "./features/images/health.ts";
 import { llmHealth } from "./features/llm/health.ts";
 import { incidentAlertsHealth } from "./operations/alerts/health.ts";
 import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
@@ -44,6 +46,8 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     catalogHealth(deps),
     cartHealth(),
     checkoutHealth(deps),
+    fxHealth(deps),
+    imagesHealth(deps),
     governanceHealth(deps),
     mirrorHealth(deps),
   ];

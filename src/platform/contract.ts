@@ -61,6 +61,14 @@ export const contractSchema = z.strictObject({
     latencyAlertMs: z.int().positive(),
     failureRateAlert: share,
     failureRateLeastCrawls: z.int().positive(),
+    /** Raw pages kept for re-extraction: compressed bytes of a page and of a step, how long they are good for, how many are read again at once. */
+    archive: z.strictObject({
+      deadlineMs: z.int().positive(),
+      pageMaxBytes: z.int().positive(),
+      stepMaxBytes: z.int().positive(),
+      retentionDays: z.int().positive(),
+      maxReextract: z.int().positive(),
+    }),
   }),
   catalog: z.strictObject({
     ...owned,
@@ -116,12 +124,21 @@ export const contractSchema = z.strictObject({
     supportedCurrencies: z.array(currencySchema).min(1),
     freshSeconds: seconds,
     graceSeconds: seconds,
+    /** Severity of serving stale rates inside the grace window, and of refusing past it. */
+    posture: z.strictObject({ staleGrace: z.enum(["page", "warn"]), expired: z.enum(["page", "warn"]) }),
     deadlineMs: z.int().positive(),
   }),
   locales: z.strictObject({ ...owned, default: z.string() }),
   images: z.strictObject({
     ...owned,
     placeholderPolicy: z.enum(["fail_open", "fail_closed"]),
+    /** From which share of placeholders, failures or p95 latency on the posture is `degraded`, and from which `page`; how many requests it takes to judge. */
+    posture: z.strictObject({
+      leastRequests: z.int().positive(),
+      degraded: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
+      page: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
+      publicCommsPlaceholderShare: share,
+    }),
     deadlineMs: z.int().positive(),
     placeholderCacheSeconds: seconds,
     imageCacheSeconds: seconds,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../local-cloud/ports.ts";
 import { startStack } from "../../local-cloud/stack.ts";
+import { alertFigures } from "./alerts.ts";
 import { bareFigures } from "./bare.ts";
 import { bundleFigures } from "./bundle.ts";
 import { cartFigures } from "./cart.ts";
@@ -44,6 +45,7 @@ try {
   add([{ name: "time to ready, first start on an empty state folder", value: (performance.now() - started) / 1000, unit: "s" }]);
   add(await cartFigures(stack, bare));
   add(await surfaceFigures(stack, bare));
+  add(await alertFigures(stack));
 } finally {
   await stack.stop();
   rmSync(stateDir, { recursive: true, force: true });

@@ -55,7 +55,7 @@ describe("the operations desk", () => {
   });
 
   for (const verification of ["local", "api"] as const) {
-    it(`[AUTH-2] verifies by way of "${verification}" and forgets a role or session within the contract's seconds`, async () => {
+    it(`[AUTH-2, AUTH-3] verifies by way of "${verification}" and forgets a role or session within the contract's seconds`, async () => {
       const settings = {
         ADMIN_TOKEN_VERIFICATION: verification,
         JWT_ACCESS_SECRET: "access-secret-of-the-test-000001",

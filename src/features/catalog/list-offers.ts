@@ -1,4 +1,4 @@
-import { toPage, readCursor, type Page } from "../../platform/http/pagination.ts";
+import { foreignCursor, readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
 import type { CatalogDeps } from "./ports.ts";
 import type { SearchOffer } from "./schemas.ts";
 import { shownOffers } from "./store.ts";
@@ -9,8 +9,7 @@ export async function listOffers(
   searchId: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<SearchOffer>> {
-  const [relevance, offerId] = readCursor(cursor, 2) ?? [];
-  const after = relevance === undefined || offerId === undefined ? undefined : { relevance: Number(relevance), offerId };
+  const after = afterOf(cursor);
   const rows = await shownOffers(deps.db, searchId, limit + 1, after);
   return toPage(
     rows,
@@ -18,4 +17,13 @@ export async function listOffers(
     (row) => [String(row.relevance), row.offerId],
     (row) => ({ id: row.offerId, ...row.view, ...(row.sponsored ? { sponsored: row.sponsored } : {}) }),
   );
+}
+
+/** Where a page goes on. The relevance has to be a single-precision number, because Postgres compares it with one. */
+function afterOf(cursor: string | undefined): { relevance: number; offerId: string } | undefined {
+  const [text = "", offerId = ""] = readCursor(cursor, 2) ?? [];
+  if (cursor === undefined) return undefined;
+  const relevance = Number(text);
+  if (text === "" || !Number.isFinite(Math.fround(relevance))) throw foreignCursor();
+  return { relevance, offerId };
 }

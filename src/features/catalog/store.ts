@@ -6,8 +6,16 @@ import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
 export type OfferRow = typeof offers.$inferSelect;
 
+/** An offer, and when its page was fetched. */
+export type SeenOffer = SupplierOffer & { seenAt: Date };
+
+/** The columns that an offer's reading fills. */
+export function offerRow({ price, ...facts }: SeenOffer) {
+  return { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price };
+}
+
 /** What a changed row of search_offers carries into its delta. */
-const DELTA_PAYLOAD = sql.raw(
+export const DELTA_PAYLOAD = sql.raw(
   `search_offers.view || case when search_offers.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', search_offers.sponsored) end`,
 );
 
@@ -20,23 +28,11 @@ export async function publish(
   db: Db,
   searchId: string,
   id: string,
-  offer: SupplierOffer,
+  offer: SeenOffer,
   view: OfferView,
   now: Date,
 ): Promise<number | undefined> {
-  const { price, ...facts } = offer;
-  const row = {
-    brand: null,
-    sku: null,
-    mpn: null,
-    gtin: null,
-    category: null,
-    imageSource: null,
-    ...facts,
-    ...price,
-    seenAt: now,
-    withdrawnAt: null,
-  };
+  const row = { ...offerRow(offer), withdrawnAt: null };
   const change = sql`
     insert into ${searchOffers} (search_id, offer_id, view, relevance)
     select ${searchId}, id, ${JSON.stringify(view)}::jsonb, ${view.relevance}::real from ${offers}
@@ -143,7 +139,8 @@ export async function deleteDeltasBefore(db: Db, before: Date): Promise<number> 
   return rows.reduce((sum, { deltas }) => sum + Number(deltas), 0);
 }
 
-function revisionOf(appended: { rows: Record<string, unknown>[] }): number | undefined {
+/** The last revision that a batch appended; undefined where it appended none. */
+export function revisionOf(appended: { rows: Record<string, unknown>[] }): number | undefined {
   const revisions = appended.rows.map(({ revision }) => Number(revision));
   return revisions.length === 0 ? undefined : Math.max(...revisions);
 }

@@ -1,4 +1,5 @@
 import { pageCrawled } from "../../platform/events/crawl.ts";
+import type { StepPages } from "./archive/step-pages.ts";
 import { discoverPages } from "./discovery/discover-pages.ts";
 import { visitHost, type Fetched, type HostVisit } from "./host-visit.ts";
 import type { CrawlDeps } from "./ports.ts";
@@ -16,6 +17,8 @@ export type StepEnd =
 export interface CrawlTask extends PageTask {
   crawl: CrawlRow;
   supplier: SupplierRow;
+  /** Takes the raw pages that are read. */
+  pages: StepPages;
 }
 
 /** Share of the lease discovery may take: it cannot go on in the next step. */
@@ -45,6 +48,7 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
     if (fetched?.kind === "stopped") {
       return fetched.why === "circuit-open" ? failedBy(fetched) : { kind: "more", waitSeconds: fetched.waitMs / 1000, pagesLeft };
     }
+    if (fetched?.kind === "ok") task.pages.add(crawl.supplierId, page.url, fetched);
     const { outcome, reason } = fetched
       ? await readPage(deps, task, page.url, fetched)
       : { outcome: "skipped" as const, reason: `the crawl has had its ${maxCrawlSeconds} s` };

@@ -4,9 +4,19 @@ import type { CrawlDeps } from "./ports.ts";
 import { readBytes } from "./read-bytes.ts";
 import { isSettled, ROBOTS_MAX_BYTES, robotsRules, userAgent, type RobotsRules } from "./robots.ts";
 
+/** A page that was read: where, when and what. */
+export interface FetchedPage {
+  kind: "ok";
+  url: string;
+  contentType: string;
+  etag: string | null;
+  fetchedAt: Date;
+  bytes: Uint8Array;
+}
+
 /** What came of asking a host for an address. */
 export type Fetched =
-  | { kind: "ok"; url: string; contentType: string; bytes: Uint8Array }
+  | FetchedPage
   | { kind: "gone" }
   | { kind: "disallowed" }
   | { kind: "unusable"; reason: string }
@@ -55,7 +65,7 @@ export async function visitHost(
         const answer = await ask(deps, supplier.id, host, polite, address, maxBytes, until);
         if (answer.kind !== "answered") return answer;
         const next = redirectOf(answer, address);
-        if (next === undefined) return judged(answer, address);
+        if (next === undefined) return judged(answer, address, deps.clock.now());
         if (next === null || new URL(next).origin !== origin) return { kind: "unusable", reason: "redirects to another site" };
         address = next;
       }
@@ -124,11 +134,11 @@ async function permitOf(
   }
 }
 
-function judged({ status, headers, bytes }: Answer, url: string): Fetched {
+function judged({ status, headers, bytes }: Answer, url: string, fetchedAt: Date): Fetched {
   if (status === 404 || status === 410) return { kind: "gone" };
   if (status < 200 || status >= 300) return { kind: "unusable", reason: `status ${status}` };
   if (!bytes) return { kind: "unusable", reason: "larger than a page may be" };
-  return { kind: "ok", url, contentType: headers.get("content-type") ?? "", bytes };
+  return { kind: "ok", url, contentType: headers.get("content-type") ?? "", etag: headers.get("etag"), fetchedAt, bytes };
 }
 
 /** Where a redirect leads: undefined where it is none, null where it leads nowhere. */

@@ -1,6 +1,7 @@
 import type { WakeUps } from "../../platform/queues.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
+import type { PageArchive } from "./archive/archived-page.ts";
 import type { HostPolicy, PermitReply } from "./host-rules.ts";
 import type { RobotsFile } from "./robots.ts";
 import type { CrawlJob } from "./schemas.ts";
@@ -17,6 +18,7 @@ export interface SupplierHosts {
 export interface CrawlDeps extends AutomationWakeDeps, CatalogDeps {
   crawlJobs: WakeUps<CrawlJob>;
   supplierHosts: SupplierHosts;
+  pageArchive: PageArchive;
   /** The web as the crawler sees it; redirects are not followed. */
   crawlFetch(url: string, init: { headers: Record<string, string>; redirect: "manual"; signal: AbortSignal }): Promise<Response>;
   /** Waits between polite requests. */

@@ -1,11 +1,9 @@
 import { publishOffer } from "../catalog/publish-offer.ts";
 import { withdrawOffers } from "../catalog/withdraw-offers.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
-import { extractProduct, type ExtractedProduct } from "./extract/extract-product.ts";
-import { isOrderable } from "./extract/offer-terms.ts";
 import type { Fetched } from "./host-visit.ts";
+import { offerOfPage } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
-import { decodeText } from "./read-bytes.ts";
 import { bestItem, wordsOf, type SoughtItem } from "./relevance.ts";
 import type { PageOutcome } from "./rules.ts";
 
@@ -36,15 +34,15 @@ export async function readPage(
     case "unanswered":
       return { outcome: "unanswered", reason: page.reason };
     case "ok": {
-      const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: task.supplier.currency });
-      if (extraction.kind === "nothing")
-        return { outcome: extraction.reason === "no-product" ? "irrelevant" : "broken", reason: extraction.reason };
-      const { item, relevance } = fit(extraction.product, task.items);
+      const found = offerOfPage(task.supplier, page);
+      if (found.kind === "nothing") return { outcome: found.reason === "no-product" ? "irrelevant" : "broken", reason: found.reason };
+      const { item, relevance } = fit(found.offer, task.items);
       if (relevance < deps.contract.crawl.relevanceThreshold) return { outcome: "irrelevant", reason: null };
       await publishOffer(deps, {
         searchId: task.searchId,
         currency: task.currency,
-        offer: toOffer(task.supplier.id, extraction.product),
+        offer: found.offer,
+        seenAt: page.fetchedAt,
         relevance,
         item: item ?? null,
       });
@@ -53,17 +51,6 @@ export async function readPage(
   }
 }
 
-function fit({ title, brand, mpn, category }: ExtractedProduct, items: readonly SoughtItem[]) {
+function fit({ title, brand, mpn, category }: SupplierOffer, items: readonly SoughtItem[]) {
   return bestItem(new Set(wordsOf([title, brand, mpn, category].filter(Boolean).join(" "))), items);
-}
-
-function toOffer(supplierId: string, { image, availability, ...product }: ExtractedProduct): SupplierOffer {
-  return {
-    ...product,
-    supplierId,
-    productKey: product.sku ?? new URL(product.url).pathname,
-    ...(image === undefined ? {} : { imageSource: image }),
-    availability,
-    orderable: isOrderable(availability),
-  };
 }

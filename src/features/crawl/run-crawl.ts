@@ -2,6 +2,8 @@ import { crawlEnded, crawlHeld, crawlStepped, crawlTryFailed } from "../../platf
 import { markSponsored } from "../catalog/mark-sponsored.ts";
 import { completeSearch } from "../search/complete-search.ts";
 import { soughtBy, type Sought } from "../search/sought-by.ts";
+import { keepPages } from "./archive/keep-pages.ts";
+import { StepPages } from "./archive/step-pages.ts";
 import { crawlStep, type StepEnd } from "./crawl-step.ts";
 import { endTry } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
@@ -27,15 +29,20 @@ export async function runCrawl(deps: CrawlDeps, crawlId: string): Promise<void> 
     tellRunning(deps.db, crawl, now),
   ]);
   if (!sought || !supplier) throw new Error(`crawl ${crawlId} names a search or supplier that does not exist`);
+  const pages = new StepPages(deps.contract.crawl.archive);
   let end: StepEnd;
+  let cutOff: unknown;
   try {
-    end = await crawlStep(deps, { crawl, supplier, searchId: crawl.searchId, ...sought });
+    end = await crawlStep(deps, { crawl, supplier, searchId: crawl.searchId, pages, ...sought });
   } catch (error) {
+    cutOff = error;
     end = { kind: "failed", reason: `the try was cut off: ${(error as Error).message}`, waitSeconds: 0 };
-    await settle(deps, crawl, sought, end, error);
-    return;
   }
-  await settle(deps, crawl, sought, end);
+  try {
+    await settle(deps, crawl, sought, end, cutOff);
+  } finally {
+    keepPages(deps, supplier.id, pages);
+  }
 }
 
 async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: StepEnd, error?: unknown): Promise<void> {

@@ -6,6 +6,7 @@ export const catalogMetrics = {
   offersWithdrawn: counter("catalog_offers_withdrawn", "Offers taken out of a search because their page is gone, by supplier.", [
     "supplier",
   ]),
+  offersCorrected: counter("catalog_offers_corrected", "Offers corrected by reading an archived page again, by supplier.", ["supplier"]),
   hintsLost: counter("catalog_hints_lost", "Hints that could not be published; the streams find out by polling."),
   streamsOpened: counter("catalog_streams_opened", "Streams opened, by how they began: snapshot, resume or reset.", ["start"]),
   streamsClosed: counter("catalog_streams_closed", "Streams closed, by why.", ["why"]),
@@ -25,7 +26,12 @@ export function offerWithdrawn(to: Recorder, offer: { searchId: string; supplier
   say(to, "info", "catalog.offer.withdrawn", offer);
 }
 
-export function hintNotSent(to: Recorder, hint: { searchId: string; revision: number; error: unknown }): void {
+export function offerCorrected(to: Recorder, offer: { supplierId: string; offerId: string; fields: readonly string[] }): void {
+  to.metrics.count(catalogMetrics.offersCorrected, { supplier: offer.supplierId });
+  say(to, "info", "catalog.offer.corrected", offer);
+}
+
+export function hintNotSent(to: Recorder, hint: { searchId: string; revision?: number; error: unknown }): void {
   to.metrics.count(catalogMetrics.hintsLost, {});
   say(to, "warn", "catalog.hint.lost", hint);
 }

@@ -1,4 +1,4 @@
-import { counter, latency } from "../metrics/metrics.ts";
+import { counter, gauge, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const crawlMetrics = {
@@ -9,6 +9,10 @@ export const crawlMetrics = {
   pageDuration: latency("crawl_page_duration", "Time a supplier took to answer a page.", ["supplier"]),
   redispatches: counter("crawl_redispatches", "Crawls the sweep woke because nobody had come, by state.", ["state"]),
   held: counter("crawl_held", "Wake-ups that found dispatch switched off."),
+  archived: counter("crawl_pages_archived", "Raw pages kept for re-extraction, by supplier.", ["supplier"]),
+  archiveLost: counter("crawl_archive_lost", "Raw pages that could not be kept, by supplier and why.", ["supplier", "why"]),
+  archivedAt: gauge("crawl_archive_last_kept", "When raw pages were last kept, in Unix time.", [], { unit: "seconds" }),
+  reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
 };
 
@@ -71,4 +75,28 @@ export function crawlGivenUp(to: Recorder, crawl: { crawlId: string; supplierId:
 export function wakeUpNotSent(to: Recorder, wakeUps: { crawlIds: readonly string[]; error: unknown }): void {
   to.metrics.count(crawlMetrics.wakeUpsLost, {}, wakeUps.crawlIds.length);
   say(to, "warn", "crawl.wakeup.lost", wakeUps);
+}
+
+export function pagesArchived(to: Recorder, { at, ...archived }: { supplierId: string; pages: number; at: Date }): void {
+  to.metrics.count(crawlMetrics.archived, { supplier: archived.supplierId }, archived.pages);
+  to.metrics.set(crawlMetrics.archivedAt, {}, Math.round(at.getTime() / 1000));
+  say(to, "debug", "crawl.archive.kept", archived);
+}
+
+export function archiveLost(
+  to: Recorder,
+  loss: { supplierId: string; pages: number; why: "unconfigured" | "unavailable" | "too-large"; error?: unknown },
+): void {
+  to.metrics.count(crawlMetrics.archiveLost, { supplier: loss.supplierId, why: loss.why }, loss.pages);
+  say(to, "warn", "crawl.archive.lost", loss);
+}
+
+export function pagesReextracted(
+  to: Recorder,
+  { outcomes, ...run }: { supplierId: string; operatorId: string; outcomes: Readonly<Record<string, number>> },
+): void {
+  for (const [outcome, pages] of Object.entries(outcomes)) {
+    if (pages > 0) to.metrics.count(crawlMetrics.reextracted, { supplier: run.supplierId, outcome }, pages);
+  }
+  say(to, "info", "crawl.reextracted", { ...run, ...outcomes });
 }

@@ -22,12 +22,22 @@ export function toPage<Row, T>(rows: readonly Row[], limit: number, key: (row: R
   return { items: kept.map(item), nextCursor: rows.length > limit && last !== undefined ? btoa(JSON.stringify(key(last))) : null };
 }
 
+/** Ids, numbers and times: what a key is made of never leaves printable ASCII. */
+const keyPart = z.string().regex(/^[\x20-\x7e]*$/);
+
 /** Reads a cursor of `parts` strings; `validation` where it was not made by `toPage`. */
 export function readCursor(cursor: string | undefined, parts: number): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
-    return z.array(z.string()).length(parts).parse(JSON.parse(atob(cursor)));
+    return z.array(keyPart).length(parts).parse(JSON.parse(atob(cursor)));
   } catch (error) {
-    throw new AppError("validation", "the cursor was not made by this API", { errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }], cause: error });
+    throw foreignCursor(error);
   }
 }
+
+/** The fault of a cursor whose parts no row of the list can have. */
+export const foreignCursor = (cause?: unknown): AppError =>
+  new AppError("validation", "the cursor was not made by this API", {
+    errors: [{ pointer: "/query/cursor", detail: "is not a cursor of this list" }],
+    cause,
+  });

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { STEPS, walk, type Need, type StepReport } from "../../journey/journey.ts";
 import { check } from "../../journey/client.ts";
 import type { Stage } from "../stage.ts";
 
-const NEED = new URL("../../journey/requests/computer-equipment.json", import.meta.url);
+const NEED = fileURLToPath(new URL("../../journey/requests/computer-equipment.json", import.meta.url).href);
 const LAST_STEP = "get the brief";
 
 /** The journey up to the brief, which needs Postgres, Redis, a queue and the assistant. Answers what it walked. */

@@ -47,7 +47,7 @@ describe("alert rules from capture to capture", () => {
     ).toEqual([nothing, nothing, nothing, nothing, raised]);
   });
 
-  it("do not resolve what flaps within the clearing time", () => {
+  it("[ALR-10] do not resolve what flaps within the clearing time", () => {
     expect(
       run([
         [0, [down]],

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "../../../src/env.ts";
 import { findConfig, unconfiguredDependencies } from "../../../src/operations/health/config-findings.ts";
 import { publicHealth } from "../../../src/operations/health/public-health.ts";
-import { configReadiness } from "../../../src/operations/health/sections/config-readiness.ts";
+import { configReadiness, configReadinessHealth } from "../../../src/operations/health/sections/config-readiness.ts";
+import { explainsKey } from "../../../src/operations/alerts/rules.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 
 const secret = (name: string) => `${name}-0123456789abcdef0123456789abcdef`;
 
@@ -80,6 +82,18 @@ describe("configuration readiness", () => {
     expect(finding?.reason).not.toContain(value);
   });
 
+  it("[ALR-10] explains what follows from the drift, and not what has nothing to do with it", async () => {
+    const { alerts = [] } = configReadinessHealth({ settings: without("DATABASE_URL") });
+    const [drift, ...others] = alerts.flatMap((rule) =>
+      rule.conditions({ ...configReadiness(without("DATABASE_URL")) }, contractFor("production")),
+    );
+    expect(others).toEqual([]);
+    expect(drift).toMatchObject({ key: "config.drift", severity: "page" });
+    const explained = (key: string) => explainsKey({ key: "config.drift", explains: drift?.explains ?? [] }, key);
+    expect(explained("chat-session.brief-lifecycle.queued-stuck")).toBe(true);
+    expect(explained("cart.version.impossible")).toBe(false);
+  });
+
   it("names optional settings only where they are malformed", () => {
     expect(findConfig(having({ DEAD_MAN_SWITCH_URL: "not a url" }))).toMatchObject([
       { setting: "DEAD_MAN_SWITCH_URL", problem: "malformed" },
@@ -90,7 +104,7 @@ describe("configuration readiness", () => {
     expect(findConfig(readSettings({ ENVIRONMENT: "local" })).every(({ severity }) => severity === "info")).toBe(true);
   });
 
-  it("says in public whether anybody could be paged, and nothing about which setting", () => {
+  it("[ALR-4] says in public whether anybody could be paged, and nothing about which setting", () => {
     expect(publicHealth({ settings: readSettings(WHOLE) }).status).toBe("pass");
     expect(publicHealth({ settings: without("OPENAI_API_KEY") }).status).toBe("warn");
     const health = publicHealth({ settings: without("INCIDENT_ALERT_WEBHOOK_TOKEN") });

@@ -17,7 +17,9 @@ const balance = (left: number, right: number, part?: string): Balance => ({
 
 describe("an equation", () => {
   it("holds where both ledgers add up to the same, and says by how much it does not", () => {
-    expect(measured(LAW, [balance(3, 3)], [], at(0))).toMatchObject([{ name: "orders.told", difference: 0, holds: true, brokenSince: null }]);
+    expect(measured(LAW, [balance(3, 3)], [], at(0))).toMatchObject([
+      { name: "orders.told", difference: 0, holds: true, brokenSince: null },
+    ]);
     expect(measured(LAW, [balance(3, 5)], [], at(0))).toMatchObject([{ difference: -2, holds: false, brokenSince: at(0).toISOString() }]);
   });
 

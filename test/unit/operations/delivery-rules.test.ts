@@ -23,7 +23,7 @@ const failed = (change: Partial<Extract<AttemptOutcome, { kind: "failed" }>> = {
 });
 
 describe("after an attempt", () => {
-  it("grows the delay by the schedule, jittered, and gives up when it is spent", () => {
+  it("[ALR-2] grows the delay by the schedule, jittered, and gives up when it is spent", () => {
     const at = (attempts: number, random: number) => decideAfterAttempt(failed(), attempts, retry, random, 0);
     expect(at(1, 0.5)).toEqual({ state: "retrying", nextAttemptAt: 5_000 });
     expect(at(2, 0)).toEqual({ state: "retrying", nextAttemptAt: 24_000 });
@@ -31,7 +31,7 @@ describe("after an attempt", () => {
     expect(at(4, 0.5)).toEqual({ state: "spent" });
   });
 
-  it("stays within the jitter for every random", () => {
+  it("[ALR-2] stays within the jitter for every random", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (attempts, random) => {
         const after = decideAfterAttempt(failed(), attempts, retry, random, 0);

@@ -25,13 +25,19 @@ const window = (...series: MetricSeries[]) => ({ series, complete: true });
 
 describe("what a window burns", () => {
   it("is the share of failures over the share allowed, of the objective's routes alone", () => {
-    const found = burnOf(OBJECTIVE, window(answered("/carts/{id}", "2xx", 98), answered("/carts/{id}", "5xx", 2), answered("/health", "5xx", 900)));
+    const found = burnOf(
+      OBJECTIVE,
+      window(answered("/carts/{id}", "2xx", 98), answered("/carts/{id}", "5xx", 2), answered("/health", "5xx", 900)),
+    );
     expect(found.requests).toBe(100);
     expect(found.availability).toBeCloseTo(2);
   });
 
   it("is the share of late answers over the share allowed", () => {
-    const found = burnOf(OBJECTIVE, window(took("/carts/{id}", [...Array.from({ length: 90 }, () => 0.5), ...Array.from({ length: 10 }, () => 0.6)])));
+    const found = burnOf(
+      OBJECTIVE,
+      window(took("/carts/{id}", [...Array.from({ length: 90 }, () => 0.5), ...Array.from({ length: 10 }, () => 0.6)])),
+    );
     expect(found.latency).toBeCloseTo(2);
   });
 
@@ -45,7 +51,8 @@ describe("an objective", () => {
   const figures = (fast: [Burn, Burn], slow: [Burn, Burn]): ObjectiveFigures[] => [
     { ...OBJECTIVE, burn: { fast: { short: fast[0], long: fast[1] }, slow: { short: slow[0], long: slow[1] } } },
   ];
-  const found = (...of: Parameters<typeof figures>) => burning(figures(...of), RATES).map(({ kind, rate }) => [kind, rate.name, rate.severity]);
+  const found = (...of: Parameters<typeof figures>) =>
+    burning(figures(...of), RATES).map(({ kind, rate }) => [kind, rate.name, rate.severity]);
 
   it("pages once it burns fast in both windows, the last minutes' and the hour's", () => {
     expect(found([burn(20), burn(15)], [burn(20), burn(15)])).toEqual([["availability", "fast", "page"]]);

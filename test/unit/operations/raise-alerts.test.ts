@@ -45,7 +45,7 @@ describe("raising alerts from one isolate", () => {
     ]);
   });
 
-  it("does not say raised before it is stored", async () => {
+  it("[ALR-2] does not say raised before it is stored", async () => {
     let store = (): void => undefined;
     const alerts = alertsOver(() => new Promise((resolve) => (store = resolve)));
     let raised = false;
@@ -57,7 +57,7 @@ describe("raising alerts from one isolate", () => {
     expect(raised).toBe(true);
   });
 
-  it("hands to the queue what the ledger does not take, and fails where neither does", async () => {
+  it("[ALR-2] hands to the queue what the ledger does not take, and fails where neither does", async () => {
     const queued: unknown[] = [];
     const gone = () => Promise.reject(unavailable("alert-ledger"));
     await alertsOver(gone, async (message) => void queued.push(message)).raise(raise("checkout.stuck"));

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readSettings } from "../../../src/env.ts";
+import { createAlertTransport } from "../../../src/operations/alerts/post-alert.ts";
 import { decideDeadLetter } from "../../../src/operations/alerts/decide-dead-letter.ts";
 import { replayDeadLetters } from "../../../src/operations/alerts/replay-dead-letters.ts";
 import { ann, ledgerUnderTest, raiseOf, refuses } from "./ledger-under-test.ts";
@@ -61,6 +63,29 @@ describe("dead letters", () => {
       "first.dropped",
     ]);
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ bothFailed: 1, undecided: 2 });
+  });
+
+  it("[ALR-4] an alert raised while the primary is missing goes out by the secondary at once", async () => {
+    const { deps } = await ledgerUnderTest("settings");
+    const missing = readSettings({ ENVIRONMENT: "production", INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "https://second.procureiq.io/hook" });
+    const real = createAlertTransport({ ...deps, settings: missing });
+    const posts: string[] = [];
+    const ledger = await ledgerUnderTest("primary-missing", {
+      settings: missing,
+      alertTransport: {
+        async post(post) {
+          if (post.transport === "primary") return real.post(post);
+          posts.push(post.payload);
+          return { kind: "delivered", status: 204, latencyMs: 1 };
+        },
+      },
+    });
+    await ledger.raise("incident-transport.primary-missing");
+    await ledger.drain();
+    expect(posts.map((payload) => JSON.parse(payload) as unknown)).toMatchObject([
+      { type: "alert.opened", data: { alert: { key: "incident-transport.primary-missing", severity: "page" } } },
+    ]);
+    expect(await ledger.letters()).toMatchObject([{ error: "the primary transport is not configured", state: "undecided" }]);
   });
 
   it("stops at once where the receiver is gone for good", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startDrill } from "../../../src/operations/alerts/start-drill.ts";
 import { transportReadiness } from "../../../src/operations/alerts/readiness.ts";
+import { raiseBody } from "../../../src/operations/alerts/schemas.ts";
 import { replayDeadLetters } from "../../../src/operations/alerts/replay-dead-letters.ts";
 import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
 
@@ -124,5 +125,15 @@ describe("drills of the alert path", () => {
     await ledger.raise("crawl.queue.backlog");
     await ledger.drain();
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ transportIncidentSince: null, undecided: 1 });
+  });
+
+  it("[ALR-9] nothing but a drill can ask for a failure to be simulated", async () => {
+    const ledger = await ledgerUnderTest("no-simulation");
+    const raise = { key: "checkout.stuck", severity: "page", summary: "stuck" };
+    expect(raiseBody.safeParse(raise).success).toBe(true);
+    expect(raiseBody.safeParse({ ...raise, simulate: "primary-failure" }).success).toBe(false);
+    await ledger.raise("checkout.stuck", { simulate: "primary-failure" } as object);
+    await ledger.drain();
+    expect(ledger.posts).toMatchObject([{ transport: "primary" }]);
   });
 });

@@ -63,7 +63,9 @@ describe("payments captured", () => {
   it("are missed where an order stands that the provider never took money for", async () => {
     const { shop, deps, now } = await soldOnce();
     shop.provider.payments.clear();
-    expect(await capturesOf(deps, paymentsLaw(deps)).at(now(0))).toMatchObject([{ left: { amount: 0 }, right: { amount: 2500 }, holds: false }]);
+    expect(await capturesOf(deps, paymentsLaw(deps)).at(now(0))).toMatchObject([
+      { left: { amount: 0 }, right: { amount: 2500 }, holds: false },
+    ]);
   });
 });
 

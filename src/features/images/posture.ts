@@ -1,0 +1,38 @@
+import type { Contract } from "../../platform/contract.ts";
+
+/** What the processor did over a window; latency in milliseconds, null where nothing was processed. */
+export interface ImageFigures {
+  requests: number;
+  placeholders: number;
+  failures: number;
+  p95Ms: number | null;
+}
+
+export type Posture = "normal" | "degraded" | "page";
+
+export interface PostureReport {
+  posture: Posture;
+  /** What is primarily wrong (IMG-3), null where nothing is. */
+  cause: "failures" | "latency" | "placeholders" | null;
+  publicComms: boolean;
+}
+
+/** The contract's posture for a window: below the paging thresholds `degraded`, above them `page`, and by which figure. */
+export function postureOf(figures: ImageFigures, { posture }: Pick<Contract["images"], "posture">): PostureReport {
+  const { requests, placeholders, failures, p95Ms } = figures;
+  if (requests < posture.leastRequests) return { posture: "normal", cause: null, publicComms: false };
+  const publicComms = placeholders / requests >= posture.publicCommsPlaceholderShare;
+  for (const level of ["page", "degraded"] as const) {
+    const limit = posture[level];
+    const cause =
+      failures / requests >= limit.failureRate
+        ? "failures"
+        : p95Ms !== null && p95Ms >= limit.p95Ms
+          ? "latency"
+          : placeholders / requests >= limit.placeholderShare
+            ? "placeholders"
+            : null;
+    if (cause) return { posture: level, cause, publicComms };
+  }
+  return { posture: "normal", cause: null, publicComms };
+}

@@ -1,0 +1,56 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import type axe from "axe-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { ConsoleUnderTest } from "./console.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe.skipIf(inject("browserStack") === null)("every page of the console", () => {
+  let console: ConsoleUnderTest;
+  let paths: string[] = [];
+  beforeAll(async () => {
+    console = await ConsoleUnderTest.open();
+    await console.raise("browser.accessible.with-a-rather-long-key-that-does-not-break.anywhere", "page", "A summary to be read");
+    const { id } = await console.call<{ id: string }>("POST", "/admin/incidents", { title: "To be read", severity: "major" });
+    const { items } = await console.call<{ items: { id: string }[] }>("GET", "/notifications/incident-alerts/dead-letters?limit=1");
+    paths = [
+      "/admin/operations?fresh=1",
+      "/admin/operations/alerts",
+      "/admin/operations/dead-letters?state=all",
+      ...items.map((letter) => `/admin/operations/dead-letters/${letter.id}`),
+      "/admin/incidents",
+      `/admin/incidents/${id}`,
+      "/admin/notifications",
+      "/admin/incidents/inc_01h455vb4pex5vsknk084sn02q",
+      "/status",
+      "/admin/login",
+    ];
+  });
+  afterAll(() => console.close());
+
+  it.each(["light", "dark"] as const)("has no accessibility violations in %s, with all its forms open", async (colorScheme) => {
+    const { page } = await console.signIn("operator", { colorScheme });
+    const found: string[] = [];
+    for (const path of paths) {
+      await page.goto(path);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  it("fits a phone's width, with all its forms open", async () => {
+    const { page } = await console.signIn("operator", { viewport: { width: 360, height: 740 } });
+    const wider: string[] = [];
+    for (const path of paths) {
+      await page.goto(path);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) wider.push(`${path} by ${over} px`);
+    }
+    expect(wider).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { confirm, ConsoleUnderTest } from "./console.ts";
+
+interface Listed<T> {
+  items: T[];
+}
+
+describe.skipIf(inject("browserStack") === null)("an operator acts on the console", () => {
+  let console: ConsoleUnderTest;
+  beforeAll(async () => {
+    console = await ConsoleUnderTest.open();
+    await console.fault("webhook-primary", "error");
+    await console.raise("browser.dropped.one", "page", "The first one that cannot be delivered");
+    await console.raise("browser.dropped.two", "warn", "The second one that cannot be delivered");
+    await console.raise("browser.dropped.three", "warn", "The third one that cannot be delivered");
+  });
+  afterAll(async () => {
+    await console.fault("webhook-primary", "none");
+    await console.close();
+  });
+
+  const openAlert = async (key: string) => {
+    const { items } = await console.call<Listed<{ key: string; acknowledgedBy: string | null; assignedTo: string | null }>>(
+      "GET",
+      "/notifications/incident-alerts?state=open&limit=100",
+    );
+    return items.find((alert) => alert.key === key);
+  };
+
+  it("is sent back to the page that was asked for after signing in, and told when the password is wrong", async () => {
+    const { page } = await console.signIn();
+    await page.context().clearCookies();
+    await page.goto("/admin/incidents");
+    expect(new URL(page.url()).pathname).toBe("/admin/login");
+    await page.getByLabel("E-mail address").fill(console.stack.accounts.operator.email);
+    await page.getByLabel("Password").fill("not it");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").getByText("is not right").waitFor();
+    await page.getByLabel("Password").fill(console.stack.accounts.operator.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/admin/incidents");
+  });
+
+  it("[GEN-6] turns a feature off with owner and reason, and on again", async () => {
+    const { page } = await console.signIn();
+    const set = async (state: string) => {
+      await page.getByLabel("Change images").click();
+      const form = page.locator('form[data-api="PUT /admin/switches/images"]');
+      await form.getByLabel("State").selectOption(state);
+      await form.getByLabel("Owner").fill("images team");
+      await form.getByLabel("Reason").fill("tried in a browser");
+      await form.getByRole("button").click();
+      const question = await confirm(page, "Change images");
+      await page.getByText("Change images: done.").waitFor();
+      return question;
+    };
+    const imagesSwitch = async () => {
+      const { items } = await console.call<Listed<{ feature: string; state: string }>>("GET", "/admin/switches");
+      return items.find(({ feature }) => feature === "images")?.state;
+    };
+    expect(await set("off")).toContain("Set images to off on every isolate within 5 seconds");
+    expect(await imagesSwitch()).toBe("off");
+    await page.getByRole("row", { name: /^images off images team/ }).waitFor();
+    await set("on");
+    expect(await imagesSwitch()).toBe("on");
+  });
+
+  it("[ALR-10] acknowledges and assigns an alert; nothing happens where the question is answered with no", async () => {
+    await console.raise("browser.acknowledged", "warn", "Somebody should look at this");
+    const { page } = await console.signIn();
+    const row = page
+      .locator("#title-alerts")
+      .locator("xpath=ancestor::section")
+      .getByRole("listitem")
+      .filter({ hasText: "browser.acknowledged" });
+    await row.getByRole("button", { name: "Acknowledge" }).click();
+    expect(await confirm(page, "Cancel")).toContain("Acknowledge browser.acknowledged?");
+    expect((await openAlert("browser.acknowledged"))?.acknowledgedBy).toBeNull();
+
+    await row.getByRole("button", { name: "Acknowledge" }).click();
+    await confirm(page, "Acknowledge");
+    await row.getByText(`acknowledged by ${console.stack.accounts.operator.email}`).waitFor();
+
+    await row.getByLabel("More: browser.acknowledged").click();
+    await row.getByLabel("To (e-mail address or team)").fill("supply team");
+    await row.getByRole("button", { name: "Assign" }).click();
+    await confirm(page, "Assign");
+    await row.getByText("assigned to supply team").waitFor();
+    expect((await openAlert("browser.acknowledged"))?.assignedTo).toBe("supply team");
+  });
+
+  it("[ALR-6] inspects a dead letter and decides it, and replays the others after a dry run", async () => {
+    const { page } = await console.signIn();
+    const letters = page.locator("#title-dead-letters").locator("xpath=ancestor::section");
+    await letters.getByRole("link", { name: "browser.dropped.three" }).waitFor({ timeout: 40_000 });
+    await letters.getByRole("link", { name: "browser.dropped.one" }).click();
+    await page.getByRole("cell", { name: "503", exact: true }).first().waitFor();
+    expect(await page.locator("pre").textContent()).toContain("The first one that cannot be delivered");
+
+    await page.getByLabel("Note (kept with the decision)").fill("told the person on call");
+    await page.getByRole("button", { name: "Escalated by hand" }).click();
+    expect(await confirm(page, "Escalated by hand")).toContain("Nothing is sent");
+    await page.getByText("told the person on call").waitFor();
+    await page.locator(".head").getByText("escalated").waitFor();
+
+    await console.fault("webhook-primary", "none");
+    await page.goto("/admin/operations/dead-letters");
+    await page.getByText("Replay the oldest").click();
+    await page.getByLabel("At most").fill("50");
+    await page.getByLabel("Note (kept with each decision)").fill("the receiver is back");
+    const { remaining, replayed } = await console.call<{ replayed: unknown[]; remaining: number }>(
+      "POST",
+      "/notifications/incident-alerts/replay-dead-letter?limit=50&dryRun=1",
+    );
+    await page.getByRole("button", { name: "Replay", exact: true }).last().click();
+    expect(await confirm(page, "Replay")).toBe(
+      `Replay ${replayed.length} dead letters, oldest first? ${remaining} more wait for a decision.`,
+    );
+    await page.getByText("0 wait for a decision").waitFor();
+  });
+});

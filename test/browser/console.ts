@@ -1,0 +1,108 @@
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import { inject } from "vitest";
+import type { StackFile } from "../../local-cloud/stack-file.ts";
+
+const WIDE = { width: 1280, height: 900 };
+const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
+
+/** The console in a real browser, and the API beside it to prepare and to check. */
+export class ConsoleUnderTest {
+  readonly stack: StackFile;
+  readonly #browser: Browser;
+  readonly #token: string;
+  /** Sessions by account: only the first page of each has to sign in. */
+  readonly #sessions = new Map<string, Awaited<ReturnType<BrowserContext["storageState"]>>>();
+
+  private constructor(stack: StackFile, browser: Browser, token: string) {
+    this.stack = stack;
+    this.#browser = browser;
+    this.#token = token;
+  }
+
+  static async open(): Promise<ConsoleUnderTest> {
+    const stack = inject("browserStack");
+    if (!stack) throw new Error("there is no browser: skip these tests");
+    const browser = await chromium.launch({ executablePath: inject("browserPath"), args: ARGUMENTS });
+    const signedIn = await fetch(`${stack.url}/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ email: stack.accounts.operator.email, password: stack.accounts.operator.password }),
+    });
+    const { accessToken } = (await signedIn.json()) as { accessToken: string };
+    return new ConsoleUnderTest(stack, browser, accessToken);
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A browser of its own, signed in; whatever its page logs as an error is in `errors`. */
+  async signIn(
+    account: "operator" | "observer" = "operator",
+    options: BrowserContextOptions = {},
+  ): Promise<{ page: Page; errors: string[] }> {
+    const session = this.#sessions.get(account);
+    const context = await this.#browser.newContext({
+      viewport: WIDE,
+      baseURL: this.stack.url,
+      ...(session ? { storageState: session } : {}),
+      ...options,
+    });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+    page.on("pageerror", (error) => errors.push(error.message));
+    await page.goto("/admin/operations");
+    if (!session) await this.#fillIn(page, account);
+    return { page, errors };
+  }
+
+  async #fillIn(page: Page, account: "operator" | "observer"): Promise<void> {
+    const { email, password } = this.stack.accounts[account];
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/admin/operations");
+    this.#sessions.set(account, await page.context().storageState());
+  }
+
+  /** Calls the API as the operator; throws where it does not answer with success. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(this.stack.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  raise(key: string, severity: "page" | "warn" | "info", summary: string): Promise<{ id: string }> {
+    return this.call("POST", "/notifications/incident-alerts", { key, severity, summary });
+  }
+
+  /** Breaks a service of the local cloud, or mends it with `none`. */
+  async fault(service: string, mode: "error" | "none"): Promise<void> {
+    const response = await fetch(`${this.stack.control}/faults/${service}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ mode, ...(mode === "error" ? { status: 503 } : {}) }),
+    });
+    if (!response.ok) throw new Error(`the fault was not set: ${response.status}`);
+  }
+}
+
+/** Answers the question before an action, and gives back what it said. */
+export async function confirm(page: Page, action: string): Promise<string> {
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  const question = (await dialog.locator("p").textContent()) ?? "";
+  await dialog.getByRole("button", { name: action, exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  return question;
+}

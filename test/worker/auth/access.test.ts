@@ -1,0 +1,94 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import type { Bindings } from "../../../src/bindings.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { login } from "../../../src/features/auth/login.ts";
+import { logout } from "../../../src/features/auth/logout.ts";
+import { refresh } from "../../../src/features/auth/refresh.ts";
+import { register } from "../../../src/features/auth/register.ts";
+import { createLogger } from "../../../src/platform/logger.ts";
+
+const PASSWORD = "correct horse battery staple";
+const unlimited = { limit: async () => ({ success: true }) };
+
+/** Isolates that share what they keep and a clock that is moved by hand; what they log is kept. */
+function isolates(settings: Record<string, string | undefined> = {}) {
+  let now = Date.now();
+  const lines: Record<string, unknown>[] = [];
+  const log = createLogger(
+    () => ({}),
+    (_level, line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+  );
+  const one = () =>
+    createDeps({ ...env, ...settings } as unknown as Bindings, {
+      clock: { now: () => new Date(now) },
+      log,
+      rateLimits: { token: unlimited, address: unlimited },
+    });
+  return { one, lines, pass: (seconds: number) => (now += seconds * 1000) };
+}
+
+async function signedIn(deps: Deps) {
+  const email = `${deps.ids.next("usr")}@buyers.test`;
+  await register(deps, { email, password: PASSWORD, name: "Test" });
+  const tokens = await login(deps, { email, password: PASSWORD, address: "192.0.2.1" });
+  if (!tokens.ok) throw new Error(tokens.refusal.kind);
+  return { access: tokens.value.accessToken, refresh: tokens.value.refreshToken ?? "" };
+}
+
+async function rotated(deps: Deps, token: string): Promise<string> {
+  const answer = await refresh(deps, token);
+  if (!answer.ok) throw new Error(answer.refusal.kind);
+  return answer.value.refreshToken ?? "";
+}
+
+// The first call loads the whole Worker, which takes longer than the desk's client waits.
+beforeAll(async () => void (await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt()), 60_000);
+
+describe("a deployed environment without what buyers' access needs", () => {
+  it.each(["JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET", "REDIS_URL"])(
+    "[AUTH-1] refuses to sign buyers in without %s, names it, and health still answers",
+    async (name) => {
+      const { one } = isolates({ [name]: undefined });
+      const deps = one();
+      const app = createApp(() => deps);
+      const ask = (path: string, init?: RequestInit) => app.fetch(new Request(`https://api.test${path}`, init), {}, createExecutionContext());
+      const body = JSON.stringify({ email: "buyer@buyers.test", password: PASSWORD });
+      const refused = await ask("/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body });
+      expect(refused.status).toBe(503);
+      expect(await refused.json()).toMatchObject({ type: "/problems/dependency-unconfigured", missing: expect.arrayContaining([name]) });
+      expect((await ask("/health")).status).toBe(200);
+    },
+  );
+});
+
+describe("a buyer's session", () => {
+  it("[AUTH-3] answers a lost response again within the grace, and ends whole when a rotated token comes back after it", async () => {
+    const { one, lines, pass } = isolates();
+    const [deps, elsewhere] = [one(), one()];
+    const tokens = await signedIn(deps);
+    expect(await elsewhere.identities.buyer(tokens.access)).toBeDefined();
+    const second = await rotated(deps, tokens.refresh);
+    expect(await rotated(elsewhere, tokens.refresh)).toBe(second);
+
+    pass(deps.contract.access.refreshGraceSeconds + 1);
+    expect(await refresh(elsewhere, tokens.refresh)).toEqual({ ok: false, refusal: { kind: "refresh-token-reused" } });
+    expect(await refresh(deps, second)).toEqual({ ok: false, refusal: { kind: "session-ended" } });
+    expect(lines).toContainEqual(expect.objectContaining({ event: "auth.refresh-token.reused", audit: true }));
+    pass(deps.contract.access.revocationSeconds);
+    expect(await elsewhere.identities.buyer(tokens.access)).toBeUndefined();
+  });
+
+  it("[AUTH-3] that is signed out is worth nothing on other isolates within the contract's seconds", async () => {
+    const { one, pass } = isolates();
+    const [deps, elsewhere] = [one(), one()];
+    const tokens = await signedIn(deps);
+    expect(await elsewhere.identities.buyer(tokens.access)).toBeDefined();
+    await logout(deps, tokens.access);
+    expect(await refresh(elsewhere, tokens.refresh)).toMatchObject({ ok: false });
+    pass(deps.contract.access.revocationSeconds);
+    expect(await elsewhere.identities.buyer(tokens.access)).toBeUndefined();
+  });
+});

@@ -1,0 +1,97 @@
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { describe, expect, it, vi } from "vitest";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { checkBudget } from "../../../src/features/llm/check-budget.ts";
+import { tokensRecordedLaw, tokensReservedLaw } from "../../../src/features/llm/conservation.ts";
+import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
+import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { capturesOf, contractOver } from "./measure.ts";
+
+const contract = contractOver(3_600);
+const deps = createDeps(env, { contract });
+const day = deps.clock.now().toISOString().slice(0, 10);
+const budgetOf = (userId: string) => env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId));
+
+const record = (userId: string, callId: string): UsageRecord => ({
+  ...{ callId, userId, day, at: deps.clock.now().toISOString(), provider: "openai", model: "gpt-4.1-mini", wire: "chat" },
+  ...{ outcome: "complete", inputTokens: 10, cachedInputTokens: 0, inputSource: "reported", inputCostNanoUsd: 4_000 },
+  ...{ outputTokens: 20, outputSource: "reported", outputCostNanoUsd: 32_000 },
+});
+
+/** A user with a settled call of 30 tokens, a released and an open one; 100 tokens were reserved for each. */
+async function userWithCalls() {
+  const userId = deps.ids.next("usr");
+  const [settled, released, open] = [1, 2, 3].map(() => deps.ids.next("llm"));
+  for (const callId of [settled, released, open].map(String)) {
+    const expiresAt = Date.now() + 60_000;
+    await deps.tokenBudgets.reserve({ callId, userId, day, tokens: 100, limit: 1_000, expiresAt, abandoned: record(userId, callId) });
+  }
+  await deps.tokenBudgets.settle(record(userId, String(settled)));
+  await deps.tokenBudgets.release({ userId, callId: String(released), day });
+  return { userId, settled: String(settled), open: String(open) };
+}
+
+const forget = (userId: string, callId: string) =>
+  runInDurableObject(budgetOf(userId), (_, { storage }) => void storage.sql.exec("delete from reservations where call_id = ?", callId));
+
+/** By a clock that is well past the watermark. */
+const later = (seconds: number) => new Date(Date.now() + 30_000 + seconds * 1000);
+
+describe("budgets on the surfaces", () => {
+  it("[LLM-3] are found not to add up twice in a row, and page", async () => {
+    const { userId, open } = await userWithCalls();
+    const captures = capturesOf(deps, tokensReservedLaw(deps));
+    expect(await captures.at(later(0))).toMatchObject([{ difference: 0 }]);
+    await forget(userId, open);
+    await captures.at(later(10));
+    expect(await captures.at(later(20))).toMatchObject([{ difference: 100, detail: expect.stringContaining(userId) }]);
+    expect(captures.raised).toMatchObject([{ key: "conservation.llm.tokens-reserved" }]);
+  });
+
+  it("[LLM-3] are found to have settled what no audit event tells of", async () => {
+    const { settled } = await userWithCalls();
+    const captures = capturesOf(deps, tokensRecordedLaw(deps));
+    const [before] = await captures.at(later(0));
+    expect(before?.difference).toBe(0);
+    await deps.db.update(llmUsageEvents).set({ outputTokens: 0 }).where(eq(llmUsageEvents.id, settled));
+    await captures.at(later(10));
+    expect(await captures.at(later(20))).toMatchObject([{ difference: 20, holds: false }]);
+    expect(captures.raised).toMatchObject([{ key: "conservation.llm.tokens-recorded" }]);
+  });
+});
+
+/** After the surfaces: what is broken here stays broken for the file. */
+describe("a token budget", () => {
+  it("[LLM-3] adds up: tokens reserved = settled + released + open", async () => {
+    const { userId } = await userWithCalls();
+    expect(await deps.tokenBudgets.audit(userId, day, later(0).getTime())).toEqual({
+      ...{ reserved: 300, settled: 100, released: 100, open: 100, recorded: 30 },
+    });
+  });
+
+  it("[LLM-3] finds by itself, in its alarm, that a reservation is gone, and says so", async () => {
+    const { userId, open } = await userWithCalls();
+    const lines: string[] = [];
+    const spies = (["log", "error", "warn"] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation((line: unknown) => void lines.push(JSON.stringify(line))),
+    );
+    await forget(userId, open);
+    await runDurableObjectAlarm(budgetOf(userId));
+    for (const spy of spies) spy.mockRestore();
+    expect(lines.filter((line) => line.includes("llm.budget.broken") && line.includes(day))).toHaveLength(1);
+  });
+
+  it("[LLM-3] pages about what does not add up, and goes on serving where nobody takes the alert", async () => {
+    const raise = vi.fn<Deps["alerts"]["raise"]>(async () => undefined);
+    const audit = { reserved: 300, settled: 100, released: 100, open: 0, recorded: 30 };
+    const using = { log: deps.log, metrics: deps.metrics, alerts: { raise, resolve: async () => undefined } };
+    expect(await checkBudget(using, "usr_1", day, { ...audit, open: 100 })).toBe(true);
+    expect(raise).not.toHaveBeenCalled();
+    expect(await checkBudget(using, "usr_1", day, audit)).toBe(false);
+    expect(raise).toHaveBeenCalledWith(expect.objectContaining({ key: "conservation.llm.tokens-reserved", severity: "page" }));
+    raise.mockRejectedValue(new Error("the ledger is gone"));
+    expect(await checkBudget(using, "usr_1", day, audit)).toBe(false);
+  });
+});

@@ -28,6 +28,7 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
       beginSignIn: (email, address) => ask((desk) => desk.beginSignIn(email, address)),
       openSession: (session) => ask<boolean>((desk) => desk.openSession(session)),
       session: (id, secretHash, seconds) => ask<Operator | undefined>((desk) => desk.useSession(id, secretHash, seconds)),
+      refreshSession: (offered) => ask((desk) => desk.refreshSession(offered)),
       endSession: (id) => ask<void>((desk) => desk.endSession(id)),
       accessChanges: (withinSeconds) => ask<AccessChanges>((desk) => desk.accessChanges(withinSeconds)),
       bootstrap: (operator) => ask((desk) => desk.bootstrap(operator)),

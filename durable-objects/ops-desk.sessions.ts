@@ -44,6 +44,31 @@ export class DeskSessions {
     return { kind: "operator", ...found };
   }
 
+  /** The live session's operator and expiry; undefined where it has ended. */
+  live(id: string, now: number): { operator: Operator; expiresAt: number } | undefined {
+    const [found] = this.#sql
+      .exec<{ id: string; email: string; role: OperatorRole; expiresAt: number }>(
+        `SELECT operators.id AS id, email, role, expires_at AS expiresAt FROM sessions JOIN operators ON operators.id = sessions.operator_id
+         WHERE sessions.id = ? AND ended_at IS NULL AND expires_at > ? AND disabled = 0`,
+        id,
+        now,
+      )
+      .toArray();
+    return found && { operator: { kind: "operator", id: found.id, email: found.email, role: found.role }, expiresAt: found.expiresAt };
+  }
+
+  /** Slides the expiry on, and gives the session another secret where there is one. */
+  renew(id: string, secretHash: string | null, seconds: number, now: number): void {
+    const length = seconds * 1000;
+    this.#sql.exec(
+      "UPDATE sessions SET secret_hash = coalesce(?, secret_hash), expires_at = min(?, created_at + ?) WHERE id = ?",
+      secretHash,
+      now + length,
+      length * LONGEST_LENGTHS,
+      id,
+    );
+  }
+
   end(id: string, now: number): void {
     this.#sql.exec("UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", now, id);
   }

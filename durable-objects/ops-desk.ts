@@ -3,13 +3,14 @@ import type { Bindings } from "../src/bindings.ts";
 import type { DrillReport } from "../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
-import type { Actor, NewOperator } from "../src/operations/operators/ports.ts";
+import type { Actor, NewOperator, OfferedRotation } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
 import { DeskAudit } from "./ops-desk.audit.ts";
 import { DeskCaptures } from "./ops-desk.captures.ts";
 import { DeskDrills } from "./ops-desk.drills.ts";
+import { DeskRefreshing } from "./ops-desk.refreshing.ts";
 import { DeskSessions } from "./ops-desk.sessions.ts";
 import { DeskSwitches } from "./ops-desk.switches.ts";
 
@@ -24,6 +25,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   readonly #audit: DeskAudit;
   readonly #accounts: DeskAccounts;
   readonly #sessions: DeskSessions;
+  readonly #refreshing: DeskRefreshing;
   readonly #switches: DeskSwitches;
   readonly #captures: DeskCaptures;
   readonly #drills: DeskDrills;
@@ -34,6 +36,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#audit = new DeskAudit(sql);
     this.#accounts = new DeskAccounts(sql, this.#audit);
     this.#sessions = new DeskSessions(sql);
+    this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
     this.#switches = new DeskSwitches(sql, this.#audit);
     this.#captures = new DeskCaptures(sql);
     this.#drills = new DeskDrills(sql, this.#audit);
@@ -58,12 +61,17 @@ export class OpsDesk extends DurableObject<Bindings> {
     seconds: number;
     totpStep: number | null;
     address: string;
+    refreshHash: string | null;
   }): boolean {
     return this.#transaction((now) => {
       if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
       this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
+      if (session.refreshHash !== null) this.#refreshing.begin(session.id, session.refreshHash, now.getTime());
       return true;
     });
+  }
+  refreshSession(offered: OfferedRotation) {
+    return this.#transaction((now) => this.#refreshing.rotate(offered, now));
   }
   useSession(id: string, secretHash: string, seconds: number) {
     return this.#transaction((now) => this.#sessions.use(id, secretHash, seconds, now.getTime()));

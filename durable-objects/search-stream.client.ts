@@ -15,6 +15,7 @@ export function searchStreamsClient(namespace: DurableObjectNamespace<SearchStre
           signal,
         }),
       ),
+    hint: (searchId) => withDeadline("search-stream", DEADLINE_MS, async () => namespace.get(namespace.idFromName(searchId)).hint()),
     head: (searchId) => withDeadline("search-stream", DEADLINE_MS, async () => namespace.get(namespace.idFromName(searchId)).head()),
   };
 }

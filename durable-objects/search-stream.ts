@@ -30,6 +30,11 @@ export class SearchStream extends DurableObject<Bindings> {
     }
   }
 
+  /** The log has grown; nothing to do where nobody watches. */
+  async hint(): Promise<void> {
+    await this.#hub?.pull();
+  }
+
   head(): number | null {
     return this.#hub?.head ?? null;
   }

@@ -20,6 +20,9 @@ import { automationsRoutes } from "./features/automations/routes.ts";
 import { operationsPageRoutes } from "./operations/health/console-routes.tsx";
 import { healthRoutes } from "./operations/health/routes.ts";
 import { deadLetterRoutes } from "./operations/alerts/dead-letter-routes.ts";
+import { automationPageRoutes } from "./features/automations/console-routes.tsx";
+import { checkoutPageRoutes } from "./features/checkout/console-routes.tsx";
+import { llmPageRoutes } from "./features/llm/console-routes.tsx";
 import { alertPageRoutes } from "./operations/alerts/console-routes.tsx";
 import { incidentPageRoutes } from "./operations/incidents/console-routes.tsx";
 import { notificationPageRoutes } from "./operations/notifications/console-routes.tsx";
@@ -58,6 +61,9 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   healthRoutes,
   operationsPageRoutes,
   statusRoutes,
+  automationPageRoutes,
+  checkoutPageRoutes,
+  llmPageRoutes,
   alertPageRoutes,
   incidentPageRoutes,
   notificationPageRoutes,

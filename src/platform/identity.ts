@@ -1,3 +1,4 @@
+import type { RefreshRefusal } from "./refresh-rotation.ts";
 import type { Result } from "./result.ts";
 
 /** Who calls. Buyers live in Postgres, operators in the operations plane; both come in by the same routes. */
@@ -40,6 +41,14 @@ export function roleSuffices(role: OperatorRole, needed: OperatorRole): boolean 
 
 export type OperatorSignInRefusal = { kind: "sign-in-failed" } | { kind: "totp-required" } | { kind: "sign-in-throttled"; retryAfterSeconds: number };
 
+export interface OperatorTokens {
+  accessToken: string;
+  tokenType: "Bearer";
+  /** Seconds. */
+  expiresIn: number;
+  refreshToken: string;
+}
+
 /** Operators sign in and out by the buyers' routes, but at the operations desk: without Postgres, Redis or the buyers' secrets. */
 export interface OperatorSignIn {
   /** Undefined where no operator has this address: then it may be a buyer's. */
@@ -48,7 +57,9 @@ export interface OperatorSignIn {
     password: string;
     totp?: string | undefined;
     address: string;
-  }): Promise<Result<{ accessToken: string; tokenType: "Bearer"; expiresIn: number }, OperatorSignInRefusal> | undefined>;
+  }): Promise<Result<OperatorTokens, OperatorSignInRefusal> | undefined>;
+  /** Rotates an operator's refresh token; undefined where the token is no operator's. */
+  refresh(refreshToken: string): Promise<Result<OperatorTokens, RefreshRefusal> | undefined>;
   /** Ends the session of an operator's token; false where the token is no operator's. */
   signOut(accessToken: string): Promise<boolean>;
 }

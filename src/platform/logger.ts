@@ -15,14 +15,19 @@ const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
 const KEY = /\b(?:sk|pk|rk|whsec|sk-ant)[-_][\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** drizzle writes a failed statement's values into its error: passwords' hashes, webhook secrets, what buyers said. */
+const QUERY_VALUES = /^params: [\s\S]*/m;
 const TICKET_PARAMETER = /([?&](?:ticket|token)=)[^&\s"]+/gi;
 
 /** Takes secrets and personal data out of a value, by the name of the field and by the look of the text. */
 export function redact(value: unknown, name = "", depth = 0): unknown {
   if (value !== null && value !== undefined && name && SECRET_NAME.test(name) && typeof value !== "number" && typeof value !== "boolean") return "[secret]";
   if (name && PERSONAL_NAME.test(name) && typeof value === "string") return "[personal]";
-  if (typeof value === "string") return redactText(value);
-  if (value instanceof Error) return { name: value.name, message: redactText(value.message), stack: redactText(value.stack ?? "") };
+  if (typeof value === "string") return redactText(withoutValues(value));
+  if (value instanceof Error) {
+    const message = redactText(withoutValues(value.message));
+    return { name: value.name, message, stack: redactText((value.stack ?? "").replace(value.message, () => message)) };
+  }
   if (value instanceof Date) return value.toISOString();
   if (depth > 6) return "[deep]";
   if (Array.isArray(value)) return value.map((item) => redact(item, "", depth + 1));
@@ -31,6 +36,8 @@ export function redact(value: unknown, name = "", depth = 0): unknown {
   }
   return typeof value === "bigint" ? value.toString() : value;
 }
+
+const withoutValues = (text: string): string => text.replace(QUERY_VALUES, "params: [personal]");
 
 function redactText(text: string): string {
   return text

@@ -38,14 +38,15 @@ export function times(money: Money, quantity: number): Money {
 /**
  * Converts with a decimal rate (units of `to` for one unit of `money.currency`), rounded half to even
  * to the minor unit of `to`. Exact: the rate is taken digit by digit, never as a binary fraction.
+ * Undefined where the result is beyond the safe integers.
  */
-export function convert(money: Money, to: string, rate: string): Money {
+export function convert(money: Money, to: string, rate: string): Money | undefined {
   if (money.currency === to) return money;
   const [whole, fraction = ""] = plainDecimal(rate).split(".");
   const scaledRate = { amount: BigInt(`${whole}${fraction}`), scale: BigInt(fraction.length) };
   const converted = convertDinero(dinero({ amount: BigInt(money.amount), currency: known(money.currency) }), known(to), { [to]: scaledRate });
   const { amount } = toSnapshot(transformScale(converted, known(to).exponent, halfEven));
-  return { amount: safe(Number(amount)), currency: to };
+  return Number.isSafeInteger(Number(amount)) ? { amount: Number(amount), currency: to } : undefined;
 }
 
 /** Parses a plain decimal such as "1234.50" into minor units, or undefined where it does not fit the currency. */

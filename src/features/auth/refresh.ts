@@ -1,15 +1,20 @@
 import { refreshTokenReused } from "../../platform/events/auth.ts";
-import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { endSession } from "./end-session.ts";
 import { issueTokens } from "./issue-tokens.ts";
-import { decideRefresh, type RefreshRefusal } from "./rules.ts";
+import type { LoginDeps } from "./login.ts";
+import { decideRefresh, type RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { Tokens } from "./schemas.ts";
 import { findSession, rotateSession } from "./store.ts";
 import { readRefresh } from "./tokens.ts";
 
-/** Rotates a refresh token (RFC 9700 §4.14). Two requests at once with the same token get the same new one. */
-export async function refresh(deps: Platform, refreshToken: string): Promise<Result<Tokens, RefreshRefusal>> {
+/**
+ * Rotates a buyer's or an operator's refresh token (RFC 9700 §4.14). Two requests at once with the same token get the same new one.
+ * An operator's is rotated at the desk, without Postgres, Redis or the buyers' secrets.
+ */
+export async function refresh(deps: LoginDeps, refreshToken: string): Promise<Result<Tokens, RefreshRefusal>> {
+  const operator = await deps.operators.refresh(refreshToken);
+  if (operator) return operator;
   const claims = await readRefresh(deps, refreshToken);
   const session = claims && (await findSession(deps.db, claims.sid));
   if (!claims || !session) return refused({ kind: "session-ended" });

@@ -48,7 +48,7 @@ export const authRoutes = new Routes<LoginDeps>()
       method: "post",
       path: "/auth/refresh",
       tag,
-      summary: "Rotate a buyer's refresh token",
+      summary: "Rotate a refresh token",
       description: "The token is good once. Within a short grace the last one may be sent again, for answers that were lost.",
       access: "public",
       body: refreshBody,

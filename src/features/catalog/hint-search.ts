@@ -8,6 +8,18 @@ export function hintSearch(deps: CatalogDeps, searchId: string, revision: number
   deps.defer(publishHint(deps, searchId, revision));
 }
 
+/** Tells a draft's watchers that its crawls are out: its stream listens for hints only once it runs, and would find out by polling. */
+export function hintDraft(deps: CatalogDeps, searchId: string): void {
+  const hint = async () => {
+    try {
+      await deps.searchStreams.hint(searchId);
+    } catch (error) {
+      hintNotSent(deps, { searchId, error });
+    }
+  };
+  deps.defer(hint());
+}
+
 async function publishHint(deps: CatalogDeps, searchId: string, revision: number): Promise<void> {
   try {
     await deps.redis.publish(hintChannel(searchId), String(revision));

@@ -6,6 +6,8 @@ import type { FxDeps } from "../fx/ports.ts";
 export interface SearchStreams {
   /** Answers the event stream; authorised by the caller. Throws `dependency-unavailable` where it cannot be opened. */
   watch(searchId: string, watcher: { lastEventId: string | null; signal: AbortSignal }): Promise<Response>;
+  /** Has the search's log read now, where anybody watches; a draft's watchers hear no other hints. */
+  hint(searchId: string): Promise<void>;
   /** The last revision given to every watcher; null where nobody watches. */
   head(searchId: string): Promise<number | null>;
 }

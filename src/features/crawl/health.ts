@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { crawlMetrics } from "../../platform/events/crawl.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
-import { gauge } from "../../platform/metrics/metrics.ts";
+import { flag, gauge } from "../../platform/metrics/metrics.ts";
 import { quantile, total } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { crawlAlerts } from "./alerts.ts";
+import { archiveDegraded, archiveFigures, archiveFiguresSchema, type ArchiveFigures } from "./archive/archive-figures.ts";
 import { crawlFigures } from "./health-figures.ts";
 
-const LATENCY_MINUTES = 15;
+const RECENT_MINUTES = 15;
 
 const seconds = z.number().nonnegative().nullable();
 const figuresSchema = z.object({
@@ -21,6 +22,7 @@ const figuresSchema = z.object({
   endedLastHour: z.number(),
   failureRate: z.number().nullable().describe("Share of the last hour's ended crawls that failed; null of none."),
   latencyMs: z.number().nullable().describe("95th percentile of suppliers' answers over 15 minutes; null of none."),
+  archive: archiveFiguresSchema,
 });
 export type CrawlHealthFigures = z.infer<typeof figuresSchema>;
 
@@ -33,6 +35,9 @@ export const crawlHealthMetrics = {
   oldestRunning: gauge("crawl_oldest_running_age", "Age of the oldest running crawl.", [], { unit: "seconds" }),
   redispatches: gauge("crawl_redispatches_recent", "Forgotten crawls the sweep woke over an hour."),
   failureRate: gauge("crawl_failure_rate", "Share of an hour's ended crawls that failed.", [], { unit: "ratio" }),
+  archiveKept: gauge("crawl_archive_kept_recent", "Raw pages kept over an hour."),
+  archiveLost: gauge("crawl_archive_lost_recent", "Raw pages that were not kept over an hour."),
+  archiveAway: flag("crawl_archive_away", "1 while raw pages are not kept."),
   latency: gauge("crawl_latency_recent", "95th percentile of suppliers' answers over 15 minutes.", [], { unit: "seconds" }),
 };
 
@@ -44,10 +49,11 @@ export const crawlHealth = (deps: Platform): HealthSection =>
     surfaces: ["detailed", "ops"],
     figures: figuresSchema,
     settings: ["DATABASE_URL"],
-    async capture({ now, outbound, metrics }) {
+    async capture({ now, outbound, metrics, previous }) {
       const found = await outbound("postgres", () => crawlFigures(deps.db, now));
-      const hour = await metrics.read([crawlMetrics.redispatches], 60);
-      const recent = await metrics.read([crawlMetrics.pageDuration], LATENCY_MINUTES);
+      const { redispatches, pageDuration, archived, archiveLost, archivedAt } = crawlMetrics;
+      const hour = await metrics.read([redispatches, archived, archiveLost, archivedAt], 60);
+      const recent = await metrics.read([pageDuration, archiveLost], RECENT_MINUTES);
       const latency = quantile(recent, crawlMetrics.pageDuration, 0.95);
       const figures: CrawlHealthFigures = {
         queueDepth: found.depth,
@@ -60,9 +66,16 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         endedLastHour: found.ended,
         failureRate: found.ended === 0 ? null : found.failed / found.ended,
         latencyMs: latency === null ? null : Math.round(latency * 1000),
+        archive: archiveFigures({ hour, recent }, deps.settings.mongo.state === "configured", archiveBefore(previous), now),
       };
       const alarmed = crawlAlerts.some(({ conditions }) => conditions(figures, deps.contract).length > 0);
-      return { status: alarmed ? "warn" : "pass", complete: hour.complete && recent.complete, figures };
+      const degraded = archiveDegraded(figures.archive, deps.contract);
+      return {
+        status: alarmed || degraded ? "warn" : "pass",
+        complete: hour.complete && recent.complete,
+        figures,
+        degraded: degraded ? [degraded] : [],
+      };
     },
     alerts: crawlAlerts,
     panel: [
@@ -79,7 +92,16 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         metric: crawlHealthMetrics.latency,
         read: ({ latencyMs }) => (latencyMs === null ? null : latencyMs / 1000),
       },
+      { label: "Raw pages", text: ({ archive }) => `${archive.state}, last kept ${archive.lastKeptAt ?? "at a time not known"}` },
+      { label: "Raw pages not kept now", metric: crawlHealthMetrics.archiveAway, read: ({ archive }) => (archive.state === "keeping" ? 0 : 1) },
+      { label: "Raw pages kept (1 h)", metric: crawlHealthMetrics.archiveKept, read: ({ archive }) => archive.kept },
+      { label: "Raw pages lost (1 h)", metric: crawlHealthMetrics.archiveLost, read: ({ archive }) => archive.lost },
     ],
   });
+
+/** The last capture's archive; captures of a release before have none. */
+function archiveBefore(previous: unknown): ArchiveFigures | undefined {
+  return z.object({ archive: archiveFiguresSchema }).safeParse(previous).data?.archive;
+}
 
 const whole = (age: number | null): number | null => (age === null ? null : Math.max(0, Math.round(age)));

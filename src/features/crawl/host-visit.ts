@@ -1,4 +1,5 @@
 import { pageAnswered } from "../../platform/events/crawl.ts";
+import { crawlFault } from "./crawl-fault.ts";
 import type { HostPolicy } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readBytes } from "./read-bytes.ts";
@@ -32,13 +33,15 @@ export interface HostVisit {
 const MOST_REDIRECTS = 5;
 const PERMIT_MARGIN_MS = 2_000;
 
-/** Opens a visit to a supplier's host: its robots.txt first, cached for the contract's time. */
+/** Opens a visit to a supplier's host: its robots.txt first, cached for the contract's time. Nothing off that host is ever asked for. */
 export async function visitHost(
   deps: CrawlDeps,
   supplier: { id: string; baseUrl: string },
   deadline: number,
 ): Promise<HostVisit | Exclude<Fetched, { kind: "ok" }>> {
   const { origin, host } = new URL(supplier.baseUrl);
+  const fault = crawlFault(deps, origin);
+  if (fault !== undefined) return { kind: "unusable", reason: `the supplier's address ${fault}` };
   const { crawl } = deps.contract;
   const policy = (delayMs: number): HostPolicy => ({
     delayMs: Math.max(delayMs, crawl.defaultDelayMs),
@@ -61,12 +64,13 @@ export async function visitHost(
     async fetch(url, maxBytes, until) {
       let address = url;
       for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+        if (new URL(address).origin !== origin) return { kind: "unusable", reason: "leads to another site" };
         if (!rules.allows(address)) return { kind: "disallowed" };
         const answer = await ask(deps, supplier.id, host, polite, address, maxBytes, until);
         if (answer.kind !== "answered") return answer;
         const next = redirectOf(answer, address);
         if (next === undefined) return judged(answer, address, deps.clock.now());
-        if (next === null || new URL(next).origin !== origin) return { kind: "unusable", reason: "redirects to another site" };
+        if (next === null) return { kind: "unusable", reason: "redirects nowhere" };
         address = next;
       }
       return { kind: "unusable", reason: `redirects more than ${MOST_REDIRECTS} times` };

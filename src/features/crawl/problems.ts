@@ -1,6 +1,6 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
 
-export type CrawlRefusal = { kind: "not-an-origin" } | { kind: "not-https" };
+export type CrawlRefusal = { kind: "not-an-origin" } | { kind: "not-for-us"; fault: string };
 
 const wrongBase = (detail: string) => ({
   type: "supplier-address-refused",
@@ -11,5 +11,5 @@ const wrongBase = (detail: string) => ({
 
 export const crawlProblems: ProblemTable<CrawlRefusal> = {
   "not-an-origin": () => wrongBase("must be an origin, without path, query or credentials"),
-  "not-https": () => wrongBase("must begin with https://"),
+  "not-for-us": ({ fault }) => wrongBase(fault),
 };

@@ -1,6 +1,7 @@
 import type { Operator } from "../../platform/identity.ts";
 import { supplierRegistered } from "../../platform/events/crawl.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { crawlFault } from "./crawl-fault.ts";
 import { toSupplier } from "./list-suppliers.ts";
 import type { CrawlDeps } from "./ports.ts";
 import type { CrawlRefusal } from "./problems.ts";
@@ -17,7 +18,8 @@ export async function registerSupplier(
   const base = new URL(body.baseUrl);
   if (base.pathname !== "/" || base.search !== "" || base.hash !== "" || base.username !== "" || base.password !== "")
     return refused({ kind: "not-an-origin" });
-  if (deps.settings.deployed && base.protocol !== "https:") return refused({ kind: "not-https" });
+  const fault = crawlFault(deps, base.origin);
+  if (fault !== undefined) return refused({ kind: "not-for-us", fault });
   const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin }, deps.clock.now());
   supplierRegistered(deps, { supplierId: id, operatorId: by.id, enabled: body.enabled, made });
   return ok({ supplier: toSupplier(row), made });

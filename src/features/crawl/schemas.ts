@@ -49,3 +49,40 @@ export const crawlSchema = z
   })
   .meta({ id: "Crawl" });
 export type Crawl = z.infer<typeof crawlSchema>;
+
+export const reextractQuery = z.object({ dryRun: z.enum(["0", "1"]).default("0") });
+export const reextractBody = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional()
+    .meta({ description: "Only the page of this address; `since` and `limit` then say nothing." }),
+  since: z.iso.datetime({ offset: true }).optional().meta({ description: "Pages fetched since then; without it, all that are kept." }),
+  limit: z.int().min(1).optional().meta({ description: "At most the contract's `crawl.archive.maxReextract`, which is the default." }),
+});
+
+/** What became of a page that was read again. */
+export const REEXTRACTION_OUTCOMES = ["changed", "same", "superseded", "not-offered", "unreadable"] as const;
+export type ReextractionOutcome = (typeof REEXTRACTION_OUTCOMES)[number];
+
+export const reextractionSchema = z
+  .object({
+    supplierId: z.string(),
+    dryRun: z.boolean(),
+    outcomes: z.record(z.enum(REEXTRACTION_OUTCOMES), z.int()),
+    items: z.array(
+      z.object({
+        url: z.string(),
+        fetchedAt: z.iso.datetime(),
+        outcome: z.enum(REEXTRACTION_OUTCOMES).meta({
+          description: "`superseded`: the offer was seen later or is gone; `not-offered`: nothing was made of the page when it was crawled.",
+        }),
+        offerId: z.string().optional(),
+        changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).optional(),
+        reason: z.string().optional(),
+      }),
+    ),
+    nextSince: z.iso.datetime().nullable().meta({ description: "Where to go on; null where this was all." }),
+  })
+  .meta({ id: "Reextraction" });
+export type Reextraction = z.infer<typeof reextractionSchema>;

@@ -9,6 +9,13 @@ export const fxProblems: ProblemTable<FxRefusal> = {
     detail: `${currency} is not among the supported currencies; GET /fx/rates lists them.`,
     errors: [{ pointer, detail: "is not supported" }],
   }),
+  "amount-too-large": ({ to }) => ({
+    type: "amount-too-large",
+    title: "The amount is too large to convert",
+    status: 422,
+    detail: `In ${to} it is beyond the integers that every JSON reader holds exactly.`,
+    errors: [{ pointer: "/amount/amount", detail: "is too large" }],
+  }),
   "fx-rates-expired": ({ currencies }) => ({
     type: "fx-rates-expired",
     title: "The exchange rates are too old to convert with",

@@ -46,7 +46,7 @@ export const fxRoutes = new Routes<FxDeps>()
       access: "public",
       body: convertBody,
       replies: { 200: { description: "The converted amount, the rate used and its freshness.", schema: conversionSchema } },
-      problems: ["currency-not-supported", "fx-rates-expired"],
+      problems: ["currency-not-supported", "amount-too-large", "fx-rates-expired"],
     },
     async ({ deps, body, reply, refuse }) => {
       const result = await convertMoney(deps, body.amount, body.to);

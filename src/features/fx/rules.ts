@@ -61,7 +61,7 @@ export interface Conversion {
   freshness: "fresh" | "stale";
 }
 
-export type FxRefusal = { kind: "currency-not-supported"; currency: string; pointer: string } | { kind: "fx-rates-expired"; currencies: string[] };
+export type FxRefusal = { kind: "currency-not-supported"; currency: string; pointer: string } | { kind: "amount-too-large"; to: string } | { kind: "fx-rates-expired"; currencies: string[] };
 
 /** Converts through the base. Past the grace window conversion is refused: the protective behaviour, not a failure (FX-2). */
 export function decideConversion(money: Money, to: string, rates: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): Result<Conversion, FxRefusal> {
@@ -78,7 +78,9 @@ export function decideConversion(money: Money, to: string, rates: ReadonlyMap<st
   const rate = divideDecimals(rateOf(to), rateOf(money.currency));
   const dates = legs.flatMap(({ rate: leg }) => (leg ? [leg.asOf] : []));
   const asOf = new Date(Math.min(...dates.map((date) => date.getTime())));
-  return ok({ money: convert(money, to, rate), rate, asOf, freshness: freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale" });
+  const converted = convert(money, to, rate);
+  if (!converted) return refused({ kind: "amount-too-large", to });
+  return ok({ money: converted, rate, asOf, freshness: freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale" });
 }
 
 const DIGITS = 12n;

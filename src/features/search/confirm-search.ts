@@ -1,6 +1,7 @@
 import { searchConfirmed } from "../../platform/events/search.ts";
 import { notFound } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { hintDraft } from "../catalog/hint-search.ts";
 import { listSuppliers } from "../crawl/list-suppliers.ts";
 import { wakeCrawls } from "../crawl/wake-crawls.ts";
 import { getSearch } from "./get-search.ts";
@@ -20,6 +21,7 @@ export async function confirmSearch(deps: SearchDeps, buyerId: string, searchId:
     const made = await confirm(deps.db, buyerId, searchId, planned, deps.clock.now());
     if (made.length > 0) {
       searchConfirmed(deps, { searchId, crawls: made.length });
+      hintDraft(deps, searchId);
       await wakeCrawls(deps, made);
     }
   }

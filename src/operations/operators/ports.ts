@@ -1,5 +1,6 @@
 import type { Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OperatorMemory } from "./memory.ts";
 import type { ThrottleRefusal } from "./throttle.ts";
@@ -55,6 +56,28 @@ export interface AuditEntry {
 
 export type DeskRefusal = { kind: "email-taken" } | { kind: "operator-exists" } | { kind: "no-such-operator" } | { kind: "last-admin" };
 
+/** A rotation as the Worker offers it: the desk takes it, or says what was there before. */
+export interface OfferedRotation {
+  sessionId: string;
+  /** Of the token that was presented. */
+  generation: number;
+  hash: string;
+  /** What the next secrets are made with, and the hashes of these. */
+  salt: string;
+  nextHash: string;
+  /** Null where the session's opaque access token stays as it is. */
+  accessHash: string | null;
+  seconds: number;
+  graceSeconds: number;
+}
+
+export interface Rotated {
+  operator: Operator;
+  /** That of the token to answer, which is the one offered, or of the rotation whose answer was lost. */
+  generation: number;
+  salt: string;
+}
+
 /** The desk's half that knows operators: accounts, sessions, throttling, the audit trail. Each call is one transaction there. */
 export interface OperatorDesk {
   /** SHA-256 (hex) of the addresses of all operators, so that a buyer's sign-in need not ask the desk. */
@@ -69,7 +92,11 @@ export interface OperatorDesk {
     seconds: number;
     totpStep: number | null;
     address: string;
+    /** Hash of the first refresh token; null for a session that is not refreshed. */
+    refreshHash: string | null;
   }): Promise<boolean>;
+  /** Rotates a session's refresh token and slides its expiry on. Reuse ends the session, and is in the audit trail (AUTH-3). */
+  refreshSession(offered: OfferedRotation): Promise<Result<Rotated, RefreshRefusal>>;
   /** The operator of a live session, whose expiry slides on; undefined where it has ended. */
   session(id: string, secretHash: string, seconds: number): Promise<Operator | undefined>;
   endSession(id: string): Promise<void>;

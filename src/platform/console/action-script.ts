@@ -8,6 +8,7 @@ const READ = {
   datetime: (text) => new Date(text).toISOString(),
   boolean: (text) => text === "true",
   number: Number,
+  list: (text) => text.trim().split(/[\s,]+/),
 };
 
 /** A field named a.b is member b of a. A reviewed change is made, or none with a reason, by the checkbox beside it. */
@@ -20,7 +21,8 @@ function bodyOf(form, button) {
   };
   for (const field of form.elements) {
     if (!field.name || field.type === "submit") continue;
-    if (field.type === "checkbox") put(field.name, field.checked);
+    if (field.dataset.json === "item") body[field.name] = [...(body[field.name] ?? []), ...(field.checked ? [field.value] : [])];
+    else if (field.type === "checkbox") put(field.name, field.checked);
     else if (field.value.trim() === "") continue;
     else if (field.dataset.json === "change") put(field.name, form.querySelector("[data-none='" + field.name + "']").checked ? { none: true, reason: field.value } : { change: field.value });
     else put(field.name, (READ[field.dataset.json] ?? String)(field.value));

@@ -51,7 +51,7 @@ export const TextField = ({
     {long ? (
       <textarea name={name} required maxlength={max} rows={3} {...(json === undefined ? {} : { "data-json": json })} />
     ) : (
-      <input name={name} required maxlength={max} />
+      <input name={name} required maxlength={max} {...(json === undefined ? {} : { "data-json": json })} />
     )}
   </label>
 );

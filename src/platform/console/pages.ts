@@ -3,6 +3,9 @@ export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/operations", title: "Operations" },
   { path: "/admin/incidents", title: "Incidents" },
   { path: "/admin/notifications", title: "Notifications" },
+  { path: "/admin/automations", title: "Automations" },
+  { path: "/admin/orders", title: "Orders" },
+  { path: "/admin/llm", title: "LLM" },
 ];
 
 /** Where pages are told that something changed. */

@@ -3,6 +3,7 @@ import { say, type Recorder } from "./record.ts";
 
 export const operatorMetrics = {
   signIns: counter("operator_sign_ins", "Operators' sign-ins by outcome.", ["outcome"]),
+  refreshes: counter("operator_refreshes", "Operators' refresh tokens presented, by outcome.", ["outcome"]),
   verifications: counter(
     "access_verifications",
     "Operators' access tokens verified, by path (local: in this Worker, api: at the desk or its cache) and outcome.",
@@ -26,6 +27,17 @@ export function operatorSignInFailed(
 ): void {
   to.metrics.count(operatorMetrics.signIns, { outcome: fields.reason });
   say(to, "warn", "operator.sign-in.failed", fields);
+}
+
+/** An audit event (AUTH-3): somebody held an operator's refresh token that was already rotated away. The desk keeps the record. */
+export function operatorRefreshReused(to: Recorder, fields: { sessionId: string }): void {
+  to.metrics.count(operatorMetrics.refreshes, { outcome: "reused" });
+  say(to, "warn", "operator.refresh-token.reused", { ...fields, audit: true });
+}
+
+export function operatorRefreshed(to: Recorder, fields: { operatorId: string; sessionId: string }): void {
+  to.metrics.count(operatorMetrics.refreshes, { outcome: "ok" });
+  say(to, "info", "operator.refreshed", fields);
 }
 
 export function operatorSignedOut(to: Recorder, fields: { sessionId: string }): void {

@@ -26,7 +26,9 @@ export async function authenticate(access: Access, request: Request, identities:
     if (bearer === undefined) return unauthenticated("send a bearer token");
     const buyer = await identities.buyer(bearer);
     if (buyer) return buyer;
-    return (await identities.operator(bearer)) ? forbidden("this is for buyers") : unauthenticated("the access token is not valid, or has expired");
+    return (await identities.operator(bearer))
+      ? forbidden("this is for buyers")
+      : unauthenticated("the access token is not valid, or has expired");
   }
 
   const token = bearer ?? sessionCookie(request);
@@ -35,7 +37,9 @@ export async function authenticate(access: Access, request: Request, identities:
   if (operator) {
     if (bearer === undefined) refuseForeignOrigin(request, url);
     if (access === "ops-read" || access === "any") return operator;
-    return roleSuffices(operator.role, access as OperatorRole) ? operator : forbidden(`this needs the role ${access}; yours is ${operator.role}`);
+    return roleSuffices(operator.role, access as OperatorRole)
+      ? operator
+      : forbidden(`this needs the role ${access}; yours is ${operator.role}`);
   }
   if (access === "ops-read") {
     const reader = await identities.opsReader(token);

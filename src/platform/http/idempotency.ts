@@ -58,7 +58,9 @@ export const idempotencyProblems = {
     status: 409,
     retryAfterSeconds,
   }),
-} satisfies ProblemTable<IdempotencyRefusal> as { [K in IdempotencyRefusal["kind"]]: (refusal: Extract<IdempotencyRefusal, { kind: K }>) => Problem };
+} satisfies ProblemTable<IdempotencyRefusal> as {
+  [K in IdempotencyRefusal["kind"]]: (refusal: Extract<IdempotencyRefusal, { kind: K }>) => Problem;
+};
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;

@@ -24,7 +24,14 @@ export interface HttpDeps extends Platform {
 
 export interface HttpEnv<D extends HttpDeps> {
   Bindings: Record<string, unknown>;
-  Variables: { deps: D; requestId: string; route: string; page: boolean; identity: Identity | undefined; problemMembers: RouteSpec["problemMembers"] };
+  Variables: {
+    deps: D;
+    requestId: string;
+    route: string;
+    page: boolean;
+    identity: Identity | undefined;
+    problemMembers: RouteSpec["problemMembers"];
+  };
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -35,7 +42,11 @@ export function requestContext<D extends HttpDeps>(depsOf: (bindings: Record<str
     const deps = depsOf(c.env);
     const given = c.req.header("x-request-id") ?? "";
     const requestId = REQUEST_ID.test(given) ? given : deps.ids.next("req");
-    const scope = { requestId, traceId: traceIdOf(c.req.header("traceparent") ?? null), waitUntil: (task: Promise<unknown>) => c.executionCtx.waitUntil(task) };
+    const scope = {
+      requestId,
+      traceId: traceIdOf(c.req.header("traceparent") ?? null),
+      waitUntil: (task: Promise<unknown>) => c.executionCtx.waitUntil(task),
+    };
     c.set("deps", deps);
     c.set("requestId", requestId);
     c.set("route", "unmatched");
@@ -77,7 +88,7 @@ export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readon
       c.set("problemMembers", spec.problemMembers);
       const deps = c.get("deps");
       const request = c.req.raw;
-      if (spec.rateLimit !== "none") await limitRate(request, deps.rateLimits, deps);
+      if (spec.rateLimit !== "none") await limitRate(request, spec.access, deps.rateLimits, deps);
       const identity = await authenticate(spec.access, request, deps.identities);
       c.set("identity", identity);
       return handler({
@@ -97,10 +108,16 @@ export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readon
 
 /** 404, or 405 with `Allow` where the path is known for other methods. */
 export function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) {
-  const known = entries.map(({ spec }) => ({ method: spec.method.toUpperCase(), pattern: new RegExp(`^${spec.path.replace(/\{[^}]+\}/g, "[^/]+")}$`) }));
+  const known = entries.map(({ spec }) => ({
+    method: spec.method.toUpperCase(),
+    pattern: new RegExp(`^${spec.path.replace(/\{[^}]+\}/g, "[^/]+")}$`),
+  }));
   return (c: Context<HttpEnv<D>>): Response => {
     const allow = [...new Set(known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method))];
-    const error = allow.length > 0 ? new AppError("method-not-allowed", `${c.req.method} is not allowed here`) : new AppError("not-found", "there is nothing at this path");
+    const error =
+      allow.length > 0
+        ? new AppError("method-not-allowed", `${c.req.method} is not allowed here`)
+        : new AppError("not-found", "there is nothing at this path");
     const response = problemResponse(problemOfError(error), { path: c.req.path, requestId: c.get("requestId") });
     if (allow.length > 0) response.headers.set("allow", allow.join(", "));
     return response;
@@ -125,7 +142,7 @@ async function readBody(spec: RouteSpec, request: Request, limit: number): Promi
   if (!spec.body) return undefined;
   const absent = request.body === null || request.headers.get("content-length") === "0";
   if (spec.bodyOptional && absent) return parseInput(spec.body, {});
-  return parseInput(spec.body, await readJson(request, spec.maxBodyBytes ?? limit));
+  return parseInput(spec.body, await readJson(request, spec.maxBodyBytes ?? limit), "", spec.anyText);
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{([^}]+)\}/g, ":$1");

@@ -29,7 +29,10 @@ const keyPart = z.string().regex(/^[\x20-\x7e]*$/);
 export function readCursor(cursor: string | undefined, parts: number): string[] | undefined {
   if (cursor === undefined) return undefined;
   try {
-    return z.array(keyPart).length(parts).parse(JSON.parse(atob(cursor)));
+    return z
+      .array(keyPart)
+      .length(parts)
+      .parse(JSON.parse(atob(cursor)));
   } catch (error) {
     throw foreignCursor(error);
   }

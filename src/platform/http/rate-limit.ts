@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import { rateLimiterUnavailable } from "../events/http.ts";
 import type { Recorder } from "../events/record.ts";
+import type { Access } from "./route.ts";
 
 /** The platform's rate limiting binding: counts per key and location. */
 export interface RateLimiter {
@@ -16,11 +17,12 @@ export interface RateLimits {
 const WINDOW_SECONDS = 60;
 
 /**
- * Counts a request against its token, or its address where it has none. Throws `rate-limited`.
+ * Counts a request against its token, or its address where it has none. Throws `rate-limited`. A public route looks at no token,
+ * so there any text in its place would be a fresh allowance for whoever guesses passwords: the address counts.
  * A limiter that fails lets the request pass, and says so: a guard must not become the outage.
  */
-export async function limitRate(request: Request, limits: RateLimits, recorder: Recorder): Promise<void> {
-  const credential = request.headers.get("authorization") ?? request.headers.get("x-api-key");
+export async function limitRate(request: Request, access: Access, limits: RateLimits, recorder: Recorder): Promise<void> {
+  const credential = access === "public" ? null : (request.headers.get("authorization") ?? request.headers.get("x-api-key"));
   const [limiter, key] = credential
     ? [limits.token, await digest(credential)]
     : [limits.address, request.headers.get("cf-connecting-ip") ?? "unknown"];

@@ -64,7 +64,11 @@ const Reference: FC<{ specs: readonly RouteSpec[] }> = ({ specs }) => {
         {tags.map((tag) => (
           <>
             <h2>{tag}</h2>
-            {specs.filter((spec) => spec.tag === tag).map((spec) => <Operation spec={spec} />)}
+            {specs
+              .filter((spec) => spec.tag === tag)
+              .map((spec) => (
+                <Operation spec={spec} />
+              ))}
           </>
         ))}
       </body>

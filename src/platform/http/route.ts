@@ -50,6 +50,8 @@ export interface RouteSpec {
   /** Slugs of the problems it answers beyond validation, authentication and faults. */
   problems?: readonly string[];
   maxBodyBytes?: number;
+  /** The body's text is passed on and judged by its receiver: NUL and lone surrogates are let through. */
+  anyText?: boolean;
   /** `none` for what outside monitors and providers call. */
   rateLimit?: "default" | "none";
   /** Further members of every problem the route answers, thrown ones included, for clients that expect a provider's error shape. */
@@ -59,7 +61,9 @@ export interface RouteSpec {
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
-type ReplyBody<S extends RouteSpec, Status extends keyof S["replies"]> = S["replies"][Status] extends { schema: infer Schema extends z.ZodType }
+type ReplyBody<S extends RouteSpec, Status extends keyof S["replies"]> = S["replies"][Status] extends {
+  schema: infer Schema extends z.ZodType;
+}
   ? z.input<Schema>
   : never;
 

@@ -1,13 +1,20 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
+import { jsonFault } from "./json-faults.ts";
 
 /** RFC 6901 pointer of a zod issue's path, below a root such as `/query`. */
 function pointer(root: string, path: readonly PropertyKey[]): string {
   return root + path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
-/** Parses with the route's schema, or throws `validation` that points at each thing wrong. */
-export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root = ""): z.output<S> {
+/**
+ * Parses with the route's schema, or throws `validation` that points at each thing wrong. Text has to be Unicode without NUL
+ * whatever the schema says, unless `anyText`; nesting past any use is refused before a schema sees it.
+ */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root = "", anyText = false): z.output<S> {
+  const fault = jsonFault(input, { anyText });
+  if (fault)
+    throw new AppError("validation", "the request does not fit its schema", { errors: [{ ...fault, pointer: root + fault.pointer }] });
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new AppError("validation", "the request does not fit its schema", {
@@ -22,13 +29,18 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root 
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
-    throw new AppError("unsupported-media-type", `send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`);
+    throw new AppError(
+      "unsupported-media-type",
+      `send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`,
+    );
   }
   const bytes = await readBytes(request, maxBytes);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
-    throw new AppError("malformed-body", "the body is not valid JSON in UTF-8", { errors: [{ pointer: "", detail: (error as Error).message }] });
+    throw new AppError("malformed-body", "the body is not valid JSON in UTF-8", {
+      errors: [{ pointer: "", detail: (error as Error).message }],
+    });
   }
 }
 

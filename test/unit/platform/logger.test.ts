@@ -32,6 +32,14 @@ describe("structured logs", () => {
     expect(logged(fields).line).not.toContain(secret);
   });
 
+  it("[MIR-2] never carry the values of a failed statement, in its message or its stack, whatever they look like", () => {
+    const failed = new Error("Failed query: insert into buyers values ($1, $2)\nparams: usr_1,scrypt$salt$hash\n    at the heart,more");
+    const { line } = logged({ error: failed, lastError: failed.message });
+    expect(line).toContain("insert into buyers");
+    expect(line).toContain("logger.test.ts");
+    for (const value of ["scrypt", "the heart", "more"]) expect(line).not.toContain(value);
+  });
+
   it("[MIR-2] keep figures whose name only sounds secret", () => {
     expect(logged({ tokens: 42 }).parsed).toMatchObject({ tokens: 42 });
   });

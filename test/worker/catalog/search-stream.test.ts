@@ -47,7 +47,7 @@ async function watched() {
   const watch = (lastEventId: string | null = null) =>
     stage.deps.searchStreams.watch(searchId, { lastEventId, signal: new AbortController().signal });
   const publish = (number: number) =>
-    publishOffer(stage.deps, { searchId, currency: "USD", offer: offer(supplierId, number), relevance: 1, item: null });
+    publishOffer(stage.deps, { searchId, currency: "USD", offer: offer(supplierId, number), seenAt: stage.deps.clock.now(), relevance: 1, item: null });
   const finish = async () => {
     await stage.deps.db.update(crawls).set({ state: "SUCCEEDED", endedAt: stage.deps.clock.now() }).where(eq(crawls.searchId, searchId));
     await completeSearch(stage.deps, searchId);

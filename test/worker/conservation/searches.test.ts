@@ -26,7 +26,7 @@ async function running() {
   const facts = { availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 };
   const publish = (productKey: string) =>
     publishOffer(stage.deps, {
-      ...{ searchId, currency: "USD", relevance: 1, item: null },
+      ...{ searchId, currency: "USD", seenAt: stage.deps.clock.now(), relevance: 1, item: null },
       offer: { supplierId, productKey, url: `https://shop.test/${productKey}`, title: productKey, price, ...facts },
     });
   await publish("first");

@@ -7,19 +7,21 @@ export type AutomationRow = typeof automations.$inferSelect;
 const alive = (id: string, buyerId: string | undefined) =>
   and(eq(automations.id, id), isNull(automations.deletedAt), buyerId === undefined ? undefined : eq(automations.buyerId, buyerId));
 
-/** False where the buyer has `maximum` already. */
+/** False where the buyer has `maximum` already. A lock of the buyer's orders those who come at once, so that each counts the others. */
 export async function insertAutomation(
   db: Db,
   row: Pick<AutomationRow, "id" | "buyerId" | "name" | "eventType" | "url" | "secret" | "enabled" | "createdAt">,
   maximum: number,
 ): Promise<boolean> {
   const at = row.createdAt.toISOString();
-  const inserted = await db.execute(sql`
+  const inserted = db.execute(sql`
     insert into ${automations} (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at)
     select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz
     where (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
     returning id`);
-  return inserted.rows.length > 0;
+  const inTurn = db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automations of ${row.buyerId}`}, 0))`);
+  const [, { rows }] = await db.batch([inTurn, inserted]);
+  return rows.length > 0;
 }
 
 /** One page and a row more, newest first; of one buyer, or of all where none is given. */

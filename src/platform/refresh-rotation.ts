@@ -1,6 +1,6 @@
-import { ok, refused, type Result } from "../../platform/result.ts";
+import { ok, refused, type Result } from "./result.ts";
 
-/** One sign-in and where its family of refresh tokens stands. */
+/** One sign-in, of a buyer or an operator, and where its family of refresh tokens stands. */
 export interface SessionState {
   generation: number;
   rotatedAt: Date;

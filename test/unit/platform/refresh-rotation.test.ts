@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideRefresh } from "../../../src/features/auth/rules.ts";
+import { decideRefresh } from "../../../src/platform/refresh-rotation.ts";
 
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1) + seconds * 1000);
 const session = { generation: 3, rotatedAt: at(0), expiresAt: at(10_000), revokedAt: null };

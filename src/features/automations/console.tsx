@@ -1,0 +1,142 @@
+import { Action, TextField } from "../../platform/console/action.tsx";
+import { Ago, Badge, duration, Time } from "../../platform/console/parts.tsx";
+import type { DeadLetter } from "./schemas.ts";
+
+const BASE = "/automations/dead-letters";
+const REPLAY = "replay-selected";
+const TAKES_OUTCOME = new Set(["undecided", "deferred"]);
+
+const LETTER_BADGE: Record<DeadLetter["state"], string> = {
+  undecided: "fail",
+  deferred: "warn",
+  replaying: "warn",
+  replayed: "pass",
+  "handled-manually": "plain",
+};
+
+const CAUSES: Record<DeadLetter["cause"], string> = {
+  spent: "every try failed",
+  gone: "the receiver said it is gone",
+  crashed: "its consumer kept crashing",
+};
+
+/** Replays those that are ticked in the list below. */
+export const ReplaySelected = ({ maximum }: { maximum: number }) => (
+  <form
+    id={REPLAY}
+    data-api={`POST ${BASE}/replay`}
+    data-confirm="Replay {ids.length} dead letters? Each gets one try; one that fails comes back to be decided, with its history."
+  >
+    <button class="primary">Replay the ticked ones</button>
+    <span class="soft">At most {maximum} at once. One that is not theirs to replay any more is left out, and stays as it is.</span>
+  </form>
+);
+
+/** A dead letter with all there is to decide on. */
+export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }) => {
+  const { id, state, cause, error, event, automationId, buyerId, createdAt, attempts, history, note } = letter;
+  return (
+    <li>
+      <p class="line">
+        <Badge state={LETTER_BADGE[state]}>{state}</Badge>
+        {TAKES_OUTCOME.has(state) ? (
+          <label class="check">
+            <input type="checkbox" form={REPLAY} name="ids" value={id} data-json="item" />
+            <strong>
+              {event.type} of {event.subject}
+            </strong>
+          </label>
+        ) : (
+          <strong>
+            {event.type} of {event.subject}
+          </strong>
+        )}
+      </p>
+      <p class="soft">
+        dropped <Ago at={createdAt} now={now} />: {CAUSES[cause]}, {error} · automation {automationId ?? "deleted"} · buyer {buyerId}
+        {note !== null && ` · ${note}`}
+      </p>
+      <details id={`inspect-${id}`}>
+        <summary aria-label={`Inspect ${event.type} of ${event.subject}, ${id}`}>Inspect</summary>
+        <Attempts attempts={attempts} />
+        {history.length > 0 && (
+          <ul class="rows">
+            {history.map(({ at, what, by, note, incidentId }) => (
+              <li>
+                <Time at={at} /> <strong>{what}</strong>
+                {by !== null && ` by ${by}`}
+                {note !== null && `: ${note}`}
+                {incidentId !== null && (
+                  <>
+                    {" "}
+                    (<a href={`/admin/incidents/${incidentId}`}>incident</a>)
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+        <pre tabindex={0}>{JSON.stringify(event, null, 2)}</pre>
+      </details>
+      {TAKES_OUTCOME.has(state) && <OutcomeForms id={id} about={`${event.type} of ${event.subject}`} />}
+    </li>
+  );
+};
+
+const Attempts = ({ attempts }: Pick<DeadLetter, "attempts">) =>
+  attempts.length === 0 ? (
+    <p class="soft">It was never tried.</p>
+  ) : (
+    <div class="scroll stack">
+      <table>
+        <thead>
+          <tr>
+            <th>Time (UTC)</th>
+            <th>Try</th>
+            <th>Status</th>
+            <th>Took</th>
+            <th>Error</th>
+          </tr>
+        </thead>
+        <tbody>
+          {attempts.map(({ at, number, status, latencyMs, error }) => (
+            <tr>
+              <td>
+                <Time at={at} />
+              </td>
+              <td data-label="Try">{number}</td>
+              <td data-label="Status">{status ?? "no answer"}</td>
+              <td data-label="Took">{duration(latencyMs / 1000)}</td>
+              <td data-label="Error">{error}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+const OutcomeForms = ({ id, about }: { id: string; about: string }) => (
+  <details>
+    <summary aria-label={`Record an outcome: ${about}, ${id}`}>Record an outcome</summary>
+    <Action
+      api={`POST ${BASE}/${id}/outcome`}
+      confirm={`Record that the event ${about} was handled by hand? Nothing is sent.`}
+      label="Handled by hand"
+      about={id}
+    >
+      <input type="hidden" name="outcome" value="handled-manually" />
+      <TextField name="note" label="What was done" />
+    </Action>
+    <Action
+      api={`POST ${BASE}/${id}/outcome`}
+      confirm={`Put the event ${about} off until incident {incidentId} is over? It can still be replayed.`}
+      label="Put off"
+      about={id}
+      primary={false}
+    >
+      <input type="hidden" name="outcome" value="deferred" />
+      <TextField name="note" label="Why it waits" />
+      <TextField name="incidentId" label="Incident it waits for (inc_…)" max={40} />
+    </Action>
+  </details>
+);

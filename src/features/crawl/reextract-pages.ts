@@ -1,0 +1,82 @@
+import { correctOffers } from "../catalog/correct-offers.ts";
+import type { Correction } from "../catalog/offer-corrections.ts";
+import { AppError, notFound } from "../../platform/errors.ts";
+import { pagesReextracted } from "../../platform/events/crawl.ts";
+import type { Operator } from "../../platform/identity.ts";
+import type { ArchivedPage } from "./archive/archived-page.ts";
+import { offerOfPage } from "./offer-of-page.ts";
+import type { CrawlDeps } from "./ports.ts";
+import { inflated } from "./read-bytes.ts";
+import { REEXTRACTION_OUTCOMES, type Reextraction } from "./schemas.ts";
+import { supplierById, type SupplierRow } from "./supplier-store.ts";
+
+export interface ReextractRequest {
+  supplierId: string;
+  /** The newest page of this address alone. */
+  url?: string | undefined;
+  /** RFC 3339; where it is not given, or longer ago than pages are kept, from the oldest on. */
+  since?: string | undefined;
+  limit?: number | undefined;
+  dryRun: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads archived pages again, the newest of each address, and corrects the offers that were read otherwise; a dry run tells what it would
+ * correct. Throws `not-found` of an unknown supplier, `validation` past the contract's limit, and what the archive throws.
+ */
+export async function reextractPages(deps: CrawlDeps, by: Operator, request: ReextractRequest): Promise<Reextraction> {
+  const { supplierId, dryRun } = request;
+  const supplier = await supplierById(deps.db, supplierId);
+  if (!supplier) throw notFound("supplier");
+  const limit = limitOf(deps, request.limit);
+  const pages = await deps.pageArchive.read(supplierId, request.url === undefined ? { since: since(deps, request), limit } : { url: request.url });
+  const items = await reread(deps, supplier, pages, dryRun);
+  const count = (outcome: string) => items.filter((item) => item.outcome === outcome).length;
+  const outcomes = Object.fromEntries(REEXTRACTION_OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Reextraction["outcomes"];
+  if (!dryRun) pagesReextracted(deps, { supplierId, operatorId: by.id, outcomes });
+  const last = pages.at(-1);
+  const more = request.url === undefined && last !== undefined && pages.length === limit;
+  return { supplierId, dryRun, outcomes, items, nextSince: more ? last.fetchedAt.toISOString() : null };
+}
+
+async function reread(
+  deps: CrawlDeps,
+  supplier: SupplierRow,
+  pages: readonly ArchivedPage[],
+  dryRun: boolean,
+): Promise<Reextraction["items"]> {
+  const read = [];
+  for (const page of pages) {
+    const bytes = await inflated(page.gzip, deps.contract.crawl.pageMaxBytes);
+    const found = bytes ? offerOfPage(supplier, { url: page.finalUrl, contentType: page.contentType, bytes }) : undefined;
+    read.push({ page, found });
+  }
+  const offers = read.flatMap(({ page, found }) => (found?.kind === "offer" ? [{ ...found.offer, seenAt: page.fetchedAt }] : []));
+  const corrections = (await correctOffers(deps, supplier.id, offers, dryRun)).values();
+  return read.map(({ page, found }) => ({
+    url: page.url,
+    fetchedAt: page.fetchedAt.toISOString(),
+    ...(found?.kind === "offer" ? told(corrections.next().value as Correction) : { outcome: "unreadable" as const, reason: found?.reason ?? "too-large" }),
+  }));
+}
+
+function told(correction: Correction): Omit<Reextraction["items"][number], "url" | "fetchedAt"> {
+  const { kind: outcome, ...rest } = correction;
+  return { outcome, ...rest };
+}
+
+function limitOf(deps: CrawlDeps, asked: number | undefined): number {
+  const { maxReextract } = deps.contract.crawl.archive;
+  if (asked !== undefined && asked > maxReextract)
+    throw new AppError("validation", `at most ${maxReextract} pages are read again at once`, {
+      errors: [{ pointer: "/limit", detail: `must be at most ${maxReextract}` }],
+    });
+  return asked ?? maxReextract;
+}
+
+function since(deps: CrawlDeps, request: ReextractRequest): Date {
+  const oldest = deps.clock.now().getTime() - deps.contract.crawl.archive.retentionDays * DAY_MS;
+  return new Date(Math.max(oldest, request.since === undefined ? 0 : Date.parse(request.since)));
+}

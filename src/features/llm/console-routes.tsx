@@ -1,0 +1,51 @@
+import { Card } from "../../platform/console/card.tsx";
+import { htmlResponse, Page } from "../../platform/console/page.tsx";
+import { Routes } from "../../platform/http/route.ts";
+import { ModelTable, type ModelRow } from "./console.tsx";
+import { sumDayByModel, type ModelUsage } from "./model-usage-store.ts";
+import type { LlmDeps } from "./ports.ts";
+
+const PATH = "/admin/llm";
+
+/** Every model that is priced, allowed or was used today. */
+function modelRows({ settings: { llmModels }, contract }: LlmDeps, usage: readonly ModelUsage[]): ModelRow[] {
+  const allowed: readonly string[] = llmModels.state === "configured" ? llmModels.value.LLM_ALLOWED_MODELS_JSON : [];
+  const names = new Set([...allowed, ...contract.llm.models.map(({ model }) => model), ...usage.map(({ model }) => model)]);
+  return [...names].map((model) => ({
+    model,
+    priced: contract.llm.models.find((priced) => priced.model === model),
+    allowed: allowed.includes(model),
+    usage: usage.find((used) => used.model === model),
+  }));
+}
+
+export const llmPageRoutes = new Routes<LlmDeps>().add(
+  {
+    method: "get",
+    path: PATH,
+    tag: "Console",
+    summary: "Models: pricing rule, slice, and today's usage",
+    access: "observer",
+    page: true,
+    replies: { 200: { description: "HTML.", contentType: "text/html" } },
+  },
+  async ({ deps, identity }) => {
+    const day = deps.clock.now().toISOString().slice(0, 10);
+    const rows = modelRows(deps, await sumDayByModel(deps.db, day));
+    const unpriced = rows.filter(({ allowed, priced }) => allowed && !priced);
+    return htmlResponse(
+      <Page title="LLM gateway" path={PATH} operator={identity} live>
+        <div class="head" data-part="head">
+          <h1>LLM gateway</h1>
+          <span class="soft">{day}, UTC day, all users</span>
+          {unpriced.length > 0 && (
+            <p class="problem">The gateway does not start: no pricing rule for {unpriced.map(({ model }) => model).join(", ")}.</p>
+          )}
+        </div>
+        <Card part="models" title="Models" aside="reported by the provider and estimated by us are never added up">
+          <ModelTable rows={rows} />
+        </Card>
+      </Page>,
+    );
+  },
+);

@@ -1,0 +1,68 @@
+import { Badge } from "../../platform/console/parts.tsx";
+import type { ModelUsage } from "./model-usage-store.ts";
+import type { PricedModel } from "./models.ts";
+
+const NANO_PER_USD = 1e9;
+const usd = (nano: number): string =>
+  `${new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(nano / NANO_PER_USD)} USD`;
+const count = (value: number): string => new Intl.NumberFormat("en").format(value);
+
+export interface ModelRow {
+  model: string;
+  /** Undefined where the contract has no pricing rule for it. */
+  priced: PricedModel | undefined;
+  /** Whether the environment allows it. */
+  allowed: boolean;
+  /** Undefined where it was not called today. */
+  usage: ModelUsage | undefined;
+}
+
+/** Each model with its pricing rule, its slice of the dashboard, whether it costs nothing, and today's totals (LLM-5 to LLM-7). */
+export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
+  <div class="scroll stack">
+    <table>
+      <thead>
+        <tr>
+          <th>Model</th>
+          <th>Pricing rule (USD per million tokens)</th>
+          <th>Owner, approval</th>
+          <th>Dashboard slice</th>
+          <th>Calls</th>
+          <th>Reported</th>
+          <th>Estimated</th>
+          <th>Cost</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ model, priced, allowed, usage }) => (
+          <tr>
+            <td>
+              {model} {!allowed && <Badge state="plain">not allowed here</Badge>}
+            </td>
+            <td data-label="Pricing">
+              {priced ? (
+                `${priced.inputUsdPerMillion} in, ${priced.cachedInputUsdPerMillion} cached, ${priced.outputUsdPerMillion} out`
+              ) : (
+                <Badge state="fail">none</Badge>
+              )}
+            </td>
+            <td data-label="Owner">{priced && `${priced.owner}, ${priced.approvalTicket}`}</td>
+            <td data-label="Slice">{priced?.dashboardSlice}</td>
+            <td data-label="Calls">{count(usage?.calls ?? 0)}</td>
+            <td data-label="Reported">{usage && `${count(usage.reportedTokens)} tokens, ${usd(usage.reportedCost)}`}</td>
+            <td data-label="Estimated">{usage && `${count(usage.estimatedTokens)} tokens, ${usd(usage.estimatedCost)}`}</td>
+            <td data-label="Cost">
+              <ZeroCost usage={usage} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+/** Tokens that cost nothing mean that a price is missing. */
+const ZeroCost = ({ usage }: { usage: ModelUsage | undefined }) => {
+  if (!usage || usage.reportedTokens + usage.estimatedTokens === 0) return <span class="soft">not used today</span>;
+  return usage.reportedCost + usage.estimatedCost === 0 ? <Badge state="fail">zero cost</Badge> : <Badge state="pass">accounted</Badge>;
+};

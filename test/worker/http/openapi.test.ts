@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { openApiDocument } from "../../../src/platform/http/openapi.ts";
+import { routes } from "../../../src/routes.ts";
+
+const specs = routes.map(({ spec }) => spec);
+const document = openApiDocument(specs, { version: "test", server: "https://api.test" }) as {
+  openapi: string;
+  paths: Record<
+    string,
+    Record<string, { operationId: string; parameters?: { name: string; in: string }[]; responses: Record<string, unknown> }>
+  >;
+  components: { schemas: Record<string, unknown> };
+};
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+describe("the OpenAPI document", () => {
+  it("is 3.1 and has every operation that is no page, once", () => {
+    expect(document.openapi).toBe("3.1.0");
+    expect(operations).toHaveLength(specs.filter(({ page }) => !page).length);
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("refers only to components that are there", () => {
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = ""]) => reference);
+    expect(references.length).toBeGreaterThan(50);
+    for (const reference of references) {
+      expect(reference).toMatch(/^#\/components\/schemas\//);
+      expect(document.components.schemas).toHaveProperty([reference.replace("#/components/schemas/", "")]);
+    }
+  });
+
+  it("names each parameter of a path", () => {
+    for (const { path, operation } of operations) {
+      const named = (operation.parameters ?? []).filter((parameter) => parameter.in === "path").map(({ name }) => name);
+      expect(named.toSorted(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted());
+    }
+  });
+
+  it("tells of problems with each operation", () => {
+    for (const { operation } of operations) expect(operation.responses).toHaveProperty("default");
+  });
+});

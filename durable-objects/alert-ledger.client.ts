@@ -11,7 +11,8 @@ import type { NotificationFeed } from "../src/operations/notifications/ports.ts"
 import { withDeadline } from "../src/platform/deadline.ts";
 import type { AlertLedger } from "./alert-ledger.ts";
 
-const DEADLINE_MS = 5_000;
+/** How long a caller waits for the ledger. */
+export const ALERT_LEDGER_DEADLINE_MS = 5_000;
 
 /** The environment's one ledger behind the operations' ports. Every call ends within 5 s, or throws `dependency-unavailable`. */
 export function alertLedgerClient(
@@ -20,7 +21,7 @@ export function alertLedgerClient(
 ): { alertLedger: AlertLedgerPort; notificationFeed: NotificationFeed; incidentBook: IncidentBook } {
   // The stub's types wrap what is plain data on both sides, hence the one cast.
   const ask = <T>(call: (ledger: DurableObjectStub<AlertLedger>) => unknown): Promise<T> =>
-    withDeadline("alert-ledger", DEADLINE_MS, async () => (await call(namespace.get(namespace.idFromName(name)))) as T);
+    withDeadline("alert-ledger", ALERT_LEDGER_DEADLINE_MS, async () => (await call(namespace.get(namespace.idFromName(name)))) as T);
 
   return {
     alertLedger: {

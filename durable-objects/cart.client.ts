@@ -4,7 +4,8 @@ import { withDeadline } from "../src/platform/deadline.ts";
 import type { Result } from "../src/platform/result.ts";
 import type { Cart } from "./cart.ts";
 
-const DEADLINE_MS = 5_000;
+/** How long a caller waits for a cart. */
+export const CART_DEADLINE_MS = 5_000;
 /** Currencies of carts one isolate remembers, the oldest forgotten first. */
 const REMEMBERED = 5_000;
 
@@ -12,7 +13,7 @@ const REMEMBERED = 5_000;
 export function cartClient(namespace: DurableObjectNamespace<Cart>): Carts {
   const ask = <T>(cartId: string, call: (cart: DurableObjectStub<Cart>) => Promise<unknown>): Promise<T> =>
     // RPC types wrap each member in disposables; what arrives is the plain data the class declares.
-    withDeadline("cart", DEADLINE_MS, () => call(namespace.get(namespace.idFromName(cartId))) as Promise<T>);
+    withDeadline("cart", CART_DEADLINE_MS, () => call(namespace.get(namespace.idFromName(cartId))) as Promise<T>);
   const currencies = new Map<string, string>();
   const read = (cartId: string, buyerId: string) => ask<CartSnapshot | undefined>(cartId, (cart) => cart.read(buyerId));
   const remember = (cart: CartSnapshot | undefined): string | undefined => {

@@ -1,5 +1,6 @@
 import type { DrillDesk } from "../src/operations/drills/ports.ts";
 import type { DrillRecord, LastDrill } from "../src/operations/drills/record.ts";
+import type { FaultDesk, StandingFault } from "../src/operations/faults/ports.ts";
 import type { CaptureDesk, CaptureLease, HealthCapture, ProbeResult, RaisedCondition } from "../src/operations/health/ports.ts";
 import type { AccessChanges, AuditEntry, OperatorAccount, OperatorDesk } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, SwitchDesk, SwitchRecord } from "../src/operations/switches/ports.ts";
@@ -17,6 +18,7 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
   switchDesk: SwitchDesk;
   captureDesk: CaptureDesk;
   drillDesk: DrillDesk;
+  faultDesk: FaultDesk;
 } {
   // The stub's types wrap what is plain data on both sides, hence the one cast.
   const ask = <T>(call: (desk: DurableObjectStub<OpsDesk>) => unknown): Promise<T> =>
@@ -59,6 +61,11 @@ export function opsDeskClient(namespace: DurableObjectNamespace<OpsDesk>): {
       recordDrill: (report, actor) => ask<DrillRecord>((desk) => desk.recordDrill(report, actor)),
       drillRecords: (limit, before = NEWEST) => ask<DrillRecord[]>((desk) => desk.drillRecords(limit, before)),
       lastDrills: () => ask<LastDrill[]>((desk) => desk.lastDrills()),
+    },
+    faultDesk: {
+      faults: () => ask<StandingFault[]>((desk) => desk.standingFaults()),
+      setFault: (fault, seconds, actor) => ask<StandingFault>((desk) => desk.setFault(fault, seconds, actor)),
+      clearFaults: (port, actor) => ask<StandingFault[]>((desk) => desk.clearFaults(port, actor)),
     },
   };
 }

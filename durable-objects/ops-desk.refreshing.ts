@@ -35,7 +35,12 @@ export class DeskRefreshing {
     const live = this.#sessions.live(sessionId, now.getTime());
     if (!family || !live) return refused({ kind: "session-ended" });
     const { operator, expiresAt } = live;
-    const state = { generation: family.generation, rotatedAt: new Date(family.rotated_at), expiresAt: new Date(expiresAt), revokedAt: null };
+    const state = {
+      generation: family.generation,
+      rotatedAt: new Date(family.rotated_at),
+      expiresAt: new Date(expiresAt),
+      revokedAt: null,
+    };
     const decided = decideRefresh(state, generation, now, graceSeconds);
     if (!decided.ok) {
       if (decided.refusal.kind === "refresh-token-reused") {

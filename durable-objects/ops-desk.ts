@@ -6,10 +6,12 @@ import type { RuleMemory } from "../src/operations/health/rules.ts";
 import type { Actor, NewOperator, OfferedRotation } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
+import type { BreakablePort, PortFault } from "../src/platform/port-faults.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
 import { DeskAudit } from "./ops-desk.audit.ts";
 import { DeskCaptures } from "./ops-desk.captures.ts";
 import { DeskDrills } from "./ops-desk.drills.ts";
+import { DeskFaults } from "./ops-desk.faults.ts";
 import { DeskRefreshing } from "./ops-desk.refreshing.ts";
 import { DeskSessions } from "./ops-desk.sessions.ts";
 import { DeskSwitches } from "./ops-desk.switches.ts";
@@ -18,7 +20,8 @@ const SWEEP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture.
+ * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture,
+ * drill records and injected faults.
  * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
  */
 export class OpsDesk extends DurableObject<Bindings> {
@@ -29,6 +32,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   readonly #switches: DeskSwitches;
   readonly #captures: DeskCaptures;
   readonly #drills: DeskDrills;
+  readonly #faults: DeskFaults;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
@@ -40,6 +44,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#switches = new DeskSwitches(sql, this.#audit);
     this.#captures = new DeskCaptures(sql);
     this.#drills = new DeskDrills(sql, this.#audit);
+    this.#faults = new DeskFaults(sql, this.#audit);
     void context.blockConcurrencyWhile(async () => {
       if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(Date.now() + SWEEP_MS);
     });
@@ -154,11 +159,22 @@ export class OpsDesk extends DurableObject<Bindings> {
     return this.#drills.last();
   }
 
+  standingFaults() {
+    return this.#faults.standing(new Date());
+  }
+  setFault(fault: PortFault, seconds: number, actor: Actor) {
+    return this.#transaction((now) => this.#faults.set(fault, seconds, actor, now));
+  }
+  clearFaults(port: BreakablePort | undefined, actor: Actor) {
+    return this.#transaction((now) => this.#faults.clear(port, actor, now));
+  }
+
   /** Forgets what has served; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     await this.ctx.storage.setAlarm(now + SWEEP_MS);
     this.#sessions.forgetBefore(now - 30 * DAY_MS);
+    this.#refreshing.forgetOrphans();
     this.#accounts.forgetFailuresBefore(now - DAY_MS);
     const twoYearsAgo = new Date(now - 730 * DAY_MS).toISOString();
     this.#audit.forgetBefore(twoYearsAgo);

@@ -4,13 +4,14 @@ import type { RobotsFile } from "../src/features/crawl/robots.ts";
 import { withDeadline } from "../src/platform/deadline.ts";
 import type { SupplierHost } from "./supplier-host.ts";
 
-const DEADLINE_MS = 5_000;
+/** How long a caller waits for a host. */
+export const SUPPLIER_HOST_DEADLINE_MS = 5_000;
 
 /** Supplier hosts by their Durable Objects, one call each. */
 export function supplierHostsClient(namespace: DurableObjectNamespace<SupplierHost>): SupplierHosts {
   const ask = <T>(host: string, call: (owner: DurableObjectStub<SupplierHost>) => Promise<unknown>): Promise<T> =>
     // RPC types wrap each member in disposables; what arrives is the plain data the class declares.
-    withDeadline("supplier-host", DEADLINE_MS, () => call(namespace.get(namespace.idFromName(host))) as Promise<T>);
+    withDeadline("supplier-host", SUPPLIER_HOST_DEADLINE_MS, () => call(namespace.get(namespace.idFromName(host))) as Promise<T>);
   return {
     requestPermit: (host, policy) => ask<PermitReply>(host, (owner) => owner.requestPermit(policy)),
     returnPermit: (host, policy, use) => ask<void>(host, (owner) => owner.returnPermit(policy, use)),

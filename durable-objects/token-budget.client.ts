@@ -2,12 +2,13 @@ import type { TokenBudgets } from "../src/features/llm/ports.ts";
 import { withDeadline } from "../src/platform/deadline.ts";
 import type { TokenBudget } from "./token-budget.ts";
 
-const DEADLINE_MS = 3_000;
+/** How long a caller waits for a budget. */
+export const TOKEN_BUDGET_DEADLINE_MS = 3_000;
 
 /** Each user's budget object behind the gateway's port. */
 export function tokenBudgetClient(namespace: DurableObjectNamespace<TokenBudget>): TokenBudgets {
   const of = (userId: string) => namespace.get(namespace.idFromName(userId));
-  const call = <T>(run: () => Promise<T>) => withDeadline("token-budget", DEADLINE_MS, run);
+  const call = <T>(run: () => Promise<T>) => withDeadline("token-budget", TOKEN_BUDGET_DEADLINE_MS, run);
   return {
     reserve: (reservation) => call(async () => of(reservation.userId).reserve(reservation)),
     settle: (record) => call(async () => of(record.userId).settle(record)),

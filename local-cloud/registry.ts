@@ -149,6 +149,14 @@ const support: ServiceEntry = {
   settings: (service) => ({ SUPPORT_WEBHOOK_URL: service.url }),
 };
 
+/** Whom the health cron tells each minute that somebody is watching. */
+const deadMan: ServiceEntry = {
+  name: "webhook-dead-man",
+  own: ["DEAD_MAN_SWITCH_URL"],
+  start: (context) => startReceiver(context),
+  settings: (service) => ({ DEAD_MAN_SWITCH_URL: service.url }),
+};
+
 /** What buyers' automations deliver to; its address is given in each automation, not in a setting. */
 const automations: ServiceEntry = { name: "webhook-automations", start: (context) => startReceiver(context), settings: () => ({}) };
 
@@ -173,5 +181,6 @@ export const SERVICES: readonly ServiceEntry[] = [
   primary,
   secondary,
   support,
+  deadMan,
   automations,
 ];

@@ -1,3 +1,5 @@
+import { oneTimeCode } from "./one-time-code.ts";
+import type { Provisioned } from "./provision.ts";
 import type { Stack } from "./stack.ts";
 import { stateDirOf } from "./state-dir.ts";
 import type { WorkerRunner } from "./worker-runner.ts";
@@ -68,7 +70,7 @@ function portOf(text: string | undefined): number {
   return port;
 }
 
-function banner({ url, control, accounts, workerLog, failedSteps }: Stack, milliseconds: number): string {
+function banner({ url, control, accounts, workerLog, provisioned }: Stack, milliseconds: number): string {
   const { admin, buyer } = accounts;
   const lines = [
     `ProcureIQ is up after ${(milliseconds / 1000).toFixed(1)} s`,
@@ -77,7 +79,23 @@ function banner({ url, control, accounts, workerLog, failedSteps }: Stack, milli
     `  buyer        ${buyer.email} / ${buyer.password}`,
     `  control      ${control}/services`,
     `  Worker's log ${workerLog}`,
-    ...(failedSteps.length > 0 ? [`  NOT PROVISIONED: ${failedSteps.join(", ")}`] : []),
+    ...(admin.totpSecret === undefined
+      ? []
+      : [`  one-time code ${oneTimeCode(admin.totpSecret)} now; the secrets are in stack.json (totpSecret)`]),
+    ...leftOut(provisioned),
+    ...(provisioned.failed.length > 0 ? [`  NOT PROVISIONED: ${provisioned.failed.join(", ")}`] : []),
   ];
   return lines.join("\n");
+}
+
+/** What the settings rule out, by what the Worker says is missing. */
+function leftOut({ leftOut }: Provisioned): string[] {
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  return reasons.map(
+    (reason) =>
+      `  left out     ${leftOut
+        .filter((one) => one.reason === reason)
+        .map(({ step }) => step)
+        .join(", ")}: ${reason}`,
+  );
 }

@@ -34,15 +34,34 @@ const GENERATORS = {
   BUYER_PASSWORD: () => token(18),
 } satisfies Record<string, () => string>;
 
+/** What the Worker gives out when an operator is made where the contract demands a second factor; nothing here can make it. */
+export const ENROLLED = ["ADMIN_TOTP_SECRET", "OPERATOR_TOTP_SECRET", "OBSERVER_TOTP_SECRET"] as const;
+export type EnrolledName = (typeof ENROLLED)[number];
+
 export type SecretName = keyof typeof GENERATORS;
-export type Secrets = Record<SecretName, string>;
+export type Secrets = Record<SecretName, string> & Partial<Record<EnrolledName, string>>;
+
+const fileOf = (stateDir: string): string => join(stateDir, "secrets.json");
+
+function readKept(stateDir: string): Record<string, string> {
+  const file = fileOf(stateDir);
+  return existsSync(file) ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, "utf8"))) : {};
+}
+
+const write = (stateDir: string, secrets: Record<string, string>): void =>
+  writeFileAtomically(fileOf(stateDir), JSON.stringify(secrets, null, 2), 0o600);
 
 /** The secrets of this STATE_DIR, made at first use and readable by the owner alone. */
 export function loadSecrets(stateDir: string): Secrets {
-  const file = join(stateDir, "secrets.json");
-  const kept = existsSync(file) ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, "utf8"))) : {};
-  const entries = Object.entries(GENERATORS).map(([name, generate]) => [name, kept[name] ?? generate()]);
-  const secrets = Object.fromEntries(entries) as Secrets;
-  writeFileAtomically(file, JSON.stringify(secrets, null, 2), 0o600);
+  const kept = readKept(stateDir);
+  const made = Object.entries(GENERATORS).map(([name, generate]) => [name, kept[name] ?? generate()]);
+  const enrolled = ENROLLED.flatMap((name) => (kept[name] === undefined ? [] : [[name, kept[name]]]));
+  const secrets = Object.fromEntries([...made, ...enrolled]) as Secrets;
+  write(stateDir, secrets);
   return secrets;
+}
+
+/** Keeps an authenticator's secret, which the Worker shows once. */
+export function keepEnrolled(stateDir: string, name: EnrolledName, secret: string): void {
+  write(stateDir, { ...readKept(stateDir), [name]: secret });
 }

@@ -1,4 +1,4 @@
-import type { Accounts } from "./provision.ts";
+import type { Accounts } from "./accounts.ts";
 import type { WorkerSettings } from "./registry.ts";
 import type { Secrets } from "./secrets.ts";
 import type { LocalService } from "./service.ts";

@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "./atomic-file.ts";
 
-const accountSchema = z.object({ email: z.string(), password: z.string() });
+const accountSchema = z.object({
+  email: z.string(),
+  password: z.string(),
+  /** Base32 secret of an operator's authenticator; present where one is enrolled, and signing in then takes a one-time code. */
+  totpSecret: z.string().optional(),
+});
 
 /** What `<STATE_DIR>/stack.json` tells whoever works with a running stack: journey, drills, bench, the ops command. */
 export const stackFileSchema = z.object({

@@ -3,14 +3,15 @@ import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../scripts/migrate.ts";
+import { accountsOf, type Accounts } from "./accounts.ts";
 import { startControl } from "./control.ts";
 import { startCrons } from "./crons.ts";
 import { stopAllLeftBehind } from "./left-behind-servers.ts";
 import { placeServices, PORT_NAMES, seconds } from "./placements.ts";
 import { assignPorts, isFree } from "./ports.ts";
-import { accountsOf, provision, type Accounts } from "./provision.ts";
+import { provision, type Provisioned } from "./provision.ts";
 import type { Environment, StackFacts, WorkerSettings } from "./registry.ts";
-import { loadSecrets, type Secrets } from "./secrets.ts";
+import { keepEnrolled, loadSecrets, type Secrets } from "./secrets.ts";
 import type { LocalService } from "./service.ts";
 import { composeSettings, type Placement, type SettingsOverlay } from "./settings.ts";
 import { describeStack } from "./stack-description.ts";
@@ -45,8 +46,8 @@ export interface Stack {
   readonly accounts: Accounts;
   readonly secrets: Secrets;
   readonly workerLog: string;
-  /** Provisioning steps that failed; empty on a sound stack. */
-  readonly failedSteps: readonly string[];
+  /** Provisioning steps that failed, none on a sound stack; and those that the settings given rule out. */
+  readonly provisioned: Provisioned;
   fireCron(expression: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -114,13 +115,14 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
   const shops = new Map(
     services.flatMap(({ name, url }) => (name.startsWith("supplier-") ? [[name.slice("supplier-".length), url] as const] : [])),
   );
-  const failedSteps = await timed(log, "provisioned", () =>
+  const provisioned = await timed(log, "provisioned", () =>
     provision({
       url: worker.url,
       accounts,
       bootstrapSecret: secrets.OPS_BOOTSTRAP_SECRET,
       shops,
       refreshRates: () => fireCron(FX_CRON),
+      keepTotpSecret: (name, secret) => keepEnrolled(stateDir, name, secret),
       log,
     }),
   );
@@ -137,7 +139,7 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
     accounts,
     secrets,
     workerLog: worker.logFile,
-    failedSteps,
+    provisioned,
     fireCron,
     stop,
   };

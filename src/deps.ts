@@ -1,25 +1,25 @@
 import type { LoginDeps } from "./features/auth/login.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
-import { alertLedgerClient } from "../durable-objects/alert-ledger.client.ts";
+import { ALERT_LEDGER_DEADLINE_MS, alertLedgerClient } from "../durable-objects/alert-ledger.client.ts";
 import { opsDeskClient } from "../durable-objects/ops-desk.client.ts";
 import { opsMetricsClient } from "../durable-objects/ops-metrics.client.ts";
 import { viewerControlsClient } from "../durable-objects/viewer-controls.client.ts";
 import { createControlsGuard } from "./features/ads/controls-guard.ts";
 import type { AdsDeps } from "./features/ads/ports.ts";
 import type { AutomationsDeps } from "./features/automations/ports.ts";
-import { tokenBudgetClient } from "../durable-objects/token-budget.client.ts";
+import { TOKEN_BUDGET_DEADLINE_MS, tokenBudgetClient } from "../durable-objects/token-budget.client.ts";
 import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
 import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
-import { searchStreamsClient } from "../durable-objects/search-stream.client.ts";
-import { supplierHostsClient } from "../durable-objects/supplier-host.client.ts";
+import { SEARCH_STREAM_DEADLINE_MS, searchStreamsClient } from "../durable-objects/search-stream.client.ts";
+import { SUPPLIER_HOST_DEADLINE_MS, supplierHostsClient } from "../durable-objects/supplier-host.client.ts";
 import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
-import { cartClient } from "../durable-objects/cart.client.ts";
+import { CART_DEADLINE_MS, cartClient } from "../durable-objects/cart.client.ts";
 import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import type { Bindings } from "./bindings.ts";
@@ -29,6 +29,8 @@ import type { AlertDeps } from "./operations/alerts/ports.ts";
 import { createAlertTransport } from "./operations/alerts/post-alert.ts";
 import { createAlerts } from "./operations/alerts/raise-alerts.ts";
 import type { DrillDeps } from "./operations/drills/ports.ts";
+import { createPortFaults, keepFaultRecords } from "./operations/faults/kept-faults.ts";
+import type { FaultDeps } from "./operations/faults/ports.ts";
 import type { IncidentDeps } from "./operations/incidents/ports.ts";
 import type { NotificationDeps } from "./operations/notifications/ports.ts";
 import { keepLastCapture } from "./operations/health/last-capture.ts";
@@ -51,12 +53,30 @@ import type { HttpDeps } from "./platform/http/mount.ts";
 import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMetricsBuffer } from "./platform/metrics/buffer.ts";
+import { portBreaker } from "./platform/port-faults.ts";
 import { overQueue } from "./platform/queues.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
 /** All that the Worker's verbs can ask for: the platform, and each feature's ports. */
-export type Deps = HttpDeps & HealthDeps & AlertDeps & DrillDeps & NotificationDeps & IncidentDeps & StatusDeps & OperatorDeps & SwitchDeps & LoginDeps & FxDeps & AdsDeps & AutomationsDeps & ChatDeps & BriefsDeps & CheckoutDeps & CrawlDeps;
+export type Deps = HttpDeps &
+  HealthDeps &
+  AlertDeps &
+  DrillDeps &
+  FaultDeps &
+  NotificationDeps &
+  IncidentDeps &
+  StatusDeps &
+  OperatorDeps &
+  SwitchDeps &
+  LoginDeps &
+  FxDeps &
+  AdsDeps &
+  AutomationsDeps &
+  ChatDeps &
+  BriefsDeps &
+  CheckoutDeps &
+  CrawlDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {
@@ -68,7 +88,11 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     overrides.log ??
     createLogger(() => {
       const scope = currentScope();
-      return { environment: settings.environment, releaseId: settings.releaseId, ...(scope ? { requestId: scope.requestId, traceId: scope.traceId } : {}) };
+      return {
+        environment: settings.environment,
+        releaseId: settings.releaseId,
+        ...(scope ? { requestId: scope.requestId, traceId: scope.traceId } : {}),
+      };
     });
   let db: Db | undefined;
   let redis: Redis | undefined;
@@ -84,11 +108,13 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     metrics,
     get db() {
       const { database } = settings;
-      if (database.state !== "configured") throw unconfigured("postgres", [...database.missing, ...database.malformed.map(({ name }) => name)]);
+      if (database.state !== "configured")
+        throw unconfigured("postgres", [...database.missing, ...database.malformed.map(({ name }) => name)]);
       return (db ??= createDb(database.value.DATABASE_URL, database.value.NEON_FETCH_ENDPOINT));
     },
     get redis() {
-      if (settings.redis.state !== "configured") throw unconfigured("redis", [...settings.redis.missing, ...settings.redis.malformed.map(({ name }) => name)]);
+      if (settings.redis.state !== "configured")
+        throw unconfigured("redis", [...settings.redis.missing, ...settings.redis.malformed.map(({ name }) => name)]);
       return (redis ??= createRedis(settings.redis.value.REDIS_URL, settings.redis.value.REDIS_TOKEN));
     },
     rateLimits: { token: bindings.RATE_LIMIT_TOKEN, address: bindings.RATE_LIMIT_ADDRESS },
@@ -103,6 +129,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
   // Ports may use the others, so they are made over the object they complete; nothing is called before they are all there.
   const deps = base as unknown as Deps;
   const opsMetrics = opsMetricsClient(bindings.OPS_METRICS, clock, Math.random);
+  const breakable = portBreaker(settings.environment, createPortFaults(deps));
+  const ledger = alertLedgerClient(bindings.ALERT_LEDGER);
   const ports: Omit<Deps, keyof typeof base> = {
     identities: {
       ...createBuyerVerifier(deps),
@@ -115,28 +143,35 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     publishedIncidents: keepPublishedIncidents(deps),
     switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
-    ...alertLedgerClient(bindings.ALERT_LEDGER),
+    faultRecords: keepFaultRecords(deps),
+    alertLedger: breakable("alert-ledger", ledger.alertLedger, ALERT_LEDGER_DEADLINE_MS),
+    notificationFeed: breakable("alert-ledger", ledger.notificationFeed, ALERT_LEDGER_DEADLINE_MS),
+    incidentBook: breakable("alert-ledger", ledger.incidentBook, ALERT_LEDGER_DEADLINE_MS),
     alertTransport: createAlertTransport(deps),
-    incidentAlertQueue: overQueue(bindings.INCIDENT_ALERTS, "incident-alerts"),
+    incidentAlertQueue: breakable("queue-incident-alerts", overQueue(bindings.INCIDENT_ALERTS, "incident-alerts")),
     alerts: createAlerts(deps),
     rateProvider: createRateProvider(settings, contract),
     rateBook: createRateBook(deps),
-    viewerControls: viewerControlsClient(bindings.VIEWER_CONTROLS, contract.ads.controlDeadlineMs),
+    viewerControls: breakable(
+      "viewer-controls",
+      viewerControlsClient(bindings.VIEWER_CONTROLS, contract.ads.controlDeadlineMs),
+      contract.ads.controlDeadlineMs,
+    ),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
-    automationEvents: overQueue(bindings.AUTOMATION_EVENTS, "automation-events"),
-    automationDeadLetters: overQueue(bindings.AUTOMATION_EVENTS_DLQ, "automation-events-dlq"),
-    tokenBudgets: tokenBudgetClient(bindings.TOKEN_BUDGET),
+    automationEvents: breakable("queue-automation-events", overQueue(bindings.AUTOMATION_EVENTS, "automation-events")),
+    automationDeadLetters: breakable("queue-automation-events-dlq", overQueue(bindings.AUTOMATION_EVENTS_DLQ, "automation-events-dlq")),
+    tokenBudgets: breakable("token-budgets", tokenBudgetClient(bindings.TOKEN_BUDGET), TOKEN_BUDGET_DEADLINE_MS),
     llmProviders: createLlmProviders(settings),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
-    briefExtraction: overQueue(bindings.BRIEF_EXTRACTION, "brief-extraction"),
-    briefExtractionDeadLetters: overQueue(bindings.BRIEF_EXTRACTION_DLQ, "brief-extraction-dlq"),
-    crawlJobs: overQueue(bindings.CRAWL_JOBS, "crawl-jobs"),
-    supplierHosts: supplierHostsClient(bindings.SUPPLIER_HOST),
+    briefExtraction: breakable("queue-brief-extraction", overQueue(bindings.BRIEF_EXTRACTION, "brief-extraction")),
+    briefExtractionDeadLetters: breakable("queue-brief-extraction-dlq", overQueue(bindings.BRIEF_EXTRACTION_DLQ, "brief-extraction-dlq")),
+    crawlJobs: breakable("queue-crawl-jobs", overQueue(bindings.CRAWL_JOBS, "crawl-jobs")),
+    supplierHosts: breakable("supplier-hosts", supplierHostsClient(bindings.SUPPLIER_HOST), SUPPLIER_HOST_DEADLINE_MS),
     pageArchive: createMongoArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),
     pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
-    searchStreams: searchStreamsClient(bindings.SEARCH_STREAM),
-    carts: cartClient(bindings.CART),
+    searchStreams: breakable("search-streams", searchStreamsClient(bindings.SEARCH_STREAM), SEARCH_STREAM_DEADLINE_MS),
+    carts: breakable("carts", cartClient(bindings.CART), CART_DEADLINE_MS),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,

@@ -12,6 +12,7 @@ import { llmHealth } from "./features/llm/health.ts";
 import { incidentAlertsHealth } from "./operations/alerts/health.ts";
 import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
 import { drillsHealth } from "./operations/drills/health.ts";
+import { faultsInjectedHealth } from "./operations/faults/health.ts";
 import { governanceHealth } from "./operations/governance/health.ts";
 import { createConservationLaws } from "./conservation-laws.ts";
 import { configReadinessHealth } from "./operations/health/sections/config-readiness.ts";
@@ -38,6 +39,7 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     deployFreezeHealth(deps),
     accessHealth(deps),
     drillsHealth(deps),
+    ...(deps.settings.environment === "production" ? [] : [faultsInjectedHealth(deps)]),
     briefsHealth(deps),
     llmHealth(deps),
     adsHealth(deps),

@@ -5,6 +5,7 @@ import type { Bindings } from "./bindings.ts";
 import { flushMetrics } from "./platform/metrics/flush.ts";
 import { runInScope } from "./platform/scope.ts";
 import { traceIdOf } from "./platform/trace.ts";
+import { routesIn } from "./routes.ts";
 import { runCron } from "./scheduled.ts";
 
 export { AlertLedger } from "../durable-objects/alert-ledger.ts";
@@ -18,18 +19,25 @@ export { ViewerControls } from "../durable-objects/viewer-controls.ts";
 
 let deps: Deps | undefined;
 const depsOf = (bindings: unknown): Deps => (deps ??= createDeps(bindings as Bindings));
-const app = createApp(depsOf);
+let app: ReturnType<typeof createApp> | undefined;
+/** Built for the first request, because the bindings say in which environment this is. */
+const appOf = (bindings: unknown): ReturnType<typeof createApp> =>
+  (app ??= createApp(depsOf, routesIn(depsOf(bindings).settings.environment)));
 
 /** Runs work outside a request in a scope of its own, then sends what was counted. */
 async function background(bindings: Bindings, context: ExecutionContext, name: string, run: (deps: Deps) => Promise<void>): Promise<void> {
   const all = depsOf(bindings);
-  const scope = { requestId: `${name}-${crypto.randomUUID()}`, traceId: traceIdOf(null), waitUntil: (task: Promise<unknown>) => context.waitUntil(task) };
+  const scope = {
+    requestId: `${name}-${crypto.randomUUID()}`,
+    traceId: traceIdOf(null),
+    waitUntil: (task: Promise<unknown>) => context.waitUntil(task),
+  };
   await runInScope(scope, () => run(all));
   context.waitUntil(flushMetrics(all));
 }
 
 export default {
-  fetch: (request, bindings, context) => app.fetch(request, bindings as unknown as Record<string, unknown>, context),
+  fetch: (request, bindings, context) => appOf(bindings).fetch(request, bindings as unknown as Record<string, unknown>, context),
   queue: (batch, bindings, context) => background(bindings, context, "queue", (all) => consume(batch, all)),
   scheduled: (event, bindings, context) => background(bindings, context, "cron", (all) => runCron(event.cron, all)),
 } satisfies ExportedHandler<Bindings>;

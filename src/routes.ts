@@ -1,4 +1,5 @@
 import type { Deps } from "./deps.ts";
+import type { Settings } from "./env.ts";
 import { authRoutes } from "./features/auth/routes.ts";
 import { chatRoutes } from "./features/chat/routes.ts";
 import { briefsRoutes } from "./features/briefs/routes.ts";
@@ -33,12 +34,13 @@ import { notificationsRoutes } from "./operations/notifications/routes.ts";
 import { operatorPageRoutes } from "./operations/operators/console-routes.tsx";
 import { operatorsRoutes } from "./operations/operators/routes.ts";
 import { drillRecordRoutes } from "./operations/drills/record-routes.ts";
+import { faultRoutes } from "./operations/faults/routes.ts";
 import { drillsRoutes } from "./operations/drills/routes.ts";
 import { referenceRoutes } from "./platform/http/reference.tsx";
 import { statusRoutes } from "./operations/status/routes.tsx";
 import type { RouteEntry, Routes } from "./platform/http/route.ts";
 
-/** Every operation of the Worker, by feature. */
+/** Every operation that is there in each environment, by feature. */
 const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   authRoutes,
   chatRoutes,
@@ -78,6 +80,12 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   drillRecordRoutes,
 ];
 
-const operations: readonly RouteEntry<Deps>[] = ALL.flatMap(({ entries }) => entries);
+/** The operations of an environment and the reference written from them. Where nothing may be broken, there are no routes to break it. */
+export function routesIn(environment: Settings["environment"]): readonly RouteEntry<Deps>[] {
+  const all = environment === "production" ? ALL : [...ALL, faultRoutes];
+  const operations = all.flatMap(({ entries }): readonly RouteEntry<Deps>[] => entries);
+  return [...operations, ...referenceRoutes(operations).entries];
+}
 
-export const routes: readonly RouteEntry<Deps>[] = [...operations, ...referenceRoutes(operations).entries];
+/** Every operation there is. */
+export const routes: readonly RouteEntry<Deps>[] = routesIn("local");

@@ -151,6 +151,8 @@ export const contractSchema = z.strictObject({
     reservationSeconds: seconds,
     deadlineMs: z.int().positive(),
     chatModel: z.string(),
+    /** How long a buyer waits for a model's answer to begin before the next model is asked. */
+    chatBeginsWithinMs: z.int().positive(),
     /** Answers chat where the provider of `chatModel` is switched off, fails over or does not answer. */
     chatFallbackModel: z.string(),
     models: z.array(

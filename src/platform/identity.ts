@@ -39,7 +39,10 @@ export function roleSuffices(role: OperatorRole, needed: OperatorRole): boolean 
   return OPERATOR_ROLES.indexOf(role) >= OPERATOR_ROLES.indexOf(needed);
 }
 
-export type OperatorSignInRefusal = { kind: "sign-in-failed" } | { kind: "totp-required" } | { kind: "sign-in-throttled"; retryAfterSeconds: number };
+export type OperatorSignInRefusal =
+  | { kind: "sign-in-failed" }
+  | { kind: "totp-required" }
+  | { kind: "sign-in-throttled"; retryAfterSeconds: number };
 
 export interface OperatorTokens {
   accessToken: string;

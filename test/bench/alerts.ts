@@ -23,7 +23,7 @@ export async function alertFigures({ url, control, accounts, settings }: Stack):
   );
   const raised = secondsSince(raising);
   const opsDuringTries = await surfaceLatency(file);
-  await untilDrained(current, "the end of every try", ({ pending, retrying }) => pending + retrying === 0);
+  await untilDrained(current, "the end of every try", ({ pending, retrying, undecided }) => pending + retrying === 0 && undecided > 0);
   const page = await pageLatency(file);
 
   await setFault(file, "webhook-primary", "none");

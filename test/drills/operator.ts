@@ -16,7 +16,13 @@ export async function readOps({ url, opsReadToken }: Pick<StackFile, "url" | "op
 }
 
 /** Reads `/health/ops` until a section's figures are as wanted. */
-export function untilOps(stack: StackFile, what: string, seconds: number, section: string, wanted: (figures: Record<string, unknown>) => boolean) {
+export function untilOps(
+  stack: StackFile,
+  what: string,
+  seconds: number,
+  section: string,
+  wanted: (figures: Record<string, unknown>) => boolean,
+) {
   return until(what, seconds, async () => {
     const figures = (await readOps(stack))[section];
     return figures && wanted(figures) ? figures : undefined;

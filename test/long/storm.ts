@@ -52,7 +52,10 @@ export async function replayAll(stack: CurrentStack): Promise<number> {
   const [token = ""] = await operatorTokens(stack, 1);
   let replayed = 0;
   for (;;) {
-    const response = await persist(stack, "replaying", 200, ({ url }) => [`${url}${BASE}/replay-dead-letter?limit=${PAGE}`, { token, body: {} }]);
+    const response = await persist(stack, "replaying", 200, ({ url }) => [
+      `${url}${BASE}/replay-dead-letter?limit=${PAGE}`,
+      { token, body: {} },
+    ]);
     const batch = (await response.json()) as { replayed: unknown[]; remaining: number };
     replayed += batch.replayed.length;
     if (batch.remaining === 0) return replayed;
@@ -63,9 +66,11 @@ export async function replayAll(stack: CurrentStack): Promise<number> {
 export async function lettersIn(stack: CurrentStack, state: string): Promise<{ alertId: string; alertKey: string; sequence: number }[]> {
   const [token = ""] = await operatorTokens(stack, 1);
   const letters: { alertId: string; alertKey: string; sequence: number }[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
+  for (let cursor: string | null = ""; cursor !== null;) {
     const after: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-    const response = await fetch(`${stack().url}${BASE}/dead-letters?state=${state}&limit=${PAGE}${after}`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${stack().url}${BASE}/dead-letters?state=${state}&limit=${PAGE}${after}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     if (!response.ok) throw new Error(`the dead letters answered ${response.status}: ${await response.text()}`);
     const page = (await response.json()) as { items: typeof letters; nextCursor: string | null };
     letters.push(...page.items);
@@ -75,12 +80,17 @@ export async function lettersIn(stack: CurrentStack, state: string): Promise<{ a
 }
 
 /** Waits until the figures of `/health/ops` are as wanted, through a restart of the stack too. */
-export async function untilDrained(stack: CurrentStack, what: string, wanted: (figures: DeliveryFigures) => boolean): Promise<DeliveryFigures> {
-  for (const started = performance.now(); ; await pause(500)) {
+export async function untilDrained(
+  stack: CurrentStack,
+  what: string,
+  wanted: (figures: DeliveryFigures) => boolean,
+): Promise<DeliveryFigures> {
+  for (const started = performance.now(); ; await pause(2_000)) {
     const ops = await readOps(stack(), true).catch(() => undefined);
     const figures = ops?.["incidentAlerts"] as DeliveryFigures | undefined;
     if (figures && wanted(figures)) return figures;
-    if (performance.now() - started > DRAINED_SECONDS * 1000) throw new Error(`${what} did not come within ${DRAINED_SECONDS} s: ${JSON.stringify(figures)}`);
+    if (performance.now() - started > DRAINED_SECONDS * 1000)
+      throw new Error(`${what} did not come within ${DRAINED_SECONDS} s: ${JSON.stringify(figures)}`);
   }
 }
 
@@ -105,7 +115,13 @@ interface Post {
 }
 
 /** Asks again until it is answered as expected: the stack is killed meanwhile. */
-function persist(stack: CurrentStack, what: string, expected: number, call: (stack: StackFile) => [string, Post], also?: number): Promise<Response> {
+function persist(
+  stack: CurrentStack,
+  what: string,
+  expected: number,
+  call: (stack: StackFile) => [string, Post],
+  also?: number,
+): Promise<Response> {
   return retried(what, async () => {
     const [url, { token, body, idempotencyKey }] = call(stack());
     const response = await fetch(url, {
@@ -128,7 +144,8 @@ async function retried<T>(what: string, attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt();
     } catch (error) {
-      if (performance.now() - started > ANSWERED_SECONDS * 1000) throw new Error(`${what} went wrong for ${ANSWERED_SECONDS} s`, { cause: error });
+      if (performance.now() - started > ANSWERED_SECONDS * 1000)
+        throw new Error(`${what} went wrong for ${ANSWERED_SECONDS} s`, { cause: error });
     }
   }
 }

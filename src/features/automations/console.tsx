@@ -28,7 +28,7 @@ export const ReplaySelected = ({ maximum }: { maximum: number }) => (
     data-confirm="Replay {ids.length} dead letters? Each gets one try; one that fails comes back to be decided, with its history."
   >
     <button class="primary">Replay the ticked ones</button>
-    <span class="soft">At most {maximum} at once. One that is not theirs to replay any more is left out, and stays as it is.</span>
+    <span class="soft">At most {maximum} at once. One that cannot be replayed any more is left out.</span>
   </form>
 );
 
@@ -37,21 +37,14 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
   const { id, state, cause, error, event, automationId, buyerId, createdAt, attempts, history, note } = letter;
   return (
     <li>
-      <p class="line">
-        <Badge state={LETTER_BADGE[state]}>{state}</Badge>
-        {TAKES_OUTCOME.has(state) ? (
-          <label class="check">
-            <input type="checkbox" form={REPLAY} name="ids" value={id} data-json="item" />
-            <strong>
-              {event.type} of {event.subject}
-            </strong>
-          </label>
-        ) : (
-          <strong>
-            {event.type} of {event.subject}
-          </strong>
-        )}
-      </p>
+      {TAKES_OUTCOME.has(state) ? (
+        <label class="check line">
+          <input type="checkbox" form={REPLAY} name="ids" value={id} data-json="item" />
+          <Title letter={letter} />
+        </label>
+      ) : (
+        <Title letter={letter} />
+      )}
       <p class="soft">
         dropped <Ago at={createdAt} now={now} />: {CAUSES[cause]}, {error} · automation {automationId ?? "deleted"} · buyer {buyerId}
         {note !== null && ` · ${note}`}
@@ -82,6 +75,15 @@ export const DeadLetterRow = ({ letter, now }: { letter: DeadLetter; now: Date }
     </li>
   );
 };
+
+const Title = ({ letter: { state, event } }: { letter: DeadLetter }) => (
+  <span class="line">
+    <Badge state={LETTER_BADGE[state]}>{state}</Badge>
+    <strong>
+      {event.type} of {event.subject}
+    </strong>
+  </span>
+);
 
 const Attempts = ({ attempts }: Pick<DeadLetter, "attempts">) =>
   attempts.length === 0 ? (

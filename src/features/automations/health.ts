@@ -15,7 +15,7 @@ const figuresSchema = z.object({
   redisStreamBacklog: count
     .nullable()
     .describe("Dead letters kept in Redis because Postgres did not take them; null where Redis does not answer."),
-  deadLetterListComplete: z.boolean().describe("False while the stream's backlog is not zero, or not known."),
+  deadLetterListComplete: z.boolean().describe("False while the stream's backlog is not zero or not known, or Postgres does not answer."),
 });
 
 export const automationHealthMetrics = {
@@ -34,17 +34,19 @@ export const automationsHealth = (deps: Platform): HealthSection =>
     surfaces: ["ops"],
     figures: figuresSchema,
     settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN"],
-    async capture({ now, outbound }) {
+    async capture({ now, outbound, previous }) {
       const [found, spilled] = await Promise.allSettled([
         outbound("postgres", () => backlog(deps.db, now)),
         outbound("redis", () => spillBacklog(deps)),
       ]);
-      if (found.status === "rejected") throw found.reason;
+      // While Postgres is gone dead letters gather in Redis, so that is when their backlog has to be seen.
+      const known = found.status === "fulfilled" ? found.value : figuresSchema.safeParse(previous).data;
+      if (known === undefined) throw (found as PromiseRejectedResult).reason;
       const redisStreamBacklog = spilled.status === "fulfilled" ? spilled.value : null;
-      const figures = { ...found.value, redisStreamBacklog, deadLetterListComplete: redisStreamBacklog === 0 };
+      const figures = { ...known, redisStreamBacklog, deadLetterListComplete: found.status === "fulfilled" && redisStreamBacklog === 0 };
       const stuck = (figures.oldestPendingAgeSeconds ?? 0) > deps.contract.automations.pendingStuckSeconds;
       const status = stuck || figures.undecided > 0 || !figures.deadLetterListComplete ? "warn" : "pass";
-      return { status, complete: redisStreamBacklog !== null, figures };
+      return { status, complete: found.status === "fulfilled" && redisStreamBacklog !== null, figures };
     },
     alerts: [
       {

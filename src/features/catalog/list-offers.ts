@@ -23,7 +23,7 @@ export async function listOffers(
 function afterOf(cursor: string | undefined): { relevance: number; offerId: string } | undefined {
   const [text = "", offerId = ""] = readCursor(cursor, 2) ?? [];
   if (cursor === undefined) return undefined;
-  const relevance = Number(text);
-  if (text === "" || !Number.isFinite(Math.fround(relevance))) throw foreignCursor();
+  const relevance = Math.fround(Number(text));
+  if (text === "" || !Number.isFinite(relevance)) throw foreignCursor();
   return { relevance, offerId };
 }

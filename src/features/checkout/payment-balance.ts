@@ -25,6 +25,8 @@ interface Sums {
 
 const OPEN: ReadonlySet<AttemptState> = new Set(["RESERVED", "PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING"]);
 const NAMED = 3;
+const CAPTURED = "captured by the provider";
+const ACCOUNTED = "in orders, given back or reconciling";
 
 /**
  * Payments the provider took against what we have of them, by currency and amount (CHK-4): each is an order that stands, given
@@ -56,6 +58,7 @@ export function paymentBalances(payments: readonly CapturedPayment[], records: r
     sums.orders += orderAmount;
     sums.astray.push(intentId);
   }
+  if (byCurrency.size === 0) return [{ left: { label: CAPTURED, amount: 0 }, right: { label: ACCOUNTED, amount: 0 }, settledBefore }];
   return [...byCurrency].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sums]) => balanceOf(currency, sums, settledBefore));
 }
 
@@ -64,8 +67,8 @@ function balanceOf(currency: string, { captured, orders, refunded, reconciling, 
   const named = astray.slice(0, NAMED).join(", ") + (astray.length > NAMED ? ` and ${astray.length - NAMED} more` : "");
   return {
     part: currency.toLowerCase(),
-    left: { label: `${currency} minor units captured by the provider`, amount: captured },
-    right: { label: "in orders, given back or reconciling", amount: orders + refunded + reconciling },
+    left: { label: `${currency} minor units ${CAPTURED}`, amount: captured },
+    right: { label: ACCOUNTED, amount: orders + refunded + reconciling },
     settledBefore,
     detail: astray.length === 0 ? parts : `${parts}; look at ${named}`,
   };

@@ -93,7 +93,11 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         read: ({ latencyMs }) => (latencyMs === null ? null : latencyMs / 1000),
       },
       { label: "Raw pages", text: ({ archive }) => `${archive.state}, last kept ${archive.lastKeptAt ?? "at a time not known"}` },
-      { label: "Raw pages not kept now", metric: crawlHealthMetrics.archiveAway, read: ({ archive }) => (archive.state === "keeping" ? 0 : 1) },
+      {
+        label: "Raw pages not kept now",
+        metric: crawlHealthMetrics.archiveAway,
+        read: ({ archive }) => (archive.state === "keeping" ? 0 : 1),
+      },
       { label: "Raw pages kept (1 h)", metric: crawlHealthMetrics.archiveKept, read: ({ archive }) => archive.kept },
       { label: "Raw pages lost (1 h)", metric: crawlHealthMetrics.archiveLost, read: ({ archive }) => archive.lost },
     ],

@@ -31,7 +31,10 @@ export async function reextractPages(deps: CrawlDeps, by: Operator, request: Ree
   const supplier = await supplierById(deps.db, supplierId);
   if (!supplier) throw notFound("supplier");
   const limit = limitOf(deps, request.limit);
-  const pages = await deps.pageArchive.read(supplierId, request.url === undefined ? { since: since(deps, request), limit } : { url: request.url });
+  const pages = await deps.pageArchive.read(
+    supplierId,
+    request.url === undefined ? { since: since(deps, request), limit } : { url: request.url },
+  );
   const items = await reread(deps, supplier, pages, dryRun);
   const count = (outcome: string) => items.filter((item) => item.outcome === outcome).length;
   const outcomes = Object.fromEntries(REEXTRACTION_OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Reextraction["outcomes"];
@@ -58,7 +61,9 @@ async function reread(
   return read.map(({ page, found }) => ({
     url: page.url,
     fetchedAt: page.fetchedAt.toISOString(),
-    ...(found?.kind === "offer" ? told(corrections.next().value as Correction) : { outcome: "unreadable" as const, reason: found?.reason ?? "too-large" }),
+    ...(found?.kind === "offer"
+      ? told(corrections.next().value as Correction)
+      : { outcome: "unreadable" as const, reason: found?.reason ?? "too-large" }),
   }));
 }
 

@@ -44,7 +44,8 @@ export const crawlRoutes = new Routes<CrawlDeps>()
       path: "/admin/suppliers/{id}/reextract",
       tag,
       summary: "Read a supplier's archived pages again",
-      description: "Corrects the offers that were read otherwise when they were crawled. `dryRun=1` answers what it would correct, and does nothing.",
+      description:
+        "Corrects the offers that were read otherwise when they were crawled. `dryRun=1` answers what it would correct, and does nothing.",
       access: "operator",
       params: supplierParams,
       query: reextractQuery,

@@ -75,7 +75,8 @@ export const reextractionSchema = z
         url: z.string(),
         fetchedAt: z.iso.datetime(),
         outcome: z.enum(REEXTRACTION_OUTCOMES).meta({
-          description: "`superseded`: the offer was seen later or is gone; `not-offered`: nothing was made of the page when it was crawled.",
+          description:
+            "`superseded`: the offer was seen later or is gone; `not-offered`: nothing was made of the page when it was crawled.",
         }),
         offerId: z.string().optional(),
         changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).optional(),

@@ -61,16 +61,27 @@ export interface Conversion {
   freshness: "fresh" | "stale";
 }
 
-export type FxRefusal = { kind: "currency-not-supported"; currency: string; pointer: string } | { kind: "amount-too-large"; to: string } | { kind: "fx-rates-expired"; currencies: string[] };
+export type FxRefusal =
+  | { kind: "currency-not-supported"; currency: string; pointer: string }
+  | { kind: "amount-too-large"; to: string }
+  | { kind: "fx-rates-expired"; currencies: string[] };
 
 /** Converts through the base. Past the grace window conversion is refused: the protective behaviour, not a failure (FX-2). */
-export function decideConversion(money: Money, to: string, rates: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): Result<Conversion, FxRefusal> {
+export function decideConversion(
+  money: Money,
+  to: string,
+  rates: ReadonlyMap<string, Rate>,
+  now: Date,
+  policy: FxPolicy,
+): Result<Conversion, FxRefusal> {
   const supported = (currency: string) => currency === policy.base || policy.supportedCurrencies.includes(currency);
   if (!supported(money.currency)) return refused({ kind: "currency-not-supported", currency: money.currency, pointer: "/amount/currency" });
   if (!supported(to)) return refused({ kind: "currency-not-supported", currency: to, pointer: "/to" });
   if (money.currency === to) return ok({ money, rate: "1", asOf: now, freshness: "fresh" });
 
-  const legs = [money.currency, to].filter((currency) => currency !== policy.base).map((currency) => ({ currency, rate: rates.get(currency) }));
+  const legs = [money.currency, to]
+    .filter((currency) => currency !== policy.base)
+    .map((currency) => ({ currency, rate: rates.get(currency) }));
   const unusable = legs.filter(({ rate }) => !rate || freshnessOf(rate.asOf, now, policy) === "expired").map(({ currency }) => currency);
   if (unusable.length > 0) return refused({ kind: "fx-rates-expired", currencies: unusable });
 

@@ -16,6 +16,8 @@ export interface ModelCall {
   body: CallBody;
   /** Anthropic's `anthropic-beta` header. */
   betas?: string;
+  /** Milliseconds until the answer has to begin, where that is sooner than the contract's deadline for the whole. */
+  beginsWithinMs?: number;
   /** Gets the text shown to people, piece by piece, as it streams. */
   onText?: (text: string) => void;
 }
@@ -50,7 +52,11 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
     return refuse(deps, call, { kind: "daily-limit", limit, settled, reserved: open, needed, retryAfterSeconds: secondsToMidnight(now) });
   }
 
-  const options = { signal: AbortSignal.timeout(deadlineMs), deadlineMs, ...(call.betas === undefined ? {} : { betas: call.betas }) };
+  const options = {
+    signal: AbortSignal.timeout(deadlineMs),
+    deadlineMs: Math.min(deadlineMs, call.beginsWithinMs ?? deadlineMs),
+    ...(call.betas === undefined ? {} : { betas: call.betas }),
+  };
   const answer = await deps.llmProviders.post(plan.model.provider, WIRES[plan.wire].path, plan.body, options);
   if (answer.kind === "answered") {
     const passed = await passOn(deps, plan, identity, answer.response, call.onText ?? (() => undefined));

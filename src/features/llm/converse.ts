@@ -48,6 +48,7 @@ async function ask(deps: LlmDeps, model: PricedModel, conversation: Conversation
     userId: conversation.userId,
     wire,
     body: bodyFor(wire, model.model, conversation),
+    beginsWithinMs: deps.contract.llm.chatBeginsWithinMs,
     onText: conversation.onText,
   });
   if (!called.ok) return called;

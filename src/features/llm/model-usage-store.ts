@@ -1,23 +1,21 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, sql, sum } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { llmUsageDaily } from "./tables.ts";
-
-const sumOf = (column: typeof llmUsageDaily.reportedCostNanoUsd) => sql<string>`sum(${column})`.mapWith(Number);
+import { llmUsageDaily as daily } from "./tables.ts";
 
 /** All users' usage of a UTC day by provider and model; costs in nano-US-dollars, reported and estimated never added up. */
 export const sumDayByModel = (db: Db, day: string) =>
   db
     .select({
-      provider: llmUsageDaily.provider,
-      model: llmUsageDaily.model,
-      calls: sql<string>`sum(${llmUsageDaily.calls})`.mapWith(Number),
-      reportedTokens: sql<string>`sum(${llmUsageDaily.reportedInputTokens} + ${llmUsageDaily.reportedOutputTokens})`.mapWith(Number),
-      estimatedTokens: sql<string>`sum(${llmUsageDaily.estimatedInputTokens} + ${llmUsageDaily.estimatedOutputTokens})`.mapWith(Number),
-      reportedCost: sumOf(llmUsageDaily.reportedCostNanoUsd),
-      estimatedCost: sumOf(llmUsageDaily.estimatedCostNanoUsd),
+      provider: daily.provider,
+      model: daily.model,
+      calls: sum(daily.calls).mapWith(Number),
+      reportedTokens: sum(sql`${daily.reportedInputTokens} + ${daily.reportedOutputTokens}`).mapWith(Number),
+      estimatedTokens: sum(sql`${daily.estimatedInputTokens} + ${daily.estimatedOutputTokens}`).mapWith(Number),
+      reportedCost: sum(daily.reportedCostNanoUsd).mapWith(Number),
+      estimatedCost: sum(daily.estimatedCostNanoUsd).mapWith(Number),
     })
-    .from(llmUsageDaily)
-    .where(eq(llmUsageDaily.day, day))
-    .groupBy(llmUsageDaily.provider, llmUsageDaily.model);
+    .from(daily)
+    .where(eq(daily.day, day))
+    .groupBy(daily.provider, daily.model);
 
 export type ModelUsage = Awaited<ReturnType<typeof sumDayByModel>>[number];

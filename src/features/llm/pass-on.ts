@@ -17,7 +17,7 @@ export interface ModelAnswer {
 
 /**
  * Passes a provider's answer on and accounts it, whoever leaves first. A whole answer is read to its end beforehand;
- * undefined where it broke off.
+ * undefined where it broke off, or is no JSON: bytes that nobody can read are the provider's failure, not an answer.
  */
 export async function passOn(
   deps: LlmDeps,
@@ -44,7 +44,7 @@ export async function passOn(
     const json = bytes && parseEvent(new TextDecoder().decode(bytes));
     if (json !== undefined) reader.answer(json);
     await account(json === undefined ? "cut" : "complete");
-    return bytes;
+    return json === undefined ? undefined : bytes;
   });
   deps.defer(reading);
   const bytes = await reading;

@@ -66,11 +66,10 @@ const AlertRow = ({ alert, now, acts }: { alert: Alert; now: Date; acts: boolean
           <strong>{summary}</strong>
         </p>
         <p class="soft">
-          <code>{key}</code> · {count === 1 ? "raised once" : `raised ${count} times`} by {source}, first{" "}
-          <Ago at={firstRaisedAt} now={now} />
+          <code>{key}</code> · raised by {source} <Ago at={firstRaisedAt} now={now} />
           {count > 1 && (
             <>
-              , last <Ago at={lastRaisedAt} now={now} />
+              , {count} times until <Ago at={lastRaisedAt} now={now} />
             </>
           )}
           {alert.acknowledgedBy !== null && ` · acknowledged by ${alert.acknowledgedBy}`}

@@ -34,7 +34,9 @@ export function showSurface(deps: ShowDeps, surface: HealthSurface, capture: Hea
   const now = deps.clock.now().getTime();
   const config = configReadiness(deps.settings);
   const wrong = new Set(config.findings.map(({ setting }) => setting));
-  const expected = deps.healthSections.filter(({ name, surfaces }) => surfaces.includes(surface) && name !== "configReadiness");
+  const expected = deps.healthSections.filter(
+    (section) => section.surfaces.includes(surface) && section.name !== "configReadiness" && !isLeftOut(section, capture),
+  );
   const staleMs = deps.contract.health.staleSeconds * 1000;
 
   const sections = expected.flatMap((section): ShownSection[] => {
@@ -57,6 +59,12 @@ export function showSurface(deps: ShowDeps, surface: HealthSurface, capture: Hea
     sections,
     absent,
   };
+}
+
+/** Whether there is nothing of the section to show now. One whose figures could never be had is shown, as incomplete. */
+function isLeftOut({ name, shownWhile }: HealthSection, capture: HealthCapture | undefined): boolean {
+  const figures = capture?.sections.find((section) => section.name === name)?.figures ?? {};
+  return shownWhile !== undefined && Object.keys(figures).length > 0 && !shownWhile(figures);
 }
 
 /** The surface as JSON: configuration first, then each section under its name. */

@@ -2,7 +2,7 @@ import { sameSecret } from "../../platform/digest.ts";
 import { unconfigured } from "../../platform/errors.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
 import type { OperatorRole } from "../../platform/identity.ts";
-import { hashPassword } from "../../platform/passwords.ts";
+import { hashPassword, verifyPassword } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Actor, DeskRefusal, NewOperator, OperatorAccount, OperatorDeps } from "./ports.ts";
 import type { OperatorRefusal } from "./problems.ts";
@@ -12,7 +12,10 @@ export interface Enrolled extends OperatorAccount {
   totpEnrolment: { secret: string; uri: string } | null;
 }
 
-/** Makes the first admin, once, for whoever holds `OPS_BOOTSTRAP_SECRET`. */
+/**
+ * Makes the first admin, once, for whoever holds `OPS_BOOTSTRAP_SECRET`. An admin from before the contract demanded a second factor
+ * gets an authenticator here, with the password: nobody could sign in to enrol one.
+ */
 export async function bootstrapOperator(
   deps: OperatorDeps,
   input: { email: string; password: string; bootstrapSecret: string },
@@ -21,6 +24,8 @@ export async function bootstrapOperator(
   if (opsBootstrap.state !== "configured") throw unconfigured("bootstrap", ["OPS_BOOTSTRAP_SECRET"]);
   if (!sameSecret(input.bootstrapSecret, opsBootstrap.value.OPS_BOOTSTRAP_SECRET)) return refused({ kind: "bootstrap-refused" });
   const operator = await newOperator(deps, { ...input, role: "admin" });
+  const left = operator.totpSecret === null ? undefined : await enrolLeftOut(deps, input, operator.totpSecret);
+  if (left) return left;
   return enrolled(
     deps,
     operator,
@@ -64,6 +69,23 @@ export async function enrolTotp(
   if (!result.ok) return result;
   operatorActed(deps, { actorId: actor.id, action: "operator.totp.enrol", subject: id });
   return ok({ secret, uri: totpUri(secret, result.value.email) });
+}
+
+/** Undefined unless the address is an admin's who has no authenticator and whose password this is. */
+async function enrolLeftOut(
+  deps: OperatorDeps,
+  { email, password }: { email: string; password: string },
+  secret: string,
+): Promise<Result<Enrolled, OperatorRefusal> | undefined> {
+  const begun = await deps.operatorDesk.beginSignIn(email, "bootstrap");
+  if (!begun?.ok) return undefined;
+  const { account, passwordHash, totpSecret } = begun.value;
+  if (account.role !== "admin" || totpSecret !== null || !(await verifyPassword(password, passwordHash))) return undefined;
+  const actor = { id: account.id, email: account.email };
+  const result = await deps.operatorDesk.enrolTotp(account.id, secret, actor);
+  if (!result.ok) return result;
+  operatorActed(deps, { actorId: account.id, action: "operator.totp.enrol", subject: account.id });
+  return ok({ ...result.value, totpEnrolment: { secret, uri: totpUri(secret, account.email) } });
 }
 
 async function newOperator(

@@ -3,9 +3,11 @@ import { operatorSignedIn, operatorSignedOut, operatorSignInFailed } from "../..
 import type { Operator, OperatorSignIn, OperatorSignInRefusal } from "../../platform/identity.ts";
 import { verifyPassword } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { readAccess, signAccess, verificationOf } from "./access-token.ts";
+import { accessFor } from "./access-for.ts";
+import { readAccess } from "./access-token.ts";
 import type { OperatorDeps } from "./ports.ts";
-import { formatSessionToken, newSecret, parseSessionToken } from "./session-token.ts";
+import { refreshOperatorSession } from "./refresh-session.ts";
+import { formatRefreshToken, formatSessionToken, newSecret, parseSessionToken } from "./session-token.ts";
 import { totpStep } from "./totp.ts";
 
 type SignInDeps = Omit<OperatorDeps, "identities" | "operators">;
@@ -22,6 +24,8 @@ export interface SignInInput {
   password: string;
   totp?: string | undefined;
   address: string;
+  /** Hash of the first refresh token's secret; the console's session has none, and is renewed by its use. */
+  refreshHash?: string;
 }
 
 /**
@@ -52,6 +56,7 @@ export async function openOperatorSession(
     operatorId: account.id,
     secretHash: sha256(secret),
     seconds: deps.contract.access.operatorSessionSeconds,
+    refreshHash: input.refreshHash ?? null,
   };
   const opened =
     (!demanded || step !== undefined) &&
@@ -65,14 +70,18 @@ export async function openOperatorSession(
   return ok({ operator, sessionId: session.id, sessionToken: formatSessionToken({ sessionId: session.id, secret }) });
 }
 
-/** The port behind `POST /auth/login` and `/auth/logout`. A buyer's sign-in costs the desk nothing: the isolate knows the operators' addresses. */
+/** The port behind `POST /auth/login`, `/auth/refresh` and `/auth/logout`. A buyer's sign-in costs the desk nothing: the isolate knows the operators' addresses. */
 export function createOperatorSignIn(deps: SignInDeps): OperatorSignIn {
   return {
     async signIn(input) {
       if (!(await isOperator(deps, input.email))) return undefined;
-      const opened = await openOperatorSession(deps, input);
-      return opened?.ok ? ok(await accessFor(deps, opened.value)) : opened;
+      const secret = newSecret();
+      const opened = await openOperatorSession(deps, { ...input, refreshHash: sha256(secret) });
+      if (!opened?.ok) return opened;
+      const refreshToken = formatRefreshToken({ sessionId: opened.value.sessionId, generation: 0, secret });
+      return ok({ ...(await accessFor(deps, opened.value)), refreshToken });
     },
+    refresh: (refreshToken) => refreshOperatorSession(deps, refreshToken),
     async signOut(accessToken) {
       const sessionId = parseSessionToken(accessToken)?.sessionId ?? (await readAccess(deps, accessToken))?.sid;
       if (sessionId === undefined) return false;
@@ -88,13 +97,4 @@ export function createOperatorSignIn(deps: SignInDeps): OperatorSignIn {
 async function isOperator(deps: SignInDeps, email: string): Promise<boolean> {
   const known = await deps.operatorMemory.addresses.get().catch(() => new Set<string>());
   return known.has(sha256(email.trim().toLowerCase()));
-}
-
-/** AUTH-2: a signed token where the Worker verifies, the session's opaque one where the desk does. */
-async function accessFor(deps: SignInDeps, { operator, sessionId, sessionToken }: OperatorSession) {
-  const { accessTokenSeconds, operatorSessionSeconds } = deps.contract.access;
-  if (verificationOf(deps.settings) === "api")
-    return { accessToken: sessionToken, tokenType: "Bearer" as const, expiresIn: operatorSessionSeconds };
-  const claims = { sub: operator.id, sid: sessionId, email: operator.email, role: operator.role };
-  return { accessToken: await signAccess(deps, claims, accessTokenSeconds), tokenType: "Bearer" as const, expiresIn: accessTokenSeconds };
 }

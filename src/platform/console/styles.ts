@@ -46,11 +46,11 @@ dd li{display:flex;justify-content:space-between;gap:14px}dd li span{color:var(-
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft);font-size:13px}tr:last-child td{border-bottom:0}
 pre{margin:6px 0;padding:10px;background:var(--ground);border-radius:8px;overflow:auto;max-height:480px;font-size:13px}
-@media (max-width:640px){header{position:static}.stack thead{display:none}.stack tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.stack tr:last-child{border:0}
+@media (max-width:640px){header{position:static;padding:8px 14px}header nav{flex:1 0 100%;order:1}.who{display:none}main{padding:14px 12px 40px}#live{flex:1}.stack thead{display:none}.stack tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.stack tr:last-child{border:0}
 .stack td{display:flex;justify-content:space-between;gap:12px;border:0;padding:2px 0}.stack td:empty{display:none}.stack td::before{content:attr(data-label);color:var(--soft);font-size:13px}
 .stack td:first-child::before{content:none}.stack td:first-child{font-weight:600}.stack td details{flex:1}}
 form{display:grid;gap:8px;margin:8px 0;max-width:460px}form.bare{margin:0}label{display:grid;gap:2px;font-size:13px;color:var(--soft)}
-label.check{grid-template-columns:auto 1fr;gap:8px;align-items:center}label.check input{width:18px;min-height:18px}
+label.check strong{color:var(--ink);font-size:15px}label.check{grid-template-columns:auto 1fr;gap:8px;align-items:center}label.check input{width:18px;min-height:18px}
 input,select,textarea,button{font:inherit;color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:7px;padding:6px 10px;min-height:36px;width:100%}
 button{width:auto;cursor:pointer;font-weight:600;justify-self:start}button.primary{background:var(--accent);border-color:var(--accent);color:var(--card)}
 form[aria-busy=true] button{cursor:progress;border-style:dashed}.buttons{display:flex;flex-wrap:wrap;gap:8px}

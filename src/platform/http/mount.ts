@@ -12,7 +12,7 @@ import { traceIdOf } from "../trace.ts";
 import { authenticate } from "./auth.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
-import { limitRate, type RateLimits } from "./rate-limit.ts";
+import { limitRate, rateLimitHeaders, ratePolicyOf, type RateLimits, type RatePolicy } from "./rate-limit.ts";
 import { repliesFor, withMembers, type IdentityFor, type RouteEntry, type RouteSpec } from "./route.ts";
 import { parseInput, readJson } from "./validate.ts";
 
@@ -30,6 +30,7 @@ export interface HttpEnv<D extends HttpDeps> {
     route: string;
     page: boolean;
     identity: Identity | undefined;
+    ratePolicy: RatePolicy | undefined;
     problemMembers: RouteSpec["problemMembers"];
   };
 }
@@ -55,6 +56,9 @@ export function requestContext<D extends HttpDeps>(depsOf: (bindings: Record<str
       await next();
       const durationMs = deps.clock.now().getTime() - started;
       const identity = c.get("identity");
+      const ratePolicy = c.get("ratePolicy");
+      const usedUp = c.error instanceof AppError && c.error.code === "rate-limited";
+      for (const [name, value] of Object.entries(ratePolicy ? rateLimitHeaders(ratePolicy, usedUp) : {})) c.header(name, value);
       c.header("x-request-id", requestId);
       c.header("server-timing", `total;dur=${durationMs}`, { append: true });
       requestServed(deps, {
@@ -88,7 +92,10 @@ export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readon
       c.set("problemMembers", spec.problemMembers);
       const deps = c.get("deps");
       const request = c.req.raw;
-      if (spec.rateLimit !== "none") await limitRate(request, spec.access, deps.rateLimits, deps);
+      if (spec.rateLimit !== "none") {
+        c.set("ratePolicy", ratePolicyOf(request, spec.access));
+        await limitRate(request, spec.access, deps.rateLimits, deps);
+      }
       const identity = await authenticate(spec.access, request, deps.identities);
       c.set("identity", identity);
       return handler({

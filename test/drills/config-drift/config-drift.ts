@@ -2,7 +2,14 @@ import { check } from "../../journey/client.ts";
 import type { Drill } from "../drill.ts";
 import type { Stage } from "../stage.ts";
 import { BOOTSTRAP_SECRET, DeployedStack } from "./deployed-stack.ts";
-import { proveDriftIsFirst, proveFindings, proveNothingIsCalledDown, proveIncident, untilDriftEnds, type Drifted } from "./look-at-drift.ts";
+import {
+  proveDriftIsFirst,
+  proveFindings,
+  proveNothingIsCalledDown,
+  proveIncident,
+  untilDriftEnds,
+  type Drifted,
+} from "./look-at-drift.ts";
 
 const MISSING = ["EXCHANGE_RATE_API_KEY", "OPENAI_API_KEY", "MONGO_URL"];
 /** Nobody answers there, but it is an address as production has them. */
@@ -20,7 +27,7 @@ export const configDrift: Drill = {
 
     const drifted = await deployed.start({ ...PRODUCTION, INCIDENT_ALERT_WEBHOOK_URL: ELSEWHERE });
     const loopback = Object.entries(drifted.settings)
-      .filter(([name, value]) => name.endsWith("_URL") || name.endsWith("_ENDPOINT") ? value.includes("127.0.0.1") : false)
+      .filter(([name, value]) => (name.endsWith("_URL") || name.endsWith("_ENDPOINT") ? value.includes("127.0.0.1") : false))
       .map(([name]) => name);
     const drift: Drifted = { url: drifted.url, opsReadToken: drifted.opsReadToken, missing: MISSING, loopback };
     stage.broke(`a production release is without ${MISSING.join(", ")} and has ${loopback.length} loopback addresses`);

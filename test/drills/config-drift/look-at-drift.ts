@@ -66,7 +66,9 @@ export async function proveDriftIsFirst(stage: Stage, drifted: Drifted): Promise
     const names = Object.keys(surface);
     const before = sections.filter((name) => names.indexOf(name) !== -1 && names.indexOf(name) < names.indexOf("configReadiness"));
     check(sections.length > 0 && before.length === 0, `before it stand ${before.join(", ")}`);
-    const marked = sections.filter((name) => surface["sections"]?.[name] && (surface["sections"][name] as { action?: string }).action === "fix configuration first");
+    const marked = sections.filter(
+      (name) => surface["sections"]?.[name] && (surface["sections"][name] as { action?: string }).action === "fix configuration first",
+    );
     check(marked.length > 0, "no section says to fix configuration first");
 
     const page = await signedInPage(drifted.url);
@@ -86,7 +88,10 @@ export async function proveNothingIsCalledDown(stage: Stage, drifted: Drifted): 
     const states = Object.entries(dependencies ?? {}).flatMap(([name, { state }]) => (state ? [{ name, state }] : []));
     const down = states.filter(({ state }) => state === "down").map(({ name }) => name);
     const unconfigured = states.filter(({ state }) => state === "unconfigured").map(({ name }) => name);
-    check(down.length === 0 && unconfigured.includes("fx"), `down: ${down.join(", ") || "none"}; unconfigured: ${unconfigured.join(", ") || "none"}`);
+    check(
+      down.length === 0 && unconfigured.includes("fx"),
+      `down: ${down.join(", ") || "none"}; unconfigured: ${unconfigured.join(", ") || "none"}`,
+    );
     const rates = await fetch(`${drifted.url}/fx/rates`);
     const { type } = (await rates.json()) as { type: string };
     check(rates.status === 503 && type.endsWith("/dependency-unconfigured"), `GET /fx/rates answered ${rates.status} ${type}`);

@@ -27,7 +27,7 @@ const CALLS: readonly (readonly [method: string, path: string, body?: object])[]
   ["GET", "/automations"],
   ["GET", "/fx/rates"],
   ["GET", "/locales"],
-  ["GET", "/ads?placement=search"],
+  ["GET", "/ads/viewer-controls"],
 ];
 
 /** Calls the buyers' routes: what cannot be done is a 503 that names its dependency, what needs neither store may work. Answers what came. */

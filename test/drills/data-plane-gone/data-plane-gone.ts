@@ -33,7 +33,9 @@ export const dataPlaneGone: Drill = {
     const dependencies = await untilOps(stack, "Postgres and Redis shown as down", DETECTED_SECONDS, "dependencies", (figures) =>
       DATA_PLANE.every((name) => (figures[name] as { state: string }).state === "down"),
     );
-    stage.detected(`/health/ops says down: ${DATA_PLANE.map((name) => `${name}, ${(dependencies[name] as { detail: string }).detail}`).join("; ")}`);
+    stage.detected(
+      `/health/ops says down: ${DATA_PLANE.map((name) => `${name}, ${(dependencies[name] as { detail: string }).detail}`).join("; ")}`,
+    );
     await proveSurfaces(stage, browser);
     await proveAlertPath(stage, browser);
     await proveIncidentDesk(stage, browser);

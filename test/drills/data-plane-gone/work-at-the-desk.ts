@@ -18,7 +18,9 @@ export async function proveAlertPath(stage: Stage, browser: Browser): Promise<vo
       severity: "warn",
       summary: "A drill raised this while Postgres and Redis were gone",
     });
-    stage.undo(`resolve ${key}`, () => browser.json("POST", `/notifications/incident-alerts/${alert.id}/resolve`, { reason: "the drill is over" }));
+    stage.undo(`resolve ${key}`, () =>
+      browser.json("POST", `/notifications/incident-alerts/${alert.id}/resolve`, { reason: "the drill is over" }),
+    );
     const delivered = await until("its delivery", DELIVERED_SECONDS, async () =>
       (await journal(stage, "webhook-primary")).find((got) => got.alertId === alert.id),
     );
@@ -51,9 +53,15 @@ export async function proveIncidentDesk(stage: Stage, browser: Browser): Promise
       `/admin/incidents/${incident.id}/health`,
     );
     const figures = health.sections.find(({ name }) => name === "dependencies")?.figures;
-    check(figures?.["postgres"]?.state === "down" && figures["redis"]?.state === "down", "the copy does not have Postgres and Redis as down");
+    check(
+      figures?.["postgres"]?.state === "down" && figures["redis"]?.state === "down",
+      "the copy does not have Postgres and Redis as down",
+    );
     const hit = incident.blastRadius.sections.map(({ name, status }) => `${name} ${status}`);
-    check(hit.some((section) => section.startsWith("dependencies ")), `the blast radius has ${hit.join(", ")}`);
+    check(
+      hit.some((section) => section.startsWith("dependencies ")),
+      `the blast radius has ${hit.join(", ")}`,
+    );
     stage.tell("mitigated", `incident ${incident.id} is open`);
     return `${incident.id} by ${incident.openedBy}, health of ${health.capturedAt}, blast radius: ${hit.join(", ")}`;
   });

@@ -26,8 +26,15 @@ export async function accountForAll(stage: Stage, { first, again, replayed, kept
       expectTimes(of(primary, id, "alert.resolved"), 1, `the end of ${key} at the primary`);
     }
     for (const { deliveryId, alertKey } of replayed)
-      expectTimes(primary.filter(({ webhookId }) => webhookId === deliveryId), 1, `the replayed ${alertKey} under the id of its first try`);
-    for (const [name, got] of [["primary", primary], ["secondary", secondary]] as const) {
+      expectTimes(
+        primary.filter(({ webhookId }) => webhookId === deliveryId),
+        1,
+        `the replayed ${alertKey} under the id of its first try`,
+      );
+    for (const [name, got] of [
+      ["primary", primary],
+      ["secondary", secondary],
+    ] as const) {
       const once = new Set(got.map(({ webhookId }) => webhookId));
       check(once.size === got.length, `${got.length - once.size} webhook-ids came twice to the ${name}`);
     }
@@ -35,7 +42,8 @@ export async function accountForAll(stage: Stage, { first, again, replayed, kept
   });
 }
 
-const of = (got: readonly Notified[], id: string, type: string): Notified[] => got.filter((each) => each.alertId === id && each.type === type);
+const of = (got: readonly Notified[], id: string, type: string): Notified[] =>
+  got.filter((each) => each.alertId === id && each.type === type);
 
 function expectTimes(got: readonly Notified[], times: number, what: string): void {
   check(got.length === times, `${what} came ${got.length} times, not ${times}`);

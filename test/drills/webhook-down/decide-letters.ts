@@ -14,7 +14,10 @@ export async function decideLetters(stage: Stage, token: string, letters: readon
   const { stack } = stage;
   const [escalated, secondaryOnly, ...waiting] = letters;
   check(escalated && secondaryOnly && waiting.length > 1, "there are too few letters to decide each way");
-  for (const [{ id }, mode] of [[escalated, "manual-escalation"], [secondaryOnly, "secondary-channel-only"]] as const) {
+  for (const [{ id }, mode] of [
+    [escalated, "manual-escalation"],
+    [secondaryOnly, "secondary-channel-only"],
+  ] as const) {
     const answer = await decide(stack, token, id, mode);
     check("state" in answer, `${mode} was refused: ${JSON.stringify(answer)}`);
     stage.tell("mitigated", `${mode} for ${id}: now ${answer.state}`);
@@ -25,7 +28,10 @@ export async function decideLetters(stage: Stage, token: string, letters: readon
     const { decisions } = await letter(stack, token, escalated.id);
     const [decision] = decisions;
     check(decisions.length === 1 && decision, `there are ${decisions.length} decisions`);
-    check(decision.operator === stack.accounts.operator.email && decision.incidentId === incidentId && decision.note !== "", JSON.stringify(decision));
+    check(
+      decision.operator === stack.accounts.operator.email && decision.incidentId === incidentId && decision.note !== "",
+      JSON.stringify(decision),
+    );
     return `a second one is refused; ${decision.mode} by ${decision.operator} on ${decision.incidentId}`;
   });
   return { waiting, keptFromPrimary: new Set([escalated.alertId, secondaryOnly.alertId]) };

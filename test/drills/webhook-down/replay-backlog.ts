@@ -10,23 +10,29 @@ const DELIVERED_SECONDS = 30;
 export async function replayBacklog(stage: Stage, token: string, waiting: readonly Letter[]): Promise<Letter[]> {
   const { stack } = stage;
   const replayed: Letter[] = [];
-  await stage.prove("[ALR-7] a replay takes at most as many as it is allowed, the oldest first, and says before what it will do", async () => {
-    let remaining = waiting.length;
-    while (remaining > 0) {
-      const said = await replay(stack, token, BOUND, true);
-      const done = await replay(stack, token, BOUND, false);
-      check(ids(said.replayed) === ids(done.replayed), `said ${ids(said.replayed)}, did ${ids(done.replayed)}`);
-      check(done.replayed.length <= BOUND && done.replayed.length > 0, `${done.replayed.length} were replayed at a bound of ${BOUND}`);
-      replayed.push(...done.replayed);
-      remaining = done.remaining;
-    }
-    const ours = new Set(waiting.map(({ id }) => id));
-    const order = replayed.filter(({ id }) => ours.has(id));
-    check(order.length === ours.size, `${order.length} of ${ours.size} letters were replayed`);
-    const diedAt = order.map((each) => each.diedAt);
-    check(diedAt.every((at, index) => index === 0 || at >= (diedAt[index - 1] ?? "")), `the order was ${diedAt.join(", ")}`);
-    return `${replayed.length} in batches of ${BOUND}, none remain`;
-  });
+  await stage.prove(
+    "[ALR-7] a replay takes at most as many as it is allowed, the oldest first, and says before what it will do",
+    async () => {
+      let remaining = waiting.length;
+      while (remaining > 0) {
+        const said = await replay(stack, token, BOUND, true);
+        const done = await replay(stack, token, BOUND, false);
+        check(ids(said.replayed) === ids(done.replayed), `said ${ids(said.replayed)}, did ${ids(done.replayed)}`);
+        check(done.replayed.length <= BOUND && done.replayed.length > 0, `${done.replayed.length} were replayed at a bound of ${BOUND}`);
+        replayed.push(...done.replayed);
+        remaining = done.remaining;
+      }
+      const ours = new Set(waiting.map(({ id }) => id));
+      const order = replayed.filter(({ id }) => ours.has(id));
+      check(order.length === ours.size, `${order.length} of ${ours.size} letters were replayed`);
+      const diedAt = order.map((each) => each.diedAt);
+      check(
+        diedAt.every((at, index) => index === 0 || at >= (diedAt[index - 1] ?? "")),
+        `the order was ${diedAt.join(", ")}`,
+      );
+      return `${replayed.length} in batches of ${BOUND}, none remain`;
+    },
+  );
   await delivered(stage, token, replayed);
   stage.tell("mitigated", `${replayed.length} replayed letters are delivered`);
   return replayed;
@@ -43,7 +49,9 @@ export async function replayTheRest(stage: Stage, token: string): Promise<void> 
 
 async function delivered({ stack }: Stage, token: string, letters: readonly Letter[]): Promise<void> {
   for (const { id } of letters) {
-    await until(`the delivery of ${id}`, DELIVERED_SECONDS, async () => ((await letter(stack, token, id)).state === "delivered" ? true : undefined));
+    await until(`the delivery of ${id}`, DELIVERED_SECONDS, async () =>
+      (await letter(stack, token, id)).state === "delivered" ? true : undefined,
+    );
   }
 }
 

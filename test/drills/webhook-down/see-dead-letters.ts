@@ -15,14 +15,19 @@ export async function seeDeadLetters(stage: Stage, token: string, alerts: readon
   });
   const [oldest] = letters;
   check(oldest, "there is no dead letter");
-  await stage.prove("[ALR-2] a delivery is tried on the contract's schedule before it is given up", () => describeTries(stage, token, oldest));
+  await stage.prove("[ALR-2] a delivery is tried on the contract's schedule before it is given up", () =>
+    describeTries(stage, token, oldest),
+  );
   await stage.prove("[ALR-5] a dropped alert goes out by the secondary and asks for a human in the feed", async () => {
     await until("each alert at the secondary", SECONDARY_SECONDS, async () => {
       const there = new Set((await journal(stage, "webhook-secondary")).map(({ alertId }) => alertId));
       return [...raised].every((id) => there.has(id)) ? true : undefined;
     });
     const asking = await lettersInTheFeed(stage, token);
-    check(letters.every(({ id }) => asking.has(id)), "not every dead letter asks for a human in the feed");
+    check(
+      letters.every(({ id }) => asking.has(id)),
+      "not every dead letter asks for a human in the feed",
+    );
     return `all ${letters.length} reached the secondary, and the feed asks for a human ${letters.length} times`;
   });
   return letters;
@@ -42,5 +47,9 @@ async function lettersInTheFeed({ stack }: Stage, token: string): Promise<Set<st
     "/admin/notifications?limit=100&unacknowledged=1",
     { token },
   );
-  return new Set(body.items.flatMap(({ topic, needsHuman, deadLetterId }) => (topic === "dead-letter" && needsHuman && deadLetterId ? [deadLetterId] : [])));
+  return new Set(
+    body.items.flatMap(({ topic, needsHuman, deadLetterId }) =>
+      topic === "dead-letter" && needsHuman && deadLetterId ? [deadLetterId] : [],
+    ),
+  );
 }

@@ -32,7 +32,13 @@ export const webhookDown: Drill = {
     stage.broke("the primary receiver refuses connections");
     const first = await raiseAlerts(stage, token, keys(runId, "first", ALERTS));
     stage.undo("decide what is left", () => replayTheRest(stage, token));
-    await untilOps(stack, "a failing delivery on /health/ops", SEEN_SECONDS, "incidentAlerts", ({ retrying, undecided: left }) => Number(retrying) + Number(left) > 0);
+    await untilOps(
+      stack,
+      "a failing delivery on /health/ops",
+      SEEN_SECONDS,
+      "incidentAlerts",
+      ({ retrying, undecided: left }) => Number(retrying) + Number(left) > 0,
+    );
     stage.detected("/health/ops shows deliveries that fail");
     const letters = await seeDeadLetters(stage, token, first);
     await sawOnThePage(stage, browser);
@@ -53,7 +59,13 @@ export const webhookDown: Drill = {
 
     for (const alert of [...first, ...again]) await resolveAlert(stack, token, alert);
     await accountForAll(stage, { first, again, replayed, keptFromPrimary: decided.keptFromPrimary });
-    await untilOps(stack, "the end of the transport incident", SEEN_SECONDS + 60, "incidentAlerts", ({ transportIncident }) => transportIncident === "none");
+    await untilOps(
+      stack,
+      "the end of the transport incident",
+      SEEN_SECONDS + 60,
+      "incidentAlerts",
+      ({ transportIncident }) => transportIncident === "none",
+    );
     stage.tell("recovered", "no transport incident any more: the backlog is empty and has not grown for the contract's window");
   },
 };
@@ -65,7 +77,13 @@ const keys = (runId: string, wave: string, count: number): string[] =>
 async function beginQuietly({ stack }: Stage, token: string): Promise<void> {
   const left = await undecided(stack, token);
   check(left.length === 0, `${left.length} dead letters wait for a decision already: decide them before this drill`);
-  await untilOps(stack, "the end of an earlier transport incident", SEEN_SECONDS + 60, "incidentAlerts", ({ transportIncident }) => transportIncident === "none");
+  await untilOps(
+    stack,
+    "the end of an earlier transport incident",
+    SEEN_SECONDS + 60,
+    "incidentAlerts",
+    ({ transportIncident }) => transportIncident === "none",
+  );
 }
 
 async function openIncident(stage: Stage, token: string): Promise<string> {
@@ -96,7 +114,13 @@ async function sawOnThePage(stage: Stage, browser: Browser): Promise<void> {
 /** ALR-8: growth after a replay that succeeded is an incident of the transport, not a one-off miss. */
 async function proveTransportIncident(stage: Stage, browser: Browser): Promise<void> {
   const { stack } = stage;
-  await untilOps(stack, "the transport incident on /health/ops", SEEN_SECONDS, "incidentAlerts", ({ transportIncident }) => transportIncident === "active");
+  await untilOps(
+    stack,
+    "the transport incident on /health/ops",
+    SEEN_SECONDS,
+    "incidentAlerts",
+    ({ transportIncident }) => transportIncident === "active",
+  );
   stage.detected("/health/ops says transportIncident: active");
   await stage.prove("[ALR-8] both surfaces say that the transport itself is the incident", async () => {
     const page = partOf(await browser.page("/admin/operations"), "incidentAlerts");
@@ -105,4 +129,3 @@ async function proveTransportIncident(stage: Stage, browser: Browser): Promise<v
     return `since ${String(incidentAlerts?.["transportIncidentSince"])}; the page says: ${page}`;
   });
 }
-

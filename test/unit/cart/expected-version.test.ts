@@ -9,7 +9,7 @@ describe("reading which versions a caller acts on", () => {
     ["one field", { expectedItemVersion: 1 }, ["expectedSnapshotVersion"]],
     ["one field beside If-Match", { expectedSnapshotVersion: 1, ifMatch: '"1"' }, ["expectedItemVersion"]],
     ["If-Match: *, which names no version", { ifMatch: "*" }, BOTH],
-  ])("[CRT-2] names what is missing where %s is sent", (_, given, missing) => {
+  ])("names what is missing where %s is sent", (_, given, missing) => {
     expect(readExpected(BOTH, { ifMatch: null, ...given })).toEqual({ ok: false, refusal: { kind: "version-required", missing } });
   });
 

@@ -38,7 +38,10 @@ export class FakeLog implements LogReader {
   }
 
   async after(revision: number, limit: number): Promise<{ head: LogHead; deltas: Delta[] }> {
-    return this.#answer({ head: this.#head(), deltas: this.deltas.filter((delta) => delta.revision > revision).slice(0, limit) });
+    return this.#answer({
+      head: this.#head(),
+      deltas: this.deltas.filter((delta) => delta.revision > Math.max(revision, this.trimmedTo)).slice(0, limit),
+    });
   }
 
   /** Lets one of the reads that wait answer, with what the log held when it was asked: answers can overtake each other and be old. */

@@ -20,7 +20,10 @@ describe("conversion", () => {
   });
 
   it("given the same currency, needs no rate", () => {
-    expect(decideConversion({ amount: 5, currency: "JPY" }, "JPY", new Map(), now, policy)).toMatchObject({ ok: true, value: { money: { amount: 5 } } });
+    expect(decideConversion({ amount: 5, currency: "JPY" }, "JPY", new Map(), now, policy)).toMatchObject({
+      ok: true,
+      value: { money: { amount: 5 } },
+    });
   });
 
   it("given rates inside the grace window, is served and marked stale", () => {
@@ -35,8 +38,16 @@ describe("conversion", () => {
     });
   });
 
+  it("given an amount whose result is beyond the safe integers, is refused", () => {
+    const huge = { amount: Number.MAX_SAFE_INTEGER, currency: "EUR" };
+    expect(decideConversion(huge, "JPY", fresh, now, policy)).toEqual({ ok: false, refusal: { kind: "amount-too-large", to: "JPY" } });
+  });
+
   it("given a currency that is not supported, points at it", () => {
-    expect(decideConversion({ amount: 1, currency: "EUR" }, "SEK", fresh, now, policy)).toMatchObject({ ok: false, refusal: { pointer: "/to" } });
+    expect(decideConversion({ amount: 1, currency: "EUR" }, "SEK", fresh, now, policy)).toMatchObject({
+      ok: false,
+      refusal: { pointer: "/to" },
+    });
     expect(decideConversion({ amount: 1, currency: "SEK" }, "EUR", fresh, now, policy)).toMatchObject({
       ok: false,
       refusal: { pointer: "/amount/currency" },

@@ -35,7 +35,7 @@ describe("planning a call", () => {
     });
   });
 
-  it("refuses a model that is priced but not allowed, and one of another wire format", () => {
+  it("[LLM-7] refuses a model that is priced but not allowed, and one of another wire format", () => {
     const some = rollout(["gpt-4.1-mini"], PRICED);
     expect(planCall({ wire: "chat", body: { model: "gpt-5-mini" } }, some, 10)).toMatchObject({ refusal: { kind: "model-not-allowed" } });
     expect(plan("chat", { model: "claude-haiku-4-5" })).toMatchObject({

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { MongoClient, MongoServerError, ObjectId } from "mongodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startMongo } from "../../../local-cloud/services/mongo/start-mongo.ts";
+import { pingMongo } from "../../../src/platform/mongo.ts";
 import type { LocalService } from "../../../local-cloud/service.ts";
 import { temporaryContext } from "../../support/node/local-service.ts";
 
@@ -44,6 +45,11 @@ describe("the MongoDB server, seen by the official driver", () => {
   it("answers ping and tells its version", async () => {
     expect(await client.db("admin").command({ ping: 1 })).toEqual({ ok: 1 });
     expect(await client.db("admin").command({ buildInfo: 1 })).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/), ok: 1 });
+  });
+
+  it("[GEN-3] is pinged by the probe of health, which fails where nothing answers", async () => {
+    await pingMongo(service.url, 1_000);
+    await expect(pingMongo("mongodb://127.0.0.1:9/nothing", 300)).rejects.toThrow("ECONNREFUSED");
   });
 
   it("stores documents with their types and finds them by filter, id, sort, skip, limit and projection", async () => {

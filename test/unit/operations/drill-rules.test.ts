@@ -32,7 +32,7 @@ describe("the standing of drills", () => {
 });
 
 describe("a drill's report", () => {
-  const body = { ...drillReportBody.meta()?.["example"] as object };
+  const body = { ...(drillReportBody.meta()?.["example"] as object) };
 
   it("is taken as the runner sends it", () => {
     expect(drillReportBody.safeParse(body).success).toBe(true);

@@ -1,6 +1,7 @@
 import type { Deps } from "../../../src/deps.ts";
 import { readSettings } from "../../../src/env.ts";
 import { createHealthSections } from "../../../src/health-sections.ts";
+import type { StandingFault } from "../../../src/operations/faults/ports.ts";
 import type { AlertCounts } from "../../../src/operations/alerts/ports.ts";
 import { captureSections } from "../../../src/operations/health/capture-sections.ts";
 import { captureFamilies } from "../../../src/operations/health/export-metrics.ts";
@@ -38,6 +39,7 @@ export interface Standing {
   counts?: Partial<AlertCounts>;
   switches?: readonly SwitchRecord[];
   freeze?: DeployFreeze;
+  faults?: readonly StandingFault[];
   scrapedAt?: string;
   verifications?: { local: number; api: number };
 }
@@ -62,6 +64,7 @@ export async function bothSurfaces(standing: Standing) {
     alertLedger: { counts: async () => ({ ...QUIET, ...standing.counts }), lastRaises: async () => [] },
     switchDesk: { switches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
     drillDesk: { lastDrills: async () => [] },
+    faultDesk: { faults: async () => standing.faults ?? [] },
     captureDesk: {
       lastScrapeAt: async () => standing.scrapedAt,
       raisedConditions: async () => [],

@@ -48,18 +48,55 @@ describe("parsing a body", () => {
   });
 });
 
+describe("text and nesting in what is sent", () => {
+  const anything = z.unknown();
+  const refusedAt = (pointer: string) =>
+    expect.objectContaining({ detail: { errors: [{ pointer, detail: expect.any(String) as string }] } });
+  const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+
+  it("is Unicode without NUL, or is pointed at", () => {
+    expect(() => parseInput(anything, { "a/b": ["fine", "a\0b"] })).toThrow(refusedAt("/a~1b/1"));
+    expect(() => parseInput(anything, { name: "\ud800" }, "/query")).toThrow(refusedAt("/query/name"));
+    expect(parseInput(anything, ["\u{1f600} \u202e"])).toEqual(["\u{1f600} \u202e"]);
+  });
+
+  it("is any text where the route passes it on", () => {
+    expect(parseInput(anything, ["a\0b\ud800"], "", true)).toEqual(["a\0b\ud800"]);
+  });
+
+  it.each([false, true])("is not deeper than anybody needs (any text: %s)", (anyText) => {
+    expect(parseInput(anything, nested(100), "", anyText)).toEqual(nested(100));
+    expect(() => parseInput(anything, nested(1_000_000), "", anyText)).toThrow(expect.objectContaining({ code: "validation" }));
+  });
+});
+
 describe("keyset pagination", () => {
   it("gives a cursor only where there is more, and reads it back", () => {
     const rows = ["a", "b", "c"].map((id) => ({ id }));
-    const page = toPage(rows, 2, ({ id }) => [id], ({ id }) => id);
+    const page = toPage(
+      rows,
+      2,
+      ({ id }) => [id],
+      ({ id }) => id,
+    );
     expect(page.items).toEqual(["a", "b"]);
     expect(readCursor(page.nextCursor ?? undefined, 1)).toEqual(["b"]);
-    expect(toPage(rows, 3, ({ id }) => [id], ({ id }) => id).nextCursor).toBeNull();
+    expect(
+      toPage(
+        rows,
+        3,
+        ({ id }) => [id],
+        ({ id }) => id,
+      ).nextCursor,
+    ).toBeNull();
   });
 
-  it.each(["%%%", "bm90IGpzb24=", btoa('["a","b"]'), btoa("[1]")])("refuses the cursor %s with a pointer", (cursor) => {
-    expect(() => readCursor(cursor, 1)).toThrow(expect.objectContaining({ code: "validation" }));
-  });
+  it.each(["%%%", "bm90IGpzb24=", btoa('["a","b"]'), btoa("[1]"), btoa('["\\u0000"]'), btoa('["\\ud800"]')])(
+    "refuses the cursor %s with a pointer",
+    (cursor) => {
+      expect(() => readCursor(cursor, 1)).toThrow(expect.objectContaining({ code: "validation" }));
+    },
+  );
 });
 
 describe("a retry schedule", () => {
@@ -80,6 +117,7 @@ describe("a retry schedule", () => {
 describe("traceparent", () => {
   it("is honoured when valid and replaced when not", () => {
     expect(traceIdOf("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
-    for (const bad of [null, "", "00-xyz", `00-${"0".repeat(32)}-00f067aa0ba902b7-01`]) expect(traceIdOf(bad)).toMatch(/^(?!0+$)[0-9a-f]{32}$/);
+    for (const bad of [null, "", "00-xyz", `00-${"0".repeat(32)}-00f067aa0ba902b7-01`])
+      expect(traceIdOf(bad)).toMatch(/^(?!0+$)[0-9a-f]{32}$/);
   });
 });

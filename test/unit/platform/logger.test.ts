@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { requestServed } from "../../../src/platform/events/http.ts";
+import { createMetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 
 function logged(fields: Record<string, unknown>): { line: string; parsed: Record<string, unknown> } {
@@ -11,6 +13,19 @@ function logged(fields: Record<string, unknown>): { line: string; parsed: Record
 }
 
 describe("structured logs", () => {
+  it("[MIR-2] tell of each request its id, route, outcome, duration and status under one event name", () => {
+    const lines: string[] = [];
+    const log = createLogger(
+      () => ({}),
+      (level, line) => lines.push(`${level} ${line}`),
+    );
+    const request = { requestId: "req_1", traceId: "t", method: "POST", route: "/carts/{id}", status: 503, durationMs: 12, outcome: "failed", client: "sdk" };
+    requestServed({ log, metrics: createMetricsBuffer({ now: () => new Date(0) }) }, request);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^error \{/);
+    expect(JSON.parse((lines[0] ?? "").slice("error ".length))).toEqual({ level: "error", event: "http.request", ...request });
+  });
+
   it("[MIR-2] are one line of JSON with level, event and the request's fields", () => {
     const { line, parsed } = logged({ requestId: "req_1", route: "/carts/{id}", durationMs: 3, outcome: "ok", text: "two\nlines" });
     expect(line).not.toContain("\n");

@@ -61,14 +61,14 @@ describe("settings", () => {
 });
 
 describe("the contract", () => {
-  it("refuses when a review date has passed, not on the day itself", () => {
+  it("[GOV-2] refuses when a review date has passed, not on the day itself", () => {
     const { reviewBy, owner } = contract.fx;
     expect(governanceRefusals(contract, new Date(`${reviewBy}T23:59:59Z`))).toEqual([]);
     const dayAfter = new Date(Date.parse(`${reviewBy}T00:00:00Z`) + 86_400_000);
     expect(governanceRefusals(contract, dayAfter)).toContain(`contract: ${owner} was to review fx by ${reviewBy} (GOV-2)`);
   });
 
-  it("refuses an allowed model without pricing", () => {
+  it("[LLM-7] refuses an allowed model without pricing", () => {
     expect(modelRefusals(given({ LLM_ALLOWED_MODELS_JSON: '["gpt-4.1-mini","gpt-9"]' }), contract, slices)).toEqual([
       "model gpt-9 is allowed but the contract has no pricing for it (LLM-7)",
     ]);
@@ -101,7 +101,7 @@ describe("the bundle", () => {
 describe("the freeze", () => {
   const freeze = { frozen: true, reason: "payments burn", setBy: "ada@acme.test", setAt: "2026-11-23T10:00:00.000Z" };
 
-  it("refuses while it stands and says by whom and why", () => {
+  it("[GEN-2] refuses while it stands and says by whom and why", () => {
     expect(freezeRefusals({ kind: "answered", freeze })).toEqual([expect.stringContaining("by ada@acme.test: payments burn")]);
     expect(freezeRefusals({ kind: "answered", freeze: { ...freeze, frozen: false } })).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe("the freeze", () => {
     expect(freezeRefusals({ kind: "first-deploy" })).toEqual([]);
   });
 
-  it("lets an override through that was recorded", () => {
+  it("[GEN-2] lets an override through that was recorded", () => {
     expect(freezeRefusals({ kind: "overridden" })).toEqual([]);
   });
 });

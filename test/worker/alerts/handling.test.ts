@@ -33,7 +33,7 @@ describe("handling alerts", () => {
     expect(typesOf(ledger.posts)).toEqual(["alert.opened", "alert.severity-raised", "alert.still-open", "alert.resolved"]);
   });
 
-  it("[ALR-10] what follows from a known cause is grouped under it, and stands for itself when the cause is gone and it is not", async () => {
+  it("[ALR-10, BRF-3] what follows from a known cause is grouped under it, stays in the feed, and stands for itself when the cause is gone and it is not", async () => {
     const ledger = await ledgerUnderTest("grouped");
     await ledger.raise("crawl.queue.backlog");
     await ledger.raise("dependency.postgres.down", { explains: ["crawl.", "chat-session."] });
@@ -44,6 +44,7 @@ describe("handling alerts", () => {
     expect(await openAlert(ledger, "crawl.queue.backlog")).toMatchObject({ causeId: cause.id });
     expect(await openAlert(ledger, "chat-session.brief-lifecycle.queued-stuck")).toMatchObject({ causeId: cause.id, notifications: 0 });
     expect(await openAlert(ledger, "cart.version.impossible")).toMatchObject({ causeId: null, notifications: 1 });
+    expect((await ledger.feed()).map(({ title }) => title)).toContainEqual(expect.stringMatching(/^chat-session\.brief-lifecycle\.queued-stuck:/));
     expect(ledger.posts).toHaveLength(3);
 
     await ledger.deps.alertLedger.resolve("dependency.postgres.down", "back");

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Deps } from "../../../src/deps.ts";
+import { automationsHealth } from "../../../src/features/automations/health.ts";
 import { decideDeadLetter } from "../../../src/features/automations/decide-dead-letter.ts";
 import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
@@ -42,6 +44,16 @@ async function deadLetter(subject = "ord_a"): Promise<string> {
   if (!letter) throw new Error("there is no dead letter");
   return letter.id;
 }
+
+/** The section of the health surfaces, after a capture that found `previous`. */
+const captured = (deps: Deps, previous: unknown) =>
+  automationsHealth(deps).capture({
+    now: new Date(),
+    signal: AbortSignal.timeout(5_000),
+    outbound: async (_, call) => call(),
+    metrics: deps.metricsReader,
+    previous,
+  });
 
 describe("a schedule that is spent", () => {
   it("leaves a dead letter with payload, error, tries and history", async () => {
@@ -173,6 +185,13 @@ describe("Postgres gone", () => {
       await storeOrSpillDeadLetter(gone, { eventId: event.id });
       expect(await letters()).toEqual([]);
       expect((await readDeadLetters(one.deps, { limit: 1 })).complete).toBe(false);
+      const known = { ...(await backlog(one.deps.db, new Date())), redisStreamBacklog: 0, deadLetterListComplete: true };
+      for (const deps of [one.deps, gone]) {
+        const { figures } = await captured(deps, known);
+        expect(figures).toMatchObject({ redisStreamBacklog: expect.any(Number), deadLetterListComplete: false });
+        expect((figures as { redisStreamBacklog: number }).redisStreamBacklog).toBeGreaterThan(0);
+      }
+      expect(await captured(gone, known)).toMatchObject({ status: "warn", complete: false });
     });
 
     await one.sweep(one.deps);

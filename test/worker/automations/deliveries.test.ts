@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAutomation } from "../../../src/features/automations/create-automation.ts";
 import { changeAutomation } from "../../../src/features/automations/change-automation.ts";
 import { readAutomation } from "../../../src/features/automations/read-automations.ts";
 import { leaseExecution, recordTry } from "../../../src/features/automations/store/executions.ts";
@@ -176,5 +177,16 @@ describe("held work", () => {
     await changeAutomation(one.deps, one.buyerId, one.automation.id, { enabled: false });
     await one.pump();
     expect(await one.executions()).toMatchObject([{ state: "cancelled", attempts: 1 }]);
+  });
+});
+
+describe("a buyer's maximum", () => {
+  it("holds however many are made at once", async () => {
+    const { maxPerBuyer } = one.deps.contract.automations;
+    const input = { name: "Many", eventType: "order.completed", url: one.url, enabled: true } as const;
+    const made = await Promise.all(Array.from({ length: maxPerBuyer + 20 }, () => createAutomation(one.deps, one.buyerId, input)));
+    // One was there before.
+    expect(made.filter(({ ok }) => ok)).toHaveLength(maxPerBuyer - 1);
+    expect(made.find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "too-many-automations", maximum: maxPerBuyer } });
   });
 });

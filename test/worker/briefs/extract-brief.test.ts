@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { extractBrief } from "../../../src/features/briefs/extract-brief.ts";
+import { briefsHealth } from "../../../src/features/briefs/health.ts";
 import { getBrief } from "../../../src/features/briefs/get-brief.ts";
 import type { ExtractionAnswer } from "../../../src/features/briefs/ports.ts";
 import { reconcileBriefs } from "../../../src/features/briefs/reconcile-briefs.ts";
@@ -115,7 +116,7 @@ describe("extracting a brief", () => {
     expect(await deps.db.select().from(briefs).where(eq(briefs.sessionId, made.id))).toEqual([]);
   });
 
-  it("uses up no try while chat is switched off", async () => {
+  it("[GEN-6] uses up no try while chat is switched off", async () => {
     const { deps, extract } = stage(() => EXTRACTED, { switches: { state: async () => "off" } as unknown as Deps["switches"] });
     const made = await finalized(deps);
     await extractBrief(deps, made.id);
@@ -124,6 +125,58 @@ describe("extracting a brief", () => {
       attempts: 0,
       state: "QUEUED_FOR_EXTRACTION",
     });
+  });
+});
+
+/** The section of the health surfaces, as captured now. */
+async function figuresOf(deps: Deps) {
+  const section = briefsHealth(deps);
+  const { figures } = await section.capture({
+    now: deps.clock.now(),
+    signal: AbortSignal.timeout(5_000),
+    outbound: (_, call) => call(),
+    metrics: deps.metricsReader,
+    previous: undefined,
+  });
+  return figures as Record<string, number>;
+}
+
+describe("the lifecycle's figures", () => {
+  it("[BRF-1] count sessions that wait and are under way with the oldest age of each, and what the reconcile did", async () => {
+    const { deps } = stage(() => EXTRACTED);
+    const before = await figuresOf(deps);
+    const [waiting, finalizing] = [await finalized(deps), await finalized(deps)];
+    await change(deps, waiting.id, { queuedAt: longAgo });
+    await change(deps, finalizing.id, { state: "FINALIZING", finalizingSince: longAgo, leaseUntil: sql`now() + interval '1 minute'` });
+    const during = await figuresOf(deps);
+    expect(during["queuedForExtraction"]).toBeGreaterThan(before["queuedForExtraction"] ?? 0);
+    expect(during["finalizing"]).toBeGreaterThan(before["finalizing"] ?? 0);
+    expect(during["oldestQueuedAgeSeconds"]).toBeGreaterThanOrEqual(3_599);
+    expect(during["oldestFinalizingAgeSeconds"]).toBeGreaterThanOrEqual(3_599);
+
+    await change(deps, waiting.id, { nextAttemptAt: longAgo });
+    await reconcileBriefs(deps);
+    await extractBrief(deps, waiting.id);
+    await change(deps, waiting.id, { state: "FINALIZING", briefId: null, leaseUntil: longAgo });
+    await reconcileBriefs(deps);
+    const after = await figuresOf(deps);
+    expect(after["reconcileResets"]).toBeGreaterThan(before["reconcileResets"] ?? 0);
+    expect(after["reconcileCompletions"]).toBeGreaterThan(before["reconcileCompletions"] ?? 0);
+    await change(deps, finalizing.id, { state: "FAILED", leaseUntil: null, finalizingSince: null });
+  });
+
+  it("[BRF-3] that pass their threshold page under the key of what is stuck", async () => {
+    const { deps } = stage(() => EXTRACTED);
+    const { queuedStuckSeconds, finalizingStuckSeconds } = deps.contract.briefs;
+    const found = (oldestQueuedAgeSeconds: number, oldestFinalizingAgeSeconds: number) =>
+      (briefsHealth(deps).alerts ?? [])
+        .flatMap((rule) =>
+          rule.conditions({ queuedForExtraction: 1, oldestQueuedAgeSeconds, finalizing: 1, oldestFinalizingAgeSeconds }, deps.contract),
+        )
+        .map(({ key, severity }) => `${severity} ${key}`);
+    expect(found(queuedStuckSeconds, finalizingStuckSeconds)).toEqual([]);
+    expect(found(queuedStuckSeconds + 1, 0)).toEqual(["page chat-session.brief-lifecycle.queued-stuck"]);
+    expect(found(0, finalizingStuckSeconds + 1)).toEqual(["page chat-session.brief-lifecycle.finalizing-stuck"]);
   });
 });
 

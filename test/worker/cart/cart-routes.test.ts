@@ -106,7 +106,7 @@ describe("carts over HTTP", () => {
     });
   });
 
-  it("[CRT-2] refuse a change without its versions, name what is missing by pointer, and count it against the client", async () => {
+  it("refuse a change without its versions, name what is missing by pointer, and count it against the client", async () => {
     const { path, item } = await cartWithItem();
     const counted: string[] = [];
     const count = shop.deps.metrics.count;

@@ -115,7 +115,7 @@ describe("webhooks of the provider", () => {
     ]);
   });
 
-  it("[GEN-7] are verified and stored before they are acted on, and a replay of acted ones does nothing twice", async () => {
+  it("are verified and stored before they are acted on, and a replay of acted ones does nothing twice", async () => {
     const shop = await openShop();
     const { cart, intentId } = await initiated(shop);
     const rawBody = shop.provider.pay(intentId);
@@ -292,6 +292,18 @@ describe("what operators see", () => {
       paymentIntentId: null,
     });
     await cancelCheckout(reserved.deps, reserved.buyerId, (await reserved.attemptOf(other.id))?.id ?? "");
+
+    const reconciling = await openShop();
+    const paid = await initiated(reconciling);
+    const cartAway = reconciling.depsOf({ carts: { ...reconciling.deps.carts, take: () => Promise.reject(new Error("the cart is away")) } });
+    await receiveWebhook(cartAway, { rawBody: reconciling.provider.pay(paid.intentId), signature: "right" });
+    const { items } = await checkoutReport(reconciling.deps, { limit: 100, cursor: undefined });
+    expect(items.find(({ attemptId }) => attemptId === paid.attempt.id)).toMatchObject({
+      state: "PAYMENT_INITIATED_CART_RECONCILING",
+      nextAction: expect.stringContaining("places the order"),
+    });
+    reconciling.advance(30);
+    await sweepWebhooks(reconciling.deps);
     await cancelCheckout(shop.deps, shop.buyerId, attempt.id);
   });
 
@@ -305,6 +317,7 @@ describe("what operators see", () => {
     expect(unpaid).toMatchObject({
       thresholdSeconds: 10,
       usualSeconds: { samples: expect.any(Number), p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) },
+      current: { attempts: expect.any(Number) },
     });
     expect(baseline.volumes.find(({ state }) => state === "COMPLETED")?.attempts).toBeGreaterThan(0);
     expect(baseline.conversion).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
+import { archiveKey, type ArchivedPage, type PageArchive } from "../../../src/features/crawl/archive/archived-page.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import type { CrawlJob } from "../../../src/features/crawl/schemas.ts";
 import { putSupplier } from "../../../src/features/crawl/supplier-store.ts";
@@ -25,6 +26,19 @@ export class HeldWakeUps implements WakeUps<CrawlJob> {
   }
 }
 
+/** An archive in memory. */
+export class HeldPages implements PageArchive {
+  readonly pages = new Map<string, ArchivedPage>();
+
+  async keep(pages: readonly ArchivedPage[]): Promise<void> {
+    for (const page of pages) this.pages.set(archiveKey(page), page);
+  }
+
+  async read(supplierId: string): Promise<ArchivedPage[]> {
+    return [...this.pages.values()].filter((page) => page.supplierId === supplierId);
+  }
+}
+
 /** A host nobody answers at. */
 export const SILENT_HOST = "http://silent.test";
 
@@ -36,7 +50,10 @@ export async function setting(shops: readonly string[] = ["supplier-walmart"], o
   const wakeUps = new HeldWakeUps();
   const time = { offsetMs: 0 };
   const switches: { dispatch: SwitchState } = { dispatch: "on" };
+  const deferred: Promise<unknown>[] = [];
   const deps = createDeps(env, {
+    pageArchive: new HeldPages(),
+    defer: (task) => void deferred.push(task),
     crawlJobs: wakeUps,
     clock: { now: () => new Date(Date.now() + time.offsetMs) },
     switches: { state: async (feature) => (feature === "crawl-dispatch" ? switches.dispatch : "on") },
@@ -68,6 +85,8 @@ export async function setting(shops: readonly string[] = ["supplier-walmart"], o
       await wakeCrawls(deps, await confirm(deps.db, buyerId, search.value.id, planned, deps.clock.now()));
       return search.value.id;
     },
+    /** Until all that was put off is done. */
+    settled: async (): Promise<void> => void (await Promise.all(deferred.splice(0))),
     search: (searchId: string) => getSearch(deps, buyerId, searchId),
     /** Hands every wake-up over, once its delay has passed, until none is left. */
     async deliverAll(): Promise<void> {

@@ -87,6 +87,13 @@ describe("every route with a body", () => {
     expect((await send(spec, { token, headers: { "content-type": "text/plain" }, body: "a" })).status).toBe(415);
   });
 
+  it.each(named(withBody))("%s answers a problem to nesting that would break what walks it", async (_name, spec) => {
+    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const body = `{"model":"gpt-4.1-mini","max_tokens":5,"input":${deep},"messages":[{"role":"user","content":${deep}}]}`;
+    const { status } = await send(spec, { token: tokenFor(spec), headers: { "content-type": "application/json" }, body });
+    expect([400, 413]).toContain(status);
+  });
+
   it.each(named(withBody))("%s answers 413 past its limit", async (_name, spec) => {
     const body = JSON.stringify({ text: "x".repeat((spec.maxBodyBytes ?? deps.contract.http.maxBodyBytes) + 1) });
     expect((await send(spec, { token: tokenFor(spec), headers: { "content-type": "application/json" }, body })).status).toBe(413);

@@ -5,6 +5,9 @@ import { callModel, type ModelCall } from "../../../src/features/llm/call-model.
 import { converse } from "../../../src/features/llm/converse.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { readUsage } from "../../../src/features/llm/read-usage.ts";
+import { llmHealth } from "../../../src/features/llm/health.ts";
+import { llmProblems } from "../../../src/features/llm/problems.ts";
+import { servedBy } from "../checkout/http.ts";
 import { recordUsage } from "../../../src/features/llm/record-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 
@@ -20,6 +23,12 @@ const chat = (userId: string, given: Partial<ModelCall> = {}): ModelCall => ({
   wire: "chat",
   body: { model: "gpt-4.1-mini", messages: [{ role: "user", content: "20 office chairs" }] },
   ...given,
+});
+
+const messages = (userId: string): ModelCall => ({
+  userId,
+  wire: "messages",
+  body: { model: "claude-haiku-4-5", max_tokens: 20, messages: [{ role: "user", content: "20 office chairs" }] },
 });
 
 /** A provider that answers with these bytes. */
@@ -42,19 +51,44 @@ describe("a call through the gateway", () => {
     expect(budget).toMatchObject({ settled: usage.total_tokens, reserved: 0 });
   });
 
-  it("[LLM-1] is refused without the provider's key, naming what is missing", async () => {
-    const bare = withSettings({ OPENAI_API_KEY: undefined });
-    expect(await callModel(bare, chat("usr_1"))).toEqual({
-      ok: false,
-      refusal: { kind: "provider-unconfigured", provider: "openai", missing: ["OPENAI_API_KEY"] },
-    });
+  it.each([
+    ["openai", "OPENAI_API_KEY", chat("usr_1")],
+    ["anthropic", "ANTHROPIC_API_KEY", messages("usr_1")],
+  ] as const)("[LLM-1] is refused without the key of %s, naming what is missing", async (provider, key, call) => {
+    const refusal = { kind: "provider-unconfigured" as const, provider, missing: [key] };
+    expect(await callModel(withSettings({ [key]: undefined }), call)).toEqual({ ok: false, refusal });
+    expect(llmProblems["provider-unconfigured"](refusal)).toMatchObject({ status: 503, type: "dependency-unconfigured" });
   });
 
-  it("[LLM-7] is refused while an allowed model has no price", async () => {
+  it("[LLM-7] is refused while an allowed model has no price, on every route of the gateway, while the rest runs", async () => {
     const misconfigured = withSettings({ LLM_ALLOWED_MODELS_JSON: '["gpt-4.1-mini","gpt-9"]' });
     expect(await callModel(misconfigured, chat("usr_1"))).toMatchObject({
       refusal: { kind: "gateway-misconfigured", unpriced: ["gpt-9"] },
     });
+    const ask = servedBy(misconfigured);
+    const headers = { authorization: "Bearer usr_1", "content-type": "application/json" };
+    const post = (path: string, body: object) => ask(`https://api.test${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    for (const response of [
+      await post("/llm/v1/chat/completions", chat("usr_1").body),
+      await post("/llm/v1/messages", messages("usr_1").body),
+      await ask("https://api.test/llm/v1/models", { headers }),
+    ]) {
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({ type: "/problems/llm-misconfigured" });
+    }
+    expect((await ask("https://api.test/health")).status).toBe(200);
+
+    const section = llmHealth(misconfigured);
+    const found = await section.capture({
+      now: misconfigured.clock.now(),
+      signal: AbortSignal.timeout(5_000),
+      outbound: (_, call) => call(),
+      metrics: misconfigured.metricsReader,
+      previous: undefined,
+    });
+    expect(section.alerts?.flatMap((rule) => rule.conditions(found.figures, misconfigured.contract))).toMatchObject([
+      { key: "llm-gateway.misconfigured", severity: "page" },
+    ]);
   });
 
   it("[LLM-2] is accounted as estimated where its stream is cut short", async () => {
@@ -73,6 +107,19 @@ describe("a call through the gateway", () => {
       inputSource: "estimated",
     });
     expect((await readUsage(deps, userId)).items).toMatchObject([{ reported: { costNanoUsd: 0 }, estimated: { outputTokens: 3 } }]);
+  });
+
+  it.each([false, true])("is refused where the provider's answer is no JSON, and accounted as estimated (stream: %s)", async (stream) => {
+    const userId = deps.ids.next("usr");
+    const garbled = createDeps(env, { llmProviders: answering('{"choices": [1, 2,, <html>', "application/json") });
+    const { body } = chat(userId);
+    expect(await callModel(garbled, chat(userId, { body: { ...body, stream } }))).toMatchObject({
+      ok: false,
+      refusal: { kind: "provider-unreachable", provider: "openai" },
+    });
+    const { items, budget } = await readUsage(garbled, userId);
+    expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0, outputTokens: 0 } }]);
+    expect(budget).toMatchObject({ reserved: 0 });
   });
 
   it("gives back what it reserved where the provider refuses", async () => {
@@ -107,28 +154,61 @@ describe("a call through the gateway", () => {
     await recordUsage(watched, [record]);
     await recordUsage(watched, [record]);
     expect(raise).toHaveBeenCalledOnce();
-    expect(raise).toHaveBeenCalledWith(expect.objectContaining({ key: "llm-gateway.pricing.zero-cost.openai.gpt-free", severity: "page" }));
+    expect(raise).toHaveBeenCalledWith(
+      expect.objectContaining({
+        key: "llm-gateway.pricing.zero-cost.openai.gpt-free",
+        severity: "page",
+        detail: expect.objectContaining({ owner: "finance" }),
+      }),
+    );
   });
 });
 
 describe("a conversation", () => {
-  it("is answered by the fallback model, and says so, where the first one's provider is switched off", async () => {
-    const off = createDeps(env, { switches: { ...deps.switches, state: async (feature) => (feature === "llm-openai" ? "off" : "on") } });
-    let text = "";
-    const turns = [{ role: "user" as const, content: "5 desks" }];
-    const conversing = await converse(off, {
+  it.each(["off", "failover"] as const)(
+    "[GEN-6] is answered by the fallback model, and says so, where the first one's provider is switched %s",
+    async (state) => {
+      const off = createDeps(env, { switches: { ...deps.switches, state: async (feature) => (feature === "llm-openai" ? state : "on") } });
+      let text = "";
+      const turns = [{ role: "user" as const, content: "5 desks" }];
+      const conversing = await converse(off, {
+        userId: deps.ids.next("usr"),
+        system: "Be brief.",
+        turns,
+        maxOutputTokens: 200,
+        onText: (piece) => (text += piece),
+      });
+
+      expect(conversing).toMatchObject({
+        ok: true,
+        value: { model: "claude-haiku-4-5", degraded: { mode: "llm-failover", reason: "provider-switched-off" } },
+      });
+      if (conversing.ok) expect(await conversing.value.ended).toMatchObject({ provider: "anthropic", outcome: "complete" });
+      expect(text).toContain("desks");
+    },
+  );
+
+  it("is answered by the fallback model where the first one does not begin within the contract's time, long before a call's own deadline", async () => {
+    const { chatBeginsWithinMs, deadlineMs } = deps.contract.llm;
+    const allowed: number[] = [];
+    const hanging: LlmProviders = {
+      missing: () => [],
+      async post(provider, path, body, options) {
+        allowed.push(options.deadlineMs);
+        return provider === "openai" ? { kind: "timed-out" } : deps.llmProviders.post(provider, path, body, options);
+      },
+    };
+    const conversing = await converse(createDeps(env, { llmProviders: hanging }), {
       userId: deps.ids.next("usr"),
       system: "Be brief.",
-      turns,
+      turns: [{ role: "user", content: "5 desks" }],
       maxOutputTokens: 200,
-      onText: (piece) => (text += piece),
+      onText: () => undefined,
     });
 
-    expect(conversing).toMatchObject({
-      ok: true,
-      value: { model: "claude-haiku-4-5", degraded: { mode: "llm-failover", reason: "provider-switched-off" } },
-    });
-    if (conversing.ok) expect(await conversing.value.ended).toMatchObject({ provider: "anthropic", outcome: "complete" });
-    expect(text).toContain("desks");
+    expect(conversing).toMatchObject({ ok: true, value: { model: "claude-haiku-4-5", degraded: { reason: "provider-unreachable" } } });
+    if (conversing.ok) await conversing.value.ended;
+    expect(allowed).toEqual([chatBeginsWithinMs, chatBeginsWithinMs]);
+    expect(chatBeginsWithinMs).toBeLessThan(deadlineMs / 2);
   });
 });

@@ -43,7 +43,7 @@ const user = () => deps.ids.next("usr");
 const call = () => deps.ids.next("llm");
 
 describe("a user's token budget", () => {
-  it("[LLM-3] lets parallel calls take no more than the limit, and gives back what was not used", async () => {
+  it("lets parallel calls take no more than the limit, and gives back what was not used", async () => {
     const userId = user();
     const calls = Array.from({ length: 25 }, call);
     const taken = await Promise.all(calls.map((callId) => deps.tokenBudgets.reserve(reservation(userId, callId))));
@@ -57,7 +57,7 @@ describe("a user's token budget", () => {
     expect(await deps.tokenBudgets.day(userId, day)).toEqual({ settled: 30, reserved: 800 });
   });
 
-  it("[LLM-4] projects each call once per user, day, provider and model, with [LLM-5] reported and estimated apart", async () => {
+  it("[LLM-4, LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {
     const userId = user();
     const [one, two] = [call(), call()];
     await deps.tokenBudgets.reserve(reservation(userId, one));

@@ -104,6 +104,10 @@ export class StreamHub {
   async #catchUp(watcher: Watcher): Promise<void> {
     while (watcher.closed === undefined) {
       const read = await this.#log.after(watcher.cursor, PULL_LIMIT);
+      if (read && read.head.trimmedTo > watcher.cursor) {
+        await this.#sendWhole(watcher, "beyond-retention");
+        continue;
+      }
       for (const delta of read?.deltas ?? []) watcher.send(deltaEvent(delta), delta.revision);
       if (!read || read.deltas.at(-1)?.type === "done") return watcher.close("done");
       if (read.deltas.length < PULL_LIMIT && (this.#watchers.size === 0 || watcher.cursor >= this.#cursor)) {
@@ -129,11 +133,12 @@ export class StreamHub {
       try {
         const read = await this.#log.after(this.#cursor, PULL_LIMIT);
         streamPulled(this.#recorder, this.#timers.now() - started);
+        if (read && read.head.trimmedTo > this.#cursor) return this.#closeAll("reset");
         for (const delta of read?.deltas ?? []) {
           const text = deltaEvent(delta);
           for (const watcher of this.#watchers) watcher.send(text, delta.revision);
           this.#cursor = delta.revision;
-          if (delta.type === "done") this.#finish();
+          if (delta.type === "done") this.#closeAll("done");
         }
         if (read?.head.running) this.#transport.start();
         if (read?.deltas.length === PULL_LIMIT) this.#pullAgain = true;
@@ -145,8 +150,9 @@ export class StreamHub {
     }
   }
 
-  #finish(): void {
-    for (const watcher of [...this.#watchers]) watcher.close("done");
+  /** `reset`: what comes next is no longer kept, so they come back for the whole. */
+  #closeAll(why: "done" | "reset"): void {
+    for (const watcher of [...this.#watchers]) watcher.close(why);
   }
 
   #beat(): void {

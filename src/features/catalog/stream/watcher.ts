@@ -1,6 +1,6 @@
 import { formatEvent, SSE_HEARTBEAT } from "../../../platform/http/sse.ts";
 
-export type CloseReason = "done" | "max-age" | "gone" | "slow";
+export type CloseReason = "done" | "max-age" | "reset" | "gone" | "slow";
 
 /** Bytes a client may lag behind before it is dropped; it comes back with its last event id. */
 const MOST_BEHIND = 1024 * 1024;
@@ -52,7 +52,7 @@ export class Watcher {
   /** Ends the body; but for `done`, the client is told when to come back. */
   close(why: CloseReason): void {
     if (this.closed !== undefined) return;
-    if (why === "max-age") this.write(formatEvent({ retry: RECONNECT_MS }));
+    if (why === "max-age" || why === "reset") this.write(formatEvent({ retry: RECONNECT_MS }));
     this.#end(why);
     if (why === "slow") this.#controller?.error(new Error("the client reads too slowly"));
     else if (why !== "gone") this.#controller?.close();

@@ -39,7 +39,8 @@ async function insertNew(collection: Collection<PageDocument>, pages: readonly A
       { ordered: false },
     );
   } catch (error) {
-    if (!(error instanceof MongoBulkWriteError) || [error.writeErrors].flat().some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+    const refused = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+    if (refused.length === 0 || refused.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
   }
 }
 

@@ -1,0 +1,43 @@
+/** The Worker's settings rule a call out: what it needs is not configured, or a local address may not be given. */
+export class RuledOut extends Error {
+  override name = "RuledOut";
+}
+
+const RULED_OUT = ["/dependency-unconfigured", "/supplier-address-refused"];
+
+export interface CallOptions {
+  token?: string | undefined;
+  /** Statuses beside 2xx that are right: what exists already. */
+  also?: readonly number[];
+}
+
+export type Call = (
+  method: "GET" | "POST" | "PUT",
+  path: string,
+  body?: unknown,
+  options?: CallOptions,
+) => Promise<Record<string, unknown>>;
+
+const DEADLINE_MS = 10_000;
+
+/** Calls the Worker's API. Throws `RuledOut` where its settings are in the way, and Error for any other answer that is not right. */
+export function caller(url: string): Call {
+  return async (method, path, body, { token, also = [] } = {}) => {
+    const headers = { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const init: RequestInit = { method, headers, signal: AbortSignal.timeout(DEADLINE_MS) };
+    const response = await fetch(`${url}${path}`, body === undefined ? init : { ...init, body: JSON.stringify(body) });
+    const text = await response.text();
+    const answer = (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
+    if (response.ok || also.includes(response.status)) return answer;
+    if (RULED_OUT.some((type) => String(answer["type"]).endsWith(type))) throw new RuledOut(reasonOf(answer));
+    throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
+  };
+}
+
+function reasonOf({ detail, title, missing, errors }: Record<string, unknown>): string {
+  const faults = Array.isArray(errors)
+    ? errors.map(({ pointer, detail }: Record<string, unknown>) => `${String(pointer).slice(1)} ${String(detail)}`)
+    : [];
+  const more = Array.isArray(missing) ? missing : faults;
+  return `${String(detail ?? title)}${more.length > 0 ? ` (${more.join(", ")})` : ""}`;
+}

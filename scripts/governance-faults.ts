@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { contractFor, type Contract } from "../src/platform/contract.ts";
+
+/** What the contract's names are held against. */
+export interface GovernanceFacts {
+  /** Of the check, `2026-11-23`. */
+  today: string;
+  /** What `dashboardSlice` may name. */
+  slices: ReadonlySet<string>;
+  /** Scenarios of `npm run drill`. */
+  drills: ReadonlySet<string>;
+  /** Paths of the API's routes. */
+  paths: ReadonlySet<string>;
+}
+
+const ENVIRONMENTS = ["local", "staging", "production"];
+
+/** Why a contract must not be merged (GOV-2), a line each: its shape in every environment, passed review dates, names of what does not exist. */
+export function governanceFaults(document: Record<string, unknown>, facts: GovernanceFacts): string[] {
+  const faults = ENVIRONMENTS.flatMap((environment) => {
+    try {
+      contractFor(environment, document);
+      return [];
+    } catch (error) {
+      if (error instanceof z.ZodError) return [`as of ${environment}: ${z.prettifyError(error)}`];
+      throw error;
+    }
+  });
+  if (faults.length > 0) return faults;
+  return [...reviewFaults(document, facts.today), ...nameFaults(contractFor("production", document), facts)];
+}
+
+function reviewFaults(document: Record<string, unknown>, today: string): string[] {
+  return Object.entries(document).flatMap(([section, value]) => {
+    const { reviewBy } = (value ?? {}) as { reviewBy?: string };
+    return reviewBy !== undefined && reviewBy < today ? [`the review of ${section} was due on ${reviewBy}`] : [];
+  });
+}
+
+function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFacts): string[] {
+  const priced = new Set(llm.models.map(({ model }) => model));
+  return [
+    ...llm.models
+      .filter(({ dashboardSlice }) => !facts.slices.has(dashboardSlice))
+      .map(({ model, dashboardSlice }) => `${model} names the slice ${dashboardSlice}, which no dashboard has`),
+    ...[llm.chatModel, llm.chatFallbackModel].filter((model) => !priced.has(model)).map((model) => `chat may call ${model}, which is not approved`),
+    ...drills.required.filter((name) => !facts.drills.has(name)).map((name) => `the drill ${name} is demanded and does not exist`),
+    ...objectives.journey.flatMap(({ name, routes }) =>
+      routes.filter((path) => !facts.paths.has(path)).map((path) => `the objective ${name} names the route ${path}, which does not exist`),
+    ),
+  ];
+}

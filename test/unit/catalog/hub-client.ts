@@ -1,0 +1,88 @@
+import { createParser } from "eventsource-parser";
+import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
+import { StreamHub } from "../../../src/features/catalog/stream/hub.ts";
+import type { SubscriptionNews } from "../../../src/features/catalog/stream/subscription.ts";
+import { TransportKeeper } from "../../../src/features/catalog/stream/transport-keeper.ts";
+import { createLogger } from "../../../src/platform/logger.ts";
+import { createMetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
+import type { SwitchState } from "../../../src/platform/switches.ts";
+import { FakeLog, FakeTimers, settled } from "./fake-log.ts";
+
+const POLICY = { pollMs: 2_000, heartbeatMs: 15_000, maxStreamMs: 900_000 };
+
+/** A hub over a log and a time that are in the test's hand. */
+export function stage() {
+  const log = new FakeLog();
+  const timers = new FakeTimers();
+  const subscriptions: SubscriptionNews[] = [];
+  const switches: { streaming: SwitchState } = { streaming: "on" };
+  const recorder = {
+    log: createLogger(
+      () => ({}),
+      () => undefined,
+    ),
+    metrics: createMetricsBuffer({ now: () => new Date(timers.now()) }),
+  };
+  const transport = new TransportKeeper({
+    ...{ searchId: "s", channel: "search:s", timers, recorder, stableMs: 10_000 },
+    subscribe: (_channel, news) => {
+      subscriptions.push(news);
+      return { close: () => undefined };
+    },
+    switchState: async () => switches.streaming,
+  });
+  const hub = new StreamHub("s", { log, transport, timers, policy: POLICY, recorder });
+  return { log, timers, subscriptions, switches, hub };
+}
+
+/** A client that reads its stream as EventSource does. */
+export class Client {
+  events: { event: string; id: string | undefined; data: unknown }[] = [];
+  ended = false;
+  status = 0;
+  shown: ShownOffers = new Map();
+  lastId: string | null = null;
+  readonly abort = new AbortController();
+
+  static async open(hub: StreamHub, lastEventId: string | null = null, from?: Client): Promise<Client> {
+    const client = new Client();
+    if (from) client.shown = from.shown;
+    client.lastId = lastEventId;
+    const response = await hub.watch(lastEventId, client.abort.signal);
+    client.status = response.status;
+    void client.#read(response.body);
+    await settled();
+    return client;
+  }
+
+  get ids(): number[] {
+    return this.events.flatMap(({ id }) => (id === undefined ? [] : [Number(id)]));
+  }
+
+  named(event: string): unknown[] {
+    return this.events.filter((other) => other.event === event).map(({ data }) => data);
+  }
+
+  async #read(body: ReadableStream<Uint8Array> | null): Promise<void> {
+    const parser = createParser({ onEvent: ({ event = "message", id, data }) => this.#take(event, id, JSON.parse(data)) });
+    const decoder = new TextDecoder();
+    const reader = body?.getReader();
+    for (;;) {
+      const read = await reader?.read();
+      if (!read || read.done) break;
+      parser.feed(decoder.decode(read.value, { stream: true }));
+    }
+    this.ended = true;
+  }
+
+  #take(event: string, id: string | undefined, data: Record<string, unknown>): void {
+    this.events.push({ event, id, data });
+    if (id !== undefined) this.lastId = id;
+    if (event === "snapshot" || event === "reset")
+      this.shown = new Map((data["offers"] as { id: string }[]).map(({ id: offerId, ...rest }) => [offerId, rest]));
+    else if (event.startsWith("offer.")) {
+      const { id: offerId, ...payload } = data as { id: string };
+      this.shown = applyDelta(this.shown, { revision: Number(id), type: event as Delta["type"], offerId, payload });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { settled } from "./fake-log.ts";
+import { Client, stage } from "./hub-client.ts";
+
+const id = fc.constantFrom("a", "b", "c");
+const kind = <const Kind extends string>(name: Kind) => fc.record({ kind: fc.constant(name) });
+
+/** Reads have to be answered one by one, so most moves answer one. */
+const move = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("answer" as const), which: fc.nat(9) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("append" as const), id, price: fc.nat(9) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove" as const), id }) },
+  { weight: 2, arbitrary: kind("hint") },
+  { weight: 2, arbitrary: kind("join") },
+  { weight: 1, arbitrary: kind("drop") },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("trim" as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }) },
+);
+type Move = typeof move extends fc.Arbitrary<infer One> ? One : never;
+
+/** Clients that come, go and come back with their last event id. */
+class Crowd {
+  readonly watching: Client[] = [];
+  readonly left: Client[] = [];
+  readonly #joining: Promise<void>[] = [];
+  readonly #stage = stage();
+
+  constructor() {
+    this.#stage.log.held = true;
+  }
+
+  async make(next: Move): Promise<void> {
+    const { log, hub } = this.#stage;
+    if (next.kind === "append") log.upsert(next.id, next.price);
+    else if (next.kind === "remove") log.remove(next.id);
+    else if (next.kind === "answer") await log.answerOne(next.which);
+    else if (next.kind === "hint") void hub.pull();
+    else if (next.kind === "trim") log.trimmedTo = Math.max(log.trimmedTo, Math.floor(log.deltas.length * next.share));
+    else if (next.kind === "join") this.#join();
+    else await this.#drop();
+    this.expectConsistent();
+  }
+
+  /** Lets everything that waits happen, then appends once more and lets the clock find it. */
+  async end(): Promise<void> {
+    const { log, timers } = this.#stage;
+    await log.answerAll();
+    await Promise.all(this.#joining);
+    log.upsert("last", 1);
+    await timers.pass(2_000);
+    await log.answerAll();
+  }
+
+  /** Each client shows what the store showed at the event it has last, and was told each event once and in order. */
+  expectConsistent(): void {
+    for (const client of [...this.watching, ...this.left]) {
+      expect(client.shown).toEqual(this.#stage.log.stateAt(Number(client.lastId ?? 0)));
+      expect(client.ids).toEqual([...new Set(client.ids)].toSorted((a, b) => a - b));
+    }
+  }
+
+  expectCurrent(): void {
+    for (const client of this.watching) if (!client.ended) expect(client.shown).toEqual(this.#stage.log.stateAt(Number.POSITIVE_INFINITY));
+  }
+
+  #join(): void {
+    const before = this.left.pop();
+    const opened = Client.open(this.#stage.hub, before?.lastId ?? null, before);
+    this.#joining.push(opened.then((client) => void this.watching.push(client)));
+  }
+
+  async #drop(): Promise<void> {
+    const client = this.watching.shift();
+    if (!client) return;
+    client.abort.abort();
+    await settled();
+    this.left.push(client);
+  }
+}
+
+describe("given appends, hints, joins, reconnects and trimming in any order, and reads that overtake each other", () => {
+  it("[STR-6] every client's state is the store's at its last event id, and nobody misses what comes next", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(move, { minLength: 20, maxLength: 150, size: "max" }), async (moves) => {
+        const crowd = new Crowd();
+        for (const next of moves) await crowd.make(next);
+        await crowd.end();
+        crowd.expectConsistent();
+        crowd.expectCurrent();
+      }),
+      { numRuns: 80 },
+    );
+  }, 20_000);
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { settled } from "./fake-log.ts";
+import { Client, stage } from "./hub-client.ts";
+
+describe("given a watched search whose transport or store changes", () => {
+  it("[STR-1] goes to polling when pub/sub fails, tells so and loses nothing, and goes back once it is stable", async () => {
+    const { log, timers, subscriptions, hub } = stage();
+    const client = await Client.open(hub);
+    subscriptions[0]?.onSubscribed();
+    await settled();
+    log.upsert("a", 1);
+    subscriptions[0]?.onMessage();
+    await settled();
+    expect(client.ids).toEqual([0, 1]);
+    subscriptions[0]?.onFailed(new Error("gone"));
+    log.upsert("a", 2);
+    await timers.pass(2_000);
+    expect(client.ids).toEqual([0, 1, 2]);
+    subscriptions[1]?.onSubscribed();
+    await timers.pass(12_000);
+    expect(client.named("transport")).toMatchObject([
+      { mode: "polling" },
+      { mode: "pubsub" },
+      { mode: "polling", degraded: { mode: "polling", reason: "pub/sub is not stable" } },
+      { mode: "pubsub" },
+    ]);
+    expect(client.ended).toBe(false);
+  });
+
+  it("[GEN-6] polls by an operator's order, and subscribes again when it is taken back", async () => {
+    const { timers, subscriptions, switches, hub } = stage();
+    const client = await Client.open(hub);
+    subscriptions[0]?.onSubscribed();
+    switches.streaming = "failover";
+    await timers.pass(1_000);
+    expect(client.named("transport").at(-1)).toMatchObject({
+      mode: "polling",
+      degraded: { reason: "an operator has switched streaming to polling" },
+    });
+    switches.streaming = "on";
+    await timers.pass(1_000);
+    subscriptions[1]?.onSubscribed();
+    await settled();
+    expect(client.named("transport").at(-1)).toEqual({ mode: "pubsub" });
+  });
+
+  it("says when the store does not answer, goes on, and catches up", async () => {
+    const { log, timers, hub } = stage();
+    const client = await Client.open(hub);
+    log.failing = true;
+    log.upsert("a", 1);
+    await timers.pass(2_000);
+    expect(client.named("transport").at(-1)).toMatchObject({ degraded: { reason: "the search's log does not answer" } });
+    log.failing = false;
+    await timers.pass(2_000);
+    expect(client.ids).toEqual([0, 1]);
+    expect(client.ended).toBe(false);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { governanceFaults } from "../../../scripts/governance-faults.ts";
+import { contractFor, CONTRACT_DOCUMENT } from "../../../src/platform/contract.ts";
+
+const contract = contractFor("production");
+const facts = {
+  today: contract.lastChanged,
+  slices: new Set(contract.llm.models.map(({ dashboardSlice }) => dashboardSlice)),
+  drills: new Set(contract.drills.required),
+  paths: new Set(contract.objectives.journey.flatMap(({ routes }) => routes)),
+};
+
+/** The contract as checked in, with one change. */
+function changed(change: (document: typeof contract) => void): Record<string, unknown> {
+  const document = structuredClone(CONTRACT_DOCUMENT) as typeof contract;
+  change(document);
+  return document;
+}
+
+describe("the contract as checked in", () => {
+  it("has no fault", () => {
+    expect(governanceFaults(changed(() => undefined), facts)).toEqual([]);
+  });
+
+  it.each<[string, RegExp, (document: typeof contract) => void]>([
+    ["a section without owner", /owner/, ({ fx }) => Reflect.deleteProperty(fx, "owner")],
+    ["an owner without a name", /owner/, ({ fx }) => (fx.owner = "")],
+    ["a value of another type", /graceSeconds/, ({ fx }) => (fx.graceSeconds = "a day" as unknown as number)],
+    ["a value nobody knows", /graceSecond/, ({ fx }) => Object.assign(fx, { graceSecond: 1 })],
+    ["a model without approval ticket", /approvalTicket/, ({ llm }) => Object.assign(llm.models[0] ?? {}, { approvalTicket: "" })],
+    ["a model without a price", /outputUsdPerMillion/, ({ llm }) => Reflect.deleteProperty(llm.models[0] ?? {}, "outputUsdPerMillion")],
+  ])("[GOV-2] is refused with %s, in every environment", (_, said, change) => {
+    const faults = governanceFaults(changed(change), facts);
+    expect(faults.map((fault) => /^as of (\w+):/.exec(fault)?.[1])).toEqual(["local", "staging", "production"]);
+    for (const fault of faults) expect(fault).toMatch(said);
+  });
+
+  it.each<[string, string, (document: typeof contract) => void]>([
+    ["a review date that has passed", "the review of ads was due on 2026-01-01", ({ ads }) => (ads.reviewBy = "2026-01-01")],
+    [
+      "a dashboard that does not exist",
+      "gpt-4.1-mini names the slice nowhere, which no dashboard has",
+      ({ llm }) => Object.assign(llm.models[0] ?? {}, { dashboardSlice: "nowhere" }),
+    ],
+    ["a model in use that is not approved", "chat may call gpt-9, which is not approved", ({ llm }) => (llm.chatModel = "gpt-9")],
+    ["a drill that does not exist", "the drill flood is demanded and does not exist", ({ drills }) => drills.required.push("flood")],
+    [
+      "a route that does not exist",
+      "the objective access names the route /auth/nowhere, which does not exist",
+      ({ objectives }) => objectives.journey[0]?.routes.push("/auth/nowhere"),
+    ],
+  ])("[GOV-2] is refused with %s", (_, fault, change) => {
+    expect(governanceFaults(changed(change), facts)).toEqual([fault]);
+  });
+});

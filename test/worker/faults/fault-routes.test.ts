@@ -1,0 +1,137 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createDeps } from "../../../src/deps.ts";
+import { captureSections } from "../../../src/operations/health/capture-sections.ts";
+import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
+import { faultsInjectedHealth } from "../../../src/operations/faults/health.ts";
+import { BREAKABLE_PORTS, type BreakablePort } from "../../../src/platform/port-faults.ts";
+import { awakenDesk, breakableWorker } from "./setting.ts";
+
+const deps = createDeps(env);
+const { ask, breakPort, mendAll } = breakableWorker(deps);
+const as = "operator";
+const FAULTS = "/admin/drills/faults";
+
+beforeAll(awakenDesk, 60_000);
+afterEach(mendAll);
+
+describe("injecting faults", () => {
+  it("breaks a port until it is mended, and says who did it and until when", async () => {
+    const cart = () => deps.carts.read("cart_01h455vb4pex5vsknk084sn02q", "usr_01h455vb4pex5vsknk084sn02q");
+    await expect(cart()).resolves.toBeUndefined();
+    const set = await ask("PUT", `${FAULTS}/carts`, { as, body: { mode: "down", untilSeconds: 60 } });
+    expect(set).toMatchObject({
+      status: 200,
+      body: { items: [{ port: "carts", mode: "down", rate: 1, setBy: "ops@test.invalid", until: expect.any(String) }] },
+    });
+    await expect(cart()).rejects.toMatchObject({ code: "dependency-unavailable" });
+    expect((await ask("GET", FAULTS, { as })).body).toEqual(set.body);
+
+    expect(await ask("PUT", `${FAULTS}/carts`, { as, body: { mode: "none" } })).toMatchObject({ status: 200, body: { items: [] } });
+    await expect(cart()).resolves.toBeUndefined();
+    await breakPort("carts", { mode: "error" });
+    await breakPort("token-budgets", { mode: "slow", latencyMs: 10 });
+    expect((await ask("DELETE", FAULTS, { as })).status).toBe(204);
+    expect((await ask("GET", FAULTS, { as })).body).toMatchObject({ ports: BREAKABLE_PORTS, items: [] });
+    await expect(cart()).resolves.toBeUndefined();
+  });
+
+  it("reaches every other isolate within 5 s", async () => {
+    let now = Date.now();
+    const elsewhere = createDeps(env, { clock: { now: () => new Date(now) } });
+    const budget = () => elsewhere.tokenBudgets.day("usr_01h455vb4pex5vsknk084sn02q", "2026-11-23");
+    await expect(budget()).resolves.toBeDefined();
+    await breakPort("token-budgets", { mode: "down" });
+    now += 5_000;
+    await expect(budget()).rejects.toMatchObject({ code: "dependency-unavailable" });
+  });
+
+  it("ends by itself by the desk's clock", async () => {
+    await breakPort("carts", { mode: "down", untilSeconds: 1 });
+    await runInDurableObject(env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")), (_desk, { storage }) => {
+      storage.sql.exec("UPDATE port_faults SET until = until - 1000");
+    });
+    expect((await ask("GET", FAULTS, { as })).body).toMatchObject({ items: [] });
+  });
+
+  it("is audited, and is for operators alone", async () => {
+    await breakPort("carts", { mode: "hang" });
+    await mendAll();
+    expect(await deps.operatorDesk.audit(2)).toMatchObject([
+      { action: "fault.clear", subject: "carts", actor: { email: "ops@test.invalid" } },
+      { action: "fault.inject", subject: "carts", detail: { mode: "hang" } },
+    ]);
+    for (const [method, path] of [["GET", FAULTS], ["DELETE", FAULTS]] as const) {
+      expect((await ask(method, path)).status).toBe(401);
+      expect((await ask(method, path, { as: "usr_1" })).status).toBe(403);
+    }
+  });
+
+  it.each([
+    ["/untilSeconds", { mode: "down" }],
+    ["/untilSeconds", { mode: "down", untilSeconds: 3_601 }],
+    ["/untilSeconds", { mode: "down", untilSeconds: 0 }],
+    ["/latencyMs", { mode: "slow", untilSeconds: 60 }],
+    ["/latencyMs", { mode: "hang", untilSeconds: 60, latencyMs: 5 }],
+    ["/rate", { mode: "down", untilSeconds: 60, rate: 0 }],
+    ["/mode", { mode: "garbage", untilSeconds: 60 }],
+  ])("points at %s of %o", async (pointer, body) => {
+    const answer = await ask("PUT", `${FAULTS}/carts`, { as, body });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  it("refuses a port there is not", async () => {
+    expect(await ask("PUT", `${FAULTS}/postgres`, { as, body: { mode: "down", untilSeconds: 60 } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: "/path/port" }] },
+    });
+  });
+});
+
+describe("every port that can be broken", () => {
+  const now = new Date();
+  const calls: Record<BreakablePort, readonly (() => Promise<unknown>)[]> = {
+    carts: [() => deps.carts.read("c", "b")],
+    "search-streams": [() => deps.searchStreams.head("s")],
+    "supplier-hosts": [() => deps.supplierHosts.robots("h", 1)],
+    "viewer-controls": [() => deps.viewerControls.read("v", now)],
+    "token-budgets": [() => deps.tokenBudgets.day("u", "2026-11-23")],
+    "alert-ledger": [
+      () => deps.alertLedger.counts(),
+      () => deps.notificationFeed.stream(null, AbortSignal.timeout(1_000)),
+      () => deps.incidentBook.read("i"),
+    ],
+    "queue-automation-events": [() => deps.automationEvents.sendBatch([])],
+    "queue-automation-events-dlq": [() => deps.automationDeadLetters.sendBatch([])],
+    "queue-brief-extraction": [() => deps.briefExtraction.sendBatch([])],
+    "queue-brief-extraction-dlq": [() => deps.briefExtractionDeadLetters.sendBatch([])],
+    "queue-crawl-jobs": [() => deps.crawlJobs.sendBatch([])],
+    "queue-incident-alerts": [() => deps.incidentAlertQueue.send({ deliveryId: "none" })],
+  };
+
+  it.each(BREAKABLE_PORTS)("%s is wired: broken, it throws dependency-unavailable in its own name", async (port) => {
+    await breakPort(port, { mode: "down" });
+    for (const call of calls[port]) await expect(call()).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: port } });
+  });
+});
+
+describe("the operations surfaces", () => {
+  const surface = async () => {
+    const healthSections = [faultsInjectedHealth(deps)];
+    const sections = await captureSections({ ...deps, healthSections } as typeof deps, undefined);
+    const at = new Date().toISOString();
+    const capture = { capturedAt: at, durationMs: 1, releaseId: "test", sections };
+    return surfaceDocument(showSurface({ settings: deps.settings, contract: deps.contract, clock: deps.clock, healthSections }, "ops", capture));
+  };
+
+  it("warn of the faults that stand, and have no such section while none does", async () => {
+    const before = await surface();
+    expect(before).not.toHaveProperty("faultsInjected");
+    expect(before).toMatchObject({ absent: [], complete: true });
+    await breakPort("viewer-controls", { mode: "slow", latencyMs: 10, rate: 0.5 });
+    expect(await surface()).toMatchObject({
+      faultsInjected: { status: "warn", items: [{ port: "viewer-controls", mode: "slow", rate: 0.5, setBy: "ops@test.invalid" }] },
+    });
+  });
+});

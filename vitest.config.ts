@@ -38,6 +38,8 @@ export default defineConfig({
           name: "worker",
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
+          // The first call to a Durable Object in a file loads the whole Worker.
+          testTimeout: 20_000,
           globalSetup: ["test/support/global-setup.ts"],
         },
       },

@@ -105,12 +105,13 @@ export class LedgerDeciding {
   }
 
   counts(now: number): AlertCounts {
-    const { alerts, figures, letters, drills, policy } = this.#tables;
+    const { alerts, figures, letters, drills, incidents, policy } = this.#tables;
     const { dropped, ...waiting } = letters.counts();
     return {
       ...figures.counts(),
       ...waiting,
       openAlerts: alerts.countOpen(),
+      openIncidents: incidents.countOpen(),
       deadLetters: dropped,
       transportIncidentSince: transportIncidentSince(
         drills.transport(),

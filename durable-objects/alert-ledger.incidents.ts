@@ -42,6 +42,10 @@ export class LedgerIncidents {
     return this.#read("SELECT record FROM incidents WHERE state = 'open' ORDER BY id DESC");
   }
 
+  countOpen(): number {
+    return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM incidents WHERE state = 'open'").one().count;
+  }
+
   openOrClosedSince(at: number): Incident[] {
     return this.#read("SELECT record FROM incidents WHERE state = 'open' OR closed_at >= ? ORDER BY id DESC", at);
   }

@@ -7,7 +7,7 @@ export interface KeptFresh<T> {
    * where asking fails; throws where nothing was ever known.
    */
   get(): Promise<T>;
-  /** Makes the next `get` ask. */
+  /** What is known is out of date: each `get` from now on asks until one is answered, or fails. */
   forget(): void;
 }
 
@@ -15,27 +15,31 @@ export interface KeptFresh<T> {
 const ONE_ASKS_MS = 1_000;
 
 export function keptFresh<T>(clock: Clock, maxAgeMs: number, ask: () => Promise<T>, failed: (error: unknown) => void): KeptFresh<T> {
-  let known: { value: T; at: number } | undefined;
+  let known: { value: T; at: number; generation: number } | undefined;
   let triedAt = -Infinity;
+  let generation = 0;
 
   return {
     async get() {
       const now = clock.now().getTime();
-      if (known && (now - known.at < maxAgeMs || now - triedAt < ONE_ASKS_MS)) return known.value;
+      const current = known?.generation === generation ? known : undefined;
+      if (current && (now - current.at < maxAgeMs || now - triedAt < ONE_ASKS_MS)) return current.value;
       triedAt = now;
+      const asked = generation;
       try {
         const value = await ask();
-        known = { value, at: now };
+        // An answer asked for before the copy was forgotten may tell of what was before.
+        if (asked === generation) known = { value, at: now, generation };
         return value;
       } catch (error) {
         failed(error);
-        if (known) return known.value;
-        throw error;
+        if (!known) throw error;
+        known = { ...known, at: -Infinity, generation };
+        return known.value;
       }
     },
     forget() {
-      if (known) known = { ...known, at: -Infinity };
-      triedAt = -Infinity;
+      generation += 1;
     },
   };
 }

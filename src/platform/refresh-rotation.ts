@@ -20,7 +20,12 @@ export type RefreshRefusal = { kind: "session-ended" } | { kind: "refresh-token-
  * What a refresh token of a generation is worth (AUTH-3). A token older than the current one, outside the grace
  * for a lost response, is stolen or replayed: its whole family ends.
  */
-export function decideRefresh(session: SessionState, tokenGeneration: number, now: Date, graceSeconds: number): Result<RefreshPlan, RefreshRefusal> {
+export function decideRefresh(
+  session: SessionState,
+  tokenGeneration: number,
+  now: Date,
+  graceSeconds: number,
+): Result<RefreshPlan, RefreshRefusal> {
   if (session.revokedAt !== null || session.expiresAt <= now) return refused({ kind: "session-ended" });
   if (tokenGeneration === session.generation) return ok({ kind: "rotate" });
   const graceEnds = session.rotatedAt.getTime() + graceSeconds * 1000;

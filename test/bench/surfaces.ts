@@ -25,20 +25,20 @@ export async function surfaceFigures(stack: Stack, bare: BareFigures): Promise<B
   ];
 }
 
-type Dependencies = Record<string, { state: string }>;
-
 /** Makes every dependency accept and never answer, does the work once the surface says that they are down, and restores them. */
 async function whileAllHangs<T>(stack: Stack, headers: Record<string, string>, work: () => Promise<T>): Promise<T> {
-  const dependencies = async (): Promise<Dependencies> => {
-    const { body } = await call<{ dependencies: Dependencies }>(stack.url, "GET", "/health/ops", { headers });
-    return body.dependencies;
+  /** Names and states; beside them the section has its own status and age. */
+  const dependencies = async (): Promise<[string, string][]> => {
+    const { body } = await call<{ dependencies: Record<string, { state?: string }> }>(stack.url, "GET", "/health/ops", { headers });
+    return Object.entries(body.dependencies).flatMap(([name, { state }]): [string, string][] =>
+      state === undefined ? [] : [[name, state]],
+    );
   };
-  const all = Object.keys(await dependencies());
-  const seen = (state: string) =>
-    until(`every dependency ${state}`, 120, async () => {
-      const found = Object.values(await dependencies());
-      return found.every((dependency) => dependency.state === state) ? true : undefined;
-    });
+  const all = (await dependencies()).map(([name]) => name);
+  const seen = (wanted: string) =>
+    until(`every dependency ${wanted}`, 120, async () =>
+      (await dependencies()).every(([, state]) => state === wanted) ? true : undefined,
+    );
   await seen("up");
   await Promise.all(all.map((name) => call(stack.control, "PUT", `/faults/${name}`, { body: { mode: "hang" } })));
   try {

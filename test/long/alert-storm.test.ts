@@ -13,6 +13,8 @@ const ALERTS = Number(process.env["STORM_ALERTS"] ?? 10_000);
 /** The share of the alerts that are dead letters when the stack is killed: some are given up by then, most under way. */
 const KILLED_AT = 0.2;
 const CRASHES = 1;
+/** Five tries for each of twice as many notifications: minutes where the machine has nothing else to do. */
+const TIMEOUT_MS = 3_600_000;
 
 describe("a storm of alerts with the primary receiver down and the stack killed in the middle", () => {
   const stateDir = mkdtempSync(join(tmpdir(), "procureiq storm "));
@@ -26,47 +28,49 @@ describe("a storm of alerts with the primary receiver down and the stack killed 
     rmSync(stateDir, { recursive: true, force: true });
   });
 
-  it("[ALR-2] accounts for the opening and the end of every alert on both transports, duplicates bounded to one a crash", async ({
-    annotate,
-  }) => {
-    const running = await stack;
-    const current = () => running.file();
-    await setFault(current(), "webhook-primary", "down");
+  it(
+    "[ALR-2] accounts for the opening and the end of every alert on both transports, duplicates bounded to one a crash",
+    async ({ annotate }) => {
+      const running = await stack;
+      const current = () => running.file();
+      await setFault(current(), "webhook-primary", "down");
 
-    const killed = untilDrained(current, "the first dead letters", ({ deadLetters }) => deadLetters >= ALERTS * KILLED_AT).then(
-      async () => {
-        await running.kill();
-        await running.start();
-        // The fault lives in the local cloud's process and died with it.
-        await setFault(current(), "webhook-primary", "down");
-      },
-    );
-    const raising = performance.now();
-    const alerts = await raiseStorm(
-      current,
-      Array.from({ length: ALERTS }, (_, index) => `storm.condition-${index}`),
-    );
-    await annotate(`raised ${rate(ALERTS, raising)}`);
-    await resolveStorm(current, alerts);
-    await killed;
-    await untilDrained(current, "the end of every try", ({ pending, retrying, undecided }) => pending + retrying === 0 && undecided > 0);
+      const killed = untilDrained(current, "the first dead letters", ({ deadLetters }) => deadLetters >= ALERTS * KILLED_AT).then(
+        async () => {
+          await running.kill();
+          await running.start();
+          // The fault lives in the local cloud's process and died with it.
+          await setFault(current(), "webhook-primary", "down");
+        },
+      );
+      const raising = performance.now();
+      const alerts = await raiseStorm(
+        current,
+        Array.from({ length: ALERTS }, (_, index) => `storm.condition-${index}`),
+      );
+      await annotate(`raised ${rate(ALERTS, raising)}`);
+      await resolveStorm(current, alerts);
+      await killed;
+      await untilDrained(current, "the end of every try", ({ pending, retrying, undecided }) => pending + retrying === 0 && undecided > 0);
 
-    await setFault(current(), "webhook-primary", "none");
-    const draining = performance.now();
-    const replayed = await replayAll(current);
-    const settled = await untilDrained(
-      current,
-      "the replays' end",
-      ({ pending, retrying, undecided }) => pending + retrying + undecided === 0,
-    );
-    await annotate(`drained ${rate(replayed, draining)}`);
-    expect(settled).toMatchObject({ undecided: 0, deadLetters: 0, bothFailed: 0 });
+      await setFault(current(), "webhook-primary", "none");
+      const draining = performance.now();
+      const replayed = await replayAll(current);
+      const settled = await untilDrained(
+        current,
+        "the replays' end",
+        ({ pending, retrying, undecided }) => pending + retrying + undecided === 0,
+      );
+      await annotate(`drained ${rate(replayed, draining)}`);
+      expect(settled).toMatchObject({ undecided: 0, deadLetters: 0, bothFailed: 0 });
 
-    const { expected, duplicates, wrong } = await accountFor(current(), began, alerts, CRASHES);
-    await annotate(`${expected} messages of ${ALERTS} alerts, ${duplicates} of them twice`);
-    expect(wrong).toEqual([]);
-    expect(expected).toBeGreaterThan(2 * ALERTS);
-  });
+      const { expected, duplicates, wrong } = await accountFor(current(), began, alerts, CRASHES);
+      await annotate(`${expected} messages of ${ALERTS} alerts, ${duplicates} of them twice`);
+      expect(wrong).toEqual([]);
+      expect(expected).toBeGreaterThan(2 * ALERTS);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 function rate(count: number, since: number): string {

@@ -23,7 +23,7 @@ const CONNECTIONS = 24;
 /** Calls a minute the API allows one token. */
 const CALLS_A_TOKEN = 500;
 const PAGE = 100;
-const DRAINED_SECONDS = 1_500;
+const DRAINED_SECONDS = 3_000;
 const ANSWERED_SECONDS = 180;
 
 /** Raises one alert a key over several connections. Each counts as raised when it is answered 201, however often it takes. */

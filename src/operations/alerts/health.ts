@@ -6,6 +6,7 @@ import { instantOrNull } from "./view.ts";
 
 export const alertHealthMetrics = {
   open: gauge("incident_alerts_open", "Alerts that are open."),
+  incidents: gauge("incidents_open", "Incidents that are open."),
   deliveries: gauge("incident_alert_deliveries", "Deliveries by state, since the environment began.", ["state"]),
   oldestPending: gauge("incident_alert_oldest_pending_age", "Age of the oldest delivery that is not done.", [], { unit: "seconds" }),
   deadLetters: gauge("incident_alert_dead_letter_backlog", "Notifications permanently dropped, by what was decided.", ["state"]),
@@ -20,6 +21,7 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
     surfaces: ["ops"],
     figures: z.object({
       open: z.int(),
+      openIncidents: z.int(),
       pending: z.int(),
       oldestPendingAgeSeconds: z.number().nullable(),
       delivered: z.int(),
@@ -35,12 +37,13 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
       const counts = await deps.alertLedger.counts();
       const age = (at: number | null) => (at === null ? null : Math.max(0, (counts.now - at) / 1000));
       const active = counts.transportIncidentSince !== null;
-      const { openAlerts: open, pending, delivered, retrying, deadLetters, undecided, bothFailed } = counts;
+      const { openAlerts: open, openIncidents, pending, delivered, retrying, deadLetters, undecided, bothFailed } = counts;
       return {
         status: active || bothFailed > 0 ? "fail" : undecided > 0 || retrying > 0 ? "warn" : "pass",
         complete: true,
         figures: {
           open,
+          openIncidents,
           pending,
           oldestPendingAgeSeconds: age(counts.oldestPendingAt),
           delivered,
@@ -88,6 +91,7 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
     ],
     panel: [
       { label: "Open", metric: alertHealthMetrics.open, read: ({ open }) => open },
+      { label: "Open incidents", metric: alertHealthMetrics.incidents, read: ({ openIncidents }) => openIncidents },
       {
         label: "Deliveries",
         metric: alertHealthMetrics.deliveries,

@@ -45,6 +45,7 @@ export interface ReplayAnswer {
 /** Figures of the alert path; times are milliseconds since the epoch. */
 export interface AlertCounts {
   openAlerts: number;
+  openIncidents: number;
   /** Deliveries ever made; equal to pending, retrying, delivered and dead together. */
   created: number;
   pending: number;

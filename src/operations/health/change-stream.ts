@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { deskUnavailable } from "../../platform/events/operators.ts";
 import { formatEvent, SSE_HEADERS, SSE_HEARTBEAT } from "../../platform/http/sse.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
 import { readLastCapture } from "./last-capture.ts";
@@ -18,10 +19,17 @@ export async function streamChanges(deps: HealthDeps & NotificationDeps, signal:
   const entries = feed.body.pipeThrough(new TextDecoderStream()).getReader();
   const encoder = new TextEncoder();
   let looking: ReturnType<typeof setInterval> | undefined;
+  let open = true;
+  const stop = (): void => {
+    open = false;
+    clearInterval(looking);
+  };
 
   const source: UnderlyingSource<Uint8Array> = {
     async start(controller: ReadableStreamDefaultController<Uint8Array>) {
-      const send = (text: string): void => controller.enqueue(encoder.encode(text));
+      const send = (text: string): void => {
+        if (open) controller.enqueue(encoder.encode(text));
+      };
       const tell = (about: "capture" | "notification"): void => send(formatEvent({ event: "change", data: JSON.stringify({ about }) }));
       send(formatEvent({ retry: 1_000 }));
 
@@ -29,11 +37,13 @@ export async function streamChanges(deps: HealthDeps & NotificationDeps, signal:
       let quiet = 0;
       looking = setInterval(() => {
         void readLastCapture(deps).then((capture) => {
-          if (capture?.capturedAt !== seen) {
-            seen = capture?.capturedAt;
-            quiet = 0;
-            tell("capture");
-          } else if (++quiet % HEARTBEAT_LOOKS === 0) send(SSE_HEARTBEAT);
+          if (capture?.capturedAt === seen) {
+            quiet += 1;
+            if (quiet % HEARTBEAT_LOOKS === 0) send(SSE_HEARTBEAT);
+            return;
+          }
+          seen = capture?.capturedAt;
+          tell("capture");
         });
       }, LOOK_MS);
 
@@ -41,15 +51,16 @@ export async function streamChanges(deps: HealthDeps & NotificationDeps, signal:
       const follow = async (): Promise<void> => {
         for (let read = await entries.read(); !read.done; read = await entries.read()) parser.feed(read.value);
       };
+      // A feed that breaks off ends the stream as one that ended does: the page reconnects, or fetches by itself.
       void follow()
-        .then(
-          () => controller.close(),
-          (error: unknown) => controller.error(error),
-        )
-        .finally(() => clearInterval(looking));
+        .catch((error: unknown) => deskUnavailable(deps, { use: "alert-ledger", error }))
+        .then(() => {
+          if (open) controller.close();
+          stop();
+        });
     },
     async cancel() {
-      clearInterval(looking);
+      stop();
       await entries.cancel();
     },
   };

@@ -34,8 +34,8 @@ function complaints(settings: Record<string, string>): string[] {
 }
 
 describe("the settings of a local stack", () => {
-  it("leave the Worker with nothing to complain of but the optional dead man's switch", () => {
-    expect(complaints(compose())).toEqual(["DEAD_MAN_SWITCH_URL"]);
+  it("leave the Worker with nothing to complain of", () => {
+    expect(complaints(compose())).toEqual([]);
   });
 
   it("carry the user's own provider where its key is given", () => {

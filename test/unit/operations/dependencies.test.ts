@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { readSettings } from "../../../src/env.ts";
-import { captureHealthByCron } from "../../../src/operations/health/capture-health.ts";
 import type { HealthDeps, ProbeResult } from "../../../src/operations/health/ports.ts";
 import { dependenciesHealth, type DependencyFigures } from "../../../src/operations/health/sections/dependencies.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -87,34 +86,5 @@ describe("the dependencies", () => {
     listening(answer);
     const { capture } = depsOf(PROVIDERS);
     expect((await capture()).figures.stripe).toMatchObject({ state: "down", detail });
-  });
-});
-
-describe("the heartbeat", () => {
-  const SWITCH = { DEAD_MAN_SWITCH_URL: "http://watcher.test/ping" };
-  const failing = { beginCapture: () => Promise.reject(new Error("the desk is gone")) };
-  const underWay = { beginCapture: async () => undefined };
-  const watching = (settings: Record<string, string>, captureDesk: object) => {
-    const { deps } = depsOf(settings);
-    const said: string[] = [];
-    const log = { log: (_level: string, event: string) => said.push(event) };
-    return { said, run: () => captureHealthByCron({ ...deps, captureDesk, log, metrics: { count: () => undefined } } as unknown as HealthDeps) };
-  };
-
-  it("[BRF-2] goes out to the dead-man switch after each cron's capture, where one is configured", async () => {
-    const asked = listening(() => new Response(null, { status: 204 }));
-    await watching(SWITCH, underWay).run();
-    expect(asked).toEqual([{ url: "http://watcher.test/ping", method: "POST" }]);
-    await watching({}, underWay).run();
-    expect(asked).toHaveLength(1);
-  });
-
-  it("[BRF-2] does not go out where nothing could be captured, and fails no capture when it is refused", async () => {
-    const asked = listening(() => new Response("no", { status: 500 }));
-    await expect(watching(SWITCH, failing).run()).rejects.toThrow("the desk is gone");
-    expect(asked).toEqual([]);
-    const refused = watching(SWITCH, underWay);
-    expect(await refused.run()).toBe("under-way");
-    expect(refused.said).toHaveLength(1);
   });
 });

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { Deps } from "../../../src/deps.ts";
 import { readSettings } from "../../../src/env.ts";
 import { createHealthSections } from "../../../src/health-sections.ts";
 import { sectionMetrics } from "../../../src/operations/health/export-metrics.ts";
 import { familyName } from "../../../src/operations/health/open-metrics.ts";
+import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { CATALOGUE } from "../../../src/platform/metrics/catalogue.ts";
 
-const sections = createHealthSections({ settings: readSettings({ ENVIRONMENT: "local" }), contract: contractFor("local") } as Deps);
+const settings = readSettings({ ENVIRONMENT: "local" });
+const contract = contractFor("local");
+const sections = createHealthSections({ settings, contract } as Deps);
 
 const repeated = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index);
 
@@ -15,6 +19,26 @@ describe("the registry of health sections", () => {
   it("has each section and each alert rule once", () => {
     expect(repeated(sections.map(({ name }) => name))).toEqual([]);
     expect(repeated(sections.flatMap(({ alerts = [] }) => alerts.map(({ name }) => name)))).toEqual([]);
+  });
+
+  it("[GEN-4] shows buyers' lifecycles, ads with their auction, catalog and images on the detailed surface, below the configuration", () => {
+    const figures = new Map(
+      sections.flatMap((section) => (section.surfaces.includes("detailed") ? [[section.name, z.toJSONSchema(section.figures)] as const] : [])),
+    );
+    const expected: Record<string, readonly string[]> = {
+      chatBriefs: ["queuedForExtraction", "finalizing", "reconcileResets", "reconcileCompletions"],
+      checkout: ["byState", "stuck"],
+      ads: ["degradedControlEvents", "controlLatencyMs", "auction"],
+      catalog: ["streamsOpen", "streamFallbackToPolling", "offersPublished"],
+      images: ["placeholders", "latencyMs", "failureRate"],
+      configReadiness: ["missing", "malformed", "unconfigured"],
+    };
+    for (const [name, members] of Object.entries(expected))
+      expect(Object.keys(figures.get(name)?.properties ?? {}), name).toEqual(expect.arrayContaining([...members]));
+    const clock = { now: () => new Date() };
+    const shown = showSurface({ settings, contract, clock, healthSections: sections }, "detailed", undefined);
+    expect(surfaceDocument(shown)).toMatchObject({ configReadiness: { missing: expect.arrayContaining(["DATABASE_URL"]) } });
+    expect(shown.absent).toEqual(expect.arrayContaining(Object.keys(expected).filter((name) => name !== "configReadiness")));
   });
 
   it("[MIR-1] exports each figure under a name of its own, none of which isolates count under", () => {

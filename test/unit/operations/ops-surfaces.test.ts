@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contractHash } from "../../../src/operations/governance/health.ts";
+import { familyName } from "../../../src/operations/health/open-metrics.ts";
 import type { DeployFreeze, SwitchRecord } from "../../../src/operations/switches/ports.ts";
 import { bothSurfaces, NOW } from "./surfaces-under-test.tsx";
 
@@ -151,7 +152,35 @@ describe("both ops surfaces", () => {
     expect(contractHash({ a: 1 })).not.toBe(contractHash({ a: 2 }));
   });
 
-  it("show when the metrics were last read, and alert in production when that is long ago", async () => {
+  it("[MIR-1] show no figure that is not exported, whatever panel shows it", async () => {
+    const { shown, metrics, part } = await bothSurfaces({ counts: { openAlerts: 4, openIncidents: 2, undecided: 5, created: 9, delivered: 8 } });
+    const lines = new Set(metrics.split("\n"));
+    let figures = 0;
+    for (const { section, captured } of shown.sections.filter(({ captured }) => captured.error === null))
+      for (const figure of section.panel) {
+        if (!("metric" in figure)) continue;
+        const read = figure.read(captured.figures);
+        const samples = typeof read === "number" ? [{ labels: [], value: read }] : (read ?? []);
+        for (const { labels, value } of samples) {
+          const set = labels.map((label, index) => `${figure.metric.labels[index]}="${label}"`).join(",");
+          expect(lines, section.name).toContain(`${familyName(figure.metric)}${set === "" ? "" : `{${set}}`} ${value}`);
+          figures += 1;
+        }
+      }
+    expect(figures).toBeGreaterThan(50);
+    expect(part("incidents")).toMatch(/^Open incidents 2 /);
+    for (const sample of [
+      "incidents_open 2",
+      "incident_alerts_open 4",
+      'incident_alert_dead_letter_backlog{state="undecided"} 5',
+      'conservation_amount{law="alerts.notified",side="left"} 9',
+      'conservation_amount{law="alerts.notified",side="right"} 8',
+      'health_section_complete{section="checkout"} 0',
+    ])
+      expect(lines).toContain(sample);
+  });
+
+  it("[MIR-1] show when the metrics were last read, and alert in production when that is long ago", async () => {
     const { json, part, conditions } = await bothSurfaces({ settings: production({}), scrapedAt: at(minutesAgo(6)) });
     expect(json["mirror"]).toMatchObject({ lastScrapeAt: at(minutesAgo(6)), ageSeconds: 360, overdue: true });
     expect(part("mirror")).toContain(at(minutesAgo(6)));

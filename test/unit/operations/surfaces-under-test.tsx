@@ -16,6 +16,7 @@ import { operatorMetrics } from "../../../src/platform/events/operators.ts";
 export const NOW = Date.parse("2026-11-23T10:00:00.000Z");
 const QUIET: AlertCounts = {
   openAlerts: 0,
+  openIncidents: 0,
   created: 0,
   pending: 0,
   oldestPendingAt: null,

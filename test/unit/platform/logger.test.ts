@@ -19,7 +19,16 @@ describe("structured logs", () => {
       () => ({}),
       (level, line) => lines.push(`${level} ${line}`),
     );
-    const request = { requestId: "req_1", traceId: "t", method: "POST", route: "/carts/{id}", status: 503, durationMs: 12, outcome: "failed", client: "sdk" };
+    const request = {
+      requestId: "req_1",
+      traceId: "t",
+      method: "POST",
+      route: "/carts/{id}",
+      status: 503,
+      durationMs: 12,
+      outcome: "failed",
+      client: "sdk",
+    };
     requestServed({ log, metrics: createMetricsBuffer({ now: () => new Date(0) }) }, request);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^error \{/);

@@ -34,7 +34,8 @@ export function capturesOf(deps: Deps, law: ConservationLaw) {
       const sections = await captureSections(using, capture);
       ({ memory } = await evaluateRules(using, sections, memory));
       capture = { capturedAt: now.toISOString(), durationMs: 0, releaseId: "test", sections };
-      return (sections[0]?.figures as { items: Equation[] }).items;
+      const { items = [] } = (sections[0]?.figures ?? {}) as { items?: Equation[] };
+      return items;
     },
   };
 }

@@ -40,7 +40,7 @@ const forget = (userId: string, callId: string) =>
 const later = (seconds: number) => new Date(Date.now() + 30_000 + seconds * 1000);
 
 describe("budgets on the surfaces", () => {
-  it("[LLM-3] are found not to add up twice in a row, and page", async () => {
+  it("are found not to add up twice in a row, and page", async () => {
     const { userId, open } = await userWithCalls();
     const captures = capturesOf(deps, tokensReservedLaw(deps));
     expect(await captures.at(later(0))).toMatchObject([{ difference: 0 }]);
@@ -50,7 +50,7 @@ describe("budgets on the surfaces", () => {
     expect(captures.raised).toMatchObject([{ key: "conservation.llm.tokens-reserved" }]);
   });
 
-  it("[LLM-3] are found to have settled what no audit event tells of", async () => {
+  it("are found to have settled what no audit event tells of", async () => {
     const { settled } = await userWithCalls();
     const captures = capturesOf(deps, tokensRecordedLaw(deps));
     const [before] = await captures.at(later(0));
@@ -64,14 +64,14 @@ describe("budgets on the surfaces", () => {
 
 /** After the surfaces: what is broken here stays broken for the file. */
 describe("a token budget", () => {
-  it("[LLM-3] adds up: tokens reserved = settled + released + open", async () => {
+  it("adds up: tokens reserved = settled + released + open", async () => {
     const { userId } = await userWithCalls();
     expect(await deps.tokenBudgets.audit(userId, day, later(0).getTime())).toEqual({
       ...{ reserved: 300, settled: 100, released: 100, open: 100, recorded: 30 },
     });
   });
 
-  it("[LLM-3] finds by itself, in its alarm, that a reservation is gone, and says so", async () => {
+  it("finds by itself, in its alarm, that a reservation is gone, and says so", async () => {
     const { userId, open } = await userWithCalls();
     const lines: string[] = [];
     const spies = (["log", "error", "warn"] as const).map((level) =>
@@ -83,7 +83,7 @@ describe("a token budget", () => {
     expect(lines.filter((line) => line.includes("llm.budget.broken") && line.includes(day))).toHaveLength(1);
   });
 
-  it("[LLM-3] pages about what does not add up, and goes on serving where nobody takes the alert", async () => {
+  it("pages about what does not add up, and goes on serving where nobody takes the alert", async () => {
     const raise = vi.fn<Deps["alerts"]["raise"]>(async () => undefined);
     const audit = { reserved: 300, settled: 100, released: 100, open: 0, recorded: 30 };
     const using = { log: deps.log, metrics: deps.metrics, alerts: { raise, resolve: async () => undefined } };

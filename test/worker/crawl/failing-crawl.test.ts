@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
-import { sweepCrawls } from "../../../src/features/crawl/sweep-crawls.ts";
 import { setting, SILENT_HOST } from "./setting.ts";
 
-const WALMART = ["supplier-walmart"];
 const down = { crawlFetch: async () => Promise.reject(new TypeError("Network connection lost.")) };
 
 describe("a crawl of a supplier that does not answer", () => {
@@ -22,20 +20,5 @@ describe("a crawl of a supplier that does not answer", () => {
       state: "COMPLETED",
       crawls: [{ state: "FAILED", attempts: 4, reason: expect.stringMatching(/robots|circuit/) }],
     });
-  });
-
-  it("[GEN-6] uses no try while dispatch is switched off, and goes on when it is on again", async () => {
-    const { deps, wakeUps, switches, time, confirmed, search, deliverAll } = await setting(WALMART);
-    switches.dispatch = "off";
-    const searchId = await confirmed();
-    await deliverAll();
-    time.offsetMs += 60_000;
-    expect(await sweepCrawls(deps)).toEqual({ redispatched: 0, givenUp: 0 });
-    expect((await search(searchId)).crawls).toMatchObject([{ state: "QUEUED", attempts: 0 }]);
-    switches.dispatch = "on";
-    await sweepCrawls(deps);
-    expect(wakeUps.messages.length).toBeGreaterThan(0);
-    await deliverAll();
-    expect((await search(searchId)).crawls).toMatchObject([{ state: "SUCCEEDED", attempts: 1 }]);
   });
 });

@@ -46,9 +46,9 @@ export const SILENT_HOST = "http://silent.test";
  * A buyer who searches suppliers of its own, which are shops of the local cloud under other ids and stay disabled for everybody else:
  * test files share one Postgres. Time and wake-ups are in the test's hand; `offsetMs` is how far its clock is ahead.
  */
-export async function setting(shops: readonly string[] = ["supplier-walmart"], overrides: Partial<Deps> = {}) {
+export async function setting(shops: readonly string[] = ["supplier-walmart"], overrides: Partial<Deps> = {}, offsetMs = 0) {
   const wakeUps = new HeldWakeUps();
-  const time = { offsetMs: 0 };
+  const time = { offsetMs };
   const switches: { dispatch: SwitchState } = { dispatch: "on" };
   const deferred: Promise<unknown>[] = [];
   const deps = createDeps(env, {

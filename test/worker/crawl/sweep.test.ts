@@ -6,7 +6,9 @@ import { completeEndedSearches } from "../../../src/features/search/complete-sea
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { setting } from "./setting.ts";
 
-const WALMART = ["supplier-walmart"];
+/** Test files share one Postgres, and a sweep takes whatever is forgotten: each test here lives a year before all that others leave. */
+let year = 0;
+const inThePast = () => setting(["supplier-walmart"], {}, -(year += 1) * 366 * 86_400_000);
 
 describe("the sweep", () => {
   const forgottenOf = async (stage: Awaited<ReturnType<typeof setting>>, searchId: string) => {
@@ -16,7 +18,7 @@ describe("the sweep", () => {
   };
 
   it("[CRL-3] wakes a forgotten crawl once a window, whoever sweeps, and gives it up after the contract's tries", async () => {
-    const stage = await setting(WALMART);
+    const stage = await inThePast();
     const { deps, wakeUps, time, confirmed } = stage;
     const searchId = await confirmed();
     const { id } = await forgottenOf(stage, searchId);
@@ -37,7 +39,7 @@ describe("the sweep", () => {
   });
 
   it("[CRL-3] wakes a running crawl whose holder died, and not one that is held", async () => {
-    const stage = await setting(WALMART);
+    const stage = await inThePast();
     const { deps, wakeUps, time, confirmed, deliverAll } = stage;
     const searchId = await confirmed();
     const { id } = await forgottenOf(stage, searchId);
@@ -54,12 +56,27 @@ describe("the sweep", () => {
   });
 
   it("completes a search whose last crawl ended in a process that died before it could say so", async () => {
-    const stage = await setting(WALMART);
+    const stage = await inThePast();
     const searchId = await stage.confirmed();
     await stage.deps.db.update(crawls).set({ state: "FAILED", endedAt: stage.deps.clock.now() }).where(eq(crawls.searchId, searchId));
     await Promise.all([completeEndedSearches(stage.deps), completeEndedSearches(stage.deps)]);
     expect((await stage.search(searchId)).state).toBe("COMPLETED");
     const events = await stage.deps.db.select().from(outboxEvents).where(eq(outboxEvents.subject, searchId));
     expect(events).toHaveLength(1);
+  });
+
+  it("[GEN-6] uses no try while dispatch is switched off, and goes on when it is on again", async () => {
+    const { deps, wakeUps, switches, time, confirmed, search, deliverAll } = await inThePast();
+    switches.dispatch = "off";
+    const searchId = await confirmed();
+    await deliverAll();
+    time.offsetMs += 60_000;
+    expect(await sweepCrawls(deps)).toEqual({ redispatched: 0, givenUp: 0 });
+    expect((await search(searchId)).crawls).toMatchObject([{ state: "QUEUED", attempts: 0 }]);
+    switches.dispatch = "on";
+    await sweepCrawls(deps);
+    expect(wakeUps.messages.length).toBeGreaterThan(0);
+    await deliverAll();
+    expect((await search(searchId)).crawls).toMatchObject([{ state: "SUCCEEDED", attempts: 1 }]);
   });
 });

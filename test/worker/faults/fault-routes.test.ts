@@ -62,7 +62,10 @@ describe("injecting faults", () => {
       { action: "fault.clear", subject: "carts", actor: { email: "ops@test.invalid" } },
       { action: "fault.inject", subject: "carts", detail: { mode: "hang" } },
     ]);
-    for (const [method, path] of [["GET", FAULTS], ["DELETE", FAULTS]] as const) {
+    for (const [method, path] of [
+      ["GET", FAULTS],
+      ["DELETE", FAULTS],
+    ] as const) {
       expect((await ask(method, path)).status).toBe(401);
       expect((await ask(method, path, { as: "usr_1" })).status).toBe(403);
     }
@@ -112,7 +115,8 @@ describe("every port that can be broken", () => {
 
   it.each(BREAKABLE_PORTS)("%s is wired: broken, it throws dependency-unavailable in its own name", async (port) => {
     await breakPort(port, { mode: "down" });
-    for (const call of calls[port]) await expect(call()).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: port } });
+    for (const call of calls[port])
+      await expect(call()).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: port } });
   });
 });
 
@@ -122,7 +126,9 @@ describe("the operations surfaces", () => {
     const sections = await captureSections({ ...deps, healthSections } as typeof deps, undefined);
     const at = new Date().toISOString();
     const capture = { capturedAt: at, durationMs: 1, releaseId: "test", sections };
-    return surfaceDocument(showSurface({ settings: deps.settings, contract: deps.contract, clock: deps.clock, healthSections }, "ops", capture));
+    return surfaceDocument(
+      showSurface({ settings: deps.settings, contract: deps.contract, clock: deps.clock, healthSections }, "ops", capture),
+    );
   };
 
   it("warn of the faults that stand, and have no such section while none does", async () => {

@@ -5,7 +5,8 @@ import type { Bindings } from "../../../src/bindings.ts";
 import { createDeps } from "../../../src/deps.ts";
 import worker from "../../../src/index.ts";
 
-const inEnvironment = (environment: string, more: Partial<Bindings> = {}) => ({ ...env, ENVIRONMENT: environment, ...more }) as unknown as Bindings;
+const inEnvironment = (environment: string, more: Partial<Bindings> = {}) =>
+  ({ ...env, ENVIRONMENT: environment, ...more }) as unknown as Bindings;
 const ask = async (method: string, path: string) => {
   const request = new Request(`https://api.test${path}`, { method }) as unknown as Parameters<typeof worker.fetch>[0];
   return worker.fetch(request, inEnvironment("production"), createExecutionContext());

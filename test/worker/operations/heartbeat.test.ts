@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { captureHealthByCron } from "../../../src/operations/health/capture-health.ts";
-import { runCron } from "../../../src/scheduled.ts";
 
 const SWITCH = "https://dead-man.test/ping/abc";
 
@@ -11,7 +10,11 @@ function watchers(overrides: Partial<Deps> = {}, settings: Record<string, string
   const events: string[] = [];
   const quiet = createDeps(env);
   const log = { ...quiet.log, log: (_: string, event: string) => void events.push(event) } as unknown as Deps["log"];
-  const deps = createDeps({ ...env, DEAD_MAN_SWITCH_URL: undefined, ...settings } as unknown as typeof env, { log, healthSections: [], ...overrides });
+  const deps = createDeps({ ...env, DEAD_MAN_SWITCH_URL: undefined, ...settings } as unknown as typeof env, {
+    log,
+    healthSections: [],
+    ...overrides,
+  });
   return { deps, events };
 }
 
@@ -23,6 +26,11 @@ function answering(answer: () => Response | Promise<Response>) {
   });
   return requests;
 }
+
+// The first call loads the whole Worker, which takes longer than the client's deadline allows.
+beforeAll(async () => {
+  await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt();
+}, 60_000);
 
 afterEach(() => vi.restoreAllMocks());
 

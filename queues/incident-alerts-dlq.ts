@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { buryDeliveries } from "../src/operations/alerts/bury-deliveries.ts";
 import { DEATH_CAUSES } from "../src/operations/alerts/delivery.ts";
 import { alertMessageMalformed } from "../src/platform/events/alerts.ts";

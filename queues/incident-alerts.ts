@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CountedRaise } from "../src/operations/alerts/alert.ts";
 import { deliverAlerts } from "../src/operations/alerts/deliver-alerts.ts";
 import type { IncidentAlertMessage } from "../src/operations/alerts/ports.ts";

@@ -43,7 +43,9 @@ function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFact
     ...llm.models
       .filter(({ dashboardSlice }) => !facts.slices.has(dashboardSlice))
       .map(({ model, dashboardSlice }) => `${model} names the slice ${dashboardSlice}, which no dashboard has`),
-    ...[llm.chatModel, llm.chatFallbackModel].filter((model) => !priced.has(model)).map((model) => `chat may call ${model}, which is not approved`),
+    ...[llm.chatModel, llm.chatFallbackModel]
+      .filter((model) => !priced.has(model))
+      .map((model) => `chat may call ${model}, which is not approved`),
     ...drills.required.filter((name) => !facts.drills.has(name)).map((name) => `the drill ${name} is demanded and does not exist`),
     ...objectives.journey.flatMap(({ name, routes }) =>
       routes.filter((path) => !facts.paths.has(path)).map((path) => `the objective ${name} names the route ${path}, which does not exist`),

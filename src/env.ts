@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isPrivateHost } from "./platform/private-host.ts";
 import { readGroup } from "./platform/settings/group.ts";
 
@@ -27,7 +27,12 @@ export function readSettings(source: Record<string, unknown>) {
   const origins = z
     .string()
     .default("")
-    .transform((list) => list.split(",").map((origin) => origin.trim()).filter(Boolean));
+    .transform((list) =>
+      list
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    );
   const privateAddresses = z
     .enum(["allow", "refuse"])
     .default("refuse")

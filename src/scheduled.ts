@@ -21,9 +21,27 @@ type CronVerb = (deps: Deps) => Promise<unknown>;
 
 /** Cron expression (wrangler.toml) → verbs, in order. */
 const TABLE: Record<string, Record<string, CronVerb>> = {
-  "* * * * *": { sweepAlerts, captureHealthByCron, refreshRatesIfDue, reconcileBriefs, sweepAutomations, sweepWebhooks, reconcileCheckouts, sweepCrawls, completeEndedSearches },
+  "* * * * *": {
+    sweepAlerts,
+    captureHealthByCron,
+    refreshRatesIfDue,
+    reconcileBriefs,
+    sweepAutomations,
+    sweepWebhooks,
+    reconcileCheckouts,
+    sweepCrawls,
+    completeEndedSearches,
+  },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
-  "17 3 * * *": { deleteExpiredSessions, deleteEndedExecutions, deleteOldUsage, deleteOldWebhooks, deleteOldImpressions, trimDeltas, deleteOldDrafts },
+  "17 3 * * *": {
+    deleteExpiredSessions,
+    deleteEndedExecutions,
+    deleteOldUsage,
+    deleteOldWebhooks,
+    deleteOldImpressions,
+    trimDeltas,
+    deleteOldDrafts,
+  },
 };
 
 /** Runs a cron's verbs one after the other; one that fails does not keep the next from running. */

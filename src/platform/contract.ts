@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import document from "../../config/production-governance.json" with { type: "json" };
 import { LATENCY_BUCKETS } from "./metrics/metrics.ts";
 import { currencySchema } from "./money.ts";
@@ -90,7 +90,13 @@ export const contractSchema = z.strictObject({
     webhookRetentionDays: z.int().positive(),
     maxWebhookReplay: z.int().positive(),
   }),
-  carts: z.strictObject({ ...owned, maxItems: z.int().positive(), maxQuantity: z.int().positive(), idempotencySeconds: seconds, abandonedSeconds: seconds }),
+  carts: z.strictObject({
+    ...owned,
+    maxItems: z.int().positive(),
+    maxQuantity: z.int().positive(),
+    idempotencySeconds: seconds,
+    abandonedSeconds: seconds,
+  }),
   automations: z.strictObject({
     ...owned,
     retry: schedule,
@@ -212,7 +218,9 @@ export const contractSchema = z.strictObject({
           /** Share of requests that must not be answered 5xx. */
           availability: share,
           /** `latencyShare` of the requests have their headers out within it; one of the histogram's bounds. */
-          latencyMs: z.number().refine((value) => LATENCY_BUCKETS.some((bound) => bound * 1000 === value), "must be a bound of the latency histogram"),
+          latencyMs: z
+            .number()
+            .refine((value) => LATENCY_BUCKETS.some((bound) => bound * 1000 === value), "must be a bound of the latency histogram"),
           latencyShare: share,
         }),
       )
@@ -280,7 +288,9 @@ function overlay(base: Json, over: Json | undefined): Json {
   if (over === undefined) return base;
   if (!isRecord(base) || !isRecord(over)) return over;
   const names = new Set([...Object.keys(base), ...Object.keys(over)]);
-  return Object.fromEntries([...names].map((name) => [name, name in base ? overlay(base[name] as Json, over[name]) : (over[name] as Json)]));
+  return Object.fromEntries(
+    [...names].map((name) => [name, name in base ? overlay(base[name] as Json, over[name]) : (over[name] as Json)]),
+  );
 }
 
 function isRecord(value: Json): value is { [name: string]: Json } {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The one vocabulary for anything less than normal; operators also see the policy's owner. */
 export const degradedSchema = z

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { AlertSeverity } from "./alerts.ts";
 import type { Contract } from "./contract.ts";
 import type { Degraded } from "./degraded.ts";

@@ -1,10 +1,39 @@
 import { typeid } from "typeid-js";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Prefixes in use; one a kind of thing. */
 export type IdPrefix =
-  | "usr" | "ses" | "chat" | "msg" | "brf" | "srch" | "crl" | "ofr" | "sup" | "cart" | "item" | "chk" | "ord" | "pay" | "whk"
-  | "auto" | "exec" | "evt" | "camp" | "imp" | "llm" | "alert" | "dlv" | "dl" | "opr" | "inc" | "ntf" | "drill" | "req" | "adm" | "view";
+  | "usr"
+  | "ses"
+  | "chat"
+  | "msg"
+  | "brf"
+  | "srch"
+  | "crl"
+  | "ofr"
+  | "sup"
+  | "cart"
+  | "item"
+  | "chk"
+  | "ord"
+  | "pay"
+  | "whk"
+  | "auto"
+  | "exec"
+  | "evt"
+  | "camp"
+  | "imp"
+  | "llm"
+  | "alert"
+  | "dlv"
+  | "dl"
+  | "opr"
+  | "inc"
+  | "ntf"
+  | "drill"
+  | "req"
+  | "adm"
+  | "view";
 
 /** Makes prefixed, sortable ids: TypeID, a UUIDv7 in base32 behind its prefix. */
 export interface Ids {

@@ -8,7 +8,8 @@ export interface Logger {
   with(fields: LogFields): Logger;
 }
 
-const SECRET_NAME = /authorization|cookie|secret|password|token|ticket|api-?key|signature|client_?secret|totp|database_?url|redis_?url|mongo_?url/i;
+const SECRET_NAME =
+  /authorization|cookie|secret|password|token|ticket|api-?key|signature|client_?secret|totp|database_?url|redis_?url|mongo_?url/i;
 const PERSONAL_NAME = /^(e-?mail|name|phone|address|content|message_?text|ip)$/i;
 const BEARER = /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi;
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
@@ -21,7 +22,8 @@ const TICKET_PARAMETER = /([?&](?:ticket|token)=)[^&\s"]+/gi;
 
 /** Takes secrets and personal data out of a value, by the name of the field and by the look of the text. */
 export function redact(value: unknown, name = "", depth = 0): unknown {
-  if (value !== null && value !== undefined && name && SECRET_NAME.test(name) && typeof value !== "number" && typeof value !== "boolean") return "[secret]";
+  if (value !== null && value !== undefined && name && SECRET_NAME.test(name) && typeof value !== "number" && typeof value !== "boolean")
+    return "[secret]";
   if (name && PERSONAL_NAME.test(name) && typeof value === "string") return "[personal]";
   if (typeof value === "string") return redactText(withoutValues(value));
   if (value instanceof Error) {

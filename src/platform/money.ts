@@ -1,6 +1,6 @@
 import { dinero, convert as convertDinero, toSnapshot, transformScale, halfEven } from "dinero.js/bigint";
 import * as currencies from "dinero.js/bigint/currencies";
-import { z } from "zod";
+import * as z from "zod";
 
 /** ISO 4217 code with a known exponent. */
 export const currencySchema = z
@@ -44,7 +44,9 @@ export function convert(money: Money, to: string, rate: string): Money | undefin
   if (money.currency === to) return money;
   const [whole, fraction = ""] = plainDecimal(rate).split(".");
   const scaledRate = { amount: BigInt(`${whole}${fraction}`), scale: BigInt(fraction.length) };
-  const converted = convertDinero(dinero({ amount: BigInt(money.amount), currency: known(money.currency) }), known(to), { [to]: scaledRate });
+  const converted = convertDinero(dinero({ amount: BigInt(money.amount), currency: known(money.currency) }), known(to), {
+    [to]: scaledRate,
+  });
   const { amount } = toSnapshot(transformScale(converted, known(to).exponent, halfEven));
   return Number.isSafeInteger(Number(amount)) ? { amount: Number(amount), currency: to } : undefined;
 }

@@ -30,7 +30,13 @@ export async function bareFigures(): Promise<BareFigures> {
     await fetch(`${worker.url}/health`);
     const ready = (performance.now() - started) / 1000;
     const measure = (method: string, path: (turn: number) => string) =>
-      load({ url: worker.url, connections: CONNECTIONS, calls: CALLS, expect: 200, next: (lane, turn) => ({ method, path: path(lane * 7 + turn) }) });
+      load({
+        url: worker.url,
+        connections: CONNECTIONS,
+        calls: CALLS,
+        expect: 200,
+        next: (lane, turn) => ({ method, path: path(lane * 7 + turn) }),
+      });
     const counter = (turn: number): string => `/counters/${turn % OBJECTS}`;
     await measure("POST", counter);
     const get = await measure("GET", () => "/health");

@@ -57,20 +57,38 @@ export async function cartFigures(stack: Stack, bare: BareFigures): Promise<Benc
     expect: 200,
     next: (lane, turn) => ({ method: "GET", path: `/carts/${cartOf(lane, turn).id}`, headers }),
   });
-  if (written.unexpected + read.unexpected > 0) throw new Error(`${written.unexpected} mutations and ${read.unexpected} reads did not answer 200`);
+  if (written.unexpected + read.unexpected > 0)
+    throw new Error(`${written.unexpected} mutations and ${read.unexpected} reads did not answer 200`);
   return [
-    { name: "cart mutation (PATCH), 200 carts", value: written.rate, unit: "calls/s", ratio: written.rate / bare.write.rate, against: "a bare object's write" },
+    {
+      name: "cart mutation (PATCH), 200 carts",
+      value: written.rate,
+      unit: "calls/s",
+      ratio: written.rate / bare.write.rate,
+      against: "a bare object's write",
+    },
     { name: "cart mutation, p99", value: written.p99, unit: "ms", ratio: written.p99 / bare.write.p99, against: "a bare object's write" },
-    { name: "cart read (GET), 200 carts", value: read.rate, unit: "calls/s", ratio: read.rate / bare.read.rate, against: "a bare object's read" },
+    {
+      name: "cart read (GET), 200 carts",
+      value: read.rate,
+      unit: "calls/s",
+      ratio: read.rate / bare.read.rate,
+      against: "a bare object's read",
+    },
   ];
 }
 
 async function cartWith(stack: Stack, token: string, offerId: string): Promise<CartState> {
   const made = await call<{ id: string }>(stack.url, "POST", "/carts", { token, body: {} });
-  const { body } = await call<{ id: string; snapshotVersion: number; items: { id: string; itemVersion: number; quantity: number }[] }>(stack.url, "POST", `/carts/${made.body.id}/items`, {
-    token,
-    body: { offerId, quantity: 100 },
-  });
+  const { body } = await call<{ id: string; snapshotVersion: number; items: { id: string; itemVersion: number; quantity: number }[] }>(
+    stack.url,
+    "POST",
+    `/carts/${made.body.id}/items`,
+    {
+      token,
+      body: { offerId, quantity: 100 },
+    },
+  );
   const [item] = body.items;
   if (!item) throw new Error("the cart took no item");
   return { id: body.id, itemId: item.id, itemVersion: item.itemVersion, snapshotVersion: body.snapshotVersion, quantity: item.quantity };

@@ -58,7 +58,10 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
 
 function send(agent: Agent, url: string, call: LoadCall): Promise<LoadAnswer> {
   return new Promise((resolve, reject) => {
-    const headers = { ...call.headers, ...(call.body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(call.body) }) };
+    const headers = {
+      ...call.headers,
+      ...(call.body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(call.body) }),
+    };
     const sent = request(new URL(call.path, url), { agent, method: call.method, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));

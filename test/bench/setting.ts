@@ -12,7 +12,12 @@ export async function anyOffer(stack: Stack, token: string): Promise<string> {
   const { body: search } = await call<{ id: string }>(stack.url, "POST", "/searches", { token, body: { query: "laptop" } });
   await call(stack.url, "POST", `/searches/${search.id}/confirm`, { token });
   return until("an offer", 90, async () => {
-    const { body } = await call<{ items: { id: string; available: boolean; minimumQuantity: number }[] }>(stack.url, "GET", `/offers?search=${search.id}`, { token });
+    const { body } = await call<{ items: { id: string; available: boolean; minimumQuantity: number }[] }>(
+      stack.url,
+      "GET",
+      `/offers?search=${search.id}`,
+      { token },
+    );
     return body.items.find(({ available, minimumQuantity }) => available && minimumQuantity === 1)?.id;
   });
 }

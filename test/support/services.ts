@@ -18,7 +18,7 @@ const stateDir = mkdtempSync(join(tmpdir(), "procureiq test "));
 const placements: Placement[] = [];
 
 async function stop(): Promise<void> {
-  await Promise.all(placements.map(({ service }) => service?.stop()));
+  await Promise.all(placements.flatMap(({ service }) => (service ? [service.stop()] : [])));
   rmSync(stateDir, { recursive: true, force: true });
 }
 
@@ -27,7 +27,13 @@ process.stdin.on("end", () => void stop().finally(() => process.exit()));
 
 const facts = { secrets: loadSecrets(stateDir), environment: {}, publicUrl: "http://127.0.0.1:9" };
 const ports = await assignPorts(stateDir, PORT_NAMES);
-await placeServices({ stateDir, ports, facts, onStarted: (placement) => void placements.push(placement), log: (line) => console.error(line) });
+await placeServices({
+  stateDir,
+  ports,
+  facts,
+  onStarted: (placement) => void placements.push(placement),
+  log: (line) => console.error(line),
+});
 const settings = composeSettings({ vars: readVars(ROOT), placements, facts, releaseId: "test", overlay: {} });
 await migrate(settings["DATABASE_URL"] ?? "");
 const services = Object.fromEntries(placements.flatMap(({ entry, service }) => (service ? [[entry.name, service.url]] : [])));

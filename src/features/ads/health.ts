@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ABUSE_SIGNALS, adsMetrics } from "../../platform/events/ads.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { flag, gauge } from "../../platform/metrics/metrics.ts";

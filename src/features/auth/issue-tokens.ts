@@ -12,6 +12,11 @@ export async function issueTokens(
     accessToken: await signAccess(deps, { sub: session.buyerId, sid: session.id, email: session.email }, accessTokenSeconds),
     tokenType: "Bearer",
     expiresIn: accessTokenSeconds,
-    refreshToken: await signRefresh(deps, { sub: session.buyerId, sid: session.id, generation: session.generation }, session.rotatedAt, refreshTokenSeconds),
+    refreshToken: await signRefresh(
+      deps,
+      { sub: session.buyerId, sid: session.id, generation: session.generation },
+      session.rotatedAt,
+      refreshTokenSeconds,
+    ),
   };
 }

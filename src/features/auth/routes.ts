@@ -61,14 +61,28 @@ export const authRoutes = new Routes<LoginDeps>()
     },
   )
   .add(
-    { method: "post", path: "/auth/logout", tag, summary: "End the session", access: "any", replies: { 204: { description: "The session has ended." } } },
+    {
+      method: "post",
+      path: "/auth/logout",
+      tag,
+      summary: "End the session",
+      access: "any",
+      replies: { 204: { description: "The session has ended." } },
+    },
     async ({ deps, request }) => {
       await logout(deps, tokenOf(request));
       return new Response(null, { status: 204 });
     },
   )
   .add(
-    { method: "get", path: "/auth/me", tag, summary: "Who calls", access: "any", replies: { 200: { description: "The caller.", schema: meSchema } } },
+    {
+      method: "get",
+      path: "/auth/me",
+      tag,
+      summary: "Who calls",
+      access: "any",
+      replies: { 200: { description: "The caller.", schema: meSchema } },
+    },
     ({ identity, reply }) => reply(200, identity),
   )
   .add(
@@ -82,7 +96,8 @@ export const authRoutes = new Routes<LoginDeps>()
       bodyOptional: true,
       replies: { 200: { description: "The ticket, for `?ticket=`.", schema: ticketSchema } },
     },
-    async ({ deps, body, request, reply }) => reply(200, await issueStreamTicket(deps, tokenOf(request), body.path), { "cache-control": "no-store" }),
+    async ({ deps, body, request, reply }) =>
+      reply(200, await issueStreamTicket(deps, tokenOf(request), body.path), { "cache-control": "no-store" }),
   );
 
 const tokenOf = (request: Request): string => presentedToken(request) ?? "";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));

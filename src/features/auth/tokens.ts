@@ -1,5 +1,5 @@
 import { errors, jwtVerify, SignJWT } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { unconfigured } from "../../platform/errors.ts";
 import type { Platform } from "../../platform/platform.ts";
 
@@ -52,7 +52,13 @@ function sign(key: Uint8Array, audience: Audience, claims: Record<string, unknow
 }
 
 /** The claims, or undefined for a token that is forged, expired, or made for something else. */
-async function read<S extends z.ZodType>(deps: Keys, key: Uint8Array, audience: Audience, schema: S, token: string): Promise<z.output<S> | undefined> {
+async function read<S extends z.ZodType>(
+  deps: Keys,
+  key: Uint8Array,
+  audience: Audience,
+  schema: S,
+  token: string,
+): Promise<z.output<S> | undefined> {
   try {
     const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], issuer: ISSUER, audience, currentDate: deps.clock.now() });
     return schema.parse(payload);

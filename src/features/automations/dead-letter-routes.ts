@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import { decideDeadLetter } from "./decide-dead-letter.ts";
 import type { AutomationsDeps } from "./ports.ts";

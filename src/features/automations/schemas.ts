@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { EVENT_TYPES } from "../../platform/outbox/outbox.ts";

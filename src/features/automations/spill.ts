@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { spillUnreadable } from "../../platform/events/automations.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { AutomationWakeUp } from "./ports.ts";

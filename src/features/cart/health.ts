@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { cartMetrics } from "../../platform/events/cart.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema, moneySchema } from "../../platform/money.ts";
 

@@ -1,5 +1,5 @@
 import { and, eq, inArray, lte, or, sql, type SQL } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import type { FailureReason } from "./rules.ts";
 import { chatSessions } from "./tables.ts";

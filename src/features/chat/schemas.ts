@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import { chatMessages, chatSessions } from "./tables.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { moneySchema } from "../../platform/money.ts";
@@ -30,12 +30,9 @@ export const attemptSchema = z
       }),
     ),
     payment: z.object({ provider: z.literal("stripe"), intentId: z.string() }).nullable(),
-    clientSecret: z
-      .string()
-      .nullable()
-      .meta({
-        description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended.",
-      }),
+    clientSecret: z.string().nullable().meta({
+      description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended.",
+    }),
     orderId: z.string().nullable(),
     reason: z.string().nullable(),
     createdAt: time,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CapturedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
 

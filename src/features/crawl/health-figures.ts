@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import { crawls } from "./tables.ts";
 

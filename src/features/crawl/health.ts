@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { crawlMetrics } from "../../platform/events/crawl.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { flag, gauge } from "../../platform/metrics/metrics.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import { listSuppliers } from "./list-suppliers.ts";
 import type { CrawlDeps } from "./ports.ts";

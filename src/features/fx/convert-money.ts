@@ -9,7 +9,13 @@ import { decideConversion, type Conversion, type FxRefusal } from "./rules.ts";
 /** Converts with the stored rates. Stale ones are served inside the contract's grace window, and counted. */
 export async function convertMoney(deps: FxDeps, money: Money, to: string): Promise<Result<Conversion, FxRefusal>> {
   if (money.currency !== to && (await deps.switches.state("fx-display")) === "off") throw switchedOff("fx-display");
-  const decision = decideConversion(money, to, money.currency === to ? new Map() : await deps.rateBook.rates(), deps.clock.now(), deps.contract.fx);
+  const decision = decideConversion(
+    money,
+    to,
+    money.currency === to ? new Map() : await deps.rateBook.rates(),
+    deps.clock.now(),
+    deps.contract.fx,
+  );
   if (!decision.ok) conversionRefused(deps, { refusal: decision.refusal.kind, from: money.currency, to });
   else if (decision.value.freshness === "stale") convertedFromStaleRate(deps, { from: money.currency, to, asOf: decision.value.asOf });
   return decision;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fxMetrics } from "../../platform/events/fx.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
@@ -69,10 +69,22 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
         clearSeconds: 0,
         conditions: ({ stale, missing, expired, graceEndsAt }, { fx }) => [
           ...(stale.length > 0
-            ? [{ key: "fx.rates.stale-grace", severity: fx.posture.staleGrace, summary: `Stale rates are served for ${stale.join(", ")} until ${graceEndsAt}` }]
+            ? [
+                {
+                  key: "fx.rates.stale-grace",
+                  severity: fx.posture.staleGrace,
+                  summary: `Stale rates are served for ${stale.join(", ")} until ${graceEndsAt}`,
+                },
+              ]
             : []),
           ...(missing.length + expired.length > 0
-            ? [{ key: "fx.rates.expired", severity: fx.posture.expired, summary: `Conversion is refused for ${[...missing, ...expired].join(", ")}` }]
+            ? [
+                {
+                  key: "fx.rates.expired",
+                  severity: fx.posture.expired,
+                  summary: `Conversion is refused for ${[...missing, ...expired].join(", ")}`,
+                },
+              ]
             : []),
         ],
       },

@@ -20,7 +20,8 @@ export function createRateProvider(settings: Settings, contract: Contract): Rate
       });
       const { text } = await readLimited(response, MAX_BYTES);
       const answer = parseAnswer(text);
-      if (!response.ok || answer?.base_code !== base) throw unavailable("fx", new Error(`status ${response.status}, not the provider's answer`));
+      if (!response.ok || answer?.base_code !== base)
+        throw unavailable("fx", new Error(`status ${response.status}, not the provider's answer`));
       const asOf = new Date(answer.time_last_update_unix * 1000);
       return Object.entries(answer.conversion_rates).map(([currency, rate]) => ({ currency, rate: plainDecimal(rate), asOf }));
     },

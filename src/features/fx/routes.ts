@@ -23,7 +23,8 @@ export const fxRoutes = new Routes<FxDeps>()
       const now = deps.clock.now();
       const rates = await deps.rateBook.rates();
       const { coverage, missing, expired, asOf } = coverageOf(rates, now, policy);
-      if (coverage === "expired" || asOf === undefined) return refuse({ kind: "fx-rates-expired", currencies: [...missing, ...expired] }, fxProblems);
+      if (coverage === "expired" || asOf === undefined)
+        return refuse({ kind: "fx-rates-expired", currencies: [...missing, ...expired] }, fxProblems);
       const freshness = freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale";
       const degraded = staleRate({ asOf, freshness }, policy.freshSeconds);
       return reply(200, {
@@ -31,7 +32,11 @@ export const fxRoutes = new Routes<FxDeps>()
         coverage,
         freshness,
         asOf: asOf.toISOString(),
-        rates: [...rates.values()].map((rate) => ({ ...rate, asOf: rate.asOf.toISOString(), freshness: freshnessOf(rate.asOf, now, policy) })),
+        rates: [...rates.values()].map((rate) => ({
+          ...rate,
+          asOf: rate.asOf.toISOString(),
+          freshness: freshnessOf(rate.asOf, now, policy),
+        })),
         missing,
         ...(degraded ? { degraded } : {}),
       });

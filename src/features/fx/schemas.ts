@@ -1,8 +1,10 @@
-import { z } from "zod";
+import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { currencySchema, moneySchema } from "../../platform/money.ts";
 
-export const convertBody = z.strictObject({ amount: moneySchema, to: currencySchema }).meta({ example: { amount: { amount: 1250, currency: "EUR" }, to: "USD" } });
+export const convertBody = z
+  .strictObject({ amount: moneySchema, to: currencySchema })
+  .meta({ example: { amount: { amount: 1250, currency: "EUR" }, to: "USD" } });
 
 export const freshnessSchema = z.enum(["fresh", "stale"]);
 
@@ -23,7 +25,9 @@ export const ratesSchema = z
     coverage: z.enum(["fresh", "stale", "partial", "expired"]),
     freshness: freshnessSchema,
     asOf: z.iso.datetime(),
-    rates: z.array(z.object({ currency: currencySchema, rate: z.string(), asOf: z.iso.datetime(), freshness: z.enum(["fresh", "stale", "expired"]) })),
+    rates: z.array(
+      z.object({ currency: currencySchema, rate: z.string(), asOf: z.iso.datetime(), freshness: z.enum(["fresh", "stale", "expired"]) }),
+    ),
     missing: z.array(currencySchema),
     degraded: degradedSchema.optional(),
   })

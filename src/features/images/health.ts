@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { imageMetrics } from "../../platform/events/images.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
@@ -12,7 +12,9 @@ const figuresSchema = z.object({
   windowMinutes: z.number(),
   requests: z.number().describe("Images asked for in the window."),
   placeholders: z.number().describe("Placeholders served in the same window."),
-  latencyMs: z.object({ p50: z.number().nullable(), p95: z.number().nullable() }).describe("Time to the processor's answer, failures included."),
+  latencyMs: z
+    .object({ p50: z.number().nullable(), p95: z.number().nullable() })
+    .describe("Time to the processor's answer, failures included."),
   failureRate: z.number().nullable().describe("Share of calls to the processor that failed; null of none."),
   posture: z.enum(["normal", "degraded", "page"]),
   cause: z.enum(["failures", "latency", "placeholders"]).nullable().describe("What is primarily wrong."),
@@ -24,7 +26,12 @@ const figuresSchema = z.object({
 const imageHealthMetrics = {
   placeholders: gauge("images_placeholders_recent", "Placeholders served over a quarter of an hour."),
   requests: gauge("images_requests_recent", "Images asked for over a quarter of an hour."),
-  latency: gauge("images_processor_latency_recent", "Time to the processor's answer over a quarter of an hour, by quantile.", ["quantile"], { unit: "seconds" }),
+  latency: gauge(
+    "images_processor_latency_recent",
+    "Time to the processor's answer over a quarter of an hour, by quantile.",
+    ["quantile"],
+    { unit: "seconds" },
+  ),
   failures: gauge("images_processor_failure", "Share of a quarter of an hour's calls to the processor that failed.", [], { unit: "ratio" }),
 };
 
@@ -40,7 +47,9 @@ export const imagesHealth = (deps: Platform): HealthSection =>
       const window = await metrics.read(Object.values(imageMetrics), WINDOW_MINUTES);
       const requests = total(window, imageMetrics.served);
       const placeholders = total(window, imageMetrics.placeholders);
-      const failures = total(window, imageMetrics.placeholders, { reason: "unreachable" }) + total(window, imageMetrics.placeholders, { reason: "processor-error" });
+      const failures =
+        total(window, imageMetrics.placeholders, { reason: "unreachable" }) +
+        total(window, imageMetrics.placeholders, { reason: "processor-error" });
       const calls = total(window, imageMetrics.served, { served: "image" }) + failures;
       const p95 = quantile(window, imageMetrics.processorDuration, 0.95);
       const p50 = quantile(window, imageMetrics.processorDuration, 0.5);
@@ -81,14 +90,20 @@ export const imagesHealth = (deps: Platform): HealthSection =>
     ],
     panel: [
       { label: "Posture", text: ({ posture, cause }) => (cause ? `${posture}, by ${cause}` : posture) },
-      { label: "Policy", text: ({ placeholderPolicy, owner, publicComms }) => `${placeholderPolicy}, owned by ${owner}${publicComms ? ": tell the public" : ""}` },
+      {
+        label: "Policy",
+        text: ({ placeholderPolicy, owner, publicComms }) =>
+          `${placeholderPolicy}, owned by ${owner}${publicComms ? ": tell the public" : ""}`,
+      },
       { label: "Placeholders (15 min)", metric: imageHealthMetrics.placeholders, read: (figures) => figures.placeholders },
       { label: "Images asked for (15 min)", metric: imageHealthMetrics.requests, read: (figures) => figures.requests },
       {
         label: "Processor latency (15 min)",
         metric: imageHealthMetrics.latency,
         read: ({ latencyMs: { p50, p95 } }) =>
-          [["0.5", p50] as const, ["0.95", p95] as const].flatMap(([label, value]) => (value === null ? [] : [{ labels: [label], value: value / 1000 }])),
+          [["0.5", p50] as const, ["0.95", p95] as const].flatMap(([label, value]) =>
+            value === null ? [] : [{ labels: [label], value: value / 1000 }],
+          ),
       },
       { label: "Processor failure rate (15 min)", metric: imageHealthMetrics.failures, read: (figures) => figures.failureRate },
     ],

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DEGRADED_HEADER } from "../../platform/degraded.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { Routes } from "../../platform/http/route.ts";
@@ -8,7 +8,13 @@ import { serveImage, type ImageRefusal } from "./serve-image.ts";
 
 const problems: ProblemTable<ImageRefusal> = {
   "image-signature-invalid": () => ({ type: "image-signature-invalid", title: "The image's URL was not made by this API", status: 403 }),
-  "image-unavailable": ({ reason }) => ({ type: "image-unavailable", title: "The image cannot be had now", status: 503, detail: reason, retryAfterSeconds: 30 }),
+  "image-unavailable": ({ reason }) => ({
+    type: "image-unavailable",
+    title: "The image cannot be had now",
+    status: 503,
+    detail: reason,
+    retryAfterSeconds: 30,
+  }),
 };
 
 export const imagesRoutes = new Routes<Platform>().add(
@@ -17,7 +23,8 @@ export const imagesRoutes = new Routes<Platform>().add(
     path: "/images/{signature}/{options}/{source}",
     tag: "Images",
     summary: "A product's picture through the image processor",
-    description: "Offers carry these URLs. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
+    description:
+      "Offers carry these URLs. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
     access: "public",
     params: z.object({ signature: z.string().max(64), options: z.string().max(200), source: z.string().max(4000) }),
     replies: { 200: { description: "The image, or the placeholder.", contentType: "image/*" } },

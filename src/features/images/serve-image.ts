@@ -8,7 +8,8 @@ import { isSigned, type ImageRequest } from "./rules.ts";
 export type PlaceholderReason = "unconfigured" | "switched" | "unreachable" | "processor-error" | "source-error";
 
 export type ServedImage =
-  { kind: "image"; body: ReadableStream; contentType: string } | { kind: "placeholder"; reason: PlaceholderReason; degraded: Degraded };
+  | { kind: "image"; body: ReadableStream; contentType: string }
+  | { kind: "placeholder"; reason: PlaceholderReason; degraded: Degraded };
 
 export type ImageRefusal = { kind: "image-signature-invalid" } | { kind: "image-unavailable"; reason: PlaceholderReason };
 
@@ -45,7 +46,11 @@ export async function serveImage(deps: Platform, request: ImageRequest): Promise
   return instead(deps, reason, { elapsedMs: elapsedMs(), error: `status ${response.status}, ${contentType}` });
 }
 
-function instead(deps: Platform, reason: PlaceholderReason, failure: { elapsedMs?: number; error?: unknown } = {}): Result<ServedImage, ImageRefusal> {
+function instead(
+  deps: Platform,
+  reason: PlaceholderReason,
+  failure: { elapsedMs?: number; error?: unknown } = {},
+): Result<ServedImage, ImageRefusal> {
   const { placeholderPolicy } = deps.contract.images;
   placeholderServed(deps, { reason, policy: placeholderPolicy, ...failure });
   if (placeholderPolicy === "fail_closed") return refused({ kind: "image-unavailable", reason });

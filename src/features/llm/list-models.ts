@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { currentRollout } from "./call-model.ts";
 import type { LlmDeps } from "./ports.ts";

@@ -20,7 +20,14 @@ const REFUSALS = [
   "feature-switched-off",
 ] as const;
 const MAX_BODY_BYTES = 4_194_304;
-const shared = { method: "post", tag: "LLM gateway", access: "buyer", problems: REFUSALS, maxBodyBytes: MAX_BODY_BYTES, anyText: true } as const;
+const shared = {
+  method: "post",
+  tag: "LLM gateway",
+  access: "buyer",
+  problems: REFUSALS,
+  maxBodyBytes: MAX_BODY_BYTES,
+  anyText: true,
+} as const;
 const replies = {
   200: { description: "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true." },
 } as const;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const tokens = z.int().positive().nullish();
 const model = z.string().min(1).max(200).meta({ example: "gpt-4.1-mini" });

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
-import { z } from "zod";
+import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import { llmUsageDaily, llmUsageEvents } from "./tables.ts";
 import type { UsageRecord } from "./usage-record.ts";

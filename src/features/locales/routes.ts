@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { resolveLocale } from "./rules.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { currencySchema } from "../../platform/money.ts";
 
 /** RFC 5646 tag in its canonical form. */
@@ -10,7 +10,11 @@ export const localeTag = z
 export const localeSchema = z.object({ tag: localeTag, name: z.string().min(1).max(100), currency: currencySchema }).meta({ id: "Locale" });
 export type Locale = z.infer<typeof localeSchema>;
 
-export const localeBody = z.strictObject({ name: z.string().min(1).max(100), currency: currencySchema, enabled: z.boolean().default(true) });
+export const localeBody = z.strictObject({
+  name: z.string().min(1).max(100),
+  currency: currencySchema,
+  enabled: z.boolean().default(true),
+});
 
 export const localesSchema = z.object({ items: z.array(localeSchema), resolved: localeTag }).meta({ id: "Locales" });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { localeCacheCorrupt, localeCacheFailed } from "../../platform/events/locales.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { localeSchema, type Locale } from "./schemas.ts";

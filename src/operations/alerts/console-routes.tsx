@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Filter, More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { healthSection, type AlertCondition, type HealthSection } from "../../platform/health.ts";
 import { flag } from "../../platform/metrics/metrics.ts";
 import type { AlertDeps } from "./ports.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import type { AlertDeps } from "../alerts/ports.ts";
 import { drillBody, drillSchema } from "../alerts/schemas.ts";

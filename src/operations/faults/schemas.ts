@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BREAKABLE_PORTS, PORT_FAULT_MODES } from "../../platform/port-faults.ts";
 
 /** Faults are for drills and tests: none outlasts an hour. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CONTRACT_DOCUMENT, type Contract } from "../../platform/contract.ts";
 import { sha256 } from "../../platform/digest.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";

@@ -43,7 +43,12 @@ export const DeskPanels = ({ desk, now, acts, secondary }: DeskProps) =>
         <DeadLetters desk={desk} now={now} acts={acts} secondary={secondary} />
       </div>
       <div>
-        <Card part="incidents" title="Open incidents" status={desk.counts.openIncidents > 0 ? "fail" : ""} badge={desk.counts.openIncidents}>
+        <Card
+          part="incidents"
+          title="Open incidents"
+          status={desk.counts.openIncidents > 0 ? "fail" : ""}
+          badge={desk.counts.openIncidents}
+        >
           {desk.incidents.length === 0 && <p class="soft">None.</p>}
           <IncidentList incidents={desk.incidents} now={now} />
           <p>

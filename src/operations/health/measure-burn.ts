@@ -1,6 +1,6 @@
 import { httpMetrics } from "../../platform/events/http.ts";
 import { LATENCY_BUCKETS } from "../../platform/metrics/metrics.ts";
-import { matching, total, type MetricWindow } from "../../platform/metrics/reader.ts";
+import { matching, observations, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { Burn, JourneyObjective } from "./objective-rules.ts";
 
 /** An objective's routes over one window. A share of no requests burns nothing. */
@@ -13,8 +13,8 @@ export function burnOf({ routes, availability, latencyMs, latencyShare }: Journe
   for (const route of routes) {
     requests += total(window, httpMetrics.requests, { route });
     failures += total(window, httpMetrics.requests, { route, status_class: "5xx" });
+    timed += observations(window, httpMetrics.duration, { route });
     for (const { buckets = [] } of matching(window, httpMetrics.duration, { route })) {
-      timed += sum(buckets);
       inTime += sum(buckets.slice(0, within));
     }
   }

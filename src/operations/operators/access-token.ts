@@ -1,5 +1,5 @@
 import { errors, jwtVerify, SignJWT } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { presentedToken, SESSION_COOKIE } from "../../platform/http/auth.ts";
 import { Routes } from "../../platform/http/route.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "./manage-operators.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 import { idSchema } from "../../platform/ids.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Badge, Time } from "../../platform/console/parts.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { wantsHtml } from "../../platform/http/negotiate.ts";

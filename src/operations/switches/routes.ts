@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { overrideFreeze, type NotFrozen } from "./override-freeze.ts";

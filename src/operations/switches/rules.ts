@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { SWITCHABLE, type SwitchableFeature, type SwitchState } from "../../platform/switches.ts";
 import type { SwitchRecord } from "./ports.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SWITCHABLE, type SwitchableFeature } from "../../platform/switches.ts";
 
 export const featureSchema = z.enum(Object.keys(SWITCHABLE) as [SwitchableFeature, ...SwitchableFeature[]]);

@@ -4,7 +4,9 @@ import { say, type Recorder } from "./record.ts";
 export const fxMetrics = {
   refreshes: counter("fx_refreshes", "Refreshes of the exchange rates by outcome.", ["outcome"]),
   staleConversions: counter("fx_stale_conversions", "Conversions served from stale rates inside the grace window."),
-  refused: counter("fx_conversions_refused", "Conversions refused, by reason; `fx-rates-expired` is protective, not a failure.", ["reason"]),
+  refused: counter("fx_conversions_refused", "Conversions refused, by reason; `fx-rates-expired` is protective, not a failure.", [
+    "reason",
+  ]),
 };
 
 export function ratesRefreshed(to: Recorder, fields: { currencies: number }): void {

@@ -56,7 +56,10 @@ export function operatorActed(to: Recorder, fields: { actorId: string; action: s
 
 export function deskUnavailable(
   to: Recorder,
-  fields: { use: "switches" | "known-addresses" | "access-changes" | "capture" | "published-incidents" | "alert-ledger" | "port-faults"; error: unknown },
+  fields: {
+    use: "switches" | "known-addresses" | "access-changes" | "capture" | "published-incidents" | "alert-ledger" | "port-faults";
+    error: unknown;
+  },
 ): void {
   to.metrics.count(operatorMetrics.deskUnavailable, { use: fields.use });
   say(to, "warn", "ops-desk.unavailable", fields);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { schemaCollector, type SchemaCollector } from "./openapi-schemas.ts";
 import { problemSchema } from "./problem.ts";
 import type { Access, RouteSpec } from "./route.ts";

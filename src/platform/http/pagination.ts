@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppError } from "../errors.ts";
 
 /** Keyset pagination: `?limit=&cursor=` → `{ items, nextCursor }`; the cursor is opaque and names the last row's key. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AppError, AppErrorCode } from "../errors.ts";
 
 /** RFC 9457 problem details with our `requestId` and, for validation, JSON pointers. */

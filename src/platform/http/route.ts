@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Buyer, Operator, OperatorRole, OpsReader } from "../identity.ts";
 import type { Platform } from "../platform.ts";
 import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";

@@ -21,7 +21,31 @@ import { llmMetrics } from "../events/llm.ts";
 import { queueMetrics } from "../events/queues.ts";
 import type { Metric } from "./metrics.ts";
 
-const SETS: readonly Record<string, Metric>[] = [httpMetrics, operatorMetrics, alertMetrics, incidentMetrics, drillMetrics, healthMetrics, authMetrics, queueMetrics, cronMetrics, fxMetrics, imageMetrics, localeMetrics, adsMetrics, automationMetrics, chatMetrics, llmMetrics, cartMetrics, checkoutMetrics, searchMetrics, crawlMetrics, catalogMetrics];
+const SETS: readonly Record<string, Metric>[] = [
+  httpMetrics,
+  operatorMetrics,
+  alertMetrics,
+  incidentMetrics,
+  drillMetrics,
+  healthMetrics,
+  authMetrics,
+  queueMetrics,
+  cronMetrics,
+  fxMetrics,
+  imageMetrics,
+  localeMetrics,
+  adsMetrics,
+  automationMetrics,
+  chatMetrics,
+  llmMetrics,
+  cartMetrics,
+  checkoutMetrics,
+  searchMetrics,
+  crawlMetrics,
+  catalogMetrics,
+];
 
 /** Every metric there is, by name: what `/metrics` exports and what dashboards and alert rules may name. */
-export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(SETS.flatMap((set): [string, Metric][] => Object.values(set).map((metric) => [metric.name, metric])));
+export const CATALOGUE: ReadonlyMap<string, Metric> = new Map(
+  SETS.flatMap((set): [string, Metric][] => Object.values(set).map((metric) => [metric.name, metric])),
+);

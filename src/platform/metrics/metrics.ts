@@ -21,7 +21,12 @@ export const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 
 const define =
   (kind: MetricKind) =>
-  <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = [], extra: Pick<Metric, "unit" | "buckets" | "flag"> = {}) =>
+  <const Label extends string = never>(
+    name: string,
+    help: string,
+    labels: readonly Label[] = [],
+    extra: Pick<Metric, "unit" | "buckets" | "flag"> = {},
+  ) =>
     ({ name, kind, help, labels, ...extra }) satisfies Metric<Label>;
 
 export const counter = define("counter");

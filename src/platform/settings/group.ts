@@ -1,7 +1,9 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** A group of settings that one part needs together: all there and well-formed, or not configured and why. */
-export type Group<T> = { state: "configured"; value: T } | { state: "unconfigured"; missing: readonly string[]; malformed: readonly Malformed[] };
+export type Group<T> =
+  | { state: "configured"; value: T }
+  | { state: "unconfigured"; missing: readonly string[]; malformed: readonly Malformed[] };
 
 export interface Malformed {
   name: string;

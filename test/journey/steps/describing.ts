@@ -14,7 +14,7 @@ export const describing: readonly Step[] = [
       });
       progress.buyerId = me.body.id;
       progress.token = await signIn(stack, progress);
-      return `${me.body.id}`;
+      return me.body.id;
     },
   },
   {

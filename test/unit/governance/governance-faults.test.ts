@@ -19,7 +19,12 @@ function changed(change: (document: typeof contract) => void): Record<string, un
 
 describe("the contract as checked in", () => {
   it("has no fault", () => {
-    expect(governanceFaults(changed(() => undefined), facts)).toEqual([]);
+    expect(
+      governanceFaults(
+        changed(() => undefined),
+        facts,
+      ),
+    ).toEqual([]);
   });
 
   it.each<[string, RegExp, (document: typeof contract) => void]>([

@@ -28,10 +28,16 @@ function depsWith(state: SwitchState): Platform {
 
 describe("an image while the processor is switched away from", () => {
   it.each(["off", "failover"] as const)("[GEN-6] is the placeholder, marked as such, when the switch is %s", async (state) => {
-    const [, signature = "", options = "", source = ""] = imagePath("https://shop.test/a.jpg", { width: 10, height: 10 }, KEY, KEY).split("/");
+    const [, signature = "", options = "", source = ""] = imagePath("https://shop.test/a.jpg", { width: 10, height: 10 }, KEY, KEY).split(
+      "/",
+    );
     expect(await serveImage(depsWith(state), { signature, options, source })).toMatchObject({
       ok: true,
-      value: { kind: "placeholder", reason: "switched", degraded: { mode: "placeholder", reason: "switched", since: "2026-11-23T10:00:00.000Z" } },
+      value: {
+        kind: "placeholder",
+        reason: "switched",
+        degraded: { mode: "placeholder", reason: "switched", since: "2026-11-23T10:00:00.000Z" },
+      },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { MongoClient, MongoServerError, ObjectId } from "mongodb";
+import { MongoClient, MongoServerError, type ObjectId } from "mongodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startMongo } from "../../../local-cloud/services/mongo/start-mongo.ts";
 import { pingMongo } from "../../../src/platform/mongo.ts";

@@ -23,7 +23,9 @@ describe("the registry of health sections", () => {
 
   it("[GEN-4] shows buyers' lifecycles, ads with their auction, catalog and images on the detailed surface, below the configuration", () => {
     const figures = new Map(
-      sections.flatMap((section) => (section.surfaces.includes("detailed") ? [[section.name, z.toJSONSchema(section.figures)] as const] : [])),
+      sections.flatMap((section) =>
+        section.surfaces.includes("detailed") ? [[section.name, z.toJSONSchema(section.figures)] as const] : [],
+      ),
     );
     const expected: Record<string, readonly string[]> = {
       chatBriefs: ["queuedForExtraction", "finalizing", "reconcileResets", "reconcileCompletions"],

@@ -79,7 +79,11 @@ describe("both ops surfaces", () => {
 
   it("[ALR-8] say that the transport itself is the incident", async () => {
     const { json, part, conditions } = await bothSurfaces({ counts: { transportIncidentSince: minutesAgo(2), undecided: 1 } });
-    expect(json["incidentAlerts"]).toMatchObject({ status: "fail", transportIncident: "active", transportIncidentSince: at(minutesAgo(2)) });
+    expect(json["incidentAlerts"]).toMatchObject({
+      status: "fail",
+      transportIncident: "active",
+      transportIncidentSince: at(minutesAgo(2)),
+    });
     expect(part("incidentAlerts")).toContain("Transport incident yes");
     expect(part("dead-letters")).toContain("transport incident");
     expect(conditions("incidentAlerts")).toMatchObject([{ key: "incident-alerts.transport-incident", severity: "page" }]);
@@ -136,9 +140,14 @@ describe("both ops surfaces", () => {
     const { json, page, part } = await bothSurfaces({ settings: production({}) });
     const sections = Object.keys(json["sections"] as object);
     expect(Object.keys(json).indexOf("configReadiness")).toBeLessThan(Math.min(...sections.map((name) => Object.keys(json).indexOf(name))));
-    expect(page.indexOf('data-part="configReadiness"')).toBeLessThan(Math.min(...sections.map((name) => page.indexOf(`data-part="${name}"`))));
+    expect(page.indexOf('data-part="configReadiness"')).toBeLessThan(
+      Math.min(...sections.map((name) => page.indexOf(`data-part="${name}"`))),
+    );
     expect(part("configReadiness")).toMatch(/^Fix configuration first/);
-    expect(json["checkout"]).toMatchObject({ action: "fix configuration first", fixSettings: expect.arrayContaining(["STRIPE_SECRET_KEY"]) });
+    expect(json["checkout"]).toMatchObject({
+      action: "fix configuration first",
+      fixSettings: expect.arrayContaining(["STRIPE_SECRET_KEY"]),
+    });
     expect(part("checkout")).toContain("fix configuration first");
     expect(part("switches")).not.toContain("fix configuration first");
   });
@@ -153,7 +162,9 @@ describe("both ops surfaces", () => {
   });
 
   it("[MIR-1] show no figure that is not exported, whatever panel shows it", async () => {
-    const { shown, metrics, part } = await bothSurfaces({ counts: { openAlerts: 4, openIncidents: 2, undecided: 5, created: 9, delivered: 8 } });
+    const { shown, metrics, part } = await bothSurfaces({
+      counts: { openAlerts: 4, openIncidents: 2, undecided: 5, created: 9, delivered: 8 },
+    });
     const lines = new Set(metrics.split("\n"));
     let figures = 0;
     for (const { section, captured } of shown.sections.filter(({ captured }) => captured.error === null))

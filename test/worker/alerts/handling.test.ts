@@ -44,7 +44,9 @@ describe("handling alerts", () => {
     expect(await openAlert(ledger, "crawl.queue.backlog")).toMatchObject({ causeId: cause.id });
     expect(await openAlert(ledger, "chat-session.brief-lifecycle.queued-stuck")).toMatchObject({ causeId: cause.id, notifications: 0 });
     expect(await openAlert(ledger, "cart.version.impossible")).toMatchObject({ causeId: null, notifications: 1 });
-    expect((await ledger.feed()).map(({ title }) => title)).toContainEqual(expect.stringMatching(/^chat-session\.brief-lifecycle\.queued-stuck:/));
+    expect((await ledger.feed()).map(({ title }) => title)).toContainEqual(
+      expect.stringMatching(/^chat-session\.brief-lifecycle\.queued-stuck:/),
+    );
     expect(ledger.posts).toHaveLength(3);
 
     await ledger.deps.alertLedger.resolve("dependency.postgres.down", "back");

@@ -54,7 +54,8 @@ describe("a deployed environment without what buyers' access needs", () => {
       const { one } = isolates({ [name]: undefined });
       const deps = one();
       const app = createApp(() => deps);
-      const ask = (path: string, init?: RequestInit) => app.fetch(new Request(`https://api.test${path}`, init), {}, createExecutionContext());
+      const ask = (path: string, init?: RequestInit) =>
+        app.fetch(new Request(`https://api.test${path}`, init), {}, createExecutionContext());
       const body = JSON.stringify({ email: "buyer@buyers.test", password: PASSWORD });
       const refused = await ask("/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body });
       expect(refused.status).toBe(503);

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
 import type { SupplierOffer } from "../../../src/features/catalog/rules.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
+import { confirm } from "../../../src/features/search/store.ts";
+import { createSearch } from "../../../src/features/search/create-search.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
 import { eq } from "drizzle-orm";
 import { setting } from "../crawl/setting.ts";
@@ -47,7 +49,14 @@ async function watched() {
   const watch = (lastEventId: string | null = null) =>
     stage.deps.searchStreams.watch(searchId, { lastEventId, signal: new AbortController().signal });
   const publish = (number: number) =>
-    publishOffer(stage.deps, { searchId, currency: "USD", offer: offer(supplierId, number), seenAt: stage.deps.clock.now(), relevance: 1, item: null });
+    publishOffer(stage.deps, {
+      searchId,
+      currency: "USD",
+      offer: offer(supplierId, number),
+      seenAt: stage.deps.clock.now(),
+      relevance: 1,
+      item: null,
+    });
   const finish = async () => {
     await stage.deps.db.update(crawls).set({ state: "SUCCEEDED", endedAt: stage.deps.clock.now() }).where(eq(crawls.searchId, searchId));
     await completeSearch(stage.deps, searchId);
@@ -87,6 +96,21 @@ describe("a search's stream", () => {
       ["done", "5"],
     ]);
     expect((await watch("5")).status).toBe(204);
+  });
+
+  it("tells a draft's watchers of its crawls as soon as it is hinted, without waiting for the clock", async () => {
+    const stage = await setting();
+    const { deps, buyerId } = stage;
+    const draft = await createSearch(deps, buyerId, { query: "black speaker" });
+    const searchId = draft.ok ? draft.value.id : "";
+    const response = await deps.searchStreams.watch(searchId, { lastEventId: null, signal: new AbortController().signal });
+    const planned = stage.supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
+    await confirm(deps.db, buyerId, searchId, planned, deps.clock.now());
+    const before = Date.now();
+    await deps.searchStreams.hint(searchId);
+    const seen = await readUntil(response, ({ event }) => event === "crawl");
+    expect(seen.at(-1)).toMatchObject({ event: "crawl", data: { state: "QUEUED" } });
+    expect(Date.now() - before).toBeLessThan(deps.contract.catalog.pollSeconds * 1000);
   });
 
   it("resets a client whose last event it does not know, with the whole", async () => {

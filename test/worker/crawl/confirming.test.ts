@@ -1,5 +1,5 @@
 import { eq, inArray } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
 import { reconnectSearch } from "../../../src/features/search/reconnect-search.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
@@ -8,15 +8,18 @@ import { setting } from "./setting.ts";
 
 describe("confirming and reconnecting", () => {
   it("[CRL-4] leaves one crawl and no extra message, however often and at once they are repeated", async () => {
-    const { deps, wakeUps, buyerId, supplierIds } = await setting(["supplier-walmart", "supplier-abt"]);
+    const { deps, wakeUps, buyerId, supplierIds, settled } = await setting(["supplier-walmart", "supplier-abt"]);
     const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(inArray(suppliers.id, supplierIds));
     const search = await createSearch(deps, buyerId, { query: "black speaker" });
     const searchId = search.ok ? search.value.id : "";
+    const hint = vi.spyOn(deps.searchStreams, "hint");
     await enable(true);
     const confirmations = await Promise.all([1, 2, 3, 4, 5].map(() => confirmSearch(deps, buyerId, searchId)));
     await enable(false);
     const made = await deps.db.select().from(crawls).where(eq(crawls.searchId, searchId));
     const addresses = await Promise.all([1, 2, 3].map(() => reconnectSearch(deps, buyerId, searchId)));
+    await settled();
+    expect(hint.mock.calls).toEqual([[searchId]]);
     expect(confirmations.every(({ ok }) => ok)).toBe(true);
     expect(new Set(addresses.map(({ revision }) => revision))).toEqual(new Set([made.length]));
     for (const supplierId of supplierIds) expect(made.filter((crawl) => crawl.supplierId === supplierId)).toHaveLength(1);

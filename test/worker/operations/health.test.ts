@@ -38,7 +38,12 @@ describe("the dependencies", () => {
     const found = await dependencies(createDeps(settings, desk("all-up")));
     expect(Object.keys(found).toSorted()).toEqual([...DEPENDENCIES].toSorted());
     for (const name of PROBED)
-      expect(found[name], name).toMatchObject({ state: "up", latencyMs: expect.any(Number), lastSuccessAt: expect.any(String), detail: null });
+      expect(found[name], name).toMatchObject({
+        state: "up",
+        latencyMs: expect.any(Number),
+        lastSuccessAt: expect.any(String),
+        detail: null,
+      });
   });
 
   it("[GEN-3] are down where nothing answers, since their last success", async () => {
@@ -68,7 +73,12 @@ describe("a switch", () => {
     now += 60_000;
     expect(await elsewhere.switches.state("images")).toBe("on");
     expect(await here.operatorDesk.audit(1)).toMatchObject([
-      { actor: ACTOR, action: "switch.set", subject: "images", detail: { from: "on", state: "failover", owner: "Media", reason: "processor is slow" } },
+      {
+        actor: ACTOR,
+        action: "switch.set",
+        subject: "images",
+        detail: { from: "on", state: "failover", owner: "Media", reason: "processor is slow" },
+      },
     ]);
   });
 });

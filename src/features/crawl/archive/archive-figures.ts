@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Contract } from "../../../platform/contract.ts";
 import type { Degraded } from "../../../platform/degraded.ts";
 import { crawlMetrics } from "../../../platform/events/crawl.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseEvent, type Reader, type Reading } from "./reader.ts";
 
 const tokens = z.int().nonnegative().nullish();

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DEPENDENCIES } from "../../../platform/dependencies.ts";
 import { healthSection, type HealthSection, type HealthStatus } from "../../../platform/health.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";

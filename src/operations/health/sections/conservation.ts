@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ConservationLaw } from "../../../platform/conservation.ts";
 import { withDeadline } from "../../../platform/deadline.ts";
 import { lawUnmeasured } from "../../../platform/events/health.ts";

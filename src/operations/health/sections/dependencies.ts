@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DEPENDENCIES, type Dependency } from "../../../platform/dependencies.ts";
 import { healthSection, worst, type HealthSection } from "../../../platform/health.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";

@@ -63,7 +63,6 @@ export const reextractBody = z.strictObject({
 
 /** What became of a page that was read again. */
 export const REEXTRACTION_OUTCOMES = ["changed", "same", "superseded", "not-offered", "unreadable"] as const;
-export type ReextractionOutcome = (typeof REEXTRACTION_OUTCOMES)[number];
 
 export const reextractionSchema = z
   .object({

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Actor, DeskRefusal, NewOperator, OperatorAccount, SignInFacts } from "../src/operations/operators/ports.ts";
-import { countTry, type Failures, type ThrottleKind, type ThrottleRefusal } from "../src/operations/operators/throttle.ts";
+import { countTry, type Failures, type ThrottleKind, type ThrottleRefusal, type Throttles } from "../src/operations/operators/throttle.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
 import type { DeskAudit } from "./ops-desk.audit.ts";
@@ -20,10 +20,12 @@ type Row = {
 export class DeskAccounts {
   readonly #sql: SqlStorage;
   readonly #audit: DeskAudit;
+  readonly #throttles: Throttles;
 
-  constructor(sql: SqlStorage, audit: DeskAudit) {
+  constructor(sql: SqlStorage, audit: DeskAudit, throttles: Throttles) {
     this.#sql = sql;
     this.#audit = audit;
+    this.#throttles = throttles;
     sql.exec(`
       CREATE TABLE IF NOT EXISTS operators (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, disabled INTEGER NOT NULL DEFAULT 0,
         password_hash TEXT NOT NULL, totp_secret TEXT, totp_step INTEGER NOT NULL DEFAULT 0,
@@ -48,7 +50,7 @@ export class DeskAccounts {
       const [known] = this.#sql
         .exec<{ count: number; lastAt: number }>("SELECT count, last_at AS lastAt FROM sign_in_failures WHERE key = ?", key)
         .toArray();
-      const tried = countTry(kind, known, now.getTime());
+      const tried = countTry(this.#throttles[kind], known, now.getTime());
       if (!tried.ok) return tried;
       counted.push([key, tried.value]);
     }

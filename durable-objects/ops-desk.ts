@@ -1,10 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { readSettings } from "../src/env.ts";
 import type { DrillReport } from "../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
 import type { Actor, NewOperator, OfferedRotation } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
+import { contractFor } from "../src/platform/contract.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import type { BreakablePort, PortFault } from "../src/platform/port-faults.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
@@ -37,8 +39,9 @@ export class OpsDesk extends DurableObject<Bindings> {
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     const { sql } = context.storage;
+    const contract = contractFor(readSettings(bindings as unknown as Record<string, unknown>).environment);
     this.#audit = new DeskAudit(sql);
-    this.#accounts = new DeskAccounts(sql, this.#audit);
+    this.#accounts = new DeskAccounts(sql, this.#audit, contract.access.throttles);
     this.#sessions = new DeskSessions(sql);
     this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
     this.#switches = new DeskSwitches(sql, this.#audit);

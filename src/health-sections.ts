@@ -34,7 +34,7 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     dependenciesHealth(deps),
     conservationHealth(deps, createConservationLaws(deps)),
     objectivesHealth(deps),
-    httpHealth(),
+    httpHealth(deps),
     switchesHealth(deps),
     deployFreezeHealth(deps),
     accessHealth(deps),

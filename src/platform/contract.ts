@@ -27,6 +27,12 @@ export const contractSchema = z.strictObject({
     operatorSessionSeconds: seconds,
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),
+    /** Failed sign-ins allowed before waiting starts, and the longest wait, by what they have in common. */
+    throttles: z.strictObject({
+      "account-at-address": z.strictObject({ free: z.int().positive(), longestSeconds: seconds }),
+      address: z.strictObject({ free: z.int().positive(), longestSeconds: seconds }),
+      account: z.strictObject({ free: z.int().positive(), longestSeconds: seconds }),
+    }),
   }),
   chat: z.strictObject({ ...owned, historyMessages: z.int().positive(), historyBytes: z.int().positive(), replyLeaseSeconds: seconds }),
   briefs: z.strictObject({
@@ -109,7 +115,6 @@ export const contractSchema = z.strictObject({
     pendingStuckSeconds: seconds,
     maxReplayBatch: z.int().positive(),
     replaysPerSecond: z.number().positive(),
-    reviewCadenceSeconds: seconds,
   }),
   ads: z.strictObject({
     ...owned,
@@ -148,7 +153,6 @@ export const contractSchema = z.strictObject({
     deadlineMs: z.int().positive(),
     placeholderCacheSeconds: seconds,
     imageCacheSeconds: seconds,
-    maxWidth: z.int().positive(),
   }),
   llm: z.strictObject({
     ...owned,
@@ -181,6 +185,10 @@ export const contractSchema = z.strictObject({
   }),
   health: z.strictObject({
     ...owned,
+    /** Share of failed requests from which a surface warns or fails, and how many requests it takes to judge. */
+    failing: z.strictObject({ leastRequests: z.int().positive(), warn: share, fail: share }),
+    /** How long each alert rule's condition has to hold before it is raised, and be gone before it is resolved (ALR-10). */
+    alertRules: z.record(z.string(), z.strictObject({ forSeconds: z.number().nonnegative(), clearSeconds: z.number().nonnegative() })),
     captureMaxAgeSeconds: seconds,
     probeIntervalSeconds: seconds,
     probeDeadlineMs: z.int().positive(),

@@ -49,12 +49,10 @@ export interface AlertCondition {
   explains?: readonly string[];
 }
 
-/** Evaluated on each capture: a condition is raised once found for `forSeconds`, resolved once gone for `clearSeconds`. */
+/** Evaluated on each capture; for how long its condition has to hold or be gone, the contract says under its name (`health.alertRules`). */
 export interface AlertRule<Figures> {
   /** Unique among all sections; with the condition's key it names the rule's memory. */
   name: string;
-  forSeconds: number;
-  clearSeconds: number;
   /** Not raised while an operator has switched the feature that causes it off (GEN-6). */
   mutedBy?: SwitchableFeature;
   /** Conditions that hold now, none where all is well. Pure. */

@@ -67,8 +67,6 @@ export const adsHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "ads.abuse",
-        forSeconds: 0,
-        clearSeconds: 300,
         mutedBy: "ads",
         conditions: ({ abuseSignals }, { ads }) =>
           Object.entries(abuseSignals)

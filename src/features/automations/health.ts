@@ -51,8 +51,6 @@ export const automationsHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "automations.outbox.stuck",
-        forSeconds: 0,
-        clearSeconds: 60,
         mutedBy: "automations",
         conditions: ({ outboxPending, oldestPendingAgeSeconds }, { automations }) =>
           (oldestPendingAgeSeconds ?? 0) > automations.pendingStuckSeconds
@@ -67,8 +65,6 @@ export const automationsHealth = (deps: Platform): HealthSection =>
       },
       {
         name: "automations.dead-letters.undecided",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ undecided }) =>
           undecided > 0
             ? [

@@ -49,8 +49,6 @@ export const briefsHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "chat-session.brief-lifecycle.queued-stuck",
-        forSeconds: 0,
-        clearSeconds: 60,
         mutedBy: "chat",
         conditions: ({ queuedForExtraction, oldestQueuedAgeSeconds }, { briefs }) =>
           isPast(oldestQueuedAgeSeconds, briefs.queuedStuckSeconds)
@@ -65,8 +63,6 @@ export const briefsHealth = (deps: Platform): HealthSection =>
       },
       {
         name: "chat-session.brief-lifecycle.finalizing-stuck",
-        forSeconds: 0,
-        clearSeconds: 60,
         mutedBy: "chat",
         conditions: ({ finalizing, oldestFinalizingAgeSeconds }, { briefs }) =>
           isPast(oldestFinalizingAgeSeconds, briefs.finalizingStuckSeconds)

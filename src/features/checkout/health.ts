@@ -53,8 +53,6 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "checkout.attempts.stuck",
-        forSeconds: 0,
-        clearSeconds: 60,
         conditions: ({ stuck, oldestStuckAgeSeconds }) =>
           stuck > 0
             ? [
@@ -68,8 +66,6 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
       },
       {
         name: "checkout.webhook.parked",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ webhooksParked }) =>
           webhooksParked > 0
             ? [

@@ -5,8 +5,6 @@ import type { CrawlHealthFigures } from "./health.ts";
 export const crawlAlerts: readonly AlertRule<CrawlHealthFigures>[] = [
   {
     name: "crawl.queue.backlog",
-    forSeconds: 0,
-    clearSeconds: 60,
     mutedBy: "crawl-dispatch",
     conditions: ({ queueDepth, oldestUndispatchedAgeSeconds }, { crawl }) =>
       (oldestUndispatchedAgeSeconds ?? 0) > crawl.backlogSeconds
@@ -21,8 +19,6 @@ export const crawlAlerts: readonly AlertRule<CrawlHealthFigures>[] = [
   },
   {
     name: "crawl.reconcile.redispatch-spike",
-    forSeconds: 0,
-    clearSeconds: 300,
     mutedBy: "crawl-dispatch",
     conditions: ({ redispatchesLastHour }, { crawl }) =>
       redispatchesLastHour > crawl.redispatchesPerHour
@@ -37,8 +33,6 @@ export const crawlAlerts: readonly AlertRule<CrawlHealthFigures>[] = [
   },
   {
     name: "crawl.latency.degraded",
-    forSeconds: 60,
-    clearSeconds: 300,
     conditions: ({ latencyMs }, { crawl }) =>
       latencyMs !== null && latencyMs > crawl.latencyAlertMs
         ? [
@@ -52,8 +46,6 @@ export const crawlAlerts: readonly AlertRule<CrawlHealthFigures>[] = [
   },
   {
     name: "crawl.failure-rate.degraded",
-    forSeconds: 0,
-    clearSeconds: 300,
     conditions: ({ failureRate, endedLastHour }, { crawl }) =>
       failureRate !== null && endedLastHour >= crawl.failureRateLeastCrawls && failureRate > crawl.failureRateAlert
         ? [

@@ -65,8 +65,6 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     alerts: [
       {
         name: "fx.rates",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ stale, missing, expired, graceEndsAt }, { fx }) => [
           ...(stale.length > 0
             ? [

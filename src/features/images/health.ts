@@ -73,8 +73,6 @@ export const imagesHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "images.posture",
-        forSeconds: 0,
-        clearSeconds: 120,
         mutedBy: "images",
         conditions: ({ posture, cause, placeholders, requests }) =>
           posture === "normal"

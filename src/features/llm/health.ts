@@ -46,8 +46,6 @@ export const llmHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "llm-gateway.misconfigured",
-        forSeconds: 0,
-        clearSeconds: 60,
         conditions: ({ unpricedModels }) =>
           unpricedModels.length > 0
             ? [

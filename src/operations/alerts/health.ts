@@ -60,8 +60,6 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
     alerts: [
       {
         name: "incident-alerts.transport-incident",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ transportIncident, undecided }) =>
           transportIncident === "active"
             ? [
@@ -75,8 +73,6 @@ export const incidentAlertsHealth = (deps: AlertDeps): HealthSection =>
       },
       {
         name: "incident-alerts.undecided",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ undecided, oldestUndecidedAgeSeconds }, contract) =>
           oldestUndecidedAgeSeconds !== null && oldestUndecidedAgeSeconds > contract.incidentAlerts.undecidedSeconds
             ? [

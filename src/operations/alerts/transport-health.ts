@@ -54,8 +54,6 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
     alerts: [
       {
         name: "incident-transport.missing",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ deployed, ...transports }) =>
           (["primary", "secondary"] as const)
             .filter((name) => deployed && transports[name].demanded && !transports[name].configured)
@@ -67,8 +65,6 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
       },
       {
         name: "incident-transport.drill-overdue",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ deployed, ...transports }) => {
           const overdue = (["primary", "secondary"] as const).filter(
             (name) => transports[name].configured && transports[name].drillOverdue,

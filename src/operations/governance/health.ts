@@ -44,8 +44,6 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
     alerts: [
       {
         name: "governance.review-overdue",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ reviewOverdue }) =>
           reviewOverdue.map(({ section, owner, reviewBy }) => ({
             key: `governance.${section}.review-overdue`,

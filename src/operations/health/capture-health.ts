@@ -1,6 +1,6 @@
 import { captureSuperseded, captureTaken, heartbeatFailed } from "../../platform/events/health.ts";
 import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
-import type { HealthSection } from "../../platform/health.ts";
+import type { Contract } from "../../platform/contract.ts";
 import { captureSections } from "./capture-sections.ts";
 import { evaluateRules } from "./evaluate-alerts.ts";
 import type { HealthDeps } from "./ports.ts";
@@ -25,7 +25,7 @@ export async function captureHealth(deps: HealthDeps): Promise<CaptureOutcome> {
     return "superseded";
   }
   deps.lastCapture.forget();
-  const confirmAfterMs = nextConfirmation(deps.healthSections, memory, deps.clock.now().getTime());
+  const confirmAfterMs = nextConfirmation(deps.contract.health.alertRules, memory, deps.clock.now().getTime());
   if (confirmAfterMs !== undefined) deps.defer(captureAfter(deps, confirmAfterMs));
   captureTaken(deps, {
     durationMs,
@@ -47,11 +47,10 @@ async function captureAfter(deps: HealthDeps, milliseconds: number): Promise<voi
 }
 
 /** Milliseconds until the first suspected condition can be raised; undefined where none is, or the cron comes about as soon. */
-export function nextConfirmation(sections: readonly HealthSection[], memory: readonly RuleMemory[], now: number): number | undefined {
-  const rules = new Map(sections.flatMap(({ alerts = [] }) => alerts.map((rule) => [rule.name, rule.forSeconds] as const)));
+export function nextConfirmation(rules: Contract["health"]["alertRules"], memory: readonly RuleMemory[], now: number): number | undefined {
   const waits = memory
     .filter(({ raisedAt, goneSince }) => raisedAt === null && goneSince === null)
-    .map(({ rule, since }) => since + (rules.get(rule) ?? 0) * 1000 - now)
+    .map(({ rule, since }) => since + (rules[rule]?.forSeconds ?? 0) * 1000 - now)
     .filter((wait) => wait > 0 && wait <= LONGEST_WAIT_MS);
   return waits.length > 0 ? Math.min(...waits) + 50 : undefined;
 }

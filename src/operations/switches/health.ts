@@ -47,8 +47,6 @@ export const deployFreezeHealth = (deps: SwitchDeps): HealthSection =>
     alerts: [
       {
         name: "ops.release.during-freeze",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ frozen, releaseId, runningReleaseId, setBy, reason }) =>
           frozen && releaseId !== null && releaseId !== runningReleaseId
             ? [

@@ -88,7 +88,7 @@ describe("given appends, hints, joins, reconnects and trimming in any order, and
         crowd.expectConsistent();
         crowd.expectCurrent();
       }),
-      { numRuns: 80 },
+      { numRuns: 200 },
     );
   }, 20_000);
 });

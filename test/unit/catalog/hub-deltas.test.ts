@@ -77,6 +77,25 @@ describe("given a search that is watched", () => {
     expect((await opening).ids).toEqual([0, 1, 2]);
   });
 
+  it("[STR-6] leaves no gap for a client that joins with less while all others leave and the log is being read for them", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    const first = await Client.open(hub);
+    log.held = true;
+    const opening = Client.open(hub);
+    await log.answerOne(0);
+    await log.answerOne(0);
+    log.upsert("b", 2);
+    void hub.pull();
+    await log.answerOne(1);
+    log.upsert("c", 3);
+    void hub.pull();
+    first.abort.abort();
+    await log.answerOne(0);
+    await log.answerAll();
+    expect((await opening).ids).toEqual([1, 2, 3]);
+  });
+
   it("sends heartbeats, ends a stream at its age with the time to come back, and stops when nobody watches", async () => {
     const { timers, hub } = stage();
     const client = await Client.open(hub);

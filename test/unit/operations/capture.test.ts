@@ -114,7 +114,6 @@ describe("a health capture", () => {
   });
 
   it("looks again as soon as a suspected condition could be raised, not only with the next cron", () => {
-    const rule = { name: "slow", forSeconds: 10, clearSeconds: 0, conditions: () => [] };
     const memory: RuleMemory = {
       rule: "slow",
       condition: { key: "slow", severity: "warn", summary: "" },
@@ -122,9 +121,9 @@ describe("a health capture", () => {
       goneSince: null,
       raisedAt: null,
     };
-    const sections = [section("a", passing(), { alerts: [rule] })];
-    expect(nextConfirmation(sections, [memory], 4_000)).toBe(7_050);
-    expect(nextConfirmation(sections, [{ ...memory, raisedAt: 2_000 }], 4_000)).toBeUndefined();
+    const rules = { slow: { forSeconds: 10, clearSeconds: 0 } };
+    expect(nextConfirmation(rules, [memory], 4_000)).toBe(7_050);
+    expect(nextConfirmation(rules, [{ ...memory, raisedAt: 2_000 }], 4_000)).toBeUndefined();
   });
 });
 

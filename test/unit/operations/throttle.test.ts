@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countTry, THROTTLES, type Failures, type ThrottleKind } from "../../../src/operations/operators/throttle.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { countTry, type Failures, type ThrottleKind } from "../../../src/operations/operators/throttle.ts";
+
+const THROTTLES = contractFor("production").access.throttles;
 
 /** Tries once a step; tells how many were let through. */
 function tries(kind: ThrottleKind, count: number, everyMs: number): number {
   let known: Failures | undefined;
   let through = 0;
   for (let index = 0; index < count; index += 1) {
-    const tried = countTry(kind, known, index * everyMs);
+    const tried = countTry(THROTTLES[kind], known, index * everyMs);
     if (tried.ok) {
       through += 1;
       known = tried.value;
@@ -24,23 +27,26 @@ describe("throttling of failed sign-ins", () => {
 
   it("names the wait, and lets through once it has passed", () => {
     const known = { count: 5, lastAt: 10_000 };
-    expect(countTry("account-at-address", known, 11_000)).toEqual({
+    expect(countTry(THROTTLES["account-at-address"], known, 11_000)).toEqual({
       ok: false,
       refusal: { kind: "sign-in-throttled", retryAfterSeconds: 1 },
     });
-    expect(countTry("account-at-address", known, 12_000)).toEqual({ ok: true, value: { count: 6, lastAt: 12_000 } });
+    expect(countTry(THROTTLES["account-at-address"], known, 12_000)).toEqual({ ok: true, value: { count: 6, lastAt: 12_000 } });
   });
 
   it("never makes anybody wait longer than the longest wait, however often they failed", () => {
     fc.assert(
       fc.property(fc.constantFrom<ThrottleKind>("account-at-address", "address", "account"), fc.nat({ max: 1_000_000 }), (kind, count) => {
         const now = 1_000_000;
-        expect(countTry(kind, { count, lastAt: now }, now + THROTTLES[kind].longestSeconds * 1000).ok).toBe(true);
+        expect(countTry(THROTTLES[kind], { count, lastAt: now }, now + THROTTLES[kind].longestSeconds * 1000).ok).toBe(true);
       }),
     );
   });
 
   it("forgets failures after an hour", () => {
-    expect(countTry("address", { count: 500, lastAt: 0 }, 3_600_000)).toEqual({ ok: true, value: { count: 1, lastAt: 3_600_000 } });
+    expect(countTry(THROTTLES["address"], { count: 500, lastAt: 0 }, 3_600_000)).toEqual({
+      ok: true,
+      value: { count: 1, lastAt: 3_600_000 },
+    });
   });
 });

@@ -131,8 +131,14 @@ export class StreamHub {
       this.#pullAgain = false;
       const started = this.#timers.now();
       try {
-        const read = await this.#log.after(this.#cursor, PULL_LIMIT);
+        const from = this.#cursor;
+        const read = await this.#log.after(from, PULL_LIMIT);
         streamPulled(this.#recorder, this.#timers.now() - started);
+        if (this.#cursor < from) {
+          // All have left meanwhile, and who came then has less: what was read begins too late for them.
+          this.#pullAgain = true;
+          continue;
+        }
         if (read && read.head.trimmedTo > this.#cursor) return this.#closeAll("reset");
         for (const delta of read?.deltas ?? []) {
           const text = deltaEvent(delta);

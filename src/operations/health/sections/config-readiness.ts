@@ -50,8 +50,6 @@ export const configReadinessHealth = ({ settings }: Pick<Platform, "settings">):
     alerts: [
       {
         name: "config.drift",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ findings, unconfigured }) => {
           const paging = findings.filter(({ severity }) => severity === "page");
           if (paging.length === 0) return [];

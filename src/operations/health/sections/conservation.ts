@@ -59,8 +59,6 @@ export const conservationHealth = (deps: HealthDeps, laws: readonly Conservation
     alerts: [
       {
         name: "conservation.broken",
-        forSeconds: 0,
-        clearSeconds: 0,
         conditions: ({ items }) =>
           items
             .filter(({ brokenInARow }) => brokenInARow >= BROKEN_ENOUGH)

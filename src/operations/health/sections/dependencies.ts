@@ -57,8 +57,6 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
     alerts: [
       {
         name: "dependency.down",
-        forSeconds: 10,
-        clearSeconds: 20,
         conditions: (figures) =>
           probed(figures)
             .filter(({ state }) => state === "down")

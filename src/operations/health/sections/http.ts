@@ -3,12 +3,9 @@ import { httpMetrics } from "../../../platform/events/http.ts";
 import { healthSection, type HealthSection } from "../../../platform/health.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import { matching, quantile, total, type MetricWindow } from "../../../platform/metrics/reader.ts";
+import type { Platform } from "../../../platform/platform.ts";
 
 const WINDOW_MINUTES = 15;
-/** A rate of fewer requests than this is chance. */
-const ENOUGH_REQUESTS = 20;
-/** Colours the card; what pages are the contract's objectives. */
-const FAILING = { warn: 0.005, fail: 0.05 };
 
 const figuresSchema = z.object({
   windowMinutes: z.number(),
@@ -41,7 +38,7 @@ const requests = (window: MetricWindow, route?: string) => total(window, httpMet
 const share = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
 
 /** What buyers and clients get from the Worker's routes, all of them. Alerts are the objectives'. */
-export const httpHealth = (): HealthSection =>
+export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSection =>
   healthSection({
     name: "http",
     title: "Requests",
@@ -68,8 +65,10 @@ export const httpHealth = (): HealthSection =>
         affectedBuyers: total(window, httpMetrics.affectedBuyers),
         affectedClients: total(window, httpMetrics.affectedClients),
       };
-      const enough = requests(window) >= ENOUGH_REQUESTS;
-      const status = enough && failureRate > FAILING.fail ? "fail" : enough && failureRate > FAILING.warn ? "warn" : "pass";
+      // It colours the card; what pages are the contract's objectives.
+      const { leastRequests, warn, fail } = contract.health.failing;
+      const enough = figures.requests >= leastRequests;
+      const status = enough && failureRate > fail ? "fail" : enough && failureRate > warn ? "warn" : "pass";
       return { status, complete: window.complete, figures };
     },
     trend: { label: "Requests a minute over the last hour", metric: httpMetrics.requests },

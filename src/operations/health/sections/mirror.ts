@@ -30,8 +30,6 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
     alerts: [
       {
         name: "ops.metrics.scrape-overdue",
-        forSeconds: 60,
-        clearSeconds: 0,
         conditions: ({ overdue, lastScrapeAt }) =>
           overdue
             ? [{ key: "ops.metrics.scrape-overdue", severity: "warn", summary: `/metrics was last read ${lastScrapeAt ?? "never"}` }]

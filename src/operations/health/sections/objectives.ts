@@ -58,8 +58,6 @@ export const objectivesHealth = ({ contract }: Pick<Platform, "contract">): Heal
     alerts: [
       {
         name: "objective.burn-rate",
-        forSeconds: 0,
-        clearSeconds: 120,
         conditions: ({ objectives }, contract) =>
           burning(objectives, contract.objectives.burnRates).map(({ objective, kind, rate, burns }) => ({
             key: `objective.${objective}.${kind}`,

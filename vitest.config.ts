@@ -59,7 +59,7 @@ export default defineConfig({
         test: {
           name: "long",
           environment: "node",
-          include: ["test/long/**/*.test.ts"],
+          include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts"],
           testTimeout: 1_800_000,
           hookTimeout: 60_000,
           fileParallelism: false,

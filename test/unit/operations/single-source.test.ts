@@ -1,13 +1,16 @@
 import { globSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { readSettings } from "../../../src/env.ts";
 import { createHealthSections } from "../../../src/health-sections.ts";
 import { contractFor, CONTRACT_DOCUMENT } from "../../../src/platform/contract.ts";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const source = globSync(["src/**/*.{ts,tsx}", "durable-objects/*.ts", "queues/*.ts", "scripts/**/*.ts"], { cwd: ROOT, exclude: ["src/platform/contract.ts"] })
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const source = globSync(["src/**/*.{ts,tsx}", "durable-objects/*.ts", "queues/*.ts", "scripts/**/*.ts"], {
+  cwd: ROOT,
+  exclude: ["src/platform/contract.ts"],
+})
   .map((file) => readFileSync(`${ROOT}/${file}`, "utf8"))
   .join("\n");
 

@@ -7,6 +7,14 @@ export async function signedInBuyer(stack: Stack): Promise<string> {
   return body.accessToken;
 }
 
+/** A new buyer's access token. */
+export async function newBuyer(stack: Stack, number: number): Promise<string> {
+  const body = { email: `bench-${number}@buyers.test`, password: `bench buyer ${number}` };
+  await call(stack.url, "POST", "/auth/register", { body });
+  const { body: tokens } = await call<{ accessToken: string }>(stack.url, "POST", "/auth/login", { body });
+  return tokens.accessToken;
+}
+
 /** An offer that can be bought, found by a small search. */
 export async function anyOffer(stack: Stack, token: string): Promise<string> {
   const { body: search } = await call<{ id: string }>(stack.url, "POST", "/searches", { token, body: { query: "laptop" } });

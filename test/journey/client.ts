@@ -58,7 +58,7 @@ export async function readEvents(
     },
   });
   try {
-    const response = await fetch(url, { ...init, signal: abort.signal });
+    const response = await connect(url, { ...init, signal: abort.signal });
     if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
     const decoder = new TextDecoder();
     for await (const chunk of response.body) {
@@ -69,6 +69,19 @@ export async function readEvents(
   } finally {
     clearTimeout(timer);
     abort.abort();
+  }
+}
+
+const MOST_CONNECTS = 3;
+
+/** As EventSource does, connects again where the network refuses before there is an answer: the same request, Last-Event-ID included. */
+async function connect(url: string, init: RequestInit): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (!(error instanceof TypeError) || tries === MOST_CONNECTS) throw error;
+    }
   }
 }
 

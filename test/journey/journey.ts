@@ -81,7 +81,7 @@ export async function walk({ stack, need, runId, report, between, steps = STEPS 
     try {
       reported(true, await step.run(stack(), progress));
     } catch (error) {
-      reported(false, error instanceof Error ? error.message : String(error));
+      reported(false, error instanceof Error ? [error.message, error.cause].filter(Boolean).join(": ") : String(error));
       return false;
     }
     await between?.(step, progress);

@@ -6,6 +6,7 @@ import { currencySchema } from "./money.ts";
 /**
  * The governance contract (GOV-1): the single source of owners, thresholds, windows, postures, review dates and model approvals.
  * Durations are seconds unless the name says otherwise. `environments.<name>` is laid over the whole, member by member.
+ * One schema for one document, so the file is longer than a page: split, nobody could read the contract's shape in one place.
  */
 const seconds = z.number().positive();
 const share = z.number().min(0).max(1);

@@ -1,3 +1,4 @@
+// Past 300 lines because one table of expectations is run against the engine and against a real server alike.
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

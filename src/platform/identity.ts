@@ -6,6 +6,8 @@ export interface Buyer {
   kind: "buyer";
   id: string;
   email: string;
+  /** Whether somebody proved to read mail at `email`; what costs money is bounded more tightly where nobody did. */
+  addressVerified: boolean;
 }
 
 export const OPERATOR_ROLES = ["observer", "operator", "admin"] as const;

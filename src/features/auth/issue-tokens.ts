@@ -9,7 +9,11 @@ export async function issueTokens(
 ): Promise<Tokens> {
   const { accessTokenSeconds, refreshTokenSeconds } = deps.contract.access;
   return {
-    accessToken: await signAccess(deps, { sub: session.buyerId, sid: session.id, email: session.email }, accessTokenSeconds),
+    accessToken: await signAccess(
+      deps,
+      { sub: session.buyerId, sid: session.id, email: session.email, addressVerified: false },
+      accessTokenSeconds,
+    ),
     tokenType: "Bearer",
     expiresIn: accessTokenSeconds,
     refreshToken: await signRefresh(

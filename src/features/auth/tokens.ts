@@ -7,9 +7,10 @@ import type { Platform } from "../../platform/platform.ts";
 const ISSUER = "procureiq";
 type Audience = "buyer" | "refresh" | "ticket";
 
-const accessClaims = z.object({ sub: z.string(), sid: z.string(), email: z.string() });
+/** A token from before the claim existed says nothing of the address: not verified. */
+const accessClaims = z.object({ sub: z.string(), sid: z.string(), email: z.string(), addressVerified: z.boolean().default(false) });
 const refreshClaims = z.object({ sub: z.string(), sid: z.string(), generation: z.int() });
-const ticketClaims = z.object({ sub: z.string(), sid: z.string(), email: z.string(), path: z.string() });
+const ticketClaims = accessClaims.extend({ path: z.string() });
 export type AccessClaims = z.infer<typeof accessClaims>;
 export type RefreshClaims = z.infer<typeof refreshClaims>;
 

@@ -3,7 +3,7 @@ import type { Buyer, Identities } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { isMarkedRevoked } from "./revocations.ts";
 import { findSession } from "./store.ts";
-import { readAccess, readTicket } from "./tokens.ts";
+import { readAccess, readTicket, type AccessClaims } from "./tokens.ts";
 
 /** Sessions seen alive, by the time they were; an isolate asks again after the contract's seconds. */
 const MAX_REMEMBERED = 10_000;
@@ -28,8 +28,10 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   };
 
   const configured = deps.settings.buyerTokens.state === "configured" && deps.settings.redis.state === "configured";
-  const buyerOf = async (claims: { sub: string; sid: string; email: string } | undefined): Promise<Buyer | undefined> =>
-    claims && (await isAlive(claims.sid)) ? { kind: "buyer", id: claims.sub, email: claims.email } : undefined;
+  const buyerOf = async (claims: AccessClaims | undefined): Promise<Buyer | undefined> =>
+    claims && (await isAlive(claims.sid))
+      ? { kind: "buyer", id: claims.sub, email: claims.email, addressVerified: claims.addressVerified }
+      : undefined;
 
   return {
     buyer: async (token) => (configured ? buyerOf(await readAccess(deps, token)) : undefined),

@@ -10,7 +10,7 @@ import { routes } from "../../../src/routes.ts";
  * The battery every route passes, whatever it does: nobody gets in unasked, and bad input gets a problem that points at it,
  * never a 500. A new route is in it by being mounted.
  */
-const buyer = { kind: "buyer", id: "usr_01h455vb4pex5vsknk084sn02q", email: "b@buyers.test" } as const;
+const buyer = { kind: "buyer", id: "usr_01h455vb4pex5vsknk084sn02q", email: "b@buyers.test", addressVerified: true } as const;
 const admin = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "a@operators.test", role: "admin" } as const;
 const identities: Deps["identities"] = {
   buyer: async (token) => (token === "buyer" ? buyer : undefined),

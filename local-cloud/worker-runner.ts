@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { WorkerSettings } from "./registry.ts";
 import { bundleWorker } from "./worker-bundle.ts";
-import { startWorker, type LocalWorker } from "./worker.ts";
+import { startWorker, type LocalWorker, type LocalWorkerOptions } from "./worker.ts";
 
 /** A way to run the Worker in a stack. */
 export interface WorkerRunner {
@@ -11,7 +11,7 @@ export interface WorkerRunner {
 }
 
 /** The built Worker on Miniflare's Node API, as fast as the runtime itself: what `npm start`, tests and benchmarks use. */
-export function builtWorker(): WorkerRunner {
+export function builtWorker(inspect: Pick<LocalWorkerOptions, "inspectorPort"> = {}): WorkerRunner {
   let folder: string | undefined;
   return {
     async prepare(projectRoot) {
@@ -21,7 +21,7 @@ export function builtWorker(): WorkerRunner {
     },
     async run({ projectRoot, stateDir, port, settings }) {
       if (folder === undefined) throw new Error("the Worker was not built before it was to run");
-      return startWorker({ projectRoot, bundle: folder, stateDir: join(stateDir, "worker"), port, settings });
+      return startWorker({ projectRoot, bundle: folder, stateDir: join(stateDir, "worker"), port, settings, ...inspect });
     },
   };
 }

@@ -26,6 +26,8 @@ export interface LocalWorkerOptions {
   port: number;
   /** All vars and secrets; those of wrangler.toml are not added. */
   settings: Record<string, string>;
+  /** Where the isolate's DevTools protocol is served; nowhere unless given. */
+  inspectorPort?: number;
 }
 
 /** Runs the built Worker in workerd, with the bindings of wrangler.toml's top level and the settings given. */
@@ -52,6 +54,7 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
     convertV4MiniflareOptions({
       host: "127.0.0.1",
       port: options.port,
+      ...(options.inspectorPort === undefined ? {} : { inspectorPort: options.inspectorPort }),
       // Without this each start asks the internet where it stands.
       cf: false,
       log: new FileLog(write),

@@ -3,7 +3,7 @@ import { createApp } from "./app.ts";
 import { createDeps, type Deps } from "./deps.ts";
 import type { Bindings } from "./bindings.ts";
 import { flushMetrics } from "./platform/metrics/flush.ts";
-import { runInScope } from "./platform/scope.ts";
+import { runInScope, scopeOver } from "./platform/scope.ts";
 import { traceIdOf } from "./platform/trace.ts";
 import { routesIn } from "./routes.ts";
 import { runCron } from "./scheduled.ts";
@@ -27,12 +27,7 @@ const appOf = (bindings: unknown): ReturnType<typeof createApp> =>
 /** Runs work outside a request in a scope of its own, then sends what was counted. */
 async function background(bindings: Bindings, context: ExecutionContext, name: string, run: (deps: Deps) => Promise<void>): Promise<void> {
   const all = depsOf(bindings);
-  const scope = {
-    requestId: `${name}-${crypto.randomUUID()}`,
-    traceId: traceIdOf(null),
-    waitUntil: (task: Promise<unknown>) => context.waitUntil(task),
-  };
-  await runInScope(scope, () => run(all));
+  await runInScope(scopeOver(`${name}-${crypto.randomUUID()}`, traceIdOf(null), context), () => run(all));
   context.waitUntil(flushMetrics(all));
 }
 

@@ -8,6 +8,17 @@ export interface Scope {
   waitUntil(task: Promise<unknown>): void;
 }
 
+/**
+ * A scope over the platform's execution context. Every native request, response and promise keeps the async frame it was made in, and the
+ * frame keeps the scope: one that reaches a request, a response or Hono's context closes a circle no collector sees, and each request stays
+ * for as long as the isolate lives. So the closure is made here, where nothing but the execution context is in reach.
+ */
+export const scopeOver = (requestId: string, traceId: string, context: Pick<ExecutionContext, "waitUntil">): Scope => ({
+  requestId,
+  traceId,
+  waitUntil: (task) => context.waitUntil(task),
+});
+
 const storage = new AsyncLocalStorage<Scope>();
 
 export const runInScope = <T>(scope: Scope, run: () => T): T => storage.run(scope, run);

@@ -7,7 +7,7 @@ import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
 import { flushMetrics } from "../metrics/flush.ts";
 import { problemPage } from "../console/problem-page.tsx";
 import type { Platform } from "../platform.ts";
-import { currentScope, runInScope } from "../scope.ts";
+import { currentScope, runInScope, scopeOver } from "../scope.ts";
 import { traceIdOf } from "../trace.ts";
 import { authenticate } from "./auth.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
@@ -43,11 +43,7 @@ export function requestContext<D extends HttpDeps>(depsOf: (bindings: Record<str
     const deps = depsOf(c.env);
     const given = c.req.header("x-request-id") ?? "";
     const requestId = REQUEST_ID.test(given) ? given : deps.ids.next("req");
-    const scope = {
-      requestId,
-      traceId: traceIdOf(c.req.header("traceparent") ?? null),
-      waitUntil: (task: Promise<unknown>) => c.executionCtx.waitUntil(task),
-    };
+    const scope = scopeOver(requestId, traceIdOf(c.req.header("traceparent") ?? null), c.executionCtx);
     c.set("deps", deps);
     c.set("requestId", requestId);
     c.set("route", "unmatched");

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../local-cloud/ports.ts";
+import { startStack, type Stack } from "../../local-cloud/stack.ts";
+import { builtWorker } from "../../local-cloud/worker-runner.ts";
+import { IsolateHeap } from "../support/node/isolate-heap.ts";
+import { waysIn } from "../support/node/ways-in.ts";
+
+/** Bytes that come and go between two looks at a heap whose work has ended. */
+const NOISE = 100_000;
+/** Bytes that one of a kind may leave where nothing is said of it; a request that is retained leaves over 4,000. */
+const LEAVES = 500;
+
+describe("the Worker's isolate, of 128 MB, under every way in", () => {
+  const stateDir = mkdtempSync(join(tmpdir(), "procureiq memory "));
+  let stack: Stack;
+  let heap: IsolateHeap;
+
+  beforeAll(async () => {
+    const inspectorPort = await freePort();
+    stack = await startStack({ port: await freePort(), stateDir, runner: builtWorker({ inspectorPort }), log: () => undefined });
+    heap = await IsolateHeap.connect(inspectorPort);
+  });
+
+  afterAll(async () => {
+    heap.close();
+    await stack.stop();
+    rmSync(stateDir, { recursive: true, force: true });
+  });
+
+  it("keeps nothing of a request, stream, message, cron or call of an object once it has ended", async () => {
+    const ways = await waysIn(stack);
+    // Once for what is loaded, compiled and remembered for all.
+    for (const way of ways) await way.run(Math.ceil(way.times / 2));
+
+    const kept: string[] = [];
+    for (const { name, times, leaves = LEAVES, run } of ways) {
+      const before = await heap.usedBytes();
+      await run(times);
+      const grown = (await heap.usedBytes()) - before;
+      if (grown > NOISE + leaves * times) kept.push(`${name}: ${Math.round(grown / times)} bytes each over ${times}`);
+    }
+    expect(kept).toEqual([]);
+  });
+});

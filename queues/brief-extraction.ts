@@ -1,10 +1,22 @@
+import type { Deps } from "../src/deps.ts";
+import { deadExtractions } from "../src/features/briefs/dead-extractions.ts";
 import { extractBrief } from "../src/features/briefs/extract-brief.ts";
-import { extractionMessageSchema } from "../src/features/briefs/schemas.ts";
+import { deadLetterSchema } from "../src/features/briefs/schemas.ts";
+import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { ACK, retryIn, type Consumer } from "./consumer.ts";
+import { heldWithoutPostgres } from "./held.ts";
+import type { MessageOf } from "./queues.ts";
 
-/** A finalized session waits for its brief. A message that names none fails until the queue hands it to the dead letters. */
-export const briefExtraction: Consumer = async (message, deps) => {
-  const { sessionId } = extractionMessageSchema.parse(message.body);
-  const outcome = await extractBrief(deps, sessionId);
+/** A finalized session waits for its brief. */
+export const briefExtraction: Consumer<MessageOf<"brief-extraction">> = heldWithoutPostgres("brief-extraction", async ({ body }, deps) => {
+  const outcome = await extractBrief(deps, body.sessionId);
   return outcome.kind === "done" ? ACK : retryIn(outcome.seconds);
-};
+});
+
+export const briefLetters = (deps: Deps): LetterOwner => ({
+  read(body) {
+    const letter = deadLetterSchema.safeParse(body);
+    return letter.success ? { subject: letter.data.sessionId, reason: letter.data.reason } : undefined;
+  },
+  work: deadExtractions(deps),
+});

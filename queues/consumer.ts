@@ -1,4 +1,7 @@
+import type * as z from "zod";
 import type { Deps } from "../src/deps.ts";
+import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
+import type { KeptQueue, QueueName } from "./queues.ts";
 
 /** What to do with one message once it was handled. Throwing means retry, with the queue's own delay. */
 export type Disposition = { kind: "ack" } | { kind: "retry"; delaySeconds: number };
@@ -6,15 +9,29 @@ export type Disposition = { kind: "ack" } | { kind: "retry"; delaySeconds: numbe
 export const ACK: Disposition = { kind: "ack" };
 export const retryIn = (delaySeconds: number): Disposition => ({ kind: "retry", delaySeconds });
 
-export interface QueueMessage {
+export interface QueueMessage<Body = unknown> {
   id: string;
-  body: unknown;
+  body: Body;
   attempts: number;
   timestamp: Date;
 }
 
-/** Handles one message: parse, verb, disposition. The runner catches per message, so one bad message harms no other. */
-export type Consumer = (message: QueueMessage, deps: Deps) => Promise<Disposition>;
+/** Handles one message: verb, disposition. The runner catches per message, so one bad message harms no other. */
+export type Consumer<Body = unknown> = (message: QueueMessage<Body>, deps: Deps) => Promise<Disposition>;
 
 /** Handles a whole batch in one go, where that saves calls to the owner; what it answers holds for every message. */
 export type BatchConsumer = (messages: readonly QueueMessage[], deps: Deps) => Promise<Disposition>;
+
+/** Bodies come as they were sent. */
+export type Taker = { each: Consumer } | { atOnce: BatchConsumer };
+
+/** All that a queue of the table needs: who takes its messages, and who takes those that died, or owns what they are about. */
+export type Consumers = {
+  [Name in QueueName]: { messages: Taker; letters: Name extends KeptQueue ? (deps: Deps) => LetterOwner : Taker };
+};
+
+/** A consumer of bodies that a schema has read. One that cannot be read fails until the queue hands it to the dead letters. */
+export const reading =
+  <Schema extends z.ZodType>(schema: Schema, consumer: Consumer<z.output<Schema>>): Consumer =>
+  async ({ id, body, attempts, timestamp }, deps) =>
+    consumer({ id, body: schema.parse(body), attempts, timestamp }, deps);

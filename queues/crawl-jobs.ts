@@ -1,10 +1,22 @@
+import type { Deps } from "../src/deps.ts";
+import { deadCrawls } from "../src/features/crawl/dead-crawls.ts";
 import { runCrawl } from "../src/features/crawl/run-crawl.ts";
 import { crawlJobSchema } from "../src/features/crawl/schemas.ts";
+import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { ACK, type Consumer } from "./consumer.ts";
+import { heldWithoutPostgres } from "./held.ts";
+import type { MessageOf } from "./queues.ts";
 
-/** One crawl wants a step. Its row owns tries and schedule, so the message is done with whatever came of it; only a store that is gone throws. */
-export const crawlJobs: Consumer = async ({ body }, deps) => {
-  const { crawlId } = crawlJobSchema.parse(body);
-  await runCrawl(deps, crawlId);
+/** One crawl wants a step. Its row owns tries and schedule, so the message is done with whatever came of it. */
+export const crawlJobs: Consumer<MessageOf<"crawl-jobs">> = heldWithoutPostgres("crawl-jobs", async ({ body }, deps) => {
+  await runCrawl(deps, body.crawlId);
   return ACK;
-};
+});
+
+export const crawlLetters = (deps: Deps): LetterOwner => ({
+  read(body) {
+    const job = crawlJobSchema.safeParse(body);
+    return job.success ? { subject: job.data.crawlId } : undefined;
+  },
+  work: deadCrawls(deps),
+});

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { buryDeliveries } from "../src/operations/alerts/bury-deliveries.ts";
 import { DEATH_CAUSES } from "../src/operations/alerts/delivery.ts";
+import { incidentAlertMessage } from "../src/operations/alerts/wake-up-message.ts";
 import { alertMessageMalformed } from "../src/platform/events/alerts.ts";
 import { ACK, type BatchConsumer } from "./consumer.ts";
-import { incidentAlertMessage } from "./incident-alerts.ts";
 
 /** The ledger's own letters say why; a message without a cause was given up by the platform, because its consumer kept crashing. */
 const causeOf = z.object({ cause: z.enum(DEATH_CAUSES).default("consumer-crashed") });

@@ -1,55 +1,32 @@
 import type { Deps } from "../src/deps.ts";
-import { messageFailed, messageHandled, unknownQueue } from "../src/platform/events/queues.ts";
-import { automationEvents } from "./automation-events.ts";
-import { automationEventsDlq } from "./automation-events-dlq.ts";
-import { briefExtraction } from "./brief-extraction.ts";
-import { briefExtractionDlq } from "./brief-extraction-dlq.ts";
+import { dropNotTold, messageDropped, messageFailed, messageHandled, unknownQueue } from "../src/platform/events/queues.ts";
+import { DEAD_LETTERS } from "./queues.ts";
 import type { BatchConsumer, Consumer, Disposition } from "./consumer.ts";
-import { crawlJobs } from "./crawl-jobs.ts";
-import { incidentAlertsDeadLetters } from "./incident-alerts-dlq.ts";
-import { incidentAlerts } from "./incident-alerts.ts";
-
-/** Queue name without its environment's prefix → consumer. */
-const CONSUMERS: Record<string, Consumer> = {
-  "automation-events": automationEvents,
-  "automation-events-dlq": automationEventsDlq,
-  "brief-extraction": briefExtraction,
-  "brief-extraction-dlq": briefExtractionDlq,
-  "crawl-jobs": crawlJobs,
-};
-
-/** Queues whose consumer takes a batch at once. */
-const BATCH_CONSUMERS: Record<string, BatchConsumer> = {
-  "incident-alerts": incidentAlerts,
-  "incident-alerts-dlq": incidentAlertsDeadLetters,
-};
+import { handlerOf } from "./handlers.ts";
 
 /** `procureiq-production-crawl-jobs` → `crawl-jobs`. */
 const plainName = (queue: string): string => queue.replace(/^procureiq-(?:(?:staging|production)-)?/, "");
 
-/** Queues whose messages wait for others most of the time and have nothing to do with each other. */
-const SIDE_BY_SIDE: ReadonlySet<string> = new Set(["brief-extraction", "crawl-jobs"]);
+/** Seconds until the next delivery. Behind a dead-letter queue is nothing, so its hundred retries are spread over days. */
+const LONGEST_DELAY = { messages: 60, letters: 3_600 };
 
-/** Runs a batch message by message: each is acknowledged or retried by itself, in order or side by side. */
+/** Runs a batch: each message is acknowledged or retried by itself, one after the other, side by side, or the batch at once. */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
   const queue = plainName(batch.queue);
-  const ofBatch = BATCH_CONSUMERS[queue];
-  if (ofBatch) return handleBatch(queue, ofBatch, batch.messages, deps);
-  const consumer = CONSUMERS[queue];
-  if (!consumer) {
+  const handler = handlerOf(queue);
+  if (!handler) {
     unknownQueue(deps, batch.queue);
     batch.retryAll({ delaySeconds: 60 });
-    return;
-  }
-  if (SIDE_BY_SIDE.has(queue)) await Promise.all(batch.messages.map((message) => handle(queue, consumer, message, deps)));
-  else for (const message of batch.messages) await handle(queue, consumer, message, deps);
+  } else if ("atOnce" in handler) await handleBatch(queue, handler.atOnce, batch.messages, deps);
+  else if (handler.sideBySide) await Promise.all(batch.messages.map((message) => handle(queue, handler.each, message, deps)));
+  else for (const message of batch.messages) await handle(queue, handler.each, message, deps);
 }
 
 async function handle(queue: string, consumer: Consumer, message: Message, deps: Deps): Promise<void> {
   try {
     dispose(queue, message, await consumer(message, deps), deps);
   } catch (error) {
-    fail(queue, message, error, deps);
+    await fail(queue, message, error, deps);
   }
 }
 
@@ -58,7 +35,7 @@ async function handleBatch(queue: string, consumer: BatchConsumer, messages: rea
     const disposition = await consumer(messages, deps);
     for (const message of messages) dispose(queue, message, disposition, deps);
   } catch (error) {
-    for (const message of messages) fail(queue, message, error, deps);
+    for (const message of messages) await fail(queue, message, error, deps);
   }
 }
 
@@ -68,7 +45,26 @@ function dispose(queue: string, message: Message, disposition: Disposition, deps
   messageHandled(deps, { queue, messageId: message.id, attempts: message.attempts, outcome: disposition.kind });
 }
 
-function fail(queue: string, message: Message, error: unknown, deps: Deps): void {
-  messageFailed(deps, { queue, messageId: message.id, attempts: message.attempts, error });
-  message.retry({ delaySeconds: Math.min(60, 2 ** message.attempts) });
+async function fail(queue: string, message: Message, error: unknown, deps: Deps): Promise<void> {
+  const { id: messageId, attempts, body } = message;
+  const isLetter = queue.endsWith(DEAD_LETTERS.suffix);
+  messageFailed(deps, { queue, messageId, attempts, error });
+  message.retry({ delaySeconds: Math.min(isLetter ? LONGEST_DELAY.letters : LONGEST_DELAY.messages, 2 ** attempts) });
+  if (!isLetter || attempts <= DEAD_LETTERS.maxRetries) return;
+  messageDropped(deps, { queue, messageId, attempts, body, error });
+  await tellDropped(queue, messageId, body, deps);
+}
+
+/** The alert keeps the letter: the ledger stands on neither Postgres nor Redis. */
+async function tellDropped(queue: string, messageId: string, body: unknown, deps: Deps): Promise<void> {
+  try {
+    await deps.alerts.raise({
+      key: `dead-letters.dropped.${queue}.${messageId}`,
+      severity: "page",
+      summary: `A dead letter of ${queue} could not be stored in ${DEAD_LETTERS.maxRetries} tries and is kept by this alert alone`,
+      detail: { messageId, body },
+    });
+  } catch (error) {
+    dropNotTold(deps, { queue, messageId, error });
+  }
 }

@@ -6,9 +6,10 @@ import type { TokenBudget } from "../durable-objects/token-budget.ts";
 import type { AlertLedger } from "../durable-objects/alert-ledger.ts";
 import type { OpsDesk } from "../durable-objects/ops-desk.ts";
 import type { OpsMetrics } from "../durable-objects/ops-metrics.ts";
+import type { QueueBindings } from "../queues/bindings.ts";
 
-/** The bindings of wrangler.toml; vars and secrets are read through `readSettings` of `src/env.ts` alone. */
-export interface Bindings {
+/** The bindings of wrangler.toml, those of queues by their table; vars and secrets are read through `readSettings` of `src/env.ts` alone. */
+export interface Bindings extends QueueBindings {
   CART: DurableObjectNamespace<Cart>;
   SEARCH_STREAM: DurableObjectNamespace<SearchStream>;
   SUPPLIER_HOST: DurableObjectNamespace<SupplierHost>;
@@ -17,14 +18,6 @@ export interface Bindings {
   ALERT_LEDGER: DurableObjectNamespace<AlertLedger>;
   OPS_DESK: DurableObjectNamespace<OpsDesk>;
   OPS_METRICS: DurableObjectNamespace<OpsMetrics>;
-  BRIEF_EXTRACTION: Queue;
-  BRIEF_EXTRACTION_DLQ: Queue;
-  CRAWL_JOBS: Queue;
-  CRAWL_JOBS_DLQ: Queue;
-  AUTOMATION_EVENTS: Queue;
-  AUTOMATION_EVENTS_DLQ: Queue;
-  INCIDENT_ALERTS: Queue;
-  INCIDENT_ALERTS_DLQ: Queue;
   RATE_LIMIT_TOKEN: RateLimit;
   RATE_LIMIT_ADDRESS: RateLimit;
 }

@@ -1,3 +1,5 @@
+import { letterOwners } from "../queues/consumers.ts";
+import { queuePorts } from "../queues/ports.ts";
 import type { LoginDeps } from "./features/auth/login.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
 import { ALERT_LEDGER_DEADLINE_MS, alertLedgerClient } from "../durable-objects/alert-ledger.client.ts";
@@ -16,6 +18,7 @@ import { SEARCH_STREAM_DEADLINE_MS, searchStreamsClient } from "../durable-objec
 import { SUPPLIER_HOST_DEADLINE_MS, supplierHostsClient } from "../durable-objects/supplier-host.client.ts";
 import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
+import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
@@ -54,7 +57,6 @@ import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMetricsBuffer } from "./platform/metrics/buffer.ts";
 import { portBreaker } from "./platform/port-faults.ts";
-import { overQueue } from "./platform/queues.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
 
@@ -76,7 +78,8 @@ export type Deps = HttpDeps &
   ChatDeps &
   BriefsDeps &
   CheckoutDeps &
-  CrawlDeps;
+  CrawlDeps &
+  DeadLettersDeps;
 
 /** The composition root, the only place that wires. Built once per isolate; tests override single ports. */
 export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): Deps {
@@ -137,6 +140,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       ...createOperatorVerifier(deps),
     },
     ...opsDeskClient(bindings.OPS_DESK),
+    ...queuePorts(bindings, breakable),
+    letterOwners: letterOwners(deps),
     operators: createOperatorSignIn(deps),
     operatorMemory: createOperatorMemory(deps),
     lastCapture: keepLastCapture(deps),
@@ -148,7 +153,6 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     notificationFeed: breakable("alert-ledger", ledger.notificationFeed, ALERT_LEDGER_DEADLINE_MS),
     incidentBook: breakable("alert-ledger", ledger.incidentBook, ALERT_LEDGER_DEADLINE_MS),
     alertTransport: createAlertTransport(deps),
-    incidentAlertQueue: breakable("queue-incident-alerts", overQueue(bindings.INCIDENT_ALERTS, "incident-alerts")),
     alerts: createAlerts(deps),
     rateProvider: createRateProvider(settings, contract),
     rateBook: createRateBook(deps),
@@ -158,14 +162,9 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       contract.ads.controlDeadlineMs,
     ),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
-    automationEvents: breakable("queue-automation-events", overQueue(bindings.AUTOMATION_EVENTS, "automation-events")),
-    automationDeadLetters: breakable("queue-automation-events-dlq", overQueue(bindings.AUTOMATION_EVENTS_DLQ, "automation-events-dlq")),
     tokenBudgets: breakable("token-budgets", tokenBudgetClient(bindings.TOKEN_BUDGET), TOKEN_BUDGET_DEADLINE_MS),
     llmProviders: createLlmProviders(settings),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
-    briefExtraction: breakable("queue-brief-extraction", overQueue(bindings.BRIEF_EXTRACTION, "brief-extraction")),
-    briefExtractionDeadLetters: breakable("queue-brief-extraction-dlq", overQueue(bindings.BRIEF_EXTRACTION_DLQ, "brief-extraction-dlq")),
-    crawlJobs: breakable("queue-crawl-jobs", overQueue(bindings.CRAWL_JOBS, "crawl-jobs")),
     supplierHosts: breakable("supplier-hosts", supplierHostsClient(bindings.SUPPLIER_HOST), SUPPLIER_HOST_DEADLINE_MS),
     pageArchive: createMongoArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),

@@ -6,6 +6,7 @@ import { catalogHealth } from "./features/catalog/health.ts";
 import { crawlHealth } from "./features/crawl/health.ts";
 import { cartHealth } from "./features/cart/health.ts";
 import { checkoutHealth } from "./features/checkout/health.ts";
+import { deadLettersHealth } from "./features/dead-letters/health.ts";
 import { fxHealth } from "./features/fx/health.ts";
 import { imagesHealth } from "./features/images/health.ts";
 import { llmHealth } from "./features/llm/health.ts";
@@ -44,6 +45,7 @@ export function createHealthSections(deps: Deps): readonly HealthSection[] {
     llmHealth(deps),
     adsHealth(deps),
     automationsHealth(deps),
+    deadLettersHealth(deps),
     crawlHealth(deps),
     catalogHealth(deps),
     cartHealth(),

@@ -1,4 +1,6 @@
+import { KEPT_QUEUES } from "../queues/queues.ts";
 import type { Deps } from "./deps.ts";
+import { FAULT_PORTS } from "./fault-ports.ts";
 import type { Settings } from "./env.ts";
 import { authRoutes } from "./features/auth/routes.ts";
 import { chatRoutes } from "./features/chat/routes.ts";
@@ -7,6 +9,7 @@ import { llmRoutes } from "./features/llm/routes.ts";
 import { searchRoutes } from "./features/search/routes.ts";
 import { crawlRoutes } from "./features/crawl/routes.ts";
 import { catalogRoutes } from "./features/catalog/routes.ts";
+import { deadLetterRoutes as wakeUpLetterRoutes } from "./features/dead-letters/routes.ts";
 import { cartRoutes } from "./features/cart/routes.ts";
 import { checkoutRoutes } from "./features/checkout/routes.ts";
 import { webhookRoutes } from "./features/checkout/webhook-routes.ts";
@@ -48,6 +51,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   llmRoutes,
   searchRoutes,
   crawlRoutes,
+  wakeUpLetterRoutes(KEPT_QUEUES),
   catalogRoutes,
   cartRoutes,
   checkoutRoutes,
@@ -82,7 +86,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
 
 /** The operations of an environment and the reference written from them. Where nothing may be broken, there are no routes to break it. */
 export function routesIn(environment: Settings["environment"]): readonly RouteEntry<Deps>[] {
-  const all = environment === "production" ? ALL : [...ALL, faultRoutes];
+  const all = environment === "production" ? ALL : [...ALL, faultRoutes(FAULT_PORTS)];
   const operations = all.flatMap(({ entries }): readonly RouteEntry<Deps>[] => entries);
   return [...operations, ...referenceRoutes(operations).entries];
 }

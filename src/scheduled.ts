@@ -7,6 +7,8 @@ import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
 import { trimDeltas } from "./features/catalog/trim-deltas.ts";
 import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
 import { deleteOldWebhooks, sweepWebhooks } from "./features/checkout/sweep-webhooks.ts";
+import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-letters.ts";
+import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
@@ -31,6 +33,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     reconcileCheckouts,
     sweepCrawls,
     completeEndedSearches,
+    settleDeadLetters,
   },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": {
@@ -41,6 +44,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     deleteOldImpressions,
     trimDeltas,
     deleteOldDrafts,
+    deleteDecidedLetters,
   },
 };
 

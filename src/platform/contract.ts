@@ -117,6 +117,11 @@ export const contractSchema = z.strictObject({
     maxReplayBatch: z.int().positive(),
     replaysPerSecond: z.number().positive(),
   }),
+  deadLetters: z.strictObject({
+    ...owned,
+    /** How long a decided letter of a wake-up is kept. */
+    retentionDays: z.int().positive(),
+  }),
   ads: z.strictObject({
     ...owned,
     controlDeadlineMs: z.int().positive(),

@@ -1,22 +1,11 @@
 import { withDeadline } from "./deadline.ts";
 import { unavailable } from "./errors.ts";
 
-/** Ports inside the Worker that no outside server can break: Durable Objects behind their clients, and queues. */
-export const BREAKABLE_PORTS = [
-  "carts",
-  "search-streams",
-  "supplier-hosts",
-  "viewer-controls",
-  "token-budgets",
-  "alert-ledger",
-  "queue-automation-events",
-  "queue-automation-events-dlq",
-  "queue-brief-extraction",
-  "queue-brief-extraction-dlq",
-  "queue-crawl-jobs",
-  "queue-incident-alerts",
-] as const;
-export type BreakablePort = (typeof BREAKABLE_PORTS)[number];
+/** Durable Objects behind their clients, which no outside server can break. */
+export const OBJECT_PORTS = ["carts", "search-streams", "supplier-hosts", "viewer-controls", "token-budgets", "alert-ledger"] as const;
+/** A queue's port; which there are, the table of queues says. */
+export type QueuePort = `queue-${string}`;
+export type BreakablePort = (typeof OBJECT_PORTS)[number] | QueuePort;
 
 /** `down` and `error` refuse at once, `hang` answers never, `slow` answers late. */
 export const PORT_FAULT_MODES = ["down", "hang", "slow", "error"] as const;

@@ -1,13 +1,12 @@
 import * as z from "zod";
-import { BREAKABLE_PORTS, PORT_FAULT_MODES } from "../../platform/port-faults.ts";
+import { PORT_FAULT_MODES, type BreakablePort } from "../../platform/port-faults.ts";
 
 /** Faults are for drills and tests: none outlasts an hour. */
 const LONGEST_SECONDS = 3_600;
 const LONGEST_LATENCY_MS = 60_000;
 
-const port = z.enum(BREAKABLE_PORTS);
-
-export const faultParams = z.object({ port: port.meta({ example: "viewer-controls" }) });
+/** Which port a path names, of those there are. */
+export const faultParams = (ports: readonly BreakablePort[]) => z.object({ port: z.enum(ports).meta({ example: "viewer-controls" }) });
 
 export const faultBody = z
   .strictObject({
@@ -36,7 +35,7 @@ export const faultBody = z
 
 export const faultSchema = z
   .object({
-    port,
+    port: z.string(),
     mode: z.enum(PORT_FAULT_MODES),
     latencyMs: z.int(),
     rate: z.number(),
@@ -47,6 +46,6 @@ export const faultSchema = z
   .meta({ id: "PortFault" });
 
 export const faultListSchema = z.object({
-  ports: z.array(port).describe("Every port that can be broken."),
+  ports: z.array(z.string()).describe("Every port that can be broken."),
   items: z.array(faultSchema).describe("The faults that stand."),
 });

@@ -8,7 +8,6 @@ export const chatMetrics = {
   finalized: counter("chat_sessions_finalized", "Sessions sent to extraction."),
   wakeUpsMissed: counter("brief_wake_ups_missed", "Wake-ups the queue refused; the reconcile sends them."),
   extractions: counter("brief_extractions", "Tries to extract a brief, by outcome.", ["outcome"]),
-  deadLetters: counter("brief_dead_letters", "Extractions given up, by cause: schedule spent, or consumer crashed.", ["cause"]),
   resets: counter("brief_reconcile_resets", "Stuck sessions the reconcile put back in the queue."),
   completions: counter("brief_reconcile_completions", "Sessions the reconcile completed because their brief was there."),
 };
@@ -72,12 +71,4 @@ export function briefsReconciled(to: Recorder, found: { resets: readonly string[
   to.metrics.count(chatMetrics.resets, {}, found.resets.length);
   to.metrics.count(chatMetrics.completions, {}, found.completions.length);
   if (found.resets.length + found.completions.length > 0) say(to, "warn", "brief.reconciled", found);
-}
-
-export function extractionDeadLetter(
-  to: Recorder,
-  letter: { sessionId: string; cause: string; reason?: string | undefined; attempts?: number | undefined },
-): void {
-  to.metrics.count(chatMetrics.deadLetters, { cause: letter.cause });
-  say(to, "error", "brief.dead-letter", letter);
 }

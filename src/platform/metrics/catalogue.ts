@@ -9,6 +9,7 @@ import { catalogMetrics } from "../events/catalog.ts";
 import { crawlMetrics } from "../events/crawl.ts";
 import { searchMetrics } from "../events/search.ts";
 import { cronMetrics } from "../events/crons.ts";
+import { deadLetterMetrics } from "../events/dead-letters.ts";
 import { drillMetrics } from "../events/drills.ts";
 import { fxMetrics } from "../events/fx.ts";
 import { httpMetrics } from "../events/http.ts";
@@ -30,6 +31,7 @@ const SETS: readonly Record<string, Metric>[] = [
   healthMetrics,
   authMetrics,
   queueMetrics,
+  deadLetterMetrics,
   cronMetrics,
   fxMetrics,
   imageMetrics,

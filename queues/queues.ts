@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import { wakeUpSchema } from "../src/features/automations/schemas.ts";
+import { deadLetterSchema, extractionMessageSchema } from "../src/features/briefs/schemas.ts";
+import { crawlJobSchema } from "../src/features/crawl/schemas.ts";
+import { incidentAlertMessage } from "../src/operations/alerts/wake-up-message.ts";
+
+/** One queue and the dead-letter queue behind it, whose name is the queue's with `-dlq`. */
+interface QueueEntry {
+  /** Who sends, who takes, and what waits; the comment of its stanza in wrangler.toml. */
+  about: string;
+  message: z.ZodType;
+  /** Its port in `Deps`, over which features send; it is a fault port too. */
+  port: string;
+  batch: { size: number; seconds: number };
+  /** Deliveries after the first, before the platform hands the message to the dead letters. */
+  maxRetries: number;
+  /** Whether the messages of a batch are handled at once, because they wait for others most of the time and have nothing to do with each other. */
+  sideBySide: boolean;
+  letters: {
+    /** Where operators decide: the one store of dead wake-ups, or the store of the feature that owns what died. */
+    kept: "dead-letters" | "automations" | "alert-ledger";
+    /** What its consumer itself hands over when a schedule is spent, and by which port; the platform hands over the message as it is. */
+    handedOver?: { port: string; message: z.ZodType };
+  };
+}
+
+/**
+ * The one table of queues: wrangler.toml's stanzas and the list in docs/deploying.md are written from it (`npm run queues:write`), and
+ * bindings, ports, fault ports and the consumers that `queues/index.ts` must have follow from it. Plain data, so that Node tools read it.
+ */
+export const QUEUES = {
+  "brief-extraction": {
+    about: "chat -> briefs: a finalized session waits for its brief",
+    message: extractionMessageSchema,
+    port: "briefExtraction",
+    batch: { size: 5, seconds: 1 },
+    maxRetries: 10,
+    sideBySide: true,
+    letters: { kept: "dead-letters", handedOver: { port: "briefExtractionDeadLetters", message: deadLetterSchema } },
+  },
+  "crawl-jobs": {
+    about: "search -> crawl: one crawl of one search at one supplier",
+    message: crawlJobSchema,
+    port: "crawlJobs",
+    batch: { size: 6, seconds: 1 },
+    // Five retries take a minute, so the letter is there before the sweep gives the crawl up.
+    maxRetries: 5,
+    sideBySide: true,
+    letters: { kept: "dead-letters" },
+  },
+  "automation-events": {
+    about: "outbox -> automations: one event waits for its executions",
+    message: wakeUpSchema,
+    port: "automationEvents",
+    batch: { size: 10, seconds: 1 },
+    maxRetries: 20,
+    sideBySide: false,
+    letters: { kept: "automations", handedOver: { port: "automationDeadLetters", message: wakeUpSchema } },
+  },
+  "incident-alerts": {
+    about: "operations/alerts: one alert waits for its delivery",
+    message: incidentAlertMessage,
+    port: "incidentAlertQueue",
+    batch: { size: 100, seconds: 1 },
+    maxRetries: 20,
+    sideBySide: false,
+    letters: { kept: "alert-ledger" },
+  },
+} as const satisfies Record<string, QueueEntry>;
+
+export type QueueTable = typeof QUEUES;
+export type QueueName = keyof QueueTable;
+export type MessageOf<Name extends QueueName> = z.output<QueueTable[Name]["message"]>;
+/** Queues whose dead letters stand in the one store of dead wake-ups. */
+export type KeptQueue = { [Name in QueueName]: QueueTable[Name]["letters"]["kept"] extends "dead-letters" ? Name : never }[QueueName];
+
+export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];
+export const KEPT_QUEUES = QUEUE_NAMES.filter((name): name is KeptQueue => QUEUES[name].letters.kept === "dead-letters");
+
+/** Nothing is behind a dead-letter queue, so its consumer is tried as often as the platform allows. */
+export const DEAD_LETTERS = { suffix: "-dlq", batch: { size: 10, seconds: 1 }, maxRetries: 100 } as const;

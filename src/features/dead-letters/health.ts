@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { gauge } from "../../platform/metrics/metrics.ts";
+import type { DeadLettersDeps } from "./ports.ts";
+import { openLetters } from "./store.ts";
+
+const count = z.number().nonnegative();
+const figuresSchema = z.object({
+  undecided: count.describe("Wake-ups that nobody answered and that wait for a decision."),
+  oldestUndecidedAgeSeconds: count.nullable().describe("Seconds since the oldest of them came; null of none."),
+  queues: z
+    .array(z.object({ queue: z.string(), undecided: count, replaying: count }))
+    .describe("Open dead letters by queue: undecided ones, and those whose replay has not ended."),
+});
+
+export const deadLetterHealthMetrics = {
+  open: gauge("dead_letters", "Dead letters of wake-ups, by queue and whether a decision is outstanding.", ["queue", "decision"]),
+  oldest: gauge("dead_letters_oldest_undecided_age", "Age of the oldest dead letter that waits for a decision.", [], { unit: "seconds" }),
+};
+
+/** Dead letters of the buyers' wake-ups, from their own rows. */
+export const deadLettersHealth = (deps: DeadLettersDeps): HealthSection =>
+  healthSection({
+    name: "deadLetters",
+    title: "Dead letters of wake-ups",
+    surfaces: ["ops"],
+    figures: figuresSchema,
+    settings: ["DATABASE_URL"],
+    async capture({ now, outbound }) {
+      const found = await outbound("postgres", () => openLetters(deps.db, now));
+      const queues = Object.keys(deps.letterOwners).map((queue) => {
+        const open = found.find((candidate) => candidate.queue === queue);
+        return { queue, undecided: open?.undecided ?? 0, replaying: open?.replaying ?? 0 };
+      });
+      const undecided = queues.reduce((sum, queue) => sum + queue.undecided, 0);
+      const ages = found.flatMap(({ oldest }) => (oldest === null ? [] : [Math.max(0, Math.round(oldest))]));
+      const oldestUndecidedAgeSeconds = ages.length === 0 ? null : Math.max(...ages);
+      return { status: undecided > 0 ? "warn" : "pass", complete: true, figures: { undecided, oldestUndecidedAgeSeconds, queues } };
+    },
+    alerts: [
+      {
+        name: "dead-letters.undecided",
+        conditions: ({ queues }) =>
+          queues
+            .filter(({ undecided }) => undecided > 0)
+            .map(({ queue, undecided }) => ({
+              key: `dead-letters.undecided.${queue}`,
+              severity: "warn",
+              summary: `${undecided} dead letters of ${queue} wait for a decision`,
+            })),
+      },
+    ],
+    panel: [
+      {
+        label: "Dead letters",
+        metric: deadLetterHealthMetrics.open,
+        read: ({ queues }) =>
+          queues.flatMap(({ queue, undecided, replaying }) => [
+            { labels: [queue, "outstanding"], value: undecided },
+            { labels: [queue, "taken"], value: replaying },
+          ]),
+      },
+      { label: "Oldest undecided (s)", metric: deadLetterHealthMetrics.oldest, read: (figures) => figures.oldestUndecidedAgeSeconds },
+    ],
+  });

@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { ALERT_SEVERITIES } from "../../platform/alerts.ts";
+import { idSchema } from "../../platform/ids.ts";
+import type { CountedRaise } from "./alert.ts";
+import type { IncidentAlertMessage } from "./ports.ts";
+
+const raiseSchema = z.object({
+  key: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  summary: z.string(),
+  detail: z.record(z.string(), z.unknown()).optional(),
+  explains: z.array(z.string()).optional(),
+  count: z.int().positive(),
+  source: z.string(),
+}) satisfies z.ZodType<CountedRaise>;
+
+/** A wake-up of a delivery, or a raise the ledger could not take. Fields of later versions are let through: messages outlive a deploy. */
+export const incidentAlertMessage = z.union([
+  z.object({ deliveryId: idSchema("dlv") }),
+  z.object({ raise: raiseSchema }),
+]) satisfies z.ZodType<IncidentAlertMessage>;

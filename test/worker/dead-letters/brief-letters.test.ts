@@ -1,0 +1,65 @@
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { describe, expect, it, vi } from "vitest";
+import { createDeps } from "../../../src/deps.ts";
+import { buyers } from "../../../src/features/auth/tables.ts";
+import { openSession } from "../../../src/features/chat/open-session.ts";
+import { chatSessions } from "../../../src/features/chat/tables.ts";
+import { decideDeadLetter } from "../../../src/features/dead-letters/decide-dead-letter.ts";
+import { settleDeadLetters } from "../../../src/features/dead-letters/settle-dead-letters.ts";
+import { deliver, lettersAbout, OPERATOR } from "./setting.ts";
+
+type SessionChange = Partial<typeof chatSessions.$inferInsert>;
+
+/** A session whose extraction failed, and the letter its consumer handed over. */
+async function deadExtraction(change: SessionChange = { state: "FAILED", failureReason: "extraction-failed", attempts: 6 }) {
+  const send = vi.fn(async () => undefined);
+  const deps = createDeps(env, { briefExtraction: { send, sendBatch: send } });
+  const buyerId = deps.ids.next("usr");
+  await deps.db
+    .insert(buyers)
+    .values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: new Date() });
+  const { id: sessionId } = await openSession(deps, buyerId, {});
+  const set = (to: SessionChange) => deps.db.update(chatSessions).set(to).where(eq(chatSessions.id, sessionId));
+  await set(change);
+  await deliver(deps, "brief-extraction-dlq", { body: { sessionId, reason: "extraction-failed", attempts: 6 } });
+  const [stored] = await lettersAbout(deps, sessionId);
+  const decide = () => decideDeadLetter(deps, stored?.id ?? "", { mode: "replay", note: "the agent is back" }, OPERATOR);
+  const session = async () => (await deps.db.select().from(chatSessions).where(eq(chatSessions.id, sessionId)))[0];
+  return { deps, send, sessionId, set, stored, decide, session };
+}
+
+describe("an extraction whose schedule is spent", () => {
+  it("leaves a letter that says why", async () => {
+    const { stored } = await deadExtraction();
+    expect(stored).toMatchObject({ queue: "brief-extraction", cause: "schedule-spent", reason: "extraction-failed", state: "undecided" });
+  });
+
+  it("is queued again once by a replay, with all its tries", async () => {
+    const { deps, send, sessionId, set, decide, session } = await deadExtraction();
+    const decided = await Promise.all([decide(), decide(), decide()]);
+    expect(decided.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await session()).toMatchObject({ state: "QUEUED_FOR_EXTRACTION", attempts: 0, failureReason: null });
+    expect(send).toHaveBeenCalledExactlyOnceWith({ sessionId });
+    await set({ state: "FINALIZED" });
+    await settleDeadLetters(deps);
+    expect(await lettersAbout(deps, sessionId)).toMatchObject([{ state: "replayed" }]);
+  });
+
+  it.each([
+    ["the buyer went on with the conversation", { state: "OPEN" as const }],
+    ["there is nothing to buy in the conversation", { state: "FAILED" as const, failureReason: "no-items-found" }],
+  ])("is not queued again where %s", async (_, change) => {
+    const { send, decide, session } = await deadExtraction(change);
+    expect(await decide()).toMatchObject({ ok: false, refusal: { kind: "wake-up-letter-too-late" } });
+    expect(await session()).toMatchObject(change);
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it("leaves a letter that is overtaken by the brief its buyer got meanwhile", async () => {
+    const { deps, sessionId, set } = await deadExtraction();
+    await set({ state: "FINALIZED" });
+    await settleDeadLetters(deps);
+    expect(await lettersAbout(deps, sessionId)).toMatchObject([{ state: "overtaken" }]);
+  });
+});

@@ -71,4 +71,3 @@ export const extractionMessageSchema = z.object({ sessionId: idSchema("chat") })
 
 /** What comes from the dead-letter queue: with a reason where the schedule was spent, a bare wake-up where the consumer kept crashing. */
 export const deadLetterSchema = extractionMessageSchema.extend({ reason: z.string().optional(), attempts: z.int().optional() });
-export type DeadLetter = z.infer<typeof deadLetterSchema>;

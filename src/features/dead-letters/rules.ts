@@ -7,7 +7,6 @@ export const LETTER_CAUSES = ["schedule-spent", "consumer-crashed", "unreadable"
 export type LetterCause = (typeof LETTER_CAUSES)[number];
 
 export const DECISION_MODES = ["replay", "handled"] as const;
-export type DecisionMode = (typeof DECISION_MODES)[number];
 
 /** What a consumer or the platform handed over: a reason is given by the one alone. */
 export interface LetterFacts {

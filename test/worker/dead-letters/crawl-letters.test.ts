@@ -38,7 +38,12 @@ async function deadCrawl() {
 describe("a crawl job whose consumer keeps crashing", () => {
   it("is retried by its queue, and left to the sweep while Postgres is gone", async () => {
     const { deps, crawlId } = await deadCrawl();
-    const crashing = (error: Error) => Object.create(deps, { switches: { value: { state: () => Promise.reject(error) } } }) as typeof deps;
+    const crashing = (error: Error) => {
+      const state = async () => {
+        throw error;
+      };
+      return Object.create(deps, { switches: { value: { state } } }) as typeof deps;
+    };
     expect(await deliver(crashing(new TypeError("a bug")), "crawl-jobs", { body: { crawlId }, attempts: 3 })).toMatchObject({
       acknowledged: false,
       retried: [8],

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { inputCostNanoUsd, outputCostNanoUsd } from "../../../src/features/llm/pricing.ts";
@@ -27,12 +27,11 @@ interface Case {
   expected: { prices: { api_flavor: string; provider_id: string; input_price?: string; output_price?: string }[] }[];
 }
 
-const DATA = fileURLToPath(new URL("../../../../shared/data/pricing/usages.json", import.meta.url).href);
-const there = existsSync(DATA);
-const cases = there ? (JSON.parse(readFileSync(DATA, "utf8")) as { cases: Case[] }).cases : [];
+const DATA = fileURLToPath(new URL("../../support/vectors/usages/usages.json", import.meta.url).href);
+const { cases } = JSON.parse(readFileSync(DATA, "utf8")) as { cases: Case[] };
 const WIRES: Record<string, Wire> = { "anthropic/default": "messages", "openai/chat": "chat", "openai/responses": "responses" };
 
-describe.skipIf(!there)("recorded usages", () => {
+describe("recorded usages", () => {
   it("cost what an independent price list says, for every model of the contract", () => {
     const compared = new Set<string>();
     for (const { body, expected } of cases) {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createParser } from "eventsource-parser";
 import { describe, expect, it } from "vitest";
@@ -8,8 +8,8 @@ import type { Reading } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 
-/** Recorded provider streams beside the repository; the few in test/support/streams are always there. */
-const SETS = ["../../support/streams", "../../../../shared/data/streams"].map((path) => fileURLToPath(new URL(path, import.meta.url).href));
+/** Response bodies of providers, as recorded. */
+const SET = fileURLToPath(new URL("../../support/streams", import.meta.url).href);
 
 interface Expected {
   terminated: boolean;
@@ -47,27 +47,24 @@ function readInPieces(bytes: Uint8Array, { api, format }: Recorded): { reading: 
   return { reading: reader.reading, shown };
 }
 
-for (const set of SETS) {
-  const there = existsSync(join(set, "index.json"));
-  const streams = there ? (JSON.parse(readFileSync(join(set, "index.json"), "utf8")) as { streams: Recorded[] }).streams : [];
-  const single = streams.filter(({ message_starts = 1 }) => message_starts === 1);
+const { streams } = JSON.parse(readFileSync(join(SET, "index.json"), "utf8")) as { streams: Recorded[] };
+const single = streams.filter(({ message_starts = 1 }) => message_starts === 1);
 
-  describe.skipIf(!there)(`recorded streams in ${basename(join(set, ".."))}`, () => {
-    it.each(single)("reads of $file what its provider reported", (recorded) => {
-      const { reading, shown } = readInPieces(readFileSync(join(set, recorded.file)), recorded);
-      const { usage, terminated, error } = recorded.expect;
-      expect(reading.ended).toBe(terminated);
-      expect(reading.error !== undefined).toBe(error !== undefined && error !== null);
-      expect([...shown]).toHaveLength(recorded.expect.text_chars);
-      if (!usage) {
-        expect([reading.input, reading.output]).toEqual([undefined, undefined]);
-        expect(reading.delivered).toBeGreaterThan(0);
-        return;
-      }
-      const beside = (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0);
-      expect(reading.output).toBe(usage.output_tokens);
-      expect(reading.input && inputTotal(reading.input)).toBe(usage.input_tokens + beside);
-      expect(reading.input?.cached).toBe(usage.cached_tokens ?? usage.cache_read_input_tokens ?? 0);
-    });
+describe("recorded streams", () => {
+  it.each(single)("reads of $file what its provider reported", (recorded) => {
+    const { reading, shown } = readInPieces(readFileSync(join(SET, recorded.file)), recorded);
+    const { usage, terminated, error } = recorded.expect;
+    expect(reading.ended).toBe(terminated);
+    expect(reading.error !== undefined).toBe(error !== undefined && error !== null);
+    expect([...shown]).toHaveLength(recorded.expect.text_chars);
+    if (!usage) {
+      expect([reading.input, reading.output]).toEqual([undefined, undefined]);
+      expect(reading.delivered).toBeGreaterThan(0);
+      return;
+    }
+    const beside = (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0);
+    expect(reading.output).toBe(usage.output_tokens);
+    expect(reading.input && inputTotal(reading.input)).toBe(usage.input_tokens + beside);
+    expect(reading.input?.cached).toBe(usage.cached_tokens ?? usage.cache_read_input_tokens ?? 0);
   });
-}
+});

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { postWebhook, signatures } from "../../../src/platform/webhooks/post-webhook.ts";
 import { retryAfterSeconds } from "../../../src/platform/webhooks/retry-after.ts";
 
-const FILE = resolve(import.meta.dirname, "../../../../shared/data/vectors/webhooks/standard-webhooks-vectors.json");
+const FILE = resolve(import.meta.dirname, "../../support/vectors/webhooks/standard-webhooks-vectors.json");
 interface Vector {
   name: string;
   secret: string;
@@ -13,7 +13,7 @@ interface Vector {
   payload: string;
   accepted: boolean;
 }
-const vectors = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, "utf8")) as { cases: Vector[] }).cases : [];
+const { cases: vectors } = JSON.parse(readFileSync(FILE, "utf8")) as { cases: Vector[] };
 
 const at = new Date("2026-11-23T12:00:00.400Z");
 const [current, previous] = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"];
@@ -35,7 +35,7 @@ const answering = (answer: () => Response | Promise<Response>) => {
 afterEach(() => vi.restoreAllMocks());
 
 describe("signing", () => {
-  it.skipIf(vectors.length === 0)("makes the signatures of Standard Webhooks' vectors", () => {
+  it("makes the signatures of Standard Webhooks' vectors", () => {
     const accepted = vectors.filter((vector) => vector.accepted && vector.headers["webhook-id"] !== undefined);
     expect(accepted.length).toBeGreaterThan(0);
     for (const { name, secret, headers, payload } of accepted) {

@@ -7,8 +7,8 @@ import { handlerOf } from "./handlers.ts";
 /** `procureiq-production-crawl-jobs` → `crawl-jobs`. */
 const plainName = (queue: string): string => queue.replace(/^procureiq-(?:(?:staging|production)-)?/, "");
 
-/** Seconds until the next delivery. Behind a dead-letter queue is nothing, so its hundred retries are spread over days. */
-const LONGEST_DELAY = { messages: 60, letters: 3_600 };
+/** How long a message that failed waits at most; its owner's sweep is no slower. */
+const LONGEST_DELAY_SECONDS = 60;
 
 /** Runs a batch: each message is acknowledged or retried by itself, one after the other, side by side, or the batch at once. */
 export async function consume(batch: MessageBatch, deps: Deps): Promise<void> {
@@ -49,7 +49,7 @@ async function fail(queue: string, message: Message, error: unknown, deps: Deps)
   const { id: messageId, attempts, body } = message;
   const isLetter = queue.endsWith(DEAD_LETTERS.suffix);
   messageFailed(deps, { queue, messageId, attempts, error });
-  message.retry({ delaySeconds: Math.min(isLetter ? LONGEST_DELAY.letters : LONGEST_DELAY.messages, 2 ** attempts) });
+  message.retry({ delaySeconds: Math.min(isLetter ? DEAD_LETTERS.longestDelaySeconds : LONGEST_DELAY_SECONDS, 2 ** attempts) });
   if (!isLetter || attempts <= DEAD_LETTERS.maxRetries) return;
   messageDropped(deps, { queue, messageId, attempts, body, error });
   await tellDropped(queue, messageId, body, deps);

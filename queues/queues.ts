@@ -77,5 +77,5 @@ export type KeptQueue = { [Name in QueueName]: QueueTable[Name]["letters"]["kept
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly QueueName[];
 export const KEPT_QUEUES = QUEUE_NAMES.filter((name): name is KeptQueue => QUEUES[name].letters.kept === "dead-letters");
 
-/** Nothing is behind a dead-letter queue, so its consumer is tried as often as the platform allows. */
-export const DEAD_LETTERS = { suffix: "-dlq", batch: { size: 10, seconds: 1 }, maxRetries: 100 } as const;
+/** Nothing is behind a dead-letter queue, so its consumer is tried as often as the platform allows, spread over the days a message lives. */
+export const DEAD_LETTERS = { suffix: "-dlq", batch: { size: 10, seconds: 1 }, maxRetries: 100, longestDelaySeconds: 3_600 } as const;

@@ -1,5 +1,5 @@
 import type { Deps } from "./deps.ts";
-import { adSpendLaw, impressionsLaw } from "./features/ads/conservation.ts";
+import { adSpendLaw, impressionsLaw, placesLaw } from "./features/ads/conservation.ts";
 import { automationsLaw } from "./features/automations/conservation.ts";
 import { deltaLogLaw, streamHeadLaw } from "./features/catalog/conservation.ts";
 import { paymentsLaw } from "./features/checkout/conservation.ts";
@@ -21,6 +21,7 @@ export const createConservationLaws = (deps: Deps): readonly ConservationLaw[] =
   tokensRecordedLaw(deps),
   deltaLogLaw(deps),
   streamHeadLaw(deps),
+  placesLaw(deps),
   impressionsLaw(deps),
   adSpendLaw(deps),
 ];

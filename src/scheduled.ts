@@ -14,6 +14,7 @@ import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
 import { completeEndedSearches } from "./features/search/complete-search.ts";
 import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
+import { sellClosedPlaces } from "./features/search/sell-places.ts";
 import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
@@ -34,6 +35,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepCrawls,
     completeEndedSearches,
     settleDeadLetters,
+    sellClosedPlaces,
   },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": {

@@ -129,6 +129,10 @@ export const contractSchema = z.strictObject({
     impressionsPerViewerHour: z.int().positive(),
     reservePriceMinor: z.int().nonnegative(),
     maxSponsoredPerSearch: z.int().positive(),
+    /** A search's auction waits for its last crawl, but no longer than this after the search began; crawls that end later take no part in it. */
+    auctionClosesSeconds: seconds,
+    /** A search's most relevant offers that take part in its auction. */
+    offersPerAuction: z.int().positive(),
     /** How long an impression token is good for. */
     tokenSeconds: seconds,
     eventsPerViewerMinute: z.int().positive(),

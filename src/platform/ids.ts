@@ -22,6 +22,7 @@ export type IdPrefix =
   | "exec"
   | "evt"
   | "camp"
+  | "auc"
   | "imp"
   | "llm"
   | "alert"

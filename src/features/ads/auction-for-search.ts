@@ -1,123 +1,105 @@
 import { searchAuctionFailed } from "../../platform/events/ads.ts";
-import { admitViewer, giveBack } from "./admit-viewer.ts";
-import type { Bid } from "./auction.ts";
-import { isShown, type Controls } from "./controls.ts";
+import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
+import type { Bid, Win } from "./auction.ts";
+import { recordSale, type SoldPlace, type WrittenSale } from "./auction-store.ts";
+import { isShown, NO_CONTROLS } from "./controls.ts";
 import { dayOf, expiryOf, holdAuction } from "./hold-auction.ts";
 import { matchesKeywords, withinBudget } from "./matching.ts";
-import type { AdsDeps } from "./ports.ts";
-import { insertImpressions, readSearchAuction, type CampaignWithSpend, type ImpressionRow } from "./store.ts";
+import type { AdsDeps, OfferForAuction } from "./ports.ts";
+import { readSearchAuction, type CampaignWithSpend } from "./store.ts";
 import { signImpression } from "./token.ts";
 import { viewerOfBuyer } from "./viewer.ts";
-
-export interface OfferForAuction {
-  offerId: string;
-  supplierId: string;
-  title: string;
-  /** 0..1. */
-  relevance: number;
-}
 
 export interface SearchForAuction {
   searchId: string;
   buyerId: string;
   query: string;
-  offers: readonly OfferForAuction[];
+  /** The offers that take part, as they are now; none where the search takes no more. */
+  readOffers(): Promise<readonly OfferForAuction[]>;
 }
 
-export interface SponsoredOffer {
-  offerId: string;
-  campaignId: string;
-  impressionToken: string;
-}
+/** Times an auction is decided anew because a sold offer went away meanwhile. */
+const MOST_DECISIONS = 3;
+
+const NOBODY_BIDS: Admission = { controls: NO_CONTROLS, granted: 0 };
 
 /**
- * Which of a search's offers are sponsored. May be called as often as offers arrive: all calls together sell at most the contract's
- * places of a search, and an offer that is sponsored stays so, with the same impression. Never throws: a search goes on without ads.
+ * Holds the auction of a search, unless it has been held: its places go by its offers, the campaigns and the contract alone, and are
+ * written with the marks on the offers. Never throws: a search goes on without ads.
+ * @returns the revision of the search's log that the marks became, where this call made any
  */
-export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction): Promise<SponsoredOffer[]> {
+export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction): Promise<number | undefined> {
   try {
-    if (search.offers.length === 0 || (await deps.switches.state("ads")) === "off") return [];
-    return await sponsoredOffers(deps, search);
+    if ((await deps.switches.state("ads")) === "off") return undefined;
+    for (let decision = 0; decision < MOST_DECISIONS; decision += 1) {
+      const began = deps.clock.now();
+      const [offers, { campaigns, held }] = await Promise.all([
+        search.readOffers(),
+        readSearchAuction(deps.db, search.searchId, dayOf(began)),
+      ]);
+      if (held || offers.length === 0) return undefined;
+      const written = await sell(deps, search, { offers, campaigns, began });
+      if (written) return written.revision;
+    }
+    throw new Error(`the offers sold were gone ${MOST_DECISIONS} times`);
   } catch (error) {
     searchAuctionFailed(deps, { searchId: search.searchId, error });
-    return [];
+    return undefined;
   }
 }
 
-async function sponsoredOffers(deps: AdsDeps, search: SearchForAuction): Promise<SponsoredOffer[]> {
-  const began = deps.clock.now();
-  const viewer = viewerOfBuyer(deps, search.buyerId);
-  const { campaigns, served } = await readSearchAuction(deps.db, search.searchId, dayOf(began));
-  const known = served.filter(({ offerId }) => search.offers.some((offer) => offer.offerId === offerId));
-  const free = freePositions(served, deps.contract.ads.maxSponsoredPerSearch);
-  const bidders = campaigns.filter(
-    (campaign) => withinBudget(campaign, campaign.spentMinor) && !served.some(({ campaignId }) => campaignId === campaign.id),
-  );
-  if (free.length === 0 || bidders.length === 0) return tokens(deps, known);
-
-  const admission = await admitViewer(deps, viewer, free.length);
-  const fresh = search.offers.filter(({ offerId }) => !known.some((impression) => impression.offerId === offerId));
-  const bids = bidsFor(bidders, fresh, search.query, admission.controls);
-  const wins = holdAuction(deps, "search", bids, admission.granted, began);
-  const inserted = await insertImpressions(
-    deps.db,
-    wins.map(({ campaignId, priceMinor, item }, index) => ({
-      id: deps.ids.next("imp"),
-      campaignId,
-      supplierId: item.supplierId,
-      placement: "search",
-      searchId: search.searchId,
-      offerId: item.offerId,
-      position: free[index] ?? null,
-      title: item.title,
-      viewer,
-      priceMinor,
-      servedAt: began,
-      expiresAt: expiryOf(deps, began),
-      seenAt: null,
-      clickedAt: null,
-      billing: "open",
-      reason: null,
-    })),
-  );
-  giveBack(deps, viewer, admission, inserted.length);
-  return tokens(deps, [...known, ...inserted]);
+interface Market {
+  offers: readonly OfferForAuction[];
+  campaigns: readonly CampaignWithSpend[];
+  began: Date;
 }
 
-function freePositions(served: readonly ImpressionRow[], maximum: number): number[] {
-  return Array.from({ length: maximum }, (_, index) => index + 1).filter(
-    (position) => !served.some((impression) => impression.position === position),
+/** What is granted by the viewer's controls stays counted where the write fails, since it may have come to be. */
+async function sell(deps: AdsDeps, { searchId, buyerId, query }: SearchForAuction, market: Market): Promise<WrittenSale | undefined> {
+  const { offers, began } = market;
+  const viewer = viewerOfBuyer(deps, buyerId);
+  const wanted = bidsFor(market, query);
+  const admission = wanted.length === 0 ? NOBODY_BIDS : await admitViewer(deps, viewer, deps.contract.ads.maxSponsoredPerSearch);
+  const bids = wanted.filter(({ campaignId, item }) => isShown(admission.controls, { campaignId, supplierId: item.supplierId }));
+  const expiresAt = expiryOf(deps, began);
+  const written = await holdAuction(deps, { placement: "search", bids, slots: admission.granted, began }, async (wins) =>
+    recordSale(deps.db, {
+      auctionId: deps.ids.next("auc"),
+      ...{ searchId, viewer, heldAt: began, expiresAt },
+      ...{ offers: offers.length, bids: bids.length, granted: admission.granted },
+      places: await Promise.all(wins.map((win, index) => placeOf(deps, win, index + 1, { viewer, expiresAt }))),
+    }),
   );
+  giveBack(deps, viewer, admission, written?.sold.length ?? 0);
+  return written;
 }
 
-/** Every campaign's bids for the offers it is made for and the viewer has not hidden. */
-export function bidsFor(
-  campaigns: readonly CampaignWithSpend[],
-  offers: readonly OfferForAuction[],
-  query: string,
-  controls: Controls,
-): Bid<OfferForAuction>[] {
-  return campaigns.flatMap((campaign) =>
-    offers
-      .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
-      .filter(({ supplierId }) => isShown(controls, { campaignId: campaign.id, supplierId }))
-      .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
-      .map((offer) => ({
-        campaignId: campaign.id,
-        bidMinor: campaign.bidMinor,
-        relevance: offer.relevance,
-        itemId: offer.offerId,
-        item: offer,
-      })),
-  );
+/** Every campaign's bids for the offers it is made for, as long as it can pay for a click. */
+function bidsFor({ campaigns, offers }: Market, query: string): Bid<OfferForAuction>[] {
+  return campaigns
+    .filter((campaign) => withinBudget(campaign, campaign.spentMinor))
+    .flatMap((campaign) =>
+      offers
+        .filter(({ supplierId }) => campaign.supplierId === null || campaign.supplierId === supplierId)
+        .filter(({ title }) => matchesKeywords(campaign.keywords, `${query} ${title}`))
+        .map((offer) => ({
+          campaignId: campaign.id,
+          bidMinor: campaign.bidMinor,
+          relevance: offer.relevance,
+          itemId: offer.offerId,
+          item: offer,
+        })),
+    );
 }
 
-async function tokens(deps: AdsDeps, impressions: readonly ImpressionRow[]): Promise<SponsoredOffer[]> {
-  return Promise.all(
-    impressions.map(async (impression) => ({
-      offerId: impression.offerId ?? "",
-      campaignId: impression.campaignId,
-      impressionToken: await signImpression(deps, impression),
-    })),
-  );
+async function placeOf(
+  deps: AdsDeps,
+  { campaignId, priceMinor, item }: Win<OfferForAuction>,
+  position: number,
+  token: { viewer: string; expiresAt: Date },
+): Promise<SoldPlace> {
+  const impressionId = deps.ids.next("imp");
+  const impressionToken = await signImpression(deps, { id: impressionId, ...token });
+  const { offerId, supplierId, title } = item;
+  return { impressionId, impressionToken, campaignId, priceMinor, position, offerId, supplierId, title };
 }

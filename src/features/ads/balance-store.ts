@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { and, desc, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { SponsoredPlace } from "../catalog/sponsored-shown.ts";
-import { adImpressions, adSpend } from "./tables.ts";
+import { adAuctions, adImpressions, adSpend } from "./tables.ts";
 
 /** Impressions served between two moments, by what became of them; what is unbilled without a reason is in none. */
 export async function impressionStates(db: Db, since: Date, before: Date) {
@@ -20,6 +20,20 @@ export async function knownOf(db: Db, places: readonly SponsoredPlace[]): Promis
     select count(*)::int as known from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as p("searchId" text, "offerId" text, "campaignId" text)
     where exists (select 1 from ${adImpressions} i where i.search_id = p."searchId" and i.offer_id = p."offerId" and i.campaign_id = p."campaignId")`);
   return rows[0]?.known ?? 0;
+}
+
+/** Searches' auctions held between two moments, the latest first, and how many places each says it sold. */
+export async function lastAuctions(db: Db, since: Date, before: Date, limit: number): Promise<{ searchId: string; sold: number }[]> {
+  return db
+    .select({ searchId: adAuctions.searchId, sold: adAuctions.sold })
+    .from(adAuctions)
+    .where(and(gte(adAuctions.heldAt, since), lt(adAuctions.heldAt, before)))
+    .orderBy(desc(adAuctions.heldAt))
+    .limit(limit);
+}
+
+export async function countImpressions(db: Db, searchIds: readonly string[]): Promise<number> {
+  return searchIds.length === 0 ? 0 : db.$count(adImpressions, inArray(adImpressions.searchId, [...searchIds]));
 }
 
 /** What campaigns were charged on a UTC day, and the prices of the clicks billed on it; US cents, of one moment. */

@@ -1,7 +1,8 @@
 import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { countMarked } from "../catalog/sponsor-offers.ts";
 import { sponsoredShown } from "../catalog/sponsored-shown.ts";
-import { billedAndSpent, impressionStates, knownOf } from "./balance-store.ts";
+import { billedAndSpent, countImpressions, impressionStates, knownOf, lastAuctions } from "./balance-store.ts";
 
 const window = ({ contract }: Platform, now: Date) => ({
   since: new Date(now.getTime() - contract.conservation.windowSeconds * 1000),
@@ -34,6 +35,28 @@ export const impressionsLaw = (deps: Platform): ConservationLaw =>
     },
   });
 
+/** Places sold, by the auctions' own records, against the impressions made for them and the marks on the offers. */
+export const placesLaw = (deps: Platform): ConservationLaw =>
+  conservationLaw({
+    name: "ads.places",
+    statement: "places sold in searches' auctions = impressions made for them = offers marked",
+    async capture({ now, outbound }) {
+      const { since, settledBefore } = window(deps, now);
+      return outbound("postgres", async () => {
+        const auctions = await lastAuctions(deps.db, since, settledBefore, MOST_AUCTIONS);
+        const searchIds = auctions.map(({ searchId }) => searchId);
+        const impressions = await countImpressions(deps.db, searchIds);
+        const marked = await countMarked(deps.db, searchIds);
+        const left = { label: "places sold", amount: auctions.reduce((sum, { sold }) => sum + sold, 0) };
+        const detail = `the last ${auctions.length} auctions`;
+        return [
+          { part: "impressions", left, right: { label: "impressions made", amount: impressions }, settledBefore, detail },
+          { part: "marks", left, right: { label: "offers marked", amount: marked }, settledBefore, detail },
+        ];
+      });
+    },
+  });
+
 /** What campaigns were charged on the day against the clicks that were billed: two tables written in one statement. */
 export const adSpendLaw = (deps: Platform): ConservationLaw =>
   conservationLaw({
@@ -51,6 +74,8 @@ export const adSpendLaw = (deps: Platform): ConservationLaw =>
       ];
     },
   });
+
+const MOST_AUCTIONS = 500;
 
 /** Marks of searches looked at; those of the searches made last. */
 const MOST_MARKS = 500;

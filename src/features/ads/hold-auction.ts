@@ -2,17 +2,38 @@ import { auctionHeld } from "../../platform/events/ads.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { runAuction, type Bid, type Win } from "./auction.ts";
 
-/** Runs an auction by the contract's reserve, and says what it sold; `began` is when its reads were. */
-export function holdAuction<Item>(deps: Platform, placement: string, bids: readonly Bid<Item>[], slots: number, began: Date): Win<Item>[] {
-  const wins = runAuction(bids, slots, deps.contract.ads.reservePriceMinor);
-  auctionHeld(deps, {
-    placement,
-    bids: bids.length,
-    sold: wins.length,
-    clearingMinor: wins.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
-    latencyMs: deps.clock.now().getTime() - began.getTime(),
-  });
-  return wins;
+export interface Lots<Item> {
+  placement: string;
+  bids: readonly Bid<Item>[];
+  slots: number;
+  /** When what is bid on was read. */
+  began: Date;
+}
+
+/** What came to be of an auction. */
+interface Written {
+  sold: readonly { priceMinor: number }[];
+}
+
+/**
+ * Runs an auction by the contract's reserve, has what it sold written, and says what was: a place that was not written is not sold.
+ * @param write answers what came to be, or undefined where the auction does not count
+ */
+export async function holdAuction<Item, W extends Written>(
+  deps: Platform,
+  { placement, bids, slots, began }: Lots<Item>,
+  write: (wins: readonly Win<Item>[]) => Promise<W | undefined>,
+): Promise<W | undefined> {
+  const written = await write(runAuction(bids, slots, deps.contract.ads.reservePriceMinor));
+  if (written)
+    auctionHeld(deps, {
+      placement,
+      bids: bids.length,
+      sold: written.sold.length,
+      clearingMinor: written.sold.reduce((sum, { priceMinor }) => sum + priceMinor, 0),
+      latencyMs: deps.clock.now().getTime() - began.getTime(),
+    });
+  return written;
 }
 
 /** The UTC day budgets are counted by. */

@@ -13,6 +13,15 @@ export interface ViewerControlsPort {
   countEvent(viewer: string, now: Date): Promise<number>;
 }
 
+/** An offer as an auction looks at it. */
+export interface OfferForAuction {
+  offerId: string;
+  supplierId: string;
+  title: string;
+  /** 0..1. */
+  relevance: number;
+}
+
 /** What an isolate knows of controls that do not answer. */
 export interface ControlsGuard {
   /** How many of `wanted` places a viewer may be shown without controls this minute. */

@@ -49,7 +49,8 @@ export async function serveAds(
   return { ads, ...(admission.degraded ? { degraded: admission.degraded } : {}) };
 }
 
-async function sell(deps: AdsDeps, placement: Placement, viewer: string, { controls, granted }: Admission): Promise<ImpressionRow[]> {
+async function sell(deps: AdsDeps, placement: Placement, viewer: string, admission: Admission): Promise<ImpressionRow[]> {
+  const { controls, granted } = admission;
   const began = deps.clock.now();
   const bidders = (await enabledCampaigns(deps.db, placement, dayOf(began))).filter(
     (campaign) =>
@@ -62,25 +63,28 @@ async function sell(deps: AdsDeps, placement: Placement, viewer: string, { contr
     itemId: campaign.id,
     item: campaign,
   }));
-  return insertImpressions(
-    deps.db,
-    holdAuction(deps, placement, bids, granted, began).map(({ campaignId, priceMinor, item }) => ({
-      id: deps.ids.next("imp"),
-      campaignId,
-      supplierId: item.supplierId,
-      placement,
-      searchId: null,
-      offerId: null,
-      position: null,
-      title: item.name,
-      viewer,
-      priceMinor,
-      servedAt: began,
-      expiresAt: expiryOf(deps, began),
-      seenAt: null,
-      clickedAt: null,
-      billing: "open",
-      reason: null,
-    })),
-  );
+  const written = await holdAuction(deps, { placement, bids, slots: granted, began }, async (wins) => ({
+    sold: await insertImpressions(
+      deps.db,
+      wins.map(({ campaignId, priceMinor, item }) => ({
+        id: deps.ids.next("imp"),
+        campaignId,
+        supplierId: item.supplierId,
+        placement,
+        searchId: null,
+        offerId: null,
+        position: null,
+        title: item.name,
+        viewer,
+        priceMinor,
+        servedAt: began,
+        expiresAt: expiryOf(deps, began),
+        seenAt: null,
+        clickedAt: null,
+        billing: "open",
+        reason: null,
+      })),
+    ),
+  }));
+  return written?.sold ?? [];
 }

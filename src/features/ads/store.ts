@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { auctionOf } from "./auction-of.ts";
 import { adCampaigns, adImpressions, adSpend } from "./tables.ts";
 
 export type CampaignRow = typeof adCampaigns.$inferSelect;
@@ -41,17 +42,10 @@ export async function enabledCampaigns(db: Db, placement: string, day: string): 
   return joined(await enabledIn(db, placement, day));
 }
 
-/** In one round trip: the campaigns that may bid in a search, and the ads the search has already. */
-export async function readSearchAuction(
-  db: Db,
-  searchId: string,
-  day: string,
-): Promise<{ campaigns: CampaignWithSpend[]; served: ImpressionRow[] }> {
-  const [campaigns, served] = await db.batch([
-    enabledIn(db, "search", day),
-    db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId)),
-  ]);
-  return { campaigns: joined(campaigns), served };
+/** In one round trip: the campaigns that may bid in a search, and whether its auction has been held. */
+export async function readSearchAuction(db: Db, searchId: string, day: string): Promise<{ campaigns: CampaignWithSpend[]; held: boolean }> {
+  const [campaigns, held] = await db.batch([enabledIn(db, "search", day), auctionOf(db, searchId)]);
+  return { campaigns: joined(campaigns), held: held.length > 0 };
 }
 
 /** The ads a viewer has in a search, by position. */
@@ -63,14 +57,15 @@ export async function adsOfSearch(db: Db, searchId: string, viewer: string, now:
     .orderBy(asc(adImpressions.position));
 }
 
-/** Inserts what is not there; answers the rows that came to be. A position, offer or campaign taken meanwhile stays with who was first. */
+/** Writes ads served outside searches; answers the rows that came to be. */
 export async function insertImpressions(db: Db, rows: readonly ImpressionRow[]): Promise<ImpressionRow[]> {
-  if (rows.length === 0) return [];
-  return db
-    .insert(adImpressions)
-    .values([...rows])
-    .onConflictDoNothing()
-    .returning();
+  return rows.length === 0
+    ? []
+    : db
+        .insert(adImpressions)
+        .values([...rows])
+        .onConflictDoNothing()
+        .returning();
 }
 
 export type EventRecorded = "recorded" | "repeated" | "unknown";

@@ -1,5 +1,6 @@
 import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import { searches } from "../search/tables.ts";
 
 /** What an advertiser bids for; written by operators, never deleted: impressions name it. Amounts are US cents. */
 export const adCampaigns = pgTable(
@@ -34,6 +35,31 @@ export const adSpend = pgTable(
     spentMinor: bigint({ mode: "number" }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.day] })],
+);
+
+/**
+ * The auction of a search: at most one a search, whoever holds it. Written in one transaction with the impressions it sold and the marks
+ * on the offers, so that the three say the same. Lives as long as its search.
+ */
+export const adAuctions = pgTable(
+  "ad_auctions",
+  {
+    id: id(),
+    searchId: text()
+      .notNull()
+      .references(() => searches.id, { onDelete: "cascade" }),
+    /** Offers, campaigns and what they spent count as of this moment. */
+    heldAt: time().notNull(),
+    /** Offers that took part, and what campaigns bid on them. */
+    offers: integer().notNull(),
+    bids: integer().notNull(),
+    /** Places the viewer's controls and caps left to sell. */
+    granted: integer().notNull(),
+    sold: integer().notNull(),
+    /** Sum of what a click costs in the places sold, in US cents. */
+    clearingMinor: integer().notNull(),
+  },
+  (table) => [unique("ad_auctions_search").on(table.searchId), index("ad_auctions_held").on(table.heldAt)],
 );
 
 /**

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { appendChanged, lockLog, logIsOpen } from "./delta-log.ts";
+import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf } from "./delta-log.ts";
 import type { OfferView } from "./rules.ts";
-import { DELTA_PAYLOAD, offerRow, revisionOf, type OfferRow, type SeenOffer } from "./store.ts";
+import { offerRow, type OfferRow, type SeenOffer } from "./store.ts";
 import { offers, searchLogs, searchOffers } from "./tables.ts";
 
 /** A supplier's offers by their product keys. */

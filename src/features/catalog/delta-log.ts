@@ -62,6 +62,17 @@ export function appendChanged(db: Db, searchId: string, type: DeltaType, change:
     returning revision`);
 }
 
+/** What a changed row of search_offers carries into its delta. */
+export const DELTA_PAYLOAD = sql.raw(
+  `search_offers.view || case when search_offers.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', search_offers.sponsored) end`,
+);
+
+/** The last revision that a batch appended; undefined where it appended none. */
+export function revisionOf(appended: { rows: Record<string, unknown>[] }): number | undefined {
+  const revisions = appended.rows.map(({ revision }) => Number(revision));
+  return revisions.length === 0 ? undefined : Math.max(...revisions);
+}
+
 /** True while a search's log takes deltas. */
 export const logIsOpen = (searchId: string): SQL =>
   sql`exists (select 1 from ${searchLogs} where search_id = ${searchId} and done_at is null)`;

@@ -1,17 +1,19 @@
 import { auctionForSearch } from "../ads/auction-for-search.ts";
 import { hintSearch } from "./hint-search.ts";
 import type { CatalogDeps } from "./ports.ts";
-import { setSponsored, shownOffers } from "./store.ts";
+import { offersOf } from "./sponsor-offers.ts";
 
-/** More offers than a search can gather. */
-const MOST_OFFERS = 500;
-
-/** Holds the auction for the offers a search shows so far and marks the winners; what is no longer sponsored is unmarked. */
-export async function markSponsored(deps: CatalogDeps, search: { searchId: string; buyerId: string; query: string }): Promise<void> {
-  const shown = await shownOffers(deps.db, search.searchId, MOST_OFFERS);
-  const offers = shown.map(({ offerId, view, relevance }) => ({ offerId, supplierId: view.supplierId, title: view.title, relevance }));
-  const winners = await auctionForSearch(deps, { ...search, offers });
-  const marks = Object.fromEntries(winners.map(({ offerId, campaignId, impressionToken }) => [offerId, { campaignId, impressionToken }]));
-  const revision = await setSponsored(deps.db, search.searchId, marks, deps.clock.now());
-  if (revision !== undefined) hintSearch(deps, search.searchId, revision);
+/**
+ * Holds a search's auction over what it shows of these suppliers, which marks the winners' offers; once a search, whoever asks and
+ * however often. A search whose auction fails goes on without ads.
+ */
+export async function markSponsored(
+  deps: CatalogDeps,
+  search: { searchId: string; buyerId: string; query: string },
+  supplierIds: readonly string[],
+): Promise<void> {
+  const { searchId } = search;
+  const limit = deps.contract.ads.offersPerAuction;
+  const revision = await auctionForSearch(deps, { ...search, readOffers: () => offersOf(deps.db, searchId, supplierIds, limit) });
+  if (revision !== undefined) hintSearch(deps, searchId, revision);
 }

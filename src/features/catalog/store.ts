@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { appendChanged, lockLog, logIsOpen } from "./delta-log.ts";
-import type { OfferView, Sponsorship, SupplierOffer } from "./rules.ts";
+import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf } from "./delta-log.ts";
+import type { OfferView, SupplierOffer } from "./rules.ts";
 import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
 export type OfferRow = typeof offers.$inferSelect;
@@ -13,11 +13,6 @@ export type SeenOffer = SupplierOffer & { seenAt: Date };
 export function offerRow({ price, ...facts }: SeenOffer) {
   return { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price };
 }
-
-/** What a changed row of search_offers carries into its delta. */
-export const DELTA_PAYLOAD = sql.raw(
-  `search_offers.view || case when search_offers.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', search_offers.sponsored) end`,
-);
 
 /**
  * Stores an offer and shows it in a search, in one transaction with the delta that tells of it. An offer that is already shown
@@ -58,22 +53,6 @@ export async function remove(db: Db, searchId: string, offerId: string, now: Dat
     where search_id = ${searchId} and offer_id = ${offerId} and removed_at is null and ${logIsOpen(searchId)}
     returning offer_id, '{}'::jsonb as payload`;
   const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, searchId, "offer.removed", change, now)]);
-  return revisionOf(appended);
-}
-
-/** Gives each shown offer of a search the mark it has in `marks`, and takes it from those that are not there. */
-export async function setSponsored(
-  db: Db,
-  searchId: string,
-  marks: Readonly<Record<string, Sponsorship>>,
-  now: Date,
-): Promise<number | undefined> {
-  const change = sql`
-    update ${searchOffers} set sponsored = ${JSON.stringify(marks)}::jsonb -> offer_id
-    where search_id = ${searchId} and removed_at is null and ${logIsOpen(searchId)}
-      and sponsored is distinct from ${JSON.stringify(marks)}::jsonb -> offer_id
-    returning offer_id, ${DELTA_PAYLOAD} as payload`;
-  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, searchId, "offer.upserted", change, now)]);
   return revisionOf(appended);
 }
 
@@ -137,12 +116,6 @@ export async function deleteDeltasBefore(db: Db, before: Date): Promise<number> 
     update ${searchLogs} set trimmed_to = last.revision from last where search_logs.search_id = last.search_id
     returning last.deltas`);
   return rows.reduce((sum, { deltas }) => sum + Number(deltas), 0);
-}
-
-/** The last revision that a batch appended; undefined where it appended none. */
-export function revisionOf(appended: { rows: Record<string, unknown>[] }): number | undefined {
-  const revisions = appended.rows.map(({ revision }) => Number(revision));
-  return revisions.length === 0 ? undefined : Math.max(...revisions);
 }
 
 export interface ActiveLog {

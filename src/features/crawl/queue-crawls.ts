@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql, type SQL } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "../../platform/db/client.ts";
 import { appendCrawl } from "../catalog/delta-log.ts";
@@ -44,4 +44,12 @@ export function unfinishedCrawls(db: Db, searchId: string | PgColumn) {
     .select({ id: crawls.id })
     .from(crawls)
     .where(and(eq(crawls.searchId, searchId), inArray(crawls.state, ["QUEUED", "RUNNING"])));
+}
+
+/** The crawls of a search that have ended by a moment with something found, as a subquery. */
+export function fruitfulCrawls(db: Db, searchId: string | PgColumn, by: SQL) {
+  return db
+    .select({ id: crawls.id })
+    .from(crawls)
+    .where(and(eq(crawls.searchId, searchId), lte(crawls.endedAt, by), gt(crawls.offersFound, 0)));
 }

@@ -1,7 +1,6 @@
 import { crawlEnded, crawlHeld, crawlStepped, crawlTryFailed } from "../../platform/events/crawl.ts";
-import { markSponsored } from "../catalog/mark-sponsored.ts";
 import { completeSearch } from "../search/complete-search.ts";
-import { soughtBy, type Sought } from "../search/sought-by.ts";
+import { soughtBy } from "../search/sought-by.ts";
 import { keepPages } from "./archive/keep-pages.ts";
 import { StepPages } from "./archive/step-pages.ts";
 import { crawlStep, type StepEnd } from "./crawl-step.ts";
@@ -39,13 +38,13 @@ export async function runCrawl(deps: CrawlDeps, crawlId: string): Promise<void> 
     end = { kind: "failed", reason: `the try was cut off: ${(error as Error).message}`, waitSeconds: 0 };
   }
   try {
-    await settle(deps, crawl, sought, end, cutOff);
+    await settle(deps, crawl, end, cutOff);
   } finally {
     keepPages(deps, supplier.id, pages);
   }
 }
 
-async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: StepEnd, error?: unknown): Promise<void> {
+async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: unknown): Promise<void> {
   const now = deps.clock.now();
   const { id: crawlId, supplierId } = crawl;
   switch (end.kind) {
@@ -57,7 +56,7 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: Ste
       return wakeCrawls(deps, [crawlId], end.waitSeconds);
     case "finished":
       if (!(await endTry(deps.db, end.crawl, { state: "SUCCEEDED" }, now))) return;
-      return ended(deps, end.crawl, sought, "SUCCEEDED");
+      return ended(deps, end.crawl, "SUCCEEDED");
     case "failed": {
       const next = afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
       const retryInSeconds = next.kind === "retry" ? next.delaySeconds : null;
@@ -70,7 +69,7 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: Ste
         ...(error === undefined ? {} : { error }),
       });
       if (retryInSeconds === null) {
-        if (await endTry(deps.db, crawl, { state: "FAILED", reason: end.reason }, now)) await ended(deps, crawl, sought, "FAILED");
+        if (await endTry(deps.db, crawl, { state: "FAILED", reason: end.reason }, now)) await ended(deps, crawl, "FAILED");
       } else if (
         await endTry(deps.db, crawl, { state: "QUEUED", reason: end.reason, wakeAt: new Date(now.getTime() + retryInSeconds * 1000) }, now)
       ) {
@@ -80,9 +79,8 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, sought: Sought, end: Ste
   }
 }
 
-async function ended(deps: CrawlDeps, crawl: CrawlRow, { buyerId, query }: Sought, state: "SUCCEEDED" | "FAILED"): Promise<void> {
+async function ended(deps: CrawlDeps, crawl: CrawlRow, state: "SUCCEEDED" | "FAILED"): Promise<void> {
   const seconds = (deps.clock.now().getTime() - (crawl.startedAt ?? crawl.queuedAt).getTime()) / 1000;
   crawlEnded(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, state, offersFound: crawl.offersFound, seconds });
-  if (crawl.offersFound > 0) await markSponsored(deps, { searchId: crawl.searchId, buyerId, query });
   await completeSearch(deps, crawl.searchId);
 }

@@ -26,3 +26,25 @@ function termsOf(name: string): string[] {
   const noun = name.split(/\s+/).at(-1) ?? name;
   return noun !== name && /^\p{L}{3,}$/u.test(noun) ? [name, noun] : [name];
 }
+
+/** A crawl as a search's auction looks at it. */
+export interface EndingCrawl {
+  supplierId: string;
+  endedAt: string | null;
+  offersFound: number;
+}
+
+/**
+ * The suppliers whose offers take part in a search's auction; none while it is not to be held yet. It waits for the last crawl, so that
+ * nobody wins by being faster, but past its closing for nobody: who found something only later takes no part, whether or not somebody
+ * came to hold the auction by then. Where nobody found anything in time, it waits for all. So who takes part depends on when each crawl
+ * ended alone, and on nothing else.
+ */
+export function auctionOver(crawls: readonly EndingCrawl[], closesAt: Date, now: Date): { allEnded: boolean; supplierIds: string[] } {
+  const allEnded = crawls.every(({ endedAt }) => endedAt !== null);
+  const fruitful = crawls.filter(({ endedAt, offersFound }) => endedAt !== null && offersFound > 0);
+  const inTime = fruitful.filter(({ endedAt }) => new Date(endedAt ?? now) <= closesAt);
+  const due = allEnded || (now >= closesAt && inTime.length > 0);
+  const taking = inTime.length > 0 ? inTime : fruitful;
+  return { allEnded, supplierIds: due ? taking.map(({ supplierId }) => supplierId) : [] };
+}

@@ -1,8 +1,9 @@
-import { and, count, desc, eq, gte, lt, notExists, sql, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, exists, gte, lt, lte, notExists, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
+import { auctionOf } from "../ads/auction-of.ts";
 import { appendDone, lockLog, openLog } from "../catalog/delta-log.ts";
-import { queueCrawls, unfinishedCrawls, type PlannedCrawl } from "../crawl/queue-crawls.ts";
+import { fruitfulCrawls, queueCrawls, unfinishedCrawls, type PlannedCrawl } from "../crawl/queue-crawls.ts";
 import { searches } from "./tables.ts";
 
 export type SearchRow = typeof searches.$inferSelect;
@@ -70,6 +71,24 @@ export async function endedButRunning(db: Db, limit: number): Promise<SearchRow[
     .select()
     .from(searches)
     .where(and(eq(searches.state, "RUNNING"), notExists(unfinishedCrawls(db, searches.id))))
+    .limit(limit);
+}
+
+/** Running searches whose auction has closed and was not held, though a crawl that found something ended in time; the longest waiting first. */
+export async function auctionsDue(db: Db, now: Date, closesSeconds: number, limit: number): Promise<SearchRow[]> {
+  const closesAt = sql`${searches.confirmedAt} + make_interval(secs => ${closesSeconds})`;
+  return db
+    .select()
+    .from(searches)
+    .where(
+      and(
+        eq(searches.state, "RUNNING"),
+        lte(searches.confirmedAt, new Date(now.getTime() - closesSeconds * 1000)),
+        notExists(auctionOf(db, searches.id)),
+        exists(fruitfulCrawls(db, searches.id, closesAt)),
+      ),
+    )
+    .orderBy(searches.confirmedAt)
     .limit(limit);
 }
 

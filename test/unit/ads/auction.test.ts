@@ -50,12 +50,42 @@ describe("an auction", () => {
     ]);
   });
 
+  it("sells an item once, and a campaign whose best item is taken goes on with its next", () => {
+    const wins = runAuction([bid("a", 50, 1, "x"), bid("b", 40, 1, "x"), bid("b", 40, 0.8, "y"), bid("c", 10, 1, "x")], 3, 5);
+    expect(wins.map(({ campaignId, itemId, priceMinor }) => [campaignId, itemId, priceMinor])).toEqual([
+      ["a", "x", 40],
+      ["b", "y", 5],
+    ]);
+  });
+
+  it("charges the least bid that would still have won a place", () => {
+    const rivals = [bid("b", 30, 1, "x"), bid("c", 20, 1, "y")];
+    expect(runAuction([bid("a", 100, 1, "x"), ...rivals], 3, 5)).toMatchObject([{ campaignId: "a", priceMinor: 30 }, { campaignId: "c" }]);
+    expect(runAuction([bid("a", 100, 1, "x"), bid("a", 100, 0.5, "z"), ...rivals], 3, 5)[0]).toMatchObject({ itemId: "x", priceMinor: 5 });
+    fc.assert(
+      fc.property(bids, slots, reserve, (all, places, least) => {
+        for (const { campaignId, priceMinor } of runAuction(all, places, least)) {
+          const winsAt = (bidMinor: number) =>
+            runAuction(
+              all.map((one) => (one.campaignId === campaignId ? { ...one, bidMinor } : one)),
+              places,
+              least,
+            ).some((win) => win.campaignId === campaignId);
+          expect(winsAt(Math.max(1, priceMinor + 1))).toBe(true);
+          expect(winsAt(priceMinor - 1)).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("never charges more than the bid or less than the reserve, nor sells more places than there are", () => {
     fc.assert(
       fc.property(bids, slots, reserve, (all, places, least) => {
         const wins = runAuction(all, places, least);
         expect(wins.length).toBeLessThanOrEqual(places);
         expect(new Set(wins.map(({ campaignId }) => campaignId)).size).toBe(wins.length);
+        expect(new Set(wins.map(({ itemId }) => itemId)).size).toBe(wins.length);
         for (const win of wins) {
           expect(win.priceMinor).toBeLessThanOrEqual(win.bidMinor);
           expect(win.priceMinor).toBeGreaterThanOrEqual(least);
@@ -85,10 +115,9 @@ describe("an auction", () => {
         worth,
         fc.double({ min: 0.01, max: 1, noNaN: true }),
         (others, places, least, value, lie, relevance) => {
+          const mine = (bidMinor: number) => [bid("me", bidMinor, relevance), bid("me", bidMinor, relevance / 2, "b")];
           const gain = (bidMinor: number) => {
-            const win = runAuction([...others, bid("me", bidMinor, relevance)], places, least).find(
-              ({ campaignId }) => campaignId === "me",
-            );
+            const win = runAuction([...others, ...mine(bidMinor)], places, least).find(({ campaignId }) => campaignId === "me");
             return win ? value - win.priceMinor : 0;
           };
           expect(gain(value)).toBeGreaterThanOrEqual(gain(lie));

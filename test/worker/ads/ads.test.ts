@@ -1,85 +1,65 @@
 import { inArray } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
-import { auctionForSearch } from "../../../src/features/ads/auction-for-search.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { closeExpiredImpressions } from "../../../src/features/ads/close-impressions.ts";
+import type { Controls } from "../../../src/features/ads/controls.ts";
 import { recordAdEvent } from "../../../src/features/ads/record-ad-event.ts";
 import { serveAds } from "../../../src/features/ads/serve-ads.ts";
 import { adImpressions } from "../../../src/features/ads/tables.ts";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
 import type { Settings } from "../../../src/env.ts";
-import { unavailable } from "../../../src/platform/errors.ts";
-import { deafControls, market } from "./harness.ts";
+import type { Db } from "../../../src/platform/db/client.ts";
+import { awakenControls, deafControls, market } from "./harness.ts";
+
+/** A database that reads and does not take a row. */
+const withoutWrites = (db: Db): Db =>
+  new Proxy(db, {
+    get(target, name) {
+      if (name === "insert")
+        return () => {
+          throw new Error("no writes");
+        };
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  });
 
 const withPolicy = (settings: Settings, policy: "fail_open" | "fail_closed"): { settings: Settings } => {
   if (settings.ads.state !== "configured") throw new Error("the ads are not configured");
   return { settings: { ...settings, ads: { ...settings.ads, value: { ...settings.ads.value, ADS_DEGRADED_MODE_POLICY: policy } } } };
 };
 
-describe("an auction for a search", () => {
-  it("marks the winners' offers at the second price, and says the same when asked again", async () => {
-    const { deps, campaign, offers, searchId, buyerId, impressions } = market();
-    const [camera, printer] = offers("Digital camera", "Laser printer");
-    if (!camera || !printer) throw new Error("there are no offers");
-    const winner = await campaign("winner", 50, { keywords: ["camera"] });
-    await campaign("other", 30, { keywords: ["film"] });
-    const search = { searchId, buyerId, query: "office", offers: [camera, printer] };
+beforeAll(awakenControls, 60_000);
 
-    const first = await auctionForSearch(deps, search);
-    expect(first).toMatchObject([{ offerId: camera.offerId, campaignId: winner }]);
-    expect(await impressions()).toMatchObject([
-      { offerId: camera.offerId, priceMinor: deps.contract.ads.reservePriceMinor, billing: "open", position: 1 },
-    ]);
-    expect(await auctionForSearch(deps, search)).toEqual(first);
-    expect(await impressions()).toHaveLength(1);
-  });
-
-  it("sells no more places than a search has, however many auctions run at the same time", async () => {
-    const { deps, campaign, offers, searchId, buyerId, impressions } = market();
-    for (const name of ["a", "b", "c", "d", "e", "f"]) await campaign(name, 20);
-    const batches = Array.from({ length: 6 }, (_, index) => offers(`Chair ${index}`, `Table ${index}`));
-    await Promise.all(batches.map((batch) => auctionForSearch(deps, { searchId, buyerId, query: "chair", offers: batch })));
-    const sold = await impressions();
-    expect(sold).toHaveLength(deps.contract.ads.maxSponsoredPerSearch);
-    expect(new Set(sold.map(({ campaignId }) => campaignId)).size).toBe(sold.length);
-  });
-
-  it("leaves the search without ads where Postgres or the settings are gone, or ads are switched off", async () => {
-    const { depsWith, offers, searchId, buyerId, campaign } = market();
-    await campaign("a", 20);
-    const search = { searchId, buyerId, query: "chair", offers: offers("Chair") };
-    const { settings } = depsWith();
-    const bare = { settings: { ...settings, ads: { state: "unconfigured" as const, missing: ["ADS_SIGNING_SECRET"], malformed: [] } } };
-    const gone = depsWith();
-    Object.defineProperty(gone, "db", {
-      get: () => {
-        throw unavailable("postgres");
-      },
-    });
-    expect(await auctionForSearch(gone, search)).toEqual([]);
-    expect(await auctionForSearch(depsWith(bare), search)).toEqual([]);
-    expect(await auctionForSearch(depsWith({ switches: { state: async () => "off" } }), search)).toEqual([]);
-  });
-});
+/** A market whose search shows a chair. */
+async function chairs() {
+  const stage = await market();
+  const searchId = await stage.confirmed();
+  await stage.show(searchId, "Chair");
+  return { ...stage, searchId };
+}
 
 describe("a viewer's controls", () => {
   it("hold for the next ad: hidden advertisers and opt-outs are not sold to", async () => {
-    const { deps, campaign, offers, searchId, buyerId, supplierId } = market();
+    const { deps, campaign, confirmed, show, hold, marks, buyerId, supplierId } = await market();
     await campaign("a", 20);
     const viewer = viewerOfBuyer(deps, buyerId);
-    const search = { searchId, buyerId, query: "chair", offers: offers("Chair") };
-    await replaceViewerControls(deps, viewer, { optOut: false, hiddenAds: [], hiddenAdvertisers: [supplierId] });
-    expect(await auctionForSearch(deps, search)).toEqual([]);
-    await replaceViewerControls(deps, viewer, { optOut: true, hiddenAds: [], hiddenAdvertisers: [] });
-    expect(await auctionForSearch(deps, search)).toEqual([]);
-    await replaceViewerControls(deps, viewer, { optOut: false, hiddenAds: [], hiddenAdvertisers: [] });
-    expect(await auctionForSearch(deps, search)).toHaveLength(1);
+    const soldUnder = async (controls: Controls) => {
+      await replaceViewerControls(deps, viewer, controls);
+      const searchId = await confirmed();
+      await show(searchId, "Chair");
+      await hold(searchId);
+      return (await marks(searchId)).length;
+    };
+    expect(await soldUnder({ optOut: false, hiddenAds: [], hiddenAdvertisers: [supplierId] })).toBe(0);
+    expect(await soldUnder({ optOut: true, hiddenAds: [], hiddenAdvertisers: [] })).toBe(0);
+    expect(await soldUnder({ optOut: false, hiddenAds: [], hiddenAdvertisers: [] })).toBe(1);
   });
 
   it("hide an ad that was sold before, and a search's ads are its buyer's alone", async () => {
-    const { deps, campaign, offers, searchId, buyerId } = market();
+    const { deps, campaign, searchId, hold, buyerId } = await chairs();
     const id = await campaign("a", 20);
-    await auctionForSearch(deps, { searchId, buyerId, query: "chair", offers: offers("Chair") });
+    await hold(searchId);
     const viewer = viewerOfBuyer(deps, buyerId);
     expect((await serveAds(deps, { placement: "search", searchId, viewer })).ads).toMatchObject([{ campaignId: id, title: "Chair" }]);
     expect((await serveAds(deps, { placement: "search", searchId, viewer: "view_somebody-else" })).ads).toEqual([]);
@@ -88,11 +68,24 @@ describe("a viewer's controls", () => {
   });
 });
 
+describe("a placement's auction", () => {
+  it("counts as sold what was written, and nothing where the write failed", async () => {
+    const { deps, depsWith, campaign, counted } = await market();
+    await campaign("a", 1000, { placement: "home" });
+    await campaign("b", 900, { placement: "home" });
+    const broken = depsWith({ db: withoutWrites(deps.db) });
+    await expect(serveAds(broken, { placement: "home", viewer: "view_1" })).rejects.toThrow("no writes");
+    expect(counted["ads_places_sold"]).toBeUndefined();
+    const { ads } = await serveAds(deps, { placement: "home", viewer: "view_2" });
+    expect(counted["ads_places_sold"]).toBe(ads.length);
+  });
+});
+
 describe("controls that do not answer in time", () => {
   it("[ADS-1] fail open: ads are served without them, bounded by viewer and minute, and say so", async () => {
-    const { depsWith, campaign, counted } = market();
+    const { deps, depsWith, campaign, counted } = await market();
     for (const name of ["a", "b", "c"]) await campaign(name, 1000, { placement: "cart" });
-    const open = depsWith({ viewerControls: deafControls, ...withPolicy(depsWith().settings, "fail_open") });
+    const open = depsWith({ viewerControls: deafControls, ...withPolicy(deps.settings, "fail_open") });
     const served = [];
     for (let round = 0; round < 3; round += 1) served.push(await serveAds(open, { placement: "cart", viewer: "view_1" }));
     expect(served.map(({ ads }) => ads.length)).toEqual([3, 1, 0]);
@@ -104,27 +97,24 @@ describe("controls that do not answer in time", () => {
   });
 
   it("[ADS-1] fail closed: no ad is served, in a placement or in a search", async () => {
-    const { depsWith, campaign, offers, searchId, buyerId, counted } = market();
+    const { deps, depsWith, campaign, searchId, hold, marks, counted } = await chairs();
     await campaign("a", 1000, { placement: "cart" });
     await campaign("b", 1000);
-    const closed = depsWith({ viewerControls: deafControls, ...withPolicy(depsWith().settings, "fail_closed") });
+    const closed = depsWith({ viewerControls: deafControls, ...withPolicy(deps.settings, "fail_closed") });
     expect(await serveAds(closed, { placement: "cart", viewer: "view_1" })).toMatchObject({ ads: [], degraded: { mode: "ads-withheld" } });
-    expect(await auctionForSearch(closed, { searchId, buyerId, query: "chair", offers: offers("Chair") })).toEqual([]);
+    await hold(searchId, closed);
+    expect(await marks(searchId)).toEqual([]);
     expect(counted["ads_degraded_control_events fail_closed withheld"]).toBe(2);
   });
 });
 
 describe("an ad's events", () => {
   const sold = async () => {
-    const one = market();
+    const one = await chairs();
     await one.campaign("a", 20);
-    const [ad] = await auctionForSearch(one.deps, {
-      searchId: one.searchId,
-      buyerId: one.buyerId,
-      query: "chair",
-      offers: one.offers("Chair"),
-    });
-    return { ...one, token: ad?.impressionToken ?? "" };
+    await one.hold(one.searchId);
+    const [ad] = await one.marks(one.searchId);
+    return { ...one, impressions: () => one.impressions(one.searchId), token: ad?.impressionToken ?? "" };
   };
 
   it("are recorded once each; the click after the impression is billed", async () => {
@@ -154,13 +144,12 @@ describe("an ad's events", () => {
   });
 
   it("past the day's budget are not billed, however many clicks come at once", async () => {
-    const { deps, campaign, offers, buyerId } = market();
+    const { deps, campaign, confirmed, show, hold, marks } = await market();
     await campaign("a", 20, { dailyBudget: 20 });
-    const searches = Array.from({ length: 6 }, () => deps.ids.next("srch"));
-    const ads = await Promise.all(
-      searches.map((searchId) => auctionForSearch(deps, { searchId, buyerId, query: "chair", offers: offers("Chair") })),
-    );
-    const tokens = ads.flat().map(({ impressionToken }) => impressionToken);
+    const searches = await Promise.all(Array.from({ length: 6 }, () => confirmed()));
+    for (const searchId of searches) await show(searchId, "Chair");
+    await Promise.all(searches.map((searchId) => hold(searchId)));
+    const tokens = (await Promise.all(searches.map(marks))).flat().map(({ impressionToken }) => impressionToken);
     for (const token of tokens) await recordAdEvent(deps, "impression", token);
     await Promise.all(tokens.map((token) => recordAdEvent(deps, "click", token)));
 

@@ -1,12 +1,20 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
+import { viewerControlsClient } from "../../../durable-objects/viewer-controls.client.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
 import type { ViewerControlsPort } from "../../../src/features/ads/ports.ts";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
-import { adImpressions } from "../../../src/features/ads/tables.ts";
+import { adAuctions, adImpressions } from "../../../src/features/ads/tables.ts";
+import { markSponsored } from "../../../src/features/catalog/mark-sponsored.ts";
+import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
+import { searchOffers } from "../../../src/features/catalog/tables.ts";
+import { endTry } from "../../../src/features/crawl/end-store.ts";
+import { crawls } from "../../../src/features/crawl/tables.ts";
+import { completeSearch } from "../../../src/features/search/complete-search.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
+import { setting, SILENT_HOST } from "../crawl/setting.ts";
 
 const OPERATOR = "opr_01h455vb4pex5vsknk084sn02q";
 const failing = () => Promise.reject(unavailable("viewer-controls"));
@@ -20,39 +28,67 @@ export const deafControls: ViewerControlsPort = {
   countEvent: failing,
 };
 
-/** A market of its own: one supplier, its campaigns, a buyer and a search; and what was counted. */
-export function market(overrides: Partial<Deps> = {}) {
+/** Controls that answer however busy the machine is. */
+export const viewerControls = viewerControlsClient(env.VIEWER_CONTROLS, 60_000);
+
+/** Waits for the first call to a Durable Object, which loads the whole Worker: controls have to answer sooner than that. */
+export async function awakenControls(): Promise<void> {
+  await viewerControls.reserve("view_awaken", 1, 1, new Date());
+}
+
+/** Ends a supplier's crawl as its last step does, with something found; who then tells the search of it may be dying. */
+export function crawlEnder(deps: Deps, searchId: string) {
+  return async (supplierId: string, teller: Deps | "nobody" = deps) => {
+    const rows = await deps.db.select().from(crawls).where(eq(crawls.searchId, searchId));
+    const crawl = rows.find((row) => row.supplierId === supplierId);
+    if (!crawl) throw new Error("there is no such crawl");
+    await deps.db.update(crawls).set({ offersFound: 1 }).where(eq(crawls.id, crawl.id));
+    await endTry(deps.db, { ...crawl, offersFound: 1 }, { state: "SUCCEEDED" }, deps.clock.now());
+    if (teller !== "nobody") await completeSearch(teller, searchId);
+  };
+}
+
+/** A market of its own: suppliers, their campaigns, a buyer and searches; and what was counted. */
+export async function market(shops = 1, overrides: Partial<Deps> = {}) {
   const counted: Record<string, number> = {};
   const count = (metric: Metric, labels: Record<string, string>, by = 1) => {
     const key = [metric.name, ...Object.values(labels)].join(" ");
     counted[key] = (counted[key] ?? 0) + by;
   };
   const quiet = createDeps(env);
-  const metrics = { ...quiet.metrics, count } as Deps["metrics"];
-  const depsWith = (more: Partial<Deps> = {}) => createDeps(env, { metrics, controlsGuard: createControlsGuard(4), ...overrides, ...more });
-  const deps = depsWith();
-  const supplierId = `shop-${deps.ids.next("sup").slice(4)}`;
-  const buyerId = deps.ids.next("usr");
-  const searchId = deps.ids.next("srch");
+  const stage = await setting(
+    Array.from({ length: shops }, () => SILENT_HOST),
+    { metrics: { ...quiet.metrics, count } as Deps["metrics"], controlsGuard: createControlsGuard(4), ...overrides },
+  );
+  const { deps, buyerId, supplierIds } = stage;
+  const [supplierId = ""] = supplierIds;
+  /** The test's own, so that a campaign for any supplier's offers bids on nobody else's. */
+  const word = deps.ids.next("sup").slice(4);
 
   return {
-    deps,
-    depsWith,
+    ...stage,
     counted,
-    buyerId,
-    searchId,
     supplierId,
-    /** Adds one of the supplier's campaigns; amounts are US cents. */
+    word,
+    /** The market's own dependencies, some of them others. */
+    depsWith: (more: Partial<Deps>): Deps =>
+      Object.defineProperties({} as Deps, { ...Object.getOwnPropertyDescriptors(deps), ...Object.getOwnPropertyDescriptors(more) }),
+    /** Adds a campaign, for the first supplier's offers where nothing else is said; amounts are US cents. */
     campaign: async (
       name: string,
       bid: number,
-      more: { keywords?: string[]; dailyBudget?: number; placement?: "search" | "home" | "cart" } = {},
+      more: {
+        supplierId?: string | undefined;
+        keywords?: string[];
+        dailyBudget?: number;
+        placement?: "search" | "home" | "cart";
+      } = {},
     ) => {
       const id = `${supplierId}-${name}`;
       const { keywords = [], dailyBudget, placement = "search" } = more;
       await saveCampaign(deps, OPERATOR, id, {
         name,
-        supplierId,
+        supplierId: "supplierId" in more ? more.supplierId : supplierId,
         keywords,
         placement,
         bid: { amount: bid },
@@ -61,7 +97,25 @@ export function market(overrides: Partial<Deps> = {}) {
       });
       return id;
     },
-    offers: (...titles: string[]) => titles.map((title) => ({ offerId: deps.ids.next("ofr"), supplierId, title, relevance: 1 })),
-    impressions: () => deps.db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId)).orderBy(adImpressions.position),
+    /** Has a search show an offer, as a crawl does. */
+    show: async (searchId: string, title: string, { of = supplierId, relevance = 1 }: { of?: string; relevance?: number } = {}) => {
+      const price = { amount: 100, currency: "USD" };
+      const facts = { availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 };
+      await publishOffer(deps, {
+        ...{ searchId, currency: "USD", seenAt: deps.clock.now(), relevance, item: null },
+        offer: { supplierId: of, productKey: title, url: `${SILENT_HOST}/${title}`, title, price, ...facts },
+      });
+    },
+    hold: (searchId: string, using: Deps = deps) => markSponsored(using, { searchId, buyerId, query: "office" }, supplierIds),
+    auctions: (searchId: string) => deps.db.select().from(adAuctions).where(eq(adAuctions.searchId, searchId)),
+    impressions: (searchId: string) =>
+      deps.db.select().from(adImpressions).where(eq(adImpressions.searchId, searchId)).orderBy(adImpressions.position),
+    /** What buyers see of the places sold, by title. */
+    marks: async (searchId: string) => {
+      const shown = await deps.db.select().from(searchOffers).where(eq(searchOffers.searchId, searchId));
+      return shown
+        .flatMap(({ offerId, view, sponsored }) => (sponsored ? [{ offerId, title: view.title, ...sponsored }] : []))
+        .toSorted((a, b) => (a.title < b.title ? -1 : 1));
+    },
   };
 }

@@ -11,7 +11,7 @@ beforeAll(awakenDesk, 60_000);
 describe("ads while viewers' controls do not answer", () => {
   /** Three campaigns for carts, and the Worker under a policy; its clock stands, so that a minute is a minute. */
   async function stage(policy: "fail_open" | "fail_closed") {
-    const { deps: known, depsWith, campaign, buyerId } = market();
+    const { deps: known, depsWith, campaign, buyerId } = await market();
     for (const name of ["a", "b", "c"]) await campaign(name, 1000, { placement: "cart" });
     if (known.settings.ads.state !== "configured") throw new Error("the ads are not configured");
     const ads = { ...known.settings.ads, value: { ...known.settings.ads.value, ADS_DEGRADED_MODE_POLICY: policy } };

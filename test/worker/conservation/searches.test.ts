@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { impressionsLaw, adSpendLaw } from "../../../src/features/ads/conservation.ts";
-import { adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
+import { impressionsLaw, adSpendLaw, placesLaw } from "../../../src/features/ads/conservation.ts";
+import { adAuctions, adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
 import { deltaLogLaw, streamHeadLaw } from "../../../src/features/catalog/conservation.ts";
 import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
 import { searchDeltas, searchOffers } from "../../../src/features/catalog/tables.ts";
@@ -107,6 +107,9 @@ describe("impressions served", () => {
       ...{ id: impressionId, campaignId, supplierId, placement: "search", searchId, offerId, position: 1, title: "first", viewer: "v" },
       ...{ priceMinor: 7, servedAt: at, expiresAt: at, billing: "billed", seenAt: at, clickedAt: at },
     });
+    await deps.db
+      .insert(adAuctions)
+      .values({ id: deps.ids.next("auc"), searchId, heldAt: at, offers: 1, bids: 1, granted: 3, sold: 1, clearingMinor: 7 });
     await deps.db.insert(adSpend).values({ campaignId, day: at.toISOString().slice(0, 10), spentMinor: 7 });
     await deps.db
       .update(searchOffers)
@@ -123,6 +126,23 @@ describe("impressions served", () => {
     await captures.at(now(10));
     expect(await captures.at(now(20))).toMatchObject([{ left: { amount: 1 }, right: { amount: 0 } }]);
     expect(captures.raised).toMatchObject([{ key: "conservation.ads.impressions" }]);
+  });
+
+  it("and marks on offers are as many as the auctions say they sold, and found to be fewer or more", async () => {
+    const { deps, now, searchId, impressionId } = await sponsored();
+    const captures = capturesOf(deps, placesLaw(deps));
+    expect(await captures.at(now(0))).toMatchObject([
+      { name: "ads.places.impressions", left: { amount: 1 }, right: { amount: 1 }, holds: true },
+      { name: "ads.places.marks", left: { amount: 1 }, right: { amount: 1 }, holds: true },
+    ]);
+    await deps.db.update(searchOffers).set({ sponsored: null }).where(eq(searchOffers.searchId, searchId));
+    expect(await captures.at(now(10))).toMatchObject([{ holds: true }, { difference: 1, holds: false }]);
+    await deps.db.delete(adImpressions).where(eq(adImpressions.id, impressionId));
+    await captures.at(now(20));
+    expect(await captures.at(now(30))).toMatchObject([{ difference: 1 }, { difference: 1 }]);
+    expect(captures.raised.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(["conservation.ads.places.impressions", "conservation.ads.places.marks"]),
+    );
   });
 
   it("are found where one is unbilled and nobody can say why", async () => {

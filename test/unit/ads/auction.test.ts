@@ -14,7 +14,8 @@ const bids = fc
     fc.record({
       campaignId: fc.constantFrom("c1", "c2", "c3", "c4", "c5", "c6"),
       bidMinor: fc.integer({ min: 1, max: 200 }),
-      relevance: fc.double({ min: 0, max: 1, noNaN: true }),
+      // Not fc.double: most doubles are too small to be told from no relevance.
+      relevance: fc.integer({ min: 0, max: 100 }).map((percent) => percent / 100),
       itemId: fc.constantFrom("a", "b", "c"),
       item: fc.constant(null),
     }),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 
@@ -11,8 +12,20 @@ export const buyers = pgTable(
     name: text().notNull(),
     passwordHash: text().notNull(),
     createdAt: time().notNull(),
+    /** When somebody proved to read mail at `email`; whoever gives the account another address takes it back. */
+    emailVerifiedAt: time(),
+    /** Mails asked for that carry a token for `email`, and when the last one was. */
+    verificationMails: integer().notNull().default(0),
+    verificationAskedAt: time(),
+    /** The last of them: `pending` until the provider took it or refused its address; null before there was any. */
+    verificationMail: text({ enum: ["pending", "sent", "refused"] }),
   },
-  (table) => [uniqueIndex("buyers_email").on(table.email)],
+  (table) => [
+    uniqueIndex("buyers_email").on(table.email),
+    index("buyers_verification_pending")
+      .on(table.verificationAskedAt)
+      .where(sql`${table.verificationMail} = 'pending'`),
+  ],
 );
 
 /** One sign-in and its family of refresh tokens. Deleted by the daily cron 30 days after `expiresAt`. */

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Actor, DeskRefusal, NewOperator, OperatorAccount, SignInFacts } from "../src/operations/operators/ports.ts";
-import { countTry, type Failures, type ThrottleKind, type ThrottleRefusal, type Throttles } from "../src/operations/operators/throttle.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
+import {
+  countTry,
+  throttledAddress,
+  type Failures,
+  type ThrottleKind,
+  type ThrottleRefusal,
+  type Throttles,
+} from "../src/platform/sign-in-throttle.ts";
 import type { DeskAudit } from "./ops-desk.audit.ts";
 
 type Row = {
@@ -160,8 +167,11 @@ const account = (row: Row): OperatorAccount => ({
   lastSignInAt: row.last_sign_in_at,
 });
 
-const throttleKeys = (email: string, address: string): [ThrottleKind, string][] => [
-  ["account-at-address", `account-at-address ${email} ${address}`],
-  ["address", `address ${address}`],
-  ["account", `account ${email}`],
-];
+function throttleKeys(email: string, from: string): [ThrottleKind, string][] {
+  const address = throttledAddress(from);
+  return [
+    ["account-at-address", `account-at-address ${email} ${address}`],
+    ["address", `address ${address}`],
+    ["account", `account ${email}`],
+  ];
+}

@@ -38,6 +38,15 @@ export class DocumentStore {
     return rows.map((row) => JSON.parse(String(row["body"])) as T);
   }
 
+  /** Forgets all documents of a collection but the last ones inserted. */
+  keepNewest(collection: string, count: number): void {
+    this.#database
+      .prepare(
+        "DELETE FROM documents WHERE collection = ?1 AND sequence <= (SELECT sequence FROM documents WHERE collection = ?1 ORDER BY sequence DESC LIMIT 1 OFFSET ?2)",
+      )
+      .run(collection, count);
+  }
+
   /** Runs `work` so that all it writes stands or none; an error rolls back and is passed on. Not to be nested. */
   transaction<T>(work: () => T): T {
     this.#database.exec("BEGIN IMMEDIATE");

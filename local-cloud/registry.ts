@@ -4,6 +4,7 @@ import type { LocalService, ServiceContext } from "./service.ts";
 import { startAnthropic } from "./services/anthropic/start-anthropic.ts";
 import { startFx } from "./services/fx/start-fx.ts";
 import { startImages } from "./services/images/start-images.ts";
+import { startMail } from "./services/mail/start-mail.ts";
 import { startMongo } from "./services/mongo/start-mongo.ts";
 import { startOpenai } from "./services/openai/start-openai.ts";
 import { startPostgres, type PostgresService } from "./services/postgres/index.ts";
@@ -121,6 +122,17 @@ const stripe: ServiceEntry = {
   }),
 };
 
+const mail: ServiceEntry = {
+  name: "mail",
+  own: ["MAIL_API_KEY", "MAIL_FROM", "MAIL_BASE_URL", "VERIFY_ADDRESS_URL"],
+  start: (context, { secrets }) => startMail(context, { apiKey: secrets.MAIL_API_KEY }),
+  settings: (service, { secrets }) => ({
+    MAIL_API_KEY: secrets.MAIL_API_KEY,
+    MAIL_FROM: "ProcureIQ <no-reply@procureiq.test>",
+    MAIL_BASE_URL: service.url,
+  }),
+};
+
 const primary: ServiceEntry = {
   name: "webhook-primary",
   own: ["INCIDENT_ALERT_WEBHOOK_URL", "INCIDENT_ALERT_WEBHOOK_TOKEN", "INCIDENT_ALERT_WEBHOOK_SECRET"],
@@ -178,6 +190,7 @@ export const SERVICES: readonly ServiceEntry[] = [
   anthropic,
   fx,
   stripe,
+  mail,
   primary,
   secondary,
   support,

@@ -70,13 +70,15 @@ function portOf(text: string | undefined): number {
   return port;
 }
 
-function banner({ url, control, accounts, workerLog, provisioned }: Stack, milliseconds: number): string {
+function banner({ url, control, services, accounts, workerLog, provisioned }: Stack, milliseconds: number): string {
   const { admin, buyer } = accounts;
+  const mail = services.get("mail");
   const lines = [
     `ProcureIQ is up after ${(milliseconds / 1000).toFixed(1)} s`,
     `  API          ${url}        reference at ${url}/docs`,
     `  console      ${url}/admin/operations   ${admin.email} / ${admin.password}`,
     `  buyer        ${buyer.email} / ${buyer.password}`,
+    ...(mail ? [`  mails        ${mail.url}        what buyers were sent, also as JSON at ${mail.url}/mails?to=`] : []),
     `  control      ${control}/services`,
     `  Worker's log ${workerLog}`,
     ...(admin.totpSecret === undefined

@@ -20,6 +20,7 @@ const GENERATORS = {
   EXCHANGE_RATE_API_KEY: () => letters().slice(0, 24),
   STRIPE_SECRET_KEY: () => `sk_test_${letters()}`,
   STRIPE_WEBHOOK_SECRET: webhookSecret,
+  MAIL_API_KEY: () => `re_local_${letters()}`,
   JWT_ACCESS_SECRET: token,
   JWT_REFRESH_SECRET: token,
   ADS_SIGNING_SECRET: token,

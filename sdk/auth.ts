@@ -1,5 +1,12 @@
 import type { Http } from "./http.ts";
 
+export interface AddressState {
+  addressVerified: boolean;
+  /** How the mail stands that proves the address. */
+  verification?: { mail: "pending" | "sent" | "refused"; askedAt: string };
+  degraded?: { mode: string; reason: string; since: string; policy: string };
+}
+
 interface Tokens {
   accessToken: string;
   expiresIn: number;
@@ -15,7 +22,11 @@ export class AuthClient {
     this.#http = http;
   }
 
-  register(account: { email: string; password: string; name?: string }): Promise<{ id: string; email: string; name: string }> {
+  register(account: {
+    email: string;
+    password: string;
+    name?: string;
+  }): Promise<{ id: string; email: string; name: string } & AddressState> {
     return this.#http.json("POST", "/auth/register", { body: account });
   }
 
@@ -26,6 +37,16 @@ export class AuthClient {
   /** Rotates the refresh token; call it before `expiresIn` is over. */
   async refresh(): Promise<void> {
     this.#keep(await this.#http.json<Tokens>("POST", "/auth/refresh", { body: { refreshToken: this.#refreshToken } }));
+  }
+
+  /** Proves the address by the token that was mailed to it; `refresh` afterwards, so that the access token says so. */
+  verifyAddress(token: string): Promise<AddressState> {
+    return this.#http.json("POST", "/auth/verify-address", { body: { token } });
+  }
+
+  /** Has the token mailed again; a 429 `verification-throttled` says how long to wait. */
+  resendVerification(): Promise<AddressState> {
+    return this.#http.json("POST", "/auth/verification");
   }
 
   async logout(): Promise<void> {

@@ -3,6 +3,8 @@ import type { SearchStream } from "../durable-objects/search-stream.ts";
 import type { SupplierHost } from "../durable-objects/supplier-host.ts";
 import type { ViewerControls } from "../durable-objects/viewer-controls.ts";
 import type { TokenBudget } from "../durable-objects/token-budget.ts";
+import type { BuyerSessions } from "../durable-objects/buyer-sessions.ts";
+import type { SignInThrottle } from "../durable-objects/sign-in-throttle.ts";
 import type { AlertLedger } from "../durable-objects/alert-ledger.ts";
 import type { OpsDesk } from "../durable-objects/ops-desk.ts";
 import type { OpsMetrics } from "../durable-objects/ops-metrics.ts";
@@ -15,6 +17,8 @@ export interface Bindings extends QueueBindings {
   SUPPLIER_HOST: DurableObjectNamespace<SupplierHost>;
   VIEWER_CONTROLS: DurableObjectNamespace<ViewerControls>;
   TOKEN_BUDGET: DurableObjectNamespace<TokenBudget>;
+  BUYER_SESSIONS: DurableObjectNamespace<BuyerSessions>;
+  SIGN_IN_THROTTLE: DurableObjectNamespace<SignInThrottle>;
   ALERT_LEDGER: DurableObjectNamespace<AlertLedger>;
   OPS_DESK: DurableObjectNamespace<OpsDesk>;
   OPS_METRICS: DurableObjectNamespace<OpsMetrics>;

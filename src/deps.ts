@@ -1,6 +1,8 @@
 import { letterOwners } from "../queues/consumers.ts";
 import { queuePorts } from "../queues/ports.ts";
-import type { LoginDeps } from "./features/auth/login.ts";
+import { BUYER_SESSIONS_DEADLINE_MS, buyerSessionsClient } from "../durable-objects/buyer-sessions.client.ts";
+import { SIGN_IN_THROTTLE_DEADLINE_MS, signInCountersClient } from "../durable-objects/sign-in-throttle.client.ts";
+import type { AuthDeps } from "./features/auth/ports.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
 import { ALERT_LEDGER_DEADLINE_MS, alertLedgerClient } from "../durable-objects/alert-ledger.client.ts";
 import { opsDeskClient } from "../durable-objects/ops-desk.client.ts";
@@ -55,6 +57,7 @@ import type { HealthSection } from "./platform/health.ts";
 import type { HttpDeps } from "./platform/http/mount.ts";
 import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
+import { createMail } from "./platform/mail.ts";
 import { createMetricsBuffer } from "./platform/metrics/buffer.ts";
 import { portBreaker } from "./platform/port-faults.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
@@ -71,7 +74,7 @@ export type Deps = HttpDeps &
   StatusDeps &
   OperatorDeps &
   SwitchDeps &
-  LoginDeps &
+  AuthDeps &
   FxDeps &
   AdsDeps &
   AutomationsDeps &
@@ -149,6 +152,9 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
     faultRecords: keepFaultRecords(deps),
+    buyerSessions: breakable("buyer-sessions", buyerSessionsClient(bindings.BUYER_SESSIONS), BUYER_SESSIONS_DEADLINE_MS),
+    signInCounters: breakable("sign-in-counters", signInCountersClient(bindings.SIGN_IN_THROTTLE), SIGN_IN_THROTTLE_DEADLINE_MS),
+    mail: createMail(settings, contract.access.verification.mailDeadlineMs),
     alertLedger: breakable("alert-ledger", ledger.alertLedger, ALERT_LEDGER_DEADLINE_MS),
     notificationFeed: breakable("alert-ledger", ledger.notificationFeed, ALERT_LEDGER_DEADLINE_MS),
     incidentBook: breakable("alert-ledger", ledger.incidentBook, ALERT_LEDGER_DEADLINE_MS),

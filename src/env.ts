@@ -23,6 +23,14 @@ export function readSettings(source: Record<string, unknown>) {
       else if (deployed && PLACEHOLDER.test(parsed.hostname)) context.addIssue("is a placeholder address");
     });
   const web = url(deployed ? ["https:"] : ["http:", "https:"]);
+  /** `name@host`, or with a name before it: `Name <name@host>`. */
+  const sender = z
+    .string()
+    .regex(
+      /^(?:[^<>\r\n]{1,100} <[^\s<>@]{1,64}@[^\s<>@]{3,190}>|[^\s<>@]{1,64}@[^\s<>@]{3,190})$/,
+      "must be an e-mail address, or Name <address>",
+    )
+    .refine((value) => !deployed || !PLACEHOLDER.test(value.replaceAll(/[<>]/g, "")), "is a placeholder");
   const hex = text.regex(/^(?:[0-9a-f]{2}){8,}$/i, "must be hexadecimal");
   const origins = z
     .string()
@@ -61,6 +69,12 @@ export function readSettings(source: Record<string, unknown>) {
     exchangeRates: group({ EXCHANGE_RATE_API_KEY: text, EXCHANGE_RATE_BASE_URL: web.default("https://v6.exchangerate-api.com") }),
     stripe: group({ STRIPE_SECRET_KEY: text, STRIPE_WEBHOOK_SECRET: text, STRIPE_BASE_URL: web.optional() }),
     buyerTokens: group({ JWT_ACCESS_SECRET: secret, JWT_REFRESH_SECRET: secret }),
+    mail: group({
+      MAIL_API_KEY: text,
+      MAIL_FROM: sender,
+      MAIL_BASE_URL: web.default("https://api.resend.com"),
+      VERIFY_ADDRESS_URL: web.optional(),
+    }),
     /** What operators' tokens need of it under ADMIN_TOKEN_VERIFICATION=local. */
     accessSecret: group({ JWT_ACCESS_SECRET: secret }),
     adminVerification: group({ ADMIN_TOKEN_VERIFICATION: z.enum(["local", "api"]) }),

@@ -9,10 +9,12 @@ import { routesIn } from "./routes.ts";
 import { runCron } from "./scheduled.ts";
 
 export { AlertLedger } from "../durable-objects/alert-ledger.ts";
+export { BuyerSessions } from "../durable-objects/buyer-sessions.ts";
 export { Cart } from "../durable-objects/cart.ts";
 export { OpsDesk } from "../durable-objects/ops-desk.ts";
 export { OpsMetrics } from "../durable-objects/ops-metrics.ts";
 export { SearchStream } from "../durable-objects/search-stream.ts";
+export { SignInThrottle } from "../durable-objects/sign-in-throttle.ts";
 export { SupplierHost } from "../durable-objects/supplier-host.ts";
 export { TokenBudget } from "../durable-objects/token-budget.ts";
 export { ViewerControls } from "../durable-objects/viewer-controls.ts";

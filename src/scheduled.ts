@@ -3,6 +3,7 @@ import { closeExpiredImpressions, deleteOldImpressions } from "./features/ads/cl
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
+import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
 import { trimDeltas } from "./features/catalog/trim-deltas.ts";
 import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
@@ -36,6 +37,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     completeEndedSearches,
     settleDeadLetters,
     sellClosedPlaces,
+    sendPendingVerifications,
   },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": {

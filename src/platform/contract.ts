@@ -13,6 +13,8 @@ const share = z.number().min(0).max(1);
 const owned = { owner: z.string().min(1), reviewBy: z.iso.date() };
 /** US dollars per million tokens, at most three decimals, so that a token's price is a whole number of nano-dollars. */
 const usdPerMillion = z.string().regex(/^\d{1,6}(?:\.\d{1,3})?$/, "must be a decimal with at most three decimals");
+/** Failed sign-ins allowed before waiting starts, the longest wait, and how long after the last one they are forgotten. */
+const throttle = z.strictObject({ free: z.int().positive(), longestSeconds: seconds, forgottenSeconds: seconds });
 const schedule = z.object({ delaysSeconds: z.array(seconds).min(1), jitter: share });
 
 export const contractSchema = z.strictObject({
@@ -28,11 +30,19 @@ export const contractSchema = z.strictObject({
     operatorSessionSeconds: seconds,
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),
-    /** Failed sign-ins allowed before waiting starts, and the longest wait, by what they have in common. */
-    throttles: z.strictObject({
-      "account-at-address": z.strictObject({ free: z.int().positive(), longestSeconds: seconds }),
-      address: z.strictObject({ free: z.int().positive(), longestSeconds: seconds }),
-      account: z.strictObject({ free: z.int().positive(), longestSeconds: seconds }),
+    /** By what failed sign-ins have in common. */
+    throttles: z.strictObject({ "account-at-address": throttle, address: throttle, account: throttle }),
+    /** How many addresses a buyer's account has signed in from are remembered, and how long: what strangers do elsewhere keeps none of them out. */
+    knownAddresses: z.strictObject({ most: z.int().positive(), seconds }),
+    verification: z.strictObject({
+      /** How long a mailed token is good for. */
+      tokenSeconds: seconds,
+      mailDeadlineMs: z.int().positive(),
+      /** The wait before another mail is asked for, doubling with each up to the longest. */
+      resendSeconds: seconds,
+      longestResendSeconds: seconds,
+      /** A mail the provider did not take is tried again each minute for as long. */
+      retrySeconds: seconds,
     }),
   }),
   chat: z.strictObject({ ...owned, historyMessages: z.int().positive(), historyBytes: z.int().positive(), replyLeaseSeconds: seconds }),

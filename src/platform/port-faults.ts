@@ -2,7 +2,16 @@ import { withDeadline } from "./deadline.ts";
 import { unavailable } from "./errors.ts";
 
 /** Durable Objects behind their clients, which no outside server can break. */
-export const OBJECT_PORTS = ["carts", "search-streams", "supplier-hosts", "viewer-controls", "token-budgets", "alert-ledger"] as const;
+export const OBJECT_PORTS = [
+  "buyer-sessions",
+  "sign-in-counters",
+  "carts",
+  "search-streams",
+  "supplier-hosts",
+  "viewer-controls",
+  "token-budgets",
+  "alert-ledger",
+] as const;
 /** A queue's port; which there are, the table of queues says. */
 export type QueuePort = `queue-${string}`;
 export type BreakablePort = (typeof OBJECT_PORTS)[number] | QueuePort;

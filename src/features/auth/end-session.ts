@@ -1,15 +1,9 @@
-import { revocationMarkFailed } from "../../platform/events/auth.ts";
-import type { Platform } from "../../platform/platform.ts";
-import { markRevoked } from "./revocations.ts";
-import { revokeSession } from "./store.ts";
+import type { AuthDeps, EndReason, SessionRef } from "./ports.ts";
+import { knownSeconds } from "./session-standing.ts";
 
-/** Ends a session for good in Postgres, and marks it in Redis so that access tokens out there stop working within the contract's seconds. */
-export async function endSession(deps: Platform, sessionId: string, reason: "signed-out" | "refresh-token-reused"): Promise<void> {
-  await revokeSession(deps.db, sessionId, deps.clock.now(), reason);
-  try {
-    await markRevoked(deps.redis, sessionId, deps.contract.access.accessTokenSeconds);
-  } catch (error) {
-    // Postgres has it, and verification asks there while Redis does not answer.
-    revocationMarkFailed(deps, { sessionId, error });
-  }
-}
+/**
+ * Ends a session for good: once this resolves its access tokens are refused within the contract's `access.revocationSeconds`, whatever
+ * else is down, and its refresh tokens at once. Throws `dependency-unavailable` where the end was not kept, so that it is asked for again.
+ */
+export const endSession = (deps: Pick<AuthDeps, "contract" | "buyerSessions">, session: SessionRef, reason: EndReason): Promise<void> =>
+  deps.buyerSessions.end(session, reason, knownSeconds(deps.contract));

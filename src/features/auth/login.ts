@@ -1,35 +1,68 @@
-import { signedIn, signInFailed } from "../../platform/events/auth.ts";
-import type { OperatorSignIn } from "../../platform/identity.ts";
+import { signedIn, signInFailed, signInTryKept } from "../../platform/events/auth.ts";
 import { verifyPassword } from "../../platform/passwords.ts";
-import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import type { TryOutcome } from "../../platform/sign-in-throttle.ts";
 import { issueTokens } from "./issue-tokens.ts";
+import type { AuthDeps } from "./ports.ts";
 import type { AuthRefusal } from "./problems.ts";
 import type { Tokens } from "./schemas.ts";
-import { findBuyerByEmail, insertSession } from "./store.ts";
+import { knownSeconds } from "./session-standing.ts";
+import { findBuyerByEmail, insertSession, type BuyerRow } from "./store.ts";
+import { throttleSignIn, type CountedTry } from "./throttle-sign-in.ts";
 import { secretsOf } from "./tokens.ts";
 
-export interface LoginDeps extends Platform {
-  operators: OperatorSignIn;
+interface Credentials {
+  email: string;
+  password: string;
+  totp?: string | undefined;
+  /** Where the caller is. */
+  address: string;
 }
 
 /**
  * Signs in a buyer or an operator by the same route. An operator's account is known without Postgres, Redis or the
  * buyers' secrets, so that operators can come in while the data plane is gone (GEN-10).
  */
-export async function login(
-  deps: LoginDeps,
-  input: { email: string; password: string; totp?: string | undefined; address: string },
-): Promise<Result<Tokens, AuthRefusal>> {
+export async function login(deps: AuthDeps, input: Credentials): Promise<Result<Tokens, AuthRefusal>> {
   const operator = await deps.operators.signIn(input);
   if (operator) return operator;
 
   secretsOf(deps);
-  const buyer = await findBuyerByEmail(deps.db, input.email);
-  if (!(await verifyPassword(input.password, buyer?.passwordHash)) || !buyer) {
+  const allowed = await throttleSignIn(deps, input);
+  if (!allowed.ok) {
+    signInFailed(deps, { reason: "throttled" });
+    return allowed;
+  }
+  const { buyer, right } = await judge(deps, input, allowed.value);
+  if (!right) {
     signInFailed(deps, { reason: buyer ? "password" : "unknown-email" });
     return refused({ kind: "sign-in-failed" });
   }
+  await takeBack(deps, allowed.value, "succeeded");
+  return ok(await openSession(deps, buyer));
+}
+
+/** A try that a fault cuts short says nothing of who made it, and is not held against anybody. */
+async function judge(
+  deps: AuthDeps,
+  { email, password }: Credentials,
+  counted: CountedTry,
+): Promise<{ right: true; buyer: BuyerRow } | { right: false; buyer: BuyerRow | undefined }> {
+  try {
+    const buyer = await findBuyerByEmail(deps.db, email);
+    const right = await verifyPassword(password, buyer?.passwordHash);
+    return buyer && right ? { right, buyer } : { right: false, buyer };
+  } catch (error) {
+    await takeBack(deps, counted, "unjudged");
+    throw error;
+  }
+}
+
+/** Counters that do not answer here keep a try too many, which is forgotten by itself: no reason to refuse who proved to be right. */
+const takeBack = (deps: AuthDeps, counted: CountedTry, outcome: TryOutcome): Promise<void> =>
+  counted.takeBack(outcome).catch((error: unknown) => signInTryKept(deps, { outcome, error }));
+
+async function openSession(deps: AuthDeps, buyer: BuyerRow): Promise<Tokens> {
   const now = deps.clock.now();
   const session = {
     id: deps.ids.next("ses"),
@@ -39,6 +72,7 @@ export async function login(
     expiresAt: new Date(now.getTime() + deps.contract.access.refreshTokenSeconds * 1000),
   };
   await insertSession(deps.db, session);
+  await deps.buyerSessions.confirm({ buyerId: buyer.id, sessionId: session.id }, knownSeconds(deps.contract));
   signedIn(deps, { buyerId: buyer.id, sessionId: session.id });
-  return ok(await issueTokens(deps, { ...session, generation: 0, email: buyer.email }));
+  return issueTokens(deps, { ...session, generation: 0, email: buyer.email, emailVerifiedAt: buyer.emailVerifiedAt });
 }

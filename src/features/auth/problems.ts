@@ -6,7 +6,9 @@ export type AuthRefusal =
   | { kind: "totp-required" }
   | { kind: "sign-in-throttled"; retryAfterSeconds: number }
   | { kind: "session-ended" }
-  | { kind: "refresh-token-reused" };
+  | { kind: "refresh-token-reused" }
+  | { kind: "verification-token-invalid" }
+  | { kind: "verification-throttled"; retryAfterSeconds: number };
 
 const ended = (detail: string): Problem => ({ type: "session-ended", title: "The session has ended", status: 401, detail });
 
@@ -32,4 +34,17 @@ export const authProblems: ProblemTable<AuthRefusal> = {
   }),
   "session-ended": () => ended("Sign in again."),
   "refresh-token-reused": () => ended("The refresh token was used before; the whole session is revoked. Sign in again."),
+  "verification-token-invalid": () => ({
+    type: "verification-token-invalid",
+    title: "The token does not prove the address",
+    status: 400,
+    detail: "It has expired, or the account has another address by now. Ask for another mail.",
+    errors: [{ pointer: "/token", detail: "is not valid" }],
+  }),
+  "verification-throttled": ({ retryAfterSeconds }) => ({
+    type: "verification-throttled",
+    title: "A mail was asked for a short while ago",
+    status: 429,
+    retryAfterSeconds,
+  }),
 };

@@ -2,9 +2,10 @@ import { refreshTokenReused } from "../../platform/events/auth.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { endSession } from "./end-session.ts";
 import { issueTokens } from "./issue-tokens.ts";
-import type { LoginDeps } from "./login.ts";
 import { decideRefresh, type RefreshRefusal } from "../../platform/refresh-rotation.ts";
+import type { AuthDeps } from "./ports.ts";
 import type { Tokens } from "./schemas.ts";
+import { knownSeconds } from "./session-standing.ts";
 import { findSession, rotateSession } from "./store.ts";
 import { readRefresh } from "./tokens.ts";
 
@@ -12,7 +13,7 @@ import { readRefresh } from "./tokens.ts";
  * Rotates a buyer's or an operator's refresh token (RFC 9700 §4.14). Two requests at once with the same token get the same new one.
  * An operator's is rotated at the desk, without Postgres, Redis or the buyers' secrets.
  */
-export async function refresh(deps: LoginDeps, refreshToken: string): Promise<Result<Tokens, RefreshRefusal>> {
+export async function refresh(deps: AuthDeps, refreshToken: string): Promise<Result<Tokens, RefreshRefusal>> {
   const operator = await deps.operators.refresh(refreshToken);
   if (operator) return operator;
   const claims = await readRefresh(deps, refreshToken);
@@ -21,14 +22,17 @@ export async function refresh(deps: LoginDeps, refreshToken: string): Promise<Re
 
   const now = deps.clock.now();
   const { refreshGraceSeconds, refreshTokenSeconds } = deps.contract.access;
+  const ref = { buyerId: session.buyerId, sessionId: session.id };
   const decision = decideRefresh(session, claims.generation, now, refreshGraceSeconds);
   if (!decision.ok) {
     if (decision.refusal.kind === "refresh-token-reused") {
-      await endSession(deps, session.id, "refresh-token-reused");
+      await endSession(deps, ref, "refresh-token-reused");
       refreshTokenReused(deps, { buyerId: session.buyerId, sessionId: session.id });
     }
     return decision;
   }
+  // An end that Postgres has yet to hear of counts all the same.
+  if ((await deps.buyerSessions.confirm(ref, knownSeconds(deps.contract))) === "ended") return refused({ kind: "session-ended" });
   if (decision.value.kind === "rotate") {
     const rotated = await rotateSession(deps.db, session.id, session.generation, now, new Date(now.getTime() + refreshTokenSeconds * 1000));
     if (rotated) return ok(await issueTokens(deps, { ...session, generation: session.generation + 1, rotatedAt: now }));

@@ -1,19 +1,29 @@
 import { buyerRegistered } from "../../platform/events/auth.ts";
 import { hashPassword } from "../../platform/passwords.ts";
-import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { addressStateOf } from "./address-state.ts";
+import type { AuthDeps } from "./ports.ts";
+import type { AddressState } from "./schemas.ts";
+import { sendVerification } from "./send-verification.ts";
 import { insertBuyer } from "./store.ts";
 import { secretsOf } from "./tokens.ts";
 
-/** Makes a buyer's account. Refused with `email-taken`; fails closed where buyers could not sign in afterwards. */
+/**
+ * Makes a buyer's account and promises its address a mail, in one row; the mail is sent behind the answer.
+ * Refused with `email-taken`; fails closed where buyers could not sign in afterwards.
+ */
 export async function register(
-  deps: Platform,
+  deps: AuthDeps,
   input: { email: string; password: string; name: string },
-): Promise<Result<{ id: string; email: string; name: string }, { kind: "email-taken" }>> {
+): Promise<Result<{ id: string; email: string; name: string } & AddressState, { kind: "email-taken" }>> {
   secretsOf(deps);
   const buyer = { id: deps.ids.next("usr"), email: input.email, name: input.name };
-  const created = await insertBuyer(deps.db, { ...buyer, passwordHash: await hashPassword(input.password), createdAt: deps.clock.now() });
-  if (!created) return refused({ kind: "email-taken" });
+  const passwordHash = await hashPassword(input.password);
+  const createdAt = deps.clock.now();
+  const promised = { verificationMails: 1, verificationAskedAt: createdAt, verificationMail: "pending" as const, emailVerifiedAt: null };
+  const row = { ...buyer, ...promised, passwordHash, createdAt };
+  if (!(await insertBuyer(deps.db, row))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });
-  return ok(buyer);
+  deps.defer(sendVerification(deps, row));
+  return ok({ ...buyer, ...addressStateOf(deps, row) });
 }

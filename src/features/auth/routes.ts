@@ -1,22 +1,38 @@
 import { presentedToken } from "../../platform/http/auth.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { askVerification } from "./ask-verification.ts";
+import { describeCaller } from "./describe-caller.ts";
 import { issueStreamTicket } from "./issue-stream-ticket.ts";
-import { login, type LoginDeps } from "./login.ts";
+import { login } from "./login.ts";
 import { logout } from "./logout.ts";
+import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { refresh } from "./refresh.ts";
 import { register } from "./register.ts";
-import { loginBody, meSchema, refreshBody, registerBody, registeredSchema, ticketBody, ticketSchema, tokensSchema } from "./schemas.ts";
+import {
+  addressStateSchema,
+  loginBody,
+  meSchema,
+  refreshBody,
+  registerBody,
+  registeredSchema,
+  ticketBody,
+  ticketSchema,
+  tokensSchema,
+  verifyAddressBody,
+} from "./schemas.ts";
+import { verifyAddress } from "./verify-address.ts";
 
 const tag = "Access";
 
-export const authRoutes = new Routes<LoginDeps>()
+export const authRoutes = new Routes<AuthDeps>()
   .add(
     {
       method: "post",
       path: "/auth/register",
       tag,
       summary: "Make a buyer's account",
+      description: "Its address is mailed a token for `POST /auth/verify-address`; until then the account works within tighter bounds.",
       access: "public",
       body: registerBody,
       replies: { 201: { description: "The account.", schema: registeredSchema } },
@@ -83,7 +99,39 @@ export const authRoutes = new Routes<LoginDeps>()
       access: "any",
       replies: { 200: { description: "The caller.", schema: meSchema } },
     },
-    ({ identity, reply }) => reply(200, identity),
+    async ({ deps, identity, reply }) => reply(200, await describeCaller(deps, identity)),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/auth/verify-address",
+      tag,
+      summary: "Prove an e-mail address by the token mailed to it",
+      description: "Sending it again is no error. Access tokens say so from the next refresh on.",
+      access: "public",
+      body: verifyAddressBody,
+      replies: { 200: { description: "The address is proven.", schema: addressStateSchema } },
+      problems: ["verification-token-invalid"],
+    },
+    async ({ deps, body, reply, refuse }) => {
+      const result = await verifyAddress(deps, body.token);
+      return result.ok ? reply(200, { addressVerified: true }) : refuse(result.refusal, authProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/auth/verification",
+      tag,
+      summary: "Have the token for the e-mail address mailed again",
+      access: "buyer",
+      replies: { 200: { description: "How the proof stands.", schema: addressStateSchema } },
+      problems: ["verification-throttled"],
+    },
+    async ({ deps, identity, reply, refuse }) => {
+      const result = await askVerification(deps, identity.id);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, authProblems);
+    },
   )
   .add(
     {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
@@ -29,11 +30,37 @@ export const tokensSchema = z
   .meta({ id: "Tokens" });
 export type Tokens = z.infer<typeof tokensSchema>;
 
-export const meSchema = z
-  .object({ kind: z.enum(["buyer", "operator"]), id: z.string(), email: z.string(), role: z.enum(OPERATOR_ROLES).optional() })
-  .meta({ id: "Me" });
+/** Whether a buyer's address is proven and, where it is not, how the mail that proves it stands. */
+const addressState = {
+  addressVerified: z.boolean(),
+  verification: z
+    .object({
+      /** `pending` until the provider took the mail; `refused` where it will not take the address. */
+      mail: z.enum(["pending", "sent", "refused"]),
+      askedAt: z.iso.datetime(),
+    })
+    .optional(),
+  degraded: degradedSchema.optional(),
+};
+export const addressStateSchema = z.object(addressState).meta({ id: "AddressState" });
+export type AddressState = z.infer<typeof addressStateSchema>;
 
-export const registeredSchema = z.object({ id: z.string(), email: z.string(), name: z.string() }).meta({ id: "Buyer" });
+export const meSchema = z
+  .object({
+    kind: z.enum(["buyer", "operator"]),
+    id: z.string(),
+    email: z.string(),
+    role: z.enum(OPERATOR_ROLES).optional(),
+    ...addressState,
+    /** A buyer's alone. */
+    addressVerified: z.boolean().optional(),
+  })
+  .meta({ id: "Me" });
+export type Me = z.infer<typeof meSchema>;
+
+export const registeredSchema = z.object({ id: z.string(), email: z.string(), name: z.string(), ...addressState }).meta({ id: "Buyer" });
+
+export const verifyAddressBody = z.strictObject({ token: z.string().min(1).max(4096) });
 
 export const ticketBody = z.strictObject({ path: z.string().startsWith("/").max(300).default("/searches/") });
 export const ticketSchema = z.object({ ticket: z.string(), expiresIn: z.int() }).meta({ id: "StreamTicket" });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, gte, isNull, lt } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { isUniqueViolation } from "../../platform/db/faults.ts";
 import { buyers, buyerSessions } from "./tables.ts";
@@ -22,18 +22,23 @@ export async function findBuyerByEmail(db: Db, email: string): Promise<BuyerRow 
   return row;
 }
 
+export async function findBuyer(db: Db, id: string): Promise<BuyerRow | undefined> {
+  const [row] = await db.select().from(buyers).where(eq(buyers.id, id)).limit(1);
+  return row;
+}
+
 export async function insertSession(db: Db, session: Omit<SessionRow, "generation" | "revokedAt" | "revokedReason">): Promise<void> {
   await db.insert(buyerSessions).values(session);
 }
 
-export async function findSession(db: Db, id: string): Promise<(SessionRow & { email: string }) | undefined> {
+export async function findSession(db: Db, id: string): Promise<(SessionRow & { email: string; emailVerifiedAt: Date | null }) | undefined> {
   const [row] = await db
-    .select({ session: buyerSessions, email: buyers.email })
+    .select({ session: buyerSessions, email: buyers.email, emailVerifiedAt: buyers.emailVerifiedAt })
     .from(buyerSessions)
     .innerJoin(buyers, eq(buyers.id, buyerSessions.buyerId))
     .where(eq(buyerSessions.id, id))
     .limit(1);
-  return row && { ...row.session, email: row.email };
+  return row && { ...row.session, email: row.email, emailVerifiedAt: row.emailVerifiedAt };
 }
 
 /** Moves a session to its next generation; false where another request did it first or the session ended meanwhile. */
@@ -58,4 +63,49 @@ export async function revokeSession(db: Db, id: string, at: Date, reason: string
 export async function deleteSessionsExpiredBefore(db: Db, before: Date): Promise<number> {
   const rows = await db.delete(buyerSessions).where(lt(buyerSessions.expiresAt, before)).returning({ id: buyerSessions.id });
   return rows.length;
+}
+
+/** Marks an address as proven, while it is the buyer's; false where it is not, or was proven before. */
+export async function markVerified(db: Db, { buyerId, email }: { buyerId: string; email: string }, at: Date): Promise<boolean> {
+  const rows = await db
+    .update(buyers)
+    .set({ emailVerifiedAt: at })
+    .where(and(eq(buyers.id, buyerId), eq(buyers.email, email), isNull(buyers.emailVerifiedAt)))
+    .returning({ id: buyers.id });
+  return rows.length > 0;
+}
+
+/** Takes the right to the mail after the `from`th; undefined where another request took it, or the address is proven by now. */
+export async function takeVerificationMail(db: Db, buyerId: string, from: number, at: Date): Promise<BuyerRow | undefined> {
+  const [row] = await db
+    .update(buyers)
+    .set({ verificationMails: from + 1, verificationAskedAt: at, verificationMail: "pending" })
+    .where(and(eq(buyers.id, buyerId), eq(buyers.verificationMails, from), isNull(buyers.emailVerifiedAt)))
+    .returning();
+  return row;
+}
+
+/** What became of a buyer's mail, unless another was asked for since. */
+export async function endVerificationMail(db: Db, buyerId: string, mail: number, became: "sent" | "refused"): Promise<void> {
+  await db
+    .update(buyers)
+    .set({ verificationMail: became })
+    .where(and(eq(buyers.id, buyerId), eq(buyers.verificationMails, mail)));
+}
+
+/** Buyers whose mail, asked for between the two, is still nowhere; the longest waiting first. */
+export async function pendingVerifications(db: Db, within: { from: Date; before: Date }, limit: number): Promise<BuyerRow[]> {
+  return db
+    .select()
+    .from(buyers)
+    .where(
+      and(
+        eq(buyers.verificationMail, "pending"),
+        gte(buyers.verificationAskedAt, within.from),
+        lt(buyers.verificationAskedAt, within.before),
+        isNull(buyers.emailVerifiedAt),
+      ),
+    )
+    .orderBy(buyers.verificationAskedAt)
+    .limit(limit);
 }

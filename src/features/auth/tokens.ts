@@ -5,14 +5,17 @@ import type { Platform } from "../../platform/platform.ts";
 
 /** Buyers' tokens: JWS compact, HS256 (RFC 7519, RFC 8725: algorithm, issuer and audience are all checked). */
 const ISSUER = "procureiq";
-type Audience = "buyer" | "refresh" | "ticket";
+type Audience = "buyer" | "refresh" | "ticket" | "verify-address";
 
 /** A token from before the claim existed says nothing of the address: not verified. */
 const accessClaims = z.object({ sub: z.string(), sid: z.string(), email: z.string(), addressVerified: z.boolean().default(false) });
 const refreshClaims = z.object({ sub: z.string(), sid: z.string(), generation: z.int() });
 const ticketClaims = accessClaims.extend({ path: z.string() });
+/** Bound to the address it was mailed to: worth nothing once the account has another. */
+const verificationClaims = z.object({ sub: z.string(), email: z.string() });
 export type AccessClaims = z.infer<typeof accessClaims>;
 export type RefreshClaims = z.infer<typeof refreshClaims>;
+export type VerificationClaims = z.infer<typeof verificationClaims>;
 
 type Keys = Pick<Platform, "settings" | "clock">;
 
@@ -37,9 +40,15 @@ export const signRefresh = (deps: Keys, claims: RefreshClaims, issuedAt: Date, s
 export const signTicket = (deps: Keys, claims: AccessClaims & { path: string }, seconds: number): Promise<string> =>
   sign(secretsOf(deps).access, "ticket", claims, deps.clock.now(), seconds);
 
+/** The same buyer, address and time give the same token, so that a mail tried again says the same. */
+export const signVerification = (deps: Keys, claims: VerificationClaims, askedAt: Date, seconds: number): Promise<string> =>
+  sign(secretsOf(deps).access, "verify-address", claims, askedAt, seconds);
+
 export const readAccess = (deps: Keys, token: string) => read(deps, secretsOf(deps).access, "buyer", accessClaims, token);
 export const readRefresh = (deps: Keys, token: string) => read(deps, secretsOf(deps).refresh, "refresh", refreshClaims, token);
 export const readTicket = (deps: Keys, token: string) => read(deps, secretsOf(deps).access, "ticket", ticketClaims, token);
+export const readVerification = (deps: Keys, token: string) =>
+  read(deps, secretsOf(deps).access, "verify-address", verificationClaims, token);
 
 function sign(key: Uint8Array, audience: Audience, claims: Record<string, unknown>, at: Date, seconds: number): Promise<string> {
   const issuedAt = Math.floor(at.getTime() / 1000);

@@ -1,35 +1,36 @@
-import { accessUnchecked } from "../../platform/events/auth.ts";
+import { accessUnverifiable } from "../../platform/events/auth.ts";
 import type { Buyer, Identities } from "../../platform/identity.ts";
-import type { Platform } from "../../platform/platform.ts";
-import { isMarkedRevoked } from "./revocations.ts";
-import { findSession } from "./store.ts";
+import type { AuthDeps } from "./ports.ts";
+import { standingOf } from "./session-standing.ts";
 import { readAccess, readTicket, type AccessClaims } from "./tokens.ts";
 
-/** Sessions seen alive, by the time they were; an isolate asks again after the contract's seconds. */
+/** Sessions seen alive, by the time they were asked about; an isolate asks again after the contract's seconds. */
 const MAX_REMEMBERED = 10_000;
 
-type VerifyDeps = Omit<Platform, "identities">;
+type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
 
-/** The buyers' half of the identities port: signature first, then whether the session has been ended meanwhile (AUTH-3). */
+/**
+ * The buyers' half of the identities port: signature first, then whether the session has been ended meanwhile (AUTH-3).
+ * A token is taken on evidence that its session lived within the contract's `access.revocationSeconds`, and never without:
+ * where nobody can say, it throws `dependency-unavailable`.
+ */
 export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" | "ticket"> {
   const alive = new Map<string, number>();
 
-  const isAlive = async (sessionId: string): Promise<boolean> => {
+  const isAlive = async ({ sub, sid }: AccessClaims): Promise<boolean> => {
     const now = deps.clock.now().getTime();
-    const seen = alive.get(sessionId);
+    const seen = alive.get(sid);
     if (seen !== undefined && now - seen < deps.contract.access.revocationSeconds * 1000) return true;
-    if (await isRevoked(deps, sessionId)) {
-      alive.delete(sessionId);
-      return false;
-    }
+    alive.delete(sid);
+    if ((await askStanding(deps, { buyerId: sub, sessionId: sid })) === "ended") return false;
     if (alive.size >= MAX_REMEMBERED) alive.clear();
-    alive.set(sessionId, now);
+    alive.set(sid, now);
     return true;
   };
 
   const configured = deps.settings.buyerTokens.state === "configured" && deps.settings.redis.state === "configured";
   const buyerOf = async (claims: AccessClaims | undefined): Promise<Buyer | undefined> =>
-    claims && (await isAlive(claims.sid))
+    claims && (await isAlive(claims))
       ? { kind: "buyer", id: claims.sub, email: claims.email, addressVerified: claims.addressVerified }
       : undefined;
 
@@ -42,17 +43,11 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   };
 }
 
-/** Redis first, Postgres where Redis does not answer; with both gone nobody can have signed out since, so the signature decides. */
-async function isRevoked(deps: VerifyDeps, sessionId: string): Promise<boolean> {
+async function askStanding(deps: VerifyDeps, session: { buyerId: string; sessionId: string }): Promise<"alive" | "ended"> {
   try {
-    return await isMarkedRevoked(deps.redis, sessionId);
-  } catch (redisError) {
-    try {
-      const session = await findSession(deps.db, sessionId);
-      return session === undefined || session.revokedAt !== null;
-    } catch (databaseError) {
-      accessUnchecked(deps, { sessionId, redisError, databaseError });
-      return false;
-    }
+    return await standingOf(deps, session);
+  } catch (error) {
+    accessUnverifiable(deps, { sessionId: session.sessionId, error });
+    throw error;
   }
 }

@@ -16,7 +16,7 @@ type KeepDeps = Omit<FaultDeps, "faultRecords">;
 export function keepFaultRecords(deps: KeepDeps): KeptFresh<readonly StandingFault[]> {
   return keptFresh<readonly StandingFault[]>(
     deps.clock,
-    KEPT_MS,
+    { maxAgeMs: KEPT_MS },
     () => withDeadline("ops-desk", DESK_MS, () => deps.faultDesk.faults()),
     (error) => deskUnavailable(deps, { use: "port-faults", error }),
   );

@@ -38,6 +38,7 @@ const GROUPS: Record<GroupName, { clause: string; severity: AlertSeverity; optio
   deadManSwitch: { clause: "BRF-2", severity: "warn", optional: true },
   ads: { clause: "ADS-1", severity: "warn" },
   llmModels: { clause: "LLM-7", severity: "page" },
+  mail: { clause: "GEN-5", severity: "warn" },
   site: { clause: "GEN-5", severity: "warn" },
   opsRead: { clause: "MIR-1", severity: "warn" },
   opsBootstrap: { clause: "GEN-10", severity: "info", optional: true },

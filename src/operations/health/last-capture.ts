@@ -9,7 +9,7 @@ const KEPT_MS = 500;
 export function keepLastCapture(deps: Omit<HealthDeps, "lastCapture">): KeptFresh<HealthCapture | undefined> {
   return keptFresh(
     deps.clock,
-    KEPT_MS,
+    { maxAgeMs: KEPT_MS },
     () => deps.captureDesk.lastCapture(),
     (error) => deskUnavailable(deps, { use: "capture", error }),
   );

@@ -21,7 +21,10 @@ export interface OperatorMemory {
 const ADDRESSES_MS = 30_000;
 const MAX_SESSIONS = 1_000;
 
-/** Nothing is remembered longer than the contract's `access.revocationSeconds`. */
+/**
+ * Nothing that lets an operator in is remembered longer than the contract's `access.revocationSeconds`, whether or not the desk answers:
+ * a desk that is silent may have ended the session meanwhile.
+ */
 export function createOperatorMemory(deps: Recorder & { clock: Clock; contract: Contract; operatorDesk: OperatorDesk }): OperatorMemory {
   const { revocationSeconds, accessTokenSeconds } = deps.contract.access;
   const sessions = new Map<string, { operator: Operator; at: number }>();
@@ -29,13 +32,13 @@ export function createOperatorMemory(deps: Recorder & { clock: Clock; contract: 
 
   const addresses = keptFresh<ReadonlySet<string>>(
     deps.clock,
-    ADDRESSES_MS,
+    { maxAgeMs: ADDRESSES_MS },
     async () => new Set(await deps.operatorDesk.knownAddresses()),
     (error) => deskUnavailable(deps, { use: "known-addresses", error }),
   );
   const changes = keptFresh(
     deps.clock,
-    (revocationSeconds * 1000) / 2,
+    { maxAgeMs: (revocationSeconds * 1000) / 2, goodForMs: revocationSeconds * 1000 },
     () => deps.operatorDesk.accessChanges(accessTokenSeconds + revocationSeconds),
     (error) => deskUnavailable(deps, { use: "access-changes", error }),
   );

@@ -3,7 +3,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OperatorMemory } from "./memory.ts";
-import type { ThrottleRefusal } from "./throttle.ts";
+import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 
 /** Times are RFC 3339 UTC. */
 export interface OperatorAccount {

@@ -11,7 +11,7 @@ export function keepPublishedIncidents(
 ): KeptFresh<readonly PublicIncident[]> {
   return keptFresh<readonly PublicIncident[]>(
     deps.clock,
-    KEPT_MS,
+    { maxAgeMs: KEPT_MS },
     () => publishedIncidents(deps),
     (error) => deskUnavailable(deps, { use: "published-incidents", error }),
   );

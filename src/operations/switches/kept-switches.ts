@@ -13,7 +13,7 @@ type KeepDeps = Omit<SwitchDeps, "switches" | "switchRecords">;
 export function keepSwitchRecords(deps: KeepDeps): KeptFresh<readonly SwitchRecord[]> {
   return keptFresh<readonly SwitchRecord[]>(
     deps.clock,
-    KEPT_MS,
+    { maxAgeMs: KEPT_MS },
     () => deps.switchDesk.switches(),
     (error) => deskUnavailable(deps, { use: "switches", error }),
   );

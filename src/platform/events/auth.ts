@@ -4,7 +4,18 @@ import { say, type Recorder } from "./record.ts";
 export const authMetrics = {
   signIns: counter("auth_sign_ins", "Buyers' sign-ins by outcome.", ["outcome"]),
   reuse: counter("auth_refresh_token_reuse", "Refresh tokens presented after their rotation; each ended its session."),
-  unchecked: counter("auth_access_unchecked", "Access tokens taken on their signature alone, because neither Redis nor Postgres answered."),
+  unverifiable: counter("auth_access_unverifiable", "Requests refused because nobody could say whether their session still lives."),
+  endsUnrecorded: counter("auth_ends_unrecorded", "Times Postgres could not be told of ended sessions; their owner tells it again."),
+  triesKept: counter(
+    "auth_sign_in_tries_kept",
+    "Tries to sign in that stay counted though they did not fail, because the counters did not answer.",
+  ),
+  verifications: counter("auth_address_verifications", "Buyers' addresses proven, or not, by outcome.", ["outcome"]),
+  addressStateUnread: counter(
+    "auth_address_state_unread",
+    "Times a buyer was told what the token says of the address, because Postgres did not answer.",
+  ),
+  verificationMails: counter("auth_verification_mails", "Mails with a token for an address, by outcome.", ["outcome"]),
 };
 
 export function buyerRegistered(to: Recorder, fields: { buyerId: string }): void {
@@ -16,8 +27,8 @@ export function signedIn(to: Recorder, fields: { buyerId: string; sessionId: str
   say(to, "info", "auth.signed-in", fields);
 }
 
-export function signInFailed(to: Recorder, fields: { reason: "password" | "unknown-email" }): void {
-  to.metrics.count(authMetrics.signIns, { outcome: "failed" });
+export function signInFailed(to: Recorder, fields: { reason: "password" | "unknown-email" | "throttled" }): void {
+  to.metrics.count(authMetrics.signIns, { outcome: fields.reason === "throttled" ? "throttled" : "failed" });
   say(to, "warn", "auth.sign-in.failed", fields);
 }
 
@@ -31,11 +42,47 @@ export function refreshTokenReused(to: Recorder, fields: { buyerId: string; sess
   say(to, "warn", "auth.refresh-token.reused", { ...fields, audit: true });
 }
 
-export function revocationMarkFailed(to: Recorder, fields: { sessionId: string; error: unknown }): void {
-  say(to, "warn", "auth.revocation-mark.failed", fields);
+/** Access fails closed where there is no evidence that a session lives. */
+export function accessUnverifiable(to: Recorder, fields: { sessionId: string; error: unknown }): void {
+  to.metrics.count(authMetrics.unverifiable, {});
+  say(to, "warn", "auth.access.unverifiable", fields);
 }
 
-export function accessUnchecked(to: Recorder, fields: { sessionId: string; redisError: unknown; databaseError: unknown }): void {
-  to.metrics.count(authMetrics.unchecked, {});
-  say(to, "warn", "auth.access.unchecked", fields);
+export function endedSessionsUnrecorded(to: Recorder, fields: { sessions: number; error: unknown }): void {
+  to.metrics.count(authMetrics.endsUnrecorded, {});
+  say(to, "warn", "auth.ended-sessions.unrecorded", fields);
+}
+
+export function signInTryKept(to: Recorder, fields: { outcome: "succeeded" | "unjudged"; error: unknown }): void {
+  to.metrics.count(authMetrics.triesKept, {});
+  say(to, "warn", "auth.sign-in.try-kept", fields);
+}
+
+export function verificationMailSent(to: Recorder, fields: { buyerId: string; mail: number }): void {
+  to.metrics.count(authMetrics.verificationMails, { outcome: "sent" });
+  say(to, "info", "auth.verification-mail.sent", fields);
+}
+
+/** `refused` is final for this mail: the provider will not take its address; `failed` is tried again. */
+export function verificationMailFailed(
+  to: Recorder,
+  fields: { buyerId: string; mail: number; outcome: "refused" | "failed"; error: unknown },
+): void {
+  to.metrics.count(authMetrics.verificationMails, { outcome: fields.outcome });
+  say(to, "warn", "auth.verification-mail.failed", fields);
+}
+
+export function addressVerified(to: Recorder, fields: { buyerId: string }): void {
+  to.metrics.count(authMetrics.verifications, { outcome: "verified" });
+  say(to, "info", "auth.address.verified", { ...fields, audit: true });
+}
+
+export function addressVerificationRefused(to: Recorder, fields: { reason: "token" | "address" }): void {
+  to.metrics.count(authMetrics.verifications, { outcome: "refused" });
+  say(to, "warn", "auth.address-verification.refused", fields);
+}
+
+export function addressStateUnread(to: Recorder, fields: { buyerId: string; error: unknown }): void {
+  to.metrics.count(authMetrics.addressStateUnread, {});
+  say(to, "warn", "auth.address-state.unread", fields);
 }

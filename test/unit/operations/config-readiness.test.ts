@@ -28,6 +28,8 @@ const WHOLE: Record<string, string> = {
   STRIPE_WEBHOOK_SECRET: secret("whsec"),
   JWT_ACCESS_SECRET: secret("access"),
   JWT_REFRESH_SECRET: secret("refresh"),
+  MAIL_API_KEY: secret("mail"),
+  MAIL_FROM: "ProcureIQ <no-reply@procureiq.io>",
   ADMIN_TOKEN_VERIFICATION: "local",
   ADS_DEGRADED_MODE_POLICY: "fail_open",
   ADS_SIGNING_SECRET: secret("ads"),

@@ -4,7 +4,7 @@ import { keptFresh } from "../../../src/platform/kept-fresh.ts";
 const MAX_AGE_MS = 3_000;
 
 /** A copy whose owner answers when told to. */
-function kept() {
+function kept(ages: { goodForMs?: number } = {}) {
   let now = 0;
   const waiting: PromiseWithResolvers<string>[] = [];
   const failed = vi.fn();
@@ -13,7 +13,7 @@ function kept() {
     waiting.push(answer);
     return answer.promise;
   };
-  const copy = keptFresh({ now: () => new Date(now) }, MAX_AGE_MS, ask, failed);
+  const copy = keptFresh({ now: () => new Date(now) }, { maxAgeMs: MAX_AGE_MS, ...ages }, ask, failed);
   return {
     ...copy,
     waiting,
@@ -81,5 +81,28 @@ describe("a value kept fresh", () => {
     waiting[0]?.resolve("before");
     await early;
     expect(await get()).toBe("after");
+  });
+
+  it("is worth nothing past the time it is good for, however long its owner has been silent", async () => {
+    const { get, waiting, pass, knows } = kept({ goodForMs: 2 * MAX_AGE_MS });
+    await knows("first");
+    pass(2 * MAX_AGE_MS - 1);
+    const inTime = get();
+    waiting.pop()?.reject(new Error("gone"));
+    expect(await inTime).toBe("first");
+    pass(1);
+    const late = get();
+    waiting.pop()?.reject(new Error("gone"));
+    await expect(late).rejects.toThrow("gone");
+  });
+
+  it("is judged by its age when its owner fails, not when it was asked", async () => {
+    const { get, waiting, pass, knows } = kept({ goodForMs: 2 * MAX_AGE_MS });
+    await knows("first");
+    pass(2 * MAX_AGE_MS - 1);
+    const slow = get();
+    pass(1);
+    waiting.pop()?.reject(new Error("no answer in time"));
+    await expect(slow).rejects.toThrow("no answer in time");
   });
 });

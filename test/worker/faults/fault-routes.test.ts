@@ -96,6 +96,8 @@ describe("injecting faults", () => {
 describe("every port that can be broken", () => {
   const now = new Date();
   const calls: Partial<Record<BreakablePort, readonly (() => Promise<unknown>)[]>> = {
+    "buyer-sessions": [() => deps.buyerSessions.standing({ buyerId: "u", sessionId: "s" })],
+    "sign-in-counters": [() => deps.signInCounters.count("address test", [], now)],
     carts: [() => deps.carts.read("c", "b")],
     "search-streams": [() => deps.searchStreams.head("s")],
     "supplier-hosts": [() => deps.supplierHosts.robots("h", 1)],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { countTry, type Failures, type ThrottleKind } from "../../../src/operations/operators/throttle.ts";
+import { countTry, takeTryBack, throttledAddress, type Failures, type ThrottleKind } from "../../../src/platform/sign-in-throttle.ts";
 
 const THROTTLES = contractFor("production").access.throttles;
 
@@ -48,5 +48,27 @@ describe("throttling of failed sign-ins", () => {
       ok: true,
       value: { count: 1, lastAt: 3_600_000 },
     });
+  });
+
+  it("clears an account at its address by success, and elsewhere takes no more back than the try itself", () => {
+    const known = { count: 7, lastAt: 5 };
+    expect(takeTryBack("account-at-address", "succeeded", known)).toBeUndefined();
+    expect(takeTryBack("address", "succeeded", known)).toEqual({ count: 6, lastAt: 5 });
+    expect(takeTryBack("account", "succeeded", known)).toEqual({ count: 6, lastAt: 5 });
+    expect(takeTryBack("account-at-address", "unjudged", known)).toEqual({ count: 6, lastAt: 5 });
+    expect(takeTryBack("account", "unjudged", { count: 1, lastAt: 5 })).toBeUndefined();
+    expect(takeTryBack("account", "unjudged", undefined)).toBeUndefined();
+  });
+
+  it.each([
+    ["192.0.2.7", "192.0.2.7"],
+    ["::ffff:192.0.2.7", "192.0.2.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:0DB8:0001:0002::9", "2001:db8:1:2::/64"],
+    ["2001:db8::1", "2001:db8:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["unknown", "unknown"],
+  ])("counts %s under %s", (address, counted) => {
+    expect(throttledAddress(address)).toBe(counted);
   });
 });

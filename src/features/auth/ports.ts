@@ -1,0 +1,58 @@
+import type { OperatorSignIn } from "../../platform/identity.ts";
+import type { Mail } from "../../platform/mail.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { Result } from "../../platform/result.ts";
+import type { ThrottleKind, ThrottleRefusal, TryOutcome } from "../../platform/sign-in-throttle.ts";
+
+/** One sign-in of one buyer. */
+export interface SessionRef {
+  buyerId: string;
+  sessionId: string;
+}
+
+/** `unknown` is no evidence either way: the owner never heard of the session, forgot it, or lost its memory. */
+export type SessionStanding = "alive" | "ended" | "unknown";
+export type EndReason = "signed-out" | "refresh-token-reused";
+
+/** An end that its owner holds and Postgres has yet to be told. */
+export interface EndedSession {
+  sessionId: string;
+  endedAt: Date;
+  reason: EndReason;
+}
+
+/**
+ * The owner of which buyers' sessions have ended (docs/decisions/0003): strongly consistent, and there while Postgres and Redis are gone.
+ * Each call throws `dependency-unavailable` where it does not answer.
+ */
+export interface BuyerSessions {
+  standing(session: SessionRef): Promise<SessionStanding>;
+  /** Postgres has it as alive: known as such for `seconds`, unless it has ended here. */
+  confirm(session: SessionRef, seconds: number): Promise<"alive" | "ended">;
+  /** Ends it, durably once this resolves; the first reason stays. Postgres is told by the owner, for as long as it takes. */
+  end(session: SessionRef, reason: EndReason, seconds: number): Promise<void>;
+}
+
+/** What a try to sign in counts against. */
+export interface SignInTry {
+  kind: ThrottleKind;
+  /** Which one of the kind, beside the owner. */
+  subject: string;
+  /** Where an account is tried from; an address it has signed in from lately is not held against others' tries. */
+  from?: string;
+}
+
+/** Counters of tries to sign in, each set of them with one owner that counts atomically. Throws `dependency-unavailable`. */
+export interface SignInCounters {
+  /** Counts a try under each, before it is judged; under none where one of them has to wait. */
+  count(owner: string, tries: readonly SignInTry[], now: Date): Promise<Result<undefined, ThrottleRefusal>>;
+  /** Takes back what did not fail. */
+  takeBack(owner: string, tries: readonly SignInTry[], outcome: TryOutcome, now: Date): Promise<void>;
+}
+
+export interface AuthDeps extends Platform {
+  operators: OperatorSignIn;
+  buyerSessions: BuyerSessions;
+  signInCounters: SignInCounters;
+  mail: Mail;
+}

@@ -1,0 +1,87 @@
+import { scryptSync } from "node:crypto";
+import { env } from "cloudflare:workers";
+import type { Bindings } from "../../../src/bindings.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { login } from "../../../src/features/auth/login.ts";
+import { refresh } from "../../../src/features/auth/refresh.ts";
+import { register } from "../../../src/features/auth/register.ts";
+import { insertBuyer } from "../../../src/features/auth/store.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { createLogger } from "../../../src/platform/logger.ts";
+import type { Metric } from "../../../src/platform/metrics/metrics.ts";
+
+export const PASSWORD = "correct horse battery staple";
+export const HOME = "192.0.2.1";
+const unlimited = { limit: async () => ({ success: true }) };
+
+export type Settings = Record<string, string | undefined>;
+
+const gone = (store: string) => ({
+  get: (): never => {
+    throw unavailable(store);
+  },
+  enumerable: true,
+});
+/** Overrides under which an isolate finds a store unreachable. The driver's endpoint is one for all isolates of a test, so the port is broken. */
+export const withoutStores = (...stores: readonly ("db" | "redis")[]): Partial<Deps> =>
+  Object.defineProperties({}, Object.fromEntries(stores.map((store) => [store, gone(store === "db" ? "postgres" : store)])));
+
+/** Isolates that share what they keep and a clock that is moved by hand; what they log and count is kept. */
+export function isolates(settings: Settings = {}) {
+  let now = Date.now();
+  const lines: Record<string, unknown>[] = [];
+  const counted: Record<string, number> = {};
+  const log = createLogger(
+    () => ({}),
+    (_level, line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+  );
+  const count = (metric: Metric, labels: Record<string, string>, by = 1) => {
+    const key = [metric.name, ...Object.values(labels)].join(" ");
+    counted[key] = (counted[key] ?? 0) + by;
+  };
+  const one = (overrides: Partial<Deps> = {}): Deps => {
+    const bindings = { ...env, ...settings } as unknown as Bindings;
+    const { metrics } = createDeps(bindings);
+    const clock = { now: () => new Date(now) };
+    const whole = { clock, log, metrics: { ...metrics, count } as Deps["metrics"], rateLimits: { token: unlimited, address: unlimited } };
+    return createDeps(bindings, Object.defineProperties(whole, Object.getOwnPropertyDescriptors(overrides)));
+  };
+  return { one, lines, counted, pass: (seconds: number) => void (now += seconds * 1000) };
+}
+
+/** A buyer whose password costs next to nothing to judge, for guesses by the hundred. */
+export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email: string }> {
+  const id = deps.ids.next("usr");
+  const email = `${id}@buyers.test`;
+  const hash = scryptSync(PASSWORD, Buffer.from("salt"), 32, { N: 2, r: 1, p: 1 }).toString("base64url");
+  const passwordHash = `scrypt$2$1$1$${Buffer.from("salt").toString("base64url")}$${hash}`;
+  const unasked = { emailVerifiedAt: null, verificationMails: 0, verificationAskedAt: null, verificationMail: null };
+  await insertBuyer(deps.db, { id, email, name: "Test", passwordHash, createdAt: deps.clock.now(), ...unasked });
+  return { id, email };
+}
+
+export async function registered(deps: Deps): Promise<{ id: string; email: string }> {
+  const made = await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "Test" });
+  if (!made.ok) throw new Error(made.refusal.kind);
+  return made.value;
+}
+
+export async function tokensOf(deps: Deps, email: string) {
+  const tokens = await login(deps, { email, password: PASSWORD, address: HOME });
+  if (!tokens.ok) throw new Error(tokens.refusal.kind);
+  return { access: tokens.value.accessToken, refresh: tokens.value.refreshToken ?? "" };
+}
+
+export async function signedIn(deps: Deps) {
+  const buyer = await registered(deps);
+  return { ...buyer, ...(await tokensOf(deps, buyer.email)) };
+}
+
+export async function rotated(deps: Deps, token: string) {
+  const answer = await refresh(deps, token);
+  if (!answer.ok) throw new Error(answer.refusal.kind);
+  return { access: answer.value.accessToken, refresh: answer.value.refreshToken ?? "" };
+}
+
+/** Loads the whole Worker, which takes longer than clients of Durable Objects wait. */
+export const warmUp = async (): Promise<void> => void (await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt());

@@ -6,6 +6,7 @@ import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "../../src/operations/operators/manage-operators.ts";
 import { openOperatorSession } from "../../src/operations/operators/sign-in.ts";
+import { unavailable } from "../../src/platform/errors.ts";
 
 const BOOTSTRAP = "bootstrap-secret-of-the-test-0001";
 const PASSWORD = "correct horse battery staple";
@@ -81,6 +82,41 @@ describe("the operations desk", () => {
       await here.operators.signOut(token);
       expect(await here.identities.operator(token)).toBeUndefined();
       now += here.contract.access.revocationSeconds * 1000;
+      expect(await elsewhere.identities.operator(token)).toBeUndefined();
+    });
+  }
+
+  for (const verification of ["local", "api"] as const) {
+    it(`[AUTH-3] takes no token by way of "${verification}" on what it knew longer ago than the contract's seconds, while the desk is silent`, async () => {
+      const settings = {
+        ADMIN_TOKEN_VERIFICATION: verification,
+        JWT_ACCESS_SECRET: "access-secret-of-the-test-000001",
+        JWT_REFRESH_SECRET: "refresh-secret-of-the-test-00001",
+      };
+      let now = Date.now();
+      let silent = false;
+      const here = depsWith(settings);
+      const whenNotSilent =
+        <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
+        (...given: A) =>
+          silent ? Promise.reject(unavailable("ops-desk")) : call(...given);
+      const { accessChanges, session } = here.operatorDesk;
+      const operatorDesk = { ...here.operatorDesk, accessChanges: whenNotSilent(accessChanges), session: whenNotSilent(session) };
+      const elsewhere = depsWith(settings, { clock: { now: () => new Date(now) }, operatorDesk });
+      const email = `silent.${verification}@ops.test`;
+      await addOperator(here, { email, password: PASSWORD, role: "admin" }, { id: "opr_test", email: "test@ops.test" });
+      const tokens = await signIn(here, email);
+      const token = tokens?.ok ? tokens.value.accessToken : "";
+      expect(await elsewhere.identities.operator(token)).toBeDefined();
+
+      silent = true;
+      await here.operators.signOut(token);
+      now += (here.contract.access.revocationSeconds - 1) * 1000;
+      expect(await elsewhere.identities.operator(token)).toBeDefined();
+      now += 1_000;
+      await expect(elsewhere.identities.operator(token)).rejects.toMatchObject({ code: "dependency-unavailable" });
+      silent = false;
+      now += 1_000;
       expect(await elsewhere.identities.operator(token)).toBeUndefined();
     });
   }

@@ -1,6 +1,6 @@
 import type { ReservationState } from "../src/features/llm/budget.ts";
-import type { BudgetAudit, Reservation } from "../src/features/llm/ports.ts";
-import { tokensOf, type UsageRecord } from "../src/features/llm/usage-record.ts";
+import type { BudgetAudit, Exceedance, Reservation } from "../src/features/llm/ports.ts";
+import { exceedsReservation, tokensOf, type UsageRecord } from "../src/features/llm/usage-record.ts";
 
 const SCHEMA = `
   create table if not exists reservations (
@@ -22,7 +22,9 @@ const SCHEMA = `
   -- what was ever reserved on a day, beside the reservations themselves: the other side of the budget's conservation law
   create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;
   -- days from before there were tallies
-  insert or ignore into day_tallies select day, sum(reserved) from reservations group by day;`;
+  insert or ignore into day_tallies select day, sum(reserved) from reservations group by day;
+  -- settled calls that used more than was reserved for them, until somebody was told
+  create table if not exists exceedances (call_id text primary key) without rowid;`;
 
 const MAX_BATCH = 100;
 
@@ -70,7 +72,19 @@ export function tokenBudgetStore(sql: SqlStorage) {
         JSON.stringify(record),
         record.callId,
       );
+      const reserved = number("select reserved as value from reservations where call_id = ?", record.callId) ?? 0;
+      if (exceedsReservation(record, reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
     },
+    /** Calls that used more than was reserved for them and of which nobody was told yet. */
+    exceeding: (): Exceedance[] =>
+      sql
+        .exec<{ record: string; reserved: number }>(
+          "select record, reserved from exceedances join reservations using (call_id) order by call_id limit ?",
+          MAX_BATCH,
+        )
+        .toArray()
+        .map(({ record, reserved }) => ({ record: JSON.parse(record) as UsageRecord, reserved })),
+    markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
     release(callId: string) {
       sql.exec("update reservations set state = 'released' where call_id = ?", callId);
     },
@@ -107,6 +121,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
     forgetBefore(day: string) {
       sql.exec("delete from day_tallies where day < ?", day);
       sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded = 1))", day);
+      sql.exec("delete from exceedances where call_id not in (select call_id from reservations)");
     },
     isEmpty: () => number("select count(*) as value from reservations") === 0,
   };

@@ -5,6 +5,7 @@ import type { ViewerControls } from "../durable-objects/viewer-controls.ts";
 import type { TokenBudget } from "../durable-objects/token-budget.ts";
 import type { BuyerSessions } from "../durable-objects/buyer-sessions.ts";
 import type { SignInThrottle } from "../durable-objects/sign-in-throttle.ts";
+import type { TokenPool } from "../durable-objects/token-pool.ts";
 import type { AlertLedger } from "../durable-objects/alert-ledger.ts";
 import type { OpsDesk } from "../durable-objects/ops-desk.ts";
 import type { OpsMetrics } from "../durable-objects/ops-metrics.ts";
@@ -19,6 +20,7 @@ export interface Bindings extends QueueBindings {
   TOKEN_BUDGET: DurableObjectNamespace<TokenBudget>;
   BUYER_SESSIONS: DurableObjectNamespace<BuyerSessions>;
   SIGN_IN_THROTTLE: DurableObjectNamespace<SignInThrottle>;
+  TOKEN_POOL: DurableObjectNamespace<TokenPool>;
   ALERT_LEDGER: DurableObjectNamespace<AlertLedger>;
   OPS_DESK: DurableObjectNamespace<OpsDesk>;
   OPS_METRICS: DurableObjectNamespace<OpsMetrics>;

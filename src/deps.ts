@@ -12,9 +12,11 @@ import { createControlsGuard } from "./features/ads/controls-guard.ts";
 import type { AdsDeps } from "./features/ads/ports.ts";
 import type { AutomationsDeps } from "./features/automations/ports.ts";
 import { TOKEN_BUDGET_DEADLINE_MS, tokenBudgetClient } from "../durable-objects/token-budget.client.ts";
+import { TOKEN_POOL_DEADLINE_MS, tokenPoolClient } from "../durable-objects/token-pool.client.ts";
 import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
 import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
+import { poolLimits } from "./features/llm/pool.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { SEARCH_STREAM_DEADLINE_MS, searchStreamsClient } from "../durable-objects/search-stream.client.ts";
 import { SUPPLIER_HOST_DEADLINE_MS, supplierHostsClient } from "../durable-objects/supplier-host.client.ts";
@@ -169,6 +171,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     ),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     tokenBudgets: breakable("token-budgets", tokenBudgetClient(bindings.TOKEN_BUDGET), TOKEN_BUDGET_DEADLINE_MS),
+    tokenPool: breakable("token-pool", tokenPoolClient(bindings.TOKEN_POOL, poolLimits(contract.llm)), TOKEN_POOL_DEADLINE_MS),
     llmProviders: createLlmProviders(settings),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
     supplierHosts: breakable("supplier-hosts", supplierHostsClient(bindings.SUPPLIER_HOST), SUPPLIER_HOST_DEADLINE_MS),

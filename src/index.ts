@@ -17,6 +17,7 @@ export { SearchStream } from "../durable-objects/search-stream.ts";
 export { SignInThrottle } from "../durable-objects/sign-in-throttle.ts";
 export { SupplierHost } from "../durable-objects/supplier-host.ts";
 export { TokenBudget } from "../durable-objects/token-budget.ts";
+export { TokenPool } from "../durable-objects/token-pool.ts";
 export { ViewerControls } from "../durable-objects/viewer-controls.ts";
 
 let deps: Deps | undefined;

@@ -45,7 +45,14 @@ export const contractSchema = z.strictObject({
       retrySeconds: seconds,
     }),
   }),
-  chat: z.strictObject({ ...owned, historyMessages: z.int().positive(), historyBytes: z.int().positive(), replyLeaseSeconds: seconds }),
+  chat: z.strictObject({
+    ...owned,
+    historyMessages: z.int().positive(),
+    historyBytes: z.int().positive(),
+    replyLeaseSeconds: seconds,
+    /** Tokens of one reply at most. */
+    replyTokens: z.int().positive(),
+  }),
   briefs: z.strictObject({
     ...owned,
     agentDeadlineMs: z.int().positive(),
@@ -176,8 +183,24 @@ export const contractSchema = z.strictObject({
   }),
   llm: z.strictObject({
     ...owned,
+    /** Tokens a day of an account whose address is verified, and of one whose address is not: those cost nothing to make. */
     dailyTokenLimit: z.int().positive(),
+    unverifiedDailyTokenLimit: z.int().positive(),
+    /** Tokens a day of all accounts together, and the share of it that unverified ones may have. */
+    totalDailyTokenLimit: z.int().positive(),
+    unverifiedShare: share,
+    /** Shares of the total from which `llm-gateway.total-budget` warns and pages. */
+    totalAlertShares: z.strictObject({ warn: share, page: share }),
+    /** An account's budget takes its part of the total in pieces of `tokens`, and gives back what it left unused for `idleSeconds`. */
+    lease: z.strictObject({ tokens: z.int().positive(), idleSeconds: seconds }),
     maxOutputTokens: z.int().positive(),
+    /** Images a call may carry. */
+    maxImages: z.int().positive(),
+    /**
+     * How long, and how much of, a provider's stream is read on after its caller left, to learn what it cost.
+     * The platform ends work 30 s after the caller left.
+     */
+    drain: z.strictObject({ seconds: z.number().positive().max(28), bytes: z.int().positive() }),
     reservationSeconds: seconds,
     deadlineMs: z.int().positive(),
     chatModel: z.string(),
@@ -200,6 +223,12 @@ export const contractSchema = z.strictObject({
         cacheWriteUsdPerMillion: usdPerMillion,
         cacheWriteHourUsdPerMillion: usdPerMillion,
         outputUsdPerMillion: usdPerMillion,
+        /**
+         * Tokens the provider may bill beyond the bytes of a call: around every prompt; for the prompt it adds where tools or an output
+         * format are defined (Anthropic's pricing page names up to 735); for an image at the highest detail offered
+         * (OpenAI: 1,536 patches × 1.62 at most; Anthropic: width × height / 750 of at most 1,568 pixels a side).
+         */
+        bounds: z.strictObject({ promptTokens: z.int().positive(), toolTokens: z.int().positive(), imageTokens: z.int().positive() }),
       }),
     ),
   }),

@@ -10,6 +10,7 @@ export const OBJECT_PORTS = [
   "supplier-hosts",
   "viewer-controls",
   "token-budgets",
+  "token-pool",
   "alert-ledger",
 ] as const;
 /** A queue's port; which there are, the table of queues says. */

@@ -2,19 +2,26 @@ import { chatReplied, chatReplyFailed } from "../../platform/events/chat.ts";
 import type { Problem } from "../../platform/http/problem.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { converse, type Conversing } from "../llm/converse.ts";
+import type { CallRefusal } from "../llm/rules.ts";
 import { ASSISTANT_PROMPT } from "./assistant-prompt.ts";
 import type { ChatDeps } from "./ports.ts";
 import { createReplyStream, type ReplyStream } from "./reply-stream.ts";
 import { promptHistory } from "./rules.ts";
 import { endReplyLease, insertReply, listMessages } from "./store.ts";
 
-const MAX_REPLY_TOKENS = 1_024;
-
 /** The assistant did not begin to answer; the buyer's message is kept. */
-export type AnswerRefusal = { kind: "assistant-unavailable"; reason: string; messageId: string; retryAfterSeconds: number };
+export interface AnswerRefusal {
+  kind: "assistant-unavailable";
+  reason: string;
+  messageId: string;
+  retryAfterSeconds: number;
+  /** Tokens a day the buyer would have with a verified address, where having none is the reason. */
+  verifiedLimit?: number;
+}
 
 interface Asked {
   buyerId: string;
+  addressVerified: boolean;
   sessionId: string;
   messageId: string;
 }
@@ -24,15 +31,16 @@ interface Asked {
  * afterwards failures are `error` events. The answer is stored when it has ended, also when the buyer has left by then.
  */
 export async function answerMessage(deps: ChatDeps, asked: Asked): Promise<Result<ReadableStream<Uint8Array>, AnswerRefusal>> {
-  const { historyMessages, historyBytes } = deps.contract.chat;
+  const { historyMessages, historyBytes, replyTokens } = deps.contract.chat;
   const said = await listMessages(deps.db, asked.sessionId);
   const stream = createReplyStream();
   let text = "";
   const conversing = await converse(deps, {
     userId: asked.buyerId,
+    addressVerified: asked.addressVerified,
     system: ASSISTANT_PROMPT,
     turns: promptHistory(said, { messages: historyMessages, bytes: historyBytes }),
-    maxOutputTokens: MAX_REPLY_TOKENS,
+    maxOutputTokens: replyTokens,
     onText: (piece) => {
       text += piece;
       stream.delta(piece);
@@ -44,9 +52,7 @@ export async function answerMessage(deps: ChatDeps, asked: Asked): Promise<Resul
   if (!conversing.ok) {
     await endReplyLease(deps.db, asked.messageId);
     chatReplyFailed(deps, { ...asked, reason: conversing.refusal.kind });
-    const { kind: reason } = conversing.refusal;
-    const retryAfterSeconds = conversing.refusal.kind === "daily-limit" ? conversing.refusal.retryAfterSeconds : 5;
-    return refused({ kind: "assistant-unavailable", reason, messageId: asked.messageId, retryAfterSeconds });
+    return refused({ kind: "assistant-unavailable", messageId: asked.messageId, ...whyNot(conversing.refusal) });
   }
   deps.defer(finish(deps, asked, conversing.value, stream, () => text));
   return ok(stream.readable);
@@ -83,6 +89,15 @@ async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, stre
   }
   chatReplied(deps, { ...asked, model: conversing.model, partial, failover: conversing.degraded !== undefined });
   await stream.done(reply);
+}
+
+/** A limit says when it is worth another try; what ails a provider may be over in seconds. */
+function whyNot(refusal: CallRefusal): Pick<AnswerRefusal, "reason" | "retryAfterSeconds" | "verifiedLimit"> {
+  const { kind: reason } = refusal;
+  if (refusal.kind === "shared-limit") return { reason, retryAfterSeconds: refusal.retryAfterSeconds };
+  if (refusal.kind !== "daily-limit") return { reason, retryAfterSeconds: 5 };
+  const { retryAfterSeconds, verifiedLimit } = refusal;
+  return { reason, retryAfterSeconds, ...(verifiedLimit === undefined ? {} : { verifiedLimit }) };
 }
 
 const noAnswer = (messageId: string): Problem => ({

@@ -3,6 +3,9 @@ import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { AnswerRefusal } from "./answer-message.ts";
 import type { ChatRefusal } from "./rules.ts";
 
+/** Reasons that lie with the buyer's budget or everybody's, not with a provider. */
+const LIMITS: ReadonlySet<string> = new Set(["daily-limit", "shared-limit"]);
+
 export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | AnswerRefusal> = {
   ...idempotencyProblems,
   "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such chat session" }),
@@ -16,11 +19,13 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | Answe
         : "The session's brief is being extracted; it takes messages again if that fails.",
     extensions: { state },
   }),
-  "assistant-unavailable": ({ reason, messageId, retryAfterSeconds }) => ({
+  "assistant-unavailable": ({ reason, messageId, retryAfterSeconds, verifiedLimit }) => ({
     type: "chat-assistant-unavailable",
     title: "The assistant does not answer",
-    status: reason === "daily-limit" ? 429 : 503,
-    detail: "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session.",
+    status: LIMITS.has(reason) ? 429 : 503,
+    detail:
+      "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session." +
+      (verifiedLimit === undefined ? "" : ` Verifying your address raises your limit to ${verifiedLimit} tokens a day.`),
     retryAfterSeconds,
     extensions: { messageId, reason },
   }),

@@ -1,6 +1,7 @@
 import { chatMessageStored } from "../../platform/events/chat.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { Buyer } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { answerMessage, type AnswerRefusal } from "./answer-message.ts";
 import { replayReply } from "./reply-stream.ts";
@@ -14,6 +15,7 @@ export interface SentMessage {
   replayed: boolean;
 }
 
+type Asking = Pick<Buyer, "id" | "addressVerified">;
 type SendRefusal = ChatRefusal | IdempotencyRefusal | AnswerRefusal;
 
 /**
@@ -22,34 +24,34 @@ type SendRefusal = ChatRefusal | IdempotencyRefusal | AnswerRefusal;
  */
 export async function sendMessage(
   deps: ChatDeps,
-  buyerId: string,
+  buyer: Asking,
   sessionId: string,
   content: string,
   key: IdempotencyKey | undefined,
 ): Promise<Result<SentMessage, SendRefusal>> {
   if ((await deps.switches.state("chat")) === "off") throw switchedOff("chat");
   const leaseSeconds = deps.contract.chat.replyLeaseSeconds;
-  const message = { id: deps.ids.next("msg"), sessionId, buyerId, content, key, at: deps.clock.now(), leaseSeconds };
+  const message = { id: deps.ids.next("msg"), sessionId, buyerId: buyer.id, content, key, at: deps.clock.now(), leaseSeconds };
   if (await insertUserMessage(deps.db, message)) {
     chatMessageStored(deps, { sessionId, messageId: message.id });
-    return answer(deps, buyerId, sessionId, message.id);
+    return answer(deps, buyer, sessionId, message.id);
   }
-  const known = key && (await findKeyed(deps.db, sessionId, buyerId, key.key));
+  const known = key && (await findKeyed(deps.db, sessionId, buyer.id, key.key));
   if (known) {
     if (known.message.fingerprint !== key.fingerprint) return refused({ kind: "idempotency-key-reused" });
     if (known.reply) return ok({ stream: replayReply(known.reply), replayed: true });
     if (!(await leaseReply(deps.db, known.message.id, leaseSeconds)))
       return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
-    return answer(deps, buyerId, sessionId, known.message.id);
+    return answer(deps, buyer, sessionId, known.message.id);
   }
-  const session = await findSession(deps.db, sessionId, buyerId);
+  const session = await findSession(deps.db, sessionId, buyer.id);
   if (!session) return refused({ kind: "session-not-found" });
   return takesMessages(session.state)
     ? refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 })
     : refused({ kind: "session-closed", state: session.state });
 }
 
-async function answer(deps: ChatDeps, buyerId: string, sessionId: string, messageId: string): Promise<Result<SentMessage, SendRefusal>> {
-  const answered = await answerMessage(deps, { buyerId, sessionId, messageId });
+async function answer(deps: ChatDeps, buyer: Asking, sessionId: string, messageId: string): Promise<Result<SentMessage, SendRefusal>> {
+  const answered = await answerMessage(deps, { buyerId: buyer.id, addressVerified: buyer.addressVerified, sessionId, messageId });
   return answered.ok ? ok({ stream: answered.value, replayed: false }) : answered;
 }

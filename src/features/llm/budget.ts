@@ -1,8 +1,10 @@
+import type { Contract } from "../../platform/contract.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 
 /**
  * The daily token budget of one user (LLM-3): the worst case is taken before a call and corrected after it,
  * so that calls in parallel cannot overshoot. Every reservation ends once: settled, or released where nothing was used.
+ * What a user may take is the user's own limit, and of the budget of all accounts the part that the user's budget has on lease (pool.ts).
  */
 export type ReservationState = "open" | "settled" | "released";
 
@@ -13,6 +15,8 @@ export interface BudgetFacts {
   settled: number;
   /** Tokens of the day's open reservations. */
   reserved: number;
+  /** Tokens on lease for the day from the budget of all accounts. */
+  leased: number;
   /** This call's reservation, where there is one. */
   reservation: ReservationState | undefined;
 }
@@ -20,6 +24,8 @@ export interface BudgetFacts {
 export type BudgetPlan =
   | { kind: "open"; tokens: number }
   | { kind: "close"; state: "settled" | "released"; tokens: number }
+  /** The lease does not cover it: decide again once it is `atLeast` so large. */
+  | { kind: "lease"; atLeast: number }
   | { kind: "nothing" };
 
 export interface OverLimit {
@@ -33,7 +39,9 @@ export function decide(command: BudgetCommand, facts: BudgetFacts): Result<Budge
   if (command.type === "reserve") {
     if (facts.reservation !== undefined) return ok({ kind: "nothing" });
     const { settled, reserved } = facts;
-    if (settled + reserved + command.tokens > command.limit) return refused({ kind: "over-limit", settled, reserved });
+    const taken = settled + reserved + command.tokens;
+    if (taken > command.limit) return refused({ kind: "over-limit", settled, reserved });
+    if (taken > facts.leased) return ok({ kind: "lease", atLeast: taken });
     return ok({ kind: "open", tokens: command.tokens });
   }
   if (facts.reservation !== "open") return ok({ kind: "nothing" });
@@ -43,3 +51,7 @@ export function decide(command: BudgetCommand, facts: BudgetFacts): Result<Budge
       : { kind: "close", state: "released", tokens: 0 },
   );
 }
+
+/** Tokens a day an account may use. One whose address nobody proved to read costs nothing to make, so it gets little. */
+export const dailyLimit = (llm: Contract["llm"], addressVerified: boolean): number =>
+  addressVerified ? llm.dailyTokenLimit : llm.unverifiedDailyTokenLimit;

@@ -9,6 +9,7 @@ import type { Wire } from "./wires.ts";
 
 export interface Conversation {
   userId: string;
+  addressVerified: boolean;
   system: string;
   turns: readonly { role: "user" | "assistant"; content: string }[];
   maxOutputTokens: number;
@@ -46,6 +47,7 @@ async function ask(deps: LlmDeps, model: PricedModel, conversation: Conversation
   const wire: Wire = model.provider === "openai" ? "chat" : "messages";
   const called = await callModel(deps, {
     userId: conversation.userId,
+    addressVerified: conversation.addressVerified,
     wire,
     body: bodyFor(wire, model.model, conversation),
     beginsWithinMs: deps.contract.llm.chatBeginsWithinMs,

@@ -15,6 +15,13 @@ export interface ModelAnswer {
   usage: Promise<UsageRecord>;
 }
 
+export interface Listening {
+  /** Gets the text shown to people, piece by piece, as it streams. */
+  onText?: ((text: string) => void) | undefined;
+  /** Aborts when the caller leaves. */
+  left?: AbortSignal | undefined;
+}
+
 /**
  * Passes a provider's answer on and accounts it, whoever leaves first. A whole answer is read to its end beforehand;
  * undefined where it broke off, or is no JSON: bytes that nobody can read are the provider's failure, not an answer.
@@ -24,7 +31,7 @@ export async function passOn(
   plan: PlannedCall,
   identity: CallIdentity,
   response: Response,
-  onText: (text: string) => void,
+  { onText = () => undefined, left }: Listening,
 ): Promise<ModelAnswer | undefined> {
   const reader = createReader(plan.wire);
   let resolve: (record: UsageRecord) => void = () => undefined;
@@ -36,7 +43,8 @@ export async function passOn(
   };
   const contentType = response.headers.get("content-type") ?? "application/json";
   if (response.body && contentType.startsWith("text/event-stream")) {
-    const { body, ended } = meter(response.body, reader, onText, account);
+    const { drain } = deps.contract.llm;
+    const { body, ended } = meter(response.body, { reader, onText, account, drain, ...(left ? { left } : {}) });
     deps.defer(ended);
     return { callId: identity.callId, body, contentType, usage };
   }

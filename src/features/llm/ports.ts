@@ -2,11 +2,13 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit } from "./budget.ts";
 import type { Provider } from "./models.ts";
+import type { Lease, LeaseAsk, PoolFigures, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 
 export interface LlmDeps extends Platform {
   tokenBudgets: TokenBudgets;
+  tokenPool: TokenPool;
   llmProviders: LlmProviders;
 }
 
@@ -15,9 +17,22 @@ export interface Reservation extends CallIdentity {
   tokens: number;
   /** The user's limit for the day. */
   limit: number;
+  /** Whether the user's address is verified. */
+  verified: boolean;
+  /** Tokens to take from the pool of all accounts in advance, where this call needs more than the user's lease. */
+  piece: number;
   /** Milliseconds since the epoch; past it the budget settles the call as `abandoned`. */
   expiresAt: number;
   abandoned: UsageRecord;
+}
+
+/** The user's own limit, or the pool of all accounts, has no room for the call. */
+export type ReserveRefusal = OverLimit | { kind: "pool-short"; of: Shortage };
+
+/** A settled call that used more than was reserved for it. */
+export interface Exceedance {
+  record: UsageRecord;
+  reserved: number;
 }
 
 export interface DayBudget {
@@ -35,10 +50,16 @@ export interface BudgetAudit {
   recorded: number;
 }
 
+/** The budget of all accounts, of which users' budgets have parts on lease. Each call throws `dependency-unavailable` where it does not answer. */
+export interface TokenPool {
+  lease(ask: LeaseAsk): Promise<Lease>;
+  figures(day: string): Promise<PoolFigures>;
+}
+
 /** One budget a user. Each call throws `dependency-unavailable` where its owner does not answer. */
 export interface TokenBudgets {
-  reserve(reservation: Reservation): Promise<Result<undefined, OverLimit>>;
-  /** Ends a reservation with what was used. The audit event and its projection are written from here, now or once Postgres answers. */
+  reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>>;
+  /** Ends a reservation with what was used, more than was reserved included: that pages. The audit event and its projection are written from here, now or once Postgres answers. */
   settle(record: UsageRecord): Promise<void>;
   /** Ends a reservation of which nothing was used. */
   release(identity: CallIdentity): Promise<void>;

@@ -26,7 +26,7 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-parameter-refused",
     title: "A parameter is not offered here",
     status: 400,
-    detail: "The gateway does not pass this parameter on.",
+    detail: "The gateway does not pass this on, because it could cost more than was reserved for the call.",
     errors: [{ pointer: `/${parameter}`, detail: reason }],
   }),
   "provider-switched-off": ({ provider }) => ({
@@ -48,9 +48,22 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     type: "llm-daily-limit",
     title: "The daily token limit would be exceeded",
     status: 429,
-    detail: `The call can use ${figures.needed} tokens; ${Math.max(0, figures.limit - figures.settled - figures.reserved)} of ${figures.limit} are left until midnight UTC.`,
+    detail:
+      `The call can use ${figures.needed} tokens; ${Math.max(0, figures.limit - figures.settled - figures.reserved)} of ${figures.limit} are left until midnight UTC.` +
+      (figures.verifiedLimit === undefined ? "" : ` Verifying the account's address raises the limit to ${figures.verifiedLimit}.`),
     retryAfterSeconds,
     extensions: figures,
+  }),
+  "shared-limit": ({ of, needed, retryAfterSeconds }) => ({
+    type: "llm-shared-limit",
+    title: "The day's tokens of all accounts are used up",
+    status: 429,
+    detail:
+      of === "total"
+        ? `The call can use ${needed} tokens, which the budget shared by all accounts does not have now. It is renewed at midnight UTC; what others leave unused comes back sooner.`
+        : `The call can use ${needed} tokens, which the budget shared by accounts without a verified address does not have now. Verifying the account's address frees it from that budget.`,
+    retryAfterSeconds,
+    extensions: { of, needed },
   }),
   "provider-refused": ({ provider, status, error, retryAfterSeconds }) => ({
     type: "llm-provider-refused",
@@ -76,6 +89,7 @@ export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set([
   "provider-switched-off",
   "provider-unconfigured",
   "daily-limit",
+  "shared-limit",
 ]);
 
 /** OpenAI's error shape beside the problem's members. */

@@ -1,11 +1,17 @@
+import type { Buyer } from "../../platform/identity.ts";
+import { dailyLimit } from "./budget.ts";
 import type { LlmDeps } from "./ports.ts";
 import type { UsageReply } from "./schemas.ts";
 import { selectDay } from "./store.ts";
 
 /** One user's usage of a UTC day by provider and model, and what the daily budget has left. */
-export async function readUsage(deps: LlmDeps, userId: string, day = deps.clock.now().toISOString().slice(0, 10)): Promise<UsageReply> {
+export async function readUsage(
+  deps: LlmDeps,
+  { id: userId, addressVerified }: Pick<Buyer, "id" | "addressVerified">,
+  day = deps.clock.now().toISOString().slice(0, 10),
+): Promise<UsageReply> {
   const [rows, { settled, reserved }] = await Promise.all([selectDay(deps.db, userId, day), deps.tokenBudgets.day(userId, day)]);
-  const limit = deps.contract.llm.dailyTokenLimit;
+  const limit = dailyLimit(deps.contract.llm, addressVerified);
   return {
     day,
     items: rows.map((row) => ({

@@ -1,3 +1,4 @@
+import type { Buyer } from "../../platform/identity.ts";
 import type { RouteContext, RouteSpec } from "../../platform/http/route.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { callModel } from "./call-model.ts";
@@ -15,6 +16,7 @@ const REFUSALS = [
   "llm-model-speaks-otherwise",
   "llm-parameter-refused",
   "llm-daily-limit",
+  "llm-shared-limit",
   "llm-provider-refused",
   "dependency-unconfigured",
   "feature-switched-off",
@@ -32,11 +34,21 @@ const replies = {
   200: { description: "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true." },
 } as const;
 
-type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse"> & { body: CallBody; identity: { id: string } };
+type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse"> & {
+  body: CallBody;
+  identity: Pick<Buyer, "id" | "addressVerified">;
+};
 
 async function answer({ deps, body, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
   const betas = request.headers.get("anthropic-beta");
-  const called = await callModel(deps, { userId: identity.id, wire, body, ...(betas === null ? {} : { betas }) });
+  const called = await callModel(deps, {
+    userId: identity.id,
+    addressVerified: identity.addressVerified,
+    wire,
+    body,
+    left: request.signal,
+    ...(betas === null ? {} : { betas }),
+  });
   if (!called.ok) return refusal(refuse, called.refusal);
   const { callId, contentType, body: bytes } = called.value;
   return new Response(bytes, { headers: { "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId } });
@@ -73,7 +85,13 @@ export const llmRoutes = new Routes<LlmDeps>()
       summary: "Anthropic Messages",
       description: "The official Anthropic SDK works with base URL `/llm`; the access token may come as `x-api-key`.",
       body: messagesBodySchema,
-      headers: [{ name: "anthropic-beta", required: false, description: "Passed on to the provider." }],
+      headers: [
+        {
+          name: "anthropic-beta",
+          required: false,
+          description: "Passed on to the provider where the gateway knows each feature named; refused otherwise.",
+        },
+      ],
       problemMembers: anthropicError,
       replies,
     },
@@ -105,5 +123,5 @@ export const llmRoutes = new Routes<LlmDeps>()
       query: usageQuerySchema,
       replies: { 200: { description: "Aggregate rows and the daily budget.", schema: usageReplySchema } },
     },
-    async ({ deps, query, identity, reply }) => reply(200, await readUsage(deps, identity.id, query.day)),
+    async ({ deps, query, identity, reply }) => reply(200, await readUsage(deps, identity, query.day)),
   );

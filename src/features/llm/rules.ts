@@ -1,6 +1,8 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { promptSize, unboundedParameter, type PromptSize } from "./bounds.ts";
+import { unknownBeta } from "./allowed/messages-body.ts";
+import { boundPrompt, type PromptSize } from "./bounds.ts";
 import type { PricedModel, Provider, Rollout } from "./models.ts";
+import type { Shortage } from "./pool.ts";
 import { WIRES, type Wire } from "./wires.ts";
 
 export interface CallBody {
@@ -26,34 +28,48 @@ export type PlanRefusal =
   | { kind: "model-speaks-otherwise"; model: string; provider: Provider }
   | { kind: "parameter-refused"; parameter: string; reason: string };
 
+export interface DailyLimitReached {
+  kind: "daily-limit";
+  limit: number;
+  settled: number;
+  reserved: number;
+  needed: number;
+  retryAfterSeconds: number;
+  /** The limit once the caller's address is verified, where it is not. */
+  verifiedLimit?: number;
+}
+
 export type CallRefusal =
   | PlanRefusal
   | { kind: "provider-switched-off"; provider: Provider }
   | { kind: "provider-unconfigured"; provider: Provider; missing: readonly string[] }
-  | { kind: "daily-limit"; limit: number; settled: number; reserved: number; needed: number; retryAfterSeconds: number }
+  | DailyLimitReached
+  | { kind: "shared-limit"; of: Shortage; needed: number; retryAfterSeconds: number }
   | { kind: "provider-refused"; provider: Provider; status: number; error: unknown; retryAfterSeconds?: number }
   | { kind: "provider-unreachable"; provider: Provider };
 
-/** Decides whether a call may be made, and completes its body so that its worst case is real: a limit on the answer, usage in the stream. */
+/**
+ * Decides whether a call may be made, and completes its body so that its worst case is real: a limit on the answer, usage in the stream,
+ * nothing stored with the provider.
+ */
 export function planCall(
-  call: { wire: Wire; body: CallBody },
+  call: { wire: Wire; body: CallBody; betas?: string },
   rollout: Rollout,
-  maxOutputTokens: number,
+  { maxOutputTokens, maxImages }: { maxOutputTokens: number; maxImages: number },
 ): Result<PlannedCall, PlanRefusal> {
-  const { wire, body } = call;
+  const { wire, body, betas = "" } = call;
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
   if (model.provider !== WIRES[wire].provider)
     return refused({ kind: "model-speaks-otherwise", model: model.model, provider: model.provider });
-  const unbounded = unboundedParameter(body);
-  if (unbounded !== undefined) {
-    return refused({
-      kind: "parameter-refused",
-      parameter: unbounded,
-      reason: "what it costs cannot be bounded beforehand, or is not in the contract's pricing",
-    });
+  const beta = unknownBeta(betas);
+  if (beta !== undefined) {
+    const reason = `${beta.slice(0, 100)} is not known to the gateway: it may change what a call costs, or what it reads`;
+    return refused({ kind: "parameter-refused", parameter: "anthropic-beta", reason });
   }
+  const prompt = boundPrompt(wire, body, model.bounds, maxImages);
+  if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
   const { parameter, tokens } = outputLimit(wire, body, maxOutputTokens);
   if (tokens > maxOutputTokens)
     return refused({ kind: "parameter-refused", parameter, reason: `at most ${maxOutputTokens} tokens an answer` });
@@ -67,12 +83,16 @@ export function planCall(
     body: {
       ...body,
       [parameter]: tokens,
+      ...(wire === "messages" ? {} : { store: false }),
       ...(wire === "chat" && stream ? { stream_options: { ...(body["stream_options"] as object | null), include_usage: true } } : {}),
     },
-    prompt: promptSize(body),
+    prompt: prompt.value,
     maxOutput: tokens * choices,
   });
 }
+
+/** Tokens of a call at most: what is reserved for it, and what it is settled at where nobody says what it used. */
+export const worstCase = ({ prompt, maxOutput }: PlannedCall): number => prompt.bound + maxOutput;
 
 const OUTPUT_LIMITS: Record<Wire, readonly [string, ...string[]]> = {
   chat: ["max_completion_tokens", "max_tokens"],
@@ -80,9 +100,12 @@ const OUTPUT_LIMITS: Record<Wire, readonly [string, ...string[]]> = {
   messages: ["max_tokens"],
 };
 
-/** The limit the caller set, or else the contract's under the wire's current name. */
+/** The limit the caller set, the larger of two, or else the contract's under the wire's current name. */
 function outputLimit(wire: Wire, body: CallBody, otherwise: number): { parameter: string; tokens: number } {
   const names = OUTPUT_LIMITS[wire];
-  const given = names.find((name) => typeof body[name] === "number");
-  return given === undefined ? { parameter: names[0], tokens: otherwise } : { parameter: given, tokens: body[given] as number };
+  const given = names.flatMap((parameter) => {
+    const tokens = body[parameter];
+    return typeof tokens === "number" ? [{ parameter, tokens }] : [];
+  });
+  return given.toSorted((one, other) => other.tokens - one.tokens)[0] ?? { parameter: names[0], tokens: otherwise };
 }

@@ -2,7 +2,7 @@ import { llmSettlementLost } from "../../platform/events/llm.ts";
 import type { LlmDeps } from "./ports.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 
-/** Ends a call's reservation with what it used. One that is lost here is made by the budget itself, as estimated, when the reservation expires. */
+/** Ends a call's reservation with what it used. One that is lost here is made by the budget itself, at the worst case, when the reservation expires. */
 export async function settle(deps: LlmDeps, record: UsageRecord): Promise<void> {
   try {
     await deps.tokenBudgets.settle(record);

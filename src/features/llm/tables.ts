@@ -1,4 +1,4 @@
-import { bigint, date, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 
 const nanoUsd = () => bigint({ mode: "number" }).notNull();
@@ -20,6 +20,8 @@ export const llmUsageEvents = pgTable(
     model: text().notNull(),
     wire: text().notNull(),
     outcome: text().notNull(),
+    /** Estimated figures are the most they can have been. */
+    worstCase: boolean().notNull().default(false),
     inputTokens: integer().notNull(),
     cachedInputTokens: integer().notNull(),
     inputSource: text().notNull(),

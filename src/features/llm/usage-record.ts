@@ -1,4 +1,3 @@
-import { estimateTokens } from "./bounds.ts";
 import { inputCostNanoUsd, inputTotal, outputCostNanoUsd } from "./pricing.ts";
 import type { Reading } from "./readers/reader.ts";
 import type { PlannedCall } from "./rules.ts";
@@ -21,6 +20,8 @@ export interface UsageRecord {
   model: string;
   wire: string;
   outcome: CallOutcome;
+  /** An estimated figure is the most it can have been: the provider did not say. */
+  worstCase: boolean;
   inputTokens: number;
   /** Of `inputTokens`, those read from the provider's cache. */
   cachedInputTokens: number;
@@ -29,6 +30,9 @@ export interface UsageRecord {
   outputTokens: number;
   outputSource: Source;
   outputCostNanoUsd: number;
+  /** Types of the request's parts, and characters of the answer seen: for whoever looks into a call. */
+  parts: readonly string[];
+  delivered: number;
 }
 
 export interface CallIdentity {
@@ -37,11 +41,14 @@ export interface CallIdentity {
   day: string;
 }
 
-/** What a call used, figure by figure reported or estimated; prices are the contract's. */
+/**
+ * What a call used, figure by figure as the provider reported it, or else the most it can have been: what was bought, whether anybody
+ * saw it or not, so that no end of a call is cheaper than its answer.
+ */
 export function accountFor(planned: PlannedCall, identity: CallIdentity, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
-  const { model, prompt } = planned;
-  const input = reading.input ?? { fresh: prompt.estimate, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
-  const output = reading.output ?? estimateTokens(reading.delivered);
+  const { model, prompt, maxOutput } = planned;
+  const input = reading.input ?? { fresh: prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
+  const output = reading.output ?? maxOutput;
   return {
     ...identity,
     at: now.toISOString(),
@@ -49,6 +56,7 @@ export function accountFor(planned: PlannedCall, identity: CallIdentity, reading
     model: model.model,
     wire: planned.wire,
     outcome,
+    worstCase: !reading.input || reading.output === undefined,
     inputTokens: inputTotal(input),
     cachedInputTokens: input.cached,
     inputSource: reading.input ? "reported" : "estimated",
@@ -56,13 +64,12 @@ export function accountFor(planned: PlannedCall, identity: CallIdentity, reading
     outputTokens: output,
     outputSource: reading.output === undefined ? "estimated" : "reported",
     outputCostNanoUsd: outputCostNanoUsd(output, model),
+    parts: prompt.parts,
+    delivered: reading.delivered,
   };
 }
 
-/** What is put down for a call of which nothing more will be heard: the probable prompt and the longest answer, so that the limit is kept. */
-export function accountForAbandoned(planned: PlannedCall, identity: CallIdentity, now: Date): UsageRecord {
-  const record = accountFor(planned, identity, { delivered: 0, ended: false }, "abandoned", now);
-  return { ...record, outputTokens: planned.maxOutput, outputCostNanoUsd: outputCostNanoUsd(planned.maxOutput, planned.model) };
-}
-
 export const tokensOf = (record: UsageRecord): number => record.inputTokens + record.outputTokens;
+
+/** Whether a call used more than the most it was taken to be able to: then the bounds do not hold (LLM-3). */
+export const exceedsReservation = (record: UsageRecord, reserved: number): boolean => tokensOf(record) > reserved;

@@ -9,9 +9,16 @@ export const llmMetrics = {
     "model",
     "source",
   ]),
+  worstCases: counter("llm_worst_cases", "Calls of which the provider did not say what they used, put down at the most they can have.", [
+    "provider",
+    "model",
+    "outcome",
+  ]),
+  exceeded: counter("llm_reservations_exceeded", "Calls that used more than was reserved for them.", ["provider", "model"]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
-  settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, as estimated."),
+  settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, at the worst case."),
   budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
+  leaseReturnFailures: counter("llm_lease_return_failures", "Tries of a budget to give back to the pool that failed and will be repeated."),
   projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),
 };
 
@@ -21,6 +28,7 @@ interface Recorded {
   provider: string;
   model: string;
   outcome: string;
+  worstCase: boolean;
   inputTokens: number;
   inputSource: string;
   inputCostNanoUsd: number;
@@ -37,6 +45,7 @@ export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
   to.metrics.count(llmMetrics.tokens, { provider, model, direction: "output", source: usage.outputSource }, usage.outputTokens);
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.inputSource }, usage.inputCostNanoUsd);
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.outputSource }, usage.outputCostNanoUsd);
+  if (usage.worstCase) to.metrics.count(llmMetrics.worstCases, { provider, model, outcome: usage.outcome });
   say(to, "info", "llm.usage", { ...usage });
 }
 
@@ -53,6 +62,35 @@ export function llmSettlementLost(to: Recorder, lost: { callId: string; error: u
 export function llmProjectionFailed(to: Recorder, failure: { pending: number; error: unknown }): void {
   to.metrics.count(llmMetrics.projectionFailures, {});
   say(to, "error", "llm.projection.failed", failure);
+}
+
+/** A call used more than was reserved for it: the bounds of its model or of its parts do not hold (LLM-3). */
+export function llmReservationExceeded(
+  to: Recorder,
+  fields: {
+    callId: string;
+    userId: string;
+    provider: string;
+    model: string;
+    wire: string;
+    parts: readonly string[];
+    used: number;
+    reserved: number;
+  },
+): void {
+  to.metrics.count(llmMetrics.exceeded, { provider: fields.provider, model: fields.model });
+  say(to, "error", "llm.reservation.exceeded", fields);
+}
+
+/** The alert about it could not be stored; the budget tells it again. */
+export function llmReservationAlertLost(to: Recorder, fields: { callId: string; error: unknown }): void {
+  say(to, "error", "llm.reservation.alert-lost", fields);
+}
+
+/** A budget could not give back what it does not use; it tries again. */
+export function llmLeaseReturnFailed(to: Recorder, failure: { error: unknown }): void {
+  to.metrics.count(llmMetrics.leaseReturnFailures, {});
+  say(to, "warn", "llm.lease.return-failed", failure);
 }
 
 /** A budget's reservations do not add up to what it reserved (LLM-3). */

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide, type BudgetFacts, type ReservationState } from "../../../src/features/llm/budget.ts";
 
-const facts = (given: Partial<BudgetFacts> = {}): BudgetFacts => ({ settled: 0, reserved: 0, reservation: undefined, ...given });
+const facts = (given: Partial<BudgetFacts> = {}): BudgetFacts => ({
+  settled: 0,
+  reserved: 0,
+  leased: 1_000,
+  reservation: undefined,
+  ...given,
+});
 
 describe("the daily budget", () => {
   it("takes a call's worst case up to the limit, and not one token more", () => {
@@ -43,7 +49,7 @@ describe("the daily budget", () => {
         for (const { call, type, worst, share } of steps) {
           const known = calls.get(call);
           const used = Math.floor((known?.reserved ?? 0) * share);
-          const now = { settled: sum("settled", "used"), reserved: sum("open", "reserved"), reservation: known?.state };
+          const now = { settled: sum("settled", "used"), reserved: sum("open", "reserved"), leased: limit, reservation: known?.state };
           const decided = decide(
             type === "reserve" ? { type, tokens: worst, limit } : type === "settle" ? { type, tokens: used } : { type: "release" },
             now,

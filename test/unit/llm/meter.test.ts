@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
-import { meter, type StreamEnd } from "../../../src/features/llm/meter.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { meter, type Metering, type StreamEnd } from "../../../src/features/llm/meter.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 
 const RECORDED = readFileSync(
@@ -28,16 +28,19 @@ function provider(pieces: readonly Uint8Array[], end: "close" | "error" | "silen
   return { source, wasCancelled: () => cancelled };
 }
 
-function run(source: ReadableStream<Uint8Array>) {
+const DRAIN = { seconds: 20, bytes: 100_000 };
+
+function run(source: ReadableStream<Uint8Array>, given: Partial<Metering> = {}) {
   const reader = createReader("chat");
   const ends: StreamEnd[] = [];
   let text = "";
-  const metered = meter(
-    source,
+  const metered = meter(source, {
     reader,
-    (piece) => (text += piece),
-    async (end) => void ends.push(end),
-  );
+    onText: (piece) => void (text += piece),
+    account: async (end) => void ends.push(end),
+    drain: DRAIN,
+    ...given,
+  });
   return { ...metered, reading: reader.reading, ends, textOf: () => text };
 }
 
@@ -67,17 +70,71 @@ describe("a metered stream", () => {
     await ended;
     expect(ends).toEqual(["cut"]);
   });
+});
 
-  it("ends the provider's stream when the caller leaves, and accounts what was delivered", async () => {
-    const { source, wasCancelled } = provider(half, "silence");
+describe("a metered stream whose caller leaves", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  const whole = [RECORDED.subarray(0, 700), RECORDED.subarray(700, 1_000), RECORDED.subarray(1_000)];
+
+  it("is read to its end, so that the provider's own figures are accounted, once", async () => {
+    const { source, wasCancelled } = provider(whole, "close");
     const { body, ended, ends, reading } = run(source);
     const caller = body.getReader();
-    await caller.read();
     await caller.read();
     await caller.cancel();
     await ended;
     expect(ends).toEqual(["client-left"]);
-    expect(wasCancelled()).toBe(true);
+    expect(wasCancelled()).toBe(false);
+    expect(reading).toMatchObject({ ended: true, output: expect.any(Number), input: expect.anything() });
+  });
+
+  it("is given up some time after where the provider goes silent, and accounted without its figures", async () => {
+    vi.useFakeTimers();
+    const { source, wasCancelled } = provider(half, "silence");
+    const { body, ended, ends, reading } = run(source);
+    const caller = body.getReader();
+    await caller.read();
+    await caller.cancel();
+    await vi.advanceTimersByTimeAsync(DRAIN.seconds * 1_000 - 1);
+    expect([ends, wasCancelled()]).toEqual([[], false]);
+    await vi.advanceTimersByTimeAsync(1);
+    await ended;
+    expect([ends, wasCancelled()]).toEqual([["client-left"], true]);
     expect(reading.output).toBeUndefined();
+  });
+
+  it("is given up where the provider does not end within the bytes that are read for nobody", async () => {
+    const endless = Array.from({ length: 1_000 }, () => RECORDED.subarray(0, 700));
+    const { source, wasCancelled } = provider(endless, "silence");
+    const { body, ended, ends } = run(source);
+    const caller = body.getReader();
+    await caller.read();
+    await caller.cancel();
+    await ended;
+    expect([ends, wasCancelled()]).toEqual([["client-left"], true]);
+  });
+
+  it.each([
+    ["while the provider is silent", half],
+    ["while a piece waits for the caller", whole],
+  ])("is noticed by the signal %s", async (_when, pieces) => {
+    vi.useFakeTimers();
+    const left = new AbortController();
+    const { body, ended, ends } = run(provider(pieces, "silence").source, { left: left.signal });
+    await body.getReader().read();
+    left.abort();
+    await vi.advanceTimersByTimeAsync(DRAIN.seconds * 1_000);
+    await ended;
+    expect(ends).toEqual(["client-left"]);
+  });
+
+  it("is not given up by a signal that comes after the end", async () => {
+    const left = new AbortController();
+    const { body, ended, ends } = run(provider(whole, "close").source, { left: left.signal });
+    await new Response(body).arrayBuffer();
+    await ended;
+    left.abort();
+    expect(ends).toEqual(["complete"]);
   });
 });

@@ -1,9 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { promptSize } from "../../../src/features/llm/bounds.ts";
 import { rollout } from "../../../src/features/llm/models.ts";
-import { planCall, type CallBody } from "../../../src/features/llm/rules.ts";
-import { accountFor, accountForAbandoned } from "../../../src/features/llm/usage-record.ts";
+import { NOTHING_READ } from "../../../src/features/llm/readers/reader.ts";
+import { planCall, worstCase, type CallBody } from "../../../src/features/llm/rules.ts";
+import { accountFor, exceedsReservation, tokensOf, type CallOutcome } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
@@ -15,9 +14,12 @@ const ALL = rollout(
 const NOW = new Date("2026-11-23T10:00:00.000Z");
 const IDENTITY = { callId: "llm_1", userId: "usr_1", day: "2026-11-23" };
 
+const LIMITS = { maxOutputTokens: 4_096, maxImages: 20 };
+
 const plan = (wire: Wire, body: Partial<CallBody>) => {
   const model = wire === "messages" ? "claude-haiku-4-5" : "gpt-4.1-mini";
-  return planCall({ wire, body: { model, messages: [{ role: "user", content: "20 chairs" }], ...body } }, ALL, 4_096);
+  const said = wire === "responses" ? { input: "20 chairs" } : { messages: [{ role: "user", content: "20 chairs" }] };
+  return planCall({ wire, body: { model, ...said, ...body } }, ALL, LIMITS);
 };
 const planned = (wire: Wire, body: Partial<CallBody> = {}) => {
   const result = plan(wire, body);
@@ -29,7 +31,7 @@ describe("planning a call", () => {
   it("[LLM-7] refuses every call while an allowed model has no price", () => {
     const misconfigured = rollout(["gpt-4.1-mini", "gpt-9"], PRICED);
     expect(misconfigured).toEqual({ state: "misconfigured", unpriced: ["gpt-9"] });
-    expect(planCall({ wire: "chat", body: { model: "gpt-4.1-mini" } }, misconfigured, 10)).toEqual({
+    expect(planCall({ wire: "chat", body: { model: "gpt-4.1-mini" } }, misconfigured, LIMITS)).toEqual({
       ok: false,
       refusal: { kind: "gateway-misconfigured", unpriced: ["gpt-9"] },
     });
@@ -37,7 +39,9 @@ describe("planning a call", () => {
 
   it("[LLM-7] refuses a model that is priced but not allowed, and one of another wire format", () => {
     const some = rollout(["gpt-4.1-mini"], PRICED);
-    expect(planCall({ wire: "chat", body: { model: "gpt-5-mini" } }, some, 10)).toMatchObject({ refusal: { kind: "model-not-allowed" } });
+    expect(planCall({ wire: "chat", body: { model: "gpt-5-mini" } }, some, LIMITS)).toMatchObject({
+      refusal: { kind: "model-not-allowed" },
+    });
     expect(plan("chat", { model: "claude-haiku-4-5" })).toMatchObject({
       refusal: { kind: "model-speaks-otherwise", provider: "anthropic" },
     });
@@ -54,71 +58,59 @@ describe("planning a call", () => {
     expect(plan("messages", { max_tokens: 5_000 })).toMatchObject({ refusal: { kind: "parameter-refused", parameter: "max_tokens" } });
   });
 
-  it.each<[string, Wire, Partial<CallBody>]>([
-    ["previous_response_id", "responses", { previous_response_id: "resp_of_another_buyer" }],
-    ["tools/1/type", "responses", { tools: [{ type: "function", name: "f" }, { type: "web_search" }] }],
-    ["tools/0/type", "messages", { max_tokens: 5, tools: [{ type: "code_execution_20250825", name: "c" }] }],
-    [
-      "messages/0/content/0/file/file_id",
-      "chat",
-      { messages: [{ role: "user", content: [{ type: "file", file: { file_id: "file-1" } }] }] },
-    ],
-    ["service_tier", "chat", { service_tier: "priority" }],
-  ])("refuses %s: what it costs is not known beforehand", (parameter, wire, body) => {
-    expect(plan(wire, body)).toMatchObject({ ok: false, refusal: { kind: "parameter-refused", parameter } });
+  it("takes the larger of two limits on the answer for its worst case", () => {
+    expect(planned("chat", { max_completion_tokens: 7, max_tokens: 70 })).toMatchObject({ maxOutput: 70 });
+    expect(plan("chat", { max_completion_tokens: 7, max_tokens: 70_000 })).toMatchObject({ refusal: { parameter: "max_tokens" } });
   });
 
-  it("passes on tools that the caller runs", () => {
-    expect(plan("chat", { tools: [{ type: "function", function: { name: "f" } }], service_tier: "auto" }).ok).toBe(true);
-  });
-});
-
-describe("the size of a prompt", () => {
-  it("bounds the tokens of any text by its bytes, and never says less than it estimates", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), (text) => {
-        const size = promptSize({ messages: [{ role: "user", content: text }] });
-        expect(size.bound).toBeGreaterThanOrEqual(new TextEncoder().encode(text).byteLength);
-        expect(size.bound).toBeGreaterThanOrEqual(size.estimate);
-      }),
-    );
+  it("has nothing stored with the provider, whose account is shared", () => {
+    expect(planned("chat").body).toMatchObject({ store: false });
+    expect(planned("responses", { store: false }).body).toMatchObject({ store: false });
+    expect(planned("messages", { max_tokens: 9 }).body).not.toHaveProperty("store");
   });
 
-  it("counts an image as a flat sum, not by the bytes of its data", () => {
-    const size = promptSize({
-      messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(100_000)}` } }] }],
+  it("refuses a beta feature it does not know, and names it", () => {
+    const body: CallBody = { model: "claude-haiku-4-5", max_tokens: 9, messages: [{ role: "user", content: "x" }] };
+    const betas = "interleaved-thinking-2025-05-14, context-1m-2025-08-07";
+    expect(planCall({ wire: "messages", body, betas }, ALL, LIMITS)).toMatchObject({
+      refusal: { kind: "parameter-refused", parameter: "anthropic-beta", reason: expect.stringContaining("context-1m-2025-08-07") },
     });
-    expect(size.bound).toBeGreaterThan(8_000);
-    expect(size.bound).toBeLessThan(9_000);
+    expect(planCall({ wire: "messages", body, betas: "interleaved-thinking-2025-05-14" }, ALL, LIMITS).ok).toBe(true);
   });
 });
 
 describe("accounting", () => {
-  it("[LLM-2] says for each figure whether the provider reported it or it was estimated", () => {
+  it("[LLM-2] says for each figure whether the provider reported it, or else puts down the most it can have been", () => {
     const cut = accountFor(
       planned("messages", { max_tokens: 9 }),
       IDENTITY,
-      { input: { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 }, delivered: 41, ended: false },
+      { input: { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 }, delivered: 4, ended: false },
       "cut",
       NOW,
     );
     expect(cut).toMatchObject({
-      inputTokens: 10,
-      inputSource: "reported",
-      inputCostNanoUsd: 10_000,
-      outputTokens: 11,
-      outputSource: "estimated",
-      outputCostNanoUsd: 55_000,
-      outcome: "cut",
+      ...{ inputTokens: 10, inputSource: "reported", inputCostNanoUsd: 10_000 },
+      ...{ outputTokens: 9, outputSource: "estimated", outputCostNanoUsd: 45_000 },
+      ...{ outcome: "cut", worstCase: true, delivered: 4 },
     });
   });
 
-  it("puts down the longest answer for a call nobody settled", () => {
-    expect(accountForAbandoned(planned("chat"), IDENTITY, NOW)).toMatchObject({
-      outcome: "abandoned",
-      outputTokens: 4_096,
-      outputSource: "estimated",
-      inputSource: "estimated",
-    });
+  it.each<CallOutcome>(["complete", "cut", "client-left", "timed-out", "abandoned"])(
+    "makes a call that is %s and of which nothing was reported no cheaper than what was reserved for it",
+    (outcome) => {
+      const call = planned("chat", { n: 3 });
+      const record = accountFor(call, IDENTITY, NOTHING_READ, outcome, NOW);
+      expect(tokensOf(record)).toBe(worstCase(call));
+      expect(record).toMatchObject({ outcome, worstCase: true, inputSource: "estimated", outputSource: "estimated" });
+      expect(exceedsReservation(record, worstCase(call))).toBe(false);
+    },
+  );
+
+  it("marks no worst case where the provider reported all", () => {
+    const input = { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
+    const record = accountFor(planned("chat"), IDENTITY, { input, output: 3, delivered: 9, ended: false }, "client-left", NOW);
+    expect(record).toMatchObject({ worstCase: false, outputTokens: 3, outputSource: "reported" });
+    expect(exceedsReservation(record, 12)).toBe(true);
+    expect(exceedsReservation(record, 13)).toBe(false);
   });
 });

@@ -17,7 +17,7 @@ const budgetOf = (userId: string) => env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFro
 const record = (userId: string, callId: string): UsageRecord => ({
   ...{ callId, userId, day, at: deps.clock.now().toISOString(), provider: "openai", model: "gpt-4.1-mini", wire: "chat" },
   ...{ outcome: "complete", inputTokens: 10, cachedInputTokens: 0, inputSource: "reported", inputCostNanoUsd: 4_000 },
-  ...{ outputTokens: 20, outputSource: "reported", outputCostNanoUsd: 32_000 },
+  ...{ outputTokens: 20, outputSource: "reported", outputCostNanoUsd: 32_000, worstCase: false, parts: [], delivered: 0 },
 });
 
 /** A user with a settled call of 30 tokens, a released and an open one; 100 tokens were reserved for each. */
@@ -26,7 +26,8 @@ async function userWithCalls() {
   const [settled, released, open] = [1, 2, 3].map(() => deps.ids.next("llm"));
   for (const callId of [settled, released, open].map(String)) {
     const expiresAt = Date.now() + 60_000;
-    await deps.tokenBudgets.reserve({ callId, userId, day, tokens: 100, limit: 1_000, expiresAt, abandoned: record(userId, callId) });
+    const budget = { limit: 1_000, verified: true, piece: 500 };
+    await deps.tokenBudgets.reserve({ callId, userId, day, tokens: 100, ...budget, expiresAt, abandoned: record(userId, callId) });
   }
   await deps.tokenBudgets.settle(record(userId, String(settled)));
   await deps.tokenBudgets.release({ userId, callId: String(released), day });

@@ -102,6 +102,7 @@ describe("every port that can be broken", () => {
     "search-streams": [() => deps.searchStreams.head("s")],
     "supplier-hosts": [() => deps.supplierHosts.robots("h", 1)],
     "viewer-controls": [() => deps.viewerControls.read("v", now)],
+    "token-pool": [() => deps.tokenPool.figures("2026-11-23")],
     "token-budgets": [() => deps.tokenBudgets.day("u", "2026-11-23")],
     "alert-ledger": [
       () => deps.alertLedger.counts(),

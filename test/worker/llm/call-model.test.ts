@@ -20,6 +20,7 @@ beforeAll(async () => void (await Promise.all([import("openai"), import("@anthro
 
 const chat = (userId: string, given: Partial<ModelCall> = {}): ModelCall => ({
   userId,
+  addressVerified: true,
   wire: "chat",
   body: { model: "gpt-4.1-mini", messages: [{ role: "user", content: "20 office chairs" }] },
   ...given,
@@ -27,6 +28,7 @@ const chat = (userId: string, given: Partial<ModelCall> = {}): ModelCall => ({
 
 const messages = (userId: string): ModelCall => ({
   userId,
+  addressVerified: true,
   wire: "messages",
   body: { model: "claude-haiku-4-5", max_tokens: 20, messages: [{ role: "user", content: "20 office chairs" }] },
 });
@@ -44,7 +46,7 @@ describe("a call through the gateway", () => {
     if (!called.ok) throw new Error(called.refusal.kind);
     const { usage } = JSON.parse(new TextDecoder().decode(called.value.body as Uint8Array));
 
-    const { items, budget } = await readUsage(deps, userId);
+    const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(items).toMatchObject([
       { calls: 1, reported: { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens }, estimated: { outputTokens: 0 } },
     ]);
@@ -91,7 +93,7 @@ describe("a call through the gateway", () => {
     ]);
   });
 
-  it("[LLM-2] is accounted as estimated where its stream is cut short", async () => {
+  it("[LLM-2] is accounted at its worst case, as estimated, where its stream is cut short", async () => {
     const userId = deps.ids.next("usr");
     const cut = createDeps(env, {
       llmProviders: answering('data: {"choices":[{"index":0,"delta":{"content":"I have noted"}}]}\n\n', "text/event-stream"),
@@ -100,13 +102,14 @@ describe("a call through the gateway", () => {
     if (!called.ok) throw new Error(called.refusal.kind);
     await new Response(called.value.body).text();
 
+    const { maxOutputTokens } = deps.contract.llm;
     expect(await called.value.usage).toMatchObject({
-      outcome: "cut",
-      outputTokens: 3,
-      outputSource: "estimated",
-      inputSource: "estimated",
+      ...{ outcome: "cut", worstCase: true, delivered: "I have noted".length },
+      ...{ outputTokens: maxOutputTokens, outputSource: "estimated", inputSource: "estimated" },
     });
-    expect((await readUsage(deps, userId)).items).toMatchObject([{ reported: { costNanoUsd: 0 }, estimated: { outputTokens: 3 } }]);
+    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toMatchObject([
+      { reported: { costNanoUsd: 0 }, estimated: { outputTokens: maxOutputTokens } },
+    ]);
   });
 
   it.each([false, true])("is refused where the provider's answer is no JSON, and accounted as estimated (stream: %s)", async (stream) => {
@@ -117,7 +120,7 @@ describe("a call through the gateway", () => {
       ok: false,
       refusal: { kind: "provider-unreachable", provider: "openai" },
     });
-    const { items, budget } = await readUsage(garbled, userId);
+    const { items, budget } = await readUsage(garbled, { id: userId, addressVerified: true });
     expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0, outputTokens: 0 } }]);
     expect(budget).toMatchObject({ reserved: 0 });
   });
@@ -150,6 +153,9 @@ describe("a call through the gateway", () => {
       outputTokens: 1,
       outputSource: "reported",
       outputCostNanoUsd: 0,
+      worstCase: false,
+      parts: [],
+      delivered: 0,
     };
     await recordUsage(watched, [record]);
     await recordUsage(watched, [record]);
@@ -173,6 +179,7 @@ describe("a conversation", () => {
       const turns = [{ role: "user" as const, content: "5 desks" }];
       const conversing = await converse(off, {
         userId: deps.ids.next("usr"),
+        addressVerified: true,
         system: "Be brief.",
         turns,
         maxOutputTokens: 200,
@@ -200,6 +207,7 @@ describe("a conversation", () => {
     };
     const conversing = await converse(createDeps(env, { llmProviders: hanging }), {
       userId: deps.ids.next("usr"),
+      addressVerified: true,
       system: "Be brief.",
       turns: [{ role: "user", content: "5 desks" }],
       maxOutputTokens: 200,

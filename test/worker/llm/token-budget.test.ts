@@ -25,6 +25,9 @@ const record = (userId: string, callId: string, given: Partial<UsageRecord> = {}
   outputTokens: 20,
   outputSource: "reported",
   outputCostNanoUsd: 32_000,
+  worstCase: false,
+  parts: ["text"],
+  delivered: 80,
   ...given,
 });
 
@@ -34,6 +37,8 @@ const reservation = (userId: string, callId: string, given: Partial<Reservation>
   day,
   tokens: 100,
   limit: 1_000,
+  verified: true,
+  piece: 400,
   expiresAt: deps.clock.now().getTime() + 60_000,
   abandoned: record(userId, callId, { outcome: "abandoned", inputSource: "estimated", outputSource: "estimated", outputTokens: 90 }),
   ...given,
@@ -68,7 +73,7 @@ describe("a user's token budget", () => {
       record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }),
     );
 
-    expect((await readUsage(deps, userId)).items).toEqual([
+    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toEqual([
       {
         provider: "openai",
         model: "gpt-4.1-mini",
@@ -87,7 +92,7 @@ describe("a user's token budget", () => {
     await runDurableObjectAlarm(env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId)));
     await deps.tokenBudgets.settle(record(userId, callId));
 
-    const { items, budget } = await readUsage(deps, userId);
+    const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(budget).toMatchObject({ settled: 100, reserved: 0 });
     expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0 }, estimated: { inputTokens: 10, outputTokens: 90 } }]);
   });

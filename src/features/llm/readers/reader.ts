@@ -4,7 +4,7 @@ import type { InputTokens } from "../pricing.ts";
 export interface Reading {
   input?: InputTokens;
   output?: number;
-  /** Characters of the answer seen, tool arguments and reasoning included: what an estimate is made from. */
+  /** Characters of the answer seen, tool arguments and reasoning included. */
   delivered: number;
   /** The provider's own end was seen; without it the stream was cut short. */
   ended: boolean;
@@ -30,3 +30,6 @@ export function parseEvent(data: string): unknown {
     throw error;
   }
 }
+
+/** Of an answer of which nothing was heard. */
+export const NOTHING_READ: Reading = { delivered: 0, ended: false };

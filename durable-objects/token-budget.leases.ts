@@ -1,0 +1,48 @@
+const SCHEMA = `
+  create table if not exists leases (
+    day text primary key,
+    user_id text not null,
+    verified integer not null,
+    -- tokens of the pool this budget may use; never more than the pool has down for it
+    tokens integer not null default 0,
+    -- of the latest ask of the pool, counted before it is sent: no two asks share one
+    version integer not null default 0,
+    touched_at integer not null
+  ) without rowid;`;
+
+export interface LeaseRow extends Record<string, string | number> {
+  day: string;
+  user_id: string;
+  verified: number;
+  tokens: number;
+  version: number;
+  touched_at: number;
+}
+
+/** What the budget has of the pool of all accounts, by day. */
+export function tokenBudgetLeases(sql: SqlStorage) {
+  sql.exec(SCHEMA);
+  const find = (day: string): LeaseRow | undefined => sql.exec<LeaseRow>("select * from leases where day = ?", day).toArray()[0];
+  return {
+    find,
+    tokens: (day: string): number => find(day)?.tokens ?? 0,
+    set: (day: string, tokens: number) => void sql.exec("update leases set tokens = ? where day = ?", tokens, day),
+    /** Notes that a call is asked for, and by whom; what is idle goes back only later. */
+    open(day: string, userId: string, verified: boolean, now: number) {
+      sql.exec(
+        `insert into leases (day, user_id, verified, touched_at) values (?, ?, ?, ?)
+         on conflict (day) do update set verified = excluded.verified, touched_at = excluded.touched_at`,
+        ...[day, userId, verified ? 1 : 0, now],
+      );
+    },
+    touch: (day: string, now: number) => void sql.exec("update leases set touched_at = ? where day = ?", now, day),
+    nextVersion(day: string): number {
+      sql.exec("update leases set version = version + 1 where day = ?", day);
+      return find(day)?.version ?? 0;
+    },
+    all: () => sql.exec<LeaseRow>("select * from leases").toArray(),
+    forgetBefore: (day: string) => void sql.exec("delete from leases where day < ?", day),
+  };
+}
+
+export type TokenBudgetLeases = ReturnType<typeof tokenBudgetLeases>;

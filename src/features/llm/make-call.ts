@@ -1,0 +1,47 @@
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { ModelCall } from "./call-model.ts";
+import type { Provider } from "./models.ts";
+import { passOn, type ModelAnswer } from "./pass-on.ts";
+import type { LlmDeps, ProviderAnswer } from "./ports.ts";
+import { NOTHING_READ } from "./readers/reader.ts";
+import type { CallRefusal, PlannedCall } from "./rules.ts";
+import { release, settle } from "./settlement.ts";
+import { accountFor, type CallIdentity } from "./usage-record.ts";
+import { WIRES } from "./wires.ts";
+
+interface Unmade {
+  why: CallRefusal;
+  cause?: unknown;
+}
+
+/** Makes a call whose worst case is reserved, and ends the reservation however the call ends. */
+export async function makeCall(
+  deps: LlmDeps,
+  call: ModelCall,
+  plan: PlannedCall,
+  identity: CallIdentity,
+): Promise<Result<ModelAnswer, Unmade>> {
+  const { provider } = plan.model;
+  const { deadlineMs } = deps.contract.llm;
+  const options = {
+    signal: AbortSignal.timeout(deadlineMs),
+    deadlineMs: Math.min(deadlineMs, call.beginsWithinMs ?? deadlineMs),
+    ...(call.betas === undefined ? {} : { betas: call.betas }),
+  };
+  const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, plan.body, options);
+  if (answer.kind === "answered") {
+    const passed = await passOn(deps, plan, identity, answer.response, call);
+    return passed ? ok(passed) : refused({ why: { kind: "provider-unreachable", provider } });
+  }
+  // After a time-out the provider may have worked for us to the end, unseen; otherwise nothing was used.
+  if (answer.kind === "timed-out") await settle(deps, accountFor(plan, identity, NOTHING_READ, "timed-out", deps.clock.now()));
+  else await release(deps, identity);
+  return refused({ why: refusalOf(answer, provider), ...(answer.kind === "unreachable" ? { cause: answer.cause } : {}) });
+}
+
+function refusalOf(answer: Exclude<ProviderAnswer, { kind: "answered" }>, provider: Provider): CallRefusal {
+  // 401 and 403 speak of our key, not of the caller's token.
+  if (answer.kind !== "refused" || answer.status === 401 || answer.status === 403) return { kind: "provider-unreachable", provider };
+  const { status, error, retryAfterSeconds } = answer;
+  return { kind: "provider-refused", provider, status, error, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+}

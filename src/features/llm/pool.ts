@@ -1,0 +1,78 @@
+import type { Contract } from "../../platform/contract.ts";
+
+/**
+ * The day's tokens of all accounts together: one pool, of which each user's budget has a part on lease, so that calls of different users
+ * meet in no one place. What is on lease is counted as used: the sum of the leases never passes the total.
+ */
+export interface LeaseAsk {
+  userId: string;
+  /** UTC day. */
+  day: string;
+  /** Grows with each ask of a user: an ask that comes late, after a newer one, changes nothing. */
+  version: number;
+  verified: boolean;
+  /** Tokens settled so far: gone, whatever the pool says. */
+  used: number;
+  /** The lease has to be so large, all in all, to be of use. */
+  atLeast: number;
+  /** It is to be so large where the pool has room; less than is held gives back. */
+  wanted: number;
+}
+
+export interface PoolLimits {
+  total: number;
+  /** Of the total, for all accounts whose address is not verified. */
+  unverified: number;
+}
+
+export interface LeaseFacts {
+  /** What the user has on lease now. */
+  held: { version: number; tokens: number } | undefined;
+  /** Tokens on lease to all others, and to those of them whose address is not verified. */
+  others: number;
+  unverifiedOthers: number;
+}
+
+/** What had no room: the total, or the part of it that unverified accounts may have. */
+export type Shortage = "total" | "unverified";
+
+export interface Lease {
+  version: number;
+  /** The whole lease, not what was added to it. */
+  tokens: number;
+  /** Set where it is smaller than was asked for at least. */
+  short?: Shortage;
+}
+
+/** The lease after an ask. Absolute and versioned: a repeat, or an answer that is lost, takes nothing twice. */
+export function decideLease(ask: LeaseAsk, { held, others, unverifiedOthers }: LeaseFacts, limits: PoolLimits): Lease {
+  const has = held?.tokens ?? 0;
+  if (held && held.version >= ask.version) return { version: held.version, tokens: has };
+  const { version } = ask;
+  if (ask.wanted <= has) return { version, tokens: Math.max(ask.wanted, ask.used) };
+  const ofTotal = limits.total - others;
+  const room = ask.verified ? ofTotal : Math.min(ofTotal, limits.unverified - unverifiedOthers);
+  if (room >= ask.atLeast) return { version, tokens: Math.min(room, ask.wanted) };
+  return { version, tokens: Math.max(has, ask.used), short: ofTotal >= ask.atLeast ? "unverified" : "total" };
+}
+
+/** How large a lease to ask for: what is needed, and a piece in advance where the user's limit leaves room for it. */
+export const wantedLease = (atLeast: number, leased: number, limit: number, piece: number): number =>
+  Math.max(atLeast, Math.min(limit, leased + piece));
+
+export const poolLimits = ({ totalDailyTokenLimit: total, unverifiedShare }: Contract["llm"]): PoolLimits => ({
+  total,
+  unverified: Math.floor(total * unverifiedShare),
+});
+
+/** The pool of a day, as its surfaces show it. */
+export interface PoolFigures {
+  leased: number;
+  unverifiedLeased: number;
+  /** Tokens settled, as budgets told with their last ask. */
+  unverifiedUsed: number;
+  accounts: number;
+  unverifiedAccounts: number;
+  /** What the latest ask found no room in; null again once there was room, or somebody gave back. */
+  short: Shortage | null;
+}

@@ -1,0 +1,39 @@
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { dailyLimit } from "./budget.ts";
+import type { LlmDeps } from "./ports.ts";
+import { NOTHING_READ } from "./readers/reader.ts";
+import { worstCase, type CallRefusal, type PlannedCall } from "./rules.ts";
+import { accountFor, type CallIdentity } from "./usage-record.ts";
+
+/** Takes a planned call's worst case from its user's day. Throws `dependency-unavailable` where the budget does not answer. */
+export async function reserveCall(
+  deps: LlmDeps,
+  { userId, addressVerified }: { userId: string; addressVerified: boolean },
+  plan: PlannedCall,
+): Promise<Result<CallIdentity, CallRefusal>> {
+  const now = deps.clock.now();
+  const { llm } = deps.contract;
+  const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: now.toISOString().slice(0, 10) };
+  const needed = worstCase(plan);
+  const limit = dailyLimit(llm, addressVerified);
+  const reserved = await deps.tokenBudgets.reserve({
+    ...identity,
+    tokens: needed,
+    limit,
+    verified: addressVerified,
+    piece: llm.lease.tokens,
+    expiresAt: now.getTime() + llm.reservationSeconds * 1_000,
+    abandoned: accountFor(plan, identity, NOTHING_READ, "abandoned", now),
+  });
+  if (reserved.ok) return ok(identity);
+  if (reserved.refusal.kind === "pool-short") {
+    const { of } = reserved.refusal;
+    return refused({ kind: "shared-limit", of, needed, retryAfterSeconds: llm.lease.idleSeconds });
+  }
+  const { settled, reserved: open } = reserved.refusal;
+  const raised = addressVerified ? {} : { verifiedLimit: llm.dailyTokenLimit };
+  return refused({ kind: "daily-limit", limit, settled, reserved: open, needed, retryAfterSeconds: secondsToMidnight(now), ...raised });
+}
+
+const secondsToMidnight = (now: Date): number =>
+  Math.ceil((Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime()) / 1_000);

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { boundPrompt } from "../../../src/features/llm/bounds.ts";
+import type { Wire } from "../../../src/features/llm/wires.ts";
+import { bill, BILLED, body, type Part } from "./dearest-provider.ts";
+
+const bound = (wire: Wire, given: object, maxImages = 20) => boundPrompt(wire, given, BILLED, maxImages);
+const PNG = `data:image/png;base64,${"A".repeat(4_000)}`;
+
+describe("the bound of a prompt", () => {
+  it.each<Wire>(["chat", "responses", "messages"])(
+    "is no less than the dearest provider bills, whatever is said on the wire of %s",
+    (wire) => {
+      const text = fc.oneof(
+        fc.string({ unit: "grapheme", maxLength: 60 }),
+        fc.string({ unit: "binary", maxLength: 60 }),
+        // One letter that a normalizing tokenizer reads as eighteen.
+        fc.string({ unit: fc.constantFrom("\ufdfa", "\u3316", "\ufb03"), maxLength: 40 }),
+        fc.constant("data:image/png;base64,these are words and no picture"),
+      );
+      const part: fc.Arbitrary<Part> = fc.oneof(
+        text.map((value) => ({ kind: "text" as const, value })),
+        fc.constantFrom({ kind: "image" as const, value: PNG }, { kind: "image" as const, value: "https://pictures.test/a.png" }),
+        fc.record({ kind: fc.constant("tool-call" as const), value: text }),
+      );
+      const said = fc.array(fc.array(part, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
+      const tools = fc.array(
+        fc.record({ name: fc.string({ minLength: 1, maxLength: 8 }), schema: fc.dictionary(text, text, { maxKeys: 3 }) }),
+        {
+          maxLength: 3,
+        },
+      );
+      fc.assert(
+        fc.property(said, tools, text, (turns, defined, system) => {
+          const found = bound(wire, body(wire, turns, defined, system), 100);
+          if (!found.ok) throw new Error(`${found.refusal.path} ${found.refusal.reason}`);
+          expect(found.value.bound).toBeGreaterThanOrEqual(bill(turns, defined, system));
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it("counts an image as a flat sum, not by the bytes of its data, on every wire", () => {
+    for (const wire of ["chat", "responses", "messages"] as const) {
+      const found = bound(wire, body(wire, [[{ kind: "image", value: `data:image/png;base64,${"A".repeat(100_000)}` }]], [], ""));
+      expect(found.ok && found.value.bound).toBeGreaterThan(BILLED.imageTokens);
+      expect(found.ok && found.value.bound).toBeLessThan(BILLED.imageTokens + 1_000);
+    }
+  });
+
+  it("counts text that begins like an image, and image data where no image is, byte by byte", () => {
+    const words = `data:image/png;base64,${"A".repeat(10_000)}`;
+    for (const wire of ["chat", "responses", "messages"] as const) {
+      const found = bound(wire, body(wire, [[{ kind: "text", value: words }]], [], words));
+      expect(found.ok && found.value.bound).toBeGreaterThan(20_000);
+    }
+    const echoed = { type: "text", text: "x", citations: [{ media_type: "image/png", data: "A".repeat(10_000) }] };
+    const found = bound("messages", { messages: [{ role: "user", content: [echoed] }] });
+    expect(found.ok && found.value.bound).toBeGreaterThan(10_000);
+  });
+
+  it("names the parts it met", () => {
+    const found = bound("chat", body("chat", [[{ kind: "image", value: PNG }], [{ kind: "text", value: "x" }]], [], ""));
+    expect(found).toMatchObject({ ok: true, value: { parts: ["image_url", "text"] } });
+  });
+});

@@ -25,7 +25,10 @@ describe("the bound of a prompt", () => {
       );
       const said = fc.array(fc.array(part, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
       const tools = fc.array(
-        fc.record({ name: fc.string({ minLength: 1, maxLength: 8 }), schema: fc.dictionary(text, text, { maxKeys: 3 }) }),
+        fc.record({
+          name: fc.string({ minLength: 1, maxLength: 8 }),
+          schema: fc.dictionary(fc.string({ maxLength: 3 }), fc.string({ maxLength: 2 }), { maxKeys: 40, size: "max" }),
+        }),
         {
           maxLength: 3,
         },

@@ -8,7 +8,7 @@ import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal } from "../src
 import { recordUsage } from "../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../src/features/llm/tell-of-exceedance.ts";
 import { tokensOf, type UsageRecord } from "../src/features/llm/usage-record.ts";
-import { llmLeaseReturnFailed, llmProjectionFailed } from "../src/platform/events/llm.ts";
+import { llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../src/platform/events/llm.ts";
 import { flushMetrics } from "../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
 import { tokenBudgetLeases } from "./token-budget.leases.ts";
@@ -40,7 +40,8 @@ export class TokenBudget extends DurableObject<Bindings> {
       });
       if (!decided.ok) return decided;
       if (decided.value.kind !== "lease") break;
-      const grown = await this.#leasing.grow(day, decided.value.atLeast, { limit, piece });
+      const grown = await this.#grow(day, decided.value.atLeast, { limit, piece });
+      if (grown === "unreachable") return refused({ kind: "pool-unreachable" });
       if (isShortage(grown)) return refused({ kind: "pool-short", of: grown });
     }
     await this.#arm();
@@ -80,6 +81,15 @@ export class TokenBudget extends DurableObject<Bindings> {
     this.#store.forgetBefore(kept);
     this.#leases.forgetBefore(kept);
     await this.#arm();
+  }
+
+  async #grow(...growth: Parameters<BudgetLeasing["grow"]>): Promise<Awaited<ReturnType<BudgetLeasing["grow"]>> | "unreachable"> {
+    try {
+      return await this.#leasing.grow(...growth);
+    } catch (error) {
+      llmPoolUnreachable(this.#all(), { error });
+      return "unreachable";
+    }
   }
 
   async #returnIdle(now: number): Promise<void> {

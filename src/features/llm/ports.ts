@@ -26,8 +26,8 @@ export interface Reservation extends CallIdentity {
   abandoned: UsageRecord;
 }
 
-/** The user's own limit, or the pool of all accounts, has no room for the call. */
-export type ReserveRefusal = OverLimit | { kind: "pool-short"; of: Shortage };
+/** The user's own limit, or the pool of all accounts, has no room for the call; or the pool does not answer, and the lease does not cover it. */
+export type ReserveRefusal = OverLimit | { kind: "pool-short"; of: Shortage } | { kind: "pool-unreachable" };
 
 /** A settled call that used more than was reserved for it. */
 export interface Exceedance {

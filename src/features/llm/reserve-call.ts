@@ -1,3 +1,4 @@
+import { unavailable } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { dailyLimit } from "./budget.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -5,7 +6,7 @@ import { NOTHING_READ } from "./readers/reader.ts";
 import { worstCase, type CallRefusal, type PlannedCall } from "./rules.ts";
 import { accountFor, type CallIdentity } from "./usage-record.ts";
 
-/** Takes a planned call's worst case from its user's day. Throws `dependency-unavailable` where the budget does not answer. */
+/** Takes a planned call's worst case from its user's day. Throws `dependency-unavailable` where a budget does not answer. */
 export async function reserveCall(
   deps: LlmDeps,
   { userId, addressVerified }: { userId: string; addressVerified: boolean },
@@ -26,6 +27,7 @@ export async function reserveCall(
     abandoned: accountFor(plan, identity, NOTHING_READ, "abandoned", now),
   });
   if (reserved.ok) return ok(identity);
+  if (reserved.refusal.kind === "pool-unreachable") throw unavailable("token-pool");
   if (reserved.refusal.kind === "pool-short") {
     const { of } = reserved.refusal;
     return refused({ kind: "shared-limit", of, needed, retryAfterSeconds: llm.lease.idleSeconds });

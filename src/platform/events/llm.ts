@@ -18,6 +18,7 @@ export const llmMetrics = {
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, at the worst case."),
   budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
+  poolUnreachable: counter("llm_pool_unreachable", "Calls not made because the budget of all accounts did not answer."),
   leaseReturnFailures: counter("llm_lease_return_failures", "Tries of a budget to give back to the pool that failed and will be repeated."),
   projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),
 };
@@ -85,6 +86,12 @@ export function llmReservationExceeded(
 /** The alert about it could not be stored; the budget tells it again. */
 export function llmReservationAlertLost(to: Recorder, fields: { callId: string; error: unknown }): void {
   say(to, "error", "llm.reservation.alert-lost", fields);
+}
+
+/** The pool of all accounts did not answer a budget that needed more of it: the call is not made. */
+export function llmPoolUnreachable(to: Recorder, failure: { error: unknown }): void {
+  to.metrics.count(llmMetrics.poolUnreachable, {});
+  say(to, "error", "llm.pool.unreachable", failure);
 }
 
 /** A budget could not give back what it does not use; it tries again. */

@@ -39,7 +39,7 @@ describe("the bound of a prompt", () => {
           if (!found.ok) throw new Error(`${found.refusal.path} ${found.refusal.reason}`);
           expect(found.value.bound).toBeGreaterThanOrEqual(bill(turns, defined, system));
         }),
-        { numRuns: 300 },
+        { numRuns: 100 },
       );
     },
   );

@@ -70,7 +70,7 @@ describe("a lease from the budget of all accounts", () => {
           }
         });
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });

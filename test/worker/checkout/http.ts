@@ -4,10 +4,10 @@ import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 
 /** The whole Worker over HTTP, with a bearer token that is the buyer's id, or `operator`. */
-export function servedBy(deps: Deps): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
+export function servedBy(deps: Deps, addressVerified = true): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
   const identities: Deps["identities"] = {
     buyer: async (token) =>
-      token.startsWith("usr_") ? { kind: "buyer", id: token, email: "buyer@test.invalid", addressVerified: true } : undefined,
+      token.startsWith("usr_") ? { kind: "buyer", id: token, email: "buyer@test.invalid", addressVerified } : undefined,
     operator: async (token) =>
       token === "operator" ? { kind: "operator", id: "opr_1", email: "ops@test.invalid", role: "operator" } : undefined,
     opsReader: async () => undefined,

@@ -50,10 +50,8 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {
       const day = now.toISOString().slice(0, 10);
-      const [{ calls, tokens, reported, estimated, free }, pool] = await Promise.all([
-        outbound("postgres", () => sumDay(deps.db, day)),
-        deps.tokenPool.figures(day),
-      ]);
+      const { calls, tokens, reported, estimated, free } = await outbound("postgres", () => sumDay(deps.db, day));
+      const pool = await deps.tokenPool.figures(day);
       const unpricedModels = unpricedIn(deps);
       const figures = {
         usageToday: { calls, tokens },

@@ -1,3 +1,4 @@
+import type { Settings } from "../env.ts";
 import { isPrivateHost } from "./private-host.ts";
 
 /**
@@ -11,4 +12,9 @@ export function outboundUrlFault(address: string, privateAddresses: "allow" | "r
   if (privateAddresses === "allow") return url.protocol === "https:" || url.protocol === "http:" ? undefined : "must be http or https";
   if (url.protocol !== "https:") return "must be https";
   return isPrivateHost(url.hostname) ? "must be a public address" : undefined;
+}
+
+/** The same by this environment's setting; without the site's settings, private addresses are refused. */
+export function outboundFault({ settings: { site } }: { settings: Pick<Settings, "site"> }, address: string): string | undefined {
+  return outboundUrlFault(address, site.state === "configured" ? site.value.OUTBOUND_PRIVATE_ADDRESSES : "refuse");
 }

@@ -1,11 +1,19 @@
+import { imageSourceRefused } from "../../platform/events/images.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { imagePath, type ImageBox } from "./rules.ts";
+import { OFFER_OPTIONS, signedPath } from "./rules.ts";
+import { sourceAddress } from "./source-address.ts";
 
-const OFFER_BOX: ImageBox = { width: 480, height: 480 };
-
-/** Where a buyer gets a source picture through the processor, as a path of this API; undefined where none is configured or the source is no web URL. */
-export function imageUrl(deps: Pick<Platform, "settings">, sourceUrl: string, box: ImageBox = OFFER_BOX): string | undefined {
+/**
+ * Where a buyer gets a source picture through the processor, as a path of this API; undefined where none is configured, or
+ * where the source is an address nobody outside may make us call.
+ */
+export function imageUrl(deps: Pick<Platform, "settings" | "log" | "metrics">, sourceUrl: string): string | undefined {
   const { imageProcessor } = deps.settings;
-  if (imageProcessor.state !== "configured" || !/^https?:$/.test(URL.parse(sourceUrl)?.protocol ?? "")) return undefined;
-  return `/images${imagePath(sourceUrl, box, imageProcessor.value.IMAGE_PROC_KEY, imageProcessor.value.IMAGE_PROC_SALT)}`;
+  if (imageProcessor.state !== "configured") return undefined;
+  const source = sourceAddress(deps, sourceUrl);
+  if (!source.ok) {
+    imageSourceRefused(deps, { fault: source.refusal.fault, host: URL.parse(sourceUrl)?.hostname, at: "signing" });
+    return undefined;
+  }
+  return `/images${signedPath(OFFER_OPTIONS, source.value, imageProcessor.value.IMAGE_PROC_KEY, imageProcessor.value.IMAGE_PROC_SALT)}`;
 }

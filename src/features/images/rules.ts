@@ -1,10 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** imgproxy's processing options we hand out: fit into a box, never enlarged. */
-export interface ImageBox {
-  width: number;
-  height: number;
-}
+/** imgproxy's processing options of an offer's picture: fitted into a box, never enlarged. */
+export const OFFER_OPTIONS = "rs:fit:480:480";
 
 export interface ImageRequest {
   signature: string;
@@ -19,9 +16,14 @@ export function signPath(path: string, keyHex: string, saltHex: string): string 
 }
 
 /** The path of an image in imgproxy's own form; only what this Worker signed is processed, so it is no open proxy. */
-export function imagePath(sourceUrl: string, box: ImageBox, keyHex: string, saltHex: string): string {
-  const path = `/rs:fit:${box.width}:${box.height}/${Buffer.from(sourceUrl, "utf8").toString("base64url")}.webp`;
+export function signedPath(options: string, sourceUrl: string, keyHex: string, saltHex: string): string {
+  const path = `/${options}/${Buffer.from(sourceUrl, "utf8").toString("base64url")}.webp`;
   return `/${signPath(path, keyHex, saltHex)}${path}`;
+}
+
+/** The source URL of a path that `signedPath` made. */
+export function sourceUrlOf({ source }: Pick<ImageRequest, "source">): string {
+  return Buffer.from(source.replace(/\.webp$/, ""), "base64url").toString("utf8");
 }
 
 /** True for a path we signed; compared in constant time. */

@@ -1,11 +1,12 @@
 import type { Degraded } from "../../platform/degraded.ts";
-import { imageServed, placeholderServed } from "../../platform/events/images.ts";
+import { imageServed, imageSourceRefused, placeholderServed } from "../../platform/events/images.ts";
 import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { isSigned, type ImageRequest } from "./rules.ts";
+import { isSigned, signedPath, sourceUrlOf, type ImageRequest } from "./rules.ts";
+import { sourceAddress } from "./source-address.ts";
 
-export type PlaceholderReason = "unconfigured" | "switched" | "unreachable" | "processor-error" | "source-error";
+export type PlaceholderReason = "unconfigured" | "switched" | "unreachable" | "processor-error" | "source-error" | "source-refused";
 
 export type ServedImage =
   | { kind: "image"; body: ReadableStream; contentType: string }
@@ -15,7 +16,8 @@ export type ImageRefusal = { kind: "image-signature-invalid" } | { kind: "image-
 
 /**
  * The processed image, or at once the placeholder, marked as such (IMG-2). Under the contract's `fail_closed`
- * policy there is no generic imagery: the image is refused instead.
+ * policy there is no generic imagery: the image is refused instead. The source is judged here too: a path signed under
+ * another setting lives on in stored offers and in clients' hands.
  */
 export async function serveImage(deps: Platform, request: ImageRequest): Promise<Result<ServedImage, ImageRefusal>> {
   const { imageProcessor } = deps.settings;
@@ -24,11 +26,18 @@ export async function serveImage(deps: Platform, request: ImageRequest): Promise
   if (!isSigned(request, IMAGE_PROC_KEY, IMAGE_PROC_SALT)) return refused({ kind: "image-signature-invalid" });
   if ((await deps.switches.state("images")) !== "on") return instead(deps, "switched");
 
+  const source = sourceAddress(deps, sourceUrlOf(request));
+  if (!source.ok) {
+    imageSourceRefused(deps, { fault: source.refusal.fault, host: URL.parse(sourceUrlOf(request))?.hostname, at: "serving" });
+    return instead(deps, "source-refused");
+  }
+
   const started = deps.clock.now().getTime();
   const elapsedMs = () => deps.clock.now().getTime() - started;
   let response: Response;
   try {
-    response = await fetchWithDeadline(`${IMAGE_PROC_BASE_URL}/${request.signature}/${request.options}/${request.source}`, {
+    response = await fetchWithDeadline(`${IMAGE_PROC_BASE_URL}${signedPath(request.options, source.value, IMAGE_PROC_KEY, IMAGE_PROC_SALT)}`, {
+      redirect: "manual",
       deadlineMs: deps.contract.images.deadlineMs,
       dependency: "images",
     });

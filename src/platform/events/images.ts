@@ -4,6 +4,7 @@ import { say, type Recorder } from "./record.ts";
 export const imageMetrics = {
   served: counter("images_served", "Images answered, by what was served.", ["served"]),
   placeholders: counter("images_placeholders", "Placeholders served instead of images, by reason.", ["reason"]),
+  sourcesRefused: counter("images_sources_refused", "Addresses of pictures that the outward guard refused to sign or to serve.", ["at"]),
   processorDuration: latency("images_processor_duration", "Time to the image processor's answer, failures included.", ["outcome"]),
 };
 
@@ -17,4 +18,10 @@ export function placeholderServed(to: Recorder, fields: { reason: string; policy
   to.metrics.count(imageMetrics.placeholders, { reason: fields.reason });
   if (fields.elapsedMs !== undefined) to.metrics.observe(imageMetrics.processorDuration, { outcome: "failed" }, fields.elapsedMs / 1000);
   say(to, "warn", "images.placeholder", fields);
+}
+
+/** A shop's page, or whoever wrote it, tried to make us call an address that is not the public's. */
+export function imageSourceRefused(to: Recorder, fields: { fault: string; host: string | undefined; at: "signing" | "serving" }): void {
+  to.metrics.count(imageMetrics.sourcesRefused, { at: fields.at });
+  say(to, "info", "images.source-refused", fields);
 }

@@ -1,37 +1,18 @@
-import { describe, expect, it } from "vitest";
-import { readSettings } from "../../../src/env.ts";
-import { imagePath } from "../../../src/features/images/rules.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { signedPath, sourceUrlOf } from "../../../src/features/images/rules.ts";
 import { serveImage } from "../../../src/features/images/serve-image.ts";
-import { contractFor } from "../../../src/platform/contract.ts";
-import { createLogger } from "../../../src/platform/logger.ts";
-import { createMetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
-import type { Platform } from "../../../src/platform/platform.ts";
-import type { SwitchState } from "../../../src/platform/switches.ts";
+import { FORBIDDEN_SOURCES, imageDeps, KEY } from "./setting.ts";
 
-const KEY = "0123456789abcdef";
+const signed = (address: string) => {
+  const [, signature = "", options = "", source = ""] = signedPath("rs:fit:10:10", address, KEY, KEY).split("/");
+  return { signature, options, source };
+};
 
-function depsWith(state: SwitchState): Platform {
-  const clock = { now: () => new Date("2026-11-23T10:00:00.000Z") };
-  const IMAGE_PROC_BASE_URL = "http://processor.test";
-  return {
-    clock,
-    settings: readSettings({ ENVIRONMENT: "local", IMAGE_PROC_BASE_URL, IMAGE_PROC_KEY: KEY, IMAGE_PROC_SALT: KEY }),
-    contract: contractFor("local"),
-    switches: { state: async () => state },
-    log: createLogger(
-      () => ({}),
-      () => undefined,
-    ),
-    metrics: createMetricsBuffer(clock),
-  } as unknown as Platform;
-}
+afterEach(() => vi.restoreAllMocks());
 
 describe("an image while the processor is switched away from", () => {
   it.each(["off", "failover"] as const)("[GEN-6] is the placeholder, marked as such, when the switch is %s", async (state) => {
-    const [, signature = "", options = "", source = ""] = imagePath("https://shop.test/a.jpg", { width: 10, height: 10 }, KEY, KEY).split(
-      "/",
-    );
-    expect(await serveImage(depsWith(state), { signature, options, source })).toMatchObject({
+    expect(await serveImage(imageDeps({}, state), signed("https://shop.test/a.jpg"))).toMatchObject({
       ok: true,
       value: {
         kind: "placeholder",
@@ -39,5 +20,24 @@ describe("an image while the processor is switched away from", () => {
         degraded: { mode: "placeholder", reason: "switched", since: "2026-11-23T10:00:00.000Z" },
       },
     });
+  });
+});
+
+describe("a path that was signed before", () => {
+  it.each(FORBIDDEN_SOURCES)("is not handed to the processor where its source is %s", async (address) => {
+    const fetched = vi.spyOn(globalThis, "fetch");
+    expect(await serveImage(imageDeps(), signed(address))).toMatchObject({ ok: true, value: { kind: "placeholder", reason: "source-refused" } });
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  it("is handed on in the spelling that was judged, and a redirect of the processor is not followed", async () => {
+    const fetched = vi
+      .spyOn(globalThis, "fetch")
+      .mockResolvedValue(new Response("", { status: 302, headers: { location: "http://169.254.169.254/" } }));
+    const result = await serveImage(imageDeps(), signed("https://CDN.shop.test\\@10.0.0.1/ä.jpg"));
+    const [address, init] = fetched.mock.calls[0] ?? [];
+    expect(sourceUrlOf({ source: String(address).split("/").at(-1) ?? "" })).toBe("https://cdn.shop.test/@10.0.0.1/%C3%A4.jpg");
+    expect(init).toMatchObject({ redirect: "manual" });
+    expect(result).toMatchObject({ ok: true, value: { kind: "placeholder", reason: "processor-error" } });
   });
 });

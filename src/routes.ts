@@ -16,6 +16,7 @@ import { webhookRoutes } from "./features/checkout/webhook-routes.ts";
 import { ordersRoutes } from "./features/orders/routes.ts";
 import { campaignRoutes } from "./features/ads/campaign-routes.ts";
 import { adsRoutes } from "./features/ads/routes.ts";
+import { heldRateRoutes } from "./features/fx/held-routes.ts";
 import { fxRoutes } from "./features/fx/routes.ts";
 import { localesRoutes } from "./features/locales/routes.ts";
 import { imagesRoutes } from "./features/images/routes.ts";
@@ -60,6 +61,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   campaignRoutes,
   adsRoutes,
   fxRoutes,
+  heldRateRoutes,
   localesRoutes,
   imagesRoutes,
   automationDeadLetterRoutes,

@@ -156,16 +156,54 @@ export const contractSchema = z.strictObject({
     /** Occurrences an hour above which `ads.abuse.<signal>` is raised. */
     abuseSignalsPerHour: z.int().positive(),
   }),
-  fx: z.strictObject({
-    ...owned,
-    base: currencySchema,
-    supportedCurrencies: z.array(currencySchema).min(1),
-    freshSeconds: seconds,
-    graceSeconds: seconds,
-    /** Severity of serving stale rates inside the grace window, and of refusing past it. */
-    posture: z.strictObject({ staleGrace: z.enum(["page", "warn"]), expired: z.enum(["page", "warn"]) }),
-    deadlineMs: z.int().positive(),
-  }),
+  fx: z
+    .strictObject({
+      ...owned,
+      base: currencySchema,
+      supportedCurrencies: z.array(currencySchema).min(1),
+      freshSeconds: seconds,
+      graceSeconds: seconds,
+      /** Severity of serving stale rates inside the grace window, of refusing past it, and of holding published figures back. */
+      posture: z.strictObject({
+        staleGrace: z.enum(["page", "warn"]),
+        expired: z.enum(["page", "warn"]),
+        heldBack: z.enum(["page", "warn"]),
+      }),
+      deadlineMs: z.int().positive(),
+      /** What a published figure has to keep to before money is converted with it. Changes are shares: 0.06 is 6 % up or down. */
+      plausibility: z.strictObject({
+        /** Against the rate that stands, over a day; over another time it grows with the square root, as a price's does, to `maxChange`. */
+        maxDailyChange: share.positive(),
+        maxDailyChangeOf: z.record(currencySchema, share.positive()),
+        maxChange: share.positive(),
+        /** Publications nearer to each other than this are judged as if they were this far apart. */
+        leastGapSeconds: seconds,
+        /** From this change on a figure of exactly 1, or near the inverse of what stands, is a source's mistake. */
+        suspectChange: share.positive(),
+        /** Columns are mixed where figures changed by more than this, and are nearer to each other's rates by `nearness`. */
+        suspectColumnChange: share.positive(),
+        /** A figure is near another where its distance to that is below this share of its distance to its own rate. */
+        nearness: share.positive(),
+        /** How far ahead of our clock a publication may be dated. */
+        aheadSeconds: seconds,
+        /** From this share of implausible figures on the whole publication is held back. */
+        wholePublicationShare: share.positive(),
+        /** Orders of magnitude, with which to judge where nothing stands: a figure is within `factor` of the rate of that day. */
+        reference: z.strictObject({
+          date: z.iso.date(),
+          source: z.string().min(1),
+          factor: z.number().gt(1),
+          rates: z.record(currencySchema, z.string().regex(/^\d{1,7}(?:\.\d{1,12})?$/, "must be a decimal")),
+        }),
+        /** Held figures that the source itself has overtaken, kept for the record; those that an operator decided are all kept. */
+        supersededKept: z.int().positive(),
+      }),
+    })
+    .refine(
+      ({ base, supportedCurrencies, plausibility }) =>
+        supportedCurrencies.every((currency) => currency === base || currency in plausibility.reference.rates),
+      { path: ["plausibility", "reference", "rates"], message: "must have each supported currency" },
+    ),
   locales: z.strictObject({ ...owned, default: z.string() }),
   images: z.strictObject({
     ...owned,

@@ -32,6 +32,7 @@ export type IdPrefix =
   | "inc"
   | "ntf"
   | "drill"
+  | "fxh"
   | "req"
   | "adm"
   | "view";

@@ -7,20 +7,15 @@ import type { PricedOffer } from "./rules.ts";
 export async function priceOffer(deps: CatalogDeps, supplierPrice: Money, currency: string): Promise<PricedOffer> {
   if (supplierPrice.currency === currency) return { price: supplierPrice, supplierPrice, rate: null, rateAsOf: null };
   const quoted = await quote(deps, supplierPrice, currency);
-  const since = deps.clock.now().toISOString();
   if (!quoted) {
     const degraded = {
       mode: "supplier-currency",
       reason: `no rate from ${supplierPrice.currency} to ${currency} can be used`,
-      since,
+      since: deps.clock.now().toISOString(),
       policy: "fx.graceSeconds",
     };
     return { price: supplierPrice, supplierPrice, rate: null, rateAsOf: null, degraded };
   }
-  const priced = { price: quoted.money, supplierPrice, rate: quoted.rate, rateAsOf: quoted.asOf };
-  if (quoted.freshness === "fresh") return priced;
-  return {
-    ...priced,
-    degraded: { mode: "stale-rate", reason: `the rate is of ${quoted.asOf}`, since: quoted.asOf, policy: "fx.graceSeconds" },
-  };
+  const { money, rate, asOf, degraded } = quoted;
+  return { price: money, supplierPrice, rate, rateAsOf: asOf, ...(degraded ? { degraded } : {}) };
 }

@@ -1,12 +1,12 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { switchedOff } from "../../platform/errors.ts";
-import { conversionRefused, convertedFromStaleRate } from "../../platform/events/fx.ts";
+import { conversionRefused, convertedFromLastGoodRate, convertedFromStaleRate } from "../../platform/events/fx.ts";
 import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { FxDeps } from "./ports.ts";
 import { decideConversion, type Conversion, type FxRefusal } from "./rules.ts";
 
-/** Converts with the stored rates. Stale ones are served inside the contract's grace window, and counted. */
+/** Converts with the stored rates. Stale ones are served inside the contract's grace window, and counted; so are last good ones while newer figures are held back. */
 export async function convertMoney(deps: FxDeps, money: Money, to: string): Promise<Result<Conversion, FxRefusal>> {
   if (money.currency !== to && (await deps.switches.state("fx-display")) === "off") throw switchedOff("fx-display");
   const decision = decideConversion(
@@ -17,17 +17,28 @@ export async function convertMoney(deps: FxDeps, money: Money, to: string): Prom
     deps.contract.fx,
   );
   if (!decision.ok) conversionRefused(deps, { refusal: decision.refusal.kind, from: money.currency, to });
-  else if (decision.value.freshness === "stale") convertedFromStaleRate(deps, { from: money.currency, to, asOf: decision.value.asOf });
+  else {
+    const { freshness, asOf, heldSince } = decision.value;
+    if (freshness === "stale") convertedFromStaleRate(deps, { from: money.currency, to, asOf });
+    if (heldSince) convertedFromLastGoodRate(deps, { from: money.currency, to, heldSince });
+  }
   return decision;
 }
 
-/** How a conversion from a stale rate says so. */
-export function staleRate(conversion: Pick<Conversion, "asOf" | "freshness">, freshSeconds: number): Degraded | undefined {
-  if (conversion.freshness === "fresh") return undefined;
+/** How a rate that is less than the latest of its source says so; staleness, which ends in refusal, before a figure held back. */
+export function lessThanLatest(rate: Pick<Conversion, "asOf" | "freshness" | "heldSince">, freshSeconds: number): Degraded | undefined {
+  if (rate.freshness === "stale")
+    return {
+      mode: "stale-rate",
+      reason: rate.heldSince ? "newer figures are implausible and held back" : "the exchange rates could not be refreshed",
+      since: new Date(rate.asOf.getTime() + freshSeconds * 1000).toISOString(),
+      policy: "fx.graceSeconds",
+    };
+  if (!rate.heldSince) return undefined;
   return {
-    mode: "stale-rate",
-    reason: "the exchange rates could not be refreshed",
-    since: new Date(conversion.asOf.getTime() + freshSeconds * 1000).toISOString(),
-    policy: "fx.graceSeconds",
+    mode: "last-good-rate",
+    reason: "a newer figure is implausible and held back",
+    since: rate.heldSince.toISOString(),
+    policy: "fx.plausibility",
   };
 }

@@ -4,9 +4,10 @@ import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { total } from "../../platform/metrics/reader.ts";
 import type { FxDeps } from "./ports.ts";
-import { coverageOf } from "./rules.ts";
+import { coverageOf, oldest } from "./rules.ts";
+import { lessThanLatest } from "./convert-money.ts";
+import { openHeldRates } from "./held-store.ts";
 import { readRates } from "./store.ts";
-import { staleRate } from "./convert-money.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -17,6 +18,8 @@ const figuresSchema = z.object({
   stale: z.array(z.string()).describe("Supported currencies served from a rate inside the grace window."),
   staleServed: z.number().describe("Conversions served from stale rates over the last day."),
   refused: z.number().describe("Conversions refused over the last day because rates had expired: protective, not a failure."),
+  heldBack: z.array(z.string()).describe("Currencies with a published figure that was not believed and waits for an operator's decision."),
+  heldBackSince: z.string().nullable().describe("Since when the oldest of them waits."),
   asOf: z.string().nullable().describe("Oldest publication among the rates in use."),
   graceEndsAt: z.string().nullable().describe("When the oldest rate in use stops being served; null where no rate is stored."),
   owner: z.string(),
@@ -25,6 +28,7 @@ const figuresSchema = z.object({
 const fxHealthMetrics = {
   currencies: gauge("fx_currencies_unfit", "Supported currencies whose rate is missing, expired or stale.", ["state"]),
   staleServed: gauge("fx_stale_conversions_recent", "Conversions served from stale rates over a day."),
+  heldBack: gauge("fx_currencies_held_back", "Currencies with a published figure that waits for an operator's decision."),
   refused: gauge("fx_conversions_refused_recent", "Conversions refused over a day because rates had expired."),
 };
 
@@ -38,15 +42,20 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     settings: ["EXCHANGE_RATE_API_KEY", "DATABASE_URL"],
     async capture({ now, metrics, outbound }) {
       const policy = deps.contract.fx;
-      const [rates, window] = await Promise.all([
+      const [rates, held, window] = await Promise.all([
         outbound("postgres", () => readRates(deps.db, policy.base)),
+        outbound("postgres", () => openHeldRates(deps.db, policy.base)),
         metrics.read(Object.values(fxMetrics), DAY_MINUTES),
       ]);
       const { coverage, missing, expired, stale, asOf } = coverageOf(rates, now, policy);
       const graceEndsAt = asOf && new Date(asOf.getTime() + (policy.freshSeconds + policy.graceSeconds) * 1000);
-      const degraded = asOf && coverage === "stale" ? staleRate({ asOf, freshness: "stale" }, policy.freshSeconds) : undefined;
+      const heldSince = oldest(held.map(({ heldAt }) => heldAt));
+      const degraded =
+        asOf && (coverage === "stale" || (coverage === "fresh" && heldSince))
+          ? lessThanLatest({ asOf, freshness: coverage, ...(heldSince ? { heldSince } : {}) }, policy.freshSeconds)
+          : undefined;
       return {
-        status: coverage === "fresh" ? "pass" : coverage === "stale" ? "warn" : "fail",
+        status: coverage === "fresh" ? (heldSince ? "warn" : "pass") : coverage === "stale" ? "warn" : "fail",
         complete: window.complete,
         figures: {
           coverage,
@@ -55,6 +64,8 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           stale,
           staleServed: total(window, fxMetrics.staleConversions),
           refused: total(window, fxMetrics.refused, { reason: "fx-rates-expired" }),
+          heldBack: [...new Set(held.map(({ currency }) => currency))],
+          heldBackSince: heldSince?.toISOString() ?? null,
           asOf: asOf?.toISOString() ?? null,
           graceEndsAt: graceEndsAt?.toISOString() ?? null,
           owner: policy.owner,
@@ -65,7 +76,7 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     alerts: [
       {
         name: "fx.rates",
-        conditions: ({ stale, missing, expired, graceEndsAt }, { fx }) => [
+        conditions: ({ stale, missing, expired, graceEndsAt, heldBack, heldBackSince }, { fx }) => [
           ...(stale.length > 0
             ? [
                 {
@@ -84,12 +95,24 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
                 },
               ]
             : []),
+          ...(heldBack.length > 0
+            ? [
+                {
+                  key: "fx.rates.held-back",
+                  severity: fx.posture.heldBack,
+                  summary: `Implausible figures are held back for ${heldBack.join(", ")} since ${heldBackSince}; the last good rates serve`,
+                },
+              ]
+            : []),
         ],
       },
     ],
     panel: [
       { label: "Coverage", text: ({ coverage }) => coverage },
       { label: "Missing or expired", text: ({ missing, expired }) => [...missing, ...expired].join(", ") || "none" },
+      { label: "Held back", text: ({ heldBack }) => heldBack.join(", ") || "none" },
+      { label: "Held back since", text: ({ heldBackSince }) => heldBackSince },
+      { label: "Currencies held back", metric: fxHealthMetrics.heldBack, read: ({ heldBack }) => heldBack.length },
       { label: "Grace ends", text: ({ graceEndsAt }) => graceEndsAt },
       {
         label: "Currencies",

@@ -1,9 +1,10 @@
 import type { Platform } from "../../platform/platform.ts";
+import type { Publication } from "./plausibility.ts";
 import type { Rate } from "./rules.ts";
 
-/** Published rates from outside. Throws `dependency-unavailable`, also for an answer that is not the provider's. */
+/** Published rates from outside, unjudged. Throws `dependency-unavailable`, also for an answer that is not the provider's. */
 export interface RateProvider {
-  latest(base: string): Promise<Rate[]>;
+  latest(base: string): Promise<Publication>;
 }
 
 /** The stored rates, at most a minute old in this isolate; the last known where Postgres does not answer. */

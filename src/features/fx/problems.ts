@@ -1,4 +1,5 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { HeldRateRefusal } from "./decide-held-rate.ts";
 import type { FxRefusal } from "./rules.ts";
 
 export const fxProblems: ProblemTable<FxRefusal> = {
@@ -23,5 +24,28 @@ export const fxProblems: ProblemTable<FxRefusal> = {
     detail: "Conversion is refused past the grace window; this protects prices and is not a failure of the request.",
     retryAfterSeconds: 60,
     extensions: { protective: true, currencies },
+  }),
+};
+
+const UNUSABLE: Record<Extract<HeldRateRefusal, { kind: "held-rate-unusable" }>["why"], string> = {
+  "not-a-rate": "It is no rate that money can be converted with.",
+  "dated-ahead": "It is dated ahead of our clock.",
+  outdated: "A later publication is in force.",
+};
+
+export const heldRateProblems: ProblemTable<HeldRateRefusal> = {
+  "held-rate-decided": ({ state }) => ({
+    type: "held-rate-decided",
+    title: "The held figure is decided already",
+    status: 409,
+    detail: `It is ${state}.`,
+    extensions: { state },
+  }),
+  "held-rate-unusable": ({ why }) => ({
+    type: "held-rate-unusable",
+    title: "The held figure cannot come into force",
+    status: 409,
+    detail: `${UNUSABLE[why]} It can be rejected.`,
+    extensions: { why },
   }),
 };

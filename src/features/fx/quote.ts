@@ -1,6 +1,7 @@
+import type { Degraded } from "../../platform/degraded.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Money } from "../../platform/money.ts";
-import { convertMoney } from "./convert-money.ts";
+import { convertMoney, lessThanLatest } from "./convert-money.ts";
 import type { FxDeps } from "./ports.ts";
 
 export interface QuotedPrice {
@@ -9,14 +10,18 @@ export interface QuotedPrice {
   rate: string;
   /** When the rate was published, RFC 3339. */
   asOf: string;
-  freshness: "fresh" | "stale";
+  /** Where the rate is less than the latest of its source. */
+  degraded?: Degraded;
 }
 
 /** A supplier's price in a buyer's currency, or undefined where it cannot be converted now: the offer is then shown as it is. */
 export async function quote(deps: FxDeps, price: Money, to: string): Promise<QuotedPrice | undefined> {
   try {
     const conversion = await convertMoney(deps, price, to);
-    return conversion.ok ? { ...conversion.value, asOf: conversion.value.asOf.toISOString() } : undefined;
+    if (!conversion.ok) return undefined;
+    const { money, rate, asOf } = conversion.value;
+    const degraded = lessThanLatest(conversion.value, deps.contract.fx.freshSeconds);
+    return { money, rate, asOf: asOf.toISOString(), ...(degraded ? { degraded } : {}) };
   } catch (error) {
     if (error instanceof AppError && error.code === "feature-switched-off") return undefined;
     throw error;

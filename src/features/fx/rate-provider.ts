@@ -7,6 +7,10 @@ import { plainDecimal } from "./rules.ts";
 import { providerAnswer } from "./schemas.ts";
 
 const MAX_BYTES = 64 * 1024;
+const MAX_FIGURE = 64;
+
+/** The last second of the year 9999, beyond which a date is written in other ways; a source that says milliseconds lands here, far ahead. */
+const LAST_SECOND = 253_402_300_799;
 
 /** exchangerate-api.com, v6 "latest" route. The key is part of the path, as the provider has it, and so never logged. */
 export function createRateProvider(settings: Settings, contract: Contract): RateProvider {
@@ -17,15 +21,24 @@ export function createRateProvider(settings: Settings, contract: Contract): Rate
       const response = await fetchWithDeadline(`${EXCHANGE_RATE_BASE_URL}/v6/${encodeURIComponent(EXCHANGE_RATE_API_KEY)}/latest/${base}`, {
         deadlineMs: contract.fx.deadlineMs,
         dependency: "fx",
+        redirect: "manual",
       });
       const { text } = await readLimited(response, MAX_BYTES);
       const answer = parseAnswer(text);
       if (!response.ok || answer?.base_code !== base)
         throw unavailable("fx", new Error(`status ${response.status}, not the provider's answer`));
-      const asOf = new Date(answer.time_last_update_unix * 1000);
-      return Object.entries(answer.conversion_rates).map(([currency, rate]) => ({ currency, rate: plainDecimal(rate), asOf }));
+      return {
+        source: new URL(EXCHANGE_RATE_BASE_URL).host,
+        asOf: new Date(Math.min(answer.time_last_update_unix, LAST_SECOND) * 1000),
+        figures: new Map(Object.entries(answer.conversion_rates).map(([currency, figure]) => [currency, textOf(figure)])),
+      };
     },
   };
+}
+
+/** A figure that is no number is kept as it was written, cut, for whoever looks into why it is held back. */
+function textOf(figure: unknown): string {
+  return typeof figure === "number" ? plainDecimal(figure) : JSON.stringify(figure).slice(0, MAX_FIGURE);
 }
 
 function parseAnswer(text: string) {

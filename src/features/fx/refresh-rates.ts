@@ -1,28 +1,53 @@
-import { ratesRefreshed, ratesRefreshFailed } from "../../platform/events/fx.ts";
+import { figureHeldBack, ratesRefreshed, ratesRefreshFailed } from "../../platform/events/fx.ts";
 import { withLease } from "../../platform/leases/with-lease.ts";
+import { saveJudgement } from "./held-store.ts";
+import { judge } from "./plausibility.ts";
 import type { FxDeps } from "./ports.ts";
 import { coverageOf } from "./rules.ts";
-import { readRates, saveRates } from "./store.ts";
+import { readRates, readStored } from "./store.ts";
 
 const LEASE_SECONDS = 60;
 
-/** Fetches and stores today's rates for the supported currencies. A failure leaves the stored ones, which their age then judges (FX-2). */
+/**
+ * Fetches the latest publication and puts in force what of it is plausible; the rest is held back for an operator's decision while
+ * the last good rates serve. A failure leaves the stored ones too, which their age then judges (FX-2).
+ */
 export async function refreshRates(deps: FxDeps): Promise<unknown> {
   const refreshed = await withLease(deps, "fx.refresh", LEASE_SECONDS, async () => {
-    const { base, supportedCurrencies } = deps.contract.fx;
     try {
-      const latest = await deps.rateProvider.latest(base);
-      const wanted = latest.filter(({ currency }) => supportedCurrencies.includes(currency));
-      await saveRates(deps.db, base, wanted, deps.clock.now());
-      deps.rateBook.forget();
-      ratesRefreshed(deps, { currencies: wanted.length });
-      return { currencies: wanted.length };
+      return await refresh(deps);
     } catch (error) {
       ratesRefreshFailed(deps, { error });
       throw error;
     }
   });
   return refreshed ?? { skipped: "another isolate is refreshing" };
+}
+
+async function refresh(deps: FxDeps): Promise<unknown> {
+  const { base, plausibility } = deps.contract.fx;
+  const publication = await deps.rateProvider.latest(base);
+  const at = deps.clock.now();
+  const judgement = judge(publication, await readStored(deps.db, base), at, deps.contract.fx);
+  const { inForce, newlyHeld } = await saveJudgement(deps.db, judgement, {
+    base,
+    source: publication.source,
+    at,
+    supersededKept: plausibility.supersededKept,
+    nextId: () => deps.ids.next("fxh"),
+  });
+  deps.rateBook.forget();
+  for (const { figure, stored, doubts } of judgement.heldBack)
+    if (newlyHeld.includes(figure.currency))
+      figureHeldBack(deps, { ...figure, doubts, source: publication.source, storedRate: stored?.rate ?? null });
+  const outcome = {
+    currencies: inForce.length,
+    heldBack: judgement.heldBack.length,
+    unchanged: judgement.unchanged.length,
+    outdated: judgement.outdated.length,
+  };
+  ratesRefreshed(deps, { ...outcome, asOf: publication.asOf });
+  return outcome;
 }
 
 /** Refreshes where the stored rates are not all fresh, or were fetched longer ago than an hourly cron would leave them. */

@@ -1,8 +1,8 @@
 import { Routes } from "../../platform/http/route.ts";
-import { convertMoney, staleRate } from "./convert-money.ts";
+import { convertMoney, lessThanLatest } from "./convert-money.ts";
 import type { FxDeps } from "./ports.ts";
 import { fxProblems } from "./problems.ts";
-import { coverageOf, freshnessOf } from "./rules.ts";
+import { coverageOf, freshnessOf, oldest } from "./rules.ts";
 import { conversionSchema, convertBody, ratesSchema } from "./schemas.ts";
 
 const tag = "Exchange rates";
@@ -26,17 +26,19 @@ export const fxRoutes = new Routes<FxDeps>()
       if (coverage === "expired" || asOf === undefined)
         return refuse({ kind: "fx-rates-expired", currencies: [...missing, ...expired] }, fxProblems);
       const freshness = freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale";
-      const degraded = staleRate({ asOf, freshness }, policy.freshSeconds);
+      const heldSince = oldest([...rates.values()].flatMap((rate) => rate.heldSince ?? []));
+      const degraded = lessThanLatest({ asOf, freshness, ...(heldSince ? { heldSince } : {}) }, policy.freshSeconds);
       return reply(200, {
         base: policy.base,
         coverage,
         freshness,
         asOf: asOf.toISOString(),
-        rates: [...rates.values()].map((rate) => ({
-          ...rate,
-          asOf: rate.asOf.toISOString(),
-          freshness: freshnessOf(rate.asOf, now, policy),
-        })),
+        rates: [...rates.values()].map(({ currency, rate, asOf, heldSince }) => {
+          const freshness = freshnessOf(asOf, now, policy);
+          const degraded =
+            heldSince && freshness !== "expired" ? lessThanLatest({ asOf, freshness, heldSince }, policy.freshSeconds) : undefined;
+          return { currency, rate, asOf: asOf.toISOString(), freshness, ...(degraded ? { degraded } : {}) };
+        }),
         missing,
         ...(degraded ? { degraded } : {}),
       });
@@ -57,7 +59,7 @@ export const fxRoutes = new Routes<FxDeps>()
       const result = await convertMoney(deps, body.amount, body.to);
       if (!result.ok) return refuse(result.refusal, fxProblems);
       const { money, rate, asOf, freshness } = result.value;
-      const degraded = staleRate(result.value, deps.contract.fx.freshSeconds);
+      const degraded = lessThanLatest(result.value, deps.contract.fx.freshSeconds);
       return reply(200, { amount: money, rate, asOf: asOf.toISOString(), freshness, ...(degraded ? { degraded } : {}) });
     },
   );

@@ -1,3 +1,4 @@
+import type { Contract } from "../../platform/contract.ts";
 import { convert, type Money } from "../../platform/money.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 
@@ -6,20 +7,31 @@ export interface Rate {
   currency: string;
   rate: string;
   asOf: Date;
+  /** Since when a figure that would replace it is held back; this one is then the last good one. */
+  heldSince?: Date;
 }
 
-/** The contract's windows: fresh for `freshSeconds` after publication, then served as stale for `graceSeconds`. */
-export interface FxPolicy {
-  base: string;
-  supportedCurrencies: readonly string[];
-  freshSeconds: number;
-  graceSeconds: number;
+/** The contract's windows (fresh for `freshSeconds` after publication, then served as stale for `graceSeconds`) and what is plausible. */
+export type FxPolicy = Pick<Contract["fx"], "base" | "supportedCurrencies" | "freshSeconds" | "graceSeconds" | "plausibility">;
+
+/** Six digits of the smallest survive the twelve that a cross rate has, and so do those of its inverse. */
+const LEAST_RATE = 1e-6;
+
+/** True for what can be converted with: a plain positive decimal, neither so small nor so large that a cross rate would lose it. */
+export function isRate(text: string): boolean {
+  return /^\d{1,7}(?:\.\d{1,20})?$/.test(text) && Number(text) >= LEAST_RATE;
+}
+
+export function isAhead(asOf: Date, now: Date, { plausibility }: FxPolicy): boolean {
+  return asOf.getTime() > now.getTime() + plausibility.aheadSeconds * 1000;
 }
 
 export type Freshness = "fresh" | "stale" | "expired";
 export type Coverage = "fresh" | "stale" | "partial" | "expired";
 
+/** A date ahead of the clock is no proof of freshness: such a rate is not served. */
 export function freshnessOf(asOf: Date, now: Date, policy: FxPolicy): Freshness {
+  if (isAhead(asOf, now, policy)) return "expired";
   const age = (now.getTime() - asOf.getTime()) / 1000;
   if (age <= policy.freshSeconds) return "fresh";
   return age <= policy.freshSeconds + policy.graceSeconds ? "stale" : "expired";
@@ -59,6 +71,8 @@ export interface Conversion {
   rate: string;
   asOf: Date;
   freshness: "fresh" | "stale";
+  /** Since when a newer figure of one of the currencies is held back. */
+  heldSince?: Date;
 }
 
 export type FxRefusal =
@@ -91,7 +105,18 @@ export function decideConversion(
   const asOf = new Date(Math.min(...dates.map((date) => date.getTime())));
   const converted = convert(money, to, rate);
   if (!converted) return refused({ kind: "amount-too-large", to });
-  return ok({ money: converted, rate, asOf, freshness: freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale" });
+  const heldSince = oldest(legs.flatMap(({ rate: leg }) => leg?.heldSince ?? []));
+  return ok({
+    money: converted,
+    rate,
+    asOf,
+    freshness: freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale",
+    ...(heldSince ? { heldSince } : {}),
+  });
+}
+
+export function oldest(dates: readonly Date[]): Date | undefined {
+  return dates.length === 0 ? undefined : new Date(Math.min(...dates.map((date) => date.getTime())));
 }
 
 const DIGITS = 12n;
@@ -112,8 +137,11 @@ function scaled(decimal: string): { digits: bigint; scale: number } {
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 }
 
-/** A JSON number as a plain decimal without an exponent. */
+/** A JSON number as a plain decimal without an exponent, to 12 significant digits: what a double has beyond them is noise. */
 export function plainDecimal(value: number): string {
-  const text = String(value);
-  return /e/i.test(text) ? value.toFixed(15).replace(/\.?0+$/, "") : text;
+  if (!Number.isFinite(value)) return String(value);
+  const rounded = Number(value.toPrecision(12));
+  const text = String(rounded);
+  if (text.includes("e+")) return BigInt(rounded).toString();
+  return text.includes("e-") ? rounded.toFixed(20).replace(/\.?0+$/, "") : text;
 }

@@ -26,17 +26,24 @@ export const ratesSchema = z
     freshness: freshnessSchema,
     asOf: z.iso.datetime(),
     rates: z.array(
-      z.object({ currency: currencySchema, rate: z.string(), asOf: z.iso.datetime(), freshness: z.enum(["fresh", "stale", "expired"]) }),
+      z.object({
+        currency: currencySchema,
+        rate: z.string(),
+        asOf: z.iso.datetime(),
+        freshness: z.enum(["fresh", "stale", "expired"]),
+        /** Where a newer figure is held back: this is the last good one. */
+        degraded: degradedSchema.optional(),
+      }),
     ),
     missing: z.array(currencySchema),
     degraded: degradedSchema.optional(),
   })
   .meta({ id: "Rates" });
 
-/** exchangerate-api.com v6, "Standard Requests". */
+/** exchangerate-api.com v6, "Standard Requests". One figure that is none does not make the others worthless: each is judged on its own. */
 export const providerAnswer = z.object({
   result: z.literal("success"),
-  time_last_update_unix: z.number(),
+  time_last_update_unix: z.number().nonnegative(),
   base_code: z.string(),
-  conversion_rates: z.record(z.string(), z.number().positive()),
+  conversion_rates: z.record(z.string(), z.unknown()),
 });

@@ -1,22 +1,63 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import type { Rate } from "./rules.ts";
-import { fxRates } from "./tables.ts";
+import { isRate, oldest, type Rate } from "./rules.ts";
+import type { Judged } from "./plausibility.ts";
+import { fxHeldRates, fxRates } from "./tables.ts";
 
+/** The rates money may be converted with, each with the time since when a newer figure is held back. */
 export async function readRates(db: Db, base: string): Promise<Map<string, Rate>> {
-  const rows = await db.select().from(fxRates).where(eq(fxRates.base, base));
-  return new Map(rows.map(({ currency, rate, asOf }) => [currency, { currency, rate, asOf }]));
+  const [stored, held] = await db.batch([
+    db.select({ currency: fxRates.currency, rate: fxRates.rate, asOf: fxRates.asOf }).from(fxRates).where(eq(fxRates.base, base)),
+    db
+      .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt })
+      .from(fxHeldRates)
+      .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.state, "open"))),
+  ]);
+  return new Map(
+    stored
+      .filter(({ rate }) => isRate(rate))
+      .map((rate) => {
+        const heldSince = oldest(held.filter(({ currency }) => currency === rate.currency).map(({ heldAt }) => heldAt));
+        return [rate.currency, heldSince ? { ...rate, heldSince } : rate];
+      }),
+  );
 }
 
-/** Keeps each currency's newest publication, whatever order refreshes land in. */
-export async function saveRates(db: Db, base: string, rates: readonly Rate[], fetchedAt: Date): Promise<void> {
-  if (rates.length === 0) return;
-  await db
-    .insert(fxRates)
-    .values(rates.map((rate) => ({ ...rate, base, fetchedAt })))
-    .onConflictDoUpdate({
-      target: [fxRates.base, fxRates.currency],
-      set: { rate: sql`excluded.rate`, asOf: sql`excluded.as_of`, fetchedAt: sql`excluded.fetched_at` },
-      setWhere: sql`excluded.as_of >= ${fxRates.asOf}`,
-    });
+/** Every stored rate as it is, also one that nothing may be converted with: what a new publication is judged against. */
+export async function readStored(db: Db, base: string): Promise<Map<string, Rate>> {
+  const rows = await db
+    .select({ currency: fxRates.currency, rate: fxRates.rate, asOf: fxRates.asOf })
+    .from(fxRates)
+    .where(eq(fxRates.base, base));
+  return new Map(rows.map((row) => [row.currency, row]));
+}
+
+/**
+ * Puts figures in force, each only where what is stored is still what it was judged against: of two writers at once the later is
+ * judged again at the next refresh. A statement for a batch; its rows name the currencies that were written.
+ */
+export function putInForce(db: Db, base: string, judged: readonly Judged[], fetchedAt: Date) {
+  const figures = judged.map(({ figure, stored }) => ({
+    currency: figure.currency,
+    rate: figure.rate,
+    as_of: figure.asOf.toISOString(),
+    was_rate: stored?.rate ?? null,
+    was_as_of: stored?.asOf.toISOString() ?? null,
+  }));
+  const at = sql`${fetchedAt.toISOString()}::timestamptz`;
+  return db.execute<{ currency: string }>(sql`
+    with judged as (
+      select * from jsonb_to_recordset(${JSON.stringify(figures)}::jsonb)
+        as figure (currency text, rate text, as_of timestamptz, was_rate text, was_as_of timestamptz)
+    ), moved as (
+      update ${fxRates} as stored set rate = judged.rate, as_of = judged.as_of, fetched_at = ${at} from judged
+      where stored.base = ${base} and stored.currency = judged.currency
+        and stored.rate = judged.was_rate and stored.as_of = judged.was_as_of
+      returning stored.currency
+    ), made as (
+      insert into ${fxRates} (base, currency, rate, as_of, fetched_at)
+      select ${base}, currency, rate, as_of, ${at} from judged where was_rate is null
+      on conflict do nothing returning currency
+    )
+    select currency from moved union all select currency from made`);
 }

@@ -1,7 +1,8 @@
-import { pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { time } from "../../platform/db/columns.ts";
+import { index, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { id, time } from "../../platform/db/columns.ts";
+import type { Doubt } from "./plausibility.ts";
 
-/** The last known rate of each currency against the contract's base; overwritten by newer ones, never deleted. */
+/** The last good rate of each currency against the contract's base; overwritten by newer ones, never deleted. */
 export const fxRates = pgTable(
   "fx_rates",
   {
@@ -14,4 +15,34 @@ export const fxRates = pgTable(
     fetchedAt: time().notNull(),
   },
   (table) => [primaryKey({ columns: [table.base, table.currency] })],
+);
+
+/** Figures that were published and not believed, once each, with what was decided about them. */
+export const fxHeldRates = pgTable(
+  "fx_held_rates",
+  {
+    id: id(),
+    base: text().notNull(),
+    currency: text().notNull(),
+    /** As it was published: not always a number. */
+    rate: text().notNull(),
+    asOf: time().notNull(),
+    /** Host of the source. */
+    source: text().notNull(),
+    doubts: jsonb().$type<Doubt[]>().notNull(),
+    /** What was stored when it was judged; null where nothing was. */
+    storedRate: text(),
+    storedAsOf: time(),
+    heldAt: time().notNull(),
+    /** `open`, `accepted`, `rejected`, or `superseded` by what the source said later. */
+    state: text().notNull(),
+    /** The operator's id; null for the system. */
+    decidedBy: text(),
+    decidedAt: time(),
+    note: text(),
+  },
+  (table) => [
+    unique("fx_held_rates_once").on(table.base, table.currency, table.asOf, table.rate),
+    index("fx_held_rates_by_state").on(table.base, table.state, table.id),
+  ],
 );

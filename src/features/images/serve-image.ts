@@ -36,11 +36,14 @@ export async function serveImage(deps: Platform, request: ImageRequest): Promise
   const elapsedMs = () => deps.clock.now().getTime() - started;
   let response: Response;
   try {
-    response = await fetchWithDeadline(`${IMAGE_PROC_BASE_URL}${signedPath(request.options, source.value, IMAGE_PROC_KEY, IMAGE_PROC_SALT)}`, {
-      redirect: "manual",
-      deadlineMs: deps.contract.images.deadlineMs,
-      dependency: "images",
-    });
+    response = await fetchWithDeadline(
+      `${IMAGE_PROC_BASE_URL}${signedPath(request.options, source.value, IMAGE_PROC_KEY, IMAGE_PROC_SALT)}`,
+      {
+        redirect: "manual",
+        deadlineMs: deps.contract.images.deadlineMs,
+        dependency: "images",
+      },
+    );
   } catch (error) {
     return instead(deps, "unreachable", { elapsedMs: elapsedMs(), error });
   }

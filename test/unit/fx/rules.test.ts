@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coverageOf, decideConversion, divideDecimals, plainDecimal, type Rate } from "../../../src/features/fx/rules.ts";
+import { coverageOf, decideConversion, divideDecimals, isRate, plainDecimal, type Rate } from "../../../src/features/fx/rules.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1000);
-const policy = { base: "EUR", supportedCurrencies: ["EUR", "USD", "GBP", "JPY"], freshSeconds: 100, graceSeconds: 50 };
+const { plausibility } = contractFor("production").fx;
+const policy = { base: "EUR", supportedCurrencies: ["EUR", "USD", "GBP", "JPY"], freshSeconds: 100, graceSeconds: 50, plausibility };
 const rates = (ages: Record<string, number>): Map<string, Rate> => {
   const values: Record<string, string> = { USD: "1.1684", GBP: "0.87058", JPY: "186.75" };
   return new Map(Object.entries(ages).map(([currency, age]) => [currency, { currency, rate: values[currency] ?? "1", asOf: ago(age) }]));
@@ -36,6 +38,22 @@ describe("conversion", () => {
       ok: false,
       refusal: { kind: "fx-rates-expired", currencies: ["USD"] },
     });
+  });
+
+  it("given a rate that is dated ahead of the clock, is refused: a date to come is no freshness", () => {
+    const ahead = rates({ USD: -400 * 86_400, GBP: 10 });
+    expect(decideConversion({ amount: 100, currency: "EUR" }, "USD", ahead, now, policy)).toEqual({
+      ok: false,
+      refusal: { kind: "fx-rates-expired", currencies: ["USD"] },
+    });
+    expect(coverageOf(ahead, now, policy)).toMatchObject({ coverage: "partial", expired: ["USD"] });
+  });
+
+  it("given a rate that stands because a newer figure is held back, says since when", () => {
+    const heldSince = ago(5);
+    const held = new Map(fresh).set("USD", { currency: "USD", rate: "1.1684", asOf: ago(10), heldSince });
+    expect(decideConversion({ amount: 100, currency: "GBP" }, "USD", held, now, policy)).toMatchObject({ value: { heldSince } });
+    expect(decideConversion({ amount: 100, currency: "GBP" }, "JPY", held, now, policy)).not.toHaveProperty("value.heldSince");
   });
 
   it("given an amount whose result is beyond the safe integers, is refused", () => {
@@ -85,5 +103,20 @@ describe("decimals", () => {
   it("are written without exponents", () => {
     expect(plainDecimal(0.0000001)).toBe("0.0000001");
     expect(plainDecimal(20082.05)).toBe("20082.05");
+    expect(plainDecimal(1e-16)).toBe("0.0000000000000001");
+    expect(plainDecimal(1e22)).toBe("10000000000000000000000");
+    expect(plainDecimal(0.1 + 0.2)).toBe("0.3");
+  });
+
+  it.each(["0", "0.0000000000000001", "10000000000000000000000", "1e22", "-1.2", "", "NaN", "Infinity", '"1.17"', "1,17", "0x1", "1."])(
+    "are no rates where nothing can be converted with them: %s",
+    (text) => expect(isRate(text)).toBe(false),
+  );
+
+  it("keep six digits in a cross rate and in its inverse, the smallest and the largest that are rates too", () => {
+    for (const text of ["0.000001", "9999999", "1.1684", "20082.05"]) {
+      expect(isRate(text)).toBe(true);
+      expect(Number(divideDecimals("1", text)) * Number(text)).toBeCloseTo(1, 5);
+    }
   });
 });

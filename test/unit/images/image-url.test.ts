@@ -25,12 +25,17 @@ describe("the picture of an offer", () => {
     expect(imageUrl(imageDeps(local), "http://127.0.0.1:4000/a.jpg")).toMatch(/^\/images\//);
     expect(imageUrl(imageDeps(local), "http://user:pass@127.0.0.1:4000/a.jpg")).toBeUndefined();
     const production = { ...local, ENVIRONMENT: "production", PUBLIC_BASE_URL: "https://procureiq.test" };
-    expect(imageUrl(imageDeps({ ...production, IMAGE_PROC_BASE_URL: "https://processor.test" }), "https://127.0.0.1/a.jpg")).toBeUndefined();
+    expect(
+      imageUrl(imageDeps({ ...production, IMAGE_PROC_BASE_URL: "https://processor.test" }), "https://127.0.0.1/a.jpg"),
+    ).toBeUndefined();
   });
 
   it("is said to be refused", () => {
     const said: string[] = [];
-    const deps = { ...imageDeps(), log: { log: (_: string, event: string, fields: object) => said.push(`${event} ${JSON.stringify(fields)}`) } };
+    const deps = {
+      ...imageDeps(),
+      log: { log: (_: string, event: string, fields: object) => said.push(`${event} ${JSON.stringify(fields)}`) },
+    };
     imageUrl(deps as never, "https://user:secret@10.0.0.1/token");
     expect(said).toEqual(['images.source-refused {"fault":"must not carry credentials","host":"10.0.0.1","at":"signing"}']);
   });

@@ -26,7 +26,10 @@ describe("an image while the processor is switched away from", () => {
 describe("a path that was signed before", () => {
   it.each(FORBIDDEN_SOURCES)("is not handed to the processor where its source is %s", async (address) => {
     const fetched = vi.spyOn(globalThis, "fetch");
-    expect(await serveImage(imageDeps(), signed(address))).toMatchObject({ ok: true, value: { kind: "placeholder", reason: "source-refused" } });
+    expect(await serveImage(imageDeps(), signed(address))).toMatchObject({
+      ok: true,
+      value: { kind: "placeholder", reason: "source-refused" },
+    });
     expect(fetched).not.toHaveBeenCalled();
   });
 

@@ -1,0 +1,134 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import type { Db } from "../../platform/db/client.ts";
+import type { Judgement } from "./plausibility.ts";
+import { putInForce } from "./store.ts";
+import { fxHeldRates, fxRates } from "./tables.ts";
+
+export type HeldRate = typeof fxHeldRates.$inferSelect;
+
+/** Where a judgement is written, and by what it is known. */
+export interface JudgementRecord {
+  base: string;
+  source: string;
+  at: Date;
+  /** Superseded figures that are kept, the newest. */
+  supersededKept: number;
+  nextId(): string;
+}
+
+/**
+ * Writes a judgement in one transaction. A figure that is held back stands once, however often it is published; the source's later
+ * word about a currency supersedes its earlier one that nobody decided. What an operator decided stays decided.
+ * @returns currencies that came into force, and the figures that were not held back before
+ */
+export async function saveJudgement(
+  db: Db,
+  judgement: Judgement,
+  { base, source, at, supersededKept, nextId }: JudgementRecord,
+): Promise<{ inForce: string[]; newlyHeld: string[] }> {
+  const { inForce, heldBack, unchanged } = judgement;
+  const spoken = [...inForce.map(({ figure }) => figure.currency), ...heldBack.map(({ figure }) => figure.currency), ...unchanged];
+  const held = heldBack.map(({ figure, stored, doubts }) => ({
+    id: nextId(),
+    currency: figure.currency,
+    rate: figure.rate,
+    as_of: figure.asOf.toISOString(),
+    doubts,
+    stored_rate: stored?.rate ?? null,
+    stored_as_of: stored?.asOf.toISOString() ?? null,
+  }));
+  const now = sql`${at.toISOString()}::timestamptz`;
+  const figures = sql`jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as figure
+    (id text, currency text, rate text, as_of timestamptz, doubts jsonb, stored_rate text, stored_as_of timestamptz)`;
+  // Held figures before rates, as a decision locks them: two that meet wait for each other in the same order.
+  const [, stored, , written] = await db.batch([
+    db.execute(sql`
+      update ${fxHeldRates} as held set state = 'superseded', decided_at = ${now}
+      where held.base = ${base} and held.state = 'open'
+        and held.currency in (select jsonb_array_elements_text(${JSON.stringify(spoken)}::jsonb))
+        and not exists (
+          select 1 from ${figures}
+          where figure.currency = held.currency and figure.as_of = held.as_of and figure.rate = held.rate)`),
+    db.execute<{ currency: string }>(sql`
+      insert into ${fxHeldRates} as held
+        (id, base, currency, rate, as_of, source, doubts, stored_rate, stored_as_of, held_at, state)
+      select id, ${base}, currency, rate, as_of, ${source}, doubts, stored_rate, stored_as_of, ${now}, 'open' from ${figures}
+      on conflict (base, currency, as_of, rate) do update
+        set state = 'open', decided_at = null, held_at = excluded.held_at, doubts = excluded.doubts,
+            stored_rate = excluded.stored_rate, stored_as_of = excluded.stored_as_of
+        where held.state = 'superseded'
+      returning held.currency`),
+    db.execute(sql`
+      delete from ${fxHeldRates} where id in (
+        select id from ${fxHeldRates} where base = ${base} and state = 'superseded' order by id desc offset ${supersededKept})`),
+    putInForce(db, base, inForce, at),
+  ]);
+  return { inForce: written.rows.map(({ currency }) => currency), newlyHeld: stored.rows.map(({ currency }) => currency) };
+}
+
+/** Held figures that nobody decided yet, by currency. */
+export async function openHeldRates(db: Db, base: string): Promise<Pick<HeldRate, "currency" | "heldAt">[]> {
+  return db
+    .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt })
+    .from(fxHeldRates)
+    .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.state, "open")))
+    .orderBy(fxHeldRates.currency);
+}
+
+export async function findHeldRate(db: Db, heldRateId: string): Promise<HeldRate | undefined> {
+  const [row] = await db.select().from(fxHeldRates).where(eq(fxHeldRates.id, heldRateId));
+  return row;
+}
+
+/** Newest first. */
+export async function listHeldRates(
+  db: Db,
+  { state, limit, beforeId }: { state: string | undefined; limit: number; beforeId: string | undefined },
+): Promise<HeldRate[]> {
+  return db
+    .select()
+    .from(fxHeldRates)
+    .where(and(state ? eq(fxHeldRates.state, state) : undefined, beforeId ? lt(fxHeldRates.id, beforeId) : undefined))
+    .orderBy(desc(fxHeldRates.id))
+    .limit(limit);
+}
+
+export interface HeldRateDecision {
+  by: string;
+  note: string;
+  at: Date;
+}
+
+/** Rejects an open held figure; false where it is not open. */
+export async function rejectHeldRate(db: Db, heldRateId: string, { by, note, at }: HeldRateDecision): Promise<boolean> {
+  const rows = await db
+    .update(fxHeldRates)
+    .set({ state: "rejected", decidedBy: by, decidedAt: at, note })
+    .where(and(eq(fxHeldRates.id, heldRateId), eq(fxHeldRates.state, "open")))
+    .returning({ id: fxHeldRates.id });
+  return rows.length > 0;
+}
+
+/**
+ * Accepts an open held figure and puts it in force, both or neither: false where it is not open, or a later publication stands.
+ * A stored rate that is dated after `notAfter` or is no rate stands in nobody's way.
+ */
+export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldRateDecision & { notAfter: Date }): Promise<boolean> {
+  const at = sql`${decision.at.toISOString()}::timestamptz`;
+  const notAfter = sql`${decision.notAfter.toISOString()}::timestamptz`;
+  const [accepted] = await db.batch([
+    db.execute(sql`
+      update ${fxHeldRates} as held set state = 'accepted', decided_by = ${decision.by}, decided_at = ${at}, note = ${decision.note}
+      where held.id = ${heldRateId} and held.state = 'open' and not exists (
+        select 1 from ${fxRates} as stored
+        where stored.base = held.base and stored.currency = held.currency and stored.as_of > held.as_of and stored.as_of <= ${notAfter})
+      returning held.id`),
+    db.execute(sql`
+      insert into ${fxRates} as stored (base, currency, rate, as_of, fetched_at)
+      select base, currency, rate, as_of, ${at} from ${fxHeldRates}
+      where id = ${heldRateId} and state = 'accepted' and decided_by = ${decision.by} and decided_at = ${at}
+      on conflict (base, currency) do update set rate = excluded.rate, as_of = excluded.as_of, fetched_at = excluded.fetched_at
+        where stored.as_of <= excluded.as_of or stored.as_of > ${notAfter}`),
+  ]);
+  return accepted.rows.length > 0;
+}

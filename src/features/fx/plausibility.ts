@@ -1,0 +1,169 @@
+import { isAhead, isRate, type FxPolicy, type Rate } from "./rules.ts";
+
+/** What a source published at once, as it wrote it: nothing of it is believed yet. */
+export interface Publication {
+  /** Host of the source. */
+  source: string;
+  asOf: Date;
+  /** By currency, the base among them: a plain decimal where it was a number, otherwise what stood in its place. */
+  figures: ReadonlyMap<string, string>;
+}
+
+const DAY_MS = 86_400_000;
+
+export const DOUBTS = [
+  "not-a-rate",
+  "dated-ahead",
+  "base-not-one",
+  "moved-together",
+  "out-of-band",
+  "changed-too-much",
+  "placeholder",
+  "inverted",
+  "mixed-columns",
+  "publication-implausible",
+] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** A published figure and the stored rate it was judged against. */
+export interface Judged {
+  figure: Rate;
+  /** As it is stored, fit or not; undefined where there is none. */
+  stored: Rate | undefined;
+}
+
+export interface Judgement {
+  inForce: Judged[];
+  heldBack: (Judged & { doubts: Doubt[] })[];
+  /** Currencies whose stored rate is this very figure. */
+  unchanged: string[];
+  /** All its currencies, where a rate of a later publication stands: the source went back in time. */
+  outdated: string[];
+}
+
+/**
+ * Which figures of a publication come into force, and which are held back and why. Each is measured against the rate that stands
+ * (the last good one), or by the contract's orders of magnitude where none does; then the publication as a whole, because a source
+ * that mixes its columns or is wrong in most of them is not believed in the rest. Pure.
+ */
+export function judge(publication: Publication, stored: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): Judgement {
+  const { base, supportedCurrencies, plausibility } = policy;
+  const judgement: Judgement = { inForce: [], heldBack: [], unchanged: [], outdated: [] };
+  const all = supportedCurrencies.flatMap((currency) => {
+    const text = publication.figures.get(currency);
+    return text === undefined ? [] : toCandidate({ currency, rate: text, asOf: publication.asOf }, stored.get(currency), now, policy);
+  });
+  const candidates: Candidate[] = [];
+  for (const candidate of all) {
+    const { figure, standing } = candidate;
+    if (all.some((other) => other.standing && figure.asOf < other.standing.asOf)) judgement.outdated.push(figure.currency);
+    else if (standing?.rate === figure.rate && standing.asOf.getTime() === figure.asOf.getTime()) judgement.unchanged.push(figure.currency);
+    else candidates.push(candidate);
+  }
+
+  const quoted = candidates.filter(({ figure }) => figure.currency !== base);
+  const unmoved = judgement.unchanged.filter((currency) => currency !== base).length;
+  const whole = [...doubtsOfWhole(publication, now, policy), ...movedTogether(quoted, unmoved, plausibility)];
+  const mixed = mixedColumns(quoted, plausibility);
+  const judged = quoted.map((candidate) => ({
+    candidate,
+    doubts: [...whole, ...doubtsOf(candidate, policy), ...(mixed.has(candidate) ? (["mixed-columns"] as const) : [])],
+  }));
+  const wrong = judged.filter(({ doubts }) => doubts.length > 0).length;
+  const known = quoted.length + unmoved;
+  const believed = whole.length === 0 && mixed.size === 0 && (wrong === 0 || wrong / known < plausibility.wholePublicationShare);
+  for (const { candidate, doubts } of judged) {
+    const { figure, stored } = candidate;
+    if (believed && doubts.length === 0) judgement.inForce.push({ figure, stored });
+    else judgement.heldBack.push({ figure, stored, doubts: doubts.length > 0 ? doubts : ["publication-implausible"] });
+  }
+  // The base is 1 in terms of itself or the whole is not believed, so it is never held back: there would be nothing to decide.
+  for (const { figure, stored } of candidates) if (figure.currency === base && believed) judgement.inForce.push({ figure, stored });
+  return judgement;
+}
+
+interface Candidate extends Judged {
+  /** NaN where the figure is no rate. */
+  value: number;
+  /** The stored rate, where it is one that money may be converted with. */
+  standing: Rate | undefined;
+  /** What the figure is measured against: the standing rate, or the reference. */
+  yardstick: number;
+}
+
+function toCandidate(figure: Rate, stored: Rate | undefined, now: Date, policy: FxPolicy): Candidate {
+  const standing = stored && isRate(stored.rate) && !isAhead(stored.asOf, now, policy) ? stored : undefined;
+  const reference = policy.plausibility.reference.rates[figure.currency];
+  const value = isRate(figure.rate) ? Number(figure.rate) : Number.NaN;
+  return { figure, stored, standing, value, yardstick: Number(standing?.rate ?? reference ?? "1") };
+}
+
+function doubtsOfWhole({ asOf, figures }: Publication, now: Date, policy: FxPolicy): Doubt[] {
+  return [
+    ...(isAhead(asOf, now, policy) ? ["dated-ahead" as const] : []),
+    ...(Number(figures.get(policy.base)) === 1 ? [] : ["base-not-one" as const]),
+  ];
+}
+
+/** Currencies do not all move together by what is suspect of one: then it is the base that is another than it is said to be. */
+function movedTogether(quoted: readonly Candidate[], unmoved: number, { suspectChange }: FxPolicy["plausibility"]): Doubt[] {
+  const moves: number[] = Array.from({ length: unmoved }, () => 1);
+  let longest = DAY_MS;
+  for (const { figure, value, standing, yardstick } of quoted) {
+    if (!standing || Number.isNaN(value)) continue;
+    moves.push(value / yardstick);
+    longest = Math.max(longest, figure.asOf.getTime() - standing.asOf.getTime());
+  }
+  const median = moves.sort((a, b) => a - b)[Math.floor(moves.length / 2)] ?? 1;
+  return distance(median, 1) > suspectChange * Math.sqrt(longest / DAY_MS) ? ["moved-together"] : [];
+}
+
+function doubtsOf({ figure, value, standing, yardstick }: Candidate, { plausibility }: FxPolicy): Doubt[] {
+  if (Number.isNaN(value)) return ["not-a-rate"];
+  const doubts: Doubt[] = [];
+  const { factor, rates } = plausibility.reference;
+  const reference = Number(rates[figure.currency]);
+  // What an operator accepted beyond the band moves the band: otherwise every later figure would be held back again.
+  const bandHolds = !standing || distance(Number(standing.rate), reference) <= factor - 1;
+  if (bandHolds && distance(value, reference) > factor - 1) doubts.push("out-of-band");
+  const change = distance(value, yardstick);
+  if (standing && change > allowedChange(figure, standing, plausibility)) doubts.push("changed-too-much");
+  if (change > plausibility.suspectChange) {
+    if (value === 1) doubts.push("placeholder");
+    else if (distance(value, 1 / yardstick) < plausibility.nearness * change) doubts.push("inverted");
+  }
+  return doubts;
+}
+
+function allowedChange({ currency, asOf }: Rate, standing: Rate, plausibility: FxPolicy["plausibility"]): number {
+  const { maxDailyChange, maxDailyChangeOf, maxChange, leastGapSeconds } = plausibility;
+  const gap = Math.max(asOf.getTime() - standing.asOf.getTime(), leastGapSeconds * 1000);
+  return Math.min(maxChange, (maxDailyChangeOf[currency] ?? maxDailyChange) * Math.sqrt(gap / DAY_MS));
+}
+
+/** Candidates that carry each other's figures: each is much nearer to another's rate than to its own, and that other is one of them. */
+function mixedColumns(candidates: readonly Candidate[], plausibility: FxPolicy["plausibility"]): Set<Candidate> {
+  const looksLike = new Map<Candidate, Candidate>();
+  for (const candidate of candidates) {
+    const change = distance(candidate.value, candidate.yardstick);
+    // Against the reference of a past day a small change says nothing.
+    if (!(change > (candidate.standing ? plausibility.suspectColumnChange : plausibility.suspectChange))) continue;
+    const others = candidates.filter((other) => other !== candidate);
+    const nearest = others.reduce<Candidate | undefined>(
+      (best, other) => (best && distance(candidate.value, best.yardstick) <= distance(candidate.value, other.yardstick) ? best : other),
+      undefined,
+    );
+    if (nearest && distance(candidate.value, nearest.yardstick) < plausibility.nearness * change) looksLike.set(candidate, nearest);
+  }
+  const mixed = new Set(looksLike.keys());
+  for (let before = -1; before !== mixed.size;) {
+    before = mixed.size;
+    for (const [candidate, other] of looksLike) if (!mixed.has(other)) mixed.delete(candidate);
+  }
+  return mixed;
+}
+
+/** How far apart two rates are as a share, the same up and down: 0.06 is 6 %. */
+function distance(a: number, b: number): number {
+  return Math.max(a / b, b / a) - 1;
+}

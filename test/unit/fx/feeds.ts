@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { judge, type Judgement, type Publication } from "../../../src/features/fx/plausibility.ts";
+import { plainDecimal, type Rate } from "../../../src/features/fx/rules.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+
+export const policy = contractFor("production").fx;
+const DAY_MS = 86_400_000;
+
+const historySchema = z.object({ days: z.record(z.iso.date(), z.record(z.string(), z.number())) });
+
+/** ECB reference rates by day, the oldest first; currencies that the ECB does not publish follow their dollar rates. */
+export const history: readonly { day: string; rates: Readonly<Record<string, number>> }[] = Object.entries(
+  historySchema.parse(JSON.parse(readFileSync(new URL("../../support/vectors/fx/ecb-history.json", import.meta.url), "utf8"))).days,
+)
+  .map(([day, rates]) => ({ day, rates: withPegs(rates) }))
+  .sort((a, b) => a.day.localeCompare(b.day));
+
+function withPegs(rates: Record<string, number>): Record<string, number> {
+  const dollar = rates["USD"] ?? Number.NaN;
+  const crown = { DKK: 7.4727, NOK: 11.098 };
+  return { EUR: 1, ...crown, ...rates, SAR: dollar * 3.75, AED: dollar * 3.6725, KWD: dollar * 0.3073 };
+}
+
+export const at = (day: string, hours = 0): Date => new Date(Date.parse(`${day}T00:00:00Z`) + hours * 3_600_000);
+export const later = (date: Date, days: number): Date => new Date(date.getTime() + days * DAY_MS);
+
+export const publish = (asOf: Date, figures: Readonly<Record<string, unknown>>): Publication => ({
+  source: "rates.test",
+  asOf,
+  figures: new Map(
+    Object.entries(figures)
+      .flatMap(([currency, figure]) => (figure === undefined ? [] : [[currency, figure] as const]))
+      .map(([currency, figure]) => [currency, typeof figure === "number" ? plainDecimal(figure) : JSON.stringify(figure)]),
+  ),
+});
+
+/** What is stored after a judgement. */
+export function applied(stored: ReadonlyMap<string, Rate>, { inForce }: Judgement): Map<string, Rate> {
+  return new Map([...stored, ...inForce.map(({ figure }): [string, Rate] => [figure.currency, figure])]);
+}
+
+/** What stands once a day's true rates were published. */
+export function standingOn(day: (typeof history)[number]): Map<string, Rate> {
+  return applied(new Map(), judge(publish(at(day.day), day.rates), new Map(), at(day.day, 1), policy));
+}

@@ -6,6 +6,7 @@ import { createAdmin } from "./create-admin.ts";
 import { deadLetters } from "./dead-letters.ts";
 import { decide } from "./decide.ts";
 import { freeze } from "./freeze.ts";
+import { fx } from "./fx.ts";
 import { incident } from "./incident.ts";
 import { replay } from "./replay.ts";
 import { status } from "./status.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   freeze,
   automations,
   checkout,
+  fx,
   "create-admin": createAdmin,
   tail,
 };

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { judge, type Judgement, type Publication } from "../../../src/features/fx/plausibility.ts";
 import { plainDecimal, type Rate } from "../../../src/features/fx/rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import recording from "../../support/vectors/fx/ecb-history.json" with { type: "json" };
 
 export const policy = contractFor("production").fx;
 const DAY_MS = 86_400_000;
@@ -11,7 +11,7 @@ const historySchema = z.object({ days: z.record(z.iso.date(), z.record(z.string(
 
 /** ECB reference rates by day, the oldest first; currencies that the ECB does not publish follow their dollar rates. */
 export const history: readonly { day: string; rates: Readonly<Record<string, number>> }[] = Object.entries(
-  historySchema.parse(JSON.parse(readFileSync(new URL("../../support/vectors/fx/ecb-history.json", import.meta.url), "utf8"))).days,
+  historySchema.parse(recording).days,
 )
   .map(([day, rates]) => ({ day, rates: withPegs(rates) }))
   .sort((a, b) => a.day.localeCompare(b.day));

@@ -73,12 +73,24 @@ export const contractSchema = z.strictObject({
     pageMaxBytes: z.int().positive(),
     defaultDelayMs: z.int().nonnegative(),
     robotsTtlSeconds: seconds,
+    robotsMaxSteps: z.int().positive(),
     circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,
     stepSeconds: seconds,
     maxCrawlSeconds: seconds,
     sitemapMaxBytes: z.int().positive(),
     sitemapFiles: z.int().positive(),
+    sitemapMaxSteps: z.int().positive(),
+    /** Addresses of a supplier that a crawl weighs against each other. */
+    knownPages: z.int().positive(),
+    /** What reading one page may cost: counted steps, depth of markup, characters of one JSON-LD script. What costs more has outcome `too-complex`. */
+    extraction: z.strictObject({
+      maxSteps: z.int().positive(),
+      maxDepth: z.int().positive(),
+      jsonLdMaxCharacters: z.int().positive(),
+    }),
+    /** Readings of one file that ended the Worker, after which it is not read again, and how long each counts. */
+    setAside: z.strictObject({ afterDeaths: z.int().positive(), forSeconds: seconds }),
     relevanceThreshold: share,
     backlogSeconds: seconds,
     redispatchesPerHour: z.int().positive(),

@@ -57,4 +57,18 @@ export const crawlAlerts: readonly AlertRule<CrawlHealthFigures>[] = [
           ]
         : [],
   },
+  {
+    name: "crawl.files.set-aside",
+    conditions: ({ setAside: { files, latest } }) =>
+      files > 0
+        ? [
+            {
+              key: "crawl.files.set-aside",
+              severity: "warn",
+              summary: `${files} files are not read because reading them ended the Worker, last ${latest[0]?.url ?? "one that is not known"}`,
+              detail: { files, latest },
+            },
+          ]
+        : [],
+  },
 ];

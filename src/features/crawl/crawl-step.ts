@@ -1,6 +1,7 @@
-import { pageCrawled } from "../../platform/events/crawl.ts";
+import { discoveryCut, pageCrawled } from "../../platform/events/crawl.ts";
 import type { StepPages } from "./archive/step-pages.ts";
-import { discoverPages } from "./discovery/discover-pages.ts";
+import { discoverPages, type DiscoveryLimits, type GuardedRead } from "./discovery/discover-pages.ts";
+import { guardedRead } from "./guard-reading.ts";
 import { visitHost, type Fetched, type HostVisit } from "./host-visit.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readPage, type PageTask } from "./read-page.ts";
@@ -14,7 +15,7 @@ export type StepEnd =
   | { kind: "failed"; reason: string; waitSeconds: number }
   | { kind: "lease-lost" };
 
-export interface CrawlTask extends PageTask {
+export interface CrawlTask extends Omit<PageTask, "reader"> {
   crawl: CrawlRow;
   supplier: SupplierRow;
   /** Takes the raw pages that are read. */
@@ -49,25 +50,48 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
       return fetched.why === "circuit-open" ? failedBy(fetched) : { kind: "more", waitSeconds: fetched.waitMs / 1000, pagesLeft };
     }
     if (fetched?.kind === "ok") task.pages.add(crawl.supplierId, page.url, fetched);
-    const { outcome, reason } = fetched
-      ? await readPage(deps, task, page.url, fetched)
+    const read = fetched
+      ? await readPage(deps, { ...task, reader: readerOf(crawl) }, page.url, fetched)
       : { outcome: "skipped" as const, reason: `the crawl has had its ${maxCrawlSeconds} s` };
-    const noted = await recordPage(deps.db, crawl, page.position, outcome, reason, leaseEnd(deps));
+    const { outcome, reason } = read;
+    const noted = await recordPage(deps.db, crawl, { ...read, position: page.position }, leaseEnd(deps));
     if (!noted) return { kind: "lease-lost" };
     crawl = noted;
     pageCrawled(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, url: page.url, outcome, reason });
     if (deps.clock.now().getTime() >= stepEnd && pagesLeft > 1) return { kind: "more", waitSeconds: 0, pagesLeft: pagesLeft - 1 };
   }
-  const silent = (crawl.pagesPlanned ?? due.length) > 0 && crawl.pagesRead === 0 && crawl.pagesBroken > 0 && crawl.pagesDisallowed === 0;
+  const unread = crawl.pagesBroken + crawl.pagesSetAside;
+  const silent = (crawl.pagesPlanned ?? due.length) > 0 && crawl.pagesRead === 0 && unread > 0 && crawl.pagesDisallowed === 0;
   return silent ? { kind: "failed", reason: "none of the pages could be read", waitSeconds: 0 } : { kind: "finished", crawl };
 }
 
 async function plan(deps: CrawlDeps, task: CrawlTask, visit: HostVisit, deadline: number): Promise<StepEnd | undefined> {
-  const { pagesPerCrawl, sitemapFiles, sitemapMaxBytes, pageMaxBytes } = deps.contract.crawl;
-  const limits = { pages: pagesPerCrawl, sitemapFiles, sitemapMaxBytes, pageMaxBytes, deadline };
-  const discovery = await discoverPages(visit, new URL(task.supplier.baseUrl).origin, task.items, limits);
+  const { pagesPerCrawl, knownPages, sitemapFiles, sitemapMaxBytes, sitemapMaxSteps, pageMaxBytes, extraction } = deps.contract.crawl;
+  const limits: DiscoveryLimits = {
+    pages: pagesPerCrawl,
+    knownPages,
+    sitemapFiles,
+    sitemapMaxBytes,
+    pageMaxBytes,
+    listingWork: extraction,
+    sitemapWork: { maxSteps: sitemapMaxSteps, maxDepth: extraction.maxDepth },
+    deadline,
+  };
+  const { crawl, supplier } = task;
+  const read: GuardedRead = async (url, work) => {
+    const result = await guardedRead(deps, { ...readerOf(crawl), supplierId: supplier.id, url }, work);
+    return result.kind === "read" ? result.value : undefined;
+  };
+  const discovery = await discoverPages({ visit, origin: new URL(supplier.baseUrl).origin, read }, task.items, limits);
   if (discovery.kind !== "found") return failedBy(discovery);
-  return (await savePlan(deps.db, task.crawl, discovery.pages, leaseEnd(deps))) ? undefined : { kind: "lease-lost" };
+  if (discovery.cut.length > 0) discoveryCut(deps, { crawlId: crawl.id, supplierId: supplier.id, files: discovery.cut });
+  return (await savePlan(deps.db, crawl, discovery.pages, leaseEnd(deps))) ? undefined : { kind: "lease-lost" };
+}
+
+/** A crawl as a reader of files. Its lease as it knows it never ends after the one that is stored. */
+function readerOf({ id, leaseUntil }: CrawlRow): PageTask["reader"] {
+  if (!leaseUntil) throw new Error(`crawl ${id} reads without a lease`);
+  return { holder: id, until: leaseUntil };
 }
 
 function leaseEnd(deps: CrawlDeps): Date {

@@ -13,7 +13,13 @@ export async function crawlsOfSearch(deps: Platform, searchId: string): Promise<
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     reason: row.reason,
-    pages: { planned: row.pagesPlanned, read: row.pagesRead, broken: row.pagesBroken, disallowed: row.pagesDisallowed },
+    pages: {
+      planned: row.pagesPlanned,
+      read: row.pagesRead,
+      broken: row.pagesBroken,
+      disallowed: row.pagesDisallowed,
+      setAside: row.pagesSetAside,
+    },
     offersFound: row.offersFound,
   }));
 }

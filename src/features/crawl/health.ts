@@ -7,8 +7,10 @@ import type { Platform } from "../../platform/platform.ts";
 import { crawlAlerts } from "./alerts.ts";
 import { archiveDegraded, archiveFigures, archiveFiguresSchema, type ArchiveFigures } from "./archive/archive-figures.ts";
 import { crawlFigures } from "./health-figures.ts";
+import { filesSetAside } from "./reading-store.ts";
 
 const RECENT_MINUTES = 15;
+const SET_ASIDE_SHOWN = 5;
 
 const seconds = z.number().nonnegative().nullable();
 const figuresSchema = z.object({
@@ -22,6 +24,10 @@ const figuresSchema = z.object({
   endedLastHour: z.number(),
   failureRate: z.number().nullable().describe("Share of the last hour's ended crawls that failed; null of none."),
   latencyMs: z.number().nullable().describe("95th percentile of suppliers' answers over 15 minutes; null of none."),
+  setAside: z.object({
+    files: z.number().describe("Files of suppliers that are not read because reading them ended the Worker before."),
+    latest: z.array(z.object({ supplierId: z.string(), url: z.string() })).describe("The latest of them."),
+  }),
   archive: archiveFiguresSchema,
 });
 export type CrawlHealthFigures = z.infer<typeof figuresSchema>;
@@ -35,6 +41,7 @@ export const crawlHealthMetrics = {
   oldestRunning: gauge("crawl_oldest_running_age", "Age of the oldest running crawl.", [], { unit: "seconds" }),
   redispatches: gauge("crawl_redispatches_recent", "Forgotten crawls the sweep woke over an hour."),
   failureRate: gauge("crawl_failure_rate", "Share of an hour's ended crawls that failed.", [], { unit: "ratio" }),
+  setAside: gauge("crawl_files_set_aside", "Files of suppliers that are not read because reading them ended the Worker before."),
   archiveKept: gauge("crawl_archive_kept_recent", "Raw pages kept over an hour."),
   archiveLost: gauge("crawl_archive_lost_recent", "Raw pages that were not kept over an hour."),
   archiveAway: flag("crawl_archive_away", "1 while raw pages are not kept."),
@@ -51,6 +58,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
     settings: ["DATABASE_URL"],
     async capture({ now, outbound, metrics, previous }) {
       const found = await outbound("postgres", () => crawlFigures(deps.db, now));
+      const aside = await outbound("postgres", () => filesSetAside(deps.db, deps.contract.crawl.setAside, now, SET_ASIDE_SHOWN));
       const { redispatches, pageDuration, archived, archiveLost, archivedAt } = crawlMetrics;
       const hour = await metrics.read([redispatches, archived, archiveLost, archivedAt], 60);
       const recent = await metrics.read([pageDuration, archiveLost], RECENT_MINUTES);
@@ -66,6 +74,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         endedLastHour: found.ended,
         failureRate: found.ended === 0 ? null : found.failed / found.ended,
         latencyMs: latency === null ? null : Math.round(latency * 1000),
+        setAside: { files: aside[0]?.of ?? 0, latest: aside.map(({ supplierId, url }) => ({ supplierId, url })) },
         archive: archiveFigures({ hour, recent }, deps.settings.mongo.state === "configured", archiveBefore(previous), now),
       };
       const alarmed = crawlAlerts.some(({ conditions }) => conditions(figures, deps.contract).length > 0);
@@ -92,6 +101,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         metric: crawlHealthMetrics.latency,
         read: ({ latencyMs }) => (latencyMs === null ? null : latencyMs / 1000),
       },
+      { label: "Files set aside", metric: crawlHealthMetrics.setAside, read: ({ setAside }) => setAside.files },
       { label: "Raw pages", text: ({ archive }) => `${archive.state}, last kept ${archive.lastKeptAt ?? "at a time not known"}` },
       {
         label: "Raw pages not kept now",

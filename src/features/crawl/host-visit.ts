@@ -1,4 +1,5 @@
 import { pageAnswered } from "../../platform/events/crawl.ts";
+import { addressOf } from "./address.ts";
 import { crawlFault } from "./crawl-fault.ts";
 import type { HostPolicy } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
@@ -57,7 +58,7 @@ export async function visitHost(
     file = { status: answer.status, text: answer.bytes ? new TextDecoder().decode(answer.bytes) : "" };
     if (isSettled(file.status)) await deps.supplierHosts.recordRobots(host, file);
   }
-  const rules = robotsRules(origin, file);
+  const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
   const polite = policy(rules.delayMs);
   return {
     rules,
@@ -148,7 +149,7 @@ function judged({ status, headers, bytes }: Answer, url: string, fetchedAt: Date
 /** Where a redirect leads: undefined where it is none, null where it leads nowhere. */
 function redirectOf({ status, headers }: Answer, from: string): string | null | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
-  return URL.parse(headers.get("location") ?? "", from)?.href ?? null;
+  return addressOf(headers.get("location") ?? "", from)?.href ?? null;
 }
 
 function agentOf(deps: CrawlDeps): string {

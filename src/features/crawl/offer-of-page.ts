@@ -1,5 +1,5 @@
 import type { SupplierOffer } from "../catalog/rules.ts";
-import { extractProduct, type ExtractedProduct, type Extraction } from "./extract/extract-product.ts";
+import { extractProduct, type ExtractedProduct, type Extraction, type ExtractionLimits } from "./extract/extract-product.ts";
 import { isOrderable } from "./extract/offer-terms.ts";
 import { decodeText } from "./read-bytes.ts";
 
@@ -9,8 +9,9 @@ export type PageOffer = { kind: "offer"; offer: SupplierOffer } | Extract<Extrac
 export function offerOfPage(
   supplier: { id: string; currency: string },
   page: { url: string; contentType: string; bytes: Uint8Array },
+  limits: ExtractionLimits,
 ): PageOffer {
-  const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: supplier.currency });
+  const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: supplier.currency }, limits);
   return extraction.kind === "nothing" ? extraction : { kind: "offer", offer: toOffer(supplier.id, extraction.product) };
 }
 

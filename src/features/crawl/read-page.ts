@@ -1,19 +1,30 @@
 import { publishOffer } from "../catalog/publish-offer.ts";
 import { withdrawOffers } from "../catalog/withdraw-offers.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
-import type { Fetched } from "./host-visit.ts";
+import type { Fetched, FetchedPage } from "./host-visit.ts";
 import { offerOfPage } from "./offer-of-page.ts";
+import { guardReading } from "./guard-reading.ts";
 import type { CrawlDeps } from "./ports.ts";
+import { readingEnded, type Reading } from "./reading-store.ts";
 import { bestItem, wordsOf, type SoughtItem } from "./relevance.ts";
 import type { PageOutcome } from "./rules.ts";
 
 /** What a page is read for. */
 export interface PageTask {
+  /** Who reads, and until when it may. */
+  reader: Pick<Reading, "holder" | "until">;
   searchId: string;
   supplier: { id: string; currency: string };
   items: readonly SoughtItem[];
   /** What the search shows prices in. */
   currency: string;
+}
+
+/** What became of a page; `reading` where the note that it is being read still stands and ends with the outcome. */
+export interface PageRead {
+  outcome: PageOutcome;
+  reason: string | null;
+  reading?: Reading;
 }
 
 /** Makes an offer of a fetched page where it is what was sought; a page that is gone takes its offers with it. */
@@ -22,7 +33,7 @@ export async function readPage(
   task: PageTask,
   url: string,
   page: Exclude<Fetched, { kind: "stopped" }>,
-): Promise<{ outcome: PageOutcome; reason: string | null }> {
+): Promise<PageRead> {
   switch (page.kind) {
     case "gone":
       await withdrawOffers(deps, task.supplier.id, url);
@@ -33,22 +44,41 @@ export async function readPage(
       return { outcome: "broken", reason: page.reason };
     case "unanswered":
       return { outcome: "unanswered", reason: page.reason };
-    case "ok": {
-      const found = offerOfPage(task.supplier, page);
-      if (found.kind === "nothing") return { outcome: found.reason === "no-product" ? "irrelevant" : "broken", reason: found.reason };
-      const { item, relevance } = fit(found.offer, task.items);
-      if (relevance < deps.contract.crawl.relevanceThreshold) return { outcome: "irrelevant", reason: null };
-      await publishOffer(deps, {
-        searchId: task.searchId,
-        currency: task.currency,
-        offer: found.offer,
-        seenAt: page.fetchedAt,
-        relevance,
-        item: item ?? null,
-      });
-      return { outcome: "offer", reason: null };
-    }
+    case "ok":
+      return readFetched(deps, task, url, page);
   }
+}
+
+async function readFetched(deps: CrawlDeps, task: PageTask, url: string, page: FetchedPage): Promise<PageRead> {
+  const { supplier, reader } = task;
+  const reading = { ...reader, supplierId: supplier.id, url };
+  const { extraction } = deps.contract.crawl;
+  const read = await guardReading(deps, reading, () => offerOfPage(supplier, page, extraction));
+  if (read.kind === "set-aside") return { outcome: "set-aside", reason: "reading it ended the Worker" };
+  const still = read.open ? { reading } : {};
+  if (read.kind === "failed") return { outcome: "broken", reason: read.reason, ...still };
+  if (read.value.kind === "nothing") return { outcome: OUTCOME_OF_NOTHING[read.value.reason], reason: read.value.reason, ...still };
+  try {
+    return { ...(await publishFit(deps, task, read.value.offer, page.fetchedAt)), ...still };
+  } catch (error) {
+    if (read.open) await readingEnded(deps.db, reading);
+    throw error;
+  }
+}
+
+const OUTCOME_OF_NOTHING = {
+  "no-product": "irrelevant",
+  "no-price": "broken",
+  "malformed-markup": "broken",
+  "too-complex": "too-complex",
+} as const satisfies Record<string, PageOutcome>;
+
+/** Publishes an offer that is what was sought. */
+async function publishFit(deps: CrawlDeps, task: PageTask, offer: SupplierOffer, seenAt: Date): Promise<PageRead> {
+  const { item, relevance } = fit(offer, task.items);
+  if (relevance < deps.contract.crawl.relevanceThreshold) return { outcome: "irrelevant", reason: null };
+  await publishOffer(deps, { searchId: task.searchId, currency: task.currency, offer, seenAt, relevance, item: item ?? null });
+  return { outcome: "offer", reason: null };
 }
 
 function fit({ title, brand, mpn, category }: SupplierOffer, items: readonly SoughtItem[]) {

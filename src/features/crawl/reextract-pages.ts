@@ -4,7 +4,8 @@ import { AppError, notFound } from "../../platform/errors.ts";
 import { pagesReextracted } from "../../platform/events/crawl.ts";
 import type { Operator } from "../../platform/identity.ts";
 import type { ArchivedPage } from "./archive/archived-page.ts";
-import { offerOfPage } from "./offer-of-page.ts";
+import { guardedRead } from "./guard-reading.ts";
+import { offerOfPage, type PageOffer } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { inflated } from "./read-bytes.ts";
 import { REEXTRACTION_OUTCOMES, type Reextraction } from "./schemas.ts";
@@ -50,21 +51,30 @@ async function reread(
   pages: readonly ArchivedPage[],
   dryRun: boolean,
 ): Promise<Reextraction["items"]> {
-  const read = [];
-  for (const page of pages) {
-    const bytes = await inflated(page.gzip, deps.contract.crawl.pageMaxBytes);
-    const found = bytes ? offerOfPage(supplier, { url: page.finalUrl, contentType: page.contentType, bytes }) : undefined;
-    read.push({ page, found });
-  }
-  const offers = read.flatMap(({ page, found }) => (found?.kind === "offer" ? [{ ...found.offer, seenAt: page.fetchedAt }] : []));
+  const read: { page: ArchivedPage; found: Reread }[] = [];
+  for (const page of pages) read.push({ page, found: await rereadPage(deps, supplier, page) });
+  const offers = read.flatMap(({ page, found }) => (found.kind === "offer" ? [{ ...found.offer, seenAt: page.fetchedAt }] : []));
   const corrections = (await correctOffers(deps, supplier.id, offers, dryRun)).values();
   return read.map(({ page, found }) => ({
     url: page.url,
     fetchedAt: page.fetchedAt.toISOString(),
-    ...(found?.kind === "offer"
-      ? told(corrections.next().value as Correction)
-      : { outcome: "unreadable" as const, reason: found?.reason ?? "too-large" }),
+    ...(found.kind === "offer" ? told(corrections.next().value as Correction) : { outcome: "unreadable" as const, reason: found.reason }),
   }));
+}
+
+type Reread = Extract<PageOffer, { kind: "offer" }> | { kind: "nothing"; reason: string };
+
+/** Under the guard a fresh page is read under. */
+async function rereadPage(deps: CrawlDeps, supplier: SupplierRow, page: ArchivedPage): Promise<Reread> {
+  const { pageMaxBytes, leaseSeconds, extraction } = deps.contract.crawl;
+  const bytes = await inflated(page.gzip, pageMaxBytes);
+  if (!bytes) return { kind: "nothing", reason: "too-large" };
+  const until = new Date(deps.clock.now().getTime() + leaseSeconds * 1000);
+  const reading = { supplierId: supplier.id, url: page.url, holder: "re-extraction", until };
+  const { finalUrl: url, contentType } = page;
+  const read = await guardedRead(deps, reading, () => offerOfPage(supplier, { url, contentType, bytes }, extraction));
+  if (read.kind === "read") return read.value;
+  return { kind: "nothing", reason: read.kind === "failed" ? read.reason : "set-aside" };
 }
 
 function told(correction: Correction): Omit<Reextraction["items"][number], "url" | "fetchedAt"> {

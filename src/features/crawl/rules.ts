@@ -5,10 +5,21 @@ export const CRAWL_STATES = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"] as cons
 export type CrawlState = (typeof CRAWL_STATES)[number];
 
 /**
- * What became of a page: read into an offer, read but not what was sought, gone, unreadable, closed to robots, or not answered for.
+ * What became of a page: read into an offer, read but not what was sought, gone, unreadable, more work than the contract allows,
+ * left alone because reading it ended the Worker before, closed to robots, or not answered for.
  * `unanswered` pages are due again when their try fails as a whole.
  */
-export const PAGE_OUTCOMES = ["offer", "irrelevant", "gone", "broken", "disallowed", "unanswered", "skipped"] as const;
+export const PAGE_OUTCOMES = [
+  "offer",
+  "irrelevant",
+  "gone",
+  "broken",
+  "too-complex",
+  "set-aside",
+  "disallowed",
+  "unanswered",
+  "skipped",
+] as const;
 export type PageOutcome = (typeof PAGE_OUTCOMES)[number];
 
 /** What a crawl's failed try leads to. */

@@ -44,7 +44,13 @@ export const crawlSchema = z
     startedAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
     reason: z.string().nullable().meta({ description: "Why the last try failed." }),
-    pages: z.object({ planned: z.int().nullable(), read: z.int(), broken: z.int(), disallowed: z.int() }),
+    pages: z.object({
+      planned: z.int().nullable(),
+      read: z.int(),
+      broken: z.int(),
+      disallowed: z.int(),
+      setAside: z.int().meta({ description: "Left alone because reading them ended the Worker before." }),
+    }),
     offersFound: z.int(),
   })
   .meta({ id: "Crawl" });

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendCrawl } from "../catalog/delta-log.ts";
 import type { RankedPage } from "./discovery/rank-pages.ts";
+import { readingEnded, type Reading } from "./reading-store.ts";
 import type { PageOutcome } from "./rules.ts";
 import { crawlPages, crawls } from "./tables.ts";
 
@@ -76,32 +77,29 @@ export async function duePages(db: Db, crawlId: string): Promise<PageRow[]> {
     .orderBy(crawlPages.position);
 }
 
+/** What is noted of a page once it is dealt with; `reading` ends with it. */
+export interface PageEnd {
+  position: number;
+  outcome: PageOutcome;
+  reason: string | null;
+  reading?: Reading;
+}
+
 /** Notes what became of a page, brings the crawl's counts up to date and lengthens the lease; undefined where the lease is lost. */
-export async function recordPage(
-  db: Db,
-  crawl: CrawlRow,
-  position: number,
-  outcome: PageOutcome,
-  reason: string | null,
-  leaseUntil: Date,
-): Promise<CrawlRow | undefined> {
-  const [, updated] = await db.batch([
-    db
-      .update(crawlPages)
-      .set({ outcome, reason, fence: crawl.fence })
-      .where(
-        and(
-          eq(crawlPages.crawlId, crawl.id),
-          eq(crawlPages.position, position),
-          sql`exists (select 1 from ${crawls} where ${held(crawl)})`,
-        ),
-      ),
-    db
-      .update(crawls)
-      .set({ leaseUntil, ...counts(crawl.id) })
-      .where(held(crawl))
-      .returning(),
-  ]);
+export async function recordPage(db: Db, crawl: CrawlRow, page: PageEnd, leaseUntil: Date): Promise<CrawlRow | undefined> {
+  const { position, outcome, reason, reading } = page;
+  const ended = db
+    .update(crawlPages)
+    .set({ outcome, reason, fence: crawl.fence })
+    .where(
+      and(eq(crawlPages.crawlId, crawl.id), eq(crawlPages.position, position), sql`exists (select 1 from ${crawls} where ${held(crawl)})`),
+    );
+  const counted = db
+    .update(crawls)
+    .set({ leaseUntil, ...counts(crawl.id) })
+    .where(held(crawl))
+    .returning();
+  const [, updated] = await db.batch(reading ? [ended, counted, readingEnded(db, reading)] : [ended, counted]);
   return updated[0];
 }
 
@@ -118,7 +116,8 @@ function counts(crawlId: string) {
     )}))`;
   return {
     pagesRead: count("offer", "irrelevant", "gone"),
-    pagesBroken: count("broken", "unanswered"),
+    pagesBroken: count("broken", "too-complex", "unanswered"),
+    pagesSetAside: count("set-aside"),
     pagesDisallowed: count("disallowed"),
     offersFound: count("offer"),
   };

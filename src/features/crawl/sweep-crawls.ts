@@ -2,6 +2,7 @@ import { crawlGivenUp, crawlsRedispatched } from "../../platform/events/crawl.ts
 import { completeSearch } from "../search/complete-search.ts";
 import { endTry, spentCrawls, takeForgotten } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
+import { forgetReadings } from "./reading-store.ts";
 import { wakeCrawls } from "./wake-crawls.ts";
 
 const BATCH = 100;
@@ -9,8 +10,9 @@ const BATCH = 100;
 /** Wakes the crawls nobody came for, once a window each, and gives up those that have had their tries (CRL-3). Does nothing while dispatch is switched off. */
 export async function sweepCrawls(deps: CrawlDeps): Promise<{ redispatched: number; givenUp: number }> {
   if ((await deps.switches.state("crawl-dispatch")) === "off") return { redispatched: 0, givenUp: 0 };
-  const { queuedWindowSeconds, maxAttempts } = deps.contract.crawl;
+  const { queuedWindowSeconds, maxAttempts, setAside } = deps.contract.crawl;
   const now = deps.clock.now();
+  await forgetReadings(deps.db, setAside, now);
   const forgotten = await takeForgotten(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH);
   if (forgotten.length > 0) {
     crawlsRedispatched(deps, {

@@ -47,6 +47,7 @@ export const crawls = pgTable(
     pagesRead: integer().notNull().default(0),
     pagesBroken: integer().notNull().default(0),
     pagesDisallowed: integer().notNull().default(0),
+    pagesSetAside: integer().notNull().default(0),
     offersFound: integer().notNull().default(0),
   },
   (table) => [
@@ -75,4 +76,27 @@ export const crawlPages = pgTable(
     fence: integer(),
   },
   (table) => [primaryKey({ columns: [table.crawlId, table.position] })],
+);
+
+/**
+ * Files of suppliers that are being read, and those whose reading ended their reader: a row is written before the reading and deleted
+ * once it is over. Few: one a reader at a time. Deleted by the sweep when the contract's `crawl.setAside.forSeconds` have passed.
+ */
+export const pageReadings = pgTable(
+  "page_readings",
+  {
+    supplierId: text()
+      .notNull()
+      .references(() => suppliers.id),
+    url: text().notNull(),
+    /** The crawl, or the request, that reads. */
+    holder: text().notNull(),
+    begunAt: time().notNull(),
+    /** The end of the holder's lease. */
+    until: time().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.supplierId, table.url, table.holder, table.begunAt] }),
+    index("page_readings_begun").on(table.begunAt),
+  ],
 );

@@ -6,6 +6,11 @@ export const crawlMetrics = {
   duration: latency("crawl_duration", "Time a crawl took from its first try to its end, by supplier.", ["supplier"]),
   triesFailed: counter("crawl_tries_failed", "Tries of crawls that failed, by supplier.", ["supplier"]),
   pages: counter("crawl_pages", "Pages by what became of them.", ["supplier", "outcome"]),
+  setAsideMet: counter("crawl_files_set_aside_met", "Files that were not read because reading them ended the Worker before, by supplier.", [
+    "supplier",
+  ]),
+  readingsFailed: counter("crawl_readings_failed", "Files whose reading threw, by supplier.", ["supplier"]),
+  discoveriesCut: counter("crawl_discoveries_cut", "Plans of crawls made from part of what a supplier lists, by supplier.", ["supplier"]),
   pageDuration: latency("crawl_page_duration", "Time a supplier took to answer a page.", ["supplier"]),
   redispatches: counter("crawl_redispatches", "Crawls the sweep woke because nobody had come, by state.", ["state"]),
   held: counter("crawl_held", "Wake-ups that found dispatch switched off."),
@@ -15,6 +20,9 @@ export const crawlMetrics = {
   reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
 };
+
+/** Outcomes of pages from which something may have been lost. */
+const LOST_PAGES: ReadonlySet<string> = new Set(["broken", "too-complex", "set-aside", "unanswered"]);
 
 export function supplierRegistered(
   to: Recorder,
@@ -33,7 +41,22 @@ export function pageCrawled(
   page: { crawlId: string; supplierId: string; url: string; outcome: string; reason: string | null },
 ): void {
   to.metrics.count(crawlMetrics.pages, { supplier: page.supplierId, outcome: page.outcome });
-  say(to, page.outcome === "broken" || page.outcome === "unanswered" ? "warn" : "debug", "crawl.page", page);
+  say(to, LOST_PAGES.has(page.outcome) ? "warn" : "debug", "crawl.page", page);
+}
+
+export function fileSetAside(to: Recorder, file: { supplierId: string; url: string; deaths: number }): void {
+  to.metrics.count(crawlMetrics.setAsideMet, { supplier: file.supplierId });
+  say(to, "error", "crawl.file.set-aside", file);
+}
+
+export function readingFailed(to: Recorder, file: { supplierId: string; url: string; error: unknown }): void {
+  to.metrics.count(crawlMetrics.readingsFailed, { supplier: file.supplierId });
+  say(to, "error", "crawl.reading.failed", file);
+}
+
+export function discoveryCut(to: Recorder, plan: { crawlId: string; supplierId: string; files: readonly string[] }): void {
+  to.metrics.count(crawlMetrics.discoveriesCut, { supplier: plan.supplierId });
+  say(to, "warn", "crawl.discovery.cut", plan);
 }
 
 export function pageAnswered(to: Recorder, page: { supplierId: string; durationMs: number }): void {

@@ -2,31 +2,41 @@ import { describe, expect, it } from "vitest";
 import { linksOf } from "../../../src/features/crawl/discovery/links.ts";
 import { rankPages } from "../../../src/features/crawl/discovery/rank-pages.ts";
 import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
+import { WorkBudget } from "../../../src/features/crawl/extract/work-budget.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { shopOf, ORIGIN } from "../local-cloud/shop-under-test.ts";
+
+const { extraction, sitemapMaxSteps } = contractFor("production").crawl;
+const budget = (maxSteps = sitemapMaxSteps) => new WorkBudget({ maxSteps, maxDepth: extraction.maxDepth });
 
 describe("given a sitemap", () => {
   it("reads the pages of a urlset, entities decoded, pictures left out", () => {
     const text = `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <url><loc> https://shop.test/p?a=1&amp;b=2 </loc><image:image><image:loc>https://shop.test/i.jpg</image:loc></image:image></url><url><loc><![CDATA[https://shop.test/q]]></loc></url></urlset>`;
-    expect(parseSitemap(text)).toEqual({ kind: "urlset", urls: ["https://shop.test/p?a=1&b=2", "https://shop.test/q"] });
+    expect(parseSitemap(text, budget())).toEqual({
+      kind: "urlset",
+      urls: ["https://shop.test/p?a=1&b=2", "https://shop.test/q"],
+      whole: true,
+    });
   });
 
   it("reads the files of an index", () => {
     const text = "<sitemapindex><sitemap><loc>https://shop.test/1.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>";
-    expect(parseSitemap(text)).toEqual({ kind: "index", sitemaps: ["https://shop.test/1.xml.gz"] });
+    expect(parseSitemap(text, budget())).toEqual({ kind: "index", sitemaps: ["https://shop.test/1.xml.gz"], whole: true });
   });
 
   it("reads a plain list, and takes a page for none", () => {
-    expect(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n")).toEqual({
+    expect(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n", budget())).toEqual({
       kind: "urlset",
       urls: ["https://shop.test/a", "https://shop.test/b"],
+      whole: true,
     });
-    expect(parseSitemap("<!doctype html><title>Not found</title>")).toBeUndefined();
+    expect(parseSitemap("<!doctype html><title>Not found</title>", budget())).toBeUndefined();
   });
 
   it("finds every product of a shop", async () => {
     const { catalog, storefront, get } = shopOf("abt");
-    const sitemap = parseSitemap(await (await get("/sitemap.xml")).text());
+    const sitemap = parseSitemap(await (await get("/sitemap.xml")).text(), budget());
     expect(sitemap?.kind === "urlset" && new Set(sitemap.urls)).toEqual(
       new Set(
         [
@@ -91,7 +101,7 @@ describe("given the addresses of a shop", () => {
 describe("given a page with links", () => {
   it("keeps those of its own origin that robots may follow, each once", () => {
     const html = `<a href="/a#top">A</a><a href="/a">again</a><a href="https://other.test/">B</a><a rel="nofollow" href="/cart">C</a><a href="javascript:alert(1)">D</a><a>E</a>`;
-    expect(linksOf(html, "https://shop.test/")).toEqual([
+    expect(linksOf(html, "https://shop.test/", budget()).links).toEqual([
       { url: "https://shop.test/a", text: "A" },
       { url: "https://shop.test/", text: "E" },
     ]);

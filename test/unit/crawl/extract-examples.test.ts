@@ -2,15 +2,17 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 
 const FOLDER = fileURLToPath(new URL("../../support/vectors/pages/", import.meta.url).href);
+const LIMITS = contractFor("production").crawl.extraction;
 interface Example {
   file: string;
   products: { name: string; offers?: { price?: string; lowPrice?: string; currency?: string; availability?: string }[] }[];
 }
 const examples = JSON.parse(readFileSync(`${FOLDER}index.json`, "utf8")) as Example[];
 const read = (example: Example) =>
-  extractProduct(readFileSync(FOLDER + example.file, "utf8"), { url: "https://example.test/page", shopCurrency: "USD" });
+  extractProduct(readFileSync(FOLDER + example.file, "utf8"), { url: "https://example.test/page", shopCurrency: "USD" }, LIMITS);
 
 describe("given pages in the shapes of schema.org's examples, and those of extruct", () => {
   it("finds the product and price, wherever a price above nothing is asked", () => {

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { SUPPLIERS } from "../../../local-cloud/services/suppliers/suppliers.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { ORIGIN, shopOf } from "../local-cloud/shop-under-test.ts";
+
+const LIMITS = contractFor("production").crawl.extraction;
 
 describe.each(SUPPLIERS)("given the pages of $id", ({ id, currency }) => {
   const { catalog, storefront, get } = shopOf(id);
-  const read = async (path: string) => extractProduct(await (await get(path)).text(), { url: ORIGIN + path, shopCurrency: currency });
+  const read = async (path: string) =>
+    extractProduct(await (await get(path)).text(), { url: ORIGIN + path, shopCurrency: currency }, LIMITS);
 
   it("reads name, number, price and availability of every sound product page, and of no related product", async () => {
     for (const product of catalog.products) {

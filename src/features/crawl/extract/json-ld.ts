@@ -1,78 +1,145 @@
-import { DomUtils } from "htmlparser2";
-import { elements, type Document } from "./dom.ts";
+import { lenientJson } from "./lenient-json.ts";
+import { rawText, type Element } from "./markup.ts";
 import { plainText } from "./plain-text.ts";
 import { term, type Thing, type Value } from "./thing.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
-const MAX_DEPTH = 24;
+type NodeObject = Readonly<Record<string, unknown>>;
 
-/** Every top-level item of a page's JSON-LD scripts, `@graph` opened, references by `@id` resolved. Broken scripts are counted, not fatal. */
-export function jsonLdThings(document: Document): { things: Thing[]; malformed: number } {
+export interface JsonLd {
+  /** Every top-level item, `@graph` opened. */
+  things: Thing[];
+  /** Scripts that are no JSON. */
+  malformed: number;
+  /** Scripts left out for their size. */
+  tooLarge: number;
+}
+
+/** The items of a page's JSON-LD scripts. A reference by `@id` leads to the node it names; nothing is copied. */
+export function jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number, budget: WorkBudget): JsonLd {
   const roots: unknown[] = [];
   let malformed = 0;
-  for (const script of elements(document, "script")) {
-    if (!/^application\/ld\+json\b/i.test(script.attribs["type"]?.trim() ?? "")) continue;
-    const text = DomUtils.textContent(script).trim();
+  let tooLarge = 0;
+  for (const script of scripts) {
+    const text = rawText(script, budget).trim();
     if (text === "") continue;
+    if (text.length > scriptMaxBytes) {
+      tooLarge += 1;
+      continue;
+    }
     const parsed = lenientJson(text);
     if (parsed === undefined) malformed += 1;
     else roots.push(parsed);
   }
-  const nodes = roots.flatMap((root) => topLevel(root, 0));
-  const byId = new Map<string, Record<string, unknown>>();
-  for (const node of nodes) if (typeof node["@id"] === "string" && Object.keys(node).length > 1) byId.set(node["@id"], node);
-  return { things: nodes.map((node) => toThing(node, byId, 0)), malformed };
+  const graph = new Graph(roots, budget);
+  return { things: topLevel(roots, budget).map((node) => graph.thing(node)), malformed, tooLarge };
 }
 
-/** JSON as shops write it: inside comments or CDATA, with raw control characters in strings, with a semicolon behind. */
-function lenientJson(text: string): unknown {
-  const unwrapped = text
-    .replace(/^\s*(?:\/\/|\/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*\/)?/, "")
-    .replace(/(?:\/\/|\/\*)?\s*(?:-->|\]\]>)\s*(?:\*\/)?\s*$/, "")
-    .replace(/;\s*$/, "");
-  for (const candidate of [text, unwrapped, unwrapped.replace(/[\u0000-\u001f]+/g, " ")]) {
-    const parsed = parsedOrUndefined(candidate);
-    if (parsed !== undefined) return parsed;
+/** The nodes of some JSON, each one thing however many refer to it. */
+class Graph {
+  readonly budget: WorkBudget;
+  readonly #named = new Map<string, NodeObject>();
+  readonly #things = new Map<NodeObject, Thing>();
+
+  constructor(roots: readonly unknown[], budget: WorkBudget) {
+    this.budget = budget;
+    const ahead: object[] = [roots];
+    for (let value = ahead.pop(); value !== undefined; value = ahead.pop()) {
+      if (isNode(value)) this.#name(value);
+      for (const member of Object.values(value)) {
+        budget.spend();
+        if (typeof member === "object" && member !== null) ahead.push(member);
+      }
+    }
   }
-  return undefined;
-}
 
-function parsedOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+  /** Of several nodes of one name, the one that says most stands for it. */
+  #name(node: NodeObject): void {
+    const id = node["@id"];
+    if (typeof id !== "string") return;
+    const known = this.#named.get(id);
+    if (!known || Object.keys(known).length < Object.keys(node).length) this.#named.set(id, node);
+  }
+
+  thing(node: NodeObject): Thing {
+    const id = node["@id"];
+    const meant = typeof id === "string" && Object.keys(node).length === 1 ? (this.#named.get(id) ?? node) : node;
+    const known = this.#things.get(meant);
+    if (known) return known;
+    const made = new JsonLdThing(meant, this);
+    this.#things.set(meant, made);
+    return made;
   }
 }
 
-function topLevel(value: unknown, depth: number): Record<string, unknown>[] {
-  if (depth > MAX_DEPTH) return [];
-  if (Array.isArray(value)) return value.flatMap((member) => topLevel(member, depth + 1));
-  if (!isRecord(value)) return [];
-  const graph = value["@graph"];
-  return graph === undefined ? [value] : [...("@type" in value ? [value] : []), ...topLevel(graph, depth + 1)];
-}
+class JsonLdThing implements Thing {
+  readonly syntax = "json-ld";
+  readonly types: readonly string[];
+  readonly id?: string;
+  readonly #node: NodeObject;
+  readonly #graph: Graph;
+  readonly #read = new Map<string, readonly Value[]>();
 
-function toThing(node: Record<string, unknown>, byId: ReadonlyMap<string, Record<string, unknown>>, depth: number): Thing {
-  const properties = new Map<string, Value[]>();
-  for (const [name, value] of Object.entries(node)) {
-    if (name.startsWith("@") && name !== "@value") continue;
-    properties.set(term(name), toValues(value, byId, depth + 1));
+  constructor(node: NodeObject, graph: Graph) {
+    this.#node = node;
+    this.#graph = graph;
+    this.types = [node["@type"]]
+      .flat()
+      .filter((type) => typeof type === "string")
+      .map(term);
+    if (typeof node["@id"] === "string") this.id = node["@id"];
   }
-  const types = [node["@type"]].flat().filter((type) => typeof type === "string");
-  return { types: types.map(term), properties, syntax: "json-ld", ...(typeof node["@id"] === "string" ? { id: node["@id"] } : {}) };
+
+  values(property: string): readonly Value[] {
+    const { budget } = this.#graph;
+    const values = this.#read.get(property) ?? this.#valuesOf(property);
+    this.#read.set(property, values);
+    budget.spend(1 + values.length);
+    return values;
+  }
+
+  #valuesOf(property: string): readonly Value[] {
+    const { budget } = this.#graph;
+    const names = Object.keys(this.#node);
+    budget.spend(names.length);
+    return names
+      .filter((name) => name === property || (!name.startsWith("@") && term(name) === property))
+      .flatMap((name) => flat(this.#node[name], budget).map((value) => this.#valueOf(value)));
+  }
+
+  #valueOf(value: unknown): Value {
+    if (typeof value === "number") return value;
+    if (isNode(value)) return this.#graph.thing(value);
+    return { text: plainText(String(value), this.#graph.budget), notation: "machine" };
+  }
 }
 
-function toValues(value: unknown, byId: ReadonlyMap<string, Record<string, unknown>>, depth: number): Value[] {
-  if (depth > MAX_DEPTH || value === null || value === undefined) return [];
-  if (Array.isArray(value)) return value.flatMap((member) => toValues(member, byId, depth + 1));
-  if (typeof value === "number") return [value];
-  if (typeof value === "string") return [plainText(value)];
-  if (!isRecord(value)) return [String(value)];
-  const referred = typeof value["@id"] === "string" && Object.keys(value).length === 1 ? byId.get(value["@id"]) : undefined;
-  return [toThing(referred ?? value, byId, depth)];
+function topLevel(roots: readonly unknown[], budget: WorkBudget): NodeObject[] {
+  const found: NodeObject[] = [];
+  const ahead = flat(roots, budget).toReversed();
+  for (let value = ahead.pop(); value !== undefined; value = ahead.pop()) {
+    budget.spend();
+    if (!isNode(value)) continue;
+    const graph = value["@graph"];
+    if (graph === undefined || "@type" in value) found.push(value);
+    if (graph !== undefined) for (const member of flat(graph, budget).toReversed()) ahead.push(member);
+  }
+  return found;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** The members of arrays within arrays, in their order; null says nothing. */
+function flat(value: unknown, budget: WorkBudget): unknown[] {
+  const found: unknown[] = [];
+  const ahead = [value];
+  while (ahead.length > 0) {
+    budget.spend();
+    const next = ahead.pop();
+    if (Array.isArray(next)) for (let index = next.length - 1; index >= 0; index -= 1) ahead.push(next[index]);
+    else if (next !== null && next !== undefined) found.push(next);
+  }
+  return found;
+}
+
+function isNode(value: unknown): value is NodeObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { hasType, textOf, things, values, isThing, type Thing } from "./thing.ts";
+import { hasType, isThing, textOf, textOfValue, things, type Thing } from "./thing.ts";
 
 export interface PageIdentity {
   /** Where the page was read, and the address it calls canonical. */
@@ -20,9 +20,11 @@ const PRODUCT_TYPES = ["Product", "ProductGroup", "ProductModel", "IndividualPro
 export function mainProduct(roots: readonly Thing[], page: PageIdentity): Thing | undefined {
   const own = new Set(page.urls.map(comparable));
   const main = roots.flatMap((root) => things(root, "mainEntity")).filter(isProduct);
-  const candidates = [...roots.filter(isProduct), ...main]
-    .filter((thing, index, all) => all.findIndex((other) => sameNode(other, thing)) === index)
-    .map((thing) => ({ thing, score: score(thing, own, page.heading) + (main.some((other) => sameNode(other, thing)) ? 4 : 0) }))
+  const ofPage = new Set(main.map(nodeOf));
+  const distinct = new Map<unknown, Thing>();
+  for (const thing of [...roots.filter(isProduct), ...main]) if (!distinct.has(nodeOf(thing))) distinct.set(nodeOf(thing), thing);
+  const candidates = [...distinct]
+    .map(([node, thing]) => ({ thing, score: score(thing, own, page.heading) + (ofPage.has(node) ? 4 : 0) }))
     .toSorted((a, b) => b.score - a.score);
   const [best, second] = candidates;
   if (!best || best.score < 0) return undefined;
@@ -34,19 +36,18 @@ function isProduct(thing: Thing): boolean {
 }
 
 function score(thing: Thing, own: ReadonlySet<string>, heading: string | undefined): number {
-  const addresses = [thing.id, ...values(thing, "url").map((value) => (isThing(value) ? value.id : String(value)))].filter(
-    (url) => url !== undefined,
-  );
+  const urls = thing.values("url");
+  const addresses = [thing.id, ...urls.map((value) => (isThing(value) ? value.id : textOfValue(value)))].filter((url) => url !== undefined);
   const base = [...own][0];
   const resolved = addresses.map((url) => comparable(URL.parse(url, base)?.href ?? url));
   const atHome = resolved.some((url) => own.has(url));
-  const elsewhere = !atHome && values(thing, "url").length > 0;
+  const elsewhere = !atHome && urls.length > 0;
   const named = heading !== undefined && textOf(thing, "name")?.toLowerCase() === heading.toLowerCase();
   return (
     (atHome ? 4 : 0) -
     (elsewhere ? 5 : 0) +
     (named ? 5 : 0) +
-    (values(thing, "offers").length > 0 ? 2 : 0) +
+    (thing.values("offers").length > 0 ? 2 : 0) +
     (thing.syntax === "json-ld" ? 1 : 0)
   );
 }
@@ -58,8 +59,9 @@ function isAmbiguous(best: Candidate, second: Candidate | undefined): boolean {
   );
 }
 
-function sameNode(a: Thing, b: Thing): boolean {
-  return a === b || (a.id !== undefined && a.id === b.id && a.syntax === b.syntax);
+/** What makes two things of one syntax the same: their id, where they have one. */
+function nodeOf(thing: Thing): unknown {
+  return thing.id === undefined ? thing : `${thing.syntax} ${thing.id}`;
 }
 
 /** An address without scheme, fragment, query and closing slash. */

@@ -1,7 +1,7 @@
-import { DomUtils } from "htmlparser2";
-import { elements, isElement, type Document, type Element, type Node } from "./dom.ts";
+import { isElement, textBelow, type Element, type Markup, type Node } from "./markup.ts";
 import { plainText } from "./plain-text.ts";
 import { term, type Thing, type Value } from "./thing.ts";
+import type { WorkBudget } from "./work-budget.ts";
 
 /** Attributes that carry a property's value, by element (HTML Living Standard, 5.2.4). */
 const VALUE_ATTRIBUTE: Readonly<Record<string, string>> = {
@@ -22,44 +22,79 @@ const VALUE_ATTRIBUTE: Readonly<Record<string, string>> = {
   time: "datetime",
 };
 
-/** Every top-level microdata item of a page: those that are no other item's property. */
-export function microdataThings(document: Document): Thing[] {
-  const byId = new Map<string, Element>();
-  for (const element of elements(document, "*")) if (element.attribs["id"]) byId.set(element.attribs["id"], element);
-  return elements(document, "*")
-    .filter((element) => "itemscope" in element.attribs && !("itemprop" in element.attribs))
-    .map((element) => toThing(element, byId, new Set()));
-}
-
-function toThing(element: Element, byId: ReadonlyMap<string, Element>, above: ReadonlySet<Element>): Thing {
-  const properties = new Map<string, Value[]>();
-  const seen = new Set([...above, element]);
-  const referred = (element.attribs["itemref"] ?? "").split(/\s+/).flatMap((id) => byId.get(id) ?? []);
-  collect([...element.children, ...referred.filter((other) => !seen.has(other))], properties, byId, seen);
-  const itemId = element.attribs["itemid"];
-  return {
-    types: (element.attribs["itemtype"] ?? "").split(/\s+/).filter(Boolean).map(term),
-    properties,
-    syntax: "microdata",
-    ...(itemId === undefined ? {} : { id: itemId }),
+/** Every top-level microdata item of a page. */
+export function microdataThings({ items, byId }: Markup, budget: WorkBudget): Thing[] {
+  const things = new Map<Element, Thing>();
+  const thing = (element: Element): Thing => {
+    const made = things.get(element) ?? new MicrodataThing(element, { byId, budget, thing });
+    things.set(element, made);
+    return made;
   };
+  return items.map(thing);
 }
 
-function collect(nodes: readonly Node[], into: Map<string, Value[]>, byId: ReadonlyMap<string, Element>, seen: ReadonlySet<Element>): void {
-  for (const node of nodes) {
-    if (!isElement(node)) continue;
-    const isItem = "itemscope" in node.attribs;
-    for (const name of (node.attribs["itemprop"] ?? "").split(/\s+/).filter(Boolean)) {
-      const value = isItem ? toThing(node, byId, seen) : propertyValue(node);
-      into.set(term(name), [...(into.get(term(name)) ?? []), value]);
-    }
-    if (!isItem) collect(node.children, into, byId, seen);
+interface Surroundings {
+  byId: ReadonlyMap<string, Element>;
+  budget: WorkBudget;
+  /** The one thing an element is. */
+  thing(element: Element): Thing;
+}
+
+class MicrodataThing implements Thing {
+  readonly syntax = "microdata";
+  readonly types: readonly string[];
+  readonly id?: string;
+  readonly #element: Element;
+  readonly #page: Surroundings;
+  readonly #read = new Map<string, readonly Value[]>();
+  #properties: ReadonlyMap<string, readonly Element[]> | undefined;
+
+  constructor(element: Element, page: Surroundings) {
+    this.#element = element;
+    this.#page = page;
+    this.types = wordsIn(element.attributes["itemtype"]).map(term);
+    const itemId = element.attributes["itemid"];
+    if (itemId !== undefined) this.id = itemId;
+  }
+
+  values(property: string): readonly Value[] {
+    this.#properties ??= propertiesOf(this.#element, this.#page);
+    const values = this.#read.get(property) ?? (this.#properties.get(property) ?? []).map((element) => valueOf(element, this.#page));
+    this.#read.set(property, values);
+    this.#page.budget.spend(1 + values.length);
+    return values;
   }
 }
 
-/** The standard's attribute; `content` on any element, as shops write it; else the text. */
-function propertyValue(element: Element): string {
-  const attribute = VALUE_ATTRIBUTE[element.name];
-  const attributed = element.attribs["content"] ?? (attribute === undefined ? undefined : element.attribs[attribute]);
-  return plainText(attributed ?? DomUtils.textContent(element));
+/** The elements that are an item's properties, those `itemref` names included; none is visited twice (HTML Living Standard, 5.2.5). */
+function propertiesOf(item: Element, { byId, budget }: Surroundings): Map<string, Element[]> {
+  const properties = new Map<string, Element[]>();
+  const visited = new Set<Node>([item]);
+  const referred = wordsIn(item.attributes["itemref"]).flatMap((id) => byId.get(id) ?? []);
+  const ahead: Node[] = [...item.children, ...referred].toReversed();
+  for (let node = ahead.pop(); node !== undefined; node = ahead.pop()) {
+    budget.spend();
+    if (!isElement(node) || visited.has(node)) continue;
+    visited.add(node);
+    for (const name of wordsIn(node.attributes["itemprop"]).map(term)) {
+      const known = properties.get(name);
+      if (known) known.push(node);
+      else properties.set(name, [node]);
+    }
+    if ("itemscope" in node.attributes) continue;
+    for (let index = node.children.length - 1; index >= 0; index -= 1) ahead.push(node.children[index] as Node);
+  }
+  return properties;
 }
+
+/** The standard's attribute; `content` on any element, as shops write it; else the text, which is for people. */
+function valueOf(element: Element, { budget, thing }: Surroundings): Value {
+  if ("itemscope" in element.attributes) return thing(element);
+  const attribute = VALUE_ATTRIBUTE[element.name];
+  const attributed = element.attributes["content"] ?? (attribute === undefined ? undefined : element.attributes[attribute]);
+  return attributed === undefined
+    ? { text: textBelow(element, budget), notation: "human" }
+    : { text: plainText(attributed, budget), notation: "machine" };
+}
+
+const wordsIn = (attribute = ""): string[] => attribute.split(/\s+/).filter(Boolean);

@@ -1,6 +1,7 @@
-import { fromDecimal, exponentOf, isCurrency, type Money } from "../../../platform/money.ts";
-import { parsePriceText } from "./price-text.ts";
-import { hasType, term, textOf, things, values, isThing, type Thing, type Value } from "./thing.ts";
+import type { Money } from "../../../platform/money.ts";
+import { askedPrice } from "./asked-price.ts";
+import type { CurrencyFacts } from "./currency-marks.ts";
+import { hasType, term, textOf, things, type Thing } from "./thing.ts";
 
 /** schema.org ItemAvailability, by its own names. */
 export const AVAILABILITIES = [
@@ -45,6 +46,9 @@ const ORDERABLE: ReadonlySet<Availability> = new Set([
 /** Prices that are shown beside the asked one. */
 const NOT_ASKED = new Set(["ListPrice", "MSRP", "SRP", "StrikethroughPrice", "MinimumAdvertisedPrice"]);
 
+/** A least quantity above this is a slip. */
+const MOST_LEAST_QUANTITY = 1_000_000;
+
 /** True where a buyer can order it now. A page that says nothing of availability sells. */
 export const isOrderable = (availability: Availability): boolean => ORDERABLE.has(availability);
 
@@ -52,12 +56,11 @@ export const isOrderable = (availability: Availability): boolean => ORDERABLE.ha
  * The offer that stands for a product among the ones its page makes: new before used, orderable before not,
  * the price of the smallest quantity before tiers, then the cheapest.
  */
-export function bestOffer(product: Thing, shopCurrency: string): OfferTerms | undefined {
-  const own = things(product, "offers").flatMap((offer) => termsOf(offer, shopCurrency));
+export function bestOffer(product: Thing, shop: string): OfferTerms | undefined {
+  const facts = { stated: undefined, shop };
+  const own = termsOf(things(product, "offers"), facts);
   const found =
-    own.length > 0
-      ? own
-      : things(product, "hasVariant").flatMap((variant) => things(variant, "offers").flatMap((offer) => termsOf(offer, shopCurrency)));
+    own.length > 0 ? own : termsOf([...new Set(things(product, "hasVariant").flatMap((variant) => things(variant, "offers")))], facts);
   const rank = (offer: OfferTerms): readonly number[] => [
     CONDITIONS.indexOf(offer.condition),
     isOrderable(offer.availability) ? 0 : 1,
@@ -67,12 +70,18 @@ export function bestOffer(product: Thing, shopCurrency: string): OfferTerms | un
   return found.toSorted((a, b) => compare(rank(a), rank(b)))[0];
 }
 
-function termsOf(offer: Thing, shopCurrency: string): OfferTerms[] {
-  const currency = textOf(offer, "priceCurrency") ?? shopCurrency;
-  const nested = hasType(offer, "AggregateOffer") ? things(offer, "offers").flatMap((inner) => termsOf(inner, currency)) : [];
-  if (nested.length > 0) return nested;
-  const price = priceOf(offer, shopCurrency);
-  if (!price) return [];
+/** The terms of some offers; of an aggregate those it is made of, where they have a price, else its own. */
+function termsOf(offers: readonly Thing[], facts: CurrencyFacts): OfferTerms[] {
+  return offers.flatMap((offer) => {
+    const parts = hasType(offer, "AggregateOffer") ? things(offer, "offers").flatMap((part) => oneOffer(part, stating(offer, facts))) : [];
+    return parts.length > 0 ? parts : oneOffer(offer, facts);
+  });
+}
+
+function oneOffer(offer: Thing, facts: CurrencyFacts): OfferTerms[] {
+  const price = priceOf(offer, facts);
+  const least = minimumQuantity(offer);
+  if (!price || least === undefined) return [];
   const availability = term(textOf(offer, "availability") ?? "");
   const condition = term(textOf(offer, "itemCondition") ?? "");
   return [
@@ -80,40 +89,40 @@ function termsOf(offer: Thing, shopCurrency: string): OfferTerms[] {
       price,
       availability: AVAILABILITIES.find((known) => known.toLowerCase() === availability.toLowerCase()) ?? "Unknown",
       condition: CONDITIONS.find((known) => known === condition) ?? "NewCondition",
-      minimumQuantity: minimumQuantity(offer),
+      minimumQuantity: least,
     },
   ];
 }
 
-function priceOf(offer: Thing, shopCurrency: string): Money | undefined {
-  const currency = textOf(offer, "priceCurrency");
-  for (const value of [...values(offer, "price"), ...values(offer, "lowPrice")]) {
-    const price = toMoney(value, currency, shopCurrency);
+function priceOf(offer: Thing, facts: CurrencyFacts): Money | undefined {
+  const known = stating(offer, facts);
+  for (const value of [...offer.values("price"), ...offer.values("lowPrice")]) {
+    const price = askedPrice(value, known);
     if (price) return price;
   }
-  const asked = things(offer, "priceSpecification").filter(
-    (specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")),
-  );
-  const prices = asked
-    .toSorted((a, b) => minimumQuantity(a) - minimumQuantity(b))
-    .flatMap((specification) =>
-      values(specification, "price").map((value) => toMoney(value, textOf(specification, "priceCurrency") ?? currency, shopCurrency)),
-    );
-  return prices.find((price) => price !== undefined);
+  const asked = things(offer, "priceSpecification")
+    .filter((specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")))
+    .map((specification) => ({ specification, least: minimumQuantity(specification) ?? Infinity }))
+    .toSorted((a, b) => a.least - b.least);
+  for (const { specification } of asked) {
+    for (const value of specification.values("price")) {
+      const price = askedPrice(value, stating(specification, known));
+      if (price) return price;
+    }
+  }
+  return undefined;
 }
 
-function toMoney(value: Value, currency: string | undefined, shopCurrency: string): Money | undefined {
-  if (isThing(value)) return undefined;
-  const text = typeof value === "number" ? { amount: String(value) } : parsePriceText(value, currency ?? shopCurrency);
-  const code = currency?.toUpperCase() ?? (text && "currency" in text ? text.currency : undefined) ?? shopCurrency;
-  if (!text || !isCurrency(code) || !/^\d+(\.\d+)?$/.test(text.amount)) return undefined;
-  const price = fromDecimal(text.amount, code) ?? fromDecimal(Number(text.amount).toFixed(exponentOf(code)), code);
-  return price && price.amount > 0 ? price : undefined;
+/** What is known of the currency with the word of a thing that is nearer to the amount. */
+function stating(thing: Thing, facts: CurrencyFacts): CurrencyFacts {
+  return { ...facts, stated: textOf(thing, "priceCurrency") ?? facts.stated };
 }
 
-function minimumQuantity(offer: Thing): number {
+/** 1 where it says none; undefined where it says more than anybody orders. */
+function minimumQuantity(offer: Thing): number | undefined {
   const least = Number(things(offer, "eligibleQuantity").map((quantity) => textOf(quantity, "minValue", "value"))[0] ?? 1);
-  return Number.isFinite(least) && least >= 1 ? Math.ceil(least) : 1;
+  if (least > MOST_LEAST_QUANTITY) return undefined;
+  return least >= 1 ? Math.ceil(least) : 1;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

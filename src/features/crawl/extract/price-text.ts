@@ -1,86 +1,63 @@
-import { exponentOf, isCurrency } from "../../../platform/money.ts";
-
-/** Signs and names that mean one currency, longest first; a bare `$` or `kr` means what the shop trades in. */
-const SIGNS: readonly (readonly [string, string])[] = [
-  ["ريال", "SAR"],
-  ["ر.س", "SAR"],
-  ["د.إ", "AED"],
-  ["د.ك", "KWD"],
-  ["US$", "USD"],
-  ["CA$", "CAD"],
-  ["HK$", "HKD"],
-  ["NZ$", "NZD"],
-  ["A$", "AUD"],
-  ["C$", "CAD"],
-  ["R$", "BRL"],
-  ["S$", "SGD"],
-  ["zł", "PLN"],
-  ["Kč", "CZK"],
-  ["KD", "KWD"],
-  ["€", "EUR"],
-  ["£", "GBP"],
-  ["₤", "GBP"],
-  ["₹", "INR"],
-  ["¥", "JPY"],
-  ["￥", "JPY"],
-  ["₩", "KRW"],
-  ["₺", "TRY"],
-  ["₪", "ILS"],
-  ["₽", "RUB"],
-];
-
-export interface PriceText {
-  /** Plain decimal with a point: `1234.50`. */
-  amount: string;
-  /** ISO 4217, where the text says it. */
-  currency?: string;
+/** A number that stands in a text for people. */
+export interface AmountFound {
+  /** Plain decimal with a point: `1234.50`; undefined where its separators are no way of writing a number. */
+  amount: string | undefined;
+  /** A minus sign or an opening bracket stands before it. */
+  negative: boolean;
 }
 
-/**
- * Reads a price as people write it: `$1,299.00`, `1.299,00 €`, `CHF 1'049,95`, `3€49`, `SAR 1,295`, Arabic digits.
- * Undefined where there is no number, or a percentage alone.
- */
-export function parsePriceText(text: string, knownCurrency?: string): PriceText | undefined {
+/** Longer texts are no prices. It is also what the patterns below may be tried on. */
+const MOST_CHARACTERS = 256;
+
+/** A text in one script of digits, signs and spaces; undefined for one too long to be a price. */
+export function priceCharacters(text: string): string | undefined {
+  if (text.length > MOST_CHARACTERS) return undefined;
   const western = text
     .normalize("NFKC")
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replaceAll("٫", ".")
-    .replaceAll("٬", ",");
-  const currency = currencyIn(western);
-  const number = numberIn(western);
-  if (number === undefined) return undefined;
-  const amount = plainDecimal(number, currency ?? knownCurrency);
-  return { amount, ...(currency === undefined ? {} : { currency }) };
+    .replaceAll("٬", ",")
+    .replace(/\s+/g, " ")
+    .trim();
+  return western.length > MOST_CHARACTERS ? undefined : western;
 }
 
-function currencyIn(text: string): string | undefined {
-  const code = [...text.matchAll(/(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])/g)].map(([found]) => found).find(isCurrency);
-  return code ?? SIGNS.find(([sign]) => text.includes(sign))?.[1];
+/** Digits in groups of three behind spaces or apostrophes, with or without a fraction; or any run of digits, points and commas. */
+const NUMBER = /\d{1,3}(?:[ '’]\d{3})+(?!\d)(?:[.,] ?\d{1,2}(?!\d))?|\d+(?:[.,] ?\d+)*|(?<![\p{L}\d.,])\.\d+/gu;
+
+/**
+ * The amounts in a price as people write it, in their order, percentages left out: `$1,299.00`, `1.299,00 €`, `CHF 1'049,95`, `3€49`,
+ * `₹1,29,999`. `decimals` is what the currency has; three digits behind a lone separator are a group of thousands unless it has three.
+ */
+export function amountsIn(text: string, decimals = 2): AmountFound[] {
+  const euroAsPoint = /^\D*?(\d[\d.,]*)€ ?(\d{2}|(?<=€)\d{3})(?!\d)\D*$/.exec(text);
+  if (euroAsPoint)
+    return [{ amount: `${euroAsPoint[1]?.replace(/[.,]/g, "")}.${euroAsPoint[2]}`, negative: isNegative(text, text.search(/\d/)) }];
+  return [...text.matchAll(NUMBER)]
+    .filter(({ 0: found, index }) => !/^ ?%/.test(text.slice(index + found.length)))
+    .map(({ 0: found, index }) => ({ amount: plainDecimal(found.replaceAll(" ", ""), decimals), negative: isNegative(text, index) }));
 }
 
-function numberIn(text: string): string | undefined {
-  const euroAsPoint = /(\d[\d\s.,]*)€\s?(\d{2}|(?<=€)\d{3})(?!\d)/.exec(text);
-  if (euroAsPoint && text.split("€").length === 2) return `${euroAsPoint[1]?.replace(/[\s.,]/g, "")}€${euroAsPoint[2]}`;
-  const found = /(?:(?<!\w)\.)?\d[\d\s.,'’]*(?!\s*[\d%])(?=\D|$)/.exec(text)?.[0];
-  return found?.replace(/[\s.,'’]+$/, "").replace(/[\s'’]/g, "");
+/** `-5`, `-$5`, `$-5`, `(5`; a dash with words before and a space behind is a dash. */
+function isNegative(text: string, at: number): boolean {
+  const before = text.slice(0, at).replace(/[\p{Sc}\p{L}.]*$/u, "");
+  return /[-−–(]$/.test(before) || /^[-−–(] *$/.test(before) || /^[-−–(] *[\p{Sc}\p{L}.]* $/u.test(text.slice(0, at));
 }
 
-function plainDecimal(number: string, currency: string | undefined): string {
-  const separator = decimalSeparator(number, currency);
-  const at = separator === undefined ? -1 : number.lastIndexOf(separator);
-  const whole = (at === -1 ? number : number.slice(0, at)).replace(/\D/g, "") || "0";
-  return at === -1 ? whole : `${whole}.${number.slice(at + 1)}`;
+function plainDecimal(number: string, decimals: number): string | undefined {
+  if (/^\d+$/.test(number)) return number;
+  const [, whole = "", separator = "", fraction = ""] = /^(.*)([.,])(\d+)$/.exec(number) ?? [];
+  if (separator === "") return isGrouped(number) ? number.replace(/\D/g, "") : undefined;
+  const grouped = isGrouped(number);
+  const lone = /^\d*$/.test(whole);
+  const thousandths = lone && fraction.length === 3 && decimals === 3;
+  if (grouped && !thousandths) return number.replace(/\D/g, "");
+  if (lone || (isGrouped(whole) && !whole.includes(separator))) return `${whole.replace(/\D/g, "") || "0"}.${fraction}`;
+  return undefined;
 }
 
-/** The last separator is the decimal one unless three digits follow it; then only where the currency has three decimals and it stands alone. */
-function decimalSeparator(number: string, currency: string | undefined): string | undefined {
-  const last = /([.,€])(\d*)$/.exec(number);
-  if (!last?.[1]) return undefined;
-  const [, separator, digits = ""] = last;
-  if (separator === "€") return separator;
-  const separators = number.match(/[.,]/g) ?? [];
-  if (separators.filter((other) => other === separator).length > 1) return undefined;
-  if (digits.length !== 3) return separator;
-  const thousandths = currency !== undefined && isCurrency(currency) && exponentOf(currency) === 3;
-  return thousandths || separators.length > 1 ? separator : undefined;
+/** Groups of three behind one kind of separator, or India's groups of two before the last three; no group begins with nothing but noughts. */
+function isGrouped(number: string): boolean {
+  return /^[1-9]\d{0,2}(?:([.,'’])\d{3}(?:\1\d{3})*)$/.test(number) || /^[1-9]\d?(?:,\d{2})+,\d{3}$/.test(number);
 }

@@ -1,0 +1,40 @@
+import { exponentOf, fromDecimal, type Money } from "../../../platform/money.ts";
+import { currencyOf, marksIn, type CurrencyFacts } from "./currency-marks.ts";
+import { machineAmount } from "./machine-price.ts";
+import { amountsIn, priceCharacters } from "./price-text.ts";
+import { isThing, type Value, type Words } from "./thing.ts";
+
+/** Larger prices, in minor units, are slips of a shop's program. Far below what adds up within the safe integers. */
+const MOST_MINOR_UNITS = 1_000_000_000_000;
+
+/**
+ * The price a value asks: one positive amount in a currency that page or shop says. Undefined for all that has no reading or several:
+ * ranges, "3 for $10", negative and free amounts, currencies unknown or at odds with the page's own word.
+ */
+export function askedPrice(value: Value, facts: CurrencyFacts): Money | undefined {
+  if (isThing(value)) return undefined;
+  if (typeof value === "number")
+    return inMinorUnits(String(value), currencyOf({ marks: [], unknownWords: false, unknownSigns: false }, facts));
+  const text = priceCharacters(value.text);
+  if (text === undefined) return undefined;
+  const currency = currencyOf(marksIn(text), facts);
+  return currency === undefined ? undefined : inMinorUnits(amountOf(text, value.notation, exponentOf(currency)), currency);
+}
+
+function amountOf(text: string, notation: Words["notation"], decimals: number): string | undefined {
+  if (notation === "machine") return machineAmount(text);
+  const found = amountsIn(text, decimals);
+  const [first] = found;
+  return found.every(({ amount, negative }) => amount === first?.amount && !negative) ? first?.amount : undefined;
+}
+
+/** Rounded half up to the currency's minor unit where a shop's program writes more digits. */
+function inMinorUnits(decimal: string | undefined, currency: string | undefined): Money | undefined {
+  const [, whole, fraction = ""] = /^(\d{1,13})(?:\.(\d+))?$/.exec(decimal ?? "") ?? [];
+  if (whole === undefined || currency === undefined) return undefined;
+  const exponent = exponentOf(currency);
+  const exact = fromDecimal(`${whole}.${fraction.slice(0, exponent).padEnd(Math.max(exponent, 1), "0")}`, currency);
+  if (!exact) return undefined;
+  const amount = exact.amount + (Number(fraction[exponent] ?? 0) >= 5 ? 1 : 0);
+  return amount > 0 && amount <= MOST_MINOR_UNITS ? { amount, currency } : undefined;
+}

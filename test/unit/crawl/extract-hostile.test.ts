@@ -1,0 +1,152 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { linksOf } from "../../../src/features/crawl/discovery/links.ts";
+import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
+import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
+import { WorkBudget } from "../../../src/features/crawl/extract/work-budget.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+
+const LIMITS = contractFor("production").crawl.extraction;
+const UNLIMITED = { ...LIMITS, maxSteps: Infinity };
+const PAGE = { url: "https://shop.test/kettle", shopCurrency: "USD" };
+const PRODUCT = {
+  "@type": "Product",
+  "@id": "#kettle",
+  name: "Kettle",
+  offers: { "@type": "Offer", price: "1299.000", priceCurrency: "USD" },
+};
+
+const jsonLd = (data: unknown) => `<script type="application/ld+json">${typeof data === "string" ? data : JSON.stringify(data)}</script>`;
+const read = (html: string) => extractProduct(html, PAGE, LIMITS);
+function stepsOf(html: string): number {
+  const budget = new WorkBudget(UNLIMITED);
+  extractProduct(html, PAGE, UNLIMITED, budget);
+  return budget.spent;
+}
+
+/** Pages that grow by what once cost them most; all but the last two ask for linear work. */
+const LINEAR: Readonly<Record<string, (size: number) => string>> = {
+  "reviews that point back at their product": (size) =>
+    jsonLd({
+      "@graph": [{ ...PRODUCT, review: Array.from({ length: size }, () => ({ "@type": "Review", itemReviewed: { "@id": "#kettle" } })) }],
+    }),
+  "nodes that name each other": (size) =>
+    jsonLd(
+      Array.from({ length: 20 }, (_, node) => ({
+        "@id": `n${node}`,
+        "@type": "Product",
+        name: Array.from({ length: Math.ceil(size / 20) }, (__, other) => ({ "@id": `n${(node + other) % 20}` })),
+      })),
+    ),
+  "markup within markup": (size) => "<div>".repeat(size) + "x" + "</div>".repeat(size),
+  "elements left open": (size) => "<b>".repeat(size),
+  "markup in a name": (size) => jsonLd({ ...PRODUCT, name: `${"<b>".repeat(size)}Kettle` }),
+  "arrays in arrays": (size) => jsonLd("[".repeat(size) + "]".repeat(size)),
+  "graphs in graphs": (size) => jsonLd(`${'{"@graph":'.repeat(size)}[]${"}".repeat(size)}`),
+  "products of one id": (size) => jsonLd(Array.from({ length: size }, () => ({ "@type": "Product", "@id": "#kettle" }))),
+  "products of none": (size) => jsonLd(Array.from({ length: size }, () => ({ "@type": "Product", name: "x" }))),
+  "white space in a script": (size) => jsonLd(`x${" ".repeat(size)}x`),
+  "items within items": (size) => '<div itemscope itemprop="offers" itemtype="https://schema.org/Product">'.repeat(size),
+  "properties within properties": (size) =>
+    `<div itemscope itemtype="https://schema.org/Product">${'<p itemprop="a"><i itemprop="b">'.repeat(size)}`,
+};
+
+describe("given a page that asks for much work", () => {
+  it.each(Object.entries(LINEAR))("takes steps in proportion to its size: %s", (_, page) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3_000 }), (size) => {
+        const html = page(size);
+        expect(stepsOf(html)).toBeLessThanOrEqual(100 + 3 * html.length);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("reads the offer of a product whose reviews point back at it", () => {
+    for (const size of [8, 1_000])
+      expect(read(LINEAR["reviews that point back at their product"]?.(size) ?? "")).toMatchObject({
+        kind: "product",
+        product: { title: "Kettle", price: { amount: 129_900, currency: "USD" } },
+      });
+  });
+
+  it("reads a product below 20,000 elements that nobody closed", () => {
+    const open = "<b>".repeat(20_000);
+    expect(read(open + jsonLd({ ...PRODUCT, name: `${open}Kettle`, description: open }))).toMatchObject({ product: { title: "Kettle" } });
+  });
+
+  it.each([
+    ["200,000 elements within each other", "<div>".repeat(200_000) + jsonLd(PRODUCT)],
+    ["660,000 elements", "<b>".repeat(660_000)],
+    ["200,000 graphs within each other", jsonLd("[".repeat(240_000) + "]".repeat(240_000))],
+    [
+      "3,000 items that refer to the same 3,000 properties",
+      `<div id=a>${"<p itemprop=x>".repeat(3_000)}</div>${'<div itemscope itemtype="https://schema.org/Product" itemref=a></div>'.repeat(3_000)}`,
+    ],
+    ["a script larger than one may be", jsonLd({ ...PRODUCT, description: "x".repeat(LIMITS.jsonLdMaxCharacters) })],
+  ])("gives up within the contract's steps: %s", (_, html) => {
+    const budget = new WorkBudget(LIMITS);
+    const extraction = extractProduct(html, PAGE, LIMITS, budget);
+    expect(budget.spent).toBeLessThanOrEqual(LIMITS.maxSteps + html.length);
+    expect(["too-complex", "product"]).toContain(extraction.kind === "nothing" ? extraction.reason : extraction.kind);
+  });
+
+  it("never throws, whatever the page is made of", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "<",
+        ">",
+        "</",
+        "<div itemscope itemprop=offers>",
+        "<svg/>",
+        "<p>",
+        "</p>",
+        "<![CDATA[",
+        "<!--",
+        "&#0;",
+        "&#xd800;",
+        "\u0000",
+        "\ud800",
+      ),
+      fc.json().map(jsonLd),
+      fc.json().map((json) => jsonLd({ ...PRODUCT, name: json, offers: JSON.parse(json) as unknown })),
+      fc.string({ unit: "binary" }),
+    );
+    fc.assert(fc.property(fc.array(piece), (pieces) => void read(pieces.join(""))));
+  });
+
+  it("takes nothing from a page that no store would keep", () => {
+    const extraction = read(
+      jsonLd({ ...PRODUCT, name: `Ket\u0000tle \ud800 ${"x".repeat(5_000)}`, sku: "s".repeat(5_000), offers: [{ price: 10 }] }),
+    );
+    expect(extraction).toMatchObject({ kind: "product", product: { title: expect.stringMatching(/^Ket tle \ufffd x{486,}$/) } });
+    expect(extraction.kind === "product" && extraction.product.sku).toBeUndefined();
+    expect(read(jsonLd({ ...PRODUCT, offers: { price: 10, eligibleQuantity: { minValue: 1e12 } } }))).toMatchObject({ reason: "no-price" });
+  });
+});
+
+describe("given listings and sitemaps that ask for much work", () => {
+  const budget = (maxSteps: number) => new WorkBudget({ maxSteps, maxDepth: LIMITS.maxDepth });
+
+  it("keeps the links found before the steps were spent, and says that there was more", () => {
+    const html = '<a href="/kettle">Kettle</a>' + "<b>".repeat(1_000);
+    expect(linksOf(html, "https://shop.test/", budget(500))).toEqual({
+      links: [{ url: "https://shop.test/kettle", text: "Kettle" }],
+      whole: false,
+    });
+  });
+
+  it("reads a sitemap of elements that nobody closed in proportion to its size", () => {
+    const text = `<urlset>${"<a>".repeat(300_000)}<url><loc>https://shop.test/kettle</loc></url>`;
+    const all = budget(Infinity);
+    parseSitemap(text, all);
+    expect(all.spent).toBeLessThanOrEqual(3 * text.length);
+    expect(parseSitemap(text, budget(1_000))).toEqual({ kind: "urlset", urls: [], whole: false });
+  });
+
+  it("takes no address longer than one may be", () => {
+    const text = `<urlset><url><loc>https://shop.test/${"a".repeat(3_000)}</loc></url></urlset>`;
+    expect(parseSitemap(text, budget(10_000))).toEqual({ kind: "urlset", urls: [], whole: true });
+    expect(linksOf(`<a href="/${"a".repeat(3_000)}">A</a>`, "https://shop.test/", budget(10_000)).links).toEqual([]);
+  });
+});

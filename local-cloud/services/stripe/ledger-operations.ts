@@ -5,8 +5,8 @@ import { listPage } from "./lists.ts";
 import { createRefund } from "./refunds.ts";
 import type { Collection, StripeStore } from "./store.ts";
 
-/** Charges, refunds, events, payment methods and the balance. */
-export function ledgerOperations(store: StripeStore): Operation[] {
+/** Charges, refunds, events, payment methods and the balance. `onRefund` is told of each refund that was made. */
+export function ledgerOperations(store: StripeStore, onRefund: (refund: Stripe.Refund) => void): Operation[] {
   return [
     {
       method: "GET",
@@ -15,7 +15,15 @@ export function ledgerOperations(store: StripeStore): Operation[] {
         listPage("/v1/charges", filtered(store.charges, parameters.text("payment_intent"), "payment_intent"), parameters),
     },
     retrieve("/v1/charges/:id", "charge", store.charges),
-    { method: "POST", path: "/v1/refunds", run: (call) => createRefund(store, call.cause, call.parameters) },
+    {
+      method: "POST",
+      path: "/v1/refunds",
+      run(call) {
+        const refund = createRefund(store, call.cause, call.parameters);
+        onRefund(refund);
+        return refund;
+      },
+    },
     {
       method: "GET",
       path: "/v1/refunds",
@@ -68,7 +76,7 @@ function balanceOf(store: StripeStore): Stripe.Balance {
   const sums = new Map<string, number>();
   const add = (currency: string, amount: number) => sums.set(currency, (sums.get(currency) ?? 0) + amount);
   for (const charge of store.charges.list()) add(charge.currency, charge.amount_captured);
-  for (const refund of store.refunds.list()) add(refund.currency, -refund.amount);
+  for (const refund of store.refunds.list()) if (refund.status !== "failed") add(refund.currency, -refund.amount);
   const currencies = sums.size === 0 ? [["usd", 0] as const] : [...sums];
   return {
     object: "balance",

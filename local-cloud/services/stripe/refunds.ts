@@ -29,9 +29,32 @@ export function createRefund(store: StripeStore, cause: Cause, parameters: Param
   return writeRefund(store, cause, charge, amount, { reason, metadata });
 }
 
-/** What was given back of a charge, in its currency's minor units. */
+/** What was given back of a charge or is on its way, in its currency's minor units. */
 function refundedAmount(store: StripeStore, chargeId: string): number {
-  return store.refunds.list().reduce((sum, refund) => (refund.charge === chargeId ? sum + refund.amount : sum), 0);
+  return store.refunds
+    .list()
+    .reduce((sum, refund) => (refund.charge === chargeId && refund.status !== "failed" ? sum + refund.amount : sum), 0);
+}
+
+/** Decides a refund that was left open by its payment method's behaviour: a pending one arrives, another fails. */
+export function decideRefund(store: StripeStore, id: string): void {
+  const refund = store.refunds.get(id);
+  const charge = typeof refund?.charge === "string" ? store.charges.get(refund.charge) : undefined;
+  if (!refund || !charge || (refund.status !== "pending" && refund.status !== "succeeded")) return;
+  const cause: Cause = { requestId: null, idempotencyKey: null };
+  if (refund.status === "pending") {
+    recordEvent(store, cause, "refund.updated", store.refunds.put({ ...refund, status: "succeeded" }), { status: "pending" });
+    return;
+  }
+  const failed = store.refunds.put({
+    ...refund,
+    status: "failed",
+    failure_reason: "expired_or_canceled_card",
+    failure_balance_transaction: store.id("txn"),
+  });
+  store.charges.put({ ...charge, amount_refunded: charge.amount_refunded - refund.amount, refunded: false });
+  recordEvent(store, cause, "refund.updated", failed, { status: "succeeded" });
+  recordEvent(store, cause, "refund.failed", failed, { status: "succeeded" });
 }
 
 function writeRefund(
@@ -58,7 +81,7 @@ function writeRefund(
     reason: given.reason,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: "succeeded",
+    status: behaviourOf(store, charge) === "pending" ? "pending" : "succeeded",
     transfer_reversal: null,
   });
   const amountRefunded = charge.amount_refunded + amount;
@@ -66,6 +89,12 @@ function writeRefund(
   recordEvent(store, cause, "refund.created", refund);
   recordEvent(store, cause, "charge.refunded", refunded, { amount_refunded: charge.amount_refunded, refunded: charge.refunded });
   return refund;
+}
+
+/** How refunds of a charge behave; undefined where they simply succeed. */
+export function behaviourOf(store: StripeStore, charge: Stripe.Charge): "pending" | "fail-later" | undefined {
+  const behaviour = typeof charge.payment_method === "string" ? store.methods.get(charge.payment_method)?.behaviour : undefined;
+  return behaviour?.kind === "succeeds" ? behaviour.refunds : undefined;
 }
 
 function readCharge(store: StripeStore, parameters: Parameters): Stripe.Charge {

@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import { settleIntent } from "./confirm-intent.ts";
+import { behaviourOf, decideRefund } from "./refunds.ts";
 import type { StripeStore } from "./store.ts";
 
-/** Lets bank debits that are `processing` succeed after a while, those of before a restart too. */
+/** Lets bank debits that are `processing` and refunds that are not decided end after a while, those of before a restart too. */
 export class Settling {
   readonly #store: StripeStore;
   readonly #afterMs: number;
@@ -14,6 +15,7 @@ export class Settling {
     this.#afterMs = afterMs;
     this.#settled = settled;
     for (const intent of store.intents.list()) this.watch(intent);
+    for (const refund of store.refunds.list()) this.watchRefund(refund);
   }
 
   /** Starts the wait of an intent that is processing with a method that settles; others are left alone. */
@@ -21,22 +23,30 @@ export class Settling {
     if (intent.status !== "processing" || typeof intent.payment_method !== "string") return;
     const behaviour = this.#store.methods.get(intent.payment_method)?.behaviour;
     if (behaviour?.kind !== "processes" || !behaviour.settles) return;
-    this.#timers.set(
-      intent.id,
-      setTimeout(() => this.#settle(intent.id), this.#afterMs),
-    );
+    this.#later(intent.id, () => {
+      const waiting = this.#store.intents.get(intent.id);
+      if (waiting) settleIntent(this.#store, waiting);
+    });
+  }
+
+  /** Starts the wait of a refund that is pending, or is to fail; others are left alone. */
+  watchRefund(refund: Stripe.Refund): void {
+    const charge = typeof refund.charge === "string" ? this.#store.charges.get(refund.charge) : undefined;
+    const behaviour = charge && behaviourOf(this.#store, charge);
+    const open = (behaviour === "pending" && refund.status === "pending") || (behaviour === "fail-later" && refund.status === "succeeded");
+    if (open) this.#later(refund.id, () => decideRefund(this.#store, refund.id));
   }
 
   stop(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  #settle(id: string): void {
-    this.#timers.delete(id);
-    this.#store.transaction(() => {
-      const intent = this.#store.intents.get(id);
-      if (intent) settleIntent(this.#store, intent);
-    });
-    this.#settled();
+  #later(id: string, settle: () => void): void {
+    const end = () => {
+      this.#timers.delete(id);
+      this.#store.transaction(settle);
+      this.#settled();
+    };
+    this.#timers.set(id, setTimeout(end, this.#afterMs));
   }
 }

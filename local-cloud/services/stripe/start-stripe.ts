@@ -17,7 +17,7 @@ export interface StripeSettings {
   /** Where events go; until it is known they wait. */
   webhookUrl?: string;
   retrySchedule?: RetrySchedule;
-  /** Milliseconds a bank debit stays `processing`. */
+  /** Milliseconds a bank debit stays `processing`, and a refund that is not decided stays so. */
   settlesAfterMs?: number;
   now?: () => number;
 }
@@ -41,7 +41,7 @@ export async function startStripe(context: ServiceContext, settings: StripeSetti
   const baseUrl = `http://127.0.0.1:${context.port}`;
   for (const operation of [
     ...intentOperations(store, { baseUrl, onProcessing: (intent) => settling.watch(intent) }),
-    ...ledgerOperations(store),
+    ...ledgerOperations(store, (refund) => settling.watchRefund(refund)),
   ])
     api.serve(operation);
   serveAuthenticationPage(api.app, store, afterWrite);

@@ -6,7 +6,8 @@ export interface TestMethod {
   number: string | null;
   brand: string;
   behaviour:
-    | { kind: "succeeds" }
+    /** `refunds`: where a refund does not simply succeed. Pending ones succeed, and succeeded ones fail, after a while. */
+    | { kind: "succeeds"; refunds?: "pending" | "fail-later" }
     | { kind: "needs-authentication" }
     | { kind: "declines"; code: string; declineCode: string | null; message: string }
     | { kind: "processes"; settles: boolean };
@@ -24,6 +25,8 @@ const TEST_METHODS: readonly TestMethod[] = [
   { id: "pm_card_visa", number: "4242424242424242", brand: "visa", behaviour: { kind: "succeeds" } },
   { id: "pm_card_mastercard", number: "5555555555554444", brand: "mastercard", behaviour: { kind: "succeeds" } },
   { id: "pm_card_amex", number: "378282246310005", brand: "amex", behaviour: { kind: "succeeds" } },
+  { id: "pm_card_pendingRefund", number: "4000000000007726", brand: "visa", behaviour: { kind: "succeeds", refunds: "pending" } },
+  { id: "pm_card_refundFail", number: "4000000000005126", brand: "visa", behaviour: { kind: "succeeds", refunds: "fail-later" } },
   { id: "pm_card_authenticationRequired", number: "4000002760003184", brand: "visa", behaviour: { kind: "needs-authentication" } },
   { id: "pm_card_threeDSecure2Required", number: "4000000000003220", brand: "visa", behaviour: { kind: "needs-authentication" } },
   {

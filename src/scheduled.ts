@@ -6,6 +6,7 @@ import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.t
 import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
 import { trimDeltas } from "./features/catalog/trim-deltas.ts";
+import { checkPayments } from "./features/checkout/check-payments.ts";
 import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
 import { deleteOldWebhooks, sweepWebhooks } from "./features/checkout/sweep-webhooks.ts";
 import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-letters.ts";
@@ -33,6 +34,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepAutomations,
     sweepWebhooks,
     reconcileCheckouts,
+    checkPayments,
     sweepCrawls,
     completeEndedSearches,
     settleDeadLetters,

@@ -125,6 +125,8 @@ export const contractSchema = z.strictObject({
     webhookRetry: schedule,
     webhookRetentionDays: z.int().positive(),
     maxWebhookReplay: z.int().positive(),
+    /** How often the payment of an ended attempt is looked at again and until how long after the end, and how many a minute. */
+    paymentCheck: z.strictObject({ everySeconds: seconds, windowSeconds: seconds, batch: z.int().positive() }),
   }),
   carts: z.strictObject({
     ...owned,

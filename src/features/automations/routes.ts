@@ -1,5 +1,6 @@
 import { Routes } from "../../platform/http/route.ts";
 import type { Buyer, Operator } from "../../platform/identity.ts";
+import { deliveredEventSchema } from "../../platform/outbox/event-data.ts";
 import { changeAutomation } from "./change-automation.ts";
 import { createAutomation } from "./create-automation.ts";
 import { deleteAutomation } from "./delete-automation.ts";
@@ -62,6 +63,7 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       access: "buyer",
       body: createBody,
       replies: { 201: { description: "The automation, with its secret.", schema: automationWithSecretSchema } },
+      callback: { url: "{$request.body#/url}", description: "An event of the automation's type.", body: deliveredEventSchema },
       problems: ["automation-url-refused", "too-many-automations"],
     },
     async ({ deps, identity, body, reply, refuse }) => {

@@ -65,7 +65,7 @@ export const automationExecutions = pgTable(
       .on(table.nextAttemptAt)
       .where(sql`${table.state} = 'pending'`),
     index("automation_executions_order")
-      .on(table.automationId, table.subject, table.occurredAt)
+      .on(table.subject, table.occurredAt)
       .where(sql`${table.state} = 'pending'`),
     index("automation_executions_spent")
       .on(table.finishedAt)

@@ -15,14 +15,19 @@ export async function cancelCheckout(
 ): Promise<Result<Attempt, Extract<CheckoutRefusal, { kind: "already-paid" }>>> {
   const attempt = await findAttempt(deps.db, id);
   if (attempt?.buyerId !== buyerId) throw notFound("checkout attempt");
-  if (attempt.state === "FAILED" || attempt.state === "EXPIRED") return ok(attempt);
+  if (hasEndedWithoutOrder(attempt)) return ok(attempt);
   if (!isOpen(attempt.state) || attempt.state === "PAYMENT_INITIATED_CART_RECONCILING")
     return refused({ kind: "already-paid", attemptId: id });
   const payment = attempt.paymentIntentId === null ? undefined : await deps.payments.cancel(attempt.paymentIntentId);
   if (payment && payment.status !== "canceled") {
     if (payment.status === "succeeded") await settlePayment(deps, id, payment);
-    return refused({ kind: "already-paid", attemptId: id });
+    const settled = (await findAttempt(deps.db, id)) ?? attempt;
+    return hasEndedWithoutOrder(settled) ? ok(settled) : refused({ kind: "already-paid", attemptId: id });
   }
   const ended = await endCheckout(deps, attempt, { to: "FAILED", reason: "canceled-by-buyer" });
-  return ok(ended ?? (await findAttempt(deps.db, id)) ?? attempt);
+  // Where it moved on meanwhile, it has a payment now that it had not, or an end: states go one way only, so this does end.
+  return ended ? ok(ended) : cancelCheckout(deps, buyerId, id);
 }
+
+/** What giving up is for: nothing was bought, nothing is kept, and the cart is free. */
+const hasEndedWithoutOrder = ({ state, orderId }: Attempt): boolean => !isOpen(state) && orderId === null;

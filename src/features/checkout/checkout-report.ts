@@ -46,7 +46,7 @@ function reported(attempt: Attempt, deps: CheckoutDeps, now: Date): ReportedAtte
 /** What happens next without anybody's doing, in words; the reconcile takes these very steps. */
 function nextAction(step: Step, state: OpenState): string {
   if (state === "PAYMENT_INITIATED_CART_RECONCILING")
-    return "The reconcile takes the lines out of the cart and places the order; if it is stuck, see whether carts and Postgres answer.";
+    return "The reconcile takes the lines out of the cart and places the order, or ends it as refunded where the money went back; if it is stuck, see whether carts and Postgres answer, and whether the provider has a refund of it pending.";
   if (step.kind === "create-payment") return "The reconcile opens the payment; if it is stuck, see whether the payment provider answers.";
   if (step.kind === "end") return `The reconcile ends it as ${step.to} (${step.reason}).`;
   return "The reconcile asks the provider: paid becomes an order, unpaid past its expiry is cancelled and expires.";

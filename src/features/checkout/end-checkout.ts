@@ -1,21 +1,29 @@
 import { checkoutEnded } from "../../platform/events/checkout.ts";
+import type { EventData } from "../../platform/outbox/event-data.ts";
 import { wakeAutomations } from "../automations/wake-automations.ts";
 import type { CheckoutDeps } from "./ports.ts";
-import { endAttempt, type Attempt, type AttemptEnd } from "./store.ts";
+import { momentAfter } from "./rules.ts";
+import { endAttempt, type Attempt, type CheckoutEnd, type EndEvent } from "./store.ts";
 
 /**
- * Ends an attempt and records it; answers the attempt as it stands afterwards, or undefined where it had ended otherwise.
- * A buyer's automations hear of every end of an open attempt.
+ * Ends an attempt from the state it was read in and records it; answers the attempt as it stands afterwards, or undefined
+ * where it had moved on meanwhile. A buyer's automations hear of every end of an open attempt, and of every order's refund.
  */
-export async function endCheckout(
-  deps: CheckoutDeps,
-  attempt: Attempt,
-  end: Pick<AttemptEnd, "to" | "reason" | "fence" | "order">,
-): Promise<Attempt | undefined> {
-  const now = deps.clock.now();
-  const event = eventOf(attempt, end);
+export async function endCheckout(deps: CheckoutDeps, attempt: Attempt, end: CheckoutEnd): Promise<Attempt | undefined> {
+  const now = momentAfter(attempt.endedAt, deps.clock.now());
+  const event = eventOf(attempt, end, now);
   const eventId = deps.ids.next("evt");
-  const ended = await endAttempt(deps.db, { ...end, id: attempt.id, now, eventId, ...(event ? { event } : {}) });
+  const { everySeconds } = deps.contract.checkout.paymentCheck;
+  const checkAt = end.to === "COMPLETED" ? new Date(now.getTime() + everySeconds * 1000) : null;
+  const ended = await endAttempt(deps.db, {
+    ...end,
+    id: attempt.id,
+    from: attempt.state,
+    now,
+    checkAt,
+    eventId,
+    ...(event ? { event } : {}),
+  });
   if (!ended) return undefined;
   if (event) await wakeAutomations(deps, [eventId]);
   const secondsOpen = (now.getTime() - attempt.createdAt.getTime()) / 1000;
@@ -30,11 +38,23 @@ export async function endCheckout(
   return ended;
 }
 
-function eventOf(attempt: Attempt, end: Pick<AttemptEnd, "to" | "reason" | "order">): AttemptEnd["event"] {
-  const { id: attemptId, buyerId, cartId, amount, currency } = attempt;
+/**
+ * What downstream hears. An attempt that ended before without an order and is refunded now was told of as failed, and there is
+ * nothing more for anybody to undo.
+ */
+function eventOf(attempt: Attempt, end: CheckoutEnd, now: Date): EndEvent | undefined {
+  const { id: attemptId, buyerId, cartId, amount, currency, orderId } = attempt;
   const about = { attemptId, cartId, total: { amount, currency } };
-  if (end.order)
-    return { type: "order.completed", subject: end.order.id, buyerId, payload: { orderId: end.order.id, ...about, lines: attempt.lines } };
+  if (end.to === "COMPLETED") {
+    const data: EventData<"order.completed"> = { orderId: end.order.id, ...about, lines: attempt.lines };
+    return { type: "order.completed", subject: end.order.id, buyerId, payload: data };
+  }
+  if (end.to === "REFUNDED" && orderId !== null) {
+    const { refunded, reason } = end;
+    const data: EventData<"order.refunded"> = { orderId, ...about, refunded, reason, refundedAt: now.toISOString() };
+    return { type: "order.refunded", subject: orderId, buyerId, payload: data };
+  }
   if (attempt.endedAt !== null) return undefined;
-  return { type: "checkout.failed", subject: attemptId, buyerId, payload: { ...about, state: end.to, reason: end.reason } };
+  const data: EventData<"checkout.failed"> = { ...about, state: end.to, reason: end.reason };
+  return { type: "checkout.failed", subject: attemptId, buyerId, payload: data };
 }

@@ -40,11 +40,13 @@ export function paymentBalances(payments: readonly CapturedPayment[], records: r
     return sums;
   };
   const known = new Map(records.map((record) => [record.intentId, record]));
-  for (const { intentId, received, refunded } of payments) {
+  for (const { intentId, received, refunded, refunding } of payments) {
     const record = known.get(intentId);
     const sums = sumsOf(received.currency);
     const ordered = record?.orderAmount !== null && record?.orderRefunded === false ? record.orderAmount : 0;
-    const open = record && OPEN.has(record.state) ? received.amount - refunded.amount : 0;
+    const left = received.amount - refunded.amount;
+    // Until a refund has arrived or failed, its money is neither given back nor kept; a standing order counts whole.
+    const open = record && OPEN.has(record.state) ? left : ordered > 0 ? 0 : Math.min(refunding.amount, left);
     sums.captured += received.amount;
     sums.refunded += refunded.amount;
     sums.orders += ordered;

@@ -13,11 +13,27 @@ export interface Payment {
   clientSecret: string | null;
   /** What was taken so far, in the attempt's currency's minor units. */
   received: Money;
+  /** What of it went back for good; a refund that failed or was called off is none. */
+  refunded: Money;
+  /** What of it is on its way back: the provider has not said yet whether it arrives. */
+  refunding: Money;
+  /** Refunds that failed or were called off. */
+  refundsFailed: number;
   /** The attempt it was made for, from the metadata; null for a payment that is none of ours. */
   attemptId: string | null;
   /** The provider's word for why the last try failed: `card_declined`, … */
   failure: string | null;
 }
+
+/** A payment that was asked for: what the buyer's browser pays it with. */
+export interface OpenedPayment {
+  intentId: string;
+  /** Null where the provider does not show it any more. */
+  clientSecret: string | null;
+}
+
+/** How a refund stands right after it was asked for. */
+export type RefundStatus = "succeeded" | "pending" | "failed";
 
 /** The provider will never take this payment as it is asked for. */
 export interface PaymentRefused {
@@ -33,11 +49,10 @@ export interface EventEnvelope {
   type: string;
 }
 
+/** A wake-up: which payment to ask the provider for. What the event says of it was true when it was sent, and is not read. */
 export interface ProviderEvent extends EventEnvelope {
-  /** The payment it is about; null for events about something else. */
-  payment: Payment | null;
-  /** For refunds: the intent whose charge was refunded in full. */
-  refundedIntentId: string | null;
+  /** Null for events that change nothing here. */
+  intentId: string | null;
 }
 
 export interface SignatureInvalid {
@@ -45,25 +60,21 @@ export interface SignatureInvalid {
   detail: string;
 }
 
-/** What the provider took and kept for one of our attempts. */
-export interface CapturedPayment {
-  intentId: string;
-  attemptId: string;
-  received: Money;
-  refunded: Money;
-}
+/** What the provider took for one of our attempts, and gave back of it. */
+export type CapturedPayment = Pick<Payment, "intentId" | "received" | "refunded" | "refunding"> & { attemptId: string };
 
 /**
  * The payment provider. Each call carries a key that belongs to the attempt, so repeating one after a time-out is safe.
  * All throw `dependency-unavailable` where the provider does not answer, and `dependency-unconfigured` without its settings.
  */
 export interface Payments {
-  create(attempt: { attemptId: string; buyerId: string; cartId: string; amount: Money }): Promise<Result<Payment, PaymentRefused>>;
+  create(attempt: { attemptId: string; buyerId: string; cartId: string; amount: Money }): Promise<Result<OpenedPayment, PaymentRefused>>;
+  /** What is true at this moment of a payment and its refunds, in one call. */
   read(intentId: string): Promise<Payment>;
   /** Makes a payment impossible, and answers what is true after: `canceled`, or what came before us. */
   cancel(intentId: string): Promise<Payment>;
-  /** Gives back what was taken, in full, once however often it is asked for. */
-  refund(intentId: string): Promise<void>;
+  /** Gives back what is left of what was taken, once however often it is asked for; again only after a refund that failed. */
+  refund(payment: Pick<Payment, "intentId" | "refundsFailed">): Promise<RefundStatus>;
   /**
    * The provider's own list of what it took for attempts, of intents made between two moments, newest first.
    * `complete` is false where `pages` of a hundred were not enough.

@@ -81,26 +81,56 @@ function afterAsking(payment: Payment, expired: boolean): Step {
 }
 
 /** What becomes of money the provider took for an attempt. */
-export type Settlement = { kind: "order" } | { kind: "refund"; reason: string } | { kind: "settled-before" };
+export type Settlement =
+  | { kind: "order" }
+  /** All of it went back: nothing is left to give back, and nothing to order with. */
+  | { kind: "returned"; reason: string }
+  /** What is left of it has to go back. */
+  | { kind: "refund"; reason: string }
+  /** Some of it is on its way back, which may fail: until the provider says, it is neither here nor gone. */
+  | { kind: "wait" }
+  | { kind: "settled-before" }
+  /** It was given back, and is here again: the refund failed after it had succeeded. */
+  | { kind: "refund-undone" };
 
-/** An order where the attempt can still become one and was paid exactly; else the money goes back. */
+/**
+ * Decided on what was captured less what was refunded, as the provider says at this moment. An order where the attempt can
+ * still become one and what is left is exactly its amount; else what is left goes back. A standing order ends only by a
+ * refund of everything.
+ */
 export function settlementOf(
   attempt: { state: AttemptState; amount: number; currency: string; paymentIntentId: string | null },
-  payment: Payment,
+  payment: Pick<Payment, "intentId" | "received" | "refunded" | "refunding">,
 ): Settlement {
-  if (attempt.paymentIntentId !== null && attempt.paymentIntentId !== payment.intentId) return { kind: "refund", reason: "paid-twice" };
+  const { received, refunded, refunding } = payment;
+  const left = received.amount - refunded.amount;
+  const second = attempt.paymentIntentId !== null && attempt.paymentIntentId !== payment.intentId;
+  if (second && left <= 0) return { kind: "settled-before" };
+  if (second) return giveBack("paid-twice", payment);
   switch (attempt.state) {
     case "COMPLETED":
+      return left <= 0 ? { kind: "returned", reason: "refunded-at-provider" } : { kind: "settled-before" };
     case "REFUNDED":
-      return { kind: "settled-before" };
+      return left - refunding.amount <= 0 ? { kind: "settled-before" } : { kind: "refund-undone" };
     case "FAILED":
     case "EXPIRED":
-      return { kind: "refund", reason: `paid-after-${attempt.state.toLowerCase()}` };
+      return giveBack(`paid-after-${attempt.state.toLowerCase()}`, payment);
     case "RESERVED":
     case "PAYMENT_INITIATED":
     case "PAYMENT_INITIATED_CART_RECONCILING": {
-      const exact = payment.received.amount === attempt.amount && payment.received.currency === attempt.currency;
-      return exact ? { kind: "order" } : { kind: "refund", reason: "amount-differs" };
+      const exact = (amount: number) => amount === attempt.amount && received.currency === attempt.currency;
+      if (exact(left) && refunding.amount === 0) return { kind: "order" };
+      return giveBack(exact(received.amount) ? "refunded-before-order" : "amount-differs", payment);
     }
   }
+}
+
+function giveBack(reason: string, { received, refunded, refunding }: Pick<Payment, "received" | "refunded" | "refunding">): Settlement {
+  if (received.amount - refunded.amount <= 0) return { kind: "returned", reason };
+  return refunding.amount > 0 ? { kind: "wait" } : { kind: "refund", reason };
+}
+
+/** When something that follows an earlier moment happened: clocks of two isolates may differ, what follows has to sort behind. */
+export function momentAfter(earlier: Date | null, now: Date): Date {
+  return earlier !== null && earlier >= now ? new Date(earlier.getTime() + 1) : now;
 }

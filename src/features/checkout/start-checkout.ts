@@ -84,6 +84,7 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: CartSnaps
     initiatedAt: null,
     reconcilingAt: null,
     endedAt: null,
+    paymentCheckAt: null,
   };
   return {
     ...unknownYet,

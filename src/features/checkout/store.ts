@@ -4,7 +4,8 @@ import { isUniqueViolation } from "../../platform/db/faults.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
 import { placeOrderWhere, type OrderToPlace } from "../orders/place-order.ts";
 import { refundOrderWhere } from "../orders/refund-order.ts";
-import { OPEN_STATES, statesBefore, type FinalState } from "./attempt.ts";
+import type { Money } from "../../platform/money.ts";
+import { OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
 export type Attempt = typeof attempts.$inferSelect;
@@ -20,11 +21,6 @@ export async function findAttemptByKey(db: Db, buyerId: string, key: string): Pr
     .from(attempts)
     .where(and(eq(attempts.buyerId, buyerId), eq(attempts.idempotencyKey, key)))
     .limit(1);
-  return row;
-}
-
-export async function findAttemptByIntent(db: Db, intentId: string): Promise<Attempt | undefined> {
-  const [row] = await db.select().from(attempts).where(eq(attempts.paymentIntentId, intentId)).limit(1);
   return row;
 }
 
@@ -121,24 +117,35 @@ export async function markReconciling(db: Db, attempt: { id: string; intentId: s
   return row;
 }
 
-export interface AttemptEnd {
+/** How an attempt may end, and what belongs to each end. */
+export type CheckoutEnd =
+  | { to: "COMPLETED"; reason: null; order: OrderToPlace }
+  | { to: "REFUNDED"; reason: string; refunded: Money }
+  /** `fence`: the lease under which it is written; none where the provider's own word is acted on. */
+  | { to: "FAILED" | "EXPIRED"; reason: string; fence?: number };
+
+export type EndEvent = Omit<BusinessEvent, "id" | "occurredAt">;
+
+export type AttemptEnd = CheckoutEnd & {
   id: string;
-  to: FinalState;
+  /** The state it was decided on; from another it is not written, because that would end otherwise and tell otherwise. */
+  from: AttemptState;
   now: Date;
-  reason: string | null;
-  /** The lease under which this is written; none where the provider's own word is acted on. */
-  fence?: number;
+  /** When its payment is looked at again. */
+  checkAt: Date | null;
   eventId: string;
-  event?: Omit<BusinessEvent, "id" | "occurredAt">;
-  order?: OrderToPlace;
-}
+  event?: EndEvent;
+};
 
 /**
- * Ends an attempt; its order and its event stand or fall with it, in one batch. Undefined where it ended otherwise,
- * or the lease was lost: then nothing of the batch is written.
+ * Ends an attempt; its order, its order's refund and its event stand or fall with it, in one batch. Undefined where it is no
+ * longer in the state this was decided on, or the lease was lost: then nothing of the batch is written.
  */
 export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | undefined> {
-  const { id, to, now, reason, fence, eventId, event, order } = end;
+  const { id, from, to, now, checkAt, reason, eventId, event } = end;
+  if (!TRANSITIONS[from].includes(to)) return undefined;
+  const order = end.to === "COMPLETED" ? end.order : undefined;
+  const fence = end.to === "FAILED" || end.to === "EXPIRED" ? end.fence : undefined;
   const mine = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id} and ${attempts.endEventId} = ${eventId})`;
   const ended = db
     .update(attempts)
@@ -151,8 +158,9 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
       stateSince: now,
       clientSecret: null,
       leaseUntil: null,
+      paymentCheckAt: checkAt,
     })
-    .where(and(eq(attempts.id, id), inArray(attempts.state, statesBefore(to)), fence === undefined ? undefined : eq(attempts.fence, fence)))
+    .where(and(eq(attempts.id, id), eq(attempts.state, from), fence === undefined ? undefined : eq(attempts.fence, fence)))
     .returning();
   const [rows] = await db.batch([
     ended,

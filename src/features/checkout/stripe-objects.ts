@@ -1,63 +1,109 @@
 import * as z from "zod";
-import type { CapturedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
+import type { CapturedPayment, OpenedPayment, Payment, PaymentStatus, ProviderEvent, RefundStatus } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
+
+/** What a payment has to be asked for with: without its refunds nothing is decided about its money. Four levels are the most Stripe expands. */
+export const WITH_REFUNDS = "latest_charge.refunds";
+
+const refundSchema = z.object({ amount: z.int().nonnegative(), status: z.string().nullable() });
+const chargeSchema = z.object({
+  amount_refunded: z.int().nonnegative(),
+  refunds: z.object({ data: z.array(refundSchema), has_more: z.boolean() }),
+});
 
 /** The parts of Stripe's objects that are used here, checked because a proxy or an outage can answer anything. */
 const intentSchema = z.object({
   object: z.literal("payment_intent"),
   id: z.string(),
   status: z.string(),
-  amount_received: z.int(),
+  amount_received: z.int().nonnegative(),
   currency: z.string(),
   client_secret: z.string().nullish(),
   metadata: z.record(z.string(), z.string()).default({}),
   last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
+  /** The one that succeeded, once one has. */
+  latest_charge: chargeSchema.nullable(),
 });
+const openedSchema = intentSchema.pick({ id: true, client_secret: true });
 
-const chargeSchema = z.object({
-  object: z.literal("charge"),
-  refunded: z.boolean(),
-  payment_intent: z.union([z.string(), z.object({ id: z.string() })]).nullish(),
-});
+/** Events after which the money of a payment, or what may become of it, is another. */
+const WAKING = new Set([
+  "payment_intent.succeeded",
+  "payment_intent.payment_failed",
+  "payment_intent.canceled",
+  "charge.refunded",
+  "refund.updated",
+  "refund.failed",
+]);
+const named = z.union([z.string(), z.object({ id: z.string() })]);
+/** An intent itself, or a charge or refund that names its intent; null where it has none. */
+const subjectSchema = z.union([
+  z.object({ object: z.literal("payment_intent"), id: z.string() }).transform(({ id }) => id),
+  z
+    .object({ object: z.enum(["charge", "refund"]), payment_intent: named.nullish() })
+    .transform(({ payment_intent: intent }) => (typeof intent === "string" ? intent : (intent?.id ?? null))),
+]);
 
 export const envelopeSchema = z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") });
 const eventSchema = envelopeSchema.extend({ data: z.object({ object: z.unknown() }).optional() });
 
 const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
 
-/** Throws ZodError where it is not a payment intent. */
+/** Throws ZodError where it is not a payment intent that was asked for with its refunds. */
 export function paymentOf(intent: unknown): Payment {
-  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error } = intentSchema.parse(intent);
+  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error, latest_charge } = intentSchema.parse(intent);
+  const { refunded, refunding, refundsFailed } = refundsOf(latest_charge);
   return {
     intentId: id,
     status: STATUS[status] ?? "awaiting-payment",
     clientSecret: client_secret ?? null,
     received: fromStripeAmount(amount_received, currency),
+    refunded: fromStripeAmount(refunded, currency),
+    refunding: fromStripeAmount(refunding, currency),
+    refundsFailed,
     attemptId: metadata["attempt_id"] ?? null,
     failure: last_payment_error?.decline_code ?? last_payment_error?.code ?? null,
   };
 }
 
-const refundSchema = z.object({ latest_charge: z.object({ amount_refunded: z.int() }).nullish() });
-
-/** What was taken for one of our attempts; undefined for an intent that took nothing, or is none of ours. Throws ZodError for what is no intent. */
-export function capturedOf(intent: unknown): CapturedPayment | undefined {
-  const { id, status, amount_received, currency, metadata } = intentSchema.parse(intent);
-  const attemptId = metadata["attempt_id"];
-  if (status !== "succeeded" || attemptId === undefined) return undefined;
-  const refunded = refundSchema.parse(intent).latest_charge?.amount_refunded ?? 0;
-  return { intentId: id, attemptId, received: fromStripeAmount(amount_received, currency), refunded: fromStripeAmount(refunded, currency) };
+/** Throws ZodError where it is not a payment intent. */
+export function openedOf(intent: unknown): OpenedPayment {
+  const { id, client_secret } = openedSchema.parse(intent);
+  return { intentId: id, clientSecret: client_secret ?? null };
 }
 
-/** Throws ZodError where it is not an event, or one about a payment that is not of the shape this code knows. */
+/** A status nobody here knows is one that is not decided: such money neither went back nor stays. */
+export function refundStatusOf(refund: unknown): RefundStatus {
+  const { status } = refundSchema.parse(refund);
+  if (status === "succeeded") return "succeeded";
+  return status === "failed" || status === "canceled" ? "failed" : "pending";
+}
+
+/**
+ * Counts the refunds themselves, because `amount_refunded` has pending ones in it, and what of an authorisation was not captured.
+ * Only the newest ten are shown; of more, those behind them were decided long ago and are what the sum has beside the shown.
+ */
+function refundsOf(charge: z.infer<typeof chargeSchema> | null): { refunded: number; refunding: number; refundsFailed: number } {
+  const shown = charge?.refunds.data ?? [];
+  const amountOf = (wanted: RefundStatus) =>
+    shown.reduce((total, refund) => (refundStatusOf(refund) === wanted ? total + refund.amount : total), 0);
+  const [succeeded, refunding] = [amountOf("succeeded"), amountOf("pending")];
+  const behind = charge?.refunds.has_more ? Math.max(0, charge.amount_refunded - succeeded - refunding) : 0;
+  return {
+    refunded: succeeded + behind,
+    refunding,
+    refundsFailed: shown.filter((refund) => refundStatusOf(refund) === "failed").length,
+  };
+}
+
+/** What was taken for one of our attempts; undefined for an intent that took nothing, or is none of ours. Throws as `paymentOf`. */
+export function capturedOf(intent: unknown): CapturedPayment | undefined {
+  const { intentId, attemptId, status, received, refunded, refunding } = paymentOf(intent);
+  return status === "succeeded" && attemptId !== null ? { intentId, attemptId, received, refunded, refunding } : undefined;
+}
+
+/** Throws ZodError where it is not an event, or one of a type acted on that is about nothing this code knows. */
 export function eventOf(event: unknown): ProviderEvent {
   const { id, type, data } = eventSchema.parse(event);
-  const charge = type === "charge.refunded" ? chargeSchema.parse(data?.object) : undefined;
-  const intent = charge?.refunded ? charge.payment_intent : null;
-  return {
-    id,
-    type,
-    payment: type.startsWith("payment_intent.") ? paymentOf(data?.object) : null,
-    refundedIntentId: typeof intent === "string" ? intent : (intent?.id ?? null),
-  };
+  return { id, type, intentId: WAKING.has(type) ? subjectSchema.parse(data?.object) : null };
 }

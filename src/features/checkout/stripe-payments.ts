@@ -4,11 +4,12 @@ import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { CapturedPayment, EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
-import { capturedOf, envelopeSchema, eventOf, paymentOf } from "./stripe-objects.ts";
+import { capturedOf, envelopeSchema, eventOf, openedOf, paymentOf, refundStatusOf, WITH_REFUNDS } from "./stripe-objects.ts";
 
 const DEADLINE_MS = 8_000;
 /** Stripe's own default: a signature older than this is a replay. */
 const TOLERANCE_SECONDS = 300;
+const EXPANDED = { expand: [WITH_REFUNDS] };
 
 /** Payments by Stripe's own SDK, loaded when first used: most requests never pay. */
 export function stripePayments(settings: Settings["stripe"]): Payments {
@@ -27,7 +28,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
       throw error instanceof sdk.errors.StripeInvalidRequestError && error.statusCode !== 409 ? error : unavailable("stripe", error);
     }
   };
-  const read = (intentId: string) => ask(async (stripe) => paymentOf(await stripe.paymentIntents.retrieve(intentId)));
+  const read = (intentId: string) => ask(async (stripe) => paymentOf(await stripe.paymentIntents.retrieve(intentId, EXPANDED)));
   const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "invalid_request";
   /** An answer that came and says no; an outage goes on as what it is. */
   const notAnOutage = (error: unknown): void => {
@@ -39,7 +40,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
       const metadata = { attempt_id: attemptId, buyer_id: buyerId, cart_id: cartId };
       const parameters = { ...toStripeAmount(amount), automatic_payment_methods: { enabled: true }, metadata };
       try {
-        return ok(await ask(async (stripe) => paymentOf(await stripe.paymentIntents.create(parameters, { idempotencyKey: attemptId }))));
+        return ok(await ask(async (stripe) => openedOf(await stripe.paymentIntents.create(parameters, { idempotencyKey: attemptId }))));
       } catch (error) {
         notAnOutage(error);
         return refused<PaymentRefused>({ kind: "payment-refused", code: codeOf(error), message: (error as Error).message });
@@ -48,17 +49,21 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
     read,
     async cancel(intentId) {
       try {
-        return await ask(async (stripe) => paymentOf(await stripe.paymentIntents.cancel(intentId)));
+        return await ask(async (stripe) => paymentOf(await stripe.paymentIntents.cancel(intentId, EXPANDED)));
       } catch (error) {
         notAnOutage(error);
         return read(intentId);
       }
     },
-    async refund(intentId) {
+    async refund({ intentId, refundsFailed }) {
+      // Under one key Stripe answers what it answered first, so a try after one that failed needs a key of its own.
+      const idempotencyKey = refundsFailed === 0 ? `refund:${intentId}` : `refund:${intentId}:${refundsFailed}`;
       try {
-        await ask((stripe) => stripe.refunds.create({ payment_intent: intentId }, { idempotencyKey: `refund:${intentId}` }));
+        return await ask(async (stripe) => refundStatusOf(await stripe.refunds.create({ payment_intent: intentId }, { idempotencyKey })));
       } catch (error) {
         if (codeOf(error) !== "charge_already_refunded") throw error instanceof AppError ? error : unavailable("stripe", error);
+        // By somebody else, a moment ago: whether it arrives is for the next question.
+        return "pending";
       }
     },
     async captured(since, before, pages) {
@@ -66,7 +71,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
       const payments: CapturedPayment[] = [];
       let after: string | undefined;
       for (let page = 0; page < pages; page += 1) {
-        const query = { created, limit: 100, expand: ["data.latest_charge"], ...(after === undefined ? {} : { starting_after: after }) };
+        const query = { created, limit: 100, expand: [`data.${WITH_REFUNDS}`], ...(after === undefined ? {} : { starting_after: after }) };
         const list = await ask((stripe) => stripe.paymentIntents.list(query));
         payments.push(...list.data.flatMap((intent) => capturedOf(intent) ?? []));
         after = list.data.at(-1)?.id;

@@ -39,6 +39,8 @@ export const checkoutAttempts = pgTable(
     /** Until when it can be paid. */
     expiresAt: time().notNull(),
     leaseUntil: time(),
+    /** When the payment of an ended attempt is looked at again; null for never. Also the lease of who looks at it. */
+    paymentCheckAt: time(),
     /** Grows with each lease; a holder whose lease was taken over writes nothing. */
     fence: integer().notNull().default(0),
   },
@@ -50,6 +52,9 @@ export const checkoutAttempts = pgTable(
     index("checkout_attempts_open")
       .on(table.state, table.stateSince)
       .where(sql`${table.state} in ('RESERVED', 'PAYMENT_INITIATED', 'PAYMENT_INITIATED_CART_RECONCILING')`),
+    index("checkout_attempts_payment_check")
+      .on(table.paymentCheckAt)
+      .where(sql`${table.paymentCheckAt} is not null`),
     index("checkout_attempts_created").on(table.createdAt),
     index("checkout_attempts_intent").on(table.paymentIntentId),
   ],

@@ -7,6 +7,10 @@ export const checkoutMetrics = {
   providerFailures: counter("checkout_provider_failures", "Attempts left reserved because the payment provider did not answer."),
   reconcileFailures: counter("checkout_reconcile_failures", "Attempts the reconcile could not drive on this time."),
   unexpectedPayments: counter("checkout_unexpected_payments", "Payments taken that could not become an order, by reason.", ["reason"]),
+  refundsUndecided: counter("checkout_refunds_undecided", "Refunds asked for that did not succeed at once, by how they stand.", ["status"]),
+  paymentChecks: counter("checkout_payment_checks", "Payments of ended attempts that were looked at again, by what came of it.", [
+    "outcome",
+  ]),
   webhooks: counter("checkout_webhooks", "Webhooks of the payment provider, by type and outcome.", ["type", "outcome"]),
 };
 
@@ -57,6 +61,22 @@ export function checkoutReconcileFailed(to: Recorder, fields: { attemptId: strin
 export function paymentUnexpected(to: Recorder, fields: { attemptId: string; intentId: string; reason: string }): void {
   to.metrics.count(checkoutMetrics.unexpectedPayments, { reason: fields.reason });
   say(to, "error", "checkout.payment.unexpected", fields);
+}
+
+/** The money is asked back for, and not back yet. */
+export function refundUndecided(to: Recorder, fields: { attemptId: string; intentId: string; status: "pending" | "failed" }): void {
+  to.metrics.count(checkoutMetrics.refundsUndecided, { status: fields.status });
+  say(to, fields.status === "failed" ? "error" : "warn", "checkout.refund.undecided", fields);
+}
+
+export function paymentChecked(to: Recorder, fields: { attemptId: string; outcome: string }): void {
+  to.metrics.count(checkoutMetrics.paymentChecks, { outcome: fields.outcome });
+  say(to, "info", "checkout.payment.checked", fields);
+}
+
+export function paymentCheckFailed(to: Recorder, fields: { attemptId: string; error: unknown }): void {
+  to.metrics.count(checkoutMetrics.paymentChecks, { outcome: "failed" });
+  say(to, "error", "checkout.payment.check-failed", fields);
 }
 
 export function webhookRefused(to: Recorder, fields: { detail: string }): void {

@@ -48,6 +48,7 @@ function operation(spec: RouteSpec, schemas: SchemaCollector, problem: Record<st
     ...(spec.body
       ? { requestBody: { required: !spec.bodyOptional, content: { "application/json": { schema: schemas.input(spec.body) } } } }
       : {}),
+    ...(spec.callback ? { callbacks: { delivery: callbackObject(spec.callback, schemas) } } : {}),
     responses: {
       ...Object.fromEntries(replies),
       default: {
@@ -56,6 +57,11 @@ function operation(spec: RouteSpec, schemas: SchemaCollector, problem: Record<st
       },
     },
   };
+}
+
+function callbackObject({ url, description, body }: NonNullable<RouteSpec["callback"]>, schemas: SchemaCollector): Record<string, unknown> {
+  const requestBody = { required: true, content: { "application/json": { schema: schemas.output(body) } } };
+  return { [url]: { post: { description, requestBody, responses: { "2XX": { description: "It is taken." } } } } };
 }
 
 function replyObject(reply: RouteSpec["replies"][number], schemas: SchemaCollector): Record<string, unknown> {

@@ -47,6 +47,8 @@ export interface RouteSpec {
   /** Request headers the handler reads, for the document; values are read from the request. */
   headers?: readonly { name: string; required: boolean; description: string }[];
   replies: Record<number, RouteReply>;
+  /** What is POSTed later to a URL the request gives, for the document: where the URL is (a runtime expression of OpenAPI), and the bodies. */
+  callback?: { url: string; description: string; body: z.ZodType };
   /** Slugs of the problems it answers beyond validation, authentication and faults. */
   problems?: readonly string[];
   maxBodyBytes?: number;

@@ -3,7 +3,7 @@ import type { Db } from "../db/client.ts";
 import { outboxEvents } from "./tables.ts";
 
 /** Events automations can be made for, and what each is about. */
-export const EVENT_TYPES = ["brief.extracted", "search.completed", "checkout.failed", "order.completed"] as const;
+export const EVENT_TYPES = ["brief.extracted", "search.completed", "checkout.failed", "order.completed", "order.refunded"] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface BusinessEvent {

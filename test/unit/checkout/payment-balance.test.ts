@@ -4,11 +4,12 @@ import { paymentBalances, type PaymentRecord } from "../../../src/features/check
 import type { CapturedPayment } from "../../../src/features/checkout/ports.ts";
 
 const SETTLED = new Date("2026-11-23T00:00:00Z");
-const payment = (intentId: string, amount: number, refunded = 0, currency = "EUR"): CapturedPayment => ({
+const payment = (intentId: string, amount: number, refunded = 0, currency = "EUR", refunding = 0): CapturedPayment => ({
   intentId,
   attemptId: `att_${intentId}`,
   received: { amount, currency },
   refunded: { amount: refunded, currency },
+  refunding: { amount: refunding, currency },
 });
 const record = (intentId: string, more: Partial<PaymentRecord> = {}): PaymentRecord => ({
   intentId,
@@ -45,6 +46,18 @@ describe("payments against orders", () => {
     expect(differences([payment("back", 100, 100)], [record("back")])).toEqual([["eur", -100]]);
     expect(differences([], [record("unpaid")])).toEqual([["eur", -100]]);
     expect(differences([payment("claimed", 100)], [record("claimed", { state: "REFUNDED", orderRefunded: true })])).toEqual([["eur", 100]]);
+  });
+
+  it("balance while a refund is on its way: of an ended attempt it is neither kept nor given back, a standing order counts whole", () => {
+    const late = payment("late", 100, 0, "EUR", 100);
+    expect(differences([late], [record("late", { state: "FAILED", orderAmount: null })])).toEqual([["eur", 0]]);
+    expect(differences([payment("order", 100, 0, "EUR", 100)], [record("order")])).toEqual([["eur", 0]]);
+    expect(
+      differences(
+        [payment("open", 100, 40, "EUR", 30)],
+        [record("open", { state: "PAYMENT_INITIATED_CART_RECONCILING", orderAmount: null })],
+      ),
+    ).toEqual([["eur", 0]]);
   });
 
   it("keep currencies apart", () => {

@@ -1,4 +1,4 @@
-import type { Payment, Payments, ProviderEvent } from "../../../src/features/checkout/ports.ts";
+import type { Payment, Payments, ProviderEvent, RefundStatus } from "../../../src/features/checkout/ports.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { ok, refused } from "../../../src/platform/result.ts";
 
@@ -6,12 +6,19 @@ import { ok, refused } from "../../../src/platform/result.ts";
 export class FakeProvider implements Payments {
   readonly payments = new Map<string, Payment>();
   readonly amounts = new Map<string, Payment["received"]>();
+  /** Intents this product had refunded. */
   readonly refunds: string[] = [];
+  /** Every refund of an intent, by whomever. */
+  readonly returns = new Map<string, { amount: number; status: RefundStatus }[]>();
+  /** How the next refunds stand right after they are asked for. */
+  refundsAre: RefundStatus = "succeeded";
+  /** What it was asked, in order. */
+  readonly asked: string[] = [];
   away = false;
   #events = 0;
 
   async create({ attemptId, amount }: Parameters<Payments["create"]>[0]) {
-    this.#answer();
+    this.#answer("create");
     const intentId = `pi_${attemptId}`;
     if (amount.amount < 50)
       return refused({ kind: "payment-refused" as const, code: "amount_too_small", message: "Amount must be at least 50" });
@@ -20,6 +27,9 @@ export class FakeProvider implements Payments {
       status: "awaiting-payment",
       clientSecret: `${intentId}_secret`,
       received: { ...amount, amount: 0 },
+      refunded: { ...amount, amount: 0 },
+      refunding: { ...amount, amount: 0 },
+      refundsFailed: 0,
       attemptId,
       failure: null,
     };
@@ -29,27 +39,31 @@ export class FakeProvider implements Payments {
   }
 
   async read(intentId: string) {
-    this.#answer();
-    return this.#payment(intentId);
+    this.#answer("read");
+    return this.#standing(intentId);
   }
 
   async cancel(intentId: string) {
-    this.#answer();
+    this.#answer("cancel");
     const payment = this.#payment(intentId);
     if (payment.status === "awaiting-payment") payment.status = "canceled";
-    return payment;
+    return this.#standing(intentId);
   }
 
-  async refund(intentId: string) {
-    this.#answer();
+  async refund({ intentId }: Pick<Payment, "intentId">) {
+    this.#answer("refund");
+    const left = this.#left(intentId);
+    if (left <= 0) return "pending" as const;
     if (!this.refunds.includes(intentId)) this.refunds.push(intentId);
+    this.#returnsOf(intentId).push({ amount: left, status: this.refundsAre });
+    return this.refundsAre;
   }
 
   async captured() {
-    this.#answer();
-    const payments = [...this.payments.values()].flatMap(({ intentId, attemptId, received, status }) => {
-      const refunded = { ...received, amount: this.refunds.includes(intentId) ? received.amount : 0 };
-      return status === "succeeded" && attemptId !== null ? [{ intentId, attemptId, received, refunded }] : [];
+    this.#answer("captured");
+    const payments = [...this.payments.keys()].flatMap((id) => {
+      const { intentId, attemptId, received, refunded, refunding, status } = this.#standing(id);
+      return status === "succeeded" && attemptId !== null ? [{ intentId, attemptId, received, refunded, refunding }] : [];
     });
     return { payments, complete: true };
   }
@@ -67,27 +81,62 @@ export class FakeProvider implements Payments {
     const payment = this.#payment(intentId);
     if (payment.status === "canceled") throw new Error("a cancelled payment cannot be made");
     Object.assign(payment, { status: "succeeded", received: { ...payment.received, amount } });
-    return this.event("payment_intent.succeeded", payment);
+    return this.event("payment_intent.succeeded", intentId);
   }
 
   decline(intentId: string): string {
     const payment = this.#payment(intentId);
     payment.failure = "card_declined";
-    return this.event("payment_intent.payment_failed", payment);
+    return this.event("payment_intent.payment_failed", intentId);
   }
 
-  refundedByHand(intentId: string): string {
-    return this.event("charge.refunded", null, intentId);
+  /** Somebody gives back what is left, or a part of it, at the provider; answers the event's raw body. */
+  refundedByHand(intentId: string, amount = this.#left(intentId), status: RefundStatus = "succeeded"): string {
+    this.#returnsOf(intentId).push({ amount, status });
+    return this.event("charge.refunded", intentId);
   }
 
-  event(type: string, payment: Payment | null, refundedIntentId: string | null = null): string {
+  /** Decides what is pending. */
+  decideRefunds(intentId: string, status: "succeeded" | "failed"): string {
+    for (const refund of this.#returnsOf(intentId)) if (refund.status === "pending") refund.status = status;
+    return this.event(status === "failed" ? "refund.failed" : "refund.updated", intentId);
+  }
+
+  event(type: string, intentId: string | null): string {
     this.#events += 1;
     const id = `evt_${crypto.randomUUID()}_${this.#events}`;
-    return JSON.stringify({ id, type, payment, refundedIntentId } satisfies ProviderEvent);
+    return JSON.stringify({ id, type, intentId } satisfies ProviderEvent);
   }
 
-  #answer(): void {
+  #answer(call: string): void {
+    this.asked.push(call);
     if (this.away) throw unavailable("stripe");
+  }
+
+  #returnsOf(intentId: string): { amount: number; status: RefundStatus }[] {
+    const refunds = this.returns.get(intentId) ?? [];
+    this.returns.set(intentId, refunds);
+    return refunds;
+  }
+
+  #sum(intentId: string, status: RefundStatus): number {
+    return this.#returnsOf(intentId).reduce((total, refund) => (refund.status === status ? total + refund.amount : total), 0);
+  }
+
+  #left(intentId: string): number {
+    return this.#payment(intentId).received.amount - this.#sum(intentId, "succeeded") - this.#sum(intentId, "pending");
+  }
+
+  /** A snapshot, as an answer over the wire is one. */
+  #standing(intentId: string): Payment {
+    const payment = this.#payment(intentId);
+    const { currency } = payment.received;
+    return {
+      ...payment,
+      refunded: { amount: this.#sum(intentId, "succeeded"), currency },
+      refunding: { amount: this.#sum(intentId, "pending"), currency },
+      refundsFailed: this.#returnsOf(intentId).filter(({ status }) => status === "failed").length,
+    };
   }
 
   #payment(intentId: string): Payment {

@@ -100,7 +100,7 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       await expectOneOrder(shop, cart.id);
       return mortal;
     });
-    expectDeaths(deaths, 7);
+    expectDeaths(deaths, 8);
   });
 
   it("while it gives money back: it is given back once, and the attempt says so", { timeout: 120_000 }, async () => {
@@ -118,7 +118,7 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       expect(await shop.ordersOf(cart.id)).toEqual([]);
       return mortal;
     });
-    expectDeaths(deaths, 7);
+    expectDeaths(deaths, 8);
   });
 
   it("while it reconciles: the next one goes on under a lease of its own", { timeout: 120_000 }, async () => {

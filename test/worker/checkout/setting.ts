@@ -84,7 +84,7 @@ export async function openShop(unitAmount = 1250) {
     attemptOf: async (cartId: string) => (await db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cartId)))[0],
     ordersOf: (cartId: string) => db.select().from(orders).where(eq(orders.cartId, cartId)),
     linesOf: (orderId: string) => db.select().from(orderLines).where(eq(orderLines.orderId, orderId)),
-    events: async (type: "order.completed" | "checkout.failed") =>
+    events: async (type: "order.completed" | "order.refunded" | "checkout.failed") =>
       db
         .select()
         .from(outboxEvents)

@@ -40,7 +40,7 @@ describe("payments by Stripe's SDK", () => {
     const created = await payments.create(asked);
     if (!created.ok) throw new Error(created.refusal.message);
     const { intentId, clientSecret } = created.value;
-    expect(created.value).toMatchObject({
+    expect(await payments.read(intentId)).toMatchObject({
       status: "awaiting-payment",
       attemptId: asked.attemptId,
       received: { amount: 0, currency: "EUR" },
@@ -48,10 +48,14 @@ describe("payments by Stripe's SDK", () => {
     expect(await payments.create(asked)).toMatchObject({ ok: true, value: { intentId } });
 
     expect(await confirm(intentId, clientSecret, "pm_card_visa")).toBe(200);
-    expect(await payments.read(intentId)).toMatchObject({ status: "succeeded", received: { amount: 1999, currency: "EUR" } });
-    expect(await payments.cancel(intentId), "too late to cancel").toMatchObject({ status: "succeeded" });
-    await payments.refund(intentId);
-    await payments.refund(intentId);
+    const nothing = { amount: 0, currency: "EUR" };
+    const paid = { status: "succeeded", received: { amount: 1999, currency: "EUR" }, refunded: nothing, refunding: nothing };
+    expect(await payments.read(intentId)).toMatchObject(paid);
+    expect(await payments.cancel(intentId), "too late to cancel").toMatchObject(paid);
+    expect(await payments.refund({ intentId, refundsFailed: 0 })).toBe("succeeded");
+    expect(await payments.refund({ intentId, refundsFailed: 0 })).toBe("succeeded");
+    expect(await payments.refund({ intentId, refundsFailed: 1 }), "nothing is left").toBe("pending");
+    expect(await payments.read(intentId)).toMatchObject({ refunded: { amount: 1999, currency: "EUR" }, refunding: nothing });
   });
 
   it("say why a card was declined, and cannot be made once cancelled", async () => {

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { alias, type AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import type { Verdict } from "../rules.ts";
@@ -15,20 +15,27 @@ export interface LeasedExecution {
 }
 
 const older = alias(automationExecutions, "older");
+const olderAutomation = alias(automations, "older_automation");
+const ownAutomation = alias(automations, "own_automation");
 const olderEvent = alias(outboxEvents, "older_event");
 
-/** Nothing older of the same subject waits: neither for this automation nor for its dispatch (AUT-6). */
+/** A receiver is what answers at an address, whatever the path: automations of several types may lead to one. */
+const receiverOf = (url: AnyPgColumn) => sql`lower(substring(${url} from '^[^:]+://[^/?#]+'))`;
+
+/** Nothing older of the same subject waits: neither for this receiver nor for its dispatch (AUT-6). */
 const isFirst = (db: Db) =>
   and(
     notExists(
       db
         .select({ one: sql`1` })
         .from(older)
+        .innerJoin(olderAutomation, eq(olderAutomation.id, older.automationId))
+        .innerJoin(ownAutomation, eq(ownAutomation.id, automationExecutions.automationId))
         .where(
           and(
-            eq(older.automationId, automationExecutions.automationId),
             eq(older.subject, automationExecutions.subject),
             eq(older.state, "pending"),
+            eq(receiverOf(olderAutomation.url), receiverOf(ownAutomation.url)),
             sql`(${older.occurredAt}, ${older.eventId}) < (${automationExecutions.occurredAt}, ${automationExecutions.eventId})`,
           ),
         ),
@@ -142,7 +149,7 @@ export async function cancelExecution(db: Db, { execution }: LeasedExecution, at
     .where(and(eq(automationExecutions.id, execution.id), eq(automationExecutions.fence, execution.fence)));
 }
 
-/** The execution that waits behind an ended one: the oldest of its automation and subject. */
+/** The execution that waits behind an ended one: the oldest of its subject for the same receiver. */
 export async function nextOfSubject(
   db: Db,
   { automationId, subject }: Pick<ExecutionRow, "automationId" | "subject">,
@@ -150,11 +157,13 @@ export async function nextOfSubject(
   const [row] = await db
     .select({ id: automationExecutions.id })
     .from(automationExecutions)
+    .innerJoin(olderAutomation, eq(olderAutomation.id, automationId))
+    .innerJoin(ownAutomation, eq(ownAutomation.id, automationExecutions.automationId))
     .where(
       and(
-        eq(automationExecutions.automationId, automationId),
         eq(automationExecutions.subject, subject),
         eq(automationExecutions.state, "pending"),
+        eq(receiverOf(olderAutomation.url), receiverOf(ownAutomation.url)),
       ),
     )
     .orderBy(asc(automationExecutions.occurredAt), asc(automationExecutions.eventId))

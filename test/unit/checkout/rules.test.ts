@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ATTEMPT_STATES, isOpen, statesBefore, TRANSITIONS, type AttemptLine } from "../../../src/features/checkout/attempt.ts";
 import type { Payment, PaymentStatus } from "../../../src/features/checkout/ports.ts";
-import { changesOf, nextStep, settlementOf } from "../../../src/features/checkout/rules.ts";
+import { changesOf, momentAfter, nextStep, settlementOf } from "../../../src/features/checkout/rules.ts";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 const LATER = new Date("2026-11-23T11:00:00Z");
@@ -87,6 +87,12 @@ describe("the next step of an attempt", () => {
 
 describe("[CHK-4] what becomes of money that was taken", () => {
   const attempt = { state: "PAYMENT_INITIATED" as const, amount: 500, currency: "EUR", paymentIntentId: "pi_1" };
+  const completed = { ...attempt, state: "COMPLETED" as const };
+  const expired = { ...attempt, state: "EXPIRED" as const };
+  const refunded = { ...attempt, state: "REFUNDED" as const };
+  const euros = (amount: number) => ({ amount, currency: "EUR" });
+  const back = (amount: number, onItsWay = 0, received = 500): Payment =>
+    payment("succeeded", { received: euros(received), refunded: euros(amount), refunding: euros(onItsWay) });
 
   it.each([
     ["an order, where it was paid exactly", attempt, payment("succeeded"), { kind: "order" }],
@@ -127,8 +133,48 @@ describe("[CHK-4] what becomes of money that was taken", () => {
       { kind: "refund", reason: "paid-twice" },
     ],
     ["nothing more, where the order stands", { ...attempt, state: "COMPLETED" as const }, payment("succeeded"), { kind: "settled-before" }],
+    ["no order, where all of it went back before", attempt, back(500), { kind: "returned", reason: "refunded-before-order" }],
+    ["a refund of the rest, where a part went back before", attempt, back(1), { kind: "refund", reason: "refunded-before-order" }],
+    ["a wait, where a refund may still fail", attempt, back(0, 500), { kind: "wait" }],
+    ["a wait, where a part may still come back", attempt, back(200, 100), { kind: "wait" }],
+    ["an order, where what was taken too much went back before", attempt, back(100, 0, 600), { kind: "order" }],
+    ["no order, where another amount went back before", attempt, back(499, 0, 499), { kind: "returned", reason: "amount-differs" }],
+    ["an order that stands, where a part of it went back", completed, back(499), { kind: "settled-before" }],
+    ["an order that stands, where its refund may still fail", completed, back(0, 500), { kind: "settled-before" }],
+    ["an order that is refunded, where all of it went back", completed, back(500), { kind: "returned", reason: "refunded-at-provider" }],
+    ["nothing to give back, where it went back after the end", expired, back(500), { kind: "returned", reason: "paid-after-expired" }],
+    ["a wait, where it is on its way back after the end", expired, back(0, 500), { kind: "wait" }],
+    ["nothing more, where it was refunded before", refunded, back(500), { kind: "settled-before" }],
+    ["nothing more, where its refund is on its way", refunded, back(200, 300), { kind: "settled-before" }],
+    ["an undone refund, where the money is here again", refunded, back(0), { kind: "refund-undone" }],
+    ["nothing more of a second payment that went back", completed, { ...back(500), intentId: "pi_2" }, { kind: "settled-before" }],
+    ["a wait for a second payment's refund", completed, { ...back(0, 500), intentId: "pi_2" }, { kind: "wait" }],
   ])("%s", (_, given, taken, settlement) => {
     expect(settlementOf(given, taken)).toMatchObject(settlement);
+  });
+
+  it("is never an order unless exactly the attempt's amount is left and nothing of it is on its way back", () => {
+    const amount = fc.integer({ min: 0, max: 4 });
+    const state = fc.constantFrom(...ATTEMPT_STATES);
+    fc.assert(
+      fc.property(state, amount, amount, amount, (given, received, returned, returning) => {
+        const settlement = settlementOf({ ...attempt, amount: 3, state: given }, back(returned, returning, received));
+        const left = received - returned;
+        expect(settlement.kind === "order").toBe(isOpen(given) && left === 3 && returning === 0);
+        if (settlement.kind === "returned") expect(left).toBeLessThanOrEqual(0);
+        if (settlement.kind === "refund") expect([left > 0, returning]).toEqual([true, 0]);
+        if (given === "COMPLETED" && settlement.kind === "settled-before") expect(left).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+describe("the moment of what follows", () => {
+  it("is now, and a millisecond behind what it follows where another clock was ahead", () => {
+    expect(momentAfter(null, NOW)).toEqual(NOW);
+    expect(momentAfter(NOW, LATER)).toEqual(LATER);
+    expect(momentAfter(LATER, NOW).getTime()).toBe(LATER.getTime() + 1);
+    expect(momentAfter(NOW, NOW).getTime()).toBe(NOW.getTime() + 1);
   });
 });
 

@@ -161,6 +161,39 @@ describe("the ledger", () => {
     expect((await stripe.refunds.list({ payment_intent: intent.id })).data).toHaveLength(2);
   });
 
+  it("shows a charge's refunds, newest first, only where they are asked for", async () => {
+    const intent = await paid();
+    for (const amount of [100, 200]) await stripe.refunds.create({ payment_intent: intent.id, amount });
+    const plain = await stripe.paymentIntents.retrieve(intent.id, { expand: ["latest_charge"] });
+    expect(plain.latest_charge).toMatchObject({ amount_refunded: 300 });
+    expect(plain.latest_charge).not.toHaveProperty("refunds");
+    const expanded = await stripe.paymentIntents.retrieve(intent.id, { expand: ["latest_charge.refunds"] });
+    expect(expanded.latest_charge).toMatchObject({
+      refunds: { object: "list", has_more: false, data: [{ amount: 200 }, { amount: 100 }] },
+    });
+    const listed = await stripe.paymentIntents.list({ expand: ["data.latest_charge.refunds"] });
+    expect(listed.data[0]?.latest_charge).toMatchObject({ refunds: { data: [{ amount: 200 }, { amount: 100 }] } });
+  });
+
+  it.each([
+    ["pm_card_pendingRefund", "pending", "succeeded", 2000],
+    ["pm_card_refundFail", "succeeded", "failed", 0],
+  ])("decides a refund to %s later, in a later process too: %s, then %s", async (method, first, last, refunded) => {
+    await service.stop();
+    await start({ settlesAfterMs: 60_000 });
+    const intent = await stripe.paymentIntents.create({ amount: 2000, currency: "eur", confirm: true, payment_method: method });
+    const refund = await stripe.refunds.create({ payment_intent: intent.id });
+    expect(refund.status).toBe(first);
+    await service.stop();
+    await start({ settlesAfterMs: 1 });
+    await expect.poll(async () => (await stripe.refunds.retrieve(refund.id)).status).toBe(last);
+    const { latest_charge: charge } = await stripe.paymentIntents.retrieve(intent.id, { expand: ["latest_charge"] });
+    expect(charge).toMatchObject({ amount_refunded: refunded });
+    const types = (await stripe.events.list({ limit: 100 })).data.map(({ type }) => type);
+    expect(types).toContain("refund.updated");
+    expect(types.includes("refund.failed")).toBe(last === "failed");
+  });
+
   it("pages newest first by cursor and by creation time", async () => {
     const ids: string[] = [];
     for (let count = 0; count < 7; count += 1)

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { capturedOf, eventOf, openedOf, paymentOf, refundStatusOf } from "../../../src/features/checkout/stripe-objects.ts";
+
+const refund = (amount: number, status: string | null) => ({ object: "refund", amount, status });
+const charge = (refunds: ReturnType<typeof refund>[], more: object = {}) => ({
+  object: "charge",
+  amount_refunded: refunds.reduce((sum, { amount, status }) => (status === "failed" || status === "canceled" ? sum : sum + amount), 0),
+  refunds: { object: "list", data: refunds, has_more: false },
+  ...more,
+});
+const intent = (latest_charge: unknown, more: object = {}) => ({
+  object: "payment_intent",
+  id: "pi_1",
+  status: "succeeded",
+  amount_received: 500,
+  currency: "eur",
+  metadata: { attempt_id: "chk_1" },
+  latest_charge,
+  ...more,
+});
+const money = (amount: number) => ({ amount, currency: "EUR" });
+
+describe("what Stripe's objects say of money", () => {
+  it.each([
+    ["nothing went back where there is no refund", [], 0, 0, 0],
+    ["what succeeded went back", [refund(200, "succeeded"), refund(100, "succeeded")], 300, 0, 0],
+    ["what is pending or waits for the customer is on its way", [refund(200, "pending"), refund(100, "requires_action")], 0, 300, 0],
+    ["what failed or was called off is still here", [refund(200, "failed"), refund(100, "canceled"), refund(50, "succeeded")], 50, 0, 2],
+    ["a status nobody knows is not decided", [refund(200, "teleporting"), refund(100, null)], 0, 300, 0],
+  ])("%s", (_, refunds, refunded, refunding, refundsFailed) => {
+    expect(paymentOf(intent(charge(refunds)))).toMatchObject({
+      received: money(500),
+      refunded: money(refunded),
+      refunding: money(refunding),
+      refundsFailed,
+    });
+  });
+
+  it("does not take what was never captured of an authorisation for a refund, as the charge's own sum does", () => {
+    expect(paymentOf(intent(charge([], { amount_refunded: 100 })))).toMatchObject({ refunded: money(0) });
+  });
+
+  it("counts refunds behind the ten that are shown as gone back", () => {
+    const shown = [refund(10, "pending"), refund(20, "succeeded")];
+    const more = { amount_refunded: 130, refunds: { object: "list", data: shown, has_more: true } };
+    expect(paymentOf(intent(charge([], more)))).toMatchObject({ refunded: money(120), refunding: money(10) });
+  });
+
+  it("is refused where the refunds were not asked for: that none are seen does not mean that there are none", () => {
+    expect(() => paymentOf(intent("ch_1"))).toThrow("latest_charge");
+    expect(() => paymentOf(intent({ ...charge([]), refunds: undefined }))).toThrow("refunds");
+    expect(() => paymentOf(intent(undefined))).toThrow("latest_charge");
+    expect(paymentOf(intent(null, { status: "requires_payment_method", amount_received: 0 }))).toMatchObject({ refunded: money(0) });
+    expect(openedOf(intent("ch_1", { client_secret: "s" }))).toEqual({ intentId: "pi_1", clientSecret: "s" });
+  });
+
+  it("is money taken for an attempt only where it was taken, and for one of ours", () => {
+    expect(capturedOf(intent(charge([refund(200, "pending")])))).toMatchObject({ attemptId: "chk_1", refunding: money(200) });
+    expect(capturedOf(intent(null, { status: "processing", amount_received: 0 }))).toBeUndefined();
+    expect(capturedOf(intent(charge([]), { metadata: {} }))).toBeUndefined();
+  });
+
+  it("says how a refund stands", () => {
+    expect(
+      ["succeeded", "pending", "requires_action", "failed", "canceled", null].map((status) => refundStatusOf(refund(1, status))),
+    ).toEqual(["succeeded", "pending", "pending", "failed", "failed", "pending"]);
+  });
+});
+
+describe("an event of Stripe", () => {
+  const event = (type: string, object: unknown) => eventOf({ id: "evt_1", type, data: { object } });
+
+  it.each([
+    ["payment_intent.succeeded", { object: "payment_intent", id: "pi_1" }],
+    ["charge.refunded", { object: "charge", id: "ch_1", refunded: false, payment_intent: "pi_1" }],
+    ["charge.refunded", { object: "charge", id: "ch_1", payment_intent: { id: "pi_1" } }],
+    ["refund.failed", { object: "refund", id: "re_1", payment_intent: "pi_1" }],
+  ])("of type %s names the payment to ask for, and nothing of what it says is read", (type, object) => {
+    expect(event(type, object)).toEqual({ id: "evt_1", type, intentId: "pi_1" });
+  });
+
+  it("wakes nobody where it is about something else, and is refused where its object is not what its type says", () => {
+    expect(event("payment_intent.created", { object: "payment_intent", id: "pi_1" })).toMatchObject({ intentId: null });
+    expect(event("charge.refunded", { object: "charge", id: "ch_1", payment_intent: null })).toMatchObject({ intentId: null });
+    expect(() => event("charge.refunded", { object: "balance" })).toThrow();
+    expect(() => eventOf({ id: "evt_1", type: "refund.failed" })).toThrow();
+  });
+});

@@ -57,6 +57,8 @@ export function fakeReceivers() {
   return {
     /** What the receiver at a URL got. */
     at: (url: string) => received.filter((delivery) => delivery.url === url),
+    /** What all of them got, in order. */
+    all: () => [...received],
     answer(url: string, ...statuses: number[]) {
       answers.set(url, [...(answers.get(url) ?? []), ...statuses.map((status) => () => new Response(`answer ${status}`, { status }))]);
     },
@@ -122,7 +124,9 @@ export async function buyerWithAutomation() {
     /** Handles held messages, and those they lead to, until none are left; all of the buyer's executions are due meanwhile. */
     async pump(using: Deps = deps, rounds = 20): Promise<void> {
       for (let round = 0; round < rounds && events.messages.length + letters.messages.length > 0; round += 1) {
-        await deps.db.execute(sql`update ${automationExecutions} set next_attempt_at = now() where automation_id = ${automation.value.id}`);
+        await deps.db.execute(
+          sql`update ${automationExecutions} set next_attempt_at = now() where automation_id in (select id from automations where buyer_id = ${buyerId})`,
+        );
         for (const message of events.takeAll()) await handleWakeUp(using, message);
         for (const message of letters.takeAll()) await storeOrSpillDeadLetter(using, message);
       }

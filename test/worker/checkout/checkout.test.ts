@@ -5,16 +5,8 @@ import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.t
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { openShop } from "./setting.ts";
+import { initiated, openShop, type Shop } from "./setting.ts";
 
-type Shop = Awaited<ReturnType<typeof openShop>>;
-
-async function initiated(shop: Shop, quantity = 2) {
-  const cart = await shop.cartWith(quantity);
-  const started = await shop.start(cart, "key-1");
-  if (!started.ok) throw new Error(started.refusal.kind);
-  return { cart, attempt: started.value.attempt, intentId: started.value.attempt.paymentIntentId ?? "" };
-}
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
 
 /** The first call of a test file loads the modules and opens the connections; that is not what is timed here. */

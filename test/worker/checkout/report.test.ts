@@ -4,16 +4,8 @@ import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseli
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { openShop } from "./setting.ts";
+import { initiated, openShop, type Shop } from "./setting.ts";
 
-type Shop = Awaited<ReturnType<typeof openShop>>;
-
-async function initiated(shop: Shop) {
-  const cart = await shop.cartWith(2);
-  const started = await shop.start(cart, "key-1");
-  if (!started.ok) throw new Error(started.refusal.kind);
-  return { cart, attempt: started.value.attempt, intentId: started.value.attempt.paymentIntentId ?? "" };
-}
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
 
 /** The first call of a test file loads the modules and opens the connections; that is not what is timed here. */

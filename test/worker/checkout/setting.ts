@@ -4,6 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { addItem } from "../../../src/features/cart/add-item.ts";
 import { createCart } from "../../../src/features/cart/create-cart.ts";
 import { offers } from "../../../src/features/catalog/tables.ts";
+import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { startCheckout } from "../../../src/features/checkout/start-checkout.ts";
 import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { suppliers } from "../../../src/features/crawl/tables.ts";
@@ -15,7 +16,7 @@ import { FakeProvider } from "./fake-provider.ts";
 export const CLIENT = { name: "test", version: "1" };
 
 /** A shop with one buyer, one offer, a payment provider of its own, and a clock that is moved by hand. */
-export async function openShop(unitAmount = 1250) {
+export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr")) {
   let now = new Date("2030-01-01T00:00:00Z").getTime() + Math.floor(Math.random() * 1e9);
   const clock = { now: () => new Date(now) };
   const provider = new FakeProvider();
@@ -25,7 +26,6 @@ export async function openShop(unitAmount = 1250) {
   const deps = depsOf();
   const { db } = deps;
   const offerId = systemIds.next("ofr");
-  const buyerId = systemIds.next("usr");
   const at = new Date(now);
   await db
     .insert(suppliers)
@@ -90,4 +90,24 @@ export async function openShop(unitAmount = 1250) {
         .from(outboxEvents)
         .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type))),
   };
+}
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+/** A cart of two that is being checked out, its payment open. */
+export async function initiated(shop: Shop) {
+  const cart = await shop.cartWith(2);
+  const started = await shop.start(cart, "key-1");
+  if (!started.ok) throw new Error(started.refusal.kind);
+  return { cart, attempt: started.value.attempt, intentId: started.value.attempt.paymentIntentId ?? "" };
+}
+
+/** A shop with one paid order. */
+export async function ordered(shop?: Shop) {
+  const at = shop ?? (await openShop());
+  const { cart, attempt, intentId } = await initiated(at);
+  await receiveWebhook(at.deps, { rawBody: at.provider.pay(intentId), signature: "right" });
+  const [order] = await at.ordersOf(cart.id);
+  if (!order) throw new Error("there is no order");
+  return { shop: at, cart, attempt, intentId, order };
 }

@@ -5,6 +5,8 @@ import { CheckoutClient } from "./checkout.ts";
 import { Http, type ClientOptions } from "./http.ts";
 import { SearchClient } from "./search.ts";
 
+export type { CheckoutEvent } from "./types.ts";
+
 /** ProcureIQ for buyers' clients: the API's conventions kept, nothing but `fetch` needed. */
 export class ProcureIQ {
   readonly auth: AuthClient;

@@ -53,12 +53,36 @@ export interface OrderSummary {
   state: "PLACED" | "REFUNDED";
   total: Money;
   placedAt: string;
+  /** When its money went back in full. */
+  refundedAt: string | null;
 }
 
 export interface Order extends OrderSummary {
   lines: { offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money; lineTotal: Money }[];
   suppliers: { supplierId: string; total: Money }[];
 }
+
+interface DeliveredEvent<Type extends string, Data> {
+  id: string;
+  type: Type;
+  occurredAt: string;
+  /** What it is about: deliveries to one receiver keep the order of one subject. */
+  subject: string;
+  data: Data;
+}
+type CheckoutEventData = { attemptId: string; cartId: string; total: Money };
+
+/** What an automation delivers about a checkout and its order, as the body of a signed webhook. */
+export type CheckoutEvent =
+  | DeliveredEvent<"checkout.failed", CheckoutEventData & { state: "FAILED" | "EXPIRED" | "REFUNDED"; reason: string }>
+  | DeliveredEvent<
+      "order.completed",
+      CheckoutEventData & {
+        orderId: string;
+        lines: { itemId: string; offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money }[];
+      }
+    >
+  | DeliveredEvent<"order.refunded", CheckoutEventData & { orderId: string; refunded: Money; reason: string; refundedAt: string }>;
 
 export interface Page<T> {
   items: T[];

@@ -12,7 +12,6 @@ export const ATTEMPT_STATES = [
 ] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 export type OpenState = Extract<AttemptState, "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING">;
-export type FinalState = Exclude<AttemptState, OpenState>;
 
 /** The diagram: from each state, where an attempt may go. A final state is left only by a refund of what was taken. */
 export const TRANSITIONS: Record<AttemptState, readonly AttemptState[]> = {

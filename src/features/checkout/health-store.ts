@@ -1,4 +1,4 @@
-import { and, count, eq, gte, inArray, min, or, sql } from "drizzle-orm";
+import { and, count, eq, gte, inArray, lte, min, or, sql } from "drizzle-orm";
 import type { Contract } from "../../platform/contract.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { ATTEMPT_STATES, OPEN_STATES, thresholdSeconds, type AttemptState } from "./attempt.ts";
@@ -13,6 +13,8 @@ export interface CheckoutStanding {
   webhooksWaiting: number;
   oldestWebhookSince: Date | null;
   webhooksParked: number;
+  /** Since when the payment of an ended attempt, the longest of those due, is to be looked at again. */
+  oldestCheckDueSince: Date | null;
 }
 
 export async function checkoutStanding(
@@ -29,7 +31,7 @@ export async function checkoutStanding(
       ),
     ),
   );
-  const [states, [overdue], events] = await db.batch([
+  const [states, [overdue], events, [check]] = await db.batch([
     db
       .select({ state: attempts.state, attempts: count() })
       .from(attempts)
@@ -44,6 +46,10 @@ export async function checkoutStanding(
       .from(webhooks)
       .where(inArray(webhooks.state, ["RECEIVED", "PARKED"]))
       .groupBy(webhooks.state),
+    db
+      .select({ since: min(attempts.paymentCheckAt) })
+      .from(attempts)
+      .where(lte(attempts.paymentCheckAt, at.now)),
   ]);
   const waiting = events.find(({ state }) => state === "RECEIVED");
   const found = new Map(states.map(({ state, attempts: number }) => [state, number]));
@@ -54,5 +60,6 @@ export async function checkoutStanding(
     webhooksWaiting: waiting?.events ?? 0,
     oldestWebhookSince: waiting?.since ?? null,
     webhooksParked: events.find(({ state }) => state === "PARKED")?.events ?? 0,
+    oldestCheckDueSince: check?.since ?? null,
   };
 }

@@ -17,6 +17,7 @@ const figuresSchema = z.object({
   webhooksWaiting: z.number().describe("Stored payment events not acted on yet."),
   oldestWebhookAgeSeconds: age.describe("Seconds since the oldest of them came; null of none."),
   webhooksParked: z.number().describe("Payment events given up after all tries, waiting for an operator."),
+  oldestPaymentCheckAgeSeconds: age.describe("Seconds the longest due look at an ended attempt's payment is overdue; null of none."),
 });
 
 export const checkoutHealthMetrics = {
@@ -26,6 +27,14 @@ export const checkoutHealthMetrics = {
   waiting: gauge("checkout_webhooks_waiting", "Stored payment events not acted on yet."),
   oldestWaiting: gauge("checkout_oldest_webhook_age", "Age of the oldest payment event not acted on.", [], { unit: "seconds" }),
   parked: gauge("checkout_webhooks_parked", "Payment events waiting for an operator."),
+  oldestCheck: gauge(
+    "checkout_oldest_payment_check_age",
+    "How long the look at an ended attempt's payment that is due for longest is overdue.",
+    [],
+    {
+      unit: "seconds",
+    },
+  ),
 };
 
 /** The lifecycle of checkouts, from the attempts and the stored webhooks themselves (CHK-3). */
@@ -47,8 +56,12 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
         webhooksWaiting: found.webhooksWaiting,
         oldestWebhookAgeSeconds: ageOf(found.oldestWebhookSince),
         webhooksParked: found.webhooksParked,
+        oldestPaymentCheckAgeSeconds: ageOf(found.oldestCheckDueSince),
       };
-      return { status: figures.webhooksParked > 0 ? "fail" : figures.stuck > 0 ? "warn" : "pass", complete: true, figures };
+      // Overdue by a whole turn: there are more payments to look at than the batch allows, or the provider does not answer.
+      const late = (figures.oldestPaymentCheckAgeSeconds ?? 0) > deps.contract.checkout.paymentCheck.everySeconds;
+      const status = figures.webhooksParked > 0 ? "fail" : figures.stuck > 0 || late ? "warn" : "pass";
+      return { status, complete: true, figures };
     },
     alerts: [
       {
@@ -93,5 +106,10 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
         read: ({ oldestWebhookAgeSeconds }) => oldestWebhookAgeSeconds,
       },
       { label: "Webhooks parked", metric: checkoutHealthMetrics.parked, read: ({ webhooksParked }) => webhooksParked },
+      {
+        label: "Payment check overdue (s)",
+        metric: checkoutHealthMetrics.oldestCheck,
+        read: ({ oldestPaymentCheckAgeSeconds }) => oldestPaymentCheckAgeSeconds,
+      },
     ],
   });

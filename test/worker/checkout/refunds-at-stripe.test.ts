@@ -83,7 +83,7 @@ describe("[CHK-4] a payment that was refunded at Stripe before there was an orde
       if (url.endsWith("/sql")) throw new TypeError("Postgres is away");
       return real(input, init);
     });
-    for (const event of await events()) await expect(deliver(event)).rejects.toThrow();
+    for (const event of await events()) await expect(deliver(event)).rejects.toThrow("Failed query");
     away.mockRestore();
     await stripe.refunds.create({ payment_intent: intentId });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../src/platform/http/openapi.ts";
+import { EVENT_TYPES } from "../../../src/platform/outbox/outbox.ts";
 import { routes } from "../../../src/routes.ts";
 
 const specs = routes.map(({ spec }) => spec);
@@ -30,6 +31,21 @@ describe("the OpenAPI document", () => {
       expect(reference).toMatch(/^#\/components\/schemas\//);
       expect(document.components.schemas).toHaveProperty([reference.replace("#/components/schemas/", "")]);
     }
+  });
+
+  it("says what an automation delivers to the URL it is given, for each type of event", () => {
+    const operation = document.paths["/automations"]?.["post"] as unknown as {
+      callbacks: { delivery: Record<string, { post: { requestBody: { content: Record<string, { schema: { $ref: string } }> } } }> };
+    };
+    const { schema } = operation.callbacks.delivery["{$request.body#/url}"]?.post.requestBody.content["application/json"] ?? {};
+    expect(schema?.$ref).toBe("#/components/schemas/AutomationEvent");
+    const { anyOf } = document.components.schemas["AutomationEvent"] as {
+      anyOf: { title: string; properties: { data: { required: string[] } } }[];
+    };
+    expect(anyOf.map(({ title }) => title)).toEqual(EVENT_TYPES);
+    expect(anyOf.find(({ title }) => title === "order.refunded")?.properties.data.required).toEqual(
+      expect.arrayContaining(["orderId", "attemptId", "refunded", "refundedAt"]),
+    );
   });
 
   it("names each parameter of a path", () => {

@@ -5,14 +5,11 @@ import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.t
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { initiated, openShop, type Shop } from "./setting.ts";
+import { initiated, openShop, type Shop, warmUp } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
 
-/** The first call of a test file loads the modules and opens the connections; that is not what is timed here. */
-beforeAll(async () => {
-  await initiated(await openShop());
-}, 30_000);
+beforeAll(warmUp, 60_000);
 
 describe("starting a checkout", () => {
   it("reserves the cart's lines, opens the payment and answers its client secret; the cart stays as it is", async () => {

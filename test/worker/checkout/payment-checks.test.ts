@@ -10,7 +10,7 @@ import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.t
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
 import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { Mortal } from "./mortal.ts";
-import { initiated, openShop, ordered, type Shop } from "./setting.ts";
+import { initiated, openShop, ordered, type Shop, warmUp } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string, using: Deps = shop.deps) => receiveWebhook(using, { rawBody, signature: "right" });
 
@@ -31,10 +31,7 @@ async function afterAWhile(shop: Shop): Promise<void> {
   await check(shop.deps);
 }
 
-/** The first call of a test file loads the modules and opens the connections; that is not what is timed here. */
-beforeAll(async () => {
-  await initiated(await openShop());
-}, 30_000);
+beforeAll(warmUp, 60_000);
 
 describe("[CHK-4] the payment of an ended attempt", () => {
   const dueAt = (shop: Shop, attemptId: string, at: Date) =>

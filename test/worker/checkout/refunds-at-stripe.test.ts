@@ -5,7 +5,7 @@ import { createDeps } from "../../../src/deps.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { startCheckout } from "../../../src/features/checkout/start-checkout.ts";
-import { CLIENT, openShop } from "./setting.ts";
+import { CLIENT, openShop, warmUp } from "./setting.ts";
 
 const { payments, settings } = createDeps(env);
 const stripeSettings = settings.stripe.state === "configured" ? settings.stripe.value : undefined;
@@ -51,9 +51,7 @@ async function paidAtStripe() {
   return { shop, deps, cart, intentId, deliver, events };
 }
 
-beforeAll(async () => {
-  await paidAtStripe();
-}, 30_000);
+beforeAll(warmUp, 60_000);
 afterEach(() => vi.restoreAllMocks());
 
 describe("[CHK-4] a payment that was refunded at Stripe before there was an order", () => {

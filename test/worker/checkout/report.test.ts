@@ -4,14 +4,11 @@ import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseli
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { initiated, openShop, type Shop } from "./setting.ts";
+import { initiated, openShop, type Shop, warmUp } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
 
-/** The first call of a test file loads the modules and opens the connections; that is not what is timed here. */
-beforeAll(async () => {
-  await initiated(await openShop());
-}, 30_000);
+beforeAll(warmUp, 60_000);
 
 describe("what operators see", () => {
   it("[CHK-1] lists reserved, reconciling and overdue unpaid attempts with age, threshold, amount, cart, payment and next action", async () => {

@@ -1,0 +1,138 @@
+import * as z from "zod";
+import { owned, schedule, seconds, share, throttle } from "./pieces.ts";
+
+/** The contract's sections of the buyer's journey, from access to automations. */
+export const journeySections = {
+  access: z.strictObject({
+    ...owned,
+    accessTokenSeconds: seconds,
+    refreshTokenSeconds: seconds,
+    refreshGraceSeconds: seconds,
+    revocationSeconds: seconds,
+    operatorSessionSeconds: seconds,
+    streamTicketSeconds: seconds,
+    operatorTotp: z.enum(["required", "optional"]),
+    /** By what failed sign-ins have in common. */
+    throttles: z.strictObject({ "account-at-address": throttle, address: throttle, account: throttle }),
+    /** How many addresses a buyer's account has signed in from are remembered, and how long: what strangers do elsewhere keeps none of them out. */
+    knownAddresses: z.strictObject({ most: z.int().positive(), seconds }),
+    verification: z.strictObject({
+      /** How long a mailed token is good for. */
+      tokenSeconds: seconds,
+      mailDeadlineMs: z.int().positive(),
+      /** The wait before another mail is asked for, doubling with each up to the longest. */
+      resendSeconds: seconds,
+      longestResendSeconds: seconds,
+      /** A mail the provider did not take is tried again each minute for as long. */
+      retrySeconds: seconds,
+    }),
+  }),
+  chat: z.strictObject({
+    ...owned,
+    historyMessages: z.int().positive(),
+    historyBytes: z.int().positive(),
+    replyLeaseSeconds: seconds,
+    /** Tokens of one reply at most. */
+    replyTokens: z.int().positive(),
+  }),
+  briefs: z.strictObject({
+    ...owned,
+    agentDeadlineMs: z.int().positive(),
+    queuedStuckSeconds: seconds,
+    finalizingStuckSeconds: seconds,
+    leaseSeconds: seconds,
+    maxAttempts: z.int().positive(),
+    retry: schedule,
+  }),
+  crawl: z.strictObject({
+    ...owned,
+    queuedWindowSeconds: seconds,
+    leaseSeconds: seconds,
+    maxAttempts: z.int().positive(),
+    retry: schedule,
+    pagesPerCrawl: z.int().positive(),
+    pageDeadlineMs: z.int().positive(),
+    pageMaxBytes: z.int().positive(),
+    defaultDelayMs: z.int().nonnegative(),
+    robotsTtlSeconds: seconds,
+    robotsMaxSteps: z.int().positive(),
+    circuitFailures: z.int().positive(),
+    circuitOpenSeconds: seconds,
+    stepSeconds: seconds,
+    maxCrawlSeconds: seconds,
+    sitemapMaxBytes: z.int().positive(),
+    sitemapFiles: z.int().positive(),
+    sitemapMaxSteps: z.int().positive(),
+    /** Addresses of a supplier that a crawl weighs against each other. */
+    knownPages: z.int().positive(),
+    /** What reading one page may cost: counted steps, depth of markup, characters of one JSON-LD script. What costs more has outcome `too-complex`. */
+    extraction: z.strictObject({
+      maxSteps: z.int().positive(),
+      maxDepth: z.int().positive(),
+      jsonLdMaxCharacters: z.int().positive(),
+    }),
+    /** Readings of one file that ended the Worker, after which it is not read again, and how long each counts. */
+    setAside: z.strictObject({ afterDeaths: z.int().positive(), forSeconds: seconds }),
+    relevanceThreshold: share,
+    backlogSeconds: seconds,
+    redispatchesPerHour: z.int().positive(),
+    latencyAlertMs: z.int().positive(),
+    failureRateAlert: share,
+    failureRateLeastCrawls: z.int().positive(),
+    /** Raw pages kept for re-extraction: compressed bytes of a page and of a step, how long they are good for, how many are read again at once. */
+    archive: z.strictObject({
+      deadlineMs: z.int().positive(),
+      pageMaxBytes: z.int().positive(),
+      stepMaxBytes: z.int().positive(),
+      retentionDays: z.int().positive(),
+      maxReextract: z.int().positive(),
+    }),
+  }),
+  catalog: z.strictObject({
+    ...owned,
+    pollSeconds: seconds,
+    heartbeatSeconds: seconds,
+    maxStreamSeconds: seconds,
+    quoteSeconds: seconds,
+    deltaRetentionDays: z.int().positive(),
+    hintStableSeconds: seconds,
+  }),
+  checkout: z.strictObject({
+    ...owned,
+    reservedSeconds: seconds,
+    paymentInitiatedSeconds: seconds,
+    cartReconcilingSeconds: seconds,
+    expireSeconds: seconds,
+    leaseSeconds: seconds,
+    webhookRetry: schedule,
+    webhookRetentionDays: z.int().positive(),
+    maxWebhookReplay: z.int().positive(),
+    /** How often the payment of an ended attempt is looked at again and until how long after the end, and how many a minute. */
+    paymentCheck: z.strictObject({ everySeconds: seconds, windowSeconds: seconds, batch: z.int().positive() }),
+  }),
+  carts: z.strictObject({
+    ...owned,
+    maxItems: z.int().positive(),
+    maxQuantity: z.int().positive(),
+    idempotencySeconds: seconds,
+    abandonedSeconds: seconds,
+  }),
+  automations: z.strictObject({
+    ...owned,
+    retry: schedule,
+    leaseSeconds: seconds,
+    deliveryDeadlineMs: z.int().positive(),
+    maxPerBuyer: z.int().positive(),
+    /** How long deliveries are also signed with the secret before a rotation. */
+    secretOverlapSeconds: seconds,
+    /** Age of an event that was not dispatched above which `automations.outbox.stuck` is raised. */
+    pendingStuckSeconds: seconds,
+    maxReplayBatch: z.int().positive(),
+    replaysPerSecond: z.number().positive(),
+  }),
+  deadLetters: z.strictObject({
+    ...owned,
+    /** How long a decided letter of a wake-up is kept. */
+    retentionDays: z.int().positive(),
+  }),
+};

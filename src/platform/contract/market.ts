@@ -1,0 +1,138 @@
+import * as z from "zod";
+import { currencySchema } from "../money.ts";
+import { owned, seconds, share, usdPerMillion } from "./pieces.ts";
+
+/** The contract's sections of ads, rates, locales, images and models. */
+export const marketSections = {
+  ads: z.strictObject({
+    ...owned,
+    controlDeadlineMs: z.int().positive(),
+    failOpenPerViewerMinute: z.int().positive(),
+    impressionsPerViewerHour: z.int().positive(),
+    reservePriceMinor: z.int().nonnegative(),
+    maxSponsoredPerSearch: z.int().positive(),
+    /** A search's auction waits for its last crawl, but no longer than this after the search began; crawls that end later take no part in it. */
+    auctionClosesSeconds: seconds,
+    /** A search's most relevant offers that take part in its auction. */
+    offersPerAuction: z.int().positive(),
+    /** How long an impression token is good for. */
+    tokenSeconds: seconds,
+    eventsPerViewerMinute: z.int().positive(),
+    /** Occurrences an hour above which `ads.abuse.<signal>` is raised. */
+    abuseSignalsPerHour: z.int().positive(),
+  }),
+  fx: z
+    .strictObject({
+      ...owned,
+      base: currencySchema,
+      supportedCurrencies: z.array(currencySchema).min(1),
+      freshSeconds: seconds,
+      graceSeconds: seconds,
+      /** Severity of serving stale rates inside the grace window, of refusing past it, and of holding published figures back. */
+      posture: z.strictObject({
+        staleGrace: z.enum(["page", "warn"]),
+        expired: z.enum(["page", "warn"]),
+        heldBack: z.enum(["page", "warn"]),
+      }),
+      deadlineMs: z.int().positive(),
+      /** What a published figure has to keep to before money is converted with it. Changes are shares: 0.06 is 6 % up or down. */
+      plausibility: z.strictObject({
+        /** Against the rate that stands, over a day; over another time it grows with the square root, as a price's does, to `maxChange`. */
+        maxDailyChange: share.positive(),
+        maxDailyChangeOf: z.record(currencySchema, share.positive()),
+        maxChange: share.positive(),
+        /** Publications nearer to each other than this are judged as if they were this far apart. */
+        leastGapSeconds: seconds,
+        /** From this change on a figure of exactly 1, or near the inverse of what stands, is a source's mistake. */
+        suspectChange: share.positive(),
+        /** Columns are mixed where figures changed by more than this, and are nearer to each other's rates by `nearness`. */
+        suspectColumnChange: share.positive(),
+        /** A figure is near another where its distance to that is below this share of its distance to its own rate. */
+        nearness: share.positive(),
+        /** How far ahead of our clock a publication may be dated. */
+        aheadSeconds: seconds,
+        /** From this share of implausible figures on the whole publication is held back. */
+        wholePublicationShare: share.positive(),
+        /** Orders of magnitude, with which to judge where nothing stands: a figure is within `factor` of the rate of that day. */
+        reference: z.strictObject({
+          date: z.iso.date(),
+          source: z.string().min(1),
+          factor: z.number().gt(1),
+          rates: z.record(currencySchema, z.string().regex(/^\d{1,7}(?:\.\d{1,12})?$/, "must be a decimal")),
+        }),
+        /** Held figures that the source itself has overtaken, kept for the record; those that an operator decided are all kept. */
+        supersededKept: z.int().positive(),
+      }),
+    })
+    .refine(
+      ({ base, supportedCurrencies, plausibility }) =>
+        supportedCurrencies.every((currency) => currency === base || currency in plausibility.reference.rates),
+      { path: ["plausibility", "reference", "rates"], message: "must have each supported currency" },
+    ),
+  locales: z.strictObject({ ...owned, default: z.string() }),
+  images: z.strictObject({
+    ...owned,
+    placeholderPolicy: z.enum(["fail_open", "fail_closed"]),
+    /** From which share of placeholders, failures or p95 latency on the posture is `degraded`, and from which `page`; how many requests it takes to judge. */
+    posture: z.strictObject({
+      leastRequests: z.int().positive(),
+      degraded: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
+      page: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
+      publicCommsPlaceholderShare: share,
+    }),
+    deadlineMs: z.int().positive(),
+    placeholderCacheSeconds: seconds,
+    imageCacheSeconds: seconds,
+  }),
+  llm: z.strictObject({
+    ...owned,
+    /** Tokens a day of an account whose address is verified, and of one whose address is not: those cost nothing to make. */
+    dailyTokenLimit: z.int().positive(),
+    unverifiedDailyTokenLimit: z.int().positive(),
+    /** Tokens a day of all accounts together, and the share of it that unverified ones may have. */
+    totalDailyTokenLimit: z.int().positive(),
+    unverifiedShare: share,
+    /** Shares of the total from which `llm-gateway.total-budget` warns and pages. */
+    totalAlertShares: z.strictObject({ warn: share, page: share }),
+    /** An account's budget takes its part of the total in pieces of `tokens`, and gives back what it left unused for `idleSeconds`. */
+    lease: z.strictObject({ tokens: z.int().positive(), idleSeconds: seconds }),
+    maxOutputTokens: z.int().positive(),
+    /** Images a call may carry. */
+    maxImages: z.int().positive(),
+    /**
+     * How long, and how much of, a provider's stream is read on after its caller left, to learn what it cost.
+     * The platform ends work 30 s after the caller left.
+     */
+    drain: z.strictObject({ seconds: z.number().positive().max(28), bytes: z.int().positive() }),
+    reservationSeconds: seconds,
+    deadlineMs: z.int().positive(),
+    chatModel: z.string(),
+    /** How long a buyer waits for a model's answer to begin before the next model is asked. */
+    chatBeginsWithinMs: z.int().positive(),
+    /** Answers chat where the provider of `chatModel` is switched off, fails over or does not answer. */
+    chatFallbackModel: z.string(),
+    models: z.array(
+      z.strictObject({
+        model: z.string(),
+        provider: z.enum(["openai", "anthropic"]),
+        family: z.string(),
+        owner: z.string().min(1),
+        approvalTicket: z.string().min(1),
+        dashboardSlice: z.string().min(1),
+        inputUsdPerMillion: usdPerMillion,
+        /** Read from the provider's prompt cache. */
+        cachedInputUsdPerMillion: usdPerMillion,
+        /** Written to the provider's prompt cache for minutes, and for an hour, where it charges for that. */
+        cacheWriteUsdPerMillion: usdPerMillion,
+        cacheWriteHourUsdPerMillion: usdPerMillion,
+        outputUsdPerMillion: usdPerMillion,
+        /**
+         * Tokens the provider may bill beyond the bytes of a call: around every prompt; for the prompt it adds where tools or an output
+         * format are defined (Anthropic's pricing page names up to 735); for an image at the highest detail offered
+         * (OpenAI: 1,536 patches × 1.62 at most; Anthropic: width × height / 750 of at most 1,568 pixels a side).
+         */
+        bounds: z.strictObject({ promptTokens: z.int().positive(), toolTokens: z.int().positive(), imageTokens: z.int().positive() }),
+      }),
+    ),
+  }),
+};

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { LATENCY_BUCKETS } from "../metrics/metrics.ts";
+import { owned, schedule, seconds, share } from "./pieces.ts";
+
+/** The contract's sections of the operations plane. */
+export const operationsSections = {
+  health: z.strictObject({
+    ...owned,
+    /** Share of failed requests from which a surface warns or fails, and how many requests it takes to judge. */
+    failing: z.strictObject({ leastRequests: z.int().positive(), warn: share, fail: share }),
+    /** How long each alert rule's condition has to hold before it is raised, and be gone before it is resolved (ALR-10). */
+    alertRules: z.record(z.string(), z.strictObject({ forSeconds: z.number().nonnegative(), clearSeconds: z.number().nonnegative() })),
+    captureMaxAgeSeconds: seconds,
+    probeIntervalSeconds: seconds,
+    probeDeadlineMs: z.int().positive(),
+    sectionDeadlineMs: z.int().positive(),
+    /** A capture in progress is another isolate's no longer than this. */
+    captureLeaseSeconds: seconds,
+    /** A section older than this marks the surface stale (BRF-2). */
+    staleSeconds: seconds,
+    /** A longer silence at `/metrics` is an overdue scrape (MIR-1). */
+    scrapeOverdueSeconds: seconds,
+  }),
+  /** What buyers are promised of the journey's routes, and how fast a promise may be used up before somebody is told. */
+  objectives: z.strictObject({
+    ...owned,
+    /** Both windows have to burn at `rate` times what the objective allows: neither a blip nor a recovered outage alerts. */
+    burnRates: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          shortMinutes: z.int().positive(),
+          longMinutes: z.int().positive(),
+          rate: z.number().positive(),
+          severity: z.enum(["page", "warn"]),
+          /** A share of fewer requests in the short window is chance. */
+          minimumRequests: z.int().positive(),
+        }),
+      )
+      .min(1),
+    journey: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z]+(?:-[a-z]+)*$/),
+          /** Route patterns as the API has them. */
+          routes: z.array(z.string().startsWith("/")).min(1),
+          /** Share of requests that must not be answered 5xx. */
+          availability: share,
+          /** `latencyShare` of the requests have their headers out within it; one of the histogram's bounds. */
+          latencyMs: z
+            .number()
+            .refine((value) => LATENCY_BUCKETS.some((bound) => bound * 1000 === value), "must be a bound of the latency histogram"),
+          latencyShare: share,
+        }),
+      )
+      .min(1),
+  }),
+  conservation: z.strictObject({
+    ...owned,
+    /** Ledgers are compared only of what is older than this. */
+    settleSeconds: seconds,
+    /** And no older than this. */
+    windowSeconds: seconds,
+    /** The provider's list of payments is read no more often, and at most so many pages of a hundred. */
+    paymentsEverySeconds: seconds,
+    paymentPages: z.int().positive(),
+    /** Objects that hold their own ledger and are asked each time: budgets, streams. */
+    sample: z.int().positive(),
+  }),
+  incidentAlerts: z.strictObject({
+    ...owned,
+    retry: schedule,
+    leaseSeconds: seconds,
+    deliveryDeadlineMs: z.int().positive(),
+    /** A due delivery whose wake-up was not acted on is woken again after this long. */
+    forgottenSeconds: seconds,
+    renotifySeconds: seconds,
+    groupGraceSeconds: seconds,
+    transportIncidentWindowSeconds: seconds,
+    secondaryTransport: z.enum(["required", "optional"]),
+    drillIntervalSeconds: seconds,
+    undecidedSeconds: seconds,
+    retentionDays: z.int().positive(),
+    feedRetentionDays: z.int().positive(),
+    heartbeatSeconds: seconds,
+    maxStreamSeconds: seconds,
+  }),
+  incidents: z.strictObject({ ...owned, blastRadiusMinutes: z.int().positive() }),
+  drills: z.strictObject({
+    ...owned,
+    /** Each of `required`, scenarios of `npm run drill`, has to have passed within this long. */
+    intervalSeconds: seconds,
+    required: z.array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)).min(1),
+  }),
+  http: z.strictObject({ ...owned, maxBodyBytes: z.int().positive() }),
+  release: z.strictObject({
+    ...owned,
+    /** What a deploy may upload, gzipped, in KiB; the preflight refuses more. */
+    bundleBudgetKib: z.int().positive(),
+  }),
+};

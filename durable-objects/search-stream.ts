@@ -4,7 +4,7 @@ import type { Bindings } from "../src/bindings.ts";
 import { hintChannel } from "../src/features/catalog/hint-search.ts";
 import { StreamHub } from "../src/features/catalog/stream/hub.ts";
 import { upstashSubscribe } from "../src/features/catalog/stream/subscription.ts";
-import { systemTimers } from "../src/features/catalog/stream/timers.ts";
+import { systemTimers } from "../src/platform/timers.ts";
 import { TransportKeeper } from "../src/features/catalog/stream/transport-keeper.ts";
 import { logReader } from "../src/features/catalog/stream-store.ts";
 import { flushMetrics } from "../src/platform/metrics/flush.ts";

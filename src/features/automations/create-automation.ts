@@ -3,7 +3,7 @@ import type { EventType } from "../../platform/outbox/outbox.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { AutomationRefusal } from "./problems.ts";
-import { newSecret } from "./secret.ts";
+import { newWebhookSecret } from "../../platform/secrets.ts";
 import { insertAutomation, type AutomationRow } from "./store/automations.ts";
 import { targetUrlFault } from "./target-url.ts";
 
@@ -16,7 +16,7 @@ export async function createAutomation(
   const fault = targetUrlFault(deps, input.url);
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
   const now = deps.clock.now();
-  const automation = { ...input, id: deps.ids.next("auto"), buyerId, secret: newSecret(), createdAt: now };
+  const automation = { ...input, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
   const maximum = deps.contract.automations.maxPerBuyer;
   if (!(await insertAutomation(deps.db, automation, maximum))) return refused({ kind: "too-many-automations", maximum });
   automationChanged(deps, { automationId: automation.id, change: "created" });

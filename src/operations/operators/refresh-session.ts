@@ -6,7 +6,8 @@ import { ok, type Result } from "../../platform/result.ts";
 import { accessFor } from "./access-for.ts";
 import { verificationOf } from "./access-token.ts";
 import type { OperatorDeps } from "./ports.ts";
-import { formatRefreshToken, formatSessionToken, newSecret, nextSecret, parseRefreshToken } from "./session-token.ts";
+import { newOpaqueSecret } from "../../platform/secrets.ts";
+import { formatRefreshToken, formatSessionToken, nextSecret, parseRefreshToken } from "./session-token.ts";
 
 /**
  * Rotates an operator's refresh token at the desk (RFC 9700 §4.14, AUTH-3): the answer carries the operator's role of now. A token
@@ -21,7 +22,7 @@ export async function refreshOperatorSession(
   if (!presented) return undefined;
   const { sessionId, generation, secret } = presented;
   const { operatorSessionSeconds, refreshGraceSeconds } = deps.contract.access;
-  const salt = newSecret();
+  const salt = newOpaqueSecret();
   const opaque = verificationOf(deps.settings) === "api";
   const rotated = await deps.operatorDesk.refreshSession({
     sessionId,

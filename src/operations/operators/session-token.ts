@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 
 /** An opaque token: the session's id and 256 random bits, of which the desk keeps the hash alone. */
 export interface SessionToken {
@@ -7,8 +7,6 @@ export interface SessionToken {
 }
 
 const SHAPE = /^ops\.(ses_[0-9a-z]{26})\.([\w-]{43})$/;
-
-export const newSecret = (): string => randomBytes(32).toString("base64url");
 
 export const formatSessionToken = ({ sessionId, secret }: SessionToken): string => `ops.${sessionId}.${secret}`;
 

@@ -7,7 +7,8 @@ import { accessFor } from "./access-for.ts";
 import { readAccess } from "./access-token.ts";
 import type { OperatorDeps } from "./ports.ts";
 import { refreshOperatorSession } from "./refresh-session.ts";
-import { formatRefreshToken, formatSessionToken, newSecret, parseSessionToken } from "./session-token.ts";
+import { newOpaqueSecret } from "../../platform/secrets.ts";
+import { formatRefreshToken, formatSessionToken, parseSessionToken } from "./session-token.ts";
 import { totpStep } from "./totp.ts";
 
 type SignInDeps = Omit<OperatorDeps, "identities" | "operators">;
@@ -50,7 +51,7 @@ export async function openOperatorSession(
   }
   const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
   const step = totpSecret !== null && input.totp !== undefined ? totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
-  const secret = newSecret();
+  const secret = newOpaqueSecret();
   const session = {
     id: deps.ids.next("ses"),
     operatorId: account.id,
@@ -75,7 +76,7 @@ export function createOperatorSignIn(deps: SignInDeps): OperatorSignIn {
   return {
     async signIn(input) {
       if (!(await isOperator(deps, input.email))) return undefined;
-      const secret = newSecret();
+      const secret = newOpaqueSecret();
       const opened = await openOperatorSession(deps, { ...input, refreshHash: sha256(secret) });
       if (!opened?.ok) return opened;
       const refreshToken = formatRefreshToken({ sessionId: opened.value.sessionId, generation: 0, secret });

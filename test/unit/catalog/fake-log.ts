@@ -1,6 +1,6 @@
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
 import type { LogHead, LogReader, Snapshot } from "../../../src/features/catalog/stream-store.ts";
-import type { Timers } from "../../../src/features/catalog/stream/timers.ts";
+import type { Timers } from "../../../src/platform/timers.ts";
 
 /** A search's delta log in memory; reads answer when the test lets them, so that they can overtake each other. */
 export class FakeLog implements LogReader {

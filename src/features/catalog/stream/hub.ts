@@ -4,7 +4,7 @@ import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { LogReader } from "../stream-store.ts";
 import { deltaEvent, doneEvent, resetEvent, snapshotEvent, transportEvent } from "./events.ts";
 import { startOf } from "./resume.ts";
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../../../platform/timers.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 import { Watcher, type CloseReason } from "./watcher.ts";
 

@@ -3,7 +3,7 @@ import type { Recorder } from "../../../platform/events/record.ts";
 import type { SwitchState } from "../../../platform/switches.ts";
 import type { Transport } from "./events.ts";
 import type { Subscribe } from "./subscription.ts";
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../../../platform/timers.ts";
 import { IDLE_TRANSPORT, nextTransport, resubscribeDelayMs, type TransportState } from "./transport-rules.ts";
 
 export interface TransportListener {

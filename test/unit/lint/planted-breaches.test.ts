@@ -1,0 +1,134 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+/** Where a file of each kind lies, by the name of what is planted in it: one tree holds them all. */
+const KINDS = {
+  rule: (name: string) => `src/features/${name}/rules.ts`,
+  "rule of operations": (name: string) => `src/operations/${name}/delivery-rules.ts`,
+  verb: (name: string) => `src/features/${name}/do-it.ts`,
+  "verb in a folder below": (name: string) => `src/features/${name}/extract/do-it.ts`,
+  tables: (name: string) => `src/features/${name}/tables.ts`,
+  operation: (name: string) => `src/operations/${name}/do-it.ts`,
+  platform: (name: string) => `src/platform/${name}.ts`,
+  object: (name: string) => `durable-objects/${name}.ts`,
+  "part of an object": (name: string) => `durable-objects/${name}/object.ts`,
+  queue: (name: string) => `queues/${name}.ts`,
+};
+type Kind = keyof typeof KINDS;
+
+/** What docs/architecture.md forbids, each planted in a file of its own kind. */
+const BREACHES: Record<string, [kind: Kind, line: string]> = {
+  "a rule imports the database": ["rule", 'import { sql } from "drizzle-orm";\nexport { sql };'],
+  "a rule imports the web framework": ["rule", 'import { Hono } from "hono";\nexport { Hono };'],
+  "a rule imports the operations plane": ["rule", 'import { x } from "../../operations/alerts/rules.ts";\nexport { x };'],
+  "a rule imports its own store": ["rule", 'import { x } from "./store.ts";\nexport { x };'],
+  "a rule imports routes": ["rule", 'import { x } from "./routes.ts";\nexport { x };'],
+  "a rule imports an event": ["rule of operations", 'import { x } from "../../platform/events/alerts.ts";\nexport { x };'],
+  "a rule imports Node": ["rule", 'import { x } from "node:fs";\nexport { x };'],
+  "a rule reads the clock": ["rule", "export const at = () => Date.now();"],
+  "a rule makes a time": ["rule", "export const at = () => new Date();"],
+  "a rule draws a number": ["rule", "export const chance = () => Math.random();"],
+  "a rule draws bytes": ["rule", "export const bytes = () => crypto.getRandomValues(new Uint8Array(8));"],
+  "a rule draws an id, behind globalThis": ["rule", "export const id = () => globalThis.crypto.randomUUID();"],
+  "a rule asks the network": ["rule", 'export const ask = () => fetch("https://example.test");'],
+  "a rule waits": ["rule", "export const wait = (f: () => void) => setTimeout(f, 1);"],
+  "a verb imports another feature's store": ["verb", 'import { x } from "../catalog/store.ts";\nexport { x };'],
+  "a verb imports a part of another feature's store": ["verb", 'import { x } from "../automations/store/executions.ts";\nexport { x };'],
+  "a verb imports another feature's store by another name": ["verb", 'import { x } from "../crawl/end-store.ts";\nexport { x };'],
+  "a verb imports another feature's report": ["verb", 'import { x } from "../checkout/report-store.ts";\nexport { x };'],
+  "a verb imports another feature's tables": ["verb", 'import { x } from "../orders/tables.ts";\nexport { x };'],
+  "a verb imports another feature's types of rows": ["verb", 'import type { X } from "../orders/tables.ts";\nexport type Y = X;'],
+  "a verb imports another feature's routes": ["verb", 'import { x } from "../orders/routes.ts";\nexport { x };'],
+  "a verb in a folder below imports another feature's store": ["verb in a folder below", 'export { x } from "../../catalog/store.ts";'],
+  "a verb imports a Durable Object": ["verb", 'import { x } from "../../../durable-objects/cart.ts";\nexport { x };'],
+  "a verb imports a queue": ["verb", 'import { x } from "../../../queues/index.ts";\nexport { x };'],
+  "a verb imports the composition root": ["verb", 'import type { Deps } from "../../deps.ts";\nexport type D = Deps;'],
+  "a verb imports the operations plane later": ["verb", 'export const later = () => import("../../operations/alerts/rules.ts");'],
+  "a verb reads the clock": ["verb", "export const at = () => Date.now();"],
+  "a verb makes a time": ["verb", "export const at = () => new Date();"],
+  "a verb draws a number": ["verb", "export const chance = () => Math.random();"],
+  "a verb draws an id": ["verb", "export const id = () => crypto.randomUUID();"],
+  "operations import a feature": ["operation", 'import { x } from "../../features/ads/rules.ts";\nexport { x };'],
+  "operations import the database": ["operation", 'import { sql } from "drizzle-orm";\nexport { sql };'],
+  "operations import the cache": ["operation", 'import { createRedis } from "../../platform/redis.ts";\nexport { createRedis };'],
+  "the platform imports a feature": ["platform", 'import type { X } from "../features/fx/schemas.ts";\nexport type Y = X;'],
+  "the platform imports operations": ["platform", 'import { x } from "../operations/alerts/rules.ts";\nexport { x };'],
+  "an object imports another object": ["object", 'import { x } from "./ops-desk.ts";\nexport { x };'],
+  "an object imports another object's folder": ["object", 'import { x } from "./alert-ledger/store.ts";\nexport { x };'],
+  "an object imports a feature's store": ["object", 'import { x } from "../src/features/orders/store.ts";\nexport { x };'],
+  "an object imports routes": ["object", 'import { x } from "../src/features/cart/routes.ts";\nexport { x };'],
+  "an object imports a queue": ["object", 'import { x } from "../queues/index.ts";\nexport { x };'],
+  "an object reads the clock": ["object", "export const at = () => Date.now();"],
+  "a queue imports routes": ["queue", 'import { x } from "../src/features/crawl/routes.ts";\nexport { x };'],
+  "a queue imports the app": ["queue", 'import { x } from "../src/app.ts";\nexport { x };'],
+};
+
+/** What stands beside them and is right. */
+const RIGHT: Record<string, [kind: Kind, line: string]> = {
+  "a rule imports another feature's rule": ["rule", 'export { x } from "../catalog/rules.ts";'],
+  "a rule imports money": ["rule", 'export { x } from "../../platform/money.ts";'],
+  "a rule computes with a time it was given": ["rule", "export const later = (at: number) => new Date(at + 1);"],
+  "a verb imports another feature's verb": ["verb", 'export { x } from "../catalog/list-offers.ts";'],
+  "tables point at another feature's tables": ["tables", 'export { x } from "../catalog/tables.ts";'],
+  "an object imports its own parts": ["part of an object", 'export { x } from "./store.ts";'],
+  "an object imports the composition root": ["object", 'export { createDeps } from "../src/deps.ts";'],
+  "operations name a type of the database": ["operation", 'import type { Db } from "../../platform/db/client.ts";\nexport type D = Db;'],
+};
+
+interface Report {
+  filename: string;
+  code: string;
+}
+
+describe("the linter, over a tree in which everything forbidden is planted", () => {
+  const tree = mkdtempSync(join(tmpdir(), "procureiq breaches "));
+  let reports: Report[];
+  const placeOf = (name: string, kind: Kind): string => KINDS[kind](name.replaceAll(/\W+/g, "-"));
+
+  beforeAll(async () => {
+    const config = JSON.parse(readFileSync(join(ROOT, ".oxlintrc.json"), "utf8")) as { rules: Record<string, unknown> };
+    const rules = Object.fromEntries(Object.entries(config.rules).filter(([name]) => name.startsWith("house/")));
+    for (const [name, [kind, line]] of Object.entries({ ...BREACHES, ...RIGHT })) {
+      const file = join(tree, placeOf(name, kind));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${line}\n`);
+    }
+    writeFileSync(
+      join(tree, "house.json"),
+      JSON.stringify({ jsPlugins: [join(ROOT, "lint/house.ts")], categories: { correctness: "off" }, rules }),
+    );
+    reports = await lint(tree);
+  }, 60_000);
+
+  afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+  it.each(Object.entries(BREACHES))("refuses that %s", (name, [kind]) => {
+    expect(reports.filter(({ filename }) => filename.endsWith(placeOf(name, kind))).map(({ code }) => code)).toContainEqual(
+      expect.stringMatching(/^house/),
+    );
+  });
+
+  it.each(Object.entries(RIGHT))("lets it pass that %s", (name, [kind]) => {
+    expect(reports.filter(({ filename }) => filename.endsWith(placeOf(name, kind)))).toEqual([]);
+  });
+});
+
+/** The linter's answer to a tree, laid out as this repository is. */
+async function lint(tree: string): Promise<Report[]> {
+  const oxlint = createRequire(import.meta.url)
+    .resolve("oxlint/package.json")
+    .replace(/package\.json$/, "bin/oxlint");
+  const arguments_ = [oxlint, "-c", join(tree, "house.json"), "--disable-nested-config", "-f", "json", tree];
+  const { stdout } = await promisify(execFile)(process.execPath, arguments_, { cwd: tree, maxBuffer: 16 * 1024 * 1024 }).catch(
+    // Findings are told by the exit code too.
+    (error: { stdout: string }) => error,
+  );
+  return (JSON.parse(stdout) as { diagnostics: Report[] }).diagnostics;
+}

@@ -177,7 +177,7 @@ export class AlertLedger extends DurableObject<Bindings> {
   /** Sweeps and forgets what has served; comes again whatever happened. */
   override async alarm(): Promise<void> {
     const now = this.#now();
-    await this.ctx.storage.setAlarm(Date.now() + this.#contract.incidentAlerts.forgottenSeconds * 1000);
+    await this.ctx.storage.setAlarm(systemClock.now().getTime() + this.#contract.incidentAlerts.forgottenSeconds * 1000);
     try {
       this.#forget(now);
       await this.sweep();
@@ -231,9 +231,9 @@ export class AlertLedger extends DurableObject<Bindings> {
   async #arm(): Promise<void> {
     const now = this.#now();
     const next = Math.min(this.waking.nextAt(now) ?? Infinity, this.#tables.alerts.nextDueAt() ?? Infinity, now + IDLE_MS);
-    const at = Date.now() + Math.max(0, next - now);
+    const at = systemClock.now().getTime() + Math.max(0, next - now);
     const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || at < armed || armed < Date.now()) await this.ctx.storage.setAlarm(at);
+    if (armed === null || at < armed || armed < systemClock.now().getTime()) await this.ctx.storage.setAlarm(at);
   }
 
   #now(): number {

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { systemClock, type Clock } from "../src/platform/clock.ts";
 import { createDeps, type Deps } from "../src/deps.ts";
 import type { EndedSession, EndReason, SessionStanding } from "../src/features/auth/ports.ts";
 import { recordEndedSessions } from "../src/features/auth/record-ended-sessions.ts";
@@ -14,6 +15,7 @@ const MAX_BATCH = 100;
  * never alive, so that a lost memory is noticed. Ends are kept until Postgres has them and no token of the session is left.
  */
 export class BuyerSessions extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
   #deps: Deps | undefined;
 
@@ -116,7 +118,7 @@ export class BuyerSessions extends DurableObject<Bindings> {
     return this.ctx.storage.transactionSync(() => {
       this.#sql.exec(`CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, known_until INTEGER NOT NULL, ended_at INTEGER, reason TEXT,
         recorded INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`);
-      return run(Date.now());
+      return run(this.clock.now().getTime());
     });
   }
 }

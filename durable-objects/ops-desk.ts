@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { systemClock, type Clock } from "../src/platform/clock.ts";
 import { readSettings } from "../src/env.ts";
 import type { DrillReport } from "../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
@@ -27,6 +28,8 @@ const DAY_MS = 86_400_000;
  * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
  */
 export class OpsDesk extends DurableObject<Bindings> {
+  /** The desk's clock: sessions, throttles and leases are judged by it. */
+  clock: Clock = systemClock;
   readonly #audit: DeskAudit;
   readonly #accounts: DeskAccounts;
   readonly #sessions: DeskSessions;
@@ -49,7 +52,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#drills = new DeskDrills(sql, this.#audit);
     this.#faults = new DeskFaults(sql, this.#audit);
     void context.blockConcurrencyWhile(async () => {
-      if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(Date.now() + SWEEP_MS);
+      if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(systemClock.now().getTime() + SWEEP_MS);
     });
   }
 
@@ -88,7 +91,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#transaction((now) => this.#sessions.end(id, now.getTime()));
   }
   accessChanges(withinSeconds: number) {
-    const since = new Date(Date.now() - withinSeconds * 1000);
+    const since = new Date(this.clock.now().getTime() - withinSeconds * 1000);
     return { endedSessions: this.#sessions.endedSince(since.getTime()), operators: this.#accounts.changedSince(since.toISOString()) };
   }
   bootstrap(operator: NewOperator) {
@@ -163,7 +166,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   }
 
   standingFaults() {
-    return this.#faults.standing(new Date());
+    return this.#faults.standing(this.clock.now());
   }
   setFault(fault: PortFault, seconds: number, actor: Actor) {
     return this.#transaction((now) => this.#faults.set(fault, seconds, actor, now));
@@ -174,7 +177,7 @@ export class OpsDesk extends DurableObject<Bindings> {
 
   /** Forgets what has served; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     await this.ctx.storage.setAlarm(now + SWEEP_MS);
     this.#sessions.forgetBefore(now - 30 * DAY_MS);
     this.#refreshing.forgetOrphans();
@@ -185,6 +188,6 @@ export class OpsDesk extends DurableObject<Bindings> {
   }
 
   #transaction<T>(run: (now: Date) => T): T {
-    return this.ctx.storage.transactionSync(() => run(new Date()));
+    return this.ctx.storage.transactionSync(() => run(this.clock.now()));
   }
 }

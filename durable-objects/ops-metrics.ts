@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { systemClock, type Clock } from "../src/platform/clock.ts";
 import type { MetricPoint } from "../src/platform/metrics/buffer.ts";
 import { OpsMetricsStore, type MinuteValue, type ShardSeries } from "./ops-metrics.store.ts";
 
@@ -9,6 +10,7 @@ const SWEEP_MS = 3_600_000;
 
 /** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
 export class OpsMetrics extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
   readonly #store: OpsMetricsStore;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
@@ -18,7 +20,7 @@ export class OpsMetrics extends DurableObject<Bindings> {
 
   /** Adds points to their minutes and to the totals, all or none. */
   async write(points: readonly MetricPoint[]): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     this.ctx.storage.transactionSync(() => this.#store.add(points, now));
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now + SWEEP_MS);
   }
@@ -38,7 +40,7 @@ export class OpsMetrics extends DurableObject<Bindings> {
 
   /** Forgets minutes past retention; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     await this.ctx.storage.setAlarm(now + SWEEP_MS);
     this.#store.forgetBefore(Math.floor(now / 60_000) - RETENTION_MINUTES);
   }

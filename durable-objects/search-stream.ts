@@ -2,11 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../src/deps.ts";
 import type { Bindings } from "../src/bindings.ts";
 import { hintChannel } from "../src/features/catalog/hint-search.ts";
+import { openLog } from "../src/features/catalog/stream/open-log.ts";
 import { StreamHub } from "../src/features/catalog/stream/hub.ts";
 import { upstashSubscribe } from "../src/features/catalog/stream/subscription.ts";
 import { systemTimers } from "../src/platform/timers.ts";
 import { TransportKeeper } from "../src/features/catalog/stream/transport-keeper.ts";
-import { logReader } from "../src/features/catalog/stream-store.ts";
 import { flushMetrics } from "../src/platform/metrics/flush.ts";
 
 /** One search's watchers and cursor. It keeps nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
@@ -54,7 +54,7 @@ export class SearchStream extends DurableObject<Bindings> {
     });
     const policy = { pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000 };
     return new StreamHub(searchId, {
-      log: logReader(deps.db, searchId),
+      log: openLog(deps, searchId),
       transport,
       timers: systemTimers,
       policy,

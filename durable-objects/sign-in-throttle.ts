@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { systemClock, type Clock } from "../src/platform/clock.ts";
 import { readSettings } from "../src/env.ts";
 import type { SignInTry } from "../src/features/auth/ports.ts";
 import { contractFor, type Contract } from "../src/platform/contract.ts";
@@ -10,6 +11,7 @@ const SWEEP_MS = 3_600_000;
 
 /** The tries to sign in from one address, or to one account and the addresses that account has signed in from. Forgotten by itself. */
 export class SignInThrottle extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
   readonly #access: Contract["access"] = contractFor(readSettings(this.env as unknown as Record<string, unknown>).environment).access;
 
@@ -41,7 +43,7 @@ export class SignInThrottle extends DurableObject<Bindings> {
   }
 
   override async alarm(): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     const longest = Math.max(...Object.values(this.#access.throttles).map(({ forgottenSeconds }) => forgottenSeconds));
     const left = this.#transaction(() => {
       this.#sql.exec("DELETE FROM failures WHERE last_at < ?", now - longest * 1000);

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { systemClock, type Clock } from "../src/platform/clock.ts";
 import {
   IDLE_HOST,
   requestPermit,
@@ -12,6 +13,7 @@ import type { RobotsFile } from "../src/features/crawl/robots.ts";
 
 /** One supplier host: when it may be asked next, by whom, whether at all, and its robots.txt as last read. Two rows of SQLite. */
 export class SupplierHost extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     context.storage.sql.exec("create table if not exists host (id integer primary key check (id = 1), state text not null)");
@@ -22,7 +24,7 @@ export class SupplierHost extends DurableObject<Bindings> {
 
   requestPermit(policy: HostPolicy): PermitReply {
     return this.ctx.storage.transactionSync(() => {
-      const { state, reply } = requestPermit(this.#load(), policy, Date.now());
+      const { state, reply } = requestPermit(this.#load(), policy, this.clock.now().getTime());
       this.#save(state);
       return reply;
     });
@@ -30,19 +32,27 @@ export class SupplierHost extends DurableObject<Bindings> {
 
   returnPermit(policy: HostPolicy, use: { token: number; answered: boolean; retryAfterMs?: number }): void {
     this.ctx.storage.transactionSync(() =>
-      this.#save(returnPermit(this.#load(), policy, Date.now(), use.token, use.answered, use.retryAfterMs)),
+      this.#save(returnPermit(this.#load(), policy, this.clock.now().getTime(), use.token, use.answered, use.retryAfterMs)),
     );
   }
 
   robots(maxAgeSeconds: number): RobotsFile | null {
     const [row] = this.ctx.storage.sql
-      .exec<{ status: number; body: string }>("select status, body from robots where read_at > ?", Date.now() - maxAgeSeconds * 1000)
+      .exec<{ status: number; body: string }>(
+        "select status, body from robots where read_at > ?",
+        this.clock.now().getTime() - maxAgeSeconds * 1000,
+      )
       .toArray();
     return row ? { status: row.status, text: row.body } : null;
   }
 
   recordRobots({ status, text }: RobotsFile): void {
-    this.ctx.storage.sql.exec("insert or replace into robots (id, status, body, read_at) values (1, ?, ?, ?)", status, text, Date.now());
+    this.ctx.storage.sql.exec(
+      "insert or replace into robots (id, status, body, read_at) values (1, ?, ?, ?)",
+      status,
+      text,
+      this.clock.now().getTime(),
+    );
   }
 
   #load(): HostState {

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../src/bindings.ts";
+import { systemClock, type Clock } from "../src/platform/clock.ts";
 import { decideGrant, hourOf, minuteOf, NO_CONTROLS, type Controls } from "../src/features/ads/controls.ts";
 
 const KEPT_MS = 48 * 3_600_000;
@@ -7,6 +8,7 @@ const KEPT_HOURS = 24;
 
 /** One viewer's controls over ads, and how many ads and events there were lately. A viewer who decided nothing is forgotten after two days. */
 export class ViewerControls extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
   readonly #sql: SqlStorage;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
@@ -53,7 +55,7 @@ export class ViewerControls extends DurableObject<Bindings> {
 
   /** Forgets old buckets; with nothing left and nothing decided, the whole object. */
   override async alarm(): Promise<void> {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     this.#sql.exec("DELETE FROM served WHERE hour < ?", hourOf(now) - KEPT_HOURS);
     this.#sql.exec("DELETE FROM events WHERE minute < ?", minuteOf(now) - KEPT_HOURS * 60);
     const { left } = this.#sql.exec<{ left: number }>("SELECT (SELECT count(*) FROM served) + (SELECT count(*) FROM events) AS left").one();

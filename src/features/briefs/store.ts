@@ -1,8 +1,7 @@
 import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
-import { completeExtraction, finishExtraction, type ExtractionLease } from "../chat/extraction-lease.ts";
-import { chatSessions } from "../chat/tables.ts";
+import { completeExtraction, finishExtraction, sessionsInExtraction, type ExtractionLease } from "../chat/extraction-lease.ts";
 import type { Extraction } from "./schemas.ts";
 import { briefs } from "./tables.ts";
 
@@ -48,8 +47,7 @@ export const listUnfinished = (db: Db, limit: number) =>
   db
     .select({ brief: briefs })
     .from(briefs)
-    .innerJoin(chatSessions, eq(chatSessions.id, briefs.sessionId))
-    .where(inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"]))
+    .where(inArray(briefs.sessionId, sessionsInExtraction(db)))
     .limit(limit)
     .then((rows) => rows.map(({ brief }) => brief));
 

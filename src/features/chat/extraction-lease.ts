@@ -49,6 +49,13 @@ export async function leaseExtraction(db: Db, sessionId: string, leaseSeconds: n
   );
 }
 
+/** The ids of sessions whose brief is awaited, as a subquery. */
+export const sessionsInExtraction = (db: Db) =>
+  db
+    .select({ id: chatSessions.id })
+    .from(chatSessions)
+    .where(inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"]));
+
 const waitSchema = z.array(z.object({ seconds: z.coerce.number() }));
 
 /** Seconds until a queued session is due, at least 1; undefined where it is not queued: another works on it, or it has ended. */

@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { withDeadline } from "../../platform/deadline.ts";
 import type { Dependency } from "../../platform/dependencies.ts";
 import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
@@ -15,7 +14,7 @@ type Probe = (deps: ProbeDeps, deadlineMs: number) => Promise<unknown>;
 const MAX_BYTES = 512 * 1024;
 
 const PROBES: Record<Dependency, Probe> = {
-  postgres: (deps) => deps.db.execute(sql`select 1`),
+  postgres: (deps) => deps.db.execute("select 1"),
   redis: (deps) => deps.redis.ping(),
   mongo: ({ settings }, deadlineMs) => pingMongo(valueOf(settings.mongo).MONGO_URL, deadlineMs),
   stripe: ({ settings }, deadlineMs) => {

@@ -5,6 +5,11 @@ import { decideGrant, hourOf, minuteOf, NO_CONTROLS, type Controls } from "../sr
 
 const KEPT_MS = 48 * 3_600_000;
 const KEPT_HOURS = 24;
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS controls (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS served (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS events (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+`;
 
 /** One viewer's controls over ads, and how many ads and events there were lately. A viewer who decided nothing is forgotten after two days. */
 export class ViewerControls extends DurableObject<Bindings> {
@@ -14,11 +19,7 @@ export class ViewerControls extends DurableObject<Bindings> {
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     this.#sql = context.storage.sql;
-    this.#sql.exec(`
-      CREATE TABLE IF NOT EXISTS controls (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);
-      CREATE TABLE IF NOT EXISTS served (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-      CREATE TABLE IF NOT EXISTS events (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-    `);
+    this.#sql.exec(SCHEMA);
   }
 
   async reserve(wanted: number, cap: number, nowMs: number): Promise<{ controls: Controls; granted: number }> {
@@ -60,7 +61,11 @@ export class ViewerControls extends DurableObject<Bindings> {
     this.#sql.exec("DELETE FROM events WHERE minute < ?", minuteOf(now) - KEPT_HOURS * 60);
     const { left } = this.#sql.exec<{ left: number }>("SELECT (SELECT count(*) FROM served) + (SELECT count(*) FROM events) AS left").one();
     if (left > 0) await this.ctx.storage.setAlarm(now + KEPT_MS);
-    else if (!this.#decided()) await this.ctx.storage.deleteAll();
+    else if (!this.#decided()) {
+      await this.ctx.storage.deleteAll();
+      // The same instance may be asked again, and its constructor does not run again.
+      this.#sql.exec(SCHEMA);
+    }
   }
 
   #decided(): string | undefined {

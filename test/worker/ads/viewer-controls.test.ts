@@ -51,10 +51,12 @@ describe("viewer controls", () => {
     for (const one of [passing, staying]) {
       await runInDurableObject(env.VIEWER_CONTROLS.get(env.VIEWER_CONTROLS.idFromName(one)), async (instance: ViewerControls, state) => {
         await instance.alarm();
-        const tables = state.storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'served'").toArray();
-        expect(tables).toHaveLength(one === passing ? 0 : 1);
+        const decided = state.storage.sql.exec("SELECT value FROM controls").toArray();
+        expect(decided).toHaveLength(one === passing ? 0 : 1);
       });
     }
     expect((await controls.reserve(staying, 3, 20, now)).granted).toBe(0);
+    // The instance that forgot is asked again.
+    expect(await controls.reserve(passing, 3, 20, now)).toEqual({ controls: none, granted: 3 });
   });
 });

@@ -32,6 +32,8 @@ const WHOLE = {
   INCIDENT_ALERT_WEBHOOK_TOKEN: "token",
   INCIDENT_ALERT_SECONDARY_WEBHOOK_URL: "https://other.procure.test/alerts",
   OPS_READ_TOKEN: SECRET,
+  MAIL_API_KEY: "key",
+  MAIL_FROM: "ProcureIQ <hello@procure.test>",
   LLM_ALLOWED_MODELS_JSON: '["gpt-4.1-mini"]',
 };
 const given = (changes: Record<string, string> = {}) => readSettings({ ...WHOLE, ...changes });

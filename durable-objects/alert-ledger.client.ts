@@ -7,7 +7,8 @@ import type { HealthCapture } from "../src/operations/health/ports.ts";
 import type { Incident } from "../src/operations/incidents/incident.ts";
 import type { IncidentBook, IncidentDetail, PublicIncident } from "../src/operations/incidents/ports.ts";
 import type { Notification } from "../src/operations/notifications/notification.ts";
-import type { NotificationFeed } from "../src/operations/notifications/ports.ts";
+import type { AcknowledgedNotification, NotificationFeed } from "../src/operations/notifications/ports.ts";
+import { authorOf, type AuditLine, type AuditTrail } from "../src/platform/audit/line.ts";
 import { withDeadline } from "../src/platform/deadline.ts";
 import type { AlertLedger } from "./alert-ledger.ts";
 
@@ -18,7 +19,7 @@ export const ALERT_LEDGER_DEADLINE_MS = 5_000;
 export function alertLedgerClient(
   namespace: DurableObjectNamespace<AlertLedger>,
   name = "ledger",
-): { alertLedger: AlertLedgerPort; notificationFeed: NotificationFeed; incidentBook: IncidentBook } {
+): { alertLedger: AlertLedgerPort; notificationFeed: NotificationFeed; incidentBook: IncidentBook; auditTrail: AuditTrail } {
   // The stub's types wrap what is plain data on both sides, hence the one cast.
   const ask = <T>(call: (ledger: DurableObjectStub<AlertLedger>) => unknown): Promise<T> =>
     withDeadline("alert-ledger", ALERT_LEDGER_DEADLINE_MS, async () => (await call(namespace.get(namespace.idFromName(name)))) as T);
@@ -28,7 +29,7 @@ export function alertLedgerClient(
       raise: (raises) => ask<void>((ledger) => ledger.raise(raises)),
       raiseOnce: (raise, idempotency) => ask((ledger) => ledger.raiseOnce(raise, idempotency)),
       resolve: (key, reason) => ask<void>((ledger) => ledger.resolve(key, reason)),
-      act: (id, action, by) => ask((ledger) => ledger.act(id, action, by)),
+      act: (id, action, by) => ask((ledger) => ledger.act(id, action, by.email, authorOf(by))),
       alerts: (query) => ask<Alert[]>((ledger) => ledger.listAlerts(query)),
       alert: (id) => ask<Alert | undefined>((ledger) => ledger.readAlert(id)),
       lastRaises: (keys) => ask<LastRaise[]>((ledger) => ledger.lastRaises(keys)),
@@ -38,15 +39,18 @@ export function alertLedgerClient(
       sweep: () => ask<number>((ledger) => ledger.sweep()),
       deadLetters: (query) => ask<DeadLetter[]>((ledger) => ledger.listDeadLetters(query)),
       deadLetter: (id) => ask<DeadLetterDetail | undefined>((ledger) => ledger.readDeadLetter(id)),
-      decide: (id, decision) => ask((ledger) => ledger.decide(id, decision)),
-      replayOldest: (limit, decision, dryRun) => ask<ReplayAnswer>((ledger) => ledger.replayOldest(limit, decision, dryRun)),
-      startDrill: (simulate, by, secondaryConfigured) => ask<Drill>((ledger) => ledger.startDrill(simulate, by, secondaryConfigured)),
+      decide: (id, decision, by) => ask((ledger) => ledger.decide(id, { ...decision, operator: by.email }, authorOf(by))),
+      replayOldest: (limit, note, dryRun, by) =>
+        ask<ReplayAnswer>((ledger) => ledger.replayOldest(limit, { note, operator: by.email }, dryRun, authorOf(by))),
+      startDrill: (simulate, secondaryConfigured, by) =>
+        ask<Drill>((ledger) => ledger.startDrill(simulate, by.email, secondaryConfigured, authorOf(by))),
       drills: (limit) => ask<Drill[]>((ledger) => ledger.listDrills(limit)),
       counts: () => ask<AlertCounts>((ledger) => ledger.counts()),
     },
     notificationFeed: {
       list: (query) => ask<Notification[]>((ledger) => ledger.listNotifications(query)),
-      acknowledge: (sequence, by) => ask<Notification | undefined>((ledger) => ledger.acknowledgeNotification(sequence, by)),
+      acknowledge: (sequence, by) =>
+        ask<AcknowledgedNotification | undefined>((ledger) => ledger.acknowledgeNotification(sequence, by.email, authorOf(by))),
       stream: (lastEventId, signal) =>
         ask<Response>((ledger) =>
           ledger.fetch("https://alert-ledger/notifications", {
@@ -56,15 +60,16 @@ export function alertLedgerClient(
         ),
     },
     incidentBook: {
-      open: (incident) => ask<Incident>((ledger) => ledger.openIncident(incident)),
+      open: (incident, by) => ask<Incident>((ledger) => ledger.openIncident({ ...incident, openedBy: by.email }, authorOf(by))),
       list: (query) => ask<Incident[]>((ledger) => ledger.listIncidents(query)),
       read: (id) => ask<IncidentDetail | undefined>((ledger) => ledger.readIncident(id)),
       health: (id) => ask<HealthCapture | undefined>((ledger) => ledger.incidentHealth(id)),
-      append: (id, entry) => ask((ledger) => ledger.appendToIncident(id, entry)),
+      append: (id, entry, by) => ask((ledger) => ledger.appendToIncident(id, { ...entry, by: by.email }, authorOf(by))),
       appendToOpen: (entry) => ask<number>((ledger) => ledger.appendToOpenIncidents(entry)),
-      escalate: (id, message, by) => ask((ledger) => ledger.escalateIncident(id, message, by)),
-      close: (id, request, by) => ask((ledger) => ledger.closeIncident(id, request, by)),
+      escalate: (id, message, by) => ask((ledger) => ledger.escalateIncident(id, message, by.email, authorOf(by))),
+      close: (id, request, by) => ask((ledger) => ledger.closeIncident(id, request, by.email, authorOf(by))),
       published: () => ask<PublicIncident[]>((ledger) => ledger.publishedIncidents()),
     },
+    auditTrail: { lines: (query) => ask<AuditLine[]>((ledger) => ledger.auditLines(query)) },
   };
 }

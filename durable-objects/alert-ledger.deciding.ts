@@ -2,8 +2,9 @@ import type { Alert } from "../src/operations/alerts/alert.ts";
 import { decideDeadLetter, transportIncidentSince } from "../src/operations/alerts/dead-letter-rules.ts";
 import type { DeadLetter, DeadLetterDetail, Decision } from "../src/operations/alerts/dead-letter.ts";
 import type { Drill } from "../src/operations/alerts/drill.ts";
-import type { AlertCounts, DecisionInput, LetterRefusal, ReplayAnswer } from "../src/operations/alerts/ports.ts";
+import type { AlertCounts, DecisionInput, LetterRefusal, ReplayAnswer, ReplayInput } from "../src/operations/alerts/ports.ts";
 import { decideRaise } from "../src/operations/alerts/rules.ts";
+import type { Author } from "../src/platform/audit/line.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
 import type { LedgerDelivering } from "./alert-ledger.delivering.ts";
 import type { LedgerRaising } from "./alert-ledger.raising.ts";
@@ -33,8 +34,8 @@ export class LedgerDeciding {
     };
   }
 
-  decide(id: string, input: DecisionInput, now: number): Result<DeadLetter, LetterRefusal> {
-    const { letters, incidents } = this.#tables;
+  decide(id: string, input: DecisionInput, author: Author, now: number): Result<DeadLetter, LetterRefusal> {
+    const { letters, incidents, audit } = this.#tables;
     const letter = letters.byId(id);
     if (!letter) return refused({ kind: "no-such-dead-letter" });
     const plan = decideDeadLetter(letter, input.mode, input.secondaryConfigured);
@@ -52,6 +53,8 @@ export class LedgerDeciding {
     };
     letters.change(id, { state: plan.value.state });
     letters.decided(id, decision);
+    const detail = { mode: input.mode, alertKey: letter.alertKey, incidentId, note: input.note };
+    audit.record(author, { action: "alert-dead-letter.decide", subjectKind: "alert-dead-letter", subject: id, detail }, new Date(now));
     if (incidentId !== null) {
       incidents.append(
         incidentId,
@@ -66,26 +69,30 @@ export class LedgerDeciding {
     return ok(letters.byId(id) ?? letter);
   }
 
-  replayOldest(limit: number, input: Omit<DecisionInput, "mode" | "secondaryConfigured">, dryRun: boolean, now: number): ReplayAnswer {
+  wouldReplay(limit: number): ReplayAnswer {
     const { letters } = this.#tables;
     const chosen = letters.oldestUndecided(limit);
-    if (dryRun) return { replayed: chosen, remaining: letters.counts().undecided - chosen.length };
-    const replayed = chosen.flatMap(({ id }) => {
-      const decided = this.decide(id, { ...input, mode: "replay", secondaryConfigured: false }, now);
+    return { replayed: chosen, remaining: letters.counts().undecided - chosen.length };
+  }
+
+  replayOldest(limit: number, input: ReplayInput, author: Author, now: number): ReplayAnswer {
+    const { letters } = this.#tables;
+    const replayed = letters.oldestUndecided(limit).flatMap(({ id }) => {
+      const decided = this.decide(id, { ...input, mode: "replay", secondaryConfigured: false }, author, now);
       return decided.ok ? [decided.value] : [];
     });
     return { replayed, remaining: letters.counts().undecided };
   }
 
-  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean, now: number): Drill {
-    const { drills, alerts, ids, policy } = this.#tables;
+  startDrill(simulate: Drill["simulate"], author: Author, secondaryConfigured: boolean, now: number): Drill {
+    const { drills, alerts, audit, ids, policy } = this.#tables;
     const id = ids.next("drill");
     const raise = {
       key: `drill.incident-transport.${id}`,
       severity: "info" as const,
       summary: simulate ? "Drill: the primary transport is made to fail for this message alone." : "Drill: nothing is wrong.",
       count: 1,
-      source: by,
+      source: author.email,
     };
     const plan = decideRaise(undefined, raise, { id: ids.next("alert"), now, causeId: null, silencedUntil: null }, policy);
     const alert: Alert = {
@@ -99,8 +106,9 @@ export class LedgerDeciding {
     alerts.save(alert);
     this.#raising.deliver(alert, "open", "primary", now, { simulateFailure: simulate !== null });
     if (simulate === null && secondaryConfigured) this.#raising.deliver(alert, "open", "secondary", now);
-    const drill: Drill = { id, alertId: alert.id, startedBy: by, startedAt: now, simulate, state: "running", finishedAt: null };
+    const drill: Drill = { id, alertId: alert.id, startedBy: author.email, startedAt: now, simulate, state: "running", finishedAt: null };
     drills.save(drill);
+    audit.record(author, { action: "alert-drill.start", subjectKind: "alert-drill", subject: id, detail: { simulate } }, new Date(now));
     return drill;
   }
 

@@ -3,10 +3,15 @@ import { instant } from "../src/operations/alerts/view.ts";
 import type { Incident, TimelineEntry } from "../src/operations/incidents/incident.ts";
 import type { IncidentDetail, NewIncident, PublicIncident } from "../src/operations/incidents/ports.ts";
 import { decideClose, type CloseRequest, type IncidentRefusal } from "../src/operations/incidents/rules.ts";
+import type { AcknowledgedNotification } from "../src/operations/notifications/ports.ts";
+import type { Author } from "../src/platform/audit/line.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
+import { knownByAddress } from "./audit-trail.ts";
 import type { LedgerTables } from "./alert-ledger.tables.ts";
 
 const DAY_MS = 86_400_000;
+/** Lines of a timeline that an operator writes for their own sake. */
+const WRITTEN: Partial<Record<TimelineEntry["kind"], string>> = { note: "incident.note", update: "incident.publish-update" };
 
 /** The incident desk: each step is the record, its line on the timeline, and what it sends, together. */
 export class LedgerDesk {
@@ -16,7 +21,7 @@ export class LedgerDesk {
     this.#tables = tables;
   }
 
-  open({ openedBy, health, ...facts }: NewIncident, now: number): Incident {
+  open({ openedBy, health, ...facts }: NewIncident, author: Author, now: number): Incident {
     const { incidents, ids, feed } = this.#tables;
     const incident: Incident = {
       id: ids.next("inc"),
@@ -34,6 +39,7 @@ export class LedgerDesk {
     if (health) incidents.keepHealth(incident.id, health);
     incidents.append(incident.id, { kind: "opened", by: openedBy, text: `${incident.severity}: ${incident.title}` }, now);
     feed.add({ topic: "incident", severity: "warn", title: `Incident opened: ${incident.title}`, incidentId: incident.id }, now);
+    this.#record(author, "incident.open", incident.id, { severity: incident.severity, title: incident.title }, now);
     return incident;
   }
 
@@ -42,8 +48,11 @@ export class LedgerDesk {
     return incident && { ...incident, timeline: this.#tables.incidents.timeline(id) };
   }
 
-  append(id: string, entry: Omit<TimelineEntry, "at">, now: number): Result<Incident, IncidentRefusal> {
+  /** `author` is undefined for a caller of the release before, who says no more than `entry.by`. */
+  append(id: string, entry: Omit<TimelineEntry, "at">, author: Author | undefined, now: number): Result<Incident, IncidentRefusal> {
     return this.#ofOpen(id, (incident) => {
+      const action = WRITTEN[entry.kind];
+      if (action) this.#record(author ?? knownByAddress(entry.by ?? "unknown"), action, id, { text: entry.text }, now);
       this.#tables.incidents.append(id, entry, now);
       const changed = entry.kind === "deploys-frozen" ? { ...incident, frozeDeploys: true } : incident;
       this.#tables.incidents.save(changed);
@@ -57,12 +66,13 @@ export class LedgerDesk {
     return open.length;
   }
 
-  escalate(id: string, message: string, by: string, now: number): Result<Incident, IncidentRefusal> {
+  escalate(id: string, message: string, author: Author, now: number): Result<Incident, IncidentRefusal> {
     return this.#ofOpen(id, (incident) => {
       const { incidents, deliveries, ids, origin } = this.#tables;
-      incidents.append(id, { kind: "escalated", by, text: message }, now);
+      incidents.append(id, { kind: "escalated", by: author.email, text: message }, now);
       const sequence = deliveries.ofSubject(id).length + 1;
-      const payload = escalationPayload(incident, message, by, origin, now);
+      const payload = escalationPayload(incident, message, author.email, origin, now);
+      this.#record(author, "incident.escalate", id, { message }, now);
       deliveries.add(
         {
           id: ids.next("dlv"),
@@ -80,16 +90,17 @@ export class LedgerDesk {
     });
   }
 
-  close(id: string, request: CloseRequest, by: string, now: number): Result<Incident, IncidentRefusal> {
+  close(id: string, request: CloseRequest, author: Author, now: number): Result<Incident, IncidentRefusal> {
     const { incidents, feed } = this.#tables;
     const incident = incidents.byId(id);
     if (!incident) return refused({ kind: "no-such-incident" });
     const review = decideClose(incident, request);
     if (!review.ok) return review;
-    const closed: Incident = { ...incident, state: "closed", closedBy: by, closedAt: now, review: review.value };
+    const closed: Incident = { ...incident, state: "closed", closedBy: author.email, closedAt: now, review: review.value };
     incidents.save(closed);
-    incidents.append(id, { kind: "closed", by, text: review.value.rootCause }, now);
+    incidents.append(id, { kind: "closed", by: author.email, text: review.value.rootCause }, now);
     feed.add({ topic: "incident", severity: "info", title: `Incident closed: ${incident.title}`, incidentId: id }, now);
+    this.#record(author, "incident.close", id, { rootCause: review.value.rootCause }, now);
     return ok(closed);
   }
 
@@ -105,6 +116,17 @@ export class LedgerDesk {
         updates: incidents.timeline(id).flatMap(({ kind, at, text }) => (kind === "update" ? [{ at: instant(at), text }] : [])),
       }))
       .filter(({ updates }) => updates.length > 0);
+  }
+
+  acknowledge(sequence: number, author: Author, now: number): AcknowledgedNotification | undefined {
+    const { acknowledged, fresh } = this.#tables.feed.acknowledge(sequence, author.email, now);
+    const write = { action: "notification.acknowledge", subjectKind: "notification", subject: String(sequence) };
+    if (acknowledged && fresh) this.#tables.audit.record(author, { ...write, detail: { title: acknowledged.title } }, new Date(now));
+    return acknowledged && { ...acknowledged, fresh };
+  }
+
+  #record(author: Author, action: string, incidentId: string, detail: Record<string, unknown>, now: number): void {
+    this.#tables.audit.record(author, { action, subjectKind: "incident", subject: incidentId, detail }, new Date(now));
   }
 
   #ofOpen(id: string, act: (incident: Incident) => Result<Incident, IncidentRefusal>): Result<Incident, IncidentRefusal> {

@@ -70,14 +70,14 @@ export class LedgerNotifications {
     return this.#sql.exec<{ last: number | null }>("SELECT max(sequence) AS last FROM notifications").one().last ?? 0;
   }
 
-  /** Acknowledges once; the first who did stays. */
-  acknowledge(sequence: number, by: string, now: number): Notification | undefined {
+  /** Acknowledges once; the first who did stays. `fresh` where it is this call that did. */
+  acknowledge(sequence: number, by: string, now: number): { acknowledged: Notification | undefined; fresh: boolean } {
     const [found] = this.#rows("SELECT sequence, record FROM notifications WHERE sequence = ?", sequence);
-    if (!found || found.acknowledgedBy !== null) return found;
+    if (!found || found.acknowledgedBy !== null) return { acknowledged: found, fresh: false };
     const acknowledged = { ...found, acknowledgedBy: by, acknowledgedAt: now };
     const { sequence: _sequence, ...stored } = acknowledged;
     this.#sql.exec("UPDATE notifications SET open = 0, first = 0, record = ? WHERE sequence = ?", JSON.stringify(stored), sequence);
-    return acknowledged;
+    return { acknowledged, fresh: true };
   }
 
   forgetBefore(at: number): void {

@@ -14,6 +14,7 @@ import {
   type AlertPlan,
 } from "../src/operations/alerts/rules.ts";
 import type { NotificationTopic } from "../src/operations/notifications/notification.ts";
+import type { AuditedWrite, Author } from "../src/platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../src/platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
 import type { LedgerTables } from "./alert-ledger.tables.ts";
@@ -44,6 +45,8 @@ export class LedgerRaising {
     this.#apply(plan, now);
     if (!open) this.#say("alert-opened", plan.alert, now);
     this.#gather(plan.alert);
+    const { key, severity } = raise;
+    if (raise.by) this.#record(raise.by, "raise", plan.alert.id, { key, severity }, now);
     return plan.alert;
   }
 
@@ -67,20 +70,26 @@ export class LedgerRaising {
     if (open) this.#resolve(open, reason, now);
   }
 
-  act(id: string, action: AlertAction, by: string, now: number): Result<Alert, AlertRefusal> {
-    const { alerts, policy } = this.#tables;
+  act(id: string, action: AlertAction, author: Author, now: number): Result<Alert, AlertRefusal> {
+    const { alerts } = this.#tables;
     const alert = alerts.byId(id);
     if (!alert) return refused({ kind: "no-such-alert" });
     if (alert.state === "resolved") return refused({ kind: "alert-resolved" });
+    const { kind, ...detail } = action;
+    this.#record(author, kind, id, { key: alert.key, ...detail }, now);
+    return ok(this.#handled(alert, action, author.email, now));
+  }
+
+  #handled(alert: Alert, action: AlertAction, by: string, now: number): Alert {
     switch (action.kind) {
       case "resolve":
-        return ok(this.#resolve(alert, `${by}: ${action.reason}`, now));
+        return this.#resolve(alert, `${by}: ${action.reason}`, now);
       case "acknowledge":
-        return ok(this.#save(acknowledge(alert, by, now)));
+        return this.#save(acknowledge(alert, by, now));
       case "assign":
-        return ok(this.#save({ ...alert, assignedTo: action.to }));
+        return this.#save({ ...alert, assignedTo: action.to });
       case "silence":
-        return ok(this.#save(silence(alert, now + action.seconds * 1000, policy)));
+        return this.#save(silence(alert, now + action.seconds * 1000, this.#tables.policy));
     }
   }
 
@@ -146,6 +155,10 @@ export class LedgerRaising {
 
   #say(topic: NotificationTopic, alert: Alert, now: number): void {
     this.#tables.feed.add({ topic, severity: alert.severity, title: `${alert.key}: ${alert.summary}`, alertId: alert.id }, now);
+  }
+
+  #record(author: Author, verb: AlertAction["kind"] | "raise", alertId: string, detail: AuditedWrite["detail"], now: number): void {
+    this.#tables.audit.record(author, { action: `alert.${verb}`, subjectKind: "alert", subject: alertId, detail }, new Date(now));
   }
 
   #save(alert: Alert): Alert {

@@ -1,6 +1,7 @@
 import type { Origin } from "../src/operations/alerts/payload.ts";
 import type { Contract } from "../src/platform/contract.ts";
 import type { Ids } from "../src/platform/ids.ts";
+import { ObjectTrail } from "./audit-trail.ts";
 import { LedgerAlerts } from "./alert-ledger.alerts.ts";
 import { LedgerDeadLetters } from "./alert-ledger.dead-letters.ts";
 import { LedgerDeliveries } from "./alert-ledger.deliveries.ts";
@@ -18,12 +19,16 @@ export interface LedgerTables {
   feed: LedgerNotifications;
   incidents: LedgerIncidents;
   drills: LedgerDrills;
+  audit: ObjectTrail;
   policy: Contract["incidentAlerts"];
   origin: Origin;
   ids: Ids;
 }
 
-export function ledgerTables(sql: SqlStorage, facts: Pick<LedgerTables, "policy" | "origin" | "ids">): LedgerTables {
+export function ledgerTables(
+  sql: SqlStorage,
+  { contract, ...facts }: Pick<LedgerTables, "origin" | "ids"> & { contract: Contract },
+): LedgerTables {
   return {
     alerts: new LedgerAlerts(sql),
     deliveries: new LedgerDeliveries(sql),
@@ -32,6 +37,8 @@ export function ledgerTables(sql: SqlStorage, facts: Pick<LedgerTables, "policy"
     feed: new LedgerNotifications(sql),
     incidents: new LedgerIncidents(sql),
     drills: new LedgerDrills(sql),
+    audit: new ObjectTrail(sql, contract.audit, facts.ids),
+    policy: contract.incidentAlerts,
     ...facts,
   };
 }

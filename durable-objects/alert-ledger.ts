@@ -4,17 +4,19 @@ import { readSettings } from "../src/env.ts";
 import type { CountedRaise } from "../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../src/operations/alerts/delivery.ts";
 import type { Drill } from "../src/operations/alerts/drill.ts";
-import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../src/operations/alerts/ports.ts";
+import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput, ReplayInput } from "../src/operations/alerts/ports.ts";
 import type { TimelineEntry } from "../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../src/operations/incidents/rules.ts";
 import type { NotificationListQuery } from "../src/operations/notifications/ports.ts";
+import type { AuditQuery, Author } from "../src/platform/audit/line.ts";
 import { systemClock, type Clock } from "../src/platform/clock.ts";
 import { contractFor } from "../src/platform/contract.ts";
 import { ledgerAlarmFailed } from "../src/platform/events/alerts.ts";
 import type { IdempotencyKey } from "../src/platform/http/idempotency.ts";
 import { systemIds } from "../src/platform/ids.ts";
 import { createLogger } from "../src/platform/logger.ts";
+import { knownByAddress } from "./audit-trail.ts";
 import { LedgerDeciding } from "./alert-ledger.deciding.ts";
 import { LedgerDelivering } from "./alert-ledger.delivering.ts";
 import { LedgerDesk } from "./alert-ledger.desk.ts";
@@ -53,7 +55,7 @@ export class AlertLedger extends DurableObject<Bindings> {
     super(context, bindings);
     const { environment, releaseId } = readSettings(bindings as unknown as Record<string, unknown>);
     this.#tables = ledgerTables(context.storage.sql, {
-      policy: this.#contract.incidentAlerts,
+      contract: this.#contract,
       origin: { environment, releaseId },
       ids: systemIds,
     });
@@ -78,8 +80,8 @@ export class AlertLedger extends DurableObject<Bindings> {
   resolve(key: string, reason: string): void {
     this.#transaction((now) => this.#raising.resolve(key, reason, now));
   }
-  act(id: string, action: AlertAction, by: string) {
-    return this.#transaction((now) => this.#raising.act(id, action, by, now));
+  act(id: string, action: AlertAction, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#raising.act(id, action, author, now));
   }
   listAlerts(query: AlertListQuery) {
     return this.#tables.alerts.list(query);
@@ -109,14 +111,16 @@ export class AlertLedger extends DurableObject<Bindings> {
   readDeadLetter(id: string) {
     return this.#deciding.detail(id);
   }
-  decide(id: string, decision: DecisionInput) {
-    return this.#transaction((now) => this.#deciding.decide(id, decision, now));
+  decide(id: string, decision: DecisionInput, author = knownByAddress(decision.operator)) {
+    return this.#transaction((now) => this.#deciding.decide(id, decision, author, now));
   }
-  replayOldest(limit: number, decision: Omit<DecisionInput, "mode" | "secondaryConfigured">, dryRun: boolean) {
-    return this.#transaction((now) => this.#deciding.replayOldest(limit, decision, dryRun, now));
+  replayOldest(limit: number, decision: ReplayInput, dryRun: boolean, author = knownByAddress(decision.operator)) {
+    return this.#transaction((now) =>
+      dryRun ? this.#deciding.wouldReplay(limit) : this.#deciding.replayOldest(limit, decision, author, now),
+    );
   }
-  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean) {
-    return this.#transaction((now) => this.#deciding.startDrill(simulate, by, secondaryConfigured, now));
+  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#deciding.startDrill(simulate, author, secondaryConfigured, now));
   }
   listDrills(limit: number) {
     return this.#tables.drills.list(limit);
@@ -128,8 +132,8 @@ export class AlertLedger extends DurableObject<Bindings> {
   listNotifications(query: NotificationListQuery) {
     return this.#tables.feed.list(query);
   }
-  acknowledgeNotification(sequence: number, by: string) {
-    return this.#transaction((now) => this.#tables.feed.acknowledge(sequence, by, now));
+  acknowledgeNotification(sequence: number, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#desk.acknowledge(sequence, author, now));
   }
   /** The feed's live stream; the only thing that is asked for by a request. */
   override fetch(request: Request): Response {
@@ -138,8 +142,8 @@ export class AlertLedger extends DurableObject<Bindings> {
     return streamNotifications(this.#tables.feed, request.headers.get("last-event-id"), times, request.signal);
   }
 
-  openIncident(incident: NewIncident) {
-    return this.#transaction((now) => this.#desk.open(incident, now));
+  openIncident(incident: NewIncident, author = knownByAddress(incident.openedBy)) {
+    return this.#transaction((now) => this.#desk.open(incident, author, now));
   }
   listIncidents(query: IncidentListQuery) {
     return this.#tables.incidents.list(query);
@@ -150,20 +154,24 @@ export class AlertLedger extends DurableObject<Bindings> {
   incidentHealth(id: string) {
     return this.#tables.incidents.health(id);
   }
-  appendToIncident(id: string, entry: Omit<TimelineEntry, "at">) {
-    return this.#transaction((now) => this.#desk.append(id, entry, now));
+  appendToIncident(id: string, entry: Omit<TimelineEntry, "at">, author?: Author) {
+    return this.#transaction((now) => this.#desk.append(id, entry, author, now));
   }
   appendToOpenIncidents(entry: Omit<TimelineEntry, "at">) {
     return this.#transaction((now) => this.#desk.appendToOpen(entry, now));
   }
-  escalateIncident(id: string, message: string, by: string) {
-    return this.#transaction((now) => this.#desk.escalate(id, message, by, now));
+  escalateIncident(id: string, message: string, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#desk.escalate(id, message, author, now));
   }
-  closeIncident(id: string, request: CloseRequest, by: string) {
-    return this.#transaction((now) => this.#desk.close(id, request, by, now));
+  closeIncident(id: string, request: CloseRequest, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#desk.close(id, request, author, now));
   }
   publishedIncidents() {
     return this.#desk.published(this.#now());
+  }
+
+  auditLines(query: AuditQuery) {
+    return this.#tables.audit.lines(query);
   }
 
   /** Reminds, wakes what is due or forgotten, and answers how many deliveries that were. */
@@ -190,12 +198,13 @@ export class AlertLedger extends DurableObject<Bindings> {
     const { retentionDays, feedRetentionDays } = this.#contract.incidentAlerts;
     if (now - this.#forgotAt < IDLE_MS) return;
     this.#forgotAt = now;
-    const { alerts, letters, deliveries, feed } = this.#tables;
+    const { alerts, letters, deliveries, feed, audit } = this.#tables;
     this.ctx.storage.transactionSync(() => {
       alerts.forgetResolvedBefore(now - retentionDays * DAY_MS, now - DAY_MS);
       letters.forgetOrphans();
       deliveries.forgetOrphans();
       feed.forgetBefore(now - feedRetentionDays * DAY_MS);
+      audit.forgetBefore(new Date(now - this.#contract.audit.retentionDays * DAY_MS));
     });
   }
 

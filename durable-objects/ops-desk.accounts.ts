@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Actor, DeskRefusal, NewOperator, OperatorAccount, SignInFacts } from "../src/operations/operators/ports.ts";
+import type { DeskRefusal, NewOperator, OperatorAccount, SignInFacts } from "../src/operations/operators/ports.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
 import {
@@ -10,7 +10,8 @@ import {
   type ThrottleRefusal,
   type Throttles,
 } from "../src/platform/sign-in-throttle.ts";
-import type { DeskAudit } from "./ops-desk.audit.ts";
+import type { Author } from "../src/platform/audit/line.ts";
+import type { ObjectTrail } from "./audit-trail.ts";
 
 type Row = {
   id: string;
@@ -26,10 +27,10 @@ type Row = {
 /** The desk's accounts and its memory of failed sign-ins. */
 export class DeskAccounts {
   readonly #sql: SqlStorage;
-  readonly #audit: DeskAudit;
+  readonly #audit: ObjectTrail;
   readonly #throttles: Throttles;
 
-  constructor(sql: SqlStorage, audit: DeskAudit, throttles: Throttles) {
+  constructor(sql: SqlStorage, audit: ObjectTrail, throttles: Throttles) {
     this.#sql = sql;
     this.#audit = audit;
     this.#throttles = throttles;
@@ -82,12 +83,12 @@ export class DeskAccounts {
     return true;
   }
 
-  bootstrap(operator: NewOperator, now: Date): Result<OperatorAccount, DeskRefusal> {
+  bootstrap(operator: NewOperator, author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
     if (this.#rows("SELECT * FROM operators LIMIT 1").length > 0) return refused({ kind: "operator-exists" });
-    return this.add(operator, { id: operator.id, email: operator.email }, now, "operator.bootstrap");
+    return this.add(operator, author, now, "operator.bootstrap");
   }
 
-  add(operator: NewOperator, actor: Actor, now: Date, action = "operator.add"): Result<OperatorAccount, DeskRefusal> {
+  add(operator: NewOperator, author: Author, now: Date, action = "operator.add"): Result<OperatorAccount, DeskRefusal> {
     const { id, email, role, passwordHash, totpSecret } = operator;
     if (this.#rows("SELECT * FROM operators WHERE email = ?", email).length > 0) return refused({ kind: "email-taken" });
     const at = now.toISOString();
@@ -101,11 +102,11 @@ export class DeskAccounts {
       at,
       at,
     );
-    this.#audit.record(actor, action, id, { email, role }, now);
+    this.#audit.record(author, { action, subjectKind: "operator", subject: id, detail: { email, role } }, now);
     return this.#found(id);
   }
 
-  change(id: string, change: { role?: OperatorRole; disabled?: boolean }, actor: Actor, now: Date): Result<OperatorAccount, DeskRefusal> {
+  change(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
     const [row] = this.#rows("SELECT * FROM operators WHERE id = ?", id);
     if (!row) return refused({ kind: "no-such-operator" });
     const role = change.role ?? row.role;
@@ -119,20 +120,15 @@ export class DeskAccounts {
       now.toISOString(),
       id,
     );
-    this.#audit.record(
-      actor,
-      "operator.change",
-      id,
-      { from: { role: row.role, disabled: row.disabled === 1 }, to: { role, disabled } },
-      now,
-    );
+    const detail = { from: { role: row.role, disabled: row.disabled === 1 }, to: { role, disabled } };
+    this.#audit.record(author, { action: "operator.change", subjectKind: "operator", subject: id, detail }, now);
     return this.#found(id);
   }
 
-  enrolTotp(id: string, secret: string, actor: Actor, now: Date): Result<OperatorAccount, DeskRefusal> {
+  enrolTotp(id: string, secret: string, author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
     this.#sql.exec("UPDATE operators SET totp_secret = ?, totp_step = 0 WHERE id = ?", secret, id);
     const found = this.#found(id);
-    if (found.ok) this.#audit.record(actor, "operator.totp.enrol", id, {}, now);
+    if (found.ok) this.#audit.record(author, { action: "operator.totp.enrol", subjectKind: "operator", subject: id, detail: {} }, now);
     return found;
   }
 

@@ -1,14 +1,14 @@
-import type { Actor } from "../src/operations/operators/ports.ts";
 import type { DrillRecord, DrillReport, DrillResult, LastDrill } from "../src/operations/drills/record.ts";
 import { systemIds } from "../src/platform/ids.ts";
-import type { DeskAudit } from "./ops-desk.audit.ts";
+import type { Author } from "../src/platform/audit/line.ts";
+import type { ObjectTrail } from "./audit-trail.ts";
 
 /** What drills found. Records are kept as long as the audit trail. */
 export class DeskDrills {
   readonly #sql: SqlStorage;
-  readonly #audit: DeskAudit;
+  readonly #audit: ObjectTrail;
 
-  constructor(sql: SqlStorage, audit: DeskAudit) {
+  constructor(sql: SqlStorage, audit: ObjectTrail) {
     this.#sql = sql;
     this.#audit = audit;
     sql.exec(`
@@ -18,10 +18,10 @@ export class DeskDrills {
     `);
   }
 
-  record(report: DrillReport, actor: Actor, now: Date): DrillRecord {
+  record(report: DrillReport, author: Author, now: Date): DrillRecord {
     const known = this.#read("SELECT record FROM drill_records WHERE name = ? AND started_at = ?", report.name, report.startedAt)[0];
     if (known) return known;
-    const record: DrillRecord = { ...report, id: systemIds.next("drill"), recordedBy: actor.email, recordedAt: now.toISOString() };
+    const record: DrillRecord = { ...report, id: systemIds.next("drill"), recordedBy: author.email, recordedAt: now.toISOString() };
     this.#sql.exec(
       "INSERT INTO drill_records (id, name, started_at, ended_at, result, detected, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
       record.id,
@@ -32,7 +32,8 @@ export class DeskDrills {
       record.detectedAfterSeconds,
       JSON.stringify(record),
     );
-    this.#audit.record(actor, "drill.record", record.name, { recordId: record.id, result: record.result }, now);
+    const detail = { recordId: record.id, result: record.result };
+    this.#audit.record(author, { action: "drill.record", subjectKind: "drill", subject: record.name, detail }, now);
     return record;
   }
 

@@ -1,7 +1,7 @@
 import type { OfferedRotation, Rotated } from "../src/operations/operators/ports.ts";
 import { decideRefresh, type RefreshRefusal } from "../src/platform/refresh-rotation.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
-import type { DeskAudit } from "./ops-desk.audit.ts";
+import type { ObjectTrail } from "./audit-trail.ts";
 import type { DeskSessions } from "./ops-desk.sessions.ts";
 
 type Family = { generation: number; rotated_at: number; salt: string };
@@ -10,9 +10,9 @@ type Family = { generation: number; rotated_at: number; salt: string };
 export class DeskRefreshing {
   readonly #sql: SqlStorage;
   readonly #sessions: DeskSessions;
-  readonly #audit: DeskAudit;
+  readonly #audit: ObjectTrail;
 
-  constructor(sql: SqlStorage, sessions: DeskSessions, audit: DeskAudit) {
+  constructor(sql: SqlStorage, sessions: DeskSessions, audit: ObjectTrail) {
     this.#sql = sql;
     this.#sessions = sessions;
     this.#audit = audit;
@@ -29,7 +29,7 @@ export class DeskRefreshing {
     this.#sql.exec("INSERT INTO refresh_tokens (session_id, generation, hash) VALUES (?, 0, ?)", sessionId, hash);
   }
 
-  rotate(offered: OfferedRotation, now: Date): Result<Rotated, RefreshRefusal> {
+  rotate(offered: OfferedRotation, requestId: string | null, now: Date): Result<Rotated, RefreshRefusal> {
     const { sessionId, generation, hash, salt, nextHash, accessHash, seconds, graceSeconds } = offered;
     const family = this.#familyOf(sessionId, generation, hash);
     const live = this.#sessions.live(sessionId, now.getTime());
@@ -45,7 +45,9 @@ export class DeskRefreshing {
     if (!decided.ok) {
       if (decided.refusal.kind === "refresh-token-reused") {
         this.#sessions.end(sessionId, now.getTime());
-        this.#audit.record(operator, "operator.refresh-token-reused", sessionId, { generation, current: family.generation }, now);
+        const detail = { generation, current: family.generation };
+        const reused = { action: "operator.refresh-token-reused", subjectKind: "session", subject: sessionId, detail };
+        this.#audit.record({ ...operator, requestId }, reused, now);
       }
       return decided;
     }

@@ -1,13 +1,13 @@
-import type { Actor } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
-import type { DeskAudit } from "./ops-desk.audit.ts";
+import type { Author } from "../src/platform/audit/line.ts";
+import type { ObjectTrail } from "./audit-trail.ts";
 
 /** The desk's switches and deploy freeze: one record each, its history in the audit trail. */
 export class DeskSwitches {
   readonly #sql: SqlStorage;
-  readonly #audit: DeskAudit;
+  readonly #audit: ObjectTrail;
 
-  constructor(sql: SqlStorage, audit: DeskAudit) {
+  constructor(sql: SqlStorage, audit: ObjectTrail) {
     this.#sql = sql;
     this.#audit = audit;
     sql.exec(
@@ -19,11 +19,12 @@ export class DeskSwitches {
     return this.#read<SwitchRecord>("switch");
   }
 
-  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, actor: Actor, now: Date): SwitchRecord {
-    const set = { ...record, setBy: actor.email, setAt: now.toISOString() };
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author, now: Date): SwitchRecord {
+    const set = { ...record, setBy: author.email, setAt: now.toISOString() };
     const before = this.switches().find(({ feature }) => feature === record.feature)?.state ?? "on";
     this.#write("switch", record.feature, set);
-    this.#audit.record(actor, "switch.set", record.feature, { from: before, ...record }, now);
+    const detail = { from: before, ...record };
+    this.#audit.record(author, { action: "switch.set", subjectKind: "switch", subject: record.feature, detail }, now);
     return set;
   }
 
@@ -31,17 +32,19 @@ export class DeskSwitches {
     return this.#read<DeployFreeze>("freeze")[0];
   }
 
-  setFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor, now: Date): DeployFreeze {
-    const set = { ...freeze, setBy: actor.email, setAt: now.toISOString() };
+  setFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author, now: Date): DeployFreeze {
+    const set = { ...freeze, setBy: author.email, setAt: now.toISOString() };
     this.#write("freeze", "deploys", set);
-    this.#audit.record(actor, freeze.frozen ? "deploys.freeze" : "deploys.thaw", "deploys", { ...freeze }, now);
+    const action = freeze.frozen ? "deploys.freeze" : "deploys.thaw";
+    this.#audit.record(author, { action, subjectKind: "deploys", subject: "deploys", detail: { ...freeze } }, now);
     return set;
   }
 
-  overrideFreeze(override: FreezeOverride, actor: Actor, now: Date): DeployFreeze | undefined {
+  overrideFreeze(override: FreezeOverride, author: Author, now: Date): DeployFreeze | undefined {
     const standing = this.freeze();
     if (!standing?.frozen) return undefined;
-    this.#audit.record(actor, "deploys.freeze-overridden", "deploys", { ...override, frozenBy: standing.setBy }, now);
+    const detail = { ...override, frozenBy: standing.setBy };
+    this.#audit.record(author, { action: "deploys.freeze-overridden", subjectKind: "deploys", subject: "deploys", detail }, now);
     return standing;
   }
 

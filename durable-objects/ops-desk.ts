@@ -5,13 +5,15 @@ import { readSettings } from "../src/env.ts";
 import type { DrillReport } from "../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../src/operations/health/ports.ts";
 import type { RuleMemory } from "../src/operations/health/rules.ts";
-import type { Actor, NewOperator, OfferedRotation } from "../src/operations/operators/ports.ts";
+import type { NewOperator, NewSession, OfferedRotation } from "../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
-import { contractFor } from "../src/platform/contract.ts";
+import type { AuditQuery, Author } from "../src/platform/audit/line.ts";
+import { contractFor, type Contract } from "../src/platform/contract.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
+import { systemIds } from "../src/platform/ids.ts";
 import type { BreakablePort, PortFault } from "../src/platform/port-faults.ts";
+import { ObjectTrail } from "./audit-trail.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
-import { DeskAudit } from "./ops-desk.audit.ts";
 import { DeskCaptures } from "./ops-desk.captures.ts";
 import { DeskDrills } from "./ops-desk.drills.ts";
 import { DeskFaults } from "./ops-desk.faults.ts";
@@ -30,7 +32,8 @@ const DAY_MS = 86_400_000;
 export class OpsDesk extends DurableObject<Bindings> {
   /** The desk's clock: sessions, throttles and leases are judged by it. */
   clock: Clock = systemClock;
-  readonly #audit: DeskAudit;
+  readonly #contract: Contract;
+  readonly #audit: ObjectTrail;
   readonly #accounts: DeskAccounts;
   readonly #sessions: DeskSessions;
   readonly #refreshing: DeskRefreshing;
@@ -42,9 +45,9 @@ export class OpsDesk extends DurableObject<Bindings> {
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     const { sql } = context.storage;
-    const contract = contractFor(readSettings(bindings as unknown as Record<string, unknown>).environment);
-    this.#audit = new DeskAudit(sql);
-    this.#accounts = new DeskAccounts(sql, this.#audit, contract.access.throttles);
+    this.#contract = contractFor(readSettings(bindings as unknown as Record<string, unknown>).environment);
+    this.#audit = new ObjectTrail(sql, this.#contract.audit, systemIds);
+    this.#accounts = new DeskAccounts(sql, this.#audit, this.#contract.access.throttles);
     this.#sessions = new DeskSessions(sql);
     this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
     this.#switches = new DeskSwitches(sql, this.#audit);
@@ -65,69 +68,65 @@ export class OpsDesk extends DurableObject<Bindings> {
   beginSignIn(email: string, address: string) {
     return this.#transaction((now) => this.#accounts.beginSignIn(email, address, now));
   }
-  openSession(session: {
-    id: string;
-    operatorId: string;
-    secretHash: string;
-    seconds: number;
-    totpStep: number | null;
-    address: string;
-    refreshHash: string | null;
-  }): boolean {
+  openSession(session: NewSession, requestId: string | null = null): boolean {
     return this.#transaction((now) => {
       if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
       this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
       if (session.refreshHash !== null) this.#refreshing.begin(session.id, session.refreshHash, now.getTime());
+      this.#tellOfSession("session.begin", session.id, requestId, now);
       return true;
     });
   }
-  refreshSession(offered: OfferedRotation) {
-    return this.#transaction((now) => this.#refreshing.rotate(offered, now));
+  refreshSession(offered: OfferedRotation, requestId: string | null = null) {
+    return this.#transaction((now) => this.#refreshing.rotate(offered, requestId, now));
   }
   useSession(id: string, secretHash: string, seconds: number) {
     return this.#transaction((now) => this.#sessions.use(id, secretHash, seconds, now.getTime()));
   }
-  endSession(id: string): void {
-    this.#transaction((now) => this.#sessions.end(id, now.getTime()));
+  endSession(id: string, requestId: string | null = null): void {
+    this.#transaction((now) => {
+      this.#tellOfSession("session.end", id, requestId, now);
+      this.#sessions.end(id, now.getTime());
+    });
   }
   accessChanges(withinSeconds: number) {
     const since = new Date(this.clock.now().getTime() - withinSeconds * 1000);
     return { endedSessions: this.#sessions.endedSince(since.getTime()), operators: this.#accounts.changedSince(since.toISOString()) };
   }
-  bootstrap(operator: NewOperator) {
-    return this.#transaction((now) => this.#accounts.bootstrap(operator, now));
+  bootstrap(operator: NewOperator, author: Author = operator) {
+    return this.#transaction((now) => this.#accounts.bootstrap(operator, author, now));
   }
-  addOperator(operator: NewOperator, actor: Actor) {
-    return this.#transaction((now) => this.#accounts.add(operator, actor, now));
+  addOperator(operator: NewOperator, author: Author) {
+    return this.#transaction((now) => this.#accounts.add(operator, author, now));
   }
-  changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, actor: Actor) {
+  changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author) {
     return this.#transaction((now) => {
-      const changed = this.#accounts.change(id, change, actor, now);
+      const changed = this.#accounts.change(id, change, author, now);
       if (changed.ok && changed.value.disabled) this.#sessions.endAllOf(id, now.getTime());
       return changed;
     });
   }
-  enrolTotp(id: string, secret: string, actor: Actor) {
-    return this.#transaction((now) => this.#accounts.enrolTotp(id, secret, actor, now));
+  enrolTotp(id: string, secret: string, author: Author) {
+    return this.#transaction((now) => this.#accounts.enrolTotp(id, secret, author, now));
   }
-  listAudit(limit: number, before: string) {
-    return this.#audit.list(limit, before);
+  auditLines(query: AuditQuery) {
+    return this.#audit.lines(query);
   }
 
   listSwitches() {
     return this.#switches.switches();
   }
-  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, actor: Actor) {
-    return this.#transaction((now) => this.#switches.setSwitch(record, actor, now));
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author) {
+    return this.#transaction((now) => this.#switches.setSwitch(record, author, now));
   }
   deployFreeze() {
     return this.#switches.freeze();
   }
-  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor) {
-    return this.#transaction((now) => this.#switches.setFreeze(freeze, actor, now));
+  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author) {
+    return this.#transaction((now) => this.#switches.setFreeze(freeze, author, now));
   }
-  overrideFreeze(override: FreezeOverride, actor: Actor) {
-    return this.#transaction((now) => this.#switches.overrideFreeze(override, actor, now));
+  overrideFreeze(override: FreezeOverride, author: Author) {
+    return this.#transaction((now) => this.#switches.overrideFreeze(override, author, now));
   }
 
   beginCapture(leaseSeconds: number) {
@@ -155,8 +154,8 @@ export class OpsDesk extends DurableObject<Bindings> {
     return this.#captures.lastScrapeAt();
   }
 
-  recordDrill(report: DrillReport, actor: Actor) {
-    return this.#transaction((now) => this.#drills.record(report, actor, now));
+  recordDrill(report: DrillReport, author: Author) {
+    return this.#transaction((now) => this.#drills.record(report, author, now));
   }
   drillRecords(limit: number, before: string) {
     return this.#drills.list(limit, before);
@@ -168,11 +167,11 @@ export class OpsDesk extends DurableObject<Bindings> {
   standingFaults() {
     return this.#faults.standing(this.clock.now());
   }
-  setFault(fault: PortFault, seconds: number, actor: Actor) {
-    return this.#transaction((now) => this.#faults.set(fault, seconds, actor, now));
+  setFault(fault: PortFault, seconds: number, author: Author) {
+    return this.#transaction((now) => this.#faults.set(fault, seconds, author, now));
   }
-  clearFaults(port: BreakablePort | undefined, actor: Actor) {
-    return this.#transaction((now) => this.#faults.clear(port, actor, now));
+  clearFaults(port: BreakablePort | undefined, author: Author) {
+    return this.#transaction((now) => this.#faults.clear(port, author, now));
   }
 
   /** Forgets what has served; comes again each hour whatever happened. */
@@ -182,9 +181,15 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#sessions.forgetBefore(now - 30 * DAY_MS);
     this.#refreshing.forgetOrphans();
     this.#accounts.forgetFailuresBefore(now - DAY_MS);
-    const twoYearsAgo = new Date(now - 730 * DAY_MS).toISOString();
-    this.#audit.forgetBefore(twoYearsAgo);
-    this.#drills.forgetBefore(twoYearsAgo);
+    const kept = new Date(now - this.#contract.audit.retentionDays * DAY_MS);
+    this.#audit.forgetBefore(kept);
+    this.#drills.forgetBefore(kept.toISOString());
+  }
+
+  /** Of a session that is not live there is nothing to tell: it has ended, or never began. */
+  #tellOfSession(action: "session.begin" | "session.end", id: string, requestId: string | null, now: Date): void {
+    const live = this.#sessions.live(id, now.getTime());
+    if (live) this.#audit.record({ ...live.operator, requestId }, { action, subjectKind: "session", subject: id, detail: {} }, now);
   }
 
   #transaction<T>(run: (now: Date) => T): T {

@@ -35,6 +35,7 @@ import { createHealthSections } from "./health-sections.ts";
 import type { AlertDeps } from "./operations/alerts/ports.ts";
 import { createAlertTransport } from "./operations/alerts/post-alert.ts";
 import { createAlerts } from "./operations/alerts/raise-alerts.ts";
+import type { AuditDeps } from "./operations/audit/ports.ts";
 import type { DrillDeps } from "./operations/drills/ports.ts";
 import { createPortFaults, keepFaultRecords } from "./operations/faults/kept-faults.ts";
 import type { FaultDeps } from "./operations/faults/ports.ts";
@@ -51,6 +52,7 @@ import type { StatusDeps } from "./operations/status/public-status.ts";
 import { createSwitches, keepSwitchRecords } from "./operations/switches/kept-switches.ts";
 import type { SwitchDeps } from "./operations/switches/ports.ts";
 import { systemClock } from "./platform/clock.ts";
+import { postgresTrail } from "./platform/audit/audit-log.ts";
 import { contractFor } from "./platform/contract.ts";
 import { createDb, type Db } from "./platform/db/client.ts";
 import { unconfigured } from "./platform/errors.ts";
@@ -69,6 +71,7 @@ import { currentScope } from "./platform/scope.ts";
 export type Deps = HttpDeps &
   HealthDeps &
   AlertDeps &
+  AuditDeps &
   DrillDeps &
   FaultDeps &
   NotificationDeps &
@@ -139,12 +142,18 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
   const opsMetrics = opsMetricsClient(bindings.OPS_METRICS, clock, Math.random);
   const breakable = portBreaker(settings.environment, createPortFaults(deps));
   const ledger = alertLedgerClient(bindings.ALERT_LEDGER);
+  const { auditTrail: deskTrail, ...desk } = opsDeskClient(bindings.OPS_DESK);
   const ports: Omit<Deps, keyof typeof base> = {
     identities: {
       ...createBuyerVerifier(deps),
       ...createOperatorVerifier(deps),
     },
-    ...opsDeskClient(bindings.OPS_DESK),
+    ...desk,
+    auditTrails: {
+      "ops-desk": deskTrail,
+      "alert-ledger": breakable("alert-ledger", ledger.auditTrail, ALERT_LEDGER_DEADLINE_MS),
+      postgres: postgresTrail(() => deps.db),
+    },
     ...queuePorts(bindings, breakable),
     letterOwners: letterOwners(deps),
     operators: createOperatorSignIn(deps),

@@ -35,6 +35,7 @@ import { alertsRoutes } from "./operations/alerts/routes.ts";
 import { incidentsRoutes } from "./operations/incidents/routes.ts";
 import { switchesRoutes } from "./operations/switches/routes.ts";
 import { notificationsRoutes } from "./operations/notifications/routes.ts";
+import { auditRoutes } from "./operations/audit/routes.ts";
 import { operatorPageRoutes } from "./operations/operators/console-routes.tsx";
 import { operatorsRoutes } from "./operations/operators/routes.ts";
 import { drillRecordRoutes } from "./operations/drills/record-routes.ts";
@@ -81,6 +82,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   switchesRoutes,
   notificationsRoutes,
   operatorsRoutes,
+  auditRoutes,
   operatorPageRoutes,
   drillsRoutes,
   drillRecordRoutes,

@@ -19,6 +19,7 @@ import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
 import { sellClosedPlaces } from "./features/search/sell-places.ts";
 import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
+import { deleteOldAuditLines } from "./platform/audit/delete-old-lines.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
 /** A verb a cron runs. It takes its own lease: crons overlap, come late, or not at all. Answers what it did, for the log. */
@@ -51,6 +52,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     trimDeltas,
     deleteOldDrafts,
     deleteDecidedLetters,
+    deleteOldAuditLines,
   },
 };
 

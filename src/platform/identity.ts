@@ -20,6 +20,12 @@ export interface Operator {
   role: OperatorRole;
 }
 
+/** Who does something, for what keeps a record of it. */
+export interface Actor {
+  id: string;
+  email: string;
+}
+
 /** A scraper or outside monitor with `OPS_READ_TOKEN`: reads health and metrics, and raises alerts. */
 export interface OpsReader {
   kind: "ops-reader";

@@ -4,7 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { opsDeskClient } from "../../durable-objects/ops-desk.client.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
-import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "../../src/operations/operators/manage-operators.ts";
+import { addOperator } from "../../src/operations/operators/add-operator.ts";
+import { bootstrapOperator } from "../../src/operations/operators/bootstrap-operator.ts";
+import { changeOperator } from "../../src/operations/operators/change-operator.ts";
+import { enrolTotp } from "../../src/operations/operators/enrol-totp.ts";
 import { openOperatorSession } from "../../src/operations/operators/sign-in.ts";
 import { unavailable } from "../../src/platform/errors.ts";
 
@@ -179,7 +182,9 @@ describe("the operations desk", () => {
         expect(await deps.operators.refresh(second.refreshToken)).toMatchObject({ refusal: { kind: "session-ended" } });
         seconds.passed = deps.contract.access.revocationSeconds;
         expect(await elsewhere.identities.operator(second.accessToken)).toBeUndefined();
-        const [entry] = (await deps.operatorDesk.audit(20)).filter(({ action }) => action === "operator.refresh-token-reused");
+        const [entry] = (await deps.auditTrails["ops-desk"].lines({ limit: 20 })).filter(
+          ({ action }) => action === "operator.refresh-token-reused",
+        );
         expect(entry).toMatchObject({ actor: { id: first.id }, detail: { generation: 0, current: 1 } });
       });
 
@@ -270,7 +275,7 @@ describe("the operations desk", () => {
     for (const { id } of admins.slice(1)) await changeOperator(deps, id, { disabled: true }, actor);
     const last = admins[0]?.id ?? "";
     expect(await changeOperator(deps, last, { role: "observer" }, actor)).toMatchObject({ refusal: { kind: "last-admin" } });
-    const actions = (await deps.operatorDesk.audit(200)).map(({ action }) => action);
+    const actions = (await deps.auditTrails["ops-desk"].lines({ limit: 200 })).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(["operator.bootstrap", "operator.add", "operator.change", "operator.totp.enrol"]));
   });
 

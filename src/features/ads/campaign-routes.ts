@@ -28,7 +28,7 @@ export const campaignRoutes = new Routes<AdsDeps>()
       body: campaignBody,
       replies: { 200: { description: "The campaign.", schema: campaignSchema } },
     },
-    async ({ deps, identity, params, body, reply }) => reply(200, shown(await saveCampaign(deps, identity.id, params.id, body))),
+    async ({ deps, identity, params, body, reply }) => reply(200, shown(await saveCampaign(deps, identity, params.id, body))),
   )
   .add(
     {

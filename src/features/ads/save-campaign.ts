@@ -1,4 +1,6 @@
+import { auditRow } from "../../platform/audit/audit-log.ts";
 import { campaignSaved } from "../../platform/events/ads.ts";
+import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { dayOf } from "./hold-auction.ts";
 import type { Placement } from "./schemas.ts";
@@ -15,7 +17,7 @@ export interface CampaignInput {
 }
 
 /** Makes a campaign or replaces it whole; what it spent today stays. */
-export async function saveCampaign(deps: Platform, operatorId: string, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
+export async function saveCampaign(deps: Platform, operator: Actor, id: string, input: CampaignInput): Promise<CampaignWithSpend> {
   const now = deps.clock.now();
   const { name, supplierId = null, keywords, placement, bid, dailyBudget, enabled } = input;
   const row = {
@@ -28,9 +30,10 @@ export async function saveCampaign(deps: Platform, operatorId: string, id: strin
     dailyBudgetMinor: dailyBudget?.amount ?? null,
     enabled,
     updatedAt: now,
-    updatedBy: operatorId,
+    updatedBy: operator.id,
   };
-  await save(deps.db, row);
-  campaignSaved(deps, { campaignId: id, by: operatorId, enabled });
+  const detail = { enabled, placement, bidMinor: row.bidMinor, dailyBudgetMinor: row.dailyBudgetMinor };
+  await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
+  campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
   return (await findCampaign(deps.db, id, dayOf(now))) ?? { ...row, spentMinor: 0 };
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { auctionOf } from "./auction-of.ts";
 import { adCampaigns, adImpressions, adSpend } from "./tables.ts";
@@ -16,9 +17,10 @@ const withSpend = (db: Db, day: string) =>
 const joined = (rows: { campaign: CampaignRow; spentMinor: number | null }[]): CampaignWithSpend[] =>
   rows.map(({ campaign, spentMinor }) => ({ ...campaign, spentMinor: spentMinor ?? 0 }));
 
-export async function saveCampaign(db: Db, row: CampaignRow): Promise<void> {
+export async function saveCampaign(db: Db, row: CampaignRow, line: AuditRow): Promise<void> {
   const { id: _, ...change } = row;
-  await db.insert(adCampaigns).values(row).onConflictDoUpdate({ target: adCampaigns.id, set: change });
+  const save = db.insert(adCampaigns).values(row).onConflictDoUpdate({ target: adCampaigns.id, set: change });
+  await db.batch([save, appendAudit(db, line)]);
 }
 
 export async function findCampaign(db: Db, id: string, day: string): Promise<CampaignWithSpend | undefined> {

@@ -35,7 +35,7 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       problems: ["replay-batch-too-large"],
     },
     async ({ deps, identity, body, reply, refuse }) => {
-      const result = await replayDeadLetters(deps, identity.id, body.ids);
+      const result = await replayDeadLetters(deps, identity, body.ids);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
   )
@@ -52,7 +52,7 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       problems: ["dead-letter-decided"],
     },
     async ({ deps, identity, params, body, reply, refuse }) => {
-      const result = await decideDeadLetter(deps, identity.id, params.id, body);
+      const result = await decideDeadLetter(deps, identity, params.id, body);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
   );

@@ -1,4 +1,7 @@
+import { auditRow } from "../../platform/audit/audit-log.ts";
+import type { AuditedWrite } from "../../platform/audit/line.ts";
 import { deadLetterDecided, wakeUpsNotSent } from "../../platform/events/automations.ts";
+import type { Actor } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import type { AutomationRefusal } from "./problems.ts";
@@ -17,15 +20,16 @@ export interface ReplayOutcome {
  */
 export async function replayDeadLetters(
   deps: AutomationsDeps,
-  operatorId: string,
+  operator: Actor,
   ids: readonly string[],
 ): Promise<Result<ReplayOutcome, AutomationRefusal>> {
   const { maxReplayBatch, replaysPerSecond } = deps.contract.automations;
   const wanted = [...new Set(ids)];
   if (wanted.length > maxReplayBatch) return refused({ kind: "replay-batch-too-large", maximum: maxReplayBatch });
-  const started = await startReplay(deps.db, wanted, replaysPerSecond, operatorId, deps.clock.now());
+  const lines = wanted.map((id) => auditRow(deps, operator, replayOf(id)));
+  const started = await startReplay(deps.db, lines, replaysPerSecond);
   const replaying = started.map(({ id }) => id);
-  for (const id of replaying) deadLetterDecided(deps, { deadLetterId: id, outcome: "replay", by: operatorId });
+  for (const id of replaying) deadLetterDecided(deps, { deadLetterId: id, outcome: "replay", by: operator.id });
   const wakeUps = started.map(({ executionId, eventId }, index) =>
     deps.automationEvents.send(executionId === null ? { eventId } : { executionId }, {
       delaySeconds: replayDelaySeconds(index, replaysPerSecond),
@@ -42,6 +46,13 @@ export async function replayDeadLetters(
     undecided: await countUndecided(deps.db),
   });
 }
+
+const replayOf = (id: string): AuditedWrite => ({
+  action: "automation-dead-letter.replay",
+  subjectKind: "automation-dead-letter",
+  subject: id,
+  detail: {},
+});
 
 /** Why a letter was not taken: a state that allows it means that its automation is not there any more. */
 function reasonFor(state: string | undefined): ReplayOutcome["refused"][number]["reason"] {

@@ -39,5 +39,5 @@ export const webhookRoutes = new Routes<CheckoutDeps>()
       body: replayBody,
       replies: { 200: { description: "What came of each.", schema: replayedSchema } },
     },
-    async ({ deps, body, identity, reply }) => reply(200, { replayed: await replayWebhooks(deps, identity.id, body) }),
+    async ({ deps, body, identity, reply }) => reply(200, { replayed: await replayWebhooks(deps, identity, body) }),
   );

@@ -1,8 +1,10 @@
 import { correctOffers } from "../catalog/correct-offers.ts";
 import type { Correction } from "../catalog/offer-corrections.ts";
+import { auditRow, recordAudit } from "../../platform/audit/audit-log.ts";
+import type { AuditedWrite } from "../../platform/audit/line.ts";
 import { AppError, notFound } from "../../platform/errors.ts";
 import { pagesReextracted } from "../../platform/events/crawl.ts";
-import type { Operator } from "../../platform/identity.ts";
+import type { Actor } from "../../platform/identity.ts";
 import type { ArchivedPage } from "./archive/archived-page.ts";
 import { guardedRead } from "./guard-reading.ts";
 import { offerOfPage, type PageOffer } from "./offer-of-page.ts";
@@ -25,9 +27,9 @@ const DAY_MS = 86_400_000;
 
 /**
  * Reads archived pages again, the newest of each address, and corrects the offers that were read otherwise; a dry run tells what it would
- * correct. Throws `not-found` of an unknown supplier, `validation` past the contract's limit, and what the archive throws.
+ * correct. Corrections are many transactions, so the line of the audit trail comes before the first of them. Throws `not-found` of an unknown supplier, `validation` past the contract's limit, and what the archive throws.
  */
-export async function reextractPages(deps: CrawlDeps, by: Operator, request: ReextractRequest): Promise<Reextraction> {
+export async function reextractPages(deps: CrawlDeps, by: Actor, request: ReextractRequest): Promise<Reextraction> {
   const { supplierId, dryRun } = request;
   const supplier = await supplierById(deps.db, supplierId);
   if (!supplier) throw notFound("supplier");
@@ -36,6 +38,7 @@ export async function reextractPages(deps: CrawlDeps, by: Operator, request: Ree
     supplierId,
     request.url === undefined ? { since: since(deps, request), limit } : { url: request.url },
   );
+  if (!dryRun) await recordAudit(deps.db, auditRow(deps, by, reextraction(request, pages.length)));
   const items = await reread(deps, supplier, pages, dryRun);
   const count = (outcome: string) => items.filter((item) => item.outcome === outcome).length;
   const outcomes = Object.fromEntries(REEXTRACTION_OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Reextraction["outcomes"];
@@ -44,6 +47,13 @@ export async function reextractPages(deps: CrawlDeps, by: Operator, request: Ree
   const more = request.url === undefined && last !== undefined && pages.length === limit;
   return { supplierId, dryRun, outcomes, items, nextSince: more ? last.fetchedAt.toISOString() : null };
 }
+
+const reextraction = ({ supplierId, url, since }: ReextractRequest, pages: number): AuditedWrite => ({
+  action: "supplier.reextract",
+  subjectKind: "supplier",
+  subject: supplierId,
+  detail: { url: url ?? null, since: since ?? null, pages },
+});
 
 async function reread(
   deps: CrawlDeps,

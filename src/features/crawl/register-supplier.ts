@@ -1,4 +1,5 @@
-import type { Operator } from "../../platform/identity.ts";
+import { auditRow } from "../../platform/audit/audit-log.ts";
+import type { Actor } from "../../platform/identity.ts";
 import { supplierRegistered } from "../../platform/events/crawl.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { crawlFault } from "./crawl-fault.ts";
@@ -11,7 +12,7 @@ import { putSupplier } from "./supplier-store.ts";
 /** Adds a supplier or overwrites it; `made` tells which. */
 export async function registerSupplier(
   deps: CrawlDeps,
-  by: Operator,
+  by: Actor,
   id: string,
   body: SupplierBody,
 ): Promise<Result<{ supplier: Supplier; made: boolean }, CrawlRefusal>> {
@@ -20,7 +21,9 @@ export async function registerSupplier(
     return refused({ kind: "not-an-origin" });
   const fault = crawlFault(deps, base.origin);
   if (fault !== undefined) return refused({ kind: "not-for-us", fault });
-  const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin }, deps.clock.now());
+  const detail = { name: body.name, baseUrl: base.origin, enabled: body.enabled };
+  const line = auditRow(deps, by, { action: "supplier.save", subjectKind: "supplier", subject: id, detail });
+  const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin }, line);
   supplierRegistered(deps, { supplierId: id, operatorId: by.id, enabled: body.enabled, made });
   return ok({ supplier: toSupplier(row), made });
 }

@@ -1,4 +1,5 @@
 import { eq, getTableColumns, sql } from "drizzle-orm";
+import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { SupplierBody } from "./schemas.ts";
 import { suppliers } from "./tables.ts";
@@ -14,13 +15,15 @@ export async function supplierById(db: Db, supplierId: string): Promise<Supplier
   return row;
 }
 
-/** Writes a supplier; `made` where it is new. */
-export async function putSupplier(db: Db, id: string, body: SupplierBody, now: Date): Promise<{ row: SupplierRow; made: boolean }> {
-  const [written] = await db
+/** Writes a supplier with its line of the audit trail; `made` where it is new. */
+export async function putSupplier(db: Db, id: string, body: SupplierBody, line: AuditRow): Promise<{ row: SupplierRow; made: boolean }> {
+  const now = line.at;
+  const put = db
     .insert(suppliers)
     .values({ id, ...body, createdAt: now, updatedAt: now })
     .onConflictDoUpdate({ target: suppliers.id, set: { ...body, updatedAt: now } })
     .returning({ ...getTableColumns(suppliers), made: sql<boolean>`(xmax = 0)` });
+  const [[written]] = await db.batch([put, appendAudit(db, line)]);
   if (!written) throw new Error("an upsert of a supplier returned no row");
   const { made, ...row } = written;
   return { row, made };

@@ -1,6 +1,7 @@
+import { auditRow, type AuditRow } from "../../platform/audit/audit-log.ts";
 import { notFound } from "../../platform/errors.ts";
 import { wakeUpLetterDecided } from "../../platform/events/dead-letters.ts";
-import type { Operator } from "../../platform/identity.ts";
+import type { Actor } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { DeadLettersDeps } from "./ports.ts";
 import type { DeadLetterRefusal } from "./problems.ts";
@@ -16,12 +17,14 @@ export async function decideDeadLetter(
   deps: DeadLettersDeps,
   id: string,
   { mode, note }: LetterDecision,
-  operator: Operator,
+  operator: Actor,
 ): Promise<Result<{ id: string; state: LetterState }, DeadLetterRefusal>> {
   const letter = await letterById(deps.db, id);
   if (!letter) throw notFound("dead letter");
-  const decision = { by: operator.id, note };
-  const taken = mode === "handled" ? ok(await markHandled(deps.db, id, decision, deps.clock.now())) : await replay(deps, letter, decision);
+  const detail = { mode, queue: letter.queue, about: letter.subject, note };
+  const line = auditRow(deps, operator, { action: "dead-letter.decide", subjectKind: "dead-letter", subject: id, detail });
+  const decision = { by: operator.id, note, line };
+  const taken = mode === "handled" ? ok(await markHandled(deps.db, id, decision)) : await replay(deps, letter, decision);
   if (!taken.ok) return taken;
   if (!taken.value) return refused(await whyNot(deps, id, letter));
   wakeUpLetterDecided(deps, { deadLetterId: id, queue: letter.queue, subject: letter.subject, mode, operatorId: operator.id });
@@ -31,11 +34,11 @@ export async function decideDeadLetter(
 async function replay(
   deps: DeadLettersDeps,
   { id, queue, subject }: LetterRow,
-  decision: { by: string; note: string },
+  decision: { by: string; note: string; line: AuditRow },
 ): Promise<Result<boolean, DeadLetterRefusal>> {
   const owner = deps.letterOwners[queue];
   if (subject === null || owner === undefined) return refused({ kind: "wake-up-letter-unreadable" });
-  const taken = await takeForReplay(deps.db, id, subject, owner.work, decision, deps.clock.now());
+  const taken = await takeForReplay(deps.db, id, subject, owner.work, decision);
   if (taken) await owner.work.wake(subject);
   return ok(taken);
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
+import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { DeadWork } from "./ports.ts";
 import type { letterOf, LetterState } from "./rules.ts";
@@ -81,30 +82,33 @@ export async function listLetters(
 interface Decision {
   by: string;
   note: string;
+  line: AuditRow;
 }
 
 /** Records that an undecided letter is left as it is; false where it is decided. */
-export async function markHandled(db: Db, id: string, { by, note }: Decision, now: Date): Promise<boolean> {
-  return (await decide(db, id, "handled", "handled", { by, note }, sql`true`, now)).rows.length > 0;
+export async function markHandled(db: Db, id: string, decision: Decision): Promise<boolean> {
+  return (await decide(db, id, "handled", "handled", decision, sql`true`)).rows.length > 0;
 }
 
 /**
  * Takes an undecided letter for a replay and makes its work due, in one transaction under the letter's lock: of concurrent calls one
  * takes it, and a letter whose work cannot be done any more stays as it is. False where it was not taken.
  */
-export async function takeForReplay(db: Db, id: string, subject: string, work: DeadWork, decision: Decision, now: Date): Promise<boolean> {
+export async function takeForReplay(db: Db, id: string, subject: string, work: DeadWork, decision: Decision): Promise<boolean> {
   const undecided = sql`exists (select 1 from ${deadLetters} where id = ${id} and state = 'undecided')`;
-  const statements = await work.requeue(subject, undecided, now);
-  const taken = decide(db, id, "replaying", "replay", decision, work.underWay(sql`${subject}`), now);
+  const statements = await work.requeue(subject, undecided, decision.line.at);
+  const taken = decide(db, id, "replaying", "replay", decision, work.underWay(sql`${subject}`));
   const lock = db.execute(sql`select 1 from ${deadLetters} where id = ${id} for update`);
   const results = await db.batch([lock, ...statements, taken]);
   return z.object({ rows: z.array(z.unknown()) }).parse(results.at(-1)).rows.length > 0;
 }
 
-function decide(db: Db, id: string, state: LetterState, what: string, { by, note }: Decision, condition: SQL, now: Date) {
+function decide(db: Db, id: string, state: LetterState, what: string, { by, note, line }: Decision, condition: SQL) {
+  const now = line.at;
   return db.execute(sql`
     with letter as (
       update ${deadLetters} set state = ${state}, updated_at = ${at(now)} where id = ${id} and state = 'undecided' and ${condition} returning id
+    ), line as (${auditFrom(line, sql`letter`)}
     )
     insert into ${deadLetterHistory} (dead_letter_id, at, what, by, note)
     select id, ${at(now)}, ${what}, ${by}, ${note} from letter returning dead_letter_id`);

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { resolveLocale } from "./rules.ts";
+import { saveLocale } from "./save-locale.ts";
 import { localeBody, localeSchema, localesSchema, localeTag } from "./schemas.ts";
-import { purgeCached, saveLocale } from "./store.ts";
 import { supportedLocales } from "./supported-locales.ts";
 
 const tag = "Locales";
@@ -40,9 +40,5 @@ export const localesRoutes = new Routes<Platform>()
       body: localeBody,
       replies: { 200: { description: "The locale.", schema: localeSchema } },
     },
-    async ({ deps, params, body, reply }) => {
-      await saveLocale(deps.db, { ...body, tag: params.tag });
-      await purgeCached(deps.redis);
-      return reply(200, { tag: params.tag, name: body.name, currency: body.currency });
-    },
+    async ({ deps, params, body, identity, reply }) => reply(200, await saveLocale(deps, { ...body, tag: params.tag }, identity)),
   );

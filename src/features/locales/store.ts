@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { Redis } from "../../platform/redis.ts";
 import type { Locale } from "./schemas.ts";
@@ -15,8 +16,8 @@ export async function readEnabledLocales(db: Db): Promise<Locale[]> {
     .orderBy(asc(locales.tag));
 }
 
-export async function saveLocale(db: Db, locale: Locale & { enabled: boolean }): Promise<void> {
-  await db.insert(locales).values(locale).onConflictDoUpdate({ target: locales.tag, set: locale });
+export async function saveLocale(db: Db, locale: Locale & { enabled: boolean }, line: AuditRow): Promise<void> {
+  await db.batch([db.insert(locales).values(locale).onConflictDoUpdate({ target: locales.tag, set: locale }), appendAudit(db, line)]);
 }
 
 export const readCached = (redis: Redis): Promise<string | null> => redis.get<string>(CACHE_KEY);

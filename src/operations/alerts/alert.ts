@@ -1,10 +1,13 @@
 import type { AlertRaise, AlertSeverity } from "../../platform/alerts.ts";
+import type { Author } from "../../platform/audit/line.ts";
 
 /** A raise with how often it happened since the last one that was sent, and who raised it. */
 export interface CountedRaise extends AlertRaise {
   count: number;
   /** `system`, or who called the route. */
   source: string;
+  /** The operator who raised it by hand, for the audit trail. */
+  by?: Author | undefined;
 }
 
 /** A raised condition as the ledger keeps it. Times are milliseconds since the epoch by the ledger's clock. */

@@ -12,11 +12,7 @@ export async function decideDeadLetter(
   decision: { mode: DecisionMode; note: string },
   operator: Operator,
 ): Promise<Result<DeadLetter, LetterRefusal>> {
-  const decided = await deps.alertLedger.decide(id, {
-    ...decision,
-    operator: operator.email,
-    secondaryConfigured: secondaryConfigured(deps.settings),
-  });
+  const decided = await deps.alertLedger.decide(id, { ...decision, secondaryConfigured: secondaryConfigured(deps.settings) }, operator);
   if (decided.ok) deadLetterDecided(deps, { ids: [id], mode: decision.mode, operatorId: operator.id });
   return decided;
 }

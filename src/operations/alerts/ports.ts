@@ -1,4 +1,5 @@
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { Alert, CountedRaise } from "./alert.ts";
@@ -35,6 +36,8 @@ export interface DecisionInput {
   note: string;
   secondaryConfigured: boolean;
 }
+
+export type ReplayInput = Pick<DecisionInput, "operator" | "note">;
 
 export interface ReplayAnswer {
   replayed: readonly DeadLetter[];
@@ -79,7 +82,7 @@ export interface AlertLedger {
     idempotency: IdempotencyKey | undefined,
   ): Promise<Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal>>;
   resolve(key: string, reason: string): Promise<void>;
-  act(id: string, action: AlertAction, by: string): Promise<Result<Alert, AlertRefusal>>;
+  act(id: string, action: AlertAction, by: Actor): Promise<Result<Alert, AlertRefusal>>;
   alerts(query: AlertListQuery): Promise<readonly Alert[]>;
   alert(id: string): Promise<Alert | undefined>;
   /** Of these keys those that were ever raised. */
@@ -96,11 +99,11 @@ export interface AlertLedger {
 
   deadLetters(query: DeadLetterListQuery): Promise<readonly DeadLetter[]>;
   deadLetter(id: string): Promise<DeadLetterDetail | undefined>;
-  decide(id: string, decision: DecisionInput): Promise<Result<DeadLetter, LetterRefusal>>;
+  decide(id: string, decision: Omit<DecisionInput, "operator">, by: Actor): Promise<Result<DeadLetter, LetterRefusal>>;
   /** Decides `replay` for the oldest undecided; a dry run says which these are. */
-  replayOldest(limit: number, decision: Omit<DecisionInput, "mode" | "secondaryConfigured">, dryRun: boolean): Promise<ReplayAnswer>;
+  replayOldest(limit: number, note: string, dryRun: boolean, by: Actor): Promise<ReplayAnswer>;
 
-  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean): Promise<Drill>;
+  startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, by: Actor): Promise<Drill>;
   drills(limit: number): Promise<readonly Drill[]>;
   counts(): Promise<AlertCounts>;
 }

@@ -1,7 +1,9 @@
 import type { AlertRaise } from "../../platform/alerts.ts";
+import { authorOf } from "../../platform/audit/line.ts";
 import { AppError } from "../../platform/errors.ts";
 import { alertRaised, ledgerUnreachable } from "../../platform/events/alerts.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { Operator, OpsReader } from "../../platform/identity.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertDeps } from "./ports.ts";
@@ -12,10 +14,11 @@ export type Raised = { kind: "stored"; alert: Alert; replayed: boolean } | { kin
 export async function raiseAlert(
   deps: AlertDeps,
   alert: AlertRaise,
-  source: string,
+  raiser: Operator | OpsReader,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Raised, IdempotencyRefusal>> {
-  const raise = { ...alert, count: 1, source };
+  const by = raiser.kind === "operator" ? { source: raiser.email, by: authorOf(raiser) } : { source: raiser.id };
+  const raise = { ...alert, count: 1, ...by };
   const { key, severity, summary } = alert;
   try {
     const stored = await deps.alertLedger.raiseOnce(raise, idempotency);

@@ -8,7 +8,7 @@ export async function replayDeadLetters(
   { limit, note, dryRun }: { limit: number; note: string; dryRun: boolean },
   operator: Operator,
 ): Promise<ReplayAnswer> {
-  const answer = await deps.alertLedger.replayOldest(limit, { operator: operator.email, note }, dryRun);
+  const answer = await deps.alertLedger.replayOldest(limit, note, dryRun, operator);
   if (!dryRun && answer.replayed.length > 0)
     deadLetterDecided(deps, { ids: answer.replayed.map(({ id }) => id), mode: "replay", operatorId: operator.id });
   return answer;

@@ -1,10 +1,12 @@
 import { idempotencyKey, idempotencyProblems, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Operator } from "../../platform/identity.ts";
-import type { AlertAction, AlertDeps } from "./ports.ts";
+import { acknowledgeAlert } from "./acknowledge-alert.ts";
+import { assignAlert } from "./assign-alert.ts";
+import type { AlertDeps } from "./ports.ts";
 import { alertProblems } from "./problems.ts";
 import { raiseAlert } from "./raise-alert.ts";
+import { resolveAlert } from "./resolve-alert.ts";
 import {
   alertListQuery,
   alertPage,
@@ -16,14 +18,13 @@ import {
   resolveBody,
   silenceBody,
 } from "./schemas.ts";
+import { silenceAlert } from "./silence-alert.ts";
 import { alertView } from "./view.ts";
 
 const tag = "Incident alerts";
 const BASE = "/notifications/incident-alerts";
 const replies = { 200: { description: "The alert.", schema: alertSchema } };
 const problems = ["alert-resolved"];
-
-const act = (deps: AlertDeps, id: string, action: AlertAction, operator: Operator) => deps.alertLedger.act(id, action, operator.email);
 
 export const alertsRoutes = new Routes<AlertDeps>()
   .add(
@@ -45,8 +46,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       problems: ["idempotency-key-reused"],
     },
     async ({ deps, body, identity, request, reply, refuse }) => {
-      const source = identity.kind === "operator" ? identity.email : identity.id;
-      const raised = await raiseAlert(deps, body, source, await idempotencyKey(request, body));
+      const raised = await raiseAlert(deps, body, identity, await idempotencyKey(request, body));
       if (!raised.ok) return refuse(raised.refusal, idempotencyProblems);
       if (raised.value.kind === "queued") return reply(202, { queued: true, key: body.key });
       return reply(201, alertView(raised.value.alert), raised.value.replayed ? { [REPLAYED_HEADER]: "true" } : {});
@@ -86,7 +86,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       problems,
     },
     async ({ deps, params, body, identity, reply, refuse }) => {
-      const result = await act(deps, params.id, { kind: "resolve", reason: body.reason }, identity);
+      const result = await resolveAlert(deps, params.id, body.reason, identity);
       return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
     },
   )
@@ -102,7 +102,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       problems,
     },
     async ({ deps, params, identity, reply, refuse }) => {
-      const result = await act(deps, params.id, { kind: "acknowledge" }, identity);
+      const result = await acknowledgeAlert(deps, params.id, identity);
       return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
     },
   )
@@ -119,7 +119,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       problems,
     },
     async ({ deps, params, body, identity, reply, refuse }) => {
-      const result = await act(deps, params.id, { kind: "assign", to: body.to }, identity);
+      const result = await assignAlert(deps, params.id, body.to, identity);
       return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
     },
   )
@@ -136,7 +136,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       problems,
     },
     async ({ deps, params, body, identity, reply, refuse }) => {
-      const result = await act(deps, params.id, { kind: "silence", seconds: body.seconds }, identity);
+      const result = await silenceAlert(deps, params.id, body.seconds, identity);
       return result.ok ? reply(200, alertView(result.value)) : refuse(result.refusal, alertProblems);
     },
   );

@@ -6,7 +6,7 @@ import { secondaryConfigured } from "./transports.ts";
 
 /** Sends a marked synthetic alert through the real path (ALR-9): to each transport, or failing on the primary so that its replay is rehearsed. */
 export async function startDrill(deps: AlertDeps, simulate: Drill["simulate"], operator: Operator): Promise<Drill> {
-  const drill = await deps.alertLedger.startDrill(simulate, operator.email, secondaryConfigured(deps.settings));
+  const drill = await deps.alertLedger.startDrill(simulate, secondaryConfigured(deps.settings), operator);
   alertDrillStarted(deps, { drillId: drill.id, simulate, operatorId: operator.id });
   return drill;
 }

@@ -1,5 +1,5 @@
 import type { Platform } from "../../platform/platform.ts";
-import type { Actor } from "../operators/ports.ts";
+import type { Actor } from "../../platform/identity.ts";
 import type { DrillRecord, DrillReport, LastDrill } from "./record.ts";
 
 /** The desk's half that keeps what drills found. Each call is one transaction there. */

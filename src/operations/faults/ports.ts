@@ -1,7 +1,7 @@
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { BreakablePort, PortFault } from "../../platform/port-faults.ts";
-import type { Actor } from "../operators/ports.ts";
+import type { Actor } from "../../platform/identity.ts";
 
 /** A fault that an operator injected; times are RFC 3339 UTC. */
 export interface StandingFault extends PortFault {

@@ -1,6 +1,7 @@
 import { Routes } from "../../platform/http/route.ts";
 import type { BreakablePort } from "../../platform/port-faults.ts";
-import { breakPort, mendPorts } from "./break-port.ts";
+import { breakPort } from "./break-port.ts";
+import { mendPorts } from "./mend-ports.ts";
 import type { FaultDeps, StandingFault } from "./ports.ts";
 import { faultBody, faultListSchema, faultParams } from "./schemas.ts";
 

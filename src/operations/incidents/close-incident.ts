@@ -13,7 +13,7 @@ export async function closeIncident(
   operator: Operator,
 ): Promise<Result<Incident, IncidentRefusal>> {
   const coverage = request.fxCoverage ?? (await capturedCoverage(deps));
-  const closed = await deps.incidentBook.close(id, { ...request, fxCoverage: coverage }, operator.email);
+  const closed = await deps.incidentBook.close(id, { ...request, fxCoverage: coverage }, operator);
   if (closed.ok) incidentClosed(deps, { incidentId: id, operatorId: operator.id });
   return closed;
 }

@@ -14,7 +14,7 @@ export async function escalateIncident(
   operator: Operator,
 ): Promise<Result<Incident, IncidentRefusal>> {
   if (!transportSettings(deps.settings, "support")) return refused({ kind: "support-not-configured" });
-  const escalated = await deps.incidentBook.escalate(id, message, operator.email);
+  const escalated = await deps.incidentBook.escalate(id, message, operator);
   if (escalated.ok) incidentEscalated(deps, { incidentId: id, operatorId: operator.id });
   return escalated;
 }

@@ -1,7 +1,7 @@
 import { blastRadiusUnread, incidentOpened } from "../../platform/events/incidents.ts";
 import { httpMetrics } from "../../platform/events/http.ts";
 import type { Operator } from "../../platform/identity.ts";
-import { setDeployFreeze } from "../switches/set-switch.ts";
+import { setDeployFreeze } from "../switches/set-deploy-freeze.ts";
 import { blastRadiusOf } from "./blast-radius.ts";
 import type { Incident } from "./incident.ts";
 import type { IncidentDeps, NewIncident } from "./ports.ts";
@@ -23,12 +23,12 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
       .catch((error: unknown) => unread("metrics", error)),
   ]);
   const blastRadius = blastRadiusOf(health?.sections, window, blastRadiusMinutes);
-  const incident = await deps.incidentBook.open({ ...facts, openedBy: operator.email, health, blastRadius });
+  const incident = await deps.incidentBook.open({ ...facts, health, blastRadius }, operator);
   incidentOpened(deps, { incidentId: incident.id, operatorId: operator.id, severity: incident.severity });
   if (!freezeDeploys) return incident;
 
   await setDeployFreeze(deps, { frozen: true, reason: `Incident: ${incident.title}`, incidentId: incident.id }, operator);
-  const noted = await deps.incidentBook.append(incident.id, { kind: "deploys-frozen", by: operator.email, text: "deploys are frozen" });
+  const noted = await deps.incidentBook.append(incident.id, { kind: "deploys-frozen", text: "deploys are frozen" }, operator);
   return noted.ok ? noted.value : incident;
 
   function unread(what: string, error: unknown): undefined {

@@ -1,3 +1,4 @@
+import type { Actor } from "../../platform/identity.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AlertDeps } from "../alerts/ports.ts";
 import type { HealthCapture, HealthDeps } from "../health/ports.ts";
@@ -34,18 +35,18 @@ export interface PublicIncident {
  * are one transaction, and an escalation is retried by the machine that retries alerts.
  */
 export interface IncidentBook {
-  open(incident: NewIncident): Promise<Incident>;
+  open(incident: Omit<NewIncident, "openedBy">, by: Actor): Promise<Incident>;
   /** Newest first, from after the incident of this id on. */
   list(query: IncidentListQuery): Promise<readonly Incident[]>;
   read(id: string): Promise<IncidentDetail | undefined>;
   /** The copy of health taken when it was opened. */
   health(id: string): Promise<HealthCapture | undefined>;
   /** Appends to an incident that is open. */
-  append(id: string, entry: Omit<TimelineEntry, "at">): Promise<Result<Incident, IncidentRefusal>>;
+  append(id: string, entry: Omit<TimelineEntry, "at" | "by">, by: Actor): Promise<Result<Incident, IncidentRefusal>>;
   /** Appends to every open incident; answers to how many. */
   appendToOpen(entry: Omit<TimelineEntry, "at">): Promise<number>;
-  escalate(id: string, message: string, by: string): Promise<Result<Incident, IncidentRefusal>>;
-  close(id: string, request: CloseRequest, by: string): Promise<Result<Incident, IncidentRefusal>>;
+  escalate(id: string, message: string, by: Actor): Promise<Result<Incident, IncidentRefusal>>;
+  close(id: string, request: CloseRequest, by: Actor): Promise<Result<Incident, IncidentRefusal>>;
   /** Incidents with public updates: open ones, and those closed within a day. */
   published(): Promise<readonly PublicIncident[]>;
 }

@@ -1,12 +1,14 @@
 import { notFound } from "../../platform/errors.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { addNote } from "./add-note.ts";
 import { closeIncident } from "./close-incident.ts";
 import { escalateIncident } from "./escalate-incident.ts";
 import { openIncident } from "./open-incident.ts";
 import type { IncidentDeps } from "./ports.ts";
 import { postMortem } from "./post-mortem.ts";
 import { incidentProblems } from "./problems.ts";
+import { publishUpdate } from "./publish-update.ts";
 import {
   closeBody,
   escalateBody,
@@ -118,7 +120,7 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
       problems: ["incident-closed", "not-found"],
     },
     async ({ deps, params, body, identity, reply, refuse }) => {
-      const result = await deps.incidentBook.append(params.id, { kind: "note", by: identity.email, text: body.text });
+      const result = await addNote(deps, params.id, body.text, identity);
       return result.ok ? reply(200, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
     },
   )
@@ -135,7 +137,7 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
       problems: ["incident-closed", "not-found"],
     },
     async ({ deps, params, body, identity, reply, refuse }) => {
-      const result = await deps.incidentBook.append(params.id, { kind: "update", by: identity.email, text: body.text });
+      const result = await publishUpdate(deps, params.id, body.text, identity);
       return result.ok ? reply(200, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
     },
   )

@@ -1,6 +1,6 @@
-import { notFound } from "../../platform/errors.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { acknowledgeNotification } from "./acknowledge-notification.ts";
 import type { NotificationDeps } from "./ports.ts";
 import { notificationListQuery, notificationPage, notificationParams, notificationSchema, streamQuery } from "./schemas.ts";
 import { notificationView } from "./view.ts";
@@ -56,9 +56,6 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
       replies: { 200: { description: "The notification.", schema: notificationSchema } },
       problems: ["not-found"],
     },
-    async ({ deps, params, identity, reply }) => {
-      const acknowledged = await deps.notificationFeed.acknowledge(Number(params.id), identity.email);
-      if (!acknowledged) throw notFound("notification");
-      return reply(200, notificationView(acknowledged));
-    },
+    async ({ deps, params, identity, reply }) =>
+      reply(200, notificationView(await acknowledgeNotification(deps, Number(params.id), identity))),
   );

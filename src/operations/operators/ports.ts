@@ -1,4 +1,4 @@
-import type { Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
+import type { Actor, Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { Result } from "../../platform/result.ts";
@@ -17,12 +17,6 @@ export interface OperatorAccount {
   lastSignInAt: string | null;
 }
 
-/** Who does something, for the audit trail. */
-export interface Actor {
-  id: string;
-  email: string;
-}
-
 export interface NewOperator {
   id: string;
   email: string;
@@ -38,20 +32,21 @@ export interface SignInFacts {
   totpSecret: string | null;
 }
 
+export interface NewSession {
+  id: string;
+  operatorId: string;
+  secretHash: string;
+  seconds: number;
+  totpStep: number | null;
+  address: string;
+  /** Hash of the first refresh token; null for a session that is not refreshed. */
+  refreshHash: string | null;
+}
+
 /** What changed about an operator lately: tokens issued before `since` count with this role, or not at all. */
 export interface AccessChanges {
   endedSessions: readonly string[];
   operators: readonly { id: string; role: OperatorRole; disabled: boolean; since: string }[];
-}
-
-export interface AuditEntry {
-  id: string;
-  at: string;
-  actor: Actor;
-  /** Like `switch.set`. */
-  action: string;
-  subject: string;
-  detail: Record<string, unknown>;
 }
 
 export type DeskRefusal = { kind: "email-taken" } | { kind: "operator-exists" } | { kind: "no-such-operator" } | { kind: "last-admin" };
@@ -78,23 +73,14 @@ export interface Rotated {
   salt: string;
 }
 
-/** The desk's half that knows operators: accounts, sessions, throttling, the audit trail. Each call is one transaction there. */
+/** The desk's half that knows operators: accounts, sessions, throttling. Each call is one transaction there. */
 export interface OperatorDesk {
   /** SHA-256 (hex) of the addresses of all operators, so that a buyer's sign-in need not ask the desk. */
   knownAddresses(): Promise<readonly string[]>;
   /** Counts the try as failed until `openSession`; undefined where no operator has the address. */
   beginSignIn(email: string, address: string): Promise<Result<SignInFacts, ThrottleRefusal> | undefined>;
   /** Refused where the one-time code's step was used before, or the account was disabled meanwhile. */
-  openSession(session: {
-    id: string;
-    operatorId: string;
-    secretHash: string;
-    seconds: number;
-    totpStep: number | null;
-    address: string;
-    /** Hash of the first refresh token; null for a session that is not refreshed. */
-    refreshHash: string | null;
-  }): Promise<boolean>;
+  openSession(session: NewSession): Promise<boolean>;
   /** Rotates a session's refresh token and slides its expiry on. Reuse ends the session, and is in the audit trail (AUTH-3). */
   refreshSession(offered: OfferedRotation): Promise<Result<Rotated, RefreshRefusal>>;
   /** The operator of a live session, whose expiry slides on; undefined where it has ended. */
@@ -109,9 +95,6 @@ export interface OperatorDesk {
   change(id: string, change: { role?: OperatorRole; disabled?: boolean }, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
   enrolTotp(id: string, secret: string, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
   list(): Promise<readonly OperatorAccount[]>;
-
-  /** Newest first, from before the entry of this id on. */
-  audit(limit: number, before?: string): Promise<readonly AuditEntry[]>;
 }
 
 export interface OperatorDeps extends Platform {

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { Routes } from "../../platform/http/route.ts";
-import { pageOf } from "../../platform/http/pagination.ts";
-import { addOperator, bootstrapOperator, changeOperator, enrolTotp } from "./manage-operators.ts";
+import { addOperator } from "./add-operator.ts";
+import { bootstrapOperator } from "./bootstrap-operator.ts";
+import { changeOperator } from "./change-operator.ts";
+import { enrolTotp } from "./enrol-totp.ts";
 import type { OperatorDeps } from "./ports.ts";
 import { operatorProblems } from "./problems.ts";
 import {
   addOperatorBody,
-  auditQuery,
-  auditSchema,
   bootstrapBody,
   changeOperatorBody,
   enrolledOperatorSchema,
@@ -104,21 +104,5 @@ export const operatorsRoutes = new Routes<OperatorDeps>()
       }
       const result = await enrolTotp(deps, params.id, identity);
       return result.ok ? reply(201, result.value, NO_STORE) : refuse(result.refusal, operatorProblems);
-    },
-  )
-  .add(
-    {
-      method: "get",
-      path: "/admin/audit",
-      tag,
-      summary: "What operators did, newest first",
-      access: "observer",
-      query: auditQuery,
-      replies: { 200: { description: "Audit entries.", schema: pageOf(auditSchema) } },
-    },
-    async ({ deps, query, reply }) => {
-      const entries = await deps.operatorDesk.audit(query.limit + 1, query.cursor);
-      const items = entries.slice(0, query.limit);
-      return reply(200, { items, nextCursor: entries.length > query.limit ? (items.at(-1)?.id ?? null) : null });
     },
   );

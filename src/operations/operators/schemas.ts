@@ -30,15 +30,3 @@ export const changeOperatorBody = z
   .strictObject({ role: z.enum(OPERATOR_ROLES).optional(), disabled: z.boolean().optional() })
   .refine((change) => change.role !== undefined || change.disabled !== undefined, "name a role or disabled");
 export const operatorParams = z.object({ id: idSchema("opr") });
-
-export const auditQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: idSchema("adm").optional() });
-export const auditSchema = z
-  .object({
-    id: z.string(),
-    at: z.iso.datetime(),
-    actor: z.object({ id: z.string(), email: z.string() }),
-    action: z.string(),
-    subject: z.string(),
-    detail: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: "AuditEntry" });

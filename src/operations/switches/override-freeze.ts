@@ -1,6 +1,6 @@
 import { operatorActed } from "../../platform/events/operators.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { Actor } from "../operators/ports.ts";
+import type { Actor } from "../../platform/identity.ts";
 import type { DeployFreeze, FreezeOverride, SwitchDeps } from "./ports.ts";
 
 export interface NotFrozen {

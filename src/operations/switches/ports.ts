@@ -1,7 +1,7 @@
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { SwitchableFeature, SwitchState } from "../../platform/switches.ts";
-import type { Actor } from "../operators/ports.ts";
+import type { Actor } from "../../platform/identity.ts";
 
 /** What an operator set; a feature nobody ever touched has no record and is on. Times are RFC 3339 UTC. */
 export interface SwitchRecord {

@@ -5,7 +5,8 @@ import { overrideFreeze, type NotFrozen } from "./override-freeze.ts";
 import type { SwitchDeps } from "./ports.ts";
 import { viewSwitches, type SwitchRefusal } from "./rules.ts";
 import { freezeSchema, overrideFreezeBody, setFreezeBody, setSwitchBody, switchParams, switchSchema } from "./schemas.ts";
-import { setDeployFreeze, setSwitch } from "./set-switch.ts";
+import { setDeployFreeze } from "./set-deploy-freeze.ts";
+import { setSwitch } from "./set-switch.ts";
 
 const tag = "Switches";
 const NOT_FROZEN = { frozen: false, reason: null, setBy: null, setAt: null, releaseId: null, incidentId: null };

@@ -1,8 +1,8 @@
 import { operatorActed } from "../../platform/events/operators.ts";
+import type { Actor } from "../../platform/identity.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import type { SwitchableFeature, SwitchState } from "../../platform/switches.ts";
-import type { Actor } from "../operators/ports.ts";
-import type { DeployFreeze, SwitchDeps } from "./ports.ts";
+import type { SwitchDeps } from "./ports.ts";
 import { decideSwitch, viewSwitches, type SwitchRefusal, type SwitchView } from "./rules.ts";
 
 /** Turns a feature off, over or on again; every isolate follows within 5 s. Audited at the desk. */
@@ -19,16 +19,4 @@ export async function setSwitch(
   operatorActed(deps, { actorId: actor.id, action: "switch.set", subject: feature });
   const view = viewSwitches([record], deps.clock.now()).find((candidate) => candidate.feature === feature);
   return ok(view as SwitchView);
-}
-
-/** Freezes or thaws deploys (GEN-2). The release in service is noted, so that one deployed during the freeze is noticed. */
-export async function setDeployFreeze(
-  deps: SwitchDeps,
-  wanted: { frozen: boolean; reason: string; incidentId?: string | undefined },
-  actor: Actor,
-): Promise<DeployFreeze> {
-  const { frozen, reason, incidentId = null } = wanted;
-  const freeze = await deps.switchDesk.setDeployFreeze({ frozen, reason, incidentId, releaseId: deps.settings.releaseId }, actor);
-  operatorActed(deps, { actorId: actor.id, action: frozen ? "deploys.freeze" : "deploys.thaw", subject: "deploys" });
-  return freeze;
 }

@@ -130,6 +130,15 @@ export const journeySections = {
     maxReplayBatch: z.int().positive(),
     replaysPerSecond: z.number().positive(),
   }),
+  audit: z.strictObject({
+    ...owned,
+    /** How long a line of the audit trail is kept, by each of its owners; drill records as long. */
+    retentionDays: z.int().positive(),
+    /** Characters of a text in a line's detail. */
+    maxTextLength: z.int().positive(),
+    /** How long a reading of the trail waits for an owner before it answers without. */
+    readDeadlineMs: z.int().positive(),
+  }),
   deadLetters: z.strictObject({
     ...owned,
     /** How long a decided letter of a wake-up is kept. */

@@ -2,6 +2,7 @@ import { counter, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const adsMetrics = {
+  campaignsSaved: counter("ads_campaigns_saved", "Campaigns that operators made or replaced."),
   degradedControls: counter("ads_degraded_control_events", "Times a viewer's controls could not be read, by what the policy did.", [
     "policy",
     "outcome",
@@ -77,5 +78,6 @@ export function controlsReplaced(to: Recorder, fields: { viewer: string; optOut:
 }
 
 export function campaignSaved(to: Recorder, fields: { campaignId: string; by: string; enabled: boolean }): void {
+  to.metrics.count(adsMetrics.campaignsSaved, {});
   say(to, "info", "ads.campaign.saved", { ...fields, audit: true });
 }

@@ -10,6 +10,8 @@ export const alertMetrics = {
   attempts: counter("incident_alert_attempts", "Tries to deliver, by transport and outcome.", ["transport", "outcome"]),
   attemptDuration: latency("incident_alert_attempt_duration", "Time to a transport's answer, failures included.", ["transport"]),
   deadLetters: counter("incident_alert_dead_letters", "Deliveries given up, by cause.", ["cause"]),
+  handled: counter("incident_alerts_handled", "What operators did to open alerts, by action.", ["action"]),
+  drills: counter("incident_alert_drills", "Drills of the alert path that operators started."),
   decisions: counter("incident_alert_decisions", "Decisions on dead letters, by mode.", ["mode"]),
 };
 
@@ -49,6 +51,14 @@ export function alertsDeadLettered(to: Recorder, fields: { deliveryIds: readonly
   say(to, "error", "alert.dead-lettered", fields);
 }
 
+export function alertHandled(
+  to: Recorder,
+  fields: { alertId: string; key: string; action: "acknowledge" | "assign" | "silence" | "resolve"; operatorId: string },
+): void {
+  to.metrics.count(alertMetrics.handled, { action: fields.action });
+  say(to, "info", "alert.handled", { ...fields, audit: true });
+}
+
 export function deadLetterDecided(to: Recorder, fields: { ids: readonly string[]; mode: string; operatorId: string }): void {
   to.metrics.count(alertMetrics.decisions, { mode: fields.mode }, fields.ids.length);
   say(to, "info", "alert.dead-letter.decided", { ...fields, audit: true });
@@ -69,5 +79,6 @@ export function ledgerAlarmFailed(log: Logger, fields: { error: unknown }): void
 }
 
 export function alertDrillStarted(to: Recorder, fields: { drillId: string; simulate: string | null; operatorId: string }): void {
+  to.metrics.count(alertMetrics.drills, {});
   say(to, "info", "alert.drill.started", { ...fields, audit: true });
 }

@@ -2,6 +2,7 @@ import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const checkoutMetrics = {
+  webhooksReplayed: counter("checkout_webhooks_replayed", "Received webhooks that operators had acted on again, by outcome.", ["outcome"]),
   transitions: counter("checkout_transitions", "Checkout attempts that entered a state.", ["state"]),
   refusals: counter("checkout_refusals", "Checkouts refused before anything was reserved, by reason.", ["reason"]),
   providerFailures: counter("checkout_provider_failures", "Attempts left reserved because the payment provider did not answer."),
@@ -103,5 +104,6 @@ export function webhookFailed(
 }
 
 export function webhookReplayed(to: Recorder, fields: { webhookId: string; operatorId: string; outcome: string }): void {
+  to.metrics.count(checkoutMetrics.webhooksReplayed, { outcome: fields.outcome === "failed" ? "failed" : "acted" });
   say(to, "info", "checkout.webhook.replayed", { ...fields, audit: true });
 }

@@ -18,6 +18,7 @@ export const crawlMetrics = {
   archiveLost: counter("crawl_archive_lost", "Raw pages that could not be kept, by supplier and why.", ["supplier", "why"]),
   archivedAt: gauge("crawl_archive_last_kept", "When raw pages were last kept, in Unix time.", [], { unit: "seconds" }),
   reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
+  suppliersSaved: counter("suppliers_saved", "Suppliers that operators added or changed."),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
 };
 
@@ -28,7 +29,8 @@ export function supplierRegistered(
   to: Recorder,
   supplier: { supplierId: string; operatorId: string; enabled: boolean; made: boolean },
 ): void {
-  say(to, "info", "supplier.registered", supplier);
+  to.metrics.count(crawlMetrics.suppliersSaved, {});
+  say(to, "info", "supplier.registered", { ...supplier, audit: true });
 }
 
 export function crawlHeld(to: Recorder, crawl: { crawlId: string }): void {
@@ -121,5 +123,5 @@ export function pagesReextracted(
   for (const [outcome, pages] of Object.entries(outcomes)) {
     if (pages > 0) to.metrics.count(crawlMetrics.reextracted, { supplier: run.supplierId, outcome }, pages);
   }
-  say(to, "info", "crawl.reextracted", { ...run, ...outcomes });
+  say(to, "info", "crawl.reextracted", { ...run, ...outcomes, audit: true });
 }

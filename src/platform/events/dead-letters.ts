@@ -20,7 +20,7 @@ export function wakeUpLetterDecided(
   decision: { deadLetterId: string; queue: string; subject: string | null; mode: string; operatorId: string },
 ): void {
   to.metrics.count(deadLetterMetrics.decisions, { queue: decision.queue, mode: decision.mode });
-  say(to, "info", "dead-letter.decided", decision);
+  say(to, "info", "dead-letter.decided", { ...decision, audit: true });
 }
 
 export function wakeUpLettersSettled(

@@ -4,6 +4,7 @@ import { say, type Recorder } from "./record.ts";
 export const incidentMetrics = {
   opened: counter("incidents_opened", "Incidents opened, by severity.", ["severity"]),
   closed: counter("incidents_closed", "Incidents closed with their review."),
+  written: counter("incident_entries", "What operators wrote on open incidents, by kind.", ["kind"]),
 };
 
 export function incidentOpened(to: Recorder, fields: { incidentId: string; operatorId: string; severity: string }): void {
@@ -17,7 +18,18 @@ export function incidentClosed(to: Recorder, fields: { incidentId: string; opera
 }
 
 export function incidentEscalated(to: Recorder, fields: { incidentId: string; operatorId: string }): void {
+  to.metrics.count(incidentMetrics.written, { kind: "escalation" });
   say(to, "warn", "incident.escalated", { ...fields, audit: true });
+}
+
+export function incidentNoted(to: Recorder, fields: { incidentId: string; operatorId: string }): void {
+  to.metrics.count(incidentMetrics.written, { kind: "note" });
+  say(to, "info", "incident.noted", { ...fields, audit: true });
+}
+
+export function incidentUpdatePublished(to: Recorder, fields: { incidentId: string; operatorId: string }): void {
+  to.metrics.count(incidentMetrics.written, { kind: "update" });
+  say(to, "info", "incident.update.published", { ...fields, audit: true });
 }
 
 export function blastRadiusUnread(to: Recorder, fields: { what: string; error: unknown }): void {

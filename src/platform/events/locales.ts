@@ -2,8 +2,14 @@ import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const localeMetrics = {
+  saved: counter("locales_saved", "Locales that operators added or changed."),
   cacheCorrupt: counter("locale_cache_corrupt", "Corrupt entries purged from the supported-locale cache."),
 };
+
+export function localeSaved(to: Recorder, fields: { tag: string; enabled: boolean; operatorId: string }): void {
+  to.metrics.count(localeMetrics.saved, {});
+  say(to, "info", "i18n.locale.saved", { ...fields, audit: true });
+}
 
 export function localeCacheCorrupt(to: Recorder, fields: { length: number }): void {
   to.metrics.count(localeMetrics.cacheCorrupt, {});

@@ -9,6 +9,7 @@ export const operatorMetrics = {
     "Operators' access tokens verified, by path (local: in this Worker, api: at the desk or its cache) and outcome.",
     ["verification", "outcome"],
   ),
+  acts: counter("operator_acts", "What operators did at the operations desk, by action.", ["action"]),
   deskUnavailable: counter(
     "ops_desk_unavailable",
     "Calls that went on with what was last known because the operations desk did not answer.",
@@ -41,7 +42,8 @@ export function operatorRefreshed(to: Recorder, fields: { operatorId: string; se
 }
 
 export function operatorSignedOut(to: Recorder, fields: { sessionId: string }): void {
-  say(to, "info", "operator.signed-out", fields);
+  to.metrics.count(operatorMetrics.acts, { action: "session.end" });
+  say(to, "info", "operator.signed-out", { ...fields, audit: true });
 }
 
 /** AUTH-2: how often each way of verification answered. The request's own log line says who came. */
@@ -51,6 +53,7 @@ export function operatorVerified(to: Recorder, fields: { verification: "local" |
 
 /** An audit event: the desk keeps the record, the log follows it. */
 export function operatorActed(to: Recorder, fields: { actorId: string; action: string; subject: string }): void {
+  to.metrics.count(operatorMetrics.acts, { action: fields.action });
   say(to, "info", "operator.acted", { ...fields, audit: true });
 }
 

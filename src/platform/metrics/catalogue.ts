@@ -1,4 +1,5 @@
 import { alertMetrics } from "../events/alerts.ts";
+import { auditMetrics } from "../events/audit.ts";
 import { authMetrics } from "../events/auth.ts";
 import { adsMetrics } from "../events/ads.ts";
 import { automationMetrics } from "../events/automations.ts";
@@ -17,6 +18,7 @@ import { imageMetrics } from "../events/images.ts";
 import { localeMetrics } from "../events/locales.ts";
 import { healthMetrics } from "../events/health.ts";
 import { incidentMetrics } from "../events/incidents.ts";
+import { notificationMetrics } from "../events/notifications.ts";
 import { operatorMetrics } from "../events/operators.ts";
 import { llmMetrics } from "../events/llm.ts";
 import { queueMetrics } from "../events/queues.ts";
@@ -25,7 +27,9 @@ import type { Metric } from "./metrics.ts";
 const SETS: readonly Record<string, Metric>[] = [
   httpMetrics,
   operatorMetrics,
+  auditMetrics,
   alertMetrics,
+  notificationMetrics,
   incidentMetrics,
   drillMetrics,
   healthMetrics,

@@ -15,8 +15,8 @@ import { completeSearch } from "../../../src/features/search/complete-search.ts"
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
 import { setting, SILENT_HOST } from "../crawl/setting.ts";
+import { OPERATOR } from "../operator.ts";
 
-const OPERATOR = "opr_01h455vb4pex5vsknk084sn02q";
 const failing = () => Promise.reject(unavailable("viewer-controls"));
 
 /** Controls that never answer in time. */

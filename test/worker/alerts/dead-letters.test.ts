@@ -149,14 +149,14 @@ describe("dead letters", () => {
     await ledger.raise("checkout.stuck");
     await ledger.drain();
     const id = (await ledger.letters())[0]?.id ?? "";
-    const decision = { mode: "secondary-channel-only" as const, operator: ann.email, note: "the channel's fallback" };
-    expect(await ledger.deps.alertLedger.decide(id, { ...decision, secondaryConfigured: false })).toEqual({
+    const decision = { mode: "secondary-channel-only" as const, note: "the channel's fallback" };
+    expect(await ledger.deps.alertLedger.decide(id, { ...decision, secondaryConfigured: false }, ann)).toEqual({
       ok: false,
       refusal: { kind: "secondary-not-configured" },
     });
 
     delete ledger.answers.secondary;
-    expect((await ledger.deps.alertLedger.decide(id, { ...decision, secondaryConfigured: true })).ok).toBe(true);
+    expect((await ledger.deps.alertLedger.decide(id, { ...decision, secondaryConfigured: true }, ann)).ok).toBe(true);
     await ledger.drain();
     expect(await ledger.letters()).toMatchObject([{ state: "delivered", bothFailed: false }]);
     expect((await ledger.deps.alertLedger.alerts({ state: "open", limit: 1, after: undefined }))[0]?.bothFailed).toBe(false);

@@ -67,8 +67,8 @@ describe("handling alerts", () => {
     await ledger.raise("checkout.stuck");
     await ledger.drain();
     const { id } = await openAlert(ledger, "checkout.stuck");
-    await ledger.deps.alertLedger.act(id, { kind: "acknowledge" }, ann.email);
-    await ledger.deps.alertLedger.act(id, { kind: "assign", to: "payments" }, ann.email);
+    await ledger.deps.alertLedger.act(id, { kind: "acknowledge" }, ann);
+    await ledger.deps.alertLedger.act(id, { kind: "assign", to: "payments" }, ann);
     ledger.advance(2 * RENOTIFY);
     await ledger.drain();
     expect(ledger.posts).toHaveLength(1);
@@ -77,7 +77,7 @@ describe("handling alerts", () => {
     await ledger.raise("crawl.queue.backlog");
     const other = await openAlert(ledger, "crawl.queue.backlog");
     await ledger.drain();
-    await ledger.deps.alertLedger.act(other.id, { kind: "silence", seconds: 3 * RENOTIFY }, ann.email);
+    await ledger.deps.alertLedger.act(other.id, { kind: "silence", seconds: 3 * RENOTIFY }, ann);
     ledger.advance(2 * RENOTIFY);
     await ledger.drain();
     expect(ledger.posts).toHaveLength(2);
@@ -85,8 +85,8 @@ describe("handling alerts", () => {
     await ledger.drain();
     expect(typesOf(ledger.posts).at(-1)).toBe("alert.still-open");
 
-    expect((await ledger.deps.alertLedger.act(id, { kind: "resolve", reason: "fixed" }, ann.email)).ok).toBe(true);
-    expect(await ledger.deps.alertLedger.act(id, { kind: "acknowledge" }, ann.email)).toEqual({
+    expect((await ledger.deps.alertLedger.act(id, { kind: "resolve", reason: "fixed" }, ann)).ok).toBe(true);
+    expect(await ledger.deps.alertLedger.act(id, { kind: "acknowledge" }, ann)).toEqual({
       ok: false,
       refusal: { kind: "alert-resolved" },
     });

@@ -92,8 +92,8 @@ describe("incidents", () => {
     const { deps, drain, posts } = await desk("incident-support");
     const { id } = await openIncident(deps, facts, ann);
     expect(await publishedIncidents(deps)).toEqual([]);
-    await deps.incidentBook.append(id, { kind: "update", by: ann.email, text: "We are looking into failing payments." });
-    await deps.incidentBook.append(id, { kind: "note", by: ann.email, text: "internal" });
+    await deps.incidentBook.append(id, { kind: "update", text: "We are looking into failing payments." }, ann);
+    await deps.incidentBook.append(id, { kind: "note", text: "internal" }, ann);
     expect(await publishedIncidents(deps)).toMatchObject([
       { id, title: facts.title, updates: [{ text: "We are looking into failing payments." }] },
     ]);
@@ -137,7 +137,7 @@ describe("incidents", () => {
     });
     expect(await closeIncident(deps, id, review, ann)).toMatchObject({ ok: true, value: { state: "closed", closedBy: ann.email, review } });
     expect(await closeIncident(deps, id, review, ann)).toEqual({ ok: false, refusal: { kind: "incident-closed" } });
-    expect(await deps.incidentBook.append(id, { kind: "note", by: ann.email, text: "late" })).toEqual({
+    expect(await deps.incidentBook.append(id, { kind: "note", text: "late" }, ann)).toEqual({
       ok: false,
       refusal: { kind: "incident-closed" },
     });

@@ -48,9 +48,11 @@ describe("the notification feed", () => {
     expect(new Set([...first, ...rest].map(({ sequence }) => sequence)).size).toBe(7);
 
     const sequence = first[0]?.sequence ?? 0;
-    expect(await notificationFeed.acknowledge(sequence, ann.email)).toMatchObject({ acknowledgedBy: ann.email });
-    expect(await notificationFeed.acknowledge(sequence, "bob@ops.test")).toMatchObject({ acknowledgedBy: ann.email });
-    expect(await notificationFeed.acknowledge(999_999, ann.email)).toBeUndefined();
+    expect(await notificationFeed.acknowledge(sequence, ann)).toMatchObject({ acknowledgedBy: ann.email });
+    expect(await notificationFeed.acknowledge(sequence, { id: "opr_bob", email: "bob@ops.test" })).toMatchObject({
+      acknowledgedBy: ann.email,
+    });
+    expect(await notificationFeed.acknowledge(999_999, ann)).toBeUndefined();
     expect(await notificationFeed.list({ unacknowledged: true, limit: 10, after: undefined })).toHaveLength(6);
   });
 });

@@ -9,9 +9,9 @@ import { storeDeadLetter, storeOrSpillDeadLetter } from "../../../src/features/a
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { buyerWithAutomation, fakeReceivers, whileNobodySweeps } from "./harness.ts";
+import { OPERATOR } from "../operator.ts";
 
 const TRIES = 6;
-const OPERATOR = "opr_01h455vb4pex5vsknk084sn02q";
 let receivers: ReturnType<typeof fakeReceivers>;
 let one: Awaited<ReturnType<typeof buyerWithAutomation>>;
 const received = () => receivers.at(one.url);
@@ -112,7 +112,7 @@ describe("a replay", () => {
     await one.pump();
     expect((await letters())[0]).toMatchObject({
       state: "replayed",
-      history: [{ what: "stored" }, { what: "replay", by: OPERATOR }, { what: "replayed" }],
+      history: [{ what: "stored" }, { what: "replay", by: OPERATOR.id }, { what: "replayed" }],
     });
     expect(new Set(received().map(({ id: webhookId }) => webhookId)).size).toBe(1);
   });
@@ -158,7 +158,7 @@ describe("an outcome", () => {
       ok: true,
       value: { replaying: [], refused: [{ id, reason: "handled-manually" }] },
     });
-    expect((await letters())[0]).toMatchObject({ note: "phoned", decidedBy: OPERATOR });
+    expect((await letters())[0]).toMatchObject({ note: "phoned", decidedBy: OPERATOR.id });
   });
 
   it("deferred names its incident and can still be replayed", async () => {

@@ -6,6 +6,7 @@ import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-che
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
 import { initiated, openShop, type Shop, warmUp } from "./setting.ts";
+import { OPERATOR } from "../operator.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
 
@@ -118,12 +119,12 @@ describe("webhooks of the provider", () => {
     await sweepWebhooks(shop.deps);
     expect(await shop.ordersOf(cart.id)).toHaveLength(1);
 
-    const replayed = await replayWebhooks(shop.deps, "opr_1", { state: "ACTED", limit: 50 });
+    const replayed = await replayWebhooks(shop.deps, OPERATOR, { state: "ACTED", limit: 50 });
     expect(replayed.length).toBeGreaterThan(0);
     expect(await shop.ordersOf(cart.id)).toHaveLength(1);
     expect(await shop.events("order.completed")).toHaveLength(1);
     expect(shop.provider.refunds).toEqual([]);
-    await expect(replayWebhooks(shop.deps, "opr_1", { state: "ACTED", limit: 51 })).rejects.toMatchObject({ code: "validation" });
+    await expect(replayWebhooks(shop.deps, OPERATOR, { state: "ACTED", limit: 51 })).rejects.toMatchObject({ code: "validation" });
   });
 
   it("are parked for an operator when all tries are spent, with an alert, and can be replayed from there", async () => {
@@ -150,7 +151,7 @@ describe("webhooks of the provider", () => {
     expect(section.alerts?.flatMap((rule) => rule.conditions(captured.figures, shop.deps.contract)).map(({ key }) => key)).toContain(
       "checkout.webhook.parked",
     );
-    await replayWebhooks(shop.deps, "opr_1", { state: "PARKED", limit: 50 });
+    await replayWebhooks(shop.deps, OPERATOR, { state: "PARKED", limit: 50 });
     expect(await shop.ordersOf(cart.id)).toHaveLength(1);
   });
 

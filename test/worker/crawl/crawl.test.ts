@@ -8,6 +8,7 @@ import { logReader } from "../../../src/features/catalog/stream-store.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { setting } from "./setting.ts";
+import { OPERATOR } from "../operator.ts";
 
 const WALMART = ["supplier-walmart"];
 
@@ -51,7 +52,7 @@ describe("a crawl of a supplier that answers", () => {
     const { deps, supplierIds, confirmed, deliverAll } = await setting(WALMART);
     const [supplierId = ""] = supplierIds;
     const campaign = { name: "Speakers", supplierId, keywords: [], placement: "search" as const, bid: { amount: 50 }, enabled: true };
-    await saveCampaign(deps, "opr_01h455vb4pex5vsknk084sn02q", `${supplierId}-speakers`, campaign);
+    await saveCampaign(deps, OPERATOR, `${supplierId}-speakers`, campaign);
     const searchId = await confirmed();
     await deliverAll();
     const sponsored = (await listOffers(deps, searchId, { limit: 100 })).items.filter((offer) => offer.sponsored);

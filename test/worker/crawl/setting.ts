@@ -12,6 +12,7 @@ import { getSearch } from "../../../src/features/search/get-search.ts";
 import { confirm } from "../../../src/features/search/store.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
 import type { SwitchState } from "../../../src/platform/switches.ts";
+import { lineOf } from "../operator.ts";
 
 /** Wake-ups stay here until the test hands them over; delays are kept, not waited for. */
 export class HeldWakeUps implements WakeUps<CrawlJob> {
@@ -67,7 +68,12 @@ export async function setting(shops: readonly string[] = ["supplier-walmart"], o
   for (const shop of shops) {
     const id = `test-${deps.ids.next("sup").slice(-12)}`;
     const baseUrl = new URL(inject("services")[shop] ?? shop).origin;
-    await putSupplier(deps.db, id, { name: shop, baseUrl, currency: "USD", country: "US", enabled: false }, now);
+    await putSupplier(
+      deps.db,
+      id,
+      { name: shop, baseUrl, currency: "USD", country: "US", enabled: false },
+      lineOf(deps, "supplier.save", id),
+    );
     supplierIds.push(id);
   }
 

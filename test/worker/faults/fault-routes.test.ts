@@ -59,7 +59,7 @@ describe("injecting faults", () => {
   it("is audited, and is for operators alone", async () => {
     await breakPort("carts", { mode: "hang" });
     await mendAll();
-    expect(await deps.operatorDesk.audit(2)).toMatchObject([
+    expect(await deps.auditTrails["ops-desk"].lines({ limit: 2 })).toMatchObject([
       { action: "fault.clear", subject: "carts", actor: { email: "ops@test.invalid" } },
       { action: "fault.inject", subject: "carts", detail: { mode: "hang" } },
     ]);

@@ -12,6 +12,7 @@ import { sweepCrawls } from "../../../src/features/crawl/sweep-crawls.ts";
 import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { awakenDesk, breakableWorker } from "./setting.ts";
+import { lineOf } from "../operator.ts";
 
 /** A queue that keeps what it took. */
 function takingQueue() {
@@ -85,7 +86,7 @@ describe("a queue that refuses", () => {
       db,
       supplierId,
       { name: "Shop", baseUrl: "http://silent.test", currency: "USD", country: "US", enabled: true },
-      new Date(),
+      lineOf(deps, "supplier.save", supplierId),
     );
     const searchId = String((await ask("POST", "/searches", { as, body: { query: "black speaker" } })).body["id"]);
 

@@ -31,7 +31,7 @@ describe("the records of drills", () => {
     expect(first).toMatchObject({ ...report("01:00"), recordedBy: OPERATOR.email });
     expect(await deps.drillDesk.drillRecords(1)).toEqual([second]);
     expect(await deps.drillDesk.drillRecords(10, second.id)).toEqual([first]);
-    expect(await deps.operatorDesk.audit(1)).toMatchObject([
+    expect(await deps.auditTrails["ops-desk"].lines({ limit: 1 })).toMatchObject([
       { action: "drill.record", subject: "config-drift", actor: { email: OPERATOR.email } },
     ]);
   });

@@ -72,7 +72,7 @@ describe("a switch", () => {
     expect(await elsewhere.switches.state("images")).toBe("failover");
     now += 60_000;
     expect(await elsewhere.switches.state("images")).toBe("on");
-    expect(await here.operatorDesk.audit(1)).toMatchObject([
+    expect(await desk("switches").auditTrail.lines({ limit: 1 })).toMatchObject([
       {
         actor: ACTOR,
         action: "switch.set",

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import type { Bindings } from "../../../src/bindings.ts";
 import { overrideFreeze } from "../../../src/operations/switches/override-freeze.ts";
-import { setDeployFreeze } from "../../../src/operations/switches/set-switch.ts";
+import { setDeployFreeze } from "../../../src/operations/switches/set-deploy-freeze.ts";
 
 const ACTOR = { id: "opr_test", email: "grace@ops.test" };
 /** Nothing but the desk. */
@@ -26,7 +26,7 @@ describe("overriding the deploy freeze", () => {
     await expect(overrideFreeze(deps, { reason: "the fix itself", releaseId: "r2" }, ACTOR)).resolves.toMatchObject({
       value: { frozen: true, reason: "payments burn", setBy: "ada@ops.test" },
     });
-    const [entry] = await deps.operatorDesk.audit(1);
+    const [entry] = await deps.auditTrails["ops-desk"].lines({ limit: 1 });
     expect(entry).toMatchObject({
       actor: ACTOR,
       action: "deploys.freeze-overridden",

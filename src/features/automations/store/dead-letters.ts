@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import type { DeadLetter } from "../schemas.ts";
@@ -124,10 +125,16 @@ export interface ReplayStarted {
 
 /**
  * Takes undecided and deferred letters for a replay, in one statement: concurrent calls never take one twice.
- * Letters of deleted automations are left. Executions become due `index / perSecond` seconds from now.
+ * Letters of deleted automations are left. Executions become due `index / perSecond` seconds from now. `lines` name the letters, one
+ * each; those of the letters that were taken are in the audit trail.
  */
-export async function startReplay(db: Db, ids: readonly string[], perSecond: number, by: string, at: Date): Promise<ReplayStarted[]> {
-  const now = sql`${at.toISOString()}::timestamptz`;
+export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond: number): Promise<ReplayStarted[]> {
+  const [line] = lines;
+  if (line === undefined) return [];
+  const now = sql`${line.at.toISOString()}::timestamptz`;
+  const by = line.actorId;
+  const lineIds = JSON.stringify(Object.fromEntries(lines.map(({ subject, id }) => [subject, id])));
+  const ids = lines.map(({ subject }) => subject);
   const result = await db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
     with taken as (
       update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
@@ -144,6 +151,7 @@ export async function startReplay(db: Db, ids: readonly string[], perSecond: num
       update ${outboxEvents} o set failed_at = null from numbered n where o.id = n.event_id and n.execution_id is null
     ), story as (
       insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by) select id, ${now}, 'replay', ${by} from numbered
+    ), line as (${auditFrom(line, sql`numbered`, { id: sql`${lineIds}::jsonb ->> id`, subject: sql`id` })}
     )
     select id, event_id, execution_id from numbered order by number`);
   return result.rows.map(({ id, event_id, execution_id }) => ({ id, eventId: event_id, executionId: execution_id }));
@@ -165,15 +173,17 @@ export async function countUndecided(db: Db): Promise<number> {
 export async function decideLetter(
   db: Db,
   id: string,
-  decision: { state: "handled-manually" | "deferred"; note: string; incidentId: string | undefined; by: string },
-  at: Date,
+  decision: { state: "handled-manually" | "deferred"; note: string; incidentId: string | undefined },
+  line: AuditRow,
 ): Promise<boolean> {
-  const { state, note, incidentId = null, by } = decision;
-  const now = sql`${at.toISOString()}::timestamptz`;
+  const { state, note, incidentId = null } = decision;
+  const by = line.actorId;
+  const now = sql`${line.at.toISOString()}::timestamptz`;
   const result = await db.execute(sql`
     with letter as (
       update ${automationDeadLetters} set state = ${state}, note = ${note}, incident_id = ${incidentId}, decided_by = ${by}, updated_at = ${now}
       where id = ${id} and state in ('undecided', 'deferred') returning id
+    ), line as (${auditFrom(line, sql`letter`)}
     )
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by, note, incident_id)
     select id, ${now}, ${state}, ${by}, ${note}, ${incidentId} from letter returning dead_letter_id`);

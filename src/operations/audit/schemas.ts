@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
+import { pageOf } from "../../platform/http/pagination.ts";
+import { idSchema } from "../../platform/ids.ts";
+
+const sought = z.string().min(1).max(254).optional();
+
+export const auditQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: idSchema("adm").optional(),
+  actor: sought.describe("Id or e-mail address of the operator."),
+  action: sought.describe("Like `alert.acknowledge`."),
+  subject: sought.describe("Id of what was written."),
+  requestId: sought,
+});
+
+export const auditSchema = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    actor: z.object({ id: z.string(), email: z.string() }),
+    action: z.string(),
+    subjectKind: z.string(),
+    subject: z.string(),
+    requestId: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "AuditEntry" });
+
+export const auditPage = pageOf(auditSchema).extend({
+  degraded: degradedSchema.optional().describe("Present where an owner of lines did not answer, so that its lines are missing."),
+});

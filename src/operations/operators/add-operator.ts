@@ -1,0 +1,20 @@
+import { operatorActed } from "../../platform/events/operators.ts";
+import type { Actor, OperatorRole } from "../../platform/identity.ts";
+import { ok, type Result } from "../../platform/result.ts";
+import { enrolled, newOperator, type Enrolled } from "./new-operator.ts";
+import type { OperatorDeps } from "./ports.ts";
+import type { OperatorRefusal } from "./problems.ts";
+
+/** An admin's verb. Where the contract demands a second factor, the answer carries its enrolment: nobody signs in without. */
+export async function addOperator(
+  deps: OperatorDeps,
+  input: { email: string; password: string; role: OperatorRole },
+  actor: Actor,
+): Promise<Result<Enrolled, OperatorRefusal>> {
+  const operator = await newOperator(deps, input);
+  const added = await deps.operatorDesk.add(operator, actor);
+  deps.operatorMemory.forget();
+  if (!added.ok) return added;
+  operatorActed(deps, { actorId: actor.id, action: "operator.add", subject: added.value.id });
+  return ok(enrolled(added.value, operator));
+}

@@ -18,18 +18,19 @@ export async function raiseAlert(
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Raised, IdempotencyRefusal>> {
   const by = raiser.kind === "operator" ? { source: raiser.email, by: authorOf(raiser) } : { source: raiser.id };
+  const operatorId = raiser.kind === "operator" ? raiser.id : undefined;
   const raise = { ...alert, count: 1, ...by };
   const { key, severity, summary } = alert;
   try {
     const stored = await deps.alertLedger.raiseOnce(raise, idempotency);
     if (!stored.ok) return stored;
-    if (!stored.value.replayed) alertRaised(deps, { key, severity, summary, count: 1, storedBy: "ledger" });
+    if (!stored.value.replayed) alertRaised(deps, { key, severity, summary, count: 1, storedBy: "ledger", operatorId });
     return ok({ kind: "stored", ...stored.value });
   } catch (error) {
     if (!(error instanceof AppError && error.code === "dependency-unavailable")) throw error;
     ledgerUnreachable(deps, { keys: [key], error });
     await deps.incidentAlertQueue.send({ raise });
-    alertRaised(deps, { key, severity, summary, count: 1, storedBy: "queue" });
+    alertRaised(deps, { key, severity, summary, count: 1, storedBy: "queue", operatorId });
     return ok({ kind: "queued" });
   }
 }

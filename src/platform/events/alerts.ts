@@ -17,10 +17,13 @@ export const alertMetrics = {
 
 export function alertRaised(
   to: Recorder,
-  fields: { key: string; severity: string; summary: string; count: number; storedBy: "ledger" | "queue" },
+  fields: { key: string; severity: string; summary: string; count: number; storedBy: "ledger" | "queue"; operatorId?: string | undefined },
 ): void {
   to.metrics.count(alertMetrics.raised, { severity: fields.severity, stored_by: fields.storedBy }, fields.count);
-  say(to, fields.severity === "info" ? "info" : "warn", "alert.raised", fields);
+  say(to, fields.severity === "info" ? "info" : "warn", "alert.raised", {
+    ...fields,
+    ...(fields.operatorId === undefined ? {} : { audit: true }),
+  });
 }
 
 export function ledgerUnreachable(to: Recorder, fields: { keys: readonly string[]; error: unknown }): void {

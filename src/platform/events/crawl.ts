@@ -17,6 +17,7 @@ export const crawlMetrics = {
   archived: counter("crawl_pages_archived", "Raw pages kept for re-extraction, by supplier.", ["supplier"]),
   archiveLost: counter("crawl_archive_lost", "Raw pages that could not be kept, by supplier and why.", ["supplier", "why"]),
   archivedAt: gauge("crawl_archive_last_kept", "When raw pages were last kept, in Unix time.", [], { unit: "seconds" }),
+  reextractions: counter("crawl_reextractions", "Times an operator had archived pages read again, by supplier.", ["supplier"]),
   reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
   suppliersSaved: counter("suppliers_saved", "Suppliers that operators added or changed."),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
@@ -120,6 +121,7 @@ export function pagesReextracted(
   to: Recorder,
   { outcomes, ...run }: { supplierId: string; operatorId: string; outcomes: Readonly<Record<string, number>> },
 ): void {
+  to.metrics.count(crawlMetrics.reextractions, { supplier: run.supplierId });
   for (const [outcome, pages] of Object.entries(outcomes)) {
     if (pages > 0) to.metrics.count(crawlMetrics.reextracted, { supplier: run.supplierId, outcome }, pages);
   }

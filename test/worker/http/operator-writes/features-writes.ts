@@ -1,0 +1,114 @@
+import { automationDeadLetters } from "../../../../src/features/automations/tables.ts";
+import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
+import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
+import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
+import { lineOf } from "../../operator.ts";
+import type { Stage } from "./stage.ts";
+import type { OperatorWrites } from "./write.ts";
+
+const NOTE = "a rehearsal";
+const SUPPLIER = { name: "Battery", baseUrl: "https://shop.example", currency: "USD", country: "US", enabled: false };
+
+const freshSlug = ({ deps }: Stage): string => `battery-${deps.ids.next("sup").slice(-12)}`;
+
+async function automationLetter({ deps }: Stage): Promise<string> {
+  const { db, ids, clock } = deps;
+  const [id, eventId, buyerId, at] = [ids.next("dl"), ids.next("evt"), ids.next("usr"), clock.now()];
+  const event = { id: eventId, type: "order.completed" as const, subject: "ord", data: {}, occurredAt: at.toISOString() };
+  const death = { cause: "crashed", error: "crashed", state: "undecided", createdAt: at, updatedAt: at };
+  await db.insert(automationDeadLetters).values({ id, key: eventId, eventId, buyerId, event, ...death });
+  return id;
+}
+
+async function webhook({ deps }: Stage): Promise<string> {
+  const [id, now] = [deps.ids.next("whk"), deps.clock.now()];
+  const rawBody = JSON.stringify({ id: `evt_${id}`, type: "customer.created", data: { object: {} } });
+  const received = { provider: "stripe", providerEventId: `evt_${id}`, type: "customer.created", rawBody } as const;
+  await insertWebhook(deps.db, { ...received, id, state: "PARKED", receivedAt: now, notBefore: now });
+  return id;
+}
+
+async function wakeUpLetter({ deps }: Stage): Promise<string> {
+  const [id, subject] = [deps.ids.next("dl"), deps.ids.next("crl")];
+  const letter = { key: subject, subject, cause: "consumer-crashed", reason: null } as const;
+  await storeLetter(deps.db, { id, queue: "crawl-jobs", messageId: id, body: JSON.stringify({ crawlId: subject }), letter }, new Date());
+  return id;
+}
+
+/** The writes of the buyers' plane: Postgres keeps them, and their lines. */
+export const FEATURES_WRITES: OperatorWrites = {
+  "PUT /admin/ads/campaigns/{id}": {
+    needs: "operator",
+    action: "campaign.save",
+    subjectKind: "campaign",
+    prepare(stage) {
+      const id = freshSlug(stage);
+      return {
+        params: { id },
+        subject: id,
+        body: { name: "Battery", placement: "home", bid: { amount: 10, currency: "USD" }, enabled: false },
+      };
+    },
+  },
+  "PUT /admin/suppliers/{id}": {
+    needs: "operator",
+    action: "supplier.save",
+    subjectKind: "supplier",
+    prepare(stage) {
+      const id = freshSlug(stage);
+      return { params: { id }, subject: id, body: SUPPLIER };
+    },
+  },
+  "POST /admin/suppliers/{id}/reextract": {
+    needs: "operator",
+    action: "supplier.reextract",
+    subjectKind: "supplier",
+    async prepare(stage) {
+      const id = freshSlug(stage);
+      await putSupplier(stage.deps.db, id, SUPPLIER, lineOf(stage.deps, "supplier.save", id));
+      return { params: { id }, subject: id, body: {} };
+    },
+  },
+  "PUT /admin/locales/{tag}": {
+    needs: "operator",
+    action: "locale.save",
+    subjectKind: "locale",
+    prepare: () => ({ params: { tag: "tlh" }, subject: "tlh", body: { name: "tlhIngan", currency: "USD", enabled: false } }),
+  },
+  "POST /admin/dead-letters/{id}/decision": {
+    needs: "operator",
+    action: "dead-letter.decide",
+    subjectKind: "dead-letter",
+    async prepare(stage) {
+      const id = await wakeUpLetter(stage);
+      return { params: { id }, subject: id, body: { mode: "handled", note: NOTE } };
+    },
+  },
+  "POST /automations/dead-letters/replay": {
+    needs: "operator",
+    action: "automation-dead-letter.replay",
+    subjectKind: "automation-dead-letter",
+    async prepare(stage) {
+      const id = await automationLetter(stage);
+      return { subject: id, body: { ids: [id] } };
+    },
+  },
+  "POST /automations/dead-letters/{id}/outcome": {
+    needs: "operator",
+    action: "automation-dead-letter.decide",
+    subjectKind: "automation-dead-letter",
+    async prepare(stage) {
+      const id = await automationLetter(stage);
+      return { params: { id }, subject: id, body: { outcome: "handled-manually", note: NOTE } };
+    },
+  },
+  "POST /admin/webhooks/replay": {
+    needs: "operator",
+    action: "webhook.replay",
+    subjectKind: "webhook",
+    async prepare(stage) {
+      const id = await webhook(stage);
+      return { subject: id, body: { ids: [id] } };
+    },
+  },
+};

@@ -1,0 +1,220 @@
+import { addOperator } from "../../../../src/operations/operators/add-operator.ts";
+import { openIncident } from "../../../../src/operations/incidents/open-incident.ts";
+import { setDeployFreeze } from "../../../../src/operations/switches/set-deploy-freeze.ts";
+import { ann, refuses } from "../../alerts/ledger-under-test.ts";
+import { OPERATOR } from "../../operator.ts";
+import type { Stage } from "./stage.ts";
+import type { OperatorWrites, ValidCall } from "./write.ts";
+
+/** Longer than the local schedule of five tries. */
+const SPENT = 9;
+const PASSWORD = "correct horse battery";
+const REASON = "a rehearsal";
+const ALERTS = "/notifications/incident-alerts";
+
+async function openAlert({ deps, raise }: Stage, more: Omit<ValidCall, "subject" | "params"> = {}): Promise<ValidCall> {
+  const key = `battery.${deps.ids.next("req")}`;
+  await raise(key);
+  const open = await deps.alertLedger.alerts({ state: "open", limit: 200, after: undefined });
+  const id = open.find((alert) => alert.key === key)?.id ?? "";
+  return { ...more, params: { id }, subject: id };
+}
+
+async function openIncidentOf({ deps }: Stage, body: unknown): Promise<ValidCall> {
+  const facts = { title: "Battery", severity: "minor" as const, model: null, concerns: null, freezeDeploys: false };
+  const { id } = await openIncident(deps, facts, ann);
+  return { params: { id }, body, subject: id };
+}
+
+/** The one undecided dead letter there is. */
+async function undecidedLetter(stage: Stage): Promise<string> {
+  const undecided = () => stage.deps.alertLedger.deadLetters({ state: "undecided", limit: 10, after: undefined });
+  const [known] = await undecided();
+  if (known) return known.id;
+  stage.answers.primary = refuses();
+  await stage.raise(`battery.dropped.${stage.deps.ids.next("req")}`);
+  await stage.drainFor(SPENT);
+  return (await undecided())[0]?.id ?? "";
+}
+
+async function account({ deps }: Stage, role: "admin" | "observer"): Promise<{ id: string; email: string }> {
+  const email = `${deps.ids.next("req")}@operators.test`;
+  const added = await addOperator(deps, { email, password: PASSWORD, role }, OPERATOR);
+  if (!added.ok) throw new Error(added.refusal.kind);
+  return added.value;
+}
+
+async function session(stage: Stage): Promise<ValidCall> {
+  const { email } = await account(stage, "observer");
+  const tokens = await stage.deps.operators.signIn({ email, password: PASSWORD, address: "203.0.113.7" });
+  if (!tokens?.ok) throw new Error("the operator cannot sign in");
+  const [begun] = await stage.deps.auditTrails["ops-desk"].lines({ limit: 1, action: "session.begin", actor: email });
+  return { token: tokens.value.accessToken, subject: begun?.subject ?? "" };
+}
+
+/** The writes of the operations plane: Durable Objects keep them, and their lines. */
+export const OPERATIONS_WRITES: OperatorWrites = {
+  [`POST ${ALERTS}`]: {
+    needs: "observer",
+    access: "ops-read",
+    action: "alert.raise",
+    subjectKind: "alert",
+    prepare: ({ deps }) => ({ body: { key: `battery.${deps.ids.next("req")}`, severity: "info", summary: "by hand" } }),
+  },
+  [`POST ${ALERTS}/{id}/resolve`]: {
+    needs: "operator",
+    action: "alert.resolve",
+    subjectKind: "alert",
+    prepare: (stage) => openAlert(stage, { body: { reason: REASON } }),
+  },
+  [`POST ${ALERTS}/{id}/acknowledge`]: { needs: "operator", action: "alert.acknowledge", subjectKind: "alert", prepare: openAlert },
+  [`POST ${ALERTS}/{id}/assign`]: {
+    needs: "operator",
+    action: "alert.assign",
+    subjectKind: "alert",
+    prepare: (stage) => openAlert(stage, { body: { to: "payments" } }),
+  },
+  [`POST ${ALERTS}/{id}/silence`]: {
+    needs: "operator",
+    action: "alert.silence",
+    subjectKind: "alert",
+    prepare: (stage) => openAlert(stage, { body: { seconds: 60 } }),
+  },
+  [`POST ${ALERTS}/dead-letters/{id}/decision`]: {
+    needs: "operator",
+    action: "alert-dead-letter.decide",
+    subjectKind: "alert-dead-letter",
+    async prepare(stage) {
+      const id = await undecidedLetter(stage);
+      return { params: { id }, body: { mode: "manual-escalation", note: REASON }, subject: id };
+    },
+  },
+  [`POST ${ALERTS}/replay-dead-letter`]: {
+    needs: "operator",
+    action: "alert-dead-letter.decide",
+    subjectKind: "alert-dead-letter",
+    prepare: async (stage) => ({ subject: await undecidedLetter(stage), query: "?limit=1", body: { note: REASON } }),
+  },
+  [`POST ${ALERTS}/drill`]: { needs: "operator", action: "alert-drill.start", subjectKind: "alert-drill", prepare: () => ({ body: {} }) },
+  "POST /admin/drills": {
+    needs: "operator",
+    action: "drill.record",
+    subjectKind: "drill",
+    prepare: ({ deps }) => {
+      const at = deps.clock.now().toISOString();
+      const name = "webhook-down";
+      const times = { startedAt: at, endedAt: at, detectedAfterSeconds: 1 };
+      return { subject: name, body: { name, result: "passed", ...times, timeline: [{ at, kind: "broke", text: REASON }] } };
+    },
+  },
+  "PUT /admin/drills/faults/{port}": {
+    needs: "operator",
+    action: "fault.inject",
+    subjectKind: "port",
+    prepare: () => ({ params: { port: "carts" }, body: { mode: "down", untilSeconds: 60 }, subject: "carts" }),
+  },
+  "DELETE /admin/drills/faults": {
+    needs: "operator",
+    action: "fault.clear",
+    subjectKind: "port",
+    async prepare({ deps }) {
+      await deps.faultDesk.setFault({ port: "carts", mode: "down", latencyMs: 0, rate: 1 }, 60, OPERATOR);
+      return { subject: "carts" };
+    },
+  },
+  "POST /admin/incidents": {
+    needs: "operator",
+    action: "incident.open",
+    subjectKind: "incident",
+    prepare: () => ({ body: { title: "Battery", severity: "minor" } }),
+  },
+  "POST /admin/incidents/{id}/notes": {
+    needs: "operator",
+    action: "incident.note",
+    subjectKind: "incident",
+    prepare: (stage) => openIncidentOf(stage, { text: "looking" }),
+  },
+  "POST /admin/incidents/{id}/updates": {
+    needs: "operator",
+    action: "incident.publish-update",
+    subjectKind: "incident",
+    prepare: (stage) => openIncidentOf(stage, { text: "We are looking into it." }),
+  },
+  "POST /admin/incidents/{id}/escalate": {
+    needs: "operator",
+    action: "incident.escalate",
+    subjectKind: "incident",
+    prepare: (stage) => openIncidentOf(stage, { message: "please look" }),
+  },
+  "POST /admin/incidents/{id}/close": {
+    needs: "operator",
+    action: "incident.close",
+    subjectKind: "incident",
+    prepare: (stage) =>
+      openIncidentOf(stage, {
+        rootCause: REASON,
+        runbookChange: { none: true, reason: REASON },
+        regressionCheck: { none: true, reason: REASON },
+      }),
+  },
+  "POST /admin/notifications/{id}/acknowledge": {
+    needs: "operator",
+    action: "notification.acknowledge",
+    subjectKind: "notification",
+    async prepare(stage) {
+      await openAlert(stage);
+      const feed = await stage.deps.notificationFeed.list({ unacknowledged: true, limit: 1, after: undefined });
+      const id = String(feed[0]?.sequence);
+      return { params: { id }, subject: id };
+    },
+  },
+  "PUT /admin/switches/{feature}": {
+    needs: "operator",
+    action: "switch.set",
+    subjectKind: "switch",
+    prepare: () => ({ params: { feature: "ads" }, body: { state: "off", owner: "monetization", reason: REASON }, subject: "ads" }),
+  },
+  "PUT /admin/deploy-freeze": {
+    needs: "operator",
+    action: "deploys.freeze",
+    subjectKind: "deploys",
+    prepare: () => ({ body: { frozen: true, reason: REASON }, subject: "deploys" }),
+  },
+  "POST /admin/deploy-freeze/overrides": {
+    needs: "operator",
+    action: "deploys.freeze-overridden",
+    subjectKind: "deploys",
+    async prepare({ deps }) {
+      await setDeployFreeze(deps, { frozen: true, reason: REASON }, OPERATOR);
+      return { body: { reason: REASON, releaseId: "r2" }, subject: "deploys" };
+    },
+  },
+  "POST /admin/operators": {
+    needs: "admin",
+    action: "operator.add",
+    subjectKind: "operator",
+    prepare: ({ deps }) => ({ body: { email: `${deps.ids.next("req")}@operators.test`, password: PASSWORD, role: "observer" } }),
+  },
+  "PATCH /admin/operators/{id}": {
+    needs: "admin",
+    action: "operator.change",
+    subjectKind: "operator",
+    async prepare(stage) {
+      await account(stage, "admin");
+      const { id } = await account(stage, "observer");
+      return { params: { id }, body: { role: "operator" }, subject: id };
+    },
+  },
+  "POST /admin/operators/{id}/totp": {
+    needs: "admin",
+    access: "observer",
+    action: "operator.totp.enrol",
+    subjectKind: "operator",
+    async prepare(stage) {
+      const { id } = await account(stage, "observer");
+      return { params: { id }, subject: id };
+    },
+  },
+  "POST /admin/logout": { needs: "observer", action: "session.end", subjectKind: "session", prepare: session },
+  "POST /auth/logout": { needs: "observer", access: "any", action: "session.end", subjectKind: "session", prepare: session },
+};

@@ -1,0 +1,149 @@
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { vi } from "vitest";
+import { createApp } from "../../../../src/app.ts";
+import { createDeps, type Deps } from "../../../../src/deps.ts";
+import { readAudit } from "../../../../src/operations/audit/read-audit.ts";
+import type { Identity, OperatorRole } from "../../../../src/platform/identity.ts";
+import type { AuditLine } from "../../../../src/platform/audit/line.ts";
+import type { Logger } from "../../../../src/platform/logger.ts";
+import { ledgerUnderTest } from "../../alerts/ledger-under-test.ts";
+import { awakenDesk } from "../../faults/setting.ts";
+
+export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
+export type Caller = (typeof CALLERS)[number];
+
+const operatorOf = (role: OperatorRole, last: string): Identity => ({
+  kind: "operator",
+  id: `opr_01h455vb4pex5vsknk084sn0${last}`,
+  email: `${role}@operators.test`,
+  role,
+});
+export const OPERATORS: Readonly<Record<string, Identity>> = {
+  observer: operatorOf("observer", "2a"),
+  operator: operatorOf("operator", "2b"),
+  admin: operatorOf("admin", "2c"),
+};
+const BUYER = { kind: "buyer", id: "usr_01h455vb4pex5vsknk084sn02q", email: "b@buyers.test", addressVerified: true } as const;
+
+export interface Call {
+  method: string;
+  path: string;
+  body?: unknown;
+  /** Asked for as a page. */
+  page?: boolean;
+}
+
+export interface Answer {
+  status: number;
+  /** Where a page sends a caller it does not know. */
+  location: string | null;
+  body: Record<string, unknown>;
+  lines: readonly AuditLine[];
+  /** Business events that were said to be an operator's write. */
+  events: readonly string[];
+  /** Metrics that moved, the requests' own left out. */
+  counted: readonly string[];
+  /** Calls to anything outside the Worker: Postgres, Redis, providers. */
+  outbound: number;
+}
+
+/** What operators see of the desk and the ledger; a call that changed nothing leaves it as it was. */
+const STATE = [
+  "/admin/audit?limit=200",
+  "/admin/operators",
+  "/admin/switches",
+  "/admin/deploy-freeze",
+  "/admin/drills",
+  "/admin/drills/faults",
+  "/admin/incidents",
+  "/admin/notifications?limit=100",
+  "/notifications/incident-alerts?limit=100",
+  "/notifications/incident-alerts/dead-letters?limit=100",
+  "/notifications/incident-alerts/drills",
+];
+
+export type Stage = Awaited<ReturnType<typeof setStage>>;
+
+/** The whole Worker over HTTP, called by each kind of caller, with everything in sight that a write leaves behind. */
+export async function setStage() {
+  await awakenDesk();
+  const said: { event: string; audit: boolean }[] = [];
+  const log: Logger = {
+    log: (_level, event, fields = {}) => void said.push({ event, audit: fields["audit"] === true }),
+    with: () => log,
+  };
+  let signedIn: Deps["identities"] | undefined;
+  const identities: Deps["identities"] = {
+    buyer: async (token) => (token === "buyer" ? BUYER : undefined),
+    operator: async (token) => {
+      const known = OPERATORS[token];
+      return known?.kind === "operator" ? known : signedIn?.operator(token);
+    },
+    opsReader: async (token) => (token === "ops-reader" ? { kind: "ops-reader", id: "ops-reader" } : undefined),
+    ticket: async () => undefined,
+  };
+  const unlimited = { limit: async () => ({ success: true }) };
+  // The ledger by its own name, so that the trail that is read is the one it writes; its clock stands, and its queues hold their messages.
+  const ledger = await ledgerUnderTest("ledger", {
+    log,
+    identities,
+    rateLimits: { token: unlimited, address: unlimited },
+    pageArchive: { ...createDeps(env).pageArchive, read: async () => [] },
+  });
+  const { deps } = ledger;
+  signedIn = createDeps(env, { clock: deps.clock }).identities;
+  const counted = vi.spyOn(deps.metrics, "count");
+  const outbound = vi.spyOn(globalThis, "fetch");
+  const app = createApp(() => deps);
+
+  async function call(as: string, { method, path, body, page = false }: Call): Promise<Answer> {
+    const requestId = deps.ids.next("req");
+    const [heard, moved, sent] = [said.length, counted.mock.calls.length, outbound.mock.calls.length];
+    const context = createExecutionContext();
+    const request = new Request(`https://api.test${path}`, {
+      method,
+      redirect: "manual",
+      headers: {
+        "x-request-id": requestId,
+        ...(as === "anonymous" ? {} : { authorization: `Bearer ${as}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(page ? { accept: "text/html" } : {}),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const response = await app.fetch(request, env as unknown as Record<string, unknown>, context);
+    const text = await response.text();
+    await waitOnExecutionContext(context);
+    const facts = {
+      events: said.slice(heard).flatMap(({ event, audit }) => (audit ? [event] : [])),
+      counted: counted.mock.calls.slice(moved).flatMap(([{ name }]) => (name.startsWith("http_") ? [] : [name])),
+      outbound: outbound.mock.calls.length - sent,
+    };
+    const { items, degraded } = await readAudit(deps, { limit: 50, requestId });
+    if (degraded) throw new Error(degraded.reason);
+    const isJson = response.headers.get("content-type")?.includes("json") === true && text !== "";
+    return {
+      status: response.status,
+      location: response.headers.get("location"),
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+      lines: items,
+      ...facts,
+    };
+  }
+
+  return {
+    ...ledger,
+    call,
+    /** The desk and the ledger, as they tell of themselves. */
+    async state(): Promise<string> {
+      const answers = [];
+      for (const path of STATE) answers.push((await call("admin", { method: "GET", path })).body["items"] ?? path);
+      return JSON.stringify([answers, await deps.switchDesk.deployFreeze()]);
+    },
+  };
+}
+
+/** Refused for who calls; a page sends away whom it does not know. */
+export const refuses = ({ status, location }: Answer): boolean =>
+  status === 401 || status === 403 || (status === 303 && location?.startsWith("/admin/login?") === true);

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Access } from "../../../../src/platform/http/route.ts";
+import { OPERATOR_ROLES, type OperatorRole } from "../../../../src/platform/identity.ts";
+import { routes } from "../../../../src/routes.ts";
+import { CALLERS, OPERATORS, refuses, setStage, type Call, type Caller, type Stage } from "./stage.ts";
+
+export interface ValidCall {
+  /** Values of the path's parameters. */
+  params?: Readonly<Record<string, string>>;
+  query?: string;
+  body?: unknown;
+  /** Token of the caller, where it is not the role's own. */
+  token?: string;
+  /** What the line is about; the `id` that is answered, where it is not said. */
+  subject?: string;
+}
+
+/** One mounted route on which operators write, and a call of it that succeeds. */
+export interface OperatorWrite {
+  /** The least role the call is for. Said here and not read from the route, so that a route whose access is lowered fails. */
+  needs: OperatorRole;
+  /** The route's access, where it is not that role: its handler tells the cases apart. */
+  access?: Access;
+  /** The one line that the call leaves. */
+  action: string;
+  subjectKind: string;
+  /** Makes what is written to, and answers the call. */
+  prepare(stage: Stage): Promise<ValidCall> | ValidCall;
+}
+
+/** By method and path, as they are mounted. */
+export type OperatorWrites = Readonly<Record<string, OperatorWrite>>;
+
+export const nameOf = ({ method, path }: { method: string; path: string }): string => `${method.toUpperCase()} ${path}`;
+
+const OPERATOR_ACCESS: ReadonlySet<Access> = new Set(["ops-read", "any", ...OPERATOR_ROLES]);
+/** Every mounted route that lets operators in. */
+export const operatorRoutes = routes.map(({ spec }) => spec).filter(({ access }) => OPERATOR_ACCESS.has(access));
+
+const LET_IN: Partial<Record<Access, readonly Caller[]>> = { "ops-read": ["ops-reader"], any: ["buyer"] };
+
+/** Who may not make a call that needs a role, on a route of this access. */
+export function callersBelow(needs: OperatorRole, access: Access): readonly Caller[] {
+  const below = CALLERS.slice(0, CALLERS.indexOf(needs));
+  return below.filter((caller) => !LET_IN[access]?.includes(caller));
+}
+
+function toCall(name: string, { params = {}, query = "", body }: ValidCall): Call {
+  const [method = "", path = ""] = name.split(" ");
+  return { method, path: path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "missing") + query, body };
+}
+
+/** The battery of each write: refused to every lower role and nothing changed; one line and one event where it is allowed. */
+export function proveWrites(writes: OperatorWrites): void {
+  let stage: Stage;
+  beforeAll(async () => void (stage = await setStage()));
+  afterAll(() => void vi.restoreAllMocks());
+
+  describe.each(Object.entries(writes))("%s", (name, { needs, access = needs, action, subjectKind, prepare }) => {
+    it(`is for the role ${needs} alone and those above: for everybody else it is refused, and nothing is changed`, async () => {
+      expect(operatorRoutes.find((spec) => nameOf(spec) === name)?.access).toBe(access);
+      const call = toCall(name, await prepare(stage));
+      const before = await stage.state();
+      for (const caller of callersBelow(needs, access)) {
+        const answer = await stage.call(caller, call);
+        expect(refuses(answer), `${caller}: ${answer.status}`).toBe(true);
+        expect(answer).toMatchObject({ lines: [], events: [], counted: [], outbound: 0 });
+      }
+      expect(await stage.state()).toBe(before);
+    });
+
+    it("leaves exactly one line that names it, and one event with its metric", async () => {
+      const valid = await prepare(stage);
+      const answer = await stage.call(valid.token ?? needs, toCall(name, valid));
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(400);
+      const line = { action, subjectKind, subject: valid.subject ?? answer.body["id"] };
+      expect(answer.lines).toEqual([expect.objectContaining(line)]);
+      const actor = OPERATORS[needs];
+      if (valid.token === undefined && actor?.kind === "operator")
+        expect(answer.lines[0]?.actor).toEqual({ id: actor.id, email: actor.email });
+      expect(answer.lines[0]?.requestId).toMatch(/^req_/);
+      expect(answer.events).toHaveLength(1);
+      expect(answer.counted).not.toEqual([]);
+    });
+  });
+}

@@ -106,7 +106,7 @@ describe("[CHK-4] the payment of an ended attempt", () => {
     const again = shop.provider.event("refund.updated", intentId);
     shop.advance(30);
     await Promise.all([deliver(shop, rawBody), deliver(shop, rawBody), deliver(shop, again), check(shop.deps), check(shop.depsOf())]);
-    await replayWebhooks(shop.deps, "opr_1", { state: "ACTED", limit: 50 });
+    await replayWebhooks(shop.deps, OPERATOR, { state: "ACTED", limit: 50 });
     await afterAWhile(shop);
 
     const refunded = await shop.attemptOf(cart.id);

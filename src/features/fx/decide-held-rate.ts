@@ -1,5 +1,7 @@
+import { auditRow } from "../../platform/audit/audit-log.ts";
 import { notFound } from "../../platform/errors.ts";
 import { heldRateDecided } from "../../platform/events/fx.ts";
+import type { Actor } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { acceptHeldRate, findHeldRate, rejectHeldRate } from "./held-store.ts";
 import type { FxDeps } from "./ports.ts";
@@ -21,7 +23,7 @@ export type HeldRateRefusal =
  */
 export async function decideHeldRate(
   deps: FxDeps,
-  operatorId: string,
+  operator: Actor,
   id: string,
   { decision, note }: HeldRateAnswer,
 ): Promise<Result<{ id: string; state: "accepted" | "rejected" }, HeldRateRefusal>> {
@@ -34,7 +36,13 @@ export async function decideHeldRate(
     if (isAhead(held.asOf, at, policy)) return refused({ kind: "held-rate-unusable", why: "dated-ahead" });
   }
   const notAfter = new Date(at.getTime() + policy.plausibility.aheadSeconds * 1000);
-  const record = { by: operatorId, note, at };
+  const line = auditRow(deps, operator, {
+    action: "held-rate.decide",
+    subjectKind: "held-rate",
+    subject: id,
+    detail: { decision, currency: held.currency, rate: held.rate, asOf: held.asOf.toISOString(), note },
+  });
+  const record = { by: operator.id, note, at, line };
   const decided =
     decision === "accept" ? await acceptHeldRate(deps.db, id, { ...record, notAfter }) : await rejectHeldRate(deps.db, id, record);
   if (!decided) {
@@ -45,6 +53,6 @@ export async function decideHeldRate(
   }
   deps.rateBook.forget();
   const state = decision === "accept" ? "accepted" : "rejected";
-  heldRateDecided(deps, { heldRateId: id, currency: held.currency, rate: held.rate, asOf: held.asOf, state, by: operatorId, note });
+  heldRateDecided(deps, { heldRateId: id, currency: held.currency, rate: held.rate, asOf: held.asOf, state, by: operator.id, note });
   return ok({ id, state });
 }

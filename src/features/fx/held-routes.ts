@@ -43,7 +43,7 @@ export const heldRateRoutes = new Routes<FxDeps>()
       problems: ["held-rate-decided", "held-rate-unusable"],
     },
     async ({ deps, identity, params, body, reply, refuse }) => {
-      const result = await decideHeldRate(deps, identity.id, params.id, body);
+      const result = await decideHeldRate(deps, identity, params.id, body);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, heldRateProblems);
     },
   );

@@ -1,4 +1,5 @@
 import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { Judgement } from "./plausibility.ts";
 import { putInForce } from "./store.ts";
@@ -97,15 +98,18 @@ export interface HeldRateDecision {
   by: string;
   note: string;
   at: Date;
+  /** The audit line of the decision; it stands where the decision does. */
+  line: AuditRow;
 }
 
 /** Rejects an open held figure; false where it is not open. */
-export async function rejectHeldRate(db: Db, heldRateId: string, { by, note, at }: HeldRateDecision): Promise<boolean> {
-  const rows = await db
-    .update(fxHeldRates)
-    .set({ state: "rejected", decidedBy: by, decidedAt: at, note })
-    .where(and(eq(fxHeldRates.id, heldRateId), eq(fxHeldRates.state, "open")))
-    .returning({ id: fxHeldRates.id });
+export async function rejectHeldRate(db: Db, heldRateId: string, { by, note, at, line }: HeldRateDecision): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    with rejected as (
+      update ${fxHeldRates} set state = 'rejected', decided_by = ${by}, decided_at = ${at.toISOString()}::timestamptz, note = ${note}
+      where id = ${heldRateId} and state = 'open' returning id
+    ), told as (${auditFrom(line, sql`rejected`)})
+    select id from rejected`);
   return rows.length > 0;
 }
 
@@ -118,11 +122,14 @@ export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldR
   const notAfter = sql`${decision.notAfter.toISOString()}::timestamptz`;
   const [accepted] = await db.batch([
     db.execute(sql`
+      with accepted as (
       update ${fxHeldRates} as held set state = 'accepted', decided_by = ${decision.by}, decided_at = ${at}, note = ${decision.note}
       where held.id = ${heldRateId} and held.state = 'open' and not exists (
         select 1 from ${fxRates} as stored
         where stored.base = held.base and stored.currency = held.currency and stored.as_of > held.as_of and stored.as_of <= ${notAfter})
-      returning held.id`),
+      returning held.id
+      ), told as (${auditFrom(decision.line, sql`accepted`)})
+      select id from accepted`),
     db.execute(sql`
       insert into ${fxRates} as stored (base, currency, rate, as_of, fetched_at)
       select base, currency, rate, as_of, ${at} from ${fxHeldRates}

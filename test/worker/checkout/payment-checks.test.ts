@@ -9,6 +9,7 @@ import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-che
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
 import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
+import { OPERATOR } from "../operator.ts";
 import { Mortal } from "./mortal.ts";
 import { initiated, openShop, ordered, type Shop, warmUp } from "./setting.ts";
 

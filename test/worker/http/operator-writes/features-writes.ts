@@ -2,6 +2,7 @@ import { automationDeadLetters } from "../../../../src/features/automations/tabl
 import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
+import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
 import { lineOf } from "../../operator.ts";
 import type { Stage } from "./stage.ts";
 import type { OperatorWrites } from "./write.ts";
@@ -32,6 +33,15 @@ async function wakeUpLetter({ deps }: Stage): Promise<string> {
   const [id, subject] = [deps.ids.next("dl"), deps.ids.next("crl")];
   const letter = { key: subject, subject, cause: "consumer-crashed", reason: null } as const;
   await storeLetter(deps.db, { id, queue: "crawl-jobs", messageId: id, body: JSON.stringify({ crawlId: subject }), letter }, new Date());
+  return id;
+}
+
+async function heldRate({ deps }: Stage): Promise<string> {
+  const { db, ids, clock } = deps;
+  const [id, at] = [ids.next("fxh"), clock.now()];
+  // A base of its own keeps it apart from what the refreshes of other tests hold back.
+  const figure = { base: `B${id.slice(-8)}`, currency: "SEK", rate: "0", asOf: at, source: "test", doubts: [] };
+  await db.insert(fxHeldRates).values({ ...figure, id, heldAt: at, state: "open" });
   return id;
 }
 
@@ -82,6 +92,15 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await wakeUpLetter(stage);
       return { params: { id }, subject: id, body: { mode: "handled", note: NOTE } };
+    },
+  },
+  "POST /admin/fx/held-rates/{id}/decision": {
+    needs: "operator",
+    action: "held-rate.decide",
+    subjectKind: "held-rate",
+    async prepare(stage) {
+      const id = await heldRate(stage);
+      return { params: { id }, subject: id, body: { decision: "reject", note: NOTE } };
     },
   },
   "POST /automations/dead-letters/replay": {

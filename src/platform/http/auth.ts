@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
-import { roleSuffices, type Identities, type Identity, type OperatorRole } from "../identity.ts";
+import { roleSuffices, type Identities, type Identity } from "../identity.ts";
+import { DOORS, RECORDS, type Caller, type Carrier } from "./doors.ts";
 import type { Access } from "./route.ts";
 
 /** The console's session; scripts send `Authorization: Bearer`. */
@@ -7,49 +8,47 @@ export const SESSION_COOKIE = "procureiq_ops";
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
+const INVALID_TOKEN = "the access token is not valid, or has expired";
+const INVALID: Record<Carrier, string> = {
+  bearer: INVALID_TOKEN,
+  cookie: INVALID_TOKEN,
+  ticket: "the ticket is not valid here, or has expired",
+};
+
+interface Credential {
+  carrier: Carrier;
+  token: string;
+}
+
 /** Resolves who calls and whether they may. Throws `unauthenticated` or `forbidden`; an unreachable store is `dependency-unavailable`. */
 export async function authenticate(access: Access, request: Request, identities: Identities): Promise<Identity | undefined> {
-  if (access === "public") return undefined;
+  const { takes, absent, callers } = DOORS[access];
   const url = new URL(request.url);
-  const bearer = bearerOf(request);
+  const credential = takes.map((carrier) => presented(carrier, request, url)).find((found) => found !== undefined);
+  if (credential === undefined) return absent === null ? undefined : unauthenticated(absent);
 
-  if (access === "buyer-or-ticket" && bearer === undefined) {
-    const ticket = url.searchParams.get("ticket");
-    const buyer = ticket ? await identities.ticket(ticket, url.pathname) : undefined;
-    return buyer ?? unauthenticated(ticket ? "the ticket is not valid here, or has expired" : "send a bearer token or a ticket");
+  const { carrier, token } = credential;
+  for (const caller of callers) {
+    const { by, find } = RECORDS[caller.who];
+    const identity = by.includes(carrier) ? await find(identities, token, url.pathname) : undefined;
+    if (identity === undefined) continue;
+    if (identity.kind === "operator" && carrier === "cookie") refuseForeignOrigin(request, url);
+    const refusal = refusalOf(caller, identity);
+    return refusal === undefined ? identity : forbidden(refusal);
   }
-  if (access === "optional-buyer") {
-    if (bearer === undefined) return undefined;
-    return (await identities.buyer(bearer)) ?? unauthenticated("the access token is not valid, or has expired");
-  }
-  if (access === "buyer" || access === "buyer-or-ticket") {
-    if (bearer === undefined) return unauthenticated("send a bearer token");
-    const buyer = await identities.buyer(bearer);
-    if (buyer) return buyer;
-    return (await identities.operator(bearer))
-      ? forbidden("this is for buyers")
-      : unauthenticated("the access token is not valid, or has expired");
-  }
+  return unauthenticated(INVALID[carrier]);
+}
 
-  const token = bearer ?? sessionCookie(request);
-  if (token === undefined) return unauthenticated("send a bearer token");
-  const operator = await identities.operator(token);
-  if (operator) {
-    if (bearer === undefined) refuseForeignOrigin(request, url);
-    if (access === "ops-read" || access === "any") return operator;
-    return roleSuffices(operator.role, access as OperatorRole)
-      ? operator
-      : forbidden(`this needs the role ${access}; yours is ${operator.role}`);
-  }
-  if (access === "ops-read") {
-    const reader = await identities.opsReader(token);
-    if (reader) return reader;
-  }
-  if (bearer !== undefined) {
-    const buyer = await identities.buyer(bearer);
-    if (buyer) return access === "any" ? buyer : forbidden("this is for operators");
-  }
-  return unauthenticated("the access token is not valid, or has expired");
+function presented(carrier: Carrier, request: Request, url: URL): Credential | undefined {
+  const tokens = { bearer: () => bearerOf(request), cookie: () => sessionCookie(request), ticket: () => url.searchParams.get("ticket") };
+  const token = tokens[carrier]();
+  return token ? { carrier, token } : undefined;
+}
+
+function refusalOf({ refused, atLeast }: Caller, identity: Identity): string | undefined {
+  if (refused !== undefined || atLeast === undefined) return refused;
+  const role = identity.kind === "operator" ? identity.role : undefined;
+  return role !== undefined && roleSuffices(role, atLeast) ? undefined : `this needs the role ${atLeast}; yours is ${role ?? "none"}`;
 }
 
 /** The token of `Authorization: Bearer`, or of `x-api-key`, where Anthropic's SDK puts it. */
@@ -62,7 +61,7 @@ function bearerOf(request: Request): string | undefined {
 /** The token a caller presents, as a bearer or by the console's cookie. */
 export const presentedToken = (request: Request): string | undefined => bearerOf(request) ?? sessionCookie(request);
 
-export function sessionCookie(request: Request): string | undefined {
+function sessionCookie(request: Request): string | undefined {
   const cookies = request.headers.get("cookie") ?? "";
   return new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;\\s]+)`).exec(cookies)?.[1];
 }

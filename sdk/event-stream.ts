@@ -1,3 +1,4 @@
+import { createParser } from "eventsource-parser";
 import { ProblemError } from "./problem.ts";
 
 /** One event of a stream. */
@@ -8,41 +9,24 @@ export interface StreamEvent {
 }
 
 /**
- * Parses an event stream as the HTML standard has it (§9.2.6): CR, LF or CRLF ends a line, comments are dropped,
- * an event without data is none. `onRetry` is told the milliseconds the server wants between connections.
+ * Parses an event stream as the HTML standard has it (§9.2.6); an event without data is none, nor is one that the end of the
+ * stream cut off. `onRetry` is told the milliseconds the server wants between connections.
  */
 export async function* parseEvents(
   body: ReadableStream<Uint8Array>,
   onRetry: (milliseconds: number) => void = () => undefined,
 ): AsyncGenerator<StreamEvent> {
-  let fields: { event?: string; data: string[]; id?: string } = { data: [] };
-  for await (const line of linesOf(body)) {
-    if (line === "") {
-      if (fields.data.length > 0) yield { event: fields.event ?? "message", data: fields.data.join("\n"), id: fields.id };
-      fields = { data: [] };
-      continue;
-    }
-    const [, name = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-    if (name === "data") fields.data.push(value);
-    else if (name === "event") fields.event = value;
-    else if (name === "id" && !value.includes("\0")) fields.id = value;
-    else if (name === "retry" && /^\d+$/.test(value)) onRetry(Number(value));
-  }
-}
-
-async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
+  const arrived: StreamEvent[] = [];
+  const parser = createParser({
+    onRetry,
+    onEvent: ({ event = "message", data, id }) => void arrived.push({ event, data, id }),
+  });
   const decoder = new TextDecoder();
-  let rest = "";
+  const reader = body.getReader();
   try {
-    for (let ended = false; !ended;) {
-      const { done, value } = await reader.read();
-      ended = done;
-      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
-      // A CR at the very end may be half of a CRLF, so it waits for what follows.
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? "";
-      yield* lines;
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      parser.feed(decoder.decode(read.value, { stream: true }));
+      yield* arrived.splice(0);
     }
   } finally {
     await reader.cancel();

@@ -28,6 +28,34 @@ describe("parsing an event stream", () => {
     expect(retries).toEqual([250]);
   });
 
+  it("calls an event with an empty name a message, and drops ids with NUL and waits that are no number", async () => {
+    const retries: number[] = [];
+    const text = "event:\nid: a\0b\nretry: soon\nunknown: x\nnothing\ndata\ndata:  two spaces\n\n";
+    expect(await all(parseEvents(bodyOf(bytes(text)), (milliseconds) => retries.push(milliseconds)))).toEqual([
+      { event: "message", id: undefined, data: "\n two spaces" },
+    ]);
+    expect(retries).toEqual([]);
+  });
+
+  it("drops what the end of the stream cut off", async () => {
+    for (const text of ["data: whole\n\ndata: half", "data: whole\n\ndata: half\n", "\uFEFFdata: whole\n\n: "])
+      expect((await all(parseEvents(bodyOf(bytes(text))))).map(({ data }) => data)).toEqual(["whole"]);
+  });
+
+  it("yields an event as soon as it is whole, and cancels the stream when nobody reads on", async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      // Never ends by itself.
+      start: (controller) => controller.enqueue(bytes("data: first\n\ndata: second\n\n")),
+      cancel: () => void (cancelled = true),
+    });
+    for await (const { data } of parseEvents(body)) {
+      expect(data).toBe("first");
+      break;
+    }
+    expect(cancelled).toBe(true);
+  });
+
   it("finds the same events however the bytes are cut and whichever line ends are used", async () => {
     const whole = bytes("id: 1\nevent: a\ndata: é中🧪\n\nid: 2\ndata: x\ndata: y\n\n");
     await fc.assert(

@@ -26,6 +26,11 @@ const INNARDS = /^src\/features\/[a-z-]+\/(?:.*\/)?(?:(?:[a-z-]+-)?(?:store|tabl
  */
 export const ARROWS: readonly Arrow[] = [
   {
+    from: /^browser\//,
+    to: /^(?!browser\/)/,
+    because: "what runs in the reader's browser imports nothing of the Worker: it is bundled by itself",
+  },
+  {
     from: PLATFORM,
     to: /^(?:src\/(?:features|operations)|durable-objects|queues)\//,
     because: "platform imports no feature: what both need is an interface in platform, wired in deps.ts",

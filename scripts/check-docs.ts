@@ -14,7 +14,7 @@ for (const page of pages) {
     if (!existsSync(join(ROOT, dirname(page), target))) wrong.push(`${page}: the link ${target} leads nowhere`);
   }
   for (const [, name = ""] of text.matchAll(/`([^`\n]+)`/g)) {
-    const path = /^(?:src|durable-objects|queues|migrations|local-cloud|sdk|test|docs|scripts|config)\/[\w./-]+$/.exec(name)?.[0];
+    const path = /^(?:src|durable-objects|queues|migrations|local-cloud|browser|sdk|test|docs|scripts|config)\/[\w./-]+$/.exec(name)?.[0];
     if (path && !existsSync(join(ROOT, path))) wrong.push(`${page}: there is no ${path}`);
     const script = /^npm run ([\w:-]+)/.exec(name)?.[1];
     if (script && !scripts.has(script)) wrong.push(`${page}: there is no script ${script}`);

@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
-import { ACTION_SCRIPT } from "./action-script.ts";
-import { LIVE_SCRIPT } from "./live-script.ts";
 import { CHANGES_PATH, CONSOLE_PAGES } from "./pages.ts";
+import { SCRIPT } from "./script.generated.ts";
 import { STYLES } from "./styles.ts";
-
-const SCRIPT = LIVE_SCRIPT + ACTION_SCRIPT;
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 

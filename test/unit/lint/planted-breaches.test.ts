@@ -19,6 +19,7 @@ const KINDS = {
   platform: (name: string) => `src/platform/${name}.ts`,
   object: (name: string) => `durable-objects/${name}.ts`,
   "part of an object": (name: string) => `durable-objects/${name}/object.ts`,
+  "browser script": (name: string) => `browser/${name}.ts`,
   queue: (name: string) => `queues/${name}.ts`,
 };
 type Kind = keyof typeof KINDS;
@@ -66,6 +67,8 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   "an object imports routes": ["object", 'import { x } from "../src/features/cart/routes.ts";\nexport { x };'],
   "an object imports a queue": ["object", 'import { x } from "../queues/index.ts";\nexport { x };'],
   "an object reads the clock": ["object", "export const at = () => Date.now();"],
+  "a browser's script imports the Worker": ["browser script", 'export { x } from "../src/platform/money.ts";'],
+  "a browser's script imports Node": ["browser script", 'export { x } from "node:fs";'],
   "a queue imports routes": ["queue", 'import { x } from "../src/features/crawl/routes.ts";\nexport { x };'],
   "a queue imports the app": ["queue", 'import { x } from "../src/app.ts";\nexport { x };'],
 };
@@ -77,6 +80,7 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
   "a rule computes with a time it was given": ["rule", "export const later = (at: number) => new Date(at + 1);"],
   "a verb imports another feature's verb": ["verb", 'export { x } from "../catalog/list-offers.ts";'],
   "tables point at another feature's tables": ["tables", 'export { x } from "../catalog/tables.ts";'],
+  "a browser's script imports another": ["browser script", 'export { x } from "./live.ts";'],
   "an object imports its own parts": ["part of an object", 'export { x } from "./store.ts";'],
   "an object imports the composition root": ["object", 'export { createDeps } from "../src/deps.ts";'],
   "operations name a type of the database": ["operation", 'import type { Db } from "../../platform/db/client.ts";\nexport type D = Db;'],

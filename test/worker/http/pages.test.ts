@@ -58,5 +58,13 @@ describe("a path where data and a page stand", () => {
     const html = await page.text();
     expect(html).not.toMatch(/\son[a-z]+=/);
     expect(html).not.toMatch(/(?:src|href)="https?:/);
+
+    const parts = { script: /<script type="module">(.*?)<\/script>/s, style: /<style>(.*?)<\/style>/s };
+    for (const [kind, part] of Object.entries(parts)) {
+      const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(part.exec(html)?.[1] ?? ""));
+      expect(policy).toContain(`${kind}-src 'sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}'`);
+    }
+    // One of each: another would not run, and what ends the script early would be on the page as text.
+    expect(html.match(/<\/?(?:script|style)\b/g)).toEqual(["<style", "</style", "<script", "</script"]);
   });
 });

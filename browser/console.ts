@@ -1,0 +1,6 @@
+import { takeActions } from "./action.ts";
+import { keepLive } from "./live.ts";
+
+/** The console's one script, on every page: `src/platform/console/page.tsx` puts it there. */
+const changes = document.querySelector<HTMLElement>("[data-live]")?.dataset["live"];
+takeActions(changes === undefined ? undefined : keepLive(changes));

@@ -1,0 +1,49 @@
+import type { StandingPart } from "./renewal.ts";
+
+const WRITABLE = "input, select, textarea";
+const FOCUSABLE = `a, button, summary, ${WRITABLE}, h2[tabindex]`;
+
+/** This page anew; undefined where the server leads elsewhere. Throws where it does not answer with it. */
+export async function fetchPage(fresh: boolean): Promise<Document | undefined> {
+  const url = new URL(location.href);
+  if (fresh) url.searchParams.set("fresh", "1");
+  const response = await fetch(url, { headers: { accept: "text/html" } });
+  if (response.redirected) return undefined;
+  if (!response.ok) throw new Error(`answered ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+export function partsOf(page: Document): StandingPart[] {
+  return elementsOf(page).map((element) => ({ name: nameOf(element), html: element.outerHTML, atWork: isAtWork(element) }));
+}
+
+/** All of the page's content in place of what stands. */
+export function putAnew(next: Document): void {
+  document.querySelector("main")?.replaceChildren(...(next.querySelector("main")?.childNodes ?? []));
+}
+
+/** The part stays as it is and says that something newer waits. */
+export const holdPart = (name: string): void => partOf(document, name)?.classList.add("held");
+
+/** The part in its newer self's place; what was opened stays open, and the focus where it was. */
+export function replacePart(name: string, next: Document): void {
+  const old = partOf(document, name);
+  const part = partOf(next, name);
+  if (!old || !part) return;
+  const opened = [...old.querySelectorAll("details[open][id]")].map(({ id }) => id);
+  const focused = focusable(old).findIndex((element) => element === document.activeElement);
+  old.replaceWith(part);
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  if (focused >= 0) focusable(part)[focused]?.focus();
+}
+
+const elementsOf = (page: Document): HTMLElement[] => [...page.querySelectorAll<HTMLElement>("[data-part]")];
+const nameOf = (part: HTMLElement): string => part.dataset["part"] ?? "";
+const partOf = (page: Document, name: string): HTMLElement | undefined => elementsOf(page).find((part) => nameOf(part) === name);
+const focusable = (part: HTMLElement): HTMLElement[] => [...part.querySelectorAll<HTMLElement>(FOCUSABLE)];
+
+function isAtWork(part: HTMLElement): boolean {
+  const { activeElement } = document;
+  const writing = activeElement !== null && part.contains(activeElement) && activeElement.matches(WRITABLE);
+  return writing || part.querySelector("details[open] form") !== null;
+}

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../../local-cloud/ports.ts";
 import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
 import { startWorker } from "../../local-cloud/worker.ts";
+import { newPlace } from "../support/node/stack-place.ts";
 import { load, type LoadFigures } from "./load.ts";
 import type { BenchLine } from "./run.ts";
 
@@ -22,10 +19,10 @@ export interface BareFigures {
 /** What the platform itself does on this machine now: a plain Hono GET, and one Durable Object read or written, over 200 objects. */
 export async function bareFigures(): Promise<BareFigures> {
   const projectRoot = fileURLToPath(new URL("bare", import.meta.url));
-  const stateDir = mkdtempSync(join(tmpdir(), "procureiq bare "));
+  const { port, stateDir, remove } = await newPlace("bare");
   const bundle = await bundleWorker(projectRoot);
   const started = performance.now();
-  const worker = await startWorker({ projectRoot, bundle: bundle.folder, stateDir, port: await freePort(), settings: {} });
+  const worker = await startWorker({ projectRoot, bundle: bundle.folder, stateDir, port, settings: {} });
   try {
     await fetch(`${worker.url}/health`);
     const ready = (performance.now() - started) / 1000;
@@ -56,6 +53,6 @@ export async function bareFigures(): Promise<BareFigures> {
     };
   } finally {
     await worker.stop();
-    rmSync(stateDir, { recursive: true, force: true });
+    remove();
   }
 }

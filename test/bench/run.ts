@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../../local-cloud/ports.ts";
-import { startStack } from "../../local-cloud/stack.ts";
+import { startTemporaryStack } from "../support/node/found-stack.ts";
 import { alertFigures } from "./alerts.ts";
 import { bareFigures } from "./bare.ts";
 import { bundleFigures } from "./bundle.ts";
@@ -38,17 +36,15 @@ add(await bundleFigures(ROOT));
 const bare = await bareFigures();
 add(bare.lines);
 
-const stateDir = mkdtempSync(join(tmpdir(), "procureiq bench "));
 const started = performance.now();
-const stack = await startStack({ port: await freePort(), stateDir, log: () => undefined });
+const { stack, stop } = await startTemporaryStack("bench");
 try {
   add([{ name: "time to ready, first start on an empty state folder", value: (performance.now() - started) / 1000, unit: "s" }]);
   add(await cartFigures(stack, bare));
   add(await surfaceFigures(stack, bare));
   add(await alertFigures(stack));
 } finally {
-  await stack.stop();
-  rmSync(stateDir, { recursive: true, force: true });
+  await stop();
 }
 
 mkdirSync(join(ROOT, "bench"), { recursive: true });

@@ -1,8 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { freePort } from "../../local-cloud/ports.ts";
 import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { SpawnedStack } from "../support/node/spawned-stack.ts";
 
@@ -30,12 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("browserStack", null);
     return async () => undefined;
   }
-  const stateDir = mkdtempSync(join(tmpdir(), "procureiq browser "));
-  const stack = new SpawnedStack(stateDir, await freePort());
+  const stack = new SpawnedStack("browser");
   await stack.start();
   project.provide("browserStack", stack.file());
-  return async () => {
-    await stack.stop();
-    rmSync(stateDir, { recursive: true, force: true });
-  };
+  return () => stack.remove();
 }

@@ -1,31 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../local-cloud/ports.ts";
+import { describe, expect, it } from "vitest";
 import { call } from "../journey/client.ts";
-import { SpawnedStack } from "../support/node/spawned-stack.ts";
+import { ownStack } from "../support/node/own-stack.ts";
 import { DRILLS } from "./drills.ts";
 import { operatorToken, readOps } from "./operator.ts";
 import { performDrill } from "./perform-drill.ts";
 
 describe("the drills, against a stack of their own", () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "procureiq drills "));
-  let stack: SpawnedStack;
-
-  beforeAll(async () => {
-    stack = new SpawnedStack(stateDir, await freePort());
-    await stack.start();
-  });
-
-  afterAll(async () => {
-    await stack.stop();
-    rmSync(stateDir, { recursive: true, force: true });
-  });
+  const stack = ownStack("drills");
 
   it.each(DRILLS)("$name: $title, and everything is as it was", async (drill) => {
     const file = stack.file();
-    const { timeline, result } = await performDrill(drill, { file, stateDir }, () => undefined);
+    const { timeline, result } = await performDrill(drill, { file, stateDir: stack.stateDir }, () => undefined);
     expect(timeline.filter(({ kind }) => kind === "failed")).toEqual([]);
     expect(result).toBe("passed");
 

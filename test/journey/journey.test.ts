@@ -1,9 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../local-cloud/ports.ts";
-import { SpawnedStack } from "../support/node/spawned-stack.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ownStack } from "../support/node/own-stack.ts";
 import { STEPS, walk, type Need, type StepReport } from "./journey.ts";
 
 const folder = new URL("requests/", import.meta.url);
@@ -12,18 +9,7 @@ const needs = readdirSync(folder)
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Need);
 
 describe("the main job, over HTTP against the whole stack", () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "procureiq journey "));
-  let stack: SpawnedStack;
-
-  beforeAll(async () => {
-    stack = new SpawnedStack(stateDir, await freePort());
-    await stack.start();
-  });
-
-  afterAll(async () => {
-    await stack.stop();
-    rmSync(stateDir, { recursive: true, force: true });
-  });
+  const stack = ownStack("journey");
 
   it.each(needs)("takes $id from a need in chat to a paid order and a signed webhook", async (need) => {
     const reports: StepReport[] = [];

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../local-cloud/ports.ts";
-import { startStack, type Stack } from "../../local-cloud/stack.ts";
 import { builtWorker } from "../../local-cloud/worker-runner.ts";
+import { startTemporaryStack, type TemporaryStack } from "../support/node/found-stack.ts";
 import { IsolateHeap } from "../support/node/isolate-heap.ts";
 import { waysIn } from "../support/node/ways-in.ts";
 
@@ -14,24 +11,22 @@ const NOISE = 100_000;
 const LEAVES = 500;
 
 describe("the Worker's isolate, of 128 MB, under every way in", () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "procureiq memory "));
-  let stack: Stack;
+  let temporary: TemporaryStack;
   let heap: IsolateHeap;
 
   beforeAll(async () => {
     const inspectorPort = await freePort();
-    stack = await startStack({ port: await freePort(), stateDir, runner: builtWorker({ inspectorPort }), log: () => undefined });
+    temporary = await startTemporaryStack("memory", { runner: builtWorker({ inspectorPort }) });
     heap = await IsolateHeap.connect(inspectorPort);
   });
 
   afterAll(async () => {
     heap.close();
-    await stack.stop();
-    rmSync(stateDir, { recursive: true, force: true });
+    await temporary.stop();
   });
 
   it("keeps nothing of a request, stream, message, cron or call of an object once it has ended", async () => {
-    const ways = await waysIn(stack);
+    const ways = await waysIn(temporary.stack);
     // Once for what is loaded, compiled and remembered for all.
     for (const way of ways) await way.run(Math.ceil(way.times / 2));
 

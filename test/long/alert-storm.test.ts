@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../local-cloud/ports.ts";
+import { describe, expect, it } from "vitest";
 import { setFault } from "../drills/control.ts";
-import { SpawnedStack } from "../support/node/spawned-stack.ts";
+import { ownStack } from "../support/node/own-stack.ts";
 import { accountFor } from "./storm-journal.ts";
 import { raiseStorm, replayAll, resolveStorm, untilDrained } from "./storm.ts";
 
@@ -17,28 +13,19 @@ const CRASHES = 1;
 const TIMEOUT_MS = 3_600_000;
 
 describe("a storm of alerts with the primary receiver down and the stack killed in the middle", () => {
-  const stateDir = mkdtempSync(join(tmpdir(), "procureiq storm "));
-  const stack = freePort().then((port) => new SpawnedStack(stateDir, port));
+  const stack = ownStack("storm");
   const began = new Date();
-
-  beforeAll(async () => (await stack).start());
-
-  afterAll(async () => {
-    await (await stack).stop();
-    rmSync(stateDir, { recursive: true, force: true });
-  });
 
   it(
     "[ALR-2] accounts for the opening and the end of every alert on both transports, duplicates bounded to one a crash",
     async ({ annotate }) => {
-      const running = await stack;
-      const current = () => running.file();
+      const current = () => stack.file();
       await setFault(current(), "webhook-primary", "down");
 
       const killed = untilDrained(current, "the first dead letters", ({ deadLetters }) => deadLetters >= ALERTS * KILLED_AT).then(
         async () => {
-          await running.kill();
-          await running.start();
+          await stack.kill();
+          await stack.start();
           // The fault lives in the local cloud's process and died with it.
           await setFault(current(), "webhook-primary", "down");
         },

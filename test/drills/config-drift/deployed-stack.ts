@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePort } from "../../../local-cloud/ports.ts";
 import type { SettingsOverlay } from "../../../local-cloud/settings.ts";
 import { startStack, type Stack } from "../../../local-cloud/stack.ts";
+import { newPlace, type StackPlace } from "../../support/node/stack-place.ts";
 import type { Stage } from "../stage.ts";
 
 /** Not the local cloud's own, so that provisioning makes no admin and the drill can: production demands an authenticator of everybody. */
@@ -18,20 +15,18 @@ export interface Release {
 
 /** A second stack with a state of its own, started again with other settings as a release is. It ends with the drill. */
 export class DeployedStack {
-  readonly #stateDir: string;
-  readonly #port: number;
+  readonly #place: StackPlace;
   #stack: Stack | undefined;
 
-  private constructor(stateDir: string, port: number) {
-    this.#stateDir = stateDir;
-    this.#port = port;
+  private constructor(place: StackPlace) {
+    this.#place = place;
   }
 
   static async prepare(stage: Stage): Promise<DeployedStack> {
-    const deployed = new DeployedStack(mkdtempSync(join(tmpdir(), "procureiq drift ")), await freePort());
+    const deployed = new DeployedStack(await newPlace("drift"));
     stage.undo("end the second stack", async () => {
       await deployed.#stack?.stop();
-      rmSync(deployed.#stateDir, { recursive: true, force: true });
+      deployed.#place.remove();
     });
     return deployed;
   }
@@ -39,7 +34,8 @@ export class DeployedStack {
   async start(settings: SettingsOverlay): Promise<Release> {
     await this.#stack?.stop();
     this.#stack = undefined;
-    this.#stack = await startStack({ port: this.#port, stateDir: this.#stateDir, settings, log: () => undefined });
+    const { port, stateDir } = this.#place;
+    this.#stack = await startStack({ port, stateDir, settings, log: () => undefined });
     const { url, settings: given, secrets } = this.#stack;
     return { url, opsReadToken: secrets.OPS_READ_TOKEN, settings: given };
   }

@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { freePort } from "../../../local-cloud/ports.ts";
-import type { SettingsOverlay } from "../../../local-cloud/settings.ts";
 import { readStackFile, type StackFile } from "../../../local-cloud/stack-file.ts";
-import { startStack, type Stack } from "../../../local-cloud/stack.ts";
+import { startStack, type Stack, type StackOptions } from "../../../local-cloud/stack.ts";
 import { stateDirOf } from "../../../local-cloud/state-dir.ts";
+import { newPlace } from "./stack-place.ts";
 
 export interface FoundStack {
   file: StackFile;
   stateDir: string;
   /** Stops a temporary stack and removes its state; a stack that ran already is left alone. */
   stop(): Promise<void>;
+}
+
+export interface TemporaryStack extends FoundStack {
+  stack: Stack;
 }
 
 /** The running stack of this STATE_DIR, or a temporary one where none answers. `purpose` names its state folder. */
@@ -24,9 +24,9 @@ export async function findStack(purpose: string, say: (line: string) => void): P
 }
 
 /** A whole stack of its own in this process, on a free port and an empty state folder. */
-export async function startTemporaryStack(purpose: string, settings: SettingsOverlay = {}): Promise<FoundStack & { stack: Stack }> {
-  const stateDir = mkdtempSync(join(tmpdir(), `procureiq ${purpose} `));
-  const stack = await startStack({ port: await freePort(), stateDir, settings, log: () => undefined });
+export async function startTemporaryStack(purpose: string, options: Pick<StackOptions, "runner"> = {}): Promise<TemporaryStack> {
+  const { port, stateDir, remove } = await newPlace(purpose);
+  const stack = await startStack({ ...options, port, stateDir, log: () => undefined });
   const file = readStackFile(stateDir);
   if (!file) throw new Error("the temporary stack wrote no stack.json");
   return {
@@ -35,7 +35,7 @@ export async function startTemporaryStack(purpose: string, settings: SettingsOve
     stateDir,
     async stop() {
       await stack.stop();
-      rmSync(stateDir, { recursive: true, force: true });
+      remove();
     },
   };
 }

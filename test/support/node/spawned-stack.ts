@@ -1,26 +1,28 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readStackFile, type StackFile } from "../../../local-cloud/stack-file.ts";
+import { newPlace, type StackPlace } from "./stack-place.ts";
 
 const START = fileURLToPath(new URL("../../../local-cloud/start.ts", import.meta.url));
 const READY = "ProcureIQ is up";
 
 /** The whole stack in a process of its own, as `npm start` runs it, so that it can be killed like one. */
 export class SpawnedStack {
-  readonly #stateDir: string;
-  readonly #port: number;
+  readonly #purpose: string;
+  #place: StackPlace | undefined;
   #child: ChildProcess | undefined;
 
-  constructor(stateDir: string, port: number) {
-    this.#stateDir = stateDir;
-    this.#port = port;
+  /** `purpose` names its state folder. */
+  constructor(purpose: string) {
+    this.#purpose = purpose;
   }
 
+  /** From an empty state the first time, afterwards from what it left. */
   async start(): Promise<void> {
+    const { port, stateDir } = (this.#place ??= await newPlace(this.#purpose));
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", START], {
-      env: { ...process.env, PORT: String(this.#port), STATE_DIR: this.#stateDir },
+      env: { ...process.env, PORT: String(port), STATE_DIR: stateDir },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
@@ -37,9 +39,14 @@ export class SpawnedStack {
     await ready;
   }
 
+  get stateDir(): string {
+    if (!this.#place) throw new Error("the stack was not started");
+    return this.#place.stateDir;
+  }
+
   file(): StackFile {
-    const file = readStackFile(this.#stateDir);
-    if (!file) throw new Error(`no stack.json in ${join(this.#stateDir)}`);
+    const file = readStackFile(this.stateDir);
+    if (!file) throw new Error(`no stack.json in ${this.stateDir}`);
     return file;
   }
 
@@ -56,6 +63,13 @@ export class SpawnedStack {
     const exited = once(this.#child, "exit");
     this.#child.kill("SIGTERM");
     await exited;
+  }
+
+  /** Stops it, and its state is gone. */
+  async remove(): Promise<void> {
+    await this.stop();
+    this.#place?.remove();
+    this.#place = undefined;
   }
 }
 

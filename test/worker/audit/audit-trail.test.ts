@@ -12,6 +12,7 @@ import { readAudit } from "../../../src/operations/audit/read-audit.ts";
 import { blastRadiusOf } from "../../../src/operations/incidents/blast-radius.ts";
 import { setDeployFreeze } from "../../../src/operations/switches/set-deploy-freeze.ts";
 import { appendAudit, deleteAuditBefore, postgresTrail } from "../../../src/platform/audit/audit-log.ts";
+import { isUniqueViolation } from "../../../src/platform/db/faults.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
@@ -64,7 +65,9 @@ describe("the audit trail", () => {
   it("has no line of a write that failed, and no write is without its line", async () => {
     const line = { ...lineOf(deps, "locale.save", "tlh"), actorId: systemIds.next("opr") };
     await appendAudit(deps.db, line);
-    await expect(writeLocale(deps.db, { ...KLINGON, tag: "qya" }, line)).rejects.toThrow();
+    await expect(writeLocale(deps.db, { ...KLINGON, tag: "qya" }, line)).rejects.toSatisfy((error) =>
+      isUniqueViolation(error, "audit_log_pkey"),
+    );
     const { rows } = await deps.db.execute("select 1 from locales where tag = 'qya'");
     expect(rows).toEqual([]);
     expect(await actionsOf(line.actorId)).toEqual([["locale.save", null]]);

@@ -39,7 +39,7 @@ export default defineConfig({
           name: "worker",
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
-          // The first call to a Durable Object in a file loads the whole Worker.
+          setupFiles: ["test/worker/loaded-worker.ts"],
           testTimeout: 20_000,
           globalSetup: ["test/support/global-setup.ts"],
         },

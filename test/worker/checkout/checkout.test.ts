@@ -1,16 +1,14 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
 import { checkoutHealth } from "../../../src/features/checkout/health.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { initiated, openShop, type Shop, warmUp } from "./setting.ts";
+import { initiated, openShop, type Shop } from "./setting.ts";
 import { OPERATOR } from "../operator.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
-
-beforeAll(warmUp, 60_000);
 
 describe("starting a checkout", () => {
   it("reserves the cart's lines, opens the payment and answers its client secret; the cart stays as it is", async () => {

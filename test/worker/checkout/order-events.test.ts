@@ -1,12 +1,11 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAutomation } from "../../../src/features/automations/create-automation.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { deliveredEventSchema } from "../../../src/platform/outbox/event-data.ts";
 import { buyerWithAutomation, fakeReceivers } from "../automations/harness.ts";
-import { openShop, ordered, warmUp } from "./setting.ts";
+import { openShop, ordered } from "./setting.ts";
 
 let receivers: ReturnType<typeof fakeReceivers>;
-beforeAll(warmUp, 60_000);
 beforeEach(() => {
   receivers = fakeReceivers();
 });

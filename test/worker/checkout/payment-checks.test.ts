@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
 import { checkPayments } from "../../../src/features/checkout/check-payments.ts";
@@ -11,7 +11,7 @@ import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts"
 import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { OPERATOR } from "../operator.ts";
 import { Mortal } from "./mortal.ts";
-import { initiated, openShop, ordered, type Shop, warmUp } from "./setting.ts";
+import { initiated, openShop, ordered, type Shop } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string, using: Deps = shop.deps) => receiveWebhook(using, { rawBody, signature: "right" });
 
@@ -31,8 +31,6 @@ async function afterAWhile(shop: Shop): Promise<void> {
   await reconcileCheckouts(shop.deps);
   await check(shop.deps);
 }
-
-beforeAll(warmUp, 60_000);
 
 describe("[CHK-4] the payment of an ended attempt", () => {
   const dueAt = (shop: Shop, attemptId: string, at: Date) =>

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import Stripe from "stripe";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { startCheckout } from "../../../src/features/checkout/start-checkout.ts";
-import { CLIENT, openShop, warmUp } from "./setting.ts";
+import { CLIENT, openShop } from "./setting.ts";
 
 const { payments, settings } = createDeps(env);
 const stripeSettings = settings.stripe.state === "configured" ? settings.stripe.value : undefined;
@@ -51,7 +51,6 @@ async function paidAtStripe() {
   return { shop, deps, cart, intentId, deliver, events };
 }
 
-beforeAll(warmUp, 60_000);
 afterEach(() => vi.restoreAllMocks());
 
 describe("[CHK-4] a payment that was refunded at Stripe before there was an order", () => {

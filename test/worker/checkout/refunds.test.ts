@@ -1,10 +1,10 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { endAttempt } from "../../../src/features/checkout/store.ts";
-import { initiated, openShop, ordered, type Shop, warmUp } from "./setting.ts";
+import { initiated, openShop, ordered, type Shop } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string, using: Deps = shop.deps) => receiveWebhook(using, { rawBody, signature: "right" });
 
@@ -20,8 +20,6 @@ async function expectNoOrder(shop: Shop, cartId: string, attempt: object): Promi
   expect(await shop.events("order.completed")).toEqual([]);
   expect(await shop.events("order.refunded")).toEqual([]);
 }
-
-beforeAll(warmUp, 60_000);
 
 describe("[CHK-4] money that went back before there was an order", () => {
   it("makes none where every webhook was lost and the reconcile asks, and the cart keeps its lines", async () => {

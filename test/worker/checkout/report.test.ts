@@ -1,14 +1,12 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
 import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseline.ts";
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { initiated, openShop, type Shop, warmUp } from "./setting.ts";
+import { initiated, openShop, type Shop } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
-
-beforeAll(warmUp, 60_000);
 
 describe("what operators see", () => {
   it("[CHK-1] lists reserved, reconciling and overdue unpaid attempts with age, threshold, amount, cart, payment and next action", async () => {

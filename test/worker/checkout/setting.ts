@@ -9,7 +9,6 @@ import { startCheckout } from "../../../src/features/checkout/start-checkout.ts"
 import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { orderLines, orders } from "../../../src/features/orders/tables.ts";
-import { AppError } from "../../../src/platform/errors.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { FakeProvider } from "./fake-provider.ts";
@@ -111,20 +110,4 @@ export async function ordered(shop?: Shop) {
   const [order] = await at.ordersOf(cart.id);
   if (!order) throw new Error("there is no order");
   return { shop: at, cart, attempt, intentId, order };
-}
-
-/**
- * Loads the Worker's modules and opens its connections, before anything is asserted: on a busy machine the first call to a
- * Durable Object may take longer than a cart is waited for, and is then made again.
- */
-export async function warmUp(): Promise<void> {
-  const shop = await openShop();
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await initiated(shop);
-      return;
-    } catch (error) {
-      if (tries === 4 || !(error instanceof AppError)) throw error;
-    }
-  }
 }

@@ -38,6 +38,21 @@ describe("an auction", () => {
     expect(runAuction([bid("a", 50, 0.5), bid("b", 40, 1)], 1, 5)).toMatchObject([{ campaignId: "b", priceMinor: 25 }]);
   });
 
+  it("charges no fraction of a cent less than wins", () => {
+    expect(runAuction([bid("a", 50, 0.6), bid("b", 10, 1)], 1, 5)).toMatchObject([{ campaignId: "a", priceMinor: 17 }]);
+  });
+
+  it("gives a tie to the lower campaign, then to the lower item, in whatever order they came", () => {
+    const tied = [bid("b", 30, 1, "x"), bid("a", 30, 1, "x"), bid("a", 30, 1, "w")];
+    for (const all of [tied, tied.toReversed()]) {
+      expect(runAuction(all, 1, 5).map(outcome)).toEqual([["a", "w", 30]]);
+      expect(runAuction(all, 2, 5).map(outcome)).toEqual([
+        ["a", "w", 5],
+        ["b", "x", 5],
+      ]);
+    }
+  });
+
   it("charges the reserve where nobody loses, and sells nothing below it", () => {
     expect(runAuction([bid("a", 50)], 3, 5)).toMatchObject([{ priceMinor: 5 }]);
     expect(runAuction([bid("a", 4)], 3, 5)).toEqual([]);

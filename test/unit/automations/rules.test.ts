@@ -34,6 +34,19 @@ describe("given a receiver's answer", () => {
     expect(judgeAnswer(refusal(302), made(1), schedule)).toMatchObject({ error: "status 302 (redirects are not followed): no" });
   });
 
+  it.each([
+    [300, true],
+    [399, true],
+    [400, false],
+    [199, false],
+  ])("takes %i for a redirect: %s", (status, redirects) => {
+    expect(JSON.stringify(judgeAnswer(refusal(status), made(1), schedule)).includes("redirects are not followed")).toBe(redirects);
+  });
+
+  it("says the status alone where the receiver said nothing", () => {
+    expect(judgeAnswer({ ...refusal(500), excerpt: "" } as WebhookAnswer, made(1), schedule)).toMatchObject({ error: "status 500" });
+  });
+
   it("gives a replay one try", () =>
     expect(judgeAnswer(refusal(500), made(1, { replaying: true }), schedule)).toMatchObject({ kind: "dead" }));
 });

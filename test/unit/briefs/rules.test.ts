@@ -17,6 +17,12 @@ describe("what follows from the agent's answer", () => {
     expect(plans.at(-1)).toMatchObject({ reason: "extraction-failed", deadLetter: true });
   });
 
+  it("is tried no more often than the contract allows, however long the schedule is", () => {
+    const policy = { retry: POLICY.retry, maxAttempts: 2 };
+    expect(decideExtraction(failed, 1, policy, 0.5)).toMatchObject({ kind: "retry", reason: "error" });
+    expect(decideExtraction(failed, 2, policy, 0.5)).toMatchObject({ kind: "fail", reason: "extraction-failed", deadLetter: true });
+  });
+
   it("waits at least as long as the agent asks for", () => {
     expect(decideExtraction({ ...failed, retryAfterSeconds: 120 }, 1, POLICY, 0.5)).toMatchObject({ kind: "retry", delaySeconds: 120 });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readExpected, type VersionField } from "../../../src/features/cart/expected-version.ts";
+import { conflictsOf, readExpected, type VersionField } from "../../../src/features/cart/expected-version.ts";
 
 const BOTH: VersionField[] = ["expectedItemVersion", "expectedSnapshotVersion"];
 
@@ -30,5 +30,29 @@ describe("reading which versions a caller acts on", () => {
       ok: true,
       value: { way: "fields", itemVersion: 1, snapshotVersion: 5, ignoredIfMatch: '"4"' },
     });
+  });
+});
+
+describe("where the expected versions and the cart differ", () => {
+  const cart = { snapshotVersion: 5 };
+
+  it("reads one field alone where one is needed", () => {
+    expect(readExpected(["expectedSnapshotVersion"], { expectedSnapshotVersion: 5, ifMatch: null })).toStrictEqual({
+      ok: true,
+      value: { way: "fields", snapshotVersion: 5 },
+    });
+  });
+
+  it.each([
+    [[3, 4], { kind: "stale", expected: 4 }],
+    [[4, 3, null], { kind: "stale", expected: 4 }],
+    [[9, 4], { kind: "impossible", expected: 9 }],
+    [[null, null], { kind: "unknown", expected: null }],
+  ])("judges the tags %j by the newest of them", (snapshotVersions, conflict) => {
+    expect(conflictsOf({ way: "if-match", snapshotVersions }, cart)).toEqual([{ field: "if-match", current: 5, ...conflict }]);
+  });
+
+  it("is nothing where one of the tags is the cart's", () => {
+    expect(conflictsOf({ way: "if-match", snapshotVersions: [null, 5] }, cart)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyChange, totalOf, type Cart } from "../../../src/features/cart/cart.ts";
-import { decide, takeLines, type CartCommand, type Quote } from "../../../src/features/cart/rules.ts";
+import { decide, NEEDED_VERSIONS, takeLines, type CartCommand, type Quote } from "../../../src/features/cart/rules.ts";
 
 const LIMITS = { maxItems: 3, maxQuantity: 100 };
 const EMPTY: Cart = { id: "cart_1", buyerId: "usr_1", currency: "EUR", snapshotVersion: 1, items: [] };
@@ -116,11 +116,27 @@ describe("[CRT-1] changing what is in a cart", () => {
   it("names an item that is gone as a conflict for who saw it, as not found for who should know", () => {
     const without = given(add("a", 2), add("b", 1), { kind: "remove", itemId: "item_a", expected: fields(3, 1) });
     expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(3, 1) }, LIMITS)).toMatchObject({
-      refusal: { kind: "version-conflict", conflicts: [{ kind: "stale" }, { field: "expectedItemVersion", current: null }] },
+      refusal: {
+        kind: "version-conflict",
+        conflicts: [{ kind: "stale" }, { field: "expectedItemVersion", kind: "stale", expected: 1, current: null }],
+      },
     });
     expect(decide(without, { kind: "remove", itemId: "item_a", expected: fields(4, 1) }, LIMITS)).toMatchObject({
       refusal: { kind: "item-not-found" },
     });
+  });
+
+  it("needs the item's version where an item is changed, and the snapshot's always", () => {
+    const both = ["expectedItemVersion", "expectedSnapshotVersion"];
+    const snapshot = ["expectedSnapshotVersion"];
+    expect(NEEDED_VERSIONS).toEqual({ "set-quantity": both, remove: both, clear: snapshot, "refresh-quotes": snapshot });
+  });
+
+  it("[CRT-3] names an If-Match that was not used in the conflict, where there was one", () => {
+    const stale = { ...fields(2), ignoredIfMatch: '"9"' };
+    expect(decide(cart, { kind: "clear", expected: stale }, LIMITS)).toMatchObject({ refusal: { ignoredIfMatch: '"9"' } });
+    const without = decide(cart, { kind: "clear", expected: fields(2) }, LIMITS);
+    expect(Object.keys(without.ok ? {} : without.refusal)).not.toContain("ignoredIfMatch");
   });
 
   it("takes the ETag alone as the standard way", () => {
@@ -133,7 +149,37 @@ describe("[CRT-1] changing what is in a cart", () => {
   });
 });
 
+describe("refreshing a cart's quotes", () => {
+  const cart = given(add("a", 2), add("b", 1));
+  const refresh = (...quotes: Quote[]) => decide(cart, { kind: "refresh-quotes", quotes, expected: fields(3) }, LIMITS);
+
+  it("takes the new price of each item that has one, and leaves the others and the quantities", () => {
+    const refreshed = refresh(quote("a", 300, { quotedAt: "later", expiresAt: "much later" }), quote("gone", 1));
+    expect(refreshed.ok && applyChange(cart, refreshed.value)).toMatchObject({
+      snapshotVersion: 4,
+      items: [
+        { id: "item_a", quantity: 2, itemVersion: 2, unitPrice: { amount: 300 }, quotedAt: "later", quoteExpiresAt: "much later" },
+        { id: "item_b", quantity: 1, itemVersion: 1, unitPrice: { amount: 250 } },
+      ],
+    });
+  });
+
+  it("takes no price of what is not for sale, or in another currency", () => {
+    const dollars = quote("b", 1, { unitPrice: { amount: 1, currency: "USD" } });
+    expect(refresh(quote("a", 1, { available: false }), dollars)).toEqual({ ok: true, value: { snapshotVersion: 4, put: [], drop: [] } });
+  });
+
+  it("is refused where the total would leave the integers that are exact", () => {
+    expect(refresh(quote("a", Number.MAX_SAFE_INTEGER))).toMatchObject({ refusal: { kind: "cart-limit", limit: "total" } });
+  });
+});
+
 describe("taking paid lines out", () => {
+  it("changes nothing, and takes no version, where none of them is there", () => {
+    const cart = given(add("a", 5));
+    expect(takeLines(cart, [{ offerId: "gone", quantity: 1 }])).toEqual({ snapshotVersion: cart.snapshotVersion, put: [], drop: [] });
+  });
+
   it("takes the paid quantity and leaves what the buyer put in meanwhile", () => {
     const cart = given(add("a", 5), add("b", 1), add("c", 2));
     const left = applyChange(

@@ -8,9 +8,14 @@ describe("given a stream's transport", () => {
     expect(nextTransport(IDLE_TRANSPORT, { kind: "subscribed", at: 5 }, STABLE)).toEqual({ mode: "pubsub", since: 5 });
   });
 
+  it("polls until then, whatever time passes", () => {
+    const idle = { mode: "polling", why: "idle", since: 0, subscribedAt: null, failures: 0 };
+    expect(nextTransport(IDLE_TRANSPORT, { kind: "tick", at: 5 }, STABLE)).toEqual(idle);
+  });
+
   it("goes to polling when pub/sub fails, and back only once it is stable", () => {
     const failed = nextTransport({ mode: "pubsub", since: 0 }, { kind: "failed", at: 100 }, STABLE);
-    expect(failed).toMatchObject({ mode: "polling", why: "pubsub-failed", since: 100 });
+    expect(failed).toMatchObject({ mode: "polling", why: "pubsub-failed", since: 100, failures: 1 });
     const subscribed = nextTransport(failed, { kind: "subscribed", at: 2_000 }, STABLE);
     expect(subscribed.mode).toBe("polling");
     expect(nextTransport(subscribed, { kind: "tick", at: 11_999 }, STABLE).mode).toBe("polling");

@@ -37,6 +37,12 @@ describe("the history a prompt gets", () => {
     expect(promptHistory([user("x".repeat(500))], limits)).toHaveLength(1);
   });
 
+  it("takes what fits to the byte, and one message fewer where one byte is too much", () => {
+    const said = (length: number) => [user("x".repeat(length)), user("y".repeat(50))];
+    expect(promptHistory(said(50), limits)).toEqual([user(`${"x".repeat(50)}\n\n${"y".repeat(50)}`)]);
+    expect(promptHistory(said(51), limits)).toEqual([user("y".repeat(50))]);
+  });
+
   it("makes one turn of the buyer's messages around an answer that failed", () => {
     expect(promptHistory([user("5 desks"), user("and 2 lamps")], limits)).toEqual([user("5 desks\n\nand 2 lamps")]);
   });

@@ -60,6 +60,21 @@ describe("payments against orders", () => {
     ).toEqual([["eur", 0]]);
   });
 
+  it("name what is astray, three of it at most, and say how much more there is", () => {
+    const detailOf = (lost: number) =>
+      paymentBalances(
+        Array.from({ length: lost }, (_, index) => payment(`pi_${index}`, 100)),
+        [],
+        SETTLED,
+      )[0]?.detail;
+    const parts = "0 in orders, 0 given back, 0 reconciling";
+    expect(paymentBalances([payment("order", 100)], [record("order")], SETTLED)[0]?.detail).toBe(
+      "100 in orders, 0 given back, 0 reconciling",
+    );
+    expect(detailOf(3)).toBe(`${parts}; look at pi_0, pi_1, pi_2`);
+    expect(detailOf(5)).toBe(`${parts}; look at pi_0, pi_1, pi_2 and 2 more`);
+  });
+
   it("keep currencies apart", () => {
     expect(differences([payment("a", 100), payment("b", 100, 0, "USD")], [record("a")])).toEqual([
       ["eur", 0],

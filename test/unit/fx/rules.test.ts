@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coverageOf, decideConversion, divideDecimals, isRate, plainDecimal, type Rate } from "../../../src/features/fx/rules.ts";
+import {
+  coverageOf,
+  decideConversion,
+  divideDecimals,
+  freshnessOf,
+  isRate,
+  plainDecimal,
+  type Rate,
+} from "../../../src/features/fx/rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const now = new Date("2026-11-23T12:00:00Z");
@@ -22,9 +30,18 @@ describe("conversion", () => {
   });
 
   it("given the same currency, needs no rate", () => {
-    expect(decideConversion({ amount: 5, currency: "JPY" }, "JPY", new Map(), now, policy)).toMatchObject({
+    expect(decideConversion({ amount: 5, currency: "JPY" }, "JPY", new Map(), now, policy)).toEqual({
       ok: true,
-      value: { money: { amount: 5 } },
+      value: { money: { amount: 5, currency: "JPY" }, rate: "1", asOf: now, freshness: "fresh" },
+    });
+  });
+
+  it("given the base on one side, takes the other's rate as it is, or its inverse", () => {
+    expect(decideConversion({ amount: 10_000, currency: "EUR" }, "USD", fresh, now, policy)).toMatchObject({
+      value: { money: { amount: 11_684, currency: "USD" }, rate: "1.1684", asOf: ago(10) },
+    });
+    expect(decideConversion({ amount: 11_684, currency: "USD" }, "EUR", fresh, now, policy)).toMatchObject({
+      value: { money: { amount: 10_000, currency: "EUR" }, rate: "0.85587127696" },
     });
   });
 
@@ -62,18 +79,36 @@ describe("conversion", () => {
   });
 
   it("given a currency that is not supported, points at it", () => {
-    expect(decideConversion({ amount: 1, currency: "EUR" }, "SEK", fresh, now, policy)).toMatchObject({
+    const refusal = { kind: "currency-not-supported", currency: "SEK" };
+    expect(decideConversion({ amount: 1, currency: "EUR" }, "SEK", fresh, now, policy)).toEqual({
       ok: false,
-      refusal: { pointer: "/to" },
+      refusal: { ...refusal, pointer: "/to" },
     });
-    expect(decideConversion({ amount: 1, currency: "SEK" }, "EUR", fresh, now, policy)).toMatchObject({
+    expect(decideConversion({ amount: 1, currency: "SEK" }, "EUR", fresh, now, policy)).toEqual({
       ok: false,
-      refusal: { pointer: "/amount/currency" },
+      refusal: { ...refusal, pointer: "/amount/currency" },
     });
   });
 });
 
+describe("[FX-2] a rate", () => {
+  it.each([
+    [100, "fresh"],
+    [100.001, "stale"],
+    [150, "stale"],
+    [150.001, "expired"],
+  ] as const)("given %s s after its publication, is %s", (age, freshness) => {
+    expect(freshnessOf(ago(age), now, policy)).toBe(freshness);
+  });
+});
+
 describe("coverage", () => {
+  it("names the oldest publication it stands on, and none where there is none", () => {
+    expect(coverageOf(rates({ USD: 1, GBP: 120, JPY: 3 }), now, policy)).toMatchObject({ asOf: ago(120), stale: ["GBP"] });
+    expect(coverageOf(rates({ GBP: 7, JPY: 9 }), now, policy).asOf).toEqual(ago(9));
+    expect(coverageOf(new Map(), now, policy).asOf).toBeUndefined();
+  });
+
   it.each([
     ["fresh", { USD: 1, GBP: 1, JPY: 1 }, [], []],
     ["stale", { USD: 1, GBP: 120, JPY: 1 }, [], []],

@@ -33,6 +33,12 @@ describe("the daily budget", () => {
     },
   );
 
+  it("settles an open reservation for what was used, and releases one for nothing", () => {
+    const open = facts({ reserved: 40, reservation: "open" });
+    expect(decide({ type: "settle", tokens: 5 }, open)).toEqual({ ok: true, value: { kind: "close", state: "settled", tokens: 5 } });
+    expect(decide({ type: "release" }, open)).toEqual({ ok: true, value: { kind: "close", state: "released", tokens: 0 } });
+  });
+
   it("never lets settled and open tokens pass the limit, in whatever order calls begin, end, repeat and fail", () => {
     const step = fc.record({
       call: fc.integer({ min: 0, max: 12 }),

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { inputCostNanoUsd, outputCostNanoUsd } from "../../../src/features/llm/pricing.ts";
+import { inputCostNanoUsd, inputTotal, outputCostNanoUsd } from "../../../src/features/llm/pricing.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -15,6 +15,15 @@ describe("pricing by the contract", () => {
     const tokens = { fresh: 1_000_000, cached: 1_000_000, cacheWrite: 1_000_000, cacheWriteHour: 1_000_000 };
     expect(inputCostNanoUsd(tokens, haiku)).toBe((1 + 0.1 + 1.25 + 2) * 1e9);
     expect(outputCostNanoUsd(1_000_000, haiku)).toBe(5e9);
+  });
+
+  it("adds a prompt's tokens up, each kind once", () => {
+    expect(inputTotal({ fresh: 1, cached: 20, cacheWrite: 300, cacheWriteHour: 4_000 })).toBe(4_321);
+  });
+
+  it("reads a price with and without decimals", () => {
+    const cost = (outputUsdPerMillion: string) => outputCostNanoUsd(1, { ...mini, outputUsdPerMillion });
+    expect([cost("3"), cost("0.25"), cost("12.5"), cost("0.005")]).toEqual([3_000, 250, 12_500, 5]);
   });
 
   it("does not round one cached token to nothing", () => {

@@ -22,6 +22,10 @@ describe("Accept-Language", () => {
   ])("%s is answered in %s", (header, locale) => expect(resolveLocale(header, supported, "en")).toBe(locale));
 });
 
+describe("where no locale is supported", () => {
+  it("the default is answered", () => expect(resolveLocale("de", [], "en")).toBe("en"));
+});
+
 interface Case {
   header: { "accept-language"?: string };
   method: "language" | "languages";

@@ -27,6 +27,8 @@ describe("after an attempt", () => {
     const at = (attempts: number, random: number) => decideAfterAttempt(failed(), attempts, retry, random, 0);
     expect(at(1, 0.5)).toEqual({ state: "retrying", nextAttemptAt: 5_000 });
     expect(at(2, 0)).toEqual({ state: "retrying", nextAttemptAt: 24_000 });
+    // Never a millisecond early: 5 s × 0.8000004.
+    expect(at(1, 0.000001)).toEqual({ state: "retrying", nextAttemptAt: 4_001 });
     expect(at(3, 0.999)).toMatchObject({ state: "retrying" });
     expect(at(4, 0.5)).toEqual({ state: "spent" });
   });
@@ -63,13 +65,20 @@ describe("deciding a dead letter", () => {
       ok: false,
       refusal: { kind: "secondary-not-configured" },
     });
-    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", true)).toMatchObject({
+    expect(decideDeadLetter({ state: "undecided" }, "secondary-channel-only", true)).toEqual({
       ok: true,
-      value: { send: "secondary", outcome: "pending" },
+      value: { state: "in-progress", send: "secondary", outcome: "pending" },
     });
-    expect(decideDeadLetter({ state: "undecided" }, "manual-escalation", false)).toMatchObject({
+  });
+
+  it("sends a replay on the primary again, and nothing where somebody tells people by hand: that is done when it is said", () => {
+    expect(decideDeadLetter({ state: "undecided" }, "replay", false)).toEqual({
       ok: true,
-      value: { send: null, outcome: "succeeded" },
+      value: { state: "in-progress", send: "primary-again", outcome: "pending" },
+    });
+    expect(decideDeadLetter({ state: "undecided" }, "manual-escalation", false)).toEqual({
+      ok: true,
+      value: { state: "escalated", send: null, outcome: "succeeded" },
     });
   });
 });
@@ -79,6 +88,14 @@ describe("a transport incident", () => {
   it("is not a backlog that grows, nor one that grows long after a replay", () => {
     expect(backlogGrew(QUIET_TRANSPORT, 3, 1_000, window).activeSince).toBeNull();
     expect(backlogGrew(replaySucceeded(QUIET_TRANSPORT, 0), 0, 1_800_001, window).activeSince).toBeNull();
+  });
+
+  it("counts the window's last millisecond on both ends", () => {
+    const active = backlogGrew(replaySucceeded(QUIET_TRANSPORT, 0), 0, 1_800_000, window);
+    expect(active).toEqual({ lastReplaySucceededAt: 0, lastGrowthAt: 1_800_000, activeSince: 1_800_000 });
+    expect(transportIncidentSince(active, 0, 3_600_000, window)).toBe(1_800_000);
+    expect(transportIncidentSince(active, 0, 3_600_001, window)).toBeNull();
+    expect(QUIET_TRANSPORT).toEqual({ lastReplaySucceededAt: null, lastGrowthAt: null, activeSince: null });
   });
 
   it("is a backlog that grows within the window after a replay succeeded, until it is empty and has been quiet for a window", () => {

@@ -56,6 +56,26 @@ describe("raising an alert", () => {
     expect(alert).toMatchObject({ severity: "page", acknowledgedBy: null, notifications: 2 });
   });
 
+  it("given nobody was told yet, when its severity rises, then the channel hears that it is open, not that it rose", () => {
+    const quiet = decideRaise(undefined, raise(), facts(0, { silencedUntil: 1_000 }), policy).alert;
+    expect(decideRaise(quiet, raise({ severity: "page" }), facts(2_000), policy)).toMatchObject({
+      notify: "open",
+      alert: { severity: "page", notifications: 1, lastNotifiedAt: 2_000 },
+    });
+  });
+
+  it("keeps what it was told in detail until it is told otherwise, and what the alert explains", () => {
+    const detail = { age: 7 };
+    const told = opened(0, { detail, explains: ["crawl."] });
+    expect(told).toMatchObject({ detail, explains: ["crawl."] });
+    expect(decideRaise(told, raise(), facts(1), policy).alert).toMatchObject({ detail, explains: ["crawl."] });
+    expect(decideRaise(told, raise({ detail: { age: 8 }, explains: [] }), facts(1), policy).alert).toMatchObject({
+      detail: { age: 8 },
+      explains: [],
+    });
+    expect(opened()).toMatchObject({ detail: null, explains: [] });
+  });
+
   it("given one open, when it is raised with less severity, then it keeps the worst", () => {
     const { alert, notify } = decideRaise(opened(0, { severity: "page" }), raise({ severity: "info" }), facts(9), policy);
     expect([alert.severity, notify]).toEqual(["page", null]);

@@ -13,6 +13,9 @@ describe("money in minor units", () => {
   it.each([
     ["1234.50", "EUR", 123_450],
     ["1234", "JPY", 1234],
+    ["1234", "EUR", 123_400],
+    ["1.5", "EUR", 150],
+    ["7.00", "JPY", 7],
     ["1.234", "KWD", 1234],
     ["0.85", "GBP", 85],
   ])("reads %s %s as %i", (decimal, currency, amount) => expect(fromDecimal(decimal, currency)).toEqual({ amount, currency }));

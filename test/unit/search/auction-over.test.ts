@@ -28,6 +28,12 @@ describe("a search's auction", () => {
     expect(auctionOver(late, closesAt, after(300)).supplierIds).toEqual(["bestbuy", "walmart"]);
   });
 
+  it("takes who ended with its closing, to the millisecond", () => {
+    const crawls = [crawl("bestbuy", 120), crawl("walmart", 120.001), crawl("abt", null)];
+    expect(auctionOver(crawls, closesAt, after(130)).supplierIds).toEqual(["bestbuy"]);
+    expect(auctionOver(crawls, closesAt, after(119)).supplierIds).toEqual([]);
+  });
+
   it("waits for all where nobody found anything in time", () => {
     const crawls = [crawl("bestbuy", 2, 0), crawl("walmart", 130)];
     expect(auctionOver([...crawls, crawl("abt", null)], closesAt, after(140)).supplierIds).toEqual([]);

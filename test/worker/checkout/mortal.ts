@@ -1,5 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { vi } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
+
+/** Whose doing a call is: in one isolate with the process under test run the consumers of its queues and its Durable Objects. */
+const living = new AsyncLocalStorage<Mortal>();
 
 /**
  * A process that dies after so many calls to the outside have been done, before it hears their answer: Postgres, the cart's
@@ -34,10 +38,10 @@ export class Mortal {
     // The test runner fetches modules by the same function; that is not this process's doing.
     const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
       const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
-      return isPostgres ? this.#live(() => real(input, init)) : real(input, init);
+      return isPostgres && living.getStore() === this ? this.#live(() => real(input, init)) : real(input, init);
     });
     try {
-      await work();
+      await living.run(this, work);
     } catch (error) {
       if (!this.dead) throw error;
     } finally {

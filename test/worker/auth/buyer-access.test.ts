@@ -1,0 +1,208 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import type { Bindings } from "../../../src/bindings.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { createLogger } from "../../../src/platform/logger.ts";
+
+const PASSWORD = "correct horse battery staple";
+const unlimited = { limit: async () => ({ success: true }) };
+
+/** A Worker with a clock that is moved by hand and stores that can be taken away; what it logs is kept. */
+function worker() {
+  let now = Date.UTC(2026, 10, 23, 10, 0, 0);
+  const lines: Record<string, unknown>[] = [];
+  const gone = new Set<"redis" | "db">();
+  const asked = { redis: 0 };
+  const base = createDeps(env);
+  /** Each use of it fails while it is gone. */
+  const mortal = <Store extends object>(name: "redis" | "db", store: Store): Store =>
+    new Proxy(store, {
+      get(target, member) {
+        if (gone.has(name)) throw new Error(`${name} is gone`);
+        if (name === "redis" && member === "get") asked.redis += 1;
+        const value: unknown = Reflect.get(target, member);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  const deps = createDeps(env, {
+    clock: { now: () => new Date(now) },
+    redis: mortal("redis", base.redis),
+    db: mortal("db", base.db),
+    rateLimits: { token: unlimited, address: unlimited },
+    log: createLogger(
+      () => ({}),
+      (_level, line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+    ),
+  });
+  const app = createApp(() => deps);
+  const ask = async (path: string, body?: unknown, token?: string) => {
+    const response = await app.fetch(
+      new Request(`https://api.test${path}`, {
+        method: path === "/auth/me" ? "GET" : "POST",
+        headers: {
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+      {},
+      createExecutionContext(),
+    );
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> };
+  };
+  return { deps, ask, lines, gone, asked, pass: (seconds: number) => void (now += seconds * 1000) };
+}
+type Worker = ReturnType<typeof worker>;
+
+async function buyerOf({ ask, deps }: Worker) {
+  const email = `${deps.ids.next("usr")}@buyers.test`;
+  const registered = await ask("/auth/register", { email, password: PASSWORD, name: "Test" });
+  const signedIn = await ask("/auth/login", { email, password: PASSWORD });
+  if (signedIn.status !== 200) throw new Error(`not signed in: ${signedIn.status}`);
+  const { accessToken, refreshToken } = signedIn.body as { accessToken: string; refreshToken: string };
+  return { id: String(registered.body["id"]), email, accessToken, refreshToken, signedIn };
+}
+const identityOf = (deps: Deps, token: string) => deps.identities.buyer(token);
+
+// The first call loads the whole Worker, which takes longer than the desk's client waits.
+beforeAll(async () => void (await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt()), 60_000);
+
+describe("a buyer's account", () => {
+  it("is made once for an address, and signed in to with its password alone", async () => {
+    const here = worker();
+    const { id, email, signedIn, accessToken } = await buyerOf(here);
+    const { accessTokenSeconds } = here.deps.contract.access;
+    expect(signedIn.body).toMatchObject({ tokenType: "Bearer", expiresIn: accessTokenSeconds });
+    expect(signedIn.headers.get("cache-control")).toBe("no-store");
+    expect((await here.ask("/auth/me", undefined, accessToken)).body).toMatchObject({ kind: "buyer", id, email });
+    expect(here.lines).toContainEqual(expect.objectContaining({ event: "auth.buyer.registered", buyerId: id }));
+    expect(here.lines).toContainEqual(
+      expect.objectContaining({ event: "auth.signed-in", buyerId: id, sessionId: expect.stringMatching(/^ses_/) }),
+    );
+
+    expect(await here.ask("/auth/register", { email, password: PASSWORD, name: "Other" })).toMatchObject({
+      status: 409,
+      body: { type: "/problems/email-taken", errors: [{ pointer: "/email" }] },
+    });
+    for (const [reason, wrong] of [
+      ["password", { email, password: "another horse battery staple" }],
+      ["unknown-email", { email: `not-${email}`, password: PASSWORD }],
+    ] as const) {
+      expect(await here.ask("/auth/login", wrong)).toMatchObject({ status: 401, body: { type: "/problems/sign-in-failed" } });
+      expect(here.lines).toContainEqual(expect.objectContaining({ event: "auth.sign-in.failed", reason }));
+    }
+  });
+
+  it("gets new tokens for its refresh token, and a problem for anything else", async () => {
+    const here = worker();
+    const { id, accessToken, refreshToken } = await buyerOf(here);
+    const refreshed = await here.ask("/auth/refresh", { refreshToken });
+    expect(refreshed).toMatchObject({ status: 200, body: { tokenType: "Bearer" } });
+    expect(refreshed.headers.get("cache-control")).toBe("no-store");
+    expect(await identityOf(here.deps, String(refreshed.body["accessToken"]))).toMatchObject({ id });
+    for (const token of [accessToken, "forged"]) {
+      expect(await here.ask("/auth/refresh", { refreshToken: token })).toMatchObject({
+        status: 401,
+        body: { type: "/problems/session-ended" },
+      });
+    }
+  });
+
+  it("is signed out by its access token", async () => {
+    const here = worker();
+    const { id, accessToken, refreshToken } = await buyerOf(here);
+    expect((await here.ask("/auth/logout", undefined, accessToken)).status).toBe(204);
+    expect(here.lines).toContainEqual(
+      expect.objectContaining({ event: "auth.signed-out", buyerId: id, sessionId: expect.stringMatching(/^ses_/) }),
+    );
+    expect(await here.ask("/auth/refresh", { refreshToken })).toMatchObject({ status: 401 });
+  });
+});
+
+describe("a buyer's token", () => {
+  it("is good for what it was made for alone, and for its time alone", async () => {
+    const here = worker();
+    const { id, accessToken, refreshToken } = await buyerOf(here);
+    const ticket = String((await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken)).body["ticket"]);
+    for (const token of [refreshToken, ticket, `${accessToken.slice(0, -2)}zz`]) expect(await identityOf(here.deps, token)).toBeUndefined();
+    expect(await here.deps.identities.ticket(accessToken, "/searches/1")).toBeUndefined();
+    const { accessTokenSeconds } = here.deps.contract.access;
+    here.pass(accessTokenSeconds - 1);
+    expect(await identityOf(here.deps, accessToken)).toMatchObject({ id });
+    here.pass(1);
+    expect(await identityOf(here.deps, accessToken)).toBeUndefined();
+  });
+
+  it("is nobody's where the environment lacks what buyers' access needs", async () => {
+    const { accessToken } = await buyerOf(worker());
+    for (const missing of ["JWT_ACCESS_SECRET", "REDIS_URL"]) {
+      const deps = createDeps({ ...env, [missing]: undefined } as unknown as Bindings);
+      expect(await identityOf(deps, accessToken)).toBeUndefined();
+      expect(await deps.identities.ticket(accessToken, "/searches")).toBeUndefined();
+    }
+  });
+});
+
+describe("a stream's ticket", () => {
+  it("lets its buyer in below its path, for its seconds, and nowhere else", async () => {
+    const here = worker();
+    const { id, accessToken } = await buyerOf(here);
+    const { streamTicketSeconds } = here.deps.contract.access;
+    const issued = await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken);
+    expect(issued).toMatchObject({ status: 200, body: { expiresIn: streamTicketSeconds } });
+    expect(issued.headers.get("cache-control")).toBe("no-store");
+    const ticket = String(issued.body["ticket"]);
+    expect(await here.deps.identities.ticket(ticket, "/searches/src_1/stream")).toMatchObject({ kind: "buyer", id });
+    expect(await here.deps.identities.ticket(ticket, "/carts/crt_1")).toBeUndefined();
+    here.pass(streamTicketSeconds);
+    expect(await here.deps.identities.ticket(ticket, "/searches/src_1/stream")).toBeUndefined();
+  });
+
+  it("is not issued for a token that ran out", async () => {
+    const here = worker();
+    const { accessToken } = await buyerOf(here);
+    here.pass(here.deps.contract.access.accessTokenSeconds);
+    expect((await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken)).status).toBe(401);
+  });
+});
+
+describe("[AUTH-3] whether a session has ended", () => {
+  it("is asked once in the contract's seconds for each session", async () => {
+    const here = worker();
+    const { accessToken } = await buyerOf(here);
+    const { revocationSeconds } = here.deps.contract.access;
+    for (let again = 0; again < 3; again += 1) await identityOf(here.deps, accessToken);
+    expect(here.asked.redis).toBe(1);
+    here.pass(revocationSeconds - 1);
+    await identityOf(here.deps, accessToken);
+    expect(here.asked.redis).toBe(1);
+    here.pass(1);
+    await identityOf(here.deps, accessToken);
+    expect(here.asked.redis).toBe(2);
+  });
+
+  it("is asked of Postgres where Redis does not answer", async () => {
+    const here = worker();
+    const [alive, ended] = [await buyerOf(here), await buyerOf(here)];
+    here.gone.add("redis");
+    expect((await here.ask("/auth/logout", undefined, ended.accessToken)).status).toBe(204);
+    expect(here.lines).toContainEqual(expect.objectContaining({ event: "auth.revocation-mark.failed" }));
+    here.pass(here.deps.contract.access.revocationSeconds);
+    expect(await identityOf(here.deps, alive.accessToken)).toMatchObject({ id: alive.id });
+    expect(await identityOf(here.deps, ended.accessToken)).toBeUndefined();
+  });
+
+  it("cannot be known where neither answers: the signature decides, and it is said", async () => {
+    const here = worker();
+    const { id, accessToken } = await buyerOf(here);
+    here.gone.add("redis").add("db");
+    expect(await identityOf(here.deps, accessToken)).toMatchObject({ id });
+    expect(here.lines).toContainEqual(
+      expect.objectContaining({ event: "auth.access.unchecked", sessionId: expect.stringMatching(/^ses_/) }),
+    );
+    expect(await identityOf(here.deps, "forged")).toBeUndefined();
+  });
+});

@@ -6,7 +6,7 @@ import { decideClose, type CloseRequest, type IncidentRefusal } from "../src/ope
 import type { AcknowledgedNotification } from "../src/operations/notifications/ports.ts";
 import type { Author } from "../src/platform/audit/line.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
-import { knownByAddress } from "./audit-trail.ts";
+import { knownByAddress } from "./parts/audit-trail.ts";
 import type { LedgerTables } from "./alert-ledger.tables.ts";
 
 const DAY_MS = 86_400_000;

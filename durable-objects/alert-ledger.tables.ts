@@ -1,7 +1,7 @@
 import type { Origin } from "../src/operations/alerts/payload.ts";
 import type { Contract } from "../src/platform/contract.ts";
 import type { Ids } from "../src/platform/ids.ts";
-import { ObjectTrail } from "./audit-trail.ts";
+import { ObjectTrail } from "./parts/audit-trail.ts";
 import { LedgerAlerts } from "./alert-ledger.alerts.ts";
 import { LedgerDeadLetters } from "./alert-ledger.dead-letters.ts";
 import { LedgerDeliveries } from "./alert-ledger.deliveries.ts";

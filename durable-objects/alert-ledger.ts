@@ -16,7 +16,7 @@ import { ledgerAlarmFailed } from "../src/platform/events/alerts.ts";
 import type { IdempotencyKey } from "../src/platform/http/idempotency.ts";
 import { systemIds } from "../src/platform/ids.ts";
 import { createLogger } from "../src/platform/logger.ts";
-import { knownByAddress } from "./audit-trail.ts";
+import { knownByAddress } from "./parts/audit-trail.ts";
 import { LedgerDeciding } from "./alert-ledger.deciding.ts";
 import { LedgerDelivering } from "./alert-ledger.delivering.ts";
 import { LedgerDesk } from "./alert-ledger.desk.ts";

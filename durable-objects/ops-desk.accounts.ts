@@ -11,7 +11,7 @@ import {
   type Throttles,
 } from "../src/platform/sign-in-throttle.ts";
 import type { Author } from "../src/platform/audit/line.ts";
-import type { ObjectTrail } from "./audit-trail.ts";
+import type { ObjectTrail } from "./parts/audit-trail.ts";
 
 type Row = {
   id: string;

@@ -1,7 +1,7 @@
 import type { DrillRecord, DrillReport, DrillResult, LastDrill } from "../src/operations/drills/record.ts";
 import { systemIds } from "../src/platform/ids.ts";
 import type { Author } from "../src/platform/audit/line.ts";
-import type { ObjectTrail } from "./audit-trail.ts";
+import type { ObjectTrail } from "./parts/audit-trail.ts";
 
 /** What drills found. Records are kept as long as the audit trail. */
 export class DeskDrills {

@@ -1,7 +1,7 @@
 import type { StandingFault } from "../src/operations/faults/ports.ts";
 import type { BreakablePort, PortFault } from "../src/platform/port-faults.ts";
 import type { Author } from "../src/platform/audit/line.ts";
-import type { ObjectTrail } from "./audit-trail.ts";
+import type { ObjectTrail } from "./parts/audit-trail.ts";
 
 /** The desk's injected faults: one a port, until its end. Rows are as few as ports; one that has ended stays until the port is broken again. */
 export class DeskFaults {

@@ -1,7 +1,7 @@
 import type { OfferedRotation, Rotated } from "../src/operations/operators/ports.ts";
 import { decideRefresh, type RefreshRefusal } from "../src/platform/refresh-rotation.ts";
 import { ok, refused, type Result } from "../src/platform/result.ts";
-import type { ObjectTrail } from "./audit-trail.ts";
+import type { ObjectTrail } from "./parts/audit-trail.ts";
 import type { DeskSessions } from "./ops-desk.sessions.ts";
 
 type Family = { generation: number; rotated_at: number; salt: string };

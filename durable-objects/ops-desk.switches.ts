@@ -1,6 +1,6 @@
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../src/operations/switches/ports.ts";
 import type { Author } from "../src/platform/audit/line.ts";
-import type { ObjectTrail } from "./audit-trail.ts";
+import type { ObjectTrail } from "./parts/audit-trail.ts";
 
 /** The desk's switches and deploy freeze: one record each, its history in the audit trail. */
 export class DeskSwitches {

@@ -12,7 +12,7 @@ import { contractFor, type Contract } from "../src/platform/contract.ts";
 import type { OperatorRole } from "../src/platform/identity.ts";
 import { systemIds } from "../src/platform/ids.ts";
 import type { BreakablePort, PortFault } from "../src/platform/port-faults.ts";
-import { ObjectTrail } from "./audit-trail.ts";
+import { ObjectTrail } from "./parts/audit-trail.ts";
 import { DeskAccounts } from "./ops-desk.accounts.ts";
 import { DeskCaptures } from "./ops-desk.captures.ts";
 import { DeskDrills } from "./ops-desk.drills.ts";

@@ -93,6 +93,8 @@ export const ARROWS: readonly Arrow[] = [
   {
     from: OBJECTS,
     to: OBJECTS,
+    // What several objects are made of belongs to none of them.
+    but: { from: /^durable-objects\/(?!parts\/)/, to: /^durable-objects\/parts\// },
     because: "Durable Objects do not import each other: one owner each, asked through its port",
   },
   {

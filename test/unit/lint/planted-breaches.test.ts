@@ -19,6 +19,7 @@ const KINDS = {
   platform: (name: string) => `src/platform/${name}.ts`,
   object: (name: string) => `durable-objects/${name}.ts`,
   "part of an object": (name: string) => `durable-objects/${name}/object.ts`,
+  "shared part of objects": (name: string) => `durable-objects/parts/${name}.ts`,
   "browser script": (name: string) => `browser/${name}.ts`,
   queue: (name: string) => `queues/${name}.ts`,
 };
@@ -63,6 +64,7 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   "the platform imports operations": ["platform", 'import { x } from "../operations/alerts/rules.ts";\nexport { x };'],
   "an object imports another object": ["object", 'import { x } from "./ops-desk.ts";\nexport { x };'],
   "an object imports another object's folder": ["object", 'import { x } from "./alert-ledger/store.ts";\nexport { x };'],
+  "what several objects are made of imports one of them": ["shared part of objects", 'export { x } from "../cart.ts";'],
   "an object imports a feature's store": ["object", 'import { x } from "../src/features/orders/store.ts";\nexport { x };'],
   "an object imports routes": ["object", 'import { x } from "../src/features/cart/routes.ts";\nexport { x };'],
   "an object imports a queue": ["object", 'import { x } from "../queues/index.ts";\nexport { x };'],
@@ -81,6 +83,7 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
   "a verb imports another feature's verb": ["verb", 'export { x } from "../catalog/list-offers.ts";'],
   "tables point at another feature's tables": ["tables", 'export { x } from "../catalog/tables.ts";'],
   "a browser's script imports another": ["browser script", 'export { x } from "./live.ts";'],
+  "an object imports what several are made of": ["object", 'export { x } from "./parts/audit-trail.ts";'],
   "an object imports its own parts": ["part of an object", 'export { x } from "./store.ts";'],
   "an object imports the composition root": ["object", 'export { createDeps } from "../src/deps.ts";'],
   "operations name a type of the database": ["operation", 'import type { Db } from "../../platform/db/client.ts";\nexport type D = Db;'],

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { ObjectTrail } from "../../../durable-objects/audit-trail.ts";
+import { ObjectTrail } from "../../../durable-objects/parts/audit-trail.ts";
 import { incidentAlerts } from "../../../queues/incident-alerts.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { saveLocale } from "../../../src/features/locales/save-locale.ts";

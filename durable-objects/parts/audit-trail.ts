@@ -1,6 +1,6 @@
-import { boundDetail, type AuditedWrite, type AuditLine, type AuditQuery, type Author } from "../src/platform/audit/line.ts";
-import type { Contract } from "../src/platform/contract.ts";
-import type { Ids } from "../src/platform/ids.ts";
+import { boundDetail, type AuditedWrite, type AuditLine, type AuditQuery, type Author } from "../../src/platform/audit/line.ts";
+import type { Contract } from "../../src/platform/contract.ts";
+import type { Ids } from "../../src/platform/ids.ts";
 
 type Row = {
   id: string;

@@ -91,7 +91,7 @@ describe("conversion", () => {
   });
 });
 
-describe("[FX-2] a rate", () => {
+describe("a rate", () => {
   it.each([
     [100, "fresh"],
     [100.001, "stale"],

@@ -47,19 +47,19 @@ describe("[GEN-9] closing an incident", () => {
     expect(missingOf({}, {})).toEqual({ kind: "review-incomplete", missing: ["/rootCause", "/runbookChange", "/regressionCheck"] });
   });
 
-  it("[FX-5] given it concerns exchange rates, needs their coverage", () => {
+  it("given it concerns exchange rates, needs their coverage", () => {
     expect(missingOf({ concerns: "fx" }, REVIEW)).toEqual({ kind: "review-incomplete", missing: ["/fxCoverage"] });
     expect(missingOf({ concerns: "fx" }, { ...REVIEW, fxCoverage: "all fresh" })).toEqual([]);
   });
 
-  it.each(["pricingRule", "dashboardSlice", "zeroCostAlert"] as const)("[LLM-9] given a model, needs its %s confirmed", (name) => {
+  it.each(["pricingRule", "dashboardSlice", "zeroCostAlert"] as const)("given a model, needs its %s confirmed", (name) => {
     expect(missingOf({ model: "gpt-5" }, { ...REVIEW, modelConfirmed: { ...CONFIRMED, [name]: false } })).toEqual({
       kind: "review-incomplete",
       missing: [`/modelConfirmed/${name}`],
     });
   });
 
-  it("[LLM-9] given a model and no confirmation at all, names each", () => {
+  it("given a model and no confirmation at all, names each", () => {
     expect(missingOf({ model: "gpt-5" }, REVIEW)).toMatchObject({
       missing: Object.keys(CONFIRMED).map((name) => `/modelConfirmed/${name}`),
     });

@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Lane, Outcome } from "./lane-client.ts";
+import type { Errand } from "./lane.ts";
+import { sourceOf, type Mutant } from "./population.ts";
+import type { TestsFor } from "./tests-for.ts";
+
+/** No mutant is waited for less, whatever the tests take without one. */
+const LEAST_MS = 20_000;
+/** And none more: the first run of a file also bundles what the tests stand on. */
+const MOST_MS = 240_000;
+const FIRST_MS = 600_000;
+const PROJECTS = ["unit", "worker"] as const satisfies readonly Errand["project"][];
+
+/** Its tests fail by themselves: that is no verdict on a mutant. */
+export interface Untried {
+  kind: "untried";
+  because: string;
+}
+type Known = { kind: "passes"; deadlineMs: number } | Untried;
+
+/**
+ * Tries mutants in one lane. For each file its tests are first run without a mutant: what fails then proves nothing,
+ * and a lane that says `killed` for ever after the first is found out at the next file.
+ */
+export class Trial {
+  readonly #lane: Lane;
+  readonly #root: string;
+  readonly #known = new Map<string, Known>();
+
+  constructor(lane: Lane, root: string) {
+    this.#lane = lane;
+    this.#root = root;
+  }
+
+  async of(mutant: Mutant, tests: TestsFor): Promise<Outcome | Untried> {
+    const source = readFileSync(join(this.#root, mutant.file), "utf8");
+    for (const project of PROJECTS) {
+      if (tests[project].length === 0) continue;
+      const errand = { file: mutant.file, source, text: source, project, tests: tests[project] };
+      const without = this.#known.get(keyOf(errand)) ?? (await this.#withoutMutant(errand));
+      if (without.kind === "untried") return without;
+      const outcome = await this.#lane.run({ ...errand, text: sourceOf(mutant, source) }, without.deadlineMs);
+      if (outcome.kind !== "survived") return outcome;
+    }
+    return { kind: "survived" };
+  }
+
+  async #withoutMutant(errand: Errand): Promise<Known> {
+    const began = performance.now();
+    const outcome = await this.#lane.run(errand, FIRST_MS);
+    const known: Known =
+      outcome.kind === "survived"
+        ? { kind: "passes", deadlineMs: Math.min(MOST_MS, LEAST_MS + 3 * (performance.now() - began)) }
+        : { kind: "untried", because: `without a mutant ${outcome.kind === "killed" ? `"${outcome.by}" fails` : "its tests do not end"}` };
+    this.#known.set(keyOf(errand), known);
+    return known;
+  }
+}
+
+const keyOf = ({ project, file }: Errand): string => `${project} ${file}`;
+
+/** Of what a verdict depends on: the mutant's file and the tests that may see it. */
+export function digestOf(mutant: Mutant, tests: TestsFor, root: string): string {
+  const digest = createHash("sha256");
+  for (const file of [mutant.file, ...tests.unit, ...tests.worker]) digest.update(readFileSync(join(root, file)));
+  return digest.digest("hex").slice(0, 16);
+}

@@ -31,9 +31,14 @@ const vitest: Vitest = await createVitest("test", {
 });
 await vitest.standalone();
 
-process.on("message", (errand: Errand) => void run(errand).then((answer) => process.send?.(answer)));
+process.on("message", (errand: Errand) => void run(errand).then(answer));
 process.on("disconnect", () => void vitest.close().finally(() => process.exit()));
-process.send?.({ kind: "idle" } satisfies Answer);
+answer({ kind: "idle" });
+
+/** To an owner that is gone meanwhile nothing is said. */
+function answer(given: Answer): void {
+  if (process.connected) process.send?.(given);
+}
 
 async function run({ file, source, text, tests }: Errand): Promise<Answer> {
   const path = join(tree, file);
@@ -46,8 +51,8 @@ async function run({ file, source, text, tests }: Errand): Promise<Answer> {
     for (const specification of ordered) {
       // Else the failures of the mutant before count towards `bail`, and nothing runs.
       vitest.state.filesMap.clear();
-      const answer = verdict(await vitest.runTestSpecifications([specification]));
-      if (answer.kind === "killed") return answer;
+      const found = verdict(await vitest.runTestSpecifications([specification]));
+      if (found.kind === "killed") return found;
     }
     return { kind: "survived" };
   } finally {

@@ -68,7 +68,7 @@ function groupOf(leader: number): number[] {
 /** Undefined where none comes in time. A lane that ends by itself is a fault of its own, never a verdict on a mutant. */
 async function nextAnswer(child: ChildProcess, deadlineMs: number): Promise<Answer | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer | undefined>();
-  const timer = setTimeout(resolve, deadlineMs);
+  const timer = setTimeout(() => resolve(undefined), deadlineMs);
   const onMessage = (answer: unknown): void => resolve(answer as Answer);
   const onExit = (code: number | null): void => reject(new Error(`a lane ended with ${code}`));
   child.once("message", onMessage).once("exit", onExit);

@@ -53,7 +53,7 @@ export function mutationsOf(path: string, source: string): Mutation[] {
   const visit = (node: Tree, parent: Tree | undefined): void => {
     if (UNSEEN.test(node.type)) return;
     found.push(...ofNode(node, parent, source));
-    if (node.type === "NewExpression" && /Error$/.test(textOf(node["callee"] as Tree, source))) return;
+    if (node.type === "NewExpression" && textOf(node["callee"] as Tree, source).endsWith("Error")) return;
     if (node.type === "Property" && WORDS.has(textOf(node["key"] as Tree, source))) return;
     for (const [field, value] of Object.entries(node)) {
       if (UNSEEN_FIELDS.has(field) && !node["computed"]) continue;
@@ -75,7 +75,9 @@ const textOf = ({ start, end }: Tree, source: string): string => source.slice(st
 function ofNode(node: Tree, parent: Tree | undefined, source: string): Mutation[] {
   const whole = (operator: string, text: string, { start, end }: Tree = node): Mutation => ({ operator, start, end, text });
   const part = (name: string): Tree => node[name] as Tree;
-  switch (node.type) {
+  const kind: string = node.type;
+  const many = (name: string): readonly unknown[] => node[name] as readonly unknown[];
+  switch (kind) {
     case "BinaryExpression":
     case "LogicalExpression":
     case "AssignmentExpression":
@@ -88,7 +90,7 @@ function ofNode(node: Tree, parent: Tree | undefined, source: string): Mutation[
         ),
       ];
     case "UnaryExpression":
-      return node.operator === "!" || node.operator === "-" ? [whole("negation removed", textOf(part("argument"), source))] : [];
+      return ["!", "-"].includes(String(node["operator"])) ? [whole("negation removed", textOf(part("argument"), source))] : [];
     case "IfStatement":
     case "ConditionalExpression":
       return ["true", "false"].map((value) => whole(`condition ${value}`, value, part("test")));
@@ -101,15 +103,15 @@ function ofNode(node: Tree, parent: Tree | undefined, source: string): Mutation[
     case "ReturnStatement":
       return node["argument"] ? [whole("nothing returned", "return undefined;")] : [];
     case "ArrowFunctionExpression":
-      return node.expression ? [whole("nothing returned", "undefined", part("body"))] : [];
+      return node["expression"] ? [whole("nothing returned", "undefined", part("body"))] : [];
     case "Literal":
       return sqlMutations(textOf(node, source), node.start) ?? literal(node["value"]).map((text) => whole("literal", text));
     case "TemplateLiteral":
       return sqlMutations(textOf(node, source), node.start) ?? [whole("literal", '""')];
     case "ArrayExpression":
-      return node.elements.length > 0 ? [whole("emptied", "[]")] : [];
+      return many("elements").length > 0 ? [whole("emptied", "[]")] : [];
     case "ObjectExpression":
-      return node.properties.length > 0 ? [whole("emptied", parent?.type === "ArrowFunctionExpression" ? "({})" : "{}")] : [];
+      return many("properties").length > 0 ? [whole("emptied", parent?.type === "ArrowFunctionExpression" ? "({})" : "{}")] : [];
     case "MemberExpression":
     case "CallExpression":
       return [...unchained(node, source), ...renamed(node)];

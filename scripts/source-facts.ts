@@ -7,7 +7,8 @@ export const ROOT = join(import.meta.dirname, "..");
 export const read = (file: string): string => readFileSync(`${ROOT}/${file}`, "utf8");
 export const files = (...patterns: string[]): string[] => patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT })).toSorted();
 
-const code = (): string => files("src/**/*.{ts,tsx}", "durable-objects/*.ts", "queues/*.ts").map(read).map(withPathsWrittenOut).join("\n");
+const code = (): string =>
+  files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts", "queues/*.ts").map(read).map(withPathsWrittenOut).join("\n");
 
 /** A file's path constants (`const BASE = "/admin/incidents"`) put where its routes use them. */
 function withPathsWrittenOut(text: string): string {

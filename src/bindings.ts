@@ -1,14 +1,14 @@
-import type { Cart } from "../durable-objects/cart.ts";
-import type { SearchStream } from "../durable-objects/search-stream.ts";
-import type { SupplierHost } from "../durable-objects/supplier-host.ts";
-import type { ViewerControls } from "../durable-objects/viewer-controls.ts";
-import type { TokenBudget } from "../durable-objects/token-budget.ts";
-import type { BuyerSessions } from "../durable-objects/buyer-sessions.ts";
-import type { SignInThrottle } from "../durable-objects/sign-in-throttle.ts";
-import type { TokenPool } from "../durable-objects/token-pool.ts";
-import type { AlertLedger } from "../durable-objects/alert-ledger.ts";
-import type { OpsDesk } from "../durable-objects/ops-desk.ts";
-import type { OpsMetrics } from "../durable-objects/ops-metrics.ts";
+import type { Cart } from "../durable-objects/cart/object.ts";
+import type { SearchStream } from "../durable-objects/search-stream/object.ts";
+import type { SupplierHost } from "../durable-objects/supplier-host/object.ts";
+import type { ViewerControls } from "../durable-objects/viewer-controls/object.ts";
+import type { TokenBudget } from "../durable-objects/token-budget/object.ts";
+import type { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
+import type { SignInThrottle } from "../durable-objects/sign-in-throttle/object.ts";
+import type { TokenPool } from "../durable-objects/token-pool/object.ts";
+import type { AlertLedger } from "../durable-objects/alert-ledger/object.ts";
+import type { OpsDesk } from "../durable-objects/ops-desk/object.ts";
+import type { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
 import type { QueueBindings } from "../queues/bindings.ts";
 
 /** The bindings of wrangler.toml, those of queues by their table; vars and secrets are read through `readSettings` of `src/env.ts` alone. */

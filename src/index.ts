@@ -8,17 +8,17 @@ import { traceIdOf } from "./platform/trace.ts";
 import { routesIn } from "./routes.ts";
 import { runCron } from "./scheduled.ts";
 
-export { AlertLedger } from "../durable-objects/alert-ledger.ts";
-export { BuyerSessions } from "../durable-objects/buyer-sessions.ts";
-export { Cart } from "../durable-objects/cart.ts";
-export { OpsDesk } from "../durable-objects/ops-desk.ts";
-export { OpsMetrics } from "../durable-objects/ops-metrics.ts";
-export { SearchStream } from "../durable-objects/search-stream.ts";
-export { SignInThrottle } from "../durable-objects/sign-in-throttle.ts";
-export { SupplierHost } from "../durable-objects/supplier-host.ts";
-export { TokenBudget } from "../durable-objects/token-budget.ts";
-export { TokenPool } from "../durable-objects/token-pool.ts";
-export { ViewerControls } from "../durable-objects/viewer-controls.ts";
+export { AlertLedger } from "../durable-objects/alert-ledger/object.ts";
+export { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
+export { Cart } from "../durable-objects/cart/object.ts";
+export { OpsDesk } from "../durable-objects/ops-desk/object.ts";
+export { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
+export { SearchStream } from "../durable-objects/search-stream/object.ts";
+export { SignInThrottle } from "../durable-objects/sign-in-throttle/object.ts";
+export { SupplierHost } from "../durable-objects/supplier-host/object.ts";
+export { TokenBudget } from "../durable-objects/token-budget/object.ts";
+export { TokenPool } from "../durable-objects/token-pool/object.ts";
+export { ViewerControls } from "../durable-objects/viewer-controls/object.ts";
 
 let deps: Deps | undefined;
 const depsOf = (bindings: unknown): Deps => (deps ??= createDeps(bindings as Bindings));

@@ -31,7 +31,7 @@ export const CLASSES: readonly MutantClass[] = [
     name: "objects",
     sample: 70,
     files: ["durable-objects/**/*.ts"],
-    except: ["durable-objects/**/*.client.ts"],
+    except: ["durable-objects/**/client.ts"],
     worker: [
       ["durable-objects/alert-ledger", ["test/worker/alerts/**"]],
       ["durable-objects/audit-trail", ["test/worker/audit/**"]],

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { TOTP, Secret } from "otpauth";
 import { beforeAll, describe, expect, it } from "vitest";
-import { opsDeskClient } from "../../durable-objects/ops-desk.client.ts";
+import { opsDeskClient } from "../../durable-objects/ops-desk/client.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import { addOperator } from "../../src/operations/operators/add-operator.ts";

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { merge, opsMetricsClient } from "../../durable-objects/ops-metrics.client.ts";
-import type { OpsMetrics } from "../../durable-objects/ops-metrics.ts";
+import { merge, opsMetricsClient } from "../../durable-objects/ops-metrics/client.ts";
+import type { OpsMetrics } from "../../durable-objects/ops-metrics/object.ts";
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import { counter, distinct, gauge, latency } from "../../src/platform/metrics/metrics.ts";
 import { quantile, total } from "../../src/platform/metrics/reader.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { BudgetLeasing } from "../../../durable-objects/token-budget.leasing.ts";
-import type { LeaseRow, TokenBudgetLeases } from "../../../durable-objects/token-budget.leases.ts";
+import { BudgetLeasing } from "../../../durable-objects/token-budget/leasing.ts";
+import type { LeaseRow, TokenBudgetLeases } from "../../../durable-objects/token-budget/leases.ts";
 import { decide, type ReservationState } from "../../../src/features/llm/budget.ts";
 import { decideLease, type Lease, type LeaseAsk, type PoolLimits } from "../../../src/features/llm/pool.ts";
 

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
-import { viewerControlsClient } from "../../../durable-objects/viewer-controls.client.ts";
+import { viewerControlsClient } from "../../../durable-objects/viewer-controls/client.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
 import type { ViewerControlsPort } from "../../../src/features/ads/ports.ts";

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { viewerControlsClient } from "../../../durable-objects/viewer-controls.client.ts";
-import type { ViewerControls } from "../../../durable-objects/viewer-controls.ts";
+import { viewerControlsClient } from "../../../durable-objects/viewer-controls/client.ts";
+import type { ViewerControls } from "../../../durable-objects/viewer-controls/object.ts";
 
 const now = new Date("2026-11-23T12:30:00Z");
 const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);

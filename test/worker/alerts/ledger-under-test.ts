@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
-import { alertLedgerClient } from "../../../durable-objects/alert-ledger.client.ts";
-import type { AlertLedger } from "../../../durable-objects/alert-ledger.ts";
+import { alertLedgerClient } from "../../../durable-objects/alert-ledger/client.ts";
+import type { AlertLedger } from "../../../durable-objects/alert-ledger/object.ts";
 import { incidentAlertsDeadLetters } from "../../../queues/incident-alerts-dlq.ts";
 import { incidentAlerts } from "../../../queues/incident-alerts.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { cartClient } from "../../../durable-objects/cart.client.ts";
-import type { Cart } from "../../../durable-objects/cart.ts";
+import { cartClient } from "../../../durable-objects/cart/client.ts";
+import type { Cart } from "../../../durable-objects/cart/object.ts";
 import { applyChange, type Cart as CartState } from "../../../src/features/cart/cart.ts";
 import type { CartMutation } from "../../../src/features/cart/ports.ts";
 import { decide, type CartCommand } from "../../../src/features/cart/rules.ts";

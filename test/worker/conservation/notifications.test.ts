@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { automationsLaw } from "../../../src/features/automations/conservation.ts";
 import { automationDeadLetters, automationExecutions } from "../../../src/features/automations/tables.ts";
 import { alertsNotifiedLaw, alertsRaisedLaw } from "../../../src/operations/alerts/conservation.ts";
-import type { AlertLedger } from "../../../durable-objects/alert-ledger.ts";
+import type { AlertLedger } from "../../../durable-objects/alert-ledger/object.ts";
 import { ledgerUnderTest, refuses } from "../alerts/ledger-under-test.ts";
 import { buyerWithAutomation, fakeReceivers } from "../automations/harness.ts";
 import { capturesOf, contractOver } from "./measure.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { supplierHostsClient } from "../../../durable-objects/supplier-host.client.ts";
+import { supplierHostsClient } from "../../../durable-objects/supplier-host/client.ts";
 
 const POLICY = { delayMs: 60_000, permitMs: 60_000, circuitFailures: 2, circuitOpenMs: 60_000 };
 const hosts = supplierHostsClient(env.SUPPLIER_HOST);

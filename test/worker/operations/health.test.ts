@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { opsDeskClient } from "../../../durable-objects/ops-desk.client.ts";
+import { opsDeskClient } from "../../../durable-objects/ops-desk/client.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { dependenciesHealth, type DependencyFigures } from "../../../src/operations/health/sections/dependencies.ts";
 import { setSwitch } from "../../../src/operations/switches/set-switch.ts";

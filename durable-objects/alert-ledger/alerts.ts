@@ -1,0 +1,123 @@
+import type { Alert } from "../../src/operations/alerts/alert.ts";
+import type { AlertListQuery, LastRaise } from "../../src/operations/alerts/ports.ts";
+
+type Row = { record: string };
+
+/** The ledger's alerts: the record as JSON, beside it what is looked up. Resolved ones are kept for the contract's `retentionDays`. */
+export class LedgerAlerts {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, cause_id TEXT, notify_due_at INTEGER,
+        resolved_at INTEGER, first INTEGER NOT NULL, explaining INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+      CREATE UNIQUE INDEX IF NOT EXISTS alerts_open ON alerts (key) WHERE state = 'open';
+      CREATE INDEX IF NOT EXISTS alerts_by_key ON alerts (key, id);
+      CREATE INDEX IF NOT EXISTS alerts_due ON alerts (notify_due_at) WHERE notify_due_at IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS alerts_by_cause ON alerts (cause_id) WHERE cause_id IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS alerts_ranked ON alerts (first DESC, id DESC);
+      CREATE INDEX IF NOT EXISTS alerts_ranked_by_state ON alerts (state, first DESC, id DESC);
+      CREATE INDEX IF NOT EXISTS alerts_explaining ON alerts (id) WHERE state = 'open' AND explaining = 1;
+      CREATE INDEX IF NOT EXISTS alerts_by_age ON alerts (resolved_at) WHERE resolved_at IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS raised_once (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, alert_id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    `);
+  }
+
+  save(alert: Alert): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO alerts (id, key, state, cause_id, notify_due_at, resolved_at, first, explaining, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      alert.id,
+      alert.key,
+      alert.state,
+      alert.causeId,
+      alert.notifyDueAt,
+      alert.resolvedAt,
+      alert.bothFailed ? 1 : 0,
+      alert.explains.length > 0 ? 1 : 0,
+      JSON.stringify(alert),
+    );
+  }
+
+  byId(id: string): Alert | undefined {
+    return this.#read("SELECT record FROM alerts WHERE id = ?", id)[0];
+  }
+
+  openByKey(key: string): Alert | undefined {
+    return this.#read("SELECT record FROM alerts WHERE key = ? AND state = 'open'", key)[0];
+  }
+
+  lastOfKey(key: string): Alert | undefined {
+    return this.#read("SELECT record FROM alerts WHERE key = ? ORDER BY id DESC LIMIT 1", key)[0];
+  }
+
+  lastRaises(keys: readonly string[]): LastRaise[] {
+    return keys.flatMap((key) => {
+      const alert = this.openByKey(key) ?? this.lastOfKey(key);
+      return alert ? [{ key, at: alert.lastRaisedAt }] : [];
+    });
+  }
+
+  /** Open alerts that say what follows from them. The index is named: SQLite would read all that are open, on each raise of a storm. */
+  openCauses(): Alert[] {
+    return this.#read(
+      "SELECT record FROM alerts INDEXED BY alerts_explaining WHERE state = 'open' AND explaining = 1 AND cause_id IS NULL",
+    );
+  }
+
+  openWithPrefix(beginning: string): Alert[] {
+    return this.#read("SELECT record FROM alerts WHERE state = 'open' AND key >= ?1 AND key < ?1 || char(1114111)", beginning);
+  }
+
+  groupedUnder(causeId: string): Alert[] {
+    return this.#read("SELECT record FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open'", causeId);
+  }
+
+  due(now: number, limit: number): Alert[] {
+    return this.#read("SELECT record FROM alerts WHERE notify_due_at <= ? ORDER BY notify_due_at LIMIT ?", now, limit);
+  }
+
+  nextDueAt(): number | null {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(notify_due_at) AS at FROM alerts WHERE notify_due_at IS NOT NULL").one().at;
+  }
+
+  /** Those both transports failed first, then newest first. */
+  list({ state, limit, after }: AlertListQuery): Alert[] {
+    const [first, id] = after ? [after.first, after.id] : [2, ""];
+    const where = "(first < ?1 OR (first = ?1 AND id < ?2))";
+    return state
+      ? this.#read(`SELECT record FROM alerts WHERE state = ?3 AND ${where} ORDER BY first DESC, id DESC LIMIT ?4`, first, id, state, limit)
+      : this.#read(`SELECT record FROM alerts WHERE ${where} ORDER BY first DESC, id DESC LIMIT ?3`, first, id, limit);
+  }
+
+  countOpen(): number {
+    return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM alerts WHERE state = 'open'").one().count;
+  }
+
+  raisedUnder(key: string): { fingerprint: string; alertId: string } | undefined {
+    return this.#sql
+      .exec<{ fingerprint: string; alertId: string }>("SELECT fingerprint, alert_id AS alertId FROM raised_once WHERE key = ?", key)
+      .toArray()[0];
+  }
+
+  rememberRaise(key: string, fingerprint: string, alertId: string, now: number): void {
+    this.#sql.exec("INSERT INTO raised_once (key, fingerprint, alert_id, at) VALUES (?, ?, ?, ?)", key, fingerprint, alertId, now);
+  }
+
+  /** Forgets alerts resolved before, none whose dead letter still waits, and Idempotency-Keys older than a day. */
+  forgetResolvedBefore(at: number, keysBefore: number): void {
+    this.#sql.exec(
+      `DELETE FROM alerts WHERE resolved_at < ? AND NOT EXISTS
+         (SELECT 1 FROM dead_letters WHERE alert_id = alerts.id AND dead_letters.state IN ('undecided', 'in-progress'))`,
+      at,
+    );
+    this.#sql.exec("DELETE FROM raised_once WHERE at < ?", keysBefore);
+  }
+
+  #read(query: string, ...bindings: (string | number)[]): Alert[] {
+    return this.#sql
+      .exec<Row>(query, ...bindings)
+      .toArray()
+      .map(({ record }) => JSON.parse(record) as Alert);
+  }
+}

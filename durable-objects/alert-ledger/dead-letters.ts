@@ -1,0 +1,163 @@
+import type { DeadLetter, DeadLetterState, Decision, DecisionMode } from "../../src/operations/alerts/dead-letter.ts";
+import type { DeadLetterListQuery } from "../../src/operations/alerts/ports.ts";
+
+type Row = Omit<DeadLetter, "bothFailed" | "drill"> & { bothFailed: number; drill: number };
+type DecisionRow = Decision & Record<string, SqlStorageValue>;
+
+const COLUMNS = `id, delivery_id AS deliveryId, alert_id AS alertId, alert_key AS alertKey, sequence, transport, state, cause, error,
+  both_failed AS bothFailed, drill, died_at AS diedAt`;
+
+/** The ledger's dead letters, each with every decision it was ever given; never deleted while a decision is open. */
+export class LedgerDeadLetters {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS dead_letters (id TEXT PRIMARY KEY, delivery_id TEXT NOT NULL UNIQUE, alert_id TEXT NOT NULL, alert_key TEXT NOT NULL,
+        sequence INTEGER NOT NULL, transport TEXT NOT NULL, state TEXT NOT NULL, cause TEXT NOT NULL, error TEXT,
+        both_failed INTEGER NOT NULL, drill INTEGER NOT NULL, died_at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS dead_letters_ranked ON dead_letters (state, both_failed DESC, died_at, id);
+      CREATE INDEX IF NOT EXISTS dead_letters_by_age ON dead_letters (state, died_at, id);
+      CREATE INDEX IF NOT EXISTS dead_letters_by_alert ON dead_letters (alert_id, sequence);
+      CREATE TABLE IF NOT EXISTS decisions (id INTEGER PRIMARY KEY AUTOINCREMENT, dead_letter_id TEXT NOT NULL, mode TEXT NOT NULL, operator TEXT NOT NULL,
+        note TEXT NOT NULL, incident_id TEXT, at INTEGER NOT NULL, outcome TEXT NOT NULL, outcome_at INTEGER);
+      CREATE INDEX IF NOT EXISTS decisions_by_letter ON decisions (dead_letter_id, id);
+    `);
+  }
+
+  add(letter: DeadLetter): void {
+    this.#sql.exec(
+      `INSERT INTO dead_letters (id, delivery_id, alert_id, alert_key, sequence, transport, state, cause, error, both_failed, drill, died_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      letter.id,
+      letter.deliveryId,
+      letter.alertId,
+      letter.alertKey,
+      letter.sequence,
+      letter.transport,
+      letter.state,
+      letter.cause,
+      letter.error,
+      letter.bothFailed ? 1 : 0,
+      letter.drill ? 1 : 0,
+      letter.diedAt,
+    );
+  }
+
+  byId(id: string): DeadLetter | undefined {
+    return this.#rows("WHERE id = ?", id)[0];
+  }
+
+  ofDelivery(deliveryId: string): DeadLetter | undefined {
+    return this.#rows("WHERE delivery_id = ?", deliveryId)[0];
+  }
+
+  /** The primary's entry for a notification. */
+  ofNotification(alertId: string, sequence: number): DeadLetter | undefined {
+    return this.#rows("WHERE alert_id = ? AND sequence = ? AND transport = 'primary'", alertId, sequence)[0];
+  }
+
+  anyBothFailed(alertId: string): boolean {
+    return this.#rows("WHERE alert_id = ? AND both_failed = 1 AND state IN ('undecided', 'in-progress') LIMIT 1", alertId).length > 0;
+  }
+
+  /** Of one state: those both transports failed first, then the oldest. Of all: the same, over every state. */
+  list({ state, limit, after }: DeadLetterListQuery): DeadLetter[] {
+    const [both, diedAt, id] = after ? [after.both, after.diedAt, after.id] : [2, 0, ""];
+    const where = "(both_failed < ?1 OR (both_failed = ?1 AND (died_at > ?2 OR (died_at = ?2 AND id > ?3))))";
+    return state
+      ? this.#rows(`WHERE state = ?4 AND ${where} ORDER BY both_failed DESC, died_at, id LIMIT ?5`, both, diedAt, id, state, limit)
+      : this.#rows(`WHERE ${where} ORDER BY both_failed DESC, died_at, id LIMIT ?4`, both, diedAt, id, limit);
+  }
+
+  oldestUndecided(limit: number): DeadLetter[] {
+    return this.#rows("WHERE state = 'undecided' ORDER BY died_at, id LIMIT ?", limit);
+  }
+
+  /** `diedAt` is when a replay failed, for an entry that comes back to be decided. */
+  change(id: string, change: { state?: DeadLetterState; bothFailed?: boolean; error?: string | null; diedAt?: number }): void {
+    this.#sql.exec(
+      `UPDATE dead_letters SET state = coalesce(?2, state), both_failed = coalesce(?3, both_failed), error = coalesce(?4, error), died_at = coalesce(?5, died_at) WHERE id = ?1`,
+      id,
+      change.state ?? null,
+      change.bothFailed === undefined ? null : Number(change.bothFailed),
+      change.error ?? null,
+      change.diedAt ?? null,
+    );
+  }
+
+  decided(id: string, decision: Decision): void {
+    this.#sql.exec(
+      "INSERT INTO decisions (dead_letter_id, mode, operator, note, incident_id, at, outcome, outcome_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      id,
+      decision.mode,
+      decision.operator,
+      decision.note,
+      decision.incidentId,
+      decision.at,
+      decision.outcome,
+      decision.outcomeAt,
+    );
+  }
+
+  /** Ends the decision that is under way, if one is, and answers it. */
+  ended(id: string, outcome: "succeeded" | "failed", now: number): Decision | undefined {
+    return this.#sql
+      .exec<DecisionRow>(
+        `UPDATE decisions SET outcome = ?2, outcome_at = ?3 WHERE dead_letter_id = ?1 AND outcome = 'pending'
+         RETURNING mode, operator, note, incident_id AS incidentId, at, outcome, outcome_at AS outcomeAt`,
+        id,
+        outcome,
+        now,
+      )
+      .toArray()[0];
+  }
+
+  /** Of the decision that is under way. */
+  pendingMode(id: string): DecisionMode | undefined {
+    return this.#sql
+      .exec<{ mode: DecisionMode }>("SELECT mode FROM decisions WHERE dead_letter_id = ? AND outcome = 'pending'", id)
+      .toArray()[0]?.mode;
+  }
+
+  decisions(id: string): Decision[] {
+    return this.#sql
+      .exec<DecisionRow>(
+        "SELECT mode, operator, note, incident_id AS incidentId, at, outcome, outcome_at AS outcomeAt FROM decisions WHERE dead_letter_id = ? ORDER BY id",
+        id,
+      )
+      .toArray();
+  }
+
+  /** `dropped` are all that did not get there in the end; `bothFailed` those of them that still wait for a decision or its outcome. */
+  counts(): { dropped: number; undecided: number; inProgress: number; bothFailed: number; oldestUndecidedAt: number | null } {
+    const rows = this.#sql
+      .exec<{ state: string; both: number; count: number; oldest: number }>(
+        "SELECT state, both_failed AS both, count(*) AS count, min(died_at) AS oldest FROM dead_letters WHERE state IN ('undecided', 'in-progress', 'escalated') GROUP BY state, both_failed",
+      )
+      .toArray();
+    const sum = (keep: (row: { state: string; both: number }) => boolean) =>
+      rows.filter(keep).reduce((total, { count }) => total + count, 0);
+    const undecided = rows.filter(({ state }) => state === "undecided");
+    return {
+      dropped: sum(() => true),
+      undecided: sum(({ state }) => state === "undecided"),
+      inProgress: sum(({ state }) => state === "in-progress"),
+      bothFailed: sum(({ state, both }) => both === 1 && state !== "escalated"),
+      oldestUndecidedAt: undecided.length === 0 ? null : Math.min(...undecided.map(({ oldest }) => oldest)),
+    };
+  }
+
+  forgetOrphans(): void {
+    this.#sql.exec("DELETE FROM dead_letters WHERE state IN ('escalated', 'delivered') AND alert_id NOT IN (SELECT id FROM alerts)");
+    this.#sql.exec("DELETE FROM decisions WHERE dead_letter_id NOT IN (SELECT id FROM dead_letters)");
+  }
+
+  #rows(where: string, ...bindings: (string | number)[]): DeadLetter[] {
+    return this.#sql
+      .exec<Row & Record<string, SqlStorageValue>>(`SELECT ${COLUMNS} FROM dead_letters ${where}`, ...bindings)
+      .toArray()
+      .map((row) => ({ ...row, bothFailed: row.bothFailed === 1, drill: row.drill === 1 }));
+  }
+}

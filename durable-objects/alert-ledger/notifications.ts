@@ -1,0 +1,99 @@
+import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
+import type { Notification, NotificationDraft } from "../../src/operations/notifications/notification.ts";
+
+type Row = { sequence: number; record: string };
+type Stored = Omit<Notification, "sequence">;
+
+/** The operators' feed, kept for the contract's `feedRetentionDays`. What both transports failed ranks first until somebody acknowledges it. */
+export class LedgerNotifications {
+  readonly #sql: SqlStorage;
+  readonly #watchers = new Set<(notification: Notification) => void>();
+  #fresh: Notification[] = [];
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS notifications (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, first INTEGER NOT NULL,
+        open INTEGER NOT NULL, record TEXT NOT NULL);
+      CREATE INDEX IF NOT EXISTS notifications_ranked ON notifications (first DESC, sequence DESC);
+      CREATE INDEX IF NOT EXISTS notifications_ranked_open ON notifications (open, first DESC, sequence DESC);
+      CREATE INDEX IF NOT EXISTS notifications_by_age ON notifications (at);
+    `);
+  }
+
+  add(draft: NotificationDraft, now: number): void {
+    const stored: Stored = {
+      at: now,
+      needsHuman: false,
+      alertId: null,
+      deadLetterId: null,
+      incidentId: null,
+      acknowledgedBy: null,
+      acknowledgedAt: null,
+      ...draft,
+    };
+    const first = draft.topic === "both-transports-failed" ? 1 : 0;
+    const { sequence } = this.#sql
+      .exec<{ sequence: number }>(
+        "INSERT INTO notifications (at, first, open, record) VALUES (?, ?, 1, ?) RETURNING sequence",
+        now,
+        first,
+        JSON.stringify(stored),
+      )
+      .one();
+    this.#fresh.push({ ...stored, sequence });
+  }
+
+  /** Tells the watchers what was added; called once the transaction stands. */
+  announce(): void {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    for (const notification of fresh) for (const watcher of this.#watchers) watcher(notification);
+  }
+
+  list({ unacknowledged, limit, after }: NotificationListQuery): Notification[] {
+    const [first, sequence] = after ? [after.first, after.sequence] : [2, 0];
+    const where = "(first < ?1 OR (first = ?1 AND sequence < ?2))";
+    return this.#rows(
+      `SELECT sequence, record FROM notifications WHERE ${unacknowledged ? "open = 1 AND " : ""}${where} ORDER BY first DESC, sequence DESC LIMIT ?3`,
+      first,
+      sequence,
+      limit,
+    );
+  }
+
+  since(sequence: number, limit: number): Notification[] {
+    return this.#rows("SELECT sequence, record FROM notifications WHERE sequence > ? ORDER BY sequence LIMIT ?", sequence, limit);
+  }
+
+  last(): number {
+    return this.#sql.exec<{ last: number | null }>("SELECT max(sequence) AS last FROM notifications").one().last ?? 0;
+  }
+
+  /** Acknowledges once; the first who did stays. `fresh` where it is this call that did. */
+  acknowledge(sequence: number, by: string, now: number): { acknowledged: Notification | undefined; fresh: boolean } {
+    const [found] = this.#rows("SELECT sequence, record FROM notifications WHERE sequence = ?", sequence);
+    if (!found || found.acknowledgedBy !== null) return { acknowledged: found, fresh: false };
+    const acknowledged = { ...found, acknowledgedBy: by, acknowledgedAt: now };
+    const { sequence: _sequence, ...stored } = acknowledged;
+    this.#sql.exec("UPDATE notifications SET open = 0, first = 0, record = ? WHERE sequence = ?", JSON.stringify(stored), sequence);
+    return { acknowledged, fresh: true };
+  }
+
+  forgetBefore(at: number): void {
+    this.#sql.exec("DELETE FROM notifications WHERE at < ?", at);
+  }
+
+  /** Calls with each new one until the returned function is called. */
+  watch(watcher: (notification: Notification) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  #rows(query: string, ...bindings: number[]): Notification[] {
+    return this.#sql
+      .exec<Row>(query, ...bindings)
+      .toArray()
+      .map(({ sequence, record }) => ({ ...(JSON.parse(record) as Stored), sequence }));
+  }
+}

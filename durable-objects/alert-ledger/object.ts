@@ -1,0 +1,251 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../../src/bindings.ts";
+import { readSettings } from "../../src/env.ts";
+import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
+import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
+import type { Drill } from "../../src/operations/alerts/drill.ts";
+import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput, ReplayInput } from "../../src/operations/alerts/ports.ts";
+import type { TimelineEntry } from "../../src/operations/incidents/incident.ts";
+import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
+import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
+import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
+import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import { contractFor } from "../../src/platform/contract.ts";
+import { ledgerAlarmFailed } from "../../src/platform/events/alerts.ts";
+import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
+import { systemIds } from "../../src/platform/ids.ts";
+import { createLogger } from "../../src/platform/logger.ts";
+import { knownByAddress } from "../parts/audit-trail.ts";
+import { LedgerDeciding } from "./deciding.ts";
+import { LedgerDelivering } from "./delivering.ts";
+import { LedgerDesk } from "./desk.ts";
+import { LedgerRaising } from "./raising.ts";
+import { streamNotifications } from "./stream.ts";
+import { ledgerTables, type LedgerTables } from "./tables.ts";
+import { LedgerWaking } from "./waking.ts";
+
+const DAY_MS = 86_400_000;
+/** The ledger looks after itself at least this often. */
+const IDLE_MS = 3_600_000;
+/** Alerts reminded of in one transaction. */
+const REMINDERS = 200;
+
+/**
+ * The one ledger of an environment: alerts, deliveries, dead letters, notifications, incidents, drills. Every method is one
+ * transaction by the ledger's own clock; the operations' rules decide. What a transaction made due is woken after it, and by
+ * the alarm where that is lost.
+ */
+export class AlertLedger extends DurableObject<Bindings> {
+  readonly #contract = contractFor(readSettings(this.env as unknown as Record<string, unknown>).environment);
+  readonly #log = createLogger(() => ({ object: "alert-ledger" }));
+  readonly #tables: LedgerTables;
+  readonly #raising: LedgerRaising;
+  readonly #delivering: LedgerDelivering;
+  readonly #deciding: LedgerDeciding;
+  readonly #desk: LedgerDesk;
+  #waking = false;
+  #wakeAgain = false;
+  #forgotAt = 0;
+  /** Leases, schedules and reminders go by it. */
+  clock: Clock = systemClock;
+  readonly waking: LedgerWaking;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    const { environment, releaseId } = readSettings(bindings as unknown as Record<string, unknown>);
+    this.#tables = ledgerTables(context.storage.sql, {
+      contract: this.#contract,
+      origin: { environment, releaseId },
+      ids: systemIds,
+    });
+    this.#raising = new LedgerRaising(this.#tables);
+    this.#delivering = new LedgerDelivering(this.#tables, this.#raising);
+    this.#deciding = new LedgerDeciding(this.#tables, this.#raising, this.#delivering);
+    this.#desk = new LedgerDesk(this.#tables);
+    this.waking = new LedgerWaking(
+      context.storage.sql,
+      this.#contract.incidentAlerts.forgottenSeconds,
+      { wakeUps: bindings.INCIDENT_ALERTS, spent: bindings.INCIDENT_ALERTS_DLQ },
+      this.#log,
+    );
+  }
+
+  raise(raises: readonly CountedRaise[]): void {
+    this.#transaction((now) => raises.forEach((raise) => this.#raising.raise(raise, now)));
+  }
+  raiseOnce(raise: CountedRaise, idempotency: IdempotencyKey | undefined) {
+    return this.#transaction((now) => this.#raising.raiseOnce(raise, idempotency, now));
+  }
+  resolve(key: string, reason: string): void {
+    this.#transaction((now) => this.#raising.resolve(key, reason, now));
+  }
+  act(id: string, action: AlertAction, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#raising.act(id, action, author, now));
+  }
+  listAlerts(query: AlertListQuery) {
+    return this.#tables.alerts.list(query);
+  }
+  lastRaises(keys: readonly string[]) {
+    return this.#tables.alerts.lastRaises(keys);
+  }
+  readAlert(id: string) {
+    return this.#tables.alerts.byId(id);
+  }
+
+  lease(ids: readonly string[]) {
+    return this.#transaction((now) => this.#tables.deliveries.lease(ids, now, now + this.#contract.incidentAlerts.leaseSeconds * 1000));
+  }
+  record(reports: readonly AttemptReport[]): void {
+    this.#transaction((now) => reports.forEach((report) => this.#delivering.record(report, now)));
+  }
+  bury(letters: readonly { deliveryId: string; cause: DeathCause }[], secondaryConfigured: boolean): number {
+    return this.#transaction(
+      (now) => letters.filter(({ deliveryId, cause }) => this.#delivering.bury(deliveryId, cause, secondaryConfigured, now)).length,
+    );
+  }
+
+  listDeadLetters(query: DeadLetterListQuery) {
+    return this.#tables.letters.list(query);
+  }
+  readDeadLetter(id: string) {
+    return this.#deciding.detail(id);
+  }
+  decide(id: string, decision: DecisionInput, author = knownByAddress(decision.operator)) {
+    return this.#transaction((now) => this.#deciding.decide(id, decision, author, now));
+  }
+  replayOldest(limit: number, decision: ReplayInput, dryRun: boolean, author = knownByAddress(decision.operator)) {
+    return this.#transaction((now) =>
+      dryRun ? this.#deciding.wouldReplay(limit) : this.#deciding.replayOldest(limit, decision, author, now),
+    );
+  }
+  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#deciding.startDrill(simulate, author, secondaryConfigured, now));
+  }
+  listDrills(limit: number) {
+    return this.#tables.drills.list(limit);
+  }
+  counts() {
+    return this.#deciding.counts(this.#now());
+  }
+
+  listNotifications(query: NotificationListQuery) {
+    return this.#tables.feed.list(query);
+  }
+  acknowledgeNotification(sequence: number, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#desk.acknowledge(sequence, author, now));
+  }
+  /** The feed's live stream; the only thing that is asked for by a request. */
+  override fetch(request: Request): Response {
+    const { heartbeatSeconds, maxStreamSeconds } = this.#contract.incidentAlerts;
+    const times = { heartbeat: heartbeatSeconds * 1000, maxAge: maxStreamSeconds * 1000 };
+    return streamNotifications(this.#tables.feed, request.headers.get("last-event-id"), times, request.signal);
+  }
+
+  openIncident(incident: NewIncident, author = knownByAddress(incident.openedBy)) {
+    return this.#transaction((now) => this.#desk.open(incident, author, now));
+  }
+  listIncidents(query: IncidentListQuery) {
+    return this.#tables.incidents.list(query);
+  }
+  readIncident(id: string) {
+    return this.#desk.read(id);
+  }
+  incidentHealth(id: string) {
+    return this.#tables.incidents.health(id);
+  }
+  appendToIncident(id: string, entry: Omit<TimelineEntry, "at">, author?: Author) {
+    return this.#transaction((now) => this.#desk.append(id, entry, author, now));
+  }
+  appendToOpenIncidents(entry: Omit<TimelineEntry, "at">) {
+    return this.#transaction((now) => this.#desk.appendToOpen(entry, now));
+  }
+  escalateIncident(id: string, message: string, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#desk.escalate(id, message, author, now));
+  }
+  closeIncident(id: string, request: CloseRequest, by: string, author = knownByAddress(by)) {
+    return this.#transaction((now) => this.#desk.close(id, request, author, now));
+  }
+  publishedIncidents() {
+    return this.#desk.published(this.#now());
+  }
+
+  auditLines(query: AuditQuery) {
+    return this.#tables.audit.lines(query);
+  }
+
+  /** Reminds, wakes what is due or forgotten, and answers how many deliveries that were. */
+  async sweep(): Promise<number> {
+    while (this.ctx.storage.transactionSync(() => this.#raising.notifyDue(this.#now(), REMINDERS)) === REMINDERS);
+    const woken = await this.waking.wakeDue(this.#now());
+    await this.#arm();
+    return woken;
+  }
+
+  /** Sweeps and forgets what has served; comes again whatever happened. */
+  override async alarm(): Promise<void> {
+    const now = this.#now();
+    await this.ctx.storage.setAlarm(systemClock.now().getTime() + this.#contract.incidentAlerts.forgottenSeconds * 1000);
+    try {
+      this.#forget(now);
+      await this.sweep();
+    } catch (error) {
+      ledgerAlarmFailed(this.#log, { error });
+    }
+  }
+
+  #forget(now: number): void {
+    const { retentionDays, feedRetentionDays } = this.#contract.incidentAlerts;
+    if (now - this.#forgotAt < IDLE_MS) return;
+    this.#forgotAt = now;
+    const { alerts, letters, deliveries, feed, audit } = this.#tables;
+    this.ctx.storage.transactionSync(() => {
+      alerts.forgetResolvedBefore(now - retentionDays * DAY_MS, now - DAY_MS);
+      letters.forgetOrphans();
+      deliveries.forgetOrphans();
+      feed.forgetBefore(now - feedRetentionDays * DAY_MS);
+      audit.forgetBefore(new Date(now - this.#contract.audit.retentionDays * DAY_MS));
+    });
+  }
+
+  #transaction<T>(run: (now: number) => T): T {
+    const done = this.ctx.storage.transactionSync(() => run(this.#now()));
+    this.#tables.feed.announce();
+    this.#wakeSoon();
+    return done;
+  }
+
+  /** Wakes what the transactions made due; those that come while one is on its way share the next. */
+  #wakeSoon(): void {
+    if (this.#waking) this.#wakeAgain = true;
+    else {
+      this.#waking = true;
+      this.ctx.waitUntil(this.#wake());
+    }
+  }
+
+  async #wake(): Promise<void> {
+    try {
+      do {
+        this.#wakeAgain = false;
+        await this.waking.wakeDue(this.#now());
+        await this.#arm();
+      } while (this.#wakeAgain);
+    } finally {
+      this.#waking = false;
+    }
+  }
+
+  /** Sets the alarm for what is due next. A fake clock moves what is due, not the platform's alarms. */
+  async #arm(): Promise<void> {
+    const now = this.#now();
+    const next = Math.min(this.waking.nextAt(now) ?? Infinity, this.#tables.alerts.nextDueAt() ?? Infinity, now + IDLE_MS);
+    const at = systemClock.now().getTime() + Math.max(0, next - now);
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || at < armed || armed < systemClock.now().getTime()) await this.ctx.storage.setAlarm(at);
+  }
+
+  #now(): number {
+    return this.clock.now().getTime();
+  }
+}

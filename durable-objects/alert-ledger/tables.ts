@@ -1,0 +1,44 @@
+import type { Origin } from "../../src/operations/alerts/payload.ts";
+import type { Contract } from "../../src/platform/contract.ts";
+import type { Ids } from "../../src/platform/ids.ts";
+import { ObjectTrail } from "../parts/audit-trail.ts";
+import { LedgerAlerts } from "./alerts.ts";
+import { LedgerDeadLetters } from "./dead-letters.ts";
+import { LedgerDeliveries } from "./deliveries.ts";
+import { LedgerDrills } from "./drills.ts";
+import { LedgerFigures } from "./figures.ts";
+import { LedgerIncidents } from "./incidents.ts";
+import { LedgerNotifications } from "./notifications.ts";
+
+/** What the ledger's parts work on; they are called inside one transaction each. */
+export interface LedgerTables {
+  alerts: LedgerAlerts;
+  deliveries: LedgerDeliveries;
+  figures: LedgerFigures;
+  letters: LedgerDeadLetters;
+  feed: LedgerNotifications;
+  incidents: LedgerIncidents;
+  drills: LedgerDrills;
+  audit: ObjectTrail;
+  policy: Contract["incidentAlerts"];
+  origin: Origin;
+  ids: Ids;
+}
+
+export function ledgerTables(
+  sql: SqlStorage,
+  { contract, ...facts }: Pick<LedgerTables, "origin" | "ids"> & { contract: Contract },
+): LedgerTables {
+  return {
+    alerts: new LedgerAlerts(sql),
+    deliveries: new LedgerDeliveries(sql),
+    figures: new LedgerFigures(sql),
+    letters: new LedgerDeadLetters(sql),
+    feed: new LedgerNotifications(sql),
+    incidents: new LedgerIncidents(sql),
+    drills: new LedgerDrills(sql),
+    audit: new ObjectTrail(sql, contract.audit, facts.ids),
+    policy: contract.incidentAlerts,
+    ...facts,
+  };
+}

@@ -1,0 +1,124 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../../src/bindings.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import { createDeps, type Deps } from "../../src/deps.ts";
+import type { EndedSession, EndReason, SessionStanding } from "../../src/features/auth/ports.ts";
+import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
+import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
+import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+
+const RECORD_RETRY_MS = 15_000;
+const MAX_BATCH = 100;
+
+/**
+ * One buyer's sessions as far as access tokens of them are out: which live, which have ended. What it does not hold it calls unknown,
+ * never alive, so that a lost memory is noticed. Ends are kept until Postgres has them and no token of the session is left.
+ */
+export class BuyerSessions extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
+  readonly #sql = this.ctx.storage.sql;
+  #deps: Deps | undefined;
+
+  standing(sessionId: string): SessionStanding {
+    return this.#transaction((now) => this.#standing(sessionId, now));
+  }
+
+  async confirm(sessionId: string, seconds: number): Promise<"alive" | "ended"> {
+    const standing = this.#transaction((now) => {
+      if (this.#standing(sessionId, now) === "ended") return "ended";
+      this.#sql.exec(
+        "INSERT INTO sessions (id, known_until) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until)",
+        sessionId,
+        now + seconds * 1000,
+      );
+      return "alive";
+    });
+    await this.#arm();
+    return standing;
+  }
+
+  async end(sessionId: string, reason: EndReason, seconds: number): Promise<void> {
+    this.#transaction((now) =>
+      this.#sql.exec(
+        `INSERT INTO sessions (id, known_until, ended_at, reason) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4 WHERE ended_at IS NULL`,
+        sessionId,
+        now + seconds * 1000,
+        now,
+        reason,
+      ),
+    );
+    await this.#arm();
+  }
+
+  /** Tells Postgres what ended, and forgets what no token is left of. */
+  override async alarm(): Promise<void> {
+    await this.#record();
+    const left = this.#transaction((now) => {
+      this.#sql.exec("DELETE FROM sessions WHERE known_until < ? AND (ended_at IS NULL OR recorded = 1)", now);
+      return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM sessions").one().count;
+    });
+    if (left > 0) await this.#arm(RECORD_RETRY_MS);
+    else await this.ctx.storage.deleteAll();
+  }
+
+  async #record(): Promise<void> {
+    const deps = (this.#deps ??= createDeps(this.env));
+    const ended = this.#transaction(() => this.#unrecorded());
+    if (ended.length === 0) return;
+    try {
+      await recordEndedSessions(deps, ended);
+      this.#transaction(() => {
+        for (const { sessionId } of ended) this.#sql.exec("UPDATE sessions SET recorded = 1 WHERE id = ?", sessionId);
+      });
+    } catch (error) {
+      endedSessionsUnrecorded(deps, { sessions: ended.length, error });
+    }
+    await flushMetrics(deps);
+  }
+
+  #unrecorded(): EndedSession[] {
+    return this.#sql
+      .exec<{ id: string; endedAt: number; reason: EndReason }>(
+        "SELECT id, ended_at AS endedAt, reason FROM sessions WHERE ended_at IS NOT NULL AND recorded = 0 ORDER BY ended_at LIMIT ?",
+        MAX_BATCH,
+      )
+      .toArray()
+      .map(({ id, endedAt, reason }) => ({ sessionId: id, endedAt: new Date(endedAt), reason }));
+  }
+
+  #standing(sessionId: string, now: number): SessionStanding {
+    const [row] = this.#sql
+      .exec<{ endedAt: number | null; knownUntil: number }>(
+        "SELECT ended_at AS endedAt, known_until AS knownUntil FROM sessions WHERE id = ?",
+        sessionId,
+      )
+      .toArray();
+    if (!row) return "unknown";
+    if (row.endedAt !== null) return "ended";
+    return row.knownUntil >= now ? "alive" : "unknown";
+  }
+
+  /** Wakes it for what Postgres has yet to hear, else for what can be forgotten next; no sooner than `soonest` from now. */
+  async #arm(soonest = 0): Promise<void> {
+    const next = this.#transaction((now) => {
+      const { unrecorded, forget } = this.#sql
+        .exec<{ unrecorded: number; forget: number | null }>(
+          "SELECT coalesce(sum(ended_at IS NOT NULL AND recorded = 0), 0) AS unrecorded, min(known_until) AS forget FROM sessions",
+        )
+        .one();
+      return Math.max(now + soonest, unrecorded > 0 ? now : (forget ?? now) + 1);
+    });
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > next) await this.ctx.storage.setAlarm(next);
+  }
+
+  /** Forgetting all takes the table with it, so it is looked for each time. */
+  #transaction<T>(run: (now: number) => T): T {
+    return this.ctx.storage.transactionSync(() => {
+      this.#sql.exec(`CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, known_until INTEGER NOT NULL, ended_at INTEGER, reason TEXT,
+        recorded INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`);
+      return run(this.clock.now().getTime());
+    });
+  }
+}

@@ -1,0 +1,198 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../../src/bindings.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import { readSettings } from "../../src/env.ts";
+import type { DrillReport } from "../../src/operations/drills/record.ts";
+import type { HealthCapture, ProbeResult } from "../../src/operations/health/ports.ts";
+import type { RuleMemory } from "../../src/operations/health/rules.ts";
+import type { NewOperator, NewSession, OfferedRotation } from "../../src/operations/operators/ports.ts";
+import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
+import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
+import { contractFor, type Contract } from "../../src/platform/contract.ts";
+import type { OperatorRole } from "../../src/platform/identity.ts";
+import { systemIds } from "../../src/platform/ids.ts";
+import type { BreakablePort, PortFault } from "../../src/platform/port-faults.ts";
+import { ObjectTrail } from "../parts/audit-trail.ts";
+import { DeskAccounts } from "./accounts.ts";
+import { DeskCaptures } from "./captures.ts";
+import { DeskDrills } from "./drills.ts";
+import { DeskFaults } from "./faults.ts";
+import { DeskRefreshing } from "./refreshing.ts";
+import { DeskSessions } from "./sessions.ts";
+import { DeskSwitches } from "./switches.ts";
+
+const SWEEP_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture,
+ * drill records and injected faults.
+ * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
+ */
+export class OpsDesk extends DurableObject<Bindings> {
+  /** The desk's clock: sessions, throttles and leases are judged by it. */
+  clock: Clock = systemClock;
+  readonly #contract: Contract;
+  readonly #audit: ObjectTrail;
+  readonly #accounts: DeskAccounts;
+  readonly #sessions: DeskSessions;
+  readonly #refreshing: DeskRefreshing;
+  readonly #switches: DeskSwitches;
+  readonly #captures: DeskCaptures;
+  readonly #drills: DeskDrills;
+  readonly #faults: DeskFaults;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    const { sql } = context.storage;
+    this.#contract = contractFor(readSettings(bindings as unknown as Record<string, unknown>).environment);
+    this.#audit = new ObjectTrail(sql, this.#contract.audit, systemIds);
+    this.#accounts = new DeskAccounts(sql, this.#audit, this.#contract.access.throttles);
+    this.#sessions = new DeskSessions(sql);
+    this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
+    this.#switches = new DeskSwitches(sql, this.#audit);
+    this.#captures = new DeskCaptures(sql);
+    this.#drills = new DeskDrills(sql, this.#audit);
+    this.#faults = new DeskFaults(sql, this.#audit);
+    void context.blockConcurrencyWhile(async () => {
+      if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(systemClock.now().getTime() + SWEEP_MS);
+    });
+  }
+
+  knownAddresses() {
+    return this.#accounts.addresses();
+  }
+  listOperators() {
+    return this.#accounts.list();
+  }
+  beginSignIn(email: string, address: string) {
+    return this.#transaction((now) => this.#accounts.beginSignIn(email, address, now));
+  }
+  openSession(session: NewSession, requestId: string | null = null): boolean {
+    return this.#transaction((now) => {
+      if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
+      this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
+      if (session.refreshHash !== null) this.#refreshing.begin(session.id, session.refreshHash, now.getTime());
+      this.#tellOfSession("session.begin", session.id, requestId, now);
+      return true;
+    });
+  }
+  refreshSession(offered: OfferedRotation, requestId: string | null = null) {
+    return this.#transaction((now) => this.#refreshing.rotate(offered, requestId, now));
+  }
+  useSession(id: string, secretHash: string, seconds: number) {
+    return this.#transaction((now) => this.#sessions.use(id, secretHash, seconds, now.getTime()));
+  }
+  endSession(id: string, requestId: string | null = null): void {
+    this.#transaction((now) => {
+      this.#tellOfSession("session.end", id, requestId, now);
+      this.#sessions.end(id, now.getTime());
+    });
+  }
+  accessChanges(withinSeconds: number) {
+    const since = new Date(this.clock.now().getTime() - withinSeconds * 1000);
+    return { endedSessions: this.#sessions.endedSince(since.getTime()), operators: this.#accounts.changedSince(since.toISOString()) };
+  }
+  bootstrap(operator: NewOperator, author: Author = operator) {
+    return this.#transaction((now) => this.#accounts.bootstrap(operator, author, now));
+  }
+  addOperator(operator: NewOperator, author: Author) {
+    return this.#transaction((now) => this.#accounts.add(operator, author, now));
+  }
+  changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author) {
+    return this.#transaction((now) => {
+      const changed = this.#accounts.change(id, change, author, now);
+      if (changed.ok && changed.value.disabled) this.#sessions.endAllOf(id, now.getTime());
+      return changed;
+    });
+  }
+  enrolTotp(id: string, secret: string, author: Author) {
+    return this.#transaction((now) => this.#accounts.enrolTotp(id, secret, author, now));
+  }
+  auditLines(query: AuditQuery) {
+    return this.#audit.lines(query);
+  }
+
+  listSwitches() {
+    return this.#switches.switches();
+  }
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author) {
+    return this.#transaction((now) => this.#switches.setSwitch(record, author, now));
+  }
+  deployFreeze() {
+    return this.#switches.freeze();
+  }
+  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author) {
+    return this.#transaction((now) => this.#switches.setFreeze(freeze, author, now));
+  }
+  overrideFreeze(override: FreezeOverride, author: Author) {
+    return this.#transaction((now) => this.#switches.overrideFreeze(override, author, now));
+  }
+
+  beginCapture(leaseSeconds: number) {
+    return this.#transaction((now) => this.#captures.begin(leaseSeconds, now.getTime()));
+  }
+  endCapture(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): boolean {
+    return this.#transaction(() => this.#captures.end(token, capture, rules));
+  }
+  lastCapture() {
+    return this.#captures.last();
+  }
+  raisedConditions() {
+    return this.#captures.raised();
+  }
+  claimProbes(names: readonly string[], intervalSeconds: number) {
+    return this.#transaction((now) => this.#captures.claimProbes(names, intervalSeconds, now.getTime()));
+  }
+  recordProbes(results: readonly ProbeResult[]): void {
+    this.#transaction(() => this.#captures.recordProbes(results));
+  }
+  scraped(): void {
+    this.#transaction((now) => this.#captures.scraped(now));
+  }
+  lastScrapeAt() {
+    return this.#captures.lastScrapeAt();
+  }
+
+  recordDrill(report: DrillReport, author: Author) {
+    return this.#transaction((now) => this.#drills.record(report, author, now));
+  }
+  drillRecords(limit: number, before: string) {
+    return this.#drills.list(limit, before);
+  }
+  lastDrills() {
+    return this.#drills.last();
+  }
+
+  standingFaults() {
+    return this.#faults.standing(this.clock.now());
+  }
+  setFault(fault: PortFault, seconds: number, author: Author) {
+    return this.#transaction((now) => this.#faults.set(fault, seconds, author, now));
+  }
+  clearFaults(port: BreakablePort | undefined, author: Author) {
+    return this.#transaction((now) => this.#faults.clear(port, author, now));
+  }
+
+  /** Forgets what has served; comes again each hour whatever happened. */
+  override async alarm(): Promise<void> {
+    const now = this.clock.now().getTime();
+    await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    this.#sessions.forgetBefore(now - 30 * DAY_MS);
+    this.#refreshing.forgetOrphans();
+    this.#accounts.forgetFailuresBefore(now - DAY_MS);
+    const kept = new Date(now - this.#contract.audit.retentionDays * DAY_MS);
+    this.#audit.forgetBefore(kept);
+    this.#drills.forgetBefore(kept.toISOString());
+  }
+
+  /** Of a session that is not live there is nothing to tell: it has ended, or never began. */
+  #tellOfSession(action: "session.begin" | "session.end", id: string, requestId: string | null, now: Date): void {
+    const live = this.#sessions.live(id, now.getTime());
+    if (live) this.#audit.record({ ...live.operator, requestId }, { action, subjectKind: "session", subject: id, detail: {} }, now);
+  }
+
+  #transaction<T>(run: (now: Date) => T): T {
+    return this.ctx.storage.transactionSync(() => run(this.clock.now()));
+  }
+}

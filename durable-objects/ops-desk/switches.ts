@@ -1,0 +1,61 @@
+import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
+import type { Author } from "../../src/platform/audit/line.ts";
+import type { ObjectTrail } from "../parts/audit-trail.ts";
+
+/** The desk's switches and deploy freeze: one record each, its history in the audit trail. */
+export class DeskSwitches {
+  readonly #sql: SqlStorage;
+  readonly #audit: ObjectTrail;
+
+  constructor(sql: SqlStorage, audit: ObjectTrail) {
+    this.#sql = sql;
+    this.#audit = audit;
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS standing (kind TEXT NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
+    );
+  }
+
+  switches(): SwitchRecord[] {
+    return this.#read<SwitchRecord>("switch");
+  }
+
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author, now: Date): SwitchRecord {
+    const set = { ...record, setBy: author.email, setAt: now.toISOString() };
+    const before = this.switches().find(({ feature }) => feature === record.feature)?.state ?? "on";
+    this.#write("switch", record.feature, set);
+    const detail = { from: before, ...record };
+    this.#audit.record(author, { action: "switch.set", subjectKind: "switch", subject: record.feature, detail }, now);
+    return set;
+  }
+
+  freeze(): DeployFreeze | undefined {
+    return this.#read<DeployFreeze>("freeze")[0];
+  }
+
+  setFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author, now: Date): DeployFreeze {
+    const set = { ...freeze, setBy: author.email, setAt: now.toISOString() };
+    this.#write("freeze", "deploys", set);
+    const action = freeze.frozen ? "deploys.freeze" : "deploys.thaw";
+    this.#audit.record(author, { action, subjectKind: "deploys", subject: "deploys", detail: { ...freeze } }, now);
+    return set;
+  }
+
+  overrideFreeze(override: FreezeOverride, author: Author, now: Date): DeployFreeze | undefined {
+    const standing = this.freeze();
+    if (!standing?.frozen) return undefined;
+    const detail = { ...override, frozenBy: standing.setBy };
+    this.#audit.record(author, { action: "deploys.freeze-overridden", subjectKind: "deploys", subject: "deploys", detail }, now);
+    return standing;
+  }
+
+  #read<T>(kind: string): T[] {
+    return this.#sql
+      .exec<{ record: string }>("SELECT record FROM standing WHERE kind = ? ORDER BY name", kind)
+      .toArray()
+      .map(({ record }) => JSON.parse(record) as T);
+  }
+
+  #write(kind: string, name: string, record: object): void {
+    this.#sql.exec("INSERT OR REPLACE INTO standing (kind, name, record) VALUES (?, ?, ?)", kind, name, JSON.stringify(record));
+  }
+}

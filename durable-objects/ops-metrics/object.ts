@@ -1,0 +1,47 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../../src/bindings.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
+import { OpsMetricsStore, type MinuteValue, type ShardSeries } from "./store.ts";
+
+/** Minute buckets are kept for 48 hours, totals for ever. */
+const RETENTION_MINUTES = 48 * 60;
+const SWEEP_MS = 3_600_000;
+
+/** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
+export class OpsMetrics extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
+  readonly #store: OpsMetricsStore;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    this.#store = new OpsMetricsStore(context.storage.sql);
+  }
+
+  /** Adds points to their minutes and to the totals, all or none. */
+  async write(points: readonly MetricPoint[]): Promise<void> {
+    const now = this.clock.now().getTime();
+    this.ctx.storage.transactionSync(() => this.#store.add(points, now));
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now + SWEEP_MS);
+  }
+
+  /** Series of the named metrics from `sinceMinute` (of the epoch) on. */
+  read(names: readonly string[], sinceMinute: number): ShardSeries[] {
+    return this.#store.window(names, sinceMinute);
+  }
+
+  minutes(name: string, sinceMinute: number): MinuteValue[] {
+    return this.#store.minutes(name, sinceMinute);
+  }
+
+  totals(): ShardSeries[] {
+    return this.#store.totals();
+  }
+
+  /** Forgets minutes past retention; comes again each hour whatever happened. */
+  override async alarm(): Promise<void> {
+    const now = this.clock.now().getTime();
+    await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    this.#store.forgetBefore(Math.floor(now / 60_000) - RETENTION_MINUTES);
+  }
+}

@@ -1,0 +1,65 @@
+import { DurableObject } from "cloudflare:workers";
+import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Bindings } from "../../src/bindings.ts";
+import { hintChannel } from "../../src/features/catalog/hint-search.ts";
+import { openLog } from "../../src/features/catalog/stream/open-log.ts";
+import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
+import { upstashSubscribe } from "../../src/features/catalog/stream/subscription.ts";
+import { systemTimers } from "../../src/platform/timers.ts";
+import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
+import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+
+/** One search's watchers and cursor. It keeps nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
+export class SearchStream extends DurableObject<Bindings> {
+  readonly #deps: Deps;
+  #hub: StreamHub | undefined;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    this.#deps = createDeps(bindings);
+  }
+
+  /** Answers the event stream of the search named in the path, to a client that the Worker has authorised. */
+  override async fetch(request: Request): Promise<Response> {
+    const searchId = new URL(request.url).pathname.slice(1);
+    this.#hub ??= this.#open(searchId);
+    try {
+      return await this.#hub.watch(request.headers.get("last-event-id"), request.signal);
+    } finally {
+      this.ctx.waitUntil(flushMetrics(this.#deps));
+    }
+  }
+
+  /** The log has grown; nothing to do where nobody watches. */
+  async hint(): Promise<void> {
+    await this.#hub?.pull();
+  }
+
+  head(): number | null {
+    return this.#hub?.head ?? null;
+  }
+
+  #open(searchId: string): StreamHub {
+    const deps = this.#deps;
+    const { redis } = deps.settings;
+    const { pollSeconds, heartbeatSeconds, maxStreamSeconds, hintStableSeconds } = deps.contract.catalog;
+    const transport = new TransportKeeper({
+      searchId,
+      channel: hintChannel(searchId),
+      subscribe: redis.state === "configured" ? upstashSubscribe(redis.value.REDIS_URL, redis.value.REDIS_TOKEN) : undefined,
+      switchState: () => deps.switches.state("streaming"),
+      timers: systemTimers,
+      recorder: deps,
+      stableMs: hintStableSeconds * 1000,
+    });
+    const policy = { pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000 };
+    return new StreamHub(searchId, {
+      log: openLog(deps, searchId),
+      transport,
+      timers: systemTimers,
+      policy,
+      recorder: deps,
+      afterBeat: () => this.ctx.waitUntil(flushMetrics(deps)),
+    });
+  }
+}

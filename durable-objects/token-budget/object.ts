@@ -1,0 +1,173 @@
+import { DurableObject } from "cloudflare:workers";
+import { createDeps, type Deps } from "../../src/deps.ts";
+import type { Bindings } from "../../src/bindings.ts";
+import { decide, type BudgetCommand } from "../../src/features/llm/budget.ts";
+import { checkBudget } from "../../src/features/llm/check-budget.ts";
+import type { Shortage } from "../../src/features/llm/pool.ts";
+import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal } from "../../src/features/llm/ports.ts";
+import { recordUsage } from "../../src/features/llm/record-usage.ts";
+import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
+import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
+import { llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
+import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+import { ok, refused, type Result } from "../../src/platform/result.ts";
+import { tokenBudgetLeases } from "./leases.ts";
+import { BudgetLeasing } from "./leasing.ts";
+import { tokenBudgetStore } from "./store.ts";
+
+const RECORD_RETRY_MS = 15_000;
+/** A settling caller waits this long for its audit event to be stored; what is not stored by then is stored later. */
+const RECORD_WAIT_MS = 1_000;
+const KEPT_MS = 2 * 86_400_000;
+
+/** One user's daily token budget (LLM-3): open reservations, settled calls, its part of the pool, and the audit events Postgres has yet to take. */
+export class TokenBudget extends DurableObject<Bindings> {
+  readonly #store = tokenBudgetStore(this.ctx.storage.sql);
+  readonly #leases = tokenBudgetLeases(this.ctx.storage.sql);
+  readonly #leasing = new BudgetLeasing(this.#leases, this.#store.totals, () => this.#all().tokenPool);
+  #deps: Deps | undefined;
+  #recording: Promise<void> | undefined;
+
+  /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
+  async reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>> {
+    const { day, userId, tokens, limit, verified, piece } = reservation;
+    this.#leases.open(day, userId, verified, this.#now());
+    for (;;) {
+      const decided = this.ctx.storage.transactionSync(() => {
+        const result = this.#decide(reservation.callId, day, { type: "reserve", tokens, limit });
+        if (result.ok && result.value.kind === "open") this.#store.open(reservation);
+        return result;
+      });
+      if (!decided.ok) return decided;
+      if (decided.value.kind !== "lease") break;
+      const grown = await this.#grow(day, decided.value.atLeast, { limit, piece });
+      if (grown === "unreachable") return refused({ kind: "pool-unreachable" });
+      if (isShortage(grown)) return refused({ kind: "pool-short", of: grown });
+    }
+    await this.#arm();
+    return ok(undefined);
+  }
+
+  /** Corrects a reservation to what was used. */
+  async settle(record: UsageRecord): Promise<void> {
+    this.#settle(record);
+    this.#leases.touch(record.day, this.#now());
+    await this.#arm();
+    await Promise.race([this.#record(), scheduler.wait(RECORD_WAIT_MS)]);
+  }
+
+  async release(callId: string, day: string): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      const decided = this.#decide(callId, day, { type: "release" });
+      if (decided.ok && decided.value.kind === "close") this.#store.release(callId);
+    });
+  }
+
+  async day(day: string): Promise<DayBudget> {
+    return this.#store.totals(day);
+  }
+
+  async audit(day: string, before: number): Promise<BudgetAudit | undefined> {
+    return this.#store.audit(day, before);
+  }
+
+  override async alarm(): Promise<void> {
+    const now = this.#now();
+    await this.#check(now);
+    for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
+    await this.#record();
+    await this.#returnIdle(now);
+    const kept = new Date(now - KEPT_MS).toISOString().slice(0, 10);
+    this.#store.forgetBefore(kept);
+    this.#leases.forgetBefore(kept);
+    await this.#arm();
+  }
+
+  async #grow(...growth: Parameters<BudgetLeasing["grow"]>): Promise<Awaited<ReturnType<BudgetLeasing["grow"]>> | "unreachable"> {
+    try {
+      return await this.#leasing.grow(...growth);
+    } catch (error) {
+      llmPoolUnreachable(this.#all(), { error });
+      return "unreachable";
+    }
+  }
+
+  async #returnIdle(now: number): Promise<void> {
+    try {
+      await this.#leasing.returnIdle(now, this.#idleMs());
+    } catch (error) {
+      llmLeaseReturnFailed(this.#all(), { error });
+    }
+  }
+
+  /** Checks the budget's own conservation law for every day it keeps; what does not add up pages. */
+  async #check(now: number): Promise<void> {
+    for (const day of this.#store.talliedDays()) {
+      const audit = this.#store.audit(day, now);
+      if (audit) await checkBudget(this.#all(), this.ctx.id.name ?? "unknown", day, audit);
+    }
+  }
+
+  #decide(callId: string, day: string, command: BudgetCommand) {
+    const leased = this.#leases.tokens(day);
+    return decide(command, { ...this.#store.totals(day), leased, reservation: this.#store.find(callId)?.state });
+  }
+
+  #settle(record: UsageRecord): void {
+    this.ctx.storage.transactionSync(() => {
+      const decided = this.#decide(record.callId, record.day, { type: "settle", tokens: tokensOf(record) });
+      if (decided.ok && decided.value.kind === "close") this.#store.settle(record);
+    });
+  }
+
+  /** Writes settled calls to the audit events, and tells of those beyond their reservation, one writer at a time; what fails is tried again by the alarm. */
+  #record(): Promise<void> {
+    this.#recording ??= this.#recordAll().finally(() => (this.#recording = undefined));
+    return this.#recording;
+  }
+
+  async #recordAll(): Promise<void> {
+    const deps = this.#all();
+    for (const exceedance of this.#store.exceeding()) {
+      if (await tellOfExceedance(deps, exceedance)) this.#store.markTold(exceedance.record.callId);
+    }
+    try {
+      for (let records = this.#store.unrecorded(); records.length > 0; records = this.#store.unrecorded()) {
+        await recordUsage(deps, records);
+        this.#store.markRecorded(records);
+      }
+    } catch (error) {
+      llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
+    }
+    await flushMetrics(deps);
+  }
+
+  async #arm(): Promise<void> {
+    if (this.#store.isEmpty()) return;
+    const now = this.#now();
+    const unsaid = this.#store.unrecordedCount() > 0 || this.#store.exceeding().length > 0;
+    const due = [
+      this.#store.nextExpiry(),
+      unsaid ? now + RECORD_RETRY_MS : undefined,
+      this.#leasing.nextReturn(this.#idleMs()),
+      now + KEPT_MS,
+    ];
+    const next = Math.max(now, Math.min(...due.filter((at) => at !== undefined)));
+    const armed = await this.ctx.storage.getAlarm();
+    if (armed === null || armed > next) await this.ctx.storage.setAlarm(next);
+  }
+
+  #all(): Deps {
+    return (this.#deps ??= createDeps(this.env));
+  }
+
+  #now(): number {
+    return this.#all().clock.now().getTime();
+  }
+
+  #idleMs(): number {
+    return this.#all().contract.llm.lease.idleSeconds * 1_000;
+  }
+}
+
+const isShortage = (grown: Shortage | "grown" | "wait"): grown is Shortage => grown === "total" || grown === "unverified";

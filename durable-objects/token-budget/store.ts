@@ -1,0 +1,128 @@
+import type { ReservationState } from "../../src/features/llm/budget.ts";
+import type { BudgetAudit, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
+import { exceedsReservation, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
+
+const SCHEMA = `
+  create table if not exists reservations (
+    call_id text primary key,
+    day text not null,
+    state text not null,
+    -- worst case taken
+    reserved integer not null,
+    -- used, once settled
+    tokens integer not null default 0,
+    expires_at integer not null,
+    -- audit event: what is put down if nobody settles, then what was used
+    record text not null,
+    recorded integer not null default 0
+  );
+  create index if not exists reservations_day on reservations (day);
+  create index if not exists reservations_open on reservations (expires_at) where state = 'open';
+  create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;
+  -- what was ever reserved on a day, beside the reservations themselves: the other side of the budget's conservation law
+  create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;
+  -- days from before there were tallies
+  insert or ignore into day_tallies select day, sum(reserved) from reservations group by day;
+  -- settled calls that used more than was reserved for them, until somebody was told
+  create table if not exists exceedances (call_id text primary key) without rowid;`;
+
+const MAX_BATCH = 100;
+
+/** The budget's statements over the object's SQLite; each is atomic, sequences run in the caller's transaction. */
+export function tokenBudgetStore(sql: SqlStorage) {
+  sql.exec(SCHEMA);
+  const number = (query: string, ...values: (string | number)[]): number | undefined => {
+    const value = sql.exec<{ value: number | null }>(query, ...values).toArray()[0]?.value;
+    return value ?? undefined;
+  };
+  const records = (query: string, ...values: (string | number)[]): UsageRecord[] =>
+    sql
+      .exec<{ record: string }>(query, ...values)
+      .toArray()
+      .map(({ record }) => JSON.parse(record) as UsageRecord);
+
+  return {
+    totals(day: string) {
+      const [row] = sql
+        .exec<{ settled: number; reserved: number }>(
+          `select coalesce(sum(case state when 'settled' then tokens end), 0) as settled,
+                  coalesce(sum(case state when 'open' then reserved end), 0) as reserved
+           from reservations where day = ?`,
+          day,
+        )
+        .toArray();
+      return row ?? { settled: 0, reserved: 0 };
+    },
+    find(callId: string) {
+      return sql
+        .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
+        .toArray()[0];
+    },
+    open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
+      const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
+      sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
+      const tally =
+        "insert into day_tallies (day, reserved) values (?, ?) on conflict (day) do update set reserved = reserved + excluded.reserved";
+      sql.exec(tally, day, tokens);
+    },
+    settle(record: UsageRecord) {
+      sql.exec(
+        "update reservations set state = 'settled', tokens = ?, record = ? where call_id = ?",
+        tokensOf(record),
+        JSON.stringify(record),
+        record.callId,
+      );
+      const reserved = number("select reserved as value from reservations where call_id = ?", record.callId) ?? 0;
+      if (exceedsReservation(record, reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
+    },
+    /** Calls that used more than was reserved for them and of which nobody was told yet. */
+    exceeding: (): Exceedance[] =>
+      sql
+        .exec<{ record: string; reserved: number }>(
+          "select record, reserved from exceedances join reservations using (call_id) order by call_id limit ?",
+          MAX_BATCH,
+        )
+        .toArray()
+        .map(({ record, reserved }) => ({ record: JSON.parse(record) as UsageRecord, reserved })),
+    markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
+    release(callId: string) {
+      sql.exec("update reservations set state = 'released' where call_id = ?", callId);
+    },
+    expired: (now: number) => records("select record from reservations where state = 'open' and expires_at <= ? limit ?", now, MAX_BATCH),
+    unrecorded: () => records("select record from reservations where state = 'settled' and recorded = 0 limit ?", MAX_BATCH),
+    markRecorded(done: readonly UsageRecord[]) {
+      for (const { callId } of done) sql.exec("update reservations set recorded = 1 where call_id = ?", callId);
+    },
+    nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
+    unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
+    /** The day's reservations by state, beside what the tally says was ever reserved; undefined for a day the tally does not know. */
+    audit(day: string, before: number): BudgetAudit | undefined {
+      const reserved = number("select reserved as value from day_tallies where day = ?", day);
+      if (reserved === undefined) return undefined;
+      const [sums] = sql
+        .exec<Omit<BudgetAudit, "reserved">>(
+          `select coalesce(sum(case state when 'settled' then reserved end), 0) as settled,
+                  coalesce(sum(case state when 'released' then reserved end), 0) as released,
+                  coalesce(sum(case state when 'open' then reserved end), 0) as open,
+                  coalesce(sum(case when state = 'settled' and recorded = 1 and json_extract(record, '$.at') < ?2 then tokens end), 0) as recorded
+           from reservations where day = ?1`,
+          day,
+          new Date(before).toISOString(),
+        )
+        .toArray();
+      return sums && { reserved, ...sums };
+    },
+    talliedDays: () =>
+      sql
+        .exec<{ day: string }>("select day from day_tallies order by day")
+        .toArray()
+        .map(({ day }) => day),
+    /** Forgets what ended before `day` and is recorded; a day's tally goes with its first reservation, as the two no longer compare. */
+    forgetBefore(day: string) {
+      sql.exec("delete from day_tallies where day < ?", day);
+      sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded = 1))", day);
+      sql.exec("delete from exceedances where call_id not in (select call_id from reservations)");
+    },
+    isEmpty: () => number("select count(*) as value from reservations") === 0,
+  };
+}

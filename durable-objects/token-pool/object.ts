@@ -1,0 +1,25 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../../src/bindings.ts";
+import { decideLease, type Lease, type LeaseAsk, type PoolFigures, type PoolLimits } from "../../src/features/llm/pool.ts";
+import { tokenPoolStore } from "./store.ts";
+
+const KEPT_MS = 2 * 86_400_000;
+
+/** The tokens of all accounts, by UTC day: what each user's budget has of them on lease. One object for all; budgets ask it, calls do not. */
+export class TokenPool extends DurableObject<Bindings> {
+  readonly #store = tokenPoolStore(this.ctx.storage.sql);
+
+  lease(ask: LeaseAsk, limits: PoolLimits): Lease {
+    return this.ctx.storage.transactionSync(() => {
+      const facts = this.#store.facts(ask);
+      const lease = decideLease(ask, facts, limits);
+      if (lease.version === ask.version && facts.held?.version !== ask.version) this.#store.save(ask, lease, facts);
+      this.#store.forgetBefore(new Date(Date.parse(ask.day) - KEPT_MS).toISOString().slice(0, 10));
+      return lease;
+    });
+  }
+
+  figures(day: string): PoolFigures {
+    return this.#store.figures(day);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
+
+const SCHEMA = `
+  create table if not exists leases (
+    day text not null,
+    user_id text not null,
+    version integer not null,
+    tokens integer not null,
+    used integer not null,
+    verified integer not null,
+    primary key (day, user_id)
+  ) without rowid;
+  -- sums of a day's leases, kept with them so that an ask does not add up all users
+  create table if not exists days (
+    day text primary key,
+    leased integer not null,
+    unverified integer not null,
+    short text
+  ) without rowid;`;
+
+const NO_FIGURES: PoolFigures = { leased: 0, unverifiedLeased: 0, unverifiedUsed: 0, accounts: 0, unverifiedAccounts: 0, short: null };
+
+interface Held extends Record<string, number> {
+  version: number;
+  tokens: number;
+  verified: number;
+}
+
+/** The pool's statements over the object's SQLite; sequences run in the caller's transaction. */
+export function tokenPoolStore(sql: SqlStorage) {
+  sql.exec(SCHEMA);
+  const held = (day: string, userId: string): Held | undefined =>
+    sql.exec<Held>("select version, tokens, verified from leases where day = ? and user_id = ?", day, userId).toArray()[0];
+  const sums = (day: string) =>
+    sql.exec<{ leased: number; unverified: number }>("select leased, unverified from days where day = ?", day).toArray()[0] ?? {
+      leased: 0,
+      unverified: 0,
+    };
+
+  return {
+    facts({ day, userId }: LeaseAsk): LeaseFacts {
+      const own = held(day, userId);
+      const { leased, unverified } = sums(day);
+      return {
+        held: own && { version: own.version, tokens: own.tokens },
+        others: leased - (own?.tokens ?? 0),
+        unverifiedOthers: unverified - (own && own.verified === 0 ? own.tokens : 0),
+      };
+    },
+    save({ day, userId, used, verified }: LeaseAsk, { version, tokens, short }: Lease, { others, unverifiedOthers }: LeaseFacts) {
+      sql.exec(
+        "insert or replace into leases (day, user_id, version, tokens, used, verified) values (?, ?, ?, ?, ?, ?)",
+        ...[day, userId, version, tokens, used, verified ? 1 : 0],
+      );
+      sql.exec(
+        "insert or replace into days (day, leased, unverified, short) values (?, ?, ?, ?)",
+        ...[day, others + tokens, unverifiedOthers + (verified ? 0 : tokens), short ?? null],
+      );
+    },
+    figures(day: string): PoolFigures {
+      const [row] = sql
+        .exec<{ leased: number; unverified: number; short: Shortage | null }>(
+          "select leased, unverified, short from days where day = ?",
+          day,
+        )
+        .toArray();
+      if (!row) return NO_FIGURES;
+      const [accounts] = sql
+        .exec<{ accounts: number; unverifiedAccounts: number; unverifiedUsed: number }>(
+          `select count(*) as accounts, count(*) filter (where verified = 0) as unverifiedAccounts,
+                  coalesce(sum(used) filter (where verified = 0), 0) as unverifiedUsed
+           from leases where day = ?`,
+          day,
+        )
+        .toArray();
+      return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short };
+    },
+    forgetBefore(day: string) {
+      sql.exec("delete from leases where day < ?", day);
+      sql.exec("delete from days where day < ?", day);
+    },
+  };
+}

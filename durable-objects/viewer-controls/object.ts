@@ -1,0 +1,92 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../../src/bindings.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import { decideGrant, hourOf, minuteOf, NO_CONTROLS, type Controls } from "../../src/features/ads/controls.ts";
+
+const KEPT_MS = 48 * 3_600_000;
+const KEPT_HOURS = 24;
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS controls (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS served (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS events (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+`;
+
+/** One viewer's controls over ads, and how many ads and events there were lately. A viewer who decided nothing is forgotten after two days. */
+export class ViewerControls extends DurableObject<Bindings> {
+  clock: Clock = systemClock;
+  readonly #sql: SqlStorage;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    this.#sql = context.storage.sql;
+    this.#sql.exec(SCHEMA);
+  }
+
+  async reserve(wanted: number, cap: number, nowMs: number): Promise<{ controls: Controls; granted: number }> {
+    const admission = this.ctx.storage.transactionSync(() => {
+      const controls = this.#controls();
+      const granted = decideGrant(controls, this.#served(nowMs), wanted, cap);
+      if (granted > 0) this.#count("served", "hour", hourOf(nowMs), granted);
+      return { controls, granted };
+    });
+    await this.#remember(nowMs);
+    return admission;
+  }
+
+  release(unused: number, nowMs: number): void {
+    this.#sql.exec("UPDATE served SET count = max(0, count - ?) WHERE hour = ?", unused, hourOf(nowMs));
+  }
+
+  read(nowMs: number): { controls: Controls; servedThisHour: number } {
+    return { controls: this.#controls(), servedThisHour: this.#served(nowMs) };
+  }
+
+  replace(controls: Controls): void {
+    this.#sql.exec(
+      "INSERT INTO controls (id, value) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value",
+      JSON.stringify(controls),
+    );
+  }
+
+  async countEvent(nowMs: number): Promise<number> {
+    const count = this.#count("events", "minute", minuteOf(nowMs), 1);
+    await this.#remember(nowMs);
+    return count;
+  }
+
+  /** Forgets old buckets; with nothing left and nothing decided, the whole object. */
+  override async alarm(): Promise<void> {
+    const now = this.clock.now().getTime();
+    this.#sql.exec("DELETE FROM served WHERE hour < ?", hourOf(now) - KEPT_HOURS);
+    this.#sql.exec("DELETE FROM events WHERE minute < ?", minuteOf(now) - KEPT_HOURS * 60);
+    const { left } = this.#sql.exec<{ left: number }>("SELECT (SELECT count(*) FROM served) + (SELECT count(*) FROM events) AS left").one();
+    if (left > 0) await this.ctx.storage.setAlarm(now + KEPT_MS);
+    else if (!this.#decided()) {
+      await this.ctx.storage.deleteAll();
+      // The same instance may be asked again, and its constructor does not run again.
+      this.#sql.exec(SCHEMA);
+    }
+  }
+
+  #decided(): string | undefined {
+    return this.#sql.exec<{ value: string }>("SELECT value FROM controls").toArray()[0]?.value;
+  }
+
+  #controls(): Controls {
+    const decided = this.#decided();
+    return decided === undefined ? NO_CONTROLS : (JSON.parse(decided) as Controls);
+  }
+
+  #served(nowMs: number): number {
+    return this.#sql.exec<{ count: number }>("SELECT count FROM served WHERE hour = ?", hourOf(nowMs)).toArray()[0]?.count ?? 0;
+  }
+
+  #count(table: "served" | "events", bucket: "hour" | "minute", at: number, by: number): number {
+    const sql = `INSERT INTO ${table} (${bucket}, count) VALUES (?, ?) ON CONFLICT (${bucket}) DO UPDATE SET count = count + excluded.count RETURNING count`;
+    return this.#sql.exec<{ count: number }>(sql, at, by).one().count;
+  }
+
+  async #remember(nowMs: number): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(nowMs + KEPT_MS);
+  }
+}

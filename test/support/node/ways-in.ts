@@ -41,6 +41,12 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
   const one = (run: (turn: number) => Promise<unknown>) => async (times: number) => {
     for (let turn = 0; turn < times; turn += 1) await run(turn);
   };
+  const inLanes = (run: (turn: number) => Promise<unknown>) => async (times: number) => {
+    const lane = async (first: number) => {
+      for (let turn = first; turn < times; turn += LANES) await run(turn);
+    };
+    await Promise.all(Array.from({ length: LANES }, (_, first) => lane(first)));
+  };
   const complete = async (turn: number, stream: boolean): Promise<Response> => {
     const response = await fetch(new URL("/llm/v1/chat/completions", stack.url), {
       method: "POST",
@@ -80,16 +86,16 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
     {
       name: "a stream that is left half-way",
       times: 80,
-      run: one((turn) => readEvents(`${stack.url}/searches/${draft}/stream`, { headers: headersOf(sessions, turn) }, () => true, 10)),
+      run: inLanes((turn) => readEvents(`${stack.url}/searches/${draft}/stream`, { headers: headersOf(sessions, turn) }, () => true, 10)),
     },
     // The deadline of a minute keeps what it would end until it has passed.
-    { name: "a gateway call", times: 80, leaves: 3_000, run: one(async (turn) => (await complete(turn, false)).text()) },
-    { name: "a gateway stream", times: 80, leaves: 3_000, run: one(async (turn) => (await complete(turn, true)).text()) },
+    { name: "a gateway call", times: 80, leaves: 3_000, run: inLanes(async (turn) => (await complete(turn, false)).text()) },
+    { name: "a gateway stream", times: 80, leaves: 3_000, run: inLanes(async (turn) => (await complete(turn, true)).text()) },
     {
       name: "a gateway stream that is left half-way",
       times: 80,
       leaves: 3_000,
-      run: one(async (turn) => {
+      run: inLanes(async (turn) => {
         const reader = (await complete(turn, true)).body?.getReader();
         await reader?.read();
         await reader?.cancel();

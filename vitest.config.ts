@@ -20,6 +20,8 @@ const HEAVY = [
 export default defineConfig({
   test: {
     silent: "passed-only",
+    // By default one core is left idle, which of two is half the machine.
+    maxWorkers: 2,
     coverage: {
       provider: "istanbul",
       include: ["src/**/*.{ts,tsx}", "durable-objects/**/*.ts", "queues/**/*.ts"],
@@ -27,7 +29,7 @@ export default defineConfig({
     },
     projects: [
       // Properties over hundreds of runs take seconds on a busy machine; what hangs is still ended.
-      { test: { name: "unit", environment: "node", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
+      { test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
       {
         plugins: [
           cloudflareTest(({ inject }) => ({
@@ -37,6 +39,10 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
+          // The Worker is loaded once and not once a file; what a file left in the objects is gone before the next.
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
           setupFiles: ["test/worker/loaded-worker.ts"],

@@ -1,6 +1,6 @@
-import type { Deps } from "../src/deps.ts";
 import { deadExtractions } from "../src/features/briefs/dead-extractions.ts";
 import { extractBrief } from "../src/features/briefs/extract-brief.ts";
+import type { BriefsDeps } from "../src/features/briefs/ports.ts";
 import { deadLetterSchema } from "../src/features/briefs/schemas.ts";
 import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { ACK, retryIn, type Consumer } from "./consumer.ts";
@@ -13,7 +13,7 @@ export const briefExtraction: Consumer<MessageOf<"brief-extraction">> = heldWith
   return outcome.kind === "done" ? ACK : retryIn(outcome.seconds);
 });
 
-export const briefLetters = (deps: Deps): LetterOwner => ({
+export const briefLetters = (deps: BriefsDeps): LetterOwner => ({
   read(body) {
     const letter = deadLetterSchema.safeParse(body);
     return letter.success ? { subject: letter.data.sessionId, reason: letter.data.reason } : undefined;

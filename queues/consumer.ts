@@ -1,7 +1,13 @@
 import type * as z from "zod";
-import type { Deps } from "../src/deps.ts";
-import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
+import type { AutomationsDeps } from "../src/features/automations/ports.ts";
+import type { BriefsDeps } from "../src/features/briefs/ports.ts";
+import type { CrawlDeps } from "../src/features/crawl/ports.ts";
+import type { DeadLettersDeps, LetterOwner } from "../src/features/dead-letters/ports.ts";
+import type { AlertDeps } from "../src/operations/alerts/ports.ts";
 import type { KeptQueue, QueueName } from "./queues.ts";
+
+/** What the verbs behind the queues ask for. */
+export type QueueDeps = AutomationsDeps & BriefsDeps & CrawlDeps & DeadLettersDeps & AlertDeps;
 
 /** What to do with one message once it was handled. Throwing means retry, with the queue's own delay. */
 export type Disposition = { kind: "ack" } | { kind: "retry"; delaySeconds: number };
@@ -17,17 +23,17 @@ export interface QueueMessage<Body = unknown> {
 }
 
 /** Handles one message: verb, disposition. The runner catches per message, so one bad message harms no other. */
-export type Consumer<Body = unknown> = (message: QueueMessage<Body>, deps: Deps) => Promise<Disposition>;
+export type Consumer<Body = unknown> = (message: QueueMessage<Body>, deps: QueueDeps) => Promise<Disposition>;
 
 /** Handles a whole batch in one go, where that saves calls to the owner; what it answers holds for every message. */
-export type BatchConsumer = (messages: readonly QueueMessage[], deps: Deps) => Promise<Disposition>;
+export type BatchConsumer = (messages: readonly QueueMessage[], deps: QueueDeps) => Promise<Disposition>;
 
 /** Bodies come as they were sent. */
 export type Taker = { each: Consumer } | { atOnce: BatchConsumer };
 
 /** All that a queue of the table needs: who takes its messages, and who takes those that died, or owns what they are about. */
 export type Consumers = {
-  [Name in QueueName]: { messages: Taker; letters: Name extends KeptQueue ? (deps: Deps) => LetterOwner : Taker };
+  [Name in QueueName]: { messages: Taker; letters: Name extends KeptQueue ? (deps: QueueDeps) => LetterOwner : Taker };
 };
 
 /** A consumer of bodies that a schema has read. One that cannot be read fails until the queue hands it to the dead letters. */

@@ -1,9 +1,8 @@
-import type { Deps } from "../src/deps.ts";
 import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { automationEvents } from "./automation-events.ts";
 import { automationEventsDlq } from "./automation-events-dlq.ts";
 import { briefExtraction, briefLetters } from "./brief-extraction.ts";
-import { reading, type Consumers } from "./consumer.ts";
+import { reading, type Consumers, type QueueDeps } from "./consumer.ts";
 import { crawlJobs, crawlLetters } from "./crawl-jobs.ts";
 import { incidentAlerts } from "./incident-alerts.ts";
 import { incidentAlertsDeadLetters } from "./incident-alerts-dlq.ts";
@@ -21,5 +20,5 @@ export const CONSUMERS: Consumers = {
 };
 
 /** The owners of letters that stand in the one store of dead wake-ups, by queue. */
-export const letterOwners = (deps: Deps): Readonly<Record<string, LetterOwner>> =>
+export const letterOwners = (deps: QueueDeps): Readonly<Record<string, LetterOwner>> =>
   Object.fromEntries(KEPT_QUEUES.map((queue) => [queue, CONSUMERS[queue].letters(deps)]));

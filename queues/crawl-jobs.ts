@@ -1,6 +1,6 @@
-import type { Deps } from "../src/deps.ts";
 import { deadCrawls } from "../src/features/crawl/dead-crawls.ts";
 import { runCrawl } from "../src/features/crawl/run-crawl.ts";
+import type { CrawlDeps } from "../src/features/crawl/ports.ts";
 import { crawlJobSchema } from "../src/features/crawl/schemas.ts";
 import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { ACK, type Consumer } from "./consumer.ts";
@@ -13,7 +13,7 @@ export const crawlJobs: Consumer<MessageOf<"crawl-jobs">> = heldWithoutPostgres(
   return ACK;
 });
 
-export const crawlLetters = (deps: Deps): LetterOwner => ({
+export const crawlLetters = (deps: CrawlDeps): LetterOwner => ({
   read(body) {
     const job = crawlJobSchema.safeParse(body);
     return job.success ? { subject: job.data.crawlId } : undefined;

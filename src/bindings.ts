@@ -1,29 +1,44 @@
-import type { Cart } from "../durable-objects/cart/object.ts";
-import type { SearchStream } from "../durable-objects/search-stream/object.ts";
-import type { SupplierHost } from "../durable-objects/supplier-host/object.ts";
-import type { ViewerControls } from "../durable-objects/viewer-controls/object.ts";
-import type { TokenBudget } from "../durable-objects/token-budget/object.ts";
-import type { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
-import type { SignInThrottle } from "../durable-objects/sign-in-throttle/object.ts";
-import type { TokenPool } from "../durable-objects/token-pool/object.ts";
-import type { AlertLedger } from "../durable-objects/alert-ledger/object.ts";
-import type { OpsDesk } from "../durable-objects/ops-desk/object.ts";
-import type { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
 import type { QueueBindings } from "../queues/bindings.ts";
+import type { ViewerControls } from "./features/ads/ports.ts";
+import type { BuyerSessions, SignInCounters } from "./features/auth/ports.ts";
+import type { CartOwner } from "./features/cart/ports.ts";
+import type { SearchStream } from "./features/catalog/ports.ts";
+import type { SupplierHost } from "./features/crawl/ports.ts";
+import type { TokenBudget, TokenPool } from "./features/llm/ports.ts";
+import type { AlertLedger } from "./operations/alerts/ports.ts";
+import type { DrillDesk } from "./operations/drills/ports.ts";
+import type { FaultDesk } from "./operations/faults/ports.ts";
+import type { CaptureDesk } from "./operations/health/ports.ts";
+import type { IncidentBook } from "./operations/incidents/ports.ts";
+import type { NotificationFeed } from "./operations/notifications/ports.ts";
+import type { OperatorDesk } from "./operations/operators/ports.ts";
+import type { SwitchDesk } from "./operations/switches/ports.ts";
+import type { AuditTrail } from "./platform/audit/line.ts";
+import type { MetricsShard } from "./platform/metrics/shard.ts";
+import type { ObjectNamespace } from "./platform/objects/port.ts";
+
+/** All that the one ledger of an environment serves. */
+export type LedgerPorts = AlertLedger & NotificationFeed & IncidentBook & AuditTrail;
+/** All that the one desk of an environment serves. */
+export type DeskPorts = OperatorDesk & SwitchDesk & CaptureDesk & DrillDesk & FaultDesk & AuditTrail;
+
+/** The Durable Objects of wrangler.toml, each with the port its class serves. */
+export interface ObjectBindings {
+  CART: ObjectNamespace<CartOwner>;
+  SEARCH_STREAM: ObjectNamespace<SearchStream>;
+  SUPPLIER_HOST: ObjectNamespace<SupplierHost>;
+  VIEWER_CONTROLS: ObjectNamespace<ViewerControls>;
+  TOKEN_BUDGET: ObjectNamespace<TokenBudget>;
+  BUYER_SESSIONS: ObjectNamespace<BuyerSessions>;
+  SIGN_IN_THROTTLE: ObjectNamespace<SignInCounters>;
+  TOKEN_POOL: ObjectNamespace<TokenPool>;
+  ALERT_LEDGER: ObjectNamespace<LedgerPorts>;
+  OPS_DESK: ObjectNamespace<DeskPorts>;
+  OPS_METRICS: ObjectNamespace<MetricsShard>;
+}
 
 /** The bindings of wrangler.toml, those of queues by their table; vars and secrets are read through `readSettings` of `src/env.ts` alone. */
-export interface Bindings extends QueueBindings {
-  CART: DurableObjectNamespace<Cart>;
-  SEARCH_STREAM: DurableObjectNamespace<SearchStream>;
-  SUPPLIER_HOST: DurableObjectNamespace<SupplierHost>;
-  VIEWER_CONTROLS: DurableObjectNamespace<ViewerControls>;
-  TOKEN_BUDGET: DurableObjectNamespace<TokenBudget>;
-  BUYER_SESSIONS: DurableObjectNamespace<BuyerSessions>;
-  SIGN_IN_THROTTLE: DurableObjectNamespace<SignInThrottle>;
-  TOKEN_POOL: DurableObjectNamespace<TokenPool>;
-  ALERT_LEDGER: DurableObjectNamespace<AlertLedger>;
-  OPS_DESK: DurableObjectNamespace<OpsDesk>;
-  OPS_METRICS: DurableObjectNamespace<OpsMetrics>;
+export interface Bindings extends QueueBindings, ObjectBindings {
   RATE_LIMIT_TOKEN: RateLimit;
   RATE_LIMIT_ADDRESS: RateLimit;
 }

@@ -1,16 +1,23 @@
-import type { Deps } from "./deps.ts";
 import { adSpendLaw, impressionsLaw, placesLaw } from "./features/ads/conservation.ts";
 import { automationsLaw } from "./features/automations/conservation.ts";
 import { deltaLogLaw, streamHeadLaw } from "./features/catalog/conservation.ts";
+import type { CatalogDeps } from "./features/catalog/ports.ts";
 import { paymentsLaw } from "./features/checkout/conservation.ts";
+import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { tokensRecordedLaw, tokensReservedLaw } from "./features/llm/conservation.ts";
+import type { LlmDeps } from "./features/llm/ports.ts";
 import { orderEventsLaw } from "./features/orders/conservation.ts";
 import { searchEventsLaw } from "./features/search/conservation.ts";
 import { alertsNotifiedLaw, alertsRaisedLaw } from "./operations/alerts/conservation.ts";
+import type { AlertDeps } from "./operations/alerts/ports.ts";
+import type { HealthDeps } from "./operations/health/ports.ts";
 import type { ConservationLaw } from "./platform/conservation.ts";
 
+/** What the laws compare by. */
+export type LawDeps = AlertDeps & HealthDeps & CatalogDeps & CheckoutDeps & LlmDeps;
+
 /** Every conservation law, in the order they are shown. Part of the composition root. */
-export const createConservationLaws = (deps: Deps): readonly ConservationLaw[] => [
+export const createConservationLaws = (deps: LawDeps): readonly ConservationLaw[] => [
   paymentsLaw(deps),
   alertsRaisedLaw(deps),
   alertsNotifiedLaw(deps),

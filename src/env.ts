@@ -8,7 +8,8 @@ const PLACEHOLDER = /example\.(?:com|org|net)|changeme|placeholder|your[-_]|<|>|
  * Settings by the group that needs them. Never throws: what is missing or malformed comes out with its name.
  * In a deployed environment (anything but `local`) a loopback or placeholder address is malformed, and secrets have a least length.
  */
-export function readSettings(source: Record<string, unknown>) {
+export function readSettings(bindings: object) {
+  const source: Record<string, unknown> = { ...bindings };
   const environment = z.enum(["local", "staging", "production"]).catch("production").parse(source["ENVIRONMENT"]);
   const deployed = environment !== "local";
 

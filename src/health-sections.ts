@@ -1,4 +1,3 @@
-import type { Deps } from "./deps.ts";
 import { adsHealth } from "./features/ads/health.ts";
 import { automationsHealth } from "./features/automations/health.ts";
 import { briefsHealth } from "./features/briefs/health.ts";
@@ -10,12 +9,16 @@ import { deadLettersHealth } from "./features/dead-letters/health.ts";
 import { fxHealth } from "./features/fx/health.ts";
 import { imagesHealth } from "./features/images/health.ts";
 import { llmHealth } from "./features/llm/health.ts";
+import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
+import type { FxDeps } from "./features/fx/ports.ts";
 import { incidentAlertsHealth } from "./operations/alerts/health.ts";
 import { incidentTransportHealth } from "./operations/alerts/transport-health.ts";
 import { drillsHealth } from "./operations/drills/health.ts";
+import type { DrillDeps } from "./operations/drills/ports.ts";
 import { faultsInjectedHealth } from "./operations/faults/health.ts";
+import type { FaultDeps } from "./operations/faults/ports.ts";
 import { governanceHealth } from "./operations/governance/health.ts";
-import { createConservationLaws } from "./conservation-laws.ts";
+import { createConservationLaws, type LawDeps } from "./conservation-laws.ts";
 import { configReadinessHealth } from "./operations/health/sections/config-readiness.ts";
 import { conservationHealth } from "./operations/health/sections/conservation.ts";
 import { dependenciesHealth } from "./operations/health/sections/dependencies.ts";
@@ -24,10 +27,14 @@ import { objectivesHealth } from "./operations/health/sections/objectives.ts";
 import { mirrorHealth } from "./operations/health/sections/mirror.ts";
 import { accessHealth } from "./operations/operators/health.ts";
 import { deployFreezeHealth, switchesHealth } from "./operations/switches/health.ts";
+import type { SwitchDeps } from "./operations/switches/ports.ts";
 import type { HealthSection } from "./platform/health.ts";
 
+/** What the sections ask for. */
+type SectionDeps = LawDeps & DeadLettersDeps & DrillDeps & FaultDeps & FxDeps & SwitchDeps;
+
 /** Every section of the health surfaces, in the order the operations page shows them. Part of the composition root. */
-export function createHealthSections(deps: Deps): readonly HealthSection[] {
+export function createHealthSections(deps: SectionDeps): readonly HealthSection[] {
   return [
     configReadinessHealth(deps),
     incidentTransportHealth(deps),

@@ -1,24 +1,40 @@
+import { AlertLedger } from "../durable-objects/alert-ledger/object.ts";
+import { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
+import { Cart } from "../durable-objects/cart/object.ts";
+import { OpsDesk } from "../durable-objects/ops-desk/object.ts";
+import { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
+import { SearchStream } from "../durable-objects/search-stream/object.ts";
+import { SignInThrottle } from "../durable-objects/sign-in-throttle/object.ts";
+import { SupplierHost } from "../durable-objects/supplier-host/object.ts";
+import { TokenBudget } from "../durable-objects/token-budget/object.ts";
+import { TokenPool } from "../durable-objects/token-pool/object.ts";
+import { ViewerControls } from "../durable-objects/viewer-controls/object.ts";
 import { consume } from "../queues/index.ts";
 import { createApp } from "./app.ts";
 import { createDeps, type Deps } from "./deps.ts";
-import type { Bindings } from "./bindings.ts";
+import type { Bindings, ObjectBindings } from "./bindings.ts";
 import { flushMetrics } from "./platform/metrics/flush.ts";
+import type { ObjectClasses } from "./platform/objects/port.ts";
 import { runInScope, scopeOver } from "./platform/scope.ts";
 import { traceIdOf } from "./platform/trace.ts";
 import { routesIn } from "./routes.ts";
 import { runCron } from "./scheduled.ts";
 
-export { AlertLedger } from "../durable-objects/alert-ledger/object.ts";
-export { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
-export { Cart } from "../durable-objects/cart/object.ts";
-export { OpsDesk } from "../durable-objects/ops-desk/object.ts";
-export { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
-export { SearchStream } from "../durable-objects/search-stream/object.ts";
-export { SignInThrottle } from "../durable-objects/sign-in-throttle/object.ts";
-export { SupplierHost } from "../durable-objects/supplier-host/object.ts";
-export { TokenBudget } from "../durable-objects/token-budget/object.ts";
-export { TokenPool } from "../durable-objects/token-pool/object.ts";
-export { ViewerControls } from "../durable-objects/viewer-controls/object.ts";
+/** The class behind each binding, as wrangler.toml has it: one that does not serve the binding's port does not compile. */
+void ({
+  ALERT_LEDGER: AlertLedger,
+  BUYER_SESSIONS: BuyerSessions,
+  CART: Cart,
+  OPS_DESK: OpsDesk,
+  OPS_METRICS: OpsMetrics,
+  SEARCH_STREAM: SearchStream,
+  SIGN_IN_THROTTLE: SignInThrottle,
+  SUPPLIER_HOST: SupplierHost,
+  TOKEN_BUDGET: TokenBudget,
+  TOKEN_POOL: TokenPool,
+  VIEWER_CONTROLS: ViewerControls,
+} satisfies ObjectClasses<ObjectBindings>);
+export { AlertLedger, BuyerSessions, Cart, OpsDesk, OpsMetrics, SearchStream, SignInThrottle, SupplierHost, TokenBudget, TokenPool, ViewerControls };
 
 let deps: Deps | undefined;
 const depsOf = (bindings: unknown): Deps => (deps ??= createDeps(bindings as Bindings));
@@ -35,7 +51,7 @@ async function background(bindings: Bindings, context: ExecutionContext, name: s
 }
 
 export default {
-  fetch: (request, bindings, context) => appOf(bindings).fetch(request, bindings as unknown as Record<string, unknown>, context),
+  fetch: (request, bindings, context) => appOf(bindings).fetch(request, bindings, context),
   queue: (batch, bindings, context) => background(bindings, context, "queue", (all) => consume(batch, all)),
   scheduled: (event, bindings, context) => background(bindings, context, "cron", (all) => runCron(event.cron, all)),
 } satisfies ExportedHandler<Bindings>;

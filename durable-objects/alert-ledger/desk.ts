@@ -6,7 +6,6 @@ import { decideClose, type CloseRequest, type IncidentRefusal } from "../../src/
 import type { AcknowledgedNotification } from "../../src/operations/notifications/ports.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
-import { knownByAddress } from "../parts/audit-trail.ts";
 import type { LedgerTables } from "./tables.ts";
 
 const DAY_MS = 86_400_000;
@@ -49,10 +48,10 @@ export class LedgerDesk {
   }
 
   /** `author` is undefined for a caller of the release before, who says no more than `entry.by`. */
-  append(id: string, entry: Omit<TimelineEntry, "at">, author: Author | undefined, now: number): Result<Incident, IncidentRefusal> {
+  append(id: string, entry: Omit<TimelineEntry, "at">, author: Author, now: number): Result<Incident, IncidentRefusal> {
     return this.#ofOpen(id, (incident) => {
       const action = WRITTEN[entry.kind];
-      if (action) this.#record(author ?? knownByAddress(entry.by ?? "unknown"), action, id, { text: entry.text }, now);
+      if (action) this.#record(author, action, id, { text: entry.text }, now);
       this.#tables.incidents.append(id, entry, now);
       const changed = entry.kind === "deploys-frozen" ? { ...incident, frozeDeploys: true } : incident;
       this.#tables.incidents.save(changed);

@@ -1,10 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../../src/bindings.ts";
+import type { Bindings, LedgerPorts } from "../../src/bindings.ts";
 import { readSettings } from "../../src/env.ts";
 import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
-import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput, ReplayInput } from "../../src/operations/alerts/ports.ts";
+import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
 import type { TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
@@ -16,7 +16,8 @@ import { ledgerAlarmFailed } from "../../src/platform/events/alerts.ts";
 import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import { createLogger } from "../../src/platform/logger.ts";
-import { knownByAddress } from "../parts/audit-trail.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { LedgerDeciding } from "./deciding.ts";
 import { LedgerDelivering } from "./delivering.ts";
 import { LedgerDesk } from "./desk.ts";
@@ -36,8 +37,8 @@ const REMINDERS = 200;
  * transaction by the ledger's own clock; the operations' rules decide. What a transaction made due is woken after it, and by
  * the alarm where that is lost.
  */
-export class AlertLedger extends DurableObject<Bindings> {
-  readonly #contract = contractFor(readSettings(this.env as unknown as Record<string, unknown>).environment);
+export class AlertLedger extends DurableObject<Bindings> implements Served<LedgerPorts> {
+  readonly #contract = contractFor(readSettings(this.env).environment);
   readonly #log = createLogger(() => ({ object: "alert-ledger" }));
   readonly #tables: LedgerTables;
   readonly #raising: LedgerRaising;
@@ -53,7 +54,7 @@ export class AlertLedger extends DurableObject<Bindings> {
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
-    const { environment, releaseId } = readSettings(bindings as unknown as Record<string, unknown>);
+    const { environment, releaseId } = readSettings(bindings);
     this.#tables = ledgerTables(context.storage.sql, {
       contract: this.#contract,
       origin: { environment, releaseId },
@@ -80,7 +81,7 @@ export class AlertLedger extends DurableObject<Bindings> {
   resolve(key: string, reason: string): void {
     this.#transaction((now) => this.#raising.resolve(key, reason, now));
   }
-  act(id: string, action: AlertAction, by: string, author = knownByAddress(by)) {
+  act(id: string, action: AlertAction, author: Author) {
     return this.#transaction((now) => this.#raising.act(id, action, author, now));
   }
   listAlerts(query: AlertListQuery) {
@@ -111,15 +112,15 @@ export class AlertLedger extends DurableObject<Bindings> {
   readDeadLetter(id: string) {
     return this.#deciding.detail(id);
   }
-  decide(id: string, decision: DecisionInput, author = knownByAddress(decision.operator)) {
-    return this.#transaction((now) => this.#deciding.decide(id, decision, author, now));
+  decide(id: string, decision: Omit<DecisionInput, "operator">, author: Author) {
+    return this.#transaction((now) => this.#deciding.decide(id, { ...decision, operator: author.email }, author, now));
   }
-  replayOldest(limit: number, decision: ReplayInput, dryRun: boolean, author = knownByAddress(decision.operator)) {
+  replayOldest(limit: number, note: string, dryRun: boolean, author: Author) {
     return this.#transaction((now) =>
-      dryRun ? this.#deciding.wouldReplay(limit) : this.#deciding.replayOldest(limit, decision, author, now),
+      dryRun ? this.#deciding.wouldReplay(limit) : this.#deciding.replayOldest(limit, { note, operator: author.email }, author, now),
     );
   }
-  startDrill(simulate: Drill["simulate"], by: string, secondaryConfigured: boolean, author = knownByAddress(by)) {
+  startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, author: Author) {
     return this.#transaction((now) => this.#deciding.startDrill(simulate, author, secondaryConfigured, now));
   }
   listDrills(limit: number) {
@@ -132,7 +133,7 @@ export class AlertLedger extends DurableObject<Bindings> {
   listNotifications(query: NotificationListQuery) {
     return this.#tables.feed.list(query);
   }
-  acknowledgeNotification(sequence: number, by: string, author = knownByAddress(by)) {
+  acknowledgeNotification(sequence: number, author: Author) {
     return this.#transaction((now) => this.#desk.acknowledge(sequence, author, now));
   }
   /** The feed's live stream; the only thing that is asked for by a request. */
@@ -142,8 +143,8 @@ export class AlertLedger extends DurableObject<Bindings> {
     return streamNotifications(this.#tables.feed, request.headers.get("last-event-id"), times, request.signal);
   }
 
-  openIncident(incident: NewIncident, author = knownByAddress(incident.openedBy)) {
-    return this.#transaction((now) => this.#desk.open(incident, author, now));
+  openIncident(incident: Omit<NewIncident, "openedBy">, author: Author) {
+    return this.#transaction((now) => this.#desk.open({ ...incident, openedBy: author.email }, author, now));
   }
   listIncidents(query: IncidentListQuery) {
     return this.#tables.incidents.list(query);
@@ -154,16 +155,16 @@ export class AlertLedger extends DurableObject<Bindings> {
   incidentHealth(id: string) {
     return this.#tables.incidents.health(id);
   }
-  appendToIncident(id: string, entry: Omit<TimelineEntry, "at">, author?: Author) {
-    return this.#transaction((now) => this.#desk.append(id, entry, author, now));
+  appendToIncident(id: string, entry: Omit<TimelineEntry, "at" | "by">, author: Author) {
+    return this.#transaction((now) => this.#desk.append(id, { ...entry, by: author.email }, author, now));
   }
   appendToOpenIncidents(entry: Omit<TimelineEntry, "at">) {
     return this.#transaction((now) => this.#desk.appendToOpen(entry, now));
   }
-  escalateIncident(id: string, message: string, by: string, author = knownByAddress(by)) {
+  escalateIncident(id: string, message: string, author: Author) {
     return this.#transaction((now) => this.#desk.escalate(id, message, author, now));
   }
-  closeIncident(id: string, request: CloseRequest, by: string, author = knownByAddress(by)) {
+  closeIncident(id: string, request: CloseRequest, author: Author) {
     return this.#transaction((now) => this.#desk.close(id, request, author, now));
   }
   publishedIncidents() {
@@ -185,7 +186,7 @@ export class AlertLedger extends DurableObject<Bindings> {
   /** Sweeps and forgets what has served; comes again whatever happened. */
   override async alarm(): Promise<void> {
     const now = this.#now();
-    await this.ctx.storage.setAlarm(systemClock.now().getTime() + this.#contract.incidentAlerts.forgottenSeconds * 1000);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, now + this.#contract.incidentAlerts.forgottenSeconds * 1000);
     try {
       this.#forget(now);
       await this.sweep();
@@ -236,13 +237,11 @@ export class AlertLedger extends DurableObject<Bindings> {
     }
   }
 
-  /** Sets the alarm for what is due next. A fake clock moves what is due, not the platform's alarms. */
+  /** Sets the alarm for what is due next. */
   async #arm(): Promise<void> {
     const now = this.#now();
     const next = Math.min(this.waking.nextAt(now) ?? Infinity, this.#tables.alerts.nextDueAt() ?? Infinity, now + IDLE_MS);
-    const at = systemClock.now().getTime() + Math.max(0, next - now);
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || at < armed || armed < systemClock.now().getTime()) await this.ctx.storage.setAlarm(at);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }
 
   #now(): number {

@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
-import type { EndedSession, EndReason, SessionStanding } from "../../src/features/auth/ports.ts";
+import type { BuyerSessions as BuyerSessionsPort, EndedSession, EndReason, SessionStanding } from "../../src/features/auth/ports.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
 import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 
 const RECORD_RETRY_MS = 15_000;
 const MAX_BATCH = 100;
@@ -14,7 +16,7 @@ const MAX_BATCH = 100;
  * One buyer's sessions as far as access tokens of them are out: which live, which have ended. What it does not hold it calls unknown,
  * never alive, so that a lost memory is noticed. Ends are kept until Postgres has them and no token of the session is left.
  */
-export class BuyerSessions extends DurableObject<Bindings> {
+export class BuyerSessions extends DurableObject<Bindings> implements Served<BuyerSessionsPort> {
   clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
   #deps: Deps | undefined;
@@ -109,8 +111,7 @@ export class BuyerSessions extends DurableObject<Bindings> {
         .one();
       return Math.max(now + soonest, unrecorded > 0 ? now : (forget ?? now) + 1);
     });
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || armed > next) await this.ctx.storage.setAlarm(next);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }
 
   /** Forgetting all takes the table with it, so it is looked for each time. */

@@ -1,12 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { applyChange, snapshotOf, type Cart as CartState } from "../../src/features/cart/cart.ts";
-import type { CartAnswer, CartMutation, CartOwnerRefusal, CartRetention, CreateCart } from "../../src/features/cart/ports.ts";
+import type { CartAnswer, CartMutation, CartOwner, CartOwnerRefusal, CartRetention, CreateCart } from "../../src/features/cart/ports.ts";
 import { decide, takeLines } from "../../src/features/cart/rules.ts";
 import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { CartStore } from "./store.ts";
 
 type Reply = Result<CartAnswer, CartOwnerRefusal>;
@@ -15,18 +17,19 @@ type Reply = Result<CartAnswer, CartOwnerRefusal>;
  * One cart: its items, their versions, and the answers it gave under Idempotency-Keys. Commands are taken one at a time,
  * each in one transaction, so that their order is the order of snapshot versions.
  */
-export class Cart extends DurableObject<Bindings> {
+export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   readonly #store = new CartStore(this.ctx.storage.sql);
   /** The owner's clock: retention is judged by it. */
   clock: Clock = systemClock;
 
-  create(cartId: string, request: CreateCart): Reply {
+  /** The alarm is there before the cart: dying between the two leaves an alarm that finds nothing, not a cart that nobody ever forgets. */
+  async create(cartId: string, request: CreateCart): Promise<Reply> {
     const { buyerId, currency, idempotency, retention } = request;
+    await wakeNoLaterThan(this.ctx.storage, this.clock, this.#now() + retention.abandonedSeconds * 1000);
     return this.#once(idempotency, buyerId, retention, (existing) => {
       if (existing) return refused({ kind: "idempotency-key-reused" });
       const cart: CartState = { id: cartId, buyerId, currency, snapshotVersion: 1, items: [] };
       this.#store.insert(cart, retention, this.#now());
-      void this.ctx.storage.setAlarm(this.#now() + retention.abandonedSeconds * 1000);
       return ok(cart);
     });
   }
@@ -60,7 +63,7 @@ export class Cart extends DurableObject<Bindings> {
   override async alarm(): Promise<void> {
     const loaded = this.#store.load();
     const dueAt = loaded ? loaded.touchedAt + loaded.retention.abandonedSeconds * 1000 : 0;
-    if (dueAt > this.#now()) await this.ctx.storage.setAlarm(dueAt);
+    if (dueAt > this.#now()) await wakeNoLaterThan(this.ctx.storage, this.clock, dueAt);
     else await this.ctx.storage.deleteAll();
   }
 

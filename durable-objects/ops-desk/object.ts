@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Bindings } from "../../src/bindings.ts";
+import type { Bindings, DeskPorts } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { readSettings } from "../../src/env.ts";
 import type { DrillReport } from "../../src/operations/drills/record.ts";
@@ -12,6 +12,8 @@ import { contractFor, type Contract } from "../../src/platform/contract.ts";
 import type { OperatorRole } from "../../src/platform/identity.ts";
 import { systemIds } from "../../src/platform/ids.ts";
 import type { BreakablePort, PortFault } from "../../src/platform/port-faults.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
 import { DeskAccounts } from "./accounts.ts";
 import { DeskCaptures } from "./captures.ts";
@@ -23,13 +25,15 @@ import { DeskSwitches } from "./switches.ts";
 
 const SWEEP_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** After every id there is. */
+const NEWEST = "~";
 
 /**
  * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture,
  * drill records and injected faults.
  * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
  */
-export class OpsDesk extends DurableObject<Bindings> {
+export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts> {
   /** The desk's clock: sessions, throttles and leases are judged by it. */
   clock: Clock = systemClock;
   readonly #contract: Contract;
@@ -45,7 +49,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     const { sql } = context.storage;
-    this.#contract = contractFor(readSettings(bindings as unknown as Record<string, unknown>).environment);
+    this.#contract = contractFor(readSettings(bindings).environment);
     this.#audit = new ObjectTrail(sql, this.#contract.audit, systemIds);
     this.#accounts = new DeskAccounts(sql, this.#audit, this.#contract.access.throttles);
     this.#sessions = new DeskSessions(sql);
@@ -55,7 +59,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     this.#drills = new DeskDrills(sql, this.#audit);
     this.#faults = new DeskFaults(sql, this.#audit);
     void context.blockConcurrencyWhile(async () => {
-      if ((await context.storage.getAlarm()) === null) await context.storage.setAlarm(systemClock.now().getTime() + SWEEP_MS);
+      await wakeNoLaterThan(context.storage, this.clock, this.clock.now().getTime() + SWEEP_MS);
     });
   }
 
@@ -68,7 +72,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   beginSignIn(email: string, address: string) {
     return this.#transaction((now) => this.#accounts.beginSignIn(email, address, now));
   }
-  openSession(session: NewSession, requestId: string | null = null): boolean {
+  openSession(session: NewSession, requestId: string | null): boolean {
     return this.#transaction((now) => {
       if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
       this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
@@ -77,13 +81,13 @@ export class OpsDesk extends DurableObject<Bindings> {
       return true;
     });
   }
-  refreshSession(offered: OfferedRotation, requestId: string | null = null) {
+  refreshSession(offered: OfferedRotation, requestId: string | null) {
     return this.#transaction((now) => this.#refreshing.rotate(offered, requestId, now));
   }
   useSession(id: string, secretHash: string, seconds: number) {
     return this.#transaction((now) => this.#sessions.use(id, secretHash, seconds, now.getTime()));
   }
-  endSession(id: string, requestId: string | null = null): void {
+  endSession(id: string, requestId: string | null): void {
     this.#transaction((now) => {
       this.#tellOfSession("session.end", id, requestId, now);
       this.#sessions.end(id, now.getTime());
@@ -93,7 +97,7 @@ export class OpsDesk extends DurableObject<Bindings> {
     const since = new Date(this.clock.now().getTime() - withinSeconds * 1000);
     return { endedSessions: this.#sessions.endedSince(since.getTime()), operators: this.#accounts.changedSince(since.toISOString()) };
   }
-  bootstrap(operator: NewOperator, author: Author = operator) {
+  bootstrap(operator: NewOperator, author: Author) {
     return this.#transaction((now) => this.#accounts.bootstrap(operator, author, now));
   }
   addOperator(operator: NewOperator, author: Author) {
@@ -157,7 +161,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   recordDrill(report: DrillReport, author: Author) {
     return this.#transaction((now) => this.#drills.record(report, author, now));
   }
-  drillRecords(limit: number, before: string) {
+  drillRecords(limit: number, before = NEWEST) {
     return this.#drills.list(limit, before);
   }
   lastDrills() {
@@ -177,7 +181,7 @@ export class OpsDesk extends DurableObject<Bindings> {
   /** Forgets what has served; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
     const now = this.clock.now().getTime();
-    await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
     this.#sessions.forgetBefore(now - 30 * DAY_MS);
     this.#refreshing.forgetOrphans();
     this.#accounts.forgetFailuresBefore(now - DAY_MS);

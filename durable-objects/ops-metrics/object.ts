@@ -2,14 +2,17 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
-import { OpsMetricsStore, type MinuteValue, type ShardSeries } from "./store.ts";
+import type { MetricsShard, MinuteValue, ShardSeries } from "../../src/platform/metrics/shard.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { OpsMetricsStore } from "./store.ts";
 
 /** Minute buckets are kept for 48 hours, totals for ever. */
 const RETENTION_MINUTES = 48 * 60;
 const SWEEP_MS = 3_600_000;
 
 /** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
-export class OpsMetrics extends DurableObject<Bindings> {
+export class OpsMetrics extends DurableObject<Bindings> implements Served<MetricsShard> {
   clock: Clock = systemClock;
   readonly #store: OpsMetricsStore;
 
@@ -22,7 +25,7 @@ export class OpsMetrics extends DurableObject<Bindings> {
   async write(points: readonly MetricPoint[]): Promise<void> {
     const now = this.clock.now().getTime();
     this.ctx.storage.transactionSync(() => this.#store.add(points, now));
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
   }
 
   /** Series of the named metrics from `sinceMinute` (of the epoch) on. */
@@ -41,7 +44,7 @@ export class OpsMetrics extends DurableObject<Bindings> {
   /** Forgets minutes past retention; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
     const now = this.clock.now().getTime();
-    await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
     this.#store.forgetBefore(Math.floor(now / 60_000) - RETENTION_MINUTES);
   }
 }

@@ -1,23 +1,6 @@
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import type { MetricKind } from "../../src/platform/metrics/metrics.ts";
-
-/** One series as a shard knows it; plain data for RPC. */
-export interface ShardSeries {
-  name: string;
-  kind: MetricKind;
-  labels: string[];
-  value: number;
-  /** Gauge: when it was last set (milliseconds), so that the latest of all shards wins. */
-  at: number;
-  buckets?: number[];
-  /** Distinct: hashes, so that shards can be united. */
-  members?: number[];
-}
-
-export interface MinuteValue {
-  minute: number;
-  value: number;
-}
+import { addUp, type MinuteValue, type ShardSeries } from "../../src/platform/metrics/shard.ts";
 
 type Row = { name: string; kind: MetricKind; labels: string; value: number; buckets: string | null; at: number; series: number };
 
@@ -159,9 +142,4 @@ export class OpsMetricsStore {
       this.#sql.exec("INSERT OR IGNORE INTO members (series, minute, member) VALUES (?, ?, ?)", series, minute, member);
     }
   }
-}
-
-/** Adds bucket counts slot by slot; the longer list gives the length, so a definition may grow between releases. */
-export function addUp(into: readonly number[] = [], more: readonly number[]): number[] {
-  return Array.from({ length: Math.max(into.length, more.length) }, (_, index) => (into[index] ?? 0) + (more[index] ?? 0));
 }

@@ -14,9 +14,6 @@ type Row = {
   detail: string;
 };
 
-/** Who acted, where a caller of the release before says no more than the address. */
-export const knownByAddress = (email: string): Author => ({ id: email, email });
-
 /** What operators wrote to one Durable Object, in order. Kept for the contract's `audit.retentionDays`. */
 export class ObjectTrail {
   readonly #sql: SqlStorage;
@@ -46,7 +43,7 @@ export class ObjectTrail {
       write.action,
       write.subjectKind,
       write.subject,
-      author.requestId ?? null,
+      author.requestId,
       JSON.stringify(boundDetail(write.detail, this.#policy.maxTextLength)),
     );
   }

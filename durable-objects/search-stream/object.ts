@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
+import type { SearchStream as SearchStreamPort } from "../../src/features/catalog/ports.ts";
 import { hintChannel } from "../../src/features/catalog/hint-search.ts";
 import { openLog } from "../../src/features/catalog/stream/open-log.ts";
 import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
@@ -8,9 +9,10 @@ import { upstashSubscribe } from "../../src/features/catalog/stream/subscription
 import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
 import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
 
 /** One search's watchers and cursor. It keeps nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
-export class SearchStream extends DurableObject<Bindings> {
+export class SearchStream extends DurableObject<Bindings> implements Served<SearchStreamPort> {
   readonly #deps: Deps;
   #hub: StreamHub | undefined;
 

@@ -2,18 +2,20 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { readSettings } from "../../src/env.ts";
-import type { SignInTry } from "../../src/features/auth/ports.ts";
+import type { SignInCounters, SignInTry } from "../../src/features/auth/ports.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
 import { ok, type Result } from "../../src/platform/result.ts";
 import { countTry, takeTryBack, type Failures, type ThrottleRefusal, type TryOutcome } from "../../src/platform/sign-in-throttle.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 
 const SWEEP_MS = 3_600_000;
 
 /** The tries to sign in from one address, or to one account and the addresses that account has signed in from. Forgotten by itself. */
-export class SignInThrottle extends DurableObject<Bindings> {
+export class SignInThrottle extends DurableObject<Bindings> implements Served<SignInCounters> {
   clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
-  readonly #access: Contract["access"] = contractFor(readSettings(this.env as unknown as Record<string, unknown>).environment).access;
+  readonly #access: Contract["access"] = contractFor(readSettings(this.env).environment).access;
 
   /** Counts each try or, where one of them has to wait, none. Calls at once are counted one after the other. */
   async count(tries: readonly SignInTry[], now: number): Promise<Result<undefined, ThrottleRefusal>> {
@@ -51,8 +53,8 @@ export class SignInThrottle extends DurableObject<Bindings> {
       const counts = "SELECT (SELECT count(*) FROM failures) AS failures, (SELECT count(*) FROM known_addresses) AS addresses";
       return this.#sql.exec<{ failures: number; addresses: number }>(counts).one();
     });
-    if (left.failures > 0) await this.ctx.storage.setAlarm(now + SWEEP_MS);
-    else if (left.addresses > 0) await this.ctx.storage.setAlarm(now + this.#access.knownAddresses.seconds * 1000);
+    if (left.failures > 0) await this.#arm(now);
+    else if (left.addresses > 0) await wakeNoLaterThan(this.ctx.storage, this.clock, now + this.#access.knownAddresses.seconds * 1000);
     else await this.ctx.storage.deleteAll();
   }
 
@@ -91,8 +93,7 @@ export class SignInThrottle extends DurableObject<Bindings> {
 
   /** A failure is forgotten sooner than a known address, so the sweep comes for it. */
   async #arm(now: number): Promise<void> {
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || armed > now + SWEEP_MS) await this.ctx.storage.setAlarm(now + SWEEP_MS);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
   }
 
   /** Forgetting all takes the tables with it, so they are looked for each time. */

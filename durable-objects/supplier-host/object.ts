@@ -9,10 +9,12 @@ import {
   type HostState,
   type PermitReply,
 } from "../../src/features/crawl/host-rules.ts";
+import type { SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
 import type { RobotsFile } from "../../src/features/crawl/robots.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
 
 /** One supplier host: when it may be asked next, by whom, whether at all, and its robots.txt as last read. Two rows of SQLite. */
-export class SupplierHost extends DurableObject<Bindings> {
+export class SupplierHost extends DurableObject<Bindings> implements Served<SupplierHostPort> {
   clock: Clock = systemClock;
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
@@ -36,14 +38,14 @@ export class SupplierHost extends DurableObject<Bindings> {
     );
   }
 
-  robots(maxAgeSeconds: number): RobotsFile | null {
+  robots(maxAgeSeconds: number): RobotsFile | undefined {
     const [row] = this.ctx.storage.sql
       .exec<{ status: number; body: string }>(
         "select status, body from robots where read_at > ?",
         this.clock.now().getTime() - maxAgeSeconds * 1000,
       )
       .toArray();
-    return row ? { status: row.status, text: row.body } : null;
+    return row && { status: row.status, text: row.body };
   }
 
   recordRobots({ status, text }: RobotsFile): void {

@@ -1,5 +1,5 @@
-import { wantedLease, type Lease, type Shortage } from "../../src/features/llm/pool.ts";
-import type { DayBudget, TokenPool } from "../../src/features/llm/ports.ts";
+import { wantedLease, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
+import type { DayBudget } from "../../src/features/llm/ports.ts";
 import type { LeaseRow, TokenBudgetLeases } from "./leases.ts";
 
 /**
@@ -9,10 +9,10 @@ import type { LeaseRow, TokenBudgetLeases } from "./leases.ts";
 export class BudgetLeasing {
   readonly #leases: TokenBudgetLeases;
   readonly #totals: (day: string) => DayBudget;
-  readonly #pool: () => TokenPool;
+  readonly #pool: (ask: LeaseAsk) => Promise<Lease>;
   #asking: Promise<Lease> | undefined;
 
-  constructor(leases: TokenBudgetLeases, totals: (day: string) => DayBudget, pool: () => TokenPool) {
+  constructor(leases: TokenBudgetLeases, totals: (day: string) => DayBudget, pool: (ask: LeaseAsk) => Promise<Lease>) {
     this.#leases = leases;
     this.#totals = totals;
     this.#pool = pool;
@@ -70,7 +70,7 @@ export class BudgetLeasing {
     const row = this.#leases.find(day);
     if (!row) throw new TypeError(`no call was asked for on ${day}, and its lease is`);
     const { settled: used } = this.#totals(day);
-    const lease = await this.#pool().lease({ userId: row.user_id, day, version, verified: row.verified === 1, used, atLeast, wanted });
+    const lease = await this.#pool({ userId: row.user_id, day, version, verified: row.verified === 1, used, atLeast, wanted });
     if (lease.version === version) this.#leases.set(day, lease.tokens);
     return lease;
   }

@@ -3,14 +3,17 @@ import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import { decide, type BudgetCommand } from "../../src/features/llm/budget.ts";
 import { checkBudget } from "../../src/features/llm/check-budget.ts";
-import type { Shortage } from "../../src/features/llm/pool.ts";
-import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal } from "../../src/features/llm/ports.ts";
+import { poolLimits, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
+import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal, TokenBudget as TokenBudgetPort } from "../../src/features/llm/ports.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
 import { llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
 import { flushMetrics } from "../../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { tokenBudgetLeases } from "./leases.ts";
 import { BudgetLeasing } from "./leasing.ts";
 import { tokenBudgetStore } from "./store.ts";
@@ -21,10 +24,11 @@ const RECORD_WAIT_MS = 1_000;
 const KEPT_MS = 2 * 86_400_000;
 
 /** One user's daily token budget (LLM-3): open reservations, settled calls, its part of the pool, and the audit events Postgres has yet to take. */
-export class TokenBudget extends DurableObject<Bindings> {
+export class TokenBudget extends DurableObject<Bindings> implements Served<TokenBudgetPort> {
+  clock: Clock = systemClock;
   readonly #store = tokenBudgetStore(this.ctx.storage.sql);
   readonly #leases = tokenBudgetLeases(this.ctx.storage.sql);
-  readonly #leasing = new BudgetLeasing(this.#leases, this.#store.totals, () => this.#all().tokenPool);
+  readonly #leasing = new BudgetLeasing(this.#leases, this.#store.totals, (ask) => this.#askPool(ask));
   #deps: Deps | undefined;
   #recording: Promise<void> | undefined;
 
@@ -153,8 +157,12 @@ export class TokenBudget extends DurableObject<Bindings> {
       now + KEPT_MS,
     ];
     const next = Math.max(now, Math.min(...due.filter((at) => at !== undefined)));
-    const armed = await this.ctx.storage.getAlarm();
-    if (armed === null || armed > next) await this.ctx.storage.setAlarm(next);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, next);
+  }
+
+  #askPool(ask: LeaseAsk): Promise<Lease> {
+    const { tokenPool, contract } = this.#all();
+    return tokenPool.lease(ask, poolLimits(contract.llm));
   }
 
   #all(): Deps {
@@ -162,7 +170,7 @@ export class TokenBudget extends DurableObject<Bindings> {
   }
 
   #now(): number {
-    return this.#all().clock.now().getTime();
+    return this.clock.now().getTime();
   }
 
   #idleMs(): number {

@@ -1,7 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
+import type { ViewerControls as ViewerControlsPort } from "../../src/features/ads/ports.ts";
 import { decideGrant, hourOf, minuteOf, NO_CONTROLS, type Controls } from "../../src/features/ads/controls.ts";
+import type { Served } from "../../src/platform/objects/port.ts";
+import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 
 const KEPT_MS = 48 * 3_600_000;
 const KEPT_HOURS = 24;
@@ -12,7 +15,7 @@ const SCHEMA = `
 `;
 
 /** One viewer's controls over ads, and how many ads and events there were lately. A viewer who decided nothing is forgotten after two days. */
-export class ViewerControls extends DurableObject<Bindings> {
+export class ViewerControls extends DurableObject<Bindings> implements Served<ViewerControlsPort> {
   clock: Clock = systemClock;
   readonly #sql: SqlStorage;
 
@@ -60,7 +63,7 @@ export class ViewerControls extends DurableObject<Bindings> {
     this.#sql.exec("DELETE FROM served WHERE hour < ?", hourOf(now) - KEPT_HOURS);
     this.#sql.exec("DELETE FROM events WHERE minute < ?", minuteOf(now) - KEPT_HOURS * 60);
     const { left } = this.#sql.exec<{ left: number }>("SELECT (SELECT count(*) FROM served) + (SELECT count(*) FROM events) AS left").one();
-    if (left > 0) await this.ctx.storage.setAlarm(now + KEPT_MS);
+    if (left > 0) await this.#remember(now);
     else if (!this.#decided()) {
       await this.ctx.storage.deleteAll();
       // The same instance may be asked again, and its constructor does not run again.
@@ -87,6 +90,6 @@ export class ViewerControls extends DurableObject<Bindings> {
   }
 
   async #remember(nowMs: number): Promise<void> {
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(nowMs + KEPT_MS);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, nowMs + KEPT_MS);
   }
 }

@@ -1,7 +1,8 @@
 import { withDeadline } from "./deadline.ts";
 import { unavailable } from "./errors.ts";
+import { answering, callBy } from "./objects/answering.ts";
 
-/** Durable Objects behind their clients, which no outside server can break. */
+/** Durable Objects behind their ports, which no outside server can break. */
 export const OBJECT_PORTS = [
   "buyer-sessions",
   "sign-in-counters",
@@ -49,13 +50,11 @@ export function portBreaker(environment: string, faults: PortFaults): BreakPort 
 
 /** The port with each of its methods asking first whether it is broken; a broken one throws `dependency-unavailable`. */
 export function withFaults<Port extends object>(name: BreakablePort, port: Port, faults: PortFaults, deadlineMs = LONGEST_MS): Port {
-  const breakable =
-    (call: (...given: unknown[]) => Promise<unknown>) =>
-    async (...given: unknown[]): Promise<unknown> => {
-      const fault = await faults.met(name);
-      return fault ? suffer(fault, deadlineMs, () => call(...given)) : call(...given);
-    };
-  return Object.fromEntries(Object.entries(port).map(([method, call]) => [method, breakable(call)])) as Port;
+  return answering<Port>(async (method, given) => {
+    const call = () => callBy(port, method, given);
+    const fault = await faults.met(name);
+    return fault ? suffer(fault, deadlineMs, call) : call();
+  });
 }
 
 /** What a real failure of the kind looks like to the caller, who cannot tell it from one. */

@@ -24,3 +24,6 @@ const storage = new AsyncLocalStorage<Scope>();
 export const runInScope = <T>(scope: Scope, run: () => T): T => storage.run(scope, run);
 
 export const currentScope = (): Scope | undefined => storage.getStore();
+
+/** The request, message or cron run that is being served; null outside any. */
+export const servedRequestId = (): string | null => currentScope()?.requestId ?? null;

@@ -20,7 +20,7 @@ export async function admitViewer(deps: AdsDeps, viewer: string, wanted: number)
   const began = deps.clock.now();
   const latencyMs = () => deps.clock.now().getTime() - began.getTime();
   try {
-    const admission = await deps.viewerControls.reserve(viewer, wanted, deps.contract.ads.impressionsPerViewerHour, began);
+    const admission = await deps.viewerControls(viewer).reserve(wanted, deps.contract.ads.impressionsPerViewerHour, began.getTime());
     controlsRead(deps, { latencyMs: latencyMs() });
     deps.controlsGuard.answered();
     return admission;
@@ -40,5 +40,5 @@ export async function admitViewer(deps: AdsDeps, viewer: string, wanted: number)
 
 /** Gives back what was granted by the controls and not used, behind the answer. */
 export function giveBack(deps: AdsDeps, viewer: string, { granted, degraded }: Admission, used: number): void {
-  if (degraded === undefined && granted > used) deps.defer(deps.viewerControls.release(viewer, granted - used, deps.clock.now()));
+  if (degraded === undefined && granted > used) deps.defer(deps.viewerControls(viewer).release(granted - used, deps.clock.now().getTime()));
 }

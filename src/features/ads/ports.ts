@@ -1,16 +1,16 @@
 import type { Platform } from "../../platform/platform.ts";
 import type { Controls } from "./controls.ts";
 
-/** One viewer's controls and caps; all calls throw `dependency-unavailable` where it does not answer within the contract's deadline. */
-export interface ViewerControlsPort {
+/** One viewer's controls and caps; times are milliseconds since the epoch. All calls throw `dependency-unavailable` where it does not answer within the contract's deadline. */
+export interface ViewerControls {
   /** Reads the controls and counts up to `wanted` places against this hour's cap at once, so that parallel requests cannot pass it. */
-  reserve(viewer: string, wanted: number, cap: number, now: Date): Promise<{ controls: Controls; granted: number }>;
+  reserve(wanted: number, cap: number, now: number): Promise<{ controls: Controls; granted: number }>;
   /** Gives back places of this hour that were granted and not used. */
-  release(viewer: string, unused: number, now: Date): Promise<void>;
-  read(viewer: string, now: Date): Promise<{ controls: Controls; servedThisHour: number }>;
-  replace(viewer: string, controls: Controls): Promise<void>;
+  release(unused: number, now: number): Promise<void>;
+  read(now: number): Promise<{ controls: Controls; servedThisHour: number }>;
+  replace(controls: Controls): Promise<void>;
   /** Counts an event against its minute; answers how many there were in it, this one included. */
-  countEvent(viewer: string, now: Date): Promise<number>;
+  countEvent(now: number): Promise<number>;
 }
 
 /** An offer as an auction looks at it. */
@@ -32,6 +32,6 @@ export interface ControlsGuard {
 }
 
 export interface AdsDeps extends Platform {
-  viewerControls: ViewerControlsPort;
+  viewerControls(viewer: string): ViewerControls;
   controlsGuard: ControlsGuard;
 }

@@ -35,7 +35,7 @@ export async function recordAdEvent(
 /** Whether the viewer sends more than a person could. Where nobody knows, the event counts: an outage must not be the advertiser's gain. */
 async function tooManyEvents(deps: AdsDeps, viewer: string): Promise<"too-many-events" | null> {
   try {
-    const count = await deps.viewerControls.countEvent(viewer, deps.clock.now());
+    const count = await deps.viewerControls(viewer).countEvent(deps.clock.now().getTime());
     if (count <= deps.contract.ads.eventsPerViewerMinute) return null;
     abuseSeen(deps, { signal: "too-many-events", viewer });
     return "too-many-events";

@@ -6,4 +6,4 @@ import { knownSeconds } from "./session-standing.ts";
  * else is down, and its refresh tokens at once. Throws `dependency-unavailable` where the end was not kept, so that it is asked for again.
  */
 export const endSession = (deps: Pick<AuthDeps, "contract" | "buyerSessions">, session: SessionRef, reason: EndReason): Promise<void> =>
-  deps.buyerSessions.end(session, reason, knownSeconds(deps.contract));
+  deps.buyerSessions(session.buyerId).end(session.sessionId, reason, knownSeconds(deps.contract));

@@ -72,7 +72,7 @@ async function openSession(deps: AuthDeps, buyer: BuyerRow): Promise<Tokens> {
     expiresAt: new Date(now.getTime() + deps.contract.access.refreshTokenSeconds * 1000),
   };
   await insertSession(deps.db, session);
-  await deps.buyerSessions.confirm({ buyerId: buyer.id, sessionId: session.id }, knownSeconds(deps.contract));
+  await deps.buyerSessions(buyer.id).confirm(session.id, knownSeconds(deps.contract));
   signedIn(deps, { buyerId: buyer.id, sessionId: session.id });
   return issueTokens(deps, { ...session, generation: 0, email: buyer.email, emailVerifiedAt: buyer.emailVerifiedAt });
 }

@@ -23,14 +23,14 @@ export interface EndedSession {
 
 /**
  * The owner of which buyers' sessions have ended (docs/decisions/0003): strongly consistent, and there while Postgres and Redis are gone.
- * Each call throws `dependency-unavailable` where it does not answer.
+ * One buyer's. Each call throws `dependency-unavailable` where it does not answer.
  */
 export interface BuyerSessions {
-  standing(session: SessionRef): Promise<SessionStanding>;
+  standing(sessionId: string): Promise<SessionStanding>;
   /** Postgres has it as alive: known as such for `seconds`, unless it has ended here. */
-  confirm(session: SessionRef, seconds: number): Promise<"alive" | "ended">;
+  confirm(sessionId: string, seconds: number): Promise<"alive" | "ended">;
   /** Ends it, durably once this resolves; the first reason stays. Postgres is told by the owner, for as long as it takes. */
-  end(session: SessionRef, reason: EndReason, seconds: number): Promise<void>;
+  end(sessionId: string, reason: EndReason, seconds: number): Promise<void>;
 }
 
 /** What a try to sign in counts against. */
@@ -42,17 +42,18 @@ export interface SignInTry {
   from?: string;
 }
 
-/** Counters of tries to sign in, each set of them with one owner that counts atomically. Throws `dependency-unavailable`. */
+/** Counters of tries to sign in under one owner that counts atomically. Times are milliseconds since the epoch. Throws `dependency-unavailable`. */
 export interface SignInCounters {
   /** Counts a try under each, before it is judged; under none where one of them has to wait. */
-  count(owner: string, tries: readonly SignInTry[], now: Date): Promise<Result<undefined, ThrottleRefusal>>;
+  count(tries: readonly SignInTry[], now: number): Promise<Result<undefined, ThrottleRefusal>>;
   /** Takes back what did not fail. */
-  takeBack(owner: string, tries: readonly SignInTry[], outcome: TryOutcome, now: Date): Promise<void>;
+  takeBack(tries: readonly SignInTry[], outcome: TryOutcome, now: number): Promise<void>;
 }
 
 export interface AuthDeps extends Platform {
   operators: OperatorSignIn;
-  buyerSessions: BuyerSessions;
-  signInCounters: SignInCounters;
+  buyerSessions(buyerId: string): BuyerSessions;
+  /** By the address or the account that tries. */
+  signInCounters(owner: string): SignInCounters;
   mail: Mail;
 }

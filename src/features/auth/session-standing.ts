@@ -13,9 +13,9 @@ export async function standingOf(
   deps: Pick<AuthDeps, "db" | "contract" | "buyerSessions">,
   session: SessionRef,
 ): Promise<"alive" | "ended"> {
-  const known = await deps.buyerSessions.standing(session);
+  const known = await deps.buyerSessions(session.buyerId).standing(session.sessionId);
   if (known !== "unknown") return known;
   const row = await findSession(deps.db, session.sessionId);
   if (!row || row.revokedAt !== null || row.buyerId !== session.buyerId) return "ended";
-  return deps.buyerSessions.confirm(session, knownSeconds(deps.contract));
+  return deps.buyerSessions(session.buyerId).confirm(session.sessionId, knownSeconds(deps.contract));
 }

@@ -35,12 +35,12 @@ export async function throttleSignIn(
   ];
   const counted: (typeof owners)[number][] = [];
   const takeBack = async (outcome: TryOutcome): Promise<void> => {
-    const now = deps.clock.now();
-    await Promise.all(counted.map(([owner, tries]) => deps.signInCounters.takeBack(owner, tries, outcome, now)));
+    const now = deps.clock.now().getTime();
+    await Promise.all(counted.map(([owner, tries]) => deps.signInCounters(owner).takeBack(tries, outcome, now)));
   };
   try {
     for (const [owner, tries] of owners) {
-      const result = await deps.signInCounters.count(owner, tries, deps.clock.now());
+      const result = await deps.signInCounters(owner).count(tries, deps.clock.now().getTime());
       if (!result.ok) {
         await takeBack("unjudged");
         return result;

@@ -10,7 +10,7 @@ import type { CartDeps } from "./ports.ts";
  */
 export async function addItem(deps: CartDeps, call: CartCall & { offerId: string; quantity: number }): Promise<CartResult> {
   const { cartId, buyerId, offerId, quantity } = call;
-  const currency = await deps.carts.currencyOf(cartId, buyerId);
+  const currency = await deps.cartCurrencies.currencyOf(cartId, buyerId);
   if (currency === undefined) {
     cartChangeRefused(deps, { ...fieldsOf(call, "add"), reason: "cart-not-found" });
     return refused({ kind: "cart-not-found" });

@@ -44,7 +44,7 @@ export async function changeVersioned(
 export async function changeCart(deps: CartDeps, call: CartCall, command: CartCommand): Promise<CartResult> {
   const { buyerId, cartId, idempotency } = call;
   const { maxItems, maxQuantity } = deps.contract.carts;
-  const result = await deps.carts.mutate(cartId, { buyerId, command, limits: { maxItems, maxQuantity }, idempotency });
+  const result = await deps.carts(cartId).mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency });
   const fields = fieldsOf(call, command.kind);
   if (result.ok) cartChanged(deps, { ...fields, snapshotVersion: result.value.cart.snapshotVersion, replayed: result.value.replayed });
   else if (result.refusal.kind === "version-conflict") await recordConflict(deps, fields, result.refusal.conflicts);

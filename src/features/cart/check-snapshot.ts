@@ -11,7 +11,7 @@ export async function cartAtSnapshot(
   call: CartCall,
   expectedSnapshotVersion: number,
 ): Promise<Result<CartSnapshot, Extract<CartRefusal, { kind: "cart-not-found" | "version-conflict" }>>> {
-  const cart = await deps.carts.read(call.cartId, call.buyerId);
+  const cart = await deps.carts(call.cartId).read(call.buyerId);
   if (!cart) return refused({ kind: "cart-not-found" });
   const conflicts = conflictsOf({ way: "fields", snapshotVersion: expectedSnapshotVersion }, cart);
   if (conflicts.length === 0) return ok(cart);

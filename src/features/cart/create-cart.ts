@@ -15,8 +15,11 @@ export async function createCart(
   if (!supported.includes(currency)) return refused({ kind: "currency-not-supported", supported });
   const { idempotencySeconds, abandonedSeconds } = deps.contract.carts;
   const cartId = idempotency ? await idUnderKey(buyerId, idempotency.key) : deps.ids.next("cart");
-  const result = await deps.carts.create(cartId, { buyerId, currency, idempotency, retention: { idempotencySeconds, abandonedSeconds } });
-  if (result.ok) cartCreated(deps, { cartId, buyerId, currency, replayed: result.value.replayed });
+  const retention = { idempotencySeconds, abandonedSeconds };
+  const result = await deps.carts(cartId).create(cartId, { buyerId, currency, idempotency, retention });
+  if (!result.ok) return result;
+  deps.cartCurrencies.remember(result.value.cart);
+  cartCreated(deps, { cartId, buyerId, currency, replayed: result.value.replayed });
   return result;
 }
 

@@ -34,22 +34,25 @@ export interface CartAnswer {
 
 export type CartOwnerRefusal = CartDecisionRefusal | { kind: "cart-not-found" } | { kind: "idempotency-key-reused" };
 
-/** The owner of one cart. Each call is one round trip; all throw `dependency-unavailable` where the owner does not answer. */
-export interface Carts {
+/** One cart's owner. Each call is one round trip; all throw `dependency-unavailable` where the owner does not answer. */
+export interface CartOwner {
   create(cartId: string, request: CreateCart): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Undefined where there is no such cart, or it is another buyer's. */
-  read(cartId: string, buyerId: string): Promise<CartSnapshot | undefined>;
-  /** The cart's currency, which never changes; undefined as in `read`, though one remembered may be another buyer's. */
-  currencyOf(cartId: string, buyerId: string): Promise<string | undefined>;
+  read(buyerId: string): Promise<CartSnapshot | undefined>;
   /** Decides, writes and records the answer under its key in one transaction. Refusals are not recorded: they changed nothing. */
-  mutate(cartId: string, mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;
+  mutate(mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
-  take(
-    cartId: string,
-    attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] },
-  ): Promise<{ takenNow: boolean } | undefined>;
+  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
+}
+
+/** What an isolate remembers of carts' currencies, which never change: an item's price is asked for in one without asking the cart again. */
+export interface CartCurrencies {
+  /** Undefined as in `read`, though one remembered may be another buyer's. */
+  currencyOf(cartId: string, buyerId: string): Promise<string | undefined>;
+  remember(cart: CartSnapshot): void;
 }
 
 export interface CartDeps extends CatalogDeps {
-  carts: Carts;
+  carts(cartId: string): CartOwner;
+  cartCurrencies: CartCurrencies;
 }

@@ -3,5 +3,5 @@ import type { CartSnapshot } from "./schemas.ts";
 
 /** The buyer's cart, or undefined where there is none of that id, another buyer's included. */
 export function readCart(deps: CartDeps, buyerId: string, cartId: string): Promise<CartSnapshot | undefined> {
-  return deps.carts.read(cartId, buyerId);
+  return deps.carts(cartId).read(buyerId);
 }

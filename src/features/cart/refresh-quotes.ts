@@ -5,7 +5,7 @@ import type { CartDeps } from "./ports.ts";
 
 /** Takes the offers' prices of now into a cart that is as the caller saw it: how a buyer accepts a price that has changed. */
 export async function refreshQuotes(deps: CartDeps, call: VersionedCall): Promise<CartResult> {
-  const cart = await deps.carts.read(call.cartId, call.buyerId);
+  const cart = await deps.carts(call.cartId).read(call.buyerId);
   if (!cart) return refused({ kind: "cart-not-found" });
   const quotes = await quotedOffers(
     deps,

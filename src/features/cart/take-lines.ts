@@ -7,5 +7,5 @@ export async function takeCartLines(
   attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] },
 ): Promise<void> {
   const { attemptId, lines } = attempt;
-  await deps.carts.take(cartId, { attemptId, lines: lines.map(({ offerId, quantity }) => ({ offerId, quantity })) });
+  await deps.carts(cartId).take({ attemptId, lines: lines.map(({ offerId, quantity }) => ({ offerId, quantity })) });
 }

@@ -30,7 +30,7 @@ export const streamHeadLaw = (deps: CatalogDeps): ConservationLaw =>
     async capture({ now, outbound }) {
       const settledBefore = settled(deps, now);
       const logs = await outbound("postgres", () => activeLogs(deps.db, settledBefore, deps.contract.conservation.sample));
-      const heads = await Promise.all(logs.map(async (log) => ({ ...log, head: await deps.searchStreams.head(log.searchId) })));
+      const heads = await Promise.all(logs.map(async (log) => ({ ...log, head: await deps.searchStreams(log.searchId).head() })));
       const watched = heads.flatMap(({ head, ...log }) => (head === null ? [] : [{ ...log, head: Math.min(head, log.settledRevision) }]));
       const behind = watched.filter(({ head, settledRevision }) => head < settledRevision).map(({ searchId }) => searchId);
       return [

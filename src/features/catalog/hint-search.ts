@@ -12,7 +12,7 @@ export function hintSearch(deps: CatalogDeps, searchId: string, revision: number
 export function hintDraft(deps: CatalogDeps, searchId: string): void {
   const hint = async () => {
     try {
-      await deps.searchStreams.hint(searchId);
+      await deps.searchStreams(searchId).hint();
     } catch (error) {
       hintNotSent(deps, { searchId, error });
     }

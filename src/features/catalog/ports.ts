@@ -2,16 +2,16 @@ import type { Platform } from "../../platform/platform.ts";
 import type { AdsDeps } from "../ads/ports.ts";
 import type { FxDeps } from "../fx/ports.ts";
 
-/** A search's owner of watchers and cursor. */
-export interface SearchStreams {
-  /** Answers the event stream; authorised by the caller. Throws `dependency-unavailable` where it cannot be opened. */
-  watch(searchId: string, watcher: { lastEventId: string | null; signal: AbortSignal }): Promise<Response>;
+/** One search's owner of watchers and cursor. */
+export interface SearchStream {
+  /** The event stream of the search named in the path, from after the request's `Last-Event-ID` on; authorised by the caller. Throws `dependency-unavailable` where it cannot be opened. */
+  fetch(request: Request): Promise<Response>;
   /** Has the search's log read now, where anybody watches; a draft's watchers hear no other hints. */
-  hint(searchId: string): Promise<void>;
+  hint(): Promise<void>;
   /** The last revision given to every watcher; null where nobody watches. */
-  head(searchId: string): Promise<number | null>;
+  head(): Promise<number | null>;
 }
 
 export interface CatalogDeps extends Platform, FxDeps, AdsDeps {
-  searchStreams: SearchStreams;
+  searchStreams(searchId: string): SearchStream;
 }

@@ -1,5 +1,5 @@
 import type { AlertRule } from "../../platform/health.ts";
-import type { CrawlHealthFigures } from "./health.ts";
+import type { CrawlHealthFigures } from "./health-schema.ts";
 
 /** The rules of CRL-2 as data; thresholds are the contract's. */
 export const crawlAlerts: readonly AlertRule<CrawlHealthFigures>[] = [

@@ -7,30 +7,11 @@ import type { Platform } from "../../platform/platform.ts";
 import { crawlAlerts } from "./alerts.ts";
 import { archiveDegraded, archiveFigures, archiveFiguresSchema, type ArchiveFigures } from "./archive/archive-figures.ts";
 import { crawlFigures } from "./health-figures.ts";
+import { crawlHealthSchema, type CrawlHealthFigures } from "./health-schema.ts";
 import { filesSetAside } from "./reading-store.ts";
 
 const RECENT_MINUTES = 15;
 const SET_ASIDE_SHOWN = 5;
-
-const seconds = z.number().nonnegative().nullable();
-const figuresSchema = z.object({
-  queueDepth: z.number().describe("Crawls whose wake-up is due and that nobody holds."),
-  oldestUndispatchedAgeSeconds: seconds.describe("Seconds since the oldest of them was due; null of none."),
-  queued: z.number(),
-  oldestQueuedAgeSeconds: seconds.describe("Seconds since the oldest queued crawl was made; null of none."),
-  running: z.number(),
-  oldestRunningAgeSeconds: seconds.describe("Seconds since the oldest running crawl began; null of none."),
-  redispatchesLastHour: z.number().describe("Forgotten crawls the sweep woke over the last hour."),
-  endedLastHour: z.number(),
-  failureRate: z.number().nullable().describe("Share of the last hour's ended crawls that failed; null of none."),
-  latencyMs: z.number().nullable().describe("95th percentile of suppliers' answers over 15 minutes; null of none."),
-  setAside: z.object({
-    files: z.number().describe("Files of suppliers that are not read because reading them ended the Worker before."),
-    latest: z.array(z.object({ supplierId: z.string(), url: z.string() })).describe("The latest of them."),
-  }),
-  archive: archiveFiguresSchema,
-});
-export type CrawlHealthFigures = z.infer<typeof figuresSchema>;
 
 export const crawlHealthMetrics = {
   depth: gauge("crawl_queue_depth", "Crawls that are due and that nobody holds."),
@@ -54,7 +35,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
     name: "crawl",
     title: "Crawl",
     surfaces: ["detailed", "ops"],
-    figures: figuresSchema,
+    figures: crawlHealthSchema,
     settings: ["DATABASE_URL"],
     async capture({ now, outbound, metrics, previous }) {
       const found = await outbound("postgres", () => crawlFigures(deps.db, now));

@@ -50,13 +50,13 @@ export async function visitHost(
     circuitFailures: crawl.circuitFailures,
     circuitOpenMs: crawl.circuitOpenSeconds * 1000,
   });
-  const known = await deps.supplierHosts.robots(host, crawl.robotsTtlSeconds);
+  const known = await deps.supplierHosts(host).robots(crawl.robotsTtlSeconds);
   let file = known;
   if (!file) {
     const answer = await ask(deps, supplier.id, host, policy(0), `${origin}/robots.txt`, ROBOTS_MAX_BYTES, deadline);
     if (answer.kind === "stopped" || answer.kind === "unanswered") return answer;
     file = { status: answer.status, text: answer.bytes ? new TextDecoder().decode(answer.bytes) : "" };
-    if (isSettled(file.status)) await deps.supplierHosts.recordRobots(host, file);
+    if (isSettled(file.status)) await deps.supplierHosts(host).recordRobots(file);
   }
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
   const polite = policy(rules.delayMs);
@@ -102,7 +102,7 @@ async function ask(
   const started = deps.clock.now().getTime();
   const answer = await request(deps, url, maxBytes);
   const refused = answer.kind === "answered" && (answer.status >= 500 || answer.status === 429);
-  await deps.supplierHosts.returnPermit(host, policy, {
+  await deps.supplierHosts(host).returnPermit(policy, {
     token: permit.token,
     answered: answer.kind === "answered" && !refused,
     ...(refused ? { retryAfterMs: retryAfterMs(answer.headers) } : {}),
@@ -131,7 +131,7 @@ async function permitOf(
   deadline: number,
 ): Promise<{ kind: "granted"; token: number } | Extract<Fetched, { kind: "stopped" }>> {
   for (;;) {
-    const reply = await deps.supplierHosts.requestPermit(host, policy);
+    const reply = await deps.supplierHosts(host).requestPermit(policy);
     if (reply.kind === "granted") return reply;
     if (reply.kind === "circuit-open") return { kind: "stopped", why: "circuit-open", waitMs: reply.waitMs };
     if (deps.clock.now().getTime() + reply.waitMs > deadline) return { kind: "stopped", why: "out-of-time", waitMs: reply.waitMs };

@@ -6,18 +6,18 @@ import type { HostPolicy, PermitReply } from "./host-rules.ts";
 import type { RobotsFile } from "./robots.ts";
 import type { CrawlJob } from "./schemas.ts";
 
-/** A supplier host's owner of politeness. Every call throws `dependency-unavailable` where it does not answer. */
-export interface SupplierHosts {
-  requestPermit(host: string, policy: HostPolicy): Promise<PermitReply>;
-  returnPermit(host: string, policy: HostPolicy, use: { token: number; answered: boolean; retryAfterMs?: number }): Promise<void>;
+/** One supplier host's owner of politeness. Every call throws `dependency-unavailable` where it does not answer. */
+export interface SupplierHost {
+  requestPermit(policy: HostPolicy): Promise<PermitReply>;
+  returnPermit(policy: HostPolicy, use: { token: number; answered: boolean; retryAfterMs?: number }): Promise<void>;
   /** The host's robots.txt as last recorded, unless it is older than `maxAgeSeconds`. */
-  robots(host: string, maxAgeSeconds: number): Promise<RobotsFile | undefined>;
-  recordRobots(host: string, file: RobotsFile): Promise<void>;
+  robots(maxAgeSeconds: number): Promise<RobotsFile | undefined>;
+  recordRobots(file: RobotsFile): Promise<void>;
 }
 
 export interface CrawlDeps extends AutomationWakeDeps, CatalogDeps {
   crawlJobs: WakeUps<CrawlJob>;
-  supplierHosts: SupplierHosts;
+  supplierHosts(host: string): SupplierHost;
   pageArchive: PageArchive;
   /** The web as the crawler sees it; redirects are not followed. */
   crawlFetch(url: string, init: { headers: Record<string, string>; redirect: "manual"; signal: AbortSignal }): Promise<Response>;

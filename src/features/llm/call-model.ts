@@ -2,24 +2,12 @@ import { unconfigured } from "../../platform/errors.ts";
 import { llmCallRefused } from "../../platform/events/llm.ts";
 import { refused, type Result } from "../../platform/result.ts";
 import { rollout, type Provider, type Rollout } from "./models.ts";
-import type { Listening, ModelAnswer } from "./pass-on.ts";
+import type { ModelAnswer } from "./pass-on.ts";
 import type { LlmDeps } from "./ports.ts";
 import { makeCall } from "./make-call.ts";
+import type { ModelCall } from "./model-call.ts";
 import { reserveCall } from "./reserve-call.ts";
-import { planCall, type CallBody, type CallRefusal } from "./rules.ts";
-import type { Wire } from "./wires.ts";
-
-export interface ModelCall extends Listening {
-  userId: string;
-  /** Whether somebody proved to read the account's mail: it has a larger budget then. */
-  addressVerified: boolean;
-  wire: Wire;
-  body: CallBody;
-  /** Anthropic's `anthropic-beta` header. */
-  betas?: string;
-  /** Milliseconds until the answer has to begin, where that is sooner than the contract's deadline for the whole. */
-  beginsWithinMs?: number;
-}
+import { planCall, type CallRefusal } from "./rules.ts";
 
 /**
  * One call through the gateway: planned, its worst case reserved, made, accounted (LLM-2, LLM-3). What the provider answers is passed on

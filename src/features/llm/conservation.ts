@@ -51,7 +51,7 @@ async function sampledAudits(deps: LlmDeps, { now, outbound }: Parameters<Conser
   const day = settledBefore.toISOString().slice(0, 10);
   const users = await outbound("postgres", () => recentUsers(deps.db, day, sample));
   const audits = await Promise.all(
-    users.map(async (userId) => ({ userId, audit: await deps.tokenBudgets.audit(userId, day, settledBefore.getTime()) })),
+    users.map(async (userId) => ({ userId, audit: await deps.tokenBudgets(userId).audit(day, settledBefore.getTime()) })),
   );
   return { day, settledBefore, audits: audits.flatMap(({ userId, audit }) => (audit ? [{ userId, ...audit }] : [])) };
 }

@@ -1,5 +1,5 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { ModelCall } from "./call-model.ts";
+import type { ModelCall } from "./model-call.ts";
 import type { Provider } from "./models.ts";
 import { passOn, type ModelAnswer } from "./pass-on.ts";
 import type { LlmDeps, ProviderAnswer } from "./ports.ts";

@@ -2,12 +2,12 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit } from "./budget.ts";
 import type { Provider } from "./models.ts";
-import type { Lease, LeaseAsk, PoolFigures, Shortage } from "./pool.ts";
+import type { Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 
 export interface LlmDeps extends Platform {
-  tokenBudgets: TokenBudgets;
+  tokenBudgets(userId: string): TokenBudget;
   tokenPool: TokenPool;
   llmProviders: LlmProviders;
 }
@@ -52,20 +52,20 @@ export interface BudgetAudit {
 
 /** The budget of all accounts, of which users' budgets have parts on lease. Each call throws `dependency-unavailable` where it does not answer. */
 export interface TokenPool {
-  lease(ask: LeaseAsk): Promise<Lease>;
+  lease(ask: LeaseAsk, limits: PoolLimits): Promise<Lease>;
   figures(day: string): Promise<PoolFigures>;
 }
 
-/** One budget a user. Each call throws `dependency-unavailable` where its owner does not answer. */
-export interface TokenBudgets {
+/** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */
+export interface TokenBudget {
   reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>>;
   /** Ends a reservation with what was used, more than was reserved included: that pages. The audit event and its projection are written from here, now or once Postgres answers. */
   settle(record: UsageRecord): Promise<void>;
   /** Ends a reservation of which nothing was used. */
-  release(identity: CallIdentity): Promise<void>;
-  day(userId: string, day: string): Promise<DayBudget>;
+  release(callId: string, day: string): Promise<void>;
+  day(day: string): Promise<DayBudget>;
   /** Undefined where the user reserved nothing on the day, or the day is past what the budget keeps. `before` is in milliseconds since the epoch. */
-  audit(userId: string, day: string, before: number): Promise<BudgetAudit | undefined>;
+  audit(day: string, before: number): Promise<BudgetAudit | undefined>;
 }
 
 export type ProviderAnswer =

@@ -10,7 +10,7 @@ export async function readUsage(
   { id: userId, addressVerified }: Pick<Buyer, "id" | "addressVerified">,
   day = deps.clock.now().toISOString().slice(0, 10),
 ): Promise<UsageReply> {
-  const [rows, { settled, reserved }] = await Promise.all([selectDay(deps.db, userId, day), deps.tokenBudgets.day(userId, day)]);
+  const [rows, { settled, reserved }] = await Promise.all([selectDay(deps.db, userId, day), deps.tokenBudgets(userId).day(day)]);
   const limit = dailyLimit(deps.contract.llm, addressVerified);
   return {
     day,

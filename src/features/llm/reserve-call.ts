@@ -17,7 +17,7 @@ export async function reserveCall(
   const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: now.toISOString().slice(0, 10) };
   const needed = worstCase(plan);
   const limit = dailyLimit(llm, addressVerified);
-  const reserved = await deps.tokenBudgets.reserve({
+  const reserved = await deps.tokenBudgets(userId).reserve({
     ...identity,
     tokens: needed,
     limit,

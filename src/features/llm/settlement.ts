@@ -5,7 +5,7 @@ import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 /** Ends a call's reservation with what it used. One that is lost here is made by the budget itself, at the worst case, when the reservation expires. */
 export async function settle(deps: LlmDeps, record: UsageRecord): Promise<void> {
   try {
-    await deps.tokenBudgets.settle(record);
+    await deps.tokenBudgets(record.userId).settle(record);
   } catch (error) {
     llmSettlementLost(deps, { callId: record.callId, error });
   }
@@ -14,7 +14,7 @@ export async function settle(deps: LlmDeps, record: UsageRecord): Promise<void> 
 /** Ends a call's reservation of which nothing was used; lost, it counts as used until it expires. */
 export async function release(deps: LlmDeps, identity: CallIdentity): Promise<void> {
   try {
-    await deps.tokenBudgets.release(identity);
+    await deps.tokenBudgets(identity.userId).release(identity.callId, identity.day);
   } catch (error) {
     llmSettlementLost(deps, { callId: identity.callId, error });
   }

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gte, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import type { OrderToPlace } from "./place-order.ts";
+import type { OrderToPlace } from "./order-to-place.ts";
 import { orderLines, orders } from "./tables.ts";
 
 export type OrderRow = typeof orders.$inferSelect;

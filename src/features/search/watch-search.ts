@@ -11,7 +11,10 @@ export async function watchSearch(
 ): Promise<Response> {
   if ((await deps.switches.state("streaming")) === "off") throw switchedOff("streaming");
   if (!(await searchOf(deps.db, buyerId, searchId))) throw notFound("search");
-  const response = await deps.searchStreams.watch(searchId, watcher);
+  const { lastEventId, signal } = watcher;
+  const headers: Record<string, string> = lastEventId === null ? {} : { "last-event-id": lastEventId };
+  const request = new Request(`https://search-stream/${searchId}`, { headers, signal });
+  const response = await deps.searchStreams(searchId).fetch(request);
   if (response.status === 404) throw notFound("search");
   return response;
 }

@@ -34,7 +34,7 @@ export const alertPageRoutes = new Routes<AlertDeps>()
     async ({ deps, identity, query: { state, limit, cursor } }) => {
       const [first, id] = readCursor(cursor, 2) ?? [];
       const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
-      const rows = await deps.alertLedger.alerts({ state, limit: limit + 1, after });
+      const rows = await deps.alertLedger.listAlerts({ state, limit: limit + 1, after });
       const { items, nextCursor } = toPage(
         rows,
         limit,
@@ -74,7 +74,7 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       const after =
         both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
       const [rows, counts] = await Promise.all([
-        deps.alertLedger.deadLetters({ state: state === "all" ? undefined : state, limit: limit + 1, after }),
+        deps.alertLedger.listDeadLetters({ state: state === "all" ? undefined : state, limit: limit + 1, after }),
         deps.alertLedger.counts(),
       ]);
       const { items, nextCursor } = toPage(
@@ -115,7 +115,7 @@ export const alertPageRoutes = new Routes<AlertDeps>()
       problems: ["not-found"],
     },
     async ({ deps, identity, params }) => {
-      const letter = await deps.alertLedger.deadLetter(params.id);
+      const letter = await deps.alertLedger.readDeadLetter(params.id);
       if (!letter) throw notFound("dead letter");
       return htmlResponse(
         <Page title="Dead letter" path={DEAD_LETTERS_PATH} operator={identity} live>

@@ -36,7 +36,7 @@ export const deadLetterRoutes = new Routes<AlertDeps>()
       const [both, diedAt, id] = readCursor(query.cursor, 3) ?? [];
       const after =
         both !== undefined && diedAt !== undefined && id !== undefined ? { both: Number(both), diedAt: Number(diedAt), id } : undefined;
-      const rows = await deps.alertLedger.deadLetters({ state: query.state, limit: query.limit + 1, after });
+      const rows = await deps.alertLedger.listDeadLetters({ state: query.state, limit: query.limit + 1, after });
       return reply(
         200,
         toPage(rows, query.limit, (letter) => [letter.bothFailed ? "1" : "0", String(letter.diedAt), letter.id], deadLetterView),
@@ -55,7 +55,7 @@ export const deadLetterRoutes = new Routes<AlertDeps>()
       problems: ["not-found"],
     },
     async ({ deps, params, reply }) => {
-      const letter = await deps.alertLedger.deadLetter(params.id);
+      const letter = await deps.alertLedger.readDeadLetter(params.id);
       if (!letter) throw notFound("dead letter");
       return reply(200, deadLetterDetailView(letter));
     },

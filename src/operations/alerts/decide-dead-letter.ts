@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { deadLetterDecided } from "../../platform/events/alerts.ts";
 import type { Operator } from "../../platform/identity.ts";
 import type { Result } from "../../platform/result.ts";
@@ -12,7 +13,8 @@ export async function decideDeadLetter(
   decision: { mode: DecisionMode; note: string },
   operator: Operator,
 ): Promise<Result<DeadLetter, LetterRefusal>> {
-  const decided = await deps.alertLedger.decide(id, { ...decision, secondaryConfigured: secondaryConfigured(deps.settings) }, operator);
+  const input = { ...decision, secondaryConfigured: secondaryConfigured(deps.settings) };
+  const decided = await deps.alertLedger.decide(id, input, authorOf(operator));
   if (decided.ok) deadLetterDecided(deps, { ids: [id], mode: decision.mode, operatorId: operator.id });
   return decided;
 }

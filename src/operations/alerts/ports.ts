@@ -1,5 +1,5 @@
+import type { Author } from "../../platform/audit/line.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
-import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { Alert, CountedRaise } from "./alert.ts";
@@ -82,9 +82,9 @@ export interface AlertLedger {
     idempotency: IdempotencyKey | undefined,
   ): Promise<Result<{ alert: Alert; replayed: boolean }, IdempotencyRefusal>>;
   resolve(key: string, reason: string): Promise<void>;
-  act(id: string, action: AlertAction, by: Actor): Promise<Result<Alert, AlertRefusal>>;
-  alerts(query: AlertListQuery): Promise<readonly Alert[]>;
-  alert(id: string): Promise<Alert | undefined>;
+  act(id: string, action: AlertAction, author: Author): Promise<Result<Alert, AlertRefusal>>;
+  listAlerts(query: AlertListQuery): Promise<readonly Alert[]>;
+  readAlert(id: string): Promise<Alert | undefined>;
   /** Of these keys those that were ever raised. */
   lastRaises(keys: readonly string[]): Promise<readonly LastRaise[]>;
 
@@ -97,14 +97,14 @@ export interface AlertLedger {
   /** Wakes what is due or forgotten; answers how many. */
   sweep(): Promise<number>;
 
-  deadLetters(query: DeadLetterListQuery): Promise<readonly DeadLetter[]>;
-  deadLetter(id: string): Promise<DeadLetterDetail | undefined>;
-  decide(id: string, decision: Omit<DecisionInput, "operator">, by: Actor): Promise<Result<DeadLetter, LetterRefusal>>;
+  listDeadLetters(query: DeadLetterListQuery): Promise<readonly DeadLetter[]>;
+  readDeadLetter(id: string): Promise<DeadLetterDetail | undefined>;
+  decide(id: string, decision: Omit<DecisionInput, "operator">, author: Author): Promise<Result<DeadLetter, LetterRefusal>>;
   /** Decides `replay` for the oldest undecided; a dry run says which these are. */
-  replayOldest(limit: number, note: string, dryRun: boolean, by: Actor): Promise<ReplayAnswer>;
+  replayOldest(limit: number, note: string, dryRun: boolean, author: Author): Promise<ReplayAnswer>;
 
-  startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, by: Actor): Promise<Drill>;
-  drills(limit: number): Promise<readonly Drill[]>;
+  startDrill(simulate: Drill["simulate"], secondaryConfigured: boolean, author: Author): Promise<Drill>;
+  listDrills(limit: number): Promise<readonly Drill[]>;
   counts(): Promise<AlertCounts>;
 }
 

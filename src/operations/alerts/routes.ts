@@ -65,7 +65,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
     async ({ deps, query, reply }) => {
       const [first, id] = readCursor(query.cursor, 2) ?? [];
       const after = first !== undefined && id !== undefined ? { first: Number(first), id } : undefined;
-      const rows = await deps.alertLedger.alerts({ state: query.state, limit: query.limit + 1, after });
+      const rows = await deps.alertLedger.listAlerts({ state: query.state, limit: query.limit + 1, after });
       return reply(
         200,
         toPage(rows, query.limit, (alert) => [alert.bothFailed ? "1" : "0", alert.id], alertView),

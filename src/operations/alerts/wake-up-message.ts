@@ -12,7 +12,7 @@ const raiseSchema = z.object({
   explains: z.array(z.string()).optional(),
   count: z.int().positive(),
   source: z.string(),
-  by: z.object({ id: z.string(), email: z.string(), requestId: z.string().nullish() }).optional(),
+  by: z.object({ id: z.string(), email: z.string(), requestId: z.string().nullable().default(null) }).optional(),
 }) satisfies z.ZodType<CountedRaise>;
 
 /** A wake-up of a delivery, or a raise the ledger could not take. Fields of later versions are let through: messages outlive a deploy. */

@@ -35,7 +35,7 @@ export async function readAudit(deps: AuditDeps, query: AuditQuery): Promise<Aud
 
 async function readTrail(deps: AuditDeps, owner: AuditOwner, query: AuditQuery): Promise<Read> {
   try {
-    const ask = () => deps.auditTrails[owner].lines({ ...query, limit: query.limit + 1 });
+    const ask = () => deps.auditTrails[owner].auditLines({ ...query, limit: query.limit + 1 });
     return { owner, lines: await withDeadline(owner, deps.contract.audit.readDeadlineMs, ask) };
   } catch (error) {
     auditTrailUnread(deps, { owner, error });

@@ -34,5 +34,5 @@ export const drillsRoutes = new Routes<AlertDeps>()
       access: "observer",
       replies: { 200: { description: "Drills.", schema: z.object({ items: z.array(drillSchema) }) } },
     },
-    async ({ deps, reply }) => reply(200, { items: (await deps.alertLedger.drills(LISTED)).map(drillView) }),
+    async ({ deps, reply }) => reply(200, { items: (await deps.alertLedger.listDrills(LISTED)).map(drillView) }),
   );

@@ -17,7 +17,7 @@ export const faultsInjectedHealth = (deps: FaultDeps): HealthSection =>
     figures: z.object({ items: z.array(faultSchema).describe("Ports that operators broke, with who did and until when.") }),
     shownWhile: ({ items }) => items.length > 0,
     async capture() {
-      const items = [...(await deps.faultDesk.faults())];
+      const items = [...(await deps.faultDesk.standingFaults())];
       return { status: items.length > 0 ? "warn" : "pass", complete: true, figures: { items } };
     },
     panel: [

@@ -17,7 +17,7 @@ export function keepFaultRecords(deps: KeepDeps): KeptFresh<readonly StandingFau
   return keptFresh<readonly StandingFault[]>(
     deps.clock,
     { maxAgeMs: KEPT_MS },
-    () => withDeadline("ops-desk", DESK_MS, () => deps.faultDesk.faults()),
+    () => withDeadline("ops-desk", DESK_MS, () => deps.faultDesk.standingFaults()),
     (error) => deskUnavailable(deps, { use: "port-faults", error }),
   );
 }

@@ -1,7 +1,7 @@
+import type { Author } from "../../platform/audit/line.ts";
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { BreakablePort, PortFault } from "../../platform/port-faults.ts";
-import type { Actor } from "../../platform/identity.ts";
 
 /** A fault that an operator injected; times are RFC 3339 UTC. */
 export interface StandingFault extends PortFault {
@@ -13,10 +13,10 @@ export interface StandingFault extends PortFault {
 
 /** The desk's half that keeps injected faults, by its own clock: what has ended is not answered. Each call is one transaction there. */
 export interface FaultDesk {
-  faults(): Promise<readonly StandingFault[]>;
-  setFault(fault: PortFault, seconds: number, actor: Actor): Promise<StandingFault>;
+  standingFaults(): Promise<readonly StandingFault[]>;
+  setFault(fault: PortFault, seconds: number, author: Author): Promise<StandingFault>;
   /** Ends one port's fault, or all; answers those that stood. */
-  clearFaults(port: BreakablePort | undefined, actor: Actor): Promise<readonly StandingFault[]>;
+  clearFaults(port: BreakablePort | undefined, author: Author): Promise<readonly StandingFault[]>;
 }
 
 export interface FaultDeps extends Platform {

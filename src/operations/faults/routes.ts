@@ -19,7 +19,7 @@ export function faultRoutes(ports: readonly BreakablePort[]) {
         summary: "Ports that operators broke, and those that can be broken",
         replies: { 200: { description: "Faults that stand.", schema: faultListSchema } },
       },
-      async ({ deps, reply }) => reply(200, listOf(await deps.faultDesk.faults())),
+      async ({ deps, reply }) => reply(200, listOf(await deps.faultDesk.standingFaults())),
     )
     .add(
       {
@@ -36,7 +36,7 @@ export function faultRoutes(ports: readonly BreakablePort[]) {
       async ({ deps, params: { port }, body: { mode, latencyMs = 0, rate, untilSeconds = 0 }, identity, reply }) => {
         if (mode === "none") await mendPorts(deps, port, identity);
         else await breakPort(deps, { port, mode, latencyMs, rate }, untilSeconds, identity);
-        return reply(200, listOf(await deps.faultDesk.faults()));
+        return reply(200, listOf(await deps.faultDesk.standingFaults()));
       },
     )
     .add(

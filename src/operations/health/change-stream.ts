@@ -2,6 +2,7 @@ import { createParser } from "eventsource-parser";
 import { deskUnavailable } from "../../platform/events/operators.ts";
 import { formatEvent, SSE_HEADERS, SSE_HEARTBEAT } from "../../platform/http/sse.ts";
 import type { NotificationDeps } from "../notifications/ports.ts";
+import { streamFeed } from "../notifications/stream-feed.ts";
 import { readLastCapture } from "./last-capture.ts";
 import type { HealthDeps } from "./ports.ts";
 
@@ -14,7 +15,7 @@ const HEARTBEAT_LOOKS = 5;
  * says what to fetch anew for, not what changed. It ends with the feed's stream, by its age, or when the client is gone.
  */
 export async function streamChanges(deps: HealthDeps & NotificationDeps, signal: AbortSignal): Promise<Response> {
-  const feed = await deps.notificationFeed.stream(null, signal);
+  const feed = await streamFeed(deps, null, signal);
   if (!feed.body) throw new Error("the feed answered a stream without a body");
   const entries = feed.body.pipeThrough(new TextDecoderStream()).getReader();
   const encoder = new TextEncoder();

@@ -12,10 +12,10 @@ export async function readDesk(deps: IncidentDeps & NotificationDeps): Promise<D
   try {
     const [counts, alerts, letters, incidents, notifications] = await Promise.all([
       deps.alertLedger.counts(),
-      deps.alertLedger.alerts({ state: "open", limit: RANKED, after: undefined }),
-      deps.alertLedger.deadLetters({ state: "undecided", limit: LISTED, after: undefined }),
-      deps.incidentBook.list({ state: "open", limit: LISTED, after: undefined }),
-      deps.notificationFeed.list({ unacknowledged: true, limit: LISTED, after: undefined }),
+      deps.alertLedger.listAlerts({ state: "open", limit: RANKED, after: undefined }),
+      deps.alertLedger.listDeadLetters({ state: "undecided", limit: LISTED, after: undefined }),
+      deps.incidentBook.listIncidents({ state: "open", limit: LISTED, after: undefined }),
+      deps.notificationFeed.listNotifications({ unacknowledged: true, limit: LISTED, after: undefined }),
     ]);
     return { counts, alerts, letters, incidents, notifications };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { incidentClosed } from "../../platform/events/incidents.ts";
 import type { Operator } from "../../platform/identity.ts";
 import type { Result } from "../../platform/result.ts";
@@ -13,7 +14,7 @@ export async function closeIncident(
   operator: Operator,
 ): Promise<Result<Incident, IncidentRefusal>> {
   const coverage = request.fxCoverage ?? (await capturedCoverage(deps));
-  const closed = await deps.incidentBook.close(id, { ...request, fxCoverage: coverage }, operator);
+  const closed = await deps.incidentBook.closeIncident(id, { ...request, fxCoverage: coverage }, authorOf(operator));
   if (closed.ok) incidentClosed(deps, { incidentId: id, operatorId: operator.id });
   return closed;
 }

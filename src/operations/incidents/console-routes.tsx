@@ -30,7 +30,7 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
     },
     async ({ deps, identity, query: { state, limit, cursor } }) => {
       const [after] = readCursor(cursor, 1) ?? [];
-      const rows = await deps.incidentBook.list({ state, limit: limit + 1, after });
+      const rows = await deps.incidentBook.listIncidents({ state, limit: limit + 1, after });
       const { items, nextCursor } = toPage(
         rows,
         limit,
@@ -70,7 +70,7 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
       problems: ["not-found"],
     },
     async ({ deps, identity, params }) => {
-      const [incident, health] = await Promise.all([deps.incidentBook.read(params.id), deps.incidentBook.health(params.id)]);
+      const [incident, health] = await Promise.all([deps.incidentBook.readIncident(params.id), deps.incidentBook.incidentHealth(params.id)]);
       if (!incident) throw notFound("incident");
       return htmlResponse(
         <Page title={incident.title} path={`${INCIDENTS_PATH}/${incident.id}`} operator={identity} live>

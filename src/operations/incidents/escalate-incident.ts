@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { incidentEscalated } from "../../platform/events/incidents.ts";
 import type { Operator } from "../../platform/identity.ts";
 import { refused, type Result } from "../../platform/result.ts";
@@ -14,7 +15,7 @@ export async function escalateIncident(
   operator: Operator,
 ): Promise<Result<Incident, IncidentRefusal>> {
   if (!transportSettings(deps.settings, "support")) return refused({ kind: "support-not-configured" });
-  const escalated = await deps.incidentBook.escalate(id, message, operator);
+  const escalated = await deps.incidentBook.escalateIncident(id, message, authorOf(operator));
   if (escalated.ok) incidentEscalated(deps, { incidentId: id, operatorId: operator.id });
   return escalated;
 }

@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { blastRadiusUnread, incidentOpened } from "../../platform/events/incidents.ts";
 import { httpMetrics } from "../../platform/events/http.ts";
 import type { Operator } from "../../platform/identity.ts";
@@ -23,12 +24,12 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
       .catch((error: unknown) => unread("metrics", error)),
   ]);
   const blastRadius = blastRadiusOf(health?.sections, window, blastRadiusMinutes);
-  const incident = await deps.incidentBook.open({ ...facts, health, blastRadius }, operator);
+  const incident = await deps.incidentBook.openIncident({ ...facts, health, blastRadius }, authorOf(operator));
   incidentOpened(deps, { incidentId: incident.id, operatorId: operator.id, severity: incident.severity });
   if (!freezeDeploys) return incident;
 
   await setDeployFreeze(deps, { frozen: true, reason: `Incident: ${incident.title}`, incidentId: incident.id }, operator);
-  const noted = await deps.incidentBook.append(incident.id, { kind: "deploys-frozen", text: "deploys are frozen" }, operator);
+  const noted = await deps.incidentBook.appendToIncident(incident.id, { kind: "deploys-frozen", text: "deploys are frozen" }, authorOf(operator));
   return noted.ok ? noted.value : incident;
 
   function unread(what: string, error: unknown): undefined {

@@ -1,4 +1,4 @@
-import type { Actor } from "../../platform/identity.ts";
+import type { Author } from "../../platform/audit/line.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AlertDeps } from "../alerts/ports.ts";
 import type { HealthCapture, HealthDeps } from "../health/ports.ts";
@@ -35,20 +35,20 @@ export interface PublicIncident {
  * are one transaction, and an escalation is retried by the machine that retries alerts.
  */
 export interface IncidentBook {
-  open(incident: Omit<NewIncident, "openedBy">, by: Actor): Promise<Incident>;
+  openIncident(incident: Omit<NewIncident, "openedBy">, author: Author): Promise<Incident>;
   /** Newest first, from after the incident of this id on. */
-  list(query: IncidentListQuery): Promise<readonly Incident[]>;
-  read(id: string): Promise<IncidentDetail | undefined>;
+  listIncidents(query: IncidentListQuery): Promise<readonly Incident[]>;
+  readIncident(id: string): Promise<IncidentDetail | undefined>;
   /** The copy of health taken when it was opened. */
-  health(id: string): Promise<HealthCapture | undefined>;
+  incidentHealth(id: string): Promise<HealthCapture | undefined>;
   /** Appends to an incident that is open. */
-  append(id: string, entry: Omit<TimelineEntry, "at" | "by">, by: Actor): Promise<Result<Incident, IncidentRefusal>>;
+  appendToIncident(id: string, entry: Omit<TimelineEntry, "at" | "by">, author: Author): Promise<Result<Incident, IncidentRefusal>>;
   /** Appends to every open incident; answers to how many. */
-  appendToOpen(entry: Omit<TimelineEntry, "at">): Promise<number>;
-  escalate(id: string, message: string, by: Actor): Promise<Result<Incident, IncidentRefusal>>;
-  close(id: string, request: CloseRequest, by: Actor): Promise<Result<Incident, IncidentRefusal>>;
+  appendToOpenIncidents(entry: Omit<TimelineEntry, "at">): Promise<number>;
+  escalateIncident(id: string, message: string, author: Author): Promise<Result<Incident, IncidentRefusal>>;
+  closeIncident(id: string, request: CloseRequest, author: Author): Promise<Result<Incident, IncidentRefusal>>;
   /** Incidents with public updates: open ones, and those closed within a day. */
-  published(): Promise<readonly PublicIncident[]>;
+  publishedIncidents(): Promise<readonly PublicIncident[]>;
 }
 
 export interface IncidentDeps extends AlertDeps, HealthDeps, SwitchDeps {

@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { incidentUpdatePublished } from "../../platform/events/incidents.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { Result } from "../../platform/result.ts";
@@ -12,7 +13,7 @@ export async function publishUpdate(
   text: string,
   operator: Actor,
 ): Promise<Result<Incident, IncidentRefusal>> {
-  const appended = await deps.incidentBook.append(id, { kind: "update", text }, operator);
+  const appended = await deps.incidentBook.appendToIncident(id, { kind: "update", text }, authorOf(operator));
   if (appended.ok) incidentUpdatePublished(deps, { incidentId: id, operatorId: operator.id });
   return appended;
 }

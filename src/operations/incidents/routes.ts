@@ -56,7 +56,7 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
     },
     async ({ deps, query, reply }) => {
       const [after] = readCursor(query.cursor, 1) ?? [];
-      const rows = await deps.incidentBook.list({ state: query.state, limit: query.limit + 1, after });
+      const rows = await deps.incidentBook.listIncidents({ state: query.state, limit: query.limit + 1, after });
       return reply(
         200,
         toPage(rows, query.limit, ({ id }) => [id], incidentView),
@@ -88,7 +88,7 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
       problems: ["not-found"],
     },
     async ({ deps, params, c }) => {
-      const health = await deps.incidentBook.health(params.id);
+      const health = await deps.incidentBook.incidentHealth(params.id);
       if (!health) throw notFound("copy of the health state");
       return c.json(health);
     },
@@ -178,7 +178,7 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
   );
 
 async function found(deps: IncidentDeps, id: string) {
-  const incident = await deps.incidentBook.read(id);
+  const incident = await deps.incidentBook.readIncident(id);
   if (!incident) throw notFound("incident");
   return incident;
 }

@@ -28,7 +28,7 @@ export const notificationPageRoutes = new Routes<NotificationDeps>().add(
   async ({ deps, identity, query: { unacknowledged, limit, cursor } }) => {
     const [first, sequence] = readCursor(cursor, 2) ?? [];
     const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
-    const rows = await deps.notificationFeed.list({ unacknowledged: unacknowledged === "1", limit: limit + 1, after });
+    const rows = await deps.notificationFeed.listNotifications({ unacknowledged: unacknowledged === "1", limit: limit + 1, after });
     const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) =>
       topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0";
     const { items, nextCursor } = toPage(

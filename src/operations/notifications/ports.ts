@@ -1,4 +1,4 @@
-import type { Actor } from "../../platform/identity.ts";
+import type { Author } from "../../platform/audit/line.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Notification } from "./notification.ts";
 
@@ -16,11 +16,11 @@ export interface AcknowledgedNotification extends Notification {
 /** The operators' feed, kept by the alert ledger. */
 export interface NotificationFeed {
   /** What both transports failed first until it is acknowledged, then newest first. */
-  list(query: NotificationListQuery): Promise<readonly Notification[]>;
+  listNotifications(query: NotificationListQuery): Promise<readonly Notification[]>;
   /** Undefined where there is no such notification; the first who acknowledged stays. */
-  acknowledge(sequence: number, by: Actor): Promise<AcknowledgedNotification | undefined>;
-  /** A stream of Server-Sent Events, from after `lastEventId` on; it ends at the contract's age or with `signal`. */
-  stream(lastEventId: string | null, signal: AbortSignal): Promise<Response>;
+  acknowledgeNotification(sequence: number, author: Author): Promise<AcknowledgedNotification | undefined>;
+  /** The feed as Server-Sent Events, from after the request's `Last-Event-ID` on; it ends at the contract's age or with the request. */
+  fetch(request: Request): Promise<Response>;
 }
 
 export interface NotificationDeps extends Platform {

@@ -3,6 +3,7 @@ import { Routes } from "../../platform/http/route.ts";
 import { acknowledgeNotification } from "./acknowledge-notification.ts";
 import type { NotificationDeps } from "./ports.ts";
 import { notificationListQuery, notificationPage, notificationParams, notificationSchema, streamQuery } from "./schemas.ts";
+import { streamFeed } from "./stream-feed.ts";
 import { notificationView } from "./view.ts";
 
 const tag = "Notifications";
@@ -21,7 +22,7 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
     async ({ deps, query, reply }) => {
       const [first, sequence] = readCursor(query.cursor, 2) ?? [];
       const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
-      const rows = await deps.notificationFeed.list({ unacknowledged: query.unacknowledged === "1", limit: query.limit + 1, after });
+      const rows = await deps.notificationFeed.listNotifications({ unacknowledged: query.unacknowledged === "1", limit: query.limit + 1, after });
       const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) =>
         topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0";
       return reply(
@@ -43,7 +44,7 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
       replies: { 200: { description: "An event stream.", contentType: "text/event-stream" } },
     },
     ({ deps, query, request }) =>
-      deps.notificationFeed.stream(request.headers.get("last-event-id") ?? query.lastEventId ?? null, request.signal),
+      streamFeed(deps, request.headers.get("last-event-id") ?? query.lastEventId ?? null, request.signal),
   )
   .add(
     {

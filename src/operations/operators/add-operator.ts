@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
 import type { Actor, OperatorRole } from "../../platform/identity.ts";
 import { ok, type Result } from "../../platform/result.ts";
@@ -12,7 +13,7 @@ export async function addOperator(
   actor: Actor,
 ): Promise<Result<Enrolled, OperatorRefusal>> {
   const operator = await newOperator(deps, input);
-  const added = await deps.operatorDesk.add(operator, actor);
+  const added = await deps.operatorDesk.addOperator(operator, authorOf(actor));
   deps.operatorMemory.forget();
   if (!added.ok) return added;
   operatorActed(deps, { actorId: actor.id, action: "operator.add", subject: added.value.id });

@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { sameSecret } from "../../platform/digest.ts";
 import { unconfigured } from "../../platform/errors.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
@@ -21,7 +22,7 @@ export async function bootstrapOperator(
   const operator = await newOperator(deps, { ...input, role: "admin" });
   const left = operator.totpSecret === null ? undefined : await enrolLeftOut(deps, input, operator.totpSecret);
   if (left) return left;
-  const made = await deps.operatorDesk.bootstrap(operator);
+  const made = await deps.operatorDesk.bootstrap(operator, authorOf(operator));
   deps.operatorMemory.forget();
   if (!made.ok) return made;
   operatorActed(deps, { actorId: operator.id, action: "operator.bootstrap", subject: made.value.id });
@@ -38,7 +39,7 @@ async function enrolLeftOut(
   if (!begun?.ok) return undefined;
   const { account, passwordHash, totpSecret } = begun.value;
   if (account.role !== "admin" || totpSecret !== null || !(await verifyPassword(password, passwordHash))) return undefined;
-  const enrolment = await deps.operatorDesk.enrolTotp(account.id, secret, { id: account.id, email: account.email });
+  const enrolment = await deps.operatorDesk.enrolTotp(account.id, secret, authorOf(account));
   if (!enrolment.ok) return enrolment;
   operatorActed(deps, { actorId: account.id, action: "operator.totp.enrol", subject: account.id });
   return ok(enrolled(enrolment.value, { email: account.email, totpSecret: secret }));

@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
 import type { Actor, OperatorRole } from "../../platform/identity.ts";
 import type { Result } from "../../platform/result.ts";
@@ -11,7 +12,7 @@ export async function changeOperator(
   change: { role?: OperatorRole; disabled?: boolean },
   actor: Actor,
 ): Promise<Result<OperatorAccount, OperatorRefusal>> {
-  const changed = await deps.operatorDesk.change(id, change, actor);
+  const changed = await deps.operatorDesk.changeOperator(id, change, authorOf(actor));
   deps.operatorMemory.forget();
   if (changed.ok) operatorActed(deps, { actorId: actor.id, action: "operator.change", subject: id });
   return changed;

@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
 import type { Actor } from "../../platform/identity.ts";
 import { ok, type Result } from "../../platform/result.ts";
@@ -12,7 +13,7 @@ export async function enrolTotp(
   actor: Actor,
 ): Promise<Result<{ secret: string; uri: string }, OperatorRefusal>> {
   const secret = newTotpSecret();
-  const result = await deps.operatorDesk.enrolTotp(id, secret, actor);
+  const result = await deps.operatorDesk.enrolTotp(id, secret, authorOf(actor));
   if (!result.ok) return result;
   operatorActed(deps, { actorId: actor.id, action: "operator.totp.enrol", subject: id });
   return ok({ secret, uri: totpUri(secret, result.value.email) });

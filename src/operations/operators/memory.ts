@@ -3,20 +3,8 @@ import type { Contract } from "../../platform/contract.ts";
 import { deskUnavailable } from "../../platform/events/operators.ts";
 import type { Recorder } from "../../platform/events/record.ts";
 import type { Operator } from "../../platform/identity.ts";
-import { keptFresh, type KeptFresh } from "../../platform/kept-fresh.ts";
-import type { AccessChanges, OperatorDesk } from "./ports.ts";
-
-/** What an isolate remembers of the desk so that neither buyers' sign-ins nor each request of an operator ask it. */
-export interface OperatorMemory {
-  /** SHA-256 of every operator's address. */
-  addresses: KeptFresh<ReadonlySet<string>>;
-  changes: KeptFresh<AccessChanges>;
-  /** The operator of an opaque token, by the hash of its secret. */
-  session(secretHash: string): Operator | undefined;
-  remember(secretHash: string, operator: Operator): void;
-  /** After this isolate changed something at the desk; others notice within the contract's seconds. */
-  forget(): void;
-}
+import { keptFresh } from "../../platform/kept-fresh.ts";
+import type { OperatorDesk, OperatorMemory } from "./ports.ts";
 
 const ADDRESSES_MS = 30_000;
 const MAX_SESSIONS = 1_000;

@@ -1,8 +1,9 @@
-import type { Actor, Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
+import type { Author } from "../../platform/audit/line.ts";
+import type { Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
+import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { Result } from "../../platform/result.ts";
-import type { OperatorMemory } from "./memory.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 
 /** Times are RFC 3339 UTC. */
@@ -80,21 +81,33 @@ export interface OperatorDesk {
   /** Counts the try as failed until `openSession`; undefined where no operator has the address. */
   beginSignIn(email: string, address: string): Promise<Result<SignInFacts, ThrottleRefusal> | undefined>;
   /** Refused where the one-time code's step was used before, or the account was disabled meanwhile. */
-  openSession(session: NewSession): Promise<boolean>;
+  openSession(session: NewSession, requestId: string | null): Promise<boolean>;
   /** Rotates a session's refresh token and slides its expiry on. Reuse ends the session, and is in the audit trail (AUTH-3). */
-  refreshSession(offered: OfferedRotation): Promise<Result<Rotated, RefreshRefusal>>;
+  refreshSession(offered: OfferedRotation, requestId: string | null): Promise<Result<Rotated, RefreshRefusal>>;
   /** The operator of a live session, whose expiry slides on; undefined where it has ended. */
-  session(id: string, secretHash: string, seconds: number): Promise<Operator | undefined>;
-  endSession(id: string): Promise<void>;
+  useSession(id: string, secretHash: string, seconds: number): Promise<Operator | undefined>;
+  endSession(id: string, requestId: string | null): Promise<void>;
   accessChanges(withinSeconds: number): Promise<AccessChanges>;
 
   /** The first account; refused once there is any. */
-  bootstrap(operator: NewOperator): Promise<Result<OperatorAccount, DeskRefusal>>;
-  add(operator: NewOperator, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
+  bootstrap(operator: NewOperator, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
+  addOperator(operator: NewOperator, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
   /** A change of role or of `disabled`; disabling ends all sessions. The last admin cannot be lost. */
-  change(id: string, change: { role?: OperatorRole; disabled?: boolean }, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
-  enrolTotp(id: string, secret: string, actor: Actor): Promise<Result<OperatorAccount, DeskRefusal>>;
-  list(): Promise<readonly OperatorAccount[]>;
+  changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
+  enrolTotp(id: string, secret: string, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
+  listOperators(): Promise<readonly OperatorAccount[]>;
+}
+
+/** What an isolate remembers of the desk so that neither buyers' sign-ins nor each request of an operator ask it. */
+export interface OperatorMemory {
+  /** SHA-256 of every operator's address. */
+  addresses: KeptFresh<ReadonlySet<string>>;
+  changes: KeptFresh<AccessChanges>;
+  /** The operator of an opaque token, by the hash of its secret. */
+  session(secretHash: string): Operator | undefined;
+  remember(secretHash: string, operator: Operator): void;
+  /** After this isolate changed something at the desk; others notice within the contract's seconds. */
+  forget(): void;
 }
 
 export interface OperatorDeps extends Platform {

@@ -5,7 +5,8 @@ import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import { accessFor } from "./access-for.ts";
 import { verificationOf } from "./access-token.ts";
-import type { OperatorDeps } from "./ports.ts";
+import { servedRequestId } from "../../platform/scope.ts";
+import type { OfferedRotation, OperatorDeps } from "./ports.ts";
 import { newOpaqueSecret } from "../../platform/secrets.ts";
 import { formatRefreshToken, formatSessionToken, nextSecret, parseRefreshToken } from "./session-token.ts";
 
@@ -24,7 +25,7 @@ export async function refreshOperatorSession(
   const { operatorSessionSeconds, refreshGraceSeconds } = deps.contract.access;
   const salt = newOpaqueSecret();
   const opaque = verificationOf(deps.settings) === "api";
-  const rotated = await deps.operatorDesk.refreshSession({
+  const offered: OfferedRotation = {
     sessionId,
     generation,
     hash: sha256(secret),
@@ -33,7 +34,8 @@ export async function refreshOperatorSession(
     accessHash: opaque ? sha256(nextSecret(secret, salt, "access")) : null,
     seconds: operatorSessionSeconds,
     graceSeconds: refreshGraceSeconds,
-  });
+  };
+  const rotated = await deps.operatorDesk.refreshSession(offered, servedRequestId());
   if (!rotated.ok) {
     if (rotated.refusal.kind === "refresh-token-reused") {
       deps.operatorMemory.forget();

@@ -67,7 +67,7 @@ export const operatorsRoutes = new Routes<OperatorDeps>()
         },
       },
     },
-    async ({ deps, reply }) => reply(200, { items: [...(await deps.operatorDesk.list())] }),
+    async ({ deps, reply }) => reply(200, { items: [...(await deps.operatorDesk.listOperators())] }),
   )
   .add(
     {

@@ -5,7 +5,8 @@ import { verifyPassword } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { accessFor } from "./access-for.ts";
 import { readAccess } from "./access-token.ts";
-import type { OperatorDeps } from "./ports.ts";
+import { servedRequestId } from "../../platform/scope.ts";
+import type { NewSession, OperatorDeps } from "./ports.ts";
 import { refreshOperatorSession } from "./refresh-session.ts";
 import { newOpaqueSecret } from "../../platform/secrets.ts";
 import { formatRefreshToken, formatSessionToken, parseSessionToken } from "./session-token.ts";
@@ -52,16 +53,17 @@ export async function openOperatorSession(
   const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
   const step = totpSecret !== null && input.totp !== undefined ? totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
   const secret = newOpaqueSecret();
-  const session = {
+  const session: Omit<NewSession, "totpStep"> = {
     id: deps.ids.next("ses"),
     operatorId: account.id,
     secretHash: sha256(secret),
     seconds: deps.contract.access.operatorSessionSeconds,
+    address: input.address,
     refreshHash: input.refreshHash ?? null,
   };
   const opened =
     (!demanded || step !== undefined) &&
-    (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null, address: input.address }));
+    (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null }, servedRequestId()));
   if (!opened) {
     operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
     return refused({ kind: "totp-required" });
@@ -86,7 +88,7 @@ export function createOperatorSignIn(deps: SignInDeps): OperatorSignIn {
     async signOut(accessToken) {
       const sessionId = parseSessionToken(accessToken)?.sessionId ?? (await readAccess(deps, accessToken))?.sid;
       if (sessionId === undefined) return false;
-      await deps.operatorDesk.endSession(sessionId);
+      await deps.operatorDesk.endSession(sessionId, servedRequestId());
       deps.operatorMemory.forget();
       operatorSignedOut(deps, { sessionId });
       return true;

@@ -19,7 +19,7 @@ export const switchesHealth = (deps: SwitchDeps): HealthSection =>
     rendered: "list",
     figures: z.object({ items: z.array(switchSchema) }),
     async capture({ now }) {
-      const items = viewSwitches(await deps.switchDesk.switches(), now);
+      const items = viewSwitches(await deps.switchDesk.listSwitches(), now);
       return { status: items.every(({ state }) => state === "on") ? "pass" : "warn", complete: true, figures: { items } };
     },
     panel: [

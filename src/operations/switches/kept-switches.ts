@@ -14,7 +14,7 @@ export function keepSwitchRecords(deps: KeepDeps): KeptFresh<readonly SwitchReco
   return keptFresh<readonly SwitchRecord[]>(
     deps.clock,
     { maxAgeMs: KEPT_MS },
-    () => deps.switchDesk.switches(),
+    () => deps.switchDesk.listSwitches(),
     (error) => deskUnavailable(deps, { use: "switches", error }),
   );
 }

@@ -1,7 +1,7 @@
+import type { Author } from "../../platform/audit/line.ts";
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { SwitchableFeature, SwitchState } from "../../platform/switches.ts";
-import type { Actor } from "../../platform/identity.ts";
 
 /** What an operator set; a feature nobody ever touched has no record and is on. Times are RFC 3339 UTC. */
 export interface SwitchRecord {
@@ -32,13 +32,13 @@ export interface FreezeOverride {
 
 /** The desk's half that knows switches and the deploy freeze. */
 export interface SwitchDesk {
-  switches(): Promise<readonly SwitchRecord[]>;
-  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, actor: Actor): Promise<SwitchRecord>;
+  listSwitches(): Promise<readonly SwitchRecord[]>;
+  setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author): Promise<SwitchRecord>;
   /** Undefined where none was ever set. */
   deployFreeze(): Promise<DeployFreeze | undefined>;
-  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, actor: Actor): Promise<DeployFreeze>;
+  setDeployFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author): Promise<DeployFreeze>;
   /** Audits the override and answers the freeze, which stands; undefined where deploys are not frozen. */
-  overrideFreeze(override: FreezeOverride, actor: Actor): Promise<DeployFreeze | undefined>;
+  overrideFreeze(override: FreezeOverride, author: Author): Promise<DeployFreeze | undefined>;
 }
 
 export interface SwitchDeps extends Platform {

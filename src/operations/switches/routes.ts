@@ -40,7 +40,7 @@ export const switchesRoutes = new Routes<SwitchDeps>()
       access: "observer",
       replies: { 200: { description: "Switches.", schema: z.object({ items: z.array(switchSchema) }) } },
     },
-    async ({ deps, reply }) => reply(200, { items: viewSwitches(await deps.switchDesk.switches(), deps.clock.now()) }),
+    async ({ deps, reply }) => reply(200, { items: viewSwitches(await deps.switchDesk.listSwitches(), deps.clock.now()) }),
   )
   .add(
     {

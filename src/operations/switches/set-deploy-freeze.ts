@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { DeployFreeze, SwitchDeps } from "./ports.ts";
@@ -9,7 +10,7 @@ export async function setDeployFreeze(
   actor: Actor,
 ): Promise<DeployFreeze> {
   const { frozen, reason, incidentId = null } = wanted;
-  const freeze = await deps.switchDesk.setDeployFreeze({ frozen, reason, incidentId, releaseId: deps.settings.releaseId }, actor);
+  const freeze = await deps.switchDesk.setDeployFreeze({ frozen, reason, incidentId, releaseId: deps.settings.releaseId }, authorOf(actor));
   operatorActed(deps, { actorId: actor.id, action: frozen ? "deploys.freeze" : "deploys.thaw", subject: "deploys" });
   return freeze;
 }

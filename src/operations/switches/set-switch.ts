@@ -1,3 +1,4 @@
+import { authorOf } from "../../platform/audit/line.ts";
 import { operatorActed } from "../../platform/events/operators.ts";
 import type { Actor } from "../../platform/identity.ts";
 import { ok, type Result } from "../../platform/result.ts";
@@ -14,7 +15,7 @@ export async function setSwitch(
 ): Promise<Result<SwitchView, SwitchRefusal>> {
   const decided = decideSwitch(feature, wanted, deps.clock.now());
   if (!decided.ok) return decided;
-  const record = await deps.switchDesk.setSwitch(decided.value, actor);
+  const record = await deps.switchDesk.setSwitch(decided.value, authorOf(actor));
   deps.switchRecords.forget();
   operatorActed(deps, { actorId: actor.id, action: "switch.set", subject: feature });
   const view = viewSwitches([record], deps.clock.now()).find((candidate) => candidate.feature === feature);

@@ -17,7 +17,7 @@ interface LineDeps {
 
 /** The line of a write that is about to be made, for the store that makes it. */
 export function auditRow(deps: LineDeps, by: Actor, { detail, ...write }: AuditedWrite): AuditRow {
-  const { id: actorId, email: actorEmail, requestId = null } = authorOf(by);
+  const { id: actorId, email: actorEmail, requestId } = authorOf(by);
   return {
     ...write,
     id: deps.ids.next("adm"),
@@ -48,7 +48,7 @@ export function auditFrom(row: AuditRow, from: SQL, { id, subject }: { id?: SQL;
 
 /** Postgres' part of the audit trail; `db` is asked for at each reading, because it throws where it is not configured. */
 export const postgresTrail = (db: () => Db): AuditTrail => ({
-  async lines({ limit, before, actor, action, subject, requestId }) {
+  async auditLines({ limit, before, actor, action, subject, requestId }) {
     const rows = await db()
       .select()
       .from(auditLog)

@@ -1,4 +1,4 @@
-import { currentScope } from "../scope.ts";
+import { servedRequestId } from "../scope.ts";
 import type { Actor } from "../identity.ts";
 
 /** One write of an operator: what was done, to which thing, and the little that explains it. Never a secret. */
@@ -12,9 +12,9 @@ export interface AuditedWrite {
   detail: Record<string, unknown>;
 }
 
-/** Who writes, and in which request. A caller of the release before names no request. */
+/** Who writes, and in which request; null where none is being served. */
 export interface Author extends Actor {
-  requestId?: string | null | undefined;
+  requestId: string | null;
 }
 
 /** A line of the audit trail. `at` is RFC 3339 UTC; ids sort by time over all owners. */
@@ -43,11 +43,11 @@ export interface AuditQuery extends AuditFilter {
 /** The lines of one owner. Each stands in the transaction of the write it tells of, so the owner of the write keeps it. */
 export interface AuditTrail {
   /** Newest first. */
-  lines(query: AuditQuery): Promise<readonly AuditLine[]>;
+  auditLines(query: AuditQuery): Promise<readonly AuditLine[]>;
 }
 
 /** The actor with the request that is being served. */
-export const authorOf = ({ id, email }: Actor): Author => ({ id, email, requestId: currentScope()?.requestId ?? null });
+export const authorOf = ({ id, email }: Actor): Author => ({ id, email, requestId: servedRequestId() });
 
 /** The detail with every text cut to `longest` characters and every list to its first ten, so that no line grows with its input. */
 export function boundDetail(detail: Record<string, unknown>, longest: number): Record<string, unknown> {

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
-import { callModel, type ModelCall } from "../../../src/features/llm/call-model.ts";
+import { callModel } from "../../../src/features/llm/call-model.ts";
+import type { ModelCall } from "../../../src/features/llm/model-call.ts";
 import { converse } from "../../../src/features/llm/converse.ts";
 import type { LlmProviders } from "../../../src/features/llm/ports.ts";
 import { readUsage } from "../../../src/features/llm/read-usage.ts";

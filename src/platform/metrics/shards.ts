@@ -1,47 +1,35 @@
-import type { Clock } from "../../src/platform/clock.ts";
-import { withDeadline } from "../../src/platform/deadline.ts";
-import type { MetricsSink } from "../../src/platform/metrics/buffer.ts";
-import type { MetricSeries, MetricsReader, MetricWindow } from "../../src/platform/metrics/reader.ts";
-import type { OpsMetrics } from "./object.ts";
-import { addUp, type ShardSeries } from "./store.ts";
+import type { Clock } from "../clock.ts";
+import type { MetricsSink } from "./buffer.ts";
+import type { MetricSeries, MetricsReader, MetricWindow } from "./reader.ts";
+import { addUp, type MetricsShard, type ShardSeries } from "./shard.ts";
 
 const SHARDS = 4;
-const DEADLINE_MS = 2_000;
 const MAX_WINDOW_MINUTES = 48 * 60;
 
-/** The shards of `ops-metrics` behind the platform's interfaces. An isolate writes to one shard, chosen once by `random`. */
-export function opsMetricsClient(
-  namespace: DurableObjectNamespace<OpsMetrics>,
-  clock: Clock,
-  random: () => number,
-): MetricsSink & MetricsReader {
-  const shard = (index: number) => namespace.get(namespace.idFromName(`shard-${index}`));
-  const own = Math.floor(random() * SHARDS);
-  const all = <T>(call: (stub: DurableObjectStub<OpsMetrics>) => Promise<T>) =>
-    Promise.allSettled(Array.from({ length: SHARDS }, (_, index) => withDeadline("ops-metrics", DEADLINE_MS, () => call(shard(index)))));
+/** All shards of `ops-metrics` as one. An isolate writes to one shard, chosen once by `random`. */
+export function metricsShards(shardOf: (name: string) => MetricsShard, clock: Clock, random: () => number): MetricsSink & MetricsReader {
+  const shards = Array.from({ length: SHARDS }, (_, index) => shardOf(`shard-${index}`));
+  const own = shardOf(`shard-${Math.floor(random() * SHARDS)}`);
+  const all = <T>(call: (shard: MetricsShard) => Promise<T>) => Promise.allSettled(shards.map(call));
   const since = (windowMinutes: number) => Math.floor(clock.now().getTime() / 60_000) - Math.min(windowMinutes, MAX_WINDOW_MINUTES) + 1;
 
   return {
-    async write(points) {
-      await withDeadline("ops-metrics", DEADLINE_MS, () => shard(own).write(points));
-    },
+    write: (points) => own.write(points),
     async read(metrics, windowMinutes) {
       const names = metrics.map(({ name }) => name);
-      return merge(await all(async (stub) => (await stub.read(names, since(windowMinutes))) as ShardSeries[]));
+      return merge(await all((shard) => shard.read(names, since(windowMinutes))));
     },
     async minutes(metric, windowMinutes) {
       const first = since(windowMinutes);
       const values = Array.from({ length: Math.min(windowMinutes, MAX_WINDOW_MINUTES) }, () => 0);
-      for (const answer of await all(async (stub) => stub.minutes(metric.name, first))) {
+      for (const answer of await all((shard) => shard.minutes(metric.name, first))) {
         if (answer.status !== "fulfilled") continue;
         for (const { minute, value } of answer.value)
           if (minute - first < values.length) values[minute - first] = (values[minute - first] ?? 0) + value;
       }
       return values;
     },
-    async totals() {
-      return merge(await all(async (stub) => (await stub.totals()) as ShardSeries[]));
-    },
+    totals: async () => merge(await all((shard) => shard.totals())),
   };
 }
 

@@ -1,0 +1,16 @@
+import type { Listening } from "./pass-on.ts";
+import type { CallBody } from "./rules.ts";
+import type { Wire } from "./wires.ts";
+
+/** One call through the gateway, as its caller asks for it. */
+export interface ModelCall extends Listening {
+  userId: string;
+  /** Whether somebody proved to read the account's mail: it has a larger budget then. */
+  addressVerified: boolean;
+  wire: Wire;
+  body: CallBody;
+  /** Anthropic's `anthropic-beta` header. */
+  betas?: string;
+  /** Milliseconds until the answer has to begin, where that is sooner than the contract's deadline for the whole. */
+  beginsWithinMs?: number;
+}

@@ -34,7 +34,19 @@ void ({
   TOKEN_POOL: TokenPool,
   VIEWER_CONTROLS: ViewerControls,
 } satisfies ObjectClasses<ObjectBindings>);
-export { AlertLedger, BuyerSessions, Cart, OpsDesk, OpsMetrics, SearchStream, SignInThrottle, SupplierHost, TokenBudget, TokenPool, ViewerControls };
+export {
+  AlertLedger,
+  BuyerSessions,
+  Cart,
+  OpsDesk,
+  OpsMetrics,
+  SearchStream,
+  SignInThrottle,
+  SupplierHost,
+  TokenBudget,
+  TokenPool,
+  ViewerControls,
+};
 
 let deps: Deps | undefined;
 const depsOf = (bindings: unknown): Deps => (deps ??= createDeps(bindings as Bindings));

@@ -1,6 +1,8 @@
 import { reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll } from "vitest";
+import { port } from "../../src/platform/objects/port.ts";
+import { PATIENT_MS } from "./objects.ts";
 
 /**
  * A file finds no object that another one used. The first call of a Durable Object in a process loads the whole Worker, which on a
@@ -8,5 +10,5 @@ import { beforeAll } from "vitest";
  */
 beforeAll(async () => {
   await reset();
-  await env.SUPPLIER_HOST.get(env.SUPPLIER_HOST.idFromName("loads the Worker")).robots(1);
+  await port(env.SUPPLIER_HOST, { object: "supplier-host", name: "loads the Worker", deadlineMs: PATIENT_MS }).robots(1);
 }, 120_000);

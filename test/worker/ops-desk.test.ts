@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import { TOTP, Secret } from "otpauth";
 import { beforeAll, describe, expect, it } from "vitest";
-import { opsDeskClient } from "../../durable-objects/ops-desk/client.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import { addOperator } from "../../src/operations/operators/add-operator.ts";
@@ -10,6 +9,7 @@ import { changeOperator } from "../../src/operations/operators/change-operator.t
 import { enrolTotp } from "../../src/operations/operators/enrol-totp.ts";
 import { openOperatorSession } from "../../src/operations/operators/sign-in.ts";
 import { unavailable } from "../../src/platform/errors.ts";
+import { awakenDesk, deskNamed, overriding } from "./objects.ts";
 
 const BOOTSTRAP = "bootstrap-secret-of-the-test-0001";
 const PASSWORD = "correct horse battery staple";
@@ -27,9 +27,7 @@ const signIn = (deps: Deps, email: string, extra: { password?: string; totp?: st
   deps.operators.signIn({ email, password: extra.password ?? PASSWORD, totp: extra.totp, address: extra.address ?? "192.0.2.1" });
 
 // The first call loads the whole Worker, which takes longer than the client's deadline allows.
-beforeAll(async () => {
-  await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt();
-}, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 describe("the operations desk", () => {
   it("makes the first admin once", async () => {
@@ -103,8 +101,9 @@ describe("the operations desk", () => {
         <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
         (...given: A) =>
           silent ? Promise.reject(unavailable("ops-desk")) : call(...given);
-      const { accessChanges, session } = here.operatorDesk;
-      const operatorDesk = { ...here.operatorDesk, accessChanges: whenNotSilent(accessChanges), session: whenNotSilent(session) };
+      const { accessChanges, useSession } = here.operatorDesk;
+      const silenced = { accessChanges: whenNotSilent(accessChanges), useSession: whenNotSilent(useSession) };
+      const operatorDesk = overriding(here.operatorDesk, silenced);
       const elsewhere = depsWith(settings, { clock: { now: () => new Date(now) }, operatorDesk });
       const email = `silent.${verification}@ops.test`;
       await addOperator(here, { email, password: PASSWORD, role: "admin" }, { id: "opr_test", email: "test@ops.test" });
@@ -182,7 +181,7 @@ describe("the operations desk", () => {
         expect(await deps.operators.refresh(second.refreshToken)).toMatchObject({ refusal: { kind: "session-ended" } });
         seconds.passed = deps.contract.access.revocationSeconds;
         expect(await elsewhere.identities.operator(second.accessToken)).toBeUndefined();
-        const [entry] = (await deps.auditTrails["ops-desk"].lines({ limit: 20 })).filter(
+        const [entry] = (await deps.auditTrails["ops-desk"].auditLines({ limit: 20 })).filter(
           ({ action }) => action === "operator.refresh-token-reused",
         );
         expect(entry).toMatchObject({ actor: { id: first.id }, detail: { generation: 0, current: 1 } });
@@ -270,12 +269,12 @@ describe("the operations desk", () => {
 
   it("keeps the last admin and an audit of what was done", async () => {
     const deps = depsWith({});
-    const admins = (await deps.operatorDesk.list()).filter(({ role, disabled }) => role === "admin" && !disabled);
+    const admins = (await deps.operatorDesk.listOperators()).filter(({ role, disabled }) => role === "admin" && !disabled);
     const actor = { id: "opr_test", email: "test@ops.test" };
     for (const { id } of admins.slice(1)) await changeOperator(deps, id, { disabled: true }, actor);
     const last = admins[0]?.id ?? "";
     expect(await changeOperator(deps, last, { role: "observer" }, actor)).toMatchObject({ refusal: { kind: "last-admin" } });
-    const actions = (await deps.auditTrails["ops-desk"].lines({ limit: 200 })).map(({ action }) => action);
+    const actions = (await deps.auditTrails["ops-desk"].auditLines({ limit: 200 })).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(["operator.bootstrap", "operator.add", "operator.change", "operator.totp.enrol"]));
   });
 
@@ -287,14 +286,10 @@ describe("the operations desk", () => {
 });
 
 describe("the desk's captures", () => {
-  const desk = (name: string) => {
-    const namespace = { idFromName: () => env.OPS_DESK.idFromName(name), get: (id: DurableObjectId) => env.OPS_DESK.get(id) };
-    return opsDeskClient(namespace as unknown as typeof env.OPS_DESK).captureDesk;
-  };
   const captureOf = (text: string) => ({ capturedAt: new Date().toISOString(), durationMs: 1, releaseId: text, sections: [] });
 
   it("lets one isolate capture at a time, and fences one that came late", async () => {
-    const { beginCapture, endCapture, lastCapture } = desk("lease");
+    const { beginCapture, endCapture, lastCapture } = deskNamed("lease");
     const first = await beginCapture(0);
     const second = await beginCapture(30);
     expect(second?.token).toBe((first?.token ?? 0) + 1);
@@ -306,7 +301,7 @@ describe("the desk's captures", () => {
   });
 
   it("keeps a capture larger than one row may be, whatever its script", async () => {
-    const { beginCapture, endCapture, lastCapture } = desk("large");
+    const { beginCapture, endCapture, lastCapture } = deskNamed("large");
     const lease = await beginCapture(30);
     const text = "x\u00e9\u{1f600}".repeat(500_000);
     expect(await endCapture(lease?.token ?? 0, captureOf(text), [])).toBe(true);
@@ -314,7 +309,7 @@ describe("the desk's captures", () => {
   });
 
   it("[GEN-3] has a dependency probed once an interval, whoever asks", async () => {
-    const { claimProbes, recordProbes } = desk("probes");
+    const { claimProbes, recordProbes } = deskNamed("probes");
     const claims = await Promise.all([1, 2, 3].map(() => claimProbes(["redis", "postgres"], 10)));
     expect(claims.flatMap(({ due }) => due).toSorted()).toEqual(["postgres", "redis"]);
     const result = {

@@ -1,12 +1,14 @@
 import { env } from "cloudflare:workers";
-import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { merge, opsMetricsClient } from "../../durable-objects/ops-metrics/client.ts";
 import type { OpsMetrics } from "../../durable-objects/ops-metrics/object.ts";
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import { counter, distinct, gauge, latency } from "../../src/platform/metrics/metrics.ts";
 import { quantile, total } from "../../src/platform/metrics/reader.ts";
+import { merge, metricsShards } from "../../src/platform/metrics/shards.ts";
+import { objects } from "../../src/platform/objects/port.ts";
+import { within } from "./objects.ts";
 
+const shards = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: 2_000 });
 const clock = { now: () => new Date() };
 const minute = () => Math.floor(Date.now() / 60_000);
 
@@ -26,7 +28,7 @@ const point = (name: string, kind: MetricPoint["kind"], value: number, rest: Par
 
 describe("ops-metrics", () => {
   it("adds up what isolates wrote to different shards", async () => {
-    const [first, second] = [opsMetricsClient(env.OPS_METRICS, clock, () => 0), opsMetricsClient(env.OPS_METRICS, clock, () => 0.99)];
+    const [first, second] = [metricsShards(shards, clock, () => 0), metricsShards(shards, clock, () => 0.99)];
     await first.write([point("test_calls", "counter", 3, { labels: ["/a"] }), point("test_buyers", "distinct", 0, { members: [1, 2] })]);
     await first.write([
       point("test_calls", "counter", 2, { labels: ["/a"] }),
@@ -52,17 +54,17 @@ describe("ops-metrics", () => {
   });
 
   it("leaves minutes before the window out, and forgets those past 48 hours while totals stay", async () => {
-    const stub = env.OPS_METRICS.get(env.OPS_METRICS.idFromName("retention"));
-    await stub.write([
+    const shard = shards("retention");
+    await shard.write([
       point("test_calls", "counter", 1, { minute: minute() - 49 * 60, labels: ["/"] }),
       point("test_calls", "counter", 2, { labels: ["/"] }),
     ]);
-    expect((await stub.read(["test_calls"], minute() - 10))[0]?.value).toBe(2);
-    expect((await stub.read(["test_calls"], 0))[0]?.value).toBe(3);
+    expect((await shard.read(["test_calls"], minute() - 10))[0]?.value).toBe(2);
+    expect((await shard.read(["test_calls"], 0))[0]?.value).toBe(3);
 
-    await runInDurableObject(stub, (instance: OpsMetrics) => instance.alarm());
-    expect((await stub.read(["test_calls"], 0))[0]?.value).toBe(2);
-    expect((await stub.totals())[0]?.value).toBe(3);
+    await within(env.OPS_METRICS, "retention", (instance: OpsMetrics) => instance.alarm());
+    expect((await shard.read(["test_calls"], 0))[0]?.value).toBe(2);
+    expect((await shard.totals())[0]?.value).toBe(3);
   });
 
   it("calls a window incomplete when a shard did not answer", () => {

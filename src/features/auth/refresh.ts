@@ -32,7 +32,8 @@ export async function refresh(deps: AuthDeps, refreshToken: string): Promise<Res
     return decision;
   }
   // An end that Postgres has yet to hear of counts all the same.
-  if ((await deps.buyerSessions(ref.buyerId).confirm(ref.sessionId, knownSeconds(deps.contract))) === "ended") return refused({ kind: "session-ended" });
+  if ((await deps.buyerSessions(ref.buyerId).confirm(ref.sessionId, knownSeconds(deps.contract))) === "ended")
+    return refused({ kind: "session-ended" });
   if (decision.value.kind === "rotate") {
     const rotated = await rotateSession(deps.db, session.id, session.generation, now, new Date(now.getTime() + refreshTokenSeconds * 1000));
     if (rotated) return ok(await issueTokens(deps, { ...session, generation: session.generation + 1, rotatedAt: now }));

@@ -70,7 +70,10 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
       problems: ["not-found"],
     },
     async ({ deps, identity, params }) => {
-      const [incident, health] = await Promise.all([deps.incidentBook.readIncident(params.id), deps.incidentBook.incidentHealth(params.id)]);
+      const [incident, health] = await Promise.all([
+        deps.incidentBook.readIncident(params.id),
+        deps.incidentBook.incidentHealth(params.id),
+      ]);
       if (!incident) throw notFound("incident");
       return htmlResponse(
         <Page title={incident.title} path={`${INCIDENTS_PATH}/${incident.id}`} operator={identity} live>

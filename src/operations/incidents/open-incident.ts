@@ -29,7 +29,11 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
   if (!freezeDeploys) return incident;
 
   await setDeployFreeze(deps, { frozen: true, reason: `Incident: ${incident.title}`, incidentId: incident.id }, operator);
-  const noted = await deps.incidentBook.appendToIncident(incident.id, { kind: "deploys-frozen", text: "deploys are frozen" }, authorOf(operator));
+  const noted = await deps.incidentBook.appendToIncident(
+    incident.id,
+    { kind: "deploys-frozen", text: "deploys are frozen" },
+    authorOf(operator),
+  );
   return noted.ok ? noted.value : incident;
 
   function unread(what: string, error: unknown): undefined {

@@ -22,7 +22,11 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
     async ({ deps, query, reply }) => {
       const [first, sequence] = readCursor(query.cursor, 2) ?? [];
       const after = first !== undefined && sequence !== undefined ? { first: Number(first), sequence: Number(sequence) } : undefined;
-      const rows = await deps.notificationFeed.listNotifications({ unacknowledged: query.unacknowledged === "1", limit: query.limit + 1, after });
+      const rows = await deps.notificationFeed.listNotifications({
+        unacknowledged: query.unacknowledged === "1",
+        limit: query.limit + 1,
+        after,
+      });
       const rank = ({ topic, acknowledgedBy }: (typeof rows)[number]) =>
         topic === "both-transports-failed" && acknowledgedBy === null ? "1" : "0";
       return reply(
@@ -43,8 +47,7 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
       headers: [{ name: "Last-Event-ID", required: false, description: "Id of the last notification that was seen." }],
       replies: { 200: { description: "An event stream.", contentType: "text/event-stream" } },
     },
-    ({ deps, query, request }) =>
-      streamFeed(deps, request.headers.get("last-event-id") ?? query.lastEventId ?? null, request.signal),
+    ({ deps, query, request }) => streamFeed(deps, request.headers.get("last-event-id") ?? query.lastEventId ?? null, request.signal),
   )
   .add(
     {

@@ -93,7 +93,11 @@ export interface OperatorDesk {
   bootstrap(operator: NewOperator, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
   addOperator(operator: NewOperator, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
   /** A change of role or of `disabled`; disabling ends all sessions. The last admin cannot be lost. */
-  changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
+  changeOperator(
+    id: string,
+    change: { role?: OperatorRole; disabled?: boolean },
+    author: Author,
+  ): Promise<Result<OperatorAccount, DeskRefusal>>;
   enrolTotp(id: string, secret: string, author: Author): Promise<Result<OperatorAccount, DeskRefusal>>;
   listOperators(): Promise<readonly OperatorAccount[]>;
 }

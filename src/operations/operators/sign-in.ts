@@ -62,8 +62,7 @@ export async function openOperatorSession(
     refreshHash: input.refreshHash ?? null,
   };
   const opened =
-    (!demanded || step !== undefined) &&
-    (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null }, servedRequestId()));
+    (!demanded || step !== undefined) && (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null }, servedRequestId()));
   if (!opened) {
     operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
     return refused({ kind: "totp-required" });

@@ -33,9 +33,7 @@ export function port<P extends object>(namespace: ObjectNamespace<P>, reach: Rea
   const { object, name, deadlineMs } = reach;
   const deadlines: ReadonlyMap<string, number> = new Map(Object.entries<number>({ ...reach.deadlinesMs }));
   return answering<P>((method, given) =>
-    withDeadline(object, deadlines.get(method) ?? deadlineMs, async () =>
-      callBy(namespace.get(namespace.idFromName(name)), method, given),
-    ),
+    withDeadline(object, deadlines.get(method) ?? deadlineMs, async () => callBy(namespace.get(namespace.idFromName(name)), method, given)),
   );
 }
 

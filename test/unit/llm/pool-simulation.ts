@@ -122,7 +122,7 @@ function createUser(index: number, { limit: whole, unverifiedLimit, piece }: Rul
     const lease = (ask: LeaseAsk) => new Promise<Lease>((resolve, reject) => void letters.push({ ask, resolve, reject }));
     return {
       dead,
-      leasing: new BudgetLeasing(leases, totals, () => ({ lease, figures: () => Promise.reject(new Error("not asked for")) })),
+      leasing: new BudgetLeasing(leases, totals, lease),
     };
   };
   let { dead, leasing } = live();

@@ -80,7 +80,7 @@ describe("the faults an isolate knows", () => {
       random: () => random,
       log: { log: () => undefined },
       metrics: { count: () => undefined },
-      faultDesk: { faults: vi.fn(faults) },
+      faultDesk: { standingFaults: vi.fn(faults) },
     } as unknown as FaultDeps;
     deps.faultRecords = keepFaultRecords(deps);
     return { met: createPortFaults(deps).met, desk: deps.faultDesk };
@@ -97,7 +97,7 @@ describe("the faults an isolate knows", () => {
     let standing: StandingFault[] = [];
     const { met, desk } = isolate(async () => standing);
     for (let call = 0; call < 100; call += 1) expect(await met("carts")).toBeUndefined();
-    expect(desk.faults).toHaveBeenCalledOnce();
+    expect(desk.standingFaults).toHaveBeenCalledOnce();
     standing = [fault];
     vi.advanceTimersByTime(5_000);
     expect(await met("carts")).toBeDefined();

@@ -10,6 +10,7 @@ import { replaceViewerControls } from "../../../src/features/ads/viewer-controls
 import type { Settings } from "../../../src/env.ts";
 import type { Db } from "../../../src/platform/db/client.ts";
 import { awakenControls, deafControls, market } from "./harness.ts";
+import { overriding } from "../objects.ts";
 
 /** A database that reads and does not take a row. */
 const withoutWrites = (db: Db): Db =>
@@ -137,7 +138,8 @@ describe("an ad's events", () => {
     const { deps, depsWith, token, impressions } = await sold();
     await recordAdEvent(deps, "impression", token);
     const flooded = depsWith({
-      viewerControls: { ...deps.viewerControls, countEvent: async () => deps.contract.ads.eventsPerViewerMinute + 1 },
+      viewerControls: (viewer) =>
+        overriding(deps.viewerControls(viewer), { countEvent: async () => deps.contract.ads.eventsPerViewerMinute + 1 }),
     });
     await recordAdEvent(flooded, "click", token);
     expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "too-many-events" }]);

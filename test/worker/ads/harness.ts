@@ -1,9 +1,8 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
-import { viewerControlsClient } from "../../../durable-objects/viewer-controls/client.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts";
-import type { ViewerControlsPort } from "../../../src/features/ads/ports.ts";
+import type { ViewerControls } from "../../../src/features/ads/ports.ts";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { adAuctions, adImpressions } from "../../../src/features/ads/tables.ts";
 import { markSponsored } from "../../../src/features/catalog/mark-sponsored.ts";
@@ -16,24 +15,26 @@ import { unavailable } from "../../../src/platform/errors.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
 import { setting, SILENT_HOST } from "../crawl/setting.ts";
 import { OPERATOR } from "../operator.ts";
+import { PATIENT_MS } from "../objects.ts";
+import { objects } from "../../../src/platform/objects/port.ts";
 
 const failing = () => Promise.reject(unavailable("viewer-controls"));
 
 /** Controls that never answer in time. */
-export const deafControls: ViewerControlsPort = {
+export const deafControls = (): ViewerControls => ({
   reserve: failing,
   release: failing,
   read: failing,
   replace: failing,
   countEvent: failing,
-};
+});
 
 /** Controls that answer however busy the machine is. */
-export const viewerControls = viewerControlsClient(env.VIEWER_CONTROLS, 60_000);
+export const viewerControls = objects(env.VIEWER_CONTROLS, { object: "viewer-controls", deadlineMs: PATIENT_MS });
 
 /** Waits for the first call to a Durable Object, which loads the whole Worker: controls have to answer sooner than that. */
 export async function awakenControls(): Promise<void> {
-  await viewerControls.reserve("view_awaken", 1, 1, new Date());
+  await viewerControls("view_awaken").reserve(1, 1, Date.now());
 }
 
 /** Ends a supplier's crawl as its last step does, with something found; who then tells the search of it may be dying. */

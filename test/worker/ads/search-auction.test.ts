@@ -7,6 +7,7 @@ import { completeEndedSearches, completeSearch } from "../../../src/features/sea
 import { sellClosedPlaces } from "../../../src/features/search/sell-places.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { awakenControls, crawlEnder, market, viewerControls } from "./harness.ts";
+import { overriding } from "../objects.ts";
 
 beforeAll(awakenControls, 60_000);
 
@@ -54,7 +55,7 @@ describe("a search's auction", () => {
     expect(log?.deltas.filter(({ payload }) => "sponsored" in payload)).toHaveLength(3);
     expect(log?.deltas.at(-1)?.type).toBe("done");
     await settled();
-    expect((await viewerControls.read(viewerOfBuyer(deps, buyerId), deps.clock.now())).servedThisHour).toBe(3);
+    expect((await viewerControls(viewerOfBuyer(deps, buyerId)).read(deps.clock.now().getTime())).servedThisHour).toBe(3);
   });
 
   it("is held by the sweep, once, where whoever ended the last crawl died before, or after the places were sold", async () => {
@@ -118,13 +119,13 @@ describe("a search's auction", () => {
     for (const supplierId of supplierIds) await endCrawl(supplierId, "nobody");
     const best = (await listOffers(deps, searchId, { limit: 10 })).items.find(({ title }) => title === "Chair 0");
     let asked = 0;
-    const gone = {
-      ...viewerControls,
-      reserve: async (...given: Parameters<typeof viewerControls.reserve>) => {
-        if ((asked += 1) === 1) await remove(deps.db, searchId, best?.id ?? "", deps.clock.now());
-        return viewerControls.reserve(...given);
-      },
-    };
+    const gone = (viewer: string) =>
+      overriding(viewerControls(viewer), {
+        reserve: async (...given) => {
+          if ((asked += 1) === 1) await remove(deps.db, searchId, best?.id ?? "", deps.clock.now());
+          return viewerControls(viewer).reserve(...given);
+        },
+      });
     await hold(searchId, depsWith({ viewerControls: gone }));
     expect((await marks(searchId)).map(({ title }) => title)).toEqual(["Chair 1", "Chair 2", "Chair 3"]);
     expect(await auctions(searchId)).toMatchObject([{ offers: 3, sold: 3 }]);

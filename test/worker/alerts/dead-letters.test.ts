@@ -39,7 +39,7 @@ describe("dead letters", () => {
     expect(await ledger.feed()).toContainEqual(
       expect.objectContaining({ topic: "dead-letter", needsHuman: true, deadLetterId: letter?.id }),
     );
-    const detail = await ledger.deps.alertLedger.deadLetter(letter?.id ?? "");
+    const detail = await ledger.deps.alertLedger.readDeadLetter(letter?.id ?? "");
     expect(detail?.attempts.map(({ number, status, error }) => [number, status, error])).toEqual(
       [1, 2, 3, 4, 5].map((number) => [number, 503, "answered 503"]),
     );
@@ -57,7 +57,7 @@ describe("dead letters", () => {
 
     expect((await ledger.letters())[0]).toMatchObject({ alertKey: "second.dropped", bothFailed: true });
     expect((await ledger.feed())[0]).toMatchObject({ topic: "both-transports-failed", needsHuman: true });
-    expect((await ledger.deps.alertLedger.alerts({ state: "open", limit: 5, after: undefined })).map(({ key }) => key)).toEqual([
+    expect((await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 5, after: undefined })).map(({ key }) => key)).toEqual([
       "second.dropped",
       "third.dropped",
       "first.dropped",
@@ -118,7 +118,7 @@ describe("dead letters", () => {
     );
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     expect(both.find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "already-decided", state: "escalated" } });
-    expect((await ledger.deps.alertLedger.deadLetter(id))?.decisions).toMatchObject([
+    expect((await ledger.deps.alertLedger.readDeadLetter(id))?.decisions).toMatchObject([
       { mode: "manual-escalation", operator: ann.email, outcome: "succeeded" },
     ]);
   });
@@ -128,7 +128,7 @@ describe("dead letters", () => {
     const id = (await ledger.letters())[0]?.id ?? "";
     expect((await decideDeadLetter(ledger.deps, id, { mode: "replay", note: "try" }, ann)).ok).toBe(true);
     await ledger.drainFor(SPENT);
-    expect(await ledger.deps.alertLedger.deadLetter(id)).toMatchObject({
+    expect(await ledger.deps.alertLedger.readDeadLetter(id)).toMatchObject({
       state: "undecided",
       decisions: [{ mode: "replay", outcome: "failed" }],
     });
@@ -136,7 +136,7 @@ describe("dead letters", () => {
     delete ledger.answers.primary;
     await decideDeadLetter(ledger.deps, id, { mode: "replay", note: "restored" }, ann);
     await ledger.drain();
-    const settled = await ledger.deps.alertLedger.deadLetter(id);
+    const settled = await ledger.deps.alertLedger.readDeadLetter(id);
     expect(settled).toMatchObject({ state: "delivered", decisions: [{ outcome: "failed" }, { outcome: "succeeded", note: "restored" }] });
     expect(settled?.attempts).toHaveLength(11);
     expect(new Set(ledger.posts.filter(({ transport }) => transport === "primary").map((post) => post.id)).size).toBe(1);
@@ -159,7 +159,7 @@ describe("dead letters", () => {
     expect((await ledger.deps.alertLedger.decide(id, { ...decision, secondaryConfigured: true }, ann)).ok).toBe(true);
     await ledger.drain();
     expect(await ledger.letters()).toMatchObject([{ state: "delivered", bothFailed: false }]);
-    expect((await ledger.deps.alertLedger.alerts({ state: "open", limit: 1, after: undefined }))[0]?.bothFailed).toBe(false);
+    expect((await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 1, after: undefined }))[0]?.bothFailed).toBe(false);
   });
 
   it("[ALR-7] replays at most the limit, oldest first, and says what remains; a dry run does nothing", async () => {

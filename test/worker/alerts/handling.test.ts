@@ -9,7 +9,7 @@ const typesOf = (posts: readonly { payload: string }[]) => posts.map(({ payload 
 const RENOTIFY = 600;
 
 async function openAlert(ledger: Awaited<ReturnType<typeof ledgerUnderTest>>, key: string) {
-  const open = await ledger.deps.alertLedger.alerts({ state: "open", limit: 100, after: undefined });
+  const open = await ledger.deps.alertLedger.listAlerts({ state: "open", limit: 100, after: undefined });
   const found = open.find((alert) => alert.key === key);
   if (!found) throw new Error(`no open alert ${key}`);
   return found;
@@ -104,7 +104,7 @@ describe("drills of the alert path", () => {
     await ledger.drain();
     expect(ledger.posts.map(({ transport }) => transport).sort()).toEqual(["primary", "secondary"]);
     expect(JSON.parse(ledger.posts[0]?.payload ?? "")).toMatchObject({ data: { alert: { drill: true, severity: "info" } } });
-    expect(await ledger.deps.alertLedger.drills(5)).toMatchObject([{ state: "passed", simulate: null }]);
+    expect(await ledger.deps.alertLedger.listDrills(5)).toMatchObject([{ state: "passed", simulate: null }]);
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ openAlerts: 0 });
     expect((await readiness()).protected).toBe(true);
 
@@ -119,11 +119,11 @@ describe("drills of the alert path", () => {
     await ledger.drainFor(9);
     expect(ledger.posts.map(({ transport }) => transport).sort()).toEqual(["primary", "secondary"]);
     expect(await ledger.letters()).toMatchObject([{ drill: true, state: "undecided", error: "simulated by a drill" }]);
-    expect(await ledger.deps.alertLedger.drills(5)).toMatchObject([{ state: "awaiting-decision" }]);
+    expect(await ledger.deps.alertLedger.listDrills(5)).toMatchObject([{ state: "awaiting-decision" }]);
 
     await replayDeadLetters(ledger.deps, { limit: 10, note: "the drill's", dryRun: false }, ann);
     await ledger.drain();
-    expect(await ledger.deps.alertLedger.drills(5)).toMatchObject([{ state: "passed" }]);
+    expect(await ledger.deps.alertLedger.listDrills(5)).toMatchObject([{ state: "passed" }]);
     ledger.answers.primary = refuses({ permanent: true });
     await ledger.raise("crawl.queue.backlog");
     await ledger.drain();

@@ -7,6 +7,8 @@ import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
 import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
 import { httpMetrics } from "../../../src/platform/events/http.ts";
 import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
+import { overriding } from "../objects.ts";
+import type { HealthCapture } from "../../../src/operations/health/ports.ts";
 
 const facts = { title: "Checkout fails", severity: "major" as const, model: null, concerns: null, freezeDeploys: false };
 const review = {
@@ -43,8 +45,8 @@ async function desk(name: string) {
   const ledger = await ledgerUnderTest(name);
   const deps = {
     ...ledger.deps,
-    captureDesk: { ...ledger.deps.captureDesk, lastCapture: async () => capture },
-    metricsReader: { ...ledger.deps.metricsReader, read: async () => ({ series, complete: true }) },
+    captureDesk: overriding(ledger.deps.captureDesk, { lastCapture: async (): Promise<HealthCapture> => capture }),
+    metricsReader: overriding(ledger.deps.metricsReader, { read: async () => ({ series, complete: true }) }),
   };
   return { ...ledger, deps };
 }
@@ -67,7 +69,7 @@ describe("incidents", () => {
       clients: 3,
       complete: true,
     });
-    expect(await deps.incidentBook.health(incident.id)).toEqual(capture);
+    expect(await deps.incidentBook.incidentHealth(incident.id)).toEqual(capture);
   });
 
   it("can be opened when neither health nor metrics can be read, and says so", async () => {
@@ -75,8 +77,8 @@ describe("incidents", () => {
     const gone = () => Promise.reject(new Error("gone"));
     const blind = {
       ...deps,
-      captureDesk: { ...deps.captureDesk, lastCapture: gone },
-      metricsReader: { ...deps.metricsReader, read: gone },
+      captureDesk: overriding(deps.captureDesk, { lastCapture: gone }),
+      metricsReader: overriding(deps.metricsReader, { read: gone }),
     };
     expect(await openIncident(blind, facts, ann)).toMatchObject({ healthCapturedAt: null, blastRadius: { complete: false } });
   });
@@ -92,8 +94,8 @@ describe("incidents", () => {
     const { deps, drain, posts } = await desk("incident-support");
     const { id } = await openIncident(deps, facts, ann);
     expect(await publishedIncidents(deps)).toEqual([]);
-    await deps.incidentBook.append(id, { kind: "update", text: "We are looking into failing payments." }, ann);
-    await deps.incidentBook.append(id, { kind: "note", text: "internal" }, ann);
+    await deps.incidentBook.appendToIncident(id, { kind: "update", text: "We are looking into failing payments." }, ann);
+    await deps.incidentBook.appendToIncident(id, { kind: "note", text: "internal" }, ann);
     expect(await publishedIncidents(deps)).toMatchObject([
       { id, title: facts.title, updates: [{ text: "We are looking into failing payments." }] },
     ]);
@@ -105,7 +107,7 @@ describe("incidents", () => {
       type: "incident.escalated",
       data: { message: "tell the buyers", incident: { id } },
     });
-    expect((await deps.incidentBook.read(id))?.timeline.map(({ kind }) => kind)).toEqual([
+    expect((await deps.incidentBook.readIncident(id))?.timeline.map(({ kind }) => kind)).toEqual([
       "opened",
       "update",
       "note",
@@ -120,7 +122,7 @@ describe("incidents", () => {
     answers.support = refuses();
     await escalateIncident(deps, id, "tell the buyers", ann);
     await drainFor(9);
-    expect((await deps.incidentBook.read(id))?.timeline.at(-1)).toMatchObject({
+    expect((await deps.incidentBook.readIncident(id))?.timeline.at(-1)).toMatchObject({
       kind: "escalation-failed",
       text: "support could not be reached: answered 503",
     });
@@ -137,7 +139,7 @@ describe("incidents", () => {
     });
     expect(await closeIncident(deps, id, review, ann)).toMatchObject({ ok: true, value: { state: "closed", closedBy: ann.email, review } });
     expect(await closeIncident(deps, id, review, ann)).toEqual({ ok: false, refusal: { kind: "incident-closed" } });
-    expect(await deps.incidentBook.append(id, { kind: "note", text: "late" }, ann)).toEqual({
+    expect(await deps.incidentBook.appendToIncident(id, { kind: "note", text: "late" }, ann)).toEqual({
       ok: false,
       refusal: { kind: "incident-closed" },
     });
@@ -160,10 +162,9 @@ describe("incidents", () => {
     expect(await closeIncident(deps, fx.id, review, ann)).toMatchObject({ refusal: { missing: ["/fxCoverage"] } });
     const known = {
       ...deps,
-      captureDesk: {
-        ...deps.captureDesk,
+      captureDesk: overriding(deps.captureDesk, {
         lastCapture: async () => ({ ...capture, sections: [{ ...section("fx", "pass"), figures: { coverage: "stale" } }] }),
-      },
+      }),
     };
     expect(await closeIncident(known, fx.id, review, ann)).toMatchObject({ ok: true, value: { review: { fxCoverage: "stale" } } });
   });
@@ -178,15 +179,15 @@ describe("incidents", () => {
     delete answers.primary;
     await decideDeadLetter(deps, letter?.id ?? "", { mode: "replay", note: "the channel | is back" }, ann);
     await drain();
-    const detail = await deps.incidentBook.read(id);
+    const detail = await deps.incidentBook.readIncident(id);
     expect(detail?.timeline.slice(1)).toMatchObject([
       { kind: "decision", by: ann.email, text: expect.stringContaining("replay for checkout.stuck") },
       { kind: "decision-outcome", by: "system", text: expect.stringContaining("succeeded") },
     ]);
-    expect((await deps.alertLedger.deadLetter(letter?.id ?? ""))?.decisions).toMatchObject([{ incidentId: id }]);
+    expect((await deps.alertLedger.readDeadLetter(letter?.id ?? ""))?.decisions).toMatchObject([{ incidentId: id }]);
 
     await closeIncident(deps, id, review, ann);
-    const closed = await deps.incidentBook.read(id);
+    const closed = await deps.incidentBook.readIncident(id);
     const document = closed ? postMortem(closed) : "";
     expect(document).toContain("# Checkout fails");
     expect(document).toContain("| /checkouts | 100 | 30 | 30.0 % |");

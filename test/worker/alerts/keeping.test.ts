@@ -15,7 +15,7 @@ const ONCE = { key: "monitor-7", fingerprint: "one body" };
 
 const MONITOR: OpsReader = { kind: "ops-reader", id: "ops-reader" };
 type Ledger = Awaited<ReturnType<typeof ledgerUnderTest>>;
-const alertsOf = (ledger: Ledger) => ledger.deps.alertLedger.alerts({ state: undefined, limit: 100, after: undefined });
+const alertsOf = (ledger: Ledger) => ledger.deps.alertLedger.listAlerts({ state: undefined, limit: 100, after: undefined });
 
 describe("an alert raised under an Idempotency-Key", () => {
   it("is stored the first time, and answered again as it is the second", async () => {
@@ -64,7 +64,7 @@ describe("what has served", () => {
 
     ledger.advance(retentionDays * DAY);
     await runDurableObjectAlarm(ledger.stub);
-    expect(await ledger.deps.alertLedger.alert(raised?.id ?? "")).toMatchObject({ state: "resolved", resolvedReason: "gone" });
+    expect(await ledger.deps.alertLedger.readAlert(raised?.id ?? "")).toMatchObject({ state: "resolved", resolvedReason: "gone" });
 
     ledger.advance(3_600);
     await runDurableObjectAlarm(ledger.stub);

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
-import { alertLedgerClient } from "../../../durable-objects/alert-ledger/client.ts";
 import type { AlertLedger } from "../../../durable-objects/alert-ledger/object.ts";
 import { incidentAlertsDeadLetters } from "../../../queues/incident-alerts-dlq.ts";
 import { incidentAlerts } from "../../../queues/incident-alerts.ts";
@@ -8,8 +7,11 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { CountedRaise } from "../../../src/operations/alerts/alert.ts";
 import type { AttemptOutcome, Transport } from "../../../src/operations/alerts/delivery.ts";
 import type { Operator } from "../../../src/platform/identity.ts";
+import type { Author } from "../../../src/platform/audit/line.ts";
+import { port as portOf } from "../../../src/platform/objects/port.ts";
 
-export const ann: Operator = { kind: "operator", id: "opr_ann", email: "ann@ops.test", role: "operator" };
+/** Who operates, and who is named in the trail, outside any request. */
+export const ann: Operator & Author = { kind: "operator", id: "opr_ann", email: "ann@ops.test", role: "operator", requestId: null };
 
 export interface Post {
   id: string;
@@ -50,8 +52,11 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
     });
   await equip();
 
+  const port = portOf(env.ALERT_LEDGER, { object: "alert-ledger", name, deadlineMs: 5_000 });
   const deps = createDeps(env, {
-    ...alertLedgerClient(env.ALERT_LEDGER, name),
+    alertLedger: port,
+    notificationFeed: port,
+    incidentBook: port,
     clock,
     random: () => 0.5,
     alertTransport: {
@@ -96,8 +101,8 @@ export async function ledgerUnderTest(name: string, overrides: Partial<Deps> = {
       await drain();
     },
     raise: (key: string, change?: Partial<CountedRaise>) => deps.alertLedger.raise([raiseOf(key, change)]),
-    letters: () => deps.alertLedger.deadLetters({ state: undefined, limit: 1_000, after: undefined }),
-    feed: () => deps.notificationFeed.list({ unacknowledged: false, limit: 1_000, after: undefined }),
+    letters: () => deps.alertLedger.listDeadLetters({ state: undefined, limit: 1_000, after: undefined }),
+    feed: () => deps.notificationFeed.listNotifications({ unacknowledged: false, limit: 1_000, after: undefined }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ann, ledgerUnderTest } from "./ledger-under-test.ts";
+import { streamFeed } from "../../../src/operations/notifications/stream-feed.ts";
 
 /** Reads a stream until `count` notifications have come; answers their ids and titles. */
 async function readNotifications(response: Response, count: number): Promise<{ id: string; title: string }[]> {
@@ -22,9 +23,8 @@ async function readNotifications(response: Response, count: number): Promise<{ i
 describe("the notification feed", () => {
   it("streams what comes, and after a break what was missed, without gap or duplicate", async () => {
     const ledger = await ledgerUnderTest("streams");
-    const { notificationFeed } = ledger.deps;
     const gone = new AbortController();
-    const live = await notificationFeed.stream(null, gone.signal);
+    const live = await streamFeed(ledger.deps, null, gone.signal);
     expect(live.headers.get("content-type")).toContain("text/event-stream");
     const reading = readNotifications(live, 2);
     await ledger.raise("first.alert");
@@ -34,7 +34,7 @@ describe("the notification feed", () => {
 
     await ledger.raise("third.alert");
     await ledger.raise("fourth.alert");
-    const resumed = await readNotifications(await notificationFeed.stream(seen.at(-1)?.id ?? null, gone.signal), 2);
+    const resumed = await readNotifications(await streamFeed(ledger.deps, seen.at(-1)?.id ?? null, gone.signal), 2);
     expect(resumed.map(({ title }) => title)).toEqual(["third.alert: third.alert is wrong", "fourth.alert: fourth.alert is wrong"]);
   });
 
@@ -42,17 +42,23 @@ describe("the notification feed", () => {
     const ledger = await ledgerUnderTest("lists");
     for (let index = 0; index < 7; index += 1) await ledger.raise(`alert.${index}`);
     const { notificationFeed } = ledger.deps;
-    const first = await notificationFeed.list({ unacknowledged: false, limit: 4, after: undefined });
+    const first = await notificationFeed.listNotifications({ unacknowledged: false, limit: 4, after: undefined });
     const last = first.at(-1);
-    const rest = await notificationFeed.list({ unacknowledged: false, limit: 4, after: { first: 0, sequence: last?.sequence ?? 0 } });
+    const rest = await notificationFeed.listNotifications({
+      unacknowledged: false,
+      limit: 4,
+      after: { first: 0, sequence: last?.sequence ?? 0 },
+    });
     expect(new Set([...first, ...rest].map(({ sequence }) => sequence)).size).toBe(7);
 
     const sequence = first[0]?.sequence ?? 0;
-    expect(await notificationFeed.acknowledge(sequence, ann)).toMatchObject({ acknowledgedBy: ann.email });
-    expect(await notificationFeed.acknowledge(sequence, { id: "opr_bob", email: "bob@ops.test" })).toMatchObject({
+    expect(await notificationFeed.acknowledgeNotification(sequence, ann)).toMatchObject({ acknowledgedBy: ann.email });
+    expect(
+      await notificationFeed.acknowledgeNotification(sequence, { id: "opr_bob", email: "bob@ops.test", requestId: null }),
+    ).toMatchObject({
       acknowledgedBy: ann.email,
     });
-    expect(await notificationFeed.acknowledge(999_999, ann)).toBeUndefined();
-    expect(await notificationFeed.list({ unacknowledged: true, limit: 10, after: undefined })).toHaveLength(6);
+    expect(await notificationFeed.acknowledgeNotification(999_999, ann)).toBeUndefined();
+    expect(await notificationFeed.listNotifications({ unacknowledged: true, limit: 10, after: undefined })).toHaveLength(6);
   });
 });

@@ -16,8 +16,9 @@ import { isUniqueViolation } from "../../../src/platform/db/faults.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
-import { awakenDesk } from "../faults/setting.ts";
 import { lineOf, OPERATOR } from "../operator.ts";
+import { awakenDesk, overriding } from "../objects.ts";
+import { authorOf } from "../../../src/platform/audit/line.ts";
 
 const deps = createDeps(env);
 const KLINGON = { tag: "tlh", name: "tlhIngan", currency: "USD", enabled: false };
@@ -31,9 +32,9 @@ describe("the audit trail", () => {
     const operator = operatorOf(systemIds.next("opr"));
     await setDeployFreeze(deps, { frozen: false, reason: "a rehearsal" }, operator);
     await saveLocale(deps, KLINGON, operator);
-    await deps.incidentBook.open(
+    await deps.incidentBook.openIncident(
       { title: "t", severity: "minor", model: null, concerns: null, health: undefined, blastRadius: blastRadiusOf([], undefined, 15) },
-      operator,
+      authorOf(operator),
     );
     expect(await actionsOf(operator.id)).toEqual([
       ["incident.open", null],
@@ -49,7 +50,7 @@ describe("the audit trail", () => {
     await awakenDesk();
     const operator = operatorOf(systemIds.next("opr"));
     await setDeployFreeze(deps, { frozen: false, reason: "a rehearsal" }, operator);
-    const down = { lines: () => Promise.reject(unavailable("postgres", new Error("gone"))) };
+    const down = { auditLines: () => Promise.reject(unavailable("postgres", new Error("gone"))) };
     const without = createDeps(env, { auditTrails: { ...deps.auditTrails, postgres: down }, log: createLogger(() => ({})) });
     const page = await readAudit(without, { limit: 5, actor: operator.id });
     expect(page.items.map(({ action }) => action)).toEqual(["deploys.thaw"]);
@@ -78,14 +79,14 @@ describe("the audit trail", () => {
     const old = { ...lineOf(deps, "locale.save", "tlh"), actorId, at: new Date("2001-01-01T00:00:00Z") };
     await appendAudit(deps.db, old, { ...lineOf(deps, "locale.save", "tlh"), actorId });
     expect(await deleteAuditBefore(deps.db, new Date("2001-01-02T00:00:00Z"))).toBe(1);
-    expect(await postgresTrail(() => deps.db).lines({ limit: 5, actor: actorId })).toHaveLength(1);
+    expect(await postgresTrail(() => deps.db).auditLines({ limit: 5, actor: actorId })).toHaveLength(1);
   });
 
   it("names the operator who raised an alert, even where the queue had to take it", async () => {
     const operator = operatorOf(systemIds.next("opr"));
     const queued: IncidentAlertMessage[] = [];
     const away = createDeps(env, {
-      alertLedger: { ...deps.alertLedger, raiseOnce: () => Promise.reject(unavailable("alert-ledger", new Error("gone"))) },
+      alertLedger: overriding(deps.alertLedger, { raiseOnce: () => Promise.reject(unavailable("alert-ledger", new Error("gone"))) }),
       incidentAlertQueue: { send: async (message) => void queued.push(message) },
     });
     const raised = await raiseAlert(away, { key: "by.hand", severity: "info", summary: "by hand" }, operator, undefined);

@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { logout } from "../../../src/features/auth/logout.ts";
 import { refresh } from "../../../src/features/auth/refresh.ts";
-import { isolates, PASSWORD, rotated, signedIn, warmUp } from "./setting.ts";
+import { isolates, PASSWORD, rotated, signedIn } from "./setting.ts";
+import { awakenDesk } from "../objects.ts";
 
-beforeAll(warmUp, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 describe("a deployed environment without what buyers' access needs", () => {
   it.each(["JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET", "REDIS_URL"])(

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { Bindings } from "../../../src/bindings.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
-import type { BuyerSessions } from "../../../src/features/auth/ports.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
+import { awakenDesk, overriding } from "../objects.ts";
 
 const PASSWORD = "correct horse battery staple";
 const unlimited = { limit: async () => ({ success: true }) };
@@ -16,13 +16,13 @@ function worker() {
   const lines: Record<string, unknown>[] = [];
   const asked: string[] = [];
   const base = createDeps(env);
-  const counting: BuyerSessions = {
-    ...base.buyerSessions,
-    standing: (session) => {
-      asked.push(session.sessionId);
-      return base.buyerSessions.standing(session);
-    },
-  };
+  const counting = (buyerId: string) =>
+    overriding(base.buyerSessions(buyerId), {
+      standing: (sessionId) => {
+        asked.push(sessionId);
+        return base.buyerSessions(buyerId).standing(sessionId);
+      },
+    });
   const deps = createDeps(env, {
     clock: { now: () => new Date(now) },
     buyerSessions: counting,
@@ -64,7 +64,7 @@ async function buyerOf({ ask, deps }: Worker) {
 const identityOf = (deps: Deps, token: string) => deps.identities.buyer(token);
 
 // The first call loads the whole Worker, which takes longer than the desk's client waits.
-beforeAll(async () => void (await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt()), 60_000);
+beforeAll(awakenDesk, 60_000);
 
 describe("a buyer's account", () => {
   it("is made once for an address, and signed in to with its password alone", async () => {

@@ -10,9 +10,12 @@ import { refresh } from "../../../src/features/auth/refresh.ts";
 import { buyerSessions } from "../../../src/features/auth/tables.ts";
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { isolates, rotated, signedIn, warmUp, withoutStores } from "./setting.ts";
+import { isolates, rotated, signedIn, withoutStores } from "./setting.ts";
+import { awakenDesk, overriding } from "../objects.ts";
 
-beforeAll(warmUp, 60_000);
+beforeAll(awakenDesk, 60_000);
+
+const sessionsWith = (deps: Deps, methods: Partial<BuyerSessions>) => (buyerId: string) => overriding(deps.buyerSessions(buyerId), methods);
 
 type Stores = readonly ("db" | "redis")[];
 const NONE: Stores = [];
@@ -76,7 +79,7 @@ describe("a signed-out session", () => {
   it("[AUTH-3] whose end was not kept was not signed out: the sign-out fails, and holds when it is asked for again", async () => {
     const { one, pass } = isolates();
     const tokens = await signedIn(one());
-    const forgetful: BuyerSessions = { ...one().buyerSessions, end: () => Promise.reject(unavailable("buyer-sessions")) };
+    const forgetful = sessionsWith(one(), { end: () => Promise.reject(unavailable("buyer-sessions")) });
     const failing = one({ buyerSessions: forgetful });
     await expect(logout(failing, tokens.access)).rejects.toMatchObject({ code: "dependency-unavailable" });
     await logout(one(), tokens.access);
@@ -91,7 +94,7 @@ describe("a signed-out session", () => {
     const tokens = await signedIn(deps);
     const sid = (await readAccess(deps, tokens.access))?.sid ?? "";
     await logout(one(withoutStores(...BOTH)), tokens.access);
-    await deps.buyerSessions.end({ buyerId: tokens.id, sessionId: sid }, "refresh-token-reused", 60);
+    await deps.buyerSessions(tokens.id).end(sid, "refresh-token-reused", 60);
     await runDurableObjectAlarm(env.BUYER_SESSIONS.get(env.BUYER_SESSIONS.idFromName(tokens.id)));
     await vi.waitFor(async () => {
       const [row] = await deps.db.select().from(buyerSessions).where(eq(buyerSessions.id, sid));
@@ -118,7 +121,7 @@ describe("a session that lives", () => {
     expect(await one(withoutStores(...BOTH)).identities.buyer(fresh.access)).toMatchObject({ id: tokens.id });
   });
 
-  const forgotten = (deps: Deps): BuyerSessions => ({ ...deps.buyerSessions, standing: async () => "unknown" });
+  const forgotten = (deps: Deps) => sessionsWith(deps, { standing: async () => "unknown" });
 
   it("is asked of Postgres where its owner knows nothing, and nobody's word is no evidence", async () => {
     const { one, counted } = isolates();
@@ -134,7 +137,7 @@ describe("a session that lives", () => {
     const { one, pass } = isolates();
     const tokens = await signedIn(one());
     const silent = vi.fn<BuyerSessions["standing"]>().mockResolvedValueOnce("alive").mockRejectedValue(unavailable("buyer-sessions"));
-    const deps = one({ buyerSessions: { ...one().buyerSessions, standing: silent } });
+    const deps = one({ buyerSessions: sessionsWith(one(), { standing: silent }) });
     expect(await deps.identities.buyer(tokens.access)).toBeDefined();
     pass(deps.contract.access.revocationSeconds - 1);
     expect(await deps.identities.buyer(tokens.access)).toBeDefined();
@@ -150,7 +153,7 @@ describe("a session that lives", () => {
       await logout(deps, tokens.access);
       return "unknown";
     };
-    const asked = one({ buyerSessions: { ...deps.buyerSessions, standing } });
+    const asked = one({ buyerSessions: sessionsWith(deps, { standing }) });
     expect(await asked.identities.buyer(tokens.access)).toBeUndefined();
   });
 });

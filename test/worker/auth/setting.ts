@@ -82,6 +82,3 @@ export async function rotated(deps: Deps, token: string) {
   if (!answer.ok) throw new Error(answer.refusal.kind);
   return { access: answer.value.accessToken, refresh: answer.value.refreshToken ?? "" };
 }
-
-/** Loads the whole Worker, which takes longer than clients of Durable Objects wait. */
-export const warmUp = async (): Promise<void> => void (await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt());

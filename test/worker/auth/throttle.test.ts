@@ -5,9 +5,10 @@ import { login } from "../../../src/features/auth/login.ts";
 import type { SignInCounters } from "../../../src/features/auth/ports.ts";
 import { throttleSignIn } from "../../../src/features/auth/throttle-sign-in.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { cheaplyRegistered, HOME, isolates, PASSWORD, tokensOf, warmUp, withoutStores } from "./setting.ts";
+import { cheaplyRegistered, HOME, isolates, PASSWORD, tokensOf, withoutStores } from "./setting.ts";
+import { awakenDesk } from "../objects.ts";
 
-beforeAll(warmUp, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 const guess = (deps: Deps, email: string, address: string, password = "a wrong guess") => login(deps, { email, password, address });
 const THROTTLED = { ok: false, refusal: { kind: "sign-in-throttled", retryAfterSeconds: expect.any(Number) } };
@@ -111,7 +112,7 @@ describe("a sign-in that cannot be judged", () => {
     const { one } = isolates();
     const { email } = await cheaplyRegistered(one());
     const down = () => Promise.reject(unavailable("sign-in-counters"));
-    const signInCounters: SignInCounters = { count: down, takeBack: down };
+    const signInCounters = (): SignInCounters => ({ count: down, takeBack: down });
     const deps = one(Object.assign(withoutStores("db"), { signInCounters }));
     await expect(guess(deps, email, HOME, PASSWORD)).rejects.toMatchObject({ detail: { subject: "sign-in-counters" } });
   });

@@ -11,9 +11,10 @@ import { signAccess, signVerification } from "../../../src/features/auth/tokens.
 import { verifyAddress } from "../../../src/features/auth/verify-address.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { Mail } from "../../../src/platform/mail.ts";
-import { isolates, PASSWORD, rotated, signedIn, tokensOf, warmUp, withoutStores } from "./setting.ts";
+import { isolates, PASSWORD, rotated, signedIn, tokensOf, withoutStores } from "./setting.ts";
+import { awakenDesk } from "../objects.ts";
 
-beforeAll(warmUp, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 const INVALID = { ok: false, refusal: { kind: "verification-token-invalid" } };
 const down = { send: () => Promise.reject(unavailable("mail")) };

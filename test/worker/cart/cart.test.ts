@@ -1,21 +1,22 @@
 import { env } from "cloudflare:workers";
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { cartClient } from "../../../durable-objects/cart/client.ts";
 import type { Cart } from "../../../durable-objects/cart/object.ts";
 import { applyChange, type Cart as CartState } from "../../../src/features/cart/cart.ts";
 import type { CartMutation } from "../../../src/features/cart/ports.ts";
 import { decide, type CartCommand } from "../../../src/features/cart/rules.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
+import { objects } from "../../../src/platform/objects/port.ts";
+import { within } from "../objects.ts";
 
-const carts = cartClient(env.CART);
+const carts = objects(env.CART, { object: "cart", deadlineMs: 5_000 });
 const LIMITS = { maxItems: 5, maxQuantity: 1000 };
 const RETENTION = { idempotencySeconds: 60, abandonedSeconds: 3600 };
 const BUYER = "usr_test";
 
 async function newCart(): Promise<string> {
   const cartId = systemIds.next("cart");
-  await carts.create(cartId, { buyerId: BUYER, currency: "EUR", retention: RETENTION });
+  await carts(cartId).create(cartId, { buyerId: BUYER, currency: "EUR", retention: RETENTION });
   return cartId;
 }
 
@@ -36,25 +37,24 @@ const add = (offerId: string, quantity: number): CartCommand => ({
   },
 });
 const mutate = (cartId: string, command: CartCommand, more: Partial<CartMutation> = {}) =>
-  carts.mutate(cartId, { buyerId: BUYER, command, limits: LIMITS, ...more });
-const within = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) =>
-  runInDurableObject(env.CART.get(env.CART.idFromName(cartId)), run);
+  carts(cartId).mutate({ buyerId: BUYER, command, limits: LIMITS, ...more });
+const inCart = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) => within(env.CART, cartId, run);
 
 describe("a cart's owner", () => {
   it("answers nobody but the buyer, and knows no cart that was never made", async () => {
     const cartId = await newCart();
-    expect(await carts.read(cartId, BUYER)).toMatchObject({
+    expect(await carts(cartId).read(BUYER)).toMatchObject({
       id: cartId,
       snapshotVersion: 1,
       currency: "EUR",
       items: [],
       total: { amount: 0 },
     });
-    expect(await carts.read(cartId, "usr_other")).toBeUndefined();
+    expect(await carts(cartId).read("usr_other")).toBeUndefined();
     expect(await mutate(cartId, add("a", 1), { buyerId: "usr_other" })).toEqual({ ok: false, refusal: { kind: "cart-not-found" } });
     const unknown = systemIds.next("cart");
     expect(await mutate(unknown, add("a", 1))).toEqual({ ok: false, refusal: { kind: "cart-not-found" } });
-    expect(await within(unknown, (_, { storage }) => storage.sql.databaseSize)).toBeLessThanOrEqual(4096);
+    expect(await inCart(unknown, (_, { storage }) => storage.sql.databaseSize)).toBeLessThanOrEqual(4096);
   });
 
   it("gives the same answer again under the same Idempotency-Key, and refuses another request under it", async () => {
@@ -64,7 +64,7 @@ describe("a cart's owner", () => {
     await mutate(cartId, add("a", 5));
     const again = await mutate(cartId, add("a", 2), { idempotency });
     expect(again).toEqual({ ok: true, value: { ...(first.ok && first.value), replayed: true } });
-    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 7 }] });
+    expect(await carts(cartId).read(BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 7 }] });
     expect(await mutate(cartId, add("a", 2), { idempotency: { key: "k-1", fingerprint: "f-2" } })).toEqual({
       ok: false,
       refusal: { kind: "idempotency-key-reused" },
@@ -78,15 +78,15 @@ describe("a cart's owner", () => {
       Array.from({ length: 10 }, () => mutate(cartId, command, { idempotency: { key: "k", fingerprint: "f" } })),
     );
     expect(answers.filter((answer) => answer.ok && !answer.value.replayed)).toHaveLength(1);
-    expect(await carts.read(cartId, BUYER)).toMatchObject({ items: [{ quantity: 2 }] });
+    expect(await carts(cartId).read(BUYER)).toMatchObject({ items: [{ quantity: 2 }] });
   });
 
   it("is made once where it is made twice under one key", async () => {
     const cartId = systemIds.next("cart");
     const request = { buyerId: BUYER, currency: "USD", idempotency: { key: "k", fingerprint: "f" }, retention: RETENTION };
-    expect(await carts.create(cartId, request)).toMatchObject({ ok: true, value: { replayed: false } });
-    expect(await carts.create(cartId, request)).toMatchObject({ ok: true, value: { replayed: true } });
-    expect(await carts.create(cartId, { ...request, idempotency: { key: "k", fingerprint: "other" } })).toMatchObject({
+    expect(await carts(cartId).create(cartId, request)).toMatchObject({ ok: true, value: { replayed: false } });
+    expect(await carts(cartId).create(cartId, request)).toMatchObject({ ok: true, value: { replayed: true } });
+    expect(await carts(cartId).create(cartId, { ...request, idempotency: { key: "k", fingerprint: "other" } })).toMatchObject({
       refusal: { kind: "idempotency-key-reused" },
     });
   });
@@ -95,7 +95,7 @@ describe("a cart's owner", () => {
     const cartId = await newCart();
     const idempotency = { key: "k", fingerprint: "f" };
     await mutate(cartId, add("a", 1), { idempotency });
-    const at = (seconds: number) => within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + seconds * 1000) }));
+    const at = (seconds: number) => inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + seconds * 1000) }));
     await at(50);
     expect(await mutate(cartId, add("a", 1), { idempotency })).toMatchObject({ value: { replayed: true } });
     await at(70);
@@ -106,12 +106,12 @@ describe("a cart's owner", () => {
 
   it("writes a change and its idempotency record together or not at all", async () => {
     const cartId = await newCart();
-    await within(cartId, (_, { storage }) =>
+    await inCart(cartId, (_, { storage }) =>
       storage.sql.exec("create trigger dies before insert on answers begin select raise(abort, 'died between the writes'); end").toArray(),
     );
     await expect(mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).rejects.toThrow("cart is not reachable");
-    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 1, items: [] });
-    await within(cartId, (_, { storage }) => storage.sql.exec("drop trigger dies").toArray());
+    expect(await carts(cartId).read(BUYER)).toMatchObject({ snapshotVersion: 1, items: [] });
+    await inCart(cartId, (_, { storage }) => storage.sql.exec("drop trigger dies").toArray());
     expect(await mutate(cartId, add("a", 1), { idempotency: { key: "k", fingerprint: "f" } })).toMatchObject({
       value: { replayed: false, cart: { snapshotVersion: 2 } },
     });
@@ -121,23 +121,23 @@ describe("a cart's owner", () => {
     const cartId = await newCart();
     await mutate(cartId, add("a", 5));
     const attempt = { attemptId: "chk_1", lines: [{ offerId: "a", quantity: 2 }] };
-    const answers = await Promise.all([carts.take(cartId, attempt), carts.take(cartId, attempt), carts.take(cartId, attempt)]);
+    const answers = await Promise.all([carts(cartId).take(attempt), carts(cartId).take(attempt), carts(cartId).take(attempt)]);
     expect(answers.filter((answer) => answer?.takenNow)).toHaveLength(1);
-    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 3, itemVersion: 2 }] });
-    expect(await carts.take(systemIds.next("cart"), attempt)).toBeUndefined();
+    expect(await carts(cartId).read(BUYER)).toMatchObject({ snapshotVersion: 3, items: [{ quantity: 3, itemVersion: 2 }] });
+    expect(await carts(systemIds.next("cart")).take(attempt)).toBeUndefined();
   });
 
   it("is forgotten when nobody touched it for long, and kept where somebody did", async () => {
     const cartId = await newCart();
     const stub = env.CART.get(env.CART.idFromName(cartId));
-    await within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3000 * 1000) }));
+    await inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3000 * 1000) }));
     await mutate(cartId, add("a", 1));
-    await within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3700 * 1000) }));
+    await inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 3700 * 1000) }));
     expect(await runDurableObjectAlarm(stub)).toBe(true);
-    expect(await carts.read(cartId, BUYER)).toBeDefined();
-    await within(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 7000 * 1000) }));
+    expect(await carts(cartId).read(BUYER)).toBeDefined();
+    await inCart(cartId, (cart) => void (cart.clock = { now: () => new Date(Date.now() + 7000 * 1000) }));
     await runDurableObjectAlarm(stub);
-    expect(await carts.read(cartId, BUYER)).toBeUndefined();
+    expect(await carts(cartId).read(BUYER)).toBeUndefined();
   });
 
   it("[CRT-6] gives parallel tabs an order: replaying the accepted commands by version makes the same cart", async () => {
@@ -145,7 +145,7 @@ describe("a cart's owner", () => {
     const accepted: { command: CartCommand; version: number }[] = [];
     const tab = async (number: number) => {
       for (let turn = 0; turn < 8; turn += 1) {
-        const seen = await carts.read(cartId, BUYER);
+        const seen = await carts(cartId).read(BUYER);
         const item = seen?.items[(turn + number) % Math.max(1, seen.items.length)];
         const expected = { way: "fields" as const, snapshotVersion: seen?.snapshotVersion ?? 0, itemVersion: item?.itemVersion ?? 0 };
         const versioned: CartCommand | undefined =
@@ -169,7 +169,7 @@ describe("a cart's owner", () => {
       if (!decided.ok) throw new Error(`in order it would have been refused: ${decided.refusal.kind}`);
       cart = applyChange(cart, decided.value);
     }
-    expect(await carts.read(cartId, BUYER)).toMatchObject({ snapshotVersion: cart.snapshotVersion, items: cart.items });
+    expect(await carts(cartId).read(BUYER)).toMatchObject({ snapshotVersion: cart.snapshotVersion, items: cart.items });
     expect(accepted.length).toBeGreaterThan(32);
   });
 });

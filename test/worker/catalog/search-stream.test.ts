@@ -8,6 +8,7 @@ import { createSearch } from "../../../src/features/search/create-search.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
 import { eq } from "drizzle-orm";
 import { setting } from "../crawl/setting.ts";
+import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 
 type Seen = { event: string; id: string | undefined; data: Record<string, unknown> };
 
@@ -47,7 +48,7 @@ async function watched() {
   const leaseUntil = new Date(Date.now() + 86_400_000);
   await stage.deps.db.update(crawls).set({ state: "RUNNING", leaseUntil }).where(eq(crawls.searchId, searchId));
   const watch = (lastEventId: string | null = null) =>
-    stage.deps.searchStreams.watch(searchId, { lastEventId, signal: new AbortController().signal });
+    watchStream(stage.deps, searchId, { lastEventId, signal: new AbortController().signal });
   const publish = (number: number) =>
     publishOffer(stage.deps, {
       searchId,
@@ -103,11 +104,11 @@ describe("a search's stream", () => {
     const { deps, buyerId } = stage;
     const draft = await createSearch(deps, buyerId, { query: "black speaker" });
     const searchId = draft.ok ? draft.value.id : "";
-    const response = await deps.searchStreams.watch(searchId, { lastEventId: null, signal: new AbortController().signal });
+    const response = await watchStream(deps, searchId, { lastEventId: null, signal: new AbortController().signal });
     const planned = stage.supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
     await confirm(deps.db, buyerId, searchId, planned, deps.clock.now());
     const before = Date.now();
-    await deps.searchStreams.hint(searchId);
+    await deps.searchStreams(searchId).hint();
     const seen = await readUntil(response, ({ event }) => event === "crawl");
     expect(seen.at(-1)).toMatchObject({ event: "crawl", data: { state: "QUEUED" } });
     expect(Date.now() - before).toBeLessThan(deps.contract.catalog.pollSeconds * 1000);
@@ -126,9 +127,7 @@ describe("a search's stream", () => {
     await publish(1);
     const [snapshot] = await readUntil(await watch(), ({ event }) => event === "snapshot");
     expect(snapshot?.id).toBe("2");
-    expect(
-      (await deps.searchStreams.watch(deps.ids.next("srch"), { lastEventId: null, signal: new AbortController().signal })).status,
-    ).toBe(404);
+    expect((await watchStream(deps, deps.ids.next("srch"), { lastEventId: null, signal: new AbortController().signal })).status).toBe(404);
     expect(searchId).toMatch(/^srch_/);
   });
 });

@@ -5,7 +5,7 @@ import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.t
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { initiated, openShop, type Shop } from "./setting.ts";
+import { cartsAway, initiated, openShop, type Shop } from "./setting.ts";
 import { OPERATOR } from "../operator.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
@@ -110,7 +110,7 @@ describe("webhooks of the provider", () => {
     });
     expect(await shop.ordersOf(cart.id)).toEqual([]);
 
-    const cartAway = shop.depsOf({ carts: { ...shop.deps.carts, take: () => Promise.reject(new Error("the cart is away")) } });
+    const cartAway = shop.depsOf({ carts: cartsAway(shop.deps) });
     expect(await receiveWebhook(cartAway, { rawBody, signature: "right" })).toEqual({ ok: true, value: "stored" });
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "PAYMENT_INITIATED_CART_RECONCILING" });
     shop.advance(30);
@@ -129,7 +129,7 @@ describe("webhooks of the provider", () => {
     const shop = await openShop();
     const { cart, intentId } = await initiated(shop);
     const rawBody = shop.provider.pay(intentId);
-    const cartAway = shop.depsOf({ carts: { ...shop.deps.carts, take: () => Promise.reject(new Error("the cart is away")) } });
+    const cartAway = shop.depsOf({ carts: cartsAway(shop.deps) });
     await receiveWebhook(cartAway, { rawBody, signature: "right" });
     for (let turn = 0; turn < 8; turn += 1) {
       shop.advance(30);

@@ -30,7 +30,7 @@ export class Mortal {
 
   /** The ports of this process. Postgres is reached by fetch, and only while `run` runs. */
   ports({ carts, payments }: Deps): Pick<Deps, "carts" | "payments"> {
-    return { carts: this.#guarded(carts), payments: this.#guarded(payments) };
+    return { carts: (cartId) => this.#guarded(carts(cartId)), payments: this.#guarded(payments) };
   }
 
   async run(work: () => Promise<unknown>): Promise<void> {

@@ -5,6 +5,7 @@ import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.t
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { endAttempt } from "../../../src/features/checkout/store.ts";
 import { initiated, openShop, ordered, type Shop } from "./setting.ts";
+import { overriding } from "../objects.ts";
 
 const deliver = (shop: Shop, rawBody: string, using: Deps = shop.deps) => receiveWebhook(using, { rawBody, signature: "right" });
 
@@ -142,16 +143,15 @@ describe("an order whose money goes back", () => {
     const shop = await openShop();
     const { cart, intentId } = await initiated(shop);
     const paid = shop.provider.pay(intentId);
-    const { take } = shop.deps.carts;
     let refund = "";
     const refundedMeanwhile = shop.depsOf({
-      carts: {
-        ...shop.deps.carts,
-        take: async (...given) => {
-          refund = shop.provider.refundedByHand(intentId);
-          return take(...given);
-        },
-      },
+      carts: (cartId) =>
+        overriding(shop.deps.carts(cartId), {
+          take: async (attempt) => {
+            refund = shop.provider.refundedByHand(intentId);
+            return shop.deps.carts(cartId).take(attempt);
+          },
+        }),
     });
     await deliver(shop, paid, refundedMeanwhile);
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "COMPLETED" });
@@ -164,17 +164,16 @@ describe("an order whose money goes back", () => {
     const shop = await openShop();
     const { cart, intentId } = await initiated(shop);
     const paid = shop.provider.pay(intentId);
-    const { take } = shop.deps.carts;
     const meanwhile = shop.depsOf({
-      carts: {
-        ...shop.deps.carts,
-        take: async (...given) => {
-          // The refund's webhook reads the attempt, and is held up until the order stands.
-          refunding = deliver(shop, shop.provider.refundedByHand(intentId), heldUp);
-          await reached;
-          return take(...given);
-        },
-      },
+      carts: (cartId) =>
+        overriding(shop.deps.carts(cartId), {
+          take: async (attempt) => {
+            // The refund's webhook reads the attempt, and is held up until the order stands.
+            refunding = deliver(shop, shop.provider.refundedByHand(intentId), heldUp);
+            await reached;
+            return shop.deps.carts(cartId).take(attempt);
+          },
+        }),
     });
     let refunding: Promise<unknown> = Promise.resolve();
     const [reached, reach] = gate();

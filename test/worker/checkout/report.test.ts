@@ -4,7 +4,7 @@ import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseli
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
-import { initiated, openShop, type Shop } from "./setting.ts";
+import { cartsAway, initiated, openShop, type Shop } from "./setting.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
 
@@ -43,7 +43,7 @@ describe("what operators see", () => {
     const reconciling = await openShop();
     const paid = await initiated(reconciling);
     const cartAway = reconciling.depsOf({
-      carts: { ...reconciling.deps.carts, take: () => Promise.reject(new Error("the cart is away")) },
+      carts: cartsAway(reconciling.deps),
     });
     await receiveWebhook(cartAway, { rawBody: reconciling.provider.pay(paid.intentId), signature: "right" });
     const { items } = await checkoutReport(reconciling.deps, { limit: 100, cursor: undefined });

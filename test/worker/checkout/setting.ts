@@ -12,6 +12,7 @@ import { orderLines, orders } from "../../../src/features/orders/tables.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { FakeProvider } from "./fake-provider.ts";
+import { overriding } from "../objects.ts";
 
 export const CLIENT = { name: "test", version: "1" };
 
@@ -80,7 +81,7 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
         idempotency: { key, fingerprint },
         client: CLIENT,
       }),
-    cart: (cartId: string) => deps.carts.read(cartId, buyerId),
+    cart: (cartId: string) => deps.carts(cartId).read(buyerId),
     attemptOf: async (cartId: string) => (await db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cartId)))[0],
     ordersOf: (cartId: string) => db.select().from(orders).where(eq(orders.cartId, cartId)),
     linesOf: (orderId: string) => db.select().from(orderLines).where(eq(orderLines.orderId, orderId)),
@@ -91,6 +92,10 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
         .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type))),
   };
 }
+
+/** The Worker whose carts do not hear of what was paid. */
+export const cartsAway = (deps: Deps) => (cartId: string) =>
+  overriding(deps.carts(cartId), { take: () => Promise.reject(new Error("the cart is away")) });
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 

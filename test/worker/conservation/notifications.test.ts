@@ -8,6 +8,7 @@ import type { AlertLedger } from "../../../durable-objects/alert-ledger/object.t
 import { ledgerUnderTest, refuses } from "../alerts/ledger-under-test.ts";
 import { buyerWithAutomation, fakeReceivers } from "../automations/harness.ts";
 import { capturesOf, contractOver } from "./measure.ts";
+import { overriding } from "../objects.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -17,7 +18,7 @@ describe("alerts raised", () => {
     await ledger.raise("crawl.queue.backlog");
     const raisedAt = ledger.deps.clock.now().getTime();
     let conditions = [{ key: "crawl.queue.backlog", raisedAt }];
-    const captureDesk = { ...ledger.deps.captureDesk, raisedConditions: async () => conditions };
+    const captureDesk = overriding(ledger.deps.captureDesk, { raisedConditions: async () => conditions });
     const deps = Object.defineProperties({} as typeof ledger.deps, {
       ...Object.getOwnPropertyDescriptors(ledger.deps),
       captureDesk: { value: captureDesk },

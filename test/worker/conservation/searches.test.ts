@@ -11,6 +11,8 @@ import { searches } from "../../../src/features/search/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { setting } from "../crawl/setting.ts";
 import { capturesOf, contractOver } from "./measure.ts";
+import { overriding } from "../objects.ts";
+import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 
 const YEAR_MS = 366 * 86_400_000;
 let year = 30;
@@ -48,14 +50,15 @@ describe("a search's delta log", () => {
 
   it("[STR-6] is found ahead of a stream object that has not sent what was settled", async () => {
     const { deps, searchId } = await running();
-    const head = async () => (await deps.searchStreams.head(searchId)) ?? 0;
-    const stream = await deps.searchStreams.watch(searchId, { lastEventId: null, signal: new AbortController().signal });
+    const head = async () => (await deps.searchStreams(searchId).head()) ?? 0;
+    const stream = await watchStream(deps, searchId, { lastEventId: null, signal: new AbortController().signal });
     const sent = await head();
     expect(sent).toBeGreaterThan(0);
     const captures = capturesOf(deps, streamHeadLaw(deps));
     expect(await captures.at(later(0))).toMatchObject([{ holds: true, detail: expect.stringMatching(/^[1-9]\d* of/) }]);
 
-    const behind = { ...deps.searchStreams, head: async (id: string) => (id === searchId ? sent - 1 : deps.searchStreams.head(id)) };
+    const behind = (id: string) =>
+      id === searchId ? overriding(deps.searchStreams(id), { head: async () => sent - 1 }) : deps.searchStreams(id);
     const using = Object.defineProperties({} as typeof deps, {
       ...Object.getOwnPropertyDescriptors(deps),
       searchStreams: { value: behind },

@@ -27,10 +27,10 @@ async function userWithCalls() {
   for (const callId of [settled, released, open].map(String)) {
     const expiresAt = Date.now() + 60_000;
     const budget = { limit: 1_000, verified: true, piece: 500 };
-    await deps.tokenBudgets.reserve({ callId, userId, day, tokens: 100, ...budget, expiresAt, abandoned: record(userId, callId) });
+    await deps.tokenBudgets(userId).reserve({ callId, userId, day, tokens: 100, ...budget, expiresAt, abandoned: record(userId, callId) });
   }
-  await deps.tokenBudgets.settle(record(userId, String(settled)));
-  await deps.tokenBudgets.release({ userId, callId: String(released), day });
+  await deps.tokenBudgets(userId).settle(record(userId, String(settled)));
+  await deps.tokenBudgets(userId).release(String(released), day);
   return { userId, settled: String(settled), open: String(open) };
 }
 
@@ -67,7 +67,7 @@ describe("budgets on the surfaces", () => {
 describe("a token budget", () => {
   it("adds up: tokens reserved = settled + released + open", async () => {
     const { userId } = await userWithCalls();
-    expect(await deps.tokenBudgets.audit(userId, day, later(0).getTime())).toEqual({
+    expect(await deps.tokenBudgets(userId).audit(day, later(0).getTime())).toEqual({
       ...{ reserved: 300, settled: 100, released: 100, open: 100, recorded: 30 },
     });
   });

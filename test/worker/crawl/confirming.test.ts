@@ -5,6 +5,7 @@ import { reconnectSearch } from "../../../src/features/search/reconnect-search.t
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
 import { setting } from "./setting.ts";
+import { overriding } from "../objects.ts";
 
 describe("confirming and reconnecting", () => {
   it("[CRL-4] leaves one crawl and no extra message, however often and at once they are repeated", async () => {
@@ -12,14 +13,15 @@ describe("confirming and reconnecting", () => {
     const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(inArray(suppliers.id, supplierIds));
     const search = await createSearch(deps, buyerId, { query: "black speaker" });
     const searchId = search.ok ? search.value.id : "";
-    const hint = vi.spyOn(deps.searchStreams, "hint");
+    const [hinted, { searchStreams }] = [[] as string[], deps];
+    vi.spyOn(deps, "searchStreams").mockImplementation((id) => overriding(searchStreams(id), { hint: async () => void hinted.push(id) }));
     await enable(true);
     const confirmations = await Promise.all([1, 2, 3, 4, 5].map(() => confirmSearch(deps, buyerId, searchId)));
     await enable(false);
     const made = await deps.db.select().from(crawls).where(eq(crawls.searchId, searchId));
     const addresses = await Promise.all([1, 2, 3].map(() => reconnectSearch(deps, buyerId, searchId)));
     await settled();
-    expect(hint.mock.calls).toEqual([[searchId]]);
+    expect(hinted).toEqual([searchId]);
     expect(confirmations.every(({ ok }) => ok)).toBe(true);
     expect(new Set(addresses.map(({ revision }) => revision))).toEqual(new Set([made.length]));
     for (const supplierId of supplierIds) expect(made.filter((crawl) => crawl.supplierId === supplierId)).toHaveLength(1);

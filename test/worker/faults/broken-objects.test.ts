@@ -4,7 +4,8 @@ import { createControlsGuard } from "../../../src/features/ads/controls-guard.ts
 import { systemClock } from "../../../src/platform/clock.ts";
 import { market } from "../ads/harness.ts";
 import { openShop } from "../checkout/setting.ts";
-import { awakenDesk, breakableWorker } from "./setting.ts";
+import { breakableWorker } from "./setting.ts";
+import { awakenDesk } from "../objects.ts";
 
 beforeAll(awakenDesk, 60_000);
 

@@ -7,7 +7,8 @@ import { showSurface, surfaceDocument } from "../../../src/operations/health/sur
 import { faultsInjectedHealth } from "../../../src/operations/faults/health.ts";
 import { FAULT_PORTS } from "../../../src/fault-ports.ts";
 import type { BreakablePort } from "../../../src/platform/port-faults.ts";
-import { awakenDesk, breakableWorker } from "./setting.ts";
+import { breakableWorker } from "./setting.ts";
+import { awakenDesk } from "../objects.ts";
 
 const deps = createDeps(env);
 const { ask, breakPort, mendAll } = breakableWorker(deps);
@@ -19,7 +20,7 @@ afterEach(mendAll);
 
 describe("injecting faults", () => {
   it("breaks a port until it is mended, and says who did it and until when", async () => {
-    const cart = () => deps.carts.read("cart_01h455vb4pex5vsknk084sn02q", "usr_01h455vb4pex5vsknk084sn02q");
+    const cart = () => deps.carts("cart_01h455vb4pex5vsknk084sn02q").read("usr_01h455vb4pex5vsknk084sn02q");
     await expect(cart()).resolves.toBeUndefined();
     const set = await ask("PUT", `${FAULTS}/carts`, { as, body: { mode: "down", untilSeconds: 60 } });
     expect(set).toMatchObject({
@@ -41,7 +42,7 @@ describe("injecting faults", () => {
   it("reaches every other isolate within 5 s", async () => {
     let now = Date.now();
     const elsewhere = createDeps(env, { clock: { now: () => new Date(now) } });
-    const budget = () => elsewhere.tokenBudgets.day("usr_01h455vb4pex5vsknk084sn02q", "2026-11-23");
+    const budget = () => elsewhere.tokenBudgets("usr_01h455vb4pex5vsknk084sn02q").day("2026-11-23");
     await expect(budget()).resolves.toBeDefined();
     await breakPort("token-budgets", { mode: "down" });
     now += 5_000;
@@ -59,7 +60,7 @@ describe("injecting faults", () => {
   it("is audited, and is for operators alone", async () => {
     await breakPort("carts", { mode: "hang" });
     await mendAll();
-    expect(await deps.auditTrails["ops-desk"].lines({ limit: 2 })).toMatchObject([
+    expect(await deps.auditTrails["ops-desk"].auditLines({ limit: 2 })).toMatchObject([
       { action: "fault.clear", subject: "carts", actor: { email: "ops@test.invalid" } },
       { action: "fault.inject", subject: "carts", detail: { mode: "hang" } },
     ]);
@@ -94,20 +95,20 @@ describe("injecting faults", () => {
 });
 
 describe("every port that can be broken", () => {
-  const now = new Date();
+  const now = Date.now();
   const calls: Partial<Record<BreakablePort, readonly (() => Promise<unknown>)[]>> = {
-    "buyer-sessions": [() => deps.buyerSessions.standing({ buyerId: "u", sessionId: "s" })],
-    "sign-in-counters": [() => deps.signInCounters.count("address test", [], now)],
-    carts: [() => deps.carts.read("c", "b")],
-    "search-streams": [() => deps.searchStreams.head("s")],
-    "supplier-hosts": [() => deps.supplierHosts.robots("h", 1)],
-    "viewer-controls": [() => deps.viewerControls.read("v", now)],
+    "buyer-sessions": [() => deps.buyerSessions("u").standing("s")],
+    "sign-in-counters": [() => deps.signInCounters("address test").count([], now)],
+    carts: [() => deps.carts("c").read("b")],
+    "search-streams": [() => deps.searchStreams("s").head()],
+    "supplier-hosts": [() => deps.supplierHosts("h").robots(1)],
+    "viewer-controls": [() => deps.viewerControls("v").read(now)],
     "token-pool": [() => deps.tokenPool.figures("2026-11-23")],
-    "token-budgets": [() => deps.tokenBudgets.day("u", "2026-11-23")],
+    "token-budgets": [() => deps.tokenBudgets("u").day("2026-11-23")],
     "alert-ledger": [
       () => deps.alertLedger.counts(),
-      () => deps.notificationFeed.stream(null, AbortSignal.timeout(1_000)),
-      () => deps.incidentBook.read("i"),
+      () => deps.notificationFeed.fetch(new Request("https://alert-ledger/notifications")),
+      () => deps.incidentBook.readIncident("i"),
     ],
     "queue-automation-events": [() => deps.automationEvents.sendBatch([])],
     "queue-automation-events-dlq": [() => deps.automationDeadLetters.sendBatch([])],

@@ -35,7 +35,9 @@ describe("in production", () => {
   it("no call of a port asks the desk for faults", async () => {
     const desk = { idFromName: vi.fn(), get: vi.fn(() => ({ standingFaults: async () => [] })) };
     const read = async (environment: string) =>
-      createDeps(inEnvironment(environment, { OPS_DESK: desk as unknown as Bindings["OPS_DESK"] })).carts.read("cart_1", "usr_1");
+      createDeps(inEnvironment(environment, { OPS_DESK: desk as unknown as Bindings["OPS_DESK"] }))
+        .carts("cart_1")
+        .read("usr_1");
     await read("production");
     expect(desk.get).not.toHaveBeenCalled();
     await read("staging");

@@ -11,8 +11,9 @@ import { putSupplier } from "../../../src/features/crawl/supplier-store.ts";
 import { sweepCrawls } from "../../../src/features/crawl/sweep-crawls.ts";
 import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { awakenDesk, breakableWorker } from "./setting.ts";
+import { breakableWorker } from "./setting.ts";
 import { lineOf } from "../operator.ts";
+import { awakenDesk } from "../objects.ts";
 
 /** A queue that keeps what it took. */
 function takingQueue() {

@@ -1,9 +1,5 @@
-import { env } from "cloudflare:workers";
 import type { Deps } from "../../../src/deps.ts";
 import { servedBy } from "../checkout/http.ts";
-
-/** Loads the whole Worker, which takes longer than the desk's client waits. */
-export const awakenDesk = async (): Promise<void> => void (await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt());
 
 /** The Worker over HTTP for an operator who breaks its ports and a caller who feels it. */
 export function breakableWorker(deps: Deps) {

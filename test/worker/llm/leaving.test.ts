@@ -82,7 +82,7 @@ describe("a caller who leaves a stream", () => {
       { outcome: "client-left", worstCase: true, outputTokens: 50, outputSource: "estimated" },
     ]);
     const day = deps.clock.now().toISOString().slice(0, 10);
-    expect(await deps.tokenBudgets.day(userId, day)).toMatchObject({ reserved: 0 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ reserved: 0 });
   });
 
   it("[LLM-2] pays the worst case where the provider does not answer in time at all", async () => {

@@ -51,27 +51,27 @@ describe("a user's token budget", () => {
   it("lets parallel calls take no more than the limit, and gives back what was not used", async () => {
     const userId = user();
     const calls = Array.from({ length: 25 }, call);
-    const taken = await Promise.all(calls.map((callId) => deps.tokenBudgets.reserve(reservation(userId, callId))));
+    const taken = await Promise.all(calls.map((callId) => deps.tokenBudgets(userId).reserve(reservation(userId, callId))));
 
     expect(taken.filter(({ ok }) => ok)).toHaveLength(10);
     expect(taken.find(({ ok }) => !ok)).toMatchObject({ refusal: { kind: "over-limit", reserved: 1_000 } });
 
     const [settled, released] = calls.filter((_, index) => taken[index]?.ok);
-    await deps.tokenBudgets.settle(record(userId, settled!));
-    await deps.tokenBudgets.release({ userId, callId: released!, day });
-    expect(await deps.tokenBudgets.day(userId, day)).toEqual({ settled: 30, reserved: 800 });
+    await deps.tokenBudgets(userId).settle(record(userId, settled!));
+    await deps.tokenBudgets(userId).release(released!, day);
+    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 30, reserved: 800 });
   });
 
   it("[LLM-4, LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {
     const userId = user();
     const [one, two] = [call(), call()];
-    await deps.tokenBudgets.reserve(reservation(userId, one));
-    await deps.tokenBudgets.reserve(reservation(userId, two));
-    await deps.tokenBudgets.settle(record(userId, one));
-    await deps.tokenBudgets.settle(record(userId, one));
-    await deps.tokenBudgets.settle(
-      record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }),
-    );
+    await deps.tokenBudgets(userId).reserve(reservation(userId, one));
+    await deps.tokenBudgets(userId).reserve(reservation(userId, two));
+    await deps.tokenBudgets(userId).settle(record(userId, one));
+    await deps.tokenBudgets(userId).settle(record(userId, one));
+    await deps
+      .tokenBudgets(userId)
+      .settle(record(userId, two, { outcome: "cut", outputSource: "estimated", outputTokens: 5, outputCostNanoUsd: 8_000 }));
 
     expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toEqual([
       {
@@ -87,10 +87,10 @@ describe("a user's token budget", () => {
   it("settles what nobody settled as estimated when its reservation has expired, and ignores a settlement after that", async () => {
     const userId = user();
     const callId = call();
-    await deps.tokenBudgets.reserve(reservation(userId, callId, { expiresAt: deps.clock.now().getTime() - 1 }));
+    await deps.tokenBudgets(userId).reserve(reservation(userId, callId, { expiresAt: deps.clock.now().getTime() - 1 }));
 
     await runDurableObjectAlarm(env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId)));
-    await deps.tokenBudgets.settle(record(userId, callId));
+    await deps.tokenBudgets(userId).settle(record(userId, callId));
 
     const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(budget).toMatchObject({ settled: 100, reserved: 0 });

@@ -8,7 +8,9 @@ import { llmProblems } from "../../../src/features/llm/problems.ts";
 import type { Reservation } from "../../../src/features/llm/ports.ts";
 import { tellOfExceedance } from "../../../src/features/llm/tell-of-exceedance.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
-import { awakenDesk, breakableWorker } from "../faults/setting.ts";
+import { breakableWorker } from "../faults/setting.ts";
+import { awakenDesk, PATIENT_MS } from "../objects.ts";
+import { objects } from "../../../src/platform/objects/port.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -43,7 +45,7 @@ const reservation = (userId: string, given: Partial<Reservation> = {}): Reservat
 };
 
 const budgetOf = (userId: string) => env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId));
-const poolOf = (name: string) => env.TOKEN_POOL.get(env.TOKEN_POOL.idFromName(name));
+const poolOf = objects(env.TOKEN_POOL, { object: "token-pool", deadlineMs: PATIENT_MS });
 const leased = async () => (await deps.tokenPool.figures(day)).leased;
 /** As if nobody had called for long. */
 const idle = (userId: string) =>
@@ -89,15 +91,15 @@ describe("a user's budget and the pool", () => {
   it("takes pieces, and gives back what no call holds once it is idle", async () => {
     const [userId, before] = [deps.ids.next("usr"), await leased()];
     const calls = [reservation(userId), reservation(userId), reservation(userId)];
-    const taken = await Promise.all(calls.map((call) => deps.tokenBudgets.reserve(call)));
+    const taken = await Promise.all(calls.map((call) => deps.tokenBudgets(userId).reserve(call)));
     expect(taken.map(({ ok }) => ok)).toEqual([true, true, true]);
     expect((await leased()) - before).toBe(400);
 
-    await deps.tokenBudgets.settle(record(userId, calls[0]!.callId));
+    await deps.tokenBudgets(userId).settle(record(userId, calls[0]!.callId));
     await idle(userId);
     await runDurableObjectAlarm(budgetOf(userId));
     expect((await leased()) - before).toBe(230);
-    expect((await deps.tokenBudgets.reserve(reservation(userId))).ok).toBe(true);
+    expect((await deps.tokenBudgets(userId).reserve(reservation(userId))).ok).toBe(true);
     expect((await leased()) - before).toBe(630);
   });
 
@@ -106,13 +108,16 @@ describe("a user's budget and the pool", () => {
     const limits = poolLimits(deps.contract.llm);
     const rest = limits.total - (await leased()) - 50;
     const fill = { userId: filler, day, version: 1, verified: true, used: 0, atLeast: rest, wanted: rest };
-    await deps.tokenPool.lease(fill);
-    expect(await deps.tokenBudgets.reserve(reservation(userId))).toEqual({ ok: false, refusal: { kind: "pool-short", of: "total" } });
+    await deps.tokenPool.lease(fill, limits);
+    expect(await deps.tokenBudgets(userId).reserve(reservation(userId))).toEqual({
+      ok: false,
+      refusal: { kind: "pool-short", of: "total" },
+    });
     expect(await deps.tokenPool.figures(day)).toMatchObject({ short: "total" });
-    expect(await deps.tokenBudgets.day(userId, day)).toEqual({ settled: 0, reserved: 0 });
+    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 0, reserved: 0 });
 
-    await deps.tokenPool.lease({ ...fill, version: 2, atLeast: 0, wanted: 0 });
-    expect((await deps.tokenBudgets.reserve(reservation(userId))).ok).toBe(true);
+    await deps.tokenPool.lease({ ...fill, version: 2, atLeast: 0, wanted: 0 }, limits);
+    expect((await deps.tokenBudgets(userId).reserve(reservation(userId))).ok).toBe(true);
     expect(await deps.tokenPool.figures(day)).toMatchObject({ short: null });
   });
 
@@ -132,12 +137,12 @@ describe("a user's budget and the pool", () => {
       storage.sql.exec("insert into leases (day, user_id, verified, tokens, version, touched_at) values (?, ?, 1, 200, 1, 0)", day, userId);
     });
     await breakPort("token-pool", { mode: "down" });
-    expect((await deps.tokenBudgets.reserve(reservation(userId))).ok).toBe(true);
-    expect((await deps.tokenBudgets.reserve(reservation(userId))).ok).toBe(true);
-    expect(await deps.tokenBudgets.reserve(reservation(userId))).toEqual({ ok: false, refusal: { kind: "pool-unreachable" } });
+    expect((await deps.tokenBudgets(userId).reserve(reservation(userId))).ok).toBe(true);
+    expect((await deps.tokenBudgets(userId).reserve(reservation(userId))).ok).toBe(true);
+    expect(await deps.tokenBudgets(userId).reserve(reservation(userId))).toEqual({ ok: false, refusal: { kind: "pool-unreachable" } });
     const call = { userId, addressVerified: true, wire: "chat" as const, body: { model: "gpt-4.1-mini", messages: [{ role: "user" }] } };
     await expect(callModel(deps, call)).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: "token-pool" } });
-    expect(await deps.tokenBudgets.day(userId, day)).toEqual({ settled: 0, reserved: 200 });
+    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 0, reserved: 200 });
   });
 });
 
@@ -151,12 +156,12 @@ describe("a call that used more than was reserved for it", () => {
         .spyOn(console, level)
         .mockImplementation((line: unknown) => void lines.push(typeof line === "string" ? line : JSON.stringify(line))),
     );
-    await deps.tokenBudgets.reserve(call);
-    await deps.tokenBudgets.settle(record(userId, call.callId, { inputTokens: 190_000, parts: ["document", "text"] }));
+    await deps.tokenBudgets(userId).reserve(call);
+    await deps.tokenBudgets(userId).settle(record(userId, call.callId, { inputTokens: 190_000, parts: ["document", "text"] }));
     await runDurableObjectAlarm(budgetOf(userId));
     for (const spy of spies) spy.mockRestore();
 
-    expect(await deps.tokenBudgets.day(userId, day)).toEqual({ settled: 190_020, reserved: 0 });
+    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 190_020, reserved: 0 });
     const said = lines.filter((line) => line.includes("llm.reservation.exceeded") && line.includes(call.callId));
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/gpt-4\.1-mini.*document/);

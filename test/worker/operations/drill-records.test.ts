@@ -4,6 +4,7 @@ import { createDeps } from "../../../src/deps.ts";
 import type { Bindings } from "../../../src/bindings.ts";
 import { recordDrill } from "../../../src/operations/drills/record-drill.ts";
 import type { DrillReport } from "../../../src/operations/drills/record.ts";
+import { awakenDesk } from "../objects.ts";
 
 const OPERATOR = { kind: "operator", id: "opr_test", email: "grace@ops.test", role: "operator" } as const;
 /** Nothing but the desk. */
@@ -20,9 +21,7 @@ const report = (at: string, changes: Partial<DrillReport> = {}): DrillReport => 
 });
 
 // The first call loads the whole Worker, which takes longer than the client's deadline allows.
-beforeAll(async () => {
-  await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt();
-}, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 describe("the records of drills", () => {
   it("keep what was reported with who reported it, newest first and page by page", async () => {
@@ -31,7 +30,7 @@ describe("the records of drills", () => {
     expect(first).toMatchObject({ ...report("01:00"), recordedBy: OPERATOR.email });
     expect(await deps.drillDesk.drillRecords(1)).toEqual([second]);
     expect(await deps.drillDesk.drillRecords(10, second.id)).toEqual([first]);
-    expect(await deps.auditTrails["ops-desk"].lines({ limit: 1 })).toMatchObject([
+    expect(await deps.auditTrails["ops-desk"].auditLines({ limit: 1 })).toMatchObject([
       { action: "drill.record", subject: "config-drift", actor: { email: OPERATOR.email } },
     ]);
   });

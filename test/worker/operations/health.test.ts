@@ -1,15 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { opsDeskClient } from "../../../durable-objects/ops-desk/client.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { dependenciesHealth, type DependencyFigures } from "../../../src/operations/health/sections/dependencies.ts";
 import { setSwitch } from "../../../src/operations/switches/set-switch.ts";
 import { DEPENDENCIES } from "../../../src/platform/dependencies.ts";
+import { awakenDesk, deskNamed } from "../objects.ts";
 
 const ACTOR = { id: "opr_test", email: "grace@ops.test" };
 const desk = (name: string) => {
-  const namespace = { idFromName: () => env.OPS_DESK.idFromName(name), get: (id: DurableObjectId) => env.OPS_DESK.get(id) };
-  return opsDeskClient(namespace as unknown as typeof env.OPS_DESK);
+  const named = deskNamed(name);
+  return { operatorDesk: named, switchDesk: named, captureDesk: named };
 };
 
 async function dependencies(deps: Deps): Promise<DependencyFigures> {
@@ -25,9 +25,7 @@ async function dependencies(deps: Deps): Promise<DependencyFigures> {
 }
 
 // The first call loads the whole Worker, which takes longer than the client's deadline allows.
-beforeAll(async () => {
-  await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt();
-}, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 /** The test runner cannot load the driver of MongoDB; its probe is proven in plain Node. */
 const PROBED = DEPENDENCIES.filter((name) => name !== "mongo");
@@ -72,7 +70,7 @@ describe("a switch", () => {
     expect(await elsewhere.switches.state("images")).toBe("failover");
     now += 60_000;
     expect(await elsewhere.switches.state("images")).toBe("on");
-    expect(await desk("switches").auditTrail.lines({ limit: 1 })).toMatchObject([
+    expect(await deskNamed("switches").auditLines({ limit: 1 })).toMatchObject([
       {
         actor: ACTOR,
         action: "switch.set",

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { captureHealthByCron } from "../../../src/operations/health/capture-health.ts";
+import { awakenDesk, overriding } from "../objects.ts";
 
 const SWITCH = "https://dead-man.test/ping/abc";
 
@@ -28,9 +29,7 @@ function answering(answer: () => Response | Promise<Response>) {
 }
 
 // The first call loads the whole Worker, which takes longer than the client's deadline allows.
-beforeAll(async () => {
-  await env.OPS_DESK.get(env.OPS_DESK.idFromName("desk")).lastScrapeAt();
-}, 60_000);
+beforeAll(awakenDesk, 60_000);
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -56,7 +55,7 @@ describe("the dead-man switch", () => {
   it("[BRF-2] hears nothing where no capture could be made, so that the outside notices", async () => {
     const requests = answering(() => new Response(null, { status: 204 }));
     const { deps } = watchers();
-    const captureDesk = { ...deps.captureDesk, beginCapture: () => Promise.reject(new Error("the desk is gone")) };
+    const captureDesk = overriding(deps.captureDesk, { beginCapture: () => Promise.reject(new Error("the desk is gone")) });
     await expect(captureHealthByCron(watchers({ captureDesk }).deps)).rejects.toThrow("the desk is gone");
     expect(requests).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { ann, refuses } from "../../alerts/ledger-under-test.ts";
 import { OPERATOR } from "../../operator.ts";
 import type { Stage } from "./stage.ts";
 import type { OperatorWrites, ValidCall } from "./write.ts";
+import { authorOf } from "../../../../src/platform/audit/line.ts";
 
 /** Longer than the local schedule of five tries. */
 const SPENT = 9;
@@ -15,7 +16,7 @@ const ALERTS = "/notifications/incident-alerts";
 async function openAlert({ deps, raise }: Stage, more: Omit<ValidCall, "subject" | "params"> = {}): Promise<ValidCall> {
   const key = `battery.${deps.ids.next("req")}`;
   await raise(key);
-  const open = await deps.alertLedger.alerts({ state: "open", limit: 200, after: undefined });
+  const open = await deps.alertLedger.listAlerts({ state: "open", limit: 200, after: undefined });
   const id = open.find((alert) => alert.key === key)?.id ?? "";
   return { ...more, params: { id }, subject: id };
 }
@@ -28,7 +29,7 @@ async function openIncidentOf({ deps }: Stage, body: unknown): Promise<ValidCall
 
 /** The one undecided dead letter there is. */
 async function undecidedLetter(stage: Stage): Promise<string> {
-  const undecided = () => stage.deps.alertLedger.deadLetters({ state: "undecided", limit: 10, after: undefined });
+  const undecided = () => stage.deps.alertLedger.listDeadLetters({ state: "undecided", limit: 10, after: undefined });
   const [known] = await undecided();
   if (known) return known.id;
   stage.answers.primary = refuses();
@@ -48,7 +49,7 @@ async function session(stage: Stage): Promise<ValidCall> {
   const { email } = await account(stage, "observer");
   const tokens = await stage.deps.operators.signIn({ email, password: PASSWORD, address: "203.0.113.7" });
   if (!tokens?.ok) throw new Error("the operator cannot sign in");
-  const [begun] = await stage.deps.auditTrails["ops-desk"].lines({ limit: 1, action: "session.begin", actor: email });
+  const [begun] = await stage.deps.auditTrails["ops-desk"].auditLines({ limit: 1, action: "session.begin", actor: email });
   return { token: tokens.value.accessToken, subject: begun?.subject ?? "" };
 }
 
@@ -118,7 +119,7 @@ export const OPERATIONS_WRITES: OperatorWrites = {
     action: "fault.clear",
     subjectKind: "port",
     async prepare({ deps }) {
-      await deps.faultDesk.setFault({ port: "carts", mode: "down", latencyMs: 0, rate: 1 }, 60, OPERATOR);
+      await deps.faultDesk.setFault({ port: "carts", mode: "down", latencyMs: 0, rate: 1 }, 60, authorOf(OPERATOR));
       return { subject: "carts" };
     },
   },
@@ -163,7 +164,7 @@ export const OPERATIONS_WRITES: OperatorWrites = {
     subjectKind: "notification",
     async prepare(stage) {
       await openAlert(stage);
-      const feed = await stage.deps.notificationFeed.list({ unacknowledged: true, limit: 1, after: undefined });
+      const feed = await stage.deps.notificationFeed.listNotifications({ unacknowledged: true, limit: 1, after: undefined });
       const id = String(feed[0]?.sequence);
       return { params: { id }, subject: id };
     },

@@ -8,7 +8,7 @@ import type { Identity, OperatorRole } from "../../../../src/platform/identity.t
 import type { AuditLine } from "../../../../src/platform/audit/line.ts";
 import type { Logger } from "../../../../src/platform/logger.ts";
 import { ledgerUnderTest } from "../../alerts/ledger-under-test.ts";
-import { awakenDesk } from "../../faults/setting.ts";
+import { awakenDesk } from "../../objects.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
 export type Caller = (typeof CALLERS)[number];

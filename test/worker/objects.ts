@@ -1,0 +1,23 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { port } from "../../src/platform/objects/port.ts";
+
+/** The first call of all loads the whole Worker, which takes longer than an object's callers wait. */
+export const PATIENT_MS = 120_000;
+
+/** A desk of its own by name, where a test must not meet what others did. */
+export const deskNamed = (name: string) => port(env.OPS_DESK, { object: "ops-desk", name, deadlineMs: PATIENT_MS });
+
+/** Loads the whole Worker. */
+export const awakenDesk = async (): Promise<void> => void (await deskNamed("desk").lastScrapeAt());
+
+/** Runs within the object of this name. Of which class it is, the test says: the binding knows its port alone. */
+export const within = <Instance extends Rpc.DurableObjectBranded, T>(
+  namespace: DurableObjectNamespace,
+  name: string,
+  run: (instance: Instance, state: DurableObjectState) => T | Promise<T>,
+): Promise<T> => runInDurableObject(namespace.get(namespace.idFromName(name)) as unknown as DurableObjectStub<Instance>, run);
+
+/** The port with some of its methods replaced. A port has its methods on demand: spreading one copies none. */
+export const overriding = <Port extends object>(port: Port, methods: Partial<Port>): Port =>
+  new Proxy(port, { get: (target, name): unknown => Reflect.get(name in methods ? methods : target, name) });

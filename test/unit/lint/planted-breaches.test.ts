@@ -89,6 +89,14 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
   "operations name a type of the database": ["operation", 'import type { Db } from "../../platform/db/client.ts";\nexport type D = Db;'],
 };
 
+/** Two files in a circle by their types alone, and what both may name without one. */
+const CIRCLE = {
+  "src/features/circle/ports.ts": 'import type { B } from "./memory.ts";\nexport type A = { b: B };',
+  "src/features/circle/memory.ts": 'import type { A } from "./ports.ts";\nexport type B = { a?: A };',
+  "src/features/line/ports.ts": "export type A = { b: number };",
+  "src/features/line/memory.ts": 'import type { A } from "./ports.ts";\nexport type B = { a?: A };',
+};
+
 interface Report {
   filename: string;
   code: string;
@@ -101,15 +109,16 @@ describe("the linter, over a tree in which everything forbidden is planted", () 
 
   beforeAll(async () => {
     const config = JSON.parse(readFileSync(join(ROOT, ".oxlintrc.json"), "utf8")) as { rules: Record<string, unknown> };
-    const rules = Object.fromEntries(Object.entries(config.rules).filter(([name]) => name.startsWith("house/")));
-    for (const [name, [kind, line]] of Object.entries({ ...BREACHES, ...RIGHT })) {
-      const file = join(tree, placeOf(name, kind));
+    const rules = Object.fromEntries(Object.entries(config.rules).filter(([name]) => /^house\/|^import\/no-cycle$/.test(name)));
+    const planted = Object.entries({ ...BREACHES, ...RIGHT }).map(([name, [kind, line]]) => [placeOf(name, kind), line] as const);
+    for (const [place, text] of [...planted, ...Object.entries(CIRCLE)]) {
+      const file = join(tree, place);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${line}\n`);
+      writeFileSync(file, `${text}\n`);
     }
     writeFileSync(
       join(tree, "house.json"),
-      JSON.stringify({ jsPlugins: [join(ROOT, "lint/house.ts")], categories: { correctness: "off" }, rules }),
+      JSON.stringify({ plugins: ["import"], jsPlugins: [join(ROOT, "lint/house.ts")], categories: { correctness: "off" }, rules }),
     );
     reports = await lint(tree);
   }, 60_000);
@@ -120,6 +129,11 @@ describe("the linter, over a tree in which everything forbidden is planted", () 
     expect(reports.filter(({ filename }) => filename.endsWith(placeOf(name, kind))).map(({ code }) => code)).toContainEqual(
       expect.stringMatching(/^house/),
     );
+  });
+
+  it.each(Object.keys(CIRCLE))("asks of %s whether types alone close a circle", (place) => {
+    const codes = reports.filter(({ filename }) => filename.endsWith(place)).map(({ code }) => code);
+    expect(codes).toEqual(place.includes("/circle/") ? [expect.stringContaining("no-cycle")] : []);
   });
 
   it.each(Object.entries(RIGHT))("lets it pass that %s", (name, [kind]) => {

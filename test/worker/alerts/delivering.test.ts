@@ -5,6 +5,7 @@ import { deliverAlerts } from "../../../src/operations/alerts/deliver-alerts.ts"
 import { createAlerts } from "../../../src/operations/alerts/raise-alerts.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { ledgerUnderTest, raiseOf, refuses } from "./ledger-under-test.ts";
+import { overriding } from "../objects.ts";
 
 const idOf = (message: unknown): string => (message as { deliveryId: string }).deliveryId;
 
@@ -95,7 +96,7 @@ describe("delivering alerts", () => {
     const ledger = await ledgerUnderTest("dies-after");
     const dying = {
       ...ledger.deps,
-      alertLedger: { ...ledger.deps.alertLedger, record: async () => Promise.reject(unavailable("alert-ledger")) },
+      alertLedger: overriding(ledger.deps.alertLedger, { record: async () => Promise.reject(unavailable("alert-ledger")) }),
     };
     await ledger.raise("checkout.stuck");
     await ledger.deps.alertLedger.sweep();
@@ -156,7 +157,7 @@ describe("delivering alerts", () => {
     const ledger = await ledgerUnderTest("unreachable");
     const cut = {
       ...ledger.deps,
-      alertLedger: { ...ledger.deps.alertLedger, raise: async () => Promise.reject(unavailable("alert-ledger")) },
+      alertLedger: overriding(ledger.deps.alertLedger, { raise: async () => Promise.reject(unavailable("alert-ledger")) }),
       incidentAlertQueue: { send: async (message: unknown) => void held.push(message) },
     };
     await createAlerts(cut).raise({ key: "checkout.stuck", severity: "page", summary: "stuck" });

@@ -1,13 +1,21 @@
-import { OPERATORS, type OperatorName } from "./accounts.ts";
+import { OPERATORS, type Accounts, type OperatorName } from "./accounts.ts";
 import { codesInTurn } from "./one-time-code.ts";
 import type { Call, CallOptions } from "./provision-call.ts";
-import type { ProvisionOptions } from "./provision.ts";
+import type { EnrolledName } from "./secrets.ts";
+
+export interface OperatorOptions {
+  /** An operator's gets its `totpSecret` here once one is enrolled. */
+  accounts: Accounts;
+  bootstrapSecret: string;
+  /** Keeps an authenticator's secret for the next start: the Worker shows it once. */
+  keepTotpSecret(name: EnrolledName, secret: string): void;
+}
 
 /**
  * The operators' part of provisioning. Where the contract demands a second factor, the Worker shows an authenticator's secret once:
  * it is kept, and given out with the account. An operator from a start that did not demand one is enrolled now.
  */
-export function provisionOperators(call: Call, { accounts, bootstrapSecret, keepTotpSecret }: ProvisionOptions) {
+export function provisionOperators(call: Call, { accounts, bootstrapSecret, keepTotpSecret }: OperatorOptions) {
   const keep = (name: OperatorName, { totpEnrolment }: Record<string, unknown>): void => {
     const secret = (totpEnrolment as { secret?: string } | null | undefined)?.secret;
     if (secret !== undefined) enrolled(name, secret);

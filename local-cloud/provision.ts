@@ -1,21 +1,14 @@
-import type { Accounts } from "./accounts.ts";
 import { CAMPAIGNS } from "./campaigns.ts";
 import { caller, RuledOut } from "./provision-call.ts";
-import { provisionOperators } from "./provision-operators.ts";
-import type { EnrolledName } from "./secrets.ts";
+import { provisionOperators, type OperatorOptions } from "./provision-operators.ts";
 import { SUPPLIERS } from "./services/suppliers/suppliers.ts";
 
-export interface ProvisionOptions {
+export interface ProvisionOptions extends OperatorOptions {
   url: string;
-  /** An operator's gets its `totpSecret` here once one is enrolled. */
-  accounts: Accounts;
-  bootstrapSecret: string;
   /** Base URLs of the shops that run, by supplier id. */
   shops: ReadonlyMap<string, string>;
   /** Fetches exchange rates. */
   refreshRates(): Promise<string>;
-  /** Keeps an authenticator's secret for the next start: the Worker shows it once. */
-  keepTotpSecret(name: EnrolledName, secret: string): void;
   log(message: string): void;
 }
 

@@ -4,7 +4,7 @@ import { Browser } from "../drills/browser.ts";
 import { setFault } from "../drills/control.ts";
 import { raiseStorm, replayAll, untilDrained } from "../long/storm.ts";
 import { load, type LoadFigures } from "./load.ts";
-import type { BenchLine } from "./run.ts";
+import type { BenchLine } from "./bench-line.ts";
 
 const ALERTS = 2_000;
 const PAGE_VIEWS = 30;

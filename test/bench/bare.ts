@@ -3,7 +3,7 @@ import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
 import { startWorker } from "../../local-cloud/worker.ts";
 import { newPlace } from "../support/node/stack-place.ts";
 import { load, type LoadFigures } from "./load.ts";
-import type { BenchLine } from "./run.ts";
+import type { BenchLine } from "./bench-line.ts";
 
 const OBJECTS = 200;
 const CONNECTIONS = 16;

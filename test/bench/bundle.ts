@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
-import type { BenchLine } from "./run.ts";
+import type { BenchLine } from "./bench-line.ts";
 
 /** The size of what a deploy uploads: the entry module alone, and everything imported later on demand. */
 export async function bundleFigures(root: string): Promise<BenchLine[]> {

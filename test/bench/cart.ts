@@ -2,7 +2,7 @@ import type { Stack } from "../../local-cloud/stack.ts";
 import { call } from "../journey/client.ts";
 import type { BareFigures } from "./bare.ts";
 import { load } from "./load.ts";
-import type { BenchLine } from "./run.ts";
+import type { BenchLine } from "./bench-line.ts";
 import { anyOffer, newBuyer, signedInBuyer } from "./setting.ts";
 
 const CARTS = 208;

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { startTemporaryStack } from "../support/node/found-stack.ts";
 import { alertFigures } from "./alerts.ts";
 import { bareFigures } from "./bare.ts";
+import type { BenchLine } from "./bench-line.ts";
 import { bundleFigures } from "./bundle.ts";
 import { cartFigures } from "./cart.ts";
 import { surfaceFigures } from "./surfaces.ts";
@@ -13,15 +14,6 @@ import { surfaceFigures } from "./surfaces.ts";
  * Writes bench/results.json. Nothing here is a test: no figure fails a build.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-export interface BenchLine {
-  name: string;
-  value: number;
-  unit: string;
-  /** This figure over the bare platform's of the same kind, where there is one. */
-  ratio?: number;
-  against?: string;
-}
 
 const lines: BenchLine[] = [];
 const add = (more: readonly BenchLine[]): void => {

@@ -2,7 +2,7 @@ import type { Stack } from "../../local-cloud/stack.ts";
 import type { BareFigures } from "./bare.ts";
 import { call, until } from "../journey/client.ts";
 import { load } from "./load.ts";
-import type { BenchLine } from "./run.ts";
+import type { BenchLine } from "./bench-line.ts";
 
 /** The public route that touches nothing, and the operators' baseline, which reads the last capture whatever became of what it is about. */
 export async function surfaceFigures(stack: Stack, bare: BareFigures): Promise<BenchLine[]> {

@@ -1,4 +1,3 @@
-import type { FoundStack } from "../support/node/found-stack.ts";
 import type { Stage } from "./stage.ts";
 
 /** A rehearsed outage: it breaks the local cloud for real, mitigates by the documented routes, and proves that nothing was lost. */
@@ -8,6 +7,3 @@ export interface Drill {
   title: string;
   run(stage: Stage): Promise<void>;
 }
-
-/** What a drill works on. */
-export type DrilledStack = Pick<FoundStack, "file" | "stateDir">;

@@ -1,7 +1,8 @@
 import type { DrillReport } from "../../src/operations/drills/record.ts";
 import { call } from "../journey/client.ts";
 import { healAll } from "./control.ts";
-import type { Drill, DrilledStack } from "./drill.ts";
+import type { Drill } from "./drill.ts";
+import type { DrilledStack } from "./stage.ts";
 import { operatorToken } from "./operator.ts";
 import { Stage } from "./stage.ts";
 

@@ -1,6 +1,9 @@
 import type { DrillReport, TimelineKind } from "../../src/operations/drills/record.ts";
 import { randomBytes } from "node:crypto";
-import type { DrilledStack } from "./drill.ts";
+import type { FoundStack } from "../support/node/found-stack.ts";
+
+/** What a drill works on. */
+export type DrilledStack = Pick<FoundStack, "file" | "stateDir">;
 
 type Entry = DrillReport["timeline"][number];
 

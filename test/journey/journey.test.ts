@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ownStack } from "../support/node/own-stack.ts";
-import { STEPS, walk, type Need, type StepReport } from "./journey.ts";
+import { STEPS, walk, type StepReport } from "./journey.ts";
+import type { Need } from "./step.ts";
 
 const folder = new URL("requests/", import.meta.url);
 const needs = readdirSync(folder)

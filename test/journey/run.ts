@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { findStack } from "../support/node/found-stack.ts";
-import { walk, type Need, type StepReport } from "./journey.ts";
+import { walk, type StepReport } from "./journey.ts";
+import type { Need } from "./step.ts";
 
 /** `npm run journey`: the main job over HTTP against the running stack, or a temporary one. Exit 1 at the first step that is not right. */
 const json = process.argv.includes("--json");

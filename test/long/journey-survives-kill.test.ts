@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { STEPS, walk, type Need, type StepReport } from "../journey/journey.ts";
+import { STEPS, walk, type StepReport } from "../journey/journey.ts";
+import type { Need } from "../journey/step.ts";
 import { ownStack } from "../support/node/own-stack.ts";
 
 const need = JSON.parse(readFileSync(new URL("../journey/requests/computer-equipment.json", import.meta.url), "utf8")) as Need;

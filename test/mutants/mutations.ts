@@ -1,13 +1,6 @@
 import { parseSync, type Node } from "oxc-parser";
+import type { Mutation } from "./mutation.ts";
 import { sqlMutations } from "./sql-mutations.ts";
-
-/** One change of one place of a file: `[start, end)` becomes `text`. */
-export interface Mutation {
-  operator: string;
-  start: number;
-  end: number;
-  text: string;
-}
 
 /** A node as the walk sees it: what ESTree gives, whatever its kind. */
 type Tree = Node & Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { mutated, mutationsOf, type Mutation } from "./mutations.ts";
+import { mutated, mutationsOf } from "./mutations.ts";
+import type { Mutation } from "./mutation.ts";
 
 /** What is mutated, as one kind of code guarded by one kind of test. */
 export interface MutantClass {

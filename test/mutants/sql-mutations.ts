@@ -1,4 +1,4 @@
-import type { Mutation } from "./mutations.ts";
+import type { Mutation } from "./mutation.ts";
 
 const SQL = /^[`"']\s*(SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)\b/;
 /** What an object decides in SQL: which rows, up to where, in what order. Longest first, so that `<=` is not read as `<`. */

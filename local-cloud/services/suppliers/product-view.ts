@@ -1,31 +1,11 @@
 import type { Catalog } from "./catalog.ts";
 import { decimalPrice, displayPrice } from "./price-text.ts";
 import type { Product } from "./product.ts";
+import type { ProductCard, ProductView } from "./shown-product.ts";
 import type { Storefront } from "./storefront.ts";
 import type { Supplier } from "./suppliers.ts";
 
 const RELATED_COUNT = 6;
-
-/** A product as cards and lists show it. */
-export interface ProductCard {
-  readonly id: string;
-  readonly name: string;
-  readonly url: string;
-  readonly imageUrl: string;
-  readonly price: string;
-  readonly displayPrice: string;
-}
-
-/** Everything a storefront's product page is made of. URLs are absolute. */
-export interface ProductView {
-  readonly product: Product;
-  readonly supplier: Supplier;
-  readonly url: string;
-  readonly imageUrl: string;
-  /** Minor units, or null where the page fails to tell its price. */
-  readonly priceMinor: number | null;
-  readonly related: readonly ProductCard[];
-}
 
 /** What all pages of one shop share. `origin` is the one the request came to. */
 export interface ShopContext {

@@ -2,7 +2,7 @@ import type { html } from "hono/html";
 import type { Category } from "./catalog.ts";
 import type { ImageFormat } from "./product-image.ts";
 import type { Product } from "./product.ts";
-import type { ProductView } from "./product-view.ts";
+import type { ProductView } from "./shown-product.ts";
 
 /** Escaped markup. */
 export type Html = ReturnType<typeof html>;

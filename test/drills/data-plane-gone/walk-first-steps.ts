@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { STEPS, walk, type Need, type StepReport } from "../../journey/journey.ts";
+import { STEPS, walk, type StepReport } from "../../journey/journey.ts";
+import type { Need } from "../../journey/step.ts";
 import { check } from "../../journey/client.ts";
 import type { Stage } from "../stage.ts";
 

@@ -1,5 +1,5 @@
 import { call, check, until } from "../client.ts";
-import type { Progress, Step } from "../journey.ts";
+import type { Progress, Step } from "../step.ts";
 
 interface Cart {
   id: string;

@@ -1,5 +1,5 @@
 import { call, check, readEvents, until } from "../client.ts";
-import type { Progress, Step } from "../journey.ts";
+import type { Progress, Step } from "../step.ts";
 import type { StackFile } from "../../../local-cloud/stack-file.ts";
 
 /** Saying what is needed, until there is a brief. */

@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from "eventsource-parser";
 import { call, check, readEvents } from "../client.ts";
-import type { Progress, Step } from "../journey.ts";
+import type { Progress, Step } from "../step.ts";
 
 type Offer = NonNullable<Progress["offers"]>[number];
 

@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { call, check, until } from "../client.ts";
-import type { Step } from "../journey.ts";
+import type { Step } from "../step.ts";
 
 interface Delivery {
   path: string;

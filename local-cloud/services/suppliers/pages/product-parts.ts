@@ -1,6 +1,6 @@
 import { html, raw } from "hono/html";
 import { decimalPrice, displayPrice } from "../price-text.ts";
-import type { ProductCard, ProductView } from "../product-view.ts";
+import type { ProductCard, ProductView } from "../shown-product.ts";
 import type { Html } from "../storefront.ts";
 
 /** A JSON-LD script. `<` is escaped so that no text of the data can end the script. */

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { decimalPrice } from "../price-text.ts";
 import { priceShown, relatedCards, stockShown } from "../pages/product-parts.ts";
-import type { ProductView } from "../product-view.ts";
+import type { ProductView } from "../shown-product.ts";
 import type { Html, Storefront } from "../storefront.ts";
 
 /** Microdata with machine values in attributes; items of other products come first in the document. */

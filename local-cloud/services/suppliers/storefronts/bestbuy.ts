@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { jsonLd, plainBuyBox } from "../pages/product-parts.ts";
 import { decimalPrice } from "../price-text.ts";
-import type { ProductView } from "../product-view.ts";
+import type { ProductView } from "../shown-product.ts";
 import { slugOf, type Product } from "../product.ts";
 import { stableNumber } from "../stable-number.ts";
 import type { Storefront } from "../storefront.ts";

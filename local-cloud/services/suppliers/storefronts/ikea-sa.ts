@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { priceShown, relatedCards, stockShown } from "../pages/product-parts.ts";
 import { decimalPrice } from "../price-text.ts";
-import type { ProductView } from "../product-view.ts";
+import type { ProductView } from "../shown-product.ts";
 import type { Product } from "../product.ts";
 import type { Html, Storefront } from "../storefront.ts";
 

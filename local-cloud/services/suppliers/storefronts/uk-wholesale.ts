@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { jsonLd, plainBuyBox, priceShown, relatedCards, stockShown } from "../pages/product-parts.ts";
-import type { ProductView } from "../product-view.ts";
+import type { ProductView } from "../shown-product.ts";
 import { stableNumber } from "../stable-number.ts";
 import type { Html, Storefront } from "../storefront.ts";
 

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { jsonLd, plainBuyBox, relatedCards, shippingDetails } from "../pages/product-parts.ts";
-import type { ProductView } from "../product-view.ts";
+import type { ProductView } from "../shown-product.ts";
 import type { Storefront } from "../storefront.ts";
 
 /** JSON-LD Product with one Offer; cards of other products carry microdata before it in the document. */

@@ -63,9 +63,9 @@ export async function bothSurfaces(standing: Standing) {
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined },
     metricsReader: { read: async () => ({ series: verified, complete: true }), minutes: async () => [] },
     alertLedger: { counts: async () => ({ ...QUIET, ...standing.counts }), lastRaises: async () => [] },
-    switchDesk: { switches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
+    switchDesk: { listSwitches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
     drillDesk: { lastDrills: async () => [] },
-    faultDesk: { faults: async () => standing.faults ?? [] },
+    faultDesk: { standingFaults: async () => standing.faults ?? [] },
     captureDesk: {
       lastScrapeAt: async () => standing.scrapedAt,
       raisedConditions: async () => [],

@@ -21,7 +21,7 @@ function isolate(desk: () => Promise<SwitchRecord[]>) {
     clock: { now: () => new Date(now) },
     log: { log: (_level: string, event: string) => events.push(event), with: () => deps.log },
     metrics: { count: () => undefined },
-    switchDesk: { switches: desk },
+    switchDesk: { listSwitches: desk },
   } as unknown as SwitchDeps;
   deps.switchRecords = keepSwitchRecords(deps);
   return { switches: createSwitches(deps), events, pass: (milliseconds: number) => (now += milliseconds) };

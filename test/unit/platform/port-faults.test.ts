@@ -20,7 +20,7 @@ describe("a port that can be broken", () => {
   it("is the port itself in production, whatever faults there are", () => {
     const carts = port();
     expect(portBreaker("production", always({}))("carts", carts)).toBe(carts);
-    expect(portBreaker("staging", none)("carts", carts)).not.toBe(carts);
+    expect(portBreaker("staging", none)("carts", carts) === carts).toBe(false);
   });
 
   it("answers and fails as ever while no fault stands", async () => {

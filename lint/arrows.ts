@@ -9,7 +9,7 @@ export interface Arrow {
   because: string;
 }
 
-const WIRING = /^src\/(?:deps|app|index|routes|scheduled|health-sections)\.tsx?$/;
+const WIRING = /^src\/(?:deps|object-ports|app|index|routes|scheduled|health-sections|conservation-laws|fault-ports)\.tsx?$/;
 const OBJECTS = /^durable-objects\//;
 const QUEUES = /^queues\//;
 const FEATURES = /^src\/features\//;

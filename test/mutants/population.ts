@@ -32,10 +32,10 @@ export const CLASSES: readonly MutantClass[] = [
     name: "objects",
     sample: 70,
     files: ["durable-objects/**/*.ts"],
-    except: ["durable-objects/**/client.ts"],
+    except: [],
     worker: [
       ["durable-objects/alert-ledger", ["test/worker/alerts/**"]],
-      ["durable-objects/audit-trail", ["test/worker/audit/**"]],
+      ["durable-objects/parts/audit-trail", ["test/worker/audit/**"]],
       ["durable-objects/buyer-sessions", ["test/worker/auth/ended-sessions.test.ts"]],
       ["durable-objects/sign-in-throttle", ["test/worker/auth/throttle.test.ts"]],
       ["durable-objects/cart", ["test/worker/cart/**"]],

@@ -1,7 +1,8 @@
 import type { Alert } from "../../src/operations/alerts/alert.ts";
 import type { AlertListQuery, LastRaise } from "../../src/operations/alerts/ports.ts";
+import { alertRecord } from "./records.ts";
 
-type Row = { record: string };
+type Row = { id: string; record: string };
 
 /** The ledger's alerts: the record as JSON, beside it what is looked up. Resolved ones are kept for the contract's `retentionDays`. */
 export class LedgerAlerts {
@@ -9,19 +10,6 @@ export class LedgerAlerts {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, cause_id TEXT, notify_due_at INTEGER,
-        resolved_at INTEGER, first INTEGER NOT NULL, explaining INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
-      CREATE UNIQUE INDEX IF NOT EXISTS alerts_open ON alerts (key) WHERE state = 'open';
-      CREATE INDEX IF NOT EXISTS alerts_by_key ON alerts (key, id);
-      CREATE INDEX IF NOT EXISTS alerts_due ON alerts (notify_due_at) WHERE notify_due_at IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS alerts_by_cause ON alerts (cause_id) WHERE cause_id IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS alerts_ranked ON alerts (first DESC, id DESC);
-      CREATE INDEX IF NOT EXISTS alerts_ranked_by_state ON alerts (state, first DESC, id DESC);
-      CREATE INDEX IF NOT EXISTS alerts_explaining ON alerts (id) WHERE state = 'open' AND explaining = 1;
-      CREATE INDEX IF NOT EXISTS alerts_by_age ON alerts (resolved_at) WHERE resolved_at IS NOT NULL;
-      CREATE TABLE IF NOT EXISTS raised_once (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, alert_id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-    `);
   }
 
   save(alert: Alert): void {
@@ -39,16 +27,23 @@ export class LedgerAlerts {
     );
   }
 
+  /** Undefined also where it is not readable: what becomes of its deliveries does not wait for it. */
   byId(id: string): Alert | undefined {
-    return this.#read("SELECT record FROM alerts WHERE id = ?", id)[0];
+    return this.#read("SELECT id, record FROM alerts WHERE id = ?", id)[0];
+  }
+
+  /** For whoever asks for this one: throws where it is not readable. */
+  asked(id: string): Alert | undefined {
+    const [row] = this.#rows("SELECT id, record FROM alerts WHERE id = ?", id);
+    return row && alertRecord.read(row.record, id);
   }
 
   openByKey(key: string): Alert | undefined {
-    return this.#read("SELECT record FROM alerts WHERE key = ? AND state = 'open'", key)[0];
+    return this.#readOrSetAside("SELECT id, record FROM alerts WHERE key = ? AND state = 'open'", key)[0];
   }
 
   lastOfKey(key: string): Alert | undefined {
-    return this.#read("SELECT record FROM alerts WHERE key = ? ORDER BY id DESC LIMIT 1", key)[0];
+    return this.#read("SELECT id, record FROM alerts WHERE key = ? ORDER BY id DESC LIMIT 1", key)[0];
   }
 
   lastRaises(keys: readonly string[]): LastRaise[] {
@@ -61,20 +56,20 @@ export class LedgerAlerts {
   /** Open alerts that say what follows from them. The index is named: SQLite would read all that are open, on each raise of a storm. */
   openCauses(): Alert[] {
     return this.#read(
-      "SELECT record FROM alerts INDEXED BY alerts_explaining WHERE state = 'open' AND explaining = 1 AND cause_id IS NULL",
+      "SELECT id, record FROM alerts INDEXED BY alerts_explaining WHERE state = 'open' AND explaining = 1 AND cause_id IS NULL",
     );
   }
 
   openWithPrefix(beginning: string): Alert[] {
-    return this.#read("SELECT record FROM alerts WHERE state = 'open' AND key >= ?1 AND key < ?1 || char(1114111)", beginning);
+    return this.#read("SELECT id, record FROM alerts WHERE state = 'open' AND key >= ?1 AND key < ?1 || char(1114111)", beginning);
   }
 
   groupedUnder(causeId: string): Alert[] {
-    return this.#read("SELECT record FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open'", causeId);
+    return this.#read("SELECT id, record FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open'", causeId);
   }
 
   due(now: number, limit: number): Alert[] {
-    return this.#read("SELECT record FROM alerts WHERE notify_due_at <= ? ORDER BY notify_due_at LIMIT ?", now, limit);
+    return this.#readOrSetAside("SELECT id, record FROM alerts WHERE notify_due_at <= ? ORDER BY notify_due_at LIMIT ?", now, limit);
   }
 
   nextDueAt(): number | null {
@@ -86,8 +81,14 @@ export class LedgerAlerts {
     const [first, id] = after ? [after.first, after.id] : [2, ""];
     const where = "(first < ?1 OR (first = ?1 AND id < ?2))";
     return state
-      ? this.#read(`SELECT record FROM alerts WHERE state = ?3 AND ${where} ORDER BY first DESC, id DESC LIMIT ?4`, first, id, state, limit)
-      : this.#read(`SELECT record FROM alerts WHERE ${where} ORDER BY first DESC, id DESC LIMIT ?3`, first, id, limit);
+      ? this.#read(
+          `SELECT id, record FROM alerts WHERE state = ?3 AND ${where} ORDER BY first DESC, id DESC LIMIT ?4`,
+          first,
+          id,
+          state,
+          limit,
+        )
+      : this.#read(`SELECT id, record FROM alerts WHERE ${where} ORDER BY first DESC, id DESC LIMIT ?3`, first, id, limit);
   }
 
   countOpen(): number {
@@ -115,9 +116,19 @@ export class LedgerAlerts {
   }
 
   #read(query: string, ...bindings: (string | number)[]): Alert[] {
-    return this.#sql
-      .exec<Row>(query, ...bindings)
-      .toArray()
-      .map(({ record }) => JSON.parse(record) as Alert);
+    return this.#rows(query, ...bindings).flatMap(({ id, record }) => alertRecord.readable(record, id) ?? []);
+  }
+
+  /** One that is not readable keeps its row, but not its key: the next raise opens another, and nothing waits in line behind it. */
+  #readOrSetAside(query: string, ...bindings: (string | number)[]): Alert[] {
+    return this.#rows(query, ...bindings).flatMap(({ id, record }) => {
+      const alert = alertRecord.readable(record, id);
+      if (!alert) this.#sql.exec("UPDATE alerts SET state = 'set-aside', notify_due_at = NULL WHERE id = ?", id);
+      return alert ?? [];
+    });
+  }
+
+  #rows(query: string, ...bindings: (string | number)[]): Row[] {
+    return this.#sql.exec<Row>(query, ...bindings).toArray();
   }
 }

@@ -13,17 +13,6 @@ export class LedgerDeadLetters {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS dead_letters (id TEXT PRIMARY KEY, delivery_id TEXT NOT NULL UNIQUE, alert_id TEXT NOT NULL, alert_key TEXT NOT NULL,
-        sequence INTEGER NOT NULL, transport TEXT NOT NULL, state TEXT NOT NULL, cause TEXT NOT NULL, error TEXT,
-        both_failed INTEGER NOT NULL, drill INTEGER NOT NULL, died_at INTEGER NOT NULL) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS dead_letters_ranked ON dead_letters (state, both_failed DESC, died_at, id);
-      CREATE INDEX IF NOT EXISTS dead_letters_by_age ON dead_letters (state, died_at, id);
-      CREATE INDEX IF NOT EXISTS dead_letters_by_alert ON dead_letters (alert_id, sequence);
-      CREATE TABLE IF NOT EXISTS decisions (id INTEGER PRIMARY KEY AUTOINCREMENT, dead_letter_id TEXT NOT NULL, mode TEXT NOT NULL, operator TEXT NOT NULL,
-        note TEXT NOT NULL, incident_id TEXT, at INTEGER NOT NULL, outcome TEXT NOT NULL, outcome_at INTEGER);
-      CREATE INDEX IF NOT EXISTS decisions_by_letter ON decisions (dead_letter_id, id);
-    `);
   }
 
   add(letter: DeadLetter): void {

@@ -25,21 +25,6 @@ export class LedgerDeliveries {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, subject_id TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL,
-        transport TEXT NOT NULL, state TEXT NOT NULL, payload TEXT NOT NULL, drill INTEGER NOT NULL, simulate INTEGER NOT NULL,
-        attempts INTEGER NOT NULL DEFAULT 0, round INTEGER NOT NULL DEFAULT 1, fence INTEGER NOT NULL DEFAULT 0,
-        created_at INTEGER NOT NULL, next_attempt_at INTEGER, lease_until INTEGER, wake_at INTEGER,
-        woken INTEGER NOT NULL DEFAULT 0, delivered_at INTEGER, last_error TEXT,
-        UNIQUE (subject_id, transport, sequence)) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS deliveries_to_wake ON deliveries (wake_at) WHERE wake_at IS NOT NULL;
-      CREATE INDEX IF NOT EXISTS deliveries_woken ON deliveries (wake_at) WHERE woken = 1;
-      CREATE INDEX IF NOT EXISTS deliveries_unfinished ON deliveries (state, created_at) WHERE state NOT IN ('delivered', 'dead');
-      CREATE INDEX IF NOT EXISTS deliveries_of_drills ON deliveries (transport, delivered_at) WHERE drill = 1;
-      CREATE TABLE IF NOT EXISTS attempts (delivery_id TEXT NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL, at INTEGER NOT NULL,
-        status INTEGER, latency_ms INTEGER NOT NULL, error TEXT, PRIMARY KEY (delivery_id, number)) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS tallies (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-    `);
   }
 
   /** Stores a delivery that is due at once, or as soon as the notifications before it are done. */

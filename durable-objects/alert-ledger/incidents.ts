@@ -1,7 +1,9 @@
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
 import type { Incident, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery } from "../../src/operations/incidents/ports.ts";
+import { incidentHealthRecord, incidentRecord } from "./records.ts";
 
+type Row = { id: string; record: string };
 type EntryRow = TimelineEntry & Record<string, SqlStorageValue>;
 
 /** Characters a row: far below the platform's 2 MB, in any script. */
@@ -13,15 +15,6 @@ export class LedgerIncidents {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS incidents (id TEXT PRIMARY KEY, state TEXT NOT NULL, closed_at INTEGER, record TEXT NOT NULL) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS incidents_by_state ON incidents (state, id);
-      CREATE TABLE IF NOT EXISTS timeline (id INTEGER PRIMARY KEY AUTOINCREMENT, incident_id TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
-        by TEXT NOT NULL, text TEXT NOT NULL);
-      CREATE INDEX IF NOT EXISTS timeline_by_incident ON timeline (incident_id, id);
-      CREATE TABLE IF NOT EXISTS incident_health (incident_id TEXT NOT NULL, chunk INTEGER NOT NULL, text TEXT NOT NULL,
-        PRIMARY KEY (incident_id, chunk)) WITHOUT ROWID;
-    `);
   }
 
   save(incident: Incident): void {
@@ -35,25 +28,31 @@ export class LedgerIncidents {
   }
 
   byId(id: string): Incident | undefined {
-    return this.#read("SELECT record FROM incidents WHERE id = ?", id)[0];
+    const [row] = this.#rows("WHERE id = ?", id);
+    return row && incidentRecord.read(row.record, id);
   }
 
   open(): Incident[] {
-    return this.#read("SELECT record FROM incidents WHERE state = 'open' ORDER BY id DESC");
+    return readable(this.#rows("WHERE state = 'open' ORDER BY id DESC"));
   }
 
   countOpen(): number {
     return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM incidents WHERE state = 'open'").one().count;
   }
 
+  /** All of them or a fault: what the public page leaves out is taken for well. */
   openOrClosedSince(at: number): Incident[] {
-    return this.#read("SELECT record FROM incidents WHERE state = 'open' OR closed_at >= ? ORDER BY id DESC", at);
+    return this.#rows("WHERE state = 'open' OR closed_at >= ? ORDER BY id DESC", at).map(({ id, record }) =>
+      incidentRecord.read(record, id),
+    );
   }
 
   list({ state, limit, after = "~" }: IncidentListQuery): Incident[] {
-    return state
-      ? this.#read("SELECT record FROM incidents WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?", state, after, limit)
-      : this.#read("SELECT record FROM incidents WHERE id < ? ORDER BY id DESC LIMIT ?", after, limit);
+    return readable(
+      state
+        ? this.#rows("WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?", state, after, limit)
+        : this.#rows("WHERE id < ? ORDER BY id DESC LIMIT ?", after, limit),
+    );
   }
 
   append(id: string, { kind, by, text }: Omit<TimelineEntry, "at">, now: number): void {
@@ -73,13 +72,12 @@ export class LedgerIncidents {
 
   health(id: string): HealthCapture | undefined {
     const chunks = this.#sql.exec<{ text: string }>("SELECT text FROM incident_health WHERE incident_id = ? ORDER BY chunk", id).toArray();
-    return chunks.length === 0 ? undefined : (JSON.parse(chunks.map(({ text }) => text).join("")) as HealthCapture);
+    return chunks.length === 0 ? undefined : incidentHealthRecord.read(chunks.map(({ text }) => text).join(""), id);
   }
 
-  #read(query: string, ...bindings: (string | number)[]): Incident[] {
-    return this.#sql
-      .exec<{ record: string }>(query, ...bindings)
-      .toArray()
-      .map(({ record }) => JSON.parse(record) as Incident);
+  #rows(where: string, ...bindings: (string | number)[]): Row[] {
+    return this.#sql.exec<Row>(`SELECT id, record FROM incidents ${where}`, ...bindings).toArray();
   }
 }
+
+const readable = (rows: readonly Row[]): Incident[] => rows.flatMap(({ id, record }) => incidentRecord.readable(record, id) ?? []);

@@ -1,8 +1,8 @@
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
 import type { Notification, NotificationDraft } from "../../src/operations/notifications/notification.ts";
+import { notificationRecord, type StoredNotification } from "./records.ts";
 
 type Row = { sequence: number; record: string };
-type Stored = Omit<Notification, "sequence">;
 
 /** The operators' feed, kept for the contract's `feedRetentionDays`. What both transports failed ranks first until somebody acknowledges it. */
 export class LedgerNotifications {
@@ -12,17 +12,10 @@ export class LedgerNotifications {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS notifications (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, first INTEGER NOT NULL,
-        open INTEGER NOT NULL, record TEXT NOT NULL);
-      CREATE INDEX IF NOT EXISTS notifications_ranked ON notifications (first DESC, sequence DESC);
-      CREATE INDEX IF NOT EXISTS notifications_ranked_open ON notifications (open, first DESC, sequence DESC);
-      CREATE INDEX IF NOT EXISTS notifications_by_age ON notifications (at);
-    `);
   }
 
   add(draft: NotificationDraft, now: number): void {
-    const stored: Stored = {
+    const stored: StoredNotification = {
       at: now,
       needsHuman: false,
       alertId: null,
@@ -94,6 +87,9 @@ export class LedgerNotifications {
     return this.#sql
       .exec<Row>(query, ...bindings)
       .toArray()
-      .map(({ sequence, record }) => ({ ...(JSON.parse(record) as Stored), sequence }));
+      .flatMap(({ sequence, record }) => {
+        const stored = notificationRecord.readable(record, sequence);
+        return stored ? [{ ...stored, sequence }] : [];
+      });
   }
 }

@@ -18,10 +18,12 @@ import { systemIds } from "../../src/platform/ids.ts";
 import { createLogger } from "../../src/platform/logger.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { steppedSql } from "../parts/schema-steps.ts";
 import { LedgerDeciding } from "./deciding.ts";
 import { LedgerDelivering } from "./delivering.ts";
 import { LedgerDesk } from "./desk.ts";
 import { LedgerRaising } from "./raising.ts";
+import { LEDGER_STEPS } from "./schema.ts";
 import { streamNotifications } from "./stream.ts";
 import { ledgerTables, type LedgerTables } from "./tables.ts";
 import { LedgerWaking } from "./waking.ts";
@@ -55,7 +57,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     const { environment, releaseId } = readSettings(bindings);
-    this.#tables = ledgerTables(context.storage.sql, {
+    this.#tables = ledgerTables(steppedSql("alert-ledger", context.storage, LEDGER_STEPS), {
       contract: this.#contract,
       origin: { environment, releaseId },
       ids: systemIds,
@@ -91,7 +93,7 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
     return this.#tables.alerts.lastRaises(keys);
   }
   readAlert(id: string) {
-    return this.#tables.alerts.byId(id);
+    return this.#tables.alerts.asked(id);
   }
 
   lease(ids: readonly string[]) {

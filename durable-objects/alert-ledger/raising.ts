@@ -58,7 +58,7 @@ export class LedgerRaising {
     const { alerts } = this.#tables;
     const earlier = idempotency ? alerts.raisedUnder(idempotency.key) : undefined;
     if (earlier && earlier.fingerprint !== idempotency?.fingerprint) return refused({ kind: "idempotency-key-reused" });
-    const known = earlier ? alerts.byId(earlier.alertId) : undefined;
+    const known = earlier ? alerts.asked(earlier.alertId) : undefined;
     if (known) return ok({ alert: known, replayed: true });
     const alert = this.raise(raise, now);
     if (idempotency) alerts.rememberRaise(idempotency.key, idempotency.fingerprint, alert.id, now);
@@ -72,7 +72,7 @@ export class LedgerRaising {
 
   act(id: string, action: AlertAction, author: Author, now: number): Result<Alert, AlertRefusal> {
     const { alerts } = this.#tables;
-    const alert = alerts.byId(id);
+    const alert = alerts.asked(id);
     if (!alert) return refused({ kind: "no-such-alert" });
     if (alert.state === "resolved") return refused({ kind: "alert-resolved" });
     const { kind, ...detail } = action;

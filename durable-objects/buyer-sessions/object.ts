@@ -8,6 +8,8 @@ import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
 import { flushMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { SchemaSteps } from "../parts/schema-steps.ts";
+import { SESSIONS_STEPS } from "./schema.ts";
 
 const RECORD_RETRY_MS = 15_000;
 const MAX_BATCH = 100;
@@ -19,6 +21,7 @@ const MAX_BATCH = 100;
 export class BuyerSessions extends DurableObject<Bindings> implements Served<BuyerSessionsPort> {
   clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
+  readonly #schema = new SchemaSteps("buyer-sessions", this.ctx.storage, SESSIONS_STEPS);
   #deps: Deps | undefined;
 
   standing(sessionId: string): SessionStanding {
@@ -117,8 +120,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
   /** Forgetting all takes the table with it, so it is looked for each time. */
   #transaction<T>(run: (now: number) => T): T {
     return this.ctx.storage.transactionSync(() => {
-      this.#sql.exec(`CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, known_until INTEGER NOT NULL, ended_at INTEGER, reason TEXT,
-        recorded INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID`);
+      this.#schema.apply();
       return run(this.clock.now().getTime());
     });
   }

@@ -18,7 +18,7 @@ type Reply = Result<CartAnswer, CartOwnerRefusal>;
  * each in one transaction, so that their order is the order of snapshot versions.
  */
 export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
-  readonly #store = new CartStore(this.ctx.storage.sql);
+  readonly #store = new CartStore(this.ctx.storage);
   /** The owner's clock: retention is judged by it. */
   clock: Clock = systemClock;
 

@@ -1,17 +1,8 @@
-import type { Cart, CartChange, CartItem } from "../../src/features/cart/cart.ts";
+import type { Cart, CartChange } from "../../src/features/cart/cart.ts";
 import type { CartAnswer, CartRetention } from "../../src/features/cart/ports.ts";
-
-/** One cart's rows. `cart` has one row; `taken` remembers paid attempts for as long as the cart lives. */
-const SCHEMA = `
-  create table if not exists cart (
-    id text primary key, buyer_id text not null, currency text not null, snapshot_version integer not null,
-    idempotency_seconds integer not null, abandoned_seconds integer not null, touched_at integer not null
-  );
-  create table if not exists items (position integer primary key autoincrement, id text not null unique, item text not null);
-  create table if not exists answers (key text primary key, fingerprint text not null, answer text not null, at integer not null);
-  create index if not exists answers_at on answers (at);
-  create table if not exists taken (attempt_id text primary key, at integer not null);
-`;
+import { SchemaSteps } from "../parts/schema-steps.ts";
+import { answerRecord, itemRecord } from "./records.ts";
+import { CART_STEPS } from "./schema.ts";
 
 type CartRow = {
   id: string;
@@ -26,20 +17,22 @@ type CartRow = {
 /** The SQL of one cart; times are milliseconds since the epoch. Its callers wrap what belongs together in one `transactionSync`. */
 export class CartStore {
   readonly #sql: SqlStorage;
+  readonly #schema: SchemaSteps;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(storage: DurableObjectStorage) {
+    this.#sql = storage.sql;
+    this.#schema = new SchemaSteps("cart", storage, CART_STEPS);
   }
 
   /** Undefined for an object that was never made a cart; looking leaves no trace. */
   load(): { cart: Cart; retention: CartRetention; touchedAt: number } | undefined {
-    if (this.#sql.exec("select 1 from sqlite_master where name = 'cart'").toArray().length === 0) return undefined;
+    if (!this.#schema.applyWhere("cart")) return undefined;
     const row = this.#sql.exec<CartRow>("select * from cart").toArray()[0];
     if (!row) return undefined;
     const items = this.#sql
-      .exec<{ item: string }>("select item from items order by position")
+      .exec<{ id: string; item: string }>("select id, item from items order by position")
       .toArray()
-      .map(({ item }) => JSON.parse(item) as CartItem);
+      .map(({ id, item }) => itemRecord.read(item, id));
     return {
       cart: { id: row.id, buyerId: row.buyer_id, currency: row.currency, snapshotVersion: row.snapshot_version, items },
       retention: { idempotencySeconds: row.idempotency_seconds, abandonedSeconds: row.abandoned_seconds },
@@ -48,9 +41,9 @@ export class CartStore {
   }
 
   insert(cart: Cart, retention: CartRetention, at: number): void {
-    this.#sql.exec(SCHEMA);
+    this.#schema.apply();
     this.#sql.exec(
-      "insert into cart values (?, ?, ?, ?, ?, ?, ?)",
+      "insert into cart (id, buyer_id, currency, snapshot_version, idempotency_seconds, abandoned_seconds, touched_at) values (?, ?, ?, ?, ?, ?, ?)",
       cart.id,
       cart.buyerId,
       cart.currency,
@@ -77,14 +70,14 @@ export class CartStore {
     const row = this.#sql
       .exec<{ fingerprint: string; answer: string }>("select fingerprint, answer from answers where key = ? and at >= ?", key, notBefore)
       .toArray()[0];
-    return row && { fingerprint: row.fingerprint, answer: JSON.parse(row.answer) as CartAnswer };
+    return row && { fingerprint: row.fingerprint, answer: answerRecord.read(row.answer, key) };
   }
 
   /** Keeps an answer, and forgets those from before `notBefore`. */
   keepAnswer(record: { key: string; fingerprint: string; answer: CartAnswer; at: number; notBefore: number }): void {
     this.#sql.exec("delete from answers where at < ?", record.notBefore);
     this.#sql.exec(
-      "insert or replace into answers values (?, ?, ?, ?)",
+      "insert or replace into answers (key, fingerprint, answer, at) values (?, ?, ?, ?)",
       record.key,
       record.fingerprint,
       JSON.stringify(record.answer),
@@ -94,8 +87,7 @@ export class CartStore {
 
   /** False where the attempt's lines were taken before. */
   markTaken(attemptId: string, at: number): boolean {
-    return (
-      this.#sql.exec("insert into taken values (?, ?) on conflict do nothing returning attempt_id", attemptId, at).toArray().length > 0
-    );
+    const take = "insert into taken (attempt_id, at) values (?, ?) on conflict do nothing returning attempt_id";
+    return this.#sql.exec(take, attemptId, at).toArray().length > 0;
   }
 }

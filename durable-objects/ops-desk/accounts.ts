@@ -34,12 +34,6 @@ export class DeskAccounts {
     this.#sql = sql;
     this.#audit = audit;
     this.#throttles = throttles;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS operators (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, role TEXT NOT NULL, disabled INTEGER NOT NULL DEFAULT 0,
-        password_hash TEXT NOT NULL, totp_secret TEXT, totp_step INTEGER NOT NULL DEFAULT 0,
-        created_at TEXT NOT NULL, last_sign_in_at TEXT, changed_at TEXT NOT NULL);
-      CREATE TABLE IF NOT EXISTS sign_in_failures (key TEXT PRIMARY KEY, count INTEGER NOT NULL, last_at INTEGER NOT NULL) WITHOUT ROWID;
-    `);
   }
 
   addresses(): string[] {

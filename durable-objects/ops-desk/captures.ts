@@ -1,5 +1,7 @@
 import type { CaptureLease, HealthCapture, ProbeResult, RaisedCondition } from "../../src/operations/health/ports.ts";
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
+import type { StoredRecord } from "../parts/stored-record.ts";
+import { captureRecord, probeRecord, rulesRecord, scrapeRecord } from "./records.ts";
 
 /** Bytes a row: below the platform's 2 MB. Bytes, not characters: a cut between two surrogates would lose both. */
 const CHUNK = 1_000_000;
@@ -10,12 +12,6 @@ export class DeskCaptures {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS documents (name TEXT NOT NULL, chunk INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (name, chunk)) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS capture_lease (id INTEGER PRIMARY KEY CHECK (id = 1), token INTEGER NOT NULL, until INTEGER NOT NULL);
-      INSERT OR IGNORE INTO capture_lease (id, token, until) VALUES (1, 0, 0);
-      CREATE TABLE IF NOT EXISTS probes (name TEXT PRIMARY KEY, claimed_at INTEGER NOT NULL, result TEXT) WITHOUT ROWID;
-    `);
   }
 
   begin(leaseSeconds: number, now: number): CaptureLease | undefined {
@@ -26,7 +22,7 @@ export class DeskCaptures {
         now,
       )
       .toArray();
-    return lease && { token: lease.token, previous: this.last(), rules: this.#read<RuleMemory[]>("rules") ?? [] };
+    return lease && { token: lease.token, previous: this.last(), rules: this.#rules() };
   }
 
   end(token: number, capture: HealthCapture, rules: readonly RuleMemory[]): boolean {
@@ -38,12 +34,11 @@ export class DeskCaptures {
   }
 
   last(): HealthCapture | undefined {
-    return this.#read<HealthCapture>("capture");
+    return this.#read("capture", captureRecord);
   }
 
   raised(): RaisedCondition[] {
-    const rules = this.#read<RuleMemory[]>("rules") ?? [];
-    return rules.flatMap(({ condition, raisedAt, goneSince }) =>
+    return this.#rules().flatMap(({ condition, raisedAt, goneSince }) =>
       raisedAt === null || goneSince !== null ? [] : [{ key: condition.key, raisedAt }],
     );
   }
@@ -54,8 +49,11 @@ export class DeskCaptures {
         "INSERT INTO probes (name, claimed_at) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET claimed_at = ?2 WHERE claimed_at <= ?3 RETURNING name";
       return this.#sql.exec(claim, name, now, now - intervalSeconds * 1000).toArray().length > 0;
     });
-    const rows = this.#sql.exec<{ result: string }>("SELECT result FROM probes WHERE result IS NOT NULL ORDER BY name").toArray();
-    return { due, known: rows.map(({ result }) => JSON.parse(result) as ProbeResult).filter(({ name }) => names.includes(name)) };
+    const rows = this.#sql
+      .exec<{ name: string; result: string }>("SELECT name, result FROM probes WHERE result IS NOT NULL ORDER BY name")
+      .toArray();
+    const asked = rows.filter(({ name }) => names.includes(name));
+    return { due, known: asked.flatMap(({ name, result }) => probeRecord.readable(result, name) ?? []) };
   }
 
   recordProbes(results: readonly ProbeResult[]): void {
@@ -67,15 +65,19 @@ export class DeskCaptures {
   }
 
   lastScrapeAt(): string | undefined {
-    return this.#read<{ at: string }>("scrape")?.at;
+    return this.#read("scrape", scrapeRecord)?.at;
   }
 
-  #read<T>(name: string): T | undefined {
+  #rules(): RuleMemory[] {
+    return this.#read("rules", rulesRecord) ?? [];
+  }
+
+  #read<T>(name: string, kind: StoredRecord<T>): T | undefined {
     const chunks = this.#sql.exec<{ bytes: ArrayBuffer }>("SELECT bytes FROM documents WHERE name = ? ORDER BY chunk", name).toArray();
     if (chunks.length === 0) return undefined;
     const decoder = new TextDecoder();
     const text = chunks.map(({ bytes }) => decoder.decode(bytes, { stream: true })).join("") + decoder.decode();
-    return JSON.parse(text) as T;
+    return kind.readable(text, name);
   }
 
   #write(name: string, document: unknown): void {

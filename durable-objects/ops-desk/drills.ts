@@ -2,6 +2,7 @@ import type { DrillRecord, DrillReport, DrillResult, LastDrill } from "../../src
 import { systemIds } from "../../src/platform/ids.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
+import { drillRecord } from "./records.ts";
 
 /** What drills found. Records are kept as long as the audit trail. */
 export class DeskDrills {
@@ -11,16 +12,11 @@ export class DeskDrills {
   constructor(sql: SqlStorage, audit: ObjectTrail) {
     this.#sql = sql;
     this.#audit = audit;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS drill_records (id TEXT PRIMARY KEY, name TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT NOT NULL,
-        result TEXT NOT NULL, detected REAL, record TEXT NOT NULL, UNIQUE (name, started_at)) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS drill_records_by_end ON drill_records (ended_at);
-    `);
   }
 
   record(report: DrillReport, author: Author, now: Date): DrillRecord {
-    const known = this.#read("SELECT record FROM drill_records WHERE name = ? AND started_at = ?", report.name, report.startedAt)[0];
-    if (known) return known;
+    const [known] = this.#rows("WHERE name = ? AND started_at = ?", report.name, report.startedAt);
+    if (known) return drillRecord.read(known.record, known.id);
     const record: DrillRecord = { ...report, id: systemIds.next("drill"), recordedBy: author.email, recordedAt: now.toISOString() };
     this.#sql.exec(
       "INSERT INTO drill_records (id, name, started_at, ended_at, result, detected, record) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -39,7 +35,9 @@ export class DeskDrills {
 
   /** Newest first; ids sort by time. */
   list(limit: number, before: string): DrillRecord[] {
-    return this.#read("SELECT record FROM drill_records WHERE id < ? ORDER BY id DESC LIMIT ?", before, limit);
+    return this.#rows("WHERE id < ? ORDER BY id DESC LIMIT ?", before, limit).flatMap(
+      ({ id, record }) => drillRecord.readable(record, id) ?? [],
+    );
   }
 
   /** The latest of each name. With a bare `max` SQLite takes the other columns from the row that has it. */
@@ -58,10 +56,7 @@ export class DeskDrills {
     this.#sql.exec("DELETE FROM drill_records WHERE ended_at < ?", at);
   }
 
-  #read(query: string, ...bindings: (string | number)[]): DrillRecord[] {
-    return this.#sql
-      .exec<{ record: string }>(query, ...bindings)
-      .toArray()
-      .map(({ record }) => JSON.parse(record) as DrillRecord);
+  #rows(where: string, ...bindings: (string | number)[]): { id: string; record: string }[] {
+    return this.#sql.exec<{ id: string; record: string }>(`SELECT id, record FROM drill_records ${where}`, ...bindings).toArray();
   }
 }

@@ -2,6 +2,7 @@ import type { StandingFault } from "../../src/operations/faults/ports.ts";
 import type { BreakablePort, PortFault } from "../../src/platform/port-faults.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
+import { faultRecord } from "./records.ts";
 
 /** The desk's injected faults: one a port, until its end. Rows are as few as ports; one that has ended stays until the port is broken again. */
 export class DeskFaults {
@@ -11,14 +12,13 @@ export class DeskFaults {
   constructor(sql: SqlStorage, audit: ObjectTrail) {
     this.#sql = sql;
     this.#audit = audit;
-    sql.exec("CREATE TABLE IF NOT EXISTS port_faults (port TEXT PRIMARY KEY, until INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID");
   }
 
   standing(now: Date): StandingFault[] {
     return this.#sql
-      .exec<{ record: string }>("SELECT record FROM port_faults WHERE until > ? ORDER BY port", now.getTime())
+      .exec<{ port: string; record: string }>("SELECT port, record FROM port_faults WHERE until > ? ORDER BY port", now.getTime())
       .toArray()
-      .map(({ record }) => JSON.parse(record) as StandingFault);
+      .flatMap(({ port, record }) => faultRecord.readable(record, port) ?? []);
   }
 
   set(fault: PortFault, seconds: number, author: Author, now: Date): StandingFault {

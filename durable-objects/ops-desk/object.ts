@@ -15,11 +15,13 @@ import type { BreakablePort, PortFault } from "../../src/platform/port-faults.ts
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
+import { steppedSql } from "../parts/schema-steps.ts";
 import { DeskAccounts } from "./accounts.ts";
 import { DeskCaptures } from "./captures.ts";
 import { DeskDrills } from "./drills.ts";
 import { DeskFaults } from "./faults.ts";
 import { DeskRefreshing } from "./refreshing.ts";
+import { DESK_STEPS } from "./schema.ts";
 import { DeskSessions } from "./sessions.ts";
 import { DeskSwitches } from "./switches.ts";
 
@@ -48,7 +50,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
-    const { sql } = context.storage;
+    const sql = steppedSql("ops-desk", context.storage, DESK_STEPS);
     this.#contract = contractFor(readSettings(bindings).environment);
     this.#audit = new ObjectTrail(sql, this.#contract.audit, systemIds);
     this.#accounts = new DeskAccounts(sql, this.#audit, this.#contract.access.throttles);

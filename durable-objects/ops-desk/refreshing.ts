@@ -16,12 +16,6 @@ export class DeskRefreshing {
     this.#sql = sql;
     this.#sessions = sessions;
     this.#audit = audit;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS refresh_families (session_id TEXT PRIMARY KEY, generation INTEGER NOT NULL, rotated_at INTEGER NOT NULL,
-        salt TEXT NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS refresh_tokens (session_id TEXT NOT NULL, generation INTEGER NOT NULL, hash TEXT NOT NULL,
-        PRIMARY KEY (session_id, generation)) WITHOUT ROWID;
-    `);
   }
 
   begin(sessionId: string, hash: string, now: number): void {

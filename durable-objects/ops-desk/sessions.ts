@@ -9,12 +9,6 @@ export class DeskSessions {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, operator_id TEXT NOT NULL, secret_hash TEXT NOT NULL,
-        created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ended_at INTEGER);
-      CREATE INDEX IF NOT EXISTS sessions_by_operator ON sessions (operator_id);
-      CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (ended_at);
-    `);
   }
 
   open(id: string, operatorId: string, secretHash: string, seconds: number, now: number): void {

@@ -1,6 +1,7 @@
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
+import { freezeRecord, switchRecord } from "./records.ts";
 
 /** The desk's switches and deploy freeze: one record each, its history in the audit trail. */
 export class DeskSwitches {
@@ -10,13 +11,10 @@ export class DeskSwitches {
   constructor(sql: SqlStorage, audit: ObjectTrail) {
     this.#sql = sql;
     this.#audit = audit;
-    sql.exec(
-      "CREATE TABLE IF NOT EXISTS standing (kind TEXT NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID",
-    );
   }
 
   switches(): SwitchRecord[] {
-    return this.#read<SwitchRecord>("switch");
+    return this.#rows("switch").flatMap(({ name, record }) => switchRecord.readable(record, name) ?? []);
   }
 
   setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author, now: Date): SwitchRecord {
@@ -29,7 +27,8 @@ export class DeskSwitches {
   }
 
   freeze(): DeployFreeze | undefined {
-    return this.#read<DeployFreeze>("freeze")[0];
+    const [row] = this.#rows("freeze");
+    return row && freezeRecord.read(row.record, row.name);
   }
 
   setFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author, now: Date): DeployFreeze {
@@ -48,11 +47,10 @@ export class DeskSwitches {
     return standing;
   }
 
-  #read<T>(kind: string): T[] {
+  #rows(kind: "switch" | "freeze"): { name: string; record: string }[] {
     return this.#sql
-      .exec<{ record: string }>("SELECT record FROM standing WHERE kind = ? ORDER BY name", kind)
-      .toArray()
-      .map(({ record }) => JSON.parse(record) as T);
+      .exec<{ name: string; record: string }>("SELECT name, record FROM standing WHERE kind = ? ORDER BY name", kind)
+      .toArray();
   }
 
   #write(kind: string, name: string, record: object): void {

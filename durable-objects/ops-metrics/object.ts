@@ -6,6 +6,8 @@ import type { MetricsShard, MinuteValue, ShardSeries } from "../../src/platform/
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { OpsMetricsStore } from "./store.ts";
+import { steppedSql } from "../parts/schema-steps.ts";
+import { METRICS_STEPS } from "./schema.ts";
 
 /** Minute buckets are kept for 48 hours, totals for ever. */
 const RETENTION_MINUTES = 48 * 60;
@@ -18,7 +20,7 @@ export class OpsMetrics extends DurableObject<Bindings> implements Served<Metric
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
-    this.#store = new OpsMetricsStore(context.storage.sql);
+    this.#store = new OpsMetricsStore(steppedSql("ops-metrics", context.storage, METRICS_STEPS));
   }
 
   /** Adds points to their minutes and to the totals, all or none. */

@@ -1,8 +1,10 @@
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import type { MetricKind } from "../../src/platform/metrics/metrics.ts";
 import { addUp, type MinuteValue, type ShardSeries } from "../../src/platform/metrics/shard.ts";
+import { bucketsRecord, labelsRecord } from "./records.ts";
 
-type Row = { name: string; kind: MetricKind; labels: string; value: number; buckets: string | null; at: number; series: number };
+type Buckets = { series: number; buckets: string | null };
+type Row = Buckets & { name: string; kind: MetricKind; labels: string; value: number; at: number };
 
 /** A runaway label must not fill the shard: further series of one shard are counted under one name, `__overflow`. */
 const MAX_SERIES = 20_000;
@@ -15,16 +17,6 @@ export class OpsMetricsStore {
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS series (id INTEGER PRIMARY KEY, name TEXT NOT NULL, labels TEXT NOT NULL, kind TEXT NOT NULL,
-        value REAL NOT NULL DEFAULT 0, buckets TEXT, at INTEGER NOT NULL DEFAULT 0, UNIQUE (name, labels));
-      CREATE TABLE IF NOT EXISTS minutes (minute INTEGER NOT NULL, series INTEGER NOT NULL, value REAL NOT NULL, buckets TEXT, at INTEGER NOT NULL,
-        PRIMARY KEY (series, minute)) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS minutes_by_age ON minutes (minute);
-      CREATE TABLE IF NOT EXISTS members (series INTEGER NOT NULL, minute INTEGER NOT NULL, member INTEGER NOT NULL,
-        PRIMARY KEY (series, minute, member)) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS members_by_age ON members (minute);
-    `);
   }
 
   add(points: readonly MetricPoint[], now: number): void {
@@ -50,11 +42,14 @@ export class OpsMetricsStore {
     const found = new Map<number, ShardSeries>();
     for (const row of this.#rows(names, sinceMinute)) {
       const known = found.get(row.series);
-      if (!known) found.set(row.series, this.#asSeries(row, sinceMinute));
-      else {
+      if (!known) {
+        const series = this.#asSeries(row, sinceMinute);
+        if (series) found.set(row.series, series);
+      } else {
         known.value = row.kind === "gauge" ? row.value : known.value + row.value;
         known.at = row.at;
-        if (row.buckets !== null) known.buckets = addUp(known.buckets, JSON.parse(row.buckets) as number[]);
+        const buckets = bucketsOf(row);
+        if (buckets) known.buckets = addUp(known.buckets, buckets);
       }
     }
     return [...found.values()];
@@ -75,7 +70,7 @@ export class OpsMetricsStore {
     const rows = this.#sql
       .exec<Row>("SELECT id AS series, name, kind, labels, value, buckets, at FROM series WHERE kind <> 'distinct'")
       .toArray();
-    return rows.map((row) => this.#asSeries(row, 0));
+    return rows.flatMap((row) => this.#asSeries(row, 0) ?? []);
   }
 
   forgetBefore(minute: number): void {
@@ -95,15 +90,12 @@ export class OpsMetricsStore {
       .toArray();
   }
 
-  #asSeries(row: Row, sinceMinute: number): ShardSeries {
-    const series: ShardSeries = {
-      name: row.name,
-      kind: row.kind,
-      labels: JSON.parse(row.labels) as string[],
-      value: row.value,
-      at: row.at,
-    };
-    if (row.buckets !== null) series.buckets = JSON.parse(row.buckets) as number[];
+  #asSeries(row: Row, sinceMinute: number): ShardSeries | undefined {
+    const labels = labelsRecord.readable(row.labels, row.series);
+    if (!labels) return undefined;
+    const series: ShardSeries = { name: row.name, kind: row.kind, labels, value: row.value, at: row.at };
+    const buckets = bucketsOf(row);
+    if (buckets) series.buckets = buckets;
     if (row.kind === "distinct") {
       series.members = this.#sql
         .exec<{ member: number }>("SELECT DISTINCT member FROM members WHERE series = ? AND minute >= ?", row.series, sinceMinute)
@@ -114,24 +106,21 @@ export class OpsMetricsStore {
   }
 
   #seriesOf({ name, labels, kind }: MetricPoint): number {
-    const find = (values: string) =>
-      this.#sql.exec<{ id: number }>("SELECT id FROM series WHERE name = ? AND labels = ?", name, values).toArray()[0]?.id;
-    const known = find(JSON.stringify(labels));
-    if (known !== undefined) return known;
+    const find = (values: string) => this.#sql.exec<{ id: number }>("SELECT id FROM series WHERE name = ? AND labels = ?", name, values);
+    const [known] = find(JSON.stringify(labels)).toArray();
+    if (known) return known.id;
     const { count } = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM series").one();
     const values = JSON.stringify(count < MAX_SERIES ? labels : labels.map(() => "__overflow"));
     this.#sql.exec("INSERT OR IGNORE INTO series (name, labels, kind) VALUES (?, ?, ?)", name, values, kind);
-    return find(values) as number;
+    return find(values).one().id;
   }
 
   #addBuckets(series: number, minute: number, buckets: readonly number[]): void {
-    const inMinute = this.#sql
-      .exec<{ buckets: string | null }>("SELECT buckets FROM minutes WHERE series = ? AND minute = ?", series, minute)
-      .one();
-    const inAll = this.#sql.exec<{ buckets: string | null }>("SELECT buckets FROM series WHERE id = ?", series).one();
-    const added = (before: string | null) => JSON.stringify(addUp(before === null ? undefined : (JSON.parse(before) as number[]), buckets));
-    this.#sql.exec("UPDATE minutes SET buckets = ? WHERE series = ? AND minute = ?", added(inMinute.buckets), series, minute);
-    this.#sql.exec("UPDATE series SET buckets = ? WHERE id = ?", added(inAll.buckets), series);
+    const inMinute = this.#sql.exec<Buckets>("SELECT series, buckets FROM minutes WHERE series = ? AND minute = ?", series, minute).one();
+    const inAll = this.#sql.exec<Buckets>("SELECT id AS series, buckets FROM series WHERE id = ?", series).one();
+    const added = (before: Buckets) => JSON.stringify(addUp(bucketsOf(before), buckets));
+    this.#sql.exec("UPDATE minutes SET buckets = ? WHERE series = ? AND minute = ?", added(inMinute), series, minute);
+    this.#sql.exec("UPDATE series SET buckets = ? WHERE id = ?", added(inAll), series);
   }
 
   #addMembers(series: number, minute: number, members: readonly number[]): void {
@@ -143,3 +132,6 @@ export class OpsMetricsStore {
     }
   }
 }
+
+const bucketsOf = ({ series, buckets }: Buckets): number[] | undefined =>
+  buckets === null ? undefined : bucketsRecord.readable(buckets, series);

@@ -1,6 +1,9 @@
 import { boundDetail, type AuditedWrite, type AuditLine, type AuditQuery, type Author } from "../../src/platform/audit/line.ts";
 import type { Contract } from "../../src/platform/contract.ts";
 import type { Ids } from "../../src/platform/ids.ts";
+import * as z from "zod";
+import { hasColumn } from "./schema-steps.ts";
+import { StoredRecord } from "./stored-record.ts";
 
 type Row = {
   id: string;
@@ -14,6 +17,21 @@ type Row = {
   detail: string;
 };
 
+/** A line is shown without its detail where that is not readable. */
+const detailRecord = new StoredRecord<Record<string, unknown>>("audit", "audit.detail", z.record(z.string(), z.unknown()));
+
+/** The step that makes a trail's table. A desk's is older than the columns it adds, and a desk of that time still writes its lines without them. */
+export function auditTable(sql: SqlStorage): void {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS audit (id TEXT PRIMARY KEY, at TEXT NOT NULL, actor_id TEXT NOT NULL, actor_email TEXT NOT NULL,
+      action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
+  `);
+  for (const column of ["subject_kind", "request_id"]) {
+    if (!hasColumn(sql, "audit", column)) sql.exec(`ALTER TABLE audit ADD COLUMN ${column} TEXT`);
+  }
+  sql.exec("CREATE INDEX IF NOT EXISTS audit_by_subject ON audit (subject, id); CREATE INDEX IF NOT EXISTS audit_by_age ON audit (at);");
+}
+
 /** What operators wrote to one Durable Object, in order. Kept for the contract's `audit.retentionDays`. */
 export class ObjectTrail {
   readonly #sql: SqlStorage;
@@ -24,12 +42,6 @@ export class ObjectTrail {
     this.#sql = sql;
     this.#policy = policy;
     this.#ids = ids;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS audit (id TEXT PRIMARY KEY, at TEXT NOT NULL, actor_id TEXT NOT NULL, actor_email TEXT NOT NULL,
-        action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL);
-    `);
-    this.#addColumns(["subject_kind", "request_id"]);
-    sql.exec("CREATE INDEX IF NOT EXISTS audit_by_subject ON audit (subject, id); CREATE INDEX IF NOT EXISTS audit_by_age ON audit (at);");
   }
 
   /** Called in the transaction of what it tells of. */
@@ -71,22 +83,11 @@ export class ObjectTrail {
         actor: { id: actor_id, email: actor_email },
         subjectKind: subject_kind,
         requestId: request_id,
-        detail: JSON.parse(detail) as Record<string, unknown>,
+        detail: detailRecord.readable(detail, row.id) ?? {},
       }));
   }
 
   forgetBefore(at: Date): void {
     this.#sql.exec("DELETE FROM audit WHERE at < ?", at.toISOString());
-  }
-
-  /** A desk of the release before has the table without them; it goes on writing to it should it come back. */
-  #addColumns(names: readonly string[]): void {
-    const known = new Set(
-      this.#sql
-        .exec<{ name: string }>("SELECT name FROM pragma_table_info('audit')")
-        .toArray()
-        .map(({ name }) => name),
-    );
-    for (const name of names) if (!known.has(name)) this.#sql.exec(`ALTER TABLE audit ADD COLUMN ${name} TEXT`);
   }
 }

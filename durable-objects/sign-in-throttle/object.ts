@@ -8,6 +8,8 @@ import { ok, type Result } from "../../src/platform/result.ts";
 import { countTry, takeTryBack, type Failures, type ThrottleRefusal, type TryOutcome } from "../../src/platform/sign-in-throttle.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { SchemaSteps } from "../parts/schema-steps.ts";
+import { THROTTLE_STEPS } from "./schema.ts";
 
 const SWEEP_MS = 3_600_000;
 
@@ -15,6 +17,7 @@ const SWEEP_MS = 3_600_000;
 export class SignInThrottle extends DurableObject<Bindings> implements Served<SignInCounters> {
   clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
+  readonly #schema = new SchemaSteps("sign-in-throttle", this.ctx.storage, THROTTLE_STEPS);
   readonly #access: Contract["access"] = contractFor(readSettings(this.env).environment).access;
 
   /** Counts each try or, where one of them has to wait, none. Calls at once are counted one after the other. */
@@ -99,11 +102,7 @@ export class SignInThrottle extends DurableObject<Bindings> implements Served<Si
   /** Forgetting all takes the tables with it, so they are looked for each time. */
   #transaction<T>(run: () => T): T {
     return this.ctx.storage.transactionSync(() => {
-      this.#sql.exec(`
-        CREATE TABLE IF NOT EXISTS failures (kind TEXT NOT NULL, subject TEXT NOT NULL, count INTEGER NOT NULL, last_at INTEGER NOT NULL,
-          PRIMARY KEY (kind, subject)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS known_addresses (address TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
-      `);
+      this.#schema.apply();
       return run();
     });
   }

@@ -12,16 +12,18 @@ import {
 import type { SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
 import type { RobotsFile } from "../../src/features/crawl/robots.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
+import { steppedSql } from "../parts/schema-steps.ts";
+import { hostRecord } from "./records.ts";
+import { HOST_STEPS } from "./schema.ts";
 
 /** One supplier host: when it may be asked next, by whom, whether at all, and its robots.txt as last read. Two rows of SQLite. */
 export class SupplierHost extends DurableObject<Bindings> implements Served<SupplierHostPort> {
   clock: Clock = systemClock;
+  readonly #sql: SqlStorage;
+
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
-    context.storage.sql.exec("create table if not exists host (id integer primary key check (id = 1), state text not null)");
-    context.storage.sql.exec(
-      "create table if not exists robots (id integer primary key check (id = 1), status integer not null, body text not null, read_at integer not null)",
-    );
+    this.#sql = steppedSql("supplier-host", context.storage, HOST_STEPS);
   }
 
   requestPermit(policy: HostPolicy): PermitReply {
@@ -39,7 +41,7 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
   }
 
   robots(maxAgeSeconds: number): RobotsFile | undefined {
-    const [row] = this.ctx.storage.sql
+    const [row] = this.#sql
       .exec<{ status: number; body: string }>(
         "select status, body from robots where read_at > ?",
         this.clock.now().getTime() - maxAgeSeconds * 1000,
@@ -49,7 +51,7 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
   }
 
   recordRobots({ status, text }: RobotsFile): void {
-    this.ctx.storage.sql.exec(
+    this.#sql.exec(
       "insert or replace into robots (id, status, body, read_at) values (1, ?, ?, ?)",
       status,
       text,
@@ -58,11 +60,11 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
   }
 
   #load(): HostState {
-    const [row] = this.ctx.storage.sql.exec<{ state: string }>("select state from host").toArray();
-    return row ? (JSON.parse(row.state) as HostState) : IDLE_HOST;
+    const [row] = this.#sql.exec<{ state: string }>("select state from host").toArray();
+    return row ? hostRecord.read(row.state, "host") : IDLE_HOST;
   }
 
   #save(state: HostState): void {
-    this.ctx.storage.sql.exec("insert or replace into host (id, state) values (1, ?)", JSON.stringify(state));
+    this.#sql.exec("insert or replace into host (id, state) values (1, ?)", JSON.stringify(state));
   }
 }

@@ -1,15 +1,3 @@
-const SCHEMA = `
-  create table if not exists leases (
-    day text primary key,
-    user_id text not null,
-    verified integer not null,
-    -- tokens of the pool this budget may use; never more than the pool has down for it
-    tokens integer not null default 0,
-    -- of the latest ask of the pool, counted before it is sent: no two asks share one
-    version integer not null default 0,
-    touched_at integer not null
-  ) without rowid;`;
-
 export interface LeaseRow extends Record<string, string | number> {
   day: string;
   user_id: string;
@@ -21,7 +9,6 @@ export interface LeaseRow extends Record<string, string | number> {
 
 /** What the budget has of the pool of all accounts, by day. */
 export function tokenBudgetLeases(sql: SqlStorage) {
-  sql.exec(SCHEMA);
   const find = (day: string): LeaseRow | undefined => sql.exec<LeaseRow>("select * from leases where day = ?", day).toArray()[0];
   return {
     find,

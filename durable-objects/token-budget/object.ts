@@ -14,8 +14,10 @@ import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { steppedSql } from "../parts/schema-steps.ts";
 import { tokenBudgetLeases } from "./leases.ts";
 import { BudgetLeasing } from "./leasing.ts";
+import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
 
 const RECORD_RETRY_MS = 15_000;
@@ -26,8 +28,9 @@ const KEPT_MS = 2 * 86_400_000;
 /** One user's daily token budget (LLM-3): open reservations, settled calls, its part of the pool, and the audit events Postgres has yet to take. */
 export class TokenBudget extends DurableObject<Bindings> implements Served<TokenBudgetPort> {
   clock: Clock = systemClock;
-  readonly #store = tokenBudgetStore(this.ctx.storage.sql);
-  readonly #leases = tokenBudgetLeases(this.ctx.storage.sql);
+  readonly #sql = steppedSql("token-budget", this.ctx.storage, BUDGET_STEPS);
+  readonly #store = tokenBudgetStore(this.#sql);
+  readonly #leases = tokenBudgetLeases(this.#sql);
   readonly #leasing = new BudgetLeasing(this.#leases, this.#store.totals, (ask) => this.#askPool(ask));
   #deps: Deps | undefined;
   #recording: Promise<void> | undefined;

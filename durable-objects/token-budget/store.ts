@@ -1,45 +1,21 @@
 import type { ReservationState } from "../../src/features/llm/budget.ts";
 import type { BudgetAudit, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
 import { exceedsReservation, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
-
-const SCHEMA = `
-  create table if not exists reservations (
-    call_id text primary key,
-    day text not null,
-    state text not null,
-    -- worst case taken
-    reserved integer not null,
-    -- used, once settled
-    tokens integer not null default 0,
-    expires_at integer not null,
-    -- audit event: what is put down if nobody settles, then what was used
-    record text not null,
-    recorded integer not null default 0
-  );
-  create index if not exists reservations_day on reservations (day);
-  create index if not exists reservations_open on reservations (expires_at) where state = 'open';
-  create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;
-  -- what was ever reserved on a day, beside the reservations themselves: the other side of the budget's conservation law
-  create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;
-  -- days from before there were tallies
-  insert or ignore into day_tallies select day, sum(reserved) from reservations group by day;
-  -- settled calls that used more than was reserved for them, until somebody was told
-  create table if not exists exceedances (call_id text primary key) without rowid;`;
+import { usageRecord } from "./records.ts";
 
 const MAX_BATCH = 100;
 
 /** The budget's statements over the object's SQLite; each is atomic, sequences run in the caller's transaction. */
 export function tokenBudgetStore(sql: SqlStorage) {
-  sql.exec(SCHEMA);
   const number = (query: string, ...values: (string | number)[]): number | undefined => {
     const value = sql.exec<{ value: number | null }>(query, ...values).toArray()[0]?.value;
     return value ?? undefined;
   };
-  const records = (query: string, ...values: (string | number)[]): UsageRecord[] =>
+  const records = (where: string, ...values: (string | number)[]): UsageRecord[] =>
     sql
-      .exec<{ record: string }>(query, ...values)
+      .exec<{ callId: string; record: string }>(`select call_id as callId, record from reservations where ${where}`, ...values)
       .toArray()
-      .map(({ record }) => JSON.parse(record) as UsageRecord);
+      .flatMap(({ callId, record }) => usageRecord.readable(record, callId) ?? []);
 
   return {
     totals(day: string) {
@@ -78,18 +54,21 @@ export function tokenBudgetStore(sql: SqlStorage) {
     /** Calls that used more than was reserved for them and of which nobody was told yet. */
     exceeding: (): Exceedance[] =>
       sql
-        .exec<{ record: string; reserved: number }>(
-          "select record, reserved from exceedances join reservations using (call_id) order by call_id limit ?",
+        .exec<{ callId: string; record: string; reserved: number }>(
+          "select call_id as callId, record, reserved from exceedances join reservations using (call_id) order by call_id limit ?",
           MAX_BATCH,
         )
         .toArray()
-        .map(({ record, reserved }) => ({ record: JSON.parse(record) as UsageRecord, reserved })),
+        .flatMap(({ callId, record, reserved }) => {
+          const usage = usageRecord.readable(record, callId);
+          return usage ? [{ record: usage, reserved }] : [];
+        }),
     markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
     release(callId: string) {
       sql.exec("update reservations set state = 'released' where call_id = ?", callId);
     },
-    expired: (now: number) => records("select record from reservations where state = 'open' and expires_at <= ? limit ?", now, MAX_BATCH),
-    unrecorded: () => records("select record from reservations where state = 'settled' and recorded = 0 limit ?", MAX_BATCH),
+    expired: (now: number) => records("state = 'open' and expires_at <= ? limit ?", now, MAX_BATCH),
+    unrecorded: () => records("state = 'settled' and recorded = 0 limit ?", MAX_BATCH),
     markRecorded(done: readonly UsageRecord[]) {
       for (const { callId } of done) sql.exec("update reservations set recorded = 1 where call_id = ?", callId);
     },

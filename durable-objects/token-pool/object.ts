@@ -3,13 +3,15 @@ import type { Bindings } from "../../src/bindings.ts";
 import { decideLease, type Lease, type LeaseAsk, type PoolFigures, type PoolLimits } from "../../src/features/llm/pool.ts";
 import type { TokenPool as TokenPoolPort } from "../../src/features/llm/ports.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
+import { steppedSql } from "../parts/schema-steps.ts";
+import { POOL_STEPS } from "./schema.ts";
 import { tokenPoolStore } from "./store.ts";
 
 const KEPT_MS = 2 * 86_400_000;
 
 /** The tokens of all accounts, by UTC day: what each user's budget has of them on lease. One object for all; budgets ask it, calls do not. */
 export class TokenPool extends DurableObject<Bindings> implements Served<TokenPoolPort> {
-  readonly #store = tokenPoolStore(this.ctx.storage.sql);
+  readonly #store = tokenPoolStore(steppedSql("token-pool", this.ctx.storage, POOL_STEPS));
 
   lease(ask: LeaseAsk, limits: PoolLimits): Lease {
     return this.ctx.storage.transactionSync(() => {

@@ -1,23 +1,5 @@
 import type { Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
 
-const SCHEMA = `
-  create table if not exists leases (
-    day text not null,
-    user_id text not null,
-    version integer not null,
-    tokens integer not null,
-    used integer not null,
-    verified integer not null,
-    primary key (day, user_id)
-  ) without rowid;
-  -- sums of a day's leases, kept with them so that an ask does not add up all users
-  create table if not exists days (
-    day text primary key,
-    leased integer not null,
-    unverified integer not null,
-    short text
-  ) without rowid;`;
-
 const NO_FIGURES: PoolFigures = { leased: 0, unverifiedLeased: 0, unverifiedUsed: 0, accounts: 0, unverifiedAccounts: 0, short: null };
 
 interface Held extends Record<string, number> {
@@ -28,7 +10,6 @@ interface Held extends Record<string, number> {
 
 /** The pool's statements over the object's SQLite; sequences run in the caller's transaction. */
 export function tokenPoolStore(sql: SqlStorage) {
-  sql.exec(SCHEMA);
   const held = (day: string, userId: string): Held | undefined =>
     sql.exec<Held>("select version, tokens, verified from leases where day = ? and user_id = ?", day, userId).toArray()[0];
   const sums = (day: string) =>

@@ -5,24 +5,23 @@ import type { ViewerControls as ViewerControlsPort } from "../../src/features/ad
 import { decideGrant, hourOf, minuteOf, NO_CONTROLS, type Controls } from "../../src/features/ads/controls.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
+import { SchemaSteps } from "../parts/schema-steps.ts";
+import { controlsRecord } from "./records.ts";
+import { VIEWER_STEPS } from "./schema.ts";
 
 const KEPT_MS = 48 * 3_600_000;
 const KEPT_HOURS = 24;
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS controls (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);
-  CREATE TABLE IF NOT EXISTS served (hour INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS events (minute INTEGER PRIMARY KEY, count INTEGER NOT NULL);
-`;
-
 /** One viewer's controls over ads, and how many ads and events there were lately. A viewer who decided nothing is forgotten after two days. */
 export class ViewerControls extends DurableObject<Bindings> implements Served<ViewerControlsPort> {
   clock: Clock = systemClock;
   readonly #sql: SqlStorage;
+  readonly #schema: SchemaSteps;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     this.#sql = context.storage.sql;
-    this.#sql.exec(SCHEMA);
+    this.#schema = new SchemaSteps("viewer-controls", context.storage, VIEWER_STEPS);
+    this.#schema.apply();
   }
 
   async reserve(wanted: number, cap: number, nowMs: number): Promise<{ controls: Controls; granted: number }> {
@@ -67,7 +66,7 @@ export class ViewerControls extends DurableObject<Bindings> implements Served<Vi
     else if (!this.#decided()) {
       await this.ctx.storage.deleteAll();
       // The same instance may be asked again, and its constructor does not run again.
-      this.#sql.exec(SCHEMA);
+      this.#schema.apply();
     }
   }
 
@@ -77,7 +76,7 @@ export class ViewerControls extends DurableObject<Bindings> implements Served<Vi
 
   #controls(): Controls {
     const decided = this.#decided();
-    return decided === undefined ? NO_CONTROLS : (JSON.parse(decided) as Controls);
+    return decided === undefined ? NO_CONTROLS : controlsRecord.read(decided, "controls");
   }
 
   #served(nowMs: number): number {

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { ObjectTrail } from "../../../durable-objects/parts/audit-trail.ts";
+import { auditTable, ObjectTrail } from "../../../durable-objects/parts/audit-trail.ts";
 import { incidentAlerts } from "../../../queues/incident-alerts.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { saveLocale } from "../../../src/features/locales/save-locale.ts";
@@ -114,6 +114,7 @@ describe("the trail of a Durable Object", () => {
       const before =
         "INSERT INTO audit (id, at, actor_id, actor_email, action, subject, detail) VALUES (?, '2026-11-01T00:00:00.000Z', 'opr_1', 'a@b.test', 'switch.set', 'ads', '{}')";
       sql.exec(before, "adm_00000000000000000000000000");
+      auditTable(sql);
       const trail = new ObjectTrail(sql, policy, systemIds);
       trail.record(
         { id: "opr_1", email: "a@b.test", requestId: "req_1" },

@@ -1,0 +1,65 @@
+import { auditTable } from "../parts/audit-trail.ts";
+import type { SchemaStep } from "../parts/schema-steps.ts";
+
+const ALERTS = `
+  CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL, cause_id TEXT, notify_due_at INTEGER,
+    resolved_at INTEGER, first INTEGER NOT NULL, explaining INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE UNIQUE INDEX IF NOT EXISTS alerts_open ON alerts (key) WHERE state = 'open';
+  CREATE INDEX IF NOT EXISTS alerts_by_key ON alerts (key, id);
+  CREATE INDEX IF NOT EXISTS alerts_due ON alerts (notify_due_at) WHERE notify_due_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS alerts_by_cause ON alerts (cause_id) WHERE cause_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS alerts_ranked ON alerts (first DESC, id DESC);
+  CREATE INDEX IF NOT EXISTS alerts_ranked_by_state ON alerts (state, first DESC, id DESC);
+  CREATE INDEX IF NOT EXISTS alerts_explaining ON alerts (id) WHERE state = 'open' AND explaining = 1;
+  CREATE INDEX IF NOT EXISTS alerts_by_age ON alerts (resolved_at) WHERE resolved_at IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS raised_once (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, alert_id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+`;
+const DELIVERIES = `
+  CREATE TABLE IF NOT EXISTS deliveries (id TEXT PRIMARY KEY, subject_id TEXT NOT NULL, sequence INTEGER NOT NULL, kind TEXT NOT NULL,
+    transport TEXT NOT NULL, state TEXT NOT NULL, payload TEXT NOT NULL, drill INTEGER NOT NULL, simulate INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, round INTEGER NOT NULL DEFAULT 1, fence INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL, next_attempt_at INTEGER, lease_until INTEGER, wake_at INTEGER,
+    woken INTEGER NOT NULL DEFAULT 0, delivered_at INTEGER, last_error TEXT,
+    UNIQUE (subject_id, transport, sequence)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS deliveries_to_wake ON deliveries (wake_at) WHERE wake_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS deliveries_woken ON deliveries (wake_at) WHERE woken = 1;
+  CREATE INDEX IF NOT EXISTS deliveries_unfinished ON deliveries (state, created_at) WHERE state NOT IN ('delivered', 'dead');
+  CREATE INDEX IF NOT EXISTS deliveries_of_drills ON deliveries (transport, delivered_at) WHERE drill = 1;
+  CREATE TABLE IF NOT EXISTS attempts (delivery_id TEXT NOT NULL, number INTEGER NOT NULL, round INTEGER NOT NULL, at INTEGER NOT NULL,
+    status INTEGER, latency_ms INTEGER NOT NULL, error TEXT, PRIMARY KEY (delivery_id, number)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS tallies (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+`;
+const DEAD_LETTERS = `
+  CREATE TABLE IF NOT EXISTS dead_letters (id TEXT PRIMARY KEY, delivery_id TEXT NOT NULL UNIQUE, alert_id TEXT NOT NULL, alert_key TEXT NOT NULL,
+    sequence INTEGER NOT NULL, transport TEXT NOT NULL, state TEXT NOT NULL, cause TEXT NOT NULL, error TEXT,
+    both_failed INTEGER NOT NULL, drill INTEGER NOT NULL, died_at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS dead_letters_ranked ON dead_letters (state, both_failed DESC, died_at, id);
+  CREATE INDEX IF NOT EXISTS dead_letters_by_age ON dead_letters (state, died_at, id);
+  CREATE INDEX IF NOT EXISTS dead_letters_by_alert ON dead_letters (alert_id, sequence);
+  CREATE TABLE IF NOT EXISTS decisions (id INTEGER PRIMARY KEY AUTOINCREMENT, dead_letter_id TEXT NOT NULL, mode TEXT NOT NULL, operator TEXT NOT NULL,
+    note TEXT NOT NULL, incident_id TEXT, at INTEGER NOT NULL, outcome TEXT NOT NULL, outcome_at INTEGER);
+  CREATE INDEX IF NOT EXISTS decisions_by_letter ON decisions (dead_letter_id, id);
+`;
+const NOTIFICATIONS = `
+  CREATE TABLE IF NOT EXISTS notifications (sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, first INTEGER NOT NULL,
+    open INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS notifications_ranked ON notifications (first DESC, sequence DESC);
+  CREATE INDEX IF NOT EXISTS notifications_ranked_open ON notifications (open, first DESC, sequence DESC);
+  CREATE INDEX IF NOT EXISTS notifications_by_age ON notifications (at);
+`;
+const INCIDENTS = `
+  CREATE TABLE IF NOT EXISTS incidents (id TEXT PRIMARY KEY, state TEXT NOT NULL, closed_at INTEGER, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS incidents_by_state ON incidents (state, id);
+  CREATE TABLE IF NOT EXISTS timeline (id INTEGER PRIMARY KEY AUTOINCREMENT, incident_id TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
+    by TEXT NOT NULL, text TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS timeline_by_incident ON timeline (incident_id, id);
+  CREATE TABLE IF NOT EXISTS incident_health (incident_id TEXT NOT NULL, chunk INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (incident_id, chunk)) WITHOUT ROWID;
+`;
+const DRILLS = `
+  CREATE TABLE IF NOT EXISTS drills (id TEXT PRIMARY KEY, alert_id TEXT NOT NULL UNIQUE, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS memory (name TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** The ledger's tables. A step that was released is never edited (docs/contributing.md). */
+export const LEDGER_STEPS: readonly SchemaStep[] = [ALERTS + DELIVERIES + DEAD_LETTERS + NOTIFICATIONS + INCIDENTS + DRILLS, auditTable];

@@ -1,0 +1,15 @@
+import type { SchemaStep } from "../parts/schema-steps.ts";
+
+/** One cart's tables: `cart` has one row; `taken` remembers paid attempts for as long as the cart lives. A step that was released is never edited. */
+export const CART_STEPS: readonly SchemaStep[] = [
+  `
+  create table if not exists cart (
+    id text primary key, buyer_id text not null, currency text not null, snapshot_version integer not null,
+    idempotency_seconds integer not null, abandoned_seconds integer not null, touched_at integer not null
+  );
+  create table if not exists items (position integer primary key autoincrement, id text not null unique, item text not null);
+  create table if not exists answers (key text primary key, fingerprint text not null, answer text not null, at integer not null);
+  create index if not exists answers_at on answers (at);
+  create table if not exists taken (attempt_id text primary key, at integer not null);
+  `,
+];

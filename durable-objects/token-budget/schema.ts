@@ -1,0 +1,41 @@
+import type { SchemaStep } from "../parts/schema-steps.ts";
+
+/** A budget's tables. A step that was released is never edited (docs/contributing.md). */
+export const BUDGET_STEPS: readonly SchemaStep[] = [
+  `
+  create table if not exists reservations (
+    call_id text primary key,
+    day text not null,
+    state text not null,
+    -- worst case taken
+    reserved integer not null,
+    -- used, once settled
+    tokens integer not null default 0,
+    expires_at integer not null,
+    -- audit event: what is put down if nobody settles, then what was used
+    record text not null,
+    recorded integer not null default 0
+  );
+  create index if not exists reservations_day on reservations (day);
+  create index if not exists reservations_open on reservations (expires_at) where state = 'open';
+  create index if not exists reservations_unrecorded on reservations (day) where state = 'settled' and recorded = 0;
+  -- what was ever reserved on a day, beside the reservations themselves: the other side of the budget's conservation law
+  create table if not exists day_tallies (day text primary key, reserved integer not null) without rowid;
+  -- days from before there were tallies
+  insert or ignore into day_tallies select day, sum(reserved) from reservations group by day;
+  `,
+  `
+  -- settled calls that used more than was reserved for them, until somebody was told
+  create table if not exists exceedances (call_id text primary key) without rowid;
+  create table if not exists leases (
+    day text primary key,
+    user_id text not null,
+    verified integer not null,
+    -- tokens of the pool this budget may use; never more than the pool has down for it
+    tokens integer not null default 0,
+    -- of the latest ask of the pool, counted before it is sent: no two asks share one
+    version integer not null default 0,
+    touched_at integer not null
+  ) without rowid;
+  `,
+];

@@ -1,0 +1,23 @@
+import type { SchemaStep } from "../parts/schema-steps.ts";
+
+/** The pool's tables. A step that was released is never edited (docs/contributing.md). */
+export const POOL_STEPS: readonly SchemaStep[] = [
+  `
+  create table if not exists leases (
+    day text not null,
+    user_id text not null,
+    version integer not null,
+    tokens integer not null,
+    used integer not null,
+    verified integer not null,
+    primary key (day, user_id)
+  ) without rowid;
+  -- sums of a day's leases, kept with them so that an ask does not add up all users
+  create table if not exists days (
+    day text primary key,
+    leased integer not null,
+    unverified integer not null,
+    short text
+  ) without rowid;
+  `,
+];

@@ -1,0 +1,6 @@
+import type { Logger } from "../logger.ts";
+
+/** From inside a Durable Object, several of which count nothing: a record it keeps is not what this release reads, and was left out. */
+export function storedRecordUnreadable(log: Logger, fields: { table: string; key: string; problem: string }): void {
+  log.log("error", "object.record-unreadable", fields);
+}

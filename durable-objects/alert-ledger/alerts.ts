@@ -1,5 +1,6 @@
 import type { Alert } from "../../src/operations/alerts/alert.ts";
 import type { AlertListQuery, LastRaise } from "../../src/operations/alerts/ports.ts";
+import { readablePage } from "../parts/stored-record.ts";
 import { alertRecord } from "./records.ts";
 
 type Row = { id: string; record: string };
@@ -80,15 +81,8 @@ export class LedgerAlerts {
   list({ state, limit, after }: AlertListQuery): Alert[] {
     const [first, id] = after ? [after.first, after.id] : [2, ""];
     const where = "(first < ?1 OR (first = ?1 AND id < ?2))";
-    return state
-      ? this.#read(
-          `SELECT id, record FROM alerts WHERE state = ?3 AND ${where} ORDER BY first DESC, id DESC LIMIT ?4`,
-          first,
-          id,
-          state,
-          limit,
-        )
-      : this.#read(`SELECT id, record FROM alerts WHERE ${where} ORDER BY first DESC, id DESC LIMIT ?3`, first, id, limit);
+    const query = `SELECT id, record FROM alerts WHERE ${state ? "state = ?4 AND " : ""}${where} ORDER BY first DESC, id DESC LIMIT ?3`;
+    return readablePage(limit, (rows) => this.#rows(query, first, id, rows, ...(state ? [state] : [])), readable);
   }
 
   countOpen(): number {
@@ -116,14 +110,14 @@ export class LedgerAlerts {
   }
 
   #read(query: string, ...bindings: (string | number)[]): Alert[] {
-    return this.#rows(query, ...bindings).flatMap(({ id, record }) => alertRecord.readable(record, id) ?? []);
+    return this.#rows(query, ...bindings).flatMap((row) => readable(row) ?? []);
   }
 
   /** One that is not readable keeps its row, but not its key: the next raise opens another, and nothing waits in line behind it. */
   #readOrSetAside(query: string, ...bindings: (string | number)[]): Alert[] {
-    return this.#rows(query, ...bindings).flatMap(({ id, record }) => {
-      const alert = alertRecord.readable(record, id);
-      if (!alert) this.#sql.exec("UPDATE alerts SET state = 'set-aside', notify_due_at = NULL WHERE id = ?", id);
+    return this.#rows(query, ...bindings).flatMap((row) => {
+      const alert = readable(row);
+      if (!alert) this.#sql.exec("UPDATE alerts SET state = 'set-aside', notify_due_at = NULL WHERE id = ?", row.id);
       return alert ?? [];
     });
   }
@@ -132,3 +126,5 @@ export class LedgerAlerts {
     return this.#sql.exec<Row>(query, ...bindings).toArray();
   }
 }
+
+const readable = ({ id, record }: Row): Alert | undefined => alertRecord.readable(record, id);

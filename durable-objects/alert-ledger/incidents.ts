@@ -1,6 +1,7 @@
 import type { HealthCapture } from "../../src/operations/health/ports.ts";
 import type { Incident, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery } from "../../src/operations/incidents/ports.ts";
+import { readablePage } from "../parts/stored-record.ts";
 import { incidentHealthRecord, incidentRecord } from "./records.ts";
 
 type Row = { id: string; record: string };
@@ -33,7 +34,7 @@ export class LedgerIncidents {
   }
 
   open(): Incident[] {
-    return readable(this.#rows("WHERE state = 'open' ORDER BY id DESC"));
+    return this.#rows("WHERE state = 'open' ORDER BY id DESC").flatMap((row) => readable(row) ?? []);
   }
 
   countOpen(): number {
@@ -48,11 +49,8 @@ export class LedgerIncidents {
   }
 
   list({ state, limit, after = "~" }: IncidentListQuery): Incident[] {
-    return readable(
-      state
-        ? this.#rows("WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?", state, after, limit)
-        : this.#rows("WHERE id < ? ORDER BY id DESC LIMIT ?", after, limit),
-    );
+    const where = `WHERE ${state ? "state = ?3 AND " : ""}id < ?1 ORDER BY id DESC LIMIT ?2`;
+    return readablePage(limit, (rows) => this.#rows(where, after, rows, ...(state ? [state] : [])), readable);
   }
 
   append(id: string, { kind, by, text }: Omit<TimelineEntry, "at">, now: number): void {
@@ -80,4 +78,4 @@ export class LedgerIncidents {
   }
 }
 
-const readable = (rows: readonly Row[]): Incident[] => rows.flatMap(({ id, record }) => incidentRecord.readable(record, id) ?? []);
+const readable = ({ id, record }: Row): Incident | undefined => incidentRecord.readable(record, id);

@@ -1,5 +1,6 @@
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
 import type { Notification, NotificationDraft } from "../../src/operations/notifications/notification.ts";
+import { readablePage } from "../parts/stored-record.ts";
 import { notificationRecord, type StoredNotification } from "./records.ts";
 
 type Row = { sequence: number; record: string };
@@ -47,16 +48,12 @@ export class LedgerNotifications {
   list({ unacknowledged, limit, after }: NotificationListQuery): Notification[] {
     const [first, sequence] = after ? [after.first, after.sequence] : [2, 0];
     const where = "(first < ?1 OR (first = ?1 AND sequence < ?2))";
-    return this.#rows(
-      `SELECT sequence, record FROM notifications WHERE ${unacknowledged ? "open = 1 AND " : ""}${where} ORDER BY first DESC, sequence DESC LIMIT ?3`,
-      first,
-      sequence,
-      limit,
-    );
+    const query = `WHERE ${unacknowledged ? "open = 1 AND " : ""}${where} ORDER BY first DESC, sequence DESC LIMIT ?3`;
+    return readablePage(limit, (rows) => this.#rows(query, first, sequence, rows), readable);
   }
 
   since(sequence: number, limit: number): Notification[] {
-    return this.#rows("SELECT sequence, record FROM notifications WHERE sequence > ? ORDER BY sequence LIMIT ?", sequence, limit);
+    return this.#rows("WHERE sequence > ? ORDER BY sequence LIMIT ?", sequence, limit).flatMap((row) => readable(row) ?? []);
   }
 
   last(): number {
@@ -65,7 +62,8 @@ export class LedgerNotifications {
 
   /** Acknowledges once; the first who did stays. `fresh` where it is this call that did. */
   acknowledge(sequence: number, by: string, now: number): { acknowledged: Notification | undefined; fresh: boolean } {
-    const [found] = this.#rows("SELECT sequence, record FROM notifications WHERE sequence = ?", sequence);
+    const [row] = this.#rows("WHERE sequence = ?", sequence);
+    const found = row && { ...notificationRecord.read(row.record, sequence), sequence };
     if (!found || found.acknowledgedBy !== null) return { acknowledged: found, fresh: false };
     const acknowledged = { ...found, acknowledgedBy: by, acknowledgedAt: now };
     const { sequence: _sequence, ...stored } = acknowledged;
@@ -83,13 +81,12 @@ export class LedgerNotifications {
     return () => this.#watchers.delete(watcher);
   }
 
-  #rows(query: string, ...bindings: number[]): Notification[] {
-    return this.#sql
-      .exec<Row>(query, ...bindings)
-      .toArray()
-      .flatMap(({ sequence, record }) => {
-        const stored = notificationRecord.readable(record, sequence);
-        return stored ? [{ ...stored, sequence }] : [];
-      });
+  #rows(where: string, ...bindings: number[]): Row[] {
+    return this.#sql.exec<Row>(`SELECT sequence, record FROM notifications ${where}`, ...bindings).toArray();
   }
+}
+
+function readable({ sequence, record }: Row): Notification | undefined {
+  const stored = notificationRecord.readable(record, sequence);
+  return stored && { ...stored, sequence };
 }

@@ -2,6 +2,7 @@ import type { DrillRecord, DrillReport, DrillResult, LastDrill } from "../../src
 import { systemIds } from "../../src/platform/ids.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
+import { readablePage } from "../parts/stored-record.ts";
 import { drillRecord } from "./records.ts";
 
 /** What drills found. Records are kept as long as the audit trail. */
@@ -35,9 +36,8 @@ export class DeskDrills {
 
   /** Newest first; ids sort by time. */
   list(limit: number, before: string): DrillRecord[] {
-    return this.#rows("WHERE id < ? ORDER BY id DESC LIMIT ?", before, limit).flatMap(
-      ({ id, record }) => drillRecord.readable(record, id) ?? [],
-    );
+    const rowsOf = (rows: number) => this.#rows("WHERE id < ? ORDER BY id DESC LIMIT ?", before, rows);
+    return readablePage(limit, rowsOf, ({ id, record }) => drillRecord.readable(record, id));
   }
 
   /** The latest of each name. With a bare `max` SQLite takes the other columns from the row that has it. */

@@ -58,3 +58,13 @@ export class StoredRecord<T> {
     return { problem: error.issues.map(({ path, message }) => `${path.join(".") || "(all)"}: ${message}`).join("; ") };
   }
 }
+
+/** `limit` records that are readable, or all there are: one that is not takes nobody's place on a page or in a batch. */
+export function readablePage<Row, T>(limit: number, rowsOf: (limit: number) => readonly Row[], read: (row: Row) => T | undefined): T[] {
+  for (let asked = limit; ;) {
+    const rows = rowsOf(asked);
+    const found = rows.flatMap((row) => read(row) ?? []);
+    if (found.length >= limit || rows.length < asked) return found.slice(0, limit);
+    asked += limit - found.length;
+  }
+}

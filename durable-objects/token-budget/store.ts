@@ -1,9 +1,14 @@
 import type { ReservationState } from "../../src/features/llm/budget.ts";
 import type { BudgetAudit, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
 import { exceedsReservation, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
+import { readablePage } from "../parts/stored-record.ts";
 import { usageRecord } from "./records.ts";
 
 const MAX_BATCH = 100;
+
+type RecordRow = { callId: string; record: string };
+
+const readable = ({ callId, record }: RecordRow): UsageRecord | undefined => usageRecord.readable(record, callId);
 
 /** The budget's statements over the object's SQLite; each is atomic, sequences run in the caller's transaction. */
 export function tokenBudgetStore(sql: SqlStorage) {
@@ -11,11 +16,10 @@ export function tokenBudgetStore(sql: SqlStorage) {
     const value = sql.exec<{ value: number | null }>(query, ...values).toArray()[0]?.value;
     return value ?? undefined;
   };
+  const recordRows = (where: string, ...values: (string | number)[]) =>
+    sql.exec<RecordRow>(`select call_id as callId, record from reservations where ${where} limit ?`, ...values).toArray();
   const records = (where: string, ...values: (string | number)[]): UsageRecord[] =>
-    sql
-      .exec<{ callId: string; record: string }>(`select call_id as callId, record from reservations where ${where}`, ...values)
-      .toArray()
-      .flatMap(({ callId, record }) => usageRecord.readable(record, callId) ?? []);
+    readablePage(MAX_BATCH, (rows) => recordRows(where, ...values, rows), readable);
 
   return {
     totals(day: string) {
@@ -54,21 +58,21 @@ export function tokenBudgetStore(sql: SqlStorage) {
     /** Calls that used more than was reserved for them and of which nobody was told yet. */
     exceeding: (): Exceedance[] =>
       sql
-        .exec<{ callId: string; record: string; reserved: number }>(
+        .exec<RecordRow & { reserved: number }>(
           "select call_id as callId, record, reserved from exceedances join reservations using (call_id) order by call_id limit ?",
           MAX_BATCH,
         )
         .toArray()
-        .flatMap(({ callId, record, reserved }) => {
-          const usage = usageRecord.readable(record, callId);
-          return usage ? [{ record: usage, reserved }] : [];
+        .flatMap(({ reserved, ...row }) => {
+          const record = readable(row);
+          return record ? [{ record, reserved }] : [];
         }),
     markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
     release(callId: string) {
       sql.exec("update reservations set state = 'released' where call_id = ?", callId);
     },
-    expired: (now: number) => records("state = 'open' and expires_at <= ? limit ?", now, MAX_BATCH),
-    unrecorded: () => records("state = 'settled' and recorded = 0 limit ?", MAX_BATCH),
+    expired: (now: number) => records("state = 'open' and expires_at <= ?", now),
+    unrecorded: () => records("state = 'settled' and recorded = 0"),
     markRecorded(done: readonly UsageRecord[]) {
       for (const { callId } of done) sql.exec("update reservations set recorded = 1 where call_id = ?", callId);
     },

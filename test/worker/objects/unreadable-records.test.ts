@@ -1,0 +1,111 @@
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { cartClient } from "../../../durable-objects/cart/client.ts";
+import { opsDeskClient } from "../../../durable-objects/ops-desk/client.ts";
+import { opsMetricsClient } from "../../../durable-objects/ops-metrics/client.ts";
+import { systemClock } from "../../../src/platform/clock.ts";
+import { counter } from "../../../src/platform/metrics/metrics.ts";
+import { ann, ledgerUnderTest, raiseOf } from "../alerts/ledger-under-test.ts";
+
+const spoil = (stub: DurableObjectStub, statement: string, ...bindings: string[]) =>
+  runInDurableObject(stub, (_object, { storage }) => void storage.sql.exec(statement, ...bindings));
+const everything = { state: undefined, limit: 100, after: undefined };
+
+describe("a ledger with an alert that is not readable", () => {
+  /** One that is open, due and not readable, before one that is due and well. */
+  const spoilt = async (name: string) => {
+    const ledger = await ledgerUnderTest(name);
+    const { alertLedger } = ledger.deps;
+    await alertLedger.raise([raiseOf("spoilt"), raiseOf("well")]);
+    await ledger.drain();
+    const all = await alertLedger.alerts(everything);
+    const id = all.find(({ key }) => key === "spoilt")?.id ?? "";
+    await spoil(ledger.stub, "UPDATE alerts SET record = json_remove(record, '$.severity') WHERE id = ?", id);
+    return { ledger, alertLedger, id };
+  };
+
+  it("reminds of the others", async () => {
+    const { ledger, id } = await spoilt("spoilt-reminds");
+    const before = ledger.posts.length;
+    ledger.advance(86_400);
+    await ledger.drain();
+    const told = ledger.posts.slice(before).map(({ payload }) => payload);
+    expect(told.length).toBeGreaterThan(0);
+    for (const payload of told) expect(payload).not.toContain(id);
+    expect(told.join()).toContain("well is wrong");
+  });
+
+  it("opens another when it is raised again, beside others of the same batch, and keeps its row", async () => {
+    const { ledger, alertLedger, id } = await spoilt("spoilt-raised");
+    await alertLedger.raise([raiseOf("spoilt"), raiseOf("well")]);
+    expect((await alertLedger.alerts(everything)).map(({ key, count }) => [key, count])).toEqual([
+      ["spoilt", 1],
+      ["well", 2],
+    ]);
+    const kept = await runInDurableObject(ledger.stub, (_ledger, { storage }) =>
+      storage.sql.exec("SELECT state, json_extract(record, '$.key') AS key FROM alerts WHERE id = ?", id).one(),
+    );
+    expect(kept).toEqual({ state: "set-aside", key: "spoilt" });
+  });
+
+  it("says of whoever asks for it that it is not readable, not that there is none", async () => {
+    const { alertLedger, id } = await spoilt("spoilt-asked");
+    await expect(alertLedger.alert(id)).rejects.toMatchObject({ code: "dependency-unavailable" });
+    await expect(alertLedger.act(id, { kind: "acknowledge" }, ann)).rejects.toMatchObject({ code: "dependency-unavailable" });
+    const [, well] = await alertLedger.alerts(everything).then((alerts) => [undefined, ...alerts]);
+    expect(await alertLedger.act(well?.id ?? "", { kind: "acknowledge" }, ann)).toMatchObject({ ok: true });
+  });
+
+  it("keeps what a newer release wrote into one that it changes", async () => {
+    const ledger = await ledgerUnderTest("newer-member");
+    const { alertLedger } = ledger.deps;
+    await alertLedger.raise([raiseOf("newer")]);
+    await spoil(ledger.stub, "UPDATE alerts SET record = json_set(record, '$.runbook', 'ALR-11')");
+    await alertLedger.raise([raiseOf("newer")]);
+    expect(await alertLedger.alerts(everything)).toMatchObject([{ count: 2, runbook: "ALR-11" }]);
+  });
+});
+
+describe("other objects with a record that is not readable", () => {
+  it("a desk shows the other switches, makes the next capture, and does not take a freeze for none", async () => {
+    const stub = env.OPS_DESK.get(env.OPS_DESK.idFromName("desk"));
+    const { switchDesk, captureDesk } = opsDeskClient(env.OPS_DESK);
+    const of = (feature: "ads" | "images") => ({ feature, state: "off" as const, owner: "o", reason: "tried", expiresAt: null });
+    await switchDesk.setSwitch(of("ads"), ann);
+    await switchDesk.setSwitch(of("images"), ann);
+    await switchDesk.setDeployFreeze({ frozen: true, reason: "tried", releaseId: "r", incidentId: null }, ann);
+    await spoil(stub, "UPDATE standing SET record = '{}' WHERE name IN ('images', 'deploys')");
+    await spoil(
+      stub,
+      "INSERT OR REPLACE INTO documents (name, chunk, bytes) VALUES ('capture', 0, CAST('{' AS BLOB)), ('rules', 0, CAST('{}' AS BLOB))",
+    );
+    expect(await switchDesk.switches()).toMatchObject([{ feature: "ads", state: "off" }]);
+    await expect(switchDesk.deployFreeze()).rejects.toMatchObject({ code: "dependency-unavailable" });
+    const lease = await captureDesk.beginCapture(30);
+    expect(lease).toMatchObject({ previous: undefined, rules: [] });
+    const capture = { capturedAt: new Date().toISOString(), durationMs: 1, releaseId: "r", sections: [] };
+    expect(await captureDesk.endCapture(lease?.token ?? 0, capture, [])).toBe(true);
+    expect(await captureDesk.lastCapture()).toEqual(capture);
+  });
+
+  it("a cart of which a line is not readable is not half a cart", async () => {
+    const carts = cartClient(env.CART);
+    await carts.create("cart_spoilt", { buyerId: "usr", currency: "EUR", retention: { idempotencySeconds: 60, abandonedSeconds: 3_600 } });
+    await spoil(env.CART.get(env.CART.idFromName("cart_spoilt")), "INSERT INTO items (id, item) VALUES ('item_1', '{}')");
+    await expect(carts.read("cart_spoilt", "usr")).rejects.toMatchObject({ code: "dependency-unavailable" });
+  });
+
+  it("a shard reads the other series, and counts on", async () => {
+    const metrics = opsMetricsClient(env.OPS_METRICS, systemClock, () => 0);
+    const minute = Math.floor(systemClock.now().getTime() / 60_000);
+    const point = (label: string) => ({ name: "spoilt_metric", labels: [label], minute, kind: "counter" as const, value: 1, buckets: [1] });
+    await metrics.write([point("a"), point("b")]);
+    const stub = env.OPS_METRICS.get(env.OPS_METRICS.idFromName("shard-0"));
+    await spoil(stub, `UPDATE series SET labels = '"a"' WHERE labels = '["a"]'`);
+    await spoil(stub, `UPDATE series SET buckets = 'x' WHERE labels = '["b"]'`);
+    await metrics.write([point("b")]);
+    const { series } = await metrics.read([counter("spoilt_metric", "tried", ["label"])], 5);
+    expect(series).toMatchObject([{ labels: ["b"], value: 2 }]);
+  });
+});

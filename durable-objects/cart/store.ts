@@ -1,6 +1,6 @@
 import type { Cart, CartChange } from "../../src/features/cart/cart.ts";
 import type { CartAnswer, CartRetention } from "../../src/features/cart/ports.ts";
-import { SchemaSteps } from "../parts/schema-steps.ts";
+import { hasTable, SchemaSteps } from "../parts/schema-steps.ts";
 import { answerRecord, itemRecord } from "./records.ts";
 import { CART_STEPS } from "./schema.ts";
 
@@ -22,11 +22,12 @@ export class CartStore {
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
     this.#schema = new SchemaSteps("cart", storage, CART_STEPS);
+    this.#schema.applyWhere("cart");
   }
 
   /** Undefined for an object that was never made a cart; looking leaves no trace. */
   load(): { cart: Cart; retention: CartRetention; touchedAt: number } | undefined {
-    if (!this.#schema.applyWhere("cart")) return undefined;
+    if (!hasTable(this.#sql, "cart")) return undefined;
     const row = this.#sql.exec<CartRow>("select * from cart").toArray()[0];
     if (!row) return undefined;
     const items = this.#sql

@@ -21,16 +21,28 @@ const opened = (set: string, prepare?: (object: string, path: string) => void) =
   afterAll(() => objects.close());
 };
 
-describe.each(["118154d", "069156f"])("files that release %s wrote", (set) => {
-  opened(set);
-
-  it.each(saidBy(set))("are read by $port.$method($args) as that release read them", async ({ port, method, args, answer }) => {
+/** Each call of `said.json`, in order. */
+const readsAsBefore = (set: string) =>
+  it.each(
+    saidBy(set).map(({ port, method, args, answer }) => ({
+      call: `${port}.${method} ${JSON.stringify(args)}`,
+      port,
+      method,
+      args,
+      answer,
+    })),
+  )("are read as that release read them: $call", async ({ port, method, args, answer }) => {
     expect(await ask(port, method, ...args)).toEqual(answer);
   });
+
+describe("files that the last commit before steps wrote", () => {
+  opened("069156f");
+  readsAsBefore("069156f");
 });
 
-describe("files that the landed release wrote, written on", () => {
+describe("files that the landed release wrote", () => {
   opened("118154d");
+  readsAsBefore("118154d");
 
   it("take what is done to an alert, with its line in a trail the ledger of that release had not", async () => {
     const id = "alert_01m8ddv760fqa8x448dvfn4jzp";

@@ -5,13 +5,14 @@ import { StoredRecord } from "../parts/stored-record.ts";
 
 const money = z.looseObject({ amount: z.number(), currency: z.string() });
 
+/** Members in the order they are written in: the buyer gets them in it. */
 const item = z.looseObject({
   id: z.string(),
   offerId: z.string(),
-  title: z.string(),
-  supplierId: z.string(),
   quantity: z.number(),
   itemVersion: z.number(),
+  title: z.string(),
+  supplierId: z.string(),
   unitPrice: money,
   minimumQuantity: z.number(),
   quotedAt: z.string(),

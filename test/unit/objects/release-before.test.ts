@@ -183,7 +183,7 @@ describe("usage records of calls from before worst cases were told apart", () =>
     writeFileSync(path, fileIn("118154d", "TokenBudget"));
     const rows = new DatabaseSync(path, { readOnly: true }).prepare("select call_id, record from reservations where recorded = 0").all();
     expect(rows.map(({ call_id, record }) => usageRecord.read(String(record), String(call_id)))).toMatchObject(
-      Array(3).fill({ userId: BUYER, worstCase: false, parts: [], delivered: 0 }),
+      Array.from({ length: 3 }, () => ({ userId: BUYER, worstCase: false, parts: [], delivered: 0 })),
     );
   });
 });

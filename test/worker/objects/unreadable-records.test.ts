@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { cartClient } from "../../../durable-objects/cart/client.ts";
-import { opsDeskClient } from "../../../durable-objects/ops-desk/client.ts";
-import { opsMetricsClient } from "../../../durable-objects/ops-metrics/client.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { counter } from "../../../src/platform/metrics/metrics.ts";
+import { metricsShards } from "../../../src/platform/metrics/shards.ts";
+import { objects } from "../../../src/platform/objects/port.ts";
+import { deskNamed, PATIENT_MS } from "../objects.ts";
 import { ann, ledgerUnderTest, raiseOf } from "../alerts/ledger-under-test.ts";
 
 const spoil = (stub: DurableObjectStub, statement: string, ...bindings: string[]) =>
@@ -19,7 +19,7 @@ describe("a ledger with an alert that is not readable", () => {
     const { alertLedger } = ledger.deps;
     await alertLedger.raise([raiseOf("spoilt"), raiseOf("well")]);
     await ledger.drain();
-    const all = await alertLedger.alerts(everything);
+    const all = await alertLedger.listAlerts(everything);
     const id = all.find(({ key }) => key === "spoilt")?.id ?? "";
     await spoil(ledger.stub, "UPDATE alerts SET record = json_remove(record, '$.severity') WHERE id = ?", id);
     return { ledger, alertLedger, id };
@@ -39,7 +39,7 @@ describe("a ledger with an alert that is not readable", () => {
   it("opens another when it is raised again, beside others of the same batch, and keeps its row", async () => {
     const { ledger, alertLedger, id } = await spoilt("spoilt-raised");
     await alertLedger.raise([raiseOf("spoilt"), raiseOf("well")]);
-    expect((await alertLedger.alerts(everything)).map(({ key, count }) => [key, count])).toEqual([
+    expect((await alertLedger.listAlerts(everything)).map(({ key, count }) => [key, count])).toEqual([
       ["spoilt", 1],
       ["well", 2],
     ]);
@@ -51,9 +51,9 @@ describe("a ledger with an alert that is not readable", () => {
 
   it("says of whoever asks for it that it is not readable, not that there is none", async () => {
     const { alertLedger, id } = await spoilt("spoilt-asked");
-    await expect(alertLedger.alert(id)).rejects.toMatchObject({ code: "dependency-unavailable" });
+    await expect(alertLedger.readAlert(id)).rejects.toMatchObject({ code: "dependency-unavailable" });
     await expect(alertLedger.act(id, { kind: "acknowledge" }, ann)).rejects.toMatchObject({ code: "dependency-unavailable" });
-    const [, well] = await alertLedger.alerts(everything).then((alerts) => [undefined, ...alerts]);
+    const [, well] = await alertLedger.listAlerts(everything).then((alerts) => [undefined, ...alerts]);
     expect(await alertLedger.act(well?.id ?? "", { kind: "acknowledge" }, ann)).toMatchObject({ ok: true });
   });
 
@@ -63,41 +63,41 @@ describe("a ledger with an alert that is not readable", () => {
     await alertLedger.raise([raiseOf("newer")]);
     await spoil(ledger.stub, "UPDATE alerts SET record = json_set(record, '$.runbook', 'ALR-11')");
     await alertLedger.raise([raiseOf("newer")]);
-    expect(await alertLedger.alerts(everything)).toMatchObject([{ count: 2, runbook: "ALR-11" }]);
+    expect(await alertLedger.listAlerts(everything)).toMatchObject([{ count: 2, runbook: "ALR-11" }]);
   });
 });
 
 describe("other objects with a record that is not readable", () => {
   it("a desk shows the other switches, makes the next capture, and does not take a freeze for none", async () => {
     const stub = env.OPS_DESK.get(env.OPS_DESK.idFromName("desk"));
-    const { switchDesk, captureDesk } = opsDeskClient(env.OPS_DESK);
+    const desk = deskNamed("desk");
     const of = (feature: "ads" | "images") => ({ feature, state: "off" as const, owner: "o", reason: "tried", expiresAt: null });
-    await switchDesk.setSwitch(of("ads"), ann);
-    await switchDesk.setSwitch(of("images"), ann);
-    await switchDesk.setDeployFreeze({ frozen: true, reason: "tried", releaseId: "r", incidentId: null }, ann);
+    await desk.setSwitch(of("ads"), ann);
+    await desk.setSwitch(of("images"), ann);
+    await desk.setDeployFreeze({ frozen: true, reason: "tried", releaseId: "r", incidentId: null }, ann);
     await spoil(stub, "UPDATE standing SET record = '{}' WHERE name IN ('images', 'deploys')");
     await spoil(
       stub,
       "INSERT OR REPLACE INTO documents (name, chunk, bytes) VALUES ('capture', 0, CAST('{' AS BLOB)), ('rules', 0, CAST('{}' AS BLOB))",
     );
-    expect(await switchDesk.switches()).toMatchObject([{ feature: "ads", state: "off" }]);
-    await expect(switchDesk.deployFreeze()).rejects.toMatchObject({ code: "dependency-unavailable" });
-    const lease = await captureDesk.beginCapture(30);
+    expect(await desk.listSwitches()).toMatchObject([{ feature: "ads", state: "off" }]);
+    await expect(desk.deployFreeze()).rejects.toMatchObject({ code: "dependency-unavailable" });
+    const lease = await desk.beginCapture(30);
     expect(lease).toMatchObject({ previous: undefined, rules: [] });
     const capture = { capturedAt: new Date().toISOString(), durationMs: 1, releaseId: "r", sections: [] };
-    expect(await captureDesk.endCapture(lease?.token ?? 0, capture, [])).toBe(true);
-    expect(await captureDesk.lastCapture()).toEqual(capture);
+    expect(await desk.endCapture(lease?.token ?? 0, capture, [])).toBe(true);
+    expect(await desk.lastCapture()).toEqual(capture);
   });
 
   it("a cart of which a line is not readable is not half a cart", async () => {
-    const carts = cartClient(env.CART);
-    await carts.create("cart_spoilt", { buyerId: "usr", currency: "EUR", retention: { idempotencySeconds: 60, abandonedSeconds: 3_600 } });
+    const cart = objects(env.CART, { object: "cart", deadlineMs: PATIENT_MS })("cart_spoilt");
+    await cart.create("cart_spoilt", { buyerId: "usr", currency: "EUR", retention: { idempotencySeconds: 60, abandonedSeconds: 3_600 } });
     await spoil(env.CART.get(env.CART.idFromName("cart_spoilt")), "INSERT INTO items (id, item) VALUES ('item_1', '{}')");
-    await expect(carts.read("cart_spoilt", "usr")).rejects.toMatchObject({ code: "dependency-unavailable" });
+    await expect(cart.read("usr")).rejects.toMatchObject({ code: "dependency-unavailable" });
   });
 
   it("a shard reads the other series, and counts on", async () => {
-    const metrics = opsMetricsClient(env.OPS_METRICS, systemClock, () => 0);
+    const metrics = metricsShards(objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: PATIENT_MS }), systemClock, () => 0);
     const minute = Math.floor(systemClock.now().getTime() / 60_000);
     const point = (label: string) => ({ name: "spoilt_metric", labels: [label], minute, kind: "counter" as const, value: 1, buckets: [1] });
     await metrics.write([point("a"), point("b")]);

@@ -1,4 +1,4 @@
-import type { DeadLetter, DeadLetterState, Decision, DecisionMode } from "../../src/operations/alerts/dead-letter.ts";
+import type { DeadLetter, DeadLetterState, Decision } from "../../src/operations/alerts/dead-letter.ts";
 import type { DeadLetterListQuery } from "../../src/operations/alerts/ports.ts";
 
 type Row = Omit<DeadLetter, "bothFailed" | "drill"> & { bothFailed: number; drill: number };
@@ -47,8 +47,9 @@ export class LedgerDeadLetters {
     return this.#rows("WHERE alert_id = ? AND sequence = ? AND transport = 'primary'", alertId, sequence)[0];
   }
 
-  anyBothFailed(alertId: string): boolean {
-    return this.#rows("WHERE alert_id = ? AND both_failed = 1 AND state IN ('undecided', 'in-progress') LIMIT 1", alertId).length > 0;
+  /** Those of an alert that both transports failed and that nobody has settled. */
+  bothFailed(alertId: string): string[] {
+    return this.#rows("WHERE alert_id = ? AND both_failed = 1 AND state IN ('undecided', 'in-progress')", alertId).map(({ id }) => id);
   }
 
   /** Of one state: those both transports failed first, then the oldest. Of all: the same, over every state. */
@@ -90,24 +91,10 @@ export class LedgerDeadLetters {
     );
   }
 
-  /** Ends the decision that is under way, if one is, and answers it. */
-  ended(id: string, outcome: "succeeded" | "failed", now: number): Decision | undefined {
-    return this.#sql
-      .exec<DecisionRow>(
-        `UPDATE decisions SET outcome = ?2, outcome_at = ?3 WHERE dead_letter_id = ?1 AND outcome = 'pending'
-         RETURNING mode, operator, note, incident_id AS incidentId, at, outcome, outcome_at AS outcomeAt`,
-        id,
-        outcome,
-        now,
-      )
-      .toArray()[0];
-  }
-
-  /** Of the decision that is under way. */
-  pendingMode(id: string): DecisionMode | undefined {
-    return this.#sql
-      .exec<{ mode: DecisionMode }>("SELECT mode FROM decisions WHERE dead_letter_id = ? AND outcome = 'pending'", id)
-      .toArray()[0]?.mode;
+  /** Ends the decision that is under way, if one is. */
+  ended(id: string, outcome: "succeeded" | "failed", now: number): void {
+    const pending = "UPDATE decisions SET outcome = ?2, outcome_at = ?3 WHERE dead_letter_id = ?1 AND outcome = 'pending'";
+    this.#sql.exec(pending, id, outcome, now);
   }
 
   decisions(id: string): Decision[] {

@@ -1,25 +1,21 @@
-import type { Alert } from "../../src/operations/alerts/alert.ts";
-import { decideDeadLetter, transportIncidentSince } from "../../src/operations/alerts/dead-letter-rules.ts";
-import type { DeadLetter, DeadLetterDetail, Decision } from "../../src/operations/alerts/dead-letter.ts";
+import { transportIncidentSince } from "../../src/operations/alerts/dead-letter-rules.ts";
+import type { DeadLetter, DeadLetterDetail } from "../../src/operations/alerts/dead-letter.ts";
+import { decided, type KnownUndelivered } from "../../src/operations/alerts/decision-rules.ts";
+import { started } from "../../src/operations/alerts/drill-rules.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertCounts, DecisionInput, LetterRefusal, ReplayAnswer, ReplayInput } from "../../src/operations/alerts/ports.ts";
-import { decideRaise } from "../../src/operations/alerts/rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
-import { ok, refused, type Result } from "../../src/platform/result.ts";
-import type { LedgerDelivering } from "./delivering.ts";
-import type { LedgerRaising } from "./raising.ts";
-import type { LedgerTables } from "./tables.ts";
+import type { Result } from "../../src/platform/result.ts";
+import { carryOut, carryOutIf } from "./apply.ts";
+import { knownLetter } from "./known-letter.ts";
+import { circumstances, type LedgerTables } from "./tables.ts";
 
 /** Operators' decisions on dead letters, drills, and the figures of the alert path. */
 export class LedgerDeciding {
   readonly #tables: LedgerTables;
-  readonly #raising: LedgerRaising;
-  readonly #delivering: LedgerDelivering;
 
-  constructor(tables: LedgerTables, raising: LedgerRaising, delivering: LedgerDelivering) {
+  constructor(tables: LedgerTables) {
     this.#tables = tables;
-    this.#raising = raising;
-    this.#delivering = delivering;
   }
 
   detail(id: string): DeadLetterDetail | undefined {
@@ -35,38 +31,7 @@ export class LedgerDeciding {
   }
 
   decide(id: string, input: DecisionInput, author: Author, now: number): Result<DeadLetter, LetterRefusal> {
-    const { letters, incidents, audit } = this.#tables;
-    const letter = letters.byId(id);
-    if (!letter) return refused({ kind: "no-such-dead-letter" });
-    const plan = decideDeadLetter(letter, input.mode, input.secondaryConfigured);
-    if (!plan.ok) return plan;
-    const incidentId = incidents.open()[0]?.id ?? null;
-    const { outcome } = plan.value;
-    const decision: Decision = {
-      mode: input.mode,
-      operator: input.operator,
-      note: input.note,
-      incidentId,
-      at: now,
-      outcome,
-      outcomeAt: outcome === "pending" ? null : now,
-    };
-    letters.change(id, { state: plan.value.state });
-    letters.decided(id, decision);
-    const detail = { mode: input.mode, alertKey: letter.alertKey, incidentId, note: input.note };
-    audit.record(author, { action: "alert-dead-letter.decide", subjectKind: "alert-dead-letter", subject: id, detail }, new Date(now));
-    if (incidentId !== null) {
-      incidents.append(
-        incidentId,
-        { kind: "decision", by: input.operator, text: `${input.mode} for ${letter.alertKey} (${id}): ${input.note}` },
-        now,
-      );
-    }
-    if (plan.value.send === "primary-again") this.#tables.deliveries.again(letter.deliveryId, now);
-    if (plan.value.send === "secondary" && this.#delivering.sendOnSecondary(letter, now).delivered)
-      this.#delivering.settle(letter, "succeeded", now);
-    if (letter.drill) this.#delivering.judgeDrill(letter.alertId, now);
-    return ok(letters.byId(id) ?? letter);
+    return carryOutIf(this.#tables, decided(this.#known(id), input, author, now), now);
   }
 
   wouldReplay(limit: number): ReplayAnswer {
@@ -85,31 +50,9 @@ export class LedgerDeciding {
   }
 
   startDrill(simulate: Drill["simulate"], author: Author, secondaryConfigured: boolean, now: number): Drill {
-    const { drills, alerts, audit, ids, policy } = this.#tables;
-    const id = ids.next("drill");
-    const raise = {
-      key: `drill.incident-transport.${id}`,
-      severity: "info" as const,
-      summary: simulate ? "Drill: the primary transport is made to fail for this message alone." : "Drill: nothing is wrong.",
-      count: 1,
-      source: author.email,
-    };
-    const plan = decideRaise(undefined, raise, { id: ids.next("alert"), now, causeId: null, silencedUntil: null }, policy);
-    const alert: Alert = {
-      ...plan.alert,
-      drill: true,
-      state: "resolved",
-      resolvedAt: now,
-      resolvedReason: "a drill's alert is never open",
-      notifyDueAt: null,
-    };
-    alerts.save(alert);
-    this.#raising.deliver(alert, "open", "primary", now, { simulateFailure: simulate !== null });
-    if (simulate === null && secondaryConfigured) this.#raising.deliver(alert, "open", "secondary", now);
-    const drill: Drill = { id, alertId: alert.id, startedBy: author.email, startedAt: now, simulate, state: "running", finishedAt: null };
-    drills.save(drill);
-    audit.record(author, { action: "alert-drill.start", subjectKind: "alert-drill", subject: id, detail: { simulate } }, new Date(now));
-    return drill;
+    const { ids } = this.#tables;
+    const asked = { id: ids.next("drill"), alertId: ids.next("alert"), simulate, secondaryConfigured, author };
+    return carryOut(this.#tables, started(asked, circumstances(this.#tables, now)), now);
   }
 
   counts(now: number): AlertCounts {
@@ -130,6 +73,19 @@ export class LedgerDeciding {
       lastTested: { primary: figures.lastTested("primary"), secondary: figures.lastTested("secondary") },
       lastDrill: drills.list(1)[0] ?? null,
       now,
+    };
+  }
+
+  #known(id: string): KnownUndelivered | undefined {
+    const { letters, deliveries, incidents } = this.#tables;
+    const known = knownLetter(this.#tables, letters.byId(id));
+    if (!known) return undefined;
+    const { deliveryId, alertId, sequence } = known.letter;
+    return {
+      ...known,
+      own: deliveries.byId(deliveryId),
+      secondary: deliveries.ofNotification(alertId, sequence, "secondary"),
+      incidentId: incidents.open()[0]?.id ?? null,
     };
   }
 }

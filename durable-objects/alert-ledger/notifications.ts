@@ -60,15 +60,14 @@ export class LedgerNotifications {
     return this.#sql.exec<{ last: number | null }>("SELECT max(sequence) AS last FROM notifications").one().last ?? 0;
   }
 
-  /** Acknowledges once; the first who did stays. `fresh` where it is this call that did. */
-  acknowledge(sequence: number, by: string, now: number): { acknowledged: Notification | undefined; fresh: boolean } {
+  bySequence(sequence: number): Notification | undefined {
     const [row] = this.#rows("WHERE sequence = ?", sequence);
-    const found = row && { ...notificationRecord.read(row.record, sequence), sequence };
-    if (!found || found.acknowledgedBy !== null) return { acknowledged: found, fresh: false };
-    const acknowledged = { ...found, acknowledgedBy: by, acknowledgedAt: now };
-    const { sequence: _sequence, ...stored } = acknowledged;
+    return row && { ...notificationRecord.read(row.record, sequence), sequence };
+  }
+
+  /** Keeps one that somebody acknowledged; it no longer ranks first. */
+  saveAcknowledged({ sequence, ...stored }: Notification): void {
     this.#sql.exec("UPDATE notifications SET open = 0, first = 0, record = ? WHERE sequence = ?", JSON.stringify(stored), sequence);
-    return { acknowledged, fresh: true };
   }
 
   forgetBefore(at: number): void {

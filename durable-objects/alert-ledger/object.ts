@@ -63,8 +63,8 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
       ids: systemIds,
     });
     this.#raising = new LedgerRaising(this.#tables);
-    this.#delivering = new LedgerDelivering(this.#tables, this.#raising);
-    this.#deciding = new LedgerDeciding(this.#tables, this.#raising, this.#delivering);
+    this.#delivering = new LedgerDelivering(this.#tables);
+    this.#deciding = new LedgerDeciding(this.#tables);
     this.#desk = new LedgerDesk(this.#tables);
     this.waking = new LedgerWaking(
       context.storage.sql,

@@ -1,4 +1,5 @@
 import type { Origin } from "../../src/operations/alerts/payload.ts";
+import type { Circumstances } from "../../src/operations/alerts/raising-rules.ts";
 import type { Contract } from "../../src/platform/contract.ts";
 import type { Ids } from "../../src/platform/ids.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
@@ -24,6 +25,9 @@ export interface LedgerTables {
   origin: Origin;
   ids: Ids;
 }
+
+/** By what the rules decide, at this moment. */
+export const circumstances = ({ policy, origin }: LedgerTables, now: number): Circumstances => ({ now, policy, origin });
 
 export function ledgerTables(
   sql: SqlStorage,

@@ -26,6 +26,9 @@ export interface RaiseFacts {
 
 const rank = (severity: AlertSeverity): number => ALERT_SEVERITIES.indexOf(severity);
 
+/** What follows from the alert: a raise that says nothing of it leaves it as it is. */
+export const explainedBy = (open: Alert | undefined, raise: CountedRaise): readonly string[] => raise.explains ?? open?.explains ?? [];
+
 /** A condition is raised: a new alert, or one more count of the open one. The channel hears of the first time and of a rise in severity. */
 export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts: RaiseFacts, policy: AlertPolicy): AlertPlan {
   if (!open) {
@@ -38,7 +41,7 @@ export function decideRaise(open: Alert | undefined, raise: CountedRaise, facts:
     severity: rises ? raise.severity : open.severity,
     summary: raise.summary,
     detail: raise.detail ?? open.detail,
-    explains: raise.explains ?? open.explains,
+    explains: explainedBy(open, raise),
     count: open.count + raise.count,
     lastRaisedAt: facts.now,
     causeId: open.causeId ?? facts.causeId,

@@ -1,0 +1,155 @@
+import type { RetrySchedule } from "../../platform/retry.ts";
+import type { NotificationDraft } from "../notifications/notification.ts";
+import type { Alert } from "./alert.ts";
+import { backlogGrew, type TransportMemory } from "./dead-letter-rules.ts";
+import type { DeadLetter } from "./dead-letter.ts";
+import { decideAfterAttempt } from "./delivery-rules.ts";
+import type { AttemptReport, DeathCause, Delivery } from "./delivery.ts";
+import type { LedgerEffect } from "./effects.ts";
+import { returned, settled, type KnownLetter } from "./settlement-rules.ts";
+
+/** A delivery, and the dead letters that its end may settle. */
+export interface KnownDelivery {
+  delivery: Delivery;
+  /** Its own dead letter, of a round before. */
+  own: KnownLetter | undefined;
+  /** The primary's dead letter of the same notification. */
+  primarys: KnownLetter | undefined;
+}
+
+/** What else the ledger knows when a delivery dies. */
+export interface KnownDeath extends KnownDelivery {
+  delivery: Delivery & { payload: string };
+  alert: Alert | undefined;
+  /** The same notification on the secondary. */
+  secondary: Delivery | undefined;
+  secondaryConfigured: boolean;
+  /** Dead letters that wait for a decision or its outcome. */
+  backlog: number;
+  memory: TransportMemory;
+  /** The dead letter's id, where a new one is made. */
+  newId: string;
+}
+
+interface Death {
+  cause: DeathCause;
+  error: string;
+  now: number;
+  transportIncidentWindowSeconds: number;
+}
+
+/** What a try brings about: the next, the dead-letter queue, or that the notification is there. */
+export function attempted(
+  known: KnownDelivery,
+  { outcome, random }: Pick<AttemptReport, "outcome" | "random">,
+  { now, retry }: { now: number; retry: RetrySchedule },
+): LedgerEffect[] {
+  const { delivery } = known;
+  const after = decideAfterAttempt(outcome, delivery.attempts + 1, retry, random, now);
+  return [{ kind: "note-attempt", delivery, outcome, after }, ...(after.state === "delivered" ? arrived(known, now) : [])];
+}
+
+/** What a dead delivery brings about (ALR-5): a dead letter, the secondary, and who has to hear of it. Nothing where it is final already. */
+export function died(
+  known: KnownDeath,
+  cause: DeathCause,
+  { now, policy }: { now: number; policy: { transportIncidentWindowSeconds: number } },
+): LedgerEffect[] {
+  const { delivery } = known;
+  if (delivery.state === "delivered" || delivery.state === "dead") return [];
+  const death = { cause, error: delivery.lastError ?? cause, now, ...policy };
+  return [{ kind: "bury-delivery", delivery }, ...deathOn[delivery.transport](known, death), ...judged(delivery)];
+}
+
+/** The same notification, sent on the secondary for the first time. */
+export const sentOnSecondary = (
+  { kind, payload, sequence, drill, subjectId }: Delivery & { payload: string },
+  alert: Alert | undefined,
+): LedgerEffect[] =>
+  alert && kind !== "escalation"
+    ? [{ kind: "deliver", delivery: { subjectId, sequence, kind, transport: "secondary", drill, payload, simulateFailure: false } }]
+    : [];
+
+function arrived({ delivery, own, primarys }: KnownDelivery, now: number): LedgerEffect[] {
+  if (delivery.transport === "support") {
+    const entry = { kind: "escalation-delivered" as const, by: "system", text: "support was reached" };
+    return [{ kind: "append-to-incident", incidentId: delivery.subjectId, entry }];
+  }
+  return [
+    ...(own?.letter.state === "in-progress" ? settled(own, now) : []),
+    ...(primarys && wantsSecondary(delivery, primarys) ? settled(primarys, now) : []),
+    ...judged(delivery),
+  ];
+}
+
+const deathOn: Record<Delivery["transport"], (known: KnownDeath, death: Death) => LedgerEffect[]> = {
+  primary(known, death) {
+    const { delivery, alert, secondary, secondaryConfigured, backlog, memory } = known;
+    const grown = backlogGrew(memory, backlog, death.now, death.transportIncidentWindowSeconds);
+    return [
+      ...laidDown(known, death),
+      ...(delivery.drill ? [] : [{ kind: "remember-transport" as const, memory: grown }]),
+      ...(!secondary && secondaryConfigured ? sentOnSecondary(delivery, alert) : []),
+      ...(secondary?.state === "dead" ? bothFailed(letterOf(known, death), alert) : []),
+    ];
+  },
+
+  secondary(known, death) {
+    const { delivery, own, primarys, alert } = known;
+    // Nobody waits for the primary's: this one's stands for itself.
+    if (!primarys || primarys.letter.state === "delivered") return laidDown(known, death);
+    return [
+      ...(own?.letter.state === "in-progress" ? laidDown(known, death) : []),
+      ...(wantsSecondary(delivery, primarys) ? returned(primarys, death.error, death.now) : []),
+      ...bothFailed(primarys.letter, alert),
+    ];
+  },
+
+  support({ delivery: { subjectId } }, { error }) {
+    const text = `support could not be reached: ${error}`;
+    const title = `Support could not be reached: ${error}`;
+    return [
+      { kind: "append-to-incident", incidentId: subjectId, entry: { kind: "escalation-failed", by: "system", text } },
+      needsHuman({ topic: "escalation-failed", severity: "page", title, incidentId: subjectId }),
+    ];
+  },
+};
+
+/** A new dead letter, or one whose replay failed and that is to be decided again. */
+function laidDown(known: KnownDeath, death: Death): LedgerEffect[] {
+  const { own, alert } = known;
+  const letter = letterOf(known, death);
+  const title = `${letter.drill ? "Drill: " : ""}${letter.alertKey} could not be delivered to the ${letter.transport} transport: ${death.error}`;
+  return [
+    ...(own ? returned(own, death.error, death.now) : [{ kind: "store-dead-letter" as const, letter }]),
+    needsHuman({ topic: "dead-letter", severity: alert?.severity ?? "page", title, alertId: letter.alertId, deadLetterId: letter.id }),
+  ];
+}
+
+function letterOf({ own, delivery, alert, newId }: KnownDeath, { cause, error, now }: Death): DeadLetter {
+  if (own) return own.letter;
+  const { id: deliveryId, subjectId, sequence, transport, drill } = delivery;
+  const of = { deliveryId, alertId: subjectId, alertKey: alert?.key ?? subjectId, sequence, transport, drill };
+  return { id: newId, ...of, state: "undecided", cause, error, bothFailed: false, diedAt: now };
+}
+
+/** It ranks first everywhere, and pages. */
+function bothFailed({ id, alertId, alertKey }: DeadLetter, alert: Alert | undefined): LedgerEffect[] {
+  const title = `${alertKey}: both transports failed`;
+  return [
+    { kind: "change-dead-letter", id, change: { bothFailed: true } },
+    ...(alert ? [{ kind: "save-alert" as const, alert: { ...alert, bothFailed: true } }] : []),
+    needsHuman({ topic: "both-transports-failed", severity: "page", title, alertId, deadLetterId: id }),
+  ];
+}
+
+/** The primary's letter waits for this delivery: an operator decided that the secondary is enough. */
+const wantsSecondary = ({ transport }: Delivery, { pending }: KnownLetter): boolean =>
+  transport === "secondary" && pending?.mode === "secondary-channel-only";
+
+const judged = ({ drill, subjectId }: Delivery): LedgerEffect[] => (drill ? [{ kind: "judge-drill", alertId: subjectId }] : []);
+
+const needsHuman = (notification: NotificationDraft): LedgerEffect => ({
+  kind: "notify",
+  notification: { ...notification, needsHuman: true },
+});

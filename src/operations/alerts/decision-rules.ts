@@ -1,0 +1,64 @@
+import type { Author } from "../../platform/audit/line.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { sentOnSecondary } from "./consequence-rules.ts";
+import { decideDeadLetter, type DecisionPlan } from "./dead-letter-rules.ts";
+import type { DeadLetter, Decision } from "./dead-letter.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Decided, LedgerEffect } from "./effects.ts";
+import type { DecisionInput, LetterRefusal } from "./ports.ts";
+import { settled, type KnownLetter } from "./settlement-rules.ts";
+
+/** A dead letter with what a decision on it may send. */
+export interface KnownUndelivered extends KnownLetter {
+  /** The delivery that died. */
+  own: (Delivery & { payload: string }) | undefined;
+  /** The same notification on the secondary. */
+  secondary: Delivery | undefined;
+  /** The incident that is open; the decision is noted on it. */
+  incidentId: string | null;
+}
+
+/** An operator's one decision on a dead letter (ALR-6): kept, noted on the open incident, sent, and settled where it is there already. */
+export function decided(
+  known: KnownUndelivered | undefined,
+  input: DecisionInput,
+  author: Author,
+  now: number,
+): Result<Decided<DeadLetter>, LetterRefusal> {
+  if (!known) return refused({ kind: "no-such-dead-letter" });
+  const { letter, incidentId } = known;
+  const plan = decideDeadLetter(letter, input.mode, input.secondaryConfigured);
+  if (!plan.ok) return plan;
+  const { state, outcome, send } = plan.value;
+  const { mode, operator, note } = input;
+  const decision: Decision = { mode, operator, note, incidentId, at: now, outcome, outcomeAt: outcome === "pending" ? null : now };
+  const { effects, isThere } = sent(known, send);
+  const detail = { mode, alertKey: letter.alertKey, incidentId, note };
+  const write = { action: "alert-dead-letter.decide", subjectKind: "alert-dead-letter", subject: letter.id, detail };
+  const text = `${mode} for ${letter.alertKey} (${letter.id}): ${note}`;
+  return ok({
+    answer: { ...letter, state: isThere ? "delivered" : state, bothFailed: letter.bothFailed && !isThere },
+    effects: [
+      { kind: "change-dead-letter", id: letter.id, change: { state } },
+      { kind: "keep-decision", letterId: letter.id, decision },
+      { kind: "audit", author, write },
+      ...(incidentId === null
+        ? []
+        : [{ kind: "append-to-incident" as const, incidentId, entry: { kind: "decision" as const, by: operator, text } }]),
+      ...effects,
+      ...(isThere ? settled({ ...known, pending: decision }, now) : []),
+      ...(letter.drill ? [{ kind: "judge-drill" as const, alertId: letter.alertId }] : []),
+    ],
+  });
+}
+
+/** What the decision sends. One that is under way already is only waited for; one that is there needs nothing. */
+function sent({ own, secondary, alert }: KnownUndelivered, send: DecisionPlan["send"]): { effects: LedgerEffect[]; isThere: boolean } {
+  if (send === null) return { effects: [], isThere: false };
+  if (send === "secondary" && !secondary) return { effects: own ? sentOnSecondary(own, alert) : [], isThere: false };
+  const carries = send === "secondary" ? secondary : own;
+  return {
+    effects: carries?.state === "dead" ? [{ kind: "deliver-again", deliveryId: carries.id }] : [],
+    isThere: carries?.state === "delivered",
+  };
+}

@@ -1,0 +1,180 @@
+import type { Author } from "../../platform/audit/line.ts";
+import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { NotificationTopic } from "../notifications/notification.ts";
+import type { Alert, CountedRaise, NotificationKind } from "./alert.ts";
+import type { Transport } from "./delivery.ts";
+import type { Decided, LedgerEffect } from "./effects.ts";
+import { alertPayload, type Origin } from "./payload.ts";
+import type { AlertAction, AlertRefusal } from "./ports.ts";
+import {
+  acknowledge,
+  decideDue,
+  decideRaise,
+  decideResolve,
+  explainsKey,
+  group,
+  silence,
+  ungroup,
+  type AlertPlan,
+  type AlertPolicy,
+} from "./rules.ts";
+
+/** By what the ledger decides: its clock, the contract, and where it stands. */
+export interface Circumstances {
+  now: number;
+  policy: AlertPolicy;
+  origin: Origin;
+}
+
+/** What the ledger knows when a key is raised. */
+export interface KnownOfKey {
+  /** The alert's id, where a new one is made. */
+  newId: string;
+  open: Alert | undefined;
+  /** The latest of the key, open or not. */
+  last: Alert | undefined;
+  /** Open alerts that say what follows from them. */
+  causes: readonly Alert[];
+  /** How many are grouped under the open one. */
+  grouped: number;
+  /** Open alerts that may follow from this one. */
+  followers: readonly Alert[];
+}
+
+/** What a key was raised under before, and the alert that came of it unless it is forgotten. */
+export interface EarlierRaise {
+  fingerprint: string;
+  alert: Alert | undefined;
+}
+
+/** A condition is raised: kept or counted, told to the channel and to the feed, and what already follows from it goes under it. */
+export function raised(raise: CountedRaise, known: KnownOfKey, by: Circumstances): Decided<Alert> {
+  const { open, last } = known;
+  const facts = {
+    id: known.newId,
+    now: by.now,
+    causeId: known.causes.find((cause) => explainsKey(cause, raise.key))?.id ?? null,
+    silencedUntil: open ? null : (last?.silencedUntil ?? null),
+  };
+  const plan = decideRaise(open, raise, facts, by.policy);
+  const { alert } = plan;
+  return {
+    answer: alert,
+    effects: [
+      ...told(plan, known.grouped, by),
+      ...(open ? [] : [says("alert-opened", alert)]),
+      ...gathered(alert, known.followers),
+      ...(raise.by ? [audited(raise.by, "raise", alert.id, { key: raise.key, severity: raise.severity })] : []),
+    ],
+  };
+}
+
+/** The same, once for each Idempotency-Key: a repeat is answered with the alert of the first time. */
+export function raisedOnce(
+  raise: CountedRaise,
+  idempotency: IdempotencyKey | undefined,
+  known: KnownOfKey & { earlier: EarlierRaise | undefined },
+  by: Circumstances,
+): Result<Decided<{ alert: Alert; replayed: boolean }>, IdempotencyRefusal> {
+  const { earlier } = known;
+  if (idempotency && earlier && earlier.fingerprint !== idempotency.fingerprint) return refused({ kind: "idempotency-key-reused" });
+  if (earlier?.alert) return ok({ answer: { alert: earlier.alert, replayed: true }, effects: [] });
+  const { answer: alert, effects } = raised(raise, known, by);
+  const remembered: LedgerEffect[] = idempotency
+    ? [{ kind: "remember-raise", key: idempotency.key, fingerprint: idempotency.fingerprint, alertId: alert.id }]
+    : [];
+  return ok({ answer: { alert, replayed: false }, effects: [...effects, ...remembered] });
+}
+
+/** The condition is gone: the channel and the feed hear of it, and what was grouped under it stands for itself. */
+export function resolved(alert: Alert, reason: string, grouped: readonly Alert[], by: Circumstances): Decided<Alert> {
+  const plan = decideResolve(alert, reason, by.now);
+  return {
+    answer: plan.alert,
+    effects: [
+      ...told(plan, grouped.length, by),
+      says("alert-resolved", plan.alert),
+      ...grouped.map((each) => saved(ungroup(each, by.now, by.policy))),
+    ],
+  };
+}
+
+/** An operator's act on an alert that is open (ALR-10). */
+export function handled(
+  { alert, grouped }: { alert: Alert | undefined; grouped: readonly Alert[] },
+  action: AlertAction,
+  author: Author,
+  by: Circumstances,
+): Result<Decided<Alert>, AlertRefusal> {
+  if (!alert) return refused({ kind: "no-such-alert" });
+  if (alert.state === "resolved") return refused({ kind: "alert-resolved" });
+  const { kind, ...detail } = action;
+  const { answer, effects } = acted(alert, grouped, action, { ...by, operator: author.email });
+  return ok({ answer, effects: [audited(author, kind, alert.id, { key: alert.key, ...detail }), ...effects] });
+}
+
+/** The time to notify again has come. */
+export const reminded = (alert: Alert, grouped: number, by: Circumstances): LedgerEffect[] =>
+  told(decideDue(alert, by.now, by.policy), grouped, by);
+
+export interface Told {
+  alert: Alert;
+  kind: NotificationKind;
+  transport: Transport;
+  /** How many alerts are grouped under it. */
+  grouped: number;
+  simulateFailure?: boolean;
+}
+
+/** A notification's delivery on one transport; its body is made once, so that every try and every duplicate has the same bytes. */
+export function deliveryOf(
+  { alert, kind, transport, grouped, simulateFailure = false }: Told,
+  { now, origin }: Circumstances,
+): LedgerEffect {
+  const { id: subjectId, notifications: sequence, drill } = alert;
+  const payload = alertPayload(kind, alert, grouped, origin, now);
+  return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, payload, simulateFailure } };
+}
+
+function acted(alert: Alert, grouped: readonly Alert[], action: AlertAction, by: Circumstances & { operator: string }): Decided<Alert> {
+  switch (action.kind) {
+    case "resolve":
+      return resolved(alert, `${by.operator}: ${action.reason}`, grouped, by);
+    case "acknowledge":
+      return changed(acknowledge(alert, by.operator, by.now));
+    case "assign":
+      return changed({ ...alert, assignedTo: action.to });
+    case "silence":
+      return changed(silence(alert, by.now + action.seconds * 1000, by.policy));
+  }
+}
+
+function told({ alert, notify }: AlertPlan, grouped: number, by: Circumstances): LedgerEffect[] {
+  if (notify === null) return [saved(alert)];
+  const effects = [saved(alert), deliveryOf({ alert, kind: notify, transport: "primary", grouped }, by)];
+  return notify === "severity-rise" ? [...effects, says("alert-severity-raised", alert)] : effects;
+}
+
+/** A cause takes what already follows from it under itself. */
+function gathered(cause: Alert, followers: readonly Alert[]): LedgerEffect[] {
+  if (cause.causeId !== null) return [];
+  return followers
+    .filter(({ causeId, explains, key }) => causeId === null && explains.length === 0 && explainsKey(cause, key))
+    .map((follower) => saved(group(follower, cause.id)));
+}
+
+const saved = (alert: Alert): LedgerEffect => ({ kind: "save-alert", alert });
+
+const changed = (alert: Alert): Decided<Alert> => ({ answer: alert, effects: [saved(alert)] });
+
+const says = (topic: NotificationTopic, { id, key, severity, summary }: Alert): LedgerEffect => ({
+  kind: "notify",
+  notification: { topic, severity, title: `${key}: ${summary}`, alertId: id },
+});
+
+const audited = (author: Author, verb: AlertAction["kind"] | "raise", subject: string, detail: Record<string, unknown>): LedgerEffect => ({
+  kind: "audit",
+  author,
+  write: { action: `alert.${verb}`, subjectKind: "alert", subject, detail },
+});

@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadLetterState, Decision } from "../../src/operations/alerts/dead-letter.ts";
+import { letterCounts, type Undelivered } from "../../src/operations/alerts/figure-rules.ts";
 import type { DeadLetterListQuery } from "../../src/operations/alerts/ports.ts";
 
 type Row = Omit<DeadLetter, "bothFailed" | "drill"> & { bothFailed: number; drill: number };
@@ -106,23 +107,13 @@ export class LedgerDeadLetters {
       .toArray();
   }
 
-  /** `dropped` are all that did not get there in the end; `bothFailed` those of them that still wait for a decision or its outcome. */
-  counts(): { dropped: number; undecided: number; inProgress: number; bothFailed: number; oldestUndecidedAt: number | null } {
+  counts(): ReturnType<typeof letterCounts> {
     const rows = this.#sql
-      .exec<{ state: string; both: number; count: number; oldest: number }>(
+      .exec<Undelivered & Record<string, SqlStorageValue>>(
         "SELECT state, both_failed AS both, count(*) AS count, min(died_at) AS oldest FROM dead_letters WHERE state IN ('undecided', 'in-progress', 'escalated') GROUP BY state, both_failed",
       )
       .toArray();
-    const sum = (keep: (row: { state: string; both: number }) => boolean) =>
-      rows.filter(keep).reduce((total, { count }) => total + count, 0);
-    const undecided = rows.filter(({ state }) => state === "undecided");
-    return {
-      dropped: sum(() => true),
-      undecided: sum(({ state }) => state === "undecided"),
-      inProgress: sum(({ state }) => state === "in-progress"),
-      bothFailed: sum(({ state, both }) => both === 1 && state !== "escalated"),
-      oldestUndecidedAt: undecided.length === 0 ? null : Math.min(...undecided.map(({ oldest }) => oldest)),
-    };
+    return letterCounts(rows);
   }
 
   forgetOrphans(): void {

@@ -1,3 +1,4 @@
+import { deliveryCounts, type Unfinished } from "../../src/operations/alerts/figure-rules.ts";
 import type { Transport } from "../../src/operations/alerts/delivery.ts";
 
 /** Figures of the deliveries, read for health. What is finished is counted as it happens, so that no capture counts the archive. */
@@ -9,27 +10,19 @@ export class LedgerFigures {
   }
 
   /** Deliveries by state, and when the oldest unfinished one was made. */
-  counts(): { pending: number; retrying: number; delivered: number; dead: number; created: number; oldestPendingAt: number | null } {
+  counts(): ReturnType<typeof deliveryCounts> {
     const unfinished = this.#sql
-      .exec<{ state: string; count: number; oldest: number }>(
+      .exec<Unfinished & Record<string, SqlStorageValue>>(
         "SELECT state, count(*) AS count, min(created_at) AS oldest FROM deliveries WHERE state NOT IN ('delivered', 'dead') GROUP BY state",
       )
       .toArray();
-    const of = (...states: string[]) => unfinished.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
     const tallies = new Map(
       this.#sql
         .exec<{ name: string; value: number }>("SELECT name, value FROM tallies")
         .toArray()
         .map(({ name, value }) => [name, value]),
     );
-    return {
-      pending: of("pending", "delivering"),
-      retrying: of("retrying", "spent"),
-      delivered: tallies.get("delivered") ?? 0,
-      dead: tallies.get("dead") ?? 0,
-      created: tallies.get("created") ?? 0,
-      oldestPendingAt: unfinished.length === 0 ? null : Math.min(...unfinished.map(({ oldest }) => oldest)),
-    };
+    return deliveryCounts(unfinished, tallies);
   }
 
   /** When a drill last reached each transport. */

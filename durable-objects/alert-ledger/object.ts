@@ -5,6 +5,7 @@ import type { CountedRaise } from "../../src/operations/alerts/alert.ts";
 import type { AttemptReport, DeathCause } from "../../src/operations/alerts/delivery.ts";
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
+import { isTimeToForget, servedBefore } from "../../src/operations/alerts/retention-rules.ts";
 import type { TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
@@ -28,7 +29,6 @@ import { streamNotifications } from "./stream.ts";
 import { ledgerTables, type LedgerTables } from "./tables.ts";
 import { LedgerWaking } from "./waking.ts";
 
-const DAY_MS = 86_400_000;
 /** The ledger looks after itself at least this often. */
 const IDLE_MS = 3_600_000;
 /** Alerts reminded of in one transaction. */
@@ -198,16 +198,16 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
 
   #forget(now: number): void {
-    const { retentionDays, feedRetentionDays } = this.#contract.incidentAlerts;
-    if (now - this.#forgotAt < IDLE_MS) return;
+    if (!isTimeToForget(now, this.#forgotAt)) return;
     this.#forgotAt = now;
+    const before = servedBefore(now, this.#contract);
     const { alerts, letters, deliveries, feed, audit } = this.#tables;
     this.ctx.storage.transactionSync(() => {
-      alerts.forgetResolvedBefore(now - retentionDays * DAY_MS, now - DAY_MS);
+      alerts.forgetResolvedBefore(before.resolvedAlerts, before.idempotencyKeys);
       letters.forgetOrphans();
       deliveries.forgetOrphans();
-      feed.forgetBefore(now - feedRetentionDays * DAY_MS);
-      audit.forgetBefore(new Date(now - this.#contract.audit.retentionDays * DAY_MS));
+      feed.forgetBefore(before.feed);
+      audit.forgetBefore(new Date(before.audit));
     });
   }
 

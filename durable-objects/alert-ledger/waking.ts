@@ -1,10 +1,6 @@
+import { forgottenAt, roomForWakeUps, wakeUpsOf } from "../../src/operations/alerts/waking-rules.ts";
 import { wakeUpsFailed } from "../../src/platform/events/alerts.ts";
 import type { Logger } from "../../src/platform/logger.ts";
-
-/** The platform's limit of messages in one batch. */
-const MAX_BATCH = 100;
-/** Wake-ups on their way at once: enough to keep a hundred consumers busy, few enough that a slow queue is not flooded. */
-const WINDOW = 1_000;
 
 export interface LedgerQueues {
   wakeUps: Pick<Queue, "sendBatch">;
@@ -15,13 +11,13 @@ export interface LedgerQueues {
 /** Wakes deliveries by queue messages. A message that could not be sent, or got lost, is sent again after the contract's `forgottenSeconds`. */
 export class LedgerWaking {
   readonly #sql: SqlStorage;
-  readonly #forgottenMs: number;
+  readonly #forgottenSeconds: number;
   readonly #log: Logger;
   queues: LedgerQueues;
 
   constructor(sql: SqlStorage, forgottenSeconds: number, queues: LedgerQueues, log: Logger) {
     this.#sql = sql;
-    this.#forgottenMs = forgottenSeconds * 1000;
+    this.#forgottenSeconds = forgottenSeconds;
     this.queues = queues;
     this.#log = log;
   }
@@ -33,14 +29,9 @@ export class LedgerWaking {
       const due = this.#take(now);
       if (due.length === 0) return woken;
       try {
-        await send(
-          this.queues.wakeUps,
-          due.filter(({ state }) => state !== "spent").map(({ id }) => ({ deliveryId: id })),
-        );
-        await send(
-          this.queues.spent,
-          due.filter(({ state }) => state === "spent").map(({ id }) => ({ deliveryId: id, cause: "schedule-spent" })),
-        );
+        const { wakeUps, spent } = wakeUpsOf(due);
+        await send(this.queues.wakeUps, wakeUps);
+        await send(this.queues.spent, spent);
       } catch (error) {
         wakeUpsFailed(this.#log, { deliveries: due.length, error });
         return woken;
@@ -51,7 +42,7 @@ export class LedgerWaking {
 
   /** When there is something to wake next; with all wake-ups on their way, when the first of them counts as lost. Null for nothing. */
   nextAt(now: number): number | null {
-    const full = this.#onTheirWay(now) >= WINDOW;
+    const full = roomForWakeUps(this.#onTheirWay(now)) === 0;
     return this.#sql
       .exec<{ at: number | null }>(`SELECT min(wake_at) AS at FROM deliveries WHERE wake_at IS NOT NULL ${full ? "AND woken = 1" : ""}`)
       .one().at;
@@ -59,13 +50,12 @@ export class LedgerWaking {
 
   /** Takes a batch of those that are due, the longest due first, as far as the window has room. */
   #take(now: number): { id: string; state: string }[] {
-    const room = Math.max(0, Math.min(MAX_BATCH, WINDOW - this.#onTheirWay(now)));
     return this.#sql
       .exec<{ id: string; state: string }>(
         "UPDATE deliveries SET wake_at = ?2, woken = 1 WHERE id IN (SELECT id FROM deliveries WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?3) RETURNING id, state",
         now,
-        now + this.#forgottenMs,
-        room,
+        forgottenAt(now, this.#forgottenSeconds),
+        roomForWakeUps(this.#onTheirWay(now)),
       )
       .toArray();
   }

@@ -1,0 +1,274 @@
+import { describe, expect, it } from "vitest";
+import { attempted, died, type KnownDeath } from "../../../src/operations/alerts/consequence-rules.ts";
+import { QUIET_TRANSPORT } from "../../../src/operations/alerts/dead-letter-rules.ts";
+import type { AttemptOutcome, Delivery } from "../../../src/operations/alerts/delivery.ts";
+import type { KnownLetter } from "../../../src/operations/alerts/settlement-rules.ts";
+import { ALERT, DECISION, DELIVERY, LETTER, only, storyOf } from "./alerts-under-test.ts";
+
+const NOW = 1_000;
+const POLICY = { now: NOW, policy: { transportIncidentWindowSeconds: 1_800 } };
+const SECONDARY: Delivery = { ...DELIVERY, id: "dlv_2", transport: "secondary" };
+
+const letter = (change: Partial<KnownLetter["letter"]> = {}, known: Partial<KnownLetter> = {}): KnownLetter => ({
+  letter: { ...LETTER, ...change },
+  pending: undefined,
+  alert: ALERT,
+  bothFailed: [],
+  memory: QUIET_TRANSPORT,
+  ...known,
+});
+const inProgress = (decision: Partial<typeof DECISION> = {}, known: Partial<KnownLetter> = {}) =>
+  letter({ state: "in-progress" }, { pending: { ...DECISION, ...decision }, ...known });
+
+const death = (change: Partial<KnownDeath> = {}): KnownDeath => ({
+  delivery: DELIVERY,
+  own: undefined,
+  primarys: undefined,
+  alert: ALERT,
+  secondary: undefined,
+  secondaryConfigured: true,
+  backlog: 0,
+  memory: QUIET_TRANSPORT,
+  newId: "dl_new",
+  ...change,
+});
+const deathOf = (change: Partial<KnownDeath> = {}) => died(death(change), "schedule-spent", POLICY);
+
+describe("[ALR-5] a delivery that dies on the primary", () => {
+  it("leaves a dead letter, needs a human in the feed, and goes to the secondary with the same bytes", () => {
+    const effects = deathOf();
+    expect(storyOf(effects)).toEqual([
+      "bury dlv_1",
+      "store letter dl_new undecided",
+      "notify dead-letter warn",
+      "remember-transport",
+      "deliver open on secondary",
+    ]);
+    expect(only(effects, "store-dead-letter")[0]?.letter).toEqual({ ...LETTER, id: "dl_new", diedAt: NOW });
+    expect(only(effects, "notify")[0]?.notification).toEqual({
+      topic: "dead-letter",
+      severity: "warn",
+      title: "checkout.stuck could not be delivered to the primary transport: answered 503",
+      needsHuman: true,
+      alertId: ALERT.id,
+      deadLetterId: "dl_new",
+    });
+    expect(only(effects, "deliver")[0]?.delivery).toEqual({
+      subjectId: ALERT.id,
+      sequence: 1,
+      kind: "open",
+      transport: "secondary",
+      drill: false,
+      payload: DELIVERY.payload,
+      simulateFailure: false,
+    });
+  });
+
+  const SAME = ["bury dlv_1", "store letter dl_new undecided", "notify dead-letter warn", "remember-transport"];
+  const BOTH = ['letter dl_new {"bothFailed":true}', "alert alert_1 open both failed", "notify both-transports-failed page"];
+  const table: [given: string, known: Partial<KnownDeath>, then: string[]][] = [
+    ["there is no secondary", { secondaryConfigured: false }, []],
+    ["the secondary is under way", { secondary: { ...SECONDARY, state: "retrying" } }, []],
+    ["the secondary has it", { secondary: { ...SECONDARY, state: "delivered" } }, []],
+    ["the secondary is dead", { secondary: { ...SECONDARY, state: "dead" } }, BOTH],
+    ["the secondary is dead and no longer configured", { secondary: { ...SECONDARY, state: "dead" }, secondaryConfigured: false }, BOTH],
+  ];
+  it.each(table)("given %s, sends nothing on it and says what both failed", (_given, known, then) => {
+    expect(storyOf(deathOf(known))).toEqual([...SAME, ...then]);
+  });
+
+  it("given its alert is forgotten, still leaves a letter by the subject's id, which pages", () => {
+    const effects = deathOf({ alert: undefined, secondary: { ...SECONDARY, state: "dead" } });
+    expect(storyOf(effects)).toEqual([
+      "bury dlv_1",
+      "store letter dl_new undecided",
+      "notify dead-letter page",
+      "remember-transport",
+      'letter dl_new {"bothFailed":true}',
+      "notify both-transports-failed page",
+    ]);
+    expect(only(effects, "store-dead-letter")[0]?.letter.alertKey).toBe(ALERT.id);
+    expect(storyOf(deathOf({ alert: undefined }))).not.toContain("deliver open on secondary");
+  });
+
+  it("given it never got an answer, names the cause in its stead", () => {
+    const crashed = died(death({ delivery: { ...DELIVERY, lastError: null } }), "consumer-crashed", POLICY);
+    expect(only(crashed, "store-dead-letter")[0]?.letter).toMatchObject({ cause: "consumer-crashed", error: "consumer-crashed" });
+  });
+
+  it("[ALR-9] given it is a drill's, is marked, judged, and tells nothing of the transport", () => {
+    const effects = deathOf({ delivery: { ...DELIVERY, drill: true } });
+    expect(storyOf(effects)).toEqual([
+      "bury dlv_1",
+      "store letter dl_new undecided",
+      "notify dead-letter warn",
+      "deliver open on secondary",
+      "judge drill of alert_1",
+    ]);
+    expect(only(effects, "store-dead-letter")[0]?.letter.drill).toBe(true);
+    expect(only(effects, "notify")[0]?.notification.title).toMatch(/^Drill: /);
+  });
+
+  it("[ALR-8] given a replay succeeded within the window, remembers a transport incident", () => {
+    const effects = deathOf({ memory: { ...QUIET_TRANSPORT, lastReplaySucceededAt: NOW - 1 } });
+    expect(only(effects, "remember-transport")).toEqual([
+      { kind: "remember-transport", memory: { lastReplaySucceededAt: NOW - 1, lastGrowthAt: NOW, activeSince: NOW } },
+    ]);
+    const old = { lastReplaySucceededAt: null, lastGrowthAt: 0, activeSince: 0 };
+    const late = { now: 1_800_001, policy: POLICY.policy };
+    expect(only(died(death({ memory: old, backlog: 1 }), "schedule-spent", late), "remember-transport")[0]?.memory.activeSince).toBe(0);
+    expect(only(died(death({ memory: old, backlog: 0 }), "schedule-spent", late), "remember-transport")[0]?.memory.activeSince).toBeNull();
+  });
+
+  it.each(["delivered", "dead"] as const)("given it is %s already, brings nothing about", (state) => {
+    expect(deathOf({ delivery: { ...DELIVERY, state } })).toEqual([]);
+  });
+});
+
+describe("[ALR-6] a replay that dies again", () => {
+  it("returns its letter to be decided, with the outcome on the incident of the decision", () => {
+    const own = inProgress({ incidentId: "inc_1" });
+    expect(storyOf(deathOf({ own, secondary: { ...SECONDARY, state: "delivered" } }))).toEqual([
+      "bury dlv_1",
+      "decision on dl_1 failed",
+      "incident inc_1 decision-outcome: replay of checkout.stuck (dl_1) failed",
+      'letter dl_1 {"state":"undecided","error":"answered 503","diedAt":1000}',
+      "notify dead-letter warn",
+      "remember-transport",
+    ]);
+  });
+
+  it("on the primary, with the secondary dead, has failed both", () => {
+    expect(storyOf(deathOf({ own: inProgress(), secondary: { ...SECONDARY, state: "dead" } })).slice(-3)).toEqual([
+      'letter dl_1 {"bothFailed":true}',
+      "alert alert_1 open both failed",
+      "notify both-transports-failed page",
+    ]);
+  });
+});
+
+describe("[ALR-5] a delivery that dies on the secondary", () => {
+  const onSecondary = { delivery: { ...DELIVERY, ...SECONDARY } };
+  const BOTH = ['letter dl_1 {"bothFailed":true}', "alert alert_1 open both failed", "notify both-transports-failed page"];
+
+  it("given the primary's letter waits, has failed both: that letter ranks first and pages", () => {
+    expect(storyOf(deathOf({ ...onSecondary, primarys: letter() }))).toEqual(["bury dlv_2", ...BOTH]);
+  });
+
+  it("given an operator decided for the secondary alone, returns the primary's letter to be decided", () => {
+    const primarys = inProgress({ mode: "secondary-channel-only", incidentId: "inc_1" });
+    expect(storyOf(deathOf({ ...onSecondary, primarys }))).toEqual([
+      "bury dlv_2",
+      "decision on dl_1 failed",
+      "incident inc_1 decision-outcome: secondary-channel-only of checkout.stuck (dl_1) failed",
+      'letter dl_1 {"state":"undecided","error":"answered 503","diedAt":1000}',
+      ...BOTH,
+    ]);
+  });
+
+  it("given the primary is being replayed, leaves that decision to the primary", () => {
+    expect(storyOf(deathOf({ ...onSecondary, primarys: inProgress({ mode: "replay" }) }))).toEqual(["bury dlv_2", ...BOTH]);
+  });
+
+  it.each([
+    ["the primary has no letter", undefined],
+    ["the primary's letter was delivered", letter({ state: "delivered" })],
+  ])("given %s, leaves a letter of its own", (_given, primarys) => {
+    const effects = deathOf({ ...onSecondary, primarys });
+    expect(storyOf(effects)).toEqual(["bury dlv_2", "store letter dl_new undecided", "notify dead-letter warn"]);
+    expect(only(effects, "store-dead-letter")[0]?.letter.transport).toBe("secondary");
+  });
+
+  it("given its own letter was being replayed, returns that one too: no letter waits for what is over", () => {
+    const own = { ...inProgress(), letter: { ...LETTER, id: "dl_2", transport: "secondary" as const, state: "in-progress" as const } };
+    expect(storyOf(deathOf({ ...onSecondary, own, primarys: letter() }))).toEqual([
+      "bury dlv_2",
+      "decision on dl_2 failed",
+      'letter dl_2 {"state":"undecided","error":"answered 503","diedAt":1000}',
+      "notify dead-letter warn",
+      ...BOTH,
+    ]);
+  });
+});
+
+describe("[GEN-8] an escalation that support could not be reached for", () => {
+  it("is said on its incident and pages in the feed; there is no letter to decide", () => {
+    const effects = deathOf({ delivery: { ...DELIVERY, transport: "support", kind: "escalation", subjectId: "inc_1" }, alert: undefined });
+    expect(storyOf(effects)).toEqual([
+      "bury dlv_1",
+      "incident inc_1 escalation-failed: support could not be reached: answered 503",
+      "notify escalation-failed page",
+    ]);
+    expect(only(effects, "notify")[0]?.notification).toMatchObject({ needsHuman: true, incidentId: "inc_1" });
+  });
+});
+
+describe("a try", () => {
+  const THERE: AttemptOutcome = { kind: "delivered", status: 204, latencyMs: 3 };
+  const FAILED: AttemptOutcome = {
+    kind: "failed",
+    status: 503,
+    latencyMs: 3,
+    error: "answered 503",
+    retryAfterSeconds: 0,
+    permanent: false,
+  };
+  const at = { now: NOW, retry: { delaysSeconds: [5], jitter: 0 } };
+  const tried = (outcome: AttemptOutcome, change: Partial<KnownDeath> = {}) =>
+    storyOf(attempted({ ...death(change), ...change }, { outcome, random: 0.5 }, at));
+
+  it("that failed is noted, and settles nothing: the first is tried again, one after the schedule is spent", () => {
+    expect(tried(FAILED, { delivery: { ...DELIVERY, attempts: 0 }, own: inProgress() })).toEqual(["note attempt: retrying"]);
+    expect(tried(FAILED, { delivery: { ...DELIVERY, attempts: 1 }, own: inProgress() })).toEqual(["note attempt: spent"]);
+  });
+
+  it("that got there is noted, and is all where nobody waited for it", () => {
+    expect(tried(THERE)).toEqual(["note attempt: delivered"]);
+    expect(tried(THERE, { own: letter({ state: "escalated" }) })).toEqual(["note attempt: delivered"]);
+    expect(tried(THERE, { delivery: { ...DELIVERY, drill: true } })).toEqual(["note attempt: delivered", "judge drill of alert_1"]);
+  });
+
+  it("[ALR-6] that got there settles the replay it was: letter, decision, incident and memory of the transport", () => {
+    const own = inProgress({ incidentId: "inc_1" });
+    const effects = attempted({ ...death({ own }) }, { outcome: THERE, random: 0.5 }, at);
+    expect(storyOf(effects)).toEqual([
+      "note attempt: delivered",
+      "decision on dl_1 succeeded",
+      "incident inc_1 decision-outcome: replay of checkout.stuck (dl_1) succeeded",
+      'letter dl_1 {"state":"delivered","bothFailed":false}',
+      "remember-transport",
+    ]);
+    expect(only(effects, "remember-transport")[0]?.memory).toEqual({ ...QUIET_TRANSPORT, lastReplaySucceededAt: NOW });
+  });
+
+  it.each([
+    ["a drill's replay", inProgress({}, { letter: { ...LETTER, state: "in-progress", drill: true } })],
+    ["a secondary-channel-only", inProgress({ mode: "secondary-channel-only" })],
+  ])("that ends %s tells nothing of the primary transport", (_what, own) => {
+    expect(tried(THERE, { own })).not.toContain("remember-transport");
+  });
+
+  it("that got there on the secondary settles the primary's letter where an operator decided so, and not otherwise", () => {
+    const delivery = { ...DELIVERY, ...SECONDARY };
+    const wanted = inProgress({ mode: "secondary-channel-only" });
+    expect(tried(THERE, { delivery, primarys: wanted })).toContain("decision on dl_1 succeeded");
+    expect(tried(THERE, { delivery, primarys: inProgress({ mode: "replay" }) })).toEqual(["note attempt: delivered"]);
+    expect(tried(THERE, { delivery, primarys: letter() })).toEqual(["note attempt: delivered"]);
+    expect(tried(THERE, { delivery: DELIVERY, primarys: wanted })).toEqual(["note attempt: delivered"]);
+  });
+
+  it("takes the alert's first rank with the last of its letters that both transports failed", () => {
+    const alert = { ...ALERT, bothFailed: true };
+    const ranked = (bothFailed: string[]) => tried(THERE, { own: inProgress({}, { alert, bothFailed }) });
+    expect(ranked(["dl_1"])).toContain("alert alert_1 open");
+    expect(ranked([])).toContain("alert alert_1 open");
+    expect(ranked(["dl_1", "dl_7"])).not.toContain("alert alert_1 open");
+    expect(tried(THERE, { own: inProgress({}, { bothFailed: ["dl_1"] }) })).not.toContain("alert alert_1 open");
+    expect(tried(THERE, { own: inProgress({}, { alert: undefined, bothFailed: ["dl_1"] }) })).not.toContain("alert alert_1 open");
+  });
+
+  it("[GEN-8] that reached support is a line on the incident", () => {
+    const delivery = { ...DELIVERY, transport: "support" as const, kind: "escalation" as const, subjectId: "inc_1" };
+    expect(tried(THERE, { delivery })).toEqual(["note attempt: delivered", "incident inc_1 escalation-delivered: support was reached"]);
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { appended, appendedToAll, closed, escalated, opened, published } from "../../../src/operations/incidents/desk-rules.ts";
+import type { TimelineEntry } from "../../../src/operations/incidents/incident.ts";
+import type { CloseRequest } from "../../../src/operations/incidents/rules.ts";
+import { acknowledged } from "../../../src/operations/notifications/rules.ts";
+import { ANN, INCIDENT, only, storyOf } from "./alerts-under-test.ts";
+
+const NOW = 5_000;
+const CLOSED = { ...INCIDENT, state: "closed" as const };
+const { title, severity, model, concerns, blastRadius } = INCIDENT;
+const NEW = { title, severity, model, concerns, blastRadius, openedBy: ANN.email, health: undefined };
+const HEALTH = { capturedAt: "2026-11-23T09:59:50.000Z", durationMs: 1, releaseId: "r1", sections: [] };
+const REVIEW: CloseRequest = {
+  rootCause: "an expired certificate",
+  runbookChange: { change: "look at the provider first" },
+  regressionCheck: { none: true, reason: "nothing of ours" },
+};
+
+describe("[GEN-1] an incident that is opened", () => {
+  it("is kept with its first line, in the feed and in the trail", () => {
+    const { answer, effects } = opened(NEW, "inc_1", ANN, NOW);
+    expect(answer).toEqual({ ...INCIDENT, openedAt: NOW });
+    expect(storyOf(effects)).toEqual([
+      "save-incident",
+      "incident inc_1 opened: major: Checkout fails",
+      "notify incident warn",
+      "audit incident.open of inc_1 by ann@ops.test",
+    ]);
+    expect(only(effects, "notify")[0]?.notification).toMatchObject({ title: "Incident opened: Checkout fails", incidentId: "inc_1" });
+    expect(only(effects, "audit")[0]?.write).toMatchObject({ subjectKind: "incident", detail: { severity, title } });
+  });
+
+  it("keeps the copy of health, where there is one, and says of when it is", () => {
+    const { answer, effects } = opened({ ...NEW, health: HEALTH }, "inc_1", ANN, NOW);
+    expect(answer.healthCapturedAt).toBe(HEALTH.capturedAt);
+    expect(only(effects, "keep-health")).toEqual([{ kind: "keep-health", incidentId: "inc_1", health: HEALTH }]);
+  });
+});
+
+describe("a line on an incident's timeline", () => {
+  const append = (kind: TimelineEntry["kind"]) => {
+    const result = appended(INCIDENT, { kind, by: ANN.email, text: "said" }, ANN);
+    return result.ok ? result.value : { answer: result.refusal, effects: [] };
+  };
+
+  it.each([
+    ["note", ["audit incident.note of inc_1 by ann@ops.test"]],
+    ["update", ["audit incident.publish-update of inc_1 by ann@ops.test"]],
+    ["system", []],
+    ["decision", []],
+  ] as const)("of kind %s leaves a line in the trail only where an operator wrote it", (kind, trail) => {
+    expect(storyOf(append(kind).effects)).toEqual([...trail, `incident inc_1 ${kind}: said`, "save-incident"]);
+    expect(append(kind).answer).toEqual(INCIDENT);
+  });
+
+  it("[GEN-2] that says deploys were frozen stays on the record", () => {
+    expect(append("deploys-frozen").answer).toMatchObject({ frozeDeploys: true });
+    expect(only(append("deploys-frozen").effects, "save-incident")[0]?.incident.frozeDeploys).toBe(true);
+  });
+
+  it("is refused on one that is closed or not there", () => {
+    const entry = { kind: "note" as const, by: ANN.email, text: "late" };
+    expect(appended(CLOSED, entry, ANN)).toEqual({ ok: false, refusal: { kind: "incident-closed" } });
+    expect(appended(undefined, entry, ANN)).toEqual({ ok: false, refusal: { kind: "no-such-incident" } });
+  });
+
+  it("for all goes to every open one, and says to how many", () => {
+    const { answer, effects } = appendedToAll([INCIDENT, { ...INCIDENT, id: "inc_2" }], { kind: "system", by: "system", text: "a deploy" });
+    expect([answer, storyOf(effects)]).toEqual([2, ["incident inc_1 system: a deploy", "incident inc_2 system: a deploy"]]);
+  });
+});
+
+describe("[GEN-8] an escalation", () => {
+  const by = { now: NOW, origin: { environment: "test", releaseId: "r1" } };
+
+  it("calls support, after those sent before, with its trace", () => {
+    const result = escalated({ incident: INCIDENT, sent: 2 }, "tell the buyers", ANN, by);
+    if (!result.ok) throw new Error(result.refusal.kind);
+    expect(storyOf(result.value.effects)).toEqual([
+      "incident inc_1 escalated: tell the buyers",
+      "audit incident.escalate of inc_1 by ann@ops.test",
+      "deliver escalation on support",
+    ]);
+    const [sent] = only(result.value.effects, "deliver");
+    expect(sent?.delivery).toMatchObject({ subjectId: "inc_1", sequence: 3, drill: false, simulateFailure: false });
+    expect(JSON.parse(sent?.delivery.payload ?? "")).toMatchObject({
+      type: "incident.escalated",
+      data: { message: "tell the buyers", ...by.origin },
+    });
+  });
+
+  it("is refused on one that is closed or not there", () => {
+    expect(escalated({ incident: CLOSED, sent: 0 }, "x", ANN, by)).toMatchObject({ refusal: { kind: "incident-closed" } });
+    expect(escalated({ incident: undefined, sent: 0 }, "x", ANN, by)).toMatchObject({ refusal: { kind: "no-such-incident" } });
+  });
+});
+
+describe("[GEN-9] an incident that is closed", () => {
+  it("keeps its review, and says so on the timeline, in the feed and in the trail", () => {
+    const result = closed(INCIDENT, REVIEW, ANN, NOW);
+    if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+    expect(result.value.answer).toMatchObject({
+      state: "closed",
+      closedBy: ANN.email,
+      closedAt: NOW,
+      review: { ...REVIEW, fxCoverage: null },
+    });
+    expect(storyOf(result.value.effects)).toEqual([
+      "save-incident",
+      "incident inc_1 closed: an expired certificate",
+      "notify incident info",
+      "audit incident.close of inc_1 by ann@ops.test",
+    ]);
+    expect(only(result.value.effects, "audit")[0]?.write.detail).toEqual({ rootCause: REVIEW.rootCause });
+  });
+
+  it("is refused without its review, once it is closed, and where there is none; nothing is done then", () => {
+    expect(closed(INCIDENT, {}, ANN, NOW)).toMatchObject({ ok: false, refusal: { kind: "review-incomplete" } });
+    expect(closed(CLOSED, REVIEW, ANN, NOW)).toEqual({ ok: false, refusal: { kind: "incident-closed" } });
+    expect(closed(undefined, REVIEW, ANN, NOW)).toEqual({ ok: false, refusal: { kind: "no-such-incident" } });
+  });
+});
+
+describe("what the public sees of incidents", () => {
+  it("is those with a published update, and of these nothing but the updates", () => {
+    const note = { at: 1, kind: "note" as const, by: ANN.email, text: "internal" };
+    const update = { at: 2, kind: "update" as const, by: ANN.email, text: "we are looking into it" };
+    expect(
+      published([
+        { ...INCIDENT, timeline: [note] },
+        { ...CLOSED, id: "inc_2", timeline: [note, update] },
+      ]),
+    ).toEqual([
+      {
+        id: "inc_2",
+        title,
+        state: "closed",
+        openedAt: "1970-01-01T00:00:00.000Z",
+        updates: [{ at: "1970-01-01T00:00:00.002Z", text: update.text }],
+      },
+    ]);
+  });
+});
+
+describe("acknowledging a notification", () => {
+  const found = {
+    sequence: 7,
+    at: 1,
+    topic: "dead-letter" as const,
+    severity: "page" as const,
+    title: "undelivered",
+    needsHuman: true,
+    alertId: null,
+    deadLetterId: null,
+    incidentId: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+  };
+
+  it("keeps who was first, with their line in the trail", () => {
+    const { answer, effects } = acknowledged(found, ANN, NOW);
+    expect(answer).toMatchObject({ sequence: 7, acknowledgedBy: ANN.email, acknowledgedAt: NOW, fresh: true });
+    expect(storyOf(effects)).toEqual(["acknowledge-notification", "audit notification.acknowledge of 7 by ann@ops.test"]);
+    expect(only(effects, "acknowledge-notification")[0]?.notification).toEqual({
+      ...found,
+      acknowledgedBy: ANN.email,
+      acknowledgedAt: NOW,
+    });
+  });
+
+  it("changes nothing where somebody did before, or where there is none", () => {
+    const before = { ...found, acknowledgedBy: "bob@ops.test", acknowledgedAt: 2 };
+    expect(acknowledged(before, ANN, NOW)).toEqual({ answer: { ...before, fresh: false }, effects: [] });
+    expect(acknowledged(undefined, ANN, NOW)).toEqual({ answer: undefined, effects: [] });
+  });
+});

@@ -1,0 +1,117 @@
+import { attempted, died, type KnownDelivery } from "../../../src/operations/alerts/consequence-rules.ts";
+import { QUIET_TRANSPORT } from "../../../src/operations/alerts/dead-letter-rules.ts";
+import type { DeadLetter, Decision, DecisionMode } from "../../../src/operations/alerts/dead-letter.ts";
+import { decided } from "../../../src/operations/alerts/decision-rules.ts";
+import type { Delivery } from "../../../src/operations/alerts/delivery.ts";
+import type { LedgerEffect } from "../../../src/operations/alerts/effects.ts";
+import type { KnownLetter } from "../../../src/operations/alerts/settlement-rules.ts";
+import { ALERT, ANN, DELIVERY } from "./alerts-under-test.ts";
+
+type KeptDelivery = Delivery & { payload: string };
+type KeptLetter = DeadLetter & { decisions: Decision[] };
+
+/** One notification of one alert as the ledger keeps it, in memory: what the rules say of it is done to it. */
+export class NotificationInMemory {
+  alert = ALERT;
+  memory = QUIET_TRANSPORT;
+  readonly deliveries: KeptDelivery[];
+  readonly letters: KeptLetter[] = [];
+  /** Deliveries that were to be tried again although they were not dead. */
+  readonly needless: string[] = [];
+  readonly #secondaryConfigured: boolean;
+  #ids = 0;
+  #now = 0;
+
+  constructor({ drill, secondaryConfigured }: { drill: boolean; secondaryConfigured: boolean }) {
+    this.#secondaryConfigured = secondaryConfigured;
+    const transports = drill && secondaryConfigured ? (["primary", "secondary"] as const) : (["primary"] as const);
+    this.deliveries = transports.map((transport) => ({
+      ...DELIVERY,
+      id: `dlv_${transport}`,
+      transport,
+      drill,
+      state: "pending",
+      attempts: 0,
+    }));
+  }
+
+  /** A try of each delivery that is under way; one that fails is given up at once. */
+  try(succeeds: Partial<Record<Delivery["transport"], boolean>>): void {
+    for (const delivery of this.deliveries.filter(({ state }) => state !== "delivered" && state !== "dead")) {
+      if (succeeds[delivery.transport]) this.#reach(delivery);
+      else this.#die(delivery);
+    }
+  }
+
+  decide(index: number, mode: DecisionMode): void {
+    const letter = this.letters[index % this.letters.length];
+    if (!letter) return;
+    const own = this.deliveries.find(({ id }) => id === letter.deliveryId);
+    const known = { ...this.#known(letter), own, secondary: this.#secondary(), incidentId: null };
+    const input = { mode, operator: ANN.email, note: "n", secondaryConfigured: this.#secondaryConfigured };
+    const result = decided(known, input, ANN, (this.#now += 1));
+    if (result.ok) this.#apply(result.value.effects);
+  }
+
+  #reach(delivery: KeptDelivery): void {
+    const report = { outcome: { kind: "delivered" as const, status: 204, latencyMs: 1 }, random: 0.5 };
+    this.#apply(attempted(this.#ends(delivery), report, { now: (this.#now += 1), retry: { delaysSeconds: [], jitter: 0 } }));
+  }
+
+  #die(delivery: KeptDelivery): void {
+    const known = {
+      ...this.#ends(delivery),
+      delivery,
+      alert: this.alert,
+      secondary: this.#secondary(),
+      secondaryConfigured: this.#secondaryConfigured,
+      backlog: 0,
+      memory: this.memory,
+      newId: `dl_${(this.#ids += 1)}`,
+    };
+    this.#apply(died(known, "schedule-spent", { now: (this.#now += 1), policy: { transportIncidentWindowSeconds: 1 } }));
+  }
+
+  #ends(delivery: KeptDelivery): KnownDelivery {
+    const own = this.letters.find(({ deliveryId }) => deliveryId === delivery.id);
+    const primarys = this.letters.find(({ transport }) => transport === "primary");
+    return { delivery, own: own && this.#known(own), primarys: primarys && this.#known(primarys) };
+  }
+
+  #known(letter: KeptLetter): KnownLetter {
+    const waits = this.letters.filter(({ bothFailed, state }) => bothFailed && (state === "undecided" || state === "in-progress"));
+    const pending = letter.decisions.find(({ outcome }) => outcome === "pending");
+    return { letter, pending, alert: this.alert, bothFailed: waits.map(({ id }) => id), memory: this.memory };
+  }
+
+  #secondary = (): KeptDelivery | undefined => this.deliveries.find(({ transport }) => transport === "secondary");
+
+  #apply(effects: readonly LedgerEffect[]): void {
+    for (const effect of effects) this.#do(effect);
+  }
+
+  #do(effect: LedgerEffect): void {
+    const set = <T extends { id: string }>(list: T[], id: string, change: Partial<T>) =>
+      list.forEach((item, index) => item.id === id && (list[index] = { ...item, ...change }));
+    if (effect.kind === "save-alert") this.alert = effect.alert;
+    if (effect.kind === "remember-transport") this.memory = effect.memory;
+    if (effect.kind === "deliver")
+      this.deliveries.push({ ...DELIVERY, ...effect.delivery, id: `dlv_${(this.#ids += 1)}`, state: "pending" });
+    if (effect.kind === "note-attempt") set(this.deliveries, effect.delivery.id, { state: effect.after.state });
+    if (effect.kind === "bury-delivery") set(this.deliveries, effect.delivery.id, { state: "dead" });
+    if (effect.kind === "deliver-again") {
+      if (this.deliveries.some(({ id, state }) => id === effect.deliveryId && state !== "dead")) this.needless.push(effect.deliveryId);
+      else set(this.deliveries, effect.deliveryId, { state: "pending" });
+    }
+    if (effect.kind === "store-dead-letter") this.letters.push({ ...effect.letter, decisions: [] });
+    if (effect.kind === "change-dead-letter") set(this.letters, effect.id, effect.change);
+    if (effect.kind === "keep-decision") this.letters.find(({ id }) => id === effect.letterId)?.decisions.push(effect.decision);
+    if (effect.kind === "end-decision") {
+      const letter = this.letters.find(({ id }) => id === effect.letterId);
+      const ended = letter?.decisions.map((decision) =>
+        decision.outcome === "pending" ? { ...decision, outcome: effect.outcome } : decision,
+      );
+      set(this.letters, effect.letterId, { decisions: ended ?? [] });
+    }
+  }
+}

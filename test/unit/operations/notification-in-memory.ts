@@ -35,12 +35,12 @@ export class NotificationInMemory {
     }));
   }
 
-  /** A try of each delivery that is under way; one that fails is given up at once. */
-  try(succeeds: Partial<Record<Delivery["transport"], boolean>>): void {
-    for (const delivery of this.deliveries.filter(({ state }) => state !== "delivered" && state !== "dead")) {
-      if (succeeds[delivery.transport]) this.#reach(delivery);
-      else this.#die(delivery);
-    }
+  /** A try on a transport, if one is under way there; one that fails is given up at once. */
+  try(transport: Delivery["transport"], succeeds: boolean): void {
+    const delivery = this.deliveries.find((other) => other.transport === transport);
+    if (!delivery || delivery.state === "delivered" || delivery.state === "dead") return;
+    if (succeeds) this.#reach(delivery);
+    else this.#die(delivery);
   }
 
   decide(index: number, mode: DecisionMode): void {

@@ -3,6 +3,7 @@ import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { BuyerSessions as BuyerSessionsPort, EndedSession, EndReason, SessionStanding } from "../../src/features/auth/ports.ts";
+import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
 import { flushMetrics } from "../../src/platform/metrics/flush.ts";
@@ -99,20 +100,18 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
         sessionId,
       )
       .toArray();
-    if (!row) return "unknown";
-    if (row.endedAt !== null) return "ended";
-    return row.knownUntil >= now ? "alive" : "unknown";
+    return standingBy(row, now);
   }
 
   /** Wakes it for what Postgres has yet to hear, else for what can be forgotten next; no sooner than `soonest` from now. */
   async #arm(soonest = 0): Promise<void> {
     const next = this.#transaction((now) => {
-      const { unrecorded, forget } = this.#sql
+      const held = this.#sql
         .exec<{ unrecorded: number; forget: number | null }>(
           "SELECT coalesce(sum(ended_at IS NOT NULL AND recorded = 0), 0) AS unrecorded, min(known_until) AS forget FROM sessions",
         )
         .one();
-      return Math.max(now + soonest, unrecorded > 0 ? now : (forget ?? now) + 1);
+      return nextLook(held, now, now + soonest);
     });
     await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }

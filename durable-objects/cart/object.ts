@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { applyChange, snapshotOf, type Cart as CartState } from "../../src/features/cart/cart.ts";
 import type { CartAnswer, CartMutation, CartOwner, CartOwnerRefusal, CartRetention, CreateCart } from "../../src/features/cart/ports.ts";
+import { abandonedAt, admit, decideCreate } from "../../src/features/cart/once-rules.ts";
 import { decide, takeLines } from "../../src/features/cart/rules.ts";
 import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
@@ -25,12 +26,12 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   /** The alarm is there before the cart: dying between the two leaves an alarm that finds nothing, not a cart that nobody ever forgets. */
   async create(cartId: string, request: CreateCart): Promise<Reply> {
     const { buyerId, currency, idempotency, retention } = request;
-    await wakeNoLaterThan(this.ctx.storage, this.clock, this.#now() + retention.abandonedSeconds * 1000);
+    await wakeNoLaterThan(this.ctx.storage, this.clock, abandonedAt(this.#now(), retention));
     return this.#once(idempotency, buyerId, retention, (existing) => {
-      if (existing) return refused({ kind: "idempotency-key-reused" });
-      const cart: CartState = { id: cartId, buyerId, currency, snapshotVersion: 1, items: [] };
-      this.#store.insert(cart, retention, this.#now());
-      return ok(cart);
+      const made = decideCreate(existing, { id: cartId, buyerId, currency });
+      if (!made.ok) return made;
+      this.#store.insert(made.value, retention, this.#now());
+      return made;
     });
   }
 
@@ -62,7 +63,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   /** Forgets a cart that nobody touched for long, else comes again when it would be due. */
   override async alarm(): Promise<void> {
     const loaded = this.#store.load();
-    const dueAt = loaded ? loaded.touchedAt + loaded.retention.abandonedSeconds * 1000 : 0;
+    const dueAt = loaded ? abandonedAt(loaded.touchedAt, loaded.retention) : 0;
     if (dueAt > this.#now()) await wakeNoLaterThan(this.ctx.storage, this.clock, dueAt);
     else await this.ctx.storage.deleteAll();
   }
@@ -76,14 +77,12 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   ): Reply {
     return this.ctx.storage.transactionSync(() => {
       const loaded = this.#store.load();
-      if (loaded && loaded.cart.buyerId !== buyerId) return refused({ kind: "cart-not-found" });
       const keepSeconds = (loaded?.retention ?? retentionOfNew)?.idempotencySeconds ?? 0;
       const notBefore = this.#now() - keepSeconds * 1000;
       const earlier = loaded && idempotency ? this.#store.answerUnder(idempotency.key, notBefore) : undefined;
-      if (earlier)
-        return earlier.fingerprint === idempotency?.fingerprint
-          ? ok({ ...earlier.answer, replayed: true })
-          : refused({ kind: "idempotency-key-reused" });
+      const admitted = admit({ cart: loaded?.cart, earlier }, buyerId, idempotency);
+      if (!admitted.ok) return admitted;
+      if (admitted.value.kind === "answer-again") return ok(admitted.value.answer);
       const acted = act(loaded?.cart);
       if (!acted.ok) return acted;
       const answer: CartAnswer = { cart: snapshotOf(acted.value), replayed: false };

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { decideChange, decideNewAccount } from "../../src/operations/operators/account-rules.ts";
 import type { DeskRefusal, NewOperator, OperatorAccount, SignInFacts } from "../../src/operations/operators/ports.ts";
 import type { OperatorRole } from "../../src/platform/identity.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import {
-  countTry,
+  countTries,
   throttledAddress,
   type Failures,
   type ThrottleKind,
@@ -12,6 +13,7 @@ import {
 } from "../../src/platform/sign-in-throttle.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
+import type { DeskSessions } from "./sessions.ts";
 
 type Row = {
   id: string;
@@ -29,9 +31,11 @@ export class DeskAccounts {
   readonly #sql: SqlStorage;
   readonly #audit: ObjectTrail;
   readonly #throttles: Throttles;
+  readonly #sessions: DeskSessions;
 
-  constructor(sql: SqlStorage, audit: ObjectTrail, throttles: Throttles) {
+  constructor(sql: SqlStorage, audit: ObjectTrail, throttles: Throttles, sessions: DeskSessions) {
     this.#sql = sql;
+    this.#sessions = sessions;
     this.#audit = audit;
     this.#throttles = throttles;
   }
@@ -47,16 +51,10 @@ export class DeskAccounts {
   beginSignIn(email: string, address: string, now: Date): Result<SignInFacts, ThrottleRefusal> | undefined {
     const [row] = this.#rows("SELECT * FROM operators WHERE email = ?", email);
     if (!row) return undefined;
-    const counted: [string, Failures][] = [];
-    for (const [kind, key] of throttleKeys(email, address)) {
-      const [known] = this.#sql
-        .exec<{ count: number; lastAt: number }>("SELECT count, last_at AS lastAt FROM sign_in_failures WHERE key = ?", key)
-        .toArray();
-      const tried = countTry(this.#throttles[kind], known, now.getTime());
-      if (!tried.ok) return tried;
-      counted.push([key, tried.value]);
-    }
-    for (const [key, { count, lastAt }] of counted) {
+    const tries = throttleKeys(email, address).map(([kind, key]) => ({ key, throttle: this.#throttles[kind], known: this.#failures(key) }));
+    const counted = countTries(tries, now.getTime());
+    if (!counted.ok) return counted;
+    for (const [{ key }, { count, lastAt }] of counted.value) {
       this.#sql.exec("INSERT OR REPLACE INTO sign_in_failures (key, count, last_at) VALUES (?, ?, ?)", key, count, lastAt);
     }
     return ok({ account: account(row), passwordHash: row.password_hash, totpSecret: row.totp_secret });
@@ -78,13 +76,21 @@ export class DeskAccounts {
   }
 
   bootstrap(operator: NewOperator, author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
-    if (this.#rows("SELECT * FROM operators LIMIT 1").length > 0) return refused({ kind: "operator-exists" });
-    return this.add(operator, author, now, "operator.bootstrap");
+    return this.#make(operator, "bootstrap", author, now);
   }
 
-  add(operator: NewOperator, author: Author, now: Date, action = "operator.add"): Result<OperatorAccount, DeskRefusal> {
+  add(operator: NewOperator, author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
+    return this.#make(operator, "add", author, now);
+  }
+
+  #make(operator: NewOperator, how: "bootstrap" | "add", author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
     const { id, email, role, passwordHash, totpSecret } = operator;
-    if (this.#rows("SELECT * FROM operators WHERE email = ?", email).length > 0) return refused({ kind: "email-taken" });
+    const known = {
+      accounts: this.#rows("SELECT * FROM operators LIMIT 1").length,
+      ofAddress: this.#rows("SELECT * FROM operators WHERE email = ?", email).length,
+    };
+    const decided = decideNewAccount(operator, how, known);
+    if (!decided.ok) return decided;
     const at = now.toISOString();
     this.#sql.exec(
       "INSERT INTO operators (id, email, role, password_hash, totp_secret, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -96,26 +102,25 @@ export class DeskAccounts {
       at,
       at,
     );
-    this.#audit.record(author, { action, subjectKind: "operator", subject: id, detail: { email, role } }, now);
+    this.#audit.record(author, decided.value, now);
     return this.#found(id);
   }
 
   change(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author, now: Date): Result<OperatorAccount, DeskRefusal> {
     const [row] = this.#rows("SELECT * FROM operators WHERE id = ?", id);
-    if (!row) return refused({ kind: "no-such-operator" });
-    const role = change.role ?? row.role;
-    const disabled = change.disabled ?? row.disabled === 1;
     const otherAdmins = this.#rows("SELECT * FROM operators WHERE role = 'admin' AND disabled = 0 AND id <> ?", id).length;
-    if (otherAdmins === 0 && (role !== "admin" || disabled)) return refused({ kind: "last-admin" });
+    const decided = decideChange(row && account(row), change, otherAdmins);
+    if (!decided.ok) return decided;
+    const { to, endsSessions, write } = decided.value;
     this.#sql.exec(
       "UPDATE operators SET role = ?, disabled = ?, changed_at = ? WHERE id = ?",
-      role,
-      disabled ? 1 : 0,
+      to.role,
+      to.disabled ? 1 : 0,
       now.toISOString(),
       id,
     );
-    const detail = { from: { role: row.role, disabled: row.disabled === 1 }, to: { role, disabled } };
-    this.#audit.record(author, { action: "operator.change", subjectKind: "operator", subject: id, detail }, now);
+    if (endsSessions) this.#sessions.endAllOf(id, now.getTime());
+    this.#audit.record(author, write, now);
     return this.#found(id);
   }
 
@@ -135,6 +140,12 @@ export class DeskAccounts {
 
   forgetFailuresBefore(at: number): void {
     this.#sql.exec("DELETE FROM sign_in_failures WHERE last_at < ?", at);
+  }
+
+  #failures(key: string): Failures | undefined {
+    return this.#sql
+      .exec<{ count: number; lastAt: number }>("SELECT count, last_at AS lastAt FROM sign_in_failures WHERE key = ?", key)
+      .toArray()[0];
   }
 
   #found(id: string): Result<OperatorAccount, DeskRefusal> {

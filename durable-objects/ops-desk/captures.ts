@@ -1,5 +1,5 @@
 import type { CaptureLease, HealthCapture, ProbeResult, RaisedCondition } from "../../src/operations/health/ports.ts";
-import type { RuleMemory } from "../../src/operations/health/rules.ts";
+import { raisedConditions, type RuleMemory } from "../../src/operations/health/rules.ts";
 import type { StoredRecord } from "../parts/stored-record.ts";
 import { captureRecord, probeRecord, rulesRecord, scrapeRecord } from "./records.ts";
 
@@ -38,9 +38,7 @@ export class DeskCaptures {
   }
 
   raised(): RaisedCondition[] {
-    return this.#rules().flatMap(({ condition, raisedAt, goneSince }) =>
-      raisedAt === null || goneSince !== null ? [] : [{ key: condition.key, raisedAt }],
-    );
+    return raisedConditions(this.#rules());
   }
 
   claimProbes(names: readonly string[], intervalSeconds: number, now: number): { due: string[]; known: ProbeResult[] } {

@@ -53,8 +53,8 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     const sql = steppedSql("ops-desk", context.storage, DESK_STEPS);
     this.#contract = contractFor(readSettings(bindings).environment);
     this.#audit = new ObjectTrail(sql, this.#contract.audit, systemIds);
-    this.#accounts = new DeskAccounts(sql, this.#audit, this.#contract.access.throttles);
     this.#sessions = new DeskSessions(sql);
+    this.#accounts = new DeskAccounts(sql, this.#audit, this.#contract.access.throttles, this.#sessions);
     this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
     this.#switches = new DeskSwitches(sql, this.#audit);
     this.#captures = new DeskCaptures(sql);
@@ -106,11 +106,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     return this.#transaction((now) => this.#accounts.add(operator, author, now));
   }
   changeOperator(id: string, change: { role?: OperatorRole; disabled?: boolean }, author: Author) {
-    return this.#transaction((now) => {
-      const changed = this.#accounts.change(id, change, author, now);
-      if (changed.ok && changed.value.disabled) this.#sessions.endAllOf(id, now.getTime());
-      return changed;
-    });
+    return this.#transaction((now) => this.#accounts.change(id, change, author, now));
   }
   enrolTotp(id: string, secret: string, author: Author) {
     return this.#transaction((now) => this.#accounts.enrolTotp(id, secret, author, now));

@@ -1,6 +1,7 @@
 import type { OfferedRotation, Rotated } from "../../src/operations/operators/ports.ts";
-import { decideRefresh, type RefreshRefusal } from "../../src/platform/refresh-rotation.ts";
-import { ok, refused, type Result } from "../../src/platform/result.ts";
+import { decideRotation, type KnownFamily, type RotationEffect } from "../../src/operations/operators/rotation-rules.ts";
+import type { RefreshRefusal } from "../../src/platform/refresh-rotation.ts";
+import type { Result } from "../../src/platform/result.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
 import type { DeskSessions } from "./sessions.ts";
 
@@ -24,46 +25,45 @@ export class DeskRefreshing {
   }
 
   rotate(offered: OfferedRotation, requestId: string | null, now: Date): Result<Rotated, RefreshRefusal> {
-    const { sessionId, generation, hash, salt, nextHash, accessHash, seconds, graceSeconds } = offered;
-    const family = this.#familyOf(sessionId, generation, hash);
-    const live = this.#sessions.live(sessionId, now.getTime());
-    if (!family || !live) return refused({ kind: "session-ended" });
-    const { operator, expiresAt } = live;
-    const state = {
-      generation: family.generation,
-      rotatedAt: new Date(family.rotated_at),
-      expiresAt: new Date(expiresAt),
-      revokedAt: null,
-    };
-    const decided = decideRefresh(state, generation, now, graceSeconds);
-    if (!decided.ok) {
-      if (decided.refusal.kind === "refresh-token-reused") {
-        this.#sessions.end(sessionId, now.getTime());
-        const detail = { generation, current: family.generation };
-        const reused = { action: "operator.refresh-token-reused", subjectKind: "session", subject: sessionId, detail };
-        this.#audit.record({ ...operator, requestId }, reused, now);
-      }
-      return decided;
-    }
-    if (decided.value.kind === "answer-again") return ok({ operator, generation: family.generation, salt: family.salt });
-
-    const next = family.generation + 1;
-    this.#sql.exec(
-      "UPDATE refresh_families SET generation = ?, rotated_at = ?, salt = ? WHERE session_id = ?",
-      next,
-      now.getTime(),
-      salt,
-      sessionId,
-    );
-    this.#sql.exec("INSERT INTO refresh_tokens (session_id, generation, hash) VALUES (?, ?, ?)", sessionId, next, nextHash);
-    this.#sessions.renew(sessionId, accessHash, seconds, now.getTime());
-    return ok({ operator, generation: next, salt });
+    const { reply, effects } = decideRotation(this.#known(offered, now.getTime()), offered, requestId, now);
+    for (const effect of effects) this.#apply(effect, offered, now);
+    return reply;
   }
 
   /** Families whose session is forgotten. */
   forgetOrphans(): void {
     for (const table of ["refresh_families", "refresh_tokens"])
       this.#sql.exec(`DELETE FROM ${table} WHERE session_id NOT IN (SELECT id FROM sessions)`);
+  }
+
+  #apply(effect: RotationEffect, { sessionId, salt, nextHash, accessHash, seconds }: OfferedRotation, now: Date): void {
+    switch (effect.kind) {
+      case "rotate":
+        this.#sql.exec(
+          "UPDATE refresh_families SET generation = ?, rotated_at = ?, salt = ? WHERE session_id = ?",
+          effect.generation,
+          now.getTime(),
+          salt,
+          sessionId,
+        );
+        this.#sql.exec(
+          "INSERT INTO refresh_tokens (session_id, generation, hash) VALUES (?, ?, ?)",
+          sessionId,
+          effect.generation,
+          nextHash,
+        );
+        return this.#sessions.renew(sessionId, accessHash, seconds, now.getTime());
+      case "end-session":
+        return this.#sessions.end(sessionId, now.getTime());
+      case "audit":
+        return this.#audit.record(effect.author, effect.write, now);
+    }
+  }
+
+  #known({ sessionId, generation, hash }: OfferedRotation, now: number): KnownFamily | undefined {
+    const family = this.#familyOf(sessionId, generation, hash);
+    const live = this.#sessions.live(sessionId, now);
+    return family && live && { generation: family.generation, rotatedAt: family.rotated_at, salt: family.salt, ...live };
   }
 
   /** Undefined where no such token was ever given out: a guess must not end anybody's session. */

@@ -1,4 +1,5 @@
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
+import { overrideFreeze, setFreeze, setSwitch } from "../../src/operations/switches/rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
 import type { ObjectTrail } from "../parts/audit-trail.ts";
 import { freezeRecord, switchRecord } from "./records.ts";
@@ -18,11 +19,10 @@ export class DeskSwitches {
   }
 
   setSwitch(record: Omit<SwitchRecord, "setBy" | "setAt">, author: Author, now: Date): SwitchRecord {
-    const set = { ...record, setBy: author.email, setAt: now.toISOString() };
-    const before = this.switches().find(({ feature }) => feature === record.feature)?.state ?? "on";
+    const before = this.switches().find(({ feature }) => feature === record.feature);
+    const { set, write } = setSwitch(before, record, author, now);
     this.#write("switch", record.feature, set);
-    const detail = { from: before, ...record };
-    this.#audit.record(author, { action: "switch.set", subjectKind: "switch", subject: record.feature, detail }, now);
+    this.#audit.record(author, write, now);
     return set;
   }
 
@@ -32,19 +32,17 @@ export class DeskSwitches {
   }
 
   setFreeze(freeze: Omit<DeployFreeze, "setBy" | "setAt">, author: Author, now: Date): DeployFreeze {
-    const set = { ...freeze, setBy: author.email, setAt: now.toISOString() };
+    const { set, write } = setFreeze(freeze, author, now);
     this.#write("freeze", "deploys", set);
-    const action = freeze.frozen ? "deploys.freeze" : "deploys.thaw";
-    this.#audit.record(author, { action, subjectKind: "deploys", subject: "deploys", detail: { ...freeze } }, now);
+    this.#audit.record(author, write, now);
     return set;
   }
 
   overrideFreeze(override: FreezeOverride, author: Author, now: Date): DeployFreeze | undefined {
-    const standing = this.freeze();
-    if (!standing?.frozen) return undefined;
-    const detail = { ...override, frozenBy: standing.setBy };
-    this.#audit.record(author, { action: "deploys.freeze-overridden", subjectKind: "deploys", subject: "deploys", detail }, now);
-    return standing;
+    const overridden = overrideFreeze(this.freeze(), override);
+    if (!overridden) return undefined;
+    this.#audit.record(author, overridden.write, now);
+    return overridden.standing;
   }
 
   #rows(kind: "switch" | "freeze"): { name: string; record: string }[] {

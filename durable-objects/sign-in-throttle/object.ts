@@ -5,7 +5,7 @@ import { readSettings } from "../../src/env.ts";
 import type { SignInCounters, SignInTry } from "../../src/features/auth/ports.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
 import { ok, type Result } from "../../src/platform/result.ts";
-import { countTry, takeTryBack, type Failures, type ThrottleRefusal, type TryOutcome } from "../../src/platform/sign-in-throttle.ts";
+import { countTries, takeTryBack, type Failures, type ThrottleRefusal, type TryOutcome } from "../../src/platform/sign-in-throttle.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { SchemaSteps } from "../parts/schema-steps.ts";
@@ -23,14 +23,15 @@ export class SignInThrottle extends DurableObject<Bindings> implements Served<Si
   /** Counts each try or, where one of them has to wait, none. Calls at once are counted one after the other. */
   async count(tries: readonly SignInTry[], now: number): Promise<Result<undefined, ThrottleRefusal>> {
     const result = this.#transaction((): Result<undefined, ThrottleRefusal> => {
-      const counted: [SignInTry, Failures][] = [];
-      for (const attempt of tries) {
-        if (this.#isKnown(attempt, now)) continue;
-        const decided = countTry(this.#access.throttles[attempt.kind], this.#failures(attempt), now);
-        if (!decided.ok) return decided;
-        counted.push([attempt, decided.value]);
-      }
-      for (const [attempt, failures] of counted) this.#save(attempt, failures);
+      const strange = tries.filter((attempt) => !this.#isKnown(attempt, now));
+      const throttled = strange.map((attempt) => ({
+        attempt,
+        throttle: this.#access.throttles[attempt.kind],
+        known: this.#failures(attempt),
+      }));
+      const counted = countTries(throttled, now);
+      if (!counted.ok) return counted;
+      for (const [{ attempt }, failures] of counted.value) this.#save(attempt, failures);
       return ok(undefined);
     });
     await this.#arm(now);

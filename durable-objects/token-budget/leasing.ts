@@ -1,4 +1,4 @@
-import { wantedLease, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
+import { growthOf, returnOf, wantedLease, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
 import type { DayBudget } from "../../src/features/llm/ports.ts";
 import type { LeaseRow, TokenBudgetLeases } from "./leases.ts";
 
@@ -27,13 +27,12 @@ export class BudgetLeasing {
       await this.#asking;
       return "wait";
     }
-    const { tokens, short } = await this.#ask(day, atLeast, wantedLease(atLeast, this.#leases.tokens(day), limit, piece));
-    return tokens >= atLeast ? "grown" : (short ?? "total");
+    return growthOf(await this.#ask(day, atLeast, wantedLease(atLeast, this.#leases.tokens(day), limit, piece)), atLeast);
   }
 
   /** Milliseconds since the epoch when something is to be given back; undefined where nothing is. */
   nextReturn(idleMs: number): number | undefined {
-    const due = this.#leases.all().flatMap((lease) => (this.#isEven(lease) ? [] : [lease.touched_at + idleMs]));
+    const due = this.#leases.all().flatMap((lease) => this.#return(lease, idleMs)?.at ?? []);
     return due.length === 0 ? undefined : Math.min(...due);
   }
 
@@ -43,16 +42,17 @@ export class BudgetLeasing {
    */
   async returnIdle(now: number, idleMs: number): Promise<void> {
     for (const lease of this.#leases.all()) {
-      if (this.#asking || this.#isEven(lease) || lease.touched_at + idleMs > now) continue;
+      const due = this.#return(lease, idleMs);
+      if (this.#asking || !due || due.at > now) continue;
       this.#leases.touch(lease.day, now);
+      this.#leases.set(lease.day, due.keep);
       const held = this.#held(lease.day);
-      this.#leases.set(lease.day, Math.min(lease.tokens, held));
       await this.#ask(lease.day, held, held);
     }
   }
 
-  #isEven({ day, tokens }: LeaseRow): boolean {
-    return tokens === this.#held(day);
+  #return({ day, tokens, touched_at: touchedAt }: LeaseRow, idleMs: number) {
+    return returnOf({ tokens, touchedAt, held: this.#held(day) }, idleMs);
   }
 
   #held(day: string): number {

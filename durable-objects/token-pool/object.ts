@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
-import { decideLease, type Lease, type LeaseAsk, type PoolFigures, type PoolLimits } from "../../src/features/llm/pool.ts";
+import { decideLease, takesEffect, type Lease, type LeaseAsk, type PoolFigures, type PoolLimits } from "../../src/features/llm/pool.ts";
 import type { TokenPool as TokenPoolPort } from "../../src/features/llm/ports.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
@@ -17,7 +17,7 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
     return this.ctx.storage.transactionSync(() => {
       const facts = this.#store.facts(ask);
       const lease = decideLease(ask, facts, limits);
-      if (lease.version === ask.version && facts.held?.version !== ask.version) this.#store.save(ask, lease, facts);
+      if (takesEffect(ask, facts, lease)) this.#store.save(ask, lease, facts);
       this.#store.forgetBefore(new Date(Date.parse(ask.day) - KEPT_MS).toISOString().slice(0, 10));
       return lease;
     });

@@ -32,6 +32,20 @@ export function countTry(
   return ok({ count: failures.count + 1, lastAt: now });
 }
 
+/** Counts a try under each or, where one of them has to wait, under none: the first that has to says for how long. */
+export function countTries<Try extends { throttle: Throttles[ThrottleKind]; known: Failures | undefined }>(
+  tries: readonly Try[],
+  now: number,
+): Result<[Try, Failures][], ThrottleRefusal> {
+  const counted: [Try, Failures][] = [];
+  for (const each of tries) {
+    const decided = countTry(each.throttle, each.known, now);
+    if (!decided.ok) return decided;
+    counted.push([each, decided.value]);
+  }
+  return ok(counted);
+}
+
 /** How a try that was counted turned out, where it did not fail: `unjudged` is one that a fault cut short. */
 export type TryOutcome = "succeeded" | "unjudged";
 

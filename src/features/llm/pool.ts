@@ -56,6 +56,23 @@ export function decideLease(ask: LeaseAsk, { held, others, unverifiedOthers }: L
   return { version, tokens: Math.max(has, ask.used), short: ofTotal >= ask.atLeast ? "unverified" : "total" };
 }
 
+/** Whether an ask makes a difference to what is kept: a late one is answered with what holds, a repeat with what it was given. */
+export const takesEffect = (ask: LeaseAsk, { held }: LeaseFacts, lease: Lease): boolean =>
+  lease.version === ask.version && held?.version !== ask.version;
+
+/** What an ask for at least so much came to. */
+export const growthOf = ({ tokens, short }: Lease, atLeast: number): "grown" | Shortage =>
+  tokens >= atLeast ? "grown" : (short ?? "total");
+
+/**
+ * What a budget gives back of a lease that no call has asked of for `idleMs`: when, and what it may use meanwhile, as it gives back before
+ * the pool knows. Also due where more was used than is on lease: the pool has to put that down. Undefined where lease and use are even.
+ */
+export const returnOf = (
+  { tokens, touchedAt, held }: { tokens: number; touchedAt: number; held: number },
+  idleMs: number,
+): { at: number; keep: number } | undefined => (tokens === held ? undefined : { at: touchedAt + idleMs, keep: Math.min(tokens, held) });
+
 /** How large a lease to ask for: what is needed, and a piece in advance where the user's limit leaves room for it. */
 export const wantedLease = (atLeast: number, leased: number, limit: number, piece: number): number =>
   Math.max(atLeast, Math.min(limit, leased + piece));

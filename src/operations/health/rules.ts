@@ -57,3 +57,9 @@ export function advanceRule(known: readonly RuleMemory[], found: readonly AlertC
   }
   return { memory, raise, resolve };
 }
+
+/** Conditions that were raised and still hold. */
+export const raisedConditions = (memory: readonly RuleMemory[]): { key: string; raisedAt: number }[] =>
+  memory.flatMap(({ condition, raisedAt, goneSince }) =>
+    raisedAt === null || goneSince !== null ? [] : [{ key: condition.key, raisedAt }],
+  );

@@ -1,7 +1,8 @@
 import type * as z from "zod";
+import type { AuditedWrite, Author } from "../../platform/audit/line.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { SWITCHABLE, type SwitchableFeature, type SwitchState } from "../../platform/switches.ts";
-import type { SwitchRecord } from "./ports.ts";
+import type { DeployFreeze, FreezeOverride, SwitchRecord } from "./ports.ts";
 import type { switchSchema } from "./schemas.ts";
 
 export type SwitchView = z.input<typeof switchSchema>;
@@ -26,6 +27,48 @@ export function decideSwitch(
   if (expires && expires <= now) return refused({ kind: "expiry-in-the-past" });
   return ok({ feature, state: wanted.state, owner: wanted.owner, reason: wanted.reason, expiresAt: expires?.toISOString() ?? null });
 }
+
+/** A switch as it is kept, and the line that says from where to where (GEN-6). */
+export function setSwitch(
+  before: SwitchRecord | undefined,
+  record: Omit<SwitchRecord, "setBy" | "setAt">,
+  author: Author,
+  now: Date,
+): { set: SwitchRecord; write: AuditedWrite } {
+  const detail = { from: before?.state ?? "on", ...record };
+  return {
+    set: { ...record, setBy: author.email, setAt: now.toISOString() },
+    write: { action: "switch.set", subjectKind: "switch", subject: record.feature, detail },
+  };
+}
+
+/** Deploys are frozen, or may go out again (GEN-2). */
+export function setFreeze(
+  freeze: Omit<DeployFreeze, "setBy" | "setAt">,
+  author: Author,
+  now: Date,
+): { set: DeployFreeze; write: AuditedWrite } {
+  return {
+    set: { ...freeze, setBy: author.email, setAt: now.toISOString() },
+    write: ofDeploys(freeze.frozen ? "deploys.freeze" : "deploys.thaw", { ...freeze }),
+  };
+}
+
+/** A release goes out during a freeze, which stands; undefined where there is none to override. */
+export function overrideFreeze(
+  standing: DeployFreeze | undefined,
+  override: FreezeOverride,
+): { standing: DeployFreeze; write: AuditedWrite } | undefined {
+  if (!standing?.frozen) return undefined;
+  return { standing, write: ofDeploys("deploys.freeze-overridden", { ...override, frozenBy: standing.setBy }) };
+}
+
+const ofDeploys = (action: string, detail: Record<string, unknown>): AuditedWrite => ({
+  action,
+  subjectKind: "deploys",
+  subject: "deploys",
+  detail,
+});
 
 /** Every feature with what holds now, in a fixed order. */
 export function viewSwitches(records: readonly SwitchRecord[], now: Date): SwitchView[] {

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { poolAlert } from "../../../src/features/llm/pool-alerts.ts";
-import { decideLease, poolLimits, wantedLease, type LeaseAsk, type LeaseFacts, type PoolFigures } from "../../../src/features/llm/pool.ts";
+import {
+  decideLease,
+  growthOf,
+  poolLimits,
+  returnOf,
+  takesEffect,
+  wantedLease,
+  type LeaseAsk,
+  type LeaseFacts,
+  type PoolFigures,
+} from "../../../src/features/llm/pool.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { simulate, STEPS } from "./pool-simulation.ts";
 
@@ -72,6 +82,35 @@ describe("a lease from the budget of all accounts", () => {
       }),
       { numRuns: 250 },
     );
+  });
+});
+
+describe("what is kept of an ask", () => {
+  it("is a new lease once, and nothing of an ask that comes late or again", () => {
+    expect(takesEffect(ask(), facts(), { version: 2, tokens: 100 })).toBe(true);
+    expect(takesEffect(ask(), facts({ held: { version: 1, tokens: 40 } }), { version: 2, tokens: 100 })).toBe(true);
+    expect(takesEffect(ask(), facts({ held: { version: 2, tokens: 100 } }), { version: 2, tokens: 100 })).toBe(false);
+    expect(takesEffect(ask(), facts({ held: { version: 3, tokens: 40 } }), { version: 3, tokens: 40 })).toBe(false);
+  });
+
+  it("came to what was asked for at least, or says what was short", () => {
+    expect(growthOf({ version: 2, tokens: 50 }, 50)).toBe("grown");
+    expect(growthOf({ version: 2, tokens: 49, short: "unverified" }, 50)).toBe("unverified");
+    expect(growthOf({ version: 2, tokens: 49 }, 50)).toBe("total");
+  });
+});
+
+describe("what a budget gives back", () => {
+  it("is what no call holds of an idle lease, from when it has been idle for long enough", () => {
+    expect(returnOf({ tokens: 100, touchedAt: 1_000, held: 30 }, 500)).toEqual({ at: 1_500, keep: 30 });
+  });
+
+  it("is told where more was used than is on lease, and never more kept than that", () => {
+    expect(returnOf({ tokens: 100, touchedAt: 1_000, held: 130 }, 500)).toEqual({ at: 1_500, keep: 100 });
+  });
+
+  it("is nothing where lease and use are even", () => {
+    expect(returnOf({ tokens: 100, touchedAt: 1_000, held: 100 }, 500)).toBeUndefined();
   });
 });
 

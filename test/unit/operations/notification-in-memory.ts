@@ -91,27 +91,25 @@ export class NotificationInMemory {
   }
 
   #do(effect: LedgerEffect): void {
-    const set = <T extends { id: string }>(list: T[], id: string, change: Partial<T>) =>
-      list.forEach((item, index) => item.id === id && (list[index] = { ...item, ...change }));
+    const change = <T extends { id: string }>(list: T[], changed: string, how: (item: T) => T) =>
+      list.forEach((item, index) => item.id === changed && (list[index] = how(item)));
+    const inState = (id: string, state: Delivery["state"]) => change(this.deliveries, id, (delivery) => ({ ...delivery, state }));
     if (effect.kind === "save-alert") this.alert = effect.alert;
     if (effect.kind === "remember-transport") this.memory = effect.memory;
     if (effect.kind === "deliver")
       this.deliveries.push({ ...DELIVERY, ...effect.delivery, id: `dlv_${(this.#ids += 1)}`, state: "pending" });
-    if (effect.kind === "note-attempt") set(this.deliveries, effect.delivery.id, { state: effect.after.state });
-    if (effect.kind === "bury-delivery") set(this.deliveries, effect.delivery.id, { state: "dead" });
+    if (effect.kind === "note-attempt") inState(effect.delivery.id, effect.after.state);
+    if (effect.kind === "bury-delivery") inState(effect.delivery.id, "dead");
     if (effect.kind === "deliver-again") {
       if (this.deliveries.some(({ id, state }) => id === effect.deliveryId && state !== "dead")) this.needless.push(effect.deliveryId);
-      else set(this.deliveries, effect.deliveryId, { state: "pending" });
+      else inState(effect.deliveryId, "pending");
     }
     if (effect.kind === "store-dead-letter") this.letters.push({ ...effect.letter, decisions: [] });
-    if (effect.kind === "change-dead-letter") set(this.letters, effect.id, effect.change);
+    if (effect.kind === "change-dead-letter") change(this.letters, effect.id, (letter) => ({ ...letter, ...effect.change }));
     if (effect.kind === "keep-decision") this.letters.find(({ id }) => id === effect.letterId)?.decisions.push(effect.decision);
     if (effect.kind === "end-decision") {
-      const letter = this.letters.find(({ id }) => id === effect.letterId);
-      const ended = letter?.decisions.map((decision) =>
-        decision.outcome === "pending" ? { ...decision, outcome: effect.outcome } : decision,
-      );
-      set(this.letters, effect.letterId, { decisions: ended ?? [] });
+      const end = (decision: Decision): Decision => (decision.outcome === "pending" ? { ...decision, outcome: effect.outcome } : decision);
+      change(this.letters, effect.letterId, (letter) => ({ ...letter, decisions: letter.decisions.map(end) }));
     }
   }
 }

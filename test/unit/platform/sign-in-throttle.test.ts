@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { countTry, takeTryBack, throttledAddress, type Failures, type ThrottleKind } from "../../../src/platform/sign-in-throttle.ts";
+import {
+  countTries,
+  countTry,
+  takeTryBack,
+  throttledAddress,
+  type Failures,
+  type ThrottleKind,
+} from "../../../src/platform/sign-in-throttle.ts";
 
 const THROTTLES = contractFor("production").access.throttles;
 
@@ -70,5 +77,26 @@ describe("throttling of failed sign-ins", () => {
     ["unknown", "unknown"],
   ])("counts %s under %s", (address, counted) => {
     expect(throttledAddress(address)).toBe(counted);
+  });
+});
+
+describe("a try that counts under several keys", () => {
+  const now = 11_000;
+  const waits = { name: "waits", throttle: THROTTLES["account-at-address"], known: { count: 5, lastAt: 10_000 } };
+  const passes = { name: "passes", throttle: THROTTLES.address, known: undefined };
+
+  it("is counted under each", () => {
+    const counted = countTries([passes, { ...passes, known: { count: 2, lastAt: 10_000 } }], now);
+    expect(counted.ok && counted.value.map(([{ name }, failures]) => [name, failures])).toEqual([
+      ["passes", { count: 1, lastAt: now }],
+      ["passes", { count: 3, lastAt: now }],
+    ]);
+  });
+
+  it("is counted under none where one of them has to wait", () => {
+    expect(countTries([passes, waits, passes], now)).toEqual({
+      ok: false,
+      refusal: { kind: "sign-in-throttled", retryAfterSeconds: 1 },
+    });
   });
 });

@@ -121,7 +121,12 @@ export const storyOf = (effects: readonly LedgerEffect[]): string[] =>
         return `judge drill of ${effect.alertId}`;
       case "audit":
         return `audit ${effect.write.action} of ${effect.write.subject} by ${effect.author.email}`;
-      default:
+      case "remember-raise":
+      case "remember-transport":
+      case "save-drill":
+      case "save-incident":
+      case "keep-health":
+      case "acknowledge-notification":
         return effect.kind;
     }
   });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usageRecord } from "../../../durable-objects/token-budget/records.ts";
 import { bundleObjects, fileIn, openObjects, saidBy, type OpenedObjects } from "./objects-over-files.ts";
 
-const ADMIN = { kind: "operator", id: "opr_01m8ddn8wafqa8x0v0qwxjsnqq", email: "admin@procureiq.test", role: "admin" };
+const ADMIN = { kind: "operator", id: "opr_01m8ddn8wafqa8x0v0qwxjsnqq", email: "admin@procureiq.test", role: "admin", requestId: null };
 const BUYER = "usr_01m8ddnayjfqa8x10b43xb7xdq";
 const DAY = "2026-11-27";
 
@@ -50,36 +50,36 @@ describe("files that the landed release wrote", () => {
       ok: true,
       value: { id, acknowledgedBy: ADMIN.email, assignedTo: "payments@example.com" },
     });
-    expect(await ask("auditTrails.alert-ledger", "lines", { limit: 5 })).toMatchObject([{ action: "alert.acknowledge", subject: id }]);
+    expect(await ask("auditTrails.alert-ledger", "auditLines", { limit: 5 })).toMatchObject([{ action: "alert.acknowledge", subject: id }]);
     await ask("alertLedger", "raise", [{ key: "monitor.assigned", severity: "page", summary: "worse", count: 2, source: "system" }]);
-    expect(await ask("alertLedger", "alert", id)).toMatchObject({ severity: "page", count: 3, assignedTo: "payments@example.com" });
+    expect(await ask("alertLedger", "readAlert", id)).toMatchObject({ severity: "page", count: 3, assignedTo: "payments@example.com" });
   });
 
   it("take a decision on a dead letter, and a new drill", async () => {
-    const [letter] = (await ask("alertLedger", "deadLetters", { state: "undecided", limit: 1 })) as { id: string }[];
+    const [letter] = (await ask("alertLedger", "listDeadLetters", { state: "undecided", limit: 1 })) as { id: string }[];
     const decision = { mode: "replay", note: "again", secondaryConfigured: true };
     expect(await ask("alertLedger", "decide", letter?.id, decision, ADMIN)).toMatchObject({ ok: true, value: { state: "in-progress" } });
-    expect(await ask("alertLedger", "deadLetter", letter?.id)).toMatchObject({ decisions: [{ mode: "replay", outcome: "pending" }] });
+    expect(await ask("alertLedger", "readDeadLetter", letter?.id)).toMatchObject({ decisions: [{ mode: "replay", outcome: "pending" }] });
     const drill = await ask("alertLedger", "startDrill", null, true, ADMIN);
-    expect(await ask("alertLedger", "drills", 1)).toEqual([drill]);
+    expect(await ask("alertLedger", "listDrills", 1)).toEqual([drill]);
   });
 
   it("take a note on the open incident, and its end", async () => {
     const id = "inc_01m8ddv7a4fqa8x499sgx5fyxq";
-    await ask("incidentBook", "append", id, { kind: "note", text: "after the release" }, ADMIN);
+    await ask("incidentBook", "appendToIncident", id, { kind: "note", text: "after the release" }, ADMIN);
     const change = { none: true, reason: "nothing" };
     const confirmed = { pricingRule: true, dashboardSlice: true, zeroCostAlert: true };
     const close = { rootCause: "found", runbookChange: change, regressionCheck: change, modelConfirmed: confirmed };
-    expect(await ask("incidentBook", "close", id, close, ADMIN)).toMatchObject({
+    expect(await ask("incidentBook", "closeIncident", id, close, ADMIN)).toMatchObject({
       ok: true,
       value: { id, state: "closed", frozeDeploys: true },
     });
-    expect(await ask("incidentBook", "list", { state: "open", limit: 5 })).toEqual([]);
+    expect(await ask("incidentBook", "listIncidents", { state: "open", limit: 5 })).toEqual([]);
   });
 
   it("take switches, a thaw, a fault and a drill's record at the desk", async () => {
     await ask("switchDesk", "setSwitch", { feature: "ads", state: "off", owner: "ads", reason: "after", expiresAt: null }, ADMIN);
-    expect(await ask("switchDesk", "switches")).toMatchObject([
+    expect(await ask("switchDesk", "listSwitches")).toMatchObject([
       { feature: "ads", state: "off" },
       { feature: "streaming", state: "failover" },
     ]);
@@ -96,7 +96,7 @@ describe("files that the landed release wrote", () => {
     };
     await ask("drillDesk", "recordDrill", report, ADMIN);
     expect(await ask("drillDesk", "lastDrills")).toMatchObject([{ name: "config-drift" }, { name: "webhook-down" }]);
-    expect(await ask("auditTrails.ops-desk", "lines", { limit: 1, action: "drill.record" })).toMatchObject([
+    expect(await ask("auditTrails.ops-desk", "auditLines", { limit: 1, action: "drill.record" })).toMatchObject([
       { subjectKind: "drill", subject: "config-drift" },
     ]);
   });
@@ -142,15 +142,14 @@ describe("files that the landed release wrote", () => {
     const policy = { delayMs: 100, permitMs: 1_000, circuitFailures: 3, circuitOpenMs: 1_000 };
     expect(await ask("supplierHosts", "requestPermit", "supplier.example", policy)).toEqual({ kind: "granted", token: 51 });
     await ask("viewerControls", "replace", "viewer", { optOut: true, hiddenAds: [], hiddenAdvertisers: [] });
-    expect(await ask("viewerControls", "read", "viewer", { date: 1_795_747_272_000 })).toMatchObject({
+    expect(await ask("viewerControls", "read", "viewer", 1_795_747_272_000)).toMatchObject({
       controls: { optOut: true },
       servedThisHour: 1,
     });
   });
 
   it("take the end of a call that the release before reserved tokens for, and keep what it settled before", async () => {
-    const usage = { callId: "llm_01m8de1j4wfqa8x52aktxnm0v4", userId: BUYER, day: DAY };
-    await ask("tokenBudgets", "release", usage);
+    await ask("tokenBudgets", "release", BUYER, "llm_01m8de1j4wfqa8x52aktxnm0v4", DAY);
     expect(await ask("tokenBudgets", "day", BUYER, DAY)).toEqual({ settled: 85, reserved: 0 });
   });
 

@@ -50,14 +50,14 @@ interface Call {
   args: unknown[];
 }
 
-/** Calls one of the Worker's ports, and answers what it answered. `{ date }` among what is given stands for a Date. */
+/** Calls one of the Worker's ports, and answers what it answered. Where there is an object for each entity, its name is given first. */
 export default {
   async fetch(request: Request, env: Given): Promise<Response> {
     const { port, method, args } = await request.json<Call>();
     const deps: unknown = createDeps(env, { clock: clockOf(env) });
-    const given = args.map((value) => (isDate(value) ? new Date(value.date) : value));
     try {
-      const target = port.split(".").reduce((within, name) => memberOf(within, name), deps);
+      const found = port.split(".").reduce((within, name) => memberOf(within, name), deps);
+      const [target, given] = typeof found === "function" ? [Reflect.apply(found, undefined, [args[0]]), args.slice(1)] : [found, args];
       return Response.json((await Reflect.apply(methodOf(target, method), target, given)) ?? null);
     } catch (error) {
       return Response.json({ failed: String(error), cause: String(error instanceof Error ? error.cause : "") }, { status: 500 });
@@ -68,8 +68,6 @@ export default {
     batch.ackAll();
   },
 };
-
-const isDate = (value: unknown): value is { date: number } => typeof value === "object" && value !== null && "date" in value;
 
 function memberOf(within: unknown, name: string): unknown {
   return typeof within === "object" && within !== null ? Reflect.get(within, name) : undefined;

@@ -6,6 +6,23 @@ import { bucketsRecord, labelsRecord } from "./records.ts";
 type Buckets = { series: number; buckets: string | null };
 type Row = Buckets & { name: string; kind: MetricKind; labels: string; value: number; at: number };
 
+/**
+ * The bounds of a histogram's buckets stand behind its labels, so that counts by the bounds of two releases are two series and are
+ * never added up; a release that does not look for them takes them for one label more. Releases that did not say knew these alone.
+ */
+const BOUNDS = "le ";
+const BOUNDS_UNSAID = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+function identityOf(labels: readonly string[], bounds: readonly number[] | undefined): string {
+  return JSON.stringify(bounds ? [...labels, BOUNDS + bounds.join(" ")] : labels);
+}
+
+function readIdentity(kind: MetricKind, identity: string[]): { labels: string[]; bounds: number[] } {
+  const last = identity.at(-1);
+  if (kind !== "histogram" || !last?.startsWith(BOUNDS)) return { labels: identity, bounds: BOUNDS_UNSAID };
+  return { labels: identity.slice(0, -1), bounds: last.slice(BOUNDS.length).split(" ").map(Number) };
+}
+
 /** A runaway label must not fill the shard: further series of one shard are counted under one name, `__overflow`. */
 const MAX_SERIES = 20_000;
 /** Distinct members kept for one series and minute; above that the figure means "at least". */
@@ -91,11 +108,12 @@ export class OpsMetricsStore {
   }
 
   #asSeries(row: Row, sinceMinute: number): ShardSeries | undefined {
-    const labels = labelsRecord.readable(row.labels, row.series);
-    if (!labels) return undefined;
+    const identity = labelsRecord.readable(row.labels, row.series);
+    if (!identity) return undefined;
+    const { labels, bounds } = readIdentity(row.kind, identity);
     const series: ShardSeries = { name: row.name, kind: row.kind, labels, value: row.value, at: row.at };
     const buckets = bucketsOf(row);
-    if (buckets) series.buckets = buckets;
+    if (buckets) Object.assign(series, { bounds, buckets });
     if (row.kind === "distinct") {
       series.members = this.#sql
         .exec<{ member: number }>("SELECT DISTINCT member FROM members WHERE series = ? AND minute >= ?", row.series, sinceMinute)
@@ -105,12 +123,12 @@ export class OpsMetricsStore {
     return series;
   }
 
-  #seriesOf({ name, labels, kind }: MetricPoint): number {
+  #seriesOf({ name, labels, kind, bounds }: MetricPoint): number {
     const find = (values: string) => this.#sql.exec<{ id: number }>("SELECT id FROM series WHERE name = ? AND labels = ?", name, values);
-    const [known] = find(JSON.stringify(labels)).toArray();
+    const [known] = find(identityOf(labels, bounds)).toArray();
     if (known) return known.id;
     const { count } = this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM series").one();
-    const values = JSON.stringify(count < MAX_SERIES ? labels : labels.map(() => "__overflow"));
+    const values = identityOf(count < MAX_SERIES ? labels : labels.map(() => "__overflow"), bounds);
     this.#sql.exec("INSERT OR IGNORE INTO series (name, labels, kind) VALUES (?, ?, ?)", name, values, kind);
     return find(values).one().id;
   }

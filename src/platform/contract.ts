@@ -22,6 +22,9 @@ export type Contract = z.infer<typeof contractSchema>;
 /** The document as checked in, for its hash. */
 export const CONTRACT_DOCUMENT: unknown = document;
 
+/** Environments in which something else holds than in production. */
+export const ENVIRONMENTS_APART: readonly string[] = Object.keys(document.environments);
+
 type Json = { [name: string]: Json } | Json[] | string | number | boolean | null;
 
 /** The contract as it holds in one environment. Throws where the checked-in document is not valid: nothing may run on a guess. */

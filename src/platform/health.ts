@@ -3,6 +3,7 @@ import type { AlertSeverity } from "./alerts.ts";
 import type { Contract } from "./contract.ts";
 import type { Degraded } from "./degraded.ts";
 import type { Dependency } from "./dependencies.ts";
+import type { FigureSet } from "./health/figures.ts";
 import type { Metric } from "./metrics/metrics.ts";
 import type { MetricsReader } from "./metrics/reader.ts";
 import type { SwitchableFeature } from "./switches.ts";
@@ -65,11 +66,13 @@ export interface Sample {
   value: number;
 }
 
+export type Reading = number | null | readonly Sample[];
+
 /** A number shown on the page and, the same, exported at `/metrics` (MIR-1). Null: not known. */
 export interface NumberFigure<Figures> {
   label: string;
   metric: Metric;
-  read(figures: Figures): number | null | readonly Sample[];
+  read(figures: Figures): Reading;
 }
 
 /** Words shown on the page. */
@@ -83,7 +86,7 @@ export interface HealthSection<Figures = Record<string, unknown>> {
   name: string;
   title: string;
   surfaces: readonly HealthSurface[];
-  /** Schema of the figures, each with `.describe`: the reference page of the surfaces is written from it. */
+  /** Schema of the figures, each with its description. Like the panel it follows from the figures' declaration (health/figures.ts). */
   figures: z.ZodType<Figures>;
   /** `list`: the figures are `{ items: [...] }` and the section is rendered as that array. */
   rendered?: "object" | "list";
@@ -100,10 +103,35 @@ export interface HealthSection<Figures = Record<string, unknown>> {
   panel: readonly (NumberFigure<Figures> | TextFigure<Figures>)[];
 }
 
-/** Checks a section's parts against the schema of its figures, then forgets the figures' type so that the registry can hold it. */
-export function healthSection<Schema extends z.ZodType>(section: HealthSection<z.output<Schema>> & { figures: Schema }): HealthSection {
-  return section as unknown as HealthSection;
+/** What the surfaces put around a section's figures, under the same roof: these names are taken, and no figure may have one. */
+export interface SectionEnvelope {
+  capturedAt: string;
+  complete: boolean;
+  status: HealthStatus;
+  stale: boolean;
+  degradedSince?: string;
+  error?: string;
+  degraded?: readonly Degraded[];
+  action?: string;
+  fixSettings?: readonly string[];
 }
+
+/** A section as its owner writes it: schema and panel are both the declared figures'. */
+type DeclaredSection<Figures> = Omit<HealthSection<Figures>, "figures" | "panel">;
+
+/** Checks a section's parts against its declared figures, then forgets the figures' type so that the registry can hold it. */
+export function healthSection<Figures extends object>(
+  section: DeclaredSection<NoInfer<Figures>> & { figures: FigureSet<Figures> },
+): HealthSection {
+  const { schema, panel } = section.figures;
+  return { ...section, figures: schema, panel } as unknown as HealthSection;
+}
+
+/** The condition in a list where it holds, else none. */
+export const when = (holds: boolean, condition: AlertCondition): readonly AlertCondition[] => (holds ? [condition] : []);
+
+/** What is not known is not over. */
+export const isOver = (value: number | null, limit: number): boolean => value !== null && value > limit;
 
 const RANK: Record<HealthStatus, number> = { pass: 0, warn: 1, fail: 2 };
 

@@ -1,22 +1,36 @@
 import * as z from "zod";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { age, unshown } from "../../platform/health/figure.ts";
+import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { DeadLettersDeps } from "./ports.ts";
 import { openLetters } from "./store.ts";
 
-const count = z.number().nonnegative();
-const figuresSchema = z.object({
-  undecided: count.describe("Wake-ups that nobody answered and that wait for a decision."),
-  oldestUndecidedAgeSeconds: count.nullable().describe("Seconds since the oldest of them came; null of none."),
-  queues: z
-    .array(z.object({ queue: z.string(), undecided: count, replaying: count }))
-    .describe("Open dead letters by queue: undecided ones, and those whose replay has not ended."),
-});
-
-export const deadLetterHealthMetrics = {
-  open: gauge("dead_letters", "Dead letters of wake-ups, by queue and whether a decision is outstanding.", ["queue", "decision"]),
-  oldest: gauge("dead_letters_oldest_undecided_age", "Age of the oldest dead letter that waits for a decision.", [], { unit: "seconds" }),
-};
+const many = z.number().nonnegative();
+const deadLetters = figures({
+  undecided: unshown(many.describe("Wake-ups that nobody answered and that wait for a decision.")),
+  queues: unshown(
+    z
+      .array(z.object({ queue: z.string(), undecided: many, replaying: many }))
+      .describe("Open dead letters by queue: undecided ones, and those whose replay has not ended."),
+  ),
+})
+  .gauge(
+    "Dead letters",
+    gauge("dead_letters", "Dead letters of wake-ups, by queue and whether a decision is outstanding.", ["queue", "decision"]),
+    ({ queues }) =>
+      queues.flatMap(({ queue, undecided, replaying }) => [
+        { labels: [queue, "outstanding"], value: undecided },
+        { labels: [queue, "taken"], value: replaying },
+      ]),
+  )
+  .and({
+    oldestUndecidedAgeSeconds: age(
+      "Oldest undecided (s)",
+      "dead_letters_oldest_undecided_age",
+      "Age of the oldest dead letter that waits for a decision.",
+    ),
+  });
 
 /** Dead letters of the buyers' wake-ups, from their own rows. */
 export const deadLettersHealth = (deps: DeadLettersDeps): HealthSection =>
@@ -24,7 +38,7 @@ export const deadLettersHealth = (deps: DeadLettersDeps): HealthSection =>
     name: "deadLetters",
     title: "Dead letters of wake-ups",
     surfaces: ["ops"],
-    figures: figuresSchema,
+    figures: deadLetters,
     settings: ["DATABASE_URL"],
     async capture({ now, outbound }) {
       const found = await outbound("postgres", () => openLetters(deps.db, now));
@@ -49,17 +63,5 @@ export const deadLettersHealth = (deps: DeadLettersDeps): HealthSection =>
               summary: `${undecided} dead letters of ${queue} wait for a decision`,
             })),
       },
-    ],
-    panel: [
-      {
-        label: "Dead letters",
-        metric: deadLetterHealthMetrics.open,
-        read: ({ queues }) =>
-          queues.flatMap(({ queue, undecided, replaying }) => [
-            { labels: [queue, "outstanding"], value: undecided },
-            { labels: [queue, "taken"], value: replaying },
-          ]),
-      },
-      { label: "Oldest undecided (s)", metric: deadLetterHealthMetrics.oldest, read: (figures) => figures.oldestUndecidedAgeSeconds },
     ],
   });

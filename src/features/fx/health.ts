@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { fxMetrics } from "../../platform/events/fx.ts";
-import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { healthSection, when, type HealthSection } from "../../platform/health.ts";
+import { count, unshown, words } from "../../platform/health/figure.ts";
+import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { total } from "../../platform/metrics/reader.ts";
 import type { FxDeps } from "./ports.ts";
@@ -11,26 +13,60 @@ import { readRates } from "./store.ts";
 
 const DAY_MINUTES = 24 * 60;
 
-const figuresSchema = z.object({
-  coverage: z.enum(["fresh", "stale", "partial", "expired"]),
-  missing: z.array(z.string()).describe("Supported currencies without a rate."),
-  expired: z.array(z.string()).describe("Supported currencies whose rate is past the grace window: conversion is refused."),
-  stale: z.array(z.string()).describe("Supported currencies served from a rate inside the grace window."),
-  staleServed: z.number().describe("Conversions served from stale rates over the last day."),
-  refused: z.number().describe("Conversions refused over the last day because rates had expired: protective, not a failure."),
-  heldBack: z.array(z.string()).describe("Currencies with a published figure that was not believed and waits for an operator's decision."),
-  heldBackSince: z.string().nullable().describe("Since when the oldest of them waits."),
-  asOf: z.string().nullable().describe("Oldest publication among the rates in use."),
-  graceEndsAt: z.string().nullable().describe("When the oldest rate in use stops being served; null where no rate is stored."),
-  owner: z.string(),
-});
+const currencies = z.array(z.string());
+const listed = (codes: readonly string[]): string => codes.join(", ") || "none";
 
-const fxHealthMetrics = {
-  currencies: gauge("fx_currencies_unfit", "Supported currencies whose rate is missing, expired or stale.", ["state"]),
-  staleServed: gauge("fx_stale_conversions_recent", "Conversions served from stale rates over a day."),
-  heldBack: gauge("fx_currencies_held_back", "Currencies with a published figure that waits for an operator's decision."),
-  refused: gauge("fx_conversions_refused_recent", "Conversions refused over a day because rates had expired."),
-};
+const fx = figures({
+  coverage: words("Coverage", z.enum(["fresh", "stale", "partial", "expired"])),
+  missing: unshown(currencies.describe("Supported currencies without a rate.")),
+  expired: unshown(currencies.describe("Supported currencies whose rate is past the grace window: conversion is refused.")),
+  staleCurrencies: unshown(currencies.describe("Supported currencies served from a rate inside the grace window.")),
+  asOf: unshown(z.string().nullable().describe("Oldest publication among the rates in use.")),
+  owner: unshown(z.string()),
+})
+  .text("Missing or expired", ({ missing, expired }) => listed([...missing, ...expired]))
+  .text("Stale", ({ staleCurrencies }) => listed(staleCurrencies))
+  .and({
+    heldBackSince: unshown(z.string().nullable().describe("Since when the oldest of the figures held back waits.")),
+    heldBack: unshown(
+      currencies.describe("Currencies with a published figure that was not believed and waits for an operator's decision."),
+    ),
+  })
+  .text("Held back", ({ heldBack }) => listed(heldBack))
+  .text("Held back since", ({ heldBackSince }) => heldBackSince)
+  .gauge(
+    "Currencies held back",
+    gauge("fx_currencies_held_back", "Currencies with a published figure that waits for an operator's decision."),
+    ({ heldBack }) => heldBack.length,
+  )
+  .and({
+    graceEndsAt: words(
+      "Grace ends",
+      z.string().nullable().describe("When the oldest rate in use stops being served; null where no rate is stored."),
+    ),
+  })
+  .gauge(
+    "Currencies",
+    gauge("fx_currencies_unfit", "Supported currencies whose rate is missing, expired or stale.", ["state"]),
+    ({ missing, expired, staleCurrencies }) => [
+      { labels: ["missing"], value: missing.length },
+      { labels: ["expired"], value: expired.length },
+      { labels: ["stale"], value: staleCurrencies.length },
+    ],
+  )
+  .and({
+    staleServed: count(
+      "Converted from stale rates (24 h)",
+      "fx_stale_conversions_recent",
+      "Conversions served from stale rates over a day.",
+    ),
+    refused: count(
+      "Conversions refused (24 h)",
+      "fx_conversions_refused_recent",
+      "Conversions refused over a day because rates had expired.",
+      "Protective, not a failure.",
+    ),
+  });
 
 /** FX-2, FX-3: what the supported currencies stand on now, judged by the age of the stored rates. */
 export const fxHealth = (deps: FxDeps): HealthSection =>
@@ -38,7 +74,7 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     name: "fx",
     title: "Exchange rates",
     surfaces: ["detailed", "ops"],
-    figures: figuresSchema,
+    figures: fx,
     settings: ["EXCHANGE_RATE_API_KEY", "DATABASE_URL"],
     async capture({ now, metrics, outbound }) {
       const policy = deps.contract.fx;
@@ -61,7 +97,7 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           coverage,
           missing,
           expired,
-          stale,
+          staleCurrencies: stale,
           staleServed: total(window, fxMetrics.staleConversions),
           refused: total(window, fxMetrics.refused, { reason: "fx-rates-expired" }),
           heldBack: [...new Set(held.map(({ currency }) => currency))],
@@ -76,54 +112,23 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     alerts: [
       {
         name: "fx.rates",
-        conditions: ({ stale, missing, expired, graceEndsAt, heldBack, heldBackSince }, { fx }) => [
-          ...(stale.length > 0
-            ? [
-                {
-                  key: "fx.rates.stale-grace",
-                  severity: fx.posture.staleGrace,
-                  summary: `Stale rates are served for ${stale.join(", ")} until ${graceEndsAt}`,
-                },
-              ]
-            : []),
-          ...(missing.length + expired.length > 0
-            ? [
-                {
-                  key: "fx.rates.expired",
-                  severity: fx.posture.expired,
-                  summary: `Conversion is refused for ${[...missing, ...expired].join(", ")}`,
-                },
-              ]
-            : []),
-          ...(heldBack.length > 0
-            ? [
-                {
-                  key: "fx.rates.held-back",
-                  severity: fx.posture.heldBack,
-                  summary: `Implausible figures are held back for ${heldBack.join(", ")} since ${heldBackSince}; the last good rates serve`,
-                },
-              ]
-            : []),
+        conditions: ({ staleCurrencies, missing, expired, graceEndsAt, heldBack, heldBackSince }, { fx: { posture } }) => [
+          ...when(staleCurrencies.length > 0, {
+            key: "fx.rates.stale-grace",
+            severity: posture.staleGrace,
+            summary: `Stale rates are served for ${staleCurrencies.join(", ")} until ${graceEndsAt}`,
+          }),
+          ...when(missing.length + expired.length > 0, {
+            key: "fx.rates.expired",
+            severity: posture.expired,
+            summary: `Conversion is refused for ${[...missing, ...expired].join(", ")}`,
+          }),
+          ...when(heldBack.length > 0, {
+            key: "fx.rates.held-back",
+            severity: posture.heldBack,
+            summary: `Implausible figures are held back for ${heldBack.join(", ")} since ${heldBackSince}; the last good rates serve`,
+          }),
         ],
       },
-    ],
-    panel: [
-      { label: "Coverage", text: ({ coverage }) => coverage },
-      { label: "Missing or expired", text: ({ missing, expired }) => [...missing, ...expired].join(", ") || "none" },
-      { label: "Held back", text: ({ heldBack }) => heldBack.join(", ") || "none" },
-      { label: "Held back since", text: ({ heldBackSince }) => heldBackSince },
-      { label: "Currencies held back", metric: fxHealthMetrics.heldBack, read: ({ heldBack }) => heldBack.length },
-      { label: "Grace ends", text: ({ graceEndsAt }) => graceEndsAt },
-      {
-        label: "Currencies",
-        metric: fxHealthMetrics.currencies,
-        read: ({ missing, expired, stale }) => [
-          { labels: ["missing"], value: missing.length },
-          { labels: ["expired"], value: expired.length },
-          { labels: ["stale"], value: stale.length },
-        ],
-      },
-      { label: "Converted from stale rates (24 h)", metric: fxHealthMetrics.staleServed, read: (figures) => figures.staleServed },
-      { label: "Conversions refused (24 h)", metric: fxHealthMetrics.refused, read: (figures) => figures.refused },
     ],
   });

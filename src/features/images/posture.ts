@@ -1,4 +1,5 @@
 import type { Contract } from "../../platform/contract.ts";
+import { isOver } from "../../platform/health.ts";
 
 /** What the processor did over a window; latency in milliseconds, null where nothing was processed. */
 export interface ImageFigures {
@@ -27,7 +28,7 @@ export function postureOf(figures: ImageFigures, { posture }: Pick<Contract["ima
     const cause =
       failures / requests >= limit.failureRate
         ? "failures"
-        : p95Ms !== null && p95Ms >= limit.p95Ms
+        : isOver(p95Ms, limit.p95Ms)
           ? "latency"
           : placeholders / requests >= limit.placeholderShare
             ? "placeholders"

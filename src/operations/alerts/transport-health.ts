@@ -1,15 +1,12 @@
 import * as z from "zod";
-import { healthSection, type AlertCondition, type HealthSection } from "../../platform/health.ts";
+import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { unshown, yesNo } from "../../platform/health/figure.ts";
+import { figures } from "../../platform/health/figures.ts";
 import { flag } from "../../platform/metrics/metrics.ts";
 import type { AlertDeps } from "./ports.ts";
 import { transportReadiness, type TransportReadiness } from "./readiness.ts";
 import { drillSchema } from "./schemas.ts";
 import { drillView, instantOrNull } from "./view.ts";
-
-export const transportHealthMetrics = {
-  protected: flag("incident_transport_protected", "1 where all that is demanded of the alert path is configured and was tested lately."),
-  configured: flag("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
-};
 
 const transportSchema = z.object({
   urlConfigured: z.boolean(),
@@ -20,7 +17,32 @@ const transportSchema = z.object({
   drillOverdue: z.boolean(),
 });
 
-const transportView = (transport: TransportReadiness) => ({ ...transport, lastTestedAt: instantOrNull(transport.lastTestedAt) });
+const transport = figures({
+  protected: yesNo(
+    "Protected",
+    "incident_transport_protected",
+    "all that is demanded of the alert path is configured and was tested lately.",
+  ),
+  primary: unshown(transportSchema),
+  secondary: unshown(transportSchema),
+  lastDrill: unshown(drillSchema.nullable()),
+  deployed: unshown(z.boolean().describe("Whether alerts have to leave this environment.")),
+})
+  .gauge(
+    "Configured",
+    flag("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
+    ({ primary, secondary }) => [
+      { labels: ["primary"], value: primary.configured ? 1 : 0 },
+      { labels: ["secondary"], value: secondary.configured ? 1 : 0 },
+    ],
+  )
+  .text("Primary tested", ({ primary }) => primary.lastTestedAt ?? "never")
+  .text("Secondary tested", ({ secondary }) => secondary.lastTestedAt ?? "never")
+  .text("Drill", ({ primary, secondary, lastDrill }) =>
+    primary.drillOverdue || secondary.drillOverdue ? "overdue" : (lastDrill?.state ?? null),
+  );
+
+const transportView = (found: TransportReadiness) => ({ ...found, lastTestedAt: instantOrNull(found.lastTestedAt) });
 
 /** ALR-4: whether alerts can leave the app. */
 export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
@@ -28,13 +50,7 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
     name: "incidentTransport",
     title: "Incident transport",
     surfaces: ["ops"],
-    figures: z.object({
-      primary: transportSchema,
-      secondary: transportSchema,
-      protected: z.boolean().describe("All that is demanded is configured and was tested within the contract's interval."),
-      lastDrill: drillSchema.nullable(),
-      deployed: z.boolean().describe("Whether alerts have to leave this environment."),
-    }),
+    figures: transport,
     async capture() {
       const counts = await deps.alertLedger.counts();
       const { primary, secondary, protected: isProtected } = transportReadiness(deps.settings, counts, deps.contract.incidentAlerts);
@@ -55,48 +71,20 @@ export const incidentTransportHealth = (deps: AlertDeps): HealthSection =>
       {
         name: "incident-transport.missing",
         conditions: ({ deployed, ...transports }) =>
-          (["primary", "secondary"] as const)
-            .filter((name) => deployed && transports[name].demanded && !transports[name].configured)
-            .map((name): AlertCondition => ({
-              key: `incident-transport.${name}-missing`,
-              severity: "page",
-              summary: `alerts cannot leave by the ${name} transport: its settings are missing or malformed`,
-            })),
+          RANKS.filter((rank) => deployed && transports[rank].demanded && !transports[rank].configured).map((rank) => ({
+            key: `incident-transport.${rank}-missing`,
+            severity: "page",
+            summary: `alerts cannot leave by the ${rank} transport: its settings are missing or malformed`,
+          })),
       },
-      {
-        name: "incident-transport.drill-overdue",
-        conditions: ({ deployed, ...transports }) => {
-          const overdue = (["primary", "secondary"] as const).filter(
-            (name) => transports[name].configured && transports[name].drillOverdue,
-          );
-          return deployed && overdue.length > 0
-            ? [
-                {
-                  key: "incident-transport.drill-overdue",
-                  severity: "warn",
-                  summary: `no drill has reached the ${overdue.join(" and ")} transport within the contract's interval`,
-                },
-              ]
-            : [];
-        },
-      },
-    ],
-    panel: [
-      { label: "Protected", metric: transportHealthMetrics.protected, read: (figures) => (figures.protected ? 1 : 0) },
-      {
-        label: "Configured",
-        metric: transportHealthMetrics.configured,
-        read: ({ primary, secondary }) => [
-          { labels: ["primary"], value: primary.configured ? 1 : 0 },
-          { labels: ["secondary"], value: secondary.configured ? 1 : 0 },
-        ],
-      },
-      { label: "Primary tested", text: ({ primary }) => primary.lastTestedAt ?? "never" },
-      { label: "Secondary tested", text: ({ secondary }) => secondary.lastTestedAt ?? "never" },
-      {
-        label: "Drill",
-        text: ({ primary, secondary, lastDrill }) =>
-          primary.drillOverdue || secondary.drillOverdue ? "overdue" : (lastDrill?.state ?? null),
-      },
+      transport.warn("incident-transport.drill-overdue", {
+        when: (found) => found.deployed && overdue(found).length > 0,
+        say: (found) => `no drill has reached the ${overdue(found).join(" and ")} transport within the contract's interval`,
+      }),
     ],
   });
+
+const RANKS = ["primary", "secondary"] as const;
+
+const overdue = (transports: Record<(typeof RANKS)[number], z.infer<typeof transportSchema>>) =>
+  RANKS.filter((rank) => transports[rank].configured && transports[rank].drillOverdue);

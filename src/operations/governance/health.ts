@@ -2,19 +2,21 @@ import * as z from "zod";
 import { CONTRACT_DOCUMENT, type Contract } from "../../platform/contract.ts";
 import { sha256 } from "../../platform/digest.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { unshown } from "../../platform/health/figure.ts";
+import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 
-const figuresSchema = z.object({
-  version: z.number(),
-  hash: z.string().describe("SHA-256 of the contract as checked in, its members sorted."),
-  lastChanged: z.string(),
-  reviewOverdue: z.array(z.object({ section: z.string(), owner: z.string(), reviewBy: z.string() })),
-});
-
-export const governanceMetrics = {
-  reviewOverdue: gauge("governance_review_overdue", "Sections of the contract whose review date has passed."),
-};
+const governance = figures({ version: unshown(z.number()), lastChanged: unshown(z.string()) })
+  .text("Contract", ({ version, lastChanged }) => `version ${version} of ${lastChanged}`)
+  .and({ hash: unshown(z.string().describe("SHA-256 of the contract as checked in, its members sorted.")) })
+  .text("Hash", ({ hash }) => hash.slice(0, 12))
+  .and({ reviewOverdue: unshown(z.array(z.object({ section: z.string(), owner: z.string(), reviewBy: z.string() }))) })
+  .gauge(
+    "Reviews overdue",
+    gauge("governance_review_overdue", "Sections of the contract whose review date has passed."),
+    ({ reviewOverdue }) => reviewOverdue.length,
+  );
 
 /** Sections of the contract whose review date lies before the day of `now` (UTC). */
 export function overdueReviews(contract: Contract, now: Date): { section: string; owner: string; reviewBy: string }[] {
@@ -35,7 +37,7 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
     name: "governance",
     title: "Governance",
     surfaces: ["ops"],
-    figures: figuresSchema,
+    figures: governance,
     async capture({ now }) {
       const reviewOverdue = overdueReviews(contract, now);
       const { version, lastChanged } = contract;
@@ -47,15 +49,10 @@ export const governanceHealth = ({ contract }: Pick<Platform, "contract">): Heal
         conditions: ({ reviewOverdue }) =>
           reviewOverdue.map(({ section, owner, reviewBy }) => ({
             key: `governance.${section}.review-overdue`,
-            severity: "warn" as const,
+            severity: "warn",
             summary: `${owner} was to review ${section} by ${reviewBy}`,
           })),
       },
-    ],
-    panel: [
-      { label: "Contract", text: ({ version, lastChanged }) => `version ${version} of ${lastChanged}` },
-      { label: "Hash", text: (figures) => figures.hash.slice(0, 12) },
-      { label: "Reviews overdue", metric: governanceMetrics.reviewOverdue, read: ({ reviewOverdue }) => reviewOverdue.length },
     ],
   });
 };

@@ -23,7 +23,7 @@ export async function exportMetrics(deps: HealthDeps): Promise<string> {
   const counted = [...CATALOGUE.values()];
   const distinct = counted.filter(({ kind }) => kind === "distinct");
   const [totals, recent, capture] = await Promise.all([
-    deps.metricsReader.totals(),
+    deps.metricsReader.totals(counted),
     deps.metricsReader.read(distinct, DISTINCT_MINUTES),
     readLastCapture(deps),
   ]);

@@ -1,5 +1,4 @@
 import { httpMetrics } from "../../platform/events/http.ts";
-import { LATENCY_BUCKETS } from "../../platform/metrics/metrics.ts";
 import { matching, observations, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { Burn, JourneyObjective } from "./objective-rules.ts";
 
@@ -9,7 +8,7 @@ export function burnOf({ routes, availability, latencyMs, latencyShare }: Journe
   let failures = 0;
   let timed = 0;
   let inTime = 0;
-  const within = LATENCY_BUCKETS.filter((bound) => bound * 1000 <= latencyMs).length;
+  const within = httpMetrics.duration.buckets.filter((bound) => Math.round(bound * 1000) <= latencyMs).length;
   for (const route of routes) {
     requests += total(window, httpMetrics.requests, { route });
     failures += total(window, httpMetrics.requests, { route, status_class: "5xx" });

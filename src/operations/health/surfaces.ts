@@ -1,4 +1,4 @@
-import { worst, type HealthSection, type HealthStatus, type HealthSurface } from "../../platform/health.ts";
+import { worst, type HealthSection, type HealthStatus, type HealthSurface, type SectionEnvelope } from "../../platform/health.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { CapturedSection, HealthCapture } from "./ports.ts";
 import { configReadiness } from "./sections/config-readiness.ts";
@@ -87,7 +87,7 @@ function sectionDocument(shown: ShownSection): unknown {
   return items.map((item) => ({ capturedAt, complete, status: captured.status, ...item }));
 }
 
-const envelope = ({ captured, drift, stale }: ShownSection) => ({
+const envelope = ({ captured, drift, stale }: ShownSection): SectionEnvelope => ({
   capturedAt: captured.capturedAt,
   complete: captured.complete,
   status: captured.status,

@@ -73,7 +73,7 @@ export const marketSections = {
   images: z.strictObject({
     ...owned,
     placeholderPolicy: z.enum(["fail_open", "fail_closed"]),
-    /** From which share of placeholders, failures or p95 latency on the posture is `degraded`, and from which `page`; how many requests it takes to judge. */
+    /** From which share of placeholders or failures on, and above which p95 latency, the posture is `degraded`, and from which `page`; how many requests it takes to judge. */
     posture: z.strictObject({
       leastRequests: z.int().positive(),
       degraded: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),

@@ -1,3 +1,4 @@
+import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
@@ -7,7 +8,12 @@ export const adsMetrics = {
     "policy",
     "outcome",
   ]),
-  controlLatency: latency("ads_control_duration", "Time until a viewer's controls answered, or were given up on."),
+  controlLatency: latency(
+    "ads_control_duration",
+    "Time until a viewer's controls answered, or were given up on.",
+    [],
+    boundsOf(({ ads }) => [ads.controlDeadlineMs]),
+  ),
   abuse: counter("ads_abuse_signals", "Signs of abuse, by signal.", ["signal"]),
   auctions: counter("ads_auctions", "Auctions held, by whether any place was sold.", ["outcome"]),
   places: counter("ads_places_sold", "Places sold in auctions."),

@@ -1,3 +1,4 @@
+import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, gauge, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
@@ -11,7 +12,12 @@ export const crawlMetrics = {
   ]),
   readingsFailed: counter("crawl_readings_failed", "Files whose reading threw, by supplier.", ["supplier"]),
   discoveriesCut: counter("crawl_discoveries_cut", "Plans of crawls made from part of what a supplier lists, by supplier.", ["supplier"]),
-  pageDuration: latency("crawl_page_duration", "Time a supplier took to answer a page.", ["supplier"]),
+  pageDuration: latency(
+    "crawl_page_duration",
+    "Time a supplier took to answer a page.",
+    ["supplier"],
+    boundsOf(({ crawl }) => [crawl.latencyAlertMs, crawl.pageDeadlineMs]),
+  ),
   redispatches: counter("crawl_redispatches", "Crawls the sweep woke because nobody had come, by state.", ["state"]),
   held: counter("crawl_held", "Wake-ups that found dispatch switched off."),
   archived: counter("crawl_pages_archived", "Raw pages kept for re-extraction, by supplier.", ["supplier"]),

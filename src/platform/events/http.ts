@@ -1,9 +1,15 @@
+import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, distinct, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const httpMetrics = {
   requests: counter("http_requests", "Requests by route, method and class of status.", ["route", "method", "status_class"]),
-  duration: latency("http_request_duration", "Time to the response's headers, by route.", ["route"]),
+  duration: latency(
+    "http_request_duration",
+    "Time to the response's headers, by route.",
+    ["route"],
+    boundsOf(({ objectives }) => objectives.journey.map(({ latencyMs }) => latencyMs)),
+  ),
   rateLimitOpen: counter("http_rate_limit_open", "Requests let through because the rate limiter did not answer."),
   affectedBuyers: distinct("http_affected_buyers", "Distinct buyers who got a 5xx."),
   affectedClients: distinct("http_affected_clients", "Distinct clients (by product token of the User-Agent) that got a 5xx."),

@@ -1,3 +1,4 @@
+import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, latency } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
@@ -5,7 +6,12 @@ export const imageMetrics = {
   served: counter("images_served", "Images answered, by what was served.", ["served"]),
   placeholders: counter("images_placeholders", "Placeholders served instead of images, by reason.", ["reason"]),
   sourcesRefused: counter("images_sources_refused", "Addresses of pictures that the outward guard refused to sign or to serve.", ["at"]),
-  processorDuration: latency("images_processor_duration", "Time to the image processor's answer, failures included.", ["outcome"]),
+  processorDuration: latency(
+    "images_processor_duration",
+    "Time to the image processor's answer, failures included.",
+    ["outcome"],
+    boundsOf(({ images: { posture, deadlineMs } }) => [posture.degraded.p95Ms, posture.page.p95Ms, deadlineMs]),
+  ),
 };
 
 export function imageServed(to: Recorder, fields: { elapsedMs: number }): void {

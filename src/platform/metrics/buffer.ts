@@ -11,8 +11,9 @@ export interface MetricPoint {
   kind: Metric["kind"];
   /** Counter: sum. Gauge: last value. Histogram: sum of observations. Distinct: unused. */
   value: number;
-  /** Histogram: count per bucket, the last for what is above all bounds. */
+  /** Histogram: count per bucket, the last for what is above all bounds, and the bounds they were counted by. */
   buckets?: number[];
+  bounds?: readonly number[];
   /** Distinct: 32-bit hashes of the members seen. */
   members?: number[];
 }
@@ -65,6 +66,7 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
       const bounds = metric.buckets ?? [];
       const into = point(metric, labels);
       into.value += value;
+      into.bounds = bounds;
       into.buckets ??= Array.from({ length: bounds.length + 1 }, () => 0);
       const index = bounds.findIndex((bound) => value <= bound);
       const slot = index === -1 ? bounds.length : index;

@@ -8,7 +8,7 @@ export interface Metric<Label extends string = string> {
   help: string;
   unit?: "seconds" | "bytes" | "ratio";
   labels: readonly Label[];
-  /** Upper bounds of a histogram's buckets, ascending. */
+  /** Upper bounds of a histogram's buckets, ascending, each a whole number of milliseconds. */
   buckets?: readonly number[];
   /** A gauge that is 1 for yes and 0 for no; people are shown the words. */
   flag?: true;
@@ -35,8 +35,16 @@ export const gauge = define("gauge");
 export const flag = <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
   define("gauge")(name, help, labels, { flag: true });
 export const distinct = define("distinct");
-export const latency = <const Label extends string = never>(name: string, help: string, labels: readonly Label[] = []) =>
-  define("histogram")(name, help, labels, { unit: "seconds", buckets: LATENCY_BUCKETS });
+/** `judgedBy`: what the contract holds its percentiles against (contract-bounds.ts); a percentile is over or under a bound, and cannot be placed between two. */
+export const latency = <const Label extends string = never>(
+  name: string,
+  help: string,
+  labels: readonly Label[] = [],
+  judgedBy: readonly number[] = [],
+) => {
+  const buckets: readonly number[] = [...new Set([...LATENCY_BUCKETS, ...judgedBy])].toSorted((one, other) => one - other);
+  return { ...define("histogram")(name, help, labels, { unit: "seconds" }), buckets };
+};
 
 /** What an isolate counts; buffered and flushed to its shard of `ops-metrics`, so never the owner of money or quota. */
 export interface Metrics {

@@ -8,13 +8,16 @@ export interface MetricSeries {
   labels: readonly string[];
   /** Counter: sum. Gauge: last value. Histogram: sum of observations. Distinct: how many different members. */
   value: number;
-  /** Histogram: count per bucket, the last for what is above all bounds. */
+  /** Histogram: count per bucket of the definition's bounds, the last for what is above them all. */
   buckets?: readonly number[];
 }
 
 export interface MetricWindow {
   series: readonly MetricSeries[];
-  /** False where a shard did not answer: figures are then at least, not exactly. */
+  /**
+   * False where a shard did not answer, or what another release counted cannot be told apart by the bounds of this one: figures
+   * are then at least, not exactly.
+   */
   complete: boolean;
 }
 
@@ -24,8 +27,8 @@ export interface MetricsReader {
   read(metrics: readonly Metric[], windowMinutes: number): Promise<MetricWindow>;
   /** A counter's or gauge's value minute by minute, oldest first, all series added up. */
   minutes(metric: Metric, windowMinutes: number): Promise<readonly number[]>;
-  /** Since the environment began: what OpenMetrics exports. */
-  totals(): Promise<MetricWindow>;
+  /** Since the environment began, or since a histogram has its bounds: what OpenMetrics exports. */
+  totals(metrics: readonly Metric[]): Promise<MetricWindow>;
 }
 
 /** Adds up the series of one metric whose labels match; 0 of none. */
@@ -59,16 +62,17 @@ export function observations<M extends Metric>(
 }
 
 /**
- * A quantile (0..1) of a histogram whose labels match, in the metric's unit, interpolated within its bucket as Prometheus does;
- * null where nothing was observed; the last bound where it lies above all bounds.
+ * A quantile (0..1) of a histogram of seconds whose labels match, in whole milliseconds; null where nothing was observed. It is
+ * interpolated within its bucket, and over a bound exactly where the quantile of what was observed is: held against one of the
+ * bounds it says the truth, whatever it says of what lies between two. One millisecond over the last bound stands for all above.
  */
-export function quantile<M extends Metric>(
+export function quantileMs<M extends Metric>(
   window: MetricWindow,
   metric: M,
   q: number,
   labels: Partial<Record<M["labels"][number], string>> = {},
 ): number | null {
-  const bounds = metric.buckets ?? [];
+  const bounds = (metric.buckets ?? []).map((bound) => Math.round(bound * 1000));
   const counts = mergedBuckets(window, metric, labels);
   const rank = q * counts.reduce((sum, count) => sum + count, 0);
   if (counts.every((count) => count === 0)) return null;
@@ -77,12 +81,19 @@ export function quantile<M extends Metric>(
     const count = counts[index] ?? 0;
     if (count > 0 && below + count >= rank) {
       const start = index === 0 ? 0 : (bounds[index - 1] ?? 0);
-      return start + (bound - start) * ((rank - below) / count);
+      const within = Math.ceil(start + (bound - start) * ((rank - below) / count));
+      return Math.min(bound, Math.max(start + 1, within));
     }
     below += count;
   }
-  return bounds.at(-1) ?? null;
+  return (bounds.at(-1) ?? 0) + 1;
 }
+
+/** Median and 95th percentile, as `quantileMs` has them. */
+export const percentilesMs = <M extends Metric>(window: MetricWindow, metric: M) => ({
+  p50: quantileMs(window, metric, 0.5),
+  p95: quantileMs(window, metric, 0.95),
+});
 
 function mergedBuckets<M extends Metric>(window: MetricWindow, metric: M, labels: Partial<Record<M["labels"][number], string>>): number[] {
   const counts = Array.from({ length: (metric.buckets?.length ?? 0) + 1 }, () => 0);

@@ -9,7 +9,9 @@ export interface ShardSeries {
   value: number;
   /** Gauge: when it was last set (milliseconds), so that the latest of all shards wins. */
   at: number;
+  /** Histogram: counts, and the bounds they were counted by. */
   buckets?: number[];
+  bounds?: readonly number[];
   /** Distinct: hashes, so that shards can be united. */
   members?: number[];
 }
@@ -27,7 +29,7 @@ export interface MetricsShard extends MetricsSink {
   totals(): Promise<readonly ShardSeries[]>;
 }
 
-/** Adds bucket counts slot by slot; the longer list gives the length, so a definition may grow between releases. */
+/** Adds bucket counts slot by slot: both are counted by the same bounds. */
 export function addUp(into: readonly number[] = [], more: readonly number[]): number[] {
   return Array.from({ length: Math.max(into.length, more.length) }, (_, index) => (into[index] ?? 0) + (more[index] ?? 0));
 }

@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
+import { inBoundsOf } from "./bounds.ts";
 import type { MetricsSink } from "./buffer.ts";
+import type { Metric } from "./metrics.ts";
 import type { MetricSeries, MetricsReader, MetricWindow } from "./reader.ts";
 import { addUp, type MetricsShard, type ShardSeries } from "./shard.ts";
 
@@ -17,7 +19,7 @@ export function metricsShards(shardOf: (name: string) => MetricsShard, clock: Cl
     write: (points) => own.write(points),
     async read(metrics, windowMinutes) {
       const names = metrics.map(({ name }) => name);
-      return merge(await all((shard) => shard.read(names, since(windowMinutes))));
+      return merge(metrics, await all((shard) => shard.read(names, since(windowMinutes))));
     },
     async minutes(metric, windowMinutes) {
       const first = since(windowMinutes);
@@ -29,25 +31,33 @@ export function metricsShards(shardOf: (name: string) => MetricsShard, clock: Cl
       }
       return values;
     },
-    totals: async () => merge(await all((shard) => shard.totals())),
+    totals: async (metrics) => merge(metrics, await all((shard) => shard.totals())),
   };
 }
 
-/** Unites what the shards answered; a shard that did not answer makes the window incomplete. */
-export function merge(answers: readonly PromiseSettledResult<readonly ShardSeries[]>[]): MetricWindow {
+/** Unites what the shards answered; a shard that did not answer, or buckets that the bounds of now cannot be read from, make the window incomplete. */
+export function merge(metrics: readonly Metric[], answers: readonly PromiseSettledResult<readonly ShardSeries[]>[]): MetricWindow {
+  const definitions = new Map(metrics.map((metric) => [metric.name, metric]));
   const merged = new Map<string, ShardSeries>();
+  let readable = true;
   for (const answer of answers) {
-    for (const series of answer.status === "fulfilled" ? answer.value : []) {
+    for (const counted of answer.status === "fulfilled" ? answer.value : []) {
+      const definition = definitions.get(counted.name);
+      const series = definition && inBoundsOf(definition, counted);
+      if (!series) {
+        readable &&= definition === undefined;
+        continue;
+      }
       const key = `${series.name}\u0000${series.labels.join("\u0000")}`;
       const known = merged.get(key);
       merged.set(key, known ? united(known, series) : series);
     }
   }
   return {
-    series: [...merged.values()].map(({ members, at: _at, ...series }): MetricSeries =>
+    series: [...merged.values()].map(({ members, at: _at, bounds: _bounds, ...series }): MetricSeries =>
       members ? { ...series, value: members.length } : series,
     ),
-    complete: answers.every(({ status }) => status === "fulfilled"),
+    complete: readable && answers.every(({ status }) => status === "fulfilled"),
   };
 }
 

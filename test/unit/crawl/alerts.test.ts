@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { crawlAlerts } from "../../../src/features/crawl/alerts.ts";
-import type { CrawlHealthFigures } from "../../../src/features/crawl/health-schema.ts";
+import type { CrawlHealthFigures } from "../../../src/features/crawl/figures.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const rule = crawlAlerts.find(({ name }) => name === "crawl.files.set-aside");

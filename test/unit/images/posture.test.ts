@@ -17,8 +17,9 @@ describe("the posture of image processing", () => {
     ["too few to judge", { requests: 19, placeholders: 19, failures: 19, p95Ms: 9000 }, "normal", null],
     ["some failures", { ...well, placeholders: 3, failures: 3 }, "degraded", "failures"],
     ["many failures", { ...well, placeholders: 25, failures: 25 }, "page", "failures"],
-    ["slow", { ...well, p95Ms: 800 }, "degraded", "latency"],
-    ["hopelessly slow", { ...well, p95Ms: 1400 }, "page", "latency"],
+    ["as slow as is allowed", { ...well, p95Ms: 800 }, "normal", null],
+    ["slow", { ...well, p95Ms: 801 }, "degraded", "latency"],
+    ["hopelessly slow", { ...well, p95Ms: 1401 }, "page", "latency"],
     ["suppliers' own pictures missing", { ...well, placeholders: 10 }, "degraded", "placeholders"],
   ] as const)("given %s", (_what, figures, posture, cause) => expect(postureOf(figures, policy)).toMatchObject({ posture, cause }));
 

@@ -7,10 +7,15 @@ import type { RuleMemory } from "../../../src/operations/health/rules.ts";
 import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
 import { readSettings } from "../../../src/env.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { healthSection, type HealthSection } from "../../../src/platform/health.ts";
+import type { HealthSection } from "../../../src/platform/health.ts";
 
 const section = (name: string, capture: HealthSection["capture"], more: Partial<HealthSection> = {}): HealthSection => ({
-  ...healthSection({ name, title: name, surfaces: ["ops"], figures: z.looseObject({}), panel: [], capture }),
+  name,
+  title: name,
+  surfaces: ["ops"],
+  figures: z.looseObject({}),
+  panel: [],
+  capture,
   ...more,
 });
 const passing =

@@ -7,6 +7,7 @@ import { sectionMetrics } from "../../../src/operations/health/export-metrics.ts
 import { familyName } from "../../../src/operations/health/open-metrics.ts";
 import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import type { SectionEnvelope } from "../../../src/platform/health.ts";
 import { CATALOGUE } from "../../../src/platform/metrics/catalogue.ts";
 
 const settings = readSettings({ ENVIRONMENT: "local" });
@@ -41,6 +42,33 @@ describe("the registry of health sections", () => {
     const shown = showSurface({ settings, contract, clock, healthSections: sections }, "detailed", undefined);
     expect(surfaceDocument(shown)).toMatchObject({ configReadiness: { missing: expect.arrayContaining(["DATABASE_URL"]) } });
     expect(shown.absent).toEqual(expect.arrayContaining(Object.keys(expected).filter((name) => name !== "configReadiness")));
+  });
+
+  it("has no figure, and no section, that the surfaces' own names would hide or be hidden by", () => {
+    const envelope = {
+      capturedAt: "",
+      complete: true,
+      status: "pass",
+      stale: false,
+      degradedSince: "",
+      error: "",
+      degraded: [],
+      action: "",
+      fixSettings: [],
+    } satisfies Required<SectionEnvelope>;
+    for (const { name, rendered, figures } of sections) {
+      const declared = Object.keys(z.toJSONSchema(figures).properties ?? {});
+      expect(declared.length, name).toBeGreaterThan(0);
+      expect(
+        declared.filter((figure) => figure in envelope),
+        name,
+      ).toEqual([]);
+      // The items of a list stand by themselves, and may have a status of their own.
+      if (rendered === "list") expect(declared, name).toEqual(["items"]);
+    }
+    const clock = { now: () => new Date() };
+    const document = surfaceDocument(showSurface({ settings, contract, clock, healthSections: sections }, "ops", undefined));
+    expect(Object.keys(document).filter((member) => sections.some(({ name }) => name === member))).toEqual(["configReadiness"]);
   });
 
   it("[MIR-1] exports each figure under a name of its own, none of which isolates count under", () => {

@@ -3,7 +3,6 @@ import { burnOf } from "../../../src/operations/health/measure-burn.ts";
 import { burning, type Burn, type ObjectiveFigures } from "../../../src/operations/health/objective-rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { httpMetrics } from "../../../src/platform/events/http.ts";
-import { LATENCY_BUCKETS } from "../../../src/platform/metrics/metrics.ts";
 import type { MetricSeries } from "../../../src/platform/metrics/reader.ts";
 
 const OBJECTIVE = { name: "cart", routes: ["/carts/{id}"], availability: 0.99, latencyMs: 500, latencyShare: 0.95 };
@@ -17,8 +16,9 @@ const answered = (route: string, statusClass: string, count: number): MetricSeri
 });
 /** Observations by their seconds. */
 const took = (route: string, seconds: readonly number[]): MetricSeries => {
-  const buckets = [...LATENCY_BUCKETS, Infinity].map(() => 0);
-  for (const each of seconds) buckets[LATENCY_BUCKETS.findIndex((bound) => each <= bound)]! += 1;
+  const bounds = httpMetrics.duration.buckets;
+  const buckets = [...bounds, Infinity].map(() => 0);
+  for (const each of seconds) buckets[bounds.findIndex((bound) => each <= bound)]! += 1;
   return { name: httpMetrics.duration.name, kind: "histogram", labels: [route], value: 0, buckets };
 };
 const window = (...series: MetricSeries[]) => ({ series, complete: true });

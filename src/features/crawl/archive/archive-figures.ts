@@ -2,18 +2,34 @@ import * as z from "zod";
 import type { Contract } from "../../../platform/contract.ts";
 import type { Degraded } from "../../../platform/degraded.ts";
 import { crawlMetrics } from "../../../platform/events/crawl.ts";
+import { count, unshown } from "../../../platform/health/figure.ts";
+import { figures } from "../../../platform/health/figures.ts";
+import { flag } from "../../../platform/metrics/metrics.ts";
 import { total, type MetricWindow } from "../../../platform/metrics/reader.ts";
 
-export const archiveFiguresSchema = z.object({
-  state: z
-    .enum(["keeping", "losing", "unconfigured"])
-    .describe("`losing` where the archive did not take what was read in the last 15 minutes; crawling goes on without it."),
-  kept: z.number().describe("Raw pages kept over the last hour."),
-  lost: z.number().describe("Raw pages that were not kept over the last hour, those larger than the contract allows included."),
-  lastKeptAt: z.iso.datetime().nullable().describe("When raw pages were last kept; null where that is not known."),
-  withoutSince: z.iso.datetime().nullable().describe("Since when nothing is kept; null while it is."),
-});
-export type ArchiveFigures = z.infer<typeof archiveFiguresSchema>;
+export const archive = figures({
+  state: unshown(
+    z
+      .enum(["keeping", "losing", "unconfigured"])
+      .describe("`losing` where the archive did not take what was read in the last 15 minutes; crawling goes on without it."),
+  ),
+  lastKeptAt: unshown(z.iso.datetime().nullable().describe("When raw pages were last kept; null where that is not known.")),
+  withoutSince: unshown(z.iso.datetime().nullable().describe("Since when nothing is kept; null while it is.")),
+})
+  .text("Raw pages", ({ state, lastKeptAt }) => `${state}, last kept ${lastKeptAt ?? "at a time not known"}`)
+  .gauge("Raw pages not kept now", flag("crawl_archive_away", "1 while raw pages are not kept."), ({ state }) =>
+    state === "keeping" ? 0 : 1,
+  )
+  .and({
+    kept: count("Raw pages kept (1 h)", "crawl_archive_kept_recent", "Raw pages kept over an hour."),
+    lost: count(
+      "Raw pages lost (1 h)",
+      "crawl_archive_lost_recent",
+      "Raw pages that were not kept over an hour.",
+      "Those larger than the contract allows are among them.",
+    ),
+  });
+export type ArchiveFigures = z.infer<typeof archive.schema>;
 
 /** The archive over the last hour, its state by what happened recently. What the last capture knew of times stands in where the windows end. */
 export function archiveFigures(

@@ -1,32 +1,40 @@
 import * as z from "zod";
 import { DEPENDENCIES } from "../../../platform/dependencies.ts";
-import { healthSection, type HealthSection, type HealthStatus } from "../../../platform/health.ts";
+import { healthSection, when, type HealthSection, type HealthStatus } from "../../../platform/health.ts";
+import { unshown } from "../../../platform/health/figure.ts";
+import { figures } from "../../../platform/health/figures.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import type { Platform } from "../../../platform/platform.ts";
 import { consequencesOf } from "../consequences.ts";
 import { findConfig, unconfiguredDependencies } from "../config-findings.ts";
 
-const figuresSchema = z.object({
-  missing: z.array(z.string()).describe("Settings that are not set."),
-  malformed: z
-    .array(z.string())
-    .describe("Settings that are set to what cannot be right, such as a loopback address in a deployed environment."),
-  unconfigured: z.array(z.enum(DEPENDENCIES)).describe("Dependencies without their settings: unconfigured, not down."),
-  findings: z.array(
-    z.object({
-      setting: z.string(),
-      problem: z.enum(["missing", "malformed"]),
-      reason: z.string(),
-      severity: z.enum(["page", "warn", "info"]),
-      clause: z.string().describe("The runbook's clause that asks for it."),
-    }),
-  ),
+const findingSchema = z.object({
+  setting: z.string(),
+  problem: z.enum(["missing", "malformed"]),
+  reason: z.string(),
+  severity: z.enum(["page", "warn", "info"]),
+  clause: z.string().describe("The runbook's clause that asks for it."),
 });
-export type ConfigReadiness = z.infer<typeof figuresSchema> & { status: HealthStatus };
 
-export const configMetrics = {
-  findings: gauge("config_findings", "Settings missing or malformed, by problem.", ["problem"]),
-};
+const config = figures({
+  missing: unshown(z.array(z.string()).describe("Settings that are not set.")),
+  malformed: unshown(
+    z.array(z.string()).describe("Settings that are set to what cannot be right, such as a loopback address in a deployed environment."),
+  ),
+  unconfigured: unshown(z.array(z.enum(DEPENDENCIES)).describe("Dependencies without their settings: unconfigured, not down.")),
+  findings: unshown(z.array(findingSchema)),
+})
+  .gauge(
+    "Settings to fix",
+    gauge("config_findings", "Settings missing or malformed, by problem.", ["problem"]),
+    ({ missing, malformed }) => [
+      { labels: ["missing"], value: missing.length },
+      { labels: ["malformed"], value: malformed.length },
+    ],
+  )
+  .text("Missing", ({ missing }) => missing.join(", ") || null)
+  .text("Malformed", ({ malformed }) => malformed.join(", ") || null);
+export type ConfigReadiness = z.infer<typeof config.schema> & { status: HealthStatus };
 
 /** What is wrong with the settings, touching nothing (GEN-5): misconfiguration told apart from an outage. */
 export function configReadiness(settings: Platform["settings"]): ConfigReadiness {
@@ -42,40 +50,24 @@ export const configReadinessHealth = ({ settings }: Pick<Platform, "settings">):
     name: "configReadiness",
     title: "Configuration",
     surfaces: ["detailed", "ops"],
-    figures: figuresSchema,
+    figures: config,
     async capture() {
-      const { status, ...figures } = configReadiness(settings);
-      return { status, complete: true, figures };
+      const { status, ...found } = configReadiness(settings);
+      return { status, complete: true, figures: found };
     },
     alerts: [
       {
         name: "config.drift",
         conditions: ({ findings, unconfigured }) => {
           const paging = findings.filter(({ severity }) => severity === "page");
-          if (paging.length === 0) return [];
-          const summary = `fix configuration first: ${paging.map(({ setting, problem }) => `${setting} ${problem}`).join(", ")}`;
-          return [
-            {
-              key: "config.drift",
-              severity: "page",
-              summary,
-              detail: { findings: paging },
-              explains: unconfigured.flatMap((name) => consequencesOf(name)),
-            },
-          ];
+          return when(paging.length > 0, {
+            key: "config.drift",
+            severity: "page",
+            summary: `fix configuration first: ${paging.map(({ setting, problem }) => `${setting} ${problem}`).join(", ")}`,
+            detail: { findings: paging },
+            explains: unconfigured.flatMap((name) => consequencesOf(name)),
+          });
         },
       },
-    ],
-    panel: [
-      {
-        label: "Settings to fix",
-        metric: configMetrics.findings,
-        read: ({ missing, malformed }) => [
-          { labels: ["missing"], value: missing.length },
-          { labels: ["malformed"], value: malformed.length },
-        ],
-      },
-      { label: "Missing", text: ({ missing }) => missing.join(", ") || null },
-      { label: "Malformed", text: ({ malformed }) => malformed.join(", ") || null },
     ],
   });

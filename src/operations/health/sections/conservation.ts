@@ -3,6 +3,8 @@ import type { ConservationLaw } from "../../../platform/conservation.ts";
 import { withDeadline } from "../../../platform/deadline.ts";
 import { lawUnmeasured } from "../../../platform/events/health.ts";
 import { healthSection, type CaptureContext, type HealthSection } from "../../../platform/health.ts";
+import { unshown } from "../../../platform/health/figure.ts";
+import { figures } from "../../../platform/health/figures.ts";
 import { flag, gauge } from "../../../platform/metrics/metrics.ts";
 import { BROKEN_ENOUGH, isDue, measured, unmeasured, type Equation } from "../conservation-rules.ts";
 import type { HealthDeps } from "../ports.ts";
@@ -23,15 +25,27 @@ const equationSchema = z.object({
   detail: z.string().nullable(),
   error: z.string().nullable().describe("Why it could not be measured this time; the figures are then the last known."),
 });
-const figuresSchema = z.object({
-  items: z.array(equationSchema.extend({ status: z.enum(["pass", "warn", "fail"]), complete: z.boolean() })),
-});
+const shownSchema = equationSchema.extend({ status: z.enum(["pass", "warn", "fail"]), complete: z.boolean() });
 
-export const conservationMetrics = {
-  amount: gauge("conservation_amount", "What each side of a conservation law adds up to.", ["law", "side"]),
-  difference: gauge("conservation_difference", "Left side of a conservation law minus the right one; anything but 0 is broken.", ["law"]),
-  broken: flag("conservation_broken", "1 where a conservation law was found broken.", ["law"]),
-};
+const conservation = figures({ items: unshown(z.array(shownSchema)) })
+  .gauge("Broken", flag("conservation_broken", "1 where a conservation law was found broken.", ["law"]), ({ items }) =>
+    items.flatMap(({ name, holds }) => (holds === null ? [] : [{ labels: [name], value: holds ? 0 : 1 }])),
+  )
+  .gauge(
+    "Difference",
+    gauge("conservation_difference", "Left side of a conservation law minus the right one; anything but 0 is broken.", ["law"]),
+    ({ items }) => items.flatMap(({ name, difference }) => (difference === null ? [] : [{ labels: [name], value: difference }])),
+  )
+  .gauge("Sides", gauge("conservation_amount", "What each side of a conservation law adds up to.", ["law", "side"]), ({ items }) =>
+    items.flatMap(({ name, left, right }) =>
+      left && right
+        ? [
+            { labels: [name, "left"], value: left.amount },
+            { labels: [name, "right"], value: right.amount },
+          ]
+        : [],
+    ),
+  );
 
 const statusOf = ({ holds, brokenInARow, error }: Equation) =>
   brokenInARow >= BROKEN_ENOUGH ? ("fail" as const) : holds === true && error === null ? ("pass" as const) : ("warn" as const);
@@ -45,11 +59,11 @@ export const conservationHealth = (deps: HealthDeps, laws: readonly Conservation
     title: "Conservation laws",
     surfaces: ["ops"],
     rendered: "list",
-    figures: figuresSchema,
+    figures: conservation,
     // The laws wait for places among all sections' calls.
     deadlineMs: 2 * deps.contract.health.sectionDeadlineMs + 500,
     async capture(context) {
-      const before = figuresSchema.safeParse(context.previous).data?.items ?? [];
+      const before = conservation.schema.safeParse(context.previous).data?.items ?? [];
       const items = (await Promise.all(laws.map((law) => measure(deps, law, before, context)))).flat().map(shown);
       const broken = items.some(({ status }) => status === "fail");
       const doubtful = items.some(({ holds }) => holds === false);
@@ -64,35 +78,10 @@ export const conservationHealth = (deps: HealthDeps, laws: readonly Conservation
             .filter(({ brokenInARow }) => brokenInARow >= BROKEN_ENOUGH)
             .map(({ name, left, right, difference, settledBefore, brokenSince, detail }) => ({
               key: `conservation.${name}`,
-              severity: "page" as const,
+              severity: "page",
               summary: `${left?.label} ${left?.amount} against ${right?.label} ${right?.amount}: ${difference} apart`,
               detail: { left, right, difference, settledBefore, brokenSince, detail },
             })),
-      },
-    ],
-    panel: [
-      {
-        label: "Broken",
-        metric: conservationMetrics.broken,
-        read: ({ items }) => items.flatMap(({ name, holds }) => (holds === null ? [] : [{ labels: [name], value: holds ? 0 : 1 }])),
-      },
-      {
-        label: "Difference",
-        metric: conservationMetrics.difference,
-        read: ({ items }) => items.flatMap(({ name, difference }) => (difference === null ? [] : [{ labels: [name], value: difference }])),
-      },
-      {
-        label: "Sides",
-        metric: conservationMetrics.amount,
-        read: ({ items }) =>
-          items.flatMap(({ name, left, right }) =>
-            left && right
-              ? [
-                  { labels: [name, "left"], value: left.amount },
-                  { labels: [name, "right"], value: right.amount },
-                ]
-              : [],
-          ),
       },
     ],
   });

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { DEPENDENCIES, type Dependency } from "../../../platform/dependencies.ts";
 import { healthSection, worst, type HealthSection } from "../../../platform/health.ts";
+import { unshown } from "../../../platform/health/figure.ts";
+import { figures } from "../../../platform/health/figures.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import { unconfiguredDependencies } from "../config-findings.ts";
 import { consequencesOf } from "../consequences.ts";
@@ -14,19 +16,28 @@ const dependencySchema = z.object({
   lastSuccessAt: z.iso.datetime().nullable(),
   detail: z.string().nullable().describe("Why it is down."),
 });
-const figuresSchema = z.record(z.enum(DEPENDENCIES), dependencySchema);
-export type DependencyFigures = z.infer<typeof figuresSchema>;
-
-export const dependencyMetrics = {
-  up: gauge("dependency_up", "1 where the last probe of a configured dependency succeeded, else 0.", ["dependency"]),
-  latency: gauge("dependency_latency", "Time of the last probe.", ["dependency"], { unit: "seconds" }),
-};
+export type DependencyFigures = Record<Dependency, z.infer<typeof dependencySchema>>;
 
 /** Without these nothing a buyer does works; the others degrade one feature each. */
 const ESSENTIAL: ReadonlySet<Dependency> = new Set(["postgres", "redis", "stripe"]);
 
-const entries = (figures: DependencyFigures) => DEPENDENCIES.map((name) => ({ name, ...figures[name] }));
-const probed = (figures: DependencyFigures) => entries(figures).filter(({ state }) => state !== "unconfigured");
+const ofEach = <Value>(make: (name: Dependency) => Value) =>
+  Object.fromEntries(DEPENDENCIES.map((name) => [name, make(name)])) as Record<Dependency, Value>;
+const entries = (found: DependencyFigures) => DEPENDENCIES.map((name) => ({ name, ...found[name] }));
+const probed = (found: DependencyFigures) => entries(found).filter(({ state }) => state !== "unconfigured");
+
+const listed = (found: readonly { name: string }[]): string | null =>
+  found.length === 0 ? null : found.map(({ name }) => name).join(", ");
+
+const dependencies = figures(ofEach(() => unshown(dependencySchema)))
+  .gauge("Up", gauge("dependency_up", "1 where the last probe of a configured dependency succeeded, else 0.", ["dependency"]), (found) =>
+    probed(found).map(({ name, state }) => ({ labels: [name], value: state === "up" ? 1 : 0 })),
+  )
+  .gauge("Latency", gauge("dependency_latency", "Time of the last probe.", ["dependency"], { unit: "seconds" }), (found) =>
+    probed(found).flatMap(({ name, latencyMs }) => (latencyMs === null ? [] : [{ labels: [name], value: latencyMs / 1000 }])),
+  )
+  .text("Unconfigured", (found) => listed(entries(found).filter(({ state }) => state === "unconfigured")))
+  .text("Down", (found) => listed(probed(found).filter(({ state }) => state === "down")));
 
 /** GEN-3: each outside dependency, probed for real, once an interval for the whole environment. */
 export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
@@ -34,7 +45,7 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
     name: "dependencies",
     title: "Dependencies",
     surfaces: ["detailed", "ops"],
-    figures: figuresSchema,
+    figures: dependencies,
     // Nine probes take the five places in two waves where everything hangs.
     deadlineMs: 2 * deps.contract.health.probeDeadlineMs + 500,
     async capture({ now, outbound }) {
@@ -48,41 +59,25 @@ export const dependenciesHealth = (deps: HealthDeps): HealthSection =>
       if (fresh.length > 0) await deps.captureDesk.recordProbes(fresh);
       const resultOf = (name: Dependency): ProbeResult | undefined => fresh.find((result) => result.name === name) ?? before(name);
 
-      const figures = Object.fromEntries(
-        DEPENDENCIES.map((name) => [name, unconfigured.includes(name) ? UNCONFIGURED : asFigure(resultOf(name))]),
-      ) as DependencyFigures;
-      const status = worst(probed(figures).map(({ name, state }) => (state === "up" ? "pass" : ESSENTIAL.has(name) ? "fail" : "warn")));
-      return { status, complete: configured.every((name) => isRecent(resultOf(name), now, deps.contract.health.staleSeconds)), figures };
+      const found = ofEach((name) => (unconfigured.includes(name) ? UNCONFIGURED : asFigure(resultOf(name))));
+      const status = worst(probed(found).map(({ name, state }) => (state === "up" ? "pass" : ESSENTIAL.has(name) ? "fail" : "warn")));
+      const complete = configured.every((name) => isRecent(resultOf(name), now, deps.contract.health.staleSeconds));
+      return { status, complete, figures: found };
     },
     alerts: [
       {
         name: "dependency.down",
-        conditions: (figures) =>
-          probed(figures)
+        conditions: (found) =>
+          probed(found)
             .filter(({ state }) => state === "down")
             .map(({ name, detail, lastSuccessAt }) => ({
               key: `dependency.${name}.down`,
-              severity: ESSENTIAL.has(name) ? ("page" as const) : ("warn" as const),
+              severity: ESSENTIAL.has(name) ? "page" : "warn",
               summary: `${name} is down: ${detail ?? "does not answer"}`,
               detail: { lastSuccessAt },
               explains: consequencesOf(name),
             })),
       },
-    ],
-    panel: [
-      {
-        label: "Up",
-        metric: dependencyMetrics.up,
-        read: (figures) => probed(figures).map(({ name, state }) => ({ labels: [name], value: state === "up" ? 1 : 0 })),
-      },
-      {
-        label: "Latency",
-        metric: dependencyMetrics.latency,
-        read: (figures) =>
-          probed(figures).flatMap(({ name, latencyMs }) => (latencyMs === null ? [] : [{ labels: [name], value: latencyMs / 1000 }])),
-      },
-      { label: "Unconfigured", text: (figures) => listed(entries(figures).filter(({ state }) => state === "unconfigured")) },
-      { label: "Down", text: (figures) => listed(probed(figures).filter(({ state }) => state === "down")) },
     ],
   });
 
@@ -103,6 +98,3 @@ function asFigure(result: ProbeResult | undefined): DependencyFigures[Dependency
 /** A claim whose claimer died leaves an old result behind. */
 const isRecent = (result: ProbeResult | undefined, now: Date, seconds: number): boolean =>
   result !== undefined && now.getTime() - Date.parse(result.checkedAt) <= seconds * 1000;
-
-const listed = (found: readonly { name: string }[]): string | null =>
-  found.length === 0 ? null : found.map(({ name }) => name).join(", ");

@@ -1,17 +1,12 @@
 import * as z from "zod";
 import { healthSection, type HealthSection } from "../../../platform/health.ts";
-import { gauge } from "../../../platform/metrics/metrics.ts";
+import { age, unshown } from "../../../platform/health/figure.ts";
+import { figures } from "../../../platform/health/figures.ts";
 import type { HealthDeps } from "../ports.ts";
 
-const figuresSchema = z.object({
-  lastScrapeAt: z.iso.datetime().nullable().describe("When /metrics was last read."),
-  ageSeconds: z.number().nullable(),
-  overdue: z.boolean(),
-});
-
-export const mirrorMetrics = {
-  scrapeAge: gauge("metrics_scrape_age", "Time since /metrics was last read.", [], { unit: "seconds" }),
-};
+const mirror = figures({ lastScrapeAt: unshown(z.iso.datetime().nullable().describe("When /metrics was last read.")) })
+  .text("Last scrape", ({ lastScrapeAt }) => lastScrapeAt ?? "never")
+  .and({ ageSeconds: age("Age", "metrics_scrape_age", "Time since /metrics was last read."), overdue: unshown(z.boolean()) });
 
 /** MIR-1: whether anybody outside reads what is exported. Being overdue matters in production alone. */
 export const mirrorHealth = (deps: HealthDeps): HealthSection =>
@@ -19,7 +14,7 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
     name: "mirror",
     title: "Metrics mirror",
     surfaces: ["ops"],
-    figures: figuresSchema,
+    figures: mirror,
     async capture({ now }) {
       const lastScrapeAt = (await deps.captureDesk.lastScrapeAt()) ?? null;
       const ageSeconds = lastScrapeAt === null ? null : (now.getTime() - Date.parse(lastScrapeAt)) / 1000;
@@ -28,16 +23,9 @@ export const mirrorHealth = (deps: HealthDeps): HealthSection =>
       return { status: overdue ? "warn" : "pass", complete: true, figures: { lastScrapeAt, ageSeconds, overdue } };
     },
     alerts: [
-      {
-        name: "ops.metrics.scrape-overdue",
-        conditions: ({ overdue, lastScrapeAt }) =>
-          overdue
-            ? [{ key: "ops.metrics.scrape-overdue", severity: "warn", summary: `/metrics was last read ${lastScrapeAt ?? "never"}` }]
-            : [],
-      },
-    ],
-    panel: [
-      { label: "Last scrape", text: ({ lastScrapeAt }) => lastScrapeAt ?? "never" },
-      { label: "Age", metric: mirrorMetrics.scrapeAge, read: ({ ageSeconds }) => ageSeconds },
+      mirror.warn("ops.metrics.scrape-overdue", {
+        when: ({ overdue }) => overdue,
+        say: ({ lastScrapeAt }) => `/metrics was last read ${lastScrapeAt ?? "never"}`,
+      }),
     ],
   });

@@ -1,35 +1,44 @@
 import * as z from "zod";
 import { httpMetrics } from "../../../platform/events/http.ts";
 import { healthSection, type HealthSection } from "../../../platform/health.ts";
+import { unshown } from "../../../platform/health/figure.ts";
+import { figures } from "../../../platform/health/figures.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";
 import type { Platform } from "../../../platform/platform.ts";
 import { burnOf } from "../measure-burn.ts";
 import { burning, type ObjectiveFigures } from "../objective-rules.ts";
 
 const burnSchema = z.object({ requests: z.number(), availability: z.number(), latency: z.number() });
-const figuresSchema = z.object({
-  objectives: z.array(
-    z.object({
-      name: z.string(),
-      availability: z.number().describe("Share of requests that must not be answered 5xx."),
-      latencyMs: z.number(),
-      latencyShare: z.number().describe("Share of requests that must have their headers out within latencyMs."),
-      burn: z
-        .record(z.string(), z.object({ short: burnSchema, long: burnSchema }))
-        .describe("How many times faster than allowed errors and slow answers are used up, by burn rate and window."),
-    }),
-  ),
-  burning: z.array(z.string()).describe("Promises that burn too fast in both windows, as objective.promise.burn-rate."),
+const objectiveSchema = z.object({
+  name: z.string(),
+  availability: z.number().describe("Share of requests that must not be answered 5xx."),
+  latencyMs: z.number(),
+  latencyShare: z.number().describe("Share of requests that must have their headers out within latencyMs."),
+  burn: z
+    .record(z.string(), z.object({ short: burnSchema, long: burnSchema }))
+    .describe("How many times faster than allowed errors and slow answers are used up, by burn rate and window."),
 });
 
-export const objectiveMetrics = {
-  burn: gauge("objective_burn_rate", "How many times faster than the objective allows its errors or slow answers are used up.", [
-    "objective",
-    "promise",
-    "window",
-  ]),
-  requests: gauge("objective_requests_recent", "Requests of an objective's routes over the longest window.", ["objective"]),
-};
+const figuresFor = ({ burnRates }: Platform["contract"]["objectives"]) =>
+  figures({
+    burning: unshown(z.array(z.string()).describe("Promises that burn too fast in both windows, as objective.promise.burn-rate.")),
+    objectives: unshown(z.array(objectiveSchema)),
+  })
+    .text("Burning", ({ burning: found }) => found.join(", ") || "nothing")
+    .gauge(
+      "Burn rate",
+      gauge("objective_burn_rate", "How many times faster than the objective allows its errors or slow answers are used up.", [
+        "objective",
+        "promise",
+        "window",
+      ]),
+      ({ objectives }) => objectives.flatMap((objective) => burnSamples(objective, burnRates)),
+    )
+    .gauge(
+      "Requests",
+      gauge("objective_requests_recent", "Requests of an objective's routes over the longest window.", ["objective"]),
+      ({ objectives }) => objectives.map(({ name, burn }) => ({ labels: [name], value: longest(burn) })),
+    );
 
 /** The journey's objectives of availability and latency, and how fast they burn, each over several windows. */
 export const objectivesHealth = ({ contract }: Pick<Platform, "contract">): HealthSection =>
@@ -37,7 +46,7 @@ export const objectivesHealth = ({ contract }: Pick<Platform, "contract">): Heal
     name: "objectives",
     title: "Objectives",
     surfaces: ["detailed", "ops"],
-    figures: figuresSchema,
+    figures: figuresFor(contract.objectives),
     async capture({ metrics }) {
       const { journey, burnRates } = contract.objectives;
       const minutes = [...new Set(burnRates.flatMap(({ shortMinutes, longMinutes }) => [shortMinutes, longMinutes]))];
@@ -65,19 +74,6 @@ export const objectivesHealth = ({ contract }: Pick<Platform, "contract">): Heal
             summary: `${objective}: ${kind === "availability" ? "requests fail" : "answers are late"} ${burns.toFixed(0)} times faster than the objective allows`,
             detail: { burnRate: rate.name, allowed: rate.rate, windowMinutes: [rate.shortMinutes, rate.longMinutes] },
           })),
-      },
-    ],
-    panel: [
-      { label: "Burning", text: ({ burning }) => burning.join(", ") || "nothing" },
-      {
-        label: "Burn rate",
-        metric: objectiveMetrics.burn,
-        read: ({ objectives }) => objectives.flatMap((objective) => burnSamples(objective, contract.objectives.burnRates)),
-      },
-      {
-        label: "Requests",
-        metric: objectiveMetrics.requests,
-        read: ({ objectives }) => objectives.map(({ name, burn }) => ({ labels: [name], value: longest(burn) })),
       },
     ],
   });

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { age, count, duration, ratio, unshown } from "../../platform/health/figure.ts";
+import { figures } from "../../platform/health/figures.ts";
+import { gauge } from "../../platform/metrics/metrics.ts";
+import { archive } from "./archive/archive-figures.ts";
+
+const setAsideSchema = z.object({
+  files: z.number().describe("Files of suppliers that are not read because reading them ended the Worker before."),
+  latest: z.array(z.object({ supplierId: z.string(), url: z.string() })).describe("The latest of them."),
+});
+
+/** What is measured of crawls (CRL-1). */
+export const crawlMeasured = figures({
+  queueDepth: count("Due, held by nobody", "crawl_queue_depth", "Crawls that are due and that nobody holds."),
+  oldestUndispatchedAgeSeconds: age("Oldest due (s)", "crawl_oldest_undispatched_age", "Age of the oldest due crawl."),
+  queued: count("Queued", "crawl_queued", "Crawls that are queued."),
+  oldestQueuedAgeSeconds: age("Oldest queued (s)", "crawl_oldest_queued_age", "Age of the oldest queued crawl."),
+  running: count("Running", "crawl_running", "Crawls that run."),
+  oldestRunningAgeSeconds: age("Oldest running (s)", "crawl_oldest_running_age", "Age of the oldest running crawl."),
+  redispatchesLastHour: count("Redispatches (1 h)", "crawl_redispatches_recent", "Forgotten crawls the sweep woke over an hour."),
+  endedLastHour: unshown(z.number()),
+  failureRate: ratio("Failure rate (1 h)", "crawl_failure_rate", "Share of an hour's ended crawls that failed."),
+  latencyMs: duration("Suppliers' latency (p95, s)", "crawl_latency_recent", "95th percentile of suppliers' answers over 15 minutes."),
+  setAside: unshown(setAsideSchema),
+})
+  .gauge(
+    "Files set aside",
+    gauge("crawl_files_set_aside", "Files of suppliers that are not read because reading them ended the Worker before."),
+    ({ setAside }) => setAside.files,
+  )
+  .and({ archive });
+
+export type CrawlHealthFigures = z.infer<typeof crawlMeasured.schema>;

@@ -5,6 +5,7 @@ import { sectionFailed } from "../../platform/events/health.ts";
 import type { CaptureContext, HealthSection } from "../../platform/health.ts";
 import type { CapturedSection, HealthCapture, HealthDeps } from "./ports.ts";
 import { createPlaces } from "./places.ts";
+import { readableFigures } from "./readable-capture.ts";
 
 /** The platform allows six open connections a request; one is left for the desk. */
 const PLACES = 5;
@@ -65,7 +66,11 @@ async function captureSection(
     return { name: section.name, status, complete, capturedAt: at, figures: checked, degraded, error: null, degradedSince: since(status) };
   } catch (error) {
     sectionFailed(deps, { section: section.name, error });
-    const kept = { figures: before?.figures ?? {}, degraded: before?.degraded ?? [], capturedAt: before?.capturedAt ?? at };
+    const kept = {
+      figures: readableFigures(section, before?.figures),
+      degraded: before?.degraded ?? [],
+      capturedAt: before?.capturedAt ?? at,
+    };
     const status = before?.status === "fail" ? "fail" : "warn";
     return { name: section.name, status, complete: false, ...kept, error: errorLine(error), degradedSince: since(status) };
   } finally {

@@ -2,6 +2,7 @@ import { deskUnavailable } from "../../platform/events/operators.ts";
 import { keptFresh, type KeptFresh } from "../../platform/kept-fresh.ts";
 import { captureHealth } from "./capture-health.ts";
 import type { HealthCapture, HealthDeps } from "./ports.ts";
+import { readableCapture } from "./readable-capture.ts";
 
 const KEPT_MS = 500;
 
@@ -10,7 +11,10 @@ export function keepLastCapture(deps: Omit<HealthDeps, "lastCapture">): KeptFres
   return keptFresh(
     deps.clock,
     { maxAgeMs: KEPT_MS },
-    () => deps.captureDesk.lastCapture(),
+    async () => {
+      const capture = await deps.captureDesk.lastCapture();
+      return capture && readableCapture(deps.healthSections, capture);
+    },
     (error) => deskUnavailable(deps, { use: "capture", error }),
   );
 }

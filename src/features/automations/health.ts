@@ -19,13 +19,10 @@ const automations = figures({
   deadLetters: unshown(z.number().nonnegative().describe("Dead letters in the backlog: undecided, deferred or being replayed.")),
   undecided: unshown(z.number().nonnegative().describe("Dead letters that wait for a decision.")),
 })
-  .gauge(
+  .byLabel(
     "Dead letters",
     gauge("automation_dead_letters", "Dead letters in the backlog, by whether a decision is outstanding.", ["decision"]),
-    ({ deadLetters, undecided }) => [
-      { labels: ["outstanding"], value: undecided },
-      { labels: ["taken"], value: deadLetters - undecided },
-    ],
+    ({ deadLetters, undecided }) => ({ outstanding: undecided, taken: deadLetters - undecided }),
   )
   .and({
     redisStreamBacklog: amount(

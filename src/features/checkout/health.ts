@@ -14,10 +14,10 @@ const checkout = figures({
     z.record(z.enum(ATTEMPT_STATES), z.number()).describe("Attempts by state: open ones now, ended ones begun in the last 24 hours."),
   ),
 })
-  .gauge(
+  .byLabel(
     "Attempts",
     gauge("checkout_attempts", "Attempts by state: open ones, and ended ones begun in the last 24 hours.", ["state"]),
-    ({ byState }) => ATTEMPT_STATES.map((state) => ({ labels: [state], value: byState[state] })),
+    ({ byState }) => byState,
   )
   .and({
     stuck: count("Stuck", "checkout_attempts_stuck", "Open attempts past their state's threshold."),

@@ -45,14 +45,10 @@ const fx = figures({
       z.string().nullable().describe("When the oldest rate in use stops being served; null where no rate is stored."),
     ),
   })
-  .gauge(
+  .byLabel(
     "Currencies",
     gauge("fx_currencies_unfit", "Supported currencies whose rate is missing, expired or stale.", ["state"]),
-    ({ missing, expired, staleCurrencies }) => [
-      { labels: ["missing"], value: missing.length },
-      { labels: ["expired"], value: expired.length },
-      { labels: ["stale"], value: staleCurrencies.length },
-    ],
+    ({ missing, expired, staleCurrencies }) => ({ missing: missing.length, expired: expired.length, stale: staleCurrencies.length }),
   )
   .and({
     staleServed: count(

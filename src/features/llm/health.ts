@@ -17,13 +17,10 @@ const llm = figures({
   reportedCost: unshown(z.number().describe("Today's cost of tokens the providers reported, in US dollars.")),
   estimatedCost: unshown(z.number().describe("Today's cost of tokens estimated here, in US dollars; never part of the reported cost.")),
 })
-  .gauge(
+  .byLabel(
     "Cost today (USD)",
     gauge("llm_cost_usd_today", "Cost of the UTC day in US dollars, by who says so.", ["source"]),
-    ({ reportedCost, estimatedCost }) => [
-      { labels: ["reported"], value: reportedCost },
-      { labels: ["estimated"], value: estimatedCost },
-    ],
+    ({ reportedCost, estimatedCost }) => ({ reported: reportedCost, estimated: estimatedCost }),
   )
   .and({
     totalBudget: figures({
@@ -32,15 +29,12 @@ const llm = figures({
       accounts: unshown(z.number()),
       short: unshown(z.enum(["total", "unverified"]).nullable().describe("What the latest account that asked found no room in.")),
     })
-      .gauge(
+      .byLabel(
         "Taken of all accounts' budget",
         gauge("llm_total_budget_leased", "Tokens of the UTC day taken by accounts' budgets, by whether their address is verified.", [
           "verified",
         ]),
-        ({ leased, unverifiedLeased }) => [
-          { labels: ["yes"], value: leased - unverifiedLeased },
-          { labels: ["no"], value: unverifiedLeased },
-        ],
+        ({ leased, unverifiedLeased }) => ({ yes: leased - unverifiedLeased, no: unverifiedLeased }),
       )
       .and({
         limit: count("All accounts' budget", "llm_total_budget_limit", "Tokens of a UTC day all accounts together may use."),

@@ -13,14 +13,10 @@ const alerts = figures({
   retrying: unshown(z.int()),
   delivered: unshown(z.int()),
 })
-  .gauge(
+  .byLabel(
     "Deliveries",
     gauge("incident_alert_deliveries", "Deliveries by state, since the environment began.", ["state"]),
-    ({ pending, retrying, delivered }) => [
-      { labels: ["pending"], value: pending },
-      { labels: ["retrying"], value: retrying },
-      { labels: ["delivered"], value: delivered },
-    ],
+    ({ pending, retrying, delivered }) => ({ pending, retrying, delivered }),
   )
   .and({
     oldestPendingAgeSeconds: age("Oldest pending", "incident_alert_oldest_pending_age", "Age of the oldest delivery that is not done."),
@@ -29,14 +25,10 @@ const alerts = figures({
     oldestUndecidedAgeSeconds: unshown(z.number().nullable()),
     bothFailed: unshown(z.int().describe("Both transports failed: these rank first.")),
   })
-  .gauge(
+  .byLabel(
     "Dead letters",
     gauge("incident_alert_dead_letter_backlog", "Notifications permanently dropped, by what was decided.", ["state"]),
-    ({ deadLetters, undecided, bothFailed }) => [
-      { labels: ["dropped"], value: deadLetters },
-      { labels: ["undecided"], value: undecided },
-      { labels: ["both-failed"], value: bothFailed },
-    ],
+    ({ deadLetters, undecided, bothFailed }) => ({ dropped: deadLetters, undecided, "both-failed": bothFailed }),
   )
   .and({ transportIncident: unshown(z.enum(["none", "active"])), transportIncidentSince: unshown(z.iso.datetime().nullable()) })
   .gauge(

@@ -28,13 +28,10 @@ const transport = figures({
   lastDrill: unshown(drillSchema.nullable()),
   deployed: unshown(z.boolean().describe("Whether alerts have to leave this environment.")),
 })
-  .gauge(
+  .byLabel(
     "Configured",
     flag("incident_transport_configured", "1 where a transport is configured.", ["transport"]),
-    ({ primary, secondary }) => [
-      { labels: ["primary"], value: primary.configured ? 1 : 0 },
-      { labels: ["secondary"], value: secondary.configured ? 1 : 0 },
-    ],
+    ({ primary, secondary }) => ({ primary: primary.configured ? 1 : 0, secondary: secondary.configured ? 1 : 0 }),
   )
   .text("Primary tested", ({ primary }) => primary.lastTestedAt ?? "never")
   .text("Secondary tested", ({ secondary }) => secondary.lastTestedAt ?? "never")

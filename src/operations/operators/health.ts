@@ -20,13 +20,10 @@ const access = figures({
   .text("Verification", ({ verification, configured }) =>
     configured === verification ? verification : `${verification} (${configured ?? "nothing"} is configured)`,
   )
-  .gauge(
+  .byLabel(
     "Verified (24 h)",
     gauge("access_verifications_recent", "Operators' tokens verified over 24 hours, by path.", ["verification"]),
-    ({ local, api }) => [
-      { labels: ["local"], value: local },
-      { labels: ["api"], value: api },
-    ],
+    ({ local, api }) => ({ local, api }),
   )
   .and({ refused: count("Refused (24 h)", "access_refused_recent", "Operators' tokens refused over 24 hours.") });
 

@@ -10,10 +10,8 @@ const waiting = count("Waiting", "jobs_waiting", "Jobs that wait.", "Held ones a
 const jobs = figures({ waiting, oldestSeconds: age("Oldest", "jobs_oldest_age", "Age of the oldest job that waits.") })
   .text("In words", ({ waiting: jobsWaiting, oldestSeconds }) => (oldestSeconds === null ? null : `${jobsWaiting}, for ${oldestSeconds} s`))
   .and({ took: figures({ latencyMs: percentiles("Took", "jobs_took_recent", "Time jobs took, by quantile.") }), done: unshown(z.number()) })
-  .gauge("By state", gauge("jobs", "Jobs.", ["state"]), ({ waiting: value, done }) => [
-    { labels: ["waiting"], value },
-    { labels: ["done"], value: done },
-  ]);
+  .byLabel("By state", gauge("jobs", "Jobs.", ["state"]), ({ waiting: jobsWaiting, done }) => ({ waiting: jobsWaiting, done }))
+  .gauge("All", gauge("jobs_known", "Jobs that are known."), ({ waiting: jobsWaiting, done }) => jobsWaiting + done);
 
 const found = { waiting: 3, oldestSeconds: 8, took: { latencyMs: { p50: 20, p95: null } }, done: 5 };
 
@@ -42,6 +40,7 @@ describe("a figure that is declared once", () => {
           { labels: ["done"], value: 5 },
         ],
       ],
+      ["All", "jobs_known", 8],
     ]);
     const metrics = jobs.panel.flatMap((row) => ("metric" in row ? [row.metric] : []));
     expect(metrics.slice(0, 2)).toMatchObject([

@@ -24,13 +24,10 @@ const config = figures({
   unconfigured: unshown(z.array(z.enum(DEPENDENCIES)).describe("Dependencies without their settings: unconfigured, not down.")),
   findings: unshown(z.array(findingSchema)),
 })
-  .gauge(
+  .byLabel(
     "Settings to fix",
     gauge("config_findings", "Settings missing or malformed, by problem.", ["problem"]),
-    ({ missing, malformed }) => [
-      { labels: ["missing"], value: missing.length },
-      { labels: ["malformed"], value: malformed.length },
-    ],
+    ({ missing, malformed }) => ({ missing: missing.length, malformed: malformed.length }),
   )
   .text("Missing", ({ missing }) => missing.join(", ") || null)
   .text("Malformed", ({ malformed }) => malformed.join(", ") || null);

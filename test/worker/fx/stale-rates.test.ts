@@ -26,7 +26,9 @@ async function staleRates() {
   };
   const deps = createDeps(env, { ...overrides, healthSections: [fxHealth(createDeps(env, overrides))] });
   // The lease is the whole stack's: another file's refresh may have it for a moment.
-  while ("skipped" in (await refreshRates(deps)));
+  let refreshed: Record<string, unknown>;
+  do refreshed = (await refreshRates(deps)) as Record<string, unknown>;
+  while ("skipped" in refreshed);
   return { deps, currencies: Object.keys(RIGHT) };
 }
 

@@ -2,7 +2,7 @@ import type { Metric } from "./metrics.ts";
 import type { MetricSeries } from "./reader.ts";
 
 /** A series whose buckets were counted by `bounds`, which need not be the definition's: another release may have counted them. */
-export type CountedSeries = MetricSeries & { bounds?: readonly number[] };
+type CountedSeries = MetricSeries & { bounds?: readonly number[] };
 
 /**
  * A series by the bounds of its definition: buckets of finer bounds are added up. Undefined where it has not got each of them, for

@@ -17,7 +17,7 @@ export interface Metric<Label extends string = string> {
 export type LabelsOf<M extends Metric> = Record<M["labels"][number], string>;
 
 /** Seconds, from a cache hit to a hopeless provider. */
-export const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 const define =
   (kind: MetricKind) =>

@@ -52,7 +52,7 @@ describe("ops-metrics", () => {
   });
 
   it("leaves minutes before the window out, and forgets those past 48 hours while totals stay", async () => {
-    const shard = shards("retention");
+    const shard = shardOf("retention");
     await shard.write([
       point("test_calls", "counter", 1, { minute: minute() - 49 * 60, labels: ["/"] }),
       point("test_calls", "counter", 2, { labels: ["/"] }),

@@ -39,7 +39,7 @@ describe("rates that are all stale", () => {
     const ask = (path: string) => servedBy(deps)(`https://procureiq.test${path}`, { headers: { authorization: "Bearer operator" } });
 
     for (const surface of ["/health/ops", "/health/detailed"]) {
-      const document = (await (await ask(surface)).json()) as { fx: Record<string, unknown> };
+      const document = await (await ask(surface)).json<{ fx: Record<string, unknown> }>();
       expect(document.fx, surface).toMatchObject({
         coverage: "stale",
         staleCurrencies: currencies,

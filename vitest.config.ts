@@ -16,7 +16,7 @@ const HEAVY = [
   "zod",
 ];
 
-/** unit: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
+/** unit and local-cloud: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
 export default defineConfig({
   test: {
     silent: "passed-only",
@@ -30,6 +30,9 @@ export default defineConfig({
     projects: [
       // Properties over hundreds of runs take seconds on a busy machine; what hangs is still ended.
       { test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
+      {
+        test: { name: "local-cloud", environment: "node", isolate: false, include: ["local-cloud/test/**/*.test.ts"], testTimeout: 30_000 },
+      },
       {
         plugins: [
           cloudflareTest(({ inject }) => ({

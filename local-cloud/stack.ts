@@ -1,9 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { migrate } from "../scripts/migrate.ts";
 import { accountsOf, type Accounts } from "./accounts.ts";
+import { applyMigrations } from "./apply-migrations.ts";
 import { startControl } from "./control.ts";
 import { startCrons } from "./crons.ts";
 import { stopAllLeftBehind } from "./left-behind-servers.ts";
@@ -52,7 +51,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const PROJECT_ROOT = fileURLToPath(new URL("..", import.meta.url));
+const PROJECT_ROOT = join(import.meta.dirname, "..");
 const FX_CRON = "7 * * * *";
 const HEALTH_TIMEOUT_MS = 20_000;
 
@@ -95,7 +94,7 @@ async function start(options: StackOptions, cleanups: (() => Promise<void> | voi
   signal?.throwIfAborted();
 
   const settings = composeSettings({ vars: readVars(PROJECT_ROOT), placements, facts, releaseId, overlay: options.settings ?? {} });
-  await applyMigrations(placements, facts, log);
+  await migrate(placements, facts, log);
   signal?.throwIfAborted();
 
   const worker = await timed(log, `worker: running at ${facts.publicUrl}`, () =>
@@ -151,7 +150,7 @@ async function settled<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A,
   return Promise.all([first, second]);
 }
 
-async function applyMigrations(
+async function migrate(
   placements: readonly Placement[],
   { environment }: Pick<StackFacts, "environment">,
   log: (message: string) => void,
@@ -159,7 +158,7 @@ async function applyMigrations(
   const postgres = placements.find(({ entry }) => entry.name === "postgres")?.service;
   const databaseUrl = postgres && "databaseUrl" in postgres ? String(postgres.databaseUrl) : environment["DATABASE_URL"];
   if (!databaseUrl) throw new Error("there is no database to migrate");
-  const applied = await timed(log, "database: migrated", () => migrate(databaseUrl));
+  const applied = await timed(log, "database: migrated", () => applyMigrations(databaseUrl, join(PROJECT_ROOT, "migrations")));
   for (const tag of applied) log(`database: applied ${tag}`);
 }
 

@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 
 /** Where everything persists: `STATE_DIR`, or `.local/` in the project. */
 export function stateDirOf(environment: Readonly<Record<string, string | undefined>>): string {
-  return resolve(environment["STATE_DIR"] || fileURLToPath(new URL("../.local", import.meta.url)));
+  return resolve(environment["STATE_DIR"] || join(import.meta.dirname, "..", ".local"));
 }

@@ -1,55 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { drizzle } from "drizzle-orm/node-postgres";
-import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
-import pg from "pg";
+import { applyMigrations } from "../local-cloud/apply-migrations.ts";
 
-const FOLDER = fileURLToPath(new URL("../migrations", import.meta.url));
-/** Any number that no other program locks in the same database. */
-const LOCK = 7_263_401;
-
-interface Migration {
-  tag: string;
-  /** Milliseconds since the epoch, by which drizzle knows what it has applied. */
-  when: number;
-}
-
-/**
- * Applies what of `migrations/` the database at `databaseUrl` (TCP) has not seen, in order and forward only.
- * Answers the names of what it applied. Two at once do not collide: the second waits and finds nothing to do.
- */
-export async function migrate(databaseUrl: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
-    const applied = await appliedBefore(client);
-    const known = readJournal();
-    if (applied.some((at) => !known.some(({ when }) => when === at))) {
-      throw new Error("this database has migrations that are not in migrations/: it belongs to another version (locally: npm run reset)");
-    }
-    await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
-    return known.filter(({ when }) => !applied.includes(when)).map(({ tag }) => tag);
-  } finally {
-    await client.end();
-  }
-}
-
-function readJournal(): Migration[] {
-  return (JSON.parse(readFileSync(join(FOLDER, "meta", "_journal.json"), "utf8")) as { entries: Migration[] }).entries;
-}
-
-async function appliedBefore(client: pg.Client): Promise<number[]> {
-  const { rows: tables } = await client.query("SELECT to_regclass('drizzle.__drizzle_migrations') AS name");
-  if (tables[0]?.name === null) return [];
-  const { rows } = await client.query<{ at: number }>("SELECT created_at::float8 AS at FROM drizzle.__drizzle_migrations");
-  return rows.map(({ at }) => at);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const databaseUrl = process.env["DATABASE_URL"];
-  if (!databaseUrl) throw new Error("DATABASE_URL is needed: the database to migrate (npm start migrates the local one by itself)");
-  const applied = await migrate(databaseUrl);
-  console.log(applied.length > 0 ? applied.map((tag) => `applied ${tag}`).join("\n") : "nothing to apply");
-}
+/** `npm run migrate`: brings the database at DATABASE_URL to what `migrations/` says, as `npm start` does with the local one. */
+const databaseUrl = process.env["DATABASE_URL"];
+if (!databaseUrl) throw new Error("DATABASE_URL is needed: the database to migrate (npm start migrates the local one by itself)");
+const applied = await applyMigrations(databaseUrl, fileURLToPath(new URL("../migrations", import.meta.url)));
+console.log(applied.length > 0 ? applied.map((tag) => `applied ${tag}`).join("\n") : "nothing to apply");

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
  * `npm test`: the tests inside workerd and the others side by side, because each alone leaves half of two cores idle. What is
  * said of tests after the command goes to one run of Vitest over all of them.
  */
-const SIDES = [["unit", "journey"], ["worker"]] as const;
+const SIDES = [["unit", "local-cloud", "journey"], ["worker"]] as const;
 
 /** One run of Vitest. Its output goes out as it comes once nobody else's does. */
 function run(projects: readonly string[], rest: readonly string[]): { showNow(): void; ended: Promise<number> } {

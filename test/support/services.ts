@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { applyMigrations } from "../../local-cloud/apply-migrations.ts";
 import { placeServices, PORT_NAMES } from "../../local-cloud/placements.ts";
 import { assignPorts } from "../../local-cloud/ports.ts";
 import { loadSecrets } from "../../local-cloud/secrets.ts";
 import { composeSettings, type Placement } from "../../local-cloud/settings.ts";
 import { readVars } from "../../local-cloud/worker.ts";
-import { migrate } from "../../scripts/migrate.ts";
 
 /**
  * The local servers without the Worker, for tests inside workerd. Prints `{ settings, services }` as one line of JSON
@@ -35,6 +35,6 @@ await placeServices({
   log: (line) => console.error(line),
 });
 const settings = composeSettings({ vars: readVars(ROOT), placements, facts, releaseId: "test", overlay: {} });
-await migrate(settings["DATABASE_URL"] ?? "");
+await applyMigrations(settings["DATABASE_URL"] ?? "", join(ROOT, "migrations"));
 const services = Object.fromEntries(placements.flatMap(({ entry, service }) => (service ? [[entry.name, service.url]] : [])));
 console.log(JSON.stringify({ settings, services }));

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 
 const tableSchema = z.object({ asOf: z.iso.date(), rates: z.record(z.string().regex(/^[A-Z]{3}$/), z.number().positive()) });
@@ -12,7 +13,7 @@ export type EuroRates = ReadonlyMap<string, number>;
  * (see the note in data/rates.json).
  */
 export function loadEuroRates(): EuroRates {
-  const { ecb, currencyApi } = fileSchema.parse(JSON.parse(readFileSync(new URL("data/rates.json", import.meta.url), "utf8")));
+  const { ecb, currencyApi } = fileSchema.parse(JSON.parse(readFileSync(join(import.meta.dirname, "data", "rates.json"), "utf8")));
   const dollarsPerEuro = ecb.rates["USD"];
   if (dollarsPerEuro === undefined) throw new Error("data/rates.json: the ECB table has no USD to join through");
   const rates = new Map<string, number>([["EUR", 1], ...Object.entries(ecb.rates)]);

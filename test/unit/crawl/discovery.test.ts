@@ -4,7 +4,7 @@ import { rankPages } from "../../../src/features/crawl/discovery/rank-pages.ts";
 import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
 import { WorkBudget } from "../../../src/features/crawl/extract/work-budget.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { shopOf, ORIGIN } from "../local-cloud/shop-under-test.ts";
+import { shopOf, ORIGIN } from "../../../local-cloud/test/shop-under-test.ts";
 
 const { extraction, sitemapMaxSteps } = contractFor("production").crawl;
 const budget = (maxSteps = sitemapMaxSteps) => new WorkBudget({ maxSteps, maxDepth: extraction.maxDepth });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SUPPLIERS } from "../../../local-cloud/services/suppliers/suppliers.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { ORIGIN, shopOf } from "../local-cloud/shop-under-test.ts";
+import { ORIGIN, shopOf } from "../../../local-cloud/test/shop-under-test.ts";
 
 const LIMITS = contractFor("production").crawl.extraction;
 

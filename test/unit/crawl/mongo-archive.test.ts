@@ -6,7 +6,7 @@ import { readSettings } from "../../../src/env.ts";
 import type { ArchivedPage } from "../../../src/features/crawl/archive/archived-page.ts";
 import { createMongoArchive } from "../../../src/features/crawl/archive/mongo-archive.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
-import { temporaryContext } from "../../support/node/local-service.ts";
+import { temporaryContext } from "../../../local-cloud/test/temporary-context.ts";
 
 const contract = contractFor("local");
 const impatient = { crawl: { ...contract.crawl, archive: { ...contract.crawl.archive, deadlineMs: 300 } } };

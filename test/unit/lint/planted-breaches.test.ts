@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const ROOT = join(import.meta.dirname, "../../..");
 /** Where a file of each kind lies, by the name of what is planted in it: one tree holds them all. */
 const KINDS = {
   rule: (name: string) => `src/features/${name}/rules.ts`,
@@ -22,6 +21,9 @@ const KINDS = {
   "shared part of objects": (name: string) => `durable-objects/parts/${name}.ts`,
   "browser script": (name: string) => `browser/${name}.ts`,
   queue: (name: string) => `queues/${name}.ts`,
+  "local server": (name: string) => `local-cloud/services/${name}/start.ts`,
+  "test of the local cloud": (name: string) => `local-cloud/test/${name}.test.ts`,
+  script: (name: string) => `scripts/${name}.ts`,
 };
 type Kind = keyof typeof KINDS;
 
@@ -72,6 +74,20 @@ const BREACHES: Record<string, [kind: Kind, line: string]> = {
   "a browser's script imports the Worker": ["browser script", 'export { x } from "../src/platform/money.ts";'],
   "a browser's script imports Node": ["browser script", 'export { x } from "node:fs";'],
   "a queue imports routes": ["queue", 'import { x } from "../src/features/crawl/routes.ts";\nexport { x };'],
+  "the local cloud imports the Worker": ["local server", 'import { x } from "../../../src/platform/money.ts";\nexport { x };'],
+  "the local cloud imports a type of the Worker": ["local server", 'import type { X } from "../../../src/env.ts";\nexport type Y = X;'],
+  "the local cloud imports an object later": [
+    "local server",
+    'export const later = () => import("../../../durable-objects/cart/object.ts");',
+  ],
+  "the local cloud imports a script": ["local server", 'import { x } from "../../../scripts/migrate.ts";\nexport { x };'],
+  "a test of the local cloud imports the Worker": ["test of the local cloud", 'export { x } from "../../src/env.ts";'],
+  "a test of the local cloud imports the Worker's tests": [
+    "test of the local cloud",
+    'export { x } from "../../test/support/node/found-stack.ts";',
+  ],
+  "a verb imports the local cloud": ["verb", 'import { x } from "../../../local-cloud/service.ts";\nexport { x };'],
+  "the platform imports the local cloud by its package's name": ["platform", 'import { x } from "@procureiq/local-cloud";\nexport { x };'],
   "a queue imports the app": ["queue", 'import { x } from "../src/app.ts";\nexport { x };'],
 };
 
@@ -86,6 +102,15 @@ const RIGHT: Record<string, [kind: Kind, line: string]> = {
   "an object imports what several are made of": ["object", 'export { x } from "../parts/audit-trail.ts";'],
   "an object imports its own parts": ["part of an object", 'export { x } from "./store.ts";'],
   "an object imports the composition root": ["object", 'export { createDeps } from "../../src/deps.ts";'],
+  "the local cloud reads the contract": [
+    "local server",
+    'export { default } from "../../../config/production-governance.json" with { type: "json" };',
+  ],
+  "a test of the local cloud compares with a recording": [
+    "test of the local cloud",
+    'export { default } from "../../test/support/vectors/stripe-signatures.json" with { type: "json" };',
+  ],
+  "a script imports the local cloud": ["script", 'export { startStack } from "../local-cloud/stack.ts";'],
   "operations name a type of the database": ["operation", 'import type { Db } from "../../platform/db/client.ts";\nexport type D = Db;'],
 };
 

@@ -3,7 +3,7 @@ import type { LocalService } from "../../../local-cloud/service.ts";
 import { startMail } from "../../../local-cloud/services/mail/start-mail.ts";
 import { readSettings } from "../../../src/env.ts";
 import { createMail, type MailMessage } from "../../../src/platform/mail.ts";
-import { temporaryContext } from "../../support/node/local-service.ts";
+import { temporaryContext } from "../../../local-cloud/test/temporary-context.ts";
 
 const KEY = "re_test_0123456789";
 const DEADLINE_MS = 300;

@@ -1,0 +1,52 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { assignPorts, freePort, isFree } from "../ports.ts";
+
+let stateDir: string;
+const servers: Server[] = [];
+
+beforeEach(() => {
+  stateDir = mkdtempSync(join(tmpdir(), "ports-"));
+});
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+  rmSync(stateDir, { recursive: true });
+});
+
+async function occupy(port: number): Promise<void> {
+  const server = createServer();
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+}
+
+it("gives each name a port of its own and keeps it for the next start", async () => {
+  const names = Array.from({ length: 40 }, (_, at) => `service-${at}`);
+  const first = await assignPorts(stateDir, names);
+  expect(new Set(Object.values(first)).size).toBe(40);
+  expect(await assignPorts(stateDir, names)).toEqual(first);
+  expect(JSON.parse(readFileSync(join(stateDir, "ports.json"), "utf8"))).toEqual(first);
+});
+
+it("takes a new port where another program has taken the kept one, and leaves the others alone", async () => {
+  const first = await assignPorts(stateDir, ["a", "b"]);
+  await occupy(first.a);
+  const second = await assignPorts(stateDir, ["a", "b"]);
+  expect(second.a).not.toBe(first.a);
+  expect(second.b).toBe(first.b);
+});
+
+it("keeps the port of a name that is not asked for this time", async () => {
+  const first = await assignPorts(stateDir, ["a", "b"]);
+  await assignPorts(stateDir, ["a"]);
+  expect(await assignPorts(stateDir, ["b"])).toMatchObject({ b: first.b });
+});
+
+it("tells a free port from an occupied one", async () => {
+  const port = await freePort();
+  expect(await isFree(port)).toBe(true);
+  await occupy(port);
+  expect(await isFree(port)).toBe(false);
+});

@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startReceiver, type WebhookReceiver } from "../services/webhooks/start-receiver.ts";
+import { temporaryContext } from "./temporary-context.ts";
+
+let context: Awaited<ReturnType<typeof temporaryContext>>;
+let receiver: WebhookReceiver;
+let clock: Date;
+
+const settings = { token: "receiver-token", now: () => clock };
+const post = (body: string, headers: Record<string, string> = { authorization: "Bearer receiver-token" }, path = "/alerts/page") =>
+  fetch(`${receiver.url}${path}`, { method: "POST", body, headers });
+
+beforeEach(async () => {
+  clock = new Date("2026-11-23T10:00:00.000Z");
+  context = await temporaryContext("webhooks");
+  receiver = await startReceiver(context, settings);
+});
+
+afterEach(async () => {
+  await receiver.stop();
+  await context.remove();
+});
+
+describe("a webhook receiver", () => {
+  it("has stored a delivery byte for byte when it answers 204", async () => {
+    const body = '{"summary":"é中文🧪",  "count": 1}\n';
+    const answer = await post(body, { authorization: "Bearer receiver-token", "Webhook-Id": "msg_1", "content-type": "application/json" });
+    expect(answer.status).toBe(204);
+    expect(receiver.deliveries()).toEqual([
+      {
+        id: expect.stringMatching(/^dlv_[0-9a-z]{26}$/),
+        receivedAt: "2026-11-23T10:00:00.000Z",
+        method: "POST",
+        path: "/alerts/page",
+        headers: expect.objectContaining({ "webhook-id": "msg_1", "content-type": "application/json" }),
+        rawBody: body,
+        status: 204,
+      },
+    ]);
+  });
+
+  it("answers 401 to a wrong or missing token and records that too", async () => {
+    expect((await post("{}", { authorization: "Bearer other" })).status).toBe(401);
+    expect((await post("{}", {})).status).toBe(401);
+    expect(receiver.deliveries().map((delivery) => delivery.status)).toEqual([401, 401]);
+  });
+
+  it("refuses other methods with 405 and bodies over 1 MiB with 413, recording neither", async () => {
+    expect((await fetch(receiver.url)).status).toBe(405);
+    expect((await post("x".repeat(1024 * 1024 + 1))).status).toBe(413);
+    expect((await post("x".repeat(1024 * 1024))).status).toBe(204);
+    expect(receiver.deliveries()).toHaveLength(1);
+  });
+
+  it("gives the deliveries since a time, in order, and refuses what is no time", async () => {
+    for (const second of [1, 2, 3]) {
+      clock = new Date(Date.UTC(2026, 10, 23, 10, 0, second));
+      await post(String(second));
+    }
+    expect(receiver.deliveries("2026-11-23T11:00:02+01:00").map((delivery) => delivery.rawBody)).toEqual(["2", "3"]);
+    expect(() => receiver.deliveries("yesterday")).toThrow(RangeError);
+    receiver.clear();
+    expect(receiver.deliveries()).toEqual([]);
+  });
+
+  it("still has its deliveries after a restart", async () => {
+    await post("before");
+    await receiver.stop();
+    receiver = await startReceiver(context, settings);
+    expect(receiver.deliveries().map((delivery) => delivery.rawBody)).toEqual(["before"]);
+  });
+
+  it("records what an injected error did not let through only once it is delivered", async () => {
+    receiver.gate.set({ mode: "error", status: 500 });
+    expect((await post("lost")).status).toBe(500);
+    receiver.gate.set({ mode: "slow", latencyMs: 1 });
+    expect((await post("late")).status).toBe(204);
+    expect(receiver.deliveries().map((delivery) => delivery.rawBody)).toEqual(["late"]);
+  });
+
+  it("loses none of a storm", async () => {
+    const count = 2_000;
+    const answers = await Promise.all(Array.from({ length: count }, (_, index) => post(String(index))));
+    expect(answers.every((answer) => answer.status === 204)).toBe(true);
+    expect(new Set(receiver.deliveries().map((delivery) => delivery.rawBody)).size).toBe(count);
+  });
+});

@@ -1,7 +1,0 @@
-import { expect, it } from "vitest";
-import { contractFor } from "../../../../src/platform/contract.ts";
-import { DRILLS } from "../../../drills/drills.ts";
-
-it("the contract demands only drills that npm run drill has, and each of them once", () => {
-  expect([...contractFor("production").drills.required].sort()).toEqual(DRILLS.map(({ name }) => name).sort());
-});

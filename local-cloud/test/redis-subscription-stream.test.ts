@@ -5,25 +5,25 @@ import { streamMessages } from "../services/redis/subscription-stream.ts";
 
 /** A server that takes its time to subscribe, and to notice that nobody listens any more. */
 function slowServer() {
-  let listener: (channel: string, message: string) => void = () => undefined;
+  let listener: (message: string) => void = () => undefined;
   let subscribed: () => void = () => undefined;
   let ended = 0;
   const backend = {
-    subscribe: (_kind: string, _name: string, heard: typeof listener) => {
+    subscribe: (_channel: string, heard: typeof listener) => {
       listener = heard;
       return new Promise<() => void>((resolve) => (subscribed = () => resolve(() => void (ended += 1))));
     },
   } as unknown as RedisBackend;
   return {
     backend,
-    say: (message: string) => listener("news", message),
+    say: (message: string) => listener(message),
     finishSubscribing: () => subscribed(),
     ended: () => ended,
   };
 }
 
 const open = async (backend: RedisBackend) => {
-  const app = new Hono().get("/", (c) => streamMessages(c, backend, "subscribe", "news"));
+  const app = new Hono().get("/", (c) => streamMessages(c, backend, "news"));
   const { body } = await app.request("/");
   if (!body) throw new Error("no stream");
   return body.getReader();

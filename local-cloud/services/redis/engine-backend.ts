@@ -6,8 +6,7 @@ export function openEngineBackend(folder: string, now: () => number): RedisBacke
   const { engine, close } = openPersistentEngine(folder, now);
   return {
     call: async (command) => engine.call(command),
-    transaction: async (commands) => engine.transaction(commands),
-    subscribe: async (kind, name, listener) => engine.subscribe(kind, name, listener),
+    subscribe: async (channel, listener) => engine.subscribe(channel, listener),
     stop: async () => close(),
   };
 }

@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from "ioredis";
-import { RedisError, type Outcome, type RedisBackend, type Reply } from "./backend.ts";
+import { RedisError, type RedisBackend, type Reply } from "./backend.ts";
 
 /** Calls fail at once while the server is away: the front's caller is to see it, not to wait for it. */
 const OPTIONS: RedisOptions = { enableOfflineQueue: false, maxRetriesPerRequest: 0, lazyConnect: true, retryStrategy: () => 250 };
@@ -14,20 +14,12 @@ export async function connectServerBackend(url: string, log: (message: string) =
       // An upper-case name keeps ioredis from reshaping replies by command (HGETALL into an object).
       return (await asRedisError(redis.call(name.toUpperCase(), args))) as Reply;
     },
-    async transaction(commands) {
-      const transaction = redis.multi();
-      for (const [name = "", ...args] of commands) transaction.call(name.toUpperCase(), args);
-      const outcomes = (await asRedisError(transaction.exec())) ?? [];
-      return outcomes.map(([error, result]): Outcome => (error ? { error: error.message } : { result: result as Reply }));
-    },
-    async subscribe(kind, name, listener) {
+    async subscribe(channel, listener) {
       const connection = redis.duplicate();
       connection.on("error", (error) => log(`redis subscription: ${error.message}`));
       await connection.connect();
-      if (kind === "psubscribe")
-        connection.on("pmessage", (_pattern: string, channel: string, message: string) => listener(channel, message));
-      else connection.on("message", listener);
-      await connection[kind](name);
+      connection.on("message", (_channel: string, message: string) => listener(message));
+      await connection.subscribe(channel);
       return () => connection.disconnect();
     },
     async stop() {

@@ -1,11 +1,8 @@
 import type { Context } from "hono";
-import type { RedisBackend, SubscriptionKind } from "./backend.ts";
+import type { RedisBackend } from "./backend.ts";
 
-/**
- * A subscription as Upstash streams it: `data: subscribe,<channel>,1` first, then `data: message,<channel>,<message>`
- * (`psubscribe` and `pmessage,<pattern>,<channel>,<message>` for patterns).
- */
-export async function streamMessages(c: Context, backend: RedisBackend, kind: SubscriptionKind, name: string): Promise<Response> {
+/** A subscription as Upstash streams it: `data: subscribe,<channel>,1` first, then `data: message,<channel>,<message>`. */
+export async function streamMessages(c: Context, backend: RedisBackend, channel: string): Promise<Response> {
   const encoder = new TextEncoder();
   let gone = false;
   let unsubscribe: (() => void) | undefined;
@@ -17,11 +14,9 @@ export async function streamMessages(c: Context, backend: RedisBackend, kind: Su
         // A line break inside a message is another data line of the same event (WHATWG server-sent events).
         controller.enqueue(encoder.encode(`data: ${text.replaceAll("\n", "\ndata: ")}\n\n`));
       };
-      unsubscribe = await backend.subscribe(kind, name, (channel, message) => {
-        send(kind === "psubscribe" ? `pmessage,${name},${channel},${message}` : `message,${channel},${message}`);
-      });
+      unsubscribe = await backend.subscribe(channel, (message) => send(`message,${channel},${message}`));
       if (gone) unsubscribe();
-      send(`${kind},${name},1`);
+      send(`subscribe,${channel},1`);
     },
     cancel() {
       gone = true;

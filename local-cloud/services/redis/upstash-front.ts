@@ -1,23 +1,23 @@
 import { Hono, type Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
-import { RedisError, type Outcome, type RedisBackend, type Reply } from "./backend.ts";
+import { RedisError, type RedisBackend, type Reply } from "./backend.ts";
 import { streamMessages } from "./subscription-stream.ts";
 
 const wordSchema = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const commandSchema = z.array(wordSchema).min(1);
 const commandsSchema = z.array(commandSchema);
 
+type Outcome = { result: Reply } | { error: string };
+
 /**
- * Upstash's REST protocol: a command as JSON at `POST /`, lists of them at `/pipeline` and `/multi-exec`,
- * a command in the path at any other, `/subscribe/<channel>` as server-sent events.
- * Errors are `{ "error" }`, 401 without the token and 400 otherwise.
+ * Upstash's REST protocol as the Worker speaks it: a command as JSON at `POST /`, lists of them at `/pipeline`,
+ * `/subscribe/<channel>` as server-sent events. Errors are `{ "error" }`, 401 without the token and 400 otherwise.
  */
 export function upstashFront(backend: RedisBackend, token: string): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
-    const given = c.req.header("authorization") ?? `Bearer ${c.req.query("_token")}`;
-    if (given !== `Bearer ${token}`) return c.json({ error: "WRONGPASS invalid or missing auth token" }, 401);
+    if (c.req.header("authorization") !== `Bearer ${token}`) return c.json({ error: "WRONGPASS invalid or missing auth token" }, 401);
     await next();
   });
   app.onError((error, c) => {
@@ -28,46 +28,16 @@ export function upstashFront(backend: RedisBackend, token: string): Hono {
 
   app.post("/", async (c) => {
     const command = await body(c, commandSchema, "ERR the body is not a command: a JSON array of words");
-    return c.json(encoder(c)({ result: await run(backend, command) }));
+    return c.json(encoder(c)({ result: await backend.call(command) }));
   });
   app.post("/pipeline", async (c) => {
     const commands = await body(c, commandsSchema, "ERR the body is not a list of commands");
     const outcomes: Outcome[] = [];
-    for (const command of commands) outcomes.push(await outcomeOf(run(backend, command)));
+    for (const command of commands) outcomes.push(await outcomeOf(backend.call(command)));
     return c.json(outcomes.map(encoder(c)));
   });
-  app.post("/multi-exec", async (c) => {
-    const commands = await body(c, commandsSchema, "ERR the body is not a list of commands");
-    for (const command of commands) refuseBlocking(command);
-    return c.json((await backend.transaction(commands)).map(encoder(c)));
-  });
-  app.on(["GET", "POST"], "/subscribe/:name", (c) => streamMessages(c, backend, "subscribe", c.req.param("name")));
-  app.on(["GET", "POST"], "/psubscribe/:name", (c) => streamMessages(c, backend, "psubscribe", c.req.param("name")));
-  app.on(["GET", "POST"], "/*", async (c) => {
-    const url = new URL(c.req.url);
-    const words = url.pathname.slice(1).split("/").map(decodeURIComponent);
-    const value = c.req.method === "POST" ? [await c.req.text()] : [];
-    const options = [...url.searchParams]
-      .filter(([name]) => name !== "_token")
-      .flatMap(([name, option]) => (option === "" ? [name] : [name, option]));
-    return c.json(encoder(c)({ result: await run(backend, [...words, ...value.filter(Boolean), ...options]) }));
-  });
+  app.on(["GET", "POST"], "/subscribe/:channel", (c) => streamMessages(c, backend, c.req.param("channel")));
   return app;
-}
-
-/** One HTTP request is one exchange: Upstash has no blocking reads either. */
-function refuseBlocking(command: readonly string[]): void {
-  const isRead = ["XREAD", "XREADGROUP"].includes(command[0]?.toUpperCase() ?? "");
-  const options = command.slice(
-    0,
-    command.findIndex((word) => word.toUpperCase() === "STREAMS"),
-  );
-  if (isRead && options.some((word) => word.toUpperCase() === "BLOCK")) throw new RedisError("ERR BLOCK is not supported over REST");
-}
-
-function run(backend: RedisBackend, command: readonly string[]): Promise<Reply> {
-  refuseBlocking(command);
-  return backend.call(command);
 }
 
 async function body<T>(c: Context, schema: z.ZodType<T>, message: string): Promise<T> {

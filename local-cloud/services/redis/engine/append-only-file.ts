@@ -20,6 +20,7 @@ import type { Entry } from "./values.ts";
 /** Beyond this the next start begins from a snapshot instead of from every change ever made. */
 const REWRITE_BYTES = 8 * 1024 * 1024;
 
+/** Of one moment; a file of an engine before this one may hold several commands to a change. */
 type Change = [at: number, commands: string[][]];
 
 /**
@@ -38,8 +39,8 @@ export function openPersistentEngine(folder: string, now: () => number): { engin
   removeOthers(folder, generation);
 
   const file = openSync(changesFile(folder, generation), "a");
-  const record = (at: number, commands: readonly (readonly string[])[]): void => {
-    writeSync(file, `${JSON.stringify([at, commands])}\n`);
+  const record = (at: number, command: readonly string[]): void => {
+    writeSync(file, `${JSON.stringify([at, [command]])}\n`);
   };
   return { engine: new RedisEngine({ now, keyspace, record }), close: () => closeSync(file) };
 }

@@ -6,7 +6,7 @@ type ValueOf<Type extends Value["type"]> = Extract<Value, { type: Type }>;
 export class Keyspace {
   /** Milliseconds since the epoch. */
   now = 0;
-  #entries: Map<string, Entry>;
+  readonly #entries: Map<string, Entry>;
 
   constructor(entries: Map<string, Entry> = new Map()) {
     this.#entries = entries;
@@ -45,18 +45,5 @@ export class Keyspace {
 
   delete(key: string): boolean {
     return this.find(key) !== undefined && this.#entries.delete(key);
-  }
-
-  /** Collections vanish with their last member. */
-  deleteIf(key: string, isEmpty: boolean): void {
-    if (isEmpty) this.#entries.delete(key);
-  }
-
-  keys(): string[] {
-    return [...this.#entries.keys()].filter((key) => this.find(key) !== undefined);
-  }
-
-  clear(): void {
-    this.#entries = new Map();
   }
 }

@@ -1,123 +1,52 @@
 import { RedisError, type Reply } from "../backend.ts";
-import { Words, type CommandTable } from "./command.ts";
+import type { CommandTable } from "./command.ts";
 import type { Keyspace } from "./keyspace.ts";
-import { applyTrim, entriesIn, parseInterval, parseTrim } from "./stream-ranges.ts";
-import {
-  after,
-  emptyStream,
-  makeId,
-  MAX_SEQUENCE,
-  millisecondsOf,
-  parseId,
-  positionOf,
-  renderEntry,
-  renderId,
-  type Stream,
-} from "./stream.ts";
-import { parseCount, syntaxError, wrongArity } from "./values.ts";
+import { between, emptyStream, MAX_ID, MAX_SEQUENCE, newId, parseId, removeEntry, renderId, type Stream, type StreamId } from "./stream.ts";
+import { parseInteger, syntaxError, wrongArity } from "./values.ts";
 
 export const streamCommands: CommandTable = {
   XADD: { arity: -5, writes: true, run: (keys, args) => add(keys, args) },
   XLEN: { arity: 2, writes: false, run: (keys, [key = ""]) => keys.read(key, "stream")?.stream.entries.length ?? 0 },
-  XRANGE: {
-    arity: -4,
-    writes: false,
-    run: (keys, [key = "", start = "", end = "", ...options]) => range(keys, key, start, end, options, false),
-  },
-  XREVRANGE: {
-    arity: -4,
-    writes: false,
-    run: (keys, [key = "", end = "", start = "", ...options]) => range(keys, key, start, end, options, true),
-  },
-  XREAD: { arity: -4, writes: false, run: (keys, args) => read(keys, args) },
+  XRANGE: { arity: -4, writes: false, run: (keys, args) => range(keys, args) },
   XDEL: {
     arity: -3,
     writes: true,
     run: (keys, [key = "", ...ids]) => {
-      const parsed = ids.map((id) => parseId(id));
       const stream = keys.read(key, "stream")?.stream;
-      return stream ? parsed.filter((id) => remove(stream, id)).length : 0;
-    },
-  },
-  XTRIM: {
-    arity: -4,
-    writes: true,
-    run: (keys, [key = "", ...options]) => {
-      const words = new Words(options);
-      const trim = parseTrim(words);
-      if (!trim || !words.done) throw syntaxError();
-      const stream = keys.read(key, "stream")?.stream;
-      return stream ? applyTrim(stream, trim) : 0;
+      // All ids are judged before any entry goes; where there is no stream, none is.
+      return stream ? ids.map((id) => parseId(id)).filter((id) => removeEntry(stream, id)).length : 0;
     },
   },
 };
 
-function add(keys: Keyspace, [key = "", ...options]: readonly string[]): Reply {
-  const words = new Words(options);
-  const create = !words.take("NOMKSTREAM");
-  const trim = parseTrim(words);
-  const wanted = words.next() ?? "";
-  const fields = words.rest;
-  if (fields.length === 0 || fields.length % 2 !== 0) throw wrongArity("xadd");
-  const known = keys.read(key, "stream")?.stream;
-  if (!known && !create) return null;
+function add(keys: Keyspace, [key = "", wanted = "", ...fields]: readonly string[]): Reply {
+  if (fields.length % 2 !== 0) throw wrongArity("xadd");
   // The id is judged first: a refused entry must not leave an empty stream behind.
-  const id = nextId(known ?? emptyStream(), wanted, keys.now);
+  const id = nextId(keys.read(key, "stream")?.stream ?? emptyStream(), wanted, keys.now);
   const { stream } = keys.readOrCreate(key, "stream", () => ({ type: "stream", stream: emptyStream() }));
-  stream.entries.push({ id, fields: [...fields] });
+  stream.entries.push({ id, fields });
   stream.lastId = id;
-  if (trim) applyTrim(stream, trim);
   return renderId(id);
 }
 
-/** `*` is the clock's time or, where the clock lags, just after the last; `<ms>-*` leaves the sequence to us. */
-function nextId(stream: Stream, wanted: string, now: number): bigint {
-  const { lastId } = stream;
-  if (wanted === "*") return makeId(BigInt(now), 0n) > lastId ? makeId(BigInt(now), 0n) : lastId + 1n;
-  if (wanted === "0-0") throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
-  const open = wanted.endsWith("-*");
-  const asked = parseId(open ? wanted.slice(0, -2) : wanted);
-  const follows = open && millisecondsOf(asked) === millisecondsOf(lastId) && (lastId & MAX_SEQUENCE) < MAX_SEQUENCE;
-  const id = follows ? lastId + 1n : asked;
-  if (id <= lastId) throw new RedisError("ERR The ID specified in XADD is equal or smaller than the target stream top item");
+function nextId(stream: Stream, wanted: string, now: number): StreamId {
+  if (wanted === "*") return newId(stream, now);
+  const id = parseId(wanted);
+  if (id === 0n) throw new RedisError("ERR The ID specified in XADD must be greater than 0-0");
+  if (id <= stream.lastId) throw new RedisError("ERR The ID specified in XADD is equal or smaller than the target stream top item");
   return id;
 }
 
-function remove(stream: Stream, id: bigint): boolean {
-  const at = positionOf(stream, id);
-  if (stream.entries[at]?.id !== id) return false;
-  stream.entries.splice(at, 1);
-  return true;
+/** `-` and `+` are the ends; a start without sequence begins at 0, an end without ends at the highest. */
+function range(keys: Keyspace, [key = "", start = "", end = "", ...options]: readonly string[]): Reply {
+  const first = start === "-" ? 0n : parseId(start);
+  const last = end === "+" ? MAX_ID : parseId(end, MAX_SEQUENCE);
+  const count = options.length === 0 ? Number.POSITIVE_INFINITY : parseCount(options);
+  const stream = keys.read(key, "stream")?.stream;
+  return stream ? between(stream, first, last, count).map(({ id, fields }) => [renderId(id), [...fields]]) : [];
 }
 
-function range(keys: Keyspace, key: string, start: string, end: string, options: readonly string[], backwards: boolean): Reply {
-  const words = new Words(options);
-  const count = words.take("COUNT") ? Math.max(0, parseCount(words.next() ?? "")) : undefined;
-  if (!words.done) throw syntaxError();
-  const interval = parseInterval(start, end);
-  const entries = entriesIn(keys.read(key, "stream")?.stream, interval);
-  return (backwards ? entries.reverse() : entries).slice(0, count).map(renderEntry);
-}
-
-function read(keys: Keyspace, args: readonly string[]): Reply {
-  const words = new Words(args);
-  const count = words.take("COUNT") ? parseCount(words.next() ?? "") : 0;
-  const found = parseStreams(words).flatMap(({ key, from }): Reply[] => {
-    const stream = keys.read(key, "stream")?.stream;
-    const since = from === "$" ? (stream?.lastId ?? 0n) : parseId(from);
-    const entries = stream ? after(stream, since, count > 0 ? count : undefined) : [];
-    return entries.length > 0 ? [[key, entries.map(renderEntry)]] : [];
-  });
-  return found.length > 0 ? found : null;
-}
-
-/** `STREAMS key… id…`, the end of XREAD and XREADGROUP. */
-export function parseStreams(words: Words): { key: string; from: string }[] {
-  if (!words.take("STREAMS")) throw syntaxError();
-  const { rest } = words;
-  const half = rest.length / 2;
-  if (!Number.isInteger(half) || half === 0) {
-    throw new RedisError("ERR Unbalanced list of streams: for each stream key an ID or '$' must be specified.");
-  }
-  return rest.slice(0, half).map((key, at) => ({ key, from: rest[half + at] ?? "" }));
+function parseCount([option = "", amount, ...more]: readonly string[]): number {
+  if (option.toUpperCase() !== "COUNT" || amount === undefined || more.length > 0) throw syntaxError();
+  return Math.max(0, parseInteger(amount));
 }

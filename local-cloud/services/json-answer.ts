@@ -39,6 +39,7 @@ export function smallestInstance(schema: unknown, text: string, root: unknown = 
       return false;
     case "array":
       return Array.from({ length: node.minItems ?? 0 }, () => instance(node.items));
+    case undefined:
     default:
       return Object.fromEntries(Object.entries(node.properties ?? {}).map(([name, part]) => [name, instance(part)]));
   }

@@ -8,6 +8,7 @@ import {
   type HostPolicy,
   type HostState,
   type PermitReply,
+  type PermitUse,
 } from "../../src/features/crawl/host-rules.ts";
 import type { SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
 import type { RobotsFile } from "../../src/features/crawl/robots.ts";
@@ -34,10 +35,8 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
     });
   }
 
-  returnPermit(policy: HostPolicy, use: { token: number; answered: boolean; retryAfterMs?: number }): void {
-    this.ctx.storage.transactionSync(() =>
-      this.#save(returnPermit(this.#load(), policy, this.clock.now().getTime(), use.token, use.answered, use.retryAfterMs)),
-    );
+  returnPermit(policy: HostPolicy, use: PermitUse): void {
+    this.ctx.storage.transactionSync(() => this.#save(returnPermit(this.#load(), policy, use, this.clock.now().getTime())));
   }
 
   robots(maxAgeSeconds: number): RobotsFile | undefined {

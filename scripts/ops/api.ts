@@ -42,8 +42,8 @@ const problemSchema = z.looseObject({
 });
 
 export function createApi(url: string, tokens: TokenSource): OpsApi {
-  const withToken = async <T>(method: string, path: string, body: unknown, schema: z.ZodType<T>): Promise<T> => {
-    const attempt = async () => call(url, method, path, body, schema, await tokens.token());
+  const withToken = async <T>(request: Request, schema: z.ZodType<T>): Promise<T> => {
+    const attempt = async () => call(url, { ...request, token: await tokens.token() }, schema);
     try {
       return await attempt();
     } catch (error) {
@@ -53,17 +53,17 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
     }
   };
   return {
-    get: (path, schema) => withToken("GET", path, undefined, schema),
-    send: (method, path, body, schema) => withToken(method, path, body, schema),
-    getText: (path) => withToken("GET", path, undefined, z.string()),
-    sendOpenly: (method, path, body, schema) => call(url, method, path, body, schema),
+    get: (path, schema) => withToken({ method: "GET", path }, schema),
+    send: (method, path, body, schema) => withToken({ method, path, body }, schema),
+    getText: (path) => withToken({ method: "GET", path }, z.string()),
+    sendOpenly: (method, path, body, schema) => call(url, { method, path, body }, schema),
     async list(path, item, limit) {
       const page = z.object({ items: z.array(item), nextCursor: z.string().nullable().default(null) });
       const items: z.infer<typeof item>[] = [];
       let cursor: string | null = null;
       do {
         const query = new URLSearchParams({ limit: String(Math.min(PAGE, limit - items.length)), ...(cursor === null ? {} : { cursor }) });
-        const answer = await withToken("GET", `${path}${path.includes("?") ? "&" : "?"}${query.toString()}`, undefined, page);
+        const answer = await withToken({ method: "GET", path: `${path}${path.includes("?") ? "&" : "?"}${query.toString()}` }, page);
         items.push(...answer.items);
         cursor = answer.nextCursor;
       } while (cursor !== null && items.length < limit);
@@ -72,8 +72,15 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
   };
 }
 
+interface Request {
+  method: string;
+  path: string;
+  body?: unknown;
+  token?: string;
+}
+
 /** One HTTP call. Throws `ApiError` for a problem, an unexpected answer, or none. */
-export async function call<T>(url: string, method: string, path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> {
+export async function call<T>(url: string, { method, path, body, token }: Request, schema: z.ZodType<T>): Promise<T> {
   const headers = {
     accept: "application/json, text/*;q=0.9",
     "user-agent": "procureiq-ops",

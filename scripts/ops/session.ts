@@ -34,7 +34,7 @@ export function createSession({ url, credentials, file, now, askTotp }: SessionO
       throw new ApiError("no credentials: set PROCUREIQ_EMAIL and PROCUREIQ_PASSWORD, or start the local stack", 0, "no-credentials");
     const { email, password, totp } = credentials;
     const login = (digits: string | undefined) =>
-      call(url, "POST", "/auth/login", { email, password, ...(digits ? { totp: digits } : {}) }, tokensSchema);
+      call(url, { method: "POST", path: "/auth/login", body: { email, password, ...(digits ? { totp: digits } : {}) } }, tokensSchema);
     const tokens = await login(totp).catch(async (error: unknown) => {
       if (error instanceof ApiError && error.type.endsWith("/totp-required") && !totp) return login(await askTotp());
       throw error;

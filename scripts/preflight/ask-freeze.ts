@@ -25,9 +25,14 @@ export interface FreezeQuestion {
 export async function askFreeze({ url, readToken, operatorToken, override, releaseId }: FreezeQuestion): Promise<FreezeAnswer> {
   if (url === undefined) return { kind: "unknown", why: "neither --url nor PUBLIC_BASE_URL is given" };
   try {
-    const freeze: Freeze = await call(url, "GET", "/admin/deploy-freeze", undefined, freezeSchema, readToken ?? (await operatorToken()));
+    const freeze: Freeze = await call(
+      url,
+      { method: "GET", path: "/admin/deploy-freeze", token: readToken ?? (await operatorToken()) },
+      freezeSchema,
+    );
     if (!freeze.frozen || override === undefined) return { kind: "answered", freeze };
-    await call(url, "POST", "/admin/deploy-freeze/overrides", { reason: override, releaseId }, freezeSchema, await operatorToken());
+    const body = { reason: override, releaseId };
+    await call(url, { method: "POST", path: "/admin/deploy-freeze/overrides", body, token: await operatorToken() }, freezeSchema);
     return { kind: "overridden" };
   } catch (error) {
     if (error instanceof ApiError) return { kind: "unknown", why: error.message };

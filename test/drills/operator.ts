@@ -18,8 +18,7 @@ export async function readOps({ url, opsReadToken }: Pick<StackFile, "url" | "op
 /** Reads `/health/ops` until a section's figures are as wanted. */
 export function untilOps(
   stack: StackFile,
-  what: string,
-  seconds: number,
+  { what, seconds }: { what: string; seconds: number },
   section: string,
   wanted: (figures: Record<string, unknown>) => boolean,
 ) {

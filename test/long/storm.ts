@@ -29,7 +29,7 @@ const ANSWERED_SECONDS = 180;
 /** Raises one alert a key over several connections. Each counts as raised when it is answered 201, however often it takes. */
 export async function raiseStorm(stack: CurrentStack, keys: readonly string[]): Promise<StormAlert[]> {
   return inLanes(keys, async (key) => {
-    const response = await persist(stack, `raising ${key}`, 201, ({ url, opsReadToken }) => [
+    const response = await persist(stack, `raising ${key}`, [201], ({ url, opsReadToken }) => [
       `${url}${BASE}`,
       { token: opsReadToken, body: { key, severity: "page", summary: `The storm's ${key}` }, idempotencyKey: key },
     ]);
@@ -42,7 +42,7 @@ export async function resolveStorm(stack: CurrentStack, alerts: readonly StormAl
   const tokens = await operatorTokens(stack, Math.ceil(alerts.length / CALLS_A_TOKEN));
   await inLanes(alerts, async ({ id }, index) => {
     const token = tokens[index % tokens.length] ?? "";
-    const response = await persist(stack, `resolving ${id}`, 200, ({ url }) => [`${url}${BASE}/${id}/resolve`, { token, body: {} }], 409);
+    const response = await persist(stack, `resolving ${id}`, [200, 409], ({ url }) => [`${url}${BASE}/${id}/resolve`, { token, body: {} }]);
     await response.body?.cancel();
   });
 }
@@ -52,7 +52,7 @@ export async function replayAll(stack: CurrentStack): Promise<number> {
   const [token = ""] = await operatorTokens(stack, 1);
   let replayed = 0;
   for (;;) {
-    const response = await persist(stack, "replaying", 200, ({ url }) => [
+    const response = await persist(stack, "replaying", [200], ({ url }) => [
       `${url}${BASE}/replay-dead-letter?limit=${PAGE}`,
       { token, body: {} },
     ]);
@@ -118,9 +118,8 @@ interface Post {
 function persist(
   stack: CurrentStack,
   what: string,
-  expected: number,
+  expected: readonly number[],
   call: (stack: StackFile) => [string, Post],
-  also?: number,
 ): Promise<Response> {
   return retried(what, async () => {
     const [url, { token, body, idempotencyKey }] = call(stack());
@@ -134,7 +133,7 @@ function persist(
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(30_000),
     });
-    if (response.status === expected || response.status === also) return response;
+    if (expected.includes(response.status)) return response;
     throw new Error(`answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
   });
 }

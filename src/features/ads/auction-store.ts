@@ -66,7 +66,7 @@ export async function recordSale(db: Db, sale: SearchSale): Promise<WrittenSale 
         "offerId" text, position int, title text, "priceMinor" int)
       where ${mine}
       returning price_minor as "priceMinor"`),
-    sponsorOffers(db, searchId, marks, mine, heldAt),
+    sponsorOffers(db, { searchId, at: heldAt }, marks, mine),
   ]);
   return held.rows.length === 0 ? undefined : { sold: impressions.rows, revision: revisionOf(marked) };
 }

@@ -35,7 +35,7 @@ export async function refresh(deps: AuthDeps, refreshToken: string): Promise<Res
   if ((await deps.buyerSessions(ref.buyerId).confirm(ref.sessionId, knownSeconds(deps.contract))) === "ended")
     return refused({ kind: "session-ended" });
   if (decision.value.kind === "rotate") {
-    const rotated = await rotateSession(deps.db, session.id, session.generation, now, new Date(now.getTime() + refreshTokenSeconds * 1000));
+    const rotated = await rotateSession(deps.db, session, { at: now, expiresAt: new Date(now.getTime() + refreshTokenSeconds * 1000) });
     if (rotated) return ok(await issueTokens(deps, { ...session, generation: session.generation + 1, rotatedAt: now }));
     const current = await findSession(deps.db, session.id);
     if (!current || !decideRefresh(current, claims.generation, now, refreshGraceSeconds).ok) return refused({ kind: "session-ended" });

@@ -42,11 +42,15 @@ export async function findSession(db: Db, id: string): Promise<(SessionRow & { e
 }
 
 /** Moves a session to its next generation; false where another request did it first or the session ended meanwhile. */
-export async function rotateSession(db: Db, id: string, from: number, at: Date, expiresAt: Date): Promise<boolean> {
+export async function rotateSession(
+  db: Db,
+  { id, generation }: Pick<SessionRow, "id" | "generation">,
+  { at, expiresAt }: { at: Date; expiresAt: Date },
+): Promise<boolean> {
   const rows = await db
     .update(buyerSessions)
-    .set({ generation: from + 1, rotatedAt: at, expiresAt })
-    .where(and(eq(buyerSessions.id, id), eq(buyerSessions.generation, from), isNull(buyerSessions.revokedAt)))
+    .set({ generation: generation + 1, rotatedAt: at, expiresAt })
+    .where(and(eq(buyerSessions.id, id), eq(buyerSessions.generation, generation), isNull(buyerSessions.revokedAt)))
     .returning({ id: buyerSessions.id });
   return rows.length > 0;
 }

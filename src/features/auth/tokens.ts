@@ -5,7 +5,6 @@ import type { Platform } from "../../platform/platform.ts";
 
 /** Buyers' tokens: JWS compact, HS256 (RFC 7519, RFC 8725: algorithm, issuer and audience are all checked). */
 const ISSUER = "procureiq";
-type Audience = "buyer" | "refresh" | "ticket" | "verify-address";
 
 /** A token from before the claim existed says nothing of the address: not verified. */
 const accessClaims = z.object({ sub: z.string(), sid: z.string(), email: z.string(), addressVerified: z.boolean().default(false) });
@@ -16,6 +15,19 @@ const verificationClaims = z.object({ sub: z.string(), email: z.string() });
 export type AccessClaims = z.infer<typeof accessClaims>;
 export type RefreshClaims = z.infer<typeof refreshClaims>;
 export type VerificationClaims = z.infer<typeof verificationClaims>;
+
+/** What a token is for, whose secret signs it, and what it claims: one that was made for something else is none. */
+interface Purpose<Claims extends z.ZodType> {
+  audience: string;
+  secret: "access" | "refresh";
+  claims: Claims;
+}
+const ACCESS = { audience: "buyer", secret: "access", claims: accessClaims } satisfies Purpose<typeof accessClaims>;
+const REFRESH = { audience: "refresh", secret: "refresh", claims: refreshClaims } satisfies Purpose<typeof refreshClaims>;
+const TICKET = { audience: "ticket", secret: "access", claims: ticketClaims } satisfies Purpose<typeof ticketClaims>;
+const VERIFICATION = { audience: "verify-address", secret: "access", claims: verificationClaims } satisfies Purpose<
+  typeof verificationClaims
+>;
 
 type Keys = Pick<Platform, "settings" | "clock">;
 
@@ -31,47 +43,50 @@ export function secretsOf({ settings }: Pick<Platform, "settings">): { access: U
 }
 
 export const signAccess = (deps: Keys, claims: AccessClaims, seconds: number): Promise<string> =>
-  sign(secretsOf(deps).access, "buyer", claims, deps.clock.now(), seconds);
+  sign(deps, ACCESS, claims, { from: deps.clock.now(), seconds });
 
 /** The same session, generation and time give the same token, so that a lost answer can be given again. */
 export const signRefresh = (deps: Keys, claims: RefreshClaims, issuedAt: Date, seconds: number): Promise<string> =>
-  sign(secretsOf(deps).refresh, "refresh", claims, issuedAt, seconds);
+  sign(deps, REFRESH, claims, { from: issuedAt, seconds });
 
 export const signTicket = (deps: Keys, claims: AccessClaims & { path: string }, seconds: number): Promise<string> =>
-  sign(secretsOf(deps).access, "ticket", claims, deps.clock.now(), seconds);
+  sign(deps, TICKET, claims, { from: deps.clock.now(), seconds });
 
 /** The same buyer, address and time give the same token, so that a mail tried again says the same. */
 export const signVerification = (deps: Keys, claims: VerificationClaims, askedAt: Date, seconds: number): Promise<string> =>
-  sign(secretsOf(deps).access, "verify-address", claims, askedAt, seconds);
+  sign(deps, VERIFICATION, claims, { from: askedAt, seconds });
 
-export const readAccess = (deps: Keys, token: string) => read(deps, secretsOf(deps).access, "buyer", accessClaims, token);
-export const readRefresh = (deps: Keys, token: string) => read(deps, secretsOf(deps).refresh, "refresh", refreshClaims, token);
-export const readTicket = (deps: Keys, token: string) => read(deps, secretsOf(deps).access, "ticket", ticketClaims, token);
-export const readVerification = (deps: Keys, token: string) =>
-  read(deps, secretsOf(deps).access, "verify-address", verificationClaims, token);
+export const readAccess = (deps: Keys, token: string) => read(deps, ACCESS, token);
+export const readRefresh = (deps: Keys, token: string) => read(deps, REFRESH, token);
+export const readTicket = (deps: Keys, token: string) => read(deps, TICKET, token);
+export const readVerification = (deps: Keys, token: string) => read(deps, VERIFICATION, token);
 
-function sign(key: Uint8Array, audience: Audience, claims: Record<string, unknown>, at: Date, seconds: number): Promise<string> {
-  const issuedAt = Math.floor(at.getTime() / 1000);
+function sign<Claims extends z.ZodType<Record<string, unknown>>>(
+  deps: Keys,
+  { audience, secret }: Purpose<Claims>,
+  claims: z.output<Claims>,
+  { from, seconds }: { from: Date; seconds: number },
+): Promise<string> {
+  const issuedAt = Math.floor(from.getTime() / 1000);
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setIssuer(ISSUER)
     .setAudience(audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + seconds)
-    .sign(key);
+    .sign(secretsOf(deps)[secret]);
 }
 
 /** The claims, or undefined for a token that is forged, expired, or made for something else. */
-async function read<S extends z.ZodType>(
+async function read<Claims extends z.ZodType>(
   deps: Keys,
-  key: Uint8Array,
-  audience: Audience,
-  schema: S,
+  { audience, secret, claims }: Purpose<Claims>,
   token: string,
-): Promise<z.output<S> | undefined> {
+): Promise<z.output<Claims> | undefined> {
+  const key = secretsOf(deps)[secret];
   try {
     const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], issuer: ISSUER, audience, currentDate: deps.clock.now() });
-    return schema.parse(payload);
+    return claims.parse(payload);
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -24,8 +24,7 @@ export async function changeAutomation(
   const { name, url, enabled } = change;
   const row = await updateAutomation(
     deps.db,
-    id,
-    buyerId,
+    { id, buyerId },
     {
       ...(name === undefined ? {} : { name }),
       ...(url === undefined ? {} : { url }),

@@ -6,7 +6,7 @@ import { updateAutomation } from "./store/automations.ts";
 /** Deletes an automation and cancels what waits for it; what it did stays on record. Throws `not-found`. */
 export async function deleteAutomation(deps: Platform, buyerId: string, id: string): Promise<void> {
   const now = deps.clock.now();
-  const row = await updateAutomation(deps.db, id, buyerId, { enabled: false, deletedAt: now }, now);
+  const row = await updateAutomation(deps.db, { id, buyerId }, { enabled: false, deletedAt: now }, now);
   if (!row) throw notFound("automation");
   automationChanged(deps, { automationId: id, change: "deleted" });
 }

@@ -11,7 +11,7 @@ export async function rotateSecret(deps: Platform, buyerId: string, id: string):
   const now = deps.clock.now();
   const secret = newWebhookSecret();
   const previousSecretUntil = new Date(now.getTime() + deps.contract.automations.secretOverlapSeconds * 1000);
-  const row = await updateAutomation(deps.db, id, buyerId, { secret, previousSecret: before.secret, previousSecretUntil }, now);
+  const row = await updateAutomation(deps.db, { id, buyerId }, { secret, previousSecret: before.secret, previousSecretUntil }, now);
   if (!row) throw notFound("automation");
   automationChanged(deps, { automationId: id, change: "secret-rotated" });
   return { secret, previousSecretUntil };

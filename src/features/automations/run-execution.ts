@@ -29,7 +29,7 @@ export async function runExecution(deps: AutomationsDeps, executionId: string): 
   const ended = deps.clock.now();
   const latencyMs = ended.getTime() - began.getTime();
   const status = answer === undefined || answer.kind === "unreachable" ? null : answer.status;
-  const recorded = await recordTry(deps.db, leased, { number: execution.attempts, at: began, status, latencyMs }, verdict, ended);
+  const recorded = await recordTry(deps.db, leased, { number: execution.attempts, at: began, endedAt: ended, status, latencyMs }, verdict);
   if (recorded.kind === "overtaken") return deliveryOvertaken(deps, { executionId, fence: execution.fence });
 
   const error = verdict.kind === "succeeded" ? {} : { error: verdict.error };

@@ -11,8 +11,8 @@ export async function storeDeadLetter(deps: AutomationsDeps, letter: AutomationW
   const [id, now] = [deps.ids.next("dl"), deps.clock.now()];
   const stored =
     "executionId" in letter
-      ? await storeExecutionLetter(deps.db, id, letter.executionId, CRASHED, now)
-      : await storeEventLetter(deps.db, id, letter.eventId, CRASHED, now);
+      ? await storeExecutionLetter(deps.db, { id, executionId: letter.executionId, crashError: CRASHED }, now)
+      : await storeEventLetter(deps.db, { id, eventId: letter.eventId, crashError: CRASHED }, now);
   if (stored) deadLetterStored(deps, { deadLetterId: stored.id, cause: stored.cause, error: stored.error });
 }
 

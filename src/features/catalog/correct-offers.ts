@@ -38,7 +38,7 @@ async function correct(deps: CatalogDeps, offer: SeenOffer, correction: Extract<
   for (const { searchId, view } of await openViewsOf(deps.db, offerId)) {
     const priced = await priceOffer(deps, offer.price, view.price.currency);
     const corrected = { ...offerFacts(deps, offer), ...priced, relevance: view.relevance, item: view.item };
-    const revision = await reshow(deps.db, searchId, offerId, offer, corrected, deps.clock.now());
+    const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, { offerId, seenAt: offer.seenAt }, corrected);
     if (revision !== undefined) hintSearch(deps, searchId, revision);
   }
   return correction;

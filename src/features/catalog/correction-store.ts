@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf } from "./delta-log.ts";
+import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
 import type { OfferView } from "./rules.ts";
 import { offerRow, type OfferRow, type SeenOffer } from "./store.ts";
 import { offers, searchLogs, searchOffers } from "./tables.ts";
@@ -40,18 +40,17 @@ export async function openViewsOf(db: Db, offerId: string): Promise<{ searchId: 
  */
 export async function reshow(
   db: Db,
-  searchId: string,
-  offerId: string,
-  { seenAt }: SeenOffer,
+  entry: LogEntry,
+  { offerId, seenAt }: { offerId: string; seenAt: Date },
   view: OfferView,
-  now: Date,
 ): Promise<number | undefined> {
+  const { searchId } = entry;
   const change = sql`
     update ${searchOffers} set view = ${JSON.stringify(view)}::jsonb
     where search_id = ${searchId} and offer_id = ${offerId} and removed_at is null and ${logIsOpen(searchId)}
       and view is distinct from ${JSON.stringify(view)}::jsonb
       and exists (select 1 from ${offers} where id = ${offerId} and seen_at = ${seenAt.toISOString()}::timestamptz)
     returning offer_id, ${DELTA_PAYLOAD} as payload`;
-  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, searchId, "offer.upserted", change, now)]);
+  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, entry, "offer.upserted", change)]);
   return revisionOf(appended);
 }

@@ -9,6 +9,12 @@ import { searchDeltas, searchLogs } from "./tables.ts";
  * after its own never misses one. A log that is done takes nothing more.
  */
 
+/** Which search's log is written to, and when. */
+export interface LogEntry {
+  searchId: string;
+  at: Date;
+}
+
 /** Opens the log of a new search, at revision 0. */
 export function openLog(db: Db, searchId: string) {
   return db.insert(searchLogs).values({ searchId }).onConflictDoNothing();
@@ -20,7 +26,7 @@ export function lockLog(db: Db, searchId: string) {
 }
 
 /** Appends a crawl's progress where `condition` holds at this point of the batch. */
-export function appendCrawl(db: Db, searchId: string, progress: CrawlProgress, at: Date, condition: SQL) {
+export function appendCrawl(db: Db, { searchId, at }: LogEntry, progress: CrawlProgress, condition: SQL) {
   const payload = JSON.stringify(progress);
   return db.execute(sql`
     with head as (
@@ -33,7 +39,7 @@ export function appendCrawl(db: Db, searchId: string, progress: CrawlProgress, a
 }
 
 /** Appends the last delta and closes the log, where `condition` holds at this point of the batch. */
-export function appendDone(db: Db, searchId: string, payload: Record<string, unknown>, at: Date, condition: SQL) {
+export function appendDone(db: Db, { searchId, at }: LogEntry, payload: Record<string, unknown>, condition: SQL) {
   const time = sql`${at.toISOString()}::timestamptz`;
   return db.execute(sql`
     with head as (
@@ -49,7 +55,7 @@ export function appendDone(db: Db, searchId: string, payload: Record<string, unk
  * Appends one delta a row that `change` (a statement on search_offers returning offer_id and payload) has changed, in the order of offer ids.
  * Goes behind `lockLog` in the same batch: `change` then sees whether the log is done.
  */
-export function appendChanged(db: Db, searchId: string, type: DeltaType, change: SQL, at: Date) {
+export function appendChanged(db: Db, { searchId, at }: LogEntry, type: DeltaType, change: SQL) {
   return db.execute(sql`
     with changed as (${change}),
     head as (

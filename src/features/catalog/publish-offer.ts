@@ -21,7 +21,7 @@ export interface OfferFound {
 export async function publishOffer(deps: CatalogDeps, { searchId, currency, offer, seenAt, relevance, item }: OfferFound): Promise<void> {
   const priced = await priceOffer(deps, offer.price, currency);
   const view: OfferView = { ...offerFacts(deps, offer), ...priced, relevance, item };
-  const revision = await publish(deps.db, searchId, deps.ids.next("ofr"), { ...offer, seenAt }, view, deps.clock.now());
+  const revision = await publish(deps.db, { searchId, at: deps.clock.now() }, { ...offer, id: deps.ids.next("ofr"), seenAt }, view);
   if (revision === undefined) return;
   offerPublished(deps, { searchId, supplierId: offer.supplierId, revision });
   hintSearch(deps, searchId, revision);

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { OfferForAuction } from "../ads/ports.ts";
-import { appendChanged, DELTA_PAYLOAD, logIsOpen } from "./delta-log.ts";
+import { appendChanged, DELTA_PAYLOAD, logIsOpen, type LogEntry } from "./delta-log.ts";
 import type { Sponsorship } from "./rules.ts";
 import { searchOffers } from "./tables.ts";
 
@@ -36,12 +36,12 @@ export function allShown(searchId: string, offerIds: readonly string[]): SQL {
  * The statement that marks offers of a search as sponsored, with the deltas that tell of it, where `condition` holds at this point of
  * the batch. Goes behind `lockLog` in the same batch; answers the revisions.
  */
-export function sponsorOffers(db: Db, searchId: string, marks: Readonly<Record<string, Sponsorship>>, condition: SQL, at: Date) {
+export function sponsorOffers(db: Db, entry: LogEntry, marks: Readonly<Record<string, Sponsorship>>, condition: SQL) {
   const change = sql`
     update ${searchOffers} set sponsored = ${JSON.stringify(marks)}::jsonb -> offer_id
-    where search_id = ${searchId} and ${JSON.stringify(marks)}::jsonb -> offer_id is not null and ${condition}
+    where search_id = ${entry.searchId} and ${JSON.stringify(marks)}::jsonb -> offer_id is not null and ${condition}
     returning offer_id, ${DELTA_PAYLOAD} as payload`;
-  return appendChanged(db, searchId, "offer.upserted", change, at);
+  return appendChanged(db, entry, "offer.upserted", change);
 }
 
 /** How many offers of some searches carry a mark, shown or taken out since. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf } from "./delta-log.ts";
+import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
 import type { OfferView, SupplierOffer } from "./rules.ts";
 import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
@@ -16,17 +16,16 @@ export function offerRow({ price, ...facts }: SeenOffer) {
 
 /**
  * Stores an offer and shows it in a search, in one transaction with the delta that tells of it. An offer that is already shown
- * just so leaves no delta; a search that is done shows nothing more.
+ * just so leaves no delta; a search that is done shows nothing more. The id is for an offer that is new.
  * @returns the revision it became, or undefined where nothing changed
  */
 export async function publish(
   db: Db,
-  searchId: string,
-  id: string,
-  offer: SeenOffer,
+  entry: LogEntry,
+  { id, ...offer }: SeenOffer & { id: string },
   view: OfferView,
-  now: Date,
 ): Promise<number | undefined> {
+  const { searchId } = entry;
   const row = { ...offerRow(offer), withdrawnAt: null };
   const change = sql`
     insert into ${searchOffers} (search_id, offer_id, view, relevance)
@@ -41,7 +40,7 @@ export async function publish(
       .insert(offers)
       .values({ id, ...row })
       .onConflictDoUpdate({ target: [offers.supplierId, offers.productKey], set: row }),
-    appendChanged(db, searchId, "offer.upserted", change, now),
+    appendChanged(db, entry, "offer.upserted", change),
   ]);
   return revisionOf(appended);
 }
@@ -52,7 +51,7 @@ export async function remove(db: Db, searchId: string, offerId: string, now: Dat
     update ${searchOffers} set removed_at = ${now.toISOString()}::timestamptz
     where search_id = ${searchId} and offer_id = ${offerId} and removed_at is null and ${logIsOpen(searchId)}
     returning offer_id, '{}'::jsonb as payload`;
-  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, searchId, "offer.removed", change, now)]);
+  const [, appended] = await db.batch([lockLog(db, searchId), appendChanged(db, { searchId, at: now }, "offer.removed", change)]);
   return revisionOf(appended);
 }
 

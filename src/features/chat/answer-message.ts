@@ -54,13 +54,19 @@ export async function answerMessage(deps: ChatDeps, asked: Asked): Promise<Resul
     chatReplyFailed(deps, { ...asked, reason: conversing.refusal.kind });
     return refused({ kind: "assistant-unavailable", messageId: asked.messageId, ...whyNot(conversing.refusal) });
   }
-  deps.defer(finish(deps, asked, conversing.value, stream, () => text));
+  deps.defer(finish(deps, asked, conversing.value, { stream, text: () => text }));
   return ok(stream.readable);
 }
 
-async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, stream: ReplyStream, textOf: () => string): Promise<void> {
+/** What the buyer is shown of an answer, and all of its text so far. */
+interface Shown {
+  stream: ReplyStream;
+  text: () => string;
+}
+
+async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, { stream, text }: Shown): Promise<void> {
   const usage = await conversing.ended;
-  const content = textOf();
+  const content = text();
   const partial = usage.outcome !== "complete";
   if (content === "") {
     await endReplyLease(deps.db, asked.messageId);

@@ -78,7 +78,8 @@ export const chatRoutes = new Routes<ChatDeps>()
       ],
     },
     async ({ deps, params, body, identity, request, refuse }) => {
-      const sent = await sendMessage(deps, identity, params.id, body.content, await idempotencyKey(request, body));
+      const key = await idempotencyKey(request, body);
+      const sent = await sendMessage(deps, identity, params.id, { content: body.content, key });
       if (!sent.ok) return refuse(sent.refusal, chatProblems);
       return new Response(sent.value.stream, {
         headers: { ...SSE_HEADERS, ...(sent.value.replayed ? { [REPLAYED_HEADER]: "true" } : {}) },

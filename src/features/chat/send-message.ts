@@ -26,8 +26,7 @@ export async function sendMessage(
   deps: ChatDeps,
   buyer: Asking,
   sessionId: string,
-  content: string,
-  key: IdempotencyKey | undefined,
+  { content, key }: { content: string; key: IdempotencyKey | undefined },
 ): Promise<Result<SentMessage, SendRefusal>> {
   if ((await deps.switches.state("chat")) === "off") throw switchedOff("chat");
   const leaseSeconds = deps.contract.chat.replyLeaseSeconds;

@@ -35,9 +35,8 @@ export async function endTry(db: Db, crawl: CrawlRow, ending: Ending, now: Date)
       ),
     appendCrawl(
       db,
-      crawl.searchId,
+      { searchId: crawl.searchId, at: now },
       { ...progressOf(crawl), state, reason },
-      now,
       sql`exists (select 1 from ${crawls} where ${mine} and state = ${state})`,
     ),
   ]);
@@ -57,8 +56,15 @@ const spent = (maxAttempts: number) =>
     and(eq(crawls.state, "RUNNING"), sql`${crawls.leaseUntil} is not null`, sql`${crawls.attempts} >= ${maxAttempts}`),
   );
 
+/** When a crawl counts as forgotten, how often it is tried, and how many one sweep takes. */
+interface Sweep {
+  windowSeconds: number;
+  maxAttempts: number;
+  limit: number;
+}
+
 /** Takes up the crawls whose wake-up nobody answered in their window; each is named once a window, to one sweep. */
-export async function takeForgotten(db: Db, now: Date, windowSeconds: number, maxAttempts: number, limit: number): Promise<CrawlRow[]> {
+export async function takeForgotten(db: Db, now: Date, { windowSeconds, maxAttempts, limit }: Sweep): Promise<CrawlRow[]> {
   const due = db
     .select({ id: crawls.id })
     .from(crawls)
@@ -74,7 +80,7 @@ export async function takeForgotten(db: Db, now: Date, windowSeconds: number, ma
 }
 
 /** Forgotten crawls that have had all their tries. */
-export async function spentCrawls(db: Db, now: Date, windowSeconds: number, maxAttempts: number, limit: number): Promise<CrawlRow[]> {
+export async function spentCrawls(db: Db, now: Date, { windowSeconds, maxAttempts, limit }: Sweep): Promise<CrawlRow[]> {
   return db
     .select()
     .from(crawls)

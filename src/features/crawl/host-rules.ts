@@ -20,6 +20,13 @@ export interface HostPolicy {
   circuitOpenMs: number;
 }
 
+/** How a permit was used: whether the host answered, and what it asked for where it did not want to. */
+export interface PermitUse {
+  token: number;
+  answered: boolean;
+  retryAfterMs?: number;
+}
+
 export type PermitReply = { kind: "granted"; token: number } | { kind: "wait"; waitMs: number } | { kind: "circuit-open"; waitMs: number };
 
 export const IDLE_HOST: HostState = { lastRequestAt: 0, permit: null, tokens: 0, failures: 0, openUntil: 0 };
@@ -41,10 +48,8 @@ export function requestPermit(state: HostState, policy: HostPolicy, now: number)
 export function returnPermit(
   state: HostState,
   policy: HostPolicy,
+  { token, answered, retryAfterMs = 0 }: PermitUse,
   now: number,
-  token: number,
-  answered: boolean,
-  retryAfterMs = 0,
 ): HostState {
   if (state.permit?.token !== token) return state;
   const returned = { ...state, permit: null };

@@ -53,13 +53,18 @@ export async function visitHost(
   const known = await deps.supplierHosts(host).robots(crawl.robotsTtlSeconds);
   let file = known;
   if (!file) {
-    const answer = await ask(deps, supplier.id, host, policy(0), `${origin}/robots.txt`, ROBOTS_MAX_BYTES, deadline);
+    const answer = await ask(
+      deps,
+      { supplierId: supplier.id, host, policy: policy(0) },
+      { url: `${origin}/robots.txt`, maxBytes: ROBOTS_MAX_BYTES },
+      deadline,
+    );
     if (answer.kind === "stopped" || answer.kind === "unanswered") return answer;
     file = { status: answer.status, text: answer.bytes ? new TextDecoder().decode(answer.bytes) : "" };
     if (isSettled(file.status)) await deps.supplierHosts(host).recordRobots(file);
   }
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
-  const polite = policy(rules.delayMs);
+  const polite = { supplierId: supplier.id, host, policy: policy(rules.delayMs) };
   return {
     rules,
     async fetch(url, maxBytes, until) {
@@ -67,7 +72,7 @@ export async function visitHost(
       for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
         if (new URL(address).origin !== origin) return { kind: "unusable", reason: "leads to another site" };
         if (!rules.allows(address)) return { kind: "disallowed" };
-        const answer = await ask(deps, supplier.id, host, polite, address, maxBytes, until);
+        const answer = await ask(deps, polite, { url: address, maxBytes }, until);
         if (answer.kind !== "answered") return answer;
         const next = redirectOf(answer, address);
         if (next === undefined) return judged(answer, address, deps.clock.now());
@@ -87,14 +92,18 @@ interface Answer {
   bytes: Uint8Array | undefined;
 }
 
+/** The host that is asked, for which supplier, and how politely. */
+interface Asked {
+  supplierId: string;
+  host: string;
+  policy: HostPolicy;
+}
+
 /** One request under a permit of the host's owner. */
 async function ask(
   deps: CrawlDeps,
-  supplierId: string,
-  host: string,
-  policy: HostPolicy,
-  url: string,
-  maxBytes: number,
+  { supplierId, host, policy }: Asked,
+  { url, maxBytes }: { url: string; maxBytes: number },
   deadline: number,
 ): Promise<Answer | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
   const permit = await permitOf(deps, host, policy, deadline);

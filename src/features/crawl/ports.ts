@@ -2,14 +2,14 @@ import type { WakeUps } from "../../platform/queues.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { PageArchive } from "./archive/archived-page.ts";
-import type { HostPolicy, PermitReply } from "./host-rules.ts";
+import type { HostPolicy, PermitReply, PermitUse } from "./host-rules.ts";
 import type { RobotsFile } from "./robots.ts";
 import type { CrawlJob } from "./schemas.ts";
 
 /** One supplier host's owner of politeness. Every call throws `dependency-unavailable` where it does not answer. */
 export interface SupplierHost {
   requestPermit(policy: HostPolicy): Promise<PermitReply>;
-  returnPermit(policy: HostPolicy, use: { token: number; answered: boolean; retryAfterMs?: number }): Promise<void>;
+  returnPermit(policy: HostPolicy, use: PermitUse): Promise<void>;
   /** The host's robots.txt as last recorded, unless it is older than `maxAgeSeconds`. */
   robots(maxAgeSeconds: number): Promise<RobotsFile | undefined>;
   recordRobots(file: RobotsFile): Promise<void>;

@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, lte, sql, type SQL } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "../../platform/db/client.ts";
-import { appendCrawl } from "../catalog/delta-log.ts";
+import { appendCrawl, type LogEntry } from "../catalog/delta-log.ts";
 import { crawls } from "./tables.ts";
 
 export interface PlannedCrawl {
@@ -13,8 +13,8 @@ export interface PlannedCrawl {
  * Statements for the batch of whoever confirms a search: one crawl a supplier for each row `confirmed` (a statement returning the search's id)
  * gives, then their first lines in the search's log. The first answers the ids made.
  */
-export function queueCrawls(db: Db, searchId: string, confirmed: SQL, planned: readonly PlannedCrawl[], now: Date) {
-  const at = sql`${now.toISOString()}::timestamptz`;
+export function queueCrawls(db: Db, entry: LogEntry, confirmed: SQL, planned: readonly PlannedCrawl[]) {
+  const at = sql`${entry.at.toISOString()}::timestamptz`;
   const rows = sql.join(
     planned.map(({ crawlId, supplierId }) => sql`(${crawlId}::text, ${supplierId}::text)`),
     sql`, `,
@@ -29,9 +29,8 @@ export function queueCrawls(db: Db, searchId: string, confirmed: SQL, planned: r
   const told = planned.map(({ crawlId, supplierId }) =>
     appendCrawl(
       db,
-      searchId,
+      entry,
       { crawlId, supplierId, state: "QUEUED", offersFound: 0, reason: null },
-      now,
       sql`exists (select 1 from ${crawls} where id = ${crawlId})`,
     ),
   );

@@ -44,9 +44,8 @@ export async function requeueCrawl(db: Db, crawlId: string, allowed: SQL, now: D
       .where(and(eq(crawlPages.crawlId, crawlId), eq(crawlPages.outcome, "unanswered"), queued)),
     appendCrawl(
       db,
-      searchId,
+      { searchId, at: now },
       { ...progressOf(crawl), state: "QUEUED" },
-      now,
       sql`search_logs.crawls -> ${supplierId}::text ->> 'state' is distinct from 'QUEUED' and ${queued}`,
     ),
   ];

@@ -20,7 +20,7 @@ export async function runCrawl(deps: CrawlDeps, crawlId: string): Promise<void> 
   if ((await deps.switches.state("crawl-dispatch")) === "off") return crawlHeld(deps, { crawlId });
   const { maxAttempts, leaseSeconds } = deps.contract.crawl;
   const now = deps.clock.now();
-  const crawl = await claim(deps.db, crawlId, maxAttempts, now, new Date(now.getTime() + leaseSeconds * 1000));
+  const crawl = await claim(deps.db, crawlId, { now, leaseUntil: new Date(now.getTime() + leaseSeconds * 1000) }, maxAttempts);
   if (!crawl) return;
   const [sought, supplier] = await Promise.all([
     soughtBy(deps, crawl.searchId),

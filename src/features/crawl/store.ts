@@ -23,7 +23,12 @@ export async function crawlsBySearch(db: Db, searchId: string): Promise<CrawlRow
  * one that stopped between two steps goes on with its try.
  * @returns undefined where it is held, not due, ended, or out of tries
  */
-export async function claim(db: Db, crawlId: string, maxAttempts: number, now: Date, leaseUntil: Date): Promise<CrawlRow | undefined> {
+export async function claim(
+  db: Db,
+  crawlId: string,
+  { now, leaseUntil }: { now: Date; leaseUntil: Date },
+  maxAttempts: number,
+): Promise<CrawlRow | undefined> {
   const free = sql`(${crawls.leaseUntil} is null or ${crawls.leaseUntil} < ${now.toISOString()}::timestamptz)`;
   const goesOn = sql`(${crawls.state} = 'RUNNING' and ${crawls.leaseUntil} is null)`;
   const due = sql`${crawls.wakeAt} <= ${new Date(now.getTime() + EARLY_MS).toISOString()}::timestamptz`;
@@ -53,7 +58,7 @@ export async function claim(db: Db, crawlId: string, maxAttempts: number, now: D
 /** Tells the search's log that the crawl runs, unless it says so already. */
 export async function tellRunning(db: Db, crawl: CrawlRow, now: Date): Promise<void> {
   const news = sql`search_logs.crawls -> ${crawl.supplierId}::text ->> 'state' is distinct from 'RUNNING' and exists (select 1 from ${crawls} where ${held(crawl)})`;
-  await appendCrawl(db, crawl.searchId, { ...progressOf(crawl), state: "RUNNING" }, now, news);
+  await appendCrawl(db, { searchId: crawl.searchId, at: now }, { ...progressOf(crawl), state: "RUNNING" }, news);
 }
 
 /** Writes the pages a crawl means to read, once; false where the lease is lost. */

@@ -12,8 +12,9 @@ export async function sweepCrawls(deps: CrawlDeps): Promise<{ redispatched: numb
   if ((await deps.switches.state("crawl-dispatch")) === "off") return { redispatched: 0, givenUp: 0 };
   const { queuedWindowSeconds, maxAttempts, setAside } = deps.contract.crawl;
   const now = deps.clock.now();
+  const sweep = { windowSeconds: queuedWindowSeconds, maxAttempts, limit: BATCH };
   await forgetReadings(deps.db, setAside, now);
-  const forgotten = await takeForgotten(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH);
+  const forgotten = await takeForgotten(deps.db, now, sweep);
   if (forgotten.length > 0) {
     crawlsRedispatched(deps, {
       queued: forgotten.filter(({ state }) => state === "QUEUED").length,
@@ -25,7 +26,7 @@ export async function sweepCrawls(deps: CrawlDeps): Promise<{ redispatched: numb
     );
   }
   let givenUp = 0;
-  for (const crawl of await spentCrawls(deps.db, now, queuedWindowSeconds, maxAttempts, BATCH)) {
+  for (const crawl of await spentCrawls(deps.db, now, sweep)) {
     const reason = crawl.reason ?? `nobody finished it in ${maxAttempts} tries`;
     if (!(await endTry(deps.db, crawl, { state: "FAILED", reason }, now))) continue;
     givenUp += 1;

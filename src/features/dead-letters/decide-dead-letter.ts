@@ -38,7 +38,7 @@ async function replay(
 ): Promise<Result<boolean, DeadLetterRefusal>> {
   const owner = deps.letterOwners[queue];
   if (subject === null || owner === undefined) return refused({ kind: "wake-up-letter-unreadable" });
-  const taken = await takeForReplay(deps.db, id, subject, owner.work, decision);
+  const taken = await takeForReplay(deps.db, { id, subject }, owner.work, decision);
   if (taken) await owner.work.wake(subject);
   return ok(taken);
 }

@@ -87,31 +87,43 @@ interface Decision {
 
 /** Records that an undecided letter is left as it is; false where it is decided. */
 export async function markHandled(db: Db, id: string, decision: Decision): Promise<boolean> {
-  return (await decide(db, id, "handled", "handled", decision, sql`true`)).rows.length > 0;
+  return (await decide(db, id, { to: "handled", told: "handled", where: sql`true` }, decision)).rows.length > 0;
 }
 
 /**
  * Takes an undecided letter for a replay and makes its work due, in one transaction under the letter's lock: of concurrent calls one
  * takes it, and a letter whose work cannot be done any more stays as it is. False where it was not taken.
  */
-export async function takeForReplay(db: Db, id: string, subject: string, work: DeadWork, decision: Decision): Promise<boolean> {
+export async function takeForReplay(
+  db: Db,
+  { id, subject }: { id: string; subject: string },
+  work: DeadWork,
+  decision: Decision,
+): Promise<boolean> {
   const undecided = sql`exists (select 1 from ${deadLetters} where id = ${id} and state = 'undecided')`;
   const statements = await work.requeue(subject, undecided, decision.line.at);
-  const taken = decide(db, id, "replaying", "replay", decision, work.underWay(sql`${subject}`));
+  const taken = decide(db, id, { to: "replaying", told: "replay", where: work.underWay(sql`${subject}`) }, decision);
   const lock = db.execute(sql`select 1 from ${deadLetters} where id = ${id} for update`);
   const results = await db.batch([lock, ...statements, taken]);
   return z.object({ rows: z.array(z.unknown()) }).parse(results.at(-1)).rows.length > 0;
 }
 
-function decide(db: Db, id: string, state: LetterState, what: string, { by, note, line }: Decision, condition: SQL) {
+/** The state a letter comes to, how its history tells it, and what must hold. */
+interface Step {
+  to: LetterState;
+  told: string;
+  where: SQL;
+}
+
+function decide(db: Db, id: string, { to, told, where }: Step, { by, note, line }: Decision) {
   const now = line.at;
   return db.execute(sql`
     with letter as (
-      update ${deadLetters} set state = ${state}, updated_at = ${at(now)} where id = ${id} and state = 'undecided' and ${condition} returning id
+      update ${deadLetters} set state = ${to}, updated_at = ${at(now)} where id = ${id} and state = 'undecided' and ${where} returning id
     ), line as (${auditFrom(line, sql`letter`)}
     )
     insert into ${deadLetterHistory} (dead_letter_id, at, what, by, note)
-    select id, ${at(now)}, ${what}, ${by}, ${note} from letter returning dead_letter_id`);
+    select id, ${at(now)}, ${told}, ${by}, ${note} from letter returning dead_letter_id`);
 }
 
 const settledSchema = z.array(z.object({ state: z.enum(["replayed", "overtaken", "undecided"]) }));

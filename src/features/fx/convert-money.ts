@@ -10,8 +10,7 @@ import { decideConversion, type Conversion, type FxRefusal } from "./rules.ts";
 export async function convertMoney(deps: FxDeps, money: Money, to: string): Promise<Result<Conversion, FxRefusal>> {
   if (money.currency !== to && (await deps.switches.state("fx-display")) === "off") throw switchedOff("fx-display");
   const decision = decideConversion(
-    money,
-    to,
+    { money, to },
     money.currency === to ? new Map() : await deps.rateBook.rates(),
     deps.clock.now(),
     deps.contract.fx,

@@ -82,8 +82,7 @@ export type FxRefusal =
 
 /** Converts through the base. Past the grace window conversion is refused: the protective behaviour, not a failure (FX-2). */
 export function decideConversion(
-  money: Money,
-  to: string,
+  { money, to }: { money: Money; to: string },
   rates: ReadonlyMap<string, Rate>,
   now: Date,
   policy: FxPolicy,

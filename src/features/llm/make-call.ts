@@ -30,11 +30,11 @@ export async function makeCall(
   };
   const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, plan.body, options);
   if (answer.kind === "answered") {
-    const passed = await passOn(deps, plan, identity, answer.response, call);
+    const passed = await passOn(deps, { plan, identity }, answer.response, call);
     return passed ? ok(passed) : refused({ why: { kind: "provider-unreachable", provider } });
   }
   // After a time-out the provider may have worked for us to the end, unseen; otherwise nothing was used.
-  if (answer.kind === "timed-out") await settle(deps, accountFor(plan, identity, NOTHING_READ, "timed-out", deps.clock.now()));
+  if (answer.kind === "timed-out") await settle(deps, accountFor({ plan, identity }, NOTHING_READ, "timed-out", deps.clock.now()));
   else await release(deps, identity);
   return refused({ why: refusalOf(answer, provider), ...(answer.kind === "unreachable" ? { cause: answer.cause } : {}) });
 }

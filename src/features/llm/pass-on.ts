@@ -2,9 +2,8 @@ import { meter } from "./meter.ts";
 import type { LlmDeps } from "./ports.ts";
 import { parseEvent } from "./readers/reader.ts";
 import { createReader } from "./readers/readers.ts";
-import type { PlannedCall } from "./rules.ts";
 import { settle } from "./settlement.ts";
-import { accountFor, type CallIdentity, type CallOutcome, type UsageRecord } from "./usage-record.ts";
+import { accountFor, type CallOutcome, type ReservedCall, type UsageRecord } from "./usage-record.ts";
 
 export interface ModelAnswer {
   callId: string;
@@ -28,16 +27,16 @@ export interface Listening {
  */
 export async function passOn(
   deps: LlmDeps,
-  plan: PlannedCall,
-  identity: CallIdentity,
+  call: ReservedCall,
   response: Response,
   { onText = () => undefined, left }: Listening,
 ): Promise<ModelAnswer | undefined> {
-  const reader = createReader(plan.wire);
+  const { callId } = call.identity;
+  const reader = createReader(call.plan.wire);
   let resolve: (record: UsageRecord) => void = () => undefined;
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
   const account = async (outcome: CallOutcome): Promise<void> => {
-    const record = accountFor(plan, identity, reader.reading, outcome, deps.clock.now());
+    const record = accountFor(call, reader.reading, outcome, deps.clock.now());
     await settle(deps, record);
     resolve(record);
   };
@@ -46,7 +45,7 @@ export async function passOn(
     const { drain } = deps.contract.llm;
     const { body, ended } = meter(response.body, { reader, onText, account, drain, ...(left ? { left } : {}) });
     deps.defer(ended);
-    return { callId: identity.callId, body, contentType, usage };
+    return { callId, body, contentType, usage };
   }
   const reading = readWhole(response).then(async (bytes) => {
     const json = bytes && parseEvent(new TextDecoder().decode(bytes));
@@ -56,7 +55,7 @@ export async function passOn(
   });
   deps.defer(reading);
   const bytes = await reading;
-  return bytes && { callId: identity.callId, body: bytes, contentType, usage };
+  return bytes && { callId, body: bytes, contentType, usage };
 }
 
 /** Undefined where the connection broke or the deadline passed before the end. */

@@ -24,7 +24,7 @@ export async function reserveCall(
     verified: addressVerified,
     piece: llm.lease.tokens,
     expiresAt: now.getTime() + llm.reservationSeconds * 1_000,
-    abandoned: accountFor(plan, identity, NOTHING_READ, "abandoned", now),
+    abandoned: accountFor({ plan, identity }, NOTHING_READ, "abandoned", now),
   });
   if (reserved.ok) return ok(identity);
   if (reserved.refusal.kind === "pool-unreachable") throw unavailable("token-pool");

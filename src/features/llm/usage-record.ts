@@ -41,12 +41,18 @@ export interface CallIdentity {
   day: string;
 }
 
+/** A planned call under the identity it was reserved by. */
+export interface ReservedCall {
+  plan: PlannedCall;
+  identity: CallIdentity;
+}
+
 /**
  * What a call used, figure by figure as the provider reported it, or else the most it can have been: what was bought, whether anybody
  * saw it or not, so that no end of a call is cheaper than its answer.
  */
-export function accountFor(planned: PlannedCall, identity: CallIdentity, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
-  const { model, prompt, maxOutput } = planned;
+export function accountFor({ plan, identity }: ReservedCall, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
+  const { model, prompt, maxOutput, wire } = plan;
   const input = reading.input ?? { fresh: prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
   const output = reading.output ?? maxOutput;
   return {
@@ -54,7 +60,7 @@ export function accountFor(planned: PlannedCall, identity: CallIdentity, reading
     at: now.toISOString(),
     provider: model.provider,
     model: model.model,
-    wire: planned.wire,
+    wire,
     outcome,
     worstCase: !reading.input || reading.output === undefined,
     inputTokens: inputTotal(input),

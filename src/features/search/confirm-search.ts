@@ -18,7 +18,7 @@ export async function confirmSearch(deps: SearchDeps, buyerId: string, searchId:
     const suppliers = (await listSuppliers(deps)).filter(({ enabled }) => enabled);
     if (suppliers.length === 0) return refused({ kind: "no-supplier" });
     const planned = suppliers.map(({ id }) => ({ crawlId: deps.ids.next("crl"), supplierId: id }));
-    const made = await confirm(deps.db, buyerId, searchId, planned, deps.clock.now());
+    const made = await confirm(deps.db, { searchId, buyerId }, planned, deps.clock.now());
     if (made.length > 0) {
       searchConfirmed(deps, { searchId, crawls: made.length });
       hintDraft(deps, searchId);

@@ -36,12 +36,17 @@ export async function searchesOf(db: Db, buyerId: string, limit: number, before?
 }
 
 /** Takes a draft to RUNNING and queues its crawls in the same statement, told in its log; the ids of the crawls made by this call, none on a repeat. */
-export async function confirm(db: Db, buyerId: string, searchId: string, planned: readonly PlannedCrawl[], now: Date): Promise<string[]> {
+export async function confirm(
+  db: Db,
+  { searchId, buyerId }: { searchId: string; buyerId: string },
+  planned: readonly PlannedCrawl[],
+  now: Date,
+): Promise<string[]> {
   const confirmed: SQL = sql`
     update ${searches} set state = 'RUNNING', confirmed_at = ${now.toISOString()}::timestamptz
     where id = ${searchId} and buyer_id = ${buyerId} and state = 'DRAFT'
     returning id`;
-  const [queued, ...told] = queueCrawls(db, searchId, confirmed, planned, now);
+  const [queued, ...told] = queueCrawls(db, { searchId, at: now }, confirmed, planned);
   const [made] = await db.batch([queued, ...told]);
   return made.rows.map(({ id }) => String(id));
 }
@@ -60,7 +65,7 @@ export async function complete(db: Db, search: SearchRow, event: BusinessEvent, 
       .where(and(eq(searches.id, search.id), eq(searches.state, "RUNNING"), notExists(unfinishedCrawls(db, search.id))))
       .returning({ id: searches.id }),
     appendEventWhere(db, event, mine),
-    appendDone(db, search.id, { searchId: search.id, state: "COMPLETED", completedAt: now.toISOString() }, now, mine),
+    appendDone(db, { searchId: search.id, at: now }, { searchId: search.id, state: "COMPLETED", completedAt: now.toISOString() }, mine),
   ]);
   return completed.length > 0;
 }

@@ -20,18 +20,19 @@ export interface StatusDeps extends HealthDeps {
 /** What anybody may know: how buyers fare by the last capture, and what operators have published (GEN-8). */
 export async function publicStatus(deps: StatusDeps): Promise<PublicStatus> {
   const [capture, incidents] = await Promise.all([readLastCapture(deps), deps.publishedIncidents.get().catch(() => [])]);
-  const status = stateFor(deps.healthSections, capture, incidents, deps.clock.now(), deps.contract.health.staleSeconds);
+  const status = stateFor({ sections: deps.healthSections, capture, incidents }, deps.clock.now(), deps.contract.health.staleSeconds);
   return { status, updatedAt: capture?.capturedAt ?? null, incidents };
 }
 
+/** What the status is read from. */
+interface Seen {
+  sections: readonly Pick<HealthSection, "name" | "surfaces">[];
+  capture: HealthCapture | undefined;
+  incidents: readonly Pick<PublicIncident, "state">[];
+}
+
 /** Buyers' sections alone count; an open incident with public updates is never called operational. */
-export function stateFor(
-  sections: readonly Pick<HealthSection, "name" | "surfaces">[],
-  capture: HealthCapture | undefined,
-  incidents: readonly Pick<PublicIncident, "state">[],
-  now: Date,
-  staleSeconds: number,
-): PublicState {
+export function stateFor({ sections, capture, incidents }: Seen, now: Date, staleSeconds: number): PublicState {
   if (!capture || now.getTime() - Date.parse(capture.capturedAt) > staleSeconds * 1000) return "unknown";
   const forBuyers = new Set(
     sections.filter(({ name, surfaces }) => surfaces.includes("detailed") && name !== "configReadiness").map(({ name }) => name),

@@ -16,7 +16,9 @@ export async function signedUpBuyer({ stack, runId }: Pick<Stage, "stack" | "run
   return { ...account, token: body.accessToken };
 }
 
-const CALLS: readonly (readonly [method: string, path: string, body?: object])[] = [
+type Call = readonly [method: string, path: string, body?: object];
+
+const CALLS: readonly Call[] = [
   ["GET", "/auth/me"],
   ["POST", "/searches", { query: "laptop" }],
   ["GET", "/searches"],
@@ -34,8 +36,8 @@ const CALLS: readonly (readonly [method: string, path: string, body?: object])[]
 export async function askAsBuyer({ url }: StackFile, buyer: SignedUpBuyer): Promise<string> {
   const { email, password, token } = buyer;
   const answers = [
-    await ask(url, "POST", "/auth/login", { email, password }),
-    ...(await Promise.all(CALLS.map(([method, path, body]) => ask(url, method, path, body, token)))),
+    await ask(url, ["POST", "/auth/login", { email, password }]),
+    ...(await Promise.all(CALLS.map((call) => ask(url, call, token)))),
   ];
   const unclear = answers.filter(({ status, type }) => status >= 500 && !(status === 503 && type.endsWith("/dependency-unavailable")));
   check(unclear.length === 0, `not clear: ${unclear.map(({ said }) => said).join("; ")}`);
@@ -45,7 +47,7 @@ export async function askAsBuyer({ url }: StackFile, buyer: SignedUpBuyer): Prom
   return `${refused.length} of ${answers.length} routes answer 503 dependency-unavailable${others.length > 0 ? `; ${others.map(({ said }) => said).join(", ")}` : ""}`;
 }
 
-async function ask(url: string, method: string, path: string, body?: object, token?: string) {
+async function ask(url: string, [method, path, body]: Call, token?: string) {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {

@@ -30,8 +30,11 @@ export const dataPlaneGone: Drill = {
       check(page.includes(stack.accounts.operator.email), "the page does not say who is signed in");
       return `${stack.accounts.operator.email}, by the form of /admin/login, to /admin/operations`;
     });
-    const dependencies = await untilOps(stack, "Postgres and Redis shown as down", DETECTED_SECONDS, "dependencies", (figures) =>
-      DATA_PLANE.every((name) => (figures[name] as { state: string }).state === "down"),
+    const dependencies = await untilOps(
+      stack,
+      { what: "Postgres and Redis shown as down", seconds: DETECTED_SECONDS },
+      "dependencies",
+      (figures) => DATA_PLANE.every((name) => (figures[name] as { state: string }).state === "down"),
     );
     stage.detected(
       `/health/ops says down: ${DATA_PLANE.map((name) => `${name}, ${(dependencies[name] as { detail: string }).detail}`).join("; ")}`,
@@ -44,7 +47,7 @@ export const dataPlaneGone: Drill = {
 
     await healAll(stack);
     stage.tell("recovered", "Postgres and Redis answer again");
-    await untilOps(stack, "Postgres and Redis shown as up", RECOVERED_SECONDS, "dependencies", (figures) =>
+    await untilOps(stack, { what: "Postgres and Redis shown as up", seconds: RECOVERED_SECONDS }, "dependencies", (figures) =>
       DATA_PLANE.every((name) => (figures[name] as { state: string }).state === "up"),
     );
     stage.tell("saw", "/health/ops says that both are up");

@@ -34,8 +34,7 @@ export const webhookDown: Drill = {
     stage.undo("decide what is left", () => replayTheRest(stage, token));
     await untilOps(
       stack,
-      "a failing delivery on /health/ops",
-      SEEN_SECONDS,
+      { what: "a failing delivery on /health/ops", seconds: SEEN_SECONDS },
       "incidentAlerts",
       ({ retrying, undecided: left }) => Number(retrying) + Number(left) > 0,
     );
@@ -61,8 +60,7 @@ export const webhookDown: Drill = {
     await accountForAll(stage, { first, again, replayed, keptFromPrimary: decided.keptFromPrimary });
     await untilOps(
       stack,
-      "the end of the transport incident",
-      SEEN_SECONDS + 60,
+      { what: "the end of the transport incident", seconds: SEEN_SECONDS + 60 },
       "incidentAlerts",
       ({ transportIncident }) => transportIncident === "none",
     );
@@ -79,8 +77,7 @@ async function beginQuietly({ stack }: Stage, token: string): Promise<void> {
   check(left.length === 0, `${left.length} dead letters wait for a decision already: decide them before this drill`);
   await untilOps(
     stack,
-    "the end of an earlier transport incident",
-    SEEN_SECONDS + 60,
+    { what: "the end of an earlier transport incident", seconds: SEEN_SECONDS + 60 },
     "incidentAlerts",
     ({ transportIncident }) => transportIncident === "none",
   );
@@ -116,8 +113,7 @@ async function proveTransportIncident(stage: Stage, browser: Browser): Promise<v
   const { stack } = stage;
   await untilOps(
     stack,
-    "the transport incident on /health/ops",
-    SEEN_SECONDS,
+    { what: "the transport incident on /health/ops", seconds: SEEN_SECONDS },
     "incidentAlerts",
     ({ transportIncident }) => transportIncident === "active",
   );

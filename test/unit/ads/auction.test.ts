@@ -124,13 +124,9 @@ describe("an auction", () => {
     const worth = fc.integer({ min: 1, max: 200 });
     fc.assert(
       fc.property(
-        bids,
-        slots,
-        reserve,
-        worth,
-        worth,
-        fc.double({ min: 0.01, max: 1, noNaN: true }),
-        (others, places, least, value, lie, relevance) => {
+        fc.record({ others: bids, places: slots, least: reserve }),
+        fc.record({ value: worth, lie: worth, relevance: fc.double({ min: 0.01, max: 1, noNaN: true }) }),
+        ({ others, places, least }, { value, lie, relevance }) => {
           const mine = (bidMinor: number) => [bid("me", bidMinor, relevance), bid("me", bidMinor, relevance / 2, "b")];
           const gain = (bidMinor: number) => {
             const win = runAuction([...others, ...mine(bidMinor)], places, least).find(({ campaignId }) => campaignId === "me");

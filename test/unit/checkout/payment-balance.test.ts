@@ -4,7 +4,11 @@ import { paymentBalances, type PaymentRecord } from "../../../src/features/check
 import type { CapturedPayment } from "../../../src/features/checkout/ports.ts";
 
 const SETTLED = new Date("2026-11-23T00:00:00Z");
-const payment = (intentId: string, amount: number, refunded = 0, currency = "EUR", refunding = 0): CapturedPayment => ({
+const payment = (
+  intentId: string,
+  amount: number,
+  { refunded = 0, refunding = 0, currency = "EUR" }: { refunded?: number; refunding?: number; currency?: string } = {},
+): CapturedPayment => ({
   intentId,
   attemptId: `att_${intentId}`,
   received: { amount, currency },
@@ -25,7 +29,12 @@ const differences = (payments: CapturedPayment[], records: PaymentRecord[]) =>
 
 describe("payments against orders", () => {
   it("[CHK-4] balance where each is an order, given back, or in reconciliation", () => {
-    const payments = [payment("order", 100), payment("refund", 100, 100), payment("open", 100), payment("returned", 100, 100)];
+    const payments = [
+      payment("order", 100),
+      payment("refund", 100, { refunded: 100 }),
+      payment("open", 100),
+      payment("returned", 100, { refunded: 100 }),
+    ];
     const records = [
       record("order"),
       record("refund", { state: "REFUNDED", orderAmount: null }),
@@ -43,18 +52,18 @@ describe("payments against orders", () => {
 
   it("find an order of another amount, one whose money went back, and one that nobody paid", () => {
     expect(differences([payment("more", 150)], [record("more")])).toEqual([["eur", 50]]);
-    expect(differences([payment("back", 100, 100)], [record("back")])).toEqual([["eur", -100]]);
+    expect(differences([payment("back", 100, { refunded: 100 })], [record("back")])).toEqual([["eur", -100]]);
     expect(differences([], [record("unpaid")])).toEqual([["eur", -100]]);
     expect(differences([payment("claimed", 100)], [record("claimed", { state: "REFUNDED", orderRefunded: true })])).toEqual([["eur", 100]]);
   });
 
   it("balance while a refund is on its way: of an ended attempt it is neither kept nor given back, a standing order counts whole", () => {
-    const late = payment("late", 100, 0, "EUR", 100);
+    const late = payment("late", 100, { refunding: 100 });
     expect(differences([late], [record("late", { state: "FAILED", orderAmount: null })])).toEqual([["eur", 0]]);
-    expect(differences([payment("order", 100, 0, "EUR", 100)], [record("order")])).toEqual([["eur", 0]]);
+    expect(differences([payment("order", 100, { refunding: 100 })], [record("order")])).toEqual([["eur", 0]]);
     expect(
       differences(
-        [payment("open", 100, 40, "EUR", 30)],
+        [payment("open", 100, { refunded: 40, refunding: 30 })],
         [record("open", { state: "PAYMENT_INITIATED_CART_RECONCILING", orderAmount: null })],
       ),
     ).toEqual([["eur", 0]]);
@@ -76,7 +85,7 @@ describe("payments against orders", () => {
   });
 
   it("keep currencies apart", () => {
-    expect(differences([payment("a", 100), payment("b", 100, 0, "USD")], [record("a")])).toEqual([
+    expect(differences([payment("a", 100), payment("b", 100, { currency: "USD" })], [record("a")])).toEqual([
       ["eur", 0],
       ["usd", 100],
     ]);

@@ -22,18 +22,29 @@ const money = (amount: number) => ({ amount, currency: "EUR" });
 
 describe("what Stripe's objects say of money", () => {
   it.each([
-    ["nothing went back where there is no refund", [], 0, 0, 0],
-    ["what succeeded went back", [refund(200, "succeeded"), refund(100, "succeeded")], 300, 0, 0],
-    ["what is pending or waits for the customer is on its way", [refund(200, "pending"), refund(100, "requires_action")], 0, 300, 0],
-    ["what failed or was called off is still here", [refund(200, "failed"), refund(100, "canceled"), refund(50, "succeeded")], 50, 0, 2],
-    ["a status nobody knows is not decided", [refund(200, "teleporting"), refund(100, null)], 0, 300, 0],
-  ])("%s", (_, refunds, refunded, refunding, refundsFailed) => {
-    expect(paymentOf(intent(charge(refunds)))).toMatchObject({
-      received: money(500),
-      refunded: money(refunded),
-      refunding: money(refunding),
-      refundsFailed,
-    });
+    ["nothing went back where there is no refund", [], { refunded: money(0), refunding: money(0), refundsFailed: 0 }],
+    [
+      "what succeeded went back",
+      [refund(200, "succeeded"), refund(100, "succeeded")],
+      { refunded: money(300), refunding: money(0), refundsFailed: 0 },
+    ],
+    [
+      "what is pending or waits for the customer is on its way",
+      [refund(200, "pending"), refund(100, "requires_action")],
+      { refunded: money(0), refunding: money(300), refundsFailed: 0 },
+    ],
+    [
+      "what failed or was called off is still here",
+      [refund(200, "failed"), refund(100, "canceled"), refund(50, "succeeded")],
+      { refunded: money(50), refunding: money(0), refundsFailed: 2 },
+    ],
+    [
+      "a status nobody knows is not decided",
+      [refund(200, "teleporting"), refund(100, null)],
+      { refunded: money(0), refunding: money(300), refundsFailed: 0 },
+    ],
+  ])("%s", (_, refunds, backAt) => {
+    expect(paymentOf(intent(charge(refunds)))).toMatchObject({ received: money(500), ...backAt });
   });
 
   it("does not take what was never captured of an authorisation for a refund, as the charge's own sum does", () => {

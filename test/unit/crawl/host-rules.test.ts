@@ -9,7 +9,7 @@ describe("given a supplier's host", () => {
   it("lets one request through, and the next the delay after it", () => {
     const first = requestPermit(IDLE_HOST, POLICY, NOW);
     expect(first.reply).toEqual({ kind: "granted", token: 1 });
-    const free = returnPermit(first.state, POLICY, NOW + 200, 1, true);
+    const free = returnPermit(first.state, POLICY, { token: 1, answered: true }, NOW + 200);
     expect(requestPermit(free, POLICY, NOW + 200).reply).toEqual({ kind: "wait", waitMs: 800 });
     expect(requestPermit(free, POLICY, NOW + 1000).reply).toEqual({ kind: "granted", token: 2 });
   });
@@ -23,25 +23,25 @@ describe("given a supplier's host", () => {
   it("does not take a permit back from one who has lost it", () => {
     const lost = requestPermit(IDLE_HOST, POLICY, NOW).state;
     const held = requestPermit(lost, POLICY, NOW + 10_000).state;
-    expect(returnPermit(held, POLICY, NOW + 10_001, 1, false)).toBe(held);
+    expect(returnPermit(held, POLICY, { token: 1, answered: false }, NOW + 10_001)).toBe(held);
   });
 
   it("opens its circuit after failures in a row, and closes it with the first answer to the probe", () => {
     let state = IDLE_HOST;
     for (let failure = 0; failure < 3; failure += 1) {
       const asked = requestPermit(state, POLICY, NOW + failure * 1000);
-      state = returnPermit(asked.state, POLICY, NOW + failure * 1000, failure + 1, false);
+      state = returnPermit(asked.state, POLICY, { token: failure + 1, answered: false }, NOW + failure * 1000);
     }
     expect(requestPermit(state, POLICY, NOW + 3000).reply).toEqual({ kind: "circuit-open", waitMs: 59_000 });
     const probe = requestPermit(state, POLICY, NOW + 62_000);
     expect(probe.reply.kind).toBe("granted");
-    expect(returnPermit(probe.state, POLICY, NOW + 62_100, 4, false).openUntil).toBe(NOW + 122_100);
-    expect(returnPermit(probe.state, POLICY, NOW + 62_100, 4, true)).toMatchObject({ failures: 0, openUntil: 0 });
+    expect(returnPermit(probe.state, POLICY, { token: 4, answered: false }, NOW + 62_100).openUntil).toBe(NOW + 122_100);
+    expect(returnPermit(probe.state, POLICY, { token: 4, answered: true }, NOW + 62_100)).toMatchObject({ failures: 0, openUntil: 0 });
   });
 
   it("waits as long as the host says in Retry-After", () => {
     const { state } = requestPermit(IDLE_HOST, POLICY, NOW);
-    expect(returnPermit(state, POLICY, NOW, 1, false, 120_000).openUntil).toBe(NOW + 120_000);
+    expect(returnPermit(state, POLICY, { token: 1, answered: false, retryAfterMs: 120_000 }, NOW).openUntil).toBe(NOW + 120_000);
   });
 
   it("never has two valid permits out, nor two requests within the delay, whoever asks when", () => {
@@ -57,7 +57,7 @@ describe("given a supplier's host", () => {
         for (const { after, gives, answered } of asked) {
           now += after;
           if (gives && out) {
-            state = returnPermit(state, POLICY, now, out.token, answered);
+            state = returnPermit(state, POLICY, { token: out.token, answered }, now);
             out = undefined;
             continue;
           }

@@ -23,35 +23,35 @@ const fresh = rates({ USD: 10, GBP: 20, JPY: 0 });
 
 describe("conversion", () => {
   it("given fresh rates, crosses through the base", () => {
-    expect(decideConversion({ amount: 10_000, currency: "USD" }, "GBP", fresh, now, policy)).toEqual({
+    expect(decideConversion({ money: { amount: 10_000, currency: "USD" }, to: "GBP" }, fresh, now, policy)).toEqual({
       ok: true,
       value: { money: { amount: 7451, currency: "GBP" }, rate: "0.745104416296", asOf: ago(20), freshness: "fresh" },
     });
   });
 
   it("given the same currency, needs no rate", () => {
-    expect(decideConversion({ amount: 5, currency: "JPY" }, "JPY", new Map(), now, policy)).toEqual({
+    expect(decideConversion({ money: { amount: 5, currency: "JPY" }, to: "JPY" }, new Map(), now, policy)).toEqual({
       ok: true,
       value: { money: { amount: 5, currency: "JPY" }, rate: "1", asOf: now, freshness: "fresh" },
     });
   });
 
   it("given the base on one side, takes the other's rate as it is, or its inverse", () => {
-    expect(decideConversion({ amount: 10_000, currency: "EUR" }, "USD", fresh, now, policy)).toMatchObject({
+    expect(decideConversion({ money: { amount: 10_000, currency: "EUR" }, to: "USD" }, fresh, now, policy)).toMatchObject({
       value: { money: { amount: 11_684, currency: "USD" }, rate: "1.1684", asOf: ago(10) },
     });
-    expect(decideConversion({ amount: 11_684, currency: "USD" }, "EUR", fresh, now, policy)).toMatchObject({
+    expect(decideConversion({ money: { amount: 11_684, currency: "USD" }, to: "EUR" }, fresh, now, policy)).toMatchObject({
       value: { money: { amount: 10_000, currency: "EUR" }, rate: "0.85587127696" },
     });
   });
 
   it("given rates inside the grace window, is served and marked stale", () => {
-    const result = decideConversion({ amount: 100, currency: "EUR" }, "USD", rates({ USD: 120 }), now, policy);
+    const result = decideConversion({ money: { amount: 100, currency: "EUR" }, to: "USD" }, rates({ USD: 120 }), now, policy);
     expect(result).toMatchObject({ ok: true, value: { freshness: "stale", asOf: ago(120) } });
   });
 
   it("given rates past the grace window, is refused and names the currencies", () => {
-    expect(decideConversion({ amount: 100, currency: "USD" }, "GBP", rates({ USD: 151, GBP: 10 }), now, policy)).toEqual({
+    expect(decideConversion({ money: { amount: 100, currency: "USD" }, to: "GBP" }, rates({ USD: 151, GBP: 10 }), now, policy)).toEqual({
       ok: false,
       refusal: { kind: "fx-rates-expired", currencies: ["USD"] },
     });
@@ -59,7 +59,7 @@ describe("conversion", () => {
 
   it("given a rate that is dated ahead of the clock, is refused: a date to come is no freshness", () => {
     const ahead = rates({ USD: -400 * 86_400, GBP: 10 });
-    expect(decideConversion({ amount: 100, currency: "EUR" }, "USD", ahead, now, policy)).toEqual({
+    expect(decideConversion({ money: { amount: 100, currency: "EUR" }, to: "USD" }, ahead, now, policy)).toEqual({
       ok: false,
       refusal: { kind: "fx-rates-expired", currencies: ["USD"] },
     });
@@ -69,22 +69,29 @@ describe("conversion", () => {
   it("given a rate that stands because a newer figure is held back, says since when", () => {
     const heldSince = ago(5);
     const held = new Map(fresh).set("USD", { currency: "USD", rate: "1.1684", asOf: ago(10), heldSince });
-    expect(decideConversion({ amount: 100, currency: "GBP" }, "USD", held, now, policy)).toMatchObject({ value: { heldSince } });
-    expect(decideConversion({ amount: 100, currency: "GBP" }, "JPY", held, now, policy)).not.toHaveProperty("value.heldSince");
+    expect(decideConversion({ money: { amount: 100, currency: "GBP" }, to: "USD" }, held, now, policy)).toMatchObject({
+      value: { heldSince },
+    });
+    expect(decideConversion({ money: { amount: 100, currency: "GBP" }, to: "JPY" }, held, now, policy)).not.toHaveProperty(
+      "value.heldSince",
+    );
   });
 
   it("given an amount whose result is beyond the safe integers, is refused", () => {
     const huge = { amount: Number.MAX_SAFE_INTEGER, currency: "EUR" };
-    expect(decideConversion(huge, "JPY", fresh, now, policy)).toEqual({ ok: false, refusal: { kind: "amount-too-large", to: "JPY" } });
+    expect(decideConversion({ money: huge, to: "JPY" }, fresh, now, policy)).toEqual({
+      ok: false,
+      refusal: { kind: "amount-too-large", to: "JPY" },
+    });
   });
 
   it("given a currency that is not supported, points at it", () => {
     const refusal = { kind: "currency-not-supported", currency: "SEK" };
-    expect(decideConversion({ amount: 1, currency: "EUR" }, "SEK", fresh, now, policy)).toEqual({
+    expect(decideConversion({ money: { amount: 1, currency: "EUR" }, to: "SEK" }, fresh, now, policy)).toEqual({
       ok: false,
       refusal: { ...refusal, pointer: "/to" },
     });
-    expect(decideConversion({ amount: 1, currency: "SEK" }, "EUR", fresh, now, policy)).toEqual({
+    expect(decideConversion({ money: { amount: 1, currency: "SEK" }, to: "EUR" }, fresh, now, policy)).toEqual({
       ok: false,
       refusal: { ...refusal, pointer: "/amount/currency" },
     });

@@ -82,8 +82,7 @@ describe("planning a call", () => {
 describe("accounting", () => {
   it("[LLM-2] says for each figure whether the provider reported it, or else puts down the most it can have been", () => {
     const cut = accountFor(
-      planned("messages", { max_tokens: 9 }),
-      IDENTITY,
+      { plan: planned("messages", { max_tokens: 9 }), identity: IDENTITY },
       { input: { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 }, delivered: 4, ended: false },
       "cut",
       NOW,
@@ -98,17 +97,22 @@ describe("accounting", () => {
   it.each<CallOutcome>(["complete", "cut", "client-left", "timed-out", "abandoned"])(
     "makes a call that is %s and of which nothing was reported no cheaper than what was reserved for it",
     (outcome) => {
-      const call = planned("chat", { n: 3 });
-      const record = accountFor(call, IDENTITY, NOTHING_READ, outcome, NOW);
-      expect(tokensOf(record)).toBe(worstCase(call));
+      const plan = planned("chat", { n: 3 });
+      const record = accountFor({ plan, identity: IDENTITY }, NOTHING_READ, outcome, NOW);
+      expect(tokensOf(record)).toBe(worstCase(plan));
       expect(record).toMatchObject({ outcome, worstCase: true, inputSource: "estimated", outputSource: "estimated" });
-      expect(exceedsReservation(record, worstCase(call))).toBe(false);
+      expect(exceedsReservation(record, worstCase(plan))).toBe(false);
     },
   );
 
   it("marks no worst case where the provider reported all", () => {
     const input = { fresh: 10, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
-    const record = accountFor(planned("chat"), IDENTITY, { input, output: 3, delivered: 9, ended: false }, "client-left", NOW);
+    const record = accountFor(
+      { plan: planned("chat"), identity: IDENTITY },
+      { input, output: 3, delivered: 9, ended: false },
+      "client-left",
+      NOW,
+    );
     expect(record).toMatchObject({ worstCase: false, outputTokens: 3, outputSource: "reported" });
     expect(exceedsReservation(record, 12)).toBe(true);
     expect(exceedsReservation(record, 13)).toBe(false);

@@ -17,7 +17,7 @@ function state(
   capturedAt = "2026-11-23T00:00:50Z",
 ) {
   const sections = Object.entries(statuses).map(([name, status]) => ({ name, status }) as CapturedSection);
-  return stateFor(SECTIONS, { capturedAt, durationMs: 1, releaseId: "r", sections }, incidents, NOW, 90);
+  return stateFor({ sections: SECTIONS, capture: { capturedAt, durationMs: 1, releaseId: "r", sections }, incidents }, NOW, 90);
 }
 
 describe("the public status", () => {
@@ -34,6 +34,6 @@ describe("the public status", () => {
 
   it("does not pretend to know what it has not looked at", () => {
     expect(state({ dependencies: "pass" }, [], "2026-11-22T23:00:00Z")).toBe("unknown");
-    expect(stateFor(SECTIONS, undefined, [], NOW, 90)).toBe("unknown");
+    expect(stateFor({ sections: SECTIONS, capture: undefined, incidents: [] }, NOW, 90)).toBe("unknown");
   });
 });

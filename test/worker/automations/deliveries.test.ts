@@ -146,9 +146,9 @@ describe("a process that dies", () => {
     await one.pump();
     expect(await one.executions()).toMatchObject([{ state: "succeeded", fence: 2 }]);
 
-    const made = { number: 1, at: new Date(), status: 500, latencyMs: 1 };
+    const made = { number: 1, at: new Date(), endedAt: new Date(), status: 500, latencyMs: 1 };
     if (!overtaken) throw new Error("the first holder got no lease");
-    expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" }, new Date())).toEqual({
+    expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" })).toEqual({
       kind: "overtaken",
     });
     expect(await one.executions()).toMatchObject([{ state: "succeeded", lastError: null }]);

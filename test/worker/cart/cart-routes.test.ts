@@ -13,7 +13,9 @@ beforeAll(async () => {
   await shop.cartWith(1);
 }, 30_000);
 
-async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, buyer = shop.buyerId) {
+type Call = [method: string, path: string, body?: unknown, headers?: Record<string, string>];
+
+async function askAs(buyer: string, ...[method, path, body, headers = {}]: Call) {
   const response = await fetchApi(`https://api.test${path}`, {
     method,
     headers: { authorization: `Bearer ${buyer}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
@@ -29,6 +31,8 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
     },
   };
 }
+
+const ask = (...call: Call) => askAs(shop.buyerId, ...call);
 
 async function cartWithItem() {
   const cart = await shop.cartWith(2);
@@ -168,17 +172,16 @@ describe("carts over HTTP", () => {
     expect(shop.raised).toEqual(["cart.version.impossible"]);
   });
 
-  it.each([
-    ["another buyer's cart", "GET", "", undefined, 404, "usr_other"],
-    ["a quantity of none", "POST", "/items", { quantity: 0 }, 400, undefined],
-    ["words as quantity", "POST", "/items", { quantity: "2" }, 400, undefined],
-    ["an unknown offer", "POST", "/items", { quantity: 1 }, 422, undefined],
-    ["a member nobody knows", "POST", "/items", { quantity: 1, price: 1 }, 400, undefined],
-    ["a version that is none", "DELETE", "/items?expectedSnapshotVersion=-1", undefined, 400, undefined],
-  ] as const)("refuse %s with a problem", async (_, method, suffix, body, status, buyer) => {
+  it.each<[string, [method: string, suffix: string, body?: object], { status: number; by?: string }]>([
+    ["another buyer's cart", ["GET", ""], { status: 404, by: "usr_other" }],
+    ["a quantity of none", ["POST", "/items", { quantity: 0 }], { status: 400 }],
+    ["words as quantity", ["POST", "/items", { quantity: "2" }], { status: 400 }],
+    ["an unknown offer", ["POST", "/items", { quantity: 1, offerId: "ofr_01h455vb4pex5vsknk084sn02q" }], { status: 422 }],
+    ["a member nobody knows", ["POST", "/items", { quantity: 1, price: 1 }], { status: 400 }],
+    ["a version that is none", ["DELETE", "/items?expectedSnapshotVersion=-1"], { status: 400 }],
+  ])("refuse %s with a problem", async (_, [method, suffix, body], { status, by = shop.buyerId }) => {
     const { path } = await cartWithItem();
-    const offerId = status === 422 ? "ofr_01h455vb4pex5vsknk084sn02q" : shop.offerId;
-    expect(await ask(method, `${path}${suffix}`, body && { offerId, ...body }, {}, buyer ?? shop.buyerId)).toMatchObject({
+    expect(await askAs(by, method, `${path}${suffix}`, body && { offerId: shop.offerId, ...body })).toMatchObject({
       status,
       body: { type: expect.stringContaining("/problems/"), requestId: expect.any(String) },
     });
@@ -220,7 +223,7 @@ describe("checkouts and orders over HTTP", () => {
       body: { state: "PAYMENT_INITIATED", amount: { amount: 2500, currency: "EUR" }, clientSecret: expect.any(String) },
     });
     expect((await ask("POST", "/checkouts", body, { "idempotency-key": "http-1" })).headers.get("idempotency-replayed")).toBe("true");
-    expect(await ask("GET", `/checkouts/${String(started.body["id"])}`, undefined, {}, "usr_other")).toMatchObject({ status: 404 });
+    expect(await askAs("usr_other", "GET", `/checkouts/${String(started.body["id"])}`)).toMatchObject({ status: 404 });
 
     const rawBody = shop.provider.pay((started.body["payment"] as { intentId: string }).intentId);
     const webhook = (signature: string) =>
@@ -241,14 +244,14 @@ describe("checkouts and orders over HTTP", () => {
         suppliers: [{ supplierId: "test-shop", total: { amount: 2500 } }],
       },
     });
-    expect((await ask("GET", orderPath, undefined, {}, "usr_other")).status).toBe(404);
+    expect((await askAs("usr_other", "GET", orderPath)).status).toBe(404);
     expect((await ask("GET", "/orders?limit=1")).body.items?.[0]).toMatchObject({ id: attempt.body["orderId"] });
     expect((await ask("GET", "/orders?cursor=nonsense")).status).toBe(400);
     for (const admin of ["/admin/orders/checkout/report", "/admin/orders/checkout/baseline", "/admin/webhooks"]) {
-      expect((await ask("GET", admin, undefined, {}, "operator")).status, admin).toBe(200);
+      expect((await askAs("operator", "GET", admin)).status, admin).toBe(200);
       expect((await ask("GET", admin)).status, admin).toBe(403);
     }
-    expect(await ask("POST", "/admin/webhooks/replay", { state: "ACTED", limit: 1 }, {}, "operator")).toMatchObject({
+    expect(await askAs("operator", "POST", "/admin/webhooks/replay", { state: "ACTED", limit: 1 })).toMatchObject({
       status: 200,
       body: { replayed: [{ outcome: expect.any(String) }] },
     });

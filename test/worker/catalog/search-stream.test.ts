@@ -106,7 +106,7 @@ describe("a search's stream", () => {
     const searchId = draft.ok ? draft.value.id : "";
     const response = await watchStream(deps, searchId, { lastEventId: null, signal: new AbortController().signal });
     const planned = stage.supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
-    await confirm(deps.db, buyerId, searchId, planned, deps.clock.now());
+    await confirm(deps.db, { searchId, buyerId }, planned, deps.clock.now());
     const before = Date.now();
     await deps.searchStreams(searchId).hint();
     const seen = await readUntil(response, ({ event }) => event === "crawl");

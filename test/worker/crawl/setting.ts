@@ -88,7 +88,7 @@ export async function setting(shops: readonly string[] = ["supplier-walmart"], o
       const search = await createSearch(deps, buyerId, { query, currency });
       if (!search.ok) throw new Error(search.refusal.kind);
       const planned = supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
-      await wakeCrawls(deps, await confirm(deps.db, buyerId, search.value.id, planned, deps.clock.now()));
+      await wakeCrawls(deps, await confirm(deps.db, { searchId: search.value.id, buyerId }, planned, deps.clock.now()));
       return search.value.id;
     },
     /** Until all that was put off is done. */

@@ -53,8 +53,7 @@ export async function findAutomation(db: Db, id: string, buyerId: string | undef
 /** Undefined where the buyer has no such automation. Disabling and deleting cancel what waits for it, in the same transaction. */
 export async function updateAutomation(
   db: Db,
-  id: string,
-  buyerId: string,
+  { id, buyerId }: { id: string; buyerId: string },
   change: Partial<
     Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "secret" | "previousSecret" | "previousSecretUntil" | "deletedAt">
   >,

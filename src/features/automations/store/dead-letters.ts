@@ -22,9 +22,7 @@ const event = sql`jsonb_build_object('id', o.id, 'type', o.type, 'subject', o.su
  */
 export async function storeExecutionLetter(
   db: Db,
-  id: string,
-  executionId: string,
-  crashError: string,
+  { id, executionId, crashError }: { id: string; executionId: string; crashError: string },
   at: Date,
 ): Promise<StoredLetter | undefined> {
   const now = sql`${at.toISOString()}::timestamptz`;
@@ -51,9 +49,7 @@ export async function storeExecutionLetter(
 /** The same for an event whose dispatch kept crashing; the sweep then leaves it to the operators. */
 export async function storeEventLetter(
   db: Db,
-  id: string,
-  eventId: string,
-  crashError: string,
+  { id, eventId, crashError }: { id: string; eventId: string; crashError: string },
   at: Date,
 ): Promise<StoredLetter | undefined> {
   const now = sql`${at.toISOString()}::timestamptz`;

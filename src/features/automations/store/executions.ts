@@ -86,6 +86,7 @@ export async function leaseExecution(db: Db, id: string, seconds: number): Promi
 export interface TryMade {
   number: number;
   at: Date;
+  endedAt: Date;
   status: number | null;
   latencyMs: number;
 }
@@ -93,13 +94,8 @@ export interface TryMade {
 export type Recorded = { kind: "overtaken" } | { kind: "recorded"; replayedDeadLetter: string | undefined };
 
 /** Writes how a try ended, in one transaction, unless the lease has passed on meanwhile. */
-export async function recordTry(
-  db: Db,
-  { execution, automation }: LeasedExecution,
-  made: TryMade,
-  verdict: Verdict,
-  endedAt: Date,
-): Promise<Recorded> {
+export async function recordTry(db: Db, { execution, automation }: LeasedExecution, made: TryMade, verdict: Verdict): Promise<Recorded> {
+  const { endedAt } = made;
   const at = sql`${endedAt.toISOString()}::timestamptz`;
   const error = verdict.kind === "succeeded" ? null : verdict.error;
   const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];

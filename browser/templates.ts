@@ -10,8 +10,11 @@ export const isObject = (value: unknown): value is Record<string, unknown> => ty
 
 /** The text with what it names filled in; what is not there leaves nothing. */
 export function fill(text: string, values: Values, write: (value: string) => string = (value) => value): string {
-  return text.replace(/\{([\w.]+)\}/g, (_, path: string) => write(String(valueAt(values, path) ?? "")));
+  return text.replace(/\{([\w.]+)\}/g, (_, path: string) => write(wordOf(valueAt(values, path))));
 }
+
+const wordOf = (value: unknown): string =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 
 export interface ApiRequest {
   method: string;

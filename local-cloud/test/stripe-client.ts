@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 
 export const STRIPE_SECRET_KEY = "sk_test_procureiq0000000000000001";
 

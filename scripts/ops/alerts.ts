@@ -68,9 +68,7 @@ export const alerts: Command = {
         const body = { key: required(subject, "the alert's key"), severity, summary: required(values.summary, "--summary") };
         await confirm(`raise ${body.key} (${severity}) to every transport`);
         const raised = await api.send("POST", BASE, body, raisedSchema);
-        return output.show(raised, () =>
-          "queued" in raised ? `${raised.key} is queued: the ledger did not answer` : rendered([raised as Alert]),
-        );
+        return output.show(raised, () => ("queued" in raised ? `${raised.key} is queued: the ledger did not answer` : rendered([raised])));
       }
       case "acknowledge":
         return act("acknowledge", undefined, "no reminders until its severity rises");

@@ -40,8 +40,8 @@ export function span(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min`;
   const [large, small, units] = whole < 86_400 ? [3600, 60, ["h", "min"]] : [86_400, 3600, ["d", "h"]];
-  const rest = Math.floor((whole % (large as number)) / (small as number));
-  return `${Math.floor(whole / (large as number))} ${(units as string[])[0]}${rest > 0 ? ` ${rest} ${(units as string[])[1]}` : ""}`;
+  const rest = Math.floor((whole % large) / small);
+  return `${Math.floor(whole / large)} ${units[0]}${rest > 0 ? ` ${rest} ${units[1]}` : ""}`;
 }
 
 /** How long ago an RFC 3339 time was. */

@@ -67,7 +67,7 @@ export class Stage {
   /** Puts everything back; answers what could not be. */
   async putBack(): Promise<string[]> {
     const failed: string[] = [];
-    for (const { what, undo } of this.#undo.splice(0).reverse()) {
+    for (const { what, undo } of this.#undo.splice(0).toReversed()) {
       try {
         await undo();
       } catch (error) {

@@ -2,7 +2,7 @@
  * JSON documents out of lines of text: `wrangler tail --format json` writes each over several lines, its last one
  * a brace at the margin, other versions on one line. What is no JSON is passed over.
  */
-export async function* documents(lines: AsyncIterable<string>): AsyncGenerator<unknown> {
+export async function* documents(lines: AsyncIterable<string>): AsyncGenerator {
   let collected: string[] = [];
   for await (const line of lines) {
     const begins = line.startsWith("{");

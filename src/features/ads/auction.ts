@@ -48,7 +48,7 @@ function rank<Item>(bids: readonly Bid<Item>[], slots: number, reserveMinor: num
     campaigns.set(bid.campaignId, items);
   }
   const better = (a: Bid<Item>, b: Bid<Item>) => score(b) - score(a) || order(a.campaignId, b.campaignId) || order(a.itemId, b.itemId);
-  return [...campaigns.values()].flatMap((items) => [...items.values()].sort(better).slice(0, slots)).sort(better);
+  return [...campaigns.values()].flatMap((items) => [...items.values()].toSorted(better).slice(0, slots)).toSorted(better);
 }
 
 function assign<Item>(ranked: readonly Bid<Item>[], slots: number): Bid<Item>[] {

@@ -140,7 +140,7 @@ function conflictOf(cart: Cart, command: Exclude<CartCommand, { kind: "add" }>):
   return { kind: "version-conflict", way: expected.way, conflicts, cart: snapshotOf(cart), ...ignored };
 }
 
-function quoted<Item extends Pick<CartItem, "id" | "offerId" | "quantity" | "itemVersion">>(item: Item, quote: Quote): CartItem {
+function quoted(item: Pick<CartItem, "id" | "offerId" | "quantity" | "itemVersion">, quote: Quote): CartItem {
   const { title, supplierId, unitPrice, minimumQuantity, quotedAt, expiresAt } = quote;
   return { ...item, title, supplierId, unitPrice, minimumQuantity, quotedAt, quoteExpiresAt: expiresAt };
 }

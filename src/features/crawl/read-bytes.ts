@@ -44,5 +44,5 @@ function decoder(label: string): TextDecoder {
 export async function inflated(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array | undefined> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Response(bytes as Uint8Array<ArrayBuffer>).body as ReadableStream<Uint8Array<ArrayBuffer>>;
-  return readBytes(stream.pipeThrough(new DecompressionStream("gzip")) as ReadableStream<Uint8Array>, maxBytes);
+  return readBytes(stream.pipeThrough(new DecompressionStream("gzip")), maxBytes);
 }

@@ -114,7 +114,7 @@ function movedTogether(quoted: readonly Candidate[], unmoved: number, { suspectC
     moves.push(value / yardstick);
     longest = Math.max(longest, figure.asOf.getTime() - standing.asOf.getTime());
   }
-  const median = moves.sort((a, b) => a - b)[Math.floor(moves.length / 2)] ?? 1;
+  const median = moves.toSorted((a, b) => a - b)[Math.floor(moves.length / 2)] ?? 1;
   return distance(median, 1) > suspectChange * Math.sqrt(longest / DAY_MS) ? ["moved-together"] : [];
 }
 

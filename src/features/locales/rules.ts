@@ -8,7 +8,7 @@ export function acceptedLanguages(header: string): string[] {
     const quality = Number(found?.[2] ?? "1");
     if (found?.[1] && quality > 0 && quality <= 1) ranges.push({ tag: found[1], quality, place });
   }
-  return ranges.sort((a, b) => b.quality - a.quality || a.place - b.place).map(({ tag }) => tag);
+  return ranges.toSorted((a, b) => b.quality - a.quality || a.place - b.place).map(({ tag }) => tag);
 }
 
 /** The supported locale that serves an `Accept-Language` best, by the Intl locale matcher; the default where none does. */

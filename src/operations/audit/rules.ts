@@ -10,7 +10,7 @@ export interface AuditPage {
  * belongs on the page is among them, and the id of the last line is where every owner goes on.
  */
 export function mergeTrails(trails: readonly (readonly AuditLine[])[], limit: number): AuditPage {
-  const sorted = trails.flat().sort((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
+  const sorted = trails.flat().toSorted((a, b) => (a.id < b.id ? 1 : a.id > b.id ? -1 : 0));
   const items = sorted.slice(0, limit);
   return { items, nextCursor: sorted.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

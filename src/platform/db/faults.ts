@@ -5,7 +5,7 @@ const SERVER_CLASSES = new Set(["08", "53", "57", "58"]);
 const UNIQUE_VIOLATION = "23505";
 
 /** The chain of causes of an error, itself first; drivers and drizzle wrap each other. */
-function* causes(error: unknown): Generator<unknown> {
+function* causes(error: unknown): Generator {
   let current: unknown = error;
   for (let depth = 0; depth < 6 && current !== undefined && current !== null; depth += 1) {
     yield current;

@@ -13,7 +13,7 @@ import { authenticate } from "./auth.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
 import { limitRate, rateLimitHeaders, ratePolicyOf, type RateLimits, type RatePolicy } from "./rate-limit.ts";
-import { repliesFor, withMembers, type IdentityFor, type RouteEntry, type RouteSpec } from "./route.ts";
+import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { parseInput, readJson } from "./validate.ts";
 
 export interface HttpDeps extends Platform {
@@ -99,12 +99,12 @@ export function mount<D extends HttpDeps>(app: Hono<HttpEnv<D>>, entries: readon
         params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
         query: spec.query ? parseInput(spec.query, c.req.query(), "/query") : undefined,
         body: await readBody(spec, request, deps.contract.http.maxBodyBytes),
-        identity: identity as IdentityFor<RouteSpec["access"]>,
+        identity,
         request,
         requestId: c.get("requestId"),
         c,
         ...repliesFor(c.req.path, c.get("requestId"), spec.problemMembers),
-      } as Parameters<typeof handler>[0]);
+      });
     });
   }
 }

@@ -97,7 +97,7 @@ export class Routes<D extends Platform> {
   readonly entries: RouteEntry<D>[] = [];
 
   add<const S extends RouteSpec>(spec: S, handler: Handler<S, D>): this {
-    this.entries.push({ spec, handler: handler as unknown as Handler<RouteSpec, D> });
+    this.entries.push({ spec, handler });
     return this;
   }
 }

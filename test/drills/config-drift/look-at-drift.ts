@@ -111,4 +111,4 @@ async function signedInPage(url: string): Promise<string> {
   return browser.page("/admin/operations");
 }
 
-const same = (a: readonly string[], b: readonly string[]): boolean => [...a].sort().join() === [...b].sort().join();
+const same = (a: readonly string[], b: readonly string[]): boolean => a.toSorted().join() === b.toSorted().join();

@@ -68,6 +68,6 @@ async function proveSurfaces(stage: Stage, browser: Browser): Promise<void> {
       return /postgres[^.]{0,40}down/i.test(part) && /redis[^.]{0,40}down/i.test(part) ? part : undefined;
     });
     stage.tell("saw", `on the operations page: ${shown.slice(0, 300)}`);
-    return `/health ${health.status}, /health/ops in ${milliseconds} ms with status ${String(ops["status"])}, the page names both`;
+    return `/health ${health.status}, /health/ops in ${milliseconds} ms with status ${JSON.stringify(ops["status"])}, the page names both`;
   });
 }

@@ -27,8 +27,8 @@ describe("the pages of several owners' trails", () => {
           const newest = (ids: readonly string[], before: string) =>
             ids
               .filter((id) => id < before)
-              .sort()
-              .reverse()
+              .toSorted()
+              .toReversed()
               .slice(0, limit + 1)
               .map(lineOf);
           const read: string[] = [];
@@ -42,7 +42,7 @@ describe("the pages of several owners' trails", () => {
             read.push(...page.items.map(({ id }) => id));
             before = page.nextCursor;
           }
-          expect(read).toEqual(numbers.map(String).sort().reverse());
+          expect(read).toEqual(numbers.map(String).toSorted().toReversed());
         },
       ),
     );

@@ -65,20 +65,19 @@ it("[CRT-6] any interleaving of tabs is their accepted commands one after the ot
         const seen = views[intent.tab] as Cart;
         const command = commandFrom(seen, intent, turn);
         const decided = command && decide(cart, command, LIMITS);
-        if (command && decided?.ok) {
-          if (command.kind !== "add") expect(seen, "only who saw the current cart overwrites").toBe(cart);
-          effectOn(quantities, command, itemsById);
-          const after = applyChange(cart, decided.value);
-          expect(after.snapshotVersion).toBe(cart.snapshotVersion + 1);
-          cart = after;
-          for (const item of cart.items) {
-            expect(item.itemVersion).toBeGreaterThanOrEqual(versions.get(item.id) ?? 1);
-            if (item.quantity !== itemsById.get(item.id)?.quantity) expect(item.itemVersion).toBeGreaterThan(versions.get(item.id) ?? 0);
-            versions.set(item.id, item.itemVersion);
-            itemsById.set(item.id, item);
-          }
+        const accepted = command && decided?.ok ? { command, after: applyChange(cart, decided.value) } : undefined;
+        const overwrites = accepted !== undefined && accepted.command.kind !== "add";
+        expect(overwrites ? seen : cart, "only who saw the current cart overwrites").toBe(cart);
+        expect(accepted?.after.snapshotVersion ?? cart.snapshotVersion + 1).toBe(cart.snapshotVersion + 1);
+        if (accepted) effectOn(quantities, accepted.command, itemsById);
+        cart = accepted?.after ?? cart;
+        for (const item of cart.items) {
+          const changed = item.quantity !== itemsById.get(item.id)?.quantity;
+          expect(item.itemVersion).toBeGreaterThanOrEqual((versions.get(item.id) ?? 0) + (changed ? 1 : 0));
+          versions.set(item.id, item.itemVersion);
+          itemsById.set(item.id, item);
         }
-        if (intent.act === "look" || decided?.ok) views[intent.tab] = cart;
+        if (intent.act === "look" || accepted) views[intent.tab] = cart;
         expect(new Map(cart.items.map(({ offerId, quantity }) => [offerId, quantity]))).toEqual(quantities);
       }
     }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyChange, totalOf, type Cart } from "../../../src/features/cart/cart.ts";
 import { decide, NEEDED_VERSIONS, takeLines, type CartCommand, type Quote } from "../../../src/features/cart/rules.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 const LIMITS = { maxItems: 3, maxQuantity: 100 };
 const EMPTY: Cart = { id: "cart_1", buyerId: "usr_1", currency: "EUR", snapshotVersion: 1, items: [] };
@@ -28,9 +29,8 @@ const add = (offerId: string, quantity: number, given: Quote | undefined = quote
 /** The cart after commands that all have to be accepted. */
 function given(...commands: CartCommand[]): Cart {
   return commands.reduce((cart, command) => {
-    const decided = decide(cart, command, LIMITS);
-    if (!decided.ok) throw new Error(`refused: ${decided.refusal.kind}`);
-    return applyChange(cart, decided.value);
+    const decided = valueOf(decide(cart, command, LIMITS));
+    return applyChange(cart, decided);
   }, EMPTY);
 }
 
@@ -84,14 +84,14 @@ describe("[CRT-1] changing what is in a cart", () => {
 
   it("is done where item and snapshot version are current", () => {
     const change = decide(cart, { kind: "set-quantity", itemId: "item_a", quantity: 7, expected: fields(3, 1) }, LIMITS);
-    expect(change.ok && applyChange(cart, change.value)).toMatchObject({
+    expect(applyChange(cart, valueOf(change))).toMatchObject({
       snapshotVersion: 4,
       items: [{ quantity: 7, itemVersion: 2 }, { itemVersion: 1 }],
     });
     const removal = decide(cart, { kind: "remove", itemId: "item_a", expected: fields(3, 1) }, LIMITS);
-    expect(removal.ok && applyChange(cart, removal.value).items.map(({ id }) => id)).toEqual(["item_b"]);
+    expect(applyChange(cart, valueOf(removal)).items.map(({ id }) => id)).toEqual(["item_b"]);
     const clearing = decide(cart, { kind: "clear", expected: fields(3) }, LIMITS);
-    expect(clearing.ok && applyChange(cart, clearing.value)).toMatchObject({ snapshotVersion: 4, items: [] });
+    expect(applyChange(cart, valueOf(clearing))).toMatchObject({ snapshotVersion: 4, items: [] });
   });
 
   it("[CRT-3] is refused with the current snapshot where a version is stale, and nothing changes", () => {
@@ -155,7 +155,7 @@ describe("refreshing a cart's quotes", () => {
 
   it("takes the new price of each item that has one, and leaves the others and the quantities", () => {
     const refreshed = refresh(quote("a", 300, { quotedAt: "later", expiresAt: "much later" }), quote("gone", 1));
-    expect(refreshed.ok && applyChange(cart, refreshed.value)).toMatchObject({
+    expect(applyChange(cart, valueOf(refreshed))).toMatchObject({
       snapshotVersion: 4,
       items: [
         { id: "item_a", quantity: 2, itemVersion: 2, unitPrice: { amount: 300 }, quotedAt: "later", quoteExpiresAt: "much later" },

@@ -38,7 +38,6 @@ class Crowd {
     else if (next.kind === "trim") log.trimmedTo = Math.max(log.trimmedTo, Math.floor(log.deltas.length * next.share));
     else if (next.kind === "join") this.#join();
     else await this.#drop();
-    this.expectConsistent();
   }
 
   /** Lets everything that waits happen, then appends once more and lets the clock find it. */
@@ -51,16 +50,14 @@ class Crowd {
     await log.answerAll();
   }
 
-  /** Each client shows what the store showed at the event it has last, and was told each event once and in order. */
-  expectConsistent(): void {
-    for (const client of [...this.watching, ...this.left]) {
-      expect(client.shown).toEqual(this.#stage.log.stateAt(Number(client.lastId ?? 0)));
-      expect(client.ids).toEqual([...new Set(client.ids)].toSorted((a, b) => a - b));
-    }
+  /** Clients, with what each shows and what the store showed at the event it has last. */
+  shown(): { client: Client; stored: unknown }[] {
+    return [...this.watching, ...this.left].map((client) => ({ client, stored: this.#stage.log.stateAt(Number(client.lastId ?? 0)) }));
   }
 
-  expectCurrent(): void {
-    for (const client of this.watching) if (!client.ended) expect(client.shown).toEqual(this.#stage.log.stateAt(Number.POSITIVE_INFINITY));
+  /** What the store shows now. */
+  stored(): unknown {
+    return this.#stage.log.stateAt(Number.POSITIVE_INFINITY);
   }
 
   #join(): void {
@@ -78,15 +75,26 @@ class Crowd {
   }
 }
 
+/** Each client shows what the store showed at the event it has last, and was told each event once and in order. */
+function expectConsistent(crowd: Crowd): void {
+  for (const { client, stored } of crowd.shown()) {
+    expect(client.shown).toEqual(stored);
+    expect(client.ids).toEqual([...new Set(client.ids)].toSorted((a, b) => a - b));
+  }
+}
+
 describe("given appends, hints, joins, reconnects and trimming in any order, and reads that overtake each other", () => {
   it("[STR-6] every client's state is the store's at its last event id, and nobody misses what comes next", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 20, maxLength: 150, size: "max" }), async (moves) => {
         const crowd = new Crowd();
-        for (const next of moves) await crowd.make(next);
+        for (const next of moves) {
+          await crowd.make(next);
+          expectConsistent(crowd);
+        }
         await crowd.end();
-        crowd.expectConsistent();
-        crowd.expectCurrent();
+        expectConsistent(crowd);
+        for (const client of crowd.watching.filter(({ ended }) => !ended)) expect(client.shown).toEqual(crowd.stored());
       }),
       { numRuns: 200 },
     );

@@ -77,7 +77,7 @@ describe("given a price in machine notation", () => {
     );
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(..."0123456789.,- e$€%'") }),
+        fc.string({ unit: fc.constantFrom(...Array.from("0123456789.,- e$€%'")) }),
         fc.constantFrom("machine" as const, "human" as const),
         (text, notation) => {
           const price = askedPrice({ text, notation }, { stated: undefined, shop: "USD" });

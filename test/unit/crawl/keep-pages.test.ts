@@ -59,7 +59,7 @@ describe("given several crawls of one batch that end together", () => {
     const { waiting, deferred, keep, begun } = stage();
     runInScope(scope(), () => keep("abt"));
     runInScope(scope(), () => keep("amazon"));
-    expect((await begun(2)).toSorted()).toEqual(["abt", "amazon"]);
+    expect(new Set(await begun(2))).toEqual(new Set(["abt", "amazon"]));
     for (const { answer } of waiting) answer();
     await Promise.all(deferred);
   });

@@ -73,7 +73,7 @@ describe("a source that is wrong", () => {
           expect(difference(Number(figure.rate), day.rates[figure.currency] ?? Number.NaN), JSON.stringify(figure)).toBeLessThan(NOISE);
           expect(figure.asOf.getTime()).toBeLessThanOrEqual(at(day.day, 2).getTime());
         }
-        if (corrupt.ahead !== undefined) expect(inForce).toEqual([]);
+        expect(corrupt.ahead === undefined ? [] : inForce, "a figure of a day that has not come").toEqual([]);
       }),
       { numRuns: 2000 },
     );

@@ -14,7 +14,7 @@ export const history: readonly { day: string; rates: Readonly<Record<string, num
   historySchema.parse(recording).days,
 )
   .map(([day, rates]) => ({ day, rates: withPegs(rates) }))
-  .sort((a, b) => a.day.localeCompare(b.day));
+  .toSorted((a, b) => a.day.localeCompare(b.day));
 
 function withPegs(rates: Record<string, number>): Record<string, number> {
   const dollar = rates["USD"] ?? Number.NaN;

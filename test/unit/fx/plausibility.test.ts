@@ -15,8 +15,8 @@ const inForce = ({ inForce }: Judgement) => inForce.map(({ figure }) => figure.c
 
 describe("a publication", () => {
   it("given right figures, comes into force whole, also where nothing stands yet", () => {
-    expect(inForce(judged({})).sort()).toEqual([...policy.supportedCurrencies].sort());
-    expect(inForce(judged({}, new Map())).sort()).toEqual([...policy.supportedCurrencies].sort());
+    expect(inForce(judged({})).toSorted()).toEqual(policy.supportedCurrencies.toSorted());
+    expect(inForce(judged({}, new Map())).toSorted()).toEqual(policy.supportedCurrencies.toSorted());
   });
 
   it("given each day of the ECB's half year in its turn, has nothing held back", () => {

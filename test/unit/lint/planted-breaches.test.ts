@@ -171,8 +171,8 @@ async function lint(tree: string): Promise<Report[]> {
   const oxlint = createRequire(import.meta.url)
     .resolve("oxlint/package.json")
     .replace(/package\.json$/, "bin/oxlint");
-  const arguments_ = [oxlint, "-c", join(tree, "house.json"), "--disable-nested-config", "-f", "json", tree];
-  const { stdout } = await promisify(execFile)(process.execPath, arguments_, { cwd: tree, maxBuffer: 16 * 1024 * 1024 }).catch(
+  const argv = [oxlint, "-c", join(tree, "house.json"), "--disable-nested-config", "-f", "json", tree];
+  const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: tree, maxBuffer: 16 * 1024 * 1024 }).catch(
     // Findings are told by the exit code too.
     (error: { stdout: string }) => error,
   );

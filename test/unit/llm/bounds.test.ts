@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundPrompt } from "../../../src/features/llm/bounds.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { bill, BILLED, body, type Part } from "./dearest-provider.ts";
 
 const bound = (wire: Wire, given: object, maxImages = 20) => boundPrompt(wire, given, BILLED, maxImages);
@@ -35,9 +36,8 @@ describe("the bound of a prompt", () => {
       );
       fc.assert(
         fc.property(said, tools, text, (turns, defined, system) => {
-          const found = bound(wire, body(wire, turns, defined, system), 100);
-          if (!found.ok) throw new Error(`${found.refusal.path} ${found.refusal.reason}`);
-          expect(found.value.bound).toBeGreaterThanOrEqual(bill(turns, defined, system));
+          const found = valueOf(bound(wire, body(wire, turns, defined, system), 100));
+          expect(found.bound).toBeGreaterThanOrEqual(bill(turns, defined, system));
         }),
         { numRuns: 100 },
       );
@@ -47,8 +47,8 @@ describe("the bound of a prompt", () => {
   it("counts an image as a flat sum, not by the bytes of its data, on every wire", () => {
     for (const wire of ["chat", "responses", "messages"] as const) {
       const found = bound(wire, body(wire, [[{ kind: "image", value: `data:image/png;base64,${"A".repeat(100_000)}` }]], [], ""));
-      expect(found.ok && found.value.bound).toBeGreaterThan(BILLED.imageTokens);
-      expect(found.ok && found.value.bound).toBeLessThan(BILLED.imageTokens + 1_000);
+      expect(valueOf(found).bound).toBeGreaterThan(BILLED.imageTokens);
+      expect(valueOf(found).bound).toBeLessThan(BILLED.imageTokens + 1_000);
     }
   });
 
@@ -56,11 +56,11 @@ describe("the bound of a prompt", () => {
     const words = `data:image/png;base64,${"A".repeat(10_000)}`;
     for (const wire of ["chat", "responses", "messages"] as const) {
       const found = bound(wire, body(wire, [[{ kind: "text", value: words }]], [], words));
-      expect(found.ok && found.value.bound).toBeGreaterThan(20_000);
+      expect(valueOf(found).bound).toBeGreaterThan(20_000);
     }
     const echoed = { type: "text", text: "x", citations: [{ media_type: "image/png", data: "A".repeat(10_000) }] };
     const found = bound("messages", { messages: [{ role: "user", content: [echoed] }] });
-    expect(found.ok && found.value.bound).toBeGreaterThan(10_000);
+    expect(valueOf(found).bound).toBeGreaterThan(10_000);
   });
 
   it("names the parts it met", () => {

@@ -5,6 +5,7 @@ import { planCall, worstCase, type CallBody } from "../../../src/features/llm/ru
 import { accountFor, exceedsReservation, tokensOf, type CallOutcome } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 const PRICED = contractFor("production").llm.models;
 const ALL = rollout(
@@ -21,11 +22,7 @@ const plan = (wire: Wire, body: Partial<CallBody>) => {
   const said = wire === "responses" ? { input: "20 chairs" } : { messages: [{ role: "user", content: "20 chairs" }] };
   return planCall({ wire, body: { model, ...said, ...body } }, ALL, LIMITS);
 };
-const planned = (wire: Wire, body: Partial<CallBody> = {}) => {
-  const result = plan(wire, body);
-  if (!result.ok) throw new Error(result.refusal.kind);
-  return result.value;
-};
+const planned = (wire: Wire, body: Partial<CallBody> = {}) => valueOf(plan(wire, body));
 
 describe("planning a call", () => {
   it("[LLM-7] refuses every call while an allowed model has no price", () => {

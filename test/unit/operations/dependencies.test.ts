@@ -22,9 +22,10 @@ afterEach(() => vi.unstubAllGlobals());
 /** Lets `answer` speak for whatever is fetched; tells what was asked. */
 function listening(answer: (url: string) => Response) {
   const asked: { url: string; method: string }[] = [];
-  vi.stubGlobal("fetch", async (url: string | URL | Request, init: RequestInit = {}) => {
-    asked.push({ url: String(url), method: init.method ?? "GET" });
-    return answer(String(url));
+  vi.stubGlobal("fetch", async (input: string | URL | Request, init: RequestInit = {}) => {
+    const url = input instanceof Request ? input.url : input.toString();
+    asked.push({ url, method: init.method ?? "GET" });
+    return answer(url);
   });
   return asked;
 }

@@ -53,9 +53,8 @@ describe("OpenMetrics text", () => {
   it("[MIR-1] has a catalogue of valid names, no two families whose samples could be taken for each other's", () => {
     const names = [...CATALOGUE.values()].map(familyName);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) {
-      expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
-      if (SAMPLE_SUFFIX.test(name)) expect(names).not.toContain(name.replace(SAMPLE_SUFFIX, ""));
-    }
+    for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+    const likeSamples = names.filter((name) => SAMPLE_SUFFIX.test(name) && names.includes(name.replace(SAMPLE_SUFFIX, "")));
+    expect(likeSamples).toEqual([]);
   });
 });

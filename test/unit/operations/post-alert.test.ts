@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { readSettings } from "../../../src/env.ts";
 import { createAlertTransport } from "../../../src/operations/alerts/post-alert.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import { present } from "../../support/present.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const TOKEN = "token-of-the-receiver-0001";
@@ -47,7 +48,7 @@ describe("posting an alert", () => {
   it("[ALR-1] carries the bearer token and a Standard Webhooks signature over the body", async () => {
     const post = await transportTo((_, response) => response.writeHead(204).end());
     expect(await post()).toMatchObject({ kind: "delivered", status: 204 });
-    const { request, body } = got[0] ?? expect.unreachable();
+    const { request, body } = present(got[0], "request at the receiver");
     expect(request.headers).toMatchObject({ authorization: `Bearer ${TOKEN}`, "webhook-id": "dlv_1", "content-type": "application/json" });
     expect(new Webhook(SECRET).verify(body, request.headers as Record<string, string>)).toEqual({ summary: "é中" });
   });

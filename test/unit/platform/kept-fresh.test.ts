@@ -7,7 +7,7 @@ const MAX_AGE_MS = 3_000;
 function kept(ages: { goodForMs?: number } = {}) {
   let now = 0;
   const waiting: PromiseWithResolvers<string>[] = [];
-  const failed = vi.fn();
+  const failed = vi.fn<(error: unknown) => void>();
   const ask = () => {
     const answer = Promise.withResolvers<string>();
     waiting.push(answer);

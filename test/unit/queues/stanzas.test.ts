@@ -15,15 +15,13 @@ describe("what is written from the table of queues", () => {
   it.each(["", "env.staging.", "env.production."])("gives each queue a consumer, and its dead-letter queue one too (%s)", (table) => {
     const prefix = { "": "procureiq", "env.staging.": "procureiq-staging", "env.production.": "procureiq-production" }[table];
     const stanzas = toml.split("\n\n");
-    for (const name of QUEUE_NAMES)
-      for (const queue of [name, `${name}-dlq`]) {
-        const consumer = stanzas.find((stanza) => stanza.startsWith(`[[${table}queues.consumers]]\nqueue = "${prefix}-${queue}"\n`));
-        expect(consumer).toBeDefined();
-        if (queue === name) {
-          expect(consumer).toContain(`max_retries = ${QUEUES[name].maxRetries}\n`);
-          expect(consumer).toContain(`dead_letter_queue = "${prefix}-${name}-dlq"`);
-        }
-      }
+    const consumerOf = (queue: string) =>
+      stanzas.find((stanza) => stanza.startsWith(`[[${table}queues.consumers]]\nqueue = "${prefix}-${queue}"\n`));
+    for (const name of QUEUE_NAMES) {
+      expect(consumerOf(`${name}-dlq`)).toBeDefined();
+      expect(consumerOf(name)).toContain(`max_retries = ${QUEUES[name].maxRetries}\n`);
+      expect(consumerOf(name)).toContain(`dead_letter_queue = "${prefix}-${name}-dlq"`);
+    }
   });
 
   it("differs from a file that was changed by hand, and mends it", () => {

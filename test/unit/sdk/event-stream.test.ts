@@ -61,7 +61,7 @@ describe("parsing an event stream", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 60 }), { maxLength: 12 }), fc.constantFrom("\n", "\r\n", "\r"), async (cuts, lineEnd) => {
         const text = bytes(new TextDecoder().decode(whole).replaceAll("\n", lineEnd));
-        const places = [...new Set([0, ...cuts.filter((cut) => cut < text.length), text.length])].sort((a, b) => a - b);
+        const places = [...new Set([0, ...cuts.filter((cut) => cut < text.length), text.length])].toSorted((a, b) => a - b);
         const chunks = places.slice(1).map((end, index) => text.slice(places[index], end));
         // A lone CR at the very end of a stream may be half of a CRLF and ends nothing.
         const tail = lineEnd === "\r" ? [bytes(": end\r")] : [];

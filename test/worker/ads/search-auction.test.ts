@@ -58,19 +58,21 @@ describe("a search's auction", () => {
     expect((await viewerControls(viewerOfBuyer(deps, buyerId)).read(deps.clock.now().getTime())).servedThisHour).toBe(3);
   });
 
-  it("is held by the sweep, once, where whoever ended the last crawl died before, or after the places were sold", async () => {
-    for (const soldBefore of [false, true]) {
-      const { deps, searchId, supplierIds, endCrawl, hold, marks, auctions, search } = await fourShops();
-      for (const supplierId of supplierIds) await endCrawl(supplierId, "nobody");
-      if (soldBefore) await hold(searchId);
-      const before = await marks(searchId);
-      expect(before).toHaveLength(soldBefore ? 3 : 0);
-      await Promise.all([completeEndedSearches(deps), completeEndedSearches(deps)]);
-      expect((await search(searchId)).state).toBe("COMPLETED");
-      expect(await marks(searchId)).toHaveLength(3);
-      if (soldBefore) expect(await marks(searchId)).toEqual(before);
-      expect(await auctions(searchId)).toHaveLength(1);
-    }
+  it.each([
+    ["before", false],
+    ["after", true],
+  ])("is held by the sweep, once, where whoever ended the last crawl died %s the places were sold", async (_, soldBefore) => {
+    const { deps, searchId, supplierIds, endCrawl, hold, marks, auctions, search } = await fourShops();
+    for (const supplierId of supplierIds) await endCrawl(supplierId, "nobody");
+    if (soldBefore) await hold(searchId);
+    const before = await marks(searchId);
+    expect(before).toHaveLength(soldBefore ? 3 : 0);
+    await Promise.all([completeEndedSearches(deps), completeEndedSearches(deps)]);
+    expect((await search(searchId)).state).toBe("COMPLETED");
+    const after = await marks(searchId);
+    expect(after).toHaveLength(3);
+    expect(soldBefore ? after : before).toEqual(before);
+    expect(await auctions(searchId)).toHaveLength(1);
   });
 
   it("writes the record, the impressions and the marks together or not at all", async () => {

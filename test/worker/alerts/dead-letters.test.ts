@@ -173,7 +173,7 @@ describe("dead letters", () => {
     const done = await replayDeadLetters(ledger.deps, { limit: 2, note: "restored", dryRun: false }, ann);
     expect(done).toMatchObject({ replayed: [{ alertKey: "dropped.0", state: "in-progress" }, { alertKey: "dropped.1" }], remaining: 3 });
     await ledger.drain();
-    expect((await ledger.letters()).map(({ state }) => state).sort()).toEqual([
+    expect((await ledger.letters()).map(({ state }) => state).toSorted()).toEqual([
       "delivered",
       "delivered",
       "undecided",

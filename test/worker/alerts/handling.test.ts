@@ -55,7 +55,7 @@ describe("handling alerts", () => {
     const told = ledger.posts
       .map(({ payload }) => JSON.parse(payload) as { type: string; data: { alert: { key: string } } })
       .map(({ type, data }) => `${type} ${data.alert.key}`);
-    expect(told.slice(3).sort()).toEqual([
+    expect(told.slice(3).toSorted()).toEqual([
       "alert.opened chat-session.brief-lifecycle.queued-stuck",
       "alert.resolved crawl.queue.backlog",
       "alert.resolved dependency.postgres.down",
@@ -102,7 +102,7 @@ describe("drills of the alert path", () => {
 
     await startDrill(ledger.deps, null, ann);
     await ledger.drain();
-    expect(ledger.posts.map(({ transport }) => transport).sort()).toEqual(["primary", "secondary"]);
+    expect(ledger.posts.map(({ transport }) => transport).toSorted()).toEqual(["primary", "secondary"]);
     expect(JSON.parse(ledger.posts[0]?.payload ?? "")).toMatchObject({ data: { alert: { drill: true, severity: "info" } } });
     expect(await ledger.deps.alertLedger.listDrills(5)).toMatchObject([{ state: "passed", simulate: null }]);
     expect(await ledger.deps.alertLedger.counts()).toMatchObject({ openAlerts: 0 });
@@ -117,7 +117,7 @@ describe("drills of the alert path", () => {
     await startDrill(ledger.deps, "primary-failure", ann);
     await ledger.raise("checkout.stuck");
     await ledger.drainFor(9);
-    expect(ledger.posts.map(({ transport }) => transport).sort()).toEqual(["primary", "secondary"]);
+    expect(ledger.posts.map(({ transport }) => transport).toSorted()).toEqual(["primary", "secondary"]);
     expect(await ledger.letters()).toMatchObject([{ drill: true, state: "undecided", error: "simulated by a drill" }]);
     expect(await ledger.deps.alertLedger.listDrills(5)).toMatchObject([{ state: "awaiting-decision" }]);
 

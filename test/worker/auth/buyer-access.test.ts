@@ -2,7 +2,6 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
-import type { Bindings } from "../../../src/bindings.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { awakenDesk, overriding } from "../objects.ts";
@@ -135,7 +134,7 @@ describe("a buyer's token", () => {
   it("is nobody's where the environment lacks what buyers' access needs", async () => {
     const { accessToken } = await buyerOf(worker());
     for (const missing of ["JWT_ACCESS_SECRET", "REDIS_URL"]) {
-      const deps = createDeps({ ...env, [missing]: undefined } as unknown as Bindings);
+      const deps = createDeps({ ...env, [missing]: undefined });
       expect(await identityOf(deps, accessToken)).toBeUndefined();
       expect(await deps.identities.ticket(accessToken, "/searches")).toBeUndefined();
     }

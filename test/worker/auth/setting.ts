@@ -1,6 +1,5 @@
 import { scryptSync } from "node:crypto";
 import { env } from "cloudflare:workers";
-import type { Bindings } from "../../../src/bindings.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { login } from "../../../src/features/auth/login.ts";
 import { refresh } from "../../../src/features/auth/refresh.ts";
@@ -9,6 +8,7 @@ import { insertBuyer } from "../../../src/features/auth/store.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 export const PASSWORD = "correct horse battery staple";
 export const HOME = "192.0.2.1";
@@ -40,7 +40,7 @@ export function isolates(settings: Settings = {}) {
     counted[key] = (counted[key] ?? 0) + by;
   };
   const one = (overrides: Partial<Deps> = {}): Deps => {
-    const bindings = { ...env, ...settings } as unknown as Bindings;
+    const bindings = { ...env, ...settings };
     const { metrics } = createDeps(bindings);
     const clock = { now: () => new Date(now) };
     const whole = { clock, log, metrics: { ...metrics, count } as Deps["metrics"], rateLimits: { token: unlimited, address: unlimited } };
@@ -61,15 +61,12 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
 }
 
 export async function registered(deps: Deps): Promise<{ id: string; email: string }> {
-  const made = await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "Test" });
-  if (!made.ok) throw new Error(made.refusal.kind);
-  return made.value;
+  return valueOf(await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "Test" }));
 }
 
 export async function tokensOf(deps: Deps, email: string) {
-  const tokens = await login(deps, { email, password: PASSWORD, address: HOME });
-  if (!tokens.ok) throw new Error(tokens.refusal.kind);
-  return { access: tokens.value.accessToken, refresh: tokens.value.refreshToken ?? "" };
+  const tokens = valueOf(await login(deps, { email, password: PASSWORD, address: HOME }));
+  return { access: tokens.accessToken, refresh: tokens.refreshToken ?? "" };
 }
 
 export async function signedIn(deps: Deps) {
@@ -78,7 +75,6 @@ export async function signedIn(deps: Deps) {
 }
 
 export async function rotated(deps: Deps, token: string) {
-  const answer = await refresh(deps, token);
-  if (!answer.ok) throw new Error(answer.refusal.kind);
-  return { access: answer.value.accessToken, refresh: answer.value.refreshToken ?? "" };
+  const answer = valueOf(await refresh(deps, token));
+  return { access: answer.accessToken, refresh: answer.refreshToken ?? "" };
 }

@@ -11,6 +11,8 @@ import { signAccess, signVerification } from "../../../src/features/auth/tokens.
 import { verifyAddress } from "../../../src/features/auth/verify-address.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { Mail } from "../../../src/platform/mail.ts";
+import { present } from "../../support/present.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { isolates, PASSWORD, rotated, signedIn, tokensOf, withoutStores } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
 
@@ -29,9 +31,7 @@ function setting(settings: Record<string, string | undefined> = {}) {
 }
 
 async function newcomer(deps: Deps) {
-  const made = await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "" });
-  if (!made.ok) throw new Error(made.refusal.kind);
-  return made.value;
+  return valueOf(await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "" }));
 }
 
 async function mailsTo(email: string): Promise<{ text: string; idempotencyKey: string }[]> {
@@ -54,7 +54,7 @@ describe("a buyer's address", () => {
     await settle();
     expect(await rowOf(deps, buyer.id)).toMatchObject({ verificationMail: "sent", verificationMails: 1, emailVerifiedAt: null });
     const token = await mailedToken(buyer.email);
-    const caller = await deps.identities.buyer(buyer.access);
+    const caller = present(await deps.identities.buyer(buyer.access), "buyer of that token");
     expect(caller).toMatchObject({ addressVerified: false });
 
     expect(await verifyAddress(deps, token)).toEqual({ ok: true, value: undefined });
@@ -65,7 +65,7 @@ describe("a buyer's address", () => {
     const renewed = await rotated(one(), buyer.refresh);
     expect(await one().identities.buyer(renewed.access)).toMatchObject({ addressVerified: true });
     expect(await one().identities.buyer((await tokensOf(one(), buyer.email)).access)).toMatchObject({ addressVerified: true });
-    if (caller) expect(await describeCaller(deps, caller)).toMatchObject({ addressVerified: true });
+    expect(await describeCaller(deps, caller)).toMatchObject({ addressVerified: true });
   });
 
   it("is not proven by a token that is forged, expired, for something else, or for nobody", async () => {

@@ -131,7 +131,7 @@ describe("a replay", () => {
   it("takes each letter once, however many operators ask", async () => {
     const ids = [await deadLetter("ord_a"), await deadLetter("ord_b"), await deadLetter("ord_c")];
     const results = await Promise.all(Array.from({ length: 5 }, () => replayDeadLetters(one.deps, OPERATOR, ids)));
-    expect(results.flatMap((result) => (result.ok ? result.value.replaying : [])).sort()).toEqual([...ids].sort());
+    expect(results.flatMap((result) => (result.ok ? result.value.replaying : [])).toSorted()).toEqual(ids.toSorted());
     await one.pump();
     expect(received()).toHaveLength(3 * TRIES + 3);
   });

@@ -12,6 +12,7 @@ import { register } from "../../../src/features/auth/register.ts";
 import { withLease } from "../../../src/platform/leases/with-lease.ts";
 import { appendEvent, type BusinessEvent } from "../../../src/platform/outbox/outbox.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 /** A queue whose messages stay here until the test hands them over; delays are kept, not waited for. */
 export class HeldQueue implements WakeUps<AutomationWakeUp> {
@@ -92,12 +93,12 @@ export async function buyerWithAutomation() {
   const depsWith = (overrides: Partial<Deps> = {}) =>
     createDeps(env, { automationEvents: events, automationDeadLetters: letters, ...overrides });
   const deps = depsWith();
-  const buyer = await register(deps, { email: `${deps.ids.next("usr")}@acme.test`, password: "correct horse battery", name: "Ada" });
-  if (!buyer.ok) throw new Error("the buyer exists already");
-  const buyerId = buyer.value.id;
+  const buyer = valueOf(
+    await register(deps, { email: `${deps.ids.next("usr")}@acme.test`, password: "correct horse battery", name: "Ada" }),
+  );
+  const buyerId = buyer.id;
   const url = `https://receiver.test/${buyerId}`;
-  const automation = await createAutomation(deps, buyerId, { name: "Orders", eventType: "order.completed", url, enabled: true });
-  if (!automation.ok) throw new Error(automation.refusal.kind);
+  const automation = valueOf(await createAutomation(deps, buyerId, { name: "Orders", eventType: "order.completed", url, enabled: true }));
 
   return {
     deps,
@@ -106,7 +107,7 @@ export async function buyerWithAutomation() {
     letters,
     buyerId,
     url,
-    automation: automation.value,
+    automation: automation,
     /** An event of one of the buyer's own orders. */
     event: (order: string, occurredAt = new Date()): BusinessEvent => ({
       id: deps.ids.next("evt"),
@@ -134,13 +135,13 @@ export async function buyerWithAutomation() {
     /** As if the holders of leases had died long ago. */
     expireLeases: () =>
       deps.db.execute(
-        sql`update ${automationExecutions} set lease_until = now() - interval '1 second' where automation_id = ${automation.value.id}`,
+        sql`update ${automationExecutions} set lease_until = now() - interval '1 second' where automation_id = ${automation.id}`,
       ),
     executions: () =>
       deps.db
         .select()
         .from(automationExecutions)
-        .where(sql`automation_id = ${automation.value.id}`)
+        .where(sql`automation_id = ${automation.id}`)
         .orderBy(automationExecutions.occurredAt),
   };
 }

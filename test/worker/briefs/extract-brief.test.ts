@@ -15,6 +15,7 @@ import { readSession } from "../../../src/features/chat/read-session.ts";
 import { insertUserMessage } from "../../../src/features/chat/store.ts";
 import { chatSessions } from "../../../src/features/chat/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 const EXTRACTED: ExtractionAnswer = {
   kind: "extracted",
@@ -38,9 +39,12 @@ const FAILED: ExtractionAnswer = { kind: "failed", reason: "error", retryAfterSe
 
 /** Wake-ups are kept, not sent: each test decides which arrive. */
 function stage(answer: () => ExtractionAnswer | Promise<ExtractionAnswer>, overrides: Partial<Deps> = {}) {
-  const wakeUps = { send: vi.fn(async () => undefined), sendBatch: vi.fn(async () => undefined) };
-  const deadLetters = { send: vi.fn(async () => undefined), sendBatch: vi.fn(async () => undefined) };
-  const extract = vi.fn(async () => answer());
+  const queue = () => ({
+    send: vi.fn<Deps["briefExtraction"]["send"]>(async () => undefined),
+    sendBatch: vi.fn<Deps["briefExtraction"]["sendBatch"]>(async () => undefined),
+  });
+  const [wakeUps, deadLetters] = [queue(), queue()];
+  const extract = vi.fn<Deps["aiAgent"]["extract"]>(async () => answer());
   const deps = createDeps(env, { briefExtraction: wakeUps, briefExtractionDeadLetters: deadLetters, aiAgent: { extract }, ...overrides });
   return { deps, wakeUps, deadLetters, extract };
 }
@@ -63,11 +67,7 @@ async function finalized(deps: Deps): Promise<{ buyerId: string; id: string }> {
   return { buyerId, id };
 }
 
-const session = async (deps: Deps, { buyerId, id }: { buyerId: string; id: string }) => {
-  const read = await readSession(deps, buyerId, id);
-  if (!read.ok) throw new Error(read.refusal.kind);
-  return read.value;
-};
+const session = async (deps: Deps, { buyerId, id }: { buyerId: string; id: string }) => valueOf(await readSession(deps, buyerId, id));
 const change = (deps: Deps, id: string, set: Partial<typeof chatSessions.$inferInsert> | Record<string, unknown>) =>
   deps.db.update(chatSessions).set(set).where(eq(chatSessions.id, id));
 const eventsOf = (deps: Deps, briefId: string) => deps.db.select().from(outboxEvents).where(eq(outboxEvents.subject, briefId));

@@ -9,6 +9,7 @@ import { completeSearch } from "../../../src/features/search/complete-search.ts"
 import { eq } from "drizzle-orm";
 import { setting } from "../crawl/setting.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 type Seen = { event: string; id: string | undefined; data: Record<string, unknown> };
 
@@ -103,7 +104,7 @@ describe("a search's stream", () => {
     const stage = await setting();
     const { deps, buyerId } = stage;
     const draft = await createSearch(deps, buyerId, { query: "black speaker" });
-    const searchId = draft.ok ? draft.value.id : "";
+    const searchId = valueOf(draft).id;
     const response = await watchStream(deps, searchId, { lastEventId: null, signal: new AbortController().signal });
     const planned = stage.supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
     await confirm(deps.db, { searchId, buyerId }, planned, deps.clock.now());

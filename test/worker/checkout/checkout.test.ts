@@ -38,7 +38,7 @@ describe("starting a checkout", () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => shop.start(cart, "key-1")));
     const ids = new Set(answers.flatMap((answer) => (answer.ok ? [answer.value.attempt.id] : [])));
     expect(ids.size).toBe(1);
-    for (const answer of answers) if (!answer.ok) expect(answer.refusal).toMatchObject({ kind: "idempotency-in-flight" });
+    expect(answers.filter((answer) => !answer.ok && answer.refusal.kind !== "idempotency-in-flight")).toEqual([]);
     expect(shop.provider.payments.size).toBe(1);
   });
 

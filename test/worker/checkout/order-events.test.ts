@@ -24,7 +24,7 @@ describe("a receiver of a buyer's orders", () => {
         url: refundedUrl,
         enabled: true,
       });
-      expect(automation.ok).toBe(true);
+      expect(automation).toMatchObject({ ok: true });
       const shop = await openShop(1250, buyer.buyerId);
       const deps = shop.depsOf({ automationEvents: buyer.events, automationDeadLetters: buyer.letters });
       Object.defineProperty(shop, "deps", { value: deps });

@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { startCheckout } from "../../../src/features/checkout/start-checkout.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { CLIENT, openShop } from "./setting.ts";
 
 const { payments, settings } = createDeps(env);
@@ -23,15 +24,16 @@ async function paidAtStripe() {
   const shop = await openShop();
   const deps = shop.depsOf({ payments });
   const cart = await shop.cartWith(2);
-  const started = await startCheckout(deps, {
-    buyerId: shop.buyerId,
-    cartId: cart.id,
-    expectedSnapshotVersion: cart.snapshotVersion,
-    idempotency: { key: "key-1", fingerprint: "f" },
-    client: CLIENT,
-  });
-  if (!started.ok) throw new Error(started.refusal.kind);
-  const intentId = started.value.attempt.paymentIntentId ?? "";
+  const started = valueOf(
+    await startCheckout(deps, {
+      buyerId: shop.buyerId,
+      cartId: cart.id,
+      expectedSnapshotVersion: cart.snapshotVersion,
+      idempotency: { key: "key-1", fingerprint: "f" },
+      client: CLIENT,
+    }),
+  );
+  const intentId = started.attempt.paymentIntentId ?? "";
   await stripe.paymentIntents.confirm(intentId, { payment_method: "pm_card_visa", return_url: "https://acme.test/back" });
   const deliver = async (event: Stripe.Event) => {
     const rawBody = JSON.stringify(event);

@@ -11,6 +11,7 @@ import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { orderLines, orders } from "../../../src/features/orders/tables.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { FakeProvider } from "./fake-provider.ts";
 import { overriding } from "../objects.ts";
 
@@ -66,12 +67,9 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
     advance: (seconds: number) => void (now += seconds * 1000),
     setOffer: (change: { amount?: number; orderable?: boolean }) => db.update(offers).set(change).where(eq(offers.id, offerId)),
     async cartWith(quantity: number): Promise<{ id: string; snapshotVersion: number }> {
-      const made = await createCart(deps, { buyerId });
-      if (!made.ok) throw new Error(made.refusal.kind);
-      const cartId = made.value.cart.id;
-      const added = await addItem(deps, { cartId, buyerId, client: CLIENT, offerId, quantity });
-      if (!added.ok) throw new Error(added.refusal.kind);
-      return added.value.cart;
+      const made = valueOf(await createCart(deps, { buyerId }));
+      const cartId = made.cart.id;
+      return valueOf(await addItem(deps, { cartId, buyerId, client: CLIENT, offerId, quantity })).cart;
     },
     start: (cart: { id: string; snapshotVersion: number }, key: string, using = deps, fingerprint = "f") =>
       startCheckout(using, {
@@ -102,9 +100,8 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 /** A cart of two that is being checked out, its payment open. */
 export async function initiated(shop: Shop) {
   const cart = await shop.cartWith(2);
-  const started = await shop.start(cart, "key-1");
-  if (!started.ok) throw new Error(started.refusal.kind);
-  return { cart, attempt: started.value.attempt, intentId: started.value.attempt.paymentIntentId ?? "" };
+  const started = valueOf(await shop.start(cart, "key-1"));
+  return { cart, attempt: started.attempt, intentId: started.attempt.paymentIntentId ?? "" };
 }
 
 /** A shop with one paid order. */

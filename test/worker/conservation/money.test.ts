@@ -7,6 +7,7 @@ import { orderEventsLaw } from "../../../src/features/orders/conservation.ts";
 import { orderLines, orders } from "../../../src/features/orders/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { openShop } from "../checkout/setting.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { capturesOf, contractOver } from "./measure.ts";
 
 const YEAR_SECONDS = 366 * 86_400;
@@ -19,14 +20,13 @@ async function soldOnce() {
   const contract = contractOver(3_600);
   const deps = shop.depsOf({ contract });
   const cart = await shop.cartWith(2);
-  const started = await shop.start(cart, "key-1", deps);
-  if (!started.ok) throw new Error(started.refusal.kind);
+  const started = valueOf(await shop.start(cart, "key-1", deps));
   shop.advance(90);
-  const pay = () => receiveWebhook(deps, { rawBody: shop.provider.pay(started.value.attempt.paymentIntentId ?? ""), signature: "right" });
+  const pay = () => receiveWebhook(deps, { rawBody: shop.provider.pay(started.attempt.paymentIntentId ?? ""), signature: "right" });
   await pay();
   const now = (seconds: number) => new Date(deps.clock.now().getTime() + 120_000 + seconds * 1000);
   const [order] = await shop.ordersOf(cart.id);
-  return { shop, deps, now, orderId: order?.id ?? "", attemptId: started.value.attempt.id };
+  return { shop, deps, now, orderId: order?.id ?? "", attemptId: started.attempt.id };
 }
 
 beforeAll(async () => void (await soldOnce()), 30_000);

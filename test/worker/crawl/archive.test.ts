@@ -49,16 +49,19 @@ describe("a crawl whose archive is gone", () => {
   });
 
   it("is not kept waiting by an archive that never answers", async () => {
-    let giveUp: (error: unknown) => void = () => undefined;
-    const keep = vi.fn(() => new Promise<void>((_, reject) => (giveUp = reject)));
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const keep = () => {
+      asked.resolve();
+      return answer.promise;
+    };
     const { search, confirmed, deliverAll, settled } = await setting(["supplier-walmart"], {
       pageArchive: { keep, read: async () => [] },
     });
     const searchId = await confirmed();
     await deliverAll();
     expect((await search(searchId)).state).toBe("COMPLETED");
-    await vi.waitFor(() => expect(keep).toHaveBeenCalledOnce());
-    giveUp(unavailable("mongo"));
+    await asked.promise;
+    answer.reject(unavailable("mongo"));
     await settled();
   });
 

@@ -4,6 +4,7 @@ import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
 import { reconnectSearch } from "../../../src/features/search/reconnect-search.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { crawls, suppliers } from "../../../src/features/crawl/tables.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { setting } from "./setting.ts";
 import { overriding } from "../objects.ts";
 
@@ -12,7 +13,7 @@ describe("confirming and reconnecting", () => {
     const { deps, wakeUps, buyerId, supplierIds, settled } = await setting(["supplier-walmart", "supplier-abt"]);
     const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(inArray(suppliers.id, supplierIds));
     const search = await createSearch(deps, buyerId, { query: "black speaker" });
-    const searchId = search.ok ? search.value.id : "";
+    const searchId = valueOf(search).id;
     const [hinted, { searchStreams }] = [[] as string[], deps];
     vi.spyOn(deps, "searchStreams").mockImplementation((id) => overriding(searchStreams(id), { hint: async () => void hinted.push(id) }));
     await enable(true);

@@ -38,7 +38,7 @@ async function dyingOver(url: string, work: () => Promise<unknown>): Promise<voi
   const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     if (!String(input instanceof Request ? input.url : input).endsWith("/sql")) return real(input, init);
     if (dead) throw new Error("the process is dead");
-    const said = String(init?.body);
+    const said = typeof init?.body === "string" ? init.body : "";
     dead = said.includes("insert into") && said.includes("page_readings") && said.includes(JSON.stringify(url));
     return real(input, init);
   });

@@ -13,7 +13,7 @@ describe("a page that is gone", () => {
   it("takes its offers out of every open search that shows them", async () => {
     const gone = new Set<string>();
     const real = await setting(WALMART);
-    const crawlFetch = vi.fn(async (url: string, init: Parameters<typeof real.deps.crawlFetch>[1]) =>
+    const crawlFetch = vi.fn<typeof real.deps.crawlFetch>(async (url, init) =>
       gone.has(url) ? new Response(null, { status: 410 }) : real.deps.crawlFetch(url, init),
     );
     const stage = await setting(["supplier-walmart", "supplier-abt"], { crawlFetch });

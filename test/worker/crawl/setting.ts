@@ -13,6 +13,7 @@ import { confirm } from "../../../src/features/search/store.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
 import type { SwitchState } from "../../../src/platform/switches.ts";
 import { lineOf } from "../operator.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 /** Wake-ups stay here until the test hands them over; delays are kept, not waited for. */
 export class HeldWakeUps implements WakeUps<CrawlJob> {
@@ -85,11 +86,10 @@ export async function setting(shops: readonly string[] = ["supplier-walmart"], o
     buyerId,
     supplierIds,
     async confirmed(query = "black speaker", currency = "USD"): Promise<string> {
-      const search = await createSearch(deps, buyerId, { query, currency });
-      if (!search.ok) throw new Error(search.refusal.kind);
+      const search = valueOf(await createSearch(deps, buyerId, { query, currency }));
       const planned = supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
-      await wakeCrawls(deps, await confirm(deps.db, { searchId: search.value.id, buyerId }, planned, deps.clock.now()));
-      return search.value.id;
+      await wakeCrawls(deps, await confirm(deps.db, { searchId: search.id, buyerId }, planned, deps.clock.now()));
+      return search.id;
     },
     /** Until all that was put off is done. */
     settled: async (): Promise<void> => void (await Promise.all(deferred.splice(0))),

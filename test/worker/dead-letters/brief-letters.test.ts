@@ -13,7 +13,7 @@ type SessionChange = Partial<typeof chatSessions.$inferInsert>;
 
 /** A session whose extraction failed, and the letter its consumer handed over. */
 async function deadExtraction(change: SessionChange = { state: "FAILED", failureReason: "extraction-failed", attempts: 6 }) {
-  const send = vi.fn(async () => undefined);
+  const send = vi.fn<() => Promise<void>>(async () => undefined);
   const deps = createDeps(env, { briefExtraction: { send, sendBatch: send } });
   const buyerId = deps.ids.next("usr");
   await deps.db

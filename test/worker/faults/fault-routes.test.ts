@@ -129,7 +129,7 @@ describe("every port that can be broken", () => {
 describe("the operations surfaces", () => {
   const surface = async () => {
     const healthSections = [faultsInjectedHealth(deps)];
-    const sections = await captureSections({ ...deps, healthSections } as typeof deps, undefined);
+    const sections = await captureSections({ ...deps, healthSections }, undefined);
     const at = new Date().toISOString();
     const capture = { capturedAt: at, durationMs: 1, releaseId: "test", sections };
     return surfaceDocument(

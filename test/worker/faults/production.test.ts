@@ -33,7 +33,7 @@ describe("in production", () => {
   });
 
   it("no call of a port asks the desk for faults", async () => {
-    const desk = { idFromName: vi.fn(), get: vi.fn(() => ({ standingFaults: async () => [] })) };
+    const desk = { idFromName: vi.fn<() => void>(), get: vi.fn<() => object>(() => ({ standingFaults: async () => [] })) };
     const read = async (environment: string) =>
       createDeps(inEnvironment(environment, { OPS_DESK: desk as unknown as Bindings["OPS_DESK"] }))
         .carts("cart_1")

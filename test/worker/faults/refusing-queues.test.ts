@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import { eq, inArray, sql } from "drizzle-orm";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Bindings } from "../../../src/bindings.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
 import { reconcileBriefs } from "../../../src/features/briefs/reconcile-briefs.ts";
@@ -36,7 +35,7 @@ const patient = {
 const longAgo = sql`now() - interval '31 days'`;
 
 const [extractions, jobs] = [takingQueue(), takingQueue()];
-const deps = createDeps({ ...env, BRIEF_EXTRACTION: extractions.queue, CRAWL_JOBS: jobs.queue } as Bindings, { contract: patient });
+const deps = createDeps({ ...env, BRIEF_EXTRACTION: extractions.queue, CRAWL_JOBS: jobs.queue }, { contract: patient });
 const { ask, breakPort, mendAll } = breakableWorker(deps);
 const { db } = deps;
 const as = deps.ids.next("usr");
@@ -66,11 +65,7 @@ describe("a queue that refuses", () => {
       body: { state: "QUEUED_FOR_EXTRACTION" },
     });
     expect(extractions.taken).toEqual([]);
-    const forget = () =>
-      db
-        .update(chatSessions)
-        .set({ nextAttemptAt: longAgo as unknown as Date })
-        .where(eq(chatSessions.id, id));
+    const forget = () => db.update(chatSessions).set({ nextAttemptAt: longAgo }).where(eq(chatSessions.id, id));
     await forget();
     await reconcileBriefs(deps);
     expect(extractions.taken).toEqual([]);
@@ -101,11 +96,7 @@ describe("a queue that refuses", () => {
     expect(jobs.taken).toEqual([]);
     const ids = (await db.select({ id: crawls.id }).from(crawls).where(eq(crawls.searchId, searchId))).map(({ id }) => ({ crawlId: id }));
     expect(ids).not.toEqual([]);
-    const forget = () =>
-      db
-        .update(crawls)
-        .set({ wakeAt: longAgo as unknown as Date })
-        .where(eq(crawls.searchId, searchId));
+    const forget = () => db.update(crawls).set({ wakeAt: longAgo }).where(eq(crawls.searchId, searchId));
     await forget();
     await sweepCrawls(deps);
     expect(jobs.taken).toEqual([]);

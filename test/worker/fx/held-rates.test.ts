@@ -113,7 +113,7 @@ describe("a figure that is implausible", () => {
   it("is held back in an empty database too, where conversion is refused instead", async () => {
     const one = setting();
     expect(await one.publish({ USD: "100", GBP: "0.0000000000000001" })).toMatchObject({ heldBack: 2 });
-    expect((await one.open()).map(({ currency }) => currency).sort()).toEqual(["GBP", "USD"]);
+    expect(new Set((await one.open()).map(({ currency }) => currency))).toEqual(new Set(["GBP", "USD"]));
     expect(await convertMoney(one.deps, { amount: 100, currency: "CHF" }, "USD")).toMatchObject({
       ok: false,
       refusal: { kind: "fx-rates-expired" },
@@ -185,7 +185,7 @@ describe("an operator's decision about a held figure", () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => decide({ decision: index % 2 ? "accept" : "reject", note: `operator ${index}` })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
     const won = answers.find(({ status }) => status === 200)?.body["state"];
     expect(await one.rate("USD")).toBe(won === "accepted" ? "0.8559" : "1.1684");
   });

@@ -39,7 +39,7 @@ async function send(
     ...rest,
     headers: { ...(headers as Record<string, string>), ...(token ? { authorization: `Bearer ${token}` } : {}) },
   });
-  const response = await app.fetch(request, env as unknown as Record<string, unknown>, context);
+  const response = await app.fetch(request, env, context);
   const text = await response.text();
   await waitOnExecutionContext(context);
   const isProblem =
@@ -118,12 +118,8 @@ describe("every route with an id", () => {
 describe("a path nobody knows", () => {
   it("is 404, and a known one by another method 405 with Allow", async () => {
     const context = createExecutionContext();
-    const none = await app.fetch(new Request("https://api.test/nowhere"), env as unknown as Record<string, unknown>, context);
-    const wrong = await app.fetch(
-      new Request("https://api.test/auth/login", { method: "DELETE" }),
-      env as unknown as Record<string, unknown>,
-      context,
-    );
+    const none = await app.fetch(new Request("https://api.test/nowhere"), env, context);
+    const wrong = await app.fetch(new Request("https://api.test/auth/login", { method: "DELETE" }), env, context);
     await waitOnExecutionContext(context);
     expect([none.status, wrong.status, wrong.headers.get("allow")]).toEqual([404, 405, "POST"]);
   });

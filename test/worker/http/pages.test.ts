@@ -18,7 +18,7 @@ const app = createApp(() => deps);
 async function get(path: string, accept: string, token?: string): Promise<Response> {
   const context = createExecutionContext();
   const headers = { accept, ...(token ? { authorization: `Bearer ${token}` } : {}) };
-  const response = await app.fetch(new Request(`https://api.test${path}`, { headers }), env as unknown as Record<string, unknown>, context);
+  const response = await app.fetch(new Request(`https://api.test${path}`, { headers }), env, context);
   await waitOnExecutionContext(context);
   return response;
 }

@@ -11,6 +11,7 @@ import { llmProblems } from "../../../src/features/llm/problems.ts";
 import { servedBy } from "../checkout/http.ts";
 import { recordUsage } from "../../../src/features/llm/record-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 const withSettings = (settings: Record<string, string | undefined>, overrides: Partial<Deps> = {}) =>
   createDeps({ ...env, ...settings }, overrides);
@@ -43,9 +44,8 @@ const answering = (body: BodyInit, contentType: string): LlmProviders => ({
 describe("a call through the gateway", () => {
   it("is made by the provider's official client, accounted as the provider reported, and leaves nothing reserved", async () => {
     const userId = deps.ids.next("usr");
-    const called = await callModel(deps, chat(userId));
-    if (!called.ok) throw new Error(called.refusal.kind);
-    const { usage } = JSON.parse(new TextDecoder().decode(called.value.body as Uint8Array));
+    const called = valueOf(await callModel(deps, chat(userId)));
+    const { usage } = JSON.parse(new TextDecoder().decode(called.body as Uint8Array));
 
     const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(items).toMatchObject([
@@ -99,12 +99,11 @@ describe("a call through the gateway", () => {
     const cut = createDeps(env, {
       llmProviders: answering('data: {"choices":[{"index":0,"delta":{"content":"I have noted"}}]}\n\n', "text/event-stream"),
     });
-    const called = await callModel(cut, chat(userId, { body: { ...chat(userId).body, stream: true } }));
-    if (!called.ok) throw new Error(called.refusal.kind);
-    await new Response(called.value.body).text();
+    const called = valueOf(await callModel(cut, chat(userId, { body: { ...chat(userId).body, stream: true } })));
+    await new Response(called.body).text();
 
     const { maxOutputTokens } = deps.contract.llm;
-    expect(await called.value.usage).toMatchObject({
+    expect(await called.usage).toMatchObject({
       ...{ outcome: "cut", worstCase: true, delivered: "I have noted".length },
       ...{ outputTokens: maxOutputTokens, outputSource: "estimated", inputSource: "estimated" },
     });
@@ -136,7 +135,7 @@ describe("a call through the gateway", () => {
   });
 
   it("[LLM-6] pages finance where tokens cost nothing, once a call", async () => {
-    const raise = vi.fn(async () => undefined);
+    const raise = vi.fn<Deps["alerts"]["raise"]>(async () => undefined);
     const watched = createDeps(env, { alerts: { raise, resolve: async () => undefined } });
     const record: UsageRecord = {
       callId: deps.ids.next("llm"),
@@ -191,7 +190,7 @@ describe("a conversation", () => {
         ok: true,
         value: { model: "claude-haiku-4-5", degraded: { mode: "llm-failover", reason: "provider-switched-off" } },
       });
-      if (conversing.ok) expect(await conversing.value.ended).toMatchObject({ provider: "anthropic", outcome: "complete" });
+      expect(await valueOf(conversing).ended).toMatchObject({ provider: "anthropic", outcome: "complete" });
       expect(text).toContain("desks");
     },
   );
@@ -216,7 +215,7 @@ describe("a conversation", () => {
     });
 
     expect(conversing).toMatchObject({ ok: true, value: { model: "claude-haiku-4-5", degraded: { reason: "provider-unreachable" } } });
-    if (conversing.ok) await conversing.value.ended;
+    await valueOf(conversing).ended;
     expect(allowed).toEqual([chatBeginsWithinMs, chatBeginsWithinMs]);
     expect(chatBeginsWithinMs).toBeLessThan(deadlineMs / 2);
   });

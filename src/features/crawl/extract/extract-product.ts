@@ -80,7 +80,7 @@ function identifiers(product: Thing, base: string): Partial<ExtractedProduct> {
     gtin: validGtin(key(textOf(product, "gtin13", "gtin", "gtin14", "gtin12", "gtin8", "isbn"))),
     category: cut(textOf(product, "category")),
   };
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Partial<ExtractedProduct>;
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
 const cut = (text: string | undefined): string | undefined => text?.slice(0, MOST.name).replace(/[\ud800-\udbff]$/, "");

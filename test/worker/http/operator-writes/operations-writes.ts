@@ -3,6 +3,7 @@ import { openIncident } from "../../../../src/operations/incidents/open-incident
 import { setDeployFreeze } from "../../../../src/operations/switches/set-deploy-freeze.ts";
 import { ann, refuses } from "../../alerts/ledger-under-test.ts";
 import { OPERATOR } from "../../operator.ts";
+import { valueOf } from "../../../support/value-of.ts";
 import type { Stage } from "./stage.ts";
 import type { OperatorWrites, ValidCall } from "./write.ts";
 import { authorOf } from "../../../../src/platform/audit/line.ts";
@@ -40,17 +41,14 @@ async function undecidedLetter(stage: Stage): Promise<string> {
 
 async function account({ deps }: Stage, role: "admin" | "observer"): Promise<{ id: string; email: string }> {
   const email = `${deps.ids.next("req")}@operators.test`;
-  const added = await addOperator(deps, { email, password: PASSWORD, role }, OPERATOR);
-  if (!added.ok) throw new Error(added.refusal.kind);
-  return added.value;
+  return valueOf(await addOperator(deps, { email, password: PASSWORD, role }, OPERATOR));
 }
 
 async function session(stage: Stage): Promise<ValidCall> {
   const { email } = await account(stage, "observer");
-  const tokens = await stage.deps.operators.signIn({ email, password: PASSWORD, address: "203.0.113.7" });
-  if (!tokens?.ok) throw new Error("the operator cannot sign in");
+  const tokens = valueOf(await stage.deps.operators.signIn({ email, password: PASSWORD, address: "203.0.113.7" }));
   const [begun] = await stage.deps.auditTrails["ops-desk"].auditLines({ limit: 1, action: "session.begin", actor: email });
-  return { token: tokens.value.accessToken, subject: begun?.subject ?? "" };
+  return { token: tokens.accessToken, subject: begun?.subject ?? "" };
 }
 
 /** The writes of the operations plane: Durable Objects keep them, and their lines. */

@@ -38,7 +38,7 @@ afterAll(() => void vi.restoreAllMocks());
 describe("every route on which operators write", () => {
   it("is in the table of valid calls, and every call of the table is of a route", () => {
     const tabled = [...Object.keys(OPERATIONS_WRITES), ...Object.keys(FEATURES_WRITES)];
-    expect(tabled.sort()).toEqual([...new Set(writes.map(nameOf))].sort());
+    expect(tabled.toSorted()).toEqual([...new Set(writes.map(nameOf))].toSorted());
   });
 });
 

@@ -112,7 +112,7 @@ export async function setStage() {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const response = await app.fetch(request, env as unknown as Record<string, unknown>, context);
+    const response = await app.fetch(request, env, context);
     const text = await response.text();
     await waitOnExecutionContext(context);
     const facts = {

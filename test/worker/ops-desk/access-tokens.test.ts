@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { addOperator } from "../../../src/operations/operators/add-operator.ts";
+import { changeOperator } from "../../../src/operations/operators/change-operator.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { valueOf } from "../../support/value-of.ts";
+import { ACTOR, PASSWORD, depsWith, signIn, verifyingBy } from "./setting.ts";
+
+describe.each(["local", "api"] as const)("operators' access tokens, verified by way of %s", (verification) => {
+  const settings = verifyingBy(verification);
+
+  it("[AUTH-2, AUTH-3] are forgotten with their role or session within the contract's seconds", async () => {
+    let now = Date.now();
+    const clock = { now: () => new Date(now) };
+    const here = depsWith(settings);
+    const elsewhere = depsWith(settings, { clock });
+    const email = `${verification}@ops.test`;
+    const { id } = valueOf(await addOperator(here, { email, password: PASSWORD, role: "admin" }, ACTOR));
+    const token = valueOf(await signIn(here, email)).accessToken;
+    expect(token.startsWith("ops.")).toBe(verification === "api");
+    expect(await elsewhere.identities.operator(token)).toMatchObject({ role: "admin" });
+
+    await changeOperator(here, id, { role: "observer" }, ACTOR);
+    expect(await here.identities.operator(token)).toMatchObject({ role: "observer" });
+    now += here.contract.access.revocationSeconds * 1000;
+    expect(await elsewhere.identities.operator(token)).toMatchObject({ role: "observer" });
+
+    await here.operators.signOut(token);
+    expect(await here.identities.operator(token)).toBeUndefined();
+    now += here.contract.access.revocationSeconds * 1000;
+    expect(await elsewhere.identities.operator(token)).toBeUndefined();
+  });
+
+  it("[AUTH-3] are not taken on what is known for longer than the contract's seconds, while the desk is silent", async () => {
+    let now = Date.now();
+    let silent = false;
+    const here = depsWith(settings);
+    const whenNotSilent =
+      <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
+      (...given: A) =>
+        silent ? Promise.reject(unavailable("ops-desk")) : call(...given);
+    const { accessChanges, session } = here.operatorDesk;
+    const operatorDesk = { ...here.operatorDesk, accessChanges: whenNotSilent(accessChanges), session: whenNotSilent(session) };
+    const elsewhere = depsWith(settings, { clock: { now: () => new Date(now) }, operatorDesk });
+    const email = `silent.${verification}@ops.test`;
+    await addOperator(here, { email, password: PASSWORD, role: "admin" }, ACTOR);
+    const token = valueOf(await signIn(here, email)).accessToken;
+    expect(await elsewhere.identities.operator(token)).toBeDefined();
+
+    silent = true;
+    await here.operators.signOut(token);
+    now += (here.contract.access.revocationSeconds - 1) * 1000;
+    expect(await elsewhere.identities.operator(token)).toBeDefined();
+    now += 1_000;
+    await expect(elsewhere.identities.operator(token)).rejects.toMatchObject({ code: "dependency-unavailable" });
+    silent = false;
+    now += 1_000;
+    expect(await elsewhere.identities.operator(token)).toBeUndefined();
+  });
+});

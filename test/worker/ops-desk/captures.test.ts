@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { deskNamed } from "../objects.ts";
+
+describe("the desk's captures", () => {
+  const captureOf = (text: string) => ({ capturedAt: new Date().toISOString(), durationMs: 1, releaseId: text, sections: [] });
+
+  it("lets one isolate capture at a time, and fences one that came late", async () => {
+    const { beginCapture, endCapture, lastCapture } = deskNamed("lease");
+    const first = await beginCapture(0);
+    const second = await beginCapture(30);
+    expect(second?.token).toBe((first?.token ?? 0) + 1);
+    expect(await beginCapture(30)).toBeUndefined();
+    expect(await endCapture(first?.token ?? 0, captureOf("late"), [])).toBe(false);
+    expect(await endCapture(second?.token ?? 0, captureOf("in time"), [])).toBe(true);
+    expect(await lastCapture()).toMatchObject({ releaseId: "in time" });
+    expect(await beginCapture(30)).toMatchObject({ previous: { releaseId: "in time" } });
+  });
+
+  it("keeps a capture larger than one row may be, whatever its script", async () => {
+    const { beginCapture, endCapture, lastCapture } = deskNamed("large");
+    const lease = await beginCapture(30);
+    const text = "x\u00e9\u{1f600}".repeat(500_000);
+    expect(await endCapture(lease?.token ?? 0, captureOf(text), [])).toBe(true);
+    expect((await lastCapture())?.releaseId === text).toBe(true);
+  });
+
+  it("[GEN-3] has a dependency probed once an interval, whoever asks", async () => {
+    const { claimProbes, recordProbes } = deskNamed("probes");
+    const claims = await Promise.all([1, 2, 3].map(() => claimProbes(["redis", "postgres"], 10)));
+    expect(claims.flatMap(({ due }) => due).toSorted()).toEqual(["postgres", "redis"]);
+    const result = {
+      name: "redis",
+      state: "up" as const,
+      latencyMs: 3,
+      checkedAt: "2026-11-23T00:00:00.000Z",
+      lastSuccessAt: null,
+      detail: null,
+    };
+    await recordProbes([result]);
+    expect(await claimProbes(["redis"], 10)).toEqual({ due: [], known: [result] });
+    expect((await claimProbes(["redis"], 0)).due).toEqual(["redis"]);
+  });
+});

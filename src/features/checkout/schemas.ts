@@ -2,6 +2,7 @@ import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { moneySchema } from "../../platform/money.ts";
+import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
 import type { Attempt } from "./store.ts";
 
@@ -19,16 +20,7 @@ export const attemptSchema = z
     cartId: z.string(),
     state: z.enum(ATTEMPT_STATES),
     amount: moneySchema,
-    lines: z.array(
-      z.object({
-        itemId: z.string(),
-        offerId: z.string(),
-        supplierId: z.string(),
-        title: z.string(),
-        quantity: z.int(),
-        unitPrice: moneySchema,
-      }),
-    ),
+    lines: z.array(orderLineSchema),
     payment: z.object({ provider: z.literal("stripe"), intentId: z.string() }).nullable(),
     clientSecret: z.string().nullable().meta({
       description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended.",

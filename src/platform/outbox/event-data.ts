@@ -3,7 +3,8 @@ import { moneySchema } from "../money.ts";
 import { EVENT_TYPES, type EventType } from "./outbox.ts";
 
 const checkout = { attemptId: z.string(), cartId: z.string(), total: moneySchema };
-const line = z.object({
+/** A line of an order as buyers and receivers see it, from the attempt that makes it on. */
+export const orderLineSchema = z.object({
   itemId: z.string(),
   offerId: z.string(),
   supplierId: z.string(),
@@ -30,7 +31,7 @@ export const EVENT_DATA = {
     })
     .describe("A checkout ended without an order. The subject is the attempt."),
   "order.completed": z
-    .object({ orderId: z.string(), ...checkout, lines: z.array(line) })
+    .object({ orderId: z.string(), ...checkout, lines: z.array(orderLineSchema) })
     .describe("An order was placed. The subject is the order."),
   "order.refunded": z
     .object({

@@ -199,18 +199,3 @@ describe("Postgres gone", () => {
     expect((await readDeadLetters(one.deps, { limit: 1 })).complete).toBe(true);
   });
 });
-
-describe("the backlog", () => {
-  it("counts events, deliveries and dead letters that wait, from their rows", async () => {
-    await whileNobodySweeps(one.deps, async () => {
-      const before = await backlog(one.deps.db, new Date());
-      await one.append(one.event("ord_b", new Date(Date.now() - 90_000)));
-      await deadLetter();
-      const after = await backlog(one.deps.db, new Date());
-      expect(after.outboxPending - before.outboxPending).toBeGreaterThanOrEqual(1);
-      expect(after.oldestPendingAgeSeconds).toBeGreaterThanOrEqual(90);
-      expect(after.undecided).toBeGreaterThan(before.undecided);
-      expect(after.deadLetters).toBeGreaterThanOrEqual(after.undecided);
-    });
-  });
-});

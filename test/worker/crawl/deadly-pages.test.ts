@@ -61,8 +61,6 @@ async function stage(overrides: Partial<Deps> = {}) {
     return row?.id ?? "";
   };
   const { leaseSeconds } = deps.contract.crawl;
-  // The first call of all starts the host's owner, which may take longer than a crawl waits for it.
-  await vi.waitFor(() => deps.supplierHosts(new URL(SHOP).host).robots(1), { timeout: 10_000 });
   return {
     ...made,
     supplierId,

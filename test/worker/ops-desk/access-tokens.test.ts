@@ -1,9 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { addOperator } from "../../../src/operations/operators/add-operator.ts";
 import { changeOperator } from "../../../src/operations/operators/change-operator.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { ACTOR, PASSWORD, depsWith, signIn, verifyingBy } from "./setting.ts";
+import { ACTOR, PASSWORD, depsWith, makeFirstAdmin, signIn, verifyingBy } from "./setting.ts";
+
+beforeAll(async () => void (await makeFirstAdmin()));
 
 describe.each(["local", "api"] as const)("operators' access tokens, verified by way of %s", (verification) => {
   const settings = verifyingBy(verification);
@@ -19,7 +21,7 @@ describe.each(["local", "api"] as const)("operators' access tokens, verified by 
     expect(token.startsWith("ops.")).toBe(verification === "api");
     expect(await elsewhere.identities.operator(token)).toMatchObject({ role: "admin" });
 
-    await changeOperator(here, id, { role: "observer" }, ACTOR);
+    valueOf(await changeOperator(here, id, { role: "observer" }, ACTOR));
     expect(await here.identities.operator(token)).toMatchObject({ role: "observer" });
     now += here.contract.access.revocationSeconds * 1000;
     expect(await elsewhere.identities.operator(token)).toMatchObject({ role: "observer" });

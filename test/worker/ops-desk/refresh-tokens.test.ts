@@ -1,9 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { addOperator } from "../../../src/operations/operators/add-operator.ts";
 import { changeOperator } from "../../../src/operations/operators/change-operator.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { ACTOR, PASSWORD, depsWith, signIn, verifyingBy } from "./setting.ts";
+import { ACTOR, PASSWORD, depsWith, makeFirstAdmin, signIn, verifyingBy } from "./setting.ts";
+
+beforeAll(async () => void (await makeFirstAdmin()));
 
 describe.each(["local", "api"] as const)("operators' refresh tokens, tokens verified by way of %s", (verification) => {
   const settings = verifyingBy(verification);
@@ -20,7 +22,7 @@ describe.each(["local", "api"] as const)("operators' refresh tokens, tokens veri
   it("[AUTH-3] rotate, and renew access with the role of now, without Postgres or Redis", async () => {
     const deps = depsWith(settings);
     const first = await signedIn(deps);
-    await changeOperator(deps, first.id, { role: "operator" }, ACTOR);
+    valueOf(await changeOperator(deps, first.id, { role: "operator" }, ACTOR));
     const second = await refreshed(deps, first.refreshToken);
     expect(second.refreshToken).not.toBe(first.refreshToken);
     expect(await deps.identities.operator(second.accessToken)).toMatchObject({ id: first.id, role: "operator" });
@@ -68,7 +70,7 @@ describe.each(["local", "api"] as const)("operators' refresh tokens, tokens veri
 
     const disabled = await signedIn(deps);
     expect(await elsewhere.identities.operator(disabled.accessToken)).toBeDefined();
-    await changeOperator(deps, disabled.id, { disabled: true }, ACTOR);
+    valueOf(await changeOperator(deps, disabled.id, { disabled: true }, ACTOR));
     expect(await deps.operators.refresh(disabled.refreshToken)).toMatchObject({ refusal: { kind: "session-ended" } });
     seconds.passed = deps.contract.access.revocationSeconds;
     for (const { accessToken } of [out, disabled]) expect(await elsewhere.identities.operator(accessToken)).toBeUndefined();

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { Bindings } from "../../../src/bindings.ts";
+import { bootstrapOperator } from "../../../src/operations/operators/bootstrap-operator.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 export const BOOTSTRAP = "bootstrap-secret-of-the-test-0001";
 export const PASSWORD = "correct horse battery staple";
@@ -26,3 +28,7 @@ export const verifyingBy = (verification: "local" | "api") => ({
 
 export const signIn = (deps: Deps, email: string, extra: { password?: string; totp?: string; address?: string } = {}) =>
   deps.operators.signIn({ email, password: extra.password ?? PASSWORD, totp: extra.totp, address: extra.address ?? "192.0.2.1" });
+
+/** An admin who stays: the desk never lets the last one go. */
+export const makeFirstAdmin = async (): Promise<unknown> =>
+  valueOf(await bootstrapOperator(depsWith({}), { email: "first@ops.test", password: PASSWORD, bootstrapSecret: BOOTSTRAP }));

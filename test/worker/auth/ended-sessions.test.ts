@@ -1,4 +1,3 @@
-import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
@@ -12,7 +11,7 @@ import { buyerSessions } from "../../../src/features/auth/tables.ts";
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { isolates, rotated, signedIn, withoutStores } from "./setting.ts";
-import { awakenDesk, overriding } from "../objects.ts";
+import { awakenDesk, overriding, within } from "../objects.ts";
 
 beforeAll(awakenDesk, 60_000);
 

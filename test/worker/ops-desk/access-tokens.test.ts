@@ -4,6 +4,7 @@ import { changeOperator } from "../../../src/operations/operators/change-operato
 import { unavailable } from "../../../src/platform/errors.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { ACTOR, PASSWORD, depsWith, makeFirstAdmin, signIn, verifyingBy } from "./setting.ts";
+import { overriding } from "../objects.ts";
 
 beforeAll(async () => void (await makeFirstAdmin()));
 
@@ -40,8 +41,9 @@ describe.each(["local", "api"] as const)("operators' access tokens, verified by 
       <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
       (...given: A) =>
         silent ? Promise.reject(unavailable("ops-desk")) : call(...given);
-    const { accessChanges, session } = here.operatorDesk;
-    const operatorDesk = { ...here.operatorDesk, accessChanges: whenNotSilent(accessChanges), session: whenNotSilent(session) };
+    const { accessChanges, useSession } = here.operatorDesk;
+    const silenced = { accessChanges: whenNotSilent(accessChanges), useSession: whenNotSilent(useSession) };
+    const operatorDesk = overriding(here.operatorDesk, silenced);
     const elsewhere = depsWith(settings, { clock: { now: () => new Date(now) }, operatorDesk });
     const email = `silent.${verification}@ops.test`;
     await addOperator(here, { email, password: PASSWORD, role: "admin" }, ACTOR);

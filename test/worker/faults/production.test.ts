@@ -2,15 +2,17 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { Bindings } from "../../../src/bindings.ts";
+import { createApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
-import worker from "../../../src/index.ts";
+import { routesIn } from "../../../src/routes.ts";
 
 const inEnvironment = (environment: string, more: Partial<Bindings> = {}) =>
   ({ ...env, ENVIRONMENT: environment, ...more }) as unknown as Bindings;
-const ask = async (method: string, path: string) => {
-  const request = new Request(`https://api.test${path}`, { method }) as unknown as Parameters<typeof worker.fetch>[0];
-  return worker.fetch(request, inEnvironment("production"), createExecutionContext());
-};
+const deps = createDeps(inEnvironment("production"));
+/** As `src/index.ts` makes it for the first request. */
+const app = createApp(() => deps, routesIn(deps.settings.environment));
+const ask = async (method: string, path: string) =>
+  app.fetch(new Request(`https://api.test${path}`, { method }), {}, createExecutionContext());
 
 describe("in production", () => {
   it.each([

@@ -21,6 +21,7 @@ const DECISIONS = [
   "src/features/cart/expected-version.ts",
   "src/features/checkout/payment-balance.ts",
   "src/features/llm/budget.ts",
+  "src/features/llm/pool.ts",
   "src/features/llm/pricing.ts",
   "src/operations/alerts/drill.ts",
   "src/platform/money.ts",
@@ -36,6 +37,7 @@ export const CLASSES: readonly MutantClass[] = [
     worker: [
       ["durable-objects/alert-ledger", ["test/worker/alerts/**"]],
       ["durable-objects/parts/audit-trail", ["test/worker/audit/**"]],
+      ["durable-objects/parts/", ["test/worker/objects/**"]],
       ["durable-objects/buyer-sessions", ["test/worker/auth/ended-sessions.test.ts"]],
       ["durable-objects/sign-in-throttle", ["test/worker/auth/throttle.test.ts"]],
       ["durable-objects/cart", ["test/worker/cart/**"]],

@@ -59,15 +59,15 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
   let alerts = 0;
 
   return [
-    { name: "a request that touches nothing", times: 500, run: repeat(() => ({ method: "GET", path: "/health" })) },
+    { name: "a request that touches nothing", times: 120, run: repeat(() => ({ method: "GET", path: "/health" })) },
     {
       name: "an authorised request",
-      times: 250,
+      times: 100,
       run: repeat((lane) => ({ method: "GET", path: "/auth/me", headers: headersOf(sessions, lane) })),
     },
     {
       name: "a refusal",
-      times: 250,
+      times: 100,
       run: repeat((lane) => ({ method: "GET", path: "/orders?limit=x", headers: headersOf(sessions, lane) }), 400),
     },
     {

@@ -36,7 +36,7 @@ function applyOne(tables: LedgerTables, effect: LedgerEffect, now: number): void
       return deliveries.again(effect.deliveryId, now);
     case "note-attempt":
       // A spent one is woken at once: its wake-up is the letter to the dead-letter queue.
-      return deliveries.attempted(effect.delivery, effect.outcome, effect.after, now, now);
+      return deliveries.attempted(effect.delivery, effect.outcome, effect.after, { now, forgottenAt: now });
     case "bury-delivery":
       return void deliveries.bury(effect.delivery, now);
     case "store-dead-letter":

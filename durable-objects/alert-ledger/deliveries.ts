@@ -90,7 +90,12 @@ export class LedgerDeliveries {
     return this.#rows("WHERE id = ? AND fence = ? AND state = 'delivering'", id, fence)[0];
   }
 
-  attempted(delivery: Delivery, outcome: AttemptOutcome, after: AfterAttempt, now: number, forgottenAt: number): void {
+  attempted(
+    delivery: Delivery,
+    outcome: AttemptOutcome,
+    after: AfterAttempt,
+    { now, forgottenAt }: { now: number; forgottenAt: number },
+  ): void {
     const error = outcome.kind === "failed" ? outcome.error : null;
     this.#sql.exec(
       `INSERT INTO attempts (delivery_id, number, round, at, status, latency_ms, error)

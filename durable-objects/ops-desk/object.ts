@@ -77,7 +77,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   openSession(session: NewSession, requestId: string | null): boolean {
     return this.#transaction((now) => {
       if (!this.#accounts.signedIn(session.operatorId, session.address, session.totpStep, now)) return false;
-      this.#sessions.open(session.id, session.operatorId, session.secretHash, session.seconds, now.getTime());
+      this.#sessions.open(session, now.getTime());
       if (session.refreshHash !== null) this.#refreshing.begin(session.id, session.refreshHash, now.getTime());
       this.#tellOfSession("session.begin", session.id, requestId, now);
       return true;

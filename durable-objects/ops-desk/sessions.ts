@@ -1,3 +1,4 @@
+import type { NewSession } from "../../src/operations/operators/ports.ts";
 import type { Operator, OperatorRole } from "../../src/platform/identity.ts";
 
 /** A session in use slides on, but for no longer than this many of its lengths. */
@@ -11,7 +12,7 @@ export class DeskSessions {
     this.#sql = sql;
   }
 
-  open(id: string, operatorId: string, secretHash: string, seconds: number, now: number): void {
+  open({ id, operatorId, secretHash, seconds }: NewSession, now: number): void {
     this.#sql.exec(
       "INSERT INTO sessions (id, operator_id, secret_hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
       id,

@@ -32,11 +32,14 @@ export function createAiAgent(options: AiAgentOptions, log: (message: string) =>
 
   app.get("/health", (c) => c.json({ status: "pass" }, 200, { "content-type": "application/health+json" }));
   app.use("/v1/*", async (c, next) =>
-    isAuthorised(c, options.token) ? next() : problem(c, 401, "unauthorized", "A bearer token is required"),
+    isAuthorised(c, options.token) ? next() : problem(c, 401, { type: "unauthorized", title: "A bearer token is required" }),
   );
   app.use(
     "/v1/*",
-    bodyLimit({ maxSize: MAXIMUM_BYTES, onError: (c) => problem(c, 413, "content-too-large", `The body may have ${MAXIMUM_BYTES} bytes`) }),
+    bodyLimit({
+      maxSize: MAXIMUM_BYTES,
+      onError: (c) => problem(c, 413, { type: "content-too-large", title: `The body may have ${MAXIMUM_BYTES} bytes` }),
+    }),
   );
 
   app.post("/v1/extract", async (c) => {
@@ -47,24 +50,28 @@ export function createAiAgent(options: AiAgentOptions, log: (message: string) =>
         pointer: issue.path.map((key) => `/${String(key)}`).join(""),
         detail: issue.message,
       }));
-      return problem(c, 400, "invalid-request", "The body is not an extraction request", { errors });
+      return problem(c, 400, { type: "invalid-request", title: "The body is not an extraction request", errors });
     }
     const key = createHash("sha256").update(JSON.stringify(request.data)).digest("hex");
     const remembered = answers.get(key);
     if (remembered) return c.json(remembered);
     const extraction = await extract(request.data, options.llm, log);
     if ("kind" in extraction) {
-      return problem(c, 422, "no-items-found", "No item was found in the conversation", { detail: `Looked for ${extraction.lookedFor}.` });
+      return problem(c, 422, {
+        type: "no-items-found",
+        title: "No item was found in the conversation",
+        detail: `Looked for ${extraction.lookedFor}.`,
+      });
     }
     if (answers.size >= REMEMBERED_ANSWERS) answers.delete(answers.keys().next().value ?? "");
     answers.set(key, extraction);
     return c.json(extraction);
   });
 
-  app.notFound((c) => problem(c, 404, "not-found", "There is nothing at this path"));
+  app.notFound((c) => problem(c, 404, { type: "not-found", title: "There is nothing at this path" }));
   app.onError((error, c) => {
     log(`ai-agent: ${error.stack ?? error.message}`);
-    return problem(c, 500, "internal-error", "The agent failed");
+    return problem(c, 500, { type: "internal-error", title: "The agent failed" });
   });
   return app;
 }
@@ -99,7 +106,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function problem(c: Context, status: 400 | 401 | 404 | 413 | 422 | 500, type: string, title: string, more: object = {}): Response {
+interface Problem {
+  type: string;
+  title: string;
+  detail?: string;
+  errors?: readonly { pointer: string; detail: string }[];
+}
+
+function problem(c: Context, status: 400 | 401 | 404 | 413 | 422 | 500, { type, title, ...more }: Problem): Response {
   return c.body(JSON.stringify({ type: `/problems/${type}`, title, status, instance: c.req.path, ...more }), status, {
     "content-type": "application/problem+json",
     ...(status === 401 ? { "www-authenticate": 'Bearer realm="ai-agent"' } : {}),

@@ -32,41 +32,49 @@ export function findPlaces(text: string): PlaceMention[] {
     [DELIVERY, 0.9],
     [DESTINATION, 0.9],
   ] as const) {
-    for (const cue of matches(text, pattern)) add(found, text, cue.end, confidence);
+    for (const cue of matches(text, pattern)) add(found, text, { at: cue.end, confidence });
   }
   for (const { start, match } of matches(text, OFFICE)) {
     const at = start + match[0].indexOf(match[1] ?? "");
-    add(found, text.slice(0, start + match[0].length), at, 0.8);
+    add(found, text.slice(0, start + match[0].length), { at, confidence: 0.8 });
   }
   if (isNotice(text)) addLotPlaces(found, text);
   else addMentioned(found, text);
-  return found.sort((a, b) => a.start - b.start);
+  return found.toSorted((a, b) => a.start - b.start);
 }
 
 /** Notices of the EU close each lot with its place. */
 function addLotPlaces(found: PlaceMention[], text: string): void {
-  for (const { end, match } of matches(text, LOT_PLACE)) add(found, text, end - match[0].length + 3, 0.5, true);
+  for (const { end, match } of matches(text, LOT_PLACE))
+    add(found, text, { at: end - match[0].length + 3, confidence: 0.5, mustBeKnown: true });
 }
 
 /** In chat a place may go by without a word of delivery ("for our team in Lyon"); it counts where it is a known one. */
 function addMentioned(found: PlaceMention[], text: string): void {
-  for (const cue of matches(text, BASED)) add(found, text, cue.end, 0.6, true);
-  if (found.length === 0) for (const cue of matches(text, TO_PLACE)) add(found, text, cue.end, 0.5, true);
+  for (const cue of matches(text, BASED)) add(found, text, { at: cue.end, confidence: 0.6, mustBeKnown: true });
+  if (found.length === 0) for (const cue of matches(text, TO_PLACE)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true });
 }
 
 /** A place given as a bare answer ("Berlin, Germany"), or undefined where it does not read like one. */
 export function placeOfAnswer(answer: string): PlaceMention | undefined {
   const found: PlaceMention[] = [];
-  add(found, answer.trim(), 0, 0.7);
+  add(found, answer.trim(), { at: 0, confidence: 0.7 });
   return found[0]?.start === 0 && answer.trim().split(/\s+/).length <= 10 ? found[0] : undefined;
 }
 
-function add(found: PlaceMention[], text: string, from: number, confidence: number, mustBeKnown = false): void {
+/** Where a place may be named, and how sure that is; `mustBeKnown`: only what is a known place counts. */
+interface Cue {
+  at: number;
+  confidence: number;
+  mustBeKnown?: boolean;
+}
+
+function add(found: PlaceMention[], text: string, { at, confidence, mustBeKnown = false }: Cue): void {
   const lead =
     /^(?:(?:our|the|my|their|us at|us in|us)\s+)?(?:(?:main |new |central |head )?(?:office|warehouse|site|branch|headquarters|HQ|store)\s+(?:in|at)\s+)?/i.exec(
-      text.slice(from),
+      text.slice(at),
     )?.[0] ?? "";
-  const start = from + lead.length;
+  const start = at + lead.length;
   const rest = text.slice(start, start + 160);
   const stop = rest.search(STOP);
   const written = (stop < 0 ? rest : rest.slice(0, stop)).replace(/[\s,.:—–-]+$/u, "").slice(0, 120);

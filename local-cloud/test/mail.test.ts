@@ -45,12 +45,12 @@ describe("the mail provider", () => {
   });
 
   it.each([
-    ["no key", MAIL, { authorization: "" }, 401, "missing_api_key"],
-    ["another key", MAIL, { authorization: "Bearer other" }, 403, "invalid_api_key"],
-    ["no JSON", "{", {}, 422, "validation_error"],
-    ["no address", { ...MAIL, to: "ada" }, {}, 422, "validation_error"],
-    ["no text", { ...MAIL, text: undefined }, {}, 422, "validation_error"],
-  ] as const)("refuses a mail with %s", async (_what, body, headers, status, name) => {
+    ["no key", MAIL, { authorization: "" }, { status: 401, name: "missing_api_key" }],
+    ["another key", MAIL, { authorization: "Bearer other" }, { status: 403, name: "invalid_api_key" }],
+    ["no JSON", "{", {}, { status: 422, name: "validation_error" }],
+    ["no address", { ...MAIL, to: "ada" }, {}, { status: 422, name: "validation_error" }],
+    ["no text", { ...MAIL, text: undefined }, {}, { status: 422, name: "validation_error" }],
+  ] as const)("refuses a mail with %s", async (_what, body, headers, { status, name }) => {
     expect(await send(body, headers)).toMatchObject({ status, body: { statusCode: status, name } });
   });
 

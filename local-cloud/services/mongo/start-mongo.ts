@@ -18,7 +18,8 @@ export async function startMongo(context: ServiceContext): Promise<LocalService>
   const collections = new DocumentCollections(join(context.stateDir, "mongo.sqlite"));
   const commands = new Commands(collections, () => new Date());
   const server = createServer({ noDelay: true }, (socket) => {
-    if (gate.admit(socket)) serveConnection(socket, (request) => answer(socket, request, commands, gate, context.log), context.log);
+    if (gate.admit(socket))
+      serveConnection(socket, (request) => answer(socket, request, { commands, gate, log: context.log }), context.log);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -53,7 +54,13 @@ function serveConnection(socket: Socket, onRequest: (request: WireRequest) => vo
   });
 }
 
-function answer(socket: Socket, request: WireRequest, commands: Commands, gate: FaultGate, log: ServiceContext["log"]): void {
+interface Server {
+  commands: Commands;
+  gate: FaultGate;
+  log: ServiceContext["log"];
+}
+
+function answer(socket: Socket, request: WireRequest, { commands, gate, log }: Server): void {
   const reply = () => {
     const document = execute(request.command, commands, log);
     if (request.wantsReply && socket.writable) socket.write(encodeReply(request, document));

@@ -37,7 +37,7 @@ export function serveAuthenticationPage(app: Hono, store: StripeStore, afterWrit
     if (!intent || !method) return context.text("Nothing is waiting for authentication here.", 404);
     store.transaction(() => {
       if (outcome === "complete") payIntent(store, CAUSE, intent, method);
-      else declineIntent(store, CAUSE, intent, method, FAILED);
+      else declineIntent(store, CAUSE, { intent, method }, FAILED);
     });
     afterWrite();
     const returnUrl = intent.next_action?.redirect_to_url?.return_url;

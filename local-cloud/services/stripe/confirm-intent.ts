@@ -38,7 +38,7 @@ export function confirmIntent(
     case "processes":
       return startProcessing(store, cause, attempt, confirmation.method);
     case "declines":
-      throw declineIntent(store, cause, attempt, confirmation.method, behaviour);
+      throw declineIntent(store, cause, { intent: attempt, method: confirmation.method }, behaviour);
   }
 }
 
@@ -46,7 +46,7 @@ export function confirmIntent(
 export function payIntent(store: StripeStore, cause: Cause, intent: Stripe.PaymentIntent, method: KeptMethod): Stripe.PaymentIntent {
   const captured = intent.capture_method !== "manual";
   const charge = createCharge(store, intent, method, { kind: "paid", captured });
-  recordEvent(store, cause, "charge.succeeded", charge);
+  recordEvent(store, cause, "charge.succeeded", { object: charge });
   const paid = store.intents.put({
     ...intent,
     latest_charge: charge.id,
@@ -55,7 +55,7 @@ export function payIntent(store: StripeStore, cause: Cause, intent: Stripe.Payme
     amount_received: captured ? intent.amount : 0,
     amount_capturable: captured ? 0 : intent.amount,
   });
-  recordEvent(store, cause, captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", paid);
+  recordEvent(store, cause, captured ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", { object: paid });
   return paid;
 }
 
@@ -63,12 +63,11 @@ export function payIntent(store: StripeStore, cause: Cause, intent: Stripe.Payme
 export function declineIntent(
   store: StripeStore,
   cause: Cause,
-  intent: Stripe.PaymentIntent,
-  method: KeptMethod,
+  { intent, method }: { intent: Stripe.PaymentIntent; method: KeptMethod },
   decline: { code: string; declineCode: string | null; message: string },
 ): StripeProblem {
   const charge = createCharge(store, intent, method, { ...decline, kind: "failed" });
-  recordEvent(store, cause, "charge.failed", charge);
+  recordEvent(store, cause, "charge.failed", { object: charge });
   const error = {
     type: "card_error" as const,
     charge: charge.id,
@@ -85,7 +84,7 @@ export function declineIntent(
     status: "requires_payment_method",
     last_payment_error: error,
   });
-  recordEvent(store, cause, "payment_intent.payment_failed", declined);
+  recordEvent(store, cause, "payment_intent.payment_failed", { object: declined });
   return new StripeProblem(402, { ...error, payment_intent: declined });
 }
 
@@ -94,9 +93,9 @@ export function settleIntent(store: StripeStore, intent: Stripe.PaymentIntent): 
   const charge = typeof intent.latest_charge === "string" ? store.charges.get(intent.latest_charge) : undefined;
   if (intent.status !== "processing" || !charge) return;
   const cause: Cause = { requestId: null, idempotencyKey: null };
-  recordEvent(store, cause, "charge.succeeded", captureCharge(store, charge, charge.amount));
+  recordEvent(store, cause, "charge.succeeded", { object: captureCharge(store, charge, charge.amount) });
   const settled = store.intents.put({ ...intent, status: "succeeded", amount_received: intent.amount });
-  recordEvent(store, cause, "payment_intent.succeeded", settled);
+  recordEvent(store, cause, "payment_intent.succeeded", { object: settled });
 }
 
 function requireAction(store: StripeStore, cause: Cause, intent: Stripe.PaymentIntent, confirmation: Confirmation): Stripe.PaymentIntent {
@@ -108,14 +107,14 @@ function requireAction(store: StripeStore, cause: Cause, intent: Stripe.PaymentI
       ? { type: "redirect_to_url", redirect_to_url: { return_url: confirmation.returnUrl, url } }
       : { type: "use_stripe_sdk", use_stripe_sdk: { type: "three_d_secure_redirect", stripe_js: url } },
   });
-  recordEvent(store, cause, "payment_intent.requires_action", waiting);
+  recordEvent(store, cause, "payment_intent.requires_action", { object: waiting });
   return waiting;
 }
 
 function startProcessing(store: StripeStore, cause: Cause, intent: Stripe.PaymentIntent, method: KeptMethod): Stripe.PaymentIntent {
   const charge = createCharge(store, intent, method, { kind: "pending" });
-  recordEvent(store, cause, "charge.pending", charge);
+  recordEvent(store, cause, "charge.pending", { object: charge });
   const processing = store.intents.put({ ...intent, latest_charge: charge.id, status: "processing" });
-  recordEvent(store, cause, "payment_intent.processing", processing);
+  recordEvent(store, cause, "payment_intent.processing", { object: processing });
   return processing;
 }

@@ -36,9 +36,9 @@ export function captureIntent(
       "amount_too_large",
     );
   }
-  recordEvent(store, cause, "charge.captured", captureCharge(store, charge, amount));
+  recordEvent(store, cause, "charge.captured", { object: captureCharge(store, charge, amount) });
   const captured = store.intents.put({ ...intent, status: "succeeded", amount_capturable: 0, amount_received: amount });
-  recordEvent(store, cause, "payment_intent.succeeded", captured);
+  recordEvent(store, cause, "payment_intent.succeeded", { object: captured });
   return captured;
 }
 
@@ -63,6 +63,6 @@ export function cancelIntent(store: StripeStore, cause: Cause, intent: Stripe.Pa
     amount_capturable: 0,
     next_action: null,
   });
-  recordEvent(store, cause, "payment_intent.canceled", canceled);
+  recordEvent(store, cause, "payment_intent.canceled", { object: canceled });
   return canceled;
 }

@@ -12,15 +12,21 @@ export interface Cause {
 
 export type Subject = Stripe.PaymentIntent | Stripe.Charge | Stripe.Refund;
 
+/** What an event is about, and what of it was otherwise before. */
+interface Data {
+  object: Subject;
+  previous_attributes?: Partial<Subject>;
+}
+
 /** Writes an event and its pending delivery; call within the transaction that changes the object. */
-export function recordEvent(store: StripeStore, cause: Cause, type: string, object: Subject, previous?: Partial<Subject>): void {
+export function recordEvent(store: StripeStore, cause: Cause, type: string, data: Data): void {
   const id = store.id("evt");
   const event = {
     id,
     object: "event",
     api_version: API_VERSION,
     created: store.seconds(),
-    data: { object, ...(previous ? { previous_attributes: previous } : {}) },
+    data,
     livemode: false,
     pending_webhooks: 1,
     request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },

@@ -40,7 +40,7 @@ export function intentOperations(store: StripeStore, surroundings: IntentSurroun
         parameters.refuseUnknown();
         if (confirming && !method) throw missingParameter("payment_method");
         const intent = store.intents.put(method ? { ...draft, payment_method: method.id, status: "requires_confirmation" } : draft);
-        recordEvent(store, call.cause, "payment_intent.created", intent);
+        recordEvent(store, call.cause, "payment_intent.created", { object: intent });
         return confirming && method ? confirm(call, intent, method, returnUrl) : intent;
       },
     },

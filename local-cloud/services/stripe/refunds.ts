@@ -26,7 +26,7 @@ export function createRefund(store: StripeStore, cause: Cause, parameters: Param
   if (amount > remaining) {
     throw invalidParameter("amount", `Refund amount (${amount}) is greater than unrefunded amount on charge (${remaining})`);
   }
-  return writeRefund(store, cause, charge, amount, { reason, metadata });
+  return writeRefund(store, cause, charge, { amount, reason, metadata });
 }
 
 /** What was given back of a charge or is on its way, in its currency's minor units. */
@@ -43,7 +43,10 @@ export function decideRefund(store: StripeStore, id: string): void {
   if (!refund || !charge || (refund.status !== "pending" && refund.status !== "succeeded")) return;
   const cause: Cause = { requestId: null, idempotencyKey: null };
   if (refund.status === "pending") {
-    recordEvent(store, cause, "refund.updated", store.refunds.put({ ...refund, status: "succeeded" }), { status: "pending" });
+    recordEvent(store, cause, "refund.updated", {
+      object: store.refunds.put({ ...refund, status: "succeeded" }),
+      previous_attributes: { status: "pending" },
+    });
     return;
   }
   const failed = store.refunds.put({
@@ -53,16 +56,16 @@ export function decideRefund(store: StripeStore, id: string): void {
     failure_balance_transaction: store.id("txn"),
   });
   store.charges.put({ ...charge, amount_refunded: charge.amount_refunded - refund.amount, refunded: false });
-  recordEvent(store, cause, "refund.updated", failed, { status: "succeeded" });
-  recordEvent(store, cause, "refund.failed", failed, { status: "succeeded" });
+  const failing = { object: failed, previous_attributes: { status: "succeeded" } };
+  recordEvent(store, cause, "refund.updated", failing);
+  recordEvent(store, cause, "refund.failed", failing);
 }
 
 function writeRefund(
   store: StripeStore,
   cause: Cause,
   charge: Stripe.Charge,
-  amount: number,
-  given: Pick<Stripe.Refund, "reason" | "metadata">,
+  { amount, reason, metadata }: Pick<Stripe.Refund, "amount" | "reason" | "metadata">,
 ): Stripe.Refund {
   const refund = store.refunds.put({
     id: store.id("re"),
@@ -75,10 +78,10 @@ function writeRefund(
     customer: charge.customer,
     customer_account: null,
     destination_details: { type: charge.payment_method_details?.type ?? "card" },
-    metadata: given.metadata,
+    metadata,
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
-    reason: given.reason,
+    reason,
     receipt_number: null,
     source_transfer_reversal: null,
     status: behaviourOf(store, charge) === "pending" ? "pending" : "succeeded",
@@ -86,8 +89,9 @@ function writeRefund(
   });
   const amountRefunded = charge.amount_refunded + amount;
   const refunded = store.charges.put({ ...charge, amount_refunded: amountRefunded, refunded: amountRefunded === charge.amount });
-  recordEvent(store, cause, "refund.created", refund);
-  recordEvent(store, cause, "charge.refunded", refunded, { amount_refunded: charge.amount_refunded, refunded: charge.refunded });
+  recordEvent(store, cause, "refund.created", { object: refund });
+  const before = { amount_refunded: charge.amount_refunded, refunded: charge.refunded };
+  recordEvent(store, cause, "charge.refunded", { object: refunded, previous_attributes: before });
   return refund;
 }
 

@@ -1,5 +1,5 @@
 import type { Contract } from "../../platform/contract.ts";
-import type { AlertCondition, AlertRule } from "../../platform/health.ts";
+import type { AlertCondition, AlertRule } from "../../platform/health/parts.ts";
 import { poolLimits, type PoolFigures } from "./pool.ts";
 
 const KEY = "llm-gateway.total-budget";

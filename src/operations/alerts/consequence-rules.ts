@@ -45,7 +45,7 @@ export function attempted(
   { now, retry }: { now: number; retry: RetrySchedule },
 ): LedgerEffect[] {
   const { delivery } = known;
-  const after = decideAfterAttempt(outcome, delivery.attempts + 1, retry, random, now);
+  const after = decideAfterAttempt({ outcome, attempts: delivery.attempts + 1 }, retry, random, now);
   return [{ kind: "note-attempt", delivery, outcome, after }, ...(after.state === "delivered" ? arrived(known, now) : [])];
 }
 

@@ -5,8 +5,7 @@ export type AfterAttempt = { state: "delivered" } | { state: "retrying"; nextAtt
 
 /** What becomes of a delivery after its `attempts`th try of this round (ALR-2): done, tried again later, or given up. */
 export function decideAfterAttempt(
-  outcome: AttemptOutcome,
-  attempts: number,
+  { outcome, attempts }: { outcome: AttemptOutcome; attempts: number },
   retry: RetrySchedule,
   random: number,
   now: number,

@@ -8,6 +8,14 @@ const TYPES: Record<NotificationKind, string> = {
   resolve: "alert.resolved",
 };
 
+/** What is said of an alert. */
+interface Notification {
+  kind: NotificationKind;
+  alert: Alert;
+  /** How many alerts are grouped under it. */
+  grouped: number;
+}
+
 /** Where an alert or incident comes from. */
 export interface Origin {
   environment: string;
@@ -15,7 +23,7 @@ export interface Origin {
 }
 
 /** The body of an alert's notification, in the shape Standard Webhooks recommends; made once, so that every duplicate has the same bytes. */
-export function alertPayload(kind: NotificationKind, alert: Alert, grouped: number, origin: Origin, now: number): string {
+export function alertPayload({ kind, alert, grouped }: Notification, origin: Origin, now: number): string {
   return JSON.stringify({
     type: TYPES[kind],
     timestamp: instant(now),
@@ -26,8 +34,7 @@ export function alertPayload(kind: NotificationKind, alert: Alert, grouped: numb
 /** The body of an incident's escalation to support. */
 export function escalationPayload(
   incident: { id: string; title: string; severity: string; openedAt: number },
-  message: string,
-  by: string,
+  { message, by }: { message: string; by: string },
   origin: Origin,
   now: number,
 ): string {

@@ -133,7 +133,7 @@ export function deliveryOf(
   { now, origin }: Circumstances,
 ): LedgerEffect {
   const { id: subjectId, notifications: sequence, drill } = alert;
-  const payload = alertPayload(kind, alert, grouped, origin, now);
+  const payload = alertPayload({ kind, alert, grouped }, origin, now);
   return { kind: "deliver", delivery: { subjectId, sequence, kind, transport, drill, payload, simulateFailure } };
 }
 

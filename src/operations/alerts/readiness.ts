@@ -28,7 +28,11 @@ export function transportReadiness(
   counts: Pick<AlertCounts, "lastTested" | "now">,
   contract: Contract["incidentAlerts"],
 ): Readiness {
-  const of = (group: Group<unknown>, url: string, token: string, demanded: boolean, lastTestedAt: number | null): TransportReadiness => {
+  const of = (
+    group: Group<unknown>,
+    { url, token }: { url: string; token: string },
+    { demanded, lastTestedAt }: Pick<TransportReadiness, "demanded" | "lastTestedAt">,
+  ): TransportReadiness => {
     const faulty = group.state === "configured" ? [] : [...group.missing, ...group.malformed.map(({ name }) => name)];
     return {
       urlConfigured: !faulty.includes(url),
@@ -41,17 +45,13 @@ export function transportReadiness(
   };
   const primary = of(
     settings.incidentPrimary,
-    "INCIDENT_ALERT_WEBHOOK_URL",
-    "INCIDENT_ALERT_WEBHOOK_TOKEN",
-    true,
-    counts.lastTested.primary,
+    { url: "INCIDENT_ALERT_WEBHOOK_URL", token: "INCIDENT_ALERT_WEBHOOK_TOKEN" },
+    { demanded: true, lastTestedAt: counts.lastTested.primary },
   );
   const secondary = of(
     settings.incidentSecondary,
-    "INCIDENT_ALERT_SECONDARY_WEBHOOK_URL",
-    "INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN",
-    contract.secondaryTransport === "required",
-    counts.lastTested.secondary,
+    { url: "INCIDENT_ALERT_SECONDARY_WEBHOOK_URL", token: "INCIDENT_ALERT_SECONDARY_WEBHOOK_TOKEN" },
+    { demanded: contract.secondaryTransport === "required", lastTestedAt: counts.lastTested.secondary },
   );
   const ready = [primary, secondary]
     .filter(({ demanded }) => demanded)

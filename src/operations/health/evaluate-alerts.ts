@@ -1,6 +1,6 @@
 import { alertNotTaken } from "../../platform/events/health.ts";
 import type { Contract } from "../../platform/contract.ts";
-import type { AlertCondition } from "../../platform/health.ts";
+import type { AlertCondition } from "../../platform/health/parts.ts";
 import type { CapturedSection, HealthDeps } from "./ports.ts";
 import { advanceRule, type RuleMemory, type RuleVerdict } from "./rules.ts";
 

@@ -1,5 +1,6 @@
 import { deskUnavailable } from "../../platform/events/operators.ts";
-import type { HealthSection, NumberFigure, Sample } from "../../platform/health.ts";
+import type { HealthSection } from "../../platform/health.ts";
+import type { NumberFigure, Sample } from "../../platform/health/parts.ts";
 import { CATALOGUE } from "../../platform/metrics/catalogue.ts";
 import { gauge, type Metric } from "../../platform/metrics/metrics.ts";
 import { readLastCapture } from "./last-capture.ts";

@@ -31,9 +31,7 @@ function renderFamily({ name, metric, series }: Family & { name: string }): stri
     ...(metric.unit === undefined ? [] : [`# UNIT ${name} ${metric.unit}`]),
     `# HELP ${name} ${escaped(metric.help)}`,
     ...series.flatMap((one) =>
-      type === "histogram"
-        ? histogram(name, metric, one)
-        : [sample(type === "counter" ? `${name}_total` : name, metric, one.labels, one.value)],
+      type === "histogram" ? histogram(name, metric, one) : [sample(type === "counter" ? `${name}_total` : name, metric, one)],
     ),
   ];
 }
@@ -43,14 +41,19 @@ function histogram(name: string, metric: Metric, { labels, value, buckets = [] }
   let count = 0;
   const lines = bounds.map((bound, index) => {
     count += buckets[index] ?? 0;
-    return sample(`${name}_bucket`, metric, labels, count, [["le", bound]]);
+    return sample(`${name}_bucket`, metric, { labels, value: count }, [["le", bound]]);
   });
-  return [...lines, sample(`${name}_count`, metric, labels, count), sample(`${name}_sum`, metric, labels, value)];
+  return [...lines, sample(`${name}_count`, metric, { labels, value: count }), sample(`${name}_sum`, metric, { labels, value })];
 }
 
-function sample(name: string, metric: Metric, values: readonly string[], value: number, more: readonly [string, string][] = []): string {
-  const labels = [...metric.labels.map((label, index): [string, string] => [label, values[index] ?? ""]), ...more];
-  const set = labels.map(([label, text]) => `${label}="${escaped(text)}"`).join(",");
+function sample(
+  name: string,
+  metric: Metric,
+  { labels, value }: Pick<MetricSeries, "labels" | "value">,
+  more: readonly [string, string][] = [],
+): string {
+  const named = [...metric.labels.map((label, index): [string, string] => [label, labels[index] ?? ""]), ...more];
+  const set = named.map(([label, text]) => `${label}="${escaped(text)}"`).join(",");
   return `${name}${set === "" ? "" : `{${set}}`} ${number(value)}`;
 }
 

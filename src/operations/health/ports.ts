@@ -1,5 +1,6 @@
 import type { Degraded } from "../../platform/degraded.ts";
-import type { HealthSection, HealthStatus } from "../../platform/health.ts";
+import type { HealthSection } from "../../platform/health.ts";
+import type { HealthStatus } from "../../platform/health/parts.ts";
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { MetricsReader } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";

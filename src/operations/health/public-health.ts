@@ -1,4 +1,4 @@
-import type { HealthStatus } from "../../platform/health.ts";
+import type { HealthStatus } from "../../platform/health/parts.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { findConfig } from "./config-findings.ts";
 

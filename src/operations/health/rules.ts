@@ -1,4 +1,4 @@
-import type { AlertCondition } from "../../platform/health.ts";
+import type { AlertCondition } from "../../platform/health/parts.ts";
 
 /** What the desk remembers of one condition of one rule between captures. Times are milliseconds since the epoch. */
 export interface RuleMemory {

@@ -1,4 +1,5 @@
-import { worst, type HealthSection, type HealthStatus, type HealthSurface, type SectionEnvelope } from "../../platform/health.ts";
+import { worst, type HealthSection, type HealthSurface } from "../../platform/health.ts";
+import type { HealthStatus, SectionEnvelope } from "../../platform/health/parts.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { CapturedSection, HealthCapture } from "./ports.ts";
 import { configReadiness } from "./sections/config-readiness.ts";

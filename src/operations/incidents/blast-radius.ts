@@ -1,5 +1,5 @@
 import { httpMetrics } from "../../platform/events/http.ts";
-import type { HealthStatus } from "../../platform/health.ts";
+import type { HealthStatus } from "../../platform/health/parts.ts";
 import { matching, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { BlastRadius } from "./incident.ts";
 
@@ -24,7 +24,7 @@ export function blastRadiusOf(
         return { route, requests, failed, rate: requests === 0 ? 0 : failed / requests };
       })
       .filter(({ failed }) => failed > 0)
-      .sort((a, b) => b.failed - a.failed),
+      .toSorted((a, b) => b.failed - a.failed),
     buyers: total(seen, httpMetrics.affectedBuyers),
     clients: total(seen, httpMetrics.affectedClients),
     complete: seen.complete && sections !== undefined,

@@ -74,7 +74,7 @@ export function escalated(
 ): Reply {
   return ofOpen(known, (incident) => {
     const { id: subjectId } = incident;
-    const payload = escalationPayload(incident, message, author.email, origin, now);
+    const payload = escalationPayload(incident, { message, by: author.email }, origin, now);
     const kinds = { kind: "escalation", transport: "support" } as const;
     return {
       answer: incident,

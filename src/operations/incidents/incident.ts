@@ -1,4 +1,4 @@
-import type { HealthStatus } from "../../platform/health.ts";
+import type { HealthStatus } from "../../platform/health/parts.ts";
 
 export const INCIDENT_SEVERITIES = ["critical", "major", "minor"] as const;
 export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];

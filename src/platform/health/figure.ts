@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { NumberFigure, Reading, TextFigure } from "../health.ts";
+import type { NumberFigure, Reading, TextFigure } from "./parts.ts";
 import { flag, gauge, type Metric } from "../metrics/metrics.ts";
 
 /** One figure, declared once: what it may be, and the rows that show it on the page and export it. A whole set is one too (figures.ts). */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Contract } from "../contract.ts";
-import type { AlertRule, NumberFigure, Reading, SectionEnvelope, TextFigure } from "../health.ts";
+import type { AlertRule, NumberFigure, Reading, SectionEnvelope, TextFigure } from "./parts.ts";
 import type { Metric } from "../metrics/metrics.ts";
 import type { SwitchableFeature } from "../switches.ts";
 import type { Figure } from "./figure.ts";

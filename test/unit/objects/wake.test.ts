@@ -23,17 +23,17 @@ afterEach(() => void vi.useRealTimers());
 
 describe("an object's alarm", () => {
   it.each([
-    ["is set where there is none", null, NOW + 500, NOW + 500, 1],
-    ["is brought forward where it comes later", NOW + 900, NOW + 500, NOW + 500, 1],
-    ["stays where it comes sooner", NOW + 100, NOW + 500, NOW + 100, 0],
-    ["stays where it comes just then", NOW + 500, NOW + 500, NOW + 500, 0],
-    ["stays where it comes now", NOW, NOW + 500, NOW, 0],
-    ["comes at once where what is due has passed", NOW + 500, NOW - 300, NOW, 1],
-    ["whose time has passed is asked for again, and no later than it was due", NOW - 1, NOW + 500, NOW, 1],
-  ])("%s", async (_, before, at, after, sets) => {
+    ["is set where there is none", { before: null, due: NOW + 500 }, { at: NOW + 500, sets: 1 }],
+    ["is brought forward where it comes later", { before: NOW + 900, due: NOW + 500 }, { at: NOW + 500, sets: 1 }],
+    ["stays where it comes sooner", { before: NOW + 100, due: NOW + 500 }, { at: NOW + 100, sets: 0 }],
+    ["stays where it comes just then", { before: NOW + 500, due: NOW + 500 }, { at: NOW + 500, sets: 0 }],
+    ["stays where it comes now", { before: NOW, due: NOW + 500 }, { at: NOW, sets: 0 }],
+    ["comes at once where what is due has passed", { before: NOW + 500, due: NOW - 300 }, { at: NOW, sets: 1 }],
+    ["whose time has passed is asked for again, and no later than it was due", { before: NOW - 1, due: NOW + 500 }, { at: NOW, sets: 1 }],
+  ])("%s", async (_, { before, due }, { at, sets }) => {
     const storage = storageWith(before);
-    await wakeNoLaterThan(storage, systemClock, at);
-    expect([storage.alarm, storage.sets]).toEqual([after, sets]);
+    await wakeNoLaterThan(storage, systemClock, due);
+    expect([storage.alarm, storage.sets]).toEqual([at, sets]);
   });
 
   it("comes after as long as the object's own clock says, whatever that clock shows", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advanceRule, type RuleMemory } from "../../../src/operations/health/rules.ts";
-import type { AlertCondition } from "../../../src/platform/health.ts";
+import type { AlertCondition } from "../../../src/platform/health/parts.ts";
 
 const TIMING = { rule: "dependency.down", forSeconds: 10, clearSeconds: 20, muted: false };
 const down: AlertCondition = { key: "dependency.redis.down", severity: "warn", summary: "redis is down" };

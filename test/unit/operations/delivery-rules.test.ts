@@ -25,7 +25,7 @@ const failed = (change: Partial<Extract<AttemptOutcome, { kind: "failed" }>> = {
 
 describe("after an attempt", () => {
   it("[ALR-2] grows the delay by the schedule, jittered, and gives up when it is spent", () => {
-    const at = (attempts: number, random: number) => decideAfterAttempt(failed(), attempts, retry, random, 0);
+    const at = (attempts: number, random: number) => decideAfterAttempt({ outcome: failed(), attempts }, retry, random, 0);
     expect(at(1, 0.5)).toEqual({ state: "retrying", nextAttemptAt: 5_000 });
     expect(at(2, 0)).toEqual({ state: "retrying", nextAttemptAt: 24_000 });
     // Never a millisecond early: 5 s × 0.8000004.
@@ -37,7 +37,7 @@ describe("after an attempt", () => {
   it("[ALR-2] stays within the jitter for every random", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (attempts, random) => {
-        const after = decideAfterAttempt(failed(), attempts, retry, random, 0);
+        const after = decideAfterAttempt({ outcome: failed(), attempts }, retry, random, 0);
         const base = (retry.delaysSeconds[attempts - 1] ?? 0) * 1000;
         const nextAttemptAt = present(after.state === "retrying" ? after.nextAttemptAt : undefined, "next attempt");
         expect(nextAttemptAt).toBeGreaterThanOrEqual(base * 0.8);
@@ -47,8 +47,9 @@ describe("after an attempt", () => {
   });
 
   it("stops at once where no further try makes sense, and waits as long as the receiver asks", () => {
-    expect(decideAfterAttempt(failed({ status: 410, permanent: true }), 1, retry, 0.5, 0)).toEqual({ state: "spent" });
-    expect(decideAfterAttempt(failed({ retryAfterSeconds: 90 }), 1, retry, 0.5, 0)).toEqual({ state: "retrying", nextAttemptAt: 90_000 });
+    const afterFirst = (outcome: AttemptOutcome) => decideAfterAttempt({ outcome, attempts: 1 }, retry, 0.5, 0);
+    expect(afterFirst(failed({ status: 410, permanent: true }))).toEqual({ state: "spent" });
+    expect(afterFirst(failed({ retryAfterSeconds: 90 }))).toEqual({ state: "retrying", nextAttemptAt: 90_000 });
   });
 });
 

@@ -7,7 +7,8 @@ import { sectionMetrics } from "../../../src/operations/health/export-metrics.ts
 import { familyName } from "../../../src/operations/health/open-metrics.ts";
 import { showSurface, surfaceDocument } from "../../../src/operations/health/surfaces.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
-import type { SectionEnvelope } from "../../../src/platform/health.ts";
+import type { HealthSection } from "../../../src/platform/health.ts";
+import type { SectionEnvelope } from "../../../src/platform/health/parts.ts";
 import { CATALOGUE } from "../../../src/platform/metrics/catalogue.ts";
 
 const settings = readSettings({ ENVIRONMENT: "local" });
@@ -56,16 +57,18 @@ describe("the registry of health sections", () => {
       action: "",
       fixSettings: [],
     } satisfies Required<SectionEnvelope>;
-    for (const { name, rendered, figures } of sections) {
-      const declared = Object.keys(z.toJSONSchema(figures).properties ?? {});
+    const declaredBy = ({ figures }: HealthSection) => Object.keys(z.toJSONSchema(figures).properties ?? {});
+    for (const section of sections) {
+      const { name } = section;
+      const declared = declaredBy(section);
       expect(declared.length, name).toBeGreaterThan(0);
       expect(
         declared.filter((figure) => figure in envelope),
         name,
       ).toEqual([]);
-      // The items of a list stand by themselves, and may have a status of their own.
-      if (rendered === "list") expect(declared, name).toEqual(["items"]);
     }
+    // The items of a list stand by themselves, and may have a status of their own.
+    for (const list of sections.filter(({ rendered }) => rendered === "list")) expect(declaredBy(list), list.name).toEqual(["items"]);
     const clock = { now: () => new Date() };
     const document = surfaceDocument(showSurface({ settings, contract, clock, healthSections: sections }, "ops", undefined));
     expect(Object.keys(document).filter((member) => sections.some(({ name }) => name === member))).toEqual(["configReadiness"]);

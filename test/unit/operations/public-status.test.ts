@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CapturedSection } from "../../../src/operations/health/ports.ts";
 import { stateFor } from "../../../src/operations/status/public-status.ts";
-import type { HealthStatus } from "../../../src/platform/health.ts";
+import type { HealthStatus } from "../../../src/platform/health/parts.ts";
 
 const NOW = new Date("2026-11-23T00:01:00Z");
 const SECTIONS = [

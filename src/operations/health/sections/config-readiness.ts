@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DEPENDENCIES } from "../../../platform/dependencies.ts";
-import { healthSection, when, type HealthSection, type HealthStatus } from "../../../platform/health.ts";
+import { healthSection, when, type HealthSection } from "../../../platform/health.ts";
+import type { HealthStatus } from "../../../platform/health/parts.ts";
 import { unshown } from "../../../platform/health/figure.ts";
 import { figures } from "../../../platform/health/figures.ts";
 import { gauge } from "../../../platform/metrics/metrics.ts";

@@ -2,6 +2,11 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+declare const holds: unique symbol;
+
+/** A collection's name. What its documents are is never there: it is for the compiler, which holds what is read to what was put. */
+export type CollectionOf<T> = string & { readonly [holds]?: T };
+
 /**
  * A small persistent store of JSON documents for the local servers, kept in one SQLite file,
  * so that what a provider has promised (a payment, a delivery) is still there after `kill -9`.
@@ -18,13 +23,13 @@ export class DocumentStore {
     );
   }
 
-  get<T>(collection: string, id: string): T | undefined {
+  get<T>(collection: CollectionOf<T>, id: string): T | undefined {
     const row = this.#database.prepare("SELECT body FROM documents WHERE collection = ? AND id = ?").get(collection, id);
     return row ? (JSON.parse(String(row["body"])) as T) : undefined;
   }
 
   /** Inserts, or replaces while keeping its place in the order. */
-  put(collection: string, id: string, document: unknown): void {
+  put<T>(collection: CollectionOf<T>, id: string, document: NoInfer<T>): void {
     this.#database
       .prepare(
         "INSERT INTO documents (collection, id, body) VALUES (?, ?, ?) ON CONFLICT (collection, id) DO UPDATE SET body = excluded.body",
@@ -33,7 +38,7 @@ export class DocumentStore {
   }
 
   /** All documents of a collection in the order of their first insertion. */
-  list<T>(collection: string): T[] {
+  list<T>(collection: CollectionOf<T>): T[] {
     const rows = this.#database.prepare("SELECT body FROM documents WHERE collection = ? ORDER BY sequence").all(collection);
     return rows.map((row) => JSON.parse(String(row["body"])) as T);
   }

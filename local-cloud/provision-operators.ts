@@ -40,7 +40,8 @@ export function provisionOperators(call: Call, { accounts, bootstrapSecret, keep
         answer = await call("POST", "/auth/login", { email, password, ...code }, { also: [401] });
         if (typeof answer["accessToken"] === "string") return answer["accessToken"];
       }
-      throw new Error(`the admin cannot sign in: ${String(answer["title"] ?? "the answer has no accessToken")}`);
+      const { title } = answer;
+      throw new Error(`the admin cannot sign in: ${typeof title === "string" ? title : "the answer has no accessToken"}`);
     },
 
     async add(name: "operator" | "observer", asAdmin: CallOptions): Promise<void> {

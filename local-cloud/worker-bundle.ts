@@ -46,7 +46,7 @@ export async function bundleWorker(projectRoot: string): Promise<WorkerBundle> {
 
 function hashOfInputs(projectRoot: string): string {
   const digest = createHash("sha256");
-  for (const file of globSync(INPUTS, { cwd: projectRoot }).sort()) {
+  for (const file of globSync(INPUTS, { cwd: projectRoot }).toSorted()) {
     const path = join(projectRoot, file);
     if (statSync(path).isFile()) digest.update(`${file}\0`).update(readFileSync(path)).update("\0");
   }
@@ -85,6 +85,6 @@ function removeOldest(parent: string): void {
   const bundles = readdirSync(parent)
     .filter((name) => /^[0-9a-f]+$/.test(name))
     .map((name) => ({ path: join(parent, name), at: statSync(join(parent, name)).mtimeMs }))
-    .sort((a, b) => b.at - a.at);
+    .toSorted((a, b) => b.at - a.at);
   for (const { path } of bundles.slice(KEPT_BUNDLES)) rmSync(path, { recursive: true, force: true });
 }

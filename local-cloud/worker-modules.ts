@@ -20,7 +20,7 @@ interface Module {
 /** The files of a bundle as the runtime's modules, the entry `index.js` first; types follow wrangler's own rules. */
 export function readModules(folder: string): { modulesRoot: string; modules: Module[] } {
   const names = globSync("**/*", { cwd: folder }).filter((name) => extname(name) in TYPES);
-  const ordered = ["index.js", ...names.filter((name) => name !== "index.js").sort()];
+  const ordered = ["index.js", ...names.filter((name) => name !== "index.js").toSorted()];
   const modules = ordered.map((name): Module => {
     const type = TYPES[extname(name) as keyof typeof TYPES];
     const path = join(folder, name);

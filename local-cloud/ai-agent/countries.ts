@@ -92,7 +92,8 @@ function isoOfNuts(code: string): string {
 
 function regionCodes(): string[] {
   const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+  // ASCII: each code point is one letter.
+  const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   const reserved = new Set(["EU", "EZ", "UN", "UK", "XA", "XB", "XK", "ZZ", "QO", "AC", "CP", "CQ", "FX", "DG", "EA", "IC", "TA"]);
   return letters.flatMap((a) => letters.map((b) => a + b)).filter((code) => !reserved.has(code) && names.of(code) !== undefined);
 }
@@ -123,7 +124,7 @@ function* tradeCities(): Generator<[string, string]> {
   }
 }
 
-function wordsPattern(words: string[]): RegExp {
-  const escaped = words.sort((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+function wordsPattern(words: readonly string[]): RegExp {
+  const escaped = words.toSorted((a, b) => b.length - a.length).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`(?<![\\p{L}])(?:${escaped.join("|")})(?![\\p{L}])`, "giu");
 }

@@ -38,7 +38,7 @@ export function findDeadlines(text: string, language: Language, referenceTime: D
     if (!found.some((other) => overlaps(other, dated))) found.push(dated);
   }
   const today = isoDay(referenceTime);
-  return found.filter((mention) => mention.date >= today).sort((a, b) => a.start - b.start);
+  return found.filter((mention) => mention.date >= today).toSorted((a, b) => a.start - b.start);
 }
 
 function* spansOfTime(text: string, reference: Date): Generator<DeadlineMention> {

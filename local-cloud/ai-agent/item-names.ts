@@ -89,7 +89,7 @@ function searchTerms(name: string, bare: string): string[] {
 function inReadingOrder(name: string): string {
   if (!/^[\p{L}\d -]{3,}(?:, ?[\p{L}\d -]+){1,3}$/u.test(name)) return name;
   const cut = name.length === CATALOGUE_NAME_LENGTH && !/\p{Ll}/u.test(name) ? name.replace(/[ ,][^ ,]*$/u, "") : name;
-  return cut.split(/, ?/).reverse().join(" ");
+  return cut.split(/, ?/).toReversed().join(" ");
 }
 
 function singular(name: string): string {

@@ -58,7 +58,7 @@ export function findItems({ text, forNames, quantities, heading, isNotice }: Ite
   if (found.length === 0 && title !== undefined && ENUMERATION.test(title)) found.push(...listed(title, 0, []));
   if (found.length === 0 && subjectOf) found.push(uncounted(subjectOf, 0));
   return merged(
-    found.sort((a, b) => a.start - b.start),
+    found.toSorted((a, b) => a.start - b.start),
     (from, to) => !isNotice || LINE.test(text.slice(from, to)),
   ).slice(0, MOST);
 }

@@ -104,13 +104,13 @@ export function findNumbers(text: string, language: Language): NumberMention[] {
   }
   return withParenthesised(
     text,
-    found.sort((a, b) => a.start - b.start),
+    found.toSorted((a, b) => a.start - b.start),
   );
 }
 
 /** Longest words first, so that "deux cents" is not read as "deux". */
 function foreignWords(text: string, language: Language): NumberMention[][] {
-  const words = Object.entries(WORDS[language] ?? {}).sort(([a], [b]) => b.length - a.length);
+  const words = Object.entries(WORDS[language] ?? {}).toSorted(([a], [b]) => b.length - a.length);
   return words.map(([word, value]) => {
     const pattern = new RegExp(`(?<![\\p{L}\\d-])${word}(?![\\p{L}-])`, "giu");
     return matches(text, pattern).map(({ start, end }) => ({ start, end, value }));

@@ -6,7 +6,7 @@ import { sql as statement } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import { freePort } from "../ports.ts";
 import { startPostgres, type PostgresService } from "../services/postgres/index.ts";
 

@@ -86,6 +86,7 @@ function idsOf(node: Node): unknown[] {
   return [node["@id"], node["url"]];
 }
 
+/** What JSON-LD and microdata write as words or as a number; a node is neither. */
 function text(value: unknown): string | undefined {
-  return value === undefined ? undefined : String(value);
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }

@@ -200,7 +200,7 @@ describe("the embedded engine's clock and file", () => {
     expect(await again.call(["GET", "large"])).toBe(large);
     expect(await again.call(["XLEN", "s"])).toBe(1);
     await again.stop();
-    expect(readdirSync(folder).sort()).toEqual(["changes-1.jsonl", "snapshot-1"]);
+    expect(readdirSync(folder).toSorted()).toEqual(["changes-1.jsonl", "snapshot-1"]);
     expect(statSync(join(folder, "changes-1.jsonl")).size).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import Stripe from "stripe";
+import { Stripe } from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RETRY_SCHEDULE, retryDelay } from "../services/stripe/deliveries.ts";
 import { signatureHeader } from "../services/stripe/signature.ts";

@@ -11,12 +11,17 @@ export const deskNamed = (name: string) => port(env.OPS_DESK, { object: "ops-des
 /** Loads the whole Worker. */
 export const awakenDesk = async (): Promise<void> => void (await deskNamed("desk").lastScrapeAt());
 
-/** Runs within the object of this name. Of which class it is, the test says: the binding knows its port alone. */
-export const within = <Instance extends Rpc.DurableObjectBranded, T>(
+/** Runs within the object of this name. Of which class it is, the test says, and may not be wrong: the binding knows its port alone. */
+export const within = <Instance extends object, T>(
   namespace: DurableObjectNamespace,
   name: string,
+  kind: new (...given: never[]) => Instance,
   run: (instance: Instance, state: DurableObjectState) => T | Promise<T>,
-): Promise<T> => runInDurableObject(namespace.get(namespace.idFromName(name)) as unknown as DurableObjectStub<Instance>, run);
+): Promise<T> =>
+  runInDurableObject(namespace.get(namespace.idFromName(name)), (instance: object, state) => {
+    if (!(instance instanceof kind)) throw new TypeError(`the object ${name} is no ${kind.name}`);
+    return run(instance, state);
+  });
 
 /** The port with some of its methods replaced. A port has its methods on demand: spreading one copies none. */
 export const overriding = <Port extends object>(port: Port, methods: Partial<Port>): Port =>

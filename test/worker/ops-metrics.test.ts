@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { OpsMetrics } from "../../durable-objects/ops-metrics/object.ts";
+import { OpsMetrics } from "../../durable-objects/ops-metrics/object.ts";
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import { counter, distinct, gauge, latency } from "../../src/platform/metrics/metrics.ts";
 import { quantileMs, total } from "../../src/platform/metrics/reader.ts";
@@ -61,7 +61,7 @@ describe("ops-metrics", () => {
     expect((await shard.read(["test_calls"], MINUTE - 10))[0]?.value).toBe(2);
     expect((await shard.read(["test_calls"], 0))[0]?.value).toBe(3);
 
-    await within(env.OPS_METRICS, "retention", (instance: OpsMetrics) => {
+    await within(env.OPS_METRICS, "retention", OpsMetrics, (instance) => {
       instance.clock = clock;
       return instance.alarm();
     });

@@ -18,7 +18,7 @@ export function loadEuroRates(): EuroRates {
   if (dollarsPerEuro === undefined) throw new Error("data/rates.json: the ECB table has no USD to join through");
   const rates = new Map<string, number>([["EUR", 1], ...Object.entries(ecb.rates)]);
   for (const [code, perDollar] of Object.entries(currencyApi.rates)) rates.set(code, perDollar * dollarsPerEuro);
-  return new Map([...rates].sort(([a], [b]) => a.localeCompare(b)));
+  return new Map([...rates].toSorted(([a], [b]) => a.localeCompare(b)));
 }
 
 /** Units of `target` for one unit of `base`, to 8 significant digits; undefined where either is not quoted. */

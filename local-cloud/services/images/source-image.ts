@@ -32,7 +32,7 @@ export async function downloadSource(source: URL, limits: SourceLimits): Promise
 
 /** `fetch` says only "fetch failed" and keeps the reason in `cause`. */
 function describe(error: unknown): string {
-  return error instanceof Error && error.cause !== undefined ? `${error.message}: ${String(error.cause)}` : String(error);
+  return error instanceof Error && error.cause instanceof Error ? `${error.message}: ${String(error.cause)}` : String(error);
 }
 
 async function readLimited(response: Response, maxBytes: number): Promise<Uint8Array> {

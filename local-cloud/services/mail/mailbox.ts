@@ -1,11 +1,6 @@
 import { createHash } from "node:crypto";
-import type { DocumentStore } from "../../document-store.ts";
+import type { CollectionOf, DocumentStore } from "../../document-store.ts";
 import type { StoredMail } from "./mail-schema.ts";
-
-const MAILS = "mails";
-const KEYS = "keys";
-const KEPT = 500;
-const KEY_LIVES_MS = 86_400_000;
 
 interface UsedKey {
   key: string;
@@ -13,6 +8,11 @@ interface UsedKey {
   fingerprint: string;
   mailId: string;
 }
+
+const MAILS: CollectionOf<StoredMail> = "mails";
+const KEYS: CollectionOf<UsedKey> = "keys";
+const KEPT = 500;
+const KEY_LIVES_MS = 86_400_000;
 
 /** The mails that were taken, the last 500 of them, and a day's idempotency keys. */
 export class Mailbox {
@@ -29,7 +29,7 @@ export class Mailbox {
     return this.#store.transaction(() => {
       const now = this.#now();
       const fingerprint = createHash("sha256").update(body).digest("hex");
-      const used = mail.idempotencyKey === null ? undefined : this.#store.get<UsedKey>(KEYS, mail.idempotencyKey);
+      const used = mail.idempotencyKey === null ? undefined : this.#store.get(KEYS, mail.idempotencyKey);
       if (used && now.getTime() - used.at < KEY_LIVES_MS) return used.fingerprint === fingerprint ? { id: used.mailId } : "different";
       this.#store.put(MAILS, mail.id, { ...mail, createdAt: now.toISOString() });
       if (mail.idempotencyKey !== null) {
@@ -43,12 +43,12 @@ export class Mailbox {
   }
 
   find(id: string): StoredMail | undefined {
-    return this.#store.get<StoredMail>(MAILS, id);
+    return this.#store.get(MAILS, id);
   }
 
   /** Newest first; of one addressee where one is named. */
   list(to?: string): StoredMail[] {
-    const all = this.#store.list<StoredMail>(MAILS).toReversed();
+    const all = this.#store.list(MAILS).toReversed();
     return to === undefined ? all : all.filter((mail) => mail.to.includes(to));
   }
 }

@@ -91,9 +91,12 @@ const BANK_ACCOUNT: Stripe.PaymentMethod.UsBankAccount = {
 /** The check digit of ISO/IEC 7812-1. */
 function passesLuhn(number: string): boolean {
   if (!/^\d{12,19}$/.test(number)) return false;
-  const sum = [...number].reverse().reduce((total, digit, index) => {
-    const doubled = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
+  // Digits alone, as just asked: each code point is one.
+  const sum = Array.from(number, Number)
+    .toReversed()
+    .reduce((total, digit, index) => {
+      const doubled = digit * (index % 2 === 0 ? 1 : 2);
+      return total + (doubled > 9 ? doubled - 9 : doubled);
+    }, 0);
   return sum % 10 === 0;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type Stripe from "stripe";
-import type { DocumentStore } from "../../document-store.ts";
+import type { CollectionOf, DocumentStore } from "../../document-store.ts";
 import type { TestMethod } from "./test-methods.ts";
 
 /** A payment method with what it will do when charged; the second is known to the provider alone. */
@@ -32,15 +32,15 @@ export interface KeptAnswer {
 /** One kind of object, by id and in the order of creation. */
 export class Collection<T extends { id: string }> {
   readonly #documents: DocumentStore;
-  readonly #name: string;
+  readonly #name: CollectionOf<T>;
 
-  constructor(documents: DocumentStore, name: string) {
+  constructor(documents: DocumentStore, name: CollectionOf<T>) {
     this.#documents = documents;
     this.#name = name;
   }
 
   get(id: string): T | undefined {
-    return this.#documents.get<T>(this.#name, id);
+    return this.#documents.get(this.#name, id);
   }
 
   put(document: T): T {
@@ -49,7 +49,7 @@ export class Collection<T extends { id: string }> {
   }
 
   list(): T[] {
-    return this.#documents.list<T>(this.#name);
+    return this.#documents.list(this.#name);
   }
 }
 

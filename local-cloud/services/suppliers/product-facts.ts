@@ -34,6 +34,7 @@ export function initialLastModified(productId: string): Date {
 /** A valid GTIN-13 under prefix 952, which GS1 keeps for demonstrations, so that none belongs to a real product. */
 function demonstrationGtin(identity: string): string {
   const body = `952${String(stableNumber(`gtin:${identity.toLowerCase()}`, 1_000_000_000)).padStart(9, "0")}`;
-  const weighted = [...body].reduce((sum, digit, index) => sum + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  // The body is digits alone: each code point is one.
+  const weighted = Array.from(body, Number).reduce((sum, digit, index) => sum + digit * (index % 2 === 0 ? 1 : 3), 0);
   return `${body}${(10 - (weighted % 10)) % 10}`;
 }

@@ -39,9 +39,9 @@ function addFiles(app: Hono, shopFor: ShopFor): void {
     const { storefront, origin } = shopFor(c);
     return c.text(`${storefront.robots}\nSitemap: ${origin}/sitemap.xml\n`, 200, { "cache-control": "public, max-age=3600" });
   });
-  app.get("/sitemap.xml", (c) => sendSitemap(c, sitemapRoot(shopFor(c))));
-  app.get("/sitemaps/:file", (c) => {
-    const file = sitemapChild(shopFor(c), c.req.param("file"));
+  app.get("/sitemap.xml", async (c) => sendSitemap(c, await sitemapRoot(shopFor(c))));
+  app.get("/sitemaps/:file", async (c) => {
+    const file = await sitemapChild(shopFor(c), c.req.param("file"));
     return file === undefined ? c.notFound() : sendSitemap(c, file);
   });
   const images = new ProductImages();

@@ -17,18 +17,21 @@ export interface SitemapFile {
 }
 
 /** `/sitemap.xml`: the urlset itself, or an index of the children that `sitemapChild` answers. */
-export function sitemapRoot(shop: ShopContext): SitemapFile {
-  if (shop.storefront.sitemap === "plain") return xmlFile(urlset(shop, [...placeEntries(shop), ...productEntries(shop)]));
-  const items = childNames(shop).map((name) => html`<sitemap><loc>${shop.origin}/sitemaps/${name}</loc></sitemap>`);
+export async function sitemapRoot(shop: ShopContext): Promise<SitemapFile> {
+  if (shop.storefront.sitemap === "plain") return xmlFile(await urlset(shop, [...placeEntries(shop), ...productEntries(shop)]));
+  const items = await Promise.all(
+    childNames(shop).map(async (name) => html`<sitemap><loc>${shop.origin}/sitemaps/${name}</loc></sitemap>`),
+  );
   return xmlFile(`<sitemapindex xmlns="${NAMESPACE}">\n${items.join("\n")}\n</sitemapindex>`);
 }
 
 /** A child of the index by its file name; undefined for a name the index does not list. */
-export function sitemapChild(shop: ShopContext, name: string): SitemapFile | undefined {
+export async function sitemapChild(shop: ShopContext, name: string): Promise<SitemapFile | undefined> {
   const index = childNames(shop).indexOf(name);
   if (index === -1) return undefined;
   const start = (index - 1) * PRODUCTS_PER_CHILD;
-  const file = xmlFile(urlset(shop, index === 0 ? placeEntries(shop) : productEntries(shop).slice(start, start + PRODUCTS_PER_CHILD)));
+  const entries = index === 0 ? placeEntries(shop) : productEntries(shop).slice(start, start + PRODUCTS_PER_CHILD);
+  const file = xmlFile(await urlset(shop, entries));
   if (shop.storefront.sitemap !== "gzip-index") return file;
   return { body: new Uint8Array(gzipSync(file.body)), contentType: "application/gzip" };
 }
@@ -48,11 +51,13 @@ function productEntries({ storefront, catalog }: ShopContext): Entry[] {
   return catalog.products.map((product) => ({ path: storefront.productPath(product), lastModified: product.lastModified }));
 }
 
-function urlset(shop: ShopContext, entries: readonly Entry[]): string {
-  const urls = entries.map(({ path, lastModified }) => {
-    const changed = lastModified === undefined ? "" : html`<lastmod>${lastModified.toISOString()}</lastmod>`;
-    return html`<url><loc>${shop.origin}${path}</loc>${changed}</url>`;
-  });
+async function urlset(shop: ShopContext, entries: readonly Entry[]): Promise<string> {
+  const urls = await Promise.all(
+    entries.map(async ({ path, lastModified }) => {
+      const changed = lastModified === undefined ? "" : html`<lastmod>${lastModified.toISOString()}</lastmod>`;
+      return html`<url><loc>${shop.origin}${path}</loc>${changed}</url>`;
+    }),
+  );
   return `<urlset xmlns="${NAMESPACE}">\n${urls.join("\n")}\n</urlset>`;
 }
 

@@ -1,24 +1,24 @@
-import type { DocumentStore } from "../../document-store.ts";
+import type { CollectionOf, DocumentStore } from "../../document-store.ts";
 
-interface Waiting {
+interface Waiting<T> {
   id: string;
-  document: unknown;
+  document: T;
   done(): void;
   failed(reason: unknown): void;
 }
 
 /** Writes documents that arrive together in one transaction; each `put` resolves when its document is stored. */
-export class GroupCommit {
+export class GroupCommit<T> {
   readonly #store: DocumentStore;
-  readonly #collection: string;
-  #waiting: Waiting[] = [];
+  readonly #collection: CollectionOf<T>;
+  #waiting: Waiting<T>[] = [];
 
-  constructor(store: DocumentStore, collection: string) {
+  constructor(store: DocumentStore, collection: CollectionOf<T>) {
     this.#store = store;
     this.#collection = collection;
   }
 
-  put(id: string, document: unknown): Promise<void> {
+  put(id: string, document: T): Promise<void> {
     return new Promise((done, failed) => {
       if (this.#waiting.length === 0) setImmediate(() => this.flush());
       this.#waiting.push({ id, document, done, failed });

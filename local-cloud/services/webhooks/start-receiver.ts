@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { typeid } from "typeid-js";
-import { DocumentStore } from "../../document-store.ts";
+import { type CollectionOf, DocumentStore } from "../../document-store.ts";
 import { type LocalService, type ServiceContext, serveHttp } from "../../service.ts";
 import { GroupCommit } from "./group-commit.ts";
 
@@ -32,7 +32,7 @@ export type WebhookReceiver = LocalService & {
   clear(): void;
 };
 
-const COLLECTION = "deliveries";
+const COLLECTION: CollectionOf<Delivery> = "deliveries";
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** A webhook endpoint that stores each POST, on any path, before it answers. A body over 1 MiB is 413 and not stored. */
@@ -70,7 +70,7 @@ export async function startReceiver(context: ServiceContext, settings: ReceiverS
   return Object.assign(service, {
     deliveries(since?: string): Delivery[] {
       const from = since === undefined ? "" : new Date(since).toISOString();
-      return store.list<Delivery>(COLLECTION).filter((delivery) => delivery.receivedAt >= from);
+      return store.list(COLLECTION).filter((delivery) => delivery.receivedAt >= from);
     },
     clear: () => store.clear(COLLECTION),
   });

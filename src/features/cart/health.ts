@@ -59,7 +59,7 @@ export const cartHealth = (): HealthSection =>
           versionMissing: total(window, cartMetrics.versionMissing, { client }),
           impossibleVersions: total(window, cartMetrics.impossibleVersions, { client }),
         }))
-        .sort((a, b) => b.versionMissing - a.versionMissing || b.calls - a.calls);
+        .toSorted((a, b) => b.versionMissing - a.versionMissing || b.calls - a.calls);
       const impossibleVersions = total(window, cartMetrics.impossibleVersions);
       return {
         status: impossibleVersions > 0 ? "warn" : "pass",

@@ -7,7 +7,7 @@ const BASE = "/notifications/incident-alerts";
 
 /** What both transports failed first, then pages before warnings, then what was raised last. */
 export const ranked = (alerts: readonly Alert[]): Alert[] =>
-  [...alerts].sort(
+  alerts.toSorted(
     (a, b) =>
       Number(b.bothFailed) - Number(a.bothFailed) ||
       ALERT_SEVERITIES.indexOf(b.severity) - ALERT_SEVERITIES.indexOf(a.severity) ||

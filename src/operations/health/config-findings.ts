@@ -60,7 +60,7 @@ export function findConfig(settings: Settings): ConfigFinding[] {
   if (settings.deployed && settings.releaseId === "unreleased") {
     found.set("RELEASE_ID", { setting: "RELEASE_ID", problem: "missing", reason: "is not set", severity: "warn", clause: "GEN-2" });
   }
-  return [...found.values()].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  return [...found.values()].toSorted((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
 /** Dependencies without (whole) settings: not down, and not probed. */

@@ -8,8 +8,8 @@ export const ConservationPanel = ({ figures }: { figures: Record<string, unknown
   const { items = [] } = figures as { items?: Equation[] };
   return (
     <ul class="rows two">
-      {[...items]
-        .sort((a, b) => rank(a) - rank(b))
+      {items
+        .toSorted((a, b) => rank(a) - rank(b))
         .map((equation) => (
           <li>
             <Balance equation={equation} />

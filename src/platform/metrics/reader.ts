@@ -90,7 +90,7 @@ export function quantileMs<M extends Metric>(
 }
 
 /** Median and 95th percentile, as `quantileMs` has them. */
-export const percentilesMs = <M extends Metric>(window: MetricWindow, metric: M) => ({
+export const percentilesMs = (window: MetricWindow, metric: Metric) => ({
   p50: quantileMs(window, metric, 0.5),
   p95: quantileMs(window, metric, 0.95),
 });

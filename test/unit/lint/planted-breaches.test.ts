@@ -158,7 +158,7 @@ describe("the linter, over a tree in which everything forbidden is planted", () 
 
   it.each(Object.keys(CIRCLE))("asks of %s whether types alone close a circle", (place) => {
     const codes = reports.filter(({ filename }) => filename.endsWith(place)).map(({ code }) => code);
-    expect(codes).toEqual(place.includes("/circle/") ? [expect.stringContaining("no-cycle")] : []);
+    expect(codes.map((code) => code.includes("no-cycle"))).toEqual(place.includes("/circle/") ? [true] : []);
   });
 
   it.each(Object.entries(RIGHT))("lets it pass that %s", (name, [kind]) => {

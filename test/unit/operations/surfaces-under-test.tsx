@@ -83,7 +83,7 @@ export async function bothSurfaces(standing: Standing) {
   const sections = await captureSections(Object.assign(Object.create(deps) as Deps, { healthSections }), undefined);
   const capture = { capturedAt: new Date(NOW).toISOString(), durationMs: 1, releaseId: settings.releaseId, sections };
   const shown = showSurface({ settings, contract, clock: deps.clock, healthSections }, "ops", capture);
-  const page = String(
+  const operations = (
     <Operations
       shown={shown}
       desk={{ counts: { ...QUIET, ...standing.counts }, alerts: [], letters: [], incidents: [], notifications: [] }}
@@ -91,8 +91,9 @@ export async function bothSurfaces(standing: Standing) {
       acts
       secondary
       trends={new Map()}
-    />,
+    />
   );
+  const page = String(await operations);
   /** Alerts a section's rules find in what was captured. */
   const conditions = (name: string) => {
     const rules = healthSections.find((section) => section.name === name)?.alerts ?? [];

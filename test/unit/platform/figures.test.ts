@@ -65,13 +65,14 @@ describe("a figure that is declared once", () => {
 
   it("does not compile under a name of the envelope, or a second time", () => {
     // @ts-expect-error: the envelope's `stale` would hide it.
-    figures({ stale: names("Stale", "jobs_stale", "Stale jobs.") });
+    const stale = figures({ stale: names("Stale", "jobs_stale", "Stale jobs.") });
     // @ts-expect-error: the envelope's `complete` would hide it.
-    jobs.and({ complete: unshown(z.boolean()) });
+    const complete = jobs.and({ complete: unshown(z.boolean()) });
     // @ts-expect-error: it is declared above.
-    jobs.and({ waiting });
+    const again = jobs.and({ waiting });
     // @ts-expect-error: the envelope's `status` would hide it.
-    figuresOf(z.object({ status: z.string() }));
+    const status = figuresOf(z.object({ status: z.string() }));
+    expect([stale, complete, again, status]).toHaveLength(4);
   });
 });
 

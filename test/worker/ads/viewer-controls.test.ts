@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { ViewerControls } from "../../../durable-objects/viewer-controls/object.ts";
+import { ViewerControls } from "../../../durable-objects/viewer-controls/object.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
 import { within } from "../objects.ts";
 
@@ -49,7 +49,7 @@ describe("viewer controls", () => {
     for (const one of [passing, staying]) await controls(one).reserve(3, 20, longAgo);
     await controls(staying).replace({ ...none, optOut: true });
     for (const one of [passing, staying]) {
-      await within(env.VIEWER_CONTROLS, one, async (instance: ViewerControls, state) => {
+      await within(env.VIEWER_CONTROLS, one, ViewerControls, async (instance, state) => {
         await instance.alarm();
         const decided = state.storage.sql.exec("SELECT value FROM controls").toArray();
         expect(decided).toHaveLength(one === passing ? 0 : 1);

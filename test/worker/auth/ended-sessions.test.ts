@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { BuyerSessions as BuyerSessionsObject } from "../../../durable-objects/buyer-sessions/object.ts";
+import { BuyerSessions as BuyerSessionsObject } from "../../../durable-objects/buyer-sessions/object.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { issueStreamTicket } from "../../../src/features/auth/issue-stream-ticket.ts";
 import { logout } from "../../../src/features/auth/logout.ts";
@@ -97,7 +97,7 @@ describe("a signed-out session", () => {
     const sid = (await readAccess(deps, tokens.access))?.sid ?? "";
     await logout(one(withoutStores(...BOTH)), tokens.access);
     await deps.buyerSessions(tokens.id).end(sid, "refresh-token-reused", 60);
-    await within(env.BUYER_SESSIONS, tokens.id, (sessions: BuyerSessionsObject) => sessions.alarm());
+    await within(env.BUYER_SESSIONS, tokens.id, BuyerSessionsObject, (sessions) => sessions.alarm());
     const [row] = await deps.db.select().from(buyerSessions).where(eq(buyerSessions.id, sid));
     expect(row).toMatchObject({ revokedReason: "signed-out", revokedAt: expect.any(Date) });
   });

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import type { Cart } from "../../../durable-objects/cart/object.ts";
+import { Cart } from "../../../durable-objects/cart/object.ts";
 import { applyChange, type Cart as CartState } from "../../../src/features/cart/cart.ts";
 import type { CartMutation } from "../../../src/features/cart/ports.ts";
 import { decide, type CartCommand } from "../../../src/features/cart/rules.ts";
@@ -39,7 +39,7 @@ const add = (offerId: string, quantity: number): CartCommand => ({
 });
 const mutate = (cartId: string, command: CartCommand, more: Partial<CartMutation> = {}) =>
   carts(cartId).mutate({ buyerId: BUYER, command, limits: LIMITS, ...more });
-const inCart = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) => within(env.CART, cartId, run);
+const inCart = <T>(cartId: string, run: (cart: Cart, state: DurableObjectState) => T | Promise<T>) => within(env.CART, cartId, Cart, run);
 
 describe("a cart's owner", () => {
   it("answers nobody but the buyer, and knows no cart that was never made", async () => {

@@ -49,7 +49,7 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
       const failing = routes
         .map((route) => ({ route, requests: requests(window, route), failures: failures(window, route) }))
         .map((route) => ({ ...route, failureRate: share(route.failures, route.requests) }))
-        .sort((a, b) => b.failures - a.failures);
+        .toSorted((a, b) => b.failures - a.failures);
       const asked = requests(window);
       const failureRate = share(failures(window), asked);
       // It colours the card; what pages are the contract's objectives.

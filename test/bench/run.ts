@@ -11,7 +11,7 @@ import { surfaceFigures } from "./surfaces.ts";
 
 /**
  * `npm run bench`: every figure beside the bare platform's of the same run, because machines differ and drift.
- * Writes bench/results.json. Nothing here is a test: no figure fails a build.
+ * Leaves them in `.local/bench.json`, out of the repository. Nothing here is a test: no figure fails a build.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -39,5 +39,5 @@ try {
   await stop();
 }
 
-mkdirSync(join(ROOT, "bench"), { recursive: true });
-writeFileSync(join(ROOT, "bench", "results.json"), `${JSON.stringify({ node: process.version, lines }, null, 2)}\n`);
+mkdirSync(join(ROOT, ".local"), { recursive: true });
+writeFileSync(join(ROOT, ".local/bench.json"), `${JSON.stringify({ node: process.version, lines }, null, 2)}\n`);

@@ -141,6 +141,17 @@ describe("a cart's owner", () => {
     expect(await carts(cartId).read(BUYER)).toBeUndefined();
   });
 
+  it("whose process died before it was made leaves an alarm that finds nothing, and nothing after it", async () => {
+    const cartId = systemIds.next("cart");
+    const left = await within(env.CART, cartId, Cart, async (cart, { storage }) => {
+      await storage.setAlarm(Date.now() + 3_600_000);
+      await cart.alarm();
+      return { alarm: await storage.getAlarm(), tables: storage.sql.exec("select name from sqlite_master where name = 'cart'").toArray() };
+    });
+    expect(left).toEqual({ alarm: null, tables: [] });
+    expect(await carts(cartId).read(BUYER)).toBeUndefined();
+  });
+
   it("[CRT-6] gives parallel tabs an order: replaying the accepted commands by version makes the same cart", async () => {
     const cartId = await newCart();
     const accepted: { command: CartCommand; version: number }[] = [];

@@ -61,12 +61,24 @@ export class LedgerAlerts {
     );
   }
 
-  openWithPrefix(beginning: string): Alert[] {
-    return this.#read("SELECT id, record FROM alerts WHERE state = 'open' AND key >= ?1 AND key < ?1 || char(1114111)", beginning);
+  /** Open alerts that may yet go under a cause: those that are under none and that nothing follows from. */
+  looseWithPrefix(beginning: string): Alert[] {
+    const loose = "state = 'open' AND cause_id IS NULL AND explaining = 0";
+    return this.#read(`SELECT id, record FROM alerts WHERE ${loose} AND key >= ?1 AND key < ?1 || char(1114111)`, beginning);
   }
 
   groupedUnder(causeId: string): Alert[] {
     return this.#read("SELECT id, record FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open'", causeId);
+  }
+
+  /** How many, without reading any: a cause is raised again and again while all of a storm stands under it. */
+  countGroupedUnder(causeId: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM alerts INDEXED BY alerts_by_cause WHERE cause_id = ? AND state = 'open'",
+        causeId,
+      )
+      .one().count;
   }
 
   due(now: number, limit: number): Alert[] {

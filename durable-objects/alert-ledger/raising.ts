@@ -32,19 +32,24 @@ export class LedgerRaising {
 
   resolve(key: string, reason: string, now: number): void {
     const open = this.#tables.alerts.openByKey(key);
-    if (open) carryOut(this.#tables, resolved(open, reason, this.#grouped(open), circumstances(this.#tables, now)), now);
+    const grouped = open ? this.#tables.alerts.groupedUnder(open.id) : [];
+    if (open) carryOut(this.#tables, resolved(open, reason, grouped, circumstances(this.#tables, now)), now);
   }
 
   act(id: string, action: AlertAction, author: Author, now: number): Result<Alert, AlertRefusal> {
     const alert = this.#tables.alerts.asked(id);
-    const known = { alert, grouped: this.#grouped(alert) };
+    // Only an end reads what stood under it.
+    const known = { alert, grouped: alert && action.kind === "resolve" ? this.#tables.alerts.groupedUnder(alert.id) : [] };
     return carryOutIf(this.#tables, handled(known, action, author, circumstances(this.#tables, now)), now);
   }
 
   /** Reminds of what is due; answers how many. */
   notifyDue(now: number, limit: number): number {
     const due = this.#tables.alerts.due(now, limit);
-    for (const alert of due) apply(this.#tables, reminded(alert, this.#grouped(alert).length, circumstances(this.#tables, now)), now);
+    for (const alert of due) {
+      const grouped = this.#tables.alerts.countGroupedUnder(alert.id);
+      apply(this.#tables, reminded(alert, grouped, circumstances(this.#tables, now)), now);
+    }
     return due.length;
   }
 
@@ -56,17 +61,13 @@ export class LedgerRaising {
       open,
       last: open ?? alerts.lastOfKey(raise.key),
       causes: alerts.openCauses(),
-      grouped: this.#grouped(open).length,
-      followers: explainedBy(open, raise).flatMap((beginning) => alerts.openWithPrefix(beginning)),
+      grouped: open ? alerts.countGroupedUnder(open.id) : 0,
+      followers: explainedBy(open, raise).flatMap((beginning) => alerts.looseWithPrefix(beginning)),
     };
   }
 
   #earlier(key: string) {
     const earlier = this.#tables.alerts.raisedUnder(key);
     return earlier && { fingerprint: earlier.fingerprint, alert: this.#tables.alerts.asked(earlier.alertId) };
-  }
-
-  #grouped(alert: Alert | undefined): Alert[] {
-    return alert ? this.#tables.alerts.groupedUnder(alert.id) : [];
   }
 }

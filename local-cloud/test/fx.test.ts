@@ -75,8 +75,8 @@ describe("the exchange-rate provider", () => {
   it.each([
     ["/v6/wrong/latest/USD", 403, "invalid-key"],
     ["/v6/wrong/quota", 403, "invalid-key"],
-    ["/v6/key/latest/XXX", 404, "unsupported-code"],
-    ["/v6/key/pair/USD/XXX", 404, "unsupported-code"],
+    ["/v6/key/latest/ZZZ", 404, "unsupported-code"],
+    ["/v6/key/pair/USD/ZZZ", 404, "unsupported-code"],
     ["/v6/key/latest/DOLLAR", 400, "malformed-request"],
     ["/v6/key/pair/USD/SAR/many", 400, "malformed-request"],
     ["/v6/key/nothing", 400, "malformed-request"],

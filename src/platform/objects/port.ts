@@ -30,10 +30,9 @@ export interface Reach<P> {
  * with the object serves no other call. It ends within its deadline, or throws `dependency-unavailable`; nothing is retried.
  */
 export function port<P extends object>(namespace: ObjectNamespace<P>, reach: Reach<P> & { name: string }): P {
-  const { object, name, deadlineMs } = reach;
-  const deadlines: ReadonlyMap<string, number> = new Map(Object.entries<number>({ ...reach.deadlinesMs }));
+  const { object, name, deadlineMs, deadlinesMs } = reach;
   return answering<P>((method, given) =>
-    withDeadline(object, deadlines.get(method) ?? deadlineMs, async () => callBy(namespace.get(namespace.idFromName(name)), method, given)),
+    withDeadline(object, deadlinesMs?.[method] ?? deadlineMs, async () => callBy(namespace.get(namespace.idFromName(name)), method, given)),
   );
 }
 

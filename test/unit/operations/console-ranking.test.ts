@@ -1,31 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../../src/operations/alerts/alert.ts";
 import { ranked } from "../../../src/operations/alerts/console.tsx";
+import { ALERT } from "./alerts-under-test.ts";
 
 const alert = (id: string, facts: Partial<Alert>): Alert => ({
+  ...ALERT,
   id,
   key: id,
-  severity: "warn",
   summary: id,
-  detail: null,
-  explains: [],
-  source: "system",
-  state: "open",
-  count: 1,
-  firstRaisedAt: 0,
-  lastRaisedAt: 0,
-  resolvedAt: null,
-  resolvedReason: null,
-  acknowledgedBy: null,
-  acknowledgedAt: null,
-  assignedTo: null,
-  silencedUntil: null,
-  causeId: null,
-  notifications: 1,
   lastNotifiedAt: null,
   notifyDueAt: null,
-  bothFailed: false,
-  drill: false,
   ...facts,
 });
 

@@ -1,23 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { decideClose, type CloseRequest } from "../../../src/operations/incidents/rules.ts";
 import type { Incident } from "../../../src/operations/incidents/incident.ts";
+import { INCIDENT as OPEN_INCIDENT } from "./alerts-under-test.ts";
 
-const INCIDENT: Incident = {
-  id: "inc_1",
-  title: "disks are full",
-  severity: "minor",
-  state: "open",
-  openedBy: "ops@operators.test",
-  openedAt: 0,
-  model: null,
-  concerns: null,
-  frozeDeploys: false,
-  healthCapturedAt: null,
-  blastRadius: { windowMinutes: 15, sections: [], routes: [], buyers: 0, clients: 0, complete: true },
-  closedBy: null,
-  closedAt: null,
-  review: null,
-};
+const INCIDENT: Incident = { ...OPEN_INCIDENT, title: "disks are full", severity: "minor", openedBy: "ops@operators.test" };
 const REVIEW: CloseRequest = {
   rootCause: "a full disk",
   runbookChange: { change: "says how to free a disk" },

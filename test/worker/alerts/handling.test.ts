@@ -62,6 +62,25 @@ describe("handling alerts", () => {
     ]);
   });
 
+  it("[ALR-10] a cause's rise, reminder and end say how many alerts stand under it", async () => {
+    const ledger = await ledgerUnderTest("how-many");
+    await ledger.raise("dependency.redis.down", { severity: "warn", explains: ["crawl."] });
+    await ledger.raise("crawl.queue.backlog");
+    await ledger.raise("crawl.latency.degraded");
+    await ledger.drain();
+    await ledger.raise("dependency.redis.down", { severity: "page" });
+    await ledger.drain();
+    ledger.advance(RENOTIFY);
+    await ledger.drain();
+    const cause = await openAlert(ledger, "dependency.redis.down");
+    await ledger.deps.alertLedger.act(cause.id, { kind: "resolve", reason: "back" }, ann);
+    await ledger.drain();
+    const told = ledger.posts
+      .map(({ payload }) => JSON.parse(payload) as { type: string; data: { alert: { id: string }; grouped: number } })
+      .flatMap(({ type, data }) => (data.alert.id === cause.id ? [`${type} ${data.grouped}`] : []));
+    expect(told).toEqual(["alert.opened 0", "alert.severity-raised 2", "alert.still-open 2", "alert.resolved 2"]);
+  });
+
   it("[ALR-10] operators acknowledge, assign and silence with an expiry", async () => {
     const ledger = await ledgerUnderTest("operators");
     await ledger.raise("checkout.stuck");

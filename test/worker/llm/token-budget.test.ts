@@ -62,7 +62,7 @@ describe("a user's token budget", () => {
     expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 30, reserved: 800 });
   });
 
-  it("[LLM-4, LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {
+  it("[LLM-4] [LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {
     const userId = user();
     const [one, two] = [call(), call()];
     await deps.tokenBudgets(userId).reserve(reservation(userId, one));

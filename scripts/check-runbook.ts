@@ -14,7 +14,7 @@ for (const page of pages) {
 
 const proven = new Map<string, string>();
 for (const file of files("test/**/*.test.{ts,tsx}", "test/drills/**/*.ts")) {
-  for (const [, ids = ""] of read(file).matchAll(/["'`]\[([A-Z][A-Z0-9, -]*)\]/g))
+  for (const [, ids = ""] of read(file).matchAll(/["'`]((?:\[[A-Z][A-Z0-9, -]*\] ?)+)/g))
     for (const [id] of ids.matchAll(CLAUSE)) proven.set(id, file);
 }
 

@@ -41,7 +41,15 @@ export const CLASSES: readonly MutantClass[] = [
       ["durable-objects/buyer-sessions", ["test/worker/auth/ended-sessions.test.ts"]],
       ["durable-objects/sign-in-throttle", ["test/worker/auth/throttle.test.ts"]],
       ["durable-objects/cart", ["test/worker/cart/**"]],
-      ["durable-objects/ops-desk", ["test/worker/ops-desk/**", "test/worker/operations/**", "test/worker/auth/**"]],
+      [
+        "durable-objects/ops-desk",
+        [
+          "test/worker/ops-desk/**",
+          "test/worker/auth/access.test.ts",
+          "test/worker/operations/**",
+          "test/worker/http/operator-writes/operations.test.ts",
+        ],
+      ],
       ["durable-objects/ops-metrics", ["test/worker/ops-metrics.test.ts"]],
       ["durable-objects/search-stream", ["test/worker/catalog/search-stream.test.ts"]],
       ["durable-objects/supplier-host", ["test/worker/crawl/supplier-host.test.ts", "test/worker/crawl/same-host.test.ts"]],

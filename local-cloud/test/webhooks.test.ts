@@ -80,8 +80,12 @@ describe("a webhook receiver", () => {
 
   it("loses none of a storm", async () => {
     const count = 2_000;
-    const answers = await Promise.all(Array.from({ length: count }, (_, index) => post(String(index))));
-    expect(answers.every((answer) => answer.status === 204)).toBe(true);
+    let sent = 0;
+    // A connection each for all at once is more than a listening socket lets wait.
+    const lane = async (): Promise<void> => {
+      while (sent < count) expect((await post(String(sent++))).status).toBe(204);
+    };
+    await Promise.all(Array.from({ length: 100 }, lane));
     expect(new Set(receiver.deliveries().map((delivery) => delivery.rawBody)).size).toBe(count);
   });
 });

@@ -9,7 +9,6 @@ import { storeOrSpillDeadLetter } from "../../../src/features/automations/store-
 import { sweepAutomations } from "../../../src/features/automations/sweep-automations.ts";
 import { automationExecutions } from "../../../src/features/automations/tables.ts";
 import { register } from "../../../src/features/auth/register.ts";
-import { withLease } from "../../../src/platform/leases/with-lease.ts";
 import { appendEvent, type BusinessEvent } from "../../../src/platform/outbox/outbox.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
 import { valueOf } from "../../support/value-of.ts";
@@ -71,18 +70,6 @@ async function sweep(deps: Deps): Promise<void> {
   for (let attempt = 0; attempt < 500; attempt += 1) {
     const result = (await sweepAutomations(deps)) as { skipped?: string };
     if (result.skipped === undefined) return;
-  }
-  throw new Error("the sweep's lease is never free");
-}
-
-/** Runs while no other test file can sweep. */
-export async function whileNobodySweeps(deps: Deps, work: () => Promise<void>): Promise<void> {
-  for (let attempt = 0; attempt < 500; attempt += 1) {
-    const held = await withLease(deps, "automations.sweep", 30, async () => {
-      await work();
-      return true;
-    });
-    if (held) return;
   }
   throw new Error("the sweep's lease is never free");
 }

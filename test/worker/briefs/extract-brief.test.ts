@@ -144,13 +144,14 @@ async function figuresOf(deps: Deps) {
 describe("the lifecycle's figures", () => {
   it("[BRF-1] count sessions that wait and are under way with the oldest age of each, and what the reconcile did", async () => {
     const { deps } = stage(() => EXTRACTED);
+    await deps.db.update(chatSessions).set({ state: "FAILED", leaseUntil: null, finalizingSince: null });
     const before = await figuresOf(deps);
+    expect(before).toMatchObject({ queuedForExtraction: 0, finalizing: 0 });
     const [waiting, finalizing] = [await finalized(deps), await finalized(deps)];
     await change(deps, waiting.id, { queuedAt: longAgo });
     await change(deps, finalizing.id, { state: "FINALIZING", finalizingSince: longAgo, leaseUntil: sql`now() + interval '1 minute'` });
     const during = await figuresOf(deps);
-    expect(during["queuedForExtraction"]).toBeGreaterThan(before["queuedForExtraction"] ?? 0);
-    expect(during["finalizing"]).toBeGreaterThan(before["finalizing"] ?? 0);
+    expect(during).toMatchObject({ queuedForExtraction: 1, finalizing: 1 });
     expect(during["oldestQueuedAgeSeconds"]).toBeGreaterThanOrEqual(3_599);
     expect(during["oldestFinalizingAgeSeconds"]).toBeGreaterThanOrEqual(3_599);
 
@@ -160,8 +161,10 @@ describe("the lifecycle's figures", () => {
     await change(deps, waiting.id, { state: "FINALIZING", briefId: null, leaseUntil: longAgo });
     await reconcileBriefs(deps);
     const after = await figuresOf(deps);
-    expect(after["reconcileResets"]).toBeGreaterThan(before["reconcileResets"] ?? 0);
-    expect(after["reconcileCompletions"]).toBeGreaterThan(before["reconcileCompletions"] ?? 0);
+    expect(after).toMatchObject({
+      reconcileResets: (before["reconcileResets"] ?? 0) + 1,
+      reconcileCompletions: (before["reconcileCompletions"] ?? 0) + 1,
+    });
     await change(deps, finalizing.id, { state: "FAILED", leaseUntil: null, finalizingSince: null });
   });
 

@@ -23,7 +23,8 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
   clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
   readonly #schema = new SchemaSteps("buyer-sessions", this.ctx.storage, SESSIONS_STEPS);
-  #deps: Deps | undefined;
+  /** What it tells Postgres by; made when there is first something to tell. */
+  deps: Deps | undefined;
 
   standing(sessionId: string): SessionStanding {
     return this.#transaction((now) => this.#standing(sessionId, now));
@@ -69,7 +70,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
   }
 
   async #record(): Promise<void> {
-    const deps = (this.#deps ??= createDeps(this.env));
+    const deps = (this.deps ??= createDeps(this.env));
     const ended = this.#transaction(() => this.#unrecorded());
     if (ended.length === 0) return;
     try {

@@ -83,6 +83,23 @@ describe("incidents", () => {
     expect(await openIncident(blind, facts, ann)).toMatchObject({ healthCapturedAt: null, blastRadius: { complete: false } });
   });
 
+  it("are listed newest first, page by page, and those that are closed apart", async () => {
+    const { deps, advance } = await desk("incidents-listed");
+    const opened: string[] = [];
+    for (const title of ["first", "second", "third"]) {
+      opened.unshift((await openIncident(deps, { ...facts, title }, ann)).id);
+      advance(1);
+    }
+    const [newest = "", middle = "", oldest = ""] = opened;
+    const listed = async (state: "open" | "closed" | undefined, limit: number, after?: string) =>
+      (await deps.incidentBook.listIncidents({ state, limit, after })).map(({ id }) => id);
+    expect(await listed(undefined, 2)).toEqual([newest, middle]);
+    expect(await listed(undefined, 2, middle)).toEqual([oldest]);
+    await deps.incidentBook.closeIncident(middle, review, ann);
+    expect(await listed("open", 10)).toEqual([newest, oldest]);
+    expect(await listed("closed", 10)).toEqual([middle]);
+  });
+
   it("[GEN-2] freezes deploys with it when asked to", async () => {
     const { deps } = await desk("incident-freezes");
     const incident = await openIncident(deps, { ...facts, freezeDeploys: true }, ann);

@@ -102,6 +102,25 @@ describe("a signed-out session", () => {
     expect(row).toMatchObject({ revokedReason: "signed-out", revokedAt: expect.any(Date) });
   });
 
+  it("[AUTH-3] is told to Postgres again where it was gone, and meanwhile it is said how many wait", async () => {
+    const { one, lines, counted } = isolates();
+    const deps = one();
+    const tokens = await signedIn(deps);
+    const sid = (await readAccess(deps, tokens.access))?.sid ?? "";
+    await logout(deps, tokens.access);
+    const alarmWith = (given: Deps) =>
+      within(env.BUYER_SESSIONS, tokens.id, BuyerSessionsObject, (sessions) => {
+        sessions.deps = given;
+        return sessions.alarm();
+      });
+    await alarmWith(one(withoutStores("db")));
+    expect(lines).toContainEqual(expect.objectContaining({ event: "auth.ended-sessions.unrecorded", sessions: 1 }));
+    expect(counted["auth_ends_unrecorded"]).toBe(1);
+    await alarmWith(deps);
+    const [row] = await deps.db.select().from(buyerSessions).where(eq(buyerSessions.id, sid));
+    expect(row).toMatchObject({ revokedReason: "signed-out" });
+  });
+
   it("[AUTH-3] and so is one whose rotated refresh token came back: its live access token ends with it, with Redis gone too", async () => {
     const { one, pass } = isolates({ REDIS_URL: "http://127.0.0.1:9" });
     const deps = one();

@@ -103,6 +103,16 @@ describe("a user's budget and the pool", () => {
     expect((await leased()) - before).toBe(630);
   });
 
+  it("is not idle while calls end: each puts off when its lease goes back", async () => {
+    const [userId, before] = [deps.ids.next("usr"), await leased()];
+    const call = reservation(userId);
+    await deps.tokenBudgets(userId).reserve(call);
+    await idle(userId);
+    await deps.tokenBudgets(userId).settle(record(userId, call.callId));
+    await runDurableObjectAlarm(budgetOf(userId));
+    expect((await leased()) - before).toBe(400);
+  });
+
   it("refuses where the pool has no room, which is not the user's own limit, and goes on where it has again", async () => {
     const [userId, filler] = [deps.ids.next("usr"), deps.ids.next("usr")];
     const limits = poolLimits(deps.contract.llm);

@@ -23,7 +23,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
   clock: Clock = systemClock;
   readonly #sql = this.ctx.storage.sql;
   readonly #schema = new SchemaSteps("buyer-sessions", this.ctx.storage, SESSIONS_STEPS);
-  /** What it tells Postgres by; made when there is first something to tell. */
+  /** Made when they are first asked for. */
   deps: Deps | undefined;
 
   standing(sessionId: string): SessionStanding {

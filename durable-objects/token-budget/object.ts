@@ -32,7 +32,8 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   readonly #store = tokenBudgetStore(this.#sql);
   readonly #leases = tokenBudgetLeases(this.#sql);
   readonly #leasing = new BudgetLeasing(this.#leases, this.#store.totals, (ask) => this.#askPool(ask));
-  #deps: Deps | undefined;
+  /** Made when they are first asked for. */
+  deps: Deps | undefined;
   #recording: Promise<void> | undefined;
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
@@ -169,7 +170,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   }
 
   #all(): Deps {
-    return (this.#deps ??= createDeps(this.env));
+    return (this.deps ??= createDeps(this.env));
   }
 
   #now(): number {

@@ -59,4 +59,13 @@ describe("viewer controls", () => {
     // The instance that forgot is asked again.
     expect(await controls(passing).reserve(3, 20, now)).toEqual({ controls: none, granted: 3 });
   });
+
+  it("look for what is old two days after a viewer was first seen", async () => {
+    const one = viewer();
+    const before = Date.now();
+    await controls(one).reserve(3, 20, Date.now());
+    const alarm = await within(env.VIEWER_CONTROLS, one, ViewerControls, (_, { storage }) => storage.getAlarm());
+    expect(alarm).toBeGreaterThanOrEqual(before + 48 * 3_600_000);
+    expect(alarm).toBeLessThanOrEqual(Date.now() + 48 * 3_600_000);
+  });
 });

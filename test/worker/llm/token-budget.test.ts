@@ -1,10 +1,12 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { createDeps } from "../../../src/deps.ts";
+import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { Reservation } from "../../../src/features/llm/ports.ts";
 import { readUsage } from "../../../src/features/llm/read-usage.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { within } from "../objects.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -95,5 +97,23 @@ describe("a user's token budget", () => {
     const { items, budget } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(budget).toMatchObject({ settled: 100, reserved: 0 });
     expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0 }, estimated: { inputTokens: 10, outputTokens: 90 } }]);
+  });
+
+  it("says how many calls Postgres could not be told of, keeps them, and tells it when it is back", async () => {
+    const userId = user();
+    const callId = call();
+    const said: object[] = [];
+    const log: Deps["log"] = { log: (_level, event, fields) => void said.push({ event, ...fields }), with: () => log };
+    const cut = createDeps(env, Object.defineProperty({ log }, "db", { get: () => expect.unreachable("postgres is gone") }));
+    const budgetWith = (given: Deps) => within(env.TOKEN_BUDGET, userId, TokenBudget, (budget) => void (budget.deps = given));
+    await deps.tokenBudgets(userId).reserve(reservation(userId, callId));
+    await budgetWith(cut);
+    await deps.tokenBudgets(userId).settle(record(userId, callId));
+    expect(said).toContainEqual(expect.objectContaining({ event: "llm.projection.failed", pending: 1 }));
+    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toEqual([]);
+
+    await budgetWith(deps);
+    await runDurableObjectAlarm(env.TOKEN_BUDGET.get(env.TOKEN_BUDGET.idFromName(userId)));
+    expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toMatchObject([{ calls: 1 }]);
   });
 });

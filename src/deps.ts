@@ -54,6 +54,7 @@ import { createLogger } from "./platform/logger.ts";
 import { createMail } from "./platform/mail.ts";
 import { createMetricsBuffer } from "./platform/metrics/buffer.ts";
 import { metricsShards } from "./platform/metrics/shards.ts";
+import { createPasswords } from "./platform/passwords.ts";
 import { portBreaker } from "./platform/port-faults.ts";
 import { createRedis, type Redis } from "./platform/redis.ts";
 import { currentScope } from "./platform/scope.ts";
@@ -133,6 +134,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
   const breakable = portBreaker(settings.environment, createPortFaults(deps));
   const { metricsShard, ...objects } = objectPorts(bindings, breakable, contract);
   const opsMetrics = metricsShards(metricsShard, clock, Math.random);
+  const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
   const ports: Omit<Deps, keyof typeof base> = {
     identities: {
       ...createBuyerVerifier(deps),
@@ -163,7 +165,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
     pageArchive: createMongoArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),
-    pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds)),
+    pause,
+    passwords: createPasswords(deps, pause),
     cartCurrencies: createCartCurrencies(deps),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,

@@ -12,6 +12,7 @@ export type AppErrorCode =
   | "not-found"
   | "method-not-allowed"
   | "rate-limited"
+  | "overloaded"
   | "conflict";
 
 export interface AppErrorDetail {

@@ -1,5 +1,5 @@
 import { signedIn, signInFailed, signInTryKept } from "../../platform/events/auth.ts";
-import { verifyPassword } from "../../platform/passwords.ts";
+import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { TryOutcome } from "../../platform/sign-in-throttle.ts";
 import { issueTokens } from "./issue-tokens.ts";
@@ -21,36 +21,47 @@ interface Credentials {
 
 /**
  * Signs in a buyer or an operator by the same route. An operator's account is known without Postgres, Redis or the
- * buyers' secrets, so that operators can come in while the data plane is gone (GEN-10).
+ * buyers' secrets, so that operators can come in while the data plane is gone (GEN-10). Throws `overloaded` where too many wait to have
+ * a password hashed, before the try is counted or anybody is looked up.
  */
 export async function login(deps: AuthDeps, input: Credentials): Promise<Result<Tokens, AuthRefusal>> {
   const operator = await deps.operators.signIn(input);
   if (operator) return operator;
 
   secretsOf(deps);
+  const judged = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, input));
+  if (!judged.ok) return judged;
+  const { buyer, counted } = judged.value;
+  await takeBack(deps, counted, "succeeded");
+  return ok(await openSession(deps, buyer));
+}
+
+async function judge(
+  deps: AuthDeps,
+  hasher: Hasher,
+  input: Credentials,
+): Promise<Result<{ buyer: BuyerRow; counted: CountedTry }, AuthRefusal>> {
   const allowed = await throttleSignIn(deps, input);
   if (!allowed.ok) {
     signInFailed(deps, { reason: "throttled" });
     return allowed;
   }
-  const { buyer, right } = await judge(deps, input, allowed.value);
-  if (!right) {
-    signInFailed(deps, { reason: buyer ? "password" : "unknown-email" });
-    return refused({ kind: "sign-in-failed" });
-  }
-  await takeBack(deps, allowed.value, "succeeded");
-  return ok(await openSession(deps, buyer));
+  const { buyer, right } = await compare(deps, hasher, input, allowed.value);
+  if (right) return ok({ buyer, counted: allowed.value });
+  signInFailed(deps, { reason: buyer ? "password" : "unknown-email" });
+  return refused({ kind: "sign-in-failed" });
 }
 
 /** A try that a fault cuts short says nothing of who made it, and is not held against anybody. */
-async function judge(
+async function compare(
   deps: AuthDeps,
+  { verify }: Hasher,
   { email, password }: Credentials,
   counted: CountedTry,
 ): Promise<{ right: true; buyer: BuyerRow } | { right: false; buyer: BuyerRow | undefined }> {
   try {
     const buyer = await findBuyerByEmail(deps.db, email);
-    const right = await verifyPassword(password, buyer?.passwordHash);
+    const right = await verify(password, buyer?.passwordHash);
     return buyer && right ? { right, buyer } : { right: false, buyer };
   } catch (error) {
     await takeBack(deps, counted, "unjudged");

@@ -1,5 +1,6 @@
 import type { OperatorSignIn } from "../../platform/identity.ts";
 import type { Mail } from "../../platform/mail.ts";
+import type { Passwords } from "../../platform/passwords.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { ThrottleKind, ThrottleRefusal, TryOutcome } from "../../platform/sign-in-throttle.ts";
@@ -56,4 +57,5 @@ export interface AuthDeps extends Platform {
   /** By the address or the account that tries. */
   signInCounters(owner: string): SignInCounters;
   mail: Mail;
+  passwords: Passwords;
 }

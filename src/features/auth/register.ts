@@ -1,5 +1,4 @@
 import { buyerRegistered } from "../../platform/events/auth.ts";
-import { hashPassword } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { addressStateOf } from "./address-state.ts";
 import type { AuthDeps } from "./ports.ts";
@@ -10,7 +9,7 @@ import { secretsOf } from "./tokens.ts";
 
 /**
  * Makes a buyer's account and promises its address a mail, in one row; the mail is sent behind the answer.
- * Refused with `email-taken`; fails closed where buyers could not sign in afterwards.
+ * Refused with `email-taken`; fails closed where buyers could not sign in afterwards, and where too many wait to have a password hashed.
  */
 export async function register(
   deps: AuthDeps,
@@ -18,7 +17,7 @@ export async function register(
 ): Promise<Result<{ id: string; email: string; name: string } & AddressState, { kind: "email-taken" }>> {
   secretsOf(deps);
   const buyer = { id: deps.ids.next("usr"), email: input.email, name: input.name };
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await deps.passwords.admit("buyer", ({ hash }) => hash(input.password));
   const createdAt = deps.clock.now();
   const promised = { verificationMails: 1, verificationAskedAt: createdAt, verificationMail: "pending" as const, emailVerifiedAt: null };
   const row = { ...buyer, ...promised, passwordHash, createdAt };

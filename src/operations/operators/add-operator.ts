@@ -12,7 +12,7 @@ export async function addOperator(
   input: { email: string; password: string; role: OperatorRole },
   actor: Actor,
 ): Promise<Result<Enrolled, OperatorRefusal>> {
-  const operator = await newOperator(deps, input);
+  const operator = await deps.passwords.admit("operator", (hasher) => newOperator(deps, hasher, input));
   const added = await deps.operatorDesk.addOperator(operator, authorOf(actor));
   deps.operatorMemory.forget();
   if (!added.ok) return added;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { authMetrics } from "../../platform/events/auth.ts";
 import { operatorMetrics } from "../../platform/events/operators.ts";
 import { healthSection, type HealthSection } from "../../platform/health.ts";
 import { count, unshown } from "../../platform/health/figure.ts";
@@ -9,6 +10,7 @@ import { total } from "../../platform/metrics/reader.ts";
 import { verificationOf } from "./access-token.ts";
 
 const WINDOW_MINUTES = 24 * 60;
+const LATELY_MINUTES = 60;
 
 const way = z.enum(["local", "api"]);
 const access = figures({
@@ -25,9 +27,16 @@ const access = figures({
     gauge("access_verifications_recent", "Operators' tokens verified over 24 hours, by path.", ["verification"]),
     ({ local, api }) => ({ local, api }),
   )
-  .and({ refused: count("Refused (24 h)", "access_refused_recent", "Operators' tokens refused over 24 hours.") });
+  .and({
+    refused: count("Refused (24 h)", "access_refused_recent", "Operators' tokens refused over 24 hours."),
+    hashingRefused: count(
+      "Sign-ins refused for load (1 h)",
+      "access_hashing_refused_recent",
+      "Sign-ins and registrations of buyers and operators answered 503 over the last hour, because too many passwords waited to be hashed.",
+    ),
+  });
 
-/** AUTH-2: how operators' tokens are verified, and how often each way answered. */
+/** AUTH-2: how operators' tokens are verified, and how often each way answered; and whether anybody was kept out by too many sign-ins at once. */
 export const accessHealth = ({ settings }: Pick<Platform, "settings">): HealthSection =>
   healthSection({
     name: "access",
@@ -36,7 +45,11 @@ export const accessHealth = ({ settings }: Pick<Platform, "settings">): HealthSe
     figures: access,
     settings: ["ADMIN_TOKEN_VERIFICATION", "JWT_ACCESS_SECRET", "JWT_REFRESH_SECRET"],
     async capture({ metrics }) {
-      const window = await metrics.read([operatorMetrics.verifications], WINDOW_MINUTES);
+      const [window, lately] = await Promise.all([
+        metrics.read([operatorMetrics.verifications], WINDOW_MINUTES),
+        metrics.read([authMetrics.hashingRefused], LATELY_MINUTES),
+      ]);
+      const hashingRefused = total(lately, authMetrics.hashingRefused);
       const verified = (labels: { verification?: string; outcome?: string }) => total(window, operatorMetrics.verifications, labels);
       const verification = verificationOf(settings);
       const configured =
@@ -47,7 +60,9 @@ export const accessHealth = ({ settings }: Pick<Platform, "settings">): HealthSe
         local: verified({ verification: "local" }),
         api: verified({ verification: "api" }),
         refused: verified({ outcome: "refused" }),
+        hashingRefused,
       };
-      return { status: configured === verification ? "pass" : "warn", complete: window.complete, figures };
+      const well = configured === verification && hashingRefused === 0;
+      return { status: well ? "pass" : "warn", complete: window.complete && lately.complete, figures };
     },
   });

@@ -1,6 +1,7 @@
 import type { Author } from "../../platform/audit/line.ts";
 import type { Operator, OperatorRole, OperatorSignIn } from "../../platform/identity.ts";
 import type { KeptFresh } from "../../platform/kept-fresh.ts";
+import type { Passwords } from "../../platform/passwords.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { Result } from "../../platform/result.ts";
@@ -118,4 +119,5 @@ export interface OperatorDeps extends Platform {
   operatorDesk: OperatorDesk;
   operatorMemory: OperatorMemory;
   operators: OperatorSignIn;
+  passwords: Passwords;
 }

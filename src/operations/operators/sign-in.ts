@@ -1,12 +1,12 @@
 import { sha256 } from "../../platform/digest.ts";
 import { operatorSignedIn, operatorSignedOut, operatorSignInFailed } from "../../platform/events/operators.ts";
 import type { Operator, OperatorSignIn, OperatorSignInRefusal } from "../../platform/identity.ts";
-import { verifyPassword } from "../../platform/passwords.ts";
+import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { accessFor } from "./access-for.ts";
 import { readAccess } from "./access-token.ts";
 import { servedRequestId } from "../../platform/scope.ts";
-import type { NewSession, OperatorDeps } from "./ports.ts";
+import type { NewSession, OperatorDeps, SignInFacts } from "./ports.ts";
 import { refreshOperatorSession } from "./refresh-session.ts";
 import { newOpaqueSecret } from "../../platform/secrets.ts";
 import { formatRefreshToken, formatSessionToken, parseSessionToken } from "./session-token.ts";
@@ -33,23 +33,15 @@ export interface SignInInput {
 /**
  * Opens an operator's session with password and, where the contract demands it or one is enrolled, a one-time code.
  * Undefined where no operator has the address. Needs the desk alone: no Postgres, no Redis, no buyers' secrets (GEN-10).
+ * Throws `overloaded` where too many wait to have a password hashed, before the try is counted.
  */
 export async function openOperatorSession(
   deps: SignInDeps,
   input: SignInInput,
 ): Promise<Result<OperatorSession, OperatorSignInRefusal> | undefined> {
-  const email = input.email.trim().toLowerCase();
-  const begun = await deps.operatorDesk.beginSignIn(email, input.address);
-  if (!begun) return undefined;
-  if (!begun.ok) {
-    operatorSignInFailed(deps, { reason: "throttled" });
-    return begun;
-  }
-  const { account, passwordHash, totpSecret } = begun.value;
-  if (!(await verifyPassword(input.password, passwordHash)) || account.disabled) {
-    operatorSignInFailed(deps, { operatorId: account.id, reason: account.disabled ? "disabled" : "password" });
-    return refused({ kind: "sign-in-failed" });
-  }
+  const judged = await deps.passwords.admit("operator", (hasher) => judge(deps, hasher, input));
+  if (!judged?.ok) return judged;
+  const { account, totpSecret } = judged.value;
   const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
   const step = totpSecret !== null && input.totp !== undefined ? totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
   const secret = newOpaqueSecret();
@@ -70,6 +62,26 @@ export async function openOperatorSession(
   operatorSignedIn(deps, { operatorId: account.id, sessionId: session.id });
   const operator: Operator = { kind: "operator", id: account.id, email: account.email, role: account.role };
   return ok({ operator, sessionId: session.id, sessionToken: formatSessionToken({ sessionId: session.id, secret }) });
+}
+
+/** Counts the try at the desk and judges its password; what does not fail here is taken back by the session that follows. */
+async function judge(
+  deps: SignInDeps,
+  { verify }: Hasher,
+  { email, password, address }: SignInInput,
+): Promise<Result<SignInFacts, OperatorSignInRefusal> | undefined> {
+  const begun = await deps.operatorDesk.beginSignIn(email.trim().toLowerCase(), address);
+  if (!begun) return undefined;
+  if (!begun.ok) {
+    operatorSignInFailed(deps, { reason: "throttled" });
+    return begun;
+  }
+  const { account, passwordHash } = begun.value;
+  if (!(await verify(password, passwordHash)) || account.disabled) {
+    operatorSignInFailed(deps, { operatorId: account.id, reason: account.disabled ? "disabled" : "password" });
+    return refused({ kind: "sign-in-failed" });
+  }
+  return begun;
 }
 
 /** The port behind `POST /auth/login`, `/auth/refresh` and `/auth/logout`. A buyer's sign-in costs the desk nothing: the isolate knows the operators' addresses. */

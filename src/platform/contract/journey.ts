@@ -16,6 +16,11 @@ export const journeySections = {
     throttles: z.strictObject({ "account-at-address": throttle, address: throttle, account: throttle }),
     /** How many addresses a buyer's account has signed in from are remembered, and how long: what strangers do elsewhere keeps none of them out. */
     knownAddresses: z.strictObject({ most: z.int().positive(), seconds }),
+    /**
+     * The line in which an isolate hashes passwords, one at a time: places for buyers, further ones for operators alone, and the wait beyond
+     * which a buyer is refused at the door.
+     */
+    hashing: z.strictObject({ places: z.int().positive(), operatorPlaces: z.int().positive(), longestWaitMs: z.int().positive() }),
     verification: z.strictObject({
       /** How long a mailed token is good for. */
       tokenSeconds: seconds,

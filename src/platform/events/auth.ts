@@ -10,6 +10,11 @@ export const authMetrics = {
     "auth_sign_in_tries_kept",
     "Tries to sign in that stay counted though they did not fail, because the counters did not answer.",
   ),
+  hashingRefused: counter(
+    "auth_hashing_refused",
+    "Passwords not hashed because the isolate's line was full, by whose: sign-ins, registrations and new accounts answered 503.",
+    ["for"],
+  ),
   verifications: counter("auth_address_verifications", "Buyers' addresses proven, or not, by outcome.", ["outcome"]),
   addressStateUnread: counter(
     "auth_address_state_unread",
@@ -56,6 +61,12 @@ export function endedSessionsUnrecorded(to: Recorder, fields: { sessions: number
 export function signInTryKept(to: Recorder, fields: { outcome: "succeeded" | "unjudged"; error: unknown }): void {
   to.metrics.count(authMetrics.triesKept, {});
   say(to, "warn", "auth.sign-in.try-kept", fields);
+}
+
+/** Somebody came while more wanted a password hashed than the contract lets wait; it counts for no failed try. */
+export function hashingRefused(to: Recorder, fields: { who: "buyer" | "operator"; places: number; retryAfterSeconds: number }): void {
+  to.metrics.count(authMetrics.hashingRefused, { for: fields.who });
+  say(to, "warn", "auth.hashing.refused", fields);
 }
 
 export function verificationMailSent(to: Recorder, fields: { buyerId: string; mail: number }): void {

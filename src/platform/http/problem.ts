@@ -69,6 +69,7 @@ const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
   "not-found": { status: 404, title: "Not found" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "rate-limited": { status: 429, title: "Too many requests" },
+  overloaded: { status: 503, title: "More is asked for at once than can be done" },
   conflict: { status: 409, title: "Conflict with the current state" },
 };
 

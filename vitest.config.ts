@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { SDKS } from "./scripts/sdks.ts";
 
 /** Bundled once for all files inside workerd, instead of module by module in each. */
 const HEAVY = [
@@ -16,6 +17,9 @@ const HEAVY = [
   "zod",
 ];
 
+/** Under test nothing is bundled: what a build writes for `src/sdks.ts` is the package itself. */
+const resolve = { alias: Object.entries(SDKS).map(([name, replacement]) => ({ find: `./sdks/${name}.js`, replacement })) };
+
 /** unit and local-cloud: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
 export default defineConfig({
   test: {
@@ -29,11 +33,15 @@ export default defineConfig({
     },
     projects: [
       // Properties over hundreds of runs take seconds on a busy machine; what hangs is still ended.
-      { test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
+      {
+        resolve,
+        test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
+      },
       {
         test: { name: "local-cloud", environment: "node", isolate: false, include: ["local-cloud/test/**/*.test.ts"], testTimeout: 30_000 },
       },
       {
+        resolve,
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: "./wrangler.toml" },

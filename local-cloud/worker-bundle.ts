@@ -16,6 +16,8 @@ const INPUTS = [
   "tsconfig.json",
   "package-lock.json",
 ];
+/** Written by the build itself, from packages that the lock file stands for. */
+const WRITTEN = ["src/**/*.js"];
 const KEPT_BUNDLES = 3;
 
 export interface WorkerBundle {
@@ -46,7 +48,7 @@ export async function bundleWorker(projectRoot: string): Promise<WorkerBundle> {
 
 function hashOfInputs(projectRoot: string): string {
   const digest = createHash("sha256");
-  for (const file of globSync(INPUTS, { cwd: projectRoot }).toSorted()) {
+  for (const file of globSync(INPUTS, { cwd: projectRoot, exclude: WRITTEN }).toSorted()) {
     const path = join(projectRoot, file);
     if (statSync(path).isFile()) digest.update(`${file}\0`).update(readFileSync(path)).update("\0");
   }
@@ -62,7 +64,7 @@ async function runWrangler(projectRoot: string, outdir: string): Promise<void> {
     WRANGLER_LOG_PATH: outdir,
   };
   try {
-    await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--env", "", "--outdir", outdir], {
+    await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--metafile", "--env", "", "--outdir", outdir], {
       cwd: projectRoot,
       env: { ...process.env, ...environment },
     });

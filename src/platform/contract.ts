@@ -27,8 +27,19 @@ export const ENVIRONMENTS_APART: readonly string[] = Object.keys(document.enviro
 
 type Json = { [name: string]: Json } | Json[] | string | number | boolean | null;
 
+/** Reading it costs as much as hundreds of requests, and every object wants it as it starts: once an isolate and environment is enough. */
+const checkedIn = new Map<string, Contract>();
+
 /** The contract as it holds in one environment. Throws where the checked-in document is not valid: nothing may run on a guess. */
 export function contractFor(environment: string, source: unknown = document): Contract {
+  const known = source === document ? checkedIn.get(environment) : undefined;
+  if (known) return known;
+  const contract = read(environment, source);
+  if (source === document) checkedIn.set(environment, contract);
+  return contract;
+}
+
+function read(environment: string, source: unknown): Contract {
   const { environments, ...whole } = source as { environments?: Record<string, Json>; [name: string]: unknown };
   return contractSchema.parse(overlay(whole as Json, environments?.[environment]));
 }

@@ -1,11 +1,12 @@
 import type { Db } from "mongodb";
+import { loadMongo } from "../sdks.ts";
 
 /**
  * Opens one connection to MongoDB for `use`, and closes it however that ends. Each wait of the driver is bounded by `deadlineMs`;
- * its errors are thrown as they are. The driver is heavy, so it is loaded where it is used.
+ * its errors are thrown as they are.
  */
 export async function withMongo<T>(url: string, deadlineMs: number, use: (db: Db) => Promise<T>): Promise<T> {
-  const { MongoClient } = await import("mongodb");
+  const { MongoClient } = await loadMongo();
   const client = new MongoClient(url, {
     serverSelectionTimeoutMS: deadlineMs,
     connectTimeoutMS: deadlineMs,

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Settings } from "../../env.ts";
 import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { loadStripe } from "../../sdks.ts";
 import type { CapturedPayment, EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { capturedOf, envelopeSchema, eventOf, openedOf, paymentOf, refundStatusOf, WITH_REFUNDS } from "./stripe-objects.ts";
@@ -110,7 +111,7 @@ async function connect(values: {
   STRIPE_SECRET_KEY: string;
   STRIPE_BASE_URL?: string | undefined;
 }): Promise<{ stripe: Stripe; sdk: typeof Stripe }> {
-  const { default: sdk } = await import("stripe");
+  const { default: sdk } = await loadStripe();
   const base = values.STRIPE_BASE_URL === undefined ? undefined : new URL(values.STRIPE_BASE_URL);
   const elsewhere = base && {
     host: base.hostname,

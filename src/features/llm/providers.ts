@@ -1,4 +1,5 @@
 import type { Settings } from "../../env.ts";
+import { loadAnthropic, loadOpenai } from "../../sdks.ts";
 import type { Provider } from "./models.ts";
 import type { LlmProviders, ProviderAnswer } from "./ports.ts";
 
@@ -23,7 +24,7 @@ export function createLlmProviders(settings: Settings): LlmProviders {
 
 async function openai(settings: Settings): Promise<Call> {
   if (settings.openai.state !== "configured") throw new TypeError("openai is called without being configured");
-  const { default: OpenAI, APIConnectionTimeoutError, APIError, APIUserAbortError } = await import("openai");
+  const { default: OpenAI, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadOpenai();
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL = "https://api.openai.com/v1" } = settings.openai.value;
   const client = new OpenAI({ apiKey, baseURL, organization: null, project: null, maxRetries: 0, logLevel: "off" });
   return async (path, body, { signal, deadlineMs }) => {
@@ -42,7 +43,7 @@ async function openai(settings: Settings): Promise<Call> {
 
 async function anthropic(settings: Settings): Promise<Call> {
   if (settings.anthropic.state !== "configured") throw new TypeError("anthropic is called without being configured");
-  const { default: Anthropic, APIConnectionTimeoutError, APIError, APIUserAbortError } = await import("@anthropic-ai/sdk");
+  const { default: Anthropic, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadAnthropic();
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL = "https://api.anthropic.com" } = settings.anthropic.value;
   const client = new Anthropic({ apiKey, baseURL, maxRetries: 0, logLevel: "off" });
   return async (path, body, { signal, deadlineMs, betas }) => {

@@ -93,6 +93,8 @@ export const operationsSections = {
   release: z.strictObject({
     ...owned,
     /** What a deploy may upload, gzipped, in KiB; the preflight refuses more. */
+    /** What a deploy uploads, and what of it an isolate reads before it serves anybody, gzipped. */
     bundleBudgetKib: z.int().positive(),
+    startBudgetKib: z.int().positive(),
   }),
 };

@@ -4,6 +4,7 @@ import type { Contract } from "../../../platform/contract.ts";
 import { withDeadline } from "../../../platform/deadline.ts";
 import { unconfigured } from "../../../platform/errors.ts";
 import { withMongo } from "../../../platform/mongo.ts";
+import { loadMongo } from "../../../sdks.ts";
 import { archiveKey, type ArchivedPage, type ArchiveRange, type PageArchive } from "./archived-page.ts";
 
 type PageDocument = ArchivedPage & { _id: string };
@@ -32,7 +33,7 @@ export function createMongoArchive({ mongo }: Pick<Settings, "mongo">, { crawl }
 }
 
 async function insertNew(collection: Collection<PageDocument>, pages: readonly ArchivedPage[]): Promise<void> {
-  const { MongoBulkWriteError } = await import("mongodb");
+  const { MongoBulkWriteError } = await loadMongo();
   try {
     await collection.insertMany(
       pages.map((page) => ({ _id: archiveKey(page), ...page })),

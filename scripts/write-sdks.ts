@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { build, type Plugin } from "esbuild";
+import { writeFileAtomically } from "../local-cloud/atomic-file.ts";
+import { SDKS } from "./sdks.ts";
+import { ROOT } from "./source-facts.ts";
+
+/**
+ * `npm run sdks:write`, which wrangler runs before each build: each package of `SDKS` as one module that needs nothing but the runtime's own.
+ * A module that is the same is left alone, so that nobody who watches it starts again.
+ */
+const FOLDER = join(ROOT, "src/sdks");
+
+/** A package's `require` of what the runtime has becomes an import of it, as wrangler makes it in the Worker's own bundle. */
+const runtimeModules: Plugin = {
+  name: "runtime-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /.*/ }, ({ path, kind }) => {
+      if (!isBuiltin(path)) return undefined;
+      const name = path.startsWith("node:") ? path : `node:${path}`;
+      return kind === "require-call" ? { path: name, namespace: "runtime" } : { path: name, external: true };
+    });
+    onLoad({ filter: /.*/, namespace: "runtime" }, ({ path }) => ({
+      contents: `import own from ${JSON.stringify(path)};\nmodule.exports = own;`,
+    }));
+    // The platform's own is the standard's; the package brings its tables of the world's letters for runtimes without.
+    onResolve({ filter: /^whatwg-url$/ }, () => ({ path: "whatwg-url", namespace: "standard" }));
+    onLoad({ filter: /.*/, namespace: "standard" }, () => ({ contents: "module.exports = { URL, URLSearchParams };" }));
+  },
+};
+
+mkdirSync(FOLDER, { recursive: true });
+await Promise.all(
+  Object.entries(SDKS).map(async ([name, specifier]) => {
+    const { outputFiles } = await build({
+      absWorkingDir: ROOT,
+      stdin: {
+        contents: `export * from "${specifier}";\n${specifier === "mongodb" ? "" : `export { default } from "${specifier}";`}`,
+        resolveDir: ROOT,
+      },
+      bundle: true,
+      write: false,
+      format: "esm",
+      platform: "browser",
+      conditions: ["workerd", "worker", "browser"],
+      target: "es2024",
+      minify: true,
+      legalComments: "none",
+      logLevel: "error",
+      define: { "process.env.NODE_ENV": '"production"' },
+      plugins: [runtimeModules],
+    });
+    const text = outputFiles.map((file) => file.text).join("");
+    const path = join(FOLDER, `${name}.js`);
+    if (text !== written(path)) writeFileAtomically(path, text);
+  }),
+);
+
+function written(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+export * from "@anthropic-ai/sdk";
+export { default } from "@anthropic-ai/sdk";

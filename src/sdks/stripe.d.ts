@@ -1,0 +1,2 @@
+export * from "stripe";
+export { default } from "stripe";

@@ -36,7 +36,7 @@ export const authRoutes = new Routes<AuthDeps>()
       access: "public",
       body: registerBody,
       replies: { 201: { description: "The account.", schema: registeredSchema } },
-      problems: ["email-taken"],
+      problems: ["email-taken", "overloaded"],
     },
     async ({ deps, body, reply, refuse }) => {
       const result = await register(deps, body);
@@ -52,7 +52,7 @@ export const authRoutes = new Routes<AuthDeps>()
       access: "public",
       body: loginBody,
       replies: { 200: { description: "Tokens.", schema: tokensSchema } },
-      problems: ["sign-in-failed", "totp-required", "sign-in-throttled"],
+      problems: ["sign-in-failed", "totp-required", "sign-in-throttled", "overloaded"],
     },
     async ({ deps, body, request, reply, refuse }) => {
       const result = await login(deps, { ...body, address: request.headers.get("cf-connecting-ip") ?? "unknown" });

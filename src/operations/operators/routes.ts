@@ -30,7 +30,7 @@ export const operatorsRoutes = new Routes<OperatorDeps>()
       access: "public",
       body: bootstrapBody,
       replies: { 201: { description: "The first admin.", schema: enrolledOperatorSchema } },
-      problems: ["operator-exists", "bootstrap-refused"],
+      problems: ["operator-exists", "bootstrap-refused", "overloaded"],
     },
     async ({ deps, body, reply, refuse }) => {
       const result = await bootstrapOperator(deps, body);
@@ -46,7 +46,7 @@ export const operatorsRoutes = new Routes<OperatorDeps>()
       access: "admin",
       body: addOperatorBody,
       replies: { 201: { description: "The operator; `totpEnrolment` is shown this once.", schema: enrolledOperatorSchema } },
-      problems: ["email-taken"],
+      problems: ["email-taken", "overloaded"],
     },
     async ({ deps, body, identity, reply, refuse }) => {
       const result = await addOperator(deps, body, identity);

@@ -3,13 +3,13 @@ import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import type { Deps } from "./deps.ts";
 import { answerError, answerUnmatched, mount, requestContext, type HttpEnv } from "./platform/http/mount.ts";
-import { routes } from "./routes.ts";
+import { routesIn } from "./routes.ts";
 import type { RouteEntry } from "./platform/http/route.ts";
 
 /** Middleware order, mounts, onError; nothing else. */
 export function createApp(
   depsOf: (bindings: Record<string, unknown>) => Deps,
-  entries: readonly RouteEntry<Deps>[] = routes,
+  entries: readonly RouteEntry<Deps>[] = routesIn("local"),
 ): Hono<HttpEnv<Deps>> {
   const app = new Hono<HttpEnv<Deps>>();
   app.use(requestContext(depsOf));

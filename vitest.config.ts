@@ -18,7 +18,7 @@ const HEAVY = [
 ];
 
 /** Under test nothing is bundled: what a build writes for `src/sdks.ts` is the package itself. */
-const resolve = { alias: Object.entries(SDKS).map(([name, replacement]) => ({ find: `./sdks/${name}.js`, replacement })) };
+const resolve = { alias: SDKS.map(({ name, from }) => ({ find: `./sdks/${name}.js`, replacement: from })) };
 
 /** unit and local-cloud: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
 export default defineConfig({

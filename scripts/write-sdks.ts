@@ -1,16 +1,10 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { writeFileAtomically } from "../local-cloud/atomic-file.ts";
-import { SDKS } from "./sdks.ts";
+import { SDK_FOLDER, SDKS } from "./sdks.ts";
 import { ROOT } from "./source-facts.ts";
-
-/**
- * `npm run sdks:write`, which wrangler runs before each build: each package of `SDKS` as one module that needs nothing but the runtime's own.
- * A module that is the same is left alone, so that nobody who watches it starts again.
- */
-const FOLDER = join(ROOT, "src/sdks");
 
 /** A package's `require` of what the runtime has becomes an import of it, as wrangler makes it in the Worker's own bundle. */
 const runtimeModules: Plugin = {
@@ -30,15 +24,15 @@ const runtimeModules: Plugin = {
   },
 };
 
-mkdirSync(FOLDER, { recursive: true });
+/**
+ * `npm run sdks:write`, which wrangler runs before each build: each declaration in `src/sdks/` as one module that needs nothing but the
+ * runtime's own. A module that is the same is left alone, so that nobody who watches it starts again.
+ */
 await Promise.all(
-  Object.entries(SDKS).map(async ([name, specifier]) => {
+  SDKS.map(async ({ name, line }) => {
     const { outputFiles } = await build({
       absWorkingDir: ROOT,
-      stdin: {
-        contents: `export * from "${specifier}";\n${specifier === "mongodb" ? "" : `export { default } from "${specifier}";`}`,
-        resolveDir: ROOT,
-      },
+      stdin: { contents: line, resolveDir: ROOT },
       bundle: true,
       write: false,
       format: "esm",
@@ -52,7 +46,7 @@ await Promise.all(
       plugins: [runtimeModules],
     });
     const text = outputFiles.map((file) => file.text).join("");
-    const path = join(FOLDER, `${name}.js`);
+    const path = join(SDK_FOLDER, `${name}.js`);
     if (text !== written(path)) writeFileAtomically(path, text);
   }),
 );

@@ -1,2 +1,1 @@
-export * from "@anthropic-ai/sdk";
-export { default } from "@anthropic-ai/sdk";
+export { default, APIConnectionTimeoutError, APIError, APIUserAbortError } from "@anthropic-ai/sdk";

@@ -1,1 +1,1 @@
-export * from "mongodb";
+export { MongoBulkWriteError, MongoClient } from "mongodb";

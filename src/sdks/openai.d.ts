@@ -1,2 +1,1 @@
-export * from "openai";
-export { default } from "openai";
+export { default, APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";

@@ -1,2 +1,1 @@
-export * from "stripe";
 export { default } from "stripe";

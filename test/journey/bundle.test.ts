@@ -1,6 +1,9 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
 import { contractFor } from "../../src/platform/contract.ts";
+import { SDKS } from "../../scripts/sdks.ts";
 import { bundleParts } from "../support/node/bundle-parts.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -18,10 +21,18 @@ describe("the Worker's bundle", () => {
   it("has the providers' clients and the database driver that few requests use in modules of their own, loaded when first used", async () => {
     const { parts } = await bundleParts(ROOT);
     const later = parts.filter(({ loaded }) => loaded === "when first used").map(({ name }) => name);
-    expect(later.toSorted()).toEqual(["sdks/anthropic.js", "sdks/mongodb.js", "sdks/openai.js", "sdks/stripe.js"]);
+    expect(later.toSorted()).toEqual(SDKS.map(({ name }) => `sdks/${name}.js`).toSorted());
     const names = parts.map(({ name }) => name);
     for (const heavy of ["openai", "@anthropic-ai/sdk", "stripe", "mongodb", "bson"]) expect(names).not.toContain(heavy);
     // Otherwise nothing above says anything.
     expect(names).toEqual(expect.arrayContaining(["drizzle-orm", "src/features/checkout"]));
+  });
+
+  it.each(SDKS)("hands on from $from what is declared of it", async ({ name, line }) => {
+    const { folder } = await bundleWorker(ROOT);
+    const module = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "sdks", `${name}.js`)).href)) as Record<string, unknown>;
+    const declared = (/\{(.*)\}/.exec(line)?.[1] ?? "").split(",").map((one) => one.trim());
+    expect(Object.keys(module).toSorted()).toEqual(declared.toSorted());
+    expect(declared.map((one) => typeof module[one])).toEqual(declared.map(() => "function"));
   });
 });

@@ -1,7 +1,8 @@
 import type { Money } from "../../platform/money.ts";
+import { quoteInAll } from "../fx/quote.ts";
 import type { CatalogDeps } from "./ports.ts";
 import { priceOffer } from "./price-offer.ts";
-import { offersByIds, type OfferRow } from "./store.ts";
+import { readOfferFacts, type OfferFacts } from "./standing-offers.ts";
 
 /** An offer priced for one buyer, and how long that holds. */
 export interface QuotedOffer {
@@ -15,6 +16,10 @@ export interface QuotedOffer {
   /** RFC 3339. */
   quotedAt: string;
   expiresAt: string;
+  /** What the supplier asks, in his currency. */
+  supplierPrice: Money;
+  /** The price in the other currencies it can be priced in, where it was quoted in all. */
+  elsewhere?: readonly Money[];
 }
 
 /** Quotes an offer in a currency; undefined where there is no such offer. The quote holds for the contract's `catalog.quoteSeconds`. */
@@ -22,23 +27,39 @@ export async function quotedOffer(deps: CatalogDeps, offerId: string, currency: 
   return (await quotedOffers(deps, [offerId], currency)).get(offerId);
 }
 
+/** Quotes an offer at the supplier's own price, with those in every other currency carts are kept in, for a cart of which nobody here knows the currency. */
+export async function quotedAnywhere(deps: CatalogDeps, offerId: string): Promise<QuotedOffer | undefined> {
+  const [row] = await readOfferFacts(deps.db, [offerId]);
+  if (!row) return undefined;
+  const quote = await quoteOf(deps, row, row.currency);
+  return { ...quote, elsewhere: await quoteInAll(deps, quote.supplierPrice) };
+}
+
 /** Quotes several offers in one read; those that do not exist are missing from the answer. */
 export async function quotedOffers(deps: CatalogDeps, offerIds: readonly string[], currency: string): Promise<Map<string, QuotedOffer>> {
-  const rows = await offersByIds(deps.db, offerIds);
+  return offerIds.length === 0 ? new Map() : quotesOf(deps, await readOfferFacts(deps.db, offerIds), currency);
+}
+
+/** Quotes of offers that were read. */
+export async function quotesOf(deps: CatalogDeps, rows: readonly OfferFacts[], currency: string): Promise<Map<string, QuotedOffer>> {
   return new Map(await Promise.all(rows.map(async (row): Promise<[string, QuotedOffer]> => [row.id, await quoteOf(deps, row, currency)])));
 }
 
-async function quoteOf(deps: CatalogDeps, row: OfferRow, currency: string): Promise<QuotedOffer> {
+const isForSale = ({ orderable, withdrawnAt }: OfferFacts): boolean => orderable && withdrawnAt === null;
+
+async function quoteOf(deps: CatalogDeps, row: OfferFacts, currency: string): Promise<QuotedOffer> {
   const now = deps.clock.now();
-  const { price } = await priceOffer(deps, { amount: row.amount, currency: row.currency }, currency);
+  const supplierPrice = { amount: row.amount, currency: row.currency };
+  const { price } = await priceOffer(deps, supplierPrice, currency);
   return {
     offerId: row.id,
     title: row.title,
     supplierId: row.supplierId,
     unitPrice: price,
-    available: row.orderable && row.withdrawnAt === null && price.currency === currency,
+    available: isForSale(row) && price.currency === currency,
     minimumQuantity: row.minimumQuantity,
     quotedAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + deps.contract.catalog.quoteSeconds * 1000).toISOString(),
+    supplierPrice,
   };
 }

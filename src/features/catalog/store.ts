@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
 import type { OfferView, SupplierOffer } from "./rules.ts";
@@ -77,22 +77,13 @@ export async function offerById(db: Db, offerId: string): Promise<OfferRow | und
   return row;
 }
 
-export async function offersByIds(db: Db, offerIds: readonly string[]): Promise<OfferRow[]> {
-  return offerIds.length === 0
-    ? []
-    : db
-        .select()
-        .from(offers)
-        .where(inArray(offers.id, [...offerIds]));
-}
-
-/** Shown offers of a search, the most relevant first, after the given key. */
-export async function shownOffers(db: Db, searchId: string, limit: number, after?: { relevance: number; offerId: string }) {
+/** Shown offers of a search, the most relevant first, after the given key; the statement, for the batch of whoever knows whose search it is. */
+export function shownOffers(db: Db, searchId: string, limit: number, after?: { relevance: number; offerId: string }) {
   const beyond =
     after &&
-    or(
-      lt(searchOffers.relevance, after.relevance),
-      and(eq(searchOffers.relevance, after.relevance), sql`${searchOffers.offerId} > ${after.offerId}`),
+    and(
+      lte(searchOffers.relevance, after.relevance),
+      or(lt(searchOffers.relevance, after.relevance), gt(searchOffers.offerId, after.offerId)),
     );
   return db
     .select()

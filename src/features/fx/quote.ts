@@ -3,6 +3,7 @@ import { AppError } from "../../platform/errors.ts";
 import type { Money } from "../../platform/money.ts";
 import { convertMoney, lessThanLatest } from "./convert-money.ts";
 import type { FxDeps } from "./ports.ts";
+import { decideConversion } from "./rules.ts";
 
 export interface QuotedPrice {
   money: Money;
@@ -26,4 +27,19 @@ export async function quote(deps: FxDeps, price: Money, to: string): Promise<Quo
     if (error instanceof AppError && error.code === "feature-switched-off") return undefined;
     throw error;
   }
+}
+
+/**
+ * A supplier's price in each currency carts are kept in that it can be converted to, his own included. Nothing of it is counted as
+ * served: whoever takes one of them asks for it by `quote`.
+ */
+export async function quoteInAll(deps: FxDeps, price: Money): Promise<Money[]> {
+  const { fx } = deps.contract;
+  if ((await deps.switches.state("fx-display")) === "off") return [price];
+  const [rates, now] = [await deps.rateBook.rates(), deps.clock.now()];
+  return fx.supportedCurrencies.flatMap((to) => {
+    if (to === price.currency) return [price];
+    const conversion = decideConversion({ money: price, to }, rates, now, fx);
+    return conversion.ok ? [conversion.value.money] : [];
+  });
 }

@@ -3,15 +3,17 @@ import type { Page } from "../../platform/http/pagination.ts";
 import { listOffers } from "../catalog/list-offers.ts";
 import type { SearchOffer } from "../catalog/schemas.ts";
 import type { SearchDeps } from "./ports.ts";
-import { searchOf } from "./store.ts";
+import { isOwn } from "./store.ts";
 
-/** A page of what a buyer's own search shows. Throws `not-found`, also for another buyer's. */
+/** A page of what a buyer's own search shows, in one round trip. Throws `not-found`, also for another buyer's. */
 export async function listSearchOffers(
   deps: SearchDeps,
   buyerId: string,
   searchId: string,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<Page<SearchOffer>> {
-  if (!(await searchOf(deps.db, buyerId, searchId))) throw notFound("search");
-  return listOffers(deps, searchId, page);
+  const { statement, pageOf } = listOffers(deps.db, searchId, page);
+  const [own, rows] = await deps.db.batch([isOwn(deps.db, buyerId, searchId), statement]);
+  if (own.length === 0) throw notFound("search");
+  return pageOf(rows);
 }

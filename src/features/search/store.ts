@@ -26,6 +26,13 @@ export async function searchOf(db: Db, buyerId: string, searchId: string): Promi
   return row;
 }
 
+/** The statement that finds whether a search is a buyer's own, for the batch that reads what it shows. */
+export const isOwn = (db: Db, buyerId: string, searchId: string) =>
+  db
+    .select({ id: searches.id })
+    .from(searches)
+    .where(and(eq(searches.id, searchId), eq(searches.buyerId, buyerId)));
+
 export async function searchesOf(db: Db, buyerId: string, limit: number, before?: string): Promise<SearchRow[]> {
   return db
     .select()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
-import { listOffers } from "../../../src/features/catalog/list-offers.ts";
+import { shownOffers } from "../shown-offers.ts";
 import { logReader } from "../../../src/features/catalog/stream-store.ts";
 import { remove } from "../../../src/features/catalog/store.ts";
 import { completeEndedSearches, completeSearch } from "../../../src/features/search/complete-search.ts";
@@ -119,7 +119,7 @@ describe("a search's auction", () => {
   it("is decided anew where an offer it sold goes away before it is written", async () => {
     const { deps, depsWith, searchId, supplierIds, endCrawl, hold, marks, auctions, impressions } = await fourShops();
     for (const supplierId of supplierIds) await endCrawl(supplierId, "nobody");
-    const best = (await listOffers(deps, searchId, { limit: 10 })).items.find(({ title }) => title === "Chair 0");
+    const best = (await shownOffers(deps, searchId, { limit: 10 })).items.find(({ title }) => title === "Chair 0");
     let asked = 0;
     const gone = (viewer: string) =>
       overriding(viewerControls(viewer), {

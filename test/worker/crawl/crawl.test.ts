@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
-import { listOffers } from "../../../src/features/catalog/list-offers.ts";
+import { shownOffers } from "../shown-offers.ts";
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
 import { logReader } from "../../../src/features/catalog/stream-store.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
@@ -24,7 +24,7 @@ describe("a crawl of a supplier that answers", () => {
     expect(state).toBe("COMPLETED");
     expect(crawl).toMatchObject({ state: "SUCCEEDED", attempts: 1, pages: { broken: expect.any(Number) } });
     expect(crawl?.pages.planned).toBeGreaterThan(5);
-    const { items } = await listOffers(deps, searchId, { limit: 100 });
+    const { items } = await shownOffers(deps, searchId, { limit: 100 });
     expect(items).toHaveLength(crawl?.offersFound ?? 0);
     expect(items.length).toBeGreaterThan(5);
     for (const offer of items)
@@ -55,7 +55,7 @@ describe("a crawl of a supplier that answers", () => {
     await saveCampaign(deps, OPERATOR, `${supplierId}-speakers`, campaign);
     const searchId = await confirmed();
     await deliverAll();
-    const sponsored = (await listOffers(deps, searchId, { limit: 100 })).items.filter((offer) => offer.sponsored);
+    const sponsored = (await shownOffers(deps, searchId, { limit: 100 })).items.filter((offer) => offer.sponsored);
     expect(sponsored).toMatchObject([{ sponsored: { campaignId: `${supplierId}-speakers`, impressionToken: expect.any(String) } }]);
     const deltas = (await logReader(deps.db, searchId).after(0, 1000))?.deltas ?? [];
     expect(deltas.filter(({ payload }) => "sponsored" in payload).map(({ offerId }) => offerId)).toEqual([sponsored[0]?.id]);

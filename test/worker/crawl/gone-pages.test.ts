@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
-import { listOffers } from "../../../src/features/catalog/list-offers.ts";
+import { shownOffers } from "../shown-offers.ts";
 import { logReader } from "../../../src/features/catalog/stream-store.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
@@ -21,7 +21,7 @@ describe("a page that is gone", () => {
     const jobs = stage.wakeUps.messages.splice(0);
     const walmart = (await stage.search(first)).crawls.find(({ supplierId }) => supplierId === stage.supplierIds[0]);
     await runCrawl(stage.deps, jobs.find(({ crawlId }) => crawlId === walmart?.id)?.crawlId ?? "");
-    const before = await listOffers(stage.deps, first, { limit: 100 });
+    const before = await shownOffers(stage.deps, first, { limit: 100 });
     const victim = before.items[0];
     if (!victim) throw new Error("nothing was found");
     gone.add(victim.url);
@@ -31,7 +31,7 @@ describe("a page that is gone", () => {
       const [row] = await stage.deps.db.select().from(crawls).where(eq(crawls.id, crawlId));
       if (row?.supplierId === stage.supplierIds[0]) await runCrawl(stage.deps, crawlId);
     }
-    expect((await listOffers(stage.deps, first, { limit: 100 })).items.map(({ id }) => id)).not.toContain(victim.id);
+    expect((await shownOffers(stage.deps, first, { limit: 100 })).items.map(({ id }) => id)).not.toContain(victim.id);
     const deltas = (await logReader(stage.deps.db, first).after(0, 1000))?.deltas ?? [];
     expect(deltas.at(-1)).toMatchObject({ type: "offer.removed", offerId: victim.id });
     expect(await getOffer(stage.deps, victim.id)).toMatchObject({ available: false });

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
-import { listOffers } from "../../../src/features/catalog/list-offers.ts";
+import { shownOffers } from "../shown-offers.ts";
 import { logReader } from "../../../src/features/catalog/stream-store.ts";
 import { offers, searchOffers } from "../../../src/features/catalog/tables.ts";
 import { reextractPages } from "../../../src/features/crawl/reextract-pages.ts";
@@ -23,7 +23,7 @@ async function misread() {
     .where(and(eq(crawls.searchId, searchId), eq(crawls.supplierId, supplierId)));
   for (const { crawlId } of wakeUps.messages.splice(0)) if (crawlId === crawl?.id) await runCrawl(deps, crawlId);
   await settled();
-  const [offer] = (await listOffers(deps, searchId, { limit: 100 })).items;
+  const [offer] = (await shownOffers(deps, searchId, { limit: 100 })).items;
   if (!offer) throw new Error("nothing was found");
   const wrong = { title: "Misread", price: { amount: 1, currency: "USD" } };
   await deps.db
@@ -64,7 +64,7 @@ describe("reading archived pages again", () => {
     const { deps, searchId, offer, reextract } = await misread();
     expect((await reextract()).outcomes).toMatchObject({ changed: 1, superseded: 0 });
     expect(await getOffer(deps, offer.id)).toMatchObject({ title: offer.title, price: offer.price });
-    const after = (await listOffers(deps, searchId, { limit: 100 })).items.find(({ id }) => id === offer.id);
+    const after = (await shownOffers(deps, searchId, { limit: 100 })).items.find(({ id }) => id === offer.id);
     expect(after).toEqual(offer);
     const deltas = (await logReader(deps.db, searchId).after(0, 1000))?.deltas ?? [];
     expect(deltas.at(-1)).toMatchObject({ type: "offer.upserted", offerId: offer.id, payload: { title: offer.title } });

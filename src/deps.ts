@@ -167,7 +167,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     crawlFetch: (url, init) => fetch(url, init),
     pause,
     passwords: createPasswords(deps, pause),
-    cartCurrencies: createCartCurrencies(deps),
+    cartCurrencies: createCartCurrencies(),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,

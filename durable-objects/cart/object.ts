@@ -1,94 +1,143 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
-import { applyChange, snapshotOf, type Cart as CartState } from "../../src/features/cart/cart.ts";
-import type { CartAnswer, CartMutation, CartOwner, CartOwnerRefusal, CartRetention, CreateCart } from "../../src/features/cart/ports.ts";
+import { applyChange, snapshotOf } from "../../src/features/cart/cart.ts";
+import type {
+  CartAnswer,
+  CartMutation,
+  CartOwner,
+  CartOwnerRefusal,
+  CartRetention,
+  CartText,
+  CreateCart,
+  SeenCart,
+} from "../../src/features/cart/ports.ts";
 import { abandonedAt, admit, decideCreate } from "../../src/features/cart/once-rules.ts";
 import { decide, takeLines } from "../../src/features/cart/rules.ts";
-import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
-import { CartStore } from "./store.ts";
+import { CartJson, textOfSnapshot } from "./cart-json.ts";
+import { CartStore, type StoredCart } from "./store.ts";
 
 type Reply = Result<CartAnswer, CartOwnerRefusal>;
+
+/** Who asks, under which key, and in which form. */
+interface Call {
+  buyerId: string;
+  idempotency?: IdempotencyKey | undefined;
+  asText?: true;
+}
 
 /**
  * One cart: its items, their versions, and the answers it gave under Idempotency-Keys. Commands are taken one at a time,
  * each in one transaction, so that their order is the order of snapshot versions.
  */
 export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
-  readonly #store = new CartStore(this.ctx.storage);
+  readonly #json = new CartJson();
+  readonly #store = new CartStore(this.ctx.storage, this.#json);
+  /** The cart as it is stored: read once for as long as the object lives, because nobody else writes it. Undefined where it has to be read. */
+  #held: StoredCart | undefined;
   /** The owner's clock: retention is judged by it. */
   clock: Clock = systemClock;
 
   /** The alarm is there before the cart: dying between the two leaves an alarm that finds nothing, not a cart that nobody ever forgets. */
   async create(cartId: string, request: CreateCart): Promise<Reply> {
-    const { buyerId, currency, idempotency, retention } = request;
+    const { buyerId, currency, retention } = request;
     await wakeNoLaterThan(this.ctx.storage, this.clock, abandonedAt(this.#now(), retention));
-    return this.#once(idempotency, buyerId, retention, (existing) => {
-      const made = decideCreate(existing, { id: cartId, buyerId, currency });
+    return this.#once(request, retention, (existing) => {
+      const made = decideCreate(existing?.cart, { id: cartId, buyerId, currency });
       if (!made.ok) return made;
-      this.#store.insert(made.value, retention, this.#now());
-      return made;
+      const stored = { cart: made.value, retention, touchedAt: this.#now() };
+      this.#store.insert(stored);
+      return ok(stored);
     });
   }
 
-  read(buyerId: string): CartSnapshot | undefined {
-    const cart = this.#store.load()?.cart;
-    return cart?.buyerId === buyerId ? snapshotOf(cart) : undefined;
+  read(buyerId: string, as?: "text"): SeenCart | CartText | undefined {
+    const cart = this.#load()?.cart;
+    if (cart?.buyerId !== buyerId) return undefined;
+    if (as === "text") return this.#json.of(cart);
+    const prices = cart.items.flatMap(({ id, supplierPrice }) => (supplierPrice ? [[id, supplierPrice] as const] : []));
+    return { ...snapshotOf(cart), ...(prices.length > 0 ? { supplierPrices: Object.fromEntries(prices) } : {}) };
   }
 
   mutate(mutation: CartMutation): Reply {
-    return this.#once(mutation.idempotency, mutation.buyerId, undefined, (cart) => {
-      if (!cart) return refused({ kind: "cart-not-found" });
-      const decided = decide(cart, mutation.command, mutation.limits);
+    return this.#once(mutation, undefined, (held) => {
+      if (!held) return refused({ kind: "cart-not-found" });
+      const decided = decide(held.cart, mutation.command, mutation.limits);
       if (!decided.ok) return decided;
-      this.#store.save(decided.value, this.#now());
-      return ok(applyChange(cart, decided.value));
+      const touchedAt = this.#now();
+      this.#store.save(decided.value, touchedAt);
+      return ok({ ...held, cart: applyChange(held.cart, decided.value), touchedAt });
     });
   }
 
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): { takenNow: boolean } | undefined {
-    return this.ctx.storage.transactionSync(() => {
-      const loaded = this.#store.load();
-      if (!loaded) return undefined;
-      const takenNow = this.#store.markTaken(attempt.attemptId, this.#now());
-      if (takenNow) this.#store.save(takeLines(loaded.cart, attempt.lines), this.#now());
+    return this.#write(() => {
+      const held = this.#load();
+      if (!held) return undefined;
+      const touchedAt = this.#now();
+      const takenNow = this.#store.markTaken(attempt.attemptId, touchedAt);
+      if (takenNow) {
+        const change = takeLines(held.cart, attempt.lines);
+        this.#store.save(change, touchedAt);
+        this.#held = { ...held, cart: applyChange(held.cart, change), touchedAt };
+      }
       return { takenNow };
     });
   }
 
   /** Forgets a cart that nobody touched for long, else comes again when it would be due. */
   override async alarm(): Promise<void> {
-    const loaded = this.#store.load();
-    const dueAt = loaded ? abandonedAt(loaded.touchedAt, loaded.retention) : 0;
-    if (dueAt > this.#now()) await wakeNoLaterThan(this.ctx.storage, this.clock, dueAt);
-    else await this.ctx.storage.deleteAll();
+    const held = this.#load();
+    const dueAt = held ? abandonedAt(held.touchedAt, held.retention) : 0;
+    if (dueAt > this.#now()) return wakeNoLaterThan(this.ctx.storage, this.clock, dueAt);
+    const forgotten = this.ctx.storage.deleteAll();
+    this.#held = undefined;
+    await forgotten;
   }
 
   /** Runs `act` and keeps its answer under the key, or gives again the answer the key already has; all in one transaction. */
   #once(
-    idempotency: IdempotencyKey | undefined,
-    buyerId: string,
+    { buyerId, idempotency, asText }: Call,
     retentionOfNew: CartRetention | undefined,
-    act: (cart: CartState | undefined) => Result<CartState, CartOwnerRefusal>,
+    act: (held: StoredCart | undefined) => Result<StoredCart, CartOwnerRefusal>,
   ): Reply {
-    return this.ctx.storage.transactionSync(() => {
-      const loaded = this.#store.load();
-      const keepSeconds = (loaded?.retention ?? retentionOfNew)?.idempotencySeconds ?? 0;
-      const notBefore = this.#now() - keepSeconds * 1000;
-      const earlier = loaded && idempotency ? this.#store.answerUnder(idempotency.key, notBefore) : undefined;
-      const admitted = admit({ cart: loaded?.cart, earlier }, buyerId, idempotency);
+    return this.#write(() => {
+      const held = this.#load();
+      const keepSeconds = (held?.retention ?? retentionOfNew)?.idempotencySeconds ?? 0;
+      const at = this.#now();
+      const notBefore = at - keepSeconds * 1000;
+      const earlier = held && idempotency ? this.#store.answerUnder(idempotency.key, notBefore) : undefined;
+      const admitted = admit({ cart: held?.cart, earlier }, buyerId, idempotency);
       if (!admitted.ok) return admitted;
-      if (admitted.value.kind === "answer-again") return ok(admitted.value.answer);
-      const acted = act(loaded?.cart);
+      if (admitted.value.kind === "answer-again") {
+        const { cart, replayed } = admitted.value.answer;
+        return ok({ cart: asText ? textOfSnapshot(cart) : cart, replayed });
+      }
+      const acted = act(held);
       if (!acted.ok) return acted;
-      const answer: CartAnswer = { cart: snapshotOf(acted.value), replayed: false };
-      if (idempotency) this.#store.keepAnswer({ ...idempotency, answer, at: this.#now(), notBefore });
-      return ok(answer);
+      const { cart } = acted.value;
+      if (idempotency) this.#store.keepAnswer({ ...idempotency, cart, at, notBefore });
+      this.#held = acted.value;
+      return ok({ cart: asText ? this.#json.of(cart) : snapshotOf(cart), replayed: false });
     });
+  }
+
+  #load(): StoredCart | undefined {
+    return (this.#held ??= this.#store.load());
+  }
+
+  /** One transaction. What it held of the cart is forgotten where it did not come to be: the table knows what stands. */
+  #write<T>(act: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(act);
+    } catch (error) {
+      this.#held = undefined;
+      throw error;
+    }
   }
 
   #now(): number {

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import type { CartItem } from "../../src/features/cart/cart.ts";
 import type { CartAnswer } from "../../src/features/cart/ports.ts";
+import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 import { StoredRecord } from "../parts/stored-record.ts";
+
+type ShownItem = CartSnapshot["items"][number];
 
 const money = z.looseObject({ amount: z.number(), currency: z.string() });
 
@@ -19,6 +22,39 @@ const item = z.looseObject({
   quoteExpiresAt: z.string(),
 });
 
+const isMoney = (json: unknown): json is CartItem["unitPrice"] =>
+  typeof json === "object" &&
+  json !== null &&
+  "amount" in json &&
+  "currency" in json &&
+  typeof json.amount === "number" &&
+  typeof json.currency === "string";
+
+/** What the schema says of an item, by hand: a cart that wakes up reads all of its items before it answers. */
+const isItem = (json: unknown): json is ShownItem =>
+  typeof json === "object" &&
+  json !== null &&
+  "id" in json &&
+  "offerId" in json &&
+  "quantity" in json &&
+  "itemVersion" in json &&
+  "title" in json &&
+  "supplierId" in json &&
+  "unitPrice" in json &&
+  "minimumQuantity" in json &&
+  "quotedAt" in json &&
+  "quoteExpiresAt" in json &&
+  typeof json.id === "string" &&
+  typeof json.offerId === "string" &&
+  typeof json.quantity === "number" &&
+  typeof json.itemVersion === "number" &&
+  typeof json.title === "string" &&
+  typeof json.supplierId === "string" &&
+  isMoney(json.unitPrice) &&
+  typeof json.minimumQuantity === "number" &&
+  typeof json.quotedAt === "string" &&
+  typeof json.quoteExpiresAt === "string";
+
 const answer = z.looseObject({
   cart: z.looseObject({
     id: z.string(),
@@ -31,6 +67,6 @@ const answer = z.looseObject({
 });
 
 /** A line of the cart: a cart of which one is not readable is not half a cart. */
-export const itemRecord = new StoredRecord<CartItem>("cart", "items", item);
+export const itemRecord = new StoredRecord<ShownItem>("cart", "items", item, isItem);
 /** An answer that is not readable is not given anew: the request it belongs to was carried out. */
-export const answerRecord = new StoredRecord<CartAnswer>("cart", "answers", answer);
+export const answerRecord = new StoredRecord<CartAnswer<CartSnapshot>>("cart", "answers", answer);

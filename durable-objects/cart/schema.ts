@@ -1,4 +1,4 @@
-import type { SchemaStep } from "../parts/schema-steps.ts";
+import { hasColumn, type SchemaStep } from "../parts/schema-steps.ts";
 
 /** One cart's tables: `cart` has one row; `taken` remembers paid attempts for as long as the cart lives. A step that was released is never edited. */
 export const CART_STEPS: readonly SchemaStep[] = [
@@ -12,4 +12,8 @@ export const CART_STEPS: readonly SchemaStep[] = [
   create index if not exists answers_at on answers (at);
   create table if not exists taken (attempt_id text primary key, at integer not null);
   `,
+  (sql) => {
+    if (!hasColumn(sql, "items", "supplier_amount")) sql.exec("alter table items add column supplier_amount integer");
+    if (!hasColumn(sql, "items", "supplier_currency")) sql.exec("alter table items add column supplier_currency text");
+  },
 ];

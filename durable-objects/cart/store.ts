@@ -1,6 +1,8 @@
-import type { Cart, CartChange } from "../../src/features/cart/cart.ts";
-import type { CartAnswer, CartRetention } from "../../src/features/cart/ports.ts";
+import type { Cart, CartChange, CartItem } from "../../src/features/cart/cart.ts";
+import type { EarlierAnswer } from "../../src/features/cart/once-rules.ts";
+import type { CartRetention } from "../../src/features/cart/ports.ts";
 import { hasTable, SchemaSteps } from "../parts/schema-steps.ts";
+import type { CartJson } from "./cart-json.ts";
 import { answerRecord, itemRecord } from "./records.ts";
 import { CART_STEPS } from "./schema.ts";
 
@@ -14,26 +16,37 @@ type CartRow = {
   touched_at: number;
 };
 
+type ItemRow = { id: string; item: string; supplier_amount: number | null; supplier_currency: string | null };
+
+/** A cart as it is stored. */
+export interface StoredCart {
+  cart: Cart;
+  retention: CartRetention;
+  touchedAt: number;
+}
+
 /** The SQL of one cart; times are milliseconds since the epoch. Its callers wrap what belongs together in one `transactionSync`. */
 export class CartStore {
   readonly #sql: SqlStorage;
   readonly #schema: SchemaSteps;
+  readonly #json: CartJson;
 
-  constructor(storage: DurableObjectStorage) {
+  constructor(storage: DurableObjectStorage, json: CartJson) {
     this.#sql = storage.sql;
+    this.#json = json;
     this.#schema = new SchemaSteps("cart", storage, CART_STEPS);
     this.#schema.applyWhere("cart");
   }
 
   /** Undefined for an object that was never made a cart; looking leaves no trace. */
-  load(): { cart: Cart; retention: CartRetention; touchedAt: number } | undefined {
+  load(): StoredCart | undefined {
     if (!hasTable(this.#sql, "cart")) return undefined;
     const row = this.#sql.exec<CartRow>("select * from cart").toArray()[0];
     if (!row) return undefined;
     const items = this.#sql
-      .exec<{ id: string; item: string }>("select id, item from items order by position")
+      .exec<ItemRow>("select id, item, supplier_amount, supplier_currency from items order by position")
       .toArray()
-      .map(({ id, item }) => itemRecord.read(item, id));
+      .map((stored) => this.#itemOf(stored));
     return {
       cart: { id: row.id, buyerId: row.buyer_id, currency: row.currency, snapshotVersion: row.snapshot_version, items },
       retention: { idempotencySeconds: row.idempotency_seconds, abandonedSeconds: row.abandoned_seconds },
@@ -41,7 +54,14 @@ export class CartStore {
     };
   }
 
-  insert(cart: Cart, retention: CartRetention, at: number): void {
+  #itemOf({ id, item, supplier_amount: amount, supplier_currency: currency }: ItemRow): CartItem {
+    const read: CartItem = itemRecord.read(item, id);
+    if (amount !== null && currency !== null) read.supplierPrice = { amount, currency };
+    this.#json.remember(read, item);
+    return read;
+  }
+
+  insert({ cart, retention, touchedAt }: StoredCart): void {
     this.#schema.apply();
     this.#sql.exec(
       "insert into cart (id, buyer_id, currency, snapshot_version, idempotency_seconds, abandoned_seconds, touched_at) values (?, ?, ?, ?, ?, ?, ?)",
@@ -51,7 +71,7 @@ export class CartStore {
       cart.snapshotVersion,
       retention.idempotencySeconds,
       retention.abandonedSeconds,
-      at,
+      touchedAt,
     );
   }
 
@@ -59,29 +79,32 @@ export class CartStore {
     for (const id of change.drop) this.#sql.exec("delete from items where id = ?", id);
     for (const item of change.put) {
       this.#sql.exec(
-        "insert into items (id, item) values (?, ?) on conflict (id) do update set item = excluded.item",
+        `insert into items (id, item, supplier_amount, supplier_currency) values (?, ?, ?, ?) on conflict (id) do update
+         set item = excluded.item, supplier_amount = excluded.supplier_amount, supplier_currency = excluded.supplier_currency`,
         item.id,
-        JSON.stringify(item),
+        this.#json.ofItem(item),
+        item.supplierPrice?.amount ?? null,
+        item.supplierPrice?.currency ?? null,
       );
     }
     this.#sql.exec("update cart set snapshot_version = ?, touched_at = ?", change.snapshotVersion, at);
   }
 
-  answerUnder(key: string, notBefore: number): { fingerprint: string; answer: CartAnswer } | undefined {
+  answerUnder(key: string, notBefore: number): EarlierAnswer | undefined {
     const row = this.#sql
       .exec<{ fingerprint: string; answer: string }>("select fingerprint, answer from answers where key = ? and at >= ?", key, notBefore)
       .toArray()[0];
     return row && { fingerprint: row.fingerprint, answer: answerRecord.read(row.answer, key) };
   }
 
-  /** Keeps an answer, and forgets those from before `notBefore`. */
-  keepAnswer(record: { key: string; fingerprint: string; answer: CartAnswer; at: number; notBefore: number }): void {
+  /** Keeps the cart as it was answered, and forgets answers from before `notBefore`. */
+  keepAnswer(record: { key: string; fingerprint: string; cart: Cart; at: number; notBefore: number }): void {
     this.#sql.exec("delete from answers where at < ?", record.notBefore);
     this.#sql.exec(
       "insert or replace into answers (key, fingerprint, answer, at) values (?, ?, ?, ?)",
       record.key,
       record.fingerprint,
-      JSON.stringify(record.answer),
+      `{"cart":${this.#json.of(record.cart).json},"replayed":false}`,
       record.at,
     );
   }

@@ -15,6 +15,11 @@ export interface CartItem {
   /** RFC 3339; when the price was taken from the offer, and until when it is meant to hold. */
   quotedAt: string;
   quoteExpiresAt: string;
+  /**
+   * What the supplier asked when it was quoted, in his currency. A hint of what a checkout will find, which no buyer sees and nothing
+   * is decided by alone; missing where the release before put the item in.
+   */
+  supplierPrice?: Money | undefined;
 }
 
 /** A cart as its Durable Object holds it. It reserves nothing (CRT-5): stock is the checkout attempt's concern. */
@@ -52,7 +57,15 @@ export function totalOf(cart: Pick<Cart, "currency" | "items">): Money {
   );
 }
 
+/** What a buyer sees of an item. */
+export function shownItem(item: CartItem): CartSnapshot["items"][number] {
+  if (!item.supplierPrice) return item;
+  const shown: CartItem = { ...item, supplierPrice: undefined };
+  return shown;
+}
+
 /** What a buyer sees of a cart. */
 export function snapshotOf(cart: Cart): CartSnapshot {
-  return { id: cart.id, snapshotVersion: cart.snapshotVersion, currency: cart.currency, items: [...cart.items], total: totalOf(cart) };
+  const { id, snapshotVersion, currency } = cart;
+  return { id, snapshotVersion, currency, items: cart.items.map(shownItem), total: totalOf(cart) };
 }

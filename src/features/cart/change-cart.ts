@@ -40,28 +40,33 @@ export async function changeVersioned(
   return result.ok && ignored !== undefined ? { ok: true, value: { ...result.value, ignoredIfMatch: ignored } } : result;
 }
 
-/** Sends one command to the cart's owner and records what came of it. One round trip. */
+/** Sends one command to the cart's owner and records what came of it. One round trip, and nothing else is waited for. */
 export async function changeCart(deps: CartDeps, call: CartCall, command: CartCommand): Promise<CartResult> {
   const { buyerId, cartId, idempotency } = call;
   const { maxItems, maxQuantity } = deps.contract.carts;
-  const result = await deps.carts(cartId).mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency });
+  const result = await deps.carts(cartId).mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency, asText: true });
   const fields = fieldsOf(call, command.kind);
-  if (result.ok) cartChanged(deps, { ...fields, snapshotVersion: result.value.cart.snapshotVersion, replayed: result.value.replayed });
-  else if (result.refusal.kind === "version-conflict") await recordConflict(deps, fields, result.refusal.conflicts);
+  if (result.ok) {
+    const { cart, replayed } = result.value;
+    deps.cartCurrencies.remember(cart);
+    cartChanged(deps, { ...fields, snapshotVersion: cart.snapshotVersion, replayed });
+  } else if (result.refusal.kind === "version-conflict") recordConflict(deps, fields, result.refusal.conflicts);
   else cartChangeRefused(deps, { ...fields, reason: result.refusal.kind });
   return result;
 }
 
-/** A stale version is counted; one that cannot exist is also raised (CRT-7). */
-export async function recordConflict(deps: CartDeps, fields: ReturnType<typeof fieldsOf>, conflicts: readonly Conflict[]): Promise<void> {
+/** A stale version is counted; one that cannot exist is also raised (CRT-7), behind the answer: the buyer waits for no operator's ledger. */
+export function recordConflict(deps: CartDeps, fields: ReturnType<typeof fieldsOf>, conflicts: readonly Conflict[]): void {
   if (!conflicts.some(({ kind }) => kind === "impossible")) return cartVersionStale(deps, { ...fields, conflicts });
   cartVersionImpossible(deps, { ...fields, conflicts });
-  await deps.alerts.raise({
-    key: "cart.version.impossible",
-    severity: "warn",
-    summary: `A cart was sent a version above its current one by ${fields.client}`,
-    detail: { ...fields, conflicts },
-  });
+  deps.defer(
+    deps.alerts.raise({
+      key: "cart.version.impossible",
+      severity: "warn",
+      summary: `A cart was sent a version above its current one by ${fields.client}`,
+      detail: { ...fields, conflicts },
+    }),
+  );
 }
 
 export function fieldsOf(call: CartCall, command: string) {

@@ -1,20 +1,18 @@
 import { refused, ok, type Result } from "../../platform/result.ts";
-import { fieldsOf, recordConflict, type CartCall } from "./change-cart.ts";
 import { conflictsOf } from "./expected-version.ts";
-import type { CartDeps } from "./ports.ts";
+import type { CartDeps, SeenCart } from "./ports.ts";
 import type { CartRefusal } from "./problems.ts";
-import type { CartSnapshot } from "./schemas.ts";
 
-/** The cart where it is at the snapshot version the caller saw; else the conflict, counted as any other (CRT-7). */
+/** The cart where it is at the snapshot version the caller saw; else the conflict, which the caller records. */
 export async function cartAtSnapshot(
   deps: CartDeps,
-  call: CartCall,
+  { cartId, buyerId }: { cartId: string; buyerId: string },
   expectedSnapshotVersion: number,
-): Promise<Result<CartSnapshot, Extract<CartRefusal, { kind: "cart-not-found" | "version-conflict" }>>> {
-  const cart = await deps.carts(call.cartId).read(call.buyerId);
+): Promise<Result<SeenCart, Extract<CartRefusal, { kind: "cart-not-found" | "version-conflict" }>>> {
+  const cart = await deps.carts(cartId).read(buyerId);
   if (!cart) return refused({ kind: "cart-not-found" });
   const conflicts = conflictsOf({ way: "fields", snapshotVersion: expectedSnapshotVersion }, cart);
-  if (conflicts.length === 0) return ok(cart);
-  await recordConflict(deps, fieldsOf(call, "checkout"), conflicts);
-  return refused({ kind: "version-conflict", way: "fields", conflicts, cart });
+  return conflicts.length === 0 ? ok(cart) : refused({ kind: "version-conflict", way: "fields", conflicts, cart: shown(cart) });
 }
+
+const shown = ({ id, snapshotVersion, currency, items, total }: SeenCart) => ({ id, snapshotVersion, currency, items, total });

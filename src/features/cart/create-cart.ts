@@ -16,7 +16,7 @@ export async function createCart(
   const { idempotencySeconds, abandonedSeconds } = deps.contract.carts;
   const cartId = idempotency ? await idUnderKey(buyerId, idempotency.key) : deps.ids.next("cart");
   const retention = { idempotencySeconds, abandonedSeconds };
-  const result = await deps.carts(cartId).create(cartId, { buyerId, currency, idempotency, retention });
+  const result = await deps.carts(cartId).create(cartId, { buyerId, currency, idempotency, retention, asText: true });
   if (!result.ok) return result;
   deps.cartCurrencies.remember(result.value.cart);
   cartCreated(deps, { cartId, buyerId, currency, replayed: result.value.replayed });

@@ -2,6 +2,7 @@ import { clientProduct } from "../../platform/http/client-product.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import type { CartCall, CartResult, VersionedCall } from "./change-cart.ts";
 import { cartProblems, type CartRefusal } from "./problems.ts";
+import type { CartText } from "./ports.ts";
 import type { CartSnapshot } from "./schemas.ts";
 
 /** Who changes which cart, from the request. */
@@ -21,13 +22,23 @@ export function versioned(
 }
 
 /** The cart's snapshot version as its ETag. */
-export const versionHeaders = (cart: CartSnapshot) => ({ etag: `"${cart.snapshotVersion}"`, "cache-control": "no-store" });
+export const versionHeaders = (cart: Pick<CartSnapshot, "snapshotVersion">) => ({
+  etag: `"${cart.snapshotVersion}"`,
+  "cache-control": "no-store",
+});
+
+/** The cart as its owner wrote it: read and written again by nobody on the way. One from an owner of the release before is written here. */
+export function cartResponse(status: 200 | 201, cart: CartSnapshot | CartText, headers: Record<string, string>): Response {
+  const json = "json" in cart ? cart.json : JSON.stringify(cart);
+  return new Response(json, { status, headers: { "content-type": "application/json; charset=utf-8", ...headers } });
+}
 
 /** A change's answer: the cart, or the problem, which carries the current ETag where it is a conflict. */
 export function answer(
   result: CartResult,
-  reply: (cart: CartSnapshot, headers: Record<string, string>) => Response,
+  status: 200 | 201,
   refuse: (refusal: CartRefusal, table: typeof cartProblems) => Response,
+  headersOf: (cart: Pick<CartSnapshot, "id">) => Record<string, string> = () => ({}),
 ): Response {
   if (!result.ok) {
     const response = refuse(result.refusal, cartProblems);
@@ -35,8 +46,9 @@ export function answer(
     return response;
   }
   const { cart, replayed, ignoredIfMatch } = result.value;
-  return reply(cart, {
+  return cartResponse(status, cart, {
     ...versionHeaders(cart),
+    ...headersOf(cart),
     ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),
     ...(ignoredIfMatch === undefined ? {} : { "x-ignored-if-match": ignoredIfMatch }),
   });

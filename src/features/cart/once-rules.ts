@@ -2,11 +2,12 @@ import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Cart } from "./cart.ts";
 import type { CartAnswer, CartOwnerRefusal, CartRetention } from "./ports.ts";
+import type { CartSnapshot } from "./schemas.ts";
 
 /** An answer that was given under an Idempotency-Key. */
 export interface EarlierAnswer {
   fingerprint: string;
-  answer: CartAnswer;
+  answer: CartAnswer<CartSnapshot>;
 }
 
 /** Whether a command is to be carried out, or answered as it was before. Another buyer's cart is none. */
@@ -14,7 +15,7 @@ export function admit(
   { cart, earlier }: { cart: Cart | undefined; earlier: EarlierAnswer | undefined },
   buyerId: string,
   idempotency: IdempotencyKey | undefined,
-): Result<{ kind: "act" } | { kind: "answer-again"; answer: CartAnswer }, CartOwnerRefusal> {
+): Result<{ kind: "act" } | { kind: "answer-again"; answer: CartAnswer<CartSnapshot> }, CartOwnerRefusal> {
   if (cart && cart.buyerId !== buyerId) return refused({ kind: "cart-not-found" });
   if (!earlier) return ok({ kind: "act" });
   if (earlier.fingerprint !== idempotency?.fingerprint) return refused({ kind: "idempotency-key-reused" });

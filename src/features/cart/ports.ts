@@ -1,4 +1,5 @@
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { CartCommand, CartDecisionRefusal, CartLimits } from "./rules.ts";
@@ -17,6 +18,7 @@ export interface CreateCart {
   currency: string;
   idempotency?: IdempotencyKey | undefined;
   retention: CartRetention;
+  asText?: true;
 }
 
 export interface CartMutation {
@@ -24,12 +26,25 @@ export interface CartMutation {
   command: CartCommand;
   limits: CartLimits;
   idempotency?: IdempotencyKey | undefined;
+  asText?: true;
 }
 
-export interface CartAnswer {
-  cart: CartSnapshot;
+/** A cart as its owner wrote it in JSON, to be passed on as it is, beside what has to be known of it on the way. */
+export interface CartText extends Pick<CartSnapshot, "id" | "snapshotVersion" | "currency"> {
+  /** The snapshot, by `cartSchema`. */
+  json: string;
+}
+
+/** The cart as it was answered: in JSON where `asText` was asked for, of an owner that knows it; one of the release before answers a snapshot. */
+export interface CartAnswer<Cart extends CartSnapshot | CartText = CartSnapshot | CartText> {
+  cart: Cart;
   /** True where this answer was given before under the same Idempotency-Key. */
   replayed: boolean;
+}
+
+/** A cart with what its suppliers asked when its items were quoted, by the item's id, where that is known. */
+export interface SeenCart extends CartSnapshot {
+  supplierPrices?: Readonly<Record<string, Money>> | undefined;
 }
 
 export type CartOwnerRefusal = CartDecisionRefusal | { kind: "cart-not-found" } | { kind: "idempotency-key-reused" };
@@ -38,18 +53,19 @@ export type CartOwnerRefusal = CartDecisionRefusal | { kind: "cart-not-found" } 
 export interface CartOwner {
   create(cartId: string, request: CreateCart): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Undefined where there is no such cart, or it is another buyer's. */
-  read(buyerId: string): Promise<CartSnapshot | undefined>;
+  read(buyerId: string): Promise<SeenCart | undefined>;
+  read(buyerId: string, as: "text"): Promise<CartSnapshot | CartText | undefined>;
   /** Decides, writes and records the answer under its key in one transaction. Refusals are not recorded: they changed nothing. */
   mutate(mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
 }
 
-/** What an isolate remembers of carts' currencies, which never change: an item's price is asked for in one without asking the cart again. */
+/** What an isolate remembers of carts' currencies, which never change: an item's price is worked out in one, not in every one there is. */
 export interface CartCurrencies {
-  /** Undefined as in `read`, though one remembered may be another buyer's. */
-  currencyOf(cartId: string, buyerId: string): Promise<string | undefined>;
-  remember(cart: CartSnapshot): void;
+  /** Undefined where nothing was heard of the cart here; one remembered may be another buyer's. */
+  currencyOf(cartId: string): string | undefined;
+  remember(cart: Pick<CartSnapshot, "id" | "currency">): void;
 }
 
 export interface CartDeps extends CatalogDeps {

@@ -3,7 +3,7 @@ import { Routes } from "../../platform/http/route.ts";
 import { addItem } from "./add-item.ts";
 import { clearCart } from "./clear-cart.ts";
 import { createCart } from "./create-cart.ts";
-import { answer, callOf, versioned, versionHeaders } from "./http-answer.ts";
+import { answer, callOf, cartResponse, versioned, versionHeaders } from "./http-answer.ts";
 import type { CartDeps } from "./ports.ts";
 import { cartProblems } from "./problems.ts";
 import { readCart } from "./read-cart.ts";
@@ -51,13 +51,13 @@ export const cartRoutes = new Routes<CartDeps>()
       replies: { 201: cartReply },
       problems: ["currency-not-supported", "idempotency-key-reused"],
     },
-    async ({ deps, body, identity, request, reply, refuse }) => {
+    async ({ deps, body, identity, request, refuse }) => {
       const result = await createCart(deps, {
         buyerId: identity.id,
         currency: body.currency,
         idempotency: await idempotencyKey(request, body),
       });
-      return answer(result, (cart, headers) => reply(201, cart, { ...headers, location: `/carts/${cart.id}` }), refuse);
+      return answer(result, 201, refuse, ({ id }) => ({ location: `/carts/${id}` }));
     },
   )
   .add(
@@ -70,13 +70,13 @@ export const cartRoutes = new Routes<CartDeps>()
       params: cartParams,
       replies: { 200: cartReply, 304: { description: "As in If-None-Match." } },
     },
-    async ({ deps, params, identity, request, reply, refuse }) => {
+    async ({ deps, params, identity, request, refuse }) => {
       const cart = await readCart(deps, identity.id, params.id);
       if (!cart) return refuse({ kind: "cart-not-found" }, cartProblems);
       const headers = versionHeaders(cart);
       return request.headers.get("if-none-match") === headers.etag
         ? new Response(null, { status: 304, headers })
-        : reply(200, cart, headers);
+        : cartResponse(200, cart, headers);
     },
   )
   .add(
@@ -94,9 +94,9 @@ export const cartRoutes = new Routes<CartDeps>()
       replies: { 201: cartReply },
       problems: ["offer-not-for-sale", "below-minimum-quantity", "cart-limit", "idempotency-key-reused"],
     },
-    async ({ deps, params, body, identity, request, reply, refuse }) => {
+    async ({ deps, params, body, identity, request, refuse }) => {
       const result = await addItem(deps, { ...(await callOf(params.id, identity.id, request, body)), ...body });
-      return answer(result, (cart, headers) => reply(201, cart, headers), refuse);
+      return answer(result, 201, refuse);
     },
   )
   .add(
@@ -112,13 +112,9 @@ export const cartRoutes = new Routes<CartDeps>()
       replies: { 200: cartReply },
       problems: [...versionProblems, "below-minimum-quantity", "cart-limit"],
     },
-    async ({ deps, params, body, identity, request, reply, refuse }) => {
+    async ({ deps, params, body, identity, request, refuse }) => {
       const call = versioned(await callOf(params.id, identity.id, request, body), request, body, "");
-      return answer(
-        await setQuantity(deps, { ...call, itemId: params.itemId, quantity: body.quantity }),
-        (cart, headers) => reply(200, cart, headers),
-        refuse,
-      );
+      return answer(await setQuantity(deps, { ...call, itemId: params.itemId, quantity: body.quantity }), 200, refuse);
     },
   )
   .add(
@@ -134,9 +130,9 @@ export const cartRoutes = new Routes<CartDeps>()
       replies: { 200: cartReply },
       problems: versionProblems,
     },
-    async ({ deps, params, query, identity, request, reply, refuse }) => {
+    async ({ deps, params, query, identity, request, refuse }) => {
       const call = versioned(await callOf(params.id, identity.id, request, query), request, query, "/query");
-      return answer(await removeItem(deps, { ...call, itemId: params.itemId }), (cart, headers) => reply(200, cart, headers), refuse);
+      return answer(await removeItem(deps, { ...call, itemId: params.itemId }), 200, refuse);
     },
   )
   .add(
@@ -152,9 +148,9 @@ export const cartRoutes = new Routes<CartDeps>()
       replies: { 200: cartReply },
       problems: versionProblems,
     },
-    async ({ deps, params, query, identity, request, reply, refuse }) => {
+    async ({ deps, params, query, identity, request, refuse }) => {
       const call = versioned(await callOf(params.id, identity.id, request, query), request, query, "/query");
-      return answer(await clearCart(deps, call), (cart, headers) => reply(200, cart, headers), refuse);
+      return answer(await clearCart(deps, call), 200, refuse);
     },
   )
   .add(
@@ -172,8 +168,8 @@ export const cartRoutes = new Routes<CartDeps>()
       replies: { 200: cartReply },
       problems: versionProblems,
     },
-    async ({ deps, params, body, identity, request, reply, refuse }) => {
+    async ({ deps, params, body, identity, request, refuse }) => {
       const call = versioned(await callOf(params.id, identity.id, request, body), request, body, "");
-      return answer(await refreshQuotes(deps, call), (cart, headers) => reply(200, cart, headers), refuse);
+      return answer(await refreshQuotes(deps, call), 200, refuse);
     },
   );

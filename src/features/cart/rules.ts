@@ -14,6 +14,10 @@ export interface Quote {
   minimumQuantity: number;
   quotedAt: string;
   expiresAt: string;
+  /** What the supplier asks, in his currency. */
+  supplierPrice?: Money;
+  /** The price in other currencies a cart may be in, where it was not known in which this one is. */
+  elsewhere?: readonly Money[];
 }
 
 export type CartCommand =
@@ -88,14 +92,21 @@ export function takeLines(cart: Cart, lines: readonly { offerId: string; quantit
 }
 
 function add(cart: Cart, command: Extract<CartCommand, { kind: "add" }>, limits: CartLimits): Decision {
-  const { quote, offerId, quantity } = command;
-  if (!quote) return refused({ kind: "offer-not-for-sale", offerId, reason: "unknown" });
-  if (!quote.available) return refused({ kind: "offer-not-for-sale", offerId, reason: "unavailable" });
+  const { offerId, quantity } = command;
+  if (!command.quote) return refused({ kind: "offer-not-for-sale", offerId, reason: "unknown" });
+  const quote = inCurrency(command.quote, cart.currency);
   if (quote.unitPrice.currency !== cart.currency) return refused({ kind: "offer-not-for-sale", offerId, reason: "other-currency" });
+  if (!quote.available) return refused({ kind: "offer-not-for-sale", offerId, reason: "unavailable" });
   const found = cart.items.find((item) => item.offerId === offerId);
   if (!found && cart.items.length >= limits.maxItems) return refused({ kind: "cart-limit", limit: "items", maximum: limits.maxItems });
   const before = found ?? { id: command.itemId, offerId, quantity: 0, itemVersion: 0 };
   return put(cart, quoted({ ...before, quantity: before.quantity + quantity }, quote), limits);
+}
+
+/** The quote at its price in the cart's currency; as it is where it has none in that. */
+function inCurrency(quote: Quote, currency: string): Quote {
+  const price = quote.unitPrice.currency === currency ? undefined : quote.elsewhere?.find((other) => other.currency === currency);
+  return price ? { ...quote, unitPrice: price } : quote;
 }
 
 function refreshQuotes(cart: Cart, quotes: readonly Quote[]): Decision {
@@ -141,6 +152,7 @@ function conflictOf(cart: Cart, command: Exclude<CartCommand, { kind: "add" }>):
 }
 
 function quoted(item: Pick<CartItem, "id" | "offerId" | "quantity" | "itemVersion">, quote: Quote): CartItem {
-  const { title, supplierId, unitPrice, minimumQuantity, quotedAt, expiresAt } = quote;
-  return { ...item, title, supplierId, unitPrice, minimumQuantity, quotedAt, quoteExpiresAt: expiresAt };
+  const { title, supplierId, unitPrice, minimumQuantity, quotedAt, expiresAt, supplierPrice } = quote;
+  const priced = { ...item, title, supplierId, unitPrice, minimumQuantity, quotedAt, quoteExpiresAt: expiresAt };
+  return supplierPrice ? { ...priced, supplierPrice } : priced;
 }

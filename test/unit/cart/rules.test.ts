@@ -197,3 +197,19 @@ describe("taking paid lines out", () => {
     expect(left.snapshotVersion).toBe(cart.snapshotVersion + 1);
   });
 });
+
+describe("adding to a cart whose currency the caller did not know", () => {
+  const anywhere = quote("a", 250, { elsewhere: [{ amount: 310, currency: "USD" }], supplierPrice: { amount: 250, currency: "EUR" } });
+
+  it("given the offer has a price in it, when it is added, then it is there at that price, with what the supplier asks", () => {
+    const decided = valueOf(decide({ ...EMPTY, currency: "USD" }, add("a", 2, anywhere), LIMITS));
+    expect(decided.put).toMatchObject([{ unitPrice: { amount: 310, currency: "USD" }, supplierPrice: { amount: 250, currency: "EUR" } }]);
+    expect(given(add("a", 2, anywhere)).items).toMatchObject([{ unitPrice: { amount: 250, currency: "EUR" } }]);
+  });
+
+  it("given it has none in it, when it is added, then it is refused as having no price there", () => {
+    expect(decide({ ...EMPTY, currency: "PLN" }, add("a", 2, anywhere), LIMITS)).toMatchObject({
+      refusal: { kind: "offer-not-for-sale", reason: "other-currency" },
+    });
+  });
+});

@@ -132,6 +132,27 @@ describe("files that the landed release wrote", () => {
     });
   });
 
+  it("take what suppliers ask beside items that do not know it, and keep each item as the release before reads it", async () => {
+    const quote = {
+      ...{ offerId: "ofr_new", title: "New", supplierId: "abt", available: true, minimumQuantity: 1 },
+      ...{ unitPrice: { amount: 900, currency: "GBP" }, supplierPrice: { amount: 1_050, currency: "EUR" } },
+      ...{ quotedAt: "2026-11-27T02:41:00.000Z", expiresAt: "2026-11-27T03:41:00.000Z" },
+    };
+    const command = { kind: "add", itemId: "item_new", offerId: "ofr_new", quantity: 2, quote };
+    const limits = { maxItems: 100, maxQuantity: 1_000 };
+    const { value } = (await ask("carts", "mutate", "cart_filled", { buyerId: BUYER, command, limits, asText: true })) as {
+      value: { cart: { json: string } };
+    };
+    const read = (await ask("carts", "read", "cart_filled", BUYER)) as { items: unknown[]; supplierPrices: unknown };
+    const { supplierPrices, ...snapshot } = read;
+    expect(supplierPrices).toEqual({ item_new: { amount: 1_050, currency: "EUR" } });
+    expect(JSON.parse(value.cart.json)).toEqual(snapshot);
+
+    const file = new DatabaseSync(objects.fileOf("Cart"), { readOnly: true });
+    const rows = file.prepare("select item from items order by position").all();
+    expect(rows.map(({ item }) => JSON.parse(String(item)) as unknown)).toEqual(snapshot.items);
+  });
+
   it("take a paid attempt's lines once, whichever release took them", async () => {
     const take = (attemptId: string) => ask("carts", "take", "cart_bought", { attemptId, lines: [] });
     expect(await take("chk_01m8ddqmtqfqa8x30y50jrcyya")).toEqual({ takenNow: false });
@@ -174,7 +195,8 @@ describe("files that the landed release wrote", () => {
     expect(noted("AlertLedger")).toEqual([1, 2]);
     expect(noted("OpsDesk")).toEqual([1, 2, 3]);
     expect(noted("TokenBudget")).toEqual([1, 2]);
-    for (const object of ["Cart", "OpsMetrics", "SupplierHost", "ViewerControls"]) expect(noted(object)).toEqual([1]);
+    expect(noted("Cart")).toEqual([1, 2]);
+    for (const object of ["OpsMetrics", "SupplierHost", "ViewerControls"]) expect(noted(object)).toEqual([1]);
   });
 });
 

@@ -1,16 +1,25 @@
 import { checkoutRefused, checkoutReserved } from "../../platform/events/checkout.ts";
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import type { Money } from "../../platform/money.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { fieldsOf, recordConflict } from "../cart/change-cart.ts";
 import { cartAtSnapshot } from "../cart/check-snapshot.ts";
-import type { CartSnapshot } from "../cart/schemas.ts";
-import { quotedOffers } from "../catalog/quoted-offer.ts";
+import type { SeenCart } from "../cart/ports.ts";
+import { priceOffer } from "../catalog/price-offer.ts";
+import { quotesOf } from "../catalog/quoted-offer.ts";
+import type { OfferFacts, WantedOffer } from "../catalog/standing-offers.ts";
 import type { AttemptLine } from "./attempt.ts";
 import { initiatePayment, type CheckoutAnswer } from "./initiate-payment.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { changesOf } from "./rules.ts";
-import { findAttemptByKey, findOpenAttemptOfCart, insertAttempt, leaseReserved, type Attempt } from "./store.ts";
+import { findAttemptByKey, leaseReserved, reserveAttempt, type Attempt } from "./store.ts";
+
+/** How often an attempt is reserved: as quoted, then as found. Offers that go on changing meanwhile are for the client's next try. */
+const TRIES = 2;
+
+type BasketRefusal = Extract<CheckoutRefusal, { kind: "cart-not-found" | "version-conflict" | "cart-empty" }>;
 
 export interface CheckoutRequest {
   buyerId: string;
@@ -20,41 +29,48 @@ export interface CheckoutRequest {
   client: ClientProduct;
 }
 
+/** A cart's lines, and what each supplier asked when they were quoted, in their order. */
+interface Basket extends SeenCart {
+  lines: AttemptLine[];
+}
+
 /**
  * Reserves a cart's lines as an attempt and opens its payment. The attempt is the record of the Idempotency-Key:
  * a repeat goes on where the first stopped, or answers the attempt as it stands. Refusals before the attempt leave no record.
+ * Two round trips to Postgres: the attempt with all it depends on, and the payment's mark.
  */
 export async function startCheckout(deps: CheckoutDeps, request: CheckoutRequest): Promise<CheckoutAnswer> {
-  const known = await findAttemptByKey(deps.db, request.buyerId, request.idempotency.key);
-  if (known) return resume(deps, known, request.idempotency);
-
-  const lines = await linesToBuy(deps, request);
-  if (!lines.ok) {
-    checkoutRefused(deps, { cartId: request.cartId, reason: lines.refusal.kind });
-    return lines;
+  const basket = await basketOf(deps, request);
+  if (!basket.ok) {
+    const known = await findAttemptByKey(deps.db, request.buyerId, request.idempotency.key);
+    return known ? resume(deps, known, request.idempotency) : refuseBasket(deps, request, basket.refusal);
   }
-  const attempt = attemptOf(deps, request, lines.value);
-  const inserted = await insertAttempt(deps.db, attempt);
-  if (inserted !== "inserted") return afterLosing(deps, request, inserted);
-  checkoutReserved(deps, {
-    attemptId: attempt.id,
-    cartId: attempt.cartId,
-    amount: attempt.amount,
-    currency: attempt.currency,
-    lines: attempt.lines.length,
-  });
+  const attempt = attemptOf(deps, request, basket.value);
+  let wanted = await wantedAsQuoted(deps, basket.value);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const unreserved = await reserveAttempt(deps.db, attempt, wanted);
+    if (!unreserved) return opened(deps, attempt);
+    const { known, open, offers } = unreserved;
+    if (known) return resume(deps, known, request.idempotency);
+    const changes = changesOf(attempt.lines, await quotesOf(deps, offers, attempt.currency));
+    if (changes.length > 0) return refuse(deps, request, { kind: "offers-changed", changes });
+    if (open) return refuse(deps, request, { kind: "checkout-in-progress", attemptId: open.id, state: open.state });
+    wanted = wantedAsFound(attempt.lines, offers);
+  }
+  return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 });
+}
+
+function opened(deps: CheckoutDeps, attempt: Attempt): Promise<CheckoutAnswer> {
+  const { id, cartId, amount, currency, lines } = attempt;
+  checkoutReserved(deps, { attemptId: id, cartId, amount, currency, lines: lines.length });
   return initiatePayment(deps, attempt, false);
 }
 
-async function linesToBuy(
-  deps: CheckoutDeps,
-  request: CheckoutRequest,
-): Promise<Result<CartSnapshot & { lines: AttemptLine[] }, CheckoutRefusal>> {
+async function basketOf(deps: CheckoutDeps, request: CheckoutRequest): Promise<Result<Basket, BasketRefusal>> {
   const cart = await cartAtSnapshot(deps, request, request.expectedSnapshotVersion);
   if (!cart.ok) return cart;
-  const { items, currency } = cart.value;
-  if (items.length === 0) return refused({ kind: "cart-empty" });
-  const lines = items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({
+  if (cart.value.items.length === 0) return refused({ kind: "cart-empty" });
+  const lines = cart.value.items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({
     itemId: id,
     offerId,
     supplierId,
@@ -62,16 +78,42 @@ async function linesToBuy(
     quantity,
     unitPrice,
   }));
-  const quotes = await quotedOffers(
-    deps,
-    lines.map(({ offerId }) => offerId),
-    currency,
-  );
-  const changes = changesOf(lines, quotes);
-  return changes.length > 0 ? refused({ kind: "offers-changed", changes }) : ok({ ...cart.value, lines });
+  return ok({ ...cart.value, lines });
 }
 
-function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: CartSnapshot & { lines: AttemptLine[] }): Attempt {
+/**
+ * The offers as they have to be for the lines to be bought at the cart's prices, judged by what their suppliers asked when they were
+ * quoted, which Postgres then holds against what they ask now. Undefined where at today's rates that would be other prices.
+ */
+async function wantedAsQuoted(deps: CheckoutDeps, { lines, currency, supplierPrices }: Basket): Promise<WantedOffer[] | undefined> {
+  const wanted = lines.map(({ itemId, offerId, quantity, unitPrice }) => ({
+    offerId,
+    quantity,
+    supplierPrice: supplierPrices?.[itemId] ?? unitPrice,
+  }));
+  const prices = await Promise.all(wanted.map(({ supplierPrice }) => priceOffer(deps, supplierPrice, currency)));
+  const isAsQuoted = ({ unitPrice }: AttemptLine, now: Money | undefined) =>
+    now?.amount === unitPrice.amount && now.currency === unitPrice.currency;
+  return lines.every((line, index) => isAsQuoted(line, prices[index]?.price)) ? wanted : undefined;
+}
+
+/** The offers as they were just read, and found to be at the cart's prices. */
+function wantedAsFound(lines: readonly AttemptLine[], offers: readonly OfferFacts[]): WantedOffer[] {
+  const found = new Map(offers.map(({ id, amount, currency }) => [id, { amount, currency }]));
+  return lines.map(({ offerId, quantity, unitPrice }) => ({ offerId, quantity, supplierPrice: found.get(offerId) ?? unitPrice }));
+}
+
+function refuseBasket(deps: CheckoutDeps, request: CheckoutRequest, refusal: BasketRefusal): CheckoutAnswer {
+  if (refusal.kind === "version-conflict") recordConflict(deps, fieldsOf(request, "checkout"), refusal.conflicts);
+  return refuse(deps, request, refusal);
+}
+
+function refuse(deps: CheckoutDeps, { cartId }: CheckoutRequest, refusal: CheckoutRefusal): CheckoutAnswer {
+  checkoutRefused(deps, { cartId, reason: refusal.kind });
+  return refused(refusal);
+}
+
+function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): Attempt {
   const now = deps.clock.now();
   const { expireSeconds, leaseSeconds } = deps.contract.checkout;
   const { key, fingerprint } = request.idempotency;
@@ -104,16 +146,6 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: CartSnaps
     leaseUntil: new Date(now.getTime() + leaseSeconds * 1000),
     fence: 1,
   };
-}
-
-/** Another request was first: with the same key it is our own retry, with the same cart a second checkout. */
-async function afterLosing(deps: CheckoutDeps, request: CheckoutRequest, lost: "key-taken" | "cart-busy"): Promise<CheckoutAnswer> {
-  const known = await findAttemptByKey(deps.db, request.buyerId, request.idempotency.key);
-  if (known) return resume(deps, known, request.idempotency);
-  const open = lost === "cart-busy" ? await findOpenAttemptOfCart(deps.db, request.cartId) : undefined;
-  if (!open) return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 });
-  checkoutRefused(deps, { cartId: request.cartId, reason: "checkout-in-progress" });
-  return refused({ kind: "checkout-in-progress", attemptId: open.id, state: open.state });
 }
 
 async function resume(deps: CheckoutDeps, known: Attempt, { fingerprint }: IdempotencyKey): Promise<CheckoutAnswer> {

@@ -1,12 +1,12 @@
-import { and, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { isUniqueViolation } from "../../platform/db/faults.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
+import { offersStandAs, readOfferFacts, type OfferFacts, type WantedOffer } from "../catalog/standing-offers.ts";
 import type { OrderToPlace } from "../orders/order-to-place.ts";
 import { placeOrderWhere } from "../orders/place-order.ts";
 import { refundOrderWhere } from "../orders/refund-order.ts";
 import type { Money } from "../../platform/money.ts";
-import { OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
+import { isOpen, OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
 export type Attempt = typeof attempts.$inferSelect;
@@ -25,26 +25,55 @@ export async function findAttemptByKey(db: Db, buyerId: string, key: string): Pr
   return row;
 }
 
-export async function findOpenAttemptOfCart(db: Db, cartId: string): Promise<Attempt | undefined> {
-  const [row] = await db
-    .select()
-    .from(attempts)
-    .where(and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES])))
-    .limit(1);
-  return row;
+/** What was found where an attempt could not be reserved: any of them may be why. */
+export interface Unreserved {
+  /** The attempt under the key, which this request repeats. */
+  known: Attempt | undefined;
+  /** The attempt the cart is in. */
+  open: Attempt | undefined;
+  offers: OfferFacts[];
 }
 
-/** Reserves. `key-taken` and `cart-busy` name the constraint that another attempt holds. */
-export async function insertAttempt(db: Db, attempt: typeof attempts.$inferInsert): Promise<"inserted" | "key-taken" | "cart-busy"> {
-  try {
-    await db.insert(attempts).values(attempt);
-    return "inserted";
-  } catch (error) {
-    if (isUniqueViolation(error, "checkout_attempts_key")) return "key-taken";
-    if (isUniqueViolation(error, "checkout_attempts_open_cart")) return "cart-busy";
-    throw error;
-  }
+/**
+ * Reserves, where the key is free, the cart in no other attempt and every offer as it is wanted, in one statement; `wanted` is
+ * undefined where that is not to be tried. Undefined once it is reserved; else what stood in its way. One round trip.
+ */
+export async function reserveAttempt(
+  db: Db,
+  attempt: Attempt,
+  wanted: readonly WantedOffer[] | undefined,
+): Promise<Unreserved | undefined> {
+  const { id, buyerId, cartId, idempotencyKey } = attempt;
+  const [inserted, others, offers] = await db.batch([
+    db.execute(insertWhere(attempt, wanted ? offersStandAs(wanted) : sql`false`)),
+    db
+      .select()
+      .from(attempts)
+      .where(
+        or(
+          and(eq(attempts.buyerId, buyerId), eq(attempts.idempotencyKey, idempotencyKey)),
+          and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES])),
+        ),
+      ),
+    readOfferFacts(
+      db,
+      attempt.lines.map(({ offerId }) => offerId),
+    ),
+  ]);
+  if (inserted.rows.some((row) => row["id"] === id)) return undefined;
+  const known = others.find((other) => other.buyerId === buyerId && other.idempotencyKey === idempotencyKey);
+  return { known, open: others.find((other) => other.cartId === cartId && isOpen(other.state)), offers };
 }
+
+const insertWhere = (attempt: Attempt, condition: SQL): SQL => sql`
+  insert into ${attempts} (id, buyer_id, cart_id, snapshot_version, idempotency_key, fingerprint, state, lines, amount, currency,
+    created_at, state_since, expires_at, lease_until, fence)
+  select ${attempt.id}, ${attempt.buyerId}, ${attempt.cartId}, ${attempt.snapshotVersion}::int, ${attempt.idempotencyKey},
+    ${attempt.fingerprint}, ${attempt.state}, ${JSON.stringify(attempt.lines)}::jsonb, ${attempt.amount}::bigint, ${attempt.currency},
+    ${attempt.createdAt.toISOString()}::timestamptz, ${attempt.stateSince.toISOString()}::timestamptz,
+    ${attempt.expiresAt.toISOString()}::timestamptz, ${attempt.leaseUntil?.toISOString() ?? null}::timestamptz, ${attempt.fence}::int
+  where ${condition}
+  on conflict do nothing returning id`;
 
 /** Takes the lease of an attempt that nobody holds; undefined where somebody does, or it has moved on. */
 export async function leaseReserved(db: Db, id: string, now: Date, until: Date): Promise<Attempt | undefined> {

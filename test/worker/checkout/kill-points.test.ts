@@ -57,7 +57,7 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       await expectOneOrder(shop, cart.id);
       return mortal;
     });
-    expect(deaths).toBe(6);
+    expect(deaths).toBe(4);
   });
 
   it(
@@ -77,7 +77,7 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
         expect(await shop.start(cart, "another key")).toMatchObject({ ok: true });
         return mortal;
       });
-      expect(deaths).toBe(6);
+      expect(deaths).toBe(4);
     },
   );
 
@@ -129,6 +129,6 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       await expectOneOrder(shop, cart.id);
       return mortal;
     });
-    expect(deaths).toBe(6);
+    expect(deaths).toBe(4);
   });
 });

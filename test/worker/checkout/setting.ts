@@ -65,7 +65,8 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
     offerId,
     buyerId,
     advance: (seconds: number) => void (now += seconds * 1000),
-    setOffer: (change: { amount?: number; orderable?: boolean }) => db.update(offers).set(change).where(eq(offers.id, offerId)),
+    setOffer: (change: { amount?: number; orderable?: boolean; minimumQuantity?: number }) =>
+      db.update(offers).set(change).where(eq(offers.id, offerId)),
     async cartWith(quantity: number): Promise<{ id: string; snapshotVersion: number }> {
       const made = valueOf(await createCart(deps, { buyerId }));
       const cartId = made.cart.id;

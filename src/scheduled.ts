@@ -7,6 +7,7 @@ import { sendPendingVerifications } from "./features/auth/send-pending-verificat
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
 import { trimDeltas } from "./features/catalog/trim-deltas.ts";
 import { checkPayments } from "./features/checkout/check-payments.ts";
+import { deleteOldTotals, foldCheckoutTotals } from "./features/checkout/fold-totals.ts";
 import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
 import { deleteOldWebhooks, sweepWebhooks } from "./features/checkout/sweep-webhooks.ts";
 import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-letters.ts";
@@ -36,6 +37,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepWebhooks,
     reconcileCheckouts,
     checkPayments,
+    foldCheckoutTotals,
     sweepCrawls,
     completeEndedSearches,
     settleDeadLetters,
@@ -48,6 +50,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     deleteEndedExecutions,
     deleteOldUsage,
     deleteOldWebhooks,
+    deleteOldTotals,
     deleteOldImpressions,
     trimDeltas,
     deleteOldDrafts,

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import { searches } from "../search/tables.ts";
@@ -34,7 +35,7 @@ export const adSpend = pgTable(
     day: date({ mode: "string" }).notNull(),
     spentMinor: bigint({ mode: "number" }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.campaignId, table.day] })],
+  (table) => [primaryKey({ columns: [table.campaignId, table.day] }), index("ad_spend_day").on(table.day)],
 );
 
 /**
@@ -99,5 +100,9 @@ export const adImpressions = pgTable(
     unique("ad_impressions_campaign").on(table.searchId, table.campaignId),
     index("ad_impressions_by_campaign").on(table.campaignId),
     index("ad_impressions_expiry").on(table.billing, table.expiresAt),
+    index("ad_impressions_served").on(table.servedAt),
+    index("ad_impressions_billed")
+      .on(table.clickedAt)
+      .where(sql`${table.billing} = 'billed'`),
   ],
 );

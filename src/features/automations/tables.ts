@@ -27,7 +27,13 @@ export const automations = pgTable(
     updatedAt: time().notNull(),
     deletedAt: time(),
   },
-  (table) => [index("automations_by_event").on(table.buyerId, table.eventType), index("automations_by_buyer").on(table.buyerId, table.id)],
+  (table) => [
+    index("automations_by_event").on(table.buyerId, table.eventType),
+    index("automations_by_buyer").on(table.buyerId, table.id),
+    index("automations_standing")
+      .on(table.id)
+      .where(sql`${table.deletedAt} is null`),
+  ],
 );
 
 /** One event for one automation, once. Its id is the receiver's idempotency key. Ended ones are deleted after 30 days by the daily cron. */

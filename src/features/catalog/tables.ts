@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import { suppliers } from "../crawl/tables.ts";
@@ -69,7 +70,13 @@ export const searchOffers = pgTable(
     sponsored: jsonb().$type<Sponsorship>(),
     removedAt: time(),
   },
-  (table) => [primaryKey({ columns: [table.searchId, table.offerId] }), index("search_offers_offer").on(table.offerId)],
+  (table) => [
+    primaryKey({ columns: [table.searchId, table.offerId] }),
+    index("search_offers_offer").on(table.offerId),
+    index("search_offers_shown")
+      .on(table.searchId, sql`${table.relevance} desc`, table.offerId)
+      .where(sql`${table.removedAt} is null`),
+  ],
 );
 
 /** A search's changes in order, one a revision. Deleted by the daily cron after the contract's `catalog.deltaRetentionDays`. */

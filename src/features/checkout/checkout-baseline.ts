@@ -2,16 +2,19 @@ import { OPEN_STATES, thresholdSeconds } from "./attempt.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { checkoutFigures } from "./report-store.ts";
 import type { CheckoutBaseline } from "./schemas.ts";
+import { windowOf } from "./totals-rules.ts";
 
-/** What is usual over a window, beside what is now (CHK-2). Conversion is completed of ended, null where none ended. */
+/** What is usual over a window from the beginning of an hour, beside what is now (CHK-2). Conversion is completed of ended, null where none ended. */
 export async function checkoutBaseline(deps: CheckoutDeps, windowHours: number): Promise<CheckoutBaseline> {
   const now = deps.clock.now();
-  const { durations, volumes, open } = await checkoutFigures(deps.db, new Date(now.getTime() - windowHours * 3_600_000));
+  const window = windowOf(now, windowHours);
+  const { durations, volumes, open } = await checkoutFigures(deps.db, window);
   const attemptsIn = (...states: string[]) =>
     volumes.filter(({ state }) => states.includes(state)).reduce((total, { attempts }) => total + attempts, 0);
   const ended = attemptsIn("COMPLETED", "FAILED", "EXPIRED", "REFUNDED");
   return {
     windowHours,
+    since: window.since.toISOString(),
     conversion: ended === 0 ? null : attemptsIn("COMPLETED") / ended,
     volumes: volumes.map(({ state, currency, attempts, amount }) => ({ state, attempts, amount: { amount, currency } })),
     states: OPEN_STATES.map((state) => {
@@ -22,7 +25,7 @@ export async function checkoutBaseline(deps: CheckoutDeps, windowHours: number):
         usualSeconds: durations[state],
         current: {
           attempts: current?.attempts ?? 0,
-          oldestAgeSeconds: current ? Math.floor((now.getTime() - current.oldestSince.getTime()) / 1000) : null,
+          oldestAgeSeconds: current?.oldestSince ? Math.floor((now.getTime() - current.oldestSince.getTime()) / 1000) : null,
         },
       };
     }),

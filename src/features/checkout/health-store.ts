@@ -1,12 +1,14 @@
-import { and, count, eq, gte, inArray, lte, min, or, sql } from "drizzle-orm";
+import { and, count, eq, inArray, lte, min, or, sql } from "drizzle-orm";
 import type { Contract } from "../../platform/contract.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { ATTEMPT_STATES, OPEN_STATES, thresholdSeconds, type AttemptState } from "./attempt.ts";
 import { checkoutAttempts as attempts, receivedWebhooks as webhooks } from "./tables.ts";
+import type { windowOf } from "./totals-rules.ts";
+import { countedIn, openNow } from "./totals-store.ts";
 
 /** What is stored of checkouts now, in one round trip. */
 export interface CheckoutStanding {
-  /** Open attempts, and those that ended since. */
+  /** Open attempts, and ended ones begun in the window. */
   byState: Record<AttemptState, number>;
   stuck: number;
   oldestStuckSince: Date | null;
@@ -20,7 +22,7 @@ export interface CheckoutStanding {
 export async function checkoutStanding(
   db: Db,
   contract: Contract["checkout"],
-  at: { now: Date; endedSince: Date },
+  at: { now: Date; window: ReturnType<typeof windowOf> },
 ): Promise<CheckoutStanding> {
   const before = (seconds: number) => new Date(at.now.getTime() - seconds * 1000);
   const stuck = or(
@@ -31,12 +33,9 @@ export async function checkoutStanding(
       ),
     ),
   );
-  const [states, [overdue], events, [check]] = await db.batch([
-    db
-      .select({ state: attempts.state, attempts: count() })
-      .from(attempts)
-      .where(or(inArray(attempts.state, [...OPEN_STATES]), gte(attempts.createdAt, at.endedSince)))
-      .groupBy(attempts.state),
+  const [{ rows: counted }, { rows: open }, [overdue], events, [check]] = await db.batch([
+    countedIn(db, at.window),
+    openNow(db),
     db
       .select({ attempts: count(), since: min(attempts.stateSince) })
       .from(attempts)
@@ -52,9 +51,11 @@ export async function checkoutStanding(
       .where(lte(attempts.paymentCheckAt, at.now)),
   ]);
   const waiting = events.find(({ state }) => state === "RECEIVED");
-  const found = new Map(states.map(({ state, attempts: number }) => [state, number]));
+  const begun = (state: AttemptState) =>
+    counted.reduce((sum, row) => (row.kind === "volume" && row.state === state ? sum + row.attempts : sum), 0);
+  const byState = (state: AttemptState): number => open.find((row) => row.state === state)?.attempts ?? begun(state);
   return {
-    byState: Object.fromEntries(ATTEMPT_STATES.map((state) => [state, found.get(state) ?? 0])) as Record<AttemptState, number>,
+    byState: Object.fromEntries(ATTEMPT_STATES.map((state) => [state, byState(state)])) as Record<AttemptState, number>,
     stuck: overdue?.attempts ?? 0,
     oldestStuckSince: overdue?.since ?? null,
     webhooksWaiting: waiting?.events ?? 0,

@@ -6,6 +6,7 @@ import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ATTEMPT_STATES } from "./attempt.ts";
 import { checkoutStanding } from "./health-store.ts";
+import { windowOf } from "./totals-rules.ts";
 
 const WINDOW_HOURS = 24;
 
@@ -46,8 +47,8 @@ export const checkoutHealth = (deps: Platform): HealthSection =>
     figures: checkout,
     settings: ["DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
     async capture({ now, outbound }) {
-      const endedSince = new Date(now.getTime() - WINDOW_HOURS * 3_600_000);
-      const found = await outbound("postgres", () => checkoutStanding(deps.db, deps.contract.checkout, { now, endedSince }));
+      const window = windowOf(now, WINDOW_HOURS);
+      const found = await outbound("postgres", () => checkoutStanding(deps.db, deps.contract.checkout, { now, window }));
       const ageOf = (since: Date | null) => (since ? Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000)) : null);
       const { byState, stuck, webhooksWaiting, webhooksParked } = found;
       const oldestPaymentCheckAgeSeconds = ageOf(found.oldestCheckDueSince);

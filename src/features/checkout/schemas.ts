@@ -5,6 +5,7 @@ import { moneySchema } from "../../platform/money.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
 import type { Attempt } from "./store.ts";
+import { LONGEST_WINDOW_HOURS } from "./totals-rules.ts";
 
 const time = z.string().meta({ format: "date-time" });
 
@@ -70,17 +71,20 @@ export const reportSchema = pageOf(reportedAttemptSchema).meta({ id: "CheckoutRe
 export const reportQuery = pageQuery(100);
 
 const seconds = z.number().nullable();
-export const baselineQuery = z.object({ windowHours: z.coerce.number().int().min(1).max(720).default(24) });
+export const baselineQuery = z.object({ windowHours: z.coerce.number().int().min(1).max(LONGEST_WINDOW_HOURS).default(24) });
 export const baselineSchema = z
   .object({
     windowHours: z.int(),
+    since: z.string().meta({ format: "date-time", description: "The window's beginning: so many hours before the present hour began." }),
     conversion: z.number().nullable(),
     volumes: z.array(z.object({ state: z.enum(ATTEMPT_STATES), attempts: z.int(), amount: moneySchema })),
     states: z.array(
       z.object({
         state: z.enum(OPEN_STATES as [(typeof OPEN_STATES)[number]]),
         thresholdSeconds: z.number(),
-        usualSeconds: z.object({ samples: z.int(), p50: seconds, p95: seconds, p99: seconds }),
+        usualSeconds: z
+          .object({ samples: z.int(), p50: seconds, p95: seconds, p99: seconds })
+          .meta({ description: "Samples are exact, percentiles within 5 %: they are told from a histogram." }),
         current: z.object({ attempts: z.int(), oldestAgeSeconds: z.int().nullable() }),
       }),
     ),

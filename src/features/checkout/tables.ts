@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { currency, id, time } from "../../platform/db/columns.ts";
 import type { AttemptLine, AttemptState } from "./attempt.ts";
 
@@ -52,12 +52,49 @@ export const checkoutAttempts = pgTable(
     index("checkout_attempts_open")
       .on(table.state, table.stateSince)
       .where(sql`${table.state} in ('RESERVED', 'PAYMENT_INITIATED', 'PAYMENT_INITIATED_CART_RECONCILING')`),
+    index("checkout_attempts_open_since")
+      .on(table.stateSince, table.id)
+      .where(sql`${table.state} in ('RESERVED', 'PAYMENT_INITIATED', 'PAYMENT_INITIATED_CART_RECONCILING')`),
     index("checkout_attempts_payment_check")
       .on(table.paymentCheckAt)
       .where(sql`${table.paymentCheckAt} is not null`),
     index("checkout_attempts_created").on(table.createdAt),
     index("checkout_attempts_intent").on(table.paymentIntentId),
   ],
+);
+
+/** What is counted of an attempt: itself by its state and currency, and each open state it has left by how long it was in it. */
+const counted = {
+  kind: text().$type<"volume" | "duration">().notNull(),
+  /** The state it is in, or the one it was in for so long. */
+  state: text().$type<AttemptState>().notNull(),
+  /** The currency, or the number of the bucket of the seconds (`totals-rules.ts`). */
+  part: text().notNull(),
+  attempts: bigint({ mode: "number" }).notNull(),
+  /** Sum of the attempts' amounts, in minor units; 0 of durations. */
+  amount: bigint({ mode: "number" }).notNull(),
+};
+
+/**
+ * What a change of attempts adds to the totals and takes from them, written by triggers of `checkout_attempts` in the transaction of the
+ * change, whoever makes it. Nobody waits for another's: the totals are one row for many. Moved there each minute.
+ */
+export const checkoutTallies = pgTable("checkout_tallies", {
+  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  /** The UTC hour in which the attempt was begun. */
+  hour: time().notNull(),
+  ...counted,
+});
+
+/**
+ * Attempts counted by the UTC hour and day they were begun in, and in all: what operators are told of a window costs the hours of the
+ * window, not its attempts. True together with the tallies that have not been moved yet. Hours and days beyond the longest window are
+ * deleted by the daily cron.
+ */
+export const checkoutTotals = pgTable(
+  "checkout_totals",
+  { span: text().$type<"hour" | "day" | "ever">().notNull(), startsAt: time().notNull(), ...counted },
+  (table) => [primaryKey({ columns: [table.span, table.startsAt, table.kind, table.state, table.part] })],
 );
 
 /** The provider's events, stored before they are acted on (GEN-7). Acted and ignored ones are deleted after 90 days by the daily cron. */
@@ -84,9 +121,10 @@ export const receivedWebhooks = pgTable(
     index("received_webhooks_waiting")
       .on(table.notBefore)
       .where(sql`${table.state} = 'RECEIVED'`),
-    index("received_webhooks_parked")
-      .on(table.receivedAt)
-      .where(sql`${table.state} = 'PARKED'`),
+    index("received_webhooks_unfinished")
+      .on(table.state, table.receivedAt)
+      .where(sql`${table.state} in ('RECEIVED', 'PARKED')`),
+    index("received_webhooks_by_state").on(table.state, table.id),
     index("received_webhooks_received").on(table.receivedAt),
   ],
 );

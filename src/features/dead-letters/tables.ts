@@ -28,6 +28,8 @@ export const deadLetters = pgTable(
   (table) => [
     unique("dead_letters_once").on(table.queue, table.key),
     index("dead_letters_by_state").on(table.state, table.id),
+    index("dead_letters_by_queue").on(table.queue, table.id),
+    index("dead_letters_by_queue_and_state").on(table.queue, table.state, table.id),
     index("dead_letters_open")
       .on(table.queue, table.subject)
       .where(sql`${table.state} in ('undecided', 'replaying')`),

@@ -24,7 +24,7 @@ export const searches = pgTable(
     completedEventId: text(),
   },
   (table) => [
-    index("searches_buyer").on(table.buyerId, table.id.desc()),
+    index("searches_buyer").on(table.buyerId, sql`${table.id} desc`),
     index("searches_completed").on(table.completedAt),
     index("searches_running")
       .on(table.confirmedAt)

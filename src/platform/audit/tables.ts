@@ -18,5 +18,12 @@ export const auditLog = pgTable(
     requestId: text(),
     detail: jsonb().$type<Record<string, unknown>>().notNull(),
   },
-  (table) => [index("audit_log_subject").on(table.subject, table.id), index("audit_log_at").on(table.at)],
+  (table) => [
+    index("audit_log_subject").on(table.subject, table.id),
+    index("audit_log_actor").on(table.actorId, table.id),
+    index("audit_log_actor_email").on(table.actorEmail, table.id),
+    index("audit_log_action").on(table.action, table.id),
+    index("audit_log_request").on(table.requestId, table.id),
+    index("audit_log_at").on(table.at),
+  ],
 );

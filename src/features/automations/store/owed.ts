@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import { EVENT_TYPES } from "../../../platform/outbox/outbox.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 
@@ -24,7 +25,7 @@ export async function deliveriesOwed(db: Db, since: Date, before: Date): Promise
       join ${automations} a on a.buyer_id = o.buyer_id and a.event_type = o.type
         and a.updated_at <= o.occurred_at - interval '5 seconds' and a.enabled and a.deleted_at is null
       left join ${automationExecutions} e on e.event_id = o.id and e.automation_id = a.id
-      where o.occurred_at >= ${since.toISOString()}::timestamptz and o.occurred_at < ${before.toISOString()}::timestamptz
+      where o.type in (select jsonb_array_elements_text(${JSON.stringify(EVENT_TYPES)}::jsonb)) and o.occurred_at >= ${since.toISOString()}::timestamptz and o.occurred_at < ${before.toISOString()}::timestamptz
     )
     select count(*)::int as owed,
       (count(*) filter (where state in ('succeeded', 'cancelled')))::int as done,

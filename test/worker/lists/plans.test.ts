@@ -1,0 +1,139 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { billedAndSpent, impressionStates } from "../../../src/features/ads/balance-store.ts";
+import { readAutomations } from "../../../src/features/automations/read-automations.ts";
+import { readDeadLetters as readExecutionLetters } from "../../../src/features/automations/read-dead-letters.ts";
+import { deliveriesOwed } from "../../../src/features/automations/store/owed.ts";
+import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseline.ts";
+import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
+import { foldCheckoutTotals } from "../../../src/features/checkout/fold-totals.ts";
+import { checkoutStanding } from "../../../src/features/checkout/health-store.ts";
+import { windowOf } from "../../../src/features/checkout/totals-rules.ts";
+import { findWebhooksInState, listWebhooks } from "../../../src/features/checkout/webhook-store.ts";
+import { readDeadLetters } from "../../../src/features/dead-letters/read-dead-letters.ts";
+import { shownOffers } from "../../../src/features/catalog/store.ts";
+import { openLetters } from "../../../src/features/dead-letters/store.ts";
+import { searchesOf } from "../../../src/features/search/store.ts";
+import { postgresTrail } from "../../../src/platform/audit/audit-log.ts";
+import { openShop, type Shop } from "../checkout/setting.ts";
+import { rowsRead } from "./rows-read.ts";
+
+/** Rows of each table that nobody asks for; a list that looks at more than a few hundred looks at what lies behind it. */
+const ROWS = 4_000;
+/** A page of ten and one more, of several tables, and what of each is open, undecided or of one moment: never more than a few dozen each. */
+const FEW = 300;
+
+/** Begun long before anybody else's in this database, so that what is counted here is of these rows alone. */
+const BEGAN = "2019-03-01T00:00:00Z";
+const now = new Date("2019-03-29T12:00:00Z");
+const at = (seconds: string) => sql.raw(`timestamptz '${BEGAN}' + (${seconds}) * interval '1 second'`);
+const numbers = sql.raw(`generate_series(1, ${ROWS}) as i`);
+
+let shop: Shop;
+
+const SEEDS = [
+  sql`insert into buyers (id, email, name, password_hash, created_at) values ('usr_plans', 'plans@test.invalid', 'n', 'x', now())`,
+  sql`insert into checkout_attempts (id, buyer_id, cart_id, snapshot_version, idempotency_key, fingerprint, state, lines, amount, currency,
+        created_at, initiated_at, reconciling_at, ended_at, state_since, expires_at, fence)
+      select 'chk_plans' || i, 'usr_plans', 'cart_plans' || i, 1, 'plans' || i, 'f', case when i % 100 = 0 then 'RESERVED' else 'COMPLETED' end, '[]', 100, 'EUR',
+        at, at + interval '1 s', at + interval '9 s', at + interval '10 s', at, at, 1 from (select i, ${at("i * 600")} as at from ${numbers}) rows`,
+  sql`insert into received_webhooks (id, provider, provider_event_id, type, raw_body, state, received_at, not_before)
+      select 'whk_plans' || i, 'stripe', 'plans' || i, 't', '{}', case i when 7 then 'PARKED' when 9 then 'RECEIVED' else 'ACTED' end, ${at("i")}, now() + interval '1 year' from ${numbers}`,
+  sql`insert into dead_letters (id, queue, key, subject, body, cause, state, message_ids, created_at, updated_at)
+      select 'wdl_plans' || i, case when i % 1000 = 0 then 'plans-rare' else 'plans-often' end, 'plans' || i, null, '{}', 'unreadable',
+        case when i % 2000 = 0 then 'undecided' else 'handled' end, '{}', now(), now() from ${numbers}`,
+  sql`insert into audit_log (id, at, actor_id, actor_email, action, subject_kind, subject, request_id, detail)
+      select 'adm_plans' || i, ${at("i")}, case i when 5 then 'opr_rare' else 'opr_often' end, case i when 5 then 'rare@x' else 'often@x' end,
+        case i when 5 then 'plans.rare' else 'plans.often' end, 'k', 's' || i, 'req_plans' || i, '{}' from ${numbers}`,
+  sql`insert into automations (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at, deleted_at)
+      select 'zut_plans' || i, 'usr_plans', 'n', 'order.completed', 'http://x', 's', false, ${at("i")}, ${at("i")}, now() from ${numbers}`,
+  sql`insert into automation_dead_letters (id, key, event_id, buyer_id, event, cause, error, state, created_at, updated_at)
+      select 'adl_plans' || i, 'plans' || i, 'evt_plans', 'usr_plans', '{"id":"e","type":"t","occurredAt":"t","subject":"s","data":{}}', 'spent', 'e',
+        case when i % 1000 = 0 then 'undecided' else 'replayed' end, now(), now() from ${numbers}`,
+  sql`insert into outbox_events (id, type, subject, buyer_id, payload, occurred_at, dispatched_at)
+      select 'evt_plans' || i, 'order.completed', 's', 'usr_plans', '{}', ${at("i")}, ${at("i")} from ${numbers}`,
+  sql`insert into ad_campaigns (id, name, keywords, placement, bid_minor, enabled, updated_at, updated_by) values ('plans', 'n', '[]', 'none', 1, false, now(), 'o')`,
+  sql`insert into ad_spend (campaign_id, day, spent_minor) select 'plans', date '1990-01-01' + i, 1 from ${numbers}`,
+  sql`insert into ad_impressions (id, campaign_id, placement, title, viewer, price_minor, served_at, expires_at, clicked_at, billing)
+      select 'imp_plans' || i, 'plans', 'none', 't', 'v', 1, ${at("i")}, ${at("i")}, ${at("i")}, 'billed' from ${numbers}`,
+  sql`insert into searches (id, buyer_id, query, items, currency, state, created_at)
+      select 'srch_plans' || i, 'usr_plans', 'q', '[]', 'EUR', 'COMPLETED', now() from ${numbers}`,
+  sql`insert into search_logs (search_id) values ('srch_plans1')`,
+  sql`insert into offers (id, supplier_id, product_key, url, title, amount, currency, availability, orderable, condition, minimum_quantity, seen_at)
+      select 'ofr_plans' || i, 'test-shop', 'plans' || i, 'http://plans.invalid', 't', 1, 'EUR', 'InStock', true, 'NewCondition', 1, now() from ${numbers}`,
+  sql`insert into search_offers (search_id, offer_id, view, relevance) select 'srch_plans1', 'ofr_plans' || i, '{}', (i % 500) / 500.0 from ${numbers}`,
+];
+
+const SEEDED = {
+  ...{ search_offers: "offer_id like 'ofr_plans%'", offers: "id like 'ofr_plans%'", searches: "buyer_id = 'usr_plans'" },
+  ...{ ad_impressions: "campaign_id = 'plans'", ad_spend: "campaign_id = 'plans'", ad_campaigns: "id = 'plans'" },
+  ...{ outbox_events: "buyer_id = 'usr_plans'", automation_dead_letters: "buyer_id = 'usr_plans'", automations: "buyer_id = 'usr_plans'" },
+  ...{ audit_log: "id like 'adm_plans%'", dead_letters: "queue like 'plans-%'", received_webhooks: "id like 'whk_plans%'" },
+  ...{ checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id = 'usr_plans'" },
+};
+
+beforeAll(async () => {
+  shop = await openShop();
+  for (const seed of SEEDS) await shop.db.execute(seed);
+  await foldCheckoutTotals(shop.deps);
+  for (const table of [...Object.keys(SEEDED), "checkout_tallies", "checkout_totals"]) await shop.db.execute(sql.raw(`analyze ${table}`));
+}, 60_000);
+
+afterAll(async () => {
+  for (const [table, where] of Object.entries(SEEDED)) await shop.db.execute(sql.raw(`delete from ${table} where ${where}`));
+  await foldCheckoutTotals(shop.deps);
+}, 60_000);
+
+const page = { limit: 10 };
+const none = { actor: undefined, action: undefined, subject: undefined, requestId: undefined, before: undefined };
+const trail = () => postgresTrail(() => shop.db);
+
+const READS: [string, (shop: Shop) => Promise<unknown>][] = [
+  ["checkouts to know of", ({ deps }) => checkoutReport(deps, { limit: 10, cursor: undefined })],
+  [
+    "checkouts to know of, from far in",
+    ({ deps }) =>
+      checkoutReport(deps, { limit: 10, cursor: btoa(JSON.stringify([new Date(Date.parse(BEGAN) + 1.8e9).toISOString(), "chk_x"])) }),
+  ],
+  ["section checkout", ({ db, deps }) => checkoutStanding(db, deps.contract.checkout, { now: new Date(BEGAN), window: windowOf(now, 24) })],
+  ["webhooks", ({ db }) => listWebhooks(db, { state: undefined, limit: 10, beforeId: undefined })],
+  ["parked webhooks", ({ db }) => listWebhooks(db, { state: "PARKED", limit: 10, beforeId: undefined })],
+  ["received webhooks to replay", ({ db }) => findWebhooksInState(db, "RECEIVED", 10)],
+  ["dead letters", ({ deps }) => readDeadLetters(deps, page)],
+  ["dead letters of a queue that has few", ({ deps }) => readDeadLetters(deps, { ...page, queue: "plans-rare" })],
+  [
+    "undecided dead letters of a queue that has many",
+    ({ deps }) => readDeadLetters(deps, { ...page, queue: "plans-often", state: "undecided" }),
+  ],
+  ["open dead letters by queue", ({ db }) => openLetters(db, now)],
+  ["dead letters of automations", ({ deps }) => readExecutionLetters(deps, page)],
+  ["undecided dead letters of automations", ({ deps }) => readExecutionLetters(deps, { ...page, state: "undecided" })],
+  ["automations, of which most were deleted", ({ deps }) => readAutomations(deps, undefined, page)],
+  ["deliveries owed", ({ db }) => deliveriesOwed(db, new Date(Date.parse(BEGAN)), new Date(Date.parse(BEGAN) + 50_000))],
+  ["the audit trail", () => trail().auditLines({ ...none, limit: 10 })],
+  ["the audit trail of an operator who did little", () => trail().auditLines({ ...none, limit: 10, actor: "rare@x" })],
+  ["the audit trail of a rare action", () => trail().auditLines({ ...none, limit: 10, action: "plans.rare" })],
+  ["the audit trail of a request", () => trail().auditLines({ ...none, limit: 10, requestId: "req_plans77" })],
+  ["impressions served", ({ db }) => impressionStates(db, new Date(Date.parse(BEGAN)), new Date(Date.parse(BEGAN) + 50_000))],
+  ["what campaigns spent and were billed", ({ db }) => billedAndSpent(db, "1995-01-01")],
+  ["a buyer's searches", ({ db }) => searchesOf(db, "usr_plans", 10)],
+  ["a search's offers", async ({ db }) => void (await shownOffers(db, "srch_plans1", 10))],
+  [
+    "a search's offers, from far in",
+    async ({ db }) => void (await shownOffers(db, "srch_plans1", 10, { relevance: 0.5, offerId: "ofr_plans250" })),
+  ],
+];
+
+describe(`a list or report over ${ROWS} rows`, () => {
+  it.each(READS)("looks at few of them: %s", async (_, read) => {
+    expect(await rowsRead(shop.db, () => read(shop))).toBeLessThanOrEqual(FEW);
+  });
+
+  it("looks at a window's hours and days, not at its attempts: the baseline", async () => {
+    const deps = shop.depsOf({ clock: { now: () => now } });
+    const baseline = await checkoutBaseline(deps, 720);
+    expect(baseline.volumes.find(({ state }) => state === "COMPLETED")?.attempts).toBeGreaterThanOrEqual(ROWS * 0.99);
+    const hoursAndDays = (24 * 2 + 30) * 5;
+    expect(await rowsRead(shop.db, () => checkoutBaseline(deps, 720))).toBeLessThanOrEqual(hoursAndDays + FEW);
+  });
+});

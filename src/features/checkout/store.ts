@@ -26,7 +26,7 @@ export async function findAttemptByKey(db: Db, buyerId: string, key: string): Pr
 }
 
 /** What was found where an attempt could not be reserved: any of them may be why. */
-export interface Unreserved {
+interface Unreserved {
   /** The attempt under the key, which this request repeats. */
   known: Attempt | undefined;
   /** The attempt the cart is in. */

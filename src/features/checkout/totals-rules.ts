@@ -2,7 +2,7 @@
 const STEP = 1.1;
 
 /** How many durations are in a bucket: more than `STEP ** (bucket - 1)` seconds, and at most `STEP ** bucket`. */
-export interface Bucket {
+interface Bucket {
   bucket: number;
   attempts: number;
 }

@@ -5,7 +5,7 @@ import type { windowOf } from "./totals-rules.ts";
 import { checkoutAttempts as attempts, checkoutTallies as tallies, checkoutTotals as totals } from "./tables.ts";
 
 /** One figure of the attempts begun in a window. */
-export interface Counted {
+interface Counted {
   kind: "volume" | "duration";
   state: AttemptState;
   /** The currency of a volume, the bucket of a duration. */

@@ -16,6 +16,14 @@ const schema = z.looseObject({
   ...{ unitPrice: money, minimumQuantity: z.number(), quotedAt: z.string(), quoteExpiresAt: z.string() },
 });
 
+function readOrWhyNot(written: string): unknown {
+  try {
+    return itemRecord.read(written, "item_1");
+  } catch (error) {
+    return String(error).match(/cart: .* is not readable/)?.[0];
+  }
+}
+
 it("an item is read at a glance where its schema reads it, unchanged and with what a newer release wrote, and refused where not", () => {
   const names = fc.constantFrom(...(Object.keys(MEMBERS) as Name[]));
   const values = fc.oneof(fc.constant(undefined), fc.jsonValue(), fc.record({ amount: fc.jsonValue(), currency: fc.jsonValue() }));
@@ -23,8 +31,7 @@ it("an item is read at a glance where its schema reads it, unchanged and with wh
     fc.property(fc.option(fc.tuple(names, values), { nil: undefined }), fc.dictionary(fc.string(), fc.jsonValue()), (change, more) => {
       const written = JSON.stringify({ ...more, ...MEMBERS, ...(change ? { [change[0]]: change[1] } : {}) });
       const asItIs: unknown = JSON.parse(written);
-      if (schema.safeParse(asItIs).success) expect(itemRecord.read(written, "item_1")).toEqual(asItIs);
-      else expect(() => itemRecord.read(written, "item_1")).toThrow("cart: the record item_1 of items is not readable");
+      expect(readOrWhyNot(written)).toEqual(schema.safeParse(asItIs).success ? asItIs : "cart: the record item_1 of items is not readable");
     }),
   );
 });

@@ -19,7 +19,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> 
   const real = globalThis.fetch;
   const spy = vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
     const isPostgres = String(input instanceof Request ? input.url : input).endsWith("/sql");
-    if (isPostgres && listening.getStore() === heard) heard.push(...sent.parse(JSON.parse(String(init?.body))));
+    if (isPostgres && listening.getStore() === heard) heard.push(...sent.parse(JSON.parse(z.string().parse(init?.body))));
     return real(input, init);
   });
   try {

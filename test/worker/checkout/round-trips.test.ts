@@ -87,16 +87,23 @@ describe("a checkout's way to Postgres", () => {
     expect(await started(shop, cart, "k", deps)).toMatchObject({ answer: { ok: true, value: { attempt: { amount: 3124 } } }, postgres: 3 });
   });
 
-  it("reserves nothing for a hint that is no longer true, though the cart's price is", async () => {
+  it("reserves nothing where what the supplier asks is known, and comes to another price than the cart's", async () => {
     const shop = await openShop();
     const cart = await shop.cartWith(2);
     await shop.setOffer({ amount: 1300 });
     const carts = (cartId: string) => {
       const owner = shop.deps.carts(cartId);
-      const asHinted = async (buyerId: string) => owner.read(buyerId).then((seen) => seen && { ...seen, supplierPrices: undefined });
-      return overriding(owner, { read: asHinted });
+      const asOfNow = async (buyerId: string) =>
+        owner.read(buyerId).then((seen) => {
+          const prices = seen?.items.map(({ id }) => [id, { amount: 1300, currency: "EUR" }] as const) ?? [];
+          return seen && { ...seen, supplierPrices: Object.fromEntries(prices) };
+        });
+      return overriding(owner, { read: asOfNow });
     };
-    expect((await started(shop, cart, "k", shop.depsOf({ carts }))).answer).toMatchObject({ refusal: { kind: "offers-changed" } });
+    expect(await started(shop, cart, "k", shop.depsOf({ carts }))).toMatchObject({
+      answer: { refusal: { kind: "offers-changed", changes: [{ to: { amount: 1300 } }] } },
+      postgres: 1,
+    });
     expect(await shop.db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cart.id))).toEqual([]);
   });
 });

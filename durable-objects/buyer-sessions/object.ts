@@ -6,7 +6,7 @@ import type { BuyerSessions as BuyerSessionsPort, EndedSession, EndReason, Sessi
 import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
-import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { SchemaSteps } from "../parts/schema-steps.ts";
@@ -81,7 +81,7 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     } catch (error) {
       endedSessionsUnrecorded(deps, { sessions: ended.length, error });
     }
-    await flushMetrics(deps);
+    handOnMetrics(deps, this.ctx);
   }
 
   #unrecorded(): EndedSession[] {

@@ -1,52 +1,63 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
-import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
-import type { MetricsShard, MinuteValue, ShardSeries } from "../../src/platform/metrics/shard.ts";
+import type { BatchId, MetricPoint } from "../../src/platform/metrics/buffer.ts";
+import type { MetricsShard, MinuteValue, ShardAnswer, ShardSeries } from "../../src/platform/metrics/shard.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
-import { OpsMetricsStore } from "./store.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { METRICS_STEPS } from "./schema.ts";
-
-/** Minute buckets are kept for 48 hours, totals for ever. */
-const RETENTION_MINUTES = 48 * 60;
-const SWEEP_MS = 3_600_000;
+import { ShardCounts, SWEEP_MS } from "./shard-counts.ts";
 
 /** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
 export class OpsMetrics extends DurableObject<Bindings> implements Served<MetricsShard> {
   clock: Clock = systemClock;
-  readonly #store: OpsMetricsStore;
+  #counts: ShardCounts | undefined;
 
-  constructor(context: DurableObjectState, bindings: Bindings) {
-    super(context, bindings);
-    this.#store = new OpsMetricsStore(steppedSql("ops-metrics", context.storage, METRICS_STEPS));
-  }
-
-  /** Adds points to their minutes and to the totals, all or none. */
-  async write(points: readonly MetricPoint[]): Promise<void> {
-    const now = this.clock.now().getTime();
-    this.ctx.storage.transactionSync(() => this.#store.add(points, now));
-    await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
+  /** Adds points up in memory. They are written when the minute is over, by the alarm or the first hand-on of the next. */
+  async write(points: readonly MetricPoint[], batch?: BatchId): Promise<void> {
+    const now = this.#now();
+    const writtenAt = this.#all().take(points, batch, now);
+    if (writtenAt !== this.#wakesAt) {
+      await wakeNoLaterThan(this.ctx.storage, this.clock, writtenAt);
+      this.#wakesAt = writtenAt;
+    }
   }
 
   /** Series of the named metrics from `sinceMinute` (of the epoch) on. */
-  read(names: readonly string[], sinceMinute: number): ShardSeries[] {
-    return this.#store.window(names, sinceMinute);
+  read(names: readonly string[], sinceMinute: number, asked?: "standing"): ShardAnswer | ShardSeries[] {
+    const series = this.#all().read(names, sinceMinute);
+    return asked === "standing" ? { series, standing: this.#all().standing() } : series;
   }
 
   minutes(name: string, sinceMinute: number): MinuteValue[] {
-    return this.#store.minutes(name, sinceMinute);
+    return this.#all().minutes(name, sinceMinute);
   }
 
   totals(): ShardSeries[] {
-    return this.#store.totals();
+    return this.#all().totals();
   }
 
-  /** Forgets minutes past retention; comes again each hour whatever happened. */
+  /** Writes the minute that is over and forgets minutes past retention; comes again each hour whatever happened. */
   override async alarm(): Promise<void> {
-    const now = this.clock.now().getTime();
+    const now = this.#now();
     await wakeNoLaterThan(this.ctx.storage, this.clock, now + SWEEP_MS);
-    this.#store.forgetBefore(Math.floor(now / 60_000) - RETENTION_MINUTES);
+    this.#all().writeEnded(now);
+    this.#all().sweep(now);
+  }
+
+  /** The minute that memory holds is to be written then, and the alarm is set for it. */
+  #wakesAt: number | undefined;
+
+  #all(): ShardCounts {
+    if (!this.#counts) {
+      steppedSql("ops-metrics", this.ctx.storage, METRICS_STEPS);
+      this.#counts = new ShardCounts(this.ctx.storage, this.#now());
+    }
+    return this.#counts;
+  }
+
+  #now(): number {
+    return this.clock.now().getTime();
   }
 }

@@ -8,7 +8,7 @@ import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
 import { upstashSubscribe } from "../../src/features/catalog/stream/subscription.ts";
 import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
-import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 
 /** One search's watchers and cursor. It keeps nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
@@ -28,7 +28,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
     try {
       return await this.#hub.watch(request.headers.get("last-event-id"), request.signal);
     } finally {
-      this.ctx.waitUntil(flushMetrics(this.#deps));
+      handOnMetrics(this.#deps, this.ctx);
     }
   }
 
@@ -61,7 +61,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       timers: systemTimers,
       policy,
       recorder: deps,
-      afterBeat: () => this.ctx.waitUntil(flushMetrics(deps)),
+      afterBeat: () => handOnMetrics(deps, this.ctx),
     });
   }
 }

@@ -9,7 +9,7 @@ import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
 import { llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
-import { flushMetrics } from "../../src/platform/metrics/flush.ts";
+import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
@@ -147,7 +147,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     } catch (error) {
       llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
     }
-    await flushMetrics(deps);
+    handOnMetrics(deps, this.ctx);
   }
 
   async #arm(): Promise<void> {

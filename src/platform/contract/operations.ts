@@ -19,6 +19,8 @@ export const operationsSections = {
     staleSeconds: seconds,
     /** A longer silence at `/metrics` is an overdue scrape (MIR-1). */
     scrapeOverdueSeconds: seconds,
+    /** Of a window of metrics, the part that may be lost with shards' memories before its figures count as incomplete. */
+    tolerableLoss: share,
   }),
   /** What buyers are promised of the journey's routes, and how fast a promise may be used up before somebody is told. */
   objectives: z.strictObject({

@@ -18,7 +18,3 @@ export function cronVerbFailed(to: Recorder, run: { verb: string; durationMs: nu
 export function deferredFailed(to: Recorder, error: unknown): void {
   say(to, "error", "deferred.failed", { error });
 }
-
-export function metricsFlushFailed(to: Recorder, error: unknown): void {
-  say(to, "warn", "metrics.flush.failed", { error });
-}

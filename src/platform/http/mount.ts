@@ -4,7 +4,7 @@ import { asAppError } from "../db/faults.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
 import type { Identity } from "../identity.ts";
 import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
-import { flushMetrics } from "../metrics/flush.ts";
+import { handOnMetrics } from "../metrics/flush.ts";
 import { problemPage } from "../console/problem-page.tsx";
 import type { Platform } from "../platform.ts";
 import { currentScope, runInScope, scopeOver } from "../scope.ts";
@@ -68,7 +68,7 @@ export function requestContext<D extends HttpDeps>(depsOf: (bindings: Record<str
         client: /^[\w.-]{1,40}/.exec(c.req.header("user-agent") ?? "")?.[0] ?? "unknown",
         ...(identity?.kind === "buyer" ? { buyerId: identity.id } : {}),
       });
-      if (deps.metrics.due()) scope.waitUntil(flushMetrics(deps));
+      handOnMetrics(deps, scope);
     });
   };
 }

@@ -1,5 +1,8 @@
 import type { Clock } from "../clock.ts";
-import type { LabelsOf, Metric, Metrics } from "./metrics.ts";
+import { meteringMetrics } from "../events/metrics.ts";
+import { HAND_ON_LAPSES_MS, HAND_ON_MS, MAX_ISOLATE_SERIES, minuteOf, RETRY_MS } from "./limits.ts";
+import type { Metric, Metrics } from "./metrics.ts";
+import { observeIn, seeIn, Slots, type Slot } from "./slots.ts";
 
 /** One series of one minute, as an isolate saw it: mergeable, so that shards and isolates add up. */
 export interface MetricPoint {
@@ -11,6 +14,8 @@ export interface MetricPoint {
   kind: Metric["kind"];
   /** Counter: sum. Gauge: last value. Histogram: sum of observations. Distinct: unused. */
   value: number;
+  /** Gauge: when it was last set, in milliseconds since the epoch. */
+  at?: number;
   /** Histogram: count per bucket, the last for what is above all bounds, and the bounds they were counted by. */
   buckets?: number[];
   bounds?: readonly number[];
@@ -18,93 +23,150 @@ export interface MetricPoint {
   members?: number[];
 }
 
-/** Where buffered points go: a shard of `ops-metrics`. */
+/** Which batch of which buffer this is: the same points are handed on again under the same number, and counted once. */
+export interface BatchId {
+  writer: string;
+  number: number;
+}
+
+/** Where buffered points go: a shard of `ops-metrics`. Releases before gave no `batch`. */
 export interface MetricsSink {
-  write(points: readonly MetricPoint[]): Promise<void>;
+  write(points: readonly MetricPoint[], batch?: BatchId): Promise<void>;
+}
+
+/** What figures lack since the last hand-on: events counted without their labels, series that were forgotten. */
+export interface Losses {
+  overflowed: number;
+  givenUp: number;
 }
 
 export interface MetricsBuffer extends Metrics {
-  /** True once 100 events or 10 s have gathered since the last flush. */
-  due(): boolean;
-  /** Sends what gathered; on failure the points are kept for the next flush. */
-  flush(sink: MetricsSink): Promise<void>;
+  /**
+   * The caller takes it on to hand on, in this many milliseconds (0: now). Undefined where there is nothing to hand on, or somebody has
+   * taken it on already. A claim that nobody kept lapses.
+   */
+  claim(): number | undefined;
+  /** Hands on what gathered, one batch at a time; throws what the sink threw, and then keeps the batch for the next time. */
+  flush(sink: MetricsSink): Promise<Losses>;
 }
 
-const MAX_EVENTS = 100;
-const MAX_AGE_MS = 10_000;
-/** An isolate that cannot reach its shard forgets its oldest series rather than grow without bound. */
-const MAX_SERIES = 5_000;
+interface Batch {
+  id: BatchId;
+  points: readonly MetricPoint[];
+  sealedAt: number;
+}
 
 export function createMetricsBuffer(clock: Clock): MetricsBuffer {
-  let points = new Map<string, MetricPoint>();
-  let events = 0;
-  let since: number | undefined;
+  const writer = crypto.randomUUID();
+  let number = 0;
+  let current = { minute: 0, slots: new Slots() };
+  /** Minutes that ended while nobody took them, oldest first. */
+  let ended: (typeof current)[] = [];
+  /** Handed on, and not known to have arrived. It is not added to, for it may have. */
+  let sent: Batch | undefined;
+  let handedOnAt = -Infinity;
+  let claimedUntil = -Infinity;
+  let handingOnSince = -Infinity;
+  let lost: Losses = { overflowed: 0, givenUp: 0 };
 
-  const point = (metric: Metric, labels: Record<string, string>): MetricPoint => {
-    const now = clock.now().getTime();
-    since ??= now;
-    events += 1;
-    const values = metric.labels.map((label) => labels[label] ?? "");
-    const minute = Math.floor(now / 60_000);
-    const key = `${metric.name}\u0000${values.join("\u0000")}\u0000${minute}`;
-    let found = points.get(key);
-    if (!found) {
-      found = { name: metric.name, labels: values, minute, kind: metric.kind, value: 0 };
-      points.set(key, found);
-    }
-    return found;
+  const roll = (minute: number): void => {
+    if (current.slots.all.length > 0) ended.push(current);
+    current = { minute, slots: new Slots() };
+    while (ended.length > 1 && seriesOf(ended) > MAX_ISOLATE_SERIES) giveUp(seriesOf(ended.splice(0, 1)));
   };
+
+  const giveUp = (series: number): void => {
+    lost.givenUp += series;
+    slotOf(meteringMetrics.givenUp, {}, clock.now().getTime()).value += series;
+  };
+
+  const slotOf = (metric: Metric, labels: Readonly<Record<string, string>>, now: number): Slot => {
+    const minute = minuteOf(now);
+    if (minute !== current.minute) roll(minute);
+    const { slots } = current;
+    const found = slots.find(metric, labels, MAX_ISOLATE_SERIES - slots.all.length);
+    if (found) return found;
+    lost.overflowed += 1;
+    const counted = slots.find(meteringMetrics.overflowed, { metric: metric.name }, 1);
+    if (counted) counted.value += 1;
+    return slots.unlabelled(metric);
+  };
+
+  const seal = (now: number): Batch | undefined => {
+    const minutes = [...ended, current].filter(({ slots }) => slots.all.length > 0);
+    if (minutes.length === 0) return undefined;
+    ended = [];
+    current = { minute: current.minute, slots: new Slots() };
+    number += 1;
+    const points = minutes.flatMap(({ minute, slots }) => slots.all.map((slot) => pointOf(slot, minute)));
+    return { id: { writer, number }, points, sealedAt: now };
+  };
+
+  const handOn = async (sink: MetricsSink, now: number): Promise<void> => {
+    const batch = (sent ??= seal(now));
+    if (!batch) return;
+    await sink.write(batch.points, batch.id);
+    if (sent === batch) sent = undefined;
+  };
+
+  const isEmpty = (): boolean => !sent && seriesOf([...ended, current]) === 0;
 
   return {
     count(metric, labels, by = 1) {
-      point(metric, labels).value += by;
+      slotOf(metric, labels, clock.now().getTime()).value += by;
     },
     set(metric, labels, value) {
-      point(metric, labels).value = value;
+      const now = clock.now().getTime();
+      const slot = slotOf(metric, labels, now);
+      slot.value = value;
+      slot.at = now;
     },
-    observe<M extends Metric>(metric: M, labels: LabelsOf<M>, value: number) {
-      const bounds = metric.buckets ?? [];
-      const into = point(metric, labels);
-      into.value += value;
-      into.bounds = bounds;
-      into.buckets ??= Array.from({ length: bounds.length + 1 }, () => 0);
-      const index = bounds.findIndex((bound) => value <= bound);
-      const slot = index === -1 ? bounds.length : index;
-      into.buckets[slot] = (into.buckets[slot] ?? 0) + 1;
+    observe(metric, labels, value) {
+      const slot = slotOf(metric, labels, clock.now().getTime());
+      slot.value += value;
+      observeIn(slot, value);
     },
     see(metric, labels, member) {
-      const into = point(metric, labels);
-      into.members ??= [];
-      const hash = fnv1a(member);
-      if (!into.members.includes(hash)) into.members.push(hash);
+      seeIn(slotOf(metric, labels, clock.now().getTime()), member);
     },
-    due() {
-      return events >= MAX_EVENTS || (since !== undefined && clock.now().getTime() - since >= MAX_AGE_MS);
+    claim() {
+      const now = clock.now().getTime();
+      if (isEmpty() || now < claimedUntil) return undefined;
+      const wait = Math.max(0, handedOnAt + HAND_ON_MS - now);
+      claimedUntil = now + wait + HAND_ON_LAPSES_MS;
+      return wait;
     },
     async flush(sink) {
-      const sending = points;
-      if (sending.size === 0) return;
-      points = new Map();
-      events = 0;
-      since = undefined;
+      const now = clock.now().getTime();
+      claimedUntil = -Infinity;
+      if (now - handingOnSince < HAND_ON_LAPSES_MS) return { overflowed: 0, givenUp: 0 };
+      [handingOnSince, handedOnAt] = [now, now];
+      if (sent && now - sent.sealedAt > RETRY_MS) {
+        const { points } = sent;
+        sent = undefined;
+        giveUp(points.length);
+      }
+      const again = sent !== undefined;
       try {
-        await sink.write([...sending.values()]);
-      } catch (error) {
-        const kept = [...sending, ...[...points].map(([key, value]) => [`${key}\u0000later`, value] as const)];
-        points = new Map(kept.slice(-MAX_SERIES));
-        since = clock.now().getTime();
-        throw error;
+        await handOn(sink, now);
+        if (again) await handOn(sink, now);
+        const told = lost;
+        lost = { overflowed: 0, givenUp: 0 };
+        return told;
+      } finally {
+        handingOnSince = -Infinity;
       }
     },
   };
 }
 
-/** FNV-1a, 32 bits: spreads members well enough to count distinct ones. */
-function fnv1a(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash ^= text.charCodeAt(index);
-    hash = Math.imul(hash, 0x01000193) >>> 0;
-  }
-  return hash;
+const seriesOf = (minutes: readonly { slots: Slots }[]): number => minutes.reduce((sum, { slots }) => sum + slots.all.length, 0);
+
+function pointOf({ metric, labels, value, at, buckets, members }: Slot, minute: number): MetricPoint {
+  const { name, kind } = metric;
+  const point: MetricPoint = { name, labels, minute, kind, value };
+  if (kind === "gauge") point.at = at;
+  if (buckets) Object.assign(point, { buckets, bounds: metric.buckets ?? [] });
+  if (members) point.members = [...members];
+  return point;
 }

@@ -21,6 +21,7 @@ import { incidentMetrics } from "../events/incidents.ts";
 import { notificationMetrics } from "../events/notifications.ts";
 import { operatorMetrics } from "../events/operators.ts";
 import { llmMetrics } from "../events/llm.ts";
+import { meteringMetrics } from "../events/metrics.ts";
 import { queueMetrics } from "../events/queues.ts";
 import type { Metric } from "./metrics.ts";
 
@@ -37,6 +38,7 @@ const SETS: readonly Record<string, Metric>[] = [
   queueMetrics,
   deadLetterMetrics,
   cronMetrics,
+  meteringMetrics,
   fxMetrics,
   imageMetrics,
   localeMetrics,

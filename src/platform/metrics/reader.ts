@@ -15,9 +15,23 @@ export interface MetricSeries {
 export interface MetricWindow {
   series: readonly MetricSeries[];
   /**
-   * False where a shard did not answer, or what another release counted cannot be told apart by the bounds of this one: figures
-   * are then at least, not exactly.
+   * False where a shard did not answer, more of the window was lost with a shard's memory than the contract's `health.tolerableLoss`, or
+   * what another release counted cannot be told apart by the bounds of this one: figures are then at least, not exactly.
    */
+  complete: boolean;
+}
+
+/** How fresh and how whole the shards' figures are. Times are milliseconds since the epoch. */
+export interface MetricsStanding {
+  /** When anything was last handed to a shard; null: not since they started. */
+  newestAt: number | null;
+  /** Since when all shards' memories count; null where none answered. */
+  countsSince: number | null;
+  /** Seconds of counting that died with shards in the window, added up over the shards, at most. */
+  lostSeconds: number;
+  /** The end of the last such loss; null where there was none in 48 hours. */
+  lastLostAt: number | null;
+  /** False where a shard did not say. */
   complete: boolean;
 }
 
@@ -29,6 +43,8 @@ export interface MetricsReader {
   minutes(metric: Metric, windowMinutes: number): Promise<readonly number[]>;
   /** Since the environment began, or since a histogram has its bounds: what OpenMetrics exports. */
   totals(metrics: readonly Metric[]): Promise<MetricWindow>;
+  /** How far the others can be relied on; losses are those of the last `windowMinutes`. */
+  standing(windowMinutes: number): Promise<MetricsStanding>;
 }
 
 /** Adds up the series of one metric whose labels match; 0 of none. */

@@ -21,10 +21,25 @@ export interface MinuteValue {
   value: number;
 }
 
+/** How fresh and how whole a shard's figures are. Times are milliseconds since the epoch. */
+export interface ShardStanding {
+  /** When it was last handed anything; null: not since it started. */
+  newestAt: number | null;
+  /** Since when its memory counts. */
+  countsSince: number;
+  /** When what it had in memory was lost with it; in the last 48 hours, oldest first. */
+  lost: readonly { since: number; until: number }[];
+}
+
+export interface ShardAnswer {
+  series: readonly ShardSeries[];
+  standing: ShardStanding;
+}
+
 /** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
 export interface MetricsShard extends MetricsSink {
-  /** Series of the named metrics from `sinceMinute` (of the epoch) on. */
-  read(names: readonly string[], sinceMinute: number): Promise<readonly ShardSeries[]>;
+  /** Series of the named metrics from `sinceMinute` (of the epoch) on; alone, unless the standing is asked for: releases before do not. */
+  read(names: readonly string[], sinceMinute: number, asked?: "standing"): Promise<ShardAnswer | readonly ShardSeries[]>;
   minutes(name: string, sinceMinute: number): Promise<readonly MinuteValue[]>;
   totals(): Promise<readonly ShardSeries[]>;
 }

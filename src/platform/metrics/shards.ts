@@ -3,27 +3,45 @@ import { inBoundsOf } from "./bounds.ts";
 import type { MetricsSink } from "./buffer.ts";
 import type { Metric } from "./metrics.ts";
 import type { MetricSeries, MetricsReader, MetricWindow } from "./reader.ts";
-import { addUp, type MetricsShard, type ShardSeries } from "./shard.ts";
+import { MINUTE_MS, minuteOf, RETENTION_MINUTES, SHARDS } from "./limits.ts";
+import { addUp, type MetricsShard, type ShardAnswer, type ShardSeries, type ShardStanding } from "./shard.ts";
 
-const SHARDS = 4;
-const MAX_WINDOW_MINUTES = 48 * 60;
+/** What the health surfaces tolerate, as the contract says. */
+interface Tolerance {
+  /** Of a window, the part that may be lost with a shard's memory before the window counts as incomplete. */
+  tolerableLoss: number;
+}
 
 /** All shards of `ops-metrics` as one. An isolate writes to one shard, chosen once by `random`. */
-export function metricsShards(shardOf: (name: string) => MetricsShard, clock: Clock, random: () => number): MetricsSink & MetricsReader {
+export function metricsShards(
+  shardOf: (name: string) => MetricsShard,
+  clock: Clock,
+  random: () => number,
+  { tolerableLoss }: Tolerance,
+): MetricsSink & MetricsReader {
   const shards = Array.from({ length: SHARDS }, (_, index) => shardOf(`shard-${index}`));
   const own = shardOf(`shard-${Math.floor(random() * SHARDS)}`);
   const all = <T>(call: (shard: MetricsShard) => Promise<T>) => Promise.allSettled(shards.map(call));
-  const since = (windowMinutes: number) => Math.floor(clock.now().getTime() / 60_000) - Math.min(windowMinutes, MAX_WINDOW_MINUTES) + 1;
+  const now = () => clock.now().getTime();
+  const since = (windowMinutes: number) => minuteOf(now()) - Math.min(windowMinutes, RETENTION_MINUTES) + 1;
 
   return {
-    write: (points) => own.write(points),
+    write: (points, batch) => own.write(points, batch),
     async read(metrics, windowMinutes) {
       const names = metrics.map(({ name }) => name);
-      return merge(metrics, await all((shard) => shard.read(names, since(windowMinutes))));
+      const first = since(windowMinutes);
+      const span = SHARDS * Math.min(windowMinutes, RETENTION_MINUTES) * MINUTE_MS;
+      const answers = await all(async (shard) => answerOf(await shard.read(names, first, "standing")));
+      const window = merge(
+        metrics,
+        answers.map((answer) => (answer.status === "fulfilled" ? { status: "fulfilled", value: answer.value.series } : answer)),
+      );
+      const lost = lostMs(standingsOf(answers), first * MINUTE_MS);
+      return { ...window, complete: window.complete && lost <= tolerableLoss * span };
     },
     async minutes(metric, windowMinutes) {
       const first = since(windowMinutes);
-      const values = Array.from({ length: Math.min(windowMinutes, MAX_WINDOW_MINUTES) }, () => 0);
+      const values = Array.from({ length: Math.min(windowMinutes, RETENTION_MINUTES) }, () => 0);
       for (const answer of await all((shard) => shard.minutes(metric.name, first))) {
         if (answer.status !== "fulfilled") continue;
         for (const { minute, value } of answer.value)
@@ -32,7 +50,33 @@ export function metricsShards(shardOf: (name: string) => MetricsShard, clock: Cl
       return values;
     },
     totals: async (metrics) => merge(metrics, await all((shard) => shard.totals())),
+    async standing(windowMinutes) {
+      const answers = await all(async (shard) => answerOf(await shard.read([], since(1), "standing")));
+      const standings = standingsOf(answers);
+      const newest = standings.flatMap(({ newestAt }) => newestAt ?? []);
+      return {
+        newestAt: newest.length > 0 ? Math.max(...newest) : null,
+        countsSince: standings.length > 0 ? Math.min(...standings.map(({ countsSince }) => countsSince)) : null,
+        lostSeconds: lostMs(standings, since(windowMinutes) * MINUTE_MS) / 1000,
+        lastLostAt: Math.max(0, ...standings.flatMap(({ lost }) => lost.map(({ until }) => until))) || null,
+        complete: standings.length === SHARDS,
+      };
+    },
   };
+}
+
+/** A shard that runs a release before answers the series alone, and says nothing of itself. */
+function answerOf(answer: ShardAnswer | readonly ShardSeries[]): { series: readonly ShardSeries[]; standing: ShardStanding | undefined } {
+  return "series" in answer ? answer : { series: answer, standing: undefined };
+}
+
+const standingsOf = (answers: readonly PromiseSettledResult<{ standing: ShardStanding | undefined }>[]): ShardStanding[] =>
+  answers.flatMap((answer) => (answer.status === "fulfilled" ? (answer.value.standing ?? []) : []));
+
+/** Milliseconds of counting that shards lost since then, added up. */
+function lostMs(standings: readonly ShardStanding[], sinceMs: number): number {
+  const gaps = standings.flatMap(({ lost }) => lost);
+  return gaps.reduce((sum, { since, until }) => sum + Math.max(0, until - Math.max(since, sinceMs)), 0);
 }
 
 /** Unites what the shards answered; a shard that did not answer, or buckets that the bounds of now cannot be read from, make the window incomplete. */

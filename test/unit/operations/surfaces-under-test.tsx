@@ -34,6 +34,8 @@ const QUIET: AlertCounts = {
   now: NOW,
 };
 
+const COUNTING = { newestAt: NOW - 4_000, countsSince: NOW - 3_600_000, lastLostAt: NOW - 60_000, complete: true };
+
 /** What a test says of the operations plane's state; the data plane is gone, so that its sections cannot be captured. */
 export interface Standing {
   settings?: Record<string, string>;
@@ -43,6 +45,8 @@ export interface Standing {
   faults?: readonly StandingFault[];
   scrapedAt?: string;
   verifications?: { local: number; api: number };
+  /** Of counts, that died with shards in the last hour. */
+  lostSeconds?: number;
 }
 
 /** Captures every section there is and shows it both ways: as `/health/ops` has it, and as `/admin/operations` does. */
@@ -61,7 +65,7 @@ export async function bothSurfaces(standing: Standing) {
     clock: { now: () => new Date(NOW) },
     log: { log: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined },
-    metricsReader: { read: async () => ({ series: verified, complete: true }), minutes: async () => [] },
+    metricsReader: { read: async () => ({ series: verified, complete: true }), minutes: async () => [], standing: async () => ({ ...COUNTING, lostSeconds: standing.lostSeconds ?? 0 }) },
     alertLedger: { counts: async () => ({ ...QUIET, ...standing.counts }), lastRaises: async () => [] },
     switchDesk: { listSwitches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
     drillDesk: { lastDrills: async () => [] },

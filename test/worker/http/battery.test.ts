@@ -5,6 +5,7 @@ import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { RouteSpec } from "../../../src/platform/http/route.ts";
 import { routes } from "../../../src/routes.ts";
+import { keptMetrics } from "../kept-metrics.ts";
 
 /**
  * The battery every route passes, whatever it does: nobody gets in unasked, and bad input gets a problem that points at it,
@@ -19,7 +20,7 @@ const identities: Deps["identities"] = {
   ticket: async () => undefined,
 };
 const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited } });
+const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
 const app = createApp(() => deps);
 
 const specs = routes.map(({ spec }) => spec);

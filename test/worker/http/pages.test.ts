@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
+import { keptMetrics } from "../kept-metrics.ts";
 
 const observer = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "o@operators.test", role: "observer" } as const;
 const identities: Deps["identities"] = {
@@ -12,7 +13,7 @@ const identities: Deps["identities"] = {
   ticket: async () => undefined,
 };
 const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited } });
+const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
 const app = createApp(() => deps);
 
 async function get(path: string, accept: string, token?: string): Promise<Response> {

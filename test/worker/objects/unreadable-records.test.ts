@@ -96,16 +96,23 @@ describe("other objects with a record that is not readable", () => {
     await expect(cart.read("usr")).rejects.toMatchObject({ code: "dependency-unavailable" });
   });
 
-  it("a shard reads the other series, and counts on", async () => {
-    const metrics = metricsShards(objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: PATIENT_MS }), systemClock, () => 0);
+  it("a shard reads the other series, of this release and of those before, and counts on", async () => {
+    const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: PATIENT_MS });
+    const metrics = metricsShards(shardOf, systemClock, () => 0, { tolerableLoss: 0.2 });
     const minute = Math.floor(systemClock.now().getTime() / 60_000);
-    const point = (label: string) => ({ name: "spoilt_metric", labels: [label], minute, kind: "counter" as const, value: 1, buckets: [1] });
-    await metrics.write([point("a"), point("b")]);
+    const point = { name: "spoilt_metric", labels: ["b"], minute, kind: "counter" as const, value: 1 };
+    await metrics.write([point]);
     const stub = env.OPS_METRICS.get(env.OPS_METRICS.idFromName("shard-0"));
-    await spoil(stub, `UPDATE series SET labels = '"a"' WHERE labels = '["a"]'`);
-    await spoil(stub, `UPDATE series SET buckets = 'x' WHERE labels = '["b"]'`);
-    await metrics.write([point("b")]);
+    await spoil(
+      stub,
+      `INSERT INTO series (id, name, labels, kind) VALUES (1, 'spoilt_metric', '"a"', 'counter'), (2, 'spoilt_metric', '["b"]', 'counter')`,
+    );
+    await spoil(stub, "INSERT INTO minutes (minute, series, value, buckets, at) VALUES (?1, 1, 10, NULL, 0), (?1, 2, 10, 'x', 0)", `${minute}`);
+    const pack = `INSERT INTO packs (name, minute, part, kind, value, cells) VALUES ('spoilt_metric', ?1, 0, 'counter', 0, ?2)`;
+    await spoil(stub, pack, `${minute - 1}`, '{"[\\"b\\"]":["100"]}');
+    await spoil(stub, pack, `${minute - 2}`, '{"[\\"b\\"]":[1000],"\\"a\\"":[1000]}');
+    await metrics.write([point]);
     const { series } = await metrics.read([counter("spoilt_metric", "tried", ["label"])], 5);
-    expect(series).toMatchObject([{ labels: ["b"], value: 2 }]);
+    expect(series).toMatchObject([{ labels: ["b"], value: 1_012 }]);
   });
 });

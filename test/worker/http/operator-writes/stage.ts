@@ -8,6 +8,7 @@ import type { Identity, OperatorRole } from "../../../../src/platform/identity.t
 import type { AuditLine } from "../../../../src/platform/audit/line.ts";
 import type { Logger } from "../../../../src/platform/logger.ts";
 import { ledgerUnderTest } from "../../alerts/ledger-under-test.ts";
+import { keptMetrics } from "../../kept-metrics.ts";
 import { awakenDesk } from "../../objects.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
@@ -89,6 +90,7 @@ export async function setStage() {
     log,
     identities,
     rateLimits: { token: unlimited, address: unlimited },
+    metrics: keptMetrics(),
     pageArchive: { ...createDeps(env).pageArchive, read: async () => [] },
   });
   const { deps } = ledger;

@@ -35,6 +35,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
   /** The log has grown; nothing to do where nobody watches. */
   async hint(): Promise<void> {
     await this.#hub?.pull();
+    handOnMetrics(this.#deps, this.ctx);
   }
 
   head(): number | null {

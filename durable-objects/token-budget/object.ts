@@ -96,6 +96,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       return await this.#leasing.grow(...growth);
     } catch (error) {
       llmPoolUnreachable(this.#all(), { error });
+      handOnMetrics(this.#all(), this.ctx);
       return "unreachable";
     }
   }
@@ -105,6 +106,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       await this.#leasing.returnIdle(now, this.#idleMs());
     } catch (error) {
       llmLeaseReturnFailed(this.#all(), { error });
+      handOnMetrics(this.#all(), this.ctx);
     }
   }
 

@@ -2,7 +2,9 @@ import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const meteringMetrics = {
-  overflowed: counter("metrics_overflowed", "Events counted without their labels, for want of room for another series in the isolate.", ["metric"]),
+  overflowed: counter("metrics_overflowed", "Events counted without their labels, for want of room for another series in the isolate.", [
+    "metric",
+  ]),
   givenUp: counter("metrics_series_given_up", "Series of a minute that an isolate forgot because its shard did not take them."),
 };
 

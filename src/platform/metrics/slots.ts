@@ -36,7 +36,7 @@ export class Slots {
     let node = this.#roots.get(metric);
     for (const label of metric.labels) node = node?.next?.get(labels[label] ?? "");
     if (node?.slot) return node.slot;
-    return room > 0
+    return room > 0 || metric.labels.length === 0
       ? this.#begin(
           metric,
           metric.labels.map((label) => labels[label] ?? ""),

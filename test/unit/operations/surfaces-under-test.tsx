@@ -65,7 +65,11 @@ export async function bothSurfaces(standing: Standing) {
     clock: { now: () => new Date(NOW) },
     log: { log: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined },
-    metricsReader: { read: async () => ({ series: verified, complete: true }), minutes: async () => [], standing: async () => ({ ...COUNTING, lostSeconds: standing.lostSeconds ?? 0 }) },
+    metricsReader: {
+      read: async () => ({ series: verified, complete: true }),
+      minutes: async () => [],
+      standing: async () => ({ ...COUNTING, lostSeconds: standing.lostSeconds ?? 0 }),
+    },
     alertLedger: { counts: async () => ({ ...QUIET, ...standing.counts }), lastRaises: async () => [] },
     switchDesk: { listSwitches: async () => standing.switches ?? [], deployFreeze: async () => standing.freeze },
     drillDesk: { lastDrills: async () => [] },

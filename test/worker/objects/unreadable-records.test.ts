@@ -107,7 +107,11 @@ describe("other objects with a record that is not readable", () => {
       stub,
       `INSERT INTO series (id, name, labels, kind) VALUES (1, 'spoilt_metric', '"a"', 'counter'), (2, 'spoilt_metric', '["b"]', 'counter')`,
     );
-    await spoil(stub, "INSERT INTO minutes (minute, series, value, buckets, at) VALUES (?1, 1, 10, NULL, 0), (?1, 2, 10, 'x', 0)", `${minute}`);
+    await spoil(
+      stub,
+      "INSERT INTO minutes (minute, series, value, buckets, at) VALUES (?1, 1, 10, NULL, 0), (?1, 2, 10, 'x', 0)",
+      `${minute}`,
+    );
     const pack = `INSERT INTO packs (name, minute, part, kind, value, cells) VALUES ('spoilt_metric', ?1, 0, 'counter', 0, ?2)`;
     await spoil(stub, pack, `${minute - 1}`, '{"[\\"b\\"]":["100"]}');
     await spoil(stub, pack, `${minute - 2}`, '{"[\\"b\\"]":[1000],"\\"a\\"":[1000]}');

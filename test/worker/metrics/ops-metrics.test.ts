@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
-import { counter, distinct, gauge, latency } from "../../src/platform/metrics/metrics.ts";
-import { quantileMs, total } from "../../src/platform/metrics/reader.ts";
-import { merge, metricsShards } from "../../src/platform/metrics/shards.ts";
-import { objects } from "../../src/platform/objects/port.ts";
-import { pointsOf } from "../support/observed.ts";
+import type { MetricPoint } from "../../../src/platform/metrics/buffer.ts";
+import { counter, distinct, gauge, latency } from "../../../src/platform/metrics/metrics.ts";
+import { quantileMs, total } from "../../../src/platform/metrics/reader.ts";
+import { merge, metricsShards } from "../../../src/platform/metrics/shards.ts";
+import { objects } from "../../../src/platform/objects/port.ts";
+import { pointsOf } from "../../support/observed.ts";
 
 const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: 2_000 });
 const NOW = new Date();

@@ -133,7 +133,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
   const deps = base as unknown as Deps;
   const breakable = portBreaker(settings.environment, createPortFaults(deps));
   const { metricsShard, ...objects } = objectPorts(bindings, breakable, contract);
-  const opsMetrics = metricsShards(metricsShard, clock, Math.random, contract.health);
+  const opsMetrics = metricsShards(metricsShard, clock, Math.random, { ...contract.health, writer: systemIds.next("wrt") });
   const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
   const ports: Omit<Deps, keyof typeof base> = {
     identities: {

@@ -1,8 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
-import type { BatchId, MetricPoint } from "../../src/platform/metrics/buffer.ts";
-import type { MetricsShard, MinuteValue, ShardAnswer, ShardSeries } from "../../src/platform/metrics/shard.ts";
+import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
+import type { BatchId, MetricsShard, MinuteValue, ShardAnswer, ShardSeries } from "../../src/platform/metrics/shard.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";

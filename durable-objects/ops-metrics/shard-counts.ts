@@ -1,4 +1,4 @@
-import type { BatchId, MetricPoint } from "../../src/platform/metrics/buffer.ts";
+import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import {
   HAND_ON_LAPSES_MS,
   MAX_SHARD_SERIES,
@@ -7,7 +7,7 @@ import {
   OVERFLOW,
   RETENTION_MINUTES,
 } from "../../src/platform/metrics/limits.ts";
-import type { MinuteValue, ShardSeries, ShardStanding } from "../../src/platform/metrics/shard.ts";
+import type { BatchId, MinuteValue, ShardSeries, ShardStanding } from "../../src/platform/metrics/shard.ts";
 import { addCell, addCells, boundMembers, cellOf, identityOf, seriesOf, type CellsByName } from "./cells.ts";
 import { Packs } from "./packs.ts";
 import { ReleasedRows } from "./released-rows.ts";

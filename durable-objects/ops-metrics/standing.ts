@@ -1,6 +1,5 @@
-import type { BatchId } from "../../src/platform/metrics/buffer.ts";
 import { minuteOf, MINUTE_MS, RETENTION_MINUTES, WRITERS_KNOWN_MS } from "../../src/platform/metrics/limits.ts";
-import type { ShardStanding } from "../../src/platform/metrics/shard.ts";
+import type { BatchId, ShardStanding } from "../../src/platform/metrics/shard.ts";
 import { writersRecord } from "./records.ts";
 
 /** What the shard knows of itself: since when it counts, what it lost, and which batches it took. */

@@ -35,7 +35,8 @@ export type IdPrefix =
   | "fxh"
   | "req"
   | "adm"
-  | "view";
+  | "view"
+  | "wrt";
 
 /** Makes prefixed, sortable ids: TypeID, a UUIDv7 in base32 behind its prefix. */
 export interface Ids {

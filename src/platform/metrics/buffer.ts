@@ -23,15 +23,9 @@ export interface MetricPoint {
   members?: number[];
 }
 
-/** Which batch of which buffer this is: the same points are handed on again under the same number, and counted once. */
-export interface BatchId {
-  writer: string;
-  number: number;
-}
-
-/** Where buffered points go: a shard of `ops-metrics`. Releases before gave no `batch`. */
+/** Where one buffer's points go. The same points are handed on again under the same number, and are then counted once. */
 export interface MetricsSink {
-  write(points: readonly MetricPoint[], batch?: BatchId): Promise<void>;
+  write(points: readonly MetricPoint[], batch?: number): Promise<void>;
 }
 
 /** What figures lack since the last hand-on: events counted without their labels, series that were forgotten. */
@@ -51,13 +45,12 @@ export interface MetricsBuffer extends Metrics {
 }
 
 interface Batch {
-  id: BatchId;
+  number: number;
   points: readonly MetricPoint[];
   sealedAt: number;
 }
 
 export function createMetricsBuffer(clock: Clock): MetricsBuffer {
-  const writer = crypto.randomUUID();
   let number = 0;
   let current = { minute: 0, slots: new Slots() };
   /** Minutes that ended while nobody took them, oldest first. */
@@ -99,13 +92,13 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
     current = { minute: current.minute, slots: new Slots() };
     number += 1;
     const points = minutes.flatMap(({ minute, slots }) => slots.all.map((slot) => pointOf(slot, minute)));
-    return { id: { writer, number }, points, sealedAt: now };
+    return { number, points, sealedAt: now };
   };
 
   const handOn = async (sink: MetricsSink, now: number): Promise<void> => {
     const batch = (sent ??= seal(now));
     if (!batch) return;
-    await sink.write(batch.points, batch.id);
+    await sink.write(batch.points, batch.number);
     if (sent === batch) sent = undefined;
   };
 

@@ -1,4 +1,4 @@
-import type { MetricsSink } from "./buffer.ts";
+import type { MetricPoint } from "./buffer.ts";
 import type { MetricKind } from "./metrics.ts";
 
 /** One series as a shard knows it; plain data for RPC. */
@@ -21,6 +21,12 @@ export interface MinuteValue {
   value: number;
 }
 
+/** Which batch of which writer this is. A writer's come in order, the same one again until it is known to have arrived. */
+export interface BatchId {
+  writer: string;
+  number: number;
+}
+
 /** How fresh and how whole a shard's figures are. Times are milliseconds since the epoch. */
 export interface ShardStanding {
   /** When it was last handed anything; null: not since it started. */
@@ -37,7 +43,9 @@ export interface ShardAnswer {
 }
 
 /** One shard of what the isolates counted. Writers choose a shard each, readers add all shards up. */
-export interface MetricsShard extends MetricsSink {
+export interface MetricsShard {
+  /** Counts a batch once, however often it is handed on. Releases before do not number what they hand on. */
+  write(points: readonly MetricPoint[], batch?: BatchId): Promise<void>;
   /** Series of the named metrics from `sinceMinute` (of the epoch) on; alone, unless the standing is asked for: releases before do not. */
   read(names: readonly string[], sinceMinute: number, asked?: "standing"): Promise<ShardAnswer | readonly ShardSeries[]>;
   minutes(name: string, sinceMinute: number): Promise<readonly MinuteValue[]>;

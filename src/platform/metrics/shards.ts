@@ -6,18 +6,19 @@ import type { MetricSeries, MetricsReader, MetricWindow } from "./reader.ts";
 import { MINUTE_MS, minuteOf, RETENTION_MINUTES, SHARDS } from "./limits.ts";
 import { addUp, type MetricsShard, type ShardAnswer, type ShardSeries, type ShardStanding } from "./shard.ts";
 
-/** What the health surfaces tolerate, as the contract says. */
-interface Tolerance {
+interface Setting {
+  /** Who writes: no two isolates or objects have the same. */
+  writer: string;
   /** Of a window, the part that may be lost with a shard's memory before the window counts as incomplete. */
   tolerableLoss: number;
 }
 
-/** All shards of `ops-metrics` as one. An isolate writes to one shard, chosen once by `random`. */
+/** All shards of `ops-metrics` as one. A writer writes to one shard, chosen once by `random`. */
 export function metricsShards(
   shardOf: (name: string) => MetricsShard,
   clock: Clock,
   random: () => number,
-  { tolerableLoss }: Tolerance,
+  { writer, tolerableLoss }: Setting,
 ): MetricsSink & MetricsReader {
   const shards = Array.from({ length: SHARDS }, (_, index) => shardOf(`shard-${index}`));
   const own = shardOf(`shard-${Math.floor(random() * SHARDS)}`);
@@ -26,7 +27,7 @@ export function metricsShards(
   const since = (windowMinutes: number) => minuteOf(now()) - Math.min(windowMinutes, RETENTION_MINUTES) + 1;
 
   return {
-    write: (points, batch) => own.write(points, batch),
+    write: (points, number) => own.write(points, number === undefined ? undefined : { writer, number }),
     async read(metrics, windowMinutes) {
       const names = metrics.map(({ name }) => name);
       const first = since(windowMinutes);

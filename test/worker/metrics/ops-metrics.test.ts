@@ -11,7 +11,9 @@ const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: 2_
 const NOW = new Date();
 const MINUTE = Math.floor(NOW.getTime() / 60_000);
 const clock = { now: () => NOW };
-const shardsFor = (random: () => number) => metricsShards(shardOf, clock, random, { tolerableLoss: 0.2 });
+let writers = 0;
+const shardsFor = (random: () => number) =>
+  metricsShards(shardOf, clock, random, { tolerableLoss: 0.2, writer: `writer-${(writers += 1)}` });
 
 const calls = counter("test_calls", "Calls.", ["route"]);
 const depth = gauge("test_depth", "Depth.");

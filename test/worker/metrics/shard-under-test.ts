@@ -61,7 +61,9 @@ export function planeOf(name: string): Plane {
       totals: () => within(index, (counts) => counts.totals()),
     };
   };
-  const shards = (own: number) => metricsShards(shardOf, clock, () => own / SHARDS, { tolerableLoss: 0.2 });
+  let writers = 0;
+  const shards = (own: number) =>
+    metricsShards(shardOf, clock, () => own / SHARDS, { tolerableLoss: 0.2, writer: `writer-${(writers += 1)}` });
   return {
     now: () => now,
     pass: (milliseconds) => void (now += milliseconds),

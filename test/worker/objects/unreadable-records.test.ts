@@ -98,7 +98,7 @@ describe("other objects with a record that is not readable", () => {
 
   it("a shard reads the other series, of this release and of those before, and counts on", async () => {
     const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: PATIENT_MS });
-    const metrics = metricsShards(shardOf, systemClock, () => 0, { tolerableLoss: 0.2 });
+    const metrics = metricsShards(shardOf, systemClock, () => 0, { tolerableLoss: 0.2, writer: "spoils" });
     const minute = Math.floor(systemClock.now().getTime() / 60_000);
     const point = { name: "spoilt_metric", labels: ["b"], minute, kind: "counter" as const, value: 1 };
     await metrics.write([point]);

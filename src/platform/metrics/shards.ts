@@ -57,7 +57,7 @@ export function metricsShards(
       const newest = standings.flatMap(({ newestAt }) => newestAt ?? []);
       return {
         newestAt: newest.length > 0 ? Math.max(...newest) : null,
-        countsSince: standings.length > 0 ? Math.min(...standings.map(({ countsSince }) => countsSince)) : null,
+        countsSince: standings.length > 0 ? Math.max(...standings.map(({ countsSince }) => countsSince)) : null,
         lostSeconds: lostMs(standings, since(windowMinutes) * MINUTE_MS) / 1000,
         lastLostAt: Math.max(0, ...standings.flatMap(({ lost }) => lost.map(({ until }) => until))) || null,
         complete: standings.length === SHARDS,

@@ -199,6 +199,22 @@ describe("both ops surfaces", () => {
     expect((await bothSurfaces({ scrapedAt: at(minutesAgo(6)) })).conditions("mirror")).toEqual([]);
   });
 
+  it("[MIR-1] say how old the newest counts are, and in the one degraded shape how much of them a restarted shard lost", async () => {
+    const { json, part, metrics } = await bothSurfaces({ lostSeconds: 54.2 });
+    expect(json["mirror"]).toMatchObject({
+      countsAgeSeconds: 4,
+      countedSince: at(minutesAgo(60)),
+      lostSeconds: 54.2,
+      complete: true,
+      degraded: [
+        { mode: "counts-lost", reason: expect.stringContaining("up to 55 s"), since: at(minutesAgo(1)), policy: "health.tolerableLoss" },
+      ],
+    });
+    expect(part("mirror")).toContain("counts-lost since");
+    expect(metrics).toContain("metrics_lost_recent 54.2");
+    expect((await bothSurfaces({})).json["mirror"]).not.toHaveProperty("degraded");
+  });
+
   it("[BRF-2] say of each section when it was captured and whether it is whole, and stand with the data plane gone", async () => {
     const { json, page, part } = await bothSurfaces({});
     expect(json).toMatchObject({ complete: false, chatBriefs: { complete: false, error: "postgres is not reachable" } });

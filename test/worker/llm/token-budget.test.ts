@@ -5,6 +5,8 @@ import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { Reservation } from "../../../src/features/llm/ports.ts";
 import { readUsage } from "../../../src/features/llm/read-usage.ts";
+import { llmMetrics } from "../../../src/platform/events/llm.ts";
+import { total } from "../../../src/platform/metrics/reader.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { within } from "../objects.ts";
 
@@ -50,6 +52,15 @@ const user = () => deps.ids.next("usr");
 const call = () => deps.ids.next("llm");
 
 describe("a user's token budget", () => {
+  it("hands on what a call counted behind its answer, for it may be the only one for long", async () => {
+    const [userId, callId] = [user(), call()];
+    const model = `counted-${callId}`;
+    await deps.tokenBudgets(userId).reserve(reservation(userId, callId));
+    await deps.tokenBudgets(userId).settle(record(userId, callId, { model }));
+    const calls = async () => total(await deps.metricsReader.read([llmMetrics.calls], 5), llmMetrics.calls, { model });
+    await expect.poll(calls).toBe(1);
+  });
+
   it("lets parallel calls take no more than the limit, and gives back what was not used", async () => {
     const userId = user();
     const calls = Array.from({ length: 25 }, call);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { requestServed } from "../../../src/platform/events/http.ts";
-import { httpMetrics } from "../../../src/platform/events/http.ts";
+import { httpMetrics, requestServed } from "../../../src/platform/events/http.ts";
 import type { Logger } from "../../../src/platform/logger.ts";
 import { HAND_ON_MS, MINUTE_MS, SHARDS } from "../../../src/platform/metrics/limits.ts";
-import { quantileMs, total, observations } from "../../../src/platform/metrics/reader.ts";
+import { observations, quantileMs, total } from "../../../src/platform/metrics/reader.ts";
 import { present } from "../../support/present.ts";
 import { minutesOf, planeOf } from "./shard-under-test.ts";
 
@@ -13,7 +12,8 @@ const REQUESTS = 100_000;
 const MINUTES = 10;
 const ISOLATES = 24;
 const ROUTES = 40;
-/** Each request counts in two metrics; one in a hundred fails, and is seen in two more. */
+/** Each request counts in two metrics; one in 101 fails, on every shard, and is seen in two more. */
+const FAILS_EVERY = 101;
 const METRICS = 4;
 const DISTINCT = 2;
 
@@ -43,7 +43,7 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
     const window = await reader.read(Object.values(httpMetrics), MINUTES + 1);
     expect(window.complete).toBe(true);
     expect(total(window, httpMetrics.requests)).toBe(REQUESTS);
-    expect(total(window, httpMetrics.requests, { status_class: "5xx" })).toBe(REQUESTS / 100);
+    expect(total(window, httpMetrics.requests, { status_class: "5xx" })).toBe(Math.ceil(REQUESTS / FAILS_EVERY));
     expect(observations(window, httpMetrics.duration, { route: "/r/1" })).toBe(REQUESTS / ROUTES);
     expect(quantileMs(window, httpMetrics.duration, 0.5)).toBeLessThanOrEqual(50);
     expect(quantileMs(window, httpMetrics.duration, 0.5)).toBeGreaterThan(25);
@@ -52,6 +52,23 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
     expect((await reader.minutes(httpMetrics.requests, MINUTES + 1)).slice(0, MINUTES)).toEqual(
       Array.from({ length: MINUTES }, () => REQUESTS / MINUTES),
     );
+  });
+
+  it("count for the minute they are handed on in where that is seconds later, so that no minute is written twice", async () => {
+    const { isolate, pass, alarms, rowsWritten, reader } = planeOf("seconds late");
+    const { metrics, sink } = isolate(0);
+    requestServed({ metrics, log }, requestNumber(1));
+    pass(MINUTE_MS - HAND_ON_MS / 2);
+    await metrics.flush(sink);
+    requestServed({ metrics, log }, requestNumber(2));
+    pass(HAND_ON_MS);
+    await alarms();
+    const before = rowsWritten();
+    await metrics.flush(sink);
+    pass(MINUTE_MS);
+    await alarms();
+    expect(rowsWritten() - before).toBe(2 + 2 + 1 + 2);
+    expect(await reader.minutes(httpMetrics.requests, 3)).toEqual([1, 1, 0]);
   });
 
   it("that come a minute late, because their shard could not be reached, write that minute's rows once more, and no others", async () => {
@@ -65,6 +82,7 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
     requestServed({ metrics, log }, requestNumber(3));
     const before = rowsWritten();
     await metrics.flush(sink);
+    expect(total(await reader.read([httpMetrics.requests], 1), httpMetrics.requests)).toBe(1);
     pass(minutesOf(1));
     await alarms();
     expect(rowsWritten() - before).toBe(2 * 2 + 2 + 1 + 2);
@@ -77,7 +95,7 @@ const requestNumber = (number: number) => ({
   traceId: "",
   method: "GET",
   route: `/r/${number % ROUTES}`,
-  status: number % 100 === 0 ? 503 : 200,
+  status: number % FAILS_EVERY === 0 ? 503 : 200,
   durationMs: 30 + (number % 10),
   outcome: "ok",
   buyerId: `usr_${number % 97}`,

@@ -50,7 +50,7 @@ export const CLASSES: readonly MutantClass[] = [
           "test/worker/http/operator-writes/operations.test.ts",
         ],
       ],
-      ["durable-objects/ops-metrics", ["test/worker/ops-metrics.test.ts"]],
+      ["durable-objects/ops-metrics", ["test/worker/metrics/**"]],
       ["durable-objects/search-stream", ["test/worker/catalog/search-stream.test.ts"]],
       ["durable-objects/supplier-host", ["test/worker/crawl/supplier-host.test.ts", "test/worker/crawl/same-host.test.ts"]],
       ["durable-objects/token-", ["test/worker/llm/**", "test/worker/conservation/tokens.test.ts"]],

@@ -124,7 +124,7 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
     },
     claim() {
       const now = clock.now().getTime();
-      if (isEmpty() || now < claimedUntil) return undefined;
+      if (now < claimedUntil || isEmpty()) return undefined;
       const wait = Math.max(0, handedOnAt + HAND_ON_MS - now);
       claimedUntil = now + wait + HAND_ON_LAPSES_MS;
       return wait;

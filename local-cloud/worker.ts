@@ -17,7 +17,10 @@ export interface LocalWorker {
   stop(): Promise<void>;
 }
 
-type WranglerWorkerOptions = Unstable_MiniflareWorkerOptions["workerOptions"] & { cronTriggers?: string[] };
+type WranglerWorkerOptions = Unstable_MiniflareWorkerOptions["workerOptions"] & {
+  cronTriggers?: string[];
+  ratelimits?: Record<string, { namespace_id: string; simple: { limit: number; period?: 10 | 60 } }>;
+};
 
 export interface LocalWorkerOptions {
   projectRoot: string;
@@ -28,6 +31,8 @@ export interface LocalWorkerOptions {
   settings: Record<string, string>;
   /** Where the isolate's DevTools protocol is served; nowhere unless given. */
   inspectorPort?: number;
+  /** In place of the limits of wrangler.toml, where load is to be measured: every request is still counted, none refused for its number. */
+  requestsAMinute?: number;
 }
 
 /** Runs the built Worker in workerd, with the bindings of wrangler.toml's top level and the settings given. */
@@ -42,6 +47,7 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
   // The runtime still speaks while it is being stopped, when the file may be closed.
   const write = (line: string): void => void (output.writable && output.write(`${line}\n`));
   const workerOptions = readWorkerOptions(options.projectRoot);
+  if (options.requestsAMinute !== undefined) raiseLimits(workerOptions, options.requestsAMinute);
   const others = new Set(childrenNamed("workerd").map(({ pid }) => pid));
   let pids: number[] = [];
   // Miniflare keeps its child to itself; it has to be known, as it outlives a parent that is killed.
@@ -122,6 +128,10 @@ export function readCrons(projectRoot: string): readonly string[] {
 
 function readWorkerOptions(projectRoot: string): WranglerWorkerOptions {
   return unstable_getMiniflareWorkerOptions(join(projectRoot, "wrangler.toml")).workerOptions;
+}
+
+function raiseLimits({ ratelimits = {} }: WranglerWorkerOptions, limit: number): void {
+  for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
 }
 
 /** The former run's log stays beside the new one. */

@@ -1,10 +1,10 @@
-import type { Stack } from "../../local-cloud/stack.ts";
 import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { Browser } from "../drills/browser.ts";
 import { setFault } from "../drills/control.ts";
 import { raiseStorm, replayAll, untilDrained } from "../long/storm.ts";
-import { load, type LoadFigures } from "./load.ts";
 import type { BenchLine } from "./bench-line.ts";
+import type { Bench } from "./bench.ts";
+import { load, type LoadFigures } from "./load.ts";
 
 const ALERTS = 2_000;
 const PAGE_VIEWS = 30;
@@ -12,7 +12,7 @@ const PAGE_VIEWS = 30;
 const READS = 100;
 
 /** The alert path under a storm with the primary down, then back; and what the operators' surfaces do meanwhile. */
-export async function alertFigures({ url, control, accounts, settings }: Stack): Promise<BenchLine[]> {
+export async function alertFigures({ ours: { url, control, accounts, settings } }: Bench): Promise<BenchLine[]> {
   const file = { url, control, accounts, opsReadToken: settings["OPS_READ_TOKEN"] ?? "" } as StackFile;
   const current = () => file;
   await setFault(file, "webhook-primary", "down");

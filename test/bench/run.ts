@@ -1,43 +1,39 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startTemporaryStack } from "../support/node/found-stack.ts";
-import { alertFigures } from "./alerts.ts";
-import { bareFigures } from "./bare.ts";
-import type { BenchLine } from "./bench-line.ts";
-import { bundleFigures } from "./bundle.ts";
-import { cartFigures } from "./cart.ts";
-import { surfaceFigures } from "./surfaces.ts";
+import { parseArgs } from "node:util";
+import { isReached, type BenchLine } from "./bench-line.ts";
+import { GROUPS, runGroups } from "./groups.ts";
+import { HAS_PROC } from "./process-tree.ts";
+import { tableHead, tableRow } from "./table.ts";
 
 /**
  * `npm run bench`: every figure beside the bare platform's of the same run, because machines differ and drift.
- * Leaves them in `.local/bench.json`, out of the repository. Nothing here is a test: no figure fails a build.
+ * `-- --only cart,gateway` measures some groups, `-- --compare <file>` prints a former run's figures beside.
+ * Leaves them in `.local/bench.json`, out of the repository. Nothing here is a test: no figure fails a build, only what could not be measured does.
  */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const { values } = parseArgs({ options: { only: { type: "string" }, compare: { type: "string" } } });
+const wanted = values.only?.split(",") ?? GROUPS;
+const unknown = wanted.filter((name) => !GROUPS.includes(name));
+if (unknown.length > 0) throw new Error(`there is no group ${unknown.join(", ")}; there are ${GROUPS.join(", ")}`);
+const former =
+  values.compare === undefined ? undefined : (JSON.parse(readFileSync(values.compare, "utf8")) as { lines: BenchLine[] }).lines;
 
 const lines: BenchLine[] = [];
 const add = (more: readonly BenchLine[]): void => {
   lines.push(...more);
-  for (const { name, value, unit, ratio, against } of more) {
-    const compared = ratio === undefined ? "" : `   ${ratio.toFixed(2)} of ${against ?? "the bare platform"}`;
-    console.log(`${name.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}${compared}`);
-  }
+  for (const line of more) console.log(tableRow(line, former && { line: former.find(({ name }) => name === line.name) }));
 };
 
-add(await bundleFigures(ROOT));
-const bare = await bareFigures();
-add(bare.lines);
-
 const started = performance.now();
-const { stack, stop } = await startTemporaryStack("bench");
-try {
-  add([{ name: "time to ready, first start on an empty state folder", value: (performance.now() - started) / 1000, unit: "s" }]);
-  add(await cartFigures(stack, bare));
-  add(await surfaceFigures(stack, bare));
-  add(await alertFigures(stack));
-} finally {
-  await stop();
-}
+if (!HAS_PROC) console.log("this system has no /proc, from which CPU time and memory are read: those lines are left out");
+console.log(tableHead(former !== undefined));
+const failed = await runGroups(wanted, add);
 
+const missed = lines.filter((line) => isReached(line) === false);
+console.log(`\n${lines.length} lines in ${Math.round((performance.now() - started) / 1000)} s; ${missed.length} miss their target`);
 mkdirSync(join(ROOT, ".local"), { recursive: true });
 writeFileSync(join(ROOT, ".local/bench.json"), `${JSON.stringify({ node: process.version, lines }, null, 2)}\n`);
+if (failed.length > 0) process.exitCode = 1;

@@ -1,5 +1,6 @@
 import type { Stack } from "../../../local-cloud/stack.ts";
-import { load, type LoadCall } from "../../bench/load.ts";
+import type { Call } from "../../bench/connection.ts";
+import { load } from "../../bench/load.ts";
 import { anyOffer, newBuyer, signedInBuyer } from "../../bench/setting.ts";
 import { call, readEvents } from "../../journey/client.ts";
 
@@ -19,7 +20,7 @@ const LANES = 4;
 export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
   // Several sessions of one buyer share what is theirs and have each its own allowance of requests; the gateway's callers a budget each.
   const sessions = await Promise.all(Array.from({ length: LANES }, () => signedInBuyer(stack)));
-  const callers = await Promise.all(Array.from({ length: LANES }, (_, lane) => newBuyer(stack, lane)));
+  const callers = await Promise.all(Array.from({ length: LANES }, (_, lane) => newBuyer(stack, String(lane))));
   const headersOf = (tokens: readonly string[], turn: number) => ({ authorization: `Bearer ${tokens[turn % LANES]}` });
   const [token] = sessions;
   const offerId = await anyOffer(stack, token ?? "");
@@ -33,7 +34,7 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
   const operator = { authorization: `Bearer ${stack.settings["OPS_READ_TOKEN"]}` };
 
   const repeat =
-    (next: (lane: number) => LoadCall, expect = 200) =>
+    (next: (lane: number) => Call, expect = 200) =>
     (times: number) =>
       load({ url: stack.url, connections: LANES, calls: times, expect, next }).then(({ unexpected }) => {
         if (unexpected > 0) throw new Error(`${unexpected} of ${times} calls did not answer ${expect}`);

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { alertFigures } from "./alerts.ts";
+import type { BenchLine } from "./bench-line.ts";
+import { withBench, type Bench } from "./bench.ts";
+import { bundleFigures } from "./bundle.ts";
+import { cartFigures } from "./cart.ts";
+import { floorFigures } from "./floor.ts";
+import { signInFigures } from "./sign-in.ts";
+import { surfaceFigures } from "./surfaces.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Takes lines as they come. */
+type Add = (lines: readonly BenchLine[]) => void;
+
+/** Lines that are measured on one pair of a stack and the bare platform, in this order: those that fill tables come last. */
+const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> = {
+  floor: floorFigures,
+  cart: cartFigures,
+  "sign-in": signInFigures,
+  surfaces: surfaceFigures,
+  alerts: alertFigures,
+};
+
+/** Lines that need no stack, or bring up their own. */
+const OWN: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
+  bundle: () => bundleFigures(ROOT),
+};
+
+export const GROUPS: readonly string[] = [...Object.keys(OWN), ...Object.keys(SHARED)];
+
+/** Measures the groups of these names, in their order here; answers those that failed. One that fails takes no other with it. */
+export async function runGroups(wanted: readonly string[], add: Add): Promise<string[]> {
+  const failed: string[] = [];
+  const attempt = async (name: string, figures: () => Promise<BenchLine[]>): Promise<void> => {
+    try {
+      add(await figures());
+    } catch (error) {
+      failed.push(name);
+      console.error(`${name} could not be measured:`, error);
+    }
+  };
+  for (const [name, figures] of Object.entries(OWN)) if (wanted.includes(name)) await attempt(name, figures);
+  const shared = Object.entries(SHARED).filter(([name]) => wanted.includes(name));
+  if (shared.length === 0) return failed;
+  const started = performance.now();
+  await withBench({}, async (bench) => {
+    add([{ name: "both up, on empty state folders", unit: "s", value: (performance.now() - started) / 1000 }]);
+    for (const [name, figures] of shared) await attempt(name, () => figures(bench));
+  });
+  return failed;
+}

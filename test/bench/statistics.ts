@@ -1,0 +1,8 @@
+/** The value below which that share of them lies; 0 where there are none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** The middle one; one odd window in five changes it little. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

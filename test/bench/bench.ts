@@ -16,8 +16,12 @@ export interface BenchOptions {
   inspectorPorts?: { ours: number; bare: number };
 }
 
-/** Brings up both, hands them over, and stops them whatever came of it. */
-export async function withBench<Result>(options: BenchOptions, work: (bench: Bench) => Promise<Result>): Promise<Result> {
+export interface StartedBench extends Bench {
+  stop(): Promise<void>;
+}
+
+/** Brings up both; where one does not come up, the other is stopped again. */
+export async function startBench(options: BenchOptions): Promise<StartedBench> {
   const placeOf = (side: "ours" | "bare") => ({
     settings: options.settings?.[side] ?? {},
     ...(options.inspectorPorts ? { inspectorPort: options.inspectorPorts[side] } : {}),
@@ -26,12 +30,23 @@ export async function withBench<Result>(options: BenchOptions, work: (bench: Ben
   const bare = await forkProcess<ToldOfBare>("bare-platform.ts", placeOf("bare"));
   try {
     const ours = await forkProcess<ToldOfStack>("whole-stack.ts", placeOf("ours"));
-    try {
-      return await work({ ours: { ...ours.told, pid: ours.pid }, bare: { ...bare.told, pid: bare.pid } });
-    } finally {
-      await ours.stop();
-    }
-  } finally {
+    return {
+      ours: { ...ours.told, pid: ours.pid },
+      bare: { ...bare.told, pid: bare.pid },
+      stop: async () => void (await Promise.all([ours.stop(), bare.stop()])),
+    };
+  } catch (error) {
     await bare.stop();
+    throw error;
+  }
+}
+
+/** Brings up both, hands them over, and stops them whatever came of it. */
+export async function withBench<Result>(options: BenchOptions, work: (bench: Bench) => Promise<Result>): Promise<Result> {
+  const bench = await startBench(options);
+  try {
+    return await work(bench);
+  } finally {
+    await bench.stop();
   }
 }

@@ -12,6 +12,8 @@ export interface Call {
 export interface Answer {
   status: number;
   text: string;
+  /** When the body began, by `performance.now()`; undefined where there is none. */
+  begunAt: number | undefined;
 }
 
 /** Sees an answer while it arrives. */
@@ -45,8 +47,14 @@ export class Connection {
   /** The whole answer. */
   async call(call: Call): Promise<Answer> {
     const parts: Buffer[] = [];
-    const status = await this.watch(call, { body: (bytes) => void parts.push(bytes) });
-    return { status, text: Buffer.concat(parts).toString("utf8") };
+    let begunAt: number | undefined;
+    const status = await this.watch(call, {
+      body(bytes) {
+        begunAt ??= performance.now();
+        parts.push(bytes);
+      },
+    });
+    return { status, text: Buffer.concat(parts).toString("utf8"), begunAt };
   }
 
   /** Tells `watcher` of the answer as it comes; resolves with its status at its end, rejects where the connection ends before. */
@@ -66,6 +74,13 @@ export class Connection {
         },
       });
       this.#socket.write(textOf(call, this.#host));
+    });
+  }
+
+  /** Resolves once the body has begun; the rest is nobody's. */
+  begun(call: Call): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.watch(call, { body: () => resolve() }).then((status) => reject(new Error(`${call.path} ended with ${status}`)), reject);
     });
   }
 

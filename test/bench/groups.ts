@@ -5,6 +5,9 @@ import { withBench, type Bench } from "./bench.ts";
 import { bundleFigures } from "./bundle.ts";
 import { cartFigures } from "./cart.ts";
 import { floorFigures } from "./floor.ts";
+import { gatewayFigures } from "./gateway.ts";
+import { growthFigures } from "./growth.ts";
+import { memoryFigures } from "./memory.ts";
 import { signInFigures } from "./sign-in.ts";
 import { surfaceFigures } from "./surfaces.ts";
 
@@ -20,11 +23,14 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
   "sign-in": signInFigures,
   surfaces: surfaceFigures,
   alerts: alertFigures,
+  growth: growthFigures,
 };
 
 /** Lines that need no stack, or bring up their own. */
 const OWN: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   bundle: () => bundleFigures(ROOT),
+  gateway: gatewayFigures,
+  memory: memoryFigures,
 };
 
 export const GROUPS: readonly string[] = [...Object.keys(OWN), ...Object.keys(SHARED)];

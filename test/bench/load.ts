@@ -1,5 +1,5 @@
 import { Connection, type Answer, type Call } from "./connection.ts";
-import { quantile } from "./statistics.ts";
+import { median, quantile } from "./statistics.ts";
 
 export interface LoadFigures {
   /** Calls answered. */
@@ -9,8 +9,11 @@ export interface LoadFigures {
   /** Milliseconds. */
   p50: number;
   p99: number;
-  /** Calls whose status was not the one expected. */
+  /** Until the body began, the median. */
+  firstByte: number;
+  /** Calls whose status was not the one expected, and the first such answer. */
   unexpected: number;
+  firstUnexpected: Answer | undefined;
 }
 
 /** What is asked of a server. */
@@ -32,14 +35,20 @@ export interface LoadOptions extends Work {
 export async function load(options: LoadOptions): Promise<LoadFigures> {
   const lanes = await Promise.all(Array.from({ length: options.connections }, () => Connection.open(options.url)));
   const latencies: number[] = [];
+  const firstBytes: number[] = [];
   let unexpected = 0;
+  let firstUnexpected: Answer | undefined;
   const started = performance.now();
   const drive = async (connection: Connection, number: number): Promise<void> => {
     for (let turn = 0; turn < options.calls / options.connections; turn += 1) {
       const at = performance.now();
       const answer = await connection.call(options.next(number, turn));
       latencies.push(performance.now() - at);
-      if (answer.status !== options.expect) unexpected += 1;
+      if (answer.begunAt !== undefined) firstBytes.push(answer.begunAt - at);
+      if (answer.status !== options.expect) {
+        unexpected += 1;
+        firstUnexpected ??= answer;
+      }
       options.answered?.(number, answer);
     }
   };
@@ -52,8 +61,21 @@ export async function load(options: LoadOptions): Promise<LoadFigures> {
   return {
     calls: latencies.length,
     rate: latencies.length / elapsed,
-    p50: quantile(latencies, 0.5),
+    p50: median(latencies),
     p99: quantile(latencies, 0.99),
+    firstByte: median(firstBytes),
     unexpected,
+    firstUnexpected,
   };
+}
+
+/** As `load`, and throws where an answer is not the one expected: refusals are cheap, and would flatter. */
+export async function loadExpected(options: LoadOptions): Promise<LoadFigures> {
+  const figures = await load(options);
+  const { unexpected, firstUnexpected, calls } = figures;
+  if (firstUnexpected === undefined) return figures;
+  const { status, text } = firstUnexpected;
+  throw new Error(
+    `${unexpected} of ${calls} calls of ${options.url} did not answer ${options.expect}, but ${status}: ${text.slice(0, 300)}`,
+  );
 }

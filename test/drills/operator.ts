@@ -2,7 +2,7 @@ import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { call, check, until } from "../journey/client.ts";
 
 /** The provisioned operator's access token. */
-export async function operatorToken({ url, accounts }: StackFile): Promise<string> {
+export async function operatorToken({ url, accounts }: Pick<StackFile, "url" | "accounts">): Promise<string> {
   const { body } = await call<{ accessToken: string }>(url, "POST", "/auth/login", { body: accounts.operator });
   return body.accessToken;
 }

@@ -1,6 +1,6 @@
 import type { Stack } from "../../../local-cloud/stack.ts";
 import type { Call } from "../../bench/connection.ts";
-import { load } from "../../bench/load.ts";
+import { loadExpected } from "../../bench/load.ts";
 import { anyOffer, newBuyer, signedInBuyer } from "../../bench/setting.ts";
 import { call, readEvents } from "../../journey/client.ts";
 
@@ -11,7 +11,7 @@ export interface WayIn {
   times: number;
   /** Bytes that one may leave behind: what the isolate remembers on purpose and within bounds, such as a series of a metric. */
   leaves?: number;
-  run(times: number): Promise<void>;
+  run(times: number): Promise<unknown>;
 }
 
 const LANES = 4;
@@ -36,9 +36,7 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
   const repeat =
     (next: (lane: number) => Call, expect = 200) =>
     (times: number) =>
-      load({ url: stack.url, connections: LANES, calls: times, expect, next }).then(({ unexpected }) => {
-        if (unexpected > 0) throw new Error(`${unexpected} of ${times} calls did not answer ${expect}`);
-      });
+      loadExpected({ url: stack.url, connections: LANES, calls: times, expect, next });
   const one = (run: (turn: number) => Promise<unknown>) => async (times: number) => {
     for (let turn = 0; turn < times; turn += 1) await run(turn);
   };

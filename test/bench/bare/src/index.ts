@@ -1,25 +1,32 @@
-import { DurableObject } from "cloudflare:workers";
 import { Hono } from "hono";
+import type { Channel } from "./channel.ts";
+import type { Counter } from "./counter.ts";
 
-/** The least a Durable Object can do that still reads or writes one durable row. */
-export class Counter extends DurableObject {
-  constructor(state: DurableObjectState, env: unknown) {
-    super(state, env as never);
-    state.storage.sql.exec("CREATE TABLE IF NOT EXISTS counter (id INTEGER PRIMARY KEY, value INTEGER NOT NULL)");
-    state.storage.sql.exec("INSERT OR IGNORE INTO counter VALUES (1, 0)");
-  }
+export { Channel } from "./channel.ts";
+export { Counter } from "./counter.ts";
 
-  read(): number {
-    return Number(this.ctx.storage.sql.exec("SELECT value FROM counter WHERE id = 1").one()["value"]);
-  }
-
-  increase(): number {
-    return Number(this.ctx.storage.sql.exec("UPDATE counter SET value = value + 1 WHERE id = 1 RETURNING value").one()["value"]);
-  }
+interface Bindings {
+  COUNTER: DurableObjectNamespace<Counter>;
+  CHANNEL: DurableObjectNamespace<Channel>;
+  TALLY: Queue;
+  /** Whom `/pass` passes on to. */
+  UPSTREAM?: string;
 }
 
-const app = new Hono<{ Bindings: { COUNTER: DurableObjectNamespace<Counter> } }>();
+const app = new Hono<{ Bindings: Bindings }>();
 app.get("/health", (c) => c.json({ status: "pass" }));
 app.get("/counters/:name", async (c) => c.json({ value: await c.env.COUNTER.getByName(c.req.param("name")).read() }));
 app.post("/counters/:name", async (c) => c.json({ value: await c.env.COUNTER.getByName(c.req.param("name")).increase() }));
-export default app;
+app.get("/channels/:name", (c) => c.env.CHANNEL.getByName(c.req.param("name")).fetch(c.req.raw));
+app.post("/pass/*", (c) => fetch(new Request(`${c.env.UPSTREAM}${c.req.path.slice("/pass".length)}`, c.req.raw)));
+app.post("/tallies", async (c) => {
+  await c.env.TALLY.send(await c.req.json());
+  return c.json({ queued: true }, 201);
+});
+
+export default {
+  fetch: app.fetch,
+  queue(batch) {
+    for (const message of batch.messages) message.ack();
+  },
+} satisfies ExportedHandler<Bindings>;

@@ -1,0 +1,85 @@
+import { call } from "../journey/client.ts";
+import { operatorToken } from "../drills/operator.ts";
+import type { BenchLine } from "./bench-line.ts";
+import type { Bench, BenchStack } from "./bench.ts";
+import { grownTables } from "./growth/grown-tables.ts";
+import { OFFERS_A_SEARCH, searchId } from "./growth/rows.ts";
+import { measure, type Measured } from "./measure.ts";
+import { signedInBuyer } from "./setting.ts";
+
+const SMALL = 1_000;
+const LARGE = 1_000_000;
+const TARGET = { of: "ratio", atMost: 1.5 } as const;
+const WINDOWS = 3;
+
+interface Read {
+  name: string;
+  path: string;
+  token: string;
+  calls: number;
+}
+
+/**
+ * Every list and report with a thousand rows in each table that grows, then with a million, of the one who asks. `GET /health` stands first:
+ * nothing is behind it, so what its ratio is off 1, the machine drifted.
+ */
+export async function growthFigures({ ours }: Bench): Promise<BenchLine[]> {
+  const buyer = await signedInBuyer(ours);
+  const me = await call<{ id: string }>(ours.url, "GET", "/auth/me", { token: buyer });
+  const reads = await readsOf(ours, buyer);
+  const tables = await grownTables(ours, me.body.id);
+
+  await tables.growTo(SMALL);
+  const small = await measured(ours, reads);
+  await tables.growTo(LARGE);
+  const large = await measured(ours, reads);
+  return reads.flatMap(({ name }, index) => grownLines(name, small[index], large[index]));
+}
+
+async function readsOf(stack: BenchStack, buyer: string): Promise<Read[]> {
+  const operator = await operatorToken(stack);
+  const monitor = stack.settings["OPS_READ_TOKEN"] ?? "";
+  const read = (token: string, path: string, calls = 48, name = path): Read => ({ name: `GET ${name}`, path, token, calls });
+  return [
+    read(buyer, "/health"),
+    read(buyer, "/orders"),
+    read(buyer, "/briefs"),
+    read(buyer, "/searches"),
+    read(buyer, "/chat-sessions"),
+    read(buyer, `/offers?search=${searchId(1)}`, 48, `/offers, ${OFFERS_A_SEARCH} of the search`),
+    read(operator, "/admin/orders/checkout/report"),
+    read(operator, "/admin/orders/checkout/baseline", 12),
+    read(operator, "/admin/orders", 12),
+    read(operator, "/admin/webhooks"),
+    read(operator, "/admin/dead-letters"),
+    read(operator, "/automations/dead-letters"),
+    read(operator, "/admin/audit"),
+    read(monitor, "/health/ops?fresh=1", 6, "/health/ops, captured anew"),
+  ];
+}
+
+async function measured(stack: BenchStack, reads: readonly Read[]): Promise<Measured[]> {
+  const found: Measured[] = [];
+  for (const { path, token, calls } of reads) {
+    const side = { ...stack, expect: 200, next: () => ({ method: "GET", path, headers: { authorization: `Bearer ${token}` } }) };
+    const { only } = await measure({ only: side }, { connections: 1, calls, windows: WINDOWS, warmUp: calls });
+    found.push(only);
+  }
+  return found;
+}
+
+function grownLines(name: string, small: Measured | undefined, large: Measured | undefined): BenchLine[] {
+  if (!small || !large) return [];
+  const line = (what: string, unit: string, value: number, against: number): BenchLine => ({
+    name: `${name}, of a million: ${what}`,
+    unit,
+    value,
+    against,
+    beside: "of a thousand",
+    target: TARGET,
+  });
+  return [
+    line("median", "ms", large.p50, small.p50),
+    ...(small.cpu && large.cpu ? [line("CPU of all processes", "ms/call", large.cpu.all, small.cpu.all)] : []),
+  ];
+}

@@ -1,6 +1,6 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import type { BenchStack } from "../bench.ts";
-import { GROWING, SUPPLIER } from "./rows.ts";
+import { GROWING } from "./rows.ts";
 
 export interface GrownTables {
   /** Fills every table that grows up to so many rows of its kind. */
@@ -17,12 +17,11 @@ export async function grownTables({ settings }: BenchStack, buyerId: string): Pr
   for (const setting of ["autovacuum = off", "fsync = off", "full_page_writes = off", "max_wal_size = '16GB'"])
     await sql.query(`alter system set ${setting}`);
   await sql.query("select pg_reload_conf()");
-  await sql.query(SUPPLIER);
   let grown = 0;
   return {
     async growTo(rows) {
       for (const { name, insert } of GROWING) {
-        // Without the triggers of foreign keys: what they would look for is written here too.
+        // Without the triggers of foreign keys, which would look for each of a million rows.
         await sql.transaction([sql.query("set local session_replication_role = replica"), sql.query(insert, [grown + 1, rows, buyerId])]);
         await sql.query(`vacuum analyze ${name}`);
       }

@@ -26,10 +26,6 @@ const rows = (name: string, columns: string, values: string): GrowingTable => ({
   insert: `insert into ${name} (${columns}) select ${values} from generate_series($1::int, $2::int) n where $3::text is not null`,
 });
 
-/** First slug of the supplier that the offers name. */
-export const SUPPLIER = `insert into suppliers (id, name, base_url, currency, country, enabled, created_at, updated_at)
-  values ('grown', 'Grown', 'https://shop.example', 'EUR', 'DE', false, now(), now()) on conflict do nothing`;
-
 export const searchId = (number: number): string => `srch_01${String(number).padStart(24, "0")}`;
 
 export const GROWING: readonly GrowingTable[] = [
@@ -50,20 +46,14 @@ export const GROWING: readonly GrowingTable[] = [
     `${id("whk")}, 'stripe', 'evt_grown_' || n, 'payment_intent.succeeded', '{}', 'ACTED', 'completed', 1, ${AT}, ${AT}, ${AT}`,
   ),
   rows(
-    "offers",
-    "id, supplier_id, product_key, url, title, amount, currency, availability, orderable, condition, minimum_quantity, seen_at",
-    `${id("ofr")}, 'grown', n::text, 'https://shop.example/' || n, 'Desk ' || n, n, 'EUR', 'InStock', true, 'NewCondition', 1, ${AT}`,
-  ),
-  rows(
     "searches",
     "id, buyer_id, query, items, currency, state, created_at, confirmed_at, completed_at",
     `${id("srch")}, $3, 'desk', '[]'::jsonb, 'EUR', 'COMPLETED', ${AT}, ${AT}, ${AT}`,
   ),
-  rows("search_logs", "search_id, revision, done_at", `${id("srch")}, 0, ${AT}`),
   rows(
     "search_offers",
     "search_id, offer_id, view, relevance",
-    `${id("srch", searchOfOffer)}, ${id("ofr")}, ${VIEW}, ((n * 7919) % 1000) / 1000.0`,
+    `${id("srch", searchOfOffer)}, ${id("ofr")}, ${VIEW}, ((n::bigint * 7919) % 1000) / 1000.0`,
   ),
   rows(
     "chat_sessions",

@@ -7,19 +7,47 @@ interface GrowingTable {
 
 /** An id of the form the API takes, that sorts by its number and before any made today. */
 const id = (prefix: string, number = "n"): string => `'${prefix}_01' || lpad((${number})::text, 24, '0')`;
-const AT = "now() - interval '1 day' * ((n % 86400) / 86400.0)";
+const AT = "now() - make_interval(secs => n % 86400)";
 /** Of history, what is still open: a hundredth of the dead letters. Of attempts nothing, as the crons would act on it meanwhile. */
 const OPEN = "case when n % 100 = 0 then 'undecided' else 'handled' end";
 /** Offers of one search; searches beyond those that have offers have none. */
 export const OFFERS_A_SEARCH = 1_000;
 const searchOfOffer = `(n - 1) / ${OFFERS_A_SEARCH} + 1`;
-const VIEW = `jsonb_build_object('supplierId', 'grown', 'title', 'Desk ' || n, 'url', 'https://shop.example/' || n, 'brand', null,
-  'sku', null, 'mpn', null, 'gtin', null, 'category', null, 'image', null, 'availability', 'InStock', 'available', true,
-  'condition', 'NewCondition', 'minimumQuantity', 1, 'relevance', 0.5, 'item', null, 'rate', null, 'rateAsOf', null,
-  'price', jsonb_build_object('amount', n, 'currency', 'EUR'), 'supplierPrice', jsonb_build_object('amount', n, 'currency', 'EUR'))`;
-const BRIEF = `jsonb_build_object('title', 'Desks ' || n, 'items', jsonb_build_array(jsonb_build_object('name', 'desk', 'quantity', 1,
-  'unit', 'piece', 'attributes', '[]'::jsonb, 'searchTerms', '[]'::jsonb)), 'budget', null, 'currency', null, 'delivery', null,
-  'deadline', null, 'constraints', '[]'::jsonb, 'missing', '[]'::jsonb)`;
+/** One JSON text for all rows: what differs would only cost the making. */
+const json = (value: object): string => `'${JSON.stringify(value)}'::jsonb`;
+const PRICE = { amount: 12_900, currency: "EUR" };
+const VIEW = json({
+  supplierId: "grown",
+  title: "Desk",
+  url: "https://shop.example/desk",
+  brand: null,
+  sku: null,
+  mpn: null,
+  gtin: null,
+  category: null,
+  image: null,
+  availability: "InStock",
+  available: true,
+  condition: "NewCondition",
+  minimumQuantity: 1,
+  relevance: 0.5,
+  item: null,
+  price: PRICE,
+  supplierPrice: PRICE,
+  rate: null,
+  rateAsOf: null,
+});
+const BRIEF = json({
+  title: "Desks",
+  items: [{ name: "desk", quantity: 1, unit: "piece", attributes: [], searchTerms: [] }],
+  budget: null,
+  currency: null,
+  delivery: null,
+  deadline: null,
+  constraints: [],
+  missing: [],
+});
+const EVENT = json({ id: "evt_grown", type: "order.completed", occurredAt: "2026-01-01T00:00:00Z", subject: "grown", data: {} });
 
 const rows = (name: string, columns: string, values: string): GrowingTable => ({
   name,
@@ -73,7 +101,7 @@ export const GROWING: readonly GrowingTable[] = [
   rows(
     "automation_dead_letters",
     "id, key, event_id, buyer_id, event, cause, error, state, created_at, updated_at",
-    `${id("dl", "n + 10000000")}, n::text, ${id("evt")}, $3, jsonb_build_object('id', 'evt', 'type', 'order.completed', 'occurredAt', '2026-01-01T00:00:00Z', 'subject', 's', 'data', '{}'::jsonb), 'spent', 'grown',
+    `${id("dl", "n + 10000000")}, n::text, ${id("evt")}, $3, ${EVENT}, 'spent', 'grown',
      case when n % 100 = 0 then 'undecided' else 'handled-manually' end, ${AT}, ${AT}`,
   ),
   rows(

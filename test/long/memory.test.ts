@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { grownBy } from "../bench/memory/kept.ts";
+import { grownBy, warmUp } from "../bench/memory/kept.ts";
 import { KIND_NAMES, kindsOf, type Kind } from "../bench/memory/kinds.ts";
 import { watchedBench, type WatchedBench } from "../bench/memory/watched-bench.ts";
 import { present } from "../support/present.ts";
@@ -33,7 +33,7 @@ describe(`the Worker beside the bare platform over ${REQUESTS} requests of each 
       kinds.find((candidate) => candidate.name === name),
       name,
     );
-    await grownBy(kind, WARM_UP, bench.watched, Number.POSITIVE_INFINITY);
+    await warmUp(kind, WARM_UP);
     const started = performance.now();
     const { ours, bare } = await grownBy(kind, REQUESTS, bench.watched, NOISE + LEAVES * REQUESTS);
     const seconds = Math.round((performance.now() - started) / 1000);

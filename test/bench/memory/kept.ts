@@ -15,9 +15,16 @@ export interface Watched {
   heap: IsolateHeap;
 }
 
-/** What stays a while on purpose: a deadline of a minute keeps what it would end, a stream that was left is found out at its next heartbeat. */
-const SETTLED_WITHIN_MS = 100_000;
+/** Beyond what stays on purpose, for what is still under way. */
+const SETTLES_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 2_000;
+
+/** So many of a kind, for what is loaded, compiled, filled and remembered for all; and until nothing of the last stays on purpose. */
+export async function warmUp(kind: Kind, times: number): Promise<void> {
+  await kind.ours(times);
+  await kind.bare(times);
+  await pause(kind.staysMs);
+}
 
 /**
  * By how much heap and resident memory grow over so many requests of a kind, ours and the bare platform's, asked one after the other.
@@ -33,8 +40,8 @@ export async function grownBy(
   await kind.ours(times);
   await kind.bare(times);
   return {
-    ours: await grownSince(before.ours, sides.ours, enough),
-    bare: await grownSince(before.bare, sides.bare, enough),
+    ours: await grownSince(before.ours, sides.ours, { enough, forMs: kind.staysMs + SETTLES_WITHIN_MS }),
+    bare: await grownSince(before.bare, sides.bare, { enough, forMs: kind.staysMs + SETTLES_WITHIN_MS }),
   };
 }
 
@@ -45,12 +52,12 @@ interface Look {
 
 const lookAt = async ({ pid, heap }: Watched): Promise<Look> => ({ resident: residentOf(pid), heap: await heap.usedBytes() });
 
-async function grownSince(before: Look, side: Watched, enough: number): Promise<Grown> {
+async function grownSince(before: Look, side: Watched, until: { enough: number; forMs: number }): Promise<Grown> {
   // Before the collection that the look forces, as a Worker has none forced on it.
   const resident = residentOf(side.pid);
   let heap = await side.heap.usedBytes();
-  for (const started = performance.now(); heap - before.heap > enough && performance.now() - started < SETTLED_WITHIN_MS;) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  for (const started = performance.now(); heap - before.heap > until.enough && performance.now() - started < until.forMs;) {
+    await pause(LOOK_EVERY_MS);
     heap = await side.heap.usedBytes();
   }
   return {
@@ -58,3 +65,5 @@ async function grownSince(before: Look, side: Watched, enough: number): Promise<
     resident: resident === undefined || before.resident === undefined ? undefined : resident - before.resident,
   };
 }
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));

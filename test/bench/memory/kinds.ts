@@ -22,6 +22,8 @@ export interface Kind {
   name: KindName;
   ours: Work;
   bare: Work;
+  /** For how long something of the last of them stays on purpose. */
+  staysMs: number;
 }
 
 const LANES = 8;
@@ -63,7 +65,7 @@ export async function kindsOf({ ours, bare }: Bench, times: number): Promise<rea
   const completion = JSON.stringify({ model: "gpt-4.1-mini", max_tokens: 300, messages: [{ role: "user", content: "Which desk?" }] });
   const post = (path: string, body: string, headers: Record<string, string> = {}): Call => ({ method: "POST", path, headers, body });
 
-  const kinds: Kind[] = [
+  const kinds: (Omit<Kind, "staysMs"> & { staysMs?: number })[] = [
     { name: "plain request", ours: asked(ours.url, () => get("/health")), bare: asked(bare.url, () => get("/health")) },
     {
       name: "authorised request",
@@ -77,6 +79,8 @@ export async function kindsOf({ ours, bare }: Bench, times: number): Promise<rea
     },
     {
       name: "stream opened and left",
+      // Who left is found out at a heartbeat, or at the next.
+      staysMs: 31_000,
       ours: ofCallers(
         left(ours.url, (turn) => get(`/searches/${present(drafts[turn % LANES], "search")}/stream`, headersOf(turn % LANES))),
       ),
@@ -84,6 +88,8 @@ export async function kindsOf({ ours, bare }: Bench, times: number): Promise<rea
     },
     {
       name: "gateway call",
+      // The deadline of a minute keeps what it would end.
+      staysMs: 62_000,
       ours: ofCallers(
         asked(ours.url, (lane, turn) => post("/llm/v1/chat/completions", completion, headersOf((turn * LANES + lane) % callers.count))),
       ),
@@ -102,7 +108,7 @@ export async function kindsOf({ ours, bare }: Bench, times: number): Promise<rea
       bare: asked(bare.url, () => post("/tallies", "{}"), 201),
     },
   ];
-  return kinds.map((kind) => ({ name: kind.name, ours: inBatches(kind.ours), bare: inBatches(kind.bare) }));
+  return kinds.map(({ name, ours, bare, staysMs = 0 }) => ({ name, ours: inBatches(ours), bare: inBatches(bare), staysMs }));
 }
 
 /** So many at a time that no token ends meanwhile. */

@@ -48,9 +48,9 @@ export interface Up<Told> {
 
 /** In the process: brings up what it is told to, tells of it, and stops it when its parent lets go or is gone. */
 export async function serveParent(start: (place: Place) => Promise<Up<object>>): Promise<void> {
-  const { told, stop } = await start(JSON.parse(process.argv[2] ?? "{}") as Place);
-  process.once("disconnect", () => void stop().then(() => process.exit()));
   // A terminal interrupts both; the parent decides.
   process.on("SIGINT", () => undefined);
+  const { told, stop } = await start(JSON.parse(process.argv[2] ?? "{}") as Place);
+  process.once("disconnect", () => void stop().then(() => process.exit()));
   process.send?.(told);
 }

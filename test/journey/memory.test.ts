@@ -19,7 +19,7 @@ describe("the Worker's isolate, of 128 MB, under every way in", () => {
   beforeAll(async () => {
     const inspectorPort = await freePort();
     temporary = await startTemporaryStack("memory", { runner: builtWorker({ inspectorPort }) });
-    heap = await IsolateHeap.connect(inspectorPort);
+    heap = await IsolateHeap.connect(inspectorPort, temporary.stack.url);
   });
 
   afterAll(async () => {

@@ -20,7 +20,10 @@ export async function watchedBench(): Promise<WatchedBench> {
     const inspectorPorts = { ours: await freePort(), bare: await freePort() };
     const { ours, bare, stop: stopBench } = await startBench({ settings, inspectorPorts });
     cleanups.push(stopBench);
-    const heaps = { ours: await IsolateHeap.connect(inspectorPorts.ours), bare: await IsolateHeap.connect(inspectorPorts.bare) };
+    const heaps = {
+      ours: await IsolateHeap.connect(inspectorPorts.ours, ours.url),
+      bare: await IsolateHeap.connect(inspectorPorts.bare, bare.url),
+    };
     cleanups.push(
       () => heaps.ours.close(),
       () => heaps.bare.close(),

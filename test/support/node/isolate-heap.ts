@@ -5,16 +5,21 @@ interface Target {
   webSocketDebuggerUrl: string;
 }
 
+const POKE_EVERY_MS = 20;
+
 /** The heap of the Worker's isolate, over the DevTools protocol that Miniflare serves at `inspectorPort`. */
 export class IsolateHeap {
   readonly #socket: WebSocket;
+  readonly #url: string;
   #calls = 0;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, url: string) {
     this.#socket = socket;
+    this.#url = url;
   }
 
-  static async connect(inspectorPort: number): Promise<IsolateHeap> {
+  /** `url` is where the Worker answers. */
+  static async connect(inspectorPort: number, url: string): Promise<IsolateHeap> {
     const targets = (await (await fetch(`http://127.0.0.1:${inspectorPort}/json`)).json()) as Target[];
     // The platform's own simulators are targets too.
     const target = targets.find(({ id }) => id === "core:user:");
@@ -22,19 +27,27 @@ export class IsolateHeap {
     // The proxy looks at who asks.
     const socket = new WebSocket(target.webSocketDebuggerUrl, { origin: "http://127.0.0.1" });
     await new Promise<void>((resolve, reject) => socket.once("open", resolve).once("error", reject));
-    return new IsolateHeap(socket);
+    return new IsolateHeap(socket, url);
   }
 
   /** Bytes in use after everything that can be collected was. */
   async usedBytes(): Promise<number> {
-    await this.#call("HeapProfiler.collectGarbage");
-    await this.#call("HeapProfiler.collectGarbage");
+    await this.#collect();
+    await this.#collect();
     const { usedSize } = (await this.#call("Runtime.getHeapUsage")) as { usedSize: number };
     return usedSize;
   }
 
   close(): void {
     this.#socket.close();
+  }
+
+  /** The isolate collects when next it runs: one that nobody asks anything never does, so it is asked until it did. */
+  async #collect(): Promise<void> {
+    const collected = this.#call("HeapProfiler.collectGarbage").then(() => true);
+    const later = () => new Promise<false>((resolve) => void setTimeout(resolve, POKE_EVERY_MS, false));
+    do await (await fetch(`${this.#url}/health`)).arrayBuffer();
+    while (!(await Promise.race([collected, later()])));
   }
 
   #call(method: string): Promise<unknown> {

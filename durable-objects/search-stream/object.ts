@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
 import type { SearchStream as SearchStreamPort } from "../../src/features/catalog/ports.ts";
+import { BUYER_HEADER } from "../../src/features/catalog/watch-stream.ts";
 import { hintChannel } from "../../src/features/catalog/hint-search.ts";
 import { openLog } from "../../src/features/catalog/stream/open-log.ts";
 import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
@@ -11,7 +12,7 @@ import { TransportKeeper } from "../../src/features/catalog/stream/transport-kee
 import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 
-/** One search's watchers and cursor. It keeps nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
+/** One search's watchers, and a copy of the end of its log. It stores nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
 export class SearchStream extends DurableObject<Bindings> implements Served<SearchStreamPort> {
   readonly #deps: Deps;
   #hub: StreamHub | undefined;
@@ -21,12 +22,14 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
     this.#deps = createDeps(bindings);
   }
 
-  /** Answers the event stream of the search named in the path, to a client that the Worker has authorised. */
+  /** Answers the event stream of the search named in the path, where it is that of the buyer whom the Worker has authenticated. */
   override async fetch(request: Request): Promise<Response> {
-    const searchId = new URL(request.url).pathname.slice(1);
-    this.#hub ??= this.#open(searchId);
+    const hub = (this.#hub ??= this.#open(new URL(request.url).pathname.slice(1)));
     try {
-      return await this.#hub.watch(request.headers.get("last-event-id"), request.signal);
+      return await hub.watch(
+        { buyerId: request.headers.get(BUYER_HEADER) ?? "", lastEventId: request.headers.get("last-event-id") },
+        request.signal,
+      );
     } finally {
       handOnMetrics(this.#deps, this.ctx);
     }
@@ -45,7 +48,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
   #open(searchId: string): StreamHub {
     const deps = this.#deps;
     const { redis } = deps.settings;
-    const { pollSeconds, heartbeatSeconds, maxStreamSeconds, hintStableSeconds } = deps.contract.catalog;
+    const { pollSeconds, heartbeatSeconds, maxStreamSeconds, hintStableSeconds, ...bounds } = deps.contract.catalog;
     const transport = new TransportKeeper({
       searchId,
       channel: hintChannel(searchId),
@@ -55,7 +58,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       recorder: deps,
       stableMs: hintStableSeconds * 1000,
     });
-    const policy = { pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000 };
+    const policy = { pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000, ...bounds };
     return new StreamHub(searchId, {
       log: openLog(deps, searchId),
       transport,

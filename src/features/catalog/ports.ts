@@ -2,9 +2,9 @@ import type { Platform } from "../../platform/platform.ts";
 import type { AdsDeps } from "../ads/ports.ts";
 import type { FxDeps } from "../fx/ports.ts";
 
-/** One search's owner of watchers and cursor. */
+/** One search's owner of watchers and of what they are sent. */
 export interface SearchStream {
-  /** The event stream of the search named in the path, from after the request's `Last-Event-ID` on; authorised by the caller. Throws `dependency-unavailable` where it cannot be opened. */
+  /** The event stream of the search named in the path, from after the request's `Last-Event-ID` on; 404 where the buyer that the caller names has no such search. Throws `dependency-unavailable` where it cannot be opened. */
   fetch(request: Request): Promise<Response>;
   /** Has the search's log read now, where anybody watches; a draft's watchers hear no other hints. */
   hint(): Promise<void>;

@@ -1,68 +1,89 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { buyerOf } from "../search/buyer-of.ts";
 import type { CrawlProgress, Delta } from "./rules.ts";
 import { searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
 export interface LogHead {
+  /** Whose search it is. */
+  buyerId: string;
   revision: number;
+  /** Deltas up to this revision are no longer kept. */
   trimmedTo: number;
   done: boolean;
   /** True once the search's crawls exist. */
   running: boolean;
 }
 
-export interface Snapshot extends LogHead {
+/** What a search shows, as of its head's revision. */
+export interface Whole {
   crawls: CrawlProgress[];
   offers: (Record<string, unknown> & { id: string })[];
 }
 
-/** A search's log as the stream's object reads it: each answer is one statement, so one moment of the log. */
-export interface LogReader {
-  /** Undefined where there is no such search, as the others. */
-  head(): Promise<LogHead | undefined>;
-  snapshot(): Promise<Snapshot | undefined>;
-  /** The head, and at most `limit` deltas after a revision, in order. */
-  after(revision: number, limit: number): Promise<{ head: LogHead; deltas: Delta[] } | undefined>;
+/** What of the log is asked for, beside its head. */
+export interface LogWanted {
+  /** Deltas after this revision, at most `limit`; none where undefined. */
+  after: number | undefined;
+  /** Where there are more than `limit`: the last, not the next. */
+  last: boolean;
+  limit: number;
+  whole: boolean;
 }
 
-interface HeadRow {
+export interface LogRead {
+  head: LogHead;
+  /** In order, and without a gap between them. */
+  deltas: Delta[];
+  whole: Whole | undefined;
+}
+
+/** A search's log as the stream's object reads it: each answer is one statement, so one moment of the log. Undefined where there is no such search. */
+export type LogReader = (wanted: LogWanted) => Promise<LogRead | undefined>;
+
+interface LogRow extends Record<string, unknown> {
+  buyer_id: string;
   revision: number;
   trimmed_to: number;
   done_at: string | null;
   crawls: Record<string, CrawlProgress>;
+  deltas: Delta[] | null;
+  offers: Whole["offers"] | null;
 }
 
-export function logReader(db: Db, searchId: string): LogReader {
-  return {
-    async head() {
-      const { rows } = await db.execute<HeadRow & Record<string, unknown>>(
-        sql`select revision, trimmed_to, done_at, crawls from ${searchLogs} where search_id = ${searchId}`,
-      );
-      return rows[0] && headOf(rows[0]);
-    },
-    async snapshot() {
-      const { rows } = await db.execute<HeadRow & { offers: Snapshot["offers"] } & Record<string, unknown>>(sql`
-        select revision, trimmed_to, done_at, crawls, (
-          select coalesce(jsonb_agg(jsonb_build_object('id', o.offer_id) || o.view || case when o.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', o.sponsored) end order by o.relevance desc, o.offer_id), '[]'::jsonb)
-          from ${searchOffers} o where o.search_id = l.search_id and o.removed_at is null) as offers
-        from ${searchLogs} l where l.search_id = ${searchId}`);
-      const row = rows[0];
-      return row && { ...headOf(row), crawls: Object.values(row.crawls), offers: row.offers };
-    },
-    async after(revision, limit) {
-      const { rows } = await db.execute<HeadRow & { deltas: Delta[] } & Record<string, unknown>>(sql`
-        select revision, trimmed_to, done_at, crawls, (
-          select coalesce(jsonb_agg(jsonb_build_object('revision', d.revision, 'type', d.type, 'offerId', d.offer_id, 'payload', d.payload) order by d.revision), '[]'::jsonb)
-          from (select * from ${searchDeltas} where search_id = l.search_id and revision > ${revision} order by revision limit ${limit}) d) as deltas
-        from ${searchLogs} l where l.search_id = ${searchId}`);
-      const row = rows[0];
-      return row && { head: headOf(row), deltas: row.deltas };
-    },
+const NOTHING: SQL = sql`null::jsonb`;
+
+const OFFERS = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('id', o.offer_id) || o.view || case when o.sponsored is null then '{}'::jsonb else jsonb_build_object('sponsored', o.sponsored) end order by o.relevance desc, o.offer_id), '[]'::jsonb)
+  from ${searchOffers} o where o.search_id = l.search_id and o.removed_at is null)`;
+
+/** The largest revision there can be; clients name larger ones. */
+const LARGEST = 2_147_483_647;
+
+const deltasAfter = (after: number, limit: number, order: SQL): SQL => sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('revision', d.revision, 'type', d.type, 'offerId', d.offer_id, 'payload', d.payload) order by d.revision), '[]'::jsonb)
+  from (select * from ${searchDeltas} where search_id = l.search_id and revision > ${Math.min(after, LARGEST)} order by revision ${order} limit ${limit}) d)`;
+
+export const logReader =
+  (db: Db, searchId: string): LogReader =>
+  async ({ after, last, limit, whole }) => {
+    const deltas = after === undefined ? NOTHING : deltasAfter(after, limit, last ? sql`desc` : sql`asc`);
+    const { rows } = await db.execute<LogRow>(sql`
+      select ${buyerOf(searchId)} as buyer_id, revision, trimmed_to, done_at, crawls, ${deltas} as deltas, ${whole ? OFFERS : NOTHING} as offers
+      from ${searchLogs} l where l.search_id = ${searchId}`);
+    const [row] = rows;
+    return (
+      row && {
+        head: headOf(row),
+        deltas: row.deltas ?? [],
+        whole: row.offers ? { crawls: Object.values(row.crawls), offers: row.offers } : undefined,
+      }
+    );
   };
-}
 
-function headOf(row: HeadRow): LogHead {
+function headOf(row: LogRow): LogHead {
   return {
+    buyerId: row.buyer_id,
     revision: row.revision,
     trimmedTo: row.trimmed_to,
     done: row.done_at !== null,

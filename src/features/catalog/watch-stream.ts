@@ -1,17 +1,21 @@
 import type { CatalogDeps } from "./ports.ts";
 
-/** Who watches: from after which event on, and until when. */
+/** Who watches: whose search it has to be, from after which event on, and until when. */
 export interface Watcher {
+  buyerId: string;
   lastEventId: string | null;
   signal: AbortSignal;
 }
 
-/** Opens a search's event stream for a client that the caller has authorised. Answers 404 where there is no such search. */
+/** Names the authenticated buyer to the stream's object, which no request reaches but through here. */
+export const BUYER_HEADER = "x-buyer-id";
+
+/** Opens a buyer's search's event stream. Answers 404 where the buyer has no such search: whose it is, its object knows from its log. */
 export function watchStream(
   deps: Pick<CatalogDeps, "searchStreams">,
   searchId: string,
-  { lastEventId, signal }: Watcher,
+  { buyerId, lastEventId, signal }: Watcher,
 ): Promise<Response> {
-  const headers: Record<string, string> = lastEventId === null ? {} : { "last-event-id": lastEventId };
+  const headers: Record<string, string> = { [BUYER_HEADER]: buyerId, ...(lastEventId === null ? {} : { "last-event-id": lastEventId }) };
   return deps.searchStreams(searchId).fetch(new Request(`https://search-stream/${searchId}`, { headers, signal }));
 }

@@ -109,7 +109,11 @@ export const searchRoutes = new Routes<SearchDeps>()
       },
     },
     ({ deps, identity, params, request }) =>
-      watchSearch(deps, identity.id, params.id, { lastEventId: request.headers.get("last-event-id"), signal: request.signal }),
+      watchSearch(deps, params.id, {
+        buyerId: identity.id,
+        lastEventId: request.headers.get("last-event-id"),
+        signal: request.signal,
+      }),
   )
   .add(
     {

@@ -101,6 +101,13 @@ export const journeySections = {
     quoteSeconds: seconds,
     deltaRetentionDays: z.int().positive(),
     hintStableSeconds: seconds,
+    /** How old the log may be that a joining client is shown at first; what it lacks follows. Who join within it share one reading of the log. */
+    joinFreshMs: z.int().positive(),
+    /** Of a watched search's last deltas, how many, and of how many bytes, its object keeps ready for who comes back. */
+    heldDeltas: z.int().positive(),
+    heldBytes: z.int().positive(),
+    /** How far a client may lag behind before it is let go; it comes back with its last event id. */
+    behindBytes: z.int().positive(),
   }),
   checkout: z.strictObject({
     ...owned,

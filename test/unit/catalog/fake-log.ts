@@ -1,14 +1,19 @@
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
-import type { LogHead, LogReader, Snapshot } from "../../../src/features/catalog/stream-store.ts";
+import type { LogHead, LogRead, LogReader, LogWanted } from "../../../src/features/catalog/stream-store.ts";
 import type { Timers } from "../../../src/platform/timers.ts";
 
+/** Whose search it is. */
+export const BUYER = "usr_watching";
+
 /** A search's delta log in memory; reads answer when the test lets them, so that they can overtake each other. */
-export class FakeLog implements LogReader {
+export class FakeLog {
   readonly deltas: Delta[] = [];
   trimmedTo = 0;
   failing = false;
   /** Reads wait until the test lets them answer, one by one. */
   held = false;
+  /** What was asked, in the order in which it was. */
+  readonly asked: LogWanted[] = [];
   readonly #waiting: (() => void)[] = [];
 
   upsert(id: string, price: number): void {
@@ -28,21 +33,15 @@ export class FakeLog implements LogReader {
     return this.deltas.filter((delta) => delta.revision <= revision).reduce(applyDelta, new Map() as ShownOffers);
   }
 
-  async head(): Promise<LogHead> {
-    return this.#answer(this.#head());
-  }
-
-  async snapshot(): Promise<Snapshot> {
+  readonly reader: LogReader = (wanted) => {
+    this.asked.push(wanted);
+    const { after, last, limit, whole } = wanted;
     const head = this.#head();
-    return this.#answer({ ...head, crawls: [], offers: [...this.stateAt(head.revision)].map(([id, payload]) => ({ id, ...payload })) });
-  }
-
-  async after(revision: number, limit: number): Promise<{ head: LogHead; deltas: Delta[] }> {
-    return this.#answer({
-      head: this.#head(),
-      deltas: this.deltas.filter((delta) => delta.revision > Math.max(revision, this.trimmedTo)).slice(0, limit),
-    });
-  }
+    const following = this.deltas.filter(({ revision }) => revision > Math.max(after ?? Number.POSITIVE_INFINITY, this.trimmedTo));
+    const deltas = last ? following.slice(-limit) : following.slice(0, limit);
+    const offers = [...this.stateAt(head.revision)].map(([id, payload]) => ({ id, ...payload }));
+    return this.#answer({ head, deltas, whole: whole ? { crawls: [], offers } : undefined });
+  };
 
   /** Lets one of the reads that wait answer, with what the log held when it was asked: answers can overtake each other and be old. */
   async answerOne(which: number): Promise<void> {
@@ -56,7 +55,7 @@ export class FakeLog implements LogReader {
     while (this.#waiting.length > 0) await this.answerOne(0);
   }
 
-  async #answer<T>(read: T): Promise<T> {
+  async #answer(read: LogRead): Promise<LogRead> {
     if (this.held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     if (this.failing) throw new Error("the store does not answer");
     return read;
@@ -64,7 +63,7 @@ export class FakeLog implements LogReader {
 
   #head(): LogHead {
     const done = this.deltas.at(-1)?.type === "done";
-    return { revision: this.deltas.length, trimmedTo: this.trimmedTo, done, running: !done };
+    return { buyerId: BUYER, revision: this.deltas.length, trimmedTo: this.trimmedTo, done, running: !done };
   }
 
   #append(type: Delta["type"], offerId: string | null, payload: Record<string, unknown>): void {

@@ -6,12 +6,15 @@ import { TransportKeeper } from "../../../src/features/catalog/stream/transport-
 import { createLogger } from "../../../src/platform/logger.ts";
 import { createMetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
 import type { SwitchState } from "../../../src/platform/switches.ts";
-import { FakeLog, FakeTimers, settled } from "./fake-log.ts";
+import { BUYER, FakeLog, FakeTimers, settled } from "./fake-log.ts";
 
-const POLICY = { pollMs: 2_000, heartbeatMs: 15_000, maxStreamMs: 900_000 };
+export const POLICY = {
+  ...{ pollMs: 2_000, heartbeatMs: 15_000, maxStreamMs: 900_000, joinFreshMs: 250 },
+  ...{ heldDeltas: 1_000, heldBytes: 1_048_576, behindBytes: 1_048_576 },
+};
 
 /** A hub over a log and a time that are in the test's hand. */
-export function stage() {
+export function stage(policy: Partial<typeof POLICY> = {}) {
   const log = new FakeLog();
   const timers = new FakeTimers();
   const subscriptions: SubscriptionNews[] = [];
@@ -31,7 +34,7 @@ export function stage() {
     },
     switchState: async () => switches.streaming,
   });
-  const hub = new StreamHub("s", { log, transport, timers, policy: POLICY, recorder });
+  const hub = new StreamHub("s", { log: log.reader, transport, timers, policy: { ...POLICY, ...policy }, recorder });
   return { log, timers, subscriptions, switches, hub };
 }
 
@@ -48,7 +51,7 @@ export class Client {
     const client = new Client();
     if (from) client.shown = from.shown;
     client.lastId = lastEventId;
-    const response = await hub.watch(lastEventId, client.abort.signal);
+    const response = await hub.watch({ buyerId: BUYER, lastEventId }, client.abort.signal);
     client.status = response.status;
     void client.#read(response.body);
     await settled();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
 import { shownOffers } from "../shown-offers.ts";
-import { logReader } from "../../../src/features/catalog/stream-store.ts";
+import { wholeLog } from "../catalog/whole-log.ts";
 import { remove } from "../../../src/features/catalog/store.ts";
 import { completeEndedSearches, completeSearch } from "../../../src/features/search/complete-search.ts";
 import { sellClosedPlaces } from "../../../src/features/search/sell-places.ts";
@@ -51,7 +51,7 @@ describe("a search's auction", () => {
     expect(await auctions(searchId)).toHaveLength(1);
     expect(await marks(searchId)).toHaveLength(3);
     expect(counted).toMatchObject({ "ads_auctions filled": 1, ads_places_sold: 3, ads_clearing_price_usd_minor: 20 });
-    const log = await logReader(deps.db, searchId).after(0, 1000);
+    const log = await wholeLog(deps.db, searchId);
     expect(log?.deltas.filter(({ payload }) => "sponsored" in payload)).toHaveLength(3);
     expect(log?.deltas.at(-1)?.type).toBe("done");
     await settled();

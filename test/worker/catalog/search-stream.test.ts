@@ -49,7 +49,7 @@ async function watched() {
   const leaseUntil = new Date(Date.now() + 86_400_000);
   await stage.deps.db.update(crawls).set({ state: "RUNNING", leaseUntil }).where(eq(crawls.searchId, searchId));
   const watch = (lastEventId: string | null = null) =>
-    watchStream(stage.deps, searchId, { lastEventId, signal: new AbortController().signal });
+    watchStream(stage.deps, searchId, { buyerId: stage.buyerId, lastEventId, signal: new AbortController().signal });
   const publish = (number: number) =>
     publishOffer(stage.deps, {
       searchId,
@@ -108,7 +108,7 @@ describe("a search's stream", () => {
     const { deps, buyerId } = stage;
     const draft = await createSearch(deps, buyerId, { query: "black speaker" });
     const searchId = valueOf(draft).id;
-    const response = await watchStream(deps, searchId, { lastEventId: null, signal: new AbortController().signal });
+    const response = await watchStream(deps, searchId, { buyerId, lastEventId: null, signal: new AbortController().signal });
     const planned = stage.supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
     await confirm(deps.db, { searchId, buyerId }, planned, deps.clock.now());
     await deps.searchStreams(searchId).hint();
@@ -124,12 +124,32 @@ describe("a search's stream", () => {
   });
 
   it("leaves no delta where an offer is published again just as it is", async () => {
-    const { deps, searchId, watch, publish } = await watched();
+    const { watch, publish } = await watched();
     await publish(1);
     await publish(1);
     const [snapshot] = await readUntil(await watch(), ({ event }) => event === "snapshot");
     expect(snapshot?.id).toBe("2");
-    expect((await watchStream(deps, deps.ids.next("srch"), { lastEventId: null, signal: new AbortController().signal })).status).toBe(404);
-    expect(searchId).toMatch(/^srch_/);
+  });
+
+  it("is there for the buyer whose search it is, and for nobody else, also while it is watched", async () => {
+    const { deps, buyerId, searchId, watch } = await watched();
+    const open = (viewer: string, id: string) =>
+      watchStream(deps, id, { buyerId: viewer, lastEventId: null, signal: new AbortController().signal });
+    const stranger = deps.ids.next("usr");
+    expect((await open(stranger, searchId)).status).toBe(404);
+    const watching = await watch();
+    expect((await open(stranger, searchId)).status).toBe(404);
+    expect((await open("", searchId)).status).toBe(404);
+    expect((await open(buyerId, deps.ids.next("srch"))).status).toBe(404);
+    await watching.body?.cancel();
+  });
+
+  it("resets a client that names an event no log could have", async () => {
+    const { watch, publish } = await watched();
+    await publish(1);
+    for (const named of ["2147483648", "9007199254740991", "99999999999999999999", "-1", "1.5"]) {
+      const [first] = await readUntil(await watch(named), ({ event }) => event === "reset");
+      expect(first).toMatchObject({ event: "reset", data: { reason: "unknown-event", revision: 2 } });
+    }
   });
 });

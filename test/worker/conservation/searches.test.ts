@@ -49,9 +49,9 @@ describe("a search's delta log", () => {
   });
 
   it("[STR-6] is found ahead of a stream object that has not sent what was settled", async () => {
-    const { deps, searchId } = await running();
+    const { deps, buyerId, searchId } = await running();
     const head = async () => (await deps.searchStreams(searchId).head()) ?? 0;
-    const stream = await watchStream(deps, searchId, { lastEventId: null, signal: new AbortController().signal });
+    const stream = await watchStream(deps, searchId, { buyerId, lastEventId: null, signal: new AbortController().signal });
     const sent = await head();
     expect(sent).toBeGreaterThan(0);
     const captures = capturesOf(deps, streamHeadLaw(deps));

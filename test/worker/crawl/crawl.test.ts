@@ -4,7 +4,7 @@ import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
 import { shownOffers } from "../shown-offers.ts";
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
-import { logReader } from "../../../src/features/catalog/stream-store.ts";
+import { wholeLog } from "../catalog/whole-log.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { setting } from "./setting.ts";
@@ -38,14 +38,12 @@ describe("a crawl of a supplier that answers", () => {
     const { deps, confirmed, deliverAll } = await setting(WALMART);
     const searchId = await confirmed();
     await deliverAll();
-    const log = logReader(deps.db, searchId);
-    const read = await log.after(0, 1000);
-    const snapshot = await log.snapshot();
+    const read = await wholeLog(deps.db, searchId);
     const deltas = read?.deltas as Delta[];
     expect(deltas.map(({ revision }) => revision)).toEqual(deltas.map((_, index) => index + 1));
     expect(deltas.at(-1)?.type).toBe("done");
     const shown = deltas.reduce(applyDelta, new Map() as ShownOffers);
-    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries((snapshot?.offers ?? []).map(({ id, ...offer }) => [id, offer])));
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries((read?.whole?.offers ?? []).map(({ id, ...offer }) => [id, offer])));
   });
 
   it("marks the offers that won the auction as sponsored, in the list and in the log", async () => {
@@ -57,7 +55,7 @@ describe("a crawl of a supplier that answers", () => {
     await deliverAll();
     const sponsored = (await shownOffers(deps, searchId, { limit: 100 })).items.filter((offer) => offer.sponsored);
     expect(sponsored).toMatchObject([{ sponsored: { campaignId: `${supplierId}-speakers`, impressionToken: expect.any(String) } }]);
-    const deltas = (await logReader(deps.db, searchId).after(0, 1000))?.deltas ?? [];
+    const deltas = (await wholeLog(deps.db, searchId))?.deltas ?? [];
     expect(deltas.filter(({ payload }) => "sponsored" in payload).map(({ offerId }) => offerId)).toEqual([sponsored[0]?.id]);
   });
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
 import { shownOffers } from "../shown-offers.ts";
-import { logReader } from "../../../src/features/catalog/stream-store.ts";
+import { wholeLog } from "../catalog/whole-log.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
 import { setting } from "./setting.ts";
@@ -32,7 +32,7 @@ describe("a page that is gone", () => {
       if (row?.supplierId === stage.supplierIds[0]) await runCrawl(stage.deps, crawlId);
     }
     expect((await shownOffers(stage.deps, first, { limit: 100 })).items.map(({ id }) => id)).not.toContain(victim.id);
-    const deltas = (await logReader(stage.deps.db, first).after(0, 1000))?.deltas ?? [];
+    const deltas = (await wholeLog(stage.deps.db, first))?.deltas ?? [];
     expect(deltas.at(-1)).toMatchObject({ type: "offer.removed", offerId: victim.id });
     expect(await getOffer(stage.deps, victim.id)).toMatchObject({ available: false });
   });

@@ -1,35 +1,47 @@
-import { streamClosed, streamOpened, streamPulled, streamPullFailed, streamsBeat } from "../../../platform/events/catalog.ts";
+import { streamClosed, streamOpened, streamsBeat } from "../../../platform/events/catalog.ts";
 import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
-import type { LogReader } from "../stream-store.ts";
-import { deltaEvent, doneEvent, resetEvent, snapshotEvent, transportEvent } from "./events.ts";
-import { startOf } from "./resume.ts";
 import type { Timers } from "../../../platform/timers.ts";
+import type { LogReader } from "../stream-store.ts";
+import { doneEvent, HEARTBEAT, joined, transportEvents, type StreamEvent } from "./events.ts";
+import { LogFeed, type FeedPolicy, type Placed } from "./log-feed.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 import { Watcher, type CloseReason } from "./watcher.ts";
 
-export interface HubPolicy {
+export interface HubPolicy extends FeedPolicy {
   pollMs: number;
   heartbeatMs: number;
   maxStreamMs: number;
+  behindBytes: number;
 }
 
-const PULL_LIMIT = 200;
+/** Who wants to watch, and what they have already. */
+export interface Viewer {
+  buyerId: string;
+  lastEventId: string | null;
+}
+
+/** How a stream begins: what is sent at once, up to which revision, and why it ends there if it does. */
+interface Opening {
+  start: "snapshot" | "resume" | "reset";
+  welcome: Uint8Array[];
+  cursor: number;
+  ends: "done" | "behind" | undefined;
+}
 
 /**
- * One search's watchers, brought up to date from the search's log. Deltas are pulled after the hub's cursor when a hint comes
- * and by the clock, and sent to whoever has not got them; so polling and pub/sub differ in delay alone (STR-1, STR-6).
+ * One search's watchers, brought up to date from the search's log. Deltas are read when a hint comes and by the clock, encoded once
+ * and sent to whoever has not got them; so polling and pub/sub differ in delay alone (STR-1, STR-6). Who joins is placed by what is
+ * known of the log and waits for no other client.
  */
 export class StreamHub {
+  /** Each has every event up to the feed's revision. */
   readonly #watchers = new Set<Watcher>();
-  /** The last revision given to every watcher in the set. */
-  #cursor = 0;
-  #pulling: Promise<void> | undefined;
-  #pullAgain = false;
-  #cancelPoll: (() => void) | undefined;
+  readonly #feed: LogFeed;
+  readonly #transportEvent = transportEvents();
+  #poll: { everyMs: number; cancel: () => void } | undefined;
   #cancelHeartbeat: (() => void) | undefined;
   readonly #searchId: string;
-  readonly #log: LogReader;
   readonly #transport: TransportKeeper;
   readonly #timers: Timers;
   readonly #policy: HubPolicy;
@@ -41,16 +53,25 @@ export class StreamHub {
     parts: { log: LogReader; transport: TransportKeeper; timers: Timers; policy: HubPolicy; recorder: Recorder; afterBeat?: () => void },
   ) {
     this.#searchId = searchId;
-    this.#log = parts.log;
     this.#transport = parts.transport;
     this.#timers = parts.timers;
     this.#policy = parts.policy;
     this.#recorder = parts.recorder;
     this.#afterBeat = parts.afterBeat;
+    const listener = {
+      watching: () => this.#watchers.size > 0,
+      onEvents: (after: number, events: readonly StreamEvent[]) => this.#tell(after, events),
+      onLost: () => this.#closeAll("reset"),
+      onRunning: () => void (this.#watchers.size > 0 && this.#transport.start()),
+      onAnswered: () => this.#transport.storeAnswered(),
+      onSilent: () => this.#transport.storeSilent(),
+    };
+    this.#feed = new LogFeed(searchId, { ...parts, listener });
     this.#transport.listen({
       onHint: () => void this.pull(),
       onChange: (transport) => {
-        for (const watcher of this.#watchers) watcher.write(transportEvent(transport));
+        const event = this.#transportEvent(transport);
+        for (const watcher of [...this.#watchers]) watcher.write(event);
         this.#schedulePoll();
         void this.pull();
       },
@@ -63,97 +84,77 @@ export class StreamHub {
 
   /** The last revision given to every watcher; null while there are none. */
   get head(): number | null {
-    return this.#watchers.size === 0 ? null : this.#cursor;
+    return this.#watchers.size === 0 ? null : this.#feed.revision;
   }
 
-  /** Opens a stream: 200 with events, 204 where nothing is left to come (which ends an EventSource), 404 where there is no such search. Throws where the store does not answer. */
-  async watch(lastEventId: string | null, signal?: AbortSignal): Promise<Response> {
-    const head = await this.#log.head();
-    if (!head) return new Response(null, { status: 404 });
-    const start = startOf(lastEventId, head);
-    if (start.kind === "nothing-left") return new Response(null, { status: 204 });
-    const watcher = new Watcher(this.#timers.now(), (closed, why) => this.#closed(closed, why));
-    signal?.addEventListener("abort", () => watcher.close("gone"), { once: true });
-    if (start.kind === "resume") watcher.cursor = start.after;
-    else await this.#sendWhole(watcher, start.kind === "reset" ? start.reason : undefined);
-    streamOpened(this.#recorder, { searchId: this.#searchId, start: start.kind });
-    await this.#catchUp(watcher);
+  /** Opens a stream: 200 with events, 204 where nothing is left to come (which ends an EventSource), 404 where the viewer has no such search. Throws where the store does not answer. */
+  watch(viewer: Viewer, signal?: AbortSignal): Promise<Response> {
+    return this.#feed.place(viewer, (placed) => this.#answer(placed, signal));
+  }
+
+  /** Has the log read now, where anybody watches. Calls while one runs are one more run after it. */
+  async pull(): Promise<void> {
+    if (this.#watchers.size > 0) await this.#feed.pull();
+  }
+
+  #answer(placed: Placed, signal: AbortSignal | undefined): Response {
+    const { kind } = placed.place;
+    if (kind === "unknown" || kind === "foreign") return new Response(null, { status: 404 });
+    const opening = this.#openingOf(placed);
+    if (!opening) return new Response(null, { status: 204 });
+    const watcher = this.#open(opening, signal);
+    if (placed.owed && watcher.closed === undefined) this.#feed.owe();
     return new Response(watcher.body, { headers: SSE_HEADERS });
   }
 
-  /** Brings every watcher up to the log's head. Calls while one runs are one more run after it. */
-  pull(): Promise<void> {
-    this.#pullAgain = true;
-    return (this.#pulling ??= this.#pullUntilCurrent().finally(() => {
-      this.#pulling = undefined;
-    }));
-  }
-
-  async #sendWhole(watcher: Watcher, resetReason: string | undefined): Promise<void> {
-    const snapshot = await this.#log.snapshot();
-    if (!snapshot) return watcher.close("gone");
-    watcher.write(resetReason === undefined ? snapshotEvent(snapshot) : resetEvent(resetReason, snapshot));
-    watcher.cursor = snapshot.revision;
-    if (snapshot.done) {
-      watcher.write(doneEvent(this.#searchId, snapshot.revision));
-      watcher.close("done");
+  #openingOf({ place, missed }: Placed): Opening | undefined {
+    const welcome = missed.map(({ bytes }) => bytes);
+    const last = missed.at(-1);
+    switch (place.kind) {
+      case "whole": {
+        welcome.push(place.bytes);
+        const { done } = this.#feed;
+        if (done) welcome.push(doneEvent(this.#searchId, place.revision));
+        return { start: place.start, welcome, cursor: place.revision, ends: done ? "done" : undefined };
+      }
+      case "resume": {
+        const events = this.#feed.after(place.after);
+        welcome.push(...events.map(({ bytes }) => bytes));
+        const cursor = Math.max(place.after, this.#feed.revision);
+        return { start: "resume", welcome, cursor, ends: events.at(-1)?.ends ? "done" : undefined };
+      }
+      case "behind":
+        return { start: "resume", welcome, cursor: place.after, ends: "behind" };
+      default:
+        return last && { start: "resume", welcome, cursor: last.revision, ends: "done" };
     }
   }
 
-  /** Reads the log from the watcher's own place until it is where all others are; only then does it join them, in the same turn. */
-  async #catchUp(watcher: Watcher): Promise<void> {
-    while (watcher.closed === undefined) {
-      const read = await this.#log.after(watcher.cursor, PULL_LIMIT);
-      if (read && read.head.trimmedTo > watcher.cursor) {
-        await this.#sendWhole(watcher, "beyond-retention");
-        continue;
-      }
-      for (const delta of read?.deltas ?? []) watcher.send(deltaEvent(delta), delta.revision);
-      if (!read || read.deltas.at(-1)?.type === "done") return watcher.close("done");
-      if (read.deltas.length < PULL_LIMIT && (this.#watchers.size === 0 || watcher.cursor >= this.#cursor)) {
-        this.#join(watcher, read.head.running);
-        return;
-      }
+  #open({ start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {
+    if (!ends) welcome.push(this.#transportEvent(this.#transport.current()));
+    const parts = { openedAt: this.#timers.now(), cursor, welcome, behindBytes: this.#policy.behindBytes };
+    const watcher = new Watcher(parts, (closed, why) => this.#closed(closed, why));
+    streamOpened(this.#recorder, { searchId: this.#searchId, start });
+    if (ends) watcher.close(ends);
+    else if (signal?.aborted) watcher.close("gone");
+    else {
+      signal?.addEventListener("abort", () => watcher.close("gone"), { once: true });
+      this.#add(watcher);
     }
+    return watcher;
   }
 
-  #join(watcher: Watcher, running: boolean): void {
-    if (this.#watchers.size === 0) this.#cursor = watcher.cursor;
+  #add(watcher: Watcher): void {
     this.#watchers.add(watcher);
-    watcher.write(transportEvent(this.#transport.current()));
-    if (running) this.#transport.start();
+    if (this.#feed.running) this.#transport.start();
     this.#schedulePoll();
     this.#cancelHeartbeat ??= this.#timers.every(this.#policy.heartbeatMs, () => this.#beat());
   }
 
-  async #pullUntilCurrent(): Promise<void> {
-    while (this.#pullAgain && this.#watchers.size > 0) {
-      this.#pullAgain = false;
-      const started = this.#timers.now();
-      try {
-        const from = this.#cursor;
-        const read = await this.#log.after(from, PULL_LIMIT);
-        streamPulled(this.#recorder, this.#timers.now() - started);
-        if (this.#cursor < from) {
-          // All have left meanwhile, and who came then has less: what was read begins too late for them.
-          this.#pullAgain = true;
-          continue;
-        }
-        if (read && read.head.trimmedTo > this.#cursor) return this.#closeAll("reset");
-        for (const delta of read?.deltas ?? []) {
-          const text = deltaEvent(delta);
-          for (const watcher of this.#watchers) watcher.send(text, delta.revision);
-          this.#cursor = delta.revision;
-          if (delta.type === "done") this.#closeAll("done");
-        }
-        if (read?.head.running) this.#transport.start();
-        if (read?.deltas.length === PULL_LIMIT) this.#pullAgain = true;
-        this.#transport.storeAnswered();
-      } catch (error) {
-        streamPullFailed(this.#recorder, { searchId: this.#searchId, error });
-        this.#transport.storeSilent();
-      }
-    }
+  #tell(after: number, events: readonly StreamEvent[]): void {
+    const batch = { after, events, bytes: joined(events.map(({ bytes }) => bytes)) };
+    for (const watcher of [...this.#watchers]) watcher.send(batch);
+    if (events.at(-1)?.ends) this.#closeAll("done");
   }
 
   /** `reset`: what comes next is no longer kept, so they come back for the whole. */
@@ -165,27 +166,27 @@ export class StreamHub {
     const oldest = this.#timers.now() - this.#policy.maxStreamMs;
     for (const watcher of [...this.#watchers]) {
       if (watcher.openedAt <= oldest) watcher.close("max-age");
-      else watcher.heartbeat();
+      else watcher.write(HEARTBEAT);
     }
     streamsBeat(this.#recorder, this.#watchers.size);
     this.#afterBeat?.();
   }
 
+  /** The one poll of all watchers: it goes on while more of them join. */
   #schedulePoll(): void {
-    this.#cancelPoll?.();
-    this.#cancelPoll = undefined;
-    if (this.#watchers.size === 0) return;
-    const delay = this.#transport.current().mode === "pubsub" ? this.#policy.heartbeatMs : this.#policy.pollMs;
-    this.#cancelPoll = this.#timers.every(delay, () => void this.pull());
+    const everyMs = this.#transport.current().mode === "pubsub" ? this.#policy.heartbeatMs : this.#policy.pollMs;
+    if (this.#watchers.size > 0 && this.#poll?.everyMs === everyMs) return;
+    this.#poll?.cancel();
+    this.#poll = this.#watchers.size > 0 ? { everyMs, cancel: this.#timers.every(everyMs, () => void this.pull()) } : undefined;
   }
 
   #closed(watcher: Watcher, why: CloseReason): void {
     streamClosed(this.#recorder, { searchId: this.#searchId, why });
     if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
     this.#transport.stop();
-    this.#cancelPoll?.();
+    this.#feed.rest();
+    this.#schedulePoll();
     this.#cancelHeartbeat?.();
-    this.#cancelPoll = undefined;
     this.#cancelHeartbeat = undefined;
     this.#afterBeat?.();
   }

@@ -117,7 +117,7 @@ export class FakeTimers implements Timers {
   }
 }
 
-/** Lets promises that are ready run on. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+/** Lets promises that are ready run on, so many times one after the other. */
+export async function settled(turns = 30): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }

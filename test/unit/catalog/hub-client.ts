@@ -45,10 +45,21 @@ export class Client {
   status = 0;
   shown: ShownOffers = new Map();
   lastId: string | null = null;
+  /** The bytes as they were handed over. */
+  readonly pieces: Uint8Array[] = [];
+  /** Resolved while it reads. */
+  #reading = Promise.resolve();
+  #readOn = (): void => undefined;
   readonly abort = new AbortController();
 
-  static async open(hub: StreamHub, lastEventId: string | null = null, from?: Client): Promise<Client> {
+  /** Joins; where `stuck` it reads nothing before it is told to. */
+  static async open(
+    hub: StreamHub,
+    lastEventId: string | null = null,
+    { from, stuck }: { from?: Client | undefined; stuck?: boolean } = {},
+  ): Promise<Client> {
     const client = new Client();
+    if (stuck) client.stop();
     if (from) client.shown = from.shown;
     client.lastId = lastEventId;
     const response = await hub.watch({ buyerId: BUYER, lastEventId }, client.abort.signal);
@@ -66,13 +77,27 @@ export class Client {
     return this.events.filter((other) => other.event === event).map(({ data }) => data);
   }
 
+  /** Reads no further. */
+  stop(): void {
+    this.#readOn();
+    this.#reading = new Promise((resolve) => (this.#readOn = resolve));
+  }
+
+  async readOn(): Promise<void> {
+    this.#readOn();
+    await settled();
+  }
+
   async #read(body: ReadableStream<Uint8Array> | null): Promise<void> {
     const parser = createParser({ onEvent: ({ event = "message", id, data }) => this.#take(event, id, JSON.parse(data)) });
     const decoder = new TextDecoder();
     const reader = body?.getReader();
     for (;;) {
-      const read = await reader?.read();
+      await this.#reading;
+      // A stream that is broken off has ended, too: what had not been read is lost, and the client comes back for it.
+      const read = await reader?.read().catch(() => undefined);
       if (!read || read.done) break;
+      this.pieces.push(read.value);
       parser.feed(decoder.decode(read.value, { stream: true }));
     }
     this.ended = true;

@@ -102,6 +102,19 @@ describe("a search's stream", () => {
     expect((await watch("5")).status).toBe(204);
   });
 
+  it("hands all who watch the same bytes, whole to each", async () => {
+    const { watch, publish, finish } = await watched();
+    await publish(1);
+    const reading = [await watch(), await watch(), await watch("1")].map((response) => response.text());
+    for (const number of [2, 3, 4]) await publish(number);
+    await finish();
+    const texts = await Promise.all(reading);
+    const offers = texts.map((text) => text.match(/^event: (?:offer|done).*\nid: .*\ndata: .*$/gm));
+    expect(offers[0]).toHaveLength(4);
+    expect(offers[1]).toEqual(offers[0]);
+    expect(offers[2]?.slice(1)).toEqual(offers[0]);
+  });
+
   it("tells a draft's watchers of its crawls as soon as it is hinted, while the clock stands still", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "setInterval"] });
     const stage = await setting();

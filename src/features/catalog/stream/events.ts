@@ -84,3 +84,15 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
+
+/** Joins pieces; the same pieces as the time before are the same bytes again, for all who are given them in turn. */
+export function joinedOnce(): (pieces: readonly Uint8Array[]) => Uint8Array {
+  let before: readonly Uint8Array[] = [];
+  let bytes: Uint8Array = new Uint8Array();
+  return (pieces) => {
+    if (pieces.length === before.length && pieces.every((piece, index) => piece === before[index])) return bytes;
+    before = pieces;
+    bytes = joined(pieces);
+    return bytes;
+  };
+}

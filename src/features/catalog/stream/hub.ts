@@ -3,7 +3,7 @@ import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { Timers } from "../../../platform/timers.ts";
 import type { LogReader } from "../stream-store.ts";
-import { doneEvent, HEARTBEAT, joined, transportEvents, type StreamEvent } from "./events.ts";
+import { doneEvent, HEARTBEAT, joined, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
 import { LogFeed, type FeedPolicy, type Placed } from "./log-feed.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 import { Watcher, type CloseReason } from "./watcher.ts";
@@ -39,6 +39,7 @@ export class StreamHub {
   readonly #watchers = new Set<Watcher>();
   readonly #feed: LogFeed;
   readonly #transportEvent = transportEvents();
+  readonly #firstPiece = joinedOnce();
   #poll: { everyMs: number; cancel: () => void } | undefined;
   #cancelHeartbeat: (() => void) | undefined;
   readonly #searchId: string;
@@ -132,7 +133,9 @@ export class StreamHub {
 
   #open({ start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {
     if (!ends) welcome.push(this.#transportEvent(this.#transport.current()));
-    const parts = { openedAt: this.#timers.now(), cursor, welcome, behindBytes: this.#policy.behindBytes };
+    // A storm of new clients is sent one and the same piece.
+    const pieces = start === "resume" ? welcome : [this.#firstPiece(welcome)];
+    const parts = { openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#policy.behindBytes };
     const watcher = new Watcher(parts, (closed, why) => this.#closed(closed, why));
     streamOpened(this.#recorder, { searchId: this.#searchId, start });
     if (ends) watcher.close(ends);

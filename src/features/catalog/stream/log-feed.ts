@@ -52,7 +52,7 @@ const READ_LIMIT = 200;
 export class LogFeed {
   readonly #copy: LogCopy;
   readonly #reads: SharedRead<Want, LogHead | undefined>;
-  readonly #history: SharedRead<number, History>;
+  readonly #history: SharedRead<number, History | undefined>;
   /** When, and as the how manieth, the read was begun that the copy is of. */
   #readAt = Number.NEGATIVE_INFINITY;
   #readNumber = -1;
@@ -123,6 +123,7 @@ export class LogFeed {
         return answer({ place: { kind: "behind", after: place.after }, missed, owed: false });
       } else {
         const events = await this.#missedAfter(place.after);
+        if (!events) return answer({ place: { kind: "unknown" }, missed, owed: false });
         missed.push(...events);
         bytes += events.reduce((sum, event) => sum + event.bytes.byteLength, 0);
         joiner.lastEventId = String(events.at(-1)?.revision ?? place.after);
@@ -198,18 +199,20 @@ export class LogFeed {
     return true;
   }
 
-  /** Events after a revision that the copy begins behind; none where the store no longer keeps what follows it, which the copy then says. */
-  async #missedAfter(after: number): Promise<readonly StreamEvent[]> {
-    const { trimmedTo, events } = await this.#history.ask(after, ({ want }) => want <= after);
-    return trimmedTo > after ? [] : events.filter(({ revision }) => revision > after);
+  /** Events after a revision that the copy begins behind; none where the store no longer keeps what follows it, which the copy then says. Undefined where the search is gone. */
+  async #missedAfter(after: number): Promise<readonly StreamEvent[] | undefined> {
+    const history = await this.#history.ask(after, ({ want }) => want <= after);
+    if (!history) return undefined;
+    // It may have been read after the copy: what the copy does not have yet comes with the next read, to all at once.
+    const upTo = this.#copy.revision;
+    return history.trimmedTo > after ? [] : history.events.filter(({ revision }) => revision > after && revision <= upTo);
   }
 
-  async #readHistory(after: number): Promise<History> {
+  async #readHistory(after: number): Promise<History | undefined> {
     const read = await this.#log({ after, last: false, limit: READ_LIMIT, whole: false });
-    // The next look at the copy's head finds out that the search is gone.
-    if (!read) this.#copy.forget();
-    const events = read?.deltas.map(deltaEvent) ?? [];
-    const trimmedTo = read?.head.trimmedTo ?? 0;
+    if (!read) return undefined;
+    const { trimmedTo } = read.head;
+    const events = read.deltas.map(deltaEvent);
     this.#copy.trimmed(trimmedTo);
     if (trimmedTo <= after) this.#copy.prepend(events);
     return { trimmedTo, events };

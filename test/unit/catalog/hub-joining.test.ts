@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { BUYER, settled } from "./fake-log.ts";
+import { Client, POLICY, stage } from "./hub-client.ts";
+
+describe("given a search that is watched, and clients that join", () => {
+  it("shows them what is known at once, and reads soon after what was committed before they came", async () => {
+    const { log, timers, hub } = stage();
+    log.upsert("a", 1);
+    await Client.open(hub);
+    log.upsert("b", 2);
+    const late = await Client.open(hub);
+    expect(late.ids).toEqual([1]);
+    expect(log.asked).toHaveLength(1);
+    await timers.pass(POLICY.joinFreshMs);
+    expect(late.ids).toEqual([1, 2]);
+    expect(log.asked).toHaveLength(2);
+  });
+
+  it("reads the log first where what is known is older than a joining client may be shown", async () => {
+    const { log, timers, hub } = stage();
+    log.upsert("a", 1);
+    await Client.open(hub);
+    await timers.pass(POLICY.joinFreshMs + 1);
+    log.upsert("b", 2);
+    expect((await Client.open(hub)).ids).toEqual([2]);
+  });
+
+  it("[STR-6] never gives a client what is older than what it has seen: it waits for a read that began after it came", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    await Client.open(hub);
+    log.held = true;
+    void hub.pull();
+    log.upsert("a", 2);
+    const back = Client.open(hub, "2");
+    await log.answerOne(0);
+    await log.answerAll();
+    const client = await back;
+    log.upsert("a", 3);
+    void hub.pull();
+    await log.answerAll();
+    expect(client.named("reset")).toEqual([]);
+    expect(client.ids).toEqual([3]);
+  });
+
+  it("answers who has everything of a search that is done without reading anything", async () => {
+    const { log, timers, hub } = stage();
+    log.upsert("a", 1);
+    log.done();
+    expect((await Client.open(hub)).ids).toEqual([2, 2]);
+    const asked = log.asked.length;
+    await timers.pass(3_600_000);
+    expect((await Client.open(hub, "2")).status).toBe(204);
+    expect((await Client.open(hub)).events.map(({ event }) => event)).toEqual(["snapshot", "done"]);
+    expect(log.asked).toHaveLength(asked);
+    expect(timers.pending).toBe(0);
+  });
+
+  it("is nothing to a buyer whose search it is not", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    await Client.open(hub);
+    for (const lastEventId of [null, "1", "99"]) {
+      expect((await hub.watch({ buyerId: "usr_other", lastEventId })).status).toBe(404);
+    }
+    expect((await hub.watch({ buyerId: BUYER, lastEventId: "1" })).status).toBe(200);
+  });
+
+  it("[STR-6] resumes one from before what is kept ready, and keeps what was read for the next", async () => {
+    const { log, hub } = stage({ heldDeltas: 10 });
+    for (let price = 1; price <= 8; price += 1) log.upsert("a", price);
+    await Client.open(hub);
+    expect((await Client.open(hub, "3")).ids).toEqual([4, 5, 6, 7, 8]);
+    const asked = log.asked.length;
+    expect((await Client.open(hub, "4")).ids).toEqual([5, 6, 7, 8]);
+    expect((await Client.open(hub, "3")).ids).toEqual([4, 5, 6, 7, 8]);
+    expect(log.asked).toHaveLength(asked);
+  });
+
+  it("[STR-6] goes on from what is known where what it had missed was read later, and has more", async () => {
+    const { log, timers, hub } = stage({ heldDeltas: 2 });
+    for (let price = 1; price <= 8; price += 1) log.upsert("a", price);
+    log.held = true;
+    const opening = Client.open(hub, "1");
+    log.upsert("a", 9);
+    await log.answerAll();
+    const client = await opening;
+    log.held = false;
+    await timers.pass(POLICY.pollMs);
+    expect(client.named("reset")).toEqual([]);
+    expect(client.ids).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it("shares one read among all who come back from before what is kept ready", async () => {
+    const { log, hub } = stage({ heldDeltas: 2 });
+    for (let price = 1; price <= 8; price += 1) log.upsert("a", price);
+    await Client.open(hub);
+    log.held = true;
+    const asked = log.asked.length;
+    const opening = Array.from({ length: 500 }, () => Client.open(hub, "1"));
+    await settled();
+    await log.answerAll();
+    expect(new Set((await Promise.all(opening)).map(({ ids }) => ids.join()))).toEqual(new Set(["2,3,4,5,6,7,8"]));
+    expect(log.asked).toHaveLength(asked + 1);
+  });
+
+  it("[STR-6] gives one that is very far behind a part, and has it come back for the rest", async () => {
+    const { log, hub } = stage({ heldBytes: 2_000 });
+    for (let price = 1; price <= 500; price += 1) log.upsert("a", price);
+    await Client.open(hub);
+    const comesBack = async (lastEventId: string): Promise<Client> => {
+      const client = await Client.open(hub, lastEventId);
+      await settled(2_000);
+      return client;
+    };
+    let client = await comesBack("0");
+    expect(client.ended).toBe(true);
+    const ids = [...client.ids];
+    while (client.ended) {
+      client = await comesBack(client.lastId ?? "");
+      ids.push(...client.ids);
+    }
+    expect(ids).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+  });
+});
+
+describe("given a client that does not read", () => {
+  it("lets it go when it is too far behind, holds nobody up, and gives it the rest when it comes back", async () => {
+    const { log, hub } = stage({ behindBytes: 2_000 });
+    const [stuck, other] = [await Client.open(hub, null, { stuck: true }), await Client.open(hub)];
+    for (let price = 1; price <= 100; price += 1) {
+      log.upsert("a", price);
+      await hub.pull();
+      await settled();
+      expect(other.ids.at(-1)).toBe(price);
+    }
+    expect(hub.watching).toBe(1);
+    expect((await Client.open(hub)).ids).toEqual([100]);
+    await stuck.readOn();
+    expect(stuck.ended).toBe(true);
+    const back = await Client.open(hub, stuck.lastId, { from: stuck });
+    expect([...stuck.ids, ...back.ids]).toEqual([...new Set([...stuck.ids, ...back.ids])]);
+    expect(back.shown).toEqual(log.stateAt(100));
+  });
+
+  it("does not take a large snapshot that it has not read yet for lagging behind", async () => {
+    const { log, hub } = stage({ behindBytes: 500 });
+    for (let number = 0; number < 100; number += 1) log.upsert(`offer-${number}`, number);
+    const client = await Client.open(hub, null, { stuck: true });
+    log.upsert("a", 1);
+    await hub.pull();
+    await client.readOn();
+    expect(client.ids).toEqual([100, 101]);
+    expect(client.ended).toBe(false);
+  });
+});

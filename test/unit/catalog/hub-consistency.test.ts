@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { settled } from "./fake-log.ts";
 import { Client, stage } from "./hub-client.ts";
 
 const id = fc.constantFrom("a", "b", "c");

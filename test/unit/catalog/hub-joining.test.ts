@@ -78,8 +78,10 @@ describe("given a search that is watched, and clients that join", () => {
   });
 
   it("[STR-6] goes on from what is known where what it had missed was read later, and has more", async () => {
-    const { log, timers, hub } = stage({ heldDeltas: 2 });
+    const { log, timers, hub } = stage();
     for (let price = 1; price <= 8; price += 1) log.upsert("a", price);
+    await Client.open(hub);
+    await timers.pass(POLICY.joinFreshMs + 1);
     log.held = true;
     const opening = Client.open(hub, "1");
     log.upsert("a", 9);
@@ -124,6 +126,41 @@ describe("given a search that is watched, and clients that join", () => {
   });
 });
 
+describe("given a log that has grown by more than one read brings", () => {
+  const grow = (log: { upsert(id: string, price: number): void }): void => {
+    for (let price = 2; price <= 450; price += 1) log.upsert("a", price);
+  };
+  const all = Array.from({ length: 450 }, (_, index) => index + 1);
+
+  it("[STR-6] reads on until those who watch have all of it", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    const client = await Client.open(hub);
+    grow(log);
+    await hub.pull();
+    await settled(2_000);
+    expect(client.ids).toEqual(all);
+    expect(client.ended).toBe(false);
+  });
+
+  it("[STR-6] leaves no gap for one who joins while its end alone is read for another, whom nobody watched beside", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    const before = await Client.open(hub);
+    before.abort.abort();
+    grow(log);
+    log.held = true;
+    const ahead = Client.open(hub, "450");
+    const client = await Client.open(hub);
+    expect(client.ids).toEqual([1]);
+    await log.answerAll();
+    await settled(2_000);
+    expect(client.ids).toEqual(all);
+    expect(client.ended).toBe(false);
+    expect((await ahead).ids).toEqual([]);
+  });
+});
+
 describe("given a client that does not read", () => {
   it("lets it go when it is too far behind, holds nobody up, and gives it the rest when it comes back", async () => {
     const { log, hub } = stage({ behindBytes: 2_000 });
@@ -141,6 +178,24 @@ describe("given a client that does not read", () => {
     const back = await Client.open(hub, stuck.lastId, { from: stuck });
     expect([...stuck.ids, ...back.ids]).toEqual([...new Set([...stuck.ids, ...back.ids])]);
     expect(back.shown).toEqual(log.stateAt(100));
+  });
+
+  it("sends the others back for the whole, too, where what comes next is no longer kept", async () => {
+    const { log, hub } = stage({ behindBytes: 100 });
+    const clients = [await Client.open(hub, null, { stuck: true }), await Client.open(hub), await Client.open(hub)];
+    log.upsert("a", 1);
+    await hub.pull();
+    log.upsert("a", 2);
+    await hub.pull();
+    for (const price of [3, 4]) log.upsert("a", price);
+    log.trimmedTo = 3;
+    await hub.pull();
+    await settled();
+    expect(hub.watching).toBe(0);
+    expect(clients.slice(1).map(({ ended, ids }) => [ended, ids])).toEqual([
+      [true, [0, 1, 2]],
+      [true, [0, 1, 2]],
+    ]);
   });
 
   it("does not take a large snapshot that it has not read yet for lagging behind", async () => {

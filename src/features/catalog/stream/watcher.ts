@@ -68,6 +68,8 @@ export class Watcher {
   close(why: CloseReason): void {
     if (this.closed !== undefined) return;
     if (why === "max-age" || why === "reset" || why === "behind") this.write(COME_BACK);
+    // That may have been too much for it: then it has been let go as one that is slow, and there is nothing to end.
+    if (this.closed !== undefined) return;
     this.#end(why);
     if (why === "slow") this.#controller?.error(new Error("the client reads too slowly"));
     else if (why !== "gone") this.#controller?.close();

@@ -48,7 +48,7 @@ import { createDb, type Db } from "./platform/db/client.ts";
 import { unconfigured } from "./platform/errors.ts";
 import { deferredFailed } from "./platform/events/crons.ts";
 import type { HealthSection } from "./platform/health.ts";
-import type { HttpDeps } from "./platform/http/mount.ts";
+import type { HttpDeps } from "./platform/http/serve.ts";
 import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMail } from "./platform/mail.ts";
@@ -91,12 +91,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     overrides.log ??
     createLogger(() => {
       const scope = currentScope();
-      return {
-        environment: settings.environment,
-        releaseId: settings.releaseId,
-        ...(scope ? { requestId: scope.requestId, traceId: scope.traceId } : {}),
-      };
-    });
+      return scope ? { requestId: scope.requestId, traceId: scope.traceId } : {};
+    }).with({ environment: settings.environment, releaseId: settings.releaseId });
   let db: Db | undefined;
   let redis: Redis | undefined;
   let healthSections: readonly HealthSection[] | undefined;

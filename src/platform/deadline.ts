@@ -1,19 +1,28 @@
 import { unavailable } from "./errors.ts";
+import { currentScope } from "./scope.ts";
 
 /**
  * Runs a call to a Durable Object or a library that takes no signal, and gives up on it after `milliseconds`:
  * both the give-up and the call's own failure become `dependency-unavailable`. The call itself may still end later.
  */
 export async function withDeadline<T>(dependency: string, milliseconds: number, call: () => Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let done: (() => void) | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    done = after(milliseconds, () => reject(new Error(`no answer within ${milliseconds} ms`)));
   });
   try {
     return await Promise.race([call(), deadline]);
   } catch (error) {
     throw unavailable(dependency, error);
   } finally {
-    clearTimeout(timer);
+    done?.();
   }
+}
+
+/** Under the timer of the request that is served; outside any, as in an object, under one of its own, which goes with the call. */
+function after(milliseconds: number, giveUp: () => void): () => void {
+  const scope = currentScope();
+  if (scope) return scope.deadlines.after(milliseconds, giveUp);
+  const timer = setTimeout(giveUp, milliseconds);
+  return () => clearTimeout(timer);
 }

@@ -1,3 +1,4 @@
+import { sha256 } from "./digest.ts";
 import type { RefreshRefusal } from "./refresh-rotation.ts";
 import type { Result } from "./result.ts";
 
@@ -34,13 +35,24 @@ export interface OpsReader {
 
 export type Identity = Buyer | Operator | OpsReader;
 
+/** What is known of a token beside its text, so that nothing is made twice, and nobody asked too early. */
+export interface Presentation {
+  /** The token's SHA-256 in hex. */
+  digest(): string;
+  /** Resolves once the request is let in by its rate limit, rejects where it is not: before, nothing outside the isolate is asked about its token. */
+  admitted(): Promise<void>;
+}
+
+/** Of a token that no rate limit stands before. */
+export const presentationOf = (token: string): Presentation => ({ digest: () => sha256(token), admitted: async () => undefined });
+
 /** Verifies what a caller presents; undefined where it proves nothing. Throws `dependency-unavailable` where it cannot be known. */
 export interface Identities {
-  buyer(accessToken: string): Promise<Buyer | undefined>;
-  operator(accessToken: string): Promise<Operator | undefined>;
+  buyer(accessToken: string, presented?: Presentation): Promise<Buyer | undefined>;
+  operator(accessToken: string, presented?: Presentation): Promise<Operator | undefined>;
   opsReader(token: string): Promise<OpsReader | undefined>;
   /** A short-lived ticket for EventSource; good for one path prefix. */
-  ticket(ticket: string, path: string): Promise<Buyer | undefined>;
+  ticket(ticket: string, path: string, presented?: Presentation): Promise<Buyer | undefined>;
 }
 
 export function roleSuffices(role: OperatorRole, needed: OperatorRole): boolean {

@@ -2,41 +2,43 @@ import { typeid } from "typeid-js";
 import * as z from "zod";
 
 /** Prefixes in use; one a kind of thing. */
-export type IdPrefix =
-  | "usr"
-  | "ses"
-  | "chat"
-  | "msg"
-  | "brf"
-  | "srch"
-  | "crl"
-  | "ofr"
-  | "sup"
-  | "cart"
-  | "item"
-  | "chk"
-  | "ord"
-  | "pay"
-  | "whk"
-  | "auto"
-  | "exec"
-  | "evt"
-  | "camp"
-  | "auc"
-  | "imp"
-  | "llm"
-  | "alert"
-  | "dlv"
-  | "dl"
-  | "opr"
-  | "inc"
-  | "ntf"
-  | "drill"
-  | "fxh"
-  | "req"
-  | "adm"
-  | "view"
-  | "wrt";
+export const ID_PREFIXES = [
+  "usr",
+  "ses",
+  "chat",
+  "msg",
+  "brf",
+  "srch",
+  "crl",
+  "ofr",
+  "sup",
+  "cart",
+  "item",
+  "chk",
+  "ord",
+  "pay",
+  "whk",
+  "auto",
+  "exec",
+  "evt",
+  "camp",
+  "auc",
+  "imp",
+  "llm",
+  "alert",
+  "dlv",
+  "dl",
+  "opr",
+  "inc",
+  "ntf",
+  "drill",
+  "fxh",
+  "req",
+  "adm",
+  "view",
+  "wrt",
+] as const;
+export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 /** Makes prefixed, sortable ids: TypeID, a UUIDv7 in base32 behind its prefix. */
 export interface Ids {

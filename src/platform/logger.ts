@@ -1,10 +1,14 @@
+import { ownId, traceIdLike, type Look, type Looks } from "./log-looks.ts";
+import { createRecent } from "./recent.ts";
+
 /** Structured one-line JSON logs (MIR-2): what `wrangler tail` shows. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 export type LogFields = Record<string, unknown>;
 
 export interface Logger {
-  log(level: LogLevel, event: string, fields?: LogFields): void;
-  /** A logger that adds these fields to each line. */
+  /** `looks` says of which fields the values are ours; the others are free text. */
+  log(level: LogLevel, event: string, fields?: LogFields, looks?: Looks): void;
+  /** A logger that adds these fields to each line; they are looked through once. */
   with(fields: LogFields): Logger;
 }
 
@@ -51,14 +55,55 @@ function redactText(text: string): string {
     .replace(EMAIL, "[personal]");
 }
 
+/** Members as the patterns left them, of texts that come again and again: routes, clients. */
+const MOST_REPEATED = 500;
+const repeated = createRecent<string>(MOST_REPEATED);
+
+/** What the scope of a request adds. */
+const SCOPE_LOOKS: Looks = { requestId: ownId, traceId: traceIdLike };
+const NONE: Looks = {};
+
 /** Writes to the console, which the platform ships to `wrangler tail`. `base` is read at each line, so that it can follow the request. */
 export function createLogger(base: () => LogFields, write: (level: LogLevel, line: string) => void = writeToConsole): Logger {
+  return loggerWith({}, base, write);
+}
+
+function loggerWith(
+  fixed: Readonly<Record<string, string>>,
+  base: () => LogFields,
+  write: (level: LogLevel, line: string) => void,
+): Logger {
   return {
-    log(level, event, fields = {}) {
-      write(level, JSON.stringify({ level, event, ...(redact({ ...base(), ...fields }) as LogFields) }));
+    log(level, event, fields = {}, looks = NONE) {
+      const scoped = base();
+      let line = `{"level":"${level}","event":${JSON.stringify(event)}`;
+      for (const name in fixed) if (!(name in fields)) line += fixed[name];
+      for (const name in scoped) if (!(name in fields) && !(name in fixed)) line += member(name, scoped[name], SCOPE_LOOKS[name]);
+      for (const name in fields) line += member(name, fields[name], looks[name]);
+      write(level, `${line}}`);
     },
-    with: (fields) => createLogger(() => ({ ...base(), ...fields }), write),
+    with: (fields) =>
+      loggerWith(
+        { ...fixed, ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, member(name, value)])) },
+        base,
+        write,
+      ),
   };
+}
+
+/** One member of a line, with the comma before it; nothing for what JSON leaves out. */
+function member(name: string, value: unknown, look?: Look): string {
+  if (look === "repeated" && typeof value === "string") {
+    const key = `${name} ${value}`;
+    const known = repeated.get(key);
+    if (known !== undefined) return known;
+    const written = member(name, value);
+    repeated.set(key, written);
+    return written;
+  }
+  if (typeof look === "function" && look(value)) return `,"${name}":${typeof value === "string" ? `"${value}"` : String(value)}`;
+  const json = JSON.stringify(redact(value, name, 1)) as string | undefined;
+  return json === undefined ? "" : `,${JSON.stringify(name)}:${json}`;
 }
 
 function writeToConsole(level: LogLevel, line: string): void {

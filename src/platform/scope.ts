@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createDeadlines, type Deadlines } from "./deadlines.ts";
 
 /** What belongs to one request, message or cron run, so that logs and deferred work need no threading through verbs. */
 export interface Scope {
   requestId: string;
   /** W3C trace id, 32 hex digits. */
   traceId: string;
+  /** Of the calls made in it. */
+  deadlines: Deadlines;
   waitUntil(task: Promise<unknown>): void;
 }
 
@@ -16,6 +19,7 @@ export interface Scope {
 export const scopeOver = (requestId: string, traceId: string, context: Pick<ExecutionContext, "waitUntil">): Scope => ({
   requestId,
   traceId,
+  deadlines: createDeadlines(),
   waitUntil: (task) => context.waitUntil(task),
 });
 

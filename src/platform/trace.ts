@@ -2,13 +2,21 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** Trace id of a W3C `traceparent` header, or a new random one where it is absent or not valid. */
 export function traceIdOf(header: string | null): string {
-  const found = TRACEPARENT.exec(header ?? "")?.[1];
+  const found = header === null ? undefined : TRACEPARENT.exec(header)?.[1];
   return found && !/^0+$/.test(found) ? found : randomHex(16);
 }
 
 /** A `traceparent` for an outgoing call in the same trace. */
 export const traceparent = (traceId: string): string => `00-${traceId}-${randomHex(8)}-01`;
 
+/** Whether a trace is one of the `share` of all that are kept whole, by those of its digits that W3C Trace Context has random. */
+export const isInShare = (traceId: string, share: number): boolean =>
+  share >= 1 || Number.parseInt(traceId.slice(-8), 16) < share * 2 ** 32;
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function randomHex(bytes: number): string {
-  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let text = "";
+  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) text += HEX[byte];
+  return text;
 }

@@ -1,4 +1,4 @@
-import { presentedToken } from "../../platform/http/auth.ts";
+import { presentedToken } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { askVerification } from "./ask-verification.ts";
 import { describeCaller } from "./describe-caller.ts";

@@ -1,7 +1,9 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
 import { unconfigured } from "../../platform/errors.ts";
+import { hmacKey } from "../../platform/hmac-key.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { Verified } from "../../platform/token-memory.ts";
 
 /** Buyers' tokens: JWS compact, HS256 (RFC 7519, RFC 8725: algorithm, issuer and audience are all checked). */
 const ISSUER = "procureiq";
@@ -32,14 +34,13 @@ const VERIFICATION = { audience: "verify-address", secret: "access", claims: ver
 type Keys = Pick<Platform, "settings" | "clock">;
 
 /** The buyers' secrets; `dependency-unconfigured` without them or without Redis: sign-in then fails closed (AUTH-1). */
-export function secretsOf({ settings }: Pick<Platform, "settings">): { access: Uint8Array; refresh: Uint8Array } {
+export function secretsOf({ settings }: Pick<Platform, "settings">): { access: string; refresh: string } {
   const missing = [settings.buyerTokens, settings.redis].flatMap((group) =>
     group.state === "configured" ? [] : [...group.missing, ...group.malformed.map(({ name }) => name)],
   );
   if (settings.buyerTokens.state !== "configured" || missing.length > 0) throw unconfigured("sign-in", missing);
-  const encoder = new TextEncoder();
   const { JWT_ACCESS_SECRET, JWT_REFRESH_SECRET } = settings.buyerTokens.value;
-  return { access: encoder.encode(JWT_ACCESS_SECRET), refresh: encoder.encode(JWT_REFRESH_SECRET) };
+  return { access: JWT_ACCESS_SECRET, refresh: JWT_REFRESH_SECRET };
 }
 
 export const signAccess = (deps: Keys, claims: AccessClaims, seconds: number): Promise<string> =>
@@ -56,12 +57,13 @@ export const signTicket = (deps: Keys, claims: AccessClaims & { path: string }, 
 export const signVerification = (deps: Keys, claims: VerificationClaims, askedAt: Date, seconds: number): Promise<string> =>
   sign(deps, VERIFICATION, claims, { from: askedAt, seconds });
 
+export const verifyAccess = (deps: Keys, token: string) => verify(deps, ACCESS, token);
 export const readAccess = (deps: Keys, token: string) => read(deps, ACCESS, token);
 export const readRefresh = (deps: Keys, token: string) => read(deps, REFRESH, token);
 export const readTicket = (deps: Keys, token: string) => read(deps, TICKET, token);
 export const readVerification = (deps: Keys, token: string) => read(deps, VERIFICATION, token);
 
-function sign<Claims extends z.ZodType<Record<string, unknown>>>(
+async function sign<Claims extends z.ZodType<Record<string, unknown>>>(
   deps: Keys,
   { audience, secret }: Purpose<Claims>,
   claims: z.output<Claims>,
@@ -74,19 +76,23 @@ function sign<Claims extends z.ZodType<Record<string, unknown>>>(
     .setAudience(audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + seconds)
-    .sign(secretsOf(deps)[secret]);
+    .sign(await hmacKey(secretsOf(deps)[secret]));
 }
 
 /** The claims, or undefined for a token that is forged, expired, or made for something else. */
-async function read<Claims extends z.ZodType>(
+const read = async <Claims extends z.ZodType>(deps: Keys, purpose: Purpose<Claims>, token: string): Promise<z.output<Claims> | undefined> =>
+  (await verify(deps, purpose, token))?.claims;
+
+/** As `read`, with how long they hold. */
+async function verify<Claims extends z.ZodType>(
   deps: Keys,
   { audience, secret, claims }: Purpose<Claims>,
   token: string,
-): Promise<z.output<Claims> | undefined> {
-  const key = secretsOf(deps)[secret];
+): Promise<Verified<z.output<Claims>> | undefined> {
+  const key = await hmacKey(secretsOf(deps)[secret]);
   try {
     const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], issuer: ISSUER, audience, currentDate: deps.clock.now() });
-    return claims.parse(payload);
+    return { claims: claims.parse(payload), expiresAt: payload.exp };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -1,11 +1,10 @@
 import { accessUnverifiable } from "../../platform/events/auth.ts";
-import type { Buyer, Identities } from "../../platform/identity.ts";
+import { presentationOf, type Buyer, type Identities, type Presentation } from "../../platform/identity.ts";
+import { createRecent } from "../../platform/recent.ts";
+import { createTokenMemory } from "../../platform/token-memory.ts";
 import type { AuthDeps } from "./ports.ts";
 import { standingOf } from "./session-standing.ts";
-import { readAccess, readTicket, type AccessClaims } from "./tokens.ts";
-
-/** Sessions seen alive, by the time they were asked about; an isolate asks again after the contract's seconds. */
-const MAX_REMEMBERED = 10_000;
+import { readTicket, secretsOf, verifyAccess, type AccessClaims } from "./tokens.ts";
 
 type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
 
@@ -15,30 +14,37 @@ type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
  * where nobody can say, it throws `dependency-unavailable`.
  */
 export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" | "ticket"> {
-  const alive = new Map<string, number>();
+  const { clock, contract } = deps;
+  const signed = createTokenMemory<AccessClaims>(clock, contract.access.rememberedTokens);
+  /** Sessions seen alive, by the time they were asked about. */
+  const alive = createRecent<number>(contract.access.rememberedTokens);
 
-  const isAlive = async ({ sub, sid }: AccessClaims): Promise<boolean> => {
-    const now = deps.clock.now().getTime();
+  const isAlive = async ({ sub, sid }: AccessClaims, presented: Presentation): Promise<boolean> => {
+    const now = clock.now().getTime();
     const seen = alive.get(sid);
-    if (seen !== undefined && now - seen < deps.contract.access.revocationSeconds * 1000) return true;
+    if (seen !== undefined && now - seen < contract.access.revocationSeconds * 1000) return true;
     alive.delete(sid);
+    await presented.admitted();
     if ((await askStanding(deps, { buyerId: sub, sessionId: sid })) === "ended") return false;
-    if (alive.size >= MAX_REMEMBERED) alive.clear();
     alive.set(sid, now);
     return true;
   };
 
-  const configured = deps.settings.buyerTokens.state === "configured" && deps.settings.redis.state === "configured";
-  const buyerOf = async (claims: AccessClaims | undefined): Promise<Buyer | undefined> =>
-    claims && (await isAlive(claims))
+  const configured = () => deps.settings.buyerTokens.state === "configured" && deps.settings.redis.state === "configured";
+  const buyerOf = async (claims: AccessClaims | undefined, presented: Presentation): Promise<Buyer | undefined> =>
+    claims && (await isAlive(claims, presented))
       ? { kind: "buyer", id: claims.sub, email: claims.email, addressVerified: claims.addressVerified }
       : undefined;
 
   return {
-    buyer: async (token) => (configured ? buyerOf(await readAccess(deps, token)) : undefined),
-    ticket: async (ticket, path) => {
-      const claims = configured ? await readTicket(deps, ticket) : undefined;
-      return claims && path.startsWith(claims.path) ? buyerOf(claims) : undefined;
+    async buyer(token, presented = presentationOf(token)) {
+      if (!configured()) return undefined;
+      const known = { digest: presented.digest(), secret: secretsOf(deps).access };
+      return buyerOf(await signed.claimsOf(known, () => verifyAccess(deps, token)), presented);
+    },
+    async ticket(ticket, path, presented = presentationOf(ticket)) {
+      const claims = configured() ? await readTicket(deps, ticket) : undefined;
+      return claims && path.startsWith(claims.path) ? buyerOf(claims, presented) : undefined;
     },
   };
 }

@@ -1,7 +1,9 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
+import { hmacKey } from "../../platform/hmac-key.ts";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
+import type { Verified } from "../../platform/token-memory.ts";
 
 /** Operators' access tokens under `ADMIN_TOKEN_VERIFICATION=local`: JWS compact, HS256 (RFC 7519, RFC 8725), audience `ops`. */
 const ISSUER = "procureiq";
@@ -19,13 +21,14 @@ export function verificationOf(settings: Platform["settings"]): "local" | "api" 
   return local && accessSecret.state === "configured" ? "local" : "api";
 }
 
-const keyOf = ({ settings }: Needs) =>
-  settings.accessSecret.state === "configured" ? new TextEncoder().encode(settings.accessSecret.value.JWT_ACCESS_SECRET) : undefined;
+/** The secret that operators' tokens are signed with; undefined where there is none. */
+export const accessSecretOf = ({ settings }: Pick<Needs, "settings">): string | undefined =>
+  settings.accessSecret.state === "configured" ? settings.accessSecret.value.JWT_ACCESS_SECRET : undefined;
 
 /** Throws where the secret is missing: callers ask `verificationOf` first. */
-export function signAccess(deps: Needs, claims: Omit<AccessClaims, "iat">, seconds: number): Promise<string> {
-  const key = keyOf(deps);
-  if (!key) throw new Error("JWT_ACCESS_SECRET is not configured");
+export async function signAccess(deps: Needs, claims: Omit<AccessClaims, "iat">, seconds: number): Promise<string> {
+  const secret = accessSecretOf(deps);
+  if (secret === undefined) throw new Error("JWT_ACCESS_SECRET is not configured");
   const issuedAt = Math.floor(deps.clock.now().getTime() / 1000);
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
@@ -33,21 +36,25 @@ export function signAccess(deps: Needs, claims: Omit<AccessClaims, "iat">, secon
     .setAudience(AUDIENCE)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + seconds)
-    .sign(key);
+    .sign(await hmacKey(secret));
 }
 
 /** The claims, or undefined for a token that is forged, expired, or made for something else. */
-export async function readAccess(deps: Needs, token: string): Promise<AccessClaims | undefined> {
-  const key = keyOf(deps);
-  if (!key) return undefined;
+export const readAccess = async (deps: Needs, token: string): Promise<AccessClaims | undefined> =>
+  (await verifyAccess(deps, token))?.claims;
+
+/** As `readAccess`, with how long they hold. */
+export async function verifyAccess(deps: Needs, token: string): Promise<Verified<AccessClaims> | undefined> {
+  const secret = accessSecretOf(deps);
+  if (secret === undefined) return undefined;
   try {
-    const { payload } = await jwtVerify(token, key, {
+    const { payload } = await jwtVerify(token, await hmacKey(secret), {
       algorithms: ["HS256"],
       issuer: ISSUER,
       audience: AUDIENCE,
       currentDate: deps.clock.now(),
     });
-    return claimsSchema.parse(payload);
+    return { claims: claimsSchema.parse(payload), expiresAt: payload.exp };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
-import { presentedToken, SESSION_COOKIE } from "../../platform/http/auth.ts";
+import { presentedToken, SESSION_COOKIE } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
 import type { OperatorSignInRefusal } from "../../platform/identity.ts";

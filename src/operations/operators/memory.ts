@@ -4,6 +4,7 @@ import { deskUnavailable } from "../../platform/events/operators.ts";
 import type { Recorder } from "../../platform/events/record.ts";
 import type { Operator } from "../../platform/identity.ts";
 import { keptFresh } from "../../platform/kept-fresh.ts";
+import { createRecent } from "../../platform/recent.ts";
 import type { OperatorDesk, OperatorMemory } from "./ports.ts";
 
 const ADDRESSES_MS = 30_000;
@@ -15,7 +16,7 @@ const MAX_SESSIONS = 1_000;
  */
 export function createOperatorMemory(deps: Recorder & { clock: Clock; contract: Contract; operatorDesk: OperatorDesk }): OperatorMemory {
   const { revocationSeconds, accessTokenSeconds } = deps.contract.access;
-  const sessions = new Map<string, { operator: Operator; at: number }>();
+  const sessions = createRecent<{ operator: Operator; at: number }>(MAX_SESSIONS);
   const now = () => deps.clock.now().getTime();
 
   const addresses = keptFresh<ReadonlySet<string>>(
@@ -39,7 +40,6 @@ export function createOperatorMemory(deps: Recorder & { clock: Clock; contract: 
       return known && now() - known.at < revocationSeconds * 1000 ? known.operator : undefined;
     },
     remember(secretHash, operator) {
-      if (sessions.size >= MAX_SESSIONS) sessions.clear();
       sessions.set(secretHash, { operator, at: now() });
     },
     forget() {

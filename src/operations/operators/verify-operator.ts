@@ -1,7 +1,8 @@
 import { sameSecret, sha256 } from "../../platform/digest.ts";
 import { operatorVerified } from "../../platform/events/operators.ts";
-import type { Identities, Operator } from "../../platform/identity.ts";
-import { readAccess, verificationOf } from "./access-token.ts";
+import { presentationOf, type Identities, type Operator, type Presentation } from "../../platform/identity.ts";
+import { createTokenMemory } from "../../platform/token-memory.ts";
+import { accessSecretOf, verificationOf, verifyAccess, type AccessClaims } from "./access-token.ts";
 import type { AccessChanges, OperatorDeps } from "./ports.ts";
 import { parseSessionToken } from "./session-token.ts";
 
@@ -12,17 +13,23 @@ type VerifyDeps = Omit<OperatorDeps, "identities" | "operators">;
  * an opaque one at the desk; both answers are kept for at most the contract's `access.revocationSeconds`.
  */
 export function createOperatorVerifier(deps: VerifyDeps): Pick<Identities, "operator" | "opsReader"> {
-  const verifyLocally = async (token: string): Promise<Operator | undefined> => {
-    const claims = await readAccess(deps, token);
+  const signed = createTokenMemory<AccessClaims>(deps.clock, deps.contract.access.rememberedTokens);
+
+  const verifyLocally = async (token: string, presented: Presentation): Promise<Operator | undefined> => {
+    const secret = accessSecretOf(deps);
+    if (secret === undefined) return undefined;
+    const claims = await signed.claimsOf({ digest: presented.digest(), secret }, () => verifyAccess(deps, token));
     if (!claims) return undefined;
+    await presented.admitted();
     const operator = applyChanges(await deps.operatorMemory.changes.get(), claims);
     operatorVerified(deps, { verification: "local", outcome: operator ? "accepted" : "refused" });
     return operator;
   };
 
-  const verifyAtDesk = async (sessionId: string, secret: string): Promise<Operator | undefined> => {
+  const verifyAtDesk = async (sessionId: string, secret: string, presented: Presentation): Promise<Operator | undefined> => {
     const secretHash = sha256(secret);
     const remembered = deps.operatorMemory.session(secretHash);
+    if (!remembered) await presented.admitted();
     const operator = remembered ?? (await deps.operatorDesk.useSession(sessionId, secretHash, deps.contract.access.operatorSessionSeconds));
     if (operator && !remembered) deps.operatorMemory.remember(secretHash, operator);
     operatorVerified(deps, { verification: "api", outcome: operator ? "accepted" : "refused" });
@@ -30,10 +37,10 @@ export function createOperatorVerifier(deps: VerifyDeps): Pick<Identities, "oper
   };
 
   return {
-    async operator(token) {
+    async operator(token, presented = presentationOf(token)) {
       const session = parseSessionToken(token);
-      if (session) return verifyAtDesk(session.sessionId, session.secret);
-      return verificationOf(deps.settings) === "local" ? verifyLocally(token) : undefined;
+      if (session) return verifyAtDesk(session.sessionId, session.secret, presented);
+      return verificationOf(deps.settings) === "local" ? verifyLocally(token, presented) : undefined;
     },
     async opsReader(token) {
       const { opsRead } = deps.settings;

@@ -9,6 +9,8 @@ export const journeySections = {
     refreshTokenSeconds: seconds,
     refreshGraceSeconds: seconds,
     revocationSeconds: seconds,
+    /** Tokens and sessions that an isolate remembers at a time, each kind; those used last. */
+    rememberedTokens: z.int().positive(),
     operatorSessionSeconds: seconds,
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),

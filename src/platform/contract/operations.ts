@@ -91,7 +91,12 @@ export const operationsSections = {
     intervalSeconds: seconds,
     required: z.array(z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)).min(1),
   }),
-  http: z.strictObject({ ...owned, maxBodyBytes: z.int().positive() }),
+  http: z.strictObject({
+    ...owned,
+    maxBodyBytes: z.int().positive(),
+    /** Share of the traces whose successful requests are logged; what was refused or failed is always, and metrics count all. */
+    successLogShare: share,
+  }),
   release: z.strictObject({
     ...owned,
     /** What a deploy may upload, gzipped, in KiB; the preflight refuses more. */

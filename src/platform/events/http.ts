@@ -1,5 +1,7 @@
+import { figure, ownId, traceIdLike, wordOf, type Looks } from "../log-looks.ts";
 import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, distinct, latency } from "../metrics/metrics.ts";
+import { isInShare } from "../trace.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const httpMetrics = {
@@ -23,12 +25,25 @@ export interface RequestServed {
   route: string;
   status: number;
   durationMs: number;
-  outcome: string;
+  outcome: "ok" | "refused" | "failed";
   buyerId?: string;
   client: string;
 }
 
-export function requestServed(to: Recorder, request: RequestServed): void {
+const LOOKS: Looks = {
+  requestId: ownId,
+  traceId: traceIdLike,
+  method: wordOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"),
+  route: "repeated",
+  status: figure,
+  durationMs: figure,
+  outcome: wordOf("ok", "refused", "failed"),
+  client: "repeated",
+  buyerId: ownId,
+} satisfies Record<keyof RequestServed, Looks[string]>;
+
+/** Of what succeeded, lines of `successShare` of the traces are written, each trace's all or none; metrics count every request. */
+export function requestServed(to: Recorder, request: RequestServed, successShare: number): void {
   const statusClass = `${Math.floor(request.status / 100)}xx`;
   to.metrics.count(httpMetrics.requests, { route: request.route, method: request.method, status_class: statusClass });
   to.metrics.observe(httpMetrics.duration, { route: request.route }, request.durationMs / 1000);
@@ -36,7 +51,8 @@ export function requestServed(to: Recorder, request: RequestServed): void {
     if (request.buyerId) to.metrics.see(httpMetrics.affectedBuyers, {}, request.buyerId);
     to.metrics.see(httpMetrics.affectedClients, {}, request.client);
   }
-  say(to, request.status >= 500 ? "error" : "info", "http.request", { ...request });
+  if (request.outcome === "ok" && !isInShare(request.traceId, successShare)) return;
+  to.log.log(request.status >= 500 ? "error" : "info", "http.request", { ...request }, LOOKS);
 }
 
 export function rateLimiterUnavailable(to: Recorder, error: unknown): void {

@@ -1,4 +1,4 @@
-import type { Identities, Identity, OperatorRole } from "../identity.ts";
+import type { Identities, Identity, OperatorRole, Presentation } from "../identity.ts";
 import type { Access } from "./route.ts";
 
 /** How a credential comes: in a header of its own, by the console's cookie, or as `?ticket=`. */
@@ -49,16 +49,23 @@ export const DOORS: Record<Access, Door> = {
   admin: forRole("admin"),
 };
 
+interface Sought {
+  token: string;
+  presented: Presentation;
+  /** The request's, for what is good for one path alone. */
+  path(): string;
+}
+
 interface Records {
   /** By what they are found: buyers have no cookie, and only a ticket is a ticket. */
   by: readonly Carrier[];
-  find(identities: Identities, token: string, path: string): Promise<Identity | undefined>;
+  find(identities: Identities, sought: Sought): Promise<Identity | undefined>;
 }
 
 /** Who is who. */
 export const RECORDS: Record<keyof Identities, Records> = {
-  buyer: { by: ["bearer"], find: (identities, token) => identities.buyer(token) },
-  operator: { by: ["bearer", "cookie"], find: (identities, token) => identities.operator(token) },
-  opsReader: { by: ["bearer", "cookie"], find: (identities, token) => identities.opsReader(token) },
-  ticket: { by: ["ticket"], find: (identities, token, path) => identities.ticket(token, path) },
+  buyer: { by: ["bearer"], find: (identities, { token, presented }) => identities.buyer(token, presented) },
+  operator: { by: ["bearer", "cookie"], find: (identities, { token, presented }) => identities.operator(token, presented) },
+  opsReader: { by: ["bearer", "cookie"], find: (identities, { token }) => identities.opsReader(token) },
+  ticket: { by: ["ticket"], find: (identities, { token, path, presented }) => identities.ticket(token, path(), presented) },
 };

@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import { rateLimiterUnavailable } from "../events/http.ts";
 import type { Recorder } from "../events/record.ts";
+import type { HeaderCredential } from "./credential.ts";
 import type { Access } from "./route.ts";
 
 /** The platform's rate limiting binding: counts per key and location. */
@@ -20,36 +21,43 @@ export type RatePolicy = keyof RateLimits;
 export const WINDOW_SECONDS = 60;
 export const QUOTAS: Readonly<Record<RatePolicy, number>> = { token: 600, address: 300 };
 
-/** A public route looks at no token: any text in its place would be a fresh allowance for whoever guesses passwords. */
-const credentialOf = (request: Request, access: Access): string | null =>
-  access === "public" ? null : (request.headers.get("authorization") ?? request.headers.get("x-api-key"));
+/** What a request counts against, and as whom. */
+export interface Counted {
+  policy: RatePolicy;
+  key: string;
+}
 
-/** A request counts against its token, or its address where it has none. */
-export const ratePolicyOf = (request: Request, access: Access): RatePolicy => (credentialOf(request, access) ? "token" : "address");
+/**
+ * A request counts against its token, or its address where it has none. A public route looks at no token: any text in its place would
+ * be a fresh allowance for whoever guesses passwords.
+ */
+export const countedBy = (request: Request, access: Access, credential: HeaderCredential | undefined): Counted =>
+  access !== "public" && credential
+    ? { policy: "token", key: credential.digest() }
+    : { policy: "address", key: request.headers.get("cf-connecting-ip") ?? "unknown" };
+
+type Fields = readonly (readonly [name: string, value: string])[];
+
+const fieldsOf = (policy: RatePolicy): { left: Fields; usedUp: Fields } => {
+  const told = ["ratelimit-policy", `"${policy}";q=${QUOTAS[policy]};w=${WINDOW_SECONDS}`] as const;
+  return { left: [told], usedUp: [told, ["ratelimit", `"${policy}";r=0;t=${WINDOW_SECONDS}`]] };
+};
+const FIELDS: Readonly<Record<RatePolicy, { left: Fields; usedUp: Fields }>> = { token: fieldsOf("token"), address: fieldsOf("address") };
 
 /**
  * `RateLimit-Policy`, and `RateLimit` where the quota is used up (draft-ietf-httpapi-ratelimit-headers). Before that what is left
  * is the bindings' secret, so nothing is said of it; and `t` is the longest that the window can still last.
  */
-export function rateLimitHeaders(policy: RatePolicy, usedUp: boolean): Record<string, string> {
-  return {
-    "ratelimit-policy": `"${policy}";q=${QUOTAS[policy]};w=${WINDOW_SECONDS}`,
-    ...(usedUp ? { ratelimit: `"${policy}";r=0;t=${WINDOW_SECONDS}` } : {}),
-  };
-}
+export const rateLimitFields = (policy: RatePolicy, usedUp: boolean): Fields => FIELDS[policy][usedUp ? "usedUp" : "left"];
 
 /**
  * Counts a request against its policy. Throws `rate-limited`.
  * A limiter that fails lets the request pass, and says so: a guard must not become the outage.
  */
-export async function limitRate(request: Request, access: Access, limits: RateLimits, recorder: Recorder): Promise<void> {
-  const credential = credentialOf(request, access);
-  const [limiter, key] = credential
-    ? [limits.token, await digest(credential)]
-    : [limits.address, request.headers.get("cf-connecting-ip") ?? "unknown"];
+export async function limitRate({ policy, key }: Counted, limits: RateLimits, recorder: Recorder): Promise<void> {
   let success: boolean;
   try {
-    ({ success } = await limiter.limit({ key }));
+    ({ success } = await limits[policy].limit({ key }));
   } catch (error) {
     rateLimiterUnavailable(recorder, error);
     return;
@@ -57,9 +65,4 @@ export async function limitRate(request: Request, access: Access, limits: RateLi
   if (!success) {
     throw new AppError("rate-limited", `more requests than allowed in ${WINDOW_SECONDS} s`, { retryAfterSeconds: WINDOW_SECONDS });
   }
-}
-
-async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
 }

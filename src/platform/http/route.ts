@@ -102,6 +102,11 @@ export class Routes<D extends Platform> {
   }
 }
 
+const reply: RouteContext<RouteSpec, Platform>["reply"] = (status, body, headers) =>
+  body === undefined || body === null
+    ? new Response(null, { status, ...(headers ? { headers } : {}) })
+    : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json; charset=utf-8", ...headers } });
+
 /** The reply functions of a context. */
 export function repliesFor(
   path: string,
@@ -109,14 +114,7 @@ export function repliesFor(
   members?: RouteSpec["problemMembers"],
 ): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
   const problem = (value: Problem) => problemResponse(withMembers(value, members), { path, requestId });
-  return {
-    reply: (status, body, headers = {}) =>
-      body === undefined || body === null
-        ? new Response(null, { status, headers })
-        : new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json; charset=utf-8", ...headers } }),
-    problem,
-    refuse: (refusal, table) => problem(problemOf(refusal, table)),
-  };
+  return { reply, problem, refuse: (refusal, table) => problem(problemOf(refusal, table)) };
 }
 
 /** A problem with the members its route adds for clients of another shape. */

@@ -5,10 +5,10 @@ import type { CrawlDeps } from "../../../src/features/crawl/ports.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { createMetricsBuffer } from "../../../src/platform/metrics/buffer.ts";
-import { runInScope } from "../../../src/platform/scope.ts";
+import { runInScope, scopeOver } from "../../../src/platform/scope.ts";
 
 const clock = { now: () => new Date(0) };
-const scope = () => ({ requestId: "r", traceId: "t", waitUntil: () => undefined });
+const scope = () => scopeOver("r", "t", { waitUntil: () => undefined });
 
 function stage() {
   const waiting: { supplierId: string | undefined; answer: (error?: unknown) => void }[] = [];

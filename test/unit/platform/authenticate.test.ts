@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../src/platform/errors.ts";
-import { authenticate, presentedToken, SESSION_COOKIE } from "../../../src/platform/http/auth.ts";
+import { authenticate } from "../../../src/platform/http/auth.ts";
+import { presentedToken, SESSION_COOKIE } from "../../../src/platform/http/credential.ts";
 import type { Access } from "../../../src/platform/http/route.ts";
 import { OPERATOR_ROLES, type Identities, type Identity } from "../../../src/platform/identity.ts";
 

@@ -28,8 +28,8 @@ describe("structured logs", () => {
       durationMs: 12,
       outcome: "failed",
       client: "sdk",
-    };
-    requestServed({ log, metrics: createMetricsBuffer({ now: () => new Date(0) }) }, request);
+    } as const;
+    requestServed({ log, metrics: createMetricsBuffer({ now: () => new Date(0) }) }, request, 1);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^error \{/);
     expect(JSON.parse((lines[0] ?? "").slice("error ".length))).toEqual({ level: "error", event: "http.request", ...request });

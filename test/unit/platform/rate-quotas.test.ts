@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
-import { QUOTAS, WINDOW_SECONDS, rateLimitHeaders } from "../../../src/platform/http/rate-limit.ts";
+import { QUOTAS, WINDOW_SECONDS, rateLimitFields } from "../../../src/platform/http/rate-limit.ts";
 
 interface Limited {
   ratelimits: { name: string; simple: { limit: number; period: number } }[];
@@ -17,7 +17,10 @@ describe("the rate limits told to clients", () => {
   });
 
   it("are structured fields: the policy always, what is left once it is nothing", () => {
-    expect(rateLimitHeaders("token", false)).toEqual({ "ratelimit-policy": '"token";q=600;w=60' });
-    expect(rateLimitHeaders("address", true)).toEqual({ "ratelimit-policy": '"address";q=300;w=60', ratelimit: '"address";r=0;t=60' });
+    expect(rateLimitFields("token", false)).toEqual([["ratelimit-policy", '"token";q=600;w=60']]);
+    expect(rateLimitFields("address", true)).toEqual([
+      ["ratelimit-policy", '"address";q=300;w=60'],
+      ["ratelimit", '"address";r=0;t=60'],
+    ]);
   });
 });

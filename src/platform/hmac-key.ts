@@ -1,0 +1,17 @@
+import { createRecent } from "./recent.ts";
+
+/** More secrets than settings hold at a time. */
+const MOST_SECRETS = 8;
+
+/** Keys, not promises of them: a promise belongs to the request that made it, and would hang with it. */
+const imported = createRecent<CryptoKey>(MOST_SECRETS);
+
+/** The key of an HS256 secret (RFC 7518 §3.2), imported once an isolate. */
+export async function hmacKey(secret: string): Promise<CryptoKey> {
+  const known = imported.get(secret);
+  if (known) return known;
+  const bytes = new TextEncoder().encode(secret);
+  const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+  imported.set(secret, key);
+  return key;
+}

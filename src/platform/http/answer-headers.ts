@@ -1,0 +1,94 @@
+/** On every answer, whatever it is: how long only TLS will do, that its type is what it says, that nobody frames it, and that other origins may embed it. */
+const EVERYWHERE = [
+  ["strict-transport-security", "max-age=15552000; includeSubDomains"],
+  ["x-content-type-options", "nosniff"],
+  ["x-frame-options", "SAMEORIGIN"],
+  ["cross-origin-resource-policy", "cross-origin"],
+  ["referrer-policy", "same-origin"],
+] as const;
+
+/** What a browser heeds for a document alone. */
+const DOCUMENTS = [
+  ["cross-origin-opener-policy", "same-origin"],
+  ["origin-agent-cluster", "?1"],
+  ["x-dns-prefetch-control", "off"],
+  ["x-download-options", "noopen"],
+  ["x-permitted-cross-domain-policies", "none"],
+  ["x-xss-protection", "0"],
+] as const;
+
+const ALLOWED_METHODS = "GET,HEAD,PUT,POST,DELETE,PATCH";
+const ALLOWED_HEADERS = [
+  "authorization",
+  "content-type",
+  "idempotency-key",
+  "if-match",
+  "if-none-match",
+  "last-event-id",
+  "traceparent",
+  "x-client",
+  "x-request-id",
+].join(",");
+const EXPOSED_HEADERS = [
+  "etag",
+  "x-request-id",
+  "retry-after",
+  "idempotency-replayed",
+  "server-timing",
+  "x-degraded",
+  "x-image-fallback",
+  "x-ignored-if-match",
+  "location",
+  "ratelimit",
+  "ratelimit-policy",
+].join(",");
+const PREFLIGHT_SECONDS = "600";
+
+type Field = readonly [name: string, value: string];
+
+/** What an answer says besides its own headers; `allowedOrigin` is the request's, where it is one of ours (CORS, Fetch §3.3). */
+export interface Said {
+  fields: readonly (readonly Field[])[];
+  durationMs: number;
+  allowedOrigin: string | undefined;
+}
+
+/** The answer with what every answer says. Headers of an answer that another server gave cannot be written (Fetch §5.5), which only trying tells. */
+export function withHeaders(response: Response, said: Said): Response {
+  try {
+    write(response.headers, said);
+    return response;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const own = new Response(response.body, response);
+    write(own.headers, said);
+    return own;
+  }
+}
+
+function write(headers: Headers, { fields, durationMs, allowedOrigin }: Said): void {
+  set(headers, EVERYWHERE);
+  if (headers.get("content-type")?.startsWith("text/html")) set(headers, DOCUMENTS);
+  for (const some of fields) set(headers, some);
+  headers.append("server-timing", `total;dur=${durationMs}`);
+  // A cache must not give one origin's answer to another, nor what nobody's origin got to one that is allowed.
+  headers.append("vary", "Origin");
+  if (allowedOrigin === undefined) return;
+  headers.set("access-control-allow-origin", allowedOrigin);
+  headers.set("access-control-expose-headers", EXPOSED_HEADERS);
+}
+
+function set(headers: Headers, fields: readonly Field[]): void {
+  for (const [name, value] of fields) headers.set(name, value);
+}
+
+/** The answer to a preflight, whoever asks; only an allowed origin is then named in it. */
+export const preflight = (): Response =>
+  new Response(null, {
+    status: 204,
+    headers: {
+      "access-control-allow-methods": ALLOWED_METHODS,
+      "access-control-allow-headers": ALLOWED_HEADERS,
+      "access-control-max-age": PREFLIGHT_SECONDS,
+    },
+  });

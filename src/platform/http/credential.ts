@@ -1,0 +1,36 @@
+import { sha256 } from "../digest.ts";
+
+/** The console's session; scripts send `Authorization: Bearer`. */
+export const SESSION_COOKIE = "procureiq_ops";
+
+const COOKIE = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;\\s]+)`);
+const BEARER = /^Bearer\s+([\x21-\x7e]{1,4096})$/i;
+const API_KEY = /^[\x21-\x7e]{1,4096}$/;
+
+/** What stands in a request's header for credentials: read once, and digested at most once, for the limiter and for memory alike. */
+export interface HeaderCredential {
+  /** The token of `Authorization: Bearer`, or of `x-api-key`, where Anthropic's SDK puts it; undefined where what stands there is neither. */
+  token: string | undefined;
+  /** SHA-256 in hex: of the token, or of what stands there where it is none. */
+  digest(): string;
+}
+
+/** Undefined where no such header is sent. */
+export function headerCredentialOf({ headers }: Request): HeaderCredential | undefined {
+  const authorization = headers.get("authorization");
+  const text = authorization ?? headers.get("x-api-key");
+  if (!text) return undefined;
+  const token = authorization === null ? API_KEY.exec(text.trim())?.[0] : BEARER.exec(text.trim())?.[1];
+  return { token, digest: digestOf(token ?? text) };
+}
+
+export const sessionCookieOf = ({ headers }: Request): string | undefined => COOKIE.exec(headers.get("cookie") ?? "")?.[1];
+
+/** The token a caller presents, as a bearer or by the console's cookie. */
+export const presentedToken = (request: Request): string | undefined => headerCredentialOf(request)?.token ?? sessionCookieOf(request);
+
+/** The digest of a text, made when it is first asked for. */
+export function digestOf(text: string): () => string {
+  let made: string | undefined;
+  return () => (made ??= sha256(text));
+}

@@ -1,0 +1,114 @@
+import type { Context } from "hono";
+import { problemPage } from "../console/problem-page.tsx";
+import { asAppError } from "../db/faults.ts";
+import type { AppError } from "../errors.ts";
+import { requestFailed, requestServed } from "../events/http.ts";
+import type { Identity } from "../identity.ts";
+import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
+import { handOnMetrics } from "../metrics/flush.ts";
+import type { Platform } from "../platform.ts";
+import { runInScope, scopeOver, type Scope } from "../scope.ts";
+import { traceIdOf } from "../trace.ts";
+import { withHeaders } from "./answer-headers.ts";
+import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
+import { rateLimitFields, type RateLimits, type RatePolicy } from "./rate-limit.ts";
+import { withMembers, type RouteSpec } from "./route.ts";
+
+export interface HttpDeps extends Platform {
+  rateLimits: RateLimits;
+  metrics: MetricsBuffer;
+  metricsSink: MetricsSink;
+}
+
+export interface HttpEnv {
+  Bindings: Record<string, unknown>;
+}
+
+/** One request while it is served: what its answer, its log line and its metric are made of. */
+export interface Call<D extends HttpDeps> {
+  readonly deps: D;
+  readonly c: Context<HttpEnv>;
+  readonly requestId: string;
+  /** Undefined until a route is found. */
+  spec: RouteSpec | undefined;
+  identity: Identity | undefined;
+  ratePolicy: RatePolicy | undefined;
+}
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+const CLIENT = /^[\w.-]{1,40}/;
+const SIGN_IN_PAGE = "/admin/login";
+
+/**
+ * Serves one request in a scope of its own, so that all that `answer` does or throws becomes one answer with a request id, one log line
+ * and one metric.
+ */
+export function serve<D extends HttpDeps>(
+  deps: D,
+  c: Context<HttpEnv>,
+  answer: (call: Call<D>) => Response | Promise<Response>,
+): Promise<Response> {
+  const { headers } = c.req.raw;
+  const given = headers.get("x-request-id");
+  const requestId = given !== null && REQUEST_ID.test(given) ? given : deps.ids.next("req");
+  const scope = scopeOver(requestId, traceIdOf(headers.get("traceparent")), c.executionCtx);
+  const call: Call<D> = { deps, c, requestId, spec: undefined, identity: undefined, ratePolicy: undefined };
+  return runInScope(scope, async () => {
+    const started = deps.clock.now().getTime();
+    let response: Response;
+    let fault: AppError | undefined;
+    try {
+      response = await answer(call);
+    } catch (error) {
+      fault = asAppError(error);
+      response = await answerOf(call, error, fault);
+    }
+    return served(call, scope, { response, fault, durationMs: deps.clock.now().getTime() - started });
+  });
+}
+
+/** The one place from a thrown error to an answer; opaque on the unknown. Pages answer it for people. */
+function answerOf<D extends HttpDeps>({ deps, c, requestId, spec }: Call<D>, error: unknown, known: AppError | undefined) {
+  if (!known || known.code === "dependency-unavailable") requestFailed(deps, { requestId, error });
+  if (known?.code === "unauthenticated" && spec?.page) return c.redirect(`${SIGN_IN_PAGE}?next=${encodeURIComponent(c.req.path)}`, 303);
+  const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers);
+  return spec?.page ? problemPage(problem, requestId) : problemResponse(problem, { path: c.req.path, requestId });
+}
+
+interface Outcome {
+  response: Response;
+  fault: AppError | undefined;
+  durationMs: number;
+}
+
+/** Says what every answer says, and records that it was given. */
+function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fault, durationMs }: Outcome): Response {
+  const { deps, c, requestId, spec, identity, ratePolicy } = call;
+  const { headers, method } = c.req.raw;
+  const { status } = response;
+  requestServed(
+    deps,
+    {
+      requestId,
+      traceId: scope.traceId,
+      method,
+      route: spec?.path ?? "unmatched",
+      status,
+      durationMs,
+      outcome: status < 400 ? "ok" : status < 500 ? "refused" : "failed",
+      client: CLIENT.exec(headers.get("user-agent") ?? "")?.[0] ?? "unknown",
+      ...(identity?.kind === "buyer" ? { buyerId: identity.id } : {}),
+    },
+    deps.contract.http.successLogShare,
+  );
+  handOnMetrics(deps, scope);
+  const limited = ratePolicy === undefined ? [] : rateLimitFields(ratePolicy, fault?.code === "rate-limited");
+  return withHeaders(response, {
+    fields: [[["x-request-id", requestId]], limited],
+    durationMs,
+    allowedOrigin: allowedOrigin(deps, headers.get("origin")),
+  });
+}
+
+const allowedOrigin = ({ settings: { site } }: HttpDeps, origin: string | null): string | undefined =>
+  origin !== null && site.state === "configured" && site.value.CORS_ORIGINS.includes(origin) ? origin : undefined;

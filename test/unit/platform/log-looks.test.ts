@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { requestServed, type RequestServed } from "../../../src/platform/events/http.ts";
+import { ID_PREFIXES } from "../../../src/platform/ids.ts";
+import { createLogger, redact } from "../../../src/platform/logger.ts";
+import type { Metrics } from "../../../src/platform/metrics/metrics.ts";
+import { isInShare } from "../../../src/platform/trace.ts";
+
+const ID = "req_01h455vb4pex5vsknk084sn02q";
+const TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+const REQUEST: RequestServed = {
+  requestId: ID,
+  traceId: TRACE,
+  method: "GET",
+  route: "/carts/{id}",
+  status: 200,
+  durationMs: 3,
+  outcome: "ok",
+  client: "sdk",
+};
+
+/** What is written of one request, and how often it was counted. */
+function served(request: Partial<RequestServed>, share = 1) {
+  const lines: string[] = [];
+  let counted = 0;
+  const log = createLogger(
+    () => ({ requestId: request.requestId ?? ID, traceId: TRACE }),
+    (_level, line) => lines.push(line),
+  ).with({ environment: "test", releaseId: "r1" });
+  const metrics = { count: () => (counted += 1), observe: () => undefined, see: () => undefined, set: () => undefined } as Metrics;
+  requestServed({ log, metrics }, { ...REQUEST, ...request }, share);
+  return { lines, counted };
+}
+
+const unit = (from: string, lengths: { minLength: number; maxLength: number }) =>
+  fc.array(fc.constantFrom(...from), lengths).map((letters) => letters.join(""));
+const SAFE = "abcdefghjkmnpqrstvwxyz0123456789";
+const secret = fc.oneof(
+  unit(SAFE, { minLength: 26, maxLength: 26 }).map((text) => ({ text: `sk_0${text.slice(1)}`, kept: text.slice(1) })),
+  unit(SAFE, { minLength: 12, maxLength: 40 }).map((text) => ({ text: `whsec_${text}`, kept: text })),
+  unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `eyJ${text}.eyJ${text}.${text}`, kept: text })),
+  unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `Bearer ${text}`, kept: text })),
+  unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `${text}@buyers.test`, kept: text })),
+  unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `/x?ticket=${text}`, kept: text })),
+);
+const TEXTS = ["requestId", "traceId", "method", "route", "outcome", "client", "buyerId"] as const;
+
+describe("the one line of a request", () => {
+  it("[MIR-2] carries no secret in any of its fields, also where what should be ours is not", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...TEXTS), secret, fc.string(), (field, { text, kept }, before) => {
+        const { lines } = served({ [field]: `${before} ${text}` }, 1);
+        const { lines: bare } = served({ [field]: text }, 1);
+        expect([...lines, ...bare].join()).not.toContain(kept);
+      }),
+    );
+  });
+
+  it("[MIR-2] is the line that the patterns alone would have written, whatever stands in its fields", () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      secret.map((one) => one.text),
+      fc.constantFrom(ID, TRACE, "GET", "ok", 'a"b', "\n"),
+    );
+    const any = fc.record({
+      ...Object.fromEntries(TEXTS.map((name) => [name, text])),
+      status: fc.oneof(fc.integer({ min: 200, max: 599 }), fc.constant(Number.NaN)),
+      durationMs: fc.oneof(fc.nat(), fc.double()),
+    });
+    fc.assert(
+      fc.property(any, (fields) => {
+        const request = { ...REQUEST, ...fields } as unknown as RequestServed;
+        const { lines } = served(request);
+        const level = request.status >= 500 ? "error" : "info";
+        const whole = { level, event: "http.request", environment: "test", releaseId: "r1", ...(redact({ ...request }) as object) };
+        expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([JSON.parse(JSON.stringify(whole))]);
+      }),
+    );
+  });
+
+  it("has no id whose form a key could have", () => {
+    for (const prefix of ID_PREFIXES) expect(redact(`${prefix}_${ID.slice(4)}`)).toBe(`${prefix}_${ID.slice(4)}`);
+  });
+
+  it("of a success is written for the contract's share of the traces, each trace's all or none, and counted for every request", () => {
+    const traces = Array.from(
+      { length: 400 },
+      (_, turn) =>
+        `${"0".repeat(24)}${Math.floor((turn / 400) * 2 ** 32)
+          .toString(16)
+          .padStart(8, "0")}`,
+    );
+    const written = traces.map((traceId) => served({ traceId }, 0.125));
+    expect(written.filter(({ lines }) => lines.length > 0)).toHaveLength(50);
+    expect(written.every(({ counted }) => counted === 1)).toBe(true);
+    for (const traceId of traces) {
+      expect(served({ traceId, route: "/other" }, 0.125).lines).toHaveLength(isInShare(traceId, 0.125) ? 1 : 0);
+      expect(served({ traceId }, 1).lines).toHaveLength(1);
+      expect(served({ traceId }, 0).lines).toHaveLength(0);
+    }
+  });
+
+  it.each([
+    ["refused", 404],
+    ["failed", 503],
+  ] as const)("of what was %s is always written", (outcome, status) => {
+    expect(served({ outcome, status }, 0).lines).toHaveLength(1);
+  });
+});
+
+describe("a logger with fields of its own", () => {
+  it("[MIR-2] looks through them once and for all, and a line's own fields come before them", () => {
+    const lines: unknown[] = [];
+    const log = createLogger(
+      () => ({ requestId: "mine, not an id", where: "base" }),
+      (_level, line) => lines.push(JSON.parse(line)),
+    ).with({ email: "ada@buyers.test", note: "Bearer abc.def", where: "with" });
+    log.log("info", "one");
+    log.log("info", "two", { where: "fields" });
+    const ours = { level: "info", requestId: "mine, not an id", email: "[personal]", note: "[secret]" };
+    expect(lines).toEqual([
+      { ...ours, event: "one", where: "with" },
+      { ...ours, event: "two", where: "fields" },
+    ]);
+  });
+});

@@ -1,3 +1,5 @@
+import { systemTimers, type Timers } from "./timers.ts";
+
 /** The calls of one request that have a deadline, under one timer. Times are milliseconds since the epoch. */
 export interface Deadlines {
   /** Calls `giveUp` once `milliseconds` have passed, unless what it answers is called before. */
@@ -9,20 +11,20 @@ export interface Deadlines {
  * where the calls have ended. A timer of its own for each call costs more than most of the calls do. Only for what ends: an object lives
  * on, and a timer that is left would keep it awake.
  */
-export function createDeadlines(): Deadlines {
+export function createDeadlines(timers: Timers = systemTimers): Deadlines {
   const waiting = new Map<symbol, { at: number; giveUp: () => void }>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancel: (() => void) | undefined;
   let set = Infinity;
 
-  const arm = (at: number): void => {
-    clearTimeout(timer);
+  const arm = (at: number, now: number): void => {
+    cancel?.();
     set = at;
-    timer = setTimeout(look, Math.max(0, at - Date.now()));
+    cancel = timers.after(Math.max(0, at - now), look);
   };
 
   const look = (): void => {
     set = Infinity;
-    const now = Date.now();
+    const now = timers.now();
     let nearest = Infinity;
     for (const [key, { at, giveUp }] of waiting) {
       if (at > now) {
@@ -32,15 +34,15 @@ export function createDeadlines(): Deadlines {
       waiting.delete(key);
       giveUp();
     }
-    if (nearest < Infinity) arm(nearest);
+    if (nearest < Infinity) arm(nearest, now);
   };
 
   return {
     after(milliseconds, giveUp) {
       const key = Symbol("deadline");
-      const at = Date.now() + milliseconds;
-      waiting.set(key, { at, giveUp });
-      if (at < set) arm(at);
+      const now = timers.now();
+      waiting.set(key, { at: now + milliseconds, giveUp });
+      if (now + milliseconds < set) arm(now + milliseconds, now);
       return () => void waiting.delete(key);
     },
   };

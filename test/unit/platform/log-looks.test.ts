@@ -34,7 +34,7 @@ function served(request: Partial<RequestServed>, share = 1) {
 }
 
 const unit = (from: string, lengths: { minLength: number; maxLength: number }) =>
-  fc.array(fc.constantFrom(...from), lengths).map((letters) => letters.join(""));
+  fc.array(fc.constantFrom(...from.split("")), lengths).map((letters) => letters.join(""));
 const SAFE = "abcdefghjkmnpqrstvwxyz0123456789";
 const secret = fc.oneof(
   unit(SAFE, { minLength: 26, maxLength: 26 }).map((text) => ({ text: `sk_0${text.slice(1)}`, kept: text.slice(1) })),

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { createRecent } from "../../../src/platform/recent.ts";
 
 const MOST = 4;
-const steps = fc.array(fc.record({ act: fc.constantFrom("get", "set", "delete"), key: fc.constantFrom(..."abcdefgh") }), { maxLength: 60 });
+const KEYS = ["a", "b", "c", "d", "e", "f", "g", "h"];
+const steps = fc.array(fc.record({ act: fc.constantFrom("get", "set", "delete"), key: fc.constantFrom(...KEYS) }), { maxLength: 60 });
 
 describe("what an isolate remembers", () => {
   it("is what was used last, never more than it was made for, whatever is asked and kept in whatever order", () => {
@@ -16,10 +17,11 @@ describe("what an isolate remembers", () => {
           used = used.filter((other) => other !== key);
           if (act === "set") recent.set(key, key);
           if (act === "delete") recent.delete(key);
-          if (act === "get") expect(recent.get(key)).toBe(held ? key : undefined);
+          const got = act === "get" ? recent.get(key) : undefined;
+          expect(got).toBe(act === "get" && held ? key : undefined);
           if (act === "set" || (act === "get" && held)) used = [...used, key].slice(-MOST);
         }
-        expect([..."abcdefgh"].filter((key) => recent.get(key) !== undefined)).toEqual(used.toSorted());
+        expect(KEYS.filter((key) => recent.get(key) !== undefined)).toEqual(used.toSorted());
       }),
     );
   });

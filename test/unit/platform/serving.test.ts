@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { mount } from "../../../src/platform/http/mount.ts";
 import type { RateLimiter } from "../../../src/platform/http/rate-limit.ts";
@@ -83,40 +83,39 @@ function stage(given: { token?: RateLimiter; identities?: Partial<Identities> } 
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-const unhandled = vi.fn<(reason: unknown) => void>();
-beforeEach(() => {
-  unhandled.mockClear();
-  process.on("unhandledRejection", unhandled);
-});
-afterEach(async () => {
-  await new Promise((resolve) => setImmediate(resolve));
-  process.off("unhandledRejection", unhandled);
-  expect(unhandled).not.toHaveBeenCalled();
-});
-
 const GOOD = '{"amount":1}';
-/** From what is refused first to what is refused last: each request has all the faults from its own on. */
+const BAD_PATH = "/orders/x";
+const LONG = `{"amount":1${" ".repeat(MAX_BYTES)}}`;
+/** From what is refused first to what is refused last: most requests have all the faults from their own on. */
 const FAULTS = [
-  ["the limit", 429, { token: refusing }, {}, "{", "/orders/x"],
-  ["nobody's credential", 401, {}, {}, "{", "/orders/x"],
-  ["a credential worth nothing", 401, {}, bearer("stranger"), "{", "/orders/x"],
-  ["another's credential", 403, {}, bearer("operator"), "{", "/orders/x"],
-  ["the path", 400, {}, bearer("buyer"), "{", "/orders/x"],
-  ["no JSON", 415, {}, { ...bearer("buyer"), "content-type": "text/plain" }, GOOD, "/orders/ord_1"],
-  ["too long a body", 413, {}, bearer("buyer"), `{"amount":1${" ".repeat(MAX_BYTES)}}`, "/orders/ord_1"],
-  ["broken JSON", 400, {}, bearer("buyer"), "{", "/orders/ord_1"],
-  ["nothing", 200, {}, bearer("buyer"), GOOD, "/orders/ord_1"],
-] as const;
+  { fault: "the limit", status: 429, token: refusing, body: "{", path: BAD_PATH },
+  { fault: "nobody's credential", status: 401, body: "{", path: BAD_PATH },
+  { fault: "a credential worth nothing", status: 401, headers: bearer("stranger"), body: "{", path: BAD_PATH },
+  { fault: "another's credential", status: 403, headers: bearer("operator"), body: "{", path: BAD_PATH },
+  { fault: "the path", status: 400, headers: bearer("buyer"), body: "{", path: BAD_PATH },
+  { fault: "no JSON", status: 415, headers: { ...bearer("buyer"), "content-type": "text/plain" } },
+  { fault: "too long a body", status: 413, headers: bearer("buyer"), body: LONG },
+  { fault: "broken JSON", status: 400, headers: bearer("buyer"), body: "{" },
+  { fault: "nothing", status: 200, headers: bearer("buyer") },
+];
 
 describe.each(["declared", "not declared"] as const)("a request whose body's length is %s", (declared) => {
   const lengthOf = (body: string): Record<string, string> => (declared === "declared" ? { "content-length": String(body.length) } : {});
 
-  it.each(FAULTS)("is refused first for %s: %i", async (_fault, status, given, headers, body, path) => {
-    const { order, lines } = stage(given);
-    const response = await order({ ...headers, ...lengthOf(body) }, body, path);
-    expect(response.status).toBe(status);
-    expect(lines.map((line) => line["status"])).toEqual([status]);
-  });
+  it.each(FAULTS)(
+    "is refused first for $fault: $status",
+    async ({ status, token = letting, headers = {}, body = GOOD, path = "/orders/ord_1" }) => {
+      const unhandled = vi.fn<(reason: unknown) => void>();
+      process.on("unhandledRejection", unhandled);
+      const { order, lines } = stage({ token });
+      const response = await order({ ...headers, ...lengthOf(body) }, body, path);
+      await new Promise((resolve) => setImmediate(resolve));
+      process.off("unhandledRejection", unhandled);
+      expect(response.status).toBe(status);
+      expect(lines.map((line) => line["status"])).toEqual([status]);
+      expect(unhandled).not.toHaveBeenCalled();
+    },
+  );
 
   it("is refused by its limit although it was known before that its credential is worth nothing", async () => {
     const { promise, resolve } = Promise.withResolvers<{ success: boolean }>();
@@ -151,7 +150,7 @@ describe("a body", () => {
 
   it("of a length within the limit is on its way while it is looked who sent it", async () => {
     const { promise, resolve } = Promise.withResolvers<{ success: boolean }>();
-    const pulled = vi.fn((controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const pulled = vi.fn<(controller: ReadableStreamDefaultController<Uint8Array>) => void>((controller) => {
       controller.enqueue(new TextEncoder().encode(GOOD));
       controller.close();
     });
@@ -168,7 +167,7 @@ describe("a body", () => {
 
   it("that says less than it is, is too large all the same", async () => {
     const { order } = stage();
-    expect((await order({ ...bearer("buyer"), "content-length": "2" }, `{"amount":1${" ".repeat(MAX_BYTES)}}`)).status).toBe(413);
+    expect((await order({ ...bearer("buyer"), "content-length": "2" }, LONG)).status).toBe(413);
   });
 });
 

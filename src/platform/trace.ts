@@ -1,3 +1,5 @@
+import { randomBytes } from "./random-bytes.ts";
+
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** Trace id of a W3C `traceparent` header, or a new random one where it is absent or not valid. */
@@ -17,6 +19,6 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 function randomHex(bytes: number): string {
   let text = "";
-  for (const byte of crypto.getRandomValues(new Uint8Array(bytes))) text += HEX[byte];
+  for (const byte of randomBytes(bytes)) text += HEX[byte];
   return text;
 }

@@ -9,8 +9,17 @@ export interface PublicHealth {
   output?: string;
 }
 
+/** Settings are one value as long as an isolate lives. */
+const known = new WeakMap<Platform["settings"], PublicHealth>();
+
 /** What `/health` says of this Worker, touching nothing outside it. Whoever cannot page anybody is failing (ALR-4). */
 export function publicHealth({ settings }: Pick<Platform, "settings">): PublicHealth {
+  const health = known.get(settings) ?? healthBy(settings);
+  known.set(settings, health);
+  return health;
+}
+
+function healthBy(settings: Platform["settings"]): PublicHealth {
   const { releaseId, environment } = settings;
   const paging = findConfig(settings).filter(({ severity }) => severity === "page");
   if (paging.length === 0) return { status: "pass", releaseId, environment };

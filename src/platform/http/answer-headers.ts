@@ -4,11 +4,11 @@ const EVERYWHERE = [
   ["x-content-type-options", "nosniff"],
   ["x-frame-options", "SAMEORIGIN"],
   ["cross-origin-resource-policy", "cross-origin"],
-  ["referrer-policy", "same-origin"],
 ] as const;
 
 /** What a browser heeds for a document alone. */
 const DOCUMENTS = [
+  ["referrer-policy", "same-origin"],
   ["cross-origin-opener-policy", "same-origin"],
   ["origin-agent-cluster", "?1"],
   ["x-dns-prefetch-control", "off"],

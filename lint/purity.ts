@@ -6,7 +6,7 @@ const OUTSIDE = ["fetch", "setTimeout", "setInterval", "queueMicrotask", "schedu
 const RULES = /^src\/.*\/(?:[a-z-]+-)?rules\.ts$/;
 const WORKER = /^(?:src|durable-objects|queues)\//;
 /** Where the clock and chance are made, and handed on from. */
-const SOURCES = /^src\/(?:platform\/(?:clock|ids|trace|timers|secrets|passwords)\.ts|index\.ts|deps\.ts)$/;
+const SOURCES = /^src\/(?:platform\/(?:clock|ids|random-bytes|trace|timers|secrets|passwords)\.ts|index\.ts|deps\.ts)$/;
 
 /** Why a file must not use what it calls; undefined where it may. */
 export function impurity(path: string, called: string): string | undefined {

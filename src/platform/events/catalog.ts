@@ -41,7 +41,10 @@ export function streamOpened(to: Recorder, stream: { searchId: string; start: "s
   say(to, "debug", "catalog.stream.opened", stream);
 }
 
-export function streamClosed(to: Recorder, stream: { searchId: string; why: "done" | "max-age" | "gone" | "slow" | "reset" | "behind" }): void {
+export function streamClosed(
+  to: Recorder,
+  stream: { searchId: string; why: "done" | "max-age" | "gone" | "slow" | "reset" | "behind" },
+): void {
   to.metrics.count(catalogMetrics.streamsClosed, { why: stream.why });
   say(to, "debug", "catalog.stream.closed", stream);
 }

@@ -27,7 +27,7 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
     for (let turn = 0; turn < handOns; turn += 1) {
       while (served < (REQUESTS * (turn + 1)) / handOns) {
         const { metrics } = present(isolates[served % ISOLATES], "an isolate");
-        requestServed({ metrics, log }, requestNumber(served));
+        requestServed({ metrics, log }, requestNumber(served), 1);
         served += 1;
       }
       pass(HAND_ON_MS - 1);
@@ -57,10 +57,10 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
   it("count for the minute they are handed on in where that is seconds later, so that no minute is written twice", async () => {
     const { isolate, pass, alarms, rowsWritten, reader } = planeOf("seconds late");
     const { metrics, sink } = isolate(0);
-    requestServed({ metrics, log }, requestNumber(1));
+    requestServed({ metrics, log }, requestNumber(1), 1);
     pass(MINUTE_MS - HAND_ON_MS / 2);
     await metrics.flush(sink);
-    requestServed({ metrics, log }, requestNumber(2));
+    requestServed({ metrics, log }, requestNumber(2), 1);
     pass(HAND_ON_MS);
     await alarms();
     const before = rowsWritten();
@@ -74,12 +74,12 @@ describe("a hundred thousand requests in ten minutes, on 24 isolates", () => {
   it("that come a minute late, because their shard could not be reached, write that minute's rows once more, and no others", async () => {
     const { isolate, pass, alarms, rowsWritten, reader } = planeOf("late");
     const { metrics, sink } = isolate(0);
-    requestServed({ metrics, log }, requestNumber(1));
+    requestServed({ metrics, log }, requestNumber(1), 1);
     await metrics.flush(sink);
-    requestServed({ metrics, log }, requestNumber(2));
+    requestServed({ metrics, log }, requestNumber(2), 1);
     pass(minutesOf(3));
     await alarms();
-    requestServed({ metrics, log }, requestNumber(3));
+    requestServed({ metrics, log }, requestNumber(3), 1);
     const before = rowsWritten();
     await metrics.flush(sink);
     expect(total(await reader.read([httpMetrics.requests], 1), httpMetrics.requests)).toBe(1);
@@ -97,7 +97,7 @@ const requestNumber = (number: number) => ({
   route: `/r/${number % ROUTES}`,
   status: number % FAILS_EVERY === 0 ? 503 : 200,
   durationMs: 30 + (number % 10),
-  outcome: "ok",
+  outcome: "ok" as const,
   buyerId: `usr_${number % 97}`,
   client: "test",
 });

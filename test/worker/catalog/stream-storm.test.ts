@@ -19,7 +19,7 @@ function counting(deps: Deps) {
   vi.spyOn(globalThis, "fetch").mockImplementation((input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     if (url.startsWith(redisUrl)) calls.redis += 1;
-    else if (String(init?.body).includes("search_logs")) calls.postgres += 1;
+    else if (typeof init?.body === "string" && init.body.includes("search_logs")) calls.postgres += 1;
     return away(input, init);
   });
   return calls;

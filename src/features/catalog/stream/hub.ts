@@ -126,7 +126,9 @@ export class StreamHub {
       }
       case "behind":
         return { start: "resume", welcome, cursor: place.after, ends: "behind" };
-      default:
+      case "nothing-left":
+      case "unknown":
+      case "foreign":
         return last && { start: "resume", welcome, cursor: last.revision, ends: "done" };
     }
   }

@@ -66,7 +66,7 @@ function stage(given: { token?: RateLimiter; identities?: Partial<Identities> } 
       operator: async (token: string) => (token === "operator" ? operator : undefined),
       ...given.identities,
     },
-    metrics: { count: () => undefined, observe: () => undefined, see: () => undefined, due: () => false } as unknown as MetricsBuffer,
+    metrics: { count: () => undefined, observe: () => undefined, see: () => undefined, claim: () => undefined } as unknown as MetricsBuffer,
     log: createLogger(
       () => ({}),
       (_level, line) => lines.push(JSON.parse(line) as Record<string, unknown>),

@@ -5,6 +5,7 @@ import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.t
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
+import { receivedWebhooks } from "../../../src/features/checkout/tables.ts";
 import { cartsAway, initiated, openShop, type Shop } from "./setting.ts";
 import { OPERATOR } from "../operator.ts";
 
@@ -127,6 +128,8 @@ describe("webhooks of the provider", () => {
 
   it("are parked for an operator when all tries are spent, with an alert, and can be replayed from there", async () => {
     const shop = await openShop();
+    // What others left would be parked with it.
+    await shop.db.update(receivedWebhooks).set({ state: "ACTED" });
     const { cart, intentId } = await initiated(shop);
     const rawBody = shop.provider.pay(intentId);
     const cartAway = shop.depsOf({ carts: cartsAway(shop.deps) });

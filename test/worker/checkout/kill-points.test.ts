@@ -129,6 +129,6 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       await expectOneOrder(shop, cart.id);
       return mortal;
     });
-    expect(deaths).toBe(4);
+    expect(deaths).toBe(6);
   });
 });

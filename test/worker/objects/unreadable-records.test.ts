@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { counter } from "../../../src/platform/metrics/metrics.ts";
@@ -92,7 +92,10 @@ describe("other objects with a record that is not readable", () => {
   it("a cart of which a line is not readable is not half a cart", async () => {
     const cart = objects(env.CART, { object: "cart", deadlineMs: PATIENT_MS })("cart_spoilt");
     await cart.create("cart_spoilt", { buyerId: "usr", currency: "EUR", retention: { idempotencySeconds: 60, abandonedSeconds: 3_600 } });
-    await spoil(env.CART.get(env.CART.idFromName("cart_spoilt")), "INSERT INTO items (id, item) VALUES ('item_1', '{}')");
+    const stub = env.CART.get(env.CART.idFromName("cart_spoilt"));
+    await spoil(stub, "INSERT INTO items (id, item) VALUES ('item_1', '{}')");
+    // It holds what it has read: another reads the line.
+    await evictDurableObject(stub);
     await expect(cart.read("usr")).rejects.toMatchObject({ code: "dependency-unavailable" });
   });
 

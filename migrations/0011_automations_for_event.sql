@@ -1,0 +1,2 @@
+DROP INDEX "automations_by_event";--> statement-breakpoint
+CREATE INDEX "automations_for_event" ON "automations" USING btree ("buyer_id","event_type") WHERE "automations"."enabled" and "automations"."deleted_at" is null;

@@ -56,6 +56,18 @@ describe("given a thousand clients that join one search's stream at once", () =>
     }
   });
 
+  it("encodes a search that is done once, and hands all the same bytes", async () => {
+    const { log, hub } = stage();
+    log.upsert("a", 1);
+    log.done();
+    const clients = await Promise.all(Array.from({ length: CLIENTS }, () => Client.open(hub)));
+    const [first] = clients;
+    expect(first?.events.map(({ event }) => event)).toEqual(["snapshot", "done"]);
+    for (const { pieces } of clients) expect(pieces).toHaveLength(1);
+    for (const { pieces } of clients) expect(pieces[0]).toBe(first?.pieces[0]);
+    expect(log.asked).toHaveLength(1);
+  });
+
   it("keeps one timer for each purpose, however many watch", async () => {
     const one = stage();
     await Client.open(one.hub);

@@ -40,6 +40,7 @@ export class StreamHub {
   readonly #feed: LogFeed;
   readonly #transportEvent = transportEvents();
   readonly #firstPiece = joinedOnce();
+  #doneEvent: Uint8Array | undefined;
   #poll: { everyMs: number; cancel: () => void } | undefined;
   #cancelHeartbeat: (() => void) | undefined;
   readonly #searchId: string;
@@ -99,10 +100,8 @@ export class StreamHub {
   }
 
   #answer(placed: Placed, signal: AbortSignal | undefined): Response {
-    const { kind } = placed.place;
-    if (kind === "unknown" || kind === "foreign") return new Response(null, { status: 404 });
     const opening = this.#openingOf(placed);
-    if (!opening) return new Response(null, { status: 204 });
+    if (!opening) return new Response(null, { status: placed.place.kind === "nothing-left" ? 204 : 404 });
     const watcher = this.#open(opening, signal);
     if (placed.owed && watcher.closed === undefined) this.#feed.owe();
     return new Response(watcher.body, { headers: SSE_HEADERS });
@@ -115,7 +114,8 @@ export class StreamHub {
       case "whole": {
         welcome.push(place.bytes);
         const { done } = this.#feed;
-        if (done) welcome.push(doneEvent(this.#searchId, place.revision));
+        // A log that is done stays at its revision.
+        if (done) welcome.push((this.#doneEvent ??= doneEvent(this.#searchId, place.revision)));
         return { start: place.start, welcome, cursor: place.revision, ends: done ? "done" : undefined };
       }
       case "resume": {
@@ -127,9 +127,10 @@ export class StreamHub {
       case "behind":
         return { start: "resume", welcome, cursor: place.after, ends: "behind" };
       case "nothing-left":
+        return last && { start: "resume", welcome, cursor: last.revision, ends: "done" };
       case "unknown":
       case "foreign":
-        return last && { start: "resume", welcome, cursor: last.revision, ends: "done" };
+        return undefined;
     }
   }
 

@@ -67,11 +67,11 @@ export class LogCopy {
   prepend(events: readonly StreamEvent[]): void {
     const older = events.filter(({ revision }) => revision <= this.from);
     if (!this.head || older.length === 0 || older.at(-1)?.revision !== this.from) return;
-    const held = this.#events;
+    const newer = this.#events;
     this.from -= older.length;
     this.#events = [];
     this.#bytes = 0;
-    this.#hold([...older, ...held]);
+    this.#hold([...older, ...newer]);
   }
 
   /** What is no longer kept at the store, as another read has it. */

@@ -1,0 +1,154 @@
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import type { Stack } from "../../local-cloud/stack.ts";
+import { bundleWorker } from "../../local-cloud/worker-bundle.ts";
+import { startWorker } from "../../local-cloud/worker.ts";
+import { call } from "../journey/client.ts";
+import { newPlace } from "../support/node/stack-place.ts";
+import type { BenchLine } from "./bench-line.ts";
+import { anyOffer, signedInBuyer } from "./setting.ts";
+import { watch, type Crowd } from "./watchers.ts";
+
+const CLIENTS = 1_000;
+const AT_ONCE = 100;
+const EVENTS = 40;
+/** Sessions of the one buyer whose search it is, so that no token is over its rate limit. */
+const SESSIONS = 4;
+
+interface StreamFigures {
+  joinedMs: number;
+  /** Events a second that all clients got together, each told when all had the one before. */
+  rate: number;
+  p50: number;
+  p99: number;
+}
+
+/** One search's stream with a thousand clients, beside a bare Durable Object that streams the same bytes, in turn on one machine. */
+export async function streamFigures(stack: Stack): Promise<BenchLine[]> {
+  const search = await watchedSearch(stack);
+  const bare = await bareStream(search.whole);
+  try {
+    // Each is tried once before, so that neither pays for waking up.
+    await figuresOf(bare);
+    await figuresOf(search);
+    const theirs = await figuresOf(bare);
+    const ours = await figuresOf(search);
+    const line = (name: string, unit: string, of: keyof StreamFigures): BenchLine[] => [
+      {
+        name: `a stream, ${CLIENTS} clients: ${name}`,
+        value: ours[of],
+        unit,
+        ratio: ours[of] / theirs[of],
+        against: "a bare object's stream",
+      },
+    ];
+    return [
+      ...line("all joined", "ms", "joinedMs"),
+      ...line("deliveries", "events/s", "rate"),
+      ...line("an event, from its commit, median", "ms", "p50"),
+      ...line("an event, from its commit, p99", "ms", "p99"),
+    ];
+  } finally {
+    await search.stop();
+    await bare.stop();
+  }
+}
+
+interface Streaming {
+  /** The first event of every client. */
+  whole: string;
+  join(): Promise<Crowd>;
+  /** Makes it send one event, and answers what will stand in it. */
+  tell(number: number): { told: string; send(): Promise<void> };
+  stop(): Promise<void>;
+}
+
+async function figuresOf(stream: Streaming): Promise<StreamFigures> {
+  const crowd = await stream.join();
+  const latencies: number[] = [];
+  const started = performance.now();
+  for (let number = 0; number < EVENTS; number += 1) {
+    const { told, send } = stream.tell(number);
+    latencies.push(...(await crowd.deliver(told, send)));
+  }
+  const elapsed = (performance.now() - started) / 1000;
+  crowd.leave();
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
+  return { joinedMs: crowd.joinedMs, rate: latencies.length / elapsed, p50: at(0.5), p99: at(0.99) };
+}
+
+async function bareStream(whole: string): Promise<Streaming> {
+  const projectRoot = fileURLToPath(new URL("bare/streams", import.meta.url));
+  const { port, stateDir, remove } = await newPlace("bare streams");
+  const bundle = await bundleWorker(projectRoot);
+  const worker = await startWorker({ projectRoot, bundle: bundle.folder, stateDir, port, settings: {} });
+  const post = async (path: string, body: string): Promise<void> => void (await fetch(`${worker.url}${path}`, { method: "POST", body }));
+  await post("/begin", whole);
+  let turn = 0;
+  return {
+    whole,
+    join: () => watch({ url: worker.url, path: "/stream", clients: CLIENTS, atOnce: AT_ONCE, headers: () => ({}) }),
+    tell() {
+      turn += 1;
+      const told = `bare-${turn}.`;
+      return {
+        told,
+        send: () =>
+          post("/tell", `event: offer.upserted\nid: ${turn}\ndata: ${JSON.stringify({ title: told, filler: "x".repeat(600) })}\n\n`),
+      };
+    },
+    async stop() {
+      await worker.stop();
+      remove();
+    },
+  };
+}
+
+/** A search that shows what a finished one found, and whose log the bench writes. */
+async function watchedSearch(stack: Stack): Promise<Streaming> {
+  const token = await signedInBuyer(stack);
+  const tokens = [token];
+  while (tokens.length < SESSIONS) tokens.push(await signedInBuyer(stack));
+  const offerId = await anyOffer(stack, token);
+  const { body: search } = await call<{ id: string }>(stack.url, "POST", "/searches", { token, body: { query: "laptop" } });
+  const postgres = stack.services.get("postgres");
+  const database = new pg.Client({ connectionString: postgres && "databaseUrl" in postgres ? String(postgres.databaseUrl) : "" });
+  await database.connect();
+  await database.query(
+    "insert into search_offers (search_id, offer_id, view, relevance) select $1, offer_id, view, relevance from search_offers where search_id = (select search_id from search_offers where offer_id = $2 limit 1)",
+    [search.id, offerId],
+  );
+  const crawl = { crawlId: "crl_bench", supplierId: "bench", state: "RUNNING", offersFound: 0, reason: null };
+  await database.query("update search_logs set crawls = $2 where search_id = $1", [search.id, JSON.stringify({ bench: crawl })]);
+  const path = `/searches/${search.id}/stream`;
+  const headers = (number: number) => ({ authorization: `Bearer ${tokens[number % SESSIONS] ?? ""}` });
+  const { REDIS_URL, REDIS_TOKEN } = stack.settings;
+  let turn = 0;
+  const send = async (told: string): Promise<void> => {
+    const payload = JSON.stringify({ title: told, filler: "x".repeat(600) });
+    await database.query(
+      "with head as (update search_logs set revision = revision + 1 where search_id = $1 returning revision) insert into search_deltas (search_id, revision, type, offer_id, payload, at) select $1, head.revision, 'offer.upserted', $2, $3, now() from head",
+      [search.id, offerId, payload],
+    );
+    await fetch(REDIS_URL ?? "", {
+      method: "POST",
+      body: JSON.stringify(["PUBLISH", `search:${search.id}`, String(turn)]),
+      headers: { authorization: `Bearer ${REDIS_TOKEN}` },
+    });
+  };
+  const first = await fetch(`${stack.url}${path}`, { headers: headers(0) });
+  const reader = first.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const whole = (await reader?.read())?.value ?? "";
+  await reader?.cancel();
+  return {
+    whole,
+    join: () => watch({ url: stack.url, path, clients: CLIENTS, atOnce: AT_ONCE, headers }),
+    tell() {
+      turn += 1;
+      const told = `ours-${turn}.`;
+      return { told, send: () => send(told) };
+    },
+    stop: () => database.end(),
+  };
+}

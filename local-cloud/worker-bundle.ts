@@ -12,6 +12,7 @@ const INPUTS = [
   "queues/**/*",
   "sdk/**/*",
   "config/**/*",
+  "scripts/*sdks.ts",
   "wrangler.toml",
   "tsconfig.json",
   "package-lock.json",

@@ -136,6 +136,14 @@ describe("both ops surfaces", () => {
     expect(without.part("access")).toContain("Verification api (local is configured)");
   });
 
+  it("warn where sign-ins were refused because too many came at once, and say how many", async () => {
+    const settings = { ADMIN_TOKEN_VERIFICATION: "local", JWT_ACCESS_SECRET: "access-secret-of-the-test" };
+    const { json, part } = await bothSurfaces({ settings, hashingRefused: 3 });
+    expect(json["access"]).toMatchObject({ status: "warn", hashingRefused: 3 });
+    expect(part("access")).toContain("Sign-ins refused for load (1 h) 3");
+    expect((await bothSurfaces({ settings })).json["access"]).toMatchObject({ status: "pass", hashingRefused: 0 });
+  });
+
   it("[DEP-2] put drift before everything else, and mark what it affects", async () => {
     const { json, page, part } = await bothSurfaces({ settings: production({}) });
     const sections = Object.keys(json["sections"] as object);

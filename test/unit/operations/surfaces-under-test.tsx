@@ -11,6 +11,7 @@ import { showSurface, surfaceDocument } from "../../../src/operations/health/sur
 import type { DeployFreeze, SwitchRecord } from "../../../src/operations/switches/ports.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
+import { authMetrics } from "../../../src/platform/events/auth.ts";
 import { operatorMetrics } from "../../../src/platform/events/operators.ts";
 
 export const NOW = Date.parse("2026-11-23T10:00:00.000Z");
@@ -47,6 +48,8 @@ export interface Standing {
   verifications?: { local: number; api: number };
   /** Of counts, that died with shards in the last hour. */
   lostSeconds?: number;
+  /** Sign-ins refused for load. */
+  hashingRefused?: number;
 }
 
 /** Captures every section there is and shows it both ways: as `/health/ops` has it, and as `/admin/operations` does. */
@@ -59,6 +62,12 @@ export async function bothSurfaces(standing: Standing) {
     labels: operatorMetrics.verifications.labels.map((label) => (label === "verification" ? verification : "accepted")),
     value,
   }));
+  const refusedForLoad = {
+    name: authMetrics.hashingRefused.name,
+    kind: "counter" as const,
+    labels: ["buyer"],
+    value: standing.hashingRefused ?? 0,
+  };
   const deps = {
     settings,
     contract,
@@ -66,7 +75,7 @@ export async function bothSurfaces(standing: Standing) {
     log: { log: () => undefined },
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined },
     metricsReader: {
-      read: async () => ({ series: verified, complete: true }),
+      read: async () => ({ series: [...verified, refusedForLoad], complete: true }),
       minutes: async () => [],
       standing: async () => ({ ...COUNTING, lostSeconds: standing.lostSeconds ?? 0 }),
     },

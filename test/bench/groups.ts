@@ -9,6 +9,7 @@ import { gatewayFigures } from "./gateway.ts";
 import { growthFigures } from "./growth.ts";
 import { memoryFigures } from "./memory.ts";
 import { signInFigures } from "./sign-in.ts";
+import { streamFigures } from "./streams.ts";
 import { surfaceFigures } from "./surfaces.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -20,6 +21,7 @@ type Add = (lines: readonly BenchLine[]) => void;
 const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> = {
   floor: floorFigures,
   cart: cartFigures,
+  streams: streamFigures,
   "sign-in": signInFigures,
   surfaces: surfaceFigures,
   alerts: alertFigures,

@@ -1,6 +1,6 @@
 import { isReached, ratioOf, type BenchLine, type Target } from "./bench-line.ts";
 
-const WIDTHS = { name: 64, unit: 9, figure: 10, ratio: 7 };
+const WIDTHS = { name: 70, unit: 9, figure: 10, ratio: 7 };
 
 export const tableHead = (compared: boolean): string =>
   [

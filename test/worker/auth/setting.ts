@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { login } from "../../../src/features/auth/login.ts";
 import { refresh } from "../../../src/features/auth/refresh.ts";
-import { register } from "../../../src/features/auth/register.ts";
 import { insertBuyer } from "../../../src/features/auth/store.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
@@ -49,7 +48,7 @@ export function isolates(settings: Settings = {}) {
   return { one, lines, counted, pass: (seconds: number) => void (now += seconds * 1000) };
 }
 
-/** A buyer whose password costs next to nothing to judge, for guesses by the hundred. */
+/** A buyer whose password costs next to nothing to judge. */
 export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email: string }> {
   const id = deps.ids.next("usr");
   const email = `${id}@buyers.test`;
@@ -60,17 +59,13 @@ export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email
   return { id, email };
 }
 
-export async function registered(deps: Deps): Promise<{ id: string; email: string }> {
-  return valueOf(await register(deps, { email: `${deps.ids.next("usr")}@buyers.test`, password: PASSWORD, name: "Test" }));
-}
-
 export async function tokensOf(deps: Deps, email: string) {
   const tokens = valueOf(await login(deps, { email, password: PASSWORD, address: HOME }));
   return { access: tokens.accessToken, refresh: tokens.refreshToken ?? "" };
 }
 
 export async function signedIn(deps: Deps) {
-  const buyer = await registered(deps);
+  const buyer = await cheaplyRegistered(deps);
   return { ...buyer, ...(await tokensOf(deps, buyer.email)) };
 }
 

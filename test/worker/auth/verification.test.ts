@@ -13,7 +13,7 @@ import { unavailable } from "../../../src/platform/errors.ts";
 import type { Mail } from "../../../src/platform/mail.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { isolates, PASSWORD, rotated, signedIn, tokensOf, withoutStores } from "./setting.ts";
+import { isolates, PASSWORD, rotated, tokensOf, withoutStores } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
 
 beforeAll(awakenDesk, 60_000);
@@ -50,7 +50,8 @@ describe("a buyer's address", () => {
   it("is mailed a token at registration, proven by it, again without harm, and carried by the token from the next refresh on", async () => {
     const { one, settle } = setting();
     const deps = one();
-    const buyer = await signedIn(deps);
+    const { id, email } = await newcomer(deps);
+    const buyer = { id, email, ...(await tokensOf(deps, email)) };
     await settle();
     expect(await rowOf(deps, buyer.id)).toMatchObject({ verificationMail: "sent", verificationMails: 1, emailVerifiedAt: null });
     const token = await mailedToken(buyer.email);

@@ -4,11 +4,13 @@ import { systemTimers, type Timers } from "./timers.ts";
 export interface Deadlines {
   /** Calls `giveUp` once `milliseconds` have passed, unless what it answers is called before. */
   after(milliseconds: number, giveUp: () => void): () => void;
+  /** The answer is given: where no call is left the timer goes, so that what streams on, or was left, is not kept by it. */
+  rest(): void;
 }
 
 /**
- * One timer for all calls of a request, set for the nearest deadline and left to run: it ends with the request, and finds nothing to do
- * where the calls have ended. A timer of its own for each call costs more than most of the calls do. Only for what ends: an object lives
+ * One timer for all calls of a request, set for the nearest deadline and left to run: it goes when the answer is given, and finds nothing
+ * to do where the calls have ended before. A timer of its own for each call costs more than most of the calls do. Only for what ends: an object lives
  * on, and a timer that is left would keep it awake.
  */
 export function createDeadlines(timers: Timers = systemTimers): Deadlines {
@@ -44,6 +46,11 @@ export function createDeadlines(timers: Timers = systemTimers): Deadlines {
       waiting.set(key, { at: now + milliseconds, giveUp });
       if (now + milliseconds < set) arm(now + milliseconds, now);
       return () => void waiting.delete(key);
+    },
+    rest() {
+      if (waiting.size > 0) return;
+      cancel?.();
+      set = Infinity;
     },
   };
 }

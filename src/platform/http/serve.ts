@@ -63,6 +63,7 @@ export function serve<D extends HttpDeps>(
       fault = asAppError(error);
       response = await answerOf(call, error, fault);
     }
+    scope.deadlines.rest();
     return served(call, scope, { response, fault, durationMs: deps.clock.now().getTime() - started });
   });
 }

@@ -26,6 +26,17 @@ describe("the deadlines of one request", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("keep nothing once the answer is given, and are there again for what is done behind it", async () => {
+    const here = scope();
+    await runInScope(here, () => withDeadline("till", 5_000, async () => "paid"));
+    here.deadlines.rest();
+    expect(vi.getTimerCount()).toBe(0);
+    const behind = runInScope(here, () => withDeadline("till", 5_000, never)).catch((error: unknown) => error);
+    here.deadlines.rest();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await behind).toMatchObject(GONE);
+  });
+
   it("give up each call at its own, and none that has ended, in whatever order they are made and answered", async () => {
     // Never at the same millisecond: answers come at even ones of a call, deadlines at odd ones.
     const call = fc.record({

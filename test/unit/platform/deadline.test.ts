@@ -8,7 +8,8 @@ const never = () => new Promise<never>(() => undefined);
 const GONE = { code: "dependency-unavailable" };
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+// A spy on a fake timer that outlives it would bring it back to whoever restores all spies.
+afterEach(() => void vi.restoreAllMocks().useRealTimers());
 
 describe("the deadlines of one request", () => {
   it("are under one timer, however many calls it makes, after each other and at once", async () => {

@@ -4,6 +4,7 @@ import { billedAndSpent, impressionStates } from "../../../src/features/ads/bala
 import { readAutomations } from "../../../src/features/automations/read-automations.ts";
 import { readDeadLetters as readExecutionLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { deliveriesOwed } from "../../../src/features/automations/store/owed.ts";
+import { automations } from "../../../src/features/automations/tables.ts";
 import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseline.ts";
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
 import { foldCheckoutTotals } from "../../../src/features/checkout/fold-totals.ts";
@@ -76,6 +77,8 @@ const TABLES = [...Object.keys(SEEDED), "checkout_tallies", "checkout_totals"];
 
 beforeAll(async () => {
   shop = await openShop();
+  // Those that others left are so few that Postgres may look through the window's events once for each.
+  await shop.db.update(automations).set({ enabled: false });
   for (const seed of SEEDS) await shop.db.execute(seed);
   await foldCheckoutTotals(shop.deps);
   for (const table of TABLES) await shop.db.execute(sql.raw(`analyze ${table}`));

@@ -82,9 +82,11 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
         428,
       ),
     },
+    // Only a write tells the object that a client has gone: until the next heartbeat it keeps its watcher.
     {
       name: "a stream that is left half-way",
       times: 80,
+      leaves: 3_500,
       run: inLanes((turn) => readEvents(`${stack.url}/searches/${draft}/stream`, { headers: headersOf(sessions, turn) }, () => true, 10)),
     },
     // The deadline of a minute keeps what it would end until it has passed.

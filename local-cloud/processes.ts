@@ -61,8 +61,8 @@ async function gone(identity: ProcessIdentity, withinMs: number): Promise<boolea
   return !isRunning(identity);
 }
 
-/** Fields of /proc/<pid>/stat after the command, which itself may hold spaces and parentheses. */
-function procStat(pid: number): { command: string; fields: string[] } | undefined {
+/** The command, which may hold spaces and parentheses, and the fields after it, of /proc/<pid>/stat (proc(5)); undefined for a process that has ended. */
+export function procStat(pid: number): { command: string; fields: string[] } | undefined {
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, "utf8");

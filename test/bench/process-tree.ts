@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { procStat } from "../../local-cloud/processes.ts";
 
 /** CPU time and memory are read off Linux's /proc; macOS has none, and figures of CPU are left out there. */
 export const HAS_PROC = existsSync("/proc/self/stat");
@@ -51,16 +52,10 @@ function treeOf(root: number): Entry[] {
 
 /** Undefined for a process that ended meanwhile: its parent then counts it among its children that were waited for. */
 function entryOf(pid: number): Entry | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch (error) {
-    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw error;
-  }
-  // The command may hold spaces and parentheses; the fields after it are: state, parent, …, utime, stime, cutime, cstime.
-  const end = text.lastIndexOf(")");
-  const fields = text.slice(end + 2).split(" ");
+  const stat = procStat(pid);
+  if (!stat) return undefined;
+  const { command, fields } = stat;
+  // After the state and the parent: …, utime, stime, cutime, cstime.
   const ticks = fields.slice(11, 15).reduce((total, field) => total + Number(field), 0);
-  return { pid, parent: Number(fields[1]), command: text.slice(text.indexOf("(") + 1, end), ticks };
+  return { pid, parent: Number(fields[1]), command, ticks };
 }

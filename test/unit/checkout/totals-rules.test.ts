@@ -37,6 +37,15 @@ describe("durations told from a histogram", () => {
 });
 
 describe("a window of whole hours", () => {
+  it("given the morning of a day, ends its whole days with the night before", () => {
+    expect(windowOf(new Date("2026-11-24T07:42:10Z"), 48)).toEqual({
+      since: new Date("2026-11-22T07:00:00Z"),
+      firstDay: new Date("2026-11-23T00:00:00Z"),
+      today: new Date("2026-11-24T00:00:00Z"),
+      until: new Date("2026-11-24T08:00:00Z"),
+    });
+  });
+
   it("given any moment and length, is covered once by its whole days and the hours before and after them", () => {
     const moments = fc.date({ min: new Date("2026-01-01"), max: new Date("2027-01-01"), noInvalidDate: true });
     fc.assert(

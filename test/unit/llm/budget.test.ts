@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decide, type BudgetFacts, type ReservationState } from "../../../src/features/llm/budget.ts";
+import { dailyLimit, decide, type BudgetFacts, type ReservationState } from "../../../src/features/llm/budget.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 
+const { llm } = contractFor("production");
 const facts = (given: Partial<BudgetFacts> = {}): BudgetFacts => ({
   settled: 0,
   reserved: 0,
@@ -11,6 +13,12 @@ const facts = (given: Partial<BudgetFacts> = {}): BudgetFacts => ({
 });
 
 describe("the daily budget", () => {
+  it("is small for an account whose address nobody proved to read", () => {
+    expect(dailyLimit(llm, true)).toBe(llm.dailyTokenLimit);
+    expect(dailyLimit(llm, false)).toBe(llm.unverifiedDailyTokenLimit);
+    expect(llm.unverifiedDailyTokenLimit).toBeLessThan(llm.dailyTokenLimit);
+  });
+
   it("takes a call's worst case up to the limit, and not one token more", () => {
     expect(decide({ type: "reserve", tokens: 40, limit: 100 }, facts({ settled: 30, reserved: 30 }))).toEqual({
       ok: true,

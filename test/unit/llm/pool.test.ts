@@ -56,6 +56,11 @@ describe("a lease from the budget of all accounts", () => {
     });
   });
 
+  it("that is what is wanted already stays, and falls short of nothing", () => {
+    const held = { version: 1, tokens: 30 };
+    expect(decideLease(ask({ atLeast: 30, wanted: 30 }), facts({ held, others: 999 }), LIMITS)).toEqual({ version: 2, tokens: 30 });
+  });
+
   it("is not changed by an ask that is repeated or comes late", () => {
     for (const version of [2, 3])
       expect(decideLease(ask(), facts({ held: { version, tokens: 80 } }), LIMITS)).toEqual({ version, tokens: 80 });

@@ -200,6 +200,7 @@ describe("[GEN-8] an escalation that support could not be reached for", () => {
       "notify escalation-failed page",
     ]);
     expect(only(effects, "notify")[0]?.notification).toMatchObject({ needsHuman: true, incidentId: "inc_1" });
+    expect(only(effects, "append-to-incident")[0]?.entry.by).toBe("system");
   });
 });
 

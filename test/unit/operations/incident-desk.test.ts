@@ -166,6 +166,7 @@ describe("acknowledging a notification", () => {
       acknowledgedBy: ANN.email,
       acknowledgedAt: NOW,
     });
+    expect(only(effects, "audit")[0]?.write.detail).toEqual({ title: "undelivered" });
   });
 
   it("changes nothing where somebody did before, or where there is none", () => {

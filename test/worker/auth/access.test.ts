@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { logout } from "../../../src/features/auth/logout.ts";
 import { refresh } from "../../../src/features/auth/refresh.ts";
+import { findSession } from "../../../src/features/auth/store.ts";
+import { readRefresh } from "../../../src/features/auth/tokens.ts";
+import { present } from "../../support/present.ts";
 import { isolates, PASSWORD, rotated, signedIn } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
 
@@ -34,6 +37,9 @@ describe("a buyer's session", () => {
     expect(await elsewhere.identities.buyer(tokens.access)).toBeDefined();
     const { refresh: second } = await rotated(deps, tokens.refresh);
     expect(await rotated(elsewhere, tokens.refresh)).toMatchObject({ refresh: second });
+    const { sid } = present(await readRefresh(deps, second), "claims of a refresh token");
+    const lastsUntil = deps.clock.now().getTime() + deps.contract.access.refreshTokenSeconds * 1000;
+    expect((await findSession(deps.db, sid))?.expiresAt.getTime()).toBe(lastsUntil);
 
     pass(deps.contract.access.refreshGraceSeconds + 1);
     expect(await refresh(elsewhere, tokens.refresh)).toEqual({ ok: false, refusal: { kind: "refresh-token-reused" } });

@@ -3,6 +3,8 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
+import { issueStreamTicket } from "../../../src/features/auth/issue-stream-ticket.ts";
+import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { awakenDesk, overriding } from "../objects.ts";
 
@@ -131,6 +133,15 @@ describe("a buyer's token", () => {
     expect(await identityOf(here.deps, accessToken)).toBeUndefined();
   });
 
+  it("is not called bad by a fault of ours", async () => {
+    const here = worker();
+    const { accessToken } = await buyerOf(here);
+    const now = () => {
+      throw new Error("no clock");
+    };
+    await expect(readAccess({ ...here.deps, clock: { now } }, accessToken)).rejects.toThrow("no clock");
+  });
+
   it("is nobody's where the environment lacks what buyers' access needs", async () => {
     const { accessToken } = await buyerOf(worker());
     for (const missing of ["JWT_ACCESS_SECRET", "REDIS_URL"]) {
@@ -161,6 +172,8 @@ describe("a stream's ticket", () => {
     const { accessToken } = await buyerOf(here);
     here.pass(here.deps.contract.access.accessTokenSeconds);
     expect((await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken)).status).toBe(401);
+    // Also where it ran out between the door and here.
+    await expect(issueStreamTicket(here.deps, accessToken, "/searches")).rejects.toMatchObject({ code: "unauthenticated" });
   });
 });
 

@@ -134,10 +134,11 @@ describe("a buyer's address", () => {
 
 describe("a mail that does not leave", () => {
   it("keeps nobody from registering, is said and counted, and is sent by the sweep when the provider is back, once", async () => {
-    const { one, settle, pass, counted } = setting();
+    const { one, settle, pass, counted, lines } = setting();
     const buyer = await newcomer(one({ mail: down }));
     await settle();
     expect(counted["auth_verification_mails failed"]).toBe(1);
+    expect(lines).toContainEqual(expect.objectContaining({ event: "auth.verification-mail.failed", buyerId: buyer.id, mail: 1 }));
     const caller = { kind: "buyer", id: buyer.id, email: buyer.email, addressVerified: false } as const;
     pass(2 * (one().contract.access.verification.mailDeadlineMs / 1000) + 1);
     expect(await describeCaller(one(), caller)).toMatchObject({

@@ -51,6 +51,7 @@ describe("a cart's owner", () => {
       items: [],
       total: { amount: 0 },
     });
+    expect(await carts(cartId).read(BUYER)).not.toHaveProperty("supplierPrices");
     expect(await carts(cartId).read("usr_other")).toBeUndefined();
     expect(await mutate(cartId, add("a", 1), { buyerId: "usr_other" })).toEqual({ ok: false, refusal: { kind: "cart-not-found" } });
     const unknown = systemIds.next("cart");

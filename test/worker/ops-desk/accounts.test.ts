@@ -22,3 +22,11 @@ it("keeps the last admin, and an audit of what was done to the desk's accounts",
   const actions = (await deps.auditTrails["ops-desk"].auditLines({ limit: 200 })).map(({ action }) => action);
   expect(actions).toEqual(["operator.change", "operator.totp.enrol", "operator.add", "operator.bootstrap"]);
 });
+
+it("has one account for an address, and says which it has", async () => {
+  const deps = depsWith({});
+  const input = { email: "hedy@ops.test", password: PASSWORD, role: "observer" } as const;
+  const { id } = valueOf(await addOperator(deps, input, ACTOR));
+  expect(await addOperator(deps, input, ACTOR)).toMatchObject({ ok: false, refusal: { kind: "email-taken" } });
+  expect((await deps.operatorDesk.listOperators()).filter(({ email }) => email === input.email)).toMatchObject([{ id }]);
+});

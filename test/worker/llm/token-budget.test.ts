@@ -8,7 +8,8 @@ import { readUsage } from "../../../src/features/llm/read-usage.ts";
 import { llmMetrics } from "../../../src/platform/events/llm.ts";
 import { total } from "../../../src/platform/metrics/reader.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
-import { within } from "../objects.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { overriding, within } from "../objects.ts";
 
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
@@ -59,6 +60,19 @@ describe("a user's token budget", () => {
     await deps.tokenBudgets(userId).settle(record(userId, callId, { model }));
     const calls = async () => total(await deps.metricsReader.read([llmMetrics.calls], 5), llmMetrics.calls, { model });
     await expect.poll(calls).toBe(1);
+  });
+
+  it("[LLM-3] refuses where the pool cannot be reached, and hands on that it did", async () => {
+    const userId = user();
+    const tokenPool = overriding(deps.tokenPool, { lease: () => Promise.reject(unavailable("token-pool")) });
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (budget) => void (budget.deps = createDeps(env, { tokenPool })));
+    const unreachable = async () => total(await deps.metricsReader.read([llmMetrics.poolUnreachable], 5), llmMetrics.poolUnreachable);
+    const before = await unreachable();
+    expect(await deps.tokenBudgets(userId).reserve(reservation(userId, call()))).toEqual({
+      ok: false,
+      refusal: { kind: "pool-unreachable" },
+    });
+    await expect.poll(unreachable).toBe(before + 1);
   });
 
   it("lets parallel calls take no more than the limit, and gives back what was not used", async () => {

@@ -1,9 +1,12 @@
+import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { MetricsSink } from "../../../src/platform/metrics/buffer.ts";
+import type { MetricPoint, MetricsSink } from "../../../src/platform/metrics/buffer.ts";
 import { HAND_ON_MS, MINUTE_MS, RETENTION_MINUTES, SHARDS } from "../../../src/platform/metrics/limits.ts";
 import { counter, distinct, gauge, latency } from "../../../src/platform/metrics/metrics.ts";
 import { total } from "../../../src/platform/metrics/reader.ts";
+import { OpsMetrics } from "../../../durable-objects/ops-metrics/object.ts";
+import { within } from "../objects.ts";
 import { minutesOf, START, planeOf, type Plane } from "./shard-under-test.ts";
 
 const things = counter("test_things", "Things.", ["kind"]);
@@ -84,6 +87,49 @@ describe("a shard", () => {
     expect(new Set(totals.map(({ value }) => value))).toEqual(new Set([2]));
     // Each minute: five rows of the minute, five of the total, who handed on, and the mark, made and taken away.
     expect(plane.rowsWritten()).toBe(2 * (5 + 5 + 1 + 2));
+  });
+});
+
+describe("rows of a metric", () => {
+  const point = (index: number) => ({ name: "test_wide", labels: [`${index}`], minute: START / MINUTE_MS, value: 1 });
+  const partsOf = async (name: string, points: readonly MetricPoint[]) => {
+    const plane = planeOf(name);
+    await plane.within(0, (counts) => counts.take(points, undefined, plane.now()));
+    const before = plane.rowsWritten();
+    plane.pass(MINUTE_MS);
+    await plane.alarms();
+    return plane.rowsWritten() - before;
+  };
+
+  it("are more where each series has many buckets, or many members", async () => {
+    const buckets = Array.from({ length: 97 }, () => 1);
+    const histograms = Array.from({ length: 1_000 }, (_, index) => ({ ...point(index), kind: "histogram" as const, buckets }));
+    // Five rows of the minute and five of the total, who handed on, and the mark that is taken away.
+    expect(await partsOf("wide-buckets", histograms)).toBe(5 + 5 + 2);
+    const members = Array.from({ length: 9_997 }, (_, index) => index);
+    const distincts = Array.from({ length: 4 }, (_, index) => ({ ...point(index), kind: "distinct" as const, members }));
+    // Of what is distinct there is no total.
+    expect(await partsOf("wide-members", distincts)).toBe(2 + 2);
+  });
+});
+
+describe("a shard asked by the release before", () => {
+  it("answers the series alone, as it did there", async () => {
+    const read = (asked?: "standing") =>
+      within(env.OPS_METRICS, "asked-by-the-release-before", OpsMetrics, (shard) => shard.read(["test_things"], 0, asked));
+    expect(await read()).toEqual([]);
+    expect(await read("standing")).toMatchObject({ series: [], standing: {} });
+  });
+});
+
+describe("a batch that comes again", () => {
+  it("counts nothing, and is written when the minute it came in is over, as the first time", async () => {
+    const plane = planeOf("again");
+    const point = { name: things.name, labels: ["a"], minute: START / MINUTE_MS, kind: "counter" as const, value: 1 };
+    const take = () => plane.within(0, (counts) => counts.take([point], { writer: "w", number: 1 }, plane.now()));
+    expect(await take()).toBe(START + MINUTE_MS);
+    expect(await take()).toBe(START + MINUTE_MS);
+    expect(await plane.within(0, (counts) => counts.totals())).toMatchObject([{ value: 1 }]);
   });
 });
 

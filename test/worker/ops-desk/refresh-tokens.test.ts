@@ -20,11 +20,14 @@ describe.each(["local", "api"] as const)("operators' refresh tokens, tokens veri
     depsWith(settings, { clock: { now: () => new Date(Date.now() + seconds.passed * 1000) } });
 
   it("[AUTH-3] rotate, and renew access with the role of now, without Postgres or Redis", async () => {
-    const deps = depsWith(settings);
+    const said: object[] = [];
+    const log: Deps["log"] = { log: (_level, event, fields) => void said.push({ event, ...fields }), with: () => log };
+    const deps = depsWith(settings, { log });
     const first = await signedIn(deps);
     valueOf(await changeOperator(deps, first.id, { role: "operator" }, ACTOR));
     const second = await refreshed(deps, first.refreshToken);
     expect(second.refreshToken).not.toBe(first.refreshToken);
+    expect(said).toContainEqual(expect.objectContaining({ event: "operator.refreshed", operatorId: first.id }));
     expect(await deps.identities.operator(second.accessToken)).toMatchObject({ id: first.id, role: "operator" });
     const third = await refreshed(depsWith(settings), second.refreshToken);
     expect(await depsWith(settings).identities.operator(third.accessToken)).toMatchObject({ id: first.id });

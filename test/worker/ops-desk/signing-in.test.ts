@@ -4,6 +4,8 @@ import { addOperator } from "../../../src/operations/operators/add-operator.ts";
 import { enrolTotp } from "../../../src/operations/operators/enrol-totp.ts";
 import { openOperatorSession } from "../../../src/operations/operators/sign-in.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
+import { overriding } from "../objects.ts";
 import { ACTOR, PASSWORD, bare, depsWith, signIn } from "./setting.ts";
 
 describe("signing in at the operations desk", () => {
@@ -18,6 +20,12 @@ describe("signing in at the operations desk", () => {
     expect(await deps.identities.operator(`${token.slice(0, -2)}zz`)).toBeUndefined();
     expect(await signIn(deps, "grace@ops.test", { password: "not it" })).toMatchObject({ ok: false, refusal: { kind: "sign-in-failed" } });
     expect(await signIn(deps, "nobody@ops.test")).toBeUndefined();
+  });
+
+  it("[GEN-10] takes an address for a buyer's where the desk never answered", async () => {
+    const silent = { knownAddresses: () => Promise.reject(unavailable("ops-desk")) };
+    const deps = depsWith({}, { operatorDesk: overriding(depsWith({}).operatorDesk, silent) });
+    expect(await signIn(deps, "grace@ops.test")).toBeUndefined();
   });
 
   it("demands a one-time code once an authenticator is enrolled, and takes each code once", async () => {

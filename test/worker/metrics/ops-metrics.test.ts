@@ -1,13 +1,16 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { OpsMetrics } from "../../../durable-objects/ops-metrics/object.ts";
 import type { MetricPoint } from "../../../src/platform/metrics/buffer.ts";
 import { counter, distinct, gauge, latency } from "../../../src/platform/metrics/metrics.ts";
 import { quantileMs, total } from "../../../src/platform/metrics/reader.ts";
+import { SHARDS } from "../../../src/platform/metrics/limits.ts";
 import { merge, metricsShards } from "../../../src/platform/metrics/shards.ts";
 import { objects } from "../../../src/platform/objects/port.ts";
 import { pointsOf } from "../../support/observed.ts";
+import { PATIENT_MS, within } from "../objects.ts";
 
-const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: 2_000 });
+const shardOf = objects(env.OPS_METRICS, { object: "ops-metrics", deadlineMs: PATIENT_MS });
 const NOW = new Date();
 const MINUTE = Math.floor(NOW.getTime() / 60_000);
 const clock = { now: () => NOW };
@@ -27,6 +30,12 @@ const point = (name: string, kind: MetricPoint["kind"], value: number, rest: Par
   labels: [],
   minute: MINUTE,
   ...rest,
+});
+
+// Whatever the minute is, and whether it ends meanwhile: shards and readers have one clock.
+beforeAll(async () => {
+  for (let index = 0; index < SHARDS; index += 1)
+    await within(env.OPS_METRICS, `shard-${index}`, OpsMetrics, (shard) => void (shard.clock = clock));
 });
 
 describe("ops-metrics", () => {

@@ -72,5 +72,8 @@ describe("what the desk knows of dependencies", () => {
     expect(await desk.lastScrapeAt()).toBeUndefined();
     await desk.scraped();
     expect(await desk.lastScrapeAt()).toBe("2026-11-23T10:00:00.000Z");
+    const spoil = "UPDATE documents SET bytes = CAST('{\"at\":7}' AS BLOB) WHERE name = 'scrape'";
+    await within(env.OPS_DESK, "scraped", OpsDesk, (_desk, { storage }) => void storage.sql.exec(spoil));
+    expect(await desk.lastScrapeAt()).toBeUndefined();
   });
 });

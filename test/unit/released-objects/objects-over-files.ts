@@ -96,7 +96,8 @@ export async function bundleObjects(entry = WORKER): Promise<string> {
     format: "esm",
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
-    external: ["cloudflare:*", "node:*"],
+    // The SDKs are modules of their own that a build writes; no object loads one here.
+    external: ["cloudflare:*", "node:*", "./sdks/*"],
     alias: Object.fromEntries(
       builtinModules.filter((name) => /^[a-z]/.test(name) && !name.includes(":")).map((name) => [name, `node:${name}`]),
     ),

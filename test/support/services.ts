@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { placeServices, PORT_NAMES } from "../../local-cloud/placements.ts";
 import { assignPorts } from "../../local-cloud/ports.ts";
 import { loadSecrets } from "../../local-cloud/secrets.ts";
 import { composeSettings, type Placement } from "../../local-cloud/settings.ts";
+import { removeState } from "../../local-cloud/wipe-state.ts";
 import { readVars } from "../../local-cloud/worker.ts";
 
 /**
@@ -19,7 +20,7 @@ const placements: Placement[] = [];
 
 async function stop(): Promise<void> {
   await Promise.all(placements.flatMap(({ service }) => (service ? [service.stop()] : [])));
-  rmSync(stateDir, { recursive: true, force: true });
+  removeState(stateDir);
 }
 
 process.stdin.resume();

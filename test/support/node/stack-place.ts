@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../local-cloud/ports.ts";
+import { removeState } from "../../../local-cloud/wipe-state.ts";
 
 /** Where a stack of its own stands. */
 export interface StackPlace {
@@ -15,5 +16,5 @@ export interface StackPlace {
 export async function newPlace(purpose: string): Promise<StackPlace> {
   const port = await freePort();
   const stateDir = mkdtempSync(join(tmpdir(), `procureiq ${purpose} `));
-  return { stateDir, port, remove: () => rmSync(stateDir, { recursive: true, force: true }) };
+  return { stateDir, port, remove: () => removeState(stateDir) };
 }

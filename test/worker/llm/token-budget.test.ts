@@ -62,7 +62,7 @@ describe("a user's token budget", () => {
     await expect.poll(calls).toBe(1);
   });
 
-  it("[LLM-3] refuses where the pool cannot be reached, and hands on that it did", async () => {
+  it("refuses where the pool cannot be reached, and hands on that it did", async () => {
     const userId = user();
     const tokenPool = overriding(deps.tokenPool, { lease: () => Promise.reject(unavailable("token-pool")) });
     await within(env.TOKEN_BUDGET, userId, TokenBudget, (budget) => void (budget.deps = createDeps(env, { tokenPool })));

@@ -4,6 +4,7 @@ import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, type Unstable_MiniflareWorkerOptions } from "wrangler";
 import { recordChild, stopLeftBehind } from "./left-behind.ts";
 import { childrenNamed } from "./processes.ts";
+import { rateLimiters } from "./rate-limiter/plugin.ts";
 import { readModules } from "./worker-modules.ts";
 
 export interface LocalWorker {
@@ -46,8 +47,8 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
   const output = openLog(logFile);
   // The runtime still speaks while it is being stopped, when the file may be closed.
   const write = (line: string): void => void (output.writable && output.write(`${line}\n`));
-  const workerOptions = readWorkerOptions(options.projectRoot);
-  if (options.requestsAMinute !== undefined) raiseLimits(workerOptions, options.requestsAMinute);
+  const { ratelimits = {}, ...workerOptions } = readWorkerOptions(options.projectRoot);
+  if (options.requestsAMinute !== undefined) raiseLimits(ratelimits, options.requestsAMinute);
   const others = new Set(childrenNamed("workerd").map(({ pid }) => pid));
   let pids: number[] = [];
   // Miniflare keeps its child to itself; it has to be known, as it outlives a parent that is killed.
@@ -67,7 +68,7 @@ export async function startWorker(options: LocalWorkerOptions): Promise<LocalWor
       handleStructuredLogs: ({ timestamp, level, message }) => write(`${new Date(timestamp).toISOString()} ${level} ${message}`),
       unsafeHandleRuntimeRestart: noteRuntime,
       resourcePersistencePath: join(stateDir, "resources"),
-      workers: [{ ...workerOptions, ...readModules(options.bundle), bindings: options.settings }],
+      workers: [{ ...workerOptions, unsafeBindings: rateLimiters(ratelimits), ...readModules(options.bundle), bindings: options.settings }],
     }),
   );
   releaseSignals();
@@ -130,7 +131,7 @@ function readWorkerOptions(projectRoot: string): WranglerWorkerOptions {
   return unstable_getMiniflareWorkerOptions(join(projectRoot, "wrangler.toml")).workerOptions;
 }
 
-function raiseLimits({ ratelimits = {} }: WranglerWorkerOptions, limit: number): void {
+function raiseLimits(ratelimits: NonNullable<WranglerWorkerOptions["ratelimits"]>, limit: number): void {
   for (const { simple } of Object.values(ratelimits)) simple.limit = limit;
 }
 

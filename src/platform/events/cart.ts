@@ -1,3 +1,4 @@
+import { figure, ownId, wordOf, type Looks } from "../log-looks.ts";
 import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
@@ -18,6 +19,15 @@ interface CartCall {
   clientVersion: string;
 }
 
+/** Of what is written with each change that succeeds. */
+const LOOKS: Looks = {
+  cartId: ownId,
+  command: wordOf("add", "set-quantity", "remove", "clear", "refresh-quotes"),
+  client: "repeated",
+  clientVersion: "repeated",
+  snapshotVersion: figure,
+} satisfies Partial<Record<keyof CartCall | "snapshotVersion", Looks[string]>>;
+
 export function cartCreated(to: Recorder, fields: { cartId: string; buyerId: string; currency: string; replayed: boolean }): void {
   to.metrics.count(cartMetrics.mutations, { command: "create" });
   say(to, "info", "cart.created", fields);
@@ -26,7 +36,7 @@ export function cartCreated(to: Recorder, fields: { cartId: string; buyerId: str
 export function cartChanged(to: Recorder, fields: CartCall & { snapshotVersion: number; replayed: boolean }): void {
   to.metrics.count(cartMetrics.mutations, { command: fields.command });
   to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
-  say(to, "info", "cart.changed", { ...fields });
+  to.log.log("info", "cart.changed", { ...fields }, LOOKS);
 }
 
 export function cartChangeRefused(to: Recorder, fields: CartCall & { reason: string }): void {

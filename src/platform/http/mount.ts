@@ -104,9 +104,10 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
 
 async function bodyOf(spec: RouteSpec, request: Request, read: () => Promise<unknown>): Promise<unknown> {
   if (!spec.body) return undefined;
-  const absent = request.body === null || request.headers.get("content-length") === "0";
-  if (spec.bodyOptional && absent) return parseInput(spec.body, {});
+  if (spec.bodyOptional && hasNoBody(request)) return parseInput(spec.body, {});
   return parseInput(spec.body, await read(), "", spec.anyText);
 }
+
+const hasNoBody = (request: Request): boolean => request.headers.get("content-length") === "0" || request.body === null;
 
 const honoPath = (path: string): string => path.replaceAll(/\{([^}]+)\}/g, ":$1");

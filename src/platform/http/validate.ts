@@ -50,11 +50,12 @@ export async function readJson(request: Request, maxBytes: number, early?: Promi
 
 /**
  * Begins to read a body of JSON before it is known who sent it: only one that says it is no longer than `maxBytes`, which HTTP holds it
- * to (RFC 9112 §6.3). Undefined for any other, which is read, and counted, once its sender may send it. Nothing is parsed.
+ * to (RFC 9112 §6.3). Undefined for any other, which is read, and counted, once its sender may send it. Nothing is parsed, and the body is
+ * not looked at: asked for, it is a stream that the platform makes, beside reading it whole.
  */
 export function beginReading(request: Request, maxBytes: number): Promise<Uint8Array> | undefined {
   const declared = Number(request.headers.get("content-length") ?? Infinity);
-  return declared > 0 && declared <= maxBytes && request.body !== null && isJson(request) ? readWhole(request, maxBytes) : undefined;
+  return declared > 0 && declared <= maxBytes && isJson(request) ? readWhole(request, maxBytes) : undefined;
 }
 
 async function readWhole(request: Request, maxBytes: number): Promise<Uint8Array> {

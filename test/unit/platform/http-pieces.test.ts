@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { formatEvent } from "../../../src/platform/http/sse.ts";
 import { readCursor, toPage } from "../../../src/platform/http/pagination.ts";
-import { parseInput, readJson } from "../../../src/platform/http/validate.ts";
+import { beginReading, parseInput, readJson } from "../../../src/platform/http/validate.ts";
 import { nextDelaySeconds } from "../../../src/platform/retry.ts";
 import { traceIdOf } from "../../../src/platform/trace.ts";
 
@@ -45,6 +45,32 @@ describe("parsing a body", () => {
   it("takes JSON with a charset and JSON dialects", async () => {
     expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), 1000)).toEqual({ a: 1 });
     expect(await readJson(post("[]", "application/merge-patch+json"), 1000)).toEqual([]);
+  });
+});
+
+describe("reading that begins before it is known who sent a body", () => {
+  const sent = (body: string | null, declared: number) => {
+    const headers = { "content-type": "application/json", "content-length": String(declared) };
+    const request = new Request("https://x/", { method: "POST", headers, body });
+    let streams = 0;
+    const { body: stream } = request;
+    Object.defineProperty(request, "body", { get: () => ((streams += 1), stream) });
+    return { request, streams: () => streams };
+  };
+
+  it("reads one that says how long it is without a stream being made of it", async () => {
+    const { request, streams } = sent('{"quantity":3}', 14);
+    expect(await readJson(request, 1000, beginReading(request, 1000))).toEqual({ quantity: 3 });
+    expect(streams()).toBe(0);
+  });
+
+  it("begins none that says it is longer than may be sent", () => {
+    expect(beginReading(sent('{"quantity":3}', 14).request, 13)).toBeUndefined();
+  });
+
+  it("refuses one that was announced and did not come as no JSON", async () => {
+    const { request } = sent(null, 14);
+    await expect(readJson(request, 1000, beginReading(request, 1000))).rejects.toMatchObject({ code: "malformed-body" });
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { cartChanged } from "../../../src/platform/events/cart.ts";
 import { requestServed, type RequestServed } from "../../../src/platform/events/http.ts";
 import { ID_PREFIXES } from "../../../src/platform/ids.ts";
 import { createLogger, redact } from "../../../src/platform/logger.ts";
@@ -109,6 +110,63 @@ describe("the one line of a request", () => {
     expect(served({ outcome, status }, 0).lines).toHaveLength(1);
   });
 });
+
+describe("the line of a cart's change", () => {
+  it("[MIR-2] is the line that the patterns alone would have written, whatever the client calls itself", () => {
+    const text = fc.oneof(
+      fc.string(),
+      secret.map((one) => one.text),
+      fc.constantFrom("cart_01h455vb4pex5vsknk084sn02q", "set-quantity", "sdk", 'a"b', "\n"),
+    );
+    const any = fc.record({
+      cartId: text,
+      command: text,
+      client: text,
+      clientVersion: text,
+      snapshotVersion: fc.oneof(fc.nat(), fc.constant(Number.NaN)),
+      replayed: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(any, (fields) => {
+        const { lines, recorder } = recorded();
+        cartChanged(recorder, fields);
+        const whole = { level: "info", event: "cart.changed", ...(redact(fields) as object) };
+        expect(lines).toEqual([JSON.parse(JSON.stringify(whole))]);
+      }),
+    );
+  });
+
+  it("goes through no pattern where its values are ours, and its client has changed a cart before", () => {
+    const { lines, recorder } = recorded();
+    const change = {
+      cartId: "cart_01h455vb4pex5vsknk084sn02q",
+      command: "set-quantity",
+      client: "sdk",
+      clientVersion: "1.2",
+      replayed: false,
+    };
+    cartChanged(recorder, { ...change, snapshotVersion: 2 });
+    const replaced = vi.spyOn(String.prototype, "replace");
+    try {
+      cartChanged(recorder, { ...change, snapshotVersion: 3 });
+      expect(replaced).not.toHaveBeenCalled();
+    } finally {
+      replaced.mockRestore();
+    }
+    expect(lines).toHaveLength(2);
+  });
+});
+
+/** Where events go, and the lines they become. */
+function recorded() {
+  const lines: unknown[] = [];
+  const log = createLogger(
+    () => ({}),
+    (_level, line) => lines.push(JSON.parse(line)),
+  );
+  const metrics: Metrics = { count: () => undefined, observe: () => undefined, see: () => undefined, set: () => undefined };
+  return { lines, recorder: { log, metrics } };
+}
 
 describe("a logger with fields of its own", () => {
   it("[MIR-2] looks through them once and for all, and a line's own fields come before them", () => {

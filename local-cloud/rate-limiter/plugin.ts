@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "miniflare";
 import { z } from "zod";
@@ -49,4 +50,4 @@ export const plugins: Record<string, Plugin> = {
   },
 };
 
-const source = (): string => stripTypeScriptTypes(readFileSync(new URL("binding.ts", import.meta.url), "utf8"));
+const source = (): string => stripTypeScriptTypes(readFileSync(join(import.meta.dirname, "binding.ts"), "utf8"));

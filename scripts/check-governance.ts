@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { contractSchema } from "../src/platform/contract.ts";
+import { contractSchema } from "../src/platform/contract/schema.ts";
 import { dashboardSlices } from "./dashboards.ts";
 import { governanceFaults } from "./governance-faults.ts";
 import { conclude, files, read, ROOT, sourceFacts } from "./source-facts.ts";

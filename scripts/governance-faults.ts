@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contractFor, type Contract } from "../src/platform/contract.ts";
+import { validContract, type Contract } from "../src/platform/contract/schema.ts";
 
 /** What the contract's names are held against. */
 export interface GovernanceFacts {
@@ -19,7 +19,7 @@ const ENVIRONMENTS = ["local", "staging", "production"];
 export function governanceFaults(document: Record<string, unknown>, facts: GovernanceFacts): string[] {
   const faults = ENVIRONMENTS.flatMap((environment) => {
     try {
-      contractFor(environment, document);
+      validContract(environment, document);
       return [];
     } catch (error) {
       if (error instanceof z.ZodError) return [`as of ${environment}: ${z.prettifyError(error)}`];
@@ -27,7 +27,7 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
     }
   });
   if (faults.length > 0) return faults;
-  return [...reviewFaults(document, facts.today), ...nameFaults(contractFor("production", document), facts)];
+  return [...reviewFaults(document, facts.today), ...nameFaults(validContract("production", document), facts)];
 }
 
 function reviewFaults(document: Record<string, unknown>, today: string): string[] {

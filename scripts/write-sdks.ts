@@ -25,31 +25,33 @@ const runtimeModules: Plugin = {
 };
 
 /**
- * `npm run sdks:write`, which wrangler runs before each build: each declaration in `src/sdks/` as one module that needs nothing but the
- * runtime's own. A module that is the same is left alone, so that nobody who watches it starts again.
+ * Each declaration in `src/sdks/` as one module that needs nothing but the runtime's own. A module that is the same is left alone, so that
+ * nobody who watches it starts again.
  */
-await Promise.all(
-  SDKS.map(async ({ name, line }) => {
-    const { outputFiles } = await build({
-      absWorkingDir: ROOT,
-      stdin: { contents: line, resolveDir: ROOT },
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "browser",
-      conditions: ["workerd", "worker", "browser"],
-      target: "es2024",
-      minify: true,
-      legalComments: "none",
-      logLevel: "error",
-      define: { "process.env.NODE_ENV": '"production"' },
-      plugins: [runtimeModules],
-    });
-    const text = outputFiles.map((file) => file.text).join("");
-    const path = join(SDK_FOLDER, `${name}.js`);
-    if (text !== written(path)) writeFileAtomically(path, text);
-  }),
-);
+export async function writeSdks(): Promise<void> {
+  await Promise.all(SDKS.map(writeSdk));
+}
+
+async function writeSdk({ name, line }: (typeof SDKS)[number]): Promise<void> {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    stdin: { contents: line, resolveDir: ROOT },
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    conditions: ["workerd", "worker", "browser"],
+    target: "es2024",
+    minify: true,
+    legalComments: "none",
+    logLevel: "error",
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [runtimeModules],
+  });
+  const text = outputFiles.map((file) => file.text).join("");
+  const path = join(SDK_FOLDER, `${name}.js`);
+  if (text !== written(path)) writeFileAtomically(path, text);
+}
 
 function written(path: string): string | undefined {
   try {

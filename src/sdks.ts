@@ -1,6 +1,6 @@
 /**
  * What is heavy and needed by some requests alone. Wrangler bundles an `import()` with all the rest, so that it would be read at every start:
- * each of these is a module of its own beside the Worker's, written by `npm run sdks:write` before a build and loaded at its first use.
+ * each of these is a module of its own beside the Worker's, written by `npm run worker:prepare` before a build and loaded at its first use.
  * The paths are the bundle's, which keeps them as they stand here; tests take the packages themselves (vitest.config.ts).
  */
 export const loadOpenai = () => import("./sdks/openai.js");

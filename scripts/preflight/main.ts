@@ -2,7 +2,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { contractFor, CONTRACT_DOCUMENT, type Contract } from "../../src/platform/contract.ts";
+import { CONTRACT_DOCUMENT } from "../../src/platform/contract.ts";
+import { validContract, type Contract } from "../../src/platform/contract/schema.ts";
 import { readSettings } from "../../src/env.ts";
 import { dashboardSlices } from "../dashboards.ts";
 import { createSession } from "../ops/session.ts";
@@ -58,7 +59,7 @@ function contractRefusals(valid: Contract): string[] {
 
 function readContract(name: string): Contract | string {
   try {
-    return contractFor(name, CONTRACT_DOCUMENT);
+    return validContract(name, CONTRACT_DOCUMENT);
   } catch (error) {
     if (error instanceof z.ZodError) return `the contract is not valid: ${z.prettifyError(error)}`;
     throw error;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { governanceFaults } from "../../../scripts/governance-faults.ts";
-import { contractFor, CONTRACT_DOCUMENT } from "../../../src/platform/contract.ts";
+import { contractFor, CONTRACT_DOCUMENT, ENVIRONMENTS_APART } from "../../../src/platform/contract.ts";
+import { validContract } from "../../../src/platform/contract/schema.ts";
 
 const contract = contractFor("production");
 const facts = {
@@ -18,6 +19,13 @@ function changed(change: (document: typeof contract) => void): Record<string, un
 }
 
 describe("the contract as checked in", () => {
+  it.each(["production", ...ENVIRONMENTS_APART])(
+    "[GOV-1] is read as it stands in %s, which is what its schema makes of it",
+    (environment) => {
+      expect(contractFor(environment)).toEqual(validContract(environment, CONTRACT_DOCUMENT));
+    },
+  );
+
   it("has no fault", () => {
     expect(
       governanceFaults(

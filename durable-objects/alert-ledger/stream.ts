@@ -19,20 +19,28 @@ export interface StreamTimes {
  * `retry:`, because an open stream pins the object; a client that is gone is noticed by the heartbeat.
  */
 export function streamNotifications(
-  feed: LedgerNotifications,
+  feed: Pick<LedgerNotifications, "last" | "since" | "watch">,
   lastEventId: string | null,
   times: StreamTimes,
   signal: AbortSignal,
 ): Response {
   const encoder = new TextEncoder();
-  let stop = (): void => undefined;
+  const undone: (() => void)[] = [];
+  let open = true;
+  /** Once, whatever ends it: its greatest age, a client that is gone or that lags, while it catches up as well as later. */
+  const leave = (): boolean => {
+    const left = open;
+    open = false;
+    for (const undo of undone.splice(0)) undo();
+    return left;
+  };
   const source: UnderlyingSource<Uint8Array> = {
     start(controller: ReadableStreamDefaultController<Uint8Array>) {
       const end = (): void => {
-        stop();
-        controller.close();
+        if (leave()) controller.close();
       };
       const send = (text: string): void => {
+        if (!open) return;
         controller.enqueue(encoder.encode(text));
         if ((controller.desiredSize ?? 0) <= 0) end();
       };
@@ -44,20 +52,21 @@ export function streamNotifications(
       send(formatEvent({ retry: 1_000 }));
       const after = lastEventId !== null && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : feed.last();
       for (const missed of feed.since(after, CATCH_UP)) tell(missed);
+      if (signal.aborted) end();
+      if (!open) return;
 
-      const unwatch = feed.watch(tell);
       const heartbeat = setInterval(() => send(SSE_HEARTBEAT), times.heartbeat);
       const age = setTimeout(end, times.maxAge);
       signal.addEventListener("abort", end);
-      stop = () => {
-        unwatch();
-        clearInterval(heartbeat);
-        clearTimeout(age);
-        signal.removeEventListener("abort", end);
-      };
+      undone.push(
+        feed.watch(tell),
+        () => clearInterval(heartbeat),
+        () => clearTimeout(age),
+        () => signal.removeEventListener("abort", end),
+      );
     },
     cancel() {
-      stop();
+      leave();
     },
   };
   return new Response(new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: MAX_LAG })), { headers: SSE_HEADERS });

@@ -122,7 +122,8 @@ export const journeySections = {
     webhookRetentionDays: z.int().positive(),
     maxWebhookReplay: z.int().positive(),
     /** How often the payment of an ended attempt is looked at again and until how long after the end, and how many a minute. */
-    paymentCheck: z.strictObject({ everySeconds: seconds, windowSeconds: seconds, batch: z.int().positive() }),
+    // Crons look once a minute, and one that is overdue by `everySeconds` is told of: no less than two of them.
+    paymentCheck: z.strictObject({ everySeconds: z.int().min(120), windowSeconds: seconds, batch: z.int().positive() }),
   }),
   carts: z.strictObject({
     ...owned,

@@ -26,7 +26,7 @@ const check = (deps: Deps, batch = 10_000) => {
 
 /** The minute's crons, when every threshold of this file's attempts is past. */
 async function afterAWhile(shop: Shop): Promise<void> {
-  shop.advance(30);
+  shop.advance(shop.deps.contract.checkout.paymentCheck.everySeconds);
   await sweepWebhooks(shop.deps);
   await reconcileCheckouts(shop.deps);
   await check(shop.deps);
@@ -103,7 +103,7 @@ describe("[CHK-4] the payment of an ended attempt", () => {
     const { shop, cart, attempt, intentId, order } = await ordered();
     const rawBody = shop.provider.refundedByHand(intentId);
     const again = shop.provider.event("refund.updated", intentId);
-    shop.advance(30);
+    shop.advance(shop.deps.contract.checkout.paymentCheck.everySeconds);
     await Promise.all([deliver(shop, rawBody), deliver(shop, rawBody), deliver(shop, again), check(shop.deps), check(shop.depsOf())]);
     await replayWebhooks(shop.deps, OPERATOR, { state: "ACTED", limit: 50 });
     await afterAWhile(shop);
@@ -211,7 +211,7 @@ async function lives(schedule: readonly (readonly [(typeof STEPS)[number], numbe
         await reconcileCheckouts(shop.deps);
         break;
       case "check":
-        shop.advance(30);
+        shop.advance(shop.deps.contract.checkout.paymentCheck.everySeconds);
         await check(shop.deps);
         break;
     }

@@ -7,5 +7,6 @@ export async function watchSearch(deps: SearchDeps, searchId: string, watcher: W
   if ((await deps.switches.state("streaming")) === "off") throw switchedOff("streaming");
   const response = await watchStream(deps, searchId, watcher);
   if (response.status === 404) throw notFound("search");
-  return response;
+  // One that its headers can be written on: what another gave has to be tried in vain first, once a join.
+  return new Response(response.body, response);
 }

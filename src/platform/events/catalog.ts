@@ -36,17 +36,21 @@ export function hintNotSent(to: Recorder, hint: { searchId: string; revision?: n
   say(to, "warn", "catalog.hint.lost", hint);
 }
 
-export function streamOpened(to: Recorder, stream: { searchId: string; start: "snapshot" | "resume" | "reset" }): void {
-  to.metrics.count(catalogMetrics.streamsOpened, { start: stream.start });
-  say(to, "debug", "catalog.stream.opened", stream);
+/** Has no line: the request that opens a stream has its own, and a storm of them would be written twice. */
+export function streamOpened(to: Recorder, start: "snapshot" | "resume" | "reset"): void {
+  to.metrics.count(catalogMetrics.streamsOpened, { start });
 }
 
+/** The most ordinary ends; a search that ends has them all at once, one a watcher. */
+const COUNTED_ALONE: ReadonlySet<string> = new Set(["done", "max-age", "gone"]);
+
+/** A line where a watcher is sent away before its search ended or its time was up. */
 export function streamClosed(
   to: Recorder,
   stream: { searchId: string; why: "done" | "max-age" | "gone" | "slow" | "reset" | "behind" },
 ): void {
   to.metrics.count(catalogMetrics.streamsClosed, { why: stream.why });
-  say(to, "debug", "catalog.stream.closed", stream);
+  if (!COUNTED_ALONE.has(stream.why)) say(to, "debug", "catalog.stream.closed", stream);
 }
 
 export function streamsBeat(to: Recorder, open: number): void {

@@ -140,7 +140,7 @@ export class StreamHub {
     const pieces = start === "resume" ? welcome : [this.#firstPiece(welcome)];
     const parts = { openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#policy.behindBytes };
     const watcher = new Watcher(parts, (closed, why) => this.#closed(closed, why));
-    streamOpened(this.#recorder, { searchId: this.#searchId, start });
+    streamOpened(this.#recorder, start);
     if (ends) watcher.close(ends);
     else if (signal?.aborted) watcher.close("gone");
     else {

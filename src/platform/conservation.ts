@@ -1,3 +1,5 @@
+import type { Contract } from "./contract.ts";
+import type { Newest } from "./db/newest.ts";
 import type { CaptureContext } from "./health.ts";
 
 /**
@@ -32,6 +34,13 @@ export interface ConservationLaw {
   everySeconds?: number;
   /** May throw where a ledger cannot be read: the law is then shown as not measured, with what was last known. */
   capture(context: Pick<CaptureContext, "now" | "outbound">): Promise<readonly Balance[]>;
+}
+
+/** What a law that counts rows looks at: of the window, what has settled, and of that the newest. */
+export function newestOf({ conservation }: Pick<Contract, "conservation">, now: Date): Newest {
+  const { settleSeconds, windowSeconds, mostRows } = conservation;
+  const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  return { since: secondsAgo(windowSeconds), before: secondsAgo(settleSeconds), most: mostRows };
 }
 
 const NAME = /^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)*$/;

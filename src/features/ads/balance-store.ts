@@ -1,16 +1,18 @@
 import { and, desc, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { timeBeyond, timestamp, type Newest } from "../../platform/db/newest.ts";
 import type { SponsoredPlace } from "../catalog/sponsored-shown.ts";
 import { adAuctions, adImpressions, adSpend } from "./tables.ts";
 
-/** Impressions served between two moments, by what became of them; what is unbilled without a reason is in none. */
-export async function impressionStates(db: Db, since: Date, before: Date) {
+/** Impressions served between two moments, the newest of them, by what became of them; what is unbilled without a reason is in none. */
+export async function impressionStates(db: Db, newest: Newest) {
   const { rows } = await db.execute<{ served: number; billed: number; unbilled: number; open: number }>(sql`
     select count(*)::int as served,
       (count(*) filter (where billing = 'billed' and clicked_at is not null))::int as billed,
       (count(*) filter (where billing = 'unbilled' and reason is not null))::int as unbilled,
       (count(*) filter (where billing = 'open'))::int as open
-    from ${adImpressions} where served_at >= ${since.toISOString()}::timestamptz and served_at < ${before.toISOString()}::timestamptz`);
+    from ${adImpressions} where served_at < ${timestamp(newest.before)}
+      and served_at >= greatest(${timestamp(newest.since)}, ${timeBeyond(adImpressions, adImpressions.servedAt, newest)})`);
   return rows[0] ?? { served: 0, billed: 0, unbilled: 0, open: 0 };
 }
 
@@ -23,13 +25,13 @@ export async function knownOf(db: Db, places: readonly SponsoredPlace[]): Promis
 }
 
 /** Searches' auctions held between two moments, the latest first, and how many places each says it sold. */
-export async function lastAuctions(db: Db, since: Date, before: Date, limit: number): Promise<{ searchId: string; sold: number }[]> {
+export async function lastAuctions(db: Db, { since, before, most }: Newest): Promise<{ searchId: string; sold: number }[]> {
   return db
     .select({ searchId: adAuctions.searchId, sold: adAuctions.sold })
     .from(adAuctions)
     .where(and(gte(adAuctions.heldAt, since), lt(adAuctions.heldAt, before)))
     .orderBy(desc(adAuctions.heldAt))
-    .limit(limit);
+    .limit(most);
 }
 
 export async function countImpressions(db: Db, searchIds: readonly string[]): Promise<number> {

@@ -1,13 +1,8 @@
-import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import { conservationLaw, newestOf, type ConservationLaw } from "../../platform/conservation.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { countMarked } from "../catalog/sponsor-offers.ts";
 import { sponsoredShown } from "../catalog/sponsored-shown.ts";
 import { billedAndSpent, countImpressions, impressionStates, knownOf, lastAuctions } from "./balance-store.ts";
-
-const window = ({ contract }: Platform, now: Date) => ({
-  since: new Date(now.getTime() - contract.conservation.windowSeconds * 1000),
-  settledBefore: new Date(now.getTime() - contract.conservation.settleSeconds * 1000),
-});
 
 /**
  * Impressions served = billed + unbilled with a reason + open. Served are the rows and, of places sold in searches, what the
@@ -18,16 +13,16 @@ export const impressionsLaw = (deps: Platform): ConservationLaw =>
     name: "ads.impressions",
     statement: "impressions served = billed + unbilled with a reason + open",
     async capture({ now, outbound }) {
-      const { since, settledBefore } = window(deps, now);
+      const newest = newestOf(deps.contract, now);
       return outbound("postgres", async () => {
-        const shown = await sponsoredShown(deps.db, since, settledBefore, MOST_MARKS);
-        const { served, billed, unbilled, open } = await impressionStates(deps.db, since, settledBefore);
+        const shown = await sponsoredShown(deps.db, { ...newest, most: MOST_SEARCHES });
+        const { served, billed, unbilled, open } = await impressionStates(deps.db, newest);
         const vanished = shown.length - (await knownOf(deps.db, shown));
         return [
           {
             left: { label: "impressions served", amount: served + vanished },
             right: { label: "billed, unbilled with a reason or open", amount: billed + unbilled + open },
-            settledBefore,
+            settledBefore: newest.before,
             detail: `${billed} billed, ${unbilled} unbilled, ${open} open; ${vanished} of ${shown.length} shown in searches have no impression`,
           },
         ];
@@ -41,9 +36,9 @@ export const placesLaw = (deps: Platform): ConservationLaw =>
     name: "ads.places",
     statement: "places sold in searches' auctions = impressions made for them = offers marked",
     async capture({ now, outbound }) {
-      const { since, settledBefore } = window(deps, now);
+      const { before: settledBefore, ...newest } = newestOf(deps.contract, now);
       return outbound("postgres", async () => {
-        const auctions = await lastAuctions(deps.db, since, settledBefore, MOST_AUCTIONS);
+        const auctions = await lastAuctions(deps.db, { ...newest, before: settledBefore, most: MOST_SEARCHES });
         const searchIds = auctions.map(({ searchId }) => searchId);
         const impressions = await countImpressions(deps.db, searchIds);
         const marked = await countMarked(deps.db, searchIds);
@@ -63,7 +58,7 @@ export const adSpendLaw = (deps: Platform): ConservationLaw =>
     name: "ads.spend",
     statement: "US cents charged to campaigns on the UTC day = prices of its billed clicks",
     async capture({ now, outbound }) {
-      const day = window(deps, now).settledBefore.toISOString().slice(0, 10);
+      const day = newestOf(deps.contract, now).before.toISOString().slice(0, 10);
       const { spent, billed } = await outbound("postgres", () => billedAndSpent(deps.db, day));
       return [
         {
@@ -75,7 +70,5 @@ export const adSpendLaw = (deps: Platform): ConservationLaw =>
     },
   });
 
-const MOST_AUCTIONS = 500;
-
-/** Marks of searches looked at; those of the searches made last. */
-const MOST_MARKS = 500;
+/** Searches whose auction, marks and impressions are looked at: those of the window that were last. */
+const MOST_SEARCHES = 500;

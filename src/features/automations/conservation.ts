@@ -1,4 +1,4 @@
-import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
+import { conservationLaw, newestOf, type ConservationLaw } from "../../platform/conservation.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { deliveriesOwed } from "./store/owed.ts";
 
@@ -12,15 +12,13 @@ export const automationsLaw = (deps: Platform): ConservationLaw =>
     name: "automations.delivered",
     statement: "events × their automations = executions done + on their way (spilled ones included) + dead letters",
     async capture({ now, outbound }) {
-      const { settleSeconds, windowSeconds } = deps.contract.conservation;
-      const settledBefore = new Date(now.getTime() - settleSeconds * 1000);
-      const since = new Date(now.getTime() - windowSeconds * 1000);
-      const { owed, done, onTheirWay, deadLetters } = await outbound("postgres", () => deliveriesOwed(deps.db, since, settledBefore));
+      const newest = newestOf(deps.contract, now);
+      const { owed, done, onTheirWay, deadLetters } = await outbound("postgres", () => deliveriesOwed(deps.db, newest));
       return [
         {
           left: { label: "deliveries owed", amount: owed },
           right: { label: "done, on their way or dead letters", amount: done + onTheirWay + deadLetters },
-          settledBefore,
+          settledBefore: newest.before,
           detail: `${done} done, ${onTheirWay} on their way, ${deadLetters} dead letters`,
         },
       ];

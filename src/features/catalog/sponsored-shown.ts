@@ -1,5 +1,6 @@
 import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import type { Newest } from "../../platform/db/newest.ts";
 import { completedBetween } from "../search/completed-between.ts";
 import { searchOffers } from "./tables.ts";
 
@@ -10,9 +11,9 @@ export interface SponsoredPlace {
   campaignId: string;
 }
 
-/** Offers shown as sponsored in searches that were completed between two moments, the latest first. */
-export async function sponsoredShown(db: Db, since: Date, before: Date, limit: number): Promise<SponsoredPlace[]> {
-  const completed = completedBetween(db, since, before).as("completed");
+/** Offers shown as sponsored in the searches that were completed last, as many as there are searches at most, the latest first. */
+export async function sponsoredShown(db: Db, last: Newest): Promise<SponsoredPlace[]> {
+  const completed = completedBetween(db, last).as("completed");
   return db
     .select({
       searchId: searchOffers.searchId,
@@ -23,5 +24,5 @@ export async function sponsoredShown(db: Db, since: Date, before: Date, limit: n
     .innerJoin(completed, eq(completed.id, searchOffers.searchId))
     .where(and(isNotNull(searchOffers.sponsored), isNull(searchOffers.removedAt)))
     .orderBy(desc(completed.completedAt))
-    .limit(limit);
+    .limit(last.most);
 }

@@ -76,6 +76,9 @@ export const searchOffers = pgTable(
     index("search_offers_shown")
       .on(table.searchId, sql`${table.relevance} desc`, table.offerId)
       .where(sql`${table.removedAt} is null`),
+    index("search_offers_sponsored")
+      .on(table.searchId)
+      .where(sql`${table.sponsored} is not null and ${table.removedAt} is null`),
   ],
 );
 

@@ -31,7 +31,7 @@ export const deadLetters = pgTable(
     index("dead_letters_by_queue").on(table.queue, table.id),
     index("dead_letters_by_queue_and_state").on(table.queue, table.state, table.id),
     index("dead_letters_open")
-      .on(table.queue, table.subject)
+      .on(table.queue, table.subject, table.state, table.updatedAt)
       .where(sql`${table.state} in ('undecided', 'replaying')`),
     index("dead_letters_decided")
       .on(table.updatedAt)

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { OrderToPlace } from "./order-to-place.ts";
 import { orderLines, orders } from "./tables.ts";
@@ -59,10 +59,3 @@ export async function findOrder(db: Db, buyerId: string, id: string): Promise<{ 
   ]);
   return found[0] && { order: found[0], lines };
 }
-
-/** Orders placed between two moments. */
-export const countPlaced = (db: Db, since: Date, before: Date) =>
-  db
-    .select({ count: count() })
-    .from(orders)
-    .where(and(gte(orders.placedAt, since), lt(orders.placedAt, before)));

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, exists, gte, lt, lte, notExists, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, exists, lt, lte, notExists, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
 import { auctionOf } from "../ads/auction-of.ts";
@@ -111,10 +111,3 @@ export async function deleteDraftsBefore(db: Db, before: Date): Promise<number> 
     .returning({ id: searches.id });
   return deleted.length;
 }
-
-/** Searches completed between two moments. */
-export const countCompleted = (db: Db, since: Date, before: Date) =>
-  db
-    .select({ count: count() })
-    .from(searches)
-    .where(and(gte(searches.completedAt, since), lt(searches.completedAt, before)));

@@ -63,6 +63,8 @@ export const operationsSections = {
     /** The provider's list of payments is read no more often, and at most so many pages of a hundred. */
     paymentsEverySeconds: seconds,
     paymentPages: z.int().positive(),
+    /** Rows of one kind that a law counts at each look, the newest of the window. */
+    mostRows: z.int().positive(),
     /** Objects that hold their own ledger and are asked each time: budgets, streams. */
     sample: z.int().positive(),
   }),

@@ -1,4 +1,4 @@
-import { and, count, eq, gte, lt, sql, type SQL } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
 import { outboxEvents } from "./tables.ts";
 
@@ -30,10 +30,3 @@ export function appendEventWhere(db: Db, event: BusinessEvent, condition: SQL) {
     where ${condition}
     on conflict do nothing`);
 }
-
-/** Events of a type that occurred between two moments: one side of the conservation laws of who writes them. */
-export const countEvents = (db: Db, type: EventType, since: Date, before: Date) =>
-  db
-    .select({ count: count() })
-    .from(outboxEvents)
-    .where(and(eq(outboxEvents.type, type), gte(outboxEvents.occurredAt, since), lt(outboxEvents.occurredAt, before)));

@@ -16,6 +16,11 @@ import { shownOffers } from "../../../src/features/catalog/store.ts";
 import { openLetters } from "../../../src/features/dead-letters/store.ts";
 import { searchesOf } from "../../../src/features/search/store.ts";
 import { postgresTrail } from "../../../src/platform/audit/audit-log.ts";
+import type { Deps } from "../../../src/deps.ts";
+import { sponsoredShown } from "../../../src/features/catalog/sponsored-shown.ts";
+import { orderEventsLaw } from "../../../src/features/orders/conservation.ts";
+import { searchEventsLaw } from "../../../src/features/search/conservation.ts";
+import type { Balance, ConservationLaw } from "../../../src/platform/conservation.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
 import { rowsRead } from "./rows-read.ts";
 
@@ -57,8 +62,8 @@ const SEEDS = [
   sql`insert into ad_spend (campaign_id, day, spent_minor) select 'plans', date '1990-01-01' + i, 1 from ${numbers}`,
   sql`insert into ad_impressions (id, campaign_id, placement, title, viewer, price_minor, served_at, expires_at, clicked_at, billing)
       select 'imp_plans' || i, 'plans', 'none', 't', 'v', 1, ${at("i")}, ${at("i")}, ${at("i")}, 'billed' from ${numbers}`,
-  sql`insert into searches (id, buyer_id, query, items, currency, state, created_at)
-      select 'srch_plans' || i, 'usr_plans', 'q', '[]', 'EUR', 'COMPLETED', now() from ${numbers}`,
+  sql`insert into searches (id, buyer_id, query, items, currency, state, created_at, completed_at)
+      select 'srch_plans' || i, 'usr_plans', 'q', '[]', 'EUR', 'COMPLETED', now(), ${at(`${ROWS} - i`)} from ${numbers}`,
   sql`insert into search_logs (search_id) values ('srch_plans1')`,
   sql`insert into offers (id, supplier_id, product_key, url, title, amount, currency, availability, orderable, condition, minimum_quantity, seen_at)
       select 'ofr_plans' || i, 'test-shop', 'plans' || i, 'http://plans.invalid', 't', 1, 'EUR', 'InStock', true, 'NewCondition', 1, now() from ${numbers}`,
@@ -91,6 +96,14 @@ afterAll(async () => {
 
 const page = { limit: 10 };
 const none = { actor: undefined, action: undefined, subject: undefined, requestId: undefined, before: undefined };
+/** Of a window that all rows are in, no more than these. */
+const newest = { since: new Date(BEGAN), before: now, most: 50 };
+const compared = async ({ deps, depsOf }: Shop, law: (deps: Deps) => ConservationLaw): Promise<Balance | undefined> => {
+  const windowSeconds = (now.getTime() - Date.parse(BEGAN)) / 1000;
+  const conservation = { ...deps.contract.conservation, windowSeconds, mostRows: newest.most };
+  const [balance] = await law(depsOf({ contract: { ...deps.contract, conservation } })).capture({ now, outbound: (_, call) => call() });
+  return balance;
+};
 const trail = () => postgresTrail(() => shop.db);
 
 const READS: [string, (shop: Shop) => Promise<unknown>][] = [
@@ -114,12 +127,15 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
   ["dead letters of automations", ({ deps }) => readExecutionLetters(deps, page)],
   ["undecided dead letters of automations", ({ deps }) => readExecutionLetters(deps, { ...page, state: "undecided" })],
   ["automations, of which most were deleted", ({ deps }) => readAutomations(deps, undefined, page)],
-  ["deliveries owed", ({ db }) => deliveriesOwed(db, new Date(Date.parse(BEGAN)), new Date(Date.parse(BEGAN) + 50_000))],
+  ["deliveries owed", ({ db }) => deliveriesOwed(db, newest)],
   ["the audit trail", () => trail().auditLines({ ...none, limit: 10 })],
   ["the audit trail of an operator who did little", () => trail().auditLines({ ...none, limit: 10, actor: "rare@x" })],
   ["the audit trail of a rare action", () => trail().auditLines({ ...none, limit: 10, action: "plans.rare" })],
   ["the audit trail of a request", () => trail().auditLines({ ...none, limit: 10, requestId: "req_plans77" })],
-  ["impressions served", ({ db }) => impressionStates(db, new Date(Date.parse(BEGAN)), new Date(Date.parse(BEGAN) + 50_000))],
+  ["impressions served", ({ db }) => impressionStates(db, newest)],
+  ["offers shown as sponsored", ({ db }) => sponsoredShown(db, newest)],
+  ["orders and what was told of them", (at) => compared(at, orderEventsLaw)],
+  ["searches and what was told of them", (at) => compared(at, searchEventsLaw)],
   ["what campaigns spent and were billed", ({ db }) => billedAndSpent(db, "1995-01-01")],
   ["a buyer's searches", ({ db }) => searchesOf(db, "usr_plans", 10)],
   ["a search's offers", async ({ db }) => void (await shownOffers(db, "srch_plans1", 10))],
@@ -132,6 +148,15 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
 describe(`a list or report over ${ROWS} rows`, () => {
   it.each(READS)("looks at few of them: %s", async (_, read) => {
     expect(await rowsRead(shop.db, TABLES, () => read(shop))).toBeLessThanOrEqual(FEW);
+  });
+
+  it("compares the newest of a law's window from one moment on, whichever side has more of them", async () => {
+    const searches = await compared(shop, searchEventsLaw);
+    expect(searches).toMatchObject({ left: { amount: newest.most + 1 }, right: { amount: 0 } });
+    const events = await compared(shop, orderEventsLaw);
+    expect(events).toMatchObject({ left: { amount: 0 }, right: { amount: newest.most + 1 } });
+    const second = ROWS - newest.most - 1;
+    expect(searches?.detail).toBe(`since ${new Date(Date.parse(BEGAN) + second * 1000).toISOString()}`);
   });
 
   it("looks at a window's hours and days, not at its attempts: the baseline", async () => {

@@ -1,0 +1,3 @@
+DROP INDEX "dead_letters_open";--> statement-breakpoint
+CREATE INDEX "search_offers_sponsored" ON "search_offers" USING btree ("search_id") WHERE "search_offers"."sponsored" is not null and "search_offers"."removed_at" is null;--> statement-breakpoint
+CREATE INDEX "dead_letters_open" ON "dead_letters" USING btree ("queue","subject","state","updated_at") WHERE "dead_letters"."state" in ('undecided', 'replaying');

@@ -101,7 +101,7 @@ async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, { st
 function whyNot(refusal: CallRefusal): Pick<AnswerRefusal, "reason" | "retryAfterSeconds" | "verifiedLimit"> {
   const { kind: reason } = refusal;
   if (refusal.kind === "shared-limit") return { reason, retryAfterSeconds: refusal.retryAfterSeconds };
-  if (refusal.kind !== "daily-limit") return { reason, retryAfterSeconds: 5 };
+  if (refusal.kind !== "daily-limit" && refusal.kind !== "budget-in-use") return { reason, retryAfterSeconds: 5 };
   const { retryAfterSeconds, verifiedLimit } = refusal;
   return { reason, retryAfterSeconds, ...(verifiedLimit === undefined ? {} : { verifiedLimit }) };
 }

@@ -4,7 +4,7 @@ import type { AnswerRefusal } from "./answer-message.ts";
 import type { ChatRefusal } from "./rules.ts";
 
 /** Reasons that lie with the buyer's budget or everybody's, not with a provider. */
-const LIMITS: ReadonlySet<string> = new Set(["daily-limit", "shared-limit"]);
+const LIMITS: ReadonlySet<string> = new Set(["daily-limit", "budget-in-use", "shared-limit"]);
 
 export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | AnswerRefusal> = {
   ...idempotencyProblems,

@@ -52,6 +52,9 @@ export function decide(command: BudgetCommand, facts: BudgetFacts): Result<Budge
   );
 }
 
+/** Whether a call that has no room now has none until midnight: what is settled stays, what is reserved mostly comes back. */
+export const isSpent = (needed: number, { settled }: Pick<OverLimit, "settled">, limit: number): boolean => settled + needed > limit;
+
 /** Tokens a day an account may use. One whose address nobody proved to read costs nothing to make, so it gets little. */
 export const dailyLimit = (llm: Contract["llm"], addressVerified: boolean): number =>
   addressVerified ? llm.dailyTokenLimit : llm.unverifiedDailyTokenLimit;

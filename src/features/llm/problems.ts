@@ -1,6 +1,9 @@
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
 import type { CallRefusal } from "./rules.ts";
 
+const raisedBy = ({ verifiedLimit }: { verifiedLimit?: number }): string =>
+  verifiedLimit === undefined ? "" : ` Verifying the account's address raises the limit to ${verifiedLimit}.`;
+
 /** Refusals of the gateway. `error` members are added by the route in its provider's shape. */
 export const llmProblems: ProblemTable<CallRefusal> = {
   "gateway-misconfigured": ({ unpriced }) => ({
@@ -49,8 +52,18 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     title: "The daily token limit would be exceeded",
     status: 429,
     detail:
-      `The call can use ${figures.needed} tokens; ${Math.max(0, figures.limit - figures.settled - figures.reserved)} of ${figures.limit} are left until midnight UTC.` +
-      (figures.verifiedLimit === undefined ? "" : ` Verifying the account's address raises the limit to ${figures.verifiedLimit}.`),
+      `The call can use ${figures.needed} tokens; ${Math.max(0, figures.limit - figures.settled)} of ${figures.limit} are left until midnight UTC.` +
+      raisedBy(figures),
+    retryAfterSeconds,
+    extensions: figures,
+  }),
+  "budget-in-use": ({ kind: _kind, retryAfterSeconds, ...figures }) => ({
+    type: "llm-budget-in-use",
+    title: "Other calls hold the day's tokens in reserve",
+    status: 429,
+    detail:
+      `The call can use ${figures.needed} tokens; of ${figures.limit} a day ${figures.settled} are used, and calls under way hold ${figures.reserved}, of which what they do not use comes back as they end.` +
+      raisedBy(figures),
     retryAfterSeconds,
     extensions: figures,
   }),

@@ -1,6 +1,6 @@
 import { unavailable } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { dailyLimit } from "./budget.ts";
+import { dailyLimit, isSpent } from "./budget.ts";
 import type { LlmDeps } from "./ports.ts";
 import { NOTHING_READ } from "./readers/reader.ts";
 import { worstCase, type CallRefusal, type PlannedCall } from "./rules.ts";
@@ -33,8 +33,12 @@ export async function reserveCall(
     return refused({ kind: "shared-limit", of, needed, retryAfterSeconds: llm.lease.idleSeconds });
   }
   const { settled, reserved: open } = reserved.refusal;
-  const raised = addressVerified ? {} : { verifiedLimit: llm.dailyTokenLimit };
-  return refused({ kind: "daily-limit", limit, settled, reserved: open, needed, retryAfterSeconds: secondsToMidnight(now), ...raised });
+  const figures = { limit, settled, reserved: open, needed, ...(addressVerified ? {} : { verifiedLimit: llm.dailyTokenLimit }) };
+  return refused(
+    isSpent(needed, reserved.refusal, limit)
+      ? { kind: "daily-limit", ...figures, retryAfterSeconds: secondsToMidnight(now) }
+      : { kind: "budget-in-use", ...figures, retryAfterSeconds: llm.inUseRetrySeconds },
+  );
 }
 
 const secondsToMidnight = (now: Date): number =>

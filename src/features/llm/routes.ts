@@ -16,6 +16,7 @@ const REFUSALS = [
   "llm-model-speaks-otherwise",
   "llm-parameter-refused",
   "llm-daily-limit",
+  "llm-budget-in-use",
   "llm-shared-limit",
   "llm-provider-refused",
   "dependency-unconfigured",

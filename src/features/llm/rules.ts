@@ -28,8 +28,8 @@ export type PlanRefusal =
   | { kind: "model-speaks-otherwise"; model: string; provider: Provider }
   | { kind: "parameter-refused"; parameter: string; reason: string };
 
-export interface DailyLimitReached {
-  kind: "daily-limit";
+/** A user's day as it stands against a call, in tokens. */
+interface LimitReached {
   limit: number;
   settled: number;
   reserved: number;
@@ -43,7 +43,9 @@ export type CallRefusal =
   | PlanRefusal
   | { kind: "provider-switched-off"; provider: Provider }
   | { kind: "provider-unconfigured"; provider: Provider; missing: readonly string[] }
-  | DailyLimitReached
+  | ({ kind: "daily-limit" } & LimitReached)
+  /** What the call would need is held in reserve by the user's calls under way. */
+  | ({ kind: "budget-in-use" } & LimitReached)
   | { kind: "shared-limit"; of: Shortage; needed: number; retryAfterSeconds: number }
   | { kind: "provider-refused"; provider: Provider; status: number; error: unknown; retryAfterSeconds?: number }
   | { kind: "provider-unreachable"; provider: Provider };

@@ -96,6 +96,8 @@ export const marketSections = {
     totalAlertShares: z.strictObject({ warn: share, page: share }),
     /** An account's budget takes its part of the total in pieces of `tokens`, and gives back what it left unused for `idleSeconds`. */
     lease: z.strictObject({ tokens: z.int().positive(), idleSeconds: seconds }),
+    /** When a call is tried again that has no room beside what the user's other calls hold in reserve: they end in seconds. */
+    inUseRetrySeconds: seconds,
     maxOutputTokens: z.int().positive(),
     /** Images a call may carry. */
     maxImages: z.int().positive(),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dailyLimit, decide, type BudgetFacts, type ReservationState } from "../../../src/features/llm/budget.ts";
+import { dailyLimit, decide, isSpent, type BudgetFacts, type ReservationState } from "../../../src/features/llm/budget.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const { llm } = contractFor("production");
@@ -17,6 +17,11 @@ describe("the daily budget", () => {
     expect(dailyLimit(llm, true)).toBe(llm.dailyTokenLimit);
     expect(dailyLimit(llm, false)).toBe(llm.unverifiedDailyTokenLimit);
     expect(llm.unverifiedDailyTokenLimit).toBeLessThan(llm.dailyTokenLimit);
+  });
+
+  it("is spent for a call where what is used leaves no room for it, not where calls under way hold it in reserve", () => {
+    expect(isSpent(40, { settled: 60 }, 100)).toBe(false);
+    expect(isSpent(41, { settled: 60 }, 100)).toBe(true);
   });
 
   it("takes a call's worst case up to the limit, and not one token more", () => {

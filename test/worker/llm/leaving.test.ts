@@ -48,6 +48,7 @@ const call = (userId: string, left?: AbortSignal): ModelCall => ({
   ...(left ? { left } : {}),
 });
 
+const today = () => new Date().toISOString().slice(0, 10);
 const eventsOf = (userId: string) => deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
 
 describe("a caller who leaves a stream", () => {
@@ -130,6 +131,33 @@ describe("an account whose address is not verified", () => {
     });
     const usage = await ask("https://api.test/llm/usage", { headers: { authorization: `Bearer ${deps.ids.next("usr")}` } });
     expect(await usage.json()).toMatchObject({ budget: { limit: unverifiedDailyTokenLimit } });
+  });
+
+  it("is told to come back in seconds where calls under way hold the tokens, and has room once they have ended", async () => {
+    const { unverifiedDailyTokenLimit, inUseRetrySeconds } = deps.contract.llm;
+    const userId = deps.ids.next("usr");
+    let answerAll: () => void = () => undefined;
+    const answers = new Promise<void>((resolve) => (answerAll = resolve));
+    const answer = { choices: [{ index: 0, message: { content: "yes" } }], usage: { prompt_tokens: 11, completion_tokens: 1 } };
+    const post: LlmProviders["post"] = async () => answers.then(() => ({ kind: "answered", response: Response.json(answer) }));
+    const served = servedBy(createDeps(env, { llmProviders: { missing: () => [], post } }), false);
+    const content = "a".repeat(unverifiedDailyTokenLimit * 0.6);
+    const body = JSON.stringify({ model: "gpt-4.1-mini", messages: [{ role: "user", content }] });
+    const headers = { authorization: `Bearer ${userId}`, "content-type": "application/json" };
+    const ask = () => served("https://api.test/llm/v1/chat/completions", { method: "POST", headers, body });
+    const first = ask();
+    await expect.poll(async () => (await deps.tokenBudgets(userId).day(today())).reserved).toBeGreaterThan(0);
+
+    const second = await ask();
+    expect([second.status, second.headers.get("retry-after"), second.headers.get("x-should-retry")]).toEqual([
+      429,
+      String(inUseRetrySeconds),
+      null,
+    ]);
+    expect(await second.json()).toMatchObject({ type: "/problems/llm-budget-in-use", settled: 0, limit: unverifiedDailyTokenLimit });
+    answerAll();
+    expect((await first).status).toBe(200);
+    expect((await ask()).status).toBe(200);
   });
 
   it("is told in the provider's form which part is refused, and why", async () => {

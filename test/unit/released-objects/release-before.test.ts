@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import * as z from "zod";
 import { usageRecord } from "../../../durable-objects/token-budget/records.ts";
 import { bundleObjects, fileIn, openObjects, saidBy, type OpenedObjects } from "./objects-over-files.ts";
@@ -210,7 +210,9 @@ describe("files that the landed release wrote", () => {
 
 describe("usage records of calls from before worst cases were told apart", () => {
   it("are read with what was added since, so that Postgres takes them", () => {
-    const path = join(mkdtempSync(join(tmpdir(), "usage-")), "budget.sqlite");
+    const folder = mkdtempSync(join(tmpdir(), "usage-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "budget.sqlite");
     writeFileSync(path, fileIn("118154d", "TokenBudget"));
     const rows = new DatabaseSync(path, { readOnly: true }).prepare("select call_id, record from reservations where recorded = 0").all();
     expect(rows.map(({ call_id, record }) => usageRecord.read(String(record), String(call_id)))).toMatchObject(

@@ -9,6 +9,7 @@ import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
 import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
+import { USAGE_LETTERS, usageLetters } from "./features/llm/set-aside.ts";
 import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
@@ -143,7 +144,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       postgres: postgresTrail(() => deps.db),
     },
     ...queuePorts(bindings, breakable),
-    letterOwners: letterOwners(deps),
+    letterOwners: { ...letterOwners(deps), [USAGE_LETTERS]: usageLetters(deps) },
     operators: createOperatorSignIn(deps),
     operatorMemory: createOperatorMemory(deps),
     lastCapture: keepLastCapture(deps),

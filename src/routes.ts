@@ -6,6 +6,7 @@ import { authRoutes } from "./features/auth/routes.ts";
 import { chatRoutes } from "./features/chat/routes.ts";
 import { briefsRoutes } from "./features/briefs/routes.ts";
 import { llmRoutes } from "./features/llm/routes.ts";
+import { USAGE_LETTERS } from "./features/llm/set-aside.ts";
 import { searchRoutes } from "./features/search/routes.ts";
 import { crawlRoutes } from "./features/crawl/routes.ts";
 import { catalogRoutes } from "./features/catalog/routes.ts";
@@ -53,7 +54,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   llmRoutes,
   searchRoutes,
   crawlRoutes,
-  wakeUpLetterRoutes(KEPT_QUEUES),
+  wakeUpLetterRoutes([...KEPT_QUEUES, USAGE_LETTERS]),
   catalogRoutes,
   cartRoutes,
   checkoutRoutes,

@@ -14,6 +14,7 @@ import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-let
 import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
+import { retrySetAside } from "./features/llm/set-aside.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
 import { completeEndedSearches } from "./features/search/complete-search.ts";
 import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
@@ -40,6 +41,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     foldCheckoutTotals,
     sweepCrawls,
     completeEndedSearches,
+    retrySetAside,
     settleDeadLetters,
     sellClosedPlaces,
     sendPendingVerifications,

@@ -5,6 +5,7 @@ import { decide, type BudgetCommand } from "../../src/features/llm/budget.ts";
 import { checkBudget } from "../../src/features/llm/check-budget.ts";
 import { poolLimits, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
 import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal, TokenBudget as TokenBudgetPort } from "../../src/features/llm/ports.ts";
+import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
@@ -143,8 +144,10 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     }
     try {
       for (let records = this.#store.unrecorded(); records.length > 0; records = this.#store.unrecorded()) {
-        await recordUsage(deps, records);
+        const unstorable = await recordUsage(deps, records);
+        await setAside(deps, unstorable);
         this.#store.markRecorded(records);
+        this.#store.markSetAside(unstorable.map(({ record }) => record.callId));
       }
     } catch (error) {
       llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });

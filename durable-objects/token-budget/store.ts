@@ -76,6 +76,10 @@ export function tokenBudgetStore(sql: SqlStorage) {
     markRecorded(done: readonly UsageRecord[]) {
       for (const { callId } of done) sql.exec("update reservations set recorded = 1 where call_id = ?", callId);
     },
+    /** Handed over all the same: kept in Postgres until somebody decides. */
+    markSetAside(callIds: readonly string[]) {
+      for (const callId of callIds) sql.exec("update reservations set recorded = 2 where call_id = ?", callId);
+    },
     nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
     unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
     /** The day's reservations by state, beside what the tally says was ever reserved; undefined for a day the tally does not know. */
@@ -87,7 +91,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
           `select coalesce(sum(case state when 'settled' then reserved end), 0) as settled,
                   coalesce(sum(case state when 'released' then reserved end), 0) as released,
                   coalesce(sum(case state when 'open' then reserved end), 0) as open,
-                  coalesce(sum(case when state = 'settled' and recorded = 1 and json_extract(record, '$.at') < ?2 then tokens end), 0) as recorded
+                  coalesce(sum(case when state = 'settled' and recorded > 0 and json_extract(record, '$.at') < ?2 then tokens end), 0) as recorded
            from reservations where day = ?1`,
           day,
           new Date(before).toISOString(),
@@ -103,7 +107,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
     /** Forgets what ended before `day` and is recorded; a day's tally goes with its first reservation, as the two no longer compare. */
     forgetBefore(day: string) {
       sql.exec("delete from day_tallies where day < ?", day);
-      sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded = 1))", day);
+      sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded > 0))", day);
       sql.exec("delete from exceedances where call_id not in (select call_id from reservations)");
     },
     isEmpty: () => number("select count(*) as value from reservations") === 0,

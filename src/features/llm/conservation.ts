@@ -28,7 +28,7 @@ export const tokensReservedLaw = (deps: LlmDeps): ConservationLaw =>
 export const tokensRecordedLaw = (deps: LlmDeps): ConservationLaw =>
   conservationLaw({
     name: "llm.tokens-recorded",
-    statement: "tokens settled and recorded by the budgets used last = tokens of their audit events",
+    statement: "tokens settled and recorded by the budgets used last = tokens of their audit events and of records set aside",
     async capture(context) {
       const { audits, settledBefore, day } = await sampledAudits(deps, context);
       const users = audits.map(({ userId }) => userId);
@@ -36,7 +36,7 @@ export const tokensRecordedLaw = (deps: LlmDeps): ConservationLaw =>
       return [
         {
           left: { label: "tokens recorded by the budgets", amount: audits.reduce((whole, { recorded }) => whole + recorded, 0) },
-          right: { label: "tokens of the audit events", amount: stored },
+          right: { label: "tokens of the audit events, and set aside", amount: stored },
           settledBefore,
           detail: `${audits.length} budgets`,
         },

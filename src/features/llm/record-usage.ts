@@ -1,12 +1,28 @@
 import type { Platform } from "../../platform/platform.ts";
+import { isRefusedData } from "../../platform/db/refused.ts";
 import { llmUsageRecorded } from "../../platform/events/llm.ts";
+import type { Unstorable } from "./set-aside-store.ts";
 import { insertUsage } from "./store.ts";
 import { tokensOf, type UsageRecord } from "./usage-record.ts";
 
-/** Writes the audit events of calls with their projection, each call once however often it is tried; raises LLM-6 where tokens cost nothing. */
-export async function recordUsage(deps: Platform, records: readonly UsageRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const fresh = await insertUsage(deps.db, records);
+const REASON_LENGTH = 500;
+
+/**
+ * Writes the audit events of calls with their projection, each call once however often it is tried; raises LLM-6 where tokens cost nothing.
+ * Answers those that Postgres refuses as they are, found by halves: none of the others waits for them. Throws where it does not answer.
+ */
+export async function recordUsage(deps: Platform, records: readonly UsageRecord[]): Promise<readonly Unstorable[]> {
+  if (records.length === 0) return [];
+  let fresh: ReadonlySet<string>;
+  try {
+    fresh = await insertUsage(deps.db, records);
+  } catch (error) {
+    if (!isRefusedData(error)) throw error;
+    const [record] = records;
+    if (record && records.length === 1) return [{ record, reason: reasonOf(error) }];
+    const middle = Math.ceil(records.length / 2);
+    return [...(await recordUsage(deps, records.slice(0, middle))), ...(await recordUsage(deps, records.slice(middle)))];
+  }
   for (const record of records.filter(({ callId }) => fresh.has(callId))) {
     llmUsageRecorded(deps, record);
     if (tokensOf(record) > 0 && record.inputCostNanoUsd + record.outputCostNanoUsd === 0) {
@@ -18,4 +34,11 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
       });
     }
   }
+  return [];
+}
+
+/** What Postgres says last: what the driver puts around it quotes the whole statement. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return (cause instanceof Error ? cause.message : String(cause)).slice(0, REASON_LENGTH);
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
-import { llmUsageDaily, llmUsageEvents } from "./tables.ts";
+import { llmUsageDaily, llmUsageEvents, llmUsageSetAside } from "./tables.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
 const idsSchema = z.array(z.object({ id: z.string() }));
@@ -77,7 +77,11 @@ export async function sumDay(db: Db, day: string) {
 
 /** Deletes audit events and their projection before `day`. */
 export const deleteBefore = (db: Db, day: string) =>
-  db.batch([db.delete(llmUsageEvents).where(lt(llmUsageEvents.day, day)), db.delete(llmUsageDaily).where(lt(llmUsageDaily.day, day))]);
+  db.batch([
+    db.delete(llmUsageEvents).where(lt(llmUsageEvents.day, day)),
+    db.delete(llmUsageDaily).where(lt(llmUsageDaily.day, day)),
+    db.delete(llmUsageSetAside).where(lt(llmUsageSetAside.day, day)),
+  ]);
 
 /** Calls looked through for the users that called last. */
 const RECENT_CALLS = 200;
@@ -90,11 +94,18 @@ export async function recentUsers(db: Db, day: string, limit: number): Promise<s
   return rows.map(({ user_id }) => user_id);
 }
 
-/** Tokens of some users' audit events of a day, of calls that ended before a moment. */
+/** Tokens of some users' audit events of a day, of calls that ended before a moment, and of those set aside beside them. */
 export async function recordedTokens(db: Db, userIds: readonly string[], day: string, before: Date): Promise<number> {
-  const [row] = await db
-    .select({ tokens: sql<string>`coalesce(sum(${llmUsageEvents.inputTokens} + ${llmUsageEvents.outputTokens}), 0)` })
-    .from(llmUsageEvents)
-    .where(and(inArray(llmUsageEvents.userId, [...userIds]), eq(llmUsageEvents.day, day), lt(llmUsageEvents.at, before)));
-  return Number(row?.tokens ?? 0);
+  const users = [...userIds];
+  const [[stored], [aside]] = await db.batch([
+    db
+      .select({ tokens: sql<string>`coalesce(sum(${llmUsageEvents.inputTokens} + ${llmUsageEvents.outputTokens}), 0)` })
+      .from(llmUsageEvents)
+      .where(and(inArray(llmUsageEvents.userId, users), eq(llmUsageEvents.day, day), lt(llmUsageEvents.at, before))),
+    db
+      .select({ tokens: sql<string>`coalesce(sum(${llmUsageSetAside.tokens}), 0)` })
+      .from(llmUsageSetAside)
+      .where(and(inArray(llmUsageSetAside.userId, users), eq(llmUsageSetAside.day, day), lt(llmUsageSetAside.endedAt, before))),
+  ]);
+  return Number(stored?.tokens ?? 0) + Number(aside?.tokens ?? 0);
 }

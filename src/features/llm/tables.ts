@@ -1,4 +1,5 @@
-import { bigint, boolean, date, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, date, doublePrecision, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 
 const nanoUsd = () => bigint({ mode: "number" }).notNull();
@@ -31,6 +32,32 @@ export const llmUsageEvents = pgTable(
     outputCostNanoUsd: nanoUsd(),
   },
   (table) => [index("llm_usage_events_user_day").on(table.userId, table.day), index("llm_usage_events_day").on(table.day)],
+);
+
+/**
+ * Records of calls that `llm_usage_events` refused as they are, one a call, until they are stored after all: what a dead letter of
+ * `llm-usage` is about. Gone once stored, or with the events of its day.
+ */
+export const llmUsageSetAside = pgTable(
+  "llm_usage_set_aside",
+  {
+    callId: text().primaryKey(),
+    userId: text().notNull(),
+    day: text().notNull(),
+    /** `waiting` for a decision, or `due` to be tried again. */
+    state: text().$type<"waiting" | "due">().notNull(),
+    /** The `UsageRecord` as JSON, and the tokens it says. */
+    record: text().notNull(),
+    tokens: doublePrecision().notNull(),
+    reason: text().notNull(),
+    /** When the call ended. */
+    endedAt: time().notNull(),
+  },
+  (table) => [
+    index("llm_usage_set_aside_due")
+      .on(table.callId)
+      .where(sql`${table.state} = 'due'`),
+  ],
 );
 
 /** Their projection per user, day, provider and model (LLM-4), reported and estimated apart (LLM-5). Can be rebuilt from them; kept as long. */

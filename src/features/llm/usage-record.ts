@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { inputCostNanoUsd, inputTotal, outputCostNanoUsd } from "./pricing.ts";
 import type { Reading } from "./readers/reader.ts";
 import type { PlannedCall } from "./rules.ts";
@@ -34,6 +35,31 @@ export interface UsageRecord {
   parts: readonly string[];
   delivered: number;
 }
+
+const source = z.enum(["reported", "estimated"]);
+
+/** A record as it is kept: of the release before, and of a later one. */
+export const usageRecordSchema: z.ZodType<UsageRecord> = z.looseObject({
+  callId: z.string(),
+  userId: z.string(),
+  day: z.string(),
+  at: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  wire: z.string(),
+  outcome: z.enum(["complete", "cut", "client-left", "timed-out", "abandoned"]),
+  /** Since there are bounds; what was estimated before was the probable, not the most. */
+  worstCase: z.boolean().default(false),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  inputSource: source,
+  inputCostNanoUsd: z.number(),
+  outputTokens: z.number(),
+  outputSource: source,
+  outputCostNanoUsd: z.number(),
+  parts: z.array(z.string()).default([]),
+  delivered: z.number().default(0),
+});
 
 export interface CallIdentity {
   callId: string;

@@ -65,6 +65,12 @@ export function llmProjectionFailed(to: Recorder, failure: { pending: number; er
   say(to, "error", "llm.projection.failed", failure);
 }
 
+/** Records set aside could not be tried again; they are at the next minute. */
+export function llmRetryFailed(to: Recorder, failure: { error: unknown }): void {
+  to.metrics.count(llmMetrics.projectionFailures, {});
+  say(to, "warn", "llm.set-aside.retry-failed", failure);
+}
+
 /** A call used more than was reserved for it: the bounds of its model or of its parts do not hold (LLM-3). */
 export function llmReservationExceeded(
   to: Recorder,

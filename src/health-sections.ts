@@ -8,6 +8,7 @@ import { checkoutHealth } from "./features/checkout/health.ts";
 import { deadLettersHealth } from "./features/dead-letters/health.ts";
 import { fxHealth } from "./features/fx/health.ts";
 import { imagesHealth } from "./features/images/health.ts";
+import { llmBacklogHealth } from "./features/llm/backlog-health.ts";
 import { llmHealth } from "./features/llm/health.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
@@ -50,6 +51,7 @@ export function createHealthSections(deps: SectionDeps): readonly HealthSection[
     ...(deps.settings.environment === "production" ? [] : [faultsInjectedHealth(deps)]),
     briefsHealth(deps),
     llmHealth(deps),
+    llmBacklogHealth(deps),
     adsHealth(deps),
     automationsHealth(deps),
     deadLettersHealth(deps),

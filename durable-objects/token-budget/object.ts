@@ -9,7 +9,7 @@ import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
-import { llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
+import { llmBacklogUntold, llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
 import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
@@ -85,6 +85,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     await this.#check(now);
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
     await this.#record();
+    await this.#tellBacklog("alarm");
     await this.#returnIdle(now);
     const kept = new Date(now - KEPT_MS).toISOString().slice(0, 10);
     this.#store.forgetBefore(kept);
@@ -152,13 +153,31 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     } catch (error) {
       llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
     }
+    await this.#tellBacklog("recording");
     handOnMetrics(deps, this.ctx);
+  }
+
+  /**
+   * The pool shows what waits, and for how long. Told as it begins and ends, and by the alarm how much it is meanwhile: many calls that end
+   * while Postgres is gone are one more word each quarter of a minute.
+   */
+  async #tellBacklog(by: "recording" | "alarm"): Promise<void> {
+    const { calls, oldestAt } = this.#store.backlog();
+    const told = this.#store.toldBacklog();
+    const userId = this.ctx.id.name;
+    if (userId === undefined || calls === told || (by === "recording" && calls > 0 && told > 0)) return;
+    try {
+      await this.#all().tokenPool.noteBacklog({ userId, calls, oldestAt });
+      this.#store.setToldBacklog(calls);
+    } catch (error) {
+      llmBacklogUntold(this.#all(), { calls, error });
+    }
   }
 
   async #arm(): Promise<void> {
     if (this.#store.isEmpty()) return;
     const now = this.#now();
-    const unsaid = this.#store.unrecordedCount() > 0 || this.#store.exceeding().length > 0;
+    const unsaid = this.#store.unrecordedCount() !== 0 || this.#store.toldBacklog() > 0 || this.#store.exceeding().length > 0;
     const due = [
       this.#store.nextExpiry(),
       unsaid ? now + RECORD_RETRY_MS : undefined,

@@ -38,4 +38,8 @@ export const BUDGET_STEPS: readonly SchemaStep[] = [
     touched_at integer not null
   ) without rowid;
   `,
+  `
+  -- one row while the pool has down that calls of this budget wait for Postgres
+  create table if not exists told_backlog (calls integer not null);
+  `,
 ];

@@ -80,6 +80,22 @@ export function tokenBudgetStore(sql: SqlStorage) {
     markSetAside(callIds: readonly string[]) {
       for (const callId of callIds) sql.exec("update reservations set recorded = 2 where call_id = ?", callId);
     },
+    /** Calls whose audit events are not written, and when the one ended that waits for longest. */
+    backlog(): { calls: number; oldestAt: number | null } {
+      const [row] = sql
+        .exec<{ calls: number; oldest: string | null }>(
+          "select count(*) as calls, min(json_extract(record, '$.at')) as oldest from reservations where state = 'settled' and recorded = 0",
+        )
+        .toArray();
+      const oldestAt = Date.parse(row?.oldest ?? "");
+      return { calls: row?.calls ?? 0, oldestAt: Number.isNaN(oldestAt) ? null : oldestAt };
+    },
+    /** What the pool has down of it. */
+    toldBacklog: () => number("select calls as value from told_backlog") ?? 0,
+    setToldBacklog(calls: number) {
+      sql.exec("delete from told_backlog");
+      if (calls > 0) sql.exec("insert into told_backlog (calls) values (?)", calls);
+    },
     nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
     unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
     /** The day's reservations by state, beside what the tally says was ever reserved; undefined for a day the tally does not know. */

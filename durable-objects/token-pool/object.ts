@@ -1,6 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
-import { decideLease, takesEffect, type Lease, type LeaseAsk, type PoolFigures, type PoolLimits } from "../../src/features/llm/pool.ts";
+import {
+  decideLease,
+  takesEffect,
+  type Backlog,
+  type BacklogNote,
+  type Lease,
+  type LeaseAsk,
+  type PoolFigures,
+  type PoolLimits,
+} from "../../src/features/llm/pool.ts";
 import type { TokenPool as TokenPoolPort } from "../../src/features/llm/ports.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
@@ -25,5 +34,13 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
 
   figures(day: string): PoolFigures {
     return this.#store.figures(day);
+  }
+
+  noteBacklog(note: BacklogNote): void {
+    this.#store.noteBacklog(note);
+  }
+
+  backlog(): Backlog {
+    return this.#store.backlog();
   }
 }

@@ -20,4 +20,8 @@ export const POOL_STEPS: readonly SchemaStep[] = [
     short text
   ) without rowid;
   `,
+  `
+  -- budgets with calls whose audit events are not written yet
+  create table if not exists backlogs (user_id text primary key, calls integer not null, oldest_at integer) without rowid;
+  `,
 ];

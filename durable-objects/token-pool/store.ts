@@ -1,4 +1,4 @@
-import type { Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
+import type { BacklogNote, Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
 
 const NO_FIGURES: PoolFigures = { leased: 0, unverifiedLeased: 0, unverifiedUsed: 0, accounts: 0, unverifiedAccounts: 0, short: null };
 
@@ -56,6 +56,16 @@ export function tokenPoolStore(sql: SqlStorage) {
         .toArray();
       return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short };
     },
+    noteBacklog({ userId, calls, oldestAt }: BacklogNote) {
+      if (calls === 0) sql.exec("delete from backlogs where user_id = ?", userId);
+      else sql.exec("insert or replace into backlogs (user_id, calls, oldest_at) values (?, ?, ?)", userId, calls, oldestAt);
+    },
+    backlog: () =>
+      sql
+        .exec<{ accounts: number; calls: number; oldestAt: number | null }>(
+          "select count(*) as accounts, coalesce(sum(calls), 0) as calls, min(oldest_at) as oldestAt from backlogs",
+        )
+        .one(),
     forgetBefore(day: string) {
       sql.exec("delete from leases where day < ?", day);
       sql.exec("delete from days where day < ?", day);

@@ -82,6 +82,21 @@ export const poolLimits = ({ totalDailyTokenLimit: total, unverifiedShare }: Con
   unverified: Math.floor(total * unverifiedShare),
 });
 
+/** A budget's calls whose audit events Postgres has yet to take; told while there are any, and once when there are none any more. */
+export interface BacklogNote {
+  userId: string;
+  calls: number;
+  /** When the call ended that waits for longest, in milliseconds since the epoch; null where none waits. */
+  oldestAt: number | null;
+}
+
+/** What all budgets told. */
+export interface Backlog {
+  accounts: number;
+  calls: number;
+  oldestAt: number | null;
+}
+
 /** The pool of a day, as its surfaces show it. */
 export interface PoolFigures {
   leased: number;

@@ -2,7 +2,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit } from "./budget.ts";
 import type { Provider } from "./models.ts";
-import type { Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
+import type { Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 
@@ -54,6 +54,9 @@ export interface BudgetAudit {
 export interface TokenPool {
   lease(ask: LeaseAsk, limits: PoolLimits): Promise<Lease>;
   figures(day: string): Promise<PoolFigures>;
+  /** Notes what a budget could not write. The pool is the one place that every budget knows, and needs no Postgres. */
+  noteBacklog(note: BacklogNote): Promise<void>;
+  backlog(): Promise<Backlog>;
 }
 
 /** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */

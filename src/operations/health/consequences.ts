@@ -5,7 +5,17 @@ import type { Dependency } from "../../platform/dependencies.ts";
  * Only conditions that clear by themselves stand here: an alert about one payment or one cart always pages by itself.
  */
 const CONSEQUENCES: Partial<Record<Dependency, readonly string[]>> = {
-  postgres: ["chat-session.", "checkout.stuck", "crawl.", "automations.outbox", "automations.backlog", "catalog.", "fx.rates.", "search."],
+  postgres: [
+    "chat-session.",
+    "checkout.stuck",
+    "crawl.",
+    "automations.outbox",
+    "automations.backlog",
+    "llm-gateway.usage.backlog",
+    "catalog.",
+    "fx.rates.",
+    "search.",
+  ],
   redis: ["catalog.stream", "catalog.quote-cache"],
   stripe: ["checkout.stuck"],
   "ai-agent": ["chat-session."],

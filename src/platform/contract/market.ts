@@ -107,6 +107,8 @@ export const marketSections = {
      */
     drain: z.strictObject({ seconds: z.number().positive().max(28), bytes: z.int().positive() }),
     reservationSeconds: seconds,
+    /** Age of a call whose audit event is not written above which `llm-gateway.usage.backlog` is raised. */
+    backlogSeconds: seconds,
     deadlineMs: z.int().positive(),
     chatModel: z.string(),
     /** How long a buyer waits for a model's answer to begin before the next model is asked. */

@@ -65,6 +65,11 @@ export function llmProjectionFailed(to: Recorder, failure: { pending: number; er
   say(to, "error", "llm.projection.failed", failure);
 }
 
+/** The pool does not know yet what of a budget waits for Postgres, or that nothing does any more; it is told again. */
+export function llmBacklogUntold(to: Recorder, failure: { calls: number; error: unknown }): void {
+  say(to, "warn", "llm.backlog.untold", failure);
+}
+
 /** Records set aside could not be tried again; they are at the next minute. */
 export function llmRetryFailed(to: Recorder, failure: { error: unknown }): void {
   to.metrics.count(llmMetrics.projectionFailures, {});

@@ -61,7 +61,7 @@ export default defineConfig({
           globalSetup: ["test/support/global-setup.ts"],
         },
       },
-      { test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 60_000 } },
+      { test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 } },
       {
         test: {
           name: "browser",
@@ -69,7 +69,7 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/browser/setup.ts"],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },
@@ -79,7 +79,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts"],
           testTimeout: 1_800_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
           fileParallelism: false,
         },
       },

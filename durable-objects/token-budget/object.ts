@@ -21,9 +21,13 @@ import { BudgetLeasing } from "./leasing.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
 
+/** Calls that end within it are written together: the budget holds them meanwhile. */
+const RECORD_AFTER_MS = 1_000;
 const RECORD_RETRY_MS = 15_000;
-/** A settling caller waits this long for its audit event to be stored; what is not stored by then is stored later. */
+/** Who asks for a day waits this long for what has to be written first. */
 const RECORD_WAIT_MS = 1_000;
+/** A check adds up all of a day's calls. */
+const CHECK_EVERY_MS = 60_000;
 const KEPT_MS = 2 * 86_400_000;
 
 /** One user's daily token budget (LLM-3): open reservations, settled calls, its part of the pool, and the audit events Postgres has yet to take. */
@@ -36,13 +40,16 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   /** Made when they are first asked for. */
   deps: Deps | undefined;
   #recording: Promise<void> | undefined;
+  /** The last writing failed, and is tried again only after some time. */
+  #isCut = false;
+  #checkedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
   async reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>> {
     const { day, userId, tokens, limit, verified, piece } = reservation;
     this.#leases.open(day, userId, verified, this.#now());
     for (;;) {
-      const decided = this.ctx.storage.transactionSync(() => {
+      const decided = this.#write(() => {
         const result = this.#decide(reservation.callId, day, { type: "reserve", tokens, limit });
         if (result.ok && result.value.kind === "open") this.#store.open(reservation);
         return result;
@@ -57,22 +64,23 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     return ok(undefined);
   }
 
-  /** Corrects a reservation to what was used. */
+  /** Corrects a reservation to what was used. The audit event is written with those of other calls, by the alarm. */
   async settle(record: UsageRecord): Promise<void> {
     this.#settle(record);
     this.#leases.touch(record.day, this.#now());
     await this.#arm();
-    await Promise.race([this.#record(), scheduler.wait(RECORD_WAIT_MS)]);
   }
 
   async release(callId: string, day: string): Promise<void> {
-    this.ctx.storage.transactionSync(() => {
+    this.#write(() => {
       const decided = this.#decide(callId, day, { type: "release" });
-      if (decided.ok && decided.value.kind === "close") this.#store.release(callId);
+      if (decided.ok && decided.value.kind === "close") this.#store.release(callId, day);
     });
   }
 
+  /** Writes first what waits to be written, so that who looks finds in the rows what the budget says. */
   async day(day: string): Promise<DayBudget> {
+    await Promise.race([this.#record(), scheduler.wait(RECORD_WAIT_MS)]);
     return this.#store.totals(day);
   }
 
@@ -114,6 +122,8 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   /** Checks the budget's own conservation law for every day it keeps; what does not add up pages. */
   async #check(now: number): Promise<void> {
+    if (now < this.#checkedAt + CHECK_EVERY_MS) return;
+    this.#checkedAt = now;
     for (const day of this.#store.talliedDays()) {
       const audit = this.#store.audit(day, now);
       if (audit) await checkBudget(this.#all(), this.ctx.id.name ?? "unknown", day, audit);
@@ -125,8 +135,18 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     return decide(command, { ...this.#store.totals(day), leased, reservation: this.#store.find(callId)?.state });
   }
 
+  /** One transaction, or nothing, of which the totals know nothing either. */
+  #write<T>(act: () => T): T {
+    try {
+      return this.ctx.storage.transactionSync(act);
+    } catch (error) {
+      this.#store.addAnew();
+      throw error;
+    }
+  }
+
   #settle(record: UsageRecord): void {
-    this.ctx.storage.transactionSync(() => {
+    this.#write(() => {
       const decided = this.#decide(record.callId, record.day, { type: "settle", tokens: tokensOf(record) });
       if (decided.ok && decided.value.kind === "close") this.#store.settle(record);
     });
@@ -150,7 +170,9 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
         this.#store.markRecorded(records);
         this.#store.markSetAside(unstorable.map(({ record }) => record.callId));
       }
+      this.#isCut = false;
     } catch (error) {
+      this.#isCut = true;
       llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
     }
     await this.#tellBacklog("recording");
@@ -180,7 +202,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     const unsaid = this.#store.unrecordedCount() !== 0 || this.#store.toldBacklog() > 0 || this.#store.exceeding().length > 0;
     const due = [
       this.#store.nextExpiry(),
-      unsaid ? now + RECORD_RETRY_MS : undefined,
+      unsaid ? now + (this.#isCut ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
       this.#leasing.nextReturn(this.#idleMs()),
       now + KEPT_MS,
     ];

@@ -1,5 +1,5 @@
 import type { ReservationState } from "../../src/features/llm/budget.ts";
-import type { BudgetAudit, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
+import type { BudgetAudit, DayBudget, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
 import { exceedsReservation, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { usageRecord } from "./records.ts";
@@ -21,24 +21,40 @@ export function tokenBudgetStore(sql: SqlStorage) {
   const records = (where: string, ...values: (string | number)[]): UsageRecord[] =>
     readablePage(MAX_BATCH, (rows) => recordRows(where, ...values, rows), readable);
 
+  /** Of each day asked for, added up once and kept with every change: a day has thousands of calls, and each call asks. */
+  const added = new Map<string, DayBudget>();
+  const totals = (day: string): DayBudget => {
+    const known = added.get(day);
+    if (known) return known;
+    const [row] = sql
+      .exec<{ settled: number; reserved: number }>(
+        `select coalesce(sum(case state when 'settled' then tokens end), 0) as settled,
+                coalesce(sum(case state when 'open' then reserved end), 0) as reserved
+         from reservations where day = ?`,
+        day,
+      )
+      .toArray();
+    const made = row ?? { settled: 0, reserved: 0 };
+    added.set(day, made);
+    return made;
+  };
+  const add = (day: string, change: Partial<DayBudget>): void => {
+    const { settled, reserved } = totals(day);
+    added.set(day, { settled: settled + (change.settled ?? 0), reserved: reserved + (change.reserved ?? 0) });
+  };
+  const reservedFor = (callId: string) => number("select reserved as value from reservations where call_id = ?", callId) ?? 0;
+
   return {
-    totals(day: string) {
-      const [row] = sql
-        .exec<{ settled: number; reserved: number }>(
-          `select coalesce(sum(case state when 'settled' then tokens end), 0) as settled,
-                  coalesce(sum(case state when 'open' then reserved end), 0) as reserved
-           from reservations where day = ?`,
-          day,
-        )
-        .toArray();
-      return row ?? { settled: 0, reserved: 0 };
-    },
+    totals,
+    /** What was added up may be of a transaction that did not come to be: the table knows. */
+    addAnew: () => added.clear(),
     find(callId: string) {
       return sql
         .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
         .toArray()[0];
     },
     open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
+      add(day, { reserved: tokens });
       const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
       sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
       const tally =
@@ -46,13 +62,14 @@ export function tokenBudgetStore(sql: SqlStorage) {
       sql.exec(tally, day, tokens);
     },
     settle(record: UsageRecord) {
+      const reserved = reservedFor(record.callId);
+      add(record.day, { reserved: -reserved, settled: tokensOf(record) });
       sql.exec(
         "update reservations set state = 'settled', tokens = ?, record = ? where call_id = ?",
         tokensOf(record),
         JSON.stringify(record),
         record.callId,
       );
-      const reserved = number("select reserved as value from reservations where call_id = ?", record.callId) ?? 0;
       if (exceedsReservation(record, reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
     },
     /** Calls that used more than was reserved for them and of which nobody was told yet. */
@@ -68,7 +85,8 @@ export function tokenBudgetStore(sql: SqlStorage) {
           return record ? [{ record, reserved }] : [];
         }),
     markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
-    release(callId: string) {
+    release(callId: string, day: string) {
+      add(day, { reserved: -reservedFor(callId) });
       sql.exec("update reservations set state = 'released' where call_id = ?", callId);
     },
     expired: (now: number) => records("state = 'open' and expires_at <= ?", now),
@@ -122,6 +140,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .map(({ day }) => day),
     /** Forgets what ended before `day` and is recorded; a day's tally goes with its first reservation, as the two no longer compare. */
     forgetBefore(day: string) {
+      added.clear();
       sql.exec("delete from day_tallies where day < ?", day);
       sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded > 0))", day);
       sql.exec("delete from exceedances where call_id not in (select call_id from reservations)");

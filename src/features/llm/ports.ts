@@ -62,10 +62,11 @@ export interface TokenPool {
 /** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */
 export interface TokenBudget {
   reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>>;
-  /** Ends a reservation with what was used, more than was reserved included: that pages. The audit event and its projection are written from here, now or once Postgres answers. */
+  /** Ends a reservation with what was used, more than was reserved included: that pages. The audit event and its projection are written from here, within seconds or once Postgres answers. */
   settle(record: UsageRecord): Promise<void>;
   /** Ends a reservation of which nothing was used. */
   release(callId: string, day: string): Promise<void>;
+  /** Audit events of calls that have ended are written by then, where Postgres answers. */
   day(day: string): Promise<DayBudget>;
   /** Undefined where the user reserved nothing on the day, or the day is past what the budget keeps. `before` is in milliseconds since the epoch. */
   audit(day: string, before: number): Promise<BudgetAudit | undefined>;

@@ -10,7 +10,8 @@ export async function readUsage(
   { id: userId, addressVerified }: Pick<Buyer, "id" | "addressVerified">,
   day = deps.clock.now().toISOString().slice(0, 10),
 ): Promise<UsageReply> {
-  const [rows, { settled, reserved }] = await Promise.all([selectDay(deps.db, userId, day), deps.tokenBudgets(userId).day(day)]);
+  const { settled, reserved } = await deps.tokenBudgets(userId).day(day);
+  const rows = await selectDay(deps.db, userId, day);
   const limit = dailyLimit(deps.contract.llm, addressVerified);
   return {
     day,

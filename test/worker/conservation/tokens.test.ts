@@ -31,6 +31,8 @@ async function userWithCalls() {
   }
   await deps.tokenBudgets(userId).settle(record(userId, String(settled)));
   await deps.tokenBudgets(userId).release(String(released), day);
+  // Who asks for the day has what has ended written first.
+  await deps.tokenBudgets(userId).day(day);
   return { userId, settled: String(settled), open: String(open) };
 }
 

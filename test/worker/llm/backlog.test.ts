@@ -51,6 +51,7 @@ describe("calls whose audit events Postgres does not take", () => {
     await ended();
     await other.ended();
     await alarm();
+    await other.alarm();
     expect(await deps.tokenPool.backlog()).toEqual({ accounts: 2, calls: 3, oldestAt: at.getTime() });
 
     const seconds = deps.contract.llm.backlogSeconds;
@@ -73,6 +74,7 @@ describe("calls whose audit events Postgres does not take", () => {
     const { reaching, alarm, ended } = userOf();
     await reaching({ db: withoutPostgres() });
     await ended();
+    await alarm();
     expect(await deps.tokenPool.backlog()).toMatchObject({ calls: 1 });
 
     await reaching({ tokenPool: overriding(deps.tokenPool, { noteBacklog: away("token-pool") }) });

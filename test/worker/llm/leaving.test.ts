@@ -49,7 +49,11 @@ const call = (userId: string, left?: AbortSignal): ModelCall => ({
 });
 
 const today = () => new Date().toISOString().slice(0, 10);
-const eventsOf = (userId: string) => deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
+/** Once the budget has written what it holds. */
+async function eventsOf(userId: string) {
+  await deps.tokenBudgets(userId).day(today());
+  return deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
+}
 
 describe("a caller who leaves a stream", () => {
   it("[LLM-2] pays what the provider reports in the end, which is read to nobody, once", async () => {

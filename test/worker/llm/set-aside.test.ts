@@ -32,6 +32,7 @@ async function endedTogether() {
   const limits = { tokens: 100, limit: 1_000, verified: true, piece: 500, expiresAt: deps.clock.now().getTime() + 60_000 };
   for (const one of records) await budget.reserve({ callId: one.callId, userId, day, ...limits, abandoned: one });
   await Promise.all(records.map((one) => budget.settle(one)));
+  await budget.day(day);
   const stored = async () => {
     const events = await deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
     return events.map(({ inputTokens }) => inputTokens).toSorted((a, b) => a - b);

@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
@@ -58,6 +58,7 @@ describe("a user's token budget", () => {
     const model = `counted-${callId}`;
     await deps.tokenBudgets(userId).reserve(reservation(userId, callId));
     await deps.tokenBudgets(userId).settle(record(userId, callId, { model }));
+    await deps.tokenBudgets(userId).day(day);
     const calls = async () => total(await deps.metricsReader.read([llmMetrics.calls], 5), llmMetrics.calls, { model });
     await expect.poll(calls).toBe(1);
   });
@@ -87,6 +88,26 @@ describe("a user's token budget", () => {
     await deps.tokenBudgets(userId).settle(record(userId, settled!));
     await deps.tokenBudgets(userId).release(released!, day);
     expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 30, reserved: 800 });
+  });
+
+  it("counts nothing of a reservation that its store did not take, and the same after it has started anew", async () => {
+    const userId = user();
+    const budget = deps.tokenBudgets(userId);
+    const calls = [call(), call(), call()];
+    for (const callId of calls) await budget.reserve(reservation(userId, callId));
+    await budget.settle(record(userId, calls[0]!));
+    await budget.release(calls[1]!, day);
+    const stub = env.TOKEN_BUDGET.getByName(userId);
+    const broken = (sql: string) => runInDurableObject(stub, (_, { storage }) => void storage.sql.exec(sql));
+    await broken("create trigger no_tally before update on day_tallies begin select raise(abort, 'no tally'); end");
+    await expect(budget.reserve(reservation(userId, call()))).rejects.toThrow();
+    await broken("drop trigger no_tally");
+    expect(await budget.day(day)).toEqual({ settled: 30, reserved: 100 });
+
+    await evictDurableObject(stub);
+    expect(await budget.day(day)).toEqual({ settled: 30, reserved: 100 });
+    await budget.settle(record(userId, calls[2]!));
+    expect(await budget.day(day)).toEqual({ settled: 60, reserved: 0 });
   });
 
   it("[LLM-4] [LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {
@@ -134,6 +155,7 @@ describe("a user's token budget", () => {
     await deps.tokenBudgets(userId).reserve(reservation(userId, callId));
     await budgetWith(cut);
     await deps.tokenBudgets(userId).settle(record(userId, callId));
+    await deps.tokenBudgets(userId).day(day);
     expect(said).toContainEqual(expect.objectContaining({ event: "llm.projection.failed", pending: 1 }));
     expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toEqual([]);
 

@@ -3,6 +3,7 @@ import type { Deps } from "./deps.ts";
 import { FAULT_PORTS } from "./fault-ports.ts";
 import type { Settings } from "./env.ts";
 import { authRoutes } from "./features/auth/routes.ts";
+import { serviceTokenRoutes } from "./features/auth/service-token-routes.ts";
 import { chatRoutes } from "./features/chat/routes.ts";
 import { briefsRoutes } from "./features/briefs/routes.ts";
 import { llmRoutes } from "./features/llm/routes.ts";
@@ -49,6 +50,7 @@ import type { RouteEntry, Routes } from "./platform/http/route.ts";
 /** Every operation that is there in each environment, by feature. */
 const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   authRoutes,
+  serviceTokenRoutes,
   chatRoutes,
   briefsRoutes,
   llmRoutes,

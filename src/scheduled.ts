@@ -2,6 +2,7 @@ import type { Deps } from "./deps.ts";
 import { closeExpiredImpressions, deleteOldImpressions } from "./features/ads/close-impressions.ts";
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
+import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
 import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
@@ -49,6 +50,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": {
     deleteExpiredSessions,
+    deleteEndedServiceTokens,
     deleteEndedExecutions,
     deleteOldUsage,
     deleteOldWebhooks,

@@ -9,6 +9,7 @@ export type AppErrorCode =
   | "unsupported-media-type"
   | "unauthenticated"
   | "forbidden"
+  | "insufficient-scope"
   | "not-found"
   | "method-not-allowed"
   | "rate-limited"

@@ -1,6 +1,7 @@
 import { sha256 } from "./digest.ts";
 import type { RefreshRefusal } from "./refresh-rotation.ts";
 import type { Result } from "./result.ts";
+import type { TokenScope } from "./token-scopes.ts";
 
 /** Who calls. Buyers live in Postgres, operators in the operations plane; both come in by the same routes. */
 export interface Buyer {
@@ -9,6 +10,8 @@ export interface Buyer {
   email: string;
   /** Whether somebody proved to read mail at `email`; what costs money is bounded more tightly where nobody did. */
   addressVerified: boolean;
+  /** The service token by which a program comes for the buyer, and what it is good for; absent where the buyer has signed in. */
+  serviceToken?: { id: string; scopes: readonly TokenScope[] };
 }
 
 export const OPERATOR_ROLES = ["observer", "operator", "admin"] as const;
@@ -41,10 +44,19 @@ export interface Presentation {
   digest(): string;
   /** Resolves once the request is let in by its rate limit, rejects where it is not: before, nothing outside the isolate is asked about its token. */
   admitted(): Promise<void>;
+  /**
+   * As `admitted`, for a token that only a store can judge: it counts against the address too, because every made-up one is a fresh
+   * allowance by itself.
+   */
+  admittedToStore(): Promise<void>;
 }
 
 /** Of a token that no rate limit stands before. */
-export const presentationOf = (token: string): Presentation => ({ digest: () => sha256(token), admitted: async () => undefined });
+export const presentationOf = (token: string): Presentation => ({
+  digest: () => sha256(token),
+  admitted: async () => undefined,
+  admittedToStore: async () => undefined,
+});
 
 /** Verifies what a caller presents; undefined where it proves nothing. Throws `dependency-unavailable` where it cannot be known. */
 export interface Identities {

@@ -6,6 +6,7 @@ import { randomBytes } from "./random-bytes.ts";
 export const ID_PREFIXES = [
   "usr",
   "ses",
+  "svc",
   "chat",
   "msg",
   "brf",

@@ -17,7 +17,7 @@ const SECRET_NAME =
 const PERSONAL_NAME = /^(e-?mail|name|phone|address|content|message_?text|ip)$/i;
 const BEARER = /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi;
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
-const KEY = /\b(?:sk|pk|rk|whsec|sk-ant)[-_][\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
+const KEY = /\b(?:sk|pk|rk|whsec|sk-ant|piq)[-_][\w-]{8,}|(?<=\bpi_\w{1,255})_secret_\w+/g;
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi;
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** drizzle writes a failed statement's values into its error: passwords' hashes, webhook secrets, what buyers said. */

@@ -20,6 +20,7 @@ export const adsRoutes = new Routes<AdsDeps>()
       description:
         "Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
       access: "optional-buyer",
+      scope: "ads",
       query: adsQuery,
       replies: { 200: { description: "Ads, at most a few.", schema: adsSchema } },
       problems: ["feature-switched-off"],
@@ -53,6 +54,7 @@ export const adsRoutes = new Routes<AdsDeps>()
       tag,
       summary: "A viewer's controls over ads",
       access: "optional-buyer",
+      scope: "ads",
       query: controlsQuery,
       replies: { 200: { description: "The controls, and where this hour's cap stands.", schema: controlsSchema } },
     },
@@ -69,6 +71,7 @@ export const adsRoutes = new Routes<AdsDeps>()
       tag,
       summary: "Replace a viewer's controls over ads",
       access: "optional-buyer",
+      scope: "ads",
       query: controlsQuery,
       body: controlsBody,
       replies: { 200: { description: "The controls as they hold from now on.", schema: controlsSchema } },

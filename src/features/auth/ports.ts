@@ -5,7 +5,7 @@ import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { ThrottleKind, ThrottleRefusal, TryOutcome } from "../../platform/sign-in-throttle.ts";
 
-/** One sign-in of one buyer. */
+/** One sign-in of one buyer, or one service token, which is by its id one more session of the buyer's. */
 export interface SessionRef {
   buyerId: string;
   sessionId: string;
@@ -13,7 +13,7 @@ export interface SessionRef {
 
 /** `unknown` is no evidence either way: the owner never heard of the session, forgot it, or lost its memory. */
 export type SessionStanding = "alive" | "ended" | "unknown";
-export type EndReason = "signed-out" | "refresh-token-reused";
+export type EndReason = "signed-out" | "refresh-token-reused" | "revoked";
 
 /** An end that its owner holds and Postgres has yet to be told. */
 export interface EndedSession {

@@ -1,3 +1,4 @@
+import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
 
 export type AuthRefusal =
@@ -47,4 +48,42 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     status: 429,
     retryAfterSeconds,
   }),
+};
+
+export type ServiceTokenRefusal =
+  | { kind: "service-token-not-found" }
+  | { kind: "service-token-expiry-past" }
+  | { kind: "address-unproven" }
+  | { kind: "too-many-service-tokens"; maximum: number }
+  | { kind: "service-tokens-made"; maximum: number; retryAfterSeconds: number }
+  | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>;
+
+export const serviceTokenProblems: ProblemTable<ServiceTokenRefusal> = {
+  "service-token-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "there is no such service token" }),
+  "service-token-expiry-past": () => ({
+    type: "service-token-expiry-past",
+    title: "The token would have ended already",
+    status: 400,
+    errors: [{ pointer: "/expiresAt", detail: "must be in the future" }],
+  }),
+  "address-unproven": () => ({
+    type: "address-unproven",
+    title: "The account's e-mail address is not proven",
+    status: 403,
+    detail: "Prove it by the token that was mailed to it, `POST /auth/verify-address`; `POST /auth/verification` mails another.",
+  }),
+  "too-many-service-tokens": ({ maximum }) => ({
+    type: "too-many-service-tokens",
+    title: "There are as many service tokens as a buyer may have",
+    status: 409,
+    detail: `${maximum} are good; revoke one that is not used.`,
+  }),
+  "service-tokens-made": ({ maximum, retryAfterSeconds }) => ({
+    type: "service-tokens-made",
+    title: "More service tokens were made within a day than may be",
+    status: 429,
+    detail: `${maximum} were made within 24 hours.`,
+    retryAfterSeconds,
+  }),
+  "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
+import { TOKEN_SCOPES } from "../../platform/token-scopes.ts";
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
 
@@ -54,6 +55,8 @@ export const meSchema = z
     ...addressState,
     /** A buyer's alone. */
     addressVerified: z.boolean().optional(),
+    /** Where a program asks by one. */
+    serviceToken: z.object({ id: z.string(), scopes: z.array(z.enum(TOKEN_SCOPES)).readonly() }).optional(),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof meSchema>;

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import type { TokenScope } from "../../platform/token-scopes.ts";
 
 /** Buyers' accounts; operators live in the operations plane. Kept for as long as the account is. */
 export const buyers = pgTable(
@@ -45,4 +46,34 @@ export const buyerSessions = pgTable(
     revokedReason: text(),
   },
   (table) => [index("buyer_sessions_buyer").on(table.buyerId), index("buyer_sessions_expiry").on(table.expiresAt)],
+);
+
+/** By what programs come for a buyer. Deleted by the daily cron `access.serviceTokens.endedKeptDays` after their end, or with their buyer. */
+export const serviceTokens = pgTable(
+  "service_tokens",
+  {
+    id: id(),
+    buyerId: text()
+      .notNull()
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    /** SHA-256 of its text, hex. */
+    digest: text().notNull(),
+    scopes: jsonb().$type<TokenScope[]>().notNull(),
+    createdAt: time().notNull(),
+    /** Null where it is good until it is revoked. */
+    expiresAt: time(),
+    /** Coarse: written once in `access.serviceTokens.lastUsedEverySeconds` at most. */
+    lastUsedAt: time(),
+    revokedAt: time(),
+    /** Of the request that made it, so that its repetition makes no second one. */
+    idempotencyKey: text(),
+    fingerprint: text(),
+  },
+  (table) => [
+    uniqueIndex("service_tokens_digest").on(table.digest),
+    uniqueIndex("service_tokens_once").on(table.buyerId, table.idempotencyKey),
+    index("service_tokens_by_buyer").on(table.buyerId, table.id),
+    index("service_tokens_ended").on(sql`least(${table.revokedAt}, ${table.expiresAt})`),
+  ],
 );

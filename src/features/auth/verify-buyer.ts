@@ -4,7 +4,9 @@ import { createRecent } from "../../platform/recent.ts";
 import { createTokenMemory } from "../../platform/token-memory.ts";
 import type { AuthDeps } from "./ports.ts";
 import { standingOf } from "./session-standing.ts";
+import { isServiceToken, SERVICE_TOKEN_PREFIX } from "./service-token-format.ts";
 import { readTicket, secretsOf, verifyAccess, type AccessClaims } from "./tokens.ts";
+import { createServiceTokens } from "./verify-service-token.ts";
 
 type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
 
@@ -19,7 +21,9 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   /** Sessions seen alive, by the time they were asked about. */
   const alive = createRecent<number>(contract.access.rememberedTokens);
 
-  const isAlive = async ({ sub, sid }: AccessClaims, presented: Presentation): Promise<boolean> => {
+  const serviceTokens = createServiceTokens(deps);
+
+  const isAlive = async ({ sub, sid }: Pick<AccessClaims, "sub" | "sid">, presented: Presentation): Promise<boolean> => {
     const now = clock.now().getTime();
     const seen = alive.get(sid);
     if (seen !== undefined && now - seen < contract.access.revocationSeconds * 1000) return true;
@@ -36,9 +40,17 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
       ? { kind: "buyer", id: claims.sub, email: claims.email, addressVerified: claims.addressVerified }
       : undefined;
 
+  const byServiceToken = async (token: string, presented: Presentation): Promise<Buyer | undefined> => {
+    const claims = isServiceToken(token) ? await serviceTokens.claimsOf(presented) : undefined;
+    if (!claims || !(await isAlive(claims, presented))) return undefined;
+    const { sub, sid, email, scopes } = claims;
+    return { kind: "buyer", id: sub, email, addressVerified: true, serviceToken: { id: sid, scopes } };
+  };
+
   return {
     async buyer(token, presented = presentationOf(token)) {
       if (!configured()) return undefined;
+      if (token.startsWith(SERVICE_TOKEN_PREFIX)) return byServiceToken(token, presented);
       const known = { digest: presented.digest(), secret: secretsOf(deps).access };
       return buyerOf(await signed.claimsOf(known, () => verifyAccess(deps, token)), presented);
     },

@@ -6,7 +6,7 @@ import { listBriefs } from "./list-briefs.ts";
 import type { BriefsDeps } from "./ports.ts";
 import { briefPageSchema, briefParams, briefSchema } from "./schemas.ts";
 
-const shared = { method: "get", tag: "Briefs", access: "buyer" } as const;
+const shared = { method: "get", tag: "Briefs", access: "buyer", scope: "chat" } as const;
 
 export const briefsRoutes = new Routes<BriefsDeps>()
   .add(

@@ -23,7 +23,7 @@ import {
 import { setQuantity } from "./set-quantity.ts";
 
 const tag = "Carts";
-const access = "buyer" as const;
+const guard = { access: "buyer", scope: "cart" } as const;
 const cartReply = { description: "The cart, with its snapshot version as ETag.", schema: cartSchema };
 const idempotencyHeader = {
   name: "idempotency-key",
@@ -44,7 +44,7 @@ export const cartRoutes = new Routes<CartDeps>()
       tag,
       summary: "Make a cart",
       description: "Its currency is fixed; by default it is the contract's base currency.",
-      access,
+      ...guard,
       body: createCartBody,
       bodyOptional: true,
       headers: [idempotencyHeader],
@@ -66,7 +66,7 @@ export const cartRoutes = new Routes<CartDeps>()
       path: "/carts/{id}",
       tag,
       summary: "A cart",
-      access,
+      ...guard,
       params: cartParams,
       replies: { 200: cartReply, 304: { description: "As in If-None-Match." } },
     },
@@ -87,7 +87,7 @@ export const cartRoutes = new Routes<CartDeps>()
       summary: "Add an offer",
       description:
         "Needs no version, because it cannot overwrite: an offer that is in the cart already gets the quantity on top, at the price of now.",
-      access,
+      ...guard,
       params: cartParams,
       body: addItemBody,
       headers: [idempotencyHeader],
@@ -105,7 +105,7 @@ export const cartRoutes = new Routes<CartDeps>()
       path: "/carts/{id}/items/{itemId}",
       tag,
       summary: "Set an item's quantity",
-      access,
+      ...guard,
       params: itemParams,
       body: setQuantityBody,
       headers: versionedHeaders,
@@ -123,7 +123,7 @@ export const cartRoutes = new Routes<CartDeps>()
       path: "/carts/{id}/items/{itemId}",
       tag,
       summary: "Take an item out",
-      access,
+      ...guard,
       params: itemParams,
       query: removeItemQuery,
       headers: versionedHeaders,
@@ -141,7 +141,7 @@ export const cartRoutes = new Routes<CartDeps>()
       path: "/carts/{id}/items",
       tag,
       summary: "Empty the cart",
-      access,
+      ...guard,
       params: cartParams,
       query: clearCartQuery,
       headers: versionedHeaders,
@@ -160,7 +160,7 @@ export const cartRoutes = new Routes<CartDeps>()
       tag,
       summary: "Take the offers' prices of now into the cart",
       description: "How a buyer accepts prices that a checkout refused as changed.",
-      access,
+      ...guard,
       params: cartParams,
       body: refreshQuotesBody,
       bodyOptional: true,

@@ -11,6 +11,7 @@ export const catalogRoutes = new Routes<CatalogDeps>().add(
     tag: "Offers",
     summary: "Read an offer as last seen at its supplier",
     access: "buyer",
+    scope: "catalog:read",
     params: offerParams,
     query: offerQuery,
     replies: { 200: { description: "The offer, priced in the currency asked for, or in the supplier's own.", schema: offerSchema } },

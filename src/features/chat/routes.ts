@@ -11,7 +11,7 @@ import { readSession } from "./read-session.ts";
 import { messageInputSchema, openSessionSchema, sessionPageSchema, sessionParams, sessionSchema, sessionSummarySchema } from "./schemas.ts";
 import { sendMessage } from "./send-message.ts";
 
-const shared = { tag: "Chat", access: "buyer" } as const;
+const shared = { tag: "Chat", access: "buyer", scope: "chat" } as const;
 
 export const chatRoutes = new Routes<ChatDeps>()
   .add(

@@ -36,6 +36,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       description:
         "Reserves the cart's lines at its snapshot version and opens their payment. A repeat with the same key answers the same attempt.",
       access: "buyer",
+      scope: "checkout",
       body: startCheckoutBody,
       headers: [{ name: "idempotency-key", required: true, description: "A fresh one for each checkout, the same one for each retry." }],
       replies: { 201: attemptReply },
@@ -71,6 +72,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       tag,
       summary: "A checkout attempt",
       access: "buyer",
+      scope: "checkout",
       params: attemptParams,
       replies: { 200: attemptReply },
     },
@@ -84,6 +86,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       summary: "Give up an unpaid attempt",
       description: "Idempotent. The cart can then be checked out anew.",
       access: "buyer",
+      scope: "checkout",
       params: attemptParams,
       replies: { 200: attemptReply },
       problems: ["already-paid"],

@@ -27,6 +27,7 @@ const shared = {
   method: "post",
   tag: "LLM gateway",
   access: "buyer",
+  scope: "llm",
   problems: REFUSALS,
   maxBodyBytes: MAX_BODY_BYTES,
   anyText: true,
@@ -84,7 +85,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       ...shared,
       path: "/llm/v1/messages",
       summary: "Anthropic Messages",
-      description: "The official Anthropic SDK works with base URL `/llm`; the access token may come as `x-api-key`.",
+      description: "The official Anthropic SDK works with base URL `/llm`; the access token, or a service token, may come as `x-api-key`.",
       body: messagesBodySchema,
       headers: [
         {
@@ -105,6 +106,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       tag: "LLM gateway",
       summary: "Models that may be named",
       access: "buyer",
+      scope: "llm",
       problems: ["llm-misconfigured"],
       problemMembers: openaiError,
       replies: { 200: { description: "The models.", schema: modelListSchema } },
@@ -121,6 +123,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       tag: "LLM gateway",
       summary: "The caller's usage of a day",
       access: "buyer",
+      scope: "llm",
       query: usageQuerySchema,
       replies: { 200: { description: "Aggregate rows and the daily budget.", schema: usageReplySchema } },
     },

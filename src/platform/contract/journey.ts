@@ -23,6 +23,16 @@ export const journeySections = {
      * which a buyer is refused at the door.
      */
     hashing: z.strictObject({ places: z.int().positive(), operatorPlaces: z.int().positive(), longestWaitMs: z.int().positive() }),
+    /** By what programs come for a buyer. */
+    serviceTokens: z.strictObject({
+      /** How many may be good at a time, and how many be made within 24 hours, ended ones counted. */
+      maxPerBuyer: z.int().positive(),
+      madePerDay: z.int().positive(),
+      /** A token's last use is written once in as long. */
+      lastUsedEverySeconds: seconds,
+      /** How long an ended one stays in its buyer's list. */
+      endedKeptDays: z.int().positive(),
+    }),
     verification: z.strictObject({
       /** How long a mailed token is good for. */
       tokenSeconds: seconds,

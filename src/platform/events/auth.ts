@@ -1,4 +1,5 @@
 import { counter } from "../metrics/metrics.ts";
+import type { TokenScope } from "../token-scopes.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const authMetrics = {
@@ -20,8 +21,20 @@ export const authMetrics = {
     "auth_address_state_unread",
     "Times a buyer was told what the token says of the address, because Postgres did not answer.",
   ),
+  serviceTokens: counter("auth_service_tokens", "Buyers' service tokens made and revoked.", ["change"]),
   verificationMails: counter("auth_verification_mails", "Mails with a token for an address, by outcome.", ["outcome"]),
 };
+
+/** An audit event: from now on a program may come for the buyer. */
+export function serviceTokenMade(to: Recorder, fields: { buyerId: string; credentialId: string; scopes: readonly TokenScope[] }): void {
+  to.metrics.count(authMetrics.serviceTokens, { change: "made" });
+  say(to, "info", "auth.service-token.made", { ...fields, audit: true });
+}
+
+export function serviceTokenRevoked(to: Recorder, fields: { buyerId: string; credentialId: string }): void {
+  to.metrics.count(authMetrics.serviceTokens, { change: "revoked" });
+  say(to, "info", "auth.service-token.revoked", { ...fields, audit: true });
+}
 
 export function buyerRegistered(to: Recorder, fields: { buyerId: string }): void {
   say(to, "info", "auth.buyer.registered", fields);
@@ -47,8 +60,8 @@ export function refreshTokenReused(to: Recorder, fields: { buyerId: string; sess
   say(to, "warn", "auth.refresh-token.reused", { ...fields, audit: true });
 }
 
-/** Access fails closed where there is no evidence that a session lives. */
-export function accessUnverifiable(to: Recorder, fields: { sessionId: string; error: unknown }): void {
+/** Access fails closed where there is no evidence that a session lives, or whose a service token is. */
+export function accessUnverifiable(to: Recorder, fields: { sessionId?: string; error: unknown }): void {
   to.metrics.count(authMetrics.unverifiable, {});
   say(to, "warn", "auth.access.unverifiable", fields);
 }

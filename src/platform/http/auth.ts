@@ -1,7 +1,8 @@
 import { AppError } from "../errors.ts";
-import { roleSuffices, type Identities, type Identity, type Presentation } from "../identity.ts";
+import { roleSuffices, type Buyer, type Identities, type Identity, type Presentation } from "../identity.ts";
 import { digestOf, headerCredentialOf, sessionCookieOf, type HeaderCredential } from "./credential.ts";
 import { DOORS, RECORDS, type Caller, type Carrier } from "./doors.ts";
+import { scopesSuffice, type TokenNeed } from "../token-scopes.ts";
 import type { Access } from "./route.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
@@ -14,7 +15,7 @@ const INVALID: Record<Carrier, string> = {
 };
 
 /** What is known of a request before anybody asks who sent it. */
-export interface Arrival extends Pick<Presentation, "admitted"> {
+export interface Arrival extends Pick<Presentation, "admitted" | "admittedToStore"> {
   credential: HeaderCredential | undefined;
 }
 
@@ -26,27 +27,38 @@ interface Credential {
 
 const unlimited = async (): Promise<void> => undefined;
 
-/** Resolves who calls and whether they may. Throws `unauthenticated` or `forbidden`; an unreachable store is `dependency-unavailable`. */
+/** What stands before a route. */
+interface Guard {
+  access: Access;
+  scope?: TokenNeed | undefined;
+}
+
+/**
+ * Resolves who calls and whether they may. Throws `unauthenticated`, `forbidden` or `insufficient-scope`; an unreachable store is
+ * `dependency-unavailable`.
+ */
 export async function authenticate(
-  access: Access,
+  { access, scope }: Guard,
   request: Request,
   identities: Identities,
-  arrival: Arrival = { credential: headerCredentialOf(request), admitted: unlimited },
+  arrival: Arrival = { credential: headerCredentialOf(request), admitted: unlimited, admittedToStore: unlimited },
 ): Promise<Identity | undefined> {
   const { takes, absent, callers } = DOORS[access];
   const credential = firstOf(takes, request, arrival);
   if (credential === undefined) return absent === null ? undefined : unauthenticated(absent);
 
   const { carrier, token, digest } = credential;
-  const { admitted } = arrival;
+  const { admitted, admittedToStore } = arrival;
   for (const caller of callers) {
     const { by, find } = RECORDS[caller.who];
-    const sought = { token, path: () => new URL(request.url).pathname, presented: { digest, admitted } };
+    const sought = { token, path: () => new URL(request.url).pathname, presented: { digest, admitted, admittedToStore } };
     const identity = by.includes(carrier) ? await find(identities, sought) : undefined;
     if (identity === undefined) continue;
     if (identity.kind === "operator" && carrier === "cookie") refuseForeignOrigin(request);
     const refusal = refusalOf(caller, identity);
-    return refusal === undefined ? identity : forbidden(refusal);
+    if (refusal !== undefined) forbidden(refusal);
+    if (identity.kind === "buyer" && identity.serviceToken) refuseOutOfScope(scope, identity.serviceToken);
+    return identity;
   }
   return unauthenticated(INVALID[carrier]);
 }
@@ -66,6 +78,14 @@ function refusalOf({ refused, atLeast }: Caller, identity: Identity): string | u
   if (refused !== undefined || atLeast === undefined) return refused;
   const role = identity.kind === "operator" ? identity.role : undefined;
   return role !== undefined && roleSuffices(role, atLeast) ? undefined : `this needs the role ${atLeast}; yours is ${role ?? "none"}`;
+}
+
+/** RFC 6750 §3.1. */
+function refuseOutOfScope(scope: TokenNeed | undefined, { scopes }: NonNullable<Buyer["serviceToken"]>): void {
+  if (scopesSuffice(scope, scopes)) return;
+  if (scope === undefined || scope === "session-only")
+    throw new AppError("insufficient-scope", "a service token is not accepted here: sign in");
+  throw new AppError("insufficient-scope", `this needs a service token with the scope ${scope}`, { extensions: { scope } });
 }
 
 /** A cookie travels by itself, so what changes something has to come from our own pages. */

@@ -6,7 +6,7 @@ import { authenticate } from "./auth.ts";
 import { headerCredentialOf } from "./credential.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
-import { countedBy, limitRate } from "./rate-limit.ts";
+import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, type RouteEntry, type RouteSpec } from "./route.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
 import { beginReading, parseInput, readJson } from "./validate.ts";
@@ -60,18 +60,34 @@ async function operate<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rou
  * Who calls, once the limit let the request pass. Both are asked at once: a signature needs no permission to be checked, and what would
  * cost others something waits for the limit (`admitted`). The limit's refusal comes first, whichever is known first.
  */
-async function admit<D extends HttpDeps>(call: Call<D>, { access, rateLimit }: RouteSpec): Promise<Identity | undefined> {
+async function admit<D extends HttpDeps>(call: Call<D>, spec: RouteSpec): Promise<Identity | undefined> {
+  const { access, rateLimit } = spec;
   const { deps, c } = call;
   const request = c.req.raw;
   const credential = access === "public" ? undefined : headerCredentialOf(request);
+  const addressCounted = async () => {
+    try {
+      await limitRate(countedByAddress(request), deps.rateLimits, deps);
+    } catch (error) {
+      call.ratePolicy = "address";
+      throw error;
+    }
+  };
   if (rateLimit === "none") {
-    call.identity = await authenticate(access, request, deps.identities, { credential, admitted: async () => undefined });
+    const unlimited = async () => undefined;
+    call.identity = await authenticate(spec, request, deps.identities, {
+      credential,
+      admitted: unlimited,
+      admittedToStore: addressCounted,
+    });
     return call.identity;
   }
   const counted = countedBy(request, access, credential);
   call.ratePolicy = counted.policy;
   const limit = held(limitRate(counted, deps.rateLimits, deps));
-  const caller = held(authenticate(access, request, deps.identities, { credential, admitted: () => limit }));
+  const admitted = () => limit;
+  const admittedToStore = () => limit.then(addressCounted);
+  const caller = held(authenticate(spec, request, deps.identities, { credential, admitted, admittedToStore }));
   await limit;
   call.identity = await caller;
   return call.identity;

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { schemaCollector, type SchemaCollector } from "./openapi-schemas.ts";
 import { problemSchema } from "./problem.ts";
-import type { Access, RouteSpec } from "./route.ts";
+import type { RouteSpec } from "./route.ts";
 
 /** OpenAPI 3.1 written from the specs that validate: JSON Schema by zod itself, named schemas as components. */
 export function openApiDocument(specs: readonly RouteSpec[], info: { version: string; server: string }): Record<string, unknown> {
@@ -23,7 +23,14 @@ export function openApiDocument(specs: readonly RouteSpec[], info: { version: st
     paths,
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An access token, of who has signed in." },
+        serviceToken: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "piq_svc_…",
+          description: "From POST /auth/service-tokens; good for the scopes it was made with. Those that an operation needs stand with it.",
+        },
+        apiKey: { type: "apiKey", in: "header", name: "x-api-key", description: "Either token, as clients of Anthropic send it." },
         ticket: { type: "apiKey", in: "query", name: "ticket", description: "From POST /auth/stream-ticket, for EventSource." },
       },
       schemas: schemas.components(),
@@ -43,7 +50,7 @@ function operation(spec: RouteSpec, schemas: SchemaCollector, problem: Record<st
     tags: [spec.tag],
     summary: spec.summary,
     ...(spec.description ? { description: spec.description } : {}),
-    security: securityOf(spec.access),
+    security: securityOf(spec),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(spec.body
       ? { requestBody: { required: !spec.bodyOptional, content: { "application/json": { schema: schemas.input(spec.body) } } } }
@@ -87,8 +94,13 @@ function objectParameters(
   }));
 }
 
-function securityOf(access: Access): Record<string, string[]>[] {
+function securityOf({ access, scope }: RouteSpec): Record<string, string[]>[] {
   if (access === "public") return [];
-  if (access === "optional-buyer") return [{}, { bearer: [] }];
-  return access === "buyer-or-ticket" ? [{ bearer: [] }, { ticket: [] }] : [{ bearer: [] }];
+  const scopes = scope === undefined || scope === "any-scope" || scope === "session-only" ? [] : [scope];
+  return [
+    ...(access === "optional-buyer" ? [{}] : []),
+    { bearer: [] },
+    ...(access === "buyer-or-ticket" ? [{ ticket: [] }] : []),
+    ...(scope === undefined || scope === "session-only" ? [] : [{ serviceToken: scopes }, { apiKey: scopes }]),
+  ];
 }

@@ -38,6 +38,14 @@ export function problemOf<Refusal extends { kind: string }>(refusal: Refusal, ta
 /** Types are relative references to the reference page, stable for ever: `/problems/<type>`. */
 export const problemType = (slug: string): string => `/problems/${slug}`;
 
+const CHALLENGE = 'Bearer realm="procureiq"';
+
+/** RFC 6750 §3.1: which scope would do, where one would. */
+function outOfScope({ extensions }: Problem): string {
+  const scope = extensions?.["scope"];
+  return `${CHALLENGE}, error="insufficient_scope"${typeof scope === "string" ? `, scope="${scope}"` : ""}`;
+}
+
 /** Renders the document. `instance` is the request's path, without its query, which may carry a ticket. */
 export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
   const body = {
@@ -52,7 +60,8 @@ export function problemResponse(problem: Problem, request: { path: string; reque
   };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
-  if (problem.status === 401) headers.set("www-authenticate", 'Bearer realm="procureiq"');
+  if (problem.status === 401) headers.set("www-authenticate", CHALLENGE);
+  if (problem.type === "insufficient-scope") headers.set("www-authenticate", outOfScope(problem));
   return new Response(JSON.stringify(body), { status: problem.status, headers });
 }
 
@@ -66,6 +75,7 @@ const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
   "unsupported-media-type": { status: 415, title: "The content type is not supported" },
   unauthenticated: { status: 401, title: "Authentication is required" },
   forbidden: { status: 403, title: "This is not allowed to you" },
+  "insufficient-scope": { status: 403, title: "The service token is not good for this" },
   "not-found": { status: 404, title: "Not found" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "rate-limited": { status: 429, title: "Too many requests" },

@@ -32,9 +32,12 @@ export interface Counted {
  * be a fresh allowance for whoever guesses passwords.
  */
 export const countedBy = (request: Request, access: Access, credential: HeaderCredential | undefined): Counted =>
-  access !== "public" && credential
-    ? { policy: "token", key: credential.digest() }
-    : { policy: "address", key: request.headers.get("cf-connecting-ip") ?? "unknown" };
+  access !== "public" && credential ? { policy: "token", key: credential.digest() } : countedByAddress(request);
+
+export const countedByAddress = ({ headers }: Request): Counted => ({
+  policy: "address",
+  key: headers.get("cf-connecting-ip") ?? "unknown",
+});
 
 type Fields = readonly (readonly [name: string, value: string])[];
 

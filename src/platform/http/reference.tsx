@@ -87,6 +87,12 @@ const Operation: FC<{ spec: RouteSpec }> = ({ spec }) => (
     <dl>
       <dt>access</dt>
       <dd>{spec.access}</dd>
+      {spec.scope === undefined ? null : (
+        <>
+          <dt>service token</dt>
+          <dd>{spec.scope}</dd>
+        </>
+      )}
       {fields(spec.query, "query")}
       {fields(spec.body, "body")}
       {Object.entries(spec.replies).map(([status, reply]) => (

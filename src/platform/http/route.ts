@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod";
 import type { Buyer, Operator, OperatorRole, OpsReader } from "../identity.ts";
 import type { Platform } from "../platform.ts";
+import type { TokenNeed } from "../token-scopes.ts";
 import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
 
 /**
@@ -9,6 +10,12 @@ import { problemOf, problemResponse, type Problem, type ProblemTable } from "./p
  * a role means that role or a higher one; `buyer-or-ticket` also takes `?ticket=`, for EventSource.
  */
 export type Access = "public" | "optional-buyer" | "buyer" | "buyer-or-ticket" | "any" | "ops-read" | OperatorRole;
+
+/** Where buyers may pass, and so the programs that come for them by a service token. */
+export type BuyerAccess = Extract<Access, "optional-buyer" | "buyer" | "buyer-or-ticket" | "any">;
+
+/** A route that buyers may call does not compile without saying what it asks of a service token. */
+type Guard = { access: BuyerAccess; scope: TokenNeed } | { access: Exclude<Access, BuyerAccess>; scope?: undefined };
 
 export type IdentityFor<A extends Access> = A extends "buyer" | "buyer-or-ticket"
   ? Buyer
@@ -29,15 +36,16 @@ export interface RouteReply {
   contentType?: string;
 }
 
-/** One operation: what validates it is what documents it in OpenAPI. */
-export interface RouteSpec {
+/** One operation: what validates and guards it is what documents it in OpenAPI. */
+export type RouteSpec = Operation & Guard;
+
+interface Operation {
   method: "get" | "post" | "put" | "patch" | "delete";
   /** With parameters in braces: `/carts/{id}`. */
   path: string;
   tag: string;
   summary: string;
   description?: string;
-  access: Access;
   params?: z.ZodObject;
   query?: z.ZodObject;
   /** Schema of a JSON body. Absent: a body is not read. */

@@ -45,7 +45,7 @@ function everybody(asked: string[] = []): Identities {
 /** `as <who>`, `anonymous`, or what the refusal says. */
 async function outcome(access: Access, request: Request, identities = everybody()): Promise<string> {
   try {
-    const identity: Identity | undefined = await authenticate(access, request, identities);
+    const identity: Identity | undefined = await authenticate({ access }, request, identities);
     return identity ? `as ${identity.id}` : "anonymous";
   } catch (error) {
     if (error instanceof AppError) return `${error.code}: ${error.message}`;

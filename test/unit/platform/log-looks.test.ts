@@ -40,6 +40,7 @@ const SAFE = "abcdefghjkmnpqrstvwxyz0123456789";
 const secret = fc.oneof(
   unit(SAFE, { minLength: 26, maxLength: 26 }).map((text) => ({ text: `sk_0${text.slice(1)}`, kept: text.slice(1) })),
   unit(SAFE, { minLength: 12, maxLength: 40 }).map((text) => ({ text: `whsec_${text}`, kept: text })),
+  unit(SAFE, { minLength: 12, maxLength: 49 }).map((text) => ({ text: `piq_svc_${text}`, kept: text })),
   unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `eyJ${text}.eyJ${text}.${text}`, kept: text })),
   unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `Bearer ${text}`, kept: text })),
   unit(SAFE, { minLength: 8, maxLength: 40 }).map((text) => ({ text: `${text}@buyers.test`, kept: text })),

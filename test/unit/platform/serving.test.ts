@@ -30,6 +30,7 @@ const entries = new Routes<HttpDeps>()
       tag: "T",
       summary: "S",
       access: "buyer",
+      scope: "orders:read",
       params: z.object({ id: z.string().min(3) }),
       body: z.object({ amount: z.int() }),
       replies: { 200: { description: "D", schema: z.object({ amount: z.int() }) } },

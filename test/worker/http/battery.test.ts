@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { RouteSpec } from "../../../src/platform/http/route.ts";
+import { TOKEN_SCOPES, type TokenScope } from "../../../src/platform/token-scopes.ts";
 import { routes } from "../../../src/routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
 
@@ -68,6 +69,57 @@ describe("every guarded route", () => {
     "%s refuses a buyer",
     async (_name, spec) => {
       expect((await send(spec, { token: "buyer" })).status).toBe(403);
+    },
+  );
+});
+
+describe("every route that a buyer may call", () => {
+  const ofBuyers = specs.filter(({ scope }) => scope !== undefined);
+  const held = (scopes: readonly TokenScope[]) => ({ ...buyer, serviceToken: { id: "svc_01h455vb4pex5vsknk084sn02q", scopes } });
+
+  /** How a route answers a service token of these scopes, and whether its handler ran. */
+  async function knock(spec: RouteSpec, scopes: readonly TokenScope[]) {
+    let ran = false;
+    const handler = () => {
+      ran = true;
+      return new Response(null, { status: 204 });
+    };
+    const open = { ...deps, identities: { ...identities, buyer: async () => held(scopes) } };
+    // What follows the door is not asked: no parameters, no body.
+    const { params: _params, query: _query, body: _body, ...door } = spec;
+    const alone = createApp(() => open, [{ spec: door as RouteSpec, handler }]);
+    const context = createExecutionContext();
+    const request = new Request(`https://api.test${plausible(spec)}`, {
+      method: spec.method.toUpperCase(),
+      headers: { "x-api-key": "svc" },
+    });
+    const response = await alone.fetch(request, env, context);
+    const problem = response.status === 204 ? {} : await response.json<Record<string, unknown>>();
+    await waitOnExecutionContext(context);
+    return { status: response.status, problem, ran };
+  }
+
+  it("says what it asks of a service token, and no other route does", () => {
+    const buyersToo: readonly string[] = ["optional-buyer", "buyer", "buyer-or-ticket", "any"];
+    expect(ofBuyers).toEqual(specs.filter(({ access }) => buyersToo.includes(access)));
+    expect(new Set(ofBuyers.map(({ scope }) => scope))).toEqual(new Set([...TOKEN_SCOPES, "any-scope", "session-only"]));
+  });
+
+  it.each(named(ofBuyers))(
+    "%s lets a service token of its scope in, and refuses every other before anything is done",
+    async (_name, spec) => {
+      const others = TOKEN_SCOPES.filter((scope) => scope !== spec.scope);
+      const refused = {
+        status: 403,
+        ran: false,
+        problem: { type: "/problems/insufficient-scope", ...(spec.scope === "session-only" ? {} : { scope: spec.scope }) },
+      };
+      const passed = { status: 204, ran: true };
+      const isScope = TOKEN_SCOPES.some((scope) => scope === spec.scope);
+      expect(await knock(spec, others)).toMatchObject(spec.scope === "any-scope" ? passed : refused);
+      expect(await knock(spec, isScope ? [spec.scope as TokenScope] : TOKEN_SCOPES)).toMatchObject(
+        spec.scope === "session-only" ? refused : passed,
+      );
     },
   );
 });

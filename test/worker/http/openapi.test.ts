@@ -48,6 +48,18 @@ describe("the OpenAPI document", () => {
     );
   });
 
+  it("says of each operation by which credentials, and with which scope, it is called", () => {
+    const security = (method: string, path: string) =>
+      (document.paths[path]?.[method] as unknown as { security: Record<string, string[]>[] } | undefined)?.security ?? [];
+    expect(security("post", "/llm/v1/messages")).toEqual([{ bearer: [] }, { serviceToken: ["llm"] }, { apiKey: ["llm"] }]);
+    expect(security("get", "/auth/me")).toEqual([{ bearer: [] }, { serviceToken: [] }, { apiKey: [] }]);
+    expect(security("post", "/auth/service-tokens")).toEqual([{ bearer: [] }]);
+    expect(security("post", "/auth/login")).toEqual([]);
+    const { securitySchemes } = document.components as unknown as { securitySchemes: Record<string, unknown> };
+    const used = operations.flatMap(({ method, path }) => security(method, path).flatMap((one) => Object.keys(one)));
+    expect(new Set(used)).toEqual(new Set(Object.keys(securitySchemes)));
+  });
+
   it("names each parameter of a path", () => {
     for (const { path, operation } of operations) {
       const named = (operation.parameters ?? []).filter((parameter) => parameter.in === "path").map(({ name }) => name);

@@ -1,0 +1,28 @@
+import { endedSessionsUnrecorded } from "../../platform/events/auth.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { endSession } from "./end-session.ts";
+import type { AuthDeps } from "./ports.ts";
+import type { ServiceTokenRefusal } from "./problems.ts";
+import { recordRevocation } from "./record-revocation.ts";
+import { findServiceToken } from "./service-token-store.ts";
+
+/**
+ * Ends a buyer's token for good: once this resolves it is refused on every isolate within the contract's `access.revocationSeconds`,
+ * whatever falls down meanwhile. Again is no error. Throws `dependency-unavailable` where nobody can say whose it is, or the end was not kept.
+ */
+export async function revokeServiceToken(
+  deps: AuthDeps,
+  { id, buyerId }: { id: string; buyerId: string },
+): Promise<Result<undefined, ServiceTokenRefusal>> {
+  const row = await findServiceToken(deps.db, { id, buyerId });
+  if (!row) return refused({ kind: "service-token-not-found" });
+  if (row.revokedAt !== null) return ok(undefined);
+  await endSession(deps, { buyerId, sessionId: id }, "revoked");
+  try {
+    await recordRevocation(deps, id, deps.clock.now());
+  } catch (error) {
+    // The end is kept by its owner, who tells Postgres until it has heard.
+    endedSessionsUnrecorded(deps, { sessions: 1, error });
+  }
+  return ok(undefined);
+}

@@ -1,0 +1,97 @@
+import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
+import { Routes } from "../../platform/http/route.ts";
+import { makeServiceToken } from "./make-service-token.ts";
+import type { AuthDeps } from "./ports.ts";
+import { serviceTokenProblems } from "./problems.ts";
+import { readServiceTokens } from "./read-service-tokens.ts";
+import { revokeServiceToken } from "./revoke-service-token.ts";
+import {
+  madeServiceTokenSchema,
+  makeServiceTokenBody,
+  serviceTokenPage,
+  serviceTokenParams,
+  serviceTokenQuery,
+} from "./service-token-schemas.ts";
+import type { ServiceTokenRow } from "./service-token-store.ts";
+
+/** A token makes, sees and ends no tokens: a stolen one would outlive its own end. */
+const shared = { tag: "Access", access: "buyer", scope: "session-only" } as const;
+
+const shown = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt, revokedAt }: ServiceTokenRow) => ({
+  id,
+  name,
+  scopes,
+  createdAt: createdAt.toISOString(),
+  expiresAt: expiresAt?.toISOString() ?? null,
+  lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  revokedAt: revokedAt?.toISOString() ?? null,
+});
+
+export const serviceTokenRoutes = new Routes<AuthDeps>()
+  .add(
+    {
+      ...shared,
+      method: "post",
+      path: "/auth/service-tokens",
+      summary: "Make a service token",
+      description:
+        "By it a program comes for the buyer, within its scopes: as `Authorization: Bearer`, or as `x-api-key` where clients of Anthropic " +
+        "send their key. To replace a token make another, move the program to it, then revoke the first.",
+      body: makeServiceTokenBody,
+      headers: [
+        {
+          name: "idempotency-key",
+          required: false,
+          description:
+            "A retry with the same key makes no second token; it answers the first without its text, marked `idempotency-replayed`.",
+        },
+      ],
+      replies: { 201: { description: "The token, with its text.", schema: madeServiceTokenSchema } },
+      problems: [
+        "address-unproven",
+        "service-token-expiry-past",
+        "too-many-service-tokens",
+        "service-tokens-made",
+        "idempotency-key-reused",
+      ],
+    },
+    async ({ deps, identity, body, request, reply, refuse }) => {
+      const wanted = { ...body, expiresAt: body.expiresAt === undefined ? undefined : new Date(body.expiresAt) };
+      const made = await makeServiceToken(deps, identity.id, wanted, await idempotencyKey(request, body));
+      if (!made.ok) return refuse(made.refusal, serviceTokenProblems);
+      const { row, token } = made.value;
+      return token === undefined
+        ? reply(201, shown(row), { [REPLAYED_HEADER]: "true" })
+        : reply(201, { ...shown(row), token }, { "cache-control": "no-store" });
+    },
+  )
+  .add(
+    {
+      ...shared,
+      method: "get",
+      path: "/auth/service-tokens",
+      summary: "The buyer's service tokens, newest first",
+      query: serviceTokenQuery,
+      replies: { 200: { description: "A page of tokens, without their texts.", schema: serviceTokenPage } },
+    },
+    async ({ deps, identity, query, reply }) => {
+      const { items, nextCursor } = await readServiceTokens(deps, identity.id, query);
+      return reply(200, { items: items.map(shown), nextCursor });
+    },
+  )
+  .add(
+    {
+      ...shared,
+      method: "delete",
+      path: "/auth/service-tokens/{id}",
+      summary: "Revoke a service token",
+      description: "It is refused everywhere within seconds. Again is no error.",
+      params: serviceTokenParams,
+      replies: { 204: { description: "It has ended." } },
+      problems: ["not-found"],
+    },
+    async ({ deps, identity, params, refuse }) => {
+      const revoked = await revokeServiceToken(deps, { id: params.id, buyerId: identity.id });
+      return revoked.ok ? new Response(null, { status: 204 }) : refuse(revoked.refusal, serviceTokenProblems);
+    },
+  );

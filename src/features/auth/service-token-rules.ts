@@ -1,0 +1,41 @@
+import type { Contract } from "../../platform/contract.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { ServiceTokenRefusal } from "./problems.ts";
+
+export type TokenBounds = Contract["access"]["serviceTokens"];
+
+/** How it went to make a token, and what its buyer had when it was tried. */
+export interface Making<Token> {
+  inserted: boolean;
+  /** The token that was made by the same Idempotency-Key. */
+  before: Token | undefined;
+  addressVerified: boolean;
+  /** Tokens that are good. */
+  standing: number;
+  /** Until the first of the tokens made within a day was made longer ago. */
+  roomInSeconds: number;
+}
+
+/** Undefined where the token is made; the earlier one where the request is a repetition. */
+export function decideMaking<Token extends { fingerprint: string | null }>(
+  { inserted, before, addressVerified, standing, roomInSeconds }: Making<Token>,
+  fingerprint: string | undefined,
+  { maxPerBuyer, madePerDay }: TokenBounds,
+): Result<Token | undefined, ServiceTokenRefusal> {
+  if (inserted) return ok(undefined);
+  if (before) return before.fingerprint === fingerprint ? ok(before) : refused({ kind: "idempotency-key-reused" });
+  if (!addressVerified) return refused({ kind: "address-unproven" });
+  return standing >= maxPerBuyer
+    ? refused({ kind: "too-many-service-tokens", maximum: maxPerBuyer })
+    : refused({ kind: "service-tokens-made", maximum: madePerDay, retryAfterSeconds: roomInSeconds });
+}
+
+/** Seconds since the epoch until which an isolate may remember a token: never past its end, nor longer than an access token would last. */
+export function rememberedUntil(expiresAt: Date | null, now: Date, seconds: number): number {
+  const renewed = now.getTime() + seconds * 1000;
+  return Math.floor(Math.min(renewed, expiresAt?.getTime() ?? renewed) / 1000);
+}
+
+/** Whether a use is worth writing down: seldom, so that a token in use costs a write now and then. */
+export const isUseDue = (lastUsedAt: Date | null, now: Date, everySeconds: number): boolean =>
+  lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= everySeconds * 1000;

@@ -29,7 +29,7 @@ export function createOperatorVerifier(deps: VerifyDeps): Pick<Identities, "oper
   const verifyAtDesk = async (sessionId: string, secret: string, presented: Presentation): Promise<Operator | undefined> => {
     const secretHash = sha256(secret);
     const remembered = deps.operatorMemory.session(secretHash);
-    if (!remembered) await presented.admitted();
+    if (!remembered) await presented.admittedToStore();
     const operator = remembered ?? (await deps.operatorDesk.useSession(sessionId, secretHash, deps.contract.access.operatorSessionSeconds));
     if (operator && !remembered) deps.operatorMemory.remember(secretHash, operator);
     operatorVerified(deps, { verification: "api", outcome: operator ? "accepted" : "refused" });

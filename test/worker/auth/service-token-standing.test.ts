@@ -52,6 +52,7 @@ describe("a revoked service token", () => {
     const { one, lines } = isolates();
     const deps = one();
     const made = await tokenOf(deps, (await provenBuyer(deps)).id);
+    await within(env.BUYER_SESSIONS, made.buyerId, BuyerSessionsObject, (sessions) => void (sessions.deps = deps));
     // Gone once it is known whose the token is.
     let asked = 0;
     const { db } = deps;
@@ -63,7 +64,7 @@ describe("a revoked service token", () => {
     await within(env.BUYER_SESSIONS, made.buyerId, BuyerSessionsObject, (sessions) => sessions.alarm());
     expect(await findServiceToken(deps.db, made)).toMatchObject({ revokedAt: expect.any(Date) });
     await revokeServiceToken(deps, made);
-    expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toEqual([]);
+    expect(lines.filter(({ event }) => event === "auth.service-token.revoked")).toMatchObject([{ credentialId: made.id }]);
   });
 
   it("is not called revoked where its owner did not keep it, nor where nobody can say whose it is", async () => {

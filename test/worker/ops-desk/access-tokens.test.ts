@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { addOperator } from "../../../src/operations/operators/add-operator.ts";
 import { changeOperator } from "../../../src/operations/operators/change-operator.ts";
+import { formatSessionToken } from "../../../src/operations/operators/session-token.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
+import { presentationOf } from "../../../src/platform/identity.ts";
+import { newOpaqueSecret } from "../../../src/platform/secrets.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { ACTOR, PASSWORD, depsWith, makeFirstAdmin, signIn, verifyingBy } from "./setting.ts";
 import { overriding } from "../objects.ts";
@@ -59,5 +62,23 @@ describe.each(["local", "api"] as const)("operators' access tokens, verified by 
     silent = false;
     now += 1_000;
     expect(await elsewhere.identities.operator(token)).toBeUndefined();
+  });
+});
+
+describe("what looks like an operator's opaque token", () => {
+  it("counts against its address before the desk is asked about it, each made-up one", async () => {
+    let asked = 0;
+    const base = depsWith(verifyingBy("api"));
+    const useSession = async () => {
+      asked += 1;
+      return undefined;
+    };
+    const { identities } = depsWith(verifyingBy("api"), { operatorDesk: overriding(base.operatorDesk, { useSession }) });
+    const madeUp = formatSessionToken({ sessionId: base.ids.next("ses"), secret: newOpaqueSecret() });
+    const refused = { ...presentationOf(madeUp), admittedToStore: () => Promise.reject(new Error("limit")) };
+    await expect(identities.operator(madeUp, refused)).rejects.toThrow("limit");
+    expect(asked).toBe(0);
+    expect(await identities.operator(madeUp)).toBeUndefined();
+    expect(asked).toBe(1);
   });
 });

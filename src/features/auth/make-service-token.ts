@@ -2,11 +2,11 @@ import { sha256 } from "../../platform/digest.ts";
 import { serviceTokenMade } from "../../platform/events/auth.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { ok, refused, type Result } from "../../platform/result.ts";
+import { ok, type Result } from "../../platform/result.ts";
 import { TOKEN_SCOPES, type TokenScope } from "../../platform/token-scopes.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
 import { newServiceToken } from "./service-token-format.ts";
-import { decideMaking } from "./service-token-rules.ts";
+import { decideExpiry, decideMaking } from "./service-token-rules.ts";
 import { insertServiceToken, type ServiceTokenRow } from "./service-token-store.ts";
 
 export interface MadeServiceToken {
@@ -27,7 +27,9 @@ export async function makeServiceToken(
   key: IdempotencyKey | undefined,
 ): Promise<Result<MadeServiceToken, ServiceTokenRefusal>> {
   const now = deps.clock.now();
-  if (wanted.expiresAt !== undefined && wanted.expiresAt <= now) return refused({ kind: "service-token-expiry-past" });
+  const bounds = deps.contract.access.serviceTokens;
+  const expiry = decideExpiry(wanted.expiresAt, now, bounds);
+  if (!expiry.ok) return expiry;
   const token = newServiceToken();
   const row: ServiceTokenRow = {
     id: deps.ids.next("svc"),
@@ -42,7 +44,6 @@ export async function makeServiceToken(
     idempotencyKey: key?.key ?? null,
     fingerprint: key?.fingerprint ?? null,
   };
-  const bounds = deps.contract.access.serviceTokens;
   const decided = decideMaking(await insertServiceToken(deps.db, row, bounds), key?.fingerprint, bounds);
   if (!decided.ok) return decided;
   if (decided.value) return ok({ row: decided.value, token: undefined });

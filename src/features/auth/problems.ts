@@ -52,7 +52,7 @@ export const authProblems: ProblemTable<AuthRefusal> = {
 
 export type ServiceTokenRefusal =
   | { kind: "service-token-not-found" }
-  | { kind: "service-token-expiry-past" }
+  | { kind: "service-token-expiry-refused"; longestDays: number }
   | { kind: "address-unproven" }
   | { kind: "too-many-service-tokens"; maximum: number }
   | { kind: "service-tokens-made"; maximum: number; retryAfterSeconds: number }
@@ -60,11 +60,11 @@ export type ServiceTokenRefusal =
 
 export const serviceTokenProblems: ProblemTable<ServiceTokenRefusal> = {
   "service-token-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "there is no such service token" }),
-  "service-token-expiry-past": () => ({
-    type: "service-token-expiry-past",
-    title: "The token would have ended already",
+  "service-token-expiry-refused": ({ longestDays }) => ({
+    type: "service-token-expiry-refused",
+    title: "A token cannot be given this end",
     status: 400,
-    errors: [{ pointer: "/expiresAt", detail: "must be in the future" }],
+    errors: [{ pointer: "/expiresAt", detail: `must be in the future, within ${longestDays} days; left out there is no end` }],
   }),
   "address-unproven": () => ({
     type: "address-unproven",

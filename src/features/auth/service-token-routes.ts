@@ -49,7 +49,7 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
       replies: { 201: { description: "The token, with its text.", schema: madeServiceTokenSchema } },
       problems: [
         "address-unproven",
-        "service-token-expiry-past",
+        "service-token-expiry-refused",
         "too-many-service-tokens",
         "service-tokens-made",
         "idempotency-key-reused",

@@ -16,6 +16,16 @@ export interface Making<Token> {
   roomInSeconds: number;
 }
 
+const DAY_MS = 86_400_000;
+
+/** Whether a token may be given this end; it may have none. */
+export function decideExpiry(expiresAt: Date | undefined, now: Date, { longestDays }: TokenBounds): Result<undefined, ServiceTokenRefusal> {
+  const ahead = expiresAt === undefined ? undefined : expiresAt.getTime() - now.getTime();
+  return ahead === undefined || (ahead > 0 && ahead <= longestDays * DAY_MS)
+    ? ok(undefined)
+    : refused({ kind: "service-token-expiry-refused", longestDays });
+}
+
 /** Undefined where the token is made; the earlier one where the request is a repetition. */
 export function decideMaking<Token extends { fingerprint: string | null }>(
   { inserted, before, addressVerified, standing, roomInSeconds }: Making<Token>,

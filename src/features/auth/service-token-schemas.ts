@@ -9,7 +9,10 @@ export const makeServiceTokenBody = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
     scopes: z.array(scope).min(1).max(TOKEN_SCOPES.length),
-    expiresAt: z.iso.datetime({ offset: true }).optional().describe("In the future. Left out: until it is revoked."),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe("In the future, and not further ahead than the contract allows. Left out: until it is revoked."),
   })
   .meta({ example: { name: "Nightly reorder", scopes: ["catalog:read", "cart", "checkout"], expiresAt: "2027-06-30T00:00:00Z" } });
 

@@ -28,6 +28,8 @@ export const journeySections = {
       /** How many may be good at a time, and how many be made within 24 hours, ended ones counted. */
       maxPerBuyer: z.int().positive(),
       madePerDay: z.int().positive(),
+      /** How far ahead an end may lie that a token is given. */
+      longestDays: z.int().positive(),
       /** A token's last use is written once in as long. */
       lastUsedEverySeconds: seconds,
       /** How long an ended one stays in its buyer's list. */

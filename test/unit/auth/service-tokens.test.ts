@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isServiceToken, newServiceToken, serviceTokenOf } from "../../../src/features/auth/service-token-format.ts";
-import { decideMaking, isUseDue, rememberedUntil, type Making } from "../../../src/features/auth/service-token-rules.ts";
+import { decideExpiry, decideMaking, isUseDue, rememberedUntil, type Making } from "../../../src/features/auth/service-token-rules.ts";
 import { redact } from "../../../src/platform/logger.ts";
 import { scopesSuffice, TOKEN_SCOPES } from "../../../src/platform/token-scopes.ts";
 
@@ -60,7 +60,7 @@ describe("what a token is good for", () => {
 });
 
 describe("making a token", () => {
-  const bounds = { maxPerBuyer: 2, madePerDay: 5, lastUsedEverySeconds: 600, endedKeptDays: 30 };
+  const bounds = { maxPerBuyer: 2, madePerDay: 5, longestDays: 10, lastUsedEverySeconds: 600, endedKeptDays: 30 };
   const before = { id: "svc_1", fingerprint: "this" };
   const making = (given: Partial<Making<typeof before>>): Making<typeof before> => ({
     inserted: false,
@@ -69,6 +69,18 @@ describe("making a token", () => {
     standing: 0,
     roomInSeconds: 0,
     ...given,
+  });
+
+  it.each([
+    [-1, false],
+    [0, false],
+    [1, true],
+    [864_000_000, true],
+    [864_000_001, false],
+  ])("with an end %s ms ahead is allowed: %s", (ahead, allowed) => {
+    const now = new Date("2026-11-27T10:00:00Z");
+    expect(decideExpiry(new Date(now.getTime() + ahead), now, bounds).ok).toBe(allowed);
+    expect(decideExpiry(undefined, now, bounds).ok).toBe(true);
   });
 
   it.each([

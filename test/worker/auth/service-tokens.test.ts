@@ -88,7 +88,7 @@ describe("a service token, over HTTP", () => {
     expect((await ask("GET", "/auth/me", bearer(token))).status).toBe(200);
   });
 
-  it("is not made for who has proven no address, for a time that is over, or with what is no scope", async () => {
+  it("is not made for who has proven no address, for a time that is over or no time, or with what is no scope", async () => {
     const { one } = isolates();
     const deps = one();
     const ask = served(deps);
@@ -99,11 +99,14 @@ describe("a service token, over HTTP", () => {
       body: { type: "/problems/address-unproven" },
     });
     const buyer = await provenBuyer(deps);
-    const past = { ...wanted, expiresAt: deps.clock.now().toISOString() };
-    expect(await ask("POST", "/auth/service-tokens", bearer(buyer.access), past)).toMatchObject({
-      status: 400,
-      body: { type: "/problems/service-token-expiry-past", errors: [{ pointer: "/expiresAt" }] },
-    });
+    const now = deps.clock.now().getTime();
+    const { longestDays } = deps.contract.access.serviceTokens;
+    const ends = [now, now + longestDays * 86_400_000 + 1].map((end) => new Date(end).toISOString());
+    for (const expiresAt of [...ends, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+      expect(await ask("POST", "/auth/service-tokens", bearer(buyer.access), { ...wanted, expiresAt })).toMatchObject({
+        status: 400,
+        body: { type: "/problems/service-token-expiry-refused", errors: [{ pointer: "/expiresAt" }] },
+      });
     for (const [pointer, wrong] of [
       ["/scopes/0", { ...wanted, scopes: ["admin"] }],
       ["/scopes", { ...wanted, scopes: [] }],

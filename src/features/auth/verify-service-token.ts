@@ -24,10 +24,19 @@ export function createServiceTokens(deps: Omit<AuthDeps, "identities" | "operato
   const { clock, contract } = deps;
   const known = createTokenMemory<ServiceTokenClaims>(clock, contract.access.rememberedTokens);
 
+  const askPostgres = async (digest: string, now: Date) => {
+    try {
+      return await findStandingToken(deps.db, digest, now);
+    } catch (error) {
+      accessUnverifiable(deps, { error });
+      throw error;
+    }
+  };
+
   const lookUp = async (presented: Presentation) => {
     await presented.admittedToStore();
     const now = clock.now();
-    const row = await findStandingToken(deps.db, presented.digest(), now);
+    const row = await askPostgres(presented.digest(), now);
     if (!row) return undefined;
     const { lastUsedEverySeconds } = contract.access.serviceTokens;
     if (isUseDue(row.lastUsedAt, now, lastUsedEverySeconds))
@@ -40,13 +49,7 @@ export function createServiceTokens(deps: Omit<AuthDeps, "identities" | "operato
 
   return {
     /** Undefined where the token is nobody's, or is good no longer. */
-    async claimsOf(presented: Presentation): Promise<ServiceTokenClaims | undefined> {
-      try {
-        return await known.claimsOf({ digest: presented.digest(), secret: SERVICE_TOKEN_PREFIX }, () => lookUp(presented));
-      } catch (error) {
-        accessUnverifiable(deps, { error });
-        throw error;
-      }
-    },
+    claimsOf: (presented: Presentation): Promise<ServiceTokenClaims | undefined> =>
+      known.claimsOf({ digest: presented.digest(), secret: SERVICE_TOKEN_PREFIX }, () => lookUp(presented)),
   };
 }

@@ -178,10 +178,11 @@ describe("what looks like a service token", () => {
   });
 
   it.each(["/orders", "/health/ops"])("is answered 429 by the address's limit at %s, a new one each time", async (path) => {
-    const { one } = isolates();
+    const { one, counted } = isolates();
     const rateLimits = { token: { limit: async () => ({ success: true }) }, address: { limit: async () => ({ success: false }) } };
     const ask = served(one({ rateLimits }));
     const refused = await ask("GET", path, bearer(newServiceToken()));
     expect([refused.status, refused.headers.get("ratelimit")]).toEqual([429, '"address";r=0;t=60']);
+    expect(counted).not.toHaveProperty("auth_access_unverifiable");
   });
 });

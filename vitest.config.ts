@@ -61,7 +61,9 @@ export default defineConfig({
           globalSetup: ["test/support/global-setup.ts"],
         },
       },
-      { test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 } },
+      {
+        test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
+      },
       {
         test: {
           name: "browser",

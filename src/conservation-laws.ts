@@ -4,7 +4,7 @@ import { deltaLogLaw, streamHeadLaw } from "./features/catalog/conservation.ts";
 import type { CatalogDeps } from "./features/catalog/ports.ts";
 import { paymentsLaw } from "./features/checkout/conservation.ts";
 import type { CheckoutDeps } from "./features/checkout/ports.ts";
-import { tokensRecordedLaw, tokensReservedLaw } from "./features/llm/conservation.ts";
+import { tokensRecordedLaw, tokensReservedLaw, usageRowsLaw } from "./features/llm/conservation.ts";
 import type { LlmDeps } from "./features/llm/ports.ts";
 import { orderEventsLaw } from "./features/orders/conservation.ts";
 import { searchEventsLaw } from "./features/search/conservation.ts";
@@ -26,6 +26,7 @@ export const createConservationLaws = (deps: LawDeps): readonly ConservationLaw[
   automationsLaw(deps),
   tokensReservedLaw(deps),
   tokensRecordedLaw(deps),
+  usageRowsLaw(deps),
   deltaLogLaw(deps),
   streamHeadLaw(deps),
   placesLaw(deps),

@@ -6,6 +6,7 @@ import { authRoutes } from "./features/auth/routes.ts";
 import { serviceTokenRoutes } from "./features/auth/service-token-routes.ts";
 import { chatRoutes } from "./features/chat/routes.ts";
 import { briefsRoutes } from "./features/briefs/routes.ts";
+import { llmReconcileRoutes } from "./features/llm/reconcile-routes.ts";
 import { llmRoutes } from "./features/llm/routes.ts";
 import { USAGE_LETTERS } from "./features/llm/set-aside.ts";
 import { searchRoutes } from "./features/search/routes.ts";
@@ -54,6 +55,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   chatRoutes,
   briefsRoutes,
   llmRoutes,
+  llmReconcileRoutes,
   searchRoutes,
   crawlRoutes,
   wakeUpLetterRoutes([...KEPT_QUEUES, USAGE_LETTERS]),

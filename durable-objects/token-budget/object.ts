@@ -5,6 +5,7 @@ import { decide, type BudgetCommand } from "../../src/features/llm/budget.ts";
 import { checkBudget } from "../../src/features/llm/check-budget.ts";
 import { poolLimits, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
 import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal, TokenBudget as TokenBudgetPort } from "../../src/features/llm/ports.ts";
+import { compareRecords } from "../../src/features/llm/compare-records.ts";
 import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
@@ -82,6 +83,18 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   async day(day: string): Promise<DayBudget> {
     await Promise.race([this.#record(), scheduler.wait(RECORD_WAIT_MS)]);
     return this.#store.totals(day);
+  }
+
+  async compareWithEvents(day: string, how: "look" | "rewrite"): Promise<{ calls: number; missing: number; rewritten: number }> {
+    const found = { calls: 0, missing: 0, rewritten: 0 };
+    for (let page = this.#store.handedOver(day, ""); page.last !== undefined; page = this.#store.handedOver(day, page.last)) {
+      const { missing, rewritten, setAside: refusedNow } = await compareRecords(this.#all(), page.records, how);
+      this.#store.markSetAside(refusedNow);
+      found.calls += page.records.length;
+      found.missing += missing;
+      found.rewritten += rewritten;
+    }
+    return found;
   }
 
   async audit(day: string, before: number): Promise<BudgetAudit | undefined> {

@@ -98,6 +98,16 @@ export function tokenBudgetStore(sql: SqlStorage) {
     markSetAside(callIds: readonly string[]) {
       for (const callId of callIds) sql.exec("update reservations set recorded = 2 where call_id = ?", callId);
     },
+    /** Calls of a day that were handed to the audit events, in order, after one of them. */
+    handedOver: (day: string, after: string) => {
+      const rows = sql
+        .exec<RecordRow>(
+          "select call_id as callId, record from reservations where day = ? and state = 'settled' and recorded = 1 and call_id > ? order by call_id limit ?",
+          ...[day, after, MAX_BATCH],
+        )
+        .toArray();
+      return { last: rows.at(-1)?.callId, records: rows.flatMap((row) => readable(row) ?? []) };
+    },
     /** Calls whose audit events are not written, and when the one ended that waits for longest. */
     backlog(): { calls: number; oldestAt: number | null } {
       const [row] = sql

@@ -40,6 +40,10 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
     this.#store.noteBacklog(note);
   }
 
+  accounts(day: string, after: string, limit: number): string[] {
+    return this.#store.accounts(day, after, limit);
+  }
+
   backlog(): Backlog {
     return this.#store.backlog();
   }

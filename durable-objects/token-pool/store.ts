@@ -56,6 +56,14 @@ export function tokenPoolStore(sql: SqlStorage) {
         .toArray();
       return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short };
     },
+    accounts: (day: string, after: string, limit: number): string[] =>
+      sql
+        .exec<{ userId: string }>(
+          "select user_id as userId from leases where day = ? and user_id > ? order by user_id limit ?",
+          ...[day, after, limit],
+        )
+        .toArray()
+        .map(({ userId }) => userId),
     noteBacklog({ userId, calls, oldestAt }: BacklogNote) {
       if (calls === 0) sql.exec("delete from backlogs where user_id = ?", userId);
       else sql.exec("insert or replace into backlogs (user_id, calls, oldest_at) values (?, ?, ?)", userId, calls, oldestAt);

@@ -1,7 +1,10 @@
 import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
 import { budgetDifference } from "./check-budget.ts";
 import type { LlmDeps } from "./ports.ts";
+import { differences } from "./reconcile-store.ts";
 import { recordedTokens, recentUsers } from "./store.ts";
+
+const DIFFERENCES = 20;
 
 /** A law that holds for every budget, looked at where there was use last: each budget also checks itself (check-budget.ts). */
 export const tokensReservedLaw = (deps: LlmDeps): ConservationLaw =>
@@ -39,6 +42,30 @@ export const tokensRecordedLaw = (deps: LlmDeps): ConservationLaw =>
           right: { label: "tokens of the audit events, and set aside", amount: stored },
           settledBefore,
           detail: `${audits.length} budgets`,
+        },
+      ];
+    },
+  });
+
+/** Daily rows of the users that called last against their audit events, row by row: a figure that was changed by hand is found (LLM-4). */
+export const usageRowsLaw = (deps: LlmDeps): ConservationLaw =>
+  conservationLaw({
+    name: "llm.usage-rows",
+    statement: "daily rows of the users that called last = their audit events, added up",
+    async capture({ now, outbound }) {
+      const day = now.toISOString().slice(0, 10);
+      const found = await outbound("postgres", async () => {
+        const users = await recentUsers(deps.db, day, deps.contract.conservation.sample);
+        return { users, differing: await differences(deps.db, day, DIFFERENCES, users) };
+      });
+      const names = found.differing.map(({ userId, provider, model }) => `${userId} ${provider} ${model}`);
+      return [
+        {
+          left: { label: "daily rows that differ from their events", amount: found.differing.length },
+          right: { label: "rows that may", amount: 0 },
+          // Both are written in one statement, and read in one.
+          settledBefore: now,
+          detail: `${found.users.length} users${names.length > 0 ? `; npm run ops -- llm reconcile: ${names.join(", ")}` : ""}`,
         },
       ];
     },

@@ -57,6 +57,8 @@ export interface TokenPool {
   /** Notes what a budget could not write. The pool is the one place that every budget knows, and needs no Postgres. */
   noteBacklog(note: BacklogNote): Promise<void>;
   backlog(): Promise<Backlog>;
+  /** Users whose budgets took something on the day, in order, after one of them; for the two days that are kept. */
+  accounts(day: string, after: string, limit: number): Promise<string[]>;
 }
 
 /** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */
@@ -68,6 +70,8 @@ export interface TokenBudget {
   release(callId: string, day: string): Promise<void>;
   /** Audit events of calls that have ended are written by then, where Postgres answers. */
   day(day: string): Promise<DayBudget>;
+  /** Compares the calls it settled on the day with the audit events, call by call, and writes those again that have none. */
+  compareWithEvents(day: string, how: "look" | "rewrite"): Promise<{ calls: number; missing: number; rewritten: number }>;
   /** Undefined where the user reserved nothing on the day, or the day is past what the budget keeps. `before` is in milliseconds since the epoch. */
   audit(day: string, before: number): Promise<BudgetAudit | undefined>;
 }

@@ -4,6 +4,16 @@ import type { Db } from "../../platform/db/client.ts";
 import { llmUsageDaily, llmUsageEvents, llmUsageSetAside } from "./tables.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
+/** What a daily row adds up, in the order of its columns: reported and estimated apart (LLM-5). */
+export const DAILY_SUMS = sql.raw(`count(*)::integer,
+  coalesce(sum(input_tokens) filter (where input_source = 'reported'), 0)::bigint, coalesce(sum(input_tokens) filter (where input_source = 'estimated'), 0)::bigint,
+  coalesce(sum(output_tokens) filter (where output_source = 'reported'), 0)::bigint, coalesce(sum(output_tokens) filter (where output_source = 'estimated'), 0)::bigint,
+  (coalesce(sum(input_cost_nano_usd) filter (where input_source = 'reported'), 0) + coalesce(sum(output_cost_nano_usd) filter (where output_source = 'reported'), 0))::bigint,
+  (coalesce(sum(input_cost_nano_usd) filter (where input_source = 'estimated'), 0) + coalesce(sum(output_cost_nano_usd) filter (where output_source = 'estimated'), 0))::bigint`);
+export const DAILY_COLUMNS = sql.raw(
+  "calls, reported_input_tokens, estimated_input_tokens, reported_output_tokens, estimated_output_tokens, reported_cost_nano_usd, estimated_cost_nano_usd",
+);
+
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /**
@@ -23,13 +33,8 @@ export async function insertUsage(db: Db, records: readonly UsageRecord[]): Prom
       on conflict (id) do nothing
       returning *
     ), projected as (
-      insert into llm_usage_daily as daily (user_id, day, provider, model, calls, reported_input_tokens, estimated_input_tokens,
-                                   reported_output_tokens, estimated_output_tokens, reported_cost_nano_usd, estimated_cost_nano_usd)
-      select user_id, day, provider, model, count(*),
-             coalesce(sum(input_tokens) filter (where input_source = 'reported'), 0), coalesce(sum(input_tokens) filter (where input_source = 'estimated'), 0),
-             coalesce(sum(output_tokens) filter (where output_source = 'reported'), 0), coalesce(sum(output_tokens) filter (where output_source = 'estimated'), 0),
-             coalesce(sum(input_cost_nano_usd) filter (where input_source = 'reported'), 0) + coalesce(sum(output_cost_nano_usd) filter (where output_source = 'reported'), 0),
-             coalesce(sum(input_cost_nano_usd) filter (where input_source = 'estimated'), 0) + coalesce(sum(output_cost_nano_usd) filter (where output_source = 'estimated'), 0)
+      insert into llm_usage_daily as daily (user_id, day, provider, model, ${DAILY_COLUMNS})
+      select user_id, day, provider, model, ${DAILY_SUMS}
       from fresh group by user_id, day, provider, model
       on conflict (user_id, day, provider, model) do update set
         calls = daily.calls + excluded.calls,

@@ -20,6 +20,8 @@ export const llmMetrics = {
   budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
   poolUnreachable: counter("llm_pool_unreachable", "Calls not made because the budget of all accounts did not answer."),
   leaseReturnFailures: counter("llm_lease_return_failures", "Tries of a budget to give back to the pool that failed and will be repeated."),
+  reconciliations: counter("llm_usage_reconciliations", "Times an operator had a day's books compared and made anew."),
+  reconciled: counter("llm_usage_reconciled", "What was made anew from what it is derived from: audit events and daily rows.", ["what"]),
   projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),
 };
 
@@ -63,6 +65,17 @@ export function llmSettlementLost(to: Recorder, lost: { callId: string; error: u
 export function llmProjectionFailed(to: Recorder, failure: { pending: number; error: unknown }): void {
   to.metrics.count(llmMetrics.projectionFailures, {});
   say(to, "error", "llm.projection.failed", failure);
+}
+
+/** A day's audit events and rows were made anew where they were missing, by an operator. */
+export function llmUsageReconciled(
+  to: Recorder,
+  run: { day: string; operatorId: string; asked: number; rewritten: number; rebuilt: number },
+): void {
+  to.metrics.count(llmMetrics.reconciliations, {});
+  if (run.rewritten > 0) to.metrics.count(llmMetrics.reconciled, { what: "event" }, run.rewritten);
+  if (run.rebuilt > 0) to.metrics.count(llmMetrics.reconciled, { what: "row" }, run.rebuilt);
+  say(to, run.rewritten + run.rebuilt > 0 ? "warn" : "info", "llm.usage.reconciled", { ...run, audit: true });
 }
 
 /** The pool does not know yet what of a budget waits for Postgres, or that nothing does any more; it is told again. */

@@ -79,6 +79,12 @@ export const FEATURES_WRITES: OperatorWrites = {
       return { params: { id }, subject: id, body: {} };
     },
   },
+  "POST /admin/llm/reconcile": {
+    needs: "operator",
+    action: "llm.usage.reconcile",
+    subjectKind: "llm-usage",
+    prepare: () => ({ subject: "2020-02-29", body: { day: "2020-02-29" } }),
+  },
   "PUT /admin/locales/{tag}": {
     needs: "operator",
     action: "locale.save",

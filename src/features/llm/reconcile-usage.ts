@@ -1,0 +1,50 @@
+import { auditRow, recordAudit } from "../../platform/audit/audit-log.ts";
+import { llmUsageReconciled } from "../../platform/events/llm.ts";
+import type { Actor } from "../../platform/identity.ts";
+import type { LlmDeps } from "./ports.ts";
+import { differences, rebuildRows, type Difference } from "./reconcile-store.ts";
+
+/** Budgets asked in one go; who asks for more gives the last one's user. */
+const ACCOUNTS = 20;
+const DIFFERENCES_SHOWN = 100;
+
+export interface Reconciliation {
+  day: string;
+  dryRun: boolean;
+  /** Budgets of which calls have no audit event. */
+  accounts: { userId: string; calls: number; missing: number; rewritten: number }[];
+  /** Budgets that were asked, and where the next go begins; null where these were the last. */
+  asked: number;
+  next: string | null;
+  /** Daily rows that are not what the audit events add up to, and how many were made anew. */
+  rows: Difference[];
+  rebuilt: number;
+}
+
+/**
+ * Compares a day's books by identity (LLM-3): the calls each budget settled with the audit events, and the events with the daily rows.
+ * What is derived is made anew from what it is derived from: an event from its budget's record, for the two days that budgets keep,
+ * a row from its events. Each of it again changes nothing. A dry run tells what it would do.
+ */
+export async function reconcileUsage(
+  deps: LlmDeps,
+  operator: Actor,
+  { day, after, dryRun }: { day: string; after?: string | undefined; dryRun: boolean },
+): Promise<Reconciliation> {
+  if (!dryRun) {
+    const write = { action: "llm.usage.reconcile", subjectKind: "llm-usage", subject: day, detail: { after: after ?? null } };
+    await recordAudit(deps.db, auditRow(deps, operator, write));
+  }
+  const users = await deps.tokenPool.accounts(day, after ?? "", ACCOUNTS);
+  const accounts: Reconciliation["accounts"] = [];
+  for (const userId of users) {
+    const compared = await deps.tokenBudgets(userId).compareWithEvents(day, dryRun ? "look" : "rewrite");
+    if (compared.missing > 0) accounts.push({ userId, ...compared });
+  }
+  const next = users.length === ACCOUNTS ? (users.at(-1) ?? null) : null;
+  const rows = await differences(deps.db, day, DIFFERENCES_SHOWN);
+  const rebuilt = dryRun || rows.length === 0 ? 0 : await rebuildRows(deps.db, day);
+  const rewritten = accounts.reduce((sum, account) => sum + account.rewritten, 0);
+  if (!dryRun) llmUsageReconciled(deps, { day, operatorId: operator.id, asked: users.length, rewritten, rebuilt });
+  return { day, dryRun, accounts, asked: users.length, next, rows, rebuilt };
+}

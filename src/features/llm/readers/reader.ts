@@ -1,9 +1,10 @@
+import * as z from "zod";
 import type { InputTokens } from "../pricing.ts";
 
 /** What a provider's answer said so far. Absent figures were not reported. */
 export interface Reading {
-  input?: InputTokens;
-  output?: number;
+  input?: InputTokens | undefined;
+  output?: number | undefined;
   /** Characters of the answer seen, tool arguments and reasoning included. */
   delivered: number;
   /** The provider's own end was seen; without it the stream was cut short. */
@@ -20,6 +21,22 @@ export interface Reader {
   /** Takes in a whole, unstreamed answer. */
   answer(json: unknown): void;
 }
+
+/** No provider counts so far for one call; the books hold no more (a signed 32-bit integer). */
+const MOST_TOKENS = 2_147_483_647;
+
+/** One figure of a usage: a whole number within reason. Anything else reads as NaN, an odd figure, and costs no other one. */
+export const figure = z.int().nonnegative().max(MOST_TOKENS).nullish().catch(Number.NaN);
+
+/** What a figure says; undefined where it is absent or odd. */
+export const said = (value: number | null | undefined): number | undefined =>
+  value === null || value === undefined || Number.isNaN(value) ? undefined : value;
+
+/** Whether a figure was given and cannot be meant. */
+export const isOdd = (value: number | null | undefined): boolean => Number.isNaN(value);
+
+/** A text member; anything else reads as absent. */
+export const text = z.string().nullish().catch(undefined);
 
 /** Undefined for what is not JSON, such as the `[DONE]` that ends OpenAI's streams. */
 export function parseEvent(data: string): unknown {

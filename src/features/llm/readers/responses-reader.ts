@@ -1,33 +1,29 @@
 import * as z from "zod";
+import { inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
 import { parseEvent, type Reader, type Reading } from "./reader.ts";
 
-const usageSchema = z.object({
-  input_tokens: z.int().nonnegative(),
-  output_tokens: z.int().nonnegative(),
-  input_tokens_details: z.object({ cached_tokens: z.int().nonnegative().nullish() }).nullish(),
-});
-
-const responseSchema = z.object({ usage: usageSchema.nullish(), error: z.unknown().optional() });
+const responseSchema = z.object({ usage: openaiUsage, error: z.unknown().optional() });
 
 const eventSchema = z.object({
   type: z.string(),
   /** Of text, tool arguments, code and reasoning alike. */
   delta: z.unknown().optional(),
-  response: responseSchema.nullish(),
+  response: responseSchema.nullish().catch(undefined),
 });
 
 const LAST = new Set(["response.completed", "response.incomplete", "response.failed"]);
+const SHOWN = new Set(["response.output_text.delta", "response.refusal.delta"]);
 
 /** Reads OpenAI's Responses, streamed or whole. Usage comes with the last event. */
 export function createResponsesReader(): Reader {
   const reading: Reading = { delivered: 0, ended: false };
 
-  const takeResponse = (response: z.infer<typeof responseSchema>): void => {
-    if (response.error !== undefined && response.error !== null) reading.error = response.error;
-    if (!response.usage) return;
-    const cached = Math.min(response.usage.input_tokens_details?.cached_tokens ?? 0, response.usage.input_tokens);
-    reading.input = { fresh: response.usage.input_tokens - cached, cached, cacheWrite: 0, cacheWriteHour: 0 };
-    reading.output = response.usage.output_tokens;
+  const takeResponse = ({ error, usage }: z.infer<typeof responseSchema>): void => {
+    if (error !== undefined && error !== null) reading.error = error;
+    if (!usage) return;
+    const [input, output] = [inputOf(usage), outputOf(usage)];
+    if (input) reading.input = input;
+    if (output !== undefined) reading.output = output;
   };
 
   return {
@@ -44,7 +40,7 @@ export function createResponsesReader(): Reader {
       }
       if (typeof delta !== "string") return "";
       reading.delivered += delta.length;
-      return type === "response.output_text.delta" ? delta : "";
+      return SHOWN.has(type) ? delta : "";
     },
     answer(json) {
       const response = responseSchema.safeParse(json);

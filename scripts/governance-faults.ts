@@ -27,7 +27,8 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
     }
   });
   if (faults.length > 0) return faults;
-  return [...reviewFaults(document, facts.today), ...nameFaults(validContract("production", document), facts)];
+  const production = validContract("production", document);
+  return [...reviewFaults(document, facts.today), ...nameFaults(production, facts), ...reservationFaults(production)];
 }
 
 function reviewFaults(document: Record<string, unknown>, today: string): string[] {
@@ -35,6 +36,12 @@ function reviewFaults(document: Record<string, unknown>, today: string): string[
     const { reviewBy } = (value ?? {}) as { reviewBy?: string };
     return reviewBy !== undefined && reviewBy < today ? [`the review of ${section} was due on ${reviewBy}`] : [];
   });
+}
+
+/** A reservation that expires under a call still running would be settled at its worst case, whatever the provider reports in the end. */
+function reservationFaults({ llm: { stream, wholeMs, drain, reservationSeconds } }: Contract): string[] {
+  const longest = Math.max(stream.totalMs, wholeMs) + drain.seconds * 1_000;
+  return longest < reservationSeconds * 1_000 ? [] : [`llm.reservationSeconds must be longer than a call may take: ${longest / 1_000} s`];
 }
 
 function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFacts): string[] {

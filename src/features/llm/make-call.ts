@@ -1,11 +1,13 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { Provider } from "./models.ts";
+import { passedHeaders } from "./passed-headers.ts";
 import { passOn, type ModelAnswer } from "./pass-on.ts";
 import type { LlmDeps, ProviderAnswer } from "./ports.ts";
 import { NOTHING_READ } from "./readers/reader.ts";
 import type { CallRefusal, PlannedCall } from "./rules.ts";
 import { release, settle } from "./settlement.ts";
+import { startDeadline } from "./start-deadline.ts";
 import { accountFor, type CallIdentity } from "./usage-record.ts";
 import { WIRES } from "./wires.ts";
 
@@ -22,17 +24,20 @@ export async function makeCall(
   identity: CallIdentity,
 ): Promise<Result<ModelAnswer, Unmade>> {
   const { provider } = plan.model;
-  const { deadlineMs } = deps.contract.llm;
-  const options = {
-    signal: AbortSignal.timeout(deadlineMs),
-    deadlineMs: Math.min(deadlineMs, call.beginsWithinMs ?? deadlineMs),
+  const { stream, wholeMs } = deps.contract.llm;
+  const [beginsWithinMs, endsWithinMs] = plan.stream ? [stream.idleMs, stream.totalMs] : [wholeMs, wholeMs];
+  const deadline = startDeadline(endsWithinMs);
+  const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, plan.body, {
+    signal: deadline.signal,
+    deadlineMs: Math.min(beginsWithinMs, call.beginsWithinMs ?? beginsWithinMs),
     ...(call.betas === undefined ? {} : { betas: call.betas }),
-  };
-  const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, plan.body, options);
+    ...(call.version === undefined ? {} : { version: call.version }),
+  });
   if (answer.kind === "answered") {
-    const passed = await passOn(deps, { plan, identity }, answer.response, call);
+    const passed = await passOn(deps, { plan, identity }, answer.response, { ...call, onEnd: deadline.end });
     return passed ? ok(passed) : refused({ why: { kind: "provider-unreachable", provider } });
   }
+  deadline.end();
   // After a time-out the provider may have worked for us to the end, unseen; otherwise nothing was used.
   if (answer.kind === "timed-out") await settle(deps, accountFor({ plan, identity }, NOTHING_READ, "timed-out", deps.clock.now()));
   else await release(deps, identity);
@@ -43,5 +48,6 @@ function refusalOf(answer: Exclude<ProviderAnswer, { kind: "answered" }>, provid
   // 401 and 403 speak of our key, not of the caller's token.
   if (answer.kind !== "refused" || answer.status === 401 || answer.status === 403) return { kind: "provider-unreachable", provider };
   const { status, error, retryAfterSeconds } = answer;
-  return { kind: "provider-refused", provider, status, error, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  const headers = passedHeaders(provider, answer.headers);
+  return { kind: "provider-refused", provider, status, error, headers, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
 }

@@ -1,10 +1,13 @@
 import { createParser } from "eventsource-parser";
+import { createFrames, joined } from "./frames.ts";
 import type { Reader } from "./readers/reader.ts";
 
 export type StreamEnd = "complete" | "cut" | "client-left";
 
+const BLANK_LINE = new TextEncoder().encode("\n\n");
+
 export interface MeteredStream {
-  /** The provider's bytes, unchanged. */
+  /** The provider's events, byte for byte, but for those that are withheld. */
   body: ReadableStream<Uint8Array>;
   /** Ends when the last byte was passed on and accounted; to be kept alive past the answer. */
   ended: Promise<void>;
@@ -18,13 +21,20 @@ export interface Metering {
   account(end: StreamEnd): Promise<void>;
   /** How long, and how much of, the stream is read on for its usage after the caller left. */
   drain: { seconds: number; bytes: number };
+  /** How long the provider may be silent, and how much of one event is held until it is whole. */
+  stream: { idleMs: number; eventBytes: number };
+  /** Whether an event is not for the caller. */
+  withhold?: (event: Uint8Array) => boolean;
+  /** What the caller is told last where the stream was cut short. */
+  cutEvent: Uint8Array;
   /** Aborts when the caller leaves: while the provider is silent nothing else tells. */
   left?: AbortSignal;
 }
 
 /**
  * Passes a stream through while the reader reads along. A caller who leaves has bought the answer: it is read on, to nobody, for what it
- * cost, and ended only where that takes too much. A stream the provider breaks is broken for the caller.
+ * cost, and ended only where that takes too much. A stream that is cut, by the provider or by its silence, ends for the caller with an
+ * error of the wire's own form and then breaks: nobody takes half an answer for a whole one. Its last event, unfinished, is left out.
  */
 export function meter(source: ReadableStream<Uint8Array>, metering: Metering): MeteredStream {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -36,31 +46,50 @@ async function pump(
   to: WritableStreamDefaultWriter<Uint8Array>,
   metering: Metering,
 ): Promise<void> {
+  const { reading } = metering.reader;
   const read = readAlong(metering);
+  const frames = createFrames(metering.stream.eventBytes);
+  const silence = watchSilence(metering.stream.idleMs, () => void from.cancel("the provider is silent").catch(() => undefined)); // it has ended already
   const giveUp = () => void from.cancel("the caller left").catch(() => undefined); // it has ended already
   const caller = watchCaller(to, metering, giveUp);
-  let broken: unknown;
+  const isForCaller = (event: Uint8Array) => !metering.withhold?.(event);
+  const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : to.write(joined(events)).catch(caller.leave));
+  let broken = false;
   let drained = 0;
   try {
     for (;;) {
+      silence.begins();
       const { done, value } = await from.read();
+      silence.ends();
       if (done) break;
       read(value);
-      if (!caller.isGone()) {
-        await to.write(value).catch(caller.leave);
-        continue;
-      }
+      const events = frames.take(value).filter(isForCaller);
+      if (events.length > 0) await pass(events);
+      if (!caller.isGone()) continue;
       drained += value.byteLength;
       if (drained > metering.drain.bytes) giveUp();
     }
-  } catch (error) {
-    broken = error;
+  } catch {
+    broken = true; // told to the caller, and accounted, as a cut
   }
+  silence.ends();
+  // A last event without the empty line behind it is read as the providers' own clients read it.
+  read(BLANK_LINE);
+  const told = reading.ended || reading.error !== undefined; // the provider itself said how it ended
+  const last = told ? frames.rest().filter(isForCaller) : [metering.cutEvent];
+  if (last.length > 0) await pass(last);
   const gone = caller.isGone();
   caller.forget();
-  await metering.account(gone ? "client-left" : broken !== undefined || !metering.reader.reading.ended ? "cut" : "complete");
+  await metering.account(gone ? "client-left" : reading.ended && reading.error === undefined ? "complete" : "cut");
   if (gone) return;
-  await (broken === undefined ? to.close() : to.abort(broken)).catch(() => undefined); // the caller left meanwhile; the call is accounted
+  const clean = reading.ended || (told && !broken);
+  await (clean ? to.close() : to.abort(new Error("the stream was cut"))).catch(() => undefined); // the caller left meanwhile; the call is accounted
+}
+
+/** Calls back once nothing was read for so long while the provider was waited for. */
+function watchSilence(idleMs: number, silent: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return { begins: () => void (timer = setTimeout(silent, idleMs)), ends: () => clearTimeout(timer) };
 }
 
 /** Knows whether the caller has left, by the signal or by the stream that nobody reads, and gives the reading up some time after. */

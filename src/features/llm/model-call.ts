@@ -11,6 +11,8 @@ export interface ModelCall extends Listening {
   body: CallBody;
   /** Anthropic's `anthropic-beta` header. */
   betas?: string;
-  /** Milliseconds until the answer has to begin, where that is sooner than the contract's deadline for the whole. */
+  /** Anthropic's `anthropic-version` header; the client's own where absent. */
+  version?: string;
+  /** Milliseconds until the answer has to begin, where that is sooner than the contract's deadline. */
   beginsWithinMs?: number;
 }

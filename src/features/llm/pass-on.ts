@@ -1,15 +1,20 @@
+import { cutEvent } from "./cut-event.ts";
 import { meter } from "./meter.ts";
+import { passedHeaders } from "./passed-headers.ts";
 import type { LlmDeps } from "./ports.ts";
 import { parseEvent } from "./readers/reader.ts";
 import { createReader } from "./readers/readers.ts";
 import { settle } from "./settlement.ts";
+import { isUsageChunk } from "./usage-chunk.ts";
 import { accountFor, type CallOutcome, type ReservedCall, type UsageRecord } from "./usage-record.ts";
 
 export interface ModelAnswer {
   callId: string;
-  /** The provider's bytes, unchanged. */
+  /** The provider's bytes, unchanged but for a chunk of usage that the caller did not ask for, and the end of a stream that was cut. */
   body: ReadableStream<Uint8Array> | Uint8Array;
   contentType: string;
+  /** Of the provider's headers, those that are the caller's. */
+  headers: Record<string, string>;
   /** What it used, once it has ended. */
   usage: Promise<UsageRecord>;
 }
@@ -29,33 +34,40 @@ export async function passOn(
   deps: LlmDeps,
   call: ReservedCall,
   response: Response,
-  { onText = () => undefined, left }: Listening,
+  { onText = () => undefined, left, onEnd }: Listening & { onEnd: () => void },
 ): Promise<ModelAnswer | undefined> {
   const { callId } = call.identity;
-  const reader = createReader(call.plan.wire);
+  const { wire, usageAsked, model } = call.plan;
+  const headers = passedHeaders(model.provider, response.headers);
+  const reader = createReader(wire);
   let resolve: (record: UsageRecord) => void = () => undefined;
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
   const account = async (outcome: CallOutcome): Promise<void> => {
+    onEnd();
     const record = accountFor(call, reader.reading, outcome, deps.clock.now());
     await settle(deps, record);
     resolve(record);
   };
   const contentType = response.headers.get("content-type") ?? "application/json";
   if (response.body && contentType.startsWith("text/event-stream")) {
-    const { drain } = deps.contract.llm;
-    const { body, ended } = meter(response.body, { reader, onText, account, drain, ...(left ? { left } : {}) });
+    const { drain, stream } = deps.contract.llm;
+    const { body, ended } = meter(response.body, {
+      ...{ reader, onText, account, drain, stream, cutEvent: cutEvent(wire) },
+      ...(wire === "chat" && !usageAsked ? { withhold: isUsageChunk } : {}),
+      ...(left ? { left } : {}),
+    });
     deps.defer(ended);
-    return { callId, body, contentType, usage };
+    return { callId, body, contentType, headers, usage };
   }
   const reading = readWhole(response).then(async (bytes) => {
     const json = bytes && parseEvent(new TextDecoder().decode(bytes));
     if (json !== undefined) reader.answer(json);
-    await account(json === undefined ? "cut" : "complete");
+    await account(json === undefined || reader.reading.error !== undefined ? "cut" : "complete");
     return json === undefined ? undefined : bytes;
   });
   deps.defer(reading);
   const bytes = await reading;
-  return bytes && { callId, body: bytes, contentType, usage };
+  return bytes && { callId, body: bytes, contentType, headers, usage };
 }
 
 /** Undefined where the connection broke or the deadline passed before the end. */

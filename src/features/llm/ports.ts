@@ -78,7 +78,7 @@ export interface TokenBudget {
 
 export type ProviderAnswer =
   | { kind: "answered"; response: Response }
-  | { kind: "refused"; status: number; error: unknown; retryAfterSeconds?: number }
+  | { kind: "refused"; status: number; error: unknown; headers?: Headers | undefined; retryAfterSeconds?: number }
   /** It was asked and did not answer in time: it may have worked for us. */
   | { kind: "timed-out" }
   | { kind: "unreachable"; cause: unknown };
@@ -86,11 +86,11 @@ export type ProviderAnswer =
 export interface LlmProviders {
   /** Names of settings without which the provider cannot be used; empty where it can. */
   missing(provider: Provider): readonly string[];
-  /** One try, no retries: the callers' SDKs retry by themselves. `path` is below the provider's `/v1`. */
+  /** One try, no retries: the callers' SDKs retry by themselves. The answer begins within `deadlineMs`; `signal` ends it. `path` is below the provider's `/v1`. */
   post(
     provider: Provider,
     path: string,
     body: CallBody,
-    options: { signal: AbortSignal; deadlineMs: number; betas?: string },
+    options: { signal: AbortSignal; deadlineMs: number; betas?: string; version?: string },
   ): Promise<ProviderAnswer>;
 }

@@ -46,8 +46,11 @@ async function anthropic(settings: Settings): Promise<Call> {
   const { default: Anthropic, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadAnthropic();
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL = "https://api.anthropic.com" } = settings.anthropic.value;
   const client = new Anthropic({ apiKey, baseURL, maxRetries: 0, logLevel: "off" });
-  return async (path, body, { signal, deadlineMs, betas }) => {
-    const headers = betas === undefined ? {} : { "anthropic-beta": betas };
+  return async (path, body, { signal, deadlineMs, betas, version }) => {
+    const headers = {
+      ...(betas === undefined ? {} : { "anthropic-beta": betas }),
+      ...(version === undefined ? {} : { "anthropic-version": version }),
+    };
     try {
       const response = await client
         .post(`/v1/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs, headers })
@@ -64,5 +67,5 @@ async function anthropic(settings: Settings): Promise<Call> {
 
 function refusal(status: number, error: unknown, headers: Headers | undefined): ProviderAnswer {
   const retryAfter = Number(headers?.get("retry-after") ?? Number.NaN);
-  return { kind: "refused", status, error, ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}) };
+  return { kind: "refused", status, error, headers, ...(Number.isFinite(retryAfter) ? { retryAfterSeconds: retryAfter } : {}) };
 }

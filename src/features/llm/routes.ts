@@ -33,7 +33,10 @@ const shared = {
   anyText: true,
 } as const;
 const replies = {
-  200: { description: "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true." },
+  200: {
+    description:
+      "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true. A stream that is cut short ends with an error in the provider's form, and breaks. The provider's id of the call is `request-id` (Anthropic) or `x-provider-request-id` (OpenAI).",
+  },
 } as const;
 
 type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse"> & {
@@ -43,6 +46,7 @@ type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" 
 
 async function answer({ deps, body, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
   const betas = request.headers.get("anthropic-beta");
+  const version = request.headers.get("anthropic-version");
   const called = await callModel(deps, {
     userId: identity.id,
     addressVerified: identity.addressVerified,
@@ -50,14 +54,18 @@ async function answer({ deps, body, identity, request, refuse }: GatewayContext,
     body,
     left: request.signal,
     ...(betas === null ? {} : { betas }),
+    ...(version === null ? {} : { version }),
   });
   if (!called.ok) return refusal(refuse, called.refusal);
-  const { callId, contentType, body: bytes } = called.value;
-  return new Response(bytes, { headers: { "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId } });
+  const { callId, contentType, headers, body: bytes } = called.value;
+  return new Response(bytes, {
+    headers: { ...headers, "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId },
+  });
 }
 
 function refusal(refuse: GatewayContext["refuse"], reason: CallRefusal): Response {
   const response = refuse(reason, llmProblems);
+  for (const [name, value] of Object.entries(reason.kind === "provider-refused" ? reason.headers : {})) response.headers.set(name, value);
   if (LASTING.has(reason.kind)) response.headers.set("x-should-retry", "false");
   return response;
 }
@@ -69,7 +77,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       path: "/llm/v1/chat/completions",
       summary: "OpenAI Chat Completions",
       description:
-        "The official OpenAI SDK works with base URL `/llm/v1`. A stream always carries the usage chunk that `stream_options.include_usage` asks for.",
+        "The official OpenAI SDK works with base URL `/llm/v1`. A stream carries the usage chunk where `stream_options.include_usage` asks for it.",
       body: chatBodySchema,
       problemMembers: openaiError,
       replies,
@@ -88,6 +96,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       description: "The official Anthropic SDK works with base URL `/llm`; the access token, or a service token, may come as `x-api-key`.",
       body: messagesBodySchema,
       headers: [
+        { name: "anthropic-version", required: false, description: "Passed on to the provider where it is a date; refused otherwise." },
         {
           name: "anthropic-beta",
           required: false,

@@ -17,6 +17,8 @@ export interface PlannedCall {
   model: PricedModel;
   body: CallBody;
   stream: boolean;
+  /** Whether the caller asked for the chunk of usage that the gateway has every chat stream carry. */
+  usageAsked: boolean;
   prompt: PromptSize;
   /** Tokens of the answer at most, over all choices. */
   maxOutput: number;
@@ -47,19 +49,29 @@ export type CallRefusal =
   /** What the call would need is held in reserve by the user's calls under way. */
   | ({ kind: "budget-in-use" } & LimitReached)
   | { kind: "shared-limit"; of: Shortage; needed: number; retryAfterSeconds: number }
-  | { kind: "provider-refused"; provider: Provider; status: number; error: unknown; retryAfterSeconds?: number }
+  | {
+      kind: "provider-refused";
+      provider: Provider;
+      status: number;
+      error: unknown;
+      headers: Record<string, string>;
+      retryAfterSeconds?: number;
+    }
   | { kind: "provider-unreachable"; provider: Provider };
+
+/** Anthropic's versions are dates. */
+const VERSION = /^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u;
 
 /**
  * Decides whether a call may be made, and completes its body so that its worst case is real: a limit on the answer, usage in the stream,
  * nothing stored with the provider.
  */
 export function planCall(
-  call: { wire: Wire; body: CallBody; betas?: string },
+  call: { wire: Wire; body: CallBody; betas?: string; version?: string },
   rollout: Rollout,
   { maxOutputTokens, maxImages }: { maxOutputTokens: number; maxImages: number },
 ): Result<PlannedCall, PlanRefusal> {
-  const { wire, body, betas = "" } = call;
+  const { wire, body, betas = "", version } = call;
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
@@ -70,6 +82,8 @@ export function planCall(
     const reason = `${beta.slice(0, 100)} is not known to the gateway: it may change what a call costs, or what it reads`;
     return refused({ kind: "parameter-refused", parameter: "anthropic-beta", reason });
   }
+  if (version !== undefined && !VERSION.test(version))
+    return refused({ kind: "parameter-refused", parameter: "anthropic-version", reason: "is a date, such as 2023-06-01" });
   const prompt = boundPrompt(wire, body, model.bounds, maxImages);
   if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
   const { parameter, tokens } = outputLimit(wire, body, maxOutputTokens);
@@ -82,6 +96,7 @@ export function planCall(
     wire,
     model,
     stream,
+    usageAsked: (body["stream_options"] as { include_usage?: unknown } | null | undefined)?.include_usage === true,
     body: {
       ...body,
       [parameter]: tokens,

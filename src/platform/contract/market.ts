@@ -106,10 +106,17 @@ export const marketSections = {
      * The platform ends work 30 s after the caller left.
      */
     drain: z.strictObject({ seconds: z.number().positive().max(28), bytes: z.int().positive() }),
+    /** Past it a call that nobody settled is settled at its worst case; longer than any call may take. */
     reservationSeconds: seconds,
     /** Age of a call whose audit event is not written above which `llm-gateway.usage.backlog` is raised. */
     backlogSeconds: seconds,
-    deadlineMs: z.int().positive(),
+    /**
+     * Milliseconds a provider's stream may be silent, before its first byte too, and last in all; bytes of one event that are held
+     * until it is whole.
+     */
+    stream: z.strictObject({ idleMs: z.int().positive(), totalMs: z.int().positive(), eventBytes: z.int().positive() }),
+    /** Milliseconds an answer that is not streamed may take. */
+    wholeMs: z.int().positive(),
     chatModel: z.string(),
     /** How long a buyer waits for a model's answer to begin before the next model is asked. */
     chatBeginsWithinMs: z.int().positive(),

@@ -41,6 +41,11 @@ const EXPOSED_HEADERS = [
   "location",
   "ratelimit",
   "ratelimit-policy",
+  "x-llm-call-id",
+  "request-id",
+  "x-provider-request-id",
+  "openai-processing-ms",
+  "openai-version",
 ].join(",");
 const PREFLIGHT_SECONDS = "600";
 

@@ -1,8 +1,15 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import Anthropic from "@anthropic-ai/sdk";
+import fc from "fast-check";
+import OpenAI from "openai";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { cutEvent } from "../../../src/features/llm/cut-event.ts";
 import { meter, type Metering, type StreamEnd } from "../../../src/features/llm/meter.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
+import { isUsageChunk } from "../../../src/features/llm/usage-chunk.ts";
+import type { Wire } from "../../../src/features/llm/wires.ts";
 
 const RECORDED = readFileSync(
   fileURLToPath(
@@ -30,8 +37,10 @@ function provider(pieces: readonly Uint8Array[], end: "close" | "error" | "silen
 
 const DRAIN = { seconds: 20, bytes: 100_000 };
 
-function run(source: ReadableStream<Uint8Array>, given: Partial<Metering> = {}) {
-  const reader = createReader("chat");
+const { stream } = contractFor("production").llm;
+
+function run(source: ReadableStream<Uint8Array>, given: Partial<Metering> = {}, wire: Wire = "chat") {
+  const reader = createReader(wire);
   const ends: StreamEnd[] = [];
   let text = "";
   const metered = meter(source, {
@@ -39,6 +48,8 @@ function run(source: ReadableStream<Uint8Array>, given: Partial<Metering> = {}) 
     onText: (piece) => void (text += piece),
     account: async (end) => void ends.push(end),
     drain: DRAIN,
+    stream,
+    cutEvent: cutEvent(wire),
     ...given,
   });
   return { ...metered, reading: reader.reading, ends, textOf: () => text };
@@ -57,18 +68,126 @@ describe("a metered stream", () => {
     expect(textOf()).not.toBe("");
   });
 
-  it("is broken for the caller where the provider breaks it, and accounted as cut", async () => {
-    const { body, ended, ends } = run(provider(half, "error").source);
-    await expect(new Response(body).arrayBuffer()).rejects.toThrow("connection reset");
+  it.each(["close", "error"] as const)(
+    "is broken for the caller and accounted as cut where it ends without its last event (%s)",
+    async (end) => {
+      const { body, ended, ends } = run(provider(half, end).source);
+      await expect(new Response(body).arrayBuffer()).rejects.toThrow("the stream was cut");
+      await ended;
+      expect(ends).toEqual(["cut"]);
+    },
+  );
+
+  it("is no whole answer where the provider told of an error inside it, whatever came after", async () => {
+    const bytes = new TextEncoder().encode('data: {"error":{"message":"overloaded"}}\n\ndata: [DONE]\n\n');
+    const { body, ended, ends } = run(provider([bytes], "close").source);
+    expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
     await ended;
     expect(ends).toEqual(["cut"]);
   });
 
-  it("is cut where it closes without the provider's own end", async () => {
-    const { body, ended, ends } = run(provider(half, "close").source);
-    await new Response(body).arrayBuffer();
+  it("is whole where only the empty line behind its last event is missing", async () => {
+    const bytes = new TextEncoder().encode('data: {"choices":[]}\n\ndata: [DONE]');
+    const { body, ends } = run(provider([bytes], "close").source);
+    expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(bytes);
+    expect(ends).toEqual(["complete"]);
+  });
+});
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const sse = (type: string, members: object = {}) => `event: ${type}\ndata: ${JSON.stringify({ type, ...members })}\n\n`;
+
+/** Begun and not ended, its last event in pieces. */
+const BEGUN: Record<Wire, string> = {
+  chat: 'data: {"id":"c","choices":[{"index":0,"delta":{"content":"half"}}]}\n\ndata: {"id":"c","cho',
+  responses: `${sse("response.output_text.delta", { delta: "half" })}event: response.output_te`,
+  messages: `${sse("message_start", { message: { content: [], usage: { input_tokens: 1, output_tokens: 1 } } })}event: content_blo`,
+};
+
+/** What an official client makes of a stream: how many events, and the error it throws. */
+async function readByClient(wire: Wire, body: ReadableStream<Uint8Array>): Promise<{ events: number; error: unknown }> {
+  const options = {
+    ...{ apiKey: "key", maxRetries: 0, baseURL: "https://gateway.test", dangerouslyAllowBrowser: true },
+    fetch: async () => new Response(body, { headers: { "content-type": "text/event-stream" } }),
+  };
+  const path = { body: { stream: true }, stream: true } as const;
+  const events =
+    wire === "messages"
+      ? await new Anthropic(options).post<AsyncIterable<unknown>>("/v1/messages", path)
+      : await new OpenAI(options).post<AsyncIterable<unknown>>(`/${wire}`, path);
+  let read = 0;
+  try {
+    for await (const _event of events) read += 1;
+  } catch (error) {
+    return { events: read, error };
+  }
+  return { events: read, error: undefined };
+}
+
+describe("a metered stream that is cut", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it.each((["chat", "responses", "messages"] as const).flatMap((wire) => (["close", "error"] as const).map((end) => ({ wire, end }))))(
+    "reaches the official client of $wire as its whole events and then the wire's own error (the provider's $end)",
+    async ({ wire, end }) => {
+      const { body } = run(provider([encode(BEGUN[wire])], end).source, {}, wire);
+      const { events, error } = await readByClient(wire, body);
+      expect(events).toBe(1);
+      expect(String(error)).toContain("not the whole answer");
+    },
+  );
+
+  it("is cut by the provider's silence alone, however long it goes on otherwise", async () => {
+    vi.useFakeTimers();
+    const word = encode('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n');
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    let cancelled = false;
+    const source = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given), cancel: () => void (cancelled = true) });
+    const { body, ended, ends } = run(source);
+    const read = new Response(body).arrayBuffer().then(() => "whole", String);
+    for (let words = 0; words < 10; words += 1) {
+      controller?.enqueue(word);
+      await vi.advanceTimersByTimeAsync(stream.idleMs - 1);
+    }
+    expect([ends, cancelled]).toEqual([[], false]);
+    await vi.advanceTimersByTimeAsync(1);
     await ended;
-    expect(ends).toEqual(["cut"]);
+    expect([ends, cancelled]).toEqual([["cut"], true]);
+    expect(await read).toContain("the stream was cut");
+  });
+});
+
+describe("the chunk of usage that nobody asked for", () => {
+  const usage = 'data: {"id":"c","choices":[],"usage":{"prompt_tokens":11,"completion_tokens":7}}';
+  const before = 'data: {"id":"c","choices":[{"index":0,"delta":{"content":"ü \\"usage\\" 木"}}],"usage":null}';
+  const late =
+    'data: {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":11,"completion_tokens":7}}';
+
+  it("is taken out, and all else stays byte for byte, wherever the network cuts the stream", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(600), { maxLength: 40 }), fc.constantFrom("\n", "\r\n"), async (cuts, line) => {
+        const stays = (...events: string[]) => encode(events.map((event) => `${event}${line}${line}`).join(""));
+        const all = stays(before, ": comment", late, usage, "data: [DONE]");
+        const at = [0, ...cuts.filter((cut) => cut < all.length).toSorted((one, other) => one - other), all.length];
+        const pieces = at.slice(1).map((end, index) => all.subarray(at[index], end));
+        const { body, reading, ends } = run(
+          provider(
+            pieces.filter(({ length }) => length > 0),
+            "close",
+          ).source,
+          { withhold: isUsageChunk },
+        );
+        expect(new Uint8Array(await new Response(body).arrayBuffer())).toEqual(stays(before, ": comment", late, "data: [DONE]"));
+        expect([ends, reading.input?.fresh, reading.output]).toEqual([["complete"], 11, 7]);
+      }),
+    );
+  });
+
+  it("does not hold an event beyond the contract's size", async () => {
+    const long = encode(`data: ${"a".repeat(100)}`);
+    const { source } = provider([long], "silence");
+    const { body } = run(source, { stream: { idleMs: 1_000, eventBytes: 50 } });
+    expect((await body.getReader().read()).value).toEqual(long);
   });
 });
 

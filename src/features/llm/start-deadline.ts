@@ -1,0 +1,13 @@
+export interface Deadline {
+  /** Aborts when the time is over. */
+  signal: AbortSignal;
+  /** What was waited for is over: nothing of it is kept for the rest of the time. */
+  end(): void;
+}
+
+/** A deadline that ends with what it is for, where `AbortSignal.timeout` would outlive it by minutes. */
+export function startDeadline(milliseconds: number): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), milliseconds);
+  return { signal: controller.signal, end: () => clearTimeout(timer) };
+}

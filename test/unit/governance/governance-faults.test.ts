@@ -56,6 +56,11 @@ describe("the contract as checked in", () => {
       ({ llm }) => Object.assign(llm.models[0] ?? {}, { dashboardSlice: "nowhere" }),
     ],
     ["a model in use that is not approved", "chat may call gpt-9, which is not approved", ({ llm }) => (llm.chatModel = "gpt-9")],
+    [
+      "a reservation that ends before the longest call",
+      "llm.reservationSeconds must be longer than a call may take: 925 s",
+      ({ llm }) => (llm.reservationSeconds = 925),
+    ],
     ["a drill that does not exist", "the drill flood is demanded and does not exist", ({ drills }) => drills.required.push("flood")],
     [
       "a route that does not exist",

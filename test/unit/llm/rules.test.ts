@@ -55,6 +55,21 @@ describe("planning a call", () => {
     expect(plan("messages", { max_tokens: 5_000 })).toMatchObject({ refusal: { kind: "parameter-refused", parameter: "max_tokens" } });
   });
 
+  it("knows whether the caller asked for the usage that every chat stream carries", () => {
+    const asked = (stream_options: unknown) => planned("chat", { stream: true, stream_options }).usageAsked;
+    expect([undefined, null, {}, { include_usage: false }, { include_usage: true }].map(asked)).toEqual([false, false, false, false, true]);
+  });
+
+  it.each(["2023-06-01", "2026-10-21"])("passes Anthropic's version %s on", (version) => {
+    const body = { model: "claude-haiku-4-5", max_tokens: 7, messages: [{ role: "user", content: "20 chairs" }] };
+    expect(planCall({ wire: "messages", body, version }, ALL, LIMITS)).toMatchObject({ ok: true });
+  });
+
+  it.each(["", "latest", "2023-13-01", "2023-06-01, 2024-01-01", "2023-06-01".repeat(9)])("refuses Anthropic's version %j", (version) => {
+    const body = { model: "claude-haiku-4-5", max_tokens: 7, messages: [{ role: "user", content: "20 chairs" }] };
+    expect(planCall({ wire: "messages", body, version }, ALL, LIMITS)).toMatchObject({ refusal: { parameter: "anthropic-version" } });
+  });
+
   it("takes the larger of two limits on the answer for its worst case", () => {
     expect(planned("chat", { max_completion_tokens: 7, max_tokens: 70 })).toMatchObject({ maxOutput: 70 });
     expect(plan("chat", { max_completion_tokens: 7, max_tokens: 70_000 })).toMatchObject({ refusal: { parameter: "max_tokens" } });

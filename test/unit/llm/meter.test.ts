@@ -115,13 +115,13 @@ async function readByClient(wire: Wire, body: ReadableStream<Uint8Array>): Promi
     wire === "messages"
       ? await new Anthropic(options).post<AsyncIterable<unknown>>("/v1/messages", path)
       : await new OpenAI(options).post<AsyncIterable<unknown>>(`/${wire}`, path);
-  let read = 0;
+  const read: unknown[] = [];
   try {
-    for await (const _event of events) read += 1;
+    for await (const event of events) read.push(event);
   } catch (error) {
-    return { events: read, error };
+    return { events: read.length, error };
   }
-  return { events: read, error: undefined };
+  return { events: read.length, error: undefined };
 }
 
 describe("a metered stream that is cut", () => {

@@ -46,7 +46,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
-  async reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>> {
+  async reserve(reservation: Reservation): Promise<Result<DayBudget, ReserveRefusal>> {
     const { day, userId, tokens, limit, verified, piece } = reservation;
     this.#leases.open(day, userId, verified, this.#now());
     for (;;) {
@@ -62,7 +62,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       if (isShortage(grown)) return refused({ kind: "pool-short", of: grown });
     }
     await this.#arm();
-    return ok(undefined);
+    return ok(this.#store.totals(day));
   }
 
   /** Corrects a reservation to what was used. The audit event is written with those of other calls, by the alarm. */

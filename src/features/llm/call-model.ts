@@ -1,19 +1,25 @@
 import { unconfigured } from "../../platform/errors.ts";
 import { llmCallRefused } from "../../platform/events/llm.ts";
-import { refused, type Result } from "../../platform/result.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
 import { rollout, type Provider, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
+import type { DayLimit } from "./limit-fields.ts";
 import type { LlmDeps } from "./ports.ts";
 import { makeCall } from "./make-call.ts";
 import type { ModelCall } from "./model-call.ts";
 import { reserveCall } from "./reserve-call.ts";
 import { planCall, type CallRefusal } from "./rules.ts";
 
+export interface MadeCall extends ModelAnswer {
+  /** The user's day with the call in it; undefined where it was not told. */
+  day: DayLimit | undefined;
+}
+
 /**
  * One call through the gateway: planned, its worst case reserved, made, accounted (LLM-2, LLM-3). What the provider answers is passed on
  * as it is. Throws `dependency-unavailable` where the budget does not answer: no budget, no call.
  */
-export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<ModelAnswer, CallRefusal>> {
+export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<MadeCall, CallRefusal>> {
   const planned = planCall(call, currentRollout(deps), deps.contract.llm);
   if (!planned.ok) return refuse(deps, call, planned.refusal);
   const plan = planned.value;
@@ -22,11 +28,12 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
   const reserved = await reserveCall(deps, call, plan);
   if (!reserved.ok) return refuse(deps, call, reserved.refusal);
 
-  const making = makeCall(deps, call, plan, reserved.value);
+  const { identity, day } = reserved.value;
+  const making = makeCall(deps, call, plan, identity);
   // Kept alive also for a caller who leaves before the answer begins: it has been bought. Its failure is the caller's to hear.
   deps.defer(making.catch(() => undefined));
   const made = await making;
-  return made.ok ? made : refuse(deps, call, made.refusal.why, made.refusal.cause);
+  return made.ok ? ok({ ...made.value, day }) : refuse(deps, call, made.refusal.why, made.refusal.cause);
 }
 
 /** What the gateway may serve now. Throws `dependency-unconfigured` without a list of allowed models. */

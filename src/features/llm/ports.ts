@@ -63,7 +63,8 @@ export interface TokenPool {
 
 /** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */
 export interface TokenBudget {
-  reserve(reservation: Reservation): Promise<Result<undefined, ReserveRefusal>>;
+  /** Answers the day with the reservation in it; a budget of the release before answers nothing. */
+  reserve(reservation: Reservation): Promise<Result<DayBudget | undefined, ReserveRefusal>>;
   /** Ends a reservation with what was used, more than was reserved included: that pages. The audit event and its projection are written from here, within seconds or once Postgres answers. */
   settle(record: UsageRecord): Promise<void>;
   /** Ends a reservation of which nothing was used. */

@@ -1,6 +1,7 @@
 import { unavailable } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { dailyLimit, isSpent } from "./budget.ts";
+import { secondsToMidnight, type DayLimit } from "./limit-fields.ts";
 import type { LlmDeps } from "./ports.ts";
 import { NOTHING_READ } from "./readers/reader.ts";
 import { worstCase, type CallRefusal, type PlannedCall } from "./rules.ts";
@@ -11,7 +12,7 @@ export async function reserveCall(
   deps: LlmDeps,
   { userId, addressVerified }: { userId: string; addressVerified: boolean },
   plan: PlannedCall,
-): Promise<Result<CallIdentity, CallRefusal>> {
+): Promise<Result<{ identity: CallIdentity; day: DayLimit | undefined }, CallRefusal>> {
   const now = deps.clock.now();
   const { llm } = deps.contract;
   const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: now.toISOString().slice(0, 10) };
@@ -26,7 +27,7 @@ export async function reserveCall(
     expiresAt: now.getTime() + llm.reservationSeconds * 1_000,
     abandoned: accountFor({ plan, identity }, NOTHING_READ, "abandoned", now),
   });
-  if (reserved.ok) return ok(identity);
+  if (reserved.ok) return ok({ identity, day: reserved.value && { ...reserved.value, limit } });
   if (reserved.refusal.kind === "pool-unreachable") throw unavailable("token-pool");
   if (reserved.refusal.kind === "pool-short") {
     const { of } = reserved.refusal;
@@ -40,6 +41,3 @@ export async function reserveCall(
       : { kind: "budget-in-use", ...figures, retryAfterSeconds: llm.inUseRetrySeconds },
   );
 }
-
-const secondsToMidnight = (now: Date): number =>
-  Math.ceil((Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1) - now.getTime()) / 1_000);

@@ -2,6 +2,7 @@ import type { Buyer } from "../../platform/identity.ts";
 import type { RouteContext, RouteSpec } from "../../platform/http/route.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { callModel } from "./call-model.ts";
+import { tokenLimitFields } from "./limit-fields.ts";
 import { listModels } from "./list-models.ts";
 import type { LlmDeps } from "./ports.ts";
 import { anthropicError, LASTING, llmProblems, openaiError } from "./problems.ts";
@@ -56,15 +57,22 @@ async function answer({ deps, body, identity, request, refuse }: GatewayContext,
     ...(betas === null ? {} : { betas }),
     ...(version === null ? {} : { version }),
   });
-  if (!called.ok) return refusal(refuse, called.refusal);
-  const { callId, contentType, headers, body: bytes } = called.value;
+  const now = deps.clock.now();
+  if (!called.ok) return refusal(refuse, called.refusal, now);
+  const { callId, contentType, headers, day, body: bytes } = called.value;
   return new Response(bytes, {
-    headers: { ...headers, "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId },
+    headers: {
+      ...headers,
+      ...(day ? tokenLimitFields(day, now) : {}),
+      ...{ "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId },
+    },
   });
 }
 
-function refusal(refuse: GatewayContext["refuse"], reason: CallRefusal): Response {
+function refusal(refuse: GatewayContext["refuse"], reason: CallRefusal, now: Date): Response {
   const response = refuse(reason, llmProblems);
+  if (reason.kind === "daily-limit" || reason.kind === "budget-in-use")
+    for (const [name, value] of Object.entries(tokenLimitFields(reason, now))) response.headers.set(name, value);
   for (const [name, value] of Object.entries(reason.kind === "provider-refused" ? reason.headers : {})) response.headers.set(name, value);
   if (LASTING.has(reason.kind)) response.headers.set("x-should-retry", "false");
   return response;
@@ -122,7 +130,7 @@ export const llmRoutes = new Routes<LlmDeps>()
     },
     ({ deps, reply, refuse }) => {
       const listed = listModels(deps);
-      return listed.ok ? reply(200, listed.value) : refusal(refuse, listed.refusal);
+      return listed.ok ? reply(200, listed.value) : refusal(refuse, listed.refusal, deps.clock.now());
     },
   )
   .add(

@@ -53,7 +53,9 @@ type Field = readonly [name: string, value: string];
 
 /** What an answer says besides its own headers; `allowedOrigin` is the request's, where it is one of ours (CORS, Fetch §3.3). */
 export interface Said {
-  fields: readonly (readonly Field[])[];
+  fields: readonly Field[];
+  /** `RateLimit` and `RateLimit-Policy` of what counted the request. */
+  limits: readonly Field[];
   durationMs: number;
   allowedOrigin: string | undefined;
 }
@@ -71,10 +73,12 @@ export function withHeaders(response: Response, said: Said): Response {
   }
 }
 
-function write(headers: Headers, { fields, durationMs, allowedOrigin }: Said): void {
+function write(headers: Headers, { fields, limits, durationMs, allowedOrigin }: Said): void {
   set(headers, EVERYWHERE);
   if (headers.get("content-type")?.startsWith("text/html")) set(headers, DOCUMENTS);
-  for (const some of fields) set(headers, some);
+  set(headers, fields);
+  // Beside a limit of the answer's own.
+  for (const [name, value] of limits) headers.append(name, value);
   headers.append("server-timing", `total;dur=${durationMs}`);
   // A cache must not give one origin's answer to another, nor what nobody's origin got to one that is allowed.
   headers.append("vary", "Origin");

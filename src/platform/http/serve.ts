@@ -103,9 +103,9 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     deps.contract.http.successLogShare,
   );
   handOnMetrics(deps, scope);
-  const limited = ratePolicy === undefined ? [] : rateLimitFields(ratePolicy, fault?.code === "rate-limited");
   return withHeaders(response, {
-    fields: [[["x-request-id", requestId]], limited],
+    fields: [["x-request-id", requestId]],
+    limits: ratePolicy === undefined ? [] : rateLimitFields(ratePolicy, fault?.code === "rate-limited"),
     durationMs,
     allowedOrigin: allowedOrigin(deps, headers.get("origin")),
   });

@@ -159,9 +159,15 @@ describe("an account whose address is not verified", () => {
       null,
     ]);
     expect(await second.json()).toMatchObject({ type: "/problems/llm-budget-in-use", settled: 0, limit: unverifiedDailyTokenLimit });
+    const left = (response: Response) => Number(/"llm-tokens";r=(\d+);t=\d+/.exec(response.headers.get("ratelimit") ?? "")?.[1]);
+    expect(second.headers.get("ratelimit-policy")).toBe(`"llm-tokens";q=${unverifiedDailyTokenLimit};w=86400, "token";q=600;w=60`);
     answerAll();
     expect((await first).status).toBe(200);
-    expect((await ask()).status).toBe(200);
+    const third = await ask();
+    expect(third.status).toBe(200);
+    // Both left the same in their time: the first call used next to nothing of what it held.
+    expect(left(await first)).toBe(left(second));
+    expect(left(third)).toBe(left(second) - 12);
   });
 
   it("is told in the provider's form which part is refused, and why", async () => {

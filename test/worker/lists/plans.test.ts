@@ -21,6 +21,7 @@ import { sponsoredShown } from "../../../src/features/catalog/sponsored-shown.ts
 import { orderEventsLaw } from "../../../src/features/orders/conservation.ts";
 import { searchEventsLaw } from "../../../src/features/search/conservation.ts";
 import type { Balance, ConservationLaw } from "../../../src/platform/conservation.ts";
+import { paymentRecords } from "../../../src/features/checkout/payment-records.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
 import { rowsRead } from "./rows-read.ts";
 
@@ -43,6 +44,8 @@ const SEEDS = [
         created_at, initiated_at, reconciling_at, ended_at, state_since, expires_at, fence)
       select 'chk_plans' || i, 'usr_plans', 'cart_plans' || i, 1, 'plans' || i, 'f', case when i % 100 = 0 then 'RESERVED' else 'COMPLETED' end, '[]', 100, 'EUR',
         at, at + interval '1 s', at + interval '9 s', at + interval '10 s', at, at, 1 from (select i, ${at("i * 600")} as at from ${numbers}) rows`,
+  sql`insert into orders (id, buyer_id, attempt_id, cart_id, amount, currency, payment_intent_id, placed_at)
+      select 'ord_plans' || i, 'usr_plans', 'chk_plans' || i, 'cart_plans' || i, 100, 'EUR', 'pi_plans' || i, ${at("-i")} from ${numbers}`,
   sql`insert into received_webhooks (id, provider, provider_event_id, type, raw_body, state, received_at, not_before)
       select 'whk_plans' || i, 'stripe', 'plans' || i, 't', '{}', case i when 7 then 'PARKED' when 9 then 'RECEIVED' else 'ACTED' end, ${at("i")}, now() + interval '1 year' from ${numbers}`,
   sql`insert into dead_letters (id, queue, key, subject, body, cause, state, message_ids, created_at, updated_at)
@@ -75,7 +78,7 @@ const SEEDED = {
   ...{ ad_impressions: "campaign_id = 'plans'", ad_spend: "campaign_id = 'plans'", ad_campaigns: "id = 'plans'" },
   ...{ outbox_events: "buyer_id = 'usr_plans'", automation_dead_letters: "buyer_id = 'usr_plans'", automations: "buyer_id = 'usr_plans'" },
   ...{ audit_log: "id like 'adm_plans%'", dead_letters: "queue like 'plans-%'", received_webhooks: "id like 'whk_plans%'" },
-  ...{ checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id = 'usr_plans'" },
+  ...{ orders: "buyer_id = 'usr_plans'", checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id = 'usr_plans'" },
 };
 
 const TABLES = [...Object.keys(SEEDED), "checkout_tallies", "checkout_totals"];
@@ -157,6 +160,12 @@ describe(`a list or report over ${ROWS} rows`, () => {
     expect(events).toMatchObject({ left: { amount: 0 }, right: { amount: newest.most + 1 } });
     const second = ROWS - newest.most - 1;
     expect(searches?.detail).toBe(`since ${new Date(Date.parse(BEGAN) + second * 1000).toISOString()}`);
+  });
+
+  it("looks at a thousand orders without a payment, not at all there are: the provider's payments", async () => {
+    const from = { begun: new Date(Date.parse(BEGAN) - 86_400_000), placed: now };
+    const read = async () => expect(await paymentRecords(shop.db, ["pi_plans7"], from)).toHaveLength(1_001);
+    expect(await rowsRead(shop.db, TABLES, read)).toBeLessThanOrEqual(2_002 + FEW);
   });
 
   it("looks at a window's hours and days, not at its attempts: the baseline", async () => {

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { validContract, type Contract } from "../src/platform/contract/schema.ts";
+import { modelFaults, type ModelFacts } from "./model-faults.ts";
 
 /** What the contract's names are held against. */
-export interface GovernanceFacts {
-  /** Of the check, `2026-11-23`. */
-  today: string;
-  /** What `dashboardSlice` may name. */
-  slices: ReadonlySet<string>;
+export interface GovernanceFacts extends ModelFacts {
   /** Scenarios of `npm run drill`. */
   drills: ReadonlySet<string>;
   /** Paths of the API's routes. */
@@ -47,9 +44,7 @@ function reservationFaults({ llm: { stream, wholeMs, drain, reservationSeconds }
 function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFacts): string[] {
   const priced = new Set(llm.models.map(({ model }) => model));
   return [
-    ...llm.models
-      .filter(({ dashboardSlice }) => !facts.slices.has(dashboardSlice))
-      .map(({ model, dashboardSlice }) => `${model} names the slice ${dashboardSlice}, which no dashboard has`),
+    ...llm.models.flatMap((model) => modelFaults(model, facts)),
     ...[llm.chatModel, llm.chatFallbackModel]
       .filter((model) => !priced.has(model))
       .map((model) => `chat may call ${model}, which is not approved`),

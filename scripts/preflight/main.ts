@@ -49,10 +49,11 @@ else
   );
 
 function contractRefusals(valid: Contract): string[] {
+  const now = new Date();
   return [
     ...settingRefusals(settings, valid),
-    ...governanceRefusals(valid, new Date()),
-    ...modelRefusals(settings, valid, dashboardSlices()),
+    ...governanceRefusals(valid, now),
+    ...modelRefusals(settings, valid, { today: now.toISOString().slice(0, 10), slices: dashboardSlices() }),
     ...bundleRefusals(bundleKib, valid),
   ];
 }

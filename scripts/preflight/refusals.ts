@@ -1,8 +1,8 @@
-import { rollout } from "../../src/features/llm/models.ts";
 import { overdueReviews } from "../../src/operations/governance/health.ts";
 import { findConfig } from "../../src/operations/health/config-findings.ts";
 import type { Contract } from "../../src/platform/contract.ts";
 import type { Settings } from "../../src/env.ts";
+import { modelFaults, type ModelFacts } from "../model-faults.ts";
 
 /** Settings that are missing or malformed, as `configReadiness` would name them once deployed (GEN-5), and what the contract demands besides. */
 export function settingRefusals(settings: Settings, contract: Contract): string[] {
@@ -27,19 +27,14 @@ export function governanceRefusals(contract: Contract, now: Date): string[] {
   );
 }
 
-/** Allowed models without pricing (LLM-7), or without an owner, an approval ticket or a dashboard slice that exists (LLM-8). */
-export function modelRefusals(settings: Settings, contract: Contract, slices: ReadonlySet<string>): string[] {
+/** Allowed models that the contract does not know (LLM-7), or that CI refuses (LLM-8). */
+export function modelRefusals(settings: Settings, { llm }: Contract, facts: ModelFacts): string[] {
   const { llmModels } = settings;
   if (llmModels.state !== "configured") return [];
-  const allowed = llmModels.value.LLM_ALLOWED_MODELS_JSON;
-  const planned = rollout(allowed, contract.llm.models);
-  if (planned.state === "misconfigured")
-    return planned.unpriced.map((model) => `model ${model} is allowed but the contract has no pricing for it (LLM-7)`);
-  return [...planned.models.values()].flatMap(({ model, owner, approvalTicket, dashboardSlice }) => [
-    ...(owner.trim() === "" ? [`model ${model} has no owner (LLM-8)`] : []),
-    ...(approvalTicket.trim() === "" ? [`model ${model} has no approval ticket (LLM-8)`] : []),
-    ...(slices.has(dashboardSlice) ? [] : [`model ${model}: no dashboard in docs/dashboards/ has the slice ${dashboardSlice} (LLM-8)`]),
-  ]);
+  return llmModels.value.LLM_ALLOWED_MODELS_JSON.flatMap((name) => {
+    const model = llm.models.find((known) => known.model === name);
+    return model ? modelFaults(model, facts) : [`model ${name} is allowed but the contract has no pricing for it (LLM-7)`];
+  });
 }
 
 /** A bundle over the contract's budget. `measuredKib` undefined: nobody could say. */

@@ -1,7 +1,8 @@
 import { unconfigured } from "../../platform/errors.ts";
 import { llmCallRefused } from "../../platform/events/llm.ts";
+import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { rollout, type Provider, type Rollout } from "./models.ts";
+import { dayOf, rollout, type Provider, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
 import type { DayLimit } from "./limit-fields.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -37,10 +38,10 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
 }
 
 /** What the gateway may serve now. Throws `dependency-unconfigured` without a list of allowed models. */
-export function currentRollout({ settings: { llmModels }, contract }: LlmDeps): Rollout {
+export function currentRollout({ settings: { llmModels }, contract, clock }: Platform): Rollout {
   if (llmModels.state !== "configured")
     throw unconfigured("llm gateway", [...llmModels.missing, ...llmModels.malformed.map(({ name }) => name)]);
-  return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models);
+  return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, dayOf(clock.now()));
 }
 
 async function closedProvider(deps: LlmDeps, provider: Provider): Promise<CallRefusal | undefined> {

@@ -3,20 +3,23 @@ import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { ModelTable, type ModelRow } from "./console.tsx";
 import { sumDayByModel, type ModelUsage } from "./model-usage-store.ts";
+import { dayOf, priceOn } from "./models.ts";
 import type { LlmDeps } from "./ports.ts";
 
 const PATH = "/admin/llm";
 
 /** Every model that is priced, allowed or was used today. */
-function modelRows({ settings: { llmModels }, contract }: LlmDeps, usage: readonly ModelUsage[]): ModelRow[] {
+function modelRows({ settings: { llmModels }, contract }: LlmDeps, usage: readonly ModelUsage[], day: string): ModelRow[] {
   const allowed: readonly string[] = llmModels.state === "configured" ? llmModels.value.LLM_ALLOWED_MODELS_JSON : [];
   const names = new Set([...allowed, ...contract.llm.models.map(({ model }) => model), ...usage.map(({ model }) => model)]);
-  return [...names].map((model) => ({
-    model,
-    priced: contract.llm.models.find((priced) => priced.model === model),
-    allowed: allowed.includes(model),
-    usage: usage.find((used) => used.model === model),
-  }));
+  return [...names].map((model) => {
+    const priced = contract.llm.models.find((known) => known.model === model);
+    return {
+      ...{ model, priced, price: priced && priceOn(priced, day) },
+      allowed: allowed.includes(model),
+      usage: usage.find((used) => used.model === model),
+    };
+  });
 }
 
 export const llmPageRoutes = new Routes<LlmDeps>().add(
@@ -30,9 +33,9 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
   async ({ deps, identity }) => {
-    const day = deps.clock.now().toISOString().slice(0, 10);
-    const rows = modelRows(deps, await sumDayByModel(deps.db, day));
-    const unpriced = rows.filter(({ allowed, priced }) => allowed && !priced);
+    const day = dayOf(deps.clock.now());
+    const rows = modelRows(deps, await sumDayByModel(deps.db, day), day);
+    const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(
       <Page title="LLM gateway" path={PATH} operator={identity} live>
         <div class="head" data-part="head">

@@ -1,6 +1,7 @@
 import { Badge } from "../../platform/console/parts.tsx";
 import type { ModelUsage } from "./model-usage-store.ts";
-import type { PricedModel } from "./models.ts";
+import type { ModelPrice, PricedModel } from "./models.ts";
+import { priceText } from "./price-text.ts";
 
 const NANO_PER_USD = 1e9;
 const usd = (nano: number): string =>
@@ -9,8 +10,10 @@ const count = (value: number): string => new Intl.NumberFormat("en").format(valu
 
 export interface ModelRow {
   model: string;
-  /** Undefined where the contract has no pricing rule for it. */
+  /** Undefined where the contract does not know it. */
   priced: PricedModel | undefined;
+  /** The pricing rule in force; undefined where there is none. */
+  price: ModelPrice | undefined;
   /** Whether the environment allows it. */
   allowed: boolean;
   /** Undefined where it was not called today. */
@@ -34,18 +37,12 @@ export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ model, priced, allowed, usage }) => (
+        {rows.map(({ model, priced, price, allowed, usage }) => (
           <tr>
             <td>
               {model} {!allowed && <Badge state="plain">not allowed here</Badge>}
             </td>
-            <td data-label="Pricing">
-              {priced ? (
-                `${priced.inputUsdPerMillion} in, ${priced.cachedInputUsdPerMillion} cached, ${priced.outputUsdPerMillion} out`
-              ) : (
-                <Badge state="fail">none</Badge>
-              )}
-            </td>
+            <td data-label="Pricing">{price ? priceText(price) : <Badge state="fail">none</Badge>}</td>
             <td data-label="Owner">{priced && `${priced.owner}, ${priced.approvalTicket}`}</td>
             <td data-label="Slice">{priced?.dashboardSlice}</td>
             <td data-label="Calls">{count(usage?.calls ?? 0)}</td>

@@ -4,7 +4,7 @@ import { count, names, unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { rollout } from "./models.ts";
+import { dayOf, rollout } from "./models.ts";
 import { poolAlert } from "./pool-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { sumDay } from "./store.ts";
@@ -73,10 +73,10 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
     figures: llm,
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {
-      const day = now.toISOString().slice(0, 10);
+      const day = dayOf(now);
       const { calls, tokens, reported, estimated, free } = await outbound("postgres", () => sumDay(deps.db, day));
       const pool = await deps.tokenPool.figures(day);
-      const unpricedModels = unpricedIn(deps);
+      const unpricedModels = unpricedIn(deps, day);
       return {
         status: unpricedModels.length > 0 ? "fail" : free.length > 0 || pool.short !== null ? "warn" : "pass",
         complete: true,
@@ -99,8 +99,8 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
     ],
   });
 
-function unpricedIn({ settings: { llmModels }, contract }: Platform): string[] {
+function unpricedIn({ settings: { llmModels }, contract }: Platform, day: string): string[] {
   if (llmModels.state !== "configured") return [];
-  const state = rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models);
+  const state = rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, day);
   return state.state === "misconfigured" ? [...state.unpriced] : [];
 }

@@ -2,15 +2,32 @@ import type { Contract } from "../../platform/contract.ts";
 
 export type PricedModel = Contract["llm"]["models"][number];
 export type Provider = PricedModel["provider"];
+export type ModelPrice = PricedModel["prices"][number];
+
+/** A model with the price in force. */
+export interface OfferedModel extends PricedModel {
+  price: ModelPrice;
+}
 
 /** What the gateway may serve: the environment's list of allowed models, each covered by the contract's pricing, or not at all (LLM-7). */
 export type Rollout =
-  | { state: "ready"; models: ReadonlyMap<string, PricedModel> }
+  | { state: "ready"; models: ReadonlyMap<string, OfferedModel> }
   | { state: "misconfigured"; unpriced: readonly string[] };
 
-export function rollout(allowed: readonly string[], priced: readonly PricedModel[]): Rollout {
-  const prices = new Map(priced.map((model) => [model.model, model]));
-  const unpriced = allowed.filter((model) => !prices.has(model));
-  if (unpriced.length > 0) return { state: "misconfigured", unpriced };
-  return { state: "ready", models: new Map([...prices].filter(([model]) => allowed.includes(model))) };
+/** The price that holds on a UTC day, `2026-11-23`; undefined before the first one. */
+export const priceOn = ({ prices }: Pick<PricedModel, "prices">, day: string): ModelPrice | undefined =>
+  prices.findLast(({ from }) => from <= day);
+
+/** What may be served on a UTC day. */
+export function rollout(allowed: readonly string[], priced: readonly PricedModel[], day: string): Rollout {
+  const offered = new Map<string, OfferedModel>();
+  for (const model of priced) {
+    const price = priceOn(model, day);
+    if (price && allowed.includes(model.model)) offered.set(model.model, { ...model, price });
+  }
+  const unpriced = allowed.filter((name) => !offered.has(name));
+  return unpriced.length > 0 ? { state: "misconfigured", unpriced } : { state: "ready", models: offered };
 }
+
+/** The UTC day of a moment. */
+export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);

@@ -33,6 +33,15 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
         detail: { owner: "finance", callId: record.callId, tokens: tokensOf(record) },
       });
     }
+    const { unpriced = [] } = record;
+    if (unpriced.length > 0) {
+      await deps.alerts.raise({
+        key: `llm-gateway.pricing.unit-unpriced.${record.provider}.${record.model}`,
+        severity: "page",
+        summary: `A call to ${record.model} used what the contract has no price for: ${unpriced.join(", ")}`,
+        detail: { owner: "finance", callId: record.callId, unpriced },
+      });
+    }
   }
   return [];
 }

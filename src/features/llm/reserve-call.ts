@@ -2,6 +2,7 @@ import { unavailable } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { dailyLimit, isSpent } from "./budget.ts";
 import { secondsToMidnight, type DayLimit } from "./limit-fields.ts";
+import { dayOf } from "./models.ts";
 import type { LlmDeps } from "./ports.ts";
 import { NOTHING_READ } from "./readers/reader.ts";
 import { worstCase, type CallRefusal, type PlannedCall } from "./rules.ts";
@@ -15,7 +16,7 @@ export async function reserveCall(
 ): Promise<Result<{ identity: CallIdentity; day: DayLimit | undefined }, CallRefusal>> {
   const now = deps.clock.now();
   const { llm } = deps.contract;
-  const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: now.toISOString().slice(0, 10) };
+  const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: dayOf(now) };
   const needed = worstCase(plan);
   const limit = dailyLimit(llm, addressVerified);
   const reserved = await deps.tokenBudgets(userId).reserve({

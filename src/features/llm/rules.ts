@@ -1,7 +1,7 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { unknownBeta } from "./allowed/messages-body.ts";
 import { boundPrompt, type PromptSize } from "./bounds.ts";
-import type { PricedModel, Provider, Rollout } from "./models.ts";
+import type { OfferedModel, Provider, Rollout } from "./models.ts";
 import type { Shortage } from "./pool.ts";
 import { WIRES, type Wire } from "./wires.ts";
 
@@ -14,7 +14,8 @@ export interface CallBody {
 /** A call that may be made: its body as it goes to the provider, and the most it can use. */
 export interface PlannedCall {
   wire: Wire;
-  model: PricedModel;
+  /** With the price of the moment. */
+  model: OfferedModel;
   body: CallBody;
   stream: boolean;
   /** Whether the caller asked for the chunk of usage that the gateway has every chat stream carry. */

@@ -1,5 +1,14 @@
 import * as z from "zod";
-import { inputCostNanoUsd, inputTotal, outputCostNanoUsd } from "./pricing.ts";
+import {
+  inputCostNanoUsd,
+  inputTotal,
+  outputCostNanoUsd,
+  ratesFor,
+  unpricedOf,
+  worstInputCostNanoUsd,
+  worstOutputCostNanoUsd,
+  type Apart,
+} from "./pricing.ts";
 import type { Reading } from "./readers/reader.ts";
 import type { PlannedCall } from "./rules.ts";
 
@@ -30,7 +39,11 @@ export interface UsageRecord {
   inputCostNanoUsd: number;
   outputTokens: number;
   outputSource: Source;
+  /** Of the answer, and of the searches made for it. */
   outputCostNanoUsd: number;
+  /** What may be priced apart, and what of it the contract has no price for. */
+  apart?: Apart | undefined;
+  unpriced?: readonly string[] | undefined;
   /** Types of the request's parts, and characters of the answer seen: for whoever looks into a call. */
   parts: readonly string[];
   delivered: number;
@@ -57,6 +70,11 @@ export const usageRecordSchema: z.ZodType<UsageRecord> = z.looseObject({
   outputTokens: z.number(),
   outputSource: source,
   outputCostNanoUsd: z.number(),
+  apart: z
+    .looseObject({ audioInput: z.number(), reasoning: z.number(), audioOutput: z.number(), searches: z.number() })
+    .partial()
+    .optional(),
+  unpriced: z.array(z.string()).optional(),
   parts: z.array(z.string()).default([]),
   delivered: z.number().default(0),
 });
@@ -75,12 +93,14 @@ export interface ReservedCall {
 
 /**
  * What a call used, figure by figure as the provider reported it, or else the most it can have been: what was bought, whether anybody
- * saw it or not, so that no end of a call is cheaper than its answer.
+ * saw it or not, so that no end of a call is cheaper than its answer. Costs are those of the moment it was planned at.
  */
 export function accountFor({ plan, identity }: ReservedCall, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
   const { model, prompt, maxOutput, wire } = plan;
   const input = reading.input ?? { fresh: prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
   const output = reading.output ?? maxOutput;
+  const { apart = {} } = reading;
+  const rates = ratesFor(model.price, inputTotal(input));
   return {
     ...identity,
     at: now.toISOString(),
@@ -92,10 +112,12 @@ export function accountFor({ plan, identity }: ReservedCall, reading: Reading, o
     inputTokens: inputTotal(input),
     cachedInputTokens: input.cached,
     inputSource: reading.input ? "reported" : "estimated",
-    inputCostNanoUsd: inputCostNanoUsd(input, model),
+    inputCostNanoUsd: reading.input ? inputCostNanoUsd(input, rates, apart) : worstInputCostNanoUsd(inputTotal(input), rates),
     outputTokens: output,
     outputSource: reading.output === undefined ? "estimated" : "reported",
-    outputCostNanoUsd: outputCostNanoUsd(output, model),
+    outputCostNanoUsd: reading.output === undefined ? worstOutputCostNanoUsd(output, rates) : outputCostNanoUsd(output, rates, apart),
+    apart,
+    unpriced: unpricedOf(apart, rates),
     parts: prompt.parts,
     delivered: reading.delivered,
   };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { currencySchema } from "../money.ts";
-import { owned, seconds, share, usdPerMillion } from "./pieces.ts";
+import { modelSchema } from "./models.ts";
+import { owned, seconds, share } from "./pieces.ts";
 
 /** The contract's sections of ads, rates, locales, images and models. */
 export const marketSections = {
@@ -122,28 +123,6 @@ export const marketSections = {
     chatBeginsWithinMs: z.int().positive(),
     /** Answers chat where the provider of `chatModel` is switched off, fails over or does not answer. */
     chatFallbackModel: z.string(),
-    models: z.array(
-      z.strictObject({
-        model: z.string(),
-        provider: z.enum(["openai", "anthropic"]),
-        family: z.string(),
-        owner: z.string().min(1),
-        approvalTicket: z.string().min(1),
-        dashboardSlice: z.string().min(1),
-        inputUsdPerMillion: usdPerMillion,
-        /** Read from the provider's prompt cache. */
-        cachedInputUsdPerMillion: usdPerMillion,
-        /** Written to the provider's prompt cache for minutes, and for an hour, where it charges for that. */
-        cacheWriteUsdPerMillion: usdPerMillion,
-        cacheWriteHourUsdPerMillion: usdPerMillion,
-        outputUsdPerMillion: usdPerMillion,
-        /**
-         * Tokens the provider may bill beyond the bytes of a call: around every prompt; for the prompt it adds where tools or an output
-         * format are defined (Anthropic's pricing page names up to 735); for an image at the highest detail offered
-         * (OpenAI: 1,536 patches × 1.62 at most; Anthropic: width × height / 750 of at most 1,568 pixels a side).
-         */
-        bounds: z.strictObject({ promptTokens: z.int().positive(), toolTokens: z.int().positive(), imageTokens: z.int().positive() }),
-      }),
-    ),
+    models: z.array(modelSchema),
   }),
 };

@@ -3,9 +3,16 @@ import * as z from "zod";
 /** Pieces of the contract's schema. */
 export const seconds = z.number().positive();
 export const share = z.number().min(0).max(1);
-export const owned = { owner: z.string().min(1), reviewBy: z.iso.date() };
-/** US dollars per million tokens, at most three decimals, so that a token's price is a whole number of nano-dollars. */
-export const usdPerMillion = z.string().regex(/^\d{1,6}(?:\.\d{1,3})?$/, "must be a decimal with at most three decimals");
+/** Says something: neither blank, nor with blanks around it. */
+export const named = z.string().regex(/^\S(?:.*\S)?$/u, "must say something, without blanks around it");
+export const owned = { owner: named, reviewBy: z.iso.date() };
+/**
+ * US dollars per million tokens below a thousand, at most three decimals: a token's price is then a whole number of nano-dollars, and what
+ * the most tokens the books hold for a call cost is one that a number holds exactly.
+ */
+export const usdPerMillion = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,2})(?:\.\d{1,3})?$/, "must be a decimal below 1000 with at most three decimals");
 /** Failed sign-ins allowed before waiting starts, the longest wait, and how long after the last one they are forgotten. */
 export const throttle = z.strictObject({ free: z.int().positive(), longestSeconds: seconds, forgottenSeconds: seconds });
 export const schedule = z.object({ delaysSeconds: z.array(seconds).min(1), jitter: share });

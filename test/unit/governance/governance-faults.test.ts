@@ -41,7 +41,7 @@ describe("the contract as checked in", () => {
     ["a value of another type", /graceSeconds/, ({ fx }) => (fx.graceSeconds = "a day" as unknown as number)],
     ["a value nobody knows", /graceSecond/, ({ fx }) => Object.assign(fx, { graceSecond: 1 })],
     ["a model without approval ticket", /approvalTicket/, ({ llm }) => Object.assign(llm.models[0] ?? {}, { approvalTicket: "" })],
-    ["a model without a price", /outputUsdPerMillion/, ({ llm }) => Reflect.deleteProperty(llm.models[0] ?? {}, "outputUsdPerMillion")],
+    ["an owner that is blank", /owner/, ({ fx }) => (fx.owner = " ")],
   ])("[GOV-2] is refused with %s, in every environment", (_, said, change) => {
     const faults = governanceFaults(changed(change), facts);
     expect(faults.map((fault) => /^as of (\w+):/.exec(fault)?.[1])).toEqual(["local", "staging", "production"]);
@@ -52,7 +52,7 @@ describe("the contract as checked in", () => {
     ["a review date that has passed", "the review of ads was due on 2026-01-01", ({ ads }) => (ads.reviewBy = "2026-01-01")],
     [
       "a dashboard that does not exist",
-      "gpt-4.1-mini names the slice nowhere, which no dashboard has",
+      "model gpt-4.1-mini: no dashboard in docs/dashboards/ has the slice nowhere (LLM-8)",
       ({ llm }) => Object.assign(llm.models[0] ?? {}, { dashboardSlice: "nowhere" }),
     ],
     ["a model in use that is not approved", "chat may call gpt-9, which is not approved", ({ llm }) => (llm.chatModel = "gpt-9")],

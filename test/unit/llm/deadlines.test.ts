@@ -40,6 +40,7 @@ function calling(stream: boolean) {
   const all = rollout(
     models.map(({ model }) => model),
     models,
+    "2026-11-23",
   );
   const asked = { model: "gpt-4.1-mini", stream, messages: [{ role: "user", content: "20 chairs" }] };
   const plan = valueOf(planCall({ wire: "chat", body: asked }, all, contract.llm));

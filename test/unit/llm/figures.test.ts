@@ -74,3 +74,47 @@ describe("a reader", () => {
     );
   });
 });
+
+describe("what may be priced apart", () => {
+  const read = (wire: Wire, usage: object) => {
+    const reader = createReader(wire);
+    reader.answer({ usage });
+    return reader.reading;
+  };
+
+  it("is read of OpenAI's usage: cache writes out of the fresh prompt, audio and reasoning beside it", () => {
+    const details = { cached_tokens: 10, cache_write_tokens: 20, audio_tokens: 5 };
+    const answered = { reasoning_tokens: 7, audio_tokens: 2 };
+    const apart = { audioInput: 5, reasoning: 7, audioOutput: 2 };
+    const input = { fresh: 70, cached: 10, cacheWrite: 20, cacheWriteHour: 0 };
+    expect(
+      read("chat", { prompt_tokens: 100, prompt_tokens_details: details, completion_tokens: 9, completion_tokens_details: answered }),
+    ).toMatchObject({ input, apart });
+    expect(
+      read("responses", { input_tokens: 100, input_tokens_details: details, output_tokens: 9, output_tokens_details: answered }),
+    ).toMatchObject({ input, apart });
+  });
+
+  it("is read of Anthropic's usage: thinking and searches", () => {
+    const usage = {
+      input_tokens: 1,
+      output_tokens: 9,
+      output_tokens_details: { thinking_tokens: 4 },
+      server_tool_use: { web_search_requests: 3 },
+    };
+    expect(read("messages", usage).apart).toEqual({ reasoning: 4, searches: 3 });
+  });
+
+  it("is nothing where it is odd, and costs no other figure", () => {
+    const odd = { prompt_tokens: 100, prompt_tokens_details: { cache_write_tokens: 500, audio_tokens: "5" }, completion_tokens: 9 };
+    expect(read("chat", odd)).toMatchObject({
+      input: { fresh: 0, cacheWrite: 100 },
+      apart: { audioInput: 0, reasoning: 0, audioOutput: 0 },
+      output: 9,
+    });
+    expect(read("messages", { input_tokens: 1, output_tokens: 9, server_tool_use: { web_search_requests: 1e9 } })).toMatchObject({
+      apart: { searches: 0 },
+      output: 9,
+    });
+  });
+});

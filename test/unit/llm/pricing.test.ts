@@ -1,20 +1,91 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inputCostNanoUsd, inputTotal, outputCostNanoUsd } from "../../../src/features/llm/pricing.ts";
+import { priceOn, rollout, type ModelPrice } from "../../../src/features/llm/models.ts";
+import { priceText } from "../../../src/features/llm/price-text.ts";
+import { inputCostNanoUsd, inputTotal, outputCostNanoUsd, ratesFor, unpricedOf } from "../../../src/features/llm/pricing.ts";
+import { NOTHING_READ, type Reading } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
+import type { PlannedCall } from "../../../src/features/llm/rules.ts";
+import { accountFor } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
+import { modelSchema } from "../../../src/platform/contract/models.ts";
 
 const MODELS = contractFor("production").llm.models;
-const haiku = MODELS.find(({ model }) => model === "claude-haiku-4-5")!;
-const mini = MODELS.find(({ model }) => model === "gpt-5-mini")!;
+const DAY = "2026-11-23";
+const NONE = { fresh: 0, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
+
+/** A price of every unit, dearer from 1,000 tokens of a prompt on. */
+const PRICE: ModelPrice = {
+  from: "2026-01-01",
+  inputUsdPerMillion: "1.00",
+  cachedInputUsdPerMillion: "0.10",
+  cacheWriteUsdPerMillion: "1.25",
+  cacheWriteHourUsdPerMillion: "2.00",
+  outputUsdPerMillion: "5.00",
+  reasoningUsdPerMillion: "3.00",
+  audioInputUsdPerMillion: "32.00",
+  audioOutputUsdPerMillion: "64.00",
+  searchUsdPerThousand: "10.00",
+  above: [
+    {
+      promptTokens: 1_000,
+      ...{
+        inputUsdPerMillion: "2.00",
+        cachedInputUsdPerMillion: "0.20",
+        cacheWriteUsdPerMillion: "2.50",
+        cacheWriteHourUsdPerMillion: "4.00",
+      },
+      ...{
+        outputUsdPerMillion: "7.50",
+        reasoningUsdPerMillion: "4.50",
+        audioInputUsdPerMillion: "32.00",
+        audioOutputUsdPerMillion: "64.00",
+      },
+    },
+  ],
+};
+const BASE = ratesFor(PRICE, 1);
+/** Of text alone. */
+const PLAIN: ModelPrice = { from: "2026-01-01", inputUsdPerMillion: "0.25", outputUsdPerMillion: "2" };
 
 describe("pricing by the contract", () => {
   it("prices each kind of prompt token at its own rate, exactly", () => {
     const tokens = { fresh: 1_000_000, cached: 1_000_000, cacheWrite: 1_000_000, cacheWriteHour: 1_000_000 };
-    expect(inputCostNanoUsd(tokens, haiku)).toBe((1 + 0.1 + 1.25 + 2) * 1e9);
-    expect(outputCostNanoUsd(1_000_000, haiku)).toBe(5e9);
+    expect(inputCostNanoUsd(tokens, BASE)).toBe((1 + 0.1 + 1.25 + 2) * 1e9);
+    expect(inputCostNanoUsd(tokens, BASE, { audioInput: 500_000 })).toBe((0.5 + 16 + 0.1 + 1.25 + 2) * 1e9);
+  });
+
+  it("prices what is priced apart of an answer at its own rate, and the searches made for it", () => {
+    expect(outputCostNanoUsd(1_000_000, BASE)).toBe(5e9);
+    expect(outputCostNanoUsd(1_000_000, BASE, { reasoning: 400_000, audioOutput: 100_000, searches: 3 })).toBe(
+      (0.5 * 5 + 0.4 * 3 + 0.1 * 64 + 0.03) * 1e9,
+    );
+  });
+
+  it("prices a kind without a price of its own as what it is part of", () => {
+    const rates = ratesFor(PLAIN, 1);
+    expect(inputCostNanoUsd({ fresh: 1, cached: 2, cacheWrite: 3, cacheWriteHour: 4 }, rates)).toBe(10 * 250);
+    expect(outputCostNanoUsd(10, rates, { reasoning: 4 })).toBe(10 * 2_000);
+  });
+
+  it("prices the whole call by the threshold its prompt exceeds, cached tokens counted, and not by one it only reaches", () => {
+    const cost = (fresh: number, cached: number) => {
+      const rates = ratesFor(PRICE, fresh + cached);
+      return [inputCostNanoUsd({ ...NONE, fresh, cached }, rates), outputCostNanoUsd(10, rates)];
+    };
+    expect(cost(1_000, 0)).toEqual([1_000_000, 50_000]);
+    expect(cost(900, 101)).toEqual([900 * 2_000 + 101 * 200, 75_000]);
+  });
+
+  it("names what it has no price for, and nothing that was not used", () => {
+    expect(unpricedOf({ audioInput: 1, audioOutput: 1, searches: 1, reasoning: 1 }, ratesFor(PLAIN, 1))).toEqual([
+      ...["audio input", "audio output", "searches"],
+    ]);
+    expect(unpricedOf({ audioInput: 0, searches: 0 }, ratesFor(PLAIN, 1))).toEqual([]);
+    expect(unpricedOf({ audioInput: 1, audioOutput: 1, searches: 1 }, BASE)).toEqual([]);
   });
 
   it("adds a prompt's tokens up, each kind once", () => {
@@ -22,42 +93,150 @@ describe("pricing by the contract", () => {
   });
 
   it("reads a price with and without decimals", () => {
-    const cost = (outputUsdPerMillion: string) => outputCostNanoUsd(1, { ...mini, outputUsdPerMillion });
+    const cost = (outputUsdPerMillion: string) => outputCostNanoUsd(1, ratesFor({ ...PLAIN, outputUsdPerMillion }, 1));
     expect([cost("3"), cost("0.25"), cost("12.5"), cost("0.005")]).toEqual([3_000, 250, 12_500, 5]);
   });
 
-  it("does not round one cached token to nothing", () => {
-    expect(inputCostNanoUsd({ fresh: 0, cached: 1, cacheWrite: 0, cacheWriteHour: 0 }, mini)).toBe(25);
+  it("is exact for any price a contract may name and any count the books hold, as arithmetic without bounds says", () => {
+    const usd = fc.tuple(fc.nat(999), fc.nat(999)).map(([whole, thousandth]) => ({
+      text: `${whole}.${String(thousandth).padStart(3, "0")}`,
+      nano: BigInt(whole * 1_000 + thousandth),
+    }));
+    const count = fc.nat(2_147_483_647);
+    fc.assert(
+      fc.property(usd, usd, count, count, (fresh, cached, freshTokens, cachedTokens) => {
+        const rates = ratesFor({ ...PLAIN, inputUsdPerMillion: fresh.text, cachedInputUsdPerMillion: cached.text }, 1);
+        const cost = inputCostNanoUsd({ ...NONE, fresh: freshTokens, cached: cachedTokens }, rates);
+        expect(BigInt(cost)).toBe(BigInt(freshTokens) * fresh.nano + BigInt(cachedTokens) * cached.nano);
+      }),
+    );
+  });
+});
+
+describe("a price from a date on", () => {
+  const model = { ...MODELS[0]!, model: "m", prices: [PLAIN, { ...PLAIN, from: "2026-06-01", outputUsdPerMillion: "3" }] };
+
+  it("holds from the first moment of its UTC day until the next one's", () => {
+    const output = (day: string) => priceOn(model, day)?.outputUsdPerMillion;
+    expect(["2025-12-31", "2026-01-01", "2026-05-31", "2026-06-01", "2027-01-01"].map(output)).toEqual([undefined, "2", "2", "3", "3"]);
+  });
+
+  it("[LLM-7] leaves a model unpriced before its first day", () => {
+    expect(rollout(["m"], [model], "2025-12-31")).toEqual({ state: "misconfigured", unpriced: ["m"] });
+    expect(rollout(["m"], [model], "2026-01-01")).toMatchObject({ state: "ready" });
+  });
+
+  it("is shown with its units, its thresholds, its date and its reason to be free", () => {
+    expect(priceText(PLAIN)).toBe("0.25 in, 2 out; since 2026-01-01");
+    expect(priceText({ ...PRICE, free: "a trial" })).toBe(
+      "1.00 in, 0.10 cached, 1.25 cache write, 2.00 for an hour, 32.00 audio in, 5.00 out, 3.00 reasoning, 64.00 audio out; " +
+        "prompts above 1,000: 2.00 in, 0.20 cached, 2.50 cache write, 4.00 for an hour, 32.00 audio in, 7.50 out, 4.50 reasoning, 64.00 audio out; " +
+        "10.00 a thousand searches; free: a trial; since 2026-01-01",
+    );
+  });
+});
+
+describe("a call's cost", () => {
+  const plan: PlannedCall = {
+    ...{ wire: "messages", stream: false, usageAsked: false, maxOutput: 100 },
+    model: { ...MODELS[0]!, price: PRICE },
+    body: { model: "m" },
+    prompt: { bound: 500, parts: [] },
+  };
+  const identity = { callId: "llm_1", userId: "usr_1", day: DAY };
+  const account = (reading: Reading) => accountFor({ plan, identity }, reading, "complete", new Date(`${DAY}T10:00:00Z`));
+
+  it("is the most it can have been where nobody said: the dearest kind of each token", () => {
+    expect(account(NOTHING_READ)).toMatchObject({ inputCostNanoUsd: 500 * 2_000, outputCostNanoUsd: 100 * 5_000 });
+    const dear = { ...plan, model: { ...plan.model, price: { ...PRICE, reasoningUsdPerMillion: "9" } } };
+    expect(accountFor({ plan: dear, identity }, NOTHING_READ, "abandoned", new Date())).toMatchObject({ outputCostNanoUsd: 900_000 });
+  });
+
+  it("keeps what was priced apart, and what had no price", () => {
+    const reading = { ...NOTHING_READ, input: { ...NONE, fresh: 2_000 }, output: 10, apart: { audioInput: 5, searches: 2 } };
+    expect(account(reading)).toMatchObject({
+      inputCostNanoUsd: 1_995 * 2_000 + 5 * 32_000,
+      outputCostNanoUsd: 10 * 7_500 + 20_000_000,
+      apart: { audioInput: 5, searches: 2 },
+      unpriced: [],
+    });
+    const text = { ...plan, model: { ...plan.model, price: PLAIN } };
+    expect(accountFor({ plan: text, identity }, reading, "complete", new Date()).unpriced).toEqual(["audio input", "searches"]);
   });
 });
 
 interface Case {
   body: { model?: string; usage: Record<string, unknown> };
-  expected: { prices: { api_flavor: string; provider_id: string; input_price?: string; output_price?: string }[] }[];
+  expected: { prices: { api_flavor: string; provider_id: string; input_price?: string; output_price?: string; total_price?: string }[] }[];
 }
 
 const DATA = fileURLToPath(new URL("../../support/vectors/usages/usages.json", import.meta.url).href);
 const { cases } = JSON.parse(readFileSync(DATA, "utf8")) as { cases: Case[] };
 const WIRES: Record<string, Wire> = { "anthropic/default": "messages", "openai/chat": "chat", "openai/responses": "responses" };
+const LISTED = JSON.parse(
+  readFileSync(fileURLToPath(new URL("../../support/vectors/usages/prices.json", import.meta.url).href), "utf8"),
+) as { models: Record<string, { names: string[]; prices: ModelPrice[] }> };
+/** When the list priced the usages. */
+const PRICED_ON = "2026-08-01";
+
+describe("an independent price list", () => {
+  it("can be written in the contract, record by record: thresholds, dates, audio", () => {
+    const refused = Object.entries(LISTED.models).filter(([, { prices }]) => !modelSchema.shape.prices.safeParse(prices).success);
+    expect(refused).toEqual([]);
+    expect(Object.values(LISTED.models).filter(({ prices }) => prices.some(({ above }) => above))).toHaveLength(8);
+  });
+
+  it("says what the contract says of each of its models", () => {
+    const said = ({ from: _from, ...rates }: ModelPrice) =>
+      Object.fromEntries(Object.entries(rates).map(([unit, price]) => [unit, Number(price)]));
+    for (const { model, prices } of MODELS) {
+      const { above: _above, ...now } = prices.at(-1)!;
+      expect(said(now), model).toEqual(said(LISTED.models[model]!.prices.at(-1)!));
+    }
+  });
+});
+
+/** The price of a name as the list matches it, of the contract's own models too. */
+function listedPrice(name: string): ModelPrice | undefined {
+  const own = MODELS.find(({ model }) => isNamed(name, model, []));
+  if (own) return priceOn(own, PRICED_ON);
+  const [, found] = Object.entries(LISTED.models).find(([model, { names }]) => isNamed(name, model, names)) ?? [];
+  return found && priceOn(found, PRICED_ON);
+}
+const isNamed = (name: string, model: string, names: readonly string[]): boolean =>
+  [name, name.replace(/-\d{4}-?\d{2}-?\d{2}$/, "")].some((each) => each === model || names.includes(each));
 
 describe("recorded usages", () => {
-  it("cost what an independent price list says, for every model of the contract", () => {
-    const compared = new Set<string>();
-    for (const { body, expected } of cases) {
-      const prices = MODELS.find(({ model }) => body.model?.startsWith(model));
-      for (const price of prices ? expected.flatMap((entry) => entry.prices) : []) {
-        const wire = WIRES[`${price.provider_id}/${price.api_flavor}`];
-        if (!prices || !wire || price.input_price === undefined || price.output_price === undefined) continue;
-        const reader = createReader(wire);
-        reader.answer(body);
-        const { input, output } = reader.reading;
-        expect(
-          [input && inputCostNanoUsd(input, prices), output !== undefined && outputCostNanoUsd(output, prices)],
-          JSON.stringify(body),
-        ).toEqual([Math.round(Number(price.input_price) * 1e9), Math.round(Number(price.output_price) * 1e9)]);
-        compared.add(prices.model);
-      }
-    }
-    expect([...compared].toSorted()).toEqual(MODELS.map(({ model }) => model).toSorted());
+  const priced = cases.flatMap(({ body, expected }) => {
+    const price = listedPrice(body.model ?? "");
+    const all = expected
+      .flatMap(({ prices }) => prices)
+      .map((each) => ({ ...each, wire: WIRES[`${each.provider_id}/${each.api_flavor}`] }));
+    return all.flatMap(({ wire, input_price: input, output_price: output, total_price: total }) =>
+      wire && input !== undefined && output !== undefined ? [{ body, price, wire, input, output, total }] : [],
+    );
+  });
+
+  it("are those of the contract's models and of many others", () => {
+    expect(priced.filter(({ price }) => price === undefined).map(({ body }) => body.model)).toEqual([]);
+    expect(priced).toHaveLength(137);
+    for (const { model } of MODELS)
+      expect(
+        priced.some(({ body }) => isNamed(body.model ?? "", model, [])),
+        model,
+      ).toBe(true);
+  });
+
+  it.each(priced)("cost what the list says: $wire $body.model $body.usage", ({ body, price, wire, input, output, total }) => {
+    const reader = createReader(wire);
+    reader.answer(body);
+    const { reading } = reader;
+    const rates = ratesFor(price!, inputTotal(reading.input!));
+    const nano = (usd: string) => Math.round(Number(usd) * 1e9);
+    const [inputCost, outputCost] = [
+      inputCostNanoUsd(reading.input!, rates, reading.apart),
+      outputCostNanoUsd(reading.output!, rates, reading.apart),
+    ];
+    expect([inputCost, inputCost + outputCost]).toEqual([nano(input), total === undefined ? nano(input) + nano(output) : nano(total)]);
   });
 });

@@ -11,6 +11,7 @@ const PRICED = contractFor("production").llm.models;
 const ALL = rollout(
   PRICED.map(({ model }) => model),
   PRICED,
+  "2026-11-23",
 );
 const NOW = new Date("2026-11-23T10:00:00.000Z");
 const IDENTITY = { callId: "llm_1", userId: "usr_1", day: "2026-11-23" };
@@ -26,7 +27,7 @@ const planned = (wire: Wire, body: Partial<CallBody> = {}) => valueOf(plan(wire,
 
 describe("planning a call", () => {
   it("[LLM-7] refuses every call while an allowed model has no price", () => {
-    const misconfigured = rollout(["gpt-4.1-mini", "gpt-9"], PRICED);
+    const misconfigured = rollout(["gpt-4.1-mini", "gpt-9"], PRICED, "2026-11-23");
     expect(misconfigured).toEqual({ state: "misconfigured", unpriced: ["gpt-9"] });
     expect(planCall({ wire: "chat", body: { model: "gpt-4.1-mini" } }, misconfigured, LIMITS)).toEqual({
       ok: false,
@@ -35,7 +36,7 @@ describe("planning a call", () => {
   });
 
   it("[LLM-7] refuses a model that is priced but not allowed, and one of another wire format", () => {
-    const some = rollout(["gpt-4.1-mini"], PRICED);
+    const some = rollout(["gpt-4.1-mini"], PRICED, "2026-11-23");
     expect(planCall({ wire: "chat", body: { model: "gpt-5-mini" } }, some, LIMITS)).toMatchObject({
       refusal: { kind: "model-not-allowed" },
     });

@@ -134,7 +134,7 @@ describe("a call through the gateway", () => {
     expect(await deps.tokenBudgets(userId).day(deps.clock.now().toISOString().slice(0, 10))).toEqual({ settled: 0, reserved: 0 });
   });
 
-  it("[LLM-6] pages finance where tokens cost nothing, once a call", async () => {
+  it("[LLM-6] pages finance where tokens cost nothing, once a call, and where something used has no price", async () => {
     const raise = vi.fn<Deps["alerts"]["raise"]>(async () => undefined);
     const watched = createDeps(env, { alerts: { raise, resolve: async () => undefined } });
     const record: UsageRecord = {
@@ -166,6 +166,11 @@ describe("a call through the gateway", () => {
         severity: "page",
         detail: expect.objectContaining({ owner: "finance" }),
       }),
+    );
+
+    await recordUsage(watched, [{ ...record, callId: deps.ids.next("llm"), outputCostNanoUsd: 1, unpriced: ["searches"] }]);
+    expect(raise).toHaveBeenLastCalledWith(
+      expect.objectContaining({ key: "llm-gateway.pricing.unit-unpriced.openai.gpt-free", severity: "page" }),
     );
   });
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
+import { apartOf, inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
 import { parseEvent, text, type Reader, type Reading } from "./reader.ts";
 
 const calledFunction = z.object({ name: text, arguments: text }).nullish().catch(undefined);
@@ -52,6 +52,7 @@ export function createChatReader(): Reader {
       const input = inputOf(usage);
       if (input) reading.input = input;
       output = outputOf(usage) ?? output;
+      reading.apart = apartOf(usage);
     }
     if (finished && output !== undefined) reading.output = output;
     return shown;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { InputTokens } from "../pricing.ts";
-import { figure, isOdd, parseEvent, said, text, type Reader, type Reading } from "./reader.ts";
+import { counted, figure, isOdd, parseEvent, said, text, type Reader, type Reading } from "./reader.ts";
 
 const usageSchema = z
   .object({
@@ -9,6 +9,8 @@ const usageSchema = z
     cache_read_input_tokens: figure,
     cache_creation_input_tokens: figure,
     cache_creation: z.object({ ephemeral_1h_input_tokens: figure }).nullish().catch(undefined),
+    output_tokens_details: z.object({ thinking_tokens: figure }).nullish().catch(undefined),
+    server_tool_use: z.object({ web_search_requests: counted }).nullish().catch(undefined),
   })
   .nullish()
   .catch(undefined);
@@ -35,6 +37,8 @@ export function createMessagesReader(): Reader {
   const take = (usage: Usage): void => {
     known = { ...known, ...Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== null && value !== undefined)) };
     reading.input = inputOf(known);
+    const { output_tokens_details: output, server_tool_use: tools } = known;
+    reading.apart = { reasoning: said(output?.thinking_tokens) ?? 0, searches: said(tools?.web_search_requests) ?? 0 };
   };
 
   return {

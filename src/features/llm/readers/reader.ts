@@ -1,10 +1,12 @@
 import * as z from "zod";
-import type { InputTokens } from "../pricing.ts";
+import type { Apart, InputTokens } from "../pricing.ts";
 
 /** What a provider's answer said so far. Absent figures were not reported. */
 export interface Reading {
   input?: InputTokens | undefined;
   output?: number | undefined;
+  /** Of what was reported, what may be priced apart. */
+  apart?: Apart;
   /** Characters of the answer seen, tool arguments and reasoning included. */
   delivered: number;
   /** The provider's own end was seen; without it the stream was cut short. */
@@ -27,6 +29,12 @@ const MOST_TOKENS = 2_147_483_647;
 
 /** One figure of a usage: a whole number within reason. Anything else reads as NaN, an odd figure, and costs no other one. */
 export const figure = z.int().nonnegative().max(MOST_TOKENS).nullish().catch(Number.NaN);
+
+/** No call makes as many searches: what more would cost no number holds exactly. */
+const MOST_COUNTED = 100_000;
+
+/** A figure of what is priced by the piece. */
+export const counted = z.int().nonnegative().max(MOST_COUNTED).nullish().catch(Number.NaN);
 
 /** What a figure says; undefined where it is absent or odd. */
 export const said = (value: number | null | undefined): number | undefined =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
+import { apartOf, inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
 import { parseEvent, type Reader, type Reading } from "./reader.ts";
 
 const responseSchema = z.object({ usage: openaiUsage, error: z.unknown().optional() });
@@ -24,6 +24,7 @@ export function createResponsesReader(): Reader {
     const [input, output] = [inputOf(usage), outputOf(usage)];
     if (input) reading.input = input;
     if (output !== undefined) reading.output = output;
+    reading.apart = apartOf(usage);
   };
 
   return {

@@ -25,7 +25,12 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
   });
   if (faults.length > 0) return faults;
   const production = validContract("production", document);
-  return [...reviewFaults(document, facts.today), ...nameFaults(production, facts), ...reservationFaults(production)];
+  return [
+    ...reviewFaults(document, facts.today),
+    ...nameFaults(production, facts),
+    ...reservationFaults(production),
+    ...answerFaults(production),
+  ];
 }
 
 function reviewFaults(document: Record<string, unknown>, today: string): string[] {
@@ -39,6 +44,13 @@ function reviewFaults(document: Record<string, unknown>, today: string): string[
 function reservationFaults({ llm: { stream, wholeMs, drain, reservationSeconds } }: Contract): string[] {
   const longest = Math.max(stream.totalMs, wholeMs) + drain.seconds * 1_000;
   return longest < reservationSeconds * 1_000 ? [] : [`llm.reservationSeconds must be longer than a call may take: ${longest / 1_000} s`];
+}
+
+/** A call that names no limit has to be one that its model takes. */
+function answerFaults({ llm: { defaultOutputTokens, models } }: Contract): string[] {
+  return models
+    .filter(({ maxOutputTokens }) => maxOutputTokens < defaultOutputTokens)
+    .map(({ model, maxOutputTokens }) => `llm.defaultOutputTokens is more than the ${maxOutputTokens} tokens that ${model} gives`);
 }
 
 function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFacts): string[] {

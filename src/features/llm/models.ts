@@ -9,7 +9,10 @@ export interface OfferedModel extends PricedModel {
   price: ModelPrice;
 }
 
-/** What the gateway may serve: the environment's list of allowed models, each covered by the contract's pricing, or not at all (LLM-7). */
+/**
+ * What the gateway may serve, by every name a caller may use: the environment's list of allowed models, each covered by the contract's
+ * pricing, or nothing at all (LLM-7).
+ */
 export type Rollout =
   | { state: "ready"; models: ReadonlyMap<string, OfferedModel> }
   | { state: "misconfigured"; unpriced: readonly string[] };
@@ -23,7 +26,8 @@ export function rollout(allowed: readonly string[], priced: readonly PricedModel
   const offered = new Map<string, OfferedModel>();
   for (const model of priced) {
     const price = priceOn(model, day);
-    if (price && allowed.includes(model.model)) offered.set(model.model, { ...model, price });
+    if (!price || !allowed.includes(model.model)) continue;
+    for (const name of [model.model, ...model.aliases]) offered.set(name, { ...model, price });
   }
   const unpriced = allowed.filter((name) => !offered.has(name));
   return unpriced.length > 0 ? { state: "misconfigured", unpriced } : { state: "ready", models: offered };

@@ -70,14 +70,14 @@ const VERSION = /^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u;
 export function planCall(
   call: { wire: Wire; body: CallBody; betas?: string; version?: string },
   rollout: Rollout,
-  { maxOutputTokens, maxImages }: { maxOutputTokens: number; maxImages: number },
+  { defaultOutputTokens, maxImages }: { defaultOutputTokens: number; maxImages: number },
 ): Result<PlannedCall, PlanRefusal> {
   const { wire, body, betas = "", version } = call;
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
   if (model.provider !== WIRES[wire].provider)
-    return refused({ kind: "model-speaks-otherwise", model: model.model, provider: model.provider });
+    return refused({ kind: "model-speaks-otherwise", model: body.model, provider: model.provider });
   const beta = unknownBeta(betas);
   if (beta !== undefined) {
     const reason = `${beta.slice(0, 100)} is not known to the gateway: it may change what a call costs, or what it reads`;
@@ -87,9 +87,13 @@ export function planCall(
     return refused({ kind: "parameter-refused", parameter: "anthropic-version", reason: "is a date, such as 2023-06-01" });
   const prompt = boundPrompt(wire, body, model.bounds, maxImages);
   if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
-  const { parameter, tokens } = outputLimit(wire, body, maxOutputTokens);
-  if (tokens > maxOutputTokens)
-    return refused({ kind: "parameter-refused", parameter, reason: `at most ${maxOutputTokens} tokens an answer` });
+  const { parameter, tokens } = outputLimit(wire, body, defaultOutputTokens);
+  if (tokens > model.maxOutputTokens)
+    return refused({
+      kind: "parameter-refused",
+      parameter,
+      reason: `${model.model} gives at most ${model.maxOutputTokens} tokens an answer`,
+    });
 
   const stream = body.stream === true;
   const choices = wire === "chat" && typeof body["n"] === "number" ? body["n"] : 1;

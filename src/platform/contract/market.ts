@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { currencySchema } from "../money.ts";
-import { modelSchema } from "./models.ts";
+import { modelsSchema } from "./models.ts";
 import { owned, seconds, share } from "./pieces.ts";
 
 /** The contract's sections of ads, rates, locales, images and models. */
@@ -99,7 +99,8 @@ export const marketSections = {
     lease: z.strictObject({ tokens: z.int().positive(), idleSeconds: seconds }),
     /** When a call is tried again that has no room beside what the user's other calls hold in reserve: they end in seconds. */
     inUseRetrySeconds: seconds,
-    maxOutputTokens: z.int().positive(),
+    /** Tokens of an answer at most where the caller names no limit; one who names it has up to the model's `maxOutputTokens`. */
+    defaultOutputTokens: z.int().positive(),
     /** Images a call may carry. */
     maxImages: z.int().positive(),
     /**
@@ -123,6 +124,6 @@ export const marketSections = {
     chatBeginsWithinMs: z.int().positive(),
     /** Answers chat where the provider of `chatModel` is switched off, fails over or does not answer. */
     chatFallbackModel: z.string(),
-    models: z.array(modelSchema),
+    models: modelsSchema,
   }),
 };

@@ -65,6 +65,8 @@ const price = z
 /** A model that may be approved for callers (LLM-8): who answers for it, where it is watched, what it costs, and what bounds a call of it. */
 export const modelSchema = z.strictObject({
   model: named,
+  /** Further names that the provider takes for it, such as dated ones: passed on as the caller wrote them, and booked under `model`. */
+  aliases: z.array(named),
   provider: z.enum(["openai", "anthropic"]),
   family: named,
   owner: named,
@@ -75,6 +77,8 @@ export const modelSchema = z.strictObject({
     .array(price)
     .min(1)
     .refine((prices) => ascending(prices.map(({ from }) => from)), "must be in order of their dates, each day once"),
+  /** The longest answer the provider lets it give, in tokens; a caller may ask for no more. */
+  maxOutputTokens: z.int().positive(),
   /**
    * Tokens the provider may bill beyond the bytes of a call: around every prompt; for the prompt it adds where tools or an output
    * format are defined (Anthropic's pricing page names up to 735); for an image at the highest detail offered
@@ -82,3 +86,12 @@ export const modelSchema = z.strictObject({
    */
   bounds: z.strictObject({ promptTokens: z.int().positive(), toolTokens: z.int().positive(), imageTokens: z.int().positive() }),
 });
+
+/** Every name means one model. */
+export const modelsSchema = z.array(modelSchema).refine(
+  (models) => {
+    const names = models.flatMap(({ model, aliases }) => [model, ...aliases]);
+    return new Set(names).size === names.length;
+  },
+  { message: "a name, alias or not, may be that of one model only" },
+);

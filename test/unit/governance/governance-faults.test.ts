@@ -42,6 +42,7 @@ describe("the contract as checked in", () => {
     ["a value nobody knows", /graceSecond/, ({ fx }) => Object.assign(fx, { graceSecond: 1 })],
     ["a model without approval ticket", /approvalTicket/, ({ llm }) => Object.assign(llm.models[0] ?? {}, { approvalTicket: "" })],
     ["an owner that is blank", /owner/, ({ fx }) => (fx.owner = " ")],
+    ["a name of two models", /one model only/, ({ llm }) => llm.models[0]?.aliases.push("gpt-5-mini")],
   ])("[GOV-2] is refused with %s, in every environment", (_, said, change) => {
     const faults = governanceFaults(changed(change), facts);
     expect(faults.map((fault) => /^as of (\w+):/.exec(fault)?.[1])).toEqual(["local", "staging", "production"]);
@@ -60,6 +61,11 @@ describe("the contract as checked in", () => {
       "a reservation that ends before the longest call",
       "llm.reservationSeconds must be longer than a call may take: 925 s",
       ({ llm }) => (llm.reservationSeconds = 925),
+    ],
+    [
+      "a default answer that a model does not give",
+      "llm.defaultOutputTokens is more than the 32768 tokens that gpt-4.1-mini gives",
+      ({ llm }) => (llm.defaultOutputTokens = 32_769),
     ],
     ["a drill that does not exist", "the drill flood is demanded and does not exist", ({ drills }) => drills.required.push("flood")],
     [

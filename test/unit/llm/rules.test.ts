@@ -16,7 +16,7 @@ const ALL = rollout(
 const NOW = new Date("2026-11-23T10:00:00.000Z");
 const IDENTITY = { callId: "llm_1", userId: "usr_1", day: "2026-11-23" };
 
-const LIMITS = { maxOutputTokens: 4_096, maxImages: 20 };
+const LIMITS = { defaultOutputTokens: 4_096, maxImages: 20 };
 
 const plan = (wire: Wire, body: Partial<CallBody>) => {
   const model = wire === "messages" ? "claude-haiku-4-5" : "gpt-4.1-mini";
@@ -53,7 +53,37 @@ describe("planning a call", () => {
     expect(planned("chat", { max_tokens: 7 })).toMatchObject({ maxOutput: 7, body: { max_tokens: 7 } });
     expect(planned("chat", { max_tokens: 7 }).body).not.toHaveProperty("max_completion_tokens");
     expect(planned("responses", { input: "x" })).toMatchObject({ body: { max_output_tokens: 4_096 } });
-    expect(plan("messages", { max_tokens: 5_000 })).toMatchObject({ refusal: { kind: "parameter-refused", parameter: "max_tokens" } });
+  });
+
+  it.each(PRICED)(
+    "lets $model answer as long as its provider does, and no longer, every choice counted",
+    ({ model, provider, maxOutputTokens }) => {
+      const [wire, limit] = provider === "openai" ? (["chat", "max_completion_tokens"] as const) : (["messages", "max_tokens"] as const);
+      const most = planned(wire, { model, [limit]: maxOutputTokens, ...(wire === "chat" ? { n: 2 } : {}) });
+      expect(most.body[limit]).toBe(maxOutputTokens);
+      expect(worstCase(most)).toBe(most.prompt.bound + maxOutputTokens * (wire === "chat" ? 2 : 1));
+      expect(plan(wire, { model, [limit]: maxOutputTokens + 1 })).toMatchObject({
+        refusal: { kind: "parameter-refused", parameter: limit, reason: expect.stringContaining(String(maxOutputTokens)) },
+      });
+    },
+  );
+
+  it("takes a model by each of its names, passes on the one the caller wrote, and books it under the one that is priced", () => {
+    const dated = planned("chat", { model: "gpt-4.1-mini-2025-04-14" });
+    expect(dated).toMatchObject({ body: { model: "gpt-4.1-mini-2025-04-14" }, model: { model: "gpt-4.1-mini" } });
+    expect(accountFor({ plan: dated, identity: IDENTITY }, NOTHING_READ, "complete", NOW)).toMatchObject({ model: "gpt-4.1-mini" });
+    expect(plan("messages", { model: "claude-haiku-4-5-20251001", max_tokens: 9 })).toMatchObject({
+      value: { model: { model: "claude-haiku-4-5" } },
+    });
+  });
+
+  it("[LLM-7] takes a name of a model that is not allowed no more than its other one, and no name that nobody listed", () => {
+    const some = rollout(["gpt-4.1-mini"], PRICED, "2026-11-23");
+    for (const model of ["gpt-5-mini-2025-08-07", "gpt-4.1-mini-2025-04-15", "gpt-4.1-mini-"])
+      expect(planCall({ wire: "chat", body: { model } }, some, LIMITS)).toEqual({
+        ok: false,
+        refusal: { kind: "model-not-allowed", model },
+      });
   });
 
   it("knows whether the caller asked for the usage that every chat stream carries", () => {

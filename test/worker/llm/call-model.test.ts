@@ -102,13 +102,13 @@ describe("a call through the gateway", () => {
     const called = valueOf(await callModel(cut, chat(userId, { body: { ...chat(userId).body, stream: true } })));
     await expect(new Response(called.body).text()).rejects.toThrow("the stream was cut");
 
-    const { maxOutputTokens } = deps.contract.llm;
+    const { defaultOutputTokens } = deps.contract.llm;
     expect(await called.usage).toMatchObject({
       ...{ outcome: "cut", worstCase: true, delivered: "I have noted".length },
-      ...{ outputTokens: maxOutputTokens, outputSource: "estimated", inputSource: "estimated" },
+      ...{ outputTokens: defaultOutputTokens, outputSource: "estimated", inputSource: "estimated" },
     });
     expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toMatchObject([
-      { reported: { costNanoUsd: 0 }, estimated: { outputTokens: maxOutputTokens } },
+      { reported: { costNanoUsd: 0 }, estimated: { outputTokens: defaultOutputTokens } },
     ]);
   });
 

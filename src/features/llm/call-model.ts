@@ -2,7 +2,8 @@ import { unconfigured } from "../../platform/errors.ts";
 import { llmCallRefused } from "../../platform/events/llm.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { dayOf, rollout, type Provider, type Rollout } from "./models.ts";
+import { closedProvider } from "./closed-provider.ts";
+import { dayOf, rollout, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
 import type { DayLimit } from "./limit-fields.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -42,12 +43,6 @@ export function currentRollout({ settings: { llmModels }, contract, clock }: Pla
   if (llmModels.state !== "configured")
     throw unconfigured("llm gateway", [...llmModels.missing, ...llmModels.malformed.map(({ name }) => name)]);
   return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, dayOf(clock.now()));
-}
-
-async function closedProvider(deps: LlmDeps, provider: Provider): Promise<CallRefusal | undefined> {
-  if ((await deps.switches.state(`llm-${provider}`)) !== "on") return { kind: "provider-switched-off", provider };
-  const missing = deps.llmProviders.missing(provider);
-  return missing.length > 0 ? { kind: "provider-unconfigured", provider, missing } : undefined;
 }
 
 function refuse(deps: LlmDeps, call: ModelCall, refusal: CallRefusal, cause?: unknown): Result<never, CallRefusal> {

@@ -44,7 +44,8 @@ export async function makeCall(
   return refused({ why: refusalOf(answer, provider), ...(answer.kind === "unreachable" ? { cause: answer.cause } : {}) });
 }
 
-function refusalOf(answer: Exclude<ProviderAnswer, { kind: "answered" }>, provider: Provider): CallRefusal {
+/** Why a call has no answer, as its caller is told. */
+export function refusalOf(answer: Exclude<ProviderAnswer, { kind: "answered" }>, provider: Provider): CallRefusal {
   // 401 and 403 speak of our key, not of the caller's token.
   if (answer.kind !== "refused" || answer.status === 401 || answer.status === 403) return { kind: "provider-unreachable", provider };
   const { status, error, retryAfterSeconds } = answer;

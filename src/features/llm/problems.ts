@@ -136,6 +136,10 @@ export function anthropicError({ title, detail, status, errors, extensions }: Pr
   return { error: { type: ANTHROPIC_TYPES[status] ?? "api_error", message: message({ title, detail, errors }) } };
 }
 
+/** Of a path that both SDKs ask: Anthropic's says by which version it reads. */
+export const clientsError = (problem: Problem, headers: Headers): Record<string, unknown> =>
+  headers.has("anthropic-version") ? anthropicError(problem) : openaiError(problem);
+
 function message({ title, detail, errors }: { title: string; detail: string | undefined; errors: Problem["errors"] | undefined }): string {
   const pointed = (errors ?? []).map((error) => `${error.pointer}: ${error.detail}`).join("; ");
   return pointed === "" ? (detail ?? title) : `${detail ?? title} (${pointed})`;

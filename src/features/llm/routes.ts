@@ -2,13 +2,24 @@ import type { Buyer } from "../../platform/identity.ts";
 import type { RouteContext, RouteSpec } from "../../platform/http/route.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { callModel } from "./call-model.ts";
+import { countTokens } from "./count-tokens.ts";
+import { findModel, listModels } from "./list-models.ts";
 import { tokenLimitFields } from "./limit-fields.ts";
-import { listModels } from "./list-models.ts";
 import type { LlmDeps } from "./ports.ts";
-import { anthropicError, LASTING, llmProblems, openaiError } from "./problems.ts";
+import { anthropicError, clientsError, LASTING, llmProblems, openaiError } from "./problems.ts";
 import { readUsage } from "./read-usage.ts";
 import type { CallBody, CallRefusal } from "./rules.ts";
-import { chatBodySchema, messagesBodySchema, modelListSchema, responsesBodySchema, usageQuerySchema, usageReplySchema } from "./schemas.ts";
+import {
+  chatBodySchema,
+  countBodySchema,
+  messagesBodySchema,
+  modelListSchema,
+  modelParamsSchema,
+  modelSchema,
+  responsesBodySchema,
+  usageQuerySchema,
+  usageReplySchema,
+} from "./schemas.ts";
 import type { Wire } from "./wires.ts";
 
 const REFUSALS = [
@@ -33,6 +44,23 @@ const shared = {
   maxBodyBytes: MAX_BODY_BYTES,
   anyText: true,
 } as const;
+const COUNT_REFUSALS = REFUSALS.filter((slug) => !slug.endsWith("-limit") && slug !== "llm-budget-in-use");
+const listing = {
+  method: "get",
+  tag: "LLM gateway",
+  access: "buyer",
+  scope: "llm",
+  problems: ["llm-misconfigured"],
+  problemMembers: clientsError,
+} as const;
+const anthropicHeaders = [
+  { name: "anthropic-version", required: false, description: "Passed on to the provider where it is a date; refused otherwise." },
+  {
+    name: "anthropic-beta",
+    required: false,
+    description: "Passed on to the provider where the gateway knows each feature named; refused otherwise.",
+  },
+] as const;
 const replies = {
   200: {
     description:
@@ -45,34 +73,44 @@ type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" 
   identity: Pick<Buyer, "id" | "addressVerified">;
 };
 
+/** What Anthropic's clients say by headers. */
+function saidByHeaders({ headers }: Request): { betas?: string; version?: string } {
+  const betas = headers.get("anthropic-beta");
+  const version = headers.get("anthropic-version");
+  return { ...(betas === null ? {} : { betas }), ...(version === null ? {} : { version }) };
+}
+
 async function answer({ deps, body, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
-  const betas = request.headers.get("anthropic-beta");
-  const version = request.headers.get("anthropic-version");
   const called = await callModel(deps, {
     userId: identity.id,
     addressVerified: identity.addressVerified,
     wire,
     body,
     left: request.signal,
-    ...(betas === null ? {} : { betas }),
-    ...(version === null ? {} : { version }),
+    ...saidByHeaders(request),
   });
-  const now = deps.clock.now();
-  if (!called.ok) return refusal(refuse, called.refusal, now);
+  if (!called.ok) return refusal({ deps, refuse }, called.refusal);
   const { callId, contentType, headers, day, body: bytes } = called.value;
   return new Response(bytes, {
     headers: {
       ...headers,
-      ...(day ? tokenLimitFields(day, now) : {}),
+      ...(day ? tokenLimitFields(day, deps.clock.now()) : {}),
       ...{ "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId },
     },
   });
 }
 
-function refusal(refuse: GatewayContext["refuse"], reason: CallRefusal, now: Date): Response {
+async function counted({ deps, body, identity, request, refuse }: GatewayContext): Promise<Response> {
+  const made = await countTokens(deps, { userId: identity.id, body, ...saidByHeaders(request) });
+  if (!made.ok) return refusal({ deps, refuse }, made.refusal);
+  const { contentType, headers, body: bytes } = made.value;
+  return new Response(bytes, { headers: { ...headers, "content-type": contentType, "cache-control": "no-store" } });
+}
+
+function refusal({ deps, refuse }: Pick<GatewayContext, "deps" | "refuse">, reason: CallRefusal): Response {
   const response = refuse(reason, llmProblems);
   if (reason.kind === "daily-limit" || reason.kind === "budget-in-use")
-    for (const [name, value] of Object.entries(tokenLimitFields(reason, now))) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(tokenLimitFields(reason, deps.clock.now()))) response.headers.set(name, value);
   for (const [name, value] of Object.entries(reason.kind === "provider-refused" ? reason.headers : {})) response.headers.set(name, value);
   if (LASTING.has(reason.kind)) response.headers.set("x-should-retry", "false");
   return response;
@@ -103,14 +141,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       summary: "Anthropic Messages",
       description: "The official Anthropic SDK works with base URL `/llm`; the access token, or a service token, may come as `x-api-key`.",
       body: messagesBodySchema,
-      headers: [
-        { name: "anthropic-version", required: false, description: "Passed on to the provider where it is a date; refused otherwise." },
-        {
-          name: "anthropic-beta",
-          required: false,
-          description: "Passed on to the provider where the gateway knows each feature named; refused otherwise.",
-        },
-      ],
+      headers: anthropicHeaders,
       problemMembers: anthropicError,
       replies,
     },
@@ -118,19 +149,45 @@ export const llmRoutes = new Routes<LlmDeps>()
   )
   .add(
     {
-      method: "get",
+      ...shared,
+      path: "/llm/v1/messages/count_tokens",
+      summary: "Anthropic's count of a prompt's tokens",
+      description:
+        "Takes nothing from the day's budget: the provider charges nothing for it. What a message may not have, it may not either.",
+      body: countBodySchema,
+      problems: COUNT_REFUSALS,
+      headers: anthropicHeaders,
+      problemMembers: anthropicError,
+      replies: { 200: { description: "The provider's own answer, byte for byte." } },
+    },
+    counted,
+  )
+  .add(
+    {
+      ...listing,
       path: "/llm/v1/models",
-      tag: "LLM gateway",
       summary: "Models that may be named",
-      access: "buyer",
-      scope: "llm",
-      problems: ["llm-misconfigured"],
-      problemMembers: openaiError,
+      description: "Each by all of its names, of providers that can be called now.",
+      problemMembersBelow: "/llm/v1/",
       replies: { 200: { description: "The models.", schema: modelListSchema } },
     },
-    ({ deps, reply, refuse }) => {
-      const listed = listModels(deps);
-      return listed.ok ? reply(200, listed.value) : refusal(refuse, listed.refusal, deps.clock.now());
+    async ({ deps, reply, refuse }) => {
+      const listed = await listModels(deps);
+      return listed.ok ? reply(200, listed.value) : refusal({ deps, refuse }, listed.refusal);
+    },
+  )
+  .add(
+    {
+      ...listing,
+      path: "/llm/v1/models/{id}",
+      summary: "A model by one of its names",
+      params: modelParamsSchema,
+      problems: ["llm-misconfigured", "llm-model-not-allowed"],
+      replies: { 200: { description: "The model.", schema: modelSchema } },
+    },
+    async ({ deps, params, reply, refuse }) => {
+      const found = await findModel(deps, params.id);
+      return found.ok ? reply(200, found.value) : refusal({ deps, refuse }, found.refusal);
     },
   )
   .add(

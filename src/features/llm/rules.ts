@@ -63,16 +63,22 @@ export type CallRefusal =
 /** Anthropic's versions are dates. */
 const VERSION = /^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u;
 
-/**
- * Decides whether a call may be made, and completes its body so that its worst case is real: a limit on the answer, usage in the stream,
- * nothing stored with the provider.
- */
-export function planCall(
-  call: { wire: Wire; body: CallBody; betas?: string; version?: string },
-  rollout: Rollout,
-  { defaultOutputTokens, maxImages }: { defaultOutputTokens: number; maxImages: number },
-): Result<PlannedCall, PlanRefusal> {
-  const { wire, body, betas = "", version } = call;
+/** What a caller asks of a model, on whichever route. */
+export interface Asked {
+  wire: Wire;
+  body: CallBody;
+  betas?: string;
+  version?: string;
+}
+
+/** What was asked may reach its provider: the model it means, and the most its prompt can be. */
+export interface Admitted {
+  model: OfferedModel;
+  prompt: PromptSize;
+}
+
+/** Decides whether a body may reach its provider at all: an offered model of the wire, and nothing in it that is not known here. */
+export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollout, maxImages: number): Result<Admitted, PlanRefusal> {
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
@@ -87,6 +93,22 @@ export function planCall(
     return refused({ kind: "parameter-refused", parameter: "anthropic-version", reason: "is a date, such as 2023-06-01" });
   const prompt = boundPrompt(wire, body, model.bounds, maxImages);
   if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
+  return ok({ model, prompt: prompt.value });
+}
+
+/**
+ * Decides whether a call may be made, and completes its body so that its worst case is real: a limit on the answer, usage in the stream,
+ * nothing stored with the provider.
+ */
+export function planCall(
+  call: Asked,
+  rollout: Rollout,
+  { defaultOutputTokens, maxImages }: { defaultOutputTokens: number; maxImages: number },
+): Result<PlannedCall, PlanRefusal> {
+  const admitted = admit(call, rollout, maxImages);
+  if (!admitted.ok) return admitted;
+  const { wire, body } = call;
+  const { model, prompt } = admitted.value;
   const { parameter, tokens } = outputLimit(wire, body, defaultOutputTokens);
   if (tokens > model.maxOutputTokens)
     return refused({
@@ -108,7 +130,7 @@ export function planCall(
       ...(wire === "messages" ? {} : { store: false }),
       ...(wire === "chat" && stream ? { stream_options: { ...(body["stream_options"] as object | null), include_usage: true } } : {}),
     },
-    prompt: prompt.value,
+    prompt,
     maxOutput: tokens * choices,
   });
 }

@@ -24,6 +24,9 @@ export const messagesBodySchema = z
   .looseObject({ ...shared, messages: z.array(z.looseObject({})).min(1), max_tokens: z.int().positive() })
   .meta({ id: "MessagesRequest" });
 
+/** Anthropic's body of a count: that of a message, without what is about its answer. */
+export const countBodySchema = z.looseObject({ model, messages: z.array(z.looseObject({})).min(1) }).meta({ id: "CountTokensRequest" });
+
 export const usageQuerySchema = z.object({
   /** UTC day; today where absent. */
   day: z.iso.date().optional().meta({ example: "2026-11-23" }),
@@ -58,25 +61,27 @@ export const usageReplySchema = z
   .meta({ id: "LlmUsage" });
 export type UsageReply = z.infer<typeof usageReplySchema>;
 
+export const modelSchema = z
+  .object({
+    id: z.string(),
+    object: z.literal("model"),
+    created: z.int(),
+    owned_by: z.string(),
+    type: z.literal("model"),
+    display_name: z.string(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: "LlmModel", description: "OpenAI's model with the members of Anthropic's beside them, so that both SDKs read it" });
+
 export const modelListSchema = z
   .object({
     object: z.literal("list"),
-    data: z.array(
-      z.object({
-        id: z.string(),
-        object: z.literal("model"),
-        created: z.int(),
-        owned_by: z.string(),
-        type: z.literal("model"),
-        display_name: z.string(),
-        created_at: z.iso.datetime(),
-      }),
-    ),
+    data: z.array(modelSchema),
     has_more: z.literal(false),
     first_id: z.string().nullable(),
     last_id: z.string().nullable(),
   })
-  .meta({
-    id: "LlmModelList",
-    description: "OpenAI's list of models with the members of Anthropic's beside them, so that both SDKs read it",
-  });
+  .meta({ id: "LlmModelList" });
+
+/** A name as callers write it in a path. */
+export const modelParamsSchema = z.object({ id: model });

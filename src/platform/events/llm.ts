@@ -15,6 +15,7 @@ export const llmMetrics = {
     "outcome",
   ]),
   exceeded: counter("llm_reservations_exceeded", "Calls that used more than was reserved for them.", ["provider", "model"]),
+  counts: counter("llm_token_counts", "Prompts that a provider counted without a call: nothing is charged for them.", ["model"]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, at the worst case."),
   budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
@@ -55,6 +56,12 @@ export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
 export function llmCallRefused(to: Recorder, refusal: { userId: string; model: string; reason: string; cause?: unknown }): void {
   to.metrics.count(llmMetrics.refusals, { reason: refusal.reason });
   say(to, refusal.reason.startsWith("provider-") ? "warn" : "info", "llm.refused", refusal);
+}
+
+/** A provider counted a prompt for a caller, free of charge. */
+export function llmTokensCounted(to: Recorder, counted: { userId: string; model: string }): void {
+  to.metrics.count(llmMetrics.counts, { model: counted.model });
+  say(to, "info", "llm.tokens-counted", counted);
 }
 
 export function llmSettlementLost(to: Recorder, lost: { callId: string; error: unknown }): void {

@@ -7,7 +7,7 @@ import { headerCredentialOf } from "./credential.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
 import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
-import { repliesFor, type RouteEntry, type RouteSpec } from "./route.ts";
+import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
 import { beginReading, parseInput, readJson } from "./validate.ts";
 
@@ -52,7 +52,7 @@ async function operate<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rou
     request,
     requestId,
     c,
-    ...repliesFor(c.req.path, requestId, spec.problemMembers),
+    ...repliesFor(c.req, requestId, spec.problemMembers),
   });
 }
 
@@ -99,12 +99,15 @@ function held<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** 404, or 405 with `Allow` where the path is known for other methods. */
+/** 404, or 405 with `Allow` where the path is known for other methods; in the form of the routes beside it. */
 function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) {
   const known = entries.map(({ spec }) => ({
     method: spec.method.toUpperCase(),
     pattern: new RegExp(`^${spec.path.replace(/\{[^}]+\}/g, "[^/]+")}$`),
   }));
+  const formed = entries.flatMap(({ spec: { problemMembersBelow: below, problemMembers } }) =>
+    below === undefined ? [] : [{ below, problemMembers }],
+  );
   return ({ c, requestId }: Call<D>): Response => {
     if (c.req.method === "OPTIONS") return preflight();
     const allow = [...new Set(known.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method))];
@@ -112,7 +115,8 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
       allow.length > 0
         ? new AppError("method-not-allowed", `${c.req.method} is not allowed here`)
         : new AppError("not-found", "there is nothing at this path");
-    const response = problemResponse(problemOfError(error), { path: c.req.path, requestId });
+    const members = formed.find(({ below }) => c.req.path.startsWith(below))?.problemMembers;
+    const response = problemResponse(withMembers(problemOfError(error), members, c.req.raw.headers), { path: c.req.path, requestId });
     if (allow.length > 0) response.headers.set("allow", allow.join(", "));
     return response;
   };

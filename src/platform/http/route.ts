@@ -64,8 +64,13 @@ interface Operation {
   anyText?: boolean;
   /** `none` for what outside monitors and providers call. */
   rateLimit?: "default" | "none";
-  /** Further members of every problem the route answers, thrown ones included, for clients that expect a provider's error shape. */
-  problemMembers?: (problem: Problem) => Record<string, unknown>;
+  /**
+   * Further members of every problem the route answers, thrown ones included, for clients that expect a provider's error shape. The request's
+   * headers say whose client it is, where one path serves two.
+   */
+  problemMembers?: (problem: Problem, headers: Headers) => Record<string, unknown>;
+  /** Problems below this path have the same members where no route is mounted: such a client may ask for what is not offered. */
+  problemMembersBelow?: string;
   /** A console page: without a session it redirects to the sign-in page, and its problems are pages too. */
   page?: boolean;
 }
@@ -117,15 +122,15 @@ const reply: RouteContext<RouteSpec, Platform>["reply"] = (status, body, headers
 
 /** The reply functions of a context. */
 export function repliesFor(
-  path: string,
+  { path, raw: { headers } }: Pick<Context["req"], "path" | "raw">,
   requestId: string,
   members?: RouteSpec["problemMembers"],
 ): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
-  const problem = (value: Problem) => problemResponse(withMembers(value, members), { path, requestId });
+  const problem = (value: Problem) => problemResponse(withMembers(value, members, headers), { path, requestId });
   return { reply, problem, refuse: (refusal, table) => problem(problemOf(refusal, table)) };
 }
 
 /** A problem with the members its route adds for clients of another shape. */
-export function withMembers(problem: Problem, members: RouteSpec["problemMembers"]): Problem {
-  return members ? { ...problem, extensions: { ...problem.extensions, ...members(problem) } } : problem;
+export function withMembers(problem: Problem, members: RouteSpec["problemMembers"], headers: Headers): Problem {
+  return members ? { ...problem, extensions: { ...problem.extensions, ...members(problem, headers) } } : problem;
 }

@@ -72,7 +72,7 @@ export function serve<D extends HttpDeps>(
 function answerOf<D extends HttpDeps>({ deps, c, requestId, spec }: Call<D>, error: unknown, known: AppError | undefined) {
   if (!known || known.code === "dependency-unavailable") requestFailed(deps, { requestId, error });
   if (known?.code === "unauthenticated" && spec?.page) return c.redirect(`${SIGN_IN_PAGE}?next=${encodeURIComponent(c.req.path)}`, 303);
-  const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers);
+  const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers, c.req.raw.headers);
   return spec?.page ? problemPage(problem, requestId) : problemResponse(problem, { path: c.req.path, requestId });
 }
 

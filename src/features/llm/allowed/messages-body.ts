@@ -99,7 +99,7 @@ export const messagesBody = object({
 
 /** Features in the making that change neither what a call costs nor what it may read: a name, then its date. */
 const BETAS =
-  /^(?:prompt-caching|token-efficient-tools|fine-grained-tool-streaming|interleaved-thinking|extended-cache-ttl|structured-outputs|output-128k)-\d{4}-\d{2}-\d{2}$/;
+  /^(?:prompt-caching|token-counting|token-efficient-tools|fine-grained-tool-streaming|interleaved-thinking|extended-cache-ttl|structured-outputs|output-128k)-\d{4}-\d{2}-\d{2}$/;
 
 /** The first of a header's beta features that the gateway does not know. */
 export const unknownBeta = (header: string): string | undefined =>

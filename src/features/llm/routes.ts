@@ -46,7 +46,6 @@ const shared = {
 } as const;
 const COUNT_REFUSALS = REFUSALS.filter((slug) => !slug.endsWith("-limit") && slug !== "llm-budget-in-use");
 const listing = {
-  method: "get",
   tag: "LLM gateway",
   access: "buyer",
   scope: "llm",
@@ -165,6 +164,7 @@ export const llmRoutes = new Routes<LlmDeps>()
   .add(
     {
       ...listing,
+      method: "get",
       path: "/llm/v1/models",
       summary: "Models that may be named",
       description: "Each by all of its names, of providers that can be called now.",
@@ -179,6 +179,7 @@ export const llmRoutes = new Routes<LlmDeps>()
   .add(
     {
       ...listing,
+      method: "get",
       path: "/llm/v1/models/{id}",
       summary: "A model by one of its names",
       params: modelParamsSchema,

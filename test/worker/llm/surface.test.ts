@@ -66,7 +66,9 @@ describe("the models a caller may name", () => {
     const { openai, anthropic, userId } = await clientsOf(deps);
     await openai.chat.completions.create({ model: "gpt-4.1-mini-2025-04-14", messages: hello });
     const said = await anthropic.messages.create({ model: "claude-haiku-4-5-20251001", max_tokens: 64_000, messages: hello, stream: true });
-    for await (const event of said) if (event.type === "message_start") expect(event.message.model).toBe("claude-haiku-4-5-20251001");
+    const named: string[] = [];
+    for await (const event of said) if (event.type === "message_start") named.push(event.message.model);
+    expect(named).toEqual(["claude-haiku-4-5-20251001"]);
     const { items } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(items.map(({ model }) => model)).toEqual(["claude-haiku-4-5", "gpt-4.1-mini"]);
   });

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { validContract, type Contract } from "../src/platform/contract/schema.ts";
+import { contractFaults } from "./contract-faults.ts";
 import { modelFaults, type ModelFacts } from "./model-faults.ts";
 
 /** What the contract's names are held against. */
@@ -14,15 +14,7 @@ const ENVIRONMENTS = ["local", "staging", "production"];
 
 /** Why a contract must not be merged (GOV-2), a line each: its shape in every environment, passed review dates, names of what does not exist. */
 export function governanceFaults(document: Record<string, unknown>, facts: GovernanceFacts): string[] {
-  const faults = ENVIRONMENTS.flatMap((environment) => {
-    try {
-      validContract(environment, document);
-      return [];
-    } catch (error) {
-      if (error instanceof z.ZodError) return [`as of ${environment}: ${z.prettifyError(error)}`];
-      throw error;
-    }
-  });
+  const faults = contractFaults(document, ENVIRONMENTS);
   if (faults.length > 0) return faults;
   const production = validContract("production", document);
   return [

@@ -4,7 +4,15 @@ import type { Bindings } from "../../src/bindings.ts";
 import { decide, type BudgetCommand } from "../../src/features/llm/budget.ts";
 import { checkBudget } from "../../src/features/llm/check-budget.ts";
 import { poolLimits, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
-import type { BudgetAudit, DayBudget, Reservation, ReserveRefusal, TokenBudget as TokenBudgetPort } from "../../src/features/llm/ports.ts";
+import type {
+  BudgetAudit,
+  CompareAsk,
+  ComparedPage,
+  DayBudget,
+  Reservation,
+  ReserveRefusal,
+  TokenBudget as TokenBudgetPort,
+} from "../../src/features/llm/ports.ts";
 import { compareRecords } from "../../src/features/llm/compare-records.ts";
 import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
@@ -21,6 +29,7 @@ import { tokenBudgetLeases } from "./leases.ts";
 import { BudgetLeasing } from "./leasing.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
+import { utcDay } from "../../src/platform/utc-day.ts";
 
 /** Calls that end within it are written together: the budget holds them meanwhile. */
 const RECORD_AFTER_MS = 1_000;
@@ -41,8 +50,8 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   /** Made when they are first asked for. */
   deps: Deps | undefined;
   #recording: Promise<void> | undefined;
-  /** The last writing failed, and is tried again only after some time. */
-  #isCut = false;
+  /** Something was left over of the last writing or telling: it is tried again only after some time. */
+  #hasLeft = false;
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
@@ -85,16 +94,11 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     return this.#store.totals(day);
   }
 
-  async compareWithEvents(day: string, how: "look" | "rewrite"): Promise<{ calls: number; missing: number; rewritten: number }> {
-    const found = { calls: 0, missing: 0, rewritten: 0 };
-    for (let page = this.#store.handedOver(day, ""); page.last !== undefined; page = this.#store.handedOver(day, page.last)) {
-      const { missing, rewritten, setAside: refusedNow } = await compareRecords(this.#all(), page.records, how);
-      this.#store.markSetAside(refusedNow);
-      found.calls += page.records.length;
-      found.missing += missing;
-      found.rewritten += rewritten;
-    }
-    return found;
+  async compareWithEvents({ day, after, how }: CompareAsk): Promise<ComparedPage> {
+    const { last, records } = this.#store.handedOver(day, after);
+    const { missing, rewritten, setAside: refusedNow } = await compareRecords(this.#all(), records, how);
+    this.#store.markSetAside(refusedNow);
+    return { calls: records.length, missing, rewritten, next: last ?? null };
   }
 
   async audit(day: string, before: number): Promise<BudgetAudit | undefined> {
@@ -107,8 +111,9 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
     await this.#record();
     await this.#tellBacklog("alarm");
+    this.#hasLeft = this.#isOwing();
     await this.#returnIdle(now);
-    const kept = new Date(now - KEPT_MS).toISOString().slice(0, 10);
+    const kept = utcDay(new Date(now - KEPT_MS));
     this.#store.forgetBefore(kept);
     this.#leases.forgetBefore(kept);
     await this.#arm();
@@ -183,12 +188,11 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
         this.#store.markRecorded(records);
         this.#store.markSetAside(unstorable.map(({ record }) => record.callId));
       }
-      this.#isCut = false;
     } catch (error) {
-      this.#isCut = true;
       llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
     }
     await this.#tellBacklog("recording");
+    this.#hasLeft = this.#isOwing();
     handOnMetrics(deps, this.ctx);
   }
 
@@ -209,13 +213,17 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     }
   }
 
+  /** Whether Postgres, the pool or an operator has yet to be told of something. */
+  #isOwing(): boolean {
+    return this.#store.unrecordedCount() > 0 || this.#store.toldBacklog() > 0 || this.#store.hasExceedances();
+  }
+
   async #arm(): Promise<void> {
     if (this.#store.isEmpty()) return;
     const now = this.#now();
-    const unsaid = this.#store.unrecordedCount() !== 0 || this.#store.toldBacklog() > 0 || this.#store.exceeding().length > 0;
     const due = [
       this.#store.nextExpiry(),
-      unsaid ? now + (this.#isCut ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
+      this.#isOwing() ? now + (this.#hasLeft ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
       this.#leasing.nextReturn(this.#idleMs()),
       now + KEPT_MS,
     ];

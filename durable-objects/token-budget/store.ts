@@ -84,6 +84,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
           const record = readable(row);
           return record ? [{ record, reserved }] : [];
         }),
+    hasExceedances: () => number("select exists (select 1 from exceedances) as value") === 1,
     markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
     release(callId: string, day: string) {
       add(day, { reserved: -reservedFor(callId) });
@@ -150,11 +151,11 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .map(({ day }) => day),
     /** Forgets what ended before `day` and is recorded; a day's tally goes with its first reservation, as the two no longer compare. */
     forgetBefore(day: string) {
-      added.clear();
+      for (const known of added.keys()) if (known < day) added.delete(known);
       sql.exec("delete from day_tallies where day < ?", day);
       sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded > 0))", day);
       sql.exec("delete from exceedances where call_id not in (select call_id from reservations)");
     },
-    isEmpty: () => number("select count(*) as value from reservations") === 0,
+    isEmpty: () => number("select exists (select 1 from reservations) as value") === 0,
   };
 }

@@ -15,6 +15,7 @@ import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { POOL_STEPS } from "./schema.ts";
 import { tokenPoolStore } from "./store.ts";
+import { utcDay } from "../../src/platform/utc-day.ts";
 
 const KEPT_MS = 2 * 86_400_000;
 
@@ -27,7 +28,7 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
       const facts = this.#store.facts(ask);
       const lease = decideLease(ask, facts, limits);
       if (takesEffect(ask, facts, lease)) this.#store.save(ask, lease, facts);
-      this.#store.forgetBefore(new Date(Date.parse(ask.day) - KEPT_MS).toISOString().slice(0, 10));
+      this.#store.forgetBefore(utcDay(new Date(Date.parse(ask.day) - KEPT_MS)));
       return lease;
     });
   }

@@ -35,8 +35,8 @@ async function reconcile(day: string, rebuild: boolean, { api, output }: OpsCont
     all.accounts.push(...found.accounts);
     all.asked += found.asked;
     all.rebuilt += found.rebuilt;
-    // Of what was rewritten the rows follow: the last look tells what differed last.
-    all.rows = found.rows;
+    // Rows are compared once all budgets have been.
+    all.rows.push(...found.rows);
     after = found.next ?? undefined;
   } while (after !== undefined);
   output.show(all, () => rendered(all, rebuild));

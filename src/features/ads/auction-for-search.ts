@@ -3,12 +3,13 @@ import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import type { Bid, Win } from "./auction.ts";
 import { recordSale, type SoldPlace, type WrittenSale } from "./auction-store.ts";
 import { isShown, NO_CONTROLS } from "./controls.ts";
-import { dayOf, expiryOf, holdAuction } from "./hold-auction.ts";
+import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { matchesKeywords, withinBudget } from "./matching.ts";
 import type { AdsDeps, OfferForAuction } from "./ports.ts";
 import { readSearchAuction, type CampaignWithSpend } from "./store.ts";
 import { signImpression } from "./token.ts";
 import { viewerOfBuyer } from "./viewer.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 export interface SearchForAuction {
   searchId: string;
@@ -35,7 +36,7 @@ export async function auctionForSearch(deps: AdsDeps, search: SearchForAuction):
       const began = deps.clock.now();
       const [offers, { campaigns, held }] = await Promise.all([
         search.readOffers(),
-        readSearchAuction(deps.db, search.searchId, dayOf(began)),
+        readSearchAuction(deps.db, search.searchId, utcDay(began)),
       ]);
       if (held || offers.length === 0) return undefined;
       const written = await sell(deps, search, { offers, campaigns, began });

@@ -1,6 +1,7 @@
 import { and, desc, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { timeBeyond, timestamp, type Newest } from "../../platform/db/newest.ts";
+import { timeBeyond, type Newest } from "../../platform/db/newest.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import type { SponsoredPlace } from "../catalog/sponsored-shown.ts";
 import { adAuctions, adImpressions, adSpend } from "./tables.ts";
 

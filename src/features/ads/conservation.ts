@@ -3,6 +3,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { countMarked } from "../catalog/sponsor-offers.ts";
 import { sponsoredShown } from "../catalog/sponsored-shown.ts";
 import { billedAndSpent, countImpressions, impressionStates, knownOf, lastAuctions } from "./balance-store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 /**
  * Impressions served = billed + unbilled with a reason + open. Served are the rows and, of places sold in searches, what the
@@ -58,7 +59,7 @@ export const adSpendLaw = (deps: Platform): ConservationLaw =>
     name: "ads.spend",
     statement: "US cents charged to campaigns on the UTC day = prices of its billed clicks",
     async capture({ now, outbound }) {
-      const day = newestOf(deps.contract, now).before.toISOString().slice(0, 10);
+      const day = utcDay(newestOf(deps.contract, now).before);
       const { spent, billed } = await outbound("postgres", () => billedAndSpent(deps.db, day));
       return [
         {

@@ -6,6 +6,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { flag } from "../../platform/metrics/metrics.ts";
 import { percentilesMs, total, type MetricWindow } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 const WINDOW_MINUTES = 60;
 
@@ -64,7 +65,7 @@ export const adsHealth = (deps: Platform): HealthSection =>
       const window = await metrics.read(Object.values(adsMetrics), WINDOW_MINUTES);
       const { owner, reviewBy } = deps.contract.ads;
       const policy = deps.settings.ads.state === "configured" ? deps.settings.ads.value.ADS_DEGRADED_MODE_POLICY : null;
-      const policyReviewOverdue = reviewBy < now.toISOString().slice(0, 10);
+      const policyReviewOverdue = reviewBy < utcDay(now);
       const degradedControlEvents = total(window, adsMetrics.degradedControls);
       return {
         status: policy !== null && !policyReviewOverdue && degradedControlEvents === 0 ? "pass" : "warn",

@@ -36,8 +36,5 @@ export async function holdAuction<Item, W extends Written>(
   return written;
 }
 
-/** The UTC day budgets are counted by. */
-export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
-
 /** When the token of an ad served now ends. */
 export const expiryOf = (deps: Platform, now: Date): Date => new Date(now.getTime() + deps.contract.ads.tokenSeconds * 1000);

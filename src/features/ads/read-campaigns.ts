@@ -1,7 +1,7 @@
 import { readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { dayOf } from "./hold-auction.ts";
 import { listCampaigns, type CampaignWithSpend } from "./store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 /** One page of all campaigns, by id, with what each spent today. */
 export async function readCampaigns(
@@ -10,7 +10,7 @@ export async function readCampaigns(
 ): Promise<Page<CampaignWithSpend>> {
   const after = readCursor(cursor, 1)?.[0];
   return toPage(
-    await listCampaigns(deps.db, dayOf(deps.clock.now()), after, limit),
+    await listCampaigns(deps.db, utcDay(deps.clock.now()), after, limit),
     limit,
     ({ id }) => [id],
     (row) => row,

@@ -2,9 +2,9 @@ import { auditRow } from "../../platform/audit/audit-log.ts";
 import { campaignSaved } from "../../platform/events/ads.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { dayOf } from "./hold-auction.ts";
 import type { Placement } from "./schemas.ts";
 import { findCampaign, saveCampaign as save, type CampaignWithSpend } from "./store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 export interface CampaignInput {
   name: string;
@@ -35,5 +35,5 @@ export async function saveCampaign(deps: Platform, operator: Actor, id: string, 
   const detail = { enabled, placement, bidMinor: row.bidMinor, dailyBudgetMinor: row.dailyBudgetMinor };
   await save(deps.db, row, auditRow(deps, operator, { action: "campaign.save", subjectKind: "campaign", subject: id, detail }));
   campaignSaved(deps, { campaignId: id, by: operator.id, enabled });
-  return (await findCampaign(deps.db, id, dayOf(now))) ?? { ...row, spentMinor: 0 };
+  return (await findCampaign(deps.db, id, utcDay(now))) ?? { ...row, spentMinor: 0 };
 }

@@ -3,12 +3,13 @@ import { switchedOff } from "../../platform/errors.ts";
 import { adsServed } from "../../platform/events/ads.ts";
 import { admitViewer, giveBack, type Admission } from "./admit-viewer.ts";
 import { isShown } from "./controls.ts";
-import { dayOf, expiryOf, holdAuction } from "./hold-auction.ts";
+import { expiryOf, holdAuction } from "./hold-auction.ts";
 import { withinBudget } from "./matching.ts";
 import type { AdsDeps } from "./ports.ts";
 import type { Placement } from "./schemas.ts";
 import { adsOfSearch, enabledCampaigns, insertImpressions, type ImpressionRow } from "./store.ts";
 import { signImpression } from "./token.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 export interface ServedAd {
   campaignId: string;
@@ -52,7 +53,7 @@ export async function serveAds(
 async function sell(deps: AdsDeps, placement: Placement, viewer: string, admission: Admission): Promise<ImpressionRow[]> {
   const { controls, granted } = admission;
   const began = deps.clock.now();
-  const bidders = (await enabledCampaigns(deps.db, placement, dayOf(began))).filter(
+  const bidders = (await enabledCampaigns(deps.db, placement, utcDay(began))).filter(
     (campaign) =>
       withinBudget(campaign, campaign.spentMinor) && isShown(controls, { campaignId: campaign.id, supplierId: campaign.supplierId }),
   );

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import type { Making, TokenBounds } from "./service-token-rules.ts";
 import { buyers, serviceTokens } from "./tables.ts";
 
@@ -25,16 +26,16 @@ export async function insertServiceToken(
   { maxPerBuyer, madePerDay }: TokenBounds,
 ): Promise<Making<ServiceTokenRow>> {
   const { buyerId, idempotencyKey } = row;
-  const now = row.createdAt.toISOString();
-  const dayAgo = new Date(row.createdAt.getTime() - DAY_MS).toISOString();
-  const madeLately = sql`buyer_id = ${buyerId} and created_at > ${dayAgo}::timestamptz`;
+  const now = timestamp(row.createdAt);
+  const dayAgo = timestamp(new Date(row.createdAt.getTime() - DAY_MS));
+  const madeLately = sql`buyer_id = ${buyerId} and created_at > ${dayAgo}`;
   const standing = sql`(select count(*) from ${serviceTokens} where buyer_id = ${buyerId} and id <> ${row.id}
-    and revoked_at is null and (expires_at is null or expires_at > ${now}::timestamptz))`;
+    and revoked_at is null and (expires_at is null or expires_at > ${now}))`;
   const verified = sql`exists (select 1 from ${buyers} where id = ${buyerId} and email_verified_at is not null)`;
   const inTurn = db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`service tokens of ${buyerId}`}, 0))`);
   const inserted = db.execute(sql`
     insert into ${serviceTokens} (id, buyer_id, name, digest, scopes, created_at, expires_at, idempotency_key, fingerprint)
-    select ${row.id}, ${buyerId}, ${row.name}, ${row.digest}, ${JSON.stringify(row.scopes)}::jsonb, ${now}::timestamptz,
+    select ${row.id}, ${buyerId}, ${row.name}, ${row.digest}, ${JSON.stringify(row.scopes)}::jsonb, ${now},
       ${row.expiresAt?.toISOString() ?? null}::timestamptz, ${idempotencyKey}::text, ${row.fingerprint}::text
     where ${verified} and ${standing} < ${maxPerBuyer}::integer
       and (select count(*) from ${serviceTokens} where ${madeLately}) < ${madePerDay}::integer
@@ -42,7 +43,7 @@ export async function insertServiceToken(
     returning id`);
   const facts = db.execute<{ verified: boolean; standing: number; room: number | null }>(sql`
     select ${verified} as verified, ${standing}::integer as standing,
-      (select extract(epoch from min(created_at) - ${dayAgo}::timestamptz)::float8 from ${serviceTokens} where ${madeLately}) as room`);
+      (select extract(epoch from min(created_at) - ${dayAgo})::float8 from ${serviceTokens} where ${madeLately}) as room`);
   const before = db
     .select()
     .from(serviceTokens)
@@ -122,7 +123,7 @@ export async function markUsed(db: Db, id: string, { at, before }: { at: Date; b
 export async function deleteTokensEndedBefore(db: Db, before: Date): Promise<number> {
   const rows = await db
     .delete(serviceTokens)
-    .where(sql`least(${serviceTokens.revokedAt}, ${serviceTokens.expiresAt}) < ${before.toISOString()}::timestamptz`)
+    .where(sql`least(${serviceTokens.revokedAt}, ${serviceTokens.expiresAt}) < ${timestamp(before)}`)
     .returning({ id: serviceTokens.id });
   return rows.length;
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { timestamp } from "../../platform/db/newest.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { ordersOfAttempts } from "../orders/orders-of-attempts.ts";
 import type { PaymentRecord } from "./payment-balance.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";

@@ -1,4 +1,5 @@
 import { and, inArray, lt, sql } from "drizzle-orm";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { OPEN_STATES, type AttemptState, type OpenState } from "./attempt.ts";
 import type { windowOf } from "./totals-rules.ts";
@@ -16,7 +17,7 @@ interface Counted {
 
 /** The statement that counts the attempts begun in a window, in whole days and the hours at its ends; exact, of one moment. */
 export function countedIn(db: Db, { since, firstDay, today, until }: ReturnType<typeof windowOf>) {
-  const [from, first, last, end] = [since, firstDay, today, until].map((at) => sql`${at.toISOString()}::timestamptz`);
+  const [from, first, last, end] = [since, firstDay, today, until].map(timestamp);
   return db.execute<Counted & Record<string, unknown>>(sql`
     select kind, state, part, sum(attempts)::float8 as attempts, sum(amount)::float8 as amount from (
       select kind, state, part, attempts, amount from ${totals} where span = 'day' and starts_at >= ${first} and starts_at < ${last}

@@ -2,13 +2,12 @@ import { and, asc, eq, gt, inArray, lt, sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import type { DeadWork } from "./ports.ts";
 import type { letterOf, LetterState } from "./rules.ts";
 import { deadLetterHistory, deadLetters } from "./tables.ts";
 
 export type LetterRow = typeof deadLetters.$inferSelect;
-
-const at = (now: Date): SQL => sql`${now.toISOString()}::timestamptz`;
 
 interface DeadMessage {
   id: string;
@@ -30,7 +29,7 @@ export async function storeLetter(db: Db, { id, queue, messageId, body, letter }
       select state from ${deadLetters} where queue = ${queue} and key = ${letter.key}
     ), letter as (
       insert into ${deadLetters} as l (id, queue, key, subject, body, cause, reason, state, message_ids, created_at, updated_at)
-      values (${id}, ${queue}, ${letter.key}, ${letter.subject}, ${body}, ${letter.cause}, ${letter.reason}, 'undecided', array[${messageId}::text], ${at(now)}, ${at(now)})
+      values (${id}, ${queue}, ${letter.key}, ${letter.subject}, ${body}, ${letter.cause}, ${letter.reason}, 'undecided', array[${messageId}::text], ${timestamp(now)}, ${timestamp(now)})
       on conflict (queue, key) do update
       set state = 'undecided', body = excluded.body, cause = excluded.cause, reason = excluded.reason,
           message_ids = l.message_ids || excluded.message_ids, updated_at = excluded.updated_at
@@ -38,7 +37,7 @@ export async function storeLetter(db: Db, { id, queue, messageId, body, letter }
       returning id
     ), story as (
       insert into ${deadLetterHistory} (dead_letter_id, at, what, note)
-      select id, ${at(now)}, case (select state from before) when 'replaying' then 'replay-failed' else case when id = ${id} then 'stored' else 'died-again' end end,
+      select id, ${timestamp(now)}, case (select state from before) when 'replaying' then 'replay-failed' else case when id = ${id} then 'stored' else 'died-again' end end,
              coalesce(${letter.reason}::text, ${letter.cause})
       from letter
     )
@@ -119,11 +118,11 @@ function decide(db: Db, id: string, { to, told, where }: Step, { by, note, line 
   const now = line.at;
   return db.execute(sql`
     with letter as (
-      update ${deadLetters} set state = ${to}, updated_at = ${at(now)} where id = ${id} and state = 'undecided' and ${where} returning id
+      update ${deadLetters} set state = ${to}, updated_at = ${timestamp(now)} where id = ${id} and state = 'undecided' and ${where} returning id
     ), line as (${auditFrom(line, sql`letter`)}
     )
     insert into ${deadLetterHistory} (dead_letter_id, at, what, by, note)
-    select id, ${at(now)}, ${told}, ${by}, ${note} from letter returning dead_letter_id`);
+    select id, ${timestamp(now)}, ${told}, ${by}, ${note} from letter returning dead_letter_id`);
 }
 
 const settledSchema = z.array(z.object({ state: z.enum(["replayed", "overtaken", "undecided"]) }));
@@ -139,12 +138,12 @@ export async function settleLetters(db: Db, queue: string, work: DeadWork, now: 
       for update of l skip locked
     ), letter as (
       update ${deadLetters} l
-      set state = case when not succeeded then 'undecided' when before = 'replaying' then 'replayed' else 'overtaken' end, updated_at = ${at(now)}
+      set state = case when not succeeded then 'undecided' when before = 'replaying' then 'replayed' else 'overtaken' end, updated_at = ${timestamp(now)}
       from ended where l.id = ended.id
       returning l.id, l.state
     ), story as (
       insert into ${deadLetterHistory} (dead_letter_id, at, what)
-      select id, ${at(now)}, case state when 'undecided' then 'replay-failed' else state end from letter
+      select id, ${timestamp(now)}, case state when 'undecided' then 'replay-failed' else state end from letter
     )
     select state from letter`);
   return settledSchema.parse(settled.rows).map(({ state }) => state);
@@ -158,7 +157,7 @@ const countsSchema = z.array(
 export async function openLetters(db: Db, now: Date) {
   const found = await db.execute(sql`
     select queue, count(*) filter (where state = 'undecided') as undecided, count(*) filter (where state = 'replaying') as replaying,
-           extract(epoch from ${at(now)} - min(updated_at) filter (where state = 'undecided')) as oldest
+           extract(epoch from ${timestamp(now)} - min(updated_at) filter (where state = 'undecided')) as oldest
     from ${deadLetters} where state in ('undecided', 'replaying') group by queue`);
   return countsSchema.parse(found.rows);
 }

@@ -3,7 +3,7 @@ import { llmCallRefused } from "../../platform/events/llm.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { closedProvider } from "./closed-provider.ts";
-import { dayOf, rollout, type Rollout } from "./models.ts";
+import { rollout, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
 import type { DayLimit } from "./limit-fields.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -11,6 +11,7 @@ import { makeCall } from "./make-call.ts";
 import type { ModelCall } from "./model-call.ts";
 import { reserveCall } from "./reserve-call.ts";
 import { planCall, type CallRefusal } from "./rules.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 export interface MadeCall extends ModelAnswer {
   /** The user's day with the call in it; undefined where it was not told. */
@@ -42,7 +43,7 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
 export function currentRollout({ settings: { llmModels }, contract, clock }: Platform): Rollout {
   if (llmModels.state !== "configured")
     throw unconfigured("llm gateway", [...llmModels.missing, ...llmModels.malformed.map(({ name }) => name)]);
-  return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, dayOf(clock.now()));
+  return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, utcDay(clock.now()));
 }
 
 function refuse(deps: LlmDeps, call: ModelCall, refusal: CallRefusal, cause?: unknown): Result<never, CallRefusal> {

@@ -3,6 +3,7 @@ import { budgetDifference } from "./check-budget.ts";
 import type { LlmDeps } from "./ports.ts";
 import { differences } from "./reconcile-store.ts";
 import { recordedTokens, recentUsers } from "./store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 const DIFFERENCES = 20;
 
@@ -53,7 +54,7 @@ export const usageRowsLaw = (deps: LlmDeps): ConservationLaw =>
     name: "llm.usage-rows",
     statement: "daily rows of the users that called last = their audit events, added up",
     async capture({ now, outbound }) {
-      const day = now.toISOString().slice(0, 10);
+      const day = utcDay(now);
       const found = await outbound("postgres", async () => {
         const users = await recentUsers(deps.db, day, deps.contract.conservation.sample);
         return { users, differing: await differences(deps.db, day, DIFFERENCES, users) };
@@ -75,7 +76,7 @@ export const usageRowsLaw = (deps: LlmDeps): ConservationLaw =>
 async function sampledAudits(deps: LlmDeps, { now, outbound }: Parameters<ConservationLaw["capture"]>[0]) {
   const { settleSeconds, sample } = deps.contract.conservation;
   const settledBefore = new Date(now.getTime() - settleSeconds * 1000);
-  const day = settledBefore.toISOString().slice(0, 10);
+  const day = utcDay(settledBefore);
   const users = await outbound("postgres", () => recentUsers(deps.db, day, sample));
   const audits = await Promise.all(
     users.map(async (userId) => ({ userId, audit: await deps.tokenBudgets(userId).audit(day, settledBefore.getTime()) })),

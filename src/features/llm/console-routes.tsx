@@ -3,8 +3,9 @@ import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { ModelTable, type ModelRow } from "./console.tsx";
 import { sumDayByModel, type ModelUsage } from "./model-usage-store.ts";
-import { dayOf, priceOn } from "./models.ts";
+import { priceOn } from "./models.ts";
 import type { LlmDeps } from "./ports.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 const PATH = "/admin/llm";
 
@@ -33,7 +34,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
   async ({ deps, identity }) => {
-    const day = dayOf(deps.clock.now());
+    const day = utcDay(deps.clock.now());
     const rows = modelRows(deps, await sumDayByModel(deps.db, day), day);
     const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(

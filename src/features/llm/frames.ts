@@ -1,3 +1,5 @@
+import { joined } from "../../platform/bytes.ts";
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
@@ -43,17 +45,4 @@ export function createFrames(most: number): Frames {
 function endsEvent(bytes: Uint8Array, from: number, feed: number): boolean {
   const before = bytes[feed - 1] === CARRIAGE_RETURN && feed > from ? feed - 1 : feed;
   return before === from || bytes[before - 1] === LINE_FEED;
-}
-
-/** The pieces as one. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [first, second] = pieces;
-  if (first && !second) return first;
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

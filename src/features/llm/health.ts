@@ -4,10 +4,11 @@ import { count, names, unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { dayOf, rollout } from "./models.ts";
+import { rollout } from "./models.ts";
 import { poolAlert } from "./pool-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { sumDay } from "./store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 const llm = figures({
   usageToday: figures({
@@ -73,7 +74,7 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
     figures: llm,
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {
-      const day = dayOf(now);
+      const day = utcDay(now);
       const { calls, tokens, reported, estimated, free } = await outbound("postgres", () => sumDay(deps.db, day));
       const pool = await deps.tokenPool.figures(day);
       const unpricedModels = unpricedIn(deps, day);

@@ -13,8 +13,7 @@ export const secondsToMidnight = (now: Date): number =>
 
 /**
  * `RateLimit-Policy` and `RateLimit` of the user's tokens a day (draft-ietf-httpapi-ratelimit-headers): what is left is what neither ended
- * calls have used nor calls under way hold in reserve, the one just made included. Of tokens, as `requests` of the other policies are
- * of requests.
+ * calls have used nor calls under way hold in reserve, the one just made included.
  */
 export const tokenLimitFields = ({ limit, settled, reserved }: DayLimit, now: Date): Record<"ratelimit-policy" | "ratelimit", string> => ({
   "ratelimit-policy": `"${NAME}";q=${limit};w=${DAY_SECONDS}`,

@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
-import { createFrames, joined } from "./frames.ts";
+import { joined } from "../../platform/bytes.ts";
+import { createFrames } from "./frames.ts";
 import type { Reader } from "./readers/reader.ts";
 
 export type StreamEnd = "complete" | "cut" | "client-left";

@@ -32,6 +32,3 @@ export function rollout(allowed: readonly string[], priced: readonly PricedModel
   const unpriced = allowed.filter((name) => !offered.has(name));
   return unpriced.length > 0 ? { state: "misconfigured", unpriced } : { state: "ready", models: offered };
 }
-
-/** The UTC day of a moment. */
-export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);

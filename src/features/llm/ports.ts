@@ -61,6 +61,22 @@ export interface TokenPool {
   accounts(day: string, after: string, limit: number): Promise<string[]>;
 }
 
+export interface CompareAsk {
+  day: string;
+  /** The call that the page before ended with; empty for the first. */
+  after: string;
+  how: "look" | "rewrite";
+}
+
+export interface ComparedPage {
+  calls: number;
+  /** Of them, those without an audit event. */
+  missing: number;
+  rewritten: number;
+  /** Null where there are no calls after these. */
+  next: string | null;
+}
+
 /** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */
 export interface TokenBudget {
   /** Answers the day with the reservation in it; a budget of the release before answers nothing. */
@@ -71,8 +87,8 @@ export interface TokenBudget {
   release(callId: string, day: string): Promise<void>;
   /** Audit events of calls that have ended are written by then, where Postgres answers. */
   day(day: string): Promise<DayBudget>;
-  /** Compares the calls it settled on the day with the audit events, call by call, and writes those again that have none. */
-  compareWithEvents(day: string, how: "look" | "rewrite"): Promise<{ calls: number; missing: number; rewritten: number }>;
+  /** Compares a page of the calls it settled on the day with the audit events, call by call, and writes those again that have none. */
+  compareWithEvents(ask: CompareAsk): Promise<ComparedPage>;
   /** Undefined where the user reserved nothing on the day, or the day is past what the budget keeps. `before` is in milliseconds since the epoch. */
   audit(day: string, before: number): Promise<BudgetAudit | undefined>;
 }

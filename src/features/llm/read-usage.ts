@@ -3,12 +3,13 @@ import { dailyLimit } from "./budget.ts";
 import type { LlmDeps } from "./ports.ts";
 import type { UsageReply } from "./schemas.ts";
 import { selectDay } from "./store.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 /** One user's usage of a UTC day by provider and model, and what the daily budget has left. */
 export async function readUsage(
   deps: LlmDeps,
   { id: userId, addressVerified }: Pick<Buyer, "id" | "addressVerified">,
-  day = deps.clock.now().toISOString().slice(0, 10),
+  day = utcDay(deps.clock.now()),
 ): Promise<UsageReply> {
   const { settled, reserved } = await deps.tokenBudgets(userId).day(day);
   const rows = await selectDay(deps.db, userId, day);

@@ -23,7 +23,9 @@ const reconciliationSchema = z
       .describe("budgets that settled calls whose audit event is missing"),
     asked: count.describe("budgets that were asked"),
     next: z.string().nullable().describe("further budgets are asked with it; null where these were the last"),
-    rows: z.array(differenceSchema).describe("daily rows that are not what the audit events add up to, at most 100"),
+    rows: z
+      .array(differenceSchema)
+      .describe("daily rows that are not what the audit events add up to, at most 100; compared once `next` is null"),
     rebuilt: count.describe("daily rows that were made anew"),
   })
   .meta({ id: "LlmReconciliation" });

@@ -1,7 +1,7 @@
 import { auditRow, recordAudit } from "../../platform/audit/audit-log.ts";
 import { llmUsageReconciled } from "../../platform/events/llm.ts";
 import type { Actor } from "../../platform/identity.ts";
-import type { LlmDeps } from "./ports.ts";
+import type { CompareAsk, ComparedPage, LlmDeps } from "./ports.ts";
 import { differences, rebuildRows, type Difference } from "./reconcile-store.ts";
 
 /** Budgets asked in one go; who asks for more gives the last one's user. */
@@ -16,7 +16,7 @@ export interface Reconciliation {
   /** Budgets that were asked, and where the next go begins; null where these were the last. */
   asked: number;
   next: string | null;
-  /** Daily rows that are not what the audit events add up to, and how many were made anew. */
+  /** Daily rows that are not what the audit events add up to, and how many were made anew: told with the last budgets. */
   rows: Difference[];
   rebuilt: number;
 }
@@ -38,13 +38,27 @@ export async function reconcileUsage(
   const users = await deps.tokenPool.accounts(day, after ?? "", ACCOUNTS);
   const accounts: Reconciliation["accounts"] = [];
   for (const userId of users) {
-    const compared = await deps.tokenBudgets(userId).compareWithEvents(day, dryRun ? "look" : "rewrite");
+    const compared = await compareBudget(deps, userId, { day, how: dryRun ? "look" : "rewrite" });
     if (compared.missing > 0) accounts.push({ userId, ...compared });
   }
   const next = users.length === ACCOUNTS ? (users.at(-1) ?? null) : null;
-  const rows = await differences(deps.db, day, DIFFERENCES_SHOWN);
+  // Once every budget's events are there: the whole day is added up for it.
+  const rows = next === null ? await differences(deps.db, day, DIFFERENCES_SHOWN) : [];
   const rebuilt = dryRun || rows.length === 0 ? 0 : await rebuildRows(deps.db, day);
   const rewritten = accounts.reduce((sum, account) => sum + account.rewritten, 0);
   if (!dryRun) llmUsageReconciled(deps, { day, operatorId: operator.id, asked: users.length, rewritten, rebuilt });
   return { day, dryRun, accounts, asked: users.length, next, rows, rebuilt };
+}
+
+/** All calls of a budget, a page a call: it answers within its deadline however many there are. */
+async function compareBudget(deps: LlmDeps, userId: string, { day, how }: Pick<CompareAsk, "day" | "how">) {
+  const found = { calls: 0, missing: 0, rewritten: 0 };
+  for (let after: string | null = ""; after !== null;) {
+    const { next, ...page }: ComparedPage = await deps.tokenBudgets(userId).compareWithEvents({ day, after, how });
+    found.calls += page.calls;
+    found.missing += page.missing;
+    found.rewritten += page.rewritten;
+    after = next;
+  }
+  return found;
 }

@@ -2,11 +2,11 @@ import { unavailable } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { dailyLimit, isSpent } from "./budget.ts";
 import { secondsToMidnight, type DayLimit } from "./limit-fields.ts";
-import { dayOf } from "./models.ts";
 import type { LlmDeps } from "./ports.ts";
 import { NOTHING_READ } from "./readers/reader.ts";
 import { worstCase, type CallRefusal, type PlannedCall } from "./rules.ts";
 import { accountFor, type CallIdentity } from "./usage-record.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 /** Takes a planned call's worst case from its user's day. Throws `dependency-unavailable` where a budget does not answer. */
 export async function reserveCall(
@@ -16,7 +16,7 @@ export async function reserveCall(
 ): Promise<Result<{ identity: CallIdentity; day: DayLimit | undefined }, CallRefusal>> {
   const now = deps.clock.now();
   const { llm } = deps.contract;
-  const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: dayOf(now) };
+  const identity: CallIdentity = { callId: deps.ids.next("llm"), userId, day: utcDay(now) };
   const needed = worstCase(plan);
   const limit = dailyLimit(llm, addressVerified);
   const reserved = await deps.tokenBudgets(userId).reserve({

@@ -6,6 +6,7 @@ import { unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 const governance = figures({ version: unshown(z.number()), lastChanged: unshown(z.string()) })
   .text("Contract", ({ version, lastChanged }) => `version ${version} of ${lastChanged}`)
@@ -20,7 +21,7 @@ const governance = figures({ version: unshown(z.number()), lastChanged: unshown(
 
 /** Sections of the contract whose review date lies before the day of `now` (UTC). */
 export function overdueReviews(contract: Contract, now: Date): { section: string; owner: string; reviewBy: string }[] {
-  const today = now.toISOString().slice(0, 10);
+  const today = utcDay(now);
   return Object.entries(contract).flatMap(([section, value]) =>
     typeof value === "object" && "reviewBy" in value && value.reviewBy < today
       ? [{ section, owner: value.owner, reviewBy: value.reviewBy }]

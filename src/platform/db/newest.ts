@@ -1,5 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { timestamp } from "./timestamp.ts";
 
 /** Rows between two moments, the latter not included, of which no more are looked at than the newest `most`. */
 export interface Newest {
@@ -7,8 +8,6 @@ export interface Newest {
   before: Date;
   most: number;
 }
-
-export const timestamp = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 
 /**
  * The time of the row that follows on the `most` newest; null where there are no more. Walks the index of `at` from its end, so it costs

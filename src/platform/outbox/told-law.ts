@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { conservationLaw, newestOf, type ConservationLaw } from "../conservation.ts";
-import { timeBeyond, timestamp } from "../db/newest.ts";
+import { timeBeyond } from "../db/newest.ts";
+import { timestamp } from "../db/timestamp.ts";
 import type { Platform } from "../platform.ts";
 import type { EventType } from "./outbox.ts";
 import { outboxEvents } from "./tables.ts";

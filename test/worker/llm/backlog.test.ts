@@ -32,7 +32,12 @@ function userOf() {
     await budget.reserve({ callId, userId, day, ...limits, abandoned: record });
     await budget.settle(record);
   };
-  return { reaching, alarm, ended };
+  /** Seconds until it looks again by itself. */
+  const looksIn = () =>
+    within(env.TOKEN_BUDGET, userId, TokenBudget, async (_, { storage }) =>
+      Math.round(((await storage.getAlarm()) ?? 0) / 1_000 - Date.now() / 1_000),
+    );
+  return { reaching, alarm, ended, looksIn };
 }
 
 const section = (now: Date) => {
@@ -71,17 +76,22 @@ describe("calls whose audit events Postgres does not take", () => {
   });
 
   it("are said to be written, though the pool was gone when they were", async () => {
-    const { reaching, alarm, ended } = userOf();
+    const { reaching, alarm, ended, looksIn } = userOf();
     await reaching({ db: withoutPostgres() });
     await ended();
     await alarm();
     expect(await deps.tokenPool.backlog()).toMatchObject({ calls: 1 });
+    expect(await looksIn()).toBeGreaterThan(10);
 
     await reaching({ tokenPool: overriding(deps.tokenPool, { noteBacklog: away("token-pool") }) });
     await alarm();
     expect(await deps.tokenPool.backlog()).toMatchObject({ calls: 1 });
+    expect(await looksIn()).toBeGreaterThan(10);
     await reaching({});
     expect(await alarm()).toBe(true);
+    // What ends from now on is written with what else ends in a second.
+    await ended();
+    expect(await looksIn()).toBeLessThan(10);
     expect(await deps.tokenPool.backlog()).toMatchObject({ calls: 0 });
   });
 });

@@ -2,6 +2,7 @@ import type { Degraded } from "../../../platform/degraded.ts";
 import { formatEvent, SSE_HEARTBEAT } from "../../../platform/http/sse.ts";
 import type { Delta } from "../rules.ts";
 import type { LogHead, Whole } from "../stream-store.ts";
+import { joined } from "../../../platform/bytes.ts";
 
 export interface Transport {
   mode: "pubsub" | "polling";
@@ -70,19 +71,6 @@ export function transportEvents(): (transport: Transport) => Uint8Array {
 /** For a search that was done before the client came: the snapshot has everything, and this ends the stream. */
 export function doneEvent(searchId: string, revision: number): Uint8Array {
   return encoder.encode(formatEvent({ event: "done", id: String(revision), data: JSON.stringify({ searchId, state: "COMPLETED" }) }));
-}
-
-/** Events one after the other as one piece. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only && pieces.length === 1) return only;
-  const all = new Uint8Array(pieces.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.byteLength;
-  }
-  return all;
 }
 
 /** Joins pieces; the same pieces as the time before are the same bytes again, for all who are given them in turn. */

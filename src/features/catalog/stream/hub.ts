@@ -1,9 +1,10 @@
 import { streamClosed, streamOpened, streamsBeat } from "../../../platform/events/catalog.ts";
+import { joined } from "../../../platform/bytes.ts";
 import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { Timers } from "../../../platform/timers.ts";
 import type { LogReader } from "../stream-store.ts";
-import { doneEvent, HEARTBEAT, joined, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
+import { doneEvent, HEARTBEAT, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
 import { LogFeed, type FeedPolicy, type Placed } from "./log-feed.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 import { Watcher, type CloseReason } from "./watcher.ts";

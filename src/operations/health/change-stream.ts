@@ -35,7 +35,6 @@ export async function streamChanges(deps: HealthDeps & NotificationDeps, signal:
       send(formatEvent({ retry: 1_000 }));
 
       let seen = (await readLastCapture(deps))?.capturedAt;
-      if (!open) return;
       let quiet = 0;
       looking = setInterval(() => {
         void readLastCapture(deps).then((capture) => {

@@ -1,9 +1,15 @@
+import { execFile as execFileOf } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { assignPorts, freePort, isFree } from "../ports.ts";
+
+const execFile = promisify(execFileOf);
+/** What a second process does: 30 ports, one after the other. */
+const ASKING = `const { freePort } = await import("../ports.ts"); const ports = []; while (ports.length < 30) ports.push(await freePort()); console.log(JSON.stringify(ports));`;
 
 let stateDir: string;
 const servers: Server[] = [];
@@ -49,4 +55,13 @@ it("tells a free port from an occupied one", async () => {
   expect(await isFree(port)).toBe(true);
   await occupy(port);
   expect(await isFree(port)).toBe(false);
+});
+
+it("gives each of two processes that ask at once ports that the other is not given, and does not so much as look at", async () => {
+  const ours = Array.from({ length: 30 }, () => freePort());
+  const theirs = execFile(process.execPath, ["--disable-warning=ExperimentalWarning", "-e", ASKING], { cwd: import.meta.dirname });
+  const { stdout } = await theirs;
+  const blocks = (ports: readonly number[]) => new Set(ports.map((port) => Math.floor(port / 100)));
+  const [here, there] = [blocks(await Promise.all(ours)), blocks(JSON.parse(stdout) as number[])];
+  expect(here.isDisjointFrom(there)).toBe(true);
 });

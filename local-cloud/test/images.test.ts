@@ -15,7 +15,9 @@ const MAX_BYTES = 100_000;
 let server: Server;
 let origin: string;
 const logged: string[] = [];
-const processor = createImageProcessor(SECRETS, { deadlineMs: 150, maxBytes: MAX_BYTES }, (message) => logged.push(message));
+const processorWith = (deadlineMs: number) =>
+  createImageProcessor(SECRETS, { deadlineMs, maxBytes: MAX_BYTES }, (message) => logged.push(message));
+const processor = processorWith(5_000);
 
 beforeAll(async () => {
   const picture = await sharp({ create: { width: 400, height: 200, channels: 3, background: "#c04020" } })
@@ -38,8 +40,8 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function signed(path: string): Promise<Response> {
-  return Promise.resolve(processor.request(`http://images.test/${signPath(SECRETS, path)}${path}`));
+function signed(path: string, by = processor): Promise<Response> {
+  return Promise.resolve(by.request(`http://images.test/${signPath(SECRETS, path)}${path}`));
 }
 
 async function imageOf(response: Response): Promise<{ format?: string | undefined; width?: number; height?: number; type: string | null }> {
@@ -118,10 +120,14 @@ describe("processing", () => {
 });
 
 describe("refusals", () => {
+  it("gives up on a source that does not answer", async () => {
+    const response = await signed(`/plain/${origin}/slow.png`, processorWith(150));
+    expect([response.status, await response.text()]).toEqual([504, "Source image is unreachable"]);
+  });
+
   it.each([
     ["/plain/{origin}/missing.png", 404, "Source image is unreachable"],
     ["/plain/{origin}/broken.png", 500, "Source image is unreachable"],
-    ["/plain/{origin}/slow.png", 504, "Source image is unreachable"],
     ["/plain/http://127.0.0.1:1/picture.png", 404, "Source image is unreachable"],
     ["/plain/file:///etc/hostname", 404, "Source image is unreachable"],
     ["/plain/{origin}/page.html", 422, "Invalid source image"],

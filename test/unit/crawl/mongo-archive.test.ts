@@ -13,7 +13,8 @@ const impatient = { crawl: { ...contract.crawl, archive: { ...contract.crawl.arc
 let context: Awaited<ReturnType<typeof temporaryContext>>;
 let service: LocalService;
 
-const archive = () => createMongoArchive(readSettings({ ENVIRONMENT: "local", MONGO_URL: service.url }), impatient);
+const archive = (of: Parameters<typeof createMongoArchive>[1] = contract) =>
+  createMongoArchive(readSettings({ ENVIRONMENT: "local", MONGO_URL: service.url }), of);
 const page = (url: string, second: number, supplierId = "abt"): ArchivedPage => ({
   ...{ supplierId, url, finalUrl: `https://abt.test${url}`, contentType: "text/html", etag: null },
   ...{ fetchedAt: new Date(second * 1000), gzip: new Uint8Array([second]) },
@@ -63,7 +64,8 @@ describe("given the archive of raw pages in MongoDB", () => {
 
   it.each(["down", "hang", "garbage"] as const)("gives up within its deadline where MongoDB is %s", async (mode) => {
     service.gate.set({ mode });
-    await expect(archive().keep([page("/a", 1)])).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: "mongo" } });
+    const kept = archive(impatient).keep([page("/a", 1)]);
+    await expect(kept).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: "mongo" } });
   });
 
   it("says that MongoDB refused, where it answers with an error that is no duplicate", async () => {
@@ -72,7 +74,7 @@ describe("given the archive of raw pages in MongoDB", () => {
   });
 
   it("names the setting that is missing", async () => {
-    const unset = createMongoArchive(readSettings({ ENVIRONMENT: "local" }), impatient);
+    const unset = createMongoArchive(readSettings({ ENVIRONMENT: "local" }), contract);
     await expect(unset.read("abt", EVER)).rejects.toMatchObject({
       code: "dependency-unconfigured",
       detail: { extensions: { missing: ["MONGO_URL"] } },

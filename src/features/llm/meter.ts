@@ -6,6 +6,8 @@ import type { Reader } from "./readers/reader.ts";
 export type StreamEnd = "complete" | "cut" | "client-left";
 
 const BLANK_LINE = new TextEncoder().encode("\n\n");
+/** Says nothing on any wire, wherever an event has ended. */
+const NOTHING_SAID = new TextEncoder().encode("\n");
 
 export interface MeteredStream {
   /** The provider's events, byte for byte, but for those that are withheld. */
@@ -78,12 +80,14 @@ async function pump(
   read(BLANK_LINE);
   const told = reading.ended || reading.error !== undefined; // the provider itself said how it ended
   const last = told ? frames.rest().filter(isForCaller) : [metering.cutEvent];
+  const clean = reading.ended || (told && !broken);
   if (last.length > 0) await pass(last);
+  // A connection that breaks takes along what is still on its way: only once more is asked for, the last event has gone out.
+  if (!clean) await pass([NOTHING_SAID]);
   const gone = caller.isGone();
   caller.forget();
   await metering.account(gone ? "client-left" : reading.ended && reading.error === undefined ? "complete" : "cut");
   if (gone) return;
-  const clean = reading.ended || (told && !broken);
   await (clean ? to.close() : to.abort(new Error("the stream was cut"))).catch(() => undefined); // the caller left meanwhile; the call is accounted
 }
 

@@ -137,6 +137,22 @@ describe("a metered stream that is cut", () => {
     },
   );
 
+  it.each(["close", "error"] as const)("breaks only once its caller asks for more than the last event (the provider's %s)", async (end) => {
+    const { body, ended } = run(provider([encode(BEGUN.chat)], end).source);
+    const reader = body.getReader();
+    let broken = false;
+    reader.closed.catch(() => (broken = true));
+    const decoder = new TextDecoder();
+    let said = "";
+    while (!said.includes("stream_cut")) said += decoder.decode((await reader.read()).value);
+    // As long as the network has not taken it, nothing may come after it, least of all the end of the connection.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(broken).toBe(false);
+    expect(decoder.decode((await reader.read()).value)).toBe("\n");
+    await expect(reader.read()).rejects.toThrow("the stream was cut");
+    await ended;
+  });
+
   it("is cut by the provider's silence alone, however long it goes on otherwise", async () => {
     vi.useFakeTimers();
     const word = encode('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n');

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
+import { daySchema } from "../../platform/http/day-schema.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { LlmDeps } from "./ports.ts";
 import { differenceSchema } from "./reconcile-store.ts";
@@ -8,7 +9,7 @@ import { reconcileUsage } from "./reconcile-usage.ts";
 const query = z.object({ dryRun: z.enum(["0", "1"]).default("0") });
 const body = z
   .strictObject({
-    day: z.iso.date().describe("UTC day; budgets know today and yesterday, rows and events 400 days."),
+    day: daySchema.describe("UTC day; budgets know today and yesterday, rows and events 400 days."),
     after: idSchema("usr").optional().describe("`next` of the answer before: further budgets."),
   })
   .meta({ example: { day: "2026-11-23" } });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { daySchema } from "../../platform/http/day-schema.ts";
 
 const tokens = z.int().positive().nullish();
 const model = z.string().min(1).max(200).meta({ example: "gpt-4.1-mini" });
@@ -29,7 +30,7 @@ export const countBodySchema = z.looseObject({ model, messages: z.array(z.looseO
 
 export const usageQuerySchema = z.object({
   /** UTC day; today where absent. */
-  day: z.iso.date().optional().meta({ example: "2026-11-23" }),
+  day: daySchema.optional().meta({ example: "2026-11-23" }),
 });
 
 const count = z.int().nonnegative();

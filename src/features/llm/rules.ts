@@ -116,6 +116,12 @@ export function planCall(
       parameter,
       reason: `${model.model} gives at most ${model.maxOutputTokens} tokens an answer`,
     });
+  if (wire === "messages" && !thinksWithin(body, tokens))
+    return refused({
+      kind: "parameter-refused",
+      parameter: "thinking/budget_tokens",
+      reason: "has to be below max_tokens: between the calls of tools the provider lets thinking go beyond it, up to the whole context",
+    });
 
   const stream = body.stream === true;
   const choices = wire === "chat" && typeof body["n"] === "number" ? body["n"] : 1;
@@ -137,6 +143,12 @@ export function planCall(
 
 /** Tokens of a call at most: what is reserved for it, and what it is settled at where nobody says what it used. */
 export const worstCase = ({ prompt, maxOutput }: PlannedCall): number => prompt.bound + maxOutput;
+
+/** Whether Anthropic's budget of thinking leaves `max_tokens` the limit of the answer, as it is of every answer without one. */
+function thinksWithin({ thinking }: CallBody, maxTokens: number): boolean {
+  const budget = (thinking as { budget_tokens?: unknown } | null | undefined)?.budget_tokens ?? 0;
+  return typeof budget === "number" && budget < maxTokens;
+}
 
 const OUTPUT_LIMITS: Record<Wire, readonly [string, ...string[]]> = {
   chat: ["max_completion_tokens", "max_tokens"],

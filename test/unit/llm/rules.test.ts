@@ -26,6 +26,22 @@ const plan = (wire: Wire, body: Partial<CallBody>) => {
 const planned = (wire: Wire, body: Partial<CallBody> = {}) => valueOf(plan(wire, body));
 
 describe("planning a call", () => {
+  it.each([9, 10, 60_000, "5"])(
+    "[LLM-3] refuses a budget of thinking that is not below the answer's limit of 9 tokens: %s",
+    (budget_tokens) => {
+      expect(plan("messages", { max_tokens: 9, thinking: { type: "enabled", budget_tokens } })).toMatchObject({
+        refusal: { kind: "parameter-refused", parameter: "thinking/budget_tokens" },
+      });
+    },
+  );
+
+  it.each([{ type: "enabled", budget_tokens: 8 }, { type: "adaptive" }, { type: "disabled" }, null])(
+    "lets thinking pass that is within the answer's limit: %s",
+    (thinking) => {
+      expect(planned("messages", { max_tokens: 9, thinking }).maxOutput).toBe(9);
+    },
+  );
+
   it("[LLM-7] refuses every call while an allowed model has no price", () => {
     const misconfigured = rollout(["gpt-4.1-mini", "gpt-9"], PRICED, "2026-11-23");
     expect(misconfigured).toEqual({ state: "misconfigured", unpriced: ["gpt-9"] });

@@ -65,7 +65,7 @@ const custom = object({
 
 const onlyStandard: Check = only("standard");
 
-/** Anthropic's Messages: every member a body may have. Thinking is within `max_tokens`, whatever its own budget. */
+/** Anthropic's Messages: every member a body may have. Thinking is within `max_tokens`, as long as its own budget is (rules.ts). */
 export const messagesBody = object({
   model: scalar,
   messages: list(object({ role: scalar, content: textOr(list(block)) })),

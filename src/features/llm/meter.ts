@@ -56,7 +56,7 @@ async function pump(
   const giveUp = () => void from.cancel("the caller left").catch(() => undefined); // it has ended already
   const caller = watchCaller(to, metering, giveUp);
   const isForCaller = (event: Uint8Array) => !metering.withhold?.(event);
-  const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : to.write(joined(events)).catch(caller.leave));
+  const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : caller.takes(to.write(joined(events))));
   let broken = false;
   let drained = 0;
   try {
@@ -102,18 +102,25 @@ function watchCaller(to: WritableStreamDefaultWriter<Uint8Array>, { drain, left 
   let gone = false;
   let over = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let endWait: () => void = () => undefined;
   const leave = (): void => {
     if (gone || over) return;
     gone = true;
     timer = setTimeout(giveUp, drain.seconds * 1_000);
-    void to.abort("the caller left").catch(() => undefined); // so that a write which waits for the caller ends
+    void to.abort("the caller left").catch(() => undefined); // it has ended already
+    endWait();
   };
   to.closed.catch(leave);
   if (left?.aborted) leave();
   left?.addEventListener("abort", leave, { once: true });
   return {
     isGone: () => gone,
-    leave,
+    /** Waits until a piece is taken, or nobody is there to take it: a write that is under way is not ended by aborting the stream. */
+    takes: (writing: Promise<void>) =>
+      new Promise<void>((resolve) => {
+        endWait = resolve;
+        void writing.catch(leave).then(resolve);
+      }),
     forget() {
       over = true;
       clearTimeout(timer);

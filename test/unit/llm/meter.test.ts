@@ -239,6 +239,18 @@ describe("a metered stream whose caller leaves", () => {
     expect(reading.output).toBeUndefined();
   });
 
+  it("is read on to its end where the caller left in the middle of a write that nobody takes", async () => {
+    const left = new AbortController();
+    const pieces = [RECORDED.subarray(0, 333), RECORDED.subarray(333, 666), RECORDED.subarray(666)];
+    const { ended, ends, reading } = run(provider(pieces, "close").source, { left: left.signal });
+    // Nobody reads: the first event waits for the caller.
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    left.abort();
+    await ended;
+    expect(ends).toEqual(["client-left"]);
+    expect(reading.output).toBeGreaterThan(0);
+  });
+
   it("is given up where the provider does not end within the bytes that are read for nobody", async () => {
     const endless = Array.from({ length: 1_000 }, () => RECORDED.subarray(0, 700));
     const { source, wasCancelled } = provider(endless, "silence");

@@ -21,6 +21,7 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
     ...reviewFaults(document, facts.today),
     ...nameFaults(production, facts),
     ...reservationFaults(production),
+    ...leaseFaults(production),
     ...answerFaults(production),
   ];
 }
@@ -36,6 +37,15 @@ function reviewFaults(document: Record<string, unknown>, today: string): string[
 function reservationFaults({ llm: { stream, wholeMs, drain, reservationSeconds } }: Contract): string[] {
   const longest = Math.max(stream.totalMs, wholeMs) + drain.seconds * 1_000;
   return longest < reservationSeconds * 1_000 ? [] : [`llm.reservationSeconds must be longer than a call may take: ${longest / 1_000} s`];
+}
+
+/** An isolate has to have told of a call, or given back what it does not use, long before the budget takes it for dead. */
+function leaseFaults({ llm: { lease } }: Contract): string[] {
+  const { idleMs, tellAfterMs, expirySeconds } = lease.isolate;
+  const latest = Math.max(3 * idleMs, tellAfterMs);
+  return latest < expirySeconds * 500
+    ? []
+    : [`llm.lease.isolate.expirySeconds must be more than twice what an isolate waits: ${latest} ms`];
 }
 
 /** A call that names no limit has to be one that its model takes. */

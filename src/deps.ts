@@ -8,6 +8,7 @@ import type { AutomationsDeps } from "./features/automations/ports.ts";
 import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
 import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
+import { isolateBudgets } from "./features/llm/isolate-budgets.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { USAGE_LETTERS, usageLetters } from "./features/llm/set-aside.ts";
 import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
@@ -138,6 +139,10 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       ...createOperatorVerifier(deps),
     },
     ...objects,
+    callBudgets: isolateBudgets((userId) => deps.tokenBudgets(userId), {
+      ...{ clock, contract, log, metrics, pause, ids: systemIds },
+      defer: (task) => deps.defer(task),
+    }),
     auditTrails: {
       "ops-desk": objects.operatorDesk,
       "alert-ledger": objects.alertLedger,

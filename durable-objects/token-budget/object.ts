@@ -9,7 +9,10 @@ import type {
   CompareAsk,
   ComparedPage,
   DayBudget,
+  HandedOver,
+  HandOver,
   Reservation,
+  Reserved,
   ReserveRefusal,
   TokenBudget as TokenBudgetPort,
 } from "../../src/features/llm/ports.ts";
@@ -18,7 +21,13 @@ import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
 import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
-import { llmBacklogUntold, llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
+import {
+  llmBacklogUntold,
+  llmIsolateLeaseExpired,
+  llmLeaseReturnFailed,
+  llmPoolUnreachable,
+  llmProjectionFailed,
+} from "../../src/platform/events/llm.ts";
 import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
@@ -26,6 +35,8 @@ import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { tokenBudgetLeases } from "./leases.ts";
+import { isolateLeases } from "./isolate-leases.ts";
+import { IsolateLeasing, type Left } from "./isolate-leasing.ts";
 import { BudgetLeasing } from "./leasing.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
@@ -46,7 +57,13 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   readonly #sql = steppedSql("token-budget", this.ctx.storage, BUDGET_STEPS);
   readonly #store = tokenBudgetStore(this.#sql);
   readonly #leases = tokenBudgetLeases(this.#sql);
-  readonly #leasing = new BudgetLeasing(this.#leases, this.#store.totals, (ask) => this.#askPool(ask));
+  readonly #isolateLeases = isolateLeases(this.#sql);
+  readonly #leasing = new BudgetLeasing(
+    this.#leases,
+    (day) => this.#taken(day),
+    (ask) => this.#askPool(ask),
+  );
+  readonly #isolates = new IsolateLeasing(this.#isolateLeases, this.#store, (day, limit) => this.#left(day, limit));
   /** Made when they are first asked for. */
   deps: Deps | undefined;
   #recording: Promise<void> | undefined;
@@ -55,8 +72,8 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
-  async reserve(reservation: Reservation): Promise<Result<DayBudget, ReserveRefusal>> {
-    const { day, userId, tokens, limit, verified, piece } = reservation;
+  async reserve(reservation: Reservation): Promise<Result<Reserved, ReserveRefusal>> {
+    const { day, userId, tokens, limit, verified, piece, isolate } = reservation;
     this.#leases.open(day, userId, verified, this.#now());
     for (;;) {
       const decided = this.#write(() => {
@@ -70,8 +87,18 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       if (grown === "unreachable") return refused({ kind: "pool-unreachable" });
       if (isShortage(grown)) return refused({ kind: "pool-short", of: grown });
     }
+    const lease = isolate && this.#write(() => this.#isolates.grant(isolate, { userId, day, limit, now: this.#now() }));
     await this.#arm();
-    return ok(this.#store.totals(day));
+    return ok({ ...this.#store.totals(day), ...(lease ? { lease } : {}) });
+  }
+
+  /** Takes what became of an isolate's calls, and says what it has on lease from now on. */
+  async handOver(batch: HandOver): Promise<HandedOver> {
+    const { day } = batch;
+    const lease = this.#write(() => this.#isolates.take(batch, this.#now()));
+    this.#leases.touch(day, this.#now());
+    await this.#arm();
+    return { ...this.#store.totals(day), ...(lease ? { lease } : {}) };
   }
 
   /** Corrects a reservation to what was used. The audit event is written with those of other calls, by the alarm. */
@@ -108,6 +135,8 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   override async alarm(): Promise<void> {
     const now = this.#now();
     await this.#check(now);
+    for (const { lease_id: leaseId, user_id: userId, tokens } of this.#write(() => this.#isolates.expire(now)))
+      llmIsolateLeaseExpired(this.#all(), { leaseId, userId, tokens });
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
     await this.#record();
     await this.#tellBacklog("alarm");
@@ -116,6 +145,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     const kept = utcDay(new Date(now - KEPT_MS));
     this.#store.forgetBefore(kept);
     this.#leases.forgetBefore(kept);
+    this.#isolateLeases.forgetBefore(kept);
     await this.#arm();
   }
 
@@ -150,7 +180,18 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   #decide(callId: string, day: string, command: BudgetCommand) {
     const leased = this.#leases.tokens(day);
-    return decide(command, { ...this.#store.totals(day), leased, reservation: this.#store.find(callId)?.state });
+    return decide(command, { ...this.#taken(day), leased, reservation: this.#store.find(callId)?.state });
+  }
+
+  /** What isolates have on lease is taken as what calls hold. */
+  #taken(day: string): DayBudget {
+    const { settled, reserved } = this.#store.totals(day);
+    return { settled, reserved: reserved + this.#isolateLeases.lent(day) };
+  }
+
+  #left(day: string, limit: number): Left {
+    const { settled, reserved } = this.#taken(day);
+    return { ofLimit: limit - settled - reserved, ofPool: this.#leases.tokens(day) - settled - reserved };
   }
 
   /** One transaction, or nothing, of which the totals know nothing either. */
@@ -223,6 +264,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     const now = this.#now();
     const due = [
       this.#store.nextExpiry(),
+      this.#isolateLeases.nextExpiry(),
       this.#isOwing() ? now + (this.#hasLeft ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
       this.#leasing.nextReturn(this.#idleMs()),
       now + KEPT_MS,

@@ -42,4 +42,21 @@ export const BUDGET_STEPS: readonly SchemaStep[] = [
   -- one row while the pool has down that calls of this budget wait for Postgres
   create table if not exists told_backlog (calls integer not null);
   `,
+  `
+  -- what isolates of the Worker may take without asking; one that has ended stays without tokens, so that what comes late finds no new one
+  create table if not exists isolate_leases (
+    lease_id text primary key,
+    user_id text not null,
+    day text not null,
+    tokens integer not null,
+    version integer not null,
+    ended integer not null default 0,
+    expires_at integer not null,
+    -- what it is put down as where its isolate is not heard of any more
+    provider text not null,
+    model text not null,
+    nano_usd_per_token integer not null
+  ) without rowid;
+  create index if not exists isolate_leases_open on isolate_leases (expires_at) where ended = 0;
+  `,
 ];

@@ -53,7 +53,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
         .toArray()[0];
     },
-    open({ callId, day, tokens, expiresAt, abandoned }: Reservation) {
+    open({ callId, day, tokens, expiresAt, abandoned }: Pick<Reservation, "callId" | "day" | "tokens" | "expiresAt" | "abandoned">) {
       add(day, { reserved: tokens });
       const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
       sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);

@@ -39,6 +39,7 @@ export const ID_PREFIXES = [
   "adm",
   "view",
   "wrt",
+  "lse",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -2,7 +2,9 @@ import { unconfigured } from "../../platform/errors.ts";
 import { llmCallRefused } from "../../platform/events/llm.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import type { Contract } from "../../platform/contract.ts";
 import { closedProvider } from "./closed-provider.ts";
+import { dearestOf } from "./isolate-lease.ts";
 import { rollout, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
 import type { DayLimit } from "./limit-fields.ts";
@@ -23,12 +25,13 @@ export interface MadeCall extends ModelAnswer {
  * as it is. Throws `dependency-unavailable` where the budget does not answer: no budget, no call.
  */
 export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<MadeCall, CallRefusal>> {
-  const planned = planCall(call, currentRollout(deps), deps.contract.llm);
+  const offered = currentRollout(deps);
+  const planned = planCall(call, offered, deps.contract.llm);
   if (!planned.ok) return refuse(deps, call, planned.refusal);
   const plan = planned.value;
   const closed = await closedProvider(deps, plan.model.provider);
   if (closed) return refuse(deps, call, closed);
-  const reserved = await reserveCall(deps, call, plan);
+  const reserved = await reserveCall(deps, call, plan, dearestOf(offered));
   if (!reserved.ok) return refuse(deps, call, reserved.refusal);
 
   const { identity, day } = reserved.value;
@@ -39,11 +42,19 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
   return made.ok ? ok({ ...made.value, day }) : refuse(deps, call, made.refusal.why, made.refusal.cause);
 }
 
+/** The day's, made once: prices change at midnight. */
+const rollouts = new WeakMap<object, { day: string; of: Contract["llm"]["models"]; rollout: Rollout }>();
+
 /** What the gateway may serve now. Throws `dependency-unconfigured` without a list of allowed models. */
 export function currentRollout({ settings: { llmModels }, contract, clock }: Platform): Rollout {
   if (llmModels.state !== "configured")
     throw unconfigured("llm gateway", [...llmModels.missing, ...llmModels.malformed.map(({ name }) => name)]);
-  return rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, utcDay(clock.now()));
+  const day = utcDay(clock.now());
+  const known = rollouts.get(llmModels);
+  if (known?.day === day && known.of === contract.llm.models) return known.rollout;
+  const made = rollout(llmModels.value.LLM_ALLOWED_MODELS_JSON, contract.llm.models, day);
+  rollouts.set(llmModels, { day, of: contract.llm.models, rollout: made });
+  return made;
 }
 
 function refuse(deps: LlmDeps, call: ModelCall, refusal: CallRefusal, cause?: unknown): Result<never, CallRefusal> {

@@ -42,10 +42,10 @@ export async function passOn(
   const reader = createReader(wire);
   let resolve: (record: UsageRecord) => void = () => undefined;
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
-  const account = async (outcome: CallOutcome): Promise<void> => {
+  const account = async (outcome: CallOutcome, end: "before" | "behind" = "before"): Promise<void> => {
     onEnd();
     const record = accountFor(call, reader.reading, outcome, deps.clock.now());
-    await settle(deps, record);
+    await settle(deps, record, end);
     resolve(record);
   };
   const contentType = response.headers.get("content-type") ?? "application/json";
@@ -62,7 +62,7 @@ export async function passOn(
   const reading = readWhole(response).then(async (bytes) => {
     const json = bytes && parseEvent(new TextDecoder().decode(bytes));
     if (json !== undefined) reader.answer(json);
-    await account(json === undefined || reader.reading.error !== undefined ? "cut" : "complete");
+    deps.defer(account(json === undefined || reader.reading.error !== undefined ? "cut" : "complete", "behind"));
     return json === undefined ? undefined : bytes;
   });
   deps.defer(reading);

@@ -4,10 +4,13 @@ import type { OverLimit } from "./budget.ts";
 import type { Provider } from "./models.ts";
 import type { Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
+import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 
 export interface LlmDeps extends Platform {
   tokenBudgets(userId: string): TokenBudget;
+  /** What calls are reserved and settled by: the user's budget, by way of what this isolate has of it on lease. */
+  callBudgets(userId: string): CallBudget;
   tokenPool: TokenPool;
   llmProviders: LlmProviders;
 }
@@ -24,6 +27,61 @@ export interface Reservation extends CallIdentity {
   /** Milliseconds since the epoch; past it the budget settles the call as `abandoned`. */
   expiresAt: number;
   abandoned: UsageRecord;
+  /** Asks for a lease for the isolate beside the call; absent where it wants none, and from the release before. */
+  isolate?: IsolateAsk;
+}
+
+/** A call as its verb asks for it. */
+export interface CallReservation extends Omit<Reservation, "abandoned" | "isolate"> {
+  /** Made where somebody else than the isolate is to know of the call. */
+  abandoned(): UsageRecord;
+  /** Of what a lease that is never given back is put down as. */
+  dearest: Dearest;
+}
+
+/** A user's budget as calls meet it. Each call throws `dependency-unavailable` where the budget is asked and does not answer. */
+export interface CallBudget {
+  /** Takes a call's worst case: from the isolate's lease without asking, or else from the budget. */
+  reserve(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>>;
+  /** Ends a call with what it used; the budget has it by then. */
+  settle(record: UsageRecord): Promise<void>;
+  /** The same behind an answer, with what else ends within a moment. */
+  settleSoon(record: UsageRecord): Promise<void>;
+  /** Ends a call of which nothing was used. */
+  release(callId: string, day: string): Promise<void>;
+  /** The user's day, with the calls of this isolate in it. */
+  day(day: string): Promise<DayBudget>;
+}
+
+/** A call that ended under an isolate's lease, and that the budget may not know of. */
+export interface EndedCall {
+  reservation: Reservation;
+  /** Absent where nothing was used. */
+  record?: UsageRecord;
+}
+
+/** What an isolate hands to a budget of the calls under its lease. Repeats change nothing. */
+export interface HandOver {
+  leaseId: string;
+  userId: string;
+  day: string;
+  /** Calls that go on: theirs is taken out of the lease and put down as any reservation. */
+  begun: readonly Reservation[];
+  ended: readonly EndedCall[];
+  /** The lease the isolate would have from now on; absent where it gives it back. */
+  keep?: IsolateAsk;
+  /** The user's limit for the day. */
+  limit: number;
+}
+
+export interface HandedOver extends DayBudget {
+  /** Absent where there is none any more: what was not handed over in time is accounted at its worst. */
+  lease?: IsolateLease;
+}
+
+/** The day with the call in it. */
+export interface Reserved extends DayBudget {
+  lease?: IsolateLease | undefined;
 }
 
 /** The user's own limit, or the pool of all accounts, has no room for the call; or the pool does not answer, and the lease does not cover it. */
@@ -80,7 +138,9 @@ export interface ComparedPage {
 /** One user's budget. Each call throws `dependency-unavailable` where its owner does not answer. */
 export interface TokenBudget {
   /** Answers the day with the reservation in it; a budget of the release before answers nothing. */
-  reserve(reservation: Reservation): Promise<Result<DayBudget | undefined, ReserveRefusal>>;
+  reserve(reservation: Reservation): Promise<Result<Reserved | undefined, ReserveRefusal>>;
+  /** Takes what became of calls under an isolate's lease; it is kept once this answers. */
+  handOver(batch: HandOver): Promise<HandedOver>;
   /** Ends a reservation with what was used, more than was reserved included: that pages. The audit event and its projection are written from here, within seconds or once Postgres answers. */
   settle(record: UsageRecord): Promise<void>;
   /** Ends a reservation of which nothing was used. */

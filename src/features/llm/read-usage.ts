@@ -11,7 +11,7 @@ export async function readUsage(
   { id: userId, addressVerified }: Pick<Buyer, "id" | "addressVerified">,
   day = utcDay(deps.clock.now()),
 ): Promise<UsageReply> {
-  const { settled, reserved } = await deps.tokenBudgets(userId).day(day);
+  const { settled, reserved } = await deps.callBudgets(userId).day(day);
   const rows = await selectDay(deps.db, userId, day);
   const limit = dailyLimit(deps.contract.llm, addressVerified);
   return {

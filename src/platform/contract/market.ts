@@ -96,7 +96,23 @@ export const marketSections = {
     /** Shares of the total from which `llm-gateway.total-budget` warns and pages. */
     totalAlertShares: z.strictObject({ warn: share, page: share }),
     /** An account's budget takes its part of the total in pieces of `tokens`, and gives back what it left unused for `idleSeconds`. */
-    lease: z.strictObject({ tokens: z.int().positive(), idleSeconds: seconds }),
+    lease: z.strictObject({
+      tokens: z.int().positive(),
+      idleSeconds: seconds,
+      /**
+       * An isolate of the Worker has of an account's day `tokens` at most, and no more than this share of what is left; gives back what
+       * no call took of for `idleMs`; tells of a call that lasts `tellAfterMs`; hands over together what ends within `collectMs`. Of one
+       * that is not heard of for `expirySeconds` all it has left is put down as used.
+       */
+      isolate: z.strictObject({
+        tokens: z.int().positive(),
+        share,
+        idleMs: z.int().positive().max(5_000),
+        tellAfterMs: z.int().positive(),
+        collectMs: z.int().positive(),
+        expirySeconds: seconds,
+      }),
+    }),
     /** When a call is tried again that has no room beside what the user's other calls hold in reserve: they end in seconds. */
     inUseRetrySeconds: seconds,
     /** Tokens of an answer at most where the caller names no limit; one who names it has up to the model's `maxOutputTokens`. */

@@ -18,6 +18,12 @@ export const llmMetrics = {
   counts: counter("llm_token_counts", "Prompts that a provider counted without a call: nothing is charged for them.", ["model"]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, at the worst case."),
+  handOversFailed: counter("llm_hand_overs_failed", "Tries of an isolate to tell a budget of its calls that failed and will be repeated."),
+  isolateLeasesLost: counter(
+    "llm_isolate_leases_lost",
+    "Leases of isolates that were not heard of in time: what was left of them is put down as used.",
+    ["by"],
+  ),
   budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
   poolUnreachable: counter("llm_pool_unreachable", "Calls not made because the budget of all accounts did not answer."),
   leaseReturnFailures: counter("llm_lease_return_failures", "Tries of a budget to give back to the pool that failed and will be repeated."),
@@ -67,6 +73,24 @@ export function llmTokensCounted(to: Recorder, counted: { userId: string; model:
 export function llmSettlementLost(to: Recorder, lost: { callId: string; error: unknown }): void {
   to.metrics.count(llmMetrics.settlementsLost, {});
   say(to, "error", "llm.settlement.lost", lost);
+}
+
+/** An isolate could not tell a budget of calls under its lease; it tries again, with its next call at the latest. */
+export function llmHandOverFailed(to: Recorder, failure: { leaseId: string; calls: number; error: unknown }): void {
+  to.metrics.count(llmMetrics.handOversFailed, {});
+  say(to, "warn", "llm.hand-over.failed", failure);
+}
+
+/** An isolate found that its budget had ended its lease: what these calls used is accounted at the lease's worst. */
+export function llmIsolateLeaseLost(to: Recorder, lost: { leaseId: string; calls: number }): void {
+  to.metrics.count(llmMetrics.isolateLeasesLost, { by: "isolate" });
+  say(to, "error", "llm.isolate-lease.lost", lost);
+}
+
+/** A budget ended the lease of an isolate that was not heard of in time, and put down what was left of it. */
+export function llmIsolateLeaseExpired(to: Recorder, expired: { leaseId: string; userId: string; tokens: number }): void {
+  to.metrics.count(llmMetrics.isolateLeasesLost, { by: "budget" });
+  say(to, "warn", "llm.isolate-lease.expired", expired);
 }
 
 export function llmProjectionFailed(to: Recorder, failure: { pending: number; error: unknown }): void {

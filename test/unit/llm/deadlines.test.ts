@@ -26,7 +26,10 @@ function calling(stream: boolean) {
     contract,
     clock: { now: () => new Date("2026-11-23T10:00:00.000Z") },
     defer: () => undefined,
-    tokenBudgets: () => ({ settle: async (record: UsageRecord) => void settled.push(record) }),
+    callBudgets: () => ({
+      settle: async (record: UsageRecord) => void settled.push(record),
+      settleSoon: async (record: UsageRecord) => void settled.push(record),
+    }),
     llmProviders: {
       missing: () => [],
       async post(...[, , , given]) {

@@ -1,0 +1,91 @@
+import { leaseGrowth, lostLease, type IsolateAsk, type IsolateLease } from "../../src/features/llm/isolate-lease.ts";
+import type { HandOver, Reservation } from "../../src/features/llm/ports.ts";
+import type { UsageRecord } from "../../src/features/llm/usage-record.ts";
+import type { IsolateLeaseRow, IsolateLeases } from "./isolate-leases.ts";
+import type { tokenBudgetStore } from "./store.ts";
+
+/** What is left of a day: of the user's limit, and of the part of all accounts' budget that is the user's. Isolates' leases are taken. */
+export interface Left {
+  ofLimit: number;
+  ofPool: number;
+}
+
+type Store = Pick<ReturnType<typeof tokenBudgetStore>, "find" | "open" | "settle" | "release">;
+
+/**
+ * A budget's dealings with isolates: what it grants is taken from the day at once, and each call that an isolate tells of is taken out of
+ * the lease and put down as any reservation. All within the caller's transaction.
+ */
+export class IsolateLeasing {
+  readonly #leases: IsolateLeases;
+  readonly #store: Store;
+  readonly #left: (day: string, limit: number) => Left;
+
+  constructor(leases: IsolateLeases, store: Store, left: (day: string, limit: number) => Left) {
+    this.#leases = leases;
+    this.#store = store;
+    this.#left = left;
+  }
+
+  /** Fills the isolate's lease up to its part of what is left; undefined where it has ended. */
+  grant(ask: IsolateAsk, of: { userId: string; day: string; limit: number; now: number }): IsolateLease | undefined {
+    const { day, limit, now } = of;
+    this.#leases.begin(ask, of);
+    const lease = this.#leases.open(ask.leaseId);
+    if (!lease) return undefined;
+    const { ofLimit: left, ofPool: pooled } = this.#left(day, limit);
+    const tokens = lease.tokens + leaseGrowth({ held: lease.tokens, left, pooled }, ask);
+    return this.#leases.set(ask.leaseId, { tokens, expiresAt: now + ask.expiryMs });
+  }
+
+  /** Answers what the isolate has from now on; undefined where it gives its lease back, or the lease has ended. */
+  take({ leaseId, userId, day, limit, begun, ended, keep }: HandOver, now: number): IsolateLease | undefined {
+    const isOpen = this.#leases.open(leaseId) !== undefined;
+    for (const reservation of begun) this.#begin(leaseId, reservation, isOpen);
+    for (const { reservation, record } of ended) {
+      this.#begin(leaseId, reservation, isOpen);
+      if (this.#store.find(reservation.callId)?.state !== "open") continue;
+      if (record) this.#store.settle(record);
+      else this.#store.release(reservation.callId, day);
+    }
+    if (keep) return isOpen ? this.grant(keep, { userId, day, limit, now }) : undefined;
+    this.#leases.end(leaseId, { userId, day });
+    return undefined;
+  }
+
+  /** Ends the leases that were not heard of in time, at the most they can have been used for. */
+  expire(now: number): readonly IsolateLeaseRow[] {
+    const expired = this.#leases.expired(now);
+    for (const lease of expired) {
+      this.#leases.end(lease.lease_id, { userId: lease.user_id, day: lease.day });
+      if (lease.tokens > 0) this.#putDown(lostLease(lostOf(lease), new Date(now)), lease.tokens);
+    }
+    return expired.filter(({ tokens }) => tokens > 0);
+  }
+
+  /** A call of a lease that has ended is accounted in it; one that is known already is known. */
+  #begin(leaseId: string, reservation: Reservation, isOpen: boolean): void {
+    if (!isOpen || this.#store.find(reservation.callId)) return;
+    this.#leases.take(leaseId, reservation.tokens);
+    this.#store.open(reservation);
+  }
+
+  #putDown(record: UsageRecord, tokens: number): void {
+    const { callId, day } = record;
+    this.#store.open({ callId, day, tokens, expiresAt: 0, abandoned: record });
+    this.#store.settle(record);
+  }
+}
+
+const lostOf = ({
+  lease_id: leaseId,
+  user_id: userId,
+  day,
+  tokens,
+  provider,
+  model,
+  nano_usd_per_token: nanoUsdPerToken,
+}: IsolateLeaseRow) => ({
+  ...{ leaseId, userId, day, tokens },
+  dearest: { provider, model, nanoUsdPerToken },
+});

@@ -1,0 +1,297 @@
+import { llmHandOverFailed, llmIsolateLeaseLost } from "../../platform/events/llm.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { ok, type Result } from "../../platform/result.ts";
+import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
+import type { CallBudget, CallReservation, DayBudget, HandOver, Reservation, ReserveRefusal, TokenBudget } from "./ports.ts";
+import { tokensOf, type UsageRecord } from "./usage-record.ts";
+
+/** Calls of one hand-over at most; what is left over goes with the next. */
+const MAX_BATCH = 100;
+/** Waits between tries to hand over behind an answer: together shorter than the platform keeps a request alive that has answered. */
+const RETRY_MS = [1_000, 3_000, 8_000];
+/** Looks of one request at whether the lease is idle: it has to end with the request, and what nobody watches would be put down as used. */
+const LOOKS = 3;
+
+export interface IsolateDeps extends Pick<Platform, "clock" | "ids" | "contract" | "log" | "metrics" | "defer"> {
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** What the isolate knows of its lease. */
+interface Known extends IsolateLease {
+  leaseId: string;
+  day: string;
+  limit: number;
+  /** Milliseconds since the epoch from which it is not to be used: long before the budget ends it. */
+  usableUntil: number;
+  /** Counts calls, to tell an idle lease from one in use. */
+  uses: number;
+  dearest: Dearest;
+  userId: string;
+  /** Asks without an answer: the budget may have granted, or yet grant, what this one does not know of. */
+  unanswered: number;
+}
+
+/** A call under a lease, of which the budget may know nothing yet. */
+interface HeldCall {
+  leaseId: string;
+  call: CallReservation;
+  /** Being handed over as one that goes on: the budget may have it down, and is to hear of its end. */
+  telling: boolean;
+  end?: { record?: UsageRecord } | undefined;
+}
+
+/**
+ * One user's budget as this isolate has it: a lease it takes calls from without asking, and the calls under it until the budget knows of
+ * them. Requests share what stands here and never each other's promises: each asks for itself, and what one hands over, late or twice, is
+ * taken once. What the isolate holds is never more than the budget has down for it: an answer of an older version says nothing, and all
+ * calls that are not handed over count against the lease.
+ */
+export class IsolateBudget implements CallBudget {
+  readonly #owner: TokenBudget;
+  readonly #deps: IsolateDeps;
+  readonly #calls = new Map<string, HeldCall>();
+  /** Settled by themselves, behind their answers. */
+  readonly #settling = new Map<string, UsageRecord>();
+  readonly #givenBack = new Map<string, Known>();
+  #lease: Known | undefined;
+  #day: (DayBudget & { day: string }) | undefined;
+  #isCollecting = false;
+  #isWatching = false;
+
+  constructor(owner: TokenBudget, deps: IsolateDeps) {
+    this.#owner = owner;
+    this.#deps = deps;
+  }
+
+  /** Nothing is held, and nobody waits: it can be forgotten. */
+  get isEmpty(): boolean {
+    return !this.#lease && this.#calls.size === 0 && this.#givenBack.size === 0 && this.#settling.size === 0;
+  }
+
+  async reserve(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
+    const lease = this.#usable(call.day);
+    if (!lease || this.#free(lease) < call.tokens) return this.#ask(call);
+    lease.uses += 1;
+    lease.limit = call.limit;
+    this.#calls.set(call.callId, { leaseId: lease.leaseId, call, telling: false });
+    this.#tellLater(call.callId);
+    this.#watch();
+    return ok(this.#seen());
+  }
+
+  async settle(record: UsageRecord): Promise<void> {
+    const held = this.#calls.get(record.callId);
+    if (!held) return this.#owner.settle(record);
+    held.end = { record };
+    await this.#handOver(held.leaseId);
+  }
+
+  async settleSoon(record: UsageRecord): Promise<void> {
+    const held = this.#calls.get(record.callId);
+    if (!held) {
+      this.#settling.set(record.callId, record);
+      await this.#owner.settle(record).finally(() => this.#settling.delete(record.callId));
+      return;
+    }
+    held.end = { record };
+    if (this.#isCollecting) return;
+    this.#isCollecting = true;
+    try {
+      await this.#deps.pause(this.#limits.collectMs);
+    } finally {
+      this.#isCollecting = false;
+    }
+    for (const leaseId of this.#owing(({ end }) => end !== undefined)) await this.#handOverAnyway(leaseId);
+  }
+
+  async release(callId: string, day: string): Promise<void> {
+    const held = this.#calls.get(callId);
+    if (!held) return this.#owner.release(callId, day);
+    if (!held.telling) return void this.#calls.delete(callId);
+    held.end = {};
+    await this.#handOver(held.leaseId);
+  }
+
+  async day(day: string): Promise<DayBudget> {
+    for (const record of [...this.#settling.values()]) await this.#owner.settle(record);
+    for (const leaseId of this.#owing(() => true)) await this.#handOver(leaseId);
+    return this.#owner.day(day);
+  }
+
+  async #ask(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
+    const { abandoned, dearest, ...reservation } = call;
+    const lease = (this.#lease ??= {
+      ...{ leaseId: this.#deps.ids.next("lse"), userId: call.userId, day: call.day, limit: call.limit, dearest },
+      ...{ version: 0, tokens: 0, usableUntil: this.#now() + this.#usableMs(), uses: 0, unanswered: 0 },
+    });
+    lease.uses += 1;
+    lease.unanswered += 1;
+    this.#watch();
+    const sentAt = this.#now();
+    const answer = await this.#owner.reserve({ ...reservation, abandoned: abandoned(), isolate: this.#wanted(lease, true) });
+    lease.unanswered -= 1;
+    if (!answer.ok || !answer.value) return answer;
+    const { lease: granted, ...day } = answer.value;
+    this.#day = { ...day, day: call.day };
+    if (granted) this.#learn(lease, granted, sentAt);
+    return ok(this.#seen());
+  }
+
+  /** The lease of the day, while it may be used. One that may not any more is given back. */
+  #usable(day: string): Known | undefined {
+    const lease = this.#lease;
+    if (!lease || (lease.day === day && this.#now() < lease.usableUntil)) return lease;
+    this.#deps.defer(this.#giveBack(lease));
+    return undefined;
+  }
+
+  /** Not used from here on. Of one that was never granted there is nothing to give back. */
+  async #giveBack(lease: Known): Promise<void> {
+    this.#lease = undefined;
+    if (lease.version === 0 && lease.unanswered === 0) return;
+    this.#givenBack.set(lease.leaseId, lease);
+    await this.#handOverAnyway(lease.leaseId);
+  }
+
+  #free({ leaseId, tokens }: Known): number {
+    let held = 0;
+    for (const call of this.#calls.values()) if (call.leaseId === leaseId) held += call.call.tokens;
+    return tokens - held;
+  }
+
+  #learn(lease: Known, { version, tokens }: IsolateLease, sentAt: number): void {
+    lease.usableUntil = Math.max(lease.usableUntil, sentAt + this.#usableMs());
+    if (version > lease.version) Object.assign(lease, { version, tokens });
+  }
+
+  /** A call that goes on is known to the budget by itself: of the isolate's end only shorter ones are put down at the lease's worst. */
+  #tellLater(callId: string): void {
+    setTimeout(() => {
+      const held = this.#calls.get(callId);
+      if (held && !held.end) this.#deps.defer(this.#handOverAnyway(held.leaseId));
+    }, this.#limits.tellAfterMs);
+  }
+
+  /** Leases with such calls. */
+  #owing(which: (held: HeldCall) => boolean): Set<string> {
+    return new Set([...this.#calls.values()].filter(which).map(({ leaseId }) => leaseId));
+  }
+
+  /** Hands over all calls of a lease, a batch at a time. One that was given back ends with its last batch. */
+  async #handOver(leaseId: string): Promise<void> {
+    const lease = this.#lease?.leaseId === leaseId ? this.#lease : this.#givenBack.get(leaseId);
+    if (!lease) return;
+    for (;;) {
+      const calls = [...this.#calls.values()].filter((held) => held.leaseId === leaseId);
+      const isLast = calls.length <= MAX_BATCH;
+      await this.#handOverBatch(lease, calls.slice(0, MAX_BATCH), isLast);
+      if (isLast) return;
+    }
+  }
+
+  async #handOverBatch(lease: Known, calls: readonly HeldCall[], isLast: boolean): Promise<void> {
+    const ended = calls.filter(({ end }) => end !== undefined);
+    const begun = calls.filter(({ end }) => end === undefined);
+    for (const held of begun) held.telling = true;
+    const sentAt = this.#now();
+    const { lease: left, ...day } = await this.#owner.handOver(this.#batch(lease, begun, ended, isLast));
+    this.#day = { ...day, day: lease.day };
+    for (const { call } of ended) this.#calls.delete(call.callId);
+    for (const { call, end } of begun) {
+      // Ended meanwhile: the budget knows it as one that goes on.
+      if (end?.record) await this.#owner.settle(end.record);
+      else if (end) await this.#owner.release(call.callId, call.day);
+      this.#calls.delete(call.callId);
+    }
+    if (left) return this.#learn(lease, left, sentAt);
+    this.#givenBack.delete(lease.leaseId);
+    if (this.#lease !== lease) return;
+    this.#lease = undefined;
+    this.#forget(lease.leaseId);
+  }
+
+  /** The budget has ended the lease, and put all of it down at its worst: its calls with it. */
+  #forget(leaseId: string): void {
+    const calls = [...this.#calls.values()].filter((held) => held.leaseId === leaseId);
+    for (const { call } of calls) this.#calls.delete(call.callId);
+    llmIsolateLeaseLost(this.#deps, { leaseId, calls: calls.length });
+  }
+
+  #batch(lease: Known, begun: readonly HeldCall[], ended: readonly HeldCall[], isLast: boolean): HandOver {
+    const { leaseId, userId, day, limit } = lease;
+    const isKept = lease === this.#lease;
+    return {
+      ...{ leaseId, userId, day, limit },
+      begun: begun.map(({ call }) => plain(call)),
+      ended: ended.map(({ call, end }) => ({
+        reservation: plain(call, end?.record),
+        ...(end?.record ? { record: end.record } : {}),
+      })),
+      ...(isKept || !isLast ? { keep: this.#wanted(lease, isKept) } : {}),
+    };
+  }
+
+  #wanted({ leaseId, dearest }: Known, isKept: boolean): IsolateAsk {
+    const { expirySeconds, tokens, share } = this.#limits;
+    return { leaseId, tokens: isKept ? tokens : 0, share, expiryMs: expirySeconds * 1_000, dearest };
+  }
+
+  /** Behind an answer: until it is taken, or the request that tries has to end. What is left stays for the next call to hand over. */
+  async #handOverAnyway(leaseId: string): Promise<void> {
+    for (const wait of [...RETRY_MS, undefined]) {
+      try {
+        await this.#handOver(leaseId);
+        return;
+      } catch (error) {
+        llmHandOverFailed(this.#deps, { leaseId, calls: this.#calls.size, error });
+        if (wait !== undefined) await this.#deps.pause(wait);
+      }
+    }
+  }
+
+  /** Gives the lease back once no call took of it for a while. */
+  #watch(): void {
+    if (this.#isWatching || !this.#lease) return;
+    this.#isWatching = true;
+    this.#deps.defer(this.#giveBackIdle().finally(() => (this.#isWatching = false)));
+  }
+
+  async #giveBackIdle(): Promise<void> {
+    for (let look = 1; this.#lease; look += 1) {
+      const lease: Known = this.#lease;
+      const { uses } = lease;
+      await this.#deps.pause(this.#limits.idleMs);
+      if (lease !== this.#lease || (lease.uses !== uses && look < LOOKS)) continue;
+      return this.#giveBack(lease);
+    }
+  }
+
+  /** The user's day as this isolate sees it; undefined before the budget told anything of it. */
+  #seen(): DayBudget | undefined {
+    if (!this.#day) return undefined;
+    let { settled, reserved } = this.#day;
+    for (const { call, end } of this.#calls.values()) {
+      if (call.day !== this.#day.day) continue;
+      if (end) settled += end.record ? tokensOf(end.record) : 0;
+      else reserved += call.tokens;
+    }
+    return { settled, reserved };
+  }
+
+  get #limits() {
+    return this.#deps.contract.llm.lease.isolate;
+  }
+
+  #usableMs(): number {
+    return (this.#limits.expirySeconds * 1_000) / 2;
+  }
+
+  #now(): number {
+    return this.#deps.clock.now().getTime();
+  }
+}
+
+/** As it goes to the budget. */
+function plain({ abandoned, dearest: _, ...call }: CallReservation, record?: UsageRecord): Reservation {
+  return { ...call, abandoned: record ?? abandoned() };
+}

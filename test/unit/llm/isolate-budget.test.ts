@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LOSSY, simulate, steps, type Simulated, type Way } from "./isolate-simulation.ts";
+
+const SOUND: readonly Way[] = [{ there: 0.01, back: 0.01 }];
+
+beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-23T10:00:00Z") }));
+afterEach(() => void vi.useRealTimers());
+
+const neverOver = (state: Simulated): void => {
+  expect(state.exposure()).toBeLessThanOrEqual(state.limit);
+  const { settled, reserved } = state.owner.taken();
+  expect(settled + reserved).toBeLessThanOrEqual(state.limit);
+};
+
+describe("an isolate's part of a user's budget", () => {
+  it("[LLM-3] never lets calls pass the limit, and accounts each at what it used at least, whatever is lost, late or killed", async () => {
+    const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait", "kill"] as const;
+    await fc.assert(
+      fc.asyncProperty(steps(kinds), LOSSY, fc.constantFrom(20_000, 90_000, 500_000), async (plan, ways, limit) => {
+        const { calls, owner } = await simulate({ steps: plan, ways, limit }, neverOver);
+        const used = calls.reduce((sum, call) => sum + (call.state === "ended" ? call.used : 0), 0);
+        expect(owner.settledTokens()).toBeGreaterThanOrEqual(used);
+        for (const call of calls) if (call.acknowledged && owner.used(call.id) !== undefined) expect(owner.used(call.id)).toBe(call.used);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("[LLM-2] accounts each call at what it used, once, and nothing else, where isolates live and the way is sound", async () => {
+    const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait"] as const;
+    await fc.assert(
+      fc.asyncProperty(steps(kinds), fc.constantFrom(20_000, 90_000, 500_000), async (plan, limit) => {
+        const { calls, owner } = await simulate({ steps: plan, ways: SOUND, limit }, neverOver);
+        const used = calls.reduce((sum, call) => sum + (call.state === "ended" ? call.used : 0), 0);
+        expect(owner.settledTokens()).toBe(used);
+        expect(owner.taken().reserved).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

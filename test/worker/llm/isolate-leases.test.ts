@@ -1,0 +1,134 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { TokenBudget } from "../../../durable-objects/token-budget/object.ts";
+import { createDeps } from "../../../src/deps.ts";
+import type { IsolateAsk } from "../../../src/features/llm/isolate-lease.ts";
+import type { HandOver, Reservation } from "../../../src/features/llm/ports.ts";
+import { readUsage } from "../../../src/features/llm/read-usage.ts";
+import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { present } from "../../support/present.ts";
+import { valueOf } from "../../support/value-of.ts";
+import { within } from "../objects.ts";
+
+const deps = createDeps(env);
+const day = deps.clock.now().toISOString().slice(0, 10);
+const LIMIT = 100_000;
+const EXPIRY_MS = 60_000;
+
+const record = (userId: string, callId: string, outputTokens: number): UsageRecord => ({
+  ...{ callId, userId, day, at: deps.clock.now().toISOString(), provider: "openai", model: "gpt-4.1-mini", wire: "chat" },
+  ...{ outcome: "complete", inputTokens: 0, cachedInputTokens: 0, inputSource: "reported", inputCostNanoUsd: 0, outputTokens },
+  ...{ outputSource: "reported", outputCostNanoUsd: outputTokens * 1_600, worstCase: false, parts: ["text"], delivered: 4 },
+});
+const reservation = (userId: string, given: Partial<Reservation> = {}): Reservation => {
+  const callId = deps.ids.next("llm");
+  return {
+    ...{ callId, userId, day, tokens: 1_000, limit: LIMIT, verified: true, piece: 50_000 },
+    ...{ expiresAt: deps.clock.now().getTime() + 900_000, abandoned: { ...record(userId, callId, 1_000), outcome: "abandoned" as const } },
+    ...given,
+  };
+};
+const ask = (): IsolateAsk => ({
+  ...{ leaseId: deps.ids.next("lse"), tokens: 40_000, share: 0.1, expiryMs: EXPIRY_MS },
+  dearest: { provider: "anthropic", model: "claude-sonnet-4-5", nanoUsdPerToken: 22_500 },
+});
+
+/** A user with a call under way and an isolate that has a lease beside it. */
+async function leased() {
+  const userId = deps.ids.next("usr");
+  const isolate = ask();
+  const budget = deps.tokenBudgets(userId);
+  const first = reservation(userId, { isolate });
+  const { lease } = present(valueOf(await budget.reserve(first)), "the day");
+  const batch = (given: Partial<HandOver> = {}): HandOver => ({
+    ...{ leaseId: isolate.leaseId, userId, day, limit: LIMIT, begun: [], ended: [], keep: isolate },
+    ...given,
+  });
+  return { userId, budget, isolate, first, lease: present(lease, "a lease"), batch };
+}
+/** Of the same user, what one who asks without a lease may still have. */
+const takes = async (userId: string, tokens: number): Promise<boolean> => {
+  const call = reservation(userId, { tokens });
+  const { ok } = await deps.tokenBudgets(userId).reserve(call);
+  if (ok) await deps.tokenBudgets(userId).release(call.callId, day);
+  return ok;
+};
+
+describe("an isolate's lease of a user's budget", () => {
+  it("[LLM-3] is a part of what is left, and nobody else's from then on", async () => {
+    const { userId, lease } = await leased();
+    expect(lease.tokens).toBe(9_900); // a tenth of what the first call leaves
+    expect(await takes(userId, LIMIT - 1_000 - 9_900)).toBe(true);
+    expect(await takes(userId, LIMIT - 1_000 - 9_900 + 1)).toBe(false);
+    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 0, reserved: 1_000 });
+  });
+
+  it("[LLM-3] gets smaller as the limit nears", async () => {
+    const { userId, budget, batch } = await leased();
+    await budget.reserve(reservation(userId, { tokens: 80_000 }));
+    const other = present(valueOf(await budget.reserve(reservation(userId, { isolate: ask() }))), "the day");
+    expect(present(other.lease, "a lease").tokens).toBe(810); // a tenth of 8,100
+    expect((await budget.handOver(batch())).lease?.tokens).toBe(9_900); // what it has it keeps
+  });
+
+  it("[LLM-2] takes calls that ended and calls that go on out of the lease, once, however often they are handed over", async () => {
+    const { userId, budget, batch } = await leased();
+    const [short, long] = [reservation(userId), reservation(userId)];
+    const handed = batch({ begun: [long], ended: [{ reservation: short, record: record(userId, short.callId, 30) }] });
+    await budget.handOver(handed);
+    await budget.handOver(handed);
+    expect(await budget.day(day)).toEqual({ settled: 30, reserved: 2_000 });
+
+    const done = batch({ ended: [{ reservation: long, record: record(userId, long.callId, 12) }] });
+    await budget.handOver(done);
+    await budget.settle(record(userId, long.callId, 12));
+    expect(await budget.day(day)).toEqual({ settled: 42, reserved: 1_000 });
+    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    expect(items).toMatchObject([{ calls: 2, reported: { outputTokens: 42 } }]);
+  });
+
+  it("goes back whole, and an ask for it that comes late finds none", async () => {
+    const { userId, budget, isolate, batch } = await leased();
+    const { keep: _, ...back } = batch();
+    expect(await budget.handOver(back)).not.toHaveProperty("lease");
+    expect(await takes(userId, LIMIT - 1_000)).toBe(true);
+    expect(valueOf(await budget.reserve(reservation(userId, { isolate })))).not.toHaveProperty("lease");
+
+    const unknown = ask();
+    await budget.handOver({ ...back, leaseId: unknown.leaseId });
+    expect(valueOf(await budget.reserve(reservation(userId, { isolate: unknown })))).not.toHaveProperty("lease");
+  });
+
+  it("[LLM-2] is put down as used, marked, on the dearest model, where its isolate is not heard of any more", async () => {
+    const { userId, budget, isolate, lease, batch } = await leased();
+    await evictDurableObject(env.TOKEN_BUDGET.getByName(userId));
+    const later = deps.clock.now().getTime() + EXPIRY_MS;
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.clock = { now: () => new Date(later) }));
+    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+
+    expect(await budget.day(day)).toEqual({ settled: lease.tokens, reserved: 1_000 });
+    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    expect(items).toMatchObject([
+      {
+        ...{ provider: "anthropic", model: "claude-sonnet-4-5", calls: 1, reported: { costNanoUsd: 0 } },
+        estimated: { outputTokens: lease.tokens, costNanoUsd: lease.tokens * 22_500 },
+      },
+    ]);
+
+    // What its calls used is in it.
+    const late = reservation(userId);
+    const told = await budget.handOver(batch({ ended: [{ reservation: late, record: record(userId, late.callId, 30) }] }));
+    expect(told).not.toHaveProperty("lease");
+    expect(valueOf(await budget.reserve(reservation(userId, { isolate })))).not.toHaveProperty("lease");
+    expect(await budget.day(day)).toMatchObject({ settled: lease.tokens });
+  });
+
+  it("serves a Worker of the release before, which asks for none", async () => {
+    const userId = deps.ids.next("usr");
+    const call = reservation(userId);
+    expect(valueOf(await deps.tokenBudgets(userId).reserve(call))).toEqual({ settled: 0, reserved: 1_000 });
+    await deps.tokenBudgets(userId).settle(record(userId, call.callId, 7));
+    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 7, reserved: 0 });
+  });
+});

@@ -50,6 +50,7 @@ import { createDb, type Db } from "./platform/db/client.ts";
 import { unconfigured } from "./platform/errors.ts";
 import { deferredFailed } from "./platform/events/crons.ts";
 import type { HealthSection } from "./platform/health.ts";
+import { createLargeBodies } from "./platform/http/large-bodies.ts";
 import type { HttpDeps } from "./platform/http/serve.ts";
 import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
@@ -169,6 +170,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     crawlFetch: (url, init) => fetch(url, init),
     pause,
     passwords: createPasswords(deps, pause),
+    largeBodies: createLargeBodies(contract.http, deps),
     cartCurrencies: createCartCurrencies(),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,

@@ -6,6 +6,7 @@ export type AppErrorCode =
   | "validation"
   | "malformed-body"
   | "body-too-large"
+  | "body-too-slow"
   | "unsupported-media-type"
   | "unauthenticated"
   | "forbidden"

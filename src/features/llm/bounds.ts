@@ -1,3 +1,4 @@
+import type { Contract } from "../../platform/contract.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { chatBody } from "./allowed/chat-body.ts";
 import { utf8Bytes, type Check, type NotAllowed, type Tally } from "./allowed/check.ts";
@@ -17,6 +18,9 @@ export interface PromptSize {
   parts: readonly string[];
 }
 
+/** What bounds a body beside its model, of the contract. */
+export type BodyLimits = Pick<Contract["llm"], "maxImages" | "dailyTokenLimit">;
+
 const BODIES: Record<Wire, Check> = { chat: chatBody, responses: responsesBody, messages: messagesBody };
 
 /** Bounds a body whose every member and part is known to have a bound; refuses at the first that has not. */
@@ -24,14 +28,14 @@ export function boundPrompt(
   wire: Wire,
   body: object,
   { promptTokens, toolTokens, imageTokens }: PricedModel["bounds"],
-  maxImages: number,
+  { maxImages, dailyTokenLimit: mostTokens }: BodyLimits,
 ): Result<PromptSize, NotAllowed> {
-  const tally: Tally = { maxImages, images: 0, imageData: new Map(), rewrittenBytes: 0, definitions: false, parts: new Set() };
+  const tally: Tally = { maxImages, mostTokens, images: 0, imageData: new Map(), rewrittenBytes: 0, definitions: false, parts: new Set() };
   const found = BODIES[wire](body, "", tally);
   if (found) return refused(found);
   const text = JSON.stringify(body, function (this: object, name: string, value: unknown): unknown {
     return tally.imageData.get(this) === name ? "" : value;
   });
   const added = promptTokens + (tally.definitions ? toolTokens : 0) + tally.images * imageTokens;
-  return ok({ bound: utf8Bytes(text) + tally.rewrittenBytes + added, parts: [...tally.parts].toSorted() });
+  return ok({ bound: utf8Bytes(text, mostTokens) + tally.rewrittenBytes + added, parts: [...tally.parts].toSorted() });
 }

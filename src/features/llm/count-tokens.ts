@@ -31,20 +31,20 @@ export async function countTokens(
 }
 
 async function count(deps: LlmDeps, asked: Asked): Promise<Result<Counted, CallRefusal>> {
-  const { maxImages, wholeMs } = deps.contract.llm;
-  const admitted = admit(asked, currentRollout(deps), maxImages);
+  const { llm } = deps.contract;
+  const admitted = admit(asked, currentRollout(deps), llm);
   if (!admitted.ok) return admitted;
   const { provider } = admitted.value.model;
   const closed = await closedProvider(deps, provider);
   if (closed) return refused(closed);
 
   const { body, wire: _, ...options } = asked;
-  const deadline = startDeadline(wholeMs);
+  const deadline = startDeadline(llm.wholeMs);
   try {
     const answer = await deps.llmProviders.post(provider, "messages/count_tokens", body, {
       ...options,
       signal: deadline.signal,
-      deadlineMs: wholeMs,
+      deadlineMs: llm.wholeMs,
     });
     if (answer.kind !== "answered") return refused(refusalOf(answer, provider));
     const { response } = answer;

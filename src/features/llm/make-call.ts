@@ -23,23 +23,25 @@ export async function makeCall(
   plan: PlannedCall,
   identity: CallIdentity,
 ): Promise<Result<ModelAnswer, Unmade>> {
+  const { body, ...terms } = plan;
+  const reserved = { plan: terms, identity };
   const { provider } = plan.model;
   const { stream, wholeMs } = deps.contract.llm;
   const [beginsWithinMs, endsWithinMs] = plan.stream ? [stream.idleMs, stream.totalMs] : [wholeMs, wholeMs];
   const deadline = startDeadline(endsWithinMs);
-  const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, plan.body, {
+  const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, body, {
     signal: deadline.signal,
     deadlineMs: Math.min(beginsWithinMs, call.beginsWithinMs ?? beginsWithinMs),
     ...(call.betas === undefined ? {} : { betas: call.betas }),
     ...(call.version === undefined ? {} : { version: call.version }),
   });
   if (answer.kind === "answered") {
-    const passed = await passOn(deps, { plan, identity }, answer.response, { ...call, onEnd: deadline.end });
+    const passed = await passOn(deps, reserved, answer.response, { onText: call.onText, left: call.left, onEnd: deadline.end });
     return passed ? ok(passed) : refused({ why: { kind: "provider-unreachable", provider } });
   }
   deadline.end();
   // After a time-out the provider may have worked for us to the end, unseen; otherwise nothing was used.
-  if (answer.kind === "timed-out") await settle(deps, accountFor({ plan, identity }, NOTHING_READ, "timed-out", deps.clock.now()));
+  if (answer.kind === "timed-out") await settle(deps, accountFor(reserved, NOTHING_READ, "timed-out", deps.clock.now()));
   else await release(deps, identity);
   return refused({ why: refusalOf(answer, provider), ...(answer.kind === "unreachable" ? { cause: answer.cause } : {}) });
 }

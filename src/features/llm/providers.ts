@@ -2,6 +2,7 @@ import type { Settings } from "../../env.ts";
 import { loadAnthropic, loadOpenai } from "../../sdks.ts";
 import type { Provider } from "./models.ts";
 import type { LlmProviders, ProviderAnswer } from "./ports.ts";
+import type { CallBody } from "./rules.ts";
 
 type Post = LlmProviders["post"];
 type Call = (...call: Parameters<Post> extends [Provider, ...infer Rest] ? Rest : never) => ReturnType<Post>;
@@ -48,12 +49,13 @@ async function anthropic(settings: Settings): Promise<Call> {
   const client = new Anthropic({ apiKey, baseURL, maxRetries: 0, logLevel: "off" });
   return async (path, body, { signal, deadlineMs, betas, version }) => {
     const headers = {
+      ...JSON_TYPE,
       ...(betas === undefined ? {} : { "anthropic-beta": betas }),
       ...(version === undefined ? {} : { "anthropic-version": version }),
     };
     try {
       const response = await client
-        .post(`/v1/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs, headers })
+        .post(`/v1/${path}`, { body: encoded(body), stream: body.stream === true, signal, timeout: deadlineMs, headers })
         .asResponse();
       return { kind: "answered", response };
     } catch (error) {
@@ -64,6 +66,12 @@ async function anthropic(settings: Settings): Promise<Call> {
     }
   };
 }
+
+const JSON_TYPE = { "content-type": "application/json" };
+const encoder = new TextEncoder();
+
+/** As bytes, which is how it leaves: the clients would keep the text of it, twice as long where a letter is not Latin, until the answer. */
+const encoded = (body: CallBody): Uint8Array => encoder.encode(JSON.stringify(body));
 
 function refusal(status: number, error: unknown, headers: Headers | undefined): ProviderAnswer {
   const retryAfter = Number(headers?.get("retry-after") ?? Number.NaN);

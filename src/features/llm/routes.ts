@@ -33,15 +33,15 @@ const REFUSALS = [
   "llm-provider-refused",
   "dependency-unconfigured",
   "feature-switched-off",
+  "overloaded",
 ] as const;
-const MAX_BODY_BYTES = 4_194_304;
 const shared = {
   method: "post",
   tag: "LLM gateway",
   access: "buyer",
   scope: "llm",
   problems: REFUSALS,
-  maxBodyBytes: MAX_BODY_BYTES,
+  largeBody: true,
   anyText: true,
 } as const;
 const COUNT_REFUSALS = REFUSALS.filter((slug) => !slug.endsWith("-limit") && slug !== "llm-budget-in-use");

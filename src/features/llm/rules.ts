@@ -1,6 +1,7 @@
+import type { Contract } from "../../platform/contract.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { unknownBeta } from "./allowed/messages-body.ts";
-import { boundPrompt, type PromptSize } from "./bounds.ts";
+import { boundPrompt, type BodyLimits, type PromptSize } from "./bounds.ts";
 import type { OfferedModel, Provider, Rollout } from "./models.ts";
 import type { Shortage } from "./pool.ts";
 import { WIRES, type Wire } from "./wires.ts";
@@ -78,7 +79,7 @@ export interface Admitted {
 }
 
 /** Decides whether a body may reach its provider at all: an offered model of the wire, and nothing in it that is not known here. */
-export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollout, maxImages: number): Result<Admitted, PlanRefusal> {
+export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollout, limits: BodyLimits): Result<Admitted, PlanRefusal> {
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
@@ -91,7 +92,7 @@ export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollo
   }
   if (version !== undefined && !VERSION.test(version))
     return refused({ kind: "parameter-refused", parameter: "anthropic-version", reason: "is a date, such as 2023-06-01" });
-  const prompt = boundPrompt(wire, body, model.bounds, maxImages);
+  const prompt = boundPrompt(wire, body, model.bounds, limits);
   if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
   return ok({ model, prompt: prompt.value });
 }
@@ -103,13 +104,13 @@ export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollo
 export function planCall(
   call: Asked,
   rollout: Rollout,
-  { defaultOutputTokens, maxImages }: { defaultOutputTokens: number; maxImages: number },
+  limits: BodyLimits & Pick<Contract["llm"], "defaultOutputTokens">,
 ): Result<PlannedCall, PlanRefusal> {
-  const admitted = admit(call, rollout, maxImages);
+  const admitted = admit(call, rollout, limits);
   if (!admitted.ok) return admitted;
   const { wire, body } = call;
   const { model, prompt } = admitted.value;
-  const { parameter, tokens } = outputLimit(wire, body, defaultOutputTokens);
+  const { parameter, tokens } = outputLimit(wire, body, limits.defaultOutputTokens);
   if (tokens > model.maxOutputTokens)
     return refused({
       kind: "parameter-refused",
@@ -141,8 +142,11 @@ export function planCall(
   });
 }
 
+/** A planned call without its body, which nobody keeps once the provider has it: an answer may stream for minutes. */
+export type CallTerms = Omit<PlannedCall, "body">;
+
 /** Tokens of a call at most: what is reserved for it, and what it is settled at where nobody says what it used. */
-export const worstCase = ({ prompt, maxOutput }: PlannedCall): number => prompt.bound + maxOutput;
+export const worstCase = ({ prompt, maxOutput }: CallTerms): number => prompt.bound + maxOutput;
 
 /** Whether Anthropic's budget of thinking leaves `max_tokens` the limit of the answer, as it is of every answer without one. */
 function thinksWithin({ thinking }: CallBody, maxTokens: number): boolean {

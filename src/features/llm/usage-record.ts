@@ -10,7 +10,7 @@ import {
   type Apart,
 } from "./pricing.ts";
 import type { Reading } from "./readers/reader.ts";
-import type { PlannedCall } from "./rules.ts";
+import type { CallTerms } from "./rules.ts";
 
 /** Who says so: the provider, or we (LLM-2). Costs follow the tokens they are computed from. */
 export type Source = "reported" | "estimated";
@@ -87,7 +87,7 @@ export interface CallIdentity {
 
 /** A planned call under the identity it was reserved by. */
 export interface ReservedCall {
-  plan: PlannedCall;
+  plan: CallTerms;
   identity: CallIdentity;
 }
 

@@ -96,6 +96,22 @@ export const operationsSections = {
   http: z.strictObject({
     ...owned,
     maxBodyBytes: z.int().positive(),
+    /**
+     * Bodies beyond `maxBodyBytes`, on routes that take them (the LLM gateway's, for images): how long one may be and how many values it may
+     * have, how much of all of them an isolate holds at once, how long one may take to come, and when who found no room tries again.
+     */
+    largeBodies: z
+      .strictObject({
+        maxBytes: z.int().positive(),
+        maxValues: z.int().positive(),
+        inFlightBytes: z.int().positive(),
+        readMs: z.int().positive(),
+        retrySeconds: seconds,
+      })
+      .refine(({ maxBytes, inFlightBytes }) => inFlightBytes >= maxBytes, {
+        path: ["inFlightBytes"],
+        message: "must have room for one body",
+      }),
     /** Share of the traces whose successful requests are logged; what was refused or failed is always, and metrics count all. */
     successLogShare: share,
   }),

@@ -6,6 +6,7 @@ import { authenticate } from "./auth.ts";
 import { headerCredentialOf } from "./credential.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
+import type { BodyAllowance } from "./large-bodies.ts";
 import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
@@ -35,19 +36,30 @@ export function mount<D extends HttpDeps>(
   app.notFound((c) => serve(depsOf(c.env), c, unmatched));
 }
 
-/** Limit, authentication, parsing, then the handler. */
-async function operate<D extends HttpDeps>(call: Call<D>, { spec, handler }: RouteEntry<D>): Promise<Response> {
-  call.spec = spec;
+/** Limit, authentication, parsing, then the handler. What a large body takes is given back with the answer, or once that streams. */
+async function operate<D extends HttpDeps>(call: Call<D>, entry: RouteEntry<D>): Promise<Response> {
+  call.spec = entry.spec;
+  if (!entry.spec.largeBody) return answer(call, entry);
+  const allowance = call.deps.largeBodies.allow();
+  try {
+    return await answer(call, entry, allowance);
+  } finally {
+    allowance.release();
+  }
+}
+
+async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: RouteEntry<D>, allowance?: BodyAllowance): Promise<Response> {
   const { deps, c, requestId } = call;
   const request = c.req.raw;
-  const early = spec.body && beginReading(request, Math.min(spec.maxBodyBytes ?? Infinity, deps.contract.http.maxBodyBytes));
+  const { maxBodyBytes } = deps.contract.http;
+  const early = spec.body && beginReading(request, maxBodyBytes);
   const begun = early && held(early);
   const identity = await admit(call, spec);
   return handler({
     deps,
     params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
     query: spec.query ? parseInput(spec.query, c.req.query(), "/query") : undefined,
-    body: await bodyOf(spec, request, () => readJson(request, spec.maxBodyBytes ?? deps.contract.http.maxBodyBytes, begun)),
+    body: await bodyOf(spec, request, () => readJson(request, { maxBytes: allowance?.maxBytes ?? maxBodyBytes, early: begun, allowance })),
     identity,
     request,
     requestId,

@@ -72,6 +72,7 @@ const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
   validation: { status: 400, title: "The request does not fit its schema" },
   "malformed-body": { status: 400, title: "The body cannot be parsed" },
   "body-too-large": { status: 413, title: "The body is too large" },
+  "body-too-slow": { status: 408, title: "The body did not come in time" },
   "unsupported-media-type": { status: 415, title: "The content type is not supported" },
   unauthenticated: { status: 401, title: "Authentication is required" },
   forbidden: { status: 403, title: "This is not allowed to you" },

@@ -59,7 +59,8 @@ interface Operation {
   callback?: { url: string; description: string; body: z.ZodType };
   /** Slugs of the problems it answers beyond validation, authentication and faults. */
   problems?: readonly string[];
-  maxBodyBytes?: number;
+  /** Its body may be as long as `http.largeBodies` of the contract says: for images. */
+  largeBody?: boolean;
   /** The body's text is passed on and judged by its receiver: NUL and lone surrogates are let through. */
   anyText?: boolean;
   /** `none` for what outside monitors and providers call. */

@@ -10,6 +10,7 @@ import type { Platform } from "../platform.ts";
 import { runInScope, scopeOver, type Scope } from "../scope.ts";
 import { traceIdOf } from "../trace.ts";
 import { withHeaders } from "./answer-headers.ts";
+import type { LargeBodies } from "./large-bodies.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
 import { rateLimitFields, type RateLimits, type RatePolicy } from "./rate-limit.ts";
 import { withMembers, type RouteSpec } from "./route.ts";
@@ -18,6 +19,7 @@ export interface HttpDeps extends Platform {
   rateLimits: RateLimits;
   metrics: MetricsBuffer;
   metricsSink: MetricsSink;
+  largeBodies: LargeBodies;
 }
 
 export interface HttpEnv {

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { AppError } from "../errors.ts";
 import { jsonFault } from "./json-faults.ts";
+import type { BodyAllowance } from "./large-bodies.ts";
 
 /** RFC 6901 pointer of a zod issue's path, below a root such as `/query`. */
 function pointer(root: string, path: readonly PropertyKey[]): string {
@@ -26,11 +27,20 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 const isJson = ({ headers }: Request): boolean => JSON_TYPE.test(headers.get("content-type") ?? "");
 
+/** How a body is read. */
+export interface Reading {
+  maxBytes: number;
+  /** The reading where it has begun. */
+  early?: Promise<Uint8Array> | undefined;
+  /** What a body takes of the isolate where it may be a large one. */
+  allowance?: BodyAllowance | undefined;
+}
+
 /**
  * Reads a JSON body: 415 unless the content type is JSON, 413 past `maxBytes` (counted, not believed from Content-Length),
- * 400 where it is not UTF-8 or not JSON. `early` is the reading where it has begun.
+ * 400 where it is not UTF-8 or not JSON.
  */
-export async function readJson(request: Request, maxBytes: number, early?: Promise<Uint8Array>): Promise<unknown> {
+export async function readJson(request: Request, { maxBytes, early, allowance }: Reading): Promise<unknown> {
   if (!isJson(request)) {
     const type = request.headers.get("content-type") ?? "";
     throw new AppError(
@@ -38,15 +48,26 @@ export async function readJson(request: Request, maxBytes: number, early?: Promi
       `send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`,
     );
   }
-  const bytes = await (early ?? readBytes(request, maxBytes));
+  const text = textOf(await (early ?? readBytes(request, maxBytes, allowance)), allowance);
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    return JSON.parse(text);
   } catch (error) {
-    throw new AppError("malformed-body", "the body is not valid JSON in UTF-8", {
-      errors: [{ pointer: "", detail: (error as Error).message }],
-    });
+    throw malformed(error);
   }
 }
+
+/** The bytes are nobody's any more once they are text. */
+function textOf(bytes: Uint8Array, allowance: BodyAllowance | undefined): string {
+  allowance?.inspect(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
+const malformed = (error: unknown): AppError =>
+  new AppError("malformed-body", "the body is not valid JSON in UTF-8", { errors: [{ pointer: "", detail: (error as Error).message }] });
 
 /**
  * Begins to read a body of JSON before it is known who sent it: only one that says it is no longer than `maxBytes`, which HTTP holds it
@@ -67,17 +88,35 @@ function tooLarge(maxBytes: number): never {
   throw new AppError("body-too-large", `the body is larger than ${maxBytes} bytes`);
 }
 
-/** Reads a body's bytes up to a limit; throws `body-too-large` past it. */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** Reads a body's bytes up to a limit, and within its time where it may be large; throws `body-too-large` past it. */
+export async function readBytes(request: Request, maxBytes: number, allowance?: BodyAllowance): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) tooLarge(maxBytes);
+  const reader = request.body?.getReader();
+  if (!reader) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (request.body) {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
+  let late = false;
+  const giveUp = () => {
+    late = true;
+    void reader.cancel().catch(() => undefined); // it has ended already
+  };
+  const timer = allowance && setTimeout(giveUp, allowance.readMs);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (late) allowance?.tooSlow(size);
+      if (done) return joined(chunks, size);
+      size += value.byteLength;
       if (size > maxBytes) tooLarge(maxBytes);
-      chunks.push(chunk);
+      allowance?.holds(size);
+      chunks.push(value);
     }
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

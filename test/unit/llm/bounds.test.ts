@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { boundPrompt } from "../../../src/features/llm/bounds.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { bill, BILLED, body, type Part } from "./dearest-provider.ts";
 
-const bound = (wire: Wire, given: object, maxImages = 20) => boundPrompt(wire, given, BILLED, maxImages);
+const bound = (wire: Wire, given: object, maxImages = 20) => boundPrompt(wire, given, BILLED, { maxImages, dailyTokenLimit: MOST });
+const MOST = 500_000;
 const PNG = `data:image/png;base64,${"A".repeat(4_000)}`;
 
 describe("the bound of a prompt", () => {
@@ -66,5 +67,15 @@ describe("the bound of a prompt", () => {
   it("names the parts it met", () => {
     const found = bound("chat", body("chat", [[{ kind: "image", value: PNG }], [{ kind: "text", value: "x" }]], [], ""));
     expect(found).toMatchObject({ ok: true, value: { parts: ["image_url", "text"] } });
+  });
+
+  it("of a text that nobody has the tokens for is more than that, without the text being made longer to be judged", () => {
+    const normalize = vi.spyOn(String.prototype, "normalize");
+    const said = (text: string) => valueOf(bound("chat", { messages: [{ role: "user", content: text }], tools: [] })).bound;
+    expect(said("\ufdfa".repeat(MOST + 1))).toBeGreaterThan(MOST);
+    expect(normalize).not.toHaveBeenCalled();
+    expect(said("\ufdfa".repeat(MOST / 10))).toBeGreaterThan(MOST);
+    expect(normalize).toHaveBeenCalled();
+    normalize.mockRestore();
   });
 });

@@ -39,12 +39,12 @@ describe("parsing a body", () => {
     ["JSON by another name", () => post("{}", "text/plain"), "unsupported-media-type"],
     ["too much", () => post(JSON.stringify("x".repeat(2000))), "body-too-large"],
   ])("refuses %s", async (_what, make, code) => {
-    await expect(readJson(make(), 1000)).rejects.toMatchObject({ code });
+    await expect(readJson(make(), { maxBytes: 1000 })).rejects.toMatchObject({ code });
   });
 
   it("takes JSON with a charset and JSON dialects", async () => {
-    expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), 1000)).toEqual({ a: 1 });
-    expect(await readJson(post("[]", "application/merge-patch+json"), 1000)).toEqual([]);
+    expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), { maxBytes: 1000 })).toEqual({ a: 1 });
+    expect(await readJson(post("[]", "application/merge-patch+json"), { maxBytes: 1000 })).toEqual([]);
   });
 });
 
@@ -60,7 +60,7 @@ describe("reading that begins before it is known who sent a body", () => {
 
   it("reads one that says how long it is without a stream being made of it", async () => {
     const { request, streams } = sent('{"quantity":3}', 14);
-    expect(await readJson(request, 1000, beginReading(request, 1000))).toEqual({ quantity: 3 });
+    expect(await readJson(request, { maxBytes: 1000, early: beginReading(request, 1000) })).toEqual({ quantity: 3 });
     expect(streams()).toBe(0);
   });
 
@@ -70,7 +70,9 @@ describe("reading that begins before it is known who sent a body", () => {
 
   it("refuses one that was announced and did not come as no JSON", async () => {
     const { request } = sent(null, 14);
-    await expect(readJson(request, 1000, beginReading(request, 1000))).rejects.toMatchObject({ code: "malformed-body" });
+    await expect(readJson(request, { maxBytes: 1000, early: beginReading(request, 1000) })).rejects.toMatchObject({
+      code: "malformed-body",
+    });
   });
 });
 

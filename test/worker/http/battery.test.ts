@@ -148,7 +148,8 @@ describe("every route with a body", () => {
   });
 
   it.each(named(withBody))("%s answers 413 past its limit", async (_name, spec) => {
-    const body = JSON.stringify({ text: "x".repeat((spec.maxBodyBytes ?? deps.contract.http.maxBodyBytes) + 1) });
+    const { maxBodyBytes, largeBodies } = deps.contract.http;
+    const body = JSON.stringify({ text: "x".repeat((spec.largeBody ? largeBodies.maxBytes : maxBodyBytes) + 1) });
     expect((await send(spec, { token: tokenFor(spec), headers: { "content-type": "application/json" }, body })).status).toBe(413);
   });
 });

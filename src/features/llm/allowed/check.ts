@@ -2,6 +2,8 @@
 export interface Tally {
   /** Images a body may carry. */
   readonly maxImages: number;
+  /** Tokens nobody may use: a text of more characters is not looked into. */
+  readonly mostTokens: number;
   images: number;
   /** Members that hold an image's data, which is not billed by its bytes. */
   readonly imageData: Map<object, string>;
@@ -45,7 +47,7 @@ export const verbatim: Check = () => undefined;
 
 /** Any JSON that the provider writes anew for the model: counted twice. */
 export const rewritten: Check = (value, _path, tally) => {
-  if (!absent(value)) tally.rewrittenBytes += utf8Bytes(JSON.stringify(value));
+  if (!absent(value)) tally.rewrittenBytes += utf8Bytes(JSON.stringify(value), tally.mostTokens);
   return undefined;
 };
 
@@ -122,6 +124,9 @@ export const defining =
 
 const encoder = new TextEncoder();
 
-/** The most tokens a text can have: one a byte, of the text as it is or as a tokenizer that normalizes it first reads it. */
-export const utf8Bytes = (text: string): number =>
-  Math.max(encoder.encode(text).byteLength, encoder.encode(text.normalize("NFKC")).byteLength);
+/**
+ * The most tokens a text can have: one a byte, of the text as it is or as a tokenizer that normalizes it first reads it, which may be eighteen
+ * times as long. Of one with more characters than `most` that is not made: it has more tokens than anybody may use.
+ */
+export const utf8Bytes = (text: string, most: number): number =>
+  text.length > most ? text.length : Math.max(encoder.encode(text).byteLength, encoder.encode(text.normalize("NFKC")).byteLength);

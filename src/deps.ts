@@ -171,6 +171,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     pause,
     passwords: createPasswords(deps, pause),
     largeBodies: createLargeBodies(contract.http, deps),
+    openAlerts: (beginning) => deps.alertLedger.openKeys(beginning),
     cartCurrencies: createCartCurrencies(),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,

@@ -5,6 +5,9 @@ import { alertRecord } from "./records.ts";
 
 type Row = { id: string; record: string };
 
+/** Keys of one beginning that are told at once. */
+const MOST_KEYS = 100;
+
 /** The ledger's alerts: the record as JSON, beside it what is looked up. Resolved ones are kept for the contract's `retentionDays`. */
 export class LedgerAlerts {
   readonly #sql: SqlStorage;
@@ -52,6 +55,16 @@ export class LedgerAlerts {
       const alert = this.openByKey(key) ?? this.lastOfKey(key);
       return alert ? [{ key, at: alert.lastRaisedAt }] : [];
     });
+  }
+
+  /** By their keys alone: one whose record is not readable is open all the same. */
+  openKeys(beginning: string): string[] {
+    const begins = "key >= ?1 AND key < ?1 || char(1114111)";
+    const query = `SELECT key FROM alerts INDEXED BY alerts_open WHERE state = 'open' AND ${begins} ORDER BY key LIMIT ${MOST_KEYS}`;
+    return this.#sql
+      .exec<{ key: string }>(query, beginning)
+      .toArray()
+      .map(({ key }) => key);
   }
 
   /** Open alerts that say what follows from them. The index is named: SQLite would read all that are open, on each raise of a storm. */

@@ -2,23 +2,29 @@ import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { ModelTable, type ModelRow } from "./console.tsx";
-import { sumDayByModel, type ModelUsage } from "./model-usage-store.ts";
+import { sumDayByModel } from "./model-usage-store.ts";
 import { priceOn } from "./models.ts";
+import { modelsAtZeroCost } from "./pricing-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
 const PATH = "/admin/llm";
 
-/** Every model that is priced, allowed or was used today. */
-function modelRows({ settings: { llmModels }, contract }: LlmDeps, usage: readonly ModelUsage[], day: string): ModelRow[] {
+/** Every model that is priced, allowed, was used today or has an alert about its cost. */
+async function modelRows(deps: LlmDeps, day: string): Promise<ModelRow[]> {
+  const { settings, contract, db } = deps;
+  const { llmModels } = settings;
+  const [usage, atZeroCost] = await Promise.all([sumDayByModel(db, day), modelsAtZeroCost(deps)]);
   const allowed: readonly string[] = llmModels.state === "configured" ? llmModels.value.LLM_ALLOWED_MODELS_JSON : [];
-  const names = new Set([...allowed, ...contract.llm.models.map(({ model }) => model), ...usage.map(({ model }) => model)]);
+  const alerted = atZeroCost.map((key) => key.slice(key.indexOf(".") + 1));
+  const names = new Set([...allowed, ...contract.llm.models.map(({ model }) => model), ...usage.map(({ model }) => model), ...alerted]);
   return [...names].map((model) => {
     const priced = contract.llm.models.find((known) => known.model === model);
     return {
       ...{ model, priced, price: priced && priceOn(priced, day) },
       allowed: allowed.includes(model),
       usage: usage.find((used) => used.model === model),
+      zeroCost: alerted.includes(model),
     };
   });
 }
@@ -35,7 +41,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
   },
   async ({ deps, identity }) => {
     const day = utcDay(deps.clock.now());
-    const rows = modelRows(deps, await sumDayByModel(deps.db, day), day);
+    const rows = await modelRows(deps, day);
     const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(
       <Page title="LLM gateway" path={PATH} operator={identity} live>

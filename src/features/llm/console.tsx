@@ -18,6 +18,8 @@ export interface ModelRow {
   allowed: boolean;
   /** Undefined where it was not called today. */
   usage: ModelUsage | undefined;
+  /** Whether the ledger has its zero-cost alert open. */
+  zeroCost: boolean;
 }
 
 /** Each model with its pricing rule, its slice of the dashboard, whether it costs nothing, and today's totals (LLM-5 to LLM-7). */
@@ -33,11 +35,11 @@ export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
           <th>Calls</th>
           <th>Reported</th>
           <th>Estimated</th>
-          <th>Cost</th>
+          <th>Zero-cost alert</th>
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ model, priced, price, allowed, usage }) => (
+        {rows.map(({ model, priced, price, allowed, usage, zeroCost }) => (
           <tr>
             <td>
               {model} {!allowed && <Badge state="plain">not allowed here</Badge>}
@@ -48,8 +50,8 @@ export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
             <td data-label="Calls">{count(usage?.calls ?? 0)}</td>
             <td data-label="Reported">{usage && `${count(usage.reportedTokens)} tokens, ${usd(usage.reportedCost)}`}</td>
             <td data-label="Estimated">{usage && `${count(usage.estimatedTokens)} tokens, ${usd(usage.estimatedCost)}`}</td>
-            <td data-label="Cost">
-              <ZeroCost usage={usage} />
+            <td data-label="Zero-cost alert">
+              <ZeroCost usage={usage} open={zeroCost} />
             </td>
           </tr>
         ))}
@@ -58,8 +60,9 @@ export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
   </div>
 );
 
-/** Tokens that cost nothing mean that a price is missing. */
-const ZeroCost = ({ usage }: { usage: ModelUsage | undefined }) => {
-  if (!usage || usage.reportedTokens + usage.estimatedTokens === 0) return <span class="soft">not used today</span>;
-  return usage.reportedCost + usage.estimatedCost === 0 ? <Badge state="fail">zero cost</Badge> : <Badge state="pass">accounted</Badge>;
+/** What the alert says, however the day's totals look: a price that was corrected at noon leaves it open until somebody resolves it. */
+const ZeroCost = ({ usage, open }: { usage: ModelUsage | undefined; open: boolean }) => {
+  if (open) return <Badge state="fail">open</Badge>;
+  const used = usage && usage.reportedTokens + usage.estimatedTokens > 0;
+  return used ? <Badge state="pass">accounted</Badge> : <span class="soft">not used today</span>;
 };

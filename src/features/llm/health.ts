@@ -6,6 +6,7 @@ import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { rollout } from "./models.ts";
 import { poolAlert } from "./pool-alerts.ts";
+import { modelsAtZeroCost } from "./pricing-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { sumDay } from "./store.ts";
 import { utcDay } from "../../platform/utc-day.ts";
@@ -54,8 +55,8 @@ const llm = figures({
     zeroCostAlerts: names(
       "Models at zero cost",
       "llm_zero_cost_models",
-      "Models that used tokens today and cost nothing.",
-      "As provider.model.",
+      "Models whose alert about tokens at no cost is open.",
+      "As provider.model, as the alert ledger has it.",
     ),
     unpricedModels: names(
       "Models without a price",
@@ -75,7 +76,8 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
     settings: ["DATABASE_URL", "LLM_ALLOWED_MODELS_JSON", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     async capture({ now, outbound }) {
       const day = utcDay(now);
-      const { calls, tokens, reported, estimated, free } = await outbound("postgres", () => sumDay(deps.db, day));
+      const { calls, tokens, reported, estimated } = await outbound("postgres", () => sumDay(deps.db, day));
+      const free = await modelsAtZeroCost(deps);
       const pool = await deps.tokenPool.figures(day);
       const unpricedModels = unpricedIn(deps, day);
       return {

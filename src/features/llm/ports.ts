@@ -13,6 +13,8 @@ export interface LlmDeps extends Platform {
   callBudgets(userId: string): CallBudget;
   tokenPool: TokenPool;
   llmProviders: LlmProviders;
+  /** Keys of open alerts that begin so, as the ledger has them. Throws `dependency-unavailable` where it does not answer. */
+  openAlerts(beginning: string): Promise<readonly string[]>;
 }
 
 export interface Reservation extends CallIdentity {

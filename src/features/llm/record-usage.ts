@@ -1,6 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import { isRefusedData } from "../../platform/db/refused.ts";
 import { llmUsageRecorded } from "../../platform/events/llm.ts";
+import { unpricedAlert, zeroCostAlert } from "./pricing-alerts.ts";
 import type { Unstorable } from "./set-aside-store.ts";
 import { insertUsage } from "./store.ts";
 import { tokensOf, type UsageRecord } from "./usage-record.ts";
@@ -27,7 +28,7 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
     llmUsageRecorded(deps, record);
     if (tokensOf(record) > 0 && record.inputCostNanoUsd + record.outputCostNanoUsd === 0) {
       await deps.alerts.raise({
-        key: `llm-gateway.pricing.zero-cost.${record.provider}.${record.model}`,
+        key: zeroCostAlert(record),
         severity: "page",
         summary: `A call to ${record.model} used tokens and cost nothing: its pricing is wrong`,
         detail: { owner: "finance", callId: record.callId, tokens: tokensOf(record) },
@@ -36,7 +37,7 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
     const { unpriced = [] } = record;
     if (unpriced.length > 0) {
       await deps.alerts.raise({
-        key: `llm-gateway.pricing.unit-unpriced.${record.provider}.${record.model}`,
+        key: unpricedAlert(record),
         severity: "page",
         summary: `A call to ${record.model} used what the contract has no price for: ${unpriced.join(", ")}`,
         detail: { owner: "finance", callId: record.callId, unpriced },

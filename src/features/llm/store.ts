@@ -57,26 +57,15 @@ export const selectDay = (db: Db, userId: string, day: string) =>
     .orderBy(asc(llmUsageDaily.provider), asc(llmUsageDaily.model));
 
 const totalsSchema = z.tuple([
-  z.object({
-    calls: z.coerce.number(),
-    tokens: z.coerce.number(),
-    reported: z.coerce.number(),
-    estimated: z.coerce.number(),
-    free: z.array(z.string()),
-  }),
+  z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number() }),
 ]);
 
-/** Sums of a day over all users, costs in nano-US-dollars, and the models whose tokens cost nothing as `provider.model`. */
+/** Sums of a day over all users, costs in nano-US-dollars. */
 export async function sumDay(db: Db, day: string) {
   const found = await db.execute(sql`
-    with models as (
-      select provider, model, sum(calls) as calls, sum(reported_cost_nano_usd) as reported, sum(estimated_cost_nano_usd) as estimated,
-             sum(reported_input_tokens + estimated_input_tokens + reported_output_tokens + estimated_output_tokens) as tokens
-      from llm_usage_daily where day = ${day} group by provider, model
-    )
-    select coalesce(sum(calls), 0) as calls, coalesce(sum(tokens), 0) as tokens, coalesce(sum(reported), 0) as reported, coalesce(sum(estimated), 0) as estimated,
-           coalesce(json_agg(provider || '.' || model order by model) filter (where tokens > 0 and reported + estimated = 0), '[]'::json) as free
-    from models`);
+    select coalesce(sum(calls), 0) as calls, coalesce(sum(reported_cost_nano_usd), 0) as reported, coalesce(sum(estimated_cost_nano_usd), 0) as estimated,
+           coalesce(sum(reported_input_tokens + estimated_input_tokens + reported_output_tokens + estimated_output_tokens), 0) as tokens
+    from llm_usage_daily where day = ${day}`);
   return totalsSchema.parse(found.rows)[0];
 }
 

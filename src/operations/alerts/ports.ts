@@ -87,6 +87,8 @@ export interface AlertLedger {
   readAlert(id: string): Promise<Alert | undefined>;
   /** Of these keys those that were ever raised. */
   lastRaises(keys: readonly string[]): Promise<readonly LastRaise[]>;
+  /** Keys of open alerts that begin so, in order, the first hundred. */
+  openKeys(beginning: string): Promise<readonly string[]>;
 
   /** Takes the leases of those that are due; the others are left out. */
   lease(ids: readonly string[]): Promise<readonly LeasedDelivery[]>;

@@ -10,6 +10,7 @@ import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
 import { isolateBudgets } from "./features/llm/isolate-budgets.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
+import { readModelAccounting } from "./features/llm/read-model-accounting.ts";
 import { USAGE_LETTERS, usageLetters } from "./features/llm/set-aside.ts";
 import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
@@ -172,6 +173,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     passwords: createPasswords(deps, pause),
     largeBodies: createLargeBodies(contract.http, deps),
     openAlerts: (beginning) => deps.alertLedger.openKeys(beginning),
+    modelAccounting: (model) => readModelAccounting(deps, model),
     cartCurrencies: createCartCurrencies(),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,

@@ -55,6 +55,17 @@ const transport = z.looseObject({
 
 const reviewedChange = z.union([z.looseObject({ change: z.string() }), z.looseObject({ none: z.literal(true), reason: z.string() })]);
 
+const total = z.looseObject({ tokens: z.number(), costNanoUsd: z.number() });
+const modelAccounting = z.looseObject({
+  model: z.string(),
+  readAt: z.string(),
+  rule: z.looseObject({ pricing: z.string().nullable(), dashboardSlice: z.string() }).nullable(),
+  openAlerts: z.array(z.string()),
+  day: z.string(),
+  reported: total,
+  estimated: total,
+});
+
 const incident = z.looseObject({
   id: z.string(),
   title: z.string(),
@@ -82,6 +93,8 @@ const incident = z.looseObject({
       runbookChange: reviewedChange,
       regressionCheck: reviewedChange,
       fxCoverage: z.string().nullable(),
+      /** Since it is found out; of reviews from before there is none. */
+      modelAccounting: modelAccounting.nullable().optional(),
     })
     .nullable(),
 });

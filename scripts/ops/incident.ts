@@ -35,7 +35,7 @@ export const incident: Command = {
     "note <id> <text>",
     "update <id> <text for /status>",
     "escalate <id> <message to support>",
-    "close <id> --root-cause <text> (--runbook-change <text> | --no-runbook-change <why>) (--regression-check <text> | --no-regression-check <why>) [--fx-coverage fresh|stale|partial|expired] [--model-confirmed]",
+    "close <id> --root-cause <text> (--runbook-change <text> | --no-runbook-change <why>) (--regression-check <text> | --no-regression-check <why>) [--fx-coverage fresh|stale|partial|expired]",
     "post-mortem <id>",
   ],
   async run(args, { api, output, confirm }) {
@@ -53,7 +53,6 @@ export const incident: Command = {
       "regression-check": { type: "string" },
       "no-regression-check": { type: "string" },
       "fx-coverage": { type: "string" },
-      "model-confirmed": { type: "boolean" },
     });
     const [action = "list", id, ...words] = positionals;
     const path = () => `${BASE}/${encodeURIComponent(required(id, "the incident's id"))}`;
@@ -117,7 +116,6 @@ function review(values: Readonly<Record<string, string | boolean | undefined>>):
     runbookChange: reviewed(values["runbook-change"], values["no-runbook-change"]),
     regressionCheck: reviewed(values["regression-check"], values["no-regression-check"]),
     fxCoverage: values["fx-coverage"],
-    ...(values["model-confirmed"] ? { modelConfirmed: { pricingRule: true, dashboardSlice: true, zeroCostAlert: true } } : {}),
   };
 }
 

@@ -63,6 +63,9 @@ describe.skipIf(inject("browserStack") === null)("an incident on the console", (
       severity: "minor",
       model: "gpt-4.1-mini",
     });
+    const key = "llm-gateway.pricing.zero-cost.openai.gpt-4.1-mini";
+    const alert = { key, severity: "page", summary: "A call to gpt-4.1-mini used tokens and cost nothing" };
+    const raised = await console.call<{ id: string }>("POST", "/notifications/incident-alerts", alert);
     const { page } = await console.signIn();
     await page.goto(`/admin/incidents/${id}`);
     await page.getByText("Close with review").click();
@@ -73,7 +76,8 @@ describe.skipIf(inject("browserStack") === null)("an incident on the console", (
     await confirm(page, "Close incident");
     const problem = page.getByRole("alert");
     await problem.getByText("The incident cannot be closed without its review").waitFor();
-    expect(await problem.textContent()).toContain("modelConfirmed pricingRule is needed to close");
+    expect(await problem.textContent()).toContain(`the alert ${key} is open`);
     expect(await page.getByLabel("Root cause").inputValue()).toBe("a price was missing");
+    await console.call("POST", `/notifications/incident-alerts/${raised.id}/resolve`, { reason: "tried in a browser" });
   });
 });

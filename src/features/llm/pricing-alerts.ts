@@ -15,3 +15,7 @@ export const unpricedAlert = ({ provider, model }: Named): string => `${PRICING}
 /** Models whose zero-cost alert is open, as `provider.model`. */
 export const modelsAtZeroCost = async ({ openAlerts }: Pick<LlmDeps, "openAlerts">): Promise<string[]> =>
   (await openAlerts(ZERO_COST)).map((key) => key.slice(ZERO_COST.length));
+
+/** Keys of the open alerts of one model, whichever provider it is of. */
+export const openPricingAlerts = async ({ openAlerts }: Pick<LlmDeps, "openAlerts">, model: string): Promise<string[]> =>
+  (await openAlerts(PRICING)).filter((key) => key.endsWith(`.${model}`));

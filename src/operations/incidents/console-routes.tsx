@@ -2,8 +2,10 @@ import { Filter, More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { notFound } from "../../platform/errors.ts";
+import { modelAccountingUnread } from "../../platform/events/incidents.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
+import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import { IncidentList, INCIDENTS_PATH, OpenIncident } from "./console.tsx";
 import { IncidentParts } from "./incident-page.tsx";
@@ -75,11 +77,14 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
         deps.incidentBook.incidentHealth(params.id),
       ]);
       if (!incident) throw notFound("incident");
+      const { model, state } = incident;
+      const accounting = model !== null && state === "open" ? await accountingOf(deps, model) : undefined;
       return htmlResponse(
         <Page title={incident.title} path={`${INCIDENTS_PATH}/${incident.id}`} operator={identity} live>
           <IncidentParts
             incident={incident}
             health={health}
+            accounting={accounting}
             now={deps.clock.now()}
             acts={roleSuffices(identity.role, "operator")}
             support={deps.settings.support.state === "configured"}
@@ -88,3 +93,13 @@ export const incidentPageRoutes = new Routes<IncidentDeps>()
       );
     },
   );
+
+/** Undefined where it cannot be read: the page says so, and shows the rest. */
+async function accountingOf(deps: IncidentDeps, model: string): Promise<ModelAccounting | undefined> {
+  try {
+    return await deps.modelAccounting(model);
+  } catch (error) {
+    modelAccountingUnread(deps, { model, error });
+    return undefined;
+  }
+}

@@ -62,7 +62,7 @@ export const OpenIncident = () => (
         </select>
       </label>
       <label>
-        LLM it concerns (optional): closing then confirms its accounting
+        LLM it concerns (optional), by a name of the contract: it closes only while that is accounted for
         <input name="model" maxlength={100} />
       </label>
     </Action>

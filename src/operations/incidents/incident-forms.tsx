@@ -45,8 +45,8 @@ const Reviewed = ({ name, label, none }: { name: string; label: string; none: st
   </>
 );
 
-/** Closes with its review (GEN-9); about a model with its accounting confirmed, about exchange rates with their coverage. */
-export const CloseForm = ({ incident: { id, title, model, concerns, frozeDeploys } }: { incident: Incident }) => (
+/** Closes with its review (GEN-9); about exchange rates with their coverage. Of a model the server finds out itself how it is accounted for. */
+export const CloseForm = ({ incident: { id, title, concerns, frozeDeploys } }: { incident: Incident }) => (
   <details>
     <summary>Close with review</summary>
     <Action
@@ -69,20 +69,6 @@ export const CloseForm = ({ incident: { id, title, model, concerns, frozeDeploys
           </select>
         </label>
       )}
-      {model !== null && (
-        <>
-          <Confirmed name="pricingRule" label={`${model} has a pricing rule`} />
-          <Confirmed name="dashboardSlice" label={`${model} has its slice of the dashboard`} />
-          <Confirmed name="zeroCostAlert" label={`${model} raises an alert at zero cost`} />
-        </>
-      )}
     </Action>
   </details>
-);
-
-const Confirmed = ({ name, label }: { name: string; label: string }) => (
-  <label class="check">
-    <input type="checkbox" name={`modelConfirmed.${name}`} />
-    {label}
-  </label>
 );

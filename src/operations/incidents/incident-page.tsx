@@ -1,15 +1,19 @@
 import { Card } from "../../platform/console/card.tsx";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import type { HealthCapture } from "../health/ports.ts";
+import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { BlastRadiusPanel } from "./blast-radius-panel.tsx";
 import { INCIDENTS_PATH, SEVERITY_BADGE } from "./console.tsx";
 import { CloseForm, EscalateForm, NoteForm, UpdateForm } from "./incident-forms.tsx";
 import type { ReviewedChange, TimelineKind } from "./incident.ts";
+import { ModelPanel } from "./model-panel.tsx";
 import type { IncidentDetail } from "./ports.ts";
 
 interface IncidentPageProps {
   incident: IncidentDetail;
   health: HealthCapture | undefined;
+  /** Of its model now, where it is open and has one. */
+  accounting: ModelAccounting | undefined;
   now: Date;
   acts: boolean;
   /** Whether support can be called. */
@@ -25,7 +29,7 @@ const KIND_BADGE: Partial<Record<TimelineKind, string>> = {
 };
 
 /** An incident: whom it hit, how the system was when it was opened, what was done since, and what can be done now. */
-export const IncidentParts = ({ incident, health, now, acts, support }: IncidentPageProps) => {
+export const IncidentParts = ({ incident, health, accounting, now, acts, support }: IncidentPageProps) => {
   const { id, title, severity, state, openedAt, openedBy, frozeDeploys, blastRadius, review } = incident;
   const open = state === "open";
   return (
@@ -71,6 +75,7 @@ export const IncidentParts = ({ incident, health, now, acts, support }: Incident
                 <dt>Regression check</dt>
                 <dd>{changeText(review.regressionCheck)}</dd>
               </dl>
+              {review.modelAccounting && <ModelPanel accounting={review.modelAccounting} />}
             </Card>
           )}
         </div>
@@ -81,6 +86,11 @@ export const IncidentParts = ({ incident, health, now, acts, support }: Incident
               <UpdateForm id={id} />
               {support ? <EscalateForm id={id} /> : <p class="soft">Support cannot be called: SUPPORT_WEBHOOK_URL is not set.</p>}
               <CloseForm incident={incident} />
+            </Card>
+          )}
+          {open && incident.model !== null && (
+            <Card part="model" title={`How ${incident.model} is accounted for`}>
+              <ModelPanel accounting={accounting} />
             </Card>
           )}
           <Card part="blast" title="Blast radius">

@@ -1,3 +1,4 @@
+import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import type { HealthStatus } from "../../platform/health/parts.ts";
 
 export const INCIDENT_SEVERITIES = ["critical", "major", "minor"] as const;
@@ -25,6 +26,8 @@ export interface Review {
   regressionCheck: ReviewedChange;
   /** What exchange-rate coverage was when it was closed. */
   fxCoverage: string | null;
+  /** Of one about a model: how that was accounted for when it was closed. Absent in reviews from before it was found out. */
+  modelAccounting?: ModelAccounting | null | undefined;
 }
 
 /** An operator's record. Times are milliseconds since the epoch. */
@@ -35,7 +38,7 @@ export interface Incident {
   state: "open" | "closed";
   openedBy: string;
   openedAt: number;
-  /** The LLM it concerns; it then closes only when that model's accounting was confirmed. */
+  /** The LLM it concerns, as the contract names it; it then closes only while that model is accounted for. */
   model: string | null;
   concerns: "fx" | null;
   frozeDeploys: boolean;

@@ -1,4 +1,6 @@
 import { authorOf } from "../../platform/audit/line.ts";
+import type { Contract } from "../../platform/contract.ts";
+import { AppError } from "../../platform/errors.ts";
 import { blastRadiusUnread, incidentOpened } from "../../platform/events/incidents.ts";
 import { httpMetrics } from "../../platform/events/http.ts";
 import type { Operator } from "../../platform/identity.ts";
@@ -14,8 +16,10 @@ export interface OpenIncident extends Pick<NewIncident, "title" | "severity" | "
 /**
  * Opens an incident: in one action who, when, a copy of the health state and the blast radius (GEN-1). What of these cannot be
  * read leaves a gap that is said, never an incident that could not be opened. Freezing deploys (GEN-2) is noted when it is done.
+ * Throws `validation` for a model that the contract does not know.
  */
 export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts }: OpenIncident, operator: Operator): Promise<Incident> {
+  const model = facts.model === null ? null : knownModel(deps.contract, facts.model);
   const { blastRadiusMinutes } = deps.contract.incidents;
   const [health, window] = await Promise.all([
     deps.captureDesk.lastCapture().catch((error: unknown) => unread("health", error)),
@@ -24,7 +28,7 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
       .catch((error: unknown) => unread("metrics", error)),
   ]);
   const blastRadius = blastRadiusOf(health?.sections, window, blastRadiusMinutes);
-  const incident = await deps.incidentBook.openIncident({ ...facts, health, blastRadius }, authorOf(operator));
+  const incident = await deps.incidentBook.openIncident({ ...facts, model, health, blastRadius }, authorOf(operator));
   incidentOpened(deps, { incidentId: incident.id, operatorId: operator.id, severity: incident.severity });
   if (!freezeDeploys) return incident;
 
@@ -40,4 +44,14 @@ export async function openIncident(deps: IncidentDeps, { freezeDeploys, ...facts
     blastRadiusUnread(deps, { what, error });
     return undefined;
   }
+}
+
+/** The contract's name of a model that may be called by several. */
+function knownModel({ llm }: Contract, name: string): string {
+  const known = llm.models.find(({ model, aliases }) => model === name || aliases.includes(name));
+  if (known) return known.model;
+  const names = llm.models.map(({ model }) => model).join(", ");
+  throw new AppError("validation", "the contract does not know the model", {
+    errors: [{ pointer: "/model", detail: `is none of ${names}` }],
+  });
 }

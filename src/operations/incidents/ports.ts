@@ -1,4 +1,5 @@
 import type { Author } from "../../platform/audit/line.ts";
+import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AlertDeps } from "../alerts/ports.ts";
 import type { HealthCapture, HealthDeps } from "../health/ports.ts";
@@ -53,4 +54,6 @@ export interface IncidentBook {
 
 export interface IncidentDeps extends AlertDeps, HealthDeps, SwitchDeps {
   incidentBook: IncidentBook;
+  /** How a model is accounted for now. Throws `dependency-unavailable` where that cannot be read. */
+  modelAccounting(model: string): Promise<ModelAccounting>;
 }

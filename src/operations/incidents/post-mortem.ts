@@ -1,6 +1,8 @@
 import { instant } from "../alerts/view.ts";
+import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import type { ReviewedChange } from "./incident.ts";
 import type { IncidentDetail } from "./ports.ts";
+import { totalText } from "./total-text.ts";
 
 /** An incident as a Markdown document: what happened, whom it hit, the timeline, the review. */
 export function postMortem(incident: IncidentDetail): string {
@@ -45,6 +47,9 @@ export function postMortem(incident: IncidentDetail): string {
           `**Runbook.** ${changeLine(review.runbookChange)}`,
           "",
           `**Regression check.** ${changeLine(review.regressionCheck)}`,
+          ...(review.modelAccounting
+            ? ["", `**Accounting of the model when it was closed.** ${accountingLine(review.modelAccounting)}`]
+            : []),
           ...(review.fxCoverage === null ? [] : ["", `**Exchange-rate coverage when it was closed.** ${review.fxCoverage}`]),
         ]
       : ["Not reviewed yet."]),
@@ -53,6 +58,10 @@ export function postMortem(incident: IncidentDetail): string {
 }
 
 const changeLine = (reviewed: ReviewedChange): string => ("change" in reviewed ? reviewed.change : `None: ${reviewed.reason}`);
+
+const accountingLine = ({ rule, day, reported, estimated }: ModelAccounting): string =>
+  `Pricing: ${rule ? (rule.pricing ?? "none") : "not in the contract"}. Dashboard slice: ${rule?.dashboardSlice ?? "none"}. No alert about its cost open. ` +
+  `On ${day} reported ${totalText(reported)}; estimated ${totalText(estimated)}.`;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 

@@ -4,12 +4,15 @@ import type { IncidentRefusal } from "./rules.ts";
 export const incidentProblems: ProblemTable<IncidentRefusal> = {
   "no-such-incident": () => ({ type: "not-found", title: "Not found", status: 404, detail: "There is no such incident." }),
   "incident-closed": () => ({ type: "incident-closed", title: "The incident is closed", status: 409 }),
-  "review-incomplete": ({ missing }) => ({
+  "review-incomplete": ({ missing, standing }) => ({
     type: "review-incomplete",
     title: "The incident cannot be closed without its review",
     status: 422,
-    detail: "Root cause, runbook change and regression check are needed; the last two may be none, with a reason.",
-    errors: missing.map((pointer) => ({ pointer, detail: "is needed to close" })),
+    detail:
+      standing.length > 0
+        ? "What it is about stands open still; it closes by what is found, not by what is said."
+        : "Root cause, runbook change and regression check are needed; the last two may be none, with a reason.",
+    errors: [...standing, ...missing.map((pointer) => ({ pointer, detail: "is needed to close" }))],
   }),
   "support-not-configured": () => ({
     type: "support-not-configured",

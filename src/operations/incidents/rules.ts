@@ -1,10 +1,18 @@
+import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Incident, Review, ReviewedChange } from "./incident.ts";
+
+/** Something that has to be otherwise before an incident closes, and why. */
+export interface Standing {
+  /** Of the request's body, RFC 6901; `/model` is the incident's. */
+  pointer: string;
+  detail: string;
+}
 
 export type IncidentRefusal =
   | { kind: "no-such-incident" }
   | { kind: "incident-closed" }
-  | { kind: "review-incomplete"; missing: readonly string[] }
+  | { kind: "review-incomplete"; missing: readonly string[]; standing: readonly Standing[] }
   | { kind: "support-not-configured" };
 
 export interface CloseRequest {
@@ -12,25 +20,33 @@ export interface CloseRequest {
   runbookChange?: ReviewedChange | undefined;
   regressionCheck?: ReviewedChange | undefined;
   fxCoverage?: string | undefined;
-  modelConfirmed?: { pricingRule: boolean; dashboardSlice: boolean; zeroCostAlert: boolean } | undefined;
+  /** What was found out about the incident's model. */
+  modelAccounting?: ModelAccounting | undefined;
 }
 
-/** Closes only with a review (GEN-9); about a model with its accounting confirmed (LLM-9), about exchange rates with their coverage recorded (FX-5). */
+/** Closes only with a review (GEN-9); about a model only while that is accounted for (LLM-9), about exchange rates with their coverage recorded (FX-5). */
 export function decideClose(incident: Incident, request: CloseRequest): Result<Review, IncidentRefusal> {
   if (incident.state === "closed") return refused({ kind: "incident-closed" });
-  const { rootCause, runbookChange, regressionCheck, fxCoverage, modelConfirmed } = request;
+  const { rootCause, runbookChange, regressionCheck, fxCoverage, modelAccounting } = request;
+  const standing = incident.model === null ? [] : standingOf(incident.model, modelAccounting);
   const missing: string[] = [];
   if (incident.concerns === "fx" && fxCoverage === undefined) missing.push("/fxCoverage");
-  if (incident.model !== null) {
-    for (const name of ["pricingRule", "dashboardSlice", "zeroCostAlert"] as const) {
-      if (modelConfirmed?.[name] !== true) missing.push(`/modelConfirmed/${name}`);
-    }
-  }
   if (rootCause === undefined) missing.push("/rootCause");
   if (runbookChange === undefined) missing.push("/runbookChange");
   if (regressionCheck === undefined) missing.push("/regressionCheck");
-  if (rootCause === undefined || runbookChange === undefined || regressionCheck === undefined || missing.length > 0) {
-    return refused({ kind: "review-incomplete", missing });
+  if (rootCause === undefined || runbookChange === undefined || regressionCheck === undefined || missing.length + standing.length > 0) {
+    return refused({ kind: "review-incomplete", missing, standing });
   }
-  return ok({ rootCause, runbookChange, regressionCheck, fxCoverage: fxCoverage ?? null });
+  const accounting = incident.model === null ? null : (modelAccounting ?? null);
+  return ok({ rootCause, runbookChange, regressionCheck, fxCoverage: fxCoverage ?? null, modelAccounting: accounting });
+}
+
+/** What stands open about a model's accounting. A model that the contract does not know any more is not called, so it needs no price. */
+function standingOf(model: string, found: ModelAccounting | undefined): Standing[] {
+  const stands = (detail: string) => ({ pointer: "/model", detail });
+  if (found?.model !== model) return [stands(`how ${model} is accounted for is not known`)];
+  return [
+    ...(found.rule?.pricing === null ? [stands(`${model} has no pricing rule in force`)] : []),
+    ...found.openAlerts.map((key) => stands(`the alert ${key} is open`)),
+  ];
 }

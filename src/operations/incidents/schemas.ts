@@ -13,7 +13,13 @@ export const openBody = z
     title: z.string().trim().min(1).max(200),
     severity: z.enum(INCIDENT_SEVERITIES),
     freezeDeploys: z.boolean().default(false),
-    model: z.string().trim().min(1).max(100).optional().describe("The LLM it concerns; closing then needs `modelConfirmed`."),
+    model: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe("The LLM it concerns, by a name of the contract; it then closes only while that is accounted for."),
     concerns: z.literal("fx").optional().describe("Closing then needs the exchange-rate coverage of that time."),
   })
   .meta({ example: { title: "Checkout fails for some buyers", severity: "major", freezeDeploys: true } });
@@ -28,7 +34,6 @@ export const closeBody = z
     runbookChange: reviewedChange.optional(),
     regressionCheck: reviewedChange.optional(),
     fxCoverage: z.enum(["fresh", "stale", "partial", "expired"]).optional().describe("Where the last health capture does not know it."),
-    modelConfirmed: z.strictObject({ pricingRule: z.boolean(), dashboardSlice: z.boolean(), zeroCostAlert: z.boolean() }).optional(),
   })
   .meta({
     example: {
@@ -37,6 +42,19 @@ export const closeBody = z
       regressionCheck: { none: true, reason: "Nothing of ours was wrong" },
     },
   });
+
+const total = z.object({ tokens: z.number(), costNanoUsd: z.number().describe("US dollars × 10⁻⁹") });
+const modelAccounting = z
+  .object({
+    model: z.string(),
+    readAt: at,
+    rule: z.object({ pricing: z.string().nullable(), dashboardSlice: z.string() }).nullable(),
+    openAlerts: z.array(z.string()).readonly(),
+    day: z.iso.date(),
+    reported: total,
+    estimated: total,
+  })
+  .describe("How the incident's model was accounted for when it was closed");
 
 const incidentFields = {
   id: idSchema("inc"),
@@ -60,7 +78,13 @@ const incidentFields = {
   closedBy: z.string().nullable(),
   closedAt: at.nullable(),
   review: z
-    .object({ rootCause: z.string(), runbookChange: reviewedChange, regressionCheck: reviewedChange, fxCoverage: z.string().nullable() })
+    .object({
+      rootCause: z.string(),
+      runbookChange: reviewedChange,
+      regressionCheck: reviewedChange,
+      fxCoverage: z.string().nullable(),
+      modelAccounting: modelAccounting.nullable().optional(),
+    })
     .nullable(),
 };
 export const incidentSchema = z.object(incidentFields).meta({ id: "Incident" });

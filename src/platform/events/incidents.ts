@@ -32,6 +32,11 @@ export function incidentUpdatePublished(to: Recorder, fields: { incidentId: stri
   say(to, "info", "incident.update.published", { ...fields, audit: true });
 }
 
+/** How a model is accounted for could not be read for an incident's page, which says so. */
+export function modelAccountingUnread(to: Recorder, fields: { model: string; error: unknown }): void {
+  say(to, "error", "incident.model-accounting.unread", fields);
+}
+
 export function blastRadiusUnread(to: Recorder, fields: { what: string; error: unknown }): void {
   say(to, "error", "incident.blast-radius.unread", fields);
 }

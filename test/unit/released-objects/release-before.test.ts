@@ -76,8 +76,17 @@ describe("files that the landed release wrote", () => {
     const id = "inc_01m8ddv7a4fqa8x499sgx5fyxq";
     await ask("incidentBook", "appendToIncident", id, { kind: "note", text: "after the release" }, ADMIN);
     const change = { none: true, reason: "nothing" };
-    const confirmed = { pricingRule: true, dashboardSlice: true, zeroCostAlert: true };
-    const close = { rootCause: "found", runbookChange: change, regressionCheck: change, modelConfirmed: confirmed };
+    const { model } = (await ask("incidentBook", "readIncident", id)) as { model: string };
+    const total = { tokens: 1, costNanoUsd: 1 };
+    const found = {
+      model,
+      rule: { pricing: "1 in", dashboardSlice: "s" },
+      openAlerts: [],
+      day: "2026-11-27",
+      reported: total,
+      estimated: total,
+    };
+    const close = { rootCause: "found", runbookChange: change, regressionCheck: change, modelAccounting: { ...found, readAt: "now" } };
     expect(await ask("incidentBook", "closeIncident", id, close, ADMIN)).toMatchObject({
       ok: true,
       value: { id, state: "closed", frozeDeploys: true },

@@ -5,6 +5,7 @@ import { escalateIncident } from "../../../src/operations/incidents/escalate-inc
 import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
 import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
 import { httpMetrics } from "../../../src/platform/events/http.ts";
 import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
 import { overriding } from "../objects.ts";
@@ -152,7 +153,7 @@ describe("incidents", () => {
     const { id } = await openIncident(deps, facts, ann);
     expect(await closeIncident(deps, id, { rootCause: "x" }, ann)).toEqual({
       ok: false,
-      refusal: { kind: "review-incomplete", missing: ["/runbookChange", "/regressionCheck"] },
+      refusal: { kind: "review-incomplete", missing: ["/runbookChange", "/regressionCheck"], standing: [] },
     });
     expect(await closeIncident(deps, id, review, ann)).toMatchObject({ ok: true, value: { state: "closed", closedBy: ann.email, review } });
     expect(await closeIncident(deps, id, review, ann)).toEqual({ ok: false, refusal: { kind: "incident-closed" } });
@@ -162,19 +163,40 @@ describe("incidents", () => {
     });
   });
 
-  it("about a model closes only with its accounting confirmed, about exchange rates only with their coverage", async () => {
-    const { deps } = await desk("incident-tagged");
-    const model = await openIncident(deps, { ...facts, model: "gpt-5-mini" }, ann);
-    expect(
-      await closeIncident(
-        deps,
-        model.id,
-        { ...review, modelConfirmed: { pricingRule: true, dashboardSlice: true, zeroCostAlert: false } },
-        ann,
-      ),
-    ).toMatchObject({
-      refusal: { missing: ["/modelConfirmed/zeroCostAlert"] },
+  it("[LLM-9] about a model closes by what the server finds of it, not by what is said, and keeps that", async () => {
+    const { deps, raise } = await desk("incident-model");
+    const { id, model } = await openIncident(deps, { ...facts, model: "gpt-5-mini-2025-08-07" }, ann);
+    expect(model).toBe("gpt-5-mini");
+    const key = "llm-gateway.pricing.zero-cost.openai.gpt-5-mini";
+    await raise(key);
+    await raise("llm-gateway.pricing.zero-cost.openai.gpt-4.1-mini");
+    const refused = await closeIncident(deps, id, review, ann);
+    expect(refused).toMatchObject({ refusal: { missing: [], standing: [{ pointer: "/model", detail: `the alert ${key} is open` }] } });
+
+    await deps.alertLedger.resolve(key, "the price was corrected");
+    const silent = { ...deps, modelAccounting: async () => Promise.reject(unavailable("postgres")) };
+    await expect(closeIncident(silent, id, review, ann)).rejects.toMatchObject({ code: "dependency-unavailable" });
+    expect(await closeIncident(deps, id, review, ann)).toMatchObject({ ok: true });
+    const closed = await deps.incidentBook.readIncident(id);
+    expect(closed?.review?.modelAccounting).toMatchObject({
+      ...{ model: "gpt-5-mini", openAlerts: [], day: "2026-11-23" },
+      rule: { pricing: expect.stringContaining("0.25 in"), dashboardSlice: "llm-gpt-5" },
+      ...{ reported: { tokens: 0, costNanoUsd: 0 }, estimated: { tokens: 0, costNanoUsd: 0 } },
     });
+    expect(closed && postMortem(closed)).toContain("On 2026-11-23 reported 0 tokens, 0.00 USD; estimated 0 tokens, 0.00 USD.");
+  });
+
+  it("[LLM-9] is not opened about a model that the contract does not know", async () => {
+    const { deps } = await desk("incident-unknown-model");
+    await expect(openIncident(deps, { ...facts, model: "gpt-does-not-exist" }, ann)).rejects.toMatchObject({
+      code: "validation",
+      detail: { errors: [{ pointer: "/model", detail: expect.stringContaining("gpt-5-mini") }] },
+    });
+    expect(await deps.incidentBook.listIncidents({ state: undefined, limit: 5, after: undefined })).toEqual([]);
+  });
+
+  it("about exchange rates closes only with their coverage", async () => {
+    const { deps } = await desk("incident-tagged");
     const fx = await openIncident(deps, { ...facts, concerns: "fx" }, ann);
     expect(await closeIncident(deps, fx.id, review, ann)).toMatchObject({ refusal: { missing: ["/fxCoverage"] } });
     const known = {

@@ -15,6 +15,7 @@ const HEAVY = [
   "dinero.js/bigint/currencies",
   "jose",
   "zod",
+  "gpt-tokenizer/encoding/o200k_base",
 ];
 
 /** Under test nothing is bundled: what a build writes for `src/sdks.ts` is the package itself. */

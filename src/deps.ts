@@ -9,6 +9,7 @@ import { createAiAgent } from "./features/briefs/ai-agent-client.ts";
 import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
 import { isolateBudgets } from "./features/llm/isolate-budgets.ts";
+import { createTokenizer } from "./features/llm/estimates/tokenizer.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { readModelAccounting } from "./features/llm/read-model-accounting.ts";
 import { USAGE_LETTERS, usageLetters } from "./features/llm/set-aside.ts";
@@ -166,6 +167,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     rateBook: createRateBook(deps),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     llmProviders: createLlmProviders(settings),
+    tokenizer: createTokenizer(),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
     pageArchive: createMongoArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),

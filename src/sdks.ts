@@ -7,3 +7,4 @@ export const loadOpenai = () => import("./sdks/openai.js");
 export const loadAnthropic = () => import("./sdks/anthropic.js");
 export const loadStripe = () => import("./sdks/stripe.js");
 export const loadMongo = () => import("./sdks/mongodb.js");
+export const loadTokenizer = () => import("./sdks/tokenizer.js");

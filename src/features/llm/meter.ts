@@ -20,8 +20,11 @@ export interface Metering {
   reader: Reader;
   /** Gets the text shown to people, piece by piece. */
   onText(text: string): void;
-  /** Runs before the stream is closed, so that a caller who saw the end finds it accounted. */
-  account(end: StreamEnd): Promise<void>;
+  /**
+   * Runs before the stream is closed, so that a caller who saw the end finds it accounted. All that the provider made was seen unless it
+   * was given up while it may have been at work.
+   */
+  account(end: StreamEnd, sawAll: boolean): Promise<void>;
   /** How long, and how much of, the stream is read on for its usage after the caller left. */
   drain: { seconds: number; bytes: number };
   /** How long the provider may be silent, and how much of one event is held until it is whole. */
@@ -52,9 +55,13 @@ async function pump(
   const { reading } = metering.reader;
   const read = readAlong(metering);
   const frames = createFrames(metering.stream.eventBytes);
-  const silence = watchSilence(metering.stream.idleMs, () => void from.cancel("the provider is silent").catch(() => undefined)); // it has ended already
-  const giveUp = () => void from.cancel("the caller left").catch(() => undefined); // it has ended already
-  const caller = watchCaller(to, metering, giveUp);
+  let gaveUp = false;
+  const giveUp = (why: string): void => {
+    gaveUp = true;
+    void from.cancel(why).catch(() => undefined); // it has ended already
+  };
+  const silence = watchSilence(metering.stream.idleMs, () => giveUp("the provider is silent"));
+  const caller = watchCaller(to, metering, () => giveUp("the caller left"));
   const isForCaller = (event: Uint8Array) => !metering.withhold?.(event);
   const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : caller.takes(to.write(joined(events))));
   let broken = false;
@@ -70,7 +77,7 @@ async function pump(
       if (events.length > 0) await pass(events);
       if (!caller.isGone()) continue;
       drained += value.byteLength;
-      if (drained > metering.drain.bytes) giveUp();
+      if (drained > metering.drain.bytes) giveUp("the caller left");
     }
   } catch {
     broken = true; // told to the caller, and accounted, as a cut
@@ -86,7 +93,8 @@ async function pump(
   if (!clean) await pass([NOTHING_SAID]);
   const gone = caller.isGone();
   caller.forget();
-  await metering.account(gone ? "client-left" : reading.ended && reading.error === undefined ? "complete" : "cut");
+  const end = gone ? "client-left" : reading.ended && reading.error === undefined ? "complete" : "cut";
+  await metering.account(end, reading.ended || !gaveUp);
   if (gone) return;
   await (clean ? to.close() : to.abort(new Error("the stream was cut"))).catch(() => undefined); // the caller left meanwhile; the call is accounted
 }

@@ -1,4 +1,5 @@
 import { cutEvent } from "./cut-event.ts";
+import { estimateUsage } from "./estimates/estimate-usage.ts";
 import { meter } from "./meter.ts";
 import { passedHeaders } from "./passed-headers.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -39,12 +40,14 @@ export async function passOn(
   const { callId } = call.identity;
   const { wire, usageAsked, model } = call.plan;
   const headers = passedHeaders(model.provider, response.headers);
-  const reader = createReader(wire);
+  const reader = createReader(wire, deps.contract.llm.counting);
   let resolve: (record: UsageRecord) => void = () => undefined;
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
-  const account = async (outcome: CallOutcome, end: "before" | "behind" = "before"): Promise<void> => {
+  const account = async (outcome: CallOutcome, sawAll: boolean, end: "before" | "behind" = "before"): Promise<void> => {
     onEnd();
-    const record = accountFor(call, reader.reading, outcome, deps.clock.now());
+    const now = deps.clock.now();
+    const estimated = await estimateUsage(deps, call, reader, sawAll);
+    const record = accountFor(call, { ...reader.reading, estimated }, outcome, now);
     await settle(deps, record, end);
     resolve(record);
   };
@@ -62,7 +65,8 @@ export async function passOn(
   const reading = readWhole(response).then(async (bytes) => {
     const json = bytes && parseEvent(new TextDecoder().decode(bytes));
     if (json !== undefined) reader.answer(json);
-    deps.defer(account(json === undefined || reader.reading.error !== undefined ? "cut" : "complete", "behind"));
+    const outcome = json === undefined || reader.reading.error !== undefined ? "cut" : "complete";
+    deps.defer(account(outcome, json !== undefined, "behind"));
     return json === undefined ? undefined : bytes;
   });
   deps.defer(reading);

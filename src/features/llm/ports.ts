@@ -15,6 +15,13 @@ export interface LlmDeps extends Platform {
   llmProviders: LlmProviders;
   /** Keys of open alerts that begin so, as the ledger has them. Throws `dependency-unavailable` where it does not answer. */
   openAlerts(beginning: string): Promise<readonly string[]>;
+  tokenizer: Tokenizer;
+}
+
+/** Counts text, loaded when first asked. */
+export interface Tokenizer {
+  /** Tokens of `o200k_base` in pieces of a text, none of which is long; throws where it cannot be loaded. */
+  count(pieces: readonly string[]): Promise<number>;
 }
 
 export interface Reservation extends CallIdentity {

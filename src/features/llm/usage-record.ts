@@ -30,7 +30,7 @@ export interface UsageRecord {
   model: string;
   wire: string;
   outcome: CallOutcome;
-  /** An estimated figure is the most it can have been: the provider did not say. */
+  /** An estimated figure is the most it can have been: the provider did not say, and not all that it made was seen. */
   worstCase: boolean;
   inputTokens: number;
   /** Of `inputTokens`, those read from the provider's cache. */
@@ -92,14 +92,17 @@ export interface ReservedCall {
 }
 
 /**
- * What a call used, figure by figure as the provider reported it, or else the most it can have been: what was bought, whether anybody
- * saw it or not, so that no end of a call is cheaper than its answer. Costs are those of the moment it was planned at.
+ * What a call used, figure by figure as the provider reported it; or else as it was counted here, where all that was made was seen; or
+ * else the most it can have been: what was bought, whether anybody saw it or not, so that no end of a call is cheaper than its answer.
+ * Costs are those of the moment it was planned at.
  */
 export function accountFor({ plan, identity }: ReservedCall, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
   const { model, prompt, maxOutput, wire } = plan;
-  const input = reading.input ?? { fresh: prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
-  const output = reading.output ?? maxOutput;
-  const { apart = {} } = reading;
+  const { estimated } = reading;
+  const input = reading.input ?? { fresh: estimated?.input ?? prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
+  const output = reading.output ?? estimated?.output?.tokens ?? maxOutput;
+  const apart = { ...reading.apart, ...(estimated?.output ? { reasoning: estimated.output.reasoning } : {}) };
+  const [inputKnown, outputKnown] = [reading.input ?? estimated?.input, reading.output ?? estimated?.output];
   const rates = ratesFor(model.price, inputTotal(input));
   return {
     ...identity,
@@ -108,14 +111,14 @@ export function accountFor({ plan, identity }: ReservedCall, reading: Reading, o
     model: model.model,
     wire,
     outcome,
-    worstCase: !reading.input || reading.output === undefined,
+    worstCase: inputKnown === undefined || outputKnown === undefined,
     inputTokens: inputTotal(input),
     cachedInputTokens: input.cached,
     inputSource: reading.input ? "reported" : "estimated",
-    inputCostNanoUsd: reading.input ? inputCostNanoUsd(input, rates, apart) : worstInputCostNanoUsd(inputTotal(input), rates),
+    inputCostNanoUsd: inputKnown === undefined ? worstInputCostNanoUsd(inputTotal(input), rates) : inputCostNanoUsd(input, rates, apart),
     outputTokens: output,
     outputSource: reading.output === undefined ? "estimated" : "reported",
-    outputCostNanoUsd: reading.output === undefined ? worstOutputCostNanoUsd(output, rates) : outputCostNanoUsd(output, rates, apart),
+    outputCostNanoUsd: outputKnown === undefined ? worstOutputCostNanoUsd(output, rates) : outputCostNanoUsd(output, rates, apart),
     apart,
     unpriced: unpricedOf(apart, rates),
     parts: prompt.parts,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { currencySchema } from "../money.ts";
+import { countingSchema } from "./estimates.ts";
 import { modelsSchema } from "./models.ts";
 import { owned, seconds, share } from "./pieces.ts";
 
@@ -135,6 +136,8 @@ export const marketSections = {
     stream: z.strictObject({ idleMs: z.int().positive(), totalMs: z.int().positive(), eventBytes: z.int().positive() }),
     /** Milliseconds an answer that is not streamed may take. */
     wholeMs: z.int().positive(),
+    /** Of a longer text, pieces spread evenly over it are counted, and the rest as they are. */
+    counting: countingSchema,
     chatModel: z.string(),
     /** How long a buyer waits for a model's answer to begin before the next model is asked. */
     chatBeginsWithinMs: z.int().positive(),

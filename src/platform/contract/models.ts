@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { modelEstimatesSchema } from "./estimates.ts";
 import { named, usdPerMillion } from "./pieces.ts";
 
 /** US dollars per million tokens of each kind. A kind without a price of its own costs what the whole it is part of costs. */
@@ -85,6 +86,7 @@ export const modelSchema = z.strictObject({
    * (OpenAI: 1,536 patches × 1.62 at most; Anthropic: width × height / 750 of at most 1,568 pixels a side).
    */
   bounds: z.strictObject({ promptTokens: z.int().positive(), toolTokens: z.int().positive(), imageTokens: z.int().positive() }),
+  estimates: modelEstimatesSchema,
 });
 
 /** Every name means one model. */

@@ -17,6 +17,7 @@ export const llmMetrics = {
   exceeded: counter("llm_reservations_exceeded", "Calls that used more than was reserved for them.", ["provider", "model"]),
   counts: counter("llm_token_counts", "Prompts that a provider counted without a call: nothing is charged for them.", ["model"]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
+  estimateFailures: counter("llm_estimate_failures", "Calls that could not be counted and are put down at their worst case."),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, at the worst case."),
   handOversFailed: counter("llm_hand_overs_failed", "Tries of an isolate to tell a budget of its calls that failed and will be repeated."),
   isolateLeasesLost: counter(
@@ -68,6 +69,12 @@ export function llmCallRefused(to: Recorder, refusal: { userId: string; model: s
 export function llmTokensCounted(to: Recorder, counted: { userId: string; model: string }): void {
   to.metrics.count(llmMetrics.counts, { model: counted.model });
   say(to, "info", "llm.tokens-counted", counted);
+}
+
+/** The tokenizer failed: the call is put down at its worst case. */
+export function llmEstimateFailed(to: Recorder, failure: { callId: string; error: unknown }): void {
+  to.metrics.count(llmMetrics.estimateFailures, {});
+  say(to, "error", "llm.estimate.failed", failure);
 }
 
 export function llmSettlementLost(to: Recorder, lost: { callId: string; error: unknown }): void {

@@ -30,6 +30,7 @@ function calling(stream: boolean) {
       settle: async (record: UsageRecord) => void settled.push(record),
       settleSoon: async (record: UsageRecord) => void settled.push(record),
     }),
+    tokenizer: { count: async (pieces: readonly string[]) => pieces.length },
     llmProviders: {
       missing: () => [],
       async post(...[, , , given]) {
@@ -68,7 +69,8 @@ describe("the deadline of a call", () => {
     await vi.advanceTimersByTimeAsync(step - 1);
     expect(settled).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(settled).toMatchObject([{ outcome: "cut", worstCase: true }]);
+    // It said all that it made until then.
+    expect(settled).toMatchObject([{ outcome: "cut", worstCase: false, outputSource: "estimated" }]);
     expect(await read).toContain("the stream was cut");
     expect(options().deadlineMs).toBe(limits.idleMs);
   });

@@ -3,10 +3,13 @@ import { describe, expect, it } from "vitest";
 import { inputTotal } from "../../../src/features/llm/pricing.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+
+const { counting } = contractFor("production").llm;
 
 /** What a reader makes of some events. */
 function read(wire: Wire, ...events: (object | "[DONE]")[]) {
-  const reader = createReader(wire);
+  const reader = createReader(wire, counting);
   const shown = events.map((event) => reader.event(typeof event === "string" ? event : JSON.stringify(event))).join("");
   const { input, output } = reader.reading;
   return { shown, input: input && inputTotal(input), output };
@@ -77,7 +80,7 @@ describe("a reader", () => {
 
 describe("what may be priced apart", () => {
   const read = (wire: Wire, usage: object) => {
-    const reader = createReader(wire);
+    const reader = createReader(wire, counting);
     reader.answer({ usage });
     return reader.reading;
   };

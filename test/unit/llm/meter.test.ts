@@ -37,10 +37,10 @@ function provider(pieces: readonly Uint8Array[], end: "close" | "error" | "silen
 
 const DRAIN = { seconds: 20, bytes: 100_000 };
 
-const { stream } = contractFor("production").llm;
+const { stream, counting } = contractFor("production").llm;
 
 function run(source: ReadableStream<Uint8Array>, given: Partial<Metering> = {}, wire: Wire = "chat") {
-  const reader = createReader(wire);
+  const reader = createReader(wire, counting);
   const ends: StreamEnd[] = [];
   let text = "";
   const metered = meter(source, {

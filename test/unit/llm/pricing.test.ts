@@ -13,7 +13,7 @@ import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { modelSchema } from "../../../src/platform/contract/models.ts";
 
-const MODELS = contractFor("production").llm.models;
+const { models: MODELS, counting } = contractFor("production").llm;
 const DAY = "2026-11-23";
 const NONE = { fresh: 0, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
 
@@ -228,7 +228,7 @@ describe("recorded usages", () => {
   });
 
   it.each(priced)("cost what the list says: $wire $body.model $body.usage", ({ body, price, wire, input, output, total }) => {
-    const reader = createReader(wire);
+    const reader = createReader(wire, counting);
     reader.answer(body);
     const { reading } = reader;
     const rates = ratesFor(price!, inputTotal(reading.input!));

@@ -7,6 +7,7 @@ import { inputTotal } from "../../../src/features/llm/pricing.ts";
 import type { Reading } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 
 /** Response bodies of providers, as recorded. */
 const SET = fileURLToPath(new URL("../../support/streams", import.meta.url).href);
@@ -32,9 +33,11 @@ interface Recorded {
   expect: Expected;
 }
 
+const { counting } = contractFor("production").llm;
+
 /** Feeds the bytes in pieces of an odd size, as a network would. */
 function readInPieces(bytes: Uint8Array, { api, format }: Recorded): { reading: Reading; shown: string } {
-  const reader = createReader(api);
+  const reader = createReader(api, counting);
   let shown = "";
   const take = (data: string) => void (shown += reader.event(data));
   if (format !== "sse") {

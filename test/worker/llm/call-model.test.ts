@@ -18,7 +18,10 @@ const withSettings = (settings: Record<string, string | undefined>, overrides: P
 const deps = createDeps(env);
 
 // The test runner takes seconds to load the SDKs that a built Worker has in its bundle.
-beforeAll(async () => void (await Promise.all([import("openai"), import("@anthropic-ai/sdk")])), 60_000);
+beforeAll(
+  async () => void (await Promise.all([import("openai"), import("@anthropic-ai/sdk"), import("gpt-tokenizer/encoding/o200k_base")])),
+  60_000,
+);
 
 const chat = (userId: string, given: Partial<ModelCall> = {}): ModelCall => ({
   userId,
@@ -94,7 +97,7 @@ describe("a call through the gateway", () => {
     ]);
   });
 
-  it("[LLM-2] is accounted at its worst case, as estimated, where its stream is cut short", async () => {
+  it("[LLM-2] is accounted by what was seen of it, as estimated, where its stream is cut short", async () => {
     const userId = deps.ids.next("usr");
     const cut = createDeps(env, {
       llmProviders: answering('data: {"choices":[{"index":0,"delta":{"content":"I have noted"}}]}\n\n', "text/event-stream"),
@@ -102,14 +105,45 @@ describe("a call through the gateway", () => {
     const called = valueOf(await callModel(cut, chat(userId, { body: { ...chat(userId).body, stream: true } })));
     await expect(new Response(called.body).text()).rejects.toThrow("the stream was cut");
 
-    const { defaultOutputTokens } = deps.contract.llm;
+    // "20 office chairs" and "I have noted" are three tokens each.
     expect(await called.usage).toMatchObject({
-      ...{ outcome: "cut", worstCase: true, delivered: "I have noted".length },
-      ...{ outputTokens: defaultOutputTokens, outputSource: "estimated", inputSource: "estimated" },
+      ...{ outcome: "cut", worstCase: false, delivered: "I have noted".length },
+      ...{ inputTokens: 10, inputSource: "estimated", outputTokens: 4, outputSource: "estimated" },
     });
     expect((await readUsage(deps, { id: userId, addressVerified: true })).items).toMatchObject([
-      { reported: { costNanoUsd: 0 }, estimated: { outputTokens: defaultOutputTokens } },
+      { reported: { costNanoUsd: 0 }, estimated: { inputTokens: 10, outputTokens: 4 } },
     ]);
+  });
+
+  it("[LLM-2] is counted behind the answer where that is whole and says no usage", async () => {
+    const userId = deps.ids.next("usr");
+    let count: () => void = () => undefined;
+    const counting = new Promise<void>((resolve) => (count = resolve));
+    const silent = createDeps(env, {
+      llmProviders: answering('{"choices":[{"index":0,"message":{"content":"I have noted"}}]}', "application/json"),
+      tokenizer: { count: (pieces) => counting.then(() => deps.tokenizer.count(pieces)) },
+    });
+    const called = valueOf(await callModel(silent, chat(userId)));
+    expect(new TextDecoder().decode(called.body as Uint8Array)).toContain("I have noted");
+    count();
+    expect(await called.usage).toMatchObject({ outcome: "complete", worstCase: false, outputTokens: 4, outputSource: "estimated" });
+  });
+
+  it.each([
+    ["nothing of its answer was seen", 'data: {"choices":[{"index":0,"delta":{"role":"assistant"}}]}\n\n', undefined],
+    ["what was seen cannot be counted", 'data: {"choices":[{"index":0,"delta":{"content":"I have noted"}}]}\n\n', "no such module"],
+  ])("[LLM-2] is accounted at its worst case, marked so, where its stream is cut and %s", async (_why, event, fails) => {
+    const userId = deps.ids.next("usr");
+    const cut = createDeps(env, {
+      llmProviders: answering(event, "text/event-stream"),
+      ...(fails === undefined ? {} : { tokenizer: { count: () => Promise.reject(new Error(fails)) } }),
+    });
+    const called = valueOf(await callModel(cut, chat(userId, { body: { ...chat(userId).body, stream: true } })));
+    await expect(new Response(called.body).text()).rejects.toThrow("the stream was cut");
+    expect(await called.usage).toMatchObject({
+      ...{ outcome: "cut", worstCase: true, inputSource: "estimated" },
+      ...{ outputTokens: deps.contract.llm.defaultOutputTokens, outputSource: "estimated" },
+    });
   });
 
   it.each([false, true])("is refused where the provider's answer is no JSON, and accounted as estimated (stream: %s)", async (stream) => {

@@ -13,7 +13,7 @@ const word = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0
 const USAGE = `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 11, completion_tokens: 7 } })}\n\ndata: [DONE]\n\n`;
 
 /** A provider that says some words, goes on when it is told to, and then ends, or is silent for ever. */
-function streaming(end: "usage" | "silence") {
+function streaming(end: "usage" | "no usage" | "silence") {
   let goOn: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (goOn = resolve));
   let cancelled = false;
@@ -28,7 +28,7 @@ function streaming(end: "usage" | "silence") {
           if (pieces.length === 1) await told;
           if (piece !== undefined) return controller.enqueue(encoder.encode(piece));
           if (end === "silence") return new Promise(() => undefined);
-          controller.enqueue(encoder.encode(USAGE));
+          controller.enqueue(encoder.encode(end === "usage" ? USAGE : "data: [DONE]\n\n"));
           controller.close();
         },
         cancel: () => void (cancelled = true),
@@ -68,6 +68,20 @@ describe("a caller who leaves a stream", () => {
 
     expect(await called.value.usage).toMatchObject({ outcome: "client-left", worstCase: false, inputTokens: 11, outputTokens: 7 });
     expect(await eventsOf(userId)).toMatchObject([{ outcome: "client-left", worstCase: false, outputTokens: 7, outputSource: "reported" }]);
+  });
+
+  it("[LLM-2] pays what was made for nobody, counted, where the provider ends and reports nothing", async () => {
+    const provider = streaming("no usage");
+    const userId = deps.ids.next("usr");
+    const called = await callModel(createDeps(env, { llmProviders: provider.llmProviders }), call(userId));
+    if (!called.ok || !(called.value.body instanceof ReadableStream)) throw new Error("no stream");
+    const caller = called.value.body.getReader();
+    await caller.read();
+    await caller.cancel();
+    provider.goOn();
+    const counted = { outcome: "client-left", worstCase: false, outputSource: "estimated", outputTokens: 5 };
+    expect(await called.value.usage).toMatchObject(counted);
+    expect(await eventsOf(userId)).toMatchObject([counted]);
   });
 
   it("[LLM-2] pays the worst case, marked so, where the provider does not end in time", async () => {

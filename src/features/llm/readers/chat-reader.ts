@@ -1,18 +1,21 @@
 import * as z from "zod";
 import { apartOf, inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
+import type { TextLimits } from "../estimates/sampled-text.ts";
 import { parseEvent, text, type Reader, type Reading } from "./reader.ts";
+import { beginCall, charactersOf, createSeen, sayReasoning, sayShown } from "./seen.ts";
 
-const calledFunction = z.object({ name: text, arguments: text }).nullish().catch(undefined);
+/** A function's arguments, or what a custom tool is given. */
+const called = z.object({ name: text, arguments: text, input: text }).nullish().catch(undefined);
 const message = z
   .object({
     content: text,
     refusal: text,
     reasoning: text,
     tool_calls: z
-      .array(z.object({ function: calledFunction }).catch({}))
+      .array(z.object({ function: called, custom: called }).catch({}))
       .nullish()
       .catch(undefined),
-    function_call: calledFunction,
+    function_call: called,
   })
   .nullish()
   .catch(undefined);
@@ -25,8 +28,9 @@ const chunkSchema = z.object({
 });
 
 /** Reads OpenAI's Chat Completions, streamed or whole. Usage is reported once, in the last chunk, when it was asked for. */
-export function createChatReader(): Reader {
+export function createChatReader(limits: TextLimits): Reader {
   const reading: Reading = { delivered: 0, ended: false };
+  const seen = createSeen(limits);
   let output: number | undefined;
   /** Whether a figure of the answer counts all of it: some servers send a running count with every chunk. */
   let finished = false;
@@ -41,17 +45,23 @@ export function createChatReader(): Reader {
       if (typeof finish_reason === "string") finished = true;
       const part = delta ?? whole;
       if (!part) continue;
-      const calls = [...(part.tool_calls ?? []).map((call) => call.function), part.function_call];
-      const unseen = calls.map((call) => `${call?.name ?? ""}${call?.arguments ?? ""}`).join("") + (part.reasoning ?? "");
-      const seen = (part.content ?? "") + (part.refusal ?? "");
-      reading.delivered += seen.length + unseen.length;
-      if ((index ?? 0) === 0) shown += seen;
+      const at = Math.abs(index ?? 0);
+      const said = (part.content ?? "") + (part.refusal ?? "");
+      sayReasoning(seen, part.reasoning ?? "", at);
+      sayShown(seen, said, at);
+      for (const call of [...(part.tool_calls ?? []).map((one) => one.function ?? one.custom), part.function_call]) {
+        if (call?.name) beginCall(seen, call.name, at);
+        sayShown(seen, (call?.arguments ?? "") + (call?.input ?? ""), at);
+      }
+      if ((index ?? 0) === 0) shown += said;
     }
+    reading.delivered = charactersOf(seen);
     if (usage) {
       if (!choices || choices.length === 0) finished = true;
       const input = inputOf(usage);
       if (input) reading.input = input;
       output = outputOf(usage) ?? output;
+      seen.counted = Math.max(seen.counted, output ?? 0);
       reading.apart = apartOf(usage);
     }
     if (finished && output !== undefined) reading.output = output;
@@ -66,6 +76,7 @@ export function createChatReader(): Reader {
 
   return {
     reading,
+    seen,
     event(data) {
       if (data === "[DONE]") end();
       return take(parseEvent(data));

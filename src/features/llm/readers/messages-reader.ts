@@ -1,6 +1,8 @@
 import * as z from "zod";
+import type { TextLimits } from "../estimates/sampled-text.ts";
 import type { InputTokens } from "../pricing.ts";
-import { counted, figure, isOdd, parseEvent, said, text, type Reader, type Reading } from "./reader.ts";
+import { counted, figure, isOdd, parseEvent, said, text, written, type Reader, type Reading } from "./reader.ts";
+import { beginCall, charactersOf, createSeen, sayReasoning, sayShown, sealReasoning } from "./seen.ts";
 
 const usageSchema = z
   .object({
@@ -16,20 +18,31 @@ const usageSchema = z
   .catch(undefined);
 type Usage = NonNullable<z.infer<typeof usageSchema>>;
 
+/** A block of the answer, whole or as it begins. */
+const blockSchema = z.object({ type: text, text, thinking: text, signature: text, data: text, name: text, input: z.unknown().optional() });
+type Block = z.infer<typeof blockSchema>;
+
 const eventSchema = z.object({
   type: z.string(),
   message: z.object({ usage: usageSchema }).nullish().catch(undefined),
   usage: usageSchema,
-  delta: z.object({ text, thinking: text, partial_json: text, stop_reason: text }).nullish().catch(undefined),
+  content_block: blockSchema.nullish().catch(undefined),
+  delta: z.object({ text, thinking: text, signature: text, partial_json: text, stop_reason: text }).nullish().catch(undefined),
   error: z.unknown().optional(),
 });
+
+const answerSchema = z.object({ usage: usageSchema, content: z.array(z.unknown()).nullish().catch(undefined) });
+
+/** Calls of tools: the caller's, and the provider's own, whose results are part of the next prompt and not of the answer. */
+const CALL = /tool_use$/u;
 
 /**
  * Reads Anthropic's Messages, streamed or whole. The prompt's tokens come with the first event, the answer's, cumulative, with `message_delta`:
  * the count in the first event is a beginning, not a result.
  */
-export function createMessagesReader(): Reader {
+export function createMessagesReader(limits: TextLimits): Reader {
   const reading: Reading = { delivered: 0, ended: false };
+  const seen = createSeen(limits);
   let known: Usage = {};
   /** The answer's count so far, as `message_delta` said it. */
   let running: number | undefined;
@@ -41,32 +54,74 @@ export function createMessagesReader(): Reader {
     reading.apart = { reasoning: said(output?.thinking_tokens) ?? 0, searches: said(tools?.web_search_requests) ?? 0 };
   };
 
+  /** Whether encrypted reasoning of the block under way came before. */
+  let sealed = false;
+
+  const begin = ({ type, text: words, thinking, signature, data, name, input }: Block): string => {
+    seen.shown.end();
+    seen.reasoning.end();
+    sealed = false;
+    if (type === "redacted_thinking") sealReasoning(seen, data?.length ?? 0, true);
+    if (type === "thinking") {
+      seen.reasoned = true;
+      sayReasoning(seen, thinking ?? "");
+      sealReasoning(seen, signature?.length ?? 0, true);
+    }
+    if (CALL.test(type ?? "")) {
+      beginCall(seen, name ?? "");
+      sayShown(seen, argumentsOf(input));
+    }
+    if (type !== "text") return "";
+    sayShown(seen, words ?? "");
+    return words ?? "";
+  };
+
   return {
     reading,
+    seen,
     event(data) {
       const event = eventSchema.safeParse(parseEvent(data));
       if (!event.success) return "";
-      const { type, message, usage, delta, error } = event.data;
+      const { type, message, usage, delta, content_block: block, error } = event.data;
       if (type === "message_start" && message?.usage) take(message.usage);
       if (type === "message_delta" && usage) {
         take(usage);
         running = said(usage.output_tokens) ?? running;
+        seen.counted = Math.max(seen.counted, running ?? 0);
       }
       if (type === "message_stop") reading.ended = true;
       if (reading.ended || typeof delta?.stop_reason === "string") reading.output = running;
       if (type === "error") reading.error = error;
-      reading.delivered += (delta?.text?.length ?? 0) + (delta?.thinking?.length ?? 0) + (delta?.partial_json?.length ?? 0);
-      return delta?.text ?? "";
+      const begun = block ? begin(block) : "";
+      sayReasoning(seen, delta?.thinking ?? "");
+      sealReasoning(seen, delta?.signature?.length ?? 0, !sealed);
+      sealed ||= Boolean(delta?.signature);
+      sayShown(seen, (delta?.text ?? "") + (delta?.partial_json ?? ""));
+      reading.delivered = charactersOf(seen);
+      return begun + (delta?.text ?? "");
     },
     answer(json) {
-      const whole = z.object({ usage: usageSchema }).safeParse(json);
-      if (whole.success && whole.data.usage) {
-        take(whole.data.usage);
-        reading.output = said(whole.data.usage.output_tokens);
-      }
       reading.ended = true;
+      const whole = answerSchema.safeParse(json);
+      if (!whole.success) return;
+      const { usage, content } = whole.data;
+      if (usage) {
+        take(usage);
+        reading.output = said(usage.output_tokens);
+      }
+      for (const block of content ?? []) {
+        const known = blockSchema.safeParse(block);
+        if (known.success) begin(known.data);
+      }
+      reading.delivered = charactersOf(seen);
     },
   };
+}
+
+/** What a call hands to its tool: in a stream it follows, and begins as nothing. */
+function argumentsOf(input: unknown): string {
+  const json = written(input ?? {});
+  return json === "{}" ? "" : json;
 }
 
 /**

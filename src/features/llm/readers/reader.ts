@@ -1,5 +1,13 @@
 import * as z from "zod";
 import type { Apart, InputTokens } from "../pricing.ts";
+import type { Seen } from "./seen.ts";
+
+/** Tokens counted here, of what the provider did not report; absent figures it did. */
+export interface Estimate {
+  input?: number | undefined;
+  /** Reasoning is a part of the answer. */
+  output?: { tokens: number; reasoning: number } | undefined;
+}
 
 /** What a provider's answer said so far. Absent figures were not reported. */
 export interface Reading {
@@ -7,6 +15,8 @@ export interface Reading {
   output?: number | undefined;
   /** Of what was reported, what may be priced apart. */
   apart?: Apart;
+  /** Absent where nothing was counted: all was reported, or not seen. */
+  estimated?: Estimate | undefined;
   /** Characters of the answer seen, tool arguments and reasoning included. */
   delivered: number;
   /** The provider's own end was seen; without it the stream was cut short. */
@@ -18,6 +28,8 @@ export interface Reading {
 /** One answer being read, event by event; what cannot be understood is left out and never throws. */
 export interface Reader {
   readonly reading: Reading;
+  /** What was seen of the answer, for whoever has to count it. */
+  readonly seen: Seen;
   /** Takes in one event's `data`; answers the text it shows to people, "" where it shows none. */
   event(data: string): string;
   /** Takes in a whole, unstreamed answer. */
@@ -52,6 +64,16 @@ export function parseEvent(data: string): unknown {
     return JSON.parse(data);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Written as JSON; "" for what is nested too deep to be. */
+export function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch (error) {
+    if (error instanceof RangeError) return "";
     throw error;
   }
 }

@@ -165,7 +165,12 @@ describe("an estimate of a prompt", () => {
 });
 
 const bytes = (...values: (number | string)[]) =>
-  btoa(values.map((value) => (typeof value === "string" ? value : String.fromCharCode(value))).join("")).padEnd(64, "A");
+  btoa(
+    values
+      .map((value) => (typeof value === "string" ? value : String.fromCharCode(value)))
+      .join("")
+      .padEnd(48, "\0"),
+  );
 const png = (width: number, height: number) =>
   bytes("\u0089PNG\r\n\u001a\n", 0, 0, 0, 13, "IHDR", 0, 0, width >> 8, width & 255, 0, 0, height >> 8, height & 255);
 

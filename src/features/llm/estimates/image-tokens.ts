@@ -11,8 +11,10 @@ interface Size {
   height: number;
 }
 
-/** Characters of base64 in which an image has to say its size: a JPEG's may come behind a preview. */
-const HEAD = 262_144;
+/** Characters of base64 in which an image has to say its size: a JPEG says it behind its preview, the others at once. */
+const HEAD = { jpeg: 131_072, other: 64 };
+/** What a JPEG begins with, in base64. */
+const JPEG = "/9j/";
 
 /** Tokens of an image as its model counts it; the most an image has where its size is not known. */
 export function imageTokens({ base64, detail }: PromptImage, { image }: PricedModel["estimates"]): number {
@@ -26,7 +28,7 @@ export function imageTokens({ base64, detail }: PromptImage, { image }: PricedMo
 
 /** What the head of a PNG, GIF, WebP or JPEG says; undefined where it says nothing that can be meant. */
 export function sizeOf(base64: string): Size | undefined {
-  const head = base64.slice(0, HEAD);
+  const head = base64.slice(0, base64.startsWith(JPEG) ? HEAD.jpeg : HEAD.other);
   const bytes = Uint8Array.from(atob(head.slice(0, head.length - (head.length % 4))), (character) => character.charCodeAt(0));
   const view = new DataView(bytes.buffer);
   const size = [png, gif, webp, jpeg].map((read) => read(view)).find((found) => found !== undefined);

@@ -131,7 +131,7 @@ describe("an estimate of an answer", () => {
     ["thinking", "messages", [{ type: "content_block_delta", delta: { type: "thinking_delta", thinking: WORDS } }]],
   ])("counts %s on the wire of %s", async (_what, wire, events) => {
     const tokens = await createTokenizer().count([WORDS]);
-    const output = outputOf(await estimated(wire, events, { reasoning_effort: "none" }));
+    const output = outputOf(await estimated(wire, events));
     expect(output).toBeGreaterThanOrEqual(tokens);
     expect(output).toBeLessThan(tokens * 1.2 + NEAR);
   });

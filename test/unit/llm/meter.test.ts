@@ -42,17 +42,21 @@ const { stream, counting } = contractFor("production").llm;
 function run(source: ReadableStream<Uint8Array>, given: Partial<Metering> = {}, wire: Wire = "chat") {
   const reader = createReader(wire, counting);
   const ends: StreamEnd[] = [];
+  const sawAll: boolean[] = [];
   let text = "";
   const metered = meter(source, {
     reader,
     onText: (piece) => void (text += piece),
-    account: async (end) => void ends.push(end),
+    async account(end, whole) {
+      ends.push(end);
+      sawAll.push(whole);
+    },
     drain: DRAIN,
     stream,
     cutEvent: cutEvent(wire),
     ...given,
   });
-  return { ...metered, reading: reader.reading, ends, textOf: () => text };
+  return { ...metered, reading: reader.reading, ends, sawAll, textOf: () => text };
 }
 
 const half = [RECORDED.subarray(0, 700), RECORDED.subarray(700, 1_000)];
@@ -71,10 +75,10 @@ describe("a metered stream", () => {
   it.each(["close", "error"] as const)(
     "is broken for the caller and accounted as cut where it ends without its last event (%s)",
     async (end) => {
-      const { body, ended, ends } = run(provider(half, end).source);
+      const { body, ended, ends, sawAll } = run(provider(half, end).source);
       await expect(new Response(body).arrayBuffer()).rejects.toThrow("the stream was cut");
       await ended;
-      expect(ends).toEqual(["cut"]);
+      expect([ends, sawAll]).toEqual([["cut"], [true]]);
     },
   );
 
@@ -159,7 +163,7 @@ describe("a metered stream that is cut", () => {
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let cancelled = false;
     const source = new ReadableStream<Uint8Array>({ start: (given) => void (controller = given), cancel: () => void (cancelled = true) });
-    const { body, ended, ends } = run(source);
+    const { body, ended, ends, sawAll } = run(source);
     const read = new Response(body).arrayBuffer().then(() => "whole", String);
     for (let words = 0; words < 10; words += 1) {
       controller?.enqueue(word);
@@ -168,7 +172,8 @@ describe("a metered stream that is cut", () => {
     expect([ends, cancelled]).toEqual([[], false]);
     await vi.advanceTimersByTimeAsync(1);
     await ended;
-    expect([ends, cancelled]).toEqual([["cut"], true]);
+    // What it may have gone on making was not seen.
+    expect([ends, cancelled, sawAll]).toEqual([["cut"], true, [false]]);
     expect(await read).toContain("the stream was cut");
   });
 });
@@ -214,12 +219,12 @@ describe("a metered stream whose caller leaves", () => {
 
   it("is read to its end, so that the provider's own figures are accounted, once", async () => {
     const { source, wasCancelled } = provider(whole, "close");
-    const { body, ended, ends, reading } = run(source);
+    const { body, ended, ends, sawAll, reading } = run(source);
     const caller = body.getReader();
     await caller.read();
     await caller.cancel();
     await ended;
-    expect(ends).toEqual(["client-left"]);
+    expect([ends, sawAll]).toEqual([["client-left"], [true]]);
     expect(wasCancelled()).toBe(false);
     expect(reading).toMatchObject({ ended: true, output: expect.any(Number), input: expect.anything() });
   });
@@ -254,12 +259,12 @@ describe("a metered stream whose caller leaves", () => {
   it("is given up where the provider does not end within the bytes that are read for nobody", async () => {
     const endless = Array.from({ length: 1_000 }, () => RECORDED.subarray(0, 700));
     const { source, wasCancelled } = provider(endless, "silence");
-    const { body, ended, ends } = run(source);
+    const { body, ended, ends, sawAll } = run(source);
     const caller = body.getReader();
     await caller.read();
     await caller.cancel();
     await ended;
-    expect([ends, wasCancelled()]).toEqual([["client-left"], true]);
+    expect([ends, wasCancelled(), sawAll]).toEqual([["client-left"], true, [false]]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { sentPrompt } from "./estimates/sent-prompt.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { Provider } from "./models.ts";
 import { passedHeaders } from "./passed-headers.ts";
@@ -36,7 +37,11 @@ export async function makeCall(
     ...(call.version === undefined ? {} : { version: call.version }),
   });
   if (answer.kind === "answered") {
-    const passed = await passOn(deps, reserved, answer.response, { onText: call.onText, left: call.left, onEnd: deadline.end });
+    const passed = await passOn(deps, { ...reserved, sent: sentPrompt(plan, deps.contract.llm.counting) }, answer.response, {
+      onText: call.onText,
+      left: call.left,
+      onEnd: deadline.end,
+    });
     return passed ? ok(passed) : refused({ why: { kind: "provider-unreachable", provider } });
   }
   deadline.end();

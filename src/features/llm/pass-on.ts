@@ -1,5 +1,5 @@
 import { cutEvent } from "./cut-event.ts";
-import { estimateUsage } from "./estimates/estimate-usage.ts";
+import { estimateUsage, type EndedCall } from "./estimates/estimate-usage.ts";
 import { meter } from "./meter.ts";
 import { passedHeaders } from "./passed-headers.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -7,7 +7,7 @@ import { parseEvent } from "./readers/reader.ts";
 import { createReader } from "./readers/readers.ts";
 import { settle } from "./settlement.ts";
 import { isUsageChunk } from "./usage-chunk.ts";
-import { accountFor, type CallOutcome, type ReservedCall, type UsageRecord } from "./usage-record.ts";
+import { accountFor, type CallOutcome, type UsageRecord } from "./usage-record.ts";
 
 export interface ModelAnswer {
   callId: string;
@@ -33,7 +33,7 @@ export interface Listening {
  */
 export async function passOn(
   deps: LlmDeps,
-  call: ReservedCall,
+  call: EndedCall,
   response: Response,
   { onText = () => undefined, left, onEnd }: Listening & { onEnd: () => void },
 ): Promise<ModelAnswer | undefined> {

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 import { estimateUsage, type Estimating } from "../../../src/features/llm/estimates/estimate-usage.ts";
+import { sentPrompt } from "../../../src/features/llm/estimates/sent-prompt.ts";
 import { createTokenizer } from "../../../src/features/llm/estimates/tokenizer.ts";
 import { rollout } from "../../../src/features/llm/models.ts";
 import type { Tokenizer } from "../../../src/features/llm/ports.ts";
 import type { Estimate } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
-import { planCall, worstCase, type CallBody } from "../../../src/features/llm/rules.ts";
+import { planCall, worstCase, type CallBody, type PlannedCall } from "../../../src/features/llm/rules.ts";
 import { accountFor, exceedsReservation } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -39,12 +40,14 @@ function planned(wire: Wire, given: Partial<CallBody> = {}) {
   return valueOf(planCall({ wire, body: { model, [MOST[wire]]: 20_000, ...said, ...given } }, ALL, contract.llm));
 }
 
+const ended = (plan: PlannedCall) => ({ plan, identity: IDENTITY, sent: sentPrompt(plan, counting) });
+
 /** What is estimated of some events, or of a whole answer, seen to their end. */
 async function estimated(wire: Wire, events: readonly object[] | { whole: object }, given: Partial<CallBody> = {}, sawAll = true) {
   const reader = createReader(wire, counting);
   if ("whole" in events) reader.answer(events.whole);
   else for (const event of events) reader.event(JSON.stringify(event));
-  return estimateUsage(deps, { plan: planned(wire, given), identity: IDENTITY }, reader, sawAll);
+  return estimateUsage(deps, ended(planned(wire, given)), reader, sawAll);
 }
 const outputOf = (estimate: Estimate | undefined): number => present(present(estimate, "estimate").output, "output").tokens;
 
@@ -102,8 +105,8 @@ describe("estimates of recorded streams whose provider is kept from saying what 
       const reader = createReader(stream.api, counting);
       for (const event of events) {
         reader.event(JSON.stringify(event));
-        const estimate = await estimateUsage(deps, { plan, identity: IDENTITY }, reader, true);
-        const record = accountFor({ plan, identity: IDENTITY }, { ...reader.reading, estimated: estimate }, "cut", NOW);
+        const estimate = await estimateUsage(deps, ended(plan), reader, true);
+        const record = accountFor(ended(plan), { ...reader.reading, estimated: estimate }, "cut", NOW);
         expect(record.worstCase).toBe(estimate === undefined);
         expect(record.outputTokens).toBeGreaterThan(0);
         expect(exceedsReservation(record, worstCase(plan))).toBe(false);
@@ -201,7 +204,7 @@ describe("an estimate of an answer", () => {
     const said = async (usage: object) => {
       const reader = createReader("chat", counting);
       reader.answer({ choices: [{ index: 0, message: { content: WORDS } }], usage });
-      return estimateUsage(watched, { plan: planned("chat"), identity: IDENTITY }, reader, true);
+      return estimateUsage(watched, ended(planned("chat")), reader, true);
     };
     expect(await said({ prompt_tokens: 11, completion_tokens: 7 })).toBeUndefined();
     expect(count).not.toHaveBeenCalled();
@@ -219,7 +222,7 @@ describe("an estimate of an answer", () => {
     const { deps: failing, log } = estimating({ count: () => Promise.reject(new Error("no module")) });
     const reader = createReader("chat", counting);
     reader.event(JSON.stringify(chat({ content: WORDS })[0]));
-    expect(await estimateUsage(failing, { plan: planned("chat"), identity: IDENTITY }, reader, true)).toBeUndefined();
+    expect(await estimateUsage(failing, ended(planned("chat")), reader, true)).toBeUndefined();
     expect(log).toHaveBeenCalledWith("error", "llm.estimate.failed", expect.objectContaining({ callId: "llm_1" }));
   });
 });

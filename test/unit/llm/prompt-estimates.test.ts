@@ -13,7 +13,8 @@ import { contractFor } from "../../../src/platform/contract.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 
-const { models, counting, maxImages } = contractFor("production").llm;
+const { llm } = contractFor("production");
+const { models, counting } = llm;
 const modelOf = (name: string) =>
   present(
     models.find(({ model }) => model === name),
@@ -52,7 +53,7 @@ describe("estimates of recorded prompts", () => {
 
   it("are below what is reserved for the same prompt, which is no less than the provider reported", async () => {
     for (const prompt of prompts) {
-      const { bound } = valueOf(boundPrompt(prompt.wire, prompt.body, modelOf(likeModel(prompt)).bounds, maxImages));
+      const { bound } = valueOf(boundPrompt(prompt.wire, prompt.body, modelOf(likeModel(prompt)).bounds, llm));
       expect(prompt.inputTokens, prompt.source).toBeLessThanOrEqual(bound);
       expect(await tokensOf(prompt.wire, prompt.body, likeModel(prompt)), prompt.source).toBeLessThan(bound);
     }

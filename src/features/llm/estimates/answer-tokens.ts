@@ -1,6 +1,7 @@
 import type { PricedModel } from "../models.ts";
 import type { Seen } from "../readers/seen.ts";
-import type { PlannedCall } from "../rules.ts";
+import type { Wire } from "../wires.ts";
+import type { SentPrompt } from "./sent-prompt.ts";
 
 /** Tokens of `o200k_base` in what can be read of an answer. */
 export interface Counted {
@@ -18,8 +19,12 @@ export interface AnswerTokens {
 const WITHOUT_REASONING = new Set<unknown>(["none", "minimal"]);
 
 /** Whether a model reasons and says nothing of it: Responses have an item where it did, Chat Completions have no sign at all. */
-export function hidesReasoning({ wire, body }: Pick<PlannedCall, "wire" | "body">, { reasoned }: Pick<Seen, "reasoned">): boolean {
-  return wire === "chat" ? !WITHOUT_REASONING.has(body["reasoning_effort"]) : reasoned;
+export function hidesReasoning(
+  wire: Wire,
+  { reasoningEffort }: Pick<SentPrompt, "reasoningEffort">,
+  { reasoned }: Pick<Seen, "reasoned">,
+): boolean {
+  return wire === "chat" ? !WITHOUT_REASONING.has(reasoningEffort) : reasoned;
 }
 
 /**

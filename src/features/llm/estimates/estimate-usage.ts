@@ -2,12 +2,15 @@ import { llmEstimateFailed } from "../../../platform/events/llm.ts";
 import type { LlmDeps } from "../ports.ts";
 import type { Estimate, Reader } from "../readers/reader.ts";
 import { isSeen } from "../readers/seen.ts";
-import type { PlannedCall } from "../rules.ts";
 import type { ReservedCall } from "../usage-record.ts";
 import { answerTokens, hidesReasoning, type AnswerTokens } from "./answer-tokens.ts";
-import { readPrompt } from "./prompt-text.ts";
 import { promptTokens } from "./prompt-tokens.ts";
+import type { SentPrompt } from "./sent-prompt.ts";
 import { tokensOfText } from "./tokenizer.ts";
+
+export interface EndedCall extends ReservedCall {
+  sent: SentPrompt;
+}
 
 export type Estimating = Pick<LlmDeps, "tokenizer" | "contract" | "log" | "metrics">;
 
@@ -19,27 +22,22 @@ export const isReported = ({ reading }: Reader): boolean => reading.input !== un
  * sent, neither above what was reserved. Undefined where there is nothing to count, where not all that the provider made was seen
  * (`sawAll`), and where the tokenizer fails: then the worst case stands. Never rejects.
  */
-export async function estimateUsage(
-  deps: Estimating,
-  { plan, identity }: ReservedCall,
-  reader: Reader,
-  sawAll: boolean,
-): Promise<Estimate | undefined> {
+export async function estimateUsage(deps: Estimating, call: EndedCall, reader: Reader, sawAll: boolean): Promise<Estimate | undefined> {
   const { reading, seen } = reader;
   if (isReported(reader) || (reading.output === undefined && !(sawAll && isSeen(seen)))) return undefined;
   try {
     return {
-      ...(reading.input ? {} : { input: await estimateInput(deps, plan) }),
-      ...(reading.output === undefined ? { output: await estimateOutput(deps, plan, reader) } : {}),
+      ...(reading.input ? {} : { input: await estimateInput(deps, call) }),
+      ...(reading.output === undefined ? { output: await estimateOutput(deps, call, reader) } : {}),
     };
   } catch (error) {
-    llmEstimateFailed(deps, { callId: identity.callId, error });
+    llmEstimateFailed(deps, { callId: call.identity.callId, error });
     return undefined;
   }
 }
 
-async function estimateInput({ tokenizer, contract }: Estimating, { wire, body, model, prompt }: PlannedCall): Promise<number> {
-  const text = readPrompt(wire, body, contract.llm.counting);
+async function estimateInput({ tokenizer }: Estimating, { sent, plan: { model, prompt } }: EndedCall): Promise<number> {
+  const text = sent.text();
   const counted = {
     said: await tokensOfText(tokenizer, text.said),
     tools: await tokensOfText(tokenizer, text.tools),
@@ -48,9 +46,9 @@ async function estimateInput({ tokenizer, contract }: Estimating, { wire, body, 
   return Math.min(promptTokens(counted, text, model.estimates), prompt.bound);
 }
 
-async function estimateOutput({ tokenizer }: Estimating, plan: PlannedCall, { reading, seen }: Reader): Promise<AnswerTokens> {
+async function estimateOutput({ tokenizer }: Estimating, { plan, sent }: EndedCall, { reading, seen }: Reader): Promise<AnswerTokens> {
   const counted = { shown: await tokensOfText(tokenizer, seen.shown), reasoning: await tokensOfText(tokenizer, seen.reasoning) };
-  const answer = answerTokens(counted, seen, plan.model.estimates, hidesReasoning(plan, seen));
+  const answer = answerTokens(counted, seen, plan.model.estimates, hidesReasoning(plan.wire, sent, seen));
   const tokens = Math.min(answer.tokens, plan.maxOutput);
   return { tokens, reasoning: Math.min(Math.max(answer.reasoning, reading.apart?.reasoning ?? 0), tokens) };
 }

@@ -4,9 +4,9 @@ import type { Socket } from "node:net";
 /**
  * What a local server can be told to do instead of its work.
  * `down` resets connections, `hang` accepts and never answers, `slow` answers after `latencyMs`,
- * `error` answers `status`, `garbage` answers bytes that are not the protocol's.
+ * `error` answers `status`, `garbage` answers bytes that are not the protocol's, `cut` breaks within an answer that comes in pieces.
  */
-export const FAULT_MODES = ["none", "down", "hang", "slow", "error", "garbage"] as const;
+export const FAULT_MODES = ["none", "down", "hang", "slow", "error", "garbage", "cut"] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
 export interface Fault {
@@ -18,6 +18,9 @@ export interface Fault {
   /** Share of calls affected, 0..1. */
   rate: number;
 }
+
+/** How many pieces of an answer go out before a `cut`. */
+const PIECES_BEFORE_CUT = 6;
 
 export const NO_FAULT: Fault = { mode: "none", latencyMs: 0, status: 503, rate: 1 };
 
@@ -97,8 +100,22 @@ export class FaultGate {
         response.writeHead(200, { "content-type": "application/json" });
         response.end('{"\u0000garbage": [1, 2,, <html>');
         return;
+      case "cut":
+        breakAfter(PIECES_BEFORE_CUT, response);
+        serve();
+        return;
       case "none":
         serve();
     }
   }
+}
+
+/** Ends the connection without an end of the answer, once so many pieces have reached it. An answer of one piece is whole. */
+function breakAfter(pieces: number, response: ServerResponse): void {
+  const write = response.write.bind(response) as (piece: unknown, ...rest: unknown[]) => boolean;
+  let left = pieces;
+  response.write = (piece: unknown, ...rest: unknown[]): boolean => {
+    left -= 1;
+    return left > 0 ? write(piece, ...rest) : write(piece, () => response.socket?.destroy());
+  };
 }

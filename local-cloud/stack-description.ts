@@ -24,6 +24,7 @@ export function describeStack({ worker, control, accounts, secrets, services, se
     control,
     accounts,
     opsReadToken: settings["OPS_READ_TOKEN"] ?? secrets.OPS_READ_TOKEN,
+    ...(settings["DATABASE_URL"] === undefined ? {} : { databaseUrl: settings["DATABASE_URL"] }),
     ...(stripe ? { stripe: { url: stripe, secretKey: secrets.STRIPE_SECRET_KEY } } : {}),
     suppliers: startingWith("supplier-").map(([name, url]) => ({ id: name.slice("supplier-".length), url })),
     receivers: Object.fromEntries(startingWith("webhook-")),

@@ -16,6 +16,8 @@ export const stackFileSchema = z.object({
   control: z.string(),
   accounts: z.object({ admin: accountSchema, operator: accountSchema, observer: accountSchema, buyer: accountSchema }),
   opsReadToken: z.string(),
+  /** The database the Worker was given, as whom and where; absent where it was given none. */
+  databaseUrl: z.string().optional(),
   /** Absent where the user's own Stripe account is used. */
   stripe: z.object({ url: z.string(), secretKey: z.string() }).optional(),
   suppliers: z.array(z.object({ id: z.string(), url: z.string() })),

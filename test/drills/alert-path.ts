@@ -92,7 +92,10 @@ export async function replay({ url }: StackFile, token: string, limit: number, d
 }
 
 /** What a receiver accepted of alerts since the drill began. Throws where a signature does not verify: the receiver's own journal, with the receiver's own secret. */
-export async function journal(stage: Stage, receiver: "webhook-primary" | "webhook-secondary"): Promise<Notified[]> {
+export async function journal(
+  stage: Pick<Stage, "stack" | "stateDir" | "startedAt">,
+  receiver: "webhook-primary" | "webhook-secondary",
+): Promise<Notified[]> {
   const webhook = new Webhook(loadSecrets(stage.stateDir).INCIDENT_ALERT_WEBHOOK_SECRET);
   const accepted = (await received(stage.stack, receiver, stage.startedAt)).filter(({ status }) => status === 204);
   return accepted.map((delivery) => notified(delivery, webhook));

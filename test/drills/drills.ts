@@ -1,7 +1,23 @@
+import { budgetStorm } from "./budget-storm/budget-storm.ts";
 import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
+import { priceMissing } from "./price-missing/price-missing.ts";
+import { providerDown } from "./provider-down/provider-down.ts";
+import { providerHangs } from "./provider-hangs/provider-hangs.ts";
+import { streamCut } from "./stream-cut/stream-cut.ts";
+import { usageDrift } from "./usage-drift/usage-drift.ts";
 import { webhookDown } from "./webhook-down/webhook-down.ts";
 
 /** Every drill there is, in the order `--all` runs them. */
-export const DRILLS: readonly Drill[] = [webhookDown, dataPlaneGone, configDrift];
+export const DRILLS: readonly Drill[] = [
+  webhookDown,
+  dataPlaneGone,
+  configDrift,
+  providerDown,
+  providerHangs,
+  streamCut,
+  priceMissing,
+  usageDrift,
+  budgetStorm,
+];

@@ -28,6 +28,22 @@ export function untilOps(
   });
 }
 
+export interface OpenAlert {
+  id: string;
+  key: string;
+  severity: string;
+  summary: string;
+}
+
+/** The open alert of this key; reading the surface renews the capture that raises and resolves it. */
+export async function openAlert({ url, opsReadToken }: Pick<StackFile, "url" | "opsReadToken">, key: string) {
+  await readOps({ url, opsReadToken });
+  const { body } = await call<{ items: OpenAlert[] }>(url, "GET", "/notifications/incident-alerts?state=open&limit=100", {
+    token: opsReadToken,
+  });
+  return body.items.find((alert) => alert.key === key);
+}
+
 /** The text of one part of a console page, tags taken out. */
 export function partOf(html: string, name: string): string {
   const part = new RegExp(`data-part="${name}"[^>]*>(.*?)</section>`, "s").exec(html)?.[1];

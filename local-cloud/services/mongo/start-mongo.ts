@@ -75,6 +75,7 @@ function answer(socket: Socket, request: WireRequest, { commands, gate, log }: S
 function playFault(socket: Socket, request: WireRequest, fault: Fault, reply: () => void): void {
   switch (fault.mode) {
     case "down":
+    case "cut":
       socket.resetAndDestroy();
       return;
     case "hang":

@@ -22,6 +22,7 @@ export function pipeWebSockets(server: Server, gate: FaultGate, target: URL): vo
       case "hang":
         return;
       case "down":
+      case "cut":
         return void (socket as Socket).resetAndDestroy();
       case "error":
         return refuse(socket, fault.status);

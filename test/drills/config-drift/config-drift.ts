@@ -1,7 +1,7 @@
 import { check } from "../../journey/client.ts";
+import { BOOTSTRAP_SECRET, DeployedStack } from "../deployed-stack.ts";
 import type { Drill } from "../drill.ts";
 import type { Stage } from "../stage.ts";
-import { BOOTSTRAP_SECRET, DeployedStack } from "./deployed-stack.ts";
 import {
   proveDriftIsFirst,
   proveFindings,
@@ -23,7 +23,7 @@ export const configDrift: Drill = {
   name: "config-drift",
   title: "a release goes out with settings missing and malformed",
   async run(stage) {
-    const deployed = await DeployedStack.prepare(stage);
+    const deployed = await DeployedStack.prepare(stage, "drift");
 
     const drifted = await deployed.start({ ...PRODUCTION, INCIDENT_ALERT_WEBHOOK_URL: ELSEWHERE });
     const loopback = Object.entries(drifted.settings)

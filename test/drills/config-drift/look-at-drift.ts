@@ -1,9 +1,9 @@
 import { Secret, TOTP } from "otpauth";
 import { call, check, until } from "../../journey/client.ts";
 import { Browser } from "../browser.ts";
-import { readOps } from "../operator.ts";
+import { openAlert, readOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
-import { BOOTSTRAP_SECRET } from "./deployed-stack.ts";
+import { BOOTSTRAP_SECRET } from "../deployed-stack.ts";
 
 export interface Drifted {
   url: string;
@@ -47,17 +47,7 @@ export async function untilDriftEnds(drifted: Pick<Drifted, "url" | "opsReadToke
   await until("the end of the alert config.drift", CAPTURED_SECONDS, async () => ((await openDrift(drifted)) ? undefined : true));
 }
 
-/** The open alert about drift; reading the surface renews the capture that raises and resolves it. */
-async function openDrift({ url, opsReadToken }: Pick<Drifted, "url" | "opsReadToken">) {
-  await readOps({ url, opsReadToken });
-  const { body } = await call<{ items: { key: string; severity: string; summary: string }[] }>(
-    url,
-    "GET",
-    "/notifications/incident-alerts?state=open&limit=100",
-    { token: opsReadToken },
-  );
-  return body.items.find(({ key }) => key === "config.drift");
-}
+const openDrift = (drifted: Pick<Drifted, "url" | "opsReadToken">) => openAlert(drifted, "config.drift");
 
 export async function proveDriftIsFirst(stage: Stage, drifted: Drifted): Promise<void> {
   await stage.prove("[DEP-2] both ops surfaces put drift first and mark what it affects", async () => {

@@ -1,20 +1,6 @@
 import type { StackFile } from "../../../local-cloud/stack-file.ts";
-import { call, check } from "../../journey/client.ts";
-import type { Stage } from "../stage.ts";
-
-export interface SignedUpBuyer {
-  email: string;
-  password: string;
-  token: string;
-}
-
-/** A buyer with an account and an access token. */
-export async function signedUpBuyer({ stack, runId }: Pick<Stage, "stack" | "runId">): Promise<SignedUpBuyer> {
-  const account = { email: `drill-${runId}@buyers.test`, password: `drill ${runId} password` };
-  await call(stack.url, "POST", "/auth/register", { body: { ...account, name: "A drill's buyer" }, expect: 201 });
-  const { body } = await call<{ accessToken: string }>(stack.url, "POST", "/auth/login", { body: account });
-  return { ...account, token: body.accessToken };
-}
+import { check } from "../../journey/client.ts";
+import type { SignedUpBuyer } from "../buyer.ts";
 
 type Call = readonly [method: string, path: string, body?: object];
 

@@ -1,10 +1,11 @@
 import { check, until } from "../../journey/client.ts";
 import { Browser } from "../browser.ts";
+import { signedUpBuyer } from "../buyer.ts";
 import { healAll, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { partOf, readOps, untilOps } from "../operator.ts";
 import type { Stage } from "../stage.ts";
-import { askAsBuyer, signedUpBuyer } from "./ask-as-buyer.ts";
+import { askAsBuyer } from "./ask-as-buyer.ts";
 import { proveAlertPath, proveIncidentDesk, proveSwitches } from "./work-at-the-desk.ts";
 import { walkFirstSteps } from "./walk-first-steps.ts";
 

@@ -1,5 +1,6 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { sentPrompt } from "./estimates/sent-prompt.ts";
+import { watchCall } from "./call-timing.ts";
 import type { ModelCall } from "./model-call.ts";
 import type { Provider } from "./models.ts";
 import { passedHeaders } from "./passed-headers.ts";
@@ -30,6 +31,7 @@ export async function makeCall(
   const { stream, wholeMs } = deps.contract.llm;
   const [beginsWithinMs, endsWithinMs] = plan.stream ? [stream.idleMs, stream.totalMs] : [wholeMs, wholeMs];
   const deadline = startDeadline(endsWithinMs);
+  const watch = watchCall(deps.clock);
   const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, body, {
     signal: deadline.signal,
     deadlineMs: Math.min(beginsWithinMs, call.beginsWithinMs ?? beginsWithinMs),
@@ -41,12 +43,14 @@ export async function makeCall(
       onText: call.onText,
       left: call.left,
       onEnd: deadline.end,
+      watch,
     });
     return passed ? ok(passed) : refused({ why: { kind: "provider-unreachable", provider } });
   }
   deadline.end();
   // After a time-out the provider may have worked for us to the end, unseen; otherwise nothing was used.
-  if (answer.kind === "timed-out") await settle(deps, accountFor(reserved, NOTHING_READ, "timed-out", deps.clock.now()));
+  if (answer.kind === "timed-out")
+    await settle(deps, { ...accountFor(reserved, NOTHING_READ, "timed-out", deps.clock.now()), ...watch.ends() });
   else await release(deps, identity);
   return refused({ why: refusalOf(answer, provider), ...(answer.kind === "unreachable" ? { cause: answer.cause } : {}) });
 }

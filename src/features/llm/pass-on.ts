@@ -1,5 +1,6 @@
 import { cutEvent } from "./cut-event.ts";
 import { estimateUsage, type EndedCall } from "./estimates/estimate-usage.ts";
+import type { CallWatch } from "./call-timing.ts";
 import { meter } from "./meter.ts";
 import { passedHeaders } from "./passed-headers.ts";
 import type { LlmDeps } from "./ports.ts";
@@ -35,19 +36,20 @@ export async function passOn(
   deps: LlmDeps,
   call: EndedCall,
   response: Response,
-  { onText = () => undefined, left, onEnd }: Listening & { onEnd: () => void },
+  { onText = () => undefined, left, onEnd, watch }: Listening & { onEnd: () => void; watch: CallWatch },
 ): Promise<ModelAnswer | undefined> {
   const { callId } = call.identity;
   const { wire, usageAsked, model } = call.plan;
   const headers = passedHeaders(model.provider, response.headers);
-  const reader = createReader(wire, deps.contract.llm.counting);
+  const reader = watch.reading(createReader(wire, deps.contract.llm.counting));
   let resolve: (record: UsageRecord) => void = () => undefined;
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
   const account = async (outcome: CallOutcome, sawAll: boolean, end: "before" | "behind" = "before"): Promise<void> => {
     onEnd();
     const now = deps.clock.now();
+    const timing = watch.ends();
     const estimated = await estimateUsage(deps, call, reader, sawAll);
-    const record = accountFor(call, { ...reader.reading, estimated }, outcome, now);
+    const record = { ...accountFor(call, { ...reader.reading, estimated }, outcome, now), ...timing };
     await settle(deps, record, end);
     resolve(record);
   };

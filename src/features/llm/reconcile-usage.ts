@@ -3,6 +3,7 @@ import { llmUsageReconciled } from "../../platform/events/llm.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { CompareAsk, ComparedPage, LlmDeps } from "./ports.ts";
 import { differences, rebuildRows, type Difference } from "./reconcile-store.ts";
+import { keepReconciliation } from "./reconciliation-store.ts";
 
 /** Budgets asked in one go; who asks for more gives the last one's user. */
 const ACCOUNTS = 20;
@@ -24,7 +25,8 @@ export interface Reconciliation {
 /**
  * Compares a day's books by identity (LLM-3): the calls each budget settled with the audit events, and the events with the daily rows.
  * What is derived is made anew from what it is derived from: an event from its budget's record, for the two days that budgets keep,
- * a row from its events. Each of it again changes nothing. A dry run tells what it would do.
+ * a row from its events. Each of it again changes nothing. A dry run tells what it would do. What was found, by either, is kept as the
+ * day's latest result.
  */
 export async function reconcileUsage(
   deps: LlmDeps,
@@ -46,6 +48,9 @@ export async function reconcileUsage(
   const rows = next === null ? await differences(deps.db, day, DIFFERENCES_SHOWN) : [];
   const rebuilt = dryRun || rows.length === 0 ? 0 : await rebuildRows(deps.db, day);
   const rewritten = accounts.reduce((sum, account) => sum + account.rewritten, 0);
+  const missing = accounts.reduce((sum, account) => sum + account.missing, 0);
+  const found = { day, dryRun, asked: users.length, missing, rewritten, differing: rows.length, rebuilt, next };
+  await keepReconciliation(deps.db, found, { operator, after, now: deps.clock.now() });
   if (!dryRun) llmUsageReconciled(deps, { day, operatorId: operator.id, asked: users.length, rewritten, rebuilt });
   return { day, dryRun, accounts, asked: users.length, next, rows, rebuilt };
 }

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
-import { llmUsageDaily, llmUsageEvents, llmUsageSetAside } from "./tables.ts";
+import { llmReconciliations, llmUsageDaily, llmUsageEvents, llmUsageSetAside } from "./tables.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
 /** What a daily row adds up, in the order of its columns: reported and estimated apart (LLM-5). */
@@ -24,12 +24,13 @@ export async function insertUsage(db: Db, records: readonly UsageRecord[]): Prom
   const written = await db.execute(sql`
     with fresh as (
       insert into llm_usage_events (id, user_id, day, at, provider, model, wire, outcome, worst_case, input_tokens, cached_input_tokens, input_source,
-                                    input_cost_nano_usd, output_tokens, output_source, output_cost_nano_usd)
+                                    input_cost_nano_usd, output_tokens, output_source, output_cost_nano_usd, first_token_ms, duration_ms)
       select r."callId", r."userId", r.day, r.at, r.provider, r.model, r.wire, r.outcome, coalesce(r."worstCase", false), r."inputTokens", r."cachedInputTokens", r."inputSource",
-             r."inputCostNanoUsd", r."outputTokens", r."outputSource", r."outputCostNanoUsd"
+             r."inputCostNanoUsd", r."outputTokens", r."outputSource", r."outputCostNanoUsd", r."firstTokenMs", r."durationMs"
       from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(
         "callId" text, "userId" text, day date, at timestamptz, provider text, model text, wire text, outcome text, "worstCase" boolean, "inputTokens" integer,
-        "cachedInputTokens" integer, "inputSource" text, "inputCostNanoUsd" bigint, "outputTokens" integer, "outputSource" text, "outputCostNanoUsd" bigint)
+        "cachedInputTokens" integer, "inputSource" text, "inputCostNanoUsd" bigint, "outputTokens" integer, "outputSource" text, "outputCostNanoUsd" bigint,
+        "firstTokenMs" integer, "durationMs" integer)
       on conflict (id) do nothing
       returning *
     ), projected as (
@@ -75,6 +76,7 @@ export const deleteBefore = (db: Db, day: string) =>
     db.delete(llmUsageEvents).where(lt(llmUsageEvents.day, day)),
     db.delete(llmUsageDaily).where(lt(llmUsageDaily.day, day)),
     db.delete(llmUsageSetAside).where(lt(llmUsageSetAside.day, day)),
+    db.delete(llmReconciliations).where(lt(llmReconciliations.day, day)),
   ]);
 
 /** Calls looked through for the users that called last. */

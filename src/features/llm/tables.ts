@@ -30,6 +30,9 @@ export const llmUsageEvents = pgTable(
     outputTokens: integer().notNull(),
     outputSource: text().notNull(),
     outputCostNanoUsd: nanoUsd(),
+    /** Milliseconds from when the provider was asked; null of calls that nobody ended, and of those from before they were timed. */
+    firstTokenMs: integer(),
+    durationMs: integer(),
   },
   (table) => [index("llm_usage_events_user_day").on(table.userId, table.day), index("llm_usage_events_day").on(table.day)],
 );
@@ -59,6 +62,27 @@ export const llmUsageSetAside = pgTable(
       .where(sql`${table.state} = 'due'`),
   ],
 );
+
+/**
+ * What the latest comparison of each day's books found (LLM-4), one row a day: begun anew by its first budgets, added to by those that follow.
+ * Kept as long as the events.
+ */
+export const llmReconciliations = pgTable("llm_reconciliations", {
+  day: date().primaryKey(),
+  dryRun: boolean().notNull(),
+  operatorId: text().notNull(),
+  operatorEmail: text().notNull(),
+  startedAt: time().notNull(),
+  updatedAt: time().notNull(),
+  /** The user whose budget was asked last, while there are further ones; null once rows were compared too. */
+  next: text(),
+  asked: integer().notNull(),
+  missing: integer().notNull(),
+  rewritten: integer().notNull(),
+  /** Daily rows that differed, up to as many as an answer shows. */
+  differing: integer().notNull(),
+  rebuilt: integer().notNull(),
+});
 
 /** Their projection per user, day, provider and model (LLM-4), reported and estimated apart (LLM-5). Can be rebuilt from them; kept as long. */
 export const llmUsageDaily = pgTable(

@@ -47,6 +47,9 @@ export interface UsageRecord {
   /** Types of the request's parts, and characters of the answer seen: for whoever looks into a call. */
   parts: readonly string[];
   delivered: number;
+  /** How long it took (call-timing.ts); of a call that nobody ended it is not known. */
+  firstTokenMs?: number | null | undefined;
+  durationMs?: number | undefined;
 }
 
 const source = z.enum(["reported", "estimated"]);
@@ -77,6 +80,9 @@ export const usageRecordSchema: z.ZodType<UsageRecord> = z.looseObject({
   unpriced: z.array(z.string()).optional(),
   parts: z.array(z.string()).default([]),
   delivered: z.number().default(0),
+  /** Since calls are timed. */
+  firstTokenMs: z.number().nullable().optional(),
+  durationMs: z.number().optional(),
 });
 
 export interface CallIdentity {

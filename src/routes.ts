@@ -31,6 +31,7 @@ import { deadLetterRoutes } from "./operations/alerts/dead-letter-routes.ts";
 import { automationPageRoutes } from "./features/automations/console-routes.tsx";
 import { checkoutPageRoutes } from "./features/checkout/console-routes.tsx";
 import { llmPageRoutes } from "./features/llm/console-routes.tsx";
+import { llmUsagePageRoutes } from "./features/llm/usage-page-routes.tsx";
 import { alertPageRoutes } from "./operations/alerts/console-routes.tsx";
 import { incidentPageRoutes } from "./operations/incidents/console-routes.tsx";
 import { notificationPageRoutes } from "./operations/notifications/console-routes.tsx";
@@ -78,6 +79,7 @@ const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
   automationPageRoutes,
   checkoutPageRoutes,
   llmPageRoutes,
+  llmUsagePageRoutes,
   alertPageRoutes,
   incidentPageRoutes,
   notificationPageRoutes,

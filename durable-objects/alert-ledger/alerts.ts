@@ -5,8 +5,8 @@ import { alertRecord } from "./records.ts";
 
 type Row = { id: string; record: string };
 
-/** Keys of one beginning that are told at once. */
-const MOST_KEYS = 100;
+/** Open alerts of one beginning that are told at once. */
+const MOST_UNDER = 100;
 
 /** The ledger's alerts: the record as JSON, beside it what is looked up. Resolved ones are kept for the contract's `retentionDays`. */
 export class LedgerAlerts {
@@ -57,16 +57,6 @@ export class LedgerAlerts {
     });
   }
 
-  /** By their keys alone: one whose record is not readable is open all the same. */
-  openKeys(beginning: string): string[] {
-    const begins = "key >= ?1 AND key < ?1 || char(1114111)";
-    const query = `SELECT key FROM alerts INDEXED BY alerts_open WHERE state = 'open' AND ${begins} ORDER BY key LIMIT ${MOST_KEYS}`;
-    return this.#sql
-      .exec<{ key: string }>(query, beginning)
-      .toArray()
-      .map(({ key }) => key);
-  }
-
   /** Open alerts that say what follows from them. The index is named: SQLite would read all that are open, on each raise of a storm. */
   openCauses(): Alert[] {
     return this.#read(
@@ -78,6 +68,18 @@ export class LedgerAlerts {
   looseWithPrefix(beginning: string): Alert[] {
     const loose = "state = 'open' AND cause_id IS NULL AND explaining = 0";
     return this.#read(`SELECT id, record FROM alerts WHERE ${loose} AND key >= ?1 AND key < ?1 || char(1114111)`, beginning);
+  }
+
+  /** By their keys: one whose record is not readable is open all the same. */
+  openUnder(beginning: string): { key: string; alert: Alert | undefined }[] {
+    const under = "state = 'open' AND key >= ?1 AND key < ?1 || char(1114111)";
+    return this.#sql
+      .exec<Row & { key: string }>(
+        `SELECT id, key, record FROM alerts INDEXED BY alerts_open WHERE ${under} ORDER BY key LIMIT ${MOST_UNDER}`,
+        beginning,
+      )
+      .toArray()
+      .map(({ key, ...row }) => ({ key, alert: readable(row) }));
   }
 
   groupedUnder(causeId: string): Alert[] {

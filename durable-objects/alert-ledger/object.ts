@@ -92,8 +92,8 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   lastRaises(keys: readonly string[]) {
     return this.#tables.alerts.lastRaises(keys);
   }
-  openKeys(beginning: string) {
-    return this.#tables.alerts.openKeys(beginning);
+  openUnder(beginning: string) {
+    return this.#tables.alerts.openUnder(beginning);
   }
   readAlert(id: string) {
     return this.#tables.alerts.asked(id);

@@ -3,6 +3,7 @@ import type { Bindings } from "../../src/bindings.ts";
 import {
   decideLease,
   takesEffect,
+  type AccountLease,
   type Backlog,
   type BacklogNote,
   type Lease,
@@ -39,6 +40,10 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
 
   noteBacklog(note: BacklogNote): void {
     this.#store.noteBacklog(note);
+  }
+
+  largest(day: string, limit: number): AccountLease[] {
+    return this.#store.largest(day, limit);
   }
 
   accounts(day: string, after: string, limit: number): string[] {

@@ -24,4 +24,8 @@ export const POOL_STEPS: readonly SchemaStep[] = [
   -- budgets with calls whose audit events are not written yet
   create table if not exists backlogs (user_id text primary key, calls integer not null, oldest_at integer) without rowid;
   `,
+  `
+  -- who looks for the largest leases reads those alone
+  create index if not exists leases_largest on leases (day, tokens);
+  `,
 ];

@@ -1,4 +1,4 @@
-import type { BacklogNote, Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
+import type { AccountLease, BacklogNote, Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
 
 const NO_FIGURES: PoolFigures = { leased: 0, unverifiedLeased: 0, unverifiedUsed: 0, accounts: 0, unverifiedAccounts: 0, short: null };
 
@@ -56,6 +56,14 @@ export function tokenPoolStore(sql: SqlStorage) {
         .toArray();
       return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short };
     },
+    largest: (day: string, limit: number): AccountLease[] =>
+      sql
+        .exec<{ userId: string; verified: number; tokens: number; used: number }>(
+          "select user_id as userId, verified, tokens, used from leases where day = ? order by tokens desc limit ?",
+          ...[day, limit],
+        )
+        .toArray()
+        .map(({ verified, ...lease }) => ({ ...lease, verified: verified === 1 })),
     accounts: (day: string, after: string, limit: number): string[] =>
       sql
         .exec<{ userId: string }>(

@@ -12,6 +12,15 @@ export interface AlertRaise {
   explains?: readonly string[] | undefined;
 }
 
+/** An open alert as who is no operator of the ledger shows it: by its key alone where the rest is not readable. Times are milliseconds since the epoch. */
+export interface OpenAlert {
+  key: string;
+  severity?: AlertSeverity;
+  summary?: string;
+  count?: number;
+  firstRaisedAt?: number;
+}
+
 /** The alert path: "raised" means stored, or handed to a queue that stores it. */
 export interface Alerts {
   /** Throws `dependency-unavailable` where neither the ledger nor the queue took it. */

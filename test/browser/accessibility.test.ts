@@ -12,6 +12,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
   beforeAll(async () => {
     console = await ConsoleUnderTest.open();
     await console.raise("browser.accessible.with-a-rather-long-key-that-does-not-break.anywhere", "page", "A summary to be read");
+    await console.useModels();
     const { id } = await console.call<{ id: string }>("POST", "/admin/incidents", { title: "To be read", severity: "major" });
     const { items } = await console.call<{ items: { id: string }[] }>("GET", "/notifications/incident-alerts/dead-letters?limit=1");
     paths = [
@@ -25,6 +26,8 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/automations?state=all",
       "/admin/orders",
       "/admin/llm",
+      "/admin/llm/usage",
+      "/admin/llm/usage?of=cost",
       "/admin/incidents/inc_01h455vb4pex5vsknk084sn02q",
       "/status",
       "/admin/login",

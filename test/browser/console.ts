@@ -86,6 +86,26 @@ export class ConsoleUnderTest {
     return this.call("POST", "/notifications/incident-alerts", { key, severity, summary });
   }
 
+  /** A buyer calls a model of each provider, so that the gateway's pages have something to show. */
+  async useModels(): Promise<void> {
+    const buyer = { email: `models-${Date.now()}@buyers.test`, password: "a buyer of models" };
+    await this.call("POST", "/auth/register", { ...buyer, name: "A buyer of models" });
+    const { accessToken } = await this.call<{ accessToken: string }>("POST", "/auth/login", buyer);
+    const messages = [{ role: "user", content: "20 office chairs for Berlin" }];
+    for (const [path, model] of [
+      ["/llm/v1/chat/completions", "gpt-4.1-mini"],
+      ["/llm/v1/messages", "claude-haiku-4-5"],
+    ] as const) {
+      const response = await fetch(this.stack.url + path, {
+        method: "POST",
+        headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+        body: JSON.stringify({ model, messages, max_tokens: 200, stream: true }),
+      });
+      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      await response.text();
+    }
+  }
+
   /** Breaks a service of the local cloud, or mends it with `none`. */
   async fault(service: string, mode: "error" | "none"): Promise<void> {
     const response = await fetch(`${this.stack.control}/faults/${service}`, {

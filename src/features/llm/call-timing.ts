@@ -24,6 +24,7 @@ export function watchCall(clock: Clock): CallWatch {
   return {
     reading: (reader) => ({
       reading: reader.reading,
+      seen: reader.seen,
       event(data) {
         const shown = reader.event(data);
         if (reader.reading.delivered > 0) firstTokenMs ??= elapsed();

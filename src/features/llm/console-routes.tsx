@@ -1,11 +1,17 @@
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { foreignCursor, pageQuery, readCursor } from "../../platform/http/pagination.ts";
 import { ModelTable, type ModelRow } from "./console.tsx";
+import { GatewayPanels } from "./gateway-panels.tsx";
 import { sumDayByModel } from "./model-usage-store.ts";
 import { priceOn } from "./models.ts";
 import { modelsAtZeroCost } from "./pricing-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
+import { readPanels } from "./read-panels.ts";
+import { readable } from "./readable.ts";
+import { USAGE_PATH } from "./usage-page.tsx";
 import { utcDay } from "../../platform/utc-day.ts";
 
 const PATH = "/admin/llm";
@@ -14,17 +20,22 @@ const PATH = "/admin/llm";
 async function modelRows(deps: LlmDeps, day: string): Promise<ModelRow[]> {
   const { settings, contract, db } = deps;
   const { llmModels } = settings;
-  const [usage, atZeroCost] = await Promise.all([sumDayByModel(db, day), modelsAtZeroCost(deps)]);
+  const [usage, atZeroCost] = await Promise.all([sumDayByModel(db, day), readable(deps, "zero-cost", () => modelsAtZeroCost(deps))]);
   const allowed: readonly string[] = llmModels.state === "configured" ? llmModels.value.LLM_ALLOWED_MODELS_JSON : [];
-  const alerted = atZeroCost.map((key) => key.slice(key.indexOf(".") + 1));
-  const names = new Set([...allowed, ...contract.llm.models.map(({ model }) => model), ...usage.map(({ model }) => model), ...alerted]);
+  const alerted = atZeroCost?.map((key) => key.slice(key.indexOf(".") + 1));
+  const names = new Set([
+    ...allowed,
+    ...contract.llm.models.map(({ model }) => model),
+    ...usage.map(({ model }) => model),
+    ...(alerted ?? []),
+  ]);
   return [...names].map((model) => {
     const priced = contract.llm.models.find((known) => known.model === model);
     return {
       ...{ model, priced, price: priced && priceOn(priced, day) },
       allowed: allowed.includes(model),
       usage: usage.find((used) => used.model === model),
-      zeroCost: alerted.includes(model),
+      zeroCost: alerted?.includes(model),
     };
   });
 }
@@ -34,13 +45,16 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     method: "get",
     path: PATH,
     tag: "Console",
-    summary: "Models: pricing rule, slice, and today's usage",
+    summary: "The LLM gateway: models, budgets, alerts, calls and books",
     access: "observer",
     page: true,
+    query: pageQuery(100),
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
-  async ({ deps, identity }) => {
-    const day = utcDay(deps.clock.now());
+  async ({ deps, identity, query: { limit, cursor } }) => {
+    const now = deps.clock.now();
+    const day = utcDay(now);
+    const panels = await readPanels(deps, day, { limit, before: callBefore(cursor) });
     const rows = await modelRows(deps, day);
     const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(
@@ -48,6 +62,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
         <div class="head" data-part="head">
           <h1>LLM gateway</h1>
           <span class="soft">{day}, UTC day, all users</span>
+          <a href={USAGE_PATH}>Usage by day, model and user</a>
           {unpriced.length > 0 && (
             <p class="problem">The gateway does not start: no pricing rule for {unpriced.map(({ model }) => model).join(", ")}.</p>
           )}
@@ -55,7 +70,15 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
         <Card part="models" title="Models" aside="reported by the provider and estimated by us are never added up">
           <ModelTable rows={rows} />
         </Card>
+        <GatewayPanels panels={panels} llm={deps.contract.llm} path={PATH} now={now} />
       </Page>,
     );
   },
 );
+
+/** The call after which the list goes on. */
+function callBefore(cursor: string | undefined): string | undefined {
+  const [id] = readCursor(cursor, 1) ?? [];
+  if (id !== undefined && !idSchema("llm").safeParse(id).success) throw foreignCursor();
+  return id;
+}

@@ -4,9 +4,9 @@ import type { ModelPrice, PricedModel } from "./models.ts";
 import { priceText } from "./price-text.ts";
 
 const NANO_PER_USD = 1e9;
-const usd = (nano: number): string =>
+export const usd = (nano: number): string =>
   `${new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 6 }).format(nano / NANO_PER_USD)} USD`;
-const count = (value: number): string => new Intl.NumberFormat("en").format(value);
+export const count = (value: number): string => new Intl.NumberFormat("en").format(value);
 
 export interface ModelRow {
   model: string;
@@ -18,8 +18,8 @@ export interface ModelRow {
   allowed: boolean;
   /** Undefined where it was not called today. */
   usage: ModelUsage | undefined;
-  /** Whether the ledger has its zero-cost alert open. */
-  zeroCost: boolean;
+  /** Whether the ledger has its zero-cost alert open; undefined where it does not answer. */
+  zeroCost: boolean | undefined;
 }
 
 /** Each model with its pricing rule, its slice of the dashboard, whether it costs nothing, and today's totals (LLM-5 to LLM-7). */
@@ -61,7 +61,8 @@ export const ModelTable = ({ rows }: { rows: readonly ModelRow[] }) => (
 );
 
 /** What the alert says, however the day's totals look: a price that was corrected at noon leaves it open until somebody resolves it. */
-const ZeroCost = ({ usage, open }: { usage: ModelUsage | undefined; open: boolean }) => {
+const ZeroCost = ({ usage, open }: { usage: ModelUsage | undefined; open: boolean | undefined }) => {
+  if (open === undefined) return <Badge state="fail">unknown</Badge>;
   if (open) return <Badge state="fail">open</Badge>;
   const used = usage && usage.reportedTokens + usage.estimatedTokens > 0;
   return used ? <Badge state="pass">accounted</Badge> : <span class="soft">not used today</span>;

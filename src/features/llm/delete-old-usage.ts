@@ -1,8 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import { deleteBefore } from "./store.ts";
+import { KEPT_DAYS } from "./usage-range.ts";
 import { utcDay } from "../../platform/utc-day.ts";
-
-const KEPT_DAYS = 400;
 
 /** Daily retention of the audit events and their projection. Answers how many rows went. */
 export async function deleteOldUsage(deps: Platform): Promise<{ events: number; rows: number }> {

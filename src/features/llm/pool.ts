@@ -97,6 +97,14 @@ export interface Backlog {
   oldestAt: number | null;
 }
 
+/** What one account has of the day on lease, and what it had used of it when it told last. */
+export interface AccountLease {
+  userId: string;
+  verified: boolean;
+  tokens: number;
+  used: number;
+}
+
 /** The pool of a day, as its surfaces show it. */
 export interface PoolFigures {
   leased: number;

@@ -1,8 +1,9 @@
+import type { OpenAlert } from "../../platform/alerts.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit } from "./budget.ts";
 import type { Provider } from "./models.ts";
-import type { Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
+import type { AccountLease, Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
@@ -13,8 +14,8 @@ export interface LlmDeps extends Platform {
   callBudgets(userId: string): CallBudget;
   tokenPool: TokenPool;
   llmProviders: LlmProviders;
-  /** Keys of open alerts that begin so, as the ledger has them. Throws `dependency-unavailable` where it does not answer. */
-  openAlerts(beginning: string): Promise<readonly string[]>;
+  /** Open alerts whose keys begin so, as the ledger has them, in the order of their keys. Throws `dependency-unavailable` where it does not answer. */
+  openAlertsUnder(beginning: string): Promise<readonly OpenAlert[]>;
   tokenizer: Tokenizer;
 }
 
@@ -124,6 +125,8 @@ export interface TokenPool {
   /** Notes what a budget could not write. The pool is the one place that every budget knows, and needs no Postgres. */
   noteBacklog(note: BacklogNote): Promise<void>;
   backlog(): Promise<Backlog>;
+  /** The largest leases of a day, the largest first; for the two days that are kept. */
+  largest(day: string, limit: number): Promise<AccountLease[]>;
   /** Users whose budgets took something on the day, in order, after one of them; for the two days that are kept. */
   accounts(day: string, after: string, limit: number): Promise<string[]>;
 }

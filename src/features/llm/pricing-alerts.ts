@@ -13,9 +13,9 @@ export const zeroCostAlert = ({ provider, model }: Named): string => `${ZERO_COS
 export const unpricedAlert = ({ provider, model }: Named): string => `${PRICING}unit-unpriced.${provider}.${model}`;
 
 /** Models whose zero-cost alert is open, as `provider.model`. */
-export const modelsAtZeroCost = async ({ openAlerts }: Pick<LlmDeps, "openAlerts">): Promise<string[]> =>
-  (await openAlerts(ZERO_COST)).map((key) => key.slice(ZERO_COST.length));
+export const modelsAtZeroCost = async ({ openAlertsUnder }: Pick<LlmDeps, "openAlertsUnder">): Promise<string[]> =>
+  (await openAlertsUnder(ZERO_COST)).map(({ key }) => key.slice(ZERO_COST.length));
 
 /** Keys of the open alerts of one model, whichever provider it is of. */
-export const openPricingAlerts = async ({ openAlerts }: Pick<LlmDeps, "openAlerts">, model: string): Promise<string[]> =>
-  (await openAlerts(PRICING)).filter((key) => key.endsWith(`.${model}`));
+export const openPricingAlerts = async ({ openAlertsUnder }: Pick<LlmDeps, "openAlertsUnder">, model: string): Promise<string[]> =>
+  (await openAlertsUnder(PRICING)).map(({ key }) => key).filter((key) => key.endsWith(`.${model}`));

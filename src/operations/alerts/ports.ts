@@ -87,8 +87,8 @@ export interface AlertLedger {
   readAlert(id: string): Promise<Alert | undefined>;
   /** Of these keys those that were ever raised. */
   lastRaises(keys: readonly string[]): Promise<readonly LastRaise[]>;
-  /** Keys of open alerts that begin so, in order, the first hundred. */
-  openKeys(beginning: string): Promise<readonly string[]>;
+  /** Open alerts whose keys begin so, in the order of their keys, the first hundred; without the alert where its record is not readable. */
+  openUnder(beginning: string): Promise<readonly { key: string; alert: Alert | undefined }[]>;
 
   /** Takes the leases of those that are due; the others are left out. */
   lease(ids: readonly string[]): Promise<readonly LeasedDelivery[]>;

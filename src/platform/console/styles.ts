@@ -1,9 +1,11 @@
 /** The console's one stylesheet: light and dark by the system's choice, one column on a phone, colours of at least 4.5:1. */
 export const STYLES = `
 :root{color-scheme:light dark;--ground:#f6f7f9;--card:#fff;--ink:#1a1f27;--soft:#545d6b;--line:#d8dde4;--accent:#0b57d0;--plain-bg:#e9ecf1;
---pass:#0a6b3a;--pass-bg:#e2f5ea;--warn:#7a4d00;--warn-bg:#fff2d6;--fail:#a3151f;--fail-bg:#fde7e8}
+--pass:#0a6b3a;--pass-bg:#e2f5ea;--warn:#7a4d00;--warn-bg:#fff2d6;--fail:#a3151f;--fail-bg:#fde7e8;
+--c0:#0b57d0;--c1:#e8710a;--c2:#0a6b3a;--c3:#8e24aa;--c4:#a3151f;--c5:#545d6b}
 @media (prefers-color-scheme:dark){:root{--ground:#12151a;--card:#1b2027;--ink:#e8ebf0;--soft:#a7b0be;--line:#333b46;--accent:#8ab4f8;--plain-bg:#2b323c;
---pass:#7fdca4;--pass-bg:#133322;--warn:#ffcf70;--warn-bg:#3b2c0c;--fail:#ffa5a8;--fail-bg:#421a1d}}
+--pass:#7fdca4;--pass-bg:#133322;--warn:#ffcf70;--warn-bg:#3b2c0c;--fail:#ffa5a8;--fail-bg:#421a1d;
+--c0:#8ab4f8;--c1:#ffb86b;--c2:#7fdca4;--c3:#d7aefb;--c4:#ff8a8f;--c5:#a7b0be}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 a{color:var(--accent)}p{margin:6px 0;overflow-wrap:anywhere}
@@ -60,6 +62,12 @@ dialog{border:1px solid var(--line);border-radius:12px;background:var(--card);co
 dialog p{font-size:16px;white-space:pre-wrap}dialog form{max-width:none;margin:0}dialog menu{display:flex;gap:10px;justify-content:flex-end;padding:0;margin:16px 0 0}
 #said{position:fixed;bottom:14px;left:50%;transform:translateX(-50%);max-width:92vw;z-index:3}#said:not(:empty){background:var(--ink);color:var(--ground);padding:8px 16px;border-radius:8px}
 svg.trend{width:100%;height:40px;display:block;margin-top:8px}svg.trend path{fill:none;stroke:var(--accent);stroke-width:1.5;vector-effect:non-scaling-stroke}
+.chart{margin:12px 0}.chart svg{width:100%;height:160px;display:block;border-bottom:1px solid var(--soft)}.chart figcaption{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline;margin-bottom:6px;overflow-wrap:anywhere}
+.swatch{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:5px}.ends{display:flex;justify-content:space-between}
+dd svg.share{margin-left:auto}svg.share{width:100%;min-width:60px;max-width:220px;height:8px;display:block;background:var(--plain-bg);border-radius:4px}
+rect.c0{fill:var(--c0)}rect.c1{fill:var(--c1)}rect.c2{fill:var(--c2)}rect.c3{fill:var(--c3)}rect.c4{fill:var(--c4)}rect.c5{fill:var(--c5)}
+.swatch.c0{background:var(--c0)}.swatch.c1{background:var(--c1)}.swatch.c2{background:var(--c2)}.swatch.c3{background:var(--c3)}.swatch.c4{background:var(--c4)}.swatch.c5{background:var(--c5)}
+form.range{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;max-width:none}form.range label{flex:0 1 170px}form.range label.user{flex:0 1 330px}
 .problem{color:var(--fail);background:var(--fail-bg);border-radius:8px;padding:8px 12px}
 .narrow{max-width:440px;margin:8vh auto}.narrow form{max-width:none}
 `;

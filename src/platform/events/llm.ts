@@ -30,6 +30,9 @@ export const llmMetrics = {
   leaseReturnFailures: counter("llm_lease_return_failures", "Tries of a budget to give back to the pool that failed and will be repeated."),
   reconciliations: counter("llm_usage_reconciliations", "Times an operator had a day's books compared and made anew."),
   reconciled: counter("llm_usage_reconciled", "What was made anew from what it is derived from: audit events and daily rows.", ["what"]),
+  panelsUnread: counter("llm_panels_unread", "Parts of the gateway's page that were shown as unknown because their owner did not answer.", [
+    "panel",
+  ]),
   projectionFailures: counter("llm_projection_failures", "Tries to write audit events that failed and will be repeated."),
 };
 
@@ -114,6 +117,12 @@ export function llmUsageReconciled(
   if (run.rewritten > 0) to.metrics.count(llmMetrics.reconciled, { what: "event" }, run.rewritten);
   if (run.rebuilt > 0) to.metrics.count(llmMetrics.reconciled, { what: "row" }, run.rebuilt);
   say(to, run.rewritten + run.rebuilt > 0 ? "warn" : "info", "llm.usage.reconciled", { ...run, audit: true });
+}
+
+/** A part of the gateway's page could not be read; the page says so there. */
+export function llmPanelUnread(to: Recorder, failure: { panel: string; error: unknown }): void {
+  to.metrics.count(llmMetrics.panelsUnread, { panel: failure.panel });
+  say(to, "warn", "llm.panel.unread", failure);
 }
 
 /** The pool does not know yet what of a budget waits for Postgres, or that nothing does any more; it is told again. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { watchCall } from "../../../src/features/llm/call-timing.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
+
+const { counting } = contractFor("production").llm;
 
 /** A clock that is moved by hand, in milliseconds. */
 function clockAt(start: number) {
@@ -14,7 +17,7 @@ describe("the time of a call", () => {
   it("to the first token is to the first of the answer, not to what only announces it", () => {
     const clock = clockAt(1_000);
     const watch = watchCall(clock);
-    const reader = watch.reading(createReader("messages"));
+    const reader = watch.reading(createReader("messages", counting));
     clock.to(120);
     reader.event(data({ type: "message_start", message: { usage: { input_tokens: 3, output_tokens: 1 } } }));
     reader.event(data({ type: "ping" }));
@@ -32,7 +35,7 @@ describe("the time of a call", () => {
   it("counts a tool that is called as answer", () => {
     const clock = clockAt(0);
     const watch = watchCall(clock);
-    const reader = watch.reading(createReader("chat"));
+    const reader = watch.reading(createReader("chat", counting));
     clock.to(30);
     reader.event(data({ choices: [{ index: 0, delta: { role: "assistant", content: "" } }] }));
     clock.to(70);
@@ -43,7 +46,7 @@ describe("the time of a call", () => {
   it("is that of the whole alone where the answer came whole, or none came", () => {
     const clock = clockAt(0);
     const watch = watchCall(clock);
-    const reader = watch.reading(createReader("chat"));
+    const reader = watch.reading(createReader("chat", counting));
     clock.to(800);
     reader.answer({ choices: [{ index: 0, message: { content: "noted" } }], usage: { prompt_tokens: 1, completion_tokens: 1 } });
     expect(watch.ends()).toEqual({ firstTokenMs: null, durationMs: 800 });

@@ -59,7 +59,7 @@ describe("a model at zero cost", () => {
   });
 
   it("[LLM-9] is unknown, and not well, where the ledger does not answer", async () => {
-    const silent = createDeps(env, { openAlerts: async () => Promise.reject(new Error("no ledger")) });
+    const silent = createDeps(env, { openAlertsUnder: async () => Promise.reject(new Error("no ledger")) });
     const section = llmHealth(silent);
     await expect(
       section.capture({

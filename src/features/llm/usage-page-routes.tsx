@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { Filter, More } from "../../platform/console/action.tsx";
+import { Card } from "../../platform/console/card.tsx";
+import { htmlResponse, Page } from "../../platform/console/page.tsx";
+import { AppError } from "../../platform/errors.ts";
+import { daySchema } from "../../platform/http/day-schema.ts";
+import { foreignCursor, pageQuery, readCursor, toPage } from "../../platform/http/pagination.ts";
+import { Routes } from "../../platform/http/route.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { utcDay } from "../../platform/utc-day.ts";
+import type { LlmDeps } from "./ports.ts";
+import { MEASURES, modelTotals, RangeForm, tokensIn, Totals, UsageCharts, USAGE_PATH, usagePath, type Asked } from "./usage-page.tsx";
+import { sumRange, usersOfRange, type AfterUser } from "./usage-range-store.ts";
+import { rangeOf, type DayRange } from "./usage-range.ts";
+
+const day = daySchema.optional();
+const query = pageQuery(100).extend({
+  from: day,
+  to: day,
+  of: z.enum(MEASURES).default("tokens"),
+  /** A form sends a field that was left empty. */
+  user: z.union([z.literal(""), idSchema("usr")]).optional(),
+});
+
+export const llmUsagePageRoutes = new Routes<LlmDeps>().add(
+  {
+    method: "get",
+    path: USAGE_PATH,
+    tag: "Console",
+    summary: "Usage of models by day, model and user",
+    description:
+      "UTC days, both included; the last fortnight where none are given. Rows of so many days are added up for it: it does not renew itself.",
+    access: "observer",
+    page: true,
+    query,
+    replies: { 200: { description: "HTML.", contentType: "text/html" } },
+  },
+  async ({ deps, identity, query: { from, to, of, user: given, limit, cursor } }) => {
+    const today = utcDay(deps.clock.now());
+    const range = readRange({ from, to }, today);
+    const user = given === "" ? undefined : given;
+    const asked: Asked = { range, of, user };
+    const [usage, users] = await Promise.all([
+      sumRange(deps.db, range, user),
+      user === undefined ? usersOfRange(deps.db, range, limit + 1, readAfter(cursor)) : [],
+    ]);
+    const page = toPage(
+      users,
+      limit,
+      ({ userId, reportedTokens, estimatedTokens }) => [String(reportedTokens + estimatedTokens), userId],
+      ({ userId, ...sums }) => ({ name: userId, ...sums }),
+    );
+    const all = tokensIn(usage);
+    const choices = MEASURES.map((label) => ({ label, path: usagePath({ ...asked, of: label }) }));
+    return htmlResponse(
+      <Page title="LLM usage" path={USAGE_PATH} operator={identity}>
+        <div class="head" data-part="head">
+          <h1>LLM usage</h1>
+          <span class="soft">
+            {range.from} to {range.to}, UTC days, {user ?? "all users"}
+          </span>
+          <Filter choices={choices} chosen={of} />
+          <a href="/admin/llm">The gateway now</a>
+          {user !== undefined && <a href={usagePath({ ...asked, user: undefined })}>All users</a>}
+        </div>
+        <RangeForm asked={asked} today={today} />
+        <Card part="days" title="By day" aside="reported by the provider and estimated by us are never added up">
+          <UsageCharts usage={usage} asked={asked} />
+        </Card>
+        <Card part="models" title="By model">
+          <Totals of="Model" rows={modelTotals(usage)} all={all} />
+        </Card>
+        {user === undefined && (
+          <Card part="users" title="By user" aside="the most tokens first">
+            <Totals of="User" rows={page.items} all={all} link={(name) => usagePath({ ...asked, user: name })} />
+            <More path={usagePath(asked)} cursor={page.nextCursor} />
+          </Card>
+        )}
+      </Page>,
+    );
+  },
+);
+
+/** The days asked for, or a `validation` fault that points at what is wrong with them. */
+function readRange(asked: Parameters<typeof rangeOf>[0], today: string): DayRange {
+  const range = rangeOf(asked, today);
+  if (range.ok) return range.value;
+  const { member, detail } = range.refusal;
+  throw new AppError("validation", "these days cannot be shown", { errors: [{ pointer: `/query/${member}`, detail }] });
+}
+
+function readAfter(cursor: string | undefined): AfterUser | undefined {
+  const parts = readCursor(cursor, 2);
+  if (!parts) return undefined;
+  const [tokens = "", userId = ""] = parts;
+  if (!/^\d{1,15}$/.test(tokens)) throw foreignCursor();
+  return { tokens: Number(tokens), userId };
+}

@@ -22,6 +22,7 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
     ...nameFaults(production, facts),
     ...reservationFaults(production),
     ...leaseFaults(production),
+    ...circuitFaults(production),
     ...answerFaults(production),
   ];
 }
@@ -46,6 +47,11 @@ function leaseFaults({ llm: { lease } }: Contract): string[] {
   return latest < expirySeconds * 500
     ? []
     : [`llm.lease.isolate.expirySeconds must be more than twice what an isolate waits: ${latest} ms`];
+}
+
+/** A stream that is silent for so long that it is cut says what the circuit would have known before. */
+function circuitFaults({ llm: { circuit, stream } }: Contract): string[] {
+  return circuit.silentMs < stream.idleMs ? [] : [`llm.circuit.silentMs must be less than llm.stream.idleMs: ${stream.idleMs} ms`];
 }
 
 /** A call that names no limit has to be one that its model takes. */

@@ -4,7 +4,7 @@ import type { BuyerSessions, SignInCounters } from "./features/auth/ports.ts";
 import type { CartOwner } from "./features/cart/ports.ts";
 import type { SearchStream } from "./features/catalog/ports.ts";
 import type { SupplierHost } from "./features/crawl/ports.ts";
-import type { TokenBudget, TokenPool } from "./features/llm/ports.ts";
+import type { ProviderCircuit, TokenBudget, TokenPool } from "./features/llm/ports.ts";
 import type { AlertLedger } from "./operations/alerts/ports.ts";
 import type { DrillDesk } from "./operations/drills/ports.ts";
 import type { FaultDesk } from "./operations/faults/ports.ts";
@@ -32,6 +32,7 @@ export interface ObjectBindings {
   BUYER_SESSIONS: ObjectNamespace<BuyerSessions>;
   SIGN_IN_THROTTLE: ObjectNamespace<SignInCounters>;
   TOKEN_POOL: ObjectNamespace<TokenPool>;
+  PROVIDER_CIRCUIT: ObjectNamespace<ProviderCircuit>;
   ALERT_LEDGER: ObjectNamespace<LedgerPorts>;
   OPS_DESK: ObjectNamespace<DeskPorts>;
   OPS_METRICS: ObjectNamespace<MetricsShard>;

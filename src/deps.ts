@@ -10,6 +10,7 @@ import type { BriefsDeps } from "./features/briefs/ports.ts";
 import type { ChatDeps } from "./features/chat/ports.ts";
 import { isolateBudgets } from "./features/llm/isolate-budgets.ts";
 import { createTokenizer } from "./features/llm/estimates/tokenizer.ts";
+import { keepCircuits } from "./features/llm/keep-circuits.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { readModelAccounting } from "./features/llm/read-model-accounting.ts";
 import { USAGE_LETTERS, usageLetters } from "./features/llm/set-aside.ts";
@@ -169,6 +170,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     llmProviders: createLlmProviders(settings),
     tokenizer: createTokenizer(),
     openAlertsUnder: async (beginning) => (await deps.alertLedger.openUnder(beginning)).map(({ key, alert }) => ({ key, ...alert })),
+    keptCircuits: keepCircuits(deps),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),
     pageArchive: createMongoArchive(settings, contract),
     crawlFetch: (url, init) => fetch(url, init),

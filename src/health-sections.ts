@@ -10,6 +10,7 @@ import { fxHealth } from "./features/fx/health.ts";
 import { imagesHealth } from "./features/images/health.ts";
 import { llmBacklogHealth } from "./features/llm/backlog-health.ts";
 import { llmHealth } from "./features/llm/health.ts";
+import { llmProvidersHealth } from "./features/llm/provider-health.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
 import { incidentAlertsHealth } from "./operations/alerts/health.ts";
@@ -51,6 +52,7 @@ export function createHealthSections(deps: SectionDeps): readonly HealthSection[
     ...(deps.settings.environment === "production" ? [] : [faultsInjectedHealth(deps)]),
     briefsHealth(deps),
     llmHealth(deps),
+    llmProvidersHealth(deps),
     llmBacklogHealth(deps),
     adsHealth(deps),
     automationsHealth(deps),

@@ -3,6 +3,7 @@ import { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
 import { Cart } from "../durable-objects/cart/object.ts";
 import { OpsDesk } from "../durable-objects/ops-desk/object.ts";
 import { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
+import { ProviderCircuit } from "../durable-objects/provider-circuit/object.ts";
 import { SearchStream } from "../durable-objects/search-stream/object.ts";
 import { SignInThrottle } from "../durable-objects/sign-in-throttle/object.ts";
 import { SupplierHost } from "../durable-objects/supplier-host/object.ts";
@@ -27,6 +28,7 @@ void ({
   CART: Cart,
   OPS_DESK: OpsDesk,
   OPS_METRICS: OpsMetrics,
+  PROVIDER_CIRCUIT: ProviderCircuit,
   SEARCH_STREAM: SearchStream,
   SIGN_IN_THROTTLE: SignInThrottle,
   SUPPLIER_HOST: SupplierHost,
@@ -40,6 +42,7 @@ export {
   Cart,
   OpsDesk,
   OpsMetrics,
+  ProviderCircuit,
   SearchStream,
   SignInThrottle,
   SupplierHost,

@@ -13,6 +13,8 @@ const SUPPLIER_HOST = { object: "supplier-host", deadlineMs: 5_000 };
 const TOKEN_BUDGET = { object: "token-budget", deadlineMs: 3_000 };
 /** How long a user's budget waits for the pool: less than a caller waits for the budget. */
 const TOKEN_POOL = { object: "token-pool", deadlineMs: 2_000 };
+/** A call waits for it where its isolate knows nothing yet, and where it may be the one that tries. */
+const PROVIDER_CIRCUIT = { object: "provider-circuit", deadlineMs: 2_000 };
 /** Time to the stream's headers; the stream itself may last. */
 const SEARCH_STREAM = { object: "search-stream", deadlineMs: 8_000 };
 /** What a viewer decides is worth waiting for; ads are not, and wait for as long as the contract says. */
@@ -51,6 +53,7 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
     supplierHosts: each("supplier-hosts", objects(bindings.SUPPLIER_HOST, SUPPLIER_HOST), SUPPLIER_HOST.deadlineMs),
     viewerControls: each("viewer-controls", objects(bindings.VIEWER_CONTROLS, controls), controlDeadlineMs),
     tokenBudgets: each("token-budgets", objects(bindings.TOKEN_BUDGET, TOKEN_BUDGET), TOKEN_BUDGET.deadlineMs),
+    providerCircuits: each("provider-circuits", objects(bindings.PROVIDER_CIRCUIT, PROVIDER_CIRCUIT), PROVIDER_CIRCUIT.deadlineMs),
     tokenPool: breakable("token-pool", port(bindings.TOKEN_POOL, { ...TOKEN_POOL, name: "all" }), TOKEN_POOL.deadlineMs),
   };
 }

@@ -12,6 +12,7 @@ export const OBJECT_PORTS = [
   "viewer-controls",
   "token-budgets",
   "token-pool",
+  "provider-circuits",
   "alert-ledger",
 ] as const;
 /** A queue's port; which there are, the table of queues says. */

@@ -97,10 +97,11 @@ async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, { st
   await stream.done(reply);
 }
 
-/** A limit says when it is worth another try; what ails a provider may be over in seconds. */
+/** A limit, or a provider that is given time, says when it is worth another try; what ails a provider may be over in seconds. */
 function whyNot(refusal: CallRefusal): Pick<AnswerRefusal, "reason" | "retryAfterSeconds" | "verifiedLimit"> {
   const { kind: reason } = refusal;
-  if (refusal.kind === "shared-limit") return { reason, retryAfterSeconds: refusal.retryAfterSeconds };
+  if (refusal.kind === "shared-limit" || refusal.kind === "provider-circuit-open")
+    return { reason, retryAfterSeconds: refusal.retryAfterSeconds };
   if (refusal.kind !== "daily-limit" && refusal.kind !== "budget-in-use") return { reason, retryAfterSeconds: 5 };
   const { retryAfterSeconds, verifiedLimit } = refusal;
   return { reason, retryAfterSeconds, ...(verifiedLimit === undefined ? {} : { verifiedLimit }) };

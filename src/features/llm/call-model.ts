@@ -5,10 +5,10 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Contract } from "../../platform/contract.ts";
 import { closedProvider } from "./closed-provider.ts";
 import { dearestOf } from "./isolate-lease.ts";
-import { rollout, type Rollout } from "./models.ts";
+import { rollout, type Provider, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
 import type { DayLimit } from "./limit-fields.ts";
-import type { LlmDeps } from "./ports.ts";
+import type { LlmDeps, OpenCircuit } from "./ports.ts";
 import { makeCall } from "./make-call.ts";
 import type { ModelCall } from "./model-call.ts";
 import { reserveCall } from "./reserve-call.ts";
@@ -16,30 +16,43 @@ import { planCall, type CallRefusal } from "./rules.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
 export interface MadeCall extends ModelAnswer {
+  /** The model that answers, by its own name. */
+  model: string;
+  provider: Provider;
   /** The user's day with the call in it; undefined where it was not told. */
   day: DayLimit | undefined;
 }
 
 /**
- * One call through the gateway: planned, its worst case reserved, made, accounted (LLM-2, LLM-3). What the provider answers is passed on
- * as it is. Throws `dependency-unavailable` where the budget does not answer: no budget, no call.
+ * One call through the gateway: planned, let through by its provider's circuit, its worst case reserved, made, accounted (LLM-2, LLM-3).
+ * What the provider answers is passed on as it is. Throws `dependency-unavailable` where the budget does not answer: no budget, no call.
  */
 export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<MadeCall, CallRefusal>> {
   const offered = currentRollout(deps);
   const planned = planCall(call, offered, deps.contract.llm);
   if (!planned.ok) return refuse(deps, call, planned.refusal);
-  const plan = planned.value;
+  const plan = { ...planned.value, ...(call.askedModel === undefined ? {} : { askedModel: call.askedModel }) };
   const closed = await closedProvider(deps, plan.model.provider);
   if (closed) return refuse(deps, call, closed);
-  const reserved = await reserveCall(deps, call, plan, dearestOf(offered));
-  if (!reserved.ok) return refuse(deps, call, reserved.refusal);
+  const passage = await deps.keptCircuits.admit(plan.model.provider);
+  if (passage.kind === "open") return refuse(deps, call, circuitOpen(plan.model.provider, passage));
+  const reserved = await reserveCall(deps, call, plan, dearestOf(offered)).catch((error: unknown) => {
+    passage.tell("nothing");
+    throw error;
+  });
+  if (!reserved.ok) {
+    passage.tell("nothing");
+    return refuse(deps, call, reserved.refusal);
+  }
 
   const { identity, day } = reserved.value;
-  const making = makeCall(deps, call, plan, identity);
+  const making = makeCall(deps, call, { plan, identity }, passage);
   // Kept alive also for a caller who leaves before the answer begins: it has been bought. Its failure is the caller's to hear.
   deps.defer(making.catch(() => undefined));
   const made = await making;
-  return made.ok ? ok({ ...made.value, day }) : refuse(deps, call, made.refusal.why, made.refusal.cause);
+  return made.ok
+    ? ok({ ...made.value, model: plan.model.model, provider: plan.model.provider, day })
+    : refuse(deps, call, made.refusal.why, made.refusal.cause);
 }
 
 /** The day's, made once: prices change at midnight. */
@@ -56,6 +69,13 @@ export function currentRollout({ settings: { llmModels }, contract, clock }: Pla
   rollouts.set(llmModels, { day, of: contract.llm.models, rollout: made });
   return made;
 }
+
+/** Why a provider is not asked whose circuit is open. */
+export const circuitOpen = (provider: Provider, { retryAfterSeconds }: OpenCircuit): CallRefusal => ({
+  kind: "provider-circuit-open",
+  provider,
+  retryAfterSeconds,
+});
 
 function refuse(deps: LlmDeps, call: ModelCall, refusal: CallRefusal, cause?: unknown): Result<never, CallRefusal> {
   llmCallRefused(deps, { userId: call.userId, model: call.body.model, reason: refusal.kind, cause });

@@ -5,6 +5,8 @@ import { idSchema } from "../../platform/ids.ts";
 import { foreignCursor, pageQuery, readCursor } from "../../platform/http/pagination.ts";
 import { ModelTable, type ModelRow } from "./console.tsx";
 import { GatewayPanels } from "./gateway-panels.tsx";
+import { ProviderTable } from "./provider-table.tsx";
+import { readCircuits } from "./read-circuits.ts";
 import { sumDayByModel } from "./model-usage-store.ts";
 import { priceOn } from "./models.ts";
 import { modelsAtZeroCost } from "./pricing-alerts.ts";
@@ -55,6 +57,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     const now = deps.clock.now();
     const day = utcDay(now);
     const panels = await readPanels(deps, day, { limit, before: callBefore(cursor) });
+    const circuits = await readCircuits(deps);
     const rows = await modelRows(deps, day);
     const unpriced = rows.filter(({ allowed, price }) => allowed && !price);
     return htmlResponse(
@@ -67,6 +70,9 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
             <p class="problem">The gateway does not start: no pricing rule for {unpriced.map(({ model }) => model).join(", ")}.</p>
           )}
         </div>
+        <Card part="providers" title="Providers" aside="a circuit that is open asks nothing of its provider; one call tries after its time">
+          <ProviderTable rows={circuits} now={now} />
+        </Card>
         <Card part="models" title="Models" aside="reported by the provider and estimated by us are never added up">
           <ModelTable rows={rows} />
         </Card>

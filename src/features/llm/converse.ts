@@ -1,9 +1,9 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { refused, ok, type Result } from "../../platform/result.ts";
-import { callModel } from "./call-model.ts";
-import type { PricedModel } from "./models.ts";
+import { callWithStandIn } from "./call-with-stand-in.ts";
 import type { LlmDeps } from "./ports.ts";
 import type { CallBody, CallRefusal } from "./rules.ts";
+import { isProviders } from "./stand-in-rules.ts";
 import type { UsageRecord } from "./usage-record.ts";
 import type { Wire } from "./wires.ts";
 
@@ -26,37 +26,26 @@ export interface Conversing {
 }
 
 /**
- * Has the contract's chat model answer a conversation through the gateway, or its fallback model where the first one's provider is switched off,
- * not configured or does not answer. Refuses with the first model's reason where neither does.
+ * Has the contract's chat model answer a conversation through the gateway, or its fallback model where the first one does not. The bodies
+ * are ours, written for each one's wire, so one that a provider refuses is no reason for the other to do so too.
  */
 export async function converse(deps: LlmDeps, conversation: Conversation): Promise<Result<Conversing, CallRefusal>> {
-  const { chatModel, chatFallbackModel, models } = deps.contract.llm;
-  let first: CallRefusal | undefined;
-  for (const name of [chatModel, chatFallbackModel]) {
-    const model = models.find((candidate) => candidate.model === name);
-    if (!model) continue;
-    const called = await ask(deps, model, conversation);
-    if (called.ok) return ok(first ? { ...called.value, degraded: failover(first, deps.clock.now()) } : called.value);
-    first ??= called.refusal;
-    if (!isProviders(called.refusal)) break;
-  }
-  return refused(first ?? { kind: "model-not-allowed", model: chatModel });
-}
-
-async function ask(deps: LlmDeps, model: PricedModel, conversation: Conversation): Promise<Result<Conversing, CallRefusal>> {
-  const wire: Wire = model.provider === "openai" ? "chat" : "messages";
-  const called = await callModel(deps, {
-    userId: conversation.userId,
-    addressVerified: conversation.addressVerified,
-    wire,
-    body: bodyFor(wire, model.model, conversation),
-    beginsWithinMs: deps.contract.llm.chatBeginsWithinMs,
-    onText: conversation.onText,
-  });
+  const { userId, addressVerified, onText } = conversation;
+  const { chatModel, chatFallbackModel, chatBeginsWithinMs, models } = deps.contract.llm;
+  const asking = (name: string): { wire: Wire; body: CallBody } => {
+    const wire = models.find(({ model }) => model === name)?.provider === "anthropic" ? "messages" : "chat";
+    return { wire, body: bodyFor(wire, name, conversation) };
+  };
+  const called = await callWithStandIn(
+    deps,
+    { userId, addressVerified, onText, beginsWithinMs: chatBeginsWithinMs, ...asking(chatModel) },
+    { ...asking(chatFallbackModel), policy: "llm.chatFallbackModel" },
+    (refusal) => refusal.kind === "provider-refused" || isProviders(refusal),
+  );
   if (!called.ok) return called;
-  const { body, usage } = called.value;
-  if (!(body instanceof ReadableStream)) return refused({ kind: "provider-unreachable", provider: model.provider });
-  return ok({ model: model.model, ended: drain(body).then(() => usage) });
+  const { body, usage, model, provider, degraded } = called.value;
+  if (!(body instanceof ReadableStream)) return refused({ kind: "provider-garbled", provider });
+  return ok({ model, ended: drain(body).then(() => usage), ...(degraded ? { degraded } : {}) });
 }
 
 function bodyFor(wire: Wire, model: string, { system, turns, maxOutputTokens }: Conversation): CallBody {
@@ -74,16 +63,3 @@ async function drain(body: ReadableStream<Uint8Array>): Promise<void> {
     );
   while (await next());
 }
-
-/** Reasons that lie with one provider, so that another may do. */
-function isProviders(refusal: CallRefusal): boolean {
-  if (refusal.kind === "provider-refused") return refusal.status >= 500 || refusal.status === 429;
-  return refusal.kind === "provider-switched-off" || refusal.kind === "provider-unconfigured" || refusal.kind === "provider-unreachable";
-}
-
-const failover = (refusal: CallRefusal, now: Date): Degraded => ({
-  mode: "llm-failover",
-  reason: refusal.kind,
-  since: now.toISOString(),
-  policy: "llm.chatFallbackModel",
-});

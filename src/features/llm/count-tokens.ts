@@ -1,6 +1,6 @@
 import { llmCallRefused, llmTokensCounted } from "../../platform/events/llm.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { currentRollout } from "./call-model.ts";
+import { circuitOpen, currentRollout } from "./call-model.ts";
 import { closedProvider } from "./closed-provider.ts";
 import { refusalOf } from "./make-call.ts";
 import { passedHeaders } from "./passed-headers.ts";
@@ -37,6 +37,9 @@ async function count(deps: LlmDeps, asked: Asked): Promise<Result<Counted, CallR
   const { provider } = admitted.value.model;
   const closed = await closedProvider(deps, provider);
   if (closed) return refused(closed);
+  // What a count comes to says nothing about answers, so it neither opens nor tries a circuit; a key that is refused is refused for both.
+  const passage = await deps.keptCircuits.look(provider);
+  if (passage.kind === "open") return refused(circuitOpen(provider, passage));
 
   const { body, wire: _, ...options } = asked;
   const deadline = startDeadline(llm.wholeMs);
@@ -46,10 +49,14 @@ async function count(deps: LlmDeps, asked: Asked): Promise<Result<Counted, CallR
       signal: deadline.signal,
       deadlineMs: llm.wholeMs,
     });
-    if (answer.kind !== "answered") return refused(refusalOf(answer, provider));
+    if (answer.kind !== "answered") {
+      const refusal = refusalOf(answer, provider);
+      if (refusal.kind === "provider-key-refused") passage.tell("key-refused");
+      return refused(refusal);
+    }
     const { response } = answer;
     const bytes = await response.arrayBuffer().catch(() => undefined); // broken off: the provider's failure
-    if (!bytes) return refused({ kind: "provider-unreachable", provider });
+    if (!bytes) return refused({ kind: "provider-unreachable", provider, how: deadline.signal.aborted ? "silent" : "broken-off" });
     const contentType = response.headers.get("content-type") ?? "application/json";
     return ok({ body: new Uint8Array(bytes), contentType, headers: passedHeaders(provider, response.headers) });
   } finally {

@@ -2,6 +2,7 @@ import { createParser } from "eventsource-parser";
 import { joined } from "../../platform/bytes.ts";
 import { createFrames } from "./frames.ts";
 import type { Reader } from "./readers/reader.ts";
+import { beginningOf, type Beginning } from "./verdict-rules.ts";
 
 export type StreamEnd = "complete" | "cut" | "client-left";
 
@@ -14,6 +15,10 @@ export interface MeteredStream {
   body: ReadableStream<Uint8Array>;
   /** Ends when the last byte was passed on and accounted; to be kept alive past the answer. */
   ended: Promise<void>;
+  /** What it began with; nothing of it has to be read for that. */
+  begun: Promise<Beginning>;
+  /** Ends it at once, as where its caller had left and nobody reads it on. */
+  drop(): void;
 }
 
 export interface Metering {
@@ -44,24 +49,43 @@ export interface Metering {
  */
 export function meter(source: ReadableStream<Uint8Array>, metering: Metering): MeteredStream {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  return { body: readable, ended: pump(source.getReader(), writable.getWriter(), metering) };
+  let drop: () => void = () => undefined;
+  let begins: (beginning: Beginning) => void = () => undefined;
+  const begun = new Promise<Beginning>((resolve) => (begins = resolve));
+  const ended = pump(source.getReader(), writable.getWriter(), { ...metering, begins, droppedBy: (act) => (drop = act) });
+  return { body: readable, ended, begun, drop: () => drop() };
+}
+
+interface Pumping extends Metering {
+  /** Heeds the first word alone. */
+  begins(beginning: Beginning): void;
+  /** Takes what ends it. */
+  droppedBy(act: () => void): void;
 }
 
 async function pump(
   from: ReadableStreamDefaultReader<Uint8Array>,
   to: WritableStreamDefaultWriter<Uint8Array>,
-  metering: Metering,
+  metering: Pumping,
 ): Promise<void> {
   const { reading } = metering.reader;
   const read = readAlong(metering);
   const frames = createFrames(metering.stream.eventBytes);
   let gaveUp = false;
+  let silent = false;
   const giveUp = (why: string): void => {
     gaveUp = true;
     void from.cancel(why).catch(() => undefined); // it has ended already
   };
-  const silence = watchSilence(metering.stream.idleMs, () => giveUp("the provider is silent"));
+  const silence = watchSilence(metering.stream.idleMs, () => {
+    silent = true;
+    giveUp("the provider is silent");
+  });
   const caller = watchCaller(to, metering, () => giveUp("the caller left"));
+  metering.droppedBy(() => {
+    caller.leave();
+    giveUp("the answer is not wanted any more");
+  });
   const isForCaller = (event: Uint8Array) => !metering.withhold?.(event);
   const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : caller.takes(to.write(joined(events))));
   let broken = false;
@@ -85,6 +109,7 @@ async function pump(
   silence.ends();
   // A last event without the empty line behind it is read as the providers' own clients read it.
   read(BLANK_LINE);
+  metering.begins({ kind: caller.isGone() ? "left" : silent ? "silent" : broken ? "broken" : "garbled" });
   const told = reading.ended || reading.error !== undefined; // the provider itself said how it ended
   const last = told ? frames.rest().filter(isForCaller) : [metering.cutEvent];
   const clean = reading.ended || (told && !broken);
@@ -137,11 +162,17 @@ function watchCaller(to: WritableStreamDefaultWriter<Uint8Array>, { drain, left 
   };
 }
 
-function readAlong({ reader, onText }: Metering): (bytes: Uint8Array) => void {
+function readAlong({ reader, onText, begins }: Pumping): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
+  let hasBegun = false;
   const parser = createParser({
     onEvent({ data }) {
       const text = reader.event(data);
+      if (!hasBegun) {
+        const beginning = beginningOf(data, reader.reading.error);
+        hasBegun = beginning !== undefined;
+        if (beginning) begins(beginning);
+      }
       if (text !== "") onText(text);
     },
   });

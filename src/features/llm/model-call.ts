@@ -13,6 +13,10 @@ export interface ModelCall extends Listening {
   betas?: string;
   /** Anthropic's `anthropic-version` header; the client's own where absent. */
   version?: string;
+  /** The model asked for, where the body's stands in for it. */
+  askedModel?: string;
+  /** Another model is asked where this one's provider fails: the answer is held back until it has begun. */
+  standInWaits?: boolean;
   /** Milliseconds until the answer has to begin, where that is sooner than the contract's deadline. */
   beginsWithinMs?: number;
 }

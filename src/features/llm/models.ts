@@ -2,6 +2,7 @@ import type { Contract } from "../../platform/contract.ts";
 
 export type PricedModel = Contract["llm"]["models"][number];
 export type Provider = PricedModel["provider"];
+export const PROVIDERS = ["openai", "anthropic"] as const satisfies readonly Provider[];
 export type ModelPrice = PricedModel["prices"][number];
 
 /** A model with the price in force. */

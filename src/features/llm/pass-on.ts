@@ -4,11 +4,12 @@ import type { CallWatch } from "./call-timing.ts";
 import { meter } from "./meter.ts";
 import { passedHeaders } from "./passed-headers.ts";
 import type { LlmDeps } from "./ports.ts";
-import { parseEvent } from "./readers/reader.ts";
+import { parseEvent, type Reading } from "./readers/reader.ts";
 import { createReader } from "./readers/readers.ts";
 import { settle } from "./settlement.ts";
 import { isUsageChunk } from "./usage-chunk.ts";
 import { accountFor, type CallOutcome, type UsageRecord } from "./usage-record.ts";
+import { isObject, type Beginning } from "./verdict-rules.ts";
 
 export interface ModelAnswer {
   callId: string;
@@ -28,52 +29,79 @@ export interface Listening {
   left?: AbortSignal | undefined;
 }
 
-/**
- * Passes a provider's answer on and accounts it, whoever leaves first. A whole answer is read to its end beforehand;
- * undefined where it broke off, or is no JSON: bytes that nobody can read are the provider's failure, not an answer.
- */
+/** An answer on its way. */
+export interface PassedOn {
+  /** Undefined where it broke off, or is no JSON: bytes that nobody can read are the provider's failure, not an answer. */
+  answer: ModelAnswer | undefined;
+  /** What it began with; never rejects. */
+  begun: Promise<Beginning>;
+  /** Gives it up before any of it went out, and waits until it is accounted: at what it said it cost, or its worst case. */
+  drop(outcome: CallOutcome): Promise<unknown>;
+}
+
+/** Passes a provider's answer on and accounts it, whoever leaves first. A whole answer is read to its end beforehand. */
 export async function passOn(
   deps: LlmDeps,
   call: EndedCall,
   response: Response,
   { onText = () => undefined, left, onEnd, watch }: Listening & { onEnd: () => void; watch: CallWatch },
-): Promise<ModelAnswer | undefined> {
+): Promise<PassedOn> {
   const { callId } = call.identity;
   const { wire, usageAsked, model } = call.plan;
   const headers = passedHeaders(model.provider, response.headers);
   const reader = watch.reading(createReader(wire, deps.contract.llm.counting));
   let resolve: (record: UsageRecord) => void = () => undefined;
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
+  let dropped: CallOutcome | undefined;
   const account = async (outcome: CallOutcome, sawAll: boolean, end: "before" | "behind" = "before"): Promise<void> => {
     onEnd();
     const now = deps.clock.now();
     const timing = watch.ends();
     const estimated = await estimateUsage(deps, call, reader, sawAll);
-    const record = { ...accountFor(call, { ...reader.reading, estimated }, outcome, now), ...timing };
+    const record = { ...accountFor(call, { ...reader.reading, estimated }, dropped ?? outcome, now), ...timing };
     await settle(deps, record, end);
     resolve(record);
   };
   const contentType = response.headers.get("content-type") ?? "application/json";
   if (response.body && contentType.startsWith("text/event-stream")) {
     const { drain, stream } = deps.contract.llm;
-    const { body, ended } = meter(response.body, {
+    const { body, ended, begun, drop } = meter(response.body, {
       ...{ reader, onText, account, drain, stream, cutEvent: cutEvent(wire) },
       ...(wire === "chat" && !usageAsked ? { withhold: isUsageChunk } : {}),
       ...(left ? { left } : {}),
     });
     deps.defer(ended);
-    return { callId, body, contentType, headers, usage };
+    return {
+      answer: { callId, body, contentType, headers, usage },
+      begun,
+      drop(outcome) {
+        dropped = outcome;
+        drop();
+        return usage;
+      },
+    };
   }
   const reading = readWhole(response).then(async (bytes) => {
     const json = bytes && parseEvent(new TextDecoder().decode(bytes));
-    if (json !== undefined) reader.answer(json);
-    const outcome = json === undefined || reader.reading.error !== undefined ? "cut" : "complete";
-    deps.defer(account(outcome, json !== undefined, "behind"));
-    return json === undefined ? undefined : bytes;
+    const isReadable = isObject(json);
+    if (isReadable) reader.answer(json);
+    deps.defer(account(!isReadable || reader.reading.error !== undefined ? "cut" : "complete", isReadable, "behind"));
+    return { bytes, isReadable };
   });
   deps.defer(reading);
-  const bytes = await reading;
-  return bytes && { callId, body: bytes, contentType, headers, usage };
+  const { bytes, isReadable } = await reading;
+  return {
+    answer: bytes && isReadable ? { callId, body: bytes, contentType, headers, usage } : undefined,
+    begun: Promise.resolve(wholeBeginning(bytes !== undefined, isReadable && !call.plan.stream, reader.reading)),
+    drop: () => usage,
+  };
+}
+
+/** A whole answer's beginning is all of it. One to a call that asked for a stream is not what the wire's client can read. */
+function wholeBeginning(isWhole: boolean, isWhatWasAsked: boolean, { error }: Reading): Beginning {
+  if (!isWhole) return { kind: "broken" };
+  if (error !== undefined) return { kind: "error", error };
+  return { kind: isWhatWasAsked ? "event" : "garbled" };
 }
 
 /** Undefined where the connection broke or the deadline passed before the end. */

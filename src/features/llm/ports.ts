@@ -2,11 +2,13 @@ import type { OpenAlert } from "../../platform/alerts.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit } from "./budget.ts";
+import type { ProviderPolicy, ProviderState, Tally, Told, TrialReply } from "./circuit-rules.ts";
 import type { Provider } from "./models.ts";
 import type { AccountLease, Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
+import type { Verdict } from "./verdict-rules.ts";
 
 export interface LlmDeps extends Platform {
   tokenBudgets(userId: string): TokenBudget;
@@ -17,12 +19,43 @@ export interface LlmDeps extends Platform {
   /** Open alerts whose keys begin so, as the ledger has them, in the order of their keys. Throws `dependency-unavailable` where it does not answer. */
   openAlertsUnder(beginning: string): Promise<readonly OpenAlert[]>;
   tokenizer: Tokenizer;
+  providerCircuits(provider: Provider): ProviderCircuit;
+  keptCircuits: KeptCircuits;
 }
 
 /** Counts text, loaded when first asked. */
 export interface Tokenizer {
   /** Tokens of `o200k_base` in pieces of a text, none of which is long; throws where it cannot be loaded. */
   count(pieces: readonly string[]): Promise<number>;
+}
+
+/** One provider's circuit, for all isolates. Each call throws `dependency-unavailable` where it does not answer. */
+export interface ProviderCircuit {
+  state(): Promise<ProviderState>;
+  /** What an isolate's calls came to since it last told. */
+  tell(policy: ProviderPolicy, tally: Tally): Promise<Told>;
+  requestTrial(policy: ProviderPolicy): Promise<TrialReply>;
+  endTrial(policy: ProviderPolicy, trial: { token: number; verdict: Verdict }): Promise<Told>;
+}
+
+/** Why nobody is let through, and for how long. */
+export interface OpenCircuit {
+  kind: "open";
+  retryAfterSeconds: number;
+}
+
+/** A call that is let through. It tells of its provider what it finds: late silence, and then perhaps an answer. */
+export interface Passage {
+  kind: "passage";
+  tell(verdict: Verdict): void;
+}
+
+/** What an isolate knows of the providers' circuits, and adds up for their owners. */
+export interface KeptCircuits {
+  /** Lets a call through, all of them or one on trial. A passage on trial has to tell something in the end. */
+  admit(provider: Provider): Promise<OpenCircuit | Passage>;
+  /** The same of a call that proves nothing, so that it is never on trial. */
+  look(provider: Provider): Promise<OpenCircuit | Passage>;
 }
 
 export interface Reservation extends CallIdentity {

@@ -86,21 +86,55 @@ export const llmProblems: ProblemTable<CallRefusal> = {
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     extensions: { error },
   }),
-  "provider-unreachable": ({ provider }) => ({
+  "provider-unreachable": ({ provider, how }) => ({
     type: "dependency-unavailable",
     title: "A dependency is not reachable",
     status: 503,
-    detail: `${provider} is not reachable.`,
+    detail: `${provider} ${HOW[how]}.`,
     retryAfterSeconds: 5,
     extensions: { subject: provider },
   }),
+  "provider-circuit-open": ({ provider, retryAfterSeconds }) => ({
+    type: "llm-provider-circuit-open",
+    title: "The provider is not asked for now",
+    status: 503,
+    detail: `${provider} failed too many calls of late, so it is given time before one call tries it again.`,
+    retryAfterSeconds,
+    extensions: { subject: provider },
+  }),
+  "provider-key-refused": ({ provider }) => ({
+    type: "llm-provider-key-refused",
+    title: "The provider refuses this service's key",
+    status: 503,
+    detail: `${provider} refuses the key by which this service calls it. The caller's own token is not what it refuses; whoever runs this service has been told.`,
+    extensions: { subject: provider },
+  }),
+  "provider-garbled": ({ provider }) => ({
+    type: "llm-provider-garbled",
+    title: "The provider's answer cannot be read",
+    status: 502,
+    detail: `${provider} answered with what is no answer of its wire format.`,
+    retryAfterSeconds: 5,
+    extensions: { subject: provider },
+  }),
+  "provider-failed": ({ provider, error }) => ({
+    type: "llm-provider-failed",
+    title: "The provider's answer began with an error",
+    status: 502,
+    detail: `${provider} took the call and answered with an error; it is the member error.`,
+    retryAfterSeconds: 5,
+    extensions: { subject: provider, error },
+  }),
 };
+
+const HOW = { "not-reached": "is not reachable", silent: "did not answer in time", "broken-off": "broke its answer off" } as const;
 
 /** Refusals that the same call meets again at once: the official SDKs then do not retry by themselves. */
 export const LASTING: ReadonlySet<CallRefusal["kind"]> = new Set([
   "gateway-misconfigured",
   "provider-switched-off",
   "provider-unconfigured",
+  "provider-key-refused",
   "daily-limit",
   "shared-limit",
 ]);

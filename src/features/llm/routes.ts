@@ -1,7 +1,9 @@
 import type { Buyer } from "../../platform/identity.ts";
 import type { RouteContext, RouteSpec } from "../../platform/http/route.ts";
 import { Routes } from "../../platform/http/route.ts";
-import { callModel } from "./call-model.ts";
+import { DEGRADED_HEADER } from "../../platform/degraded.ts";
+import { currentRollout } from "./call-model.ts";
+import { callWithStandIn } from "./call-with-stand-in.ts";
 import { countTokens } from "./count-tokens.ts";
 import { findModel, listModels } from "./list-models.ts";
 import { tokenLimitFields } from "./limit-fields.ts";
@@ -20,6 +22,7 @@ import {
   usageQuerySchema,
   usageReplySchema,
 } from "./schemas.ts";
+import { FALLBACK_HEADER, SERVED_HEADER, standInFor } from "./stand-in-rules.ts";
 import type { Wire } from "./wires.ts";
 
 const REFUSALS = [
@@ -31,6 +34,11 @@ const REFUSALS = [
   "llm-budget-in-use",
   "llm-shared-limit",
   "llm-provider-refused",
+  "llm-provider-failed",
+  "llm-provider-garbled",
+  "llm-provider-key-refused",
+  "llm-provider-circuit-open",
+  "dependency-unavailable",
   "dependency-unconfigured",
   "feature-switched-off",
   "overloaded",
@@ -60,10 +68,16 @@ const anthropicHeaders = [
     description: "Passed on to the provider where the gateway knows each feature named; refused otherwise.",
   },
 ] as const;
+const fallbackHeader = {
+  name: FALLBACK_HEADER,
+  required: false,
+  description:
+    "A model of this route that answers where the provider fails the one asked for (it is down, silent, overloaded or answers nonsense) before any of the answer went out; or `none`, where the contract names one. Each of the two is a call of its own, with its worst case in the day's tokens.",
+} as const;
 const replies = {
   200: {
     description:
-      "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true. A stream that is cut short ends with an error in the provider's form, and breaks. The provider's id of the call is `request-id` (Anthropic) or `x-provider-request-id` (OpenAI).",
+      "The provider's own answer, byte for byte: JSON, or Server-Sent Events where `stream` is true. A stream that is cut short ends with an error in the provider's form, and breaks. The provider's id of the call is `request-id` (Anthropic) or `x-provider-request-id` (OpenAI). `x-llm-served-model` is the model that answers; where it stands in for the one asked for, `x-degraded` says why.",
   },
 } as const;
 
@@ -80,21 +94,19 @@ function saidByHeaders({ headers }: Request): { betas?: string; version?: string
 }
 
 async function answer({ deps, body, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
-  const called = await callModel(deps, {
-    userId: identity.id,
-    addressVerified: identity.addressVerified,
-    wire,
-    body,
-    left: request.signal,
-    ...saidByHeaders(request),
-  });
+  const standIn = standInFor({ wire, body, header: request.headers.get(FALLBACK_HEADER) }, currentRollout(deps));
+  if (!standIn.ok) return refusal({ deps, refuse }, standIn.refusal);
+  const { id: userId, addressVerified } = identity;
+  const call = { userId, addressVerified, wire, body, left: request.signal, ...saidByHeaders(request) };
+  const called = await callWithStandIn(deps, call, standIn.value);
   if (!called.ok) return refusal({ deps, refuse }, called.refusal);
-  const { callId, contentType, headers, day, body: bytes } = called.value;
+  const { callId, contentType, headers, day, model, degraded, body: bytes } = called.value;
   return new Response(bytes, {
     headers: {
       ...headers,
       ...(day ? tokenLimitFields(day, deps.clock.now()) : {}),
-      ...{ "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId },
+      ...{ "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId, [SERVED_HEADER]: model },
+      ...(degraded ? { [DEGRADED_HEADER]: JSON.stringify(degraded) } : {}),
     },
   });
 }
@@ -124,13 +136,22 @@ export const llmRoutes = new Routes<LlmDeps>()
       description:
         "The official OpenAI SDK works with base URL `/llm/v1`. A stream carries the usage chunk where `stream_options.include_usage` asks for it.",
       body: chatBodySchema,
+      headers: [fallbackHeader],
       problemMembers: openaiError,
       replies,
     },
     (context) => answer(context, "chat"),
   )
   .add(
-    { ...shared, path: "/llm/v1/responses", summary: "OpenAI Responses", body: responsesBodySchema, problemMembers: openaiError, replies },
+    {
+      ...shared,
+      path: "/llm/v1/responses",
+      summary: "OpenAI Responses",
+      body: responsesBodySchema,
+      headers: [fallbackHeader],
+      problemMembers: openaiError,
+      replies,
+    },
     (context) => answer(context, "responses"),
   )
   .add(
@@ -140,7 +161,7 @@ export const llmRoutes = new Routes<LlmDeps>()
       summary: "Anthropic Messages",
       description: "The official Anthropic SDK works with base URL `/llm`; the access token, or a service token, may come as `x-api-key`.",
       body: messagesBodySchema,
-      headers: anthropicHeaders,
+      headers: [...anthropicHeaders, fallbackHeader],
       problemMembers: anthropicError,
       replies,
     },

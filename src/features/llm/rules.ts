@@ -24,6 +24,8 @@ export interface PlannedCall {
   prompt: PromptSize;
   /** Tokens of the answer at most, over all choices. */
   maxOutput: number;
+  /** The model asked for, where this one stands in for it. */
+  askedModel?: string;
 }
 
 export type PlanRefusal =
@@ -59,7 +61,16 @@ export type CallRefusal =
       headers: Record<string, string>;
       retryAfterSeconds?: number;
     }
-  | { kind: "provider-unreachable"; provider: Provider };
+  /** `how`: not reached at all; reached, and silent; or its answer broke off before it began. */
+  | { kind: "provider-unreachable"; provider: Provider; how: "not-reached" | "silent" | "broken-off" }
+  /** It failed too often of late, and is not asked. */
+  | { kind: "provider-circuit-open"; provider: Provider; retryAfterSeconds: number }
+  /** It refuses our key, whatever the caller's. */
+  | { kind: "provider-key-refused"; provider: Provider }
+  /** It answered, with what nobody can read. */
+  | { kind: "provider-garbled"; provider: Provider }
+  /** Its answer began with an error. */
+  | { kind: "provider-failed"; provider: Provider; error: unknown };
 
 /** Anthropic's versions are dates. */
 const VERSION = /^20\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u;

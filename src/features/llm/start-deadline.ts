@@ -8,6 +8,11 @@ export interface Deadline {
 /** A deadline that ends with what it is for, where `AbortSignal.timeout` would outlive it by minutes. */
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), milliseconds);
-  return { signal: controller.signal, end: () => clearTimeout(timer) };
+  return { signal: controller.signal, end: startTimer(milliseconds, () => controller.abort()) };
+}
+
+/** Calls back once the time is over, unless it is ended before by what it answers. */
+export function startTimer(milliseconds: number, over: () => void): () => void {
+  const timer = setTimeout(over, milliseconds);
+  return () => clearTimeout(timer);
 }

@@ -28,6 +28,8 @@ export interface UsageRecord {
   at: string;
   provider: string;
   model: string;
+  /** The model asked for, where this one stood in for it. */
+  askedModel?: string | undefined;
   wire: string;
   outcome: CallOutcome;
   /** An estimated figure is the most it can have been: the provider did not say, and not all that it made was seen. */
@@ -62,6 +64,7 @@ export const usageRecordSchema: z.ZodType<UsageRecord> = z.looseObject({
   at: z.string(),
   provider: z.string(),
   model: z.string(),
+  askedModel: z.string().optional(),
   wire: z.string(),
   outcome: z.enum(["complete", "cut", "client-left", "timed-out", "abandoned"]),
   /** Since there are bounds; what was estimated before was the probable, not the most. */
@@ -103,7 +106,7 @@ export interface ReservedCall {
  * Costs are those of the moment it was planned at.
  */
 export function accountFor({ plan, identity }: ReservedCall, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
-  const { model, prompt, maxOutput, wire } = plan;
+  const { model, prompt, maxOutput, wire, askedModel } = plan;
   const { estimated } = reading;
   const input = reading.input ?? { fresh: estimated?.input ?? prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
   const output = reading.output ?? estimated?.output?.tokens ?? maxOutput;
@@ -115,6 +118,7 @@ export function accountFor({ plan, identity }: ReservedCall, reading: Reading, o
     at: now.toISOString(),
     provider: model.provider,
     model: model.model,
+    ...(askedModel === undefined ? {} : { askedModel }),
     wire,
     outcome,
     worstCase: inputKnown === undefined || outputKnown === undefined,

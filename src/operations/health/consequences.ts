@@ -18,6 +18,8 @@ const CONSEQUENCES: Partial<Record<Dependency, readonly string[]>> = {
   ],
   redis: ["catalog.stream", "catalog.quote-cache"],
   stripe: ["checkout.stuck"],
+  openai: ["llm-gateway.circuit-open.openai"],
+  anthropic: ["llm-gateway.circuit-open.anthropic"],
   "ai-agent": ["chat-session."],
   images: ["images."],
   fx: ["fx.rates."],

@@ -138,6 +138,22 @@ export const marketSections = {
     wholeMs: z.int().positive(),
     /** Of a longer text, pieces spread evenly over it are counted, and the rest as they are. */
     counting: countingSchema,
+    circuit: z.strictObject({
+      /** So many failures of a provider, and at least `share` of its calls, in a window that begins with the first of them, open its circuit. */
+      failures: z.int().positive(),
+      share,
+      windowSeconds: seconds,
+      /** How long it lets nobody through, before one call may try. */
+      openSeconds: seconds,
+      /** How long that one is waited for before another may try. */
+      trialSeconds: seconds,
+      /** A stream that has not begun by then counts as a failure, and is left for its stand-in where it has one. */
+      silentMs: z.int().positive(),
+      /** Statuses below 500 that count as failures too. A 429 is about our account: without it here it says nothing about the provider. */
+      alsoFailing: z.array(z.int().min(400).max(499)),
+      /** How old an isolate's copy of a circuit may be, and how often it tells what its calls came to. */
+      tellSeconds: seconds,
+    }),
     chatModel: z.string(),
     /** How long a buyer waits for a model's answer to begin before the next model is asked. */
     chatBeginsWithinMs: z.int().positive(),

@@ -73,6 +73,11 @@ export const modelSchema = z.strictObject({
   owner: named,
   approvalTicket: named,
   dashboardSlice: named,
+  /**
+   * Answers callers who name no stand-in of their own where this model's provider fails: a model of the same provider, which reads the same
+   * wire format. Without it they are answered by the model they ask for or by none.
+   */
+  fallback: named.optional(),
   /** From each date on, in order. */
   prices: z
     .array(price)
@@ -89,11 +94,21 @@ export const modelSchema = z.strictObject({
   estimates: modelEstimatesSchema,
 });
 
-/** Every name means one model. */
-export const modelsSchema = z.array(modelSchema).refine(
-  (models) => {
-    const names = models.flatMap(({ model, aliases }) => [model, ...aliases]);
-    return new Set(names).size === names.length;
-  },
-  { message: "a name, alias or not, may be that of one model only" },
-);
+/** Every name means one model, and who stands in for one reads what it reads. */
+export const modelsSchema = z
+  .array(modelSchema)
+  .refine(
+    (models) => {
+      const names = models.flatMap(({ model, aliases }) => [model, ...aliases]);
+      return new Set(names).size === names.length;
+    },
+    { message: "a name, alias or not, may be that of one model only" },
+  )
+  .refine(
+    (models) =>
+      models.every(
+        ({ model, provider, fallback }) =>
+          fallback === undefined || (fallback !== model && models.some((other) => other.model === fallback && other.provider === provider)),
+      ),
+    { message: "a fallback must be another model of the same provider" },
+  );

@@ -16,6 +16,25 @@ export const llmMetrics = {
   ]),
   exceeded: counter("llm_reservations_exceeded", "Calls that used more than was reserved for them.", ["provider", "model"]),
   counts: counter("llm_token_counts", "Prompts that a provider counted without a call: nothing is charged for them.", ["model"]),
+  providerFailures: counter("llm_provider_failures", "Calls that a provider failed, by how; `key-refused`: it refuses our key.", [
+    "provider",
+    "failure",
+  ]),
+  circuitChanges: counter(
+    "llm_circuit_changes",
+    "Times a provider's circuit was opened, reopened by a trial that failed, or closed by one.",
+    ["provider", "change"],
+  ),
+  circuitsUnreachable: counter(
+    "llm_circuits_unreachable",
+    "Times a provider's circuit did not answer; calls go on by what was known last.",
+    ["provider"],
+  ),
+  failovers: counter("llm_failovers", "Calls answered by a stand-in, by the model asked for, the one that served, and why.", [
+    "asked",
+    "served",
+    "reason",
+  ]),
   refusals: counter("llm_refusals", "Calls the gateway did not make or complete, by reason.", ["reason"]),
   estimateFailures: counter("llm_estimate_failures", "Calls that could not be counted and are put down at their worst case."),
   settlementsLost: counter("llm_settlements_lost", "Settlements that did not reach the budget; it makes them itself, at the worst case."),
@@ -41,6 +60,8 @@ interface Recorded {
   userId: string;
   provider: string;
   model: string;
+  /** The model asked for, where this one stands in for it. */
+  askedModel?: string | undefined;
   outcome: string;
   worstCase: boolean;
   inputTokens: number;
@@ -66,6 +87,42 @@ export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
 export function llmCallRefused(to: Recorder, refusal: { userId: string; model: string; reason: string; cause?: unknown }): void {
   to.metrics.count(llmMetrics.refusals, { reason: refusal.reason });
   say(to, refusal.reason.startsWith("provider-") ? "warn" : "info", "llm.refused", refusal);
+}
+
+/** A call that its provider failed. A refused key is ours to mend. */
+export function llmProviderFailed(to: Recorder, fields: { provider: string; failure: string }): void {
+  to.metrics.count(llmMetrics.providerFailures, fields);
+  say(to, fields.failure === "key-refused" ? "error" : "warn", "llm.provider.failed", fields);
+}
+
+/** A provider is not asked for a time, or is asked again. */
+export function llmCircuitChanged(
+  to: Recorder,
+  fields: {
+    provider: string;
+    change: "opened" | "reopened" | "closed";
+    failures: number;
+    reasons: Readonly<Record<string, number | undefined>>;
+  },
+): void {
+  to.metrics.count(llmMetrics.circuitChanges, { provider: fields.provider, change: fields.change });
+  say(to, fields.change === "closed" ? "info" : "error", "llm.circuit.changed", fields);
+}
+
+/** The owner of a provider's circuit did not answer: calls go on by what was known last. */
+export function llmCircuitUnreachable(to: Recorder, fields: { provider: string; error: unknown }): void {
+  to.metrics.count(llmMetrics.circuitsUnreachable, { provider: fields.provider });
+  say(to, "warn", "llm.circuit.unreachable", fields);
+}
+
+/** Another model answered than the one asked for, as the caller or the contract allows. */
+export function llmFailedOver(
+  to: Recorder,
+  fields: { userId: string; callId: string; asked: string; served: string; reason: string; policy: string },
+): void {
+  const { asked, served, reason } = fields;
+  to.metrics.count(llmMetrics.failovers, { asked, served, reason });
+  say(to, "warn", "llm.failed-over", fields);
 }
 
 /** A provider counted a prompt for a caller, free of charge. */

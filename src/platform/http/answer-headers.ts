@@ -27,6 +27,7 @@ const ALLOWED_HEADERS = [
   "last-event-id",
   "traceparent",
   "x-client",
+  "x-llm-fallback-model",
   "x-request-id",
 ].join(",");
 const EXPOSED_HEADERS = [
@@ -42,6 +43,7 @@ const EXPOSED_HEADERS = [
   "ratelimit",
   "ratelimit-policy",
   "x-llm-call-id",
+  "x-llm-served-model",
   "request-id",
   "x-provider-request-id",
   "openai-processing-ms",

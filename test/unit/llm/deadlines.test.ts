@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeCall } from "../../../src/features/llm/make-call.ts";
 import { rollout } from "../../../src/features/llm/models.ts";
-import type { LlmDeps, LlmProviders } from "../../../src/features/llm/ports.ts";
+import type { LlmDeps, LlmProviders, Passage } from "../../../src/features/llm/ports.ts";
 import { planCall } from "../../../src/features/llm/rules.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -10,6 +10,7 @@ import { valueOf } from "../../support/value-of.ts";
 
 const contract = contractFor("production");
 const { stream: limits, wholeMs } = contract.llm;
+const passage: Passage = { kind: "passage", tell: () => undefined };
 const IDENTITY = { callId: "llm_1", userId: "usr_1", day: "2026-11-23" };
 const WORD = new TextEncoder().encode('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n');
 
@@ -48,7 +49,7 @@ function calling(stream: boolean) {
   );
   const asked = { model: "gpt-4.1-mini", stream, messages: [{ role: "user", content: "20 chairs" }] };
   const plan = valueOf(planCall({ wire: "chat", body: asked }, all, contract.llm));
-  const made = makeCall(deps, { userId: "usr_1", addressVerified: true, wire: "chat", body: asked }, plan, IDENTITY);
+  const made = makeCall(deps, { userId: "usr_1", addressVerified: true, wire: "chat", body: asked }, { plan, identity: IDENTITY }, passage);
   const says = (bytes: Uint8Array) => controller?.enqueue(bytes);
   return { made, settled, says, closes: () => controller?.close(), options: () => present(options, "options") };
 }

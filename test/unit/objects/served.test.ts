@@ -5,6 +5,7 @@ import type { BuyerSessions } from "../../../durable-objects/buyer-sessions/obje
 import type { Cart } from "../../../durable-objects/cart/object.ts";
 import type { OpsDesk } from "../../../durable-objects/ops-desk/object.ts";
 import type { OpsMetrics } from "../../../durable-objects/ops-metrics/object.ts";
+import type { ProviderCircuit } from "../../../durable-objects/provider-circuit/object.ts";
 import type { SearchStream } from "../../../durable-objects/search-stream/object.ts";
 import type { SignInThrottle } from "../../../durable-objects/sign-in-throttle/object.ts";
 import type { SupplierHost } from "../../../durable-objects/supplier-host/object.ts";
@@ -74,6 +75,7 @@ describe("a class that serves a port", () => {
       CART: Beside<Cart, "CART">;
       OPS_DESK: Beside<OpsDesk, "OPS_DESK">;
       OPS_METRICS: Beside<OpsMetrics, "OPS_METRICS">;
+      PROVIDER_CIRCUIT: Beside<ProviderCircuit, "PROVIDER_CIRCUIT">;
       SEARCH_STREAM: Beside<SearchStream, "SEARCH_STREAM">;
       SIGN_IN_THROTTLE: Beside<SignInThrottle, "SIGN_IN_THROTTLE">;
       SUPPLIER_HOST: Beside<SupplierHost, "SUPPLIER_HOST">;

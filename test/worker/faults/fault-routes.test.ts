@@ -104,6 +104,7 @@ describe("every port that can be broken", () => {
     "supplier-hosts": [() => deps.supplierHosts("h").robots(1)],
     "viewer-controls": [() => deps.viewerControls("v").read(now)],
     "token-pool": [() => deps.tokenPool.figures("2026-11-23")],
+    "provider-circuits": [() => deps.providerCircuits("openai").state()],
     "token-budgets": [() => deps.tokenBudgets("u").day("2026-11-23")],
     "alert-ledger": [
       () => deps.alertLedger.counts(),

@@ -31,7 +31,12 @@ const eventSchema = z.object({
   error: z.unknown().optional(),
 });
 
-const answerSchema = z.object({ usage: usageSchema, content: z.array(z.unknown()).nullish().catch(undefined) });
+const answerSchema = z.object({
+  type: text,
+  error: z.unknown().optional(),
+  usage: usageSchema,
+  content: z.array(z.unknown()).nullish().catch(undefined),
+});
 
 /** Calls of tools: the caller's, and the provider's own, whose results are part of the next prompt and not of the answer. */
 const CALL = /tool_use$/u;
@@ -104,7 +109,8 @@ export function createMessagesReader(limits: TextLimits): Reader {
       reading.ended = true;
       const whole = answerSchema.safeParse(json);
       if (!whole.success) return;
-      const { usage, content } = whole.data;
+      const { type, error, usage, content } = whole.data;
+      if (type === "error") reading.error = error ?? json;
       if (usage) {
         take(usage);
         reading.output = said(usage.output_tokens);

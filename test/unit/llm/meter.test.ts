@@ -290,3 +290,43 @@ describe("a metered stream whose caller leaves", () => {
     expect(ends).toEqual(["complete"]);
   });
 });
+
+describe("what a metered stream began with", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  const event = encode('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n');
+  const error = encode('data: {"error":{"type":"server_error"}}\n\n');
+
+  it.each([
+    ["an event, in pieces", [event.subarray(0, 9), event.subarray(9)], "silence", { kind: "event" }],
+    ["an event, after a comment", [encode(": waiting\n\n"), event], "silence", { kind: "event" }],
+    ["an error", [error, event], "close", { kind: "error", error: { type: "server_error" } }],
+    ["nonsense", [encode("data: <html>\n\n"), event], "close", { kind: "garbled" }],
+    ["no event at all", [encode("<html>\n</html>")], "close", { kind: "garbled" }],
+    ["a connection that broke", [], "error", { kind: "broken" }],
+  ] as const)("is %s, which is known before anybody reads it", async (_what, pieces, end, beginning) => {
+    const { begun } = run(provider(pieces, end).source);
+    expect(await begun).toEqual(beginning);
+  });
+
+  it("is silence where nothing but signs of life came until it was cut", async () => {
+    vi.useFakeTimers();
+    const { begun, body } = run(provider([encode('data: {"type":"ping"}\n\n')], "silence").source, {}, "messages");
+    const read = new Response(body).arrayBuffer().then(() => "whole", String);
+    await vi.advanceTimersByTimeAsync(stream.idleMs);
+    expect(await begun).toEqual({ kind: "silent" });
+    expect(await read).toContain("the stream was cut");
+  });
+
+  it.each([
+    ["before anything came", []],
+    ["while its first event waits for somebody to read it", [event]],
+  ])("lets it be dropped %s: the provider is left, and it is accounted at once", async (_when, pieces) => {
+    const { source, wasCancelled } = provider(pieces, "silence");
+    const { ended, ends, drop } = run(source);
+    await Promise.resolve();
+    drop();
+    await ended;
+    expect([ends, wasCancelled()]).toEqual([["client-left"], true]);
+  });
+});

@@ -67,6 +67,11 @@ describe("the contract as checked in", () => {
       "llm.defaultOutputTokens is more than the 32768 tokens that gpt-4.1-mini gives",
       ({ llm }) => (llm.defaultOutputTokens = 32_769),
     ],
+    [
+      "a silence that a stream is cut for before its circuit counts it",
+      "llm.circuit.silentMs must be less than llm.stream.idleMs: 60000 ms",
+      ({ llm }) => (llm.circuit.silentMs = llm.stream.idleMs),
+    ],
     ["a drill that does not exist", "the drill flood is demanded and does not exist", ({ drills }) => drills.required.push("flood")],
     [
       "a route that does not exist",

@@ -19,6 +19,8 @@ export const llmUsageEvents = pgTable(
     at: time().notNull(),
     provider: text().notNull(),
     model: text().notNull(),
+    /** The model asked for, where `model` stood in for it. */
+    askedModel: text(),
     wire: text().notNull(),
     outcome: text().notNull(),
     /** Estimated figures are the most they can have been. */

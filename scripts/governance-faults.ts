@@ -24,6 +24,7 @@ export function governanceFaults(document: Record<string, unknown>, facts: Gover
     ...leaseFaults(production),
     ...circuitFaults(production),
     ...answerFaults(production),
+    ...textFaults(production),
   ];
 }
 
@@ -59,6 +60,13 @@ function answerFaults({ llm: { defaultOutputTokens, models } }: Contract): strin
   return models
     .filter(({ maxOutputTokens }) => maxOutputTokens < defaultOutputTokens)
     .map(({ model, maxOutputTokens }) => `llm.defaultOutputTokens is more than the ${maxOutputTokens} tokens that ${model} gives`);
+}
+
+/** A text that a user has the tokens for, one a byte, has to be let in. */
+function textFaults({ http: { largeBodies }, llm: { dailyTokenLimit } }: Contract): string[] {
+  return largeBodies.maxTextBytes < dailyTokenLimit
+    ? [`http.largeBodies.maxTextBytes is less than the ${dailyTokenLimit} bytes of text that llm.dailyTokenLimit pays for`]
+    : [];
 }
 
 function nameFaults({ llm, drills, objectives }: Contract, facts: GovernanceFacts): string[] {

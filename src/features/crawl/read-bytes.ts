@@ -1,26 +1,19 @@
+import { gatherBytes } from "../../platform/gather-bytes.ts";
+
 /** At most `maxBytes` of a body; undefined where there is more. The rest is not read. */
 export async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | undefined> {
   if (!body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const gathered = gatherBytes(maxBytes);
   const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
+    if (done) return gathered.bytes();
+    if (gathered.size + value.byteLength > maxBytes) {
       await reader.cancel();
       return undefined;
     }
-    chunks.push(value);
+    gathered.add(value);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
 }
 
 /** Text in the encoding the header names, else the document's own `meta`, else UTF-8. */

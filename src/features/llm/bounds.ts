@@ -1,7 +1,8 @@
 import type { Contract } from "../../platform/contract.ts";
+import { NO_RUNS, type Base64Runs } from "../../platform/base64-runs.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { chatBody } from "./allowed/chat-body.ts";
-import { utf8Bytes, type Check, type NotAllowed, type Tally } from "./allowed/check.ts";
+import { mostTokens, type Check, type NotAllowed, type Tally } from "./allowed/check.ts";
 import { messagesBody } from "./allowed/messages-body.ts";
 import { responsesBody } from "./allowed/responses-body.ts";
 import type { PricedModel } from "./models.ts";
@@ -19,7 +20,7 @@ export interface PromptSize {
 }
 
 /** What bounds a body beside its model, of the contract. */
-export type BodyLimits = Pick<Contract["llm"], "maxImages" | "dailyTokenLimit">;
+export type BodyLimits = Pick<Contract["llm"], "maxImages">;
 
 const BODIES: Record<Wire, Check> = { chat: chatBody, responses: responsesBody, messages: messagesBody };
 
@@ -28,14 +29,14 @@ export function boundPrompt(
   wire: Wire,
   body: object,
   { promptTokens, toolTokens, imageTokens }: PricedModel["bounds"],
-  { maxImages, dailyTokenLimit: mostTokens }: BodyLimits,
+  { maxImages, runs = NO_RUNS }: BodyLimits & { runs?: Base64Runs | undefined },
 ): Result<PromptSize, NotAllowed> {
-  const tally: Tally = { maxImages, mostTokens, images: 0, imageData: new Map(), rewrittenBytes: 0, definitions: false, parts: new Set() };
+  const tally: Tally = { maxImages, runs, images: 0, imageData: new Map(), rewrittenBytes: 0, definitions: false, parts: new Set() };
   const found = BODIES[wire](body, "", tally);
   if (found) return refused(found);
   const text = JSON.stringify(body, function (this: object, name: string, value: unknown): unknown {
     return tally.imageData.get(this) === name ? "" : value;
   });
   const added = promptTokens + (tally.definitions ? toolTokens : 0) + tally.images * imageTokens;
-  return ok({ bound: utf8Bytes(text, mostTokens) + tally.rewrittenBytes + added, parts: [...tally.parts].toSorted() });
+  return ok({ bound: mostTokens(text, tally) + tally.rewrittenBytes + added, parts: [...tally.parts].toSorted() });
 }

@@ -29,7 +29,7 @@ export async function makeCall(
   { plan, identity }: { plan: PlannedCall; identity: ReservedCall["identity"] },
   passage: Passage,
 ): Promise<Result<ModelAnswer, Unmade>> {
-  const { body, ...terms } = plan;
+  const { body, runs, ...terms } = plan;
   const reserved = { plan: terms, identity };
   const { provider } = plan.model;
   const { stream, wholeMs, circuit } = deps.contract.llm;
@@ -41,6 +41,7 @@ export async function makeCall(
   const endSilence = plan.stream ? startTimer(circuit.silentMs, () => passage.tell("silent")) : () => undefined;
   const patience = call.standInWaits ? startPatience(beginsWithinMs) : undefined;
   const answer = await deps.llmProviders.post(provider, WIRES[plan.wire].path, body, {
+    runs,
     signal: deadline.signal,
     deadlineMs: beginsWithinMs,
     ...(call.betas === undefined ? {} : { betas: call.betas }),

@@ -1,3 +1,4 @@
+import type { Base64Runs } from "../../platform/base64-runs.ts";
 import type { Listening } from "./pass-on.ts";
 import type { CallBody } from "./rules.ts";
 import type { Wire } from "./wires.ts";
@@ -9,6 +10,8 @@ export interface ModelCall extends Listening {
   addressVerified: boolean;
   wire: Wire;
   body: CallBody;
+  /** What the marks in the body stand for, where it has any. */
+  runs?: Base64Runs;
   /** Anthropic's `anthropic-beta` header. */
   betas?: string;
   /** Anthropic's `anthropic-version` header; the client's own where absent. */

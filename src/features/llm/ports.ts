@@ -1,4 +1,5 @@
 import type { OpenAlert } from "../../platform/alerts.ts";
+import type { Base64Runs } from "../../platform/base64-runs.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
 import type { OverLimit } from "./budget.ts";
@@ -208,11 +209,11 @@ export type ProviderAnswer =
 export interface LlmProviders {
   /** Names of settings without which the provider cannot be used; empty where it can. */
   missing(provider: Provider): readonly string[];
-  /** One try, no retries: the callers' SDKs retry by themselves. The answer begins within `deadlineMs`; `signal` ends it. `path` is below the provider's `/v1`. */
+  /** One try, no retries: the callers' SDKs retry by themselves. The answer begins within `deadlineMs`; `signal` ends it. `path` is below the provider's `/v1`; `runs` is what marks in the body stand for. */
   post(
     provider: Provider,
     path: string,
     body: CallBody,
-    options: { signal: AbortSignal; deadlineMs: number; betas?: string; version?: string },
+    options: { signal: AbortSignal; deadlineMs: number; runs?: Base64Runs; betas?: string; version?: string },
   ): Promise<ProviderAnswer>;
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../../env.ts";
+import { NO_RUNS, type Base64Runs } from "../../platform/base64-runs.ts";
 import { loadAnthropic, loadOpenai } from "../../sdks.ts";
 import type { Provider } from "./models.ts";
 import type { LlmProviders, ProviderAnswer } from "./ports.ts";
@@ -28,12 +29,10 @@ async function openai(settings: Settings): Promise<Call> {
   const { default: OpenAI, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadOpenai();
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL = "https://api.openai.com/v1" } = settings.openai.value;
   const client = new OpenAI({ apiKey, baseURL, organization: null, project: null, maxRetries: 0, logLevel: "off" });
-  return async (path, body, { signal, deadlineMs }) => {
+  return async (path, body, { signal, deadlineMs, runs }) => {
     try {
-      return {
-        kind: "answered",
-        response: await client.post(`/${path}`, { body, stream: body.stream === true, signal, timeout: deadlineMs }).asResponse(),
-      };
+      const options = { body: encoded(body, runs), stream: body.stream === true, signal, timeout: deadlineMs, headers: JSON_TYPE };
+      return { kind: "answered", response: await client.post(`/${path}`, options).asResponse() };
     } catch (error) {
       if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError) return { kind: "timed-out" };
       if (!(error instanceof APIError) || error.status === undefined) return { kind: "unreachable", cause: error };
@@ -47,7 +46,7 @@ async function anthropic(settings: Settings): Promise<Call> {
   const { default: Anthropic, APIConnectionTimeoutError, APIError, APIUserAbortError } = await loadAnthropic();
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL = "https://api.anthropic.com" } = settings.anthropic.value;
   const client = new Anthropic({ apiKey, baseURL, maxRetries: 0, logLevel: "off" });
-  return async (path, body, { signal, deadlineMs, betas, version }) => {
+  return async (path, body, { signal, deadlineMs, runs, betas, version }) => {
     const headers = {
       ...JSON_TYPE,
       ...(betas === undefined ? {} : { "anthropic-beta": betas }),
@@ -55,7 +54,7 @@ async function anthropic(settings: Settings): Promise<Call> {
     };
     try {
       const response = await client
-        .post(`/v1/${path}`, { body: encoded(body), stream: body.stream === true, signal, timeout: deadlineMs, headers })
+        .post(`/v1/${path}`, { body: encoded(body, runs), stream: body.stream === true, signal, timeout: deadlineMs, headers })
         .asResponse();
       return { kind: "answered", response };
     } catch (error) {
@@ -68,10 +67,9 @@ async function anthropic(settings: Settings): Promise<Call> {
 }
 
 const JSON_TYPE = { "content-type": "application/json" };
-const encoder = new TextEncoder();
 
-/** As bytes, which is how it leaves: the clients would keep the text of it, twice as long where a letter is not Latin, until the answer. */
-const encoded = (body: CallBody): Uint8Array => encoder.encode(JSON.stringify(body));
+/** As bytes, which is how it leaves: the clients would keep the text of it until the answer, and what marks stand for is no text. */
+const encoded = (body: CallBody, runs: Base64Runs = NO_RUNS): Uint8Array => runs.bytesOf(JSON.stringify(body));
 
 function refusal(status: number, error: unknown, headers: Headers | undefined): ProviderAnswer {
   const retryAfter = Number(headers?.get("retry-after") ?? Number.NaN);

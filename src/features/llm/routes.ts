@@ -81,7 +81,7 @@ const replies = {
   },
 } as const;
 
-type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse"> & {
+type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse" | "runs"> & {
   body: CallBody;
   identity: Pick<Buyer, "id" | "addressVerified">;
 };
@@ -93,11 +93,11 @@ function saidByHeaders({ headers }: Request): { betas?: string; version?: string
   return { ...(betas === null ? {} : { betas }), ...(version === null ? {} : { version }) };
 }
 
-async function answer({ deps, body, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
+async function answer({ deps, body, runs, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
   const standIn = standInFor({ wire, body, header: request.headers.get(FALLBACK_HEADER) }, currentRollout(deps));
   if (!standIn.ok) return refusal({ deps, refuse }, standIn.refusal);
   const { id: userId, addressVerified } = identity;
-  const call = { userId, addressVerified, wire, body, left: request.signal, ...saidByHeaders(request) };
+  const call = { userId, addressVerified, wire, body, runs, left: request.signal, ...saidByHeaders(request) };
   const called = await callWithStandIn(deps, call, standIn.value);
   if (!called.ok) return refusal({ deps, refuse }, called.refusal);
   const { callId, contentType, headers, day, model, degraded, body: bytes } = called.value;
@@ -111,8 +111,8 @@ async function answer({ deps, body, identity, request, refuse }: GatewayContext,
   });
 }
 
-async function counted({ deps, body, identity, request, refuse }: GatewayContext): Promise<Response> {
-  const made = await countTokens(deps, { userId: identity.id, body, ...saidByHeaders(request) });
+async function counted({ deps, body, runs, identity, request, refuse }: GatewayContext): Promise<Response> {
+  const made = await countTokens(deps, { userId: identity.id, body, runs, ...saidByHeaders(request) });
   if (!made.ok) return refusal({ deps, refuse }, made.refusal);
   const { contentType, headers, body: bytes } = made.value;
   return new Response(bytes, { headers: { ...headers, "content-type": contentType, "cache-control": "no-store" } });

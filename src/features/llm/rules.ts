@@ -1,4 +1,5 @@
 import type { Contract } from "../../platform/contract.ts";
+import { NO_RUNS, type Base64Runs } from "../../platform/base64-runs.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { unknownBeta } from "./allowed/messages-body.ts";
 import { boundPrompt, type BodyLimits, type PromptSize } from "./bounds.ts";
@@ -18,6 +19,7 @@ export interface PlannedCall {
   /** With the price of the moment. */
   model: OfferedModel;
   body: CallBody;
+  runs: Base64Runs;
   stream: boolean;
   /** Whether the caller asked for the chunk of usage that the gateway has every chat stream carry. */
   usageAsked: boolean;
@@ -81,6 +83,8 @@ export interface Asked {
   body: CallBody;
   betas?: string;
   version?: string;
+  /** What the marks in the body stand for, where it has any. */
+  runs?: Base64Runs;
 }
 
 /** What was asked may reach its provider: the model it means, and the most its prompt can be. */
@@ -90,7 +94,11 @@ export interface Admitted {
 }
 
 /** Decides whether a body may reach its provider at all: an offered model of the wire, and nothing in it that is not known here. */
-export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollout, limits: BodyLimits): Result<Admitted, PlanRefusal> {
+export function admit(
+  { wire, body, betas = "", version, runs }: Asked,
+  rollout: Rollout,
+  { maxImages }: BodyLimits,
+): Result<Admitted, PlanRefusal> {
   if (rollout.state === "misconfigured") return refused({ kind: "gateway-misconfigured", unpriced: rollout.unpriced });
   const model = rollout.models.get(body.model);
   if (!model) return refused({ kind: "model-not-allowed", model: body.model });
@@ -103,7 +111,7 @@ export function admit({ wire, body, betas = "", version }: Asked, rollout: Rollo
   }
   if (version !== undefined && !VERSION.test(version))
     return refused({ kind: "parameter-refused", parameter: "anthropic-version", reason: "is a date, such as 2023-06-01" });
-  const prompt = boundPrompt(wire, body, model.bounds, limits);
+  const prompt = boundPrompt(wire, body, model.bounds, { maxImages, runs });
   if (!prompt.ok) return refused({ kind: "parameter-refused", parameter: prompt.refusal.path, reason: prompt.refusal.reason });
   return ok({ model, prompt: prompt.value });
 }
@@ -119,7 +127,7 @@ export function planCall(
 ): Result<PlannedCall, PlanRefusal> {
   const admitted = admit(call, rollout, limits);
   if (!admitted.ok) return admitted;
-  const { wire, body } = call;
+  const { wire, body, runs = NO_RUNS } = call;
   const { model, prompt } = admitted.value;
   const { parameter, tokens } = outputLimit(wire, body, limits.defaultOutputTokens);
   if (tokens > model.maxOutputTokens)
@@ -138,9 +146,7 @@ export function planCall(
   const stream = body.stream === true;
   const choices = wire === "chat" && typeof body["n"] === "number" ? body["n"] : 1;
   return ok({
-    wire,
-    model,
-    stream,
+    ...{ wire, model, runs, stream },
     usageAsked: (body["stream_options"] as { include_usage?: unknown } | null | undefined)?.include_usage === true,
     body: {
       ...body,
@@ -154,7 +160,7 @@ export function planCall(
 }
 
 /** A planned call without its body, which nobody keeps once the provider has it: an answer may stream for minutes. */
-export type CallTerms = Omit<PlannedCall, "body">;
+export type CallTerms = Omit<PlannedCall, "body" | "runs">;
 
 /** Tokens of a call at most: what is reserved for it, and what it is settled at where nobody says what it used. */
 export const worstCase = ({ prompt, maxOutput }: CallTerms): number => prompt.bound + maxOutput;

@@ -97,14 +97,15 @@ export const operationsSections = {
     ...owned,
     maxBodyBytes: z.int().positive(),
     /**
-     * Bodies beyond `maxBodyBytes`, on routes that take them (the LLM gateway's, for images): how long one may be and how many values it may
-     * have, how much of all of them an isolate holds at once, how long one may take to come, and when who found no room tries again.
+     * Bodies beyond `maxBodyBytes`, on routes that take them (the LLM gateway's, for images): how long one may be, and what of it is no base64;
+     * how many bytes and values of all of them an isolate holds at once; how long one may take to come, and when who found no room tries again.
      */
     largeBodies: z
       .strictObject({
         maxBytes: z.int().positive(),
-        maxValues: z.int().positive(),
+        maxTextBytes: z.int().positive(),
         inFlightBytes: z.int().positive(),
+        inFlightValues: z.int().positive(),
         readMs: z.int().positive(),
         retrySeconds: seconds,
       })

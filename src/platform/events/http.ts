@@ -13,9 +13,11 @@ export const httpMetrics = {
     boundsOf(({ objectives }) => objectives.journey.map(({ latencyMs }) => latencyMs)),
   ),
   rateLimitOpen: counter("http_rate_limit_open", "Requests let through because the rate limiter did not answer."),
-  bodiesRefused: counter("http_bodies_refused", "Large bodies not taken, by why: no room in the isolate, too many values, too slow.", [
-    "reason",
-  ]),
+  bodiesRefused: counter(
+    "http_bodies_refused",
+    "Large bodies not taken, by why: no room in the isolate, too much text, too many values, too slow.",
+    ["reason"],
+  ),
   affectedBuyers: distinct("http_affected_buyers", "Distinct buyers who got a 5xx."),
   affectedClients: distinct("http_affected_clients", "Distinct clients (by product token of the User-Agent) that got a 5xx."),
 };
@@ -58,8 +60,10 @@ export function requestServed(to: Recorder, request: RequestServed, successShare
   to.log.log(request.status >= 500 ? "error" : "info", "http.request", { ...request }, LOOKS);
 }
 
-/** A large body was not taken: what there was of it, and what the isolate holds of others. */
-export function bodyRefused(to: Recorder, refused: { reason: "in-flight" | "values" | "slow"; bytes: number; held: number }): void {
+export type BodyRefusal = "in-flight" | "text" | "values" | "slow";
+
+/** A large body was not taken: what there was of it, and what the isolate holds of all. */
+export function bodyRefused(to: Recorder, refused: { reason: BodyRefusal; bytes: number; held: number }): void {
   to.metrics.count(httpMetrics.bodiesRefused, { reason: refused.reason });
   say(to, refused.reason === "in-flight" ? "warn" : "info", "http.body.refused", refused);
 }

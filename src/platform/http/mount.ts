@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
 import { authenticate } from "./auth.ts";
+import { NO_RUNS, type Base64Runs } from "../base64-runs.ts";
 import { headerCredentialOf } from "./credential.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
 import { wantsHtml } from "./negotiate.ts";
@@ -10,7 +11,7 @@ import type { BodyAllowance } from "./large-bodies.ts";
 import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
-import { beginReading, parseInput, readJson } from "./validate.ts";
+import { beginReading, parseInput, readJson, type JsonBody } from "./validate.ts";
 
 /**
  * Mounts operations, and what answers where there is none. A page may stand beside data at the same path: it answers who asks for HTML,
@@ -55,11 +56,12 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
   const early = spec.body && beginReading(request, maxBodyBytes);
   const begun = early && held(early);
   const identity = await admit(call, spec);
+  const large = allowance && { allowance, marks: deps.ids.next("req") };
   return handler({
     deps,
     params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
     query: spec.query ? parseInput(spec.query, c.req.query(), "/query") : undefined,
-    body: await bodyOf(spec, request, () => readJson(request, { maxBytes: allowance?.maxBytes ?? maxBodyBytes, early: begun, allowance })),
+    ...(await bodyOf(spec, request, () => readJson(request, { maxBytes: allowance?.maxBytes ?? maxBodyBytes, early: begun, large }))),
     identity,
     request,
     requestId,
@@ -134,10 +136,11 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
   };
 }
 
-async function bodyOf(spec: RouteSpec, request: Request, read: () => Promise<unknown>): Promise<unknown> {
-  if (!spec.body) return undefined;
-  if (spec.bodyOptional && hasNoBody(request)) return parseInput(spec.body, {});
-  return parseInput(spec.body, await read(), "", spec.anyText);
+async function bodyOf(spec: RouteSpec, request: Request, read: () => Promise<JsonBody>): Promise<{ body: unknown; runs: Base64Runs }> {
+  if (!spec.body) return { body: undefined, runs: NO_RUNS };
+  if (spec.bodyOptional && hasNoBody(request)) return { body: parseInput(spec.body, {}), runs: NO_RUNS };
+  const { json, runs } = await read();
+  return { body: parseInput(spec.body, json, "", spec.anyText), runs };
 }
 
 const hasNoBody = (request: Request): boolean => request.headers.get("content-length") === "0" || request.body === null;

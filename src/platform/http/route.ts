@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { Buyer, Operator, OperatorRole, OpsReader } from "../identity.ts";
 import type { Platform } from "../platform.ts";
 import type { TokenNeed } from "../token-scopes.ts";
+import type { Base64Runs } from "../base64-runs.ts";
 import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
 
 /**
@@ -88,6 +89,8 @@ export interface RouteContext<S extends RouteSpec, D extends Platform> {
   params: Parsed<S["params"]>;
   query: Parsed<S["query"]>;
   body: Parsed<S["body"]>;
+  /** What the marks in a large body stand for. */
+  runs: Base64Runs;
   identity: IdentityFor<S["access"]>;
   request: Request;
   requestId: string;

@@ -1,5 +1,7 @@
 import type * as z from "zod";
 import { AppError } from "../errors.ts";
+import { gatherBytes } from "../gather-bytes.ts";
+import { NO_RUNS, withoutRuns, type Base64Runs } from "../base64-runs.ts";
 import { jsonFault } from "./json-faults.ts";
 import type { BodyAllowance } from "./large-bodies.ts";
 
@@ -32,15 +34,21 @@ export interface Reading {
   maxBytes: number;
   /** The reading where it has begun. */
   early?: Promise<Uint8Array> | undefined;
-  /** What a body takes of the isolate where it may be a large one. */
-  allowance?: BodyAllowance | undefined;
+  /** Where it may be a large one: what it takes of the isolate, and what the marks in it are known by. */
+  large?: { allowance: BodyAllowance; marks: string } | undefined;
+}
+
+/** A body as JSON. Of a large one, marks stand in it for long runs of base64. */
+export interface JsonBody {
+  json: unknown;
+  runs: Base64Runs;
 }
 
 /**
  * Reads a JSON body: 415 unless the content type is JSON, 413 past `maxBytes` (counted, not believed from Content-Length),
  * 400 where it is not UTF-8 or not JSON.
  */
-export async function readJson(request: Request, { maxBytes, early, allowance }: Reading): Promise<unknown> {
+export async function readJson(request: Request, { maxBytes, early, large }: Reading): Promise<JsonBody> {
   if (!isJson(request)) {
     const type = request.headers.get("content-type") ?? "";
     throw new AppError(
@@ -48,19 +56,15 @@ export async function readJson(request: Request, { maxBytes, early, allowance }:
       `send application/json, not ${type === "" ? "a body without content type" : `"${type.slice(0, 80)}"`}`,
     );
   }
-  const text = textOf(await (early ?? readBytes(request, maxBytes, allowance)), allowance);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw malformed(error);
-  }
+  if (early || !large) return { json: parse(await (early ?? readBytes(request, maxBytes))), runs: NO_RUNS };
+  const { text, runs } = withoutRuns(await readBytes(request, maxBytes, large.allowance), large.marks);
+  large.allowance.parses(text);
+  return { json: parse(text), runs };
 }
 
-/** The bytes are nobody's any more once they are text. */
-function textOf(bytes: Uint8Array, allowance: BodyAllowance | undefined): string {
-  allowance?.inspect(bytes);
+function parse(bytes: Uint8Array): unknown {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (error) {
     throw malformed(error);
   }
@@ -90,11 +94,11 @@ function tooLarge(maxBytes: number): never {
 
 /** Reads a body's bytes up to a limit, and within its time where it may be large; throws `body-too-large` past it. */
 export async function readBytes(request: Request, maxBytes: number, allowance?: BodyAllowance): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) tooLarge(maxBytes);
+  const declared = Number(request.headers.get("content-length") ?? 0);
+  if (declared > maxBytes) tooLarge(maxBytes);
   const reader = request.body?.getReader();
   if (!reader) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const gathered = gatherBytes(declared > 0 ? declared : maxBytes);
   let late = false;
   const giveUp = () => {
     late = true;
@@ -104,24 +108,13 @@ export async function readBytes(request: Request, maxBytes: number, allowance?: 
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (late) allowance?.tooSlow(size);
-      if (done) return joined(chunks, size);
-      size += value.byteLength;
-      if (size > maxBytes) tooLarge(maxBytes);
-      allowance?.holds(size);
-      chunks.push(value);
+      if (late) allowance?.tooSlow(gathered.size);
+      if (done) return gathered.bytes();
+      if (gathered.size + value.byteLength > maxBytes) tooLarge(maxBytes);
+      allowance?.holds(gathered.heldWith(value.byteLength));
+      gathered.add(value);
     }
   } finally {
     clearTimeout(timer);
   }
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
 }

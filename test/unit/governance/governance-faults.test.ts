@@ -72,6 +72,11 @@ describe("the contract as checked in", () => {
       "llm.circuit.silentMs must be less than llm.stream.idleMs: 60000 ms",
       ({ llm }) => (llm.circuit.silentMs = llm.stream.idleMs),
     ],
+    [
+      "less text than a user has the tokens for",
+      "http.largeBodies.maxTextBytes is less than the 500000 bytes of text that llm.dailyTokenLimit pays for",
+      ({ http }) => (http.largeBodies.maxTextBytes = 499_999),
+    ],
     ["a drill that does not exist", "the drill flood is demanded and does not exist", ({ drills }) => drills.required.push("flood")],
     [
       "a route that does not exist",

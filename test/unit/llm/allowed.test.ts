@@ -3,7 +3,7 @@ import { boundPrompt } from "../../../src/features/llm/bounds.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { BILLED } from "./dearest-provider.ts";
 
-const judge = (wire: Wire, body: object) => boundPrompt(wire, body, BILLED, { maxImages: 2, dailyTokenLimit: 500_000 });
+const judge = (wire: Wire, body: object) => boundPrompt(wire, body, BILLED, { maxImages: 2 });
 const user = (...content: unknown[]) => ({ messages: [{ role: "user", content }] });
 const input = (...items: unknown[]) => ({ input: items });
 const PDF = `data:application/pdf;base64,${"A".repeat(40)}`;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { boundPrompt } from "../../../src/features/llm/bounds.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
+import { withoutRuns } from "../../../src/platform/base64-runs.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { bill, BILLED, body, type Part } from "./dearest-provider.ts";
 
-const bound = (wire: Wire, given: object, maxImages = 20) => boundPrompt(wire, given, BILLED, { maxImages, dailyTokenLimit: MOST });
-const MOST = 500_000;
+const bound = (wire: Wire, given: object, maxImages = 20) => boundPrompt(wire, given, BILLED, { maxImages });
 const PNG = `data:image/png;base64,${"A".repeat(4_000)}`;
 
 describe("the bound of a prompt", () => {
@@ -69,13 +69,41 @@ describe("the bound of a prompt", () => {
     expect(found).toMatchObject({ ok: true, value: { parts: ["image_url", "text"] } });
   });
 
-  it("of a text that nobody has the tokens for is more than that, without the text being made longer to be judged", () => {
-    const normalize = vi.spyOn(String.prototype, "normalize");
-    const said = (text: string) => valueOf(bound("chat", { messages: [{ role: "user", content: text }], tools: [] })).bound;
-    expect(said("\ufdfa".repeat(MOST + 1))).toBeGreaterThan(MOST);
-    expect(normalize).not.toHaveBeenCalled();
-    expect(said("\ufdfa".repeat(MOST / 10))).toBeGreaterThan(MOST);
-    expect(normalize).toHaveBeenCalled();
-    normalize.mockRestore();
+  it.each<Wire>(["chat", "responses", "messages"])(
+    "is the same, and so is a refusal, whether base64 was made text of or left as bytes, wherever it stands on the wire of %s",
+    (wire) => {
+      const run = fc.nat(40).map((more) => "QUJD/+09".repeat(150 + more));
+      const value = fc.oneof(
+        run,
+        run.map((data) => `data:image/png;base64,${data}`),
+        run.map((data) => `data:image/png;base64,${data}QQ==`),
+        run.map((data) => `data:image/png;base64,${data}Q`),
+        run.map((data) => `data:image/png;base64,${data}=${data}`),
+        run.map((data) => `https://pictures.test/${data}`),
+        run.map((data) => `\ufdfa ${data}\n"`),
+      );
+      const part = fc.record({ kind: fc.constantFrom("text" as const, "image" as const, "tool-call" as const), value });
+      const said = fc.array(fc.array(part, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+      fc.assert(
+        fc.property(said, value, fc.boolean(), (turns, other, escaped) => {
+          const whole = body(wire, turns, [{ name: "f", schema: { [other]: other } }], other);
+          const json = JSON.stringify(whole);
+          const { text, runs } = withoutRuns(new TextEncoder().encode(escaped ? json.replaceAll("/", "\\/") : json), "req_1");
+          expect(text.byteLength).toBeLessThan(json.length);
+          const marked = JSON.parse(new TextDecoder().decode(text)) as object;
+          expect(boundPrompt(wire, marked, BILLED, { maxImages: 20, runs })).toEqual(bound(wire, whole));
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  it("is no less where a letter behind base64 that was left as bytes would combine with another one than it does", () => {
+    const said = `\ufdfa${"QUJD".repeat(300)}\u0301`;
+    const json = JSON.stringify({ messages: [{ role: "user", content: said }] });
+    const { text, runs } = withoutRuns(new TextEncoder().encode(json), "req_1");
+    const marked = JSON.parse(new TextDecoder().decode(text)) as object;
+    const found = boundPrompt("chat", marked, BILLED, { maxImages: 20, runs });
+    expect(valueOf(found).bound).toBeGreaterThanOrEqual(valueOf(bound("chat", JSON.parse(json) as object)).bound);
   });
 });

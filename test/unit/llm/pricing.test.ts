@@ -7,7 +7,7 @@ import { priceText } from "../../../src/features/llm/price-text.ts";
 import { inputCostNanoUsd, inputTotal, outputCostNanoUsd, ratesFor, unpricedOf } from "../../../src/features/llm/pricing.ts";
 import { NOTHING_READ, type Reading } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
-import type { PlannedCall } from "../../../src/features/llm/rules.ts";
+import type { CallTerms } from "../../../src/features/llm/rules.ts";
 import { accountFor } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -137,10 +137,9 @@ describe("a price from a date on", () => {
 });
 
 describe("a call's cost", () => {
-  const plan: PlannedCall = {
+  const plan: CallTerms = {
     ...{ wire: "messages", stream: false, usageAsked: false, maxOutput: 100 },
     model: { ...MODELS[0]!, price: PRICE },
-    body: { model: "m" },
     prompt: { bound: 500, parts: [] },
   };
   const identity = { callId: "llm_1", userId: "usr_1", day: DAY };

@@ -16,7 +16,7 @@ const ALL = rollout(
 const NOW = new Date("2026-11-23T10:00:00.000Z");
 const IDENTITY = { callId: "llm_1", userId: "usr_1", day: "2026-11-23" };
 
-const LIMITS = { defaultOutputTokens: 4_096, maxImages: 20, dailyTokenLimit: 500_000 };
+const LIMITS = { defaultOutputTokens: 4_096, maxImages: 20 };
 
 const plan = (wire: Wire, body: Partial<CallBody>) => {
   const model = wire === "messages" ? "claude-haiku-4-5" : "gpt-4.1-mini";

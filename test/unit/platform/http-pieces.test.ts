@@ -43,8 +43,8 @@ describe("parsing a body", () => {
   });
 
   it("takes JSON with a charset and JSON dialects", async () => {
-    expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), { maxBytes: 1000 })).toEqual({ a: 1 });
-    expect(await readJson(post("[]", "application/merge-patch+json"), { maxBytes: 1000 })).toEqual([]);
+    expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), { maxBytes: 1000 })).toMatchObject({ json: { a: 1 } });
+    expect(await readJson(post("[]", "application/merge-patch+json"), { maxBytes: 1000 })).toMatchObject({ json: [] });
   });
 });
 
@@ -60,7 +60,7 @@ describe("reading that begins before it is known who sent a body", () => {
 
   it("reads one that says how long it is without a stream being made of it", async () => {
     const { request, streams } = sent('{"quantity":3}', 14);
-    expect(await readJson(request, { maxBytes: 1000, early: beginReading(request, 1000) })).toEqual({ quantity: 3 });
+    expect(await readJson(request, { maxBytes: 1000, early: beginReading(request, 1000) })).toMatchObject({ json: { quantity: 3 } });
     expect(streams()).toBe(0);
   });
 

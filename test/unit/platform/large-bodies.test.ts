@@ -7,7 +7,7 @@ import { contractFor } from "../../../src/platform/contract.ts";
 import type { Recorder } from "../../../src/platform/events/record.ts";
 
 const { http } = contractFor("production");
-const { maxBytes, inFlightBytes, maxValues, readMs, retrySeconds } = http.largeBodies;
+const { maxBytes, maxTextBytes, inFlightBytes, inFlightValues, readMs, retrySeconds } = http.largeBodies;
 
 function isolate() {
   const refused: unknown[] = [];
@@ -78,17 +78,45 @@ describe("the large bodies an isolate holds", () => {
     expect(refused).toEqual(["in-flight"]);
   });
 
-  it("have no more values than the isolate's memory is meant for, which is known before they are parsed", () => {
+  it("have no more values, one or all, than the isolate's memory is meant for, which is known before they are parsed", () => {
     const { bodies, refused } = isolate();
-    const bytes = (text: string) => new TextEncoder().encode(text);
-    const filler = " ".repeat(http.maxBodyBytes);
-    expect(() => bodies.allow().inspect(bytes(`[${"{},".repeat(maxValues)}{}]`))).toThrow(
-      expect.objectContaining({ code: "body-too-large" }),
-    );
-    expect(() => bodies.allow().inspect(bytes(`[${"[".repeat(maxValues)}${filler}`))).toThrow("values");
-    expect(() => bodies.allow().inspect(bytes(`[${"1,".repeat(maxValues - 1)}1]${filler}`))).not.toThrow();
-    expect(() => bodies.allow().inspect(bytes(`"${"A".repeat(maxBytes - 2)}"`))).not.toThrow();
-    expect(refused).toEqual(["values", "values"]);
+    const large = () => {
+      const allowance = bodies.allow();
+      allowance.holds(http.maxBodyBytes + 1);
+      return { ...allowance, parses: (text: string) => codeOf(() => allowance.parses(new TextEncoder().encode(text))) };
+    };
+    const first = large();
+    expect(large().parses(`[${"{},".repeat(inFlightValues)}{}]`)).toBe("body-too-large");
+    expect(large().parses(`[${"[".repeat(inFlightValues)}`)).toBe("body-too-large");
+    expect(first.parses(`[${"1,".repeat(inFlightValues - 2)}1]`)).toBe("taken");
+    expect(large().parses("[1,2]")).toBe("overloaded");
+    first.release();
+    expect(large().parses("[1,2]")).toBe("taken");
+    expect(refused).toEqual(["values", "values", "in-flight"]);
+  });
+
+  it("have no more text than the contract says, and what they have of it counts for all that becomes of it", () => {
+    const { bodies, refused } = isolate();
+    const [first, second, third] = [bodies.allow(), bodies.allow(), bodies.allow()];
+    first.holds(maxBytes);
+    expect(codeOf(() => first.parses(new Uint8Array(maxTextBytes + 1)))).toBe("body-too-large");
+    first.parses(new Uint8Array(maxBytes / 16));
+    second.holds(maxTextBytes);
+    second.parses(new Uint8Array(maxTextBytes));
+    const left = inFlightBytes - maxBytes - maxTextBytes - maxTextBytes * (15 / 16);
+    expect(codeOf(() => third.holds(left + 1))).toBe("overloaded");
+    expect(codeOf(() => third.holds(left))).toBe("taken");
+    second.release();
+    third.release();
+    expect(codeOf(() => bodies.allow().holds(inFlightBytes - maxBytes))).toBe("taken");
+    expect(refused).toEqual(["text", "in-flight"]);
+  });
+
+  it("are not judged where they are no longer than any route takes", () => {
+    const { bodies } = isolate();
+    const small = bodies.allow();
+    small.holds(http.maxBodyBytes);
+    expect(codeOf(() => small.parses(new TextEncoder().encode("[".repeat(inFlightValues + 1))))).toBe("taken");
   });
 });
 
@@ -116,6 +144,19 @@ describe("reading a large body", () => {
     await expect(reading).rejects.toMatchObject({ code: "body-too-large" });
   });
 
+  it("makes text of all but the long runs of base64 in it", async () => {
+    const { bodies } = isolate();
+    const { request, says, ends } = coming();
+    const data = "A".repeat(http.maxBodyBytes);
+    const reading = readJson(request, { maxBytes, large: { allowance: bodies.allow(), marks: "req_1" } });
+    says(new TextEncoder().encode(`{"data":"${data}","text":"`));
+    says(new TextEncoder().encode('as it is"}'));
+    ends();
+    const { json, runs } = await reading;
+    expect(json).toEqual({ data: expect.stringMatching(/^A{1,20}\*req_1\.0\*$/u) as string, text: "as it is" });
+    expect(new TextDecoder().decode(runs.bytesOf(JSON.stringify(json)))).toBe(JSON.stringify({ data, text: "as it is" }));
+  });
+
   it("ends in the middle where others took the room meanwhile", async () => {
     const { bodies } = isolate();
     const { request, says } = coming();
@@ -130,7 +171,7 @@ describe("reading a large body", () => {
     vi.useFakeTimers();
     const { bodies, refused } = isolate();
     const { request, says } = coming();
-    const reading = readJson(request, { maxBytes, allowance: bodies.allow() }).catch((error: unknown) => error);
+    const reading = readJson(request, { maxBytes, large: { allowance: bodies.allow(), marks: "req_1" } }).catch((error: unknown) => error);
     says(new TextEncoder().encode('{"a":'));
     await vi.advanceTimersByTimeAsync(readMs - 1);
     expect(refused).toEqual([]);

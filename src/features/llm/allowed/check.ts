@@ -1,9 +1,11 @@
+import type { Base64Runs } from "../../../platform/base64-runs.ts";
+
 /** What a look through a body finds beside its bytes. */
 export interface Tally {
   /** Images a body may carry. */
   readonly maxImages: number;
-  /** Tokens nobody may use: a text of more characters is not looked into. */
-  readonly mostTokens: number;
+  /** What the marks in the body stand for. */
+  readonly runs: Base64Runs;
   images: number;
   /** Members that hold an image's data, which is not billed by its bytes. */
   readonly imageData: Map<object, string>;
@@ -47,7 +49,7 @@ export const verbatim: Check = () => undefined;
 
 /** Any JSON that the provider writes anew for the model: counted twice. */
 export const rewritten: Check = (value, _path, tally) => {
-  if (!absent(value)) tally.rewrittenBytes += utf8Bytes(JSON.stringify(value), tally.mostTokens);
+  if (!absent(value)) tally.rewrittenBytes += mostTokens(JSON.stringify(value), tally);
   return undefined;
 };
 
@@ -124,9 +126,10 @@ export const defining =
 
 const encoder = new TextEncoder();
 
-/**
- * The most tokens a text can have: one a byte, of the text as it is or as a tokenizer that normalizes it first reads it, which may be eighteen
- * times as long. Of one with more characters than `most` that is not made: it has more tokens than anybody may use.
- */
-export const utf8Bytes = (text: string, most: number): number =>
-  text.length > most ? text.length : Math.max(encoder.encode(text).byteLength, encoder.encode(text.normalize("NFKC")).byteLength);
+const utf8Bytes = (text: string): number => encoder.encode(text).byteLength;
+
+/** The most tokens JSON can have: one a byte, of the text as it is or as a tokenizer that normalizes it first reads it. */
+export function mostTokens(json: string, { runs }: Pick<Tally, "runs">): number {
+  const { text, characters } = runs.without(json);
+  return Math.max(utf8Bytes(text), utf8Bytes(text.normalize("NFKC"))) + characters;
+}

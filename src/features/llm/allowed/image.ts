@@ -13,7 +13,7 @@ export const imageUrl =
     if (head === undefined) {
       if (!url.startsWith("https://") || !URL.canParse(url)) return { path: `${path}/${name}`, reason: NOT_AN_IMAGE };
     } else {
-      if (!MEDIA_TYPES.has(mediaType) || !isBase64(url.slice(head.length))) return { path: `${path}/${name}`, reason: NOT_AN_IMAGE };
+      if (!MEDIA_TYPES.has(mediaType) || !isBase64(url.slice(head.length), tally)) return { path: `${path}/${name}`, reason: NOT_AN_IMAGE };
       tally.imageData.set(holder as object, name);
     }
     return counted(tally, path);
@@ -23,7 +23,7 @@ export const imageUrl =
 export const imageBytes: Check = (holder, path, tally) => {
   const data = memberOf(holder, "data");
   if (!MEDIA_TYPES.has(memberOf(holder, "media_type"))) return { path: `${path}/media_type`, reason: NOT_AN_IMAGE };
-  if (data === undefined || !isBase64(data)) return { path: `${path}/data`, reason: NOT_AN_IMAGE };
+  if (data === undefined || !isBase64(data, tally)) return { path: `${path}/data`, reason: NOT_AN_IMAGE };
   tally.imageData.set(holder as object, "data");
   return counted(tally, path);
 };
@@ -40,8 +40,9 @@ function memberOf(holder: unknown, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Looked for what is none, because a pattern over megabytes would keep a place for each character. */
-function isBase64(text: string): boolean {
+/** What a mark stands for has base64's letters alone, so that only what is around it is looked at. */
+function isBase64(data: string, { runs }: Tally): boolean {
+  const { text, characters } = runs.without(data);
   const body = text.replace(/={1,2}$/, "");
-  return body !== "" && text.length % 4 === 0 && !/[^A-Za-z0-9+/]/.test(body);
+  return body !== "" && (text.length + characters) % 4 === 0 && !/[^A-Za-z0-9+/]/.test(body);
 }

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
@@ -17,6 +18,8 @@ import { USAGE_PATH } from "./usage-page.tsx";
 import { utcDay } from "../../platform/utc-day.ts";
 
 const PATH = "/admin/llm";
+/** A screen of calls: there is more on the page than these. */
+const callsQuery = pageQuery(100).extend({ limit: z.coerce.number().int().min(1).max(100).default(10) });
 
 /** Every model that is priced, allowed, was used today or has an alert about its cost. */
 async function modelRows(deps: LlmDeps, day: string): Promise<ModelRow[]> {
@@ -50,7 +53,7 @@ export const llmPageRoutes = new Routes<LlmDeps>().add(
     summary: "The LLM gateway: models, budgets, alerts, calls and books",
     access: "observer",
     page: true,
-    query: pageQuery(100),
+    query: callsQuery,
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
   async ({ deps, identity, query: { limit, cursor } }) => {

@@ -20,7 +20,7 @@ export const GatewayPanels = ({ panels: { calls, quota, alerts, reconciliations 
       {alerts ? <AlertsPanel alerts={alerts} now={now} /> : <Unread of="alert ledger" />}
     </Card>
     <div class="sides">
-      <Card part="quota" title="Budgets" aside="tokens of the UTC day" status={quota ? "" : "fail"} badge="unknown">
+      <Card part="quota" title="Budgets" aside="tokens taken of the UTC day, on lease or used" status={quota ? "" : "fail"} badge="unknown">
         {quota ? <QuotaPanel quota={quota} llm={llm} now={now} /> : <Unread of="budget of all accounts" />}
       </Card>
       <div>

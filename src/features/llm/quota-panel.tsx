@@ -15,17 +15,17 @@ export const QuotaPanel = ({ quota, llm, now }: { quota: NonNullable<Panels["quo
   return (
     <>
       <dl>
-        <Taken label="Taken of all accounts' day" part={figures.leased} whole={total} />
-        <Taken label="Of it by unverified accounts" part={figures.unverifiedLeased} whole={unverified} />
-        <dt>Accounts today</dt>
+        <Taken label="All accounts" part={figures.leased} whole={total} />
+        <Taken label="Unverified ones" part={figures.unverifiedLeased} whole={unverified} />
+        <dt>Accounts</dt>
         <dd>
           {count(figures.accounts)}, {count(figures.unverifiedAccounts)} unverified
         </dd>
-        <dt>Latest ask found no room in</dt>
+        <dt>Short of</dt>
         <dd>{figures.short === null ? "nothing" : <Badge state="fail">{figures.short}</Badge>}</dd>
-        <dt>Calls without audit event</dt>
+        <dt>No audit event yet</dt>
         <dd>
-          {count(backlog.calls)}
+          {count(backlog.calls)} calls
           {backlog.oldestAt !== null && (
             <>
               , the oldest <Ago at={backlog.oldestAt} now={now} />
@@ -50,9 +50,10 @@ const Taken = ({ label, part, whole }: { label: string; part: number; whole: num
 const Leases = ({ leases, llm }: { leases: readonly AccountLease[]; llm: Contract["llm"] }) => (
   <div class="scroll stack">
     <table>
+      <caption>The largest leases</caption>
       <thead>
         <tr>
-          <th>Largest leases</th>
+          <th>User</th>
           <th>On lease</th>
           <th>Used, as told last</th>
           <th>Of the account's day</th>
@@ -62,7 +63,9 @@ const Leases = ({ leases, llm }: { leases: readonly AccountLease[]; llm: Contrac
         {leases.map(({ userId, verified, tokens, used }) => (
           <tr>
             <td>
-              <code>{userId}</code> {!verified && <Badge state="plain">unverified</Badge>}
+              <span>
+                <code>{userId}</code> {!verified && <Badge state="plain">unverified</Badge>}
+              </span>
             </td>
             <td data-label="On lease">{count(tokens)}</td>
             <td data-label="Used, as told last">{count(used)}</td>

@@ -65,9 +65,10 @@ svg.trend{width:100%;height:40px;display:block;margin-top:8px}svg.trend path{fil
 .chart{margin:12px 0}.chart svg{width:100%;height:160px;display:block;border-bottom:1px solid var(--soft)}.chart figcaption{display:flex;flex-wrap:wrap;gap:2px 14px;align-items:baseline;margin-bottom:6px;overflow-wrap:anywhere}
 .swatch{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:5px}.ends{display:flex;justify-content:space-between}
 dd svg.share{margin-left:auto}svg.share{width:100%;min-width:60px;max-width:220px;height:8px;display:block;background:var(--plain-bg);border-radius:4px}
+caption{text-align:left;font-weight:600;padding:10px 0 2px}.chart rect{stroke:var(--card);stroke-width:.5;vector-effect:non-scaling-stroke}
 rect.c0{fill:var(--c0)}rect.c1{fill:var(--c1)}rect.c2{fill:var(--c2)}rect.c3{fill:var(--c3)}rect.c4{fill:var(--c4)}rect.c5{fill:var(--c5)}
 .swatch.c0{background:var(--c0)}.swatch.c1{background:var(--c1)}.swatch.c2{background:var(--c2)}.swatch.c3{background:var(--c3)}.swatch.c4{background:var(--c4)}.swatch.c5{background:var(--c5)}
-form.range{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;max-width:none}form.range label{flex:0 1 170px}form.range label.user{flex:0 1 330px}
+form.range{display:flex;flex-wrap:wrap;gap:8px 12px;align-items:end;max-width:none}form.range label{flex:1 1 150px;max-width:240px}form.range label.user{flex:1 1 300px;max-width:360px}
 .problem{color:var(--fail);background:var(--fail-bg);border-radius:8px;padding:8px 12px}
 .narrow{max-width:440px;margin:8vh auto}.narrow form{max-width:none}
 `;

@@ -25,12 +25,13 @@ export const providerHangs: Drill = {
     await setFault(stack, "openai", "hang");
     stage.broke("OpenAI accepts connections and never answers");
     const streamed = askGateway(stack, token, { wire: "chat", stream: true });
-    const [, answer] = await Promise.all([proveOthersGoOn(stage, token), streamed]);
+    const detected = untilDependency(stack, "openai", "down").then(({ detail }) =>
+      stage.detected(`/health/ops says that OpenAI is down: ${detail}`),
+    );
+    const [, answer] = await Promise.all([proveOthersGoOn(stage, token), streamed, detected]);
     await proveEnded(stage, answer);
     await proveWorstCase(stage, token, before);
 
-    const { detail } = await untilDependency(stack, "openai", "down");
-    stage.detected(`/health/ops says that OpenAI is down: ${detail}`);
     const alert = await untilAlerted(stage, ALERT);
     stage.tell("saw", `${alert.severity}: ${alert.summary}, at the primary receiver`);
 

@@ -44,7 +44,7 @@ export const usageDrift: Drill = {
       stack,
       { what: `the law ${LAW} broken on /health/ops`, seconds: SEEN_SECONDS },
       "conservation",
-      ({ items }) => (items as Law[]).find(({ name }) => name === LAW)?.holds === false,
+      (section) => (section as unknown as Law[]).find(({ name }) => name === LAW)?.holds === false,
     );
     stage.detected(`section conservation says that ${LAW} does not hold`);
     const alert = await untilAlerted(stage, ALERT);

@@ -1,7 +1,5 @@
-import { createServer, type ServerResponse } from "node:http";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import type { ServerResponse } from "node:http";
+import { answerJson, serveProvider, type ProviderServer } from "../support/node/provider-server.ts";
 
 export const CHUNKS = 200;
 const ANSWER = "A".repeat(700);
@@ -10,34 +8,15 @@ const WORD = "word ";
 const USAGE = { prompt_tokens: 8, completion_tokens: 4, total_tokens: 12 };
 
 /** OpenAI's Chat Completions as fast as they can come: a whole answer of about 1 KB at once, or a stream of 200 chunks in 200 writes. */
-export async function startProvider(): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = createServer((request, response) => {
-    void text(request).then((body) => answer(body, response));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-}
+export const startProvider = (): Promise<ProviderServer> => serveProvider(answer);
 
 async function answer(body: string, response: ServerResponse): Promise<void> {
-  if (body === "") return whole(response, { object: "list", data: [{ id: "gpt-4.1-mini", object: "model" }] });
+  if (body === "") return answerJson(response, { object: "list", data: [{ id: "gpt-4.1-mini", object: "model" }] });
   const { stream, model } = JSON.parse(body) as { stream?: boolean; model: string };
   const envelope = { id: "chatcmpl-bench", created: 1_780_000_000, model };
   if (stream) return streamed(response, { ...envelope, object: "chat.completion.chunk" });
   const choice = { index: 0, message: { role: "assistant", content: ANSWER, refusal: null }, logprobs: null, finish_reason: "stop" };
-  return whole(response, { ...envelope, object: "chat.completion", choices: [choice], usage: USAGE });
-}
-
-function whole(response: ServerResponse, body: object): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(200, { "content-type": "application/json", "content-length": bytes.length }).end(bytes);
+  return answerJson(response, { ...envelope, object: "chat.completion", choices: [choice], usage: USAGE });
 }
 
 async function streamed(response: ServerResponse, envelope: object): Promise<void> {

@@ -13,7 +13,7 @@ export async function signedInBuyer({ url, accounts }: Reached): Promise<string>
 export const credentialsOf = (name: string) => ({ email: `bench-${name}@buyers.test`, password: `bench buyer ${name}` });
 
 /** A new buyer's access token; each name is registered once a stack. */
-export async function newBuyer({ url }: Reached, name: string): Promise<string> {
+export async function newBuyer({ url }: Pick<Reached, "url">, name: string): Promise<string> {
   const body = credentialsOf(name);
   await persistently(() => call(url, "POST", "/auth/register", { body }));
   const { body: tokens } = await persistently(() => call<{ accessToken: string }>(url, "POST", "/auth/login", { body }));

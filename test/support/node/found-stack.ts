@@ -24,7 +24,10 @@ export async function findStack(purpose: string, say: (line: string) => void): P
 }
 
 /** A whole stack of its own in this process, on a free port and an empty state folder. */
-export async function startTemporaryStack(purpose: string, options: Pick<StackOptions, "runner"> = {}): Promise<TemporaryStack> {
+export async function startTemporaryStack(
+  purpose: string,
+  options: Pick<StackOptions, "runner" | "settings"> = {},
+): Promise<TemporaryStack> {
   const { port, stateDir, remove } = await newPlace(purpose);
   const stack = await startStack({ ...options, port, stateDir, log: () => undefined });
   const file = readStackFile(stateDir);

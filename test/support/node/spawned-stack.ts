@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { SettingsOverlay } from "../../../local-cloud/settings.ts";
 import { readStackFile, type StackFile } from "../../../local-cloud/stack-file.ts";
 import { newPlace, type StackPlace } from "./stack-place.ts";
 
@@ -10,19 +11,21 @@ const READY = "ProcureIQ is up";
 /** The whole stack in a process of its own, as `npm start` runs it, so that it can be killed like one. */
 export class SpawnedStack {
   readonly #purpose: string;
+  readonly #settings: SettingsOverlay;
   #place: StackPlace | undefined;
   #child: ChildProcess | undefined;
 
-  /** `purpose` names its state folder. */
-  constructor(purpose: string) {
+  /** `purpose` names its state folder; `settings` are laid over the Worker's own. */
+  constructor(purpose: string, settings: SettingsOverlay = {}) {
     this.#purpose = purpose;
+    this.#settings = settings;
   }
 
   /** From an empty state the first time, afterwards from what it left. */
   async start(): Promise<void> {
     const { port, stateDir } = (this.#place ??= await newPlace(this.#purpose));
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", START], {
-      env: { ...process.env, PORT: String(port), STATE_DIR: stateDir },
+      env: { ...process.env, ...this.#overlaid(), PORT: String(port), STATE_DIR: stateDir },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
@@ -37,6 +40,11 @@ export class SpawnedStack {
       child.once("exit", (code) => reject(new Error(`the stack ended with ${code} before it was ready:\n${output}`)));
     });
     await ready;
+  }
+
+  /** What the caller's own environment lays over the settings stays, where this stack has none of its own. */
+  #overlaid(): NodeJS.ProcessEnv {
+    return Object.keys(this.#settings).length === 0 ? {} : { WORKER_SETTINGS: JSON.stringify(this.#settings) };
   }
 
   get stateDir(): string {

@@ -10,6 +10,8 @@ import type { Variant } from "./variants.ts";
 const AT_ONCE = 8;
 /** What an answer may have where its provider reports less, and what a buyer's day is filled up to before the next buyer comes. */
 const LEAST_ANSWER = 32;
+/** No model gives more than its own; what a recording reports beyond it pages, and is booked all the same. */
+const LONGEST_ANSWER = 32_000;
 const OF_A_BUYER = 300_000;
 /** A body, and what is reserved for its prompt besides. */
 const PROMPT = 400;
@@ -51,7 +53,7 @@ async function replayToBuyers(stack: ReplayingStack, variants: readonly Variant[
   let taken = 0;
   const queue = variants.map((variant, number) => {
     const { input = 0, output = 0 } = saidIn(variant.stream.wire, variant.events);
-    const maxTokens = Math.max(input + output, LEAST_ANSWER);
+    const maxTokens = Math.min(Math.max(input + output, LEAST_ANSWER), LONGEST_ANSWER);
     taken += PROMPT + maxTokens;
     return { variant, number, maxTokens, lot: Math.floor(taken / OF_A_BUYER) };
   });

@@ -16,6 +16,10 @@ export interface Variant {
 }
 
 const NOTHING = new Uint8Array();
+/** Tokens that a stream's repetitions may report together: one that reports more has fewer of them, as a day has an end for all accounts. */
+const OF_A_STREAM = 300_000;
+/** So many events of one stream are cut, in each way: all of them, but of the few recordings that have more. */
+const MOST_CUTS = 320;
 /** What no count can be. */
 const ODD: readonly unknown[] = ["12", -1, 1.5, 2_147_483_648, true, [], {}, null];
 
@@ -27,10 +31,13 @@ export function variantsOf(stream: RecordedStream): Variant[] {
     ...more,
   });
   const reports = events.some((event) => usagesOf(event).length > 0);
+  const { input = 0, output = 0 } = saidIn(stream.wire, events);
+  const repeated = spread(events.length, Math.floor(OF_A_STREAM / (input + output + 1)));
   return [
     as("whole", "", {}),
     as("whole", "asked for usage", { asksUsage: true }),
-    ...events.flatMap((event, at) => {
+    ...spread(events.length, MOST_CUTS).flatMap((at) => {
+      const [event = NOTHING] = events.slice(at);
       const cut = { events: events.slice(0, at), half: event.subarray(0, event.length / 2) };
       const { ended, failed } = saidIn(stream.wire, cut.events);
       // What is not passed on before the end is not seen to arrive before a reset: a chunk of usage, so it is asked for; and behind
@@ -38,10 +45,17 @@ export function variantsOf(stream: RecordedStream): Variant[] {
       const reset = { ...cut, end: "reset" as const, asksUsage: true, ...(ended || failed ? { half: NOTHING } : {}) };
       return [as("closed", `in event ${at}`, cut), as("reset", `in event ${at}`, reset)];
     }),
-    ...events.map((_event, at) => as("twice", `event ${at}`, { events: events.toSpliced(at, 0, ...events.slice(at, at + 1)) })),
+    ...repeated.map((at) => as("twice", `event ${at}`, { events: events.toSpliced(at, 0, ...events.slice(at, at + 1)) })),
     ...(reports ? [as("zeros", "", { events: events.map((event) => withUsage(event, zeroed)) })] : []),
-    ...(reports ? oddOnes(stream).map(([which, changed]) => as("odd", which, { events: changed })) : []),
+    ...(reports && repeated.length > 0 ? oddOnes(stream).map(([which, changed]) => as("odd", which, { events: changed })) : []),
   ];
+}
+
+/** So many of the places, first and last among them where there are two. */
+function spread(places: number, most: number): number[] {
+  if (places <= most) return Array.from({ length: places }, (_, at) => at);
+  if (most < 2) return [];
+  return Array.from({ length: most }, (_, at) => Math.round((at * (places - 1)) / (most - 1)));
 }
 
 const FIGURES = [

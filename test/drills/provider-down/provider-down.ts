@@ -13,6 +13,8 @@ const OPENAI: readonly Wire[] = ["chat", "responses"];
 const SWITCH = "/admin/switches/llm-openai";
 /** GEN-6. */
 const SWITCHED_SECONDS = 5;
+/** What a call to a provider that cannot be reached is told: that, or, once enough were told so, that it is not asked for now. */
+const AWAY: readonly string[] = ["dependency-unavailable", "llm-provider-circuit-open"];
 
 /** OpenAI refuses connections; Anthropic answers. */
 export const providerDown: Drill = {
@@ -68,17 +70,14 @@ async function proveRefused(stage: Stage, token: string): Promise<void> {
       for (const stream of [false, true]) {
         const answer = await askGateway(stack, token, { wire, stream });
         const { type, subject, error } = problemIn(answer);
-        check(
-          answer.status === 503 && type === "dependency-unavailable",
-          `${wire} answered ${answer.status}: ${answer.text.slice(0, 300)}`,
-        );
+        check(answer.status === 503 && AWAY.includes(type), `${wire} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
         check(subject === "openai", `the problem is about ${subject}`);
         check(error?.type === "server_error", "the problem has not the error of OpenAI's form");
         check(Number(answer.headers.get("retry-after")) > 0, "it does not say when to come again");
         slowest = Math.max(slowest, answer.seconds);
       }
     await expectWhole(stage, token, ["messages"]);
-    return `503 dependency-unavailable in ${slowest.toFixed(1)} s at the most, with OpenAI's form of an error; Anthropic's models answer`;
+    return `503 in ${slowest.toFixed(1)} s at the most, with OpenAI's form of an error; Anthropic's models answer`;
   });
 }
 
@@ -97,20 +96,20 @@ async function switchOffAndOn(stage: Stage, token: string): Promise<void> {
   const operator = await operatorToken(stack);
   const set = (state: string) =>
     call(stack.url, "PUT", SWITCH, { token: operator, body: { state, owner: "the drill", reason: "a drill rehearses the switch" } });
-  const untilTold = (type: string) =>
-    until(`a refusal of type ${type}`, SWITCHED_SECONDS, async () =>
-      problemIn(await askGateway(stack, token, { wire: "chat" })).type === type ? true : undefined,
+  const untilTold = (types: readonly string[]) =>
+    until(`a refusal of type ${types.join(" or ")}`, SWITCHED_SECONDS, async () =>
+      types.includes(problemIn(await askGateway(stack, token, { wire: "chat" })).type) ? true : undefined,
     );
   await stage.prove("[GEN-6] a provider that is switched off is neither called nor offered", async () => {
     stage.undo("switch llm-openai on", () => set("on"));
     await set("off");
-    await untilTold("feature-switched-off");
+    await untilTold(["feature-switched-off"]);
     stage.tell("mitigated", "llm-openai is switched off");
     const { body } = await call<{ data: { id: string }[] }>(stack.url, "GET", "/llm/v1/models", { token });
     const offered = body.data.map(({ id }) => id);
     check(offered.length > 0 && offered.every((id) => id.startsWith("claude")), `offered are ${offered.join(", ")}`);
     await set("on");
-    await untilTold("dependency-unavailable");
+    await untilTold(AWAY);
     return `callers are told feature-switched-off, and GET /llm/v1/models offers ${offered.join(", ")}; then on again`;
   });
 }

@@ -61,7 +61,7 @@ async function proveShownAsCut(stage: Stage, token: string): Promise<void> {
 }
 
 async function proveBooked(stage: Stage, token: string): Promise<void> {
-  await stage.prove("[LLM-2, LLM-5] each is booked once, and what its provider did not say yet at its worst case", async () => {
+  await stage.prove("[LLM-2, LLM-5] each is booked once, and what its provider did not say yet as estimated", async () => {
     const usage = await settledUsage(stage, token);
     const { calls, reported, estimated } = rowsOf(usage);
     check(calls === ALL.length, `${calls} calls are booked, and ${ALL.length} were made`);

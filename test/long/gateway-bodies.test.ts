@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Wire } from "../../src/features/llm/wires.ts";
 import { operatorToken } from "../drills/operator.ts";
-import { operatorToken } from "../drills/operator.ts";
 import { call } from "../journey/client.ts";
 import { startBillingProvider, type BillingProvider } from "../proof/billing-provider.ts";
 import { BODIES } from "../proof/bodies.ts";

@@ -118,7 +118,9 @@ const usagesOf = (event: Uint8Array): Json[] => {
 
 /** Where providers put it: beside the chunk, in the message that begins, in the response that ends. */
 const usagesIn = (json: Json): Json[] =>
-  [json, recordOf(json["message"]), recordOf(json["response"])].flatMap((holder) => recordOf(holder?.["usage"]) ?? []);
+  [json, recordOf(json["message"]), recordOf(json["response"])]
+    .map((holder) => recordOf(holder?.["usage"]))
+    .filter((usage) => usage !== undefined);
 
 /** Some of each kind, which ones a seed says; of whole streams as many as of the others together. */
 export function sampleOf(variants: readonly Variant[], ofEach: number, seed: number): Variant[] {

@@ -69,7 +69,12 @@ async function pump(
   metering: Pumping,
 ): Promise<void> {
   const { reading } = metering.reader;
-  const read = readAlong(metering);
+  let hasBegun = false;
+  const begins = (beginning: Beginning): void => {
+    hasBegun = true;
+    metering.begins(beginning);
+  };
+  const read = readAlong({ ...metering, begins });
   const frames = createFrames(metering.stream.eventBytes);
   let gaveUp = false;
   let silent = false;
@@ -90,6 +95,7 @@ async function pump(
   const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : caller.takes(to.write(joined(events))));
   let broken = false;
   let drained = 0;
+  let early = 0;
   try {
     for (;;) {
       silence.begins();
@@ -98,7 +104,10 @@ async function pump(
       if (done) break;
       read(value);
       const events = frames.take(value).filter(isForCaller);
-      if (events.length > 0) await pass(events);
+      const passed = events.length > 0 ? pass(events) : undefined;
+      early += hasBegun ? 0 : value.byteLength;
+      // What it begins with is looked for on and on, whether anybody reads what comes before it.
+      if (hasBegun || early > metering.stream.eventBytes) await passed;
       if (!caller.isGone()) continue;
       drained += value.byteLength;
       if (drained > metering.drain.bytes) giveUp("the caller left");
@@ -109,7 +118,7 @@ async function pump(
   silence.ends();
   // A last event without the empty line behind it is read as the providers' own clients read it.
   read(BLANK_LINE);
-  metering.begins({ kind: caller.isGone() ? "left" : silent ? "silent" : broken ? "broken" : "garbled" });
+  begins({ kind: caller.isGone() ? "left" : silent ? "silent" : broken ? "broken" : "garbled" });
   const told = reading.ended || reading.error !== undefined; // the provider itself said how it ended
   const last = told ? frames.rest().filter(isForCaller) : [metering.cutEvent];
   const clean = reading.ended || (told && !broken);
@@ -148,6 +157,7 @@ function watchCaller(to: WritableStreamDefaultWriter<Uint8Array>, { drain, left 
   left?.addEventListener("abort", leave, { once: true });
   return {
     isGone: () => gone,
+    leave,
     /** Waits until a piece is taken, or nobody is there to take it: a write that is under way is not ended by aborting the stream. */
     takes: (writing: Promise<void>) =>
       new Promise<void>((resolve) => {

@@ -303,6 +303,8 @@ describe("what a metered stream began with", () => {
     ["an error", [error, event], "close", { kind: "error", error: { type: "server_error" } }],
     ["nonsense", [encode("data: <html>\n\n"), event], "close", { kind: "garbled" }],
     ["no event at all", [encode("<html>\n</html>")], "close", { kind: "garbled" }],
+    ["what only looks like events", [encode("<p>\n\n"), encode("<p>\n\n")], "close", { kind: "garbled" }],
+    ["an event, after a sign of life", [encode('data: {"type":"ping"}\n\n'), event], "silence", { kind: "event" }],
     ["a connection that broke", [], "error", { kind: "broken" }],
   ] as const)("is %s, which is known before anybody reads it", async (_what, pieces, end, beginning) => {
     const { begun } = run(provider(pieces, end).source);
@@ -323,8 +325,10 @@ describe("what a metered stream began with", () => {
     ["while its first event waits for somebody to read it", [event]],
   ])("lets it be dropped %s: the provider is left, and it is accounted at once", async (_when, pieces) => {
     const { source, wasCancelled } = provider(pieces, "silence");
-    const { ended, ends, drop } = run(source);
-    await Promise.resolve();
+    const { begun, ended, ends, drop } = run(source);
+    if (pieces.length > 0) await begun;
+    // The piece is on its way to a reader that never comes.
+    await new Promise((resolve) => void setImmediate(resolve));
     drop();
     await ended;
     expect([ends, wasCancelled()]).toEqual([["client-left"], true]);

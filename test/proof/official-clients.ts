@@ -57,7 +57,8 @@ export const MODELS: Record<Wire, string> = { chat: "gpt-4.1-mini", responses: "
 /** Reads a stream by the official client of its wire; answers the error it threw, where it threw one. */
 export async function readStream(url: string, key: string, heard: Heard, asked: Asked): Promise<unknown> {
   try {
-    for await (const _event of await opened(url, key, heard, asked));
+    const events = (await opened(url, key, heard, asked))[Symbol.asyncIterator]();
+    while (!(await events.next()).done);
     return undefined;
   } catch (error) {
     return error;

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { present } from "../support/present.ts";
 import { startProvenStack, type ProvenStack } from "./proven-stack.ts";
 import { eventsOnce, reconciled, today, type AuditEvent } from "./books.ts";
@@ -118,7 +119,7 @@ function wrongWithBytes({ variant, heard, thrown }: Replayed): string[] {
   const clean = ended || (failed && end === "closed");
   if (heard.end !== (clean ? "closed" : "broken")) wrong.push(`the connection is ${heard.end ?? "open"}`);
   if ((thrown === undefined) !== (ended && !failed))
-    wrong.push(`the official client ${thrown === undefined ? "took it for whole" : `threw ${String(thrown)}`}`);
+    wrong.push(`the official client ${thrown === undefined ? "took it for whole" : `threw ${inspect(thrown)}`}`);
   return wrong;
 }
 

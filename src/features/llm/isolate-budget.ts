@@ -292,6 +292,7 @@ export class IsolateBudget implements CallBudget {
 }
 
 /** As it goes to the budget. */
-function plain({ abandoned, dearest: _, ...call }: CallReservation, record?: UsageRecord): Reservation {
-  return { ...call, abandoned: record ?? abandoned() };
+function plain(call: CallReservation, record = call.abandoned()): Reservation {
+  const { callId, userId, day, tokens, limit, verified, piece, expiresAt } = call;
+  return { callId, userId, day, tokens, limit, verified, piece, expiresAt, abandoned: record };
 }

@@ -42,20 +42,18 @@ export function standInFor({ wire, body, header }: Named, rollout: Rollout): Res
   return ok(fits ? { wire, body: { ...body, model: name }, policy: header === null ? "llm.models.fallback" : FALLBACK_HEADER } : undefined);
 }
 
+const OF_THE_PROVIDER: ReadonlySet<CallRefusal["kind"]> = new Set([
+  "provider-switched-off",
+  "provider-unconfigured",
+  "provider-unreachable",
+  "provider-circuit-open",
+  "provider-key-refused",
+  "provider-garbled",
+  "provider-failed",
+]);
+
 /** Reasons that lie with one provider, or with one of its models, so that another may do. */
 export function isProviders(refusal: CallRefusal): boolean {
-  switch (refusal.kind) {
-    case "provider-switched-off":
-    case "provider-unconfigured":
-    case "provider-unreachable":
-    case "provider-circuit-open":
-    case "provider-key-refused":
-    case "provider-garbled":
-    case "provider-failed":
-      return true;
-    case "provider-refused":
-      return refusal.status >= 500 || refusal.status === 429;
-    default:
-      return false;
-  }
+  if (refusal.kind === "provider-refused") return refusal.status >= 500 || refusal.status === 429;
+  return OF_THE_PROVIDER.has(refusal.kind);
 }

@@ -113,20 +113,22 @@ describe("whatever is told, and whoever asks when", () => {
         let state = SOUND;
         let now = NOW;
         const given: { token: number; at: number; ended: boolean }[] = [];
+        const broken: string[] = [];
+        const hold = (rule: string, holds: boolean) => void (holds || broken.push(rule));
         for (const { after, move: made } of moves) {
           now += after;
           const before = state;
           if (made.is === "tell") {
             const tally = { answered: made.answered, failed: { [made.kind]: made.failures }, keyRefused: 0 };
             state = takeTally(before, POLICY, tally, now).state;
-            expect(before.openUntil !== 0 && state.openUntil === 0).toBe(false);
+            hold("what is told closes nothing", before.openUntil === 0 || state.openUntil !== 0);
           } else if (made.is === "ask") {
             const { state: next, reply } = requestTrial(before, POLICY, now);
             state = next;
-            expect(reply.kind === "closed").toBe(before.openUntil === 0);
+            hold("who asks is told whether it is closed", (reply.kind === "closed") === (before.openUntil === 0));
             if (reply.kind !== "trial") continue;
-            expect(now).toBeGreaterThanOrEqual(before.openUntil);
-            expect(given.filter(({ at, ended }) => !ended && now < at + POLICY.trialMs)).toEqual([]);
+            hold("none tries before its time", now >= before.openUntil);
+            hold("one tries at a time", !given.some(({ at, ended }) => !ended && now < at + POLICY.trialMs));
             given.push({ token: reply.token, at: now, ended: false });
           } else {
             const trial = given.at(-1 - made.which);
@@ -134,9 +136,11 @@ describe("whatever is told, and whoever asks when", () => {
             const wasItsTurn = before.permit?.token === trial.token;
             state = endTrial(before, POLICY, { token: trial.token, verdict: made.verdict as Failure }, now).state;
             trial.ended ||= wasItsTurn;
-            if (before.openUntil !== 0 && state.openUntil === 0) expect([wasItsTurn, made.verdict]).toEqual([true, "answered"]);
+            const closed = before.openUntil !== 0 && state.openUntil === 0;
+            hold("an answer to the trial whose turn it is closes", !closed || (wasItsTurn && made.verdict === "answered"));
           }
         }
+        expect(broken).toEqual([]);
       }),
     );
   });

@@ -81,7 +81,8 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
         if (result.ok && result.value.kind === "open") this.#store.open(reservation);
         return result;
       });
-      if (!decided.ok) return decided;
+      // What isolates have on lease is none of what the caller is told: it is what calls hold, or left.
+      if (!decided.ok) return refused({ ...decided.refusal, ...this.#store.totals(day) });
       if (decided.value.kind !== "lease") break;
       const grown = await this.#grow(day, decided.value.atLeast, { limit, piece });
       if (grown === "unreachable") return refused({ kind: "pool-unreachable" });

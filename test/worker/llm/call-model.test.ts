@@ -152,7 +152,7 @@ describe("a call through the gateway", () => {
     const { body } = chat(userId);
     expect(await callModel(garbled, chat(userId, { body: { ...body, stream } }))).toMatchObject({
       ok: false,
-      refusal: { kind: "provider-unreachable", provider: "openai" },
+      refusal: { kind: "provider-garbled", provider: "openai" },
     });
     const { items, budget } = await readUsage(garbled, { id: userId, addressVerified: true });
     expect(items).toMatchObject([{ calls: 1, reported: { inputTokens: 0, outputTokens: 0 } }]);

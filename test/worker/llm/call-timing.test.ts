@@ -28,9 +28,13 @@ async function made(stream: boolean, answer: () => ProviderAnswer) {
     body: { model: "gpt-4.1-mini", stream, max_tokens: 50, messages: [{ role: "user", content: "20 office chairs" }] },
   });
   if (called.ok) await new Response(called.value.body).text();
-  await deps.tokenBudgets(userId).day(new Date().toISOString().slice(0, 10));
-  const [event] = await deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
-  return event;
+  const events = async () => {
+    await deps.tokenBudgets(userId).day(new Date().toISOString().slice(0, 10));
+    return deps.db.select().from(llmUsageEvents).where(eq(llmUsageEvents.userId, userId));
+  };
+  // An answer that came whole is booked behind it.
+  await expect.poll(events).toHaveLength(1);
+  return (await events())[0];
 }
 
 const answered = (body: string, contentType: string) => (): ProviderAnswer => ({

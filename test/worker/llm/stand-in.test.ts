@@ -49,6 +49,8 @@ describe("a call whose caller names a stand-in", () => {
     // Of the first one what it may have cost, marked so, where it was taken; nothing where it was refused.
     const paid = booked === undefined ? [] : [{ model: "gpt-4.1-mini", askedModel: null, outcome: booked, worstCase: true }];
     const served = { model: "gpt-5-mini", askedModel: "gpt-4.1-mini", outcome: "complete", worstCase: false, inputTokens: 11 };
+    // An answer that came whole is booked behind it.
+    await expect.poll(events).toHaveLength(paid.length + 1);
     expect(await events()).toMatchObject([...paid, served]);
     expect(await budget()).toMatchObject({ reserved: 0 });
   });

@@ -38,6 +38,13 @@ export class IsolateLeasing {
     return this.#leases.set(ask.leaseId, { tokens, expiresAt: now + ask.expiryMs });
   }
 
+  /** Takes back what an isolate leaves of its lease for one call. Of a lease that has changed since, the isolate may have got it again. */
+  takeBack({ leaseId, gives }: IsolateAsk): void {
+    const lease = this.#leases.open(leaseId);
+    if (!gives || lease?.version !== gives.version) return;
+    this.#leases.set(leaseId, { tokens: Math.max(0, lease.tokens - gives.tokens), expiresAt: lease.expires_at });
+  }
+
   /** Answers what the isolate has from now on; undefined where it gives its lease back, or the lease has ended. */
   take({ leaseId, userId, day, limit, begun, ended, keep }: HandOver, now: number): IsolateLease | undefined {
     const isOpen = this.#leases.open(leaseId) !== undefined;

@@ -77,6 +77,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     this.#leases.open(day, userId, verified, this.#now());
     for (;;) {
       const decided = this.#write(() => {
+        if (isolate) this.#isolates.takeBack(isolate);
         const result = this.#decide(reservation.callId, day, { type: "reserve", tokens, limit });
         if (result.ok && result.value.kind === "open") this.#store.open(reservation);
         return result;

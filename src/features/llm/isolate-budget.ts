@@ -119,20 +119,31 @@ export class IsolateBudget implements CallBudget {
   }
 
   async #ask(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
-    const { abandoned, dearest, ...reservation } = call;
+    const { userId, day, limit, dearest } = call;
     const lease = (this.#lease ??= {
-      ...{ leaseId: this.#deps.ids.next("lse"), userId: call.userId, day: call.day, limit: call.limit, dearest },
+      ...{ leaseId: this.#deps.ids.next("lse"), userId, day, limit, dearest },
       ...{ version: 0, tokens: 0, usableUntil: this.#now() + this.#usableMs(), uses: 0, unanswered: 0 },
     });
     lease.uses += 1;
+    const reservation = plain(call);
+    const answer = await this.#askUnder(lease, reservation);
+    if (answer.ok || answer.refusal.kind === "pool-unreachable") return answer;
+    // What the lease has free may be all that is missing. Nothing is taken of it from here on, whether the budget gets it or not.
+    const tokens = this.#free(lease);
+    if (lease !== this.#lease || tokens <= 0) return answer;
+    lease.tokens -= tokens;
+    return this.#askUnder(lease, reservation, { tokens, version: lease.version });
+  }
+
+  async #askUnder(lease: Known, reservation: Reservation, gives?: IsolateLease): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
     lease.unanswered += 1;
     this.#watch();
     const sentAt = this.#now();
-    const answer = await this.#owner.reserve({ ...reservation, abandoned: abandoned(), isolate: this.#wanted(lease, true) });
+    const answer = await this.#owner.reserve({ ...reservation, isolate: { ...this.#wanted(lease, true), ...(gives ? { gives } : {}) } });
     lease.unanswered -= 1;
     if (!answer.ok || !answer.value) return answer;
     const { lease: granted, ...day } = answer.value;
-    this.#day = { ...day, day: call.day };
+    this.#day = { ...day, day: reservation.day };
     if (granted) this.#learn(lease, granted, sentAt);
     return ok(this.#seen());
   }
@@ -253,17 +264,24 @@ export class IsolateBudget implements CallBudget {
   #watch(): void {
     if (this.#isWatching || !this.#lease) return;
     this.#isWatching = true;
-    this.#deps.defer(this.#giveBackIdle().finally(() => (this.#isWatching = false)));
+    this.#deps.defer(this.#giveBackIdle());
   }
 
   async #giveBackIdle(): Promise<void> {
+    // While the old lease is on its way back a new one begins: it is watched by the call that asked for it.
+    const idle = await this.#idle().finally(() => (this.#isWatching = false));
+    if (idle) await this.#giveBack(idle);
+  }
+
+  async #idle(): Promise<Known | undefined> {
     for (let look = 1; this.#lease; look += 1) {
       const lease: Known = this.#lease;
       const { uses } = lease;
       await this.#deps.pause(this.#limits.idleMs);
       if (lease !== this.#lease || (lease.uses !== uses && look < LOOKS)) continue;
-      return this.#giveBack(lease);
+      return lease;
     }
+    return undefined;
   }
 
   /** The user's day as this isolate sees it; undefined before the budget told anything of it. */

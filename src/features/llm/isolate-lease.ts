@@ -22,6 +22,8 @@ export interface IsolateAsk {
   /** The lease ends so long after it was last heard of. */
   expiryMs: number;
   dearest: Dearest;
+  /** Tokens of the lease that no call of the isolate holds, given back for this one; taken where the lease has not changed since `version`. */
+  gives?: IsolateLease;
 }
 
 export interface IsolateLeaseFacts {

@@ -40,4 +40,19 @@ describe("an isolate's part of a user's budget", () => {
       { numRuns: 60 },
     );
   });
+
+  it.each([18_100, 63_200, 207_050, 495_300])(
+    "[LLM-4] lets one isolate use a day of %i tokens up to what has no room for another call",
+    async (limit) => {
+      const one = { isolate: 0, tokens: 9_000 };
+      const plan = Array.from({ length: 60 }, () => [
+        { ...one, kind: "begin" as const, seconds: 0 },
+        { ...one, kind: "wait" as const, seconds: 0.02 },
+        { ...one, kind: "end" as const, seconds: 0 },
+        { ...one, kind: "wait" as const, seconds: 0.02 },
+      ]);
+      const { owner } = await simulate({ steps: plan.flat(), ways: SOUND, limit }, neverOver);
+      expect(owner.settledTokens()).toBe(Math.floor(limit / one.tokens) * one.tokens);
+    },
+  );
 });

@@ -91,6 +91,7 @@ export function createOwner(limit: number) {
       for (const abandoned of store.expired(now)) settle(abandoned);
     },
     reserve(reservation: Reservation) {
+      if (reservation.isolate) isolates.takeBack(reservation.isolate);
       const facts = { ...taken(), leased: limit, reservation: store.find(reservation.callId)?.state };
       const decided = decide({ type: "reserve", tokens: reservation.tokens, limit }, facts);
       if (!decided.ok) return decided;

@@ -105,11 +105,16 @@ describe("a gateway that is killed at each step of a call", () => {
         const found = await Promise.all(killed.map(({ buyer }) => usageOf(stack.file().url, buyer.key, day)));
         return found.every(({ items, budget }) => items.length > 0 && budget.reserved === 0) ? found : undefined;
       });
-      const said = killed.map(({ name, call }, at) => ({ name, bought: call.asked, calls: usages[at]?.items.map(({ calls }) => calls) }));
-      await annotate(JSON.stringify(said));
+      // What the killed isolate had on lease is put down beside the calls, on the dearest model.
+      const rows = killed.map((_, at) => (usages[at]?.items ?? []).filter(({ model }) => model === MODELS.chat));
+      const leases = killed.map((_, at) => (usages[at]?.items ?? []).filter(({ model }) => model !== MODELS.chat));
+      const said = killed.map(({ name, call }, at) => ({ name, bought: call.asked, calls: rows[at]?.map(({ calls }) => calls) }));
+      await annotate(JSON.stringify({ said, leases }));
       expect(said).toEqual(killed.map(({ name }) => ({ name, bought: 1, calls: [1] })));
+      for (const lost of leases.flat())
+        expect.soft([lost.calls, lost.reported.outputTokens, lost.estimated.outputTokens > 0]).toEqual([1, 0, true]);
       for (const [at, { name, settled }] of killed.entries()) {
-        const [row] = usages[at]?.items ?? [];
+        const [row] = rows[at] ?? [];
         const exact = { inputTokens: USED.prompt_tokens, outputTokens: USED.completion_tokens };
         const nothing = { inputTokens: 0, outputTokens: 0 };
         expect.soft([name, settled ? row?.reported : row?.estimated]).toMatchObject([name, settled ? exact : {}]);

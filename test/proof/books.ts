@@ -62,7 +62,7 @@ export async function reconciled(stack: Pick<StackFile, "url" | "accounts">, day
 }
 
 export interface Usage {
-  items: { calls: number; reported: Sums; estimated: Sums }[];
+  items: { model: string; calls: number; reported: Sums; estimated: Sums }[];
   budget: { limit: number; settled: number; reserved: number };
 }
 

@@ -1,7 +1,7 @@
 import { deadExtractions } from "../src/features/briefs/dead-extractions.ts";
 import { extractBrief } from "../src/features/briefs/extract-brief.ts";
 import type { BriefsDeps } from "../src/features/briefs/ports.ts";
-import { deadLetterSchema } from "../src/features/briefs/schemas.ts";
+import { deadLetterSchema } from "../src/features/briefs/wake-up-message.ts";
 import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { ACK, retryIn, type Consumer } from "./consumer.ts";
 import { heldWithoutPostgres } from "./held.ts";
@@ -15,7 +15,7 @@ export const briefExtraction: Consumer<MessageOf<"brief-extraction">> = heldWith
 
 export const briefLetters = (deps: BriefsDeps): LetterOwner => ({
   read(body) {
-    const letter = deadLetterSchema.safeParse(body);
+    const letter = deadLetterSchema().safeParse(body);
     return letter.success ? { subject: letter.data.sessionId, reason: letter.data.reason } : undefined;
   },
   work: deadExtractions(deps),

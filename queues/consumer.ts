@@ -38,6 +38,6 @@ export type Consumers = {
 
 /** A consumer of bodies that a schema has read. One that cannot be read fails until the queue hands it to the dead letters. */
 export const reading =
-  <Schema extends z.ZodType>(schema: Schema, consumer: Consumer<z.output<Schema>>): Consumer =>
+  <Schema extends z.ZodType>(schema: () => Schema, consumer: Consumer<z.output<Schema>>): Consumer =>
   async ({ id, body, attempts, timestamp }, deps) =>
-    consumer({ id, body: schema.parse(body), attempts, timestamp }, deps);
+    consumer({ id, body: schema().parse(body), attempts, timestamp }, deps);

@@ -1,7 +1,7 @@
 import { deadCrawls } from "../src/features/crawl/dead-crawls.ts";
 import { runCrawl } from "../src/features/crawl/run-crawl.ts";
 import type { CrawlDeps } from "../src/features/crawl/ports.ts";
-import { crawlJobSchema } from "../src/features/crawl/schemas.ts";
+import { crawlJobSchema } from "../src/features/crawl/wake-up-message.ts";
 import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
 import { ACK, type Consumer } from "./consumer.ts";
 import { heldWithoutPostgres } from "./held.ts";
@@ -15,7 +15,7 @@ export const crawlJobs: Consumer<MessageOf<"crawl-jobs">> = heldWithoutPostgres(
 
 export const crawlLetters = (deps: CrawlDeps): LetterOwner => ({
   read(body) {
-    const job = crawlJobSchema.safeParse(body);
+    const job = crawlJobSchema().safeParse(body);
     return job.success ? { subject: job.data.crawlId } : undefined;
   },
   work: deadCrawls(deps),

@@ -12,7 +12,7 @@ const causeOf = z.object({ cause: z.enum(DEATH_CAUSES).default("consumer-crashed
 export const incidentAlertsDeadLetters: BatchConsumer = async (messages, deps) => {
   const byCause = new Map<(typeof DEATH_CAUSES)[number], string[]>();
   for (const { id, body } of messages) {
-    const message = incidentAlertMessage.safeParse(body);
+    const message = incidentAlertMessage().safeParse(body);
     if (!message.success) alertMessageMalformed(deps, { queue: "incident-alerts-dlq", messageId: id, error: message.error });
     else if ("raise" in message.data) await deps.alertLedger.raise([message.data.raise]);
     else {

@@ -16,7 +16,7 @@ export const incidentAlerts: BatchConsumer = async (messages, deps) => {
   return ACK;
 
   function parse({ id, body }: QueueMessage): IncidentAlertMessage[] {
-    const message = incidentAlertMessage.safeParse(body);
+    const message = incidentAlertMessage().safeParse(body);
     if (message.success) return [message.data];
     alertMessageMalformed(deps, { queue: "incident-alerts", messageId: id, error: message.error });
     return [];

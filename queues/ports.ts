@@ -6,7 +6,7 @@ import { QUEUE_NAMES, QUEUES, type MessageOf, type QueueName, type QueueTable } 
 
 type HandedOver<Name extends QueueName> = QueueTable[Name]["letters"] extends { handedOver: infer Handed } ? Handed : never;
 type PortOf<Name extends QueueName> = HandedOver<Name> extends { port: infer Port extends string } ? Port : never;
-type LetterOf<Name extends QueueName> = HandedOver<Name> extends { message: infer Letter extends z.ZodType } ? z.output<Letter> : never;
+type LetterOf<Name extends QueueName> = HandedOver<Name> extends { message(): infer Letter extends z.ZodType } ? z.output<Letter> : never;
 
 /** Every port over which messages are sent, by its name in `Deps`. */
 export type QueuePorts = { [Name in QueueName as QueueTable[Name]["port"]]: WakeUps<MessageOf<Name>> } & {

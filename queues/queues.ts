@@ -1,14 +1,15 @@
 import type * as z from "zod";
-import { wakeUpSchema } from "../src/features/automations/schemas.ts";
-import { deadLetterSchema, extractionMessageSchema } from "../src/features/briefs/schemas.ts";
-import { crawlJobSchema } from "../src/features/crawl/schemas.ts";
+import { wakeUpSchema } from "../src/features/automations/wake-up-message.ts";
+import { deadLetterSchema, extractionMessageSchema } from "../src/features/briefs/wake-up-message.ts";
+import { crawlJobSchema } from "../src/features/crawl/wake-up-message.ts";
 import { incidentAlertMessage } from "../src/operations/alerts/wake-up-message.ts";
 
 /** One queue and the dead-letter queue behind it, whose name is the queue's with `-dlq`. */
 interface QueueEntry {
   /** Who sends, who takes, and what waits; the comment of its stanza in wrangler.toml. */
   about: string;
-  message: z.ZodType;
+  /** Made when the first message is read. */
+  message(): z.ZodType;
   /** Its port in `Deps`, over which features send; it is a fault port too. */
   port: string;
   batch: { size: number; seconds: number };
@@ -20,7 +21,7 @@ interface QueueEntry {
     /** Where operators decide: the one store of dead wake-ups, or the store of the feature that owns what died. */
     kept: "dead-letters" | "automations" | "alert-ledger";
     /** What its consumer itself hands over when a schedule is spent, and by which port; the platform hands over the message as it is. */
-    handedOver?: { port: string; message: z.ZodType };
+    handedOver?: { port: string; message(): z.ZodType };
   };
 }
 
@@ -70,7 +71,7 @@ export const QUEUES = {
 
 export type QueueTable = typeof QUEUES;
 export type QueueName = keyof QueueTable;
-export type MessageOf<Name extends QueueName> = z.output<QueueTable[Name]["message"]>;
+export type MessageOf<Name extends QueueName> = z.output<ReturnType<QueueTable[Name]["message"]>>;
 /** Queues whose dead letters stand in the one store of dead wake-ups. */
 export type KeptQueue = { [Name in QueueName]: QueueTable[Name]["letters"]["kept"] extends "dead-letters" ? Name : never }[QueueName];
 

@@ -11,106 +11,113 @@ import { StoredRecord } from "../parts/stored-record.ts";
 
 const LEDGER = "alert-ledger";
 
-const alert = z.looseObject({
-  id: z.string(),
-  key: z.string(),
-  severity: z.enum(ALERT_SEVERITIES),
-  summary: z.string(),
-  detail: z.record(z.string(), z.unknown()).nullable(),
-  explains: z.array(z.string()),
-  source: z.string(),
-  state: z.enum(["open", "resolved"]),
-  count: z.number(),
-  firstRaisedAt: z.number(),
-  lastRaisedAt: z.number(),
-  resolvedAt: z.number().nullable(),
-  resolvedReason: z.string().nullable(),
-  acknowledgedBy: z.string().nullable(),
-  acknowledgedAt: z.number().nullable(),
-  assignedTo: z.string().nullable(),
-  silencedUntil: z.number().nullable(),
-  causeId: z.string().nullable(),
-  notifications: z.number(),
-  lastNotifiedAt: z.number().nullable(),
-  notifyDueAt: z.number().nullable(),
-  bothFailed: z.boolean(),
-  drill: z.boolean(),
-});
+const alert = () =>
+  z.looseObject({
+    id: z.string(),
+    key: z.string(),
+    severity: z.enum(ALERT_SEVERITIES),
+    summary: z.string(),
+    detail: z.record(z.string(), z.unknown()).nullable(),
+    explains: z.array(z.string()),
+    source: z.string(),
+    state: z.enum(["open", "resolved"]),
+    count: z.number(),
+    firstRaisedAt: z.number(),
+    lastRaisedAt: z.number(),
+    resolvedAt: z.number().nullable(),
+    resolvedReason: z.string().nullable(),
+    acknowledgedBy: z.string().nullable(),
+    acknowledgedAt: z.number().nullable(),
+    assignedTo: z.string().nullable(),
+    silencedUntil: z.number().nullable(),
+    causeId: z.string().nullable(),
+    notifications: z.number(),
+    lastNotifiedAt: z.number().nullable(),
+    notifyDueAt: z.number().nullable(),
+    bothFailed: z.boolean(),
+    drill: z.boolean(),
+  });
 
-const drill = z.looseObject({
-  id: z.string(),
-  alertId: z.string(),
-  startedBy: z.string(),
-  startedAt: z.number(),
-  simulate: z.literal("primary-failure").nullable(),
-  state: z.enum(["running", "awaiting-decision", "passed", "failed"]),
-  finishedAt: z.number().nullable(),
-});
+const drill = () =>
+  z.looseObject({
+    id: z.string(),
+    alertId: z.string(),
+    startedBy: z.string(),
+    startedAt: z.number(),
+    simulate: z.literal("primary-failure").nullable(),
+    state: z.enum(["running", "awaiting-decision", "passed", "failed"]),
+    finishedAt: z.number().nullable(),
+  });
 
-const transport = z.looseObject({
-  lastReplaySucceededAt: z.number().nullable(),
-  lastGrowthAt: z.number().nullable(),
-  activeSince: z.number().nullable(),
-});
+const transport = () =>
+  z.looseObject({
+    lastReplaySucceededAt: z.number().nullable(),
+    lastGrowthAt: z.number().nullable(),
+    activeSince: z.number().nullable(),
+  });
 
-const reviewedChange = z.union([z.looseObject({ change: z.string() }), z.looseObject({ none: z.literal(true), reason: z.string() })]);
+const reviewedChange = () => z.union([z.looseObject({ change: z.string() }), z.looseObject({ none: z.literal(true), reason: z.string() })]);
 
-const total = z.looseObject({ tokens: z.number(), costNanoUsd: z.number() });
-const modelAccounting = z.looseObject({
-  model: z.string(),
-  readAt: z.string(),
-  rule: z.looseObject({ pricing: z.string().nullable(), dashboardSlice: z.string() }).nullable(),
-  openAlerts: z.array(z.string()),
-  day: z.string(),
-  reported: total,
-  estimated: total,
-});
+const total = () => z.looseObject({ tokens: z.number(), costNanoUsd: z.number() });
 
-const incident = z.looseObject({
-  id: z.string(),
-  title: z.string(),
-  severity: z.enum(INCIDENT_SEVERITIES),
-  state: z.enum(["open", "closed"]),
-  openedBy: z.string(),
-  openedAt: z.number(),
-  model: z.string().nullable(),
-  concerns: z.literal("fx").nullable(),
-  frozeDeploys: z.boolean(),
-  healthCapturedAt: z.string().nullable(),
-  blastRadius: z.looseObject({
-    windowMinutes: z.number(),
-    sections: z.array(z.looseObject({ name: z.string(), status: z.enum(["pass", "warn", "fail"]), since: z.string().nullable() })),
-    routes: z.array(z.looseObject({ route: z.string(), requests: z.number(), failed: z.number(), rate: z.number() })),
-    buyers: z.number(),
-    clients: z.number(),
-    complete: z.boolean(),
-  }),
-  closedBy: z.string().nullable(),
-  closedAt: z.number().nullable(),
-  review: z
-    .looseObject({
-      rootCause: z.string(),
-      runbookChange: reviewedChange,
-      regressionCheck: reviewedChange,
-      fxCoverage: z.string().nullable(),
-      /** Since it is found out; of reviews from before there is none. */
-      modelAccounting: modelAccounting.nullable().optional(),
-    })
-    .nullable(),
-});
+const modelAccounting = () =>
+  z.looseObject({
+    model: z.string(),
+    readAt: z.string(),
+    rule: z.looseObject({ pricing: z.string().nullable(), dashboardSlice: z.string() }).nullable(),
+    openAlerts: z.array(z.string()),
+    day: z.string(),
+    reported: total(),
+    estimated: total(),
+  });
 
-const notification = z.looseObject({
-  at: z.number(),
-  topic: z.enum(NOTIFICATION_TOPICS),
-  severity: z.enum(ALERT_SEVERITIES),
-  title: z.string(),
-  needsHuman: z.boolean(),
-  alertId: z.string().nullable(),
-  deadLetterId: z.string().nullable(),
-  incidentId: z.string().nullable(),
-  acknowledgedBy: z.string().nullable(),
-  acknowledgedAt: z.number().nullable(),
-});
+const incident = () =>
+  z.looseObject({
+    id: z.string(),
+    title: z.string(),
+    severity: z.enum(INCIDENT_SEVERITIES),
+    state: z.enum(["open", "closed"]),
+    openedBy: z.string(),
+    openedAt: z.number(),
+    model: z.string().nullable(),
+    concerns: z.literal("fx").nullable(),
+    frozeDeploys: z.boolean(),
+    healthCapturedAt: z.string().nullable(),
+    blastRadius: z.looseObject({
+      windowMinutes: z.number(),
+      sections: z.array(z.looseObject({ name: z.string(), status: z.enum(["pass", "warn", "fail"]), since: z.string().nullable() })),
+      routes: z.array(z.looseObject({ route: z.string(), requests: z.number(), failed: z.number(), rate: z.number() })),
+      buyers: z.number(),
+      clients: z.number(),
+      complete: z.boolean(),
+    }),
+    closedBy: z.string().nullable(),
+    closedAt: z.number().nullable(),
+    review: z
+      .looseObject({
+        rootCause: z.string(),
+        runbookChange: reviewedChange(),
+        regressionCheck: reviewedChange(),
+        fxCoverage: z.string().nullable(),
+        /** Since it is found out; of reviews from before there is none. */
+        modelAccounting: modelAccounting().nullable().optional(),
+      })
+      .nullable(),
+  });
+
+const notification = () =>
+  z.looseObject({
+    at: z.number(),
+    topic: z.enum(NOTIFICATION_TOPICS),
+    severity: z.enum(ALERT_SEVERITIES),
+    title: z.string(),
+    needsHuman: z.boolean(),
+    alertId: z.string().nullable(),
+    deadLetterId: z.string().nullable(),
+    incidentId: z.string().nullable(),
+    acknowledgedBy: z.string().nullable(),
+    acknowledgedAt: z.number().nullable(),
+  });
 
 export type StoredNotification = Omit<Notification, "sequence">;
 

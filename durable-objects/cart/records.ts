@@ -6,21 +6,22 @@ import { StoredRecord } from "../parts/stored-record.ts";
 
 type ShownItem = CartSnapshot["items"][number];
 
-const money = z.looseObject({ amount: z.number(), currency: z.string() });
+const money = () => z.looseObject({ amount: z.number(), currency: z.string() });
 
 /** Members in the order they are written in: the buyer gets them in it. */
-const item = z.looseObject({
-  id: z.string(),
-  offerId: z.string(),
-  quantity: z.number(),
-  itemVersion: z.number(),
-  title: z.string(),
-  supplierId: z.string(),
-  unitPrice: money,
-  minimumQuantity: z.number(),
-  quotedAt: z.string(),
-  quoteExpiresAt: z.string(),
-});
+const item = () =>
+  z.looseObject({
+    id: z.string(),
+    offerId: z.string(),
+    quantity: z.number(),
+    itemVersion: z.number(),
+    title: z.string(),
+    supplierId: z.string(),
+    unitPrice: money(),
+    minimumQuantity: z.number(),
+    quotedAt: z.string(),
+    quoteExpiresAt: z.string(),
+  });
 
 const isMoney = (json: unknown): json is CartItem["unitPrice"] =>
   typeof json === "object" &&
@@ -55,16 +56,17 @@ const isItem = (json: unknown): json is ShownItem =>
   typeof json.quotedAt === "string" &&
   typeof json.quoteExpiresAt === "string";
 
-const answer = z.looseObject({
-  cart: z.looseObject({
-    id: z.string(),
-    snapshotVersion: z.number(),
-    currency: z.string(),
-    items: z.array(item),
-    total: money,
-  }),
-  replayed: z.boolean(),
-});
+const answer = () =>
+  z.looseObject({
+    cart: z.looseObject({
+      id: z.string(),
+      snapshotVersion: z.number(),
+      currency: z.string(),
+      items: z.array(item()),
+      total: money(),
+    }),
+    replayed: z.boolean(),
+  });
 
 /** A line of the cart: a cart of which one is not readable is not half a cart. */
 export const itemRecord = new StoredRecord<ShownItem>("cart", "items", item, isItem);

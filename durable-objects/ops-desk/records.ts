@@ -12,69 +12,75 @@ import { StoredRecord } from "../parts/stored-record.ts";
 
 const DESK = "ops-desk";
 
-const standingSwitch = z.looseObject({
-  feature: z.enum(FEATURES),
-  state: z.enum(["on", "off", "failover"]),
-  owner: z.string(),
-  reason: z.string(),
-  expiresAt: z.string().nullable(),
-  setBy: z.string(),
-  setAt: z.string(),
-});
+const standingSwitch = () =>
+  z.looseObject({
+    feature: z.enum(FEATURES),
+    state: z.enum(["on", "off", "failover"]),
+    owner: z.string(),
+    reason: z.string(),
+    expiresAt: z.string().nullable(),
+    setBy: z.string(),
+    setAt: z.string(),
+  });
 
-const freeze = z.looseObject({
-  frozen: z.boolean(),
-  reason: z.string(),
-  setBy: z.string(),
-  setAt: z.string(),
-  releaseId: z.string(),
-  incidentId: z.string().nullable(),
-});
+const freeze = () =>
+  z.looseObject({
+    frozen: z.boolean(),
+    reason: z.string(),
+    setBy: z.string(),
+    setAt: z.string(),
+    releaseId: z.string(),
+    incidentId: z.string().nullable(),
+  });
 
-const fault = z.looseObject({
-  port: z.union([z.enum(OBJECT_PORTS), z.templateLiteral(["queue-", z.string()])]),
-  mode: z.enum(PORT_FAULT_MODES),
-  latencyMs: z.number(),
-  rate: z.number(),
-  setBy: z.string(),
-  setAt: z.string(),
-  until: z.string(),
-});
+const fault = () =>
+  z.looseObject({
+    port: z.union([z.enum(OBJECT_PORTS), z.templateLiteral(["queue-", z.string()])]),
+    mode: z.enum(PORT_FAULT_MODES),
+    latencyMs: z.number(),
+    rate: z.number(),
+    setBy: z.string(),
+    setAt: z.string(),
+    until: z.string(),
+  });
 
-const drill = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  result: z.enum(DRILL_RESULTS),
-  startedAt: z.string(),
-  endedAt: z.string(),
-  detectedAfterSeconds: z.number().nullable(),
-  timeline: z.array(z.looseObject({ at: z.string(), kind: z.enum(TIMELINE_KINDS), text: z.string() })),
-  recordedBy: z.string(),
-  recordedAt: z.string(),
-});
+const drill = () =>
+  z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    result: z.enum(DRILL_RESULTS),
+    startedAt: z.string(),
+    endedAt: z.string(),
+    detectedAfterSeconds: z.number().nullable(),
+    timeline: z.array(z.looseObject({ at: z.string(), kind: z.enum(TIMELINE_KINDS), text: z.string() })),
+    recordedBy: z.string(),
+    recordedAt: z.string(),
+  });
 
-const probe = z.looseObject({
-  name: z.string(),
-  state: z.enum(["up", "down", "unconfigured"]),
-  latencyMs: z.number().nullable(),
-  checkedAt: z.string(),
-  lastSuccessAt: z.string().nullable(),
-  detail: z.string().nullable(),
-});
+const probe = () =>
+  z.looseObject({
+    name: z.string(),
+    state: z.enum(["up", "down", "unconfigured"]),
+    latencyMs: z.number().nullable(),
+    checkedAt: z.string(),
+    lastSuccessAt: z.string().nullable(),
+    detail: z.string().nullable(),
+  });
 
-const rule = z.looseObject({
-  rule: z.string(),
-  condition: z.looseObject({
-    key: z.string(),
-    severity: z.enum(ALERT_SEVERITIES),
-    summary: z.string(),
-    detail: z.record(z.string(), z.unknown()).exactOptional(),
-    explains: z.array(z.string()).exactOptional(),
-  }),
-  since: z.number(),
-  goneSince: z.number().nullable(),
-  raisedAt: z.number().nullable(),
-});
+const rule = () =>
+  z.looseObject({
+    rule: z.string(),
+    condition: z.looseObject({
+      key: z.string(),
+      severity: z.enum(ALERT_SEVERITIES),
+      summary: z.string(),
+      detail: z.record(z.string(), z.unknown()).exactOptional(),
+      explains: z.array(z.string()).exactOptional(),
+    }),
+    since: z.number(),
+    goneSince: z.number().nullable(),
+    raisedAt: z.number().nullable(),
+  });
 
 export const switchRecord = new StoredRecord<SwitchRecord>(DESK, "standing.switch", standingSwitch);
 /** What is not readable is not taken for "not frozen". */
@@ -84,5 +90,5 @@ export const drillRecord = new StoredRecord<DrillRecord>(DESK, "drill_records", 
 export const probeRecord = new StoredRecord<ProbeResult>(DESK, "probes", probe);
 /** The next capture takes the place of one that is not readable; so with the other documents. */
 export const captureRecord = new StoredRecord<HealthCapture>(DESK, "documents", healthCapture);
-export const rulesRecord = new StoredRecord<RuleMemory[]>(DESK, "documents", z.array(rule));
-export const scrapeRecord = new StoredRecord<{ at: string }>(DESK, "documents", z.looseObject({ at: z.string() }));
+export const rulesRecord = new StoredRecord<RuleMemory[]>(DESK, "documents", () => z.array(rule()));
+export const scrapeRecord = new StoredRecord<{ at: string }>(DESK, "documents", () => z.looseObject({ at: z.string() }));

@@ -18,7 +18,7 @@ type Row = {
 };
 
 /** A line is shown without its detail where that is not readable. */
-const detailRecord = new StoredRecord<Record<string, unknown>>("audit", "audit.detail", z.record(z.string(), z.unknown()));
+const detailRecord = new StoredRecord<Record<string, unknown>>("audit", "audit.detail", () => z.record(z.string(), z.unknown()));
 
 /** The step that makes a trail's table. A desk's is older than the columns it adds, and a desk of that time still writes its lines without them. */
 export function auditTable(sql: SqlStorage): void {

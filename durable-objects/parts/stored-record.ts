@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { AppError } from "../../src/platform/errors.ts";
 import { storedRecordUnreadable } from "../../src/platform/events/objects.ts";
 import { createLogger } from "../../src/platform/logger.ts";
+import { once } from "../../src/platform/once.ts";
 
 type Read<T> = { value: T } | { problem: string };
 
@@ -15,15 +16,18 @@ const TOLD = 100;
 export class StoredRecord<T> {
   readonly #object: string;
   readonly #table: string;
-  readonly #schema: z.ZodType<T>;
+  readonly #schema: () => z.ZodType<T>;
   readonly #sure: ((json: unknown) => json is T) | undefined;
   readonly #told = new Set<string>();
 
-  /** `sure` knows at a glance what the schema would take and leave as it is: without compiled schemas, which the platform forbids, a schema costs ten times what the parser does. */
-  constructor(object: string, table: string, schema: z.ZodType<T>, sure?: (json: unknown) => json is T) {
+  /**
+   * The schema is made when the first record is read by it. `sure` knows at a glance what it would take and leave as it is: without compiled
+   * schemas, which the platform forbids, a schema costs ten times what the parser does.
+   */
+  constructor(object: string, table: string, schema: () => z.ZodType<T>, sure?: (json: unknown) => json is T) {
     this.#object = object;
     this.#table = table;
-    this.#schema = schema;
+    this.#schema = once(schema);
     this.#sure = sure;
   }
 
@@ -57,7 +61,7 @@ export class StoredRecord<T> {
       return { problem: "it is not JSON" };
     }
     if (this.#sure?.(json)) return { value: json };
-    const { success, data, error } = this.#schema.safeParse(json);
+    const { success, data, error } = this.#schema().safeParse(json);
     if (success) return { value: data };
     return { problem: error.issues.map(({ path, message }) => `${path.join(".") || "(all)"}: ${message}`).join("; ") };
   }

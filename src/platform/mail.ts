@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Settings } from "../env.ts";
 import { unavailable, unconfigured } from "./errors.ts";
 import { fetchWithDeadline, readLimited } from "./fetch-with-deadline.ts";
+import { once } from "./once.ts";
 import { ok, refused, type Result } from "./result.ts";
 
 export interface MailMessage {
@@ -27,8 +28,8 @@ export interface Mail {
 const MAX_ANSWER_BYTES = 16 * 1024;
 /** What Resend answers for a mail that is not one, as against a key, a quota or a server that is not right. */
 const REFUSING = new Set([400, 422]);
-const taken = z.object({ id: z.string().min(1) });
-const fault = z.object({ name: z.string().max(200) });
+const taken = once(() => z.object({ id: z.string().min(1) }));
+const fault = once(() => z.object({ name: z.string().max(200) }));
 
 /** Mail over Resend's HTTP API: `POST /emails` with `Idempotency-Key`, which the provider keeps for a day. */
 export function createMail(settings: Settings, deadlineMs: number): Mail {
@@ -45,8 +46,8 @@ export function createMail(settings: Settings, deadlineMs: number): Mail {
         dependency: "mail",
       });
       const answer = await readAnswer(response);
-      if (response.ok && taken.safeParse(answer).success) return ok(undefined);
-      const { data } = fault.safeParse(answer);
+      if (response.ok && taken().safeParse(answer).success) return ok(undefined);
+      const { data } = fault().safeParse(answer);
       if (REFUSING.has(response.status) && data) return refused({ kind: "mail-refused", reason: data.name });
       throw unavailable("mail", new Error(`status ${response.status}, ${data?.name ?? "not the provider's answer"}`));
     },

@@ -1,16 +1,8 @@
 import { dinero, convert as convertDinero, toSnapshot, transformScale, halfEven } from "dinero.js/bigint";
 import * as currencies from "dinero.js/bigint/currencies";
-import * as z from "zod";
 
-/** ISO 4217 code with a known exponent. */
-export const currencySchema = z
-  .string()
-  .refine((code) => code in currencies, "must be an ISO 4217 currency code")
-  .meta({ example: "EUR" });
-
-/** Money on the wire and in stores: integer minor units of an ISO 4217 currency. */
-export const moneySchema = z.object({ amount: z.int(), currency: currencySchema }).meta({ id: "Money" });
-export type Money = z.infer<typeof moneySchema>;
+/** Integer minor units of an ISO 4217 currency. */
+export type Money = { amount: number; currency: string };
 
 /** Digits after the point of a currency (ISO 4217): EUR 2, JPY 0, KWD 3. Throws RangeError on an unknown code. */
 export function exponentOf(currency: string): number {

@@ -4,31 +4,34 @@ import { unconfigured } from "../../platform/errors.ts";
 import { hmacKey } from "../../platform/hmac-key.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Verified } from "../../platform/token-memory.ts";
+import { once } from "../../platform/once.ts";
 
 /** Buyers' tokens: JWS compact, HS256 (RFC 7519, RFC 8725: algorithm, issuer and audience are all checked). */
 const ISSUER = "procureiq";
 
 /** A token from before the claim existed says nothing of the address: not verified. */
-const accessClaims = z.object({ sub: z.string(), sid: z.string(), email: z.string(), addressVerified: z.boolean().default(false) });
-const refreshClaims = z.object({ sub: z.string(), sid: z.string(), generation: z.int() });
-const ticketClaims = accessClaims.extend({ path: z.string() });
+const accessClaims = once(() =>
+  z.object({ sub: z.string(), sid: z.string(), email: z.string(), addressVerified: z.boolean().default(false) }),
+);
+const refreshClaims = once(() => z.object({ sub: z.string(), sid: z.string(), generation: z.int() }));
+const ticketClaims = once(() => accessClaims().extend({ path: z.string() }));
 /** Bound to the address it was mailed to: worth nothing once the account has another. */
-const verificationClaims = z.object({ sub: z.string(), email: z.string() });
-export type AccessClaims = z.infer<typeof accessClaims>;
-export type RefreshClaims = z.infer<typeof refreshClaims>;
-export type VerificationClaims = z.infer<typeof verificationClaims>;
+const verificationClaims = once(() => z.object({ sub: z.string(), email: z.string() }));
+export type AccessClaims = z.infer<ReturnType<typeof accessClaims>>;
+export type RefreshClaims = z.infer<ReturnType<typeof refreshClaims>>;
+export type VerificationClaims = z.infer<ReturnType<typeof verificationClaims>>;
 
 /** What a token is for, whose secret signs it, and what it claims: one that was made for something else is none. */
 interface Purpose<Claims extends z.ZodType> {
   audience: string;
   secret: "access" | "refresh";
-  claims: Claims;
+  claims(): Claims;
 }
-const ACCESS = { audience: "buyer", secret: "access", claims: accessClaims } satisfies Purpose<typeof accessClaims>;
-const REFRESH = { audience: "refresh", secret: "refresh", claims: refreshClaims } satisfies Purpose<typeof refreshClaims>;
-const TICKET = { audience: "ticket", secret: "access", claims: ticketClaims } satisfies Purpose<typeof ticketClaims>;
+const ACCESS = { audience: "buyer", secret: "access", claims: accessClaims } satisfies Purpose<ReturnType<typeof accessClaims>>;
+const REFRESH = { audience: "refresh", secret: "refresh", claims: refreshClaims } satisfies Purpose<ReturnType<typeof refreshClaims>>;
+const TICKET = { audience: "ticket", secret: "access", claims: ticketClaims } satisfies Purpose<ReturnType<typeof ticketClaims>>;
 const VERIFICATION = { audience: "verify-address", secret: "access", claims: verificationClaims } satisfies Purpose<
-  typeof verificationClaims
+  ReturnType<typeof verificationClaims>
 >;
 
 type Keys = Pick<Platform, "settings" | "clock">;
@@ -92,7 +95,7 @@ async function verify<Claims extends z.ZodType>(
   const key = await hmacKey(secretsOf(deps)[secret]);
   try {
     const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], issuer: ISSUER, audience, currentDate: deps.clock.now() });
-    return { claims: claims.parse(payload), expiresAt: payload.exp };
+    return { claims: claims().parse(payload), expiresAt: payload.exp };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -111,6 +111,3 @@ export const outcomeBody = z
   ])
   .meta({ example: { outcome: "handled-manually", note: "Phoned the receiver; the order was entered by hand." } });
 export type Outcome = z.infer<typeof outcomeBody>;
-
-/** A queue message; further members are left for later versions. */
-export const wakeUpSchema = z.union([z.object({ executionId: idSchema("exec") }), z.object({ eventId: idSchema("evt") })]);

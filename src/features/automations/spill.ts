@@ -2,7 +2,7 @@ import * as z from "zod";
 import { spillUnreadable } from "../../platform/events/automations.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { AutomationWakeUp } from "./ports.ts";
-import { wakeUpSchema } from "./schemas.ts";
+import { wakeUpSchema } from "./wake-up-message.ts";
 
 /** Dead letters that Postgres did not take, in a Redis stream until it does (AUT-2). The database must run with `noeviction`. */
 const STREAM = "automations:spill";
@@ -33,7 +33,7 @@ export async function drainSpill(deps: Platform, limit: number, store: (letter: 
 
 function readLetter(text: string): AutomationWakeUp | undefined {
   try {
-    return wakeUpSchema.safeParse(JSON.parse(text)).data;
+    return wakeUpSchema().safeParse(JSON.parse(text)).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { currencySchema } from "../../platform/money.ts";
+import { currencySchema } from "../../platform/money-schema.ts";
 
 /** Text Postgres can hold. */
 const text = (max: number) =>
@@ -65,9 +65,3 @@ export type Brief = z.infer<typeof briefSchema>;
 
 export const briefPageSchema = pageOf(briefSchema);
 export const briefParams = z.object({ id: idSchema("brf") });
-
-/** The queue's wake-up. */
-export const extractionMessageSchema = z.object({ sessionId: idSchema("chat") });
-
-/** What comes from the dead-letter queue: with a reason where the schedule was spent, a bare wake-up where the consumer kept crashing. */
-export const deadLetterSchema = extractionMessageSchema.extend({ reason: z.string().optional(), attempts: z.int().optional() });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
-import { currencySchema, moneySchema } from "../../platform/money.ts";
+import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 
 const version = z.int().nonnegative();
 const quantity = z.int().positive().meta({ description: "At most what the contract allows." });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { currencySchema, moneySchema } from "../../platform/money.ts";
+import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 
 export const offerParams = z.object({ id: idSchema("ofr") });
 export const offerQuery = z.object({ currency: currencySchema.optional() });

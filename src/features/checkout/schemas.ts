@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { moneySchema } from "../../platform/money.ts";
+import { moneySchema } from "../../platform/money-schema.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
 import type { Attempt } from "./store.ts";

@@ -1,30 +1,35 @@
 import * as z from "zod";
+import { once } from "../../platform/once.ts";
 import type { CapturedPayment, OpenedPayment, Payment, PaymentStatus, ProviderEvent, RefundStatus } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
 
 /** What a payment has to be asked for with: without its refunds nothing is decided about its money. Four levels are the most Stripe expands. */
 export const WITH_REFUNDS = "latest_charge.refunds";
 
-const refundSchema = z.object({ amount: z.int().nonnegative(), status: z.string().nullable() });
-const chargeSchema = z.object({
-  amount_refunded: z.int().nonnegative(),
-  refunds: z.object({ data: z.array(refundSchema), has_more: z.boolean() }),
-});
+const refundSchema = once(() => z.object({ amount: z.int().nonnegative(), status: z.string().nullable() }));
+const chargeSchema = once(() =>
+  z.object({
+    amount_refunded: z.int().nonnegative(),
+    refunds: z.object({ data: z.array(refundSchema()), has_more: z.boolean() }),
+  }),
+);
 
 /** The parts of Stripe's objects that are used here, checked because a proxy or an outage can answer anything. */
-const intentSchema = z.object({
-  object: z.literal("payment_intent"),
-  id: z.string(),
-  status: z.string(),
-  amount_received: z.int().nonnegative(),
-  currency: z.string(),
-  client_secret: z.string().nullish(),
-  metadata: z.record(z.string(), z.string()).default({}),
-  last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
-  /** The one that succeeded, once one has. */
-  latest_charge: chargeSchema.nullable(),
-});
-const openedSchema = intentSchema.pick({ id: true, client_secret: true });
+const intentSchema = once(() =>
+  z.object({
+    object: z.literal("payment_intent"),
+    id: z.string(),
+    status: z.string(),
+    amount_received: z.int().nonnegative(),
+    currency: z.string(),
+    client_secret: z.string().nullish(),
+    metadata: z.record(z.string(), z.string()).default({}),
+    last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
+    /** The one that succeeded, once one has. */
+    latest_charge: chargeSchema().nullable(),
+  }),
+);
+const openedSchema = once(() => intentSchema().pick({ id: true, client_secret: true }));
 
 /** Events after which the money of a payment, or what may become of it, is another. */
 const WAKING = new Set([
@@ -35,23 +40,26 @@ const WAKING = new Set([
   "refund.updated",
   "refund.failed",
 ]);
-const named = z.union([z.string(), z.object({ id: z.string() })]);
+const named = once(() => z.union([z.string(), z.object({ id: z.string() })]));
 /** An intent itself, or a charge or refund that names its intent; null where it has none. */
-const subjectSchema = z.union([
-  z.object({ object: z.literal("payment_intent"), id: z.string() }).transform(({ id }) => id),
-  z
-    .object({ object: z.enum(["charge", "refund"]), payment_intent: named.nullish() })
-    .transform(({ payment_intent: intent }) => (typeof intent === "string" ? intent : (intent?.id ?? null))),
-]);
+const subjectSchema = once(() =>
+  z.union([
+    z.object({ object: z.literal("payment_intent"), id: z.string() }).transform(({ id }) => id),
+    z
+      .object({ object: z.enum(["charge", "refund"]), payment_intent: named().nullish() })
+      .transform(({ payment_intent: intent }) => (typeof intent === "string" ? intent : (intent?.id ?? null))),
+  ]),
+);
 
-export const envelopeSchema = z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") });
-const eventSchema = envelopeSchema.extend({ data: z.object({ object: z.unknown() }).optional() });
+export const envelopeSchema = once(() => z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") }));
+const eventSchema = once(() => envelopeSchema().extend({ data: z.object({ object: z.unknown() }).optional() }));
 
 const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
 
 /** Throws ZodError where it is not a payment intent that was asked for with its refunds. */
 export function paymentOf(intent: unknown): Payment {
-  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error, latest_charge } = intentSchema.parse(intent);
+  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error, latest_charge } =
+    intentSchema().parse(intent);
   const { refunded, refunding, refundsFailed } = refundsOf(latest_charge);
   return {
     intentId: id,
@@ -68,13 +76,13 @@ export function paymentOf(intent: unknown): Payment {
 
 /** Throws ZodError where it is not a payment intent. */
 export function openedOf(intent: unknown): OpenedPayment {
-  const { id, client_secret } = openedSchema.parse(intent);
+  const { id, client_secret } = openedSchema().parse(intent);
   return { intentId: id, clientSecret: client_secret ?? null };
 }
 
 /** A status nobody here knows is one that is not decided: such money neither went back nor stays. */
 export function refundStatusOf(refund: unknown): RefundStatus {
-  const { status } = refundSchema.parse(refund);
+  const { status } = refundSchema().parse(refund);
   if (status === "succeeded") return "succeeded";
   return status === "failed" || status === "canceled" ? "failed" : "pending";
 }
@@ -83,7 +91,11 @@ export function refundStatusOf(refund: unknown): RefundStatus {
  * Counts the refunds themselves, because `amount_refunded` has pending ones in it, and what of an authorisation was not captured.
  * Only the newest ten are shown; of more, those behind them were decided long ago and are what the sum has beside the shown.
  */
-function refundsOf(charge: z.infer<typeof chargeSchema> | null): { refunded: number; refunding: number; refundsFailed: number } {
+function refundsOf(charge: z.infer<ReturnType<typeof chargeSchema>> | null): {
+  refunded: number;
+  refunding: number;
+  refundsFailed: number;
+} {
   const shown = charge?.refunds.data ?? [];
   const amountOf = (wanted: RefundStatus) =>
     shown.reduce((total, refund) => (refundStatusOf(refund) === wanted ? total + refund.amount : total), 0);
@@ -104,6 +116,6 @@ export function capturedOf(intent: unknown): CapturedPayment | undefined {
 
 /** Throws ZodError where it is not an event, or one of a type acted on that is about nothing this code knows. */
 export function eventOf(event: unknown): ProviderEvent {
-  const { id, type, data } = eventSchema.parse(event);
-  return { id, type, intentId: WAKING.has(type) ? subjectSchema.parse(data?.object) : null };
+  const { id, type, data } = eventSchema().parse(event);
+  return { id, type, intentId: WAKING.has(type) ? subjectSchema().parse(data?.object) : null };
 }

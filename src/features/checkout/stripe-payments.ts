@@ -92,7 +92,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
           sdk.createSubtleCryptoProvider(),
           now.getTime(),
         );
-        return ok(envelopeSchema.parse(event));
+        return ok(envelopeSchema().parse(event));
       } catch (error) {
         const badSignature = error instanceof sdk.errors.StripeSignatureVerificationError;
         return refused({

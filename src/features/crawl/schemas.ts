@@ -1,11 +1,7 @@
 import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
-import { currencySchema } from "../../platform/money.ts";
+import { currencySchema } from "../../platform/money-schema.ts";
 import { CRAWL_STATES } from "./rules.ts";
-
-/** A wake-up: which crawl; its row has all the rest. */
-export const crawlJobSchema = z.object({ crawlId: idSchema("crl") });
-export type CrawlJob = z.infer<typeof crawlJobSchema>;
 
 export const supplierParams = z.object({
   id: z

@@ -6,6 +6,7 @@ import { timestamp } from "../../platform/db/timestamp.ts";
 import type { DeadWork } from "./ports.ts";
 import type { letterOf, LetterState } from "./rules.ts";
 import { deadLetterHistory, deadLetters } from "./tables.ts";
+import { once } from "../../platform/once.ts";
 
 export type LetterRow = typeof deadLetters.$inferSelect;
 
@@ -17,7 +18,7 @@ interface DeadMessage {
   letter: ReturnType<typeof letterOf>;
 }
 
-const storedSchema = z.array(z.object({ id: z.string() }));
+const storedSchema = once(() => z.array(z.object({ id: z.string() })));
 
 /**
  * Stores a dead message in one statement, and answers its letter's id: the same message again is stored already and answers undefined.
@@ -42,7 +43,7 @@ export async function storeLetter(db: Db, { id, queue, messageId, body, letter }
       from letter
     )
     select id from letter`);
-  return storedSchema.parse(stored.rows)[0]?.id;
+  return storedSchema().parse(stored.rows)[0]?.id;
 }
 
 export async function letterById(db: Db, id: string): Promise<LetterRow | undefined> {
@@ -125,7 +126,7 @@ function decide(db: Db, id: string, { to, told, where }: Step, { by, note, line 
     select id, ${timestamp(now)}, ${told}, ${by}, ${note} from letter returning dead_letter_id`);
 }
 
-const settledSchema = z.array(z.object({ state: z.enum(["replayed", "overtaken", "undecided"]) }));
+const settledSchema = once(() => z.array(z.object({ state: z.enum(["replayed", "overtaken", "undecided"]) })));
 
 /** Brings a queue's open letters to what their owners' rows say, in one statement that changes nothing when it runs again. */
 export async function settleLetters(db: Db, queue: string, work: DeadWork, now: Date): Promise<("replayed" | "overtaken" | "undecided")[]> {
@@ -146,11 +147,15 @@ export async function settleLetters(db: Db, queue: string, work: DeadWork, now: 
       select id, ${timestamp(now)}, case state when 'undecided' then 'replay-failed' else state end from letter
     )
     select state from letter`);
-  return settledSchema.parse(settled.rows).map(({ state }) => state);
+  return settledSchema()
+    .parse(settled.rows)
+    .map(({ state }) => state);
 }
 
-const countsSchema = z.array(
-  z.object({ queue: z.string(), undecided: z.coerce.number(), replaying: z.coerce.number(), oldest: z.coerce.number().nullable() }),
+const countsSchema = once(() =>
+  z.array(
+    z.object({ queue: z.string(), undecided: z.coerce.number(), replaying: z.coerce.number(), oldest: z.coerce.number().nullable() }),
+  ),
 );
 
 /** Open letters by queue, with the age in seconds of the oldest undecided one. */
@@ -159,7 +164,7 @@ export async function openLetters(db: Db, now: Date) {
     select queue, count(*) filter (where state = 'undecided') as undecided, count(*) filter (where state = 'replaying') as replaying,
            extract(epoch from ${timestamp(now)} - min(updated_at) filter (where state = 'undecided')) as oldest
     from ${deadLetters} where state in ('undecided', 'replaying') group by queue`);
-  return countsSchema.parse(found.rows);
+  return countsSchema().parse(found.rows);
 }
 
 /** Deletes what was decided and has not changed since. */

@@ -1,13 +1,24 @@
+import * as z from "zod";
 import type { Settings } from "../../env.ts";
 import type { Contract } from "../../platform/contract.ts";
 import { unavailable, unconfigured } from "../../platform/errors.ts";
 import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
+import { once } from "../../platform/once.ts";
 import type { RateProvider } from "./ports.ts";
 import { plainDecimal } from "./rules.ts";
-import { providerAnswer } from "./schemas.ts";
 
 const MAX_BYTES = 64 * 1024;
 const MAX_FIGURE = 64;
+
+/** exchangerate-api.com v6, "Standard Requests". One figure that is none does not make the others worthless: each is judged on its own. */
+const providerAnswer = once(() =>
+  z.object({
+    result: z.literal("success"),
+    time_last_update_unix: z.number().nonnegative(),
+    base_code: z.string(),
+    conversion_rates: z.record(z.string(), z.unknown()),
+  }),
+);
 
 /** The last second of the year 9999, beyond which a date is written in other ways; a source that says milliseconds lands here, far ahead. */
 const LAST_SECOND = 253_402_300_799;
@@ -43,7 +54,7 @@ function textOf(figure: unknown): string {
 
 function parseAnswer(text: string) {
   try {
-    return providerAnswer.safeParse(JSON.parse(text)).data;
+    return providerAnswer().safeParse(JSON.parse(text)).data;
   } catch (error) {
     throw unavailable("fx", error);
   }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
-import { currencySchema, moneySchema } from "../../platform/money.ts";
+import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 
 export const convertBody = z
   .strictObject({ amount: moneySchema, to: currencySchema })
@@ -39,11 +39,3 @@ export const ratesSchema = z
     degraded: degradedSchema.optional(),
   })
   .meta({ id: "Rates" });
-
-/** exchangerate-api.com v6, "Standard Requests". One figure that is none does not make the others worthless: each is judged on its own. */
-export const providerAnswer = z.object({
-  result: z.literal("success"),
-  time_last_update_unix: z.number().nonnegative(),
-  base_code: z.string(),
-  conversion_rates: z.record(z.string(), z.unknown()),
-});

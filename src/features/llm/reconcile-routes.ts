@@ -25,7 +25,7 @@ const reconciliationSchema = z
     asked: count.describe("budgets that were asked"),
     next: z.string().nullable().describe("further budgets are asked with it; null where these were the last"),
     rows: z
-      .array(differenceSchema)
+      .array(differenceSchema())
       .describe("daily rows that are not what the audit events add up to, at most 100; compared once `next` is null"),
     rebuilt: count.describe("daily rows that were made anew"),
   })

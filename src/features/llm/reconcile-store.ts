@@ -3,26 +3,31 @@ import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import { DAILY_COLUMNS, DAILY_SUMS } from "./store.ts";
 import { llmUsageEvents } from "./tables.ts";
+import { once } from "../../platform/once.ts";
 
-const sums = z.object({
-  calls: z.number(),
-  reportedInputTokens: z.number(),
-  estimatedInputTokens: z.number(),
-  reportedOutputTokens: z.number(),
-  estimatedOutputTokens: z.number(),
-  reportedCostNanoUsd: z.number(),
-  estimatedCostNanoUsd: z.number(),
-});
+const sums = once(() =>
+  z.object({
+    calls: z.number(),
+    reportedInputTokens: z.number(),
+    estimatedInputTokens: z.number(),
+    reportedOutputTokens: z.number(),
+    estimatedOutputTokens: z.number(),
+    reportedCostNanoUsd: z.number(),
+    estimatedCostNanoUsd: z.number(),
+  }),
+);
 
 /** A daily row that is not what its audit events add up to; either side is null where there is none. */
-export const differenceSchema = z.object({
-  userId: z.string(),
-  provider: z.string(),
-  model: z.string(),
-  events: sums.nullable().describe("what the audit events add up to"),
-  row: sums.nullable().describe("what the daily row says"),
-});
-export type Difference = z.infer<typeof differenceSchema>;
+export const differenceSchema = once(() =>
+  z.object({
+    userId: z.string(),
+    provider: z.string(),
+    model: z.string(),
+    events: sums().nullable().describe("what the audit events add up to"),
+    row: sums().nullable().describe("what the daily row says"),
+  }),
+);
+export type Difference = z.infer<ReturnType<typeof differenceSchema>>;
 
 const json = (alias: string): SQL =>
   sql.raw(`case when ${alias}.user_id is null then null else json_build_object('calls', ${alias}.calls,
@@ -52,7 +57,7 @@ export async function differences(db: Db, day: string, limit: number, users?: re
   const { rows } = await db.execute(sql`
     with ${differing(day, users)}
     select user_id as "userId", provider, model, events, row from d order by user_id, provider, model limit ${limit}`);
-  return z.array(differenceSchema).parse(rows);
+  return z.array(differenceSchema()).parse(rows);
 }
 
 /**

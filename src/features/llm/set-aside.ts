@@ -15,6 +15,7 @@ import {
   type Unstorable,
 } from "./set-aside-store.ts";
 import { usageRecordSchema } from "./usage-record.ts";
+import { once } from "../../platform/once.ts";
 
 /** Where the dead letters of records stand that the audit events will not take: beside those of queues, as operators decide both alike. */
 export const USAGE_LETTERS = "llm-usage";
@@ -22,7 +23,7 @@ export const USAGE_LETTERS = "llm-usage";
 /** Tried again at once; the rest at the next minute. */
 const RETRIED = 20;
 
-const setAsideBody = z.looseObject({ callId: z.string(), reason: z.string() });
+const setAsideBody = once(() => z.looseObject({ callId: z.string(), reason: z.string() }));
 
 /**
  * Keeps records that cannot be stored as they are (LLM-2), each with a dead letter to be decided, so that one bad figure costs no other
@@ -41,7 +42,7 @@ export async function setAside(deps: DeadLettersDeps, unstorable: readonly Unsto
 export async function retrySetAside(deps: DeadLettersDeps): Promise<{ stored: number; refused: number }> {
   const outcome = { stored: 0, refused: 0 };
   for (const { callId, record: text } of await dueSetAside(deps.db, RETRIED)) {
-    const record = usageRecordSchema.safeParse(JSON.parse(text));
+    const record = usageRecordSchema().safeParse(JSON.parse(text));
     const refused = record.success ? (await recordUsage(deps, [record.data]))[0]?.reason : "the record is not readable";
     await (refused === undefined ? forgetSetAside(deps.db, callId) : refuseSetAside(deps.db, callId, refused));
     outcome[refused === undefined ? "stored" : "refused"] += 1;
@@ -51,7 +52,7 @@ export async function retrySetAside(deps: DeadLettersDeps): Promise<{ stored: nu
 
 export const usageLetters = (deps: DeadLettersDeps): LetterOwner => ({
   read(body) {
-    const read = setAsideBody.safeParse(body);
+    const read = setAsideBody().safeParse(body);
     return read.success ? { subject: read.data.callId, reason: read.data.reason, cause: "store-refused" } : undefined;
   },
   work: {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import { llmReconciliations, llmUsageDaily, llmUsageEvents, llmUsageSetAside } from "./tables.ts";
 import type { UsageRecord } from "./usage-record.ts";
+import { once } from "../../platform/once.ts";
 
 /** What a daily row adds up, in the order of its columns: reported and estimated apart (LLM-5). */
 export const DAILY_SUMS = sql.raw(`count(*)::integer,
@@ -14,7 +15,7 @@ export const DAILY_COLUMNS = sql.raw(
   "calls, reported_input_tokens, estimated_input_tokens, reported_output_tokens, estimated_output_tokens, reported_cost_nano_usd, estimated_cost_nano_usd",
 );
 
-const idsSchema = z.array(z.object({ id: z.string() }));
+const idsSchema = once(() => z.array(z.object({ id: z.string() })));
 
 /**
  * Writes audit events and adds those that are new to the daily rows, in one statement: repeats count nothing twice.
@@ -47,7 +48,11 @@ export async function insertUsage(db: Db, records: readonly UsageRecord[]): Prom
         estimated_cost_nano_usd = daily.estimated_cost_nano_usd + excluded.estimated_cost_nano_usd
     )
     select id from fresh`);
-  return new Set(idsSchema.parse(written.rows).map(({ id }) => id));
+  return new Set(
+    idsSchema()
+      .parse(written.rows)
+      .map(({ id }) => id),
+  );
 }
 
 export const selectDay = (db: Db, userId: string, day: string) =>
@@ -57,9 +62,9 @@ export const selectDay = (db: Db, userId: string, day: string) =>
     .where(and(eq(llmUsageDaily.userId, userId), eq(llmUsageDaily.day, day)))
     .orderBy(asc(llmUsageDaily.provider), asc(llmUsageDaily.model));
 
-const totalsSchema = z.tuple([
-  z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number() }),
-]);
+const totalsSchema = once(() =>
+  z.tuple([z.object({ calls: z.coerce.number(), tokens: z.coerce.number(), reported: z.coerce.number(), estimated: z.coerce.number() })]),
+);
 
 /** Sums of a day over all users, costs in nano-US-dollars. */
 export async function sumDay(db: Db, day: string) {
@@ -67,7 +72,7 @@ export async function sumDay(db: Db, day: string) {
     select coalesce(sum(calls), 0) as calls, coalesce(sum(reported_cost_nano_usd), 0) as reported, coalesce(sum(estimated_cost_nano_usd), 0) as estimated,
            coalesce(sum(reported_input_tokens + estimated_input_tokens + reported_output_tokens + estimated_output_tokens), 0) as tokens
     from llm_usage_daily where day = ${day}`);
-  return totalsSchema.parse(found.rows)[0];
+  return totalsSchema().parse(found.rows)[0];
 }
 
 /** Deletes audit events and their projection before `day`. */

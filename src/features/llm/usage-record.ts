@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../../platform/once.ts";
 import {
   inputCostNanoUsd,
   inputTotal,
@@ -54,39 +55,41 @@ export interface UsageRecord {
   durationMs?: number | undefined;
 }
 
-const source = z.enum(["reported", "estimated"]);
+const source = once(() => z.enum(["reported", "estimated"]));
 
 /** A record as it is kept: of the release before, and of a later one. */
-export const usageRecordSchema: z.ZodType<UsageRecord> = z.looseObject({
-  callId: z.string(),
-  userId: z.string(),
-  day: z.string(),
-  at: z.string(),
-  provider: z.string(),
-  model: z.string(),
-  askedModel: z.string().optional(),
-  wire: z.string(),
-  outcome: z.enum(["complete", "cut", "client-left", "timed-out", "abandoned"]),
-  /** Since there are bounds; what was estimated before was the probable, not the most. */
-  worstCase: z.boolean().default(false),
-  inputTokens: z.number(),
-  cachedInputTokens: z.number(),
-  inputSource: source,
-  inputCostNanoUsd: z.number(),
-  outputTokens: z.number(),
-  outputSource: source,
-  outputCostNanoUsd: z.number(),
-  apart: z
-    .looseObject({ audioInput: z.number(), reasoning: z.number(), audioOutput: z.number(), searches: z.number() })
-    .partial()
-    .optional(),
-  unpriced: z.array(z.string()).optional(),
-  parts: z.array(z.string()).default([]),
-  delivered: z.number().default(0),
-  /** Since calls are timed. */
-  firstTokenMs: z.number().nullable().optional(),
-  durationMs: z.number().optional(),
-});
+export const usageRecordSchema = once<z.ZodType<UsageRecord>>(() =>
+  z.looseObject({
+    callId: z.string(),
+    userId: z.string(),
+    day: z.string(),
+    at: z.string(),
+    provider: z.string(),
+    model: z.string(),
+    askedModel: z.string().optional(),
+    wire: z.string(),
+    outcome: z.enum(["complete", "cut", "client-left", "timed-out", "abandoned"]),
+    /** Since there are bounds; what was estimated before was the probable, not the most. */
+    worstCase: z.boolean().default(false),
+    inputTokens: z.number(),
+    cachedInputTokens: z.number(),
+    inputSource: source(),
+    inputCostNanoUsd: z.number(),
+    outputTokens: z.number(),
+    outputSource: source(),
+    outputCostNanoUsd: z.number(),
+    apart: z
+      .looseObject({ audioInput: z.number(), reasoning: z.number(), audioOutput: z.number(), searches: z.number() })
+      .partial()
+      .optional(),
+    unpriced: z.array(z.string()).optional(),
+    parts: z.array(z.string()).default([]),
+    delivered: z.number().default(0),
+    /** Since calls are timed. */
+    firstTokenMs: z.number().nullable().optional(),
+    durationMs: z.number().optional(),
+  }),
+);
 
 export interface CallIdentity {
   callId: string;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { currencySchema } from "../../platform/money.ts";
+import { currencySchema } from "../../platform/money-schema.ts";
 
 /** RFC 5646 tag in its canonical form. */
 export const localeTag = z

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { moneySchema, sum, times } from "../../platform/money.ts";
+import { moneySchema } from "../../platform/money-schema.ts";
+import { sum, times } from "../../platform/money.ts";
 import type { OrderLineRow, OrderRow } from "./store.ts";
 
 const time = z.string().meta({ format: "date-time" });

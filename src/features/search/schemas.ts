@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
-import { currencySchema } from "../../platform/money.ts";
+import { currencySchema } from "../../platform/money-schema.ts";
 import { crawlSchema } from "../crawl/schemas.ts";
 import { SEARCH_STATES } from "./rules.ts";
 

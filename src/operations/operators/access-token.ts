@@ -4,13 +4,16 @@ import { hmacKey } from "../../platform/hmac-key.ts";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Verified } from "../../platform/token-memory.ts";
+import { once } from "../../platform/once.ts";
 
 /** Operators' access tokens under `ADMIN_TOKEN_VERIFICATION=local`: JWS compact, HS256 (RFC 7519, RFC 8725), audience `ops`. */
 const ISSUER = "procureiq";
 const AUDIENCE = "ops";
 
-const claimsSchema = z.object({ sub: z.string(), sid: z.string(), email: z.string(), role: z.enum(OPERATOR_ROLES), iat: z.int() });
-export type AccessClaims = z.infer<typeof claimsSchema>;
+const claimsSchema = once(() =>
+  z.object({ sub: z.string(), sid: z.string(), email: z.string(), role: z.enum(OPERATOR_ROLES), iat: z.int() }),
+);
+export type AccessClaims = z.infer<ReturnType<typeof claimsSchema>>;
 
 type Needs = Pick<Platform, "settings" | "clock">;
 
@@ -54,7 +57,7 @@ export async function verifyAccess(deps: Needs, token: string): Promise<Verified
       audience: AUDIENCE,
       currentDate: deps.clock.now(),
     });
-    return { claims: claimsSchema.parse(payload), expiresAt: payload.exp };
+    return { claims: claimsSchema().parse(payload), expiresAt: payload.exp };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

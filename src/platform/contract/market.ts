@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { currencySchema } from "../money.ts";
+import { currencySchema } from "../money-schema.ts";
 import { countingSchema } from "./estimates.ts";
 import { modelsSchema } from "./models.ts";
 import { owned, seconds, share } from "./pieces.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { moneySchema } from "../money.ts";
+import { moneySchema } from "../money-schema.ts";
 import { EVENT_TYPES, type EventType } from "./outbox.ts";
 
 const checkout = { attemptId: z.string(), cartId: z.string(), total: moneySchema };

@@ -2,9 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { readablePage, StoredRecord } from "../../../durable-objects/parts/stored-record.ts";
 
-const things = new StoredRecord<{ id: string; size: number }>(
-  "tried",
-  "things",
+const things = new StoredRecord<{ id: string; size: number }>("tried", "things", () =>
   z.looseObject({ id: z.string(), size: z.number().default(1) }),
 );
 

@@ -1,0 +1,6 @@
+import * as z from "zod";
+import { idSchema } from "../../platform/ids.ts";
+import { once } from "../../platform/once.ts";
+
+/** A queue message; further members are left for later versions. */
+export const wakeUpSchema = once(() => z.union([z.object({ executionId: idSchema("exec") }), z.object({ eventId: idSchema("evt") })]));

@@ -1,16 +1,17 @@
 import { Hono } from "hono";
+import { getPath } from "hono/utils/url";
 import type { Deps } from "./deps.ts";
 import { mount } from "./platform/http/mount.ts";
 import { createRouteTable } from "./platform/http/route-table.ts";
 import type { RouteEntry } from "./platform/http/route.ts";
 import type { HttpEnv } from "./platform/http/serve.ts";
-import { routesIn } from "./routes.ts";
+import { partOf, type Parts } from "./routes.ts";
+
+type DepsOf = (bindings: Record<string, unknown>) => Deps;
+type App = Hono<HttpEnv>;
 
 /** Mounts, onError; nothing else. What every request goes through stands in one piece in platform/http/serve.ts. */
-export function createApp(
-  depsOf: (bindings: Record<string, unknown>) => Deps,
-  entries: readonly RouteEntry<Deps>[] = routesIn("local"),
-): Hono<HttpEnv> {
+export function createApp(depsOf: DepsOf, entries: readonly RouteEntry<Deps>[]): App {
   const app = new Hono<HttpEnv>({ router: createRouteTable() });
   mount(app, depsOf, entries);
   // What a request throws is answered where it is served; what fails outside it is the platform's to report.
@@ -18,4 +19,21 @@ export function createApp(
     throw error;
   });
   return app;
+}
+
+/** Answers as an app of all parts does, each of which is read and mounted for its own first request. */
+export function createPartedApp(depsOf: DepsOf, { names, load }: Parts): App["fetch"] {
+  const apps = new Map<string, App>();
+  const nowhere = createApp(depsOf, []);
+
+  return (request, bindings, context) => {
+    const part = partOf(getPath(request));
+    const app = names.has(part) ? apps.get(part) : nowhere;
+    if (app) return app.fetch(request, bindings, context);
+    return load(part).then((entries) => {
+      const made = apps.get(part) ?? createApp(depsOf, entries);
+      apps.set(part, made);
+      return made.fetch(request, bindings, context);
+    });
+  };
 }

@@ -1,4 +1,3 @@
-import { letterOwners } from "../queues/consumers.ts";
 import { queuePorts } from "../queues/ports.ts";
 import type { AuthDeps } from "./features/auth/ports.ts";
 import { createBuyerVerifier } from "./features/auth/verify-buyer.ts";
@@ -13,7 +12,6 @@ import { createTokenizer } from "./features/llm/estimates/tokenizer.ts";
 import { keepCircuits } from "./features/llm/keep-circuits.ts";
 import { createLlmProviders } from "./features/llm/providers.ts";
 import { readModelAccounting } from "./features/llm/read-model-accounting.ts";
-import { USAGE_LETTERS, usageLetters } from "./features/llm/set-aside.ts";
 import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
@@ -25,7 +23,6 @@ import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import type { Bindings } from "./bindings.ts";
 import { createCartCurrencies } from "./features/cart/currencies.ts";
 import { readSettings } from "./env.ts";
-import { createHealthSections } from "./health-sections.ts";
 import { objectPorts } from "./object-ports.ts";
 import type { AlertDeps } from "./operations/alerts/ports.ts";
 import { createAlertTransport } from "./operations/alerts/post-alert.ts";
@@ -123,8 +120,17 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       return (redis ??= createRedis(settings.redis.value.REDIS_URL, settings.redis.value.REDIS_TOKEN));
     },
     rateLimits: { token: bindings.RATE_LIMIT_TOKEN, address: bindings.RATE_LIMIT_ADDRESS },
-    get healthSections() {
+    // What is kept is what was read: a promise would be the request's that asked first.
+    async healthSections() {
+      const { createHealthSections } = await import("./health-sections.ts");
       return (healthSections ??= createHealthSections(deps));
+    },
+    async letterOwners() {
+      const [{ letterOwners }, { USAGE_LETTERS, usageLetters }] = await Promise.all([
+        import("../queues/consumers.ts"),
+        import("./features/llm/set-aside.ts"),
+      ]);
+      return { ...letterOwners(deps), [USAGE_LETTERS]: usageLetters(deps) };
     },
     defer(task: Promise<unknown>) {
       const guarded = task.catch((error: unknown) => deferredFailed(deps, error));
@@ -153,7 +159,6 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
       postgres: postgresTrail(() => deps.db),
     },
     ...queuePorts(bindings, breakable),
-    letterOwners: { ...letterOwners(deps), [USAGE_LETTERS]: usageLetters(deps) },
     operators: createOperatorSignIn(deps),
     operatorMemory: createOperatorMemory(deps),
     lastCapture: keepLastCapture(deps),

@@ -10,16 +10,14 @@ import { SupplierHost } from "../durable-objects/supplier-host/object.ts";
 import { TokenBudget } from "../durable-objects/token-budget/object.ts";
 import { TokenPool } from "../durable-objects/token-pool/object.ts";
 import { ViewerControls } from "../durable-objects/viewer-controls/object.ts";
-import { consume } from "../queues/index.ts";
-import { createApp } from "./app.ts";
+import { createPartedApp } from "./app.ts";
 import { createDeps, type Deps } from "./deps.ts";
 import type { Bindings, ObjectBindings } from "./bindings.ts";
 import { flushMetrics } from "./platform/metrics/flush.ts";
 import type { ObjectClasses } from "./platform/objects/port.ts";
 import { runInScope, scopeOver } from "./platform/scope.ts";
 import { traceIdOf } from "./platform/trace.ts";
-import { routesIn } from "./routes.ts";
-import { runCron } from "./scheduled.ts";
+import { partsIn } from "./routes.ts";
 
 /** The class behind each binding, as wrangler.toml has it: one that does not serve the binding's port does not compile. */
 void ({
@@ -53,10 +51,10 @@ export {
 
 let deps: Deps | undefined;
 const depsOf = (bindings: unknown): Deps => (deps ??= createDeps(bindings as Bindings));
-let app: ReturnType<typeof createApp> | undefined;
+let served: ReturnType<typeof createPartedApp> | undefined;
 /** Built for the first request, because the bindings say in which environment this is. */
-const appOf = (bindings: unknown): ReturnType<typeof createApp> =>
-  (app ??= createApp(depsOf, routesIn(depsOf(bindings).settings.environment)));
+const servedBy = (bindings: unknown): ReturnType<typeof createPartedApp> =>
+  (served ??= createPartedApp(depsOf, partsIn(depsOf(bindings).settings.environment)));
 
 /** Runs work outside a request in a scope of its own, then sends what was counted. */
 async function background(bindings: Bindings, context: ExecutionContext, name: string, run: (deps: Deps) => Promise<void>): Promise<void> {
@@ -66,7 +64,9 @@ async function background(bindings: Bindings, context: ExecutionContext, name: s
 }
 
 export default {
-  fetch: (request, bindings, context) => appOf(bindings).fetch(request, bindings, context),
-  queue: (batch, bindings, context) => background(bindings, context, "queue", (all) => consume(batch, all)),
-  scheduled: (event, bindings, context) => background(bindings, context, "cron", (all) => runCron(event.cron, all)),
+  fetch: (request, bindings, context) => servedBy(bindings)(request, bindings, context),
+  queue: (batch, bindings, context) =>
+    background(bindings, context, "queue", async (all) => (await import("../queues/index.ts")).consume(batch, all)),
+  scheduled: (event, bindings, context) =>
+    background(bindings, context, "cron", async (all) => (await import("./scheduled.ts")).runCron(event.cron, all)),
 } satisfies ExportedHandler<Bindings>;

@@ -1,106 +1,109 @@
 import { KEPT_QUEUES } from "../queues/queues.ts";
 import type { Deps } from "./deps.ts";
-import { FAULT_PORTS } from "./fault-ports.ts";
 import type { Settings } from "./env.ts";
-import { authRoutes } from "./features/auth/routes.ts";
-import { serviceTokenRoutes } from "./features/auth/service-token-routes.ts";
-import { chatRoutes } from "./features/chat/routes.ts";
-import { briefsRoutes } from "./features/briefs/routes.ts";
-import { llmReconcileRoutes } from "./features/llm/reconcile-routes.ts";
-import { llmRoutes } from "./features/llm/routes.ts";
-import { USAGE_LETTERS } from "./features/llm/set-aside.ts";
-import { searchRoutes } from "./features/search/routes.ts";
-import { crawlRoutes } from "./features/crawl/routes.ts";
-import { catalogRoutes } from "./features/catalog/routes.ts";
-import { deadLetterRoutes as wakeUpLetterRoutes } from "./features/dead-letters/routes.ts";
-import { cartRoutes } from "./features/cart/routes.ts";
-import { checkoutRoutes } from "./features/checkout/routes.ts";
-import { webhookRoutes } from "./features/checkout/webhook-routes.ts";
-import { ordersRoutes } from "./features/orders/routes.ts";
-import { campaignRoutes } from "./features/ads/campaign-routes.ts";
-import { adsRoutes } from "./features/ads/routes.ts";
-import { heldRateRoutes } from "./features/fx/held-routes.ts";
-import { fxRoutes } from "./features/fx/routes.ts";
-import { localesRoutes } from "./features/locales/routes.ts";
-import { imagesRoutes } from "./features/images/routes.ts";
-import { automationDeadLetterRoutes } from "./features/automations/dead-letter-routes.ts";
-import { automationsRoutes } from "./features/automations/routes.ts";
-import { operationsPageRoutes } from "./operations/health/console-routes.tsx";
-import { healthRoutes } from "./operations/health/routes.ts";
-import { deadLetterRoutes } from "./operations/alerts/dead-letter-routes.ts";
-import { automationPageRoutes } from "./features/automations/console-routes.tsx";
-import { checkoutPageRoutes } from "./features/checkout/console-routes.tsx";
-import { llmPageRoutes } from "./features/llm/console-routes.tsx";
-import { llmUsagePageRoutes } from "./features/llm/usage-page-routes.tsx";
-import { alertPageRoutes } from "./operations/alerts/console-routes.tsx";
-import { incidentPageRoutes } from "./operations/incidents/console-routes.tsx";
-import { notificationPageRoutes } from "./operations/notifications/console-routes.tsx";
-import { alertsRoutes } from "./operations/alerts/routes.ts";
-import { incidentsRoutes } from "./operations/incidents/routes.ts";
-import { switchesRoutes } from "./operations/switches/routes.ts";
-import { notificationsRoutes } from "./operations/notifications/routes.ts";
-import { auditRoutes } from "./operations/audit/routes.ts";
-import { operatorPageRoutes } from "./operations/operators/console-routes.tsx";
-import { operatorsRoutes } from "./operations/operators/routes.ts";
-import { drillRecordRoutes } from "./operations/drills/record-routes.ts";
-import { faultRoutes } from "./operations/faults/routes.ts";
-import { drillsRoutes } from "./operations/drills/routes.ts";
-import { referenceRoutes } from "./platform/http/reference.tsx";
-import { statusRoutes } from "./operations/status/routes.tsx";
+import { FAULT_PORTS } from "./fault-ports.ts";
 import type { RouteEntry, Routes } from "./platform/http/route.ts";
 
-/** Every operation that is there in each environment, by feature. */
-const ALL: readonly Pick<Routes<Deps>, "entries">[] = [
-  authRoutes,
-  serviceTokenRoutes,
-  chatRoutes,
-  briefsRoutes,
-  llmRoutes,
-  llmReconcileRoutes,
-  searchRoutes,
-  crawlRoutes,
-  wakeUpLetterRoutes([...KEPT_QUEUES, USAGE_LETTERS]),
-  catalogRoutes,
-  cartRoutes,
-  checkoutRoutes,
-  webhookRoutes,
-  ordersRoutes,
-  campaignRoutes,
-  adsRoutes,
-  fxRoutes,
-  heldRateRoutes,
-  localesRoutes,
-  imagesRoutes,
-  automationDeadLetterRoutes,
-  automationsRoutes,
-  healthRoutes,
-  operationsPageRoutes,
-  statusRoutes,
-  automationPageRoutes,
-  checkoutPageRoutes,
-  llmPageRoutes,
-  llmUsagePageRoutes,
-  alertPageRoutes,
-  incidentPageRoutes,
-  notificationPageRoutes,
-  alertsRoutes,
-  deadLetterRoutes,
-  incidentsRoutes,
-  switchesRoutes,
-  notificationsRoutes,
-  operatorsRoutes,
-  auditRoutes,
-  operatorPageRoutes,
-  drillsRoutes,
-  drillRecordRoutes,
+type Operations = Pick<Routes<Deps>, "entries">;
+
+/** A feature's operations, and the parts of the API they are in: read when a request for one of the parts comes, or for the whole. */
+interface Registered {
+  parts: readonly string[];
+  load(): Promise<Operations>;
+}
+
+const at = (parts: readonly string[], load: Registered["load"]): Registered => ({ parts, load });
+
+/**
+ * Every operation that is there in each environment, by feature, in the order of the reference. A module behind an `import()` is in the bundle
+ * with all the rest, but nothing of it runs before it is asked for: schemas, statements and pages are made for whoever needs them.
+ */
+const ALL: readonly Registered[] = [
+  at(["/auth"], async () => (await import("./features/auth/routes.ts")).authRoutes),
+  at(["/auth"], async () => (await import("./features/auth/service-token-routes.ts")).serviceTokenRoutes),
+  at(["/chat-sessions"], async () => (await import("./features/chat/routes.ts")).chatRoutes),
+  at(["/briefs"], async () => (await import("./features/briefs/routes.ts")).briefsRoutes),
+  at(["/llm"], async () => (await import("./features/llm/routes.ts")).llmRoutes),
+  at(["/admin/llm"], async () => (await import("./features/llm/reconcile-routes.ts")).llmReconcileRoutes),
+  at(["/searches", "/offers"], async () => (await import("./features/search/routes.ts")).searchRoutes),
+  at(["/admin/suppliers"], async () => (await import("./features/crawl/routes.ts")).crawlRoutes),
+  at(["/admin/dead-letters"], async () => {
+    const [{ deadLetterRoutes }, { USAGE_LETTERS }] = await Promise.all([
+      import("./features/dead-letters/routes.ts"),
+      import("./features/llm/set-aside.ts"),
+    ]);
+    return deadLetterRoutes([...KEPT_QUEUES, USAGE_LETTERS]);
+  }),
+  at(["/offers"], async () => (await import("./features/catalog/routes.ts")).catalogRoutes),
+  at(["/carts"], async () => (await import("./features/cart/routes.ts")).cartRoutes),
+  at(["/checkouts", "/webhooks", "/admin/orders"], async () => (await import("./features/checkout/routes.ts")).checkoutRoutes),
+  at(["/admin/webhooks"], async () => (await import("./features/checkout/webhook-routes.ts")).webhookRoutes),
+  at(["/orders"], async () => (await import("./features/orders/routes.ts")).ordersRoutes),
+  at(["/admin/ads"], async () => (await import("./features/ads/campaign-routes.ts")).campaignRoutes),
+  at(["/ads"], async () => (await import("./features/ads/routes.ts")).adsRoutes),
+  at(["/fx"], async () => (await import("./features/fx/routes.ts")).fxRoutes),
+  at(["/admin/fx"], async () => (await import("./features/fx/held-routes.ts")).heldRateRoutes),
+  at(["/locales", "/admin/locales"], async () => (await import("./features/locales/routes.ts")).localesRoutes),
+  at(["/images"], async () => (await import("./features/images/routes.ts")).imagesRoutes),
+  at(["/automations"], async () => (await import("./features/automations/dead-letter-routes.ts")).automationDeadLetterRoutes),
+  at(["/automations"], async () => (await import("./features/automations/routes.ts")).automationsRoutes),
+  at(["/health", "/metrics"], async () => (await import("./operations/health/routes.ts")).healthRoutes),
+  at(["/admin/operations"], async () => (await import("./operations/health/console-routes.tsx")).operationsPageRoutes),
+  at(["/status"], async () => (await import("./operations/status/routes.tsx")).statusRoutes),
+  at(["/admin/automations"], async () => (await import("./features/automations/console-routes.tsx")).automationPageRoutes),
+  at(["/admin/orders"], async () => (await import("./features/checkout/console-routes.tsx")).checkoutPageRoutes),
+  at(["/admin/llm"], async () => (await import("./features/llm/console-routes.tsx")).llmPageRoutes),
+  at(["/admin/llm"], async () => (await import("./features/llm/usage-page-routes.tsx")).llmUsagePageRoutes),
+  at(["/admin/operations"], async () => (await import("./operations/alerts/console-routes.tsx")).alertPageRoutes),
+  at(["/admin/incidents"], async () => (await import("./operations/incidents/console-routes.tsx")).incidentPageRoutes),
+  at(["/admin/notifications"], async () => (await import("./operations/notifications/console-routes.tsx")).notificationPageRoutes),
+  at(["/notifications"], async () => (await import("./operations/alerts/routes.ts")).alertsRoutes),
+  at(["/notifications"], async () => (await import("./operations/alerts/dead-letter-routes.ts")).deadLetterRoutes),
+  at(["/admin/incidents"], async () => (await import("./operations/incidents/routes.ts")).incidentsRoutes),
+  at(["/admin/switches", "/admin/deploy-freeze"], async () => (await import("./operations/switches/routes.ts")).switchesRoutes),
+  at(["/admin/notifications"], async () => (await import("./operations/notifications/routes.ts")).notificationsRoutes),
+  at(["/admin/operators"], async () => (await import("./operations/operators/routes.ts")).operatorsRoutes),
+  at(["/admin/audit"], async () => (await import("./operations/audit/routes.ts")).auditRoutes),
+  at(["/admin/login", "/admin/logout"], async () => (await import("./operations/operators/console-routes.tsx")).operatorPageRoutes),
+  at(["/notifications"], async () => (await import("./operations/drills/routes.ts")).drillsRoutes),
+  at(["/admin/drills"], async () => (await import("./operations/drills/record-routes.ts")).drillRecordRoutes),
 ];
 
-/** The operations of an environment and the reference written from them. Where nothing may be broken, there are no routes to break it. */
-export function routesIn(environment: Settings["environment"]): readonly RouteEntry<Deps>[] {
-  const all = environment === "production" ? ALL : [...ALL, faultRoutes(FAULT_PORTS)];
-  const operations = all.flatMap(({ entries }): readonly RouteEntry<Deps>[] => entries);
+/** Where nothing may be broken, there are no routes to break it. */
+const FAULTS = at(["/admin/drills"], async () => (await import("./operations/faults/routes.ts")).faultRoutes(FAULT_PORTS));
+
+const registeredIn = (environment: Settings["environment"]): readonly Registered[] =>
+  environment === "production" ? ALL : [...ALL, FAULTS];
+
+const REFERENCE = ["/openapi.json", "/docs"];
+
+/** The part of the API a path is in: what it begins with, to the second segment for operators. No operation's path has a parameter there. */
+export const partOf = (path: string): string => /^(?:\/admin)?\/[^/]*/.exec(path)?.[0] ?? path;
+
+export interface Parts {
+  /** The parts that are there in an environment; what is in none is nowhere. */
+  names: ReadonlySet<string>;
+  /** The operations of a part. */
+  load(part: string): Promise<readonly RouteEntry<Deps>[]>;
+}
+
+export function partsIn(environment: Settings["environment"]): Parts {
+  const registered = registeredIn(environment);
+  return {
+    names: new Set([...registered.flatMap(({ parts }) => parts), ...REFERENCE]),
+    load: (part) =>
+      REFERENCE.includes(part) ? routesIn(environment) : operationsOf(registered.filter(({ parts }) => parts.includes(part))),
+  };
+}
+
+/** The operations of an environment and the reference written from them. */
+export async function routesIn(environment: Settings["environment"]): Promise<readonly RouteEntry<Deps>[]> {
+  const operations = await operationsOf(registeredIn(environment));
+  const { referenceRoutes } = await import("./platform/http/reference.tsx");
   return [...operations, ...referenceRoutes(operations).entries];
 }
 
-/** Every operation there is, for tests: the Worker writes those of its own environment, and is bundled without these. */
-export const routes: readonly RouteEntry<Deps>[] = /* @__PURE__ */ routesIn("local");
+async function operationsOf(registered: readonly Registered[]): Promise<readonly RouteEntry<Deps>[]> {
+  const loaded = await Promise.all(registered.map(({ load }) => load()));
+  return loaded.flatMap(({ entries }): readonly RouteEntry<Deps>[] => entries);
+}

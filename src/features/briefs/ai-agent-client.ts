@@ -1,10 +1,8 @@
 import type { Settings } from "../../env.ts";
 import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadline.ts";
-import { problemSchema } from "../../platform/http/problem.ts";
 import { currentScope } from "../../platform/scope.ts";
 import { traceparent } from "../../platform/trace.ts";
-import type { AiAgent, ExtractionAnswer, ExtractionRequest } from "./ports.ts";
-import { extractionSchema } from "./schemas.ts";
+import type { AiAgent, ExtractionRequest } from "./ports.ts";
 
 const MAX_BYTES = 1_048_576;
 
@@ -30,6 +28,7 @@ export function createAiAgent(settings: Pick<Settings, "aiAgent">, deadlineMs: n
           body: JSON.stringify(bodyOf(request)),
         });
         const { text } = await readLimited(response, MAX_BYTES);
+        const { answerOf } = await import("./agent-answer.ts");
         return answerOf(response, text);
       } catch (cause) {
         return { kind: "failed", reason: "unreachable", retryAfterSeconds: 0, cause };
@@ -44,32 +43,3 @@ const bodyOf = ({ sessionId, referenceTime, locale, messages }: ExtractionReques
   ...(locale === null ? {} : { locale }),
   messages: messages.map(({ role, content, at }) => ({ role, content, at: at.toISOString() })),
 });
-
-function answerOf(response: Response, text: string): ExtractionAnswer {
-  const json = parse(text);
-  const { status } = response;
-  if (status === 200) {
-    const extraction = extractionSchema.safeParse(json);
-    if (extraction.success) return { kind: "extracted", extraction: extraction.data };
-    return { kind: "failed", reason: "garbage", retryAfterSeconds: 0, cause: extraction.error };
-  }
-  const type = problemSchema.safeParse(json).data?.type ?? "";
-  if (status === 422 && type.endsWith("/no-items-found")) return { kind: "no-items-found" };
-  if (status === 400 || status === 413 || status === 422) return { kind: "refused", detail: `${status} ${type}` };
-  return {
-    kind: "failed",
-    reason: "error",
-    retryAfterSeconds: Number(response.headers.get("retry-after")) || 0,
-    cause: new Error(`the agent answered ${status}`),
-  };
-}
-
-/** Undefined for what is not JSON, which no answer's schema accepts. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

@@ -36,7 +36,7 @@ async function replay(
   { id, queue, subject }: LetterRow,
   decision: { by: string; note: string; line: AuditRow },
 ): Promise<Result<boolean, DeadLetterRefusal>> {
-  const owner = deps.letterOwners[queue];
+  const owner = (await deps.letterOwners())[queue];
   if (subject === null || owner === undefined) return refused({ kind: "wake-up-letter-unreadable" });
   const taken = await takeForReplay(deps.db, { id, subject }, owner.work, decision);
   if (taken) await owner.work.wake(subject);

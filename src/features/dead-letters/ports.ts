@@ -26,6 +26,6 @@ export interface LetterOwner {
 }
 
 export interface DeadLettersDeps extends Platform {
-  /** By the queue's name. */
-  letterOwners: Readonly<Record<string, LetterOwner>>;
+  /** By the queue's name: the features behind the queues are read when one is asked for. */
+  letterOwners(): Promise<Readonly<Record<string, LetterOwner>>>;
 }

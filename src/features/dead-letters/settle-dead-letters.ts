@@ -9,7 +9,7 @@ import { settleLetters } from "./store.ts";
 export async function settleDeadLetters(deps: DeadLettersDeps): Promise<{ replayed: number; overtaken: number; undecided: number }> {
   const now = deps.clock.now();
   const total = { replayed: 0, overtaken: 0, undecided: 0 };
-  for (const [queue, { work }] of Object.entries(deps.letterOwners)) {
+  for (const [queue, { work }] of Object.entries(await deps.letterOwners())) {
     const settled = await settleLetters(deps.db, queue, work, now);
     for (const state of settled) total[state] += 1;
     if (settled.length > 0) wakeUpLettersSettled(deps, { queue, settled });

@@ -34,15 +34,16 @@ export async function captureSections(deps: CaptureDeps, previous: HealthCapture
       contextAt,
     );
 
-  const first = deps.healthSections.filter(({ name }) => name === "dependencies");
+  const sections = await deps.healthSections();
+  const first = sections.filter(({ name }) => name === "dependencies");
   const dependencies = await Promise.all(first.map(capture));
   for (const { figures } of dependencies) {
     for (const [name, { state }] of Object.entries(figures as Record<Dependency, { state?: string }>))
       if (state !== "up") notUp.add(name as Dependency);
   }
-  const others = await Promise.all(deps.healthSections.filter((section) => !first.includes(section)).map(capture));
+  const others = await Promise.all(sections.filter((section) => !first.includes(section)).map(capture));
   const captured = [...dependencies, ...others];
-  return deps.healthSections.flatMap(({ name }) => captured.filter((section) => section.name === name));
+  return sections.flatMap(({ name }) => captured.filter((section) => section.name === name));
 }
 
 async function captureSection(

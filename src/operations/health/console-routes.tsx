@@ -18,7 +18,7 @@ const TREND_MINUTES = 60;
 
 /** A trend that cannot be had is left out: the page never fails for one. */
 async function trendsOf(deps: HealthDeps): Promise<Map<string, readonly number[]>> {
-  const wanted = deps.healthSections.flatMap(({ name, trend }) => (trend ? [{ name, trend }] : []));
+  const wanted = (await deps.healthSections()).flatMap(({ name, trend }) => (trend ? [{ name, trend }] : []));
   const read = await Promise.allSettled(
     wanted.map(async ({ name, trend }) => [name, await deps.metricsReader.minutes(trend.metric, TREND_MINUTES)] as const),
   );
@@ -38,11 +38,15 @@ export const operationsPageRoutes = new Routes<HealthDeps & IncidentDeps & Notif
       replies: { 200: { description: "HTML.", contentType: "text/html" } },
     },
     async ({ deps, identity, query }) => {
-      const [capture, desk, trends] = await Promise.all([readLastCapture(deps, query.fresh === "1"), readDesk(deps), trendsOf(deps)]);
+      const [shown, desk, trends] = await Promise.all([
+        readLastCapture(deps, query.fresh === "1").then((capture) => showSurface(deps, "ops", capture)),
+        readDesk(deps),
+        trendsOf(deps),
+      ]);
       return htmlResponse(
         <Page title="Operations" path={PATH} operator={identity} live>
           <Operations
-            shown={showSurface(deps, "ops", capture)}
+            shown={shown}
             desk={desk}
             now={deps.clock.now()}
             acts={roleSuffices(identity.role, "operator")}

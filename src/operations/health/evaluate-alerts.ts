@@ -33,7 +33,7 @@ export async function evaluateRules(
     advanceRule(of(STALE), staleSections(sections, now, staleSeconds), timingOf(deps.contract, STALE), now),
   ];
 
-  for (const { name, alerts = [] } of deps.healthSections) {
+  for (const { name, alerts = [] } of await deps.healthSections()) {
     const captured = sections.find((section) => section.name === name);
     for (const rule of alerts) {
       if (!captured || captured.error !== null) {

@@ -23,10 +23,11 @@ export const surfaceMetrics = {
 export async function exportMetrics(deps: HealthDeps): Promise<string> {
   const counted = [...CATALOGUE.values()];
   const distinct = counted.filter(({ kind }) => kind === "distinct");
-  const [totals, recent, capture] = await Promise.all([
+  const [totals, recent, capture, sections] = await Promise.all([
     deps.metricsReader.totals(counted),
     deps.metricsReader.read(distinct, DISTINCT_MINUTES),
     readLastCapture(deps),
+    deps.healthSections(),
   ]);
   deps.defer(deps.captureDesk.scraped().catch((error: unknown) => deskUnavailable(deps, { use: "capture", error })));
 
@@ -37,7 +38,7 @@ export async function exportMetrics(deps: HealthDeps): Promise<string> {
     ),
   }));
   const release = { metric: surfaceMetrics.release, series: [{ labels: [deps.settings.releaseId, deps.settings.environment], value: 1 }] };
-  return renderOpenMetrics([...families, release, ...(capture ? captureFamilies(deps.healthSections, capture) : [])]);
+  return renderOpenMetrics([...families, release, ...(capture ? captureFamilies(sections, capture) : [])]);
 }
 
 /** The figures of a capture as families; a figure that is not known has no sample. */

@@ -13,7 +13,7 @@ export function keepLastCapture(deps: Omit<HealthDeps, "lastCapture">): KeptFres
     { maxAgeMs: KEPT_MS },
     async () => {
       const capture = await deps.captureDesk.lastCapture();
-      return capture && readableCapture(deps.healthSections, capture);
+      return capture && readableCapture(await deps.healthSections(), capture);
     },
     (error) => deskUnavailable(deps, { use: "capture", error }),
   );

@@ -72,7 +72,8 @@ export interface CaptureDesk {
 
 export interface HealthDeps extends Platform {
   metricsReader: MetricsReader;
-  readonly healthSections: readonly HealthSection[];
+  /** Every section there is, in the order of the page: read when they are first asked for. */
+  healthSections(): Promise<readonly HealthSection[]>;
   captureDesk: CaptureDesk;
   /** This isolate's copy; undefined where there never was one. */
   lastCapture: KeptFresh<HealthCapture | undefined>;

@@ -12,7 +12,7 @@ const tag = "Health";
 const HEALTH_TYPE = { "content-type": "application/health+json; charset=utf-8", "cache-control": "no-store" };
 
 async function surface(deps: HealthDeps, name: HealthSurface, fresh: boolean): Promise<Record<string, unknown>> {
-  return surfaceDocument(showSurface(deps, name, await readLastCapture(deps, fresh)));
+  return surfaceDocument(await showSurface(deps, name, await readLastCapture(deps, fresh)));
 }
 
 export const healthRoutes = new Routes<HealthDeps>()

@@ -1,7 +1,6 @@
 import { worst, type HealthSection, type HealthSurface } from "../../platform/health.ts";
 import type { HealthStatus, SectionEnvelope } from "../../platform/health/parts.ts";
-import type { Platform } from "../../platform/platform.ts";
-import type { CapturedSection, HealthCapture } from "./ports.ts";
+import type { CapturedSection, HealthCapture, HealthDeps } from "./ports.ts";
 import { configReadiness } from "./sections/config-readiness.ts";
 
 /** A section as the surfaces show it. */
@@ -28,14 +27,15 @@ export interface ShownSurface {
   absent: readonly string[];
 }
 
-type ShowDeps = Pick<Platform, "settings" | "contract" | "clock"> & { healthSections: readonly HealthSection[] };
+type ShowDeps = Pick<HealthDeps, "settings" | "contract" | "clock" | "healthSections">;
 
 /** What a surface shows of a capture: one reading for the JSON and the page. Configuration is read now, everything else as captured. */
-export function showSurface(deps: ShowDeps, surface: HealthSurface, capture: HealthCapture | undefined): ShownSurface {
+export async function showSurface(deps: ShowDeps, surface: HealthSurface, capture: HealthCapture | undefined): Promise<ShownSurface> {
+  const registered = await deps.healthSections();
   const now = deps.clock.now().getTime();
   const config = configReadiness(deps.settings);
   const wrong = new Set(config.findings.map(({ setting }) => setting));
-  const expected = deps.healthSections.filter(
+  const expected = registered.filter(
     (section) => section.surfaces.includes(surface) && section.name !== "configReadiness" && !isLeftOut(section, capture),
   );
   const staleMs = deps.contract.health.staleSeconds * 1000;

@@ -10,7 +10,6 @@ import type { NewSession, OperatorDeps, SignInFacts } from "./ports.ts";
 import { refreshOperatorSession } from "./refresh-session.ts";
 import { newOpaqueSecret } from "../../platform/secrets.ts";
 import { formatRefreshToken, formatSessionToken, parseSessionToken } from "./session-token.ts";
-import { totpStep } from "./totp.ts";
 
 type SignInDeps = Omit<OperatorDeps, "identities" | "operators">;
 
@@ -43,7 +42,10 @@ export async function openOperatorSession(
   if (!judged?.ok) return judged;
   const { account, totpSecret } = judged.value;
   const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
-  const step = totpSecret !== null && input.totp !== undefined ? totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
+  const step =
+    totpSecret !== null && input.totp !== undefined
+      ? (await import("./totp.ts")).totpStep(totpSecret, input.totp, deps.clock.now())
+      : undefined;
   const secret = newOpaqueSecret();
   const session: Omit<NewSession, "totpStep"> = {
     id: deps.ids.next("ses"),

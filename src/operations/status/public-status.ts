@@ -19,8 +19,12 @@ export interface StatusDeps extends HealthDeps {
 
 /** What anybody may know: how buyers fare by the last capture, and what operators have published (GEN-8). */
 export async function publicStatus(deps: StatusDeps): Promise<PublicStatus> {
-  const [capture, incidents] = await Promise.all([readLastCapture(deps), deps.publishedIncidents.get().catch(() => [])]);
-  const status = stateFor({ sections: deps.healthSections, capture, incidents }, deps.clock.now(), deps.contract.health.staleSeconds);
+  const [sections, capture, incidents] = await Promise.all([
+    deps.healthSections(),
+    readLastCapture(deps),
+    deps.publishedIncidents.get().catch(() => []),
+  ]);
+  const status = stateFor({ sections, capture, incidents }, deps.clock.now(), deps.contract.health.staleSeconds);
   return { status, updatedAt: capture?.capturedAt ?? null, incidents };
 }
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { schemaCollector, type SchemaCollector } from "./openapi-schemas.ts";
-import { problemSchema } from "./problem.ts";
+import { problemSchema } from "./problem-schema.ts";
 import type { RouteSpec } from "./route.ts";
 
 /** OpenAPI 3.1 written from the specs that validate: JSON Schema by zod itself, named schemas as components. */

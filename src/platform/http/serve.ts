@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { problemPage } from "../console/problem-page.tsx";
 import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
@@ -71,11 +70,17 @@ export function serve<D extends HttpDeps>(
 }
 
 /** The one place from a thrown error to an answer; opaque on the unknown. Pages answer it for people. */
-function answerOf<D extends HttpDeps>({ deps, c, requestId, spec }: Call<D>, error: unknown, known: AppError | undefined) {
+async function answerOf<D extends HttpDeps>(
+  { deps, c, requestId, spec }: Call<D>,
+  error: unknown,
+  known: AppError | undefined,
+): Promise<Response> {
   if (!known || known.code === "dependency-unavailable") requestFailed(deps, { requestId, error });
   if (known?.code === "unauthenticated" && spec?.page) return c.redirect(`${SIGN_IN_PAGE}?next=${encodeURIComponent(c.req.path)}`, 303);
   const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers, c.req.raw.headers);
-  return spec?.page ? problemPage(problem, requestId) : problemResponse(problem, { path: c.req.path, requestId });
+  if (!spec?.page) return problemResponse(problem, { path: c.req.path, requestId });
+  const { problemPage } = await import("../console/problem-page.tsx");
+  return problemPage(problem, requestId);
 }
 
 interface Outcome {

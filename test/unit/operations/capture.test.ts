@@ -35,7 +35,7 @@ function environment(sections: readonly HealthSection[]) {
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined, see: () => undefined },
     switches: { state: async () => "on" as const },
     alerts: { raise: async ({ key }: { key: string }) => void raised.push(key), resolve: async () => undefined },
-    healthSections: sections,
+    healthSections: async () => sections,
     lastCapture: { get: async () => desk.capture, forget: () => undefined },
     defer: () => undefined,
     captureDesk: {

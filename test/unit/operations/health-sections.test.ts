@@ -23,7 +23,7 @@ describe("the registry of health sections", () => {
     expect(repeated(sections.flatMap(({ alerts = [] }) => alerts.map(({ name }) => name)))).toEqual([]);
   });
 
-  it("[GEN-4] shows buyers' lifecycles, ads with their auction, catalog and images on the detailed surface, below the configuration", () => {
+  it("[GEN-4] shows buyers' lifecycles, ads with their auction, catalog and images on the detailed surface, below the configuration", async () => {
     const figures = new Map(
       sections.flatMap((section) =>
         section.surfaces.includes("detailed") ? [[section.name, z.toJSONSchema(section.figures)] as const] : [],
@@ -40,12 +40,12 @@ describe("the registry of health sections", () => {
     for (const [name, members] of Object.entries(expected))
       expect(Object.keys(figures.get(name)?.properties ?? {}), name).toEqual(expect.arrayContaining([...members]));
     const clock = { now: () => new Date() };
-    const shown = showSurface({ settings, contract, clock, healthSections: sections }, "detailed", undefined);
+    const shown = await showSurface({ settings, contract, clock, healthSections: async () => sections }, "detailed", undefined);
     expect(surfaceDocument(shown)).toMatchObject({ configReadiness: { missing: expect.arrayContaining(["DATABASE_URL"]) } });
     expect(shown.absent).toEqual(expect.arrayContaining(Object.keys(expected).filter((name) => name !== "configReadiness")));
   });
 
-  it("has no figure, and no section, that the surfaces' own names would hide or be hidden by", () => {
+  it("has no figure, and no section, that the surfaces' own names would hide or be hidden by", async () => {
     const envelope = {
       capturedAt: "",
       complete: true,
@@ -70,7 +70,9 @@ describe("the registry of health sections", () => {
     // The items of a list stand by themselves, and may have a status of their own.
     for (const list of sections.filter(({ rendered }) => rendered === "list")) expect(declaredBy(list), list.name).toEqual(["items"]);
     const clock = { now: () => new Date() };
-    const document = surfaceDocument(showSurface({ settings, contract, clock, healthSections: sections }, "ops", undefined));
+    const document = surfaceDocument(
+      await showSurface({ settings, contract, clock, healthSections: async () => sections }, "ops", undefined),
+    );
     expect(Object.keys(document).filter((member) => sections.some(({ name }) => name === member))).toEqual(["configReadiness"]);
   });
 

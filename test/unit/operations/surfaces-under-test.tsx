@@ -96,10 +96,11 @@ export async function bothSurfaces(standing: Standing) {
       throw unavailable("redis");
     },
   } as unknown as Deps;
-  const healthSections = createHealthSections(deps);
+  const registered = createHealthSections(deps);
+  const healthSections = async () => registered;
   const sections = await captureSections(Object.assign(Object.create(deps) as Deps, { healthSections }), undefined);
   const capture = { capturedAt: new Date(NOW).toISOString(), durationMs: 1, releaseId: settings.releaseId, sections };
-  const shown = showSurface({ settings, contract, clock: deps.clock, healthSections }, "ops", capture);
+  const shown = await showSurface({ settings, contract, clock: deps.clock, healthSections }, "ops", capture);
   const operations = (
     <Operations
       shown={shown}
@@ -113,7 +114,7 @@ export async function bothSurfaces(standing: Standing) {
   const page = String(await operations);
   /** Alerts a section's rules find in what was captured. */
   const conditions = (name: string) => {
-    const rules = healthSections.find((section) => section.name === name)?.alerts ?? [];
+    const rules = registered.find((section) => section.name === name)?.alerts ?? [];
     const figures = sections.find((section) => section.name === name)?.figures ?? {};
     return rules.flatMap((rule) => rule.conditions(figures, contract));
   };
@@ -124,7 +125,7 @@ export async function bothSurfaces(standing: Standing) {
     part: (name: string) => partOf(page, name),
     shown,
     conditions,
-    metrics: renderOpenMetrics(captureFamilies(healthSections, capture)),
+    metrics: renderOpenMetrics(captureFamilies(registered, capture)),
   };
 }
 

@@ -8,6 +8,7 @@ import { readRefresh } from "../../../src/features/auth/tokens.ts";
 import { present } from "../../support/present.ts";
 import { isolates, PASSWORD, rotated, signedIn } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
+import { routes } from "../../support/all-routes.ts";
 
 beforeAll(awakenDesk, 60_000);
 
@@ -17,7 +18,7 @@ describe("a deployed environment without what buyers' access needs", () => {
     async (name) => {
       const { one } = isolates({ [name]: undefined });
       const deps = one();
-      const app = createApp(() => deps);
+      const app = createApp(() => deps, routes);
       const ask = (path: string, init?: RequestInit) =>
         app.fetch(new Request(`https://api.test${path}`, init), {}, createExecutionContext());
       const body = JSON.stringify({ email: "buyer@buyers.test", password: PASSWORD });

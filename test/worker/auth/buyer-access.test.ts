@@ -7,6 +7,7 @@ import { issueStreamTicket } from "../../../src/features/auth/issue-stream-ticke
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { awakenDesk, overriding } from "../objects.ts";
+import { routes } from "../../support/all-routes.ts";
 
 const PASSWORD = "correct horse battery staple";
 const unlimited = { limit: async () => ({ success: true }) };
@@ -33,7 +34,7 @@ function worker() {
       (_level, line) => lines.push(JSON.parse(line) as Record<string, unknown>),
     ),
   });
-  const app = createApp(() => deps);
+  const app = createApp(() => deps, routes);
   const ask = async (path: string, body?: unknown, token?: string) => {
     const response = await app.fetch(
       new Request(`https://api.test${path}`, {

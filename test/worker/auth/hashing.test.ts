@@ -7,6 +7,7 @@ import { createPasswords } from "../../../src/platform/passwords.ts";
 import { ACTOR } from "../ops-desk/setting.ts";
 import { cheaplyRegistered, isolates, PASSWORD, withoutStores } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
+import { routes } from "../../support/all-routes.ts";
 
 beforeAll(awakenDesk, 60_000);
 
@@ -23,7 +24,7 @@ function taken(deps: Deps) {
 }
 
 const asker =
-  (deps: Deps, app = createApp(() => deps)) =>
+  (deps: Deps, app = createApp(() => deps, routes)) =>
   (path: string, body: unknown) =>
     app.fetch(
       new Request(`https://api.test${path}`, {

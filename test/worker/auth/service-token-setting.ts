@@ -6,6 +6,7 @@ import { markVerified } from "../../../src/features/auth/store.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { signedIn } from "./setting.ts";
+import { routes } from "../../support/all-routes.ts";
 
 /** A buyer with a proven address, signed in. */
 export async function provenBuyer(deps: Deps) {
@@ -22,7 +23,7 @@ export async function tokenOf(deps: Deps, buyerId: string, given: { expiresAt?: 
 
 /** The Worker over HTTP. What it does behind its answers is not waited for: metrics are flushed by a timer. */
 export function served(deps: Deps) {
-  const app = createApp(() => deps);
+  const app = createApp(() => deps, routes);
   return async (method: string, path: string, headers: Record<string, string>, body?: unknown) => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const json = body === undefined ? {} : { "content-type": "application/json" };

@@ -7,6 +7,7 @@ import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { setting } from "../crawl/setting.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { routes } from "../../support/all-routes.ts";
 
 const CLIENTS = 1_000;
 
@@ -37,7 +38,7 @@ async function drafted() {
   const stage = await setting(["supplier-walmart"], { identities, rateLimits });
   buyer.id = stage.buyerId;
   const search = valueOf(await createSearch(stage.deps, stage.buyerId, { query: "black speaker" }));
-  const app = createApp(() => stage.deps);
+  const app = createApp(() => stage.deps, routes);
   const join = (headers: Record<string, string> = {}) =>
     app.fetch(
       new Request(`https://api.test/searches/${search.id}/stream`, { headers: { authorization: "Bearer any", ...headers } }),

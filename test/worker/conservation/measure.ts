@@ -29,7 +29,7 @@ export function capturesOf(deps: Deps, law: ConservationLaw) {
         ...Object.getOwnPropertyDescriptors(deps),
         clock: { value: clock },
         alerts: { value: alerts },
-        healthSections: { value: [conservationHealth(deps, [law])] },
+        healthSections: { value: async () => [conservationHealth(deps, [law])] },
       });
       const sections = await captureSections(using, capture);
       ({ memory } = await evaluateRules(using, sections, memory));

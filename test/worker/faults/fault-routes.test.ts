@@ -129,12 +129,12 @@ describe("every port that can be broken", () => {
 
 describe("the operations surfaces", () => {
   const surface = async () => {
-    const healthSections = [faultsInjectedHealth(deps)];
+    const healthSections = async () => [faultsInjectedHealth(deps)];
     const sections = await captureSections({ ...deps, healthSections }, undefined);
     const at = new Date().toISOString();
     const capture = { capturedAt: at, durationMs: 1, releaseId: "test", sections };
     return surfaceDocument(
-      showSurface({ settings: deps.settings, contract: deps.contract, clock: deps.clock, healthSections }, "ops", capture),
+      await showSurface({ settings: deps.settings, contract: deps.contract, clock: deps.clock, healthSections }, "ops", capture),
     );
   };
 

@@ -2,17 +2,16 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import type { Bindings } from "../../../src/bindings.ts";
-import { createApp } from "../../../src/app.ts";
+import { createPartedApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
-import { routesIn } from "../../../src/routes.ts";
+import { partsIn } from "../../../src/routes.ts";
 
 const inEnvironment = (environment: string, more: Partial<Bindings> = {}) =>
   ({ ...env, ENVIRONMENT: environment, ...more }) as unknown as Bindings;
 const deps = createDeps(inEnvironment("production"));
 /** As `src/index.ts` makes it for the first request. */
-const app = createApp(() => deps, routesIn(deps.settings.environment));
-const ask = async (method: string, path: string) =>
-  app.fetch(new Request(`https://api.test${path}`, { method }), {}, createExecutionContext());
+const app = createPartedApp(() => deps, partsIn(deps.settings.environment));
+const ask = async (method: string, path: string) => app(new Request(`https://api.test${path}`, { method }), {}, createExecutionContext());
 
 describe("in production", () => {
   it.each([
@@ -29,9 +28,9 @@ describe("in production", () => {
     const { paths } = await (await ask("GET", "/openapi.json")).json<{ paths: Record<string, unknown> }>();
     expect(paths).toHaveProperty("/admin/drills");
     expect(Object.keys(paths).filter((path) => path.includes("faults"))).toEqual([]);
-    const names = (environment: string) => createDeps(inEnvironment(environment)).healthSections.map(({ name }) => name);
-    expect(names("production")).not.toContain("faultsInjected");
-    expect(names("staging")).toContain("faultsInjected");
+    const names = async (environment: string) => (await createDeps(inEnvironment(environment)).healthSections()).map(({ name }) => name);
+    expect(await names("production")).not.toContain("faultsInjected");
+    expect(await names("staging")).toContain("faultsInjected");
   });
 
   it("no call of a port asks the desk for faults", async () => {

@@ -24,7 +24,7 @@ async function staleRates() {
     switchDesk: desk,
     captureDesk: desk,
   };
-  const deps = createDeps(env, { ...overrides, healthSections: [fxHealth(createDeps(env, overrides))] });
+  const deps = createDeps(env, { ...overrides, healthSections: async () => [fxHealth(createDeps(env, overrides))] });
   // The lease is the whole stack's: another file's refresh may have it for a moment.
   let refreshed: Record<string, unknown>;
   do refreshed = (await refreshRates(deps)) as Record<string, unknown>;

@@ -5,8 +5,8 @@ import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { RouteSpec } from "../../../src/platform/http/route.ts";
 import { TOKEN_SCOPES, type TokenScope } from "../../../src/platform/token-scopes.ts";
-import { routes } from "../../../src/routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
+import { routes } from "../../support/all-routes.ts";
 
 /**
  * The battery every route passes, whatever it does: nobody gets in unasked, and bad input gets a problem that points at it,
@@ -22,7 +22,7 @@ const identities: Deps["identities"] = {
 };
 const unlimited = { limit: async () => ({ success: true }) };
 const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
-const app = createApp(() => deps);
+const app = createApp(() => deps, routes);
 
 const specs = routes.map(({ spec }) => spec);
 const named = (some: readonly RouteSpec[]) => some.map((spec) => [`${spec.method.toUpperCase()} ${spec.path}`, spec] as const);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { keptMetrics } from "../kept-metrics.ts";
+import { routes } from "../../support/all-routes.ts";
 
 const observer = { kind: "operator", id: "opr_01h455vb4pex5vsknk084sn02q", email: "o@operators.test", role: "observer" } as const;
 const identities: Deps["identities"] = {
@@ -14,7 +15,7 @@ const identities: Deps["identities"] = {
 };
 const unlimited = { limit: async () => ({ success: true }) };
 const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
-const app = createApp(() => deps);
+const app = createApp(() => deps, routes);
 
 async function get(path: string, accept: string, token?: string): Promise<Response> {
   const context = createExecutionContext();

@@ -5,6 +5,7 @@ import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { RateLimiter } from "../../../src/platform/http/rate-limit.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
+import { routes } from "../../support/all-routes.ts";
 
 const letting: RateLimiter = { limit: async () => ({ success: true }) };
 const refusing: RateLimiter = { limit: async () => ({ success: false }) };
@@ -16,7 +17,7 @@ function limitedBy(token: RateLimiter, address: RateLimiter) {
   const metrics = { ...createDeps(env).metrics, count: ({ name }: Metric) => void counted.push(name) } as Deps["metrics"];
   const identities = { buyer: async () => undefined, operator: async () => undefined } as unknown as Deps["identities"];
   const deps = createDeps(env, { rateLimits: { token, address }, metrics, identities });
-  const app = createApp(() => deps);
+  const app = createApp(() => deps, routes);
   const ask = async (path: string, headers: Record<string, string> = {}) =>
     app.fetch(new Request(`https://api.test${path}`, { headers }), { ...env }, createExecutionContext());
   return { ask, counted };

@@ -9,13 +9,14 @@ import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { cheaplyRegistered, isolates } from "../auth/setting.ts";
 import { awakenDesk } from "../objects.ts";
+import { routes } from "../../support/all-routes.ts";
 
 /** What a program holds that knows the API by its base URL and its key alone. */
 async function programOf(deps: Deps, scopes: readonly TokenScope[]) {
   const buyer = await cheaplyRegistered(deps);
   await markVerified(deps.db, { buyerId: buyer.id, email: buyer.email }, deps.clock.now());
   const made = valueOf(await makeServiceToken(deps, buyer.id, { name: "SDK", scopes, expiresAt: undefined }, undefined));
-  const app = createApp(() => deps);
+  const app = createApp(() => deps, routes);
   return {
     apiKey: present(made.token, "the token's text"),
     maxRetries: 0,

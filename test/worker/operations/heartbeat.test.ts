@@ -13,7 +13,7 @@ function watchers(overrides: Partial<Deps> = {}, settings: Record<string, string
   const log = { ...quiet.log, log: (_: string, event: string) => void events.push(event) } as unknown as Deps["log"];
   const deps = createDeps({ ...env, DEAD_MAN_SWITCH_URL: undefined, ...settings } as unknown as typeof env, {
     log,
-    healthSections: [],
+    healthSections: async () => [],
     ...overrides,
   });
   return { deps, events };

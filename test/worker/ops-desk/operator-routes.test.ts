@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { Operator, OperatorRole } from "../../../src/platform/identity.ts";
 import { ACTOR, depsWith, makeFirstAdmin, PASSWORD } from "./setting.ts";
+import { routes } from "../../support/all-routes.ts";
 
 beforeAll(async () => void (await makeFirstAdmin()));
 
@@ -18,7 +19,7 @@ function askingAs(role: OperatorRole) {
       rateLimits: { token: unlimited, address: unlimited },
     },
   );
-  const app = createApp(() => deps);
+  const app = createApp(() => deps, routes);
   return async (method: string, path: string, given: { as?: string; body?: object } = {}) => {
     const headers = { authorization: `Bearer ${given.as ?? ACTOR.id}`, "content-type": "application/json" };
     const init = { method, headers, ...(given.body ? { body: JSON.stringify(given.body) } : {}) };

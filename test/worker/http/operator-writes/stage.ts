@@ -10,6 +10,7 @@ import type { Logger } from "../../../../src/platform/logger.ts";
 import { ledgerUnderTest } from "../../alerts/ledger-under-test.ts";
 import { keptMetrics } from "../../kept-metrics.ts";
 import { awakenDesk } from "../../objects.ts";
+import { routes } from "../../../support/all-routes.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
 export type Caller = (typeof CALLERS)[number];
@@ -97,7 +98,7 @@ export async function setStage() {
   signedIn = createDeps(env, { clock: deps.clock }).identities;
   const counted = vi.spyOn(deps.metrics, "count");
   const outbound = vi.spyOn(globalThis, "fetch");
-  const app = createApp(() => deps);
+  const app = createApp(() => deps, routes);
 
   async function call(as: string, { method, path, body, page = false }: Call): Promise<Answer> {
     const requestId = deps.ids.next("req");

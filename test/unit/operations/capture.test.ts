@@ -91,7 +91,7 @@ describe("a health capture", () => {
       expect(desk.capture?.sections.find(({ name }) => name === "steady")).toMatchObject({ complete: true, status: "pass" });
     }
     expect(raised).toEqual(["ops.visibility.incomplete"]);
-    expect(surfaceDocument(showSurface(deps, "ops", desk.capture))).toMatchObject({
+    expect(surfaceDocument(await showSurface(deps, "ops", desk.capture))).toMatchObject({
       complete: false,
       status: "warn",
       moody: { depth: 7, complete: false },
@@ -136,18 +136,22 @@ describe("the surfaces", () => {
   it("[DEP-2] mark the sections whose settings are to be fixed first", async () => {
     const { deps, desk } = environment([section("access", passing(), { settings: ["JWT_ACCESS_SECRET"] }), section("other", passing())]);
     await captureHealth(deps);
-    const document = surfaceDocument(showSurface(deps, "ops", desk.capture));
+    const document = surfaceDocument(await showSurface(deps, "ops", desk.capture));
     expect(document["access"]).toMatchObject({ action: "fix configuration first", fixSettings: ["JWT_ACCESS_SECRET"] });
     expect(document["other"]).not.toHaveProperty("action");
   });
 
   it("[BRF-2] name what was never captured, and call old figures stale", async () => {
     const { deps, desk, pass } = environment([section("a", passing())]);
-    expect(surfaceDocument(showSurface(deps, "ops", undefined))).toMatchObject({ complete: false, absent: ["a"], capturedAt: null });
+    expect(surfaceDocument(await showSurface(deps, "ops", undefined))).toMatchObject({ complete: false, absent: ["a"], capturedAt: null });
     await captureHealth(deps);
-    expect(surfaceDocument(showSurface(deps, "ops", desk.capture))).toMatchObject({ complete: true, a: { stale: false } });
+    expect(surfaceDocument(await showSurface(deps, "ops", desk.capture))).toMatchObject({ complete: true, a: { stale: false } });
     pass(91);
-    expect(surfaceDocument(showSurface(deps, "ops", desk.capture))).toMatchObject({ complete: false, ageSeconds: 91, a: { stale: true } });
+    expect(surfaceDocument(await showSurface(deps, "ops", desk.capture))).toMatchObject({
+      complete: false,
+      ageSeconds: 91,
+      a: { stale: true },
+    });
   });
 });
 

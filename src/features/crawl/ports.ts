@@ -4,7 +4,7 @@ import type { CatalogDeps } from "../catalog/ports.ts";
 import type { PageArchive } from "./archive/archived-page.ts";
 import type { HostPolicy, PermitReply, PermitUse } from "./host-rules.ts";
 import type { RobotsFile } from "./robots.ts";
-import type { CrawlJob } from "./schemas.ts";
+import type { CrawlJob } from "./wake-up-message.ts";
 
 /** One supplier host's owner of politeness. Every call throws `dependency-unavailable` where it does not answer. */
 export interface SupplierHost {

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
 import { CRAWL_STATES } from "./rules.ts";
 

@@ -8,7 +8,7 @@ import { readRefresh } from "../../../src/features/auth/tokens.ts";
 import { present } from "../../support/present.ts";
 import { isolates, PASSWORD, rotated, signedIn } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 beforeAll(awakenDesk, 60_000);
 

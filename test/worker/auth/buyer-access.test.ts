@@ -7,7 +7,7 @@ import { issueStreamTicket } from "../../../src/features/auth/issue-stream-ticke
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { awakenDesk, overriding } from "../objects.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 const PASSWORD = "correct horse battery staple";
 const unlimited = { limit: async () => ({ success: true }) };

@@ -7,7 +7,7 @@ import { createPasswords } from "../../../src/platform/passwords.ts";
 import { ACTOR } from "../ops-desk/setting.ts";
 import { cheaplyRegistered, isolates, PASSWORD, withoutStores } from "./setting.ts";
 import { awakenDesk } from "../objects.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 beforeAll(awakenDesk, 60_000);
 

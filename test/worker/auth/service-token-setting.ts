@@ -6,7 +6,7 @@ import { markVerified } from "../../../src/features/auth/store.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { signedIn } from "./setting.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 /** A buyer with a proven address, signed in. */
 export async function provenBuyer(deps: Deps) {

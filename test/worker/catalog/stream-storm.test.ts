@@ -7,7 +7,7 @@ import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { setting } from "../crawl/setting.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 const CLIENTS = 1_000;
 

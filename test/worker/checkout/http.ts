@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { createExecutionContext } from "cloudflare:test";
 import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 /** The whole Worker over HTTP, with a bearer token that is the buyer's id, or `operator`. */
 export function servedBy(deps: Deps, addressVerified = true): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {

@@ -4,7 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
 import { archiveKey, type ArchivedPage, type PageArchive } from "../../../src/features/crawl/archive/archived-page.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
-import type { CrawlJob } from "../../../src/features/crawl/schemas.ts";
+import type { CrawlJob } from "../../../src/features/crawl/wake-up-message.ts";
 import { putSupplier } from "../../../src/features/crawl/supplier-store.ts";
 import { wakeCrawls } from "../../../src/features/crawl/wake-crawls.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";

@@ -6,7 +6,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { RouteSpec } from "../../../src/platform/http/route.ts";
 import { TOKEN_SCOPES, type TokenScope } from "../../../src/platform/token-scopes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 /**
  * The battery every route passes, whatever it does: nobody gets in unasked, and bad input gets a problem that points at it,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../src/platform/http/openapi.ts";
 import { EVENT_TYPES } from "../../../src/platform/outbox/outbox.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 const specs = routes.map(({ spec }) => spec);
 const document = openApiDocument(specs, { version: "test", server: "https://api.test" }) as {

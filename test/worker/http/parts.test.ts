@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createApp, createPartedApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
 import { partOf, partsIn, type Parts } from "../../../src/routes.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
 
 const unlimited = { limit: async () => ({ success: true }) };

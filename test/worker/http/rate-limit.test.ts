@@ -5,7 +5,7 @@ import { createApp } from "../../../src/app.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { RateLimiter } from "../../../src/platform/http/rate-limit.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 const letting: RateLimiter = { limit: async () => ({ success: true }) };
 const refusing: RateLimiter = { limit: async () => ({ success: false }) };

@@ -9,7 +9,7 @@ import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { cheaplyRegistered, isolates } from "../auth/setting.ts";
 import { awakenDesk } from "../objects.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 /** What a program holds that knows the API by its base URL and its key alone. */
 async function programOf(deps: Deps, scopes: readonly TokenScope[]) {

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { Operator, OperatorRole } from "../../../src/platform/identity.ts";
 import { ACTOR, depsWith, makeFirstAdmin, PASSWORD } from "./setting.ts";
-import { routes } from "../../support/all-routes.ts";
+import { routes } from "../all-routes.ts";
 
 beforeAll(async () => void (await makeFirstAdmin()));
 

@@ -10,7 +10,7 @@ import type { Logger } from "../../../../src/platform/logger.ts";
 import { ledgerUnderTest } from "../../alerts/ledger-under-test.ts";
 import { keptMetrics } from "../../kept-metrics.ts";
 import { awakenDesk } from "../../objects.ts";
-import { routes } from "../../../support/all-routes.ts";
+import { routes } from "../../all-routes.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
 export type Caller = (typeof CALLERS)[number];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Access } from "../../../../src/platform/http/route.ts";
 import { OPERATOR_ROLES, type OperatorRole } from "../../../../src/platform/identity.ts";
-import { routes } from "../../../support/all-routes.ts";
+import { routes } from "../../all-routes.ts";
 import { CALLERS, OPERATORS, refuses, setStage, type Call, type Caller, type Stage } from "./stage.ts";
 
 export interface ValidCall {

@@ -12,7 +12,7 @@ import {
   type TrialReply,
 } from "../../src/features/llm/circuit-rules.ts";
 import type { ProviderCircuit as ProviderCircuitPort } from "../../src/features/llm/ports.ts";
-import type { Verdict } from "../../src/features/llm/verdict-rules.ts";
+import type { Verdict } from "../../src/features/llm/failures.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";

@@ -10,7 +10,7 @@ import {
   type CircuitPolicy,
   type Permits,
 } from "../../platform/circuit-rules.ts";
-import { FAILURES, type Failure, type Verdict } from "./verdict-rules.ts";
+import { FAILURES, type Failure, type Verdict } from "./failures.ts";
 
 /** Failures by their kind. */
 export type Reasons = Partial<Record<Failure, number | undefined>>;

@@ -5,7 +5,7 @@ import { circuitPolicy } from "./circuit-policy.ts";
 import { addTallies, failuresIn, NOTHING_TOLD, SOUND, tallyOf, type ProviderState, type Tally, type Told } from "./circuit-rules.ts";
 import type { Provider } from "./models.ts";
 import type { LlmDeps, OpenCircuit, Passage, ProviderCircuit } from "./ports.ts";
-import type { Verdict } from "./verdict-rules.ts";
+import type { Verdict } from "./failures.ts";
 
 type Deps = Platform & Pick<LlmDeps, "providerCircuits">;
 

@@ -9,7 +9,7 @@ import type { AccountLease, Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, 
 import type { CallBody } from "./rules.ts";
 import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
-import type { Verdict } from "./verdict-rules.ts";
+import type { Verdict } from "./failures.ts";
 
 export interface LlmDeps extends Platform {
   tokenBudgets(userId: string): TokenBudget;

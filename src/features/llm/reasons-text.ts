@@ -1,5 +1,5 @@
 import type { Reasons } from "./circuit-rules.ts";
-import { FAILURES } from "./verdict-rules.ts";
+import { FAILURES } from "./failures.ts";
 
 /** ` (3 silent, 2 failing)`; "" of none. */
 export function reasonsText(reasons: Reasons): string {

@@ -11,7 +11,7 @@ import {
   type ProviderPolicy,
   type ProviderState,
 } from "../../../src/features/llm/circuit-rules.ts";
-import { FAILURES, type Failure } from "../../../src/features/llm/verdict-rules.ts";
+import { FAILURES, type Failure } from "../../../src/features/llm/failures.ts";
 
 const POLICY: ProviderPolicy = { circuitFailures: 5, circuitOpenMs: 15_000, share: 0.5, windowMs: 60_000, trialMs: 20_000 };
 const NOW = 1_000_000;

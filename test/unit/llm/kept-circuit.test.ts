@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { endTrial, requestTrial, SOUND, takeTally, type ProviderState } from "../../../src/features/llm/circuit-rules.ts";
 import { keepCircuits } from "../../../src/features/llm/keep-circuits.ts";
 import type { KeptCircuits, LlmDeps, OpenCircuit, Passage, ProviderCircuit } from "../../../src/features/llm/ports.ts";
-import type { Verdict } from "../../../src/features/llm/verdict-rules.ts";
+import type { Verdict } from "../../../src/features/llm/failures.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 

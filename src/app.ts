@@ -4,7 +4,7 @@ import type { Deps } from "./deps.ts";
 import { mount } from "./platform/http/mount.ts";
 import { createRouteTable } from "./platform/http/route-table.ts";
 import type { RouteEntry } from "./platform/http/route.ts";
-import type { HttpEnv } from "./platform/http/serve.ts";
+import { serve, type HttpEnv } from "./platform/http/serve.ts";
 import { partOf, type Parts } from "./routes.ts";
 
 type DepsOf = (bindings: Record<string, unknown>) => Deps;
@@ -30,10 +30,24 @@ export function createPartedApp(depsOf: DepsOf, { names, load }: Parts): App["fe
     const part = partOf(getPath(request));
     const app = names.has(part) ? apps.get(part) : nowhere;
     if (app) return app.fetch(request, bindings, context);
-    return load(part).then((entries) => {
-      const made = apps.get(part) ?? createApp(depsOf, entries);
-      apps.set(part, made);
-      return made.fetch(request, bindings, context);
-    });
+    return load(part).then(
+      (entries) => {
+        const made = apps.get(part) ?? createApp(depsOf, entries);
+        apps.set(part, made);
+        return made.fetch(request, bindings, context);
+      },
+      (error: unknown) => createFailedApp(depsOf, error).fetch(request, bindings, context),
+    );
   };
+}
+
+/** Answers a request whose part could not be read as any that failed: opaque, with its request id, its log line and its metric. */
+function createFailedApp(depsOf: DepsOf, error: unknown): App {
+  const app = new Hono<HttpEnv>();
+  app.notFound((c) =>
+    serve(depsOf(c.env), c, () => {
+      throw error;
+    }),
+  );
+  return app;
 }

@@ -41,7 +41,8 @@ export const deadLettersHealth = (deps: DeadLettersDeps): HealthSection =>
     figures: deadLetters,
     settings: ["DATABASE_URL"],
     async capture({ now, outbound }) {
-      const [found, owners] = await Promise.all([outbound("postgres", () => openLetters(deps.db, now)), deps.letterOwners()]);
+      const owners = await deps.letterOwners();
+      const found = await outbound("postgres", () => openLetters(deps.db, now));
       const queues = Object.keys(owners).map((queue) => {
         const open = found.find((candidate) => candidate.queue === queue);
         return { queue, undecided: open?.undecided ?? 0, replaying: open?.replaying ?? 0 };

@@ -89,6 +89,7 @@ export async function bothSurfaces(standing: Standing) {
       claimProbes: async () => ({ due: [], known: [] }),
       recordProbes: async () => undefined,
     },
+    letterOwners: async () => ({}),
     get db() {
       throw unavailable("postgres");
     },

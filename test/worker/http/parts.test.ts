@@ -3,12 +3,15 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { createApp, createPartedApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
+import type { Logger } from "../../../src/platform/logger.ts";
 import { partOf, partsIn, type Parts } from "../../../src/routes.ts";
 import { routes } from "../all-routes.ts";
 import { keptMetrics } from "../kept-metrics.ts";
 
 const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
+const said = vi.fn<Logger["log"]>();
+const log: Logger = { log: said, with: () => log };
+const deps = createDeps(env, { rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics(), log });
 const { names, load } = partsIn("local");
 
 /** An app of parts, of which it is seen which were read. */
@@ -63,13 +66,19 @@ describe("an app that reads its parts when they are asked for", () => {
     expect(answers.map(({ status }) => status)).toEqual([405, 405, 405]);
   });
 
-  it("reads a part again that could not be read", async () => {
+  it("answers as for any fault where a part cannot be read, and reads it again for the next request", async () => {
     let broken = true;
     const { ask } = watched(async (part) => {
       if (broken) throw new Error("not to be read");
       return load(part);
     });
-    await expect(ask("GET", "/carts")).rejects.toThrow("not to be read");
+    const failed = await ask("GET", "/carts");
+    expect(failed.status).toBe(500);
+    const { requestId, ...problem } = await failed.json<Record<string, unknown>>();
+    expect(requestId).toBe(failed.headers.get("x-request-id"));
+    expect(problem).toMatchObject({ status: 500, title: "Something went wrong on our side" });
+    expect(JSON.stringify(problem)).not.toContain("not to be read");
+    expect(said).toHaveBeenCalledWith("error", "http.unhandled-error", expect.objectContaining({ requestId }));
     broken = false;
     expect((await ask("GET", "/carts")).status).toBe(405);
   });

@@ -1,3 +1,5 @@
+import * as packaged from "gpt-tokenizer/encoding/o200k_base";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -8,6 +10,7 @@ import { bundleParts } from "../support/node/bundle-parts.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const KIB = 1024;
+const PLAIN = { disallowedSpecial: new Set<string>() };
 
 describe("the Worker's bundle", () => {
   it("is within the contract's budgets, whole and in what every isolate reads before it serves anybody", async () => {
@@ -34,5 +37,15 @@ describe("the Worker's bundle", () => {
     const declared = (/\{(.*)\}/.exec(line)?.[1] ?? "").split(",").map((one) => one.trim());
     expect(Object.keys(module).toSorted()).toEqual(declared.toSorted());
     expect(declared.map((one) => typeof module[one])).toEqual(declared.map(() => "function"));
+  });
+
+  // The runtime compiles every module of the upload as it starts; a literal of that many words would cost it more than the Worker's own module.
+  it("has the tokenizer's words as text that is parsed when they are asked for, and counts as the package does", async () => {
+    const { folder } = await bundleWorker(ROOT);
+    const path = join(folder, "sdks", "tokenizer.js");
+    expect(readFileSync(path, "utf8")).toMatch(/JSON\.parse\(['"`]\[\\?"!/);
+    const { countTokens } = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof packaged;
+    for (const text of ["", "forty storage batteries", "Wörter, 世界, \u{1f50b}\ud83d", "<|endoftext|>", "\\\"'`${x}\n".repeat(9)])
+      expect(countTokens(text, PLAIN), text).toBe(packaged.countTokens(text, PLAIN));
   });
 });

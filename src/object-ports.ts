@@ -55,5 +55,6 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
     tokenBudgets: each("token-budgets", objects(bindings.TOKEN_BUDGET, TOKEN_BUDGET), TOKEN_BUDGET.deadlineMs),
     providerCircuits: each("provider-circuits", objects(bindings.PROVIDER_CIRCUIT, PROVIDER_CIRCUIT), PROVIDER_CIRCUIT.deadlineMs),
     tokenPool: breakable("token-pool", port(bindings.TOKEN_POOL, { ...TOKEN_POOL, name: "all" }), TOKEN_POOL.deadlineMs),
+    moneyPool: breakable("token-pool", port(bindings.TOKEN_POOL, { ...TOKEN_POOL, name: "all-money" }), TOKEN_POOL.deadlineMs),
   };
 }

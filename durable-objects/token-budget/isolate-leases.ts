@@ -1,10 +1,13 @@
 import type { IsolateAsk, IsolateLease } from "../../src/features/llm/isolate-lease.ts";
+import type { Amount } from "../../src/features/llm/unit.ts";
 
-export interface IsolateLeaseRow extends Record<string, string | number> {
+export interface IsolateLeaseRow extends Record<string, string | number | null> {
   lease_id: string;
   user_id: string;
   day: string;
   tokens: number;
+  /** Null of an isolate of the release before, whose calls are bounded by tokens alone. */
+  nano_usd: number | null;
   version: number;
   ended: number;
   expires_at: number;
@@ -24,35 +27,45 @@ export function isolateLeases(sql: SqlStorage) {
       return lease?.ended === 0 ? lease : undefined;
     },
     /** Makes it where there is none; one that has ended is not made again. */
-    begin({ leaseId, dearest }: IsolateAsk, { userId, day, now }: { userId: string; day: string; now: number }) {
+    begin({ leaseId, nanoUsd, dearest }: IsolateAsk, { userId, day, now }: { userId: string; day: string; now: number }) {
       sql.exec(
-        `insert or ignore into isolate_leases (lease_id, user_id, day, tokens, version, expires_at, provider, model, nano_usd_per_token)
-         values (?, ?, ?, 0, 0, ?, ?, ?, ?)`,
-        ...[leaseId, userId, day, now, dearest.provider, dearest.model, dearest.nanoUsdPerToken],
+        `insert or ignore into isolate_leases (lease_id, user_id, day, tokens, nano_usd, version, expires_at, provider, model, nano_usd_per_token)
+         values (?, ?, ?, 0, ?, 0, ?, ?, ?, ?)`,
+        ...[leaseId, userId, day, nanoUsd === undefined ? null : 0, now, dearest.provider, dearest.model, dearest.nanoUsdPerToken],
       );
     },
-    set(leaseId: string, { tokens, expiresAt }: { tokens: number; expiresAt: number }): IsolateLease {
+    /** Adds to what the isolate has, and answers what it has by then. */
+    grow(leaseId: string, { tokens, nanoUsd }: Amount, expiresAt: number): IsolateLease {
       return sql
-        .exec<{ version: number; tokens: number }>(
-          "update isolate_leases set tokens = ?, expires_at = ?, version = version + 1 where lease_id = ? returning version, tokens",
-          ...[tokens, expiresAt, leaseId],
+        .exec<{ version: number; tokens: number; nanoUsd: number }>(
+          `update isolate_leases set tokens = tokens + ?, nano_usd = nano_usd + ?, expires_at = ?, version = version + 1 where lease_id = ?
+           returning version, tokens, coalesce(nano_usd, 0) as nanoUsd`,
+          ...[tokens, nanoUsd, expiresAt, leaseId],
         )
         .one();
     },
-    take: (leaseId: string, tokens: number) =>
-      void sql.exec("update isolate_leases set tokens = max(0, tokens - ?) where lease_id = ?", tokens, leaseId),
+    take: (leaseId: string, { tokens, nanoUsd }: Amount) =>
+      void sql.exec(
+        "update isolate_leases set tokens = max(0, tokens - ?), nano_usd = max(0, nano_usd - ?) where lease_id = ?",
+        ...[tokens, nanoUsd, leaseId],
+      ),
     /** Also one that was never begun: an ask for it may still be on its way. */
     end(leaseId: string, { userId, day }: { userId: string; day: string }) {
       sql.exec(
         `insert into isolate_leases (lease_id, user_id, day, tokens, version, ended, expires_at, provider, model, nano_usd_per_token)
          values (?, ?, ?, 0, 0, 1, 0, '', '', 0)
-         on conflict (lease_id) do update set tokens = 0, ended = 1`,
+         on conflict (lease_id) do update set tokens = 0, nano_usd = 0, ended = 1`,
         ...[leaseId, userId, day],
       );
     },
-    /** Tokens isolates have of the day. */
-    lent: (day: string): number =>
-      sql.exec<{ lent: number | null }>("select sum(tokens) as lent from isolate_leases where ended = 0 and day = ?", day).one().lent ?? 0,
+    /** What isolates have of the day. */
+    lent: (day: string): Amount =>
+      sql
+        .exec<{ tokens: number; nanoUsd: number }>(
+          "select coalesce(sum(tokens), 0) as tokens, coalesce(sum(nano_usd), 0) as nanoUsd from isolate_leases where ended = 0 and day = ?",
+          day,
+        )
+        .one(),
     expired: (now: number) => sql.exec<IsolateLeaseRow>("select * from isolate_leases where ended = 0 and expires_at <= ?", now).toArray(),
     nextExpiry: (): number | undefined =>
       sql.exec<{ at: number | null }>("select min(expires_at) as at from isolate_leases where ended = 0").one().at ?? undefined,

@@ -1,13 +1,14 @@
 import { leaseGrowth, lostLease, type IsolateAsk, type IsolateLease } from "../../src/features/llm/isolate-lease.ts";
 import type { HandOver, Reservation } from "../../src/features/llm/ports.ts";
-import type { UsageRecord } from "../../src/features/llm/usage-record.ts";
+import { minus, NOTHING, type Amount } from "../../src/features/llm/unit.ts";
+import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
 import type { IsolateLeaseRow, IsolateLeases } from "./isolate-leases.ts";
 import type { tokenBudgetStore } from "./store.ts";
 
 /** What is left of a day: of the user's limit, and of the part of all accounts' budget that is the user's. Isolates' leases are taken. */
 export interface Left {
-  ofLimit: number;
-  ofPool: number;
+  ofLimit: Amount;
+  ofPool: Amount;
 }
 
 type Store = Pick<ReturnType<typeof tokenBudgetStore>, "find" | "open" | "settle" | "release">;
@@ -19,43 +20,45 @@ type Store = Pick<ReturnType<typeof tokenBudgetStore>, "find" | "open" | "settle
 export class IsolateLeasing {
   readonly #leases: IsolateLeases;
   readonly #store: Store;
-  readonly #left: (day: string, limit: number) => Left;
+  readonly #left: (day: string, limit: Amount) => Left;
 
-  constructor(leases: IsolateLeases, store: Store, left: (day: string, limit: number) => Left) {
+  constructor(leases: IsolateLeases, store: Store, left: (day: string, limit: Amount) => Left) {
     this.#leases = leases;
     this.#store = store;
     this.#left = left;
   }
 
   /** Fills the isolate's lease up to its part of what is left; undefined where it has ended. */
-  grant(ask: IsolateAsk, of: { userId: string; day: string; limit: number; now: number }): IsolateLease | undefined {
+  grant(ask: IsolateAsk, of: { userId: string; day: string; limit: Amount; now: number }): IsolateLease | undefined {
     const { day, limit, now } = of;
     this.#leases.begin(ask, of);
     const lease = this.#leases.open(ask.leaseId);
     if (!lease) return undefined;
     const { ofLimit: left, ofPool: pooled } = this.#left(day, limit);
-    const tokens = lease.tokens + leaseGrowth({ held: lease.tokens, left, pooled }, ask);
-    return this.#leases.set(ask.leaseId, { tokens, expiresAt: now + ask.expiryMs });
+    const held = { tokens: lease.tokens, nanoUsd: lease.nano_usd ?? 0 };
+    return this.#leases.grow(ask.leaseId, leaseGrowth({ held, left, pooled }, ask), now + ask.expiryMs);
   }
 
   /** Takes back what an isolate leaves of its lease for one call. Of a lease that has changed since, the isolate may have got it again. */
   takeBack({ leaseId, gives }: IsolateAsk): void {
     const lease = this.#leases.open(leaseId);
     if (!gives || lease?.version !== gives.version) return;
-    this.#leases.set(leaseId, { tokens: Math.max(0, lease.tokens - gives.tokens), expiresAt: lease.expires_at });
+    const { tokens, nanoUsd = 0 } = gives;
+    const back = { tokens: Math.min(lease.tokens, tokens), nanoUsd: Math.min(lease.nano_usd ?? 0, nanoUsd) };
+    this.#leases.grow(leaseId, minus(NOTHING, back), lease.expires_at);
   }
 
   /** Answers what the isolate has from now on; undefined where it gives its lease back, or the lease has ended. */
-  take({ leaseId, userId, day, limit, begun, ended, keep }: HandOver, now: number): IsolateLease | undefined {
+  take({ leaseId, userId, day, limit, nanoUsdLimit = 0, begun, ended, keep }: HandOver, now: number): IsolateLease | undefined {
     const isOpen = this.#leases.open(leaseId) !== undefined;
     for (const reservation of begun) this.#begin(leaseId, reservation, isOpen);
     for (const { reservation, record } of ended) {
       this.#begin(leaseId, reservation, isOpen);
       if (this.#store.find(reservation.callId)?.state !== "open") continue;
       if (record) this.#store.settle(record);
-      else this.#store.release(reservation.callId, day);
+      else this.#store.release(reservation.callId);
     }
-    if (keep) return isOpen ? this.grant(keep, { userId, day, limit, now }) : undefined;
+    if (keep) return isOpen ? this.grant(keep, { userId, day, limit: { tokens: limit, nanoUsd: nanoUsdLimit }, now }) : undefined;
     this.#leases.end(leaseId, { userId, day });
     return undefined;
   }
@@ -65,7 +68,7 @@ export class IsolateLeasing {
     const expired = this.#leases.expired(now);
     for (const lease of expired) {
       this.#leases.end(lease.lease_id, { userId: lease.user_id, day: lease.day });
-      if (lease.tokens > 0) this.#putDown(lostLease(lostOf(lease), new Date(now)), lease.tokens);
+      if (lease.tokens > 0) this.#putDown(lostLease(lostOf(lease), new Date(now)));
     }
     return expired.filter(({ tokens }) => tokens > 0);
   }
@@ -73,13 +76,14 @@ export class IsolateLeasing {
   /** A call of a lease that has ended is accounted in it; one that is known already is known. */
   #begin(leaseId: string, reservation: Reservation, isOpen: boolean): void {
     if (!isOpen || this.#store.find(reservation.callId)) return;
-    this.#leases.take(leaseId, reservation.tokens);
+    this.#leases.take(leaseId, { tokens: reservation.tokens, nanoUsd: reservation.money?.worst ?? 0 });
     this.#store.open(reservation);
   }
 
-  #putDown(record: UsageRecord, tokens: number): void {
+  #putDown(record: UsageRecord): void {
     const { callId, day } = record;
-    this.#store.open({ callId, day, tokens, expiresAt: 0, abandoned: record });
+    const money = { worst: nanoUsdOfRecord(record) };
+    this.#store.open({ callId, day, tokens: tokensOf(record), money, expiresAt: 0, abandoned: record });
     this.#store.settle(record);
   }
 }
@@ -89,10 +93,11 @@ const lostOf = ({
   user_id: userId,
   day,
   tokens,
+  nano_usd: nanoUsd,
   provider,
   model,
   nano_usd_per_token: nanoUsdPerToken,
 }: IsolateLeaseRow) => ({
-  ...{ leaseId, userId, day, tokens },
+  ...{ leaseId, userId, day, tokens, nanoUsd: nanoUsd ?? undefined },
   dearest: { provider, model, nanoUsdPerToken },
 });

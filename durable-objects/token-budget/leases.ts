@@ -1,3 +1,5 @@
+import type { Unit } from "../../src/features/llm/unit.ts";
+
 export interface LeaseRow extends Record<string, string | number> {
   day: string;
   user_id: string;
@@ -7,28 +9,31 @@ export interface LeaseRow extends Record<string, string | number> {
   touched_at: number;
 }
 
-/** What the budget has of the pool of all accounts, by day. */
-export function tokenBudgetLeases(sql: SqlStorage) {
-  const find = (day: string): LeaseRow | undefined => sql.exec<LeaseRow>("select * from leases where day = ?", day).toArray()[0];
+const TABLES: Record<Unit, string> = { tokens: "leases", nanoUsd: "money_leases" };
+
+/** What the budget has of the pool of all accounts, by day: of tokens, or of money, which it then calls tokens. */
+export function tokenBudgetLeases(sql: SqlStorage, unit: Unit) {
+  const table = TABLES[unit];
+  const find = (day: string): LeaseRow | undefined => sql.exec<LeaseRow>(`select * from ${table} where day = ?`, day).toArray()[0];
   return {
     find,
     tokens: (day: string): number => find(day)?.tokens ?? 0,
-    set: (day: string, tokens: number) => void sql.exec("update leases set tokens = ? where day = ?", tokens, day),
+    set: (day: string, tokens: number) => void sql.exec(`update ${table} set tokens = ? where day = ?`, tokens, day),
     /** Notes that a call is asked for, and by whom; what is idle goes back only later. */
     open(day: string, userId: string, verified: boolean, now: number) {
       sql.exec(
-        `insert into leases (day, user_id, verified, touched_at) values (?, ?, ?, ?)
+        `insert into ${table} (day, user_id, verified, touched_at) values (?, ?, ?, ?)
          on conflict (day) do update set verified = excluded.verified, touched_at = excluded.touched_at`,
         ...[day, userId, verified ? 1 : 0, now],
       );
     },
-    touch: (day: string, now: number) => void sql.exec("update leases set touched_at = ? where day = ?", now, day),
+    touch: (day: string, now: number) => void sql.exec(`update ${table} set touched_at = ? where day = ?`, now, day),
     nextVersion(day: string): number {
-      sql.exec("update leases set version = version + 1 where day = ?", day);
+      sql.exec(`update ${table} set version = version + 1 where day = ?`, day);
       return find(day)?.version ?? 0;
     },
-    all: () => sql.exec<LeaseRow>("select * from leases").toArray(),
-    forgetBefore: (day: string) => void sql.exec("delete from leases where day < ?", day),
+    all: () => sql.exec<LeaseRow>(`select * from ${table}`).toArray(),
+    forgetBefore: (day: string) => void sql.exec(`delete from ${table} where day < ?`, day),
   };
 }
 

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../src/deps.ts";
 import type { Bindings } from "../../src/bindings.ts";
-import { decide, type BudgetCommand } from "../../src/features/llm/budget.ts";
+import { decideReserve, endsReservation } from "../../src/features/llm/budget.ts";
 import { checkBudget } from "../../src/features/llm/check-budget.ts";
 import { poolLimits, type Lease, type LeaseAsk, type Shortage } from "../../src/features/llm/pool.ts";
 import type {
@@ -20,7 +20,9 @@ import { compareRecords } from "../../src/features/llm/compare-records.ts";
 import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
-import { tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
+import { tellOfReached } from "../../src/features/llm/tell-of-reached.ts";
+import { NOTHING, UNITS, type Unit } from "../../src/features/llm/unit.ts";
+import type { UsageRecord } from "../../src/features/llm/usage-record.ts";
 import {
   llmBacklogUntold,
   llmIsolateLeaseExpired,
@@ -34,10 +36,12 @@ import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
-import { tokenBudgetLeases } from "./leases.ts";
+import { tokenBudgetLeases, type TokenBudgetLeases } from "./leases.ts";
 import { isolateLeases } from "./isolate-leases.ts";
-import { IsolateLeasing, type Left } from "./isolate-leasing.ts";
+import { IsolateLeasing } from "./isolate-leasing.ts";
 import { BudgetLeasing } from "./leasing.ts";
+import { DayPurses } from "./purses.ts";
+import { reachedLimits } from "./reached.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
 import { utcDay } from "../../src/platform/utc-day.ts";
@@ -56,14 +60,15 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   clock: Clock = systemClock;
   readonly #sql = steppedSql("token-budget", this.ctx.storage, BUDGET_STEPS);
   readonly #store = tokenBudgetStore(this.#sql);
-  readonly #leases = tokenBudgetLeases(this.#sql);
+  readonly #leases: Record<Unit, TokenBudgetLeases> = {
+    tokens: tokenBudgetLeases(this.#sql, "tokens"),
+    nanoUsd: tokenBudgetLeases(this.#sql, "nanoUsd"),
+  };
   readonly #isolateLeases = isolateLeases(this.#sql);
-  readonly #leasing = new BudgetLeasing(
-    this.#leases,
-    (day) => this.#taken(day),
-    (ask) => this.#askPool(ask),
-  );
-  readonly #isolates = new IsolateLeasing(this.#isolateLeases, this.#store, (day, limit) => this.#left(day, limit));
+  readonly #purses = new DayPurses(this.#store, this.#leases, this.#isolateLeases);
+  readonly #reached = reachedLimits(this.#sql);
+  readonly #leasing: Record<Unit, BudgetLeasing> = { tokens: this.#leasingOf("tokens"), nanoUsd: this.#leasingOf("nanoUsd") };
+  readonly #isolates = new IsolateLeasing(this.#isolateLeases, this.#store, (day, limit) => this.#purses.left(day, limit));
   /** Made when they are first asked for. */
   deps: Deps | undefined;
   #recording: Promise<void> | undefined;
@@ -73,54 +78,65 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   /** Takes a call's worst case from its day, or says what stands against it. Each turn either ends or waits for an answer of the pool. */
   async reserve(reservation: Reservation): Promise<Result<Reserved, ReserveRefusal>> {
-    const { day, userId, tokens, limit, verified, piece, isolate } = reservation;
-    this.#leases.open(day, userId, verified, this.#now());
+    const { day, userId, verified, isolate, money } = reservation;
+    for (const unit of UNITS) this.#leases[unit].open(day, userId, verified, this.#now());
     for (;;) {
       const decided = this.#write(() => {
         if (isolate) this.#isolates.takeBack(isolate);
-        const result = this.#decide(reservation.callId, day, { type: "reserve", tokens, limit });
+        const purses = this.#purses.met(reservation);
+        const result = decideReserve(purses, this.#store.find(reservation.callId)?.state);
+        this.#reached.note(day, purses, this.#all().contract.llm.limitAlertPercents);
         if (result.ok && result.value.kind === "open") this.#store.open(reservation);
         return result;
       });
-      // What isolates have on lease is none of what the caller is told: it is what calls hold, or left.
-      if (!decided.ok) return refused({ ...decided.refusal, ...this.#store.totals(day) });
+      if (!decided.ok) {
+        if (this.#reached.hasUntold()) await this.#arm();
+        return decided;
+      }
       if (decided.value.kind !== "lease") break;
-      const grown = await this.#grow(day, decided.value.atLeast, { limit, piece });
+      const { unit, atLeast } = decided.value;
+      const { limit, piece } = unit === "tokens" ? reservation : (money ?? { limit: 0, piece: 0 });
+      const grown = await this.#grow(unit, day, atLeast, { limit, piece });
       if (grown === "unreachable") return refused({ kind: "pool-unreachable" });
-      if (isShortage(grown)) return refused({ kind: "pool-short", of: grown });
+      if (isShortage(grown)) return refused({ kind: "pool-short", of: grown, unit });
     }
+    const limit = { tokens: reservation.limit, nanoUsd: money?.limit ?? 0 };
     const lease = isolate && this.#write(() => this.#isolates.grant(isolate, { userId, day, limit, now: this.#now() }));
     await this.#arm();
-    return ok({ ...this.#store.totals(day), ...(lease ? { lease } : {}) });
+    return ok({ ...this.#purses.budget(day), ...(lease ? { lease } : {}) });
   }
 
   /** Takes what became of an isolate's calls, and says what it has on lease from now on. */
   async handOver(batch: HandOver): Promise<HandedOver> {
-    const { day } = batch;
-    const lease = this.#write(() => this.#isolates.take(batch, this.#now()));
-    this.#leases.touch(day, this.#now());
+    const { day, limit, nanoUsdLimit } = batch;
+    const lease = this.#write(() => {
+      const left = this.#isolates.take(batch, this.#now());
+      const purses = this.#purses.accounts(day, { tokens: limit, nanoUsd: nanoUsdLimit }, NOTHING);
+      this.#reached.note(day, purses, this.#all().contract.llm.limitAlertPercents);
+      return left;
+    });
+    this.#touch(day);
     await this.#arm();
-    return { ...this.#store.totals(day), ...(lease ? { lease } : {}) };
+    return { ...this.#purses.budget(day), ...(lease ? { lease } : {}) };
   }
 
   /** Corrects a reservation to what was used. The audit event is written with those of other calls, by the alarm. */
   async settle(record: UsageRecord): Promise<void> {
     this.#settle(record);
-    this.#leases.touch(record.day, this.#now());
+    this.#touch(record.day);
     await this.#arm();
   }
 
-  async release(callId: string, day: string): Promise<void> {
+  async release(callId: string): Promise<void> {
     this.#write(() => {
-      const decided = this.#decide(callId, day, { type: "release" });
-      if (decided.ok && decided.value.kind === "close") this.#store.release(callId, day);
+      if (endsReservation(this.#store.find(callId)?.state)) this.#store.release(callId);
     });
   }
 
   /** Writes first what waits to be written, so that who looks finds in the rows what the budget says. */
   async day(day: string): Promise<DayBudget> {
     await Promise.race([this.#record(), scheduler.wait(RECORD_WAIT_MS)]);
-    return this.#store.totals(day);
+    return this.#purses.budget(day);
   }
 
   async compareWithEvents({ day, after, how }: CompareAsk): Promise<ComparedPage> {
@@ -146,14 +162,18 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     await this.#returnIdle(now);
     const kept = utcDay(new Date(now - KEPT_MS));
     this.#store.forgetBefore(kept);
-    this.#leases.forgetBefore(kept);
+    for (const unit of UNITS) this.#leases[unit].forgetBefore(kept);
     this.#isolateLeases.forgetBefore(kept);
+    this.#reached.forgetBefore(kept);
     await this.#arm();
   }
 
-  async #grow(...growth: Parameters<BudgetLeasing["grow"]>): Promise<Awaited<ReturnType<BudgetLeasing["grow"]>> | "unreachable"> {
+  async #grow(
+    unit: Unit,
+    ...growth: Parameters<BudgetLeasing["grow"]>
+  ): Promise<Awaited<ReturnType<BudgetLeasing["grow"]>> | "unreachable"> {
     try {
-      return await this.#leasing.grow(...growth);
+      return await this.#leasing[unit].grow(...growth);
     } catch (error) {
       llmPoolUnreachable(this.#all(), { error });
       handOnMetrics(this.#all(), this.ctx);
@@ -162,11 +182,13 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
   }
 
   async #returnIdle(now: number): Promise<void> {
-    try {
-      await this.#leasing.returnIdle(now, this.#idleMs());
-    } catch (error) {
-      llmLeaseReturnFailed(this.#all(), { error });
-      handOnMetrics(this.#all(), this.ctx);
+    for (const unit of UNITS) {
+      try {
+        await this.#leasing[unit].returnIdle(now, this.#idleMs());
+      } catch (error) {
+        llmLeaseReturnFailed(this.#all(), { error });
+        handOnMetrics(this.#all(), this.ctx);
+      }
     }
   }
 
@@ -178,22 +200,6 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       const audit = this.#store.audit(day, now);
       if (audit) await checkBudget(this.#all(), this.ctx.id.name ?? "unknown", day, audit);
     }
-  }
-
-  #decide(callId: string, day: string, command: BudgetCommand) {
-    const leased = this.#leases.tokens(day);
-    return decide(command, { ...this.#taken(day), leased, reservation: this.#store.find(callId)?.state });
-  }
-
-  /** What isolates have on lease is taken as what calls hold. */
-  #taken(day: string): DayBudget {
-    const { settled, reserved } = this.#store.totals(day);
-    return { settled, reserved: reserved + this.#isolateLeases.lent(day) };
-  }
-
-  #left(day: string, limit: number): Left {
-    const { settled, reserved } = this.#taken(day);
-    return { ofLimit: limit - settled - reserved, ofPool: this.#leases.tokens(day) - settled - reserved };
   }
 
   /** One transaction, or nothing, of which the totals know nothing either. */
@@ -208,8 +214,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   #settle(record: UsageRecord): void {
     this.#write(() => {
-      const decided = this.#decide(record.callId, record.day, { type: "settle", tokens: tokensOf(record) });
-      if (decided.ok && decided.value.kind === "close") this.#store.settle(record);
+      if (endsReservation(this.#store.find(record.callId)?.state)) this.#store.settle(record);
     });
   }
 
@@ -224,6 +229,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     for (const exceedance of this.#store.exceeding()) {
       if (await tellOfExceedance(deps, exceedance)) this.#store.markTold(exceedance.record.callId);
     }
+    await this.#tellReached();
     try {
       for (let records = this.#store.unrecorded(); records.length > 0; records = this.#store.unrecorded()) {
         const unstorable = await recordUsage(deps, records);
@@ -237,6 +243,16 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     await this.#tellBacklog("recording");
     this.#hasLeft = this.#isOwing();
     handOnMetrics(deps, this.ctx);
+  }
+
+  /** Until one is not taken: the others would not be either. */
+  async #tellReached(): Promise<void> {
+    const userId = this.ctx.id.name;
+    if (userId === undefined) return;
+    for (const note of this.#reached.untold()) {
+      if (!(await tellOfReached(this.#all(), { userId, ...note }))) return;
+      this.#reached.markTold(note);
+    }
   }
 
   /**
@@ -258,7 +274,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   /** Whether Postgres, the pool or an operator has yet to be told of something. */
   #isOwing(): boolean {
-    return this.#store.unrecordedCount() > 0 || this.#store.toldBacklog() > 0 || this.#store.hasExceedances();
+    return this.#store.unrecordedCount() > 0 || this.#store.toldBacklog() > 0 || this.#store.hasExceedances() || this.#reached.hasUntold();
   }
 
   async #arm(): Promise<void> {
@@ -268,16 +284,28 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       this.#store.nextExpiry(),
       this.#isolateLeases.nextExpiry(),
       this.#isOwing() ? now + (this.#hasLeft ? RECORD_RETRY_MS : RECORD_AFTER_MS) : undefined,
-      this.#leasing.nextReturn(this.#idleMs()),
+      ...UNITS.map((unit) => this.#leasing[unit].nextReturn(this.#idleMs())),
       now + KEPT_MS,
     ];
     const next = Math.max(now, Math.min(...due.filter((at) => at !== undefined)));
     await wakeNoLaterThan(this.ctx.storage, this.clock, next);
   }
 
-  #askPool(ask: LeaseAsk): Promise<Lease> {
-    const { tokenPool, contract } = this.#all();
-    return tokenPool.lease(ask, poolLimits(contract.llm));
+  #leasingOf(unit: Unit): BudgetLeasing {
+    return new BudgetLeasing(
+      this.#leases[unit],
+      (day) => this.#purses.taken(day, unit),
+      (ask) => this.#askPool(ask, unit),
+    );
+  }
+
+  #askPool(ask: LeaseAsk, unit: Unit): Promise<Lease> {
+    const { tokenPool, moneyPool, contract } = this.#all();
+    return (unit === "tokens" ? tokenPool : moneyPool).lease(ask, poolLimits(contract.llm, unit));
+  }
+
+  #touch(day: string): void {
+    for (const unit of UNITS) this.#leases[unit].touch(day, this.#now());
   }
 
   #all(): Deps {

@@ -1,4 +1,4 @@
-import type { SchemaStep } from "../parts/schema-steps.ts";
+import { hasColumn, type SchemaStep } from "../parts/schema-steps.ts";
 
 /** A budget's tables. A step that was released is never edited (docs/contributing.md). */
 export const BUDGET_STEPS: readonly SchemaStep[] = [
@@ -59,4 +59,38 @@ export const BUDGET_STEPS: readonly SchemaStep[] = [
   ) without rowid;
   create index if not exists isolate_leases_open on isolate_leases (expires_at) where ended = 0;
   `,
+  (sql) => {
+    // by themselves: a step that was rolled back with its release may be taken again
+    const add = (table: string, column: string, type: string) =>
+      hasColumn(sql, table, column) || sql.exec(`alter table ${table} add column ${column} ${type}`);
+    // beside the tokens: what they can cost, and did, null where the code before wrote the row, whose record says both; and who is limited
+    add("reservations", "reserved_nano_usd", "integer");
+    add("reservations", "nano_usd", "integer");
+    add("reservations", "token_id", "text");
+    add("reservations", "model", "text");
+    // null of isolates that know no money
+    add("isolate_leases", "nano_usd", "integer");
+    sql.exec(`
+      create index if not exists reservations_by_token on reservations (day, token_id, model) where token_id is not null;
+      -- as leases, of the money
+      create table if not exists money_leases (
+        day text primary key,
+        user_id text not null,
+        verified integer not null,
+        tokens integer not null default 0,
+        version integer not null default 0,
+        touched_at integer not null
+      ) without rowid;
+      -- percentages of limits that are used, until the pool was told of them
+      create table if not exists reached (
+        day text not null,
+        of text not null,
+        unit text not null,
+        subject text not null,
+        percent integer not null,
+        told integer not null default 0,
+        primary key (day, of, unit, subject, percent)
+      ) without rowid;
+    `);
+  },
 ];

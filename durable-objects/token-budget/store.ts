@@ -1,10 +1,42 @@
 import type { ReservationState } from "../../src/features/llm/budget.ts";
-import type { BudgetAudit, DayBudget, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
-import { exceedsReservation, tokensOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
+import type { BudgetAudit, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
+import { minus, NOTHING, plus, type Amount } from "../../src/features/llm/unit.ts";
+import { exceedsReservation, nanoUsdOfRecord, usedOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { usageRecord } from "./records.ts";
 
 const MAX_BATCH = 100;
+
+/** Calls of a day: all of them, those by a service token, or those by it of one model. */
+export interface Scope {
+  day: string;
+  tokenId?: string | undefined;
+  model?: string | undefined;
+}
+
+export interface Taken {
+  settled: Amount;
+  reserved: Amount;
+}
+
+/** Where a call's worst case is charged, and how much it is. */
+interface Charged {
+  day: string;
+  tokenId: string | null;
+  model: string | null;
+  reserved: Amount;
+}
+
+type Opened = Pick<Reservation, "callId" | "day" | "tokens" | "serviceToken" | "expiresAt" | "abandoned"> & {
+  money?: Pick<NonNullable<Reservation["money"]>, "worst"> | undefined;
+};
+
+const keyOf = ({ day, tokenId = "", model = "" }: Scope): string => [day, tokenId, model].join(" ");
+
+/** Of a row whose writer knew no money: what its record says, which of an open call is its worst case. */
+const COST_SAID = `case when json_valid(record) then
+  coalesce(json_extract(record, '$.inputCostNanoUsd'), 0) + coalesce(json_extract(record, '$.outputCostNanoUsd'), 0) else 0 end`;
+const RESERVED_COST = `coalesce(reserved_nano_usd, ${COST_SAID})`;
 
 type RecordRow = { callId: string; record: string };
 
@@ -21,29 +53,47 @@ export function tokenBudgetStore(sql: SqlStorage) {
   const records = (where: string, ...values: (string | number)[]): UsageRecord[] =>
     readablePage(MAX_BATCH, (rows) => recordRows(where, ...values, rows), readable);
 
-  /** Of each day asked for, added up once and kept with every change: a day has thousands of calls, and each call asks. */
-  const added = new Map<string, DayBudget>();
-  const totals = (day: string): DayBudget => {
-    const known = added.get(day);
+  /** Of each scope asked for, added up once and kept with every change: a day has thousands of calls, and each call asks. */
+  const added = new Map<string, Taken>();
+  const totals = (scope: Scope): Taken => {
+    const known = added.get(keyOf(scope));
     if (known) return known;
-    const [row] = sql
-      .exec<{ settled: number; reserved: number }>(
+    const { day, tokenId, model } = scope;
+    const of = `${tokenId === undefined ? "" : " and token_id = ?"}${model === undefined ? "" : " and model = ?"}`;
+    const row = sql
+      .exec<Record<"settled" | "reserved" | "settledUsd" | "reservedUsd", number>>(
         `select coalesce(sum(case state when 'settled' then tokens end), 0) as settled,
-                coalesce(sum(case state when 'open' then reserved end), 0) as reserved
-         from reservations where day = ?`,
-        day,
+                coalesce(sum(case state when 'open' then reserved end), 0) as reserved,
+                coalesce(sum(case state when 'settled' then coalesce(nano_usd, ${COST_SAID}) end), 0) as settledUsd,
+                coalesce(sum(case state when 'open' then ${RESERVED_COST} end), 0) as reservedUsd
+         from reservations where day = ?${of}`,
+        ...[day, ...(tokenId === undefined ? [] : [tokenId]), ...(model === undefined ? [] : [model])],
       )
-      .toArray();
-    const made = row ?? { settled: 0, reserved: 0 };
-    added.set(day, made);
+      .one();
+    const made = {
+      settled: { tokens: row.settled, nanoUsd: row.settledUsd },
+      reserved: { tokens: row.reserved, nanoUsd: row.reservedUsd },
+    };
+    added.set(keyOf(scope), made);
     return made;
   };
-  const add = (day: string, change: Partial<DayBudget>): void => {
-    const { settled, reserved } = totals(day);
-    added.set(day, { settled: settled + (change.settled ?? 0), reserved: reserved + (change.reserved ?? 0) });
+  /** To each scope of a call that was added up before its row changes. */
+  const add = ({ day, tokenId, model }: Charged, change: Taken): void => {
+    const scopes: Scope[] = tokenId === null ? [{ day }] : [{ day }, { day, tokenId }, { day, tokenId, model: model ?? "" }];
+    for (const scope of scopes) {
+      const known = added.get(keyOf(scope));
+      if (known) added.set(keyOf(scope), { settled: plus(known.settled, change.settled), reserved: plus(known.reserved, change.reserved) });
+    }
   };
-  const reservedFor = (callId: string) => number("select reserved as value from reservations where call_id = ?", callId) ?? 0;
-
+  const chargedFor = (callId: string): Charged | undefined =>
+    sql
+      .exec<{ day: string; tokens: number; nanoUsd: number; tokenId: string | null; model: string | null }>(
+        `select day, reserved as tokens, ${RESERVED_COST} as nanoUsd, token_id as tokenId, model
+         from reservations where call_id = ? and state = 'open'`,
+        callId,
+      )
+      .toArray()
+      .map(({ tokens, nanoUsd, ...row }) => ({ ...row, reserved: { tokens, nanoUsd } }))[0];
   return {
     totals,
     /** What was added up may be of a transaction that did not come to be: the table knows. */
@@ -53,41 +103,49 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
         .toArray()[0];
     },
-    open({ callId, day, tokens, expiresAt, abandoned }: Pick<Reservation, "callId" | "day" | "tokens" | "expiresAt" | "abandoned">) {
-      add(day, { reserved: tokens });
-      const values = [callId, day, tokens, expiresAt, JSON.stringify(abandoned)];
-      sql.exec("insert into reservations (call_id, day, state, reserved, expires_at, record) values (?, ?, 'open', ?, ?, ?)", ...values);
+    open({ callId, day, tokens, money, serviceToken, expiresAt, abandoned }: Opened) {
+      const reserved = { tokens, nanoUsd: money?.worst ?? nanoUsdOfRecord(abandoned) };
+      const { model } = abandoned;
+      add({ day, tokenId: serviceToken?.id ?? null, model, reserved }, { settled: NOTHING, reserved });
+      sql.exec(
+        `insert into reservations (call_id, day, state, reserved, reserved_nano_usd, token_id, model, expires_at, record)
+         values (?, ?, 'open', ?, ?, ?, ?, ?, ?)`,
+        ...[callId, day, tokens, reserved.nanoUsd, serviceToken?.id ?? null, model, expiresAt, JSON.stringify(abandoned)],
+      );
       const tally =
         "insert into day_tallies (day, reserved) values (?, ?) on conflict (day) do update set reserved = reserved + excluded.reserved";
       sql.exec(tally, day, tokens);
     },
     settle(record: UsageRecord) {
-      const reserved = reservedFor(record.callId);
-      add(record.day, { reserved: -reserved, settled: tokensOf(record) });
+      const charged = chargedFor(record.callId);
+      if (!charged) return;
+      const used = usedOf(record);
+      add(charged, { settled: used, reserved: minus(NOTHING, charged.reserved) });
       sql.exec(
-        "update reservations set state = 'settled', tokens = ?, record = ? where call_id = ?",
-        tokensOf(record),
-        JSON.stringify(record),
-        record.callId,
+        "update reservations set state = 'settled', tokens = ?, nano_usd = ?, record = ? where call_id = ?",
+        ...[used.tokens, used.nanoUsd, JSON.stringify(record), record.callId],
       );
-      if (exceedsReservation(record, reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
+      if (exceedsReservation(record, charged.reserved)) sql.exec("insert or ignore into exceedances (call_id) values (?)", record.callId);
     },
     /** Calls that used more than was reserved for them and of which nobody was told yet. */
     exceeding: (): Exceedance[] =>
       sql
-        .exec<RecordRow & { reserved: number }>(
-          "select call_id as callId, record, reserved from exceedances join reservations using (call_id) order by call_id limit ?",
+        .exec<RecordRow & Amount>(
+          `select call_id as callId, record, reserved as tokens, ${RESERVED_COST} as nanoUsd
+           from exceedances join reservations using (call_id) order by call_id limit ?`,
           MAX_BATCH,
         )
         .toArray()
-        .flatMap(({ reserved, ...row }) => {
+        .flatMap(({ tokens, nanoUsd, ...row }) => {
           const record = readable(row);
-          return record ? [{ record, reserved }] : [];
+          return record ? [{ record, reserved: { tokens, nanoUsd } }] : [];
         }),
     hasExceedances: () => number("select exists (select 1 from exceedances) as value") === 1,
     markTold: (callId: string) => void sql.exec("delete from exceedances where call_id = ?", callId),
-    release(callId: string, day: string) {
-      add(day, { reserved: -reservedFor(callId) });
+    release(callId: string) {
+      const charged = chargedFor(callId);
+      if (!charged) return;
+      add(charged, { settled: NOTHING, reserved: minus(NOTHING, charged.reserved) });
       sql.exec("update reservations set state = 'released' where call_id = ?", callId);
     },
     expired: (now: number) => records("state = 'open' and expires_at <= ?", now),
@@ -151,7 +209,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .map(({ day }) => day),
     /** Forgets what ended before `day` and is recorded; a day's tally goes with its first reservation, as the two no longer compare. */
     forgetBefore(day: string) {
-      for (const known of added.keys()) if (known < day) added.delete(known);
+      for (const known of added.keys()) if (known.slice(0, day.length) < day) added.delete(known);
       sql.exec("delete from day_tallies where day < ?", day);
       sql.exec("delete from reservations where day < ? and (state = 'released' or (state = 'settled' and recorded > 0))", day);
       sql.exec("delete from exceedances where call_id not in (select call_id from reservations)");

@@ -10,6 +10,7 @@ import {
   type LeaseAsk,
   type PoolFigures,
   type PoolLimits,
+  type ReachedNote,
 } from "../../src/features/llm/pool.ts";
 import type { TokenPool as TokenPoolPort } from "../../src/features/llm/ports.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
@@ -40,6 +41,10 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
 
   noteBacklog(note: BacklogNote): void {
     this.#store.noteBacklog(note);
+  }
+
+  noteReached(note: ReachedNote): void {
+    this.#store.noteReached(note);
   }
 
   largest(day: string, limit: number): AccountLease[] {

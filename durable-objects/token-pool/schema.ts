@@ -28,4 +28,16 @@ export const POOL_STEPS: readonly SchemaStep[] = [
   -- who looks for the largest leases reads those alone
   create index if not exists leases_largest on leases (day, tokens);
   `,
+  `
+  -- limits of accounts and of service tokens of which so much is used
+  create table if not exists reached (
+    day text not null,
+    percent integer not null,
+    user_id text not null,
+    of text not null,
+    unit text not null,
+    subject text not null,
+    primary key (day, percent, user_id, of, unit, subject)
+  ) without rowid;
+  `,
 ];

@@ -1,4 +1,13 @@
-import type { AccountLease, BacklogNote, Lease, LeaseAsk, LeaseFacts, PoolFigures, Shortage } from "../../src/features/llm/pool.ts";
+import type {
+  AccountLease,
+  BacklogNote,
+  Lease,
+  LeaseAsk,
+  LeaseFacts,
+  PoolFigures,
+  ReachedNote,
+  Shortage,
+} from "../../src/features/llm/pool.ts";
 
 const NO_FIGURES: PoolFigures = { leased: 0, unverifiedLeased: 0, unverifiedUsed: 0, accounts: 0, unverifiedAccounts: 0, short: null };
 
@@ -45,7 +54,13 @@ export function tokenPoolStore(sql: SqlStorage) {
           day,
         )
         .toArray();
-      if (!row) return NO_FIGURES;
+      const reached = sql
+        .exec<{ percent: number; limits: number }>(
+          "select percent, count(*) as limits from reached where day = ? group by percent order by percent",
+          day,
+        )
+        .toArray();
+      if (!row) return { ...NO_FIGURES, reached };
       const [accounts] = sql
         .exec<{ accounts: number; unverifiedAccounts: number; unverifiedUsed: number }>(
           `select count(*) as accounts, count(*) filter (where verified = 0) as unverifiedAccounts,
@@ -54,7 +69,7 @@ export function tokenPoolStore(sql: SqlStorage) {
           day,
         )
         .toArray();
-      return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short };
+      return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short, reached };
     },
     largest: (day: string, limit: number): AccountLease[] =>
       sql
@@ -82,7 +97,13 @@ export function tokenPoolStore(sql: SqlStorage) {
           "select count(*) as accounts, coalesce(sum(calls), 0) as calls, min(oldest_at) as oldestAt from backlogs",
         )
         .one(),
+    noteReached: ({ day, percent, userId, of, unit, subject }: ReachedNote) =>
+      void sql.exec(
+        "insert or ignore into reached (day, percent, user_id, of, unit, subject) values (?, ?, ?, ?, ?, ?)",
+        ...[day, percent, userId, of, unit, subject],
+      ),
     forgetBefore(day: string) {
+      sql.exec("delete from reached where day < ?", day);
       sql.exec("delete from leases where day < ?", day);
       sql.exec("delete from days where day < ?", day);
     },

@@ -1,6 +1,7 @@
 import { sha256 } from "./digest.ts";
 import type { RefreshRefusal } from "./refresh-rotation.ts";
 import type { Result } from "./result.ts";
+import type { LlmLimits } from "./llm-limits.ts";
 import type { TokenScope } from "./token-scopes.ts";
 
 /** Who calls. Buyers live in Postgres, operators in the operations plane; both come in by the same routes. */
@@ -11,7 +12,7 @@ export interface Buyer {
   /** Whether somebody proved to read mail at `email`; what costs money is bounded more tightly where nobody did. */
   addressVerified: boolean;
   /** The service token by which a program comes for the buyer, and what it is good for; absent where the buyer has signed in. */
-  serviceToken?: { id: string; scopes: readonly TokenScope[] };
+  serviceToken?: { id: string; scopes: readonly TokenScope[]; llmLimits?: LlmLimits | undefined };
 }
 
 export const OPERATOR_ROLES = ["observer", "operator", "admin"] as const;

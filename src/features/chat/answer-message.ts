@@ -1,8 +1,10 @@
 import { chatReplied, chatReplyFailed } from "../../platform/events/chat.ts";
 import type { Problem } from "../../platform/http/problem.ts";
+import type { Buyer } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { converse, type Conversing } from "../llm/converse.ts";
 import type { CallRefusal } from "../llm/rules.ts";
+import { amountText } from "../llm/unit.ts";
 import { ASSISTANT_PROMPT } from "./assistant-prompt.ts";
 import type { ChatDeps } from "./ports.ts";
 import { createReplyStream, type ReplyStream } from "./reply-stream.ts";
@@ -15,29 +17,33 @@ export interface AnswerRefusal {
   reason: string;
   messageId: string;
   retryAfterSeconds: number;
-  /** Tokens a day the buyer would have with a verified address, where having none is the reason. */
-  verifiedLimit?: number;
+  /** What the buyer would have a day with a verified address, in words, where having none is the reason. */
+  raisedTo?: string;
 }
 
 interface Asked {
-  buyerId: string;
-  addressVerified: boolean;
   sessionId: string;
   messageId: string;
 }
+
+/** Whose budget the answer is paid from. */
+export type Asking = Pick<Buyer, "id" | "addressVerified" | "serviceToken">;
 
 /**
  * Has the assistant answer the conversation up to a stored message. Refuses before the stream begins where no model answers;
  * afterwards failures are `error` events. The answer is stored when it has ended, also when the buyer has left by then.
  */
-export async function answerMessage(deps: ChatDeps, asked: Asked): Promise<Result<ReadableStream<Uint8Array>, AnswerRefusal>> {
+export async function answerMessage(
+  deps: ChatDeps,
+  { id: userId, addressVerified, serviceToken }: Asking,
+  asked: Asked,
+): Promise<Result<ReadableStream<Uint8Array>, AnswerRefusal>> {
   const { historyMessages, historyBytes, replyTokens } = deps.contract.chat;
   const said = await listMessages(deps.db, asked.sessionId);
   const stream = createReplyStream();
   let text = "";
   const conversing = await converse(deps, {
-    userId: asked.buyerId,
-    addressVerified: asked.addressVerified,
+    ...{ userId, addressVerified, serviceToken },
     system: ASSISTANT_PROMPT,
     turns: promptHistory(said, { messages: historyMessages, bytes: historyBytes }),
     maxOutputTokens: replyTokens,
@@ -98,13 +104,13 @@ async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, { st
 }
 
 /** A limit, or a provider that is given time, says when it is worth another try; what ails a provider may be over in seconds. */
-function whyNot(refusal: CallRefusal): Pick<AnswerRefusal, "reason" | "retryAfterSeconds" | "verifiedLimit"> {
+function whyNot(refusal: CallRefusal): Pick<AnswerRefusal, "reason" | "retryAfterSeconds" | "raisedTo"> {
   const { kind: reason } = refusal;
   if (refusal.kind === "shared-limit" || refusal.kind === "provider-circuit-open")
     return { reason, retryAfterSeconds: refusal.retryAfterSeconds };
   if (refusal.kind !== "daily-limit" && refusal.kind !== "budget-in-use") return { reason, retryAfterSeconds: 5 };
-  const { retryAfterSeconds, verifiedLimit } = refusal;
-  return { reason, retryAfterSeconds, ...(verifiedLimit === undefined ? {} : { verifiedLimit }) };
+  const { retryAfterSeconds, unit, verifiedLimit } = refusal;
+  return { reason, retryAfterSeconds, ...(verifiedLimit === undefined ? {} : { raisedTo: amountText(unit, verifiedLimit) }) };
 }
 
 const noAnswer = (messageId: string): Problem => ({

@@ -19,13 +19,13 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | Answe
         : "The session's brief is being extracted; it takes messages again if that fails.",
     extensions: { state },
   }),
-  "assistant-unavailable": ({ reason, messageId, retryAfterSeconds, verifiedLimit }) => ({
+  "assistant-unavailable": ({ reason, messageId, retryAfterSeconds, raisedTo }) => ({
     type: "chat-assistant-unavailable",
     title: "The assistant does not answer",
     status: LIMITS.has(reason) ? 429 : 503,
     detail:
       "Your message is kept. Send it again with the same Idempotency-Key, or finalize the session." +
-      (verifiedLimit === undefined ? "" : ` Verifying your address raises your limit to ${verifiedLimit} tokens a day.`),
+      (raisedTo === undefined ? "" : ` Verifying your address raises your limit to ${raisedTo} a day.`),
     retryAfterSeconds,
     extensions: { messageId, reason },
   }),

@@ -1,9 +1,8 @@
 import { chatMessageStored } from "../../platform/events/chat.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
-import type { Buyer } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { answerMessage, type AnswerRefusal } from "./answer-message.ts";
+import { answerMessage, type AnswerRefusal, type Asking } from "./answer-message.ts";
 import { replayReply } from "./reply-stream.ts";
 import type { ChatDeps } from "./ports.ts";
 import { takesMessages, type ChatRefusal } from "./rules.ts";
@@ -15,7 +14,6 @@ export interface SentMessage {
   replayed: boolean;
 }
 
-type Asking = Pick<Buyer, "id" | "addressVerified">;
 type SendRefusal = ChatRefusal | IdempotencyRefusal | AnswerRefusal;
 
 /**
@@ -51,6 +49,6 @@ export async function sendMessage(
 }
 
 async function answer(deps: ChatDeps, buyer: Asking, sessionId: string, messageId: string): Promise<Result<SentMessage, SendRefusal>> {
-  const answered = await answerMessage(deps, { buyerId: buyer.id, addressVerified: buyer.addressVerified, sessionId, messageId });
+  const answered = await answerMessage(deps, buyer, { sessionId, messageId });
   return answered.ok ? ok({ stream: answered.value, replayed: false }) : answered;
 }

@@ -7,7 +7,7 @@ import { closedProvider } from "./closed-provider.ts";
 import { dearestOf } from "./isolate-lease.ts";
 import { rollout, type Provider, type Rollout } from "./models.ts";
 import type { ModelAnswer } from "./pass-on.ts";
-import type { DayLimit } from "./limit-fields.ts";
+import type { LimitStanding } from "./budget.ts";
 import type { LlmDeps, OpenCircuit } from "./ports.ts";
 import { makeCall } from "./make-call.ts";
 import type { ModelCall } from "./model-call.ts";
@@ -19,8 +19,8 @@ export interface MadeCall extends ModelAnswer {
   /** The model that answers, by its own name. */
   model: string;
   provider: Provider;
-  /** The user's day with the call in it; undefined where it was not told. */
-  day: DayLimit | undefined;
+  /** The user's day with the call in it, by its limits; undefined where it was not told. */
+  day: readonly LimitStanding[] | undefined;
 }
 
 /**

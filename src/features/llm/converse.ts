@@ -2,14 +2,13 @@ import type { Degraded } from "../../platform/degraded.ts";
 import { refused, ok, type Result } from "../../platform/result.ts";
 import { callWithStandIn } from "./call-with-stand-in.ts";
 import type { LlmDeps } from "./ports.ts";
+import type { Caller } from "./reserve-call.ts";
 import type { CallBody, CallRefusal } from "./rules.ts";
 import { isProviders } from "./stand-in-rules.ts";
 import type { UsageRecord } from "./usage-record.ts";
 import type { Wire } from "./wires.ts";
 
-export interface Conversation {
-  userId: string;
-  addressVerified: boolean;
+export interface Conversation extends Caller {
   system: string;
   turns: readonly { role: "user" | "assistant"; content: string }[];
   maxOutputTokens: number;
@@ -30,7 +29,7 @@ export interface Conversing {
  * are ours, written for each one's wire, so one that a provider refuses is no reason for the other to do so too.
  */
 export async function converse(deps: LlmDeps, conversation: Conversation): Promise<Result<Conversing, CallRefusal>> {
-  const { userId, addressVerified, onText } = conversation;
+  const { userId, addressVerified, serviceToken, onText } = conversation;
   const { chatModel, chatFallbackModel, chatBeginsWithinMs, models } = deps.contract.llm;
   const asking = (name: string): { wire: Wire; body: CallBody } => {
     const wire = models.find(({ model }) => model === name)?.provider === "anthropic" ? "messages" : "chat";
@@ -38,7 +37,7 @@ export async function converse(deps: LlmDeps, conversation: Conversation): Promi
   };
   const called = await callWithStandIn(
     deps,
-    { userId, addressVerified, onText, beginsWithinMs: chatBeginsWithinMs, ...asking(chatModel) },
+    { userId, addressVerified, serviceToken, onText, beginsWithinMs: chatBeginsWithinMs, ...asking(chatModel) },
     { ...asking(chatFallbackModel), policy: "llm.chatFallbackModel" },
     (refusal) => refusal.kind === "provider-refused" || isProviders(refusal),
   );

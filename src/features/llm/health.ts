@@ -5,7 +5,8 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { rollout } from "./models.ts";
-import { poolAlert } from "./pool-alerts.ts";
+import { poolLimits } from "./pool.ts";
+import { limitsAlert, moneyAlert, poolAlert } from "./pool-alerts.ts";
 import { modelsAtZeroCost } from "./pricing-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { sumDay } from "./store.ts";
@@ -52,6 +53,33 @@ const llm = figures({
           "Accounts without a verified address that called a model on the UTC day.",
         ),
       }),
+    totalMoney: figures({
+      leased: unshown(
+        z.number().describe("US dollars taken by accounts' budgets: spent, or on lease to be spent; never more than the limit."),
+      ),
+      unverifiedLeased: unshown(z.number().describe("Of them, by accounts without a verified address.")),
+      accounts: unshown(z.number()),
+      unverifiedAccounts: unshown(z.number()),
+      short: unshown(z.enum(["total", "unverified"]).nullable().describe("What the latest account that asked found no room in.")),
+    })
+      .byLabel(
+        "Taken of all accounts' money (USD)",
+        gauge("llm_total_money_leased_usd", "US dollars of the UTC day taken by accounts' budgets, by whether their address is verified.", [
+          "verified",
+        ]),
+        ({ leased, unverifiedLeased }) => ({ yes: leased - unverifiedLeased, no: unverifiedLeased }),
+      )
+      .and({ limit: unshown(z.number().describe("US dollars of a UTC day all accounts together may spend.")) })
+      .gauge(
+        "All accounts' money (USD)",
+        gauge("llm_total_money_limit_usd", "US dollars of a UTC day all accounts together may spend."),
+        ({ limit }) => limit,
+      ),
+    limitsReached: unshown(
+      z
+        .array(z.object({ percent: z.int(), limits: z.int().nonnegative() }))
+        .describe("Limits of accounts and of service tokens by how much of them is used today."),
+    ),
     zeroCostAlerts: names(
       "Models at zero cost",
       "llm_zero_cost_models",
@@ -64,7 +92,12 @@ const llm = figures({
       "Allowed models without pricing.",
       "The gateway does not start while there are any.",
     ),
-  });
+  })
+  .byLabel(
+    "Limits reached today (percent)",
+    gauge("llm_limits_reached", "Limits of accounts and of service tokens of which so much is used on the UTC day.", ["percent"]),
+    ({ limitsReached }) => Object.fromEntries(limitsReached.map(({ percent, limits }) => [String(percent), limits])),
+  );
 
 /** LLM-3 and LLM-5 to LLM-7: today's usage from the projection, the budget of all accounts, models that cost nothing, and models without a price. */
 export const llmHealth = (deps: LlmDeps): HealthSection =>
@@ -78,10 +111,13 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
       const day = utcDay(now);
       const { calls, tokens, reported, estimated } = await outbound("postgres", () => sumDay(deps.db, day));
       const free = await modelsAtZeroCost(deps);
-      const pool = await deps.tokenPool.figures(day);
+      const [{ reached: limitsReached = [], ...pool }, money] = await Promise.all([
+        deps.tokenPool.figures(day),
+        deps.moneyPool.figures(day),
+      ]);
       const unpricedModels = unpricedIn(deps, day);
       return {
-        status: unpricedModels.length > 0 ? "fail" : free.length > 0 || pool.short !== null ? "warn" : "pass",
+        status: unpricedModels.length > 0 ? "fail" : free.length > 0 || pool.short !== null || money.short !== null ? "warn" : "pass",
         complete: true,
         figures: {
           usageToday: { calls, tokens },
@@ -89,12 +125,20 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
           estimatedCost: estimated / 1e9,
           zeroCostAlerts: free,
           totalBudget: { limit: deps.contract.llm.totalDailyTokenLimit, ...pool },
+          totalMoney: {
+            ...{ leased: money.leased / 1e9, unverifiedLeased: money.unverifiedLeased / 1e9 },
+            ...{ accounts: money.accounts, unverifiedAccounts: money.unverifiedAccounts, short: money.short },
+            limit: poolLimits(deps.contract.llm, "nanoUsd").total / 1e9,
+          },
+          limitsReached: [...limitsReached],
           unpricedModels,
         },
       };
     },
     alerts: [
       poolAlert,
+      moneyAlert,
+      limitsAlert,
       llm.page("llm-gateway.misconfigured", {
         when: ({ unpricedModels }) => unpricedModels.length > 0,
         say: ({ unpricedModels }) => `The LLM gateway has not started: no price for ${unpricedModels.join(", ")}`,

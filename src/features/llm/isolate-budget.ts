@@ -3,7 +3,9 @@ import type { Platform } from "../../platform/platform.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallBudget, CallReservation, DayBudget, HandOver, Reservation, ReserveRefusal, TokenBudget } from "./ports.ts";
-import { tokensOf, type UsageRecord } from "./usage-record.ts";
+import { nanoUsdOf } from "../../platform/nano-usd.ts";
+import { covers, minus, NOTHING, UNITS, type Amount } from "./unit.ts";
+import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "./usage-record.ts";
 
 /** Calls of one hand-over at most; what is left over goes with the next. */
 const MAX_BATCH = 100;
@@ -17,10 +19,11 @@ export interface IsolateDeps extends Pick<Platform, "clock" | "ids" | "contract"
 }
 
 /** What the isolate knows of its lease. */
-interface Known extends IsolateLease {
+interface Known extends Amount {
+  version: number;
   leaseId: string;
   day: string;
-  limit: number;
+  limit: Amount;
   /** Milliseconds since the epoch from which it is not to be used: long before the budget ends it. */
   usableUntil: number;
   /** Counts calls, to tell an idle lease from one in use. */
@@ -69,10 +72,12 @@ export class IsolateBudget implements CallBudget {
   }
 
   async reserve(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
+    // No isolate has a part of what a service token is limited to.
+    if (call.serviceToken) return this.#askAlone(call);
     const lease = this.#usable(call.day);
-    if (!lease || this.#free(lease) < call.tokens) return this.#ask(call);
+    if (!lease || !covers(this.#free(lease), neededBy(call))) return this.#ask(call);
     lease.uses += 1;
-    lease.limit = call.limit;
+    lease.limit = limitOf(call);
     this.#calls.set(call.callId, { leaseId: lease.leaseId, call, telling: false });
     this.#tellLater(call.callId);
     this.#watch();
@@ -118,21 +123,29 @@ export class IsolateBudget implements CallBudget {
     return this.#owner.day(day);
   }
 
+  /** Of the budget itself, whatever the isolate has on lease. */
+  async #askAlone(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
+    const answer = await this.#owner.reserve({ ...plain(call), serviceToken: call.serviceToken });
+    if (!answer.ok || !answer.value) return answer;
+    this.#day = { ...answer.value, day: call.day };
+    return ok(this.#seen());
+  }
+
   async #ask(call: CallReservation): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
-    const { userId, day, limit, dearest } = call;
+    const { userId, day, dearest } = call;
     const lease = (this.#lease ??= {
-      ...{ leaseId: this.#deps.ids.next("lse"), userId, day, limit, dearest },
-      ...{ version: 0, tokens: 0, usableUntil: this.#now() + this.#usableMs(), uses: 0, unanswered: 0 },
+      ...{ leaseId: this.#deps.ids.next("lse"), userId, day, limit: limitOf(call), dearest },
+      ...{ version: 0, ...NOTHING, usableUntil: this.#now() + this.#usableMs(), uses: 0, unanswered: 0 },
     });
     lease.uses += 1;
     const reservation = plain(call);
     const answer = await this.#askUnder(lease, reservation);
     if (answer.ok || answer.refusal.kind === "pool-unreachable") return answer;
     // What the lease has free may be all that is missing. Nothing is taken of it from here on, whether the budget gets it or not.
-    const tokens = this.#free(lease);
-    if (lease !== this.#lease || tokens <= 0) return answer;
-    lease.tokens -= tokens;
-    return this.#askUnder(lease, reservation, { tokens, version: lease.version });
+    const free = this.#free(lease);
+    if (lease !== this.#lease || UNITS.every((unit) => free[unit] <= 0)) return answer;
+    Object.assign(lease, minus(lease, free));
+    return this.#askUnder(lease, reservation, { ...free, version: lease.version });
   }
 
   async #askUnder(lease: Known, reservation: Reservation, gives?: IsolateLease): Promise<Result<DayBudget | undefined, ReserveRefusal>> {
@@ -164,15 +177,15 @@ export class IsolateBudget implements CallBudget {
     await this.#handOverAnyway(lease.leaseId);
   }
 
-  #free({ leaseId, tokens }: Known): number {
-    let held = 0;
-    for (const call of this.#calls.values()) if (call.leaseId === leaseId) held += call.call.tokens;
-    return tokens - held;
+  #free({ leaseId, tokens, nanoUsd }: Known): Amount {
+    let free: Amount = { tokens, nanoUsd };
+    for (const held of this.#calls.values()) if (held.leaseId === leaseId) free = minus(free, neededBy(held.call));
+    return free;
   }
 
-  #learn(lease: Known, { version, tokens }: IsolateLease, sentAt: number): void {
+  #learn(lease: Known, { version, tokens, nanoUsd = 0 }: IsolateLease, sentAt: number): void {
     lease.usableUntil = Math.max(lease.usableUntil, sentAt + this.#usableMs());
-    if (version > lease.version) Object.assign(lease, { version, tokens });
+    if (version > lease.version) Object.assign(lease, { version, tokens, nanoUsd });
   }
 
   /** A call that goes on is known to the budget by itself: of the isolate's end only shorter ones are put down at the lease's worst. */
@@ -232,7 +245,7 @@ export class IsolateBudget implements CallBudget {
     const { leaseId, userId, day, limit } = lease;
     const isKept = lease === this.#lease;
     return {
-      ...{ leaseId, userId, day, limit },
+      ...{ leaseId, userId, day, limit: limit.tokens, nanoUsdLimit: limit.nanoUsd },
       begun: begun.map(({ call }) => plain(call)),
       ended: ended.map(({ call, end }) => ({
         reservation: plain(call, end?.record),
@@ -243,8 +256,8 @@ export class IsolateBudget implements CallBudget {
   }
 
   #wanted({ leaseId, dearest }: Known, isKept: boolean): IsolateAsk {
-    const { expirySeconds, tokens, share } = this.#limits;
-    return { leaseId, tokens: isKept ? tokens : 0, share, expiryMs: expirySeconds * 1_000, dearest };
+    const { expirySeconds, tokens, usd, share } = this.#limits;
+    return { leaseId, ...(isKept ? { tokens, nanoUsd: nanoUsdOf(usd) } : NOTHING), share, expiryMs: expirySeconds * 1_000, dearest };
   }
 
   /** Behind an answer: until it is taken, or the request that tries has to end. What is left stays for the next call to hand over. */
@@ -287,13 +300,19 @@ export class IsolateBudget implements CallBudget {
   /** The user's day as this isolate sees it; undefined before the budget told anything of it. */
   #seen(): DayBudget | undefined {
     if (!this.#day) return undefined;
-    let { settled, reserved } = this.#day;
+    const { day, settled, reserved, nanoUsd = { settled: 0, reserved: 0 } } = this.#day;
+    const seen = { settled, reserved, nanoUsd: { ...nanoUsd } };
     for (const { call, end } of this.#calls.values()) {
-      if (call.day !== this.#day.day) continue;
-      if (end) settled += end.record ? tokensOf(end.record) : 0;
-      else reserved += call.tokens;
+      if (call.day !== day) continue;
+      if (end) {
+        seen.settled += end.record ? tokensOf(end.record) : 0;
+        seen.nanoUsd.settled += end.record ? nanoUsdOfRecord(end.record) : 0;
+      } else {
+        seen.reserved += call.tokens;
+        seen.nanoUsd.reserved += neededBy(call).nanoUsd;
+      }
     }
-    return { settled, reserved };
+    return seen;
   }
 
   get #limits() {
@@ -309,8 +328,11 @@ export class IsolateBudget implements CallBudget {
   }
 }
 
+const neededBy = ({ tokens, money }: CallReservation): Amount => ({ tokens, nanoUsd: money?.worst ?? 0 });
+const limitOf = ({ limit, money }: CallReservation): Amount => ({ tokens: limit, nanoUsd: money?.limit ?? 0 });
+
 /** As it goes to the budget. */
 function plain(call: CallReservation, record = call.abandoned()): Reservation {
-  const { callId, userId, day, tokens, limit, verified, piece, expiresAt } = call;
-  return { callId, userId, day, tokens, limit, verified, piece, expiresAt, abandoned: record };
+  const { callId, userId, day, tokens, limit, verified, piece, money, expiresAt } = call;
+  return { callId, userId, day, tokens, limit, verified, piece, ...(money ? { money } : {}), expiresAt, abandoned: record };
 }

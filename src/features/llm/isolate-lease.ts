@@ -1,5 +1,6 @@
 import type { OfferedModel, Rollout } from "./models.ts";
 import { ratesFor, worstInputCostNanoUsd, worstOutputCostNanoUsd } from "./pricing.ts";
+import type { Amount, Unit } from "./unit.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
 /**
@@ -8,37 +9,47 @@ import type { UsageRecord } from "./usage-record.ts";
  * moment it grants them. They come back when the isolate leaves them alone; of one that is heard of no more they are put down as used.
  */
 export interface IsolateLease {
-  /** Grows with each change: of two answers the later one is known by it. */
+  /** Grows with each change: of two answers the later one is known by it. What calls took that were handed over is not in it any more. */
   version: number;
-  /** Those of calls that were handed over are not among them any more. */
   tokens: number;
+  /** Absent from a budget of the release before, which knows no money: no call is made of such a lease. */
+  nanoUsd?: number | undefined;
 }
 
 export interface IsolateAsk {
   leaseId: string;
-  /** Tokens at most, and the part of what is left of the day at most: near the limit parts get small, and calls ask one by one. */
+  /** At most. */
   tokens: number;
+  /** At most; absent from an isolate of the release before, whose calls are bounded by tokens alone. */
+  nanoUsd?: number | undefined;
+  /** The part of what is left of the day at most: near the limit parts get small, and calls ask one by one. */
   share: number;
   /** The lease ends so long after it was last heard of. */
   expiryMs: number;
   dearest: Dearest;
-  /** Tokens of the lease that no call of the isolate holds, given back for this one; taken where the lease has not changed since `version`. */
+  /** What of the lease no call of the isolate holds, given back for this one; taken where the lease has not changed since `version`. */
   gives?: IsolateLease;
 }
 
 export interface IsolateLeaseFacts {
   /** What the isolate has. */
-  held: number;
+  held: Amount;
   /** What is left of the user's day, and of the part of all accounts' budget that the user's has. */
-  left: number;
-  pooled: number;
+  left: Amount;
+  pooled: Amount;
 }
 
-/** Tokens to add to an isolate's lease, none where it has its part. */
-export const leaseGrowth = ({ held, left, pooled }: IsolateLeaseFacts, { tokens, share }: Pick<IsolateAsk, "tokens" | "share">): number => {
-  const part = Math.min(tokens, Math.floor((left + held) * share));
-  return Math.max(0, Math.min(part - held, left, pooled));
-};
+/** What to add to an isolate's lease, nothing where it has its part. */
+export function leaseGrowth(
+  { held, left, pooled }: IsolateLeaseFacts,
+  { tokens, nanoUsd = 0, share }: Pick<IsolateAsk, "tokens" | "nanoUsd" | "share">,
+): Amount {
+  const growth = (unit: Unit, most: number): number => {
+    const part = Math.min(most, Math.floor((left[unit] + held[unit]) * share));
+    return Math.max(0, Math.min(part - held[unit], left[unit], pooled[unit]));
+  };
+  return { tokens: growth("tokens", tokens), nanoUsd: growth("nanoUsd", nanoUsd) };
+}
 
 /** The model whose tokens can cost most of those that are offered, in nano-US-dollars a token. */
 export interface Dearest {
@@ -68,18 +79,28 @@ function costliest({ provider, model, price }: OfferedModel): Dearest {
   return { provider, model, nanoUsdPerToken: Math.max(...costs) };
 }
 
-/** What is put down of a lease whose isolate was never heard of again: the most that it can have spent, on the dearest model. */
-export const lostLease = (
-  lost: { leaseId: string; userId: string; day: string; tokens: number; dearest: Dearest },
-  now: Date,
-): UsageRecord => ({
+/** Stands in an audit event where a call has the wire it came by. */
+export const LEASE_WIRE = "lease";
+
+/** What an isolate had that was never heard of again; no money where it is of the release before. */
+interface Lost {
+  leaseId: string;
+  userId: string;
+  day: string;
+  tokens: number;
+  nanoUsd: number | undefined;
+  dearest: Dearest;
+}
+
+/** What is put down of it: the most that it can have spent, on the dearest model, and never more money than it had. */
+export const lostLease = (lost: Lost, now: Date): UsageRecord => ({
   callId: lost.leaseId,
   userId: lost.userId,
   day: lost.day,
   at: now.toISOString(),
   provider: lost.dearest.provider,
   model: lost.dearest.model,
-  wire: "lease",
+  wire: LEASE_WIRE,
   outcome: "abandoned",
   worstCase: true,
   inputTokens: 0,
@@ -88,7 +109,7 @@ export const lostLease = (
   inputCostNanoUsd: 0,
   outputTokens: lost.tokens,
   outputSource: "estimated",
-  outputCostNanoUsd: lost.tokens * lost.dearest.nanoUsdPerToken,
+  outputCostNanoUsd: Math.min(lost.nanoUsd ?? Number.POSITIVE_INFINITY, lost.tokens * lost.dearest.nanoUsdPerToken),
   parts: ["an isolate's lease"],
   delivered: 0,
 });

@@ -1,13 +1,11 @@
 import type { Base64Runs } from "../../platform/base64-runs.ts";
 import type { Listening } from "./pass-on.ts";
 import type { CallBody } from "./rules.ts";
+import type { Caller } from "./reserve-call.ts";
 import type { Wire } from "./wires.ts";
 
 /** One call through the gateway, as its caller asks for it. */
-export interface ModelCall extends Listening {
-  userId: string;
-  /** Whether somebody proved to read the account's mail: it has a larger budget then. */
-  addressVerified: boolean;
+export interface ModelCall extends Listening, Caller {
   wire: Wire;
   body: CallBody;
   /** What the marks in the body stand for, where it has any. */

@@ -1,4 +1,7 @@
 import type { Contract } from "../../platform/contract.ts";
+import { nanoUsdOf } from "../../platform/nano-usd.ts";
+import type { Limited } from "./budget.ts";
+import type { Unit } from "./unit.ts";
 
 /**
  * The day's tokens of all accounts together: one pool, of which each user's budget has a part on lease, so that calls of different users
@@ -77,10 +80,10 @@ export const returnOf = (
 export const wantedLease = (atLeast: number, leased: number, limit: number, piece: number): number =>
   Math.max(atLeast, Math.min(limit, leased + piece));
 
-export const poolLimits = ({ totalDailyTokenLimit: total, unverifiedShare }: Contract["llm"]): PoolLimits => ({
-  total,
-  unverified: Math.floor(total * unverifiedShare),
-});
+export function poolLimits({ totalDailyTokenLimit, totalDailyUsdLimit, unverifiedShare }: Contract["llm"], unit: Unit): PoolLimits {
+  const total = unit === "tokens" ? totalDailyTokenLimit : nanoUsdOf(totalDailyUsdLimit);
+  return { total, unverified: Math.floor(total * unverifiedShare) };
+}
 
 /** A budget's calls whose audit events Postgres has yet to take; told while there are any, and once when there are none any more. */
 export interface BacklogNote {
@@ -105,6 +108,17 @@ export interface AccountLease {
   used: number;
 }
 
+/** So much of a day's limit of an account, or of one of its service tokens, is used. */
+export interface ReachedNote {
+  userId: string;
+  day: string;
+  of: Limited;
+  unit: Unit;
+  /** The service token, and the model where it is a limit of one; empty of an account. */
+  subject: string;
+  percent: number;
+}
+
 /** The pool of a day, as its surfaces show it. */
 export interface PoolFigures {
   leased: number;
@@ -115,4 +129,6 @@ export interface PoolFigures {
   unverifiedAccounts: number;
   /** What the latest ask found no room in; null again once there was room, or somebody gave back. */
   short: Shortage | null;
+  /** Limits of accounts and of service tokens by how much of them is used; those of money too, of which the pool of tokens is told. Absent from the release before. */
+  reached?: readonly { percent: number; limits: number }[] | undefined;
 }

@@ -2,12 +2,13 @@ import type { OpenAlert } from "../../platform/alerts.ts";
 import type { Base64Runs } from "../../platform/base64-runs.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
-import type { OverLimit } from "./budget.ts";
+import type { OverLimit, Spent, TokenLimit } from "./budget.ts";
 import type { ProviderPolicy, ProviderState, Tally, Told, TrialReply } from "./circuit-rules.ts";
 import type { Provider } from "./models.ts";
-import type { AccountLease, Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, Shortage } from "./pool.ts";
+import type { AccountLease, Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, ReachedNote, Shortage } from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
+import type { Amount, Unit } from "./unit.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 import type { Verdict } from "./failures.ts";
 
@@ -16,6 +17,8 @@ export interface LlmDeps extends Platform {
   /** What calls are reserved and settled by: the user's budget, by way of what this isolate has of it on lease. */
   callBudgets(userId: string): CallBudget;
   tokenPool: TokenPool;
+  /** The same of all accounts' money: what it calls tokens are nano-US-dollars. */
+  moneyPool: TokenPool;
   llmProviders: LlmProviders;
   /** Open alerts whose keys begin so, as the ledger has them, in the order of their keys. Throws `dependency-unavailable` where it does not answer. */
   openAlertsUnder(beginning: string): Promise<readonly OpenAlert[]>;
@@ -68,6 +71,10 @@ export interface Reservation extends CallIdentity {
   verified: boolean;
   /** Tokens to take from the pool of all accounts in advance, where this call needs more than the user's lease. */
   piece: number;
+  /** The three of its cost, in nano-US-dollars; absent from the release before. */
+  money?: { worst: number; limit: number; piece: number } | undefined;
+  /** The service token it is made by, and the limits of its that the call meets; absent where it meets none. */
+  serviceToken?: { id: string; limits: readonly TokenLimit[] } | undefined;
   /** Milliseconds since the epoch; past it the budget settles the call as `abandoned`. */
   expiresAt: number;
   abandoned: UsageRecord;
@@ -116,6 +123,8 @@ export interface HandOver {
   keep?: IsolateAsk;
   /** The user's limit for the day. */
   limit: number;
+  /** In nano-US-dollars; absent from an isolate of the release before. */
+  nanoUsdLimit?: number | undefined;
 }
 
 export interface HandedOver extends DayBudget {
@@ -129,17 +138,18 @@ export interface Reserved extends DayBudget {
 }
 
 /** The user's own limit, or the pool of all accounts, has no room for the call; or the pool does not answer, and the lease does not cover it. */
-export type ReserveRefusal = OverLimit | { kind: "pool-short"; of: Shortage } | { kind: "pool-unreachable" };
+export type ReserveRefusal = OverLimit | { kind: "pool-short"; of: Shortage; unit?: Unit } | { kind: "pool-unreachable" };
 
 /** A settled call that used more than was reserved for it. */
 export interface Exceedance {
   record: UsageRecord;
-  reserved: number;
+  reserved: Amount;
 }
 
-export interface DayBudget {
-  settled: number;
-  reserved: number;
+/** A user's day, in tokens. */
+export interface DayBudget extends Spent {
+  /** The same in nano-US-dollars; absent from the release before. */
+  nanoUsd?: Spent | undefined;
 }
 
 /** A day's reservations in tokens: what the budget tallied as they were made, and what became of each. */
@@ -159,6 +169,8 @@ export interface TokenPool {
   /** Notes what a budget could not write. The pool is the one place that every budget knows, and needs no Postgres. */
   noteBacklog(note: BacklogNote): Promise<void>;
   backlog(): Promise<Backlog>;
+  /** Notes what is used of a limit; repeats change nothing. */
+  noteReached(note: ReachedNote): Promise<void>;
   /** The largest leases of a day, the largest first; for the two days that are kept. */
   largest(day: string, limit: number): Promise<AccountLease[]>;
   /** Users whose budgets took something on the day, in order, after one of them; for the two days that are kept. */

@@ -82,6 +82,17 @@ export const worstInputCostNanoUsd = (tokens: number, rates: Rates): number =>
 export const worstOutputCostNanoUsd = (tokens: number, rates: Rates): number =>
   tokens * dearest(rates.outputUsdPerMillion, rates.reasoningUsdPerMillion);
 
+/** The most that a call can cost whose prompt has so many tokens at most, at any of the thresholds it may come to stand above. */
+export function worstCostNanoUsd(price: ModelPrice, promptTokens: number, outputTokens: number): number {
+  const thresholds = [0, ...(price.above ?? []).map((tier) => tier.promptTokens + 1)].filter((least) => least <= promptTokens);
+  return Math.max(
+    ...thresholds.map((least) => {
+      const rates = ratesFor(price, least);
+      return worstInputCostNanoUsd(promptTokens, rates) + worstOutputCostNanoUsd(outputTokens, rates);
+    }),
+  );
+}
+
 const dearest = (...prices: readonly (string | undefined)[]): number =>
   Math.max(...prices.map((price) => (price === undefined ? 0 : nanoUsdPerToken(price))));
 

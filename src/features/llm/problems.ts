@@ -1,8 +1,17 @@
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
-import type { CallRefusal } from "./rules.ts";
+import type { CallRefusal, LimitReached } from "./rules.ts";
+import { amountText as amount } from "./unit.ts";
 
-const raisedBy = ({ verifiedLimit }: { verifiedLimit?: number }): string =>
-  verifiedLimit === undefined ? "" : ` Verifying the account's address raises the limit to ${verifiedLimit}.`;
+const raisedBy = ({ unit, verifiedLimit }: Pick<LimitReached, "unit" | "verifiedLimit">): string =>
+  verifiedLimit === undefined ? "" : ` Verifying the account's address raises the limit to ${amount(unit, verifiedLimit)}.`;
+
+const needs = ({ unit, needed }: Pick<LimitReached, "unit" | "needed">): string =>
+  `The call can ${unit === "tokens" ? "use" : "cost"} ${amount(unit, needed)}`;
+const WHOSE = {
+  account: "",
+  "service-token": ", which the service token is limited to,",
+  "service-token-model": ", which the service token is limited to for this model,",
+} as const;
 
 /** Refusals of the gateway. `error` members are added by the route in its provider's shape. */
 export const llmProblems: ProblemTable<CallRefusal> = {
@@ -49,34 +58,34 @@ export const llmProblems: ProblemTable<CallRefusal> = {
   }),
   "daily-limit": ({ kind: _kind, retryAfterSeconds, ...figures }) => ({
     type: "llm-daily-limit",
-    title: "The daily token limit would be exceeded",
+    title: "The daily limit would be exceeded",
     status: 429,
     detail:
-      `The call can use ${figures.needed} tokens; ${Math.max(0, figures.limit - figures.settled)} of ${figures.limit} are left until midnight UTC.` +
+      `${needs(figures)}; ${amount(figures.unit, Math.max(0, figures.limit - figures.settled))} of ${amount(figures.unit, figures.limit)}${WHOSE[figures.of]} are left until midnight UTC.` +
       raisedBy(figures),
     retryAfterSeconds,
     extensions: figures,
   }),
   "budget-in-use": ({ kind: _kind, retryAfterSeconds, ...figures }) => ({
     type: "llm-budget-in-use",
-    title: "Other calls hold the day's tokens in reserve",
+    title: "Other calls hold the day's budget in reserve",
     status: 429,
     detail:
-      `The call can use ${figures.needed} tokens; of ${figures.limit} a day ${figures.settled} are used, and calls under way hold ${figures.reserved}, of which what they do not use comes back as they end.` +
+      `${needs(figures)}; of ${amount(figures.unit, figures.limit)} a day${WHOSE[figures.of]} ${amount(figures.unit, figures.settled)} are used, and calls under way hold ${amount(figures.unit, figures.reserved)}, of which what they do not use comes back as they end.` +
       raisedBy(figures),
     retryAfterSeconds,
     extensions: figures,
   }),
-  "shared-limit": ({ of, needed, retryAfterSeconds }) => ({
+  "shared-limit": ({ of, unit, needed, retryAfterSeconds }) => ({
     type: "llm-shared-limit",
-    title: "The day's tokens of all accounts are used up",
+    title: "The day's budget of all accounts is used up",
     status: 429,
     detail:
       of === "total"
-        ? `The call can use ${needed} tokens, which the budget shared by all accounts does not have now. It is renewed at midnight UTC; what others leave unused comes back sooner.`
-        : `The call can use ${needed} tokens, which the budget shared by accounts without a verified address does not have now. Verifying the account's address frees it from that budget.`,
+        ? `${needs({ unit, needed })}, which the budget shared by all accounts does not have now. It is renewed at midnight UTC; what others leave unused comes back sooner.`
+        : `${needs({ unit, needed })}, which the budget shared by accounts without a verified address does not have now. Verifying the account's address frees it from that budget.`,
     retryAfterSeconds,
-    extensions: { of, needed },
+    extensions: { of, unit, needed },
   }),
   "provider-refused": ({ provider, status, error, retryAfterSeconds }) => ({
     type: "llm-provider-refused",

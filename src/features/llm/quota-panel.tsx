@@ -5,24 +5,34 @@ import { count } from "./console.tsx";
 import { dailyLimit } from "./budget.ts";
 import { poolLimits, type AccountLease } from "./pool.ts";
 import type { Panels } from "./read-panels.ts";
+import { usdText } from "./unit.ts";
 
 const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 
 /** The budget of all accounts, and the accounts that hold most of it. */
 export const QuotaPanel = ({ quota, llm, now }: { quota: NonNullable<Panels["quota"]>; llm: Contract["llm"]; now: Date }) => {
-  const { figures, largest, backlog } = quota;
-  const { total, unverified } = poolLimits(llm);
+  const { figures, money, largest, backlog } = quota;
+  const { total, unverified } = poolLimits(llm, "tokens");
+  const dollars = poolLimits(llm, "nanoUsd");
   return (
     <>
       <dl>
         <Taken label="All accounts" part={figures.leased} whole={total} />
         <Taken label="Unverified ones" part={figures.unverifiedLeased} whole={unverified} />
+        <Taken label="Money of all" part={money.leased} whole={dollars.total} text={usdText} />
+        <Taken label="Of unverified ones" part={money.unverifiedLeased} whole={dollars.unverified} text={usdText} />
         <dt>Accounts</dt>
         <dd>
           {count(figures.accounts)}, {count(figures.unverifiedAccounts)} unverified
         </dd>
         <dt>Short of</dt>
-        <dd>{figures.short === null ? "nothing" : <Badge state="fail">{figures.short}</Badge>}</dd>
+        <dd>
+          {figures.short === null && money.short === null && "nothing"}
+          {figures.short !== null && <Badge state="fail">{figures.short}</Badge>}
+          {money.short !== null && <Badge state="fail">money, {money.short}</Badge>}
+        </dd>
+        <dt>Own limits nearly used</dt>
+        <dd>{(figures.reached ?? []).map(({ percent: of, limits }) => `${count(limits)} to ${of} %`).join(", ") || "none"}</dd>
         <dt>No audit event yet</dt>
         <dd>
           {count(backlog.calls)} calls
@@ -38,11 +48,18 @@ export const QuotaPanel = ({ quota, llm, now }: { quota: NonNullable<Panels["quo
   );
 };
 
-const Taken = ({ label, part, whole }: { label: string; part: number; whole: number }) => (
+interface TakenProps {
+  label: string;
+  part: number;
+  whole: number;
+  text?: (amount: number) => string;
+}
+
+const Taken = ({ label, part, whole, text = count }: TakenProps) => (
   <>
     <dt>{label}</dt>
     <dd>
-      {count(part)} of {count(whole)} ({percent(part, whole)}) <ShareBar share={part / whole} />
+      {text(part)} of {text(whole)} ({percent(part, whole)}) <ShareBar share={part / whole} />
     </dd>
   </>
 );
@@ -71,7 +88,7 @@ const Leases = ({ leases, llm }: { leases: readonly AccountLease[]; llm: Contrac
             <td data-label="Used, as told last">{count(used)}</td>
             <td data-label="Of the account's day">
               <span>
-                {percent(tokens, dailyLimit(llm, verified))} <ShareBar share={tokens / dailyLimit(llm, verified)} />
+                {percent(tokens, dailyLimit(llm, verified).tokens)} <ShareBar share={tokens / dailyLimit(llm, verified).tokens} />
               </span>
             </td>
           </tr>

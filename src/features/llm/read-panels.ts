@@ -13,7 +13,7 @@ const RECONCILIATIONS = 5;
 
 /** What the gateway's page shows beside its models: calls, budgets, alerts and books, each as its owner has it. */
 export async function readPanels(deps: LlmDeps, day: string, { limit, before }: { limit: number; before: string | undefined }) {
-  const { db, tokenPool } = deps;
+  const { db, tokenPool, moneyPool } = deps;
   const [calls, quota, alerts, reconciliations] = await Promise.all([
     readable(deps, "calls", async () => {
       const [rows, waits] = await Promise.all([latestCalls(db, limit + 1, before), firstTokens(db, MEASURED_CALLS)]);
@@ -28,8 +28,13 @@ export async function readPanels(deps: LlmDeps, day: string, { limit, before }: 
       };
     }),
     readable(deps, "quota", async () => {
-      const [figures, largest, backlog] = await Promise.all([tokenPool.figures(day), tokenPool.largest(day, LARGEST), tokenPool.backlog()]);
-      return { figures, largest, backlog };
+      const [figures, money, largest, backlog] = await Promise.all([
+        tokenPool.figures(day),
+        moneyPool.figures(day),
+        tokenPool.largest(day, LARGEST),
+        tokenPool.backlog(),
+      ]);
+      return { figures, money, largest, backlog };
     }),
     readable(deps, "alerts", async () => (await Promise.all(ALERTS.map((beginning) => deps.openAlertsUnder(beginning)))).flat()),
     readable(deps, "reconciliations", () => latestReconciliations(db, RECONCILIATIONS)),

@@ -1,5 +1,5 @@
 import type { Buyer } from "../../platform/identity.ts";
-import { dailyLimit } from "./budget.ts";
+import { dailyLimit, type Spent } from "./budget.ts";
 import type { LlmDeps } from "./ports.ts";
 import type { UsageReply } from "./schemas.ts";
 import { selectDay } from "./store.ts";
@@ -11,7 +11,7 @@ export async function readUsage(
   { id: userId, addressVerified }: Pick<Buyer, "id" | "addressVerified">,
   day = utcDay(deps.clock.now()),
 ): Promise<UsageReply> {
-  const { settled, reserved } = await deps.callBudgets(userId).day(day);
+  const { settled, reserved, nanoUsd = { settled: 0, reserved: 0 } } = await deps.callBudgets(userId).day(day);
   const rows = await selectDay(deps.db, userId, day);
   const limit = dailyLimit(deps.contract.llm, addressVerified);
   return {
@@ -23,6 +23,14 @@ export async function readUsage(
       reported: { inputTokens: row.reportedInputTokens, outputTokens: row.reportedOutputTokens, costNanoUsd: row.reportedCostNanoUsd },
       estimated: { inputTokens: row.estimatedInputTokens, outputTokens: row.estimatedOutputTokens, costNanoUsd: row.estimatedCostNanoUsd },
     })),
-    budget: { limit, settled, reserved, remaining: Math.max(0, limit - settled - reserved) },
+    budget: {
+      ...standing(limit.tokens, { settled, reserved }),
+      costNanoUsd: standing(limit.nanoUsd, nanoUsd),
+    },
   };
 }
+
+const standing = (limit: number, { settled, reserved }: Spent) => ({
+  ...{ limit, settled, reserved },
+  remaining: Math.max(0, limit - settled - reserved),
+});

@@ -3,8 +3,9 @@ import { isRefusedData } from "../../platform/db/refused.ts";
 import { llmUsageRecorded } from "../../platform/events/llm.ts";
 import { unpricedAlert, zeroCostAlert } from "./pricing-alerts.ts";
 import type { Unstorable } from "./set-aside-store.ts";
+import { LEASE_WIRE } from "./isolate-lease.ts";
 import { insertUsage } from "./store.ts";
-import { tokensOf, type UsageRecord } from "./usage-record.ts";
+import { nanoUsdOfRecord, tokensOf, type UsageRecord } from "./usage-record.ts";
 
 const REASON_LENGTH = 500;
 
@@ -26,7 +27,8 @@ export async function recordUsage(deps: Platform, records: readonly UsageRecord[
   }
   for (const record of records.filter(({ callId }) => fresh.has(callId))) {
     llmUsageRecorded(deps, record);
-    if (tokensOf(record) > 0 && record.inputCostNanoUsd + record.outputCostNanoUsd === 0) {
+    // A lease that was lost with its money spent is put down at no cost, and is no call.
+    if (tokensOf(record) > 0 && nanoUsdOfRecord(record) === 0 && record.wire !== LEASE_WIRE) {
       await deps.alerts.raise({
         key: zeroCostAlert(record),
         severity: "page",

@@ -6,7 +6,7 @@ import { currentRollout } from "./call-model.ts";
 import { callWithStandIn } from "./call-with-stand-in.ts";
 import { countTokens } from "./count-tokens.ts";
 import { findModel, listModels } from "./list-models.ts";
-import { tokenLimitFields } from "./limit-fields.ts";
+import { limitFields } from "./limit-fields.ts";
 import type { LlmDeps } from "./ports.ts";
 import { anthropicError, clientsError, LASTING, llmProblems, openaiError } from "./problems.ts";
 import { readUsage } from "./read-usage.ts";
@@ -83,7 +83,7 @@ const replies = {
 
 type GatewayContext = Pick<RouteContext<RouteSpec, LlmDeps>, "deps" | "request" | "refuse" | "runs"> & {
   body: CallBody;
-  identity: Pick<Buyer, "id" | "addressVerified">;
+  identity: Pick<Buyer, "id" | "addressVerified" | "serviceToken">;
 };
 
 /** What Anthropic's clients say by headers. */
@@ -96,15 +96,15 @@ function saidByHeaders({ headers }: Request): { betas?: string; version?: string
 async function answer({ deps, body, runs, identity, request, refuse }: GatewayContext, wire: Wire): Promise<Response> {
   const standIn = standInFor({ wire, body, header: request.headers.get(FALLBACK_HEADER) }, currentRollout(deps));
   if (!standIn.ok) return refusal({ deps, refuse }, standIn.refusal);
-  const { id: userId, addressVerified } = identity;
-  const call = { userId, addressVerified, wire, body, runs, left: request.signal, ...saidByHeaders(request) };
+  const { id: userId, addressVerified, serviceToken } = identity;
+  const call = { userId, addressVerified, serviceToken, wire, body, runs, left: request.signal, ...saidByHeaders(request) };
   const called = await callWithStandIn(deps, call, standIn.value);
   if (!called.ok) return refusal({ deps, refuse }, called.refusal);
   const { callId, contentType, headers, day, model, degraded, body: bytes } = called.value;
   return new Response(bytes, {
     headers: {
       ...headers,
-      ...(day ? tokenLimitFields(day, deps.clock.now()) : {}),
+      ...(day ? limitFields(day, deps.clock.now()) : {}),
       ...{ "content-type": contentType, "cache-control": "no-store", "x-llm-call-id": callId, [SERVED_HEADER]: model },
       ...(degraded ? { [DEGRADED_HEADER]: JSON.stringify(degraded) } : {}),
     },
@@ -121,7 +121,7 @@ async function counted({ deps, body, runs, identity, request, refuse }: GatewayC
 function refusal({ deps, refuse }: Pick<GatewayContext, "deps" | "refuse">, reason: CallRefusal): Response {
   const response = refuse(reason, llmProblems);
   if (reason.kind === "daily-limit" || reason.kind === "budget-in-use")
-    for (const [name, value] of Object.entries(tokenLimitFields(reason, deps.clock.now()))) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(limitFields([reason], deps.clock.now()))) response.headers.set(name, value);
   for (const [name, value] of Object.entries(reason.kind === "provider-refused" ? reason.headers : {})) response.headers.set(name, value);
   if (LASTING.has(reason.kind)) response.headers.set("x-should-retry", "false");
   return response;

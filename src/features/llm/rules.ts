@@ -4,7 +4,10 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { unknownBeta } from "./allowed/messages-body.ts";
 import { boundPrompt, type BodyLimits, type PromptSize } from "./bounds.ts";
 import type { OfferedModel, Provider, Rollout } from "./models.ts";
+import type { LimitStanding } from "./budget.ts";
 import type { Shortage } from "./pool.ts";
+import { worstCostNanoUsd } from "./pricing.ts";
+import type { Unit } from "./unit.ts";
 import { WIRES, type Wire } from "./wires.ts";
 
 export interface CallBody {
@@ -36,11 +39,8 @@ export type PlanRefusal =
   | { kind: "model-speaks-otherwise"; model: string; provider: Provider }
   | { kind: "parameter-refused"; parameter: string; reason: string };
 
-/** A user's day as it stands against a call, in tokens. */
-interface LimitReached {
-  limit: number;
-  settled: number;
-  reserved: number;
+/** A day as it stands against a call, in tokens or nano-US-dollars. */
+export interface LimitReached extends LimitStanding {
   needed: number;
   retryAfterSeconds: number;
   /** The limit once the caller's address is verified, where it is not. */
@@ -54,7 +54,7 @@ export type CallRefusal =
   | ({ kind: "daily-limit" } & LimitReached)
   /** What the call would need is held in reserve by the user's calls under way. */
   | ({ kind: "budget-in-use" } & LimitReached)
-  | { kind: "shared-limit"; of: Shortage; needed: number; retryAfterSeconds: number }
+  | { kind: "shared-limit"; of: Shortage; unit: Unit; needed: number; retryAfterSeconds: number }
   | {
       kind: "provider-refused";
       provider: Provider;
@@ -170,6 +170,9 @@ function thinksWithin({ thinking }: CallBody, maxTokens: number): boolean {
   const budget = (thinking as { budget_tokens?: unknown } | null | undefined)?.budget_tokens ?? 0;
   return typeof budget === "number" && budget < maxTokens;
 }
+
+/** The same in nano-US-dollars: what is reserved of the day's money. */
+export const worstCost = ({ model, prompt, maxOutput }: CallTerms): number => worstCostNanoUsd(model.price, prompt.bound, maxOutput);
 
 const OUTPUT_LIMITS: Record<Wire, readonly [string, ...string[]]> = {
   chat: ["max_completion_tokens", "max_tokens"],

@@ -57,6 +57,9 @@ export const usageReplySchema = z
       settled: count.describe("tokens of calls that have ended"),
       reserved: count.describe("worst case of calls still open"),
       remaining: count,
+      costNanoUsd: z
+        .object({ limit: count, settled: count, reserved: count, remaining: count })
+        .describe("the same of what calls cost and can cost, in nano-US-dollars (10⁻⁹ USD)"),
     }),
   })
   .meta({ id: "LlmUsage" });

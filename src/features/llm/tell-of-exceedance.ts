@@ -1,7 +1,8 @@
 import { llmReservationAlertLost, llmReservationExceeded } from "../../platform/events/llm.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Exceedance } from "./ports.ts";
-import { tokensOf } from "./usage-record.ts";
+import { amountText, UNITS } from "./unit.ts";
+import { usedOf } from "./usage-record.ts";
 
 /**
  * Pages about a call that used more than was reserved for it (LLM-3): the bounds of its model, or of a part it had, do not hold, and with
@@ -12,12 +13,14 @@ export async function tellOfExceedance(
   { record, reserved }: Exceedance,
 ): Promise<boolean> {
   const { callId, userId, provider, model, wire, parts } = record;
-  const used = tokensOf(record);
+  const used = usedOf(record);
+  const beyond = UNITS.find((unit) => used[unit] > reserved[unit]) ?? "tokens";
+  const [had, held] = [amountText(beyond, used[beyond]), amountText(beyond, reserved[beyond])];
   try {
     await deps.alerts.raise({
       key: `llm-gateway.reservation-exceeded.${provider}.${model}`,
       severity: "page",
-      summary: `A call to ${model} used ${used} tokens where ${reserved} were reserved: its bounds do not hold`,
+      summary: `A call to ${model} used ${had} where ${held} were reserved: its bounds do not hold`,
       detail: { callId, userId, wire, parts, used, reserved },
     });
   } catch (error) {

@@ -12,6 +12,7 @@ import {
 } from "./pricing.ts";
 import type { Reading } from "./readers/reader.ts";
 import type { CallTerms } from "./rules.ts";
+import { covers, type Amount } from "./unit.ts";
 
 /** Who says so: the provider, or we (LLM-2). Costs follow the tokens they are computed from. */
 export type Source = "reported" | "estimated";
@@ -139,7 +140,12 @@ export function accountFor({ plan, identity }: ReservedCall, reading: Reading, o
   };
 }
 
+/** What a call used, of each that budgets are kept in. */
+export const usedOf = (record: UsageRecord): Amount => ({ tokens: tokensOf(record), nanoUsd: nanoUsdOfRecord(record) });
+
 export const tokensOf = (record: UsageRecord): number => record.inputTokens + record.outputTokens;
 
+export const nanoUsdOfRecord = (record: UsageRecord): number => record.inputCostNanoUsd + record.outputCostNanoUsd;
+
 /** Whether a call used more than the most it was taken to be able to: then the bounds do not hold (LLM-3). */
-export const exceedsReservation = (record: UsageRecord, reserved: number): boolean => tokensOf(record) > reserved;
+export const exceedsReservation = (record: UsageRecord, reserved: Amount): boolean => !covers(reserved, usedOf(record));

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { currencySchema } from "../money-schema.ts";
 import { countingSchema } from "./estimates.ts";
 import { modelsSchema } from "./models.ts";
-import { owned, seconds, share } from "./pieces.ts";
+import { owned, seconds, share, usd } from "./pieces.ts";
 
 /** The contract's sections of ads, rates, locales, images and models. */
 export const marketSections = {
@@ -91,22 +91,33 @@ export const marketSections = {
     /** Tokens a day of an account whose address is verified, and of one whose address is not: those cost nothing to make. */
     dailyTokenLimit: z.int().positive(),
     unverifiedDailyTokenLimit: z.int().positive(),
-    /** Tokens a day of all accounts together, and the share of it that unverified ones may have. */
+    /** The same in US dollars, to the cent: what a call can cost is bounded beside what it can use. */
+    dailyUsdLimit: usd,
+    unverifiedDailyUsdLimit: usd,
+    /** Tokens a day of all accounts together, their US dollars, and the share of it that unverified ones may have. */
     totalDailyTokenLimit: z.int().positive(),
+    totalDailyUsdLimit: usd,
     unverifiedShare: share,
-    /** Shares of the total from which `llm-gateway.total-budget` warns and pages. */
+    /** Shares of the totals from which `llm-gateway.total-budget` and `llm-gateway.total-money` warn and page. */
     totalAlertShares: z.strictObject({ warn: share, page: share }),
-    /** An account's budget takes its part of the total in pieces of `tokens`, and gives back what it left unused for `idleSeconds`. */
+    /** Of an account's or a service token's day, used: each is told of once a day, by `llm-gateway.limits-reached`. */
+    limitAlertPercents: z
+      .array(z.int().min(1).max(100))
+      .min(1)
+      .refine((percents) => percents.every((percent, index) => percent > (percents[index - 1] ?? 0)), "must be in order, each once"),
+    /** An account's budget takes its part of the total in pieces of `tokens` and of `usd`, and gives back what it left unused for `idleSeconds`. */
     lease: z.strictObject({
       tokens: z.int().positive(),
+      usd,
       idleSeconds: seconds,
       /**
-       * An isolate of the Worker has of an account's day `tokens` at most, and no more than this share of what is left; gives back what
+       * An isolate of the Worker has of an account's day `tokens` and `usd` at most, and no more than this share of what is left; gives back what
        * no call took of for `idleMs`; tells of a call that lasts `tellAfterMs`; hands over together what ends within `collectMs`. Of one
        * that is not heard of for `expirySeconds` all it has left is put down as used.
        */
       isolate: z.strictObject({
         tokens: z.int().positive(),
+        usd,
         share,
         idleMs: z.int().positive().max(5_000),
         tellAfterMs: z.int().positive(),

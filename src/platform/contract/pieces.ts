@@ -16,3 +16,9 @@ export const usdPerMillion = z
 /** Failed sign-ins allowed before waiting starts, the longest wait, and how long after the last one they are forgotten. */
 export const throttle = z.strictObject({ free: z.int().positive(), longestSeconds: seconds, forgottenSeconds: seconds });
 export const schedule = z.object({ delaysSeconds: z.array(seconds).min(1), jitter: share });
+
+/** An amount of US dollars, above nothing and below a million, to the cent. */
+export const usd = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,5})(?:\.\d{1,2})?$/, "must be US dollars below a million with at most two decimals")
+  .refine((amount) => Number(amount) > 0, "must be more than nothing");

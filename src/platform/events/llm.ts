@@ -46,6 +46,12 @@ export const llmMetrics = {
   ),
   budgetsBroken: counter("llm_budgets_broken", "Checks of a budget object that found its reservations not adding up."),
   poolUnreachable: counter("llm_pool_unreachable", "Calls not made because the budget of all accounts did not answer."),
+  limitsReached: counter("llm_limit_notes", "Limits of accounts and of service tokens of which so much is used: once a day each.", [
+    "of",
+    "unit",
+    "percent",
+  ]),
+  limitsUntold: counter("llm_limits_untold", "Tries to note that so much of a limit is used that failed and will be repeated."),
   leaseReturnFailures: counter("llm_lease_return_failures", "Tries of a budget to give back to the pool that failed and will be repeated."),
   reconciliations: counter("llm_usage_reconciliations", "Times an operator had a day's books compared and made anew."),
   reconciled: counter("llm_usage_reconciled", "What was made anew from what it is derived from: audit events and daily rows.", ["what"]),
@@ -193,6 +199,28 @@ export function llmRetryFailed(to: Recorder, failure: { error: unknown }): void 
   say(to, "warn", "llm.set-aside.retry-failed", failure);
 }
 
+interface Reached {
+  userId: string;
+  day: string;
+  of: string;
+  unit: string;
+  subject: string;
+  percent: number;
+}
+
+/** So much of a day's limit of an account or a service token is used: once a day each. */
+export function llmLimitReached(to: Recorder, reached: Reached): void {
+  const { of, unit, percent } = reached;
+  to.metrics.count(llmMetrics.limitsReached, { of, unit, percent: String(percent) });
+  say(to, "info", "llm.limit.reached", { ...reached });
+}
+
+/** The pool of all accounts was not told of it. */
+export function llmLimitUntold(to: Recorder, failure: Reached & { error: unknown }): void {
+  to.metrics.count(llmMetrics.limitsUntold, {});
+  say(to, "warn", "llm.limit.untold", { ...failure });
+}
+
 /** A call used more than was reserved for it: the bounds of its model or of its parts do not hold (LLM-3). */
 export function llmReservationExceeded(
   to: Recorder,
@@ -203,8 +231,8 @@ export function llmReservationExceeded(
     model: string;
     wire: string;
     parts: readonly string[];
-    used: number;
-    reserved: number;
+    used: Readonly<Record<"tokens" | "nanoUsd", number>>;
+    reserved: Readonly<Record<"tokens" | "nanoUsd", number>>;
   },
 ): void {
   to.metrics.count(llmMetrics.exceeded, { provider: fields.provider, model: fields.model });

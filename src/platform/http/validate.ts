@@ -5,8 +5,8 @@ import { NO_RUNS, withoutRuns, type Base64Runs } from "../base64-runs.ts";
 import { jsonFault } from "./json-faults.ts";
 import type { BodyAllowance } from "./large-bodies.ts";
 
-/** RFC 6901 pointer of a zod issue's path, below a root such as `/query`. */
-function pointer(root: string, path: readonly PropertyKey[]): string {
+/** RFC 6901 pointer of a path, such as a zod issue's, below a root such as `/query`. */
+export function pointerTo(root: string, path: readonly PropertyKey[]): string {
   return root + path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
@@ -21,7 +21,7 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root 
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw new AppError("validation", "the request does not fit its schema", {
-    errors: parsed.error.issues.map((issue) => ({ pointer: pointer(root, issue.path), detail: issue.message })),
+    errors: parsed.error.issues.map((issue) => ({ pointer: pointerTo(root, issue.path), detail: issue.message })),
   });
 }
 

@@ -9,7 +9,7 @@ import { rollout } from "../../../src/features/llm/models.ts";
 import type { Tokenizer } from "../../../src/features/llm/ports.ts";
 import type { Estimate } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
-import { planCall, worstCase, type CallBody, type PlannedCall } from "../../../src/features/llm/rules.ts";
+import { planCall, worstCase, worstCost, type CallBody, type PlannedCall } from "../../../src/features/llm/rules.ts";
 import { accountFor, exceedsReservation } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -109,7 +109,7 @@ describe("estimates of recorded streams whose provider is kept from saying what 
         const record = accountFor(ended(plan), { ...reader.reading, estimated: estimate }, "cut", NOW);
         expect(record.worstCase).toBe(estimate === undefined);
         expect(record.outputTokens).toBeGreaterThan(0);
-        expect(exceedsReservation(record, worstCase(plan))).toBe(false);
+        expect(exceedsReservation(record, { tokens: worstCase(plan), nanoUsd: worstCost(plan) })).toBe(false);
         expect([record.inputSource, record.outputSource]).toEqual(["estimated", "estimated"]);
       }
     }

@@ -1,26 +1,38 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NOTHING, plus, UNITS, type Amount } from "../../../src/features/llm/unit.ts";
 import { LOSSY, simulate, steps, type Simulated, type Way } from "./isolate-simulation.ts";
 
+/** Some bound by tokens, some by money. */
+const LIMITS = fc.record({
+  tokens: fc.constantFrom(20_000, 90_000, 500_000),
+  nanoUsd: fc.constantFrom(20_000_000, 150_000_000, 1_000_000_000),
+});
 const SOUND: readonly Way[] = [{ there: 0.01, back: 0.01 }];
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-23T10:00:00Z") }));
 afterEach(() => void vi.useRealTimers());
 
 const neverOver = (state: Simulated): void => {
-  expect(state.exposure()).toBeLessThanOrEqual(state.limit);
   const { settled, reserved } = state.owner.taken();
-  expect(settled + reserved).toBeLessThanOrEqual(state.limit);
+  const taken = plus(settled, reserved);
+  for (const unit of UNITS) {
+    expect(state.exposure()[unit]).toBeLessThanOrEqual(state.limit[unit]);
+    expect(taken[unit]).toBeLessThanOrEqual(state.limit[unit]);
+  }
 };
+
+const usedBy = (calls: Simulated["calls"]): Amount =>
+  calls.reduce((sum, { state, used }) => (state === "ended" ? plus(sum, used) : sum), NOTHING);
 
 describe("an isolate's part of a user's budget", () => {
   it("[LLM-3] never lets calls pass the limit, and accounts each at what it used at least, whatever is lost, late or killed", async () => {
     const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait", "kill"] as const;
     await fc.assert(
-      fc.asyncProperty(steps(kinds), LOSSY, fc.constantFrom(20_000, 90_000, 500_000), async (plan, ways, limit) => {
+      fc.asyncProperty(steps(kinds), LOSSY, LIMITS, async (plan, ways, limit) => {
         const { calls, owner } = await simulate({ steps: plan, ways, limit }, neverOver);
-        const used = calls.reduce((sum, call) => sum + (call.state === "ended" ? call.used : 0), 0);
-        expect(owner.settledTokens()).toBeGreaterThanOrEqual(used);
+        const used = usedBy(calls);
+        for (const unit of UNITS) expect(owner.settled()[unit]).toBeGreaterThanOrEqual(used[unit]);
         const booked = calls.filter(({ acknowledged, id }) => acknowledged && owner.used(id) !== undefined);
         expect(booked.map(({ id }) => owner.used(id))).toEqual(booked.map((call) => call.used));
       }),
@@ -31,11 +43,10 @@ describe("an isolate's part of a user's budget", () => {
   it("[LLM-2] accounts each call at what it used, once, and nothing else, where isolates live and the way is sound", async () => {
     const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait"] as const;
     await fc.assert(
-      fc.asyncProperty(steps(kinds), fc.constantFrom(20_000, 90_000, 500_000), async (plan, limit) => {
+      fc.asyncProperty(steps(kinds), LIMITS, async (plan, limit) => {
         const { calls, owner } = await simulate({ steps: plan, ways: SOUND, limit }, neverOver);
-        const used = calls.reduce((sum, call) => sum + (call.state === "ended" ? call.used : 0), 0);
-        expect(owner.settledTokens()).toBe(used);
-        expect(owner.taken().reserved).toBe(0);
+        expect(owner.settled()).toEqual(usedBy(calls));
+        expect(owner.taken().reserved).toEqual(NOTHING);
       }),
       { numRuns: 60 },
     );
@@ -51,8 +62,25 @@ describe("an isolate's part of a user's budget", () => {
         { ...one, kind: "end" as const, seconds: 0 },
         { ...one, kind: "wait" as const, seconds: 0.02 },
       ]);
-      const { owner } = await simulate({ steps: plan.flat(), ways: SOUND, limit }, neverOver);
-      expect(owner.settledTokens()).toBe(Math.floor(limit / one.tokens) * one.tokens);
+      const roomy = { tokens: limit, nanoUsd: 1_000_000_000 };
+      const { owner } = await simulate({ steps: plan.flat(), ways: SOUND, limit: roomy }, neverOver);
+      expect(owner.settled().tokens).toBe(Math.floor(limit / one.tokens) * one.tokens);
+    },
+  );
+
+  it.each([29_000_000, 101_120_000, 331_280_000])(
+    "[LLM-3] lets one isolate spend a day of %i nano-US-dollars up to what has no room for another call",
+    async (limit) => {
+      const one = { isolate: 0, tokens: 9_000 };
+      const plan = Array.from({ length: 60 }, () => [
+        { ...one, kind: "begin" as const, seconds: 0 },
+        { ...one, kind: "wait" as const, seconds: 0.02 },
+        { ...one, kind: "end" as const, seconds: 0 },
+        { ...one, kind: "wait" as const, seconds: 0.02 },
+      ]);
+      const { owner } = await simulate({ steps: plan.flat(), ways: SOUND, limit: { tokens: 10_000_000, nanoUsd: limit } }, neverOver);
+      const cost = one.tokens * 1_600;
+      expect(owner.settled().nanoUsd).toBe(Math.floor(limit / cost) * cost);
     },
   );
 });

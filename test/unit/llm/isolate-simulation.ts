@@ -5,13 +5,14 @@ import { isolateLeases } from "../../../durable-objects/token-budget/isolate-lea
 import { IsolateLeasing } from "../../../durable-objects/token-budget/isolate-leasing.ts";
 import { BUDGET_STEPS } from "../../../durable-objects/token-budget/schema.ts";
 import { tokenBudgetStore } from "../../../durable-objects/token-budget/store.ts";
-import { decide } from "../../../src/features/llm/budget.ts";
+import { decideReserve, type Purse } from "../../../src/features/llm/budget.ts";
 import { IsolateBudget } from "../../../src/features/llm/isolate-budget.ts";
 import type { CallReservation, HandOver, Reservation, TokenBudget } from "../../../src/features/llm/ports.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { createIds } from "../../../src/platform/ids.ts";
+import { minus, NOTHING, plus, type Amount, type Unit } from "../../../src/features/llm/unit.ts";
 import { ok, refused } from "../../../src/platform/result.ts";
 
 /** Isolates with calls of one user, and the user's budget, over a way on which asks and answers are lost and late; isolates are killed at any moment. */
@@ -51,78 +52,101 @@ export const LOSSY: fc.Arbitrary<Way[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-const record = (callId: string, used: number): UsageRecord => ({
+const record = (callId: string, { tokens: used, nanoUsd }: Amount): UsageRecord => ({
   ...{ callId, userId: USER, day: DAY, at: new Date().toISOString(), provider: "openai", model: "gpt-4.1-mini", wire: "chat" },
   ...{ outcome: "complete", worstCase: false, inputTokens: 0, cachedInputTokens: 0, inputSource: "reported", inputCostNanoUsd: 0 },
-  ...{ outputTokens: used, outputSource: "reported", outputCostNanoUsd: 0, parts: [], delivered: 0 },
+  ...{ outputTokens: used, outputSource: "reported", outputCostNanoUsd: nanoUsd, parts: [], delivered: 0 },
 });
 
 /** The statements of an object, over SQLite in Node. */
 function sqlStorage(): SqlStorage {
   const db = new DatabaseSync(":memory:");
-  for (const step of BUDGET_STEPS) if (typeof step === "string") db.exec(step);
-  const exec = (query: string, ...values: (string | number)[]) => {
-    const rows = db.prepare(query).all(...values);
+  const exec = (query: string, ...values: (string | number | null)[]) => {
+    const isScript = values.length === 0 && query.includes(";");
+    if (isScript) db.exec(query);
+    const rows = isScript ? [] : db.prepare(query).all(...values);
     return { toArray: () => rows, one: () => rows[0] };
   };
-  return { exec } as unknown as SqlStorage;
+  const sql = { exec } as unknown as SqlStorage;
+  for (const step of BUDGET_STEPS) {
+    if (typeof step === "string") db.exec(step);
+    else step(sql);
+  }
+  return sql;
 }
 
+/** What a token costs, in nano-US-dollars, by the model called: the dearest one first. */
+const PRICES = [1_600, 400] as const;
+
 /** The budget as its object keeps it, without the pool. */
-export function createOwner(limit: number) {
+export function createOwner(limit: Amount) {
   const sql = sqlStorage();
   const store = tokenBudgetStore(sql);
   const leases = isolateLeases(sql);
-  const taken = () => {
-    const { settled, reserved } = store.totals(DAY);
-    return { settled, reserved: reserved + leases.lent(DAY) };
+  const taken = (): { settled: Amount; reserved: Amount } => {
+    const { settled, reserved } = store.totals({ day: DAY });
+    return { settled, reserved: plus(reserved, leases.lent(DAY)) };
   };
-  const left = () => limit - taken().settled - taken().reserved;
+  const left = () => minus(minus(limit, taken().settled), taken().reserved);
   const isolates = new IsolateLeasing(leases, store, () => ({ ofLimit: left(), ofPool: left() }));
   const settle = (usage: UsageRecord) => void (store.find(usage.callId)?.state === "open" && store.settle(usage));
+  const day = () => {
+    const { settled, reserved } = store.totals({ day: DAY });
+    return { settled: settled.tokens, reserved: reserved.tokens, nanoUsd: { settled: settled.nanoUsd, reserved: reserved.nanoUsd } };
+  };
+  const purse = (unit: Unit, needed: number): Purse => ({
+    ...{ of: "account", unit, needed, limit: limit[unit], leased: limit[unit] },
+    ...{ settled: taken().settled[unit], reserved: taken().reserved[unit] },
+  });
   return {
     taken,
     /** What it has down of a call, or of a lease that was lost. */
-    used: (callId: string): number | undefined =>
-      sql.exec<{ tokens: number }>("select tokens from reservations where call_id = ? and state = 'settled'", callId).toArray()[0]?.tokens,
-    settledTokens: () => store.totals(DAY).settled,
+    used: (callId: string): Amount | undefined =>
+      sql
+        .exec<{ tokens: number; nanoUsd: number }>(
+          "select tokens, nano_usd as nanoUsd from reservations where call_id = ? and state = 'settled'",
+          callId,
+        )
+        .toArray()
+        .map(({ tokens, nanoUsd }) => ({ tokens, nanoUsd }))[0],
+    settled: () => store.totals({ day: DAY }).settled,
     tick(now: number) {
       isolates.expire(now);
       for (const abandoned of store.expired(now)) settle(abandoned);
     },
     reserve(reservation: Reservation) {
       if (reservation.isolate) isolates.takeBack(reservation.isolate);
-      const facts = { ...taken(), leased: limit, reservation: store.find(reservation.callId)?.state };
-      const decided = decide({ type: "reserve", tokens: reservation.tokens, limit }, facts);
+      const purses = [purse("tokens", reservation.tokens), purse("nanoUsd", reservation.money?.worst ?? 0)];
+      const decided = decideReserve(purses, store.find(reservation.callId)?.state);
       if (!decided.ok) return decided;
       if (decided.value.kind === "open") store.open(reservation);
       const granted = reservation.isolate && isolates.grant(reservation.isolate, { userId: USER, day: DAY, limit, now: Date.now() });
-      return ok({ ...store.totals(DAY), ...(granted ? { lease: granted } : {}) });
+      return ok({ ...day(), ...(granted ? { lease: granted } : {}) });
     },
     handOver(batch: HandOver) {
       const kept = isolates.take(batch, Date.now());
-      return { ...store.totals(DAY), ...(kept ? { lease: kept } : {}) };
+      return { ...day(), ...(kept ? { lease: kept } : {}) };
     },
     settle,
-    release: (callId: string) => void (store.find(callId)?.state === "open" && store.release(callId, DAY)),
-    day: () => store.totals(DAY),
+    release: (callId: string) => void (store.find(callId)?.state === "open" && store.release(callId)),
+    day,
   };
 }
 
 interface Call {
   id: string;
   isolate: number;
-  tokens: number;
+  most: Amount;
   state: "asked" | "running" | "ended" | "refused";
-  used: number;
+  used: Amount;
   /** Its isolate was told that the budget has its end. */
   acknowledged: boolean;
 }
 
 export interface Simulated {
-  limit: number;
-  /** Tokens of calls that run at their most, and of those that have ended as used. */
-  exposure(): number;
+  limit: Amount;
+  /** Of calls that run at their most, and of those that have ended as used. */
+  exposure(): Amount;
   calls: readonly Call[];
   owner: ReturnType<typeof createOwner>;
   killed: boolean;
@@ -130,7 +154,7 @@ export interface Simulated {
 
 /** Runs the steps and then waits until all that can come has come. `check` sees every moment. */
 export async function simulate(
-  plan: { steps: readonly Step[]; ways: readonly Way[]; limit: number },
+  plan: { steps: readonly Step[]; ways: readonly Way[]; limit: Amount },
   check: (state: Simulated) => void,
 ): Promise<Simulated> {
   const owner = createOwner(plan.limit);
@@ -138,7 +162,8 @@ export async function simulate(
   const calls: Call[] = [];
   const state: Simulated = {
     limit: plan.limit,
-    exposure: () => calls.reduce((sum, { state: is, tokens, used }) => sum + (is === "running" ? tokens : is === "ended" ? used : 0), 0),
+    exposure: () =>
+      calls.reduce((sum, { state: is, most, used }) => plus(sum, is === "running" ? most : is === "ended" ? used : NOTHING), NOTHING),
     calls,
     owner,
     killed: false,
@@ -192,13 +217,16 @@ export async function simulate(
   const begin = async (isolate: number, tokens: number): Promise<void> => {
     const budget = budgets[isolate];
     const life = lives[isolate];
-    const call: Call = { id: ids.next("llm"), isolate, tokens, state: "asked", used: 0, acknowledged: false };
+    const price = PRICES[tokens % PRICES.length] ?? 0;
+    const most = { tokens, nanoUsd: tokens * price };
+    const call: Call = { id: ids.next("llm"), isolate, most, state: "asked", used: NOTHING, acknowledged: false };
     calls.push(call);
     const reservation: CallReservation = {
-      ...{ callId: call.id, userId: USER, day: DAY, tokens, limit: plan.limit, verified: true, piece: plan.limit },
+      ...{ callId: call.id, userId: USER, day: DAY, tokens, limit: plan.limit.tokens, verified: true, piece: plan.limit.tokens },
+      money: { worst: most.nanoUsd, limit: plan.limit.nanoUsd, piece: plan.limit.nanoUsd },
       expiresAt: Date.now() + reservationSeconds * 1_000,
-      abandoned: () => record(call.id, tokens),
-      dearest: { provider: "openai", model: "gpt-4.1-mini", nanoUsdPerToken: 1_600 },
+      abandoned: () => record(call.id, most),
+      dearest: { provider: "openai", model: "gpt-4.1-mini", nanoUsdPerToken: PRICES[0] },
     };
     const reserved = await budget?.reserve(reservation).catch(() => refused({ kind: "pool-unreachable" as const }));
     if (lives[isolate] === life) call.state = reserved?.ok ? "running" : "refused";
@@ -207,7 +235,8 @@ export async function simulate(
     const call = calls.find((each) => each.isolate === isolate && each.state === "running");
     if (!call) return;
     call.state = "ended";
-    call.used = Math.floor((call.tokens * share) / 9_000);
+    const used = Math.floor((call.most.tokens * share) / 9_000);
+    call.used = { tokens: used, nanoUsd: used * (call.most.nanoUsd / call.most.tokens) };
     const budget = budgets[isolate];
     const usage = record(call.id, call.used);
     await (soon ? budget?.settleSoon(usage) : budget?.settle(usage))?.then(
@@ -239,7 +268,7 @@ export async function simulate(
       // A call under way ends with its isolate, whatever its provider made of it.
       for (const call of calls)
         if (call.isolate === step.isolate && (call.state === "running" || call.state === "asked"))
-          Object.assign(call, call.state === "running" ? { state: "ended", used: call.tokens } : { state: "refused" });
+          Object.assign(call, call.state === "running" ? { state: "ended", used: call.most } : { state: "refused" });
       budgets = budgets.map((budget, isolate) => (isolate === step.isolate ? budgetOf(isolate) : budget));
     }
     await pass(step.kind === "wait" ? step.seconds : 0);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { BudgetLeasing } from "../../../durable-objects/token-budget/leasing.ts";
 import type { LeaseRow, TokenBudgetLeases } from "../../../durable-objects/token-budget/leases.ts";
-import { decide, type ReservationState } from "../../../src/features/llm/budget.ts";
+import { decideReserve, type ReservationState } from "../../../src/features/llm/budget.ts";
 import { decideLease, type Lease, type LeaseAsk, type PoolLimits } from "../../../src/features/llm/pool.ts";
 
 /** Users' budgets and the pool, over a way on which asks and answers are lost, late, doubled, and budgets are killed at any moment. */
@@ -131,7 +131,7 @@ function createUser(index: number, { limit: whole, unverifiedLimit, piece }: Rul
     const [mine, gone] = [leasing, dead];
     for (;;) {
       if (gone()) return;
-      const decided = decide({ type: "reserve", tokens, limit }, { ...totals(), leased: row.tokens, reservation: undefined });
+      const decided = decideReserve([{ of: "account", unit: "tokens", needed: tokens, limit, ...totals(), leased: row.tokens }], undefined);
       if (!decided.ok) return;
       if (decided.value.kind === "open") return void calls.push({ state: "open", reserved: tokens, used: 0 });
       if (decided.value.kind !== "lease") return;

@@ -121,7 +121,7 @@ describe("what a budget gives back", () => {
 
 describe("alerts about the budget of all accounts", () => {
   const contract = contractFor("production");
-  const { total, unverified } = poolLimits(contract.llm);
+  const { total, unverified } = poolLimits(contract.llm, "tokens");
   const raised = (given: Partial<PoolFigures>) =>
     poolAlert
       .conditions(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { rollout } from "../../../src/features/llm/models.ts";
 import { NOTHING_READ } from "../../../src/features/llm/readers/reader.ts";
-import { planCall, worstCase, type CallBody } from "../../../src/features/llm/rules.ts";
-import { accountFor, exceedsReservation, tokensOf, type CallOutcome } from "../../../src/features/llm/usage-record.ts";
+import { planCall, worstCase, worstCost, type CallBody } from "../../../src/features/llm/rules.ts";
+import { accountFor, exceedsReservation, nanoUsdOfRecord, tokensOf, type CallOutcome } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { valueOf } from "../../support/value-of.ts";
@@ -157,7 +157,7 @@ describe("accounting", () => {
       const record = accountFor({ plan, identity: IDENTITY }, NOTHING_READ, outcome, NOW);
       expect(tokensOf(record)).toBe(worstCase(plan));
       expect(record).toMatchObject({ outcome, worstCase: true, inputSource: "estimated", outputSource: "estimated" });
-      expect(exceedsReservation(record, worstCase(plan))).toBe(false);
+      expect(exceedsReservation(record, { tokens: worstCase(plan), nanoUsd: worstCost(plan) })).toBe(false);
     },
   );
 
@@ -170,7 +170,9 @@ describe("accounting", () => {
       NOW,
     );
     expect(record).toMatchObject({ worstCase: false, outputTokens: 3, outputSource: "reported" });
-    expect(exceedsReservation(record, 12)).toBe(true);
-    expect(exceedsReservation(record, 13)).toBe(false);
+    const cost = nanoUsdOfRecord(record);
+    expect(exceedsReservation(record, { tokens: 12, nanoUsd: cost })).toBe(true);
+    expect(exceedsReservation(record, { tokens: 13, nanoUsd: cost - 1 })).toBe(true);
+    expect(exceedsReservation(record, { tokens: 13, nanoUsd: cost })).toBe(false);
   });
 });

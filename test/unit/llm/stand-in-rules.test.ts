@@ -71,9 +71,9 @@ describe("a refusal that another model may not meet", () => {
   });
 
   it("is none of the caller's budget", () => {
-    const limit = { limit: 1, settled: 1, reserved: 0, needed: 1, retryAfterSeconds: 1 };
+    const limit = { of: "account" as const, unit: "tokens" as const, limit: 1, settled: 1, reserved: 0, needed: 1, retryAfterSeconds: 1 };
     expect(isProviders({ kind: "daily-limit", ...limit })).toBe(false);
     expect(isProviders({ kind: "budget-in-use", ...limit })).toBe(false);
-    expect(isProviders({ kind: "shared-limit", of: "total", needed: 1, retryAfterSeconds: 1 })).toBe(false);
+    expect(isProviders({ kind: "shared-limit", of: "total", unit: "tokens", needed: 1, retryAfterSeconds: 1 })).toBe(false);
   });
 });

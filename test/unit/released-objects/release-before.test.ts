@@ -22,6 +22,13 @@ const opened = (set: string, prepare?: (object: string, path: string) => void) =
   afterAll(() => objects.close());
 };
 
+/** Members that answers have since, beside those of that release. */
+const SINCE: Readonly<Record<string, string>> = { "tokenBudgets.day": "nanoUsd", "tokenPool.figures": "reached" };
+const withoutNew = (call: string, answer: unknown): unknown => {
+  const { [SINCE[call] ?? ""]: _, ...rest } = z.looseObject({}).safeParse(answer).data ?? {};
+  return call in SINCE ? rest : answer;
+};
+
 /** Each call of `said.json`, in order. */
 const readsAsBefore = (set: string) =>
   it.each(
@@ -33,7 +40,7 @@ const readsAsBefore = (set: string) =>
       answer,
     })),
   )("are read as that release read them: $call", async ({ port, method, args, answer }) => {
-    expect(inNoOrder(await ask(port, method, ...args))).toEqual(inNoOrder(answer));
+    expect(withoutNew(`${port}.${method}`, inNoOrder(await ask(port, method, ...args)))).toEqual(inNoOrder(answer));
   });
 
 /** Series of metrics stand in no order. */
@@ -186,9 +193,10 @@ describe("files that the landed release wrote", () => {
     });
   });
 
-  it("take the end of a call that the release before reserved tokens for, and keep what it settled before", async () => {
+  it("take the end of a call that the release before reserved tokens for, and keep what it settled before, in money by its records", async () => {
+    expect(await ask("tokenBudgets", "day", BUYER, DAY)).toMatchObject({ nanoUsd: { settled: 126_400, reserved: 73_600 } });
     await ask("tokenBudgets", "release", BUYER, "llm_01m8de1j4wfqa8x52aktxnm0v4", DAY);
-    expect(await ask("tokenBudgets", "day", BUYER, DAY)).toEqual({ settled: 85, reserved: 0 });
+    expect(await ask("tokenBudgets", "day", BUYER, DAY)).toEqual({ settled: 85, reserved: 0, nanoUsd: { settled: 126_400, reserved: 0 } });
   });
 
   it("take counts of metrics on top of theirs", async () => {
@@ -211,7 +219,7 @@ describe("files that the landed release wrote", () => {
     };
     expect(noted("AlertLedger")).toEqual([1, 2]);
     expect(noted("OpsDesk")).toEqual([1, 2, 3]);
-    expect(noted("TokenBudget")).toEqual([1, 2, 3, 4]);
+    expect(noted("TokenBudget")).toEqual([1, 2, 3, 4, 5]);
     for (const object of ["Cart", "OpsMetrics"]) expect(noted(object)).toEqual([1, 2]);
     for (const object of ["SupplierHost", "ViewerControls"]) expect(noted(object)).toEqual([1]);
   });

@@ -14,6 +14,7 @@ import { within } from "../objects.ts";
 const deps = createDeps(env);
 const day = deps.clock.now().toISOString().slice(0, 10);
 const LIMIT = 100_000;
+const MONEY = 10_000_000_000;
 const EXPIRY_MS = 60_000;
 
 const record = (userId: string, callId: string, outputTokens: number): UsageRecord => ({
@@ -25,12 +26,13 @@ const reservation = (userId: string, given: Partial<Reservation> = {}): Reservat
   const callId = deps.ids.next("llm");
   return {
     ...{ callId, userId, day, tokens: 1_000, limit: LIMIT, verified: true, piece: 50_000 },
+    money: { worst: 1_600_000, limit: MONEY, piece: 1_000_000_000 },
     ...{ expiresAt: deps.clock.now().getTime() + 900_000, abandoned: { ...record(userId, callId, 1_000), outcome: "abandoned" as const } },
     ...given,
   };
 };
 const ask = (): IsolateAsk => ({
-  ...{ leaseId: deps.ids.next("lse"), tokens: 40_000, share: 0.1, expiryMs: EXPIRY_MS },
+  ...{ leaseId: deps.ids.next("lse"), tokens: 40_000, nanoUsd: 800_000_000, share: 0.1, expiryMs: EXPIRY_MS },
   dearest: { provider: "anthropic", model: "claude-sonnet-4-5", nanoUsdPerToken: 22_500 },
 });
 
@@ -42,7 +44,7 @@ async function leased() {
   const first = reservation(userId, { isolate });
   const { lease } = present(valueOf(await budget.reserve(first)), "the day");
   const batch = (given: Partial<HandOver> = {}): HandOver => ({
-    ...{ leaseId: isolate.leaseId, userId, day, limit: LIMIT, begun: [], ended: [], keep: isolate },
+    ...{ leaseId: isolate.leaseId, userId, day, limit: LIMIT, nanoUsdLimit: MONEY, begun: [], ended: [], keep: isolate },
     ...given,
   });
   return { userId, budget, isolate, first, lease: present(lease, "a lease"), batch };
@@ -61,7 +63,7 @@ describe("an isolate's lease of a user's budget", () => {
     expect(lease.tokens).toBe(9_900); // a tenth of what the first call leaves
     expect(await takes(userId, LIMIT - 1_000 - 9_900)).toBe(true);
     expect(await takes(userId, LIMIT - 1_000 - 9_900 + 1)).toBe(false);
-    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 0, reserved: 1_000 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 0, reserved: 1_000 });
   });
 
   it("[LLM-3] gets smaller as the limit nears", async () => {
@@ -78,12 +80,12 @@ describe("an isolate's lease of a user's budget", () => {
     const handed = batch({ begun: [long], ended: [{ reservation: short, record: record(userId, short.callId, 30) }] });
     await budget.handOver(handed);
     await budget.handOver(handed);
-    expect(await budget.day(day)).toEqual({ settled: 30, reserved: 2_000 });
+    expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 2_000 });
 
     const done = batch({ ended: [{ reservation: long, record: record(userId, long.callId, 12) }] });
     await budget.handOver(done);
     await budget.settle(record(userId, long.callId, 12));
-    expect(await budget.day(day)).toEqual({ settled: 42, reserved: 1_000 });
+    expect(await budget.day(day)).toMatchObject({ settled: 42, reserved: 1_000 });
     const { items } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(items).toMatchObject([{ calls: 2, reported: { outputTokens: 42 } }]);
   });
@@ -107,12 +109,13 @@ describe("an isolate's lease of a user's budget", () => {
     await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.clock = { now: () => new Date(later) }));
     await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
 
-    expect(await budget.day(day)).toEqual({ settled: lease.tokens, reserved: 1_000 });
+    expect(await budget.day(day)).toMatchObject({ settled: lease.tokens, reserved: 1_000 });
     const { items } = await readUsage(deps, { id: userId, addressVerified: true });
     expect(items).toMatchObject([
       {
         ...{ provider: "anthropic", model: "claude-sonnet-4-5", calls: 1, reported: { costNanoUsd: 0 } },
-        estimated: { outputTokens: lease.tokens, costNanoUsd: lease.tokens * 22_500 },
+        // Never more than it had: so little of its money is a tenth of what is left.
+        estimated: { outputTokens: lease.tokens, costNanoUsd: Math.min(present(lease.nanoUsd, "money"), lease.tokens * 22_500) },
       },
     ]);
 
@@ -124,11 +127,50 @@ describe("an isolate's lease of a user's budget", () => {
     expect(await budget.day(day)).toMatchObject({ settled: lease.tokens });
   });
 
+  it("[LLM-3] is as well of money, and calls that are handed over take theirs of it", async () => {
+    const { userId, budget, lease, batch } = await leased();
+    expect(lease.nanoUsd).toBe(800_000_000);
+    const [short, long] = [reservation(userId), reservation(userId)];
+    const told = await budget.handOver(batch({ begun: [long], ended: [{ reservation: short, record: record(userId, short.callId, 30) }] }));
+    expect(told).toMatchObject({ nanoUsd: { settled: 48_000, reserved: 3_200_000 }, lease: { nanoUsd: 800_000_000 } });
+    const dear = (worst: number) => reservation(userId, { money: { worst, limit: MONEY, piece: 0 } });
+    const rest = MONEY - 48_000 - 3_200_000 - 800_000_000;
+    expect((await budget.reserve(dear(rest + 1))).ok).toBe(false);
+    expect((await budget.reserve(dear(rest))).ok).toBe(true);
+  });
+
+  it("is of tokens alone for an isolate of the release before, whose calls are counted in money all the same", async () => {
+    const userId = deps.ids.next("usr");
+    const budget = deps.tokenBudgets(userId);
+    const { nanoUsd: _, ...isolate } = ask();
+    const before = (given: Partial<Reservation> = {}) => {
+      const { money: __, ...call } = reservation(userId, given);
+      return call;
+    };
+    const { lease } = present(valueOf(await budget.reserve(before({ isolate }))), "the day");
+    expect(lease).toMatchObject({ tokens: 9_900, nanoUsd: 0 });
+    const call = before();
+    const batch = { leaseId: isolate.leaseId, userId, day, limit: LIMIT, keep: isolate };
+    const told = await budget.handOver({
+      ...batch,
+      begun: [before()],
+      ended: [{ reservation: call, record: record(userId, call.callId, 30) }],
+    });
+    expect(told).toMatchObject({ settled: 30, nanoUsd: { settled: 48_000, reserved: 3_200_000 }, lease: { nanoUsd: 0 } });
+
+    const later = deps.clock.now().getTime() + EXPIRY_MS;
+    await within(env.TOKEN_BUDGET, userId, TokenBudget, (object) => void (object.clock = { now: () => new Date(later) }));
+    await runDurableObjectAlarm(env.TOKEN_BUDGET.getByName(userId));
+    const { items } = await readUsage(deps, { id: userId, addressVerified: true });
+    const lost = items.find(({ model }) => model === "claude-sonnet-4-5");
+    expect(lost?.estimated.costNanoUsd).toBe(present(told.lease, "a lease").tokens * 22_500);
+  });
+
   it("serves a Worker of the release before, which asks for none", async () => {
     const userId = deps.ids.next("usr");
     const call = reservation(userId);
-    expect(valueOf(await deps.tokenBudgets(userId).reserve(call))).toEqual({ settled: 0, reserved: 1_000 });
+    expect(valueOf(await deps.tokenBudgets(userId).reserve(call))).toMatchObject({ settled: 0, reserved: 1_000 });
     await deps.tokenBudgets(userId).settle(record(userId, call.callId, 7));
-    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 7, reserved: 0 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 7, reserved: 0 });
   });
 });

@@ -28,7 +28,7 @@ describe("a provider that fails", () => {
       error: { type: "server_error", code: "llm_provider_circuit_open", message: expect.any(String) },
     });
     expect(asked).toHaveLength(llm.circuit.failures);
-    expect(await budget()).toEqual({ settled: 0, reserved: 0 });
+    expect(await budget()).toEqual({ settled: 0, reserved: 0, nanoUsd: { settled: 0, reserved: 0 } });
   });
 
   it("costs the chat's buyers no time while its circuit is open: the other one answers at once", async () => {

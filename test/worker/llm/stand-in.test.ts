@@ -76,7 +76,7 @@ describe("a call whose caller names a stand-in", () => {
     const { asked, chat, budget } = world((model) => (model === "gpt-4.1-mini" ? refusing(529)() : refusing(500)()));
     expect((await chat({}, FALLBACK)).status).toBe(529);
     expect(asked).toEqual(["gpt-4.1-mini", "gpt-5-mini"]);
-    expect(await budget()).toEqual({ settled: 0, reserved: 0 });
+    expect(await budget()).toEqual({ settled: 0, reserved: 0, nanoUsd: { settled: 0, reserved: 0 } });
   });
 
   it("is not made a second time where the day has no room for the stand-in's worst case", async () => {

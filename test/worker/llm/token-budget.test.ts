@@ -87,7 +87,7 @@ describe("a user's token budget", () => {
     const [settled, released] = calls.filter((_, index) => taken[index]?.ok);
     await deps.tokenBudgets(userId).settle(record(userId, settled!));
     await deps.tokenBudgets(userId).release(released!, day);
-    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 30, reserved: 800 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 30, reserved: 800 });
   });
 
   it("counts nothing of a reservation that its store did not take, and the same after it has started anew", async () => {
@@ -102,12 +102,12 @@ describe("a user's token budget", () => {
     await broken("create trigger no_tally before update on day_tallies begin select raise(abort, 'no tally'); end");
     await expect(budget.reserve(reservation(userId, call()))).rejects.toThrow(/no tally|reachable/);
     await broken("drop trigger no_tally");
-    expect(await budget.day(day)).toEqual({ settled: 30, reserved: 100 });
+    expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 100 });
 
     await evictDurableObject(stub);
-    expect(await budget.day(day)).toEqual({ settled: 30, reserved: 100 });
+    expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 100 });
     await budget.settle(record(userId, calls[2]!));
-    expect(await budget.day(day)).toEqual({ settled: 60, reserved: 0 });
+    expect(await budget.day(day)).toMatchObject({ settled: 60, reserved: 0 });
   });
 
   it("[LLM-4] [LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {

@@ -115,16 +115,16 @@ describe("a user's budget and the pool", () => {
 
   it("refuses where the pool has no room, which is not the user's own limit, and goes on where it has again", async () => {
     const [userId, filler] = [deps.ids.next("usr"), deps.ids.next("usr")];
-    const limits = poolLimits(deps.contract.llm);
+    const limits = poolLimits(deps.contract.llm, "tokens");
     const rest = limits.total - (await leased()) - 50;
     const fill = { userId: filler, day, version: 1, verified: true, used: 0, atLeast: rest, wanted: rest };
     await deps.tokenPool.lease(fill, limits);
     expect(await deps.tokenBudgets(userId).reserve(reservation(userId))).toEqual({
       ok: false,
-      refusal: { kind: "pool-short", of: "total" },
+      refusal: { kind: "pool-short", of: "total", unit: "tokens" },
     });
     expect(await deps.tokenPool.figures(day)).toMatchObject({ short: "total" });
-    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 0, reserved: 0 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 0, reserved: 0 });
 
     await deps.tokenPool.lease({ ...fill, version: 2, atLeast: 0, wanted: 0 }, limits);
     expect((await deps.tokenBudgets(userId).reserve(reservation(userId))).ok).toBe(true);
@@ -132,7 +132,7 @@ describe("a user's budget and the pool", () => {
   });
 
   it("says so to the caller, beside when to come back", () => {
-    const refusal = { kind: "shared-limit" as const, needed: 9, retryAfterSeconds: 300 };
+    const refusal = { kind: "shared-limit" as const, unit: "tokens" as const, needed: 9, retryAfterSeconds: 300 };
     expect(llmProblems["shared-limit"]({ ...refusal, of: "total" })).toMatchObject({
       type: "llm-shared-limit",
       status: 429,
@@ -152,7 +152,7 @@ describe("a user's budget and the pool", () => {
     expect(await deps.tokenBudgets(userId).reserve(reservation(userId))).toEqual({ ok: false, refusal: { kind: "pool-unreachable" } });
     const call = { userId, addressVerified: true, wire: "chat" as const, body: { model: "gpt-4.1-mini", messages: [{ role: "user" }] } };
     await expect(callModel(deps, call)).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: "token-pool" } });
-    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 0, reserved: 200 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 0, reserved: 200 });
   });
 });
 
@@ -171,7 +171,7 @@ describe("a call that used more than was reserved for it", () => {
     await runDurableObjectAlarm(budgetOf(userId));
     for (const spy of spies) spy.mockRestore();
 
-    expect(await deps.tokenBudgets(userId).day(day)).toEqual({ settled: 190_020, reserved: 0 });
+    expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 190_020, reserved: 0 });
     const said = lines.filter((line) => line.includes("llm.reservation.exceeded") && line.includes(call.callId));
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/gpt-4\.1-mini.*document/);
@@ -180,13 +180,17 @@ describe("a call that used more than was reserved for it", () => {
   it("pages, and is to be told again where nobody took the alert", async () => {
     const raise = vi.fn<(typeof deps)["alerts"]["raise"]>(async () => undefined);
     const using = { log: deps.log, metrics: deps.metrics, alerts: { raise, resolve: async () => undefined } };
-    const exceedance = { record: record("usr_1", "llm_1", { parts: ["image_url"] }), reserved: 29 };
+    const exceedance = { record: record("usr_1", "llm_1", { parts: ["image_url"] }), reserved: { tokens: 29, nanoUsd: 40_000 } };
     expect(await tellOfExceedance(using, exceedance)).toBe(true);
     expect(raise).toHaveBeenCalledWith(
       expect.objectContaining({
         key: "llm-gateway.reservation-exceeded.openai.gpt-4.1-mini",
         severity: "page",
-        detail: expect.objectContaining({ parts: ["image_url"], used: 30, reserved: 29 }),
+        detail: expect.objectContaining({
+          parts: ["image_url"],
+          used: { tokens: 30, nanoUsd: 36_000 },
+          reserved: { tokens: 29, nanoUsd: 40_000 },
+        }),
       }),
     );
     raise.mockRejectedValue(new Error("the ledger is gone"));

@@ -1,12 +1,13 @@
 import { sha256 } from "../../platform/digest.ts";
 import { serviceTokenMade } from "../../platform/events/auth.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
+import type { LlmLimits } from "../../platform/llm-limits.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, type Result } from "../../platform/result.ts";
 import { TOKEN_SCOPES, type TokenScope } from "../../platform/token-scopes.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
 import { newServiceToken } from "./service-token-format.ts";
-import { decideExpiry, decideMaking } from "./service-token-rules.ts";
+import { decideExpiry, decideLimits, decideMaking } from "./service-token-rules.ts";
 import { insertServiceToken, type ServiceTokenRow } from "./service-token-store.ts";
 
 export interface MadeServiceToken {
@@ -23,13 +24,15 @@ export interface MadeServiceToken {
 export async function makeServiceToken(
   deps: Platform,
   buyerId: string,
-  wanted: { name: string; scopes: readonly TokenScope[]; expiresAt: Date | undefined },
+  wanted: { name: string; scopes: readonly TokenScope[]; expiresAt: Date | undefined; llmLimits?: LlmLimits | undefined },
   key: IdempotencyKey | undefined,
 ): Promise<Result<MadeServiceToken, ServiceTokenRefusal>> {
   const now = deps.clock.now();
   const bounds = deps.contract.access.serviceTokens;
   const expiry = decideExpiry(wanted.expiresAt, now, bounds);
   if (!expiry.ok) return expiry;
+  const limits = decideLimits(wanted.llmLimits, deps.contract.llm.models);
+  if (!limits.ok) return limits;
   const token = newServiceToken();
   const row: ServiceTokenRow = {
     id: deps.ids.next("svc"),
@@ -37,6 +40,7 @@ export async function makeServiceToken(
     name: wanted.name,
     digest: sha256(token),
     scopes: TOKEN_SCOPES.filter((scope) => wanted.scopes.includes(scope)),
+    llmLimits: limits.value ?? null,
     createdAt: now,
     expiresAt: wanted.expiresAt ?? null,
     lastUsedAt: null,

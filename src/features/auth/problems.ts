@@ -1,4 +1,5 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import { pointerTo } from "../../platform/http/validate.ts";
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
 
 export type AuthRefusal =
@@ -53,6 +54,7 @@ export const authProblems: ProblemTable<AuthRefusal> = {
 export type ServiceTokenRefusal =
   | { kind: "service-token-not-found" }
   | { kind: "service-token-expiry-refused"; longestDays: number }
+  | { kind: "service-token-model-unlimitable"; name: string; reason: "unknown" | "twice" }
   | { kind: "address-unproven" }
   | { kind: "too-many-service-tokens"; maximum: number }
   | { kind: "service-tokens-made"; maximum: number; retryAfterSeconds: number }
@@ -65,6 +67,17 @@ export const serviceTokenProblems: ProblemTable<ServiceTokenRefusal> = {
     title: "A token cannot be given this end",
     status: 400,
     errors: [{ pointer: "/expiresAt", detail: `must be in the future, within ${longestDays} days; left out there is no end` }],
+  }),
+  "service-token-model-unlimitable": ({ name, reason }) => ({
+    type: "service-token-model-unlimitable",
+    title: "A limit is of no model, or of one that has another",
+    status: 400,
+    errors: [
+      {
+        pointer: pointerTo("/llmLimits/models", [name]),
+        detail: reason === "unknown" ? "is no model's name" : "is another name of a model that has a limit here already",
+      },
+    ],
   }),
   "address-unproven": () => ({
     type: "address-unproven",

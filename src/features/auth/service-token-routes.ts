@@ -1,5 +1,6 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
+import { limitsKept, limitsShown } from "./service-token-limits.ts";
 import { makeServiceToken } from "./make-service-token.ts";
 import type { AuthDeps } from "./ports.ts";
 import { serviceTokenProblems } from "./problems.ts";
@@ -17,10 +18,11 @@ import type { ServiceTokenRow } from "./service-token-store.ts";
 /** A token makes, sees and ends no tokens: a stolen one would outlive its own end. */
 const shared = { tag: "Access", access: "buyer", scope: "session-only" } as const;
 
-const shown = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt, revokedAt }: ServiceTokenRow) => ({
+const shown = ({ id, name, scopes, llmLimits, createdAt, expiresAt, lastUsedAt, revokedAt }: ServiceTokenRow) => ({
   id,
   name,
   scopes,
+  llmLimits: llmLimits === null ? null : limitsShown(llmLimits),
   createdAt: createdAt.toISOString(),
   expiresAt: expiresAt?.toISOString() ?? null,
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
@@ -50,13 +52,18 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
       problems: [
         "address-unproven",
         "service-token-expiry-refused",
+        "service-token-model-unlimitable",
         "too-many-service-tokens",
         "service-tokens-made",
         "idempotency-key-reused",
       ],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {
-      const wanted = { ...body, expiresAt: body.expiresAt === undefined ? undefined : new Date(body.expiresAt) };
+      const wanted = {
+        ...body,
+        expiresAt: body.expiresAt === undefined ? undefined : new Date(body.expiresAt),
+        llmLimits: limitsKept(body.llmLimits),
+      };
       const made = await makeServiceToken(deps, identity.id, wanted, await idempotencyKey(request, body));
       if (!made.ok) return refuse(made.refusal, serviceTokenProblems);
       const { row, token } = made.value;

@@ -1,4 +1,5 @@
 import type { Contract } from "../../platform/contract.ts";
+import type { LlmLimits, ModelLimits } from "../../platform/llm-limits.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
 
@@ -24,6 +25,22 @@ export function decideExpiry(expiresAt: Date | undefined, now: Date, { longestDa
   return ahead === undefined || (ahead > 0 && ahead <= longestDays * DAY_MS)
     ? ok(undefined)
     : refused({ kind: "service-token-expiry-refused", longestDays });
+}
+
+/** The limits with each model under its own name, by which calls are counted. Refused of a name that no model has: such a limit would hold nothing. */
+export function decideLimits(
+  limits: LlmLimits | undefined,
+  known: readonly Pick<Contract["llm"]["models"][number], "model" | "aliases">[],
+): Result<LlmLimits | undefined, ServiceTokenRefusal> {
+  if (!limits?.models) return ok(limits);
+  const models: Record<string, ModelLimits> = {};
+  for (const [name, limited] of Object.entries(limits.models)) {
+    const model = known.find((each) => each.model === name || each.aliases.includes(name))?.model;
+    if (model === undefined || Object.hasOwn(models, model))
+      return refused({ kind: "service-token-model-unlimitable", name, reason: model === undefined ? "unknown" : "twice" });
+    models[model] = limited;
+  }
+  return ok({ ...limits, models });
 }
 
 /** Undefined where the token is made; the earlier one where the request is a repetition. */

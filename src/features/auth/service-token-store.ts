@@ -34,8 +34,9 @@ export async function insertServiceToken(
   const verified = sql`exists (select 1 from ${buyers} where id = ${buyerId} and email_verified_at is not null)`;
   const inTurn = db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`service tokens of ${buyerId}`}, 0))`);
   const inserted = db.execute(sql`
-    insert into ${serviceTokens} (id, buyer_id, name, digest, scopes, created_at, expires_at, idempotency_key, fingerprint)
-    select ${row.id}, ${buyerId}, ${row.name}, ${row.digest}, ${JSON.stringify(row.scopes)}::jsonb, ${now},
+    insert into ${serviceTokens} (id, buyer_id, name, digest, scopes, llm_limits, created_at, expires_at, idempotency_key, fingerprint)
+    select ${row.id}, ${buyerId}, ${row.name}, ${row.digest}, ${JSON.stringify(row.scopes)}::jsonb,
+      ${row.llmLimits === null ? null : JSON.stringify(row.llmLimits)}::jsonb, ${now},
       ${row.expiresAt?.toISOString() ?? null}::timestamptz, ${idempotencyKey}::text, ${row.fingerprint}::text
     where ${verified} and ${standing} < ${maxPerBuyer}::integer
       and (select count(*) from ${serviceTokens} where ${madeLately}) < ${madePerDay}::integer

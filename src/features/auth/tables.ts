@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import type { LlmLimits } from "../../platform/llm-limits.ts";
 import type { TokenScope } from "../../platform/token-scopes.ts";
 
 /** Buyers' accounts; operators live in the operations plane. Kept for as long as the account is. */
@@ -60,6 +61,8 @@ export const serviceTokens = pgTable(
     /** SHA-256 of its text, hex. */
     digest: text().notNull(),
     scopes: jsonb().$type<TokenScope[]>().notNull(),
+    /** What it may use of models a day; null where it may use all that its buyer may. */
+    llmLimits: jsonb().$type<LlmLimits>(),
     createdAt: time().notNull(),
     /** Null where it is good until it is revoked. */
     expiresAt: time(),

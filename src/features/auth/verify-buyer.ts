@@ -43,8 +43,8 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   const byServiceToken = async (token: string, presented: Presentation): Promise<Buyer | undefined> => {
     const claims = isServiceToken(token) ? await serviceTokens.claimsOf(presented) : undefined;
     if (!claims || !(await isAlive(claims, presented))) return undefined;
-    const { sub, sid, email, scopes } = claims;
-    return { kind: "buyer", id: sub, email, addressVerified: true, serviceToken: { id: sid, scopes } };
+    const { sub, sid, email, scopes, llmLimits } = claims;
+    return { kind: "buyer", id: sub, email, addressVerified: true, serviceToken: { id: sid, scopes, llmLimits } };
   };
 
   return {

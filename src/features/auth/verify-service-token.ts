@@ -1,4 +1,5 @@
 import type { Presentation } from "../../platform/identity.ts";
+import type { LlmLimits } from "../../platform/llm-limits.ts";
 import type { TokenScope } from "../../platform/token-scopes.ts";
 import { createTokenMemory } from "../../platform/token-memory.ts";
 import { accessUnverifiable } from "../../platform/events/auth.ts";
@@ -14,6 +15,7 @@ export interface ServiceTokenClaims {
   sid: string;
   email: string;
   scopes: readonly TokenScope[];
+  llmLimits: LlmLimits | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export function createServiceTokens(deps: Omit<AuthDeps, "identities" | "operato
     if (isUseDue(row.lastUsedAt, now, lastUsedEverySeconds))
       deps.defer(markUsed(deps.db, row.id, { at: now, before: new Date(now.getTime() - lastUsedEverySeconds * 1000) }));
     return {
-      claims: { sub: row.buyerId, sid: row.id, email: row.email, scopes: row.scopes },
+      claims: { sub: row.buyerId, sid: row.id, email: row.email, scopes: row.scopes, llmLimits: row.llmLimits ?? undefined },
       expiresAt: rememberedUntil(row.expiresAt, now, contract.access.accessTokenSeconds),
     };
   };

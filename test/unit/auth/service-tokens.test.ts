@@ -1,14 +1,54 @@
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { serviceTokenProblems } from "../../../src/features/auth/problems.ts";
 import { isServiceToken, newServiceToken, serviceTokenOf } from "../../../src/features/auth/service-token-format.ts";
-import { decideExpiry, decideMaking, isUseDue, rememberedUntil, type Making } from "../../../src/features/auth/service-token-rules.ts";
+import {
+  decideExpiry,
+  decideLimits,
+  decideMaking,
+  isUseDue,
+  rememberedUntil,
+  type Making,
+} from "../../../src/features/auth/service-token-rules.ts";
 import { redact } from "../../../src/platform/logger.ts";
 import { scopesSuffice, TOKEN_SCOPES } from "../../../src/platform/token-scopes.ts";
 
 const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const numberOf = (base62: string): bigint => base62.split("").reduce((number, digit) => number * 62n + BigInt(DIGITS.indexOf(digit)), 0n);
+
+describe("a service token's limits of models", () => {
+  const known = [
+    { model: "gpt-5-mini", aliases: ["gpt-5-mini-2025-08-07"] },
+    { model: "gpt-4.1-mini", aliases: [] },
+  ];
+
+  it("are kept under the model's own name, by whichever it was called", () => {
+    const limits = { tokens: 9, models: { "gpt-5-mini-2025-08-07": { tokens: 5 }, "gpt-4.1-mini": { nanoUsd: 7 } } };
+    expect(decideLimits(limits, known)).toEqual({
+      ok: true,
+      value: { tokens: 9, models: { "gpt-5-mini": { tokens: 5 }, "gpt-4.1-mini": { nanoUsd: 7 } } },
+    });
+    expect(decideLimits(undefined, known)).toEqual({ ok: true, value: undefined });
+  });
+
+  it.each([
+    ["unknown", { "gpt-5-mimi": { tokens: 5 } }],
+    ["unknown", JSON.parse('{"__proto__":{"tokens":5}}')],
+    ["twice", { "gpt-5-mini": { tokens: 5 }, "gpt-5-mini-2025-08-07": { tokens: 6 } }],
+  ])("are refused that would hold nothing, or two things: %s %j", (reason, models) => {
+    const name = Object.keys(models).at(-1);
+    expect(decideLimits({ models }, known)).toEqual({ ok: false, refusal: { kind: "service-token-model-unlimitable", name, reason } });
+  });
+
+  it("point at the name they are refused for", () => {
+    const problem = serviceTokenProblems["service-token-model-unlimitable"]({
+      ...{ kind: "service-token-model-unlimitable", name: "a/b~c", reason: "unknown" },
+    });
+    expect(problem).toMatchObject({ status: 400, errors: [{ pointer: "/llmLimits/models/a~1b~0c" }] });
+  });
+});
 
 describe("a service token's text", () => {
   it("is one word of one length that holds all of its 256 bits and their CRC-32", () => {

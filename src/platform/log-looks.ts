@@ -17,6 +17,9 @@ const textLike =
 export const ownId = textLike(new RegExp(`^(?:${ID_PREFIXES.join("|")})_[0-7][0-9a-hjkmnp-tv-z]{25}$`));
 /** A W3C trace id. */
 export const traceIdLike = textLike(/^[0-9a-f]{32}$/);
+/** A day, or a moment by RFC 3339 in UTC. */
+export const timeLike = textLike(/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)?$/);
+export const truth: Look = (value) => typeof value === "boolean";
 export const figure: Look = (value) => Number.isFinite(value);
 export const wordOf = (...words: readonly string[]): Look => {
   const known = new Set<unknown>(words);

@@ -7,6 +7,8 @@ import { beginningOf, type Beginning } from "./verdict-rules.ts";
 export type StreamEnd = "complete" | "cut" | "client-left";
 
 const BLANK_LINE = new TextEncoder().encode("\n\n");
+/** The platform hands out no more at once: more may be there already. */
+const FULL_PIECE = 4_096;
 /** Says nothing on any wire, wherever an event has ended. */
 const NOTHING_SAID = new TextEncoder().encode("\n");
 
@@ -33,7 +35,7 @@ export interface Metering {
   /** How long, and how much of, the stream is read on for its usage after the caller left. */
   drain: { seconds: number; bytes: number };
   /** How long the provider may be silent, and how much of one event is held until it is whole. */
-  stream: { idleMs: number; eventBytes: number };
+  stream: { idleMs: number; eventBytes: number; gatherMs: number };
   /** Whether an event is not for the caller. */
   withhold?: (event: Uint8Array) => boolean;
   /** What the caller is told last where the stream was cut short. */
@@ -108,9 +110,9 @@ async function pump(
       early += hasBegun ? 0 : value.byteLength;
       // What it begins with is looked for on and on, whether anybody reads what comes before it.
       if (hasBegun || early > metering.stream.eventBytes) await passed;
-      if (!caller.isGone()) continue;
-      drained += value.byteLength;
+      if (caller.isGone()) drained += value.byteLength;
       if (drained > metering.drain.bytes) giveUp("the caller left");
+      else if (value.byteLength < FULL_PIECE) await pause(metering.stream.gatherMs);
     }
   } catch {
     broken = true; // told to the caller, and accounted, as a cut
@@ -132,6 +134,8 @@ async function pump(
   if (gone) return;
   await (clean ? to.close() : to.abort(new Error("the stream was cut"))).catch(() => undefined); // the caller left meanwhile; the call is accounted
 }
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
 
 /** Calls back once nothing was read for so long while the provider was waited for. */
 function watchSilence(idleMs: number, silent: () => void) {

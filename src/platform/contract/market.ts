@@ -142,9 +142,15 @@ export const marketSections = {
     backlogSeconds: seconds,
     /**
      * Milliseconds a provider's stream may be silent, before its first byte too, and last in all; bytes of one event that are held
-     * until it is whole.
+     * until it is whole. What comes within `gatherMs` of what was passed on goes on together: a multiple of the events a second costs
+     * little more.
      */
-    stream: z.strictObject({ idleMs: z.int().positive(), totalMs: z.int().positive(), eventBytes: z.int().positive() }),
+    stream: z.strictObject({
+      idleMs: z.int().positive(),
+      totalMs: z.int().positive(),
+      eventBytes: z.int().positive(),
+      gatherMs: z.number().positive().max(20),
+    }),
     /** Milliseconds an answer that is not streamed may take. */
     wholeMs: z.int().positive(),
     /** Of a longer text, pieces spread evenly over it are counted, and the rest as they are. */

@@ -1,3 +1,4 @@
+import { figure, ownId, timeLike, truth, wordOf, type Looks } from "../log-looks.ts";
 import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
 
@@ -78,6 +79,16 @@ interface Recorded {
   outputCostNanoUsd: number;
 }
 
+const SOURCE = wordOf("reported", "estimated");
+/** Of what is written of every call; what may be there besides is free text. */
+const USAGE_LOOKS: Looks = {
+  ...{ callId: ownId, userId: ownId, provider: "repeated", model: "repeated", askedModel: "repeated", wire: "repeated" },
+  ...{ day: timeLike, at: timeLike, outcome: wordOf("complete", "cut", "client-left", "timed-out", "abandoned") },
+  ...{ inputTokens: figure, cachedInputTokens: figure, inputCostNanoUsd: figure, inputSource: SOURCE },
+  ...{ outputTokens: figure, outputCostNanoUsd: figure, outputSource: SOURCE },
+  ...{ worstCase: truth, delivered: figure, firstTokenMs: figure, durationMs: figure },
+};
+
 /** The audit event of one call, once it is stored. */
 export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
   const { provider, model } = usage;
@@ -87,7 +98,7 @@ export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.inputSource }, usage.inputCostNanoUsd);
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.outputSource }, usage.outputCostNanoUsd);
   if (usage.worstCase) to.metrics.count(llmMetrics.worstCases, { provider, model, outcome: usage.outcome });
-  say(to, "info", "llm.usage", { ...usage });
+  to.log.log("info", "llm.usage", { ...usage }, USAGE_LOOKS);
 }
 
 export function llmCallRefused(to: Recorder, refusal: { userId: string; model: string; reason: string; cause?: unknown }): void {

@@ -1,31 +1,17 @@
-import * as z from "zod";
-import { apartOf, inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
 import type { TextLimits } from "../estimates/sampled-text.ts";
-import { parseEvent, text, type Reader, type Reading } from "./reader.ts";
+import { listOf, membersOf, textOf, type Members } from "./members.ts";
+import { apartOf, inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
+import { parseEvent, type Reader, type Reading } from "./reader.ts";
 import { beginCall, charactersOf, createSeen, sayReasoning, sayShown } from "./seen.ts";
 
-/** A function's arguments, or what a custom tool is given. */
-const called = z.object({ name: text, arguments: text, input: text }).nullish().catch(undefined);
-const message = z
-  .object({
-    content: text,
-    refusal: text,
-    reasoning: text,
-    tool_calls: z
-      .array(z.object({ function: called, custom: called }).catch({}))
-      .nullish()
-      .catch(undefined),
-    function_call: called,
-  })
-  .nullish()
-  .catch(undefined);
-
-const choice = z.object({ index: z.int().nullish().catch(undefined), delta: message, message, finish_reason: text });
-const chunkSchema = z.object({
-  choices: z.array(choice.catch({})).nullish().catch(undefined),
-  usage: openaiUsage,
-  error: z.unknown().optional(),
-});
+/** Calls of a message: functions, custom tools, and the one function of old. */
+const callsOf = (message: Members): unknown[] => [
+  ...listOf(message["tool_calls"]).map((call) => {
+    const { function: named, custom } = membersOf(call) ?? {};
+    return named ?? custom;
+  }),
+  message["function_call"],
+];
 
 /** Reads OpenAI's Chat Completions, streamed or whole. Usage is reported once, in the last chunk, when it was asked for. */
 export function createChatReader(limits: TextLimits): Reader {
@@ -35,35 +21,45 @@ export function createChatReader(limits: TextLimits): Reader {
   /** Whether a figure of the answer counts all of it: some servers send a running count with every chunk. */
   let finished = false;
 
+  /** One choice of a chunk, or of a whole answer; answers what it says. */
+  const takeChoice = (choice: Members): string => {
+    if (typeof choice["finish_reason"] === "string") finished = true;
+    const message = membersOf(choice["delta"]) ?? membersOf(choice["message"]);
+    if (!message) return "";
+    const { index } = choice;
+    const at = Number.isSafeInteger(index) ? Math.abs(Number(index)) : 0;
+    const said = textOf(message["content"]) + textOf(message["refusal"]);
+    sayReasoning(seen, textOf(message["reasoning"]), at);
+    sayShown(seen, said, at);
+    for (const call of callsOf(message)) {
+      const { name, arguments: given, input } = membersOf(call) ?? {};
+      if (textOf(name) !== "") beginCall(seen, textOf(name), at);
+      sayShown(seen, textOf(given) + textOf(input), at);
+    }
+    return at === 0 ? said : "";
+  };
+
+  const takeUsage = (said: unknown, isAlone: boolean): void => {
+    const usage = said === undefined || said === null ? undefined : openaiUsage.parse(said);
+    if (!usage) return;
+    if (isAlone) finished = true;
+    const input = inputOf(usage);
+    if (input) reading.input = input;
+    output = outputOf(usage) ?? output;
+    seen.counted = Math.max(seen.counted, output ?? 0);
+    reading.apart = apartOf(usage);
+  };
+
   const take = (json: unknown): string => {
-    const chunk = chunkSchema.safeParse(json);
-    if (!chunk.success) return "";
-    const { choices, usage, error } = chunk.data;
+    const chunk = membersOf(json);
+    if (!chunk) return "";
+    const { error } = chunk;
     if (error !== undefined && error !== null) reading.error = error;
+    const choices = listOf(chunk["choices"]);
     let shown = "";
-    for (const { delta, message: whole, index, finish_reason } of choices ?? []) {
-      if (typeof finish_reason === "string") finished = true;
-      const part = delta ?? whole;
-      if (!part) continue;
-      const at = Math.abs(index ?? 0);
-      const said = (part.content ?? "") + (part.refusal ?? "");
-      sayReasoning(seen, part.reasoning ?? "", at);
-      sayShown(seen, said, at);
-      for (const call of [...(part.tool_calls ?? []).map((one) => one.function ?? one.custom), part.function_call]) {
-        if (call?.name) beginCall(seen, call.name, at);
-        sayShown(seen, (call?.arguments ?? "") + (call?.input ?? ""), at);
-      }
-      if ((index ?? 0) === 0) shown += said;
-    }
+    for (const choice of choices) shown += takeChoice(membersOf(choice) ?? {});
     reading.delivered = charactersOf(seen);
-    if (usage) {
-      if (!choices || choices.length === 0) finished = true;
-      const input = inputOf(usage);
-      if (input) reading.input = input;
-      output = outputOf(usage) ?? output;
-      seen.counted = Math.max(seen.counted, output ?? 0);
-      reading.apart = apartOf(usage);
-    }
+    takeUsage(chunk["usage"], choices.length === 0);
     if (finished && output !== undefined) reading.output = output;
     return shown;
   };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { TextLimits } from "../estimates/sampled-text.ts";
 import type { InputTokens } from "../pricing.ts";
+import { membersOf, textOf } from "./members.ts";
 import { counted, figure, isOdd, parseEvent, said, text, written, type Reader, type Reading } from "./reader.ts";
 import { beginCall, charactersOf, createSeen, sayReasoning, sayShown, sealReasoning } from "./seen.ts";
 
@@ -21,15 +22,6 @@ type Usage = NonNullable<z.infer<typeof usageSchema>>;
 /** A block of the answer, whole or as it begins. */
 const blockSchema = z.object({ type: text, text, thinking: text, signature: text, data: text, name: text, input: z.unknown().optional() });
 type Block = z.infer<typeof blockSchema>;
-
-const eventSchema = z.object({
-  type: z.string(),
-  message: z.object({ usage: usageSchema }).nullish().catch(undefined),
-  usage: usageSchema,
-  content_block: blockSchema.nullish().catch(undefined),
-  delta: z.object({ text, thinking: text, signature: text, partial_json: text, stop_reason: text }).nullish().catch(undefined),
-  error: z.unknown().optional(),
-});
 
 const answerSchema = z.object({
   type: text,
@@ -59,6 +51,19 @@ export function createMessagesReader(limits: TextLimits): Reader {
     reading.apart = { reasoning: said(output?.thinking_tokens) ?? 0, searches: said(tools?.web_search_requests) ?? 0 };
   };
 
+  const takeBeginning = (given: unknown): void => {
+    const usage = usageSchema.parse(given);
+    if (usage) take(usage);
+  };
+
+  const takeRunning = (given: unknown): void => {
+    const usage = usageSchema.parse(given);
+    if (!usage) return;
+    take(usage);
+    running = said(usage.output_tokens) ?? running;
+    seen.counted = Math.max(seen.counted, running ?? 0);
+  };
+
   /** Whether encrypted reasoning of the block under way came before. */
   let sealed = false;
 
@@ -85,25 +90,25 @@ export function createMessagesReader(limits: TextLimits): Reader {
     reading,
     seen,
     event(data) {
-      const event = eventSchema.safeParse(parseEvent(data));
-      if (!event.success) return "";
-      const { type, message, usage, delta, content_block: block, error } = event.data;
-      if (type === "message_start" && message?.usage) take(message.usage);
-      if (type === "message_delta" && usage) {
-        take(usage);
-        running = said(usage.output_tokens) ?? running;
-        seen.counted = Math.max(seen.counted, running ?? 0);
-      }
+      const event = membersOf(parseEvent(data));
+      const type = event?.["type"];
+      if (!event || typeof type !== "string") return "";
+      if (type === "message_start") takeBeginning(membersOf(event["message"])?.["usage"]);
+      if (type === "message_delta") takeRunning(event["usage"]);
       if (type === "message_stop") reading.ended = true;
-      if (reading.ended || typeof delta?.stop_reason === "string") reading.output = running;
-      if (type === "error") reading.error = error;
-      const begun = block ? begin(block) : "";
-      sayReasoning(seen, delta?.thinking ?? "");
-      sealReasoning(seen, delta?.signature?.length ?? 0, !sealed);
-      sealed ||= Boolean(delta?.signature);
-      sayShown(seen, (delta?.text ?? "") + (delta?.partial_json ?? ""));
+      const delta = membersOf(event["delta"]) ?? {};
+      if (reading.ended || typeof delta["stop_reason"] === "string") reading.output = running;
+      if (type === "error") reading.error = event["error"];
+      const block = event["content_block"] === undefined ? undefined : blockSchema.safeParse(event["content_block"]);
+      const begun = block?.success ? begin(block.data) : "";
+      sayReasoning(seen, textOf(delta["thinking"]));
+      const signature = textOf(delta["signature"]);
+      sealReasoning(seen, signature.length, !sealed);
+      sealed ||= signature !== "";
+      const words = textOf(delta["text"]);
+      sayShown(seen, words + textOf(delta["partial_json"]));
       reading.delivered = charactersOf(seen);
-      return begun + (delta?.text ?? "");
+      return begun + words;
     },
     answer(json) {
       reading.ended = true;

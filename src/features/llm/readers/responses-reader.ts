@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { TextLimits } from "../estimates/sampled-text.ts";
+import { membersOf, textOf } from "./members.ts";
 import { apartOf, inputOf, openaiUsage, outputOf } from "./openai-usage.ts";
 import { parseEvent, text, written, type Reader, type Reading } from "./reader.ts";
 import { beginCall, charactersOf, createSeen, sayReasoning, sayShown, sealReasoning } from "./seen.ts";
@@ -29,15 +30,8 @@ const itemSchema = z.object({
 });
 type Item = z.infer<typeof itemSchema>;
 
-const eventSchema = z.object({
-  type: z.string(),
-  /** Of text, tool arguments, code and reasoning alike. */
-  delta: z.unknown().optional(),
-  item: itemSchema.nullish().catch(undefined),
-  response: responseSchema.nullish().catch(undefined),
-});
-
 const LAST = new Set(["response.completed", "response.incomplete", "response.failed"]);
+const ITEMS = new Set(["response.output_item.added", "response.output_item.done"]);
 const SHOWN = new Set(["response.output_text.delta", "response.refusal.delta"]);
 /** What the provider puts beside the answer itself: it is part of the next prompt. */
 const BESIDE = /_output$|_list_tools$/u;
@@ -81,22 +75,25 @@ export function createResponsesReader(limits: TextLimits): Reader {
     seen,
     event(data) {
       const json = parseEvent(data);
-      const event = eventSchema.safeParse(json);
-      if (!event.success) return "";
-      const { type, delta, item, response } = event.data;
+      const event = membersOf(json);
+      const type = event?.["type"];
+      if (!event || typeof type !== "string") return "";
       if (type === "error") reading.error = json;
       if (LAST.has(type)) {
         reading.ended = true;
-        if (response) takeResponse(response);
+        const response = responseSchema.safeParse(event["response"]);
+        if (response.success) takeResponse(response.data);
       }
-      if (item && type === "response.output_item.added") begin(item);
-      if (item && type === "response.output_item.done") end(item);
-      if (typeof delta === "string") {
+      const item = ITEMS.has(type) ? itemSchema.safeParse(event["item"]) : undefined;
+      if (item?.success) (type === "response.output_item.added" ? begin : end)(item.data);
+      // Of text, tool arguments, code and reasoning alike.
+      const delta = textOf(event["delta"]);
+      if (delta !== "") {
         streamed = (streamed ?? 0) + delta.length;
         (type.includes("reasoning") ? sayReasoning : sayShown)(seen, delta);
       }
       reading.delivered = charactersOf(seen);
-      return typeof delta === "string" && SHOWN.has(type) ? delta : "";
+      return SHOWN.has(type) ? delta : "";
     },
     answer(json) {
       reading.ended = true;

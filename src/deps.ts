@@ -174,6 +174,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     llmProviders: createLlmProviders(settings),
     tokenizer: createTokenizer(),
+    bytePipe: () => new IdentityTransformStream(),
     openAlertsUnder: async (beginning) => (await deps.alertLedger.openUnder(beginning)).map(({ key, alert }) => ({ key, ...alert })),
     keptCircuits: keepCircuits(deps),
     aiAgent: createAiAgent(settings, contract.briefs.agentDeadlineMs),

@@ -1,3 +1,4 @@
+import { completeObject } from "./complete-object.ts";
 import type { Wire } from "./wires.ts";
 
 const MESSAGE = "The stream ended before the answer did: what came of it is not the whole answer.";
@@ -8,8 +9,21 @@ const DATA: Record<Wire, { event?: string; data: object }> = {
   messages: { event: "error", data: { type: "error", error: { type: "api_error", message: MESSAGE } } },
 };
 
-/** The last event of a stream that was cut short, in the form in which the wire's provider tells of an error inside a stream. */
-export function cutEvent(wire: Wire): Uint8Array {
+/**
+ * What ends a stream that was cut short: an error in the form in which the wire's provider tells of one inside a stream. Where the beginning
+ * of an event went out already (`half`), that event becomes the error: of two members, and of two fields, of a name readers heed the last.
+ */
+export function cutEvent(wire: Wire, half?: Uint8Array): Uint8Array {
   const { event, data } = DATA[wire];
-  return new TextEncoder().encode(`${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`);
+  const json = JSON.stringify(data);
+  const name = event === undefined ? "" : `event: ${event}\n`;
+  const lines = half ? new TextDecoder().decode(half).split(/\r?\n/u) : [];
+  const [first, ...others] = lines.filter((line) => line.startsWith("data:"));
+  // Fields that are behind a line of none, or of half a name, are the event's only ones.
+  if (first === undefined) return encode(`${lines.at(-1) ? "\n" : ""}${name}data: ${json}\n\n`);
+  const isUnderWay = others.length === 0 && lines.at(-1) === first;
+  const completion = isUnderWay ? completeObject(first.slice("data:".length), json.slice(1, -1)) : undefined;
+  return encode(completion === undefined ? `\n\n${name}data: ${json}\n\n` : `${completion}\n${name}\n`);
 }
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -44,7 +44,7 @@ export async function passOn(
   deps: LlmDeps,
   call: EndedCall,
   response: Response,
-  { onText = () => undefined, left, onEnd, watch }: Listening & { onEnd: () => void; watch: CallWatch },
+  { onText, left, onEnd, watch }: Listening & { onEnd: () => void; watch: CallWatch },
 ): Promise<PassedOn> {
   const { callId } = call.identity;
   const { wire, usageAsked, model } = call.plan;
@@ -66,7 +66,8 @@ export async function passOn(
   if (response.body && contentType.startsWith("text/event-stream")) {
     const { drain, stream } = deps.contract.llm;
     const { body, ended, begun, drop } = meter(response.body, {
-      ...{ reader, onText, account, drain, stream, cutEvent: cutEvent(wire) },
+      ...{ reader, onText, account, drain, stream, pipe: deps.bytePipe },
+      cutEvent: (half) => cutEvent(wire, half),
       ...(wire === "chat" && !usageAsked ? { withhold: isUsageChunk } : {}),
       ...(left ? { left } : {}),
     });

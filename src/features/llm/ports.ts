@@ -23,6 +23,8 @@ export interface LlmDeps extends Platform {
   /** Open alerts whose keys begin so, as the ledger has them, in the order of their keys. Throws `dependency-unavailable` where it does not answer. */
   openAlertsUnder(beginning: string): Promise<readonly OpenAlert[]>;
   tokenizer: Tokenizer;
+  /** Takes bytes in at one end and hands them out at the other, each write taken when it is read. */
+  bytePipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
   providerCircuits(provider: Provider): ProviderCircuit;
   keptCircuits: KeptCircuits;
 }

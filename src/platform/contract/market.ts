@@ -142,14 +142,13 @@ export const marketSections = {
     backlogSeconds: seconds,
     /**
      * Milliseconds a provider's stream may be silent, before its first byte too, and last in all; bytes of one event that are held
-     * until it is whole. What comes within `gatherMs` of what was passed on goes on together: a multiple of the events a second costs
-     * little more.
+     * until it is whole. What passes to the caller is read for the books every `readEveryMs`.
      */
     stream: z.strictObject({
       idleMs: z.int().positive(),
       totalMs: z.int().positive(),
       eventBytes: z.int().positive(),
-      gatherMs: z.number().positive().max(20),
+      readEveryMs: z.int().positive().max(5_000),
     }),
     /** Milliseconds an answer that is not streamed may take. */
     wholeMs: z.int().positive(),

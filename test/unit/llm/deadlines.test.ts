@@ -31,6 +31,7 @@ function calling(stream: boolean) {
       settle: async (record: UsageRecord) => void settled.push(record),
       settleSoon: async (record: UsageRecord) => void settled.push(record),
     }),
+    bytePipe: () => new TransformStream(),
     tokenizer: { count: async (pieces: readonly string[]) => pieces.length },
     llmProviders: {
       missing: () => [],

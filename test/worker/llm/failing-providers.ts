@@ -12,10 +12,18 @@ export const { llm } = deps.contract;
 export const circuits = objects(env.PROVIDER_CIRCUIT, { object: "provider-circuit", deadlineMs: PATIENT_MS });
 
 export const sse = (...events: string[]) => events.map((data) => `data: ${data}\n\n`).join("");
-export const streamed = (body: BodyInit): ProviderAnswer => ({
+/** A text comes in a stream of its own: the platform pipes none that it keeps in memory. */
+export const streamed = (body: string | ReadableStream<Uint8Array>): ProviderAnswer => ({
   kind: "answered",
-  response: new Response(body, { headers: { "content-type": "text/event-stream" } }),
+  response: new Response(typeof body === "string" ? streamOf(body) : body, { headers: { "content-type": "text/event-stream" } }),
 });
+const streamOf = (text: string) =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  });
 export const json = (body: string): ProviderAnswer => ({
   kind: "answered",
   response: new Response(body, { headers: { "content-type": "application/json" } }),

@@ -1,0 +1,26 @@
+import type { Reader } from "./readers/reader.ts";
+
+export type StreamEnd = "complete" | "cut" | "client-left";
+
+export interface Metering {
+  reader: Reader;
+  /** Gets the text shown to people as it comes, piece by piece. */
+  onText?: ((text: string) => void) | undefined;
+  /**
+   * Runs before the stream is closed, so that a caller who saw the end finds it accounted. All that the provider made was seen unless it
+   * was given up while it may have been at work.
+   */
+  account(end: StreamEnd, sawAll: boolean): Promise<void>;
+  /** How long, and how much of, the stream is read on for its usage after the caller left. */
+  drain: { seconds: number; bytes: number };
+  /** How long the provider may be silent, how much of one event is held until it is whole, how often what passes is read. */
+  stream: { idleMs: number; eventBytes: number; readEveryMs: number };
+  /** Whether an event is not for the caller. */
+  withhold?: (event: Uint8Array) => boolean;
+  /** What the caller is told last where the stream was cut short, behind the beginning of an event where one went out. */
+  cutEvent(half?: Uint8Array): Uint8Array;
+  /** Aborts when the caller leaves: while the provider is silent nothing else tells. */
+  left?: AbortSignal;
+  /** What takes bytes in at one end and hands them out at the other. */
+  pipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
+}

@@ -1,0 +1,86 @@
+import { createParser } from "eventsource-parser";
+import type { Metering } from "./metering.ts";
+import { beginningOf, type Beginning } from "./verdict-rules.ts";
+
+export interface Passing extends Metering {
+  /** Heeds the first word alone. */
+  begins(beginning: Beginning): void;
+  /** Takes what ends it. */
+  droppedBy(act: () => void): void;
+}
+
+export const BLANK_LINE = new TextEncoder().encode("\n\n");
+/** Says nothing on any wire, wherever an event has ended. */
+const NOTHING_SAID = new TextEncoder().encode("\n");
+
+/** The last bytes of a stream that ends well, or breaks. */
+export async function endStream(
+  to: WritableStreamDefaultWriter<Uint8Array>,
+  { last, clean }: { last: Uint8Array | undefined; clean: boolean },
+  takes: (writing: Promise<void>) => Promise<void>,
+): Promise<void> {
+  if (last && last.length > 0) await takes(to.write(last));
+  // A connection that breaks takes along what is still on its way: only once more is asked for, the last event has gone out.
+  if (!clean) await takes(to.write(NOTHING_SAID));
+  await (clean ? to.close() : to.abort(new Error("the stream was cut"))).catch(() => undefined); // the caller left meanwhile; the call is accounted
+}
+
+/** Calls back once nothing was read for so long while the provider was waited for. */
+export function watchSilence(idleMs: number, silent: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return { begins: () => void (timer = setTimeout(silent, idleMs)), ends: () => clearTimeout(timer) };
+}
+
+/** Knows whether the caller has left, by the signal or by being told, and gives the reading up some time after. */
+export function watchCaller({ drain, left }: Pick<Metering, "drain" | "left">, { goes, giveUp }: { goes(): void; giveUp(): void }) {
+  let gone = false;
+  let over = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let endWait: () => void = () => undefined;
+  const mayHaveLeft = (): void => {
+    if (!over) timer ??= setTimeout(giveUp, drain.seconds * 1_000);
+  };
+  const leave = (): void => {
+    if (gone || over) return;
+    gone = true;
+    mayHaveLeft();
+    goes();
+    endWait();
+  };
+  if (left?.aborted) leave();
+  left?.addEventListener("abort", leave, { once: true });
+  return {
+    isGone: () => gone,
+    leave,
+    /** Nothing goes to the caller any more, whoever is the cause. */
+    mayHaveLeft,
+    /** Waits until a piece is taken, or nobody is there to take it: a write that is under way is not ended by aborting the stream. */
+    takes: (writing: Promise<void>) =>
+      new Promise<void>((resolve) => {
+        endWait = resolve;
+        void writing.catch(leave).then(resolve);
+      }),
+    forget() {
+      over = true;
+      clearTimeout(timer);
+      left?.removeEventListener("abort", leave);
+    },
+  };
+}
+
+export function readAlong({ reader, onText, begins }: Passing): (bytes: Uint8Array) => void {
+  const decoder = new TextDecoder();
+  let hasBegun = false;
+  const parser = createParser({
+    onEvent({ data }) {
+      const text = reader.event(data);
+      if (!hasBegun) {
+        const beginning = beginningOf(data, reader.reading.error);
+        hasBegun = beginning !== undefined;
+        if (beginning) begins(beginning);
+      }
+      if (text !== "") onText?.(text);
+    },
+  });
+  return (bytes) => parser.feed(decoder.decode(bytes, { stream: true }));
+}

@@ -15,6 +15,7 @@ import type { LlmLimits } from "../../../src/platform/llm-limits.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { cheaplyRegistered, isolates } from "../auth/setting.ts";
+import { routes } from "../all-routes.ts";
 import { awakenDesk, overriding, within } from "../objects.ts";
 
 const deps = createDeps(env);
@@ -235,7 +236,7 @@ async function program() {
   const one = isolates().one();
   const buyer = await cheaplyRegistered(one);
   await markVerified(one.db, { buyerId: buyer.id, email: buyer.email }, one.clock.now());
-  const app = createApp(() => one);
+  const app = createApp(() => one, routes);
   return {
     async tokenOf(llmLimits: LlmLimits) {
       const wanted = { name: "limited", scopes: ["llm", "chat"] as const, expiresAt: undefined, llmLimits };

@@ -12,6 +12,7 @@ const DATA: Record<Wire, { event?: string; data: object }> = {
 /**
  * What ends a stream that was cut short: an error in the form in which the wire's provider tells of one inside a stream. Where the beginning
  * of an event went out already (`half`), that event becomes the error: of two members, and of two fields, of a name readers heed the last.
+ * The beginning of what is no object, such as of `[DONE]`, is ended as it is, so that its reader throws, and the error comes behind it.
  */
 export function cutEvent(wire: Wire, half?: Uint8Array): Uint8Array {
   const { event, data } = DATA[wire];

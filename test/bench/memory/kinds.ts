@@ -13,6 +13,7 @@ export const KIND_NAMES = [
   "read of an object",
   "stream opened and left",
   "gateway call",
+  "gateway stream",
   "message of a queue",
 ] as const;
 export type KindName = (typeof KIND_NAMES)[number];
@@ -62,7 +63,9 @@ export async function kindsOf({ ours, bare }: Bench, times: number): Promise<rea
   };
   const get = (path: string, headers?: Record<string, string>): Call => ({ method: "GET", path, ...(headers ? { headers } : {}) });
   const headersOf = (number: number) => ({ authorization: `Bearer ${callers.tokenOf(number)}` });
-  const completion = JSON.stringify({ model: "gpt-4.1-mini", max_tokens: 300, messages: [{ role: "user", content: "Which desk?" }] });
+  const asks = { model: "gpt-4.1-mini", max_tokens: 300, messages: [{ role: "user", content: "Which desk?" }] };
+  const completion = JSON.stringify(asks);
+  const streamed = JSON.stringify({ ...asks, stream: true, stream_options: { include_usage: true } });
   const post = (path: string, body: string, headers: Record<string, string> = {}): Call => ({ method: "POST", path, headers, body });
 
   const kinds: (Omit<Kind, "staysMs"> & { staysMs?: number })[] = [
@@ -86,15 +89,18 @@ export async function kindsOf({ ours, bare }: Bench, times: number): Promise<rea
       ),
       bare: left(bare.url, (turn) => get(`/channels/${turn % LANES}`)),
     },
-    {
-      name: "gateway call",
+    ...[
+      { name: "gateway call" as const, body: completion },
+      { name: "gateway stream" as const, body: streamed },
+    ].map(({ name, body }) => ({
+      name,
       // The deadline of a minute keeps what it would end.
       staysMs: 62_000,
       ours: ofCallers(
-        asked(ours.url, (lane, turn) => post("/llm/v1/chat/completions", completion, headersOf((turn * LANES + lane) % callers.count))),
+        asked(ours.url, (lane, turn) => post("/llm/v1/chat/completions", body, headersOf((turn * LANES + lane) % callers.count))),
       ),
-      bare: asked(bare.url, () => post("/pass/chat/completions", completion)),
-    },
+      bare: asked(bare.url, () => post("/pass/chat/completions", body)),
+    })),
     {
       name: "message of a queue",
       ours: asked(

@@ -1,14 +1,32 @@
 import { spawn } from "node:child_process";
 
 /**
- * `npm test`: the tests inside workerd and the others side by side, because each alone leaves half of two cores idle. What is
- * said of tests after the command goes to one run of Vitest over all of them.
+ * `npm test`: two rows of runs side by side, because each alone leaves half of two cores idle: what runs outside workerd and then the part
+ * of what runs inside that is longest at hashing passwords, and the rest of that. What is said of tests after the command goes to one run
+ * of Vitest over all of them.
  */
-const SIDES = [["unit", "local-cloud", "journey"], ["worker"]] as const;
+const ROWS = [
+  [[...projects("unit", "local-cloud", "journey")], [...projects("worker"), "test/worker/auth"]],
+  [[...projects("worker"), "--exclude", "test/worker/auth/**"]],
+] as const;
 
-/** One run of Vitest. Its output goes out as it comes once nobody else's does. */
-function run(projects: readonly string[], rest: readonly string[]): { showNow(): void; ended: Promise<number> } {
-  const child = spawn("vitest", ["run", ...projects.flatMap((project) => ["--project", project]), ...rest], {
+function projects(...names: readonly string[]): string[] {
+  return names.flatMap((name) => ["--project", name]);
+}
+
+/** Shows what runs say one run after the other: of one that is not its turn yet it is held. */
+class Turns {
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** Takes the next turn for as long as `over` lasts. */
+  take(over: Promise<unknown>, show: () => void): void {
+    this.#turn = this.#turn.then(show).then(() => over);
+  }
+}
+
+/** One run of Vitest; answers its exit code. Its output goes out as it comes once nobody else's does. */
+function run(which: readonly string[], turns: Turns): Promise<number> {
+  const child = spawn("vitest", ["run", ...which], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, FORCE_COLOR: process.env["FORCE_COLOR"] ?? (process.stdout.isTTY ? "1" : "0") },
   });
@@ -16,27 +34,29 @@ function run(projects: readonly string[], rest: readonly string[]): { showNow():
   let show = (chunk: Buffer): unknown => held.push(chunk);
   child.stdout.on("data", (chunk: Buffer) => show(chunk));
   child.stderr.on("data", (chunk: Buffer) => show(chunk));
-  return {
-    showNow() {
-      process.stdout.write(Buffer.concat(held));
-      show = (chunk) => process.stdout.write(chunk);
-    },
-    ended: new Promise((resolve) =>
-      child
-        .once("error", (error) => {
-          console.error(error);
-          resolve(1);
-        })
-        .once("close", (code) => resolve(code ?? 1)),
-    ),
-  };
+  const ended = new Promise<number>((resolve) =>
+    child
+      .once("error", (error) => {
+        console.error(error);
+        resolve(1);
+      })
+      .once("close", (code) => resolve(code ?? 1)),
+  );
+  turns.take(ended, () => {
+    process.stdout.write(Buffer.concat(held));
+    show = (chunk) => process.stdout.write(chunk);
+  });
+  return ended;
+}
+
+async function inTurn(row: readonly (readonly string[])[], turns: Turns): Promise<number[]> {
+  const codes: number[] = [];
+  for (const which of row) codes.push(await run(which, turns));
+  return codes;
 }
 
 const rest = process.argv.slice(2);
-const runs = rest.length > 0 ? [run(SIDES.flat(), rest)] : SIDES.map((projects) => run(projects, []));
-const codes: number[] = [];
-for (const { showNow, ended } of runs) {
-  showNow();
-  codes.push(await ended);
-}
+const turns = new Turns();
+const all = projects("unit", "local-cloud", "journey", "worker");
+const codes = rest.length > 0 ? [await run([...all, ...rest], turns)] : (await Promise.all(ROWS.map((row) => inTurn(row, turns)))).flat();
 process.exitCode = Math.max(...codes);

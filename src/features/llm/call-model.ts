@@ -31,7 +31,12 @@ export async function callModel(deps: LlmDeps, call: ModelCall): Promise<Result<
   const offered = currentRollout(deps);
   const planned = planCall(call, offered, deps.contract.llm);
   if (!planned.ok) return refuse(deps, call, planned.refusal);
-  const plan = { ...planned.value, ...(call.askedModel === undefined ? {} : { askedModel: call.askedModel }) };
+  const { askedModel, serviceToken } = call;
+  const plan = {
+    ...planned.value,
+    ...(askedModel === undefined ? {} : { askedModel }),
+    ...(serviceToken ? { serviceTokenId: serviceToken.id } : {}),
+  };
   const closed = await closedProvider(deps, plan.model.provider);
   if (closed) return refuse(deps, call, closed);
   const passage = await deps.keptCircuits.admit(plan.model.provider);

@@ -31,6 +31,8 @@ export interface PlannedCall {
   maxOutput: number;
   /** The model asked for, where this one stands in for it. */
   askedModel?: string;
+  /** The service token it is made by. */
+  serviceTokenId?: string;
 }
 
 export type PlanRefusal =

@@ -24,12 +24,12 @@ const idsSchema = once(() => z.array(z.object({ id: z.string() })));
 export async function insertUsage(db: Db, records: readonly UsageRecord[]): Promise<ReadonlySet<string>> {
   const written = await db.execute(sql`
     with fresh as (
-      insert into llm_usage_events (id, user_id, day, at, provider, model, asked_model, wire, outcome, worst_case, input_tokens, cached_input_tokens, input_source,
+      insert into llm_usage_events (id, user_id, day, at, provider, model, asked_model, service_token_id, wire, outcome, worst_case, input_tokens, cached_input_tokens, input_source,
                                     input_cost_nano_usd, output_tokens, output_source, output_cost_nano_usd, first_token_ms, duration_ms)
-      select r."callId", r."userId", r.day, r.at, r.provider, r.model, r."askedModel", r.wire, r.outcome, coalesce(r."worstCase", false), r."inputTokens", r."cachedInputTokens", r."inputSource",
+      select r."callId", r."userId", r.day, r.at, r.provider, r.model, r."askedModel", r."serviceTokenId", r.wire, r.outcome, coalesce(r."worstCase", false), r."inputTokens", r."cachedInputTokens", r."inputSource",
              r."inputCostNanoUsd", r."outputTokens", r."outputSource", r."outputCostNanoUsd", r."firstTokenMs", r."durationMs"
       from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(
-        "callId" text, "userId" text, day date, at timestamptz, provider text, model text, "askedModel" text, wire text, outcome text, "worstCase" boolean, "inputTokens" integer,
+        "callId" text, "userId" text, day date, at timestamptz, provider text, model text, "askedModel" text, "serviceTokenId" text, wire text, outcome text, "worstCase" boolean, "inputTokens" integer,
         "cachedInputTokens" integer, "inputSource" text, "inputCostNanoUsd" bigint, "outputTokens" integer, "outputSource" text, "outputCostNanoUsd" bigint,
         "firstTokenMs" integer, "durationMs" integer)
       on conflict (id) do nothing

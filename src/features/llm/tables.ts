@@ -21,6 +21,8 @@ export const llmUsageEvents = pgTable(
     model: text().notNull(),
     /** The model asked for, where `model` stood in for it. */
     askedModel: text(),
+    /** The service token it was made by; null of a session's. */
+    serviceTokenId: text(),
     wire: text().notNull(),
     outcome: text().notNull(),
     /** Estimated figures are the most they can have been. */

@@ -10,7 +10,7 @@ import { idSchema } from "../../platform/ids.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 import type { LlmDeps } from "./ports.ts";
 import { MEASURES, modelTotals, RangeForm, tokensIn, Totals, UsageCharts, USAGE_PATH, usagePath, type Asked } from "./usage-page.tsx";
-import { sumRange, usersOfRange, type AfterUser } from "./usage-range-store.ts";
+import { sumRange, tokensOfUser, usersOfRange, type AfterUser } from "./usage-range-store.ts";
 import { rangeOf, type DayRange } from "./usage-range.ts";
 
 const day = daySchema.optional();
@@ -27,7 +27,7 @@ export const llmUsagePageRoutes = new Routes<LlmDeps>().add(
     method: "get",
     path: USAGE_PATH,
     tag: "Console",
-    summary: "Usage of models by day, model and user",
+    summary: "Usage of models by day, model, user and service token",
     description:
       "UTC days, both included; the last fortnight where none are given. Rows of so many days are added up for it: it does not renew itself.",
     access: "observer",
@@ -40,9 +40,10 @@ export const llmUsagePageRoutes = new Routes<LlmDeps>().add(
     const range = readRange({ from, to }, today);
     const user = given === "" ? undefined : given;
     const asked: Asked = { range, of, user };
-    const [usage, users] = await Promise.all([
+    const [usage, users, tokens] = await Promise.all([
       sumRange(deps.db, range, user),
       user === undefined ? usersOfRange(deps.db, range, limit + 1, readAfter(cursor)) : [],
+      user === undefined ? [] : tokensOfUser(deps.db, range, user),
     ]);
     const page = toPage(
       users,
@@ -76,6 +77,19 @@ export const llmUsagePageRoutes = new Routes<LlmDeps>().add(
             <More path={usagePath(asked)} cursor={page.nextCursor} />
           </Card>
         )}
+        {user !== undefined && (
+          <Card
+            part="tokens"
+            title="By service token"
+            aside="the most tokens first; leases lost with their isolates are among the sessions' calls"
+          >
+            <Totals
+              of="Service token"
+              rows={tokens.map(({ tokenId, name, ...sums }) => ({ name: tokenName(tokenId, name), ...sums }))}
+              all={all}
+            />
+          </Card>
+        )}
       </Page>,
     );
   },
@@ -88,6 +102,10 @@ function readRange(asked: Parameters<typeof rangeOf>[0], today: string): DayRang
   const { member, detail } = range.refusal;
   throw new AppError("validation", "these days cannot be shown", { errors: [{ pointer: `/query/${member}`, detail }] });
 }
+
+/** A token that is gone has no name any more. */
+const tokenName = (id: string | null, name: string | null): string =>
+  id === null ? "none, by session" : name === null ? id : `${name} (${id})`;
 
 function readAfter(cursor: string | undefined): AfterUser | undefined {
   const parts = readCursor(cursor, 2);

@@ -35,16 +35,14 @@ export interface Sums {
   estimatedCost: number;
 }
 
-const userSchema = z.array(
-  z.object({
-    userId: z.string(),
-    calls: z.coerce.number(),
-    reportedTokens: z.coerce.number(),
-    estimatedTokens: z.coerce.number(),
-    reportedCost: z.coerce.number(),
-    estimatedCost: z.coerce.number(),
-  }),
-);
+const sums = {
+  calls: z.coerce.number(),
+  reportedTokens: z.coerce.number(),
+  estimatedTokens: z.coerce.number(),
+  reportedCost: z.coerce.number(),
+  estimatedCost: z.coerce.number(),
+};
+const userSchema = z.array(z.object({ userId: z.string(), ...sums }));
 type UserUsage = z.infer<typeof userSchema>[number];
 
 /** Where a page of users goes on: after the one who used so many tokens. */
@@ -70,4 +68,30 @@ export async function usersOfRange(db: Db, { from, to }: DayRange, limit: number
            estimated_cost as "estimatedCost"
     from users ${later} order by tokens desc, user_id limit ${limit}`);
   return userSchema.parse(rows);
+}
+
+/** Service tokens shown of one user at most, the most tokens first. */
+const MOST_TOKENS_SHOWN = 50;
+
+const byTokenSchema = z.array(z.object({ tokenId: z.string().nullable(), name: z.string().nullable(), ...sums }));
+
+/**
+ * One user's usage of a range by the service token it was made by, null of sessions. Read from the audit events by the user's index; a
+ * lease that was lost with its isolate is among the sessions' calls, as nobody knows whose it was.
+ */
+export async function tokensOfUser(db: Db, { from, to }: DayRange, userId: string) {
+  const { rows } = await db.execute(sql`
+    with used as (
+      select service_token_id, count(*) as calls,
+             sum(case when input_source = 'reported' then input_tokens else 0 end + case when output_source = 'reported' then output_tokens else 0 end) as reported,
+             sum(case when input_source = 'estimated' then input_tokens else 0 end + case when output_source = 'estimated' then output_tokens else 0 end) as estimated,
+             sum(case when input_source = 'reported' then input_cost_nano_usd else 0 end + case when output_source = 'reported' then output_cost_nano_usd else 0 end) as reported_cost,
+             sum(case when input_source = 'estimated' then input_cost_nano_usd else 0 end + case when output_source = 'estimated' then output_cost_nano_usd else 0 end) as estimated_cost
+      from llm_usage_events where user_id = ${userId} and day between ${from} and ${to} group by service_token_id
+    )
+    select service_token_id as "tokenId", name, calls, reported as "reportedTokens", estimated as "estimatedTokens",
+           reported_cost as "reportedCost", estimated_cost as "estimatedCost"
+    from used left join service_tokens on service_tokens.id = used.service_token_id
+    order by reported + estimated desc, service_token_id limit ${MOST_TOKENS_SHOWN}`);
+  return byTokenSchema.parse(rows);
 }

@@ -32,6 +32,8 @@ export interface UsageRecord {
   model: string;
   /** The model asked for, where this one stood in for it. */
   askedModel?: string | undefined;
+  /** The service token it was made by. */
+  serviceTokenId?: string | undefined;
   wire: string;
   outcome: CallOutcome;
   /** An estimated figure is the most it can have been: the provider did not say, and not all that it made was seen. */
@@ -68,6 +70,7 @@ export const usageRecordSchema = once<z.ZodType<UsageRecord>>(() =>
     provider: z.string(),
     model: z.string(),
     askedModel: z.string().optional(),
+    serviceTokenId: z.string().optional(),
     wire: z.string(),
     outcome: z.enum(["complete", "cut", "client-left", "timed-out", "abandoned"]),
     /** Since there are bounds; what was estimated before was the probable, not the most. */
@@ -110,7 +113,7 @@ export interface ReservedCall {
  * Costs are those of the moment it was planned at.
  */
 export function accountFor({ plan, identity }: ReservedCall, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
-  const { model, prompt, maxOutput, wire, askedModel } = plan;
+  const { model, prompt, maxOutput, wire, askedModel, serviceTokenId } = plan;
   const { estimated } = reading;
   const input = reading.input ?? { fresh: estimated?.input ?? prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
   const output = reading.output ?? estimated?.output?.tokens ?? maxOutput;
@@ -123,6 +126,7 @@ export function accountFor({ plan, identity }: ReservedCall, reading: Reading, o
     provider: model.provider,
     model: model.model,
     ...(askedModel === undefined ? {} : { askedModel }),
+    ...(serviceTokenId === undefined ? {} : { serviceTokenId }),
     wire,
     outcome,
     worstCase: inputKnown === undefined || outputKnown === undefined,

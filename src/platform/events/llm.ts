@@ -69,6 +69,7 @@ interface Recorded {
   model: string;
   /** The model asked for, where this one stands in for it. */
   askedModel?: string | undefined;
+  serviceTokenId?: string | undefined;
   outcome: string;
   worstCase: boolean;
   inputTokens: number;
@@ -82,7 +83,15 @@ interface Recorded {
 const SOURCE = wordOf("reported", "estimated");
 /** Of what is written of every call; what may be there besides is free text. */
 const USAGE_LOOKS: Looks = {
-  ...{ callId: ownId, userId: ownId, provider: "repeated", model: "repeated", askedModel: "repeated", wire: "repeated" },
+  ...{
+    callId: ownId,
+    userId: ownId,
+    serviceTokenId: ownId,
+    provider: "repeated",
+    model: "repeated",
+    askedModel: "repeated",
+    wire: "repeated",
+  },
   ...{ day: timeLike, at: timeLike, outcome: wordOf("complete", "cut", "client-left", "timed-out", "abandoned") },
   ...{ inputTokens: figure, cachedInputTokens: figure, inputCostNanoUsd: figure, inputSource: SOURCE },
   ...{ outputTokens: figure, outputCostNanoUsd: figure, outputSource: SOURCE },

@@ -2,9 +2,11 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { recordUsage } from "../../../src/features/llm/record-usage.ts";
+import { serviceTokens } from "../../../src/features/auth/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { servedBy } from "../checkout/http.ts";
+import { cheaplyRegistered } from "../auth/setting.ts";
 import { awakenDesk, overriding } from "../objects.ts";
 
 const deps = createDeps(env);
@@ -68,6 +70,28 @@ describe("the page of usage", () => {
     expect(html).not.toContain('data-part="users"');
   });
 
+  it("[LLM-4] has one user's by service token, by its name while it is known, and sessions' apart", async () => {
+    const [early, late] = [dayBefore(75), dayBefore(73)];
+    const { id: buyer } = await cheaplyRegistered(deps);
+    const [gone, named] = [deps.ids.next("svc"), deps.ids.next("svc")];
+    await deps.db.insert(serviceTokens).values({
+      ...{ id: named, buyerId: buyer, name: "Night batch <1>", digest: named, scopes: ["llm"], createdAt: new Date() },
+    });
+    await recordUsage(deps, [
+      used(buyer, early, 70, { serviceTokenId: named }),
+      used(buyer, late, 30, { serviceTokenId: named, outputSource: "estimated" }),
+      used(buyer, late, 9, { serviceTokenId: gone }),
+      used(buyer, late, 5),
+      used(buyer, dayBefore(72), 1_234, { serviceTokenId: named }),
+      used(deps.ids.next("usr"), late, 8, { serviceTokenId: named }),
+    ]);
+    const { html, text } = await page(`/admin/llm/usage?from=${early}&to=${late}&user=${buyer}`);
+    expect(html).toContain("Night batch &lt;1&gt;");
+    const rows = text.slice(text.indexOf("By service token"));
+    expect(rows).toMatch(new RegExp(`\\(${named}\\) 100 2 70 tokens, .* 30 tokens, .*${gone} 9 1 .*none, by session 5 1 `));
+    expect((await page(`/admin/llm/usage?from=${early}&to=${late}`)).html).not.toContain('data-part="tokens"');
+  });
+
   it("pages through users by their tokens, and loses none who used as many as another", async () => {
     const seen: string[] = [];
     let path = `/admin/llm/usage?${range}&limit=1`;
@@ -121,10 +145,12 @@ describe("the gateway's page", () => {
   it("[LLM-2] has the latest calls with the time to their first token, and goes on to those before", async () => {
     const userId = deps.ids.next("usr");
     const calls = [1, 2, 3].map((number) => used(userId, today, number, number === 2 ? { firstTokenMs: null, durationMs: undefined } : {}));
-    await recordUsage(deps, calls);
+    // What was put down of a lost lease is no call, though it stands among them.
+    await recordUsage(deps, [...calls, used(userId, today, 9, { callId: deps.ids.next("lse"), wire: "lease", outcome: "abandoned" })]);
     // Calls of other tests, whose clocks are ahead, may stand before these.
     const rows: string[] = [];
     let path = "/admin/llm?limit=2";
+    expect((await page(path)).text).not.toContain("gpt-4.1-mini lease");
     while (rows.length < calls.length && path !== "") {
       const { html } = await page(path);
       const part = /data-part="calls".*?<\/section>/s.exec(html)?.[0] ?? "";

@@ -7,7 +7,7 @@ import { present } from "../support/present.ts";
 /** Of each kind; fewer, to try it. */
 const REQUESTS = Number(process.env["MEMORY_REQUESTS"] ?? 100_000);
 /** Requests before the first look, for what is loaded, compiled and remembered for all. */
-const WARM_UP = Math.max(500, REQUESTS / 20);
+const WARM_UP = Math.max(2_500, REQUESTS / 20);
 /** Bytes of heap that come and go between two looks, and what a request may leave in what is remembered within bounds, such as a series of a metric. */
 const NOISE = 1_000_000;
 const LEAVES = 20;

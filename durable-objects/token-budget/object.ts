@@ -20,16 +20,9 @@ import { compareRecords } from "../../src/features/llm/compare-records.ts";
 import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
 import { tellOfExceedance } from "../../src/features/llm/tell-of-exceedance.ts";
-import { tellOfReached } from "../../src/features/llm/tell-of-reached.ts";
 import { NOTHING, UNITS, type Unit } from "../../src/features/llm/unit.ts";
 import type { UsageRecord } from "../../src/features/llm/usage-record.ts";
-import {
-  llmBacklogUntold,
-  llmIsolateLeaseExpired,
-  llmLeaseReturnFailed,
-  llmPoolUnreachable,
-  llmProjectionFailed,
-} from "../../src/platform/events/llm.ts";
+import { llmIsolateLeaseExpired, llmLeaseReturnFailed, llmPoolUnreachable, llmProjectionFailed } from "../../src/platform/events/llm.ts";
 import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
@@ -44,6 +37,7 @@ import { DayPurses } from "./purses.ts";
 import { reachedLimits } from "./reached.ts";
 import { BUDGET_STEPS } from "./schema.ts";
 import { tokenBudgetStore } from "./store.ts";
+import { tellBacklog, tellReached } from "./telling.ts";
 import { utcDay } from "../../src/platform/utc-day.ts";
 
 /** Calls that end within it are written together: the budget holds them meanwhile. */
@@ -157,7 +151,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
       llmIsolateLeaseExpired(this.#all(), { leaseId, userId, tokens });
     for (const abandoned of this.#store.expired(now)) this.#settle({ ...abandoned, at: new Date(now).toISOString() });
     await this.#record();
-    await this.#tellBacklog("alarm");
+    await tellBacklog(this.#store, this.#all(), { userId: this.ctx.id.name, by: "alarm" });
     this.#hasLeft = this.#isOwing();
     await this.#returnIdle(now);
     const kept = utcDay(new Date(now - KEPT_MS));
@@ -229,7 +223,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     for (const exceedance of this.#store.exceeding()) {
       if (await tellOfExceedance(deps, exceedance)) this.#store.markTold(exceedance.record.callId);
     }
-    await this.#tellReached();
+    await tellReached(this.#reached, deps, this.ctx.id.name);
     try {
       for (let records = this.#store.unrecorded(); records.length > 0; records = this.#store.unrecorded()) {
         const unstorable = await recordUsage(deps, records);
@@ -240,36 +234,9 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
     } catch (error) {
       llmProjectionFailed(deps, { pending: this.#store.unrecordedCount(), error });
     }
-    await this.#tellBacklog("recording");
+    await tellBacklog(this.#store, deps, { userId: this.ctx.id.name, by: "recording" });
     this.#hasLeft = this.#isOwing();
     handOnMetrics(deps, this.ctx);
-  }
-
-  /** Until one is not taken: the others would not be either. */
-  async #tellReached(): Promise<void> {
-    const userId = this.ctx.id.name;
-    if (userId === undefined) return;
-    for (const note of this.#reached.untold()) {
-      if (!(await tellOfReached(this.#all(), { userId, ...note }))) return;
-      this.#reached.markTold(note);
-    }
-  }
-
-  /**
-   * The pool shows what waits, and for how long. Told as it begins and ends, and by the alarm how much it is meanwhile: many calls that end
-   * while Postgres is gone are one more word each quarter of a minute.
-   */
-  async #tellBacklog(by: "recording" | "alarm"): Promise<void> {
-    const { calls, oldestAt } = this.#store.backlog();
-    const told = this.#store.toldBacklog();
-    const userId = this.ctx.id.name;
-    if (userId === undefined || calls === told || (by === "recording" && calls > 0 && told > 0)) return;
-    try {
-      await this.#all().tokenPool.noteBacklog({ userId, calls, oldestAt });
-      this.#store.setToldBacklog(calls);
-    } catch (error) {
-      llmBacklogUntold(this.#all(), { calls, error });
-    }
   }
 
   /** Whether Postgres, the pool or an operator has yet to be told of something. */

@@ -1,7 +1,7 @@
 import { llmHandOverFailed, llmIsolateLeaseLost } from "../../platform/events/llm.ts";
-import type { Platform } from "../../platform/platform.ts";
 import { ok, type Result } from "../../platform/result.ts";
-import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
+import { limitOf, neededBy, plain, type HeldCall, type IsolateDeps, type Known } from "./held-call.ts";
+import type { IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { CallBudget, CallReservation, DayBudget, HandOver, Reservation, ReserveRefusal, TokenBudget } from "./ports.ts";
 import { nanoUsdOf } from "../../platform/nano-usd.ts";
 import { covers, minus, NOTHING, UNITS, type Amount } from "./unit.ts";
@@ -13,35 +13,6 @@ const MAX_BATCH = 100;
 const RETRY_MS = [1_000, 3_000, 8_000];
 /** Looks of one request at whether the lease is idle: it has to end with the request, and what nobody watches would be put down as used. */
 const LOOKS = 3;
-
-export interface IsolateDeps extends Pick<Platform, "clock" | "ids" | "contract" | "log" | "metrics" | "defer"> {
-  pause(milliseconds: number): Promise<void>;
-}
-
-/** What the isolate knows of its lease. */
-interface Known extends Amount {
-  version: number;
-  leaseId: string;
-  day: string;
-  limit: Amount;
-  /** Milliseconds since the epoch from which it is not to be used: long before the budget ends it. */
-  usableUntil: number;
-  /** Counts calls, to tell an idle lease from one in use. */
-  uses: number;
-  dearest: Dearest;
-  userId: string;
-  /** Asks without an answer: the budget may have granted, or yet grant, what this one does not know of. */
-  unanswered: number;
-}
-
-/** A call under a lease, of which the budget may know nothing yet. */
-interface HeldCall {
-  leaseId: string;
-  call: CallReservation;
-  /** Being handed over as one that goes on: the budget may have it down, and is to hear of its end. */
-  telling: boolean;
-  end?: { record?: UsageRecord } | undefined;
-}
 
 /**
  * One user's budget as this isolate has it: a lease it takes calls from without asking, and the calls under it until the budget knows of
@@ -326,13 +297,4 @@ export class IsolateBudget implements CallBudget {
   #now(): number {
     return this.#deps.clock.now().getTime();
   }
-}
-
-const neededBy = ({ tokens, money }: CallReservation): Amount => ({ tokens, nanoUsd: money?.worst ?? 0 });
-const limitOf = ({ limit, money }: CallReservation): Amount => ({ tokens: limit, nanoUsd: money?.limit ?? 0 });
-
-/** As it goes to the budget. */
-function plain(call: CallReservation, record = call.abandoned()): Reservation {
-  const { callId, userId, day, tokens, limit, verified, piece, money, expiresAt } = call;
-  return { callId, userId, day, tokens, limit, verified, piece, ...(money ? { money } : {}), expiresAt, abandoned: record };
 }

@@ -1,4 +1,5 @@
-import { IsolateBudget, type IsolateDeps } from "./isolate-budget.ts";
+import { IsolateBudget } from "./isolate-budget.ts";
+import type { IsolateDeps } from "./held-call.ts";
 import type { CallBudget, TokenBudget } from "./ports.ts";
 
 /** Users whose budgets an isolate keeps before it looks for those it has nothing of. */

@@ -60,7 +60,7 @@ export async function makeCall(
   }
 
   const passed = await passOn(deps, { ...reserved, sent: sentPrompt(plan, deps.contract.llm.counting) }, answer.response, {
-    ...{ onText: call.onText, left: call.left, onEnd: deadline.end, watch },
+    ...{ onText: call.onText, left: call.left, deadline, watch },
   });
   const begun = passed.begun.then((beginning): Beginning => {
     endSilence();

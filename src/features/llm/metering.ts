@@ -13,14 +13,16 @@ export interface Metering {
   account(end: StreamEnd, sawAll: boolean): Promise<void>;
   /** How long, and how much of, the stream is read on for its usage after the caller left. */
   drain: { seconds: number; bytes: number };
-  /** How long the provider may be silent, how much of one event is held until it is whole, how often what passes is read. */
-  stream: { idleMs: number; eventBytes: number; readEveryMs: number };
+  /** How long the provider may be silent, how much of one event is held until it is whole, how much all may be, how often what passes is read. */
+  stream: { idleMs: number; eventBytes: number; bytes: number; readEveryMs: number };
   /** Whether an event is not for the caller. */
   withhold?: (event: Uint8Array) => boolean;
   /** What the caller is told last where the stream was cut short, behind the beginning of an event where one went out. */
   cutEvent(half?: Uint8Array): Uint8Array;
   /** Aborts when the caller leaves: while the provider is silent nothing else tells. */
   left?: AbortSignal;
+  /** Aborts when the call's time is over, as its connection does: nobody is waited for any longer. */
+  over?: AbortSignal;
   /** What takes bytes in at one end and hands them out at the other. */
   pipe(): { readable: ReadableStream<Uint8Array>; writable: WritableStream<Uint8Array> };
 }

@@ -44,7 +44,7 @@ export async function passFramed(
   const pass = (events: readonly Uint8Array[]) => (caller.isGone() ? undefined : caller.takes(to.write(joined(events))));
   let broken = false;
   let drained = 0;
-  let early = 0;
+  let size = 0;
   try {
     for (;;) {
       silence.begins();
@@ -54,9 +54,10 @@ export async function passFramed(
       read(value);
       const events = frames.take(value).filter(isForCaller);
       const passed = events.length > 0 ? pass(events) : undefined;
-      early += hasBegun ? 0 : value.byteLength;
+      size += value.byteLength;
+      if (size > passing.stream.bytes) giveUp("it is longer than any answer");
       // What it begins with is looked for on and on, whether anybody reads what comes before it.
-      if (hasBegun || early > passing.stream.eventBytes) await passed;
+      if (hasBegun || size > passing.stream.eventBytes) await passed;
       if (!caller.isGone()) continue;
       drained += value.byteLength;
       if (drained > passing.drain.bytes) giveUp("the caller left");

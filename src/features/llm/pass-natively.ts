@@ -6,8 +6,8 @@ const FULL_PIECE = 4_096;
 
 /**
  * Passes a stream on by the platform's own pipe, at what bytes cost, and reads a copy of it for the books: at once until its first words came
- * or where somebody listens, and then in what has gathered meanwhile. The copy is read hardly further than the caller takes, so that a caller
- * who takes nothing fills no memory. The beginning of an event may be with the caller when the stream is cut: it becomes the error.
+ * or where somebody listens, and then in what has gathered meanwhile. Of what comes as words do, in small pieces, the copy is read hardly
+ * further than the caller takes; what comes in large ones may be ahead of either by `stream.bytes`, which no stream passes. The beginning of an event may be with the caller when the stream is cut: it becomes the error.
  */
 export async function passNatively(
   source: ReadableStream<Uint8Array>,
@@ -51,6 +51,7 @@ export async function passNatively(
     if (pipe.isBroken()) caller.mayHaveLeft();
   });
   let broken = false;
+  let size = 0;
   let drained = 0;
   try {
     for (;;) {
@@ -60,9 +61,10 @@ export async function passNatively(
       if (done) break;
       read(value);
       frames.take(value);
+      size += value.byteLength;
       if (caller.isGone() || pipe.isBroken()) drained += value.byteLength;
-      if (drained > passing.drain.bytes) giveUp();
-      else if (reading.delivered > 0 && value.byteLength < FULL_PIECE) await lag.pause();
+      if (drained > passing.drain.bytes || size > passing.stream.bytes) giveUp();
+      else if ((reading.delivered > 0 || size > passing.stream.eventBytes) && value.byteLength < FULL_PIECE) await lag.pause();
     }
   } catch {
     broken = !gaveUp; // told to the caller, and accounted, as a cut

@@ -9,6 +9,7 @@ import { createReader } from "./readers/readers.ts";
 import { settle } from "./settlement.ts";
 import { isUsageChunk } from "./usage-chunk.ts";
 import { accountFor, type CallOutcome, type UsageRecord } from "./usage-record.ts";
+import type { Deadline } from "./start-deadline.ts";
 import { isObject, type Beginning } from "./verdict-rules.ts";
 
 export interface ModelAnswer {
@@ -44,7 +45,7 @@ export async function passOn(
   deps: LlmDeps,
   call: EndedCall,
   response: Response,
-  { onText, left, onEnd, watch }: Listening & { onEnd: () => void; watch: CallWatch },
+  { onText, left, deadline, watch }: Listening & { deadline: Deadline; watch: CallWatch },
 ): Promise<PassedOn> {
   const { callId } = call.identity;
   const { wire, usageAsked, model } = call.plan;
@@ -54,7 +55,7 @@ export async function passOn(
   const usage = new Promise<UsageRecord>((done) => (resolve = done));
   let dropped: CallOutcome | undefined;
   const account = async (outcome: CallOutcome, sawAll: boolean, end: "before" | "behind" = "before"): Promise<void> => {
-    onEnd();
+    deadline.end();
     const now = deps.clock.now();
     const timing = watch.ends();
     const estimated = await estimateUsage(deps, call, reader, sawAll);
@@ -66,7 +67,7 @@ export async function passOn(
   if (response.body && contentType.startsWith("text/event-stream")) {
     const { drain, stream } = deps.contract.llm;
     const { body, ended, begun, drop } = meter(response.body, {
-      ...{ reader, onText, account, drain, stream, pipe: deps.bytePipe },
+      ...{ reader, onText, account, drain, stream, pipe: deps.bytePipe, over: deadline.signal },
       cutEvent: (half) => cutEvent(wire, half),
       ...(wire === "chat" && !usageAsked ? { withhold: isUsageChunk } : {}),
       ...(left ? { left } : {}),

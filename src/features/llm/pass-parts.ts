@@ -32,7 +32,10 @@ export function watchSilence(idleMs: number, silent: () => void) {
 }
 
 /** Knows whether the caller has left, by the signal or by being told, and gives the reading up some time after. */
-export function watchCaller({ drain, left }: Pick<Metering, "drain" | "left">, { goes, giveUp }: { goes(): void; giveUp(): void }) {
+export function watchCaller(
+  { drain, left, over: late }: Pick<Metering, "drain" | "left" | "over">,
+  { goes, giveUp }: { goes(): void; giveUp(): void },
+) {
   let gone = false;
   let over = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -47,8 +50,10 @@ export function watchCaller({ drain, left }: Pick<Metering, "drain" | "left">, {
     goes();
     endWait();
   };
+  const endsWait = (): void => endWait();
   if (left?.aborted) leave();
   left?.addEventListener("abort", leave, { once: true });
+  late?.addEventListener("abort", endsWait, { once: true });
   return {
     isGone: () => gone,
     leave,
@@ -64,6 +69,7 @@ export function watchCaller({ drain, left }: Pick<Metering, "drain" | "left">, {
       over = true;
       clearTimeout(timer);
       left?.removeEventListener("abort", leave);
+      late?.removeEventListener("abort", endsWait);
     },
   };
 }

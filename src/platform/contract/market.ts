@@ -142,12 +142,13 @@ export const marketSections = {
     backlogSeconds: seconds,
     /**
      * Milliseconds a provider's stream may be silent, before its first byte too, and last in all; bytes of one event that are held
-     * until it is whole. What passes to the caller is read for the books every `readEveryMs`.
+     * until it is whole, and of all of it: what sends more is cut. What passes to the caller is read for the books every `readEveryMs`.
      */
     stream: z.strictObject({
       idleMs: z.int().positive(),
       totalMs: z.int().positive(),
       eventBytes: z.int().positive(),
+      bytes: z.int().positive().max(67_108_864),
       readEveryMs: z.int().positive().max(5_000),
     }),
     /** Milliseconds an answer that is not streamed may take. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NOTHING, plus, UNITS, type Amount } from "../../../src/features/llm/unit.ts";
-import { LOSSY, simulate, steps, type Simulated, type Way } from "./isolate-simulation.ts";
+import { LOSSY, simulate, steps, type Simulated, type Step, type Way } from "./isolate-simulation.ts";
 
 /** Some bound by tokens, some by money. */
 const LIMITS = fc.record({
@@ -24,6 +24,12 @@ const neverOver = (state: Simulated): void => {
 
 const usedBy = (calls: Simulated["calls"]): Amount =>
   calls.reduce((sum, { state, used }) => (state === "ended" ? plus(sum, used) : sum), NOTHING);
+
+const TOKENS = 9_000;
+/** Calls of one isolate, each ended before the next begins. */
+const ONE_AFTER_THE_OTHER: Step[] = Array.from({ length: 60 }, () =>
+  (["begin", "wait", "end", "wait"] as const).map((kind) => ({ kind, isolate: 0, tokens: TOKENS, seconds: kind === "wait" ? 0.02 : 0 })),
+).flat();
 
 describe("an isolate's part of a user's budget", () => {
   it("[LLM-3] never lets calls pass the limit, and accounts each at what it used at least, whatever is lost, late or killed", async () => {
@@ -55,31 +61,20 @@ describe("an isolate's part of a user's budget", () => {
   it.each([18_100, 63_200, 207_050, 495_300])(
     "[LLM-4] lets one isolate use a day of %i tokens up to what has no room for another call",
     async (limit) => {
-      const one = { isolate: 0, tokens: 9_000 };
-      const plan = Array.from({ length: 60 }, () => [
-        { ...one, kind: "begin" as const, seconds: 0 },
-        { ...one, kind: "wait" as const, seconds: 0.02 },
-        { ...one, kind: "end" as const, seconds: 0 },
-        { ...one, kind: "wait" as const, seconds: 0.02 },
-      ]);
       const roomy = { tokens: limit, nanoUsd: 1_000_000_000 };
-      const { owner } = await simulate({ steps: plan.flat(), ways: SOUND, limit: roomy }, neverOver);
-      expect(owner.settled().tokens).toBe(Math.floor(limit / one.tokens) * one.tokens);
+      const { owner } = await simulate({ steps: ONE_AFTER_THE_OTHER, ways: SOUND, limit: roomy }, neverOver);
+      expect(owner.settled().tokens).toBe(Math.floor(limit / TOKENS) * TOKENS);
     },
   );
 
   it.each([29_000_000, 101_120_000, 331_280_000])(
     "[LLM-3] lets one isolate spend a day of %i nano-US-dollars up to what has no room for another call",
     async (limit) => {
-      const one = { isolate: 0, tokens: 9_000 };
-      const plan = Array.from({ length: 60 }, () => [
-        { ...one, kind: "begin" as const, seconds: 0 },
-        { ...one, kind: "wait" as const, seconds: 0.02 },
-        { ...one, kind: "end" as const, seconds: 0 },
-        { ...one, kind: "wait" as const, seconds: 0.02 },
-      ]);
-      const { owner } = await simulate({ steps: plan.flat(), ways: SOUND, limit: { tokens: 10_000_000, nanoUsd: limit } }, neverOver);
-      const cost = one.tokens * 1_600;
+      const { owner } = await simulate(
+        { steps: ONE_AFTER_THE_OTHER, ways: SOUND, limit: { tokens: 10_000_000, nanoUsd: limit } },
+        neverOver,
+      );
+      const cost = TOKENS * 1_600;
       expect(owner.settled().nanoUsd).toBe(Math.floor(limit / cost) * cost);
     },
   );

@@ -130,6 +130,16 @@ describe.each([
       expect(reading.output).toBeUndefined();
     });
 
+    it("is cut where it is longer than any answer, whoever reads it", async () => {
+      const endless = Array.from({ length: 1_000 }, () => encode(`: ${"a".repeat(997)}\n\n`));
+      const { source, wasCancelled } = provider(endless, "silence");
+      const { body, ended, ends, sawAll } = run(source, { stream: { ...stream, bytes: 50_000 } });
+      await expect(new Response(body).arrayBuffer()).rejects.toThrow("the stream was cut");
+      await ended;
+      expect([ends, sawAll]).toEqual([["cut"], [false]]);
+      await expect.poll(wasCancelled).toBe(true);
+    });
+
     it("is given up where the provider does not end within the bytes that are read for nobody", async () => {
       const endless = Array.from({ length: 1_000 }, () => RECORDED.subarray(0, 700));
       const { source, wasCancelled } = provider(endless, "silence");

@@ -55,6 +55,22 @@ describe("a stream passed event by event of which the caller takes nothing", () 
     expect(reading.output).toBeGreaterThan(0);
   });
 
+  it("is accounted when its time is over: nobody is waited for any longer", async () => {
+    const over = new AbortController();
+    const word = encode('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n');
+    const source = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(word);
+        over.signal.addEventListener("abort", () => controller.error(new Error("aborted")));
+      },
+    });
+    const { begun, ends } = run(source, { over: over.signal });
+    await begun;
+    await new Promise((resolve) => void setImmediate(resolve));
+    over.abort();
+    await expect.poll(() => ends).toEqual(["cut"]);
+  });
+
   it("is dropped all the same: the provider is left, and it is accounted at once", async () => {
     const { source, wasCancelled } = provider([encode('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n')], "silence");
     const { begun, ended, ends, drop } = run(source);

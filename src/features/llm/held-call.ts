@@ -1,0 +1,43 @@
+import type { Platform } from "../../platform/platform.ts";
+import type { Dearest } from "./isolate-lease.ts";
+import type { CallReservation, Reservation } from "./ports.ts";
+import type { Amount } from "./unit.ts";
+import type { UsageRecord } from "./usage-record.ts";
+
+export interface IsolateDeps extends Pick<Platform, "clock" | "ids" | "contract" | "log" | "metrics" | "defer"> {
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** What the isolate knows of its lease. */
+export interface Known extends Amount {
+  version: number;
+  leaseId: string;
+  day: string;
+  limit: Amount;
+  /** Milliseconds since the epoch from which it is not to be used: long before the budget ends it. */
+  usableUntil: number;
+  /** Counts calls, to tell an idle lease from one in use. */
+  uses: number;
+  dearest: Dearest;
+  userId: string;
+  /** Asks without an answer: the budget may have granted, or yet grant, what this one does not know of. */
+  unanswered: number;
+}
+
+/** A call under a lease, of which the budget may know nothing yet. */
+export interface HeldCall {
+  leaseId: string;
+  call: CallReservation;
+  /** Being handed over as one that goes on: the budget may have it down, and is to hear of its end. */
+  telling: boolean;
+  end?: { record?: UsageRecord } | undefined;
+}
+
+export const neededBy = ({ tokens, money }: CallReservation): Amount => ({ tokens, nanoUsd: money?.worst ?? 0 });
+export const limitOf = ({ limit, money }: CallReservation): Amount => ({ tokens: limit, nanoUsd: money?.limit ?? 0 });
+
+/** As it goes to the budget. */
+export function plain(call: CallReservation, record = call.abandoned()): Reservation {
+  const { callId, userId, day, tokens, limit, verified, piece, money, expiresAt } = call;
+  return { callId, userId, day, tokens, limit, verified, piece, ...(money ? { money } : {}), expiresAt, abandoned: record };
+}

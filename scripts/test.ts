@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 
 /**
- * `npm test`: two rows of runs side by side, because each alone leaves half of two cores idle: what runs outside workerd and then the part
- * of what runs inside that is longest at hashing passwords, and the rest of that. What is said of tests after the command goes to one run
- * of Vitest over all of them.
+ * `npm test`: two rows of runs side by side, because each alone leaves half of two cores idle: what runs outside workerd and then some
+ * folders of what runs inside, the one that is longest at hashing passwords first, and the rest of that. What is said of tests after the
+ * command goes to one run of Vitest over all of them.
  */
+const BESIDE_THE_NODE_ROW = ["test/worker/auth", "test/worker/ops-desk"];
 const ROWS = [
-  [[...projects("unit", "local-cloud", "journey")], [...projects("worker"), "test/worker/auth"]],
-  [[...projects("worker"), "--exclude", "test/worker/auth/**"]],
+  [[...projects("unit", "local-cloud", "journey")], [...projects("worker"), ...BESIDE_THE_NODE_ROW]],
+  [[...projects("worker"), ...BESIDE_THE_NODE_ROW.flatMap((folder) => ["--exclude", `${folder}/**`])]],
 ] as const;
 
 function projects(...names: readonly string[]): string[] {

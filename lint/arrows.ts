@@ -34,12 +34,12 @@ export const ARROWS: readonly Arrow[] = [
   {
     from: LOCAL_CLOUD,
     // The contract is data, as wrangler.toml and the migrations are, which are read by path; so are the recordings that tests compare with.
-    to: /^(?:src|durable-objects|queues|sdk|browser|scripts|lint|migrations|test)\//,
+    to: /^(?:src|durable-objects|queues|packages|browser|scripts|lint|migrations|test)\//,
     but: { to: /^test\/support\/vectors\// },
     because: "the local cloud is a package of its own: it knows the project by its configuration and its bundle, never by its sources",
   },
   {
-    from: /^(?:src|durable-objects|queues|sdk|browser)\//,
+    from: /^(?:src|durable-objects|queues|packages|browser)\//,
     to: /^(?:@procureiq\/)?local-cloud(?:\/|$)/,
     because: "the Worker never asks where it runs: what stands behind a setting is the setting's affair",
   },

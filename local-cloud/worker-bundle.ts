@@ -10,7 +10,6 @@ const INPUTS = [
   "src/**/*",
   "durable-objects/**/*",
   "queues/**/*",
-  "sdk/**/*",
   "config/**/*",
   "scripts/*sdks.ts",
   "wrangler.toml",

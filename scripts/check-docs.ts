@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { conclude, files, read, ROOT, sourceFacts } from "./source-facts.ts";
 
 /** `npm run docs:check`: relative links, paths in code font, npm scripts and routes that docs name all exist, and so do all settings. */
-const pages = [...files("*.md", "docs/**/*.md", "local-cloud/**/*.md", "test/**/*.md", "sdk/*.md")];
+const pages = [...files("*.md", "docs/**/*.md", "local-cloud/**/*.md", "test/**/*.md", "packages/**/*.md")];
 const { routes, scripts } = sourceFacts();
 const wrong: string[] = [];
 
@@ -14,7 +14,9 @@ for (const page of pages) {
     if (!existsSync(join(ROOT, dirname(page), target))) wrong.push(`${page}: the link ${target} leads nowhere`);
   }
   for (const [, name = ""] of text.matchAll(/`([^`\n]+)`/g)) {
-    const path = /^(?:src|durable-objects|queues|migrations|local-cloud|browser|sdk|test|docs|scripts|config)\/[\w./-]+$/.exec(name)?.[0];
+    const path = /^(?:src|durable-objects|queues|migrations|local-cloud|browser|packages|test|docs|scripts|config)\/[\w./-]+$/.exec(
+      name,
+    )?.[0];
     if (path && !existsSync(join(ROOT, path))) wrong.push(`${page}: there is no ${path}`);
     const script = /^npm run ([\w:-]+)/.exec(name)?.[1];
     if (script && !scripts.has(script)) wrong.push(`${page}: there is no script ${script}`);

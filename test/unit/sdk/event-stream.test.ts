@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { follow, parseEvents, type StreamEvent } from "../../../sdk/event-stream.ts";
-import { ProblemError } from "../../../sdk/problem.ts";
+import { follow, parseEvents, type StreamEvent } from "../../../packages/sdk/src/event-stream.ts";
+import { ProblemError } from "../../../packages/sdk/src/problem.ts";
 
 const bodyOf = (...chunks: Uint8Array[]): ReadableStream<Uint8Array> =>
   new ReadableStream({

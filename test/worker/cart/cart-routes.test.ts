@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ProcureIQ } from "../../../sdk/client.ts";
+import { ProcureIQ } from "../../../packages/sdk/src/client.ts";
 import { servedBy } from "../checkout/http.ts";
 import { openShop } from "../checkout/setting.ts";
 

@@ -1,6 +1,7 @@
 import { webhookActed, webhookFailed } from "../../platform/events/checkout.ts";
 import { nextDelaySeconds } from "../../platform/retry.ts";
 import { applyProviderEvent } from "./apply-provider-event.ts";
+import { causedBy } from "./cause.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { markActed, markFailed, type ReceivedWebhook } from "./webhook-store.ts";
 
@@ -8,7 +9,7 @@ import { markActed, markFailed, type ReceivedWebhook } from "./webhook-store.ts"
 export async function actOnWebhook(deps: CheckoutDeps, webhook: ReceivedWebhook): Promise<{ acted: boolean; outcome: string }> {
   const { id: webhookId, type } = webhook;
   try {
-    const outcome = await applyProviderEvent(deps, deps.payments.parse(webhook.rawBody));
+    const outcome = await applyProviderEvent(causedBy(deps, { by: "webhook", ref: webhookId }), deps.payments.parse(webhook.rawBody));
     await markActed(deps.db, webhookId, { outcome, now: deps.clock.now() });
     webhookActed(deps, { webhookId, type, outcome });
     return { acted: true, outcome };

@@ -1,6 +1,7 @@
 import { notFound } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { isOpen } from "./attempt.ts";
+import { causedBy } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
@@ -9,10 +10,11 @@ import { findAttempt, type Attempt } from "./store.ts";
 
 /** Gives up an unpaid attempt, so that its cart can be checked out anew. The payment is made impossible first; one that came before wins. */
 export async function cancelCheckout(
-  deps: CheckoutDeps,
+  given: CheckoutDeps,
   buyerId: string,
   id: string,
 ): Promise<Result<Attempt, Extract<CheckoutRefusal, { kind: "already-paid" }>>> {
+  const deps = causedBy(given, { by: "buyer", ref: null });
   const attempt = await findAttempt(deps.db, id);
   if (attempt?.buyerId !== buyerId) throw notFound("checkout attempt");
   if (hasEndedWithoutOrder(attempt)) return ok(attempt);

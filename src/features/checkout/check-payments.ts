@@ -1,5 +1,6 @@
 import { paymentChecked, paymentCheckFailed } from "../../platform/events/checkout.ts";
 import { scheduleCheck, leaseChecks } from "./payment-checks-store.ts";
+import { causedBy } from "./cause.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { Attempt } from "./store.ts";
@@ -42,7 +43,7 @@ async function check(deps: CheckoutDeps, attempt: Attempt): Promise<string> {
 async function ask(deps: CheckoutDeps, { id, paymentIntentId }: Attempt): Promise<string> {
   if (paymentIntentId === null) return "never-paid";
   const payment = await deps.payments.read(paymentIntentId);
-  return payment.status === "succeeded" ? settlePayment(deps, id, payment) : "never-paid";
+  return payment.status === "succeeded" ? settlePayment(causedBy(deps, { by: "payment-check", ref: null }), id, payment) : "never-paid";
 }
 
 /** The last check is the first one after the window. */

@@ -1,9 +1,10 @@
 import { readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
 import { AppError } from "../../platform/errors.ts";
 import { thresholdSeconds, type OpenState } from "./attempt.ts";
+import { lastFailureOf, nextAction } from "./next-action.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { listForReport } from "./report-store.ts";
-import { nextStep, type Step } from "./rules.ts";
+import { nextStep } from "./rules.ts";
 import type { ReportedAttempt } from "./schemas.ts";
 import type { Attempt } from "./store.ts";
 
@@ -39,17 +40,9 @@ function reported(attempt: Attempt, deps: CheckoutDeps, now: Date): ReportedAtte
     buyerId,
     paymentIntentId,
     expiresAt: expiresAt.toISOString(),
-    nextAction: nextAction(nextStep(attempt, undefined, now), state),
+    lastFailure: lastFailureOf(attempt),
+    nextAction: nextAction({ state, lastFailure: attempt.lastFailure }, nextStep(attempt, undefined, now)),
   };
-}
-
-/** What happens next without anybody's doing, in words; the reconcile takes these very steps. */
-function nextAction(step: Step, state: OpenState): string {
-  if (state === "PAYMENT_INITIATED_CART_RECONCILING")
-    return "The reconcile takes the lines out of the cart and places the order, or ends it as refunded where the money went back; if it is stuck, see whether carts and Postgres answer, and whether the provider has a refund of it pending.";
-  if (step.kind === "create-payment") return "The reconcile opens the payment; if it is stuck, see whether the payment provider answers.";
-  if (step.kind === "end") return `The reconcile ends it as ${step.to} (${step.reason}).`;
-  return "The reconcile asks the provider: paid becomes an order, unpaid past its expiry is cancelled and expires.";
 }
 
 function cursorOf(cursor: string | undefined): { stateSince: Date; id: string } | undefined {

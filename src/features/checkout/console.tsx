@@ -66,6 +66,13 @@ export const AttemptRow = ({ attempt }: { attempt: ReportedAttempt }) => (
       <strong>{attempt.state}</strong> for {duration(attempt.ageSeconds)} of {duration(attempt.thresholdSeconds)}, {format(attempt.amount)}
     </p>
     <p>{attempt.nextAction}</p>
+    {attempt.lastFailure !== null && (
+      <p class="soft">
+        Last failure: {attempt.lastFailure.code}, {attempt.lastFailure.message}, {attempt.lastFailure.times} times since{" "}
+        {attempt.lastFailure.since.slice(0, 19).replace("T", " ")} UTC
+        {attempt.lastFailure.requestId !== null && `, request ${attempt.lastFailure.requestId}`}
+      </p>
+    )}
     <details id={attempt.attemptId}>
       <summary aria-label={`Where to look: ${attempt.attemptId}`}>Where to look</summary>
       <dl class="plain">

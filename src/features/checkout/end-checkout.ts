@@ -1,6 +1,7 @@
 import { checkoutEnded } from "../../platform/events/checkout.ts";
 import type { EventData } from "../../platform/outbox/event-data.ts";
 import { wakeAutomations } from "../automations/wake-automations.ts";
+import { causeOf } from "./cause.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { momentAfter } from "./rules.ts";
 import { endAttempt, type Attempt, type CheckoutEnd, type EndEvent } from "./store.ts";
@@ -22,6 +23,7 @@ export async function endCheckout(deps: CheckoutDeps, attempt: Attempt, end: Che
     now,
     checkAt,
     eventId,
+    cause: causeOf(deps, end.to),
     ...(event ? { event } : {}),
   });
   if (!ended) return undefined;

@@ -2,6 +2,7 @@ import { AppError } from "../../platform/errors.ts";
 import { checkoutPaymentInitiated, paymentProviderFailed } from "../../platform/events/checkout.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { isOpen } from "./attempt.ts";
+import { causeOf, failureOf } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
@@ -23,7 +24,14 @@ export async function initiatePayment(deps: CheckoutDeps, attempt: Attempt, repl
     return refused({ kind: "payment-refused", attemptId, code, message });
   }
   const { intentId, clientSecret } = created.value;
-  const initiated = await markInitiated(deps.db, { id: attemptId, fence, intentId, clientSecret, now: deps.clock.now() });
+  const initiated = await markInitiated(deps.db, {
+    id: attemptId,
+    fence,
+    intentId,
+    clientSecret,
+    now: deps.clock.now(),
+    cause: causeOf(deps, "PAYMENT_INITIATED"),
+  });
   if (initiated) {
     checkoutPaymentInitiated(deps, { attemptId, cartId, intentId });
     return ok({ attempt: initiated, replayed });
@@ -42,7 +50,7 @@ async function create(deps: CheckoutDeps, attempt: Attempt) {
     return await deps.payments.create({ attemptId, buyerId, cartId, amount: { amount, currency } });
   } catch (error) {
     paymentProviderFailed(deps, { attemptId, cartId, error });
-    await releaseLease(deps.db, attemptId, fence);
+    await releaseLease(deps.db, attemptId, fence, failureOf(error, { by: deps.cause?.by ?? "buyer", now: deps.clock.now() }));
     if (!(error instanceof AppError)) throw error;
     throw new AppError(
       error.code,

@@ -2,6 +2,7 @@ import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CartDeps } from "../cart/ports.ts";
+import type { Cause } from "./cause.ts";
 
 /** Where a payment stands at the provider, in the words this product needs. */
 export type PaymentStatus = "awaiting-payment" | "processing" | "succeeded" | "canceled";
@@ -47,10 +48,12 @@ export interface EventEnvelope {
   id: string;
   /** The provider's name for it: `payment_intent.succeeded`. */
   type: string;
+  /** The payment it is about, as far as it says: to find it by, never to act on. */
+  about: string | null;
 }
 
 /** A wake-up: which payment to ask the provider for. What the event says of it was true when it was sent, and is not read. */
-export interface ProviderEvent extends EventEnvelope {
+export interface ProviderEvent extends Omit<EventEnvelope, "about"> {
   /** Null for events that change nothing here. */
   intentId: string | null;
 }
@@ -88,4 +91,6 @@ export interface Payments {
 
 export interface CheckoutDeps extends CartDeps, AutomationWakeDeps {
   payments: Payments;
+  /** On whose behalf attempts are driven on (`causedBy`). */
+  cause?: Cause;
 }

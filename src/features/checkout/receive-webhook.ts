@@ -20,12 +20,13 @@ export async function receiveWebhook(
     webhookRefused(deps, { detail: verified.refusal.detail });
     return verified;
   }
-  const { id: providerEventId, type } = verified.value;
+  const { id: providerEventId, type, about } = verified.value;
   const stored = await insertWebhook(deps.db, {
     id: deps.ids.next("whk"),
     provider: "stripe",
     providerEventId,
     type,
+    paymentIntentId: about,
     rawBody: webhook.rawBody,
     state: "RECEIVED",
     receivedAt: now,

@@ -1,8 +1,9 @@
 import { checkoutReconcileFailed } from "../../platform/events/checkout.ts";
 import { advanceCheckout } from "./advance-checkout.ts";
 import { thresholdSeconds, type OpenState } from "./attempt.ts";
+import { causedBy, failureOf } from "./cause.ts";
 import type { CheckoutDeps } from "./ports.ts";
-import { leaseDue, type Attempt } from "./store.ts";
+import { keepFailure, leaseDue, type Attempt } from "./store.ts";
 
 const BATCH = 20;
 /** Attempts driven at the same time: each holds one connection, and a run may hold six. */
@@ -31,10 +32,20 @@ export async function reconcileCheckouts(deps: CheckoutDeps): Promise<Record<str
 
 async function advance(deps: CheckoutDeps, attempt: Attempt): Promise<string> {
   try {
-    return await advanceCheckout(deps, attempt);
+    return await advanceCheckout(causedBy(deps, { by: "reconcile", ref: null }), attempt);
   } catch (error) {
     checkoutReconcileFailed(deps, { attemptId: attempt.id, state: attempt.state, error });
+    await noteFailure(deps, attempt, error);
     return "failed";
+  }
+}
+
+/** Keeps what failed where operators look for it. Where that cannot be written either, the log has both, and the lease runs out. */
+async function noteFailure(deps: CheckoutDeps, attempt: Attempt, error: unknown): Promise<void> {
+  try {
+    await keepFailure(deps.db, attempt.id, failureOf(error, { by: "reconcile", now: deps.clock.now() }));
+  } catch (storeError) {
+    checkoutReconcileFailed(deps, { attemptId: attempt.id, state: attempt.state, error: storeError });
   }
 }
 

@@ -53,6 +53,10 @@ export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
 
 export const receivedSchema = z.object({ received: z.enum(["acted", "stored", "duplicate"]) });
 
+export const lastFailureSchema = z
+  .object({ code: z.string(), message: z.string(), at: time, since: time, times: z.int(), requestId: z.string().nullable() })
+  .meta({ id: "AttemptFailure" });
+
 const reportedAttemptSchema = z.object({
   attemptId: z.string(),
   state: z.enum(OPEN_STATES as [(typeof OPEN_STATES)[number]]),
@@ -64,6 +68,9 @@ const reportedAttemptSchema = z.object({
   buyerId: z.string(),
   paymentIntentId: z.string().nullable(),
   expiresAt: time,
+  lastFailure: lastFailureSchema
+    .nullable()
+    .meta({ description: "What driving it on last failed with in its state; null where nothing did." }),
   nextAction: z.string(),
 });
 export type ReportedAttempt = z.infer<typeof reportedAttemptSchema>;

@@ -1,6 +1,7 @@
 import { checkoutReconciling, paymentUnexpected } from "../../platform/events/checkout.ts";
 import { takeCartLines } from "../cart/take-lines.ts";
 import { ATTEMPT_STATES, isOpen } from "./attempt.ts";
+import { causeOf } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
 import { giveBackPayment, recordGivenBack } from "./give-back-payment.ts";
 import { scheduleCheck } from "./payment-checks-store.ts";
@@ -27,7 +28,12 @@ export type Settled =
 export async function settlePayment(deps: CheckoutDeps, attemptId: string, payment: Payment): Promise<Settled> {
   const before = await findAttempt(deps.db, attemptId);
   if (!before) return unknownAttempt(deps, attemptId, payment);
-  const moved = await markReconciling(deps.db, { id: attemptId, intentId: payment.intentId, now: deps.clock.now() });
+  const moved = await markReconciling(deps.db, {
+    id: attemptId,
+    intentId: payment.intentId,
+    now: deps.clock.now(),
+    cause: causeOf(deps, "PAYMENT_INITIATED_CART_RECONCILING"),
+  });
   if (moved) checkoutReconciling(deps, { attemptId, cartId: moved.cartId, intentId: payment.intentId });
   // An end is written only from the state it was decided on. Where somebody else was first it is decided anew; states go one way only.
   for (let tries = 0; tries < ATTEMPT_STATES.length; tries += 1) {

@@ -10,10 +10,12 @@ import { priceOffer } from "../catalog/price-offer.ts";
 import { quotesOf } from "../catalog/quoted-offer.ts";
 import type { OfferFacts, WantedOffer } from "../catalog/standing-offers.ts";
 import type { AttemptLine } from "./attempt.ts";
+import { causedBy, causeOf } from "./cause.ts";
 import { initiatePayment, type CheckoutAnswer } from "./initiate-payment.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { changesOf } from "./rules.ts";
+import { servedRequestId } from "../../platform/scope.ts";
 import { findAttemptByKey, leaseReserved, reserveAttempt, type Attempt } from "./store.ts";
 
 /** How often an attempt is reserved: as quoted, then as found. Offers that go on changing meanwhile are for the client's next try. */
@@ -39,7 +41,8 @@ interface Basket extends SeenCart {
  * a repeat goes on where the first stopped, or answers the attempt as it stands. Refusals before the attempt leave no record.
  * Two round trips to Postgres: the attempt with all it depends on, and the payment's mark.
  */
-export async function startCheckout(deps: CheckoutDeps, request: CheckoutRequest): Promise<CheckoutAnswer> {
+export async function startCheckout(given: CheckoutDeps, request: CheckoutRequest): Promise<CheckoutAnswer> {
+  const deps = causedBy(given, { by: "buyer", ref: null });
   const basket = await basketOf(deps, request);
   if (!basket.ok) {
     const known = await findAttemptByKey(deps.db, request.buyerId, request.idempotency.key);
@@ -127,6 +130,7 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): 
     reconcilingAt: null,
     endedAt: null,
     paymentCheckAt: null,
+    lastFailure: null,
   };
   return {
     ...unknownYet,
@@ -145,6 +149,8 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): 
     expiresAt: new Date(now.getTime() + expireSeconds * 1000),
     leaseUntil: new Date(now.getTime() + leaseSeconds * 1000),
     fence: 1,
+    requestId: servedRequestId(),
+    cause: causeOf(deps, "RESERVED"),
   };
 }
 

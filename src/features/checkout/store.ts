@@ -6,6 +6,7 @@ import type { OrderToPlace } from "../orders/order-to-place.ts";
 import { placeOrderWhere } from "../orders/place-order.ts";
 import { refundOrderWhere } from "../orders/refund-order.ts";
 import type { Money } from "../../platform/money.ts";
+import type { CausedMove, NewFailure } from "./cause.ts";
 import { isOpen, OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
@@ -67,11 +68,12 @@ export async function reserveAttempt(
 
 const insertWhere = (attempt: Attempt, condition: SQL): SQL => sql`
   insert into ${attempts} (id, buyer_id, cart_id, snapshot_version, idempotency_key, fingerprint, state, lines, amount, currency,
-    created_at, state_since, expires_at, lease_until, fence)
+    created_at, state_since, expires_at, lease_until, fence, request_id, cause)
   select ${attempt.id}, ${attempt.buyerId}, ${attempt.cartId}, ${attempt.snapshotVersion}::int, ${attempt.idempotencyKey},
     ${attempt.fingerprint}, ${attempt.state}, ${JSON.stringify(attempt.lines)}::jsonb, ${attempt.amount}::bigint, ${attempt.currency},
     ${attempt.createdAt.toISOString()}::timestamptz, ${attempt.stateSince.toISOString()}::timestamptz,
-    ${attempt.expiresAt.toISOString()}::timestamptz, ${attempt.leaseUntil?.toISOString() ?? null}::timestamptz, ${attempt.fence}::int
+    ${attempt.expiresAt.toISOString()}::timestamptz, ${attempt.leaseUntil?.toISOString() ?? null}::timestamptz, ${attempt.fence}::int,
+    ${attempt.requestId}::text, ${attempt.cause === null ? null : JSON.stringify(attempt.cause)}::jsonb
   where ${condition}
   on conflict do nothing returning id`;
 
@@ -111,31 +113,58 @@ export async function leaseDue(
 /** RESERVED → PAYMENT_INITIATED by the holder of `fence`; undefined where the lease or the state has gone. */
 export async function markInitiated(
   db: Db,
-  attempt: { id: string; fence: number; intentId: string; clientSecret: string | null; now: Date },
+  attempt: { id: string; fence: number; intentId: string; clientSecret: string | null; now: Date; cause: CausedMove | null },
 ): Promise<Attempt | undefined> {
-  const { id, fence, intentId, clientSecret, now } = attempt;
+  const { id, fence, intentId, clientSecret, now, cause } = attempt;
   const [row] = await db
     .update(attempts)
-    .set({ state: "PAYMENT_INITIATED", paymentIntentId: intentId, clientSecret, initiatedAt: now, stateSince: now, leaseUntil: null })
+    .set({
+      state: "PAYMENT_INITIATED",
+      paymentIntentId: intentId,
+      clientSecret,
+      initiatedAt: now,
+      stateSince: now,
+      leaseUntil: null,
+      cause,
+    })
     .where(and(eq(attempts.id, id), eq(attempts.fence, fence), inArray(attempts.state, statesBefore("PAYMENT_INITIATED"))))
     .returning();
   return row;
 }
 
-/** Lets go of a lease, so that the buyer's next try need not wait for it to run out. */
-export async function releaseLease(db: Db, id: string, fence: number): Promise<void> {
+/** Lets go of a lease, so that the buyer's next try need not wait for it to run out, and keeps what failed. */
+export async function releaseLease(db: Db, id: string, fence: number, failure: NewFailure): Promise<void> {
   await db
     .update(attempts)
-    .set({ leaseUntil: null })
+    .set({ leaseUntil: null, lastFailure: lastFailureWith(failure) })
     .where(and(eq(attempts.id, id), eq(attempts.fence, fence)));
 }
 
+/** Keeps what driving an open attempt on failed with, beside the state it stands in now: it may have moved on before it failed. */
+export async function keepFailure(db: Db, id: string, failure: NewFailure): Promise<void> {
+  await db
+    .update(attempts)
+    .set({ lastFailure: lastFailureWith(failure) })
+    .where(and(eq(attempts.id, id), inArray(attempts.state, [...OPEN_STATES])));
+}
+
+/** The same failure again is counted, not kept twice. */
+function lastFailureWith(failure: NewFailure): SQL {
+  const { lastFailure: last, state } = attempts;
+  const same = sql`${last}->>'code' = ${failure.code} and ${last}->>'state' = ${state}`;
+  const again = sql`jsonb_build_object('times', least((${last}->>'times')::int + 1, 1000000), 'since', ${last}->>'since')`;
+  return sql`${JSON.stringify(failure)}::jsonb || jsonb_build_object('state', ${state}) || case when ${same} then ${again} else '{}'::jsonb end`;
+}
+
 /** → PAYMENT_INITIATED_CART_RECONCILING, once it is known that the provider took the money. Undefined where it was known before, or another payment is the attempt's. */
-export async function markReconciling(db: Db, attempt: { id: string; intentId: string; now: Date }): Promise<Attempt | undefined> {
-  const { id, intentId, now } = attempt;
+export async function markReconciling(
+  db: Db,
+  attempt: { id: string; intentId: string; now: Date; cause: CausedMove | null },
+): Promise<Attempt | undefined> {
+  const { id, intentId, now, cause } = attempt;
   const [row] = await db
     .update(attempts)
-    .set({ state: "PAYMENT_INITIATED_CART_RECONCILING", paymentIntentId: intentId, reconcilingAt: now, stateSince: now })
+    .set({ state: "PAYMENT_INITIATED_CART_RECONCILING", paymentIntentId: intentId, reconcilingAt: now, stateSince: now, cause })
     .where(
       and(
         eq(attempts.id, id),
@@ -165,6 +194,7 @@ export type AttemptEnd = CheckoutEnd & {
   checkAt: Date | null;
   eventId: string;
   event?: EndEvent;
+  cause: CausedMove | null;
 };
 
 /**
@@ -172,7 +202,7 @@ export type AttemptEnd = CheckoutEnd & {
  * longer in the state this was decided on, or the lease was lost: then nothing of the batch is written.
  */
 export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | undefined> {
-  const { id, from, to, now, checkAt, reason, eventId, event } = end;
+  const { id, from, to, now, checkAt, reason, eventId, event, cause } = end;
   if (!TRANSITIONS[from].includes(to)) return undefined;
   const order = end.to === "COMPLETED" ? end.order : undefined;
   const fence = end.to === "FAILED" || end.to === "EXPIRED" ? end.fence : undefined;
@@ -189,6 +219,7 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
       clientSecret: null,
       leaseUntil: null,
       paymentCheckAt: checkAt,
+      cause,
     })
     .where(and(eq(attempts.id, id), eq(attempts.state, from), fence === undefined ? undefined : eq(attempts.fence, fence)))
     .returning();

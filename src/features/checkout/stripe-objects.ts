@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { once } from "../../platform/once.ts";
-import type { CapturedPayment, OpenedPayment, Payment, PaymentStatus, ProviderEvent, RefundStatus } from "./ports.ts";
+import type { CapturedPayment, EventEnvelope, OpenedPayment, Payment, PaymentStatus, ProviderEvent, RefundStatus } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
 
 /** What a payment has to be asked for with: without its refunds nothing is decided about its money. Four levels are the most Stripe expands. */
@@ -51,8 +51,12 @@ const subjectSchema = once(() =>
   ]),
 );
 
-export const envelopeSchema = once(() => z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") }));
-const eventSchema = once(() => envelopeSchema().extend({ data: z.object({ object: z.unknown() }).optional() }));
+const headSchema = once(() => z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") }));
+const eventSchema = once(() => headSchema().extend({ data: z.object({ object: z.unknown() }).optional() }));
+/** Of whatever kind an object is: itself where it is an intent, else the intent it names. */
+const aboutSchema = once(() =>
+  z.object({ data: z.object({ object: z.object({ object: z.string(), id: z.string(), payment_intent: named().nullish() }) }) }),
+);
 
 const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
 
@@ -113,6 +117,18 @@ export function capturedOf(intent: unknown): CapturedPayment | undefined {
   const { intentId, attemptId, status, received, refunded, refunding } = paymentOf(intent);
   return status === "succeeded" && attemptId !== null ? { intentId, attemptId, received, refunded, refunding } : undefined;
 }
+
+/** Throws ZodError where it is not an event; what it is about is told as far as it can be read. */
+export function envelopeOf(event: unknown): EventEnvelope {
+  const { id, type } = headSchema().parse(event);
+  const object = aboutSchema().safeParse(event).data?.data.object;
+  if (object?.object === "payment_intent") return { id, type, about: bounded(object.id) };
+  const intent = object?.payment_intent;
+  return { id, type, about: bounded(typeof intent === "string" ? intent : intent?.id) };
+}
+
+/** An id that can be looked for; what is longer than Stripe's ids is none. */
+const bounded = (id: string | undefined): string | null => (id !== undefined && /^[\x21-\x7e]{1,255}$/.test(id) ? id : null);
 
 /** Throws ZodError where it is not an event, or one of a type acted on that is about nothing this code knows. */
 export function eventOf(event: unknown): ProviderEvent {

@@ -5,7 +5,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { loadStripe } from "../../sdks.ts";
 import type { CapturedPayment, EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
-import { capturedOf, envelopeSchema, eventOf, openedOf, paymentOf, refundStatusOf, WITH_REFUNDS } from "./stripe-objects.ts";
+import { capturedOf, envelopeOf, eventOf, openedOf, paymentOf, refundStatusOf, WITH_REFUNDS } from "./stripe-objects.ts";
 
 const DEADLINE_MS = 8_000;
 /** Stripe's own default: a signature older than this is a replay. */
@@ -92,7 +92,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
           sdk.createSubtleCryptoProvider(),
           now.getTime(),
         );
-        return ok(envelopeSchema().parse(event));
+        return ok(envelopeOf(event));
       } catch (error) {
         const badSignature = error instanceof sdk.errors.StripeSignatureVerificationError;
         return refused({

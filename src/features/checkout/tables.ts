@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { currency, id, time } from "../../platform/db/columns.ts";
 import type { AttemptLine, AttemptState } from "./attempt.ts";
+import type { AttemptFailure, CausedMove } from "./cause.ts";
 
 /**
  * One try to buy what was in a cart. Lines, amount and currency never change after the insert.
@@ -43,6 +44,12 @@ export const checkoutAttempts = pgTable(
     paymentCheckAt: time(),
     /** Grows with each lease; a holder whose lease was taken over writes nothing. */
     fence: integer().notNull().default(0),
+    /** The request that began it; null where it is not known. */
+    requestId: text(),
+    /** Who brought it into the state it names; a trigger puts it into the step (`checkout_steps`). */
+    cause: jsonb().$type<CausedMove>(),
+    /** What the last try to drive it on failed with; of the state it names alone. */
+    lastFailure: jsonb().$type<AttemptFailure>(),
   },
   (table) => [
     uniqueIndex("checkout_attempts_key").on(table.buyerId, table.idempotencyKey),
@@ -60,7 +67,36 @@ export const checkoutAttempts = pgTable(
       .where(sql`${table.paymentCheckAt} is not null`),
     index("checkout_attempts_created").on(table.createdAt),
     index("checkout_attempts_intent").on(table.paymentIntentId),
+    index("checkout_attempts_cart").on(table.cartId, table.id),
+    index("checkout_attempts_buyer").on(table.buyerId, table.id),
+    index("checkout_attempts_request")
+      .on(table.requestId, table.id)
+      .where(sql`${table.requestId} is not null`),
   ],
+);
+
+/**
+ * Every state an attempt entered, and every new thing that its driving on failed with, in order; written by triggers of
+ * `checkout_attempts` in the transaction of the change, whoever makes it. Never changed; kept as long as the attempts. An attempt has a
+ * state a step at most, and the trigger keeps no more than a hundred failures.
+ */
+export const checkoutSteps = pgTable(
+  "checkout_steps",
+  {
+    attemptId: text().notNull(),
+    id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
+    at: time().notNull(),
+    kind: text().$type<"state" | "failure">().notNull(),
+    /** The state it entered, or was in as it failed. */
+    state: text().$type<AttemptState>().notNull(),
+    /** Why it ended, or what failed (`code`). */
+    reason: text(),
+    /** Who brought it about, and what that is named by; null where the release that wrote it did not say. */
+    by: text(),
+    ref: text(),
+    requestId: text(),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.id] })],
 );
 
 /** What is counted of an attempt: itself by its state and currency, and each open state it has left by how long it was in it. */
@@ -105,6 +141,8 @@ export const receivedWebhooks = pgTable(
     provider: text().$type<"stripe">().notNull(),
     providerEventId: text().notNull(),
     type: text().notNull(),
+    /** The payment it is about, as far as it says. */
+    paymentIntentId: text(),
     rawBody: text().notNull(),
     state: text().$type<"RECEIVED" | "ACTED" | "PARKED">().notNull(),
     /** What acting on it came to: `completed`, `ignored`, … */
@@ -126,5 +164,8 @@ export const receivedWebhooks = pgTable(
       .where(sql`${table.state} in ('RECEIVED', 'PARKED')`),
     index("received_webhooks_by_state").on(table.state, table.id),
     index("received_webhooks_received").on(table.receivedAt),
+    index("received_webhooks_payment")
+      .on(table.paymentIntentId, table.id)
+      .where(sql`${table.paymentIntentId} is not null`),
   ],
 );

@@ -14,6 +14,7 @@ const webhookSchema = z
     provider: z.string(),
     providerEventId: z.string(),
     type: z.string(),
+    paymentIntentId: z.string().nullable(),
     state: z.enum(WEBHOOK_STATES),
     outcome: z.string().nullable(),
     lastError: z.string().nullable(),

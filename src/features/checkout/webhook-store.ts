@@ -52,9 +52,10 @@ export async function listWebhooks(
   db: Db,
   filter: { state: WebhookState | undefined; limit: number; beforeId: string | undefined },
 ): Promise<Omit<ReceivedWebhook, "rawBody">[]> {
-  const { id, provider, providerEventId, type, state, outcome, lastError, attempts, receivedAt, actedAt, notBefore } = webhooks;
+  const { id, provider, providerEventId, type, paymentIntentId, state, outcome, lastError, attempts, receivedAt, actedAt, notBefore } =
+    webhooks;
   return db
-    .select({ id, provider, providerEventId, type, state, outcome, lastError, attempts, receivedAt, actedAt, notBefore })
+    .select({ id, provider, providerEventId, type, paymentIntentId, state, outcome, lastError, attempts, receivedAt, actedAt, notBefore })
     .from(webhooks)
     .where(and(filter.state ? eq(state, filter.state) : undefined, filter.beforeId === undefined ? undefined : lt(id, filter.beforeId)))
     .orderBy(desc(id))

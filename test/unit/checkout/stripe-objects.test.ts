@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { capturedOf, eventOf, openedOf, paymentOf, refundStatusOf } from "../../../src/features/checkout/stripe-objects.ts";
+import { envelopeOf, capturedOf, eventOf, openedOf, paymentOf, refundStatusOf } from "../../../src/features/checkout/stripe-objects.ts";
 
 const refund = (amount: number, status: string | null) => ({ object: "refund", amount, status });
 const charge = (refunds: ReturnType<typeof refund>[], more: object = {}) => ({
@@ -95,5 +95,18 @@ describe("an event of Stripe", () => {
     expect(event("charge.refunded", { object: "charge", id: "ch_1", payment_intent: null })).toMatchObject({ intentId: null });
     expect(() => event("charge.refunded", { object: "balance" })).toThrow("payment_intent");
     expect(() => eventOf({ id: "evt_1", type: "refund.failed" })).toThrow("invalid_union");
+  });
+});
+
+describe("the envelope of an event", () => {
+  const about = (object: unknown) => envelopeOf({ id: "evt_1", type: "t", data: { object } }).about;
+
+  it("says which payment it is about, of whichever kind its object is, and never fails for what it cannot read there", () => {
+    expect(about({ object: "payment_intent", id: "pi_1" })).toBe("pi_1");
+    expect(about({ object: "dispute", id: "dp_1", payment_intent: "pi_1" })).toBe("pi_1");
+    expect(about({ object: "a-kind-of-tomorrow", id: "x", payment_intent: { id: "pi_1" } })).toBe("pi_1");
+    for (const other of [{ object: "balance", id: "b" }, { object: "dispute" }, null, "text", { object: "payment_intent", id: "a b" }])
+      expect(about(other)).toBeNull();
+    expect(about({ object: "payment_intent", id: "p".repeat(256) })).toBeNull();
   });
 });

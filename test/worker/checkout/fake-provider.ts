@@ -69,7 +69,9 @@ export class FakeProvider implements Payments {
   }
 
   async verify(rawBody: string, signature: string) {
-    return signature === "right" ? ok(this.parse(rawBody)) : refused({ kind: "webhook-signature-invalid" as const, detail: "wrong" });
+    return signature === "right"
+      ? ok({ ...this.parse(rawBody), about: this.parse(rawBody).intentId })
+      : refused({ kind: "webhook-signature-invalid" as const, detail: "wrong" });
   }
 
   parse(rawBody: string): ProviderEvent {

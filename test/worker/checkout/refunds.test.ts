@@ -204,7 +204,7 @@ describe("an order whose money goes back", () => {
     } as const;
     const event = { type: "order.refunded", subject: order.id, buyerId: shop.buyerId, payload: {} } as const;
     const withoutSubject = { ...event, subject: null as unknown as string };
-    const ids = { checkAt: null, eventId: shop.deps.ids.next("evt") };
+    const ids = { checkAt: null, cause: null, eventId: shop.deps.ids.next("evt") };
     await expect(endAttempt(shop.db, { ...end, ...ids, event: withoutSubject })).rejects.toThrow("null value in column");
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "COMPLETED", reason: null });
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ refundedAt: null }]);

@@ -37,6 +37,8 @@ describe("what operators see", () => {
       ageSeconds: 0,
       stuck: false,
       paymentIntentId: null,
+      lastFailure: { code: "dependency-unavailable: stripe", times: 1 },
+      nextAction: expect.stringContaining("stripe did not answer"),
     });
     await cancelCheckout(reserved.deps, reserved.buyerId, (await reserved.attemptOf(other.id))?.id ?? "");
 

@@ -1,0 +1,57 @@
+import type { OpenState } from "./attempt.ts";
+import type { AttemptFailure } from "./cause.ts";
+import type { Step } from "./rules.ts";
+
+/** What was last in the way of an attempt, as an operator is told of it (CHK-1). */
+export type LastFailure = Pick<AttemptFailure, "code" | "message" | "at" | "since" | "times" | "requestId">;
+
+/** The failure of the state an attempt is in; one from before it moved on is over. */
+export function lastFailureOf(attempt: { state: string; lastFailure: AttemptFailure | null }): LastFailure | null {
+  const { lastFailure } = attempt;
+  if (lastFailure === null || lastFailure.state !== attempt.state) return null;
+  const { code, message, at, since, times, requestId } = lastFailure;
+  return { code, message, at, since, times, requestId };
+}
+
+/**
+ * What happens next to an open attempt, in words: first what failed and what helps against it, then the step that follows without
+ * anybody's doing. The reconcile takes these very steps.
+ */
+export function nextAction(attempt: { state: OpenState; lastFailure: AttemptFailure | null }, step: Step): string {
+  const failure = lastFailureOf(attempt);
+  return failure === null ? byItself(attempt.state, step) : `${whatHelps(failure)} ${byItself(attempt.state, step)}`;
+}
+
+function whatHelps({ code, times }: LastFailure): string {
+  const tried = times === 1 ? "The last try" : `The last ${times} tries`;
+  const [kind, subject] = code.split(": ") as [string, string | undefined];
+  switch (kind) {
+    case "dependency-unavailable":
+      return `${tried} found that ${subject} did not answer: see whether it is down, by dependencies of the operations page.`;
+    case "dependency-unconfigured":
+      return `${tried} found that ${subject} is not configured: put its settings right, nothing else helps.`;
+    case "overloaded":
+      return `${tried} met more work than can be done at once: it is tried again.`;
+    case "internal":
+      return `${tried} met a fault nobody foresaw: the log of the request has it, and it comes again until the cause is mended.`;
+    default:
+      return `${tried} failed (${code}).`;
+  }
+}
+
+function byItself(state: OpenState, step: Step): string {
+  switch (step.kind) {
+    case "create-payment":
+      return "The reconcile opens the payment.";
+    case "end":
+      return `The reconcile ends it as ${step.to} (${step.reason}).`;
+    case "read-payment":
+    case "cancel-payment":
+    case "settle":
+    case "wait":
+    case "none":
+      return state === "PAYMENT_INITIATED_CART_RECONCILING"
+        ? "The reconcile takes the lines out of the cart and places the order, or ends it as refunded where the money went back; while a refund of it is pending, it waits for the provider."
+        : "The reconcile asks the provider: paid becomes an order, unpaid past its expiry is cancelled and expires.";
+  }
+}

@@ -1,7 +1,6 @@
 import { AppError } from "../../platform/errors.ts";
 import { servedRequestId } from "../../platform/scope.ts";
 import type { AttemptState } from "./attempt.ts";
-import type { CheckoutDeps } from "./ports.ts";
 
 /** Who drives attempts on. */
 export type Causer = "buyer" | "webhook" | "reconcile" | "payment-check" | "operator";
@@ -10,6 +9,11 @@ export interface Cause {
   by: Causer;
   /** Id of the webhook or the operator; null where there is none. */
   ref: string | null;
+}
+
+/** On whose behalf attempts are driven on; nobody's where it is not said. */
+export interface Caused {
+  cause?: Cause;
 }
 
 /** A cause as an attempt keeps it for its next step: of the move into `to`, and of no other. */
@@ -40,10 +44,10 @@ const MESSAGE = 300;
 export type NewFailure = Omit<AttemptFailure, "state">;
 
 /** The same, on behalf of somebody: what is written by them names the cause. */
-export const causedBy = <D extends CheckoutDeps>(deps: D, cause: Cause): D => Object.create(deps, { cause: { value: cause } }) as D;
+export const causedBy = <D extends Caused>(deps: D, cause: Cause): D => Object.create(deps, { cause: { value: cause } }) as D;
 
 /** What is written with a move into `to`; null where nobody said on whose behalf. */
-export const causeOf = ({ cause }: Pick<CheckoutDeps, "cause">, to: AttemptState): CausedMove | null =>
+export const causeOf = ({ cause }: Caused, to: AttemptState): CausedMove | null =>
   cause ? { ...cause, to, requestId: servedRequestId() } : null;
 
 /** A fault in words that may be kept: of one that was not foreseen only its name, because its message may carry data. */

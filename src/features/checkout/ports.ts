@@ -2,7 +2,7 @@ import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CartDeps } from "../cart/ports.ts";
-import type { Cause } from "./cause.ts";
+import type { Caused } from "./cause.ts";
 
 /** Where a payment stands at the provider, in the words this product needs. */
 export type PaymentStatus = "awaiting-payment" | "processing" | "succeeded" | "canceled";
@@ -89,8 +89,6 @@ export interface Payments {
   parse(rawBody: string): ProviderEvent;
 }
 
-export interface CheckoutDeps extends CartDeps, AutomationWakeDeps {
+export interface CheckoutDeps extends CartDeps, AutomationWakeDeps, Caused {
   payments: Payments;
-  /** On whose behalf attempts are driven on (`causedBy`). */
-  cause?: Cause;
 }

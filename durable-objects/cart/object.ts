@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
-import { applyChange, snapshotOf } from "../../src/features/cart/cart.ts";
+import { applyChange, snapshotOf, type CartChange } from "../../src/features/cart/cart.ts";
 import type {
   CartAnswer,
   CartMutation,
@@ -22,6 +22,12 @@ import { CartJson, textOfSnapshot } from "./cart-json.ts";
 import { CartStore, type StoredCart } from "./store.ts";
 
 type Reply = Result<CartAnswer, CartOwnerRefusal>;
+
+/** What came of a command: the cart as it is to be stored, and what is said of its lines. */
+interface Acted {
+  stored: StoredCart;
+  lines?: CartChange["lines"];
+}
 
 /** Who asks, under which key, and in which form. */
 interface Call {
@@ -51,7 +57,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       if (!made.ok) return made;
       const stored = { cart: made.value, retention, touchedAt: this.#now() };
       this.#store.insert(stored);
-      return ok(stored);
+      return ok({ stored });
     });
   }
 
@@ -70,7 +76,8 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       if (!decided.ok) return decided;
       const touchedAt = this.#now();
       this.#store.save(decided.value, touchedAt);
-      return ok({ ...held, cart: applyChange(held.cart, decided.value), touchedAt });
+      const stored = { ...held, cart: applyChange(held.cart, decided.value), touchedAt };
+      return ok({ stored, lines: decided.value.lines });
     });
   }
 
@@ -103,7 +110,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   #once(
     { buyerId, idempotency, asText }: Call,
     retentionOfNew: CartRetention | undefined,
-    act: (held: StoredCart | undefined) => Result<StoredCart, CartOwnerRefusal>,
+    act: (held: StoredCart | undefined) => Result<Acted, CartOwnerRefusal>,
   ): Reply {
     return this.#write(() => {
       const held = this.#load();
@@ -114,15 +121,16 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       const admitted = admit({ cart: held?.cart, earlier }, buyerId, idempotency);
       if (!admitted.ok) return admitted;
       if (admitted.value.kind === "answer-again") {
-        const { cart, replayed } = admitted.value.answer;
-        return ok({ cart: asText ? textOfSnapshot(cart) : cart, replayed });
+        const { cart, ...answered } = admitted.value.answer;
+        return ok({ cart: asText ? textOfSnapshot(cart) : cart, ...answered });
       }
       const acted = act(held);
       if (!acted.ok) return acted;
-      const { cart } = acted.value;
-      if (idempotency) this.#store.keepAnswer({ ...idempotency, cart, at, notBefore });
-      this.#held = acted.value;
-      return ok({ cart: asText ? this.#json.of(cart) : snapshotOf(cart), replayed: false });
+      const { stored, lines } = acted.value;
+      const { cart } = stored;
+      if (idempotency) this.#store.keepAnswer({ ...idempotency, cart, lines, at, notBefore });
+      this.#held = stored;
+      return ok({ cart: asText ? this.#json.of(cart) : snapshotOf(cart), ...(lines ? { lines } : {}), replayed: false });
     });
   }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { CartItem } from "../../src/features/cart/cart.ts";
 import type { CartAnswer } from "../../src/features/cart/ports.ts";
+import { LINE_FLAGS } from "../../src/features/cart/quote-rules.ts";
 import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 import { StoredRecord } from "../parts/stored-record.ts";
 
@@ -21,6 +22,17 @@ const item = () =>
     minimumQuantity: z.number(),
     quotedAt: z.string(),
     quoteExpiresAt: z.string(),
+    quotedQuantity: z.number().optional(),
+  });
+
+const lineOutcome = () =>
+  z.looseObject({
+    itemId: z.string(),
+    offerId: z.string(),
+    requoted: z.boolean(),
+    changes: z.array(z.enum(LINE_FLAGS)),
+    quoted: z.looseObject({ unitPrice: money(), minimumQuantity: z.number() }),
+    now: z.looseObject({ unitPrice: money().nullable(), available: z.boolean(), minimumQuantity: z.number().nullable() }),
   });
 
 const isMoney = (json: unknown): json is CartItem["unitPrice"] =>
@@ -54,7 +66,8 @@ const isItem = (json: unknown): json is ShownItem =>
   isMoney(json.unitPrice) &&
   typeof json.minimumQuantity === "number" &&
   typeof json.quotedAt === "string" &&
-  typeof json.quoteExpiresAt === "string";
+  typeof json.quoteExpiresAt === "string" &&
+  (!("quotedQuantity" in json) || typeof json.quotedQuantity === "number");
 
 const answer = () =>
   z.looseObject({
@@ -65,6 +78,7 @@ const answer = () =>
       items: z.array(item()),
       total: money(),
     }),
+    lines: z.array(lineOutcome()).optional(),
     replayed: z.boolean(),
   });
 

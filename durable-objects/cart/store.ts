@@ -98,13 +98,13 @@ export class CartStore {
   }
 
   /** Keeps the cart as it was answered, and forgets answers from before `notBefore`. */
-  keepAnswer(record: { key: string; fingerprint: string; cart: Cart; at: number; notBefore: number }): void {
+  keepAnswer(record: { key: string; fingerprint: string; cart: Cart; lines?: CartChange["lines"]; at: number; notBefore: number }): void {
     this.#sql.exec("delete from answers where at < ?", record.notBefore);
     this.#sql.exec(
       "insert or replace into answers (key, fingerprint, answer, at) values (?, ?, ?, ?)",
       record.key,
       record.fingerprint,
-      `{"cart":${this.#json.of(record.cart).json},"replayed":false}`,
+      `{"cart":${this.#json.of(record.cart).json}${record.lines ? `,"lines":${JSON.stringify(record.lines)}` : ""},"replayed":false}`,
       record.at,
     );
   }

@@ -1,5 +1,5 @@
 import { sum, times, type Money } from "../../platform/money.ts";
-import type { CartSnapshot } from "./schemas.ts";
+import type { CartSnapshot, LineOutcome } from "./schemas.ts";
 
 /** One offer in a cart, at the price it was quoted. */
 export interface CartItem {
@@ -15,6 +15,8 @@ export interface CartItem {
   /** RFC 3339; when the price was taken from the offer, and until when it is meant to hold. */
   quotedAt: string;
   quoteExpiresAt: string;
+  /** For how many pieces the quote was given, so for how many its price holds; missing where the release before put the item in. */
+  quotedQuantity?: number | undefined;
   /**
    * What the supplier asked when it was quoted, in his currency. A hint of what a checkout will find, which no buyer sees and nothing
    * is decided by alone; missing where the release before put the item in.
@@ -38,6 +40,8 @@ export interface CartChange {
   snapshotVersion: number;
   put: readonly CartItem[];
   drop: readonly string[];
+  /** Of an act that says of each line what became of it. */
+  lines?: readonly LineOutcome[];
 }
 
 /** The cart after a change; items keep their places, new ones come last. */

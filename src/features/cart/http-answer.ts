@@ -2,7 +2,7 @@ import { clientProduct } from "../../platform/http/client-product.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import type { CartCall, CartResult, VersionedCall } from "./change-cart.ts";
 import { cartProblems, type CartRefusal } from "./problems.ts";
-import type { CartText } from "./ports.ts";
+import type { CartAnswer } from "./ports.ts";
 import type { CartSnapshot } from "./schemas.ts";
 
 /** Who changes which cart, from the request. */
@@ -28,8 +28,13 @@ export const versionHeaders = (cart: Pick<CartSnapshot, "snapshotVersion">) => (
 });
 
 /** The cart as its owner wrote it: read and written again by nobody on the way. One from an owner of the release before is written here. */
-export function cartResponse(status: 200 | 201, cart: CartSnapshot | CartText, headers: Record<string, string>): Response {
-  const json = "json" in cart ? cart.json : JSON.stringify(cart);
+export function cartResponse(
+  status: 200 | 201,
+  { cart, lines }: Pick<CartAnswer, "cart" | "lines">,
+  headers: Record<string, string>,
+): Response {
+  const written = "json" in cart ? cart.json : JSON.stringify(cart);
+  const json = lines ? `${written.slice(0, -1)},"lines":${JSON.stringify(lines)}}` : written;
   return new Response(json, { status, headers: { "content-type": "application/json; charset=utf-8", ...headers } });
 }
 
@@ -46,7 +51,7 @@ export function answer(
     return response;
   }
   const { cart, replayed, ignoredIfMatch } = result.value;
-  return cartResponse(status, cart, {
+  return cartResponse(status, result.value, {
     ...versionHeaders(cart),
     ...headersOf(cart),
     ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),

@@ -3,7 +3,7 @@ import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { CartCommand, CartDecisionRefusal, CartLimits } from "./rules.ts";
-import type { CartSnapshot } from "./schemas.ts";
+import type { CartSnapshot, LineOutcome } from "./schemas.ts";
 
 /** How long the cart's owner keeps things, in seconds. */
 export interface CartRetention {
@@ -38,6 +38,8 @@ export interface CartText extends Pick<CartSnapshot, "id" | "snapshotVersion" | 
 /** The cart as it was answered: in JSON where `asText` was asked for, of an owner that knows it; one of the release before answers a snapshot. */
 export interface CartAnswer<Cart extends CartSnapshot | CartText = CartSnapshot | CartText> {
   cart: Cart;
+  /** Of an act that says of each line what became of it. */
+  lines?: readonly LineOutcome[] | undefined;
   /** True where this answer was given before under the same Idempotency-Key. */
   replayed: boolean;
 }

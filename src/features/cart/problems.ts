@@ -59,6 +59,17 @@ export const cartProblems: ProblemTable<CartRefusal> = {
     errors: [{ pointer: "/offerId", detail: NOT_FOR_SALE[reason] }],
     extensions: { offerId, reason },
   }),
+  "line-price-changed": ({ itemId, offerId, quoted, now, quoteExpiresAt }) => ({
+    type: "cart-line-price-changed",
+    title: "The offer costs something else than the line that is in the cart",
+    status: 409,
+    detail:
+      "Nothing was added, and the line keeps its quote. POST /carts/{id}/quotes takes the price of now for all of the line; then add again.",
+    errors: [
+      { pointer: "/offerId", detail: `was quoted at ${quoted.amount} and is at ${now.amount} now (minor units of ${now.currency})` },
+    ],
+    extensions: { itemId, offerId, quoted, now, quoteExpiresAt },
+  }),
   "below-minimum-quantity": ({ minimum }) => ({
     type: "below-minimum-quantity",
     title: "The supplier sells this in larger quantities",

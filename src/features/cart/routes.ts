@@ -18,6 +18,7 @@ import {
   itemParams,
   refreshQuotesBody,
   removeItemQuery,
+  requotedCartSchema,
   setQuantityBody,
 } from "./schemas.ts";
 import { setQuantity } from "./set-quantity.ts";
@@ -76,7 +77,7 @@ export const cartRoutes = new Routes<CartDeps>()
       const headers = versionHeaders(cart);
       return request.headers.get("if-none-match") === headers.etag
         ? new Response(null, { status: 304, headers })
-        : cartResponse(200, cart, headers);
+        : cartResponse(200, { cart }, headers);
     },
   )
   .add(
@@ -86,13 +87,13 @@ export const cartRoutes = new Routes<CartDeps>()
       tag,
       summary: "Add an offer",
       description:
-        "Needs no version, because it cannot overwrite: an offer that is in the cart already gets the quantity on top, at the price of now.",
+        "Needs no version, because it cannot overwrite: an offer that is in the cart already gets the quantity on top. It never changes the price of pieces that are there: where the offer costs something else now it is refused, with the price then and now.",
       ...guard,
       params: cartParams,
       body: addItemBody,
       headers: [idempotencyHeader],
       replies: { 201: cartReply },
-      problems: ["offer-not-for-sale", "below-minimum-quantity", "cart-limit", "idempotency-key-reused"],
+      problems: ["offer-not-for-sale", "cart-line-price-changed", "below-minimum-quantity", "cart-limit", "idempotency-key-reused"],
     },
     async ({ deps, params, body, identity, request, refuse }) => {
       const result = await addItem(deps, { ...(await callOf(params.id, identity.id, request, body)), ...body });
@@ -159,13 +160,14 @@ export const cartRoutes = new Routes<CartDeps>()
       path: "/carts/{id}/quotes",
       tag,
       summary: "Take the offers' prices of now into the cart",
-      description: "How a buyer accepts prices that a checkout refused as changed.",
+      description:
+        "How a buyer accepts prices that have changed. `lines` says of each line what had changed; one whose offer cannot be bought now keeps the quote it had and has to be taken out.",
       ...guard,
       params: cartParams,
       body: refreshQuotesBody,
       bodyOptional: true,
       headers: versionedHeaders,
-      replies: { 200: cartReply },
+      replies: { 200: { ...cartReply, schema: requotedCartSchema } },
       problems: versionProblems,
     },
     async ({ deps, params, body, identity, request, refuse }) => {

@@ -2,7 +2,8 @@ import type { Money } from "../../platform/money.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { applyChange, snapshotOf, type Cart, type CartChange, type CartItem } from "./cart.ts";
 import { conflictsOf, type Conflict, type Expected, type VersionField } from "./expected-version.ts";
-import type { CartSnapshot } from "./schemas.ts";
+import { flagsOf, isSamePrice, isWithin, nowOf } from "./quote-rules.ts";
+import type { CartSnapshot, LineOutcome } from "./schemas.ts";
 
 /** An offer at its price for this cart, as the catalog quotes it. */
 export interface Quote {
@@ -11,6 +12,8 @@ export interface Quote {
   supplierId: string;
   unitPrice: Money;
   available: boolean;
+  /** Its supplier took it out of his shop. */
+  gone?: boolean;
   minimumQuantity: number;
   quotedAt: string;
   expiresAt: string;
@@ -52,6 +55,7 @@ export type CartDecisionRefusal =
   | { kind: "item-not-found" }
   | { kind: "version-conflict"; way: Expected["way"]; conflicts: readonly Conflict[]; cart: CartSnapshot; ignoredIfMatch?: string }
   | { kind: "offer-not-for-sale"; offerId: string; reason: "unknown" | "unavailable" | "other-currency" }
+  | { kind: "line-price-changed"; itemId: string; offerId: string; quoted: Money; now: Money; quoteExpiresAt: string }
   | { kind: "below-minimum-quantity"; minimum: number }
   | { kind: "cart-limit"; limit: "items" | "quantity" | "total"; maximum: number };
 
@@ -79,11 +83,16 @@ export function decide(cart: Cart, command: CartCommand, limits: CartLimits): De
 export function takeLines(cart: Cart, lines: readonly { offerId: string; quantity: number }[]): CartChange {
   const paid = new Map(lines.map(({ offerId, quantity }) => [offerId, quantity]));
   const touched = cart.items.filter(({ offerId }) => paid.has(offerId));
-  const left = touched.map((item) => ({
-    ...item,
-    quantity: item.quantity - (paid.get(item.offerId) ?? 0),
-    itemVersion: item.itemVersion + 1,
-  }));
+  const left = touched.map((item) => {
+    const taken = paid.get(item.offerId) ?? 0;
+    return {
+      ...item,
+      quantity: item.quantity - taken,
+      // What was bought at the quoted price is not owed at it once more.
+      quotedQuantity: Math.max(0, (item.quotedQuantity ?? 0) - taken),
+      itemVersion: item.itemVersion + 1,
+    };
+  });
   return {
     snapshotVersion: cart.snapshotVersion + (touched.length > 0 ? 1 : 0),
     put: left.filter(({ quantity }) => quantity > 0),
@@ -99,9 +108,21 @@ function add(cart: Cart, command: Extract<CartCommand, { kind: "add" }>, limits:
   if (!quote.available) return refused({ kind: "offer-not-for-sale", offerId, reason: "unavailable" });
   const found = cart.items.find((item) => item.offerId === offerId);
   if (!found && cart.items.length >= limits.maxItems) return refused({ kind: "cart-limit", limit: "items", maximum: limits.maxItems });
-  const before = found ?? { id: command.itemId, offerId, quantity: 0, itemVersion: 0 };
-  return put(cart, quoted({ ...before, quantity: before.quantity + quantity }, quote), limits);
+  if (!found) return put(cart, quoted({ id: command.itemId, offerId, quantity, itemVersion: 0 }, quote), limits);
+  if (isSamePrice(found.unitPrice, quote.unitPrice))
+    return put(cart, quoted({ ...found, quantity: found.quantity + quantity }, quote), limits);
+  if (isQuotedStill(found, quote))
+    return put(cart, { ...found, quantity: found.quantity + quantity, quotedQuantity: (found.quotedQuantity ?? 0) + quantity }, limits);
+  const { id: itemId, unitPrice: quotedPrice, quoteExpiresAt } = found;
+  return refused({ kind: "line-price-changed", itemId, offerId, quoted: quotedPrice, now: quote.unitPrice, quoteExpiresAt });
 }
+
+/** The supplier asks what he asked, and only the rate has moved since: the line's quote takes in further pieces until it expires. */
+const isQuotedStill = (line: CartItem, { supplierPrice, quotedAt: now }: Quote): boolean =>
+  line.supplierPrice !== undefined &&
+  supplierPrice !== undefined &&
+  isSamePrice(line.supplierPrice, supplierPrice) &&
+  isWithin(line.quoteExpiresAt, new Date(now));
 
 /** The quote at its price in the cart's currency; as it is where it has none in that. */
 function inCurrency(quote: Quote, currency: string): Quote {
@@ -109,15 +130,23 @@ function inCurrency(quote: Quote, currency: string): Quote {
   return price ? { ...quote, unitPrice: price } : quote;
 }
 
+/** New quotes for all lines that can be bought; of each line it says what has changed, of those too whose offer is sold out or gone. */
 function refreshQuotes(cart: Cart, quotes: readonly Quote[]): Decision {
-  const usable = new Map(
-    quotes.filter((quote) => quote.available && quote.unitPrice.currency === cart.currency).map((quote) => [quote.offerId, quote]),
-  );
-  const changed = cart.items.flatMap((item) => {
-    const quote = usable.get(item.offerId);
-    return quote ? [{ ...quoted(item, quote), itemVersion: item.itemVersion + 1 }] : [];
+  const standing = new Map(quotes.map((quote) => [quote.offerId, quote]));
+  const lines = cart.items.map((item): { item: CartItem; outcome: LineOutcome } => {
+    const quote = standing.get(item.offerId);
+    const now = nowOf(item, quote);
+    const requoted = quote !== undefined && now.available;
+    const { id: itemId, offerId, unitPrice, minimumQuantity } = item;
+    const outcome = { itemId, offerId, requoted, changes: flagsOf(item, quote), quoted: { unitPrice, minimumQuantity }, now };
+    return { item: requoted ? { ...quoted(item, quote), itemVersion: item.itemVersion + 1 } : item, outcome };
   });
-  return within(cart, { snapshotVersion: cart.snapshotVersion + 1, put: changed, drop: [] });
+  return within(cart, {
+    snapshotVersion: cart.snapshotVersion + 1,
+    put: lines.filter(({ outcome }) => outcome.requoted).map(({ item }) => item),
+    drop: [],
+    lines: lines.map(({ outcome }) => outcome),
+  });
 }
 
 function put(cart: Cart, item: CartItem, limits: CartLimits): Decision {
@@ -153,6 +182,8 @@ function conflictOf(cart: Cart, command: Exclude<CartCommand, { kind: "add" }>):
 
 function quoted(item: Pick<CartItem, "id" | "offerId" | "quantity" | "itemVersion">, quote: Quote): CartItem {
   const { title, supplierId, unitPrice, minimumQuantity, quotedAt, expiresAt, supplierPrice } = quote;
-  const priced = { ...item, title, supplierId, unitPrice, minimumQuantity, quotedAt, quoteExpiresAt: expiresAt };
+  const { id, offerId, quantity, itemVersion } = item;
+  const line = { id, offerId, quantity, itemVersion, title, supplierId, unitPrice, minimumQuantity };
+  const priced = { ...line, quotedAt, quoteExpiresAt: expiresAt, quotedQuantity: quantity };
   return supplierPrice ? { ...priced, supplierPrice } : priced;
 }

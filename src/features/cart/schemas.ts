@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
+import { LINE_FLAGS } from "./quote-rules.ts";
 
 const version = z.int().nonnegative();
 const quantity = z.int().positive().meta({ description: "At most what the contract allows." });
@@ -16,14 +17,39 @@ export const cartItemSchema = z
     unitPrice: moneySchema,
     minimumQuantity: z.int(),
     quotedAt: z.string().meta({ format: "date-time" }),
-    quoteExpiresAt: z.string().meta({ format: "date-time" }),
+    quoteExpiresAt: z.string().meta({
+      format: "date-time",
+      description: "Until then a checkout takes `unitPrice`, for `quotedQuantity` pieces, though the offer costs something else.",
+    }),
+    quotedQuantity: z.int().optional().meta({ description: "For how many pieces the quote was given." }),
   })
   .meta({ id: "CartItem" });
+
+const lineNowSchema = z
+  .object({ unitPrice: moneySchema.nullable(), available: z.boolean(), minimumQuantity: z.int().nullable() })
+  .meta({ id: "CartLineNow", description: "The offer as it stands; nulls where it has no such thing any more." });
+
+/** What an act on the whole cart made of one line. */
+const lineOutcomeSchema = z
+  .object({
+    itemId: z.string(),
+    offerId: z.string(),
+    requoted: z.boolean().meta({ description: "Whether the line has a new quote; false where its offer cannot be bought now." }),
+    changes: z.array(z.enum(LINE_FLAGS)).meta({ description: "What had changed since the quote before." }),
+    quoted: z.object({ unitPrice: moneySchema, minimumQuantity: z.int() }),
+    now: lineNowSchema,
+  })
+  .meta({ id: "CartLineOutcome" });
+export type LineOutcome = z.infer<typeof lineOutcomeSchema>;
 
 export const cartSchema = z
   .object({ id: z.string(), snapshotVersion: z.int(), currency: z.string(), items: z.array(cartItemSchema), total: moneySchema })
   .meta({ id: "Cart" });
 export type CartSnapshot = z.infer<typeof cartSchema>;
+
+export const requotedCartSchema = cartSchema
+  .extend({ lines: z.array(lineOutcomeSchema).meta({ description: "What became of each line of the cart as it was." }) })
+  .meta({ id: "RequotedCart" });
 
 export const cartParams = z.object({ id: idSchema("cart") });
 export const itemParams = z.object({ id: idSchema("cart"), itemId: idSchema("item") });

@@ -12,6 +12,8 @@ export interface QuotedOffer {
   unitPrice: Money;
   /** False where it is sold out or gone, or cannot be priced in the currency asked for. */
   available: boolean;
+  /** Its supplier took it out of his shop. */
+  gone: boolean;
   minimumQuantity: number;
   /** RFC 3339. */
   quotedAt: string;
@@ -57,6 +59,7 @@ async function quoteOf(deps: CatalogDeps, row: OfferFacts, currency: string): Pr
     supplierId: row.supplierId,
     unitPrice: price,
     available: isForSale(row) && price.currency === currency,
+    gone: row.withdrawnAt !== null,
     minimumQuantity: row.minimumQuantity,
     quotedAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + deps.contract.catalog.quoteSeconds * 1000).toISOString(),

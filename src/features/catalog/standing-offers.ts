@@ -8,14 +8,19 @@ export interface WantedOffer {
   offerId: string;
   quantity: number;
   supplierPrice: Money;
+  /** The most the supplier may ask now, where a quote of that price is still owed. */
+  most?: number | undefined;
 }
 
-/** Holds where each offer is for sale at the supplier's price it is known at, in no more than the quantity wanted; for the statement of whoever buys. */
+/**
+ * Holds where each offer is for sale in no more than the quantity wanted, at the supplier's price it is known at, or at any up to the most
+ * at which its quote is owed; for the statement of whoever buys.
+ */
 export function offersStandAs(wanted: readonly WantedOffer[]): SQL {
-  const rows = wanted.map(({ offerId, quantity, supplierPrice }) => ({ id: offerId, quantity, ...supplierPrice }));
+  const rows = wanted.map(({ offerId, quantity, supplierPrice, most }) => ({ id: offerId, quantity, ...supplierPrice, most }));
   return sql`not exists (
-    select 1 from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted (id text, quantity bigint, amount bigint, currency text)
-    left join ${offers} o on o.id = wanted.id and o.amount = wanted.amount and o.currency = wanted.currency
+    select 1 from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted (id text, quantity bigint, amount bigint, most bigint, currency text)
+    left join ${offers} o on o.id = wanted.id and (o.amount = wanted.amount or o.amount <= wanted.most) and o.currency = wanted.currency
       and o.orderable and o.withdrawn_at is null and o.minimum_quantity <= wanted.quantity
     where o.id is null)`;
 }

@@ -15,11 +15,20 @@ export type CheckoutRefusal =
   | { kind: "payment-refused"; attemptId: string; code: string; message: string }
   | { kind: "already-paid"; attemptId: string };
 
+/** What has changed, and what changes it: each of them is another call. */
 const SAY: Record<LineChange["kind"], string> = {
-  unavailable: "can no longer be bought",
-  "price-changed": "has another price now",
-  "below-minimum-quantity": "is sold in larger quantities now",
+  unavailable: "can no longer be bought: take it out",
+  "price-changed": "has another price now: take it with POST /carts/{id}/quotes",
+  "below-minimum-quantity": "is sold in larger quantities now: raise the quantity, or take it out",
 };
+
+const WHY: Record<NonNullable<LineChange["lapse"]>, string> = {
+  expired: "its quote has expired",
+  "more-pieces": "there are more pieces than were quoted",
+  "beyond-bound": "it has grown beyond what a quote is held at",
+};
+
+const sayChange = ({ offerId, kind, lapse }: LineChange): string => `${offerId} ${SAY[kind]}${lapse ? ` (${WHY[lapse]})` : ""}`;
 
 export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
   ...idempotencyProblems,
@@ -35,7 +44,7 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     type: "offers-changed",
     title: "Offers have changed since they were put in the cart",
     status: 409,
-    detail: `${changes.map(({ offerId, kind }) => `${offerId} ${SAY[kind]}`).join("; ")}. Take the prices of now with POST /carts/{id}/quotes, or take the items out.`,
+    detail: `${changes.map(sayChange).join("; ")}.`,
     extensions: { changes },
   }),
   "checkout-in-progress": ({ attemptId, state }) => ({

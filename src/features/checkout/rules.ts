@@ -1,6 +1,8 @@
 import type { Money } from "../../platform/money.ts";
+import { isSamePrice, lapseOf, nowOf, type QuoteLapse } from "../cart/quote-rules.ts";
 import type { Quote } from "../cart/rules.ts";
-import type { AttemptLine, AttemptState } from "./attempt.ts";
+import type { CartSnapshot } from "../cart/schemas.ts";
+import type { AttemptState } from "./attempt.ts";
 import type { Payment } from "./ports.ts";
 
 /** Why a line of the cart can no longer be bought as it stands there. */
@@ -12,18 +14,28 @@ export interface LineChange {
   from: Money;
   to: Money | null;
   minimumQuantity: number | null;
+  /** Why the quoted price is not owed, where the price has changed. */
+  lapse?: QuoteLapse;
 }
 
-/** Compares what the cart holds with what the offers say now. A quote that ran out at an unchanged price is as good as new. */
-export function changesOf(lines: readonly AttemptLine[], quotes: ReadonlyMap<string, Quote>): LineChange[] {
-  return lines.flatMap(({ itemId, offerId, quantity, unitPrice }): LineChange[] => {
-    const quote = quotes.get(offerId);
-    const change = { itemId, offerId, from: unitPrice };
-    if (!quote?.available) return [{ ...change, kind: "unavailable", to: null, minimumQuantity: null }];
-    const { unitPrice: to, minimumQuantity } = quote;
-    if (to.currency !== unitPrice.currency || to.amount !== unitPrice.amount)
-      return [{ ...change, kind: "price-changed", to, minimumQuantity }];
-    return quantity < minimumQuantity ? [{ ...change, kind: "below-minimum-quantity", to, minimumQuantity }] : [];
+/**
+ * Compares what the cart holds with what the offers say now. A changed price is no change of a line whose quote is owed, and a quote that
+ * ran out at an unchanged price is as good as new.
+ */
+export function changesOf(
+  lines: CartSnapshot["items"],
+  quotes: ReadonlyMap<string, Quote>,
+  { at, heldUpTo }: { at: Date; heldUpTo: number },
+): LineChange[] {
+  return lines.flatMap((line): LineChange[] => {
+    const { id: itemId, offerId, unitPrice: from } = line;
+    const { unitPrice: to, available, minimumQuantity } = nowOf(line, quotes.get(offerId));
+    if (!available || to === null || minimumQuantity === null)
+      return [{ itemId, offerId, kind: "unavailable", from, to: null, minimumQuantity: null }];
+    const change = { itemId, offerId, from, to, minimumQuantity };
+    const lapse = isSamePrice(from, to) ? undefined : lapseOf(line, at, { heldUpTo, now: to });
+    if (lapse) return [{ ...change, kind: "price-changed", lapse }];
+    return line.quantity < minimumQuantity ? [{ ...change, kind: "below-minimum-quantity" }] : [];
   });
 }
 

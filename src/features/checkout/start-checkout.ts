@@ -1,11 +1,11 @@
 import { checkoutRefused, checkoutReserved } from "../../platform/events/checkout.ts";
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
-import type { Money } from "../../platform/money.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { fieldsOf, recordConflict } from "../cart/change-cart.ts";
 import { cartAtSnapshot } from "../cart/check-snapshot.ts";
 import type { SeenCart } from "../cart/ports.ts";
+import { isSamePrice, lapseOf, mostHeld } from "../cart/quote-rules.ts";
 import { priceOffer } from "../catalog/price-offer.ts";
 import { quotesOf } from "../catalog/quoted-offer.ts";
 import type { OfferFacts, WantedOffer } from "../catalog/standing-offers.ts";
@@ -55,7 +55,7 @@ export async function startCheckout(given: CheckoutDeps, request: CheckoutReques
     if (!unreserved) return opened(deps, attempt);
     const { known, open, offers } = unreserved;
     if (known) return resume(deps, known, request.idempotency);
-    const changes = changesOf(attempt.lines, await quotesOf(deps, offers, attempt.currency));
+    const changes = changesOf(basket.value.items, await quotesOf(deps, offers, attempt.currency), owedBy(deps));
     if (changes.length > 0) return refuse(deps, request, { kind: "offers-changed", changes });
     if (open) return refuse(deps, request, { kind: "checkout-in-progress", attemptId: open.id, state: open.state });
     wanted = wantedAsFound(attempt.lines, offers);
@@ -84,20 +84,27 @@ async function basketOf(deps: CheckoutDeps, request: CheckoutRequest): Promise<R
   return ok({ ...cart.value, lines });
 }
 
+/** Until when, and at how much more, a quoted price is owed. */
+const owedBy = (deps: CheckoutDeps) => ({ at: deps.clock.now(), heldUpTo: deps.contract.catalog.quoteHeldUpTo });
+
 /**
  * The offers as they have to be for the lines to be bought at the cart's prices, judged by what their suppliers asked when they were
- * quoted, which Postgres then holds against what they ask now. Undefined where at today's rates that would be other prices.
+ * quoted, which Postgres then holds against what they ask now: the same, or what a quote that is owed allows. Undefined where at today's
+ * rates a price that is owed no more would be another.
  */
-async function wantedAsQuoted(deps: CheckoutDeps, { lines, currency, supplierPrices }: Basket): Promise<WantedOffer[] | undefined> {
-  const wanted = lines.map(({ itemId, offerId, quantity, unitPrice }) => ({
-    offerId,
-    quantity,
-    supplierPrice: supplierPrices?.[itemId] ?? unitPrice,
-  }));
-  const prices = await Promise.all(wanted.map(({ supplierPrice }) => priceOffer(deps, supplierPrice, currency)));
-  const isAsQuoted = ({ unitPrice }: AttemptLine, now: Money | undefined) =>
-    now?.amount === unitPrice.amount && now.currency === unitPrice.currency;
-  return lines.every((line, index) => isAsQuoted(line, prices[index]?.price)) ? wanted : undefined;
+async function wantedAsQuoted(deps: CheckoutDeps, { items, currency, supplierPrices }: Basket): Promise<WantedOffer[] | undefined> {
+  const { at, heldUpTo } = owedBy(deps);
+  const wanted = await Promise.all(
+    items.map(async (item): Promise<WantedOffer | undefined> => {
+      const { id, offerId, quantity, unitPrice } = item;
+      const asked = { offerId, quantity, supplierPrice: supplierPrices?.[id] ?? unitPrice };
+      const owed = lapseOf(item, at, { heldUpTo, now: null }) === undefined;
+      if (owed) return { ...asked, most: mostHeld(asked.supplierPrice.amount, heldUpTo) };
+      const { price } = await priceOffer(deps, asked.supplierPrice, currency);
+      return isSamePrice(price, unitPrice) ? asked : undefined;
+    }),
+  );
+  return wanted.every((offer) => offer !== undefined) ? wanted : undefined;
 }
 
 /** The offers as they were just read, and found to be at the cart's prices. */

@@ -113,6 +113,8 @@ export const journeySections = {
     heartbeatSeconds: seconds,
     maxStreamSeconds: seconds,
     quoteSeconds: seconds,
+    /** A quote is owed while the offer costs at most so many times what was quoted: beyond that the quoted price was a mistake. */
+    quoteHeldUpTo: z.number().min(1).max(100),
     deltaRetentionDays: z.int().positive(),
     hintStableSeconds: seconds,
     /** How old the log may be that a joining client is shown at first; what it lacks follows. Who join within it share one reading of the log. */

@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Hono, HonoRequest } from "hono";
 import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
@@ -11,7 +11,7 @@ import type { BodyAllowance } from "./large-bodies.ts";
 import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
-import { beginReading, parseInput, readJson, type JsonBody } from "./validate.ts";
+import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
 
 /**
  * Mounts operations, and what answers where there is none. A page may stand beside data at the same path: it answers who asks for HTML,
@@ -60,7 +60,7 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
   return handler({
     deps,
     params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
-    query: spec.query ? parseInput(spec.query, c.req.query(), "/query") : undefined,
+    query: queryOf(spec, c.req),
     ...(await bodyOf(spec, request, () => readJson(request, { maxBytes: allowance?.maxBytes ?? maxBodyBytes, early: begun, large }))),
     identity,
     request,
@@ -134,6 +134,17 @@ function answerUnmatched<D extends HttpDeps>(entries: readonly RouteEntry<D>[]) 
     if (allow.length > 0) response.headers.set("allow", allow.join(", "));
     return response;
   };
+}
+
+/** The query, each field at most once: of two values one would be dropped in silence, the version that guards a change among them. */
+function queryOf({ query }: RouteSpec, request: HonoRequest): Record<string, unknown> | undefined {
+  const repeated = Object.entries(request.queries()).filter(([, values]) => values.length > 1);
+  if (repeated.length > 0) {
+    throw new AppError("validation", "a field of the query is sent more than once", {
+      errors: repeated.map(([name]) => ({ pointer: pointerTo("/query", [name]), detail: "is sent more than once" })),
+    });
+  }
+  return query ? parseInput(query, request.query(), "/query") : undefined;
 }
 
 async function bodyOf(spec: RouteSpec, request: Request, read: () => Promise<JsonBody>): Promise<{ body: unknown; runs: Base64Runs }> {

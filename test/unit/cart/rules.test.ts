@@ -50,9 +50,37 @@ describe("adding to a cart", () => {
     expect(totalOf(cart)).toEqual({ amount: 500, currency: "EUR" });
   });
 
-  it("given an offer in the cart, when it is added again, then the quantity is on top, at the new price, and versions grow", () => {
-    const cart = given(add("a", 2), { kind: "add", itemId: "item_other", offerId: "a", quantity: 3, quote: quote("a", 300) });
-    expect(cart).toMatchObject({ snapshotVersion: 3, items: [{ id: "item_a", quantity: 5, itemVersion: 2, unitPrice: { amount: 300 } }] });
+  it("given an offer in the cart, when it is added again at the same price, then the quantity is on top, quoted anew, and versions grow", () => {
+    const later = quote("a", 250, { quotedAt: "2026-11-23T10:30:00.000Z", expiresAt: "2026-11-23T11:30:00.000Z" });
+    const cart = given(add("a", 2), { kind: "add", itemId: "item_other", offerId: "a", quantity: 3, quote: later });
+    expect(cart).toMatchObject({
+      snapshotVersion: 3,
+      items: [{ id: "item_a", quantity: 5, quotedQuantity: 5, itemVersion: 2, quoteExpiresAt: "2026-11-23T11:30:00.000Z" }],
+    });
+  });
+
+  it("given an offer in the cart that costs something else now, when it is added again, then it is refused with both prices, dearer or cheaper", () => {
+    const cart = given(add("a", 2));
+    for (const amount of [300, 200])
+      expect(decide(cart, add("a", 3, quote("a", amount)), LIMITS)).toEqual({
+        ok: false,
+        refusal: {
+          kind: "line-price-changed",
+          ...{ itemId: "item_a", offerId: "a", quoteExpiresAt: "2026-11-23T11:00:00.000Z" },
+          ...{ quoted: { amount: 250, currency: "EUR" }, now: { amount, currency: "EUR" } },
+        },
+      });
+  });
+
+  it("given only the rate has moved, when it is added again, then the pieces join the line's quote until that expires", () => {
+    const asks = (amount: number) => ({ supplierPrice: { amount, currency: "USD" } });
+    const cart = given(add("a", 2, quote("a", 250, asks(300))));
+    const again = (amount: number, quotedAt: string) => decide(cart, add("a", 3, quote("a", 252, { ...asks(amount), quotedAt })), LIMITS);
+    expect(applyChange(cart, valueOf(again(300, "2026-11-23T10:59:59.999Z"))).items).toMatchObject([
+      { quantity: 5, quotedQuantity: 5, unitPrice: { amount: 250 }, quoteExpiresAt: "2026-11-23T11:00:00.000Z" },
+    ]);
+    expect(again(300, "2026-11-23T11:00:00.000Z")).toMatchObject({ refusal: { kind: "line-price-changed" } });
+    expect(again(301, "2026-11-23T10:30:00.000Z")).toMatchObject({ refusal: { kind: "line-price-changed" } });
   });
 
   it.each([
@@ -166,7 +194,41 @@ describe("refreshing a cart's quotes", () => {
 
   it("takes no price of what is not for sale, or in another currency", () => {
     const dollars = quote("b", 1, { unitPrice: { amount: 1, currency: "USD" } });
-    expect(refresh(quote("a", 1, { available: false }), dollars)).toEqual({ ok: true, value: { snapshotVersion: 4, put: [], drop: [] } });
+    expect(refresh(quote("a", 1, { available: false }), dollars)).toMatchObject({
+      ok: true,
+      value: { snapshotVersion: 4, put: [], drop: [] },
+    });
+  });
+
+  it("says of each line what had changed, of those too that are sold out, gone, or have no price in the cart's currency", () => {
+    const linesOf = (...quotes: Quote[]) => valueOf(refresh(...quotes)).lines;
+    const quotedLine = { quoted: { unitPrice: { amount: 250, currency: "EUR" }, minimumQuantity: 1 } };
+    expect(linesOf(quote("a", 300, { minimumQuantity: 2 }), quote("b"))).toEqual([
+      {
+        ...{ itemId: "item_a", offerId: "a", requoted: true, changes: ["price", "minimum-raised"], ...quotedLine },
+        now: { unitPrice: { amount: 300, currency: "EUR" }, available: true, minimumQuantity: 2 },
+      },
+      {
+        ...{ itemId: "item_b", offerId: "b", requoted: true, changes: [], ...quotedLine },
+        now: { unitPrice: { amount: 250, currency: "EUR" }, available: true, minimumQuantity: 1 },
+      },
+    ]);
+    const dollars = quote("b", 1, { unitPrice: { amount: 1, currency: "USD" } });
+    expect(linesOf(quote("a", 240, { available: false }), dollars)).toMatchObject([
+      { requoted: false, changes: ["price", "unavailable"], now: { unitPrice: { amount: 240 }, available: false } },
+      { requoted: false, changes: ["unavailable"], now: { unitPrice: null, available: false, minimumQuantity: 1 } },
+    ]);
+    expect(linesOf(quote("a", 250, { available: false, gone: true }))).toMatchObject([
+      { requoted: false, changes: ["gone"], now: { unitPrice: null, available: false, minimumQuantity: null } },
+      { requoted: false, changes: ["gone"] },
+    ]);
+  });
+
+  it("takes a new quote for all pieces of a line, those that were quoted before and those that were not", () => {
+    const more = given(add("a", 2), { kind: "set-quantity", itemId: "item_a", quantity: 7, expected: fields(2, 1) });
+    expect(more.items).toMatchObject([{ quantity: 7, quotedQuantity: 2 }]);
+    const change = decide(more, { kind: "refresh-quotes", quotes: [quote("a", 300)], expected: fields(3) }, LIMITS);
+    expect(applyChange(more, valueOf(change)).items).toMatchObject([{ quantity: 7, quotedQuantity: 7, unitPrice: { amount: 300 } }]);
   });
 
   it("is refused where the total would leave the integers that are exact", () => {
@@ -195,6 +257,10 @@ describe("taking paid lines out", () => {
       ["c", 2],
     ]);
     expect(left.snapshotVersion).toBe(cart.snapshotVersion + 1);
+    expect(
+      left.items.map(({ quotedQuantity }) => quotedQuantity),
+      "what was bought at the quoted price is not owed at it again",
+    ).toEqual([3, 2]);
   });
 });
 

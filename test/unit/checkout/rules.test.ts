@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ATTEMPT_STATES, isOpen, statesBefore, TRANSITIONS, type AttemptLine } from "../../../src/features/checkout/attempt.ts";
+import type { CartSnapshot } from "../../../src/features/cart/schemas.ts";
+import { ATTEMPT_STATES, isOpen, statesBefore, TRANSITIONS } from "../../../src/features/checkout/attempt.ts";
 import type { Payment, PaymentStatus } from "../../../src/features/checkout/ports.ts";
 import { changesOf, momentAfter, nextStep, settlementOf } from "../../../src/features/checkout/rules.ts";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
+const BEFORE = new Date("2026-11-23T09:30:00Z");
 const LATER = new Date("2026-11-23T11:00:00Z");
 const payment = (status: PaymentStatus, over: Partial<Payment> = {}): Payment => ({
   intentId: "pi_1",
@@ -183,8 +185,13 @@ describe("the moment of what follows", () => {
 });
 
 describe("comparing a cart with the offers of now", () => {
-  const line: AttemptLine = {
-    itemId: "item_1",
+  const line: CartSnapshot["items"][number] = {
+    id: "item_1",
+    itemVersion: 1,
+    minimumQuantity: 1,
+    quotedAt: "2026-11-23T09:00:00Z",
+    quoteExpiresAt: "2026-11-23T10:00:00Z",
+    quotedQuantity: 3,
     offerId: "ofr_1",
     supplierId: "abt",
     title: "Cable",
@@ -201,7 +208,9 @@ describe("comparing a cart with the offers of now", () => {
     quotedAt: "",
     expiresAt: "",
   };
-  const changes = (over: Partial<typeof quote>) => changesOf([line], new Map([["ofr_1", { ...quote, ...over }]]));
+  const changes = (over: Partial<typeof quote>, at = NOW, quantity = 3) =>
+    changesOf([{ ...line, quantity }], new Map([["ofr_1", { ...quote, ...over }]]), { at, heldUpTo: 3 });
+  const costing = (amount: number) => ({ unitPrice: { amount, currency: "EUR" } });
 
   it("finds nothing at an unchanged price, and says what changed otherwise", () => {
     expect(changes({})).toEqual([]);
@@ -210,6 +219,23 @@ describe("comparing a cart with the offers of now", () => {
     ]);
     expect(changes({ available: false })).toMatchObject([{ kind: "unavailable", to: null }]);
     expect(changes({ minimumQuantity: 4 })).toMatchObject([{ kind: "below-minimum-quantity", minimumQuantity: 4 }]);
-    expect(changesOf([line], new Map())).toMatchObject([{ kind: "unavailable" }]);
+    expect(changesOf([line], new Map(), { at: NOW, heldUpTo: 3 })).toMatchObject([{ kind: "unavailable" }]);
+  });
+
+  it.each([
+    ["until the quote expires", costing(501), new Date("2026-11-23T09:59:59.999Z"), 3, undefined],
+    ["no longer than that", costing(501), NOW, 3, "expired"],
+    ["for fewer pieces than were quoted", costing(501), BEFORE, 1, undefined],
+    ["for no more pieces than were quoted", costing(501), BEFORE, 4, "more-pieces"],
+    ["up to the bound", costing(1500), BEFORE, 3, undefined],
+    ["not beyond the bound", costing(1501), BEFORE, 3, "beyond-bound"],
+    ["where the offer costs less now", costing(1), BEFORE, 3, undefined],
+  ])("owes the quoted price %s", (_, over, at, quantity, lapse) => {
+    expect(changes(over, at, quantity).map((change) => change.lapse)).toEqual(lapse ? [lapse] : []);
+  });
+
+  it("owes a price, and neither stock nor the minimum of when it was quoted", () => {
+    expect(changes({ ...costing(501), available: false }, BEFORE)).toMatchObject([{ kind: "unavailable" }]);
+    expect(changes({ ...costing(501), minimumQuantity: 4 }, BEFORE)).toMatchObject([{ kind: "below-minimum-quantity" }]);
   });
 });

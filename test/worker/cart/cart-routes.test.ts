@@ -75,7 +75,11 @@ describe("carts over HTTP", () => {
     expect(await ask("POST", `${path}/quotes`, {})).toMatchObject({ status: 428 });
     expect(await ask("POST", `${path}/quotes`, { expectedSnapshotVersion: 2 })).toMatchObject({
       status: 200,
-      body: { snapshotVersion: 3, items: [{ itemVersion: 2, unitPrice: { amount: 1300 } }] },
+      body: {
+        snapshotVersion: 3,
+        items: [{ itemVersion: 2, unitPrice: { amount: 1300 } }],
+        lines: [{ requoted: true, changes: ["price"], quoted: { unitPrice: { amount: 1250 } }, now: { unitPrice: { amount: 1300 } } }],
+      },
     });
     await shop.setOffer({ amount: 1250, orderable: false });
     expect(
@@ -92,6 +96,38 @@ describe("carts over HTTP", () => {
     ).toMatchObject({
       status: 409,
       body: { type: "/problems/offers-changed", changes: [{ kind: "unavailable" }] },
+    });
+    await shop.setOffer({ orderable: true });
+  });
+
+  it("add nothing to a line whose offer costs something else now, name both prices, and add once the price of now is taken", async () => {
+    const { path } = await cartWithItem();
+    await shop.setOffer({ amount: 1300 });
+    const more = { offerId: shop.offerId, quantity: 1 };
+    expect(await ask("POST", `${path}/items`, more)).toMatchObject({
+      status: 409,
+      body: {
+        type: "/problems/cart-line-price-changed",
+        errors: [{ pointer: "/offerId" }],
+        ...{ quoted: { amount: 1250, currency: "EUR" }, now: { amount: 1300, currency: "EUR" } },
+      },
+    });
+    expect((await ask("GET", path)).body).toMatchObject({ snapshotVersion: 2, items: [{ unitPrice: { amount: 1250 } }] });
+    const key = { "idempotency-key": "take-the-price" };
+    const taken = await ask("POST", `${path}/quotes`, { expectedSnapshotVersion: 2 }, key);
+    expect(taken).toMatchObject({ status: 200, body: { lines: [{ requoted: true, changes: ["price"] }] } });
+    expect(await ask("POST", `${path}/items`, more)).toMatchObject({ status: 201, body: { items: [{ unitPrice: { amount: 1300 } }] } });
+    const again = await ask("POST", `${path}/quotes`, { expectedSnapshotVersion: 2 }, key);
+    expect([again.headers.get("idempotency-replayed"), again.body]).toEqual(["true", taken.body]);
+    await shop.setOffer({ amount: 1250 });
+  });
+
+  it("say of a sold-out line that its quotes cannot be renewed, so that the advice of a refused checkout leads somewhere", async () => {
+    const { path } = await cartWithItem();
+    await shop.setOffer({ orderable: false });
+    expect(await ask("POST", `${path}/quotes`, { expectedSnapshotVersion: 2 })).toMatchObject({
+      status: 200,
+      body: { items: [{ itemVersion: 1 }], lines: [{ requoted: false, changes: ["unavailable"], now: { available: false } }] },
     });
     await shop.setOffer({ orderable: true });
   });

@@ -139,7 +139,7 @@ describe("what a cart's owner holds of it", () => {
       storage.sql.exec("update items set item = (select item from aside where aside.id = items.id); drop table aside").toArray();
     });
     await shop.db.update(offers).set({ amount: 1400 }).where(eq(offers.id, shop.offerId));
-    await freshIsolate()("POST", `/carts/${id}/items`, { offerId: shop.offerId, quantity: 1 });
+    await freshIsolate()("POST", `/carts/${id}/quotes`, { expectedSnapshotVersion: 2 });
     await shop.setOffer({ amount: 1250 });
     const stored = await within(env.CART, id, Cart, (_, { storage }) =>
       storage.sql

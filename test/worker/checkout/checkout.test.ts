@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { setQuantity } from "../../../src/features/cart/set-quantity.ts";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
 import { checkoutHealth } from "../../../src/features/checkout/health.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
@@ -6,7 +7,8 @@ import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-che
 import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
 import { receivedWebhooks } from "../../../src/features/checkout/tables.ts";
-import { cartsAway, initiated, openShop, type Shop } from "./setting.ts";
+import { valueOf } from "../../support/value-of.ts";
+import { cartsAway, CLIENT, initiated, openShop, type Shop } from "./setting.ts";
 import { OPERATOR } from "../operator.ts";
 
 const deliver = (shop: Shop, rawBody: string) => receiveWebhook(shop.deps, { rawBody, signature: "right" });
@@ -43,6 +45,33 @@ describe("starting a checkout", () => {
     expect(shop.provider.payments.size).toBe(1);
   });
 
+  it("takes the quoted price until the quote expires, for the pieces it was given for, whatever the offer costs within its bound", async () => {
+    const shop = await openShop();
+    const cart = await shop.cartWith(2);
+    const more = valueOf(
+      await setQuantity(shop.deps, {
+        ...{ cartId: cart.id, buyerId: shop.buyerId, client: CLIENT, at: "", quantity: 3 },
+        ...{ itemId: (await shop.cart(cart.id))?.items[0]?.id ?? "", given: { ifMatch: '"2"' } },
+      }),
+    ).cart;
+    shop.advance(3599);
+    await shop.setOffer({ amount: 1300 });
+    expect(await shop.start(more, "more")).toMatchObject({
+      refusal: { kind: "offers-changed", changes: [{ kind: "price-changed", lapse: "more-pieces" }] },
+    });
+    const asQuoted = await shop.cartWith(2);
+    await shop.setOffer({ amount: 3901 });
+    expect(await shop.start(asQuoted, "mistake")).toMatchObject({
+      refusal: { kind: "offers-changed", changes: [{ kind: "price-changed", lapse: "beyond-bound" }] },
+    });
+    for (const amount of [3900, 1]) {
+      await shop.setOffer({ amount });
+      const started = valueOf(await shop.start(asQuoted, `at-${amount}`));
+      expect(started.attempt).toMatchObject({ amount: 2600, lines: [{ quantity: 2, unitPrice: { amount: 1300 } }] });
+      await cancelCheckout(shop.deps, shop.buyerId, started.attempt.id);
+    }
+  });
+
   it("refuses an empty cart, a stale version, and offers that changed, and says what changed", async () => {
     const shop = await openShop();
     const cart = await shop.cartWith(1);
@@ -50,8 +79,12 @@ describe("starting a checkout", () => {
       refusal: { kind: "version-conflict", cart: { snapshotVersion: 2 } },
     });
     await shop.setOffer({ amount: 1300 });
+    shop.advance(3600);
     expect(await shop.start(cart, "k")).toMatchObject({
-      refusal: { kind: "offers-changed", changes: [{ kind: "price-changed", from: { amount: 1250 }, to: { amount: 1300 } }] },
+      refusal: {
+        kind: "offers-changed",
+        changes: [{ kind: "price-changed", lapse: "expired", from: { amount: 1250 }, to: { amount: 1300 } }],
+      },
     });
     await shop.setOffer({ amount: 1250, orderable: false });
     expect(await shop.start(cart, "k")).toMatchObject({ refusal: { kind: "offers-changed", changes: [{ kind: "unavailable" }] } });

@@ -37,6 +37,7 @@ describe("a checkout's way to Postgres", () => {
   it("is one where it is refused: an offer that changed, sold out or is sold in larger quantities, a cart in another checkout", async () => {
     const shop = await openShop();
     const cart = await shop.cartWith(2);
+    shop.advance(3600);
     for (const [change, kind] of [
       [{ amount: 1300 }, "price-changed"],
       [{ amount: 1250, orderable: false }, "unavailable"],
@@ -52,7 +53,7 @@ describe("a checkout's way to Postgres", () => {
     expect(second).toMatchObject({ answer: { refusal: { kind: "checkout-in-progress", attemptId: open.attempt.id } }, postgres: 1 });
   });
 
-  it("is two in another currency than the supplier's, and refuses where the rate has moved", async () => {
+  it("is two in another currency than the supplier's, and refuses where the rate has moved since a quote that has expired", async () => {
     const shop = await openShop();
     const rates = new Map([["USD", { currency: "USD", rate: "1.25", asOf: shop.deps.clock.now() }]]);
     const deps = shop.depsOf({ rateBook: { rates: async () => rates, forget: () => undefined } });
@@ -60,6 +61,7 @@ describe("a checkout's way to Postgres", () => {
     const call = { cartId: made.id, buyerId: shop.buyerId, client: CLIENT, offerId: shop.offerId, quantity: 2 };
     const { cart } = valueOf(await addItem(deps, call));
     rates.set("USD", { currency: "USD", rate: "1.3", asOf: shop.deps.clock.now() });
+    shop.advance(3600);
     expect(await started(shop, cart, "k", deps)).toMatchObject({
       answer: { refusal: { kind: "offers-changed", changes: [{ from: { amount: 1562 }, to: { amount: 1625 } }] } },
       postgres: 1,
@@ -91,6 +93,7 @@ describe("a checkout's way to Postgres", () => {
     const shop = await openShop();
     const cart = await shop.cartWith(2);
     await shop.setOffer({ amount: 1300 });
+    shop.advance(3600);
     const carts = (cartId: string) => {
       const owner = shop.deps.carts(cartId);
       const asOfNow = async (buyerId: string) =>

@@ -56,11 +56,12 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
   const early = spec.body && beginReading(request, maxBodyBytes);
   const begun = early && held(early);
   const identity = await admit(call, spec);
+  const query = queryOf(spec, c.req);
   const large = allowance && { allowance, marks: deps.ids.next("req") };
   return handler({
     deps,
     params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
-    query: queryOf(spec, c.req),
+    query,
     ...(await bodyOf(spec, request, () => readJson(request, { maxBytes: allowance?.maxBytes ?? maxBodyBytes, early: begun, large }))),
     identity,
     request,

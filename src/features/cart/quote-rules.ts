@@ -61,7 +61,7 @@ export type QuoteLapse = "expired" | "more-pieces" | "beyond-bound";
 
 /**
  * Whether a line's quoted price is owed at a moment, whatever the offer costs then: until the quote expires, for as many pieces as it was
- * given for, and while the price has not grown beyond `heldUpTo` times the quoted one: a price that was a mistake is not owed (ADR 0016).
+ * given for, and while the price has not grown beyond `heldUpTo` times the quoted one: a price that was a mistake is not owed (docs/decisions/0019).
  */
 export function lapseOf(
   line: Pick<QuotedLine, "quantity" | "unitPrice" | "quotedQuantity" | "quoteExpiresAt">,

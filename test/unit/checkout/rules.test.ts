@@ -223,15 +223,16 @@ describe("comparing a cart with the offers of now", () => {
   });
 
   it.each([
-    ["until the quote expires", costing(501), new Date("2026-11-23T09:59:59.999Z"), 3, undefined],
-    ["no longer than that", costing(501), NOW, 3, "expired"],
-    ["for fewer pieces than were quoted", costing(501), BEFORE, 1, undefined],
-    ["for no more pieces than were quoted", costing(501), BEFORE, 4, "more-pieces"],
-    ["up to the bound", costing(1500), BEFORE, 3, undefined],
-    ["not beyond the bound", costing(1501), BEFORE, 3, "beyond-bound"],
-    ["where the offer costs less now", costing(1), BEFORE, 3, undefined],
-  ])("owes the quoted price %s", (_, over, at, quantity, lapse) => {
-    expect(changes(over, at, quantity).map((change) => change.lapse)).toEqual(lapse ? [lapse] : []);
+    ["until the quote expires", { at: new Date("2026-11-23T09:59:59.999Z") }, []],
+    ["no longer than that", { at: NOW }, ["expired"]],
+    ["for fewer pieces than were quoted", { quantity: 1 }, []],
+    ["for no more pieces than were quoted", { quantity: 4 }, ["more-pieces"]],
+    ["up to the bound", { costs: 1500 }, []],
+    ["not beyond the bound", { costs: 1501 }, ["beyond-bound"]],
+    ["where the offer costs less now", { costs: 1 }, []],
+  ])("owes the quoted price %s", (_, given, lapses) => {
+    const { at = BEFORE, quantity = 3, costs = 501 } = given as { at?: Date; quantity?: number; costs?: number };
+    expect(changes(costing(costs), at, quantity).map(({ lapse }) => lapse)).toEqual(lapses);
   });
 
   it("owes a price, and neither stock nor the minimum of when it was quoted", () => {

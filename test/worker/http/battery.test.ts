@@ -76,8 +76,8 @@ describe("every guarded route", () => {
 describe("every route, whether it reads the query or not,", () => {
   it.each(named(specs))("%s refuses a field of the query that is sent twice, and points at it", async (_name, spec) => {
     const { status, problem } = await send(spec, { token: tokenFor(spec), path: `${plausible(spec)}?twice=1&twice=2` });
-    expect(status).toBe(400);
-    if (!spec.page) expect(problem).toMatchObject({ errors: [{ pointer: "/query/twice", detail: "is sent more than once" }] });
+    const pointed = { errors: [{ pointer: "/query/twice", detail: "is sent more than once" }] };
+    expect({ status, problem }).toMatchObject({ status: 400, problem: spec.page ? {} : pointed });
   });
 });
 

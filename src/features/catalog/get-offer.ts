@@ -2,7 +2,7 @@ import { imageUrl } from "../images/image-url.ts";
 import type { CatalogDeps } from "./ports.ts";
 import { priceOffer } from "./price-offer.ts";
 import type { Offer } from "./schemas.ts";
-import { offerById } from "./store.ts";
+import { offerById, type OfferRow } from "./store.ts";
 
 /** An offer as last read, priced in a currency (the supplier's own where none is given); undefined where there is none. */
 export async function getOffer(deps: CatalogDeps, offerId: string, currency?: string): Promise<Offer | undefined> {
@@ -14,6 +14,12 @@ export async function getOffer(deps: CatalogDeps, offerId: string, currency?: st
     image: (row.imageSource && imageUrl(deps, row.imageSource)) ?? null,
     available: row.orderable && row.withdrawnAt === null,
     ...(await priceOffer(deps, { amount: row.amount, currency: row.currency }, currency ?? row.currency)),
+    stock: stockOf(row),
     seenAt: row.seenAt.toISOString(),
   };
+}
+
+function stockOf({ stock, stockToldAt, stockToldBy }: OfferRow): Offer["stock"] {
+  if (stock === null || stockToldAt === null || stockToldBy === null) return null;
+  return { pieces: stock, toldAt: stockToldAt.toISOString(), toldBy: stockToldBy };
 }

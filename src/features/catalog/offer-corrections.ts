@@ -39,7 +39,9 @@ export function correctionOf(stored: OfferRow | undefined, offer: SeenOffer): Co
   if (stored.seenAt > offer.seenAt || stored.withdrawnAt !== null) return { kind: "superseded", offerId };
   const price = { amount: stored.amount, currency: stored.currency };
   const repriced = price.amount !== offer.price.amount || price.currency !== offer.price.currency;
+  const pieces = offer.stock?.pieces ?? null;
   const changes: OfferChange[] = [
+    ...(stored.stock === pieces ? [] : [{ field: "stock", from: stored.stock, to: pieces }]),
     ...(repriced ? [{ field: "price", from: price, to: offer.price }] : []),
     ...FACTS.filter((field) => stored[field] !== (offer[field] ?? null)).map((field) => ({
       field,

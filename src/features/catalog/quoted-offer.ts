@@ -15,6 +15,8 @@ export interface QuotedOffer {
   /** Its supplier took it out of his shop. */
   gone: boolean;
   minimumQuantity: number;
+  /** Pieces nobody holds; null where the supplier tells none. Nothing is reserved by knowing it (CRT-5). */
+  free: number | null;
   /** RFC 3339. */
   quotedAt: string;
   expiresAt: string;
@@ -61,6 +63,7 @@ async function quoteOf(deps: CatalogDeps, row: OfferFacts, currency: string): Pr
     available: isForSale(row) && price.currency === currency,
     gone: row.withdrawnAt !== null,
     minimumQuantity: row.minimumQuantity,
+    free: row.free === null ? null : Math.max(0, row.free),
     quotedAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + deps.contract.catalog.quoteSeconds * 1000).toISOString(),
     supplierPrice,

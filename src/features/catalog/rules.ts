@@ -24,6 +24,8 @@ export interface SupplierOffer {
   /** schema.org OfferItemCondition. */
   condition: string;
   minimumQuantity: number;
+  /** Pieces the supplier says he has, and on which page; undefined where he says nothing: that is neither none nor endless. */
+  stock?: { pieces: number; page: string };
 }
 
 /** A price in a buyer's currency and how it came about; in the supplier's own, marked degraded, where it cannot be converted. */

@@ -32,7 +32,17 @@ const offerMembers = z.object({
   degraded: degradedSchema.optional(),
 });
 
-export const offerSchema = offerMembers.extend({ seenAt: z.iso.datetime() }).meta({ id: "Offer" });
+export const offerSchema = offerMembers
+  .extend({
+    stock: z
+      .object({ pieces: z.int(), toldAt: z.iso.datetime(), toldBy: z.string().meta({ description: "The supplier's page that told it." }) })
+      .nullable()
+      .meta({
+        description: "Pieces the supplier says there are; null where the page says nothing of them, which is neither none nor endless.",
+      }),
+    seenAt: z.iso.datetime(),
+  })
+  .meta({ id: "Offer" });
 export type Offer = z.infer<typeof offerSchema>;
 
 export const searchOfferSchema = offerMembers

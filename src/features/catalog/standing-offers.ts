@@ -1,6 +1,7 @@
 import { inArray, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { Money } from "../../platform/money.ts";
+import { freePieces } from "../stock/free-pieces.ts";
 import { offers } from "./tables.ts";
 
 /** What somebody wants of an offer, at the supplier's price he knows of. */
@@ -40,6 +41,8 @@ export const readOfferFacts = (db: Db, offerIds: readonly string[]) =>
       orderable: offers.orderable,
       withdrawnAt: offers.withdrawnAt,
       minimumQuantity: offers.minimumQuantity,
+      /** Pieces that can still be reserved; null where the supplier tells none. */
+      free: freePieces({ offerId: sql`offers.id`, pieces: sql`offers.stock`, toldAt: sql`offers.stock_told_at` }),
     })
     .from(offers)
     .where(inArray(offers.id, [...offerIds]));

@@ -10,13 +10,15 @@ export type OfferRow = typeof offers.$inferSelect;
 export type SeenOffer = SupplierOffer & { seenAt: Date };
 
 /** The columns that an offer's reading fills. */
-export function offerRow({ price, ...facts }: SeenOffer) {
-  return { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price };
+export function offerRow({ price, stock, ...facts }: SeenOffer) {
+  const told = { stock: stock?.pieces ?? null, stockToldAt: stock ? facts.seenAt : null, stockToldBy: stock?.page ?? null };
+  return { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price, ...told };
 }
 
 /**
  * Stores an offer and shows it in a search, in one transaction with the delta that tells of it. An offer that is already shown
- * just so leaves no delta; a search that is done shows nothing more. The id is for an offer that is new.
+ * just so leaves no delta; a search that is done shows nothing more. The id is for an offer that is new; one that was read later
+ * stays as it was read then, its stock too.
  * @returns the revision it became, or undefined where nothing changed
  */
 export async function publish(
@@ -39,7 +41,11 @@ export async function publish(
     db
       .insert(offers)
       .values({ id, ...row })
-      .onConflictDoUpdate({ target: [offers.supplierId, offers.productKey], set: row }),
+      .onConflictDoUpdate({
+        target: [offers.supplierId, offers.productKey],
+        set: row,
+        setWhere: lte(offers.seenAt, offer.seenAt),
+      }),
     appendChanged(db, entry, "offer.upserted", change),
   ]);
   return revisionOf(appended);

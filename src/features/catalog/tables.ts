@@ -30,6 +30,11 @@ export const offers = pgTable(
     orderable: boolean().notNull(),
     condition: text().notNull(),
     minimumQuantity: integer().notNull(),
+    /** Pieces the supplier last said he has; null where his page says nothing of them. */
+    stock: integer(),
+    /** When the page that told them was fetched, and its address. */
+    stockToldAt: time(),
+    stockToldBy: text(),
     seenAt: time().notNull(),
     /** Set once its page is gone, cleared when it is back. */
     withdrawnAt: time(),

@@ -1,5 +1,6 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { ShortLine } from "../stock/rules.ts";
 import { cartProblems, type CartRefusal } from "../cart/problems.ts";
 import type { AttemptState } from "./attempt.ts";
 import type { SignatureInvalid } from "./ports.ts";
@@ -10,6 +11,7 @@ export type CheckoutRefusal =
   | Extract<CartRefusal, { kind: "cart-not-found" | "version-conflict" }>
   | { kind: "cart-empty" }
   | { kind: "offers-changed"; changes: readonly LineChange[] }
+  | { kind: "stock-short"; lines: readonly ShortLine[] }
   | { kind: "checkout-in-progress"; attemptId: string; state: AttemptState }
   | { kind: "checkout-ended"; attemptId: string; state: AttemptState; reason: string | null }
   | { kind: "payment-refused"; attemptId: string; code: string; message: string }
@@ -46,6 +48,17 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     status: 409,
     detail: `${changes.map(sayChange).join("; ")}.`,
     extensions: { changes },
+  }),
+  "stock-short": ({ lines }) => ({
+    type: "stock-short",
+    title: "There are not as many pieces as the cart has",
+    status: 409,
+    detail: `${lines.map(({ offerId, wanted, available }) => `${offerId}: ${wanted} wanted, ${available} available`).join("; ")}. Nothing is reserved: put fewer in the cart, or try again later.`,
+    errors: lines.map(({ itemId, wanted, available }) => ({
+      pointer: "/cartId",
+      detail: `its item ${itemId} has ${wanted} pieces of an offer of which ${available} are available`,
+    })),
+    extensions: { lines },
   }),
   "checkout-in-progress": ({ attemptId, state }) => ({
     type: "checkout-in-progress",

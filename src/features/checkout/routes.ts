@@ -47,6 +47,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
         "cart-version-conflict",
         "cart-empty",
         "offers-changed",
+        "stock-short",
         "checkout-in-progress",
         "checkout-ended",
         "payment-refused",

@@ -9,6 +9,7 @@ import { isSamePrice, lapseOf, mostHeld } from "../cart/quote-rules.ts";
 import { priceOffer } from "../catalog/price-offer.ts";
 import { quotesOf } from "../catalog/quoted-offer.ts";
 import type { OfferFacts, WantedOffer } from "../catalog/standing-offers.ts";
+import { shortLines } from "../stock/rules.ts";
 import type { AttemptLine } from "./attempt.ts";
 import { causedBy, causeOf } from "./cause.ts";
 import { initiatePayment, type CheckoutAnswer } from "./initiate-payment.ts";
@@ -58,6 +59,8 @@ export async function startCheckout(given: CheckoutDeps, request: CheckoutReques
     const changes = changesOf(basket.value.items, await quotesOf(deps, offers, attempt.currency), owedBy(deps));
     if (changes.length > 0) return refuse(deps, request, { kind: "offers-changed", changes });
     if (open) return refuse(deps, request, { kind: "checkout-in-progress", attemptId: open.id, state: open.state });
+    const short = shortLines(attempt.lines, new Map(offers.map(({ id, free }) => [id, free])));
+    if (short.length > 0) return refuse(deps, request, { kind: "stock-short", lines: short });
     wanted = wantedAsFound(attempt.lines, offers);
   }
   return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 });

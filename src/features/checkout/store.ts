@@ -5,6 +5,8 @@ import { offersStandAs, readOfferFacts, type OfferFacts, type WantedOffer } from
 import type { OrderToPlace } from "../orders/order-to-place.ts";
 import { placeOrderWhere } from "../orders/place-order.ts";
 import { refundOrderWhere } from "../orders/refund-order.ts";
+import { releaseStock, sellStock } from "../stock/end-hold.ts";
+import { holdStock, lockStock, stockSuffices } from "../stock/hold-stock.ts";
 import type { Money } from "../../platform/money.ts";
 import type { CausedMove, NewFailure } from "./cause.ts";
 import { isOpen, OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
@@ -36,8 +38,9 @@ interface Unreserved {
 }
 
 /**
- * Reserves, where the key is free, the cart in no other attempt and every offer as it is wanted, in one statement; `wanted` is
- * undefined where that is not to be tried. Undefined once it is reserved; else what stood in its way. One round trip.
+ * Reserves, where the key is free, the cart in no other attempt, every offer as it is wanted and enough of each left, in one
+ * transaction that has the offers' locks; `wanted` is undefined where that is not to be tried. Undefined once it is reserved; else
+ * what stood in its way. One round trip.
  */
 export async function reserveAttempt(
   db: Db,
@@ -45,8 +48,12 @@ export async function reserveAttempt(
   wanted: readonly WantedOffer[] | undefined,
 ): Promise<Unreserved | undefined> {
   const { id, buyerId, cartId, idempotencyKey } = attempt;
-  const [inserted, others, offers] = await db.batch([
-    db.execute(insertWhere(attempt, wanted ? offersStandAs(wanted) : sql`false`)),
+  const { lines, createdAt, expiresAt } = attempt;
+  const written = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id})`;
+  const [, inserted, , others, offers] = await db.batch([
+    lockStock(db, lines),
+    db.execute(insertWhere(attempt, wanted ? sql`${offersStandAs(wanted)} and ${stockSuffices(lines)}` : sql`false`)),
+    holdStock(db, { attemptId: id, wanted: lines, at: createdAt, expiresAt }, written),
     db
       .select()
       .from(attempts)
@@ -198,7 +205,7 @@ export type AttemptEnd = CheckoutEnd & {
 };
 
 /**
- * Ends an attempt; its order, its order's refund and its event stand or fall with it, in one batch. Undefined where it is no
+ * Ends an attempt; its order, its order's refund, its event and the end of what it holds stand or fall with it, in one batch. Undefined where it is no
  * longer in the state this was decided on, or the lease was lost: then nothing of the batch is written.
  */
 export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | undefined> {
@@ -225,7 +232,12 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
     .returning();
   const [rows] = await db.batch([
     ended,
-    ...(order ? placeOrderWhere(db, order, mine) : []),
+    ...(order
+      ? [
+          ...placeOrderWhere(db, order, mine),
+          sellStock(db, { attemptId: id, orderId: order.id, lines: order.lines, at: order.placedAt }, mine),
+        ]
+      : [releaseStock(db, { attemptId: id, at: now }, mine)]),
     ...(to === "REFUNDED" ? [refundOrderWhere(db, { attemptId: id, at: now }, mine)] : []),
     ...(event ? [appendEventWhere(db, { ...event, id: eventId, occurredAt: now }, mine)] : []),
   ]);

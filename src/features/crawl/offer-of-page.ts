@@ -12,12 +12,13 @@ export function offerOfPage(
   limits: ExtractionLimits,
 ): PageOffer {
   const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: supplier.currency }, limits);
-  return extraction.kind === "nothing" ? extraction : { kind: "offer", offer: toOffer(supplier.id, extraction.product) };
+  return extraction.kind === "nothing" ? extraction : { kind: "offer", offer: toOffer(supplier.id, page.url, extraction.product) };
 }
 
-function toOffer(supplierId: string, { image, availability, ...product }: ExtractedProduct): SupplierOffer {
+function toOffer(supplierId: string, page: string, { image, availability, stock, ...product }: ExtractedProduct): SupplierOffer {
   return {
     ...product,
+    ...(stock === undefined ? {} : { stock: { pieces: stock, page } }),
     supplierId,
     productKey: product.sku ?? new URL(product.url).pathname,
     ...(image === undefined ? {} : { imageSource: image }),

@@ -6,12 +6,12 @@ const SEEN = new Date("2026-11-23T10:00:00Z");
 const offer: SeenOffer = {
   ...{ supplierId: "abt", productKey: "1", url: "https://abt.test/1", title: "Speaker", brand: "Bose" },
   ...{ price: { amount: 100, currency: "USD" }, availability: "InStock", orderable: true, condition: "NewCondition" },
-  ...{ minimumQuantity: 1, seenAt: SEEN },
+  ...{ minimumQuantity: 1, seenAt: SEEN, stock: { pieces: 7, page: "https://abt.test/1?ref=home" } },
 };
-const { price, ...facts } = offer;
+const { price, stock, ...facts } = offer;
 const stored: OfferRow = {
   ...{ id: "ofr_1", sku: null, mpn: null, gtin: null, category: null, imageSource: null, withdrawnAt: null },
-  ...{ ...facts, brand: "Bose", ...price },
+  ...{ ...facts, brand: "Bose", ...price, stock: 7, stockToldAt: SEEN, stockToldBy: "https://abt.test/1?ref=home" },
 };
 
 describe("given an archived page that was read again", () => {
@@ -20,11 +20,12 @@ describe("given an archived page that was read again", () => {
   });
 
   it("names each fact that was read otherwise, gone ones included", () => {
-    const { brand, ...unbranded } = offer;
+    const { brand, stock: _, ...unbranded } = offer;
     expect(correctionOf(stored, { ...unbranded, price: { amount: 100, currency: "CAD" }, gtin: "12345670" })).toEqual({
       kind: "changed",
       offerId: "ofr_1",
       changes: [
+        { field: "stock", from: stock?.pieces, to: null },
         { field: "price", from: price, to: { amount: 100, currency: "CAD" } },
         { field: "brand", from: brand, to: null },
         { field: "gtin", from: null, to: "12345670" },

@@ -65,8 +65,16 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
     offerId,
     buyerId,
     advance: (seconds: number) => void (now += seconds * 1000),
-    setOffer: (change: { amount?: number; orderable?: boolean; minimumQuantity?: number }) =>
+    setOffer: (change: { amount?: number; orderable?: boolean; minimumQuantity?: number; withdrawnAt?: Date | null }) =>
       db.update(offers).set(change).where(eq(offers.id, offerId)),
+    /** The supplier's page says how many pieces he has; null: it says nothing of them. */
+    tellStock: (pieces: number | null, of = offerId) => {
+      const told = { stock: pieces, stockToldAt: new Date(now), stockToldBy: `http://test.invalid/${of}` };
+      return db
+        .update(offers)
+        .set(pieces === null ? { stock: null, stockToldAt: null, stockToldBy: null } : told)
+        .where(eq(offers.id, of));
+    },
     async cartWith(quantity: number): Promise<{ id: string; snapshotVersion: number }> {
       const made = valueOf(await createCart(deps, { buyerId }));
       const cartId = made.cart.id;

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { jsonLd, plainBuyBox, relatedCards, shippingDetails } from "../pages/product-parts.ts";
+import type { Product } from "../product.ts";
 import type { ProductView } from "../shown-product.ts";
 import type { Storefront } from "../storefront.ts";
 
@@ -40,9 +41,15 @@ function productMarkup(view: ProductView): object {
       priceCurrency: supplier.currency,
       availability: `https://schema.org/${product.availability}`,
       itemCondition: "https://schema.org/NewCondition",
-      inventoryLevel: { "@type": "QuantitativeValue", value: product.availability === "InStock" ? product.facts.unitsInStock : 0 },
+      inventoryLevel: { "@type": "QuantitativeValue", value: piecesShown(product) },
       shippingDetails: shippingDetails(view),
       seller: { "@type": "Organization", name: supplier.name },
     },
   };
+}
+
+/** What is at hand: all of it, the last few, or nothing of what is promised or gone. */
+function piecesShown({ availability, facts }: Product): number {
+  if (availability === "InStock") return facts.unitsInStock;
+  return availability === "LimitedAvailability" ? 1 + (facts.unitsInStock % 5) : 0;
 }

@@ -1,7 +1,7 @@
 import type { Money } from "../../../platform/money.ts";
 import { askedPrice } from "./asked-price.ts";
 import type { CurrencyFacts } from "./currency-marks.ts";
-import { hasType, term, textOf, things, type Thing } from "./thing.ts";
+import { hasType, isThing, term, textOf, things, type Thing } from "./thing.ts";
 
 /** schema.org ItemAvailability, by its own names. */
 export const AVAILABILITIES = [
@@ -31,6 +31,8 @@ export interface OfferTerms {
   condition: Condition;
   /** Least quantity this price is asked for. */
   minimumQuantity: number;
+  /** Pieces the shop says it has; undefined where it says nothing of them, or nothing that limits what it sells. */
+  stock?: number;
 }
 
 const ORDERABLE: ReadonlySet<Availability> = new Set([
@@ -45,6 +47,12 @@ const ORDERABLE: ReadonlySet<Availability> = new Set([
 ]);
 /** Prices that are shown beside the asked one. */
 const NOT_ASKED = new Set(["ListPrice", "MSRP", "SRP", "StrikethroughPrice", "MinimumAdvertisedPrice"]);
+
+/** Sold before the shop has them: what it has now is no limit. */
+const PROMISED: ReadonlySet<Availability> = new Set(["MadeToOrder", "PreOrder", "PreSale", "BackOrder"]);
+
+/** Stock above this is a slip. */
+const MOST_STOCK = 10_000_000;
 
 /** A least quantity above this is a slip. */
 const MOST_LEAST_QUANTITY = 1_000_000;
@@ -82,16 +90,28 @@ function oneOffer(offer: Thing, facts: CurrencyFacts): OfferTerms[] {
   const price = priceOf(offer, facts);
   const least = minimumQuantity(offer);
   if (!price || least === undefined) return [];
-  const availability = term(textOf(offer, "availability") ?? "");
+  const stated = term(textOf(offer, "availability") ?? "");
+  const availability = AVAILABILITIES.find((known) => known.toLowerCase() === stated.toLowerCase()) ?? "Unknown";
+  const stock = PROMISED.has(availability) ? undefined : stockLevel(offer);
   const condition = term(textOf(offer, "itemCondition") ?? "");
   return [
     {
       price,
-      availability: AVAILABILITIES.find((known) => known.toLowerCase() === availability.toLowerCase()) ?? "Unknown",
+      availability,
       condition: CONDITIONS.find((known) => known === condition) ?? "NewCondition",
       minimumQuantity: least,
+      ...(stock === undefined ? {} : { stock }),
     },
   ];
+}
+
+/** Whole pieces, by the offer's own word; nothing where it has no figure, several, or one that cannot be. */
+function stockLevel(offer: Thing): number | undefined {
+  const [level, another] = offer.values("inventoryLevel").flatMap((value) => (isThing(value) ? value.values("value") : [value]));
+  if (level === undefined || another !== undefined || isThing(level)) return undefined;
+  const text = typeof level === "number" ? String(level) : level.text.trim();
+  const pieces = /^\d+(?:\.0+)?$/.test(text) ? Number(text) : Number.NaN;
+  return pieces <= MOST_STOCK ? pieces : undefined;
 }
 
 function priceOf(offer: Thing, facts: CurrencyFacts): Money | undefined {

@@ -183,7 +183,7 @@ describe("[CRT-5] buyers at once", () => {
     };
     const buyers = [await checkOut("first"), await checkOut("second")];
     const answers = await Promise.all(buyers.map((buy) => buy()));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
     const refused = present(
       answers.find(({ status }) => status === 409),
       "a refusal",

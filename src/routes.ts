@@ -38,6 +38,7 @@ const ALL: readonly Registered[] = [
   at(["/carts"], async () => (await import("./features/cart/routes.ts")).cartRoutes),
   at(["/checkouts", "/webhooks", "/admin/orders"], async () => (await import("./features/checkout/routes.ts")).checkoutRoutes),
   at(["/admin/webhooks"], async () => (await import("./features/checkout/webhook-routes.ts")).webhookRoutes),
+  at(["/admin/payments"], async () => (await import("./features/payments/routes.ts")).paymentRoutes),
   at(["/orders"], async () => (await import("./features/orders/routes.ts")).ordersRoutes),
   at(["/admin/ads"], async () => (await import("./features/ads/campaign-routes.ts")).campaignRoutes),
   at(["/ads"], async () => (await import("./features/ads/routes.ts")).adsRoutes),

@@ -13,6 +13,7 @@ import { reconcileCheckouts } from "./features/checkout/reconcile-checkouts.ts";
 import { deleteOldWebhooks, sweepWebhooks } from "./features/checkout/sweep-webhooks.ts";
 import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-letters.ts";
 import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.ts";
+import { sweepRefundRequests } from "./features/payments/sweep-refund-requests.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { retrySetAside } from "./features/llm/set-aside.ts";
@@ -38,6 +39,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sweepAutomations,
     sweepWebhooks,
     reconcileCheckouts,
+    sweepRefundRequests,
     checkPayments,
     foldCheckoutTotals,
     sweepCrawls,

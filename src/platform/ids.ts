@@ -19,6 +19,8 @@ export const ID_PREFIXES = [
   "chk",
   "ord",
   "pay",
+  "mov",
+  "rfr",
   "whk",
   "auto",
   "exec",

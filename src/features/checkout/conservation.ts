@@ -10,7 +10,7 @@ const CLOCKS_APART_MS = 60_000;
 export const paymentsLaw = (deps: CheckoutDeps): ConservationLaw =>
   conservationLaw({
     name: "payments.captured",
-    statement: "captured by the provider = orders + refunds + reconciling",
+    statement: "captured by the provider − refunded = standing orders − their refunds + reconciling",
     everySeconds: deps.contract.conservation.paymentsEverySeconds,
     async capture({ now, outbound }) {
       const { settleSeconds, windowSeconds, paymentPages } = deps.contract.conservation;

@@ -1,6 +1,6 @@
 import { paymentUnexpected, refundUndecided } from "../../platform/events/checkout.ts";
-import type { Money } from "../../platform/money.ts";
 import { endCheckout } from "./end-checkout.ts";
+import { bookPayment } from "../payments/book-payment.ts";
 import type { CheckoutDeps, Payment } from "./ports.ts";
 import type { Attempt } from "./store.ts";
 
@@ -16,8 +16,8 @@ export async function giveBackPayment(
 ): Promise<"refunded" | "waiting-for-provider" | "refund-failed" | "moved-on"> {
   const about = { attemptId: attempt.id, intentId: payment.intentId };
   paymentUnexpected(deps, { ...about, reason });
-  const status = await deps.payments.refund(payment);
-  if (status === "succeeded") return recordGivenBack(deps, attempt, { ...payment, refunded: payment.received }, reason);
+  const status = await askBack(deps, payment, reason);
+  if (status === "succeeded") return recordGivenBack(deps, attempt, payment, reason);
   refundUndecided(deps, { ...about, status });
   if (status === "pending") return "waiting-for-provider";
   await deps.alerts.raise({
@@ -29,11 +29,23 @@ export async function giveBackPayment(
   return "refund-failed";
 }
 
+/** Asks for what is left, and books what the provider says of it. */
+async function askBack(deps: CheckoutDeps, payment: Payment, reason: string): Promise<"succeeded" | "pending" | "failed"> {
+  const { intentId, refundsFailed, movements } = payment;
+  // Under one key the provider answers what it answered first, so a try after one that failed needs a key of its own.
+  const key = refundsFailed === 0 ? `give-back:${intentId}` : `give-back:${intentId}:${refundsFailed}`;
+  const asked = await deps.payments.refund({ intentId, amount: null, key, reason, by: "system", byId: null, requestId: null });
+  // By somebody else, a moment ago: whether it arrives is for the next question.
+  if (!asked.ok) return asked.refusal.code === "charge_already_refunded" ? "pending" : "failed";
+  await bookPayment(deps, { ...payment, movements: [...movements, asked.value] });
+  return asked.value.state === "succeeded" || asked.value.state === "pending" ? asked.value.state : "failed";
+}
+
 /** What was taken is back where it came from: says so to the operators, and ends the attempt. */
 export async function recordGivenBack(
   deps: CheckoutDeps,
   attempt: Attempt,
-  { intentId, refunded }: { intentId: string; refunded: Money },
+  { intentId }: { intentId: string },
   reason: string,
 ): Promise<"refunded" | "moved-on"> {
   await deps.alerts.raise({
@@ -44,5 +56,5 @@ export async function recordGivenBack(
   });
   // A second payment was given back; the attempt stands by the first.
   if (reason === "paid-twice") return "refunded";
-  return (await endCheckout(deps, attempt, { to: "REFUNDED", reason, refunded })) ? "refunded" : "moved-on";
+  return (await endCheckout(deps, attempt, { to: "REFUNDED", reason })) ? "refunded" : "moved-on";
 }

@@ -11,12 +11,16 @@ export interface PaymentRecord {
   currency: string;
   /** Null where there is no order. */
   orderAmount: number | null;
-  orderRefunded: boolean;
+  /** What of it went back by our books; null where there is no order. */
+  orderRefunded: number | null;
+  /** What of it is disputed or was lost to a dispute, by our books. */
+  disputed: number;
 }
 
 /** What became of money, by currency: integer minor units. */
 interface Sums {
   captured: number;
+  /** What stands in orders, less what of them went back. */
   orders: number;
   refunded: number;
   reconciling: number;
@@ -26,11 +30,11 @@ interface Sums {
 const OPEN: ReadonlySet<AttemptState> = new Set(["RESERVED", "PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING"]);
 const NAMED = 3;
 const CAPTURED = "captured by the provider";
-const ACCOUNTED = "in orders, given back or reconciling";
+const ACCOUNTED = "in orders less their refunds, given back or reconciling";
 
 /**
- * Payments the provider took against what we have of them, by currency and amount (CHK-4): each is an order that stands, given
- * back by the provider, or still being reconciled. Orders whose payment the provider does not know count against us too.
+ * Payments the provider took against what we have of them, by currency and amount (CHK-4): each stands in an order, is given
+ * back by the provider whole or in part, or is still being reconciled. Orders whose payment the provider does not know count against us too.
  */
 export function paymentBalances(payments: readonly CapturedPayment[], records: readonly PaymentRecord[], settledBefore: Date): Balance[] {
   const byCurrency = new Map<string, Sums>();
@@ -43,10 +47,12 @@ export function paymentBalances(payments: readonly CapturedPayment[], records: r
   for (const { intentId, received, refunded, refunding } of payments) {
     const record = known.get(intentId);
     const sums = sumsOf(received.currency);
-    const ordered = record?.orderAmount !== null && record?.orderRefunded === false ? record.orderAmount : 0;
+    const ordered = record ? standingOf(record) : 0;
     const left = received.amount - refunded.amount;
-    // Until a refund has arrived or failed, its money is neither given back nor kept; a standing order counts whole.
-    const open = record && OPEN.has(record.state) ? left : ordered > 0 ? 0 : Math.min(refunding.amount, left);
+    // Until a refund has arrived or failed, or is as old as what is compared, its money is neither given back nor kept; nor is
+    // what is disputed where there is no order. An order counts whole also where it is lost to a dispute.
+    const unsure = refunding.amount + (record?.disputed ?? 0);
+    const open = record && OPEN.has(record.state) ? left : Math.min(unsure, Math.max(0, left - ordered));
     sums.captured += received.amount;
     sums.refunded += refunded.amount;
     sums.orders += ordered;
@@ -54,15 +60,19 @@ export function paymentBalances(payments: readonly CapturedPayment[], records: r
     if (received.amount !== refunded.amount + ordered + open) sums.astray.push(intentId);
   }
   const taken = new Set(payments.map(({ intentId }) => intentId));
-  for (const { intentId, currency, orderAmount, orderRefunded } of records) {
-    if (taken.has(intentId) || orderAmount === null || orderRefunded) continue;
-    const sums = sumsOf(currency);
-    sums.orders += orderAmount;
-    sums.astray.push(intentId);
+  for (const record of records) {
+    const standing = standingOf(record);
+    if (taken.has(record.intentId) || standing === 0) continue;
+    const sums = sumsOf(record.currency);
+    sums.orders += standing;
+    sums.astray.push(record.intentId);
   }
   if (byCurrency.size === 0) return [{ left: { label: CAPTURED, amount: 0 }, right: { label: ACCOUNTED, amount: 0 }, settledBefore }];
   return [...byCurrency].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sums]) => balanceOf(currency, sums, settledBefore));
 }
+
+/** What of an order is still paid for; one whose refund failed afterwards counts with what is owed of it. */
+const standingOf = ({ orderAmount, orderRefunded }: PaymentRecord): number => (orderAmount ?? 0) - (orderRefunded ?? 0);
 
 function balanceOf(currency: string, { captured, orders, refunded, reconciling, astray }: Sums, settledBefore: Date): Balance {
   const parts = `${orders} in orders, ${refunded} given back, ${reconciling} reconciling`;

@@ -4,7 +4,7 @@ import type { Attempt } from "./store.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
 /** States whose money can still go another way without our doing. */
-const CHECKED = ["COMPLETED", "FAILED", "EXPIRED"] as const;
+const CHECKED = ["COMPLETED", "FAILED", "EXPIRED", "REFUNDED"] as const;
 
 /** Leases ended attempts whose payment is to be looked at again, those not looked at for longest first; two runs at once share them out. */
 export async function leaseChecks(db: Db, due: { now: Date; until: Date; limit: number }): Promise<Attempt[]> {
@@ -18,7 +18,7 @@ export async function leaseChecks(db: Db, due: { now: Date; until: Date; limit: 
   return db.update(attempts).set({ paymentCheckAt: due.until }).where(inArray(attempts.id, chosen)).returning();
 }
 
-/** When an ended attempt's payment is looked at next; null for never again. One that was refunded meanwhile stays unwatched. */
+/** When an ended attempt's payment is looked at next; null for never again. */
 export async function scheduleCheck(db: Db, check: { id: string; at: Date | null }): Promise<void> {
   await db
     .update(attempts)

@@ -2,6 +2,7 @@ import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CartDeps } from "../cart/ports.ts";
+import type { Mover, ToldMovement } from "../payments/movement.ts";
 import type { Caused } from "./cause.ts";
 
 /** Where a payment stands at the provider, in the words this product needs. */
@@ -20,6 +21,11 @@ export interface Payment {
   refunding: Money;
   /** Refunds that failed or were called off. */
   refundsFailed: number;
+  /** What of it is disputed, undecided; and what was lost to disputes: it is the buyer's again, by no refund. */
+  disputing: Money;
+  lost: Money;
+  /** Each thing that moved its money, for the books. */
+  movements: readonly ToldMovement[];
   /** The attempt it was made for, from the metadata; null for a payment that is none of ours. */
   attemptId: string | null;
   /** The provider's word for why the last try failed: `card_declined`, … */
@@ -33,8 +39,26 @@ export interface OpenedPayment {
   clientSecret: string | null;
 }
 
-/** How a refund stands right after it was asked for. */
-export type RefundStatus = "succeeded" | "pending" | "failed";
+/** A refund that is asked for. It carries who asked and why, so that whoever reads it at the provider knows. */
+export interface RefundAsked {
+  intentId: string;
+  /** Null for what is left. */
+  amount: Money | null;
+  /** The provider's idempotency key: under one key it gives back once. */
+  key: string;
+  reason: string;
+  by: Extract<Mover, "operator" | "system">;
+  byId: string | null;
+  /** Our request that it answers. */
+  requestId: string | null;
+}
+
+/** The provider will not give this back: it is more than is left, disputed, too old. */
+export interface RefundRefused {
+  kind: "refund-refused";
+  code: string;
+  message: string;
+}
 
 /** The provider will never take this payment as it is asked for. */
 export interface PaymentRefused {
@@ -76,8 +100,8 @@ export interface Payments {
   read(intentId: string): Promise<Payment>;
   /** Makes a payment impossible, and answers what is true after: `canceled`, or what came before us. */
   cancel(intentId: string): Promise<Payment>;
-  /** Gives back what is left of what was taken, once however often it is asked for; again only after a refund that failed. */
-  refund(payment: Pick<Payment, "intentId" | "refundsFailed">): Promise<RefundStatus>;
+  /** Gives back a part of what was taken or all that is left, once a key; answers how that refund stands right after. */
+  refund(asked: RefundAsked): Promise<Result<ToldMovement, RefundRefused>>;
   /**
    * The provider's own list of what it took for attempts, of intents made between two moments, newest first.
    * `complete` is false where `pages` of a hundred were not enough.

@@ -3,6 +3,7 @@ import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { ShortLine } from "../stock/rules.ts";
 import { cartProblems, type CartRefusal } from "../cart/problems.ts";
 import type { AttemptState } from "./attempt.ts";
+import type { WebhookNotParked } from "./decide-webhook.ts";
 import type { SignatureInvalid } from "./ports.ts";
 import type { LineChange } from "./rules.ts";
 
@@ -90,7 +91,14 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
   }),
 };
 
-export const webhookProblems: ProblemTable<SignatureInvalid> = {
+export const webhookProblems: ProblemTable<SignatureInvalid | WebhookNotParked> = {
+  "webhook-not-parked": ({ state }) => ({
+    type: "webhook-not-parked",
+    title: "The webhook waits for no decision",
+    status: 409,
+    detail: `It is ${state}.`,
+    extensions: { state },
+  }),
   "webhook-signature-invalid": ({ detail }) => ({
     type: "webhook-signature-invalid",
     title: "The webhook's signature is not valid",

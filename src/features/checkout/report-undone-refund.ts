@@ -1,6 +1,6 @@
 import { paymentUnexpected } from "../../platform/events/checkout.ts";
 import type { CheckoutDeps } from "./ports.ts";
-import { settlementOf } from "./rules.ts";
+import { settlementOf } from "./settlement.ts";
 import type { Attempt } from "./store.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { checkoutReconciling, paymentUnexpected } from "../../platform/events/checkout.ts";
 import { takeCartLines } from "../cart/take-lines.ts";
+import { bookPayment } from "../payments/book-payment.ts";
 import { ATTEMPT_STATES, isOpen } from "./attempt.ts";
 import { causeOf } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
@@ -7,7 +8,7 @@ import { giveBackPayment, recordGivenBack } from "./give-back-payment.ts";
 import { scheduleCheck } from "./payment-checks-store.ts";
 import type { CheckoutDeps, Payment } from "./ports.ts";
 import { reportUndoneRefund } from "./report-undone-refund.ts";
-import { settlementOf } from "./rules.ts";
+import { settlementOf } from "./settlement.ts";
 import { findAttempt, markReconciling, type Attempt } from "./store.ts";
 
 export type Settled =
@@ -21,12 +22,13 @@ export type Settled =
 
 /**
  * Money was taken for an attempt: it becomes an order, or goes back. `payment` is what the provider answered just now, never
- * what an event said of it. May be called any number of times, by webhook and reconcile at once, and after a death at any
+ * what an event said of it; it is booked first. May be called any number of times, by webhook and reconcile at once, and after a death at any
  * line: each write is conditional, the cart's lines are taken once per attempt, and the refund has one key per payment.
  * A refund between the provider's answer and the order's commit is met by its own webhook, or by the payment's later checks.
  */
 export async function settlePayment(deps: CheckoutDeps, attemptId: string, payment: Payment): Promise<Settled> {
   const before = await findAttempt(deps.db, attemptId);
+  await bookPayment(deps, payment);
   if (!before) return unknownAttempt(deps, attemptId, payment);
   const moved = await markReconciling(deps.db, {
     id: attemptId,
@@ -38,6 +40,8 @@ export async function settlePayment(deps: CheckoutDeps, attemptId: string, payme
   // An end is written only from the state it was decided on. Where somebody else was first it is decided anew; states go one way only.
   for (let tries = 0; tries < ATTEMPT_STATES.length; tries += 1) {
     const attempt = (tries === 0 ? moved : undefined) ?? (await findAttempt(deps.db, attemptId)) ?? before;
+    // Those who follow an order that was placed since hear of what is booked before its attempt can end.
+    if (tries > 0) await bookPayment(deps, payment);
     const settled = await settle(deps, attempt, payment);
     if (settled === "waiting-for-provider" || settled === "refund-failed") await keepWatching(deps, attempt, payment);
     if (settled !== "moved-on") return settled;
@@ -85,7 +89,7 @@ async function markReturned(deps: CheckoutDeps, attempt: Attempt, payment: Payme
     paymentUnexpected(deps, { attemptId: attempt.id, intentId: payment.intentId, reason });
     return recordGivenBack(deps, attempt, payment, reason);
   }
-  return (await endCheckout(deps, attempt, { to: "REFUNDED", reason, refunded: payment.refunded })) ? "refunded" : "moved-on";
+  return (await endCheckout(deps, attempt, { to: "REFUNDED", reason })) ? "refunded" : "moved-on";
 }
 
 /** An open attempt is the reconcile's until its money is decided; of one that ended nobody else would ask again. */

@@ -4,10 +4,8 @@ import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outb
 import { offersStandAs, readOfferFacts, type OfferFacts, type WantedOffer } from "../catalog/standing-offers.ts";
 import type { OrderToPlace } from "../orders/order-to-place.ts";
 import { placeOrderWhere } from "../orders/place-order.ts";
-import { refundOrderWhere } from "../orders/refund-order.ts";
 import { releaseStock, sellStock } from "../stock/end-hold.ts";
 import { holdStock, lockStock, stockSuffices } from "../stock/hold-stock.ts";
-import type { Money } from "../../platform/money.ts";
 import type { CausedMove, NewFailure } from "./cause.ts";
 import { isOpen, OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
@@ -186,7 +184,7 @@ export async function markReconciling(
 /** How an attempt may end, and what belongs to each end. */
 export type CheckoutEnd =
   | { to: "COMPLETED"; reason: null; order: OrderToPlace }
-  | { to: "REFUNDED"; reason: string; refunded: Money }
+  | { to: "REFUNDED"; reason: string }
   /** `fence`: the lease under which it is written; none where the provider's own word is acted on. */
   | { to: "FAILED" | "EXPIRED"; reason: string; fence?: number };
 
@@ -205,7 +203,7 @@ export type AttemptEnd = CheckoutEnd & {
 };
 
 /**
- * Ends an attempt; its order, its order's refund, its event and the end of what it holds stand or fall with it, in one batch. Undefined where it is no
+ * Ends an attempt; its order, its event and the end of what it holds stand or fall with it, in one batch. Undefined where it is no
  * longer in the state this was decided on, or the lease was lost: then nothing of the batch is written.
  */
 export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | undefined> {
@@ -238,7 +236,6 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
           sellStock(db, { attemptId: id, orderId: order.id, lines: order.lines, at: order.placedAt }, mine),
         ]
       : [releaseStock(db, { attemptId: id, at: now }, mine)]),
-    ...(to === "REFUNDED" ? [refundOrderWhere(db, { attemptId: id, at: now }, mine)] : []),
     ...(event ? [appendEventWhere(db, { ...event, id: eventId, occurredAt: now }, mine)] : []),
   ]);
   return rows[0];

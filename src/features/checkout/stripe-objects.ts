@@ -1,18 +1,12 @@
 import * as z from "zod";
 import { once } from "../../platform/once.ts";
-import type { CapturedPayment, EventEnvelope, OpenedPayment, Payment, PaymentStatus, ProviderEvent, RefundStatus } from "./ports.ts";
+import type { ToldMovement } from "../payments/movement.ts";
+import type { CapturedPayment, EventEnvelope, OpenedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
+import { captureOf, chargeSchema, disputeOf, refundOf, refundSchema, refundStateOf, type StripeRefund } from "./stripe-movements.ts";
 
 /** What a payment has to be asked for with: without its refunds nothing is decided about its money. Four levels are the most Stripe expands. */
 export const WITH_REFUNDS = "latest_charge.refunds";
-
-const refundSchema = once(() => z.object({ amount: z.int().nonnegative(), status: z.string().nullable() }));
-const chargeSchema = once(() =>
-  z.object({
-    amount_refunded: z.int().nonnegative(),
-    refunds: z.object({ data: z.array(refundSchema()), has_more: z.boolean() }),
-  }),
-);
 
 /** The parts of Stripe's objects that are used here, checked because a proxy or an outage can answer anything. */
 const intentSchema = once(() =>
@@ -29,6 +23,7 @@ const intentSchema = once(() =>
     latest_charge: chargeSchema().nullable(),
   }),
 );
+type StripeIntent = z.infer<ReturnType<typeof intentSchema>>;
 const openedSchema = once(() => intentSchema().pick({ id: true, client_secret: true }));
 
 /** Events after which the money of a payment, or what may become of it, is another. */
@@ -39,14 +34,19 @@ const WAKING = new Set([
   "charge.refunded",
   "refund.updated",
   "refund.failed",
+  "charge.dispute.created",
+  "charge.dispute.updated",
+  "charge.dispute.closed",
+  "charge.dispute.funds_withdrawn",
+  "charge.dispute.funds_reinstated",
 ]);
 const named = once(() => z.union([z.string(), z.object({ id: z.string() })]));
-/** An intent itself, or a charge or refund that names its intent; null where it has none. */
+/** An intent itself, or a charge, refund or dispute that names its intent; null where it has none. */
 const subjectSchema = once(() =>
   z.union([
     z.object({ object: z.literal("payment_intent"), id: z.string() }).transform(({ id }) => id),
     z
-      .object({ object: z.enum(["charge", "refund"]), payment_intent: named().nullish() })
+      .object({ object: z.enum(["charge", "refund", "dispute"]), payment_intent: named().nullish() })
       .transform(({ payment_intent: intent }) => (typeof intent === "string" ? intent : (intent?.id ?? null))),
   ]),
 );
@@ -60,19 +60,41 @@ const aboutSchema = once(() =>
 
 const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
 
+/** What stands beside an intent: asked for where the intent says that there is more than it shows. */
+export interface Beside {
+  /** More of its refunds than the newest ten. */
+  refunds?: readonly unknown[];
+  disputes?: readonly unknown[];
+}
+
+/** Which of that an intent has, as it was answered. Throws as `paymentOf`. */
+export function besideOf(intent: unknown): { refunds: boolean; disputes: boolean } {
+  const { latest_charge } = intentSchema().parse(intent);
+  return { refunds: latest_charge?.refunds.has_more === true, disputes: latest_charge?.disputed === true };
+}
+
 /** Throws ZodError where it is not a payment intent that was asked for with its refunds. */
-export function paymentOf(intent: unknown): Payment {
-  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error, latest_charge } =
-    intentSchema().parse(intent);
-  const { refunded, refunding, refundsFailed } = refundsOf(latest_charge);
+export function paymentOf(answer: unknown, beside: Beside = {}): Payment {
+  const intent = intentSchema().parse(answer);
+  const { id, status, amount_received, currency, client_secret, metadata, last_payment_error, latest_charge } = intent;
+  const refunds = refundsBeside(intent, beside);
+  const disputes = (beside.disputes ?? []).map(disputeOf);
+  const money = (amount: number) => fromStripeAmount(amount, currency);
+  const { refunded, refunding } = refundSums(intent, refunds);
+  const inState = (state: ToldMovement["state"]) =>
+    disputes.reduce((sum, dispute) => (dispute.state === state ? sum + dispute.amount.amount : sum), 0);
+  const captures = latest_charge && amount_received > 0 ? [captureOf(latest_charge, amount_received, currency)] : [];
   return {
     intentId: id,
     status: STATUS[status] ?? "awaiting-payment",
     clientSecret: client_secret ?? null,
-    received: fromStripeAmount(amount_received, currency),
-    refunded: fromStripeAmount(refunded, currency),
-    refunding: fromStripeAmount(refunding, currency),
-    refundsFailed,
+    received: money(amount_received),
+    refunded: money(refunded),
+    refunding: money(refunding),
+    refundsFailed: refunds.filter((refund) => refundStateOf(refund) === "failed").length,
+    disputing: { amount: inState("open"), currency: money(0).currency },
+    lost: { amount: inState("lost"), currency: money(0).currency },
+    movements: [...captures, ...refunds.map(refundOf), ...disputes],
     attemptId: metadata["attempt_id"] ?? null,
     failure: last_payment_error?.decline_code ?? last_payment_error?.code ?? null,
   };
@@ -84,38 +106,41 @@ export function openedOf(intent: unknown): OpenedPayment {
   return { intentId: id, clientSecret: client_secret ?? null };
 }
 
-/** A status nobody here knows is one that is not decided: such money neither went back nor stays. */
-export function refundStatusOf(refund: unknown): RefundStatus {
-  const { status } = refundSchema().parse(refund);
-  if (status === "succeeded") return "succeeded";
-  return status === "failed" || status === "canceled" ? "failed" : "pending";
+function refundsBeside({ latest_charge }: StripeIntent, { refunds }: Beside): StripeRefund[] {
+  return refunds ? refunds.map((refund) => refundSchema().parse(refund)) : (latest_charge?.refunds.data ?? []);
 }
 
 /**
  * Counts the refunds themselves, because `amount_refunded` has pending ones in it, and what of an authorisation was not captured.
- * Only the newest ten are shown; of more, those behind them were decided long ago and are what the sum has beside the shown.
+ * Where not all are shown, those behind them were decided long ago and are what the sum has beside the shown.
  */
-function refundsOf(charge: z.infer<ReturnType<typeof chargeSchema>> | null): {
-  refunded: number;
-  refunding: number;
-  refundsFailed: number;
-} {
-  const shown = charge?.refunds.data ?? [];
-  const amountOf = (wanted: RefundStatus) =>
-    shown.reduce((total, refund) => (refundStatusOf(refund) === wanted ? total + refund.amount : total), 0);
+function refundSums({ latest_charge: charge }: StripeIntent, shown: readonly StripeRefund[]): { refunded: number; refunding: number } {
+  const amountOf = (wanted: ToldMovement["state"]) =>
+    shown.reduce((total, refund) => (refundStateOf(refund) === wanted ? total + refund.amount : total), 0);
   const [succeeded, refunding] = [amountOf("succeeded"), amountOf("pending")];
   const behind = charge?.refunds.has_more ? Math.max(0, charge.amount_refunded - succeeded - refunding) : 0;
-  return {
-    refunded: succeeded + behind,
-    refunding,
-    refundsFailed: shown.filter((refund) => refundStatusOf(refund) === "failed").length,
-  };
+  return { refunded: succeeded + behind, refunding };
 }
 
-/** What was taken for one of our attempts; undefined for an intent that took nothing, or is none of ours. Throws as `paymentOf`. */
-export function capturedOf(intent: unknown): CapturedPayment | undefined {
-  const { intentId, attemptId, status, received, refunded, refunding } = paymentOf(intent);
-  return status === "succeeded" && attemptId !== null ? { intentId, attemptId, received, refunded, refunding } : undefined;
+/**
+ * What was taken for one of our attempts; undefined for an intent that took nothing, or is none of ours. A refund from `before` on counts as
+ * under way, because our books may not have it yet. Throws as `paymentOf`.
+ */
+export function capturedOf(answer: unknown, before: Date): CapturedPayment | undefined {
+  const { intentId, attemptId, status, received, refunded, refunding, movements } = paymentOf(answer);
+  if (status !== "succeeded" || attemptId === null) return undefined;
+  const fresh = movements.reduce(
+    (sum, { kind, state, happenedAt, amount }) =>
+      kind === "refund" && state === "succeeded" && happenedAt >= before ? sum + amount.amount : sum,
+    0,
+  );
+  return {
+    intentId,
+    attemptId,
+    received,
+    refunded: { ...refunded, amount: refunded.amount - fresh },
+    refunding: { ...refunding, amount: refunding.amount + fresh },
+  };
 }
 
 /** Throws ZodError where it is not an event; what it is about is told as far as it can be read. */

@@ -3,14 +3,17 @@ import type { Settings } from "../../env.ts";
 import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { loadStripe } from "../../sdks.ts";
-import type { CapturedPayment, EventEnvelope, Payments, PaymentRefused, SignatureInvalid } from "./ports.ts";
+import type { CapturedPayment, EventEnvelope, Payment, Payments, PaymentRefused, RefundRefused, SignatureInvalid } from "./ports.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
-import { capturedOf, envelopeOf, eventOf, openedOf, paymentOf, refundStatusOf, WITH_REFUNDS } from "./stripe-objects.ts";
+import { refundMetadata, refundOf, refundSchema } from "./stripe-movements.ts";
+import { besideOf, capturedOf, envelopeOf, eventOf, openedOf, paymentOf, WITH_REFUNDS } from "./stripe-objects.ts";
 
 const DEADLINE_MS = 8_000;
 /** Stripe's own default: a signature older than this is a replay. */
 const TOLERANCE_SECONDS = 300;
 const EXPANDED = { expand: [WITH_REFUNDS] };
+/** Refunds and disputes of one payment that are looked at: more than any payment has, and no list without an end. */
+const MOST_BESIDE = 100;
 
 /** Payments by Stripe's own SDK, loaded when first used: most requests never pay. */
 export function stripePayments(settings: Settings["stripe"]): Payments {
@@ -29,7 +32,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
       throw error instanceof sdk.errors.StripeInvalidRequestError && error.statusCode !== 409 ? error : unavailable("stripe", error);
     }
   };
-  const read = (intentId: string) => ask(async (stripe) => paymentOf(await stripe.paymentIntents.retrieve(intentId, EXPANDED)));
+  const read = (intentId: string) => ask(async (stripe) => withBeside(stripe, await stripe.paymentIntents.retrieve(intentId, EXPANDED)));
   const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "invalid_request";
   /** An answer that came and says no; an outage goes on as what it is. */
   const notAnOutage = (error: unknown): void => {
@@ -50,21 +53,22 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
     read,
     async cancel(intentId) {
       try {
-        return await ask(async (stripe) => paymentOf(await stripe.paymentIntents.cancel(intentId, EXPANDED)));
+        return await ask(async (stripe) => withBeside(stripe, await stripe.paymentIntents.cancel(intentId, EXPANDED)));
       } catch (error) {
         notAnOutage(error);
         return read(intentId);
       }
     },
-    async refund({ intentId, refundsFailed }) {
-      // Under one key Stripe answers what it answered first, so a try after one that failed needs a key of its own.
-      const idempotencyKey = refundsFailed === 0 ? `refund:${intentId}` : `refund:${intentId}:${refundsFailed}`;
+    async refund(asked) {
+      const { intentId, amount, key: idempotencyKey } = asked;
+      const part = amount === null ? {} : { amount: toStripeAmount(amount).amount };
+      const parameters = { payment_intent: intentId, metadata: refundMetadata(asked), ...part };
       try {
-        return await ask(async (stripe) => refundStatusOf(await stripe.refunds.create({ payment_intent: intentId }, { idempotencyKey })));
+        return ok(await ask(async (stripe) => refundOf(refundSchema().parse(await stripe.refunds.create(parameters, { idempotencyKey })))));
       } catch (error) {
-        if (codeOf(error) !== "charge_already_refunded") throw error instanceof AppError ? error : unavailable("stripe", error);
-        // By somebody else, a moment ago: whether it arrives is for the next question.
-        return "pending";
+        notAnOutage(error);
+        if (!isRefusal(error)) throw unavailable("stripe", error);
+        return refused<RefundRefused>({ kind: "refund-refused", code: codeOf(error), message: (error as Error).message });
       }
     },
     async captured(since, before, pages) {
@@ -74,7 +78,7 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
       for (let page = 0; page < pages; page += 1) {
         const query = { created, limit: 100, expand: [`data.${WITH_REFUNDS}`], ...(after === undefined ? {} : { starting_after: after }) };
         const list = await ask((stripe) => stripe.paymentIntents.list(query));
-        payments.push(...list.data.flatMap((intent) => capturedOf(intent) ?? []));
+        payments.push(...list.data.flatMap((intent) => capturedOf(intent, before) ?? []));
         after = list.data.at(-1)?.id;
         if (!list.has_more) return { payments, complete: true };
       }
@@ -103,6 +107,20 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
     },
     parse: (rawBody) => eventOf(JSON.parse(rawBody)),
   };
+}
+
+/** Stripe understood and says no; anything else that is thrown is an answer nobody can read. */
+const isRefusal = (error: unknown): boolean => typeof (error as { statusCode?: unknown }).statusCode === "number";
+
+/** A payment with what the intent's own answer does not show of it, in further calls only where there is more. */
+async function withBeside(stripe: Stripe, intent: Stripe.PaymentIntent): Promise<Payment> {
+  const has = besideOf(intent);
+  const of = { payment_intent: intent.id, limit: MOST_BESIDE };
+  const [refunds, disputes] = await Promise.all([
+    has.refunds ? stripe.refunds.list(of) : undefined,
+    has.disputes ? stripe.disputes.list(of) : undefined,
+  ]);
+  return paymentOf(intent, { ...(refunds ? { refunds: refunds.data } : {}), ...(disputes ? { disputes: disputes.data } : {}) });
 }
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);

@@ -133,7 +133,7 @@ export const checkoutTotals = pgTable(
   (table) => [primaryKey({ columns: [table.span, table.startsAt, table.kind, table.state, table.part] })],
 );
 
-/** The provider's events, stored before they are acted on (GEN-7). Acted and ignored ones are deleted after 90 days by the daily cron. */
+/** The provider's events, stored before they are acted on (GEN-7). Acted and decided ones are deleted after 90 days by the daily cron. */
 export const receivedWebhooks = pgTable(
   "received_webhooks",
   {
@@ -144,13 +144,17 @@ export const receivedWebhooks = pgTable(
     /** The payment it is about, as far as it says. */
     paymentIntentId: text(),
     rawBody: text().notNull(),
-    state: text().$type<"RECEIVED" | "ACTED" | "PARKED">().notNull(),
+    state: text().$type<"RECEIVED" | "ACTED" | "PARKED" | "HANDLED" | "IGNORED">().notNull(),
     /** What acting on it came to: `completed`, `ignored`, … */
     outcome: text(),
     lastError: text(),
     attempts: integer().notNull().default(0),
     receivedAt: time().notNull(),
     actedAt: time(),
+    /** The operator who decided a parked one, when, and why. */
+    decidedBy: text(),
+    decidedAt: time(),
+    note: text(),
     /** Not acted on by anyone else before: the lease of who acts now, or the delay before the next try. */
     notBefore: time().notNull(),
   },

@@ -3,7 +3,7 @@ import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import type { ReceivedWebhook } from "./webhook-store.ts";
 
-const WEBHOOK_STATES = ["RECEIVED", "ACTED", "PARKED"] as const;
+const WEBHOOK_STATES = ["RECEIVED", "ACTED", "PARKED", "HANDLED", "IGNORED"] as const;
 const time = z.string().meta({ format: "date-time" });
 
 export const webhooksQuery = pageQuery(100).extend({ state: z.enum(WEBHOOK_STATES).optional() });
@@ -21,14 +21,28 @@ const webhookSchema = z
     attempts: z.int(),
     receivedAt: time,
     actedAt: time.nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: time.nullable(),
+    note: z.string().nullable(),
   })
   .meta({ id: "ReceivedWebhook" });
 export const webhookPageSchema = pageOf(webhookSchema);
 
 export function webhookView(webhook: Omit<ReceivedWebhook, "rawBody">): z.input<typeof webhookSchema> {
-  const { notBefore: _notBefore, receivedAt, actedAt, ...rest } = webhook;
-  return { ...rest, receivedAt: receivedAt.toISOString(), actedAt: actedAt?.toISOString() ?? null };
+  const { notBefore: _notBefore, receivedAt, actedAt, decidedAt, ...rest } = webhook;
+  return {
+    ...rest,
+    receivedAt: receivedAt.toISOString(),
+    actedAt: actedAt?.toISOString() ?? null,
+    decidedAt: decidedAt?.toISOString() ?? null,
+  };
 }
+
+export const webhookParams = z.object({ id: idSchema("whk") });
+export const webhookDecisionBody = z
+  .strictObject({ decision: z.enum(["handled", "ignored"]), reason: z.string().trim().min(1).max(2000) })
+  .meta({ example: { decision: "handled", reason: "The payout it tells of was booked by hand." } });
+export const webhookDecidedSchema = z.object({ id: z.string(), state: z.enum(["HANDLED", "IGNORED"]) });
 
 /** Either the events by id, or the oldest so many in a state; the contract bounds both. */
 export const replayBody = z.union([

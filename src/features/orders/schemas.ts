@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
+import { ORDER_STATES } from "./order-state.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
 import { sum, times } from "../../platform/money.ts";
 import type { OrderLineRow, OrderRow } from "./store.ts";
@@ -12,8 +13,9 @@ const orderSummarySchema = z
     id: z.string(),
     attemptId: z.string(),
     cartId: z.string(),
-    state: z.enum(["PLACED", "REFUNDED"]),
+    state: z.enum(ORDER_STATES),
     total: moneySchema,
+    refunded: moneySchema.describe("What of it went back so far."),
     placedAt: time,
     refundedAt: time.nullable(),
   })
@@ -41,13 +43,14 @@ export const ordersQuery = pageQuery(100);
 export const orderPageSchema = pageOf(orderSummarySchema).meta({ id: "OrderPage" });
 
 export function orderSummaryView(order: OrderRow): z.input<typeof orderSummarySchema> {
-  const { id, attemptId, cartId, amount, currency, placedAt, refundedAt } = order;
+  const { id, attemptId, cartId, state, amount, currency, refundedAmount, placedAt, refundedAt } = order;
   return {
     id,
     attemptId,
     cartId,
-    state: refundedAt === null ? "PLACED" : "REFUNDED",
+    state,
     total: { amount, currency },
+    refunded: { amount: refundedAmount, currency },
     placedAt: placedAt.toISOString(),
     refundedAt: refundedAt?.toISOString() ?? null,
   };

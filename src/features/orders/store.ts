@@ -30,12 +30,31 @@ export function insertLinesWhere(db: Db, order: OrderToPlace, condition: SQL) {
     where ${condition}`);
 }
 
-export function markRefundedWhere(db: Db, refund: { attemptId: string; at: Date }, condition: SQL) {
+/** The statement that reads the order a payment became. */
+export function selectOrderOfPayment(db: Db, intentId: string) {
+  return db.select().from(orders).where(eq(orders.paymentIntentId, intentId)).limit(1);
+}
+
+/** An order as its money has it, written on the change it was decided on. */
+export type OrderChange = Pick<OrderRow, "state" | "refundedAmount" | "refundedAt" | "toldAt"> & {
+  id: string;
+  changeId: string;
+  /** The change before; after another it is decided anew. */
+  after: string | null;
+};
+
+export function updateOrder(db: Db, { id, after, ...change }: OrderChange) {
+  const unchanged = after === null ? isNull(orders.changeId) : eq(orders.changeId, after);
   return db
     .update(orders)
-    .set({ refundedAt: refund.at })
-    .where(and(eq(orders.attemptId, refund.attemptId), isNull(orders.refundedAt), condition));
+    .set(change)
+    .where(and(eq(orders.id, id), unchanged))
+    .returning({ id: orders.id });
 }
+
+/** Whether an order's last change is this one: the condition of what belongs to it in the same batch. */
+export const isChangedBy = ({ id, changeId }: OrderChange): SQL =>
+  sql`exists (select 1 from ${orders} where ${orders.id} = ${id} and ${orders.changeId} = ${changeId})`;
 
 /** A buyer's orders, newest first, from below `beforeId`; ids sort by time. */
 export async function listOrders(db: Db, buyerId: string, page: { limit: number; beforeId: string | undefined }): Promise<OrderRow[]> {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { currency, id, time } from "../../platform/db/columns.ts";
+import type { OrderState } from "./order-state.ts";
 
 /** Paid orders. Kept for ten years, as bookkeeping law has it; nothing deletes them. */
 export const orders = pgTable(
@@ -16,12 +17,22 @@ export const orders = pgTable(
     currency: currency().notNull(),
     paymentIntentId: text().notNull(),
     placedAt: time().notNull(),
+    /** What became of its money; follows from the payment's movements and is written with what is told of them. */
+    state: text().$type<OrderState>().notNull().default("PLACED"),
+    /** What of the amount went back for good. */
+    refundedAmount: bigint({ mode: "number" }).notNull().default(0),
+    /** When all of it had gone back. */
     refundedAt: time(),
+    /** The last change of its state; statements of the same batch look for it to know that the change is theirs. */
+    changeId: text(),
+    /** The moment of the last event about it: what follows is told of behind it. Null for its completion alone. */
+    toldAt: time(),
   },
   (table) => [
     uniqueIndex("orders_attempt").on(table.attemptId),
     index("orders_buyer").on(table.buyerId, sql`${table.id} desc`),
     index("orders_placed").on(table.placedAt),
+    index("orders_payment").on(table.paymentIntentId),
   ],
 );
 

@@ -3,6 +3,7 @@ import { say, type Recorder } from "./record.ts";
 
 export const checkoutMetrics = {
   webhooksReplayed: counter("checkout_webhooks_replayed", "Received webhooks that operators had acted on again, by outcome.", ["outcome"]),
+  webhooksDecided: counter("checkout_webhooks_decided", "Parked webhooks that operators put away, by decision.", ["decision"]),
   transitions: counter("checkout_transitions", "Checkout attempts that entered a state.", ["state"]),
   refusals: counter("checkout_refusals", "Checkouts refused before anything was reserved, by reason.", ["reason"]),
   providerFailures: counter("checkout_provider_failures", "Attempts left reserved because the payment provider did not answer."),
@@ -101,6 +102,14 @@ export function webhookFailed(
 ): void {
   to.metrics.count(checkoutMetrics.webhooks, { type: fields.type, outcome: fields.parked ? "parked" : "failed" });
   say(to, "error", "checkout.webhook.failed", fields);
+}
+
+export function webhookDecided(
+  to: Recorder,
+  fields: { webhookId: string; type: string; operatorId: string; decision: "handled" | "ignored"; reason: string },
+): void {
+  to.metrics.count(checkoutMetrics.webhooksDecided, { decision: fields.decision });
+  say(to, "info", "checkout.webhook.decided", { ...fields, audit: true });
 }
 
 export function webhookReplayed(to: Recorder, fields: { webhookId: string; operatorId: string; outcome: string }): void {

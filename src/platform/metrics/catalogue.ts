@@ -19,6 +19,7 @@ import { localeMetrics } from "../events/locales.ts";
 import { healthMetrics } from "../events/health.ts";
 import { incidentMetrics } from "../events/incidents.ts";
 import { notificationMetrics } from "../events/notifications.ts";
+import { paymentMetrics } from "../events/payments.ts";
 import { operatorMetrics } from "../events/operators.ts";
 import { llmMetrics } from "../events/llm.ts";
 import { meteringMetrics } from "../events/metrics.ts";
@@ -48,6 +49,7 @@ const SETS: readonly Record<string, Metric>[] = [
   llmMetrics,
   cartMetrics,
   checkoutMetrics,
+  paymentMetrics,
   searchMetrics,
   crawlMetrics,
   catalogMetrics,

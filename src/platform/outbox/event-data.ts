@@ -37,11 +37,44 @@ export const EVENT_DATA = {
     .object({
       orderId: z.string(),
       ...checkout,
-      refunded: moneySchema.describe("What went back to the buyer: all that was paid."),
+      amount: moneySchema.describe("What went back by this refund."),
+      refunded: moneySchema.describe("What went back to the buyer so far, this refund among it."),
+      whole: z.boolean().describe("Whether all that was paid has gone back: the order stands no more."),
       reason: z.string(),
       refundedAt: z.iso.datetime(),
     })
-    .describe("An order's money went back in full. The subject is the order, so it comes after its `order.completed`."),
+    .describe("Money of an order went back, a part or the whole. The subject is the order, so it comes after its `order.completed`."),
+  "order.refund.failed": z
+    .object({
+      orderId: z.string(),
+      ...checkout,
+      amount: moneySchema.describe("What did not arrive at the buyer."),
+      refunded: moneySchema.describe("What went back so far, without this refund."),
+      reason: z.string(),
+      failedAt: z.iso.datetime(),
+    })
+    .describe("A refund of an order failed, also one that was told of as refunded before. The subject is the order."),
+  "order.disputed": z
+    .object({
+      orderId: z.string(),
+      ...checkout,
+      disputeId: z.string(),
+      amount: moneySchema.describe("What of it is disputed."),
+      reason: z.string(),
+      fundsWithdrawn: z.boolean().describe("Whether the money was taken back for now."),
+      disputedAt: z.iso.datetime(),
+    })
+    .describe("The buyer's bank disputes an order's payment. The subject is the order."),
+  "order.dispute.closed": z
+    .object({
+      orderId: z.string(),
+      ...checkout,
+      disputeId: z.string(),
+      amount: moneySchema,
+      outcome: z.enum(["won", "lost"]).describe("lost: the money is the buyer's again."),
+      closedAt: z.iso.datetime(),
+    })
+    .describe("A dispute of an order's payment was decided. The subject is the order."),
 } satisfies Record<EventType, z.ZodObject>;
 
 export type EventData<T extends EventType> = z.input<(typeof EVENT_DATA)[T]>;

@@ -3,7 +3,16 @@ import type { Db } from "../db/client.ts";
 import { outboxEvents } from "./tables.ts";
 
 /** Events automations can be made for, and what each is about. */
-export const EVENT_TYPES = ["brief.extracted", "search.completed", "checkout.failed", "order.completed", "order.refunded"] as const;
+export const EVENT_TYPES = [
+  "brief.extracted",
+  "search.completed",
+  "checkout.failed",
+  "order.completed",
+  "order.refunded",
+  "order.refund.failed",
+  "order.disputed",
+  "order.dispute.closed",
+] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface BusinessEvent {

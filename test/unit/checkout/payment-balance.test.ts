@@ -21,7 +21,8 @@ const record = (intentId: string, more: Partial<PaymentRecord> = {}): PaymentRec
   amount: 100,
   currency: "EUR",
   orderAmount: 100,
-  orderRefunded: false,
+  orderRefunded: 0,
+  disputed: 0,
   ...more,
 });
 const differences = (payments: CapturedPayment[], records: PaymentRecord[]) =>
@@ -39,7 +40,7 @@ describe("payments against orders", () => {
       record("order"),
       record("refund", { state: "REFUNDED", orderAmount: null }),
       record("open", { state: "PAYMENT_INITIATED_CART_RECONCILING", orderAmount: null }),
-      record("returned", { state: "REFUNDED", orderRefunded: true }),
+      record("returned", { state: "REFUNDED", orderRefunded: 100 }),
     ];
     expect(differences(payments, records)).toEqual([["eur", 0]]);
   });
@@ -54,7 +55,7 @@ describe("payments against orders", () => {
     expect(differences([payment("more", 150)], [record("more")])).toEqual([["eur", 50]]);
     expect(differences([payment("back", 100, { refunded: 100 })], [record("back")])).toEqual([["eur", -100]]);
     expect(differences([], [record("unpaid")])).toEqual([["eur", -100]]);
-    expect(differences([payment("claimed", 100)], [record("claimed", { state: "REFUNDED", orderRefunded: true })])).toEqual([["eur", 100]]);
+    expect(differences([payment("claimed", 100)], [record("claimed", { state: "REFUNDED", orderRefunded: 100 })])).toEqual([["eur", 100]]);
   });
 
   it("balance while a refund is on its way: of an ended attempt it is neither kept nor given back, a standing order counts whole", () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { CartSnapshot } from "../../../src/features/cart/schemas.ts";
 import { ATTEMPT_STATES, isOpen, statesBefore, TRANSITIONS } from "../../../src/features/checkout/attempt.ts";
 import type { Payment, PaymentStatus } from "../../../src/features/checkout/ports.ts";
-import { changesOf, momentAfter, nextStep, settlementOf } from "../../../src/features/checkout/rules.ts";
+import { momentAfter } from "../../../src/platform/clock.ts";
+import { changesOf, nextStep } from "../../../src/features/checkout/rules.ts";
+import { settlementOf } from "../../../src/features/checkout/settlement.ts";
 
 const NOW = new Date("2026-11-23T10:00:00Z");
 const BEFORE = new Date("2026-11-23T09:30:00Z");
@@ -16,6 +18,9 @@ const payment = (status: PaymentStatus, over: Partial<Payment> = {}): Payment =>
   refunded: { amount: 0, currency: "EUR" },
   refunding: { amount: 0, currency: "EUR" },
   refundsFailed: 0,
+  disputing: { amount: 0, currency: "EUR" },
+  lost: { amount: 0, currency: "EUR" },
+  movements: [],
   attemptId: "chk_1",
   failure: null,
   ...over,

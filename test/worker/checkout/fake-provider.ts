@@ -1,6 +1,19 @@
-import type { Payment, Payments, ProviderEvent, RefundStatus } from "../../../src/features/checkout/ports.ts";
+import type { Payment, Payments, ProviderEvent, RefundAsked } from "../../../src/features/checkout/ports.ts";
+import type { MovementState, ToldMovement } from "../../../src/features/payments/movement.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { ok, refused } from "../../../src/platform/result.ts";
+
+type RefundStatus = Extract<MovementState, "succeeded" | "pending" | "failed">;
+
+/** A refund or dispute in memory: what is told of it beside its kind. */
+export interface Return {
+  id: string;
+  amount: number;
+  status: MovementState;
+  asked?: RefundAsked;
+}
+
+const EPOCH = new Date("2030-01-01T00:00:00Z");
 
 /** A payment provider in memory: the truth that the reconcile asks for, and a way to be away. */
 export class FakeProvider implements Payments {
@@ -9,7 +22,10 @@ export class FakeProvider implements Payments {
   /** Intents this product had refunded. */
   readonly refunds: string[] = [];
   /** Every refund of an intent, by whomever. */
-  readonly returns = new Map<string, { amount: number; status: RefundStatus }[]>();
+  readonly returns = new Map<string, Return[]>();
+  readonly disputes = new Map<string, Return[]>();
+  /** Refunds by the key they were asked for with. */
+  readonly #keys = new Map<string, Return>();
   /** How the next refunds stand right after they are asked for. */
   refundsAre: RefundStatus = "succeeded";
   /** What it was asked, in order. */
@@ -30,6 +46,9 @@ export class FakeProvider implements Payments {
       refunded: { ...amount, amount: 0 },
       refunding: { ...amount, amount: 0 },
       refundsFailed: 0,
+      disputing: { ...amount, amount: 0 },
+      lost: { ...amount, amount: 0 },
+      movements: [],
       attemptId,
       failure: null,
     };
@@ -50,13 +69,22 @@ export class FakeProvider implements Payments {
     return this.#standing(intentId);
   }
 
-  async refund({ intentId }: Pick<Payment, "intentId">) {
+  async refund(asked: RefundAsked) {
     this.#answer("refund");
+    const { intentId, amount, key } = asked;
+    const known = this.#keys.get(key);
+    if (known) return ok(this.#refundOf(intentId, known));
     const left = this.#left(intentId);
-    if (left <= 0) return "pending" as const;
+    const wanted = amount?.amount ?? left;
+    if (left <= 0 || wanted > left) {
+      const code = left <= 0 ? "charge_already_refunded" : "parameter_invalid_integer";
+      return refused({ kind: "refund-refused" as const, code, message: `only ${left} is left` });
+    }
     if (!this.refunds.includes(intentId)) this.refunds.push(intentId);
-    this.#returnsOf(intentId).push({ amount: left, status: this.refundsAre });
-    return this.refundsAre;
+    const made = { id: this.#id("re"), amount: wanted, status: this.refundsAre, asked };
+    this.#returnsOf(intentId).push(made);
+    this.#keys.set(key, made);
+    return ok(this.#refundOf(intentId, made));
   }
 
   async captured() {
@@ -94,8 +122,20 @@ export class FakeProvider implements Payments {
 
   /** Somebody gives back what is left, or a part of it, at the provider; answers the event's raw body. */
   refundedByHand(intentId: string, amount = this.#left(intentId), status: RefundStatus = "succeeded"): string {
-    this.#returnsOf(intentId).push({ amount, status });
+    this.#returnsOf(intentId).push({ id: this.#id("re"), amount, status });
     return this.event("charge.refunded", intentId);
+  }
+
+  /** The buyer's bank disputes a payment, whole or in part; answers the event's raw body. */
+  dispute(intentId: string, amount = this.#payment(intentId).received.amount, status: MovementState = "open"): string {
+    this.disputes.set(intentId, [...(this.disputes.get(intentId) ?? []), { id: this.#id("dp"), amount, status }]);
+    return this.event("charge.dispute.created", intentId);
+  }
+
+  /** Decides what is disputed. */
+  closeDisputes(intentId: string, status: "won" | "lost"): string {
+    for (const dispute of this.disputes.get(intentId) ?? []) if (dispute.status === "open") dispute.status = status;
+    return this.event("charge.dispute.closed", intentId);
   }
 
   /** Decides what is pending. */
@@ -115,7 +155,12 @@ export class FakeProvider implements Payments {
     if (this.away) throw unavailable("stripe");
   }
 
-  #returnsOf(intentId: string): { amount: number; status: RefundStatus }[] {
+  #id(prefix: string): string {
+    this.#events += 1;
+    return `${prefix}_${crypto.randomUUID()}_${this.#events}`;
+  }
+
+  #returnsOf(intentId: string): Return[] {
     const refunds = this.returns.get(intentId) ?? [];
     this.returns.set(intentId, refunds);
     return refunds;
@@ -133,11 +178,44 @@ export class FakeProvider implements Payments {
   #standing(intentId: string): Payment {
     const payment = this.#payment(intentId);
     const { currency } = payment.received;
+    const disputes = this.disputes.get(intentId) ?? [];
+    const inState = (state: MovementState) => disputes.reduce((sum, { amount, status }) => (status === state ? sum + amount : sum), 0);
+    const captured =
+      payment.received.amount > 0
+        ? [this.#movement(intentId, "capture", { id: `ch_${intentId}`, ...payment.received, status: "succeeded" })]
+        : [];
     return {
       ...payment,
       refunded: { amount: this.#sum(intentId, "succeeded"), currency },
       refunding: { amount: this.#sum(intentId, "pending"), currency },
       refundsFailed: this.#returnsOf(intentId).filter(({ status }) => status === "failed").length,
+      disputing: { amount: inState("open"), currency },
+      lost: { amount: inState("lost"), currency },
+      movements: [
+        ...captured,
+        ...this.#returnsOf(intentId).map((refund) => this.#refundOf(intentId, refund)),
+        ...disputes.map((dispute) => this.#movement(intentId, "dispute", dispute)),
+      ],
+    };
+  }
+
+  #refundOf(intentId: string, refund: Return): ToldMovement {
+    const { by = "provider", byId = null, requestId = null, reason = null } = refund.asked ?? {};
+    return { ...this.#movement(intentId, "refund", refund), by, byId, requestId, cause: reason };
+  }
+
+  #movement(intentId: string, kind: ToldMovement["kind"], { id, amount, status }: Return): ToldMovement {
+    const { currency } = this.#payment(intentId).received;
+    const told = { kind, providerId: id, state: status, amount: { amount, currency }, happenedAt: EPOCH };
+    const away = kind === "dispute" && (status === "open" || status === "lost");
+    return {
+      ...told,
+      cause: null,
+      failure: status === "failed" ? "lost_or_stolen_card" : null,
+      by: "buyer",
+      byId: null,
+      requestId: null,
+      fundsWithdrawn: away,
     };
   }
 

@@ -10,6 +10,7 @@ import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { orderLines, orders } from "../../../src/features/orders/tables.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
+import type { EventType } from "../../../src/platform/outbox/outbox.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { FakeProvider } from "./fake-provider.ts";
@@ -92,7 +93,7 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
     attemptOf: async (cartId: string) => (await db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cartId)))[0],
     ordersOf: (cartId: string) => db.select().from(orders).where(eq(orders.cartId, cartId)),
     linesOf: (orderId: string) => db.select().from(orderLines).where(eq(orderLines.orderId, orderId)),
-    events: async (type: "order.completed" | "order.refunded" | "checkout.failed") =>
+    events: async (type: EventType) =>
       db
         .select()
         .from(outboxEvents)

@@ -52,9 +52,15 @@ describe("payments by Stripe's SDK", () => {
     const paid = { status: "succeeded", received: { amount: 1999, currency: "EUR" }, refunded: nothing, refunding: nothing };
     expect(await payments.read(intentId)).toMatchObject(paid);
     expect(await payments.cancel(intentId), "too late to cancel").toMatchObject(paid);
-    expect(await payments.refund({ intentId, refundsFailed: 0 })).toBe("succeeded");
-    expect(await payments.refund({ intentId, refundsFailed: 0 })).toBe("succeeded");
-    expect(await payments.refund({ intentId, refundsFailed: 1 }), "nothing is left").toBe("pending");
+    const refund = { intentId, amount: null, key: `k:${intentId}`, reason: "a test", by: "system", byId: null, requestId: null } as const;
+    const done = { kind: "refund", state: "succeeded", amount: { amount: 1999, currency: "EUR" }, by: "system", cause: "a test" };
+    const first = valueOf(await payments.refund(refund));
+    expect(first).toMatchObject(done);
+    expect(await payments.refund(refund)).toEqual({ ok: true, value: first });
+    expect(await payments.refund({ ...refund, key: `another:${intentId}` }), "nothing is left").toMatchObject({
+      ok: false,
+      refusal: { kind: "refund-refused", code: "charge_already_refunded" },
+    });
     expect(await payments.read(intentId)).toMatchObject({ refunded: { amount: 1999, currency: "EUR" }, refunding: nothing });
   });
 

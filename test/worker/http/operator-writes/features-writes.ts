@@ -3,6 +3,7 @@ import { insertWebhook } from "../../../../src/features/checkout/webhook-store.t
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
 import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
+import { valueOf } from "../../../support/value-of.ts";
 import { lineOf } from "../../operator.ts";
 import type { Stage } from "./stage.ts";
 import type { OperatorWrites } from "./write.ts";
@@ -27,6 +28,18 @@ async function webhook({ deps }: Stage): Promise<string> {
   const received = { provider: "stripe", providerEventId: `evt_${id}`, type: "customer.created", rawBody } as const;
   await insertWebhook(deps.db, { ...received, id, state: "PARKED", receivedAt: now, notBefore: now });
   return id;
+}
+
+/** A payment that was taken for an attempt nobody knows here. */
+async function paidAtStripe({ deps }: Stage): Promise<string> {
+  const attemptId = deps.ids.next("chk");
+  const amount = { amount: 1999, currency: "EUR" };
+  const { intentId, clientSecret } = valueOf(await deps.payments.create({ attemptId, buyerId: "usr", cartId: "cart", amount }));
+  const stripe = deps.settings.stripe.state === "configured" ? deps.settings.stripe.value : undefined;
+  const key = stripe?.STRIPE_SECRET_KEY.replace(/^sk_/, "pk_") ?? "";
+  const body = new URLSearchParams({ key, client_secret: clientSecret ?? "", payment_method: "pm_card_visa" });
+  await fetch(`${stripe?.STRIPE_BASE_URL}/v1/payment_intents/${intentId}/confirm`, { method: "POST", body });
+  return intentId;
 }
 
 async function wakeUpLetter({ deps }: Stage): Promise<string> {
@@ -125,6 +138,34 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await automationLetter(stage);
       return { params: { id }, subject: id, body: { outcome: "handled-manually", note: NOTE } };
+    },
+  },
+  "POST /admin/payments/{intentId}/compare": {
+    needs: "operator",
+    action: "payment.compare",
+    subjectKind: "payment",
+    async prepare(stage) {
+      const intentId = await paidAtStripe(stage);
+      return { params: { intentId }, subject: intentId };
+    },
+  },
+  "POST /admin/payments/{intentId}/refunds": {
+    needs: "operator",
+    action: "payment.refund",
+    subjectKind: "payment",
+    async prepare(stage) {
+      const intentId = await paidAtStripe(stage);
+      const headers = { "idempotency-key": stage.deps.ids.next("req") };
+      return { params: { intentId }, subject: intentId, headers, body: { amount: 100, reason: NOTE } };
+    },
+  },
+  "POST /admin/webhooks/{id}/decision": {
+    needs: "operator",
+    action: "webhook.decide",
+    subjectKind: "webhook",
+    async prepare(stage) {
+      const id = await webhook(stage);
+      return { params: { id }, subject: id, body: { decision: "ignored", reason: NOTE } };
     },
   },
   "POST /admin/webhooks/replay": {

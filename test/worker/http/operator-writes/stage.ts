@@ -32,6 +32,7 @@ export interface Call {
   method: string;
   path: string;
   body?: unknown;
+  headers?: Readonly<Record<string, string>>;
   /** Asked for as a page. */
   page?: boolean;
 }
@@ -100,7 +101,7 @@ export async function setStage() {
   const outbound = vi.spyOn(globalThis, "fetch");
   const app = createApp(() => deps, routes);
 
-  async function call(as: string, { method, path, body, page = false }: Call): Promise<Answer> {
+  async function call(as: string, { method, path, body, headers, page = false }: Call): Promise<Answer> {
     const requestId = deps.ids.next("req");
     const [heard, moved, sent] = [said.length, counted.mock.calls.length, outbound.mock.calls.length];
     const context = createExecutionContext();
@@ -108,6 +109,7 @@ export async function setStage() {
       method,
       redirect: "manual",
       headers: {
+        ...headers,
         "x-request-id": requestId,
         ...(as === "anonymous" ? {} : { authorization: `Bearer ${as}` }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),

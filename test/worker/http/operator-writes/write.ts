@@ -9,6 +9,7 @@ export interface ValidCall {
   params?: Readonly<Record<string, string>>;
   query?: string;
   body?: unknown;
+  headers?: Readonly<Record<string, string>>;
   /** Token of the caller, where it is not the role's own. */
   token?: string;
   /** What the line is about; the `id` that is answered, where it is not said. */
@@ -45,9 +46,9 @@ export function callersBelow(needs: OperatorRole, access: Access): readonly Call
   return below.filter((caller) => !LET_IN[access]?.includes(caller));
 }
 
-function toCall(name: string, { params = {}, query = "", body }: ValidCall): Call {
+function toCall(name: string, { params = {}, query = "", body, headers = {} }: ValidCall): Call {
   const [method = "", path = ""] = name.split(" ");
-  return { method, path: path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "missing") + query, body };
+  return { method, path: path.replaceAll(/\{(\w+)\}/g, (_, key: string) => params[key] ?? "missing") + query, body, headers };
 }
 
 /** The battery of each write: refused to every lower role and nothing changed; one line and one event where it is allowed. */

@@ -1,0 +1,36 @@
+import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { Money } from "../../platform/money.ts";
+
+export type RefundRefusal =
+  | Extract<IdempotencyRefusal, { kind: "idempotency-key-required" | "idempotency-key-reused" }>
+  /** Nothing was taken, or all of it is back or on its way. */
+  | { kind: "nothing-to-refund"; intentId: string }
+  | { kind: "refund-exceeds-payment"; left: Money }
+  | { kind: "refund-refused"; code: string; message: string };
+
+export const paymentProblems: ProblemTable<RefundRefusal> = {
+  "idempotency-key-required": idempotencyProblems["idempotency-key-required"],
+  "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
+  "nothing-to-refund": ({ intentId }) => ({
+    type: "nothing-to-refund",
+    title: "Nothing of the payment is left to refund",
+    status: 409,
+    detail: `Of ${intentId} nothing was taken, or all of it went back or is on its way.`,
+  }),
+  "refund-exceeds-payment": ({ left }) => ({
+    type: "refund-exceeds-payment",
+    title: "The refund is more than is left of the payment",
+    status: 422,
+    detail: `${left.amount} minor units of ${left.currency} are left.`,
+    errors: [{ pointer: "/amount", detail: `must be at most ${left.amount}` }],
+    extensions: { left },
+  }),
+  "refund-refused": ({ code, message }) => ({
+    type: "refund-refused",
+    title: "The payment provider refuses this refund",
+    status: 409,
+    detail: message,
+    extensions: { code },
+  }),
+};

@@ -194,6 +194,59 @@ describe("the ledger", () => {
     expect(types.includes("refund.failed")).toBe(last === "failed");
   });
 
+  it.each([
+    ["winning_evidence", "won", 0, true],
+    ["losing_evidence", "lost", -2000, false],
+  ])("has a payment disputed in a later process too, and decides by %s: %s", async (evidence, status, balance, refundable) => {
+    await service.stop();
+    await start({ settlesAfterMs: 60_000 });
+    const intent = await stripe.paymentIntents.create({
+      amount: 2000,
+      currency: "eur",
+      confirm: true,
+      payment_method: "pm_card_createDispute",
+    });
+    await service.stop();
+    await start({ settlesAfterMs: 1 });
+    const disputesOf = async () => (await stripe.disputes.list({ payment_intent: intent.id })).data;
+    await expect.poll(async () => (await disputesOf()).length).toBe(1);
+    const [dispute] = await disputesOf();
+    expect(dispute).toMatchObject({
+      amount: 2000,
+      reason: "fraudulent",
+      status: "needs_response",
+      balance_transactions: [{ amount: -2000 }],
+    });
+    const { latest_charge: charge } = await stripe.paymentIntents.retrieve(intent.id, { expand: ["latest_charge"] });
+    expect(charge).toMatchObject({ disputed: true });
+    expect(await stripeRefusal(stripe.refunds.create({ payment_intent: intent.id }))).toMatchObject({ code: "charge_disputed" });
+
+    const closed = await stripe.disputes.update(dispute?.id ?? "", { evidence: { uncategorized_text: evidence } });
+    expect(closed).toMatchObject({ status, is_charge_refundable: refundable });
+    expect(closed.balance_transactions.reduce((sum, { amount }) => sum + amount, 0)).toBe(balance);
+    expect(await stripeRefusal(stripe.disputes.close(closed.id))).toMatchObject({ statusCode: 400 });
+    const types = (await stripe.events.list({ limit: 100 })).data.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(["charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.closed"]));
+    expect(types.includes("charge.dispute.funds_reinstated")).toBe(status === "won");
+  });
+
+  it("has an inquiry that takes no money, is refundable, and is dropped when it is answered well", async () => {
+    await service.stop();
+    await start({ settlesAfterMs: 1 });
+    const method = "pm_card_createDisputeInquiry";
+    const intent = await stripe.paymentIntents.create({ amount: 2000, currency: "eur", confirm: true, payment_method: method });
+    const disputesOf = async () => (await stripe.disputes.list({ payment_intent: intent.id })).data;
+    await expect.poll(async () => (await disputesOf())[0]?.status).toBe("warning_needs_response");
+    expect(await stripe.refunds.create({ payment_intent: intent.id, amount: 1 })).toMatchObject({ status: "succeeded" });
+    const id = (await disputesOf())[0]?.id ?? "";
+    expect(await stripe.disputes.update(id, { evidence: { uncategorized_text: "the tracking number" } })).toMatchObject({
+      status: "warning_under_review",
+    });
+    expect(await stripe.disputes.update(id, { evidence: { uncategorized_text: "winning_evidence" } })).toMatchObject({
+      status: "warning_closed",
+    });
+  });
+
   it("pages newest first by cursor and by creation time", async () => {
     const ids: string[] = [];
     for (let count = 0; count < 7; count += 1)

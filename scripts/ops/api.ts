@@ -18,6 +18,8 @@ export interface OpsApi {
   /** An answer that is no JSON. */
   getText(path: string): Promise<string>;
   send<T>(method: "POST" | "PUT" | "PATCH", path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
+  /** A POST that is done once for each Idempotency-Key. */
+  sendKeyed<T>(path: string, keyed: { body: unknown; idempotencyKey: string }, schema: z.ZodType<T>): Promise<T>;
   /** Without signing in. */
   sendOpenly<T>(method: "POST", path: string, body: unknown, schema: z.ZodType<T>): Promise<T>;
   /** Every page of a keyset-paginated list up to `limit` items. */
@@ -55,6 +57,7 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
   return {
     get: (path, schema) => withToken({ method: "GET", path }, schema),
     send: (method, path, body, schema) => withToken({ method, path, body }, schema),
+    sendKeyed: (path, keyed, schema) => withToken({ method: "POST", path, ...keyed }, schema),
     getText: (path) => withToken({ method: "GET", path }, z.string()),
     sendOpenly: (method, path, body, schema) => call(url, { method, path, body }, schema),
     async list(path, item, limit) {
@@ -77,15 +80,17 @@ interface Request {
   path: string;
   body?: unknown;
   token?: string;
+  idempotencyKey?: string;
 }
 
 /** One HTTP call. Throws `ApiError` for a problem, an unexpected answer, or none. */
-export async function call<T>(url: string, { method, path, body, token }: Request, schema: z.ZodType<T>): Promise<T> {
+export async function call<T>(url: string, { method, path, body, token, idempotencyKey }: Request, schema: z.ZodType<T>): Promise<T> {
   const headers = {
     accept: "application/json, text/*;q=0.9",
     "user-agent": "procureiq-ops",
     ...(body === undefined ? {} : { "content-type": "application/json" }),
     ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
   };
   const response = await fetch(new URL(path, url), {
     method,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readArgs, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
+import { oneOf, readArgs, required, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
 import { ago, span, table } from "./output.ts";
 
 const money = z.object({ amount: z.number(), currency: z.string() });
@@ -45,12 +45,18 @@ export const checkout: Command = {
   usage: [
     "[--limit 50]",
     "baseline [--hours 24]",
-    "webhooks [--state RECEIVED|ACTED|PARKED] [--limit 50]",
+    "webhooks [--state RECEIVED|ACTED|PARKED|HANDLED|IGNORED] [--limit 50]",
     "replay-webhooks <id>…",
     "replay-webhooks --state PARKED --limit 10",
+    "decide-webhook <id> handled|ignored --reason <why>",
   ],
   async run(args, context) {
-    const { values, positionals } = readArgs(args, { limit: { type: "string" }, hours: { type: "string" }, state: { type: "string" } });
+    const { values, positionals } = readArgs(args, {
+      limit: { type: "string" },
+      hours: { type: "string" },
+      state: { type: "string" },
+      reason: { type: "string" },
+    });
     const [action = "report", ...ids] = positionals;
     const { api, output } = context;
     switch (action) {
@@ -85,11 +91,22 @@ export const checkout: Command = {
       }
       case "replay-webhooks":
         return replay(ids, values.state, values.limit, context);
+      case "decide-webhook":
+        return decide(ids, values.reason, context);
       default:
         throw new UsageError(`there is no checkout ${action}`);
     }
   },
 };
+
+async function decide([id, word]: readonly string[], given: string | undefined, { api, output, confirm }: OpsContext): Promise<void> {
+  const decision = oneOf(word, ["handled", "ignored"], "the decision");
+  const reason = required(given, "--reason");
+  const path = `/admin/webhooks/${encodeURIComponent(required(id, "the webhook"))}/decision`;
+  await confirm(`put ${id} away as ${decision}: nothing acts on it any more, and it pages no more`);
+  const decided = await api.send("POST", path, { decision, reason }, z.looseObject({ id: z.string(), state: z.string() }));
+  output.show(decided, () => `${decided.id} is ${decided.state}`);
+}
 
 async function replay(
   ids: readonly string[],

@@ -9,6 +9,7 @@ import { freeze } from "./freeze.ts";
 import { fx } from "./fx.ts";
 import { incident } from "./incident.ts";
 import { llm } from "./llm.ts";
+import { payment } from "./payment.ts";
 import { replay } from "./replay.ts";
 import { status } from "./status.ts";
 import { switchCommand } from "./switch.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   freeze,
   automations,
   checkout,
+  payment,
   fx,
   llm,
   "create-admin": createAdmin,

@@ -64,6 +64,7 @@ function lazyApi(options: TargetOptions): OpsApi {
     get: async (path, schema) => api().get(path, schema),
     getText: async (path) => api().getText(path),
     send: async (method, path, body, schema) => api().send(method, path, body, schema),
+    sendKeyed: async (path, keyed, schema) => api().sendKeyed(path, keyed, schema),
     sendOpenly: async (method, path, body, schema) => api().sendOpenly(method, path, body, schema),
     list: async (path, item, limit) => api().list(path, item, limit),
   };

@@ -10,7 +10,7 @@ export interface Cause {
   idempotencyKey: string | null;
 }
 
-export type Subject = Stripe.PaymentIntent | Stripe.Charge | Stripe.Refund;
+export type Subject = Stripe.PaymentIntent | Stripe.Charge | Stripe.Refund | Stripe.Dispute;
 
 /** What an event is about, and what of it was otherwise before. */
 interface Data {

@@ -13,8 +13,8 @@ import type { KeptMethod, StripeStore } from "./store.ts";
 interface IntentSurroundings {
   /** Where a customer can reach the authentication page. */
   baseUrl: string;
-  /** Told of each intent that now waits for a bank. */
-  onProcessing(intent: Stripe.PaymentIntent): void;
+  /** Told of each intent that was confirmed: its bank may take its time, or dispute it. */
+  onConfirmed(intent: Stripe.PaymentIntent): void;
 }
 
 /** The operations of /v1/payment_intents. */
@@ -23,7 +23,7 @@ export function intentOperations(store: StripeStore, surroundings: IntentSurroun
   const confirm = (call: Call, intent: Stripe.PaymentIntent, method: KeptMethod, returnUrl: string | undefined) => {
     const authenticationUrl = `${surroundings.baseUrl}/authenticate/${intent.id}?client_secret=${intent.client_secret}`;
     const confirmed = confirmIntent(store, call.cause, intent, { method, returnUrl, authenticationUrl });
-    if (confirmed.status === "processing") surroundings.onProcessing(confirmed);
+    surroundings.onConfirmed(confirmed);
     return confirmed;
   };
 

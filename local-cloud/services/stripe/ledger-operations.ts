@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import type { Call, Operation } from "./api.ts";
+import { answerDispute, closeDispute } from "./disputes.ts";
 import { noSuch } from "./errors.ts";
 import { listPage } from "./lists.ts";
 import { createRefund } from "./refunds.ts";
 import type { Collection, StripeStore } from "./store.ts";
 
-/** Charges, refunds, events, payment methods and the balance. `onRefund` is told of each refund that was made. */
+/** Charges, refunds, disputes, events, payment methods and the balance. `onRefund` is told of each refund that was made. */
 export function ledgerOperations(store: StripeStore, onRefund: (refund: Stripe.Refund) => void): Operation[] {
   return [
     {
@@ -34,6 +35,30 @@ export function ledgerOperations(store: StripeStore, onRefund: (refund: Stripe.R
       },
     },
     retrieve("/v1/refunds/:id", "refund", store.refunds),
+    {
+      method: "GET",
+      path: "/v1/disputes",
+      run({ parameters }) {
+        const ofIntent = filtered(store.disputes, parameters.text("payment_intent"), "payment_intent");
+        const charge = parameters.text("charge");
+        return listPage(
+          "/v1/disputes",
+          charge === undefined ? ofIntent : ofIntent.filter((dispute) => dispute.charge === charge),
+          parameters,
+        );
+      },
+    },
+    retrieve("/v1/disputes/:id", "dispute", store.disputes),
+    {
+      method: "POST",
+      path: "/v1/disputes/:id",
+      run: (call) => answerDispute(store, call.cause, find(store.disputes, call, "dispute"), call.parameters),
+    },
+    {
+      method: "POST",
+      path: "/v1/disputes/:id/close",
+      run: (call) => closeDispute(store, call.cause, find(store.disputes, call, "dispute")),
+    },
     {
       method: "GET",
       path: "/v1/events",

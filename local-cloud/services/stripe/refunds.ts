@@ -21,6 +21,13 @@ export function createRefund(store: StripeStore, cause: Cause, parameters: Param
       message: `Charge ${charge.id} has already been refunded.`,
     });
   }
+  if (isWithdrawn(store, charge)) {
+    throw new StripeProblem(400, {
+      type: "invalid_request_error",
+      code: "charge_disputed",
+      message: `Charge ${charge.id} has been charged back; cannot issue a refund.`,
+    });
+  }
   const amount = given ?? remaining;
   if (amount < 1) throw invalidParameter("amount", "This value must be greater than or equal to 1.", "parameter_invalid_integer");
   if (amount > remaining) {
@@ -28,6 +35,10 @@ export function createRefund(store: StripeStore, cause: Cause, parameters: Param
   }
   return writeRefund(store, cause, charge, { amount, reason, metadata });
 }
+
+/** Whether a dispute holds a charge's money: it has to be decided before any of it can be refunded. */
+const isWithdrawn = (store: StripeStore, charge: Stripe.Charge): boolean =>
+  charge.disputed && store.disputes.list().some((dispute) => dispute.charge === charge.id && !dispute.is_charge_refundable);
 
 /** What was given back of a charge or is on its way, in its currency's minor units. */
 function refundedAmount(store: StripeStore, chargeId: string): number {

@@ -40,7 +40,7 @@ export async function startStripe(context: ServiceContext, settings: StripeSetti
   const api = new StripeApi(store, { secretKey: settings.secretKey, afterWrite, log: context.log });
   const baseUrl = `http://127.0.0.1:${context.port}`;
   for (const operation of [
-    ...intentOperations(store, { baseUrl, onProcessing: (intent) => settling.watch(intent) }),
+    ...intentOperations(store, { baseUrl, onConfirmed: (intent) => settling.watch(intent) }),
     ...ledgerOperations(store, (refund) => settling.watchRefund(refund)),
   ])
     api.serve(operation);

@@ -58,6 +58,7 @@ export class StripeStore {
   readonly intents: Collection<Stripe.PaymentIntent>;
   readonly charges: Collection<Stripe.Charge>;
   readonly refunds: Collection<Stripe.Refund>;
+  readonly disputes: Collection<Stripe.Dispute>;
   readonly methods: Collection<KeptMethod>;
   readonly events: Collection<Stripe.Event>;
   readonly answers: Collection<KeptAnswer>;
@@ -72,6 +73,7 @@ export class StripeStore {
     this.intents = new Collection(documents, "payment_intents");
     this.charges = new Collection(documents, "charges");
     this.refunds = new Collection(documents, "refunds");
+    this.disputes = new Collection(documents, "disputes");
     this.methods = new Collection(documents, "payment_methods");
     this.events = new Collection(documents, "events");
     this.#deliveries = new Collection(documents, "deliveries");

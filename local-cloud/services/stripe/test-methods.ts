@@ -7,7 +7,12 @@ export interface TestMethod {
   brand: string;
   behaviour:
     /** `refunds`: where a refund does not simply succeed. Pending ones succeed, and succeeded ones fail, after a while. */
-    | { kind: "succeeds"; refunds?: "pending" | "fail-later" }
+    | {
+        kind: "succeeds";
+        refunds?: "pending" | "fail-later";
+        /** After a while the bank disputes it, or inquires. */
+        disputes?: { reason: string; status: "needs_response" | "warning_needs_response" };
+      }
     | { kind: "needs-authentication" }
     | { kind: "declines"; code: string; declineCode: string | null; message: string }
     | { kind: "processes"; settles: boolean };
@@ -27,6 +32,24 @@ const TEST_METHODS: readonly TestMethod[] = [
   { id: "pm_card_amex", number: "378282246310005", brand: "amex", behaviour: { kind: "succeeds" } },
   { id: "pm_card_pendingRefund", number: "4000000000007726", brand: "visa", behaviour: { kind: "succeeds", refunds: "pending" } },
   { id: "pm_card_refundFail", number: "4000000000005126", brand: "visa", behaviour: { kind: "succeeds", refunds: "fail-later" } },
+  {
+    id: "pm_card_createDispute",
+    number: "4000000000000259",
+    brand: "visa",
+    behaviour: { kind: "succeeds", disputes: { reason: "fraudulent", status: "needs_response" } },
+  },
+  {
+    id: "pm_card_createDisputeProductNotReceived",
+    number: "4000000000002685",
+    brand: "visa",
+    behaviour: { kind: "succeeds", disputes: { reason: "product_not_received", status: "needs_response" } },
+  },
+  {
+    id: "pm_card_createDisputeInquiry",
+    number: "4000000000001976",
+    brand: "visa",
+    behaviour: { kind: "succeeds", disputes: { reason: "fraudulent", status: "warning_needs_response" } },
+  },
   { id: "pm_card_authenticationRequired", number: "4000002760003184", brand: "visa", behaviour: { kind: "needs-authentication" } },
   { id: "pm_card_threeDSecure2Required", number: "4000000000003220", brand: "visa", behaviour: { kind: "needs-authentication" } },
   {

@@ -50,8 +50,10 @@ export interface CheckoutAttempt {
 export interface OrderSummary {
   id: string;
   attemptId: string;
-  state: "PLACED" | "REFUNDED";
+  state: "PLACED" | "PARTLY_REFUNDED" | "REFUNDED" | "REFUND_FAILED" | "DISPUTED" | "CHARGED_BACK";
   total: Money;
+  /** What of it went back so far. */
+  refunded: Money;
   placedAt: string;
   /** When its money went back in full. */
   refundedAt: string | null;
@@ -71,6 +73,8 @@ interface DeliveredEvent<Type extends string, Data> {
   data: Data;
 }
 type CheckoutEventData = { attemptId: string; cartId: string; total: Money };
+/** What happened to a part of an order's money, or the whole of it. */
+type OrderEventData = CheckoutEventData & { orderId: string; amount: Money };
 
 /** What an automation delivers about a checkout and its order, as the body of a signed webhook. */
 export type CheckoutEvent =
@@ -82,7 +86,14 @@ export type CheckoutEvent =
         lines: { itemId: string; offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money }[];
       }
     >
-  | DeliveredEvent<"order.refunded", CheckoutEventData & { orderId: string; refunded: Money; reason: string; refundedAt: string }>;
+  | DeliveredEvent<
+      "order.refunded",
+      /** `amount` went back by this refund, `refunded` so far; `whole`: the order stands no more. */
+      OrderEventData & { refunded: Money; whole: boolean; reason: string; refundedAt: string }
+    >
+  | DeliveredEvent<"order.refund.failed", OrderEventData & { refunded: Money; reason: string; failedAt: string }>
+  | DeliveredEvent<"order.disputed", OrderEventData & { disputeId: string; reason: string; fundsWithdrawn: boolean; disputedAt: string }>
+  | DeliveredEvent<"order.dispute.closed", OrderEventData & { disputeId: string; outcome: "won" | "lost"; closedAt: string }>;
 
 export interface Page<T> {
   items: T[];

@@ -36,7 +36,11 @@ const ACCOUNTED = "in orders less their refunds, given back or reconciling";
  * Payments the provider took against what we have of them, by currency and amount (CHK-4): each stands in an order, is given
  * back by the provider whole or in part, or is still being reconciled. Orders whose payment the provider does not know count against us too.
  */
-export function paymentBalances(payments: readonly CapturedPayment[], records: readonly PaymentRecord[], settledBefore: Date): Balance[] {
+export function paymentBalances(
+  payments: readonly CapturedPayment[],
+  records: readonly PaymentRecord[],
+  settledBefore: Date,
+): { balances: Balance[]; astray: string[] } {
   const byCurrency = new Map<string, Sums>();
   const sumsOf = (currency: string): Sums => {
     const sums = byCurrency.get(currency) ?? { captured: 0, orders: 0, refunded: 0, reconciling: 0, astray: [] };
@@ -67,8 +71,12 @@ export function paymentBalances(payments: readonly CapturedPayment[], records: r
     sums.orders += standing;
     sums.astray.push(record.intentId);
   }
-  if (byCurrency.size === 0) return [{ left: { label: CAPTURED, amount: 0 }, right: { label: ACCOUNTED, amount: 0 }, settledBefore }];
-  return [...byCurrency].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, sums]) => balanceOf(currency, sums, settledBefore));
+  const nothing = { left: { label: CAPTURED, amount: 0 }, right: { label: ACCOUNTED, amount: 0 }, settledBefore };
+  const inOrder = [...byCurrency].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    balances: inOrder.length === 0 ? [nothing] : inOrder.map(([currency, sums]) => balanceOf(currency, sums, settledBefore)),
+    astray: inOrder.flatMap(([, { astray }]) => astray),
+  };
 }
 
 /** What of an order is still paid for; one whose refund failed afterwards counts with what is owed of it. */

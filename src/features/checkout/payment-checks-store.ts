@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { Attempt } from "./store.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
@@ -16,6 +16,20 @@ export async function leaseChecks(db: Db, due: { now: Date; until: Date; limit: 
     .limit(due.limit)
     .for("update", { skipLocked: true });
   return db.update(attempts).set({ paymentCheckAt: due.until }).where(inArray(attempts.id, chosen)).returning();
+}
+
+/** Ended attempts of these payments are looked at next, before their turn. */
+export async function makeCheckDue(db: Db, intents: readonly string[], now: Date): Promise<void> {
+  await db
+    .update(attempts)
+    .set({ paymentCheckAt: now })
+    .where(
+      and(
+        sql`${attempts.paymentIntentId} = any(array(select jsonb_array_elements_text(${JSON.stringify(intents)}::jsonb)))`,
+        inArray(attempts.state, [...CHECKED]),
+        or(isNull(attempts.paymentCheckAt), gt(attempts.paymentCheckAt, now)),
+      ),
+    );
 }
 
 /** When an ended attempt's payment is looked at next; null for never again. */

@@ -26,7 +26,7 @@ const record = (intentId: string, more: Partial<PaymentRecord> = {}): PaymentRec
   ...more,
 });
 const differences = (payments: CapturedPayment[], records: PaymentRecord[]) =>
-  paymentBalances(payments, records, SETTLED).map(({ part, left, right }) => [part, left.amount - right.amount]);
+  paymentBalances(payments, records, SETTLED).balances.map(({ part, left, right }) => [part, left.amount - right.amount]);
 
 describe("payments against orders", () => {
   it("[CHK-4] balance where each is an order, given back, or in reconciliation", () => {
@@ -48,7 +48,7 @@ describe("payments against orders", () => {
   it("[CHK-4] find money taken that is no order and was not given back", () => {
     expect(differences([payment("lost", 100)], [])).toEqual([["eur", 100]]);
     expect(differences([payment("lost", 100)], [record("lost", { state: "FAILED", orderAmount: null })])).toEqual([["eur", 100]]);
-    expect(paymentBalances([payment("lost", 100)], [], SETTLED)[0]?.detail).toContain("look at lost");
+    expect(paymentBalances([payment("lost", 100)], [], SETTLED).balances[0]?.detail).toContain("look at lost");
   });
 
   it("find an order of another amount, one whose money went back, and one that nobody paid", () => {
@@ -76,13 +76,33 @@ describe("payments against orders", () => {
         Array.from({ length: lost }, (_, index) => payment(`pi_${index}`, 100)),
         [],
         SETTLED,
-      )[0]?.detail;
+      ).balances[0]?.detail;
     const parts = "0 in orders, 0 given back, 0 reconciling";
-    expect(paymentBalances([payment("order", 100)], [record("order")], SETTLED)[0]?.detail).toBe(
+    expect(paymentBalances([payment("order", 100)], [record("order")], SETTLED).balances[0]?.detail).toBe(
       "100 in orders, 0 given back, 0 reconciling",
     );
     expect(detailOf(3)).toBe(`${parts}; look at pi_0, pi_1, pi_2`);
     expect(detailOf(5)).toBe(`${parts}; look at pi_0, pi_1, pi_2 and 2 more`);
+  });
+
+  it("[CHK-4] balance where a part of an order went back, told of by now or not", () => {
+    const partly = record("order", { orderRefunded: 40 });
+    expect(differences([payment("order", 100, { refunded: 40 })], [partly])).toEqual([["eur", 0]]);
+    expect(differences([payment("order", 100, { refunded: 40, refunding: 10 })], [partly]), "another is on its way").toEqual([["eur", 0]]);
+    expect(differences([payment("order", 100, { refunding: 40 })], [partly]), "too young to be compared").toEqual([["eur", 0]]);
+    const unbooked = paymentBalances([payment("order", 100, { refunded: 40 })], [record("order")], SETTLED);
+    expect(unbooked).toMatchObject({ balances: [{ left: { amount: 100 }, right: { amount: 140 } }], astray: ["order"] });
+    expect(differences([payment("order", 100)], [partly]), "booked, and not gone").toEqual([["eur", 40]]);
+  });
+
+  it("[CHK-4] balance where a refund of the whole failed afterwards: it is owed, and that is paged elsewhere", () => {
+    expect(differences([payment("owed", 100)], [record("owed", { state: "REFUNDED" })])).toEqual([["eur", 0]]);
+  });
+
+  it("[CHK-4] balance where the money of no order is disputed, or lost to a dispute; an order counts whole then", () => {
+    const disputed = record("none", { state: "REFUNDED", orderAmount: null, orderRefunded: null, disputed: 100 });
+    expect(differences([payment("none", 100)], [disputed])).toEqual([["eur", 0]]);
+    expect(differences([payment("order", 100)], [record("order", { disputed: 100 })])).toEqual([["eur", 0]]);
   });
 
   it("keep currencies apart", () => {

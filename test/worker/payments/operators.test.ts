@@ -4,6 +4,7 @@ import type { Deps } from "../../../src/deps.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { sweepRefundRequests } from "../../../src/features/payments/sweep-refund-requests.ts";
 import { paymentRefundRequests } from "../../../src/features/payments/tables.ts";
+import { unavailable } from "../../../src/platform/errors.ts";
 import { auditLog } from "../../../src/platform/audit/tables.ts";
 import { servedBy } from "../checkout/http.ts";
 import { Mortal } from "../checkout/mortal.ts";
@@ -26,16 +27,30 @@ async function call(deps: Deps, path: string, { body, idempotencyKey }: { body?:
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-const refund = (shop: Shop, intentId: string, amount: number | "rest", idempotencyKey = key(), deps: Deps = shop.deps) =>
-  call(deps, `/${intentId}/refunds`, { body: { amount, reason: "one of two broke" }, idempotencyKey });
+const refund = (
+  shop: Shop,
+  intentId: string,
+  amount: number | "rest",
+  { under = key(), deps = shop.deps }: { under?: string; deps?: Deps } = {},
+) => call(deps, `/${intentId}/refunds`, { body: { amount, reason: "one of two broke" }, idempotencyKey: under });
+
+/** The provider that answers questions, and no refund. */
+const refundsAway = ({ provider }: Shop): Deps["payments"] =>
+  new Proxy(provider, {
+    get: (target, name: keyof typeof provider) => {
+      if (name === "refund") return () => Promise.reject(unavailable("stripe"));
+      const member: unknown = target[name];
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  });
 
 describe("an operator's refund", () => {
   it("gives a part back once, with who and why at the provider and in the books, a line of the audit trail, and the order told", async () => {
     const { shop, cart, intentId } = await ordered();
     const once = key();
-    const first = await refund(shop, intentId, 700, once);
+    const first = await refund(shop, intentId, 700, { under: once });
     expect(first).toMatchObject({ status: 201, body: { state: "TAKEN", amount: { amount: 700, currency: "EUR" }, operatorId: "opr_1" } });
-    expect(await refund(shop, intentId, 700, once)).toEqual(first);
+    expect(await refund(shop, intentId, 700, { under: once })).toEqual(first);
     expect(shop.provider.returns.get(intentId)).toMatchObject([
       { amount: 700, asked: { by: "operator", byId: "opr_1", reason: "one of two broke" } },
     ]);
@@ -78,8 +93,8 @@ describe("an operator's refund", () => {
     for (const amount of [0, -1, 1.5, "all", 2 ** 60])
       expect(await refund(shop, intentId, amount as number)).toMatchObject({ status: 400 });
     const once = key();
-    await refund(shop, intentId, 1, once);
-    expect(await refund(shop, intentId, 2, once)).toMatchObject({
+    await refund(shop, intentId, 1, { under: once });
+    expect(await refund(shop, intentId, 2, { under: once })).toMatchObject({
       status: 422,
       body: { type: expect.stringContaining("idempotency-key-reused") },
     });
@@ -100,19 +115,17 @@ describe("an operator's refund", () => {
   it("waits where the provider is away, says so, and is asked for by the sweep, once", async () => {
     const { shop, cart, intentId } = await ordered();
     const once = key();
-    const away = shop.depsOf({
-      payments: Object.assign(Object.create(shop.provider), { refund: () => Promise.reject(new Error("away")) }),
-    });
-    expect(await refund(shop, intentId, 700, once, away)).toMatchObject({
+    const away = shop.depsOf({ payments: refundsAway(shop) });
+    expect(await refund(shop, intentId, 700, { under: once, deps: away })).toMatchObject({
       status: 503,
       body: { refundRequestId: expect.stringMatching(/^rfr_/) },
     });
     expect(shop.provider.returns.get(intentId) ?? []).toEqual([]);
     shop.advance(shop.deps.contract.checkout.leaseSeconds);
-    await Promise.all([sweepRefundRequests(shop.deps), sweepRefundRequests(shop.depsOf()), refund(shop, intentId, 700, once)]);
+    await Promise.all([sweepRefundRequests(shop.deps), sweepRefundRequests(shop.depsOf()), refund(shop, intentId, 700, { under: once })]);
     expect(shop.provider.returns.get(intentId)).toMatchObject([{ amount: 700 }]);
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ refundedAmount: 700 }]);
-    expect(await refund(shop, intentId, 700, once)).toMatchObject({ status: 201, body: { state: "TAKEN" } });
+    expect(await refund(shop, intentId, 700, { under: once })).toMatchObject({ status: 201, body: { state: "TAKEN" } });
   });
 
   it("is given back once where the process dies after any of its calls", { timeout: 60_000 }, async () => {
@@ -121,12 +134,12 @@ describe("an operator's refund", () => {
       const { shop, cart, intentId } = await ordered();
       const once = key();
       const mortal = new Mortal(calls);
-      await mortal.run(() => refund(shop, intentId, 700, once, shop.depsOf(mortal.ports(shop.deps))));
+      await mortal.run(() => refund(shop, intentId, 700, { under: once, deps: shop.depsOf(mortal.ports(shop.deps)) }));
       survived = !mortal.dead;
       deaths += survived ? 0 : 1;
       shop.advance(shop.deps.contract.checkout.leaseSeconds);
       await sweepRefundRequests(shop.deps);
-      expect(await refund(shop, intentId, 700, once), `death at call ${calls}`).toMatchObject({ status: 201 });
+      expect(await refund(shop, intentId, 700, { under: once }), `death at call ${calls}`).toMatchObject({ status: 201 });
       expect(shop.provider.returns.get(intentId)).toMatchObject([{ amount: 700 }]);
       expect(await shop.ordersOf(cart.id)).toMatchObject([{ refundedAmount: 700, state: "PARTLY_REFUNDED" }]);
       expect(await shop.db.select().from(paymentRefundRequests).where(eq(paymentRefundRequests.paymentIntentId, intentId))).toMatchObject([
@@ -146,7 +159,7 @@ describe("an operator's refund", () => {
     const deps = shop.depsOf({ payments: stranger.provider });
     await receiveWebhook(deps, { rawBody: stranger.provider.pay(intentId), signature: "right" });
     expect(shop.raised).toContain("checkout.payment.unknown-attempt");
-    expect(await refund(shop, intentId, "rest", key(), deps)).toMatchObject({ status: 201, body: { state: "TAKEN" } });
+    expect(await refund(shop, intentId, "rest", { deps })).toMatchObject({ status: 201, body: { state: "TAKEN" } });
     expect(await call(deps, `/${intentId}`, {}, "GET")).toMatchObject({
       body: { attemptId: foreign, orderId: null, left: { amount: 0 }, refunded: { amount: 2500 } },
     });

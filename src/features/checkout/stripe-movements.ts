@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { once } from "../../platform/once.ts";
+import { saidText } from "../../platform/stored-text.ts";
 import { MOVERS, type MovementState, type ToldMovement } from "../payments/movement.ts";
 import type { RefundAsked } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
@@ -42,6 +43,9 @@ export const chargeSchema = once(() =>
   }),
 );
 
+/** Characters kept of what is said of a movement. */
+const LONGEST = 500;
+const said = (text: string | null | undefined): string | null => (text ? saidText(text, LONGEST) : null);
 const NONE = { cause: null, failure: null, byId: null, requestId: null, fundsWithdrawn: false } as const;
 const moment = (seconds: number): Date => new Date(seconds * 1000);
 
@@ -82,19 +86,19 @@ export function refundOf(refund: StripeRefund): ToldMovement {
     providerId: refund.id,
     state: refundStateOf(refund),
     amount: fromStripeAmount(refund.amount, refund.currency),
-    cause: reason ?? refund.reason ?? null,
-    failure: refund.failure_reason ?? null,
+    cause: said(reason ?? refund.reason),
+    failure: said(refund.failure_reason),
     by,
-    byId: operator_id ?? null,
-    requestId: request_id ?? null,
+    byId: said(operator_id),
+    requestId: said(request_id),
     happenedAt: moment(refund.created),
   };
 }
 
 /** What `refundOf` reads again. */
 export function refundMetadata({ by, byId, requestId, reason }: RefundAsked): Record<string, string> {
-  // Stripe keeps 500 characters of a value.
-  const metadata = { asked_by: by, reason: reason.slice(0, 500) };
+  // As many as Stripe keeps of a value.
+  const metadata = { asked_by: by, reason: saidText(reason, LONGEST) };
   return { ...metadata, ...(byId === null ? {} : { operator_id: byId }), ...(requestId === null ? {} : { request_id: requestId }) };
 }
 
@@ -107,7 +111,7 @@ export function disputeOf(answer: unknown): ToldMovement {
     providerId: id,
     state: DISPUTE_STATES[status] ?? "open",
     amount: fromStripeAmount(amount, currency),
-    cause: reason,
+    cause: said(reason),
     by: "buyer",
     fundsWithdrawn: balance_transactions.reduce((sum, transaction) => sum + transaction.amount, 0) < 0,
     happenedAt: moment(created),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { once } from "../../platform/once.ts";
+import { storedText } from "../../platform/stored-text.ts";
 import type { ToldMovement } from "../payments/movement.ts";
 import type { CapturedPayment, EventEnvelope, OpenedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
@@ -51,7 +52,7 @@ const subjectSchema = once(() =>
   ]),
 );
 
-const headSchema = once(() => z.object({ id: z.string().min(1).max(255), type: z.string().min(1).max(255).default("unknown") }));
+const headSchema = once(() => z.object({ id: storedText(255), type: storedText(255).default("unknown") }));
 const eventSchema = once(() => headSchema().extend({ data: z.object({ object: z.unknown() }).optional() }));
 /** Of whatever kind an object is: itself where it is an intent, else the intent it names. */
 const aboutSchema = once(() =>

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, inArray, lt, lte, notInArray, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
+import { saidText } from "../../platform/stored-text.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { receivedWebhooks as webhooks } from "./tables.ts";
 
@@ -45,7 +46,7 @@ export async function markFailed(db: Db, id: string, failed: { error: string; no
     .update(webhooks)
     .set({
       state: failed.notBefore ? "RECEIVED" : "PARKED",
-      lastError: failed.error.slice(0, 1000),
+      lastError: saidText(failed.error, 1000),
       attempts: sql`${webhooks.attempts} + 1`,
       ...(failed.notBefore ? { notBefore: failed.notBefore } : {}),
     })

@@ -20,7 +20,7 @@ export async function askRefund(deps: CheckoutDeps, request: RefundRequest): Pro
     return decided;
   } catch (error) {
     refundAskFailed(deps, { requestId, intentId, error });
-    const lastError = error instanceof Error ? error.message.slice(0, 1000) : "unknown";
+    const lastError = error instanceof Error ? error.message : "unknown";
     await noteFailedTry(deps.db, requestId, lastError);
     return { ...request, lastError };
   }

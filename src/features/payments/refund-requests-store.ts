@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
+import { saidText } from "../../platform/stored-text.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { paymentRefundRequests as requests } from "./tables.ts";
 
@@ -58,7 +59,11 @@ type Decision = Pick<RefundRequest, "state" | "refundId" | "refusal" | "lastErro
 export async function decideRequest(db: Db, request: RefundRequest, decision: Decision): Promise<RefundRequest> {
   const [row] = await db
     .update(requests)
-    .set({ ...decision, lastError: decision.lastError?.slice(0, 1000) ?? null, tries: sql`${requests.tries} + 1` })
+    .set({
+      ...decision,
+      lastError: decision.lastError === null ? null : saidText(decision.lastError, 1000),
+      tries: sql`${requests.tries} + 1`,
+    })
     .where(and(eq(requests.id, request.id), eq(requests.state, "ASKED")))
     .returning();
   return row ?? { ...request, ...decision };
@@ -68,6 +73,6 @@ export async function decideRequest(db: Db, request: RefundRequest, decision: De
 export async function noteFailedTry(db: Db, id: string, lastError: string): Promise<void> {
   await db
     .update(requests)
-    .set({ lastError, tries: sql`${requests.tries} + 1` })
+    .set({ lastError: saidText(lastError, 1000), tries: sql`${requests.tries} + 1` })
     .where(and(eq(requests.id, id), eq(requests.state, "ASKED")));
 }

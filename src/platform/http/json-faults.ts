@@ -1,3 +1,5 @@
+import { textFault } from "../stored-text.ts";
+
 /** Deeper than any schema of ours or of the providers; what walks a body by recursion has room for it. */
 const MAX_DEPTH = 128;
 
@@ -12,7 +14,10 @@ export interface JsonFault {
  * Unicode or has a NUL, neither of which Postgres can hold.
  */
 export function jsonFault(json: unknown, { anyText }: { anyText: boolean }, depth = 0): JsonFault | undefined {
-  if (typeof json === "string") return anyText ? undefined : textFault(json);
+  if (typeof json === "string") {
+    const detail = anyText ? undefined : textFault(json);
+    return detail === undefined ? undefined : { pointer: "", detail };
+  }
   if (typeof json !== "object" || json === null) return undefined;
   if (depth > MAX_DEPTH) return { pointer: "", detail: `is nested deeper than ${MAX_DEPTH} levels` };
   for (const name of Object.keys(json)) {
@@ -20,9 +25,4 @@ export function jsonFault(json: unknown, { anyText }: { anyText: boolean }, dept
     if (fault) return { ...fault, pointer: `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}${fault.pointer}` };
   }
   return undefined;
-}
-
-function textFault(text: string): JsonFault | undefined {
-  if (text.includes("\0")) return { pointer: "", detail: "must not contain NUL" };
-  return text.isWellFormed() ? undefined : { pointer: "", detail: "must be well-formed Unicode" };
 }

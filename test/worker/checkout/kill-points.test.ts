@@ -95,7 +95,7 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       await expectOneOrder(shop, cart.id);
       return mortal;
     });
-    expect(deaths).toBe(8);
+    expect(deaths).toBe(10);
   });
 
   it("while it gives money back: it is given back once, and the attempt says so", { timeout: 120_000 }, async () => {
@@ -113,7 +113,7 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       expect(await shop.ordersOf(cart.id)).toEqual([]);
       return mortal;
     });
-    expect(deaths).toBe(8);
+    expect(deaths).toBe(12);
   });
 
   it("while it reconciles: the next one goes on under a lease of its own", { timeout: 120_000 }, async () => {
@@ -129,6 +129,6 @@ describe("[CHK-4] a process that dies after any of its calls", () => {
       await expectOneOrder(shop, cart.id);
       return mortal;
     });
-    expect(deaths).toBe(6);
+    expect(deaths).toBe(8);
   });
 });

@@ -39,7 +39,7 @@ async function parkedInHealth(shop: Shop): Promise<number> {
   return (captured.figures as unknown as { webhooksParked: number }).webhooksParked;
 }
 
-describe("[GEN-7] a parked payment webhook", () => {
+describe("a parked payment webhook", () => {
   it.each(["handled", "ignored"] as const)("is put away as %s, once, with who and why, and pages no more", async (decision) => {
     const shop = await openShop();
     const id = await parked(shop);
@@ -80,7 +80,7 @@ describe("[GEN-7] a parked payment webhook", () => {
   });
 });
 
-describe("[GEN-7] a signed event that cannot be stored", () => {
+describe("a signed event that cannot be stored", () => {
   it.each([
     ["a NUL in its id", { id: "evt_\0", type: "charge.refunded" }],
     ["half a character in its type", { id: "evt_half", type: "charge.\ud800" }],

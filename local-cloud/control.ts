@@ -15,6 +15,8 @@ export interface ControlOptions {
   fireCron(expression: string): Promise<string>;
 }
 
+type Breakable = Pick<LocalService, "name" | "url" | "gate">;
+
 export interface ControlServer {
   url: string;
   stop(): Promise<void>;
@@ -31,8 +33,9 @@ const sinceSchema = z.iso.datetime({ offset: true }).optional();
 /** The local cloud's control API: what runs, what is broken, what was received, crons on demand. Errors are RFC 9457 problems. */
 export function controlApp({ services, crons, fireCron }: Omit<ControlOptions, "port">): Hono {
   const app = new Hono();
-  const byName = new Map(services.map((service) => [service.name, service]));
-  const find = (c: Context): LocalService => {
+  const breakable = services.flatMap((service): Breakable[] => [service, ...(service.parts ?? [])]);
+  const byName = new Map(breakable.map((service) => [service.name, service]));
+  const find = (c: Context): Breakable => {
     const name = c.req.param("service") ?? "";
     return byName.get(name) ?? refuse(404, `no local server "${name}" runs here; there are ${[...byName.keys()].join(", ")}`);
   };
@@ -41,7 +44,7 @@ export function controlApp({ services, crons, fireCron }: Omit<ControlOptions, "
     return isReceiver(service) ? service : refuse(404, `${service.name} is no webhook receiver`);
   };
 
-  app.get("/services", (c) => c.json({ services: services.map(describe) }));
+  app.get("/services", (c) => c.json({ services: breakable.map(describe) }));
   app.put("/faults/:service", async (c) => {
     const service = find(c);
     const fault = parse(faultSchema, await c.req.json().catch(() => undefined), "body");
@@ -49,8 +52,8 @@ export function controlApp({ services, crons, fireCron }: Omit<ControlOptions, "
     return c.json(describe(service));
   });
   app.delete("/faults", (c) => {
-    for (const { gate } of services) gate.set({ mode: "none" });
-    return c.json({ services: services.map(describe) });
+    for (const { gate } of breakable) gate.set({ mode: "none" });
+    return c.json({ services: breakable.map(describe) });
   });
   app.get("/receivers/:service/deliveries", (c) => {
     const since = parse(sinceSchema, c.req.query("since"), "since");
@@ -91,11 +94,11 @@ export function startControl(options: ControlOptions): Promise<ControlServer> {
   });
 }
 
-function describe({ name, url, gate }: LocalService): { name: string; url: string; fault: Fault; calls: number; errors: number } {
+function describe({ name, url, gate }: Breakable): { name: string; url: string; fault: Fault; calls: number; errors: number } {
   return { name, url, fault: gate.fault, calls: gate.calls, errors: gate.errors };
 }
 
-function isReceiver(service: LocalService): service is WebhookReceiver {
+function isReceiver(service: Breakable): service is WebhookReceiver {
   return "deliveries" in service && "clear" in service;
 }
 

@@ -12,6 +12,8 @@ export interface LocalService {
   readonly gate: FaultGate;
   /** Further processes it started, for `stack.json`. */
   readonly pids?: readonly number[];
+  /** What of it fails by itself: the control API lists each under its own name. */
+  readonly parts?: readonly Pick<LocalService, "name" | "url" | "gate">[];
   /** Releases its port and files. */
   stop(): Promise<void>;
 }

@@ -45,6 +45,22 @@ describe("faults", () => {
     expect(services.map(({ gate }) => gate.fault.mode)).toEqual(["none", "none", "none"]);
   });
 
+  it("are set on a part of a service alone, and taken back with all others", async () => {
+    const part = { name: "stripe-webhooks", url: "http://127.0.0.1/webhooks", gate: new FaultGate() };
+    Object.assign(services[1] ?? {}, { parts: [part] });
+    app = controlApp({ services, crons: [], fireCron: async () => "ok" });
+    expect((await put("/faults/stripe-webhooks", { mode: "down" })).status).toBe(200);
+    const { services: listed } = (await (await app.request("/services")).json()) as { services: unknown[] };
+    expect(listed).toMatchObject([
+      {},
+      { name: "stripe", fault: { mode: "none" } },
+      { name: "stripe-webhooks", fault: { mode: "down" } },
+      {},
+    ]);
+    await app.request("/faults", { method: "DELETE" });
+    expect(part.gate.fault.mode).toBe("none");
+  });
+
   it.each([
     { mode: "broken" },
     { mode: "slow", latencyMs: -1 },

@@ -90,6 +90,24 @@ describe("events", () => {
   });
 });
 
+describe("deliveries that are broken by themselves", () => {
+  const schedule = { firstDelayMs: 2, maxDelayMs: 2, tries: 200 };
+
+  it("lose every event on the way while payments are answered, and bring them late once they are mended", async () => {
+    await service.stop();
+    service = await startStripe(context, { ...SETTINGS, retrySchedule: schedule, webhookUrl: endpointUrl });
+    const [webhooks] = service.parts ?? [];
+    if (!webhooks) throw new Error("the payment provider has no part that sends webhooks");
+    expect(webhooks.name).toMatch(/-webhooks$/);
+    webhooks.gate.set({ mode: "down" });
+    expect(await pay()).toMatchObject({ status: "succeeded" });
+    await expect.poll(() => webhooks.gate.errors).toBeGreaterThan(6);
+    expect(received).toEqual([]);
+    webhooks.gate.set({ mode: "none" });
+    await expect.poll(() => receivedTypes().toSorted()).toEqual(["charge.succeeded", "payment_intent.created", "payment_intent.succeeded"]);
+  });
+});
+
 describe("the retry delay", () => {
   it("doubles from half a second to half a minute", () => {
     expect([1, 2, 3, 6, 7, 15].map((attempts) => retryDelay(RETRY_SCHEDULE, attempts))).toEqual([500, 1000, 2000, 16_000, 30_000, 30_000]);

@@ -2,10 +2,14 @@ import { budgetStorm } from "./budget-storm/budget-storm.ts";
 import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
+import { paymentWebhookLost } from "./payment-webhook-lost/payment-webhook-lost.ts";
+import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres-down-after-capture.ts";
 import { priceMissing } from "./price-missing/price-missing.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
 import { providerHangs } from "./provider-hangs/provider-hangs.ts";
 import { streamCut } from "./stream-cut/stream-cut.ts";
+import { stripeDownMidCheckout } from "./stripe-down-mid-checkout/stripe-down-mid-checkout.ts";
+import { stripeHangs } from "./stripe-hangs/stripe-hangs.ts";
 import { usageDrift } from "./usage-drift/usage-drift.ts";
 import { webhookDown } from "./webhook-down/webhook-down.ts";
 
@@ -20,4 +24,8 @@ export const DRILLS: readonly Drill[] = [
   priceMissing,
   usageDrift,
   budgetStorm,
+  paymentWebhookLost,
+  stripeDownMidCheckout,
+  stripeHangs,
+  postgresDownAfterCapture,
 ];

@@ -1,4 +1,6 @@
 import { setMaxListeners } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
+import { FaultGate } from "../../faults.ts";
 import { signatureHeader } from "./signature.ts";
 import type { Delivery, StripeStore } from "./store.ts";
 
@@ -25,6 +27,8 @@ export function retryDelay(schedule: RetrySchedule, attempts: number): number {
  * What is pending lives in the store, so a new instance over the same store goes on where another ended.
  */
 export class Deliveries {
+  /** Broken, it loses what is sent on the way, as between two networks: whatever the mode, but `slow`, the try is not delivered. */
+  readonly gate = new FaultGate();
   readonly #store: StripeStore;
   readonly #secret: string;
   readonly #schedule: RetrySchedule;
@@ -86,7 +90,10 @@ export class Deliveries {
 
   async #post(eventId: string, url: string): Promise<{ delivered: boolean; note: string }> {
     const body = JSON.stringify(this.#store.events.get(eventId), null, 2);
+    const fault = this.gate.strike();
+    if (fault && fault.mode !== "slow") return { delivered: false, note: `lost on the way (${fault.mode})` };
     try {
+      if (fault) await pause(fault.latencyMs, undefined, { signal: this.#stopped.signal });
       const response = await fetch(url, {
         method: "POST",
         headers: {

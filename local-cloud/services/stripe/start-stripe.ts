@@ -53,5 +53,8 @@ export async function startStripe(context: ServiceContext, settings: StripeSetti
     },
   });
   if (settings.webhookUrl !== undefined) deliveries.setUrl(settings.webhookUrl);
-  return Object.assign(service, { setWebhookUrl: (url: string) => deliveries.setUrl(url) });
+  return Object.assign(service, {
+    parts: [{ name: `${context.name}-webhooks`, url: settings.webhookUrl ?? baseUrl, gate: deliveries.gate }],
+    setWebhookUrl: (url: string) => deliveries.setUrl(url),
+  });
 }

@@ -34,7 +34,7 @@ async function persistently<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 /** An offer that can be bought, found by a small search. */
-export async function anyOffer({ url }: Reached, token: string): Promise<string> {
+export async function anyOffer({ url }: Pick<Reached, "url">, token: string): Promise<string> {
   const { body: search } = await call<{ id: string }>(url, "POST", "/searches", { token, body: { query: "laptop" } });
   await call(url, "POST", `/searches/${search.id}/confirm`, { token });
   return until("an offer", 90, async () => {

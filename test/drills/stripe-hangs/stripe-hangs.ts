@@ -5,6 +5,7 @@ import { listenDownstream, proveMoney } from "../money-books.ts";
 import { expectUnavailable, proveCartsGoOn, proveReported } from "../payment-outage.ts";
 import { pay } from "../provider-money.ts";
 import { cartWith, checkOut, shopper, tryTo, tryToCheckOut, untilEnded, type Checkout } from "../shopping.ts";
+import type { Stage } from "../stage.ts";
 import { beginWithout, untilAlerted, untilDependency, untilOver } from "../watch.ts";
 
 const ALERT = "dependency.stripe.down";

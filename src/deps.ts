@@ -21,6 +21,7 @@ import { createRateProvider } from "./features/fx/rate-provider.ts";
 import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import type { Bindings } from "./bindings.ts";
+import { createOffersNow } from "./features/catalog/offers-now.ts";
 import { createCartCurrencies } from "./features/cart/currencies.ts";
 import { readSettings } from "./env.ts";
 import { objectPorts } from "./object-ports.ts";
@@ -185,6 +186,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     largeBodies: createLargeBodies(contract.http, deps),
     modelAccounting: (model) => readModelAccounting(deps, model),
     cartCurrencies: createCartCurrencies(),
+    offersNow: createOffersNow(deps, contract.catalog.offersNow),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
-import { applyChange, snapshotOf, type CartChange } from "../../src/features/cart/cart.ts";
+import { applyChange, snapshotOf, type Cart as CartState, type CartChange } from "../../src/features/cart/cart.ts";
+import { differingSince, seenVersion } from "../../src/features/cart/differing-rules.ts";
 import type {
   CartAnswer,
   CartMutation,
@@ -12,7 +13,8 @@ import type {
   SeenCart,
 } from "../../src/features/cart/ports.ts";
 import { abandonedAt, admit, decideCreate } from "../../src/features/cart/once-rules.ts";
-import { decide, takeLines } from "../../src/features/cart/rules.ts";
+import { decide, takeLines, type CartDecisionRefusal } from "../../src/features/cart/rules.ts";
+import type { DifferingLine } from "../../src/features/cart/schemas.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
@@ -61,21 +63,26 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     });
   }
 
-  read(buyerId: string, as?: "text"): SeenCart | CartText | undefined {
+  read(buyerId: string, as?: "text" | { since: number }): SeenCart | CartText | undefined {
     const cart = this.#load()?.cart;
     if (cart?.buyerId !== buyerId) return undefined;
     if (as === "text") return this.#json.of(cart);
     const prices = cart.items.flatMap(({ id, supplierPrice }) => (supplierPrice ? [[id, supplierPrice] as const] : []));
-    return { ...snapshotOf(cart), ...(prices.length > 0 ? { supplierPrices: Object.fromEntries(prices) } : {}) };
+    const differing = as && this.#differing(cart, as.since);
+    return {
+      ...snapshotOf(cart),
+      ...(prices.length > 0 ? { supplierPrices: Object.fromEntries(prices) } : {}),
+      ...(differing ? { differing } : {}),
+    };
   }
 
   mutate(mutation: CartMutation): Reply {
     return this.#once(mutation, undefined, (held) => {
       if (!held) return refused({ kind: "cart-not-found" });
       const decided = decide(held.cart, mutation.command, mutation.limits);
-      if (!decided.ok) return decided;
+      if (!decided.ok) return refused(this.#naming(held.cart, decided.refusal));
       const touchedAt = this.#now();
-      this.#store.save(decided.value, touchedAt);
+      this.#store.save(held.cart, decided.value, touchedAt);
       const stored = { ...held, cart: applyChange(held.cart, decided.value), touchedAt };
       return ok({ stored, lines: decided.value.lines });
     });
@@ -89,7 +96,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       const takenNow = this.#store.markTaken(attempt.attemptId, touchedAt);
       if (takenNow) {
         const change = takeLines(held.cart, attempt.lines);
-        this.#store.save(change, touchedAt);
+        this.#store.save(held.cart, change, touchedAt);
         this.#held = { ...held, cart: applyChange(held.cart, change), touchedAt };
       }
       return { takenNow };
@@ -132,6 +139,18 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       this.#held = stored;
       return ok({ cart: asText ? this.#json.of(cart) : snapshotOf(cart), ...(lines ? { lines } : {}), replayed: false });
     });
+  }
+
+  /** A conflict names the lines that differ since what the caller saw, as far as it is remembered. */
+  #naming(cart: CartState, refusal: CartDecisionRefusal): CartDecisionRefusal {
+    if (refusal.kind !== "version-conflict") return refusal;
+    const seen = seenVersion(refusal.conflicts, cart.snapshotVersion);
+    return { ...refusal, differing: seen === undefined ? undefined : this.#differing(cart, seen) };
+  }
+
+  #differing(cart: CartState, since: number): DifferingLine[] | undefined {
+    const past = this.#store.pastSince(since, cart.snapshotVersion);
+    return past && differingSince(cart, past);
   }
 
   #load(): StoredCart | undefined {

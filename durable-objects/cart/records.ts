@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { CartItem } from "../../src/features/cart/cart.ts";
 import type { CartAnswer } from "../../src/features/cart/ports.ts";
+import type { PastLine } from "../../src/features/cart/differing-rules.ts";
 import { LINE_FLAGS } from "../../src/features/cart/quote-rules.ts";
 import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 import { StoredRecord } from "../parts/stored-record.ts";
@@ -34,6 +35,15 @@ const lineOutcome = () =>
     quoted: z.looseObject({ unitPrice: money(), minimumQuantity: z.number() }),
     now: z.looseObject({ unitPrice: money().nullable(), available: z.boolean(), minimumQuantity: z.number().nullable() }),
   });
+
+const past = () =>
+  z.array(
+    z.looseObject({
+      itemId: z.string(),
+      offerId: z.string(),
+      was: z.looseObject({ quantity: z.number(), unitPrice: money(), itemVersion: z.number() }).nullable(),
+    }),
+  );
 
 const isMoney = (json: unknown): json is CartItem["unitPrice"] =>
   typeof json === "object" &&
@@ -84,5 +94,7 @@ const answer = () =>
 
 /** A line of the cart: a cart of which one is not readable is not half a cart. */
 export const itemRecord = new StoredRecord<ShownItem>("cart", "items", item, isItem);
+/** What a change touched: one that is not readable is not known, and so is nothing that came before it. */
+export const pastRecord = new StoredRecord<readonly PastLine[]>("cart", "history", past);
 /** An answer that is not readable is not given anew: the request it belongs to was carried out. */
 export const answerRecord = new StoredRecord<CartAnswer<CartSnapshot>>("cart", "answers", answer);

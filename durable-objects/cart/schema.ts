@@ -16,4 +16,6 @@ export const CART_STEPS: readonly SchemaStep[] = [
     if (!hasColumn(sql, "items", "supplier_amount")) sql.exec("alter table items add column supplier_amount integer");
     if (!hasColumn(sql, "items", "supplier_currency")) sql.exec("alter table items add column supplier_currency text");
   },
+  // The lines that the last changes touched, as they were before: a ring of as many slots as versions are remembered.
+  `create table if not exists history (slot integer primary key, version integer not null, lines text not null);`,
 ];

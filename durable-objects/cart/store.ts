@@ -1,9 +1,10 @@
 import type { Cart, CartChange, CartItem } from "../../src/features/cart/cart.ts";
+import { pastOf, type PastLine } from "../../src/features/cart/differing-rules.ts";
 import type { EarlierAnswer } from "../../src/features/cart/once-rules.ts";
 import type { CartRetention } from "../../src/features/cart/ports.ts";
 import { hasTable, SchemaSteps } from "../parts/schema-steps.ts";
 import type { CartJson } from "./cart-json.ts";
-import { answerRecord, itemRecord } from "./records.ts";
+import { answerRecord, itemRecord, pastRecord } from "./records.ts";
 import { CART_STEPS } from "./schema.ts";
 
 type CartRow = {
@@ -17,6 +18,9 @@ type CartRow = {
 };
 
 type ItemRow = { id: string; item: string; supplier_amount: number | null; supplier_currency: string | null };
+
+/** Versions of which it is remembered what they changed: a tab that is further behind is told that it is not known. */
+const REMEMBERED_VERSIONS = 64;
 
 /** A cart as it is stored. */
 export interface StoredCart {
@@ -75,7 +79,9 @@ export class CartStore {
     );
   }
 
-  save(change: CartChange, at: number): void {
+  /** Writes a change of `cart`, and how what it touches was before. */
+  save(cart: Cart, change: CartChange, at: number): void {
+    if (change.snapshotVersion > cart.snapshotVersion) this.#remember(change.snapshotVersion, pastOf(cart, change));
     for (const id of change.drop) this.#sql.exec("delete from items where id = ?", id);
     for (const item of change.put) {
       this.#sql.exec(
@@ -88,6 +94,25 @@ export class CartStore {
       );
     }
     this.#sql.exec("update cart set snapshot_version = ?, touched_at = ?", change.snapshotVersion, at);
+  }
+
+  #remember(version: number, past: readonly PastLine[]): void {
+    this.#sql.exec(
+      "insert or replace into history (slot, version, lines) values (?, ?, ?)",
+      version % REMEMBERED_VERSIONS,
+      version,
+      JSON.stringify(past),
+    );
+  }
+
+  /** What was touched since a version, oldest first; undefined where not all of it is remembered. */
+  pastSince(version: number, current: number): PastLine[] | undefined {
+    const rows = this.#sql
+      .exec<{ version: number; lines: string }>("select version, lines from history where version > ? order by version", version)
+      .toArray();
+    if (rows.length !== current - version) return undefined;
+    const past = rows.map((row) => pastRecord.readable(row.lines, row.version));
+    return past.every((lines) => lines !== undefined) ? past.flat() : undefined;
   }
 
   answerUnder(key: string, notBefore: number): EarlierAnswer | undefined {

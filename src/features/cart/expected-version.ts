@@ -91,6 +91,6 @@ function sideOf(expected: number, current: number): "stale" | "impossible" {
 
 /** If-Match compares strongly (RFC 9110 §8.8.3.2), so a weak tag is no tag of ours. */
 function versionOfTag(tag: string): number | null {
-  const digits = /^"(\d{1,15})"$/.exec(tag)?.[1];
+  const digits = /^"(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(tag)?.[1];
   return digits === undefined ? null : Number(digits);
 }

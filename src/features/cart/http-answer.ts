@@ -21,9 +21,12 @@ export function versioned(
   return { ...call, at, given: { expectedItemVersion, expectedSnapshotVersion, ifMatch: request.headers.get("if-match") } };
 }
 
-/** The cart's snapshot version as its ETag. */
-export const versionHeaders = (cart: Pick<CartSnapshot, "snapshotVersion">) => ({
-  etag: `"${cart.snapshotVersion}"`,
+/**
+ * The cart's snapshot version as its ETag, which is what an If-Match means; behind it the tag of what stands beside the lines, where that
+ * is not as it was quoted: the same version then looks otherwise.
+ */
+export const versionHeaders = (cart: Pick<CartSnapshot, "snapshotVersion">, beside?: string) => ({
+  etag: beside === undefined ? `"${cart.snapshotVersion}"` : `"${cart.snapshotVersion}.${beside}"`,
   "cache-control": "no-store",
 });
 

@@ -3,7 +3,7 @@ import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { CartCommand, CartDecisionRefusal, CartLimits } from "./rules.ts";
-import type { CartSnapshot, LineOutcome } from "./schemas.ts";
+import type { CartSnapshot, DifferingLine, LineOutcome } from "./schemas.ts";
 
 /** How long the cart's owner keeps things, in seconds. */
 export interface CartRetention {
@@ -47,6 +47,8 @@ export interface CartAnswer<Cart extends CartSnapshot | CartText = CartSnapshot 
 /** A cart with what its suppliers asked when its items were quoted, by the item's id, where that is known. */
 export interface SeenCart extends CartSnapshot {
   supplierPrices?: Readonly<Record<string, Money>> | undefined;
+  /** The lines that differ since the version that was asked about, where the owner remembers it. */
+  differing?: readonly DifferingLine[] | undefined;
 }
 
 export type CartOwnerRefusal = CartDecisionRefusal | { kind: "cart-not-found" } | { kind: "idempotency-key-reused" };
@@ -55,7 +57,8 @@ export type CartOwnerRefusal = CartDecisionRefusal | { kind: "cart-not-found" } 
 export interface CartOwner {
   create(cartId: string, request: CreateCart): Promise<Result<CartAnswer, CartOwnerRefusal>>;
   /** Undefined where there is no such cart, or it is another buyer's. */
-  read(buyerId: string): Promise<SeenCart | undefined>;
+  read(buyerId: string, about?: { since: number }): Promise<SeenCart | undefined>;
+  /** As the release before asks for it. */
   read(buyerId: string, as: "text"): Promise<CartSnapshot | CartText | undefined>;
   /** Decides, writes and records the answer under its key in one transaction. Refusals are not recorded: they changed nothing. */
   mutate(mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;

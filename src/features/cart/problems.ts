@@ -40,16 +40,19 @@ export const cartProblems: ProblemTable<CartRefusal> = {
     errors: missing.map((field) => ({ pointer: `${at}/${field}`, detail: "is missing" })),
     extensions: { missing },
   }),
-  "version-conflict": ({ way, conflicts, cart, ignoredIfMatch }) => ({
+  "version-conflict": ({ way, conflicts, cart, ignoredIfMatch, differing }) => ({
     type: "cart-version-conflict",
     title: "The cart has changed since",
     status: way === "if-match" ? 412 : 409,
     detail:
-      "Nothing was changed. Take `cart` as the current state and decide again." +
+      "Nothing was changed. Take `cart` as the current state and decide again. " +
+      (differing
+        ? "`differing` has the lines that are not as they were in the version you named."
+        : "Which lines differ is not known: the version you named is older than what is remembered, or none of this cart's.") +
       (ignoredIfMatch === undefined
         ? ""
         : ` If-Match ${ignoredIfMatch} differs from expectedSnapshotVersion and was not used: the fields win.`),
-    extensions: { cart, conflicts, ...(ignoredIfMatch === undefined ? {} : { ignoredIfMatch }) },
+    extensions: { cart, conflicts, differing: differing ?? null, ...(ignoredIfMatch === undefined ? {} : { ignoredIfMatch }) },
   }),
   "offer-not-for-sale": ({ offerId, reason }) => ({
     type: "offer-not-for-sale",

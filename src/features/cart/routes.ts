@@ -3,7 +3,7 @@ import { Routes } from "../../platform/http/route.ts";
 import { addItem } from "./add-item.ts";
 import { clearCart } from "./clear-cart.ts";
 import { createCart } from "./create-cart.ts";
-import { answer, callOf, cartResponse, versioned, versionHeaders } from "./http-answer.ts";
+import { answer, callOf, versioned, versionHeaders } from "./http-answer.ts";
 import type { CartDeps } from "./ports.ts";
 import { cartProblems } from "./problems.ts";
 import { readCart } from "./read-cart.ts";
@@ -11,6 +11,7 @@ import { refreshQuotes } from "./refresh-quotes.ts";
 import { removeItem } from "./remove-item.ts";
 import {
   addItemBody,
+  cartBesideOffersSchema,
   cartParams,
   cartSchema,
   clearCartQuery,
@@ -69,15 +70,15 @@ export const cartRoutes = new Routes<CartDeps>()
       summary: "A cart",
       ...guard,
       params: cartParams,
-      replies: { 200: cartReply, 304: { description: "As in If-None-Match." } },
+      replies: { 200: { ...cartReply, schema: cartBesideOffersSchema }, 304: { description: "As in If-None-Match." } },
     },
-    async ({ deps, params, identity, request, refuse }) => {
-      const cart = await readCart(deps, identity.id, params.id);
-      if (!cart) return refuse({ kind: "cart-not-found" }, cartProblems);
-      const headers = versionHeaders(cart);
+    async ({ deps, params, identity, request, reply, refuse }) => {
+      const read = await readCart(deps, identity.id, params.id);
+      if (!read) return refuse({ kind: "cart-not-found" }, cartProblems);
+      const headers = versionHeaders(read.cart, read.beside);
       return request.headers.get("if-none-match") === headers.etag
         ? new Response(null, { status: 304, headers })
-        : cartResponse(200, { cart }, headers);
+        : reply(200, read.cart, headers);
     },
   )
   .add(

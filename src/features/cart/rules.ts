@@ -3,7 +3,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { applyChange, snapshotOf, type Cart, type CartChange, type CartItem } from "./cart.ts";
 import { conflictsOf, type Conflict, type Expected, type VersionField } from "./expected-version.ts";
 import { flagsOf, isSamePrice, isWithin, nowOf } from "./quote-rules.ts";
-import type { CartSnapshot, LineOutcome } from "./schemas.ts";
+import type { CartSnapshot, DifferingLine, LineOutcome } from "./schemas.ts";
 
 /** An offer at its price for this cart, as the catalog quotes it. */
 export interface Quote {
@@ -53,7 +53,14 @@ export interface CartLimits {
 
 export type CartDecisionRefusal =
   | { kind: "item-not-found" }
-  | { kind: "version-conflict"; way: Expected["way"]; conflicts: readonly Conflict[]; cart: CartSnapshot; ignoredIfMatch?: string }
+  | {
+      kind: "version-conflict";
+      way: Expected["way"];
+      conflicts: readonly Conflict[];
+      cart: CartSnapshot;
+      ignoredIfMatch?: string;
+      differing?: readonly DifferingLine[] | undefined;
+    }
   | { kind: "offer-not-for-sale"; offerId: string; reason: "unknown" | "unavailable" | "other-currency" }
   | { kind: "line-price-changed"; itemId: string; offerId: string; quoted: Money; now: Money; quoteExpiresAt: string }
   | { kind: "below-minimum-quantity"; minimum: number }

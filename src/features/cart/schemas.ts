@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 import { LINE_FLAGS } from "./quote-rules.ts";
@@ -29,6 +30,33 @@ const lineNowSchema = z
   .object({ unitPrice: moneySchema.nullable(), available: z.boolean(), minimumQuantity: z.int().nullable() })
   .meta({ id: "CartLineNow", description: "The offer as it stands; nulls where it has no such thing any more." });
 
+export const cartLineSchema = cartItemSchema
+  .extend({
+    now: lineNowSchema.nullable().meta({ description: "The offer beside its quote; null where it could not be read." }),
+    changes: z.array(z.enum(LINE_FLAGS)).meta({
+      description:
+        "What has changed since the line was quoted, when it could be bought. Nothing of it is applied: `POST /carts/{id}/quotes` does that.",
+    }),
+    priceOwed: z.boolean().nullable().meta({
+      description:
+        "Whether a checkout takes `unitPrice` now: the offer can be bought, and costs the same or its quote holds. Null where the offer could not be read.",
+    }),
+  })
+  .meta({ id: "CartLine" });
+export type CartLine = z.infer<typeof cartLineSchema>;
+
+const lineStateSchema = z.object({ quantity: z.int(), unitPrice: moneySchema, itemVersion: z.int() }).meta({ id: "CartLineState" });
+export type LineState = z.infer<typeof lineStateSchema>;
+
+/** A line that is not as it was in the version a caller saw: what a conflict names. `was` is null where it has been added since, `is` where it is gone. */
+export interface DifferingLine {
+  itemId: string;
+  offerId: string;
+  what: readonly ("added" | "removed" | "quantity" | "price" | "item-version")[];
+  was: LineState | null;
+  is: LineState | null;
+}
+
 /** What an act on the whole cart made of one line. */
 const lineOutcomeSchema = z
   .object({
@@ -46,6 +74,11 @@ export const cartSchema = z
   .object({ id: z.string(), snapshotVersion: z.int(), currency: z.string(), items: z.array(cartItemSchema), total: moneySchema })
   .meta({ id: "Cart" });
 export type CartSnapshot = z.infer<typeof cartSchema>;
+
+export const cartBesideOffersSchema = cartSchema
+  .extend({ items: z.array(cartLineSchema), degraded: degradedSchema.optional() })
+  .meta({ id: "CartBesideOffers" });
+export type CartBesideOffers = z.infer<typeof cartBesideOffersSchema>;
 
 export const requotedCartSchema = cartSchema
   .extend({ lines: z.array(lineOutcomeSchema).meta({ description: "What became of each line of the cart as it was." }) })

@@ -1,6 +1,7 @@
 import type { Platform } from "../../platform/platform.ts";
 import type { AdsDeps } from "../ads/ports.ts";
 import type { FxDeps } from "../fx/ports.ts";
+import type { OffersNow } from "./offers-now.ts";
 
 /** One search's owner of watchers and of what they are sent. */
 export interface SearchStream {
@@ -13,5 +14,6 @@ export interface SearchStream {
 }
 
 export interface CatalogDeps extends Platform, FxDeps, AdsDeps {
+  offersNow: OffersNow;
   searchStreams(searchId: string): SearchStream;
 }

@@ -115,6 +115,8 @@ export const journeySections = {
     quoteSeconds: seconds,
     /** A quote is owed while the offer costs at most so many times what was quoted: beyond that the quoted price was a mistake. */
     quoteHeldUpTo: z.number().min(1).max(100),
+    /** A cart shows its offers as they were read at most so long ago, and without them where reading takes longer. */
+    offersNow: z.strictObject({ freshSeconds: z.int().positive().max(60), deadlineMs: z.int().positive().max(5_000) }),
     deltaRetentionDays: z.int().positive(),
     hintStableSeconds: seconds,
     /** How old the log may be that a joining client is shown at first; what it lacks follows. Who join within it share one reading of the log. */

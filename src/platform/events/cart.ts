@@ -8,6 +8,7 @@ export const cartMetrics = {
   refusals: counter("cart_refusals", "Changes refused, by command and reason.", ["command", "reason"]),
   conflicts: counter("cart_conflicts", "Stale or unknown versions, which changed nothing, by client.", ["client"]),
   versionMissing: counter("cart_version_missing", "Calls without a version they have to send, by client (an integration bug).", ["client"]),
+  offersUnread: counter("cart_offers_unread", "Carts shown without their offers of now, because these could not be read."),
   impossibleVersions: counter("cart_impossible_versions", "Versions above the current one, by client.", ["client"]),
 };
 
@@ -43,6 +44,12 @@ export function cartChangeRefused(to: Recorder, fields: CartCall & { reason: str
   to.metrics.count(cartMetrics.clientCalls, { client: fields.client });
   to.metrics.count(cartMetrics.refusals, { command: fields.command, reason: fields.reason });
   say(to, "info", "cart.change.refused", { ...fields });
+}
+
+/** A cart that is shown without what its offers are now. */
+export function cartOffersUnread(to: Recorder, fields: { cartId: string; error: unknown }): void {
+  to.metrics.count(cartMetrics.offersUnread, {});
+  say(to, "warn", "cart.offers.unread", fields);
 }
 
 /** Stale-tab behaviour: counted, no more. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ProcureIQ } from "../../../packages/sdk/src/client.ts";
+import { present } from "../../support/present.ts";
 import { servedBy } from "../checkout/http.ts";
 import { openShop } from "../checkout/setting.ts";
 
@@ -175,7 +176,7 @@ describe("carts over HTTP", () => {
   it("[CRT-3] answer a stale version 409, and 412 by If-Match, with the current cart and its ETag; nothing changes", async () => {
     const { path, item } = await cartWithItem();
     const stale = { quantity: 9, expectedItemVersion: 1, expectedSnapshotVersion: 1 };
-    const current = (await ask("GET", path)).body;
+    const { supplierPrices: _, ...current } = present(await shop.cart(path.slice("/carts/".length)), "the cart");
     const refused = await ask("PATCH", item, stale);
     expect(refused).toMatchObject({
       status: 409,
@@ -190,7 +191,7 @@ describe("carts over HTTP", () => {
       status: 412,
       body: { type: "/problems/cart-version-conflict", cart: current },
     });
-    expect((await ask("GET", path)).body).toEqual(current);
+    expect((await ask("GET", path)).body).toMatchObject(current);
     expect(await ask("PATCH", item, { quantity: 9 }, { "if-match": '"2"' })).toMatchObject({ status: 200, body: { snapshotVersion: 3 } });
     const both = await ask("PATCH", item, { quantity: 8, expectedItemVersion: 2, expectedSnapshotVersion: 3 }, { "if-match": '"2"' });
     expect([both.status, both.headers.get("x-ignored-if-match")]).toEqual([200, '"2"']);

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createOffersNow } from "../../../src/features/catalog/offers-now.ts";
 import type { OfferFacts } from "../../../src/features/catalog/standing-offers.ts";
 
+type Read = (offerIds: readonly string[]) => Promise<OfferFacts[]>;
 const facts = (id: string, amount = 100): OfferFacts =>
   ({ id, supplierId: "abt", title: id, amount, currency: "EUR", orderable: true, withdrawnAt: null, minimumQuantity: 1 }) as OfferFacts;
 
@@ -12,7 +13,7 @@ function given() {
     ["a", facts("a")],
     ["b", facts("b")],
   ]);
-  const read = vi.fn(async (ids: readonly string[]) => ids.flatMap((id) => standing.get(id) ?? []));
+  const read = vi.fn<Read>(async (ids) => ids.flatMap((id) => standing.get(id) ?? []));
   return { offersNow, standing, read, pass: (ms: number) => void (now += ms) };
 }
 
@@ -38,7 +39,7 @@ describe("offers as they are now", () => {
   it("given they cannot be read in time, says so, asks nobody again for some seconds, and still knows what it knew", async () => {
     const { offersNow, read, pass } = given();
     await offersNow.of(["a"], read);
-    const hanging = vi.fn(() => new Promise<OfferFacts[]>(() => undefined));
+    const hanging = vi.fn<Read>(() => new Promise(() => undefined));
     const unavailable = { code: "dependency-unavailable" };
     await expect(offersNow.of(["b"], hanging)).rejects.toMatchObject(unavailable);
     await expect(offersNow.of(["b"], hanging)).rejects.toMatchObject(unavailable);

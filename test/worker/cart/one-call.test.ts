@@ -69,7 +69,8 @@ describe("a cart over HTTP", () => {
     const { id } = await shop.cartWith(2);
     const read = await freshIsolate()("GET", `/carts/${id}`);
     const { supplierPrices: _, ...snapshot } = present(await shop.cart(id), "the cart");
-    expect(cartBesideOffersSchema.strict().parse(JSON.parse(read.text))).toMatchObject(snapshot);
+    const asSent: unknown = JSON.parse(JSON.stringify(snapshot));
+    expect(cartBesideOffersSchema.strict().parse(JSON.parse(read.text))).toMatchObject(asSent as object);
     expect(read.headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(read.text).not.toContain("supplierPrice");
     expect((await shop.cart(id))?.supplierPrices).toEqual({

@@ -62,6 +62,9 @@ export interface OrderSummary {
 export interface Order extends OrderSummary {
   lines: { offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money; lineTotal: Money }[];
   suppliers: { supplierId: string; total: Money }[];
+  /** Oldest first; a pending one is on its way and may fail. */
+  refunds: { amount: Money; state: "pending" | "succeeded" | "failed"; reason: string | null; at: string }[];
+  disputes: { amount: Money; state: "open" | "won" | "lost"; reason: string | null; at: string }[];
 }
 
 interface DeliveredEvent<Type extends string, Data> {

@@ -4,7 +4,8 @@ import { idSchema } from "../../platform/ids.ts";
 import { ORDER_STATES } from "./order-state.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
 import { sum, times } from "../../platform/money.ts";
-import type { OrderLineRow, OrderRow } from "./store.ts";
+import type { PaymentMovement } from "../payments/movements-of.ts";
+import type { OrderRow, WholeOrder } from "./store.ts";
 
 const time = z.string().meta({ format: "date-time" });
 
@@ -35,6 +36,24 @@ export const orderSchema = orderSummarySchema
     ),
     /** What each supplier gets of the order. */
     suppliers: z.array(z.object({ supplierId: z.string(), total: moneySchema })),
+    refunds: z
+      .array(
+        z.object({
+          amount: moneySchema,
+          state: z.enum(["pending", "succeeded", "failed"]).describe("pending: it is on its way, and may fail."),
+          reason: z.string().nullable(),
+          at: time,
+        }),
+      )
+      .describe("Oldest first."),
+    disputes: z.array(
+      z.object({
+        amount: moneySchema,
+        state: z.enum(["open", "won", "lost"]).describe("lost: the money is the buyer's again."),
+        reason: z.string().nullable(),
+        at: time,
+      }),
+    ),
   })
   .meta({ id: "Order" });
 
@@ -56,7 +75,7 @@ export function orderSummaryView(order: OrderRow): z.input<typeof orderSummarySc
   };
 }
 
-export function orderView({ order, lines }: { order: OrderRow; lines: readonly OrderLineRow[] }): z.input<typeof orderSchema> {
+export function orderView({ order, lines, movements }: WholeOrder): z.input<typeof orderSchema> {
   const { currency } = order;
   const priced = lines.map(({ offerId, supplierId, title, quantity, unitAmount }) => {
     const unitPrice = { amount: unitAmount, currency };
@@ -69,5 +88,22 @@ export function orderView({ order, lines }: { order: OrderRow; lines: readonly O
       priced.filter((line) => line.supplierId === supplierId).map(({ lineTotal }) => lineTotal),
     ),
   }));
-  return { ...orderSummaryView(order), lines: priced, suppliers };
+  return { ...orderSummaryView(order), lines: priced, suppliers, ...moneyBackOf(movements) };
 }
+
+/** What went back of an order or is disputed of it. An inquiry of the buyer's bank is none yet. */
+function moneyBackOf(movements: WholeOrder["movements"]): Pick<z.input<typeof orderSchema>, "refunds" | "disputes"> {
+  const refunds = movements.flatMap(({ kind, state, ...movement }) =>
+    kind === "refund" && (state === "pending" || state === "succeeded" || state === "failed") ? [{ ...backView(movement), state }] : [],
+  );
+  const disputes = movements.flatMap(({ kind, state, ...movement }) =>
+    kind === "dispute" && (state === "open" || state === "won" || state === "lost") ? [{ ...backView(movement), state }] : [],
+  );
+  return { refunds, disputes };
+}
+
+const backView = ({ amount, currency, cause, happenedAt }: Pick<PaymentMovement, "amount" | "currency" | "cause" | "happenedAt">) => ({
+  amount: { amount, currency },
+  reason: cause,
+  at: happenedAt.toISOString(),
+});

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { movementsOf, type PaymentMovement } from "../payments/movements-of.ts";
 import type { OrderToPlace } from "./order-to-place.ts";
 import { orderLines, orders } from "./tables.ts";
 
@@ -66,15 +67,20 @@ export async function listOrders(db: Db, buyerId: string, page: { limit: number;
     .limit(page.limit);
 }
 
-/** One order of a buyer with its lines, in one round trip. */
-export async function findOrder(db: Db, buyerId: string, id: string): Promise<{ order: OrderRow; lines: OrderLineRow[] } | undefined> {
-  const [found, lines] = await db.batch([
-    db
-      .select()
-      .from(orders)
-      .where(and(eq(orders.id, id), eq(orders.buyerId, buyerId)))
-      .limit(1),
+/** An order, with what was bought and what moved its money. */
+export interface WholeOrder {
+  order: OrderRow;
+  lines: OrderLineRow[];
+  movements: PaymentMovement[];
+}
+
+/** One order of a buyer, in one round trip. */
+export async function findOrder(db: Db, buyerId: string, id: string): Promise<WholeOrder | undefined> {
+  const mine = and(eq(orders.id, id), eq(orders.buyerId, buyerId));
+  const [found, lines, movements] = await db.batch([
+    db.select().from(orders).where(mine).limit(1),
     db.select().from(orderLines).where(eq(orderLines.orderId, id)).orderBy(asc(orderLines.position)),
+    movementsOf(db, sql`(select ${orders.paymentIntentId} from ${orders} where ${mine})`),
   ]);
-  return found[0] && { order: found[0], lines };
+  return found[0] && { order: found[0], lines, movements };
 }

@@ -2,6 +2,7 @@ import { auditRow, recordAudit } from "../../platform/audit/audit-log.ts";
 import { paymentCompared } from "../../platform/events/payments.ts";
 import type { Actor } from "../../platform/identity.ts";
 import { applyProviderEvent } from "../checkout/apply-provider-event.ts";
+import { causedBy } from "../checkout/cause.ts";
 import type { CheckoutDeps } from "../checkout/ports.ts";
 
 /**
@@ -11,7 +12,8 @@ import type { CheckoutDeps } from "../checkout/ports.ts";
 export async function comparePayment(deps: CheckoutDeps, operator: Actor, intentId: string): Promise<string> {
   const line = auditRow(deps, operator, { action: "payment.compare", subjectKind: "payment", subject: intentId, detail: {} });
   await recordAudit(deps.db, line);
-  const outcome = await applyProviderEvent(deps, { id: line.id, type: "operator.compare", intentId });
+  const onBehalf = causedBy(deps, { by: "operator", ref: operator.id });
+  const outcome = await applyProviderEvent(onBehalf, { id: line.id, type: "operator.compare", intentId });
   paymentCompared(deps, { intentId, operatorId: operator.id, outcome });
   return outcome;
 }

@@ -3,6 +3,7 @@ import { applyProviderEvent } from "../../../src/features/checkout/apply-provide
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { bookPayment } from "../../../src/features/payments/book-payment.ts";
 import { readBooks } from "../../../src/features/payments/store.ts";
+import { servedBy } from "../checkout/http.ts";
 import { Mortal } from "../checkout/mortal.ts";
 import { initiated, openShop, ordered, type Shop } from "../checkout/setting.ts";
 
@@ -51,6 +52,34 @@ describe("[CHK-4] the ledger of money", () => {
       { kind: "capture", amount: 1 },
       { kind: "refund", amount: 1, by: "system", cause: "amount-differs" },
     ]);
+  });
+});
+
+describe("a buyer's order", () => {
+  it("shows what of it went back, what is on its way, and what is disputed, to its buyer", async () => {
+    const { shop, order, intentId } = await ordered();
+    await deliver(shop, shop.provider.refundedByHand(intentId, 700));
+    await deliver(shop, shop.provider.refundedByHand(intentId, 50, "pending"));
+    await deliver(shop, shop.provider.dispute(intentId, 1000));
+    const read = async () => {
+      const answer = await servedBy(shop.deps)(`https://api.test/orders/${order.id}`, {
+        headers: { authorization: `Bearer ${shop.buyerId}` },
+      });
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const eur = (amount: number) => ({ amount, currency: "EUR" });
+    expect(await read()).toMatchObject({
+      state: "DISPUTED",
+      total: eur(2500),
+      refunded: eur(700),
+      refunds: expect.arrayContaining([
+        { amount: eur(700), state: "succeeded", reason: null, at: expect.any(String) },
+        { amount: eur(50), state: "pending", reason: null, at: expect.any(String) },
+      ]),
+      disputes: [{ amount: eur(1000), state: "open" }],
+    });
+    await deliver(shop, shop.provider.closeDisputes(intentId, "won"));
+    expect(await read()).toMatchObject({ state: "PARTLY_REFUNDED", disputes: [{ state: "won" }] });
   });
 });
 
@@ -116,7 +145,7 @@ describe("[AUT-2] those who follow an order", () => {
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "PLACED" }]);
   });
 
-  it("hear of a refund once where the process dies after any call of booking it", { timeout: 60_000 }, async () => {
+  it("hear of a refund once where the process dies after any call of booking it", { timeout: 240_000 }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {
       const { shop, cart, intentId } = await ordered();

@@ -128,7 +128,7 @@ describe("an operator's refund", () => {
     expect(await refund(shop, intentId, 700, { under: once })).toMatchObject({ status: 201, body: { state: "TAKEN" } });
   });
 
-  it("is given back once where the process dies after any of its calls", { timeout: 60_000 }, async () => {
+  it("is given back once where the process dies after any of its calls", { timeout: 240_000 }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {
       const { shop, cart, intentId } = await ordered();

@@ -1,0 +1,26 @@
+import type { Result } from "../../platform/result.ts";
+import { ok } from "../../platform/result.ts";
+import type { CheckoutDeps, RefundAsked, RefundRefused } from "../checkout/ports.ts";
+import { settlePayment } from "../checkout/settle-payment.ts";
+import { bookPayment } from "./book-payment.ts";
+import type { ToldMovement } from "./movement.ts";
+
+/**
+ * Gives money back once for a request, whoever asks for it and however often: by id it is found at the provider, also where the process
+ * that asked died, and long after the provider forgot the key. It is booked, and what follows for the attempt and its order is done, as by the
+ * refund's webhook, which may be lost. Throws `dependency-unavailable` where the provider does not answer: ask again.
+ */
+export async function refundOnce(
+  deps: CheckoutDeps,
+  asked: Omit<RefundAsked, "key" | "requestId"> & { requestId: string },
+): Promise<Result<ToldMovement, RefundRefused>> {
+  const { intentId, requestId } = asked;
+  const payment = await deps.payments.read(intentId);
+  const made = payment.movements.find((movement) => movement.requestId === requestId);
+  const refund = made ? ok(made) : await deps.payments.refund({ ...asked, key: `refund:${requestId}` });
+  if (!refund.ok) return refund;
+  const others = payment.movements.filter(({ providerId }) => providerId !== refund.value.providerId);
+  await bookPayment(deps, { ...payment, movements: [...others, refund.value] });
+  if (payment.attemptId !== null) await settlePayment(deps, payment.attemptId, await deps.payments.read(intentId));
+  return refund;
+}

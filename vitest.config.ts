@@ -77,10 +77,11 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: "long",
           environment: "node",
-          include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts"],
+          include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts", "test/unit/**/*.long.ts"],
           testTimeout: 1_800_000,
           hookTimeout: 180_000,
           fileParallelism: false,

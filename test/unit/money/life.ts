@@ -160,14 +160,14 @@ export class Life {
     const [first, second, cron] = processes.map((process) => this.#depsOf(process));
     if (!first || !second || !cron) return;
     const works = [() => this.#deliver(first), () => this.#deliver(second), () => this.#crons(cron)];
-    let running = works.length;
+    const running = new Set(works);
     const all = works.map(async (work, index) => {
       await processes[index]?.run(work);
-      running -= 1;
+      running.delete(work);
     });
     let seed = number;
     const choose = (among: number) => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % Math.max(1, among);
-    while (running > 0) {
+    while (running.size > 0) {
       turns.release(choose);
       await soon();
     }

@@ -27,5 +27,5 @@ async function live(schedule: readonly Step[]): Promise<void> {
 }
 
 /** Lives through so many schedules of payments, refunds, disputes, webhooks, crons and deaths. */
-export const liveThrough = (numRuns: number): Promise<void> =>
+export const expectSettledThrough = (numRuns: number): Promise<void> =>
   fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 24 }), live), { numRuns });

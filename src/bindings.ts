@@ -1,7 +1,7 @@
 import type { QueueBindings } from "../queues/bindings.ts";
 import type { ViewerControls } from "./features/ads/ports.ts";
 import type { BuyerSessions, SignInCounters } from "./features/auth/ports.ts";
-import type { CartOwner } from "./features/cart/ports.ts";
+import type { CartList, CartOwner } from "./features/cart/ports.ts";
 import type { SearchStream } from "./features/catalog/ports.ts";
 import type { SupplierHost } from "./features/crawl/ports.ts";
 import type { ProviderCircuit, TokenBudget, TokenPool } from "./features/llm/ports.ts";
@@ -25,6 +25,7 @@ export type DeskPorts = OperatorDesk & SwitchDesk & CaptureDesk & DrillDesk & Fa
 /** The Durable Objects of wrangler.toml, each with the port its class serves. */
 export interface ObjectBindings {
   CART: ObjectNamespace<CartOwner>;
+  CART_LIST: ObjectNamespace<CartList>;
   SEARCH_STREAM: ObjectNamespace<SearchStream>;
   SUPPLIER_HOST: ObjectNamespace<SupplierHost>;
   VIEWER_CONTROLS: ObjectNamespace<ViewerControls>;

@@ -1,6 +1,7 @@
 import { AlertLedger } from "../durable-objects/alert-ledger/object.ts";
 import { BuyerSessions } from "../durable-objects/buyer-sessions/object.ts";
 import { Cart } from "../durable-objects/cart/object.ts";
+import { CartList } from "../durable-objects/cart-list/object.ts";
 import { OpsDesk } from "../durable-objects/ops-desk/object.ts";
 import { OpsMetrics } from "../durable-objects/ops-metrics/object.ts";
 import { ProviderCircuit } from "../durable-objects/provider-circuit/object.ts";
@@ -24,6 +25,7 @@ void ({
   ALERT_LEDGER: AlertLedger,
   BUYER_SESSIONS: BuyerSessions,
   CART: Cart,
+  CART_LIST: CartList,
   OPS_DESK: OpsDesk,
   OPS_METRICS: OpsMetrics,
   PROVIDER_CIRCUIT: ProviderCircuit,
@@ -38,6 +40,7 @@ export {
   AlertLedger,
   BuyerSessions,
   Cart,
+  CartList,
   OpsDesk,
   OpsMetrics,
   ProviderCircuit,

@@ -9,6 +9,7 @@ const OPS_METRICS = { object: "ops-metrics", deadlineMs: 2_000 };
 const BUYER_SESSIONS = { object: "buyer-sessions", deadlineMs: 2_000 };
 const SIGN_IN_COUNTERS = { object: "sign-in-counters", deadlineMs: 2_000 };
 const CART = { object: "cart", deadlineMs: 5_000 };
+const CART_LIST = { object: "cart-list", deadlineMs: 2_000 };
 const SUPPLIER_HOST = { object: "supplier-host", deadlineMs: 5_000 };
 const TOKEN_BUDGET = { object: "token-budget", deadlineMs: 3_000 };
 /** How long a user's budget waits for the pool: less than a caller waits for the budget. */
@@ -49,6 +50,7 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
     buyerSessions: each("buyer-sessions", objects(bindings.BUYER_SESSIONS, BUYER_SESSIONS), BUYER_SESSIONS.deadlineMs),
     signInCounters: each("sign-in-counters", objects(bindings.SIGN_IN_THROTTLE, SIGN_IN_COUNTERS), SIGN_IN_COUNTERS.deadlineMs),
     carts: each("carts", objects(bindings.CART, CART), CART.deadlineMs),
+    cartLists: each("cart-lists", objects(bindings.CART_LIST, CART_LIST), CART_LIST.deadlineMs),
     searchStreams: each("search-streams", objects(bindings.SEARCH_STREAM, SEARCH_STREAM), SEARCH_STREAM.deadlineMs),
     supplierHosts: each("supplier-hosts", objects(bindings.SUPPLIER_HOST, SUPPLIER_HOST), SUPPLIER_HOST.deadlineMs),
     viewerControls: each("viewer-controls", objects(bindings.VIEWER_CONTROLS, controls), controlDeadlineMs),

@@ -4,6 +4,7 @@ import { applyChange, snapshotOf, type Cart as CartState, type CartChange } from
 import { differingSince, seenVersion } from "../../src/features/cart/differing-rules.ts";
 import type {
   CartAnswer,
+  CartList,
   CartMutation,
   CartOwner,
   CartOwnerRefusal,
@@ -18,10 +19,16 @@ import type { DifferingLine } from "../../src/features/cart/schemas.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { IdempotencyKey } from "../../src/platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../src/platform/result.ts";
-import type { Served } from "../../src/platform/objects/port.ts";
+import { createLogger } from "../../src/platform/logger.ts";
+import { cartListUnreachable } from "../../src/platform/events/objects.ts";
+import { port, type Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { CartJson, textOfSnapshot } from "./cart-json.ts";
 import { CartStore, type StoredCart } from "./store.ts";
+
+/** How long a cart that is made waits for its buyer's list, and when one that did not answer is tried again. */
+const LIST_DEADLINE_MS = 1_000;
+const LIST_RETRY_MS = 30_000;
 
 type Reply = Result<CartAnswer, CartOwnerRefusal>;
 
@@ -47,6 +54,8 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   readonly #store = new CartStore(this.ctx.storage, this.#json);
   /** The cart as it is stored: read once for as long as the object lives, because nobody else writes it. Undefined where it has to be read. */
   #held: StoredCart | undefined;
+  #listing: Promise<void> | undefined;
+  readonly #log = createLogger(() => ({ object: "cart" }));
   /** The owner's clock: retention is judged by it. */
   clock: Clock = systemClock;
 
@@ -54,17 +63,19 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   async create(cartId: string, request: CreateCart): Promise<Reply> {
     const { buyerId, currency, retention } = request;
     await wakeNoLaterThan(this.ctx.storage, this.clock, abandonedAt(this.#now(), retention));
-    return this.#once(request, retention, (existing) => {
+    const reply = this.#once(request, retention, (existing) => {
       const made = decideCreate(existing?.cart, { id: cartId, buyerId, currency });
       if (!made.ok) return made;
-      const stored = { cart: made.value, retention, touchedAt: this.#now() };
+      const stored = { cart: made.value, retention, touchedAt: this.#now(), listed: false };
       this.#store.insert(stored);
       return ok({ stored });
     });
+    await this.#list();
+    return reply;
   }
 
   read(buyerId: string, as?: "text" | { since: number }): SeenCart | CartText | undefined {
-    const cart = this.#load()?.cart;
+    const cart = this.#listed()?.cart;
     if (cart?.buyerId !== buyerId) return undefined;
     if (as === "text") return this.#json.of(cart);
     const prices = cart.items.flatMap(({ id, supplierPrice }) => (supplierPrice ? [[id, supplierPrice] as const] : []));
@@ -77,6 +88,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   }
 
   mutate(mutation: CartMutation): Reply {
+    this.#listed();
     return this.#once(mutation, undefined, (held) => {
       if (!held) return refused({ kind: "cart-not-found" });
       const decided = decide(held.cart, mutation.command, mutation.limits);
@@ -103,14 +115,26 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     });
   }
 
-  /** Forgets a cart that nobody touched for long, else comes again when it would be due. */
+  /** Forgets a cart that nobody touched for long, on its buyer's list first, else comes again when it would be due. */
   override async alarm(): Promise<void> {
+    if (this.#isAbandoned()) await (this.#listing = this.#unlist().finally(() => (this.#listing = undefined)));
     const held = this.#load();
-    const dueAt = held ? abandonedAt(held.touchedAt, held.retention) : 0;
-    if (dueAt > this.#now()) return wakeNoLaterThan(this.ctx.storage, this.clock, dueAt);
+    if (held && (!this.#isAbandoned() || held.listed)) {
+      await this.#list();
+      return wakeNoLaterThan(
+        this.ctx.storage,
+        this.clock,
+        Math.max(this.#now() + LIST_RETRY_MS, abandonedAt(held.touchedAt, held.retention)),
+      );
+    }
     const forgotten = this.ctx.storage.deleteAll();
     this.#held = undefined;
     await forgotten;
+  }
+
+  #isAbandoned(): boolean {
+    const held = this.#load();
+    return held !== undefined && abandonedAt(held.touchedAt, held.retention) <= this.#now();
   }
 
   /** Runs `act` and keeps its answer under the key, or gives again the answer the key already has; all in one transaction. */
@@ -151,6 +175,47 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   #differing(cart: CartState, since: number): DifferingLine[] | undefined {
     const past = this.#store.pastSince(since, cart.snapshotVersion);
     return past && differingSince(cart, past);
+  }
+
+  /** As it is stored; one that is not on its buyer's list puts itself there behind the answer. */
+  #listed(): StoredCart | undefined {
+    const held = this.#load();
+    if (held && !held.listed) this.ctx.waitUntil((this.#listing ??= this.#list().finally(() => (this.#listing = undefined))));
+    return held;
+  }
+
+  /** Puts the cart on its buyer's list, where it is not; tries again by the alarm where that is not to be had now: a cart is not for its list. */
+  async #list(): Promise<void> {
+    const held = this.#load();
+    if (!held || held.listed) return;
+    try {
+      await this.#listOf(held).put({ cartId: held.cart.id, createdAt: this.#now() });
+    } catch (error) {
+      cartListUnreachable(this.#log, { cartId: held.cart.id, error });
+      return wakeNoLaterThan(this.ctx.storage, this.clock, this.#now() + LIST_RETRY_MS);
+    }
+    this.#markListed(true);
+  }
+
+  /** Takes the cart off its buyer's list; where that does not answer it stays on it, and is there to be taken off another time. */
+  async #unlist(): Promise<void> {
+    const held = this.#load();
+    if (!held?.listed) return;
+    try {
+      await this.#listOf(held).drop(held.cart.id);
+    } catch (error) {
+      return cartListUnreachable(this.#log, { cartId: held.cart.id, error });
+    }
+    this.#markListed(false);
+  }
+
+  #markListed(listed: boolean): void {
+    this.#write(() => this.#store.markListed(listed));
+    if (this.#held) this.#held = { ...this.#held, listed };
+  }
+
+  #listOf({ cart }: StoredCart): CartList {
+    return port(this.env.CART_LIST, { object: "cart-list", name: cart.buyerId, deadlineMs: LIST_DEADLINE_MS });
   }
 
   #load(): StoredCart | undefined {

@@ -18,4 +18,8 @@ export const CART_STEPS: readonly SchemaStep[] = [
   },
   // The lines that the last changes touched, as they were before: a ring of as many slots as versions are remembered.
   `create table if not exists history (slot integer primary key, version integer not null, lines text not null);`,
+  // Whether the cart is on its buyer's list; those from before there were lists put themselves there when they are next asked for.
+  (sql) => {
+    if (!hasColumn(sql, "cart", "listed")) sql.exec("alter table cart add column listed integer not null default 0");
+  },
 ];

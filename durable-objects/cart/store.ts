@@ -15,6 +15,7 @@ type CartRow = {
   idempotency_seconds: number;
   abandoned_seconds: number;
   touched_at: number;
+  listed: number;
 };
 
 type ItemRow = { id: string; item: string; supplier_amount: number | null; supplier_currency: string | null };
@@ -27,6 +28,8 @@ export interface StoredCart {
   cart: Cart;
   retention: CartRetention;
   touchedAt: number;
+  /** Whether it is on its buyer's list. */
+  listed: boolean;
 }
 
 /** The SQL of one cart; times are milliseconds since the epoch. Its callers wrap what belongs together in one `transactionSync`. */
@@ -55,6 +58,7 @@ export class CartStore {
       cart: { id: row.id, buyerId: row.buyer_id, currency: row.currency, snapshotVersion: row.snapshot_version, items },
       retention: { idempotencySeconds: row.idempotency_seconds, abandonedSeconds: row.abandoned_seconds },
       touchedAt: row.touched_at,
+      listed: row.listed === 1,
     };
   }
 
@@ -65,7 +69,7 @@ export class CartStore {
     return read;
   }
 
-  insert({ cart, retention, touchedAt }: StoredCart): void {
+  insert({ cart, retention, touchedAt }: Omit<StoredCart, "listed">): void {
     this.#schema.apply();
     this.#sql.exec(
       "insert into cart (id, buyer_id, currency, snapshot_version, idempotency_seconds, abandoned_seconds, touched_at) values (?, ?, ?, ?, ?, ?, ?)",
@@ -77,6 +81,10 @@ export class CartStore {
       retention.abandonedSeconds,
       touchedAt,
     );
+  }
+
+  markListed(listed: boolean): void {
+    this.#sql.exec("update cart set listed = ?", listed ? 1 : 0);
   }
 
   /** Writes a change of `cart`, and how what it touches was before. */

@@ -7,6 +7,7 @@ export const OBJECT_PORTS = [
   "buyer-sessions",
   "sign-in-counters",
   "carts",
+  "cart-lists",
   "search-streams",
   "supplier-hosts",
   "viewer-controls",

@@ -66,6 +66,21 @@ export interface CartOwner {
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
 }
 
+/** A cart's place on its buyer's list; milliseconds since the epoch. */
+export interface CartPlace {
+  cartId: string;
+  createdAt: number;
+}
+
+/** The list of one buyer's carts. All throw `dependency-unavailable` where it does not answer. */
+export interface CartList {
+  /** Puts a cart on it, once. */
+  put(place: CartPlace): Promise<void>;
+  /** The latest made first. */
+  page(page: { limit: number; before?: CartPlace | undefined }): Promise<CartPlace[]>;
+  drop(cartId: string): Promise<void>;
+}
+
 /** What an isolate remembers of carts' currencies, which never change: an item's price is worked out in one, not in every one there is. */
 export interface CartCurrencies {
   /** Undefined where nothing was heard of the cart here; one remembered may be another buyer's. */
@@ -75,5 +90,6 @@ export interface CartCurrencies {
 
 export interface CartDeps extends CatalogDeps {
   carts(cartId: string): CartOwner;
+  cartLists(buyerId: string): CartList;
   cartCurrencies: CartCurrencies;
 }

@@ -1,19 +1,23 @@
 import { idempotencyKey } from "../../platform/http/idempotency.ts";
+import { cursorOf, foreignCursor, readCursor } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { addItem } from "./add-item.ts";
 import { clearCart } from "./clear-cart.ts";
 import { createCart } from "./create-cart.ts";
 import { answer, callOf, versioned, versionHeaders } from "./http-answer.ts";
-import type { CartDeps } from "./ports.ts";
+import type { CartDeps, CartPlace } from "./ports.ts";
 import { cartProblems } from "./problems.ts";
+import { listCarts } from "./list-carts.ts";
 import { readCart } from "./read-cart.ts";
 import { refreshQuotes } from "./refresh-quotes.ts";
 import { removeItem } from "./remove-item.ts";
 import {
   addItemBody,
   cartBesideOffersSchema,
+  cartPageSchema,
   cartParams,
   cartSchema,
+  cartsQuery,
   clearCartQuery,
   createCartBody,
   itemParams,
@@ -60,6 +64,23 @@ export const cartRoutes = new Routes<CartDeps>()
         idempotency: await idempotencyKey(request, body),
       });
       return answer(result, 201, refuse, ({ id }) => ({ location: `/carts/${id}` }));
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/carts",
+      tag,
+      summary: "The buyer's carts",
+      description: "On whatever device they were made. The latest thousand are listed; one that is not can still be read by its id.",
+      ...guard,
+      query: cartsQuery,
+      replies: { 200: { description: "The latest made first.", schema: cartPageSchema } },
+    },
+    async ({ deps, query, identity, reply }) => {
+      const { items, next } = await listCarts(deps, identity.id, { limit: query.limit, before: placeOf(query.cursor) });
+      const nextCursor = next ? cursorOf([String(next.createdAt), next.cartId]) : null;
+      return reply(200, { items, nextCursor }, { "cache-control": "no-store" });
     },
   )
   .add(
@@ -176,3 +197,10 @@ export const cartRoutes = new Routes<CartDeps>()
       return answer(await refreshQuotes(deps, call), 200, refuse);
     },
   );
+
+function placeOf(cursor: string | undefined): CartPlace | undefined {
+  const [createdAt, cartId] = readCursor(cursor, 2) ?? [];
+  if (createdAt === undefined || cartId === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(createdAt)) throw foreignCursor();
+  return { createdAt: Number(createdAt), cartId };
+}

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 import { LINE_FLAGS } from "./quote-rules.ts";
@@ -83,6 +84,21 @@ export type CartBesideOffers = z.infer<typeof cartBesideOffersSchema>;
 export const requotedCartSchema = cartSchema
   .extend({ lines: z.array(lineOutcomeSchema).meta({ description: "What became of each line of the cart as it was." }) })
   .meta({ id: "RequotedCart" });
+
+const cartSummarySchema = z
+  .object({
+    id: z.string(),
+    snapshotVersion: z.int(),
+    currency: z.string(),
+    lines: z.int(),
+    total: moneySchema,
+    createdAt: z.string().meta({ format: "date-time" }),
+  })
+  .meta({ id: "CartSummary" });
+export type CartSummary = z.infer<typeof cartSummarySchema>;
+export const cartPageSchema = pageOf(cartSummarySchema).meta({ id: "CartPage" });
+/** Each cart of a page is asked for by itself. */
+export const cartsQuery = pageQuery(20);
 
 export const cartParams = z.object({ id: idSchema("cart") });
 export const itemParams = z.object({ id: idSchema("cart"), itemId: idSchema("item") });

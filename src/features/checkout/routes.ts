@@ -1,5 +1,6 @@
 import { clientProduct } from "../../platform/http/client-product.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
+import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
 import { cancelCheckout } from "./cancel-checkout.ts";
@@ -10,8 +11,11 @@ import { checkoutProblems, webhookProblems } from "./problems.ts";
 import { readCheckout } from "./read-checkout.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import {
+  attemptPageSchema,
   attemptParams,
+  attemptsQuery,
   attemptSchema,
+  attemptSummaryView,
   attemptView,
   baselineQuery,
   baselineSchema,
@@ -20,6 +24,7 @@ import {
   reportSchema,
   startCheckoutBody,
 } from "./schemas.ts";
+import { listAttempts } from "./store.ts";
 import { startCheckout } from "./start-checkout.ts";
 
 const tag = "Checkout";
@@ -64,6 +69,28 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
         location: `/checkouts/${attempt.id}`,
         ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),
       });
+    },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/checkouts",
+      tag,
+      summary: "The buyer's checkout attempts",
+      description: "On whatever device they were begun, so that another can go on with them.",
+      access: "buyer",
+      scope: "checkout",
+      query: attemptsQuery,
+      replies: { 200: { description: "The latest begun first.", schema: attemptPageSchema } },
+    },
+    async ({ deps, query, identity, reply }) => {
+      const [beforeId] = readCursor(query.cursor, 1) ?? [];
+      const rows = await listAttempts(deps.db, identity.id, { limit: query.limit + 1, beforeId });
+      return reply(
+        200,
+        toPage(rows, query.limit, ({ id }) => [id], attemptSummaryView),
+        noStore,
+      );
     },
   )
   .add(

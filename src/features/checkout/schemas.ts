@@ -51,6 +51,17 @@ export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
   };
 }
 
+/** Without the secret by which it is paid: that is in the attempt itself. */
+const attemptSummarySchema = attemptSchema.omit({ clientSecret: true, lines: true }).meta({ id: "CheckoutAttemptSummary" });
+export const attemptPageSchema = pageOf(attemptSummarySchema).meta({ id: "CheckoutAttemptPage" });
+export const attemptsQuery = pageQuery(100);
+
+/** What a buyer sees of an attempt on a list. */
+export function attemptSummaryView(attempt: Attempt): z.input<typeof attemptSummarySchema> {
+  const { clientSecret: _secret, lines: _lines, ...summary } = attemptView(attempt);
+  return summary;
+}
+
 export const receivedSchema = z.object({ received: z.enum(["acted", "stored", "duplicate"]) });
 
 export const lastFailureSchema = z

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, or, sql, type SQL } from "drizzle-orm";
+import { type SQL, and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
 import { offersStandAs, readOfferFacts, type OfferFacts, type WantedOffer } from "../catalog/standing-offers.ts";
@@ -15,6 +15,16 @@ export type Attempt = typeof attempts.$inferSelect;
 export async function findAttempt(db: Db, id: string): Promise<Attempt | undefined> {
   const [row] = await db.select().from(attempts).where(eq(attempts.id, id)).limit(1);
   return row;
+}
+
+/** A buyer's attempts, the latest first. */
+export async function listAttempts(db: Db, buyerId: string, page: { limit: number; beforeId: string | undefined }): Promise<Attempt[]> {
+  return db
+    .select()
+    .from(attempts)
+    .where(and(eq(attempts.buyerId, buyerId), page.beforeId === undefined ? undefined : lt(attempts.id, page.beforeId)))
+    .orderBy(desc(attempts.id))
+    .limit(page.limit);
 }
 
 export async function findAttemptByKey(db: Db, buyerId: string, key: string): Promise<Attempt | undefined> {

@@ -19,8 +19,11 @@ export interface Page<T> {
 export function toPage<Row, T>(rows: readonly Row[], limit: number, key: (row: Row) => readonly string[], item: (row: Row) => T): Page<T> {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
-  return { items: kept.map(item), nextCursor: rows.length > limit && last !== undefined ? btoa(JSON.stringify(key(last))) : null };
+  return { items: kept.map(item), nextCursor: rows.length > limit && last !== undefined ? cursorOf(key(last)) : null };
 }
+
+/** The cursor that names a row by its key. */
+export const cursorOf = (key: readonly string[]): string => btoa(JSON.stringify(key));
 
 /** Ids, numbers and times: what a key is made of never leaves printable ASCII. */
 const keyPart = z.string().regex(/^[\x20-\x7e]*$/);

@@ -2,6 +2,7 @@ import type { DurableObject } from "cloudflare:workers";
 import { describe, expectTypeOf, it } from "vitest";
 import type { AlertLedger } from "../../../durable-objects/alert-ledger/object.ts";
 import type { BuyerSessions } from "../../../durable-objects/buyer-sessions/object.ts";
+import type { CartList } from "../../../durable-objects/cart-list/object.ts";
 import type { Cart } from "../../../durable-objects/cart/object.ts";
 import type { OpsDesk } from "../../../durable-objects/ops-desk/object.ts";
 import type { OpsMetrics } from "../../../durable-objects/ops-metrics/object.ts";
@@ -73,6 +74,7 @@ describe("a class that serves a port", () => {
       ALERT_LEDGER: Beside<AlertLedger, "ALERT_LEDGER">;
       BUYER_SESSIONS: Beside<BuyerSessions, "BUYER_SESSIONS">;
       CART: Beside<Cart, "CART">;
+      CART_LIST: Beside<CartList, "CART_LIST">;
       OPS_DESK: Beside<OpsDesk, "OPS_DESK">;
       OPS_METRICS: Beside<OpsMetrics, "OPS_METRICS">;
       PROVIDER_CIRCUIT: Beside<ProviderCircuit, "PROVIDER_CIRCUIT">;

@@ -10,6 +10,7 @@ import { createDeps } from "../../../src/deps.ts";
 import type { Bindings } from "../../../src/bindings.ts";
 import type { Clock } from "../../../src/platform/clock.ts";
 
+export { CartList } from "../../../durable-objects/cart-list/object.ts";
 export { ProviderCircuit } from "../../../durable-objects/provider-circuit/object.ts";
 export { SearchStream } from "../../../durable-objects/search-stream/object.ts";
 export { TokenBudget } from "../../../durable-objects/token-budget/object.ts";

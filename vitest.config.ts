@@ -38,6 +38,8 @@ export default defineConfig({
         resolve,
         test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
       },
+      // Stands on stores in memory instead of the real ones, so nothing it loads may be another file's.
+      { resolve, test: { name: "model", environment: "node", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
       {
         test: { name: "local-cloud", environment: "node", isolate: false, include: ["local-cloud/test/**/*.test.ts"], testTimeout: 30_000 },
       },
@@ -81,7 +83,8 @@ export default defineConfig({
         test: {
           name: "long",
           environment: "node",
-          include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts", "test/unit/**/*.long.ts"],
+          include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts", "test/model/**/*.test.ts"],
+          env: { SCHEDULES: "100000" },
           testTimeout: 1_800_000,
           hookTimeout: 180_000,
           fileParallelism: false,

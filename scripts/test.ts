@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
  */
 const BESIDE_THE_NODE_ROW = ["test/worker/auth", "test/worker/ops-desk"];
 const ROWS = [
-  [[...projects("unit", "local-cloud", "journey")], [...projects("worker"), ...BESIDE_THE_NODE_ROW]],
+  [[...projects("unit", "model", "local-cloud", "journey")], [...projects("worker"), ...BESIDE_THE_NODE_ROW]],
   [[...projects("worker"), ...BESIDE_THE_NODE_ROW.flatMap((folder) => ["--exclude", `${folder}/**`])]],
 ] as const;
 

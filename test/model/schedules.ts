@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { AppError } from "../../src/platform/errors.ts";
+import { expectAlways, expectPaidEnded, expectSettled } from "./expectations.ts";
+import { act, CARTS, CRONS, OFFERS, BUYER, strike, type Act, type Cron, type Stroke } from "./moves.ts";
+import { CONTRACT, depsOf } from "./process-deps.ts";
+import { Died, Process, Turns, World } from "./world.ts";
+
+/** One act of a process of ours, which dies after so many calls; 0 for one that lives. */
+interface Begun {
+  act: Act;
+  dies: number;
+}
+
+/** What happens: a stroke outside, or one to three processes at once, call by call in an order of the schedule's choice. */
+type Turn = { stroke: Stroke } | { begun: Begun[] };
+
+export interface Schedule {
+  turns: Turn[];
+  /** Chooses which of the calls that wait is next. */
+  order: number;
+}
+
+const which = fc.nat(7);
+const stroke: fc.Arbitrary<Stroke> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("put" as const),
+      cart: fc.nat(1),
+      offer: fc.nat(1),
+      quantity: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("tell" as const), offer: fc.nat(1), pieces: fc.option(fc.nat(6)) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("price" as const), offer: fc.nat(1), amount: fc.integer({ min: 100, max: 104 }) }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant("pay" as const), which, less: fc.constantFrom(0, 0, 0, 0, 0, 1) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("decline" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("give-back" as const), which, part: fc.boolean(), pending: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("decide-refunds" as const), which, arrives: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("undo-refunds" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("dispute" as const), which, inquiry: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("close-dispute" as const), which, won: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("provider" as const),
+      away: fc.boolean(),
+      refundsAre: fc.constantFrom("succeeded" as const, "pending" as const, "failed" as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("wait" as const), seconds: fc.constantFrom(1, 61, 400, 4_000, 22_000) }) },
+);
+const cron = fc.constantFrom(...(Object.keys(CRONS) as Cron[]));
+const acted: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("check-out" as const), cart: fc.nat(1), key: fc.nat(2) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const), which }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("deliver" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("refund" as const), which, part: fc.boolean(), key: fc.nat(1) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("cron" as const), cron }) },
+);
+const begun: fc.Arbitrary<Begun> = fc.record({
+  act: acted,
+  dies: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 9 }) }),
+});
+const turn: fc.Arbitrary<Turn> = fc.oneof(fc.record({ stroke }), fc.record({ begun: fc.array(begun, { minLength: 1, maxLength: 3 }) }));
+export const schedule: fc.Arbitrary<Schedule> = fc.record({
+  turns: fc.array(turn, { minLength: 1, maxLength: 40, size: "max" }),
+  order: fc.nat(),
+});
+
+/** A small generator of the order of calls: the same schedule gives the same order again. */
+function chooser(seed: number): () => number {
+  let state = seed | 0 || 1;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return Math.abs(state);
+  };
+}
+
+function openWorld(): World {
+  const world = new World();
+  for (const id of CARTS)
+    world.carts.set(id, { cart: { id, buyerId: BUYER, currency: "EUR", snapshotVersion: 1, items: [] }, taken: new Set() });
+  for (const id of OFFERS) world.offers.set(id, { id, amount: 100, told: { pieces: null, at: null } });
+  for (const [cart] of CARTS.entries()) strike(world, { kind: "put", cart, offer: cart, quantity: 2 });
+  return world;
+}
+
+/** What a process may end with: its own death, and a provider that is away. Everything else is a fault nobody foresaw. */
+const isForeseen = (error: unknown): boolean =>
+  error instanceof Died || (error instanceof AppError && error.code === "dependency-unavailable");
+
+async function together(world: World, turns: Turns, all: readonly Begun[]): Promise<void> {
+  const faults: unknown[] = [];
+  const work = all.map(async ({ act: taken, dies }) => {
+    const process = new Process(world, turns, dies === 0 ? undefined : dies);
+    try {
+      await act(depsOf(process), world, taken);
+    } catch (error) {
+      if (!isForeseen(error)) faults.push(error);
+    }
+  });
+  await turns.runOut(work);
+  if (faults.length > 0) throw faults[0];
+}
+
+/** The crons of a minute, none of which dies. */
+async function tick(world: World, turns: Turns): Promise<void> {
+  for (const name of Object.keys(CRONS) as Cron[]) await together(world, turns, [{ act: { kind: "cron", cron: name }, dies: 0 }]);
+}
+
+/** Lives through a schedule, then lets the crons alone end what is left; throws where anything is not as it has to be. */
+export async function live({ turns: taken, order }: Schedule): Promise<World> {
+  const world = openWorld();
+  const turns = new Turns(chooser(order));
+  for (const next of taken) {
+    if ("stroke" in next) strike(world, next.stroke);
+    else await together(world, turns, next.begun);
+    expectAlways(world);
+  }
+  const { leaseSeconds, paymentInitiatedSeconds, expireSeconds, paymentCheck } = CONTRACT.checkout;
+  Object.assign(world.provider, { away: false, refundsAre: "succeeded" });
+  for (const intentId of world.provider.payments.keys()) {
+    world.sent.push(world.provider.decideRefunds(intentId, "succeeded"));
+    if (world.provider.disputes.has(intentId)) world.sent.push(world.provider.closeDisputes(intentId, "lost"));
+  }
+  for (let ticks = 0; ticks < 2; ticks += 1) {
+    world.wait(paymentInitiatedSeconds + leaseSeconds);
+    await tick(world, turns);
+    expectAlways(world);
+  }
+  expectPaidEnded(world);
+  // Nobody pays what is left, and what went back unheard of is found by the look at ended payments.
+  for (const seconds of [expireSeconds, leaseSeconds, paymentCheck.everySeconds, paymentCheck.everySeconds]) {
+    world.wait(seconds + leaseSeconds);
+    await tick(world, turns);
+    expectAlways(world);
+  }
+  expectSettled(world);
+  return world;
+}

@@ -13,6 +13,7 @@ export type AppErrorCode =
   | "insufficient-scope"
   | "not-found"
   | "method-not-allowed"
+  | "precondition-failed"
   | "rate-limited"
   | "overloaded"
   | "conflict";

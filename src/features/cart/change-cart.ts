@@ -2,7 +2,7 @@ import { cartChanged, cartChangeRefused, cartVersionImpossible, cartVersionMissi
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import { refused, type Result } from "../../platform/result.ts";
-import { readExpected, type Conflict, type Expected, type Given } from "./expected-version.ts";
+import { readExpected, type Conflict, type Expected, type Given, type VersionField } from "./expected-version.ts";
 import type { CartAnswer, CartDeps } from "./ports.ts";
 import type { CartRefusal } from "./problems.ts";
 import { NEEDED_VERSIONS, type CartCommand, type VersionedKind } from "./rules.ts";
@@ -23,18 +23,28 @@ export interface VersionedCall extends CartCall {
   at: "" | "/query";
 }
 
-/** Reads the versions a call acts on, then changes the cart. A call without them is an integration bug and counted (CRT-2). */
+/** The versions a call acts on. A call without them is an integration bug, and counted against its client (CRT-2). */
+export function expectedBy(
+  deps: CartDeps,
+  call: Pick<VersionedCall, "cartId" | "client" | "given" | "at">,
+  command: string,
+  needed: readonly VersionField[],
+): Result<Expected, Extract<CartRefusal, { kind: "version-required" }>> {
+  const expected = readExpected(needed, call.given);
+  if (expected.ok) return expected;
+  cartVersionMissing(deps, { ...fieldsOf(call, command), missing: expected.refusal.missing });
+  return refused({ ...expected.refusal, at: call.at });
+}
+
+/** Reads the versions a call acts on, then changes the cart. */
 export async function changeVersioned(
   deps: CartDeps,
   call: VersionedCall,
   kind: VersionedKind,
   commandOn: (expected: Expected) => Extract<CartCommand, { kind: VersionedKind }>,
 ): Promise<CartResult> {
-  const expected = readExpected(NEEDED_VERSIONS[kind], call.given);
-  if (!expected.ok) {
-    cartVersionMissing(deps, { ...fieldsOf(call, kind), missing: expected.refusal.missing });
-    return refused({ ...expected.refusal, at: call.at });
-  }
+  const expected = expectedBy(deps, call, kind, NEEDED_VERSIONS[kind]);
+  if (!expected.ok) return expected;
   const result = await changeCart(deps, call, commandOn(expected.value));
   const ignored = expected.value.way === "fields" ? expected.value.ignoredIfMatch : undefined;
   return result.ok && ignored !== undefined ? { ok: true, value: { ...result.value, ignoredIfMatch: ignored } } : result;
@@ -69,6 +79,6 @@ export function recordConflict(deps: CartDeps, fields: ReturnType<typeof fieldsO
   );
 }
 
-export function fieldsOf(call: CartCall, command: string) {
+export function fieldsOf(call: Pick<CartCall, "cartId" | "client">, command: string) {
   return { cartId: call.cartId, command, client: call.client.name, clientVersion: call.client.version };
 }

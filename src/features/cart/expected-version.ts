@@ -1,11 +1,12 @@
+import type { NamedVersions } from "../../platform/http/conditionals.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Cart, CartItem } from "./cart.ts";
 
 export type VersionField = "expectedItemVersion" | "expectedSnapshotVersion";
 
 /**
- * The versions a caller acts on. `fields` is our own way and wins where both are sent; `if-match` alone is RFC 9110's,
- * with one entry a tag, null for a tag that no cart gives.
+ * The versions a caller acts on. `fields` is our own way and wins where both name the cart's; `if-match` is RFC 9110's, with one entry a
+ * tag, null for a tag that no cart gives, and may have the item's version beside it.
  */
 export type Expected =
   | {
@@ -14,7 +15,7 @@ export type Expected =
       itemVersion?: number;
       /** An If-Match that says otherwise, and was not used. */ ignoredIfMatch?: string;
     }
-  | { way: "if-match"; snapshotVersions: readonly (number | null)[] };
+  | { way: "if-match"; snapshotVersions: readonly (number | null)[]; itemVersion?: number };
 
 export interface VersionRequired {
   kind: "version-required";
@@ -33,64 +34,55 @@ export interface Conflict {
 export interface Given {
   expectedItemVersion?: number | undefined;
   expectedSnapshotVersion?: number | undefined;
-  /** The raw header, null where it is absent. */
-  ifMatch: string | null;
+  ifMatch?: NamedVersions | undefined;
 }
 
-const TAG = /(?:W\/)?"[\x21\x23-\x7e]*"/g;
-
-/** Reads which versions the caller acts on, or names those that are missing (CRT-2). `*` names no version, so it is none. */
+/**
+ * Reads which versions the caller acts on, or names those that are missing (CRT-2). The cart's tag stands for its items too, because any
+ * change of an item changes it. `*` names no version, so it is none.
+ */
 export function readExpected(needed: readonly VersionField[], given: Given): Result<Expected, VersionRequired> {
-  const tags = given.ifMatch?.match(TAG)?.map(versionOfTag) ?? [];
-  if (tags.length > 0 && needed.every((field) => given[field] === undefined)) return ok({ way: "if-match", snapshotVersions: tags });
-  const missing = needed.filter((field) => given[field] === undefined);
-  const { expectedItemVersion: itemVersion, expectedSnapshotVersion: snapshotVersion } = given;
+  const { expectedItemVersion: itemVersion, expectedSnapshotVersion: snapshotVersion, ifMatch } = given;
+  const item = itemVersion === undefined ? {} : { itemVersion };
+  if (snapshotVersion === undefined && ifMatch && ifMatch.versions.length > 0)
+    return ok({ way: "if-match", snapshotVersions: ifMatch.versions, ...item });
+  const tagged = snapshotVersion !== undefined && ifMatch?.versions.includes(snapshotVersion);
+  const missing = needed.filter((field) => given[field] === undefined && !tagged);
   if (missing.length > 0 || snapshotVersion === undefined) return refused({ kind: "version-required", missing });
-  return ok({
-    way: "fields",
-    snapshotVersion,
-    ...(itemVersion === undefined ? {} : { itemVersion }),
-    ...(given.ifMatch !== null && tags.length > 0 && !tags.includes(snapshotVersion) ? { ignoredIfMatch: given.ifMatch } : {}),
-  });
+  const ignored = ignoredIfMatch(given);
+  return ok({ way: "fields", snapshotVersion, ...item, ...(ignored === undefined ? {} : { ignoredIfMatch: ignored }) });
+}
+
+/** An If-Match that names other versions than the fields, which win. */
+export function ignoredIfMatch({ expectedSnapshotVersion: snapshotVersion, ifMatch }: Given): string | undefined {
+  if (snapshotVersion === undefined || !ifMatch || ifMatch.versions.length === 0) return undefined;
+  return ifMatch.versions.includes(snapshotVersion) ? undefined : ifMatch.text;
 }
 
 /** Where the expected versions and the cart differ; empty where they agree. */
 export function conflictsOf(expected: Expected, cart: Pick<Cart, "snapshotVersion">, item?: CartItem): Conflict[] {
-  const current = cart.snapshotVersion;
-  if (expected.way === "if-match") {
-    if (expected.snapshotVersions.includes(current)) return [];
-    const newest = expected.snapshotVersions.reduce((a, b) => (b === null || (a !== null && a > b) ? a : b), null);
-    return [{ field: "if-match", kind: newest === null ? "unknown" : sideOf(newest, current), expected: newest, current }];
-  }
-  const conflicts: Conflict[] = [];
-  if (expected.snapshotVersion !== current) {
-    conflicts.push({
-      field: "expectedSnapshotVersion",
-      kind: sideOf(expected.snapshotVersion, current),
-      expected: expected.snapshotVersion,
-      current,
-    });
-  }
-  if (expected.itemVersion !== undefined && item && expected.itemVersion !== item.itemVersion) {
-    conflicts.push({
-      field: "expectedItemVersion",
-      kind: sideOf(expected.itemVersion, item.itemVersion),
-      expected: expected.itemVersion,
-      current: item.itemVersion,
-    });
-  }
-  if (expected.itemVersion !== undefined && !item && conflicts.length > 0) {
-    conflicts.push({ field: "expectedItemVersion", kind: "stale", expected: expected.itemVersion, current: null });
-  }
-  return conflicts;
+  const ofCart = expected.way === "if-match" ? ofTags(expected.snapshotVersions, cart) : ofSnapshot(expected.snapshotVersion, cart);
+  const { itemVersion } = expected;
+  if (itemVersion === undefined || itemVersion === item?.itemVersion) return ofCart;
+  if (item) return [...ofCart, differing("expectedItemVersion", itemVersion, item.itemVersion)];
+  return ofCart.length > 0 ? [...ofCart, { field: "expectedItemVersion", kind: "stale", expected: itemVersion, current: null }] : [];
 }
 
-function sideOf(expected: number, current: number): "stale" | "impossible" {
-  return expected < current ? "stale" : "impossible";
+function ofSnapshot(expected: number, { snapshotVersion }: Pick<Cart, "snapshotVersion">): Conflict[] {
+  return expected === snapshotVersion ? [] : [differing("expectedSnapshotVersion", expected, snapshotVersion)];
 }
 
-/** If-Match compares strongly (RFC 9110 §8.8.3.2), so a weak tag is no tag of ours. */
-function versionOfTag(tag: string): number | null {
-  const digits = /^"(\d{1,15})(?:\.[0-9a-f]{1,64})?"$/.exec(tag)?.[1];
-  return digits === undefined ? null : Number(digits);
+/** Tags are judged by the newest of them. */
+function ofTags(expected: readonly (number | null)[], { snapshotVersion }: Pick<Cart, "snapshotVersion">): Conflict[] {
+  if (expected.includes(snapshotVersion)) return [];
+  const named = expected.filter((version) => version !== null);
+  if (named.length === 0) return [{ field: "if-match", kind: "unknown", expected: null, current: snapshotVersion }];
+  return [differing("if-match", Math.max(...named), snapshotVersion)];
 }
+
+const differing = (field: Conflict["field"], expected: number, current: number): Conflict => ({
+  field,
+  kind: expected < current ? "stale" : "impossible",
+  expected,
+  current,
+});

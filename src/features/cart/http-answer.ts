@@ -1,4 +1,5 @@
 import { clientProduct } from "../../platform/http/client-product.ts";
+import { versionedHeaders, versionsOfIfMatch, withNamedVersions } from "../../platform/http/conditionals.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import type { CartCall, CartResult, VersionedCall } from "./change-cart.ts";
 import { cartProblems, type CartRefusal } from "./problems.ts";
@@ -7,7 +8,7 @@ import type { CartSnapshot } from "./schemas.ts";
 
 /** Who changes which cart, from the request. */
 export async function callOf(cartId: string, buyerId: string, request: Request, input: unknown): Promise<CartCall> {
-  return { cartId, buyerId, client: clientProduct(request), idempotency: await idempotencyKey(request, input) };
+  return { cartId, buyerId, client: clientProduct(request), idempotency: await idempotencyKey(request, withNamedVersions(request, input)) };
 }
 
 /** The same with the versions the caller acts on; `at` is where they are to be sent. */
@@ -18,17 +19,15 @@ export function versioned(
   at: VersionedCall["at"],
 ): VersionedCall {
   const { expectedItemVersion, expectedSnapshotVersion } = fields;
-  return { ...call, at, given: { expectedItemVersion, expectedSnapshotVersion, ifMatch: request.headers.get("if-match") } };
+  return { ...call, at, given: { expectedItemVersion, expectedSnapshotVersion, ifMatch: versionsOfIfMatch(request) } };
 }
 
 /**
  * The cart's snapshot version as its ETag, which is what an If-Match means; behind it the tag of what stands beside the lines, where that
  * is not as it was quoted: the same version then looks otherwise.
  */
-export const versionHeaders = (cart: Pick<CartSnapshot, "snapshotVersion">, beside?: string) => ({
-  etag: beside === undefined ? `"${cart.snapshotVersion}"` : `"${cart.snapshotVersion}.${beside}"`,
-  "cache-control": "no-store",
-});
+export const versionHeaders = (cart: Pick<CartSnapshot, "snapshotVersion">, beside?: string) =>
+  versionedHeaders(beside === undefined ? `"${cart.snapshotVersion}"` : `"${cart.snapshotVersion}.${beside}"`);
 
 /** The cart as its owner wrote it: read and written again by nobody on the way. One from an owner of the release before is written here. */
 export function cartResponse(

@@ -9,7 +9,7 @@ import type { LineChange } from "./rules.ts";
 
 export type CheckoutRefusal =
   | IdempotencyRefusal
-  | Extract<CartRefusal, { kind: "cart-not-found" | "version-conflict" }>
+  | Extract<CartRefusal, { kind: "cart-not-found" | "version-required" | "version-conflict" }>
   | { kind: "cart-empty" }
   | { kind: "offers-changed"; changes: readonly LineChange[] }
   | { kind: "stock-short"; lines: readonly ShortLine[] }
@@ -36,6 +36,7 @@ const sayChange = ({ offerId, kind, lapse }: LineChange): string => `${offerId} 
 export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
   ...idempotencyProblems,
   "cart-not-found": cartProblems["cart-not-found"],
+  "version-required": cartProblems["version-required"],
   "version-conflict": cartProblems["version-conflict"],
   "cart-empty": () => ({
     type: "cart-empty",

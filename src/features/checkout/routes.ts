@@ -1,8 +1,10 @@
 import { clientProduct } from "../../platform/http/client-product.ts";
+import { versionsOfIfMatch, withNamedVersions } from "../../platform/http/conditionals.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
+import { ignoredIfMatch } from "../cart/expected-version.ts";
 import { cancelCheckout } from "./cancel-checkout.ts";
 import { checkoutBaseline } from "./checkout-baseline.ts";
 import { checkoutReport } from "./checkout-report.ts";
@@ -43,12 +45,20 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       access: "buyer",
       scope: "checkout",
       body: startCheckoutBody,
-      headers: [{ name: "idempotency-key", required: true, description: "A fresh one for each checkout, the same one for each retry." }],
+      headers: [
+        { name: "idempotency-key", required: true, description: "A fresh one for each checkout, the same one for each retry." },
+        {
+          name: "if-match",
+          required: false,
+          description: "The cart's ETag, instead of `expectedSnapshotVersion`, which wins where both are sent.",
+        },
+      ],
       replies: { 201: attemptReply },
       problems: [
         "idempotency-key-required",
         "idempotency-key-reused",
         "idempotency-in-flight",
+        "cart-version-required",
         "cart-version-conflict",
         "cart-empty",
         "offers-changed",
@@ -59,15 +69,19 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       ],
     },
     async ({ deps, body, identity, request, reply, refuse }) => {
-      const idempotency = await idempotencyKey(request, body);
+      const idempotency = await idempotencyKey(request, withNamedVersions(request, body));
       if (!idempotency) return refuse({ kind: "idempotency-key-required" }, checkoutProblems);
-      const result = await startCheckout(deps, { ...body, buyerId: identity.id, idempotency, client: clientProduct(request) });
+      const versions = { expectedSnapshotVersion: body.expectedSnapshotVersion, ifMatch: versionsOfIfMatch(request) };
+      const who = { buyerId: identity.id, client: clientProduct(request) };
+      const result = await startCheckout(deps, { cartId: body.cartId, ...versions, ...who, idempotency });
       if (!result.ok) return refuse(result.refusal, checkoutProblems);
       const { attempt, replayed } = result.value;
+      const ignored = ignoredIfMatch(versions);
       return reply(201, attemptView(attempt), {
         ...noStore,
         location: `/checkouts/${attempt.id}`,
         ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}),
+        ...(ignored === undefined ? {} : { "x-ignored-if-match": ignored }),
       });
     },
   )

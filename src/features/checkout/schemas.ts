@@ -9,8 +9,9 @@ import { LONGEST_WINDOW_HOURS } from "./totals-rules.ts";
 
 const time = z.string().meta({ format: "date-time" });
 
+/** The version is optional to the schema, so that a client that forgets it is told `428` and counted (CRT-2). */
 export const startCheckoutBody = z
-  .strictObject({ cartId: idSchema("cart"), expectedSnapshotVersion: z.int().nonnegative() })
+  .strictObject({ cartId: idSchema("cart"), expectedSnapshotVersion: z.int().nonnegative().optional() })
   .meta({ example: { cartId: "cart_01h455vb4pex5vsknk084sn02q", expectedSnapshotVersion: 3 } });
 
 export const attemptParams = z.object({ id: idSchema("chk") });

@@ -2,8 +2,9 @@ import { checkoutRefused, checkoutReserved } from "../../platform/events/checkou
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { fieldsOf, recordConflict } from "../cart/change-cart.ts";
+import { expectedBy, fieldsOf, recordConflict } from "../cart/change-cart.ts";
 import { cartAtSnapshot } from "../cart/check-snapshot.ts";
+import type { Expected, Given } from "../cart/expected-version.ts";
 import type { SeenCart } from "../cart/ports.ts";
 import { isSamePrice, lapseOf, mostHeld } from "../cart/quote-rules.ts";
 import { priceOffer } from "../catalog/price-offer.ts";
@@ -24,10 +25,10 @@ const TRIES = 2;
 
 type BasketRefusal = Extract<CheckoutRefusal, { kind: "cart-not-found" | "version-conflict" | "cart-empty" }>;
 
-export interface CheckoutRequest {
+/** The cart's version is named as for any change of it: by the field, or by If-Match. */
+export interface CheckoutRequest extends Pick<Given, "expectedSnapshotVersion" | "ifMatch"> {
   buyerId: string;
   cartId: string;
-  expectedSnapshotVersion: number;
   idempotency: IdempotencyKey;
   client: ClientProduct;
 }
@@ -44,7 +45,9 @@ interface Basket extends SeenCart {
  */
 export async function startCheckout(given: CheckoutDeps, request: CheckoutRequest): Promise<CheckoutAnswer> {
   const deps = causedBy(given, { by: "buyer", ref: null });
-  const basket = await basketOf(deps, request);
+  const expected = expectedBy(deps, { ...request, given: request, at: "" }, "checkout", ["expectedSnapshotVersion"]);
+  if (!expected.ok) return refuse(deps, request, expected.refusal);
+  const basket = await basketOf(deps, request, expected.value);
   if (!basket.ok) {
     const known = await findAttemptByKey(deps.db, request.buyerId, request.idempotency.key);
     return known ? resume(deps, known, request.idempotency) : refuseBasket(deps, request, basket.refusal);
@@ -72,8 +75,8 @@ function opened(deps: CheckoutDeps, attempt: Attempt): Promise<CheckoutAnswer> {
   return initiatePayment(deps, attempt, false);
 }
 
-async function basketOf(deps: CheckoutDeps, request: CheckoutRequest): Promise<Result<Basket, BasketRefusal>> {
-  const cart = await cartAtSnapshot(deps, request, request.expectedSnapshotVersion);
+async function basketOf(deps: CheckoutDeps, request: CheckoutRequest, expected: Expected): Promise<Result<Basket, BasketRefusal>> {
+  const cart = await cartAtSnapshot(deps, request, expected);
   if (!cart.ok) return cart;
   if (cart.value.items.length === 0) return refused({ kind: "cart-empty" });
   const lines = cart.value.items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({

@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import { preflight } from "./answer-headers.ts";
 import { authenticate } from "./auth.ts";
+import { conditionally, refuseUnheeded } from "./conditionals.ts";
 import { NO_RUNS, type Base64Runs } from "../base64-runs.ts";
 import { headerCredentialOf } from "./credential.ts";
 import { problemOfError, problemResponse } from "./problem.ts";
@@ -57,8 +58,9 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
   const begun = early && held(early);
   const identity = await admit(call, spec);
   const query = queryOf(spec, c.req);
+  refuseUnheeded(request, spec.headers);
   const large = allowance && { allowance, marks: deps.ids.next("req") };
-  return handler({
+  const answered = await handler({
     deps,
     params: spec.params ? parseInput(spec.params, c.req.param(), "/path") : undefined,
     query,
@@ -69,6 +71,7 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
     c,
     ...repliesFor(c.req, requestId, spec.problemMembers),
   });
+  return conditionally(request, answered);
 }
 
 /**

@@ -65,6 +65,7 @@ const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
   "insufficient-scope": { status: 403, title: "The service token is not good for this" },
   "not-found": { status: 404, title: "Not found" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
+  "precondition-failed": { status: 412, title: "A precondition of the request does not hold" },
   "rate-limited": { status: 429, title: "Too many requests" },
   overloaded: { status: 503, title: "More is asked for at once than can be done" },
   conflict: { status: 409, title: "Conflict with the current state" },

@@ -1,16 +1,20 @@
 import { newIdempotencyKey, type Http } from "./http.ts";
+import { Backoff } from "./patience.ts";
 import { ProblemError } from "./problem.ts";
 import type { Cart, CartItem } from "./types.ts";
 
 /** What to do to an item as it is now; undefined: nothing any more. */
 export type ItemEdit = (item: CartItem) => { quantity: number } | "remove" | undefined;
 
-/** How often an edit starts again from a newer cart before it gives up. */
-const MAX_RETRIES = 5;
+/** Of several who edit one cart at once one is first; the others come again over a time that grows with how many they seem to be. */
+const CONFLICT_STEPS = { firstMs: 25, capMs: 800 };
 
 /**
- * Carts under concurrent edits. An edit is a function of the cart as it is: where somebody else was first (409), the cart
- * that came with the conflict is taken as the new view and the edit is decided again on it, never sent blindly.
+ * Carts under concurrent edits. An edit is a function of the cart as it is: where somebody else was first (409, or 412 by If-Match), the
+ * cart that came with the conflict is taken as the new view and the edit is decided again on it, never sent blindly.
+ *
+ * Every change has an Idempotency-Key, made once and kept over all of its tries, so that a lost answer costs nothing. Pass one to repeat a
+ * change after `UnknownOutcomeError`: a key is one change for ever, and what was carried out under it is not carried out again.
  */
 export class CartClient {
   readonly #http: Http;
@@ -20,56 +24,57 @@ export class CartClient {
   }
 
   create(currency?: string, idempotencyKey = newIdempotencyKey()): Promise<Cart> {
-    return this.#http.json("POST", "/carts", {
-      body: currency === undefined ? {} : { currency },
-      headers: { "idempotency-key": idempotencyKey },
-    });
+    return this.#http.act("POST", "/carts", idempotencyKey, { body: currency === undefined ? {} : { currency } });
   }
 
   read(id: string): Promise<Cart> {
-    return this.#http.json("GET", `/carts/${id}`);
+    return this.#http.read(`/carts/${id}`);
   }
 
-  /** Adds on top of what is there. Repeat with the same key after a lost answer. */
+  /** Adds on top of what is there. */
   add(id: string, offerId: string, quantity: number, idempotencyKey = newIdempotencyKey()): Promise<Cart> {
-    return this.#http.json("POST", `/carts/${id}/items`, { body: { offerId, quantity }, headers: { "idempotency-key": idempotencyKey } });
+    return this.#http.act("POST", `/carts/${id}/items`, idempotencyKey, { body: { offerId, quantity } });
   }
 
   /** Edits one item, starting from `seen`. Answers the cart as it is afterwards, also where the edit had nothing left to do. */
-  edit(seen: Cart, itemId: string, decide: ItemEdit): Promise<Cart> {
+  edit(seen: Cart, itemId: string, decide: ItemEdit, idempotencyKey = newIdempotencyKey()): Promise<Cart> {
     return this.#recovering(seen, async (cart) => {
       const item = cart.items.find(({ id }) => id === itemId);
       const wanted = item && decide(item);
       if (!item || wanted === undefined) return cart;
       const path = `/carts/${cart.id}/items/${itemId}`;
       const versions = { expectedItemVersion: item.itemVersion, expectedSnapshotVersion: cart.snapshotVersion };
-      if (wanted === "remove") return this.#http.json<Cart>("DELETE", path, { query: versions });
-      return this.#http.json<Cart>("PATCH", path, { body: { ...wanted, ...versions } });
+      if (wanted === "remove") return this.#http.act<Cart>("DELETE", path, idempotencyKey, { query: versions });
+      return this.#http.act<Cart>("PATCH", path, idempotencyKey, { body: { ...wanted, ...versions } });
     });
   }
 
   /** Empties the cart, where `sure` still says so of the cart as it is. */
-  clear(seen: Cart, sure: (cart: Cart) => boolean = () => true): Promise<Cart> {
+  clear(seen: Cart, sure: (cart: Cart) => boolean = () => true, idempotencyKey = newIdempotencyKey()): Promise<Cart> {
     return this.#recovering(seen, async (cart) => {
       if (!sure(cart)) return cart;
-      return this.#http.json<Cart>("DELETE", `/carts/${cart.id}/items`, { query: { expectedSnapshotVersion: cart.snapshotVersion } });
+      const query = { expectedSnapshotVersion: cart.snapshotVersion };
+      return this.#http.act<Cart>("DELETE", `/carts/${cart.id}/items`, idempotencyKey, { query });
     });
   }
 
   /** Takes the offers' prices of now into the cart, after a checkout refused those it had. */
-  refreshQuotes(seen: Cart): Promise<Cart> {
+  refreshQuotes(seen: Cart, idempotencyKey = newIdempotencyKey()): Promise<Cart> {
     return this.#recovering(seen, (cart) =>
-      this.#http.json<Cart>("POST", `/carts/${cart.id}/quotes`, { body: { expectedSnapshotVersion: cart.snapshotVersion } }),
+      this.#http.act<Cart>("POST", `/carts/${cart.id}/quotes`, idempotencyKey, { body: { expectedSnapshotVersion: cart.snapshotVersion } }),
     );
   }
 
   async #recovering(seen: Cart, act: (cart: Cart) => Promise<Cart>): Promise<Cart> {
-    let cart = seen;
-    for (let retries = 0; ; retries += 1) {
+    const backoff = new Backoff(this.#http.patience, CONFLICT_STEPS);
+    for (let cart = seen; ;) {
       try {
         return await act(cart);
       } catch (error) {
-        if (!(error instanceof ProblemError) || !error.is("cart-version-conflict") || retries >= MAX_RETRIES) throw error;
+        if (!(error instanceof ProblemError)) throw error;
+        // The key is spent, and only a change that was made spends it: it was made from another view of the cart, before this repeat of it.
+        if (error.is("idempotency-key-reused")) return this.read(seen.id);
+        if (!error.is("cart-version-conflict") || !(await backoff.again(error.retryAfterSeconds))) throw error;
         cart = error.problem["cart"] as Cart;
       }
     }

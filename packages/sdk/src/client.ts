@@ -5,7 +5,10 @@ import { CheckoutClient } from "./checkout.ts";
 import { Http, type ClientOptions } from "./http.ts";
 import { SearchClient } from "./search.ts";
 
-export type { CheckoutEvent } from "./types.ts";
+export type { ItemEdit } from "./cart.ts";
+export { newIdempotencyKey, type ClientOptions } from "./http.ts";
+export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
+export type { Cart, CartItem, CheckoutAttempt, CheckoutEvent, Money, Order, OrderSummary } from "./types.ts";
 
 /** ProcureIQ for buyers' clients: the API's conventions kept, nothing but `fetch` needed. */
 export class ProcureIQ {

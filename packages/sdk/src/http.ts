@@ -1,4 +1,5 @@
-import { problemOf } from "./problem.ts";
+import { Backoff, patience, type Patience } from "./patience.ts";
+import { ProblemError, problemOf, UnknownOutcomeError } from "./problem.ts";
 
 export interface ClientOptions {
   /** Where the API is: `https://procure.example`. */
@@ -8,6 +9,10 @@ export interface ClientOptions {
   fetch?: typeof fetch;
   /** Milliseconds until a call without a stream is given up. 30 s by default. */
   deadlineMs?: number;
+  /** Milliseconds within which a lost or refused try is repeated. 30 s by default. */
+  patienceMs?: number;
+  /** Instead of the clock, for tests. */
+  patience?: Patience;
 }
 
 export interface Call {
@@ -19,13 +24,18 @@ export interface Call {
   stream?: boolean;
 }
 
-/** The one place that speaks HTTP: base URL, bearer token, client's name, problems. */
+/** Where an answer is lost or the server is away: a pause of its own kind of minutes is no use, a second may be. */
+const STEPS = { firstMs: 250, capMs: 8_000 };
+
+/** The one place that speaks HTTP: base URL, bearer token, client's name, problems, and what is sent again. */
 export class Http {
   readonly #options: ClientOptions;
+  readonly patience: Patience;
   accessToken: string | undefined;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.patience = options.patience ?? patience(options.patienceMs ?? 30_000);
   }
 
   /** The answer of a call; throws `ProblemError` outside 2xx. */
@@ -51,7 +61,43 @@ export class Http {
   async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
     return (await (await this.send(method, path, call)).json()) as T;
   }
+
+  /** A read, repeated while its answer is lost or the server asks for patience. */
+  read<T>(path: string, call: Call = {}): Promise<T> {
+    return this.#repeating(() => this.json<T>("GET", path, call), call.signal);
+  }
+
+  /**
+   * An act under its Idempotency-Key: the very same request is sent until its answer arrives, and is carried out once. Where none came in
+   * time it throws `UnknownOutcomeError` with the key, under which the act can be repeated later.
+   */
+  async act<T>(method: string, path: string, idempotencyKey: string, call: Call = {}): Promise<T> {
+    const headers = { ...call.headers, "idempotency-key": idempotencyKey };
+    try {
+      return await this.#repeating(() => this.json<T>(method, path, { ...call, headers }), call.signal);
+    } catch (error) {
+      throw isLost(error) || isInFlight(error) ? new UnknownOutcomeError(idempotencyKey, error) : error;
+    }
+  }
+
+  async #repeating<T>(send: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const backoff = new Backoff(this.patience, STEPS);
+    for (;;) {
+      try {
+        return await send();
+      } catch (error) {
+        const worthwhile = isLost(error) || isInFlight(error) || (error instanceof ProblemError && error.problem.status === 429);
+        if (signal?.aborted || !worthwhile || !(await backoff.again(error instanceof ProblemError ? error.retryAfterSeconds : 0)))
+          throw error;
+      }
+    }
+  }
 }
+
+/** No answer, or none that says whether anything was done. */
+const isLost = (error: unknown): boolean => !(error instanceof ProblemError) || error.problem.status >= 500 || error.problem.status === 408;
+
+const isInFlight = (error: unknown): boolean => error instanceof ProblemError && error.is("idempotency-in-flight");
 
 /** A key for one intent: send the same one with each retry of it. */
 export const newIdempotencyKey = (): string => crypto.randomUUID();

@@ -28,11 +28,28 @@ export class ProblemError extends Error {
   }
 }
 
+/** Nothing is known of an act: its answer never came. Repeat it with the same key, and it is carried out once, however often it arrived. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = "UnknownOutcomeError";
+  readonly idempotencyKey: string;
+
+  constructor(idempotencyKey: string, cause: unknown) {
+    super("no answer came, and it may have been carried out: repeat it with the same key", { cause });
+    this.idempotencyKey = idempotencyKey;
+  }
+}
+
 /** Reads the problem of an answer; what is no problem document (a proxy's page) becomes one. */
 export async function problemOf(response: Response): Promise<ProblemError> {
-  const wait = Number(response.headers.get("retry-after") ?? Number.NaN);
   const json = /json/.test(response.headers.get("content-type") ?? "");
   const fallback = { type: "about:blank", title: response.statusText || `HTTP ${response.status}`, status: response.status };
   const problem = json ? ((await response.json()) as Problem) : fallback;
-  return new ProblemError(problem, Number.isNaN(wait) ? undefined : wait);
+  return new ProblemError(problem, secondsToWait(response.headers.get("retry-after")));
+}
+
+/** RFC 9110 §10.2.3: seconds, or a date. */
+function secondsToWait(field: string | null): number | undefined {
+  if (field === null) return undefined;
+  const seconds = /^\d+$/.test(field) ? Number(field) : (Date.parse(field) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

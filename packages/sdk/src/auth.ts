@@ -34,6 +34,11 @@ export class AuthClient {
     this.#keep(await this.#http.json<Tokens>("POST", "/auth/login", { body: credentials }));
   }
 
+  /** For a caller that signed in by other means. */
+  useAccessToken(accessToken: string): void {
+    this.#http.accessToken = accessToken;
+  }
+
   /** Rotates the refresh token; call it before `expiresIn` is over. */
   async refresh(): Promise<void> {
     this.#keep(await this.#http.json<Tokens>("POST", "/auth/refresh", { body: { refreshToken: this.#refreshToken } }));

@@ -51,7 +51,7 @@ describe("starting a checkout", () => {
     const more = valueOf(
       await setQuantity(shop.deps, {
         ...{ cartId: cart.id, buyerId: shop.buyerId, client: CLIENT, at: "", quantity: 3 },
-        ...{ itemId: (await shop.cart(cart.id))?.items[0]?.id ?? "", given: { ifMatch: '"2"' } },
+        ...{ itemId: (await shop.cart(cart.id))?.items[0]?.id ?? "", given: { ifMatch: { text: '"2"', versions: [2] } } },
       }),
     ).cart;
     shop.advance(3599);

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { BenchApi } from "../../packages/sdk/conformance/bench-api.ts";
+import { examine, type Verdict } from "../../packages/sdk/conformance/examine.ts";
+import type { FaultName } from "../../packages/sdk/conformance/judging.ts";
+import { newBuyer } from "../bench/setting.ts";
+import { ownStack } from "../support/node/own-stack.ts";
+import { rawClient, RIGHT, type Habits } from "./conformance/raw-client.ts";
+
+const COMMAND = fileURLToPath(new URL("../../packages/sdk/bin/procureiq-conformance.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("conformance/program-client.ts", import.meta.url));
+
+type Seeded = Partial<Habits> & { name: string };
+
+const RIGHT_ONES: Seeded[] = [
+  { name: "by-tags/1", versions: "if-match" },
+  { name: "by-fields/1", versions: "fields" },
+];
+const WRONG_ONES: [fault: FaultName, habits: Seeded][] = [
+  ["missing-versions", { name: "forgetful/1", versions: "none" }],
+  ["lost-update", { name: "overwriting/1", onConflict: "overwrites" }],
+  ["gives-up", { name: "giving-up/1", onConflict: "gives-up" }],
+  ["claims-success", { name: "cheerful/1", onConflict: "says-it-is-done" }],
+  ["computes-versions", { name: "counting/1", onConflict: "counts-up" }],
+  ["double-edit", { name: "keyless/1", keys: "none" }],
+  ["new-key-on-repeat", { name: "key-forgetting/1", keys: "new-each-time" }],
+  ["hammers", { name: "impatient/1", waits: false }],
+  ["pays-unseen", { name: "hasty/1", checksOutUnseen: true }],
+  ["resurrects", { name: "reviving/1", addsAgain: true }],
+];
+
+describe("the conformance kit, against the running stack", () => {
+  const stack = ownStack("conformance");
+  let api: BenchApi;
+  const verdicts = new Map<string, Verdict>();
+  /** What is allowed in a minute is a buyer's, so each client has its own. */
+  const tokens = new Map<string, string>();
+  const habits: Seeded[] = [...RIGHT_ONES, ...WRONG_ONES.map(([, one]) => one)];
+
+  beforeAll(async () => {
+    const { url, accounts } = stack.file();
+    api = await BenchApi.open({ baseUrl: url, credentials: accounts.buyer });
+    for (const { name } of [...habits, { name: "sdk" }, { name: "program" }])
+      tokens.set(name, await newBuyer({ url }, name.replace("/", "-")));
+    const tried = habits.map(async (one) => {
+      const options = { baseUrl: url, accessToken: tokens.get(one.name), offerId: api.offerId };
+      verdicts.set(one.name, await examine({ ...options, adapter: rawClient({ ...RIGHT, ...one }) }));
+    });
+    await Promise.all(tried);
+  });
+
+  const commanded = async (who: string, ...args: string[]): Promise<Verdict> => {
+    const at = ["--url", stack.file().url, "--offer", api.offerId, "--token", tokens.get(who) ?? "", "--json"];
+    const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, ...at, ...args]);
+    return JSON.parse(stdout) as Verdict;
+  };
+
+  it("[CRT-4] passes the typed client, by its command", async () => {
+    const { client, conforms, checks } = await commanded("sdk");
+    expect(checks.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+    expect([client, conforms]).toEqual(["procureiq-sdk/0.2.0", true]);
+    expect(checks.filter(({ verdict }) => verdict === "not-used").map(({ name }) => name)).toEqual(["precondition-failed"]);
+  });
+
+  it("[CRT-4] passes a program in another process that answers line by line", async () => {
+    expect(await commanded("program", "--program", `${process.execPath} ${PROGRAM}`)).toMatchObject({
+      client: "by-program/1",
+      conforms: true,
+      faults: [],
+    });
+  });
+
+  it.each(RIGHT_ONES)("[CRT-4] passes whoever keeps to the contract: $name", ({ name, versions }) => {
+    const verdict = verdicts.get(name);
+    expect(verdict).toMatchObject({ client: name, conforms: true, faults: [] });
+    const unused = verdict?.checks.filter((check) => check.verdict === "not-used").map((check) => check.name);
+    expect(unused).toEqual([versions === "if-match" ? "conflict" : "precondition-failed"]);
+  });
+
+  it.each(WRONG_ONES)("[CRT-4] names who %s", (fault, { name }) => {
+    expect(verdicts.get(name)).toMatchObject({ client: name, conforms: false, faults: expect.arrayContaining([fault]) });
+  });
+});

@@ -1,6 +1,7 @@
 import type { MetricPoint } from "../../src/platform/metrics/buffer.ts";
 import {
   HAND_ON_LAPSES_MS,
+  hasRoom,
   MAX_SHARD_SERIES,
   minuteOf,
   MINUTE_MS,
@@ -33,7 +34,9 @@ export class ShardCounts {
   readonly #packs: Packs;
   readonly #released: ReleasedRows;
   readonly #standing: Standing;
-  readonly #known: Set<string>;
+  /** Series by their metrics' names. */
+  readonly #known = new Map<string, Set<string>>();
+  #seriesKnown = 0;
   #held: Held | undefined;
   #sweptAt = -Infinity;
 
@@ -42,7 +45,7 @@ export class ShardCounts {
     this.#packs = new Packs(storage.sql);
     this.#released = new ReleasedRows(storage.sql);
     this.#standing = storage.transactionSync(() => new Standing(storage.sql, now));
-    this.#known = new Set([...this.#totalsOfRows()].flatMap(([name, cells]) => [...cells.keys()].map((identity) => name + identity)));
+    for (const [name, cells] of this.#totalsOfRows()) for (const identity of cells.keys()) this.#know(name, identity);
   }
 
   /** Adds the points up, unless the batch was taken before. Answers when they are to be written. */
@@ -123,18 +126,26 @@ export class ShardCounts {
     return { takenIn: minuteOf(now), minutes: new Map() };
   }
 
-  /** A runaway label must not fill the shard. */
+  /** A runaway label must not fill the shard, nor take the series of other metrics. */
   #identityOf({ name, labels, bounds }: MetricPoint): string {
     const identity = identityOf(labels, bounds);
-    if (this.#known.has(name + identity)) return identity;
-    if (this.#known.size >= MAX_SHARD_SERIES) {
+    const own = this.#known.get(name);
+    if (own?.has(identity)) return identity;
+    if (!hasRoom(own?.size ?? 0, this.#seriesKnown, MAX_SHARD_SERIES)) {
       return identityOf(
         labels.map(() => OVERFLOW),
         bounds,
       );
     }
-    this.#known.add(name + identity);
+    this.#know(name, identity);
     return identity;
+  }
+
+  #know(name: string, identity: string): void {
+    let own = this.#known.get(name);
+    if (!own) this.#known.set(name, (own = new Set()));
+    own.add(identity);
+    this.#seriesKnown += 1;
   }
 
   #totalsOfRows(): CellsByName {

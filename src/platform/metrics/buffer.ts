@@ -77,10 +77,10 @@ export function createMetricsBuffer(clock: Clock): MetricsBuffer {
     const minute = minuteOf(now);
     if (minute !== current.minute) roll(minute);
     const { slots } = current;
-    const found = slots.find(metric, labels, MAX_ISOLATE_SERIES - slots.all.length);
+    const found = slots.find(metric, labels);
     if (found) return found;
     lost.overflowed += 1;
-    const counted = slots.find(meteringMetrics.overflowed, { metric: metric.name }, 1);
+    const counted = slots.find(meteringMetrics.overflowed, { metric: metric.name });
     if (counted) counted.value += 1;
     return slots.unlabelled(metric);
   };

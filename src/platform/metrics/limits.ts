@@ -14,6 +14,14 @@ export const HAND_ON_LAPSES_MS = 15_000;
 /** Series of an isolate, and of a shard; what has no room is counted on under the label `OVERFLOW`. */
 export const MAX_ISOLATE_SERIES = 5_000;
 export const MAX_SHARD_SERIES = 20_000;
+/** Of these one metric has at most a part, */
+const PART_OF_ONE = 1 / 4;
+/** and so many whatever the others have: a label that runs away takes no other metric's. */
+const ALWAYS = 100;
+
+/** Whether a metric of which there are `own` series may begin another one, where there are `all` of all and `most` are allowed. */
+export const hasRoom = (own: number, all: number, most: number): boolean => own < ALWAYS || (own < most * PART_OF_ONE && all < most);
+
 export const OVERFLOW = "__overflow";
 /** Distinct members kept for one series and minute; above that the figure means "at least". */
 export const MAX_MEMBERS = 10_000;

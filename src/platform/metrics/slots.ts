@@ -1,4 +1,4 @@
-import { MAX_MEMBERS, OVERFLOW } from "./limits.ts";
+import { hasRoom, MAX_ISOLATE_SERIES, MAX_MEMBERS, OVERFLOW } from "./limits.ts";
 import type { Metric } from "./metrics.ts";
 
 /** Where one series is added up in place. */
@@ -26,17 +26,18 @@ const NO_BOUNDS: readonly number[] = [];
 export class Slots {
   readonly #roots = new Map<Metric, Node>();
   readonly #all: Slot[] = [];
+  readonly #begun = new Map<Metric, number>();
 
   get all(): readonly Slot[] {
     return this.#all;
   }
 
-  /** The series' slot, begun where there is `room` for another one; undefined where there is not. */
-  find(metric: Metric, labels: Readonly<Record<string, string>>, room: number): Slot | undefined {
+  /** The series' slot, begun where the metric has room for another one; undefined where it has not. */
+  find(metric: Metric, labels: Readonly<Record<string, string>>): Slot | undefined {
     let node = this.#roots.get(metric);
     for (const label of metric.labels) node = node?.next?.get(labels[label] ?? "");
     if (node?.slot) return node.slot;
-    return room > 0 || metric.labels.length === 0
+    return hasRoom(this.#begun.get(metric) ?? 0, this.#all.length, MAX_ISOLATE_SERIES)
       ? this.#begin(
           metric,
           metric.labels.map((label) => labels[label] ?? ""),
@@ -71,6 +72,7 @@ export class Slots {
         members: metric.kind === "distinct" ? new Set() : undefined,
       };
       this.#all.push(node.slot);
+      this.#begun.set(metric, (this.#begun.get(metric) ?? 0) + 1);
     }
     return node.slot;
   }

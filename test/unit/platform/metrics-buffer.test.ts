@@ -7,6 +7,8 @@ import { HAND_ON_LAPSES_MS, HAND_ON_MS, MAX_ISOLATE_SERIES, OVERFLOW, RETRY_MS }
 import { counter, distinct, gauge, latency } from "../../../src/platform/metrics/metrics.ts";
 
 const START = Date.UTC(2026, 10, 23, 10, 0, 5);
+/** What one metric may have of an isolate's series. */
+const OF_ONE = MAX_ISOLATE_SERIES / 4;
 const calls = counter("test_calls", "Calls.", ["route", "method"]);
 const plain = counter("test_plain", "Things.");
 const depth = gauge("test_depth", "Depth.");
@@ -91,7 +93,7 @@ describe("what an isolate counts", () => {
 
   it("goes on without its labels where a label runs away, and how much of it is counted and said", async () => {
     const { metrics, said, sent, flush, values } = isolate();
-    for (let route = 0; route < MAX_ISOLATE_SERIES + 30; route += 1) metrics.count(calls, { route: `/${route}`, method: "GET" });
+    for (let route = 0; route < OF_ONE + 30; route += 1) metrics.count(calls, { route: `/${route}`, method: "GET" });
     metrics.observe(took, { route: "/new" }, 0.02);
     metrics.count(calls, { route: "/1", method: "GET" });
     metrics.count(plain, {});
@@ -99,13 +101,20 @@ describe("what an isolate counts", () => {
     expect(values("test_calls").filter(([labels]) => labels === `${OVERFLOW}|${OVERFLOW}`)).toEqual([[`${OVERFLOW}|${OVERFLOW}`, 30]]);
     expect(values("test_calls").filter(([labels]) => labels === "/1|GET")).toEqual([["/1|GET", 2]]);
     expect(values("test_plain")).toEqual([["", 1]]);
-    expect(values(meteringMetrics.overflowed.name)).toEqual([
-      ["test_calls", 30],
-      ["test_took", 1],
-    ]);
-    expect(sent[0]?.points.length).toBe(MAX_ISOLATE_SERIES + 5);
+    expect(values(meteringMetrics.overflowed.name)).toEqual([["test_calls", 30]]);
+    expect(sent[0]?.points.length).toBe(OF_ONE + 4);
     expect(said).toEqual(["metrics.lost"]);
   });
+});
+
+it("leaves a metric its own series whatever others run away with", async () => {
+  const { metrics, flush, values } = isolate();
+  const others = Array.from({ length: 5 }, (_, number) => counter(`test_other_${number}`, "Others.", ["label"]));
+  for (const other of others) for (let label = 0; label < OF_ONE + 1; label += 1) metrics.count(other, { label: `${label}` });
+  for (let route = 0; route < 101; route += 1) metrics.count(calls, { route: `/${route}`, method: "GET" });
+  await flush();
+  expect(values("test_calls").filter(([labels]) => labels === `${OVERFLOW}|${OVERFLOW}`)).toEqual([[`${OVERFLOW}|${OVERFLOW}`, 1]]);
+  expect(values("test_calls")).toHaveLength(101);
 });
 
 describe("handing on", () => {
@@ -175,15 +184,18 @@ describe("handing on", () => {
     const { metrics, sent, shard, flush, pass, values } = isolate();
     shard(refuses);
     for (let minute = 0; minute < 5; minute += 1) {
-      for (let route = 0; route < MAX_ISOLATE_SERIES / 2; route += 1) metrics.count(calls, { route: `/${minute}-${route}`, method: "GET" });
+      for (let route = 0; route < OF_ONE; route += 1) {
+        metrics.count(calls, { route: `/${minute}-${route}`, method: "GET" });
+        metrics.observe(took, { route: `/${minute}-${route}` }, 0.02);
+      }
       pass(60_000);
     }
     shard(async () => undefined);
     await flush();
     const [first] = sent;
     expect(first?.points.length).toBeLessThanOrEqual(MAX_ISOLATE_SERIES + MAX_ISOLATE_SERIES / 2 + 1);
-    expect(values("test_calls").at(-1)?.[0]).toBe("/4-2499|GET");
-    const kept = values("test_calls").length;
+    expect(values("test_calls").at(-1)?.[0]).toBe("/4-1249|GET");
+    const kept = values("test_calls").length + values("test_took").length;
     expect(values(meteringMetrics.givenUp.name).reduce((sum, [, value]) => sum + Number(value), 0)).toBe(
       5 * (MAX_ISOLATE_SERIES / 2) - kept,
     );

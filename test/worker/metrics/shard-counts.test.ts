@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MetricPoint, MetricsSink } from "../../../src/platform/metrics/buffer.ts";
-import { HAND_ON_MS, MINUTE_MS, RETENTION_MINUTES, SHARDS } from "../../../src/platform/metrics/limits.ts";
+import { HAND_ON_MS, MAX_SHARD_SERIES, MINUTE_MS, OVERFLOW, RETENTION_MINUTES, SHARDS } from "../../../src/platform/metrics/limits.ts";
 import { counter, distinct, gauge, latency } from "../../../src/platform/metrics/metrics.ts";
 import { total } from "../../../src/platform/metrics/reader.ts";
 import { OpsMetrics } from "../../../durable-objects/ops-metrics/object.ts";
@@ -37,6 +37,30 @@ describe("a shard", () => {
     expect(await reader.minutes(things, 3)).toEqual([2, 2, 2]);
     expect((await reader.read([things], 1)).series).toMatchObject([{ value: 2 }]);
     expect(await totalOf(plane)).toBe(6);
+  });
+
+  it("leaves a metric its own series whatever another one runs away with, and counts the rest of that one on", async () => {
+    const plane = planeOf("runaway");
+    const point = (name: string, label: string): MetricPoint => ({
+      name,
+      labels: [label],
+      minute: plane.now() / MINUTE_MS,
+      kind: "counter",
+      value: 1,
+    });
+    const ofOne = MAX_SHARD_SERIES / 4;
+    const runaways = ["one", "two", "three", "four", "five"];
+    const points = runaways.flatMap((name) => Array.from({ length: ofOne + 2 }, (_, index) => point(`test_${name}`, `${index}`)));
+    await plane.within(0, (counts) => counts.take([...points, point("test_things", "a")], undefined, plane.now()));
+    const series = await plane.within(0, (counts) => counts.read(["test_one", "test_five", "test_things"], 0));
+    const seriesOf = (name: string) => series.filter((one) => one.name === name);
+    expect(seriesOf("test_things")).toMatchObject([{ labels: ["a"], value: 1 }]);
+    expect([seriesOf("test_one").length, seriesOf("test_one").at(-1)?.labels, seriesOf("test_one").at(-1)?.value]).toEqual([
+      ofOne + 1,
+      [OVERFLOW],
+      2,
+    ]);
+    expect(seriesOf("test_five")).toHaveLength(101);
   });
 
   it("lets the latest gauge stand, though it arrives before one that was handed on again", async () => {

@@ -94,9 +94,9 @@ describe("a shard", () => {
   it("keeps a metric of many series in several rows, none near what the platform takes", async () => {
     const plane = planeOf("parts");
     const { pass, alarms, within } = plane;
-    const points = Array.from({ length: 12_000 }, (_, index) => ({
+    const points = Array.from({ length: 5_000 }, (_, index) => ({
       name: "test_many",
-      labels: [`/a-route/that-is-as-long-as-some/${index}`],
+      labels: [`${"/a-route/that-is-as-long-as-some".repeat(4)}/${index}`],
       minute: START / MINUTE_MS,
       kind: "counter" as const,
       value: 1,
@@ -107,10 +107,10 @@ describe("a shard", () => {
       await alarms();
     }
     const totals = await within(0, (counts) => counts.totals());
-    expect(totals).toHaveLength(12_000);
+    expect(totals).toHaveLength(5_000);
     expect(new Set(totals.map(({ value }) => value))).toEqual(new Set([2]));
-    // Each minute: five rows of the minute, five of the total, who handed on, and the mark, made and taken away.
-    expect(plane.rowsWritten()).toBe(2 * (5 + 5 + 1 + 2));
+    // Each minute: four rows of the minute, four of the total, who handed on, and the mark, made and taken away.
+    expect(plane.rowsWritten()).toBe(2 * (4 + 4 + 1 + 2));
   });
 });
 

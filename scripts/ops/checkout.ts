@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { oneOf, readArgs, required, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
+import { money, moneyText } from "./money.ts";
 import { ago, span, table } from "./output.ts";
 
-const money = z.object({ amount: z.number(), currency: z.string() });
 const attemptSchema = z.looseObject({
   attemptId: z.string(),
   state: z.string(),
@@ -136,7 +136,7 @@ const report = (attempts: readonly z.infer<typeof attemptSchema>[]): string =>
       item.stuck ? `${item.state} STUCK` : item.state,
       span(item.ageSeconds),
       span(item.thresholdSeconds),
-      `${item.amount.amount} ${item.amount.currency} (minor)`,
+      moneyText(item.amount),
       item.paymentIntentId,
       item.nextAction,
     ]),
@@ -160,8 +160,8 @@ function renderBaseline({ windowHours, conversion, volumes, states }: z.infer<ty
       ]),
     ),
     table(
-      ["state", "attempts", "amount (minor)", "currency"],
-      volumes.map(({ state, attempts, amount }) => [state, attempts, amount.amount, amount.currency]),
+      ["state", "attempts", "amount"],
+      volumes.map(({ state, attempts, amount }) => [state, attempts, moneyText(amount)]),
       "no attempts",
     ),
   ].join("\n\n");

@@ -10,6 +10,7 @@ import { fx } from "./fx.ts";
 import { incident } from "./incident.ts";
 import { llm } from "./llm.ts";
 import { payment } from "./payment.ts";
+import { orders } from "./orders.ts";
 import { replay } from "./replay.ts";
 import { status } from "./status.ts";
 import { switchCommand } from "./switch.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   automations,
   checkout,
   payment,
+  orders,
   fx,
   llm,
   "create-admin": createAdmin,

@@ -1,8 +1,7 @@
-import { More, Action, TextField } from "../../platform/console/action.tsx";
+import { More, SearchForm } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
-import { roleSuffices } from "../../platform/identity.ts";
 import { checkoutBaseline } from "./checkout-baseline.ts";
 import { checkoutReport } from "./checkout-report.ts";
 import { AttemptRow, Baseline, Volumes } from "./console.tsx";
@@ -29,6 +28,10 @@ export const checkoutPageRoutes = new Routes<CheckoutDeps>().add(
       <Page title="Orders" path={PATH} operator={identity} live>
         <div class="head" data-part="head">
           <h1>Checkout and orders</h1>
+          <SearchForm
+            path={`${PATH}/search`}
+            label="Find an order by its id, attempt, cart, buyer, payment, request, webhook or e-mail address"
+          />
         </div>
         <div class="sides">
           <Card part="attempts" title="Attempts to know of" aside="the longest waiting first">
@@ -44,18 +47,11 @@ export const checkoutPageRoutes = new Routes<CheckoutDeps>().add(
             <Card part="volumes" title="Volumes">
               <Volumes baseline={baseline} />
             </Card>
-            {roleSuffices(identity.role, "operator") && (
-              <Card part="webhook" title="Act again on a webhook">
-                <p class="soft">Never pays, ships or counts twice.</p>
-                <Action
-                  api="POST /admin/webhooks/replay"
-                  confirm="Act again on the webhook {ids}? What it did already is not done twice."
-                  label="Act again"
-                >
-                  <TextField name="ids" label="Its id (whk_…)" max={40} json="list" />
-                </Action>
-              </Card>
-            )}
+            <Card part="webhooks" title="Received webhooks">
+              <p>
+                <a href="/admin/webhooks">What the payment provider sent, and what came of it</a>
+              </p>
+            </Card>
           </div>
         </div>
         <Card part="baseline" title="What is usual, and what is now">

@@ -77,7 +77,9 @@ export const AttemptRow = ({ attempt }: { attempt: ReportedAttempt }) => (
       <summary aria-label={`Where to look: ${attempt.attemptId}`}>Where to look</summary>
       <dl class="plain">
         <dt>Attempt</dt>
-        <dd>{attempt.attemptId}</dd>
+        <dd>
+          <a href={`/admin/orders/${attempt.attemptId}`}>{attempt.attemptId}</a>
+        </dd>
         <dt>Payment at the provider</dt>
         <dd>{attempt.paymentIntentId ?? "not opened yet"}</dd>
         <dt>Cart</dt>

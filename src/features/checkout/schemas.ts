@@ -5,6 +5,7 @@ import { moneySchema } from "../../platform/money-schema.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
 import type { Attempt } from "./store.ts";
+import { lastFailureSchema } from "./failure-schema.ts";
 import { LONGEST_WINDOW_HOURS } from "./totals-rules.ts";
 
 const time = z.string().meta({ format: "date-time" });
@@ -64,10 +65,6 @@ export function attemptSummaryView(attempt: Attempt): z.input<typeof attemptSumm
 }
 
 export const receivedSchema = z.object({ received: z.enum(["acted", "stored", "duplicate"]) });
-
-export const lastFailureSchema = z
-  .object({ code: z.string(), message: z.string(), at: time, since: time, times: z.int(), requestId: z.string().nullable() })
-  .meta({ id: "AttemptFailure" });
 
 const reportedAttemptSchema = z.object({
   attemptId: z.string(),

@@ -102,6 +102,18 @@ export async function leaseReserved(db: Db, id: string, now: Date, until: Date):
   return row;
 }
 
+/** Takes the lease of an open attempt that nobody holds, however long it has been in its state; undefined where somebody does, or it has ended. */
+export async function leaseOpen(db: Db, id: string, now: Date, until: Date): Promise<Attempt | undefined> {
+  const [row] = await db
+    .update(attempts)
+    .set({ leaseUntil: until, fence: sql`${attempts.fence} + 1` })
+    .where(
+      and(eq(attempts.id, id), inArray(attempts.state, [...OPEN_STATES]), or(isNull(attempts.leaseUntil), lte(attempts.leaseUntil, now))),
+    )
+    .returning();
+  return row;
+}
+
 /** Leases attempts that are past their state's threshold, the longest waiting first; two sweeps at once share them out. */
 export async function leaseDue(
   db: Db,
@@ -147,11 +159,11 @@ export async function markInitiated(
   return row;
 }
 
-/** Lets go of a lease, so that the buyer's next try need not wait for it to run out, and keeps what failed. */
-export async function releaseLease(db: Db, id: string, fence: number, failure: NewFailure): Promise<void> {
+/** Lets go of a lease, so that the buyer's next try need not wait for it to run out, and keeps what failed where something did. */
+export async function releaseLease(db: Db, id: string, fence: number, failure?: NewFailure): Promise<void> {
   await db
     .update(attempts)
-    .set({ leaseUntil: null, lastFailure: lastFailureWith(failure) })
+    .set({ leaseUntil: null, ...(failure ? { lastFailure: lastFailureWith(failure) } : {}) })
     .where(and(eq(attempts.id, id), eq(attempts.fence, fence)));
 }
 

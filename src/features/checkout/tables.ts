@@ -69,9 +69,6 @@ export const checkoutAttempts = pgTable(
     index("checkout_attempts_intent").on(table.paymentIntentId),
     index("checkout_attempts_cart").on(table.cartId, table.id),
     index("checkout_attempts_buyer").on(table.buyerId, table.id),
-    index("checkout_attempts_request")
-      .on(table.requestId, table.id)
-      .where(sql`${table.requestId} is not null`),
   ],
 );
 
@@ -96,7 +93,12 @@ export const checkoutSteps = pgTable(
     ref: text(),
     requestId: text(),
   },
-  (table) => [primaryKey({ columns: [table.attemptId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.attemptId, table.id] }),
+    index("checkout_steps_request")
+      .on(table.requestId)
+      .where(sql`${table.requestId} is not null`),
+  ],
 );
 
 /** What is counted of an attempt: itself by its state and currency, and each open state it has left by how long it was in it. */

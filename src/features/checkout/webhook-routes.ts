@@ -31,7 +31,7 @@ export const webhookRoutes = new Routes<CheckoutDeps>()
     },
     async ({ deps, query, reply }) => {
       const [beforeId] = readCursor(query.cursor, 1) ?? [];
-      const rows = await listWebhooks(deps.db, { state: query.state, limit: query.limit + 1, beforeId });
+      const rows = await listWebhooks(deps.db, { state: query.state, paymentIntentId: query.payment, limit: query.limit + 1, beforeId });
       return reply(
         200,
         toPage(rows, query.limit, ({ id }) => [id], webhookView),

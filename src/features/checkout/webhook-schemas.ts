@@ -3,10 +3,17 @@ import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import type { ReceivedWebhook } from "./webhook-store.ts";
 
-const WEBHOOK_STATES = ["RECEIVED", "ACTED", "PARKED", "HANDLED", "IGNORED"] as const;
+export const WEBHOOK_STATES = ["RECEIVED", "ACTED", "PARKED", "HANDLED", "IGNORED"] as const;
 const time = z.string().meta({ format: "date-time" });
 
-export const webhooksQuery = pageQuery(100).extend({ state: z.enum(WEBHOOK_STATES).optional() });
+export const webhooksQuery = pageQuery(100).extend({
+  state: z.enum(WEBHOOK_STATES).optional(),
+  payment: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional()
+    .meta({ description: "Those about one payment: its id at the provider." }),
+});
 
 const webhookSchema = z
   .object({

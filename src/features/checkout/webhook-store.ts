@@ -76,14 +76,20 @@ export async function decideParked(
 /** Stored events, newest first, from below `beforeId`; without their bodies, which carry personal data. */
 export async function listWebhooks(
   db: Db,
-  filter: { state: WebhookState | undefined; limit: number; beforeId: string | undefined },
+  filter: { state: WebhookState | undefined; paymentIntentId?: string | undefined; limit: number; beforeId: string | undefined },
 ): Promise<Omit<ReceivedWebhook, "rawBody">[]> {
   const { rawBody: _personal, ...shown } = getTableColumns(webhooks);
   const { id, state } = shown;
   return db
     .select(shown)
     .from(webhooks)
-    .where(and(filter.state ? eq(state, filter.state) : undefined, filter.beforeId === undefined ? undefined : lt(id, filter.beforeId)))
+    .where(
+      and(
+        filter.state ? eq(state, filter.state) : undefined,
+        filter.paymentIntentId === undefined ? undefined : eq(paymentIntentId, filter.paymentIntentId),
+        filter.beforeId === undefined ? undefined : lt(id, filter.beforeId),
+      ),
+    )
     .orderBy(desc(id))
     .limit(filter.limit);
 }

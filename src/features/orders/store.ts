@@ -84,3 +84,8 @@ export async function findOrder(db: Db, buyerId: string, id: string): Promise<Wh
   ]);
   return found[0] && { order: found[0], lines, movements };
 }
+
+export async function findOrderOfAttempt(db: Db, attemptId: string): Promise<OrderRow | undefined> {
+  const [order] = await db.select().from(orders).where(eq(orders.attemptId, attemptId)).limit(1);
+  return order;
+}

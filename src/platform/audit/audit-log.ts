@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, or, sql, type SQL } from "drizzle-orm";
 import type { Contract } from "../contract.ts";
 import type { Clock } from "../clock.ts";
 import type { Db } from "../db/client.ts";
@@ -70,6 +70,17 @@ export const postgresTrail = (db: () => Db): AuditTrail => ({
     }));
   },
 });
+
+/** What was done to any of these things, oldest first; no more than the newest `most` lines. */
+export async function auditOfSubjects(db: Db, subjects: readonly string[], most: number): Promise<AuditRow[]> {
+  const rows = await db
+    .select()
+    .from(auditLog)
+    .where(inArray(auditLog.subject, [...subjects]))
+    .orderBy(desc(auditLog.id))
+    .limit(most);
+  return rows.toReversed();
+}
 
 /** Deletes what is older; answers how many lines went. */
 export async function deleteAuditBefore(db: Db, before: Date): Promise<number> {

@@ -56,6 +56,17 @@ export const TextField = ({
   </label>
 );
 
+/** Looks for something on a page of its own; works without script. */
+export const SearchForm = ({ path, label, value = "" }: { path: string; label: string; value?: string }) => (
+  <form class="range" role="search" method="get" action={path}>
+    <label class="user">
+      {label}
+      <input name="q" type="search" value={value} maxlength={300} autocomplete="off" />
+    </label>
+    <button class="primary">Find</button>
+  </form>
+);
+
 /** The link to a list's next page. */
 export const More = ({ path, cursor }: { path: string; cursor: string | null }) =>
   cursor === null ? null : (

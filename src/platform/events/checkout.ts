@@ -13,6 +13,7 @@ export const checkoutMetrics = {
   paymentChecks: counter("checkout_payment_checks", "Payments of ended attempts that were looked at again, by what came of it.", [
     "outcome",
   ]),
+  acts: counter("checkout_operator_acts", "What operators did about single attempts, by action and outcome.", ["action", "outcome"]),
   webhooks: counter("checkout_webhooks", "Webhooks of the payment provider, by type and outcome.", ["type", "outcome"]),
 };
 
@@ -115,4 +116,13 @@ export function webhookDecided(
 export function webhookReplayed(to: Recorder, fields: { webhookId: string; operatorId: string; outcome: string }): void {
   to.metrics.count(checkoutMetrics.webhooksReplayed, { outcome: fields.outcome === "failed" ? "failed" : "acted" });
   say(to, "info", "checkout.webhook.replayed", { ...fields, audit: true });
+}
+
+/** An audit event: the trail has its line, the log follows it. */
+export function checkoutActed(
+  to: Recorder,
+  fields: { attemptId: string; operatorId: string; action: "checkout.ask" | "checkout.end"; outcome: string },
+): void {
+  to.metrics.count(checkoutMetrics.acts, { action: fields.action, outcome: fields.outcome });
+  say(to, "info", "checkout.acted", { ...fields, audit: true });
 }

@@ -29,6 +29,7 @@ export const outboxEvents = pgTable(
     index("outbox_events_pending_subject")
       .on(table.subject, table.occurredAt)
       .where(sql`${table.dispatchedAt} is null`),
+    index("outbox_events_subject").on(table.subject, table.id),
     index("outbox_events_dispatched").on(table.dispatchedAt),
     index("outbox_events_occurred").on(table.type, table.occurredAt),
   ],

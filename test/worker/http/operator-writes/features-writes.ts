@@ -1,4 +1,5 @@
 import { automationDeadLetters } from "../../../../src/features/automations/tables.ts";
+import { checkoutAttempts } from "../../../../src/features/checkout/tables.ts";
 import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
@@ -40,6 +41,17 @@ async function paidAtStripe({ deps }: Stage): Promise<string> {
   const body = new URLSearchParams({ key, client_secret: clientSecret ?? "", payment_method: "pm_card_visa" });
   await fetch(`${stripe?.STRIPE_BASE_URL}/v1/payment_intents/${intentId}/confirm`, { method: "POST", body });
   return intentId;
+}
+
+/** One that ended before it had a payment: nobody needs to be asked about it. */
+async function endedAttempt({ deps }: Stage): Promise<string> {
+  const [id, now] = [deps.ids.next("chk"), deps.clock.now()];
+  const begun = { buyerId: deps.ids.next("usr"), cartId: deps.ids.next("cart"), idempotencyKey: id, snapshotVersion: 1, fingerprint: "f" };
+  const times = { createdAt: now, stateSince: now, endedAt: now, expiresAt: now };
+  await deps.db
+    .insert(checkoutAttempts)
+    .values({ id, ...begun, ...times, state: "FAILED", reason: "canceled-by-buyer", lines: [], amount: 100, currency: "EUR" });
+  return id;
 }
 
 async function wakeUpLetter({ deps }: Stage): Promise<string> {
@@ -166,6 +178,22 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await webhook(stage);
       return { params: { id }, subject: id, body: { decision: "ignored", reason: NOTE } };
+  "POST /admin/orders/{id}/ask": {
+    needs: "operator",
+    action: "checkout.ask",
+    subjectKind: "checkout-attempt",
+    async prepare(stage) {
+      const id = await endedAttempt(stage);
+      return { params: { id }, subject: id };
+    },
+  },
+  "POST /admin/orders/{id}/end": {
+    needs: "operator",
+    action: "checkout.end",
+    subjectKind: "checkout-attempt",
+    async prepare(stage) {
+      const id = await endedAttempt(stage);
+      return { params: { id }, subject: id, body: { reason: NOTE } };
     },
   },
   "POST /admin/webhooks/replay": {

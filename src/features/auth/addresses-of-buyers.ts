@@ -1,0 +1,11 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { buyers } from "./tables.ts";
+
+/** Of which buyer an e-mail address is, as a value in the statements of who keeps something by buyer. */
+export const buyerOfAddress = (email: string): SQL<string> =>
+  sql`(select ${buyers.id} from ${buyers} where ${buyers.email} = ${email.toLowerCase()})`;
+
+/** The e-mail address of a statement's buyer; null where the account is gone. */
+export const addressOfBuyer = (buyerId: PgColumn): SQL<string | null> =>
+  sql<string | null>`(select ${buyers.email} from ${buyers} where ${buyers.id} = ${buyerId})`;

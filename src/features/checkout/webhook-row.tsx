@@ -1,0 +1,45 @@
+import { Action } from "../../platform/console/action.tsx";
+import { Ago, Badge } from "../../platform/console/parts.tsx";
+
+export interface ShownWebhook {
+  id: string;
+  type: string;
+  state: string;
+  outcome: string | null;
+  lastError: string | null;
+  attempts: number;
+  receivedAt: string;
+}
+
+const STATE_BADGE: Readonly<Record<string, string>> = { RECEIVED: "warn", ACTED: "pass", PARKED: "fail" };
+
+/** A received webhook: what came of it, and acting on it again for whoever may. */
+export const WebhookRow = ({ webhook, now, mayAct }: { webhook: ShownWebhook; now: Date; mayAct: boolean }) => {
+  const { id, type, state, outcome, lastError, attempts, receivedAt } = webhook;
+  return (
+    <li class="row">
+      <div>
+        <p class="line">
+          <Badge state={STATE_BADGE[state] ?? "plain"}>{state.toLowerCase()}</Badge>
+          <strong>{type}</strong>
+          {outcome !== null && <span>{outcome}</span>}
+        </p>
+        {lastError !== null && <p>{lastError}</p>}
+        <p class="soft">
+          <code>{id}</code>, received <Ago at={receivedAt} now={now} />, {attempts} {attempts === 1 ? "try" : "tries"}
+        </p>
+      </div>
+      {mayAct && (
+        <Action
+          api="POST /admin/webhooks/replay"
+          confirm={`Act again on ${type}, ${id}? What it did already is not done twice.`}
+          label="Act again"
+          about={id}
+          primary={false}
+        >
+          <input type="hidden" name="ids" value={id} data-json="list" />
+        </Action>
+      )}
+    </li>
+  );
+};

@@ -1,0 +1,89 @@
+import { More, SearchForm } from "../../platform/console/action.tsx";
+import { Card } from "../../platform/console/card.tsx";
+import { htmlResponse, Page } from "../../platform/console/page.tsx";
+import { Routes } from "../../platform/http/route.ts";
+import { roleSuffices } from "../../platform/identity.ts";
+import { WebhookRow } from "../checkout/webhook-row.tsx";
+import type { CheckoutDeps } from "../checkout/ports.ts";
+import { Acts, Facts, FoundTable, Lines, Next, StateBadge, Timeline } from "./console.tsx";
+import { readKey, SOUGHT } from "./key-rules.ts";
+import { readOrder } from "./read-order.ts";
+import { orderParams, typedQuery } from "./schemas.ts";
+import { searchOrders } from "./search-orders.ts";
+
+const PATH = "/admin/orders";
+const SEARCH = `${PATH}/search`;
+const tag = "Console";
+const html = { 200: { description: "HTML.", contentType: "text/html" } };
+
+export const ordersDeskPageRoutes = new Routes<CheckoutDeps>()
+  .add(
+    { method: "get", path: SEARCH, tag, summary: "Find orders", access: "observer", page: true, query: typedQuery, replies: html },
+    async ({ deps, identity, query }) => {
+      const q = query.q.trim();
+      const known = q === "" || readKey(q) !== undefined;
+      const page = known ? await searchOrders(deps, { ...query, q: q === "" ? undefined : q }) : { items: [], nextCursor: null };
+      return htmlResponse(
+        <Page title="Find orders" path={SEARCH} operator={identity}>
+          <div class="head">
+            <h1>Find orders</h1>
+            <SearchForm path={SEARCH} value={q} label={`By ${SOUGHT}`} />
+            {!known && (
+              <p class="problem" role="alert">
+                “{q}” is none of these.
+              </p>
+            )}
+          </div>
+          <Card part="found" title={q === "" ? "All attempts" : `Found for ${q}`} aside="newest first">
+            {page.items.length === 0 ? <p>None.</p> : <FoundTable found={page.items} now={deps.clock.now()} />}
+            <More path={`${SEARCH}?q=${encodeURIComponent(q)}`} cursor={page.nextCursor} />
+          </Card>
+        </Page>,
+      );
+    },
+  )
+  .add(
+    { method: "get", path: `${PATH}/{id}`, tag, summary: "An order", access: "observer", page: true, params: orderParams, replies: html },
+    async ({ deps, identity, params }) => {
+      const order = await readOrder(deps, params.id);
+      const now = deps.clock.now();
+      const mayAct = roleSuffices(identity.role, "operator");
+      const name = order.orderId === null ? `Attempt ${order.attemptId}` : `Order ${order.orderId}`;
+      return htmlResponse(
+        <Page title={name} path={`${PATH}/${params.id}`} operator={identity} live>
+          <div class="head" data-part="head">
+            <h1>{name}</h1>
+            <StateBadge state={order.state} />
+            <a href={SEARCH}>Find another</a>
+          </div>
+          <div class="sides">
+            <div>
+              <Card part="next" title="What comes next">
+                <Next order={order} />
+                <Acts order={order} mayAct={mayAct} />
+              </Card>
+              <Card part="timeline" title="What happened" aside="oldest first">
+                <Timeline timeline={order.timeline} />
+              </Card>
+            </div>
+            <div>
+              <Card part="facts" title="Where it stands">
+                <Facts order={order} now={now} />
+              </Card>
+              <Card part="lines" title="Lines">
+                <Lines lines={order.lines} />
+              </Card>
+              <Card part="webhooks" title="Webhooks about its payment" aside="the newest fifty">
+                {order.webhooks.length === 0 && <p>None was received.</p>}
+                <ul class="rows">
+                  {order.webhooks.map((webhook) => (
+                    <WebhookRow webhook={webhook} now={now} mayAct={mayAct} />
+                  ))}
+                </ul>
+              </Card>
+            </div>
+          </div>
+        </Page>,
+      );
+    },
+  );

@@ -1,0 +1,85 @@
+import type { AuditRow } from "../../platform/audit/audit-log.ts";
+import type { ToldEvent } from "../automations/read-told.ts";
+import type { AttemptHistory } from "../checkout/find-attempts.ts";
+
+/** One thing that happened to an order or its attempt. Times are RFC 3339 UTC. */
+export interface TimelineEntry {
+  at: string;
+  kind: "step" | "failure" | "webhook" | "act" | "told";
+  /** What happened, in a few words. */
+  what: string;
+  /** Why, or what came of it; null where there is nothing to say. */
+  detail: string | null;
+  /** Who brought it about. */
+  by: string | null;
+  /** Id of what this tells of, or of the request it happened in. */
+  ref: string | null;
+}
+
+const BY: Readonly<Record<string, string>> = {
+  buyer: "the buyer",
+  webhook: "a webhook",
+  reconcile: "the reconcile, which asked the provider",
+  "payment-check": "a later look at the payment, which asked the provider",
+  operator: "an operator",
+};
+
+/** Where two things are of one moment, what brings about comes before what is brought about. */
+const ORDER: readonly TimelineEntry["kind"][] = ["act", "webhook", "step", "failure", "told"];
+
+/** All that is known of an attempt and its order, in the order in which it happened. */
+export function timelineOf({ steps, webhooks }: AttemptHistory, acts: readonly AuditRow[], told: readonly ToldEvent[]): TimelineEntry[] {
+  const entries = [...steps.map(ofStep), ...webhooks.map(ofWebhook), ...acts.map(ofAct), ...told.flatMap(ofTold)];
+  return entries.toSorted((a, b) => a.at.localeCompare(b.at) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+function ofStep({ at, kind, state, reason, by, ref, requestId }: AttemptHistory["steps"][number]): TimelineEntry {
+  const cause = by === null ? null : (BY[by] ?? by);
+  const entry = { at: at.toISOString(), detail: reason, by: cause, ref: ref ?? requestId };
+  return kind === "failure" ? { ...entry, kind, what: `failed while ${state}` } : { ...entry, kind: "step", what: state };
+}
+
+const ofWebhook = ({ receivedAt, type, state, outcome, lastError, id }: AttemptHistory["webhooks"][number]): TimelineEntry => ({
+  at: receivedAt.toISOString(),
+  kind: "webhook",
+  what: `received ${type}`,
+  detail: lastError === null ? (outcome ?? state.toLowerCase()) : `${state.toLowerCase()}: ${lastError}`,
+  by: "the payment provider",
+  ref: id,
+});
+
+const ofAct = ({ at, action, actorEmail, detail, requestId }: AuditRow): TimelineEntry => ({
+  at: at.toISOString(),
+  kind: "act",
+  what: action,
+  detail: Object.keys(detail).length === 0 ? null : words(detail),
+  by: actorEmail,
+  ref: requestId,
+});
+
+/** An event, and each delivery of it that ended; one that waits is told of with the event. */
+function ofTold({ type, occurredAt, dispatchedAt, failedAt, deliveries, id }: ToldEvent): TimelineEntry[] {
+  const waiting = deliveries.filter(({ finishedAt }) => finishedAt === null).length;
+  const standing =
+    dispatchedAt === null
+      ? failedAt === null
+        ? "not handed to automations yet"
+        : "handing it to automations failed: see its dead letter"
+      : deliveries.length === 0
+        ? "no automation wants it"
+        : waiting > 0
+          ? `${waiting} of ${deliveries.length} deliveries under way`
+          : `${deliveries.length} deliveries`;
+  const event = { at: occurredAt.toISOString(), kind: "told" as const, what: `event ${type}`, detail: standing, by: null, ref: id };
+  const ended = deliveries.flatMap(({ finishedAt, state, attempts, lastError, automationId }) => {
+    if (finishedAt === null) return [];
+    const detail = `${attempts} ${attempts === 1 ? "try" : "tries"}${lastError === null ? "" : `, ${lastError}`}`;
+    return [{ ...event, at: finishedAt.toISOString(), what: `${type} ${state}`, detail, ref: automationId }];
+  });
+  return [event, ...ended];
+}
+
+const words = (detail: Record<string, unknown>): string =>
+  Object.entries(detail)
+    .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+    .join(", ");

@@ -38,7 +38,9 @@ export const foundPage = pageOf(foundSchema.meta({ id: "FoundOrder" })).meta({ i
 export type Found = z.infer<typeof foundSchema>;
 
 export const orderParams = z.object({
-  id: z.union([idSchema("ord"), idSchema("chk")], { error: "must be the id of an order (ord_…) or of an attempt (chk_…)" }),
+  id: z
+    .union([idSchema("ord"), idSchema("chk")], { error: "must be the id of an order (ord_…) or of an attempt (chk_…)" })
+    .meta({ example: "ord_01h455vb4pex5vsknk084sn02q" }),
 });
 
 export const ACTS = ["ask", "end"] as const;

@@ -178,6 +178,8 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await webhook(stage);
       return { params: { id }, subject: id, body: { decision: "ignored", reason: NOTE } };
+    },
+  },
   "POST /admin/orders/{id}/ask": {
     needs: "operator",
     action: "checkout.ask",

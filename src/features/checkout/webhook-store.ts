@@ -79,7 +79,7 @@ export async function listWebhooks(
   filter: { state: WebhookState | undefined; paymentIntentId?: string | undefined; limit: number; beforeId: string | undefined },
 ): Promise<Omit<ReceivedWebhook, "rawBody">[]> {
   const { rawBody: _personal, ...shown } = getTableColumns(webhooks);
-  const { id, state } = shown;
+  const { id, state, paymentIntentId } = shown;
   return db
     .select(shown)
     .from(webhooks)

@@ -39,6 +39,7 @@ import type { HealthDeps } from "./operations/health/ports.ts";
 import { createOperatorMemory } from "./operations/operators/memory.ts";
 import type { OperatorDeps } from "./operations/operators/ports.ts";
 import { createOperatorSignIn } from "./operations/operators/sign-in.ts";
+import { createStepUps } from "./operations/operators/step-up.ts";
 import { createOperatorVerifier } from "./operations/operators/verify-operator.ts";
 import { keepPublishedIncidents } from "./operations/status/kept-incidents.ts";
 import type { StatusDeps } from "./operations/status/public-status.ts";
@@ -161,6 +162,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     },
     ...queuePorts(bindings, breakable),
     operators: createOperatorSignIn(deps),
+    stepUps: createStepUps(deps),
     operatorMemory: createOperatorMemory(deps),
     lastCapture: keepLastCapture(deps),
     publishedIncidents: keepPublishedIncidents(deps),

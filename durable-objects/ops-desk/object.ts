@@ -5,12 +5,13 @@ import { readSettings } from "../../src/env.ts";
 import type { DrillReport } from "../../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../../src/operations/health/ports.ts";
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
-import type { NewOperator, NewSession, OfferedRotation } from "../../src/operations/operators/ports.ts";
+import type { NewOperator, NewSession, NewStepUp, OfferedRotation } from "../../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
 import { contractFor, type Contract } from "../../src/platform/contract.ts";
 import type { OperatorRole } from "../../src/platform/identity.ts";
 import { systemIds } from "../../src/platform/ids.ts";
+import type { StepUpKind } from "../../src/platform/step-up.ts";
 import type { BreakablePort, PortFault } from "../../src/platform/port-faults.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
@@ -94,6 +95,25 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
       this.#tellOfSession("session.end", id, requestId, now);
       this.#sessions.end(id, now.getTime());
     });
+  }
+  stepUp({ sessionId, operatorId, kind, seconds, totpStep, address }: NewStepUp, requestId: string | null): string | null {
+    return this.#transaction((now) => {
+      const live = this.#sessions.live(sessionId, now.getTime());
+      if (live?.operator.id !== operatorId || !this.#accounts.signedIn(operatorId, address, totpStep, now)) return null;
+      const until = new Date(now.getTime() + seconds * 1000);
+      this.#sessions.stepUp(sessionId, kind, until.getTime());
+      const detail = { kind, until: until.toISOString() };
+      this.#audit.record(
+        { ...live.operator, requestId },
+        { action: "session.step-up", subjectKind: "session", subject: sessionId, detail },
+        now,
+      );
+      return until.toISOString();
+    });
+  }
+  steppedUpUntil(sessionId: string, kind: StepUpKind): string | null {
+    const until = this.#sessions.steppedUpUntil(sessionId, kind, this.clock.now().getTime());
+    return until === undefined ? null : new Date(until).toISOString();
   }
   accessChanges(withinSeconds: number) {
     const since = new Date(this.clock.now().getTime() - withinSeconds * 1000);

@@ -50,9 +50,16 @@ function documentsInBytes(sql: SqlStorage): void {
   `);
 }
 
+/** A session's step-up, the last of each kind; forgotten with its session. */
+const STEP_UPS = `
+  CREATE TABLE IF NOT EXISTS step_ups (session_id TEXT NOT NULL, kind TEXT NOT NULL, until INTEGER NOT NULL,
+    PRIMARY KEY (session_id, kind)) WITHOUT ROWID;
+`;
+
 /** The desk's tables. A step that was released is never edited (docs/contributing.md). */
 export const DESK_STEPS: readonly SchemaStep[] = [
   AUDIT + ACCOUNTS + SESSIONS + REFRESHING + STANDING + CAPTURES + DRILLS,
   documentsInBytes,
   auditTable,
+  STEP_UPS,
 ];

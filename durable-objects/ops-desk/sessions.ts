@@ -68,6 +68,23 @@ export class DeskSessions {
     this.#sql.exec("UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", now, id);
   }
 
+  /** Until when a live session is stepped up; undefined where it is not. Milliseconds since the epoch. */
+  steppedUpUntil(id: string, kind: string, now: number): number | undefined {
+    return this.#sql
+      .exec<{ until: number }>(
+        `SELECT until FROM step_ups JOIN sessions ON sessions.id = session_id
+         WHERE session_id = ?1 AND kind = ?2 AND until > ?3 AND ended_at IS NULL AND expires_at > ?3`,
+        id,
+        kind,
+        now,
+      )
+      .toArray()[0]?.until;
+  }
+
+  stepUp(id: string, kind: string, until: number): void {
+    this.#sql.exec("INSERT OR REPLACE INTO step_ups (session_id, kind, until) VALUES (?, ?, ?)", id, kind, until);
+  }
+
   endAllOf(operatorId: string, now: number): void {
     this.#sql.exec("UPDATE sessions SET ended_at = ? WHERE operator_id = ? AND ended_at IS NULL", now, operatorId);
   }
@@ -81,5 +98,6 @@ export class DeskSessions {
 
   forgetBefore(at: number): void {
     this.#sql.exec("DELETE FROM sessions WHERE expires_at < ?1 OR ended_at < ?1", at);
+    this.#sql.exec("DELETE FROM step_ups WHERE session_id NOT IN (SELECT id FROM sessions)");
   }
 }

@@ -4,11 +4,14 @@ import { z } from "zod";
 export class ApiError extends Error {
   readonly status: number;
   readonly type: string;
+  /** What has to be proven again before the call is allowed. */
+  readonly stepUp: string | undefined;
 
-  constructor(message: string, status: number, type: string) {
+  constructor(message: string, status: number, type: string, stepUp?: string) {
     super(message);
     this.status = status;
     this.type = type;
+    this.stepUp = stepUp;
   }
 }
 
@@ -26,10 +29,12 @@ export interface OpsApi {
   list<T>(path: string, item: z.ZodType<T>, limit: number): Promise<{ items: T[]; more: boolean }>;
 }
 
-/** Where tokens come from; `forget` is called when one was refused, and the call made once more. */
+/** Where tokens come from; `forget` is called when one was refused, `stepUp` when a proof is missing, and the call made once more. */
 export interface TokenSource {
   token(): Promise<string>;
   forget(): void;
+  /** Proves again who the operator is, for one kind of act. */
+  stepUp(kind: string): Promise<void>;
 }
 
 const DEADLINE_MS = 30_000;
@@ -40,6 +45,7 @@ const problemSchema = z.looseObject({
   title: z.string().default(""),
   detail: z.string().optional(),
   requestId: z.string().optional(),
+  stepUp: z.object({ kind: z.string() }).optional(),
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).default([]),
 });
 
@@ -49,8 +55,9 @@ export function createApi(url: string, tokens: TokenSource): OpsApi {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 401)) throw error;
-      tokens.forget();
+      if (!(error instanceof ApiError && (error.status === 401 || error.stepUp !== undefined))) throw error;
+      if (error.stepUp === undefined) tokens.forget();
+      else await tokens.stepUp(error.stepUp);
       return attempt();
     }
   };
@@ -127,11 +134,11 @@ function parsed(text: string): unknown {
 function problemError(what: string, status: number, value: unknown): ApiError {
   const problem = problemSchema.safeParse(value);
   if (!problem.success) return new ApiError(`${what} answered ${status}`, status, "about:blank");
-  const { type, title, detail, errors, requestId } = problem.data;
+  const { type, title, detail, errors, requestId, stepUp } = problem.data;
   const lines = [
     `${title || `answered ${status}`} (${status})${detail ? `: ${detail}` : ""}`,
     ...errors.map(({ pointer, detail: what }) => `  ${pointer}: ${what}`),
     ...(requestId ? [`  request ${requestId}`] : []),
   ];
-  return new ApiError(lines.join("\n"), status, type);
+  return new ApiError(lines.join("\n"), status, type, stepUp?.kind);
 }

@@ -62,18 +62,22 @@ export const orders: Command = {
       }
       case "ask":
         return act(
-          required(key, "the order's or attempt's id"),
-          "ask",
-          {},
-          "ask the payment provider about it now, and take the steps that follow",
+          {
+            id: required(key, "the order's or attempt's id"),
+            what: "ask",
+            body: {},
+            means: "ask the payment provider about it now, and take the steps that follow",
+          },
           context,
         );
       case "end":
         return act(
-          required(key, "the attempt's id"),
-          "end",
-          { reason: required(values.reason, "--reason") },
-          "make its payment impossible and free its cart; one that was paid meanwhile becomes its order",
+          {
+            id: required(key, "the attempt's id"),
+            what: "end",
+            body: { reason: required(values.reason, "--reason") },
+            means: "make its payment impossible and free its cart; one that was paid meanwhile becomes its order",
+          },
           context,
         );
       default:
@@ -82,7 +86,10 @@ export const orders: Command = {
   },
 };
 
-async function act(id: string, what: "ask" | "end", body: object, means: string, { api, output, confirm }: OpsContext): Promise<void> {
+async function act(
+  { id, what, body, means }: { id: string; what: "ask" | "end"; body: object; means: string },
+  { api, output, confirm }: OpsContext,
+): Promise<void> {
   await confirm(`${id}: ${means}`);
   const acted = await api.send("POST", `${BASE}/${encodeURIComponent(id)}/${what}`, body, actedSchema);
   output.show(acted, () => `${acted.outcome}\n\n${renderOrder(acted.order)}`);

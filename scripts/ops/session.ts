@@ -22,6 +22,7 @@ export interface SessionOptions {
 }
 
 const cacheSchema = z.object({ url: z.string(), email: z.string(), accessToken: z.string(), expiresAt: z.iso.datetime() });
+const provenSchema = z.looseObject({ until: z.string() });
 const tokensSchema = z.object({ accessToken: z.string(), expiresIn: z.number() });
 
 /** A token is not used in its last moments. */
@@ -44,11 +45,28 @@ export function createSession({ url, credentials, file, now, askTotp }: SessionO
     writeFileAtomically(file, JSON.stringify({ url, email, accessToken: tokens.accessToken, expiresAt }), 0o600);
     return tokens.accessToken;
   };
+  const token = async (): Promise<string> => {
+    const kept = readKept(file);
+    const mine = kept && kept.url === url && (!credentials || kept.email === credentials.email);
+    return mine && Date.parse(kept.expiresAt) > now().getTime() ? kept.accessToken : signIn();
+  };
   return {
-    async token() {
-      const kept = readKept(file);
-      const mine = kept && kept.url === url && (!credentials || kept.email === credentials.email);
-      return mine && Date.parse(kept.expiresAt) > now().getTime() ? kept.accessToken : signIn();
+    token,
+    async stepUp(kind) {
+      if (!credentials)
+        throw new ApiError("this takes a proof of presence: set PROCUREIQ_EMAIL and PROCUREIQ_PASSWORD", 0, "no-credentials");
+      const { password } = credentials;
+      const prove = async (digits: string | undefined) =>
+        call(
+          url,
+          { method: "POST", path: "/admin/step-up", body: { kind, password, ...(digits ? { totp: digits } : {}) }, token: await token() },
+          provenSchema,
+        );
+      await prove(undefined).catch(async (error: unknown) => {
+        // A code is good once, so the one that signed in does not serve again.
+        if (error instanceof ApiError && error.type.endsWith("/totp-required")) return prove(await askTotp());
+        throw error;
+      });
     },
     forget: () => rmSync(file, { force: true }),
   };

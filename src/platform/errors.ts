@@ -11,6 +11,7 @@ export type AppErrorCode =
   | "unauthenticated"
   | "forbidden"
   | "insufficient-scope"
+  | "step-up-required"
   | "not-found"
   | "method-not-allowed"
   | "precondition-failed"

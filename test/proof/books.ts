@@ -52,7 +52,7 @@ interface Books {
 export async function reconciled(stack: Pick<StackFile, "url" | "accounts">, day: string): Promise<Books> {
   const lines: string[] = [];
   const token = await operatorToken(stack);
-  const api = createApi(stack.url, { token: async () => token, forget: () => undefined });
+  const api = createApi(stack.url, { token: async () => token, forget: () => undefined, stepUp: async () => undefined });
   await llm.run(["reconcile", "--day", day], {
     api,
     output: createOutput(true, (line) => lines.push(line)),

@@ -1,4 +1,4 @@
-import { presentedToken } from "../../platform/http/credential.ts";
+import { addressOf, presentedToken } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { askVerification } from "./ask-verification.ts";
 import { describeCaller } from "./describe-caller.ts";
@@ -55,7 +55,7 @@ export const authRoutes = new Routes<AuthDeps>()
       problems: ["sign-in-failed", "totp-required", "sign-in-throttled", "overloaded"],
     },
     async ({ deps, body, request, reply, refuse }) => {
-      const result = await login(deps, { ...body, address: request.headers.get("cf-connecting-ip") ?? "unknown" });
+      const result = await login(deps, { ...body, address: addressOf(request) });
       return result.ok ? reply(200, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
     },
   )

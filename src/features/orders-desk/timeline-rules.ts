@@ -81,5 +81,5 @@ function ofTold({ type, occurredAt, dispatchedAt, failedAt, deliveries, id }: To
 
 const words = (detail: Record<string, unknown>): string =>
   Object.entries(detail)
-    .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+    .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(", ");

@@ -57,6 +57,7 @@ export const paymentRoutes = new Routes<CheckoutDeps>()
       summary: "Refund a payment, in part or what is left",
       description: "Once for each Idempotency-Key. Payments for attempts that are not known here can be refunded too.",
       access: "operator",
+      stepUp: "money",
       params: paymentParams,
       body: refundBody,
       headers: [{ name: "idempotency-key", required: true, description: "A fresh one for each refund, the same one for each retry." }],

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
-import { presentedToken, SESSION_COOKIE } from "../../platform/http/credential.ts";
+import { addressOf, presentedToken, SESSION_COOKIE } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
 import type { OperatorSignInRefusal } from "../../platform/identity.ts";
@@ -94,7 +94,7 @@ export const operatorPageRoutes = new Routes<OperatorDeps>()
       if (origin !== null && origin !== new URL(request.url).origin)
         return htmlResponse(<SignIn next={next} problem="Sign in from this page." />, 403);
 
-      const address = request.headers.get("cf-connecting-ip") ?? "unknown";
+      const address = addressOf(request);
       const opened = await openOperatorSession(deps, { email, password, totp: totp === "" ? undefined : totp, address });
       if (opened?.ok) return seeOther(next, cookie(request, opened.value.sessionToken, deps.contract.access.operatorSessionSeconds));
       const kind = opened?.refusal.kind ?? "sign-in-failed";

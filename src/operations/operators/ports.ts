@@ -4,6 +4,7 @@ import type { KeptFresh } from "../../platform/kept-fresh.ts";
 import type { Passwords } from "../../platform/passwords.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { RefreshRefusal } from "../../platform/refresh-rotation.ts";
+import type { StepUpKind, StepUps } from "../../platform/step-up.ts";
 import type { Result } from "../../platform/result.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 
@@ -43,6 +44,15 @@ export interface NewSession {
   address: string;
   /** Hash of the first refresh token; null for a session that is not refreshed. */
   refreshHash: string | null;
+}
+
+export interface NewStepUp {
+  sessionId: string;
+  operatorId: string;
+  kind: StepUpKind;
+  seconds: number;
+  totpStep: number | null;
+  address: string;
 }
 
 /** What changed about an operator lately: tokens issued before `since` count with this role, or not at all. */
@@ -88,6 +98,13 @@ export interface OperatorDesk {
   /** The operator of a live session, whose expiry slides on; undefined where it has ended. */
   useSession(id: string, secretHash: string, seconds: number): Promise<Operator | undefined>;
   endSession(id: string, requestId: string | null): Promise<void>;
+  /**
+   * Steps a live session of the operator up, once the code's step is used up; with its line of the trail. Answers until when, in RFC 3339
+   * UTC; null where the step was used before, the session has ended, or the account was disabled.
+   */
+  stepUp(asked: NewStepUp, requestId: string | null): Promise<string | null>;
+  /** Null where the session is not stepped up for it, or has ended. */
+  steppedUpUntil(sessionId: string, kind: StepUpKind): Promise<string | null>;
   accessChanges(withinSeconds: number): Promise<AccessChanges>;
 
   /** The first account; refused once there is any. */
@@ -119,5 +136,6 @@ export interface OperatorDeps extends Platform {
   operatorDesk: OperatorDesk;
   operatorMemory: OperatorMemory;
   operators: OperatorSignIn;
+  stepUps: StepUps;
   passwords: Passwords;
 }

@@ -1,7 +1,31 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { StepUpRefusal } from "../../platform/step-up.ts";
 import type { DeskRefusal } from "./ports.ts";
 
 export type OperatorRefusal = DeskRefusal | { kind: "bootstrap-refused" };
+
+/** 403 and not 401: the session stands, and is not to be thrown away for a wrong password. */
+export const stepUpProblems: ProblemTable<StepUpRefusal> = {
+  "sign-in-failed": () => ({
+    type: "step-up-failed",
+    title: "That does not prove that it is you",
+    status: 403,
+    errors: [{ pointer: "/password", detail: "is not right" }],
+  }),
+  "totp-required": () => ({
+    type: "totp-required",
+    title: "A one-time code is needed",
+    status: 403,
+    errors: [{ pointer: "/totp", detail: "is missing, wrong or used" }],
+  }),
+  "sign-in-throttled": ({ retryAfterSeconds }) => ({
+    type: "sign-in-throttled",
+    title: "Too many failed sign-ins",
+    status: 429,
+    retryAfterSeconds,
+  }),
+  "session-ended": () => ({ type: "session-ended", title: "The session has ended", status: 401, detail: "Sign in again." }),
+};
 
 export const operatorProblems: ProblemTable<OperatorRefusal> = {
   "email-taken": () => ({

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { addressOf, presentedToken } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { addOperator } from "./add-operator.ts";
 import { bootstrapOperator } from "./bootstrap-operator.ts";
 import { changeOperator } from "./change-operator.ts";
 import { enrolTotp } from "./enrol-totp.ts";
 import type { OperatorDeps } from "./ports.ts";
-import { operatorProblems } from "./problems.ts";
+import { operatorProblems, stepUpProblems } from "./problems.ts";
 import {
   addOperatorBody,
   bootstrapBody,
@@ -13,6 +14,8 @@ import {
   enrolledOperatorSchema,
   operatorParams,
   operatorSchema,
+  steppedUpSchema,
+  stepUpBody,
   totpSchema,
 } from "./schemas.ts";
 
@@ -104,5 +107,25 @@ export const operatorsRoutes = new Routes<OperatorDeps>()
       }
       const result = await enrolTotp(deps, params.id, identity);
       return result.ok ? reply(201, result.value, NO_STORE) : refuse(result.refusal, operatorProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/step-up",
+      tag,
+      summary: "Prove again who you are",
+      description:
+        "What sends money takes a proof of presence in the same session, a moment ago. The proof is for one kind of act and good for the contract's `access.stepUpSeconds`.",
+      access: "observer",
+      body: stepUpBody,
+      replies: { 200: { description: "Until when it is good.", schema: steppedUpSchema } },
+      problems: ["step-up-failed", "totp-required", "sign-in-throttled", "session-ended", "overloaded"],
+    },
+    async ({ deps, body, identity, request, reply, refuse }) => {
+      const { kind, password, totp } = body;
+      const proof = { kind, password, totp, token: presentedToken(request) ?? "", operator: identity, address: addressOf(request) };
+      const proven = await deps.stepUps.prove(proof);
+      return proven.ok ? reply(200, { kind, until: proven.value }, NO_STORE) : refuse(proven.refusal, stepUpProblems);
     },
   );

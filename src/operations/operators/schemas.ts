@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
+import { STEP_UP_KINDS } from "../../platform/step-up.ts";
 import { idSchema } from "../../platform/ids.ts";
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
@@ -16,6 +17,11 @@ export const operatorSchema = z
     lastSignInAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "Operator" });
+
+export const stepUpBody = z
+  .strictObject({ kind: z.enum(STEP_UP_KINDS), password: z.string().min(1).max(200), totp: z.string().min(1).max(10).optional() })
+  .meta({ example: { kind: "money", password: "correct horse battery staple", totp: "123456" } });
+export const steppedUpSchema = z.object({ kind: z.enum(STEP_UP_KINDS), until: z.iso.datetime() }).meta({ id: "StepUp" });
 
 /** Shown once: it cannot be read again, only enrolled anew. */
 export const totpSchema = z

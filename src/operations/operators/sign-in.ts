@@ -12,6 +12,7 @@ import { newOpaqueSecret } from "../../platform/secrets.ts";
 import { formatRefreshToken, formatSessionToken, parseSessionToken } from "./session-token.ts";
 
 type SignInDeps = Omit<OperatorDeps, "identities" | "operators">;
+type ProofDeps = Omit<SignInDeps, "stepUps">;
 
 export interface OperatorSession {
   operator: Operator;
@@ -38,14 +39,9 @@ export async function openOperatorSession(
   deps: SignInDeps,
   input: SignInInput,
 ): Promise<Result<OperatorSession, OperatorSignInRefusal> | undefined> {
-  const judged = await deps.passwords.admit("operator", (hasher) => judge(deps, hasher, input));
-  if (!judged?.ok) return judged;
-  const { account, totpSecret } = judged.value;
-  const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
-  const step =
-    totpSecret !== null && input.totp !== undefined
-      ? (await import("./totp.ts")).totpStep(totpSecret, input.totp, deps.clock.now())
-      : undefined;
+  const proven = await prove(deps, input);
+  if (!proven?.ok) return proven;
+  const { account, step } = proven.value;
   const secret = newOpaqueSecret();
   const session: Omit<NewSession, "totpStep"> = {
     id: deps.ids.next("ses"),
@@ -55,8 +51,7 @@ export async function openOperatorSession(
     address: input.address,
     refreshHash: input.refreshHash ?? null,
   };
-  const opened =
-    (!demanded || step !== undefined) && (await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null }, servedRequestId()));
+  const opened = await deps.operatorDesk.openSession({ ...session, totpStep: step ?? null }, servedRequestId());
   if (!opened) {
     operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
     return refused({ kind: "totp-required" });
@@ -66,9 +61,35 @@ export async function openOperatorSession(
   return ok({ operator, sessionId: session.id, sessionToken: formatSessionToken({ sessionId: session.id, secret }) });
 }
 
+export interface Proven {
+  account: SignInFacts["account"];
+  /** The one-time code's step, good once; undefined where none is demanded. */
+  step: number | undefined;
+}
+
+/** That somebody is the operator they say: by password and, where it is demanded, a one-time code whose step the desk has yet to use up. */
+export async function provenStep(deps: ProofDeps, input: SignInInput): Promise<Result<Proven, OperatorSignInRefusal>> {
+  return (await prove(deps, input)) ?? refused({ kind: "sign-in-failed" });
+}
+
+/** Undefined where no operator has the address. */
+async function prove(deps: ProofDeps, input: SignInInput): Promise<Result<Proven, OperatorSignInRefusal> | undefined> {
+  const judged = await deps.passwords.admit("operator", (hasher) => judge(deps, hasher, input));
+  if (!judged?.ok) return judged;
+  const { account, totpSecret } = judged.value;
+  const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
+  const step =
+    totpSecret !== null && input.totp !== undefined
+      ? (await import("./totp.ts")).totpStep(totpSecret, input.totp, deps.clock.now())
+      : undefined;
+  if (!demanded || step !== undefined) return ok({ account, step });
+  operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
+  return refused({ kind: "totp-required" });
+}
+
 /** Counts the try at the desk and judges its password; what does not fail here is taken back by the session that follows. */
 async function judge(
-  deps: SignInDeps,
+  deps: ProofDeps,
   { verify }: Hasher,
   { email, password, address }: SignInInput,
 ): Promise<Result<SignInFacts, OperatorSignInRefusal> | undefined> {

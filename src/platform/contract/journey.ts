@@ -12,6 +12,8 @@ export const journeySections = {
     /** Tokens and sessions that an isolate remembers at a time, each kind; those used last. */
     rememberedTokens: z.int().positive(),
     operatorSessionSeconds: seconds,
+    /** How long a proof of presence lets an operator's session do one kind of act. */
+    stepUpSeconds: seconds,
     streamTicketSeconds: seconds,
     operatorTotp: z.enum(["required", "optional"]),
     /** By what failed sign-ins have in common. */

@@ -29,6 +29,9 @@ export const sessionCookieOf = ({ headers }: Request): string | undefined => COO
 /** The token a caller presents, as a bearer or by the console's cookie. */
 export const presentedToken = (request: Request): string | undefined => headerCredentialOf(request)?.token ?? sessionCookieOf(request);
 
+/** From where a request comes, as Cloudflare says. */
+export const addressOf = ({ headers }: Request): string => headers.get("cf-connecting-ip") ?? "unknown";
+
 /** The digest of a text, made when it is first asked for. */
 export function digestOf(text: string): () => string {
   let made: string | undefined;

@@ -11,6 +11,7 @@ import { wantsHtml } from "./negotiate.ts";
 import type { BodyAllowance } from "./large-bodies.ts";
 import { countedBy, countedByAddress, limitRate } from "./rate-limit.ts";
 import { repliesFor, withMembers, type RouteEntry, type RouteSpec } from "./route.ts";
+import { requireStepUp } from "./step-up.ts";
 import { serve, type Call, type HttpDeps, type HttpEnv } from "./serve.ts";
 import { beginReading, parseInput, pointerTo, readJson, type JsonBody } from "./validate.ts";
 
@@ -57,6 +58,7 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
   const early = spec.body && beginReading(request, maxBodyBytes);
   const begun = early && held(early);
   const identity = await admit(call, spec);
+  if (spec.stepUp) await requireStepUp(spec.stepUp, request, deps.stepUps);
   const query = queryOf(spec, c.req);
   refuseUnheeded(request, spec.headers);
   const large = allowance && { allowance, marks: deps.ids.next("req") };

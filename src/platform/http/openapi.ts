@@ -59,7 +59,10 @@ function operation(spec: RouteSpec, schemas: SchemaCollector, problem: Record<st
     responses: {
       ...Object.fromEntries(replies),
       default: {
-        description: ["A problem (RFC 9457).", ...(spec.problems ?? []).map((slug) => `\`/problems/${slug}\``)].join(" "),
+        description: [
+          "A problem (RFC 9457).",
+          ...[...(spec.stepUp ? ["step-up-required"] : []), ...(spec.problems ?? [])].map((slug) => `\`/problems/${slug}\``),
+        ].join(" "),
         content: { "application/problem+json": { schema: problem } },
       },
     },

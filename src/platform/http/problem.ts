@@ -63,6 +63,7 @@ const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: "Authentication is required" },
   forbidden: { status: 403, title: "This is not allowed to you" },
   "insufficient-scope": { status: 403, title: "The service token is not good for this" },
+  "step-up-required": { status: 403, title: "Prove first that it is you" },
   "not-found": { status: 404, title: "Not found" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "precondition-failed": { status: 412, title: "A precondition of the request does not hold" },

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod";
 import type { Buyer, Operator, OperatorRole, OpsReader } from "../identity.ts";
 import type { Platform } from "../platform.ts";
+import type { StepUpKind } from "../step-up.ts";
 import type { TokenNeed } from "../token-scopes.ts";
 import type { Base64Runs } from "../base64-runs.ts";
 import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
@@ -73,6 +74,8 @@ interface Operation {
   problemMembers?: (problem: Problem, headers: Headers) => Record<string, unknown>;
   /** Problems below this path have the same members where no route is mounted: such a client may ask for what is not offered. */
   problemMembersBelow?: string;
+  /** An operator has to have proven presence again for this kind of act, in the same session and a moment ago (`/admin/step-up`). */
+  stepUp?: StepUpKind;
   /** A console page: without a session it redirects to the sign-in page, and its problems are pages too. */
   page?: boolean;
 }

@@ -3,6 +3,7 @@ import { asAppError } from "../db/faults.ts";
 import type { AppError } from "../errors.ts";
 import { requestFailed, requestServed } from "../events/http.ts";
 import type { Identity } from "../identity.ts";
+import type { StepUps } from "../step-up.ts";
 import type { MetricsBuffer, MetricsSink } from "../metrics/buffer.ts";
 import { handOnMetrics } from "../metrics/flush.ts";
 import type { Platform } from "../platform.ts";
@@ -19,6 +20,7 @@ export interface HttpDeps extends Platform {
   metrics: MetricsBuffer;
   metricsSink: MetricsSink;
   largeBodies: LargeBodies;
+  stepUps: StepUps;
 }
 
 export interface HttpEnv {

@@ -4,8 +4,12 @@ import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { routes } from "../all-routes.ts";
 
-/** The whole Worker over HTTP, with a bearer token that is the buyer's id, or `operator`. */
-export function servedBy(deps: Deps, addressVerified = true): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
+/** The whole Worker over HTTP, with a bearer token that is the buyer's id, or `operator`, whose session is stepped up or not. */
+export function servedBy(
+  deps: Deps,
+  addressVerified = true,
+  steppedUp = true,
+): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
   const identities: Deps["identities"] = {
     buyer: async (token) =>
       token.startsWith("usr_") ? { kind: "buyer", id: token, email: "buyer@test.invalid", addressVerified } : undefined,
@@ -19,6 +23,7 @@ export function servedBy(deps: Deps, addressVerified = true): (input: RequestInf
     ...Object.getOwnPropertyDescriptors(deps),
     identities: { value: identities },
     rateLimits: { value: rateLimits },
+    stepUps: { value: { ...deps.stepUps, until: async () => (steppedUp ? "2099-01-01T00:00:00.000Z" : undefined) } },
   });
   const app = createApp(() => served, routes);
   return async (input, init) => app.fetch(new Request(input, init), { ...env }, createExecutionContext());

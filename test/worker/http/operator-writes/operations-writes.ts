@@ -214,6 +214,12 @@ export const OPERATIONS_WRITES: OperatorWrites = {
       return { params: { id }, subject: id };
     },
   },
+  "POST /admin/step-up": {
+    needs: "observer",
+    action: "session.step-up",
+    subjectKind: "session",
+    prepare: async (stage) => ({ ...(await session(stage)), body: { kind: "money", password: PASSWORD } }),
+  },
   "POST /admin/logout": { needs: "observer", action: "session.end", subjectKind: "session", prepare: session },
   "POST /auth/logout": { needs: "observer", access: "any", action: "session.end", subjectKind: "session", prepare: session },
 };

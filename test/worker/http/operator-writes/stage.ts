@@ -93,6 +93,11 @@ export async function setStage() {
     identities,
     rateLimits: { token: unlimited, address: unlimited },
     metrics: keptMetrics(),
+    // Presence is proven elsewhere (test/worker/ops-desk/step-up.test.ts): here the role alone decides.
+    stepUps: {
+      until: async () => "2099-01-01T00:00:00.000Z",
+      prove: (proof) => createDeps(env, { clock: ledger.deps.clock }).stepUps.prove(proof),
+    },
     pageArchive: { ...createDeps(env).pageArchive, read: async () => [] },
   });
   const { deps } = ledger;

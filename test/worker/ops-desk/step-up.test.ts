@@ -1,7 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Secret, TOTP } from "otpauth";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { addOperator } from "../../../src/operations/operators/add-operator.ts";
@@ -11,7 +11,9 @@ import { unavailable } from "../../../src/platform/errors.ts";
 import { routes } from "../all-routes.ts";
 import { overriding } from "../objects.ts";
 import { valueOf } from "../../support/value-of.ts";
-import { ACTOR, PASSWORD, depsWith, signIn, verifyingBy } from "./setting.ts";
+import { ACTOR, PASSWORD, depsWith, makeFirstAdmin, signIn, verifyingBy } from "./setting.ts";
+
+beforeAll(makeFirstAdmin);
 
 const REFUND = "/admin/payments/pi_unknown/refunds";
 
@@ -122,11 +124,11 @@ describe("a step-up", () => {
     const { id, token } = await operatorOf(deps, "totp");
     const { secret } = valueOf(await enrolTotp(deps, id, ACTOR));
     const call = served(deps);
-    const with_ = (totp?: string) => call("POST", "/admin/step-up", { token, body: { ...prove, ...(totp ? { totp } : {}) } });
-    expect(await with_()).toMatchObject({ status: 403, json: { type: "/problems/totp-required" } });
+    const using = (totp?: string) => call("POST", "/admin/step-up", { token, body: { ...prove, ...(totp ? { totp } : {}) } });
+    expect(await using()).toMatchObject({ status: 403, json: { type: "/problems/totp-required" } });
     const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
-    expect((await with_(code)).status).toBe(200);
-    expect(await with_(code)).toMatchObject({ status: 403, json: { type: "/problems/totp-required" } });
+    expect((await using(code)).status).toBe(200);
+    expect(await using(code)).toMatchObject({ status: 403, json: { type: "/problems/totp-required" } });
   });
 
   it("is of no use to an account that was disabled, and is a line of the trail where it was given", async () => {
@@ -135,7 +137,7 @@ describe("a step-up", () => {
     expect((await served(deps)("POST", "/admin/step-up", { token, body: prove })).status).toBe(200);
     const [line] = await deps.auditTrails["ops-desk"].auditLines({ limit: 1, action: "session.step-up", actor: email });
     expect(line).toMatchObject({ subjectKind: "session", subject: expect.stringMatching(/^ses_/), detail: { kind: "money" } });
-    await changeOperator(deps, id, { disabled: true }, ACTOR);
+    valueOf(await changeOperator(deps, id, { disabled: true }, ACTOR));
     expect(await deps.stepUps.until(token, "money")).toBeUndefined();
   });
 

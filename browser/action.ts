@@ -34,7 +34,8 @@ async function act(form: HTMLFormElement, button: HTMLButtonElement | undefined,
   const body = formBody(fieldsOf(form), button);
   const foreseen = preview ? await call(preview, body) : undefined;
   if (!(await confirmed(fill(question, { ...body, answer: foreseen }), button?.textContent ?? "Confirm"))) return button?.focus();
-  const answer = await call(setting("api") ?? "", body);
+  const answer = await call(setting("api") ?? "", body, keyOf(form, body));
+  delete form.dataset["keyFor"];
   if (next) return location.assign(fill(next, { answer }, encodeURIComponent));
   await done(form, button?.textContent ?? "It", refresh);
 }
@@ -50,9 +51,16 @@ async function done(form: HTMLFormElement, what: string, refresh: Refresh | unde
   document.querySelector<HTMLElement>(`[data-part="${part}"] h2`)?.focus();
 }
 
-async function call(template: string, fields: Values): Promise<unknown> {
+/** The Idempotency-Key of what the form says, until that is done: pressed again after an answer that was lost, it does nothing twice. */
+function keyOf({ dataset }: HTMLFormElement, body: Values): string {
+  const said = JSON.stringify(body);
+  if (dataset["keyFor"] !== said) Object.assign(dataset, { key: crypto.randomUUID(), keyFor: said });
+  return dataset["key"] ?? "";
+}
+
+async function call(template: string, fields: Values, key?: string): Promise<unknown> {
   const { method, path, body } = apiRequest(template, fields);
-  const headers = { "content-type": "application/json", accept: "application/json" };
+  const headers = { "content-type": "application/json", accept: "application/json", ...(key ? { "idempotency-key": key } : {}) };
   const response = await fetch(path, { method, headers, body: JSON.stringify(body) });
   const answer: unknown = await response.json();
   if (!response.ok) throw new Refused(readProblem(answer));

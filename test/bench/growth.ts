@@ -3,7 +3,7 @@ import { operatorToken } from "../drills/operator.ts";
 import type { BenchLine } from "./bench-line.ts";
 import type { Bench, BenchStack } from "./bench.ts";
 import { grownTables } from "./growth/grown-tables.ts";
-import { OFFERS_A_SEARCH, searchId } from "./growth/rows.ts";
+import { OFFERS_A_SEARCH, rowId, searchId } from "./growth/rows.ts";
 import { loadExpected } from "./load.ts";
 import { measure, type Measured } from "./measure.ts";
 import { signedInBuyer } from "./setting.ts";
@@ -28,8 +28,8 @@ interface Read {
  */
 export async function growthFigures({ ours }: Bench): Promise<BenchLine[]> {
   const buyer = await signedInBuyer(ours);
-  const me = await call<{ id: string }>(ours.url, "GET", "/auth/me", { token: buyer });
-  const reads = await readsOf(ours, buyer);
+  const me = await call<Buyer>(ours.url, "GET", "/auth/me", { token: buyer });
+  const reads = await readsOf(ours, buyer, me.body);
   const tables = await grownTables(ours, me.body.id);
 
   await tables.growTo(SMALL);
@@ -39,7 +39,25 @@ export async function growthFigures({ ours }: Bench): Promise<BenchLine[]> {
   return reads.flatMap(({ name }, index) => grownLines(name, small[index], large[index]));
 }
 
-async function readsOf(stack: BenchStack, buyer: string): Promise<Read[]> {
+interface Buyer {
+  id: string;
+  email: string;
+}
+
+/** One row by each key of the search, and by the buyer all of them. */
+const searched = ({ id, email }: Buyer): readonly (readonly [what: string, key: string])[] => [
+  ["order", rowId("ord", 1)],
+  ["attempt", rowId("chk", 1)],
+  ["cart", rowId("cart", 1)],
+  ["payment", "pi_1"],
+  ["request", rowId("req", 1)],
+  ["webhook", rowId("whk", 1)],
+  ["provider's event", "evt_grown_1"],
+  ["buyer", id],
+  ["e-mail address", email],
+];
+
+async function readsOf(stack: BenchStack, buyer: string, me: Buyer): Promise<Read[]> {
   const operator = await operatorToken(stack);
   const monitor = stack.settings["OPS_READ_TOKEN"] ?? "";
   const read = (token: string, path: string, name = path): Read => ({ name: `GET ${name}`, path, token });
@@ -53,6 +71,11 @@ async function readsOf(stack: BenchStack, buyer: string): Promise<Read[]> {
     read(operator, "/admin/orders/checkout/report"),
     read(operator, "/admin/orders/checkout/baseline"),
     read(operator, "/admin/orders"),
+    read(operator, "/admin/orders/search"),
+    ...searched(me).map(([what, key]) =>
+      read(operator, `/admin/orders/search?q=${encodeURIComponent(key)}`, `/admin/orders/search, by ${what}`),
+    ),
+    read(operator, `/admin/orders/${rowId("ord", 1)}`, "/admin/orders/{id}"),
     read(operator, "/admin/webhooks"),
     read(operator, "/admin/dead-letters"),
     read(operator, "/automations/dead-letters"),

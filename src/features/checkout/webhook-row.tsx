@@ -1,4 +1,4 @@
-import { Action } from "../../platform/console/action.tsx";
+import { Action, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge } from "../../platform/console/parts.tsx";
 
 export interface ShownWebhook {
@@ -30,16 +30,38 @@ export const WebhookRow = ({ webhook, now, mayAct }: { webhook: ShownWebhook; no
         </p>
       </div>
       {mayAct && (
-        <Action
-          api="POST /admin/webhooks/replay"
-          confirm={`Act again on ${type}, ${id}? What it did already is not done twice.`}
-          label="Act again"
-          about={id}
-          primary={false}
-        >
-          <input type="hidden" name="ids" value={id} data-json="list" />
-        </Action>
+        <div class="acts">
+          <Action
+            api="POST /admin/webhooks/replay"
+            confirm={`Act again on ${type}, ${id}? What it did already is not done twice.`}
+            label="Act again"
+            about={id}
+            primary={false}
+          >
+            <input type="hidden" name="ids" value={id} data-json="list" />
+          </Action>
+          {state === "PARKED" && <Decide id={id} type={type} />}
+        </div>
       )}
     </li>
   );
 };
+
+/** What acting again cannot help is put away, with the reason. */
+const Decide = ({ id, type }: { id: string; type: string }) => (
+  <details id={`decide-${id}`}>
+    <summary aria-label={`Put away ${type}, ${id}`}>Put away</summary>
+    {(["handled", "ignored"] as const).map((decision) => (
+      <Action
+        api={`POST /admin/webhooks/${id}/decision`}
+        confirm={`Record ${type}, ${id}, as ${decision}? It is not acted on any more, and its alert closes.`}
+        label={decision === "handled" ? "Handled by hand" : "Ignore"}
+        about={id}
+        primary={false}
+      >
+        <input type="hidden" name="decision" value={decision} />
+        <TextField name="reason" label={decision === "handled" ? "What was done" : "Why it is ignored"} max={500} />
+      </Action>
+    ))}
+  </details>
+);

@@ -1,11 +1,13 @@
 import { More, SearchForm } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
+import { presentedToken } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
+import type { StepUps } from "../../platform/step-up.ts";
 import { WebhookRow } from "../checkout/webhook-row.tsx";
 import type { CheckoutDeps } from "../checkout/ports.ts";
-import { Acts, Facts, FoundTable, Lines, Next, StateBadge, Timeline } from "./console.tsx";
+import { Acts, Facts, FoundTable, Lines, Money, Next, StateBadge, Timeline } from "./console.tsx";
 import { readKey, SOUGHT } from "./key-rules.ts";
 import { readOrder } from "./read-order.ts";
 import { orderParams, typedQuery } from "./schemas.ts";
@@ -16,7 +18,7 @@ const SEARCH = `${PATH}/search`;
 const tag = "Console";
 const html = { 200: { description: "HTML.", contentType: "text/html" } };
 
-export const ordersDeskPageRoutes = new Routes<CheckoutDeps>()
+export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps }>()
   .add(
     { method: "get", path: SEARCH, tag, summary: "Find orders", access: "observer", page: true, query: typedQuery, replies: html },
     async ({ deps, identity, query }) => {
@@ -44,10 +46,12 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps>()
   )
   .add(
     { method: "get", path: `${PATH}/{id}`, tag, summary: "An order", access: "observer", page: true, params: orderParams, replies: html },
-    async ({ deps, identity, params }) => {
+    async ({ deps, identity, params, request }) => {
       const order = await readOrder(deps, params.id);
       const now = deps.clock.now();
       const mayAct = roleSuffices(identity.role, "operator");
+      const mayRefund = mayAct && order.acts.includes("refund");
+      const provenUntil = mayRefund ? await deps.stepUps.until(presentedToken(request) ?? "", "money") : undefined;
       const name = order.orderId === null ? `Attempt ${order.attemptId}` : `Order ${order.orderId}`;
       return htmlResponse(
         <Page title={name} path={`${PATH}/${params.id}`} operator={identity} live>
@@ -60,7 +64,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps>()
             <div>
               <Card part="next" title="What comes next">
                 <Next order={order} />
-                <Acts order={order} mayAct={mayAct} />
+                <Acts order={order} mayAct={mayAct} provenUntil={provenUntil} />
               </Card>
               <Card part="timeline" title="What happened" aside="oldest first">
                 <Timeline timeline={order.timeline} />
@@ -70,6 +74,11 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps>()
               <Card part="facts" title="Where it stands">
                 <Facts order={order} now={now} />
               </Card>
+              {order.money !== null && (
+                <Card part="money" title="Money" aside="as booked">
+                  <Money money={order.money} />
+                </Card>
+              )}
               <Card part="lines" title="Lines">
                 <Lines lines={order.lines} />
               </Card>

@@ -69,6 +69,7 @@ const KIND_BADGE: Record<OrderAtDesk["timeline"][number]["kind"], string> = {
   step: "plain",
   failure: "fail",
   webhook: "plain",
+  money: "pass",
   act: "on",
   told: "plain",
 };
@@ -182,8 +183,91 @@ export const Next = ({ order: { lastFailure, nextAction } }: { order: OrderAtDes
   </>
 );
 
+/** What was taken, went back and is disputed. */
+export const Money = ({ money }: { money: NonNullable<OrderAtDesk["money"]> }) => (
+  <>
+    <dl>
+      {(["captured", "refunded", "refunding", "disputed", "lost", "left"] as const)
+        .filter((name) => name === "captured" || name === "left" || money[name].amount !== 0)
+        .map((name) => (
+          <>
+            <dt>{MONEY_WORDS[name]}</dt>
+            <dd>{format(money[name])}</dd>
+          </>
+        ))}
+      {money.orderState !== null && (
+        <>
+          <dt>Order</dt>
+          <dd>{money.orderState.toLowerCase().replaceAll("_", " ")}</dd>
+        </>
+      )}
+    </dl>
+    {money.refundsAsked.length > 0 && (
+      <ul class="rows">
+        {money.refundsAsked.map(({ id, amount, reason, state, refusal, lastError, askedAt }) => (
+          <li>
+            <p>
+              {format(amount)} asked back, {state.toLowerCase()}: {reason}
+            </p>
+            <p class="soft">
+              <code>{id}</code>, <Time at={askedAt} /> UTC{(refusal ?? lastError) !== null && `, ${refusal ?? lastError}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    )}
+  </>
+);
+
+const MONEY_WORDS = {
+  captured: "Taken",
+  refunded: "Refunded",
+  refunding: "On its way back",
+  disputed: "Disputed",
+  lost: "Lost to disputes",
+  left: "Left",
+} as const;
+
+/** A refund of all that is left or of a part, once presence was proven a moment ago; else the way to where it is. */
+const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDesk; provenUntil: string | undefined }) => {
+  if (money === null) return null;
+  if (provenUntil === undefined)
+    return (
+      <p>
+        <a href={`/admin/step-up?kind=money&next=/admin/orders/${attemptId}`}>Prove that it is you, to refund</a>
+      </p>
+    );
+  const api = `POST /admin/payments/${money.paymentIntentId}/refunds`;
+  const left = format(money.left);
+  return (
+    <details id="refund">
+      <summary>Refund</summary>
+      <p class="soft">
+        Proven until <Time at={provenUntil} /> UTC; {left} are left.
+      </p>
+      <Action api={api} confirm={`Send all that is left, ${left}, back to the buyer?`} label="Refund all that is left">
+        <input type="hidden" name="amount" value="rest" />
+        <TextField name="reason" label="Why all of it" max={500} />
+      </Action>
+      <Action
+        api={api}
+        confirm={`Send {amount} minor units of ${money.left.currency} back to the buyer?`}
+        label="Refund a part"
+        primary={false}
+      >
+        <label>
+          Part, in minor units ({left} are {money.left.amount})
+          <input name="amount" type="number" min={1} max={money.left.amount} step={1} required data-json="number" />
+        </label>
+        <TextField name="reason" label="Why a part" max={500} />
+      </Action>
+    </details>
+  );
+};
+
 /** The acts that help now, for whoever may act. */
-export const Acts = ({ order: { acts, attemptId }, mayAct }: { order: OrderAtDesk; mayAct: boolean }) => {
+export const Acts = ({ order, mayAct, provenUntil }: { order: OrderAtDesk; mayAct: boolean; provenUntil: string | undefined }) => {
+  const { acts, attemptId } = order;
   if (acts.length === 0) return <p class="soft">There is nothing to do about it.</p>;
   if (!mayAct) return <p class="soft">Acting needs the role operator; yours is observer.</p>;
   return (
@@ -208,6 +292,7 @@ export const Acts = ({ order: { acts, attemptId }, mayAct }: { order: OrderAtDes
           </Action>
         </details>
       )}
+      {acts.includes("refund") && <Refund order={order} provenUntil={provenUntil} />}
     </div>
   );
 };

@@ -7,6 +7,8 @@ import { lastFailureOf, nextAction } from "../checkout/next-action.ts";
 import type { CheckoutDeps } from "../checkout/ports.ts";
 import { nextStep } from "../checkout/rules.ts";
 import { orderOfAttempt } from "../orders/order-of-attempt.ts";
+import { findPayment } from "../payments/read-payment.ts";
+import { paymentView } from "../payments/schemas.ts";
 import { actsFor } from "./act-rules.ts";
 import { readKey } from "./key-rules.ts";
 import type { OrderAtDesk } from "./schemas.ts";
@@ -23,13 +25,16 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
   if (!history) throw notFound("order or attempt");
   const { attempt, webhooks } = history;
   const subjects = [attempt.id, attempt.orderId, attempt.paymentIntentId].filter((subject) => subject !== null);
-  const [order, acts, told] = await Promise.all([
+  const [order, booked, acts, told] = await Promise.all([
     orderOfAttempt(deps, attempt.id),
+    attempt.paymentIntentId === null ? undefined : findPayment(deps, attempt.paymentIntentId),
     auditOfSubjects(deps.db, [...subjects, ...webhooks.map((webhook) => webhook.id)], MOST_ACTS),
     readTold(deps, subjects),
   ]);
+  const money = booked && attempt.paymentIntentId !== null ? paymentView(attempt.paymentIntentId, booked) : null;
   return {
     ...foundView(found),
+    money,
     expiresAt: attempt.expiresAt.toISOString(),
     requestId: attempt.requestId,
     placedAt: order?.placedAt.toISOString() ?? null,
@@ -37,8 +42,8 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
     lines: attempt.lines,
     lastFailure: lastFailureOf(attempt),
     nextAction: comingTo(deps, attempt),
-    acts: actsFor(attempt),
-    timeline: timelineOf(history, acts, told),
+    acts: actsFor(attempt, money?.left.amount ?? 0),
+    timeline: timelineOf(history, { movements: booked?.booked ?? [], acts, told }),
     webhooks: webhooks.map(({ id: webhookId, type, state, outcome, lastError, attempts, receivedAt }) => ({
       ...{ id: webhookId, type, state, outcome, lastError, attempts },
       receivedAt: receivedAt.toISOString(),

@@ -5,6 +5,7 @@ import { moneySchema } from "../../platform/money-schema.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES } from "../checkout/attempt.ts";
 import { lastFailureSchema } from "../checkout/failure-schema.ts";
+import { paymentSchema } from "../payments/schemas.ts";
 import { readKey, SOUGHT } from "./key-rules.ts";
 
 const time = z.string().meta({ format: "date-time" });
@@ -43,12 +44,12 @@ export const orderParams = z.object({
     .meta({ example: "ord_01h455vb4pex5vsknk084sn02q" }),
 });
 
-export const ACTS = ["ask", "end"] as const;
+export const ACTS = ["ask", "end", "refund"] as const;
 export type Act = (typeof ACTS)[number];
 
 const timelineSchema = z.object({
   at: time,
-  kind: z.enum(["step", "failure", "webhook", "act", "told"]),
+  kind: z.enum(["step", "failure", "webhook", "money", "act", "told"]),
   what: z.string(),
   detail: z.string().nullable(),
   by: z.string().nullable(),
@@ -73,6 +74,7 @@ export const orderAtDeskSchema = foundSchema
     placedAt: time.nullable(),
     refundedAt: time.nullable(),
     lines: z.array(orderLineSchema),
+    money: paymentSchema.nullable().meta({ description: "What the books have of its payment; null where nothing was taken." }),
     lastFailure: lastFailureSchema.nullable(),
     nextAction: z
       .string()

@@ -1,11 +1,13 @@
 import type { AuditRow } from "../../platform/audit/audit-log.ts";
 import type { ToldEvent } from "../automations/read-told.ts";
+import { format } from "../../platform/money.ts";
 import type { AttemptHistory } from "../checkout/find-attempts.ts";
+import type { MovementRow } from "../payments/read-payment.ts";
 
 /** One thing that happened to an order or its attempt. Times are RFC 3339 UTC. */
 export interface TimelineEntry {
   at: string;
-  kind: "step" | "failure" | "webhook" | "act" | "told";
+  kind: "step" | "failure" | "webhook" | "money" | "act" | "told";
   /** What happened, in a few words. */
   what: string;
   /** Why, or what came of it; null where there is nothing to say. */
@@ -25,13 +27,40 @@ const BY: Readonly<Record<string, string>> = {
 };
 
 /** Where two things are of one moment, what brings about comes before what is brought about. */
-const ORDER: readonly TimelineEntry["kind"][] = ["act", "webhook", "step", "failure", "told"];
+const ORDER: readonly TimelineEntry["kind"][] = ["act", "money", "webhook", "step", "failure", "told"];
 
 /** All that is known of an attempt and its order, in the order in which it happened. */
-export function timelineOf({ steps, webhooks }: AttemptHistory, acts: readonly AuditRow[], told: readonly ToldEvent[]): TimelineEntry[] {
-  const entries = [...steps.map(ofStep), ...webhooks.map(ofWebhook), ...acts.map(ofAct), ...told.flatMap(ofTold)];
+export function timelineOf({ steps, webhooks }: AttemptHistory, { movements, acts, told }: Around): TimelineEntry[] {
+  const entries = [
+    ...steps.map(ofStep),
+    ...webhooks.map(ofWebhook),
+    ...movements.map(ofMovement),
+    ...acts.map(ofAct),
+    ...told.flatMap(ofTold),
+  ];
   return entries.toSorted((a, b) => a.at.localeCompare(b.at) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
+
+/** What others know of it: money that moved, what operators did, what automations were told. */
+interface Around {
+  movements: readonly Movement[];
+  acts: readonly AuditRow[];
+  told: readonly ToldEvent[];
+}
+
+type Movement = Pick<
+  MovementRow,
+  "kind" | "state" | "amount" | "currency" | "cause" | "failure" | "by" | "byId" | "providerId" | "happenedAt"
+>;
+
+const ofMovement = ({ kind, state, amount, currency, cause, failure, by, byId, providerId, happenedAt }: Movement): TimelineEntry => ({
+  at: happenedAt.toISOString(),
+  kind: "money",
+  what: `${kind} of ${format({ amount, currency })}`,
+  detail: [state, cause, failure].filter((said) => said !== null).join(", "),
+  by: byId ?? by,
+  ref: providerId,
+});
 
 function ofStep({ at, kind, state, reason, by, ref, requestId }: AttemptHistory["steps"][number]): TimelineEntry {
   const cause = by === null ? null : (BY[by] ?? by);

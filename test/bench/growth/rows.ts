@@ -56,6 +56,10 @@ const rows = (name: string, columns: string, values: string): GrowingTable => ({
 
 export const searchId = (number: number): string => `srch_01${String(number).padStart(24, "0")}`;
 
+/** Of the row of a number, whichever table it is in. */
+export const rowId = (prefix: "chk" | "ord" | "cart" | "whk" | "req", number: number): string =>
+  `${prefix}_01${String(number).padStart(24, "0")}`;
+
 export const GROWING: readonly GrowingTable[] = [
   rows(
     "checkout_attempts",
@@ -69,9 +73,14 @@ export const GROWING: readonly GrowingTable[] = [
     `${id("ord")}, $3, ${id("chk")}, ${id("cart")}, 1000 + n % 1000, 'EUR', 'pi_' || n, ${AT}`,
   ),
   rows(
+    "checkout_steps",
+    "attempt_id, at, kind, state, by, request_id",
+    `${id("chk")}, ${AT}, 'state', 'COMPLETED', 'webhook', ${id("req")}`,
+  ),
+  rows(
     "received_webhooks",
-    "id, provider, provider_event_id, type, raw_body, state, outcome, attempts, received_at, acted_at, not_before",
-    `${id("whk")}, 'stripe', 'evt_grown_' || n, 'payment_intent.succeeded', '{}', 'ACTED', 'completed', 1, ${AT}, ${AT}, ${AT}`,
+    "id, provider, provider_event_id, type, payment_intent_id, raw_body, state, outcome, attempts, received_at, acted_at, not_before",
+    `${id("whk")}, 'stripe', 'evt_grown_' || n, 'payment_intent.succeeded', 'pi_' || n, '{}', 'ACTED', 'completed', 1, ${AT}, ${AT}, ${AT}`,
   ),
   rows(
     "searches",

@@ -31,10 +31,14 @@ export async function giveBackPayment(
 
 /** Asks for what is left, and books what the provider says of it. */
 async function askBack(deps: CheckoutDeps, payment: Payment, reason: string): Promise<"succeeded" | "pending" | "failed"> {
-  const { intentId, refundsFailed, movements } = payment;
+  const { intentId, refundsFailed, movements, received, refunded, lost } = payment;
   // Under one key the provider answers what it answered first, so a try after one that failed needs a key of its own.
-  const key = refundsFailed === 0 ? `give-back:${intentId}` : `give-back:${intentId}:${refundsFailed}`;
-  const asked = await deps.payments.refund({ intentId, amount: null, key, reason, by: "system", byId: null, requestId: null });
+  const again = refundsFailed === 0 ? "" : `:${refundsFailed}`;
+  // What the provider takes for the rest has in it what was lost to a dispute, of which nothing can be given back.
+  const left = received.amount - refunded.amount - lost.amount;
+  const [amount, part] = lost.amount > 0 ? [{ ...received, amount: left }, `:${left}`] : [null, ""];
+  const key = `give-back:${intentId}${again}${part}`;
+  const asked = await deps.payments.refund({ intentId, amount, key, reason, by: "system", byId: null, requestId: null });
   // By somebody else, a moment ago: whether it arrives is for the next question.
   if (!asked.ok) return asked.refusal.code === "charge_already_refunded" ? "pending" : "failed";
   await bookPayment(deps, { ...payment, movements: [...movements, asked.value] });

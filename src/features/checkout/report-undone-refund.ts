@@ -1,4 +1,5 @@
 import { paymentUnexpected } from "../../platform/events/checkout.ts";
+import type { OrderState } from "../orders/order-state.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { settlementOf } from "./settlement.ts";
 import type { Attempt } from "./store.ts";
@@ -9,7 +10,7 @@ import type { Attempt } from "./store.ts";
  */
 export async function reportUndoneRefund(
   deps: CheckoutDeps,
-  attempt: Attempt,
+  attempt: Attempt & { orderState: OrderState | null },
   intentId: string,
 ): Promise<"refund-undone" | "settled-before"> {
   if (settlementOf(attempt, await deps.payments.read(intentId)).kind !== "refund-undone") return "settled-before";

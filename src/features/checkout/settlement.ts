@@ -1,3 +1,4 @@
+import type { OrderState } from "../orders/order-state.ts";
 import type { AttemptState } from "./attempt.ts";
 import type { Payment } from "./ports.ts";
 
@@ -19,11 +20,11 @@ type PaidMoney = Pick<Payment, "received" | "refunded" | "refunding" | "disputin
 /**
  * Decided on what was captured less what was refunded, as the provider says at this moment. An order where the attempt can
  * still become one and what is left is exactly its amount; else what is left goes back. A standing order ends only by a
- * refund of everything. Where there is no order, what was lost to a dispute went back like any refund, and what is disputed
+ * refund of everything, and is owed where that refund failed afterwards. Where there is no order, what was lost to a dispute went back like any refund, and what is disputed
  * waits like one that is pending: it can neither be ordered with nor given back.
  */
 export function settlementOf(
-  attempt: { state: AttemptState; amount: number; currency: string; paymentIntentId: string | null },
+  attempt: { state: AttemptState; amount: number; currency: string; paymentIntentId: string | null; orderState?: OrderState | null },
   payment: PaidMoney & { intentId: string },
 ): Settlement {
   const { received } = payment;
@@ -33,9 +34,8 @@ export function settlementOf(
   if (second) return giveBack("paid-twice", payment);
   switch (attempt.state) {
     case "COMPLETED":
-      return received.amount - payment.refunded.amount <= 0
-        ? { kind: "returned", reason: "refunded-at-provider" }
-        : { kind: "settled-before" };
+      if (received.amount - payment.refunded.amount <= 0) return { kind: "returned", reason: "refunded-at-provider" };
+      return { kind: attempt.orderState === "REFUND_FAILED" ? "refund-undone" : "settled-before" };
     case "REFUNDED":
       return left - unsure <= 0 ? { kind: "settled-before" } : { kind: "refund-undone" };
     case "FAILED":

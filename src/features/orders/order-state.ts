@@ -24,11 +24,11 @@ export interface OrderMoney {
 
 /**
  * The state an order is in by its money. One whose money went back is none that stands any more, so where that refund fails
- * afterwards its money is owed: it does not stand again of itself.
+ * afterwards its money is owed: it does not stand again of itself. What is lost to a dispute meanwhile is owed no more.
  */
 export function orderStateOf(before: OrderState, { total, refunded, disputed, lost }: OrderMoney): OrderState {
   if (refunded >= total) return "REFUNDED";
-  if (before === "REFUNDED" || before === "REFUND_FAILED") return "REFUND_FAILED";
+  if (before === "REFUNDED" || before === "REFUND_FAILED") return refunded + lost >= total ? "REFUNDED" : "REFUND_FAILED";
   if (disputed > 0) return "DISPUTED";
   if (lost > 0) return "CHARGED_BACK";
   return refunded > 0 ? "PARTLY_REFUNDED" : "PLACED";

@@ -4,7 +4,7 @@ import type { EventData } from "../../platform/outbox/event-data.ts";
 import type { BusinessEvent } from "../../platform/outbox/outbox.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import { wakeAutomations } from "../automations/wake-automations.ts";
-import { orderStateOf } from "../orders/order-state.ts";
+import { orderStateOf, type OrderState } from "../orders/order-state.ts";
 import type { OrderRow } from "../orders/restate-order.ts";
 import type { ToldPayment } from "./movement.ts";
 import { bookedWith, newsOf, sumsOf, tidingsOf, type BookedMovement, type Tidings } from "./rules.ts";
@@ -17,21 +17,22 @@ const TRIES = 5;
  * Compares what the provider says now of a payment with our books, and writes the difference: movements, the state of the order the
  * payment became, and an event for each thing its followers have not heard. Any number of times, at once on two isolates, after a
  * death at any line, with an old answer behind a new one: each movement is booked once and only goes on, each event is written once,
- * with the change it tells of.
+ * with the change it tells of. Answers the state of the order, null where there is none.
  */
-export async function bookPayment(deps: AutomationWakeDeps, payment: ToldPayment): Promise<void> {
+export async function bookPayment(deps: AutomationWakeDeps, payment: ToldPayment): Promise<OrderState | null> {
   const { intentId, attemptId } = payment;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const { booked, order } = await readBooks(deps.db, intentId);
     const now = deps.clock.now();
     const news = newsOf(booked, payment.movements).map((movement) => ({ ...movement, id: deps.ids.next("mov") }));
     const forOrder = order && orderEntryOf(deps, order, bookedWith(booked, news, now), now);
-    if (news.length === 0 && !forOrder) return;
+    const standing = forOrder?.change.state ?? order?.state ?? null;
+    if (news.length === 0 && !forOrder) return standing;
     if (!(await writeBooks(deps.db, { intentId, attemptId, news, now }, forOrder))) continue;
     for (const { kind, state, providerId, amount, by } of news)
       paymentBooked(deps, { intentId, attemptId, kind, state, providerId, ...amount, by });
     await wakeAutomations(deps, forOrder?.events.map(({ id }) => id) ?? []);
-    return;
+    return standing;
   }
   throw new Error(`payment ${intentId} is booked by others again and again`);
 }

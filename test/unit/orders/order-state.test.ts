@@ -13,6 +13,7 @@ describe("the state of an order", () => {
     ["REFUNDED", { refunded: 60 }, "REFUND_FAILED"],
     ["REFUND_FAILED", {}, "REFUND_FAILED"],
     ["REFUND_FAILED", { refunded: 100 }, "REFUNDED"],
+    ["REFUND_FAILED", { refunded: 30, lost: 70 }, "REFUNDED"],
     ["PARTLY_REFUNDED", { refunded: 1, disputed: 99 }, "DISPUTED"],
     ["DISPUTED", { refunded: 1 }, "PARTLY_REFUNDED"],
     ["DISPUTED", { lost: 100 }, "CHARGED_BACK"],

@@ -122,6 +122,17 @@ describe("[AUT-2] those who follow an order", () => {
     ]);
   });
 
+  it("are not all who hear of it: where the process died before the attempt could end, an operator is paged all the same", async () => {
+    const { shop, cart, intentId } = await ordered();
+    shop.provider.refundedByHand(intentId);
+    await bookPayment(shop.deps, await shop.provider.read(intentId));
+    for (const refund of shop.provider.returns.get(intentId) ?? []) refund.status = "failed";
+    await deliver(shop, shop.provider.event("refund.failed", intentId));
+    expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "REFUND_FAILED" }]);
+    expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "COMPLETED" });
+    expect(shop.raised).toEqual(["checkout.refund.undone"]);
+  });
+
   it("hear of a dispute, and how it closed", async () => {
     const { shop, cart, intentId } = await ordered();
     await deliver(shop, shop.provider.dispute(intentId));
@@ -186,5 +197,15 @@ describe("[CHK-4] money that is disputed before there is an order", () => {
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "REFUNDED", reason: "refunded-before-order" });
     expect(await shop.ordersOf(cart.id)).toEqual([]);
     expect(shop.provider.refunds).toEqual([]);
+  });
+
+  it("is given back but for what was lost of it", async () => {
+    const shop = await openShop();
+    const { cart, intentId } = await initiated(shop);
+    const paid = shop.provider.pay(intentId);
+    shop.provider.dispute(intentId, 2000, "lost");
+    await deliver(shop, paid);
+    expect(shop.provider.returns.get(intentId)).toMatchObject([{ amount: 500, asked: { amount: { amount: 500 } } }]);
+    expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "REFUNDED" });
   });
 });

@@ -6,6 +6,7 @@ import type { SearchStream } from "./features/catalog/ports.ts";
 import type { SupplierHost } from "./features/crawl/ports.ts";
 import type { ProviderCircuit, TokenBudget, TokenPool } from "./features/llm/ports.ts";
 import type { AlertLedger } from "./operations/alerts/ports.ts";
+import type { ClientDesk } from "./operations/clients/ports.ts";
 import type { DrillDesk } from "./operations/drills/ports.ts";
 import type { FaultDesk } from "./operations/faults/ports.ts";
 import type { CaptureDesk } from "./operations/health/ports.ts";
@@ -20,7 +21,7 @@ import type { ObjectNamespace } from "./platform/objects/port.ts";
 /** All that the one ledger of an environment serves. */
 export type LedgerPorts = AlertLedger & NotificationFeed & IncidentBook & AuditTrail;
 /** All that the one desk of an environment serves. */
-export type DeskPorts = OperatorDesk & SwitchDesk & CaptureDesk & DrillDesk & FaultDesk & AuditTrail;
+export type DeskPorts = OperatorDesk & SwitchDesk & CaptureDesk & ClientDesk & DrillDesk & FaultDesk & AuditTrail;
 
 /** The Durable Objects of wrangler.toml, each with the port its class serves. */
 export interface ObjectBindings {

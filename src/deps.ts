@@ -29,6 +29,8 @@ import type { AlertDeps } from "./operations/alerts/ports.ts";
 import { createAlertTransport } from "./operations/alerts/post-alert.ts";
 import { createAlerts } from "./operations/alerts/raise-alerts.ts";
 import type { AuditDeps } from "./operations/audit/ports.ts";
+import { keepClientRegister } from "./operations/clients/keep-register.ts";
+import type { ClientDeps } from "./operations/clients/ports.ts";
 import type { DrillDeps } from "./operations/drills/ports.ts";
 import { createPortFaults, keepFaultRecords } from "./operations/faults/kept-faults.ts";
 import type { FaultDeps } from "./operations/faults/ports.ts";
@@ -58,6 +60,7 @@ import { systemIds } from "./platform/ids.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMail } from "./platform/mail.ts";
 import { createMetricsBuffer } from "./platform/metrics/buffer.ts";
+import { flushMetrics } from "./platform/metrics/flush.ts";
 import { metricsShards } from "./platform/metrics/shards.ts";
 import { createPasswords } from "./platform/passwords.ts";
 import { portBreaker } from "./platform/port-faults.ts";
@@ -69,6 +72,7 @@ export type Deps = HttpDeps &
   HealthDeps &
   AlertDeps &
   AuditDeps &
+  ClientDeps &
   DrillDeps &
   FaultDeps &
   NotificationDeps &
@@ -189,9 +193,11 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     modelAccounting: (model) => readModelAccounting(deps, model),
     cartCurrencies: createCartCurrencies(),
     offersNow: createOffersNow(deps, contract.catalog.offersNow),
+    clientRegister: keepClientRegister(deps),
     payments: stripePayments(settings.stripe),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,
+    handOnCounts: () => flushMetrics(deps),
   };
   Object.assign(deps, ports);
   return Object.defineProperties(deps, Object.getOwnPropertyDescriptors(overrides));

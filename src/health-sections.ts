@@ -59,7 +59,7 @@ export function createHealthSections(deps: SectionDeps): readonly HealthSection[
     deadLettersHealth(deps),
     crawlHealth(deps),
     catalogHealth(deps),
-    cartHealth(),
+    cartHealth(deps),
     checkoutHealth(deps),
     fxHealth(deps),
     imagesHealth(deps),

@@ -41,6 +41,7 @@ export function objectPorts(bindings: ObjectBindings, breakable: BreakPort, cont
     operatorDesk: desk,
     switchDesk: desk,
     captureDesk: desk,
+    clientDesk: desk,
     drillDesk: desk,
     faultDesk: desk,
     alertLedger: ledger,

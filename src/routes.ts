@@ -64,6 +64,7 @@ const ALL: readonly Registered[] = [
   at(["/notifications"], async () => (await import("./operations/alerts/routes.ts")).alertsRoutes),
   at(["/notifications"], async () => (await import("./operations/alerts/dead-letter-routes.ts")).deadLetterRoutes),
   at(["/admin/incidents"], async () => (await import("./operations/incidents/routes.ts")).incidentsRoutes),
+  at(["/admin/clients"], async () => (await import("./operations/clients/routes.ts")).clientsRoutes),
   at(["/admin/switches", "/admin/deploy-freeze"], async () => (await import("./operations/switches/routes.ts")).switchesRoutes),
   at(["/admin/notifications"], async () => (await import("./operations/notifications/routes.ts")).notificationsRoutes),
   at(["/admin/operators", "/admin/step-up"], async () => (await import("./operations/operators/routes.ts")).operatorsRoutes),

@@ -14,6 +14,7 @@ import type {
   SeenCart,
 } from "../../src/features/cart/ports.ts";
 import { abandonedAt, admit, decideCreate } from "../../src/features/cart/once-rules.ts";
+import { markingRecovery } from "../../src/features/cart/recovery.ts";
 import { decide, takeLines, type CartDecisionRefusal } from "../../src/features/cart/rules.ts";
 import type { DifferingLine } from "../../src/features/cart/schemas.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
@@ -56,6 +57,8 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
   #held: StoredCart | undefined;
   #listing: Promise<void> | undefined;
   readonly #log = createLogger(() => ({ object: "cart" }));
+  /** Clients that met a conflict here, and have not made their change since. */
+  readonly #conflicted = new Set<string>();
   /** The owner's clock: retention is judged by it. */
   clock: Clock = systemClock;
 
@@ -89,7 +92,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
 
   mutate(mutation: CartMutation): Reply {
     this.#listed();
-    return this.#once(mutation, undefined, (held) => {
+    const reply = this.#once(mutation, undefined, (held) => {
       if (!held) return refused({ kind: "cart-not-found" });
       const decided = decide(held.cart, mutation.command, mutation.limits);
       if (!decided.ok) return refused(this.#naming(held.cart, decided.refusal));
@@ -98,6 +101,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       const stored = { ...held, cart: applyChange(held.cart, decided.value), touchedAt };
       return ok({ stored, lines: decided.value.lines });
     });
+    return markingRecovery(this.#conflicted, mutation, reply);
   }
 
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): { takenNow: boolean } | undefined {

@@ -5,6 +5,7 @@ import { readSettings } from "../../src/env.ts";
 import type { DrillReport } from "../../src/operations/drills/record.ts";
 import type { HealthCapture, ProbeResult } from "../../src/operations/health/ports.ts";
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
+import type { Confirmation, Sighting } from "../../src/operations/clients/rules.ts";
 import type { NewOperator, NewSession, NewStepUp, OfferedRotation } from "../../src/operations/operators/ports.ts";
 import type { DeployFreeze, FreezeOverride, SwitchRecord } from "../../src/operations/switches/ports.ts";
 import type { AuditQuery, Author } from "../../src/platform/audit/line.ts";
@@ -18,6 +19,7 @@ import { wakeNoLaterThan } from "../../src/platform/objects/wake.ts";
 import { ObjectTrail } from "../parts/audit-trail.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { DeskAccounts } from "./accounts.ts";
+import { DeskClients } from "./clients.ts";
 import { DeskCaptures } from "./captures.ts";
 import { DeskDrills } from "./drills.ts";
 import { DeskFaults } from "./faults.ts";
@@ -33,7 +35,7 @@ const NEWEST = "~";
 
 /**
  * The one desk of an environment: operators and their sessions, switches, deploy freeze, audit trail, last health capture,
- * drill records and injected faults.
+ * drill records, injected faults and the register of clients.
  * Every method is one transaction by the desk's own clock; the parts hold the tables, the operations' rules decide.
  */
 export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts> {
@@ -46,6 +48,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   readonly #refreshing: DeskRefreshing;
   readonly #switches: DeskSwitches;
   readonly #captures: DeskCaptures;
+  readonly #clients: DeskClients;
   readonly #drills: DeskDrills;
   readonly #faults: DeskFaults;
 
@@ -59,6 +62,7 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
     this.#refreshing = new DeskRefreshing(sql, this.#sessions, this.#audit);
     this.#switches = new DeskSwitches(sql, this.#audit);
     this.#captures = new DeskCaptures(sql);
+    this.#clients = new DeskClients(sql, this.#audit);
     this.#drills = new DeskDrills(sql, this.#audit);
     this.#faults = new DeskFaults(sql, this.#audit);
     void context.blockConcurrencyWhile(async () => {
@@ -174,6 +178,16 @@ export class OpsDesk extends DurableObject<Bindings> implements Served<DeskPorts
   }
   lastScrapeAt() {
     return this.#captures.lastScrapeAt();
+  }
+
+  listClients() {
+    return this.#clients.all();
+  }
+  noteClient(sighting: Sighting) {
+    return this.#transaction((now) => this.#clients.note(sighting, now));
+  }
+  confirmClient(confirmation: Confirmation, author: Author) {
+    return this.#transaction((now) => this.#clients.confirm(confirmation, author, now));
   }
 
   recordDrill(report: DrillReport, author: Author) {

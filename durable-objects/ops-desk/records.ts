@@ -5,6 +5,7 @@ import type { HealthCapture, ProbeResult } from "../../src/operations/health/por
 import type { RuleMemory } from "../../src/operations/health/rules.ts";
 import type { DeployFreeze, SwitchRecord } from "../../src/operations/switches/ports.ts";
 import { FEATURES } from "../../src/operations/switches/rules.ts";
+import type { RegisteredClient } from "../../src/platform/clients.ts";
 import { ALERT_SEVERITIES } from "../../src/platform/alerts.ts";
 import { OBJECT_PORTS, PORT_FAULT_MODES } from "../../src/platform/port-faults.ts";
 import { healthCapture } from "../parts/health-capture.ts";
@@ -57,6 +58,16 @@ const drill = () =>
     recordedAt: z.string(),
   });
 
+const client = () =>
+  z.looseObject({
+    name: z.string(),
+    version: z.string(),
+    firstSeenAt: z.string(),
+    lastSeenAt: z.string(),
+    recoveredAt: z.string().nullable(),
+    confirmation: z.looseObject({ by: z.string(), at: z.string(), note: z.string() }).nullable(),
+  });
+
 const probe = () =>
   z.looseObject({
     name: z.string(),
@@ -86,6 +97,7 @@ export const switchRecord = new StoredRecord<SwitchRecord>(DESK, "standing.switc
 /** What is not readable is not taken for "not frozen". */
 export const freezeRecord = new StoredRecord<DeployFreeze>(DESK, "standing.freeze", freeze);
 export const faultRecord = new StoredRecord<StandingFault>(DESK, "port_faults", fault);
+export const clientRecord = new StoredRecord<RegisteredClient>(DESK, "clients", client);
 export const drillRecord = new StoredRecord<DrillRecord>(DESK, "drill_records", drill);
 export const probeRecord = new StoredRecord<ProbeResult>(DESK, "probes", probe);
 /** The next capture takes the place of one that is not readable; so with the other documents. */

@@ -39,6 +39,10 @@ const STANDING = `
   CREATE TABLE IF NOT EXISTS port_faults (port TEXT PRIMARY KEY, until INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+const CLIENTS = `
+  CREATE TABLE IF NOT EXISTS clients (name TEXT NOT NULL, version TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (name, version)) WITHOUT ROWID;
+`;
+
 /** Captures were once kept as text, in pieces cut between characters; what a desk has of them becomes bytes. */
 function documentsInBytes(sql: SqlStorage): void {
   if (hasColumn(sql, "documents", "bytes")) return;
@@ -62,4 +66,5 @@ export const DESK_STEPS: readonly SchemaStep[] = [
   documentsInBytes,
   auditTable,
   STEP_UPS,
+  CLIENTS,
 ];

@@ -1,6 +1,7 @@
 import { alerts } from "./alerts.ts";
 import { automations } from "./automations.ts";
 import { checkout } from "./checkout.ts";
+import { clients } from "./clients.ts";
 import type { Command } from "./command.ts";
 import { createAdmin } from "./create-admin.ts";
 import { deadLetters } from "./dead-letters.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   freeze,
   automations,
   checkout,
+  clients,
   payment,
   orders,
   fx,

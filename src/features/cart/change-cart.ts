@@ -54,11 +54,15 @@ export async function changeVersioned(
 export async function changeCart(deps: CartDeps, call: CartCall, command: CartCommand): Promise<CartResult> {
   const { buyerId, cartId, idempotency } = call;
   const { maxItems, maxQuantity } = deps.contract.carts;
-  const result = await deps.carts(cartId).mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency, asText: true });
+  const client = `${call.client.name}/${call.client.version}`;
+  const result = await deps
+    .carts(cartId)
+    .mutate({ buyerId, command, limits: { maxItems, maxQuantity }, idempotency, client, asText: true });
   const fields = fieldsOf(call, command.kind);
   if (result.ok) {
-    const { cart, replayed } = result.value;
+    const { cart, replayed, recovered } = result.value;
     deps.cartCurrencies.remember(cart);
+    if (recovered) deps.clientRegister.recovered(call.client);
     cartChanged(deps, { ...fields, snapshotVersion: cart.snapshotVersion, replayed });
   } else if (result.refusal.kind === "version-conflict") recordConflict(deps, fields, result.refusal.conflicts);
   else cartChangeRefused(deps, { ...fields, reason: result.refusal.kind });

@@ -1,5 +1,6 @@
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import type { Money } from "../../platform/money.ts";
+import type { ClientRegister } from "../../platform/clients.ts";
 import type { Result } from "../../platform/result.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { CartCommand, CartDecisionRefusal, CartLimits } from "./rules.ts";
@@ -26,6 +27,8 @@ export interface CartMutation {
   command: CartCommand;
   limits: CartLimits;
   idempotency?: IdempotencyKey | undefined;
+  /** The program that calls, by which a conflict and what follows on it belong together. */
+  client?: string;
   asText?: true;
 }
 
@@ -42,6 +45,8 @@ export interface CartAnswer<Cart extends CartSnapshot | CartText = CartSnapshot 
   lines?: readonly LineOutcome[] | undefined;
   /** True where this answer was given before under the same Idempotency-Key. */
   replayed: boolean;
+  /** True where the client had met a conflict here, and this is its first change from the cart as it is. */
+  recovered?: boolean;
 }
 
 /** A cart with what its suppliers asked when its items were quoted, by the item's id, where that is known. */
@@ -92,4 +97,5 @@ export interface CartDeps extends CatalogDeps {
   carts(cartId: string): CartOwner;
   cartLists(buyerId: string): CartList;
   cartCurrencies: CartCurrencies;
+  clientRegister: ClientRegister;
 }

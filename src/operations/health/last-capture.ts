@@ -32,8 +32,10 @@ export async function readLastCapture(deps: HealthDeps, fresh = false): Promise<
   return capture;
 }
 
+/** What this isolate counted is handed on first: behind the answer it would be in the next capture. */
 async function waitForFresh(deps: HealthDeps): Promise<void> {
   const asked = deps.clock.now().getTime();
+  await deps.handOnCounts();
   try {
     while (deps.clock.now().getTime() - asked < FRESH_WAIT_MS) {
       if ((await captureHealth(deps)) === "captured") return;

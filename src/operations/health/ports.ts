@@ -72,6 +72,8 @@ export interface CaptureDesk {
 
 export interface HealthDeps extends Platform {
   metricsReader: MetricsReader;
+  /** Hands on what this isolate counted, now. Never throws. */
+  handOnCounts(): Promise<void>;
   /** Every section there is, in the order of the page: read when they are first asked for. */
   healthSections(): Promise<readonly HealthSection[]>;
   captureDesk: CaptureDesk;

@@ -158,6 +158,9 @@ describe("the line of a cart's change", () => {
   });
 });
 
+/** Nobody whom the register would know. */
+const clientRegister = { counted: () => undefined, recovered: () => undefined, all: async () => [] };
+
 /** Where events go, and the lines they become. */
 function recorded() {
   const lines: unknown[] = [];
@@ -166,7 +169,7 @@ function recorded() {
     (_level, line) => lines.push(JSON.parse(line)),
   );
   const metrics: Metrics = { count: () => undefined, observe: () => undefined, see: () => undefined, set: () => undefined };
-  return { lines, recorder: { log, metrics } };
+  return { lines, recorder: { log, metrics, clientRegister } };
 }
 
 describe("a logger with fields of its own", () => {

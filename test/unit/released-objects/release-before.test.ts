@@ -109,6 +109,8 @@ describe("files that the landed release wrote", () => {
     ]);
     await ask("switchDesk", "setDeployFreeze", { frozen: false, reason: "after", releaseId: "r2", incidentId: null }, ADMIN);
     expect(await ask("switchDesk", "deployFreeze")).toMatchObject({ frozen: false, releaseId: "r2" });
+    expect(await ask("clientDesk", "listClients")).toEqual([]);
+    expect(await ask("clientDesk", "noteClient", { name: "after", version: "1", recovered: true })).toMatchObject([{ name: "after" }]);
     expect(await ask("faultDesk", "clearFaults", "viewer-controls", ADMIN)).toHaveLength(1);
     const report = {
       name: "config-drift",
@@ -218,8 +220,7 @@ describe("files that the landed release wrote", () => {
         .map(({ step }) => step);
     };
     expect(noted("AlertLedger")).toEqual([1, 2]);
-    expect(noted("OpsDesk")).toEqual([1, 2, 3]);
-    expect(noted("Cart")).toEqual([1, 2, 3, 4]);
+    for (const object of ["OpsDesk", "Cart"]) expect(noted(object)).toEqual([1, 2, 3, 4]);
     expect(noted("TokenBudget")).toEqual([1, 2, 3, 4, 5]);
     for (const object of ["OpsMetrics"]) expect(noted(object)).toEqual([1, 2]);
     for (const object of ["SupplierHost", "ViewerControls"]) expect(noted(object)).toEqual([1]);

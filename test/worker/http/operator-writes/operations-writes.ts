@@ -167,6 +167,16 @@ export const OPERATIONS_WRITES: OperatorWrites = {
       return { params: { id }, subject: id };
     },
   },
+  "POST /admin/clients/{name}/{version}/confirm": {
+    needs: "operator",
+    action: "client.confirm",
+    subjectKind: "client",
+    async prepare({ deps }) {
+      const [name, version] = ["battery", "1.0"];
+      await deps.clientDesk.noteClient({ name, version, recovered: true });
+      return { params: { name, version }, body: { note: REASON }, subject: `${name}/${version}` };
+    },
+  },
   "PUT /admin/switches/{feature}": {
     needs: "operator",
     action: "switch.set",

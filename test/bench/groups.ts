@@ -11,6 +11,7 @@ import { memoryFigures } from "./memory.ts";
 import { signInFigures } from "./sign-in.ts";
 import { streamFigures } from "./streams.ts";
 import { surfaceFigures } from "./surfaces.ts";
+import { tabFigures } from "./tabs.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -21,6 +22,7 @@ type Add = (lines: readonly BenchLine[]) => void;
 const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> = {
   floor: floorFigures,
   cart: cartFigures,
+  tabs: tabFigures,
   streams: streamFigures,
   "sign-in": signInFigures,
   surfaces: surfaceFigures,

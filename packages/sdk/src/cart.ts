@@ -7,7 +7,7 @@ import type { Cart, CartItem } from "./types.ts";
 export type ItemEdit = (item: CartItem) => { quantity: number } | "remove" | undefined;
 
 /** Of several who edit one cart at once one is first; the others come again over a time that grows with how many they seem to be. */
-const CONFLICT_STEPS = { firstMs: 25, capMs: 800 };
+const CONFLICT_STEPS = { firstMs: 10, capMs: 100 };
 
 /**
  * Carts under concurrent edits. An edit is a function of the cart as it is: where somebody else was first (409, or 412 by If-Match), the

@@ -105,7 +105,7 @@ export const Facts = ({ order, now }: { order: OrderAtDesk; now: Date }) => (
     <dt>State</dt>
     <dd>
       {order.state}
-      {order.reason !== null && `: ${order.reason}`}, for <Ago at={order.stateSince} now={now} />
+      {order.reason !== null && `: ${order.reason}`}, <Ago at={order.stateSince} now={now} />
     </dd>
     <dt>Amount</dt>
     <dd>{format(order.amount)}</dd>

@@ -4,6 +4,7 @@ import { vi } from "vitest";
 import { createApp } from "../../../../src/app.ts";
 import { createDeps, type Deps } from "../../../../src/deps.ts";
 import { readAudit } from "../../../../src/operations/audit/read-audit.ts";
+import { createStepUps } from "../../../../src/operations/operators/step-up.ts";
 import type { Identity, OperatorRole } from "../../../../src/platform/identity.ts";
 import type { AuditLine } from "../../../../src/platform/audit/line.ts";
 import type { Logger } from "../../../../src/platform/logger.ts";
@@ -96,7 +97,7 @@ export async function setStage() {
     // Presence is proven elsewhere (test/worker/ops-desk/step-up.test.ts): here the role alone decides.
     stepUps: {
       until: async () => "2099-01-01T00:00:00.000Z",
-      prove: (proof) => createDeps(env, { clock: ledger.deps.clock }).stepUps.prove(proof),
+      prove: (proof) => createStepUps(ledger.deps).prove(proof),
     },
     pageArchive: { ...createDeps(env).pageArchive, read: async () => [] },
   });

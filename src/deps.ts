@@ -194,7 +194,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     cartCurrencies: createCartCurrencies(),
     offersNow: createOffersNow(deps, contract.catalog.offersNow),
     clientRegister: keepClientRegister(deps),
-    payments: stripePayments(settings.stripe),
+    payments: stripePayments(settings.stripe, deps),
     metricsSink: opsMetrics,
     metricsReader: opsMetrics,
     handOnCounts: () => flushMetrics(deps),

@@ -1,4 +1,4 @@
-import { shownItem, totalOf, type Cart, type CartItem } from "../../src/features/cart/cart.ts";
+import { chargeOfCart, shownItem, totalOf, type Cart, type CartItem } from "../../src/features/cart/cart.ts";
 import type { CartText } from "../../src/features/cart/ports.ts";
 import type { CartSnapshot } from "../../src/features/cart/schemas.ts";
 
@@ -26,7 +26,8 @@ export class CartJson {
     const { id, snapshotVersion, currency } = cart;
     const items = cart.items.map((item) => this.ofItem(item)).join(",");
     const head = JSON.stringify({ id, snapshotVersion, currency }).slice(0, -1);
-    const text = { id, snapshotVersion, currency, json: `${head},"items":[${items}],"total":${JSON.stringify(totalOf(cart))}}` };
+    const tail = JSON.stringify({ total: totalOf(cart), charge: chargeOfCart(cart) }).slice(1);
+    const text = { id, snapshotVersion, currency, json: `${head},"items":[${items}],${tail}` };
     this.#carts.set(cart, text);
     return text;
   }

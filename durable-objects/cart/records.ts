@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CartItem } from "../../src/features/cart/cart.ts";
+import { chargeOfCart, type CartItem } from "../../src/features/cart/cart.ts";
 import type { CartAnswer } from "../../src/features/cart/ports.ts";
 import type { PastLine } from "../../src/features/cart/differing-rules.ts";
 import { LINE_FLAGS } from "../../src/features/cart/quote-rules.ts";
@@ -79,15 +79,27 @@ const isItem = (json: unknown): json is ShownItem =>
   typeof json.quoteExpiresAt === "string" &&
   (!("quotedQuantity" in json) || typeof json.quotedQuantity === "number");
 
+const charge = () =>
+  z.looseObject({
+    chargeable: z.boolean(),
+    reason: z.enum(["empty", "free", "below-minimum", "above-maximum", "off-step"]).nullable(),
+    minimum: money(),
+    maximum: money(),
+  });
+
 const answer = () =>
   z.looseObject({
-    cart: z.looseObject({
-      id: z.string(),
-      snapshotVersion: z.number(),
-      currency: z.string(),
-      items: z.array(item()),
-      total: money(),
-    }),
+    cart: z
+      .looseObject({
+        id: z.string(),
+        snapshotVersion: z.number(),
+        currency: z.string(),
+        items: z.array(item()),
+        total: money(),
+        charge: charge().optional(),
+      })
+      // Answers of releases that did not say what can be charged.
+      .transform((cart) => ({ ...cart, charge: cart.charge ?? chargeOfCart(cart) })),
     lines: z.array(lineOutcome()).optional(),
     replayed: z.boolean(),
   });

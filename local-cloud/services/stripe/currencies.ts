@@ -45,7 +45,9 @@ const MINIMUM: Readonly<Record<string, number>> = {
   sgd: 50,
   thb: 1000,
 };
-const MAXIMUM = 99_999_999;
+/** Eight digits; twelve of one currency. */
+const MAXIMUM: Readonly<Record<string, number>> = { idr: 999_999_999_999 };
+const MAXIMUM_ELSE = 99_999_999;
 
 /** The currency in lower case, as Stripe answers it; 400 for one it does not take. */
 export function parseCurrency(given: string): string {
@@ -66,8 +68,9 @@ export function checkAmount(amount: number, currency: string): void {
   if (amount < minimum) {
     throw invalidParameter("amount", `Amount must be at least ${readable(minimum, currency)} ${currency}`, "amount_too_small");
   }
-  if (amount > MAXIMUM) {
-    throw invalidParameter("amount", `Amount must be no more than ${readable(MAXIMUM, currency)} ${currency}`, "amount_too_large");
+  const maximum = MAXIMUM[currency] ?? MAXIMUM_ELSE;
+  if (amount > maximum) {
+    throw invalidParameter("amount", `Amount must be no more than ${readable(maximum, currency)} ${currency}`, "amount_too_large");
   }
   const step = THREE_DECIMAL.has(currency) ? 10 : WHOLE_HUNDREDS.has(currency) ? 100 : 1;
   if (amount % step !== 0) {

@@ -23,6 +23,13 @@ export interface Cart {
   currency: string;
   items: CartItem[];
   total: Money;
+  /** Whether the total can be charged, and why a checkout would refuse it. */
+  charge: {
+    chargeable: boolean;
+    reason: "empty" | "free" | "below-minimum" | "above-maximum" | "off-step" | null;
+    minimum: Money;
+    maximum: Money;
+  };
 }
 
 export type AttemptState =
@@ -39,7 +46,9 @@ export interface CheckoutAttempt {
   cartId: string;
   state: AttemptState;
   amount: Money;
-  payment: { provider: "stripe"; intentId: string } | null;
+  payment: { provider: "stripe"; intentId: string; nextStep: "pay" | "authenticate" | "wait" | null } | null;
+  /** Why the last card was not charged; while the state is PAYMENT_INITIATED, another can be tried. */
+  lastDecline: { code: string; message: string; at: string } | null;
   /** With it the buyer's browser pays at the provider. */
   clientSecret: string | null;
   orderId: string | null;

@@ -1,3 +1,4 @@
+import { chargeOf } from "../../platform/charge.ts";
 import { sum, times, type Money } from "../../platform/money.ts";
 import type { CartSnapshot, LineOutcome } from "./schemas.ts";
 
@@ -61,6 +62,12 @@ export function totalOf(cart: Pick<Cart, "currency" | "items">): Money {
   );
 }
 
+/** Whether the cart can be paid as it is. */
+export function chargeOfCart(cart: Pick<Cart, "currency" | "items">): CartSnapshot["charge"] {
+  const charge = chargeOf(totalOf(cart));
+  return cart.items.length === 0 ? { ...charge, reason: "empty" } : charge;
+}
+
 /** What a buyer sees of an item. */
 export function shownItem(item: CartItem): CartSnapshot["items"][number] {
   if (!item.supplierPrice) return item;
@@ -71,5 +78,5 @@ export function shownItem(item: CartItem): CartSnapshot["items"][number] {
 /** What a buyer sees of a cart. */
 export function snapshotOf(cart: Cart): CartSnapshot {
   const { id, snapshotVersion, currency } = cart;
-  return { id, snapshotVersion, currency, items: cart.items.map(shownItem), total: totalOf(cart) };
+  return { id, snapshotVersion, currency, items: cart.items.map(shownItem), total: totalOf(cart), charge: chargeOfCart(cart) };
 }

@@ -17,4 +17,11 @@ export async function cartAtSnapshot(
   return refused({ kind: "version-conflict", way: expected.way, conflicts, cart: shown(cart), ...ignored });
 }
 
-const shown = ({ id, snapshotVersion, currency, items, total }: SeenCart) => ({ id, snapshotVersion, currency, items, total });
+const shown = ({ id, snapshotVersion, currency, items, total, charge }: SeenCart) => ({
+  id,
+  snapshotVersion,
+  currency,
+  items,
+  total,
+  charge,
+});

@@ -71,8 +71,28 @@ const lineOutcomeSchema = z
   .meta({ id: "CartLineOutcome" });
 export type LineOutcome = z.infer<typeof lineOutcomeSchema>;
 
+/** Whether the cart's total can be charged by the payment provider, so that a buyer learns of it before the checkout. */
+const chargeSchema = z
+  .object({
+    chargeable: z.boolean(),
+    reason: z.enum(["empty", "free", "below-minimum", "above-maximum", "off-step"]).nullable().meta({
+      description:
+        "Why a checkout of it would be refused; null where it would not. `off-step`: an item was quoted at a price that cannot be charged; take the prices of now.",
+    }),
+    minimum: moneySchema.meta({ description: "The least that can be charged in this currency." }),
+    maximum: moneySchema.meta({ description: "The most that can be charged at once in this currency." }),
+  })
+  .meta({ id: "Charge" });
+
 export const cartSchema = z
-  .object({ id: z.string(), snapshotVersion: z.int(), currency: z.string(), items: z.array(cartItemSchema), total: moneySchema })
+  .object({
+    id: z.string(),
+    snapshotVersion: z.int(),
+    currency: z.string(),
+    items: z.array(cartItemSchema),
+    total: moneySchema,
+    charge: chargeSchema,
+  })
   .meta({ id: "Cart" });
 export type CartSnapshot = z.infer<typeof cartSchema>;
 

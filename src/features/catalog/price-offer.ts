@@ -1,11 +1,15 @@
+import { toChargeable } from "../../platform/charge.ts";
 import type { Money } from "../../platform/money.ts";
 import { quote } from "../fx/quote.ts";
 import type { CatalogDeps } from "./ports.ts";
 import type { PricedOffer } from "./rules.ts";
 
-/** Prices a supplier's price in a currency; shown as it is, marked degraded, where it cannot be converted now. */
+/**
+ * Prices a supplier's price in a currency, on the step that can be charged in it: what is shown is what is paid. Shown as it is, marked
+ * degraded, where it cannot be converted now.
+ */
 export async function priceOffer(deps: CatalogDeps, supplierPrice: Money, currency: string): Promise<PricedOffer> {
-  if (supplierPrice.currency === currency) return { price: supplierPrice, supplierPrice, rate: null, rateAsOf: null };
+  if (supplierPrice.currency === currency) return { price: toChargeable(supplierPrice), supplierPrice, rate: null, rateAsOf: null };
   const quoted = await quote(deps, supplierPrice, currency);
   if (!quoted) {
     const degraded = {
@@ -17,5 +21,5 @@ export async function priceOffer(deps: CatalogDeps, supplierPrice: Money, curren
     return { price: supplierPrice, supplierPrice, rate: null, rateAsOf: null, degraded };
   }
   const { money, rate, asOf, degraded } = quoted;
-  return { price: money, supplierPrice, rate, rateAsOf: asOf, ...(degraded ? { degraded } : {}) };
+  return { price: toChargeable(money), supplierPrice, rate, rateAsOf: asOf, ...(degraded ? { degraded } : {}) };
 }

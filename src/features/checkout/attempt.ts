@@ -45,7 +45,24 @@ export interface AttemptLine {
   unitPrice: Money;
 }
 
-/** Seconds after which an attempt in an open state is stuck: an operator-visible incident (CHK-3), and due for the reconcile. */
+/** A card that was not charged, as it is kept. */
+export interface AttemptDecline {
+  code: string;
+  message: string;
+  /** RFC 3339. */
+  at: string;
+}
+
+/** Why the provider would never take a payment, as it is kept. */
+export interface AttemptRefusal {
+  code: string;
+  message: string;
+}
+
+/**
+ * Seconds after which an attempt in an open state is stuck: an operator-visible incident (CHK-3). Of the state that waits for its buyer
+ * they are more than the attempt's expiry, after which it is our turn; the contract is refused otherwise.
+ */
 export function thresholdSeconds(state: OpenState, contract: Contract["checkout"]): number {
   const thresholds: Record<OpenState, number> = {
     RESERVED: contract.reservedSeconds,

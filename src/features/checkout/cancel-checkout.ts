@@ -8,6 +8,7 @@ import { causedBy } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
+import { reportUnknownPayment } from "./report-unknown-payment.ts";
 import { settlePayment } from "./settle-payment.ts";
 import { findAttempt, type Attempt } from "./store.ts";
 
@@ -46,7 +47,8 @@ async function giveUp(deps: CheckoutDeps, attempt: Attempt, reason: string): Pro
   if (!isOpen(attempt.state) || attempt.state === "PAYMENT_INITIATED_CART_RECONCILING")
     return refused({ kind: "already-paid", attemptId: id });
   const payment = attempt.paymentIntentId === null ? undefined : await deps.payments.cancel(attempt.paymentIntentId);
-  if (payment && payment.status !== "canceled") {
+  if (payment?.status === "unknown") await reportUnknownPayment(deps, attempt);
+  else if (payment && payment.status !== "canceled") {
     if (payment.status === "succeeded") await settlePayment(deps, id, payment);
     const settled = (await findAttempt(deps.db, id)) ?? attempt;
     return hasEndedWithoutOrder(settled) ? ok(settled) : refused({ kind: "already-paid", attemptId: id });

@@ -43,6 +43,7 @@ async function check(deps: CheckoutDeps, attempt: Attempt): Promise<string> {
 async function ask(deps: CheckoutDeps, { id, paymentIntentId }: Attempt): Promise<string> {
   if (paymentIntentId === null) return "never-paid";
   const payment = await deps.payments.read(paymentIntentId);
+  if (payment.status === "unknown") return "unknown-payment";
   return payment.status === "succeeded" ? settlePayment(causedBy(deps, { by: "payment-check", ref: null }), id, payment) : "never-paid";
 }
 

@@ -1,14 +1,11 @@
 import { AppError } from "../../platform/errors.ts";
 import { checkoutPaymentInitiated, paymentProviderFailed } from "../../platform/events/checkout.ts";
-import { ok, refused, type Result } from "../../platform/result.ts";
-import { isOpen } from "./attempt.ts";
+import { ok, refused } from "../../platform/result.ts";
 import { causeOf, failureOf } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
+import { knownAnswer, type CheckoutAnswer } from "./known-answer.ts";
 import type { CheckoutDeps } from "./ports.ts";
-import type { CheckoutRefusal } from "./problems.ts";
 import { findAttempt, markInitiated, releaseLease, type Attempt } from "./store.ts";
-
-export type CheckoutAnswer = Result<{ attempt: Attempt; replayed: boolean }, CheckoutRefusal>;
 
 /**
  * Opens the payment of a reserved attempt, under the lease the caller holds. The provider knows the attempt's id as
@@ -20,8 +17,9 @@ export async function initiatePayment(deps: CheckoutDeps, attempt: Attempt, repl
   const created = await create(deps, attempt);
   if (!created.ok) {
     const { code, message } = created.refusal;
-    await endCheckout(deps, attempt, { to: "FAILED", reason: `payment-refused: ${code}`, fence });
-    return refused({ kind: "payment-refused", attemptId, code, message });
+    const refusal = { code, message };
+    await endCheckout(deps, attempt, { to: "FAILED", reason: `payment-refused: ${code}`, fence, refusal });
+    return refused({ kind: "payment-refused", attemptId, ...refusal, replayed });
   }
   const { intentId, clientSecret } = created.value;
   const initiated = await markInitiated(deps.db, {
@@ -37,11 +35,10 @@ export async function initiatePayment(deps: CheckoutDeps, attempt: Attempt, repl
     return ok({ attempt: initiated, replayed });
   }
   const current = (await findAttempt(deps.db, attemptId)) ?? attempt;
-  if (isOpen(current.state) && current.state !== "RESERVED") return ok({ attempt: current, replayed: true });
   if (current.state === "RESERVED")
     return refused({ kind: "idempotency-in-flight", retryAfterSeconds: deps.contract.checkout.leaseSeconds });
   if (current.state === "FAILED" || current.state === "EXPIRED") await deps.payments.cancel(intentId);
-  return refused({ kind: "checkout-ended", attemptId, state: current.state, reason: current.reason });
+  return knownAnswer(current);
 }
 
 async function create(deps: CheckoutDeps, attempt: Attempt) {

@@ -30,6 +30,8 @@ function whatHelps({ code, times }: LastFailure): string {
       return `${tried} found that ${subject} did not answer: see whether it is down, by dependencies of the operations page.`;
     case "dependency-unconfigured":
       return `${tried} found that ${subject} is not configured: put its settings right, nothing else helps.`;
+    case "not-found":
+      return `${tried} found that the payment provider does not know the payment: see whether the settings name the account that took it.`;
     case "overloaded":
       return `${tried} met more work than can be done at once: it is tried again.`;
     case "internal":

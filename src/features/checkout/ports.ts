@@ -5,8 +5,20 @@ import type { CartDeps } from "../cart/ports.ts";
 import type { Mover, ToldMovement } from "../payments/movement.ts";
 import type { Caused } from "./cause.ts";
 
+/** Where a payment that is not decided yet stands: at the buyer, at the buyer who has to satisfy his bank (3-D Secure), or at the provider. */
+export type UnpaidStatus = "awaiting-payment" | "requires-action" | "processing";
 /** Where a payment stands at the provider, in the words this product needs. */
-export type PaymentStatus = "awaiting-payment" | "processing" | "succeeded" | "canceled";
+export type PaymentStatus = UnpaidStatus | "succeeded" | "canceled";
+
+/** Why a card was not charged. The payment can still be made, with another. */
+export interface Decline {
+  /** The provider's word: `insufficient_funds`, … */
+  code: string;
+  /** What the provider says to the buyer, bounded. */
+  message: string;
+  /** When, by the provider's clock; null where it does not say. */
+  at: Date | null;
+}
 
 export interface Payment {
   intentId: string;
@@ -28,8 +40,14 @@ export interface Payment {
   movements: readonly ToldMovement[];
   /** The attempt it was made for, from the metadata; null for a payment that is none of ours. */
   attemptId: string | null;
-  /** The provider's word for why the last try failed: `card_declined`, … */
-  failure: string | null;
+  /** Why the last try failed; null where none has, or one was paid since. */
+  decline: Decline | null;
+}
+
+/** The provider has no such payment. */
+export interface UnknownPayment {
+  intentId: string;
+  status: "unknown";
 }
 
 /** A payment that was asked for: what the buyer's browser pays it with. */
@@ -97,9 +115,9 @@ export type CapturedPayment = Pick<Payment, "intentId" | "received" | "refunded"
 export interface Payments {
   create(attempt: { attemptId: string; buyerId: string; cartId: string; amount: Money }): Promise<Result<OpenedPayment, PaymentRefused>>;
   /** What is true at this moment of a payment and its refunds, in one call. */
-  read(intentId: string): Promise<Payment>;
+  read(intentId: string): Promise<Payment | UnknownPayment>;
   /** Makes a payment impossible, and answers what is true after: `canceled`, or what came before us. */
-  cancel(intentId: string): Promise<Payment>;
+  cancel(intentId: string): Promise<Payment | UnknownPayment>;
   /** Gives back a part of what was taken or all that is left, once a key; answers how that refund stands right after. */
   refund(asked: RefundAsked): Promise<Result<ToldMovement, RefundRefused>>;
   /**

@@ -1,6 +1,8 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
+import type { Charge, NotChargeableReason } from "../../platform/charge.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { ShortLine } from "../stock/rules.ts";
+import { format, type Money } from "../../platform/money.ts";
 import { cartProblems, type CartRefusal } from "../cart/problems.ts";
 import type { AttemptState } from "./attempt.ts";
 import type { WebhookNotParked } from "./decide-webhook.ts";
@@ -11,11 +13,12 @@ export type CheckoutRefusal =
   | IdempotencyRefusal
   | Extract<CartRefusal, { kind: "cart-not-found" | "version-required" | "version-conflict" }>
   | { kind: "cart-empty" }
+  | { kind: "not-chargeable"; reason: NotChargeableReason; total: Money; charge: Charge }
   | { kind: "offers-changed"; changes: readonly LineChange[] }
   | { kind: "stock-short"; lines: readonly ShortLine[] }
   | { kind: "checkout-in-progress"; attemptId: string; state: AttemptState }
   | { kind: "checkout-ended"; attemptId: string; state: AttemptState; reason: string | null }
-  | { kind: "payment-refused"; attemptId: string; code: string; message: string }
+  | { kind: "payment-refused"; attemptId: string; code: string; message: string; replayed: boolean }
   | { kind: "already-paid"; attemptId: string };
 
 /** What has changed, and what changes it: each of them is another call. */
@@ -33,6 +36,13 @@ const WHY: Record<NonNullable<LineChange["lapse"]>, string> = {
 
 const sayChange = ({ offerId, kind, lapse }: LineChange): string => `${offerId} ${SAY[kind]}${lapse ? ` (${WHY[lapse]})` : ""}`;
 
+const AGAINST: Record<NotChargeableReason, (charge: Charge) => string> = {
+  free: () => "There is nothing to pay.",
+  "below-minimum": ({ minimum }) => `The least that can be charged is ${format(minimum)}.`,
+  "above-maximum": ({ maximum }) => `The most that can be charged at once is ${format(maximum)}; check out in parts.`,
+  "off-step": () => "A price in it cannot be charged; take the prices of now with POST /carts/{id}/quotes.",
+};
+
 export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
   ...idempotencyProblems,
   "cart-not-found": cartProblems["cart-not-found"],
@@ -43,6 +53,14 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     title: "The cart is empty",
     status: 422,
     errors: [{ pointer: "/cartId", detail: "has no items" }],
+  }),
+  "not-chargeable": ({ reason, total, charge }) => ({
+    type: "not-chargeable",
+    title: "The cart's total cannot be charged",
+    status: 422,
+    detail: AGAINST[reason](charge),
+    errors: [{ pointer: "/cartId", detail: AGAINST[reason](charge) }],
+    extensions: { reason, total, minimum: charge.minimum, maximum: charge.maximum },
   }),
   "offers-changed": ({ changes }) => ({
     type: "offers-changed",

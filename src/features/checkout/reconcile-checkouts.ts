@@ -11,7 +11,10 @@ const AT_ONCE = 4;
 /** A run ends before the next cron comes; what is left is due again then. */
 const RUN_MS = 25_000;
 
-/** Cron: drives every attempt past its state's threshold to an end, under leases. Answers how many went which way. */
+/**
+ * Cron: drives every attempt that waits for us for longer than its state's threshold, or is past its expiry, to an end, and asks the
+ * provider for payments that buyers may have made without a webhook; under leases. Answers how many went which way.
+ */
 export async function reconcileCheckouts(deps: CheckoutDeps): Promise<Record<string, number>> {
   const outcomes: Record<string, number> = {};
   const endBy = deps.clock.now().getTime() + RUN_MS;
@@ -57,10 +60,8 @@ function lease(deps: CheckoutDeps): Promise<Attempt[]> {
     now,
     until: secondsAgo(-deps.contract.checkout.leaseSeconds),
     limit: BATCH,
-    stateSinceBefore: {
-      RESERVED: before("RESERVED"),
-      PAYMENT_INITIATED: before("PAYMENT_INITIATED"),
-      PAYMENT_INITIATED_CART_RECONCILING: before("PAYMENT_INITIATED_CART_RECONCILING"),
-    },
+    reservedBefore: before("RESERVED"),
+    reconcilingBefore: before("PAYMENT_INITIATED_CART_RECONCILING"),
+    askedBefore: secondsAgo(deps.contract.checkout.askUnpaidSeconds),
   });
 }

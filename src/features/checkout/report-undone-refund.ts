@@ -13,7 +13,8 @@ export async function reportUndoneRefund(
   attempt: Attempt & { orderState: OrderState | null },
   intentId: string,
 ): Promise<"refund-undone" | "settled-before"> {
-  if (settlementOf(attempt, await deps.payments.read(intentId)).kind !== "refund-undone") return "settled-before";
+  const now = await deps.payments.read(intentId);
+  if (now.status !== "unknown" && settlementOf(attempt, now).kind !== "refund-undone") return "settled-before";
   paymentUnexpected(deps, { attemptId: attempt.id, intentId, reason: "refund-undone" });
   await deps.alerts.raise({
     key: "checkout.refund.undone",

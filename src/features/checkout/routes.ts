@@ -41,7 +41,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       tag,
       summary: "Check a cart out",
       description:
-        "Reserves the cart's lines at its snapshot version and opens their payment. A repeat with the same key answers the same attempt.",
+        "Reserves the cart's lines at its snapshot version and opens their payment. A repeat with the same key goes on where the first stopped, and answers what that answered: the attempt as it stands now, or the same refusal of its payment.",
       access: "buyer",
       scope: "checkout",
       body: startCheckoutBody,
@@ -61,6 +61,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
         "cart-version-required",
         "cart-version-conflict",
         "cart-empty",
+        "not-chargeable",
         "offers-changed",
         "stock-short",
         "checkout-in-progress",
@@ -74,7 +75,11 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       const versions = { expectedSnapshotVersion: body.expectedSnapshotVersion, ifMatch: versionsOfIfMatch(request) };
       const who = { buyerId: identity.id, client: clientProduct(request) };
       const result = await startCheckout(deps, { cartId: body.cartId, ...versions, ...who, idempotency });
-      if (!result.ok) return refuse(result.refusal, checkoutProblems);
+      if (!result.ok) {
+        const refusal = refuse(result.refusal, checkoutProblems);
+        if (result.refusal.kind === "payment-refused" && result.refusal.replayed) refusal.headers.set(REPLAYED_HEADER, "true");
+        return refusal;
+      }
       const { attempt, replayed } = result.value;
       const ignored = ignoredIfMatch(versions);
       return reply(201, attemptView(attempt), {

@@ -3,7 +3,7 @@ import { isSamePrice, lapseOf, nowOf, type QuoteLapse } from "../cart/quote-rule
 import type { Quote } from "../cart/rules.ts";
 import type { CartSnapshot } from "../cart/schemas.ts";
 import type { AttemptState } from "./attempt.ts";
-import type { Payment } from "./ports.ts";
+import type { Payment, UnknownPayment } from "./ports.ts";
 
 /** Why a line of the cart can no longer be bought as it stands there. */
 export interface LineChange {
@@ -45,7 +45,7 @@ export type Step =
   | { kind: "read-payment" }
   | { kind: "cancel-payment" }
   /** The provider took the money: an order or a refund. */
-  | { kind: "settle" }
+  | { kind: "settle"; payment: Payment }
   /** Somebody else's turn: the buyer's, or the provider's. */
   | { kind: "wait"; for: "buyer" | "provider" }
   | { kind: "end"; to: "FAILED" | "EXPIRED"; reason: string }
@@ -61,14 +61,14 @@ interface Standing {
  * The next step of an attempt, given what the provider says of its payment (undefined: not asked yet).
  * An attempt expires only where no payment can follow: an open payment is cancelled first.
  */
-export function nextStep(attempt: Standing, payment: Payment | undefined, now: Date): Step {
+export function nextStep(attempt: Standing, payment: Payment | UnknownPayment | undefined, now: Date): Step {
   const expired = now >= attempt.expiresAt;
   switch (attempt.state) {
     case "RESERVED":
       return expired ? { kind: "end", to: "EXPIRED", reason: "expired-before-payment" } : { kind: "create-payment" };
     case "PAYMENT_INITIATED":
     case "PAYMENT_INITIATED_CART_RECONCILING":
-      return payment ? afterAsking(payment, expired) : { kind: "read-payment" };
+      return payment ? afterAsking(attempt.state, payment, expired) : { kind: "read-payment" };
     case "COMPLETED":
     case "FAILED":
     case "EXPIRED":
@@ -77,17 +77,21 @@ export function nextStep(attempt: Standing, payment: Payment | undefined, now: D
   }
 }
 
-function afterAsking(payment: Payment, expired: boolean): Step {
+function afterAsking(state: AttemptState, payment: Payment | UnknownPayment, expired: boolean): Step {
   switch (payment.status) {
+    case "unknown":
+      // Of one that is reconciling the money was seen: that is not ended on a provider's not knowing, but pages once it is stuck.
+      return state === "PAYMENT_INITIATED_CART_RECONCILING"
+        ? { kind: "wait", for: "provider" }
+        : { kind: "end", to: expired ? "EXPIRED" : "FAILED", reason: "payment-unknown" };
     case "succeeded":
-      return { kind: "settle" };
+      return { kind: "settle", payment };
     case "canceled":
-      return expired
-        ? { kind: "end", to: "EXPIRED", reason: "expired-unpaid" }
-        : { kind: "end", to: "FAILED", reason: payment.failure ?? "payment-canceled" };
+      return expired ? { kind: "end", to: "EXPIRED", reason: "expired-unpaid" } : { kind: "end", to: "FAILED", reason: "payment-canceled" };
     case "processing":
       return { kind: "wait", for: "provider" };
     case "awaiting-payment":
+    case "requires-action":
       return expired ? { kind: "cancel-payment" } : { kind: "wait", for: "buyer" };
   }
 }

@@ -3,7 +3,7 @@ import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
-import { ATTEMPT_STATES, OPEN_STATES } from "./attempt.ts";
+import { ATTEMPT_STATES, OPEN_STATES, type AttemptDecline } from "./attempt.ts";
 import type { Attempt } from "./store.ts";
 import { lastFailureSchema } from "./failure-schema.ts";
 import { LONGEST_WINDOW_HOURS } from "./totals-rules.ts";
@@ -24,7 +24,20 @@ export const attemptSchema = z
     state: z.enum(ATTEMPT_STATES),
     amount: moneySchema,
     lines: z.array(orderLineSchema),
-    payment: z.object({ provider: z.literal("stripe"), intentId: z.string() }).nullable(),
+    payment: z
+      .object({
+        provider: z.literal("stripe"),
+        intentId: z.string(),
+        nextStep: z.enum(["pay", "authenticate", "wait"]).nullable().meta({
+          description:
+            "What the buyer does next: pay, with any card; authenticate with his bank (3-D Secure), for which the browser resumes the payment by its client secret; wait, while the provider works. Null where nothing is left to do.",
+        }),
+      })
+      .nullable(),
+    lastDecline: z
+      .object({ code: z.string(), message: z.string(), at: time })
+      .nullable()
+      .meta({ description: "Why the last card was not charged. While the state is PAYMENT_INITIATED the attempt can still be paid." }),
     clientSecret: z.string().nullable().meta({
       description: "With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended.",
     }),
@@ -37,14 +50,16 @@ export const attemptSchema = z
 
 /** What a buyer sees of an attempt. */
 export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
-  const { id, cartId, state, amount, currency, lines, paymentIntentId, clientSecret, orderId, reason, createdAt, expiresAt } = attempt;
+  const { id, cartId, state, amount, currency, lines, paymentIntentId, lastDecline, clientSecret, orderId, reason } = attempt;
+  const { createdAt, expiresAt } = attempt;
   return {
     id,
     cartId,
     state,
     amount: { amount, currency },
     lines,
-    payment: paymentIntentId === null ? null : { provider: "stripe", intentId: paymentIntentId },
+    payment: paymentIntentId === null ? null : { provider: "stripe", intentId: paymentIntentId, nextStep: nextStepOf(attempt) },
+    lastDecline: lastDecline && shownDecline(lastDecline),
     clientSecret,
     orderId,
     reason,
@@ -57,6 +72,27 @@ export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
 const attemptSummarySchema = attemptSchema.omit({ clientSecret: true, lines: true }).meta({ id: "CheckoutAttemptSummary" });
 export const attemptPageSchema = pageOf(attemptSummarySchema).meta({ id: "CheckoutAttemptPage" });
 export const attemptsQuery = pageQuery(100);
+
+const NEXT_STEP = { "awaiting-payment": "pay", "requires-action": "authenticate", processing: "wait" } as const;
+const nextStepOf = ({ state, paymentStatus }: Attempt) =>
+  state === "PAYMENT_INITIATED" ? NEXT_STEP[paymentStatus ?? "awaiting-payment"] : null;
+
+/** Reasons that a bank gives the seller alone: who holds the card is told no more than that it was declined (docs.stripe.com/declines/codes). */
+const WITHHELD = new Set([
+  "fraudulent",
+  "lost_card",
+  "merchant_blacklist",
+  "pickup_card",
+  "restricted_card",
+  "security_violation",
+  "stolen_card",
+]);
+const shownDecline = ({ code, message, at }: AttemptDecline): AttemptDecline => ({
+  code: WITHHELD.has(code) ? "generic_decline" : code,
+  message,
+  at,
+});
+
 
 /** What a buyer sees of an attempt on a list. */
 export function attemptSummaryView(attempt: Attempt): z.input<typeof attemptSummarySchema> {

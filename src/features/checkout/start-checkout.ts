@@ -1,3 +1,4 @@
+import { chargeOf } from "../../platform/charge.ts";
 import { checkoutRefused, checkoutReserved } from "../../platform/events/checkout.ts";
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
@@ -13,7 +14,8 @@ import type { OfferFacts, WantedOffer } from "../catalog/standing-offers.ts";
 import { shortLines } from "../stock/rules.ts";
 import type { AttemptLine } from "./attempt.ts";
 import { causedBy, causeOf } from "./cause.ts";
-import { initiatePayment, type CheckoutAnswer } from "./initiate-payment.ts";
+import { initiatePayment } from "./initiate-payment.ts";
+import { knownAnswer, type CheckoutAnswer } from "./known-answer.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { changesOf } from "./rules.ts";
@@ -23,7 +25,7 @@ import { findAttemptByKey, leaseReserved, reserveAttempt, type Attempt } from ".
 /** How often an attempt is reserved: as quoted, then as found. Offers that go on changing meanwhile are for the client's next try. */
 const TRIES = 2;
 
-type BasketRefusal = Extract<CheckoutRefusal, { kind: "cart-not-found" | "version-conflict" | "cart-empty" }>;
+type BasketRefusal = Extract<CheckoutRefusal, { kind: "cart-not-found" | "version-conflict" | "cart-empty" | "not-chargeable" }>;
 
 /** The cart's version is named as for any change of it: by the field, or by If-Match. */
 export interface CheckoutRequest extends Pick<Given, "expectedSnapshotVersion" | "ifMatch"> {
@@ -79,6 +81,8 @@ async function basketOf(deps: CheckoutDeps, request: CheckoutRequest, expected: 
   const cart = await cartAtSnapshot(deps, request, expected);
   if (!cart.ok) return cart;
   if (cart.value.items.length === 0) return refused({ kind: "cart-empty" });
+  const charge = chargeOf(cart.value.total);
+  if (charge.reason !== null) return refused({ kind: "not-chargeable", reason: charge.reason, total: cart.value.total, charge });
   const lines = cart.value.items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({
     itemId: id,
     offerId,
@@ -135,7 +139,11 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): 
   const { key, fingerprint } = request.idempotency;
   const unknownYet = {
     paymentIntentId: null,
+    paymentStatus: null,
+    paymentAskedAt: null,
+    lastDecline: null,
     clientSecret: null,
+    refusal: null,
     reason: null,
     orderId: null,
     endEventId: null,
@@ -169,7 +177,7 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): 
 
 async function resume(deps: CheckoutDeps, known: Attempt, { fingerprint }: IdempotencyKey): Promise<CheckoutAnswer> {
   if (known.fingerprint !== fingerprint) return refused({ kind: "idempotency-key-reused" });
-  if (known.state !== "RESERVED") return ok({ attempt: known, replayed: true });
+  if (known.state !== "RESERVED") return knownAnswer(known);
   const now = deps.clock.now();
   const leased = await leaseReserved(deps.db, known.id, now, new Date(now.getTime() + deps.contract.checkout.leaseSeconds * 1000));
   if (leased) return initiatePayment(deps, leased, true);

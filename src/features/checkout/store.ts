@@ -7,7 +7,7 @@ import { placeOrderWhere } from "../orders/place-order.ts";
 import { releaseStock, sellStock } from "../stock/end-hold.ts";
 import { holdStock, lockStock, stockSuffices } from "../stock/hold-stock.ts";
 import type { CausedMove, NewFailure } from "./cause.ts";
-import { isOpen, OPEN_STATES, statesBefore, TRANSITIONS, type AttemptState } from "./attempt.ts";
+import { isOpen, OPEN_STATES, statesBefore, TRANSITIONS, type AttemptRefusal, type AttemptState } from "./attempt.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
 export type Attempt = typeof attempts.$inferSelect;
@@ -114,19 +114,34 @@ export async function leaseOpen(db: Db, id: string, now: Date, until: Date): Pro
   return row;
 }
 
-/** Leases attempts that are past their state's threshold, the longest waiting first; two sweeps at once share them out. */
-export async function leaseDue(
-  db: Db,
-  due: { now: Date; until: Date; limit: number; stateSinceBefore: Record<(typeof OPEN_STATES)[number], Date> },
-): Promise<Attempt[]> {
-  const pastThreshold = or(
-    ...OPEN_STATES.map((state) => and(eq(attempts.state, state), lte(attempts.stateSince, due.stateSinceBefore[state]))),
+/** What is due at a moment: what waits for us since before, unpaid payments not asked for since before, and what has expired. */
+export interface Due {
+  now: Date;
+  until: Date;
+  limit: number;
+  reservedBefore: Date;
+  reconcilingBefore: Date;
+  askedBefore: Date;
+}
+
+/** Leases attempts that are due, the longest waiting first; two sweeps at once share them out. */
+export async function leaseDue(db: Db, due: Due): Promise<Attempt[]> {
+  const isDue = or(
+    and(eq(attempts.state, "RESERVED"), or(lte(attempts.stateSince, due.reservedBefore), lte(attempts.expiresAt, due.now))),
+    and(
+      eq(attempts.state, "PAYMENT_INITIATED"),
+      or(
+        lte(sql`coalesce(${attempts.paymentAskedAt}, ${attempts.stateSince})`, due.askedBefore.toISOString()),
+        lte(attempts.expiresAt, due.now),
+      ),
+    ),
+    and(eq(attempts.state, "PAYMENT_INITIATED_CART_RECONCILING"), lte(attempts.stateSince, due.reconcilingBefore)),
   );
   const free = or(isNull(attempts.leaseUntil), lte(attempts.leaseUntil, due.now));
   const chosen = db
     .select({ id: attempts.id })
     .from(attempts)
-    .where(and(pastThreshold, free))
+    .where(and(isDue, free))
     .orderBy(attempts.stateSince)
     .limit(due.limit)
     .for("update", { skipLocked: true });
@@ -208,7 +223,7 @@ export type CheckoutEnd =
   | { to: "COMPLETED"; reason: null; order: OrderToPlace }
   | { to: "REFUNDED"; reason: string }
   /** `fence`: the lease under which it is written; none where the provider's own word is acted on. */
-  | { to: "FAILED" | "EXPIRED"; reason: string; fence?: number };
+  | { to: "FAILED" | "EXPIRED"; reason: string; fence?: number; refusal?: AttemptRefusal };
 
 export type EndEvent = Omit<BusinessEvent, "id" | "occurredAt">;
 
@@ -233,6 +248,7 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
   if (!TRANSITIONS[from].includes(to)) return undefined;
   const order = end.to === "COMPLETED" ? end.order : undefined;
   const fence = end.to === "FAILED" || end.to === "EXPIRED" ? end.fence : undefined;
+  const refusal = end.to === "FAILED" ? end.refusal : undefined;
   const mine = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id} and ${attempts.endEventId} = ${eventId})`;
   const ended = db
     .update(attempts)
@@ -244,6 +260,7 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
       endedAt: sql`coalesce(${attempts.endedAt}, ${now.toISOString()}::timestamptz)`,
       stateSince: now,
       clientSecret: null,
+      ...(refusal ? { refusal } : {}),
       leaseUntil: null,
       paymentCheckAt: checkAt,
       cause,

@@ -2,12 +2,23 @@ import * as z from "zod";
 import { once } from "../../platform/once.ts";
 import { storedText } from "../../platform/stored-text.ts";
 import type { ToldMovement } from "../payments/movement.ts";
-import type { CapturedPayment, EventEnvelope, OpenedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
+import type { CapturedPayment, Decline, EventEnvelope, OpenedPayment, Payment, PaymentStatus, ProviderEvent } from "./ports.ts";
+import { LONGEST_MESSAGE, oneLine } from "./provider-text.ts";
 import { fromStripeAmount } from "./stripe-amounts.ts";
 import { captureOf, chargeSchema, disputeOf, refundOf, refundSchema, refundStateOf, type StripeRefund } from "./stripe-movements.ts";
 
 /** What a payment has to be asked for with: without its refunds nothing is decided about its money. Four levels are the most Stripe expands. */
 export const WITH_REFUNDS = "latest_charge.refunds";
+
+const paymentErrorSchema = once(() =>
+  z.object({
+    code: z.string().nullish(),
+    decline_code: z.string().nullish(),
+    message: z.string().nullish(),
+    /** The charge that failed; none where the buyer failed before one was tried, as at his bank's authentication. */
+    charge: z.string().nullish(),
+  }),
+);
 
 /** The parts of Stripe's objects that are used here, checked because a proxy or an outage can answer anything. */
 const intentSchema = once(() =>
@@ -19,8 +30,8 @@ const intentSchema = once(() =>
     currency: z.string(),
     client_secret: z.string().nullish(),
     metadata: z.record(z.string(), z.string()).default({}),
-    last_payment_error: z.object({ code: z.string().nullish(), decline_code: z.string().nullish() }).nullish(),
-    /** The one that succeeded, once one has. */
+    last_payment_error: paymentErrorSchema().nullish(),
+    /** The one that succeeded, once one has; before, the last that failed. */
     latest_charge: chargeSchema().nullable(),
   }),
 );
@@ -31,6 +42,8 @@ const openedSchema = once(() => intentSchema().pick({ id: true, client_secret: t
 const WAKING = new Set([
   "payment_intent.succeeded",
   "payment_intent.payment_failed",
+  "payment_intent.requires_action",
+  "payment_intent.processing",
   "payment_intent.canceled",
   "charge.refunded",
   "refund.updated",
@@ -59,7 +72,14 @@ const aboutSchema = once(() =>
   z.object({ data: z.object({ object: z.object({ object: z.string(), id: z.string(), payment_intent: named().nullish() }) }) }),
 );
 
-const STATUS: Record<string, PaymentStatus> = { succeeded: "succeeded", canceled: "canceled", processing: "processing" };
+const STATUS: Record<string, PaymentStatus> = {
+  succeeded: "succeeded",
+  canceled: "canceled",
+  processing: "processing",
+  requires_action: "requires-action",
+};
+
+const LONGEST_CODE = 100;
 
 /** What stands beside an intent: asked for where the intent says that there is more than it shows. */
 export interface Beside {
@@ -97,7 +117,19 @@ export function paymentOf(answer: unknown, beside: Beside = {}): Payment {
     lost: { amount: inState("lost"), currency: money(0).currency },
     movements: [...captures, ...refunds.map(refundOf), ...disputes],
     attemptId: metadata["attempt_id"] ?? null,
-    failure: last_payment_error?.decline_code ?? last_payment_error?.code ?? null,
+    decline: last_payment_error ? declineOf(last_payment_error, latest_charge) : null,
+  };
+}
+
+function declineOf(
+  { code, decline_code, message, charge: failed }: z.infer<ReturnType<typeof paymentErrorSchema>>,
+  charge: z.infer<ReturnType<typeof chargeSchema>> | null,
+): Decline {
+  const isOfCharge = charge?.created !== undefined && charge.id === failed;
+  return {
+    code: oneLine(decline_code ?? code ?? "unknown", LONGEST_CODE),
+    message: oneLine(message ?? "", LONGEST_MESSAGE),
+    at: isOfCharge ? new Date((charge.created ?? 0) * 1000) : null,
   };
 }
 

@@ -1,38 +1,85 @@
 import type Stripe from "stripe";
 import type { Settings } from "../../env.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Contract } from "../../platform/contract.ts";
 import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
+import { paymentCircuitChanged } from "../../platform/events/checkout.ts";
+import type { Recorder } from "../../platform/events/record.ts";
+import { IsolateCircuit } from "../../platform/isolate-circuit.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { loadStripe } from "../../sdks.ts";
-import type { CapturedPayment, EventEnvelope, Payment, Payments, PaymentRefused, RefundRefused, SignatureInvalid } from "./ports.ts";
+import type {
+  CapturedPayment,
+  EventEnvelope,
+  Payment,
+  Payments,
+  PaymentRefused,
+  RefundRefused,
+  SignatureInvalid,
+  UnknownPayment,
+} from "./ports.ts";
+import { LONGEST_MESSAGE, oneLine } from "./provider-text.ts";
 import { toStripeAmount } from "./stripe-amounts.ts";
 import { refundMetadata, refundOf, refundSchema } from "./stripe-movements.ts";
 import { besideOf, capturedOf, envelopeOf, eventOf, openedOf, paymentOf, WITH_REFUNDS } from "./stripe-objects.ts";
 
-const DEADLINE_MS = 8_000;
+/** Stripe's SDK tries once more, after this pause. */
+const PAUSE_MS = 500;
+/** A permit to try is taken for lost after so many deadlines. */
+const TRIAL_DEADLINES = 2;
 /** Stripe's own default: a signature older than this is a replay. */
 const TOLERANCE_SECONDS = 300;
 const EXPANDED = { expand: [WITH_REFUNDS] };
 /** Refunds and disputes of one payment that are looked at: more than any payment has, and no list without an end. */
 const MOST_BESIDE = 100;
 
-/** Payments by Stripe's own SDK, loaded when first used: most requests never pay. */
-export function stripePayments(settings: Settings["stripe"]): Payments {
+/**
+ * Payments by Stripe's own SDK, loaded when first used: most requests never pay. A call ends by the contract's deadline, its second try
+ * included; after some in a row that met an outage the next are refused at once, until one that tries finds Stripe again.
+ */
+export function stripePayments(
+  settings: Settings["stripe"],
+  deps: Recorder & { clock: Clock; contract: { checkout: Pick<Contract["checkout"], "provider"> } },
+  via: typeof fetch = (input, init) => fetch(input, init),
+): Payments {
+  const { deadlineMs, circuitFailures, circuitOpenSeconds } = deps.contract.checkout.provider;
+  const circuit = new IsolateCircuit({
+    dependency: "stripe",
+    policy: { circuitFailures, circuitOpenMs: circuitOpenSeconds * 1_000 },
+    trialMs: deadlineMs * TRIAL_DEADLINES,
+    clock: { now: () => deps.clock.now() },
+    changed: (change, failures) => paymentCircuitChanged(deps, { change, failures }),
+  });
   const values = () => {
     if (settings.state === "configured") return settings.value;
     throw unconfigured("stripe", [...settings.missing, ...settings.malformed.map(({ name }) => name)]);
   };
   let loaded: Promise<{ stripe: Stripe; sdk: typeof Stripe }> | undefined;
-  const load = () => (loaded ??= connect(values()));
+  const load = () => (loaded ??= connect(values(), { timeout: (deadlineMs - PAUSE_MS) / 2, via }));
 
   const ask = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {
     const { stripe, sdk } = await load();
+    const isAnswer = (error: unknown) => error instanceof sdk.errors.StripeInvalidRequestError;
+    const toldApart = (error: unknown): unknown => (isAnswer(error) ? error : unavailable("stripe", error));
     try {
-      return await call(stripe);
+      return await circuit.through(() =>
+        call(stripe).catch((error: unknown) => {
+          throw toldApart(error);
+        }),
+      );
     } catch (error) {
-      throw error instanceof sdk.errors.StripeInvalidRequestError && error.statusCode !== 409 ? error : unavailable("stripe", error);
+      // Somebody else is at the same payment at this moment.
+      throw isAnswer(error) && (error as Stripe.errors.StripeError).statusCode === 409 ? unavailable("stripe", error) : error;
     }
   };
-  const read = (intentId: string) => ask(async (stripe) => withBeside(stripe, await stripe.paymentIntents.retrieve(intentId, EXPANDED)));
+  const read = async (intentId: string): Promise<Payment | UnknownPayment> => {
+    try {
+      return await ask(async (stripe) => withBeside(stripe, await stripe.paymentIntents.retrieve(intentId, EXPANDED)));
+    } catch (error) {
+      if (codeOf(error) === "resource_missing") return { intentId, status: "unknown" };
+      throw error instanceof AppError ? error : unavailable("stripe", error);
+    }
+  };
   const codeOf = (error: unknown): string => (error as { code?: string }).code ?? "invalid_request";
   /** An answer that came and says no; an outage goes on as what it is. */
   const notAnOutage = (error: unknown): void => {
@@ -47,7 +94,11 @@ export function stripePayments(settings: Settings["stripe"]): Payments {
         return ok(await ask(async (stripe) => openedOf(await stripe.paymentIntents.create(parameters, { idempotencyKey: attemptId }))));
       } catch (error) {
         notAnOutage(error);
-        return refused<PaymentRefused>({ kind: "payment-refused", code: codeOf(error), message: (error as Error).message });
+        return refused<PaymentRefused>({
+          kind: "payment-refused",
+          code: codeOf(error),
+          message: oneLine((error as Error).message, LONGEST_MESSAGE),
+        });
       }
     },
     read,
@@ -125,10 +176,10 @@ async function withBeside(stripe: Stripe, intent: Stripe.PaymentIntent): Promise
 
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
 
-async function connect(values: {
-  STRIPE_SECRET_KEY: string;
-  STRIPE_BASE_URL?: string | undefined;
-}): Promise<{ stripe: Stripe; sdk: typeof Stripe }> {
+async function connect(
+  values: { STRIPE_SECRET_KEY: string; STRIPE_BASE_URL?: string | undefined },
+  { timeout, via }: { timeout: number; via: typeof fetch },
+): Promise<{ stripe: Stripe; sdk: typeof Stripe }> {
   const { default: sdk } = await loadStripe();
   const base = values.STRIPE_BASE_URL === undefined ? undefined : new URL(values.STRIPE_BASE_URL);
   const elsewhere = base && {
@@ -137,8 +188,8 @@ async function connect(values: {
     protocol: base.protocol === "https:" ? ("https" as const) : ("http" as const),
   };
   const stripe = new sdk(values.STRIPE_SECRET_KEY, {
-    httpClient: sdk.createFetchHttpClient(),
-    timeout: DEADLINE_MS,
+    httpClient: sdk.createFetchHttpClient(via),
+    timeout,
     maxNetworkRetries: 1,
     telemetry: false,
     ...elsewhere,

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { currency, id, time } from "../../platform/db/columns.ts";
-import type { AttemptLine, AttemptState } from "./attempt.ts";
+import type { AttemptDecline, AttemptLine, AttemptRefusal, AttemptState } from "./attempt.ts";
 import type { AttemptFailure, CausedMove } from "./cause.ts";
+import type { UnpaidStatus } from "./ports.ts";
 
 /**
  * One try to buy what was in a cart. Lines, amount and currency never change after the insert.
@@ -24,8 +25,16 @@ export const checkoutAttempts = pgTable(
     amount: bigint({ mode: "number" }).notNull(),
     currency: currency().notNull(),
     paymentIntentId: text(),
+    /** How the payment stood when the provider was last asked, while it is not decided. */
+    paymentStatus: text().$type<UnpaidStatus>(),
+    /** When the provider was last asked. */
+    paymentAskedAt: time(),
+    /** Why the last card was not charged. It says nothing of the attempt, which another card can still pay. */
+    lastDecline: jsonb().$type<AttemptDecline>(),
     /** Lets the buyer's browser pay; forgotten when the attempt ends. */
     clientSecret: text(),
+    /** What the provider said where it would never take the payment: what the key was answered, and is answered again. */
+    refusal: jsonb().$type<AttemptRefusal>(),
     /** Why it failed, expired or was refunded. */
     reason: text(),
     orderId: text(),

@@ -1,3 +1,4 @@
+import { toChargeable } from "../../platform/charge.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Money } from "../../platform/money.ts";
@@ -30,16 +31,16 @@ export async function quote(deps: FxDeps, price: Money, to: string): Promise<Quo
 }
 
 /**
- * A supplier's price in each currency carts are kept in that it can be converted to, his own included. Nothing of it is counted as
+ * A supplier's price in each currency carts are kept in that it can be converted to, his own included, on the step that can be charged. Nothing of it is counted as
  * served: whoever takes one of them asks for it by `quote`.
  */
 export async function quoteInAll(deps: FxDeps, price: Money): Promise<Money[]> {
   const { fx } = deps.contract;
-  if ((await deps.switches.state("fx-display")) === "off") return [price];
+  if ((await deps.switches.state("fx-display")) === "off") return [toChargeable(price)];
   const [rates, now] = [await deps.rateBook.rates(), deps.clock.now()];
   return fx.supportedCurrencies.flatMap((to) => {
-    if (to === price.currency) return [price];
+    if (to === price.currency) return [toChargeable(price)];
     const conversion = decideConversion({ money: price, to }, rates, now, fx);
-    return conversion.ok ? [conversion.value.money] : [];
+    return conversion.ok ? [toChargeable(conversion.value.money)] : [];
   });
 }

@@ -32,7 +32,7 @@ export async function refundPayment(
   const known = await findRequestByKey(deps.db, operator.id, idempotency.key);
   if (known) return known.fingerprint === idempotency.fingerprint ? goOn(deps, known) : refused({ kind: "idempotency-key-reused" });
   const payment = await deps.payments.read(wanted.intentId);
-  if (payment.attemptId === null) throw notFound("payment");
+  if (payment.status === "unknown" || payment.attemptId === null) throw notFound("payment");
   const amount = amountOf(payment, wanted);
   if (!amount.ok) return amount;
   const now = deps.clock.now();

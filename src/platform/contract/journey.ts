@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { owned, schedule, seconds, share, throttle } from "./pieces.ts";
 
+/** The reconcile is a cron of each minute. */
+const RECONCILE_EVERY_SECONDS = 60;
+
 /** The contract's sections of the buyer's journey, from access to automations. */
 export const journeySections = {
   access: z.strictObject({
@@ -129,20 +132,39 @@ export const journeySections = {
     /** How far a client may lag behind before it is let go; it comes back with its last event id. */
     behindBytes: z.int().positive(),
   }),
-  checkout: z.strictObject({
-    ...owned,
-    reservedSeconds: seconds,
-    paymentInitiatedSeconds: seconds,
-    cartReconcilingSeconds: seconds,
-    expireSeconds: seconds,
-    leaseSeconds: seconds,
-    webhookRetry: schedule,
-    webhookRetentionDays: z.int().positive(),
-    maxWebhookReplay: z.int().positive(),
-    /** How often the payment of an ended attempt is looked at again and until how long after the end, and how many a minute. */
-    // Crons look once a minute, and one that is overdue by `everySeconds` is told of: no less than two of them.
-    paymentCheck: z.strictObject({ everySeconds: z.int().min(120), windowSeconds: seconds, batch: z.int().positive() }),
-  }),
+  checkout: z
+    .strictObject({
+      ...owned,
+      /** How long an attempt may be in an open state before it is stuck. */
+      reservedSeconds: seconds,
+      paymentInitiatedSeconds: seconds,
+      cartReconcilingSeconds: seconds,
+      /** Until when an attempt can be paid. */
+      expireSeconds: seconds,
+      leaseSeconds: seconds,
+      /** How often the reconcile asks the provider for a payment that its buyer may still make. */
+      askUnpaidSeconds: seconds,
+      /**
+       * Calls of the payment provider: until when one has ended, its second try included; how many outages in a row open the circuit before
+       * it, and for how long.
+       */
+      provider: z.strictObject({ deadlineMs: z.int().min(1_000), circuitFailures: z.int().positive(), circuitOpenSeconds: seconds }),
+      webhookRetry: schedule,
+      webhookRetentionDays: z.int().positive(),
+      maxWebhookReplay: z.int().positive(),
+      /** How often the payment of an ended attempt is looked at again and until how long after the end, and how many a minute. */
+      // Crons look once a minute, and one that is overdue by `everySeconds` is told of: no less than two of them.
+      paymentCheck: z.strictObject({ everySeconds: z.int().min(120), windowSeconds: seconds, batch: z.int().positive() }),
+    })
+    .refine(
+      ({ paymentInitiatedSeconds, expireSeconds, leaseSeconds }) =>
+        paymentInitiatedSeconds >= expireSeconds + leaseSeconds + RECONCILE_EVERY_SECONDS,
+      {
+        path: ["paymentInitiatedSeconds"],
+        message:
+          "must be longer than expireSeconds, by leaseSeconds and a turn of the reconcile (60 s): until an attempt expires it waits for its buyer, and a buyer who takes his time is no incident of ours",
+      },
+    ),
   carts: z.strictObject({
     ...owned,
     maxItems: z.int().positive(),

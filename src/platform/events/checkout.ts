@@ -8,6 +8,9 @@ export const checkoutMetrics = {
   refusals: counter("checkout_refusals", "Checkouts refused before anything was reserved, by reason.", ["reason"]),
   providerFailures: counter("checkout_provider_failures", "Attempts left reserved because the payment provider did not answer."),
   reconcileFailures: counter("checkout_reconcile_failures", "Attempts the reconcile could not drive on this time."),
+  unknownPayments: counter("checkout_unknown_payments", "Payments of open attempts that the payment provider does not know."),
+  providerCircuit: counter("checkout_provider_circuit", "Changes of an isolate's circuit before the payment provider.", ["change"]),
+  declines: counter("checkout_declines", "Cards that were not charged, of attempts that can still be paid."),
   unexpectedPayments: counter("checkout_unexpected_payments", "Payments taken that could not become an order, by reason.", ["reason"]),
   refundsUndecided: counter("checkout_refunds_undecided", "Refunds asked for that did not succeed at once, by how they stand.", ["status"]),
   paymentChecks: counter("checkout_payment_checks", "Payments of ended attempts that were looked at again, by what came of it.", [
@@ -53,6 +56,24 @@ export function checkoutRefused(to: Recorder, fields: { cartId: string; reason: 
 export function paymentProviderFailed(to: Recorder, fields: AttemptFields & { error: unknown }): void {
   to.metrics.count(checkoutMetrics.providerFailures, {});
   say(to, "error", "checkout.provider-failed", { ...fields });
+}
+
+/** A card was not charged; the attempt waits for another. */
+export function paymentDeclined(to: Recorder, fields: { attemptId: string; intentId: string; code: string }): void {
+  to.metrics.count(checkoutMetrics.declines, {});
+  say(to, "info", "checkout.payment.declined", fields);
+}
+
+/** The provider does not know an attempt's payment. The verb raises the alert. */
+export function paymentUnknown(to: Recorder, fields: { attemptId: string; intentId: string | null }): void {
+  to.metrics.count(checkoutMetrics.unknownPayments, {});
+  say(to, "error", "checkout.payment.unknown", fields);
+}
+
+/** While it is open, calls of this isolate to the payment provider are refused at once. */
+export function paymentCircuitChanged(to: Recorder, fields: { change: "opened" | "reopened" | "closed"; failures: number }): void {
+  to.metrics.count(checkoutMetrics.providerCircuit, { change: fields.change });
+  say(to, fields.change === "closed" ? "info" : "error", "checkout.provider.circuit", fields);
 }
 
 export function checkoutReconcileFailed(to: Recorder, fields: { attemptId: string; state: string; error: unknown }): void {

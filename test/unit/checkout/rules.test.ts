@@ -22,7 +22,7 @@ const payment = (status: PaymentStatus, over: Partial<Payment> = {}): Payment =>
   lost: { amount: 0, currency: "EUR" },
   movements: [],
   attemptId: "chk_1",
-  failure: null,
+  decline: null,
   ...over,
 });
 
@@ -56,6 +56,24 @@ describe("the next step of an attempt", () => {
       { kind: "wait", for: "buyer" },
     ],
     [
+      "given a card that was declined before its expiry, then waits for the buyer's next one",
+      at("PAYMENT_INITIATED"),
+      payment("awaiting-payment", { decline: { code: "card_declined", message: "Your card was declined.", at: NOW } }),
+      { kind: "wait", for: "buyer" },
+    ],
+    [
+      "given a buyer before his bank's authentication, then waits for him",
+      at("PAYMENT_INITIATED"),
+      payment("requires-action"),
+      { kind: "wait", for: "buyer" },
+    ],
+    [
+      "given one before his bank's authentication past its expiry, then makes the payment impossible first",
+      at("PAYMENT_INITIATED", NOW),
+      payment("requires-action"),
+      { kind: "cancel-payment" },
+    ],
+    [
       "given an unpaid one past its expiry, then makes the payment impossible first",
       at("PAYMENT_INITIATED", NOW),
       payment("awaiting-payment"),
@@ -65,8 +83,8 @@ describe("the next step of an attempt", () => {
     [
       "given a payment cancelled early, then fails",
       at("PAYMENT_INITIATED"),
-      payment("canceled", { failure: "card_declined" }),
-      { kind: "end", to: "FAILED", reason: "card_declined" },
+      payment("canceled"),
+      { kind: "end", to: "FAILED", reason: "payment-canceled" },
     ],
     [
       "given a payment that is being processed, then waits even past its expiry",
@@ -81,7 +99,7 @@ describe("the next step of an attempt", () => {
   });
 
   it("[CHK-4] never ends an attempt unpaid while its payment can still be made or was made", () => {
-    const status = fc.constantFrom<PaymentStatus>("awaiting-payment", "processing", "succeeded", "canceled");
+    const status = fc.constantFrom<PaymentStatus>("awaiting-payment", "requires-action", "processing", "succeeded", "canceled");
     fc.assert(
       fc.property(fc.constantFrom(...ATTEMPT_STATES), status, fc.boolean(), (state, known, expired) => {
         const step = nextStep(at(state, expired ? NOW : LATER), payment(known), NOW);

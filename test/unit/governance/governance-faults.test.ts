@@ -42,6 +42,14 @@ describe("the contract as checked in", () => {
     ["a value nobody knows", /graceSecond/, ({ fx }) => Object.assign(fx, { graceSecond: 1 })],
     ["a model without approval ticket", /approvalTicket/, ({ llm }) => Object.assign(llm.models[0] ?? {}, { approvalTicket: "" })],
     ["an owner that is blank", /owner/, ({ fx }) => (fx.owner = " ")],
+    [
+      "a buyer's turn that is called stuck before it is over",
+      /must be longer than expireSeconds.+no incident of ours\s+→ at checkout.paymentInitiatedSeconds/,
+      (document) => {
+        const { environments } = document as unknown as { environments: { local: typeof contract } };
+        for (const { checkout } of [document, environments.local]) checkout.paymentInitiatedSeconds = checkout.expireSeconds + 60;
+      },
+    ],
     ["a name of two models", /one model only/, ({ llm }) => llm.models[0]?.aliases.push("gpt-5-mini")],
   ])("[GOV-2] is refused with %s, in every environment", (_, said, change) => {
     const faults = governanceFaults(changed(change), facts);

@@ -23,7 +23,7 @@ const opened = (set: string, prepare?: (object: string, path: string) => void) =
 };
 
 /** Members that answers have since, beside those of that release. */
-const SINCE: Readonly<Record<string, string>> = { "tokenBudgets.day": "nanoUsd", "tokenPool.figures": "reached" };
+const SINCE: Readonly<Record<string, string>> = { "tokenBudgets.day": "nanoUsd", "tokenPool.figures": "reached", "carts.read": "charge" };
 const withoutNew = (call: string, answer: unknown): unknown => {
   const { [SINCE[call] ?? ""]: _, ...rest } = z.looseObject({}).safeParse(answer).data ?? {};
   return call in SINCE ? rest : answer;

@@ -31,11 +31,16 @@ export class FakeProvider implements Payments {
   /** What it was asked, in order. */
   readonly asked: string[] = [];
   away = false;
+  /** Whether it takes no payment at all. */
+  refusesAll = false;
+  readonly #forgotten = new Set<string>();
   #events = 0;
 
   async create({ attemptId, amount }: Parameters<Payments["create"]>[0]) {
     this.#answer("create");
     const intentId = `pi_${attemptId}`;
+    if (this.refusesAll)
+      return refused({ kind: "payment-refused" as const, code: "invalid_request", message: "This account cannot be paid." });
     if (amount.amount < 50)
       return refused({ kind: "payment-refused" as const, code: "amount_too_small", message: "Amount must be at least 50" });
     const payment: Payment = {
@@ -50,7 +55,7 @@ export class FakeProvider implements Payments {
       lost: { ...amount, amount: 0 },
       movements: [],
       attemptId,
-      failure: null,
+      decline: null,
     };
     if (!this.payments.has(intentId)) this.payments.set(intentId, payment);
     this.amounts.set(intentId, amount);
@@ -59,14 +64,16 @@ export class FakeProvider implements Payments {
 
   async read(intentId: string) {
     this.#answer("read");
-    return this.#standing(intentId);
+    if (this.#forgotten.has(intentId)) return { intentId, status: "unknown" as const };
+    return this.standing(intentId);
   }
 
   async cancel(intentId: string) {
     this.#answer("cancel");
+    if (this.#forgotten.has(intentId)) return { intentId, status: "unknown" as const };
     const payment = this.#payment(intentId);
-    if (payment.status === "awaiting-payment") payment.status = "canceled";
-    return this.#standing(intentId);
+    if (payment.status !== "succeeded" && payment.status !== "processing") payment.status = "canceled";
+    return this.standing(intentId);
   }
 
   async refund(asked: RefundAsked) {
@@ -90,7 +97,7 @@ export class FakeProvider implements Payments {
   async captured() {
     this.#answer("captured");
     const payments = [...this.payments.keys()].flatMap((id) => {
-      const { intentId, attemptId, received, refunded, refunding, status } = this.#standing(id);
+      const { intentId, attemptId, received, refunded, refunding, status } = this.standing(id);
       return status === "succeeded" && attemptId !== null ? [{ intentId, attemptId, received, refunded, refunding }] : [];
     });
     return { payments, complete: true };
@@ -110,14 +117,27 @@ export class FakeProvider implements Payments {
   pay(intentId: string, amount = this.amounts.get(intentId)?.amount ?? 0): string {
     const payment = this.#payment(intentId);
     if (payment.status === "canceled") throw new Error("a cancelled payment cannot be made");
-    Object.assign(payment, { status: "succeeded", received: { ...payment.received, amount } });
+    Object.assign(payment, { status: "succeeded", decline: null, received: { ...payment.received, amount } });
     return this.event("payment_intent.succeeded", intentId);
   }
 
-  decline(intentId: string): string {
-    const payment = this.#payment(intentId);
-    payment.failure = "card_declined";
+  /** A card is not charged; answers the event's raw body. `at` is the provider's moment, null where it tells none. */
+  decline(intentId: string, code = "card_declined", at: Date | null = null): string {
+    const decline = { code, message: "Your card was declined.", at };
+    Object.assign(this.#payment(intentId), { status: "awaiting-payment", decline });
     return this.event("payment_intent.payment_failed", intentId);
+  }
+
+  /** From now on it does not know the payment, or knows it again. */
+  forget(intentId: string, isForgotten = true): void {
+    if (isForgotten) this.#forgotten.add(intentId);
+    else this.#forgotten.delete(intentId);
+  }
+
+  /** The buyer's bank asks him to authenticate. */
+  challenge(intentId: string): string {
+    Object.assign(this.#payment(intentId), { status: "requires-action", decline: null });
+    return this.event("payment_intent.requires_action", intentId);
   }
 
   /** Somebody gives back what is left, or a part of it, at the provider; answers the event's raw body. */
@@ -174,8 +194,8 @@ export class FakeProvider implements Payments {
     return this.#payment(intentId).received.amount - this.#sum(intentId, "succeeded") - this.#sum(intentId, "pending");
   }
 
-  /** A snapshot, as an answer over the wire is one. */
-  #standing(intentId: string): Payment {
+  /** A snapshot of what is true, as an answer over the wire is one. */
+  standing(intentId: string): Payment {
     const payment = this.#payment(intentId);
     const { currency } = payment.received;
     const disputes = this.disputes.get(intentId) ?? [];

@@ -167,7 +167,7 @@ async function lives(schedule: readonly (readonly [(typeof STEPS)[number], numbe
   const { provider } = shop;
   const underway: string[] = [];
   const left = async () => {
-    const { received, refunded, refunding } = await provider.read(intentId);
+    const { received, refunded, refunding } = provider.standing(intentId);
     return {
       received: received.amount,
       kept: received.amount - refunded.amount,

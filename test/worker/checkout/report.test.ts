@@ -15,11 +15,12 @@ describe("what operators see", () => {
     const find = async () =>
       (await checkoutReport(shop.deps, { limit: 100, cursor: undefined })).items.find(({ attemptId }) => attemptId === attempt.id);
     expect(await find()).toBeUndefined();
-    shop.advance(11);
+    const { paymentInitiatedSeconds } = shop.deps.contract.checkout;
+    shop.advance(paymentInitiatedSeconds);
     expect(await find()).toMatchObject({
       state: "PAYMENT_INITIATED",
-      ageSeconds: 11,
-      thresholdSeconds: 10,
+      ageSeconds: paymentInitiatedSeconds,
+      thresholdSeconds: paymentInitiatedSeconds,
       stuck: true,
       amount: { amount: 2500, currency: "EUR" },
       cartId: cart.id,
@@ -66,7 +67,7 @@ describe("what operators see", () => {
     const baseline = await checkoutBaseline(shop.deps, 720);
     const unpaid = baseline.states.find(({ state }) => state === "PAYMENT_INITIATED");
     expect(unpaid).toMatchObject({
-      thresholdSeconds: 10,
+      thresholdSeconds: shop.deps.contract.checkout.paymentInitiatedSeconds,
       usualSeconds: { samples: expect.any(Number), p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) },
       current: { attempts: expect.any(Number) },
     });

@@ -6,8 +6,10 @@ import { stripePayments } from "../../../src/features/checkout/stripe-payments.t
 import { systemIds } from "../../../src/platform/ids.ts";
 import vectorsText from "../../support/vectors/stripe-signatures.json?raw";
 import { valueOf } from "../../support/value-of.ts";
+import { confirm, secretKey } from "./stripe-browser.ts";
 
-const { payments, settings } = createDeps(env);
+const deps = createDeps(env);
+const { payments } = deps;
 interface Vector {
   name: string;
   payload: string;
@@ -19,15 +21,6 @@ interface Vector {
   accepted: boolean;
 }
 const vectors = JSON.parse(vectorsText) as { cases: Vector[] };
-const secretKey = settings.stripe.state === "configured" ? settings.stripe.value.STRIPE_SECRET_KEY : "";
-const stripeUrl = settings.stripe.state === "configured" ? settings.stripe.value.STRIPE_BASE_URL : "";
-
-/** Pays as the buyer's browser does. */
-async function confirm(intentId: string, clientSecret: string | null, method: string): Promise<number> {
-  const body = new URLSearchParams({ key: secretKey.replace(/^sk_/, "pk_"), client_secret: clientSecret ?? "", payment_method: method });
-  return (await fetch(`${stripeUrl}/v1/payment_intents/${intentId}/confirm`, { method: "POST", body })).status;
-}
-
 const attempt = (amount = 1999) => ({
   attemptId: systemIds.next("chk"),
   buyerId: "usr_1",
@@ -68,20 +61,28 @@ describe("payments by Stripe's SDK", () => {
     const created = valueOf(await payments.create(attempt()));
     const { intentId, clientSecret } = created;
     expect(await confirm(intentId, clientSecret, "pm_card_chargeDeclined")).toBe(402);
-    expect(await payments.read(intentId)).toMatchObject({ status: "awaiting-payment", failure: "generic_decline" });
+    expect(await payments.read(intentId)).toMatchObject({
+      status: "awaiting-payment",
+      decline: { code: "generic_decline", message: "Your card was declined.", at: expect.any(Date) },
+    });
     expect(await payments.cancel(intentId)).toMatchObject({ status: "canceled" });
     expect(await confirm(intentId, clientSecret, "pm_card_visa")).toBe(400);
   });
 
   it("are refused for good where Stripe says the request is wrong, and unavailable where it does not answer", async () => {
     expect(await payments.create(attempt(1))).toMatchObject({ ok: false, refusal: { kind: "payment-refused", code: "amount_too_small" } });
-    await expect(payments.read("pi_nobody_knows")).rejects.toThrow("No such payment_intent");
-    const away = stripePayments({
-      state: "configured",
-      value: { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: "whsec_x", STRIPE_BASE_URL: "http://127.0.0.1:1" },
-    });
+    const unknown = { intentId: "pi_nobody_knows", status: "unknown" };
+    expect(await payments.read("pi_nobody_knows")).toEqual(unknown);
+    expect(await payments.cancel("pi_nobody_knows")).toEqual(unknown);
+    const away = stripePayments(
+      {
+        state: "configured",
+        value: { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: "whsec_x", STRIPE_BASE_URL: "http://127.0.0.1:1" },
+      },
+      deps,
+    );
     await expect(away.create(attempt())).rejects.toMatchObject({ code: "dependency-unavailable", detail: { subject: "stripe" } });
-    const missing = stripePayments({ state: "unconfigured", missing: ["STRIPE_SECRET_KEY"], malformed: [] });
+    const missing = stripePayments({ state: "unconfigured", missing: ["STRIPE_SECRET_KEY"], malformed: [] }, deps);
     await expect(missing.create(attempt())).rejects.toMatchObject({
       code: "dependency-unconfigured",
       detail: { extensions: { missing: ["STRIPE_SECRET_KEY"] } },
@@ -92,10 +93,13 @@ describe("payments by Stripe's SDK", () => {
     'judge the signature vector "%s" as Stripe\'s own library does',
     async (_, vector) => {
       expect(vector.tolerance).toBe(300);
-      const verifier = stripePayments({
-        state: "configured",
-        value: { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: vector.secret, STRIPE_BASE_URL: undefined },
-      });
+      const verifier = stripePayments(
+        {
+          state: "configured",
+          value: { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: vector.secret, STRIPE_BASE_URL: undefined },
+        },
+        deps,
+      );
       const verified = await verifier.verify(vector.payload, vector.header, new Date(vector.now * 1000));
       expect(verified.ok).toBe(vector.accepted);
       expect(verified.ok || verified.refusal.detail).not.toBe("");

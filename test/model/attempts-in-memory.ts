@@ -2,7 +2,7 @@ import { isOpen, statesBefore, TRANSITIONS } from "../../src/features/checkout/a
 import type { NewFailure } from "../../src/features/checkout/cause.ts";
 import type { Payment } from "../../src/features/checkout/ports.ts";
 import type * as store from "../../src/features/checkout/store.ts";
-import type { Attempt, AttemptEnd } from "../../src/features/checkout/store.ts";
+import type { Attempt, AttemptEnd, Due } from "../../src/features/checkout/store.ts";
 import type { OfferFacts } from "../../src/features/catalog/standing-offers.ts";
 import { shortLines } from "../../src/features/stock/rules.ts";
 import type { Db } from "../../src/platform/db/client.ts";
@@ -73,10 +73,16 @@ export const leaseReserved: Store["leaseReserved"] = (db, id, now, until) =>
     return update(world, id, (attempt) => attempt.state === "RESERVED" && isFree(attempt, now), { leaseUntil: until, fence });
   });
 
+function isDueNow({ state, stateSince, expiresAt, paymentAskedAt }: Attempt, due: Due): boolean {
+  if (state === "RESERVED") return stateSince <= due.reservedBefore || expiresAt <= due.now;
+  if (state === "PAYMENT_INITIATED") return (paymentAskedAt ?? stateSince) <= due.askedBefore || expiresAt <= due.now;
+  return state === "PAYMENT_INITIATED_CART_RECONCILING" && stateSince <= due.reconcilingBefore;
+}
+
 export const leaseDue: Store["leaseDue"] = (db, due) =>
   inWorld(db, (world) =>
     [...world.attempts.values()]
-      .filter((attempt) => isOpen(attempt.state) && attempt.stateSince <= due.stateSinceBefore[attempt.state] && isFree(attempt, due.now))
+      .filter((attempt) => isDueNow(attempt, due) && isFree(attempt, due.now))
       .toSorted((one, other) => one.stateSince.getTime() - other.stateSince.getTime())
       .slice(0, due.limit)
       .flatMap(({ id, fence }) => update(world, id, () => true, { leaseUntil: due.until, fence: fence + 1 }) ?? []),

@@ -3,6 +3,7 @@ import { applyChange } from "../../src/features/cart/cart.ts";
 import { cancelCheckout } from "../../src/features/checkout/cancel-checkout.ts";
 import { checkPayments } from "../../src/features/checkout/check-payments.ts";
 import type { CheckoutDeps } from "../../src/features/checkout/ports.ts";
+import { readCheckout } from "../../src/features/checkout/read-checkout.ts";
 import { receiveWebhook } from "../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../src/features/checkout/reconcile-checkouts.ts";
 import { startCheckout } from "../../src/features/checkout/start-checkout.ts";
@@ -40,7 +41,7 @@ export type Stroke =
 /** Something a process of ours does, call by call. */
 export type Act =
   | { kind: "check-out"; cart: number; key: number }
-  | { kind: "cancel"; which: number }
+  | { kind: "cancel" | "read"; which: number }
   | { kind: "deliver"; which: number }
   | { kind: "refund"; which: number; part: boolean; key: number }
   | { kind: "cron"; cron: Cron };
@@ -171,6 +172,10 @@ export async function act(deps: CheckoutDeps, world: World, taken: Act): Promise
     case "cancel": {
       const attempt = pick([...world.attempts.values()], taken.which);
       return attempt && cancelCheckout(deps, BUYER, attempt.id);
+    }
+    case "read": {
+      const attempt = pick([...world.attempts.values()], taken.which);
+      return attempt && readCheckout(deps, BUYER, attempt.id);
     }
     case "deliver": {
       const rawBody = pick(world.sent, taken.which);

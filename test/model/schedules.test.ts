@@ -4,6 +4,7 @@ import { live, schedule } from "./schedules.ts";
 
 vi.mock("../../src/features/checkout/store.ts", () => import("./attempts-in-memory.ts"));
 vi.mock("../../src/features/checkout/payment-checks-store.ts", () => import("./checks-in-memory.ts"));
+vi.mock("../../src/features/checkout/unpaid-store.ts", () => import("./unpaid-in-memory.ts"));
 vi.mock("../../src/features/checkout/webhook-store.ts", () => import("./webhooks-in-memory.ts"));
 vi.mock("../../src/features/payments/store.ts", () => import("./books-in-memory.ts"));
 vi.mock("../../src/features/payments/refund-requests-store.ts", () => import("./requests-in-memory.ts"));

@@ -56,7 +56,7 @@ const stroke: fc.Arbitrary<Stroke> = fc.oneof(
 const cron = fc.constantFrom(...(Object.keys(CRONS) as Cron[]));
 const acted: fc.Arbitrary<Act> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("check-out" as const), cart: fc.nat(1), key: fc.nat(2) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("cancel" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("cancel" as const, "read" as const), which }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("deliver" as const), which }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("refund" as const), which, part: fc.boolean(), key: fc.nat(1) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("cron" as const), cron }) },
@@ -123,14 +123,14 @@ export async function live({ turns: taken, order }: Schedule): Promise<World> {
     else await together(world, turns, next.begun);
     expectAlways(world);
   }
-  const { leaseSeconds, paymentInitiatedSeconds, expireSeconds, paymentCheck } = CONTRACT.checkout;
+  const { leaseSeconds, askUnpaidSeconds, expireSeconds, paymentCheck } = CONTRACT.checkout;
   Object.assign(world.provider, { away: false, refundsAre: "succeeded" });
   for (const intentId of world.provider.payments.keys()) {
     world.sent.push(world.provider.decideRefunds(intentId, "succeeded"));
     if (world.provider.disputes.has(intentId)) world.sent.push(world.provider.closeDisputes(intentId, "lost"));
   }
   for (let ticks = 0; ticks < 2; ticks += 1) {
-    world.wait(paymentInitiatedSeconds + leaseSeconds);
+    world.wait(askUnpaidSeconds + leaseSeconds);
     await tick(world, turns);
     expectAlways(world);
   }

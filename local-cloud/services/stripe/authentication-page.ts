@@ -2,7 +2,8 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import type Stripe from "stripe";
 import { declineIntent, payIntent } from "./confirm-intent.ts";
-import type { StripeStore } from "./store.ts";
+import type { KeptMethod, StripeStore } from "./store.ts";
+import type { Decline } from "./test-methods.ts";
 
 const CAUSE = { requestId: null, idempotencyKey: null };
 const FAILED = {
@@ -36,8 +37,9 @@ export function serveAuthenticationPage(app: Hono, store: StripeStore, afterWrit
     const method = typeof intent?.payment_method === "string" ? store.methods.get(intent.payment_method) : undefined;
     if (!intent || !method) return context.text("Nothing is waiting for authentication here.", 404);
     store.transaction(() => {
-      if (outcome === "complete") payIntent(store, CAUSE, intent, method);
-      else declineIntent(store, CAUSE, { intent, method }, FAILED);
+      const decline = outcome === "complete" ? declineAfter(method) : FAILED;
+      if (decline) declineIntent(store, CAUSE, { intent, method }, decline);
+      else payIntent(store, CAUSE, intent, method);
     });
     afterWrite();
     const returnUrl = intent.next_action?.redirect_to_url?.return_url;
@@ -49,6 +51,9 @@ export function serveAuthenticationPage(app: Hono, store: StripeStore, afterWrit
     return context.redirect(back.href, 303);
   });
 }
+
+const declineAfter = ({ behaviour }: KeptMethod): Decline | undefined =>
+  behaviour.kind === "needs-authentication" ? behaviour.declined : undefined;
 
 function waitingIntent(store: StripeStore, id: string, secret: string | undefined): Stripe.PaymentIntent | undefined {
   const intent = store.intents.get(id);

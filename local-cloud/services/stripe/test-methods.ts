@@ -1,3 +1,10 @@
+/** Why a charge is declined, in Stripe's words. */
+export interface Decline {
+  code: string;
+  declineCode: string | null;
+  message: string;
+}
+
 /** What a test payment method does when charged: Stripe's published test cards and bank accounts. */
 export interface TestMethod {
   /** The id it can be named by, e.g. `pm_card_visa`. */
@@ -13,8 +20,9 @@ export interface TestMethod {
         /** After a while the bank disputes it, or inquires. */
         disputes?: { reason: string; status: "needs_response" | "warning_needs_response" };
       }
-    | { kind: "needs-authentication" }
-    | { kind: "declines"; code: string; declineCode: string | null; message: string }
+    /** `declined`: what the bank says once its holder has authenticated, where it is not yes. */
+    | { kind: "needs-authentication"; declined?: Decline }
+    | ({ kind: "declines" } & Decline)
     | { kind: "processes"; settles: boolean };
 }
 
@@ -52,6 +60,34 @@ const TEST_METHODS: readonly TestMethod[] = [
   },
   { id: "pm_card_authenticationRequired", number: "4000002760003184", brand: "visa", behaviour: { kind: "needs-authentication" } },
   { id: "pm_card_threeDSecure2Required", number: "4000000000003220", brand: "visa", behaviour: { kind: "needs-authentication" } },
+  { id: "pm_card_threeDSecureOptional", number: "4000000000003055", brand: "visa", behaviour: { kind: "succeeds" } },
+  {
+    id: "pm_card_threeDSecureRequiredChargeDeclined",
+    number: "4000008400001629",
+    brand: "visa",
+    behaviour: {
+      kind: "needs-authentication",
+      declined: { code: "card_declined", declineCode: "generic_decline", message: "Your card was declined." },
+    },
+  },
+  {
+    id: "pm_card_chargeDeclinedLostCard",
+    number: "4000000000009987",
+    brand: "visa",
+    behaviour: declines("card_declined", "lost_card", "Your card was declined."),
+  },
+  {
+    id: "pm_card_chargeDeclinedStolenCard",
+    number: "4000000000009979",
+    brand: "visa",
+    behaviour: declines("card_declined", "stolen_card", "Your card was declined."),
+  },
+  {
+    id: "pm_card_chargeDeclinedFraudulent",
+    number: "4100000000000019",
+    brand: "visa",
+    behaviour: declines("card_declined", "fraudulent", "Your card was declined."),
+  },
   {
     id: "pm_card_chargeDeclined",
     number: "4000000000000002",

@@ -54,6 +54,8 @@ export interface CheckoutAttempt {
   orderId: string | null;
   reason: string | null;
   expiresAt: string;
+  /** Where the payment could not be asked for: the attempt is shown as it was last known. */
+  degraded?: { mode: string; reason: string; since: string; policy: string };
 }
 
 export interface OrderSummary {

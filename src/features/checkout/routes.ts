@@ -118,12 +118,17 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       path: "/checkouts/{id}",
       tag,
       summary: "A checkout attempt",
+      description:
+        "While its payment is open the provider is asked, once a second at most, so that an order stands however its webhooks fare; `degraded` where it could not be.",
       access: "buyer",
       scope: "checkout",
       params: attemptParams,
       replies: { 200: attemptReply },
     },
-    async ({ deps, params, identity, reply }) => reply(200, attemptView(await readCheckout(deps, identity.id, params.id)), noStore),
+    async ({ deps, params, identity, reply }) => {
+      const { attempt, degraded } = await readCheckout(deps, identity.id, params.id);
+      return reply(200, attemptView(attempt, degraded), noStore);
+    },
   )
   .add(
     {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { degradedSchema, type Degraded } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
@@ -45,11 +46,12 @@ export const attemptSchema = z
     reason: z.string().nullable(),
     createdAt: time,
     expiresAt: time,
+    degraded: degradedSchema.optional(),
   })
   .meta({ id: "CheckoutAttempt" });
 
 /** What a buyer sees of an attempt. */
-export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
+export function attemptView(attempt: Attempt, degraded?: Degraded): z.input<typeof attemptSchema> {
   const { id, cartId, state, amount, currency, lines, paymentIntentId, lastDecline, clientSecret, orderId, reason } = attempt;
   const { createdAt, expiresAt } = attempt;
   return {
@@ -65,6 +67,7 @@ export function attemptView(attempt: Attempt): z.input<typeof attemptSchema> {
     reason,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
+    ...(degraded ? { degraded } : {}),
   };
 }
 
@@ -92,7 +95,6 @@ const shownDecline = ({ code, message, at }: AttemptDecline): AttemptDecline => 
   message,
   at,
 });
-
 
 /** What a buyer sees of an attempt on a list. */
 export function attemptSummaryView(attempt: Attempt): z.input<typeof attemptSummarySchema> {

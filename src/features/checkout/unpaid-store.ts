@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import type { AttemptDecline } from "./attempt.ts";
 import type { UnpaidStatus } from "./ports.ts";
@@ -42,4 +42,20 @@ export async function noteStanding(
     from old where ${attempts.id} = old.id
     returning old.is_new`);
   return rows[0] && { isNewDecline: rows[0].is_new };
+}
+
+/** Takes the turn of asking the provider about an attempt whose payment is open; false where somebody had it since `before`. */
+export async function claimAsk(db: Db, id: string, { now, before }: { now: Date; before: Date }): Promise<boolean> {
+  const claimed = await db
+    .update(attempts)
+    .set({ paymentAskedAt: now })
+    .where(
+      and(
+        eq(attempts.id, id),
+        inArray(attempts.state, ["PAYMENT_INITIATED", "PAYMENT_INITIATED_CART_RECONCILING"]),
+        lte(sql`coalesce(${attempts.paymentAskedAt}, ${attempts.stateSince})`, before.toISOString()),
+      ),
+    )
+    .returning({ id: attempts.id });
+  return claimed.length > 0;
 }

@@ -1,3 +1,4 @@
+import { notFound } from "../../platform/errors.ts";
 import type { Result } from "../../platform/result.ts";
 import { ok } from "../../platform/result.ts";
 import type { CheckoutDeps, RefundAsked, RefundRefused } from "../checkout/ports.ts";
@@ -16,11 +17,13 @@ export async function refundOnce(
 ): Promise<Result<ToldMovement, RefundRefused>> {
   const { intentId, requestId } = asked;
   const payment = await deps.payments.read(intentId);
+  if (payment.status === "unknown") throw notFound("payment");
   const made = payment.movements.find((movement) => movement.requestId === requestId);
   const refund = made ? ok(made) : await deps.payments.refund({ ...asked, key: `refund:${requestId}` });
   if (!refund.ok) return refund;
   const others = payment.movements.filter(({ providerId }) => providerId !== refund.value.providerId);
   await bookPayment(deps, { ...payment, movements: [...others, refund.value] });
-  if (payment.attemptId !== null) await settlePayment(deps, payment.attemptId, await deps.payments.read(intentId));
+  const after = payment.attemptId === null ? undefined : await deps.payments.read(intentId);
+  if (payment.attemptId !== null && after && after.status !== "unknown") await settlePayment(deps, payment.attemptId, after);
   return refund;
 }

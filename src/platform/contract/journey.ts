@@ -144,6 +144,8 @@ export const journeySections = {
       leaseSeconds: seconds,
       /** How often the reconcile asks the provider for a payment that its buyer may still make. */
       askUnpaidSeconds: seconds,
+      /** A buyer's read of an unpaid attempt asks the provider: how often at most, and how long it is waited for. */
+      askOnRead: z.strictObject({ everySeconds: seconds, deadlineMs: z.int().positive() }),
       /**
        * Calls of the payment provider: until when one has ended, its second try included; how many outages in a row open the circuit before
        * it, and for how long.

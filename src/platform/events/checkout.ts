@@ -10,6 +10,7 @@ export const checkoutMetrics = {
   reconcileFailures: counter("checkout_reconcile_failures", "Attempts the reconcile could not drive on this time."),
   unknownPayments: counter("checkout_unknown_payments", "Payments of open attempts that the payment provider does not know."),
   providerCircuit: counter("checkout_provider_circuit", "Changes of an isolate's circuit before the payment provider.", ["change"]),
+  readsDegraded: counter("checkout_reads_degraded", "Attempts shown as last known, because their payment could not be asked for."),
   declines: counter("checkout_declines", "Cards that were not charged, of attempts that can still be paid."),
   unexpectedPayments: counter("checkout_unexpected_payments", "Payments taken that could not become an order, by reason.", ["reason"]),
   refundsUndecided: counter("checkout_refunds_undecided", "Refunds asked for that did not succeed at once, by how they stand.", ["status"]),
@@ -74,6 +75,12 @@ export function paymentUnknown(to: Recorder, fields: { attemptId: string; intent
 export function paymentCircuitChanged(to: Recorder, fields: { change: "opened" | "reopened" | "closed"; failures: number }): void {
   to.metrics.count(checkoutMetrics.providerCircuit, { change: fields.change });
   say(to, fields.change === "closed" ? "info" : "error", "checkout.provider.circuit", fields);
+}
+
+/** A buyer who reads his attempt is shown what was known before. */
+export function paymentNotAsked(to: Recorder, fields: { attemptId: string; intentId: string | null; error: unknown }): void {
+  to.metrics.count(checkoutMetrics.readsDegraded, {});
+  say(to, "warn", "checkout.payment.not-asked", fields);
 }
 
 export function checkoutReconcileFailed(to: Recorder, fields: { attemptId: string; state: string; error: unknown }): void {

@@ -34,7 +34,8 @@ export class CartServer {
       quoteExpiresAt: "2030-01-01T01:00:00Z",
       ...item,
     }));
-    return { id: "cart_1", snapshotVersion: this.#version, currency: "EUR", items, total: EUR(0) };
+    const charge = { chargeable: false, reason: "free", minimum: EUR(50), maximum: EUR(99_999_999) } as const;
+    return { id: "cart_1", snapshotVersion: this.#version, currency: "EUR", items, total: EUR(0), charge };
   }
 
   quantity(): number {

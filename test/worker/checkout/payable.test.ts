@@ -95,7 +95,7 @@ describe("a cart that cannot be charged", () => {
       buyerId: shop.buyerId,
       client: CLIENT,
       at: "" as const,
-      given: { expectedSnapshotVersion: cart.snapshotVersion, ifMatch: null },
+      given: { expectedSnapshotVersion: cart.snapshotVersion, ifMatch: undefined },
     };
     const { cart: refreshed } = valueOf(await refreshQuotes(deps, call));
     expect(await shop.start(refreshed, "k", deps)).toMatchObject({ ok: true });

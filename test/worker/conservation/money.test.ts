@@ -68,7 +68,7 @@ describe("payments captured", () => {
     expect(await captures.at(now(0))).toMatchObject([{ holds: false, difference: -700 }]);
     const [due] = await deps.db.select().from(checkoutAttempts).where(eq(checkoutAttempts.id, attemptId));
     expect(due?.paymentCheckAt).toEqual(now(0));
-    await settlePayment(deps, attemptId, await shop.provider.read(intentId));
+    await settlePayment(deps, attemptId, shop.provider.standing(intentId));
     expect(await captures.at(now(10))).toMatchObject([
       { holds: true, left: { amount: 2500 }, right: { amount: 2500 }, detail: "1800 in orders, 700 given back, 0 reconciling" },
     ]);

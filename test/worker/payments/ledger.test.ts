@@ -125,7 +125,7 @@ describe("[AUT-2] those who follow an order", () => {
   it("are not all who hear of it: where the process died before the attempt could end, an operator is paged all the same", async () => {
     const { shop, cart, intentId } = await ordered();
     shop.provider.refundedByHand(intentId);
-    await bookPayment(shop.deps, await shop.provider.read(intentId));
+    await bookPayment(shop.deps, shop.provider.standing(intentId));
     for (const refund of shop.provider.returns.get(intentId) ?? []) refund.status = "failed";
     await deliver(shop, shop.provider.event("refund.failed", intentId));
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "REFUND_FAILED" }]);

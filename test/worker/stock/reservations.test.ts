@@ -92,11 +92,13 @@ describe("[CRT-5] stock that a supplier tells", () => {
   });
 
   it("is freed by a cancel, by the expiry and by a payment that is refused; a paid one is sold", async () => {
-    const shop = await openShop(10);
+    const shop = await openShop();
     await shop.tellStock(100);
     const canceled = valueOf(await shop.start(await shop.cartWith(5), "a")).attempt;
     valueOf(await cancelCheckout(shop.deps, shop.buyerId, canceled.id));
+    shop.provider.refusesAll = true;
     expect(await shop.start(await shop.cartWith(4), "b")).toMatchObject({ refusal: { kind: "payment-refused" } });
+    shop.provider.refusesAll = false;
     expect(await statesOf(shop)).toEqual(["RELEASED", "RELEASED"]);
     const paid = valueOf(await shop.start(await shop.cartWith(10), "c")).attempt;
     await pay(shop, paid.paymentIntentId);

@@ -11,6 +11,7 @@ import type {
   CartRetention,
   CartText,
   CreateCart,
+  HandedOver,
   SeenCart,
 } from "../../src/features/cart/ports.ts";
 import { abandonedAt, admit, decideCreate } from "../../src/features/cart/once-rules.ts";
@@ -37,6 +38,8 @@ type Reply = Result<CartAnswer, CartOwnerRefusal>;
 interface Acted {
   stored: StoredCart;
   lines?: CartChange["lines"];
+  /** It was done before: nothing is written. */
+  again?: true;
 }
 
 /** Who asks, under which key, and in which form. */
@@ -69,7 +72,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     const reply = this.#once(request, retention, (existing) => {
       const made = decideCreate(existing?.cart, { id: cartId, buyerId, currency });
       if (!made.ok) return made;
-      const stored = { cart: made.value, retention, touchedAt: this.#now(), listed: false };
+      const stored = { cart: made.value, retention, touchedAt: this.#now(), listed: false, handedTo: null };
       this.#store.insert(stored);
       return ok({ stored });
     });
@@ -94,14 +97,32 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     this.#listed();
     const reply = this.#once(mutation, undefined, (held) => {
       if (!held) return refused({ kind: "cart-not-found" });
+      if (held.handedTo !== null) return refused({ kind: "cart-handed-over", to: held.handedTo });
+      const { command } = mutation;
+      // Judged before its versions: who asks again saw the cart as it was before it had the lines.
+      if (command.kind === "merge" && this.#store.isTaken(command.from)) return ok({ stored: held, again: true });
       const decided = decide(held.cart, mutation.command, mutation.limits);
       if (!decided.ok) return refused(this.#naming(held.cart, decided.refusal));
       const touchedAt = this.#now();
+      if (command.kind === "merge") this.#store.markTaken(command.from, touchedAt);
       this.#store.save(held.cart, decided.value, touchedAt);
       const stored = { ...held, cart: applyChange(held.cart, decided.value), touchedAt };
       return ok({ stored, lines: decided.value.lines });
     });
     return markingRecovery(this.#conflicted, mutation, reply);
+  }
+
+  handOver({ guestId, to }: { guestId: string; to: string }): Result<HandedOver, CartOwnerRefusal> {
+    return this.#write(() => {
+      const held = this.#load();
+      if (held?.cart.buyerId !== guestId) return refused({ kind: "cart-not-found" });
+      if (held.handedTo !== null && held.handedTo !== to) return refused({ kind: "cart-handed-over", to: held.handedTo });
+      if (held.handedTo === null) {
+        this.#store.markHanded(to);
+        this.#held = { ...held, handedTo: to };
+      }
+      return ok({ items: held.cart.items });
+    });
   }
 
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): { takenNow: boolean } | undefined {
@@ -161,11 +182,11 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
       }
       const acted = act(held);
       if (!acted.ok) return acted;
-      const { stored, lines } = acted.value;
+      const { stored, lines, again = false } = acted.value;
       const { cart } = stored;
       if (idempotency) this.#store.keepAnswer({ ...idempotency, cart, lines, at, notBefore });
       this.#held = stored;
-      return ok({ cart: asText ? this.#json.of(cart) : snapshotOf(cart), ...(lines ? { lines } : {}), replayed: false });
+      return ok({ cart: asText ? this.#json.of(cart) : snapshotOf(cart), ...(lines ? { lines } : {}), replayed: again });
     });
   }
 

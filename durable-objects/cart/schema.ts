@@ -22,4 +22,8 @@ export const CART_STEPS: readonly SchemaStep[] = [
   (sql) => {
     if (!hasColumn(sql, "cart", "listed")) sql.exec("alter table cart add column listed integer not null default 0");
   },
+  // The cart that has taken a guest's over.
+  (sql) => {
+    if (!hasColumn(sql, "cart", "handed_to")) sql.exec("alter table cart add column handed_to text");
+  },
 ];

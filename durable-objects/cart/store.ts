@@ -16,6 +16,7 @@ type CartRow = {
   abandoned_seconds: number;
   touched_at: number;
   listed: number;
+  handed_to: string | null;
 };
 
 type ItemRow = { id: string; item: string; supplier_amount: number | null; supplier_currency: string | null };
@@ -30,6 +31,8 @@ export interface StoredCart {
   touchedAt: number;
   /** Whether it is on its buyer's list. */
   listed: boolean;
+  /** The cart that has taken it over, of a guest's. */
+  handedTo: string | null;
 }
 
 /** The SQL of one cart; times are milliseconds since the epoch. Its callers wrap what belongs together in one `transactionSync`. */
@@ -59,6 +62,7 @@ export class CartStore {
       retention: { idempotencySeconds: row.idempotency_seconds, abandonedSeconds: row.abandoned_seconds },
       touchedAt: row.touched_at,
       listed: row.listed === 1,
+      handedTo: row.handed_to,
     };
   }
 
@@ -69,7 +73,7 @@ export class CartStore {
     return read;
   }
 
-  insert({ cart, retention, touchedAt }: Omit<StoredCart, "listed">): void {
+  insert({ cart, retention, touchedAt }: Pick<StoredCart, "cart" | "retention" | "touchedAt">): void {
     this.#schema.apply();
     this.#sql.exec(
       "insert into cart (id, buyer_id, currency, snapshot_version, idempotency_seconds, abandoned_seconds, touched_at) values (?, ?, ?, ?, ?, ?, ?)",
@@ -81,6 +85,10 @@ export class CartStore {
       retention.abandonedSeconds,
       touchedAt,
     );
+  }
+
+  markHanded(to: string): void {
+    this.#sql.exec("update cart set handed_to = ?", to);
   }
 
   markListed(listed: boolean): void {
@@ -142,7 +150,12 @@ export class CartStore {
     );
   }
 
-  /** False where the attempt's lines were taken before. */
+  /** Whether an attempt's lines were taken, or a cart's merged. */
+  isTaken(id: string): boolean {
+    return this.#sql.exec("select 1 from taken where attempt_id = ?", id).toArray().length > 0;
+  }
+
+  /** False where the attempt's lines were taken before, or the cart's merged. */
   markTaken(attemptId: string, at: number): boolean {
     const take = "insert into taken (attempt_id, at) values (?, ?) on conflict do nothing returning attempt_id";
     return this.#sql.exec(take, attemptId, at).toArray().length > 0;

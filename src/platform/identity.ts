@@ -8,7 +8,10 @@ import type { TokenScope } from "./token-scopes.ts";
 export interface Buyer {
   kind: "buyer";
   id: string;
+  /** Empty for a guest. */
   email: string;
+  /** He has no account: he has carts until he signs in, and passes at routes that say so alone. */
+  guest?: true;
   /** Whether somebody proved to read mail at `email`; what costs money is bounded more tightly where nobody did. */
   addressVerified: boolean;
   /** The service token by which a program comes for the buyer, and what it is good for; absent where the buyer has signed in. */
@@ -38,6 +41,9 @@ export interface OpsReader {
 }
 
 export type Identity = Buyer | Operator | OpsReader;
+
+/** What a guest's token begins with: it counts against the address, because whoever asks is given another. */
+export const GUEST_TOKEN_PREFIX = "gst.";
 
 /** What is known of a token beside its text, so that nothing is made twice, and nobody asked too early. */
 export interface Presentation {

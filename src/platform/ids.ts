@@ -5,6 +5,7 @@ import { randomBytes } from "./random-bytes.ts";
 /** Prefixes in use; one a kind of thing. */
 export const ID_PREFIXES = [
   "usr",
+  "gst",
   "ses",
   "svc",
   "chat",

@@ -7,6 +7,7 @@ export type AuthRefusal =
   | { kind: "sign-in-failed" }
   | { kind: "totp-required" }
   | { kind: "sign-in-throttled"; retryAfterSeconds: number }
+  | { kind: "guests-throttled"; retryAfterSeconds: number }
   | { kind: "session-ended" }
   | { kind: "refresh-token-reused" }
   | { kind: "verification-token-invalid" }
@@ -32,6 +33,13 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     type: "sign-in-throttled",
     title: "Too many failed sign-ins",
     status: 429,
+    retryAfterSeconds,
+  }),
+  "guests-throttled": ({ retryAfterSeconds }) => ({
+    type: "guests-throttled",
+    title: "Too many guests from this address",
+    status: 429,
+    detail: "A guest's token can be used until it expires: ask for one a device.",
     retryAfterSeconds,
   }),
   "session-ended": () => ended("Sign in again."),

@@ -21,6 +21,7 @@ import {
   tokensSchema,
   verifyAddressBody,
 } from "./schemas.ts";
+import { welcomeGuest } from "./welcome-guest.ts";
 import { verifyAddress } from "./verify-address.ts";
 
 const tag = "Access";
@@ -57,6 +58,23 @@ export const authRoutes = new Routes<AuthDeps>()
     async ({ deps, body, request, reply, refuse }) => {
       const result = await login(deps, { ...body, address: addressOf(request) });
       return result.ok ? reply(200, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/auth/guest",
+      tag,
+      summary: "Become a guest",
+      description:
+        "A token for carts before there is an account: a guest makes and fills carts, and signs in to buy what is in them. It ends by itself and is not renewed, and the guest's carts end with it.",
+      access: "public",
+      replies: { 201: { description: "The guest's token.", schema: tokensSchema } },
+      problems: ["guests-throttled"],
+    },
+    async ({ deps, request, reply, refuse }) => {
+      const result = await welcomeGuest(deps, request.headers.get("cf-connecting-ip") ?? "unknown");
+      return result.ok ? reply(201, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
     },
   )
   .add(

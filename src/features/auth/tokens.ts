@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
 import { unconfigured } from "../../platform/errors.ts";
+import { GUEST_TOKEN_PREFIX } from "../../platform/identity.ts";
 import { hmacKey } from "../../platform/hmac-key.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Verified } from "../../platform/token-memory.ts";
@@ -15,6 +16,7 @@ const accessClaims = once(() =>
 );
 const refreshClaims = once(() => z.object({ sub: z.string(), sid: z.string(), generation: z.int() }));
 const ticketClaims = once(() => accessClaims().extend({ path: z.string() }));
+const guestClaims = once(() => z.object({ sub: z.string() }));
 /** Bound to the address it was mailed to: worth nothing once the account has another. */
 const verificationClaims = once(() => z.object({ sub: z.string(), email: z.string() }));
 export type AccessClaims = z.infer<ReturnType<typeof accessClaims>>;
@@ -30,6 +32,7 @@ interface Purpose<Claims extends z.ZodType> {
 const ACCESS = { audience: "buyer", secret: "access", claims: accessClaims } satisfies Purpose<ReturnType<typeof accessClaims>>;
 const REFRESH = { audience: "refresh", secret: "refresh", claims: refreshClaims } satisfies Purpose<ReturnType<typeof refreshClaims>>;
 const TICKET = { audience: "ticket", secret: "access", claims: ticketClaims } satisfies Purpose<ReturnType<typeof ticketClaims>>;
+const GUEST = { audience: "guest", secret: "access", claims: guestClaims } satisfies Purpose<ReturnType<typeof guestClaims>>;
 const VERIFICATION = { audience: "verify-address", secret: "access", claims: verificationClaims } satisfies Purpose<
   ReturnType<typeof verificationClaims>
 >;
@@ -56,6 +59,9 @@ export const signRefresh = (deps: Keys, claims: RefreshClaims, issuedAt: Date, s
 export const signTicket = (deps: Keys, claims: AccessClaims & { path: string }, seconds: number): Promise<string> =>
   sign(deps, TICKET, claims, { from: deps.clock.now(), seconds });
 
+export const signGuest = async (deps: Keys, guestId: string, seconds: number): Promise<string> =>
+  `${GUEST_TOKEN_PREFIX}${await sign(deps, GUEST, { sub: guestId }, { from: deps.clock.now(), seconds })}`;
+
 /** The same buyer, address and time give the same token, so that a mail tried again says the same. */
 export const signVerification = (deps: Keys, claims: VerificationClaims, askedAt: Date, seconds: number): Promise<string> =>
   sign(deps, VERIFICATION, claims, { from: askedAt, seconds });
@@ -64,6 +70,7 @@ export const verifyAccess = (deps: Keys, token: string) => verify(deps, ACCESS, 
 export const readAccess = (deps: Keys, token: string) => read(deps, ACCESS, token);
 export const readRefresh = (deps: Keys, token: string) => read(deps, REFRESH, token);
 export const readTicket = (deps: Keys, token: string) => read(deps, TICKET, token);
+export const readGuest = (deps: Keys, token: string) => read(deps, GUEST, token.slice(GUEST_TOKEN_PREFIX.length));
 export const readVerification = (deps: Keys, token: string) => read(deps, VERIFICATION, token);
 
 async function sign<Claims extends z.ZodType<Record<string, unknown>>>(

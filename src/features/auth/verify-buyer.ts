@@ -1,11 +1,11 @@
 import { accessUnverifiable } from "../../platform/events/auth.ts";
-import { presentationOf, type Buyer, type Identities, type Presentation } from "../../platform/identity.ts";
+import { GUEST_TOKEN_PREFIX, presentationOf, type Buyer, type Identities, type Presentation } from "../../platform/identity.ts";
 import { createRecent } from "../../platform/recent.ts";
 import { createTokenMemory } from "../../platform/token-memory.ts";
 import type { AuthDeps } from "./ports.ts";
 import { standingOf } from "./session-standing.ts";
 import { isServiceToken, SERVICE_TOKEN_PREFIX } from "./service-token-format.ts";
-import { readTicket, secretsOf, verifyAccess, type AccessClaims } from "./tokens.ts";
+import { readGuest, readTicket, secretsOf, verifyAccess, type AccessClaims } from "./tokens.ts";
 import { createServiceTokens } from "./verify-service-token.ts";
 
 type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
@@ -50,6 +50,10 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   return {
     async buyer(token, presented = presentationOf(token)) {
       if (!configured()) return undefined;
+      if (token.startsWith(GUEST_TOKEN_PREFIX)) {
+        const guest = await readGuest(deps, token);
+        return guest && { kind: "buyer", id: guest.sub, email: "", addressVerified: false, guest: true };
+      }
       if (token.startsWith(SERVICE_TOKEN_PREFIX)) return byServiceToken(token, presented);
       const known = { digest: presented.digest(), secret: secretsOf(deps).access };
       return buyerOf(await signed.claimsOf(known, () => verifyAccess(deps, token)), presented);

@@ -1,7 +1,7 @@
 import { cartChanged, cartChangeRefused, cartVersionImpossible, cartVersionMissing, cartVersionStale } from "../../platform/events/cart.ts";
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
-import { refused, type Result } from "../../platform/result.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
 import { readExpected, type Conflict, type Expected, type Given, type VersionField } from "./expected-version.ts";
 import type { CartAnswer, CartDeps } from "./ports.ts";
 import type { CartRefusal } from "./problems.ts";
@@ -36,16 +36,24 @@ export function expectedBy(
   return refused({ ...expected.refusal, at: call.at });
 }
 
+type Versioned = Extract<CartCommand, { kind: VersionedKind }>;
+
 /** Reads the versions a call acts on, then changes the cart. */
 export async function changeVersioned(
   deps: CartDeps,
   call: VersionedCall,
   kind: VersionedKind,
-  commandOn: (expected: Expected) => Extract<CartCommand, { kind: VersionedKind }>,
+  commandOn: (expected: Expected) => Versioned | Promise<Result<Versioned, CartRefusal>>,
 ): Promise<CartResult> {
   const expected = expectedBy(deps, call, kind, NEEDED_VERSIONS[kind]);
   if (!expected.ok) return expected;
-  const result = await changeCart(deps, call, commandOn(expected.value));
+  const made = await commandOn(expected.value);
+  const command = "ok" in made ? made : ok(made);
+  if (!command.ok) {
+    cartChangeRefused(deps, { ...fieldsOf(call, kind), reason: command.refusal.kind });
+    return command;
+  }
+  const result = await changeCart(deps, call, command.value);
   const ignored = expected.value.way === "fields" ? expected.value.ignoredIfMatch : undefined;
   return result.ok && ignored !== undefined ? { ok: true, value: { ...result.value, ignoredIfMatch: ignored } } : result;
 }

@@ -8,14 +8,14 @@ import type { CartResult } from "./change-cart.ts";
 /** Makes an empty cart in a currency, by default the contract's base; refused in one the contract does not support. With an Idempotency-Key a repeat answers the same cart. */
 export async function createCart(
   deps: CartDeps,
-  request: { buyerId: string; currency?: string | undefined; idempotency?: IdempotencyKey | undefined },
+  request: { buyerId: string; guest?: boolean | undefined; currency?: string | undefined; idempotency?: IdempotencyKey | undefined },
 ): Promise<CartResult> {
   const { buyerId, idempotency, currency = deps.contract.fx.base } = request;
   const supported = deps.contract.fx.supportedCurrencies;
   if (!supported.includes(currency)) return refused({ kind: "currency-not-supported", supported });
   const { idempotencySeconds, abandonedSeconds } = deps.contract.carts;
   const cartId = idempotency ? await idUnderKey(buyerId, idempotency.key) : deps.ids.next("cart");
-  const retention = { idempotencySeconds, abandonedSeconds };
+  const retention = { idempotencySeconds, abandonedSeconds: request.guest ? deps.contract.access.guestSeconds : abandonedSeconds };
   const result = await deps.carts(cartId).create(cartId, { buyerId, currency, idempotency, retention, asText: true });
   if (!result.ok) return result;
   deps.cartCurrencies.remember(result.value.cart);

@@ -3,6 +3,7 @@ import type { Money } from "../../platform/money.ts";
 import type { ClientRegister } from "../../platform/clients.ts";
 import type { Result } from "../../platform/result.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
+import type { CartItem } from "./cart.ts";
 import type { CartCommand, CartDecisionRefusal, CartLimits } from "./rules.ts";
 import type { CartSnapshot, DifferingLine, LineOutcome } from "./schemas.ts";
 
@@ -56,7 +57,16 @@ export interface SeenCart extends CartSnapshot {
   differing?: readonly DifferingLine[] | undefined;
 }
 
-export type CartOwnerRefusal = CartDecisionRefusal | { kind: "cart-not-found" } | { kind: "idempotency-key-reused" };
+/** A guest's cart as it was handed over. */
+export interface HandedOver {
+  items: readonly CartItem[];
+}
+
+export type CartOwnerRefusal =
+  | { kind: "cart-handed-over"; to: string }
+  | CartDecisionRefusal
+  | { kind: "cart-not-found" }
+  | { kind: "idempotency-key-reused" };
 
 /** One cart's owner. Each call is one round trip; all throw `dependency-unavailable` where the owner does not answer. */
 export interface CartOwner {
@@ -67,6 +77,8 @@ export interface CartOwner {
   read(buyerId: string, as: "text"): Promise<CartSnapshot | CartText | undefined>;
   /** Decides, writes and records the answer under its key in one transaction. Refusals are not recorded: they changed nothing. */
   mutate(mutation: CartMutation): Promise<Result<CartAnswer, CartOwnerRefusal>>;
+  /** Freezes a guest's cart for the cart that takes it over, and answers what is in it; again for the same cart, refused for another. */
+  handOver(request: { guestId: string; to: string }): Promise<Result<HandedOver, CartOwnerRefusal>>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
   take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
 }

@@ -7,6 +7,8 @@ import type { CartOwnerRefusal } from "./ports.ts";
 export type CartRefusal =
   | CartOwnerRefusal
   | (VersionRequired & { at: "" | "/query" })
+  | { kind: "guest-token-invalid" }
+  | { kind: "cart-currency-differs"; currency: string; guestCurrency: string }
   | { kind: "currency-not-supported"; supported: readonly string[] };
 
 const NOT_FOR_SALE = {
@@ -23,6 +25,28 @@ export const cartProblems: ProblemTable<CartRefusal> = {
     status: 422,
     errors: [{ pointer: "/currency", detail: `must be one of ${supported.join(", ")}` }],
     extensions: { supported },
+  }),
+  "guest-token-invalid": () => ({
+    type: "guest-token-invalid",
+    title: "This is no guest's token",
+    status: 422,
+    detail: "It was not given by POST /auth/guest, or it has expired, and the guest's carts with it.",
+    errors: [{ pointer: "/guestToken", detail: "is no guest's token, or has expired" }],
+  }),
+  "cart-currency-differs": ({ currency, guestCurrency }) => ({
+    type: "cart-currency-differs",
+    title: "The carts are in different currencies",
+    status: 422,
+    detail: `This one is in ${currency}, the guest's in ${guestCurrency}: make one in ${guestCurrency} with POST /carts, and take it over there.`,
+    errors: [{ pointer: "/cartId", detail: `is in ${guestCurrency}` }],
+    extensions: { currency, guestCurrency },
+  }),
+  "cart-handed-over": ({ to }) => ({
+    type: "cart-handed-over",
+    title: "The guest's cart has been taken over",
+    status: 409,
+    detail: `It can only be read: go on with ${to}.`,
+    extensions: { cartId: to },
   }),
   "cart-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such cart", extensions: { subject: "cart" } }),
   "item-not-found": () => ({

@@ -8,6 +8,7 @@ import { answer, callOf, versioned, versionHeaders } from "./http-answer.ts";
 import type { CartDeps, CartPlace } from "./ports.ts";
 import { cartProblems } from "./problems.ts";
 import { listCarts } from "./list-carts.ts";
+import { mergeCart } from "./merge-cart.ts";
 import { readCart } from "./read-cart.ts";
 import { refreshQuotes } from "./refresh-quotes.ts";
 import { removeItem } from "./remove-item.ts";
@@ -21,6 +22,7 @@ import {
   clearCartQuery,
   createCartBody,
   itemParams,
+  mergeCartBody,
   refreshQuotesBody,
   removeItemQuery,
   requotedCartSchema,
@@ -29,7 +31,7 @@ import {
 import { setQuantity } from "./set-quantity.ts";
 
 const tag = "Carts";
-const guard = { access: "buyer", scope: "cart" } as const;
+const guard = { access: "buyer", scope: "cart", guests: true } as const;
 const cartReply = { description: "The cart, with its snapshot version as ETag.", schema: cartSchema };
 const idempotencyHeader = {
   name: "idempotency-key",
@@ -60,6 +62,7 @@ export const cartRoutes = new Routes<CartDeps>()
     async ({ deps, body, identity, request, refuse }) => {
       const result = await createCart(deps, {
         buyerId: identity.id,
+        guest: identity.guest,
         currency: body.currency,
         idempotency: await idempotencyKey(request, body),
       });
@@ -194,6 +197,27 @@ export const cartRoutes = new Routes<CartDeps>()
       return answer(await refreshQuotes(deps, call), 200, refuse);
     },
   );
+
+cartRoutes.add(
+  {
+    method: "post",
+    path: "/carts/{id}/merge",
+    tag,
+    summary: "Take a guest's cart over",
+    description:
+      "After signing in: what is in the guest's cart comes on top of what is in this one, once, however often it is asked for. Lines keep the quotes they have; of an offer that is in both, this cart's price stands, and pieces quoted at another are not covered by it. From then on the guest's cart can only be read. Both have to be in one currency.",
+    ...{ access: "buyer", scope: "cart" },
+    params: cartParams,
+    body: mergeCartBody,
+    headers: versionedHeaders,
+    replies: { 200: cartReply },
+    problems: [...versionProblems, "guest-token-invalid", "cart-handed-over", "cart-currency-differs", "cart-limit"],
+  },
+  async ({ deps, params, body, identity, request, refuse }) => {
+    const call = versioned(await callOf(params.id, identity.id, request, body), request, body, "");
+    return answer(await mergeCart(deps, { ...call, guestToken: body.guestToken, from: body.cartId }), 200, refuse);
+  },
+);
 
 function placeOf(cursor: string | undefined): CartPlace | undefined {
   const [createdAt, cartId] = readCursor(cursor, 2) ?? [];

@@ -34,6 +34,8 @@ export type CartCommand =
   | { kind: "set-quantity"; itemId: string; quantity: number; expected: Expected }
   | { kind: "remove"; itemId: string; expected: Expected }
   | { kind: "clear"; expected: Expected }
+  /** Lines of a guest's cart, which is frozen: they come once, by the cart they are from. */
+  | { kind: "merge"; from: string; lines: readonly CartItem[]; expected: Expected }
   | { kind: "refresh-quotes"; quotes: readonly Quote[]; expected: Expected };
 
 /** Which versions protect what (CRT-1). Adding needs none: it cannot overwrite. */
@@ -41,6 +43,7 @@ export const NEEDED_VERSIONS = {
   "set-quantity": ["expectedItemVersion", "expectedSnapshotVersion"],
   remove: ["expectedItemVersion", "expectedSnapshotVersion"],
   clear: ["expectedSnapshotVersion"],
+  merge: ["expectedSnapshotVersion"],
   "refresh-quotes": ["expectedSnapshotVersion"],
 } as const satisfies Record<Exclude<CartCommand["kind"], "add">, readonly VersionField[]>;
 export type VersionedKind = keyof typeof NEEDED_VERSIONS;
@@ -81,6 +84,8 @@ export function decide(cart: Cart, command: CartCommand, limits: CartLimits): De
       return withItem(cart, command.itemId, (item) => ok({ snapshotVersion: cart.snapshotVersion + 1, put: [], drop: [item.id] }));
     case "clear":
       return ok({ snapshotVersion: cart.snapshotVersion + 1, put: [], drop: cart.items.map(({ id }) => id) });
+    case "merge":
+      return merge(cart, command.lines, limits);
     case "refresh-quotes":
       return refreshQuotes(cart, command.quotes);
   }
@@ -135,6 +140,32 @@ const isQuotedStill = (line: CartItem, { supplierPrice, quotedAt: now }: Quote):
 function inCurrency(quote: Quote, currency: string): Quote {
   const price = quote.unitPrice.currency === currency ? undefined : quote.elsewhere?.find((other) => other.currency === currency);
   return price ? { ...quote, unitPrice: price } : quote;
+}
+
+/**
+ * Lines of another cart on top of what is here, with the quotes they have. Of an offer that is in both this cart's price stands, and is owed
+ * for the other's pieces only where those were quoted at the same, and no longer than either quote.
+ */
+function merge(cart: Cart, lines: readonly CartItem[], limits: CartLimits): Decision {
+  const here = new Map(cart.items.map((item) => [item.offerId, item]));
+  const merged = lines.map((line): CartItem => {
+    const item = here.get(line.offerId);
+    if (!item) return { ...line, itemVersion: 1 };
+    const same = isSamePrice(item.unitPrice, line.unitPrice);
+    return {
+      ...item,
+      quantity: item.quantity + line.quantity,
+      quotedQuantity: (item.quotedQuantity ?? 0) + (same ? (line.quotedQuantity ?? 0) : 0),
+      quoteExpiresAt: same && line.quoteExpiresAt < item.quoteExpiresAt ? line.quoteExpiresAt : item.quoteExpiresAt,
+      itemVersion: item.itemVersion + 1,
+    };
+  });
+  const change = { snapshotVersion: cart.snapshotVersion + 1, put: merged, drop: [] };
+  if (applyChange(cart, change).items.length > limits.maxItems)
+    return refused({ kind: "cart-limit", limit: "items", maximum: limits.maxItems });
+  if (merged.some(({ quantity }) => quantity > limits.maxQuantity))
+    return refused({ kind: "cart-limit", limit: "quantity", maximum: limits.maxQuantity });
+  return within(cart, change);
 }
 
 /** New quotes for all lines that can be bought; of each line it says what has changed, of those too whose offer is sold out or gone. */

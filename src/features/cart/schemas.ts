@@ -134,6 +134,14 @@ export const setQuantityBody = z
   .strictObject({ quantity, expectedItemVersion: version.optional(), expectedSnapshotVersion: version.optional() })
   .meta({ example: { quantity: 3, expectedItemVersion: 1, expectedSnapshotVersion: 2 } });
 
+export const mergeCartBody = z
+  .strictObject({
+    guestToken: z.string().min(1).max(4096).meta({ description: "What `POST /auth/guest` gave." }),
+    cartId: idSchema("cart").meta({ description: "The guest's cart." }),
+    expectedSnapshotVersion: version.optional(),
+  })
+  .meta({ id: "MergeCart" });
+
 export const refreshQuotesBody = z.strictObject({ expectedSnapshotVersion: version.optional() });
 
 const versionParameter = z

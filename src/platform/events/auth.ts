@@ -4,6 +4,7 @@ import { say, type Recorder } from "./record.ts";
 
 export const authMetrics = {
   signIns: counter("auth_sign_ins", "Buyers' sign-ins by outcome.", ["outcome"]),
+  guests: counter("auth_guests", "Guests welcomed: identities for carts before there is an account."),
   reuse: counter("auth_refresh_token_reuse", "Refresh tokens presented after their rotation; each ended its session."),
   unverifiable: counter("auth_access_unverifiable", "Requests refused because nobody could say whether their session still lives."),
   endsUnrecorded: counter("auth_ends_unrecorded", "Times Postgres could not be told of ended sessions; their owner tells it again."),
@@ -109,4 +110,10 @@ export function addressVerificationRefused(to: Recorder, fields: { reason: "toke
 export function addressStateUnread(to: Recorder, fields: { buyerId: string; error: unknown }): void {
   to.metrics.count(authMetrics.addressStateUnread, {});
   say(to, "warn", "auth.address-state.unread", fields);
+}
+
+/** Somebody who has no account got an identity for carts. */
+export function guestWelcomed(to: Recorder, fields: { guestId: string }): void {
+  to.metrics.count(authMetrics.guests, {});
+  say(to, "info", "auth.guest.welcomed", fields);
 }

@@ -35,7 +35,7 @@ interface CartCall {
 /** Of what is written with each change that succeeds. */
 const LOOKS: Looks = {
   cartId: ownId,
-  command: wordOf("add", "set-quantity", "remove", "clear", "refresh-quotes"),
+  command: wordOf("add", "set-quantity", "remove", "clear", "merge", "refresh-quotes"),
   client: "repeated",
   clientVersion: "repeated",
   snapshotVersion: figure,

@@ -31,6 +31,7 @@ const unlimited = async (): Promise<void> => undefined;
 interface Guard {
   access: Access;
   scope?: TokenNeed | undefined;
+  guests?: boolean | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ interface Guard {
  * `dependency-unavailable`.
  */
 export async function authenticate(
-  { access, scope }: Guard,
+  { access, scope, guests }: Guard,
   request: Request,
   identities: Identities,
   arrival: Arrival = { credential: headerCredentialOf(request), admitted: unlimited, admittedToStore: unlimited },
@@ -57,6 +58,10 @@ export async function authenticate(
     if (identity.kind === "operator" && carrier === "cookie") refuseForeignOrigin(request);
     const refusal = refusalOf(caller, identity);
     if (refusal !== undefined) forbidden(refusal);
+    if (identity.kind === "buyer" && identity.guest && !guests) {
+      if (absent === null) return undefined;
+      forbidden("a guest signs in for this; POST /carts/{id}/merge then takes the guest's cart over");
+    }
     if (identity.kind === "buyer" && identity.serviceToken) refuseOutOfScope(scope, identity.serviceToken);
     return identity;
   }

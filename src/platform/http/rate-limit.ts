@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import { rateLimiterUnavailable } from "../events/http.ts";
 import type { Recorder } from "../events/record.ts";
+import { GUEST_TOKEN_PREFIX } from "../identity.ts";
 import type { HeaderCredential } from "./credential.ts";
 import type { Access } from "./route.ts";
 
@@ -29,10 +30,12 @@ export interface Counted {
 
 /**
  * A request counts against its token, or its address where it has none. A public route looks at no token: any text in its place would
- * be a fresh allowance for whoever guesses passwords.
+ * be a fresh allowance for whoever guesses passwords. Nor does a guest have an allowance of his own: tokens for guests are given away.
  */
 export const countedBy = (request: Request, access: Access, credential: HeaderCredential | undefined): Counted =>
-  access !== "public" && credential ? { policy: "token", key: credential.digest() } : countedByAddress(request);
+  access !== "public" && credential && !credential.token?.startsWith(GUEST_TOKEN_PREFIX)
+    ? { policy: "token", key: credential.digest() }
+    : countedByAddress(request);
 
 export const countedByAddress = ({ headers }: Request): Counted => ({
   policy: "address",

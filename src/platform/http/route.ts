@@ -65,6 +65,8 @@ interface Operation {
   largeBody?: boolean;
   /** The body's text is passed on and judged by its receiver: NUL and lone surrogates are let through. */
   anyText?: boolean;
+  /** Whether a guest may call it as the buyer he is: one who has no account. */
+  guests?: boolean;
   /** `none` for what outside monitors and providers call. */
   rateLimit?: "default" | "none";
   /**

@@ -157,7 +157,7 @@ describe("[CRT-1] changing what is in a cart", () => {
   it("needs the item's version where an item is changed, and the snapshot's always", () => {
     const both = ["expectedItemVersion", "expectedSnapshotVersion"];
     const snapshot = ["expectedSnapshotVersion"];
-    expect(NEEDED_VERSIONS).toEqual({ "set-quantity": both, remove: both, clear: snapshot, "refresh-quotes": snapshot });
+    expect(NEEDED_VERSIONS).toEqual({ "set-quantity": both, remove: both, clear: snapshot, merge: snapshot, "refresh-quotes": snapshot });
   });
 
   it("[CRT-3] names an If-Match that was not used in the conflict, where there was one", () => {
@@ -233,6 +233,49 @@ describe("refreshing a cart's quotes", () => {
 
   it("is refused where the total would leave the integers that are exact", () => {
     expect(refresh(quote("a", Number.MAX_SAFE_INTEGER))).toMatchObject({ refusal: { kind: "cart-limit", limit: "total" } });
+  });
+});
+
+describe("taking a guest's cart over", () => {
+  const HALF_PAST = "2026-11-23T10:30:00.000Z";
+  const linesOf = (...commands: CartCommand[]) =>
+    given(...commands).items.map((item) => ({ ...item, id: `guest_${item.id}`, itemVersion: 4 }));
+  const merge = (cart: Cart, lines: Cart["items"], version = cart.snapshotVersion) =>
+    decide(cart, { kind: "merge", from: "cart_guest", lines, expected: fields(version) }, LIMITS);
+
+  it("given offers that are not there, brings their lines as they are quoted, first in their version", () => {
+    const cart = given(add("a", 2));
+    expect(applyChange(cart, valueOf(merge(cart, linesOf(add("b", 3)))))).toMatchObject({
+      snapshotVersion: 3,
+      items: [
+        { id: "item_a", quantity: 2, itemVersion: 1 },
+        { id: "guest_item_b", quantity: 3, quotedQuantity: 3, itemVersion: 1, unitPrice: { amount: 250 } },
+      ],
+    });
+  });
+
+  it("given an offer that is there at the same price, puts the pieces on top, owed no longer than either quote", () => {
+    const cart = given(add("a", 2));
+    const [merged] = valueOf(merge(cart, linesOf(add("a", 3, quote("a", 250, { expiresAt: HALF_PAST }))))).put;
+    expect(merged).toMatchObject({ id: "item_a", quantity: 5, quotedQuantity: 5, itemVersion: 2, quoteExpiresAt: HALF_PAST });
+  });
+
+  it("given an offer that is there at another price, changes that of no piece and owes it for no more than before", () => {
+    const cart = given(add("a", 2));
+    const [merged] = valueOf(merge(cart, linesOf(add("a", 3, quote("a", 100, { expiresAt: HALF_PAST }))))).put;
+    expect(merged).toMatchObject({
+      quantity: 5,
+      quotedQuantity: 2,
+      unitPrice: { amount: 250 },
+      quoteExpiresAt: "2026-11-23T11:00:00.000Z",
+    });
+  });
+
+  it("is refused whole where the caller has not seen the cart, or it would hold too much", () => {
+    const cart = given(add("a", 2), add("b", 1));
+    expect(merge(cart, linesOf(add("c", 1)), 2)).toMatchObject({ refusal: { kind: "version-conflict" } });
+    expect(merge(cart, linesOf(add("c", 1), add("d", 1)))).toMatchObject({ refusal: { kind: "cart-limit", limit: "items" } });
+    expect(merge(cart, linesOf(add("a", 99)))).toMatchObject({ refusal: { kind: "cart-limit", limit: "quantity" } });
   });
 });
 

@@ -16,7 +16,9 @@ beforeEach(async () => {
   api = servedBy(shop.deps);
 }, 30_000);
 
-async function ask(by: string | undefined, method: string, path: string, body?: object, address = "192.0.2.7") {
+type Call = [method: string, path: string, body?: object | undefined, address?: string];
+
+async function ask(by: string | undefined, ...[method, path, body, address = "192.0.2.7"]: Call) {
   const response = await api(`https://api.test${path}`, {
     method,
     headers: {

@@ -141,7 +141,7 @@ describe("a guest's cart that is taken over", () => {
       const request = (deps: Deps) =>
         mergeCart(deps, {
           ...{ cartId: cart.id, buyerId: shop.buyerId, client: CLIENT, at: "" as const },
-          ...{ given: { expectedSnapshotVersion: cart.snapshotVersion, ifMatch: null }, guestToken: guest.token, from: guest.cartId },
+          ...{ given: { expectedSnapshotVersion: cart.snapshotVersion }, guestToken: guest.token, from: guest.cartId },
         });
       const mortal = new Mortal(calls);
       await mortal.run(() => request(shop.depsOf(mortal.ports(shop.deps))));

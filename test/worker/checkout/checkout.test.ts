@@ -76,7 +76,7 @@ describe("starting a checkout", () => {
     const shop = await openShop();
     const cart = await shop.cartWith(1);
     expect(await shop.start({ ...cart, snapshotVersion: 1 }, "k")).toMatchObject({
-      refusal: { kind: "version-conflict", cart: { snapshotVersion: 2 } },
+      refusal: { kind: "version-conflict", cart: { snapshotVersion: 2 }, differing: [{ what: ["added"], was: null, is: { quantity: 1 } }] },
     });
     await shop.setOffer({ amount: 1300 });
     shop.advance(3600);

@@ -28,6 +28,7 @@ export function depsOf(process: Process): CheckoutDeps {
     defer: (task) => void task.catch(() => undefined),
     payments: behind(process, world.provider),
     carts: (cartId) => ownerOf(process, cartId),
+    clientRegister: { counted: () => undefined, recovered: () => undefined, all: async () => [] },
     cartCurrencies: { currencyOf: () => "EUR", remember: () => undefined },
     // The sweep dispatches what no wake-up told of: here nobody is told.
     automationEvents: { send: async () => undefined, sendBatch: async () => undefined } as unknown as CheckoutDeps["automationEvents"],

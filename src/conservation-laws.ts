@@ -7,6 +7,7 @@ import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { tokensRecordedLaw, tokensReservedLaw, usageRowsLaw } from "./features/llm/conservation.ts";
 import type { LlmDeps } from "./features/llm/ports.ts";
 import { orderEventsLaw } from "./features/orders/conservation.ts";
+import { stockLaw } from "./features/stock/conservation.ts";
 import { searchEventsLaw } from "./features/search/conservation.ts";
 import { alertsNotifiedLaw, alertsRaisedLaw } from "./operations/alerts/conservation.ts";
 import type { AlertDeps } from "./operations/alerts/ports.ts";
@@ -22,6 +23,7 @@ export const createConservationLaws = (deps: LawDeps): readonly ConservationLaw[
   alertsRaisedLaw(deps),
   alertsNotifiedLaw(deps),
   orderEventsLaw(deps),
+  stockLaw(deps),
   searchEventsLaw(deps),
   automationsLaw(deps),
   tokensReservedLaw(deps),

@@ -7,6 +7,7 @@ import { cartHealth } from "./features/cart/health.ts";
 import { checkoutHealth } from "./features/checkout/health.ts";
 import { deadLettersHealth } from "./features/dead-letters/health.ts";
 import { fxHealth } from "./features/fx/health.ts";
+import { stockHealth } from "./features/stock/health.ts";
 import { imagesHealth } from "./features/images/health.ts";
 import { llmBacklogHealth } from "./features/llm/backlog-health.ts";
 import { llmHealth } from "./features/llm/health.ts";
@@ -61,6 +62,7 @@ export function createHealthSections(deps: SectionDeps): readonly HealthSection[
     catalogHealth(deps),
     cartHealth(deps),
     checkoutHealth(deps),
+    stockHealth(deps),
     fxHealth(deps),
     imagesHealth(deps),
     governanceHealth(deps),

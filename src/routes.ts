@@ -40,6 +40,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/orders"], async () => (await import("./features/orders-desk/routes.ts")).ordersDeskRoutes),
   at(["/admin/webhooks"], async () => (await import("./features/checkout/webhook-routes.ts")).webhookRoutes),
   at(["/admin/payments"], async () => (await import("./features/payments/routes.ts")).paymentRoutes),
+  at(["/admin/stock"], async () => (await import("./features/stock/routes.ts")).stockRoutes),
   at(["/orders"], async () => (await import("./features/orders/routes.ts")).ordersRoutes),
   at(["/admin/ads"], async () => (await import("./features/ads/campaign-routes.ts")).campaignRoutes),
   at(["/ads"], async () => (await import("./features/ads/routes.ts")).adsRoutes),

@@ -18,6 +18,7 @@ import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts"
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { retrySetAside } from "./features/llm/set-aside.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
+import { deleteOldReservations, reconcileStock } from "./features/stock/reconcile-stock.ts";
 import { completeEndedSearches } from "./features/search/complete-search.ts";
 import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
 import { sellClosedPlaces } from "./features/search/sell-places.ts";
@@ -41,6 +42,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     reconcileCheckouts,
     sweepRefundRequests,
     checkPayments,
+    reconcileStock,
     foldCheckoutTotals,
     sweepCrawls,
     completeEndedSearches,
@@ -57,6 +59,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     deleteOldUsage,
     deleteOldWebhooks,
     deleteOldTotals,
+    deleteOldReservations,
     deleteOldImpressions,
     trimDeltas,
     deleteOldDrafts,

@@ -13,6 +13,7 @@ import { llm } from "./llm.ts";
 import { payment } from "./payment.ts";
 import { orders } from "./orders.ts";
 import { replay } from "./replay.ts";
+import { stock } from "./stock.ts";
 import { status } from "./status.ts";
 import { switchCommand } from "./switch.ts";
 import { tail } from "./tail.ts";
@@ -32,6 +33,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   clients,
   payment,
   orders,
+  stock,
   fx,
   llm,
   "create-admin": createAdmin,

@@ -43,6 +43,7 @@ export const ID_PREFIXES = [
   "view",
   "wrt",
   "lse",
+  "shf",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

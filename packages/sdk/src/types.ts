@@ -71,7 +71,16 @@ export interface OrderSummary {
 }
 
 export interface Order extends OrderSummary {
-  lines: { offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money; lineTotal: Money }[];
+  lines: {
+    offerId: string;
+    supplierId: string;
+    title: string;
+    quantity: number;
+    unitPrice: Money;
+    lineTotal: Money;
+    /** Pieces of it that the supplier turned out not to have, and what becomes of them; null where there is nothing short. */
+    shortfall: { short: number; state: "OPEN" | "BACK_ORDERED" | "REFUNDING" | "REFUNDED" } | null;
+  }[];
   suppliers: { supplierId: string; total: Money }[];
   /** Oldest first; a pending one is on its way and may fail. */
   refunds: { amount: Money; state: "pending" | "succeeded" | "failed"; reason: string | null; at: string }[];
@@ -86,6 +95,7 @@ interface DeliveredEvent<Type extends string, Data> {
   subject: string;
   data: Data;
 }
+type OrderLineData = { itemId: string; offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money };
 type CheckoutEventData = { attemptId: string; cartId: string; total: Money };
 /** What happened to a part of an order's money, or the whole of it. */
 type OrderEventData = CheckoutEventData & { orderId: string; amount: Money };
@@ -97,7 +107,7 @@ export type CheckoutEvent =
       "order.completed",
       CheckoutEventData & {
         orderId: string;
-        lines: { itemId: string; offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money }[];
+        lines: OrderLineData[];
       }
     >
   | DeliveredEvent<
@@ -107,7 +117,12 @@ export type CheckoutEvent =
     >
   | DeliveredEvent<"order.refund.failed", OrderEventData & { refunded: Money; reason: string; failedAt: string }>
   | DeliveredEvent<"order.disputed", OrderEventData & { disputeId: string; reason: string; fundsWithdrawn: boolean; disputedAt: string }>
-  | DeliveredEvent<"order.dispute.closed", OrderEventData & { disputeId: string; outcome: "won" | "lost"; closedAt: string }>;
+  | DeliveredEvent<"order.dispute.closed", OrderEventData & { disputeId: string; outcome: "won" | "lost"; closedAt: string }>
+  | DeliveredEvent<"order.shortfall", { orderId: string; attemptId: string; cartId: string; lines: (OrderLineData & { short: number })[] }>
+  | DeliveredEvent<
+      "order.shortfall.decided",
+      { orderId: string; attemptId: string; offerId: string; short: number; decision: "back-order" | "refund" }
+    >;
 
 export interface Page<T> {
   items: T[];

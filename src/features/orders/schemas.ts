@@ -5,6 +5,7 @@ import { ORDER_STATES } from "./order-state.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
 import { sum, times } from "../../platform/money.ts";
 import type { PaymentMovement } from "../payments/movements-of.ts";
+import { SHORTFALL_STATES } from "../stock/shortfall-rules.ts";
 import type { OrderRow, WholeOrder } from "./store.ts";
 
 const time = z.string().meta({ format: "date-time" });
@@ -32,6 +33,10 @@ export const orderSchema = orderSummarySchema
         quantity: z.int(),
         unitPrice: moneySchema,
         lineTotal: moneySchema,
+        shortfall: z
+          .object({ short: z.int(), state: z.enum(SHORTFALL_STATES) })
+          .nullable()
+          .meta({ description: "Pieces of it that the supplier turned out not to have, and what becomes of them." }),
       }),
     ),
     /** What each supplier gets of the order. */
@@ -75,11 +80,13 @@ export function orderSummaryView(order: OrderRow): z.input<typeof orderSummarySc
   };
 }
 
-export function orderView({ order, lines, movements }: WholeOrder): z.input<typeof orderSchema> {
+export function orderView({ order, lines, movements, shortfalls }: WholeOrder): z.input<typeof orderSchema> {
   const { currency } = order;
   const priced = lines.map(({ offerId, supplierId, title, quantity, unitAmount }) => {
     const unitPrice = { amount: unitAmount, currency };
-    return { offerId, supplierId, title, quantity, unitPrice, lineTotal: times(unitPrice, quantity) };
+    const short = shortfalls.find((shortfall) => shortfall.offerId === offerId);
+    const shortfall = short ? { short: short.short, state: short.state } : null;
+    return { offerId, supplierId, title, quantity, unitPrice, lineTotal: times(unitPrice, quantity), shortfall };
   });
   const suppliers = [...new Set(priced.map(({ supplierId }) => supplierId))].map((supplierId) => ({
     supplierId,

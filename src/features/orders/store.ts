@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { movementsOf, type PaymentMovement } from "../payments/movements-of.ts";
+import { shortfallsOf, type LineShortfall } from "../stock/order-shortfalls.ts";
 import type { OrderToPlace } from "./order-to-place.ts";
 import { orderLines, orders } from "./tables.ts";
 
@@ -72,17 +73,20 @@ export interface WholeOrder {
   order: OrderRow;
   lines: OrderLineRow[];
   movements: PaymentMovement[];
+  /** Pieces that suppliers turned out not to have, by the line's offer. */
+  shortfalls: LineShortfall[];
 }
 
 /** One order of a buyer, in one round trip. */
 export async function findOrder(db: Db, buyerId: string, id: string): Promise<WholeOrder | undefined> {
   const mine = and(eq(orders.id, id), eq(orders.buyerId, buyerId));
-  const [found, lines, movements] = await db.batch([
+  const [found, lines, movements, shortfalls] = await db.batch([
     db.select().from(orders).where(mine).limit(1),
     db.select().from(orderLines).where(eq(orderLines.orderId, id)).orderBy(asc(orderLines.position)),
     movementsOf(db, sql`(select ${orders.paymentIntentId} from ${orders} where ${mine})`),
+    shortfallsOf(db, id),
   ]);
-  return found[0] && { order: found[0], lines, movements };
+  return found[0] && { order: found[0], lines, movements, shortfalls };
 }
 
 export async function findOrderOfAttempt(db: Db, attemptId: string): Promise<OrderRow | undefined> {

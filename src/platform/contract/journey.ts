@@ -169,6 +169,17 @@ export const journeySections = {
           "must be longer than expireSeconds, by leaseSeconds and a turn of the reconcile (60 s): until an attempt expires it waits for its buyer, and a buyer who takes his time is no incident of ours",
       },
     ),
+  stock: z.strictObject({
+    ...owned,
+    /** Reservations of attempts that ended without them which the minute's cron ends at once. */
+    reconcileBatch: z.int().positive(),
+    /** How long past its attempt's expiry a reservation is overdue. */
+    overdueSeconds: seconds,
+    /** How long after a sale it is looked for whether the supplier had the pieces. */
+    shortfallWindowSeconds: seconds,
+    /** How long a released reservation is kept. */
+    releasedDays: z.int().positive(),
+  }),
   carts: z.strictObject({
     ...owned,
     maxItems: z.int().positive(),

@@ -5,6 +5,7 @@ import { adsMetrics } from "../events/ads.ts";
 import { automationMetrics } from "../events/automations.ts";
 import { cartMetrics } from "../events/cart.ts";
 import { checkoutMetrics } from "../events/checkout.ts";
+import { stockMetrics } from "../events/stock.ts";
 import { chatMetrics } from "../events/chat.ts";
 import { catalogMetrics } from "../events/catalog.ts";
 import { crawlMetrics } from "../events/crawl.ts";
@@ -50,6 +51,7 @@ const SETS: readonly Record<string, Metric>[] = [
   cartMetrics,
   checkoutMetrics,
   paymentMetrics,
+  stockMetrics,
   searchMetrics,
   crawlMetrics,
   catalogMetrics,

@@ -75,6 +75,27 @@ export const EVENT_DATA = {
       closedAt: z.iso.datetime(),
     })
     .describe("A dispute of an order's payment was decided. The subject is the order."),
+  "order.shortfall": z
+    .object({
+      orderId: z.string(),
+      attemptId: z.string(),
+      cartId: z.string(),
+      lines: z.array(orderLineSchema.extend({ short: z.int().describe("Of its quantity, the pieces that the supplier has not.") })),
+    })
+    .describe(
+      "Lines of an order were paid of which the supplier has fewer pieces; again where it turns out to be more. The subject is the order.",
+    ),
+  "order.shortfall.decided": z
+    .object({
+      orderId: z.string(),
+      attemptId: z.string(),
+      offerId: z.string(),
+      short: z.int(),
+      decision: z
+        .enum(["back-order", "refund"])
+        .describe("back-order: the pieces come later. refund: they do not come, and their price goes back."),
+    })
+    .describe("It was decided what becomes of the pieces that an order's line is short of. The subject is the order."),
 } satisfies Record<EventType, z.ZodObject>;
 
 export type EventData<T extends EventType> = z.input<(typeof EVENT_DATA)[T]>;

@@ -12,6 +12,8 @@ export const EVENT_TYPES = [
   "order.refund.failed",
   "order.disputed",
   "order.dispute.closed",
+  "order.shortfall",
+  "order.shortfall.decided",
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

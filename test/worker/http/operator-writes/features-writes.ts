@@ -1,6 +1,7 @@
 import { automationDeadLetters } from "../../../../src/features/automations/tables.ts";
 import { checkoutAttempts } from "../../../../src/features/checkout/tables.ts";
 import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
+import { stockShortfalls } from "../../../../src/features/stock/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
 import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
@@ -70,6 +71,17 @@ async function heldRate({ deps }: Stage): Promise<string> {
   return id;
 }
 
+async function shortfall({ deps }: Stage): Promise<string> {
+  const [id, attemptId, orderId, buyerId] = [deps.ids.next("shf"), deps.ids.next("chk"), deps.ids.next("ord"), deps.ids.next("usr")];
+  const [cartId, at] = [deps.ids.next("cart"), deps.clock.now()];
+  const ended = { state: "COMPLETED", createdAt: at, stateSince: at, expiresAt: at, endedAt: at, orderId } as const;
+  const paid = { lines: [], amount: 100, currency: "EUR", snapshotVersion: 1, idempotencyKey: id, fingerprint: id };
+  await deps.db.insert(checkoutAttempts).values({ ...ended, ...paid, id: attemptId, buyerId, cartId });
+  const short = { quantity: 1, told: 0, toldAt: at, foundAt: at, state: "OPEN", eventId: deps.ids.next("evt"), toldOfAt: at } as const;
+  await deps.db.insert(stockShortfalls).values({ ...short, id, orderId, attemptId, offerId: deps.ids.next("ofr") });
+  return id;
+}
+
 /** The writes of the buyers' plane: Postgres keeps them, and their lines. */
 export const FEATURES_WRITES: OperatorWrites = {
   "PUT /admin/ads/campaigns/{id}": {
@@ -123,6 +135,15 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await wakeUpLetter(stage);
       return { params: { id }, subject: id, body: { mode: "handled", note: NOTE } };
+    },
+  },
+  "POST /admin/stock/shortfalls/{id}/decision": {
+    needs: "operator",
+    action: "shortfall.decide",
+    subjectKind: "shortfall",
+    async prepare(stage) {
+      const id = await shortfall(stage);
+      return { params: { id }, subject: id, body: { decision: "back-order", reason: NOTE } };
     },
   },
   "POST /admin/fx/held-rates/{id}/decision": {

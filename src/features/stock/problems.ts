@@ -1,0 +1,17 @@
+import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { ShortfallState } from "./shortfall-rules.ts";
+
+export interface ShortfallDecided {
+  kind: "shortfall-decided";
+  state: ShortfallState;
+}
+
+export const shortfallProblems: ProblemTable<ShortfallDecided> = {
+  "shortfall-decided": ({ state }) => ({
+    type: "shortfall-decided",
+    title: "The shortfall is decided already",
+    status: 409,
+    detail: `It is ${state}.`,
+    extensions: { state },
+  }),
+};

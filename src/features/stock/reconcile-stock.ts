@@ -1,0 +1,36 @@
+import { stockReconciled } from "../../platform/events/stock.ts";
+import { findShortfalls } from "./find-shortfalls.ts";
+import type { StockDeps } from "./ports.ts";
+import { deleteReleasedBefore, endLeaked, holdMissing, sellMissing } from "./reconcile-store.ts";
+
+/** How long the release before may serve beside this one. */
+const RELEASES_OVERLAP_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+export interface StockReconciled {
+  /** Reservations that outlived their attempt. */
+  released: number;
+  sold: number;
+  /** Reservations of attempts and of orders that had none. */
+  held: number;
+  bought: number;
+  shortfalls: number;
+}
+
+/**
+ * Cron: puts right what stands otherwise than the attempts and orders say, and looks for sold pieces that a supplier has not. In the
+ * releases that know of reservations each ends with its attempt, so what is found was made by another release or by hand.
+ */
+export async function reconcileStock(deps: StockDeps): Promise<StockReconciled> {
+  const now = deps.clock.now();
+  const { released, sold } = await endLeaked(deps.db, { now, limit: deps.contract.stock.reconcileBatch });
+  const held = await holdMissing(deps.db);
+  const bought = await sellMissing(deps.db, new Date(now.getTime() - RELEASES_OVERLAP_MS));
+  if (released + sold + held + bought > 0) stockReconciled(deps, { released, sold, held, bought });
+  return { released, sold, held, bought, shortfalls: await findShortfalls(deps) };
+}
+
+/** Daily cron: forgets reservations that were released, after the contract's retention. */
+export async function deleteOldReservations(deps: StockDeps): Promise<{ deleted: number }> {
+  return { deleted: await deleteReleasedBefore(deps.db, new Date(deps.clock.now().getTime() - deps.contract.stock.releasedDays * DAY_MS)) };
+}

@@ -1,6 +1,8 @@
 import { ATTEMPT_STATES, TRANSITIONS } from "../src/features/checkout/attempt.ts";
 import { ORDER_STATES, ORDER_TRANSITIONS } from "../src/features/orders/order-state.ts";
 import { MOVEMENT_TRANSITIONS } from "../src/features/payments/movement.ts";
+import { RESERVATION_STATES, RESERVATION_TRANSITIONS } from "../src/features/stock/rules.ts";
+import { SHORTFALL_STATES, SHORTFALL_TRANSITIONS } from "../src/features/stock/shortfall-rules.ts";
 
 /** A diagram as data: from each state, where it may go. */
 type Steps = Readonly<Record<string, readonly string[]>>;
@@ -31,6 +33,18 @@ const DRAWINGS: readonly Drawing[] = [
     says: "`MOVEMENT_TRANSITIONS` of `src/features/payments/movement.ts`, for each kind of movement of the ledger. Told out of turn, nothing goes back.",
     steps: Object.assign({}, ...Object.entries(MOVEMENT_TRANSITIONS).map(([kind, steps]) => prefixed(kind, steps))) as Steps,
     begins: ["capture_succeeded", "refund_pending", "refund_succeeded", "dispute_inquiry", "dispute_open"],
+  },
+  {
+    title: "A reservation of stock",
+    says: "`RESERVATION_TRANSITIONS` of `src/features/stock/rules.ts`. It is held as long as its attempt is open, and ends once.",
+    steps: RESERVATION_TRANSITIONS,
+    begins: [RESERVATION_STATES[0]],
+  },
+  {
+    title: "A shortfall",
+    says: "`SHORTFALL_TRANSITIONS` of `src/features/stock/shortfall-rules.ts`. Pieces that were paid and are not there; an operator decides once.",
+    steps: SHORTFALL_TRANSITIONS,
+    begins: [SHORTFALL_STATES[0]],
   },
 ];
 

@@ -21,7 +21,17 @@ const identities: Deps["identities"] = {
   ticket: async () => undefined,
 };
 const unlimited = { limit: async () => ({ success: true }) };
-const deps = createDeps(env, { identities, rateLimits: { token: unlimited, address: unlimited }, metrics: keptMetrics() });
+// Presence is proven elsewhere (test/worker/ops-desk/step-up.test.ts): here is seen what comes behind it.
+const present: Deps["stepUps"] = {
+  until: async () => "2099-01-01T00:00:00.000Z",
+  prove: async () => ({ ok: true, value: "2099-01-01T00:00:00.000Z" }),
+};
+const deps = createDeps(env, {
+  identities,
+  rateLimits: { token: unlimited, address: unlimited },
+  metrics: keptMetrics(),
+  stepUps: present,
+});
 const app = createApp(() => deps, routes);
 
 const specs = routes.map(({ spec }) => spec);

@@ -100,6 +100,7 @@ describe("every port that can be broken", () => {
     "buyer-sessions": [() => deps.buyerSessions("u").standing("s")],
     "sign-in-counters": [() => deps.signInCounters("address test").count([], now)],
     carts: [() => deps.carts("c").read("b")],
+    "cart-lists": [() => deps.cartLists("b").page({ limit: 1 })],
     "search-streams": [() => deps.searchStreams("s").head()],
     "supplier-hosts": [() => deps.supplierHosts("h").robots(1)],
     "viewer-controls": [() => deps.viewerControls("v").read(now)],

@@ -80,7 +80,8 @@ describe("the conformance kit, against the running stack", () => {
   });
 
   it("[CRT-4] passes a program in another process that answers line by line", async () => {
-    expect(await commanded("--program", `${process.execPath} ${PROGRAM}`)).toMatchObject({
+    // A shell reads it: the project may stand in a folder with a space.
+    expect(await commanded("--program", `"${process.execPath}" "${PROGRAM}"`)).toMatchObject({
       client: "by-program/1",
       conforms: true,
       faults: [],

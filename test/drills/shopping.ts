@@ -89,12 +89,22 @@ export function tryToCheckOut(stack: StackFile, { token }: Shopper, cart: Shoppe
   return tryTo(stack, { method: "POST", path: "/checkouts", token, body, headers: { "idempotency-key": key } });
 }
 
+const MENDED_SECONDS = 30;
+
 /** A checkout whose payment is open. */
 export async function checkOut(stack: StackFile, who: Shopper, cart: ShoppedCart, key: string): Promise<Checkout> {
   const { status, body, type } = await tryToCheckOut(stack, who, cart, key);
   check(status === 201, `POST /checkouts answered ${status} ${type}: ${body.detail}`);
   check(body.payment && body.clientSecret, `the attempt ${body.id} is ${body.state} without a payment`);
   return body;
+}
+
+/** The same once the provider answers again: repeated under its key for as long as the provider's circuit is still open. */
+export async function checkOutOnceMended(stack: StackFile, who: Shopper, cart: ShoppedCart, key: string): Promise<Checkout> {
+  await until("an answer other than that the provider is away", MENDED_SECONDS, async () =>
+    (await tryToCheckOut(stack, who, cart, key)).status === 503 ? undefined : true,
+  );
+  return checkOut(stack, who, cart, key);
 }
 
 export async function readCheckout({ url }: StackFile, { token }: Shopper, id: string): Promise<Checkout> {

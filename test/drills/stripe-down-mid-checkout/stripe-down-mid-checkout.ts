@@ -4,7 +4,7 @@ import type { Drill } from "../drill.ts";
 import { listenDownstream, proveMoney } from "../money-books.ts";
 import { pay } from "../provider-money.ts";
 import { expectUnavailable, proveCartsGoOn, proveReported } from "../payment-outage.ts";
-import { cartWith, checkOut, readCheckout, shopper, tryTo, tryToCheckOut, untilEnded, type Checkout } from "../shopping.ts";
+import { cartWith, checkOutOnceMended, readCheckout, shopper, tryTo, tryToCheckOut, untilEnded, type Checkout } from "../shopping.ts";
 import { beginWithout, untilAlerted, untilDependency, untilOver } from "../watch.ts";
 
 const ALERT = "dependency.stripe.down";
@@ -43,7 +43,7 @@ export const stripeDownMidCheckout: Drill = {
     const reserved = await expectUnavailable(stage, await tryToCheckOut(stack, who, repeated, key));
     await healAll(stack);
     stage.tell("recovered", "Stripe answers again");
-    const attempt = await checkOut(stack, who, repeated, key);
+    const attempt = await checkOutOnceMended(stack, who, repeated, key);
     await stage.prove("[CHK-4] the repeat with the same key goes on with the attempt that was reserved", async () => {
       check(attempt.id === reserved, `the repeat opened ${attempt.id}, and ${reserved} was reserved`);
       return `${attempt.id} is ${attempt.state}`;

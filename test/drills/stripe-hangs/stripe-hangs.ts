@@ -4,7 +4,7 @@ import type { Drill } from "../drill.ts";
 import { listenDownstream, proveMoney } from "../money-books.ts";
 import { expectUnavailable, proveCartsGoOn, proveReported } from "../payment-outage.ts";
 import { pay } from "../provider-money.ts";
-import { cartWith, checkOut, shopper, tryTo, tryToCheckOut, untilEnded, type Checkout } from "../shopping.ts";
+import { cartWith, checkOut, checkOutOnceMended, shopper, tryTo, tryToCheckOut, untilEnded, type Checkout } from "../shopping.ts";
 import type { Stage } from "../stage.ts";
 import { beginWithout, untilAlerted, untilDependency, untilOver } from "../watch.ts";
 
@@ -47,7 +47,7 @@ export const stripeHangs: Drill = {
     await healAll(stack);
     stage.tell("recovered", "Stripe answers again");
     await stage.prove("[CHK-4] the repeat with the same key goes on with the attempt that was reserved", async () => {
-      const attempt = await checkOut(stack, who, after, key);
+      const attempt = await checkOutOnceMended(stack, who, after, key);
       check(attempt.id === waiting, `the repeat opened ${attempt.id}, and ${waiting} was reserved`);
       await pay(stack, attempt);
       const { orderId } = await untilEnded(stack, who, attempt, { as: "COMPLETED", seconds: ORDERED_SECONDS });

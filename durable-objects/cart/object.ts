@@ -12,6 +12,7 @@ import type {
   CartText,
   CreateCart,
   HandedOver,
+  TakenLines,
   SeenCart,
 } from "../../src/features/cart/ports.ts";
 import { abandonedAt, admit, decideCreate } from "../../src/features/cart/once-rules.ts";
@@ -125,7 +126,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
     });
   }
 
-  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): { takenNow: boolean } | undefined {
+  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): TakenLines | undefined {
     return this.#write(() => {
       const held = this.#load();
       if (!held) return undefined;
@@ -136,7 +137,7 @@ export class Cart extends DurableObject<Bindings> implements Served<CartOwner> {
         this.#store.save(held.cart, change, touchedAt);
         this.#held = { ...held, cart: applyChange(held.cart, change), touchedAt };
       }
-      return { takenNow };
+      return { takenNow, snapshotVersion: (this.#held ?? held).cart.snapshotVersion };
     });
   }
 

@@ -41,14 +41,16 @@ export const reserveAttempt: Store["reserveAttempt"] = (db, attempt, wanted) =>
   inWorld(db, (world) => {
     const others = [...world.attempts.values()];
     const known = others.find((other) => other.buyerId === attempt.buyerId && other.idempotencyKey === attempt.idempotencyKey);
-    const open = others.find((other) => other.cartId === attempt.cartId && isOpen(other.state));
+    const ofCart = others.filter((other) => other.cartId === attempt.cartId);
+    const open = ofCart.find((other) => isOpen(other.state));
+    const outdated = ofCart.some(({ takenAtVersion }) => takenAtVersion !== null && takenAtVersion > attempt.snapshotVersion);
     const offers = attempt.lines.flatMap(({ offerId }) => factsOf(world, offerId) ?? []);
     const stand = wanted?.every(({ offerId, supplierPrice, most }) => {
       const amount = world.offers.get(offerId)?.amount;
       return amount !== undefined && (amount === supplierPrice.amount || (most !== undefined && amount <= most));
     });
     const short = shortLines(attempt.lines, new Map(offers.map(({ id, free }) => [id, free])));
-    if (known || open || !stand || short.length > 0) return { known, open, offers };
+    if (known || open || outdated || !stand || short.length > 0) return { known, open, outdated, offers };
     world.attempts.set(attempt.id, attempt);
     for (const [offerId, quantity] of piecesOf(attempt))
       world.reservations.push({ attemptId: attempt.id, offerId, quantity, returned: 0, state: "HELD", soldAt: null });
@@ -129,6 +131,7 @@ export const endAttempt: Store["endAttempt"] = (db, end) =>
       reason: end.reason,
       endEventId: end.eventId,
       orderId: end.to === "COMPLETED" ? end.order.id : (before?.orderId ?? null),
+      takenAtVersion: end.to === "COMPLETED" ? end.takenAtVersion : (before?.takenAtVersion ?? null),
       endedAt: before?.endedAt ?? now,
       stateSince: now,
       clientSecret: null,

@@ -79,8 +79,7 @@ export function expectSettled(world: World): void {
       .flatMap(({ state, orderId, lines }) => (state === "REFUNDED" && orderId === null ? lines : []))
       .reduce((sum, line) => (line.offerId === offerId ? sum + line.quantity : sum), 0);
     const put = world.put.get(offerId) ?? 0;
-    // A checkout that read its cart before another attempt took its lines may buy them once more: this is not kept yet (docs/status.md).
-    hold(inCarts + ordered + takenForNothing >= put, () => `${offerId}: ${inCarts} in carts, ${ordered} ordered, and ${put} were put in`);
+    hold(inCarts + ordered + takenForNothing === put, () => `${offerId}: ${inCarts} in carts, ${ordered} ordered, and ${put} were put in`);
   }
   expectNothingAstray(world);
   for (const { id, state } of world.requests.values()) {

@@ -81,7 +81,7 @@ function ownerOf(process: Process, cartId: string): CartOwner {
         const takenNow = !held.taken.has(attemptId);
         if (takenNow) held.cart = applyChange(held.cart, takeLines(held.cart, lines));
         held.taken.add(attemptId);
-        return { takenNow };
+        return { takenNow, snapshotVersion: held.cart.snapshotVersion };
       }),
   };
 }

@@ -80,7 +80,13 @@ export interface CartOwner {
   /** Freezes a guest's cart for the cart that takes it over, and answers what is in it; again for the same cart, refused for another. */
   handOver(request: { guestId: string; to: string }): Promise<Result<HandedOver, CartOwnerRefusal>>;
   /** Takes a paid attempt's lines out, once per attempt however often it is called. Undefined where the cart is gone. */
-  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<{ takenNow: boolean } | undefined>;
+  take(attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] }): Promise<TakenLines | undefined>;
+}
+
+export interface TakenLines {
+  takenNow: boolean;
+  /** The cart's version as it stands without them. */
+  snapshotVersion: number;
 }
 
 /** A cart's place on its buyer's list; milliseconds since the epoch. */

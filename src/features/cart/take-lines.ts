@@ -1,11 +1,15 @@
 import type { CartDeps } from "./ports.ts";
 
-/** Takes a paid attempt's lines out of its cart, once per attempt. A cart that is gone has nothing to take. */
+/**
+ * Takes a paid attempt's lines out of its cart, once per attempt; answers the cart's version without them. A cart that is gone has nothing
+ * to take, and no version: null.
+ */
 export async function takeCartLines(
   deps: CartDeps,
   cartId: string,
   attempt: { attemptId: string; lines: readonly { offerId: string; quantity: number }[] },
-): Promise<void> {
+): Promise<number | null> {
   const { attemptId, lines } = attempt;
-  await deps.carts(cartId).take({ attemptId, lines: lines.map(({ offerId, quantity }) => ({ offerId, quantity })) });
+  const taken = await deps.carts(cartId).take({ attemptId, lines: lines.map(({ offerId, quantity }) => ({ offerId, quantity })) });
+  return taken?.snapshotVersion ?? null;
 }

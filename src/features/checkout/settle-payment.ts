@@ -73,7 +73,7 @@ async function settle(
 }
 
 async function placeOrder(deps: CheckoutDeps, attempt: Attempt, payment: Payment): Promise<Settled | "moved-on"> {
-  await takeCartLines(deps, attempt.cartId, { attemptId: attempt.id, lines: attempt.lines });
+  const takenAtVersion = await takeCartLines(deps, attempt.cartId, { attemptId: attempt.id, lines: attempt.lines });
   const { buyerId, cartId, amount, currency, lines } = attempt;
   const order = {
     id: deps.ids.next("ord"),
@@ -85,7 +85,7 @@ async function placeOrder(deps: CheckoutDeps, attempt: Attempt, payment: Payment
     placedAt: deps.clock.now(),
     lines,
   };
-  return (await endCheckout(deps, attempt, { to: "COMPLETED", reason: null, order })) ? "completed" : "moved-on";
+  return (await endCheckout(deps, attempt, { to: "COMPLETED", reason: null, order, takenAtVersion })) ? "completed" : "moved-on";
 }
 
 /** The money went back without our asking for it now: by hand at the provider, or by a process that died after it had asked. */

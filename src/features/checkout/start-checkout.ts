@@ -59,8 +59,12 @@ export async function startCheckout(given: CheckoutDeps, request: CheckoutReques
   for (let tries = 0; tries < TRIES; tries += 1) {
     const unreserved = await reserveAttempt(deps.db, attempt, wanted);
     if (!unreserved) return opened(deps, attempt);
-    const { known, open, offers } = unreserved;
+    const { known, open, outdated, offers } = unreserved;
     if (known) return resume(deps, known, request.idempotency);
+    if (outdated) {
+      const again = await basketOf(deps, request, expected.value);
+      return again.ok ? refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 }) : refuseBasket(deps, request, again.refusal);
+    }
     const changes = changesOf(basket.value.items, await quotesOf(deps, offers, attempt.currency), owedBy(deps));
     if (changes.length > 0) return refuse(deps, request, { kind: "offers-changed", changes });
     if (open) return refuse(deps, request, { kind: "checkout-in-progress", attemptId: open.id, state: open.state });
@@ -138,6 +142,7 @@ function attemptOf(deps: CheckoutDeps, request: CheckoutRequest, cart: Basket): 
   const { expireSeconds, leaseSeconds } = deps.contract.checkout;
   const { key, fingerprint } = request.idempotency;
   const unknownYet = {
+    takenAtVersion: null,
     paymentIntentId: null,
     paymentStatus: null,
     paymentAskedAt: null,

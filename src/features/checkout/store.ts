@@ -1,4 +1,4 @@
-import { type SQL, and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { type SQL, and, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
 import { offersStandAs, readOfferFacts, type OfferFacts, type WantedOffer } from "../catalog/standing-offers.ts";
@@ -42,35 +42,37 @@ interface Unreserved {
   known: Attempt | undefined;
   /** The attempt the cart is in. */
   open: Attempt | undefined;
+  /** The cart was read before lines were taken out of it for an order: it is to be read again. */
+  outdated: boolean;
   offers: OfferFacts[];
 }
 
 /**
- * Reserves, where the key is free, the cart in no other attempt, every offer as it is wanted and enough of each left, in one
- * transaction that has the offers' locks; `wanted` is undefined where that is not to be tried. Undefined once it is reserved; else
- * what stood in its way. One round trip.
+ * Reserves, where the key is free, the cart in no other attempt and nothing taken out of it since it was read, every offer as it is
+ * wanted and enough of each left, in one transaction that has the locks of the cart's open attempt, which cannot end meanwhile, and of the
+ * offers; `wanted` is undefined where that is not to be tried. Undefined once it is reserved; else what stood in its way. One round trip.
  */
 export async function reserveAttempt(
   db: Db,
   attempt: Attempt,
   wanted: readonly WantedOffer[] | undefined,
 ): Promise<Unreserved | undefined> {
-  const { id, buyerId, cartId, idempotencyKey } = attempt;
+  const { id, buyerId, cartId, idempotencyKey, snapshotVersion } = attempt;
   const { lines, createdAt, expiresAt } = attempt;
   const written = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id})`;
-  const [, inserted, , others, offers] = await db.batch([
+  const isOpenOfCart = and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES]));
+  const isTakenSince = and(eq(attempts.cartId, cartId), gt(attempts.takenAtVersion, snapshotVersion));
+  const isCurrent = sql`not exists (select 1 from ${attempts} where ${isTakenSince})`;
+  const condition = wanted ? sql`${isCurrent} and ${offersStandAs(wanted)} and ${stockSuffices(lines)}` : sql`false`;
+  const [, , inserted, , others, offers] = await db.batch([
+    db.select({ id: attempts.id }).from(attempts).where(isOpenOfCart).for("update"),
     lockStock(db, lines),
-    db.execute(insertWhere(attempt, wanted ? sql`${offersStandAs(wanted)} and ${stockSuffices(lines)}` : sql`false`)),
+    db.execute(insertWhere(attempt, condition)),
     holdStock(db, { attemptId: id, wanted: lines, at: createdAt, expiresAt }, written),
     db
       .select()
       .from(attempts)
-      .where(
-        or(
-          and(eq(attempts.buyerId, buyerId), eq(attempts.idempotencyKey, idempotencyKey)),
-          and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES])),
-        ),
-      ),
+      .where(or(and(eq(attempts.buyerId, buyerId), eq(attempts.idempotencyKey, idempotencyKey)), isOpenOfCart, isTakenSince)),
     readOfferFacts(
       db,
       attempt.lines.map(({ offerId }) => offerId),
@@ -78,7 +80,9 @@ export async function reserveAttempt(
   ]);
   if (inserted.rows.some((row) => row["id"] === id)) return undefined;
   const known = others.find((other) => other.buyerId === buyerId && other.idempotencyKey === idempotencyKey);
-  return { known, open: others.find((other) => other.cartId === cartId && isOpen(other.state)), offers };
+  const ofCart = others.filter((other) => other.cartId === cartId);
+  const outdated = ofCart.some(({ takenAtVersion }) => takenAtVersion !== null && takenAtVersion > snapshotVersion);
+  return { known, open: ofCart.find(({ state }) => isOpen(state)), outdated, offers };
 }
 
 const insertWhere = (attempt: Attempt, condition: SQL): SQL => sql`
@@ -220,7 +224,7 @@ export async function markReconciling(
 
 /** How an attempt may end, and what belongs to each end. */
 export type CheckoutEnd =
-  | { to: "COMPLETED"; reason: null; order: OrderToPlace }
+  | { to: "COMPLETED"; reason: null; order: OrderToPlace; takenAtVersion: number | null }
   | { to: "REFUNDED"; reason: string }
   /** `fence`: the lease under which it is written; none where the provider's own word is acted on. */
   | { to: "FAILED" | "EXPIRED"; reason: string; fence?: number; refusal?: AttemptRefusal };
@@ -261,6 +265,7 @@ export async function endAttempt(db: Db, end: AttemptEnd): Promise<Attempt | und
       stateSince: now,
       clientSecret: null,
       ...(refusal ? { refusal } : {}),
+      ...(end.to === "COMPLETED" ? { takenAtVersion: end.takenAtVersion } : {}),
       leaseUntil: null,
       paymentCheckAt: checkAt,
       cause,

@@ -17,6 +17,8 @@ export const checkoutAttempts = pgTable(
     cartId: text().notNull(),
     /** The cart's version the lines were taken from. */
     snapshotVersion: integer().notNull(),
+    /** The cart's version without the lines, once they were taken out for the order; who read an older one may still hold them. */
+    takenAtVersion: integer(),
     idempotencyKey: text().notNull(),
     fingerprint: text().notNull(),
     state: text().$type<AttemptState>().notNull(),

@@ -78,9 +78,10 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
     },
     async cartWith(quantity: number): Promise<{ id: string; snapshotVersion: number }> {
       const made = valueOf(await createCart(deps, { buyerId }));
-      const cartId = made.cart.id;
-      return valueOf(await addItem(deps, { cartId, buyerId, client: CLIENT, offerId, quantity })).cart;
+      return this.put(made.cart.id, quantity);
     },
+    put: async (cartId: string, quantity: number) =>
+      valueOf(await addItem(deps, { cartId, buyerId, client: CLIENT, offerId, quantity })).cart,
     start: (cart: { id: string; snapshotVersion: number }, key: string, using = deps, fingerprint = "f") =>
       startCheckout(using, {
         buyerId,

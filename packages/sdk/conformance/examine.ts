@@ -1,6 +1,7 @@
 import type { Adapter } from "./adapter.ts";
 import { BenchApi, type BenchOptions } from "./bench-api.ts";
-import { CHECKS, type Bench } from "./checks.ts";
+import { CHECKS } from "./checks.ts";
+import type { Bench } from "./judged-acts.ts";
 import { isChange, type Fault, type FaultName } from "./judging.ts";
 import { Proxy } from "./proxy.ts";
 

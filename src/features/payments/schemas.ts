@@ -4,7 +4,8 @@ import { ORDER_STATES } from "../orders/order-state.ts";
 import { MOVEMENT_KINDS, MOVEMENT_STATES, MOVERS } from "./movement.ts";
 import { sumsOf } from "./rules.ts";
 import type { RefundRequest } from "./refund-requests-store.ts";
-import type { MovementRow, PaymentRows } from "./store.ts";
+import type { KnownPayment } from "./read-payment.ts";
+import type { MovementRow } from "./store.ts";
 
 const time = z.string().meta({ format: "date-time" });
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -100,9 +101,8 @@ export function refundRequestView(request: RefundRequest): z.input<typeof refund
   };
 }
 
-export function paymentView(intentId: string, { booked, order, asked }: PaymentRows): z.input<typeof paymentSchema> {
+export function paymentView(intentId: string, { booked, order, asked, currency }: KnownPayment): z.input<typeof paymentSchema> {
   const { captured, refunded, refunding, disputed, lost } = sumsOf(booked);
-  const currency = booked[0]?.currency ?? order?.currency ?? asked[0]?.currency ?? "XXX";
   const money = (amount: number) => ({ amount, currency });
   return {
     paymentIntentId: intentId,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ProcureIQ } from "../../../packages/sdk/src/client.ts";
 import { present } from "../../support/present.ts";
-import { servedBy } from "../checkout/http.ts";
+import { askAs, servedBy, type Call } from "../checkout/http.ts";
 import { openShop } from "../checkout/setting.ts";
 
 type Shop = Awaited<ReturnType<typeof openShop>>;
@@ -14,29 +14,10 @@ beforeAll(async () => {
   await shop.cartWith(1);
 }, 30_000);
 
-type Call = [method: string, path: string, body?: unknown, headers?: Record<string, string>];
-
-async function askAs(buyer: string, ...[method, path, body, headers = {}]: Call) {
-  const response = await fetchApi(`https://api.test${path}`, {
-    method,
-    headers: { authorization: `Bearer ${buyer}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> & {
-      items?: { id: string; itemVersion: number }[];
-      snapshotVersion?: number;
-    },
-  };
-}
-
 /** As it is over HTTP: what is undefined is not there. */
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-const ask = (...call: Call) => askAs(shop.buyerId, ...call);
+const ask = (...call: Call) => askAs(fetchApi, shop.buyerId, ...call);
 
 async function cartWithItem() {
   const cart = await shop.cartWith(2);
@@ -228,7 +209,7 @@ describe("carts over HTTP", () => {
     ["a version that is none", ["DELETE", "/items?expectedSnapshotVersion=-1"], { status: 400 }],
   ])("refuse %s with a problem", async (_, [method, suffix, body], { status, by = shop.buyerId }) => {
     const { path } = await cartWithItem();
-    expect(await askAs(by, method, `${path}${suffix}`, body && { offerId: shop.offerId, ...body })).toMatchObject({
+    expect(await askAs(fetchApi, by, method, `${path}${suffix}`, body && { offerId: shop.offerId, ...body })).toMatchObject({
       status,
       body: { type: expect.stringContaining("/problems/"), requestId: expect.any(String) },
     });
@@ -255,52 +236,6 @@ describe("carts over HTTP", () => {
     expect(await (tabs[0] as (typeof tabs)[number]).read(id)).toMatchObject({
       snapshotVersion: seen.snapshotVersion + 16,
       items: [{ quantity: 18 }],
-    });
-  });
-});
-
-describe("checkouts and orders over HTTP", () => {
-  it("go from cart to order: key required, secret answered, webhook verified, order listed", async () => {
-    const { path } = await cartWithItem();
-    const body = { cartId: path.slice("/carts/".length), expectedSnapshotVersion: 2 };
-    expect(await ask("POST", "/checkouts", body)).toMatchObject({ status: 400, body: { type: "/problems/idempotency-key-required" } });
-    const started = await ask("POST", "/checkouts", body, { "idempotency-key": "http-1" });
-    expect(started).toMatchObject({
-      status: 201,
-      body: { state: "PAYMENT_INITIATED", amount: { amount: 2500, currency: "EUR" }, clientSecret: expect.any(String) },
-    });
-    expect((await ask("POST", "/checkouts", body, { "idempotency-key": "http-1" })).headers.get("idempotency-replayed")).toBe("true");
-    expect(await askAs("usr_other", "GET", `/checkouts/${String(started.body["id"])}`)).toMatchObject({ status: 404 });
-
-    const rawBody = shop.provider.pay((started.body["payment"] as { intentId: string }).intentId);
-    const webhook = (signature: string) =>
-      fetchApi("https://api.test/webhooks/stripe", { method: "POST", body: rawBody, headers: { "stripe-signature": signature } });
-    expect((await webhook("wrong")).status).toBe(400);
-    expect(await (await webhook("right")).json()).toEqual({ received: "acted" });
-    expect(await (await webhook("right")).json()).toEqual({ received: "duplicate" });
-
-    const attempt = await ask("GET", `/checkouts/${String(started.body["id"])}`);
-    expect(attempt.body).toMatchObject({ state: "COMPLETED", clientSecret: null, orderId: expect.any(String) });
-    const orderPath = `/orders/${String(attempt.body["orderId"])}`;
-    expect(await ask("GET", orderPath)).toMatchObject({
-      status: 200,
-      body: {
-        state: "PLACED",
-        total: { amount: 2500 },
-        lines: [{ supplierId: "test-shop", quantity: 2, lineTotal: { amount: 2500 } }],
-        suppliers: [{ supplierId: "test-shop", total: { amount: 2500 } }],
-      },
-    });
-    expect((await askAs("usr_other", "GET", orderPath)).status).toBe(404);
-    expect((await ask("GET", "/orders?limit=1")).body.items?.[0]).toMatchObject({ id: attempt.body["orderId"] });
-    expect((await ask("GET", "/orders?cursor=nonsense")).status).toBe(400);
-    for (const admin of ["/admin/orders/checkout/report", "/admin/orders/checkout/baseline", "/admin/webhooks"]) {
-      expect((await askAs("operator", "GET", admin)).status, admin).toBe(200);
-      expect((await ask("GET", admin)).status, admin).toBe(403);
-    }
-    expect(await askAs("operator", "POST", "/admin/webhooks/replay", { state: "ACTED", limit: 1 })).toMatchObject({
-      status: 200,
-      body: { replayed: [{ outcome: expect.any(String) }] },
     });
   });
 });

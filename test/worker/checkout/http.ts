@@ -33,3 +33,23 @@ export function servedBy(
   const app = createApp(() => served, routes);
   return async (input, init) => app.fetch(new Request(input, init), { ...env }, createExecutionContext());
 }
+
+export type Call = [method: string, path: string, body?: unknown, headers?: Record<string, string>];
+
+/** Asks a Worker as a buyer, in JSON. */
+export async function askAs(fetchApi: ReturnType<typeof servedBy>, buyer: string, ...[method, path, body, headers = {}]: Call) {
+  const response = await fetchApi(`https://api.test${path}`, {
+    method,
+    headers: { authorization: `Bearer ${buyer}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown> & {
+      items?: { id: string; itemVersion: number }[];
+      snapshotVersion?: number;
+    },
+  };
+}

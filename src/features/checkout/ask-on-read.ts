@@ -21,8 +21,10 @@ export interface ReadAttempt {
 export async function askOnRead(deps: CheckoutDeps, attempt: Attempt): Promise<ReadAttempt> {
   const { everySeconds, deadlineMs } = deps.contract.checkout.askOnRead;
   const now = deps.clock.now();
-  const isMine = await claimAsk(deps.db, attempt.id, { now, before: new Date(now.getTime() - everySeconds * 1000) });
-  if (!isMine) return { attempt };
+  const before = new Date(now.getTime() - everySeconds * 1000);
+  // Who looks again and again costs no more than the look.
+  if ((attempt.paymentAskedAt ?? attempt.stateSince) > before) return { attempt };
+  if (!(await claimAsk(deps.db, attempt.id, { now, before }))) return { attempt };
   const asking = advanceCheckout(causedBy(deps, { by: "buyer", ref: null }), attempt);
   try {
     await withDeadline("stripe", deadlineMs, () => asking);

@@ -1,10 +1,15 @@
-import { notFound } from "../../platform/errors.ts";
-import type { Result } from "../../platform/result.ts";
-import { ok } from "../../platform/result.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
 import type { CheckoutDeps, RefundAsked, RefundRefused } from "../checkout/ports.ts";
 import { settlePayment } from "../checkout/settle-payment.ts";
 import { bookPayment } from "./book-payment.ts";
 import type { ToldMovement } from "./movement.ts";
+
+/** Asking again would find it no more than now. */
+const UNKNOWN: RefundRefused = {
+  kind: "refund-refused",
+  code: "unknown-payment",
+  message: "the payment provider does not know this payment",
+};
 
 /**
  * Gives money back once for a request, whoever asks for it and however often: by id it is found at the provider, also where the process
@@ -17,7 +22,7 @@ export async function refundOnce(
 ): Promise<Result<ToldMovement, RefundRefused>> {
   const { intentId, requestId } = asked;
   const payment = await deps.payments.read(intentId);
-  if (payment.status === "unknown") throw notFound("payment");
+  if (payment.status === "unknown") return refused(UNKNOWN);
   const made = payment.movements.find((movement) => movement.requestId === requestId);
   const refund = made ? ok(made) : await deps.payments.refund({ ...asked, key: `refund:${requestId}` });
   if (!refund.ok) return refund;

@@ -5,6 +5,7 @@ import { readCheckout } from "../../../src/features/checkout/read-checkout.ts";
 import { attemptView } from "../../../src/features/checkout/schemas.ts";
 import { stripePayments } from "../../../src/features/checkout/stripe-payments.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { countingPostgres } from "../round-trips.ts";
 import { cartsAway, initiated, openShop, type Shop } from "./setting.ts";
 import { authenticate, confirm } from "./stripe-browser.ts";
 
@@ -43,6 +44,14 @@ describe("a buyer who reads his attempt, with every webhook lost", () => {
     shop.advance(60);
     expect(await read(shop, attempt.id)).toMatchObject({ state: "EXPIRED" });
     expect(shop.provider.asked).toHaveLength(asked);
+  });
+
+  it("costs one round trip to Postgres where it was asked for within the second", async () => {
+    const shop = await openShop();
+    const { attempt } = await initiated(shop);
+    shop.advance(1);
+    await read(shop, attempt.id);
+    expect(await countingPostgres(() => read(shop, attempt.id))).toMatchObject({ postgres: 1, answer: { state: "PAYMENT_INITIATED" } });
   });
 
   it("hears why his card was declined, and that the attempt is still his to pay", async () => {

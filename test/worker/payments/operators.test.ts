@@ -128,6 +128,23 @@ describe("an operator's refund", () => {
     expect(await refund(shop, intentId, 700, { under: once })).toMatchObject({ status: 201, body: { state: "TAKEN" } });
   });
 
+  it("ends where the provider comes back and does not know the payment: it is not asked for again", async () => {
+    const { shop, intentId } = await ordered();
+    const once = key();
+    expect(await refund(shop, intentId, 700, { under: once, deps: shop.depsOf({ payments: refundsAway(shop) }) })).toMatchObject({
+      status: 503,
+    });
+    shop.provider.forget(intentId);
+    shop.advance(shop.deps.contract.checkout.leaseSeconds);
+    await sweepRefundRequests(shop.deps);
+    const [request] = await shop.db.select().from(paymentRefundRequests).where(eq(paymentRefundRequests.paymentIntentId, intentId));
+    expect(request).toMatchObject({ state: "REFUSED", refusal: "unknown-payment", tries: 2 });
+    shop.advance(86_400);
+    await sweepRefundRequests(shop.deps);
+    const [after] = await shop.db.select().from(paymentRefundRequests).where(eq(paymentRefundRequests.paymentIntentId, intentId));
+    expect(after).toEqual(request);
+  });
+
   it("is given back once where the process dies after any of its calls", { timeout: 240_000 }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {

@@ -7,6 +7,8 @@ import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres
 import { priceMissing } from "./price-missing/price-missing.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
 import { providerHangs } from "./provider-hangs/provider-hangs.ts";
+import { refundBehindOurBack } from "./refund-behind-our-back/refund-behind-our-back.ts";
+import { staleTabs } from "./stale-tabs/stale-tabs.ts";
 import { streamCut } from "./stream-cut/stream-cut.ts";
 import { stripeDownMidCheckout } from "./stripe-down-mid-checkout/stripe-down-mid-checkout.ts";
 import { stripeHangs } from "./stripe-hangs/stripe-hangs.ts";
@@ -28,4 +30,6 @@ export const DRILLS: readonly Drill[] = [
   stripeDownMidCheckout,
   stripeHangs,
   postgresDownAfterCapture,
+  refundBehindOurBack,
+  staleTabs,
 ];

@@ -6,7 +6,7 @@ import { ordersOf, readCheckout, type Checkout, type Shopper } from "./shopping.
 import type { Stage } from "./stage.ts";
 
 const HEARD_SECONDS = 60;
-const TYPES = ["order.completed", "order.refunded", "checkout.failed"] as const;
+const TYPES = ["order.completed", "order.refunded", "order.refund.failed", "checkout.failed"] as const;
 type HeardType = (typeof TYPES)[number];
 
 export interface Heard {
@@ -15,7 +15,7 @@ export interface Heard {
   subject: string;
 }
 
-/** Automations that hear of each end of a checkout; they end with the drill. */
+/** Automations that hear of each end of a checkout, and of what comes after it; they end with the drill. */
 export interface Downstream {
   /** What was heard of an attempt or its order, each event once, in the order of arrival. */
   of(attempt: Checkout, orderId: string | null): Promise<Heard[]>;

@@ -35,13 +35,16 @@ export interface OpenAlert {
   summary: string;
 }
 
-/** The open alert of this key; reading the surface renews the capture that raises and resolves it. */
-export async function openAlert({ url, opsReadToken }: Pick<StackFile, "url" | "opsReadToken">, key: string) {
+/** All that stand; reading the surface renews the capture that raises and resolves them. */
+export async function openAlerts({ url, opsReadToken }: Pick<StackFile, "url" | "opsReadToken">): Promise<OpenAlert[]> {
   await readOps({ url, opsReadToken });
-  const { body } = await call<{ items: OpenAlert[] }>(url, "GET", "/notifications/incident-alerts?state=open&limit=100", {
-    token: opsReadToken,
-  });
-  return body.items.find((alert) => alert.key === key);
+  const path = "/notifications/incident-alerts?state=open&limit=100";
+  return (await call<{ items: OpenAlert[] }>(url, "GET", path, { token: opsReadToken })).body.items;
+}
+
+/** The open alert of this key. */
+export async function openAlert(stack: Pick<StackFile, "url" | "opsReadToken">, key: string): Promise<OpenAlert | undefined> {
+  return (await openAlerts(stack)).find((alert) => alert.key === key);
 }
 
 /** The text of one part of a console page, tags taken out. */

@@ -1,5 +1,5 @@
 import type { StackFile } from "../../local-cloud/stack-file.ts";
-import { check } from "../journey/client.ts";
+import { check, until } from "../journey/client.ts";
 import type { Checkout } from "./shopping.ts";
 
 type Stripe = Pick<StackFile, "stripe">;
@@ -29,6 +29,15 @@ export async function refundAtProvider(stack: Stripe, { payment }: Checkout, amo
   check(payment, "there is no payment");
   const form = { payment_intent: payment.intentId, ...(amount === undefined ? {} : { amount: String(amount) }) };
   await post(stack, "/v1/refunds", { key: stripeOf(stack).secretKey, form });
+}
+
+/** Waits until the provider itself has undone a refund that had succeeded. */
+export async function untilRefundFailed(stack: Stripe, { payment }: Checkout, seconds: number): Promise<void> {
+  check(payment, "there is no payment");
+  await until("the provider's own end of a refund", seconds, async () => {
+    const [refund] = await list<{ status: string }>(stack, "/v1/refunds", { payment_intent: payment.intentId });
+    return refund?.status === "failed" ? true : undefined;
+  });
 }
 
 /** What the provider's own books have of an attempt: its payments, and what they took and gave back, in minor units. */

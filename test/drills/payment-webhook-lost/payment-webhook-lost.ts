@@ -2,11 +2,10 @@ import { check, until } from "../../journey/client.ts";
 import { healAll, setFault } from "../control.ts";
 import type { Drill } from "../drill.ts";
 import { listenDownstream, proveMoney } from "../money-books.ts";
-import { inPostgres } from "../database.ts";
 import { openAlert } from "../operator.ts";
 import { pay } from "../provider-money.ts";
-import { cartWith, checkOut, readCart, shopper, untilEnded, type Checkout } from "../shopping.ts";
-import type { Stage } from "../stage.ts";
+import { webhooksOf, type StoredWebhook } from "../received-webhooks.ts";
+import { cartWith, checkOut, readCart, shopper, untilEnded } from "../shopping.ts";
 
 /** The reconcile asks for unpaid payments each `askUnpaidSeconds` of the contract, and comes once a minute. */
 const RECONCILED_SECONDS = 90;
@@ -53,15 +52,4 @@ export const paymentWebhookLost: Drill = {
   },
 };
 
-interface StoredWebhook {
-  type: string;
-  state: string;
-  outcome: string | null;
-}
-
 const isOfThePayment = ({ type }: StoredWebhook): boolean => type === "payment_intent.succeeded";
-
-const webhooksOf = ({ stack }: Stage, { payment }: Checkout) =>
-  inPostgres<StoredWebhook>(stack, "select type, state, outcome from received_webhooks where payment_intent_id = $1 order by received_at", [
-    payment?.intentId,
-  ]);

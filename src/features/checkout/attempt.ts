@@ -53,6 +53,11 @@ export interface AttemptDecline {
   at: string;
 }
 
+/** The same as an attempt keeps it, with whose doing it was that it was heard of; nobody's where the release that wrote it did not say. */
+export interface KeptDecline extends AttemptDecline {
+  heardBy?: { by: string; ref: string | null; requestId: string | null };
+}
+
 /** Why the provider would never take a payment, as it is kept. */
 export interface AttemptRefusal {
   code: string;

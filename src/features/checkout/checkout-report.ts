@@ -41,7 +41,7 @@ function reported(attempt: Attempt, deps: CheckoutDeps, now: Date): ReportedAtte
     paymentIntentId,
     expiresAt: expiresAt.toISOString(),
     lastFailure: lastFailureOf(attempt),
-    nextAction: nextAction({ state, lastFailure: attempt.lastFailure }, nextStep(attempt, undefined, now)),
+    nextAction: nextAction({ ...attempt, state }, nextStep(attempt, undefined, now)),
   };
 }
 

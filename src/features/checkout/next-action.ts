@@ -1,4 +1,4 @@
-import type { OpenState } from "./attempt.ts";
+import type { AttemptDecline, OpenState } from "./attempt.ts";
 import type { AttemptFailure } from "./cause.ts";
 import type { Step } from "./rules.ts";
 
@@ -13,14 +13,27 @@ export function lastFailureOf(attempt: { state: string; lastFailure: AttemptFail
   return { code, message, at, since, times, requestId };
 }
 
-/**
- * What happens next to an open attempt, in words: first what failed and what helps against it, then the step that follows without
- * anybody's doing. The reconcile takes these very steps.
- */
-export function nextAction(attempt: { state: OpenState; lastFailure: AttemptFailure | null }, step: Step): string {
-  const failure = lastFailureOf(attempt);
-  return failure === null ? byItself(attempt.state, step) : `${whatHelps(failure)} ${byItself(attempt.state, step)}`;
+/** As far as what comes next depends on it. */
+export interface Awaiting {
+  state: OpenState;
+  lastFailure: AttemptFailure | null;
+  lastDecline: AttemptDecline | null;
+  expiresAt: Date;
 }
+
+/**
+ * What happens next to an open attempt, in words: first what failed or was declined and what helps against it, then the step that follows
+ * without anybody's doing. The reconcile takes these very steps.
+ */
+export function nextAction(attempt: Awaiting, step: Step): string {
+  const failure = lastFailureOf(attempt);
+  const { state, lastDecline, expiresAt } = attempt;
+  const declined = state === "PAYMENT_INITIATED" && lastDecline !== null ? `${afterDecline(lastDecline, expiresAt)} ` : "";
+  return `${failure === null ? "" : `${whatHelps(failure)} `}${declined}${byItself(state, step)}`;
+}
+
+const afterDecline = ({ code }: AttemptDecline, expiresAt: Date): string =>
+  `The buyer's last card was declined (${code}): he can pay with another, or the same again, until ${expiresAt.toISOString().slice(0, 19).replace("T", " ")} UTC.`;
 
 function whatHelps({ code, times }: LastFailure): string {
   const tried = times === 1 ? "The last try" : `The last ${times} tries`;

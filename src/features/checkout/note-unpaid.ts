@@ -1,4 +1,5 @@
 import { paymentDeclined } from "../../platform/events/checkout.ts";
+import { servedRequestId } from "../../platform/scope.ts";
 import type { CheckoutDeps, Payment } from "./ports.ts";
 import { noteStanding } from "./unpaid-store.ts";
 
@@ -14,7 +15,12 @@ export async function noteUnpaid(
   const { intentId, status, decline } = payment;
   if (status === "succeeded" || status === "canceled") return "ignored";
   const now = deps.clock.now();
-  const lastDecline = decline && { code: decline.code, message: decline.message, at: (decline.at ?? now).toISOString() };
+  const lastDecline = decline && {
+    code: decline.code,
+    message: decline.message,
+    at: (decline.at ?? now).toISOString(),
+    ...(deps.cause ? { heardBy: { ...deps.cause, requestId: servedRequestId() } } : {}),
+  };
   const noted = await noteStanding(deps.db, { id: attemptId, intentId, status, now, lastDecline, isDated: decline?.at !== null });
   if (!noted) return "ignored";
   if (lastDecline && noted.isNewDecline) paymentDeclined(deps, { attemptId, intentId, code: lastDecline.code });

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { currency, id, time } from "../../platform/db/columns.ts";
-import type { AttemptDecline, AttemptLine, AttemptRefusal, AttemptState } from "./attempt.ts";
+import type { KeptDecline, AttemptLine, AttemptRefusal, AttemptState } from "./attempt.ts";
 import type { AttemptFailure, CausedMove } from "./cause.ts";
 import type { UnpaidStatus } from "./ports.ts";
 
@@ -32,7 +32,7 @@ export const checkoutAttempts = pgTable(
     /** When the provider was last asked. */
     paymentAskedAt: time(),
     /** Why the last card was not charged. It says nothing of the attempt, which another card can still pay. */
-    lastDecline: jsonb().$type<AttemptDecline>(),
+    lastDecline: jsonb().$type<KeptDecline>(),
     /** Lets the buyer's browser pay; forgotten when the attempt ends. */
     clientSecret: text(),
     /** What the provider said where it would never take the payment: what the key was answered, and is answered again. */
@@ -84,9 +84,9 @@ export const checkoutAttempts = pgTable(
 );
 
 /**
- * Every state an attempt entered, and every new thing that its driving on failed with, in order; written by triggers of
- * `checkout_attempts` in the transaction of the change, whoever makes it. Never changed; kept as long as the attempts. An attempt has a
- * state a step at most, and the trigger keeps no more than a hundred failures.
+ * Every state an attempt entered, every card that was declined meanwhile, and every new thing that its driving on failed with, in order;
+ * written by triggers of `checkout_attempts` in the transaction of the change, whoever makes it. Never changed; kept as long as the
+ * attempts. An attempt has a state a step at most, and the trigger keeps no more than a hundred failures and a hundred declines.
  */
 export const checkoutSteps = pgTable(
   "checkout_steps",
@@ -94,10 +94,10 @@ export const checkoutSteps = pgTable(
     attemptId: text().notNull(),
     id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
     at: time().notNull(),
-    kind: text().$type<"state" | "failure">().notNull(),
-    /** The state it entered, or was in as it failed. */
+    kind: text().$type<"state" | "failure" | "decline">().notNull(),
+    /** The state it entered, or was in as it failed or the card was declined. */
     state: text().$type<AttemptState>().notNull(),
-    /** Why it ended, or what failed (`code`). */
+    /** Why it ended, what failed (`code`), or the code of the decline. */
     reason: text(),
     /** Who brought it about, and what that is named by; null where the release that wrote it did not say. */
     by: text(),

@@ -1,6 +1,6 @@
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import type { AttemptDecline } from "./attempt.ts";
+import type { KeptDecline } from "./attempt.ts";
 import type { UnpaidStatus } from "./ports.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
@@ -9,7 +9,7 @@ export interface Standing {
   intentId: string;
   status: UnpaidStatus;
   now: Date;
-  lastDecline: AttemptDecline | null;
+  lastDecline: KeptDecline | null;
   /** Whether the decline's moment is the provider's; else it is known again by its words alone. */
   isDated: boolean;
 }

@@ -68,6 +68,7 @@ export const FoundTable = ({ found, now }: { found: readonly Found[]; now: Date 
 const KIND_BADGE: Record<OrderAtDesk["timeline"][number]["kind"], string> = {
   step: "plain",
   failure: "fail",
+  decline: "warn",
   webhook: "plain",
   money: "pass",
   act: "on",

@@ -61,7 +61,7 @@ export async function attemptIdOf(deps: CheckoutDeps, id: string): Promise<strin
 /** What comes by itself: of an ended attempt, the next look at its payment. */
 function comingTo(deps: CheckoutDeps, attempt: AttemptHistory["attempt"]): string | null {
   const { state, paymentCheckAt } = attempt;
-  if (isOpen(state)) return nextAction({ state, lastFailure: attempt.lastFailure }, nextStep(attempt, undefined, deps.clock.now()));
+  if (isOpen(state)) return nextAction({ ...attempt, state }, nextStep(attempt, undefined, deps.clock.now()));
   return paymentCheckAt === null
     ? null
     : `Its payment is looked at again at ${paymentCheckAt.toISOString().slice(0, 19).replace("T", " ")} UTC.`;

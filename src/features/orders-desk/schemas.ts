@@ -49,7 +49,7 @@ export type Act = (typeof ACTS)[number];
 
 const timelineSchema = z.object({
   at: time,
-  kind: z.enum(["step", "failure", "webhook", "money", "act", "told"]),
+  kind: z.enum(["step", "failure", "decline", "webhook", "money", "act", "told"]),
   what: z.string(),
   detail: z.string().nullable(),
   by: z.string().nullable(),

@@ -7,7 +7,7 @@ import type { MovementRow } from "../payments/read-payment.ts";
 /** One thing that happened to an order or its attempt. Times are RFC 3339 UTC. */
 export interface TimelineEntry {
   at: string;
-  kind: "step" | "failure" | "webhook" | "money" | "act" | "told";
+  kind: "step" | "failure" | "decline" | "webhook" | "money" | "act" | "told";
   /** What happened, in a few words. */
   what: string;
   /** Why, or what came of it; null where there is nothing to say. */
@@ -27,7 +27,7 @@ const BY: Readonly<Record<string, string>> = {
 };
 
 /** Where two things are of one moment, what brings about comes before what is brought about. */
-const ORDER: readonly TimelineEntry["kind"][] = ["act", "money", "webhook", "step", "failure", "told"];
+const ORDER: readonly TimelineEntry["kind"][] = ["act", "money", "decline", "webhook", "step", "failure", "told"];
 
 /** All that is known of an attempt and its order, in the order in which it happened. */
 export function timelineOf({ steps, webhooks }: AttemptHistory, { movements, acts, told }: Around): TimelineEntry[] {
@@ -65,7 +65,14 @@ const ofMovement = ({ kind, state, amount, currency, cause, failure, by, byId, p
 function ofStep({ at, kind, state, reason, by, ref, requestId }: AttemptHistory["steps"][number]): TimelineEntry {
   const cause = by === null ? null : (BY[by] ?? by);
   const entry = { at: at.toISOString(), detail: reason, by: cause, ref: ref ?? requestId };
-  return kind === "failure" ? { ...entry, kind, what: `failed while ${state}` } : { ...entry, kind: "step", what: state };
+  switch (kind) {
+    case "failure":
+      return { ...entry, kind, what: `failed while ${state}` };
+    case "decline":
+      return { ...entry, kind, what: "card declined" };
+    case "state":
+      return { ...entry, kind: "step", what: state };
+  }
 }
 
 const ofWebhook = ({ receivedAt, type, state, outcome, lastError, id }: AttemptHistory["webhooks"][number]): TimelineEntry => ({

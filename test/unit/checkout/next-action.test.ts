@@ -12,7 +12,7 @@ const failed = (error: unknown, times = 1, state: AttemptFailure["state"] = "PAY
 });
 const unpaid = (expiresAt = "2026-11-27T11:00:00Z") => ({ paymentIntentId: "pi_1", expiresAt: new Date(expiresAt) });
 const action = (state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING", lastFailure: AttemptFailure | null) =>
-  nextAction({ state, lastFailure }, nextStep({ state, ...unpaid() }, undefined, now));
+  nextAction({ state, lastFailure, lastDecline: null, ...unpaid() }, nextStep({ state, ...unpaid() }, undefined, now));
 
 describe("the next action of an open attempt", () => {
   it("[CHK-1] is what happens by itself, where nothing failed", () => {
@@ -20,7 +20,9 @@ describe("the next action of an open attempt", () => {
     expect(action("PAYMENT_INITIATED", null)).toMatch(/^The reconcile asks the provider/);
     expect(action("PAYMENT_INITIATED_CART_RECONCILING", null)).toContain("places the order");
     const expired = nextStep({ state: "RESERVED", ...unpaid("2026-11-27T09:00:00Z") }, undefined, now);
-    expect(nextAction({ state: "RESERVED", lastFailure: null }, expired)).toContain("EXPIRED (expired-before-payment)");
+    expect(nextAction({ state: "RESERVED", lastFailure: null, lastDecline: null, ...unpaid() }, expired)).toContain(
+      "EXPIRED (expired-before-payment)",
+    );
   });
 
   it.each([
@@ -29,6 +31,16 @@ describe("the next action of an open attempt", () => {
     ["a fault nobody foresaw", new TypeError("x"), "the log of the request has it"],
   ])("[CHK-1] begins with what helps against %s", (_, error, said) => {
     expect(action("PAYMENT_INITIATED", failed(error))).toMatch(new RegExp(`^The last try .*${said}.* The reconcile asks the provider`));
+  });
+
+  it("[CHK-1] says that the buyer can try another card, and until when, while the payment is open", () => {
+    const declined = { code: "insufficient_funds", message: "Your card has insufficient funds.", at: now.toISOString() };
+    const after = (state: "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING") =>
+      nextAction({ state, lastFailure: null, lastDecline: declined, ...unpaid() }, nextStep({ state, ...unpaid() }, undefined, now));
+    expect(after("PAYMENT_INITIATED")).toMatch(
+      /declined \(insufficient_funds\).* another.* until 2026-11-27 11:00:00 UTC\. The reconcile asks/,
+    );
+    expect(after("PAYMENT_INITIATED_CART_RECONCILING")).not.toContain("declined");
   });
 
   it("[CHK-1] says how often it failed in a row", () => {

@@ -1,6 +1,7 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { cancelCheckout } from "../../../src/features/checkout/cancel-checkout.ts";
+import { readCheckout } from "../../../src/features/checkout/read-checkout.ts";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../../src/features/checkout/reconcile-checkouts.ts";
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
@@ -74,6 +75,29 @@ describe("[CHK-5] the steps of an attempt", () => {
     shop.advance(60);
     await reconcileCheckouts(shop.deps);
     expect((await stepsOf(shop, attempt.id)).at(-1)).toEqual(state("COMPLETED", "reconcile"));
+  });
+
+  it("have each card that was declined, once however often it is told, with who told of it and when it was", async () => {
+    const shop = await openShop();
+    const { attempt, intentId } = await initiated(shop);
+    const at = new Date(shop.deps.clock.now().getTime() - 2000);
+    const told = shop.provider.decline(intentId, "insufficient_funds", at);
+    for (const rawBody of [told, told]) await receiveWebhook(shop.deps, { rawBody, signature: "right" });
+    shop.provider.decline(intentId, "expired_card", shop.deps.clock.now());
+    shop.advance(60);
+    await readCheckout(shop.deps, shop.buyerId, attempt.id);
+    await reconcileCheckouts(shop.deps);
+    const [webhook] = await shop.db.select().from(receivedWebhooks).where(eq(receivedWebhooks.paymentIntentId, intentId));
+    expect((await stepsOf(shop, attempt.id)).slice(2)).toEqual([
+      { kind: "decline", state: "PAYMENT_INITIATED", reason: "insufficient_funds", by: "webhook", ref: webhook?.id },
+      { kind: "decline", state: "PAYMENT_INITIATED", reason: "expired_card", by: "buyer", ref: null },
+    ]);
+    const [step] = await shop.db
+      .select()
+      .from(checkoutSteps)
+      .where(and(eq(checkoutSteps.attemptId, attempt.id), eq(checkoutSteps.kind, "decline")))
+      .orderBy(asc(checkoutSteps.id));
+    expect(step?.at).toEqual(at);
   });
 
   it("say what the buyer's own request failed with, while it waits for the next try", async () => {

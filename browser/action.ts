@@ -8,7 +8,8 @@ import { apiRequest, fill, type Values } from "./templates.ts";
 /**
  * Sends forms with `data-api` as JSON to the API, after a dialog said what it will do. Attributes, on the form or on the button
  * pressed: `data-api` method and path, `data-confirm` the sentence, `data-preview` a dry run whose answer the sentence may use,
- * `data-then` where to go afterwards. `{name}` stands for a field, `{answer.name}` for a member of an answer. `refresh` is there
+ * `data-then` where to go afterwards. `{name}` stands for a field as it is sent, `{typed.name}` for one as it was typed, `{answer.name}` for
+ * a member of an answer. `refresh` is there
  * where the page keeps itself true.
  */
 export function takeActions(refresh: Refresh | undefined): void {
@@ -31,9 +32,11 @@ async function act(form: HTMLFormElement, button: HTMLButtonElement | undefined,
   if (question === undefined) throw new Error("this form does not say what it will do");
   const preview = setting("preview");
   const next = setting("then");
-  const body = formBody(fieldsOf(form), button);
+  const fields = fieldsOf(form);
+  const body = formBody(fields, button);
+  const typed = Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]));
   const foreseen = preview ? await call(preview, body) : undefined;
-  if (!(await confirmed(fill(question, { ...body, answer: foreseen }), button?.textContent ?? "Confirm"))) return button?.focus();
+  if (!(await confirmed(fill(question, { ...body, typed, answer: foreseen }), button?.textContent ?? "Confirm"))) return button?.focus();
   const answer = await call(setting("api") ?? "", body, keyOf(form, body));
   delete form.dataset["keyFor"];
   if (next) return location.assign(fill(next, { answer }, encodeURIComponent));

@@ -13,8 +13,15 @@ export interface Field {
   none: boolean;
 }
 
+/** What a field says cannot be read: nothing was sent. */
+export class NotReadable extends RangeError {}
+
 const READINGS: Readonly<Record<string, (text: string) => unknown>> = {
-  datetime: (text) => new Date(text).toISOString(),
+  datetime: (text) => {
+    const time = new Date(text);
+    if (Number.isNaN(time.getTime())) throw new NotReadable(`“${text}” is no time`);
+    return time.toISOString();
+  },
   boolean: (text) => text === "true",
   number: Number,
   list: (text) => text.trim().split(/[\s,]+/),
@@ -33,10 +40,22 @@ export function formBody(fields: readonly Field[], button?: { name: string; valu
     else if (type === "checkbox") put(body, name, checked);
     else if (value.trim() === "") continue;
     else if (reading === "change") put(body, name, none ? { none: true, reason: value } : { change: value });
+    else if (reading?.startsWith(MINOR)) put(body, name, minorUnits(value.trim(), Number(reading.slice(MINOR.length))));
     else put(body, name, (READINGS[reading ?? ""] ?? String)(value));
   }
   if (button && button.name !== "") put(body, button.name, button.value);
   return body;
+}
+
+/** `minor:2`: an amount as people write it, of a currency with so many digits after the point, in its minor units. */
+const MINOR = "minor:";
+
+function minorUnits(text: string, digits: number): number {
+  const match = /^(\d{1,13})(?:\.(\d*))?$/.exec(text);
+  const [whole = "", fraction = ""] = match?.slice(1) ?? [];
+  if (!match || fraction.length > digits)
+    throw new NotReadable(`“${text}” is no amount ${digits === 0 ? "without a point" : `with at most ${digits} digits after the point`}`);
+  return Number(`${whole}${fraction.padEnd(digits, "0")}`);
 }
 
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -1,3 +1,4 @@
+import { NotReadable } from "./form-body.ts";
 import { isObject } from "./templates.ts";
 
 /** As much of a problem document (RFC 9457) as the console shows. */
@@ -36,6 +37,7 @@ function isFieldError(value: unknown): value is { pointer: string; detail: strin
 /** Of whatever went wrong: what the API said, or that nobody knows whether it was done. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refused) return error.problem;
+  if (error instanceof NotReadable) return { title: "Nothing was sent", detail: error.message };
   const detail = error instanceof Error ? error.message : String(error);
   return { title: "The API could not be reached, and may or may not have done it", detail };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { readArgs, required, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
+import { format, fromDecimal, toDecimal } from "../../src/platform/money.ts";
+import { readArgs, required, UsageError, type Command, type OpsContext } from "./command.ts";
 import { ago, table } from "./output.ts";
 
 const money = z.object({ amount: z.number(), currency: z.string() });
@@ -46,8 +47,9 @@ export const payment: Command = {
   usage: [
     "<intent>",
     "compare <intent>",
-    "refund <intent> --amount <minor units> --reason <why> [--key <key>]",
+    "refund <intent> --amount <12.50> --reason <why> [--key <key>]",
     "refund <intent> --rest --reason <why>",
+    "out-of-band <intent> --reason <how it was given back>",
   ],
   async run(args, context) {
     const { values, positionals } = readArgs(args, {
@@ -70,6 +72,8 @@ export const payment: Command = {
       }
       case "refund":
         return refund(path, values, context);
+      case "out-of-band":
+        return outOfBand(path, required(values.reason, "--reason"), context);
       default:
         throw new UsageError(`there is no payment ${action}`);
     }
@@ -87,34 +91,36 @@ async function refund(
   { api, output, confirm }: OpsContext,
 ): Promise<void> {
   if ((amount === undefined) === (rest !== true)) throw new UsageError("give --amount, or --rest for all that is left");
-  const body = {
-    amount: rest ? "rest" : wholeNumber(amount, "--amount", 1, Number.MAX_SAFE_INTEGER),
-    reason: required(reason, "--reason"),
-  };
-  const { left: before } = await api.get(path, paymentSchema);
-  const left = `; ${before.amount} ${before.currency} (minor) are left`;
+  const { left } = await api.get(path, paymentSchema);
+  const part = rest ? undefined : fromDecimal(amount ?? "", left.currency);
+  if (!rest && (part === undefined || part.amount < 1))
+    throw new UsageError(`--amount must be an amount of ${left.currency}, such as ${toDecimal(left)}`);
+  const body = { amount: part?.amount ?? ("rest" as const), reason: required(reason, "--reason") };
   const idempotencyKey = key ?? crypto.randomUUID();
-  const what = `give back ${rest ? "all that is left" : `${amount} (minor)`} of ${path.split("/").at(-1)}${left}`;
+  const what = `give back ${part ? format(part) : "all that is left"} of ${path.split("/").at(-1)}; ${format(left)} are left`;
   await confirm(`${what}; where no answer comes, ask again with --key ${idempotencyKey}: under it money is given back once`);
   const asked = await api.sendKeyed(`${path}/refunds`, { body, idempotencyKey }, requestSchema);
-  output.show(
-    asked,
-    () => `${asked.id} is ${asked.state}: ${asked.amount.amount} ${asked.amount.currency} (minor) by ${asked.refundId ?? "no refund yet"}`,
-  );
+  output.show(asked, () => `${asked.id} is ${asked.state}: ${format(asked.amount)} by ${asked.refundId ?? "no refund yet"}`);
+}
+
+async function outOfBand(path: string, reason: string, { api, output, confirm }: OpsContext): Promise<void> {
+  const { left } = await api.get(path, paymentSchema);
+  await confirm(`book that ${format(left)} of ${path.split("/").at(-1)} were given back another way; nothing can be refunded after it`);
+  const noted = await api.send("POST", `${path}/out-of-band`, { reason }, paymentSchema);
+  output.show(noted, () => render(noted));
 }
 
 function render(shown: z.infer<typeof paymentSchema>): string {
-  const minor = ({ amount, currency }: z.infer<typeof money>) => `${amount} ${currency} (minor)`;
   const { captured, refunded, refunding, left, disputed, movements, refundsAsked } = shown;
   return [
     `${shown.paymentIntentId} of ${shown.attemptId ?? "no attempt"}: order ${shown.orderId ?? "none"} ${shown.orderState ?? ""}`.trimEnd(),
-    `captured ${minor(captured)}, refunded ${minor(refunded)}, on its way back ${minor(refunding)}, disputed ${minor(disputed)}, left ${minor(left)}`,
+    `captured ${format(captured)}, refunded ${format(refunded)}, on its way back ${format(refunding)}, disputed ${format(disputed)}, left ${format(left)}`,
     table(
       ["what", "state", "amount", "by", "cause", "failure", "happened", "id"],
       movements.map((movement) => [
         movement.kind,
         movement.state,
-        minor(movement.amount),
+        format(movement.amount),
         movement.byId ?? movement.by,
         movement.cause,
         movement.failure,
@@ -128,7 +134,7 @@ function render(shown: z.infer<typeof paymentSchema>): string {
       refundsAsked.map((asked) => [
         asked.id,
         asked.state,
-        minor(asked.amount),
+        format(asked.amount),
         asked.reason,
         asked.operatorId,
         ago(asked.askedAt, new Date()),

@@ -53,6 +53,14 @@ export function fromDecimal(decimal: string, currency: string): Money | undefine
   return { amount: Number(`${match[1]}${fraction.slice(0, exponent)}`), currency };
 }
 
+/** As `fromDecimal` reads it: `1234.50`. */
+export function toDecimal({ amount, currency }: Money): string {
+  const exponent = exponentOf(currency);
+  const digits = String(Math.abs(amount)).padStart(exponent + 1, "0");
+  const whole = digits.slice(0, digits.length - exponent);
+  return `${amount < 0 ? "-" : ""}${whole}${exponent === 0 ? "" : `.${digits.slice(-exponent)}`}`;
+}
+
 /** Renders for people: `1,234.50 EUR` in the given locale. */
 export function format(money: Money, locale = "en"): string {
   const exponent = exponentOf(money.currency);

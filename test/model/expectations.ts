@@ -128,7 +128,7 @@ function expectNothingAstray({ attempts, orders, movements, provider, raised }: 
           : sum,
       0,
     );
-    const money = { orderAmount: order?.amount ?? null, orderRefunded: order?.refundedAmount ?? null, disputed };
+    const money = { orderAmount: order?.amount ?? null, orderRefunded: order?.refundedAmount ?? null, disputed, outOfBand: 0 };
     return [{ intentId: paymentIntentId, state, amount, currency, ...money }];
   });
   const { astray } = paymentBalances(captured, records, new Date(0));

@@ -15,6 +15,8 @@ export interface PaymentRecord {
   orderRefunded: number | null;
   /** What of it is disputed or was lost to a dispute, by our books. */
   disputed: number;
+  /** Given back another way than by the provider, by our books. */
+  outOfBand: number;
 }
 
 /** What became of money, by currency: integer minor units. */
@@ -48,20 +50,21 @@ export function paymentBalances(
     return sums;
   };
   const known = new Map(records.map((record) => [record.intentId, record]));
-  for (const { intentId, received, refunded, refunding } of payments) {
+  for (const { intentId, received, refunded: byProvider, refunding } of payments) {
     const record = known.get(intentId);
     const sums = sumsOf(received.currency);
     const ordered = record ? standingOf(record) : 0;
-    const left = received.amount - refunded.amount;
+    const refunded = byProvider.amount + (record?.outOfBand ?? 0);
+    const left = received.amount - refunded;
     // Until a refund has arrived or failed, or is as old as what is compared, its money is neither given back nor kept; nor is
     // what is disputed where there is no order. An order counts whole also where it is lost to a dispute.
     const unsure = refunding.amount + (record?.disputed ?? 0);
     const open = record && OPEN.has(record.state) ? left : Math.min(unsure, Math.max(0, left - ordered));
     sums.captured += received.amount;
-    sums.refunded += refunded.amount;
+    sums.refunded += refunded;
     sums.orders += ordered;
     sums.reconciling += open;
-    if (received.amount !== refunded.amount + ordered + open) sums.astray.push(intentId);
+    if (received.amount !== refunded + ordered + open) sums.astray.push(intentId);
   }
   const taken = new Set(payments.map(({ intentId }) => intentId));
   for (const record of records) {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { ordersOfAttempts } from "../orders/orders-of-attempts.ts";
-import { disputedOf } from "../payments/disputed-of.ts";
+import { disputedOf, outOfBandOf } from "../payments/sums-beside.ts";
 import type { PaymentRecord } from "./payment-balance.ts";
 import { checkoutAttempts as attempts } from "./tables.ts";
 
@@ -19,7 +19,7 @@ export async function paymentRecords(
   orders: { begun: Date; placed: Date } | undefined,
 ): Promise<PaymentRecord[]> {
   const columns = sql`a.payment_intent_id as "intentId", a.state, a.amount::float8 as amount, a.currency,
-      o.amount::float8 as "orderAmount", o.refunded_amount::float8 as "orderRefunded", ${disputedOf} as disputed`;
+      o.amount::float8 as "orderAmount", o.refunded_amount::float8 as "orderRefunded", ${disputedOf} as disputed, ${outOfBandOf} as "outOfBand"`;
   const given = sql`select jsonb_array_elements_text(${JSON.stringify(intents)}::jsonb)`;
   const others = orders
     ? sql`union all

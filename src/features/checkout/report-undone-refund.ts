@@ -1,16 +1,16 @@
 import { paymentUnexpected } from "../../platform/events/checkout.ts";
-import type { OrderState } from "../orders/order-state.ts";
+import type { Books } from "../payments/book-payment.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { settlementOf } from "./settlement.ts";
 import type { Attempt } from "./store.ts";
 
 /**
- * A refund failed after it had succeeded: an operator has to give the money back another way. The attempt may have been
+ * A refund failed after it had succeeded: an operator has to give the money back another way, and to say so. The attempt may have been
  * refunded after the provider was asked, so it is asked once more before anybody is paged.
  */
 export async function reportUndoneRefund(
   deps: CheckoutDeps,
-  attempt: Attempt & { orderState: OrderState | null },
+  attempt: Attempt & Books,
   intentId: string,
 ): Promise<"refund-undone" | "settled-before"> {
   const now = await deps.payments.read(intentId);

@@ -1,7 +1,6 @@
 import { checkoutReconciling, paymentUnexpected } from "../../platform/events/checkout.ts";
 import { takeCartLines } from "../cart/take-lines.ts";
-import type { OrderState } from "../orders/order-state.ts";
-import { bookPayment } from "../payments/book-payment.ts";
+import { bookPayment, type Books } from "../payments/book-payment.ts";
 import { ATTEMPT_STATES, isOpen } from "./attempt.ts";
 import { causeOf } from "./cause.ts";
 import { endCheckout } from "./end-checkout.ts";
@@ -29,7 +28,7 @@ export type Settled =
  */
 export async function settlePayment(deps: CheckoutDeps, attemptId: string, payment: Payment): Promise<Settled> {
   const before = await findAttempt(deps.db, attemptId);
-  let orderState = await bookPayment(deps, payment);
+  let books = await bookPayment(deps, payment);
   if (!before) return unknownAttempt(deps, attemptId, payment);
   const moved = await markReconciling(deps.db, {
     id: attemptId,
@@ -42,19 +41,15 @@ export async function settlePayment(deps: CheckoutDeps, attemptId: string, payme
   for (let tries = 0; tries < ATTEMPT_STATES.length; tries += 1) {
     const attempt = (tries === 0 ? moved : undefined) ?? (await findAttempt(deps.db, attemptId)) ?? before;
     // Those who follow an order that was placed since hear of what is booked before its attempt can end.
-    if (attempt.orderId !== null && orderState === null) orderState = await bookPayment(deps, payment);
-    const settled = await settle(deps, { ...attempt, orderState }, payment);
+    if (attempt.orderId !== null && books.orderState === null) books = await bookPayment(deps, payment);
+    const settled = await settle(deps, { ...attempt, ...books }, payment);
     if (settled === "waiting-for-provider" || settled === "refund-failed") await keepWatching(deps, attempt, payment);
     if (settled !== "moved-on") return settled;
   }
   throw new Error(`attempt ${attemptId} goes in circles`);
 }
 
-async function settle(
-  deps: CheckoutDeps,
-  attempt: Attempt & { orderState: OrderState | null },
-  payment: Payment,
-): Promise<Settled | "moved-on"> {
+async function settle(deps: CheckoutDeps, attempt: Attempt & Books, payment: Payment): Promise<Settled | "moved-on"> {
   const settlement = settlementOf(attempt, payment);
   switch (settlement.kind) {
     case "settled-before":

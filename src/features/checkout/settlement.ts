@@ -17,16 +17,24 @@ export type Settlement =
 
 type PaidMoney = Pick<Payment, "received" | "refunded" | "refunding" | "disputing" | "lost">;
 
+/** An attempt, as far as it decides what becomes of its money. */
+interface Settled {
+  state: AttemptState;
+  amount: number;
+  currency: string;
+  paymentIntentId: string | null;
+  orderState?: OrderState | null;
+  /** Given back another way than by the provider, in minor units. */
+  outOfBand?: number;
+}
+
 /**
  * Decided on what was captured less what was refunded, as the provider says at this moment. An order where the attempt can
  * still become one and what is left is exactly its amount; else what is left goes back. A standing order ends only by a
  * refund of everything, and is owed where that refund failed afterwards. Where there is no order, what was lost to a dispute went back like any refund, and what is disputed
  * waits like one that is pending: it can neither be ordered with nor given back.
  */
-export function settlementOf(
-  attempt: { state: AttemptState; amount: number; currency: string; paymentIntentId: string | null; orderState?: OrderState | null },
-  payment: PaidMoney & { intentId: string },
-): Settlement {
+export function settlementOf(attempt: Settled, payment: PaidMoney & { intentId: string }): Settlement {
   const { received } = payment;
   const { left, unsure } = standingOf(payment);
   const second = attempt.paymentIntentId !== null && attempt.paymentIntentId !== payment.intentId;
@@ -37,7 +45,7 @@ export function settlementOf(
       if (received.amount - payment.refunded.amount <= 0) return { kind: "returned", reason: "refunded-at-provider" };
       return { kind: attempt.orderState === "REFUND_FAILED" ? "refund-undone" : "settled-before" };
     case "REFUNDED":
-      return left - unsure <= 0 ? { kind: "settled-before" } : { kind: "refund-undone" };
+      return left - unsure - (attempt.outOfBand ?? 0) <= 0 ? { kind: "settled-before" } : { kind: "refund-undone" };
     case "FAILED":
     case "EXPIRED":
       return giveBack(`paid-after-${attempt.state.toLowerCase()}`, payment);

@@ -1,4 +1,4 @@
-import { Action, TextField } from "../../platform/console/action.tsx";
+import { Action, AmountField, TextField } from "../../platform/console/action.tsx";
 import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
 import { format } from "../../platform/money.ts";
 import type { Found, OrderAtDesk } from "./schemas.ts";
@@ -250,21 +250,28 @@ const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDe
         <input type="hidden" name="amount" value="rest" />
         <TextField name="reason" label="Why all of it" max={500} />
       </Action>
-      <Action
-        api={api}
-        confirm={`Send {amount} minor units of ${money.left.currency} back to the buyer?`}
-        label="Refund a part"
-        primary={false}
-      >
-        <label>
-          Part, in minor units ({left} are {money.left.amount})
-          <input name="amount" type="number" min={1} max={money.left.amount} step={1} required data-json="number" />
-        </label>
+      <Action api={api} confirm={`Send {typed.amount} ${money.left.currency} back to the buyer?`} label="Refund a part" primary={false}>
+        <AmountField name="amount" label={`Part, in ${money.left.currency} (at most ${left})`} most={money.left} />
         <TextField name="reason" label="Why a part" max={500} />
       </Action>
     </details>
   );
 };
+
+/** For what is owed because its refund failed after it had succeeded, and the provider cannot give back. */
+const OutOfBand = ({ money: { paymentIntentId, left } }: { money: NonNullable<OrderAtDesk["money"]> }) => (
+  <details id="out-of-band">
+    <summary>Given back another way</summary>
+    <Action
+      api={`POST /admin/payments/${paymentIntentId}/out-of-band`}
+      confirm={`Book that ${format(left)} were given back to the buyer another way? Nothing can be refunded after it.`}
+      label="Book that all of it was"
+      primary={false}
+    >
+      <TextField name="reason" label="How, and where it can be looked up" max={500} />
+    </Action>
+  </details>
+);
 
 /** The acts that help now, for whoever may act. */
 export const Acts = ({ order, mayAct, provenUntil }: { order: OrderAtDesk; mayAct: boolean; provenUntil: string | undefined }) => {
@@ -294,6 +301,7 @@ export const Acts = ({ order, mayAct, provenUntil }: { order: OrderAtDesk; mayAc
         </details>
       )}
       {acts.includes("refund") && <Refund order={order} provenUntil={provenUntil} />}
+      {acts.includes("out-of-band") && provenUntil !== undefined && order.money !== null && <OutOfBand money={order.money} />}
     </div>
   );
 };

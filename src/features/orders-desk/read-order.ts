@@ -42,7 +42,7 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
     lines: attempt.lines,
     lastFailure: lastFailureOf(attempt),
     nextAction: comingTo(deps, attempt),
-    acts: actsFor(attempt, money?.left.amount ?? 0),
+    acts: actsFor(attempt, money),
     timeline: timelineOf(history, { movements: booked?.booked ?? [], acts, told }),
     webhooks: webhooks.map(({ id: webhookId, type, state, outcome, lastError, attempts, receivedAt }) => ({
       ...{ id: webhookId, type, state, outcome, lastError, attempts },

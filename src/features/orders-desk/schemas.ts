@@ -44,7 +44,7 @@ export const orderParams = z.object({
     .meta({ example: "ord_01h455vb4pex5vsknk084sn02q" }),
 });
 
-export const ACTS = ["ask", "end", "refund"] as const;
+export const ACTS = ["ask", "end", "refund", "out-of-band"] as const;
 export type Act = (typeof ACTS)[number];
 
 const timelineSchema = z.object({

@@ -13,20 +13,29 @@ import { readBooks, writeBooks, type OrderEntry } from "./store.ts";
 /** How often it is decided anew where somebody else books the same payment. */
 const TRIES = 5;
 
+/** What the books come to. */
+export interface Books {
+  /** Null where there is no order. */
+  orderState: OrderState | null;
+  /** Given back another way than by the provider, in minor units. */
+  outOfBand: number;
+}
+
 /**
  * Compares what the provider says now of a payment with our books, and writes the difference: movements, the state of the order the
  * payment became, and an event for each thing its followers have not heard. Any number of times, at once on two isolates, after a
  * death at any line, with an old answer behind a new one: each movement is booked once and only goes on, each event is written once,
- * with the change it tells of. Answers the state of the order, null where there is none.
+ * with the change it tells of.
  */
-export async function bookPayment(deps: AutomationWakeDeps, payment: ToldPayment): Promise<OrderState | null> {
+export async function bookPayment(deps: AutomationWakeDeps, payment: ToldPayment): Promise<Books> {
   const { intentId, attemptId } = payment;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const { booked, order } = await readBooks(deps.db, intentId);
     const now = deps.clock.now();
     const news = newsOf(booked, payment.movements).map((movement) => ({ ...movement, id: deps.ids.next("mov") }));
-    const forOrder = order && orderEntryOf(deps, order, bookedWith(booked, news, now), now);
-    const standing = forOrder?.change.state ?? order?.state ?? null;
+    const books = bookedWith(booked, news, now);
+    const forOrder = order && orderEntryOf(deps, order, books, now);
+    const standing = { orderState: forOrder?.change.state ?? order?.state ?? null, outOfBand: sumsOf(books).outOfBand };
     if (news.length === 0 && !forOrder) return standing;
     if (!(await writeBooks(deps.db, { intentId, attemptId, news, now }, forOrder))) continue;
     for (const { kind, state, providerId, amount, by } of news)

@@ -1,7 +1,7 @@
 import type { Money } from "../../platform/money.ts";
 
-/** What moves money of a payment, as its provider tells it. */
-export const MOVEMENT_KINDS = ["capture", "refund", "dispute"] as const;
+/** What moves money of a payment, as its provider tells it; but for `out-of-band`, which an operator tells: given back another way. */
+export const MOVEMENT_KINDS = ["capture", "refund", "dispute", "out-of-band"] as const;
 export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 export const MOVEMENT_STATES = ["pending", "succeeded", "failed", "inquiry", "open", "won", "lost", "dropped"] as const;
@@ -14,6 +14,7 @@ export type MovementState = (typeof MOVEMENT_STATES)[number];
 export const MOVEMENT_TRANSITIONS: Readonly<Record<MovementKind, Partial<Record<MovementState, readonly MovementState[]>>>> = {
   capture: { succeeded: [] },
   refund: { pending: ["succeeded", "failed"], succeeded: ["failed"], failed: [] },
+  "out-of-band": { succeeded: [] },
   dispute: { inquiry: ["open", "won", "lost", "dropped"], open: ["won", "lost"], lost: ["won"], won: [], dropped: [] },
 };
 

@@ -7,6 +7,10 @@ export type RefundRefusal =
   /** Nothing was taken, or all of it is back or on its way. */
   | { kind: "nothing-to-refund"; intentId: string }
   | { kind: "refund-exceeds-payment"; left: Money }
+  /** No refund of it failed after it had succeeded. */
+  | { kind: "nothing-owed"; intentId: string }
+  /** The provider is being asked to give it back. */
+  | { kind: "refund-under-way"; intentId: string }
   | { kind: "refund-refused"; code: string; message: string };
 
 export const paymentProblems: ProblemTable<RefundRefusal> = {
@@ -25,6 +29,18 @@ export const paymentProblems: ProblemTable<RefundRefusal> = {
     detail: `${left.amount} minor units of ${left.currency} are left.`,
     errors: [{ pointer: "/amount", detail: `must be at most ${left.amount}` }],
     extensions: { left },
+  }),
+  "nothing-owed": ({ intentId }) => ({
+    type: "nothing-owed",
+    title: "Nothing of the payment is owed to its buyer",
+    status: 409,
+    detail: `No refund of ${intentId} failed after it had succeeded. What is left of it is refunded at the provider.`,
+  }),
+  "refund-under-way": ({ intentId }) => ({
+    type: "refund-under-way",
+    title: "The payment is being refunded",
+    status: 409,
+    detail: `The provider is being asked to give ${intentId} back. Wait for what comes of it.`,
   }),
   "refund-refused": ({ code, message }) => ({
     type: "refund-refused",

@@ -62,7 +62,7 @@ export async function refundPayment(
   });
   if (!(await insertRequest(deps.db, request, line))) {
     const first = await findRequestByKey(deps.db, operator.id, idempotency.key);
-    if (!first) throw new Error(`request ${request.id} was not written, and its key is free`);
+    if (!first) return refused({ kind: "nothing-to-refund", intentId: wanted.intentId });
     return first.fingerprint === idempotency.fingerprint ? goOn(deps, first) : refused({ kind: "idempotency-key-reused" });
   }
   refundAsked(deps, { ...request, intentId: wanted.intentId, requestId: request.id });

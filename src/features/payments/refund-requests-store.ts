@@ -3,6 +3,7 @@ import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { saidText } from "../../platform/stored-text.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
+import { isOutOfBand, refundLock } from "./out-of-band-store.ts";
 import { paymentRefundRequests as requests } from "./tables.ts";
 
 export type RefundRequest = typeof requests.$inferSelect;
@@ -16,18 +17,20 @@ export async function findRequestByKey(db: Db, operatorId: string, key: string):
   return row;
 }
 
-/** Writes a request with its line of the audit trail; false where its key is taken: then neither stands. */
+/** Writes a request with its line of the audit trail; false where its key is taken, or what was left went back out of band: then neither stands. */
 export async function insertRequest(db: Db, request: RefundRequest, line: AuditRow): Promise<boolean> {
-  const { rows } = await db.execute(sql`
+  const insertion = sql`
     with asked as (
       insert into ${requests} (id, operator_id, idempotency_key, fingerprint, payment_intent_id, amount, currency, reason, state, tries,
         asked_at, not_before)
-      values (${request.id}, ${request.operatorId}, ${request.idempotencyKey}, ${request.fingerprint}, ${request.paymentIntentId},
+      select ${request.id}, ${request.operatorId}, ${request.idempotencyKey}, ${request.fingerprint}, ${request.paymentIntentId},
         ${request.amount}::bigint, ${request.currency}, ${request.reason}, ${request.state}, 0, ${timestamp(request.askedAt)},
-        ${timestamp(request.notBefore)})
+        ${timestamp(request.notBefore)}
+      where not ${isOutOfBand(request.paymentIntentId)}
       on conflict do nothing returning id
     ), told as (${auditFrom(line, sql`asked`)})
-    select id from asked`);
+    select id from asked`;
+  const [, { rows }] = await db.batch([db.execute(refundLock(request.paymentIntentId)), db.execute(insertion)]);
   return rows.length > 0;
 }
 

@@ -2,11 +2,13 @@ import { idempotencyKey } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { CheckoutDeps } from "../checkout/ports.ts";
 import { comparePayment } from "./compare-payment.ts";
+import { noteOutOfBand } from "./note-out-of-band.ts";
 import { paymentProblems } from "./problems.ts";
 import { readPayment } from "./read-payment.ts";
 import { refundPayment } from "./refund-payment.ts";
 import {
   comparedSchema,
+  outOfBandBody,
   paymentParams,
   paymentSchema,
   paymentView,
@@ -69,5 +71,26 @@ export const paymentRoutes = new Routes<CheckoutDeps>()
       if (!idempotency) return refuse({ kind: "idempotency-key-required" }, paymentProblems);
       const result = await refundPayment(deps, identity, { ...body, intentId, idempotency });
       return result.ok ? reply(201, refundRequestView(result.value), noStore) : refuse(result.refusal, paymentProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/payments/{intentId}/out-of-band",
+      tag,
+      summary: "Say that what is owed was given back another way",
+      description:
+        "For a refund that failed after it had succeeded, where the provider cannot give the money back: all of it was, by bank transfer for example. Safe to repeat.",
+      access: "operator",
+      stepUp: "money",
+      params: paymentParams,
+      body: outOfBandBody,
+      replies: { 200: { description: "The payment as it is booked now.", schema: paymentSchema } },
+      problems: ["nothing-owed", "refund-under-way"],
+    },
+    async ({ deps, params: { intentId }, body, identity, reply, refuse }) => {
+      const result = await noteOutOfBand(deps, identity, { intentId, reason: body.reason });
+      if (!result.ok) return refuse(result.refusal, paymentProblems);
+      return reply(200, paymentView(intentId, await readPayment(deps, intentId)), noStore);
     },
   );

@@ -39,19 +39,22 @@ export function bookedWith(booked: readonly BookedMovement[], news: readonly Tol
 /** Sums of a payment by its books, in minor units. */
 export function sumsOf(booked: readonly Pick<BookedMovement, "kind" | "state" | "amount">[]): {
   captured: number;
+  /** By the provider or out of band. */
   refunded: number;
   refunding: number;
   disputed: number;
   lost: number;
+  outOfBand: number;
 } {
   const sum = (kind: MovementKind, ...states: readonly MovementState[]) =>
     booked.reduce((total, movement) => (movement.kind === kind && states.includes(movement.state) ? total + movement.amount : total), 0);
   return {
     captured: sum("capture", "succeeded"),
-    refunded: sum("refund", "succeeded"),
+    refunded: sum("refund", "succeeded") + sum("out-of-band", "succeeded"),
     refunding: sum("refund", "pending"),
     disputed: sum("dispute", "open"),
     lost: sum("dispute", "lost"),
+    outOfBand: sum("out-of-band", "succeeded"),
   };
 }
 
@@ -64,6 +67,7 @@ export type Tidings = "refunded" | "refund-failed" | "disputed" | "dispute-close
  */
 export function tidingsOf({ kind, state, toldState, stateSince }: BookedMovement, placedAt: Date): Tidings[] {
   if (state === toldState) return [];
+  if (kind === "out-of-band") return ["refunded"];
   if (kind === "refund") {
     if (state === "succeeded") return ["refunded"];
     return state === "failed" && (toldState !== null || stateSince >= placedAt) ? ["refund-failed"] : [];

@@ -26,6 +26,10 @@ export const refundBody = z
   })
   .meta({ example: { amount: 1000, reason: "One of five pieces arrived broken." } });
 
+export const outOfBandBody = z
+  .strictObject({ reason: z.string().trim().min(1).max(500) })
+  .meta({ example: { reason: "By bank transfer, reference 4711: the card was closed." } });
+
 export const movementSchema = z
   .object({
     id: z.string(),

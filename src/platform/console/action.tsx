@@ -1,9 +1,10 @@
 import type { Child } from "hono/jsx";
+import { exponentOf, toDecimal, type Money } from "../money.ts";
 
 interface ActionProps {
   /** Method and path of the API call; `{field}` takes a field of the form into the path. */
   api: string;
-  /** What it will do, as the question before it is done. `{field}` and `{answer.member}` (of the preview) are filled in. */
+  /** What it will do, as the question before it is done. `{field}`, `{typed.field}` and `{answer.member}` (of the preview) are filled in. */
   confirm: string;
   /** A dry run that is made before the question. */
   preview?: string;
@@ -55,6 +56,27 @@ export const TextField = ({
     )}
   </label>
 );
+
+/** A labelled amount of money, typed in units of its currency as people write it and sent in minor units. */
+export const AmountField = ({ name, label, most }: { name: string; label: string; most: Money }) => {
+  const digits = exponentOf(most.currency);
+  const decimal = (amount: number) => toDecimal({ ...most, amount });
+  return (
+    <label>
+      {label}
+      <input
+        name={name}
+        type="number"
+        inputmode="decimal"
+        min={decimal(1)}
+        max={decimal(most.amount)}
+        step={decimal(1)}
+        required
+        data-json={`minor:${digits}`}
+      />
+    </label>
+  );
+};
 
 /** Looks for something on a page of its own; works without script. */
 export const SearchForm = ({ path, label, value = "" }: { path: string; label: string; value?: string }) => (

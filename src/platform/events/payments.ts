@@ -58,6 +58,12 @@ export function refundAskFailed(to: Recorder, fields: RequestFields & { error: u
   say(to, "error", "payment.refund-ask-failed", { ...fields });
 }
 
+/** An operator gave back another way what the provider could not. Minor units. */
+export function outOfBandNoted(to: Recorder, fields: { intentId: string; operatorId: string; amount: number; currency: string }): void {
+  to.metrics.count(paymentMetrics.refundsAsked, { outcome: "out-of-band" });
+  say(to, "info", "payment.out-of-band", { ...fields, audit: true });
+}
+
 export function paymentCompared(to: Recorder, fields: { intentId: string; operatorId: string; outcome: string }): void {
   to.metrics.count(paymentMetrics.compared, {});
   say(to, "info", "payment.compared", { ...fields, audit: true });

@@ -13,10 +13,16 @@ export interface Refunded {
   /** Minor units. */
   partOfIt: number;
   undone: Checkout;
+  /** Whether an operator has given that back another way by now. */
+  isGivenBack: boolean;
 }
 
 /** Attempt, order, the provider's books and the followers' events of each of the three. */
-export async function proveBooks(stage: Stage, { who, downstream, whole, part, partOfIt, undone }: Refunded, what: string): Promise<void> {
+export async function proveBooks(
+  stage: Stage,
+  { who, downstream, whole, part, partOfIt, undone, isGivenBack }: Refunded,
+  what: string,
+): Promise<void> {
   const of = (attempt: Checkout) => ({ who, attempt, downstream });
   const paid = ({ amount }: Checkout) => ({ payments: 1, captured: amount.amount, orders: 1 });
   await proveMoney(
@@ -32,7 +38,12 @@ export async function proveBooks(stage: Stage, { who, downstream, whole, part, p
   await proveMoney(
     stage,
     { ...of(undone), what: `a refund that failed: ${what}` },
-    { as: "REFUNDED", ...paid(undone), refunded: 0, heard: ["order.completed", "order.refunded", "order.refund.failed"] },
+    {
+      as: "REFUNDED",
+      ...paid(undone),
+      refunded: 0,
+      heard: ["order.completed", "order.refunded", "order.refund.failed", ...(isGivenBack ? (["order.refunded"] as const) : [])],
+    },
   );
 }
 
@@ -45,8 +56,8 @@ export async function proveFoundByAsking(stage: Stage, { orderId }: Checkout): P
   const { stack } = stage;
   await stage.prove("[CHK-5] the order's timeline says that it was found by asking", async () => {
     const { body } = await call<AtDesk>(stack.url, "GET", `/admin/orders/${orderId}`, { token: await operatorToken(stack) });
-    const found = body.timeline.find(({ by }) => by === "payment-check");
-    check(found, `its timeline is ${JSON.stringify(body.timeline)}`);
+    const found = body.timeline.find(({ what }) => what === "REFUNDED");
+    check(found && found.by?.startsWith("a later look at the payment"), `the step is ${JSON.stringify(found)}`);
     return `${found.what} by ${found.by}`;
   });
 }

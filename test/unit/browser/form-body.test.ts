@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formBody, type Field } from "../../../browser/form-body.ts";
+import { formBody, NotReadable, type Field } from "../../../browser/form-body.ts";
 
 const field = (given: Partial<Field>): Field => ({
   name: "x",
@@ -37,8 +37,29 @@ describe("the body of a form", () => {
     expect(formBody([field({ value, reading })])).toEqual({ x: expected });
   });
 
+  it.each([
+    ["minor:2", "12.50", 1250],
+    ["minor:2", "12.5", 1250],
+    ["minor:2", " 7 ", 700],
+    ["minor:0", "500", 500],
+    ["minor:3", "1.25", 1250],
+    ["minor:3", "0.001", 1],
+  ])("sends an amount with its currency's digits (%s), typed as %j, in minor units", (reading, value, expected) => {
+    expect(formBody([field({ value, reading })])).toEqual({ x: expected });
+  });
+
+  it.each([
+    ["minor:2", "12.505"],
+    ["minor:0", "5.0"],
+    ["minor:2", "12,50"],
+    ["minor:2", "-1"],
+    ["minor:2", "1e3"],
+  ])("cannot be made of what is no amount of the currency (%s, %j)", (reading, value) => {
+    expect(() => formBody([field({ value, reading })])).toThrow(NotReadable);
+  });
+
   it("cannot be made of a time that is none: the form says so before anything is sent", () => {
-    expect(() => formBody([field({ value: "tomorrow", reading: "datetime" })])).toThrow(RangeError);
+    expect(() => formBody([field({ value: "tomorrow", reading: "datetime" })])).toThrow(NotReadable);
   });
 
   it("says of a box whether it is ticked", () => {

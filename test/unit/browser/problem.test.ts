@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NotReadable } from "../../../browser/form-body.ts";
 import { problemOf, problemText, readProblem, Refused, wrongFields } from "../../../browser/problem.ts";
 
 const ANSWER = {
@@ -43,6 +44,7 @@ describe("a problem that a form shows", () => {
     expect(problemText(problemOf(new TypeError("Failed to fetch")))).toBe(
       "The API could not be reached, and may or may not have done it. Failed to fetch",
     );
+    expect(problemText(problemOf(new NotReadable("“tomorrow” is no time")))).toBe("Nothing was sent. “tomorrow” is no time");
     expect(problemText(problemOf("odd"))).toBe("The API could not be reached, and may or may not have done it. odd");
   });
 });

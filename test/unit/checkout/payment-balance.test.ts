@@ -23,6 +23,7 @@ const record = (intentId: string, more: Partial<PaymentRecord> = {}): PaymentRec
   orderAmount: 100,
   orderRefunded: 0,
   disputed: 0,
+  outOfBand: 0,
   ...more,
 });
 const differences = (payments: CapturedPayment[], records: PaymentRecord[]) =>

@@ -87,13 +87,15 @@ describe("the books after news", () => {
       ["dispute", "open", 400],
       ["dispute", "lost", 50],
       ["dispute", "won", 6],
+      ["out-of-band", "succeeded", 7],
     ] as const;
     expect(sumsOf(amounts.map(([kind, state, amount]) => ({ kind, state, amount })))).toEqual({
       captured: 1000,
-      refunded: 100,
+      refunded: 107,
       refunding: 20,
       disputed: 400,
       lost: 50,
+      outOfBand: 7,
     });
   });
 });
@@ -107,6 +109,8 @@ describe("what followers of an order hear", () => {
     ["refund", "failed", null, ["refund-failed"]],
     ["refund", "failed", "failed", []],
     ["capture", "succeeded", null, []],
+    ["out-of-band", "succeeded", null, ["refunded"]],
+    ["out-of-band", "succeeded", "succeeded", []],
     ["dispute", "inquiry", null, []],
     ["dispute", "dropped", null, []],
     ["dispute", "open", null, ["disputed"]],

@@ -1,8 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { convert, exponentOf, format, fromDecimal, sum } from "../../../src/platform/money.ts";
+import { convert, exponentOf, format, fromDecimal, sum, toDecimal } from "../../../src/platform/money.ts";
 
 describe("money in minor units", () => {
+  it.each([
+    [1250, "EUR", "12.50"],
+    [5, "EUR", "0.05"],
+    [0, "JPY", "0"],
+    [1200, "JPY", "1200"],
+    [1, "KWD", "0.001"],
+    [-1250, "EUR", "-12.50"],
+  ])("is written as a plain decimal: %d %s is %s, and read again", (amount, currency, decimal) => {
+    expect(toDecimal({ amount, currency })).toBe(decimal);
+    expect(fromDecimal(decimal.replace("-", ""), currency)).toEqual({ amount: Math.abs(amount), currency });
+  });
+
   it.each([
     ["EUR", 2],
     ["JPY", 0],

@@ -6,33 +6,9 @@ import { sweepRefundRequests } from "../../../src/features/payments/sweep-refund
 import { paymentRefundRequests } from "../../../src/features/payments/tables.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { auditLog } from "../../../src/platform/audit/tables.ts";
-import { servedBy } from "../checkout/http.ts";
 import { Mortal } from "../checkout/mortal.ts";
 import { initiated, openShop, ordered, type Shop } from "../checkout/setting.ts";
-
-const API = "https://api.test/admin/payments";
-const key = () => `key-${crypto.randomUUID()}`;
-
-async function call(deps: Deps, path: string, { body, idempotencyKey }: { body?: unknown; idempotencyKey?: string } = {}, method = "POST") {
-  const headers = {
-    authorization: "Bearer operator",
-    ...(body === undefined ? {} : { "content-type": "application/json" }),
-    ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
-  };
-  const response = await servedBy(deps)(`${API}${path}`, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
-
-const refund = (
-  shop: Shop,
-  intentId: string,
-  amount: number | "rest",
-  { under = key(), deps = shop.deps }: { under?: string; deps?: Deps } = {},
-) => call(deps, `/${intentId}/refunds`, { body: { amount, reason: "one of two broke" }, idempotencyKey: under });
+import { call, key, refund } from "./operator-calls.ts";
 
 /** The provider that answers questions, and no refund. */
 const refundsAway = ({ provider }: Shop): Deps["payments"] =>

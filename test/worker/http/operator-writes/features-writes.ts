@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { automationDeadLetters } from "../../../../src/features/automations/tables.ts";
 import { checkoutAttempts } from "../../../../src/features/checkout/tables.ts";
 import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
@@ -32,9 +33,8 @@ async function webhook({ deps }: Stage): Promise<string> {
   return id;
 }
 
-/** A payment that was taken for an attempt nobody knows here. */
-async function paidAtStripe({ deps }: Stage): Promise<string> {
-  const attemptId = deps.ids.next("chk");
+/** A payment that was taken, for an attempt nobody knows here unless one is named. */
+async function paidAtStripe({ deps }: Stage, attemptId = deps.ids.next("chk")): Promise<string> {
   const amount = { amount: 1999, currency: "EUR" };
   const { intentId, clientSecret } = valueOf(await deps.payments.create({ attemptId, buyerId: "usr", cartId: "cart", amount }));
   const stripe = deps.settings.stripe.state === "configured" ? deps.settings.stripe.value : undefined;
@@ -42,6 +42,14 @@ async function paidAtStripe({ deps }: Stage): Promise<string> {
   const body = new URLSearchParams({ key, client_secret: clientSecret ?? "", payment_method: "pm_card_visa" });
   await fetch(`${stripe?.STRIPE_BASE_URL}/v1/payment_intents/${intentId}/confirm`, { method: "POST", body });
   return intentId;
+}
+
+/** One whose attempt was refunded, and whose money the provider has all the same. */
+async function owedPayment(stage: Stage): Promise<string> {
+  const id = await endedAttempt(stage);
+  const paymentIntentId = await paidAtStripe(stage, id);
+  await stage.deps.db.update(checkoutAttempts).set({ state: "REFUNDED", paymentIntentId }).where(eq(checkoutAttempts.id, id));
+  return paymentIntentId;
 }
 
 /** One that ended before it had a payment: nobody needs to be asked about it. */
@@ -190,6 +198,15 @@ export const FEATURES_WRITES: OperatorWrites = {
       const intentId = await paidAtStripe(stage);
       const headers = { "idempotency-key": stage.deps.ids.next("req") };
       return { params: { intentId }, subject: intentId, headers, body: { amount: 100, reason: NOTE } };
+    },
+  },
+  "POST /admin/payments/{intentId}/out-of-band": {
+    needs: "operator",
+    action: "payment.out-of-band",
+    subjectKind: "payment",
+    async prepare(stage) {
+      const intentId = await owedPayment(stage);
+      return { params: { intentId }, subject: intentId, body: { reason: NOTE } };
     },
   },
   "POST /admin/webhooks/{id}/decision": {

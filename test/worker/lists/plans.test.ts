@@ -7,8 +7,11 @@ import { deliveriesOwed } from "../../../src/features/automations/store/owed.ts"
 import { automations } from "../../../src/features/automations/tables.ts";
 import { checkoutBaseline } from "../../../src/features/checkout/checkout-baseline.ts";
 import { checkoutReport } from "../../../src/features/checkout/checkout-report.ts";
+import { attemptHistory, findAttempts } from "../../../src/features/checkout/find-attempts.ts";
 import { foldCheckoutTotals } from "../../../src/features/checkout/fold-totals.ts";
 import { checkoutStanding } from "../../../src/features/checkout/health-store.ts";
+import type { SearchKey } from "../../../src/features/checkout/search-key.ts";
+import { listAttempts } from "../../../src/features/checkout/store.ts";
 import { windowOf } from "../../../src/features/checkout/totals-rules.ts";
 import { findWebhooksInState, listWebhooks } from "../../../src/features/checkout/webhook-store.ts";
 import { readDeadLetters } from "../../../src/features/dead-letters/read-dead-letters.ts";
@@ -41,13 +44,13 @@ let shop: Shop;
 const SEEDS = [
   sql`insert into buyers (id, email, name, password_hash, created_at) values ('usr_plans', 'plans@test.invalid', 'n', 'x', now())`,
   sql`insert into checkout_attempts (id, buyer_id, cart_id, snapshot_version, idempotency_key, fingerprint, state, lines, amount, currency,
-        created_at, initiated_at, reconciling_at, ended_at, state_since, expires_at, fence)
+        created_at, initiated_at, reconciling_at, ended_at, state_since, expires_at, fence, payment_intent_id, request_id)
       select 'chk_plans' || i, 'usr_plans', 'cart_plans' || i, 1, 'plans' || i, 'f', case when i % 100 = 0 then 'RESERVED' else 'COMPLETED' end, '[]', 100, 'EUR',
-        at, at + interval '1 s', at + interval '9 s', at + interval '10 s', at, at, 1 from (select i, ${at("i * 600")} as at from ${numbers}) rows`,
+        at, at + interval '1 s', at + interval '9 s', at + interval '10 s', at, at, 1, 'pi_plans' || i, 'req_plans' || i from (select i, ${at("i * 600")} as at from ${numbers}) rows`,
   sql`insert into orders (id, buyer_id, attempt_id, cart_id, amount, currency, payment_intent_id, placed_at)
       select 'ord_plans' || i, 'usr_plans', 'chk_plans' || i, 'cart_plans' || i, 100, 'EUR', 'pi_plans' || i, ${at("-i")} from ${numbers}`,
-  sql`insert into received_webhooks (id, provider, provider_event_id, type, raw_body, state, received_at, not_before)
-      select 'whk_plans' || i, 'stripe', 'plans' || i, 't', '{}', case i when 7 then 'PARKED' when 9 then 'RECEIVED' else 'ACTED' end, ${at("i")}, now() + interval '1 year' from ${numbers}`,
+  sql`insert into received_webhooks (id, provider, provider_event_id, type, raw_body, state, received_at, not_before, payment_intent_id)
+      select 'whk_plans' || i, 'stripe', 'plans' || i, 't', '{}', case i when 7 then 'PARKED' when 9 then 'RECEIVED' else 'ACTED' end, ${at("i")}, now() + interval '1 year', 'pi_plans' || i from ${numbers}`,
   sql`insert into dead_letters (id, queue, key, subject, body, cause, state, message_ids, created_at, updated_at)
       select 'wdl_plans' || i, case when i % 1000 = 0 then 'plans-rare' else 'plans-often' end, 'plans' || i, null, '{}', 'unreadable',
         case when i % 2000 = 0 then 'undecided' else 'handled' end, '{}', now(), now() from ${numbers}`,
@@ -78,6 +81,7 @@ const SEEDED = {
   ...{ ad_impressions: "campaign_id = 'plans'", ad_spend: "campaign_id = 'plans'", ad_campaigns: "id = 'plans'" },
   ...{ outbox_events: "buyer_id = 'usr_plans'", automation_dead_letters: "buyer_id = 'usr_plans'", automations: "buyer_id = 'usr_plans'" },
   ...{ audit_log: "id like 'adm_plans%'", dead_letters: "queue like 'plans-%'", received_webhooks: "id like 'whk_plans%'" },
+  checkout_steps: "attempt_id like 'chk_plans%'",
   ...{ orders: "buyer_id = 'usr_plans'", checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id = 'usr_plans'" },
 };
 
@@ -109,6 +113,19 @@ const compared = async ({ deps, depsOf }: Shop, law: (deps: Deps) => Conservatio
 };
 const trail = () => postgresTrail(() => shop.db);
 
+/** Each key of the desk's search, as it finds one of the rows, or one buyer's. */
+const SOUGHT: { [By in SearchKey["by"]]: SearchKey } = {
+  order: { by: "order", id: "ord_plans77" },
+  attempt: { by: "attempt", id: "chk_plans77" },
+  cart: { by: "cart", id: "cart_plans77" },
+  buyer: { by: "buyer", id: "usr_plans" },
+  address: { by: "address", email: "plans@test.invalid" },
+  payment: { by: "payment", id: "pi_plans77" },
+  request: { by: "request", id: "req_plans77" },
+  webhook: { by: "webhook", id: "whk_plans77" },
+  "provider-event": { by: "provider-event", id: "plans77" },
+};
+
 const READS: [string, (shop: Shop) => Promise<unknown>][] = [
   ["checkouts to know of", ({ deps }) => checkoutReport(deps, { limit: 10, cursor: undefined })],
   [
@@ -117,6 +134,20 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
       checkoutReport(deps, { limit: 10, cursor: btoa(JSON.stringify([new Date(Date.parse(BEGAN) + 1.8e9).toISOString(), "chk_x"])) }),
   ],
   ["section checkout", ({ db, deps }) => checkoutStanding(db, deps.contract.checkout, { now: new Date(BEGAN), window: windowOf(now, 24) })],
+  ["attempts at the desk", ({ deps }) => findAttempts(deps, { key: undefined, limit: 10, cursor: undefined })],
+  ...Object.entries(SOUGHT).map(([by, key]): [string, (shop: Shop) => Promise<unknown>] => [
+    `attempts by ${by}`,
+    async ({ deps }) => {
+      const { items } = await findAttempts(deps, { key, limit: 10, cursor: undefined });
+      expect(items).toHaveLength(by === "buyer" || by === "address" ? 10 : 1);
+    },
+  ]),
+  ["all that happened to an attempt", ({ deps }) => attemptHistory(deps, "chk_plans77")],
+  ["a buyer's attempts, as he lists them", ({ db }) => listAttempts(db, "usr_plans", { limit: 10, beforeId: undefined })],
+  [
+    "webhooks of a payment",
+    ({ db }) => listWebhooks(db, { state: undefined, paymentIntentId: "pi_plans77", limit: 10, beforeId: undefined }),
+  ],
   ["webhooks", ({ db }) => listWebhooks(db, { state: undefined, limit: 10, beforeId: undefined })],
   ["parked webhooks", ({ db }) => listWebhooks(db, { state: "PARKED", limit: 10, beforeId: undefined })],
   ["received webhooks to replay", ({ db }) => findWebhooksInState(db, "RECEIVED", 10)],

@@ -3,16 +3,20 @@ import { readFileSync } from "node:fs";
 import type axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ConsoleUnderTest } from "./console.ts";
+import { placedOrder, provePresence } from "./orders.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 describe.skipIf(inject("browserStack") === null)("every page of the console", () => {
   let console: ConsoleUnderTest;
   let paths: string[] = [];
+  let order = "";
   beforeAll(async () => {
     console = await ConsoleUnderTest.open();
     await console.raise("browser.accessible.with-a-rather-long-key-that-does-not-break.anywhere", "page", "A summary to be read");
     await console.useModels();
+    const { orderId, intentId } = await placedOrder(console);
+    order = `/admin/orders/${orderId}`;
     const { id } = await console.call<{ id: string }>("POST", "/admin/incidents", { title: "To be read", severity: "major" });
     const { items } = await console.call<{ items: { id: string }[] }>("GET", "/notifications/incident-alerts/dead-letters?limit=1");
     paths = [
@@ -25,6 +29,13 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/notifications",
       "/admin/automations?state=all",
       "/admin/orders",
+      "/admin/orders/search",
+      `/admin/orders/search?q=${intentId}`,
+      "/admin/orders/search?q=nothing-of-the-kind",
+      order,
+      "/admin/webhooks",
+      `/admin/webhooks?payment=${intentId}`,
+      `/admin/step-up?kind=money&next=${order}`,
       "/admin/llm",
       "/admin/llm/usage",
       "/admin/llm/usage?of=cost",
@@ -40,6 +51,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
 
   it.each(["light", "dark"] as const)("has no accessibility violations in %s, with all its forms open", async (colorScheme) => {
     const { page } = await console.signIn("operator", { colorScheme });
+    await provePresence(page, console, order);
     const found: string[] = [];
     for (const path of paths) {
       await page.goto(path);
@@ -56,6 +68,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
 
   it("fits a phone's width, with all its forms open", async () => {
     const { page } = await console.signIn("operator", { viewport: { width: 360, height: 740 } });
+    await provePresence(page, console, order);
     const wider: string[] = [];
     for (const path of paths) {
       await page.goto(path);

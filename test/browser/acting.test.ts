@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { confirm, ConsoleUnderTest } from "./console.ts";
+import { placedOrder, provePresence } from "./orders.ts";
 
 interface Listed<T> {
   items: T[];
@@ -39,6 +40,23 @@ describe.skipIf(inject("browserStack") === null)("an operator acts on the consol
     await page.getByLabel("Password").fill(console.stack.accounts.operator.password);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL("**/admin/incidents");
+  });
+
+  it("[CHK-5] refunds a part of an order, typed as people write money, once it was proven that it is they", async () => {
+    const { orderId, intentId, amount } = await placedOrder(console);
+    const { page } = await console.signIn();
+    await page.goto(`/admin/orders/${orderId}`);
+    expect(await page.locator("#refund").count()).toBe(0);
+    await provePresence(page, console, `/admin/orders/${orderId}`);
+    await page.locator("#refund > summary").click();
+    const part = page.locator("form", { has: page.getByLabel(/^Part, in/) });
+    await part.getByLabel(/^Part, in/).fill("1.25");
+    await part.getByLabel("Why a part").fill("one arrived broken");
+    await part.getByRole("button").click();
+    expect(await confirm(page, "Refund a part")).toMatch(/^Send 1\.25 [A-Z]{3} back to the buyer\?$/);
+    await page.getByText("Refund a part: done.").waitFor();
+    const { left } = await console.call<{ left: { amount: number } }>("GET", `/admin/payments/${intentId}`);
+    expect(left.amount).toBe(amount - 125);
   });
 
   it("[GEN-6] turns a feature off with owner and reason, and on again", async () => {

@@ -33,7 +33,13 @@ const lineOutcome = () =>
     requoted: z.boolean(),
     changes: z.array(z.enum(LINE_FLAGS)),
     quoted: z.looseObject({ unitPrice: money(), minimumQuantity: z.number() }),
-    now: z.looseObject({ unitPrice: money().nullable(), available: z.boolean(), minimumQuantity: z.number().nullable() }),
+    now: z.looseObject({
+      unitPrice: money().nullable(),
+      available: z.boolean(),
+      minimumQuantity: z.number().nullable(),
+      // Answers from before the stock was shown say nothing of it.
+      pieces: z.number().nullable().default(null),
+    }),
   });
 
 const past = () =>

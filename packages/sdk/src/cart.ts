@@ -1,7 +1,7 @@
 import { newIdempotencyKey, type Http } from "./http.ts";
 import { Backoff } from "./patience.ts";
 import { ProblemError } from "./problem.ts";
-import type { Cart, CartItem } from "./types.ts";
+import type { Cart, CartBesideOffers, CartItem } from "./types.ts";
 
 /** What to do to an item as it is now; undefined: nothing any more. */
 export type ItemEdit = (item: CartItem) => { quantity: number } | "remove" | undefined;
@@ -27,7 +27,7 @@ export class CartClient {
     return this.#http.act("POST", "/carts", idempotencyKey, { body: currency === undefined ? {} : { currency } });
   }
 
-  read(id: string): Promise<Cart> {
+  read(id: string): Promise<CartBesideOffers> {
     return this.#http.read(`/carts/${id}`);
   }
 

@@ -32,6 +32,31 @@ export interface Cart {
   };
 }
 
+/** What is served less than normal, in the one shape for all of it. */
+export interface Degraded {
+  mode: string;
+  reason: string;
+  /** RFC 3339. */
+  since: string;
+  policy: string;
+}
+
+/** A line beside its offer as it stands. */
+export interface CartLine extends CartItem {
+  /** Null where the offer could not be read. `pieces`: how many of the line's own nobody else holds; null where the supplier tells none. */
+  now: { unitPrice: Money | null; available: boolean; minimumQuantity: number | null; pieces: number | null } | null;
+  /** What has changed since the line was quoted; nothing of it is applied until the quotes are refreshed. */
+  changes: ("price" | "unavailable" | "gone" | "minimum-raised" | "stock-short")[];
+  /** Whether a checkout takes `unitPrice` now. */
+  priceOwed: boolean | null;
+}
+
+/** A cart as it is read: each line beside its offer. */
+export interface CartBesideOffers extends Cart {
+  items: CartLine[];
+  degraded?: Degraded;
+}
+
 export type AttemptState =
   | "RESERVED"
   | "PAYMENT_INITIATED"

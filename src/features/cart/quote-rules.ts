@@ -5,13 +5,16 @@ export interface LineNow {
   unitPrice: Money | null;
   available: boolean;
   minimumQuantity: number | null;
+  /** How many of the line's pieces can be had, as its supplier told and nobody holds; null where he tells none. Never more than the line asks for. */
+  pieces: number | null;
 }
 
 /**
  * What has changed on a line since it was quoted: `price` up or down; `unavailable` where it cannot be bought now, or has no price in the
- * cart's currency; `gone` where its supplier sells it no more at all; `minimum-raised`.
+ * cart's currency; `gone` where its supplier sells it no more at all; `minimum-raised`; `stock-short` where fewer pieces are free than the
+ * line asks for.
  */
-export const LINE_FLAGS = ["price", "unavailable", "gone", "minimum-raised"] as const;
+export const LINE_FLAGS = ["price", "unavailable", "gone", "minimum-raised", "stock-short"] as const;
 export type LineFlag = (typeof LINE_FLAGS)[number];
 
 /** An offer as it stands, priced for a cart. */
@@ -21,6 +24,8 @@ export interface StandingQuote {
   minimumQuantity: number;
   /** Its supplier took it out of his shop. */
   gone?: boolean;
+  /** Pieces nobody holds; null where the supplier tells none. */
+  free?: number | null;
 }
 
 /** What of a line was quoted. */
@@ -35,24 +40,29 @@ export interface QuotedLine {
 export const isSamePrice = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
 
 /** What the offer of a line is now, in the line's currency; undefined: there is no such offer. */
-export function nowOf({ unitPrice }: Pick<QuotedLine, "unitPrice">, standing: StandingQuote | undefined): LineNow {
-  if (!standing || standing.gone) return { unitPrice: null, available: false, minimumQuantity: null };
+export function nowOf({ unitPrice, quantity }: Pick<QuotedLine, "unitPrice" | "quantity">, standing: StandingQuote | undefined): LineNow {
+  if (!standing || standing.gone) return { unitPrice: null, available: false, minimumQuantity: null, pieces: null };
   const priced = standing.unitPrice.currency === unitPrice.currency;
   return {
     unitPrice: priced ? standing.unitPrice : null,
     available: standing.available && priced,
     minimumQuantity: standing.minimumQuantity,
+    pieces: typeof standing.free === "number" ? Math.min(standing.free, quantity) : null,
   };
 }
 
 /** What has changed on a line since it was quoted. */
-export function flagsOf(line: Pick<QuotedLine, "unitPrice" | "minimumQuantity">, standing: StandingQuote | undefined): LineFlag[] {
+export function flagsOf(
+  line: Pick<QuotedLine, "unitPrice" | "quantity" | "minimumQuantity">,
+  standing: StandingQuote | undefined,
+): LineFlag[] {
   if (!standing || standing.gone) return ["gone"];
   const now = nowOf(line, standing);
   return [
     ...(now.unitPrice && !isSamePrice(now.unitPrice, line.unitPrice) ? (["price"] as const) : []),
     ...(now.available ? [] : (["unavailable"] as const)),
     ...(standing.minimumQuantity > line.minimumQuantity ? (["minimum-raised"] as const) : []),
+    ...(now.pieces !== null && now.pieces < line.quantity ? (["stock-short"] as const) : []),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface Quote {
   available: boolean;
   /** Its supplier took it out of his shop. */
   gone?: boolean;
+  /** Pieces nobody holds; null where the supplier tells none. */
+  free?: number | null;
   minimumQuantity: number;
   quotedAt: string;
   expiresAt: string;

@@ -28,7 +28,15 @@ export const cartItemSchema = z
   .meta({ id: "CartItem" });
 
 const lineNowSchema = z
-  .object({ unitPrice: moneySchema.nullable(), available: z.boolean(), minimumQuantity: z.int().nullable() })
+  .object({
+    unitPrice: moneySchema.nullable(),
+    available: z.boolean(),
+    minimumQuantity: z.int().nullable(),
+    pieces: z.int().nullable().meta({
+      description:
+        "How many of the line's pieces nobody else holds, as the supplier last told; null where he tells none. Knowing it reserves nothing.",
+    }),
+  })
   .meta({ id: "CartLineNow", description: "The offer as it stands; nulls where it has no such thing any more." });
 
 export const cartLineSchema = cartItemSchema
@@ -36,7 +44,7 @@ export const cartLineSchema = cartItemSchema
     now: lineNowSchema.nullable().meta({ description: "The offer beside its quote; null where it could not be read." }),
     changes: z.array(z.enum(LINE_FLAGS)).meta({
       description:
-        "What has changed since the line was quoted, when it could be bought. Nothing of it is applied: `POST /carts/{id}/quotes` does that.",
+        "What has changed since the line was quoted, when it could be bought; `stock-short`: there are fewer pieces than it asks for. Nothing of it is applied: `POST /carts/{id}/quotes` does that.",
     }),
     priceOwed: z.boolean().nullable().meta({
       description:

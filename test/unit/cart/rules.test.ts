@@ -170,11 +170,11 @@ describe("refreshing a cart's quotes", () => {
     expect(linesOf(quote("a", 300, { minimumQuantity: 2 }), quote("b"))).toEqual([
       {
         ...{ itemId: "item_a", offerId: "a", requoted: true, changes: ["price", "minimum-raised"], ...quotedLine },
-        now: { unitPrice: { amount: 300, currency: "EUR" }, available: true, minimumQuantity: 2 },
+        now: { unitPrice: { amount: 300, currency: "EUR" }, available: true, minimumQuantity: 2, pieces: null },
       },
       {
         ...{ itemId: "item_b", offerId: "b", requoted: true, changes: [], ...quotedLine },
-        now: { unitPrice: { amount: 250, currency: "EUR" }, available: true, minimumQuantity: 1 },
+        now: { unitPrice: { amount: 250, currency: "EUR" }, available: true, minimumQuantity: 1, pieces: null },
       },
     ]);
     const dollars = quote("b", 1, { unitPrice: { amount: 1, currency: "USD" } });

@@ -181,8 +181,8 @@ describe("files that the landed release wrote", () => {
 
   it("take a paid attempt's lines once, whichever release took them", async () => {
     const take = (attemptId: string) => ask("carts", "take", "cart_bought", { attemptId, lines: [] });
-    expect(await take("chk_01m8ddqmtqfqa8x30y50jrcyya")).toEqual({ takenNow: false });
-    expect(await take("chk_of_this_release")).toEqual({ takenNow: true });
+    expect(await take("chk_01m8ddqmtqfqa8x30y50jrcyya")).toEqual({ takenNow: false, snapshotVersion: 5 });
+    expect(await take("chk_of_this_release")).toEqual({ takenNow: true, snapshotVersion: 5 });
   });
 
   it("take a host's permits and a viewer's wishes", async () => {

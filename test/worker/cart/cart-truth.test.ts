@@ -74,6 +74,11 @@ describe("a line of a cart beside its offer", () => {
       { changes: ["unavailable"], now: { available: false, unitPrice: { amount: 1250 } }, priceOwed: false },
     ],
     ["out of the shop", { withdrawnAt: new Date() }, { changes: ["gone"], now: { available: false, unitPrice: null }, priceOwed: false }],
+    [
+      "in stock with fewer pieces than the line asks for",
+      { stock: 1, stockToldAt: new Date("2030-01-01"), stockToldBy: "https://test.invalid" },
+      { quantity: 2, changes: ["stock-short"], now: { available: true, pieces: 1 } },
+    ],
     ["sold in larger quantities", { minimumQuantity: 5 }, { changes: ["minimum-raised"], now: { available: true, minimumQuantity: 5 } }],
   ])("given its offer is %s, is flagged", async (_, change, line) => {
     await later(change);

@@ -11,6 +11,7 @@ const hasFailedRefund = ({ provider }: World): boolean => [...provider.returns.v
 const PAGES_WITH_A_CAUSE = new Map<string, (world: World) => boolean>([
   ["checkout.refund.failed", hasFailedRefund],
   ["checkout.refund.undone", hasFailedRefund],
+  ["order.refund.failed", hasFailedRefund],
 ]);
 
 /** What holds at every moment, also while processes lie dead. */

@@ -37,6 +37,7 @@ export async function bookPayment(deps: AutomationWakeDeps, payment: ToldPayment
     const forOrder = order && orderEntryOf(deps, order, books, now);
     const standing = { orderState: forOrder?.change.state ?? order?.state ?? null, outOfBand: sumsOf(books).outOfBand };
     if (news.length === 0 && !forOrder) return standing;
+    await reportFailedRefunds(deps, payment, forOrder);
     if (!(await writeBooks(deps.db, { intentId, attemptId, news, now }, forOrder))) continue;
     for (const { kind, state, providerId, amount, by } of news)
       paymentBooked(deps, { intentId, attemptId, kind, state, providerId, ...amount, by });
@@ -44,6 +45,21 @@ export async function bookPayment(deps: AutomationWakeDeps, payment: ToldPayment
     return standing;
   }
   throw new Error(`payment ${intentId} is booked by others again and again`);
+}
+
+/**
+ * A refund of an order that stands failed: somebody meant its buyer to have money, and he does not get it. Said before it is written that
+ * it was told, so that a death between the two says it again. Where the whole had gone back the attempt's settlement tells of it.
+ */
+async function reportFailedRefunds(deps: AutomationWakeDeps, { intentId }: ToldPayment, forOrder: OrderEntry | undefined): Promise<void> {
+  const failed = forOrder?.events.find(({ type }) => type === "order.refund.failed");
+  if (!failed || forOrder?.change.state === "REFUND_FAILED") return;
+  await deps.alerts.raise({
+    key: "order.refund.failed",
+    severity: "page",
+    summary: "A refund of an order failed: its buyer was to have money back, and does not get it",
+    detail: { orderId: failed.subject, intentId },
+  });
 }
 
 /** What the books come to for the order; undefined where it stands as they say, and everything was told. */

@@ -60,8 +60,11 @@ export const operationsSections = {
     settleSeconds: seconds,
     /** And no older than this. */
     windowSeconds: seconds,
-    /** The provider's list of payments is read no more often, and at most so many pages of a hundred. */
-    paymentsEverySeconds: seconds,
+    /**
+     * The provider's list of payments is read no more often, and at most so many pages of a hundred. What is astray pages at the second look,
+     * and the first has made it due for the minute's cron: that one's turn, and how long it may take, come between the two.
+     */
+    paymentsEverySeconds: z.int().min(90),
     paymentPages: z.int().positive(),
     /** Rows of one kind that a law counts at each look, the newest of the window. */
     mostRows: z.int().positive(),

@@ -50,6 +50,14 @@ describe("the contract as checked in", () => {
         for (const { checkout } of [document, environments.local]) checkout.paymentInitiatedSeconds = checkout.expireSeconds + 60;
       },
     ],
+    [
+      "a look for astray payments that pages before the first could mend anything",
+      /paymentsEverySeconds/,
+      (document) => {
+        const { environments } = document as unknown as { environments: { local: typeof contract } };
+        for (const { conservation } of [document, environments.local]) conservation.paymentsEverySeconds = 60;
+      },
+    ],
     ["a name of two models", /one model only/, ({ llm }) => llm.models[0]?.aliases.push("gpt-5-mini")],
   ])("[GOV-2] is refused with %s, in every environment", (_, said, change) => {
     const faults = governanceFaults(changed(change), facts);

@@ -93,6 +93,8 @@ describe("[AUT-2] those who follow an order", () => {
     shop.advance(-30);
     await deliver(shop, shop.provider.event("refund.failed", intentId));
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "PLACED", refundedAmount: 0 }]);
+    await deliver(shop, shop.provider.event("refund.updated", intentId));
+    expect(shop.raised).toEqual(["order.refund.failed"]);
     await deliver(shop, shop.provider.refundedByHand(intentId));
     const eur = (amount: number) => ({ amount, currency: "EUR" });
     expect(await lifeOf(shop)).toMatchObject([
@@ -111,7 +113,7 @@ describe("[AUT-2] those who follow an order", () => {
     for (const refund of shop.provider.returns.get(intentId) ?? []) refund.status = "failed";
     await deliver(shop, shop.provider.event("refund.failed", intentId));
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "REFUND_FAILED", refundedAmount: 0, refundedAt: null }]);
-    expect(shop.raised).toContain("checkout.refund.undone");
+    expect(shop.raised).toEqual(["checkout.refund.undone"]);
     await deliver(shop, shop.provider.refundedByHand(intentId));
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "REFUNDED", refundedAmount: 2500 }]);
     expect((await lifeOf(shop)).map(({ type }) => type)).toEqual([
@@ -120,6 +122,18 @@ describe("[AUT-2] those who follow an order", () => {
       "order.refund.failed",
       "order.refunded",
     ]);
+  });
+
+  it("are not told before an operator is: a process that dies in between pages again", async () => {
+    const { shop, intentId } = await ordered();
+    shop.provider.refundedByHand(intentId, 700, "failed");
+    const [dying, life] = [shop.provider.event("refund.failed", intentId), (await lifeOf(shop)).length];
+    const dead = { ...shop.deps, alerts: { ...shop.deps.alerts, raise: () => Promise.reject(new Error("died")) } };
+    await expect(bookPayment(dead, shop.provider.standing(intentId))).rejects.toThrow("died");
+    expect(await lifeOf(shop)).toHaveLength(life);
+    await deliver(shop, dying);
+    expect((await lifeOf(shop)).at(-1)).toMatchObject({ type: "order.refund.failed", payload: { refunded: { amount: 0 } } });
+    expect(shop.raised).toEqual(["order.refund.failed"]);
   });
 
   it("are not all who hear of it: where the process died before the attempt could end, an operator is paged all the same", async () => {

@@ -76,9 +76,9 @@ export const leaseReserved: Store["leaseReserved"] = (db, id, now, until) =>
   });
 
 function isDueNow({ state, stateSince, expiresAt, paymentAskedAt }: Attempt, due: Due): boolean {
-  if (state === "RESERVED") return stateSince <= due.reservedBefore || expiresAt <= due.now;
+  if (state === "RESERVED") return stateSince <= due.oursBefore || expiresAt <= due.now;
   if (state === "PAYMENT_INITIATED") return (paymentAskedAt ?? stateSince) <= due.askedBefore || expiresAt <= due.now;
-  return state === "PAYMENT_INITIATED_CART_RECONCILING" && stateSince <= due.reconcilingBefore;
+  return state === "PAYMENT_INITIATED_CART_RECONCILING" && stateSince <= due.oursBefore;
 }
 
 export const leaseDue: Store["leaseDue"] = (db, due) =>

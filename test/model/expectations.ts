@@ -1,6 +1,8 @@
 import { isOpen } from "../../src/features/checkout/attempt.ts";
 import { paymentBalances, type PaymentRecord } from "../../src/features/checkout/payment-balance.ts";
 import { OFFERS } from "./moves.ts";
+import { pagedForItsBuyer, parkedIn, stuckWithoutCause } from "./on-call.ts";
+import { CONTRACT } from "./process-deps.ts";
 import type { World } from "./world.ts";
 
 function hold(right: boolean, what: () => string): void {
@@ -36,6 +38,18 @@ export function expectAlways(world: World): void {
     const isHeld = attempt !== undefined && isOpen(attempt.state);
     hold((state === "HELD") === isHeld, () => `${offerId} of ${attemptId} is ${state}, and the attempt ${attempt?.state}`);
   }
+  const early = pagedForItsBuyer(world);
+  hold(early === undefined, () => `${early?.id} is called stuck in its buyer's turn`);
+  for (const { id, state, orderId } of attempts.values()) {
+    if (state !== "REFUNDED" || orderId === null) continue;
+    // An attempt whose order was refunded ends behind what its followers hear of it.
+    hold(
+      events.some(({ type, subject }) => type === "order.refunded" && subject === orderId),
+      () => `${id} ended before ${orderId} was told of`,
+    );
+  }
+  for (const { id, attempts: tries } of parkedIn(world))
+    hold(tries > CONTRACT.checkout.webhookRetry.delaysSeconds.length, () => `the webhook ${id} was given up after ${tries} tries`);
   for (const { key, severity } of raised)
     hold(severity !== "page" || (PAGES_WITH_A_CAUSE.get(key)?.(world) ?? false), () => `${key} pages without a cause`);
   for (const id of orders.keys()) {
@@ -48,6 +62,12 @@ export function expectAlways(world: World): void {
       () => `what is told of ${id} does not sort in its order`,
     );
   }
+}
+
+/** While the crons come each minute. */
+export function expectNoFalsePage(world: World): void {
+  const stuck = stuckWithoutCause(world);
+  hold(stuck === undefined, () => `${stuck?.id} pages as stuck in ${stuck?.state}, and the crons will end it`);
 }
 
 /** Two ticks after the provider has decided: money that was taken is an order, or went back. */
@@ -83,6 +103,15 @@ export function expectSettled(world: World): void {
     hold(inCarts + ordered + takenForNothing === put, () => `${offerId}: ${inCarts} in carts, ${ordered} ordered, and ${put} were put in`);
   }
   expectNothingAstray(world);
+  for (const { id, state } of world.webhooks.values())
+    hold(state === "ACTED" || state === "HANDLED", () => `the webhook ${id} is still ${state}`);
+  for (const { id, attemptId, paymentIntentId, state } of orders.values()) {
+    const failed = events.some(({ subject, type }) => subject === id && type === "order.refund.failed");
+    const paged = world.raised.some(({ about }) => about === id || about === attemptId);
+    // What went back by another refund, or a bank took for the buyer, is owed no more.
+    const taken = (provider.disputes.get(paymentIntentId) ?? []).some(({ status }) => status === "lost");
+    hold(!failed || paged || taken || state === "REFUNDED", () => `a refund of ${id} failed, and nobody was paged`);
+  }
   for (const { id, state } of world.requests.values()) {
     const made = [...provider.returns.values()].flat().filter(({ asked }) => asked?.requestId === id);
     hold(state !== "ASKED", () => `${id} was never asked for`);

@@ -1,16 +1,20 @@
 import { decide } from "../../src/features/cart/rules.ts";
 import { applyChange } from "../../src/features/cart/cart.ts";
 import { cancelCheckout } from "../../src/features/checkout/cancel-checkout.ts";
+import { decideWebhook } from "../../src/features/checkout/decide-webhook.ts";
 import { checkPayments } from "../../src/features/checkout/check-payments.ts";
 import type { CheckoutDeps } from "../../src/features/checkout/ports.ts";
 import { readCheckout } from "../../src/features/checkout/read-checkout.ts";
 import { receiveWebhook } from "../../src/features/checkout/receive-webhook.ts";
 import { reconcileCheckouts } from "../../src/features/checkout/reconcile-checkouts.ts";
+import { replayWebhooks } from "../../src/features/checkout/replay-webhooks.ts";
 import { startCheckout } from "../../src/features/checkout/start-checkout.ts";
 import { sweepWebhooks } from "../../src/features/checkout/sweep-webhooks.ts";
+import { comparePayment } from "../../src/features/payments/compare-payment.ts";
 import { refundPayment } from "../../src/features/payments/refund-payment.ts";
 import { sweepRefundRequests } from "../../src/features/payments/sweep-refund-requests.ts";
 import type { Actor } from "../../src/platform/identity.ts";
+import { parkedIn } from "./on-call.ts";
 import { CONTRACT } from "./process-deps.ts";
 import type { World } from "./world.ts";
 
@@ -44,6 +48,8 @@ export type Act =
   | { kind: "cancel" | "read"; which: number }
   | { kind: "deliver"; which: number }
   | { kind: "refund"; which: number; part: boolean; key: number }
+  /** An operator has the provider asked about a payment, or sees to a webhook that was given up. */
+  | { kind: "compare" | "replay" | "decide"; which: number }
   | { kind: "cron"; cron: Cron };
 
 const pick = <T>(all: readonly T[], which: number): T | undefined => all[which % Math.max(1, all.length)];
@@ -119,7 +125,8 @@ export function strike(world: World, stroke: Stroke): void {
       return;
     }
     case "provider":
-      return void Object.assign(provider, { away: stroke.away, refundsAre: stroke.refundsAre });
+      provider.refundsAre = stroke.refundsAre;
+      return world.setAway(stroke.away);
     case "wait":
       return world.wait(stroke.seconds);
   }
@@ -187,6 +194,18 @@ export async function act(deps: CheckoutDeps, world: World, taken: Act): Promise
       const key = `${intentId}-${taken.key}`;
       const amount = taken.part ? Math.ceil((world.provider.payments.get(intentId)?.received.amount ?? 3) / 3) : ("rest" as const);
       return refundPayment(deps, OPERATOR, { intentId, amount, reason: "asked for", idempotency: { key, fingerprint: key } });
+    }
+    case "compare": {
+      const intentId = pick([...world.provider.payments.keys()], taken.which);
+      return intentId && comparePayment(deps, OPERATOR, intentId);
+    }
+    case "replay": {
+      const webhook = pick(parkedIn(world), taken.which);
+      return webhook && replayWebhooks(deps, OPERATOR, { ids: [webhook.id] });
+    }
+    case "decide": {
+      const webhook = pick(parkedIn(world), taken.which);
+      return webhook && decideWebhook(deps, OPERATOR, webhook.id, { decision: "handled", reason: "looked at" });
     }
     case "cron":
       return CRONS[taken.cron](deps);

@@ -4,10 +4,14 @@ import { decide, takeLines } from "../../src/features/cart/rules.ts";
 import type { CheckoutDeps, Payment } from "../../src/features/checkout/ports.ts";
 import { contractFor } from "../../src/platform/contract.ts";
 import { ok, refused } from "../../src/platform/result.ts";
-import type { Process } from "./world.ts";
+import { isForeseen, type Process, type World } from "./world.ts";
 
-export const CONTRACT = contractFor("production");
-const QUIET = { log: () => undefined, with: () => QUIET };
+const PRODUCTION = contractFor("production");
+/** Production's, but for the tries of a webhook: they are spent sooner, so that schedules come to what is parked. */
+export const CONTRACT = {
+  ...PRODUCTION,
+  checkout: { ...PRODUCTION.checkout, webhookRetry: { ...PRODUCTION.checkout.webhookRetry, delaysSeconds: [10, 60] } },
+};
 const UNCOUNTED = { count: () => undefined, set: () => undefined, observe: () => undefined, see: () => undefined };
 
 /** The ports of one process: everything outside of it, behind its turns and its death. */
@@ -18,11 +22,12 @@ export function depsOf(process: Process): CheckoutDeps {
     clock: { now: () => world.now() },
     ids: { next: (prefix: string) => world.id(prefix) } as CheckoutDeps["ids"],
     random: () => 0.5,
-    log: QUIET as CheckoutDeps["log"],
+    log: logOf(world),
     metrics: UNCOUNTED,
     db: process.db,
     alerts: {
-      raise: ({ key, severity }) => process.call(() => void world.raised.push({ key, severity })),
+      raise: ({ key, severity, detail }) =>
+        process.call(() => void world.raised.push({ key, severity, about: detail?.["orderId"] ?? detail?.["attemptId"] })),
       resolve: async () => undefined,
     } as CheckoutDeps["alerts"],
     defer: (task) => void task.catch(() => undefined),
@@ -34,6 +39,17 @@ export function depsOf(process: Process): CheckoutDeps {
     automationEvents: { send: async () => undefined, sendBatch: async () => undefined } as unknown as CheckoutDeps["automationEvents"],
   };
   return deps as CheckoutDeps;
+}
+
+/** Crons and webhooks fail on their own and go on; what they failed on and nobody foresaw is wrong all the same. */
+function logOf(world: World): CheckoutDeps["log"] {
+  const log: CheckoutDeps["log"] = {
+    log(_level, event, { error } = {}) {
+      if (error !== undefined && !isForeseen(error)) world.wrong.push(`${event}: ${String(error)}`);
+    },
+    with: () => log,
+  };
+  return log;
 }
 
 /** Reading an event needs nobody; everything else is a call. */

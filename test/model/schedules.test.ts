@@ -7,6 +7,10 @@ vi.mock("../../src/features/checkout/payment-checks-store.ts", () => import("./c
 vi.mock("../../src/features/checkout/unpaid-store.ts", () => import("./unpaid-in-memory.ts"));
 vi.mock("../../src/features/checkout/webhook-store.ts", () => import("./webhooks-in-memory.ts"));
 vi.mock("../../src/features/payments/store.ts", () => import("./books-in-memory.ts"));
+vi.mock("../../src/platform/audit/audit-log.ts", async (importOriginal) => ({
+  ...(await importOriginal<typeof import("../../src/platform/audit/audit-log.ts")>()),
+  recordAudit: async () => undefined,
+}));
 vi.mock("../../src/features/payments/refund-requests-store.ts", () => import("./requests-in-memory.ts"));
 
 /** `npm run test:long` lives through a hundred thousand. */
@@ -20,11 +24,14 @@ describe("[CHK-4, CRT-5] given any schedule of carts, checkouts, payments, webho
   it("each payment is captured once and ends as one order or goes back, stock is held by open attempts alone, and nobody is paged for nothing", async () => {
     const ends = new Map<string, number>();
     const told = new Set<string>();
+    const seen = { stuck: 0, parked: 0 };
     await fc.assert(
       fc.asyncProperty(schedule, async (taken) => {
         const world = await live(taken);
         for (const { state } of world.attempts.values()) ends.set(state, (ends.get(state) ?? 0) + 1);
         for (const { type } of world.events) told.add(type);
+        seen.stuck += world.pagedForStuck;
+        seen.parked += [...world.webhooks.values()].filter(({ decidedBy }) => decidedBy !== null).length;
       }),
       { numRuns: RUNS },
     );
@@ -32,6 +39,8 @@ describe("[CHK-4, CRT-5] given any schedule of carts, checkouts, payments, webho
     expect([...ends].filter(([, attempts]) => attempts > RUNS / 20).map(([state]) => state)).toEqual(
       expect.arrayContaining(["COMPLETED", "REFUNDED", "FAILED", "EXPIRED"]),
     );
+    expect(seen.stuck).toBeGreaterThan(0);
+    expect(seen.parked).toBeGreaterThan(0);
     expect([...told].toSorted()).toEqual([
       "checkout.failed",
       "order.completed",

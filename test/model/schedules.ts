@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { AppError } from "../../src/platform/errors.ts";
-import { expectAlways, expectPaidEnded, expectSettled } from "./expectations.ts";
+import { expectAlways, expectNoFalsePage, expectPaidEnded, expectSettled } from "./expectations.ts";
 import { act, CARTS, CRONS, OFFERS, BUYER, strike, type Act, type Cron, type Stroke } from "./moves.ts";
+import { parkedIn } from "./on-call.ts";
 import { CONTRACT, depsOf } from "./process-deps.ts";
-import { Died, Process, Turns, World } from "./world.ts";
+import { Died, isForeseen, Process, Turns, World } from "./world.ts";
 
 /** One act of a process of ours, which dies after so many calls; 0 for one that lives. */
 interface Begun {
@@ -16,6 +16,8 @@ type Turn = { stroke: Stroke } | { begun: Begun[] };
 
 export interface Schedule {
   turns: Turn[];
+  /** Whether the crons come each minute while time passes, and on-call looks; else they come when a turn is theirs. */
+  isWatched: boolean;
   /** Chooses which of the calls that wait is next. */
   order: number;
 }
@@ -59,6 +61,7 @@ const acted: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("cancel" as const, "read" as const), which }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant("deliver" as const), which }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("refund" as const), which, part: fc.boolean(), key: fc.nat(1) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("compare" as const, "replay" as const, "decide" as const), which }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("cron" as const), cron }) },
 );
 const begun: fc.Arbitrary<Begun> = fc.record({
@@ -68,6 +71,7 @@ const begun: fc.Arbitrary<Begun> = fc.record({
 const turn: fc.Arbitrary<Turn> = fc.oneof(fc.record({ stroke }), fc.record({ begun: fc.array(begun, { minLength: 1, maxLength: 3 }) }));
 export const schedule: fc.Arbitrary<Schedule> = fc.record({
   turns: fc.array(turn, { minLength: 1, maxLength: 40, size: "max" }),
+  isWatched: fc.boolean(),
   order: fc.nat(),
 });
 
@@ -91,10 +95,6 @@ function openWorld(): World {
   return world;
 }
 
-/** What a process may end with: its own death, and a provider that is away. Everything else is a fault nobody foresaw. */
-const isForeseen = (error: unknown): boolean =>
-  error instanceof Died || (error instanceof AppError && error.code === "dependency-unavailable");
-
 async function together(world: World, turns: Turns, all: readonly Begun[]): Promise<void> {
   const faults: unknown[] = [];
   const work = all.map(async ({ act: taken, dies }) => {
@@ -103,6 +103,7 @@ async function together(world: World, turns: Turns, all: readonly Begun[]): Prom
       await act(depsOf(process), world, taken);
     } catch (error) {
       if (!isForeseen(error)) faults.push(error);
+      if (error instanceof Died && taken.kind === "cron") world.cronsDied.push(world.now().getTime());
     }
   });
   await turns.runOut(work);
@@ -114,17 +115,36 @@ async function tick(world: World, turns: Turns): Promise<void> {
   for (const name of Object.keys(CRONS) as Cron[]) await together(world, turns, [{ act: { kind: "cron", cron: name }, dies: 0 }]);
 }
 
+/** Buyers and the provider are waited for in steps that crons may miss; nothing that is ours may wait so long. */
+const LONG_SECONDS = 600;
+const MOST_STEPS = 8;
+const isOurs = ({ state }: { state: string }): boolean => state === "RESERVED" || state === "PAYMENT_INITIATED_CART_RECONCILING";
+
+/** Time passes as it does: crons come each minute, and somebody is on call. */
+async function pass(world: World, turns: Turns, seconds: number): Promise<void> {
+  for (let steps = 0, left = seconds; left > 0 && steps < MOST_STEPS; steps += 1) {
+    const step = Math.min(left, left > LONG_SECONDS && ![...world.attempts.values()].some(isOurs) ? LONG_SECONDS : 60);
+    world.wait(step);
+    left -= step;
+    expectNoFalsePage(world);
+    await tick(world, turns);
+    expectAlways(world);
+  }
+}
+
 /** Lives through a schedule, then lets the crons alone end what is left; throws where anything is not as it has to be. */
-export async function live({ turns: taken, order }: Schedule): Promise<World> {
+export async function live({ turns: taken, isWatched, order }: Schedule): Promise<World> {
   const world = openWorld();
   const turns = new Turns(chooser(order));
   for (const next of taken) {
-    if ("stroke" in next) strike(world, next.stroke);
+    if ("stroke" in next && isWatched && next.stroke.kind === "wait") await pass(world, turns, next.stroke.seconds);
+    else if ("stroke" in next) strike(world, next.stroke);
     else await together(world, turns, next.begun);
     expectAlways(world);
   }
   const { leaseSeconds, askUnpaidSeconds, expireSeconds, paymentCheck } = CONTRACT.checkout;
-  Object.assign(world.provider, { away: false, refundsAre: "succeeded" });
+  world.setAway(false);
+  world.provider.refundsAre = "succeeded";
   for (const intentId of world.provider.payments.keys()) {
     world.sent.push(world.provider.decideRefunds(intentId, "succeeded"));
     if (world.provider.disputes.has(intentId)) world.sent.push(world.provider.closeDisputes(intentId, "lost"));
@@ -135,6 +155,9 @@ export async function live({ turns: taken, order }: Schedule): Promise<World> {
     expectAlways(world);
   }
   expectPaidEnded(world);
+  // Whatever is parked can be decided, either way.
+  for (const [index] of parkedIn(world).entries())
+    await together(world, turns, [{ act: { kind: index % 2 === 0 ? "replay" : "decide", which: 0 }, dies: 0 }]);
   // Nobody pays what is left, and what went back unheard of is found by the look at ended payments.
   for (const seconds of [expireSeconds, leaseSeconds, paymentCheck.everySeconds, paymentCheck.everySeconds]) {
     world.wait(seconds + leaseSeconds);

@@ -39,3 +39,15 @@ export const markFailed: Store["markFailed"] = (db, id, { error, notBefore }) =>
     const failed = { ...webhook, lastError: error, attempts: webhook.attempts + 1 };
     world.webhooks.set(id, notBefore ? { ...failed, state: "RECEIVED", notBefore } : { ...failed, state: "PARKED" });
   });
+
+export const findWebhook: Store["findWebhook"] = (db, id) => inWorld(db, (world) => world.webhooks.get(id));
+
+export const findWebhooks: Store["findWebhooks"] = (db, ids) => inWorld(db, (world) => ids.flatMap((id) => world.webhooks.get(id) ?? []));
+
+export const decideParked: Store["decideParked"] = (db, id, { state, by, note, at }) =>
+  inWorld(db, (world) => {
+    const webhook = world.webhooks.get(id);
+    if (webhook?.state !== "PARKED") return false;
+    world.webhooks.set(id, { ...webhook, state, decidedBy: by, note, decidedAt: at });
+    return true;
+  });

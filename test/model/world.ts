@@ -7,6 +7,7 @@ import type { RefundRequest } from "../../src/features/payments/refund-requests-
 import type { MovementRow } from "../../src/features/payments/store.ts";
 import { freePieces, type Reservation, type ToldStock } from "../../src/features/stock/rules.ts";
 import type { Db } from "../../src/platform/db/client.ts";
+import { AppError } from "../../src/platform/errors.ts";
 import type { BusinessEvent } from "../../src/platform/outbox/outbox.ts";
 import { FakeProvider } from "../worker/checkout/fake-provider.ts";
 
@@ -20,6 +21,8 @@ export interface Offer {
 export interface Raised {
   key: string;
   severity: string;
+  /** The order or the attempt. */
+  about: unknown;
 }
 
 const START = Date.UTC(2030, 0, 1);
@@ -44,8 +47,13 @@ export class World {
   /** Events the provider sent, in order; each may arrive late, twice or never. */
   readonly sent: string[] = [];
   readonly raised: Raised[] = [];
-  /** What a process did on what it had been told, and may not. */
+  /** What a process did on what it had been told, and may not; and what failed as nobody foresaw. */
   readonly wrong: string[] = [];
+  /** When processes of crons died. */
+  readonly cronsDied: number[] = [];
+  /** Looks that found an attempt stuck. */
+  pagedForStuck = 0;
+  #backSince = 0;
   #now = START;
   #ids = 0;
 
@@ -61,6 +69,16 @@ export class World {
   later(): Date {
     this.#now += 1;
     return this.now();
+  }
+
+  /** The provider goes away, or comes back. */
+  setAway(away: boolean): void {
+    if (this.provider.away) this.#backSince = this.#now;
+    this.provider.away = away;
+  }
+
+  wasAwaySince(moment: number): boolean {
+    return this.provider.away || this.#backSince >= moment;
   }
 
   id(prefix: string): string {
@@ -147,6 +165,10 @@ export class Process {
     return this as unknown as Db;
   }
 }
+
+/** What a process may end with, or fail on and try again: its own death, and a provider that is away. Everything else is a fault of ours. */
+export const isForeseen = (error: unknown): boolean =>
+  error instanceof Died || (error instanceof AppError && error.code === "dependency-unavailable");
 
 /** The process whose database this is. */
 export const processOf = (db: Db): Process => db as unknown as Process;

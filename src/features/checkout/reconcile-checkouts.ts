@@ -1,6 +1,5 @@
 import { checkoutReconcileFailed } from "../../platform/events/checkout.ts";
 import { advanceCheckout } from "./advance-checkout.ts";
-import { thresholdSeconds, type OpenState } from "./attempt.ts";
 import { causedBy, failureOf } from "./cause.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import { keepFailure, leaseDue, type Attempt } from "./store.ts";
@@ -12,7 +11,7 @@ const AT_ONCE = 4;
 const RUN_MS = 25_000;
 
 /**
- * Cron: drives every attempt that waits for us for longer than its state's threshold, or is past its expiry, to an end, and asks the
+ * Cron: drives every attempt that waits for us for longer than a process may be at it, or is past its expiry, to an end, and asks the
  * provider for payments that buyers may have made without a webhook; under leases. Answers how many went which way.
  */
 export async function reconcileCheckouts(deps: CheckoutDeps): Promise<Record<string, number>> {
@@ -55,13 +54,12 @@ async function noteFailure(deps: CheckoutDeps, attempt: Attempt, error: unknown)
 function lease(deps: CheckoutDeps): Promise<Attempt[]> {
   const now = deps.clock.now();
   const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000);
-  const before = (state: OpenState) => secondsAgo(thresholdSeconds(state, deps.contract.checkout));
+  const { leaseSeconds, takeOverSeconds, askUnpaidSeconds } = deps.contract.checkout;
   return leaseDue(deps.db, {
     now,
-    until: secondsAgo(-deps.contract.checkout.leaseSeconds),
+    until: secondsAgo(-leaseSeconds),
     limit: BATCH,
-    reservedBefore: before("RESERVED"),
-    reconcilingBefore: before("PAYMENT_INITIATED_CART_RECONCILING"),
-    askedBefore: secondsAgo(deps.contract.checkout.askUnpaidSeconds),
+    oursBefore: secondsAgo(takeOverSeconds),
+    askedBefore: secondsAgo(askUnpaidSeconds),
   });
 }

@@ -123,15 +123,15 @@ export interface Due {
   now: Date;
   until: Date;
   limit: number;
-  reservedBefore: Date;
-  reconcilingBefore: Date;
+  /** Steps of ours that began no later: whoever was at them should have ended them. */
+  oursBefore: Date;
   askedBefore: Date;
 }
 
 /** Leases attempts that are due, the longest waiting first; two sweeps at once share them out. */
 export async function leaseDue(db: Db, due: Due): Promise<Attempt[]> {
   const isDue = or(
-    and(eq(attempts.state, "RESERVED"), or(lte(attempts.stateSince, due.reservedBefore), lte(attempts.expiresAt, due.now))),
+    and(eq(attempts.state, "RESERVED"), or(lte(attempts.stateSince, due.oursBefore), lte(attempts.expiresAt, due.now))),
     and(
       eq(attempts.state, "PAYMENT_INITIATED"),
       or(
@@ -139,7 +139,7 @@ export async function leaseDue(db: Db, due: Due): Promise<Attempt[]> {
         lte(attempts.expiresAt, due.now),
       ),
     ),
-    and(eq(attempts.state, "PAYMENT_INITIATED_CART_RECONCILING"), lte(attempts.stateSince, due.reconcilingBefore)),
+    and(eq(attempts.state, "PAYMENT_INITIATED_CART_RECONCILING"), lte(attempts.stateSince, due.oursBefore)),
   );
   const free = or(isNull(attempts.leaseUntil), lte(attempts.leaseUntil, due.now));
   const chosen = db

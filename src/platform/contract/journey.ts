@@ -144,6 +144,8 @@ export const journeySections = {
       /** Until when an attempt can be paid. */
       expireSeconds: seconds,
       leaseSeconds: seconds,
+      /** How long the process that has an attempt reserved, or its payment taken, may be at it before the reconcile takes over. */
+      takeOverSeconds: seconds,
       /** How often the reconcile asks the provider for a payment that its buyer may still make. */
       askUnpaidSeconds: seconds,
       /** A buyer's read of an unpaid attempt asks the provider: how often at most, and how long it is waited for. */
@@ -160,15 +162,21 @@ export const journeySections = {
       // Crons look once a minute, and one that is overdue by `everySeconds` is told of: no less than two of them.
       paymentCheck: z.strictObject({ everySeconds: z.int().min(120), windowSeconds: seconds, batch: z.int().positive() }),
     })
-    .refine(
-      ({ paymentInitiatedSeconds, expireSeconds, leaseSeconds }) =>
-        paymentInitiatedSeconds >= expireSeconds + leaseSeconds + RECONCILE_EVERY_SECONDS,
-      {
-        path: ["paymentInitiatedSeconds"],
-        message:
-          "must be longer than expireSeconds, by leaseSeconds and a turn of the reconcile (60 s): until an attempt expires it waits for its buyer, and a buyer who takes his time is no incident of ours",
-      },
-    ),
+    .superRefine((checkout, refinement) => {
+      // A process dies, the first turn of the reconcile dies too, and the second ends it: that is no incident yet.
+      const turns = 2 * (checkout.leaseSeconds + RECONCILE_EVERY_SECONDS);
+      for (const [threshold, ours, why] of [
+        ["reservedSeconds", "takeOverSeconds", "what the reconcile ends by itself is no incident"],
+        ["cartReconcilingSeconds", "takeOverSeconds", "what the reconcile ends by itself is no incident"],
+        ["paymentInitiatedSeconds", "expireSeconds", "a buyer who takes his time until his attempt expires is no incident of ours"],
+      ] as const)
+        if (checkout[threshold] < checkout[ours] + turns)
+          refinement.addIssue({
+            code: "custom",
+            path: [threshold],
+            message: `must be longer than ${ours}, by leaseSeconds and a turn of the reconcile (60 s), twice: ${why}`,
+          });
+    }),
   stock: z.strictObject({
     ...owned,
     /** Reservations of attempts that ended without them which the minute's cron ends at once. */

@@ -47,7 +47,16 @@ describe("the contract as checked in", () => {
       /must be longer than expireSeconds.+no incident of ours\s+→ at checkout.paymentInitiatedSeconds/,
       (document) => {
         const { environments } = document as unknown as { environments: { local: typeof contract } };
-        for (const { checkout } of [document, environments.local]) checkout.paymentInitiatedSeconds = checkout.expireSeconds + 60;
+        for (const { checkout } of [document, environments.local])
+          checkout.paymentInitiatedSeconds = checkout.expireSeconds + checkout.leaseSeconds + 60;
+      },
+    ],
+    [
+      "a step of ours that is called stuck before the reconcile had its turns",
+      /what the reconcile ends by itself is no incident\s+→ at checkout.reservedSeconds/,
+      (document) => {
+        const { environments } = document as unknown as { environments: { local: typeof contract } };
+        for (const { checkout } of [document, environments.local]) checkout.reservedSeconds = checkout.takeOverSeconds + 60;
       },
     ],
     [

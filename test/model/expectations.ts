@@ -48,6 +48,13 @@ export function expectAlways(world: World): void {
       () => `${id} ended before ${orderId} was told of`,
     );
   }
+  for (const offerId of OFFERS) {
+    const free = world.free(offerId);
+    hold(
+      free === null || free >= (world.leastFree.get(offerId) ?? 0),
+      () => `${free} of ${offerId} are free: more is reserved than there is`,
+    );
+  }
   for (const { id, attempts: tries } of parkedIn(world))
     hold(tries > CONTRACT.checkout.webhookRetry.delaysSeconds.length, () => `the webhook ${id} was given up after ${tries} tries`);
   for (const { key, severity } of raised)
@@ -127,12 +134,20 @@ export function expectSettled(world: World): void {
       (sum, { amount, status }) => (status === "succeeded" ? sum + amount : sum),
       0,
     );
+    hold(isStateOf(order, back), () => `${order.id} is ${order.state}, and ${back} of ${order.amount} went back`);
     hold(order.refundedAmount === back, () => `${order.id} has ${order.refundedAmount} refunded, and ${back} went back`);
     const isOfRefunds = (type: string) => type === "order.refunded" || type === "order.refund.failed";
     const refunds = events.filter(({ type, subject }) => isOfRefunds(type) && subject === order.id);
     const heard = (refunds.at(-1)?.payload as { refunded?: { amount: number } } | undefined)?.refunded?.amount ?? 0;
     hold(heard === back, () => `those who follow ${order.id} heard of ${heard} that went back, and ${back} did`);
   }
+}
+
+/** Of disputes and refunds that failed an order's state says first; else what went back. */
+function isStateOf({ state, amount }: { state: string; amount: number }, back: number): boolean {
+  if (back >= amount) return state === "REFUNDED";
+  const isSaid = state === "DISPUTED" || state === "CHARGED_BACK" || state === "REFUND_FAILED" || state === "REFUNDED";
+  return isSaid || state === (back > 0 ? "PARTLY_REFUNDED" : "PLACED");
 }
 
 /** The law of conservation, by its own rule (CHK-4). */

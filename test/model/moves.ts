@@ -73,7 +73,9 @@ export function strike(world: World, stroke: Stroke): void {
       return put(world, stroke);
     case "tell": {
       const offer = offerOf(stroke.offer);
-      if (offer) offer.told = { pieces: stroke.pieces, at: stroke.pieces === null ? null : world.now() };
+      if (!offer) return;
+      offer.told = { pieces: stroke.pieces, at: stroke.pieces === null ? null : world.now() };
+      world.leastFree.set(offer.id, Math.min(0, world.free(offer.id) ?? 0));
       return;
     }
     case "price": {

@@ -40,6 +40,8 @@ export class World {
   readonly requests = new Map<string, RefundRequest>();
   readonly reservations: Reservation[] = [];
   readonly offers = new Map<string, Offer>();
+  /** Less than nothing is free only where a supplier told of less than was promised already. */
+  readonly leastFree = new Map<string, number>();
   readonly carts = new Map<string, { cart: Cart; taken: Set<string> }>();
   /** Pieces that were put into carts, all in all, by offer. */
   readonly put = new Map<string, number>();

@@ -39,7 +39,7 @@ describe("[CHK-4] an attempt whose payment the provider does not know", () => {
     const rawBody = shop.provider.pay(intentId);
     await receiveWebhook(shop.depsOf({ carts: cartsAway(shop.deps) }), { rawBody, signature: "right" });
     shop.provider.forget(intentId);
-    shop.advance(6);
+    shop.advance(shop.deps.contract.checkout.cartReconcilingSeconds);
     await reconcileCheckouts(shop.deps);
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "PAYMENT_INITIATED_CART_RECONCILING" });
     const { items } = await checkoutReport(shop.deps, { limit: 100, cursor: undefined });

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { applyChange, snapshotOf } from "../../src/features/cart/cart.ts";
 import type { CartOwner } from "../../src/features/cart/ports.ts";
 import { decide, takeLines } from "../../src/features/cart/rules.ts";
@@ -45,7 +46,7 @@ export function depsOf(process: Process): CheckoutDeps {
 function logOf(world: World): CheckoutDeps["log"] {
   const log: CheckoutDeps["log"] = {
     log(_level, event, { error } = {}) {
-      if (error !== undefined && !isForeseen(error)) world.wrong.push(`${event}: ${String(error)}`);
+      if (error !== undefined && !isForeseen(error)) world.wrong.push(`${event}: ${inspect(error)}`);
     },
     with: () => log,
   };

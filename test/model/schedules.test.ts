@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import type * as auditLog from "../../src/platform/audit/audit-log.ts";
 import { live, schedule } from "./schedules.ts";
 
 vi.mock("../../src/features/checkout/store.ts", () => import("./attempts-in-memory.ts"));
@@ -8,7 +9,7 @@ vi.mock("../../src/features/checkout/unpaid-store.ts", () => import("./unpaid-in
 vi.mock("../../src/features/checkout/webhook-store.ts", () => import("./webhooks-in-memory.ts"));
 vi.mock("../../src/features/payments/store.ts", () => import("./books-in-memory.ts"));
 vi.mock("../../src/platform/audit/audit-log.ts", async (importOriginal) => ({
-  ...(await importOriginal<typeof import("../../src/platform/audit/audit-log.ts")>()),
+  ...(await importOriginal<typeof auditLog>()),
   recordAudit: async () => undefined,
 }));
 vi.mock("../../src/features/payments/refund-requests-store.ts", () => import("./requests-in-memory.ts"));

@@ -14,8 +14,10 @@ export async function getOffer(deps: CatalogDeps, offerId: string, currency?: st
     image: (row.imageSource && imageUrl(deps, row.imageSource)) ?? null,
     available: row.orderable && row.withdrawnAt === null,
     ...(await priceOffer(deps, { amount: row.amount, currency: row.currency }, currency ?? row.currency)),
+    ...(row.range ? { range: row.range } : {}),
     stock: stockOf(row),
     seenAt: row.seenAt.toISOString(),
+    evidence: (row.evidence ?? []).map((each) => ({ ...each, others: each.others && [...each.others] })),
   };
 }
 

@@ -42,6 +42,9 @@ export function correctionOf(stored: OfferRow | undefined, offer: SeenOffer): Co
   const pieces = offer.stock?.pieces ?? null;
   const changes: OfferChange[] = [
     ...(stored.stock === pieces ? [] : [{ field: "stock", from: stored.stock, to: pieces }]),
+    ...(JSON.stringify(stored.range) === JSON.stringify(offer.range ?? null)
+      ? []
+      : [{ field: "range", from: stored.range, to: offer.range ?? null }]),
     ...(repriced ? [{ field: "price", from: price, to: offer.price }] : []),
     ...FACTS.filter((field) => stored[field] !== (offer[field] ?? null)).map((field) => ({
       field,

@@ -18,5 +18,6 @@ export function offerFacts(deps: CatalogDeps, offer: SupplierOffer): Omit<OfferV
     available: offer.orderable,
     condition: offer.condition,
     minimumQuantity: offer.minimumQuantity,
+    ...(offer.range ? { range: offer.range } : {}),
   };
 }

@@ -18,6 +18,8 @@ export interface SupplierOffer {
   category?: string;
   imageSource?: string;
   price: Money;
+  /** Where the price is the least of what the supplier asks, with the most where he says it: nothing that can be paid. */
+  range?: { to: Money | null };
   /** schema.org ItemAvailability. */
   availability: string;
   orderable: boolean;
@@ -26,6 +28,20 @@ export interface SupplierOffer {
   minimumQuantity: number;
   /** Pieces the supplier says he has, and on which page; undefined where he says nothing: that is neither none nor endless. */
   stock?: { pieces: number; page: string };
+  /** Which node of its page said what, and how sure that is. */
+  evidence?: readonly OfferEvidence[];
+}
+
+/** Where a field of an offer stands in its page. */
+export interface OfferEvidence {
+  field: string;
+  /** How the page says it: json-ld, microdata, rdfa or open-graph. */
+  syntax: string;
+  path: string;
+  /** 0..1. */
+  confidence: number;
+  /** The page's other words for it. */
+  others?: readonly { syntax: string; path: string; said: string }[];
 }
 
 /** A price in a buyer's currency and how it came about; in the supplier's own, marked degraded, where it cannot be converted. */
@@ -53,6 +69,8 @@ export interface OfferView extends PricedOffer {
   available: boolean;
   condition: string;
   minimumQuantity: number;
+  /** Set where the price is only where it begins; in the supplier's currency. */
+  range?: { to: Money | null };
   /** 0..1, to what was asked for. */
   relevance: number;
   /** Which of the items asked for it answers. */

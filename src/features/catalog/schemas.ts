@@ -26,6 +26,9 @@ const offerMembers = z.object({
   condition: z.string().meta({ example: "NewCondition" }),
   minimumQuantity: z.int(),
   price: moneySchema,
+  range: z.object({ to: moneySchema.nullable() }).optional().meta({
+    description: "Present where the price is only where it begins; with the most the supplier asks, in his currency, where he says it.",
+  }),
   supplierPrice: moneySchema,
   rate: z.string().nullable().meta({ description: "Units of the price's currency for one of the supplier's." }),
   rateAsOf: z.iso.datetime().nullable(),
@@ -41,6 +44,19 @@ export const offerSchema = offerMembers
         description: "Pieces the supplier says there are; null where the page says nothing of them, which is neither none nor endless.",
       }),
     seenAt: z.iso.datetime(),
+    evidence: z
+      .array(
+        z.object({
+          field: z.string(),
+          syntax: z.string().meta({ description: "How the page says it.", example: "json-ld" }),
+          path: z
+            .string()
+            .meta({ description: "The item of the page and its property, for people.", example: "script 1 > offers > price" }),
+          confidence: z.number().meta({ description: "0..1." }),
+          others: z.array(z.object({ syntax: z.string(), path: z.string(), said: z.string() })).optional(),
+        }),
+      )
+      .meta({ description: "Which node of the supplier's page said each field; empty for what was read before this was told." }),
   })
   .meta({ id: "Offer" });
 export type Offer = z.infer<typeof offerSchema>;

@@ -12,7 +12,8 @@ export type SeenOffer = SupplierOffer & { seenAt: Date };
 /** The columns that an offer's reading fills. */
 export function offerRow({ price, stock, ...facts }: SeenOffer) {
   const told = { stock: stock?.pieces ?? null, stockToldAt: stock ? facts.seenAt : null, stockToldBy: stock?.page ?? null };
-  return { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, ...facts, ...price, ...told };
+  const unsaid = { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, range: null, evidence: null };
+  return { ...unsaid, ...facts, ...price, ...told };
 }
 
 /**

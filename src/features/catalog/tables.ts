@@ -3,7 +3,8 @@ import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text
 import { id, time } from "../../platform/db/columns.ts";
 import { suppliers } from "../crawl/tables.ts";
 import { searches } from "../search/tables.ts";
-import type { DeltaType, CrawlProgress, OfferView, Sponsorship } from "./rules.ts";
+import type { Money } from "../../platform/money.ts";
+import type { CrawlProgress, DeltaType, OfferEvidence, OfferView, Sponsorship } from "./rules.ts";
 
 /** Suppliers' products at a price, one row a product; each reading overwrites it. Never deleted: carts and orders name them. */
 export const offers = pgTable(
@@ -26,6 +27,8 @@ export const offers = pgTable(
     /** Integer minor units of `currency`. */
     amount: bigint({ mode: "number" }).notNull(),
     currency: text().notNull(),
+    /** Set where the amount is the least of what the supplier asks, with the most where he says it. */
+    range: jsonb().$type<{ to: Money | null }>(),
     availability: text().notNull(),
     orderable: boolean().notNull(),
     condition: text().notNull(),
@@ -36,6 +39,8 @@ export const offers = pgTable(
     stockToldAt: time(),
     stockToldBy: text(),
     seenAt: time().notNull(),
+    /** Which node of the page said each field; null for what a release before read. */
+    evidence: jsonb().$type<readonly OfferEvidence[]>(),
     /** Set once its page is gone, cleared when it is back. */
     withdrawnAt: time(),
   },

@@ -6,3 +6,9 @@ export function addressOf(reference: string, base?: string): URL | null {
   const url = reference.length <= ADDRESS_MAX ? URL.parse(reference, base) : null;
   return url && url.href.length <= ADDRESS_MAX ? url : null;
 }
+
+/** The address of a web page or picture that a reference leads to from `base`. */
+export function webAddress(reference: string | undefined, base: string): string | undefined {
+  const url = reference === undefined ? null : addressOf(reference, base);
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}

@@ -1,28 +1,45 @@
 import type { SupplierOffer } from "../catalog/rules.ts";
+import { isOrderable } from "./extract/availability.ts";
 import { extractProduct, type ExtractedProduct, type Extraction, type ExtractionLimits } from "./extract/extract-product.ts";
-import { isOrderable } from "./extract/offer-terms.ts";
+import type { RivalPrice } from "./extract/rival-prices.ts";
 import { decodeText } from "./read-bytes.ts";
 
-export type PageOffer = { kind: "offer"; offer: SupplierOffer } | Extract<Extraction, { kind: "nothing" }>;
+/** An offer as its page makes it, and what the page's other sources ask instead. */
+export interface ReadOffer {
+  offer: SupplierOffer;
+  rivals: readonly RivalPrice[];
+}
 
-/** The offer a supplier's page makes, read from its bytes. Pure: a fresh page and an archived one read the same. */
-export function offerOfPage(
+/** The page's own offer first, then those of its variants. */
+export type PageOffers = { kind: "offers"; offers: readonly [ReadOffer, ...ReadOffer[]] } | Extract<Extraction, { kind: "nothing" }>;
+
+/** The offers a supplier's page makes, read from its bytes. Pure: a fresh page and an archived one read the same. */
+export function offersOfPage(
   supplier: { id: string; currency: string },
   page: { url: string; contentType: string; bytes: Uint8Array },
   limits: ExtractionLimits,
-): PageOffer {
+): PageOffers {
   const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: supplier.currency }, limits);
-  return extraction.kind === "nothing" ? extraction : { kind: "offer", offer: toOffer(supplier.id, page.url, extraction.product) };
+  if (extraction.kind === "nothing") return extraction;
+  const offer = (product: ExtractedProduct) => toOffer(supplier.id, page.url, product, extraction.variants.length > 0);
+  return { kind: "offers", offers: [offer(extraction.product), ...extraction.variants.map(offer)] };
 }
 
-function toOffer(supplierId: string, page: string, { image, availability, stock, ...product }: ExtractedProduct): SupplierOffer {
-  return {
+function toOffer(
+  supplierId: string,
+  page: string,
+  { image, availability, stock, rivals, ...product }: ExtractedProduct,
+  isVariant: boolean,
+): ReadOffer {
+  const { pathname, search } = new URL(product.url);
+  const offer = {
     ...product,
     ...(stock === undefined ? {} : { stock: { pieces: stock, page } }),
     supplierId,
-    productKey: product.sku ?? new URL(product.url).pathname,
+    productKey: product.sku ?? (isVariant ? (product.gtin ?? pathname + search) : pathname),
     ...(image === undefined ? {} : { imageSource: image }),
     availability,
-    orderable: isOrderable(availability),
+    orderable: isOrderable(availability) && product.range === undefined,
   };
+  return { offer, rivals };
 }

@@ -2,7 +2,7 @@ import { publishOffer } from "../catalog/publish-offer.ts";
 import { withdrawOffers } from "../catalog/withdraw-offers.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
 import type { Fetched, FetchedPage } from "./host-visit.ts";
-import { offerOfPage } from "./offer-of-page.ts";
+import { offersOfPage, type ReadOffer } from "./offer-of-page.ts";
 import { guardReading } from "./guard-reading.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readingEnded, type Reading } from "./reading-store.ts";
@@ -53,13 +53,13 @@ async function readFetched(deps: CrawlDeps, task: PageTask, url: string, page: F
   const { supplier, reader } = task;
   const reading = { ...reader, supplierId: supplier.id, url };
   const { extraction } = deps.contract.crawl;
-  const read = await guardReading(deps, reading, () => offerOfPage(supplier, page, extraction));
+  const read = await guardReading(deps, reading, () => offersOfPage(supplier, page, extraction));
   if (read.kind === "set-aside") return { outcome: "set-aside", reason: "reading it ended the Worker" };
   const still = read.open ? { reading } : {};
   if (read.kind === "failed") return { outcome: "broken", reason: read.reason, ...still };
   if (read.value.kind === "nothing") return { outcome: OUTCOME_OF_NOTHING[read.value.reason], reason: read.value.reason, ...still };
   try {
-    return { ...(await publishFit(deps, task, read.value.offer, page.fetchedAt)), ...still };
+    return { ...(await publishFit(deps, task, read.value.offers, page.fetchedAt)), ...still };
   } catch (error) {
     if (read.open) await readingEnded(deps.db, reading);
     throw error;
@@ -73,12 +73,17 @@ const OUTCOME_OF_NOTHING = {
   "too-complex": "too-complex",
 } as const satisfies Record<string, PageOutcome>;
 
-/** Publishes an offer that is what was sought. */
-async function publishFit(deps: CrawlDeps, task: PageTask, offer: SupplierOffer, seenAt: Date): Promise<PageRead> {
-  const { item, relevance } = fit(offer, task.items);
-  if (relevance < deps.contract.crawl.relevanceThreshold) return { outcome: "irrelevant", reason: null };
-  await publishOffer(deps, { searchId: task.searchId, currency: task.currency, offer, seenAt, relevance, item: item ?? null });
-  return { outcome: "offer", reason: null };
+/** Publishes those of a page's offers that are what was sought. */
+async function publishFit(deps: CrawlDeps, task: PageTask, offers: readonly ReadOffer[], seenAt: Date): Promise<PageRead> {
+  const { searchId, currency } = task;
+  let published = 0;
+  for (const { offer } of offers) {
+    const { item, relevance } = fit(offer, task.items);
+    if (relevance < deps.contract.crawl.relevanceThreshold) continue;
+    await publishOffer(deps, { searchId, currency, offer, seenAt, relevance, item: item ?? null });
+    published += 1;
+  }
+  return { outcome: published === 0 ? "irrelevant" : "offer", reason: null };
 }
 
 function fit({ title, brand, mpn, category }: SupplierOffer, items: readonly SoughtItem[]) {

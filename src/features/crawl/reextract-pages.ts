@@ -7,7 +7,7 @@ import { pagesReextracted } from "../../platform/events/crawl.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { ArchivedPage } from "./archive/archived-page.ts";
 import { guardedRead } from "./guard-reading.ts";
-import { offerOfPage, type PageOffer } from "./offer-of-page.ts";
+import { offersOfPage, type PageOffers } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { inflated } from "./read-bytes.ts";
 import { REEXTRACTION_OUTCOMES, type Reextraction } from "./schemas.ts";
@@ -63,16 +63,20 @@ async function reread(
 ): Promise<Reextraction["items"]> {
   const read: { page: ArchivedPage; found: Reread }[] = [];
   for (const page of pages) read.push({ page, found: await rereadPage(deps, supplier, page) });
-  const offers = read.flatMap(({ page, found }) => (found.kind === "offer" ? [{ ...found.offer, seenAt: page.fetchedAt }] : []));
+  const offers = read.flatMap(({ page, found }) =>
+    found.kind === "offers" ? found.offers.map(({ offer }) => ({ ...offer, seenAt: page.fetchedAt })) : [],
+  );
   const corrections = (await correctOffers(deps, supplier.id, offers, dryRun)).values();
-  return read.map(({ page, found }) => ({
-    url: page.url,
-    fetchedAt: page.fetchedAt.toISOString(),
-    ...(found.kind === "offer" ? told(corrections.next().value as Correction) : { outcome: "unreadable" as const, reason: found.reason }),
-  }));
+  return read.flatMap(({ page, found }) => {
+    const what =
+      found.kind === "offers"
+        ? found.offers.map(() => told(corrections.next().value as Correction))
+        : [{ outcome: "unreadable" as const, reason: found.reason }];
+    return what.map((each) => ({ url: page.url, fetchedAt: page.fetchedAt.toISOString(), ...each }));
+  });
 }
 
-type Reread = Extract<PageOffer, { kind: "offer" }> | { kind: "nothing"; reason: string };
+type Reread = Extract<PageOffers, { kind: "offers" }> | { kind: "nothing"; reason: string };
 
 /** Under the guard a fresh page is read under. */
 async function rereadPage(deps: CrawlDeps, supplier: SupplierRow, page: ArchivedPage): Promise<Reread> {
@@ -82,7 +86,7 @@ async function rereadPage(deps: CrawlDeps, supplier: SupplierRow, page: Archived
   const until = new Date(deps.clock.now().getTime() + leaseSeconds * 1000);
   const reading = { supplierId: supplier.id, url: page.url, holder: "re-extraction", until };
   const { finalUrl: url, contentType } = page;
-  const read = await guardedRead(deps, reading, () => offerOfPage(supplier, { url, contentType, bytes }, extraction));
+  const read = await guardedRead(deps, reading, () => offersOfPage(supplier, { url, contentType, bytes }, extraction));
   if (read.kind === "read") return read.value;
   return { kind: "nothing", reason: read.kind === "failed" ? read.reason : "set-aside" };
 }

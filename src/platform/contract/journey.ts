@@ -91,11 +91,12 @@ export const journeySections = {
     sitemapMaxSteps: z.int().positive(),
     /** Addresses of a supplier that a crawl weighs against each other. */
     knownPages: z.int().positive(),
-    /** What reading one page may cost: counted steps, depth of markup, characters of one JSON-LD script. What costs more has outcome `too-complex`. */
+    /** What reading one page may cost: counted steps, depth of markup, characters of one JSON-LD script, variants that are offers of their own. What costs more has outcome `too-complex`. */
     extraction: z.strictObject({
       maxSteps: z.int().positive(),
       maxDepth: z.int().positive(),
       jsonLdMaxCharacters: z.int().positive(),
+      maxVariants: z.int().positive(),
     }),
     /** Readings of one file that ended the Worker, after which it is not read again, and how long each counts. */
     setAside: z.strictObject({ afterDeaths: z.int().positive(), forSeconds: seconds }),

@@ -10,7 +10,7 @@ const offer: SeenOffer = {
 };
 const { price, stock, ...facts } = offer;
 const stored: OfferRow = {
-  ...{ id: "ofr_1", sku: null, mpn: null, gtin: null, category: null, imageSource: null, withdrawnAt: null },
+  ...{ id: "ofr_1", range: null, evidence: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, withdrawnAt: null },
   ...{ ...facts, brand: "Bose", ...price, stock: 7, stockToldAt: SEEN, stockToldBy: "https://abt.test/1?ref=home" },
 };
 
@@ -21,11 +21,12 @@ describe("given an archived page that was read again", () => {
 
   it("names each fact that was read otherwise, gone ones included", () => {
     const { brand, stock: _, ...unbranded } = offer;
-    expect(correctionOf(stored, { ...unbranded, price: { amount: 100, currency: "CAD" }, gtin: "12345670" })).toEqual({
+    expect(correctionOf(stored, { ...unbranded, price: { amount: 100, currency: "CAD" }, gtin: "12345670", range: { to: null } })).toEqual({
       kind: "changed",
       offerId: "ofr_1",
       changes: [
         { field: "stock", from: stock?.pieces, to: null },
+        { field: "range", from: null, to: { to: null } },
         { field: "price", from: price, to: { amount: 100, currency: "CAD" } },
         { field: "brand", from: brand, to: null },
         { field: "gtin", from: null, to: "12345670" },

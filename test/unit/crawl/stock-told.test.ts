@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shopOf, ORIGIN } from "../../../local-cloud/test/shop-under-test.ts";
-import { offerOfPage } from "../../../src/features/crawl/offer-of-page.ts";
+import { offersOfPage } from "../../../src/features/crawl/offer-of-page.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { present } from "../../support/present.ts";
 
@@ -8,8 +8,8 @@ const LIMITS = contractFor("production").crawl.extraction;
 
 function stockOf(html: string, url = "https://shop.test/page") {
   const page = { url, contentType: "text/html", bytes: new TextEncoder().encode(html) };
-  const read = offerOfPage({ id: "shop", currency: "USD" }, page, LIMITS);
-  return read.kind === "offer" ? read.offer.stock : read;
+  const read = offersOfPage({ id: "shop", currency: "USD" }, page, LIMITS);
+  return read.kind === "offers" ? read.offers[0].offer.stock : read;
 }
 
 const selling = (offer: object) =>

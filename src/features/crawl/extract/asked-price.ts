@@ -21,6 +21,37 @@ export function askedPrice(value: Value, facts: CurrencyFacts): Money | undefine
   return currency === undefined ? undefined : inMinorUnits(amountOf(text, value.notation, exponentOf(currency)), currency);
 }
 
+/** A price; with a range it is the least of what may be asked, and `to` the most, where the page says it. */
+export interface StatedPrice {
+  price: Money;
+  range?: { to: Money | null };
+}
+
+/** Words that stand before the least of several prices. */
+const FROM = /^[^\d]*\b(?:from|starting|starts|as low as|ab|dès|à partir|desde|a partir|a partire|da|vanaf|från|fra|od|от)(?![\p{L}\d])/iu;
+
+/** `$841.00 – $995.00`, `10-20 €`: a dash between two amounts, with nothing but marks beside them. */
+const RANGE = /^([^\d]{0,20}\d[\d.,'’ ]*[^\d]{0,8}?) ?[-–—] ?([^\d]{0,8}\d[\d.,'’ ]*[^\d]{0,20})$/u;
+
+/** The price a value states, ranges and words like "from" heard. */
+export function statedPrice(value: Value, facts: CurrencyFacts): StatedPrice | undefined {
+  if (isThing(value)) return undefined;
+  const text = typeof value === "number" || value.notation === "machine" ? undefined : priceCharacters(value.text);
+  const range = text === undefined ? undefined : rangeIn(text, facts);
+  if (range) return range;
+  const price = askedPrice(value, facts);
+  return price && { price, ...(text !== undefined && FROM.test(text) ? { range: { to: null } } : {}) };
+}
+
+function rangeIn(text: string, facts: CurrencyFacts): StatedPrice | undefined {
+  const [, low, high] = RANGE.exec(text) ?? [];
+  if (low === undefined || high === undefined) return undefined;
+  const currency = currencyOf(marksIn(text), facts);
+  if (currency === undefined) return undefined;
+  const [price, to] = [low, high].map((part) => askedPrice({ text: part, notation: "human" }, { ...facts, stated: currency }));
+  return price && to && price.amount < to.amount ? { price, range: { to } } : undefined;
+}
+
 function amountOf(text: string, notation: Words["notation"], decimals: number): string | undefined {
   if (notation === "machine") return machineAmount(text);
   const found = amountsIn(text, decimals);

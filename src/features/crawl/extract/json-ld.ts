@@ -17,40 +17,83 @@ export interface JsonLd {
 
 /** The items of a page's JSON-LD scripts. A reference by `@id` leads to the node it names; nothing is copied. */
 export function jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number, budget: WorkBudget): JsonLd {
-  const roots: unknown[] = [];
+  const roots: Root[] = [];
   let malformed = 0;
   let tooLarge = 0;
-  for (const script of scripts) {
+  for (const [index, script] of scripts.entries()) {
     const text = rawText(script, budget).trim();
     if (text === "") continue;
     if (text.length > scriptMaxBytes) {
       tooLarge += 1;
       continue;
     }
-    const parsed = lenientJson(text);
-    if (parsed === undefined) malformed += 1;
-    else roots.push(parsed);
+    const read = lenientJson(text, budget);
+    if (read === undefined) malformed += 1;
+    else roots.push({ ...read, script: index + 1 });
   }
   const graph = new Graph(roots, budget);
-  return { things: topLevel(roots, budget).map((node) => graph.thing(node)), malformed, tooLarge };
+  const nodes = topLevel(
+    roots.map(({ json }) => json),
+    budget,
+  );
+  return { things: nodes.map((node) => graph.thing(node)), malformed, tooLarge };
 }
+
+/** What one script says. */
+interface Root {
+  json: unknown;
+  script: number;
+  repaired: boolean;
+}
+
+/** What a value stands in, and under which name or number. */
+interface Place {
+  within: object | Root;
+  key: string;
+  root: Root;
+}
+
+/** Names of a path that are told; what stands deeper is told by its end. */
+const PATH_NAMES = 12;
+const PATH_NAME_MAX = 40;
 
 /** The nodes of some JSON, each one thing however many refer to it. */
 class Graph {
   readonly budget: WorkBudget;
   readonly #named = new Map<string, NodeObject>();
   readonly #things = new Map<NodeObject, Thing>();
+  readonly #places = new Map<object, Place>();
 
-  constructor(roots: readonly unknown[], budget: WorkBudget) {
+  constructor(roots: readonly Root[], budget: WorkBudget) {
     this.budget = budget;
-    const ahead: object[] = [roots];
+    const ahead: object[] = [];
+    const found = (value: unknown, place: Place): void => {
+      if (typeof value !== "object" || value === null) return;
+      this.#places.set(value, place);
+      ahead.push(value);
+    };
+    for (const root of roots) found(root.json, { within: root, key: "", root });
     for (let value = ahead.pop(); value !== undefined; value = ahead.pop()) {
       if (isNode(value)) this.#name(value);
-      for (const member of Object.values(value)) {
+      const { root } = this.#places.get(value) as Place;
+      for (const [key, member] of Object.entries(value)) {
         budget.spend();
-        if (typeof member === "object" && member !== null) ahead.push(member);
+        found(member, { within: value, key, root });
       }
     }
+  }
+
+  isRepaired(node: object): boolean {
+    return this.#places.get(node)?.root.repaired ?? false;
+  }
+
+  pathOf(node: object): string {
+    const names: string[] = [];
+    let place = this.#places.get(node);
+    for (; place && place.within !== place.root && names.length < PATH_NAMES; place = this.#places.get(place.within))
+      names.unshift(Array.isArray(place.within) ? String(Number(place.key) + 1) : place.key.slice(0, PATH_NAME_MAX));
+    if (place && place.within !== place.root) names.unshift("…");
+    return [`script ${place?.root.script ?? 1}`, ...names].join(" > ");
   }
 
   /** Of several nodes of one name, the one that says most stands for it. */
@@ -76,6 +119,7 @@ class JsonLdThing implements Thing {
   readonly syntax = "json-ld";
   readonly types: readonly string[];
   readonly id?: string;
+  readonly repaired?: true;
   readonly #node: NodeObject;
   readonly #graph: Graph;
   readonly #read = new Map<string, readonly Value[]>();
@@ -88,6 +132,11 @@ class JsonLdThing implements Thing {
       .filter((type) => typeof type === "string")
       .map(term);
     if (typeof node["@id"] === "string") this.id = node["@id"];
+    if (graph.isRepaired(node)) this.repaired = true;
+  }
+
+  get path(): string {
+    return this.#graph.pathOf(this.#node);
   }
 
   values(property: string): readonly Value[] {

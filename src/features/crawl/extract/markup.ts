@@ -1,5 +1,6 @@
 import { parseMarkup } from "./parse-markup.ts";
 import { plainText } from "./plain-text.ts";
+import { isSchemaTerm, isSchemaVocabulary } from "./thing.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 export interface Element {
@@ -21,19 +22,33 @@ export interface Markup {
   canonical?: string;
   /** Microdata items that are no other item's property. */
   items: Element[];
+  /** RDFa items of schema.org's types that are no other item's property. */
+  rdfa: Element[];
+  /** What its `meta` elements say under Open Graph's names. */
+  metas: PageMeta[];
   /** Elements by `id`, the first of each. */
   byId: Map<string, Element>;
 }
 
+export interface PageMeta {
+  name: string;
+  content: string;
+}
+
 export function readMarkup(html: string, budget: WorkBudget): Markup {
-  const found: Markup = { jsonLd: [], items: [], byId: new Map() };
+  const found: Markup = { jsonLd: [], items: [], rdfa: [], metas: [], byId: new Map() };
+  /** Whether words without a prefix are schema.org's, by open element. */
+  const schema: boolean[] = [false];
   const open: Element[] = [{ name: "", attributes: {}, children: [] }];
   parseMarkup(html, budget, {
     open(name, attributes) {
       const element = { name, attributes, children: [] };
       open.at(-1)?.children.push(element);
       open.push(element);
-      note(found, element);
+      const vocab = attributes["vocab"];
+      const ours = vocab === undefined ? (schema.at(-1) ?? false) : isSchemaVocabulary(vocab);
+      schema.push(ours);
+      note(found, element, ours);
     },
     text(data) {
       const siblings = open.at(-1)?.children ?? [];
@@ -43,18 +58,24 @@ export function readMarkup(html: string, budget: WorkBudget): Markup {
     },
     close() {
       open.pop();
+      schema.pop();
     },
   });
   return found;
 }
 
-function note(found: Markup, element: Element): void {
+function note(found: Markup, element: Element, inSchema: boolean): void {
   const { name, attributes } = element;
   if (name === "script" && /^application\/ld\+json\b/i.test(attributes["type"]?.trim() ?? "")) found.jsonLd.push(element);
   if (name === "h1") found.heading ??= element;
   if (name === "link" && attributes["rel"]?.trim().toLowerCase() === "canonical" && attributes["href"] !== undefined)
     found.canonical ??= attributes["href"];
   if ("itemscope" in attributes && !("itemprop" in attributes)) found.items.push(element);
+  const types = attributes["typeof"];
+  if (types !== undefined && !("property" in attributes) && (inSchema || isSchemaTerm(types.trim()))) found.rdfa.push(element);
+  const meta = name === "meta" ? (attributes["property"] ?? attributes["name"])?.trim().toLowerCase() : undefined;
+  if (meta !== undefined && /^(?:og|product):/.test(meta) && attributes["content"] !== undefined)
+    found.metas.push({ name: meta, content: attributes["content"] });
   const id = attributes["id"];
   if (id && !found.byId.has(id)) found.byId.set(id, element);
 }

@@ -1,32 +1,15 @@
 import type { Money } from "../../../platform/money.ts";
-import { askedPrice } from "./asked-price.ts";
-import type { CurrencyFacts } from "./currency-marks.ts";
-import { hasType, isThing, term, textOf, things, type Thing } from "./thing.ts";
-
-/** schema.org ItemAvailability, by its own names. */
-export const AVAILABILITIES = [
-  "InStock",
-  "LimitedAvailability",
-  "OnlineOnly",
-  "InStoreOnly",
-  "MadeToOrder",
-  "PreOrder",
-  "PreSale",
-  "BackOrder",
-  "Reserved",
-  "OutOfStock",
-  "SoldOut",
-  "Discontinued",
-] as const;
-export type Availability = (typeof AVAILABILITIES)[number] | "Unknown";
+import { statedPrice, type StatedPrice } from "./asked-price.ts";
+import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
+import { marksIn, type CurrencyFacts } from "./currency-marks.ts";
+import { hasType, isThing, term, textOf, things, told, type Thing, type Told, type Value } from "./thing.ts";
 
 /** schema.org OfferItemCondition. */
 export const CONDITIONS = ["NewCondition", "RefurbishedCondition", "UsedCondition", "DamagedCondition"] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
 /** What one schema.org Offer asks. */
-export interface OfferTerms {
-  price: Money;
+export interface OfferTerms extends StatedPrice {
   availability: Availability;
   condition: Condition;
   /** Least quantity this price is asked for. */
@@ -35,16 +18,23 @@ export interface OfferTerms {
   stock?: number;
 }
 
-const ORDERABLE: ReadonlySet<Availability> = new Set([
-  "InStock",
-  "LimitedAvailability",
-  "OnlineOnly",
-  "MadeToOrder",
-  "PreOrder",
-  "PreSale",
-  "BackOrder",
-  "Unknown",
-]);
+/** An offer, and which words of its page it was read from. */
+export interface FoundOffer {
+  offer: Thing;
+  terms: OfferTerms;
+  price: FoundPrice;
+  availabilityBy: Told | undefined;
+}
+
+interface FoundPrice {
+  stated: StatedPrice;
+  by: Thing;
+  property: string;
+  notation: "machine" | "human";
+  /** No word of the page says the currency: it is what the shop trades in. */
+  assumedCurrency: boolean;
+}
+
 /** Prices that are shown beside the asked one. */
 const NOT_ASKED = new Set(["ListPrice", "MSRP", "SRP", "StrikethroughPrice", "MinimumAdvertisedPrice"]);
 
@@ -57,52 +47,56 @@ const MOST_STOCK = 10_000_000;
 /** A least quantity above this is a slip. */
 const MOST_LEAST_QUANTITY = 1_000_000;
 
-/** True where a buyer can order it now. A page that says nothing of availability sells. */
-export const isOrderable = (availability: Availability): boolean => ORDERABLE.has(availability);
-
 /**
- * The offer that stands for a product among the ones its page makes: new before used, orderable before not,
- * the price of the smallest quantity before tiers, then the cheapest.
+ * The offer that stands for a product among the ones its page makes: new before used, orderable before not, the price of the smallest
+ * quantity before tiers, what is asked before what it begins at, then the cheapest, the one that says what it has before one that does not.
  */
-export function bestOffer(product: Thing, shop: string): OfferTerms | undefined {
-  const facts = { stated: undefined, shop };
-  const own = termsOf(things(product, "offers"), facts);
-  const found =
-    own.length > 0 ? own : termsOf([...new Set(things(product, "hasVariant").flatMap((variant) => things(variant, "offers")))], facts);
-  const rank = (offer: OfferTerms): readonly number[] => [
-    CONDITIONS.indexOf(offer.condition),
-    isOrderable(offer.availability) ? 0 : 1,
-    offer.minimumQuantity,
-    offer.price.amount,
+export function bestOffer(found: readonly FoundOffer[]): FoundOffer | undefined {
+  const rank = ({ terms }: FoundOffer): readonly number[] => [
+    CONDITIONS.indexOf(terms.condition),
+    isOrderable(terms.availability) ? 0 : 1,
+    terms.minimumQuantity,
+    terms.range ? 1 : 0,
+    terms.price.amount,
+    terms.availability === "Unknown" ? 1 : 0,
   ];
   return found.toSorted((a, b) => compare(rank(a), rank(b)))[0];
 }
 
 /** The terms of some offers; of an aggregate those it is made of, where they have a price, else its own. */
-function termsOf(offers: readonly Thing[], facts: CurrencyFacts): OfferTerms[] {
+export function foundOffers(offers: readonly Thing[], facts: CurrencyFacts): FoundOffer[] {
   return offers.flatMap((offer) => {
-    const parts = hasType(offer, "AggregateOffer") ? things(offer, "offers").flatMap((part) => oneOffer(part, stating(offer, facts))) : [];
+    const parts = hasType(offer, "AggregateOffer")
+      ? things(offer, "offers").flatMap((part) => oneOffer(part, stating(offer, facts), offer))
+      : [];
     return parts.length > 0 ? parts : oneOffer(offer, facts);
   });
 }
 
-function oneOffer(offer: Thing, facts: CurrencyFacts): OfferTerms[] {
+/** What an offer leaves out, the aggregate around it may say. */
+function oneOffer(offer: Thing, facts: CurrencyFacts, around?: Thing): FoundOffer[] {
   const price = priceOf(offer, facts);
   const least = minimumQuantity(offer);
   if (!price || least === undefined) return [];
-  const stated = term(textOf(offer, "availability") ?? "");
-  const availability = AVAILABILITIES.find((known) => known.toLowerCase() === stated.toLowerCase()) ?? "Unknown";
+  const availabilityBy = told(offer, "availability") ?? (around && told(around, "availability"));
+  const availability = availabilityOf(availabilityBy?.text);
   const stock = PROMISED.has(availability) ? undefined : stockLevel(offer);
-  const condition = term(textOf(offer, "itemCondition") ?? "");
-  return [
-    {
-      price,
-      availability,
-      condition: CONDITIONS.find((known) => known === condition) ?? "NewCondition",
-      minimumQuantity: least,
-      ...(stock === undefined ? {} : { stock }),
-    },
-  ];
+  const terms = {
+    ...price.stated,
+    availability,
+    condition: conditionOf(textOf(offer, "itemCondition")),
+    minimumQuantity: least,
+    ...(stock === undefined ? {} : { stock }),
+  };
+  return [{ offer, terms, price, availabilityBy }];
+}
+
+/** `https://schema.org/UsedCondition`, `used`; new where nothing is said. */
+function conditionOf(text = ""): Condition {
+  const word = term(text)
+    .toLowerCase()
+    .replace(/condition$|[^a-z]/g, "");
+  return CONDITIONS.find((known) => known.toLowerCase() === `${word}condition`) ?? "NewCondition";
 }
 
 /** Whole pieces, by the offer's own word; nothing where it has no figure, several, or one that cannot be. */
@@ -114,24 +108,48 @@ function stockLevel(offer: Thing): number | undefined {
   return pieces <= MOST_STOCK ? pieces : undefined;
 }
 
-function priceOf(offer: Thing, facts: CurrencyFacts): Money | undefined {
+function priceOf(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
   const known = stating(offer, facts);
-  for (const value of [...offer.values("price"), ...offer.values("lowPrice")]) {
-    const price = askedPrice(value, known);
-    if (price) return price;
-  }
+  const own = firstPrice(offer, "price", known) ?? lowest(offer, known);
+  if (own) return own;
   const asked = things(offer, "priceSpecification")
     .filter((specification) => !NOT_ASKED.has(term(textOf(specification, "priceType") ?? "")))
     .map((specification) => ({ specification, least: minimumQuantity(specification) ?? Infinity }))
     .toSorted((a, b) => a.least - b.least);
   for (const { specification } of asked) {
-    for (const value of specification.values("price")) {
-      const price = askedPrice(value, stating(specification, known));
-      if (price) return price;
-    }
+    const price = firstPrice(specification, "price", stating(specification, known));
+    if (price) return price;
   }
   return undefined;
 }
+
+/** The lower end of a range; what is asked where both ends are one. */
+function lowest(offer: Thing, facts: CurrencyFacts): FoundPrice | undefined {
+  const low = firstPrice(offer, "lowPrice", facts);
+  if (!low) return undefined;
+  const high = firstPrice(offer, "highPrice", facts)?.stated.price;
+  const { price } = low.stated;
+  return { ...low, stated: rangeOf(price, high) };
+}
+
+function rangeOf(price: Money, high: Money | undefined): StatedPrice {
+  if (high?.currency !== price.currency || high.amount < price.amount) return { price, range: { to: null } };
+  return high.amount === price.amount ? { price } : { price, range: { to: high } };
+}
+
+function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): FoundPrice | undefined {
+  for (const value of thing.values(property)) {
+    const stated = statedPrice(value, facts);
+    if (stated)
+      return { stated, by: thing, property, notation: notationOf(value), assumedCurrency: facts.stated === undefined && !isMarked(value) };
+  }
+  return undefined;
+}
+
+const notationOf = (value: Value): "machine" | "human" => (typeof value === "object" && "notation" in value ? value.notation : "machine");
+
+const isMarked = (value: Value): boolean =>
+  typeof value === "object" && "text" in value && marksIn(value.text.normalize("NFKC")).marks.length > 0;
 
 /** What is known of the currency with the word of a thing that is nearer to the amount. */
 function stating(thing: Thing, facts: CurrencyFacts): CurrencyFacts {

@@ -1,6 +1,7 @@
 import type { SupplierOffer } from "../catalog/rules.ts";
 import { isOrderable } from "./extract/availability.ts";
-import { extractProduct, type ExtractedProduct, type Extraction, type ExtractionLimits } from "./extract/extract-product.ts";
+import { extractProduct, type Extraction, type ExtractionLimits } from "./extract/extract-product.ts";
+import type { ExtractedProduct } from "./extract/product-told.ts";
 import type { RivalPrice } from "./extract/rival-prices.ts";
 import { decodeText } from "./read-bytes.ts";
 

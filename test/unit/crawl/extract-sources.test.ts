@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { extractProduct, type ExtractedProduct } from "../../../src/features/crawl/extract/extract-product.ts";
+import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
+import type { ExtractedProduct } from "../../../src/features/crawl/extract/product-told.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
 const LIMITS = contractFor("production").crawl.extraction;

@@ -2,31 +2,11 @@ import { webAddress } from "../address.ts";
 import { jsonLdThings } from "./json-ld.ts";
 import { readMarkup, textBelow } from "./markup.ts";
 import { microdataThings } from "./microdata.ts";
-import type { OfferTerms } from "./offer-terms.ts";
 import { openGraphProduct } from "./open-graph.ts";
 import { pageProduct } from "./page-product.ts";
-import { productsTold } from "./product-told.ts";
-import type { Evidence } from "./evidence.ts";
-import type { RivalPrice } from "./rival-prices.ts";
+import { productsTold, type ExtractedProduct } from "./product-told.ts";
 import { rdfaThings } from "./rdfa.ts";
 import { withinBudget, WorkBudget, type WorkLimits } from "./work-budget.ts";
-
-/** A product and the offer its page makes, as the shop states them. */
-export interface ExtractedProduct extends OfferTerms {
-  title: string;
-  /** Canonical address on the shop's own host. */
-  url: string;
-  image?: string;
-  brand?: string;
-  sku?: string;
-  mpn?: string;
-  gtin?: string;
-  category?: string;
-  /** Which node of the page said what. */
-  evidence: readonly Evidence[];
-  /** What the page's other sources ask, where none of them asks this price. */
-  rivals: readonly RivalPrice[];
-}
 
 /** `variants`: what else the page sells by itself, beside the product it is taken for. */
 export type Extraction =

@@ -3,8 +3,10 @@ import { plainText } from "./plain-text.ts";
 import type { Thing, Value } from "./thing.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
+type MetaNames = Readonly<Record<string, readonly string[]>>;
+
 /** schema.org's properties of a Product and of its Offer, by the names Open Graph and its product types have for them, the best first. */
-const PRODUCT: Readonly<Record<string, readonly string[]>> = {
+const PRODUCT: MetaNames = {
   name: ["og:title"],
   url: ["og:url"],
   image: ["og:image:secure_url", "og:image:url", "og:image"],
@@ -14,7 +16,7 @@ const PRODUCT: Readonly<Record<string, readonly string[]>> = {
   gtin: ["product:gtin", "product:ean", "product:upc", "product:isbn"],
   category: ["product:category"],
 };
-const OFFER: Readonly<Record<string, readonly string[]>> = {
+const OFFER: MetaNames = {
   price: ["product:sale_price:amount", "product:price:amount", "og:price:amount"],
   priceCurrency: ["product:sale_price:currency", "product:price:currency", "og:price:currency"],
   availability: ["product:availability", "og:availability"],
@@ -30,26 +32,13 @@ export function openGraphProduct(metas: readonly PageMeta[], budget: WorkBudget)
   }
   const isPriced = OFFER["price"]?.some((name) => said.has(name)) ?? false;
   if (!isPriced && !/^(?:og:)?product\b/i.test(said.get("og:type")?.trim() ?? "")) return undefined;
-  const offer = metaThing("Offer", OFFER, said, budget);
-  return metaThing("Product", PRODUCT, said, budget, isPriced ? { offers: offer } : {});
+  const text = (property: string, names: MetaNames): Value[] => {
+    budget.spend();
+    const content = (names[property] ?? []).map((name) => said.get(name)).find((found) => found !== undefined);
+    return content === undefined ? [] : [{ text: plainText(content, budget), notation: "machine" }];
+  };
+  const offer = metaThing("Offer", (property) => text(property, OFFER));
+  return metaThing("Product", (property) => (property === "offers" && isPriced ? [offer] : text(property, PRODUCT)));
 }
 
-function metaThing(
-  type: string,
-  names: Readonly<Record<string, readonly string[]>>,
-  said: ReadonlyMap<string, string>,
-  budget: WorkBudget,
-  nested: Readonly<Record<string, Thing>> = {},
-): Thing {
-  return {
-    syntax: "open-graph",
-    path: "meta",
-    types: [type],
-    values(property): readonly Value[] {
-      budget.spend();
-      if (nested[property]) return [nested[property]];
-      const content = (names[property] ?? []).map((name) => said.get(name)).find((text) => text !== undefined);
-      return content === undefined ? [] : [{ text: plainText(content, budget), notation: "machine" }];
-    },
-  };
-}
+const metaThing = (type: string, values: Thing["values"]): Thing => ({ syntax: "open-graph", path: "meta", types: [type], values });

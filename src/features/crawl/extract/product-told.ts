@@ -1,12 +1,28 @@
 import { webAddress } from "../address.ts";
 import type { CurrencyFacts } from "./currency-marks.ts";
 import { evidenceOf, type Evidence, type EvidentField, type Testimony } from "./evidence.ts";
-import type { ExtractedProduct } from "./extract-product.ts";
 import { gtinOf, mpnOf, skuOf } from "./identifiers.ts";
-import { bestOffer, foundOffers, type FoundOffer } from "./offer-terms.ts";
+import { bestOffer, foundOffers, type FoundOffer, type OfferTerms } from "./offer-terms.ts";
 import { nameKey, type PageProduct } from "./page-product.ts";
-import { agrees, rivalPrices } from "./rival-prices.ts";
+import { agrees, rivalPrices, type RivalPrice } from "./rival-prices.ts";
 import { allTold, textOf, told, type Thing, type Told } from "./thing.ts";
+
+/** A product and the offer its page makes, as the shop states them. */
+export interface ExtractedProduct extends OfferTerms {
+  title: string;
+  /** Canonical address on the shop's own host. */
+  url: string;
+  image?: string;
+  brand?: string;
+  sku?: string;
+  mpn?: string;
+  gtin?: string;
+  category?: string;
+  /** Which node of the page said what. */
+  evidence: readonly Evidence[];
+  /** What the page's other sources ask, where none of them asks this price. */
+  rivals: readonly RivalPrice[];
+}
 
 export interface ToldBy {
   /** What the product is known by. */

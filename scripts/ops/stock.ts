@@ -40,6 +40,7 @@ export const stock: Command = {
     "offer <ofr_…> [--state HELD|SOLD|RELEASED] [--limit 50]",
     "shortfalls [--state OPEN|BACK_ORDERED|REFUNDING|REFUNDED] [--limit 50]",
     "back-order <shf_…> --reason <when the rest comes>",
+    "refund <shf_…> --reason <why they do not come>",
   ],
   async run(args, context) {
     const { values, positionals } = readArgs(args, { state: { type: "string" }, limit: { type: "string" }, reason: { type: "string" } });
@@ -63,6 +64,8 @@ export const stock: Command = {
       }
       case "back-order":
         return decide(action, required(id, "the shortfall's id"), required(values.reason, "--reason"), context);
+      case "refund":
+        return refund(required(id, "the shortfall's id"), required(values.reason, "--reason"), context);
       default:
         throw new UsageError(`there is no stock ${action}`);
     }
@@ -73,6 +76,12 @@ async function decide(decision: "back-order", id: string, reason: string, { api,
   await confirm(`${decision} ${id}: the buyer waits for the missing pieces, and is told so`);
   const decided = await api.send("POST", `${SHORTFALLS}/${encodeURIComponent(id)}/decision`, { decision, reason }, shortfallSchema);
   output.show(decided, () => `${decided.id} is ${decided.state}`);
+}
+
+async function refund(id: string, reason: string, { api, output, confirm }: OpsContext): Promise<void> {
+  await confirm(`refund ${id}: what was paid for the missing pieces goes back to the buyer, and they do not come`);
+  const refunded = await api.send("POST", `${SHORTFALLS}/${encodeURIComponent(id)}/refund`, { reason }, shortfallSchema);
+  output.show(refunded, () => `${refunded.id} is ${refunded.state}`);
 }
 
 function renderOffer({ offerId, told, held, free, reservations }: z.infer<typeof offerStockSchema>): string {

@@ -1,10 +1,11 @@
 import type { Http } from "./http.ts";
+import type { Degraded } from "./types.ts";
 
 export interface AddressState {
   addressVerified: boolean;
   /** How the mail stands that proves the address. */
   verification?: { mail: "pending" | "sent" | "refused"; askedAt: string };
-  degraded?: { mode: string; reason: string; since: string; policy: string };
+  degraded?: Degraded;
 }
 
 interface Tokens {

@@ -80,7 +80,7 @@ export interface CheckoutAttempt {
   reason: string | null;
   expiresAt: string;
   /** Where the payment could not be asked for: the attempt is shown as it was last known. */
-  degraded?: { mode: string; reason: string; since: string; policy: string };
+  degraded?: Degraded;
 }
 
 export interface OrderSummary {

@@ -7,7 +7,8 @@ import { roleSuffices } from "../../platform/identity.ts";
 import type { StepUps } from "../../platform/step-up.ts";
 import { WebhookRow } from "../checkout/webhook-row.tsx";
 import type { CheckoutDeps } from "../checkout/ports.ts";
-import { Acts, Facts, FoundTable, Lines, Money, Next, StateBadge, Timeline } from "./console.tsx";
+import { Acts, Shortfalls } from "./console-acts.tsx";
+import { Facts, FoundTable, Lines, Money, Next, StateBadge, Timeline } from "./console.tsx";
 import { readKey, SOUGHT } from "./key-rules.ts";
 import { readOrder } from "./read-order.ts";
 import { orderParams, typedQuery } from "./schemas.ts";
@@ -50,7 +51,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
       const order = await readOrder(deps, params.id);
       const now = deps.clock.now();
       const mayAct = roleSuffices(identity.role, "operator");
-      const mayRefund = mayAct && order.acts.includes("refund");
+      const mayRefund = mayAct && (order.acts.includes("refund") || order.shortfalls.some(({ state }) => state === "OPEN"));
       const provenUntil = mayRefund ? await deps.stepUps.until(presentedToken(request) ?? "", "money") : undefined;
       const name = order.orderId === null ? `Attempt ${order.attemptId}` : `Order ${order.orderId}`;
       return htmlResponse(
@@ -74,6 +75,11 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
               <Card part="facts" title="Where it stands">
                 <Facts order={order} now={now} />
               </Card>
+              {order.shortfalls.length > 0 && (
+                <Card part="shortfalls" title="Missing pieces" aside="paid, and not there">
+                  <Shortfalls order={order} mayAct={mayAct} provenUntil={provenUntil} />
+                </Card>
+              )}
               {order.money !== null && (
                 <Card part="money" title="Money" aside="as booked">
                   <Money money={order.money} />

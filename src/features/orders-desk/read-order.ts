@@ -9,6 +9,8 @@ import { nextStep } from "../checkout/rules.ts";
 import { orderOfAttempt } from "../orders/order-of-attempt.ts";
 import { findPayment } from "../payments/read-payment.ts";
 import { paymentView } from "../payments/schemas.ts";
+import { shortfallView } from "../stock/schemas.ts";
+import { shortfallsOfOrder } from "../stock/shortfalls-of-order.ts";
 import { actsFor } from "./act-rules.ts";
 import { readKey } from "./key-rules.ts";
 import type { OrderAtDesk } from "./schemas.ts";
@@ -24,11 +26,16 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
   const history = found && (await attemptHistory(deps, found.id));
   if (!history) throw notFound("order or attempt");
   const { attempt, webhooks } = history;
+  const shortfalls = await shortfallsOfOrder(deps, attempt.orderId);
   const subjects = [attempt.id, attempt.orderId, attempt.paymentIntentId].filter((subject) => subject !== null);
   const [order, booked, acts, told] = await Promise.all([
     orderOfAttempt(deps, attempt.id),
     attempt.paymentIntentId === null ? undefined : findPayment(deps, attempt.paymentIntentId),
-    auditOfSubjects(deps.db, [...subjects, ...webhooks.map((webhook) => webhook.id)], MOST_ACTS),
+    auditOfSubjects(
+      deps.db,
+      [...subjects, ...webhooks.map((webhook) => webhook.id), ...shortfalls.map((shortfall) => shortfall.id)],
+      MOST_ACTS,
+    ),
     readTold(deps, subjects),
   ]);
   const money = booked && attempt.paymentIntentId !== null ? paymentView(attempt.paymentIntentId, booked) : null;
@@ -40,6 +47,7 @@ export async function readOrder(deps: CheckoutDeps, id: string): Promise<OrderAt
     placedAt: order?.placedAt.toISOString() ?? null,
     refundedAt: order?.refundedAt?.toISOString() ?? null,
     lines: attempt.lines,
+    shortfalls: shortfalls.map(shortfallView),
     lastFailure: lastFailureOf(attempt),
     nextAction: comingTo(deps, attempt),
     acts: actsFor(attempt, money),

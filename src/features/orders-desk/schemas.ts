@@ -5,6 +5,7 @@ import { moneySchema } from "../../platform/money-schema.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES } from "../checkout/attempt.ts";
 import { lastFailureSchema } from "../checkout/failure-schema.ts";
+import { shortfallSchema } from "../stock/schemas.ts";
 import { paymentSchema } from "../payments/schemas.ts";
 import { readKey, SOUGHT } from "./key-rules.ts";
 
@@ -74,6 +75,7 @@ export const orderAtDeskSchema = foundSchema
     placedAt: time.nullable(),
     refundedAt: time.nullable(),
     lines: z.array(orderLineSchema),
+    shortfalls: z.array(shortfallSchema).meta({ description: "Pieces that were paid and are not there, and what was decided about them." }),
     money: paymentSchema.nullable().meta({ description: "What the books have of its payment; null where nothing was taken." }),
     lastFailure: lastFailureSchema.nullable(),
     nextAction: z

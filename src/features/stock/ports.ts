@@ -1,4 +1,3 @@
-import type { Platform } from "../../platform/platform.ts";
-import type { AutomationWakeDeps } from "../automations/ports.ts";
+import type { CheckoutDeps } from "../checkout/ports.ts";
 
-export interface StockDeps extends Platform, AutomationWakeDeps {}
+export type StockDeps = CheckoutDeps;

@@ -1,4 +1,5 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import { paymentProblems, type RefundRefusal } from "../payments/problems.ts";
 import type { ShortfallState } from "./shortfall-rules.ts";
 
 export interface ShortfallDecided {
@@ -6,7 +7,8 @@ export interface ShortfallDecided {
   state: ShortfallState;
 }
 
-export const shortfallProblems: ProblemTable<ShortfallDecided> = {
+export const shortfallProblems: ProblemTable<ShortfallDecided | RefundRefusal> = {
+  ...paymentProblems,
   "shortfall-decided": ({ state }) => ({
     type: "shortfall-decided",
     title: "The shortfall is decided already",

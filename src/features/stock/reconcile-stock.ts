@@ -1,10 +1,14 @@
-import { stockReconciled } from "../../platform/events/stock.ts";
+import { shortfallRefundFailed, stockReconciled } from "../../platform/events/stock.ts";
 import { findShortfalls } from "./find-shortfalls.ts";
 import type { StockDeps } from "./ports.ts";
+import { goOnRefunding } from "./refund-shortfall.ts";
+import { refundingSince } from "./shortfall-store.ts";
 import { deleteReleasedBefore, endLeaked, holdMissing, sellMissing } from "./reconcile-store.ts";
 
 /** How long the release before may serve beside this one. */
 const RELEASES_OVERLAP_MS = 3_600_000;
+/** Refunds a run goes on with. */
+const REFUNDS = 20;
 const DAY_MS = 86_400_000;
 
 export interface StockReconciled {
@@ -15,6 +19,8 @@ export interface StockReconciled {
   held: number;
   bought: number;
   shortfalls: number;
+  /** Refunds of missing pieces that somebody began, and that were gone on with. */
+  refunding: number;
 }
 
 /**
@@ -27,7 +33,21 @@ export async function reconcileStock(deps: StockDeps): Promise<StockReconciled> 
   const held = await holdMissing(deps.db);
   const bought = await sellMissing(deps.db, new Date(now.getTime() - RELEASES_OVERLAP_MS));
   if (released + sold + held + bought > 0) stockReconciled(deps, { released, sold, held, bought });
-  return { released, sold, held, bought, shortfalls: await findShortfalls(deps) };
+  return { released, sold, held, bought, refunding: await goOnWithRefunds(deps, now), shortfalls: await findShortfalls(deps) };
+}
+
+/** Refunds whose process died, or whose provider was away; one that is away again is asked again. */
+async function goOnWithRefunds(deps: StockDeps, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - deps.contract.checkout.leaseSeconds * 1000);
+  const waiting = await refundingSince(deps.db, before, REFUNDS);
+  for (const shortfall of waiting) {
+    try {
+      await goOnRefunding(deps, shortfall);
+    } catch (error) {
+      shortfallRefundFailed(deps, { shortfallId: shortfall.id, orderId: shortfall.orderId, error });
+    }
+  }
+  return waiting.length;
 }
 
 /** Daily cron: forgets reservations that were released, after the contract's retention. */

@@ -2,6 +2,7 @@ import { notFound } from "../../platform/errors.ts";
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { decideShortfall } from "./decide-shortfall.ts";
+import { refundShortfall } from "./refund-shortfall.ts";
 import type { StockDeps } from "./ports.ts";
 import { shortfallProblems } from "./problems.ts";
 import {
@@ -13,6 +14,7 @@ import {
   shortfallBody,
   shortfallPage,
   shortfallParams,
+  shortfallRefundBody,
   shortfallSchema,
   shortfallsQuery,
   shortfallView,
@@ -80,6 +82,26 @@ export const stockRoutes = new Routes<StockDeps>()
     },
     async ({ deps, identity, params, body, reply, refuse }) => {
       const result = await decideShortfall(deps, identity, params.id, body);
+      return result.ok ? reply(200, shortfallView(result.value), noStore) : refuse(result.refusal, shortfallProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/stock/shortfalls/{id}/refund",
+      tag,
+      summary: "Give back what was paid for pieces that are not there",
+      description:
+        "Once. Their price goes back to the buyer by the payment provider, and they are sold no more. While it is REFUNDING the provider was not heard yet: it is asked until it is.",
+      access: "operator",
+      stepUp: "money",
+      params: shortfallParams,
+      body: shortfallRefundBody,
+      replies: { 200: { description: "What it is now: REFUNDED, or REFUNDING.", schema: shortfallSchema } },
+      problems: ["shortfall-decided", "nothing-to-refund", "refund-exceeds-payment", "refund-refused"],
+    },
+    async ({ deps, identity, params, body, reply, refuse }) => {
+      const result = await refundShortfall(deps, identity, params.id, body);
       return result.ok ? reply(200, shortfallView(result.value), noStore) : refuse(result.refusal, shortfallProblems);
     },
   );

@@ -66,6 +66,10 @@ export const shortfallBody = z
   .strictObject({ decision: z.enum(["back-order"]), reason: z.string().trim().min(1).max(2000) })
   .meta({ example: { decision: "back-order", reason: "The supplier has 40 more on Thursday." } });
 
+export const shortfallRefundBody = z
+  .strictObject({ reason: z.string().trim().min(1).max(500) })
+  .meta({ example: { reason: "The supplier makes no more of them." } });
+
 export const shortfallSchema = z
   .object({
     id: z.string(),

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
@@ -55,12 +55,14 @@ export interface ShortAttempt {
   orderId: string;
   endedAt: Date;
   lines: AttemptLine[];
+  paymentIntentId: string | null;
 }
 
 export async function shortAttempts(db: Db, attemptIds: readonly string[]): Promise<ShortAttempt[]> {
   if (attemptIds.length === 0) return [];
   const { rows } = await db.execute<Omit<ShortAttempt, "endedAt"> & { endedAt: string }>(sql`
-    select id as "attemptId", buyer_id as "buyerId", cart_id as "cartId", order_id as "orderId", ended_at as "endedAt", lines
+    select id as "attemptId", buyer_id as "buyerId", cart_id as "cartId", order_id as "orderId", ended_at as "endedAt", lines,
+      payment_intent_id as "paymentIntentId"
     from ${attemptStandings} a where order_id is not null and id in (select jsonb_array_elements_text(${JSON.stringify(attemptIds)}::jsonb))`);
   return rows.map((row) => ({ ...row, endedAt: new Date(row.endedAt) }));
 }
@@ -107,6 +109,21 @@ export async function listShortfalls(
     .limit(limit);
 }
 
+/** What an order is short of, as operators see it. */
+export async function shortfallsAt(db: Db, orderId: string): Promise<Shortfall[]> {
+  return db.select().from(shortfalls).where(eq(shortfalls.orderId, orderId)).orderBy(shortfalls.id);
+}
+
+/** Those whose refund was begun before a moment and has not ended, the longest waiting first. */
+export async function refundingSince(db: Db, before: Date, limit: number): Promise<Shortfall[]> {
+  return db
+    .select()
+    .from(shortfalls)
+    .where(and(eq(shortfalls.state, "REFUNDING"), lte(shortfalls.decidedAt, before)))
+    .orderBy(shortfalls.decidedAt)
+    .limit(limit);
+}
+
 export interface ShortfallWord {
   id: string;
   by: string;
@@ -129,4 +146,42 @@ export async function backOrder(db: Db, { id, by, reason, at, line, event }: Sho
     appendEventWhere(db, event, sql`exists (select 1 from ${shortfalls} where ${shortfalls.wordId} = ${line.id})`),
   ]);
   return decided[0];
+}
+
+/** Decides that the price of the pieces goes back, before anybody is asked for it; undefined where it is not open. */
+export async function beginRefund(db: Db, { id, by, reason, at, line }: Omit<ShortfallWord, "event">): Promise<Shortfall | undefined> {
+  const [decided] = await db.batch([
+    db
+      .update(shortfalls)
+      .set({ state: "REFUNDING", decidedBy: by, decidedAt: at, reason, wordId: line.id })
+      .where(and(eq(shortfalls.id, id), eq(shortfalls.state, "OPEN")))
+      .returning(),
+    db.execute(auditFrom(line, sql`${shortfalls} where ${shortfalls.wordId} = ${line.id}`)),
+  ]);
+  return decided[0];
+}
+
+/** The provider took the refund: the pieces are sold no more, and those who follow the order hear of it; false where somebody else was first. */
+export async function endRefund(db: Db, { id, wordId }: Pick<Shortfall, "id" | "wordId">, event: BusinessEvent): Promise<boolean> {
+  const [{ rows }] = await db.batch([
+    db.execute(sql`
+      with ended as (
+        update ${shortfalls} set state = 'REFUNDED', event_id = ${event.id}, told_of_at = ${timestamp(event.occurredAt)}
+        where id = ${id} and word_id = ${wordId} and state = 'REFUNDING' returning id, attempt_id, offer_id, quantity
+      ), freed as (
+        update ${reservations} r set returned = least(r.quantity, r.returned + ended.quantity) from ended
+        where r.attempt_id = ended.attempt_id and r.offer_id = ended.offer_id and r.state = 'SOLD'
+      )
+      select id from ended`),
+    appendEventWhere(db, event, sql`exists (select 1 from ${shortfalls} where ${shortfalls.eventId} = ${event.id})`),
+  ]);
+  return rows.length > 0;
+}
+
+/** The provider will not: it is to be decided anew. */
+export async function reopen(db: Db, { id, wordId }: Pick<Shortfall, "id" | "wordId">): Promise<void> {
+  await db
+    .update(shortfalls)
+    .set({ state: "OPEN", decidedBy: null, decidedAt: null, reason: null, wordId: null })
+    .where(and(eq(shortfalls.id, id), eq(shortfalls.wordId, wordId ?? ""), eq(shortfalls.state, "REFUNDING")));
 }

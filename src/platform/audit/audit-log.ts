@@ -71,6 +71,12 @@ export const postgresTrail = (db: () => Db): AuditTrail => ({
   },
 });
 
+/** Whose doing a line tells of. */
+export async function actorOfLine(db: Db, id: string): Promise<Actor | undefined> {
+  const [line] = await db.select({ id: auditLog.actorId, email: auditLog.actorEmail }).from(auditLog).where(eq(auditLog.id, id));
+  return line;
+}
+
 /** What was done to any of these things, oldest first; no more than the newest `most` lines. */
 export async function auditOfSubjects(db: Db, subjects: readonly string[], most: number): Promise<AuditRow[]> {
   const rows = await db

@@ -22,6 +22,18 @@ export function shortfallFound(
   say(to, "warn", "stock.shortfall.found", { ...fields });
 }
 
+/** The payment provider, or what is left of the payment, stands in the way of a refund: it is to be decided anew. */
+export function shortfallRefundRefused(to: Recorder, fields: { shortfallId: string; orderId: string; refusal: string }): void {
+  to.metrics.count(stockMetrics.decisions, { decision: "refund-refused" });
+  say(to, "warn", "stock.shortfall.refund-refused", { ...fields });
+}
+
+/** Nobody knows yet whether it went back: it is asked again. */
+export function shortfallRefundFailed(to: Recorder, fields: { shortfallId: string; orderId: string; error: unknown }): void {
+  to.metrics.count(stockMetrics.decisions, { decision: "refund-failed" });
+  say(to, "warn", "stock.shortfall.refund-failed", { ...fields });
+}
+
 export function shortfallDecided(
   to: Recorder,
   fields: { shortfallId: string; orderId: string; offerId: string; decision: string; operatorId: string },

@@ -2,12 +2,15 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
 import { decideShortfall } from "../../../src/features/stock/decide-shortfall.ts";
+import { refundShortfall } from "../../../src/features/stock/refund-shortfall.ts";
+import { readOrder } from "../../../src/features/orders-desk/read-order.ts";
 import { reconcileStock } from "../../../src/features/stock/reconcile-stock.ts";
-import { stockShortfalls } from "../../../src/features/stock/tables.ts";
+import { stockReservations, stockShortfalls } from "../../../src/features/stock/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { servedBy } from "../checkout/http.ts";
+import { Mortal } from "../checkout/mortal.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
 import { OPERATOR } from "../operator.ts";
 
@@ -118,6 +121,80 @@ describe("[CRT-5] an operator's word on a shortfall", () => {
       .from(outboxEvents)
       .where(and(eq(outboxEvents.subject, order.id), eq(outboxEvents.type, "order.shortfall.decided")));
     expect(told).toMatchObject({ payload: { orderId: order.id, offerId: shop.offerId, short: 3, decision: "back-order" } });
+  });
+
+  it("gives back what was paid for the pieces, once, frees them, and is told of", async () => {
+    const { shop, attempt, order } = await shortOfThree();
+    await reconcileStock(shop.deps);
+    const { id } = present((await shortfallsOf(shop))[0], "the shortfall");
+    const refund = (deps = shop.deps) => refundShortfall(deps, OPERATOR, id, { reason: "none are made any more" });
+    const answers = await Promise.all([refund(), refund(shop.depsOf()), refund()]);
+    expect(answers.some((answer) => answer.ok && answer.value.state === "REFUNDED")).toBe(true);
+    expect(await refund()).toMatchObject({ ok: false, refusal: { kind: "shortfall-decided", state: "REFUNDED" } });
+    const intentId = present(attempt.paymentIntentId, "an intent");
+    expect(shop.provider.returns.get(intentId)).toMatchObject([{ amount: 3 * 1250, status: "succeeded" }]);
+    expect(await shop.ordersOf(attempt.cartId)).toMatchObject([{ state: "PARTLY_REFUNDED", refundedAmount: 3750 }]);
+    expect(await shop.db.select().from(stockReservations).where(eq(stockReservations.attemptId, attempt.id))).toMatchObject([
+      { returned: 3 },
+    ]);
+    expect((await eventsOf(shop, order.id)).map(({ type }) => type).toSorted()).toEqual([
+      "order.completed",
+      "order.refunded",
+      "order.shortfall",
+      "order.shortfall.decided",
+    ]);
+    expect(await reconcileStock(shop.deps)).toMatchObject({ shortfalls: 0, refunding: 0 });
+    const { timeline, shortfalls } = await readOrder(shop.deps, order.id);
+    expect(shortfalls).toMatchObject([{ id, state: "REFUNDED" }]);
+    expect(timeline.map(({ what }) => what)).toEqual(expect.arrayContaining(["shortfall.decide", "payment.refund", "refund of 37.50 EUR"]));
+  });
+
+  it("waits where the provider is away, says so, and goes on by itself, once, whoever decides otherwise meanwhile", async () => {
+    const { shop, attempt } = await shortOfThree();
+    await reconcileStock(shop.deps);
+    const { id } = present((await shortfallsOf(shop))[0], "the shortfall");
+    shop.provider.away = true;
+    await expect(refundShortfall(shop.deps, OPERATOR, id, { reason: "none left" })).rejects.toThrow("stripe is not reachable");
+    expect(await shortfallsOf(shop)).toMatchObject([{ state: "REFUNDING" }]);
+    const otherwise = decideShortfall(shop.deps, OPERATOR, id, { decision: "back-order", reason: "on Friday" });
+    expect(await otherwise).toMatchObject({ ok: false, refusal: { kind: "shortfall-decided", state: "REFUNDING" } });
+    shop.provider.away = false;
+    shop.advance(shop.deps.contract.checkout.leaseSeconds);
+    await Promise.all([reconcileStock(shop.deps), reconcileStock(shop.depsOf())]);
+    expect(await shortfallsOf(shop)).toMatchObject([{ state: "REFUNDED" }]);
+    expect(shop.provider.returns.get(present(attempt.paymentIntentId, "an intent"))).toMatchObject([{ amount: 3750 }]);
+  });
+
+  it("is given back once where the process dies after any of its calls", { timeout: 240_000 }, async () => {
+    let deaths = 0;
+    for (let calls = 1, survived = false; !survived; calls += 1) {
+      const { shop, attempt, order } = await shortOfThree();
+      await reconcileStock(shop.deps);
+      const { id } = present((await shortfallsOf(shop))[0], "the shortfall");
+      const mortal = new Mortal(calls);
+      await mortal.run(() => refundShortfall(shop.depsOf(mortal.ports(shop.deps)), OPERATOR, id, { reason: "none left" }));
+      survived = !mortal.dead;
+      deaths += survived ? 0 : 1;
+      shop.advance(shop.deps.contract.checkout.leaseSeconds);
+      const [left] = await shortfallsOf(shop);
+      if (left?.state === "OPEN") valueOf(await refundShortfall(shop.deps, OPERATOR, id, { reason: "none left" }));
+      await reconcileStock(shop.deps);
+      expect(await shortfallsOf(shop), `death at call ${calls}`).toMatchObject([{ state: "REFUNDED" }]);
+      expect(shop.provider.returns.get(present(attempt.paymentIntentId, "an intent"))).toHaveLength(1);
+      const told = (await eventsOf(shop, order.id)).filter(({ type }) => type === "order.shortfall.decided");
+      expect(told).toMatchObject([{ payload: { decision: "refund", short: 3 } }]);
+    }
+    expect(deaths).toBeGreaterThan(5);
+  });
+
+  it("is to be decided anew where less is left of the payment than was paid for the pieces", async () => {
+    const { shop, attempt } = await shortOfThree();
+    await reconcileStock(shop.deps);
+    const { id } = present((await shortfallsOf(shop))[0], "the shortfall");
+    shop.provider.refundedByHand(present(attempt.paymentIntentId, "an intent"), 6 * 1250 - 100);
+    const refused = await refundShortfall(shop.deps, OPERATOR, id, { reason: "none left" });
+    expect(refused).toMatchObject({ ok: false, refusal: { kind: "refund-exceeds-payment", left: { amount: 100 } } });
+    expect(await shortfallsOf(shop)).toMatchObject([{ state: "OPEN", decidedBy: null }]);
   });
 
   it("is asked for where operators look: the offer's stock with who has it, and what is short", async () => {

@@ -79,14 +79,19 @@ async function heldRate({ deps }: Stage): Promise<string> {
   return id;
 }
 
-async function shortfall({ deps }: Stage): Promise<string> {
+/** Of an order that is paid at the provider where `isPaid`. */
+async function shortfall(stage: Stage, isPaid = false): Promise<string> {
+  const { deps } = stage;
   const [id, attemptId, orderId, buyerId] = [deps.ids.next("shf"), deps.ids.next("chk"), deps.ids.next("ord"), deps.ids.next("usr")];
   const [cartId, at] = [deps.ids.next("cart"), deps.clock.now()];
   const ended = { state: "COMPLETED", createdAt: at, stateSince: at, expiresAt: at, endedAt: at, orderId } as const;
-  const paid = { lines: [], amount: 100, currency: "EUR", snapshotVersion: 1, idempotencyKey: id, fingerprint: id };
+  const offerId = deps.ids.next("ofr");
+  const line = { itemId: "item", offerId, supplierId: "test-shop", title: "t", quantity: 1, unitPrice: { amount: 100, currency: "EUR" } };
+  const paymentIntentId = isPaid ? await paidAtStripe(stage, attemptId) : null;
+  const paid = { lines: [line], paymentIntentId, amount: 100, currency: "EUR", snapshotVersion: 1, idempotencyKey: id, fingerprint: id };
   await deps.db.insert(checkoutAttempts).values({ ...ended, ...paid, id: attemptId, buyerId, cartId });
   const short = { quantity: 1, told: 0, toldAt: at, foundAt: at, state: "OPEN", eventId: deps.ids.next("evt"), toldOfAt: at } as const;
-  await deps.db.insert(stockShortfalls).values({ ...short, id, orderId, attemptId, offerId: deps.ids.next("ofr") });
+  await deps.db.insert(stockShortfalls).values({ ...short, id, orderId, attemptId, offerId });
   return id;
 }
 
@@ -198,6 +203,16 @@ export const FEATURES_WRITES: OperatorWrites = {
       const intentId = await paidAtStripe(stage);
       const headers = { "idempotency-key": stage.deps.ids.next("req") };
       return { params: { intentId }, subject: intentId, headers, body: { amount: 100, reason: NOTE } };
+    },
+  },
+  "POST /admin/stock/shortfalls/{id}/refund": {
+    needs: "operator",
+    action: "shortfall.decide",
+    subjectKind: "shortfall",
+    makes: "payment.refund",
+    async prepare(stage) {
+      const id = await shortfall(stage, true);
+      return { params: { id }, subject: id, body: { reason: NOTE } };
     },
   },
   "POST /admin/payments/{intentId}/out-of-band": {

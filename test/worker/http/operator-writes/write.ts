@@ -25,6 +25,8 @@ export interface OperatorWrite {
   /** The one line that the call leaves. */
   action: string;
   subjectKind: string;
+  /** The write of another feature that it makes on the way, which leaves a line and an event of its own. */
+  makes?: string;
   /** Makes what is written to, and answers the call. */
   prepare(stage: Stage): Promise<ValidCall> | ValidCall;
 }
@@ -57,7 +59,7 @@ export function proveWrites(writes: OperatorWrites): void {
   beforeAll(async () => void (stage = await setStage()));
   afterAll(() => void vi.restoreAllMocks());
 
-  describe.each(Object.entries(writes))("%s", (name, { needs, access = needs, action, subjectKind, prepare }) => {
+  describe.each(Object.entries(writes))("%s", (name, { needs, access = needs, action, subjectKind, makes, prepare }) => {
     it(`is for the role ${needs} alone and those above: for everybody else it is refused, and nothing is changed`, async () => {
       expect(operatorRoutes.find((spec) => nameOf(spec) === name)?.access).toBe(access);
       const call = toCall(name, await prepare(stage));
@@ -77,9 +79,10 @@ export function proveWrites(writes: OperatorWrites): void {
       const caller = OPERATORS[needs];
       const named = valid.token === undefined && caller?.kind === "operator" ? { actor: { id: caller.id, email: caller.email } } : {};
       const line = { action, subjectKind, subject: valid.subject ?? answer.body["id"], ...named };
-      expect(answer.lines).toEqual([expect.objectContaining(line)]);
-      expect(answer.lines[0]?.requestId).toMatch(/^req_/);
-      expect(answer.events).toHaveLength(1);
+      expect(answer.lines.filter((other) => other.action !== makes)).toEqual([expect.objectContaining(line)]);
+      expect(answer.lines).toHaveLength(makes === undefined ? 1 : 2);
+      expect(answer.lines.every(({ requestId }) => requestId?.startsWith("req_"))).toBe(true);
+      expect(answer.events).toHaveLength(answer.lines.length);
       expect(answer.counted).not.toEqual([]);
     });
   });

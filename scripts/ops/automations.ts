@@ -15,21 +15,22 @@ const letterSchema = z.looseObject({
 });
 type Letter = z.infer<typeof letterSchema>;
 
-const replaySchema = z.looseObject({
+const resentSchema = z.looseObject({
   replaying: z.array(z.string()),
   refused: z.array(z.object({ id: z.string(), reason: z.string() })),
-  undecided: z.number(),
 });
+const replaySchema = resentSchema.extend({ undecided: z.number() });
 const LIST = "/automations/dead-letters";
 
-/** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`. */
+/** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`; `POST /automations/executions/replay`. */
 export const automations: Command = {
-  summary: "automations' dead letters: list, show, replay, record an outcome",
+  summary: "automations' dead letters: list, show, replay, record an outcome; send again what was acknowledged",
   usage: [
     "[--state undecided] [--limit 50]",
     "show <id>",
     "replay <id>…",
     "replay --oldest <count>",
+    "resend <execution>…",
     "outcome <id> handled-manually --note <what was done> [--incident <id>]",
     "outcome <id> deferred --note <why> --incident <id>",
   ],
@@ -61,6 +62,8 @@ export const automations: Command = {
       }
       case "replay":
         return replay(rest.length > 0 ? rest : await oldest(context, wholeNumber(values.oldest, "--oldest", 0, 50)), context);
+      case "resend":
+        return resend(rest, context);
       case "outcome":
         return decide(rest, { note: values.note, incident: values.incident }, context);
       default:
@@ -80,20 +83,23 @@ async function replay(ids: readonly string[], { api, output, confirm }: OpsConte
     `replay ${ids.length} dead letter${ids.length === 1 ? "" : "s"}, each with its own webhook-id: ${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`,
   );
   const answer = await api.send("POST", `${LIST}/replay`, { ids }, replaySchema);
-  output.show(answer, () =>
-    [
-      `replaying ${answer.replaying.length}, undecided ${answer.undecided}`,
-      ...(answer.refused.length > 0
-        ? [
-            table(
-              ["refused", "because"],
-              answer.refused.map(({ id, reason }) => [id, reason]),
-            ),
-          ]
-        : []),
-    ].join("\n"),
-  );
+  output.show(answer, () => renderedReplay(answer, `replaying ${answer.replaying.length}, undecided ${answer.undecided}`));
 }
+
+async function resend(ids: readonly string[], { api, output, confirm }: OpsContext): Promise<void> {
+  if (ids.length === 0) throw new UsageError("there is nothing to send again");
+  await confirm(`send ${ids.length} acknowledged deliver${ids.length === 1 ? "y" : "ies"} again, each with its own webhook-id`);
+  const answer = await api.send("POST", "/automations/executions/replay", { ids }, resentSchema);
+  output.show(answer, () => renderedReplay(answer, `sending ${answer.replaying.length} again`));
+}
+
+const renderedReplay = ({ refused }: z.infer<typeof resentSchema>, said: string): string =>
+  refused.length === 0
+    ? said
+    : `${said}\n${table(
+        ["refused", "because"],
+        refused.map(({ id, reason }) => [id, reason]),
+      )}`;
 
 async function decide(
   args: readonly string[],

@@ -4,10 +4,21 @@ import { decideDeadLetter } from "./decide-dead-letter.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
+import { replayExecutions } from "./replay-executions.ts";
 import { replayDeadLetters } from "./replay-dead-letters.ts";
-import { DEAD_LETTER_STATES, deadLetterPage, deadLetterParams, deadLetterQuery, outcomeBody, replayBody, replayReply } from "./schemas.ts";
+import {
+  DEAD_LETTER_STATES,
+  deadLetterPage,
+  deadLetterParams,
+  deadLetterQuery,
+  executionReplayBody,
+  executionReplayReply,
+  outcomeBody,
+  replayBody,
+  replayReply,
+} from "./schemas.ts";
 
-const tag = "Automations: dead letters";
+const tag = "Automations: dead letters and replays";
 
 /** Mounted before `/automations/{id}`, which would match `dead-letters` too. */
 export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
@@ -36,6 +47,24 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
     },
     async ({ deps, identity, body, reply, refuse }) => {
       const result = await replayDeadLetters(deps, identity, body.ids);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/executions/replay",
+      tag,
+      summary: "Send deliveries again that were acknowledged",
+      description:
+        "For a receiver that lost what it had taken; each comes with the `webhook-id` it had. One try: what fails is a dead letter. Their ids are an automation's executions, and stand on an order's page.",
+      access: "operator",
+      body: executionReplayBody,
+      replies: { 200: { description: "What is sent again, and what was refused.", schema: executionReplayReply } },
+      problems: ["replay-batch-too-large"],
+    },
+    async ({ deps, identity, body, reply, refuse }) => {
+      const result = await replayExecutions(deps, identity, body.ids);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
   )

@@ -22,7 +22,7 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
   }),
   "replay-batch-too-large": ({ maximum }) => ({
     type: "replay-batch-too-large",
-    title: "Too many dead letters in one replay",
+    title: "Too many in one replay",
     status: 400,
     detail: `At most ${maximum} can be replayed at a time.`,
     errors: [{ pointer: "/ids", detail: `must have at most ${maximum} items` }],

@@ -1,11 +1,11 @@
 import { auditRow } from "../../platform/audit/audit-log.ts";
 import type { AuditedWrite } from "../../platform/audit/line.ts";
-import { deadLetterDecided, wakeUpsNotSent } from "../../platform/events/automations.ts";
+import { deadLetterDecided } from "../../platform/events/automations.ts";
 import type { Actor } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import type { AutomationRefusal } from "./problems.ts";
-import { replayDelaySeconds } from "./rules.ts";
+import { sendReplays } from "./send-replays.ts";
 import { countUndecided, letterStates, startReplay } from "./store/dead-letters.ts";
 
 export interface ReplayOutcome {
@@ -30,13 +30,10 @@ export async function replayDeadLetters(
   const started = await startReplay(deps.db, lines, replaysPerSecond);
   const replaying = started.map(({ id }) => id);
   for (const id of replaying) deadLetterDecided(deps, { deadLetterId: id, outcome: "replay", by: operator.id });
-  const wakeUps = started.map(({ executionId, eventId }, index) =>
-    deps.automationEvents.send(executionId === null ? { eventId } : { executionId }, {
-      delaySeconds: replayDelaySeconds(index, replaysPerSecond),
-    }),
+  await sendReplays(
+    deps,
+    started.map(({ executionId, eventId }) => (executionId === null ? { eventId } : { executionId })),
   );
-  for (const sent of await Promise.allSettled(wakeUps))
-    if (sent.status === "rejected") wakeUpsNotSent(deps, { count: 1, error: sent.reason });
 
   const left = wanted.filter((id) => !replaying.includes(id));
   const states = left.length === 0 ? new Map<string, string>() : await letterStates(deps.db, left);

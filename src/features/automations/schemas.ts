@@ -94,6 +94,19 @@ export const deadLetterPage = pageOf(deadLetterSchema).extend({
   complete: z.boolean().describe("False while dead letters wait in Redis for Postgres: the list may then be incomplete."),
 });
 
+export const executionReplayBody = z.strictObject({ ids: z.array(idSchema("exec")).min(1).max(1000) });
+export const executionReplayReply = z.object({
+  replaying: z.array(z.string()),
+  refused: z.array(
+    z.object({
+      id: z.string(),
+      reason: z
+        .enum(["not-found", "under-way", "dead-letter", "cancelled", "automation-gone"])
+        .describe("under-way: it is being delivered, or sent again already; dead-letter: decide that."),
+    }),
+  ),
+});
+
 export const replayBody = z.strictObject({ ids: z.array(idSchema("dl")).min(1).max(1000) });
 export const replayReply = z.object({
   replaying: z.array(z.string()),

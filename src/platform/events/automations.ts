@@ -69,6 +69,11 @@ export function deadLetterDecided(
   say(to, "info", "automation.dead-letter.decided", { ...fields, audit: true });
 }
 
+/** An operator has an acknowledged delivery sent again: an audit event. */
+export function executionReplayed(to: Recorder, fields: { executionId: string; by: string }): void {
+  say(to, "info", "automation.execution.replayed", { ...fields, audit: true });
+}
+
 export function deadLetterReplayed(to: Recorder, fields: { deadLetterId: string }): void {
   to.metrics.count(automationMetrics.decisions, { outcome: "replayed" });
   say(to, "info", "automation.dead-letter.replayed", fields);

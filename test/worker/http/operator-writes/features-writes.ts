@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
-import { automationDeadLetters } from "../../../../src/features/automations/tables.ts";
+import { register } from "../../../../src/features/auth/register.ts";
+import { automationDeadLetters, automationExecutions, automations } from "../../../../src/features/automations/tables.ts";
 import { checkoutAttempts } from "../../../../src/features/checkout/tables.ts";
 import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
 import { stockShortfalls } from "../../../../src/features/stock/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
+import { appendEvent } from "../../../../src/platform/outbox/outbox.ts";
 import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
 import { valueOf } from "../../../support/value-of.ts";
 import { lineOf } from "../../operator.ts";
@@ -22,6 +24,21 @@ async function automationLetter({ deps }: Stage): Promise<string> {
   const event = { id: eventId, type: "order.completed" as const, subject: "ord", data: {}, occurredAt: at.toISOString() };
   const death = { cause: "crashed", error: "crashed", state: "undecided", createdAt: at, updatedAt: at };
   await db.insert(automationDeadLetters).values({ id, key: eventId, eventId, buyerId, event, ...death });
+  return id;
+}
+
+/** A delivery that its receiver took. */
+async function acknowledged({ deps }: Stage): Promise<string> {
+  const { db, ids, clock } = deps;
+  const [id, eventId, automationId, at] = [ids.next("exec"), ids.next("evt"), ids.next("auto"), clock.now()];
+  const email = `${id}@acme.test`;
+  const { id: buyerId } = valueOf(await register(deps, { email, password: "correct horse battery", name: "Ada" }));
+  const about = { type: "order.completed" as const, subject: eventId, buyerId, payload: {} };
+  await db.batch([appendEvent(db, { ...about, id: eventId, occurredAt: at })]);
+  const made = { name: "Orders", eventType: "order.completed", url: "https://receiver.test/", secret: "whsec_x", enabled: true };
+  await db.insert(automations).values({ ...made, id: automationId, buyerId, createdAt: at, updatedAt: at });
+  const times = { occurredAt: at, nextAttemptAt: at, createdAt: at, finishedAt: at };
+  await db.insert(automationExecutions).values({ ...times, id, eventId, automationId, subject: eventId, state: "succeeded", attempts: 1 });
   return id;
 }
 
@@ -174,6 +191,15 @@ export const FEATURES_WRITES: OperatorWrites = {
     subjectKind: "automation-dead-letter",
     async prepare(stage) {
       const id = await automationLetter(stage);
+      return { subject: id, body: { ids: [id] } };
+    },
+  },
+  "POST /automations/executions/replay": {
+    needs: "operator",
+    action: "automation-execution.replay",
+    subjectKind: "automation-execution",
+    async prepare(stage) {
+      const id = await acknowledged(stage);
       return { subject: id, body: { ids: [id] } };
     },
   },

@@ -1,0 +1,13 @@
+import { wakeUpsNotSent } from "../../platform/events/automations.ts";
+import type { AutomationsDeps, AutomationWakeUp } from "./ports.ts";
+import { replayDelaySeconds } from "./rules.ts";
+
+/** Wakes what an operator replays, at the contract's rate. The rows say it all: what could not be sent the sweep does again. */
+export async function sendReplays(deps: AutomationsDeps, wakeUps: readonly AutomationWakeUp[]): Promise<void> {
+  const { replaysPerSecond } = deps.contract.automations;
+  const sending = wakeUps.map((wakeUp, index) =>
+    deps.automationEvents.send(wakeUp, { delaySeconds: replayDelaySeconds(index, replaysPerSecond) }),
+  );
+  for (const sent of await Promise.allSettled(sending))
+    if (sent.status === "rejected") wakeUpsNotSent(deps, { count: 1, error: sent.reason });
+}

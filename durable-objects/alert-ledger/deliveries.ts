@@ -133,14 +133,17 @@ export class LedgerDeliveries {
     return buried !== undefined;
   }
 
-  /** A dead one gets a round of tries from the start. */
+  /** One that has ended, dead or delivered, gets a round of tries from the start. */
   again(id: string, now: number): void {
+    const ended = this.#rows("WHERE id = ? AND state IN ('dead', 'delivered')", id)[0];
+    if (!ended) return;
     this.#sql.exec(
-      "UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?2 WHERE id = ?1 AND state = 'dead'",
+      `UPDATE deliveries SET state = 'pending', round = round + 1, attempts = 0, next_attempt_at = ?2, wake_at = ?2, delivered_at = NULL
+       WHERE id = ?1`,
       id,
       now,
     );
-    this.#tally("dead", -1);
+    this.#tally(ended.state, -1);
   }
 
   attempts(deliveryId: string): Attempt[] {

@@ -1,4 +1,13 @@
-import { appended, appendedToAll, closed, escalated, opened, published, PUBLISHED_MS } from "../../src/operations/incidents/desk-rules.ts";
+import {
+  appended,
+  appendedToAll,
+  closed,
+  escalated,
+  escalationsReplayed,
+  opened,
+  published,
+  PUBLISHED_MS,
+} from "../../src/operations/incidents/desk-rules.ts";
 import type { Incident, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentDetail, NewIncident, PublicIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest, IncidentRefusal } from "../../src/operations/incidents/rules.ts";
@@ -38,6 +47,12 @@ export class LedgerDesk {
     const { incidents, deliveries } = this.#tables;
     const known = { incident: incidents.byId(id), sent: deliveries.ofSubject(id).length };
     return carryOutIf(this.#tables, escalated(known, message, author, circumstances(this.#tables, now)), now);
+  }
+
+  replayEscalations(id: string, limit: number, author: Author, now: number): Result<Incident, IncidentRefusal> {
+    const { incidents, deliveries } = this.#tables;
+    const known = { incident: incidents.byId(id), sent: deliveries.ofSubject(id) };
+    return carryOutIf(this.#tables, escalationsReplayed(known, limit, author), now);
   }
 
   close(id: string, request: CloseRequest, author: Author, now: number): Result<Incident, IncidentRefusal> {

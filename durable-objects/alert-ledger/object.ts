@@ -169,6 +169,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   escalateIncident(id: string, message: string, author: Author) {
     return this.#transaction((now) => this.#desk.escalate(id, message, author, now));
   }
+  replayEscalations(id: string, limit: number, author: Author) {
+    return this.#transaction((now) => this.#desk.replayEscalations(id, limit, author, now));
+  }
   closeIncident(id: string, request: CloseRequest, author: Author) {
     return this.#transaction((now) => this.#desk.close(id, request, author, now));
   }

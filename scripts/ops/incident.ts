@@ -35,6 +35,7 @@ export const incident: Command = {
     "note <id> <text>",
     "update <id> <text for /status>",
     "escalate <id> <message to support>",
+    "escalate-again <id> [--limit 1]",
     "close <id> --root-cause <text> (--runbook-change <text> | --no-runbook-change <why>) (--regression-check <text> | --no-regression-check <why>) [--fx-coverage fresh|stale|partial|expired]",
     "post-mortem <id>",
   ],
@@ -93,6 +94,10 @@ export const incident: Command = {
         return send(`${path()}/notes`, { text: text() }, `note on ${id}`);
       case "update":
         return send(`${path()}/updates`, { text: text() }, `publish at /status for everybody: "${text()}"`);
+      case "escalate-again": {
+        const limit = wholeNumber(values.limit, "--limit", 1, 20);
+        return send(`${path()}/escalations/replay`, { limit }, `call support again by the newest ${limit} of ${id} that have ended`);
+      }
       case "escalate":
         return send(`${path()}/escalate`, { message: text() }, `call support by its webhook about ${id}`);
       case "close":

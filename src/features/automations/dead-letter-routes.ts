@@ -57,7 +57,7 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       tag,
       summary: "Send deliveries again that were acknowledged",
       description:
-        "For a receiver that lost what it had taken; each comes with the `webhook-id` it had. One try: what fails is a dead letter. Their ids are an automation's executions, and stand on an order's page.",
+        "For a receiver that lost what it had taken; each comes with the `webhook-id` it had. One try: what fails is a dead letter. Their ids are those of an automation's executions.",
       access: "operator",
       body: executionReplayBody,
       replies: { 200: { description: "What is sent again, and what was refused.", schema: executionReplayReply } },

@@ -20,7 +20,7 @@ export type LedgerEffect =
   | { kind: "save-alert"; alert: Alert }
   | { kind: "remember-raise"; key: string; fingerprint: string; alertId: string }
   | { kind: "deliver"; delivery: DeliveryDraft }
-  /** A dead one gets a round of tries from the start. */
+  /** One that has ended gets a round of tries from the start. */
   | { kind: "deliver-again"; deliveryId: string }
   | { kind: "note-attempt"; delivery: Delivery; outcome: AttemptOutcome; after: AfterAttempt }
   | { kind: "bury-delivery"; delivery: Delivery }

@@ -1,6 +1,7 @@
 import type { Author } from "../../platform/audit/line.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { Decided, LedgerEffect } from "../alerts/effects.ts";
+import type { Delivery } from "../alerts/delivery.ts";
 import { escalationPayload, type Origin } from "../alerts/payload.ts";
 import { instant } from "../alerts/view.ts";
 import type { NotificationDraft } from "../notifications/notification.ts";
@@ -85,6 +86,29 @@ export function escalated(
       ],
     };
   });
+}
+
+/**
+ * Calls of support that have ended are made again (GEN-7), the newest so many: those it had taken too, each under its own `webhook-id` and with
+ * the body it had, so that a receiver who knows it drops it.
+ */
+export function escalationsReplayed(
+  { incident: known, sent }: { incident: Incident | undefined; sent: readonly Delivery[] },
+  limit: number,
+  author: Author,
+): Reply {
+  if (!known) return refused({ kind: "no-such-incident" });
+  const ended = sent.filter(({ transport, state }) => transport === "support" && (state === "delivered" || state === "dead"));
+  const again = ended.toSorted((one, other) => one.sequence - other.sequence).slice(-limit);
+  if (known.state === "open" && again.length === 0) return refused({ kind: "no-escalation-to-replay" });
+  return ofOpen(known, (incident) => ({
+    answer: incident,
+    effects: [
+      line(incident.id, { kind: "escalation-replayed", by: author.email, text: `${again.length} of ${sent.length} sent again` }),
+      audited(author, "incident.replay-escalations", incident.id, { deliveries: again.map(({ id }) => id) }),
+      ...again.map(({ id }): LedgerEffect => ({ kind: "deliver-again", deliveryId: id })),
+    ],
+  }));
 }
 
 /** An incident is closed with its review (GEN-9), which is what the timeline ends with. */

@@ -25,6 +25,7 @@ const KIND_BADGE: Partial<Record<TimelineKind, string>> = {
   escalated: "warn",
   "escalation-failed": "fail",
   "escalation-delivered": "pass",
+  "escalation-replayed": "warn",
   closed: "pass",
 };
 

@@ -58,6 +58,7 @@ export const TIMELINE_KINDS = [
   "escalated",
   "escalation-delivered",
   "escalation-failed",
+  "escalation-replayed",
   "decision",
   "decision-outcome",
   "system",

@@ -47,6 +47,8 @@ export interface IncidentBook {
   /** Appends to every open incident; answers to how many. */
   appendToOpenIncidents(entry: Omit<TimelineEntry, "at">): Promise<number>;
   escalateIncident(id: string, message: string, author: Author): Promise<Result<Incident, IncidentRefusal>>;
+  /** Makes the newest calls of support again that have ended, at most `limit`. */
+  replayEscalations(id: string, limit: number, author: Author): Promise<Result<Incident, IncidentRefusal>>;
   closeIncident(id: string, request: CloseRequest, author: Author): Promise<Result<Incident, IncidentRefusal>>;
   /** Incidents with public updates: open ones, and those closed within a day. */
   publishedIncidents(): Promise<readonly PublicIncident[]>;

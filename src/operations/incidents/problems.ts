@@ -20,4 +20,10 @@ export const incidentProblems: ProblemTable<IncidentRefusal> = {
     status: 422,
     detail: "SUPPORT_WEBHOOK_URL is not set.",
   }),
+  "no-escalation-to-replay": () => ({
+    type: "no-escalation-to-replay",
+    title: "There is no call of support to send again",
+    status: 409,
+    detail: "None was made, or each is still on its way: the timeline tells which.",
+  }),
 };

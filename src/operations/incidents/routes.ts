@@ -8,10 +8,12 @@ import { openIncident } from "./open-incident.ts";
 import type { IncidentDeps } from "./ports.ts";
 import { postMortem } from "./post-mortem.ts";
 import { incidentProblems } from "./problems.ts";
+import { replayEscalations } from "./replay-escalations.ts";
 import { publishUpdate } from "./publish-update.ts";
 import {
   closeBody,
   escalateBody,
+  escalationReplayBody,
   incidentDetailSchema,
   incidentHealthSchema,
   incidentListQuery,
@@ -155,6 +157,24 @@ export const incidentsRoutes = new Routes<IncidentDeps>()
     },
     async ({ deps, params, body, identity, reply, refuse }) => {
       const result = await escalateIncident(deps, params.id, body.message, identity);
+      return result.ok ? reply(202, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: `${BASE}/{id}/escalations/replay`,
+      tag,
+      summary: "Call support again",
+      description: "The newest calls that have ended, those it took too; each with the `webhook-id` and the body it had.",
+      access: "operator",
+      params: incidentParams,
+      body: escalationReplayBody,
+      replies: { 202: { description: "The incident; the calls are under way.", schema: incidentSchema } },
+      problems: ["support-not-configured", "no-escalation-to-replay", "incident-closed", "not-found"],
+    },
+    async ({ deps, params, body, identity, reply, refuse }) => {
+      const result = await replayEscalations(deps, params.id, body.limit, identity);
       return result.ok ? reply(202, incidentView(result.value)) : refuse(result.refusal, incidentProblems);
     },
   )

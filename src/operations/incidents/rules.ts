@@ -13,7 +13,9 @@ export type IncidentRefusal =
   | { kind: "no-such-incident" }
   | { kind: "incident-closed" }
   | { kind: "review-incomplete"; missing: readonly string[]; standing: readonly Standing[] }
-  | { kind: "support-not-configured" };
+  | { kind: "support-not-configured" }
+  /** Nothing was sent to support, or all of it is still on its way. */
+  | { kind: "no-escalation-to-replay" };
 
 export interface CloseRequest {
   rootCause?: string | undefined;

@@ -26,6 +26,7 @@ export const openBody = z
 
 export const textBody = z.strictObject({ text });
 export const escalateBody = z.strictObject({ message: text });
+export const escalationReplayBody = z.strictObject({ limit: z.int().min(1).max(20).default(1).describe("The newest so many.") });
 
 const reviewedChange = z.union([z.strictObject({ change: text }), z.strictObject({ none: z.literal(true), reason: text })]);
 export const closeBody = z

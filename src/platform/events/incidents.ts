@@ -22,6 +22,11 @@ export function incidentEscalated(to: Recorder, fields: { incidentId: string; op
   say(to, "warn", "incident.escalated", { ...fields, audit: true });
 }
 
+export function escalationsReplayed(to: Recorder, fields: { incidentId: string; operatorId: string; limit: number }): void {
+  to.metrics.count(incidentMetrics.written, { kind: "escalation" });
+  say(to, "warn", "incident.escalations.replayed", { ...fields, audit: true });
+}
+
 export function incidentNoted(to: Recorder, fields: { incidentId: string; operatorId: string }): void {
   to.metrics.count(incidentMetrics.written, { kind: "note" });
   say(to, "info", "incident.noted", { ...fields, audit: true });

@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { appended, appendedToAll, closed, escalated, opened, published } from "../../../src/operations/incidents/desk-rules.ts";
+import {
+  appended,
+  appendedToAll,
+  closed,
+  escalated,
+  escalationsReplayed,
+  opened,
+  published,
+} from "../../../src/operations/incidents/desk-rules.ts";
 import type { TimelineEntry } from "../../../src/operations/incidents/incident.ts";
 import type { CloseRequest } from "../../../src/operations/incidents/rules.ts";
 import { acknowledged } from "../../../src/operations/notifications/rules.ts";
-import { ANN, INCIDENT, only, storyOf } from "./alerts-under-test.ts";
+import { ANN, DELIVERY, INCIDENT, only, storyOf } from "./alerts-under-test.ts";
 
 const NOW = 5_000;
 const CLOSED = { ...INCIDENT, state: "closed" as const };
@@ -92,6 +100,37 @@ describe("[GEN-8] an escalation", () => {
   it("is refused on one that is closed or not there", () => {
     expect(escalated({ incident: CLOSED, sent: 0 }, "x", ANN, by)).toMatchObject({ refusal: { kind: "incident-closed" } });
     expect(escalated({ incident: undefined, sent: 0 }, "x", ANN, by)).toMatchObject({ refusal: { kind: "no-such-incident" } });
+  });
+});
+
+describe("[GEN-7] calls of support that are made again", () => {
+  const call = (sequence: number, state: "delivered" | "dead" | "retrying") => {
+    return {
+      ...DELIVERY,
+      id: `dlv_${sequence}`,
+      subjectId: "inc_1",
+      sequence,
+      kind: "escalation" as const,
+      transport: "support" as const,
+      state,
+    };
+  };
+  const sent = [call(1, "delivered"), call(2, "dead"), call(3, "delivered"), call(4, "retrying")];
+
+  it("are the newest that have ended, taken or given up, the oldest of them first", () => {
+    const result = escalationsReplayed({ incident: INCIDENT, sent }, 2, ANN);
+    if (!result.ok) throw new Error(result.refusal.kind);
+    expect(only(result.value.effects, "deliver-again").map(({ deliveryId }) => deliveryId)).toEqual(["dlv_2", "dlv_3"]);
+    expect(only(result.value.effects, "audit")[0]?.write).toMatchObject({ detail: { deliveries: ["dlv_2", "dlv_3"] } });
+    expect(only(result.value.effects, "append-to-incident")[0]?.entry).toMatchObject({ kind: "escalation-replayed", by: ANN.email });
+  });
+
+  it("are refused where none has ended, on one that is closed, and where there is none", () => {
+    const replay = (incident: typeof INCIDENT | typeof CLOSED | undefined, of = sent) =>
+      escalationsReplayed({ incident, sent: of }, 1, ANN);
+    expect(replay(INCIDENT, [call(4, "retrying")])).toMatchObject({ refusal: { kind: "no-escalation-to-replay" } });
+    expect(replay(CLOSED)).toMatchObject({ refusal: { kind: "incident-closed" } });
+    expect(replay(undefined)).toMatchObject({ refusal: { kind: "no-such-incident" } });
   });
 });
 

@@ -5,6 +5,7 @@ import { escalateIncident } from "../../../src/operations/incidents/escalate-inc
 import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
 import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
+import { replayEscalations } from "../../../src/operations/incidents/replay-escalations.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import { httpMetrics } from "../../../src/platform/events/http.ts";
 import { ann, ledgerUnderTest, refuses } from "./ledger-under-test.ts";
@@ -146,6 +147,39 @@ describe("incidents", () => {
     });
     expect((await feed())[0]).toMatchObject({ topic: "escalation-failed", needsHuman: true, incidentId: id });
     expect(await deps.alertLedger.counts()).toMatchObject({ deadLetters: 0 });
+  });
+
+  it("[GEN-7] are told to support again, what it had taken too, under the webhook-id and with the body it had", async () => {
+    const { deps, drain, drainFor, answers, posts } = await desk("incident-support-again");
+    const { id } = await openIncident(deps, facts, ann);
+    expect(await replayEscalations(deps, id, 1, ann)).toEqual({ ok: false, refusal: { kind: "no-escalation-to-replay" } });
+    await escalateIncident(deps, id, "the first", ann);
+    await drain();
+    answers.support = refuses();
+    await escalateIncident(deps, id, "the second", ann);
+    await drainFor(9);
+    delete answers.support;
+    const [first, second] = [posts[0], posts[1]];
+    const before = await deps.alertLedger.counts();
+    expect(before).toMatchObject({ delivered: 1, dead: 1 });
+
+    posts.length = 0;
+    expect((await replayEscalations(deps, id, 20, ann)).ok).toBe(true);
+    expect(await replayEscalations(deps, id, 20, ann)).toMatchObject({ refusal: { kind: "no-escalation-to-replay" } });
+    await drain();
+    expect(posts).toEqual([first, second]);
+    expect((await replayEscalations(deps, id, 1, ann)).ok).toBe(true);
+    await drain();
+    expect(posts).toEqual([first, second, second]);
+    const after = await deps.alertLedger.counts();
+    expect(after).toMatchObject({ created: before.created, delivered: 2, dead: 0, pending: 0, retrying: 0 });
+    expect((await deps.incidentBook.readIncident(id))?.timeline.slice(-5).map(({ kind }) => kind)).toEqual([
+      "escalation-replayed",
+      "escalation-delivered",
+      "escalation-delivered",
+      "escalation-replayed",
+      "escalation-delivered",
+    ]);
   });
 
   it("[GEN-9] cannot be closed without root cause, runbook change and regression check", async () => {

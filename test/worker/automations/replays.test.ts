@@ -24,7 +24,7 @@ async function acknowledged(...orders: string[]): Promise<string[]> {
   return (await one.executions()).map(({ id }) => id);
 }
 
-describe("a replay of deliveries that were acknowledged", () => {
+describe("[GEN-7] a replay of deliveries that were acknowledged", () => {
   it("sends each again, one by one and as a batch, with the webhook-id and the body it had", async () => {
     const ids = await acknowledged("ord_a", "ord_b", "ord_c");
     const [first] = ids;

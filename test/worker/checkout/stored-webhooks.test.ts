@@ -22,7 +22,7 @@ const asking = (shop: Shop, read: Deps["payments"]["read"]): Deps =>
 const post = (deps: Deps, body: string, signature = "right") =>
   servedBy(deps)("https://api.test/webhooks/stripe", { method: "POST", body, headers: { "stripe-signature": signature } });
 
-describe("a payment webhook", () => {
+describe("[GEN-7] a payment webhook", () => {
   it("that is not signed by the provider is not stored, and nobody is asked", async () => {
     const shop = await openShop();
     const { cart, intentId } = await initiated(shop);
@@ -99,7 +99,7 @@ async function standing(shop: Shop, cartId: string, intentId: string) {
   };
 }
 
-describe("a replay of payment webhooks", () => {
+describe("[GEN-7] a replay of payment webhooks", () => {
   it("takes acknowledged ones one by one and as a batch, in any order and by two operators at once, and pays, ships and counts nothing twice", async () => {
     const { shop, cart, intentId } = await wholeLife();
     const ids = (await webhooksOf(shop, intentId)).map(({ id }) => id);

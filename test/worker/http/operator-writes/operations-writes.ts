@@ -1,4 +1,5 @@
 import { addOperator } from "../../../../src/operations/operators/add-operator.ts";
+import { escalateIncident } from "../../../../src/operations/incidents/escalate-incident.ts";
 import { openIncident } from "../../../../src/operations/incidents/open-incident.ts";
 import { setDeployFreeze } from "../../../../src/operations/switches/set-deploy-freeze.ts";
 import { ann, refuses } from "../../alerts/ledger-under-test.ts";
@@ -144,6 +145,17 @@ export const OPERATIONS_WRITES: OperatorWrites = {
     action: "incident.escalate",
     subjectKind: "incident",
     prepare: (stage) => openIncidentOf(stage, { message: "please look" }),
+  },
+  "POST /admin/incidents/{id}/escalations/replay": {
+    needs: "operator",
+    action: "incident.replay-escalations",
+    subjectKind: "incident",
+    async prepare(stage) {
+      const call = await openIncidentOf(stage, { limit: 1 });
+      await escalateIncident(stage.deps, call.subject ?? "", "please look", ann);
+      await stage.drainFor(1);
+      return call;
+    },
   },
   "POST /admin/incidents/{id}/close": {
     needs: "operator",

@@ -31,6 +31,8 @@ export function expectAlways(world: World): void {
   for (const { kind, paymentIntentId } of world.movements.values())
     if (kind === "capture") captures.set(paymentIntentId, (captures.get(paymentIntentId) ?? 0) + 1);
   for (const [intentId, times] of captures) hold(times === 1, () => `${intentId} is captured ${times} times in our books`);
+  const keys = [...attempts.values()].map(({ idempotencyKey }) => idempotencyKey);
+  hold(new Set(keys).size === keys.length, () => "a key has two attempts");
   const openCarts = [...attempts.values()].flatMap(({ state, cartId }) => (isOpen(state) ? [cartId] : []));
   hold(new Set(openCarts).size === openCarts.length, () => "a cart is in two open attempts");
   for (const { attemptId, offerId, state } of reservations) {

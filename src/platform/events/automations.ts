@@ -7,6 +7,7 @@ export const automationMetrics = {
   latency: latency("automation_delivery_duration", "Time until an automation's receiver answered, or was given up on."),
   deadLetters: counter("automation_dead_letters_stored", "Dead letters stored, by cause.", ["cause"]),
   decisions: counter("automation_dead_letter_decisions", "What was done about dead letters.", ["outcome"]),
+  replays: counter("automation_deliveries_replayed", "Acknowledged deliveries that an operator had sent again."),
   wakeUpsNotSent: counter("automation_wake_ups_not_sent", "Wake-ups the queue refused; the sweep sends them again."),
   spilled: counter("automation_dead_letters_spilled", "Dead letters kept in Redis because Postgres did not take them."),
 };
@@ -71,6 +72,7 @@ export function deadLetterDecided(
 
 /** An operator has an acknowledged delivery sent again: an audit event. */
 export function executionReplayed(to: Recorder, fields: { executionId: string; by: string }): void {
+  to.metrics.count(automationMetrics.replays, {});
   say(to, "info", "automation.execution.replayed", { ...fields, audit: true });
 }
 

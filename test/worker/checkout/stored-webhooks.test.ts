@@ -86,13 +86,13 @@ async function wholeLife() {
 /** All that a webhook could pay, ship or count. */
 async function standing(shop: Shop, cartId: string, intentId: string) {
   const { db, buyerId, offerId, provider } = shop;
-  const told = await db.select().from(outboxEvents).where(eq(outboxEvents.buyerId, buyerId));
+  const told = await db.select().from(outboxEvents).where(eq(outboxEvents.buyerId, buyerId)).orderBy(outboxEvents.id);
   return {
     attempt: { ...(await shop.attemptOf(cartId)), paymentCheckAt: null },
     orders: await shop.ordersOf(cartId),
-    movements: await db.select().from(paymentMovements).where(eq(paymentMovements.paymentIntentId, intentId)),
+    movements: await db.select().from(paymentMovements).where(eq(paymentMovements.paymentIntentId, intentId)).orderBy(paymentMovements.id),
     told: told.map(({ id, type, payload }) => ({ id, type, payload })),
-    reserved: await db.select().from(stockReservations).where(eq(stockReservations.offerId, offerId)),
+    reserved: await db.select().from(stockReservations).where(eq(stockReservations.offerId, offerId)).orderBy(stockReservations.attemptId),
     cart: await shop.cart(cartId),
     provider: { captured: provider.payments.size, returns: provider.returns.get(intentId), refundsOfOurs: [...provider.refunds] },
     raised: [...shop.raised],

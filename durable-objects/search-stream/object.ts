@@ -41,6 +41,12 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
     handOnMetrics(this.#deps, this.ctx);
   }
 
+  /** The same, and hints are not to be waited for. */
+  async hintLost(): Promise<void> {
+    await this.#hub?.hintLost();
+    handOnMetrics(this.#deps, this.ctx);
+  }
+
   head(): number | null {
     return this.#hub?.head ?? null;
   }

@@ -10,6 +10,12 @@ const WINDOW_MINUTES = 60;
 
 const catalog = figures({
   streamsOpen: count("Streams open", "catalog_streams_open", "Streams that were open over the last full minute.", "From their heartbeats."),
+  streamsPolling: count(
+    "Streams polling",
+    "catalog_streams_polling",
+    "Open streams that pub/sub does not serve, over the last full minute or this one.",
+    "They find out by polling, and their clients are told.",
+  ),
   streamsOpened: unshown(z.number().describe("Streams opened over the last hour.")),
   streamFallbackToPolling: count(
     "Fallbacks to polling (1 h)",
@@ -37,14 +43,19 @@ export const catalogHealth = (deps: Platform): HealthSection =>
     settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN"],
     async capture({ metrics }) {
       const window = await metrics.read(Object.values(catalogMetrics), WINDOW_MINUTES);
+      const { heartbeatSeconds } = deps.contract.catalog;
+      const streamsOf = (beats: number) => Math.round((beats * heartbeatSeconds) / 60);
       const beats = (await metrics.minutes(catalogMetrics.heartbeats, 2)).at(-2) ?? 0;
+      const polling = Math.max(0, ...(await metrics.minutes(catalogMetrics.pollingHeartbeats, 2)));
       const streamFallbackToPolling = total(window, catalogMetrics.fallbacks);
       const returnsToPubsub = total(window, catalogMetrics.returns);
       return {
-        status: streamFallbackToPolling > returnsToPubsub ? "warn" : "pass",
+        // By what polls now: a search that ended while it polled never returns, and is over all the same (STR-2).
+        status: polling > 0 ? "warn" : "pass",
         complete: window.complete,
         figures: {
-          streamsOpen: Math.round((beats * deps.contract.catalog.heartbeatSeconds) / 60),
+          streamsOpen: streamsOf(beats),
+          streamsPolling: polling > 0 ? Math.max(1, streamsOf(polling)) : 0,
           streamsOpened: total(window, catalogMetrics.streamsOpened),
           streamFallbackToPolling,
           returnsToPubsub,

@@ -20,10 +20,20 @@ export function hintDraft(deps: CatalogDeps, searchId: string): void {
   deps.defer(hint());
 }
 
+/** The stream has to know that hints are lost, as its own subscription may stand: health is not judged from one end of a way. */
+async function tellByObject(deps: CatalogDeps, searchId: string): Promise<void> {
+  try {
+    await deps.searchStreams(searchId).hintLost();
+  } catch (error) {
+    hintNotSent(deps, { searchId, error });
+  }
+}
+
 async function publishHint(deps: CatalogDeps, searchId: string, revision: number): Promise<void> {
   try {
     await deps.redis.publish(hintChannel(searchId), String(revision));
   } catch (error) {
     hintNotSent(deps, { searchId, revision, error });
+    await tellByObject(deps, searchId);
   }
 }

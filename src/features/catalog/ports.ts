@@ -9,6 +9,8 @@ export interface SearchStream {
   fetch(request: Request): Promise<Response>;
   /** Has the search's log read now, where anybody watches; a draft's watchers hear no other hints. */
   hint(): Promise<void>;
+  /** A hint of the log's growth could not be published: it is read now, and by the clock until hints arrive again. */
+  hintLost(): Promise<void>;
   /** The last revision given to every watcher; null where nobody watches. */
   head(): Promise<number | null>;
 }

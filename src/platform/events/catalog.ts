@@ -11,6 +11,10 @@ export const catalogMetrics = {
   streamsOpened: counter("catalog_streams_opened", "Streams opened, by how they began: snapshot, resume or reset.", ["start"]),
   streamsClosed: counter("catalog_streams_closed", "Streams closed, by why.", ["why"]),
   heartbeats: counter("catalog_stream_heartbeats", "Heartbeats of open streams, one a stream and beat."),
+  pollingHeartbeats: counter(
+    "catalog_stream_polling_heartbeats",
+    "Of these, those of streams that polled because pub/sub did not serve them.",
+  ),
   fallbacks: counter("stream_fallback_to_polling", "Searches whose stream went from pub/sub to polling, by reason.", ["reason"]),
   returns: counter("catalog_stream_returns_to_pubsub", "Searches whose stream went back to pub/sub."),
   pullDuration: latency("catalog_stream_pull_duration", "Time to read a search's new deltas."),
@@ -53,14 +57,15 @@ export function streamClosed(
   if (!COUNTED_ALONE.has(stream.why)) say(to, "debug", "catalog.stream.closed", stream);
 }
 
-export function streamsBeat(to: Recorder, open: number): void {
+export function streamsBeat(to: Recorder, { open, polling }: { open: number; polling: number }): void {
   to.metrics.count(catalogMetrics.heartbeats, {}, open);
+  if (polling > 0) to.metrics.count(catalogMetrics.pollingHeartbeats, {}, polling);
 }
 
 /** STR-1: the stream goes on by polling. */
 export function streamFellBack(
   to: Recorder,
-  stream: { searchId: string; reason: "pubsub-failed" | "switched" | "unconfigured"; error?: unknown },
+  stream: { searchId: string; reason: "pubsub-failed" | "hints-lost" | "switched" | "unconfigured"; error?: unknown },
 ): void {
   to.metrics.count(catalogMetrics.fallbacks, { reason: stream.reason });
   say(to, "warn", "catalog.stream.fallback", stream);

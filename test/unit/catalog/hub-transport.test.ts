@@ -27,6 +27,59 @@ describe("given a watched search whose transport or store changes", () => {
     expect(client.ended).toBe(false);
   });
 
+  it("[STR-1] goes to polling when somebody could not publish a hint, though the subscription stands, and back when hints come again", async () => {
+    const { log, timers, subscriptions, hub } = stage();
+    const client = await Client.open(hub);
+    subscriptions[0]?.onSubscribed();
+    await settled();
+    log.upsert("a", 1);
+    await hub.hintLost();
+    await settled();
+    expect(client.ids, "it is told at once").toEqual([0, 1]);
+    expect(client.named("transport").at(-1)).toMatchObject({
+      mode: "polling",
+      degraded: { mode: "polling", reason: "what is published does not arrive", policy: "catalog.pollSeconds" },
+    });
+    log.upsert("a", 2);
+    await timers.pass(2_000);
+    expect(client.ids, "and by the clock").toEqual([0, 1, 2]);
+    subscriptions[0]?.onMessage();
+    await timers.pass(9_000);
+    expect(client.named("transport").at(-1)).toMatchObject({ mode: "polling" });
+    await timers.pass(2_000);
+    expect(client.named("transport").at(-1)).toEqual({ mode: "pubsub" });
+    expect(subscriptions, "it never subscribed anew").toHaveLength(1);
+  });
+
+  it("[STR-1] goes to polling when the log has grown and no hint came, whoever lost it", async () => {
+    const { log, timers, subscriptions, hub } = stage();
+    const client = await Client.open(hub);
+    subscriptions[0]?.onSubscribed();
+    await settled();
+    log.upsert("a", 1);
+    await timers.pass(15_000);
+    expect(client.ids).toEqual([0, 1]);
+    expect(client.named("transport").at(-1)).toEqual({ mode: "pubsub" });
+    await timers.pass(3_000);
+    expect(client.named("transport").at(-1)).toMatchObject({ mode: "polling", degraded: { reason: "what is published does not arrive" } });
+    log.upsert("a", 2);
+    await timers.pass(2_000);
+    expect(client.ids).toEqual([0, 1, 2]);
+  });
+
+  it("[STR-1] stays with pub/sub where the clock was only faster than the hint", async () => {
+    const { log, timers, subscriptions, hub } = stage();
+    const client = await Client.open(hub);
+    subscriptions[0]?.onSubscribed();
+    await settled();
+    log.upsert("a", 1);
+    await timers.pass(15_000);
+    subscriptions[0]?.onMessage();
+    await timers.pass(10_000);
+    expect(client.named("transport").at(-1)).toEqual({ mode: "pubsub" });
+    expect(client.ids).toEqual([0, 1]);
+  });
+
   it("[GEN-6] polls by an operator's order, and subscribes again when it is taken back", async () => {
     const { timers, subscriptions, switches, hub } = stage();
     const client = await Client.open(hub);

@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Deps } from "../../../src/deps.ts";
 import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
 import type { SupplierOffer } from "../../../src/features/catalog/rules.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
@@ -50,8 +51,8 @@ async function watched() {
   await stage.deps.db.update(crawls).set({ state: "RUNNING", leaseUntil }).where(eq(crawls.searchId, searchId));
   const watch = (lastEventId: string | null = null) =>
     watchStream(stage.deps, searchId, { buyerId: stage.buyerId, lastEventId, signal: new AbortController().signal });
-  const publish = (number: number) =>
-    publishOffer(stage.deps, {
+  const publish = (number: number, deps = stage.deps) =>
+    publishOffer(deps, {
       searchId,
       currency: "USD",
       offer: offer(supplierId, number),
@@ -127,6 +128,26 @@ describe("a search's stream", () => {
     await deps.searchStreams(searchId).hint();
     const seen = await readUntil(response, ({ event }) => event === "crawl");
     expect(seen.at(-1)).toMatchObject({ event: "crawl", data: { state: "QUEUED" } });
+  });
+
+  it("[STR-1] is told of what is published at once where Redis takes no hint, though the subscription stands, and says that it polls", async () => {
+    const { deps, watch, publish } = await watched();
+    const behind: Promise<unknown>[] = [];
+    const refusing: Deps = Object.create(deps, {
+      redis: { value: { publish: () => Promise.reject(new Error("no PUBLISH here")) } },
+      defer: { value: (task: Promise<unknown>) => void behind.push(task) },
+    });
+    let published: Promise<void> | undefined;
+    const seen = await readUntil(await watch(), ({ event, data }) => {
+      if (event === "transport" && data["mode"] === "pubsub") published ??= publish(1, refusing);
+      return published !== undefined && event === "offer.upserted";
+    });
+    await Promise.all(behind);
+    expect(seen.filter(({ event }) => event === "transport").at(-1)?.data).toMatchObject({
+      mode: "polling",
+      degraded: { mode: "polling", reason: "what is published does not arrive", policy: "catalog.pollSeconds" },
+    });
+    expect(seen.at(-1)).toMatchObject({ event: "offer.upserted", data: { title: "Offer 1" } });
   });
 
   it("resets a client whose last event it does not know, with the whole", async () => {

@@ -95,6 +95,13 @@ export class StreamHub {
     return this.#feed.place(viewer, (placed) => this.#answer(placed, signal));
   }
 
+  /** A hint that could not be published: the log is read now, and by the clock from here on. */
+  async hintLost(): Promise<void> {
+    if (this.#watchers.size === 0) return;
+    this.#transport.hintLost();
+    await this.#feed.pull();
+  }
+
   /** Has the log read now, where anybody watches. Calls while one runs are one more run after it. */
   async pull(): Promise<void> {
     if (this.#watchers.size > 0) await this.#feed.pull();
@@ -175,7 +182,8 @@ export class StreamHub {
       if (watcher.openedAt <= oldest) watcher.close("max-age");
       else watcher.write(HEARTBEAT);
     }
-    streamsBeat(this.#recorder, this.#watchers.size);
+    const { size } = this.#watchers;
+    streamsBeat(this.#recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });
     this.#afterBeat?.();
   }
 
@@ -184,7 +192,13 @@ export class StreamHub {
     const everyMs = this.#transport.current().mode === "pubsub" ? this.#policy.heartbeatMs : this.#policy.pollMs;
     if (this.#watchers.size > 0 && this.#poll?.everyMs === everyMs) return;
     this.#poll?.cancel();
-    this.#poll = this.#watchers.size > 0 ? { everyMs, cancel: this.#timers.every(everyMs, () => void this.pull()) } : undefined;
+    this.#poll = this.#watchers.size > 0 ? { everyMs, cancel: this.#timers.every(everyMs, () => void this.#pullByClock()) } : undefined;
+  }
+
+  async #pullByClock(): Promise<void> {
+    const [began, before] = [this.#timers.now(), this.#feed.revision];
+    await this.pull();
+    if (this.#feed.revision > before) this.#transport.foundGrown(began);
   }
 
   #closed(watcher: Watcher, why: CloseReason): void {

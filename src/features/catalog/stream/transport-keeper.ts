@@ -4,7 +4,7 @@ import type { SwitchState } from "../../../platform/switches.ts";
 import type { Transport } from "./events.ts";
 import type { Subscribe } from "./subscription.ts";
 import type { Timers } from "../../../platform/timers.ts";
-import { IDLE_TRANSPORT, nextTransport, resubscribeDelayMs, type TransportState } from "./transport-rules.ts";
+import { IDLE_TRANSPORT, nextTransport, resubscribeDelayMs, type TransportNews, type TransportState } from "./transport-rules.ts";
 
 export interface TransportListener {
   onHint(): void;
@@ -25,6 +25,8 @@ export interface TransportParts {
 
 /** How often the switch and the stability of a subscription are looked at. */
 const TICK_MS = 1_000;
+/** A hint is published behind the commit it tells of: this long after the log was found grown, it is taken for lost. */
+const HINT_LATE_MS = 2_000;
 
 /** Keeps one search's subscription while it is watched and runs, and says how new deltas are found out. */
 export class TransportKeeper {
@@ -34,6 +36,9 @@ export class TransportKeeper {
   #subscription: { close(): void } | undefined;
   #cancelRetry: (() => void) | undefined;
   #cancelTick: (() => void) | undefined;
+  /** When the latest hint came, and since when the log is known to have grown without one. */
+  #hintedAt = Number.NEGATIVE_INFINITY;
+  #unhintedSince: number | undefined;
   readonly #parts: TransportParts;
 
   constructor(parts: TransportParts) {
@@ -54,7 +59,9 @@ export class TransportKeeper {
         ? "an operator has switched streaming to polling"
         : why === "unconfigured"
           ? "no pub/sub is configured"
-          : "pub/sub is not stable",
+          : why === "hints-lost"
+            ? "what is published does not arrive"
+            : "pub/sub is not stable",
       since,
     );
   }
@@ -71,7 +78,19 @@ export class TransportKeeper {
     this.#cancelTick?.();
     this.#cancelTick = undefined;
     this.#drop();
+    this.#unhintedSince = undefined;
     this.#state = IDLE_TRANSPORT;
+  }
+
+  /** Somebody could not publish a hint, and says so by another way. */
+  hintLost(): void {
+    this.#unhintedSince = undefined;
+    this.#news("hint-lost");
+  }
+
+  /** The log, read by the clock since `began`, had grown: where no hint comes soon, none will. */
+  foundGrown(began: number): void {
+    if (this.#state.mode === "pubsub" && this.#hintedAt < began - TICK_MS) this.#unhintedSince ??= this.#parts.timers.now();
   }
 
   storeSilent(): void {
@@ -90,11 +109,16 @@ export class TransportKeeper {
     const { subscribe, channel, timers } = this.#parts;
     if (!subscribe) return;
     this.#subscription = subscribe(channel, {
-      onSubscribed: () => this.#move(nextTransport(this.#state, { kind: "subscribed", at: timers.now() }, this.#parts.stableMs)),
-      onMessage: () => this.#listener?.onHint(),
+      onSubscribed: () => this.#news("subscribed"),
+      onMessage: () => {
+        this.#hintedAt = timers.now();
+        this.#unhintedSince = undefined;
+        this.#listener?.onHint();
+        this.#news("hinted");
+      },
       onFailed: (error) => {
-        this.#move(nextTransport(this.#state, { kind: "failed", at: timers.now() }, this.#parts.stableMs), error);
-        const failures = this.#state.mode === "polling" ? this.#state.failures : 0;
+        this.#news("failed", error);
+        const failures = this.#state.mode === "polling" && this.#state.why !== "hints-lost" ? this.#state.failures : 0;
         this.#cancelRetry = timers.after(resubscribeDelayMs(failures), () => this.#subscribe());
       },
     });
@@ -110,7 +134,14 @@ export class TransportKeeper {
     } else if (!switched && isSwitched) {
       this.#state = IDLE_TRANSPORT;
       this.#subscribe();
-    } else if (!switched) this.#move(nextTransport(this.#state, { kind: "tick", at: this.#parts.timers.now() }, this.#parts.stableMs));
+    } else if (!switched) {
+      if (this.#parts.timers.now() - (this.#unhintedSince ?? Infinity) >= HINT_LATE_MS) this.hintLost();
+      this.#news("tick");
+    }
+  }
+
+  #news(kind: TransportNews["kind"], error?: unknown): void {
+    this.#move(nextTransport(this.#state, { kind, at: this.#parts.timers.now() }, this.#parts.stableMs), error);
   }
 
   #fallBack(why: "switched" | "unconfigured"): void {

@@ -8,6 +8,7 @@ import { deadLetters } from "./dead-letters.ts";
 import { decide } from "./decide.ts";
 import { freeze } from "./freeze.ts";
 import { fx } from "./fx.ts";
+import { heldPrices } from "./held-prices.ts";
 import { incident } from "./incident.ts";
 import { llm } from "./llm.ts";
 import { payment } from "./payment.ts";
@@ -34,6 +35,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   payment,
   orders,
   stock,
+  "held-prices": heldPrices,
   fx,
   llm,
   "create-admin": createAdmin,

@@ -44,6 +44,7 @@ export const ID_PREFIXES = [
   "wrt",
   "lse",
   "shf",
+  "hpr",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

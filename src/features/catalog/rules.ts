@@ -32,6 +32,13 @@ export interface SupplierOffer {
   evidence?: readonly OfferEvidence[];
 }
 
+/** The price at which an offer stands, and when it was read. */
+export interface LastPrice {
+  price: Money;
+  range: SupplierOffer["range"] | null;
+  seenAt: Date;
+}
+
 /** Where a field of an offer stands in its page. */
 export interface OfferEvidence {
   field: string;

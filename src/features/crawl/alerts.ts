@@ -22,6 +22,11 @@ export const crawlAlerts = [
       endedLastHour >= contract.crawl.failureRateLeastCrawls && isOver(failureRate, contract.crawl.failureRateAlert),
     say: ({ failureRate, endedLastHour }) => `${Math.round((failureRate ?? 0) * 100)}% of ${endedLastHour} crawls failed in an hour`,
   }),
+  crawl.warn("crawl.prices.undecided", {
+    when: ({ oldestHeldAgeSeconds }, contract) => isOver(oldestHeldAgeSeconds, contract.crawl.heldPrices.decideWithinSeconds),
+    say: ({ pricesHeld, oldestHeldAgeSeconds }) =>
+      `${pricesHeld} prices are held back and wait for a decision, the oldest for ${oldestHeldAgeSeconds} s`,
+  }),
   crawl.warn("crawl.files.set-aside", {
     when: ({ setAside }) => setAside.files > 0,
     say: ({ setAside: { files, latest } }) =>

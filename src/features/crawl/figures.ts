@@ -21,6 +21,8 @@ export const crawlMeasured = figures({
   endedLastHour: unshown(z.number()),
   failureRate: ratio("Failure rate (1 h)", "crawl_failure_rate", "Share of an hour's ended crawls that failed."),
   latencyMs: duration("Suppliers' latency (p95, s)", "crawl_latency_recent", "95th percentile of suppliers' answers over 15 minutes."),
+  pricesHeld: count("Prices held back", "crawl_prices_held_open", "Prices that wait for an operator's decision."),
+  oldestHeldAgeSeconds: age("Oldest held price (s)", "crawl_oldest_held_price_age", "Age of the price that is held back longest."),
   setAside: unshown(setAsideSchema),
 })
   .gauge(

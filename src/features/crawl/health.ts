@@ -7,6 +7,7 @@ import { crawlAlerts } from "./alerts.ts";
 import { archive, archiveDegraded, archiveFigures, type ArchiveFigures } from "./archive/archive-figures.ts";
 import { crawlMeasured, type CrawlHealthFigures } from "./figures.ts";
 import { crawlFigures } from "./health-figures.ts";
+import { heldFigures } from "./held-prices/store.ts";
 import { filesSetAside } from "./reading-store.ts";
 
 const RECENT_MINUTES = 15;
@@ -23,6 +24,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
     async capture({ now, outbound, metrics, previous }) {
       const found = await outbound("postgres", () => crawlFigures(deps.db, now));
       const aside = await outbound("postgres", () => filesSetAside(deps.db, deps.contract.crawl.setAside, now, SET_ASIDE_SHOWN));
+      const held = await outbound("postgres", () => heldFigures(deps.db));
       const { redispatches, pageDuration, archived, archiveLost, archivedAt } = crawlMetrics;
       const hour = await metrics.read([redispatches, archived, archiveLost, archivedAt], 60);
       const recent = await metrics.read([pageDuration, archiveLost], RECENT_MINUTES);
@@ -37,6 +39,8 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         endedLastHour: found.ended,
         failureRate: found.ended === 0 ? null : found.failed / found.ended,
         latencyMs: quantileMs(recent, pageDuration, 0.95),
+        pricesHeld: held.prices,
+        oldestHeldAgeSeconds: held.since && whole((now.getTime() - held.since.getTime()) / 1000),
         setAside: { files: aside[0]?.of ?? 0, latest: aside.map(({ supplierId, url }) => ({ supplierId, url })) },
         archive: archiveFigures({ hour, recent }, deps.settings.mongo.state === "configured", archiveBefore(previous), now),
       };

@@ -4,6 +4,7 @@ import type { SupplierOffer } from "../catalog/rules.ts";
 import type { Fetched, FetchedPage } from "./host-visit.ts";
 import { offersOfPage, type ReadOffer } from "./offer-of-page.ts";
 import { guardReading } from "./guard-reading.ts";
+import { holdPrices } from "./held-prices/hold-prices.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readingEnded, type Reading } from "./reading-store.ts";
 import { bestItem, wordsOf, type SoughtItem } from "./relevance.ts";
@@ -73,17 +74,17 @@ const OUTCOME_OF_NOTHING = {
   "too-complex": "too-complex",
 } as const satisfies Record<string, PageOutcome>;
 
-/** Publishes those of a page's offers that are what was sought. */
+/** Publishes those of a page's offers that are what was sought, as far as nothing speaks against their prices. */
 async function publishFit(deps: CrawlDeps, task: PageTask, offers: readonly ReadOffer[], seenAt: Date): Promise<PageRead> {
   const { searchId, currency } = task;
-  let published = 0;
-  for (const { offer } of offers) {
+  const fitting = offers.filter(({ offer }) => fit(offer, task.items).relevance >= deps.contract.crawl.relevanceThreshold);
+  const { sound, held } = await holdPrices(deps, fitting, seenAt);
+  for (const { offer } of sound) {
     const { item, relevance } = fit(offer, task.items);
-    if (relevance < deps.contract.crawl.relevanceThreshold) continue;
     await publishOffer(deps, { searchId, currency, offer, seenAt, relevance, item: item ?? null });
-    published += 1;
   }
-  return { outcome: published === 0 ? "irrelevant" : "offer", reason: null };
+  if (sound.length > 0) return { outcome: "offer", reason: null };
+  return held.length > 0 ? { outcome: "held", reason: "something speaks against its price" } : { outcome: "irrelevant", reason: null };
 }
 
 function fit({ title, brand, mpn, category }: SupplierOffer, items: readonly SoughtItem[]) {

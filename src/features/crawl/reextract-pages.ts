@@ -7,6 +7,7 @@ import { pagesReextracted } from "../../platform/events/crawl.ts";
 import type { Actor } from "../../platform/identity.ts";
 import type { ArchivedPage } from "./archive/archived-page.ts";
 import { guardedRead } from "./guard-reading.ts";
+import { deniedOffers } from "./held-prices/hold-prices.ts";
 import { offersOfPage, type PageOffers } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { inflated } from "./read-bytes.ts";
@@ -63,18 +64,22 @@ async function reread(
 ): Promise<Reextraction["items"]> {
   const read: { page: ArchivedPage; found: Reread }[] = [];
   for (const page of pages) read.push({ page, found: await rereadPage(deps, supplier, page) });
-  const offers = read.flatMap(({ page, found }) =>
-    found.kind === "offers" ? found.offers.map(({ offer }) => ({ ...offer, seenAt: page.fetchedAt })) : [],
+  const found = read.flatMap(({ page, found }) => (found.kind === "offers" ? found.offers.map((offer) => ({ page, offer })) : []));
+  const denied = await deniedOffers(
+    deps,
+    found.map(({ offer }) => offer),
   );
-  const corrections = (await correctOffers(deps, supplier.id, offers, dryRun)).values();
+  const undenied = found.filter(({ offer }) => !denied.has(offer));
+  const readings = undenied.map(({ page, offer }) => ({ ...offer.offer, seenAt: page.fetchedAt }));
+  const corrections = await correctOffers(deps, supplier.id, readings, dryRun);
+  const correctionOf = new Map(undenied.map(({ offer }, index) => [offer, corrections[index] as Correction]));
   return read.flatMap(({ page, found }) => {
-    const what =
-      found.kind === "offers"
-        ? found.offers.map(() => told(corrections.next().value as Correction))
-        : [{ outcome: "unreadable" as const, reason: found.reason }];
+    const what = found.kind === "offers" ? found.offers.map((offer) => told(correctionOf.get(offer))) : [unreadable(found.reason)];
     return what.map((each) => ({ url: page.url, fetchedAt: page.fetchedAt.toISOString(), ...each }));
   });
 }
+
+const unreadable = (reason: string) => ({ outcome: "unreadable" as const, reason });
 
 type Reread = Extract<PageOffers, { kind: "offers" }> | { kind: "nothing"; reason: string };
 
@@ -91,7 +96,8 @@ async function rereadPage(deps: CrawlDeps, supplier: SupplierRow, page: Archived
   return { kind: "nothing", reason: read.kind === "failed" ? read.reason : "set-aside" };
 }
 
-function told(correction: Correction): Omit<Reextraction["items"][number], "url" | "fetchedAt"> {
+function told(correction: Correction | undefined): Omit<Reextraction["items"][number], "url" | "fetchedAt"> {
+  if (!correction) return { outcome: "held" };
   const { kind: outcome, ...rest } = correction;
   return { outcome, ...rest };
 }

@@ -5,12 +5,13 @@ export const CRAWL_STATES = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"] as cons
 export type CrawlState = (typeof CRAWL_STATES)[number];
 
 /**
- * What became of a page: read into an offer, read but not what was sought, gone, unreadable, more work than the contract allows,
+ * What became of a page: read into an offer, read into one whose price is held back, read but not what was sought, gone, unreadable, more work than the contract allows,
  * left alone because reading it ended the Worker before, closed to robots, or not answered for.
  * `unanswered` pages are due again when their try fails as a whole.
  */
 export const PAGE_OUTCOMES = [
   "offer",
+  "held",
   "irrelevant",
   "gone",
   "broken",

@@ -63,7 +63,7 @@ export const reextractBody = z.strictObject({
 });
 
 /** What became of a page that was read again. */
-export const REEXTRACTION_OUTCOMES = ["changed", "same", "superseded", "not-offered", "unreadable"] as const;
+export const REEXTRACTION_OUTCOMES = ["changed", "same", "superseded", "not-offered", "held", "unreadable"] as const;
 
 export const reextractionSchema = z
   .object({
@@ -76,7 +76,7 @@ export const reextractionSchema = z
         fetchedAt: z.iso.datetime(),
         outcome: z.enum(REEXTRACTION_OUTCOMES).meta({
           description:
-            "`superseded`: the offer was seen later or is gone; `not-offered`: nothing was made of the page when it was crawled.",
+            "`superseded`: the offer was seen later or is gone; `not-offered`: nothing was made of the page when it was crawled; `held`: another source of the page asks another price.",
         }),
         offerId: z.string().optional(),
         changes: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })).optional(),

@@ -120,7 +120,7 @@ function counts(crawlId: string) {
       sql`, `,
     )}))`;
   return {
-    pagesRead: count("offer", "irrelevant", "gone"),
+    pagesRead: count("offer", "held", "irrelevant", "gone"),
     pagesBroken: count("broken", "too-complex", "unanswered"),
     pagesSetAside: count("set-aside"),
     pagesDisallowed: count("disallowed"),

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import { searches } from "../search/tables.ts";
+import type { SupplierOffer } from "../catalog/rules.ts";
+import type { Doubt, HeldPriceState } from "./held-prices/rules.ts";
 import type { CrawlState, PageOutcome } from "./rules.ts";
 
 /** Shops that are crawled, by a slug of their own. Few; never deleted, only disabled. */
@@ -98,5 +100,40 @@ export const pageReadings = pgTable(
   (table) => [
     primaryKey({ columns: [table.supplierId, table.url, table.holder, table.begunAt] }),
     index("page_readings_begun").on(table.begunAt),
+  ],
+);
+
+/**
+ * Prices that were read and not published, because something speaks against them; one open row an offer. Decided ones say what becomes of the
+ * same price when it is read again, and are deleted by the sweep after the contract's `crawl.heldPrices.decidedDays`.
+ */
+export const heldPrices = pgTable(
+  "held_prices",
+  {
+    id: id(),
+    supplierId: text()
+      .notNull()
+      .references(() => suppliers.id),
+    productKey: text().notNull(),
+    state: text().$type<HeldPriceState>().notNull(),
+    /** Integer minor units of `currency`. */
+    amount: bigint({ mode: "number" }).notNull(),
+    currency: text().notNull(),
+    /** What would be published. */
+    offer: jsonb().$type<SupplierOffer>().notNull(),
+    doubts: jsonb().$type<readonly Doubt[]>().notNull(),
+    /** When its page was fetched, last. */
+    seenAt: time().notNull(),
+    heldAt: time().notNull(),
+    decidedAt: time(),
+    decidedBy: text(),
+    note: text(),
+  },
+  (table) => [
+    uniqueIndex("held_prices_open")
+      .on(table.supplierId, table.productKey)
+      .where(sql`${table.state} = 'HELD'`),
+    index("held_prices_product").on(table.supplierId, table.productKey),
+    index("held_prices_by_state").on(table.state, table.id),
   ],
 );

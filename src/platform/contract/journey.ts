@@ -100,6 +100,8 @@ export const journeySections = {
     }),
     /** Readings of one file that ended the Worker, after which it is not read again, and how long each counts. */
     setAside: z.strictObject({ afterDeaths: z.int().positive(), forSeconds: seconds }),
+    /** A price this many times the last one, or this part of it, waits for an operator: for how long before it is said, and how long his word is kept. */
+    heldPrices: z.strictObject({ jumpFactor: z.number().gt(1), decideWithinSeconds: seconds, decidedDays: z.int().positive() }),
     relevanceThreshold: share,
     backlogSeconds: seconds,
     redispatchesPerHour: z.int().positive(),

@@ -1,5 +1,6 @@
 import { boundsOf } from "../metrics/contract-bounds.ts";
 import { counter, gauge, latency } from "../metrics/metrics.ts";
+import type { Money } from "../money.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const crawlMetrics = {
@@ -26,11 +27,16 @@ export const crawlMetrics = {
   reextractions: counter("crawl_reextractions", "Times an operator had archived pages read again, by supplier.", ["supplier"]),
   reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
   suppliersSaved: counter("suppliers_saved", "Suppliers that operators added or changed."),
+  pricesHeld: counter("crawl_prices_held", "Prices held back, by supplier and what speaks against them.", ["supplier", "why"]),
+  heldDecided: counter("crawl_held_prices_decided", "Held prices that operators decided, by supplier and decision.", [
+    "supplier",
+    "decision",
+  ]),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
 };
 
 /** Outcomes of pages from which something may have been lost. */
-const LOST_PAGES: ReadonlySet<string> = new Set(["broken", "too-complex", "set-aside", "unanswered"]);
+const LOST_PAGES: ReadonlySet<string> = new Set(["held", "broken", "too-complex", "set-aside", "unanswered"]);
 
 export function supplierRegistered(
   to: Recorder,
@@ -61,6 +67,29 @@ export function fileSetAside(to: Recorder, file: { supplierId: string; url: stri
 export function readingFailed(to: Recorder, file: { supplierId: string; url: string; error: unknown }): void {
   to.metrics.count(crawlMetrics.readingsFailed, { supplier: file.supplierId });
   say(to, "error", "crawl.reading.failed", file);
+}
+
+export function priceHeld(
+  to: Recorder,
+  held: {
+    heldPriceId: string;
+    supplierId: string;
+    productKey: string;
+    price: Money;
+    doubts: readonly { kind: string; price: Money }[];
+  },
+): void {
+  for (const why of new Set(held.doubts.map(({ kind }) => kind)))
+    to.metrics.count(crawlMetrics.pricesHeld, { supplier: held.supplierId, why });
+  say(to, "warn", "crawl.price.held", held);
+}
+
+export function heldPriceDecided(
+  to: Recorder,
+  decided: { heldPriceId: string; supplierId: string; productKey: string; decision: string; operatorId: string },
+): void {
+  to.metrics.count(crawlMetrics.heldDecided, { supplier: decided.supplierId, decision: decided.decision });
+  say(to, "info", "crawl.price.decided", { ...decided, audit: true });
 }
 
 export function discoveryCut(to: Recorder, plan: { crawlId: string; supplierId: string; files: readonly string[] }): void {

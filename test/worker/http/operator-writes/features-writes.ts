@@ -5,6 +5,7 @@ import { checkoutAttempts } from "../../../../src/features/checkout/tables.ts";
 import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
 import { stockShortfalls } from "../../../../src/features/stock/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
+import { holdBack } from "../../../../src/features/crawl/held-prices/store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
 import { appendEvent } from "../../../../src/platform/outbox/outbox.ts";
 import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
@@ -96,6 +97,17 @@ async function heldRate({ deps }: Stage): Promise<string> {
   return id;
 }
 
+async function heldPrice(stage: Stage): Promise<string> {
+  const { db, ids, clock } = stage.deps;
+  const [id, supplierId, price] = [ids.next("hpr"), freshSlug(stage), { amount: 100, currency: "USD" }];
+  await putSupplier(db, supplierId, SUPPLIER, lineOf(stage.deps, "supplier.save", supplierId));
+  const terms = { price, availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 };
+  const offer = { supplierId, productKey: "1", url: SUPPLIER.baseUrl, title: "Kettle", ...terms };
+  const seen = { seenAt: clock.now(), heldAt: clock.now() };
+  await holdBack(db, { id, supplierId, productKey: "1", ...price, offer, doubts: [], ...seen });
+  return id;
+}
+
 /** Of an order that is paid at the provider where `isPaid`. */
 async function shortfall(stage: Stage, isPaid = false): Promise<string> {
   const { deps } = stage;
@@ -165,6 +177,15 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await wakeUpLetter(stage);
       return { params: { id }, subject: id, body: { mode: "handled", note: NOTE } };
+    },
+  },
+  "POST /admin/held-prices/{id}/decision": {
+    needs: "operator",
+    action: "held-price.decide",
+    subjectKind: "held-price",
+    async prepare(stage) {
+      const id = await heldPrice(stage);
+      return { params: { id }, subject: id, body: { decision: "reject", note: NOTE } };
     },
   },
   "POST /admin/stock/shortfalls/{id}/decision": {

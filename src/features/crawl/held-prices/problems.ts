@@ -1,0 +1,17 @@
+import type { ProblemTable } from "../../../platform/http/problem.ts";
+import type { HeldPriceState } from "./rules.ts";
+
+export interface HeldPriceDecided {
+  kind: "held-price-decided";
+  state: HeldPriceState;
+}
+
+export const heldPriceProblems: ProblemTable<HeldPriceDecided> = {
+  "held-price-decided": ({ state }) => ({
+    type: "held-price-decided",
+    title: "The held price takes no further decision",
+    status: 409,
+    detail: `It is ${state}.`,
+    extensions: { state },
+  }),
+};

@@ -98,19 +98,20 @@ export function strike(world: World, stroke: Stroke): void {
       const intentId = pick(paid(world), stroke.which);
       const left = intentId === undefined ? 0 : leftOf(world, intentId);
       const amount = stroke.part ? Math.ceil(left / 3) : left;
-      if (intentId && amount > 0) sent.push(provider.refundedByHand(intentId, amount, stroke.pending ? "pending" : "succeeded"));
+      if (intentId && amount > 0)
+        tell(world, intentId, provider.refundedByHand(intentId, amount, stroke.pending ? "pending" : "succeeded"));
       return;
     }
     case "decide-refunds": {
       const intentId = pick(paid(world), stroke.which);
-      if (intentId) sent.push(provider.decideRefunds(intentId, stroke.arrives ? "succeeded" : "failed"));
+      if (intentId) tell(world, intentId, provider.decideRefunds(intentId, stroke.arrives ? "succeeded" : "failed"));
       return;
     }
     case "undo-refunds": {
       const intentId = pick(paid(world), stroke.which);
       const arrived = (provider.returns.get(intentId ?? "") ?? []).filter(({ status }) => status === "succeeded");
       for (const refund of arrived) refund.status = "failed";
-      if (intentId && arrived.length > 0) sent.push(provider.event("refund.failed", intentId));
+      if (intentId && arrived.length > 0) tell(world, intentId, provider.event("refund.failed", intentId));
       return;
     }
     case "dispute": {
@@ -118,12 +119,12 @@ export function strike(world: World, stroke: Stroke): void {
       // The provider takes no dispute about money that is on its way back, and one at a time.
       const left = intentId === undefined ? 0 : leftOf(world, intentId);
       if (intentId && left > 0 && !provider.disputes.has(intentId))
-        sent.push(provider.dispute(intentId, left, stroke.inquiry ? "inquiry" : "open"));
+        tell(world, intentId, provider.dispute(intentId, left, stroke.inquiry ? "inquiry" : "open"));
       return;
     }
     case "close-dispute": {
       const intentId = pick([...provider.disputes.keys()], stroke.which);
-      if (intentId) sent.push(provider.closeDisputes(intentId, stroke.won ? "won" : "lost"));
+      if (intentId) tell(world, intentId, provider.closeDisputes(intentId, stroke.won ? "won" : "lost"));
       return;
     }
     case "provider":
@@ -132,6 +133,12 @@ export function strike(world: World, stroke: Stroke): void {
     case "wait":
       return world.wait(stroke.seconds);
   }
+}
+
+/** The provider sends its event of money that moved there. */
+function tell(world: World, intentId: string, event: string): void {
+  world.sent.push(event);
+  world.movedAt.set(intentId, world.now().getTime());
 }
 
 /** What the provider would still give back of a payment. */

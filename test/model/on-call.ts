@@ -24,8 +24,8 @@ export const pagedForItsBuyer = (world: World): Attempt | undefined =>
   );
 
 /**
- * While the crons come each minute, an attempt that is stuck has a cause that they cannot mend: the provider was away, or has not decided,
- * or does not give back; or their processes died again and again. Answers one that has none.
+ * While the crons come each minute, an attempt that is stuck has a cause that they cannot mend: the provider was away, or has not decided until a
+ * moment ago, or does not give back; or their processes died again and again. Answers one that has none.
  */
 export function stuckWithoutCause(world: World): Attempt | undefined {
   const now = world.now().getTime();
@@ -33,7 +33,10 @@ export function stuckWithoutCause(world: World): Attempt | undefined {
   world.pagedForStuck += stuck.length > 0 ? 1 : 0;
   const diedLately = world.cronsDied.filter((at) => at >= now - TURNS_MS).length;
   if (world.wasAwaySince(now - TURNS_MS) || diedLately > 1) return undefined;
-  return stuck.find(({ paymentIntentId }) => paymentIntentId === null || !isUndecided(world, paymentIntentId));
+  return stuck.find(({ paymentIntentId: intentId }) => {
+    if (intentId === null) return true;
+    return !isUndecided(world, intentId) && (world.movedAt.get(intentId) ?? 0) < now - TURNS_MS;
+  });
 }
 
 /** Money of it is on its way back or disputed, or could not be given back. */

@@ -51,6 +51,8 @@ export class World {
   readonly raised: Raised[] = [];
   /** What a process did on what it had been told, and may not; and what failed as nobody foresaw. */
   readonly wrong: string[] = [];
+  /** When the provider, a bank or a hand there last moved or decided money of a payment. */
+  readonly movedAt = new Map<string, number>();
   /** When processes of crons died. */
   readonly cronsDied: number[] = [];
   /** Looks that found an attempt stuck. */

@@ -58,25 +58,25 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
   let alerts = 0;
 
   return [
-    { name: "a request that touches nothing", times: 120, run: repeat(() => ({ method: "GET", path: "/health" })) },
+    { name: "a request that touches nothing", times: 72, run: repeat(() => ({ method: "GET", path: "/health" })) },
     {
       name: "an authorised request",
-      times: 100,
+      times: 60,
       run: repeat((lane) => ({ method: "GET", path: "/auth/me", headers: headersOf(sessions, lane) })),
     },
     {
       name: "a refusal",
-      times: 100,
+      times: 60,
       run: repeat((lane) => ({ method: "GET", path: "/orders?limit=x", headers: headersOf(sessions, lane) }), 400),
     },
     {
       name: "a read of an object",
-      times: 120,
+      times: 72,
       run: repeat((lane) => ({ method: "GET", path: `/carts/${cart}`, headers: headersOf(sessions, lane) })),
     },
     {
       name: "a refused write to an object",
-      times: 60,
+      times: 36,
       run: repeat(
         (lane) => ({ method: "DELETE", path: `/carts/${cart}/items/${line.body.items[0]?.id}`, headers: headersOf(sessions, lane) }),
         428,
@@ -85,16 +85,16 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
     // Only a write tells the object that a client has gone: until the next heartbeat it keeps its watcher.
     {
       name: "a stream that is left half-way",
-      times: 80,
+      times: 48,
       leaves: 3_500,
       run: inLanes((turn) => readEvents(`${stack.url}/searches/${draft}/stream`, { headers: headersOf(sessions, turn) }, () => true, 10)),
     },
     // The deadline of a minute keeps what it would end until it has passed.
-    { name: "a gateway call", times: 80, leaves: 3_000, run: inLanes(async (turn) => (await complete(turn, false)).text()) },
-    { name: "a gateway stream", times: 80, leaves: 3_000, run: inLanes(async (turn) => (await complete(turn, true)).text()) },
+    { name: "a gateway call", times: 48, leaves: 3_000, run: inLanes(async (turn) => (await complete(turn, false)).text()) },
+    { name: "a gateway stream", times: 48, leaves: 3_000, run: inLanes(async (turn) => (await complete(turn, true)).text()) },
     {
       name: "a gateway stream that is left half-way",
-      times: 80,
+      times: 48,
       leaves: 3_000,
       run: inLanes(async (turn) => {
         const reader = (await complete(turn, true)).body?.getReader();
@@ -104,12 +104,12 @@ export async function waysIn(stack: Stack): Promise<readonly WayIn[]> {
     },
     {
       name: "a queue message",
-      times: 100,
+      times: 60,
       run: repeat(() => {
         const body = JSON.stringify({ key: `memory-${(alerts += 1)}`, severity: "info", summary: "raised to be delivered" });
         return { method: "POST", path: "/notifications/incident-alerts", headers: operator, body };
       }, 201),
     },
-    { name: "a cron", times: 15, leaves: 8_000, run: one(() => stack.fireCron("* * * * *")) },
+    { name: "a cron", times: 9, leaves: 8_000, run: one(() => stack.fireCron("* * * * *")) },
   ];
 }

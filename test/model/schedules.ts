@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Attempt } from "../../src/features/checkout/store.ts";
 import { expectAlways, expectNoFalsePage, expectPaidEnded, expectSettled } from "./expectations.ts";
 import { act, CARTS, CRONS, OFFERS, BUYER, strike, type Act, type Cron, type Stroke } from "./moves.ts";
 import { parkedIn } from "./on-call.ts";
@@ -118,12 +119,14 @@ async function tick(world: World, turns: Turns): Promise<void> {
 /** Buyers and the provider are waited for in steps that crons may miss; nothing that is ours may wait so long. */
 const LONG_SECONDS = 600;
 const MOST_STEPS = 8;
-const isOurs = ({ state }: { state: string }): boolean => state === "RESERVED" || state === "PAYMENT_INITIATED_CART_RECONCILING";
+const isOurs = ({ state, expiresAt }: Attempt, now: Date): boolean =>
+  state === "RESERVED" || state === "PAYMENT_INITIATED_CART_RECONCILING" || (state === "PAYMENT_INITIATED" && expiresAt <= now);
 
 /** Time passes as it does: crons come each minute, and somebody is on call. */
 async function pass(world: World, turns: Turns, seconds: number): Promise<void> {
   for (let steps = 0, left = seconds; left > 0 && steps < MOST_STEPS; steps += 1) {
-    const step = Math.min(left, left > LONG_SECONDS && ![...world.attempts.values()].some(isOurs) ? LONG_SECONDS : 60);
+    const waitsForUs = [...world.attempts.values()].some((attempt) => isOurs(attempt, world.now()));
+    const step = Math.min(left, left > LONG_SECONDS && !waitsForUs ? LONG_SECONDS : 60);
     world.wait(step);
     left -= step;
     expectNoFalsePage(world);

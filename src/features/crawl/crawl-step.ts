@@ -2,17 +2,19 @@ import { discoveryCut, pageCrawled } from "../../platform/events/crawl.ts";
 import type { StepPages } from "./archive/step-pages.ts";
 import { discoverPages, type DiscoveryLimits, type GuardedRead } from "./discovery/discover-pages.ts";
 import { guardedRead } from "./guard-reading.ts";
-import { visitHost, type Fetched, type HostVisit } from "./host-visit.ts";
+import { visitHost, type HostVisit } from "./host-visit.ts";
+import type { Fetched } from "./fetched.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readPage, type PageTask } from "./read-page.ts";
-import { duePages, recordPage, savePlan, type CrawlRow } from "./store.ts";
+import { duePages, productless, recordPage, savePlan, type CrawlRow } from "./store.ts";
 import type { SupplierRow } from "./supplier-store.ts";
 
 /** What a step of a crawl came to. */
 export type StepEnd =
   | { kind: "finished"; crawl: CrawlRow }
   | { kind: "more"; waitSeconds: number; pagesLeft: number }
-  | { kind: "failed"; reason: string; waitSeconds: number }
+  /** `final`: another try would find the same. */
+  | { kind: "failed"; reason: string; waitSeconds: number; final?: true }
   | { kind: "lease-lost" };
 
 export interface CrawlTask extends Omit<PageTask, "reader"> {
@@ -60,9 +62,23 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
     pageCrawled(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, url: page.url, outcome, reason });
     if (deps.clock.now().getTime() >= stepEnd && pagesLeft > 1) return { kind: "more", waitSeconds: 0, pagesLeft: pagesLeft - 1 };
   }
-  const unread = crawl.pagesBroken + crawl.pagesSetAside;
-  const silent = (crawl.pagesPlanned ?? due.length) > 0 && crawl.pagesRead === 0 && unread > 0 && crawl.pagesDisallowed === 0;
-  return silent ? { kind: "failed", reason: "none of the pages could be read", waitSeconds: 0 } : { kind: "finished", crawl };
+  return fruitless(deps, crawl);
+}
+
+/** Pages without any product that a shop may show us before it is taken for none, or for one that shows us a wall. */
+const FEW_PAGES = 3;
+
+/** The end of a crawl whose pages are dealt with. That nothing was found is no success by itself: the shop may have shown us nothing. */
+async function fruitless(deps: CrawlDeps, crawl: CrawlRow): Promise<StepEnd> {
+  const planned = crawl.pagesPlanned ?? 0;
+  const { pagesRead: read, pagesDisallowed: closed } = crawl;
+  const failed = (reason: string) => ({ kind: "failed" as const, reason, waitSeconds: 0 });
+  if (planned > 0 && closed === planned) return { ...failed("robots.txt closes every page that was wanted"), final: true };
+  if (planned > 0 && read === 0 && crawl.pagesBroken + crawl.pagesSetAside > 0 && closed === 0)
+    return failed("none of the pages could be read");
+  if (read >= FEW_PAGES && crawl.offersFound === 0 && (await productless(deps.db, crawl.id)) === read)
+    return { ...failed(`none of the ${read} pages that were read shows a product: a wall before the shop, or no shop`), final: true };
+  return { kind: "finished", crawl };
 }
 
 async function plan(deps: CrawlDeps, task: CrawlTask, visit: HostVisit, deadline: number): Promise<StepEnd | undefined> {
@@ -83,8 +99,14 @@ async function plan(deps: CrawlDeps, task: CrawlTask, visit: HostVisit, deadline
     return result.kind === "read" ? result.value : undefined;
   };
   const discovery = await discoverPages({ visit, origin: new URL(supplier.baseUrl).origin, read }, task.items, limits);
-  if (discovery.kind !== "found") return failedBy(discovery);
+  if (discovery.kind !== "found" && discovery.kind !== "nothing") return failedBy(discovery);
   if (discovery.cut.length > 0) discoveryCut(deps, { crawlId: crawl.id, supplierId: supplier.id, files: discovery.cut });
+  if (discovery.kind === "nothing") {
+    const reason = discovery.isClosed
+      ? "robots.txt closes the shop to us"
+      : "the shop shows no page: no sitemap, and no link on its front page";
+    return { kind: "failed", reason, waitSeconds: 0, final: true };
+  }
   return (await savePlan(deps.db, crawl, discovery.pages, leaseEnd(deps))) ? undefined : { kind: "lease-lost" };
 }
 

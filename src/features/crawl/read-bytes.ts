@@ -16,6 +16,22 @@ export async function readBytes(body: ReadableStream<Uint8Array> | null, maxByte
   }
 }
 
+/** At most the first `maxBytes` of a body. The rest is not read. */
+export async function readPrefix(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
+  if (!body) return new Uint8Array();
+  const gathered = gatherBytes(maxBytes);
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return gathered.bytes();
+    gathered.add(value.subarray(0, maxBytes - gathered.size));
+    if (gathered.size >= maxBytes) {
+      await reader.cancel();
+      return gathered.bytes();
+    }
+  }
+}
+
 /** Text in the encoding the header names, else the document's own `meta`, else UTF-8. */
 export function decodeText(bytes: Uint8Array, contentType: string): string {
   const named =

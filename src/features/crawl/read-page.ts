@@ -1,7 +1,7 @@
 import { publishOffer } from "../catalog/publish-offer.ts";
 import { withdrawOffers } from "../catalog/withdraw-offers.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
-import type { Fetched, FetchedPage } from "./host-visit.ts";
+import type { Fetched, FetchedPage } from "./fetched.ts";
 import { offersOfPage, type ReadOffer } from "./offer-of-page.ts";
 import { guardReading } from "./guard-reading.ts";
 import { holdPrices } from "./held-prices/hold-prices.ts";

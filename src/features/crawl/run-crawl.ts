@@ -58,8 +58,8 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: un
       if (!(await endTry(deps.db, end.crawl, { state: "SUCCEEDED" }, now))) return;
       return ended(deps, end.crawl, "SUCCEEDED");
     case "failed": {
-      const next = afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
-      const retryInSeconds = next.kind === "retry" ? next.delaySeconds : null;
+      const next = end.final ? undefined : afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
+      const retryInSeconds = next?.kind === "retry" ? next.delaySeconds : null;
       crawlTryFailed(deps, {
         crawlId,
         supplierId,

@@ -82,6 +82,14 @@ export async function duePages(db: Db, crawlId: string): Promise<PageRow[]> {
     .orderBy(crawlPages.position);
 }
 
+/** How many of a crawl's pages were read and show no product at all. */
+export async function productless(db: Db, crawlId: string): Promise<number> {
+  return db.$count(
+    crawlPages,
+    and(eq(crawlPages.crawlId, crawlId), eq(crawlPages.outcome, "irrelevant"), eq(crawlPages.reason, "no-product")),
+  );
+}
+
 /** What is noted of a page once it is dealt with; `reading` ends with it. */
 export interface PageEnd {
   position: number;

@@ -1,4 +1,4 @@
-import type { FetchedPage } from "../host-visit.ts";
+import type { FetchedPage } from "../fetched.ts";
 import type { ArchivedPage } from "./archived-page.ts";
 
 export interface StepPagesPolicy {

@@ -1,6 +1,7 @@
 import { addressOf } from "../address.ts";
 import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
-import type { Fetched, HostVisit } from "../host-visit.ts";
+import type { HostVisit } from "../host-visit.ts";
+import type { Fetched } from "../fetched.ts";
 import { decodeText, inflated } from "../read-bytes.ts";
 import type { SoughtItem } from "../relevance.ts";
 import { linksOf } from "./links.ts";
@@ -26,8 +27,14 @@ export type GuardedRead = <T>(url: string, work: () => T) => Promise<T | undefin
 
 type NoAnswer = Extract<Fetched, { kind: "stopped" | "unanswered" }>;
 
-/** `cut`: files that were read in part, or not at all though they came. */
-export type Discovery = { kind: "found"; pages: RankedPage[]; cut: string[] } | NoAnswer;
+/**
+ * `cut`: files that were read in part, or not at all though they came. `nothing` where the shop shows no page at all, whatever is sought, and
+ * whether that is robots.txt's doing.
+ */
+export type Discovery =
+  | { kind: "found"; pages: RankedPage[]; cut: string[] }
+  | { kind: "nothing"; isClosed: boolean; cut: string[] }
+  | NoAnswer;
 
 /** Listing pages that are read where a shop has no sitemap. */
 const LISTINGS = 6;
@@ -44,7 +51,9 @@ export async function discoverPages(shop: Shop, items: readonly SoughtItem[], li
   if ("kind" in mapped) return mapped;
   const known = mapped.pages.length > 0 ? mapped : await fromListings(shop, items, limits);
   if ("kind" in known) return known;
-  return { kind: "found", pages: rankPages(known.pages, items, limits.pages), cut: [...new Set([...mapped.cut, ...known.cut])] };
+  const cut = [...new Set([...mapped.cut, ...known.cut])];
+  if (known.pages.length === 0) return { kind: "nothing", isClosed: !shop.visit.rules.allows(`${shop.origin}/`), cut };
+  return { kind: "found", pages: rankPages(known.pages, items, limits.pages), cut };
 }
 
 interface Known {

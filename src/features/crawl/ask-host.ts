@@ -1,0 +1,107 @@
+import { pageAnswered } from "../../platform/events/crawl.ts";
+import { addressOf } from "./address.ts";
+import type { HostPolicy } from "./host-rules.ts";
+import type { Fetched } from "./fetched.ts";
+import type { CrawlDeps } from "./ports.ts";
+import { readBytes, readPrefix } from "./read-bytes.ts";
+import { userAgent } from "./robots.ts";
+
+/** Of a permit for one page; one that nobody gives back is lost after it. */
+export const PERMIT_MARGIN_MS = 2_000;
+
+export interface Answer {
+  kind: "answered";
+  status: number;
+  headers: Headers;
+  /** Undefined where the body is larger than asked for. */
+  bytes: Uint8Array | undefined;
+}
+
+/** The host that is asked, for which supplier, and how politely. */
+export interface Asked {
+  supplierId: string;
+  host: string;
+  policy: HostPolicy;
+}
+
+/** What is asked for, and how much of it: where it is longer, nothing, or its beginning where that is enough. */
+export interface Wanted {
+  url: string;
+  maxBytes: number;
+  prefix?: true;
+}
+
+/** One request under a permit of the host's owner. */
+export async function ask(
+  deps: CrawlDeps,
+  { supplierId, host, policy }: Asked,
+  wanted: Wanted,
+  deadline: number,
+): Promise<Answer | Extract<Fetched, { kind: "stopped" | "unanswered" }>> {
+  const permit = await permitOf(deps, host, policy, deadline);
+  if (permit.kind === "stopped") return permit;
+  const started = deps.clock.now().getTime();
+  const answer = await request(deps, wanted);
+  const refused = answer.kind === "answered" && (answer.status >= 500 || answer.status === 429);
+  await deps.supplierHosts(host).returnPermit(policy, {
+    token: permit.token,
+    answered: answer.kind === "answered" && !refused,
+    ...(refused ? { retryAfterMs: retryAfterMs(answer.headers, deps.clock.now()) } : {}),
+  });
+  pageAnswered(deps, { supplierId, durationMs: deps.clock.now().getTime() - started });
+  return refused ? { kind: "unanswered", reason: `status ${answer.status} from ${new URL(wanted.url).pathname}` } : answer;
+}
+
+async function request(deps: CrawlDeps, { url, maxBytes, prefix }: Wanted): Promise<Answer | Extract<Fetched, { kind: "unanswered" }>> {
+  try {
+    const response = await deps.crawlFetch(url, {
+      headers: { "user-agent": agentOf(deps), accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5" },
+      redirect: "manual",
+      signal: AbortSignal.timeout(deps.contract.crawl.pageDeadlineMs),
+    });
+    return {
+      kind: "answered",
+      status: response.status,
+      headers: response.headers,
+      bytes: await (prefix ? readPrefix : readBytes)(response.body, maxBytes),
+    };
+  } catch (error) {
+    return { kind: "unanswered", reason: `no answer from ${new URL(url).pathname}: ${(error as Error).message}` };
+  }
+}
+
+async function permitOf(
+  deps: CrawlDeps,
+  host: string,
+  policy: HostPolicy,
+  deadline: number,
+): Promise<{ kind: "granted"; token: number } | Extract<Fetched, { kind: "stopped" }>> {
+  for (;;) {
+    const reply = await deps.supplierHosts(host).requestPermit(policy);
+    if (reply.kind === "granted") return reply;
+    if (reply.kind === "circuit-open") return { kind: "stopped", why: "circuit-open", waitMs: reply.waitMs };
+    if (deps.clock.now().getTime() + reply.waitMs > deadline) return { kind: "stopped", why: "out-of-time", waitMs: reply.waitMs };
+    await deps.pause(reply.waitMs);
+  }
+}
+
+/** Where a redirect leads: undefined where it is none, null where it leads nowhere. */
+export function redirectOf({ status, headers }: Answer, from: string): string | null | undefined {
+  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
+  const location = headers.get("location");
+  return location === null || location === "" ? null : (addressOf(location, from)?.href ?? null);
+}
+
+function agentOf(deps: CrawlDeps): string {
+  const { site } = deps.settings;
+  return userAgent(site.state === "configured" ? site.value.PUBLIC_BASE_URL : "https://procureiq.invalid");
+}
+
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), at most an hour; what is neither is no wish. */
+export function retryAfterMs(headers: Headers, now: Date): number {
+  const wish = headers.get("retry-after")?.trim() ?? "";
+  const wishedMs = /^\d+$/.test(wish) ? Number(wish) * 1000 : Date.parse(wish) - now.getTime();
+  return wishedMs > 0 ? Math.min(wishedMs, LONGEST_WAIT_MS) : 0;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { setting } from "./setting.ts";
+
+const PAGES = ["black-speaker-1", "black-speaker-2", "black-speaker-3", "black-speaker-4"];
+const html = (body: string) => () => new Response(body, { headers: { "content-type": "text/html" } });
+const product = (name: string) =>
+  html(
+    `<script type="application/ld+json">${JSON.stringify({ "@type": "Product", name, offers: { price: "9.99", priceCurrency: "USD" } })}</script>`,
+  );
+const WALL = html("<title>Just a moment…</title><h1>Checking your browser before you enter</h1>");
+
+/** The end of one search at a shop that answers so; what it does not know is 404. */
+async function ended(answers: Record<string, () => Response>, query = "black speaker") {
+  const origin = `http://${crypto.randomUUID()}.test`;
+  const sitemap = () => new Response(`<urlset>${PAGES.map((page) => `<url><loc>${origin}/${page}</loc></url>`).join("")}</urlset>`);
+  const all: Record<string, () => Response> = { "/sitemap.xml": sitemap, ...answers };
+  const crawlFetch = async (url: string) => all[new URL(url).pathname]?.() ?? new Response(null, { status: 404 });
+  const { confirmed, deliverAll, search } = await setting([origin], { crawlFetch });
+  const searchId = await confirmed(query);
+  await deliverAll();
+  const found = await search(searchId);
+  return { state: found.state, crawl: found.crawls[0] };
+}
+
+const everyPage = (answer: () => Response) => Object.fromEntries(PAGES.map((page) => [`/${page}`, answer]));
+
+describe("[CRL-3] a crawl that found nothing says why, and counts as failed where the shop has shown us nothing", () => {
+  it.each([
+    ["robots.txt closes the whole shop", { "/robots.txt": html("User-agent: *\nDisallow: /") }, /robots\.txt closes the shop to us/],
+    [
+      "robots.txt closes every page that was wanted",
+      { "/robots.txt": html("User-agent: *\nDisallow: /black-speaker") },
+      /closes every page that was wanted/,
+    ],
+    ["a wall stands before every page", everyPage(WALL), /none of the 4 pages that were read shows a product: a wall/],
+    ["every page is garbage", everyPage(html("\u0000\u0001\ufffd garbage %%% <<<")), /none of the 4 pages that were read shows a product/],
+    [
+      "the shop has neither a sitemap nor a link",
+      { "/sitemap.xml": html("garbage"), "/": html("garbage") },
+      /shows no page: no sitemap, and no link/,
+    ],
+  ])("given %s", async (_, answers, reason) => {
+    const { state, crawl } = await ended(answers);
+    expect(crawl).toMatchObject({ state: "FAILED", offersFound: 0, attempts: 1, reason: expect.stringMatching(reason) });
+    expect(state, "the search does not wait for what another try would find as well").toBe("COMPLETED");
+  });
+
+  it("given one page of several shows a product, it has seen the shop, and succeeds", async () => {
+    const { crawl } = await ended({ ...everyPage(WALL), "/black-speaker-1": product("Black speaker") });
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 1, reason: null });
+  });
+
+  it("given products that are not what was sought, it has seen the shop too", async () => {
+    const { crawl } = await ended(everyPage(product("Garden hose")));
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 0, reason: null });
+  });
+
+  it("given nothing of the shop speaks of what is sought, nothing is read, and it succeeds", async () => {
+    const { crawl } = await ended(everyPage(product("Black speaker")), "garden hose");
+    expect(crawl).toMatchObject({ state: "SUCCEEDED", offersFound: 0, pages: { planned: 0 } });
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { visitHost, type HostVisit } from "../../../src/features/crawl/host-visit.ts";
+import { ROBOTS_MAX_BYTES } from "../../../src/features/crawl/robots.ts";
+import { setting } from "./setting.ts";
+
+type Answers = Record<string, () => Response>;
+
+/** A visit to a host of its own, where these addresses answer and no others do. */
+async function visited(answersAt: (origin: string) => Answers) {
+  const origin = `http://${crypto.randomUUID()}.test`;
+  const asked: string[] = [];
+  const answers = answersAt(origin);
+  const crawlFetch = async (url: string) => {
+    asked.push(url);
+    return answers[url]?.() ?? new Response(null, { status: 404 });
+  };
+  const { deps } = await setting([], { crawlFetch });
+  const visit = () => visitHost(deps, { id: "test-robots", baseUrl: origin }, deps.clock.now().getTime() + 60_000);
+  return { origin, asked, first: await visit(), visit };
+}
+
+const to =
+  (location: string, status = 301) =>
+  () =>
+    new Response(null, { status, headers: { location } });
+const rules = (text: string) => () => new Response(text, { headers: { "content-type": "text/plain" } });
+const allows = (visit: unknown, url: string) => (visit as HostVisit).rules.allows(url);
+
+describe("[CRL-3] a shop's robots.txt", () => {
+  it("given it is longer than is read, counts as far as it is read, to its last whole line", async () => {
+    const line = `Disallow: /${"x".repeat(1_000)}\n`;
+    const head = `User-agent: *\nDisallow: /closed\n${line.repeat(Math.floor(ROBOTS_MAX_BYTES / line.length))}`;
+    const { origin, first } = await visited((at) => ({
+      [`${at}/robots.txt`]: rules(`${head.slice(0, ROBOTS_MAX_BYTES - 11)}\nDisallow: /open-by-a-half-line`),
+    }));
+    expect(allows(first, `${origin}/closed`)).toBe(false);
+    expect(allows(first, `${origin}/open`)).toBe(true);
+  });
+
+  it.each([1, 5])("given it is %d redirects away, is followed there, and kept", async (hops) => {
+    const { origin, asked, first, visit } = await visited((at) => {
+      const way = Array.from({ length: hops }, (_, hop) => [`${at}/${hop === 0 ? "robots.txt" : `hop-${hop}`}`, to(`/hop-${hop + 1}`)]);
+      return { ...(Object.fromEntries(way) as Answers), [`${at}/hop-${hops}`]: rules("User-agent: *\nDisallow: /closed") };
+    });
+    expect([allows(first, `${origin}/closed`), allows(first, `${origin}/open`)]).toEqual([false, true]);
+    const times = asked.length;
+    await visit();
+    expect(asked).toHaveLength(times);
+  });
+
+  it("given it is kept on another public host, is followed there, and is still the rules of this one", async () => {
+    const elsewhere = `http://${crypto.randomUUID()}.test/robots.txt`;
+    const { origin, first } = await visited((at) => ({
+      [`${at}/robots.txt`]: to(elsewhere, 308),
+      [elsewhere]: rules("User-agent: *\nDisallow: /closed"),
+    }));
+    expect([allows(first, `${origin}/closed`), allows(first, `${origin}/open`)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ["redirects six times", (at: string) => ({ [`${at}/robots.txt`]: to(`${at}/robots.txt`) }), /redirects more than 5 times/],
+    ["redirects nowhere", (at: string) => ({ [`${at}/robots.txt`]: () => new Response(null, { status: 302 }) }), /redirects nowhere/],
+    ["leads to no web page", (at: string) => ({ [`${at}/robots.txt`]: to("ftp://shop.test/robots.txt") }), /redirects to an address that/],
+    ["is answered oddly", (at: string) => ({ [`${at}/robots.txt`]: () => new Response(null, { status: 304 }) }), /status 304/],
+  ])("given it %s, leaves the shop closed, and says why", async (_, answersAt, reason) => {
+    const { first } = await visited(answersAt);
+    expect(first).toMatchObject({ kind: "unusable", reason: expect.stringMatching(reason) });
+  });
+
+  it("given there is none, allows everything", async () => {
+    const { origin, first } = await visited(() => ({}));
+    expect(allows(first, `${origin}/anything`)).toBe(true);
+  });
+});

@@ -57,7 +57,7 @@ describe("given 200 scripts that are no JSON", () => {
       fc.property(
         fc.constantFrom(...cases),
         fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.constantFrom("", '"', ",", "}", "]", "'", ":", " "),
+        fc.constantFrom("", '"', "}", "]", "'", ":", " "),
         (broken, at, torn) => {
           const cut = Math.floor(at * broken.text.length);
           for (const text of [broken.text.slice(0, cut), broken.text.slice(0, cut) + torn + broken.text.slice(cut)]) {

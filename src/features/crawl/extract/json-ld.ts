@@ -23,6 +23,7 @@ export function jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number
   for (const [index, script] of scripts.entries()) {
     const text = rawText(script, budget).trim();
     if (text === "") continue;
+    budget.spend(STEPS_A_SCRIPT);
     if (text.length > scriptMaxBytes) {
       tooLarge += 1;
       continue;
@@ -38,6 +39,9 @@ export function jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number
   );
   return { things: nodes.map((node) => graph.thing(node)), malformed, tooLarge };
 }
+
+/** What a script costs beside its characters. */
+const STEPS_A_SCRIPT = 50;
 
 /** What one script says. */
 interface Root {

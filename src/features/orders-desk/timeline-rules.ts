@@ -39,14 +39,12 @@ export function timelineOf({ steps, webhooks }: AttemptHistory, { movements, act
     ...told.flatMap(ofTold),
   ];
   const payable = steps.find(({ state, kind }) => kind === "state" && state === "PAYMENT_INITIATED")?.at.toISOString() ?? "";
-  const whenOf = ({ kind, at }: TimelineEntry) => (kind === "money" && at < payable && at.endsWith(WHOLE_SECOND) ? payable : at);
-  return entries.toSorted((a, b) => whenOf(a).localeCompare(whenOf(b)) || placeOf(a) - placeOf(b));
+  const whenOf = ({ kind, at }: TimelineEntry) => (kind === "money" && at < payable && at.endsWith(WHOLE_SECOND) ? `${payable}~` : at);
+  return entries.toSorted((a, b) => whenOf(a).localeCompare(whenOf(b)) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-/** The provider tells of money in whole seconds: what it took within the second in which the payment was opened came after that. */
+/** The provider tells of money in whole seconds: what it took within the second in which the payment was opened came right behind that (`~`). */
 const WHOLE_SECOND = ".000Z";
-
-const placeOf = ({ kind, what }: TimelineEntry): number => (what === "PAYMENT_INITIATED" ? -1 : ORDER.indexOf(kind));
 
 /** What others know of it: money that moved, what operators did, what automations were told. */
 interface Around {

@@ -17,9 +17,10 @@ export interface Answer {
   bytes: Uint8Array | undefined;
 }
 
-/** The host that is asked, for which supplier, and how politely. */
+/** Under whose permits it is asked, for which supplier, and how politely. */
 export interface Asked {
   supplierId: string;
+  /** The key of the object that gives the permits: the host, where it is the supplier's own. */
   host: string;
   policy: HostPolicy;
 }

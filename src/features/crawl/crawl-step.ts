@@ -6,7 +6,8 @@ import { visitHost, type HostVisit } from "./host-visit.ts";
 import type { Fetched } from "./fetched.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readPage, type PageTask } from "./read-page.ts";
-import { duePages, productless, recordPage, savePlan, type CrawlRow } from "./store.ts";
+import { duePages, pageEnds, recordPage, savePlan, type CrawlRow } from "./store.ts";
+import { faultOf } from "./end-rules.ts";
 import type { SupplierRow } from "./supplier-store.ts";
 
 /** What a step of a crawl came to. */
@@ -62,23 +63,14 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
     pageCrawled(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, url: page.url, outcome, reason });
     if (deps.clock.now().getTime() >= stepEnd && pagesLeft > 1) return { kind: "more", waitSeconds: 0, pagesLeft: pagesLeft - 1 };
   }
-  return fruitless(deps, crawl);
+  return endOf(deps, crawl);
 }
 
-/** Pages without any product that a shop may show us before it is taken for none, or for one that shows us a wall. */
-const FEW_PAGES = 3;
-
-/** The end of a crawl whose pages are dealt with. That nothing was found is no success by itself: the shop may have shown us nothing. */
-async function fruitless(deps: CrawlDeps, crawl: CrawlRow): Promise<StepEnd> {
+/** The end of a crawl whose pages are dealt with. Where nothing was found, what became of the pages says whether the shop has shown us anything. */
+async function endOf(deps: CrawlDeps, crawl: CrawlRow): Promise<StepEnd> {
   const planned = crawl.pagesPlanned ?? 0;
-  const { pagesRead: read, pagesDisallowed: closed } = crawl;
-  const failed = (reason: string) => ({ kind: "failed" as const, reason, waitSeconds: 0 });
-  if (planned > 0 && closed === planned) return { ...failed("robots.txt closes every page that was wanted"), final: true };
-  if (planned > 0 && read === 0 && crawl.pagesBroken + crawl.pagesSetAside > 0 && closed === 0)
-    return failed("none of the pages could be read");
-  if (read >= FEW_PAGES && crawl.offersFound === 0 && (await productless(deps.db, crawl.id)) === read)
-    return { ...failed(`none of the ${read} pages that were read shows a product: a wall before the shop, or no shop`), final: true };
-  return { kind: "finished", crawl };
+  const fault = crawl.offersFound > 0 || planned === 0 ? undefined : faultOf(await pageEnds(deps.db, crawl.id));
+  return fault ? { kind: "failed", waitSeconds: 0, ...fault } : { kind: "finished", crawl };
 }
 
 async function plan(deps: CrawlDeps, task: CrawlTask, visit: HostVisit, deadline: number): Promise<StepEnd | undefined> {

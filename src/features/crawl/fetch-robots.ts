@@ -27,9 +27,11 @@ export async function fetchRobots(
   let url = `${origin}/robots.txt`;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     const { origin: at, host } = new URL(url);
+    // Another host may be another supplier's, whose circuit is not for this one to open.
+    const permits = host === new URL(origin).host ? host : `robots:${host}`;
     const fault = crawlFault(deps, at);
     if (fault !== undefined) return unusable(`redirects to an address that ${fault}`);
-    const answer = await ask(deps, { supplierId, host, policy }, { url, maxBytes: ROBOTS_MAX_BYTES, prefix: true }, deadline);
+    const answer = await ask(deps, { supplierId, host: permits, policy }, { url, maxBytes: ROBOTS_MAX_BYTES, prefix: true }, deadline);
     if (answer.kind !== "answered") return answer;
     const next = redirectOf(answer, url);
     if (next === undefined) {

@@ -2,18 +2,8 @@ import { gatherBytes } from "../../platform/gather-bytes.ts";
 
 /** At most `maxBytes` of a body; undefined where there is more. The rest is not read. */
 export async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array | undefined> {
-  if (!body) return new Uint8Array();
-  const gathered = gatherBytes(maxBytes);
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return gathered.bytes();
-    if (gathered.size + value.byteLength > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    gathered.add(value);
-  }
+  const bytes = await readPrefix(body, maxBytes + 1);
+  return bytes.byteLength > maxBytes ? undefined : bytes;
 }
 
 /** At most the first `maxBytes` of a body. The rest is not read. */

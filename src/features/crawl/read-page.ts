@@ -77,10 +77,12 @@ const OUTCOME_OF_NOTHING = {
 /** Publishes those of a page's offers that are what was sought, as far as nothing speaks against their prices. */
 async function publishFit(deps: CrawlDeps, task: PageTask, offers: readonly ReadOffer[], seenAt: Date): Promise<PageRead> {
   const { searchId, currency } = task;
-  const fitting = offers.filter(({ offer }) => fit(offer, task.items).relevance >= deps.contract.crawl.relevanceThreshold);
+  const fits = new Map(offers.map((read) => [read, fit(read.offer, task.items)]));
+  const fitting = offers.filter((read) => (fits.get(read)?.relevance ?? 0) >= deps.contract.crawl.relevanceThreshold);
   const { sound, held } = await holdPrices(deps, fitting, seenAt);
-  for (const { offer } of sound) {
-    const { item, relevance } = fit(offer, task.items);
+  for (const read of sound) {
+    const { item, relevance = 0 } = fits.get(read) ?? {};
+    const { offer } = read;
     await publishOffer(deps, { searchId, currency, offer, seenAt, relevance, item: item ?? null });
   }
   if (sound.length > 0) return { outcome: "offer", reason: null };

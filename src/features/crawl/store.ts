@@ -1,6 +1,7 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, count, isNotNull, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendCrawl } from "../catalog/delta-log.ts";
+import type { PageEnds } from "./end-rules.ts";
 import type { RankedPage } from "./discovery/rank-pages.ts";
 import { readingEnded, type Reading } from "./reading-store.ts";
 import type { PageOutcome } from "./rules.ts";
@@ -82,12 +83,15 @@ export async function duePages(db: Db, crawlId: string): Promise<PageRow[]> {
     .orderBy(crawlPages.position);
 }
 
-/** How many of a crawl's pages were read and show no product at all. */
-export async function productless(db: Db, crawlId: string): Promise<number> {
-  return db.$count(
-    crawlPages,
-    and(eq(crawlPages.crawlId, crawlId), eq(crawlPages.outcome, "irrelevant"), eq(crawlPages.reason, "no-product")),
-  );
+/** What became of a crawl's pages. */
+export async function pageEnds(db: Db, crawlId: string): Promise<PageEnds> {
+  const end = sql<keyof PageEnds>`case when ${crawlPages.reason} = 'no-product' then 'no-product' else ${crawlPages.outcome} end`;
+  const rows = await db
+    .select({ end, pages: count() })
+    .from(crawlPages)
+    .where(and(eq(crawlPages.crawlId, crawlId), isNotNull(crawlPages.outcome)))
+    .groupBy(sql`1`);
+  return Object.fromEntries(rows.map(({ end, pages }) => [end, pages]));
 }
 
 /** What is noted of a page once it is dealt with; `reading` ends with it. */

@@ -16,7 +16,7 @@ async function visited(answersAt: (origin: string) => Answers) {
   };
   const { deps } = await setting([], { crawlFetch });
   const visit = () => visitHost(deps, { id: "test-robots", baseUrl: origin }, deps.clock.now().getTime() + 60_000);
-  return { origin, asked, first: await visit(), visit };
+  return { deps, origin, asked, first: await visit(), visit };
 }
 
 const to =
@@ -55,6 +55,17 @@ describe("[CRL-3] a shop's robots.txt", () => {
       [elsewhere]: rules("User-agent: *\nDisallow: /closed"),
     }));
     expect([allows(first, `${origin}/closed`), allows(first, `${origin}/open`)]).toEqual([false, true]);
+  });
+
+  it("given the host it is kept on is overloaded, opens no other supplier's circuit there", async () => {
+    const elsewhere = `${crypto.randomUUID()}.test`;
+    const { deps, first } = await visited((at) => ({
+      [`${at}/robots.txt`]: to(`http://${elsewhere}/robots.txt`),
+      [`http://${elsewhere}/robots.txt`]: () => new Response(null, { status: 503, headers: { "retry-after": "3600" } }),
+    }));
+    expect(first).toMatchObject({ kind: "unanswered" });
+    const policy = { delayMs: 0, permitMs: 1_000, circuitFailures: 3, circuitOpenMs: 1_000 };
+    expect(await deps.supplierHosts(elsewhere).requestPermit(policy)).toMatchObject({ kind: "granted" });
   });
 
   it.each([

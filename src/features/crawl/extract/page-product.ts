@@ -37,7 +37,7 @@ const OFFER_TYPES = ["Offer", "AggregateOffer"];
 export function pageProduct(roots: readonly Thing[], openGraph: Thing | undefined, page: PageIdentity): PageProduct | undefined {
   const offered = new Map<Thing, Thing[]>();
   for (const offer of roots.filter((root) => hasType(root, ...OFFER_TYPES)))
-    for (const product of things(offer, "itemOffered")) offered.set(product, [...(offered.get(product) ?? []), offer]);
+    for (const product of things(offer, "itemOffered")) addTo(offered, product, offer);
   const grouped = variantsByGroup(roots);
   const variants = new Set([...grouped.values()].flat());
   const main = roots.flatMap((root) => things(root, "mainEntity")).filter(isProduct);
@@ -53,6 +53,13 @@ export function pageProduct(roots: readonly Thing[], openGraph: Thing | undefine
   return openGraph && things(openGraph, "offers").length > 0 ? of([openGraph]) : undefined;
 }
 
+/** In place: a page may name one thing thousands of times. */
+function addTo(lists: Map<Thing, Thing[]>, key: Thing, thing: Thing): void {
+  const list = lists.get(key);
+  if (list) list.push(thing);
+  else lists.set(key, [thing]);
+}
+
 function isProduct(thing: Thing): boolean {
   return hasType(thing, ...PRODUCT_TYPES);
 }
@@ -63,7 +70,7 @@ function variantsByGroup(roots: readonly Thing[]): Map<Thing, Thing[]> {
   const found = new Map<Thing, Thing[]>();
   if (groups.size === 0) return found;
   for (const root of roots.filter(isProduct))
-    for (const group of things(root, "isVariantOf")) if (groups.has(group)) found.set(group, [...(found.get(group) ?? []), root]);
+    for (const group of things(root, "isVariantOf")) if (groups.has(group)) addTo(found, group, root);
   for (const [group, members] of found) if (members.length < 2) found.delete(group);
   return found;
 }

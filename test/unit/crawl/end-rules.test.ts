@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { faultOf, type PageEnds } from "../../../src/features/crawl/end-rules.ts";
+
+const FAULTS: [given: string, ends: PageEnds, reason: RegExp, final: boolean][] = [
+  ["a wall before every page", { "no-product": 4 }, /none of the 4 pages.*a wall/, true],
+  ["a wall before all pages but one that is gone", { "no-product": 3, gone: 1 }, /none of the 3 pages.*a wall/, true],
+  ["nobody answered for any page", { unanswered: 5 }, /none of the pages could be read/, false],
+  ["some closed, and nobody answered for the rest", { disallowed: 3, unanswered: 2 }, /none of the pages could be read/, false],
+  ["some closed, and the rest broken", { disallowed: 3, broken: 2 }, /none of the pages could be read/, true],
+  ["pages that are too much work, or set aside", { "too-complex": 1, "set-aside": 1 }, /none of the pages could be read/, true],
+  ["every page closed", { disallowed: 6 }, /robots\.txt closes every page/, true],
+  ["no time for any page", { skipped: 6 }, /in the time that a crawl has/, true],
+  ["no time for those that are not closed", { skipped: 1, disallowed: 5 }, /in the time that a crawl has/, true],
+];
+
+describe("[CRL-3] a crawl that found no offer", () => {
+  it.each(FAULTS)("given %s, failed and says why", (_, ends, reason, final) => {
+    expect(faultOf(ends)).toEqual({ reason: expect.stringMatching(reason), ...(final ? { final: true } : {}) });
+  });
+
+  it.each<[string, PageEnds]>([
+    ["a product that was not sought, whatever the rest", { irrelevant: 1, "no-product": 9, broken: 5 }],
+    ["a price that is held back", { held: 1, disallowed: 3 }],
+    ["only pages that are gone", { gone: 4 }],
+    ["one or two pages without a product", { "no-product": 2 }],
+    ["gone pages and closed ones", { gone: 1, disallowed: 3 }],
+    ["nothing planned", {}],
+  ])("given %s, has been shown what the shop has", (_, ends) => {
+    expect(faultOf(ends)).toBeUndefined();
+  });
+});

@@ -2,12 +2,18 @@ import { describe, expect, it } from "vitest";
 import { settled } from "./fake-log.ts";
 import { Client, stage } from "./hub-client.ts";
 
+/** A hub with one client and a subscription that stands. */
+async function subscribed() {
+  const staged = stage();
+  const client = await Client.open(staged.hub);
+  staged.subscriptions[0]?.onSubscribed();
+  await settled();
+  return { ...staged, client };
+}
+
 describe("given a watched search whose transport or store changes", () => {
   it("[STR-1] goes to polling when pub/sub fails, tells so and loses nothing, and goes back once it is stable", async () => {
-    const { log, timers, subscriptions, hub } = stage();
-    const client = await Client.open(hub);
-    subscriptions[0]?.onSubscribed();
-    await settled();
+    const { log, timers, subscriptions, client } = await subscribed();
     log.upsert("a", 1);
     subscriptions[0]?.onMessage();
     await settled();
@@ -28,10 +34,7 @@ describe("given a watched search whose transport or store changes", () => {
   });
 
   it("[STR-1] goes to polling when somebody could not publish a hint, though the subscription stands, and back when hints come again", async () => {
-    const { log, timers, subscriptions, hub } = stage();
-    const client = await Client.open(hub);
-    subscriptions[0]?.onSubscribed();
-    await settled();
+    const { log, timers, subscriptions, hub, client } = await subscribed();
     log.upsert("a", 1);
     await hub.hintLost();
     await settled();
@@ -52,10 +55,7 @@ describe("given a watched search whose transport or store changes", () => {
   });
 
   it("[STR-1] goes to polling when the log has grown and no hint came, whoever lost it", async () => {
-    const { log, timers, subscriptions, hub } = stage();
-    const client = await Client.open(hub);
-    subscriptions[0]?.onSubscribed();
-    await settled();
+    const { log, timers, client } = await subscribed();
     log.upsert("a", 1);
     await timers.pass(15_000);
     expect(client.ids).toEqual([0, 1]);
@@ -68,10 +68,7 @@ describe("given a watched search whose transport or store changes", () => {
   });
 
   it("[STR-1] stays with pub/sub where the clock was only faster than the hint", async () => {
-    const { log, timers, subscriptions, hub } = stage();
-    const client = await Client.open(hub);
-    subscriptions[0]?.onSubscribed();
-    await settled();
+    const { log, timers, subscriptions, client } = await subscribed();
     log.upsert("a", 1);
     await timers.pass(15_000);
     subscriptions[0]?.onMessage();

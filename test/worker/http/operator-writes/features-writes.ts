@@ -1,9 +1,5 @@
-import { eq } from "drizzle-orm";
 import { register } from "../../../../src/features/auth/register.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../../../../src/features/automations/tables.ts";
-import { checkoutAttempts } from "../../../../src/features/checkout/tables.ts";
-import { insertWebhook } from "../../../../src/features/checkout/webhook-store.ts";
-import { stockShortfalls } from "../../../../src/features/stock/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { holdBack } from "../../../../src/features/crawl/held-prices/store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
@@ -12,6 +8,7 @@ import { fxHeldRates } from "../../../../src/features/fx/tables.ts";
 import { valueOf } from "../../../support/value-of.ts";
 import { lineOf } from "../../operator.ts";
 import type { Stage } from "./stage.ts";
+import { endedAttempt, owedPayment, paidAtStripe, parkedWebhook, shortfall } from "./staged-money.ts";
 import type { OperatorWrites } from "./write.ts";
 
 const NOTE = "a rehearsal";
@@ -43,44 +40,6 @@ async function acknowledged({ deps }: Stage): Promise<string> {
   return id;
 }
 
-async function webhook({ deps }: Stage): Promise<string> {
-  const [id, now] = [deps.ids.next("whk"), deps.clock.now()];
-  const rawBody = JSON.stringify({ id: `evt_${id}`, type: "customer.created", data: { object: {} } });
-  const received = { provider: "stripe", providerEventId: `evt_${id}`, type: "customer.created", rawBody } as const;
-  await insertWebhook(deps.db, { ...received, id, state: "PARKED", receivedAt: now, notBefore: now });
-  return id;
-}
-
-/** A payment that was taken, for an attempt nobody knows here unless one is named. */
-async function paidAtStripe({ deps }: Stage, attemptId = deps.ids.next("chk")): Promise<string> {
-  const amount = { amount: 1999, currency: "EUR" };
-  const { intentId, clientSecret } = valueOf(await deps.payments.create({ attemptId, buyerId: "usr", cartId: "cart", amount }));
-  const stripe = deps.settings.stripe.state === "configured" ? deps.settings.stripe.value : undefined;
-  const key = stripe?.STRIPE_SECRET_KEY.replace(/^sk_/, "pk_") ?? "";
-  const body = new URLSearchParams({ key, client_secret: clientSecret ?? "", payment_method: "pm_card_visa" });
-  await fetch(`${stripe?.STRIPE_BASE_URL}/v1/payment_intents/${intentId}/confirm`, { method: "POST", body });
-  return intentId;
-}
-
-/** One whose attempt was refunded, and whose money the provider has all the same. */
-async function owedPayment(stage: Stage): Promise<string> {
-  const id = await endedAttempt(stage);
-  const paymentIntentId = await paidAtStripe(stage, id);
-  await stage.deps.db.update(checkoutAttempts).set({ state: "REFUNDED", paymentIntentId }).where(eq(checkoutAttempts.id, id));
-  return paymentIntentId;
-}
-
-/** One that ended before it had a payment: nobody needs to be asked about it. */
-async function endedAttempt({ deps }: Stage): Promise<string> {
-  const [id, now] = [deps.ids.next("chk"), deps.clock.now()];
-  const begun = { buyerId: deps.ids.next("usr"), cartId: deps.ids.next("cart"), idempotencyKey: id, snapshotVersion: 1, fingerprint: "f" };
-  const times = { createdAt: now, stateSince: now, endedAt: now, expiresAt: now };
-  await deps.db
-    .insert(checkoutAttempts)
-    .values({ id, ...begun, ...times, state: "FAILED", reason: "canceled-by-buyer", lines: [], amount: 100, currency: "EUR" });
-  return id;
-}
-
 async function wakeUpLetter({ deps }: Stage): Promise<string> {
   const [id, subject] = [deps.ids.next("dl"), deps.ids.next("crl")];
   const letter = { key: subject, subject, cause: "consumer-crashed", reason: null } as const;
@@ -105,22 +64,6 @@ async function heldPrice(stage: Stage): Promise<string> {
   const offer = { supplierId, productKey: "1", url: SUPPLIER.baseUrl, title: "Kettle", ...terms };
   const seen = { seenAt: clock.now(), heldAt: clock.now() };
   await holdBack(db, { id, supplierId, productKey: "1", ...price, offer, doubts: [], ...seen });
-  return id;
-}
-
-/** Of an order that is paid at the provider where `isPaid`. */
-async function shortfall(stage: Stage, isPaid = false): Promise<string> {
-  const { deps } = stage;
-  const [id, attemptId, orderId, buyerId] = [deps.ids.next("shf"), deps.ids.next("chk"), deps.ids.next("ord"), deps.ids.next("usr")];
-  const [cartId, at] = [deps.ids.next("cart"), deps.clock.now()];
-  const ended = { state: "COMPLETED", createdAt: at, stateSince: at, expiresAt: at, endedAt: at, orderId } as const;
-  const offerId = deps.ids.next("ofr");
-  const line = { itemId: "item", offerId, supplierId: "test-shop", title: "t", quantity: 1, unitPrice: { amount: 100, currency: "EUR" } };
-  const paymentIntentId = isPaid ? await paidAtStripe(stage, attemptId) : null;
-  const paid = { lines: [line], paymentIntentId, amount: 100, currency: "EUR", snapshotVersion: 1, idempotencyKey: id, fingerprint: id };
-  await deps.db.insert(checkoutAttempts).values({ ...ended, ...paid, id: attemptId, buyerId, cartId });
-  const short = { quantity: 1, told: 0, toldAt: at, foundAt: at, state: "OPEN", eventId: deps.ids.next("evt"), toldOfAt: at } as const;
-  await deps.db.insert(stockShortfalls).values({ ...short, id, orderId, attemptId, offerId });
   return id;
 }
 
@@ -276,7 +219,7 @@ export const FEATURES_WRITES: OperatorWrites = {
     action: "webhook.decide",
     subjectKind: "webhook",
     async prepare(stage) {
-      const id = await webhook(stage);
+      const id = await parkedWebhook(stage);
       return { params: { id }, subject: id, body: { decision: "ignored", reason: NOTE } };
     },
   },
@@ -303,7 +246,7 @@ export const FEATURES_WRITES: OperatorWrites = {
     action: "webhook.replay",
     subjectKind: "webhook",
     async prepare(stage) {
-      const id = await webhook(stage);
+      const id = await parkedWebhook(stage);
       return { subject: id, body: { ids: [id] } };
     },
   },

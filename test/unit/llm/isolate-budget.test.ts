@@ -42,7 +42,7 @@ describe("an isolate's part of a user's budget", () => {
         const booked = calls.filter(({ acknowledged, id }) => acknowledged && owner.used(id) !== undefined);
         expect(booked.map(({ id }) => owner.used(id))).toEqual(booked.map((call) => call.used));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -54,7 +54,7 @@ describe("an isolate's part of a user's budget", () => {
         expect(owner.settled()).toEqual(usedBy(calls));
         expect(owner.taken().reserved).toEqual(NOTHING);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -17,6 +17,7 @@ import { findWebhooksInState, listWebhooks } from "../../../src/features/checkou
 import { readDeadLetters } from "../../../src/features/dead-letters/read-dead-letters.ts";
 import { shownOffers } from "../../../src/features/catalog/store.ts";
 import { openLetters } from "../../../src/features/dead-letters/store.ts";
+import { listShortfalls, refundingSince, shortfallsAt } from "../../../src/features/stock/shortfall-store.ts";
 import { searchesOf } from "../../../src/features/search/store.ts";
 import { postgresTrail } from "../../../src/platform/audit/audit-log.ts";
 import type { Deps } from "../../../src/deps.ts";
@@ -51,6 +52,9 @@ const SEEDS = [
       select 'ord_plans' || i, 'usr_plans', 'chk_plans' || i, 'cart_plans' || i, 100, 'EUR', 'pi_plans' || i, ${at("-i")} from ${numbers}`,
   sql`insert into received_webhooks (id, provider, provider_event_id, type, raw_body, state, received_at, not_before, payment_intent_id)
       select 'whk_plans' || i, 'stripe', 'plans' || i, 't', '{}', case i when 7 then 'PARKED' when 9 then 'RECEIVED' else 'ACTED' end, ${at("i")}, now() + interval '1 year', 'pi_plans' || i from ${numbers}`,
+  sql`insert into stock_shortfalls (id, attempt_id, order_id, offer_id, quantity, told, told_at, found_at, state, decided_at, event_id, told_of_at)
+      select 'sfl_plans' || i, 'chk_plans' || i, 'ord_plans' || i, 'ofr_plans' || i, 2, 1, at, at, case when i % 100 = 0 then 'REFUNDING' else 'REFUNDED' end, at, 'evt_plans' || i, at
+      from (select i, ${at("i")} as at from ${numbers}) rows`,
   sql`insert into dead_letters (id, queue, key, subject, body, cause, state, message_ids, created_at, updated_at)
       select 'wdl_plans' || i, case when i % 1000 = 0 then 'plans-rare' else 'plans-often' end, 'plans' || i, null, '{}', 'unreadable',
         case when i % 2000 = 0 then 'undecided' else 'handled' end, '{}', now(), now() from ${numbers}`,
@@ -81,7 +85,7 @@ const SEEDED = {
   ...{ ad_impressions: "campaign_id = 'plans'", ad_spend: "campaign_id = 'plans'", ad_campaigns: "id = 'plans'" },
   ...{ outbox_events: "buyer_id = 'usr_plans'", automation_dead_letters: "buyer_id = 'usr_plans'", automations: "buyer_id = 'usr_plans'" },
   ...{ audit_log: "id like 'adm_plans%'", dead_letters: "queue like 'plans-%'", received_webhooks: "id like 'whk_plans%'" },
-  checkout_steps: "attempt_id like 'chk_plans%'",
+  ...{ stock_shortfalls: "id like 'sfl_plans%'", checkout_steps: "attempt_id like 'chk_plans%'" },
   ...{ orders: "buyer_id = 'usr_plans'", checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id = 'usr_plans'" },
 };
 
@@ -148,6 +152,10 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
   ["webhooks", ({ db }) => listWebhooks(db, { state: undefined, limit: 10, beforeId: undefined })],
   ["parked webhooks", ({ db }) => listWebhooks(db, { state: "PARKED", limit: 10, beforeId: undefined })],
   ["received webhooks to replay", ({ db }) => findWebhooksInState(db, "RECEIVED", 10)],
+  ["shortfalls", ({ db }) => listShortfalls(db, { state: undefined, limit: 10, beforeId: undefined })],
+  ["shortfalls being refunded", ({ db }) => listShortfalls(db, { state: "REFUNDING", limit: 10, beforeId: undefined })],
+  ["what an order is short of", ({ db }) => shortfallsAt(db, "ord_plans77")],
+  ["refunds of shortfalls that have not ended", ({ db }) => refundingSince(db, now, 10)],
   ["dead letters", ({ deps }) => readDeadLetters(deps, page)],
   ["dead letters of a queue that has few", ({ deps }) => readDeadLetters(deps, { ...page, queue: "plans-rare" })],
   [

@@ -3,6 +3,7 @@ import { automationEvents } from "./automation-events.ts";
 import { automationEventsDlq } from "./automation-events-dlq.ts";
 import { briefExtraction, briefLetters } from "./brief-extraction.ts";
 import { reading, type Consumers, type QueueDeps } from "./consumer.ts";
+import { catalogTelemetry } from "./catalog-telemetry.ts";
 import { crawlJobs, crawlLetters } from "./crawl-jobs.ts";
 import { incidentAlerts } from "./incident-alerts.ts";
 import { incidentAlertsDeadLetters } from "./incident-alerts-dlq.ts";
@@ -16,6 +17,7 @@ export const CONSUMERS: Consumers = {
     messages: { each: reading(QUEUES["automation-events"].message, automationEvents) },
     letters: { each: automationEventsDlq },
   },
+  "catalog-telemetry": { messages: { atOnce: catalogTelemetry }, letters: { atOnce: catalogTelemetry } },
   "incident-alerts": { messages: { atOnce: incidentAlerts }, letters: { atOnce: incidentAlertsDeadLetters } },
 };
 

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { wakeUpSchema } from "../src/features/automations/wake-up-message.ts";
 import { deadLetterSchema, extractionMessageSchema } from "../src/features/briefs/wake-up-message.ts";
+import { catalogReportSchema } from "../src/features/catalog/telemetry/report-message.ts";
 import { crawlJobSchema } from "../src/features/crawl/wake-up-message.ts";
 import { incidentAlertMessage } from "../src/operations/alerts/wake-up-message.ts";
 
@@ -18,8 +19,11 @@ interface QueueEntry {
   /** Whether the messages of a batch are handled at once, because they wait for others most of the time and have nothing to do with each other. */
   sideBySide: boolean;
   letters: {
-    /** Where operators decide: the one store of dead wake-ups, or the store of the feature that owns what died. */
-    kept: "dead-letters" | "automations" | "alert-ledger";
+    /**
+     * Where operators decide: the one store of dead wake-ups, or the store of the feature that owns what died. `written-late`: there is
+     * nothing to decide, it is tried for as long as a message lives.
+     */
+    kept: "dead-letters" | "automations" | "alert-ledger" | "written-late";
     /** What its consumer itself hands over when a schedule is spent, and by which port; the platform hands over the message as it is. */
     handedOver?: { port: string; message(): z.ZodType };
   };
@@ -57,6 +61,15 @@ export const QUEUES = {
     maxRetries: 20,
     sideBySide: false,
     letters: { kept: "automations", handedOver: { port: "automationDeadLetters", message: wakeUpSchema } },
+  },
+  "catalog-telemetry": {
+    about: "streams, quotes -> catalog: reports to add up, which nobody who is served waits for",
+    message: catalogReportSchema,
+    port: "catalogTelemetry",
+    batch: { size: 100, seconds: 5 },
+    maxRetries: 10,
+    sideBySide: false,
+    letters: { kept: "written-late" },
   },
   "incident-alerts": {
     about: "operations/alerts: one alert waits for its delivery",

@@ -27,6 +27,7 @@ const ALL: readonly Registered[] = [
   at(["/admin/llm"], async () => (await import("./features/llm/reconcile-routes.ts")).llmReconcileRoutes),
   at(["/searches", "/offers"], async () => (await import("./features/search/routes.ts")).searchRoutes),
   at(["/admin/suppliers"], async () => (await import("./features/crawl/routes.ts")).crawlRoutes),
+  at(["/admin/catalog"], async () => (await import("./features/catalog/telemetry/routes.ts")).telemetryRoutes),
   at(["/admin/held-prices"], async () => (await import("./features/crawl/held-prices/routes.ts")).heldPriceRoutes),
   at(["/admin/dead-letters"], async () => {
     const [{ deadLetterRoutes }, { USAGE_LETTERS }] = await Promise.all([

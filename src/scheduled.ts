@@ -6,6 +6,7 @@ import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-t
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
 import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
+import { deleteOldReports } from "./features/catalog/telemetry/delete-old-reports.ts";
 import { trimDeltas } from "./features/catalog/trim-deltas.ts";
 import { checkPayments } from "./features/checkout/check-payments.ts";
 import { deleteOldTotals, foldCheckoutTotals } from "./features/checkout/fold-totals.ts";
@@ -62,6 +63,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     deleteOldReservations,
     deleteOldImpressions,
     trimDeltas,
+    deleteOldReports,
     deleteOldDrafts,
     deleteDecidedLetters,
     deleteOldAuditLines,

@@ -54,7 +54,7 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
   #open(searchId: string): StreamHub {
     const deps = this.#deps;
     const { redis } = deps.settings;
-    const { pollSeconds, heartbeatSeconds, maxStreamSeconds, hintStableSeconds, ...bounds } = deps.contract.catalog;
+    const { pollSeconds, heartbeatSeconds, maxStreamSeconds, hintStableSeconds, telemetry, ...bounds } = deps.contract.catalog;
     const transport = new TransportKeeper({
       searchId,
       channel: hintChannel(searchId),
@@ -64,7 +64,11 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       recorder: deps,
       stableMs: hintStableSeconds * 1000,
     });
-    const policy = { pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000, ...bounds };
+    const policy = {
+      ...{ pollMs: pollSeconds * 1000, heartbeatMs: heartbeatSeconds * 1000, maxStreamMs: maxStreamSeconds * 1000 },
+      ...{ summaryMs: telemetry.summaryEverySeconds * 1000 },
+      ...bounds,
+    };
     return new StreamHub(searchId, {
       log: openLog(deps, searchId),
       transport,
@@ -72,6 +76,10 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       policy,
       recorder: deps,
       afterBeat: () => handOnMetrics(deps, this.ctx),
+      summarized: (summary) => {
+        deps.catalogReports.summarized(summary);
+        deps.catalogReports.handOn((task) => this.ctx.waitUntil(task));
+      },
     });
   }
 }

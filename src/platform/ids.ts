@@ -45,6 +45,7 @@ export const ID_PREFIXES = [
   "lse",
   "shf",
   "hpr",
+  "rep",
 ] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { catalogMetrics } from "../../platform/events/catalog.ts";
-import { healthSection, type HealthSection } from "../../platform/health.ts";
+import { healthSection, when, type HealthSection } from "../../platform/health.ts";
 import { count, duration, unshown } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { quantileMs, total } from "../../platform/metrics/reader.ts";
@@ -30,6 +30,27 @@ const catalog = figures({
     "Streams found out by polling.",
   ),
   pullLatencyMs: duration("Reading deltas (p95, s)", "catalog_stream_pull_recent", "95th percentile of reading a search's new deltas."),
+  reportsSent: count(
+    "Reports sent (1 h)",
+    "catalog_reports_sent_recent",
+    "Reports on streams and quotes that their queue took over an hour.",
+  ),
+  reportsWritten: count(
+    "Reports written (1 h)",
+    "catalog_reports_written_recent",
+    "Of the reports that were sent, those written over an hour.",
+  ),
+  reportsLost: count(
+    "Reports lost (1 h)",
+    "catalog_reports_lost_recent",
+    "Reports on streams and quotes that nobody will write, over an hour.",
+  ),
+  reportsLate: count(
+    "Reports late (1 h)",
+    "catalog_reports_late_recent",
+    "Reports that waited longer than the contract allows, over an hour.",
+  ),
+  reportLagMs: duration("Reports' lag (p95, s)", "catalog_report_lag_recent", "95th percentile of how long reports waited in their queue."),
   offersPublished: count("Offers published (1 h)", "catalog_offers_published_recent", "Offers shown or changed over an hour."),
 });
 
@@ -61,8 +82,30 @@ export const catalogHealth = (deps: Platform): HealthSection =>
           returnsToPubsub,
           hintsLost: total(window, catalogMetrics.hintsLost),
           pullLatencyMs: quantileMs(window, catalogMetrics.pullDuration, 0.95),
+          reportsSent: total(window, catalogMetrics.reportsSent),
+          reportsWritten: total(window, catalogMetrics.reportsWritten),
+          reportsLost: total(window, catalogMetrics.reportsLost),
+          reportsLate: total(window, catalogMetrics.reportsLate),
+          reportLagMs: quantileMs(window, catalogMetrics.reportAge, 0.95),
           offersPublished: total(window, catalogMetrics.offersPublished),
         },
       };
     },
+    alerts: [
+      {
+        name: "catalog.telemetry",
+        conditions: ({ reportsLost, reportsLate }) => [
+          ...when(reportsLost > 0, {
+            key: "catalog.telemetry.lost",
+            severity: "warn",
+            summary: `${reportsLost} reports on streams and quotes of the last hour are lost: the days' figures lack them`,
+          }),
+          ...when(reportsLate > 0, {
+            key: "catalog.telemetry.late",
+            severity: "warn",
+            summary: `${reportsLate} reports on streams and quotes of the last hour came late: the days' figures lag behind`,
+          }),
+        ],
+      },
+    ],
   });

@@ -1,7 +1,7 @@
-import type { Platform } from "../../platform/platform.ts";
 import type { AdsDeps } from "../ads/ports.ts";
 import type { FxDeps } from "../fx/ports.ts";
 import type { OffersNow } from "./offers-now.ts";
+import type { TelemetryDeps } from "./telemetry/ports.ts";
 
 /** One search's owner of watchers and of what they are sent. */
 export interface SearchStream {
@@ -15,7 +15,7 @@ export interface SearchStream {
   head(): Promise<number | null>;
 }
 
-export interface CatalogDeps extends Platform, FxDeps, AdsDeps {
+export interface CatalogDeps extends TelemetryDeps, FxDeps, AdsDeps {
   offersNow: OffersNow;
   searchStreams(searchId: string): SearchStream;
 }

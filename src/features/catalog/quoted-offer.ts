@@ -3,6 +3,7 @@ import { quoteInAll } from "../fx/quote.ts";
 import type { CatalogDeps } from "./ports.ts";
 import { priceOffer } from "./price-offer.ts";
 import { readOfferFacts, type OfferFacts } from "./standing-offers.ts";
+import { countQuote } from "./telemetry/count-quote.ts";
 
 /** An offer priced for one buyer, and how long that holds. */
 export interface QuotedOffer {
@@ -54,7 +55,9 @@ const isForSale = ({ orderable, withdrawnAt }: OfferFacts): boolean => orderable
 async function quoteOf(deps: CatalogDeps, row: OfferFacts, currency: string): Promise<QuotedOffer> {
   const now = deps.clock.now();
   const supplierPrice = { amount: row.amount, currency: row.currency };
-  const { price } = await priceOffer(deps, supplierPrice, currency);
+  const priced = await priceOffer(deps, supplierPrice, currency);
+  countQuote(deps, priced);
+  const { price } = priced;
   return {
     offerId: row.id,
     title: row.title,

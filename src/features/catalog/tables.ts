@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import { suppliers } from "../crawl/tables.ts";
 import { searches } from "../search/tables.ts";
 import type { Money } from "../../platform/money.ts";
 import type { CrawlProgress, DeltaType, OfferEvidence, OfferView, Sponsorship } from "./rules.ts";
+import type { ReportKind } from "./telemetry/report-message.ts";
 
 /** Suppliers' products at a price, one row a product; each reading overwrites it. Never deleted: carts and orders name them. */
 export const offers = pgTable(
@@ -106,4 +107,36 @@ export const searchDeltas = pgTable(
     at: time().notNull(),
   },
   (table) => [primaryKey({ columns: [table.searchId, table.revision] }), index("search_deltas_at").on(table.at)],
+);
+
+/** Reports on streams and quotes as the queue brought them, each once. Deleted by the daily cron after the contract's `catalog.telemetry.reportDays`. */
+export const catalogReports = pgTable(
+  "catalog_reports",
+  {
+    id: id(),
+    kind: text().$type<ReportKind>().notNull(),
+    searchId: text(),
+    beganAt: time().notNull(),
+    endedAt: time().notNull(),
+    figures: jsonb().$type<Record<string, number>>().notNull(),
+    writtenAt: time().notNull(),
+  },
+  (table) => [
+    index("catalog_reports_written").on(table.writtenAt),
+    index("catalog_reports_search")
+      .on(table.searchId, table.endedAt)
+      .where(sql`${table.searchId} is not null`),
+  ],
+);
+
+/** The reports' figures added up by UTC day of their end; one row a figure. */
+export const catalogReportDays = pgTable(
+  "catalog_report_days",
+  {
+    day: date({ mode: "string" }).notNull(),
+    kind: text().$type<ReportKind>().notNull(),
+    figure: text().notNull(),
+    total: bigint({ mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.kind, table.figure] })],
 );

@@ -134,6 +134,18 @@ export const journeySections = {
     /** Of a watched search's last deltas, how many, and of how many bytes, its object keeps ready for who comes back. */
     heldDeltas: z.int().positive(),
     heldBytes: z.int().positive(),
+    /**
+     * Reports on streams and quotes: gathered for so long (what runs behind an answer has half a minute in all), so many held where the
+     * queue does not take them, late after so long in it; kept longer than a message lives, added up by day for longer still.
+     */
+    telemetry: z.strictObject({
+      everySeconds: z.int().positive().max(15),
+      heldReports: z.int().positive().max(100),
+      summaryEverySeconds: seconds,
+      lateSeconds: seconds,
+      reportDays: z.int().min(15),
+      totalDays: z.int().min(15),
+    }),
     /** How far a client may lag behind before it is let go; it comes back with its last event id. */
     behindBytes: z.int().positive(),
   }),

@@ -17,6 +17,11 @@ export const catalogMetrics = {
   ),
   fallbacks: counter("stream_fallback_to_polling", "Searches whose stream went from pub/sub to polling, by reason.", ["reason"]),
   returns: counter("catalog_stream_returns_to_pubsub", "Searches whose stream went back to pub/sub."),
+  reportsSent: counter("catalog_reports_sent", "Reports on streams and quotes that the telemetry queue took."),
+  reportsWritten: counter("catalog_reports_written", "Reports on streams and quotes that were written, each once."),
+  reportsLate: counter("catalog_reports_late", "Of these and of repeats, those that waited longer than the contract allows."),
+  reportsLost: counter("catalog_reports_lost", "Reports on streams and quotes that nobody will write, by why.", ["why"]),
+  reportAge: latency("catalog_report_age", "How long reports waited in the telemetry queue until they were written."),
   pullDuration: latency("catalog_stream_pull_duration", "Time to read a search's new deltas."),
 };
 
@@ -86,4 +91,32 @@ export function streamPulled(to: Recorder, durationMs: number): void {
 
 export function deltasTrimmed(to: Recorder, trimmed: { deltas: number }): void {
   say(to, "info", "catalog.deltas.trimmed", trimmed);
+}
+
+export function catalogReportsSent(to: Recorder, reports: number): void {
+  to.metrics.count(catalogMetrics.reportsSent, {}, reports);
+  say(to, "debug", "catalog.reports.sent", { reports });
+}
+
+/** They wait where they are, and are sent with the next. */
+export function catalogReportsUnsent(to: Recorder, unsent: { reports: number; error: unknown }): void {
+  say(to, "warn", "catalog.reports.unsent", unsent);
+}
+
+export function catalogReportsLost(
+  to: Recorder,
+  lost: { reports: number; why: "no-room" | "unreadable" | "refused"; error?: unknown },
+): void {
+  to.metrics.count(catalogMetrics.reportsLost, { why: lost.why }, lost.reports);
+  say(to, "error", "catalog.reports.lost", lost);
+}
+
+export function catalogReportsWritten(
+  to: Recorder,
+  { written, agesMs, late }: { written: number; agesMs: readonly number[]; late: number },
+): void {
+  to.metrics.count(catalogMetrics.reportsWritten, {}, written);
+  if (late > 0) to.metrics.count(catalogMetrics.reportsLate, {}, late);
+  for (const age of agesMs) to.metrics.observe(catalogMetrics.reportAge, {}, age / 1000);
+  say(to, "debug", "catalog.reports.written", { written, came: agesMs.length, late });
 }

@@ -1,6 +1,7 @@
 import { createParser } from "eventsource-parser";
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
 import { StreamHub } from "../../../src/features/catalog/stream/hub.ts";
+import type { StreamSummary } from "../../../src/features/catalog/telemetry/ports.ts";
 import type { SubscriptionNews } from "../../../src/features/catalog/stream/subscription.ts";
 import { TransportKeeper } from "../../../src/features/catalog/stream/transport-keeper.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
@@ -10,7 +11,7 @@ import { BUYER, FakeLog, FakeTimers, settled } from "./fake-log.ts";
 
 export const POLICY = {
   ...{ pollMs: 2_000, heartbeatMs: 15_000, maxStreamMs: 900_000, joinFreshMs: 250 },
-  ...{ heldDeltas: 1_000, heldBytes: 1_048_576, behindBytes: 1_048_576 },
+  ...{ summaryMs: 60_000, heldDeltas: 1_000, heldBytes: 1_048_576, behindBytes: 1_048_576 },
 };
 
 /** A hub over a log and a time that are in the test's hand. */
@@ -34,8 +35,12 @@ export function stage(policy: Partial<typeof POLICY> = {}) {
     },
     switchState: async () => switches.streaming,
   });
-  const hub = new StreamHub("s", { log: log.reader, transport, timers, policy: { ...POLICY, ...policy }, recorder });
-  return { log, timers, subscriptions, switches, hub };
+  const summaries: StreamSummary[] = [];
+  const hub = new StreamHub("s", {
+    ...{ log: log.reader, transport, timers, policy: { ...POLICY, ...policy }, recorder },
+    summarized: (summary) => void summaries.push(summary),
+  });
+  return { log, timers, subscriptions, switches, hub, summaries };
 }
 
 /** A client that reads its stream as EventSource does. */

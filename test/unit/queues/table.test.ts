@@ -42,6 +42,7 @@ describe("the table of queues", () => {
       "queue-crawl-jobs",
       "queue-automation-events",
       "queue-automation-events-dlq",
+      "queue-catalog-telemetry",
       "queue-incident-alerts",
     ]);
     expect(FAULT_PORTS).toEqual(expect.arrayContaining([...QUEUE_FAULT_PORTS, "carts"]));

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { createParser } from "eventsource-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
@@ -128,6 +129,22 @@ describe("a search's stream", () => {
     await deps.searchStreams(searchId).hint();
     const seen = await readUntil(response, ({ event }) => event === "crawl");
     expect(seen.at(-1)).toMatchObject({ event: "crawl", data: { state: "QUEUED" } });
+  });
+
+  it("[STR-5] is summed up in a report that its object hands to the queue, after the last watcher has gone", async () => {
+    const sent: { body: unknown }[] = [];
+    const take = async (messages: Iterable<{ body: unknown }>) => void sent.push(...messages);
+    const spy = vi.spyOn(env.CATALOG_TELEMETRY, "sendBatch").mockImplementation(take as unknown as typeof env.CATALOG_TELEMETRY.sendBatch);
+    const { searchId, watch, publish, finish } = await watched();
+    const reading = readUntil(await watch(), () => false);
+    await publish(1);
+    await finish();
+    await reading;
+    const ofIt = () => sent.filter((message) => JSON.stringify(message).includes(searchId));
+    await vi.waitFor(() => expect(ofIt()).toHaveLength(1), { timeout: 15_000, interval: 100 });
+    spy.mockRestore();
+    const figures = { "opened-snapshot": 1, "closed-done": 1, deliveries: 2 };
+    expect(ofIt()).toMatchObject([{ body: { kind: "stream", searchId, figures } }]);
   });
 
   it("[STR-1] is told of what is published at once where Redis takes no hint, though the subscription stands, and says that it polls", async () => {

@@ -4,8 +4,10 @@ import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { Timers } from "../../../platform/timers.ts";
 import type { LogReader } from "../stream-store.ts";
+import type { StreamSummary } from "../telemetry/ports.ts";
 import { doneEvent, HEARTBEAT, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
 import { LogFeed, type FeedPolicy, type Placed } from "./log-feed.ts";
+import { StreamTally } from "./tally.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 import { Watcher, type CloseReason } from "./watcher.ts";
 
@@ -14,6 +16,22 @@ export interface HubPolicy extends FeedPolicy {
   heartbeatMs: number;
   maxStreamMs: number;
   behindBytes: number;
+  /** How often streams that go on are summed up. */
+  summaryMs: number;
+}
+
+/** Where nobody watches any more, whoever comes back within this is in the same summary. */
+const SETTLED_MS = 2_000;
+
+export interface HubParts {
+  log: LogReader;
+  transport: TransportKeeper;
+  timers: Timers;
+  policy: HubPolicy;
+  recorder: Recorder;
+  afterBeat?: () => void;
+  /** What the streams came to, now and then and after the last of them. */
+  summarized?: (summary: StreamSummary) => void;
 }
 
 /** Who wants to watch, and what they have already. */
@@ -50,17 +68,18 @@ export class StreamHub {
   readonly #policy: HubPolicy;
   readonly #recorder: Recorder;
   readonly #afterBeat: (() => void) | undefined;
+  readonly #summarized: ((summary: StreamSummary) => void) | undefined;
+  readonly #tally = new StreamTally();
+  #summaryIsDue = false;
 
-  constructor(
-    searchId: string,
-    parts: { log: LogReader; transport: TransportKeeper; timers: Timers; policy: HubPolicy; recorder: Recorder; afterBeat?: () => void },
-  ) {
+  constructor(searchId: string, parts: HubParts) {
     this.#searchId = searchId;
     this.#transport = parts.transport;
     this.#timers = parts.timers;
     this.#policy = parts.policy;
     this.#recorder = parts.recorder;
     this.#afterBeat = parts.afterBeat;
+    this.#summarized = parts.summarized;
     const listener = {
       watching: () => this.#watchers.size > 0,
       onEvents: (after: number, events: readonly StreamEvent[]) => this.#tell(after, events),
@@ -76,6 +95,7 @@ export class StreamHub {
         const event = this.#transportEvent(transport);
         for (const watcher of [...this.#watchers]) watcher.write(event);
         this.#schedulePoll();
+        this.#notePolling();
         void this.pull();
       },
     });
@@ -149,6 +169,7 @@ export class StreamHub {
     const parts = { openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#policy.behindBytes };
     const watcher = new Watcher(parts, (closed, why) => this.#closed(closed, why));
     streamOpened(this.#recorder, start);
+    this.#tally.count(`opened-${start}`, 1, this.#timers.now());
     if (ends) watcher.close(ends);
     else if (signal?.aborted) watcher.close("gone");
     else {
@@ -162,11 +183,14 @@ export class StreamHub {
     this.#watchers.add(watcher);
     if (this.#feed.running) this.#transport.start();
     this.#schedulePoll();
+    this.#notePolling();
     this.#cancelHeartbeat ??= this.#timers.every(this.#policy.heartbeatMs, () => this.#beat());
   }
 
   #tell(after: number, events: readonly StreamEvent[]): void {
     const batch = { after, events, bytes: joined(events.map(({ bytes }) => bytes)) };
+    this.#tally.count("deliveries", events.length * this.#watchers.size, this.#timers.now());
+    this.#tally.count("bytes", batch.bytes.byteLength * this.#watchers.size, this.#timers.now());
     for (const watcher of [...this.#watchers]) watcher.send(batch);
     if (events.at(-1)?.ends) this.#closeAll("done");
   }
@@ -184,6 +208,7 @@ export class StreamHub {
     }
     const { size } = this.#watchers;
     streamsBeat(this.#recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });
+    if ((this.#tally.beganAt ?? Infinity) <= this.#timers.now() - this.#policy.summaryMs) this.#summarize();
     this.#afterBeat?.();
   }
 
@@ -203,12 +228,34 @@ export class StreamHub {
 
   #closed(watcher: Watcher, why: CloseReason): void {
     streamClosed(this.#recorder, { searchId: this.#searchId, why });
+    this.#tally.count(`closed-${why}`, 1, this.#timers.now());
+    if (this.#watchers.size <= 1) this.#summarizeSoon();
     if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
     this.#transport.stop();
     this.#feed.rest();
     this.#schedulePoll();
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = undefined;
+    this.#notePolling();
     this.#afterBeat?.();
+  }
+
+  #notePolling(): void {
+    this.#tally.polls(this.#watchers.size > 0 && this.#transport.current().degraded !== undefined, this.#timers.now());
+  }
+
+  /** Where it was the last, and nobody comes back at once. */
+  #summarizeSoon(): void {
+    if (this.#summaryIsDue) return;
+    this.#summaryIsDue = true;
+    this.#timers.after(SETTLED_MS, () => {
+      this.#summaryIsDue = false;
+      if (this.#watchers.size === 0) this.#summarize();
+    });
+  }
+
+  #summarize(): void {
+    const summary = this.#tally.take(this.#searchId, this.#timers.now());
+    if (summary) this.#summarized?.(summary);
   }
 }

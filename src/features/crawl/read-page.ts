@@ -1,13 +1,13 @@
 import { publishOffer } from "../catalog/publish-offer.ts";
 import { withdrawOffers } from "../catalog/withdraw-offers.ts";
-import type { SupplierOffer } from "../catalog/rules.ts";
+import { bestFit } from "../catalog/terms/fit.ts";
+import type { SoughtItem } from "../catalog/terms/sought.ts";
 import type { Fetched, FetchedPage } from "./fetched.ts";
 import { offersOfPage, type ReadOffer } from "./offer-of-page.ts";
 import { guardReading } from "./guard-reading.ts";
 import { holdPrices } from "./held-prices/hold-prices.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readingEnded, type Reading } from "./reading-store.ts";
-import { bestItem, wordsOf, type SoughtItem } from "./relevance.ts";
 import type { PageOutcome } from "./rules.ts";
 
 /** What a page is read for. */
@@ -77,7 +77,7 @@ const OUTCOME_OF_NOTHING = {
 /** Publishes those of a page's offers that are what was sought, as far as nothing speaks against their prices. */
 async function publishFit(deps: CrawlDeps, task: PageTask, offers: readonly ReadOffer[], seenAt: Date): Promise<PageRead> {
   const { searchId, currency } = task;
-  const fits = new Map(offers.map((read) => [read, fit(read.offer, task.items)]));
+  const fits = new Map(offers.map((read) => [read, bestFit(read.offer, task.items)]));
   const fitting = offers.filter((read) => (fits.get(read)?.relevance ?? 0) >= deps.contract.crawl.relevanceThreshold);
   const { sound, held } = await holdPrices(deps, fitting, seenAt);
   for (const read of sound) {
@@ -87,8 +87,4 @@ async function publishFit(deps: CrawlDeps, task: PageTask, offers: readonly Read
   }
   if (sound.length > 0) return { outcome: "offer", reason: null };
   return held.length > 0 ? { outcome: "held", reason: "something speaks against its price" } : { outcome: "irrelevant", reason: null };
-}
-
-function fit({ title, brand, mpn, category }: SupplierOffer, items: readonly SoughtItem[]) {
-  return bestItem(new Set(wordsOf([title, brand, mpn, category].filter(Boolean).join(" "))), items);
 }

@@ -1,9 +1,10 @@
 import { searchCreated } from "../../platform/events/search.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
+import { itemsOfQuery } from "../catalog/terms/items-of-query.ts";
 import type { SearchDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
-import { itemsOfQuery, type SearchItem } from "./rules.ts";
+import type { SearchItem } from "./rules.ts";
 import type { CreateSearch, Search } from "./schemas.ts";
 import { insertSearch, type SearchRow } from "./store.ts";
 import { toSearch } from "./to-search.ts";
@@ -35,7 +36,11 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
   return ok(toSearch(row));
 }
 
-const soughtByQuery = (query: string): Sought => ({ query, items: itemsOfQuery(query), currency: null });
+const soughtByQuery = (query: string): Sought => ({
+  query,
+  items: itemsOfQuery(query).map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] })),
+  currency: null,
+});
 
 async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string): Promise<Sought | undefined> {
   const brief = await getBrief(deps, buyerId, briefId);

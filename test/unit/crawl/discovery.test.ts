@@ -70,7 +70,21 @@ describe("given the addresses of a shop", () => {
     ).map(({ url }) => url.slice(20, -5));
 
   it("puts those that say all of it before those that say some of it", () => {
-    expect(slugs([["wireless mouse", "mouse"]])).toEqual(["wireless-mouse-black", "optical-mouse-pad"]);
+    expect(slugs([["black desk", "desk"]])).toEqual(["black-desk"]);
+    expect(slugs([["white mouse", "mouse"]])).toEqual(["wireless-mouse-black"]);
+    expect(slugs([["wireless keyboard", "keyboard"]])).toEqual(["wireless-keyboard-black"]);
+    expect(slugs([["inch tv", "tv"]])).toEqual(["24-inch-tv"]);
+  });
+
+  it("leaves out what has to do with the thing and is another one", () => {
+    expect(slugs([["wireless mouse", "mouse"]])).toEqual(["wireless-mouse-black"]);
+  });
+
+  it("plans tens of thousands of addresses within a second", () => {
+    const many = Array.from({ length: 50_000 }, (_, at) => ({ url: `https://shop.test/p/some-longer-words-of-a-product-${at}.html` }));
+    const began = performance.now();
+    expect(rankPages([...many, ...pages], [{ name: "wireless mouse", terms: ["wireless mouse", "mouse"] }], 5)).toHaveLength(1);
+    expect(performance.now() - began).toBeLessThan(4000);
   });
 
   it("holds the noun above the size", () => {

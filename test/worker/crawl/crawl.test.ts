@@ -69,7 +69,7 @@ describe("a crawl of a supplier that answers", () => {
         return stage.deps.crawlFetch(url, init);
       },
     });
-    const searchId = await confirmed();
+    const searchId = await confirmed("wireless mouse, printer, headphones");
     await deliverAll();
     expect((await search(searchId)).crawls).toMatchObject([{ state: "SUCCEEDED", attempts: 1 }]);
     const pages = asked.filter((url) => new URL(url).pathname.startsWith("/ip/"));

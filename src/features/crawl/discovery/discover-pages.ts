@@ -1,9 +1,9 @@
+import type { SoughtItem } from "../../catalog/terms/sought.ts";
 import { addressOf } from "../address.ts";
 import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
 import type { HostVisit } from "../host-visit.ts";
 import type { Fetched } from "../fetched.ts";
 import { decodeText, inflated } from "../read-bytes.ts";
-import type { SoughtItem } from "../relevance.ts";
 import { linksOf } from "./links.ts";
 import { rankPages, type KnownPage, type RankedPage } from "./rank-pages.ts";
 import { parseSitemap } from "./sitemap.ts";

@@ -1,0 +1,31 @@
+import { folded, stemOf, tokensOf } from "./fold.ts";
+import { inflected, partsOf, wordsFor } from "./lexicon.ts";
+import type { Sought } from "./sought.ts";
+
+/**
+ * Counts at a glance what of a text has to do with what is sought, so that of a shop's tens of thousands of addresses only those are
+ * understood that may fit. Where it counts none, a text would fit by a slip of the shop's own alone.
+ */
+export function glanceFor({ heads, wishes, models }: Sought): (text: string) => number {
+  const keys = new Set([...heads, ...wishes.flatMap(({ readings }) => readings)].map(({ key }) => key));
+  const words = new Set([...keys].flatMap((key) => [stemOf(key), ...[...wordsFor(key)].map(stemOf)]));
+  const numbers = models.flatMap(({ forms }) => forms.map((form) => form.slice(0, LEAST_OF_NUMBER)));
+  const known = new Map<string, boolean>();
+  const matters = (word: string): boolean => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const parts = [word, ...(partsOf(word) ?? [])];
+    const found = words.has(stemOf(word)) || parts.some((part) => inflected(part).some(({ key }) => keys.has(key)));
+    known.set(word, found);
+    return found;
+  };
+  return (text) => {
+    const tokens = tokensOf(folded(text));
+    const met = tokens.filter((token) => matters(token.text)).length;
+    if (numbers.length === 0) return met;
+    const joined = tokens.map((token) => token.text).join("");
+    return met + numbers.filter((number) => joined.includes(number)).length;
+  };
+}
+
+const LEAST_OF_NUMBER = 4;

@@ -1,0 +1,257 @@
+import { once } from "../../../platform/once.ts";
+import { folded, tokensOf } from "./fold.ts";
+import { BRANDS, CONTAINERS, LINKS, NAMES_WITH_AND, OF_WORDS, QUALITIES_TABLE, STOP_WORDS } from "./qualities-table.ts";
+import { remembering } from "./remembering.ts";
+import { THINGS_TABLE } from "./things-table.ts";
+import { distance, slipsOf } from "./typos.ts";
+
+export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Languages that say what a thing is before what it is like. */
+export const HEAD_FIRST: readonly Language[] = ["fr", "es", "it"];
+
+/** What a form of words stands for. */
+export interface Meaning {
+  kind: "thing" | "quality";
+  key: string;
+  language: Language;
+}
+
+interface Lexicon {
+  /** By the form's words with a space between, and in one piece. */
+  forms: ReadonlyMap<string, readonly Meaning[]>;
+  /** The kinds a thing is one of, the nearest first. */
+  kinds: ReadonlyMap<string, readonly string[]>;
+  /** Every word of a key's forms, in all languages. */
+  words: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Words with which a form of several begins. */
+  beginnings: ReadonlySet<string>;
+  /** Single words of German and Dutch, of which longer ones are made. */
+  parts: ReadonlySet<string>;
+  /** Forms of one word, by their first letter: what a slip may have meant. */
+  spelt: ReadonlyMap<string, readonly string[]>;
+}
+
+const lexicon = once(readLexicon);
+
+function readLexicon(): Lexicon {
+  const forms = new Map<string, Meaning[]>();
+  const kinds = new Map<string, string[]>();
+  const parts = new Set<string>();
+  const spelt = new Map<string, string[]>();
+  const beginnings = new Set<string>();
+  const spoken = new Map<string, Set<string>>();
+  const add = (form: string, meaning: Meaning): void => {
+    const known = forms.get(form) ?? [];
+    if (!known.some(({ key, language }) => key === meaning.key && language === meaning.language)) forms.set(form, [...known, meaning]);
+  };
+  const addNames = (names: readonly string[][], meaning: Meaning): void => {
+    spoken.set(meaning.key, new Set([...(spoken.get(meaning.key) ?? []), ...names.flat()]));
+    const single = new Set(names.filter(({ length }) => length === 1).map(([word]) => word));
+    for (const words of names) {
+      const noun = HEAD_FIRST.includes(meaning.language) ? words[0] : words.at(-1);
+      // A folding chair is a chair that is said to fold, so that the two words are read for themselves.
+      if (words.length > 1 && single.has(noun)) continue;
+      add(words.join(" "), meaning);
+      if (words.length > 1) {
+        add(words.join(""), meaning);
+        beginnings.add(words[0] ?? "");
+      } else spelt.set((words[0] ?? "")[0] ?? "", [...(spelt.get((words[0] ?? "")[0] ?? "") ?? []), words[0] ?? ""]);
+    }
+    if (meaning.language === "de" || meaning.language === "nl") for (const word of single) if (word && word.length >= 3) parts.add(word);
+  };
+  for (const { key, parent, kind, cells } of [...rowsOf(THINGS_TABLE, "thing"), ...rowsOf(QUALITIES_TABLE, "quality")]) {
+    if (parent !== undefined) kinds.set(key, [parent, ...(kinds.get(parent) ?? [])]);
+    for (const [at, names] of cells.entries()) addNames(names, { kind, key, language: LANGUAGES[at] ?? "en" });
+  }
+  for (const name of NAMES_WITH_AND.split(",")) addNames([wordsOf(name)], { kind: "quality", key: name.trim(), language: "en" });
+  return { forms, kinds, words: spoken, beginnings, parts, spelt };
+}
+
+function rowsOf(table: string, kind: Meaning["kind"]) {
+  return table.split("\n").flatMap((line) => {
+    const colon = line.indexOf(":");
+    if (colon < 0) return [];
+    const [key = "", parent] = line
+      .slice(0, colon)
+      .split("<")
+      .map((part) => part.trim());
+    const cells = line
+      .slice(colon + 1)
+      .split("|")
+      .map((cell) =>
+        cell
+          .split(",")
+          .map(wordsOf)
+          .filter((words) => words.length > 0),
+      );
+    return [{ key, parent, kind, cells }];
+  });
+}
+
+const wordsOf = (name: string): string[] => tokensOf(folded(name)).map(({ text }) => text);
+
+/** The kinds a thing is one of. */
+export const kindsOf = (key: string): readonly string[] => lexicon().kinds.get(key) ?? [];
+
+/** Every word by which a meaning may be called, in all languages. */
+export const wordsFor = (key: string): Iterable<string> => lexicon().words.get(key) ?? [];
+
+/** Whether a meaning of several words may begin with this one. */
+export const beginsPhrase = (word: string): boolean => lexicon().beginnings.has(word);
+
+/** What words with a space between, or one word, stand for as they are written. */
+export const meaningsOf = (form: string): readonly Meaning[] => lexicon().forms.get(form) ?? [];
+
+/** Of several meanings the one in this language, the narrowest; English is what shops write in whatever they sell. */
+export function meantIn(meanings: readonly Meaning[], language: Language): Meaning | undefined {
+  if (meanings.length < 2) return meanings[0];
+  const own = meanings.filter((meaning) => meaning.language === language);
+  const spoken = own.length > 0 ? own : meanings.filter((meaning) => meaning.language === "en");
+  return spoken.find(({ key }) => kindsOf(key).length > 0) ?? spoken[0] ?? meanings[0];
+}
+
+/** A word's meanings, its plural's and inflections' too. */
+export const inflected = remembering((word: string): readonly Meaning[] => {
+  const meanings = meaningsOf(word);
+  return meanings.length > 0 ? meanings : lookedUp(word);
+});
+
+function lookedUp(word: string): readonly Meaning[] {
+  for (const spelling of [word, word.replace(/([aou])e(?!$)/g, "$1")]) {
+    if (spelling !== word && meaningsOf(spelling).length > 0) return meaningsOf(spelling);
+    for (const [ending, whole, languages] of ENDINGS) {
+      if (!spelling.endsWith(ending) || spelling.length - ending.length < (ending.endsWith("s") ? 3 : 4)) continue;
+      const base = spelling.slice(0, -ending.length);
+      const candidates = [base + whole, ...(ending === "en" && base.at(-1) === base.at(-2) ? [base.slice(0, -1)] : [])];
+      for (const candidate of candidates) {
+        const meanings = meaningsOf(candidate).filter(({ language }) => languages.includes(language));
+        if (meanings.length > 0) return meanings;
+      }
+    }
+  }
+  return [];
+}
+
+/** Endings, what stands for them in the base, and where they are used. Only bases the tables know are believed. */
+const ENDINGS: readonly (readonly [ending: string, whole: string, languages: readonly Language[]])[] = [
+  ["s", "", ["en", "de", "fr", "es", "nl"]],
+  ["es", "", ["en", "fr", "es", "de"]],
+  ["ies", "y", ["en"]],
+  ["ces", "z", ["es"]],
+  ["x", "", ["fr"]],
+  ["aux", "al", ["fr"]],
+  ["e", "", ["de", "nl", "fr"]],
+  ["er", "", ["de"]],
+  ["en", "", ["de", "nl"]],
+  ["n", "", ["de", "nl"]],
+  ["em", "", ["de"]],
+  ["i", "o", ["it"]],
+  ["i", "e", ["it"]],
+  ["i", "io", ["it"]],
+  ["e", "a", ["it"]],
+  ["he", "a", ["it"]],
+  ["hi", "o", ["it"]],
+  ["as", "o", ["es"]],
+  ["a", "o", ["es", "it"]],
+  ["je", "", ["nl"]],
+  ["jes", "", ["nl"]],
+];
+
+/** The parts of a German or Dutch compound, all of them known: "burostuhl" is buro and stuhl. Undefined where it is none. */
+export const partsOf = remembering((word: string): readonly string[] | undefined => {
+  if (word.length < 7 || word.length > 32 || /\d/.test(word)) return undefined;
+  for (let cut = word.length - 3; cut >= 3; cut -= 1) {
+    const last = word.slice(cut);
+    const behind = isPart(last) ? [last] : cut <= 4 ? partsOf(last) : undefined;
+    if (!behind) continue;
+    const first = word.slice(0, cut);
+    for (const joint of JOINTS) {
+      const bare = first.endsWith(joint) ? first.slice(0, first.length - joint.length) : "";
+      if (bare.length >= 3 && lexicon().parts.has(bare)) return [bare, ...behind];
+    }
+  }
+  return undefined;
+});
+
+/** Sounds between the parts of a compound. */
+const JOINTS = ["", "s", "n", "en", "es", "er", "e"];
+
+const isPart = (word: string): boolean => inflected(word).some(({ language }) => language === "de" || language === "nl");
+
+/** The known word of a language, or of English, that is nearest to one that no table knows, if it is near enough to be a slip for it. */
+export function meantBySlip(word: string, language: Language): string | undefined {
+  const most = word.length === 4 ? 1 : slipsOf(word);
+  if (most === 0 || /\d/.test(word) || isBrand(word)) return undefined;
+  let nearest: { meant: string; away: number } | undefined;
+  for (const meant of lexicon().spelt.get(word[0] ?? "") ?? []) {
+    // Of four letters only one that is missing is a slip.
+    if (
+      meant.length < 4 ||
+      (word.length === 4 && meant.length !== 5) ||
+      !meaningsOf(meant).some((meaning) => meaning.language === language || meaning.language === "en")
+    )
+      continue;
+    const away = distance(word, meant, most);
+    if (away <= most && away < (nearest?.away ?? Infinity)) nearest = { meant, away };
+  }
+  return nearest?.meant;
+}
+
+const brands = once(() => new Set(BRANDS.split(" ")));
+
+/** Whether a word is known for a maker's name, of which no other word is a slip. */
+const isBrand = (word: string): boolean => brands().has(word);
+
+type FunctionWord = "link" | "of" | "stop";
+
+const functionWords = once(() => {
+  const words = new Map<string, Map<Language, FunctionWord>>();
+  const add = (kind: FunctionWord, table: Record<Language, string>): void => {
+    for (const language of LANGUAGES) {
+      for (const word of table[language].split(" ").filter(Boolean)) {
+        const known = words.get(folded(word).trim()) ?? new Map<Language, FunctionWord>();
+        if (!known.has(language)) known.set(language, kind);
+        words.set(folded(word).trim(), known);
+      }
+    }
+  };
+  add("link", LINKS);
+  add("of", OF_WORDS);
+  add("stop", STOP_WORDS);
+  return words;
+});
+
+/** What a word does in a language's grammar; undefined for words that mean something. */
+export const functionOf = (word: string, language: Language): FunctionWord | undefined => functionWords().get(word)?.get(language);
+
+const containers = once(() => new Set(tokensOf(folded(CONTAINERS), Infinity).map(({ text }) => text)));
+
+/** Whether a word only says how much of something there is, or how it comes. */
+export const isContainer = (word: string): boolean => containers().has(word);
+
+/** The language most of a text's known words are of; English where nothing speaks for another. */
+export function languageOf(words: readonly string[], accents: string): Language {
+  const votes = LANGUAGES.map((language) => (language === "en" ? 0.5 : 0) + (accents !== "" && ACCENTS[language].test(accents) ? 0.6 : 0));
+  for (const word of words) for (const at of spokenIn(word)) votes[at] = (votes[at] ?? 0) + 1;
+  return LANGUAGES[votes.indexOf(Math.max(...votes))] ?? "en";
+}
+
+/** Letters that only some languages write. */
+const ACCENTS: Readonly<Record<Language, RegExp>> = {
+  en: /$^/,
+  de: /[äöüß]/i,
+  fr: /[àâçéèêëîïôûœ]/i,
+  es: /[áéíóúñ¿]/i,
+  it: /[àèéìòù]/i,
+  nl: /[ëïé]/i,
+};
+
+const spokenIn = remembering((word: string): readonly number[] => {
+  const meanings = inflected(word);
+  const languages = meanings.length > 0 ? meanings.map(({ language }) => language) : partsOf(word) ? (["de", "nl"] as const) : [];
+  return [...new Set<Language>([...(functionWords().get(word)?.keys() ?? []), ...languages])].map((language) =>
+    LANGUAGES.indexOf(language),
+  );
+});

@@ -1,0 +1,92 @@
+import { stemOf } from "./fold.ts";
+import { headsOf } from "./head.ts";
+import { meantBySlip } from "./lexicon.ts";
+import type { Measure } from "./measures.ts";
+import { modelsAsked, type AskedModel } from "./models.ts";
+import { readText, type ReadText, type Word } from "./read-words.ts";
+
+/** One thing asked for: its name first, then how else it may be called, down to its bare noun. */
+export interface SoughtItem {
+  name: string;
+  terms: readonly string[];
+}
+
+/** One way to take a word of a request, and how sure that is. */
+export interface Reading {
+  key: string;
+  sure: number;
+}
+
+/** Something said of what is asked for. */
+export interface Wish {
+  text: string;
+  kind: "word" | "quality" | "thing" | "number";
+  readings: readonly Reading[];
+}
+
+/** What an item asks for, as it is understood. */
+export interface Sought {
+  item: SoughtItem;
+  /** What the thing is, in every way it may be meant; empty where only a name or number is given. */
+  heads: readonly Reading[];
+  /** The word it is named by, as written. */
+  headText: string | undefined;
+  /** Whether the head is a word no table knows. */
+  isUnknown: boolean;
+  wishes: readonly Wish[];
+  models: readonly AskedModel[];
+  measures: readonly Measure[];
+}
+
+/** How sure a word is that another name of the item gave, or that a slip may have meant. */
+const OTHER_NAME = 0.9;
+const SLIP = 0.9;
+
+/** Understands an item by its name; its other terms only say what else the thing is called. */
+export function soughtOf(item: SoughtItem): Sought {
+  const written = readText(item.name);
+  const slips = slipsIn(written);
+  const read = slips.size === 0 ? written : readText(mendedName(written, slips), written.language);
+  const { main, isKnown } = headsOf(read.words, read.language);
+  const isUnknownWord = (word: string): boolean => written.words.some(({ kind, text }) => kind === "word" && text === word);
+  const models = modelsAsked(written.tokens, isUnknownWord);
+  // Beside a number a word that no table knows is its maker's name.
+  const head = main !== undefined && (isKnown || models.length === 0) ? main : undefined;
+  const heads = new Map(head ? readingsOf(head, slips).map(({ key, sure }) => [key, sure]) : []);
+  for (const term of item.terms.slice(1)) {
+    const other = readText(term);
+    const named = headsOf(other.words, other.language);
+    if (named.main && named.isKnown && !heads.has(named.main.key)) heads.set(named.main.key, OTHER_NAME);
+  }
+  const numbers = new Set(models.flatMap(({ words }) => words));
+  const wishes = read.words
+    .filter((word) => word !== head && isWish(word) && !numbers.has(word.text))
+    .map((word) => ({ text: word.text, kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) }));
+  return {
+    ...{ item, heads: [...heads].map(([key, sure]) => ({ key, sure })), headText: head?.text },
+    ...{ isUnknown: head !== undefined && !isKnown, wishes, models, measures: written.measures },
+  };
+}
+
+const isWish = ({ kind, key, isContainer }: Word): boolean =>
+  kind === "quality" || kind === "thing" || kind === "number" || (kind === "word" && !isContainer && key.length > 1);
+
+/** The words of a text that no table knows and that may be slips, with what is meant. */
+function slipsIn({ words, language }: ReadText): Map<string, string> {
+  const slips = new Map<string, string>();
+  for (const { kind, text } of words) {
+    const meant = kind === "word" ? meantBySlip(text, language) : undefined;
+    if (meant !== undefined) slips.set(text, meant);
+  }
+  return slips;
+}
+
+const mendedName = ({ tokens }: ReadText, slips: ReadonlyMap<string, string>): string =>
+  tokens.map(({ text, opens }) => `${opens ? ", " : ""}${slips.get(text) ?? text}`).join(" ");
+
+/** The ways in which a word may be meant: as it is written, and as what it may be a slip for. */
+function readingsOf({ key, text }: Word, slips: ReadonlyMap<string, string>): Reading[] {
+  const written = [...slips].filter(([, meant]) => text.split(" ").includes(meant));
+  if (written.length === 0) return [{ key, sure: 1 }];
+  return [{ key, sure: SLIP }, ...written.map(([slip]) => ({ key: stemOf(slip), sure: 1 }))];
+}

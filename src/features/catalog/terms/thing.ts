@@ -1,0 +1,96 @@
+import { foldedModel, isModel, modelsIn } from "./models.ts";
+import { folded, stemOf, tokensOf } from "./fold.ts";
+import { headsOf } from "./head.ts";
+import { inflected, kindsOf } from "./lexicon.ts";
+import type { Measure } from "./measures.ts";
+import { readText, type Word } from "./read-words.ts";
+import { remembering } from "./remembering.ts";
+
+/** What is known of something that is sold, as far as words go. */
+export interface ThingFacts {
+  title: string;
+  brand?: string | null | undefined;
+  mpn?: string | null | undefined;
+  sku?: string | null | undefined;
+  gtin?: string | null | undefined;
+  category?: string | null | undefined;
+}
+
+/** Something that is sold, as it is understood. */
+export interface Thing {
+  /** How far it is a thing of this key, 0..1: 1 for what it is, less for what it is for or comes with. */
+  is: ReadonlyMap<string, number>;
+  /** What is said of it, by key or stem, and how surely it is said of it. */
+  says: ReadonlyMap<string, number>;
+  /** Makers' numbers, without separators. */
+  models: ReadonlySet<string>;
+  measures: readonly Measure[];
+  gtin: string | undefined;
+}
+
+/** How far a thing is what its text names elsewhere than at its head. */
+const BESIDE = 0.8;
+const ATTRIBUTE = 0.4;
+const FURTHER = 0.3;
+/** Words that no table knows may be what it is. */
+const UNKNOWN = 0.7;
+const BY_CATEGORY = { alone: 0.85, beside: 0.55 };
+/** Its shop keeps it with other things: an electricity monitor among accessories is none of the monitors. */
+const ELSEWHERE = 0.93;
+/** How surely a category speaks of each thing in it. */
+const SAID_BY_CATEGORY = 0.7;
+
+/** Understands something that is sold by its title, its brand, its numbers and the category its shop keeps it in. */
+export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts): Thing {
+  const read = readText(title);
+  const heads = headsOf(read.words, read.language);
+  const is = new Map<string, number>();
+  const says = new Map<string, number>();
+  const raise = (map: Map<string, number>, key: string, level: number): void => void map.set(key, Math.max(map.get(key) ?? 0, level));
+  const isOne = (key: string, level: number): void => {
+    for (const kind of [key, ...kindsOf(key)]) raise(is, kind, level);
+  };
+  const say = (word: Word, level: number): void => {
+    if (word.kind === "link" || word.kind === "of" || word.kind === "stop" || word.kind === "and") return;
+    raise(says, word.key, level);
+    for (const part of word.text.split(" ")) {
+      raise(says, stemOf(part), level);
+      for (const meaning of word.kind === "thing" && !word.text.includes(" ") ? [] : inflected(part)) raise(says, meaning.key, level);
+    }
+  };
+  let isBehind = false;
+  for (const word of read.words) {
+    isBehind = word.kind === "link" || (isBehind && !word.opens);
+    if (word.kind === "thing" || word.kind === "word") isOne(word.key, isBehind ? FURTHER : word.kind === "thing" ? ATTRIBUTE : UNKNOWN);
+    say(word, 1);
+  }
+  for (const word of heads.beside) isOne(word.key, BESIDE);
+  const { words, shelves } = shelvesOf(category ?? "");
+  for (const word of words) say(word, SAID_BY_CATEGORY);
+  for (const key of shelves) isOne(key, heads.isKnown ? BY_CATEGORY.beside : BY_CATEGORY.alone);
+  const isElsewhere = shelves.length > 0 && heads.main !== undefined && !shelves.some((key) => isKindOf(key, heads.main?.key ?? ""));
+  if (heads.main) isOne(heads.main.key, !heads.isKnown ? 0.9 : isElsewhere ? ELSEWHERE : 1);
+  for (const word of wordsOfBrand(brand ?? "")) say(word, 1);
+  const models = modelsIn(read.tokens);
+  for (const number of [mpn, sku]) {
+    const model = foldedModel(folded(number ?? ""));
+    if (model.length >= 3) models.add(model);
+  }
+  for (const token of tokensOf(folded(title))) if (isModel(token.text)) models.add(token.text);
+  return { is, says, models, measures: read.measures, gtin: gtin ?? undefined };
+}
+
+const wordsOfBrand = remembering((brand: string): readonly Word[] => readText(brand, "en").words);
+
+/** The words of a category, and the things it is named by. */
+const shelvesOf = remembering((category: string) => {
+  const kept = category.split(/[>/|]/).map((name) => readText(name));
+  const shelves = kept.flatMap(({ words, language }) => {
+    const { main, beside, isKnown } = headsOf(words, language);
+    return isKnown && main ? [main.key, ...beside.map(({ key }) => key)] : [];
+  });
+  return { words: kept.flatMap(({ words }) => words), shelves };
+});
+
+/** Whether one thing is the other, or either is of the other's kind. */
+const isKindOf = (one: string, other: string): boolean => one === other || kindsOf(one).includes(other) || kindsOf(other).includes(one);

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { bestFit, fitOf } from "../../../../src/features/catalog/terms/fit.ts";
+import { itemsOfQuery } from "../../../../src/features/catalog/terms/items-of-query.ts";
+import { soughtOf } from "../../../../src/features/catalog/terms/sought.ts";
+import { thingOf, type ThingFacts } from "../../../../src/features/catalog/terms/thing.ts";
+
+const fit = (query: string, facts: ThingFacts | string) =>
+  fitOf(thingOf(typeof facts === "string" ? { title: facts } : facts), soughtOf(itemsOfQuery(query)[0] ?? { name: query, terms: [] }));
+const relevance = (query: string, facts: ThingFacts | string) => fit(query, facts).relevance;
+/** What a search shows. */
+const SHOWN = 0.5;
+
+describe("given what a buyer asks for", () => {
+  it("rates a full match 1 and a stranger 0", () => {
+    expect(relevance("wireless mouse", "Logitech Wireless Mouse M185")).toBe(1);
+    expect(relevance("wireless mouse", "Oak desk")).toBe(0);
+  });
+
+  it("rates the noun above its attribute", () => {
+    expect(relevance("24-inch monitor", "Dell LCD monitor")).toBeGreaterThanOrEqual(SHOWN);
+    expect(relevance("24-inch monitor", "Samsung 24 inch television")).toBeLessThan(SHOWN);
+  });
+
+  it.each([
+    ["dishwasher stainless steel", "Whirlpool Built-In Dishwasher - DU1055SS", "Weber Stainless Steel Grill"],
+    ["laser printers", "Brother HL-5370DW Laser Printer with Wireless Networking", "Avery Shipping Labels for Laser Printers - White"],
+    ["labels for laser printers", "Avery Mailing Labels for Laser Printers", "Brother HL-5370DW Laser Printer"],
+    ["printer", "HP LaserJet Printer", "HP Black Toner Cartridge for LaserJet P1006 Printer"],
+    ["laptop", "Sony VAIO Laptop - VGN123", "Case Logic 18 Laptop Case"],
+    ["mouse", "Logitech Wireless Mouse M305", "Fellowes Mouse Pad with Wrist Rest"],
+    ["imprimante laser", "Brother Laser Printer", "Étiquettes pour imprimante laser"],
+    ["lampe de bureau", "Desk Lamp, white", "Desk, white"],
+    ["chest of drawers", "MALM Chest of 4 drawers, white", "Chest freezer"],
+    ["box of pens", "BIC Round Stic Pens, 12 per box", "Storage box"],
+  ])("knows what %j is by its grammar: %j and not %j", (query, right, wrong) => {
+    expect(relevance(query, right)).toBeGreaterThanOrEqual(SHOWN);
+    expect(relevance(query, wrong)).toBeLessThan(SHOWN);
+  });
+
+  it.each([
+    ["Bücherregal", "BILLY Bookcase, 80x28x202 cm"],
+    ["Buecherregal", "BILLY Bookcase, 80x28x202 cm"],
+    ["Klappstühle", "GUNDE Folding chair"],
+    ["Bürostuhl", "SKRUVSTA Swivel chair"],
+    ["Schreibtischlampe", "Lorell Desk Lamp"],
+    ["souris sans fil", "Logitech Wireless Mouse M305"],
+    ["disco duro externo", "WD My Passport External Hard Drive"],
+    ["macchina da caffè", "Krups Espresso Machine"],
+    ["vaatwasser", "Danby White Countertop Dishwasher"],
+    ["bureaustoel", "SKRUVSTA Swivel chair"],
+    ["lápices", "COLOURING PENCILS BROWN TUBE"],
+    ["wireles keybord", "Microsoft Wireless Keyboard"],
+    ["logitec mouse", "Logitech Wireless Mouse M305"],
+  ])("finds %j whatever language it is in and however it is spelt: %j", (query, title) => {
+    const { relevance: found, exact } = fit(query, title);
+    expect({ found: found > 0.8, exact }).toEqual({ found: true, exact: true });
+  });
+
+  it("tells a model from its neighbours, however it is written", () => {
+    const gs108 = { title: "Netgear ProSafe 8-Port Gigabit Switch", brand: "Netgear", mpn: "GS108" };
+    const gs108e = { title: "Netgear ProSafe Plus Switch 8-Port GS-108E", brand: "Netgear" };
+    for (const query of ["netgear gs108", "netgear GS-108", "netgear gs 108"]) {
+      expect({ query, exact: fit(query, gs108).exact }).toEqual({ query, exact: true });
+      expect({ query, exact: fit(query, gs108e).exact }).toEqual({ query, exact: false });
+      expect(relevance(query, gs108e)).toBeLessThan(relevance(query, gs108));
+    }
+    expect(fit("netgear gs108e", gs108e).exact).toBe(true);
+    expect(relevance("netgear gs108", { title: "Netgear RangeMax Router", brand: "Netgear", mpn: "WNR2000" })).toBeLessThan(SHOWN);
+  });
+
+  it("takes inches and centimetres of one size for the same", () => {
+    expect(fit("Monitor 61 cm", 'Dell UltraSharp 24" Monitor').exact).toBe(true);
+    expect(fit("usb stick 8gb", "Lexar JumpDrive 8 GB USB Flash Drive").exact).toBe(true);
+    expect(fit("usb stick 8gb", "Lexar JumpDrive 16 GB USB Flash Drive").exact).toBe(false);
+  });
+
+  it("says why", () => {
+    expect(fit("black netgear gs108 switch", "Netgear Switch GS-108E, white").why).toEqual([
+      { kind: "is", thing: "switch" },
+      { kind: "does-not-say", word: "black" },
+      { kind: "says", word: "netgear" },
+      { kind: "near-model", model: "gs108" },
+    ]);
+    expect(fit("laptop", "Laptop bag").why).toEqual([{ kind: "is-for", thing: "laptop" }]);
+  });
+
+  it("is sure of a thing by its category where its title names none, and less where its shop keeps it elsewhere", () => {
+    expect(relevance("projection screen", { title: "Da-Lite 34700 Cosmopolitan", category: "office > projection screens" })).toBe(0.85);
+    const monitor = { title: "Kill A Watt Electricity Usage Monitor", category: "tools > household alarms, smoke detectors" };
+    expect(relevance("monitor", monitor)).toBeLessThan(
+      relevance("monitor", { title: "Acer LCD Monitor", category: "computers > monitors" }),
+    );
+  });
+
+  it("gives an offer to the item it fits best", () => {
+    const items = itemsOfQuery("desks and chairs");
+    expect(bestFit({ title: "GUNDE Folding chair" }, items)).toMatchObject({ item: "chairs", relevance: 1 });
+    expect(bestFit({ title: "GUNDE Folding chair" }, [])).toBeUndefined();
+  });
+
+  it("knows a thing by another name that a brief gives for it", () => {
+    const item = { name: "whatchamacallit", terms: ["whatchamacallit", "laminator"] };
+    expect(bestFit({ title: "Fellowes Laminator" }, [item])?.relevance).toBeGreaterThan(SHOWN);
+  });
+});

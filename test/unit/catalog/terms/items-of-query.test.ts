@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { itemsOfQuery } from "../../../../src/features/catalog/terms/items-of-query.ts";
+
+const terms = (query: string, brands?: string[]) => itemsOfQuery(query, brands).map((item) => item.terms);
+const names = (query: string, brands?: string[]) => itemsOfQuery(query, brands).map((item) => item.name);
+
+describe("given a query as a buyer types it", () => {
+  it("asks for each thing named, under its name and its noun", () => {
+    expect(terms("wireless mouse, usb hub and 24-inch monitor")).toEqual([
+      ["wireless mouse", "mouse"],
+      ["usb hub", "hub"],
+      ["24-inch monitor", "monitor"],
+    ]);
+  });
+
+  it("takes a comma within a number for no separator, and a number at the end for no noun", () => {
+    expect(terms("paper 1,500")).toEqual([["paper 1,500", "paper"]]);
+  });
+
+  it("asks for a thing named twice once", () => {
+    expect(terms("pens and pens")).toEqual([["pens"]]);
+  });
+
+  it("finds nothing in punctuation", () => {
+    expect(itemsOfQuery("!! , ??")).toEqual([]);
+  });
+
+  it.each([
+    ["black and decker drill"],
+    ["Bang and Olufsen speakers"],
+    ["salt and pepper mill"],
+    ["dell and hp"],
+    ["black and white printer"],
+    ["keyboard and mouse combo"],
+    ["table en bois"],
+  ])("leaves %j whole: 'and' stands within a name, or between what is no thing", (query) => {
+    expect(names(query)).toEqual([query]);
+  });
+
+  it("leaves a brand whole that only the shops' offers know", () => {
+    expect(names("farrow and ball paint and brushes", ["Farrow & Ball"])).toEqual(["farrow and ball paint", "brushes"]);
+  });
+
+  it.each([
+    ["desks and chairs", ["desks", "chairs"]],
+    ["Drucker und Toner", ["Drucker", "Toner"]],
+    ["chaise et table", ["chaise", "table"]],
+    ["silla y mesa", ["silla", "mesa"]],
+    ["sedia e tavolo", ["sedia", "tavolo"]],
+    ["stoel en tafel", ["stoel", "tafel"]],
+    ["widgets and gizmos", ["widgets", "gizmos"]],
+  ])("separates %j at the conjunction between two things", (query, separated) => {
+    expect(names(query)).toEqual(separated);
+  });
+});

@@ -22,6 +22,7 @@ import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import type { Bindings } from "./bindings.ts";
 import { createOffersNow } from "./features/catalog/offers-now.ts";
+import { createQuoteCache } from "./features/catalog/quote-cache.ts";
 import { createCatalogReports } from "./features/catalog/telemetry/reports.ts";
 import { createCartCurrencies } from "./features/cart/currencies.ts";
 import { readSettings } from "./env.ts";
@@ -193,7 +194,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     largeBodies: createLargeBodies(contract.http, deps),
     modelAccounting: (model) => readModelAccounting(deps, model),
     cartCurrencies: createCartCurrencies(),
-    offersNow: createOffersNow(deps, contract.catalog.offersNow),
+    offersNow: createOffersNow(deps, contract.catalog),
+    quoteCache: createQuoteCache(deps, contract.catalog.quoteCache),
     catalogReports: createCatalogReports(deps, contract.catalog.telemetry, (milliseconds) => deps.pause(milliseconds)),
     clientRegister: keepClientRegister(deps),
     payments: stripePayments(settings.stripe, deps),

@@ -48,6 +48,13 @@ describe.each(subjects)("$name", ({ available, open }) => {
       expect([await call("DEL", "k", "k", "absent"), await call("GET", "k")]).toEqual([1, null]);
     });
 
+    it("gives back several at once, and nothing for what is none or no string", async () => {
+      await call("SET", "one", "1");
+      await call("XADD", "entries", "1-0", "f", "v");
+      expect(await call("MGET", "one", "absent", "entries", "one")).toEqual(["1", null, null, "1"]);
+      await call("DEL", "one", "entries");
+    });
+
     it.each([
       [["SET", "k", "v", "EX"], "ERR syntax error"],
       [["SET", "k", "v", "SOON", "1"], "ERR syntax error"],

@@ -1,6 +1,7 @@
 import type { AdsDeps } from "../ads/ports.ts";
 import type { FxDeps } from "../fx/ports.ts";
 import type { OffersNow } from "./offers-now.ts";
+import type { QuoteCache } from "./quote-cache.ts";
 import type { TelemetryDeps } from "./telemetry/ports.ts";
 
 /** One search's owner of watchers and of what they are sent. */
@@ -17,5 +18,6 @@ export interface SearchStream {
 
 export interface CatalogDeps extends TelemetryDeps, FxDeps, AdsDeps {
   offersNow: OffersNow;
+  quoteCache: QuoteCache;
   searchStreams(searchId: string): SearchStream;
 }

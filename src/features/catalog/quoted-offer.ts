@@ -34,7 +34,7 @@ export async function quotedOffer(deps: CatalogDeps, offerId: string, currency: 
 
 /** Quotes an offer at the supplier's own price, with those in every other currency carts are kept in, for a cart of which nobody here knows the currency. */
 export async function quotedAnywhere(deps: CatalogDeps, offerId: string): Promise<QuotedOffer | undefined> {
-  const [row] = await readOfferFacts(deps.db, [offerId]);
+  const [row] = await readAndLearn(deps, [offerId]);
   if (!row) return undefined;
   const quote = await quoteOf(deps, row, row.currency);
   return { ...quote, elsewhere: await quoteInAll(deps, quote.supplierPrice) };
@@ -42,7 +42,15 @@ export async function quotedAnywhere(deps: CatalogDeps, offerId: string): Promis
 
 /** Quotes several offers in one read; those that do not exist are missing from the answer. */
 export async function quotedOffers(deps: CatalogDeps, offerIds: readonly string[], currency: string): Promise<Map<string, QuotedOffer>> {
-  return offerIds.length === 0 ? new Map() : quotesOf(deps, await readOfferFacts(deps.db, offerIds), currency);
+  return offerIds.length === 0 ? new Map() : quotesOf(deps, await readAndLearn(deps, offerIds), currency);
+}
+
+/** A quote that is given is owed (0019), so what it is made of is read now; and what is shown beside it next is no older. */
+async function readAndLearn(deps: CatalogDeps, offerIds: readonly string[]): Promise<OfferFacts[]> {
+  const readAt = deps.clock.now().getTime();
+  const rows = await readOfferFacts(deps.db, offerIds);
+  deps.offersNow.learn(rows, readAt);
+  return rows;
 }
 
 /** Quotes of offers that were read. */

@@ -127,6 +127,15 @@ export const journeySections = {
     quoteHeldUpTo: z.number().min(1).max(100),
     /** A cart shows its offers as they were read at most so long ago, and without them where reading takes longer. */
     offersNow: z.strictObject({ freshSeconds: z.int().positive().max(60), deadlineMs: z.int().positive().max(5_000) }),
+    /**
+     * What one isolate read of an offer is shown by the others for so long, unless Redis takes longer to say; and from how many
+     * entries an hour on that are none it is an alert. At most a minute: nothing takes an entry back when its offer changes.
+     */
+    quoteCache: z.strictObject({
+      freshSeconds: z.int().positive().max(60),
+      deadlineMs: z.int().positive().max(1_000),
+      corruptAlert: z.int().positive(),
+    }),
     deltaRetentionDays: z.int().positive(),
     hintStableSeconds: seconds,
     /** How old the log may be that a joining client is shown at first; what it lacks follows. Who join within it share one reading of the log. */

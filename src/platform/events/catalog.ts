@@ -17,6 +17,13 @@ export const catalogMetrics = {
   ),
   fallbacks: counter("stream_fallback_to_polling", "Searches whose stream went from pub/sub to polling, by reason.", ["reason"]),
   returns: counter("catalog_stream_returns_to_pubsub", "Searches whose stream went back to pub/sub."),
+  quoteCacheHits: counter("catalog_quote_cache_hits", "Offers that were to be shown and were found in the quote cache."),
+  quoteCacheMisses: counter("catalog_quote_cache_misses", "Offers that were to be shown and were not there: Postgres was asked."),
+  quoteCacheCorrupt: counter("catalog_quote_cache_corrupt", "Of these, those in whose place something else was, which was purged."),
+  quoteCacheUnread: counter(
+    "catalog_quote_cache_unread",
+    "Offers that were not looked for because Redis did not answer: Postgres was asked.",
+  ),
   reportsSent: counter("catalog_reports_sent", "Reports on streams and quotes that the telemetry queue took."),
   reportsWritten: counter("catalog_reports_written", "Reports on streams and quotes that were written, each once."),
   reportsLate: counter("catalog_reports_late", "Of these and of repeats, those that waited longer than the contract allows."),
@@ -119,4 +126,25 @@ export function catalogReportsWritten(
   if (late > 0) to.metrics.count(catalogMetrics.reportsLate, {}, late);
   for (const age of agesMs) to.metrics.observe(catalogMetrics.reportAge, {}, age / 1000);
   say(to, "debug", "catalog.reports.written", { written, came: agesMs.length, late });
+}
+
+/** Has no line: it is one a cart that is shown. */
+export function quoteCacheRead(
+  to: Recorder,
+  { hits = 0, misses = 0, unread = 0 }: { hits?: number; misses?: number; unread?: number },
+): void {
+  if (hits > 0) to.metrics.count(catalogMetrics.quoteCacheHits, {}, hits);
+  if (misses > 0) to.metrics.count(catalogMetrics.quoteCacheMisses, {}, misses);
+  if (unread > 0) to.metrics.count(catalogMetrics.quoteCacheUnread, {}, unread);
+}
+
+/** STR-4: never trusted, and never shown in the line. */
+export function quoteCacheCorrupt(to: Recorder, entries: readonly { offerId: string; length: number }[]): void {
+  to.metrics.count(catalogMetrics.quoteCacheCorrupt, {}, entries.length);
+  say(to, "error", "catalog.quote-cache.corrupt", { entries: entries.length, first: entries[0] });
+}
+
+/** What is shown is read from Postgres instead. */
+export function quoteCacheAway(to: Recorder, { error }: { error: unknown }): void {
+  say(to, "warn", "catalog.quote-cache.away", { error });
 }

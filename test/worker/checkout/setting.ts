@@ -18,6 +18,9 @@ import { overriding } from "../objects.ts";
 
 export const CLIENT = { name: "test", version: "1" };
 
+/** Nothing is kept: an offer that a test changes is shown as it is by an isolate that has not read it. */
+const NO_QUOTE_CACHE: Deps["quoteCache"] = { read: async () => new Map(), keep: () => undefined };
+
 /** A shop with one buyer, one offer, a payment provider of its own, and a clock that is moved by hand. */
 export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr")) {
   let now = new Date("2030-01-01T00:00:00Z").getTime() + Math.floor(Math.random() * 1e9);
@@ -25,7 +28,8 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
   const provider = new FakeProvider();
   const raised: string[] = [];
   const alerts = { raise: async ({ key }: { key: string }) => void raised.push(key), resolve: async () => undefined };
-  const depsOf = (overrides: Partial<Deps> = {}) => createDeps(env, { clock, payments: provider, alerts, ...overrides });
+  const depsOf = (overrides: Partial<Deps> = {}) =>
+    createDeps(env, { clock, payments: provider, alerts, quoteCache: NO_QUOTE_CACHE, ...overrides });
   const deps = depsOf();
   const { db } = deps;
   const offerId = systemIds.next("ofr");

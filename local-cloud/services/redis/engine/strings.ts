@@ -1,10 +1,11 @@
 import { RedisError } from "../backend.ts";
 import type { CommandTable } from "./command.ts";
-import { parseInteger, syntaxError } from "./values.ts";
+import { parseInteger, syntaxError, type Value } from "./values.ts";
 
 export const stringCommands: CommandTable = {
   PING: { arity: 1, writes: false, run: () => "PONG" },
   GET: { arity: 2, writes: false, run: (keys, [key = ""]) => keys.read(key, "string")?.value ?? null },
+  MGET: { arity: -2, writes: false, run: (keys, names) => names.map((key) => textOf(keys.find(key)?.value)) },
   SET: {
     arity: -3,
     writes: true,
@@ -23,3 +24,6 @@ function parseExpiry([option = "", amount, ...more]: readonly string[], now: num
   if (seconds <= 0) throw new RedisError("ERR invalid expire time in 'set' command");
   return now + seconds * 1000;
 }
+
+/** What MGET answers of what is no string: nothing. */
+const textOf = (value: Value | undefined): string | null => (value?.type === "string" ? value.value : null);

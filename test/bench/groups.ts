@@ -8,6 +8,7 @@ import { floorFigures } from "./floor.ts";
 import { gatewayFigures } from "./gateway.ts";
 import { growthFigures } from "./growth.ts";
 import { memoryFigures } from "./memory.ts";
+import { searchFigures } from "./search.ts";
 import { signInFigures } from "./sign-in.ts";
 import { streamFigures } from "./streams.ts";
 import { surfaceFigures } from "./surfaces.ts";
@@ -35,6 +36,7 @@ const OWN: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   bundle: () => bundleFigures(ROOT),
   gateway: gatewayFigures,
   memory: memoryFigures,
+  search: searchFigures,
 };
 
 export const GROUPS: readonly string[] = [...Object.keys(OWN), ...Object.keys(SHARED)];

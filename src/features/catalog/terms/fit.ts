@@ -28,6 +28,8 @@ const EQUAL: WordWeight = () => 1;
 const WEIGHTS = { word: 1.2, quality: 0.8, thing: 1, number: 1, measure: 1, model: 4 } as const;
 /** What being the right thing is worth by itself; what is said of it makes the rest. */
 const HEAD_SHARE = 0.55;
+/** What is left to tell things that are called so from those that are called otherwise. */
+const NAME_SHARE = 0.04;
 /** A thing of the wider kind: a phone for who asks for a mobile phone. */
 const WIDER = 0.55;
 const SLIP = 0.85;
@@ -73,7 +75,12 @@ export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL):
       kind: named >= 0.8 ? "is" : named >= WIDER ? "is-kind-of" : named > 0 ? "is-for" : "is-another-thing",
       thing: sought.headText,
     });
-  return { relevance: named * (HEAD_SHARE + (1 - HEAD_SHARE) * coverage), exact: isWhole && named >= 0.8, why };
+  const said = sought.name.filter((word) => thing.says.has(word)).length / Math.max(1, sought.name.length);
+  return {
+    relevance: named * (HEAD_SHARE + (1 - HEAD_SHARE - NAME_SHARE) * coverage + NAME_SHARE * said),
+    exact: isWhole && named >= 0.8,
+    why,
+  };
 }
 
 /** How far a thing is what is sought; one with the very number is it, whatever its title calls it. */

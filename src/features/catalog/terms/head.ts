@@ -17,7 +17,7 @@ export interface Heads {
  * Italian ("étiquettes pour imprimante"), and no material or colour is ever one: a "dishwasher stainless steel" is a dishwasher.
  */
 export function headsOf(words: readonly Word[], language: Language): Heads {
-  const pick = (things: Word[]): Word | undefined => (HEAD_FIRST.includes(language) ? things[0] : things.at(-1));
+  const pick = (things: Word[]): Word | undefined => onlyAddition(things) ?? (HEAD_FIRST.includes(language) ? things[0] : things.at(-1));
   for (const phrase of phrasesOf(words)) {
     const clauses = clausesOf(phrase).map((clause) => clause.filter((word) => word.kind === "thing" && !word.isContainer));
     const [first, ...others] = clauses.filter((things) => things.length > 0);
@@ -53,4 +53,18 @@ function clausesOf(phrase: readonly Word[]): Word[][] {
     else clauses.at(-1)?.push(word);
   }
   return clauses;
+}
+
+/** What goes with other things, and is what is meant wherever it stands beside one of them: a "cover iphone" is a cover. */
+const ADDITIONS = new Set(
+  "case,bag,charger,battery,cable,screen protector,toner,ink cartridge,wall mount,car mount,docking station,privacy filter,security lock,armband,notebook cooler".split(
+    ",",
+  ),
+);
+
+/** Of two things the one that goes with the other; undefined where neither does, or both, or there are more. */
+function onlyAddition(things: readonly Word[]): Word | undefined {
+  if (things.length !== 2) return undefined;
+  const additions = things.filter(({ key }) => ADDITIONS.has(key));
+  return additions.length === 1 ? additions[0] : undefined;
 }

@@ -38,7 +38,7 @@ function cutAtConjunctions(part: string, brands: readonly string[]): string[] {
 }
 
 function isSeparate(left: string, right: string, conjunction: string): boolean {
-  if (TOGETHER.test(right)) return false;
+  if (TOGETHER.test(right) || (conjunction === "plus" && /\d\w*\s*$/.test(left))) return false;
   const [before, behind] = [left, right].map((text) => {
     const { words, language } = readText(text);
     return headsOf(words, language);

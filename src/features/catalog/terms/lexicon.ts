@@ -3,7 +3,7 @@ import { folded, tokensOf } from "./fold.ts";
 import { BRANDS, CONTAINERS, LINKS, NAMES_WITH_AND, OF_WORDS, QUALITIES_TABLE, STOP_WORDS } from "./qualities-table.ts";
 import { remembering } from "./remembering.ts";
 import { THINGS_TABLE } from "./things-table.ts";
-import { distance, slipsOf } from "./typos.ts";
+import { slipsBetween } from "./typos.ts";
 
 export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -29,8 +29,8 @@ interface Lexicon {
   beginnings: ReadonlySet<string>;
   /** Single words of German and Dutch, of which longer ones are made. */
   parts: ReadonlySet<string>;
-  /** Forms of one word, by their first letter: what a slip may have meant. */
-  spelt: ReadonlyMap<string, readonly string[]>;
+  /** Words of all forms with the languages they are of, by their first letter: what a slip may have meant. */
+  spelt: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<Language>>>;
 }
 
 const lexicon = once(readLexicon);
@@ -39,27 +39,35 @@ function readLexicon(): Lexicon {
   const forms = new Map<string, Meaning[]>();
   const kinds = new Map<string, string[]>();
   const parts = new Set<string>();
-  const spelt = new Map<string, string[]>();
+  const spelt = new Map<string, Map<string, Set<Language>>>();
   const beginnings = new Set<string>();
   const spoken = new Map<string, Set<string>>();
   const add = (form: string, meaning: Meaning): void => {
     const known = forms.get(form) ?? [];
     if (!known.some(({ key, language }) => key === meaning.key && language === meaning.language)) forms.set(form, [...known, meaning]);
   };
+  const spell = (word: string, language: Language): void => {
+    const letter = word[0] ?? "";
+    const words = spelt.get(letter) ?? new Map<string, Set<Language>>();
+    words.set(word, (words.get(word) ?? new Set<Language>()).add(language));
+    spelt.set(letter, words);
+  };
   const addNames = (names: readonly string[][], meaning: Meaning): void => {
+    for (const word of names.flat()) spell(word, meaning.language);
     spoken.set(meaning.key, new Set([...(spoken.get(meaning.key) ?? []), ...names.flat()]));
-    const single = new Set(names.filter(({ length }) => length === 1).map(([word]) => word));
+    const known = new Set(names.map((words) => words.join(" ")));
+    const isFirst = HEAD_FIRST.includes(meaning.language);
     for (const words of names) {
-      const noun = HEAD_FIRST.includes(meaning.language) ? words[0] : words.at(-1);
+      const shorter = words.slice(1).map((_, at) => (isFirst ? words.slice(0, at + 1) : words.slice(at + 1)).join(" "));
       // A folding chair is a chair that is said to fold, so that the two words are read for themselves.
-      if (words.length > 1 && single.has(noun)) continue;
+      if (shorter.some((noun) => known.has(noun))) continue;
       add(words.join(" "), meaning);
-      if (words.length > 1) {
-        add(words.join(""), meaning);
-        beginnings.add(words[0] ?? "");
-      } else spelt.set((words[0] ?? "")[0] ?? "", [...(spelt.get((words[0] ?? "")[0] ?? "") ?? []), words[0] ?? ""]);
+      if (words.length === 1) continue;
+      add(words.join(""), meaning);
+      beginnings.add(words[0] ?? "");
     }
-    if (meaning.language === "de" || meaning.language === "nl") for (const word of single) if (word && word.length >= 3) parts.add(word);
+    if (meaning.language === "de" || meaning.language === "nl")
+      for (const [word = "", more] of names) if (more === undefined && word.length >= 3) parts.add(word);
   };
   for (const { key, parent, kind, cells } of [...rowsOf(THINGS_TABLE, "thing"), ...rowsOf(QUALITIES_TABLE, "quality")]) {
     if (parent !== undefined) kinds.set(key, [parent, ...(kinds.get(parent) ?? [])]);
@@ -182,19 +190,12 @@ const isPart = (word: string): boolean => inflected(word).some(({ language }) =>
 
 /** The known word of a language, or of English, that is nearest to one that no table knows, if it is near enough to be a slip for it. */
 export function meantBySlip(word: string, language: Language): string | undefined {
-  const most = word.length === 4 ? 1 : slipsOf(word);
-  if (most === 0 || /\d/.test(word) || isBrand(word)) return undefined;
+  if (word.length < 4 || /\d/.test(word) || isBrand(word)) return undefined;
   let nearest: { meant: string; away: number } | undefined;
-  for (const meant of lexicon().spelt.get(word[0] ?? "") ?? []) {
-    // Of four letters only one that is missing is a slip.
-    if (
-      meant.length < 4 ||
-      (word.length === 4 && meant.length !== 5) ||
-      !meaningsOf(meant).some((meaning) => meaning.language === language || meaning.language === "en")
-    )
-      continue;
-    const away = distance(word, meant, most);
-    if (away <= most && away < (nearest?.away ?? Infinity)) nearest = { meant, away };
+  for (const [meant, languages] of lexicon().spelt.get(word[0] ?? "") ?? []) {
+    if (meant.length < 4 || !(languages.has(language) || languages.has("en"))) continue;
+    const away = slipsBetween(word, meant);
+    if (away !== undefined && away < (nearest?.away ?? Infinity)) nearest = { meant, away };
   }
   return nearest?.meant;
 }

@@ -38,9 +38,8 @@ wool: wool, knitted | wolle, gestrickt | laine | lana | lana | wol, wollen
 rubber: rubber | gummi | caoutchouc | goma, caucho | gomma | rubber
 cork: cork | kork | liège | corcho | sughero | kurk
 enamel: enamel, enamelled | emaille, email | émail, émaillé | esmalte, esmaltado | smalto, smaltato | emaille, geëmailleerd
-wireless: wireless, wi-fi, wifi, wlan | kabellos, kabellose, kabelloser, kabelloses, drahtlos, funk, wlan, drahtlose | sans fil, sans-fil, wifi | inalámbrico, inalámbrica, wifi, sin cables | senza fili, wireless, wifi, senza filo | draadloos, draadloze, wifi
+wireless: wireless, cordless, wi-fi, wifi, wlan, rf | kabellos, kabellose, kabelloser, kabelloses, drahtlos, drahtlose, schnurlos, schnurloses, schnurlose, funk, wlan | sans fil, sans-fil, wifi | inalámbrico, inalámbrica, wifi, sin cables | senza fili, wireless, cordless, wifi, senza filo | draadloos, draadloze, snoerloos, wifi
 wired: wired, corded | kabelgebunden, kabelgebundene | filaire | con cable, alámbrico, cableado | con filo, cablato, con cavo | bedraad, bedrade
-cordless: cordless | schnurlos, schnurloses, schnurlose | sans fil | inalámbrico, inalámbrica | senza fili, cordless | draadloos, draadloze, snoerloos
 bluetooth: bluetooth | bluetooth | bluetooth | bluetooth | bluetooth | bluetooth
 usb: usb | usb | usb | usb | usb | usb
 hdmi: hdmi | hdmi | hdmi | hdmi | hdmi | hdmi
@@ -91,7 +90,7 @@ door: door, doors | tür, türen | porte, portes | puerta, puertas | porta, port
 small: small, mini, compact | klein, kleiner, kleine, kleines, mini, kompakt | petit, petite, mini, compact | pequeño, pequeña, mini, compacto | piccolo, piccola, mini, compatto | klein, kleine, mini, compact
 large: large, big, jumbo | groß, großer, große, großes, gross | grand, grande | grande | grande | groot, grote
 book: book, books | buch | livre, livres | libro, libros | libro, libri | boek, boeken
-photo: photo, photos, picture | foto, fotos | photo, photos | foto, fotos | foto | foto, foto's
+photo: photo, photos, picture, photographic | foto, fotos | photo, photos, photographique | foto, fotos, fotográfico, fotográfica | foto, fotografico, fotografica | foto, foto's
 music: music | musik | musique | música | musica | muziek
 video: video | video | vidéo | vídeo | video | video
 audio: audio | audio | audio | audio | audio | audio
@@ -123,12 +122,13 @@ satellite: satellite | satelliten | satellite | satélite | satellitare | satell
 magnetic: magnetic | magnetisch | magnétique | magnético, magnética | magnetico, magnetica | magnetisch, magnetische
 heavy duty: heavy duty, heavy-duty | robust, strapazierfähig | robuste, résistant | resistente, uso intensivo | resistente, robusto | robuust
 cross cut: cross cut, cross-cut, crosscut | partikelschnitt | coupe croisée | corte cruzado | taglio a frammenti | cross-cut
+permanent: permanent | permanent | permanent, indélébile | permanente, indeleble | permanente, indelebile | permanent, permanente, watervast
 waste: waste | abfall | déchet | desecho | rifiuto | afval
 `;
 
 /** Words that say how one thing stands to another: what follows is what it is for or has, not what it is. */
 export const LINKS = {
-  en: "for with without in on w/ w/o from by compatible fits featuring includes including plus",
+  en: "for with without in on w/ w/o from by compatible fits featuring includes including",
   de: "für fuer mit ohne in aus im zum zur am auf",
   fr: "pour avec sans en dans sur à a au aux",
   es: "para con sin en a",

@@ -18,6 +18,8 @@ export interface Word {
   kind: Meaning["kind"] | "word" | "number" | "link" | "of" | "stop" | "and";
   /** What it stands for: the meaning's key, or the word's own stem. */
   key: string;
+  /** What else it may stand for in its language. */
+  others: readonly string[];
   /** As it is written, folded. */
   text: string;
   opens: boolean;
@@ -35,10 +37,13 @@ export interface ReadText {
 
 /** Longest meaning of several words. */
 const MOST_WORDS = 4;
-const AND = new Set(["and", "und", "et", "y", "e", "en", "plus"]);
+const AND = new Set(["and", "und", "et", "y", "e", "en"]);
 
-/** Reads a text word by word: phrases before words, compounds by their parts, what no table knows by its stem. */
-export function readText(text: string, spoken?: Language): ReadText {
+/**
+ * Reads a text word by word: phrases before words, compounds by their parts, what no table knows by its stem. In a title only words of
+ * its own language or English mean something; in a request, which may mix them, those of any.
+ */
+export function readText(text: string, { spoken, isTitle = false }: { spoken?: Language | undefined; isTitle?: boolean } = {}): ReadText {
   const { measures, rest } = measuresIn(folded(text));
   const tokens = tokensOf(rest);
   const language =
@@ -49,7 +54,7 @@ export function readText(text: string, spoken?: Language): ReadText {
     );
   const words: Word[] = [];
   for (let at = 0; at < tokens.length;) {
-    const taken = phraseAt(tokens, at, language) ?? wordAt(tokens, at, language);
+    const taken = phraseAt(tokens, at, { language, isTitle }) ?? wordAt(tokens, at, { language, isTitle });
     words.push(...taken.words);
     at += taken.length;
   }
@@ -61,16 +66,15 @@ interface Taken {
   length: number;
 }
 
-function phraseAt(tokens: readonly Token[], at: number, language: Language): Taken | undefined {
+function phraseAt(tokens: readonly Token[], at: number, spoken: Spoken): Taken | undefined {
   const first = tokens[at]?.text ?? "";
   for (let length = Math.min(beginsPhrase(first) ? MOST_WORDS : 2, tokens.length - at); length > 1; length -= 1) {
     const part = tokens.slice(at, at + length);
     if (part.slice(1).some(({ opens }) => opens)) continue;
     const texts = part.map((token) => token.text);
     const last = texts.at(-1) ?? "";
-    const meaning = meantIn(meaningsOfPhrase(texts, last), language);
-    if (!meaning) continue;
-    const word = wordOf(meaning, texts.join(" "), part[0]?.opens ?? false);
+    const word = meantBy(meaningsOfPhrase(texts, last), spoken, { text: texts.join(" "), opens: part[0]?.opens ?? false });
+    if (!word) continue;
     return { words: [word], length };
   }
   return undefined;
@@ -89,35 +93,48 @@ function meaningsOfPhrase(texts: readonly string[], last: string): readonly Mean
 
 const inflectedLong = (word: string): readonly Meaning[] => (word.length > 6 ? inflected(word) : []);
 
-function wordAt(tokens: readonly Token[], at: number, language: Language): Taken {
+function wordAt(tokens: readonly Token[], at: number, spoken: Spoken): Taken {
+  const { language } = spoken;
   const { text, opens } = tokens[at] as Token;
+  const plain = { key: text, text, opens, others: [], isContainer: false };
   const grammar = functionOf(text, language) ?? (language === "en" ? undefined : functionOf(text, "en"));
-  if (AND.has(text) && (text.length > 2 || grammar !== "link")) return one({ kind: "and", key: text, text, opens, isContainer: false });
-  if (grammar && at > 0) return one({ kind: grammar, key: text, text, opens, isContainer: false });
-  const meaning = meantIn(inflected(text), language);
+  if (AND.has(text) && (text.length > 2 || grammar !== "link")) return one({ ...plain, kind: "and" });
+  if (grammar && at > 0) return one({ ...plain, kind: grammar });
+  const word = meantBy(inflected(text), spoken, { text, opens });
   const parts = language === "de" || language === "nl" ? partsOf(text) : undefined;
-  const isOfParts = parts && (!meaning || inflected(parts.at(-1) ?? "").some(({ key }) => key === meaning.key));
-  if (parts && isOfParts) return { words: parts.map((part, place) => partOf(part, language, place === 0 && opens)), length: 1 };
-  if (meaning) {
+  const isOfParts = parts && (!word || inflected(parts.at(-1) ?? "").some(({ key }) => key === word.key));
+  if (parts && isOfParts) return { words: parts.map((part, place) => partOf(part, spoken, place === 0 && opens)), length: 1 };
+  if (word) {
     const holds = isContainer(text) && functionOf(tokens[at + 1]?.text ?? "", language) === "of";
-    return one({ ...wordOf(meaning, text, opens), isContainer: holds });
+    return one({ ...word, isContainer: holds });
   }
-  if (grammar) return one({ kind: grammar, key: text, text, opens, isContainer: false });
-  const kind = /^\d+$/.test(text) ? "number" : "word";
-  return one({
-    kind,
-    key: kind === "word" ? stemOf(text) : text,
-    text,
-    opens,
-    isContainer: isContainer(text) || isContainer(stemOf(text)),
-  });
+  if (grammar) return one({ ...plain, kind: grammar });
+  if (/^\d+$/.test(text)) return one({ ...plain, kind: "number" });
+  return one({ ...plain, kind: "word", key: stemOf(text), isContainer: isContainer(text) || isContainer(stemOf(text)) });
 }
 
 const one = (word: Word): Taken => ({ words: [word], length: 1 });
 
-const wordOf = ({ kind, key }: Meaning, text: string, opens: boolean): Word => ({ kind, key, text, opens, isContainer: false });
-
-function partOf(part: string, language: Language, opens: boolean): Word {
-  const meaning = meantIn(inflected(part), language);
-  return meaning ? wordOf(meaning, part, opens) : { kind: "word", key: stemOf(part), text: part, opens, isContainer: false };
+interface Spoken {
+  language: Language;
+  isTitle: boolean;
 }
+
+/** The word that meanings make in a language; undefined where they are none there. */
+function meantBy(meanings: readonly Meaning[], { language, isTitle }: Spoken, written: Pick<Word, "text" | "opens">): Word | undefined {
+  const believed = isTitle ? meanings.filter((meaning) => meaning.language === language || meaning.language === "en") : meanings;
+  const meaning = meantIn(believed, language);
+  if (!meaning) return undefined;
+  const others = believed.filter(({ key, language: other }) => key !== meaning.key && other === meaning.language).map(({ key }) => key);
+  return { kind: meaning.kind, key: meaning.key, others, ...written, isContainer: false };
+}
+
+const partOf = (part: string, spoken: Spoken, opens: boolean): Word =>
+  meantBy(inflected(part), spoken, { text: part, opens }) ?? {
+    kind: "word",
+    key: stemOf(part),
+    others: [],
+    text: part,
+    opens,
+    isContainer: false,
+  };

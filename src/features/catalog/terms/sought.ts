@@ -34,6 +34,8 @@ export interface Sought {
   /** Whether the head is a word no table knows. */
   isUnknown: boolean;
   wishes: readonly Wish[];
+  /** The stems of the thing's name, as written and as the tables call it: of equals the one that says it so comes first. */
+  name: readonly string[];
   models: readonly AskedModel[];
   measures: readonly Measure[];
 }
@@ -46,7 +48,7 @@ const SLIP = 0.9;
 export function soughtOf(item: SoughtItem): Sought {
   const written = readText(item.name);
   const slips = slipsIn(written);
-  const read = slips.size === 0 ? written : readText(mendedName(written, slips), written.language);
+  const read = slips.size === 0 ? written : readText(mendedName(written, slips), { spoken: written.language });
   const { main, isKnown } = headsOf(read.words, read.language);
   const isUnknownWord = (word: string): boolean => written.words.some(({ kind, text }) => kind === "word" && text === word);
   const models = modelsAsked(written.tokens, isUnknownWord);
@@ -63,10 +65,12 @@ export function soughtOf(item: SoughtItem): Sought {
     .filter((word) => word !== head && isWish(word) && !numbers.has(word.text))
     .map((word) => ({ text: word.text, kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) }));
   return {
-    ...{ item, heads: [...heads].map(([key, sure]) => ({ key, sure })), headText: head?.text },
+    ...{ item, heads: [...heads].map(([key, sure]) => ({ key, sure })), headText: head?.text, name: head ? nameOf(head) : [] },
     ...{ isUnknown: head !== undefined && !isKnown, wishes, models, measures: written.measures },
   };
 }
+
+const nameOf = ({ key, text }: Word): string[] => [...new Set([...key.split(" "), ...text.split(" ")].map(stemOf))];
 
 const isWish = ({ kind, key, isContainer }: Word): boolean =>
   kind === "quality" || kind === "thing" || kind === "number" || (kind === "word" && !isContainer && key.length > 1);
@@ -85,8 +89,8 @@ const mendedName = ({ tokens }: ReadText, slips: ReadonlyMap<string, string>): s
   tokens.map(({ text, opens }) => `${opens ? ", " : ""}${slips.get(text) ?? text}`).join(" ");
 
 /** The ways in which a word may be meant: as it is written, and as what it may be a slip for. */
-function readingsOf({ key, text }: Word, slips: ReadonlyMap<string, string>): Reading[] {
+function readingsOf({ key, others, text }: Word, slips: ReadonlyMap<string, string>): Reading[] {
   const written = [...slips].filter(([, meant]) => text.split(" ").includes(meant));
-  if (written.length === 0) return [{ key, sure: 1 }];
-  return [{ key, sure: SLIP }, ...written.map(([slip]) => ({ key: stemOf(slip), sure: 1 }))];
+  const sure = written.length === 0 ? 1 : SLIP;
+  return [...[key, ...others].map((meant) => ({ key: meant, sure })), ...written.map(([slip]) => ({ key: stemOf(slip), sure: 1 }))];
 }

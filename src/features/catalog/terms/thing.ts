@@ -36,13 +36,13 @@ const FURTHER = 0.3;
 const UNKNOWN = 0.7;
 const BY_CATEGORY = { alone: 0.85, beside: 0.55 };
 /** Its shop keeps it with other things: an electricity monitor among accessories is none of the monitors. */
-const ELSEWHERE = 0.93;
+const ELSEWHERE = 0.97;
 /** How surely a category speaks of each thing in it. */
 const SAID_BY_CATEGORY = 0.7;
 
 /** Understands something that is sold by its title, its brand, its numbers and the category its shop keeps it in. */
 export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts): Thing {
-  const read = readText(title);
+  const read = readText(title, { isTitle: true });
   const heads = headsOf(read.words, read.language);
   const is = new Map<string, number>();
   const says = new Map<string, number>();
@@ -53,9 +53,11 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
   const say = (word: Word, level: number): void => {
     if (word.kind === "link" || word.kind === "of" || word.kind === "stop" || word.kind === "and") return;
     raise(says, word.key, level);
+    for (const other of word.others) raise(says, other, level);
     for (const part of word.text.split(" ")) {
       raise(says, stemOf(part), level);
-      for (const meaning of word.kind === "thing" && !word.text.includes(" ") ? [] : inflected(part)) raise(says, meaning.key, level);
+      if (part !== word.text)
+        for (const meaning of inflected(part)) if (meaning.language === read.language) raise(says, meaning.key, level);
     }
   };
   let isBehind = false;
@@ -68,8 +70,9 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
   const { words, shelves } = shelvesOf(category ?? "");
   for (const word of words) say(word, SAID_BY_CATEGORY);
   for (const key of shelves) isOne(key, heads.isKnown ? BY_CATEGORY.beside : BY_CATEGORY.alone);
-  const isElsewhere = shelves.length > 0 && heads.main !== undefined && !shelves.some((key) => isKindOf(key, heads.main?.key ?? ""));
-  if (heads.main) isOne(heads.main.key, !heads.isKnown ? 0.9 : isElsewhere ? ELSEWHERE : 1);
+  const named = heads.main ? [heads.main.key, ...heads.main.others] : [];
+  const isElsewhere = shelves.length > 0 && !shelves.some((key) => named.some((name) => isKindOf(key, name)));
+  for (const key of named) isOne(key, !heads.isKnown ? 0.9 : isElsewhere ? ELSEWHERE : 1);
   for (const word of wordsOfBrand(brand ?? "")) say(word, 1);
   const models = modelsIn(read.tokens);
   for (const number of [mpn, sku]) {
@@ -80,11 +83,17 @@ export function thingOf({ title, brand, mpn, sku, gtin, category }: ThingFacts):
   return { is, says, models, measures: read.measures, gtin: gtin ?? undefined };
 }
 
-const wordsOfBrand = remembering((brand: string): readonly Word[] => readText(brand, "en").words);
+/** A shelf for what goes with a thing says nothing of what lies on it. */
+const ACCESSORIES = /accessor|supplies|parts|zubehör|accesori|toebehoren/i;
+
+const wordsOfBrand = remembering((brand: string): readonly Word[] => readText(brand, { spoken: "en", isTitle: true }).words);
 
 /** The words of a category, and the things it is named by. */
 const shelvesOf = remembering((category: string) => {
-  const kept = category.split(/[>/|]/).map((name) => readText(name));
+  const kept = category
+    .split(/[>/|]/)
+    .filter((name) => !ACCESSORIES.test(name))
+    .map((name) => readText(name, { isTitle: true }));
   const shelves = kept.flatMap(({ words, language }) => {
     const { main, beside, isKnown } = headsOf(words, language);
     return isKnown && main ? [main.key, ...beside.map(({ key }) => key)] : [];

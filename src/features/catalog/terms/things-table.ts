@@ -3,7 +3,7 @@
  * Plurals are found by their endings; what is irregular stands here. Written by hand for this project; data, so its length is its own.
  */
 export const THINGS_TABLE = `
-laptop: laptop, notebook computer, notebook pc, laptop computer, netbook, ultrabook, chromebook | laptop, notebook, klapprechner | ordinateur portable, pc portable, portable | portátil, ordenador portátil | portatile, computer portatile, notebook | laptop, notebook
+laptop: laptop, notebook computer, notebook pc, laptop computer, netbook, ultrabook, chromebook, notebook | laptop, notebook, klapprechner | ordinateur portable, pc portable, portable | portátil, ordenador portátil | portatile, computer portatile, notebook | laptop, notebook
 computer: computer, desktop computer, desktop pc, pc, workstation | computer, rechner, desktop pc | ordinateur, pc de bureau | ordenador, computadora, pc de sobremesa | computer, pc fisso | computer, pc
 server: server | server | serveur | servidor | server | server
 macbook < laptop: macbook | macbook | macbook | macbook | macbook | macbook
@@ -13,7 +13,7 @@ graphics tablet: graphics tablet, pen tablet, drawing tablet | grafiktablett | t
 monitor: monitor, computer monitor, lcd monitor, led monitor, display monitor | monitor, bildschirm, monitore | écran, moniteur, écran d'ordinateur | monitor, pantalla | monitor, schermo | monitor, beeldscherm, scherm
 television: television, tv, hdtv, tv set, flat panel tv | fernseher, fernsehgerät | téléviseur, télévision, télé | televisor, televisión | televisore, televisione | televisie, tv
 projector: projector, video projector | beamer, projektor | projecteur, vidéoprojecteur | proyector | proiettore, videoproiettore | projector, beamer
-projection screen: projection screen, projector screen, electric screen, electrol screen, model b, model c | leinwand, beamerleinwand | écran de projection | pantalla de proyección | schermo di proiezione, telo per proiettore | projectiescherm
+projection screen: projection screen, projector screen, electric screen, electrol screen, model b, model c, manual screen, wall screen, tripod screen, ceiling screen | leinwand, beamerleinwand, leinwand beamer, projektionsleinwand | écran de projection | pantalla de proyección | schermo di proiezione, telo per proiettore, telo, telo proiettore | projectiescherm
 keyboard: keyboard | tastatur | clavier | teclado | tastiera | toetsenbord
 mouse: mouse, mice, computer mouse | maus, mäuse | souris | ratón, mouse | mouse | muis, muizen
 mouse pad: mouse pad, mousepad, mouse mat | mauspad, mausmatte | tapis de souris | alfombrilla, alfombrilla de ratón | tappetino mouse, tappetino per mouse | muismat
@@ -42,7 +42,7 @@ notebook: notebook, notepad, exercise book, writing pad, legal pad, memo pad, jo
 sticky note: sticky note, sticky notes, post it, post-it, memo note | haftnotiz, haftnotizen, klebezettel | note adhésive, notes repositionnables, pense-bête | nota adhesiva | foglietto adesivo, foglietti adesivi, post-it | plakbriefje, memoblaadje
 pen: pen, ballpoint, ballpoint pen, rollerball, gel pen, biro, fountain pen | kugelschreiber, stift, kuli, füller | stylo, stylo bille, stylo-plume | bolígrafo, pluma | penna, penna a sfera, biro | pen, balpen
 pencil: pencil, colouring pencil, colored pencil | bleistift, buntstift | crayon, crayons de couleur | lápiz, lápices | matita, pastello | potlood, kleurpotlood
-marker: marker, permanent marker, highlighter, sharpie, felt tip | marker, textmarker, filzstift | marqueur, feutre, surligneur | rotulador, marcador, subrayador | pennarello, evidenziatore, marcatore | stift, markeerstift, viltstift
+marker: marker, permanent marker, highlighter, felt tip | marker, textmarker, filzstift | marqueur, feutre, surligneur | rotulador, marcador, subrayador | pennarello, evidenziatore, marcatore | stift, markeerstift, viltstift
 eraser: eraser, rubber eraser | radiergummi | gomme | goma de borrar | gomma da cancellare, gomma | gum, gummetje
 pencil sharpener: sharpener, pencil sharpener | anspitzer, bleistiftspitzer | taille-crayon | sacapuntas | temperamatite, temperino | puntenslijper
 pencil case: pencil case, pen case | federmäppchen, federtasche | trousse, trousse à crayons | estuche de lápices | astuccio, portapenne | etui, pennenzak
@@ -62,7 +62,7 @@ filing cabinet: filing cabinet, file cabinet, vertical file, lateral file | akte
 calculator: calculator, printing calculator | taschenrechner, rechenmaschine, tischrechner | calculatrice | calculadora | calcolatrice | rekenmachine
 shredder: shredder, paper shredder | aktenvernichter, schredder, papierschredder | destructeur de documents, destructeur, broyeur | destructora de papel, destructora, trituradora de papel | distruggidocumenti, trita documenti | papierversnipperaar, versnipperaar, papiervernietiger
 laminator: laminator | laminiergerät | plastifieuse | plastificadora, laminadora | plastificatrice | lamineermachine
-laminating film: laminating film, laminating pouch, laminating pouches, laminating sheet, laminating roll, laminating supplies, roll film | laminierfolie | pochette de plastification, film de plastification | funda de plastificar, bolsas para plastificar, film de plastificar | pouches per plastificatrice, film per plastificare, pellicola per plastificare | lamineerhoes, lamineerfolie
+laminating film: laminating film, laminating pouch, laminating pouches, laminating sheet, laminating roll | laminierfolie | pochette de plastification, film de plastification | funda de plastificar, bolsas para plastificar, film de plastificar | pouches per plastificatrice, film per plastificare, pellicola per plastificare | lamineerhoes, lamineerfolie
 whiteboard: whiteboard, dry erase board, marker board | whiteboard, weißwandtafel | tableau blanc | pizarra blanca | lavagna bianca | whiteboard
 chalkboard: chalkboard, blackboard | kreidetafel, tafel | tableau noir, ardoise | pizarra | lavagna | krijtbord
 calendar: calendar, planner, desk planner | kalender | calendrier, agenda | calendario, agenda | calendario, agenda | kalender, agenda
@@ -75,6 +75,9 @@ iphone < mobile phone: iphone | iphone | iphone | iphone | iphone | iphone
 handset: handset, expansion handset, accessory handset, additional handset | mobilteil | combiné | auricular de teléfono | cornetta | handset
 headset: headset | headset | micro-casque, casque micro | auriculares con micrófono | cuffie con microfono | headset, koptelefoon met microfoon
 headphones: headphones, headphone, earphones, earphone, earbuds, earbud | kopfhörer, ohrhörer | casque, écouteur, casque audio, oreillettes | auriculares, cascos | cuffie, auricolari, cuffia, auricolare | koptelefoon, hoofdtelefoon, oordopjes, oortjes
+audio system: audio system, music system, stereo system, sound system, mini system, shelf system | stereoanlage, kompaktanlage, musikanlage | chaîne hi-fi, chaîne stéréo, minichaîne | equipo de música, minicadena, cadena de música | impianto stereo, impianto audio | stereo-installatie, stereoset
+interface: interface, interface adapter | schnittstelle | interface | interfaz | interfaccia | interface
+kit: kit, accessory kit, installation kit, docking kit, starter kit | set | kit | kit | kit | set
 microphone: microphone, mic | mikrofon | microphone, micro | micrófono | microfono | microfoon
 speaker: speaker, loudspeaker, speaker system, bookshelf speaker, speakers, floorstanding speaker, speaker dock | lautsprecher, boxen | haut-parleur, enceinte, haut parleur | altavoz, altavoces | altoparlante, cassa, casse, diffusore | luidspreker, speaker
 subwoofer: subwoofer | subwoofer | caisson de basses, subwoofer | subwoofer, altavoz de graves | subwoofer | subwoofer
@@ -96,7 +99,7 @@ digital recorder: dvr, digital video recorder, video recorder, voice recorder | 
 antenna: antenna, aerial | antenne | antenne | antena | antenna | antenne
 camera: camera, digital camera, dslr | kamera, fotoapparat, digitalkamera | appareil photo, appareil photo numérique | cámara, cámara de fotos, cámara digital | fotocamera, macchina fotografica | camera, fototoestel, fotocamera
 camcorder: camcorder, video camera | camcorder, videokamera | caméscope | videocámara | videocamera | camcorder, videocamera
-webcam: webcam, web cam, web camera | webcam | webcam | webcam, cámara web | webcam | webcam
+webcam: webcam, web cam, web camera | webcam, web-kamera | webcam, caméra web | webcam, cámara web | webcam, webcam usb | webcam
 security camera < camera: security camera, surveillance camera, network camera, ip camera, dome camera, bullet camera | überwachungskamera, sicherheitskamera | caméra de surveillance, caméra de sécurité | cámara de seguridad, cámara de vigilancia | telecamera di sorveglianza, videocamera di sorveglianza, telecamera | beveiligingscamera, bewakingscamera
 lens: lens, zoom lens, camera lens | objektiv | objectif | objetivo | obiettivo | lens, objectief
 lens filter: lens filter, uv filter, camera filter, polarizer | objektivfilter | filtre d'objectif | filtro de objetivo | filtro per obiettivo | lensfilter
@@ -116,7 +119,7 @@ hard drive: hard drive, hard disk, hard disk drive, external hard drive, hdd, ex
 solid state drive: solid state drive, ssd, solid-state drive | ssd, ssd-festplatte | disque ssd, ssd | ssd, unidad de estado sólido, disco ssd | ssd, unità ssd, disco ssd | ssd, ssd-schijf
 drive enclosure: drive enclosure, hard drive enclosure, hard drive case, external enclosure | festplattengehäuse | boîtier disque dur, boîtier pour disque dur | carcasa de disco duro, carcasa para disco duro | case per hard disk, box per hard disk, box esterno | behuizing voor harde schijf, schijfbehuizing
 network storage: network attached storage, nas, network storage, storage server | netzwerkspeicher, nas | serveur nas, nas, stockage réseau | servidor nas, nas, almacenamiento en red | nas, archiviazione di rete | nas, netwerkopslag
-optical drive: optical drive, dvd drive, dvd writer, dvd burner, blu-ray drive, cd drive, dvd-rom, internal dvd drive | dvd-brenner, dvd-laufwerk, laufwerk, brenner | graveur dvd, graveur, lecteur optique | grabadora de dvd, unidad óptica | masterizzatore, masterizzatore dvd, lettore ottico | dvd-brander, brander
+optical drive: optical drive, dvd drive, dvd writer, dvd burner, blu-ray drive, cd drive, dvd-rom, internal dvd drive, dvd rw drive, dvd-rw drive, dvd+rw drive, blu-ray writer, blu-ray burner, cd-rw drive, rewriter | dvd-brenner, dvd-laufwerk, laufwerk, brenner | graveur dvd, graveur, lecteur optique | grabadora de dvd, unidad óptica | masterizzatore, masterizzatore dvd, lettore ottico | dvd-brander, brander
 memory: memory module, ram, memory, computer memory, ddr memory, memory upgrade, sdram, dimm, sodimm | arbeitsspeicher, speichermodul, ram | mémoire vive, barrette mémoire, mémoire ram, mémoire | memoria ram, módulo de memoria, memoria | memoria ram, modulo di memoria, memoria | werkgeheugen, geheugenmodule, ram-geheugen, geheugen
 memory card: memory card, sd card, sdhc card, sdhc, micro sd, microsd, microsdhc, compact flash, compactflash, flash card, flash memory card | speicherkarte, sd-karte | carte mémoire, carte sd | tarjeta de memoria, tarjeta sd | scheda di memoria, scheda sd, memory card | geheugenkaart, sd-kaart
 card reader: card reader, memory card reader, flash card reader | kartenleser, kartenlesegerät | lecteur de cartes, lecteur de carte | lector de tarjetas | lettore di schede, lettore di memory card | kaartlezer
@@ -125,7 +128,7 @@ sound card: sound card, audio card | soundkarte | carte son | tarjeta de sonido 
 motherboard: motherboard, mainboard | mainboard, hauptplatine | carte mère | placa base, placa madre | scheda madre | moederbord
 processor: processor, cpu | prozessor | processeur | procesador | processore | processor
 cpu cooler: cpu cooler, heatsink, cpu fan | prozessorkühler, cpu-kühler | ventirad, refroidisseur de processeur | disipador, refrigerador de cpu | dissipatore | processorkoeler
-notebook cooler: notebook cooler, laptop cooler, cooling pad, laptop cooling pad, chill mat, cooling stand | notebook-kühler, laptop-kühler, laptopkühler | refroidisseur pour ordinateur portable, ventilateur pour portable, support ventilé | refrigerador para portátil, base refrigeradora | base di raffreddamento, raffreddatore per notebook, raffreddatore | laptopkoeler, laptop koeler
+notebook cooler: notebook cooler, laptop cooler, cooling pad, laptop cooling pad, chill mat, cooling stand, laptop cooling fan, notebook cooling fan, notepal, laptop cooling stand, netbook cooler | notebook-kühler, laptop-kühler, laptopkühler | refroidisseur pour ordinateur portable, ventilateur pour portable, support ventilé | refrigerador para portátil, base refrigeradora | base di raffreddamento, raffreddatore per notebook, raffreddatore | laptopkoeler, laptop koeler
 computer case: computer case, atx case, tower case, mid tower, pc case, tower chassis | computergehäuse, pc-gehäuse, gehäuse | boîtier pc, boîtier d'ordinateur | caja de ordenador, torre pc | case per pc, case pc | computerbehuizing, pc-behuizing
 power supply: power supply, psu, power supply unit | netzteil | alimentation | fuente de alimentación | alimentatore pc, alimentatore | voeding, pc-voeding
 ups: ups, uninterruptible power supply, uninterrupted power supply, battery backup | usv, unterbrechungsfreie stromversorgung | onduleur | sai, sistema de alimentación ininterrumpida | gruppo di continuità, ups | ups, noodstroomvoeding
@@ -149,7 +152,7 @@ charger: charger, battery charger, car charger, wall charger, charging station, 
 battery: battery, batteries, rechargeable battery, laptop battery, notebook battery | batterie, akku | pile, batterie | pila, batería | batteria, pila, pile | batterij, accu
 remote control: remote control, remote, universal remote | fernbedienung | télécommande | mando a distancia, control remoto | telecomando | afstandsbediening
 presenter: presenter, presentation remote, laser pointer, wireless presenter | presenter, laserpointer | télécommande de présentation, pointeur laser | presentador, puntero láser | puntatore laser, puntatore | presenter, laserpointer
-blank disc: blank media, dvd-r, dvd+r, cd-r, cd-rw, dvd-rw, dvd+rw, bd-r, blank disc, recordable dvd, recordable cd, dvd-r disc, cd-r disc, spindle | rohling, dvd-rohling, cd-rohling, rohlinge, leere dvd | cd vierge, dvd vierge, disque vierge | cd virgen, dvd virgen, disco virgen | cd vergine, dvd vergine, dvd vergini, cd vergini | lege dvd, lege cd, lege dvd's, blanco dvd
+blank disc: blank media, dvd-r, dvd+r, cd-r, cd-rw, dvd-rw, dvd+rw, bd-r, blank disc, recordable dvd, recordable cd, dvd-r disc, cd-r disc, spindle, recordable disc, dvd-ram, dvd-ram disc, dvd rw, cd rw, blank dvd, blank cd, disc spindle, dvd-r media, cd-r media, blu-ray disc | rohling, dvd-rohling, cd-rohling, rohlinge, leere dvd | cd vierge, dvd vierge, disque vierge | cd virgen, dvd virgen, disco virgen | cd vergine, dvd vergine, dvd vergini, cd vergini | lege dvd, lege cd, lege dvd's, blanco dvd
 data cartridge: data cartridge, tape drive cartridge, backup tape, lto, tape media, data tape | datenkassette, datenband | cartouche de données, bande de sauvegarde | cartucho de datos, cinta de datos | cartuccia dati, nastro dati | datacartridge, datatape
 disc storage: disc wallet, cd wallet, cd case, dvd case, disc storage, jewel case, cd binder, media wallet, cd sleeve | cd-hülle, cd-tasche, cd-box | pochette cd, rangement cd, étui cd | estuche de cd, funda para cd | custodia per cd, porta cd, portacd | cd-hoes, cd-map, cd-hoesje
 case: case, cover, sleeve, pouch, skin, protective case, shell, holster, folio, wallet case | hülle, schutzhülle, tasche, etui, schutztasche | étui, housse, coque, pochette, boîtier | funda, estuche, carcasa | custodia, cover, guscio | hoes, hoesje, etui, beschermhoes
@@ -192,6 +195,7 @@ air purifier: air purifier, air cleaner | luftreiniger | purificateur d'air | pu
 humidifier: humidifier | luftbefeuchter | humidificateur | humidificador | umidificatore | luchtbevochtiger
 scale: scale, scales, bathroom scale, kitchen scale | waage, küchenwaage | balance | báscula, balanza | bilancia | weegschaal
 lamp: lamp, light, desk lamp, floor lamp, table lamp, night light, lantern | lampe, leuchte, schreibtischlampe, laterne | lampe, luminaire, lampadaire, lanterne | lámpara, luz, farol | lampada, luce, lanterna | lamp, bureaulamp, lantaarn
+projector lamp < lamp: projector lamp, projector bulb, projector replacement lamp, replacement projector lamp, replacement projector bulb | beamerlampe, projektorlampe | lampe de projecteur, lampe vidéoprojecteur | lámpara de proyector | lampada per proiettore | projectorlamp, beamerlamp
 light bulb: light bulb, bulb | glühbirne, leuchtmittel | ampoule | bombilla | lampadina | gloeilamp, lamp
 flashlight: flashlight, torch | taschenlampe | lampe de poche, lampe torche | linterna | torcia, torcia elettrica | zaklamp
 candle: candle, tealight, tea light | kerze, teelicht | bougie | vela | candela | kaars
@@ -214,7 +218,7 @@ shelf: shelf, shelving unit, shelf unit, shelving, wall shelf, rack unit, shelve
 cabinet: cabinet, cupboard, storage cabinet, wall cabinet, cabinet with doors, glass-door cabinet, sideboard | schrank, schränkchen, vitrine, anrichte, hängeschrank | armoire, buffet, placard, vitrine, meuble de rangement | armario, aparador, vitrina | armadietto, credenza, mobile, vetrina, armadio | kast, kastje, dressoir, vitrinekast
 wardrobe: wardrobe | kleiderschrank | penderie, armoire à vêtements | ropero, armario ropero | guardaroba | kledingkast, garderobekast
 chest of drawers: chest of drawers, drawer unit, drawer chest, drawers, dresser | kommode, schubladenkommode, schubladenelement | commode, caisson à tiroirs | cómoda, cajonera | cassettiera, comò | ladekast, ladeblok, commode
-tv bench: tv bench, tv stand, tv storage combination, tv unit, tv cabinet, entertainment center | tv-bank, fernsehtisch, tv-schrank, tv-möbel, lowboard | meuble tv, banc tv | mueble de tv, mueble tv, mueble para televisor | mobile tv, mobile porta tv, porta tv | tv-meubel, tv-kast
+tv bench: tv bench, tv storage unit, tv stand, tv storage combination, tv unit, tv cabinet, entertainment center | tv-bank, fernsehtisch, tv-schrank, tv-möbel, lowboard | meuble tv, banc tv | mueble de tv, mueble tv, mueble para televisor | mobile tv, mobile porta tv, porta tv | tv-meubel, tv-kast
 room divider: room divider, screen divider | raumteiler, paravent | paravent, cloison | biombo | paravento, divisorio | kamerscherm, roomdivider
 trolley: trolley, cart, kitchen cart, utility cart, kitchen island | servierwagen, rollwagen, küchenwagen, teewagen | desserte, chariot, table roulante | carrito, camarera, carro | carrello, carrellino | trolley, serveerwagen, roltafel
 coat rack: coat rack, hat rack, coat hook, hook, hanger, coat hanger | kleiderhaken, garderobe, haken, kleiderbügel | portemanteau, crochet, patère, cintre | perchero, gancho, percha | attaccapanni, gancio, appendiabiti | kapstok, haak, kledinghanger
@@ -245,7 +249,7 @@ cutlery: cutlery, spoon, fork, knife | besteck, löffel, gabel, messer | couvert
 cake tin: cake tin, baking tin, baking pan, cake mould, mould, cake case | backform, kuchenform | moule à gâteau, moule | molde, molde para tarta | tortiera, stampo, stampo per dolci | bakvorm, cakeblik, taartvorm
 pan: pan, frying pan, saucepan, cookware, cookware set | pfanne, topf, kochtopf | poêle, casserole | sartén, cazo, olla | padella, pentola | pan, koekenpan
 lunch box: lunch box, lunchbox, lunch bag, snack box | brotdose, lunchbox, brotzeitdose | boîte à lunch, lunch box, boîte à goûter | fiambrera, lonchera | porta pranzo, portapranzo, lunch box | lunchbox, broodtrommel
-storage box: storage box, box, storage tin, tin, storage bin, container, canister, storage jar, jar, bin, storage case | aufbewahrungsbox, kiste, dose, vorratsdose, schachtel, kasten, karton | boîte de rangement, boîte, bac, caisse | caja de almacenamiento, caja, lata, tarro | scatola, contenitore, barattolo, latta | opbergbox, doos, dozen, blik, bak, kist
+storage box: storage box, box, storage tin, tin, storage bin, container, canister, storage jar, jar, bin, storage case | aufbewahrungsbox, kiste, dose, vorratsdose, schachtel, kasten, karton, box | boîte de rangement, boîte, bac, caisse | caja de almacenamiento, caja, lata, tarro | scatola, contenitore, barattolo, latta | opbergbox, doos, dozen, blik, bak, kist, box
 basket: basket | korb | panier, corbeille | cesta, cesto | cestino, cesta | mand, mandje
 waste bin: waste basket, wastebasket, trash can, waste bin, dustbin | papierkorb, mülleimer, abfalleimer | poubelle, corbeille à papier | papelera, cubo de basura | cestino, pattumiera | prullenbak, prullenmand, afvalemmer
 shopping bag < bag: shopper, shopping bag, jumbo bag, lunch bag, charlotte bag, tote bag, party bag | einkaufstasche, einkaufsbeutel | sac de courses, cabas | bolsa de la compra | borsa della spesa, shopper | boodschappentas

@@ -1,3 +1,5 @@
+import { stemOf } from "./fold.ts";
+
 /** Slips that a word of this length may have and still be known for what it is: none in short ones, where each letter tells. */
 export const slipsOf = (word: string): number => (word.length < 5 ? 0 : word.length < 8 ? 1 : 2);
 
@@ -23,10 +25,17 @@ export function distance(a: string, b: string, most: number): number {
   return last[b.length] ?? most + 1;
 }
 
-/** Whether one word may be a slip for the other. The first letter is seldom missed. */
-export function isSlip(word: string, meant: string): boolean {
+/** Slips that make one word of the other, in the singular where that is nearer; undefined where they are more than such a word may have. */
+export function slipsBetween(word: string, meant: string): number | undefined {
+  if (word[0] !== meant[0] || /\d/.test(word) || /\d/.test(meant)) return undefined;
+  // Of four letters one that is missing, or two that changed places, is a slip; any other is another word.
+  if (word.length === 4) return distance(word, meant, 1) === 1 && (meant.length === 5 || sorted(word) === sorted(meant)) ? 1 : undefined;
   const most = slipsOf(word);
-  if (most === 0 || meant.length < 4 || /\d/.test(word) || /\d/.test(meant)) return false;
-  if (word[0] !== meant[0]) return false;
-  return distance(word, meant, most) <= most;
+  const away = Math.min(distance(word, meant, most), distance(stemOf(word), stemOf(meant), most));
+  return away <= most ? away : undefined;
 }
+
+const sorted = (word: string): string => [...word].toSorted().join("");
+
+/** Whether one word may be a slip for the other. */
+export const isSlip = (word: string, meant: string): boolean => meant.length > 3 && slipsBetween(word, meant) !== undefined;

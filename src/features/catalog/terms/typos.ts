@@ -35,7 +35,7 @@ export function slipsBetween(word: string, meant: string): number | undefined {
   return away <= most ? away : undefined;
 }
 
-const sorted = (word: string): string => [...word].toSorted().join("");
+const sorted = (word: string): string => Array.from(word).toSorted().join("");
 
 /** Whether one word may be a slip for the other. */
 export const isSlip = (word: string, meant: string): boolean => meant.length > 3 && slipsBetween(word, meant) !== undefined;

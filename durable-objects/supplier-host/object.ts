@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import {
+  hostStanding,
   IDLE_HOST,
   requestPermit,
   returnPermit,
   type HostPolicy,
+  type HostStanding,
   type HostState,
   type PermitReply,
   type PermitUse,
@@ -21,6 +23,8 @@ import { HOST_STEPS } from "./schema.ts";
 export class SupplierHost extends DurableObject<Bindings> implements Served<SupplierHostPort> {
   clock: Clock = systemClock;
   readonly #sql: SqlStorage;
+  /** Until when somebody reads robots.txt; who asks meanwhile waits for him. */
+  #robotsReadUntil = 0;
 
   constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
@@ -49,7 +53,23 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
     return row && { status: row.status, text: row.body };
   }
 
-  recordRobots({ status, text }: RobotsFile): void {
+  claimRobots(readMs: number): boolean {
+    const now = this.clock.now().getTime();
+    if (now < this.#robotsReadUntil) return false;
+    this.#robotsReadUntil = now + readMs;
+    return true;
+  }
+
+  standing(): HostStanding & { robots: { file: RobotsFile; readAt: number } | null } {
+    const [row] = this.#sql.exec<{ status: number; body: string; read_at: number }>("select status, body, read_at from robots").toArray();
+    const robots = row ? { file: { status: row.status, text: row.body }, readAt: row.read_at } : null;
+    return { ...hostStanding(this.#load(), this.clock.now().getTime()), robots };
+  }
+
+  recordRobots(file: RobotsFile | undefined): void {
+    this.#robotsReadUntil = 0;
+    if (!file) return;
+    const { status, text } = file;
     this.#sql.exec(
       "insert or replace into robots (id, status, body, read_at) values (1, ?, ?, ?)",
       status,

@@ -5,6 +5,8 @@ import { StoredRecord } from "../parts/stored-record.ts";
 const host = () =>
   z.looseObject({
     lastRequestAt: z.number(),
+    askedUntil: z.number().default(0),
+    latencyMs: z.number().default(0),
     permit: z.looseObject({ token: z.number(), until: z.number() }).nullable(),
     tokens: z.number(),
     failures: z.number(),

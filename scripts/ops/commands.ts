@@ -16,6 +16,7 @@ import { orders } from "./orders.ts";
 import { replay } from "./replay.ts";
 import { stock } from "./stock.ts";
 import { status } from "./status.ts";
+import { suppliers } from "./suppliers.ts";
 import { switchCommand } from "./switch.ts";
 import { tail } from "./tail.ts";
 
@@ -35,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   payment,
   orders,
   stock,
+  suppliers,
   "held-prices": heldPrices,
   fx,
   llm,

@@ -16,17 +16,17 @@ export interface CircuitPolicy {
 export const CLOSED: Circuit = { failures: 0, openUntil: 0 };
 
 /** `half-open`: its time is over, and nobody has tried with success yet. */
-export type CircuitPhase = "closed" | "open" | "half-open";
+export const CIRCUIT_PHASES = ["closed", "open", "half-open"] as const;
+export type CircuitPhase = (typeof CIRCUIT_PHASES)[number];
 
 export function circuitPhase({ openUntil }: Pick<Circuit, "openUntil">, now: number): CircuitPhase {
   if (openUntil === 0) return "closed";
   return now < openUntil ? "open" : "half-open";
 }
 
-/** The circuit with so many failures in all: open where they are enough, or where what failed asked to be left alone for `askedMs`. */
-export function afterFailures(failures: number, { circuitFailures, circuitOpenMs }: CircuitPolicy, now: number, askedMs = 0): Circuit {
-  const opens = failures >= circuitFailures || askedMs > 0;
-  return { failures, openUntil: opens ? now + Math.max(circuitOpenMs, askedMs) : 0 };
+/** The circuit with so many failures in all: open where they are enough. */
+export function afterFailures(failures: number, { circuitFailures, circuitOpenMs }: CircuitPolicy, now: number): Circuit {
+  return { failures, openUntil: failures >= circuitFailures ? now + circuitOpenMs : 0 };
 }
 
 /** A permit that one at a time may have: given back by its token, or taken for lost after its time. */

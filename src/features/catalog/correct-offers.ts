@@ -1,10 +1,8 @@
 import { offerCorrected } from "../../platform/events/catalog.ts";
-import { offersByProduct, openViewsOf, overwrite, reshow } from "./correction-store.ts";
-import { hintSearch } from "./hint-search.ts";
+import { offersByProduct, overwrite } from "./correction-store.ts";
 import { correctionOf, type Correction } from "./offer-corrections.ts";
-import { offerFacts } from "./offer-facts.ts";
 import type { CatalogDeps } from "./ports.ts";
-import { priceOffer } from "./price-offer.ts";
+import { showAnew } from "./store-offers.ts";
 import type { SeenOffer } from "./store.ts";
 
 /**
@@ -35,11 +33,6 @@ async function correct(deps: CatalogDeps, offer: SeenOffer, correction: Extract<
   const { offerId } = correction;
   if (!(await overwrite(deps.db, offerId, offer))) return { kind: "superseded", offerId };
   offerCorrected(deps, { supplierId: offer.supplierId, offerId, fields: correction.changes.map(({ field }) => field) });
-  for (const { searchId, view } of await openViewsOf(deps.db, offerId)) {
-    const priced = await priceOffer(deps, offer.price, view.price.currency);
-    const corrected = { ...offerFacts(deps, offer), ...priced, relevance: view.relevance, item: view.item };
-    const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, { offerId, seenAt: offer.seenAt }, corrected);
-    if (revision !== undefined) hintSearch(deps, searchId, revision);
-  }
+  await showAnew(deps, { offerId, seenAt: offer.seenAt }, offer);
   return correction;
 }

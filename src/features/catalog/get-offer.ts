@@ -19,7 +19,7 @@ export async function getOffer(deps: CatalogDeps, offerId: string, currency?: st
     ...priced,
     ...(row.range ? { range: row.range } : {}),
     stock: stockOf(row),
-    seenAt: row.seenAt.toISOString(),
+    seenAt: (row.confirmedAt ?? row.seenAt).toISOString(),
     evidence: (row.evidence ?? []).map((each) => ({ ...each, others: each.others && [...each.others] })),
   };
 }

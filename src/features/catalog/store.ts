@@ -1,55 +1,142 @@
-import { and, desc, eq, gt, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
 import type { OfferView, SupplierOffer } from "./rules.ts";
 import { offers, searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
 export type OfferRow = typeof offers.$inferSelect;
 
-/** An offer, and when its page was fetched. */
-export type SeenOffer = SupplierOffer & { seenAt: Date };
+/** An offer, when its page was fetched, and the address that was asked for it where that is known. */
+export type SeenOffer = SupplierOffer & { seenAt: Date; page?: string };
 
 /** The columns that an offer's reading fills. */
 export function offerRow({ price, stock, ...facts }: SeenOffer) {
   const told = { stock: stock?.pieces ?? null, stockToldAt: stock ? facts.seenAt : null, stockToldBy: stock?.page ?? null };
   const unsaid = { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, range: null, evidence: null };
-  return { ...unsaid, ...facts, ...price, ...told };
+  return { ...unsaid, ...facts, ...price, ...told, confirmedAt: null };
+}
+
+const READING = Object.keys(getTableColumns(offers)).filter((column) => !["id", "supplierId", "productKey"].includes(column));
+
+/**
+ * Stores the offers of a page, those of its products that it makes no more withdrawn where it was read as a whole. The ids are for offers
+ * that are new; one that was read later stays as it was read then, its stock too. Of two of one product the first counts.
+ * @param keep the product keys that the page names; undefined where it may name others
+ */
+export async function storeReading(
+  db: Db,
+  { supplierId, page, seenAt, keep }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] | undefined },
+  read: readonly (SeenOffer & { id: string })[],
+): Promise<OfferRow[]> {
+  const rows = read
+    .filter(({ productKey }, index) => read.findIndex((other) => other.productKey === productKey) === index)
+    .toSorted((a, b) => (a.productKey < b.productKey ? -1 : 1))
+    .map(({ id, ...offer }) => ({ id, ...offerRow(offer), withdrawnAt: null }));
+  const gone = keep && withdrawPage(db, { supplierId, page, seenAt, keep });
+  if (rows.length === 0) {
+    await gone;
+    return [];
+  }
+  const upsert = db
+    .insert(offers)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: [offers.supplierId, offers.productKey],
+      set: Object.fromEntries(READING.map((column) => [column, sql.raw(`excluded.${snakeCase(column)}`)])),
+      setWhere: sql`${offers.seenAt} <= excluded.seen_at`,
+    })
+    .returning();
+  if (!gone) return upsert;
+  const [stored] = await db.batch([upsert, gone]);
+  return stored;
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The statement that withdraws what a page offered, but for the products it names still. */
+export function withdrawPage(
+  db: Db,
+  { supplierId, page, seenAt, keep }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] },
+) {
+  return db
+    .update(offers)
+    .set({ withdrawnAt: seenAt })
+    .where(
+      and(
+        madeBy(supplierId, page),
+        isNull(offers.withdrawnAt),
+        lte(offers.seenAt, seenAt),
+        keep.length > 0 ? notInArray(offers.productKey, [...keep]) : undefined,
+      ),
+    );
+}
+
+/** What a page made last; what a release before read is known by its own address alone. */
+const madeBy = (supplierId: string, page: string) =>
+  and(eq(offers.supplierId, supplierId), or(eq(offers.page, page), and(isNull(offers.page), eq(offers.url, page))));
+
+/** Notes at which later moment a page was as it was when its offers were read. */
+export async function confirmOffers(db: Db, supplierId: string, page: string, at: Date): Promise<void> {
+  const told = sql`case when ${offers.stock} is null then null else ${timestamp(at)} end`;
+  await db
+    .update(offers)
+    .set({ confirmedAt: at, stockToldAt: told })
+    .where(and(eq(offers.supplierId, supplierId), eq(offers.page, page), isNull(offers.withdrawnAt), lt(offers.seenAt, at)));
+}
+
+/** The offers of some of a supplier's products that are for sale or may be again. */
+export async function standingOffers(db: Db, supplierId: string, productKeys: readonly string[]): Promise<OfferRow[]> {
+  if (productKeys.length === 0) return [];
+  return db
+    .select()
+    .from(offers)
+    .where(and(eq(offers.supplierId, supplierId), inArray(offers.productKey, [...productKeys]), isNull(offers.withdrawnAt)));
+}
+
+/** An offer as a search is to show it, and the reading it is shown by. */
+export interface ShownReading {
+  offerId: string;
+  seenAt: Date;
+  view: OfferView;
 }
 
 /**
- * Stores an offer and shows it in a search, in one transaction with the delta that tells of it. An offer that is already shown
- * just so leaves no delta; a search that is done shows nothing more. The id is for an offer that is new; one that was read later
- * stays as it was read then, its stock too.
- * @returns the revision it became, or undefined where nothing changed
+ * Shows offers in a search, in one transaction with the deltas that tell of it. One that is shown just so leaves no delta; a search that is
+ * done shows nothing more. Each offer is held while it is shown: whoever stores a later reading sees that this search shows it.
+ * @returns the revision it became where anything changed, and the offers that another reading has overtaken, which are not shown by this one
  */
-export async function publish(
+export async function show(
   db: Db,
   entry: LogEntry,
-  { id, ...offer }: SeenOffer & { id: string },
-  view: OfferView,
-): Promise<number | undefined> {
+  shown: readonly ShownReading[],
+): Promise<{ revision: number | undefined; overtaken: ReadonlySet<string> }> {
   const { searchId } = entry;
-  const row = { ...offerRow(offer), withdrawnAt: null };
+  const wanted = JSON.stringify(shown.map(({ offerId, seenAt, view }) => ({ id: offerId, seen_at: seenAt, view })));
+  const readings = sql`jsonb_to_recordset(${wanted}::jsonb) as wanted (id text, seen_at timestamptz, view jsonb)`;
   const change = sql`
     insert into ${searchOffers} (search_id, offer_id, view, relevance)
-    select ${searchId}, id, ${JSON.stringify(view)}::jsonb, ${view.relevance}::real from ${offers}
-    where supplier_id = ${offer.supplierId} and product_key = ${offer.productKey} and ${logIsOpen(searchId)}
+    select ${searchId}, o.id, wanted.view, (wanted.view ->> 'relevance')::real
+    from ${readings} join ${offers} o on o.id = wanted.id and o.seen_at = wanted.seen_at and o.withdrawn_at is null
+    where ${logIsOpen(searchId)}
     on conflict (search_id, offer_id) do update set view = excluded.view, relevance = excluded.relevance, removed_at = null
     where search_offers.view is distinct from excluded.view or search_offers.removed_at is not null
     returning offer_id, ${DELTA_PAYLOAD} as payload`;
-  const [, , appended] = await db.batch([
-    lockLog(db, searchId),
-    db
-      .insert(offers)
-      .values({ id, ...row })
-      .onConflictDoUpdate({
-        target: [offers.supplierId, offers.productKey],
-        set: row,
-        setWhere: lte(offers.seenAt, offer.seenAt),
-      }),
-    appendChanged(db, entry, "offer.upserted", change),
-  ]);
-  return revisionOf(appended);
+  const held = db
+    .select({ id: offers.id, seenAt: offers.seenAt, withdrawnAt: offers.withdrawnAt })
+    .from(offers)
+    .where(
+      inArray(
+        offers.id,
+        shown.map(({ offerId }) => offerId),
+      ),
+    )
+    .orderBy(offers.id)
+    .for("share");
+  const [, now, appended] = await db.batch([lockLog(db, searchId), held, appendChanged(db, entry, "offer.upserted", change)]);
+  const seen = new Map(shown.map(({ offerId, seenAt }) => [offerId, seenAt.getTime()]));
+  const overtaken = now.filter(({ id, seenAt, withdrawnAt }) => withdrawnAt !== null || seenAt.getTime() !== seen.get(id));
+  return { revision: revisionOf(appended), overtaken: new Set(overtaken.map(({ id }) => id)) };
 }
 
 /** Takes an offer out of a search that shows it. */
@@ -62,26 +149,26 @@ export async function remove(db: Db, searchId: string, offerId: string, now: Dat
   return revisionOf(appended);
 }
 
-/** Marks the offers of a page as withdrawn and names the open searches that show them. */
-export async function withdrawAt(db: Db, supplierId: string, url: string, now: Date): Promise<{ searchId: string; offerId: string }[]> {
-  const [, shown] = await db.batch([
-    db
-      .update(offers)
-      .set({ withdrawnAt: now })
-      .where(and(eq(offers.supplierId, supplierId), eq(offers.url, url), isNull(offers.withdrawnAt))),
-    db
-      .select({ searchId: searchOffers.searchId, offerId: searchOffers.offerId })
-      .from(searchOffers)
-      .innerJoin(offers, eq(offers.id, searchOffers.offerId))
-      .innerJoin(searchLogs, eq(searchLogs.searchId, searchOffers.searchId))
-      .where(and(eq(offers.supplierId, supplierId), eq(offers.url, url), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt))),
-  ]);
-  return shown;
+/** Open searches that show offers of a page which were withdrawn. */
+export async function shownThoughWithdrawn(db: Db, supplierId: string, page: string): Promise<{ searchId: string; offerId: string }[]> {
+  return db
+    .select({ searchId: searchOffers.searchId, offerId: searchOffers.offerId })
+    .from(searchOffers)
+    .innerJoin(offers, eq(offers.id, searchOffers.offerId))
+    .innerJoin(searchLogs, eq(searchLogs.searchId, searchOffers.searchId))
+    .where(and(madeBy(supplierId, page), isNotNull(offers.withdrawnAt), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt)));
 }
 
 export async function offerById(db: Db, offerId: string): Promise<OfferRow | undefined> {
   const [row] = await db.select().from(offers).where(eq(offers.id, offerId));
   return row;
+}
+
+export async function offersById(db: Db, offerIds: readonly string[]): Promise<OfferRow[]> {
+  return db
+    .select()
+    .from(offers)
+    .where(inArray(offers.id, [...offerIds]));
 }
 
 /** Shown offers of a search, the most relevant first, after the given key; the statement, for the batch of whoever knows whose search it is. */

@@ -18,6 +18,8 @@ export const offers = pgTable(
     /** The supplier's own number, or the page's path where it has none: what keeps the id stable. */
     productKey: text().notNull(),
     url: text().notNull(),
+    /** The address whose page made it, last; null for what a release before read. */
+    page: text(),
     title: text().notNull(),
     brand: text(),
     sku: text(),
@@ -39,7 +41,10 @@ export const offers = pgTable(
     /** When the page that told them was fetched, and its address. */
     stockToldAt: time(),
     stockToldBy: text(),
+    /** When the page that says all this was fetched. */
     seenAt: time().notNull(),
+    /** When the shop last said that the page is as it was then; null where it was not asked since. */
+    confirmedAt: time(),
     /** Which node of the page said each field; null for what a release before read. */
     evidence: jsonb().$type<readonly OfferEvidence[]>(),
     /** Set once its page is gone, cleared when it is back. */
@@ -48,6 +53,7 @@ export const offers = pgTable(
   (table) => [
     uniqueIndex("offers_supplier_product").on(table.supplierId, table.productKey),
     index("offers_url").on(table.url),
+    index("offers_page").on(table.supplierId, table.page),
     index("offers_gtin").on(table.gtin),
   ],
 );

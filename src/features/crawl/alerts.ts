@@ -22,6 +22,12 @@ export const crawlAlerts = [
       endedLastHour >= contract.crawl.failureRateLeastCrawls && isOver(failureRate, contract.crawl.failureRateAlert),
     say: ({ failureRate, endedLastHour }) => `${Math.round((failureRate ?? 0) * 100)}% of ${endedLastHour} crawls failed in an hour`,
   }),
+  crawl.warn("crawl.supplier.failing", {
+    when: ({ failingSuppliers }) => failingSuppliers.length > 0,
+    say: ({ failingSuppliers: [first, ...others] }) =>
+      `The last ${first?.crawls ?? 0} crawls of ${first?.id ?? "a supplier"}${others.length > 0 ? ` and of ${others.length} more` : ""} have all failed: ${first?.reason ?? "no reason is known"}`,
+    detail: ({ failingSuppliers }) => ({ failingSuppliers }),
+  }),
   crawl.warn("crawl.prices.undecided", {
     when: ({ oldestHeldAgeSeconds }, contract) => isOver(oldestHeldAgeSeconds, contract.crawl.heldPrices.decideWithinSeconds),
     say: ({ pricesHeld, oldestHeldAgeSeconds }) =>

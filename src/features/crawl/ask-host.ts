@@ -1,7 +1,8 @@
+import { nextDelaySeconds } from "../../platform/retry.ts";
 import { pageAnswered } from "../../platform/events/crawl.ts";
 import { addressOf } from "./address.ts";
 import type { HostPolicy } from "./host-rules.ts";
-import type { Fetched } from "./fetched.ts";
+import type { Fetched, Validators } from "./fetched.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readBytes, readPrefix } from "./read-bytes.ts";
 import { userAgent } from "./robots.ts";
@@ -30,6 +31,8 @@ export interface Wanted {
   url: string;
   maxBytes: number;
   prefix?: true;
+  /** Asked for only where it has changed since. */
+  known?: Validators;
 }
 
 /** One request under a permit of the host's owner. */
@@ -43,20 +46,40 @@ export async function ask(
   if (permit.kind === "stopped") return permit;
   const started = deps.clock.now().getTime();
   const answer = await request(deps, wanted);
+  const tookMs = deps.clock.now().getTime() - started;
   const refused = answer.kind === "answered" && (answer.status >= 500 || answer.status === 429);
+  const wait = refused ? { retryAfterMs: retryAfterMs(answer.headers, deps.clock.now()) } : {};
   await deps.supplierHosts(host).returnPermit(policy, {
-    token: permit.token,
-    answered: answer.kind === "answered" && !refused,
-    ...(refused ? { retryAfterMs: retryAfterMs(answer.headers, deps.clock.now()) } : {}),
+    ...{ token: permit.token, answered: answer.kind === "answered" && !refused, tookMs },
+    ...wait,
   });
-  pageAnswered(deps, { supplierId, durationMs: deps.clock.now().getTime() - started });
-  return refused ? { kind: "unanswered", reason: `status ${answer.status} from ${new URL(wanted.url).pathname}` } : answer;
+  pageAnswered(deps, { supplierId, durationMs: tookMs });
+  return refused ? { kind: "unanswered", reason: `status ${answer.status} from ${new URL(wanted.url).pathname}`, ...wait } : answer;
 }
 
-async function request(deps: CrawlDeps, { url, maxBytes, prefix }: Wanted): Promise<Answer | Extract<Fetched, { kind: "unanswered" }>> {
+/** The same, asked again by the contract's schedule where nobody answers, as long as that ends before the deadline. */
+export async function askPatiently(deps: CrawlDeps, asked: Asked, wanted: Wanted, deadline: number): ReturnType<typeof ask> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await ask(deps, asked, wanted, deadline);
+    if (answer.kind !== "unanswered") return answer;
+    const seconds = nextDelaySeconds(deps.contract.crawl.shared.retry, attempt, deps.random(), (answer.retryAfterMs ?? 0) / 1000);
+    if (seconds === undefined || deps.clock.now().getTime() + seconds * 1000 > deadline) return answer;
+    await deps.pause(seconds * 1000);
+  }
+}
+
+async function request(
+  deps: CrawlDeps,
+  { url, maxBytes, prefix, known }: Wanted,
+): Promise<Answer | Extract<Fetched, { kind: "unanswered" }>> {
   try {
     const response = await deps.crawlFetch(url, {
-      headers: { "user-agent": agentOf(deps), accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5" },
+      headers: {
+        "user-agent": agentOf(deps),
+        accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+        ...(known?.etag ? { "if-none-match": known.etag } : {}),
+        ...(known?.lastModified ? { "if-modified-since": known.lastModified } : {}),
+      },
       redirect: "manual",
       signal: AbortSignal.timeout(deps.contract.crawl.pageDeadlineMs),
     });

@@ -1,70 +1,75 @@
-import { discoveryCut, pageCrawled } from "../../platform/events/crawl.ts";
-import type { StepPages } from "./archive/step-pages.ts";
-import { discoverPages, type DiscoveryLimits, type GuardedRead } from "./discovery/discover-pages.ts";
-import { guardedRead } from "./guard-reading.ts";
-import { visitHost, type HostVisit } from "./host-visit.ts";
-import type { Fetched } from "./fetched.ts";
-import type { CrawlDeps } from "./ports.ts";
-import { readPage, type PageTask } from "./read-page.ts";
-import { duePages, pageEnds, recordPage, savePlan, type CrawlRow } from "./store.ts";
+import { pageCrawled } from "../../platform/events/crawl.ts";
 import { faultOf } from "./end-rules.ts";
-import type { SupplierRow } from "./supplier-store.ts";
-
-/** What a step of a crawl came to. */
-export type StepEnd =
-  | { kind: "finished"; crawl: CrawlRow }
-  | { kind: "more"; waitSeconds: number; pagesLeft: number }
-  /** `final`: another try would find the same. */
-  | { kind: "failed"; reason: string; waitSeconds: number; final?: true }
-  | { kind: "lease-lost" };
-
-export interface CrawlTask extends Omit<PageTask, "reader"> {
-  crawl: CrawlRow;
-  supplier: SupplierRow;
-  /** Takes the raw pages that are read. */
-  pages: StepPages;
-}
+import type { NoEntry } from "./fetched.ts";
+import { visitHost, type HostVisit } from "./host-visit.ts";
+import { planPages } from "./plan-pages.ts";
+import type { CrawlDeps } from "./ports.ts";
+import { readNext } from "./read-next.ts";
+import { settlePages, type PageEnd } from "./settle-pages.ts";
+import { duePages, type DuePage } from "./shared/page-store.ts";
+import { freshnessOf, standingOf } from "./shared/rules.ts";
+import { leaseEnd, stoppedBy, type CrawlTask, type Step, type StepEnd } from "./step.ts";
+import { pageEnds, recordPages, type CrawlRow } from "./store.ts";
 
 /** Share of the lease discovery may take: it cannot go on in the next step. */
 const DISCOVERY_SHARE = 0.6;
 
 /**
- * One bounded step of a crawl: robots.txt, the plan where there is none yet, then page by page, each noted as soon as it is read.
- * It stops when its time is up or the host wants a pause longer than that, and the next step goes on from there.
+ * One bounded step of a crawl: the plan where there is none yet, then its pages, each noted as soon as it is dealt with. What is known of them
+ * and fresh comes first, whoever read it, and costs the supplier nothing; of the rest it reads those that nobody else reads. It stops when its
+ * time is up or the host wants a pause longer than that, and the next step goes on from there.
  */
 export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepEnd> {
-  const { stepSeconds, leaseSeconds, maxCrawlSeconds } = deps.contract.crawl;
-  const started = deps.clock.now().getTime();
-  const visit = await visitHost(deps, task.supplier, started + leaseSeconds * DISCOVERY_SHARE * 1000);
-  if (!("fetch" in visit)) return failedBy(visit);
+  const { stepSeconds, leaseSeconds, maxCrawlSeconds, shared } = deps.contract.crawl;
+  const began = deps.clock.now();
+  const fresh = freshnessOf(shared, task.supplier, began);
+  const entered = began.getTime() + leaseSeconds * DISCOVERY_SHARE * 1000;
+  const enter = onceEntered(() => visitHost(deps, task.supplier, entered));
   if (task.crawl.pagesPlanned === null) {
-    const problem = await plan(deps, task, visit, started + leaseSeconds * DISCOVERY_SHARE * 1000);
+    const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
     if (problem) return problem;
   }
-  const stepEnd = deps.clock.now().getTime() + stepSeconds * 1000;
-  const crawlEnd = (task.crawl.startedAt ?? deps.clock.now()).getTime() + maxCrawlSeconds * 1000;
-  const due = await duePages(deps.db, task.crawl.id);
+  const endsAt = deps.clock.now().getTime() + stepSeconds * 1000;
+  const step: Step = { task, enter, fresh, endsAt };
+  const crawlEnd = (task.crawl.startedAt ?? began).getTime() + maxCrawlSeconds * 1000;
   let crawl = task.crawl;
-  for (const [index, page] of due.entries()) {
-    const pagesLeft = due.length - index;
-    const late = deps.clock.now().getTime() >= crawlEnd;
-    const fetched = late ? undefined : await visit.fetch(page.url, deps.contract.crawl.pageMaxBytes, stepEnd);
-    if (fetched?.kind === "stopped") {
-      return fetched.why === "circuit-open" ? failedBy(fetched) : { kind: "more", waitSeconds: fetched.waitMs / 1000, pagesLeft };
-    }
-    if (fetched?.kind === "ok") task.pages.add(crawl.supplierId, page.url, fetched);
-    const read = fetched
-      ? await readPage(deps, { ...task, reader: readerOf(crawl) }, page.url, fetched)
-      : { outcome: "skipped" as const, reason: `the crawl has had its ${maxCrawlSeconds} s` };
-    const { outcome, reason } = read;
-    const noted = await recordPage(deps.db, crawl, { ...read, position: page.position }, leaseEnd(deps));
+  for (;;) {
+    const due = await duePages(deps.db, crawl);
+    if (due.length === 0) return endOf(deps, crawl);
+    const now = deps.clock.now();
+    const isOver = now.getTime() >= crawlEnd;
+    const ends = isOver ? due.map((page) => skipped(page, maxCrawlSeconds)) : await settled(deps, step, due, now);
+    const left = due.filter(({ position }) => !ends.some((end) => end.position === position));
+    if (left.length > 0 && deps.clock.now().getTime() >= endsAt && ends.length === 0)
+      return { kind: "more", waitSeconds: 0, pagesLeft: left.length };
+    const next = ends.length > 0 ? { kind: "ended" as const, ends } : await readNext(deps, step, crawl, left);
+    if (next.kind === "stopped") return stoppedBy(next.by, left.length);
+    if (next.kind === "looked") continue;
+    const noted = await recordPages(deps.db, crawl, next.ends, leaseEnd(deps));
     if (!noted) return { kind: "lease-lost" };
     crawl = noted;
-    pageCrawled(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, url: page.url, outcome, reason });
-    if (deps.clock.now().getTime() >= stepEnd && pagesLeft > 1) return { kind: "more", waitSeconds: 0, pagesLeft: pagesLeft - 1 };
+    for (const { url, outcome, reason } of next.ends)
+      pageCrawled(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, url, outcome, reason });
   }
-  return endOf(deps, crawl);
 }
+
+/** What is known of due pages and fresh, shown where it is what was sought; those too that are asked for no more. */
+async function settled(deps: CrawlDeps, { task, fresh }: Step, due: readonly DuePage[], now: Date): Promise<PageEnd[]> {
+  const { shared } = deps.contract.crawl;
+  const standings = due.map((page) => ({ page, standing: standingOf(page, fresh, shared, now) }));
+  const answered = standings.flatMap(({ page, standing }) => (standing.kind === "fresh" ? [{ ...page, outcome: standing.outcome }] : []));
+  const givenUp = standings.flatMap(({ page, standing }) =>
+    standing.kind === "given-up" ? [{ ...page, outcome: "unanswered" as const }] : [],
+  );
+  if (answered.length + givenUp.length === 0) return [];
+  const { searchId, items, currency } = task;
+  return settlePages(deps, { searchId, supplierId: task.supplier.id, items, currency }, [...answered, ...givenUp]);
+}
+
+const skipped = ({ position, url }: DuePage, maxCrawlSeconds: number): PageEnd => ({
+  ...{ position, url, outcome: "skipped" },
+  reason: `the crawl has had its ${maxCrawlSeconds} s`,
+});
 
 /** The end of a crawl whose pages are dealt with. Where nothing was found, what became of the pages says whether the shop has shown us anything. */
 async function endOf(deps: CrawlDeps, crawl: CrawlRow): Promise<StepEnd> {
@@ -73,58 +78,8 @@ async function endOf(deps: CrawlDeps, crawl: CrawlRow): Promise<StepEnd> {
   return fault ? { kind: "failed", waitSeconds: 0, ...fault } : { kind: "finished", crawl };
 }
 
-async function plan(deps: CrawlDeps, task: CrawlTask, visit: HostVisit, deadline: number): Promise<StepEnd | undefined> {
-  const { pagesPerCrawl, knownPages, sitemapFiles, sitemapMaxBytes, sitemapMaxSteps, pageMaxBytes, extraction } = deps.contract.crawl;
-  const limits: DiscoveryLimits = {
-    pages: pagesPerCrawl,
-    knownPages,
-    sitemapFiles,
-    sitemapMaxBytes,
-    pageMaxBytes,
-    listingWork: extraction,
-    sitemapWork: { maxSteps: sitemapMaxSteps, maxDepth: extraction.maxDepth },
-    deadline,
-  };
-  const { crawl, supplier } = task;
-  const read: GuardedRead = async (url, work) => {
-    const result = await guardedRead(deps, { ...readerOf(crawl), supplierId: supplier.id, url }, work);
-    return result.kind === "read" ? result.value : undefined;
-  };
-  const discovery = await discoverPages({ visit, origin: new URL(supplier.baseUrl).origin, read }, task.items, limits);
-  if (discovery.kind !== "found" && discovery.kind !== "nothing") return failedBy(discovery);
-  if (discovery.cut.length > 0) discoveryCut(deps, { crawlId: crawl.id, supplierId: supplier.id, files: discovery.cut });
-  if (discovery.kind === "nothing") {
-    const reason = discovery.isClosed
-      ? "robots.txt closes the shop to us"
-      : "the shop shows no page: no sitemap, and no link on its front page";
-    return { kind: "failed", reason, waitSeconds: 0, final: true };
-  }
-  return (await savePlan(deps.db, crawl, discovery.pages, leaseEnd(deps))) ? undefined : { kind: "lease-lost" };
-}
-
-/** A crawl as a reader of files. Its lease as it knows it never ends after the one that is stored. */
-function readerOf({ id, leaseUntil }: CrawlRow): PageTask["reader"] {
-  if (!leaseUntil) throw new Error(`crawl ${id} reads without a lease`);
-  return { holder: id, until: leaseUntil };
-}
-
-function leaseEnd(deps: CrawlDeps): Date {
-  return new Date(deps.clock.now().getTime() + deps.contract.crawl.leaseSeconds * 1000);
-}
-
-function failedBy(fetched: Exclude<Fetched, { kind: "ok" }>): StepEnd {
-  switch (fetched.kind) {
-    case "stopped":
-      return {
-        kind: "failed",
-        reason: fetched.why === "circuit-open" ? "the supplier's circuit is open" : "the supplier's turn did not come in time",
-        waitSeconds: fetched.waitMs / 1000,
-      };
-    case "unanswered":
-    case "unusable":
-      return { kind: "failed", reason: fetched.reason, waitSeconds: 0 };
-    case "gone":
-    case "disallowed":
-      return { kind: "failed", reason: `the supplier's site cannot be entered: ${fetched.kind}`, waitSeconds: 0 };
-  }
+/** Enters once; what failed is tried again by the next who needs it only in the next step. */
+function onceEntered(enter: () => Promise<HostVisit | NoEntry>): Step["enter"] {
+  let visit: Promise<HostVisit | NoEntry> | undefined;
+  return () => (visit ??= enter());
 }

@@ -1,4 +1,4 @@
-import { ask, redirectOf } from "./ask-host.ts";
+import { askPatiently, redirectOf } from "./ask-host.ts";
 import { crawlFault } from "./crawl-fault.ts";
 import type { HostPolicy } from "./host-rules.ts";
 import type { Fetched } from "./fetched.ts";
@@ -31,7 +31,12 @@ export async function fetchRobots(
     const permits = host === new URL(origin).host ? host : `robots:${host}`;
     const fault = crawlFault(deps, at);
     if (fault !== undefined) return unusable(`redirects to an address that ${fault}`);
-    const answer = await ask(deps, { supplierId, host: permits, policy }, { url, maxBytes: ROBOTS_MAX_BYTES, prefix: true }, deadline);
+    const answer = await askPatiently(
+      deps,
+      { supplierId, host: permits, policy },
+      { url, maxBytes: ROBOTS_MAX_BYTES, prefix: true },
+      deadline,
+    );
     if (answer.kind !== "answered") return answer;
     const next = redirectOf(answer, url);
     if (next === undefined) {

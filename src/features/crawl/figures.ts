@@ -4,6 +4,8 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { archive } from "./archive/archive-figures.ts";
 
+const failingSchema = z.array(z.object({ id: z.string(), crawls: z.number(), reason: z.string().nullable() }));
+
 const setAsideSchema = z.object({
   files: z.number().describe("Files of suppliers that are not read because reading them ended the Worker before."),
   latest: z.array(z.object({ supplierId: z.string(), url: z.string() })).describe("The latest of them."),
@@ -24,11 +26,17 @@ export const crawlMeasured = figures({
   pricesHeld: count("Prices held back", "crawl_prices_held_open", "Prices that wait for an operator's decision."),
   oldestHeldAgeSeconds: age("Oldest held price (s)", "crawl_oldest_held_price_age", "Age of the price that is held back longest."),
   setAside: unshown(setAsideSchema),
+  failingSuppliers: unshown(failingSchema),
 })
   .gauge(
     "Files set aside",
     gauge("crawl_files_set_aside", "Files of suppliers that are not read because reading them ended the Worker before."),
     ({ setAside }) => setAside.files,
+  )
+  .gauge(
+    "Suppliers that fail",
+    gauge("crawl_suppliers_failing", "Suppliers whose latest crawls have all failed."),
+    ({ failingSuppliers }) => failingSuppliers.length,
   )
   .and({ archive });
 

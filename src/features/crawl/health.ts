@@ -9,6 +9,7 @@ import { crawlMeasured, type CrawlHealthFigures } from "./figures.ts";
 import { crawlFigures } from "./health-figures.ts";
 import { heldFigures } from "./held-prices/store.ts";
 import { filesSetAside } from "./reading-store.ts";
+import { failingSuppliers } from "./supplier-standing/store.ts";
 
 const RECENT_MINUTES = 15;
 const SET_ASIDE_SHOWN = 5;
@@ -25,6 +26,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
       const found = await outbound("postgres", () => crawlFigures(deps.db, now));
       const aside = await outbound("postgres", () => filesSetAside(deps.db, deps.contract.crawl.setAside, now, SET_ASIDE_SHOWN));
       const held = await outbound("postgres", () => heldFigures(deps.db));
+      const failing = await outbound("postgres", () => failingSuppliers(deps.db, now, deps.contract.crawl.supplierFailures));
       const { redispatches, pageDuration, archived, archiveLost, archivedAt } = crawlMetrics;
       const hour = await metrics.read([redispatches, archived, archiveLost, archivedAt], 60);
       const recent = await metrics.read([pageDuration, archiveLost], RECENT_MINUTES);
@@ -42,6 +44,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         pricesHeld: held.prices,
         oldestHeldAgeSeconds: held.since && whole((now.getTime() - held.since.getTime()) / 1000),
         setAside: { files: aside[0]?.of ?? 0, latest: aside.map(({ supplierId, url }) => ({ supplierId, url })) },
+        failingSuppliers: failing,
         archive: archiveFigures({ hour, recent }, deps.settings.mongo.state === "configured", archiveBefore(previous), now),
       };
       const alarmed = crawlAlerts.some(({ conditions }) => conditions(figures, deps.contract).length > 0);

@@ -1,15 +1,20 @@
-import { ask, PERMIT_MARGIN_MS, redirectOf, type Answer } from "./ask-host.ts";
+import { ask, askPatiently, PERMIT_MARGIN_MS, redirectOf, type Answer, type Wanted } from "./ask-host.ts";
 import { crawlFault } from "./crawl-fault.ts";
 import { fetchRobots } from "./fetch-robots.ts";
-import type { Fetched } from "./fetched.ts";
+import type { Fetched, NoEntry, Validators } from "./fetched.ts";
 import type { HostPolicy } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
-import { robotsRules, type RobotsRules } from "./robots.ts";
+import { robotsRules, type RobotsFile, type RobotsRules } from "./robots.ts";
+import type { SupplierRow } from "./supplier-store.ts";
 
 export interface HostVisit {
   rules: RobotsRules;
   /** Asks politely: when robots.txt, the host's delay and its circuit allow. Redirects are followed on the same host, each by the same rules. */
   fetch(url: string, maxBytes: number, deadline: number): Promise<Fetched>;
+  /** The same for a page whose requests are made again at another time: once, and for nothing where it is as it was known. */
+  fetchOnce(url: string, maxBytes: number, deadline: number, known?: Validators): Promise<Fetched>;
+  /** Least milliseconds between two requests, as far as it depends on the host's own wish and ours. */
+  delayMs: number;
 }
 
 const MOST_REDIRECTS = 5;
@@ -17,50 +22,80 @@ const MOST_REDIRECTS = 5;
 /** Opens a visit to a supplier's host: its robots.txt first, cached for the contract's time. But for a robots.txt that is kept elsewhere, nothing off that host is ever asked for. */
 export async function visitHost(
   deps: CrawlDeps,
-  supplier: { id: string; baseUrl: string },
+  supplier: Pick<SupplierRow, "id" | "baseUrl" | "freshFrom">,
   deadline: number,
-): Promise<HostVisit | Exclude<Fetched, { kind: "ok" }>> {
+): Promise<HostVisit | NoEntry> {
   const { origin, host } = new URL(supplier.baseUrl);
   const fault = crawlFault(deps, origin);
   if (fault !== undefined) return { kind: "unusable", reason: `the supplier's address ${fault}` };
   const { crawl } = deps.contract;
   const policy = (delayMs: number): HostPolicy => ({
     delayMs: Math.max(delayMs, crawl.defaultDelayMs),
+    slowFactor: crawl.slowHost.factor,
+    mostDelayMs: crawl.slowHost.mostDelayMs,
     permitMs: crawl.pageDeadlineMs + PERMIT_MARGIN_MS,
     circuitFailures: crawl.circuitFailures,
     circuitOpenMs: crawl.circuitOpenSeconds * 1000,
   });
-  let file = await deps.supplierHosts(host).robots(crawl.robotsTtlSeconds);
-  if (!file) {
-    const fetched = await fetchRobots(deps, { supplierId: supplier.id, origin, policy: policy(0) }, deadline);
-    if (fetched.kind !== "file") return fetched;
-    file = fetched.file;
-    await deps.supplierHosts(host).recordRobots(file);
-  }
+  const asked = supplier.freshFrom ? (deps.clock.now().getTime() - supplier.freshFrom.getTime()) / 1000 : Infinity;
+  const file = await robotsOf(
+    deps,
+    { supplierId: supplier.id, origin, policy: policy(0) },
+    Math.min(crawl.robotsTtlSeconds, asked),
+    deadline,
+  );
+  if ("kind" in file) return file;
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
   const polite = { supplierId: supplier.id, host, policy: policy(rules.delayMs) };
+  const follow = async (asking: typeof ask, wanted: Wanted, until: number): Promise<Fetched> => {
+    let address = wanted.url;
+    for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+      if (new URL(address).origin !== origin) return { kind: "unusable", reason: "leads to another site" };
+      if (!rules.allows(address)) return { kind: "disallowed" };
+      const answer = await asking(deps, polite, { ...wanted, url: address }, until);
+      if (answer.kind !== "answered") return answer;
+      const next = redirectOf(answer, address);
+      if (next === undefined) return judged(answer, address, deps.clock.now());
+      if (next === null) return { kind: "unusable", reason: "redirects nowhere" };
+      address = next;
+    }
+    return { kind: "unusable", reason: `redirects more than ${MOST_REDIRECTS} times` };
+  };
   return {
     rules,
-    async fetch(url, maxBytes, until) {
-      let address = url;
-      for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-        if (new URL(address).origin !== origin) return { kind: "unusable", reason: "leads to another site" };
-        if (!rules.allows(address)) return { kind: "disallowed" };
-        const answer = await ask(deps, polite, { url: address, maxBytes }, until);
-        if (answer.kind !== "answered") return answer;
-        const next = redirectOf(answer, address);
-        if (next === undefined) return judged(answer, address, deps.clock.now());
-        if (next === null) return { kind: "unusable", reason: "redirects nowhere" };
-        address = next;
-      }
-      return { kind: "unusable", reason: `redirects more than ${MOST_REDIRECTS} times` };
-    },
+    delayMs: polite.policy.delayMs,
+    fetch: (url, maxBytes, until) => follow(askPatiently, { url, maxBytes }, until),
+    fetchOnce: (url, maxBytes, until, known) => follow(ask, { url, maxBytes, ...(known ? { known } : {}) }, until),
   };
 }
 
+/** A host's robots.txt as it is known, or as one of all who want it reads it now. */
+async function robotsOf(
+  deps: CrawlDeps,
+  sought: { supplierId: string; origin: string; policy: HostPolicy },
+  maxAgeSeconds: number,
+  deadline: number,
+): Promise<RobotsFile | NoEntry> {
+  const owner = () => deps.supplierHosts(new URL(sought.origin).host);
+  const { lookMs } = deps.contract.crawl.shared;
+  for (;;) {
+    const known = await owner().robots(maxAgeSeconds);
+    if (known) return known;
+    if (await owner().claimRobots(sought.policy.permitMs)) {
+      const fetched = await fetchRobots(deps, sought, deadline);
+      await owner().recordRobots(fetched.kind === "file" ? fetched.file : undefined);
+      return fetched.kind === "file" ? fetched.file : fetched;
+    }
+    if (deps.clock.now().getTime() + lookMs > deadline) return { kind: "stopped", why: "read-elsewhere", waitMs: lookMs };
+    await deps.pause(lookMs);
+  }
+}
+
 function judged({ status, headers, bytes }: Answer, url: string, fetchedAt: Date): Fetched {
+  if (status === 304) return { kind: "unchanged", at: fetchedAt };
   if (status === 404 || status === 410) return { kind: "gone" };
   if (status < 200 || status >= 300) return { kind: "unusable", reason: `status ${status}` };
   if (!bytes) return { kind: "unusable", reason: "larger than a page may be" };
-  return { kind: "ok", url, contentType: headers.get("content-type") ?? "", etag: headers.get("etag"), fetchedAt, bytes };
+  const of = (name: string): string | null => headers.get(name);
+  return { kind: "ok", url, contentType: of("content-type") ?? "", etag: of("etag"), lastModified: of("last-modified"), fetchedAt, bytes };
 }

@@ -7,6 +7,6 @@ export async function listSuppliers(deps: Platform): Promise<Supplier[]> {
   return (await allSuppliers(deps.db)).map(toSupplier);
 }
 
-export function toSupplier({ createdAt, updatedAt, ...row }: SupplierRow): Supplier {
-  return { ...row, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+export function toSupplier({ freshFrom, createdAt, updatedAt, ...row }: SupplierRow): Supplier {
+  return { ...row, freshFrom: freshFrom?.toISOString() ?? null, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }

@@ -11,8 +11,10 @@ export interface ReadOffer {
   rivals: readonly RivalPrice[];
 }
 
-/** The page's own offer first, then those of its variants. */
-export type PageOffers = { kind: "offers"; offers: readonly [ReadOffer, ...ReadOffer[]] } | Extract<Extraction, { kind: "nothing" }>;
+/** The page's own offer first, then those of its variants; `whole` where it has no more of them. */
+export type PageOffers =
+  | { kind: "offers"; offers: readonly [ReadOffer, ...ReadOffer[]]; whole: boolean }
+  | Extract<Extraction, { kind: "nothing" }>;
 
 /** The offers a supplier's page makes, read from its bytes. Pure: a fresh page and an archived one read the same. */
 export function offersOfPage(
@@ -23,7 +25,8 @@ export function offersOfPage(
   const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: supplier.currency }, limits);
   if (extraction.kind === "nothing") return extraction;
   const offer = (product: ExtractedProduct) => toOffer(supplier.id, page.url, product, extraction.variants.length > 0);
-  return { kind: "offers", offers: [offer(extraction.product), ...extraction.variants.map(offer)] };
+  const whole = extraction.variants.length < limits.maxVariants;
+  return { kind: "offers", offers: [offer(extraction.product), ...extraction.variants.map(offer)], whole };
 }
 
 function toOffer(

@@ -2,7 +2,7 @@ import type { WakeUps } from "../../platform/queues.ts";
 import type { AutomationWakeDeps } from "../automations/ports.ts";
 import type { CatalogDeps } from "../catalog/ports.ts";
 import type { PageArchive } from "./archive/archived-page.ts";
-import type { HostPolicy, PermitReply, PermitUse } from "./host-rules.ts";
+import type { HostPolicy, HostStanding, PermitReply, PermitUse } from "./host-rules.ts";
 import type { RobotsFile } from "./robots.ts";
 import type { CrawlJob } from "./wake-up-message.ts";
 
@@ -12,7 +12,12 @@ export interface SupplierHost {
   returnPermit(policy: HostPolicy, use: PermitUse): Promise<void>;
   /** The host's robots.txt as last recorded, unless it is older than `maxAgeSeconds`. */
   robots(maxAgeSeconds: number): Promise<RobotsFile | undefined>;
-  recordRobots(file: RobotsFile): Promise<void>;
+  /** Whether the caller is to read robots.txt, for which he has so long; false where somebody else reads it. */
+  claimRobots(readMs: number): Promise<boolean>;
+  /** How the host stands, with the robots.txt last recorded and when, however old. */
+  standing(): Promise<HostStanding & { robots: { file: RobotsFile; readAt: number } | null }>;
+  /** What was read; undefined where it could not be had. */
+  recordRobots(file: RobotsFile | undefined): Promise<void>;
 }
 
 export interface CrawlDeps extends AutomationWakeDeps, CatalogDeps {

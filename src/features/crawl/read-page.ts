@@ -1,68 +1,90 @@
-import { publishOffer } from "../catalog/publish-offer.ts";
-import { withdrawOffers } from "../catalog/withdraw-offers.ts";
-import { bestFit } from "../catalog/terms/fit.ts";
-import type { SoughtItem } from "../catalog/terms/sought.ts";
+import { pageRead } from "../../platform/events/crawl.ts";
+import { confirmReading } from "../catalog/confirm-reading.ts";
+import { storeOffers } from "../catalog/store-offers.ts";
 import type { Fetched, FetchedPage } from "./fetched.ts";
-import { offersOfPage, type ReadOffer } from "./offer-of-page.ts";
 import { guardReading } from "./guard-reading.ts";
 import { holdPrices } from "./held-prices/hold-prices.ts";
+import { offersOfPage, type PageOffers } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readingEnded, type Reading } from "./reading-store.ts";
 import type { PageOutcome } from "./rules.ts";
+import { answerPage, releasePage, restPage, type PageAnswer, type SupplierPage } from "./shared/page-store.ts";
+import { restSeconds } from "./shared/rules.ts";
 
-/** What a page is read for. */
-export interface PageTask {
-  /** Who reads, and until when it may. */
-  reader: Pick<Reading, "holder" | "until">;
-  searchId: string;
+/** For whom a claimed page is read, and until when he may. */
+export interface PageReader {
   supplier: { id: string; currency: string };
-  items: readonly SoughtItem[];
-  /** What the search shows prices in. */
-  currency: string;
+  holder: string;
+  until: Date;
 }
 
-/** What became of a page; `reading` where the note that it is being read still stands and ends with the outcome. */
-export interface PageRead {
-  outcome: PageOutcome;
-  reason: string | null;
-  reading?: Reading;
-}
+type Answer = Pick<PageAnswer, "outcome" | "reason"> & Partial<PageAnswer>;
 
-/** Makes an offer of a fetched page where it is what was sought; a page that is gone takes its offers with it. */
+/**
+ * Reads a claimed page for all who want it, and gives it back: its offers are stored, whatever was sought; a page that is gone takes its
+ * offers with it, and one that nobody answered for rests.
+ * @returns what came of it; undefined where it was not answered for, or is closed to us
+ */
 export async function readPage(
   deps: CrawlDeps,
-  task: PageTask,
-  url: string,
-  page: Exclude<Fetched, { kind: "stopped" }>,
-): Promise<PageRead> {
-  switch (page.kind) {
-    case "gone":
-      await withdrawOffers(deps, task.supplier.id, url);
-      return { outcome: "gone", reason: null };
+  reader: PageReader,
+  page: SupplierPage,
+  fetched: Exclude<Fetched, { kind: "stopped" }>,
+): Promise<PageAnswer | undefined> {
+  const { id: supplierId } = reader.supplier;
+  const { url, etag, lastModified, outcome, products, held } = page;
+  const answered = async (answer: Answer, reading?: Reading): Promise<PageAnswer> => {
+    const unsaid = { products: [], held: [], etag: null, lastModified: null, answeredAt: deps.clock.now() };
+    const whole = { ...unsaid, ...answer };
+    await answerPage(deps.db, page, whole, reading);
+    return whole;
+  };
+  pageRead(deps, { supplierId, url, answer: fetched.kind });
+  switch (fetched.kind) {
     case "disallowed":
-      return { outcome: "disallowed", reason: null };
+      await releasePage(deps.db, page);
+      return undefined;
+    case "unanswered": {
+      const seconds = restSeconds(deps.contract.crawl.shared, page.failures + 1, deps.random(), (fetched.retryAfterMs ?? 0) / 1000);
+      await restPage(deps.db, page, new Date(deps.clock.now().getTime() + seconds * 1000), fetched.reason);
+      return undefined;
+    }
+    case "gone":
+      await storeOffers(deps, { supplierId, page: url, seenAt: deps.clock.now(), keep: [] }, []);
+      return answered({ outcome: "gone", reason: null });
     case "unusable":
-      return { outcome: "broken", reason: page.reason };
-    case "unanswered":
-      return { outcome: "unanswered", reason: page.reason };
+      return answered({ outcome: "broken", reason: fetched.reason });
+    case "unchanged":
+      if (outcome === null) return answered({ outcome: "broken", reason: "said to be unchanged though it was never read" });
+      await confirmReading(deps, { supplierId, page: url, at: fetched.at });
+      return answered({ outcome, reason: page.reason, products, held, etag, lastModified, answeredAt: fetched.at });
     case "ok":
-      return readFetched(deps, task, url, page);
+      return readFetched(deps, reader, { ...fetched, asked: url }, answered);
   }
 }
 
-async function readFetched(deps: CrawlDeps, task: PageTask, url: string, page: FetchedPage): Promise<PageRead> {
-  const { supplier, reader } = task;
-  const reading = { ...reader, supplierId: supplier.id, url };
+async function readFetched(
+  deps: CrawlDeps,
+  { supplier, holder, until }: PageReader,
+  { asked: url, ...page }: FetchedPage & { asked: string },
+  answered: (answer: Answer, reading?: Reading) => Promise<PageAnswer>,
+): Promise<PageAnswer> {
+  const reading = { holder, until, supplierId: supplier.id, url };
+  const { etag, lastModified, fetchedAt: answeredAt } = page;
   const { extraction } = deps.contract.crawl;
   const read = await guardReading(deps, reading, () => offersOfPage(supplier, page, extraction));
-  if (read.kind === "set-aside") return { outcome: "set-aside", reason: "reading it ended the Worker" };
-  const still = read.open ? { reading } : {};
-  if (read.kind === "failed") return { outcome: "broken", reason: read.reason, ...still };
-  if (read.value.kind === "nothing") return { outcome: OUTCOME_OF_NOTHING[read.value.reason], reason: read.value.reason, ...still };
+  if (read.kind === "set-aside") return answered({ outcome: "set-aside", reason: "reading it ended the Worker" });
+  const still = read.open ? reading : undefined;
+  if (read.kind === "failed") return answered({ outcome: "broken", reason: read.reason }, still);
+  const known = { etag, lastModified, answeredAt };
+  if (read.value.kind === "nothing") {
+    const { reason } = read.value;
+    return answered({ outcome: OUTCOME_OF_NOTHING[reason], reason, ...known }, still);
+  }
   try {
-    return { ...(await publishFit(deps, task, read.value.offers, page.fetchedAt)), ...still };
+    return await answered({ ...(await publish(deps, { supplierId: supplier.id, url }, read.value, answeredAt)), ...known }, still);
   } catch (error) {
-    if (read.open) await readingEnded(deps.db, reading);
+    if (still) await readingEnded(deps.db, still);
     throw error;
   }
 }
@@ -74,17 +96,19 @@ const OUTCOME_OF_NOTHING = {
   "too-complex": "too-complex",
 } as const satisfies Record<string, PageOutcome>;
 
-/** Publishes those of a page's offers that are what was sought, as far as nothing speaks against their prices. */
-async function publishFit(deps: CrawlDeps, task: PageTask, offers: readonly ReadOffer[], seenAt: Date): Promise<PageRead> {
-  const { searchId, currency } = task;
-  const fits = new Map(offers.map((read) => [read, bestFit(read.offer, task.items)]));
-  const fitting = offers.filter((read) => (fits.get(read)?.relevance ?? 0) >= deps.contract.crawl.relevanceThreshold);
-  const { sound, held } = await holdPrices(deps, fitting, seenAt);
-  for (const read of sound) {
-    const { item, relevance = 0 } = fits.get(read) ?? {};
-    const { offer } = read;
-    await publishOffer(deps, { searchId, currency, offer, seenAt, relevance, item: item ?? null });
-  }
-  if (sound.length > 0) return { outcome: "offer", reason: null };
-  return held.length > 0 ? { outcome: "held", reason: "something speaks against its price" } : { outcome: "irrelevant", reason: null };
+/** Publishes the offers of a page as far as nothing speaks against their prices. */
+async function publish(
+  deps: CrawlDeps,
+  { supplierId, url }: { supplierId: string; url: string },
+  { offers, whole }: Extract<PageOffers, { kind: "offers" }>,
+  seenAt: Date,
+): Promise<Answer> {
+  const { sound, held } = await holdPrices(deps, offers, seenAt);
+  const keys = (read: typeof offers | typeof sound) => [...new Set(read.map(({ offer }) => offer.productKey))];
+  await storeOffers(
+    deps,
+    { supplierId, page: url, seenAt, keep: whole ? keys(offers) : undefined },
+    sound.map(({ offer }) => offer),
+  );
+  return { outcome: "offer", reason: null, products: keys(sound), held: keys(held) };
 }

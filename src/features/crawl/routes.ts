@@ -5,6 +5,9 @@ import type { CrawlDeps } from "./ports.ts";
 import { crawlProblems } from "./problems.ts";
 import { reextractPages } from "./reextract-pages.ts";
 import { registerSupplier } from "./register-supplier.ts";
+import { listStandings } from "./supplier-standing/list-standings.ts";
+import { recrawlSupplier } from "./supplier-standing/recrawl-supplier.ts";
+import { recrawlBody, supplierStandingSchema } from "./supplier-standing/schemas.ts";
 import { reextractBody, reextractionSchema, reextractQuery, supplierBody, supplierParams, supplierSchema } from "./schemas.ts";
 
 const tag = "Suppliers";
@@ -56,4 +59,32 @@ export const crawlRoutes = new Routes<CrawlDeps>()
     },
     async ({ deps, identity, params, query, body, reply }) =>
       reply(200, await reextractPages(deps, identity, { ...body, supplierId: params.id, dryRun: query.dryRun === "1" })),
+  )
+  .add(
+    {
+      method: "get",
+      path: "/admin/suppliers/standings",
+      tag,
+      summary: "See how every supplier fares",
+      description: "Its latest crawls, its pages and how fresh they are, its robots.txt, and how its host stands with us.",
+      access: "observer",
+      replies: { 200: { description: "All of them, by id.", schema: z.object({ items: z.array(supplierStandingSchema) }) } },
+    },
+    async ({ deps, reply }) => reply(200, { items: await listStandings(deps) }),
+  )
+  .add(
+    {
+      method: "post",
+      path: "/admin/suppliers/{id}/recrawl",
+      tag,
+      summary: "Have a supplier read anew",
+      description:
+        "What was read before is not fresh: pages, listings and robots.txt are asked for again, whole, when a search wants them.",
+      access: "operator",
+      params: supplierParams,
+      body: recrawlBody,
+      replies: { 200: { description: "The supplier, with the moment from which on it is fresh.", schema: supplierSchema } },
+      problems: ["not-found"],
+    },
+    async ({ deps, identity, params, body, reply }) => reply(200, await recrawlSupplier(deps, identity, params.id, body.reason)),
   );

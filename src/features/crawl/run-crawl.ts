@@ -3,11 +3,12 @@ import { completeSearch } from "../search/complete-search.ts";
 import { soughtBy } from "../search/sought-by.ts";
 import { keepPages } from "./archive/keep-pages.ts";
 import { StepPages } from "./archive/step-pages.ts";
-import { crawlStep, type StepEnd } from "./crawl-step.ts";
+import { crawlStep } from "./crawl-step.ts";
 import { endTry } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { afterFailure } from "./rules.ts";
 import { claim, releaseForNextStep, tellRunning, type CrawlRow } from "./store.ts";
+import type { StepEnd } from "./step.ts";
 import { supplierById } from "./supplier-store.ts";
 import { wakeCrawls } from "./wake-crawls.ts";
 

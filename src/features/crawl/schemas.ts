@@ -25,7 +25,12 @@ export const supplierBody = z.strictObject({
 export type SupplierBody = z.infer<typeof supplierBody>;
 
 export const supplierSchema = supplierBody
-  .extend({ id: z.string(), createdAt: z.iso.datetime(), updatedAt: z.iso.datetime() })
+  .extend({
+    id: z.string(),
+    freshFrom: z.iso.datetime().nullable().describe("An operator has asked for everything anew that was read before."),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
   .meta({ id: "Supplier" });
 export type Supplier = z.infer<typeof supplierSchema>;
 

@@ -3,12 +3,11 @@ import type { Db } from "../../platform/db/client.ts";
 import { appendCrawl } from "../catalog/delta-log.ts";
 import type { PageEnds } from "./end-rules.ts";
 import type { RankedPage } from "./discovery/rank-pages.ts";
-import { readingEnded, type Reading } from "./reading-store.ts";
 import type { PageOutcome } from "./rules.ts";
+import type { PageEnd } from "./settle-pages.ts";
 import { crawlPages, crawls } from "./tables.ts";
 
 export type CrawlRow = typeof crawls.$inferSelect;
-export type PageRow = typeof crawlPages.$inferSelect;
 
 /** Messages may come a little before their time. */
 const EARLY_MS = 1_000;
@@ -75,14 +74,6 @@ export async function savePlan(db: Db, crawl: CrawlRow, pages: readonly RankedPa
   return planned.length > 0;
 }
 
-export async function duePages(db: Db, crawlId: string): Promise<PageRow[]> {
-  return db
-    .select()
-    .from(crawlPages)
-    .where(and(eq(crawlPages.crawlId, crawlId), isNull(crawlPages.outcome)))
-    .orderBy(crawlPages.position);
-}
-
 /** What became of a crawl's pages. */
 export async function pageEnds(db: Db, crawlId: string): Promise<PageEnds> {
   const end = sql<keyof PageEnds>`case when ${crawlPages.reason} = 'no-product' then 'no-product' else ${crawlPages.outcome} end`;
@@ -94,29 +85,19 @@ export async function pageEnds(db: Db, crawlId: string): Promise<PageEnds> {
   return Object.fromEntries(rows.map(({ end, pages }) => [end, pages]));
 }
 
-/** What is noted of a page once it is dealt with; `reading` ends with it. */
-export interface PageEnd {
-  position: number;
-  outcome: PageOutcome;
-  reason: string | null;
-  reading?: Reading;
-}
-
-/** Notes what became of a page, brings the crawl's counts up to date and lengthens the lease; undefined where the lease is lost. */
-export async function recordPage(db: Db, crawl: CrawlRow, page: PageEnd, leaseUntil: Date): Promise<CrawlRow | undefined> {
-  const { position, outcome, reason, reading } = page;
-  const ended = db
-    .update(crawlPages)
-    .set({ outcome, reason, fence: crawl.fence })
-    .where(
-      and(eq(crawlPages.crawlId, crawl.id), eq(crawlPages.position, position), sql`exists (select 1 from ${crawls} where ${held(crawl)})`),
-    );
+/** Notes what became of pages, brings the crawl's counts up to date and lengthens the lease; undefined where the lease is lost. */
+export async function recordPages(db: Db, crawl: CrawlRow, pages: readonly PageEnd[], leaseUntil: Date): Promise<CrawlRow | undefined> {
+  const ends = JSON.stringify(pages.map(({ position, outcome, reason }) => ({ position, outcome, reason })));
+  const ended = db.execute(sql`
+    update ${crawlPages} set outcome = ended.outcome, reason = ended.reason, fence = ${crawl.fence}
+    from jsonb_to_recordset(${ends}::jsonb) as ended (position int, outcome text, reason text)
+    where crawl_id = ${crawl.id} and crawl_pages.position = ended.position and exists (select 1 from ${crawls} where ${held(crawl)})`);
   const counted = db
     .update(crawls)
     .set({ leaseUntil, ...counts(crawl.id) })
     .where(held(crawl))
     .returning();
-  const [, updated] = await db.batch(reading ? [ended, counted, readingEnded(db, reading)] : [ended, counted]);
+  const [, updated] = await db.batch([ended, counted]);
   return updated[0];
 }
 

@@ -1,5 +1,5 @@
 import { eq, getTableColumns, sql } from "drizzle-orm";
-import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
+import { appendAudit, auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { SupplierBody } from "./schemas.ts";
 import { suppliers } from "./tables.ts";
@@ -27,4 +27,13 @@ export async function putSupplier(db: Db, id: string, body: SupplierBody, line: 
   if (!written) throw new Error("an upsert of a supplier returned no row");
   const { made, ...row } = written;
   return { row, made };
+}
+
+/** What was read of a supplier before now is not fresh, with its line of the audit trail; undefined where there is none. */
+export async function freshen(db: Db, supplierId: string, line: AuditRow): Promise<SupplierRow | undefined> {
+  const [[freshened]] = await db.batch([
+    db.update(suppliers).set({ freshFrom: line.at }).where(eq(suppliers.id, supplierId)).returning(),
+    db.execute(auditFrom(line, sql`${suppliers} where ${suppliers.id} = ${supplierId}`)),
+  ]);
+  return freshened;
 }

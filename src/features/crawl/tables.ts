@@ -15,6 +15,8 @@ export const suppliers = pgTable("suppliers", {
   /** ISO 3166-1 alpha-2. */
   country: text().notNull(),
   enabled: boolean().notNull(),
+  /** What was read before is not fresh: an operator has asked for it anew. */
+  freshFrom: time(),
   createdAt: time().notNull(),
   updatedAt: time().notNull(),
 });
@@ -54,7 +56,7 @@ export const crawls = pgTable(
   },
   (table) => [
     uniqueIndex("crawls_search_supplier").on(table.searchId, table.supplierId),
-    index("crawls_supplier").on(table.supplierId),
+    index("crawls_supplier").on(table.supplierId, sql`${table.endedAt} desc nulls last`),
     index("crawls_active")
       .on(table.wakeAt)
       .where(sql`${table.state} in ('QUEUED', 'RUNNING')`),
@@ -78,6 +80,62 @@ export const crawlPages = pgTable(
     fence: integer(),
   },
   (table) => [primaryKey({ columns: [table.crawlId, table.position] })],
+);
+
+/** What one reader at a time does, while its claim stands: `holder` until `heldUntil`, and whoever claims next has a higher fence. */
+const claim = () => ({ holder: text(), heldUntil: time(), fence: integer().notNull().default(0) });
+
+/**
+ * Pages of suppliers as they were last read, shared by every search that wants them: what one search has read is not asked for again while
+ * it is fresh. Deleted by the sweep when nobody has asked for them for the contract's `crawl.shared.forgetDays`.
+ */
+export const supplierPages = pgTable(
+  "supplier_pages",
+  {
+    supplierId: text()
+      .notNull()
+      .references(() => suppliers.id),
+    url: text().notNull(),
+    ...claim(),
+    claimedAt: time().notNull(),
+    /** What reading it came to, whatever was sought: `offer` where it makes offers. Null until it was answered for. */
+    outcome: text().$type<PageOutcome>(),
+    reason: text(),
+    /** The product keys of the offers it makes, in the page's order, and of those whose prices are held back. */
+    products: jsonb().$type<readonly string[]>().notNull().default([]),
+    held: jsonb().$type<readonly string[]>().notNull().default([]),
+    /** When the shop last answered for it. */
+    answeredAt: time(),
+    /** RFC 9110, 8.8.2 and 8.8.3, as it came. */
+    etag: text(),
+    lastModified: text(),
+    /** Requests in a row that nobody answered. */
+    failures: integer().notNull().default(0),
+    /** Not to be asked for before. */
+    restUntil: time(),
+  },
+  (table) => [primaryKey({ columns: [table.supplierId, table.url] }), index("supplier_pages_claimed").on(table.claimedAt)],
+);
+
+/** What a supplier's sitemaps, front page and listings list, as they were last read; shared as its pages are, and deleted as they are. */
+export const supplierListings = pgTable(
+  "supplier_listings",
+  {
+    supplierId: text()
+      .notNull()
+      .references(() => suppliers.id),
+    url: text().notNull(),
+    ...claim(),
+    claimedAt: time().notNull(),
+    readAt: time(),
+    /** False where it lists nothing, or a file of it could not be had: it is read again sooner. */
+    whole: boolean().notNull().default(true),
+    /** The addresses, with what links say of them: JSON, compressed (RFC 1952), in base64. */
+    addresses: text(),
+    /** Files that were read in part, or not at all though they came. */
+    cut: jsonb().$type<readonly string[]>().notNull().default([]),
+  },
+  (table) => [primaryKey({ columns: [table.supplierId, table.url] }), index("supplier_listings_claimed").on(table.claimedAt)],
 );
 
 /**

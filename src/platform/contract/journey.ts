@@ -84,6 +84,21 @@ export const journeySections = {
     robotsMaxSteps: z.int().positive(),
     circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,
+    /** A host is left alone for so many times what its answers take, at most for so long: who answers slowly is asked slowly. */
+    slowHost: z.strictObject({ factor: z.number().min(1), mostDelayMs: z.int().positive() }),
+    /** Pages and listings that all searches share: how long they are fresh, those that could not be read too, when a request that nobody answered is made again and how long the page rests after the last, how often a page is looked at that another reads, and after how long without a reader it is forgotten. */
+    shared: z.strictObject({
+      freshSeconds: seconds,
+      brokenFreshSeconds: seconds,
+      listingFreshSeconds: seconds,
+      retry: schedule,
+      restSeconds: seconds,
+      lookMs: z.int().positive(),
+      forgetDays: z.int().positive(),
+    }),
+    /** A crawl plans as many pages that are not fresh as its supplier's pace allows in so many seconds, and always a few. */
+    planSeconds: seconds,
+    leastPages: z.int().positive(),
     stepSeconds: seconds,
     maxCrawlSeconds: seconds,
     sitemapMaxBytes: z.int().positive(),
@@ -108,6 +123,8 @@ export const journeySections = {
     latencyAlertMs: z.int().positive(),
     failureRateAlert: share,
     failureRateLeastCrawls: z.int().positive(),
+    /** Crawls of one supplier in a row that failed within a day, after which it is said. */
+    supplierFailures: z.int().positive(),
     /** Raw pages kept for re-extraction: compressed bytes of a page and of a step, how long they are good for, how many are read again at once. */
     archive: z.strictObject({
       deadlineMs: z.int().positive(),

@@ -8,6 +8,7 @@ export const crawlMetrics = {
   duration: latency("crawl_duration", "Time a crawl took from its first try to its end, by supplier.", ["supplier"]),
   triesFailed: counter("crawl_tries_failed", "Tries of crawls that failed, by supplier.", ["supplier"]),
   pages: counter("crawl_pages", "Pages by what became of them.", ["supplier", "outcome"]),
+  pageReads: counter("crawl_page_reads", "Pages asked of suppliers, by supplier and what was answered.", ["supplier", "answer"]),
   setAsideMet: counter("crawl_files_set_aside_met", "Files that were not read because reading them ended the Worker before, by supplier.", [
     "supplier",
   ]),
@@ -27,6 +28,7 @@ export const crawlMetrics = {
   reextractions: counter("crawl_reextractions", "Times an operator had archived pages read again, by supplier.", ["supplier"]),
   reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
   suppliersSaved: counter("suppliers_saved", "Suppliers that operators added or changed."),
+  recrawls: counter("suppliers_recrawled", "Suppliers that operators had read anew.", ["supplier"]),
   pricesHeld: counter("crawl_prices_held", "Prices held back, by supplier and what speaks against them.", ["supplier", "why"]),
   heldDecided: counter("crawl_held_prices_decided", "Held prices that operators decided, by supplier and decision.", [
     "supplier",
@@ -46,6 +48,15 @@ export function supplierRegistered(
   say(to, "info", "supplier.registered", { ...supplier, audit: true });
 }
 
+export function supplierRecrawled(to: Recorder, supplier: { supplierId: string; operatorId: string }): void {
+  to.metrics.count(crawlMetrics.recrawls, { supplier: supplier.supplierId });
+  say(to, "info", "supplier.recrawled", { ...supplier, audit: true });
+}
+
+export function supplierHostSilent(to: Recorder, host: { supplierId: string; error: unknown }): void {
+  say(to, "warn", "supplier.host.silent", host);
+}
+
 export function crawlHeld(to: Recorder, crawl: { crawlId: string }): void {
   to.metrics.count(crawlMetrics.held, {});
   say(to, "info", "crawl.held", crawl);
@@ -57,6 +68,11 @@ export function pageCrawled(
 ): void {
   to.metrics.count(crawlMetrics.pages, { supplier: page.supplierId, outcome: page.outcome });
   say(to, LOST_PAGES.has(page.outcome) ? "warn" : "debug", "crawl.page", page);
+}
+
+export function pageRead(to: Recorder, page: { supplierId: string; url: string; answer: string }): void {
+  to.metrics.count(crawlMetrics.pageReads, { supplier: page.supplierId, answer: page.answer });
+  say(to, "debug", "crawl.page.read", page);
 }
 
 export function fileSetAside(to: Recorder, file: { supplierId: string; url: string; deaths: number }): void {

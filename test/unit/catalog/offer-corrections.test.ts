@@ -10,7 +10,19 @@ const offer: SeenOffer = {
 };
 const { price, stock, ...facts } = offer;
 const stored: OfferRow = {
-  ...{ id: "ofr_1", range: null, evidence: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, withdrawnAt: null },
+  ...{
+    id: "ofr_1",
+    range: null,
+    evidence: null,
+    sku: null,
+    mpn: null,
+    gtin: null,
+    category: null,
+    imageSource: null,
+    withdrawnAt: null,
+    confirmedAt: null,
+    page: null,
+  },
   ...{ ...facts, brand: "Bose", ...price, stock: 7, stockToldAt: SEEN, stockToldBy: "https://abt.test/1?ref=home" },
 };
 

@@ -19,3 +19,41 @@ describe("given files that are set aside", () => {
     expect(conditions({ files: 0, latest: [] })).toEqual([]);
   });
 });
+
+const { crawl } = contractFor("production");
+const QUIET = {
+  ...{
+    queueDepth: 0,
+    oldestUndispatchedAgeSeconds: null,
+    queued: 0,
+    oldestQueuedAgeSeconds: null,
+    running: 0,
+    oldestRunningAgeSeconds: null,
+  },
+  ...{ redispatchesLastHour: 0, endedLastHour: 0, failureRate: null, latencyMs: null, pricesHeld: 0, oldestHeldAgeSeconds: null },
+  ...{ setAside: { files: 0, latest: [] }, failingSuppliers: [] },
+} as unknown as CrawlHealthFigures;
+const raised = (figures: Partial<CrawlHealthFigures>) =>
+  crawlAlerts
+    .flatMap(({ conditions }) => conditions({ ...QUIET, ...figures }, contractFor("production")))
+    .map(({ key, severity }) => [key, severity]);
+
+describe("[CRL-2] given figures of crawls", () => {
+  it("raises nothing while all is well, and nothing at the thresholds", () => {
+    const { backlogSeconds, redispatchesPerHour, latencyAlertMs, failureRateAlert, failureRateLeastCrawls } = crawl;
+    expect(raised({})).toEqual([]);
+    const at = { oldestUndispatchedAgeSeconds: backlogSeconds, redispatchesLastHour: redispatchesPerHour, latencyMs: latencyAlertMs };
+    expect(raised({ ...at, failureRate: failureRateAlert, endedLastHour: failureRateLeastCrawls })).toEqual([]);
+    expect(raised({ failureRate: 1, endedLastHour: failureRateLeastCrawls - 1 }), "too few to speak of a rate").toEqual([]);
+  });
+
+  it.each([
+    ["crawl.queue.backlog", { oldestUndispatchedAgeSeconds: crawl.backlogSeconds + 1 }, "page"],
+    ["crawl.reconcile.redispatch-spike", { redispatchesLastHour: crawl.redispatchesPerHour + 1 }, "page"],
+    ["crawl.latency.degraded", { latencyMs: crawl.latencyAlertMs + 1 }, "page"],
+    ["crawl.failure-rate.degraded", { failureRate: crawl.failureRateAlert + 0.01, endedLastHour: crawl.failureRateLeastCrawls }, "page"],
+    ["crawl.supplier.failing", { failingSuppliers: [{ id: "abt", crawls: 3, reason: "no answer" }] }, "warn"],
+  ])("raises %s alone where it is over", (name, figures, severity) => {
+    expect(raised(figures)).toEqual([[name, severity]]);
+  });
+});

@@ -30,7 +30,15 @@ function stage() {
   } as unknown as CrawlDeps;
   const keep = (supplierId: string) => {
     const step = new StepPages({ pageMaxBytes: 1_000, stepMaxBytes: 1_000 });
-    step.add(supplierId, "/a", { kind: "ok", url: "/a", contentType: "", etag: null, fetchedAt: new Date(0), bytes: new Uint8Array([1]) });
+    step.add(supplierId, "/a", {
+      kind: "ok",
+      url: "/a",
+      contentType: "",
+      etag: null,
+      lastModified: null,
+      fetchedAt: new Date(0),
+      bytes: new Uint8Array([1]),
+    });
     keepPages(deps, supplierId, step);
   };
   /** Once so many have been begun. */

@@ -3,7 +3,7 @@ import { StepPages } from "../../../src/features/crawl/archive/step-pages.ts";
 import { inflated } from "../../../src/features/crawl/read-bytes.ts";
 
 const page = (bytes: Uint8Array) => ({
-  ...{ kind: "ok" as const, url: "https://abt.test/b", contentType: "text/html", etag: null, fetchedAt: new Date(0) },
+  ...{ kind: "ok" as const, url: "https://abt.test/b", contentType: "text/html", etag: null, lastModified: null, fetchedAt: new Date(0) },
   bytes,
 });
 /** Bytes that do not compress. */

@@ -6,7 +6,7 @@ import type { ViewerControls } from "../../../src/features/ads/ports.ts";
 import { saveCampaign } from "../../../src/features/ads/save-campaign.ts";
 import { adAuctions, adImpressions } from "../../../src/features/ads/tables.ts";
 import { markSponsored } from "../../../src/features/catalog/mark-sponsored.ts";
-import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
+import { publishOffer } from "../publish-offer.ts";
 import { searchOffers } from "../../../src/features/catalog/tables.ts";
 import { endTry } from "../../../src/features/crawl/end-store.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";

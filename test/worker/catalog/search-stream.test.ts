@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { createParser } from "eventsource-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
-import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
+import { publishOffer } from "../publish-offer.ts";
 import type { SupplierOffer } from "../../../src/features/catalog/rules.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
 import { confirm } from "../../../src/features/search/store.ts";

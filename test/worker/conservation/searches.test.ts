@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { impressionsLaw, adSpendLaw, placesLaw } from "../../../src/features/ads/conservation.ts";
 import { adAuctions, adCampaigns, adImpressions, adSpend } from "../../../src/features/ads/tables.ts";
 import { deltaLogLaw, streamHeadLaw } from "../../../src/features/catalog/conservation.ts";
-import { publishOffer } from "../../../src/features/catalog/publish-offer.ts";
+import { publishOffer } from "../publish-offer.ts";
 import { searchDeltas, searchOffers } from "../../../src/features/catalog/tables.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
 import { searchEventsLaw } from "../../../src/features/search/conservation.ts";
@@ -15,14 +15,16 @@ import { overriding } from "../objects.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 
 const YEAR_MS = 366 * 86_400_000;
+/** What is looked at are the logs that changed last, and other tests are ahead of the clock too. */
+const AHEAD_MS = 20 * YEAR_MS;
 let year = 30;
 
 /** A running search with one offer. */
 async function running() {
-  const stage = await setting(["supplier-walmart"], { contract: contractOver(3_600) });
+  const stage = await setting(["supplier-walmart"], { contract: contractOver(3_600) }, AHEAD_MS);
   const searchId = await stage.confirmed();
   const [supplierId = ""] = stage.supplierIds;
-  const leaseUntil = new Date(Date.now() + 86_400_000);
+  const leaseUntil = new Date(Date.now() + AHEAD_MS + 86_400_000);
   await stage.deps.db.update(crawls).set({ state: "RUNNING", leaseUntil }).where(eq(crawls.searchId, searchId));
   const price = { amount: 100, currency: "USD" };
   const facts = { availability: "InStock", orderable: true, condition: "NewCondition", minimumQuantity: 1 };
@@ -35,7 +37,7 @@ async function running() {
   return { ...stage, searchId, supplierId, publish };
 }
 
-const later = (seconds: number) => new Date(Date.now() + 30_000 + seconds * 1000);
+const later = (seconds: number) => new Date(Date.now() + AHEAD_MS + 30_000 + seconds * 1000);
 
 describe("a search's delta log", () => {
   it("[STR-6] is found to have lost a delta", async () => {

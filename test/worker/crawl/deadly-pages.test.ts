@@ -110,10 +110,10 @@ describe("a page over which its reader dies", () => {
 
   it("is not read again from the archive either", async () => {
     const pageArchive = new HeldPages();
-    const { deps, supplierId, crawlOf, die, settled, leasePasses } = await stage({ pageArchive });
+    const { deps, supplierId, crawlOf, die, settled, time } = await stage({ pageArchive });
     await runCrawl(deps, await crawlOf());
     await settled();
-    leasePasses();
+    time.offsetMs += (deps.contract.crawl.shared.freshSeconds + 1) * 1000;
     await die(await crawlOf());
     await die(await crawlOf());
     const { items } = await reextractPages(deps, OPERATOR, { supplierId, dryRun: true });

@@ -25,6 +25,7 @@ describe("a page that is gone", () => {
     const victim = before.items[0];
     if (!victim) throw new Error("nothing was found");
     gone.add(victim.url);
+    stage.time.offsetMs += (stage.deps.contract.crawl.shared.freshSeconds + 1) * 1000;
     await stage.confirmed();
     const second = stage.wakeUps.messages.splice(0);
     for (const { crawlId } of second) {

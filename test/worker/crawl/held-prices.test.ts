@@ -47,7 +47,7 @@ async function stage() {
     /** Has the page read for a new search. */
     async read(price: string, openGraph?: string) {
       Object.assign(shown, { price, openGraph });
-      time.offsetMs += 1_000;
+      time.offsetMs += (deps.contract.crawl.shared.freshSeconds + 1) * 1_000;
       const searchId = await made.confirmed();
       await made.deliverAll();
       const [read] = await deps.db

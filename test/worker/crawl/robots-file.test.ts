@@ -15,7 +15,7 @@ async function visited(answersAt: (origin: string) => Answers) {
     return answers[url]?.() ?? new Response(null, { status: 404 });
   };
   const { deps } = await setting([], { crawlFetch });
-  const visit = () => visitHost(deps, { id: "test-robots", baseUrl: origin }, deps.clock.now().getTime() + 60_000);
+  const visit = () => visitHost(deps, { id: "test-robots", baseUrl: origin, freshFrom: null }, deps.clock.now().getTime() + 60_000);
   return { deps, origin, asked, first: await visit(), visit };
 }
 
@@ -64,7 +64,7 @@ describe("[CRL-3] a shop's robots.txt", () => {
       [`http://${elsewhere}/robots.txt`]: () => new Response(null, { status: 503, headers: { "retry-after": "3600" } }),
     }));
     expect(first).toMatchObject({ kind: "unanswered" });
-    const policy = { delayMs: 0, permitMs: 1_000, circuitFailures: 3, circuitOpenMs: 1_000 };
+    const policy = { delayMs: 0, slowFactor: 1, mostDelayMs: 0, permitMs: 1_000, circuitFailures: 3, circuitOpenMs: 1_000 };
     expect(await deps.supplierHosts(elsewhere).requestPermit(policy)).toMatchObject({ kind: "granted" });
   });
 

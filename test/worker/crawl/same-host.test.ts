@@ -38,7 +38,7 @@ describe("a crawl", () => {
     const asked: string[] = [];
     const { deps } = await setting([], { crawlFetch: luringShop(asked) });
     const strict = { ...deps, settings: { ...deps.settings, site: readSettings({ PUBLIC_BASE_URL: "https://shop.test" }).site } };
-    const visit = await visitHost(strict, { id: "s", baseUrl: "https://10.0.0.1" }, Date.now() + 1000);
+    const visit = await visitHost(strict, { id: "s", baseUrl: "https://10.0.0.1", freshFrom: null }, Date.now() + 1000);
     expect(visit).toEqual({ kind: "unusable", reason: "the supplier's address must be a public address" });
     expect(asked).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { objects } from "../../../src/platform/objects/port.ts";
 
-const POLICY = { delayMs: 60_000, permitMs: 60_000, circuitFailures: 2, circuitOpenMs: 60_000 };
+const POLICY = { delayMs: 60_000, slowFactor: 2, mostDelayMs: 10_000, permitMs: 60_000, circuitFailures: 2, circuitOpenMs: 60_000 };
 const hosts = objects(env.SUPPLIER_HOST, { object: "supplier-host", deadlineMs: 5_000 });
 
 describe("the owner of a supplier's host", () => {
@@ -13,10 +13,10 @@ describe("the owner of a supplier's host", () => {
   });
 
   it("opens the circuit for all after failures in a row", async () => {
-    const eager = { ...POLICY, delayMs: 0 };
+    const eager = { ...POLICY, delayMs: 0, mostDelayMs: 0 };
     for (let failure = 0; failure < 2; failure += 1) {
       const permit = await hosts("broken.test").requestPermit(eager);
-      await hosts("broken.test").returnPermit(eager, { token: permit.kind === "granted" ? permit.token : 0, answered: false });
+      await hosts("broken.test").returnPermit(eager, { token: permit.kind === "granted" ? permit.token : 0, answered: false, tookMs: 5 });
     }
     expect((await hosts("broken.test").requestPermit(eager)).kind).toBe("circuit-open");
     expect((await hosts("other.test").requestPermit(eager)).kind).toBe("granted");
@@ -27,5 +27,14 @@ describe("the owner of a supplier's host", () => {
     expect(await hosts("rules.test").robots(60)).toEqual({ status: 200, text: "User-agent: *" });
     expect(await hosts("rules.test").robots(-1)).toBeUndefined();
     expect(await hosts("unknown.test").robots(60)).toBeUndefined();
+  });
+
+  it("has a robots.txt read by one of all who ask, and by the next where that one could not have it", async () => {
+    const host = hosts(`${crypto.randomUUID()}.test`);
+    const claims = await Promise.all(Array.from({ length: 10 }, () => host.claimRobots(60_000)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    await host.recordRobots(undefined);
+    expect(await host.claimRobots(60_000)).toBe(true);
+    expect(await host.claimRobots(60_000)).toBe(false);
   });
 });

@@ -116,6 +116,7 @@ describe("every port that can be broken", () => {
     "queue-automation-events-dlq": [() => deps.automationDeadLetters.sendBatch([])],
     "queue-brief-extraction": [() => deps.briefExtraction.sendBatch([])],
     "queue-brief-extraction-dlq": [() => deps.briefExtractionDeadLetters.sendBatch([])],
+    "queue-catalog-telemetry": [() => deps.catalogTelemetry.sendBatch([])],
     "queue-crawl-jobs": [() => deps.crawlJobs.sendBatch([])],
     "queue-incident-alerts": [() => deps.incidentAlertQueue.send({ deliveryId: "none" })],
   };

@@ -1,4 +1,5 @@
 import type { FetchedPage } from "../fetched.ts";
+import { compressed } from "../gzip.ts";
 import type { ArchivedPage } from "./archived-page.ts";
 
 export interface StepPagesPolicy {
@@ -38,9 +39,4 @@ export class StepPages {
     this.#heldBytes += byteLength;
     return true;
   }
-}
-
-async function compressed(bytes: Uint8Array): Promise<Uint8Array> {
-  const body = new Response(bytes as Uint8Array<ArrayBuffer>).body as ReadableStream<Uint8Array<ArrayBuffer>>;
-  return new Uint8Array(await new Response(body.pipeThrough(new CompressionStream("gzip"))).arrayBuffer());
 }

@@ -2,7 +2,7 @@ import type { SoughtItem } from "../../catalog/terms/sought.ts";
 import { addressOf } from "../address.ts";
 import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
 import type { HostVisit } from "../host-visit.ts";
-import type { Fetched } from "../fetched.ts";
+import type { NoEntry } from "../fetched.ts";
 import { decodeText, inflated } from "../read-bytes.ts";
 import { linksOf } from "./links.ts";
 import { rankPages, type KnownPage, type RankedPage } from "./rank-pages.ts";
@@ -25,7 +25,19 @@ export interface DiscoveryLimits {
 /** Reads what a file says once it is noted that it is being read; undefined where it is set aside or its reading failed. */
 export type GuardedRead = <T>(url: string, work: () => T) => Promise<T | undefined>;
 
-type NoAnswer = Extract<Fetched, { kind: "stopped" | "unanswered" }>;
+/** What a listing lists: addresses, and files of it that were read in part, or not at all though they came. */
+export interface Listing {
+  pages: KnownPage[];
+  cut: string[];
+  /** False where a file of it could not be had. */
+  whole: boolean;
+}
+
+/** A listing that cannot be had: its host cannot be entered, or did not answer. */
+export type NoAnswer = NoEntry;
+
+/** A listing as it is known, or as `read` reads it for all who want it. */
+export type SharedRead = (url: string, read: () => Promise<Listing | NoAnswer>) => Promise<Listing | NoAnswer>;
 
 /**
  * `cut`: files that were read in part, or not at all though they came. `nothing` where the shop shows no page at all, whatever is sought, and
@@ -40,28 +52,29 @@ export type Discovery =
 const LISTINGS = 6;
 
 export interface Shop {
-  visit: HostVisit;
+  /** Enters the host, once. */
+  enter: () => Promise<HostVisit | NoEntry>;
   origin: string;
+  shared: SharedRead;
   read: GuardedRead;
 }
 
 /** The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that fit. */
 export async function discoverPages(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Discovery> {
-  const mapped = await fromSitemaps(shop, limits);
+  const mapped = await shop.shared(`${shop.origin}/sitemap.xml`, async () => {
+    const visit = await shop.enter();
+    return "fetch" in visit ? fromSitemaps(visit, shop, limits) : visit;
+  });
   if ("kind" in mapped) return mapped;
   const known = mapped.pages.length > 0 ? mapped : await fromListings(shop, items, limits);
   if ("kind" in known) return known;
   const cut = [...new Set([...mapped.cut, ...known.cut])];
-  if (known.pages.length === 0) return { kind: "nothing", isClosed: !shop.visit.rules.allows(`${shop.origin}/`), cut };
-  return { kind: "found", pages: rankPages(known.pages, items, limits.pages), cut };
+  if (known.pages.length > 0) return { kind: "found", pages: rankPages(known.pages, items, limits.pages), cut };
+  const visit = await shop.enter();
+  return "fetch" in visit ? { kind: "nothing", isClosed: !visit.rules.allows(`${shop.origin}/`), cut } : visit;
 }
 
-interface Known {
-  pages: KnownPage[];
-  cut: string[];
-}
-
-async function fromSitemaps({ visit, origin, read }: Shop, limits: DiscoveryLimits): Promise<Known | NoAnswer> {
+async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
   const own = (urls: readonly string[]): string[] =>
     urls.flatMap((url) => {
       const address = addressOf(url);
@@ -71,9 +84,11 @@ async function fromSitemaps({ visit, origin, read }: Shop, limits: DiscoveryLimi
   const files = new Set(named.length > 0 ? named.slice(0, limits.sitemapFiles) : [`${origin}/sitemap.xml`]);
   const pages = new Map<string, KnownPage>();
   const cut: string[] = [];
+  let whole = true;
   for (const url of files) {
     const file = await visit.fetch(url, limits.sitemapMaxBytes, limits.deadline);
     if ((file.kind === "stopped" || file.kind === "unanswered") && pages.size === 0) return file;
+    whole &&= file.kind === "ok" || file.kind === "gone" || file.kind === "disallowed";
     if (file.kind === "stopped") break;
     if (file.kind !== "ok") continue;
     const bytes = await inflated(file.bytes, limits.sitemapMaxBytes);
@@ -84,31 +99,34 @@ async function fromSitemaps({ visit, origin, read }: Shop, limits: DiscoveryLimi
       for (const further of own(sitemap.said.sitemaps)) if (files.size < limits.sitemapFiles) files.add(further);
     if (sitemap?.said?.kind !== "urlset") continue;
     for (const page of own(sitemap.said.urls)) if (pages.size < limits.knownPages) pages.set(page, { url: page });
-    if (pages.size >= limits.knownPages) return { pages: [...pages.values()], cut: [...cut, url] };
+    if (pages.size >= limits.knownPages) return { pages: [...pages.values()], cut: [...cut, url], whole };
   }
-  return { pages: [...pages.values()], cut };
+  return { pages: [...pages.values()], cut, whole };
 }
 
-async function fromListings(
-  { visit, origin, read }: Shop,
-  items: readonly SoughtItem[],
-  limits: DiscoveryLimits,
-): Promise<Known | NoAnswer> {
-  const front = await visit.fetch(`${origin}/`, limits.pageMaxBytes, limits.deadline);
-  if (front.kind === "stopped" || front.kind === "unanswered") return front;
-  const known = new Map<string, KnownPage>();
-  const cut: string[] = [];
-  const take = async (url: string, page: Fetched): Promise<void> => {
-    if (page.kind !== "ok") return;
-    const found = await read(url, () => linksOf(decodeText(page.bytes, page.contentType), page.url, new WorkBudget(limits.listingWork)));
-    if (!found?.whole) cut.push(url);
-    for (const link of found?.links ?? []) if (!known.has(link.url) && known.size < limits.knownPages) known.set(link.url, link);
-  };
-  await take(`${origin}/`, front);
-  for (const { url } of rankPages([...known.values()], items, LISTINGS)) {
-    const listing = await visit.fetch(url, limits.pageMaxBytes, limits.deadline);
-    if (listing.kind === "stopped") break;
-    await take(url, listing);
+async function fromListings(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
+  const listed = (url: string) => shop.shared(url, () => linked(shop, url, limits));
+  const front = await listed(`${shop.origin}/`);
+  if ("kind" in front) return front;
+  const known = new Map(front.pages.map((page) => [page.url, page]));
+  const cut = [...front.cut];
+  for (const { url } of rankPages(front.pages, items, LISTINGS)) {
+    const listing = await listed(url);
+    if ("kind" in listing && listing.kind === "stopped") break;
+    if ("kind" in listing) continue;
+    cut.push(...listing.cut);
+    for (const page of listing.pages) if (!known.has(page.url) && known.size < limits.knownPages) known.set(page.url, page);
   }
-  return { pages: [...known.values()], cut };
+  return { pages: [...known.values()], cut, whole: true };
+}
+
+/** What a page links to; a page that has nothing to show links to nothing. */
+async function linked({ enter, read }: Shop, url: string, limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
+  const visit = await enter();
+  if (!("fetch" in visit)) return visit;
+  const page = await visit.fetch(url, limits.pageMaxBytes, limits.deadline);
+  if (page.kind === "stopped" || page.kind === "unanswered") return page;
+  if (page.kind !== "ok") return { pages: [], cut: [], whole: false };
+  const found = await read(url, () => linksOf(decodeText(page.bytes, page.contentType), page.url, new WorkBudget(limits.listingWork)));
+  return { pages: [...(found?.links ?? [])].slice(0, limits.knownPages), cut: found?.whole ? [] : [url], whole: true };
 }

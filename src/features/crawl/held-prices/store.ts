@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, lte, min, ne, or
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
-import { heldPrices } from "../tables.ts";
+import { heldPrices, supplierPages } from "../tables.ts";
 import type { HeldPriceState } from "./rules.ts";
 
 export type HeldPriceRow = typeof heldPrices.$inferSelect;
@@ -65,7 +65,7 @@ export async function overtake(db: Db, product: Product, seenAt: Date, now: Date
     .where(and(open(product), lte(heldPrices.seenAt, seenAt)));
 }
 
-/** One decision on what is held, with its line of the audit trail; false where it is decided or overtaken. */
+/** One decision on what is held, with its line of the audit trail; the pages that say it are to be read anew. False where it is decided or overtaken. */
 export async function decideHeld(
   db: Db,
   id: string,
@@ -75,7 +75,10 @@ export async function decideHeld(
   const { rows } = await db.execute(sql`
     with decided as (
       update ${heldPrices} set state = ${state}, decided_at = ${timestamp(line.at)}, decided_by = ${by}, note = ${note}
-      where id = ${id} and state = 'HELD' returning id
+      where id = ${id} and state = 'HELD' returning id, supplier_id, product_key
+    ), anew as (
+      update ${supplierPages} p set answered_at = null from decided
+      where p.supplier_id = decided.supplier_id and p.held @> jsonb_build_array(decided.product_key)
     ), line as (${auditFrom(line, sql`decided`)}
     )
     select id from decided`);
@@ -109,6 +112,16 @@ export async function listHeld(
     )
     .orderBy(asc(heldPrices.id))
     .limit(limit + 1);
+}
+
+/** What was read of some products whose prices are, or were, held back; the latest of each. */
+export async function heldOffers(db: Db, supplierId: string, productKeys: readonly string[]) {
+  if (productKeys.length === 0) return [];
+  return db
+    .selectDistinctOn([heldPrices.productKey], { productKey: heldPrices.productKey, offer: heldPrices.offer })
+    .from(heldPrices)
+    .where(and(eq(heldPrices.supplierId, supplierId), inArray(heldPrices.productKey, [...productKeys])))
+    .orderBy(heldPrices.productKey, desc(heldPrices.seenAt));
 }
 
 /** How many prices are held, and since when the first. */

@@ -101,6 +101,16 @@ export const FEATURES_WRITES: OperatorWrites = {
       return { params: { id }, subject: id, body: {} };
     },
   },
+  "POST /admin/suppliers/{id}/recrawl": {
+    needs: "operator",
+    action: "supplier.recrawl",
+    subjectKind: "supplier",
+    async prepare(stage) {
+      const id = freshSlug(stage);
+      await putSupplier(stage.deps.db, id, SUPPLIER, lineOf(stage.deps, "supplier.save", id));
+      return { params: { id }, subject: id, body: { reason: NOTE } };
+    },
+  },
   "POST /admin/llm/reconcile": {
     needs: "operator",
     action: "llm.usage.reconcile",

@@ -1,0 +1,48 @@
+import { offerPublished } from "../../platform/events/catalog.ts";
+import { hintSearch } from "./hint-search.ts";
+import { offerFacts } from "./offer-facts.ts";
+import { offerOf } from "./offer-of.ts";
+import type { CatalogDeps } from "./ports.ts";
+import { priceOffer } from "./price-offer.ts";
+import { offersById, show, type OfferRow } from "./store.ts";
+
+/** A stored offer, how well it answers what was sought (0..1), and which of the items. */
+export interface FitOffer {
+  row: OfferRow;
+  relevance: number;
+  item: string | null;
+}
+
+/** Readings that overtake each other while a search is shown an offer, at most. */
+const MOST_READINGS = 5;
+
+/**
+ * Shows stored offers in a search, in its currency, and tells its watchers. One that was read anew meanwhile is shown as it is now, one that
+ * is gone not at all. Doing it again changes nothing.
+ */
+export async function showOffers(
+  deps: CatalogDeps,
+  { searchId, currency }: { searchId: string; currency: string },
+  fits: readonly FitOffer[],
+): Promise<void> {
+  let left = fits;
+  for (let reading = 0; left.length > 0 && reading < MOST_READINGS; reading += 1) {
+    const readings = await Promise.all(
+      left.map(async ({ row, relevance, item }) => {
+        const offer = offerOf(row);
+        const view = { ...offerFacts(deps, offer), ...(await priceOffer(deps, offer.price, currency)), relevance, item };
+        return { offerId: row.id, seenAt: row.seenAt, view };
+      }),
+    );
+    const { revision, overtaken } = await show(deps.db, { searchId, at: deps.clock.now() }, readings);
+    if (revision !== undefined) {
+      for (const { row } of left) offerPublished(deps, { searchId, supplierId: row.supplierId, revision });
+      hintSearch(deps, searchId, revision);
+    }
+    const now = overtaken.size > 0 ? await offersById(deps.db, [...overtaken]) : [];
+    left = now.flatMap((row) => {
+      const fit = row.withdrawnAt === null ? left.find((each) => each.row.id === row.id) : undefined;
+      return fit ? [{ ...fit, row }] : [];
+    });
+  }
+}

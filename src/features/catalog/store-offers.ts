@@ -1,0 +1,57 @@
+import { offerWithdrawn } from "../../platform/events/catalog.ts";
+import { openViewsOf, reshow } from "./correction-store.ts";
+import { hintSearch } from "./hint-search.ts";
+import { offerFacts } from "./offer-facts.ts";
+import type { CatalogDeps } from "./ports.ts";
+import { priceOffer } from "./price-offer.ts";
+import type { SupplierOffer } from "./rules.ts";
+import { remove, shownThoughWithdrawn, storeReading } from "./store.ts";
+
+/** A supplier's page as it was read. */
+export interface OfferPage {
+  supplierId: string;
+  /** The address it was asked for. */
+  page: string;
+  /** When it was fetched. */
+  seenAt: Date;
+  /** The product keys it names, whether or not their offers are stored; undefined where it may name others. */
+  keep: readonly string[] | undefined;
+}
+
+/**
+ * Stores what a page offers, whatever was sought, and withdraws what it offers no more; the open searches that show any of it are brought
+ * up to date. Doing it again changes nothing.
+ */
+export async function storeOffers(deps: CatalogDeps, read: OfferPage, offers: readonly SupplierOffer[]): Promise<void> {
+  const { supplierId, page, seenAt } = read;
+  const found = new Map(offers.map((offer) => [offer.productKey, offer]));
+  const stored = await storeReading(
+    deps.db,
+    read,
+    offers.map((offer) => ({ ...offer, id: deps.ids.next("ofr"), seenAt, page })),
+  );
+  for (const { id: offerId, productKey } of stored) {
+    const offer = found.get(productKey);
+    if (offer) await showAnew(deps, { offerId, seenAt }, offer);
+  }
+  if (read.keep !== undefined) await withdrawShown(deps, supplierId, page);
+}
+
+/** Shows an offer as it was read now in the open searches that show it. */
+export async function showAnew(deps: CatalogDeps, reading: { offerId: string; seenAt: Date }, offer: SupplierOffer): Promise<void> {
+  for (const { searchId, view } of await openViewsOf(deps.db, reading.offerId)) {
+    const priced = await priceOffer(deps, offer.price, view.price.currency);
+    const anew = { ...offerFacts(deps, offer), ...priced, relevance: view.relevance, item: view.item };
+    const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, reading, anew);
+    if (revision !== undefined) hintSearch(deps, searchId, revision);
+  }
+}
+
+async function withdrawShown(deps: CatalogDeps, supplierId: string, page: string): Promise<void> {
+  for (const { searchId, offerId } of await shownThoughWithdrawn(deps.db, supplierId, page)) {
+    const revision = await remove(deps.db, searchId, offerId, deps.clock.now());
+    if (revision === undefined) continue;
+    offerWithdrawn(deps, { searchId, supplierId, offerId, revision });
+    hintSearch(deps, searchId, revision);
+  }
+}

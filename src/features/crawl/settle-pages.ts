@@ -1,0 +1,65 @@
+import { showOffers, type FitOffer } from "../catalog/show-offers.ts";
+import { bestFit } from "../catalog/terms/fit.ts";
+import type { SoughtItem } from "../catalog/terms/sought.ts";
+import { standingOffersOf } from "../catalog/standing-offers-of.ts";
+import { heldOffers } from "./held-prices/store.ts";
+import type { CrawlDeps } from "./ports.ts";
+import type { PageOutcome } from "./rules.ts";
+
+/** The search that pages are read for. */
+export interface PageSearch {
+  searchId: string;
+  supplierId: string;
+  items: readonly SoughtItem[];
+  /** What the search shows prices in. */
+  currency: string;
+}
+
+/** A page that was read, by whomever. */
+export interface AnsweredPage {
+  position: number;
+  url: string;
+  outcome: PageOutcome;
+  reason: string | null;
+  products: readonly string[];
+  held: readonly string[];
+}
+
+/** What is noted of a page of a crawl once it is dealt with. */
+export interface PageEnd {
+  position: number;
+  url: string;
+  outcome: PageOutcome;
+  reason: string | null;
+}
+
+/** Shows what read pages offer of what was sought; what became of each for this search. Doing it again changes nothing. */
+export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: readonly AnsweredPage[]): Promise<PageEnd[]> {
+  const { supplierId, items } = search;
+  const least = deps.contract.crawl.relevanceThreshold;
+  const offering = pages.filter(({ outcome }) => outcome === "offer");
+  const fits = new Map<string, FitOffer>();
+  for (const row of await standingOffersOf(
+    deps,
+    supplierId,
+    offering.flatMap(({ products }) => products),
+  )) {
+    const fit = bestFit(row, items);
+    if (fit && fit.relevance >= least) fits.set(row.productKey, { row, relevance: fit.relevance, item: fit.item });
+  }
+  if (fits.size > 0) await showOffers(deps, search, [...fits.values()]);
+  const unfit = offering.filter(({ products }) => !products.some((key) => fits.has(key)));
+  const held = new Set<string>();
+  for (const { productKey, offer } of await heldOffers(
+    deps.db,
+    supplierId,
+    unfit.flatMap((page) => page.held),
+  ))
+    if ((bestFit(offer, items)?.relevance ?? 0) >= least) held.add(productKey);
+  return pages.map(({ position, url, outcome, reason, ...page }) => {
+    if (outcome !== "offer") return { position, url, outcome, reason };
+    if (page.products.some((key) => fits.has(key))) return { position, url, outcome, reason };
+    if (page.held.some((key) => held.has(key))) return { position, url, outcome: "held", reason: "something speaks against its price" };
+    return { position, url, outcome: "irrelevant", reason: null };
+  });
+}

@@ -1,0 +1,52 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { timestamp } from "../../../platform/db/timestamp.ts";
+import { supplierListings } from "../tables.ts";
+import type { PageClaim } from "./page-store.ts";
+import type { Freshness } from "./rules.ts";
+
+type ListingRow = typeof supplierListings.$inferSelect;
+
+export async function listingAt(db: Db, supplierId: string, url: string): Promise<ListingRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(supplierListings)
+    .where(and(eq(supplierListings.supplierId, supplierId), eq(supplierListings.url, url)));
+  return row;
+}
+
+/** Claims a listing that is not fresh and that nobody reads; the claim's fence. */
+export async function claimListing(
+  db: Db,
+  { supplierId, url, holder, now, until }: PageClaim,
+  fresh: Freshness,
+): Promise<number | undefined> {
+  const [claimed] = await db
+    .insert(supplierListings)
+    .values({ supplierId, url, holder, heldUntil: until, fence: 1, claimedAt: now })
+    .onConflictDoUpdate({
+      target: [supplierListings.supplierId, supplierListings.url],
+      set: { holder, heldUntil: until, claimedAt: now, fence: sql`${supplierListings.fence} + 1` },
+      setWhere: sql`(${supplierListings.heldUntil} is null or ${supplierListings.heldUntil} <= ${timestamp(now)})
+        and (${supplierListings.readAt} is null or ${supplierListings.readAt} < case when ${supplierListings.whole} then ${timestamp(fresh.listing)} else ${timestamp(fresh.broken)} end)`,
+    })
+    .returning({ fence: supplierListings.fence });
+  return claimed?.fence;
+}
+
+/** Gives a listing back, with what was read of it where anything was. A claim that was lost writes nothing. */
+export async function endListing(
+  db: Db,
+  { supplierId, url, fence }: Pick<ListingRow, "supplierId" | "url" | "fence">,
+  read?: Pick<ListingRow, "readAt" | "addresses" | "cut" | "whole">,
+): Promise<void> {
+  await db
+    .update(supplierListings)
+    .set({ holder: null, heldUntil: null, ...read })
+    .where(and(eq(supplierListings.supplierId, supplierId), eq(supplierListings.url, url), eq(supplierListings.fence, fence)));
+}
+
+/** Deletes the listings that nobody has asked for since. */
+export async function forgetListings(db: Db, before: Date): Promise<void> {
+  await db.delete(supplierListings).where(sql`${supplierListings.claimedAt} < ${timestamp(before)}`);
+}

@@ -1,0 +1,53 @@
+import type { StepPages } from "./archive/step-pages.ts";
+import type { NoEntry } from "./fetched.ts";
+import type { HostVisit } from "./host-visit.ts";
+import type { CrawlDeps } from "./ports.ts";
+import type { PageSearch } from "./settle-pages.ts";
+import type { Freshness } from "./shared/rules.ts";
+import type { CrawlRow } from "./store.ts";
+import type { SupplierRow } from "./supplier-store.ts";
+
+/** What a step of a crawl came to. */
+export type StepEnd =
+  | { kind: "finished"; crawl: CrawlRow }
+  | { kind: "more"; waitSeconds: number; pagesLeft: number }
+  /** `final`: another try would find the same. */
+  | { kind: "failed"; reason: string; waitSeconds: number; final?: true }
+  | { kind: "lease-lost" };
+
+export interface CrawlTask extends Omit<PageSearch, "supplierId"> {
+  crawl: CrawlRow;
+  supplier: SupplierRow;
+  /** Takes the raw pages that are read. */
+  pages: StepPages;
+}
+
+/** A step as its parts see it. */
+export interface Step {
+  task: CrawlTask;
+  /** Enters the supplier's host, once: only what is not known has to be asked for. */
+  enter: () => Promise<HostVisit | NoEntry>;
+  fresh: Freshness;
+  /** Milliseconds since the epoch. */
+  endsAt: number;
+}
+
+export function leaseEnd(deps: CrawlDeps): Date {
+  return new Date(deps.clock.now().getTime() + deps.contract.crawl.leaseSeconds * 1000);
+}
+
+/** Where the host cannot be entered, or gives no permit, the try has failed; who only waits for somebody else, or for his turn, goes on. */
+export function stoppedBy(by: NoEntry, pagesLeft: number): StepEnd {
+  switch (by.kind) {
+    case "stopped":
+      if (by.why !== "circuit-open") return { kind: "more", waitSeconds: by.waitMs / 1000, pagesLeft };
+      return { kind: "failed", reason: "the supplier's circuit is open", waitSeconds: by.waitMs / 1000 };
+    case "unanswered":
+      return { kind: "failed", reason: by.reason, waitSeconds: (by.retryAfterMs ?? 0) / 1000 };
+    case "unusable":
+      return { kind: "failed", reason: by.reason, waitSeconds: 0 };
+    case "gone":
+    case "disallowed":
+      return { kind: "failed", reason: `the supplier's site cannot be entered: ${by.kind}`, waitSeconds: 0 };
+  }
+}

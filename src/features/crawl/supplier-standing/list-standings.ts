@@ -1,0 +1,71 @@
+import { countOffers } from "../../catalog/count-offers.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { supplierHostSilent } from "../../../platform/events/crawl.ts";
+import type { CrawlDeps } from "../ports.ts";
+import { robotsRules } from "../robots.ts";
+import { toSupplier } from "../list-suppliers.ts";
+import { allSuppliers, type SupplierRow } from "../supplier-store.ts";
+import type { SupplierStanding } from "./schemas.ts";
+import { supplierFigures, type SupplierFigures } from "./store.ts";
+
+/** How every supplier fares, by id. A host whose object does not answer stands without its figures. */
+export async function listStandings(deps: CrawlDeps): Promise<SupplierStanding[]> {
+  const now = deps.clock.now();
+  const [suppliers, standing, figures] = await Promise.all([
+    allSuppliers(deps.db),
+    countOffers(deps),
+    supplierFigures(deps.db, now, deps.contract.crawl.shared.freshSeconds),
+  ]);
+  const figuresOf = new Map(figures.map((each) => [each.id, each]));
+  return Promise.all(
+    suppliers.flatMap((supplier) => {
+      const found = figuresOf.get(supplier.id);
+      return found ? [standingOf(deps, supplier, { ...found, standing: standing.get(supplier.id) ?? 0 })] : [];
+    }),
+  );
+}
+
+async function standingOf(
+  deps: CrawlDeps,
+  supplier: SupplierRow,
+  found: SupplierFigures & { standing: number },
+): Promise<SupplierStanding> {
+  const { id, name, baseUrl, enabled, freshFrom } = toSupplier(supplier);
+  const { active, ended, failed, failed_in_a_row: failedInARow, last_success, last_failure, last_reason: reason } = found;
+  const lastFailure = last_failure && { at: last_failure.toISOString(), reason };
+  return {
+    ...{ id, name, baseUrl, enabled, freshFrom },
+    crawls: { active, ended, failed, failedInARow, lastSuccessAt: last_success?.toISOString() ?? null, lastFailure },
+    pages: {
+      ...{ known: found.pages, fresh: found.fresh, resting: found.resting, broken: found.broken },
+      newestAt: found.newest?.toISOString() ?? null,
+    },
+    offers: { standing: found.standing, pricesHeld: found.held },
+    ...(await hostOf(deps, supplier)),
+  };
+}
+
+const at = (milliseconds: number | null): string | null => (milliseconds === null ? null : new Date(milliseconds).toISOString());
+
+async function hostOf(deps: CrawlDeps, { id: supplierId, baseUrl }: SupplierRow): Promise<Pick<SupplierStanding, "host" | "robots">> {
+  const { origin, host } = new URL(baseUrl);
+  try {
+    const { circuit, openUntil, askedUntil, failures, latencyMs, lastRequestAt, robots } = await deps.supplierHosts(host).standing();
+    const rules = robots && robotsRules(origin, robots.file, deps.contract.crawl.robotsMaxSteps);
+    return {
+      host: {
+        ...{ circuit, failures, latencyMs },
+        ...{ openUntil: at(openUntil), askedUntil: at(askedUntil), lastRequestAt: at(lastRequestAt) },
+      },
+      robots: robots &&
+        rules && {
+          ...{ readAt: new Date(robots.readAt).toISOString(), status: robots.file.status },
+          ...{ opensTheShop: rules.allows(`${origin}/`), crawlDelayMs: rules.delayMs, sitemaps: [...rules.sitemaps] },
+        },
+    };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    supplierHostSilent(deps, { supplierId, error });
+    return { host: null, robots: null };
+  }
+}

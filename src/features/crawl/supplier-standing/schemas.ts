@@ -1,0 +1,51 @@
+import * as z from "zod";
+import { CIRCUIT_PHASES } from "../../../platform/circuit-rules.ts";
+import { supplierSchema } from "../schemas.ts";
+
+const moment = z.iso.datetime().nullable();
+
+export const supplierStandingSchema = supplierSchema
+  .pick({ id: true, name: true, baseUrl: true, enabled: true, freshFrom: true })
+  .extend({
+    crawls: z.object({
+      active: z.number().describe("Queued or running."),
+      ended: z.number().describe("Ended within a day, the latest fifty."),
+      failed: z.number(),
+      failedInARow: z.number().describe("Since one that succeeded."),
+      lastSuccessAt: moment,
+      lastFailure: z.object({ at: z.iso.datetime(), reason: z.string().nullable() }).nullable(),
+    }),
+    pages: z.object({
+      known: z.number(),
+      fresh: z.number(),
+      resting: z.number().describe("Nobody answered for them; not asked for before a while has passed."),
+      broken: z.number(),
+      newestAt: moment.describe("When a page was last answered for."),
+    }),
+    offers: z.object({ standing: z.number(), pricesHeld: z.number() }),
+    host: z
+      .object({
+        circuit: z.enum(CIRCUIT_PHASES),
+        openUntil: moment,
+        askedUntil: moment.describe("It asked to be left alone until then."),
+        failures: z.number().describe("Requests in a row that failed."),
+        latencyMs: z.number(),
+        lastRequestAt: moment,
+      })
+      .nullable()
+      .describe("Null where its object does not answer."),
+    robots: z
+      .object({
+        readAt: z.iso.datetime(),
+        status: z.number(),
+        opensTheShop: z.boolean().describe("Whether its front page may be asked for."),
+        crawlDelayMs: z.number(),
+        sitemaps: z.array(z.string()),
+      })
+      .nullable()
+      .describe("As it was read last; null where it never was, or the host's object does not answer."),
+  })
+  .meta({ id: "SupplierStanding" });
+export type SupplierStanding = z.infer<typeof supplierStandingSchema>;
+
+export const recrawlBody = z.strictObject({ reason: z.string().trim().min(3).max(500) });

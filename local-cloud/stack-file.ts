@@ -18,6 +18,8 @@ export const stackFileSchema = z.object({
   opsReadToken: z.string(),
   /** The database the Worker was given, as whom and where; absent where it was given none. */
   databaseUrl: z.string().optional(),
+  /** The Redis the Worker was given, in Upstash's REST protocol; absent where it was given none. */
+  redis: z.object({ url: z.string(), token: z.string() }).optional(),
   /** Absent where the user's own Stripe account is used. */
   stripe: z.object({ url: z.string(), secretKey: z.string() }).optional(),
   suppliers: z.array(z.object({ id: z.string(), url: z.string() })),

@@ -9,7 +9,7 @@ import { StreamHub } from "../../src/features/catalog/stream/hub.ts";
 import { upstashSubscribe } from "../../src/features/catalog/stream/subscription.ts";
 import { systemTimers } from "../../src/platform/timers.ts";
 import { TransportKeeper } from "../../src/features/catalog/stream/transport-keeper.ts";
-import { handOnMetrics } from "../../src/platform/metrics/flush.ts";
+import { flushMetrics, handOnMetrics } from "../../src/platform/metrics/flush.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 
 /** One search's watchers, and a copy of the end of its log. It stores nothing: the log in Postgres is the truth, and a client's last event id is its place in it. */
@@ -79,6 +79,8 @@ export class SearchStream extends DurableObject<Bindings> implements Served<Sear
       summarized: (summary) => {
         deps.catalogReports.summarized(summary);
         deps.catalogReports.handOn((task) => this.ctx.waitUntil(task));
+        // Nobody may watch any more, and the object not be there when the next hand-on is due.
+        this.ctx.waitUntil(flushMetrics(deps));
       },
     });
   }

@@ -6,8 +6,8 @@ import { call } from "../journey/client.ts";
 type Control = Pick<StackFile, "control">;
 
 /** Breaks a server of the local cloud, or mends it with `none`. */
-export async function setFault({ control }: Control, service: string, mode: FaultMode): Promise<void> {
-  await call(control, "PUT", `/faults/${service}`, { body: { mode } });
+export async function setFault({ control }: Control, service: string, mode: FaultMode, more: { latencyMs?: number } = {}): Promise<void> {
+  await call(control, "PUT", `/faults/${service}`, { body: { mode, ...more } });
 }
 
 /** Everything works again. */

@@ -7,6 +7,9 @@ import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres
 import { priceMissing } from "./price-missing/price-missing.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
 import { providerHangs } from "./provider-hangs/provider-hangs.ts";
+import { quoteCacheCorrupt } from "./quote-cache-corrupt/quote-cache-corrupt.ts";
+import { redisPublishFails } from "./redis-publish-fails/redis-publish-fails.ts";
+import { redisPubsubFlapping } from "./redis-pubsub-flapping/redis-pubsub-flapping.ts";
 import { refundBehindOurBack } from "./refund-behind-our-back/refund-behind-our-back.ts";
 import { staleTabs } from "./stale-tabs/stale-tabs.ts";
 import { streamCut } from "./stream-cut/stream-cut.ts";
@@ -32,4 +35,7 @@ export const DRILLS: readonly Drill[] = [
   postgresDownAfterCapture,
   refundBehindOurBack,
   staleTabs,
+  redisPublishFails,
+  redisPubsubFlapping,
+  quoteCacheCorrupt,
 ];

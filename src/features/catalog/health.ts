@@ -31,6 +31,7 @@ const quoteCache = figures({
     "Entries over an hour that were none, and were purged.",
     "They are misses, too.",
   ),
+  corruptRecently: unshown(z.int().nonnegative().describe("Of these, those within the time that the contract's alert looks at.")),
   unread: count(
     "Quote cache, not read (1 h)",
     "catalog_quote_cache_unread_recent",
@@ -96,7 +97,7 @@ export const catalogHealth = (deps: Platform): HealthSection =>
     settings: ["DATABASE_URL", "REDIS_URL", "REDIS_TOKEN"],
     async capture({ metrics, now }) {
       const window = await metrics.read(Object.values(catalogMetrics), WINDOW_MINUTES);
-      const { heartbeatSeconds } = deps.contract.catalog;
+      const { heartbeatSeconds, quoteCache } = deps.contract.catalog;
       const streamsOf = (beats: number) => Math.round((beats * heartbeatSeconds) / 60);
       const beats = (await metrics.minutes(catalogMetrics.heartbeats, 2)).at(-2) ?? 0;
       const polling = Math.max(0, ...(await metrics.minutes(catalogMetrics.pollingHeartbeats, 2)));
@@ -121,6 +122,7 @@ export const catalogHealth = (deps: Platform): HealthSection =>
             misses: total(window, catalogMetrics.quoteCacheMisses),
             missGrowth: sum(misses.slice(-GROWTH_MINUTES)) - sum(misses.slice(0, -GROWTH_MINUTES)),
             corrupt: total(window, catalogMetrics.quoteCacheCorrupt),
+            corruptRecently: sum(await metrics.minutes(catalogMetrics.quoteCacheCorrupt, quoteCache.corruptAlert.withinMinutes)),
             unread: total(window, catalogMetrics.quoteCacheUnread),
           },
           reportsSent: total(window, catalogMetrics.reportsSent),
@@ -146,11 +148,11 @@ export const catalogHealth = (deps: Platform): HealthSection =>
     alerts: [
       {
         name: "catalog.quote-cache.corrupt",
-        conditions: ({ quoteCache: { corrupt } }, { catalog: { quoteCache } }) =>
-          when(corrupt >= quoteCache.corruptAlert, {
+        conditions: ({ quoteCache: { corruptRecently } }, { catalog: { quoteCache } }) =>
+          when(corruptRecently >= quoteCache.corruptAlert.entries, {
             key: "catalog.quote-cache.corrupt",
             severity: "warn",
-            summary: `${corrupt} entries of the quote cache of the last hour were none; they were purged and Postgres asked`,
+            summary: `${corruptRecently} entries of the quote cache within ${quoteCache.corruptAlert.withinMinutes} minutes were none; they were purged and Postgres asked`,
           }),
       },
       {

@@ -145,13 +145,13 @@ export const journeySections = {
     /** A cart shows its offers as they were read at most so long ago, and without them where reading takes longer. */
     offersNow: z.strictObject({ freshSeconds: z.int().positive().max(60), deadlineMs: z.int().positive().max(5_000) }),
     /**
-     * What one isolate read of an offer is shown by the others for so long, unless Redis takes longer to say; and from how many
-     * entries an hour on that are none it is an alert. At most a minute: nothing takes an entry back when its offer changes.
+     * What one isolate read of an offer is shown by the others for so long, unless Redis takes longer to say; and so many entries that
+     * are none, within so long, are an alert. At most a minute: nothing takes an entry back when its offer changes.
      */
     quoteCache: z.strictObject({
       freshSeconds: z.int().positive().max(60),
       deadlineMs: z.int().positive().max(1_000),
-      corruptAlert: z.int().positive(),
+      corruptAlert: z.strictObject({ entries: z.int().positive(), withinMinutes: z.int().min(2).max(60) }),
     }),
     deltaRetentionDays: z.int().positive(),
     hintStableSeconds: seconds,

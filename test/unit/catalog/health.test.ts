@@ -18,6 +18,7 @@ interface Minutes {
   polling: number[];
   misses?: number[];
   unread?: number[];
+  corrupt?: number[];
 }
 
 const QUIET: Minutes = { all: [0, 0], polling: [0, 0] };
@@ -28,10 +29,15 @@ async function section(counted: [Metric, number][], minutes: Minutes) {
   const metrics = {
     read: async () => ({ series, complete: true }),
     async minutes(metric: Metric, window: number) {
-      const { heartbeats, pollingHeartbeats, quoteCacheMisses, quoteCacheUnread } = catalogMetrics;
+      const { heartbeats, pollingHeartbeats } = catalogMetrics;
       if (metric === heartbeats) return minutes.all;
       if (metric === pollingHeartbeats) return minutes.polling;
-      const known = (metric === quoteCacheMisses ? minutes.misses : metric === quoteCacheUnread ? minutes.unread : undefined) ?? [];
+      const kept = new Map<Metric, number[] | undefined>([
+        [catalogMetrics.quoteCacheMisses, minutes.misses],
+        [catalogMetrics.quoteCacheUnread, minutes.unread],
+        [catalogMetrics.quoteCacheCorrupt, minutes.corrupt],
+      ]);
+      const known = (kept.get(metric) ?? []).slice(-window);
       return [...Array<number>(window - known.length).fill(0), ...known];
     },
   };
@@ -96,12 +102,14 @@ describe("the section of streams", () => {
       declared.alerts?.find(({ name }) => name === "catalog.quote-cache.corrupt"),
       "the rule",
     );
-    const raisedOf = async (corrupt: number) => {
-      const { figures } = await section([[catalogMetrics.quoteCacheCorrupt, corrupt]], QUIET);
+    const { entries, withinMinutes } = contract.catalog.quoteCache.corruptAlert;
+    const raisedOf = async (corrupt: number[]) => {
+      const { figures } = await section([], { ...QUIET, corrupt });
       return rule.conditions(figures, contract).map(({ key, severity }) => [key, severity]);
     };
-    expect(await raisedOf(contract.catalog.quoteCache.corruptAlert - 1)).toEqual([]);
-    expect(await raisedOf(contract.catalog.quoteCache.corruptAlert)).toEqual([["catalog.quote-cache.corrupt", "warn"]]);
+    expect(await raisedOf([entries - 1])).toEqual([]);
+    expect(await raisedOf([entries])).toEqual([["catalog.quote-cache.corrupt", "warn"]]);
+    expect(await raisedOf([entries, ...Array<number>(withinMinutes).fill(0)]), "long enough ago").toEqual([]);
   });
 
   it("[STR-5] raises an alert of reports that are lost, and of those that come late", async () => {

@@ -22,7 +22,7 @@ function given() {
   };
   const bounds = {
     offersNow: { freshSeconds: 2, deadlineMs: 20 },
-    quoteCache: { freshSeconds: 5, deadlineMs: 10, corruptAlert: 3 },
+    quoteCache: { freshSeconds: 5, deadlineMs: 10, corruptAlert: { entries: 3, withinMinutes: 30 } },
   };
   const isolate = () => createOffersNow({ clock, quoteCache }, bounds);
   const standing = new Map([

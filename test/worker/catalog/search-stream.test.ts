@@ -3,8 +3,11 @@ import { createParser } from "eventsource-parser";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { publishOffer } from "../publish-offer.ts";
+import { catalogMetrics } from "../../../src/platform/events/catalog.ts";
+import { total } from "../../../src/platform/metrics/reader.ts";
 import type { SupplierOffer } from "../../../src/features/catalog/rules.ts";
 import { crawls } from "../../../src/features/crawl/tables.ts";
+import { searchLogs } from "../../../src/features/catalog/tables.ts";
 import { confirm } from "../../../src/features/search/store.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
@@ -145,6 +148,19 @@ describe("a search's stream", () => {
     spy.mockRestore();
     const figures = { "opened-snapshot": 1, "closed-done": 1, deliveries: 2 };
     expect(ofIt()).toMatchObject([{ body: { kind: "stream", searchId, figures } }]);
+  });
+
+  it("[STR-3] has its object's counts handed on soon after the last watcher has gone: it may not be there for the next turn", async () => {
+    const { deps, searchId, watch } = await watched();
+    // No other test's stream ends so.
+    const closed = async () =>
+      total(await deps.metricsReader.totals([catalogMetrics.streamsClosed]), catalogMetrics.streamsClosed, { why: "reset" });
+    const before = await closed();
+    const reading = readUntil(await watch(), () => false);
+    await deps.db.delete(searchLogs).where(eq(searchLogs.searchId, searchId));
+    await deps.searchStreams(searchId).hint();
+    await reading;
+    await vi.waitFor(async () => expect(await closed()).toBeGreaterThan(before), { timeout: 5_000, interval: 100 });
   });
 
   it("[STR-1] is told of what is published at once where Redis takes no hint, though the subscription stands, and says that it polls", async () => {

@@ -1,5 +1,5 @@
 import { folded, stemOf, tokensOf } from "./fold.ts";
-import { inflected, partsOf, wordsFor } from "./lexicon.ts";
+import { formsFor, inflected, partsOf } from "./lexicon.ts";
 import type { Sought } from "./sought.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Sought } from "./sought.ts";
  */
 export function glanceFor({ heads, wishes, models }: Sought): (text: string) => number {
   const keys = new Set([...heads, ...wishes.flatMap(({ readings }) => readings)].map(({ key }) => key));
-  const words = new Set([...keys].flatMap((key) => [stemOf(key), ...[...wordsFor(key)].map(stemOf)]));
+  const words = new Set([...keys].flatMap((key) => [stemOf(key), ...formsFor(key).flatMap((form) => form.split(" ").map(stemOf))]));
   const numbers = models.flatMap(({ forms }) => forms.map((form) => form.slice(0, LEAST_OF_NUMBER)));
   const known = new Map<string, boolean>();
   const matters = (word: string): boolean => {

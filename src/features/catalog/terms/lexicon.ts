@@ -23,8 +23,10 @@ interface Lexicon {
   forms: ReadonlyMap<string, readonly Meaning[]>;
   /** The kinds a thing is one of, the nearest first. */
   kinds: ReadonlyMap<string, readonly string[]>;
-  /** Every word of a key's forms, in all languages. */
-  words: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Every form of a key, in all languages. */
+  names: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The things that are of a kind. */
+  narrower: ReadonlyMap<string, readonly string[]>;
   /** Words with which a form of several begins. */
   beginnings: ReadonlySet<string>;
   /** Single words of German and Dutch, of which longer ones are made. */
@@ -41,7 +43,8 @@ function readLexicon(): Lexicon {
   const parts = new Set<string>();
   const spelt = new Map<string, Map<string, Set<Language>>>();
   const beginnings = new Set<string>();
-  const spoken = new Map<string, Set<string>>();
+  const called = new Map<string, Set<string>>();
+  const narrower = new Map<string, string[]>();
   const add = (form: string, meaning: Meaning): void => {
     const known = forms.get(form) ?? [];
     if (!known.some(({ key, language }) => key === meaning.key && language === meaning.language)) forms.set(form, [...known, meaning]);
@@ -54,7 +57,7 @@ function readLexicon(): Lexicon {
   };
   const addNames = (names: readonly string[][], meaning: Meaning): void => {
     for (const word of names.flat()) spell(word, meaning.language);
-    spoken.set(meaning.key, new Set([...(spoken.get(meaning.key) ?? []), ...names.flat()]));
+    called.set(meaning.key, new Set([...(called.get(meaning.key) ?? []), ...names.map((words) => words.join(" "))]));
     const known = new Set(names.map((words) => words.join(" ")));
     const isFirst = HEAD_FIRST.includes(meaning.language);
     for (const words of names) {
@@ -71,10 +74,11 @@ function readLexicon(): Lexicon {
   };
   for (const { key, parent, kind, cells } of [...rowsOf(THINGS_TABLE, "thing"), ...rowsOf(QUALITIES_TABLE, "quality")]) {
     if (parent !== undefined) kinds.set(key, [parent, ...(kinds.get(parent) ?? [])]);
+    for (const kind of kinds.get(key) ?? []) narrower.set(kind, [...(narrower.get(kind) ?? []), key]);
     for (const [at, names] of cells.entries()) addNames(names, { kind, key, language: LANGUAGES[at] ?? "en" });
   }
   for (const name of NAMES_WITH_AND.split(",")) addNames([wordsOf(name)], { kind: "quality", key: name.trim(), language: "en" });
-  return { forms, kinds, words: spoken, beginnings, parts, spelt };
+  return { forms, kinds, names: called, narrower, beginnings, parts, spelt };
 }
 
 function rowsOf(table: string, kind: Meaning["kind"]) {
@@ -103,8 +107,11 @@ const wordsOf = (name: string): string[] => tokensOf(folded(name)).map(({ text }
 /** The kinds a thing is one of. */
 export const kindsOf = (key: string): readonly string[] => lexicon().kinds.get(key) ?? [];
 
-/** Every word by which a meaning may be called, in all languages. */
-export const wordsFor = (key: string): Iterable<string> => lexicon().words.get(key) ?? [];
+/** Every name by which a meaning may be called, folded, in all languages; none where no table knows it. */
+export const formsFor = (key: string): readonly string[] => [...(lexicon().names.get(key) ?? [])];
+
+/** The things that are of this kind. */
+export const narrowerThan = (key: string): readonly string[] => lexicon().narrower.get(key) ?? [];
 
 /** Whether a meaning of several words may begin with this one. */
 export const beginsPhrase = (word: string): boolean => lexicon().beginnings.has(word);

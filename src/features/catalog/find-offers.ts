@@ -1,0 +1,47 @@
+import { candidates, speltAlike, type FindScope } from "./find-store.ts";
+import type { CatalogDeps } from "./ports.ts";
+import type { OfferRow } from "./store.ts";
+import { fitOf, type Fit } from "./terms/fit.ts";
+import { soughtOf, type Sought, type SoughtItem } from "./terms/sought.ts";
+import { textQueryOf } from "./terms/text-query.ts";
+import { thingOf } from "./terms/thing.ts";
+
+/** A stored offer that answers what is sought. */
+export interface FoundOffer extends Fit {
+  offer: OfferRow;
+  /** The item it answers best. */
+  item: string;
+}
+
+export interface FindOptions extends FindScope {
+  items: readonly SoughtItem[];
+  limit: number;
+}
+
+/**
+ * The stored offers of some suppliers that fit what is sought well enough to be shown, the best first, each under the item it fits best.
+ * Postgres proposes by words, in every language the tables know; the rules that judge a page just read judge what it proposes.
+ */
+export async function findOffers(deps: CatalogDeps, { items, limit, ...scope }: FindOptions): Promise<FoundOffer[]> {
+  if (scope.supplierIds.length === 0) return [];
+  const found = await Promise.all(items.map(async (item) => fitting(deps, soughtOf(item), scope)));
+  const best = new Map<string, FoundOffer>();
+  for (const one of found.flat()) if (one.relevance > (best.get(one.offer.id)?.relevance ?? 0)) best.set(one.offer.id, one);
+  return [...best.values()]
+    .toSorted(
+      (a, b) => b.relevance - a.relevance || Number(b.offer.orderable) - Number(a.offer.orderable) || (a.offer.id < b.offer.id ? -1 : 1),
+    )
+    .slice(0, limit);
+}
+
+/** What fits one item; where no words lead to anything, what is spelt alike is looked at. */
+async function fitting(deps: CatalogDeps, sought: Sought, scope: FindScope): Promise<FoundOffer[]> {
+  const query = textQueryOf(sought);
+  if (!query) return [];
+  const judged = (rows: readonly OfferRow[]): FoundOffer[] =>
+    rows
+      .map((offer) => ({ offer, item: sought.item.name, ...fitOf(thingOf(offer), sought) }))
+      .filter(({ relevance }) => relevance >= deps.contract.crawl.relevanceThreshold);
+  const byWords = judged(await candidates(deps.db, query, scope));
+  return byWords.length > 0 ? byWords : judged(await speltAlike(deps.db, query, scope));
+}

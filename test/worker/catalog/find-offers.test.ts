@@ -89,10 +89,10 @@ describe("a search of stored offers", () => {
 
   it("answers several items at once, each offer under the one it fits, as many as are wanted", async () => {
     const both = await found("dishwasher and bookcase");
-    expect(both.map(({ item, offer }) => [item, offer.brand]).toSorted()).toEqual([
-      ["bookcase", "IKEA"],
-      ["dishwasher", null],
-    ]);
+    expect(both.map(({ item, offer }) => `${item}: ${offer.brand}`)).toEqual(
+      expect.arrayContaining(["bookcase: IKEA", "dishwasher: null"]),
+    );
+    expect(both).toHaveLength(2);
     expect(await found("dishwasher and bookcase", { limit: 1 })).toHaveLength(1);
   });
 

@@ -8,7 +8,18 @@ import { SearchClient } from "./search.ts";
 export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
-export type { Cart, CartItem, CheckoutAttempt, CheckoutEvent, Money, Order, OrderSummary } from "./types.ts";
+export type {
+  Cart,
+  CartItem,
+  CheckoutAttempt,
+  CheckoutEvent,
+  Money,
+  OfferFacets,
+  OffersWanted,
+  Order,
+  OrderSummary,
+  SearchOffer,
+} from "./types.ts";
 
 /** ProcureIQ for buyers' clients: the API's conventions kept, nothing but `fetch` needed. */
 export class ProcureIQ {

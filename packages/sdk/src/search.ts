@@ -1,6 +1,6 @@
 import { follow, type StreamEvent } from "./event-stream.ts";
 import type { Http } from "./http.ts";
-import type { Search } from "./types.ts";
+import type { OfferFacets, OffersWanted, Search, SearchOffer } from "./types.ts";
 
 /** Searches and the live stream of their offers. */
 export class SearchClient {
@@ -21,6 +21,11 @@ export class SearchClient {
   /** Sends the crawls out. Idempotent. */
   confirm(id: string): Promise<Search> {
     return this.#http.json("POST", `/searches/${id}/confirm`);
+  }
+
+  /** A page of what it shows, with `facets` where they are wanted; `nextCursor` goes on in the same order. */
+  offers(id: string, wanted: OffersWanted = {}): Promise<{ items: SearchOffer[]; nextCursor: string | null; facets?: OfferFacets }> {
+    return this.#http.read("/offers", { query: { search: id, ...wanted } });
   }
 
   /** Events until `done`, across reconnections, without gap or duplicate. `reset` means: forget what you had, a snapshot follows. */

@@ -159,6 +159,49 @@ export interface Search {
   state: "DRAFT" | "RUNNING" | "COMPLETED";
 }
 
+/** An offer as a search shows it. */
+export interface SearchOffer {
+  id: string;
+  supplierId: string;
+  title: string;
+  brand: string | null;
+  available: boolean;
+  price: Money;
+  /** 0..1. */
+  relevance: number;
+  /** Which of the items asked for it answers. */
+  item: string | null;
+  /** Whether it is the very thing asked for. */
+  exact?: boolean;
+  why?: { kind: string; thing?: string; word?: string; model?: string }[];
+}
+
+/** Counts over all that a search shows. */
+export interface OfferFacets {
+  suppliers: { value: string; offers: number }[];
+  brands: { value: string; offers: number }[];
+  availability: { value: string; offers: number }[];
+  prices: { from: Money; to: Money; offers: number }[];
+  items: { item: string; offers: number; exact: number }[];
+  /** Items for which none of the offers shown is the very thing. */
+  notFoundExactly: string[];
+}
+
+export interface OffersWanted {
+  sort?: "relevance" | "price";
+  supplier?: string;
+  brand?: string;
+  item?: string;
+  available?: "true" | "false";
+  exact?: "true";
+  /** Minor units of the search's currency. */
+  minPrice?: number;
+  maxPrice?: number;
+  facets?: "true";
+  limit?: number;
+  cursor?: string;
+}
+
 export interface ChatSession {
   id: string;
   state: string;

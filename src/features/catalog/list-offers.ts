@@ -1,29 +1,55 @@
 import type { Db } from "../../platform/db/client.ts";
 import { foreignCursor, readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
-import type { SearchOffer } from "./schemas.ts";
-import { shownOffers } from "./store.ts";
+import type { OffersQuery, SearchOffer } from "./schemas.ts";
+import { shownByPrice, shownOffers, type ShownFilter, type ShownSearch } from "./shown-store.ts";
+
+/** Which of the offers a search shows, in which order, and from where on. */
+export type OffersWanted = Partial<Omit<OffersQuery, "search" | "facets">> & Pick<OffersQuery, "limit">;
 
 /**
- * A page of the offers a search shows, the most relevant first: the statement that reads it, for the batch in which whoever knows
- * searches reads whose it is, and what makes the page of its rows.
+ * A page of the offers a search shows: the statement that reads it, for the batch in which whoever knows searches reads whose it is, and
+ * what makes the page of its rows.
  */
-export function listOffers(db: Db, searchId: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
-  const statement = shownOffers(db, searchId, limit + 1, afterOf(cursor));
+export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted) {
+  const { limit, cursor, sort = "relevance" } = wanted;
+  const filter = filterOf(wanted);
+  const statement =
+    sort === "price"
+      ? shownByPrice(db, search, { limit: limit + 1, after: afterPrice(cursor), filter })
+      : shownOffers(db, search, { limit: limit + 1, after: afterRelevance(cursor), filter });
   const pageOf = (rows: Awaited<typeof statement>): Page<SearchOffer> =>
     toPage(
       rows,
       limit,
-      (row) => [String(row.relevance), row.offerId],
-      (row) => ({ id: row.offerId, ...row.view, ...(row.sponsored ? { sponsored: row.sponsored } : {}) }),
+      (row) => (sort === "price" ? ["price", String(row.price), row.offerId] : [String(row.relevance), row.offerId]),
+      ({ offerId, view: { why, ...view }, sponsored }) => ({
+        ...{ id: offerId, ...view },
+        ...(why ? { why: [...why] } : {}),
+        ...(sponsored ? { sponsored } : {}),
+      }),
     );
   return { statement, pageOf };
 }
 
+const filterOf = ({ supplier, brand, item, available, exact, minPrice, maxPrice }: OffersWanted): ShownFilter => ({
+  ...{ supplierId: supplier, brand, item, minPrice, maxPrice },
+  available: available === undefined ? undefined : available === "true",
+  exact: exact === undefined ? undefined : true,
+});
+
 /** Where a page goes on. The relevance has to be a single-precision number, because Postgres compares it with one. */
-function afterOf(cursor: string | undefined): { relevance: number; offerId: string } | undefined {
+function afterRelevance(cursor: string | undefined): { relevance: number; offerId: string } | undefined {
   const [text = "", offerId = ""] = readCursor(cursor, 2) ?? [];
   if (cursor === undefined) return undefined;
   const relevance = Math.fround(Number(text));
   if (text === "" || !Number.isFinite(relevance)) throw foreignCursor();
   return { relevance, offerId };
+}
+
+/** Where a page by price goes on; one of the other order is no cursor of it. */
+function afterPrice(cursor: string | undefined): { price: number; offerId: string } | undefined {
+  const [order = "", text = "", offerId = ""] = readCursor(cursor, 3) ?? [];
+  if (cursor === undefined) return undefined;
+  if (order !== "price" || !/^\d{1,16}$/.test(text)) throw foreignCursor();
+  return { price: Number(text), offerId };
 }

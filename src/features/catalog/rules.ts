@@ -1,5 +1,6 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import type { Money } from "../../platform/money.ts";
+import type { FitReason } from "./terms/fit.ts";
 
 export const DELTA_TYPES = ["offer.upserted", "offer.removed", "crawl", "done"] as const;
 /** One normalized change of a search's result. */
@@ -60,8 +61,19 @@ export interface PricedOffer {
   degraded?: Degraded;
 }
 
+/** How an offer answers what a search asks for. */
+export interface Answer {
+  /** 0..1, to what was asked for. */
+  relevance: number;
+  /** Which of the items asked for it answers. */
+  item: string | null;
+  /** Whether it is the very thing, and why it stands where it does; undefined for what a release before showed. */
+  exact?: boolean;
+  why?: readonly FitReason[];
+}
+
 /** An offer as a search shows it; its id stands beside it. */
-export interface OfferView extends PricedOffer {
+export interface OfferView extends PricedOffer, Answer {
   supplierId: string;
   title: string;
   url: string;
@@ -78,10 +90,6 @@ export interface OfferView extends PricedOffer {
   minimumQuantity: number;
   /** Set where the price is only where it begins; in the supplier's currency. */
   range?: { to: Money | null };
-  /** 0..1, to what was asked for. */
-  relevance: number;
-  /** Which of the items asked for it answers. */
-  item: string | null;
 }
 
 export interface Sponsorship {

@@ -6,7 +6,23 @@ import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 
 export const offerParams = z.object({ id: idSchema("ofr") });
 export const offerQuery = z.object({ currency: currencySchema.optional() });
-export const offersQuery = pageQuery().extend({ search: idSchema("srch") });
+const amount = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+export const offersQuery = pageQuery().extend({
+  search: idSchema("srch"),
+  sort: z.enum(["relevance", "price"]).default("relevance").meta({
+    description:
+      "By price: the cheapest first, in the search's currency and without delivery, which suppliers do not tell; what cannot be priced in it comes last.",
+  }),
+  supplier: z.string().max(64).optional(),
+  brand: z.string().max(200).optional().meta({ description: "As facets name it, in whatever case." }),
+  item: z.string().max(1000).optional().meta({ description: "Only what answers this item of the search." }),
+  available: z.enum(["true", "false"]).optional(),
+  exact: z.enum(["true"]).optional().meta({ description: "Only the very things asked for." }),
+  minPrice: amount.optional().meta({ description: "Minor units of the search's currency." }),
+  maxPrice: amount.optional(),
+  facets: z.enum(["true"]).optional().meta({ description: "Also counts all that the search shows, whatever this page is narrowed to." }),
+});
+export type OffersQuery = z.infer<typeof offersQuery>;
 
 const offerMembers = z.object({
   id: z.string(),
@@ -65,9 +81,33 @@ export const searchOfferSchema = offerMembers
   .extend({
     relevance: z.number(),
     item: z.string().nullable(),
+    exact: z.boolean().optional().meta({ description: "Whether it is the very thing: its kind, its numbers and all that was said of it." }),
+    why: z
+      .array(z.object({ kind: z.string(), thing: z.string().optional(), word: z.string().optional(), model: z.string().optional() }))
+      .optional()
+      .meta({
+        description:
+          "Why it stands where it does: is, is-kind-of, is-for, is-another-thing; exact-model, near-model, other-model; says, does-not-say.",
+      }),
     sponsored: z.object({ campaignId: z.string(), impressionToken: z.string() }).optional(),
   })
   .meta({ id: "SearchOffer" });
 export type SearchOffer = z.infer<typeof searchOfferSchema>;
 
-export const searchOfferPage = pageOf(searchOfferSchema);
+const countsSchema = z.array(z.object({ value: z.string(), offers: z.int() }));
+export const facetsSchema = z
+  .object({
+    suppliers: countsSchema,
+    brands: countsSchema.meta({ description: "The twenty most frequent." }),
+    availability: countsSchema,
+    prices: z.array(z.object({ from: moneySchema, to: moneySchema, offers: z.int() })).meta({
+      description: "Up to four bands with about as many offers each, of what is priced in the search's currency.",
+    }),
+    items: z.array(z.object({ item: z.string(), offers: z.int(), exact: z.int() })),
+    notFoundExactly: z.array(z.string()).meta({ description: "Items of the search for which none of the offers shown is the very thing." }),
+  })
+  .meta({ id: "OfferFacets" });
+export type OfferFacets = z.infer<typeof facetsSchema>;
+
+export const searchOfferPage = pageOf(searchOfferSchema).extend({ facets: facetsSchema.optional() });
+export type SearchOfferPage = z.infer<typeof searchOfferPage>;

@@ -4,13 +4,12 @@ import { offerFacts } from "./offer-facts.ts";
 import { offerOf } from "./offer-of.ts";
 import type { CatalogDeps } from "./ports.ts";
 import { priceOffer } from "./price-offer.ts";
+import type { Answer } from "./rules.ts";
 import { offersById, show, type OfferRow } from "./store.ts";
 
-/** A stored offer, how well it answers what was sought (0..1), and which of the items. */
-export interface FitOffer {
+/** A stored offer, and how it answers what was sought. */
+export interface FitOffer extends Answer {
   row: OfferRow;
-  relevance: number;
-  item: string | null;
 }
 
 /** Readings that overtake each other while a search is shown an offer, at most. */
@@ -28,9 +27,9 @@ export async function showOffers(
   let left = fits;
   for (let reading = 0; left.length > 0 && reading < MOST_READINGS; reading += 1) {
     const readings = await Promise.all(
-      left.map(async ({ row, relevance, item }) => {
+      left.map(async ({ row, ...answer }) => {
         const offer = offerOf(row);
-        const view = { ...offerFacts(deps, offer), ...(await priceOffer(deps, offer.price, currency)), relevance, item };
+        const view = { ...offerFacts(deps, offer), ...(await priceOffer(deps, offer.price, currency)), ...answer };
         return { offerId: row.id, seenAt: row.seenAt, view };
       }),
     );

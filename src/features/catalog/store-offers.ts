@@ -4,7 +4,7 @@ import { hintSearch } from "./hint-search.ts";
 import { offerFacts } from "./offer-facts.ts";
 import type { CatalogDeps } from "./ports.ts";
 import { priceOffer } from "./price-offer.ts";
-import type { SupplierOffer } from "./rules.ts";
+import type { Answer, OfferView, SupplierOffer } from "./rules.ts";
 import { remove, shownThoughWithdrawn, storeReading } from "./store.ts";
 
 /** A supplier's page as it was read. */
@@ -41,11 +41,18 @@ export async function storeOffers(deps: CatalogDeps, read: OfferPage, offers: re
 export async function showAnew(deps: CatalogDeps, reading: { offerId: string; seenAt: Date }, offer: SupplierOffer): Promise<void> {
   for (const { searchId, view } of await openViewsOf(deps.db, reading.offerId)) {
     const priced = await priceOffer(deps, offer.price, view.price.currency);
-    const anew = { ...offerFacts(deps, offer), ...priced, relevance: view.relevance, item: view.item };
+    const anew = { ...offerFacts(deps, offer), ...priced, ...answerOf(view) };
     const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, reading, anew);
     if (revision !== undefined) hintSearch(deps, searchId, revision);
   }
 }
+
+/** How it answers is a matter of what it is, which a new price leaves as it was. */
+const answerOf = ({ relevance, item, exact, why }: OfferView): Answer => ({
+  ...{ relevance, item },
+  ...(exact === undefined ? {} : { exact }),
+  ...(why ? { why } : {}),
+});
 
 async function withdrawShown(deps: CatalogDeps, supplierId: string, page: string): Promise<void> {
   for (const { searchId, offerId } of await shownThoughWithdrawn(deps.db, supplierId, page)) {

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
@@ -169,22 +169,6 @@ export async function offersById(db: Db, offerIds: readonly string[]): Promise<O
     .select()
     .from(offers)
     .where(inArray(offers.id, [...offerIds]));
-}
-
-/** Shown offers of a search, the most relevant first, after the given key; the statement, for the batch of whoever knows whose search it is. */
-export function shownOffers(db: Db, searchId: string, limit: number, after?: { relevance: number; offerId: string }) {
-  const beyond =
-    after &&
-    and(
-      lte(searchOffers.relevance, after.relevance),
-      or(lt(searchOffers.relevance, after.relevance), gt(searchOffers.offerId, after.offerId)),
-    );
-  return db
-    .select()
-    .from(searchOffers)
-    .where(and(eq(searchOffers.searchId, searchId), isNull(searchOffers.removedAt), beyond))
-    .orderBy(desc(searchOffers.relevance), searchOffers.offerId)
-    .limit(limit);
 }
 
 export async function logRevision(db: Db, searchId: string): Promise<number | undefined> {

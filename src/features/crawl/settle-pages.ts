@@ -45,7 +45,7 @@ export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: re
     offering.flatMap(({ products }) => products),
   )) {
     const fit = bestFit(row, items);
-    if (fit && fit.relevance >= least) fits.set(row.productKey, { row, relevance: fit.relevance, item: fit.item });
+    if (fit && fit.relevance >= least) fits.set(row.productKey, { row, ...fit });
   }
   if (fits.size > 0) await showOffers(deps, search, [...fits.values()]);
   const unfit = offering.filter(({ products }) => !products.some((key) => fits.has(key)));

@@ -1,19 +1,28 @@
 import { notFound } from "../../platform/errors.ts";
-import type { Page } from "../../platform/http/pagination.ts";
-import { listOffers } from "../catalog/list-offers.ts";
-import type { SearchOffer } from "../catalog/schemas.ts";
+import { facetsOf } from "../catalog/facet-rules.ts";
+import { listOffers, type OffersWanted } from "../catalog/list-offers.ts";
+import type { SearchOfferPage } from "../catalog/schemas.ts";
+import { countShown } from "../catalog/count-shown.ts";
 import type { SearchDeps } from "./ports.ts";
-import { isOwn } from "./store.ts";
+import { currencyOf, isOwn } from "./store.ts";
 
-/** A page of what a buyer's own search shows, in one round trip. Throws `not-found`, also for another buyer's. */
+/** A page of what a buyer's own search shows, its facets too where they are wanted, in one round trip. Throws `not-found`, also for another buyer's. */
 export async function listSearchOffers(
   deps: SearchDeps,
   buyerId: string,
   searchId: string,
-  page: { limit: number; cursor?: string | undefined },
-): Promise<Page<SearchOffer>> {
-  const { statement, pageOf } = listOffers(deps.db, searchId, page);
-  const [own, rows] = await deps.db.batch([isOwn(deps.db, buyerId, searchId), statement]);
-  if (own.length === 0) throw notFound("search");
-  return pageOf(rows);
+  { facets, ...wanted }: OffersWanted & { facets?: "true" | undefined },
+): Promise<SearchOfferPage> {
+  const shown = { id: searchId, currency: currencyOf(searchId) };
+  const { statement, pageOf } = listOffers(deps.db, shown, wanted);
+  const own = isOwn(deps.db, buyerId, searchId);
+  if (facets === undefined) {
+    const [[search], rows] = await deps.db.batch([own, statement]);
+    if (!search) throw notFound("search");
+    return pageOf(rows);
+  }
+  const [[search], rows, counts] = await deps.db.batch([own, statement, countShown(deps.db, shown)]);
+  if (!search) throw notFound("search");
+  const asked = { items: search.items.map(({ name }) => name), currency: search.currency };
+  return { ...pageOf(rows), facets: facetsOf(counts.rows, asked) };
 }

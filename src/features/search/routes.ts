@@ -126,7 +126,7 @@ export const searchRoutes = new Routes<SearchDeps>()
       method: "get",
       path: "/offers",
       tag: "Offers",
-      summary: "List the offers a search shows, the most relevant first",
+      summary: "List the offers a search shows, the most relevant or the cheapest first, with facets where wanted",
       access: "buyer",
       scope: "catalog:read",
       query: offersQuery,

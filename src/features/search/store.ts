@@ -29,9 +29,12 @@ export async function searchOf(db: Db, buyerId: string, searchId: string): Promi
 /** The statement that finds whether a search is a buyer's own, for the batch that reads what it shows. */
 export const isOwn = (db: Db, buyerId: string, searchId: string) =>
   db
-    .select({ id: searches.id })
+    .select({ id: searches.id, items: searches.items, currency: searches.currency })
     .from(searches)
     .where(and(eq(searches.id, searchId), eq(searches.buyerId, buyerId)));
+
+/** What a search's prices are shown in, within a statement over its offers. */
+export const currencyOf = (searchId: string): SQL => sql`(select currency from ${searches} where id = ${searchId})`;
 
 export async function searchesOf(db: Db, buyerId: string, limit: number, before?: string): Promise<SearchRow[]> {
   return db

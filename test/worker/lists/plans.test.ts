@@ -15,7 +15,7 @@ import { listAttempts } from "../../../src/features/checkout/store.ts";
 import { windowOf } from "../../../src/features/checkout/totals-rules.ts";
 import { findWebhooksInState, listWebhooks } from "../../../src/features/checkout/webhook-store.ts";
 import { readDeadLetters } from "../../../src/features/dead-letters/read-dead-letters.ts";
-import { shownOffers } from "../../../src/features/catalog/store.ts";
+import { shownOffers } from "../../../src/features/catalog/shown-store.ts";
 import { openLetters } from "../../../src/features/dead-letters/store.ts";
 import { listShortfalls, refundingSince, shortfallsAt } from "../../../src/features/stock/shortfall-store.ts";
 import { searchesOf } from "../../../src/features/search/store.ts";
@@ -177,10 +177,15 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
   ["searches and what was told of them", (at) => compared(at, searchEventsLaw)],
   ["what campaigns spent and were billed", ({ db }) => billedAndSpent(db, "1995-01-01")],
   ["a buyer's searches", ({ db }) => searchesOf(db, "usr_plans", 10)],
-  ["a search's offers", async ({ db }) => void (await shownOffers(db, "srch_plans1", 10))],
+  ["a search's offers", async ({ db }) => void (await shownOffers(db, { id: "srch_plans1", currency: sql`'EUR'` }, { limit: 10 }))],
   [
     "a search's offers, from far in",
-    async ({ db }) => void (await shownOffers(db, "srch_plans1", 10, { relevance: 0.5, offerId: "ofr_plans250" })),
+    async ({ db }) =>
+      void (await shownOffers(
+        db,
+        { id: "srch_plans1", currency: sql`'EUR'` },
+        { limit: 10, after: { relevance: 0.5, offerId: "ofr_plans250" } },
+      )),
   ],
 ];
 

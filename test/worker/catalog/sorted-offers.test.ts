@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { listSearchOffers } from "../../../src/features/search/list-search-offers.ts";
+import { createSearch } from "../../../src/features/search/create-search.ts";
+import type { OffersWanted } from "../../../src/features/catalog/list-offers.ts";
+import { searchById } from "../../../src/features/search/store.ts";
+import { valueOf } from "../../support/value-of.ts";
+import { setting } from "../crawl/setting.ts";
+import { publishOffer } from "../publish-offer.ts";
+import { countingPostgres } from "../round-trips.ts";
+
+const OFFERS = [
+  { key: "a", title: "Acme Mouse", brand: "Acme", amount: 3000, relevance: 0.9, item: "mouse", exact: true },
+  { key: "b", title: "Brand Mouse", brand: "Brand", amount: 1000, relevance: 0.8, item: "mouse", exact: true },
+  { key: "c", title: "ACME Mouse Pad", brand: "ACME", amount: 2000, relevance: 0.6, item: "mouse", exact: false, availability: "SoldOut" },
+  { key: "d", title: "Switch GS108E", brand: "Netgear", amount: 2000, relevance: 0.7, item: "gs108 switch", exact: false },
+  { key: "e", title: "Foreign Mouse", brand: "Acme", amount: 1, currency: "XTS", relevance: 0.5, item: "mouse", exact: true },
+];
+
+let stage: Awaited<ReturnType<typeof setting>>;
+let searchId: string;
+let buyerId: string;
+
+beforeAll(async () => {
+  stage = await setting();
+  const { deps, supplierIds } = stage;
+  const [supplierId = ""] = supplierIds;
+  buyerId = stage.buyerId;
+  searchId = valueOf(await createSearch(deps, buyerId, { query: "mouse, gs108 switch", currency: "USD" })).id;
+  for (const { key, amount, relevance, item, exact, title, brand, currency = "USD", availability = "InStock" } of OFFERS) {
+    await publishOffer(deps, {
+      ...{ searchId, currency: "USD", seenAt: deps.clock.now(), relevance, item, exact },
+      why: [{ kind: exact ? "is" : "is-kind-of", thing: item }],
+      offer: {
+        ...{ supplierId, productKey: key, url: `https://shop.test/${key}`, title, brand, price: { amount, currency }, availability },
+        ...{ orderable: availability === "InStock", condition: "NewCondition", minimumQuantity: 1 },
+      },
+    });
+  }
+});
+
+const page = async (wanted: Partial<OffersWanted> & { facets?: "true" } = {}) =>
+  listSearchOffers(stage.deps, buyerId, searchId, { limit: 20, ...wanted });
+const titles = async (wanted: Partial<OffersWanted>) => (await page(wanted)).items.map(({ title }) => title);
+const ALL_BY_PRICE = ["Brand Mouse", "ACME Mouse Pad", "Switch GS108E", "Acme Mouse", "Foreign Mouse"];
+
+describe("the offers of a search", () => {
+  it("come by relevance, each with what makes it stand there", async () => {
+    const { items } = await page();
+    expect(items.map(({ title }) => title)).toEqual(["Acme Mouse", "Brand Mouse", "Switch GS108E", "ACME Mouse Pad", "Foreign Mouse"]);
+    expect(items[2]).toMatchObject({ exact: false, why: [{ kind: "is-kind-of", thing: "gs108 switch" }] });
+  });
+
+  it("come by price, what is not priced in the search's currency last, page by page without gap or repetition", async () => {
+    const byPrice = await titles({ sort: "price" });
+    expect(byPrice.toSorted()).toEqual(ALL_BY_PRICE.toSorted());
+    expect([byPrice[0], byPrice[3], byPrice[4]]).toEqual(["Brand Mouse", "Acme Mouse", "Foreign Mouse"]);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const next = await page({ sort: "price", limit: 2, cursor });
+      seen.push(...next.items.map(({ title }) => title));
+      cursor = next.nextCursor ?? undefined;
+    } while (cursor !== undefined && seen.length < 10);
+    expect(seen).toEqual(byPrice);
+  });
+
+  it.each([
+    [{ brand: "acme" }, ["Acme Mouse", "ACME Mouse Pad", "Foreign Mouse"]],
+    [{ item: "gs108 switch" }, ["Switch GS108E"]],
+    [{ available: "false" as const }, ["ACME Mouse Pad"]],
+    [{ exact: "true" as const, maxPrice: 2500 }, ["Brand Mouse"]],
+    [{ minPrice: 2500 }, ["Acme Mouse"]],
+    [{ supplier: "nobody" }, []],
+  ])("are narrowed to %j", async (wanted, expected) => {
+    expect(await titles(wanted)).toEqual(expected);
+  });
+
+  it("are counted by supplier, brand, availability, price band and item, and say which items were not found exactly, in one round trip", async () => {
+    const { answer, postgres } = await countingPostgres(async () => page({ facets: "true", limit: 1, brand: "Brand" }));
+    expect(postgres).toBe(1);
+    expect(answer.facets).toMatchObject({
+      suppliers: [{ offers: 5 }],
+      availability: [
+        { value: "InStock", offers: 4 },
+        { value: "SoldOut", offers: 1 },
+      ],
+      items: [
+        { item: "mouse", offers: 4, exact: 3 },
+        { item: "gs108 switch", offers: 1, exact: 0 },
+      ],
+      notFoundExactly: ["gs108 switch"],
+    });
+    expect(answer.facets?.brands[0]).toMatchObject({ offers: 3 });
+    expect(answer.facets?.prices.map(({ from, to, offers }) => [from.amount, to.amount, offers])).toEqual([
+      [1000, 1000, 1],
+      [2000, 2000, 1],
+      [2000, 2000, 1],
+      [3000, 3000, 1],
+    ]);
+    expect((await searchById(stage.deps.db, searchId))?.items.map(({ name }) => name)).toEqual(["mouse", "gs108 switch"]);
+  });
+});

@@ -74,8 +74,11 @@ export const HOSTILE_PAGES: readonly HostilePage[] = Object.entries(PAGES).map((
 });
 
 /** A sound page of a shop with some hundreds of them, between 5 and 60 KB, its product in one of three syntaxes. */
-export function soundPage(index: number): { bytes: Uint8Array; contentType: string; title: string; amount: number } {
-  const [title, amount] = [`Kettle number ${index}`, 1_000 + index];
+export function soundPage(
+  index: number,
+  title = `Kettle number ${index}`,
+): { bytes: Uint8Array; contentType: string; title: string; amount: number } {
+  const amount = 1_000 + index;
   const price = (amount / 100).toFixed(2);
   const filler = `<div class="row"><p>Words about kettle ${index}, <a href="/kettle-${index}">more</a>.</p></div>`.repeat(
     60 + (index % 7) * 90,

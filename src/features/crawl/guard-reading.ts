@@ -1,4 +1,5 @@
 import { fileSetAside, readingFailed } from "../../platform/events/crawl.ts";
+import { inSlices, type Sliced } from "../../platform/sliced.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { beginReading, readingEnded, type Reading } from "./reading-store.ts";
 
@@ -16,7 +17,7 @@ export type GuardedReading<T> =
  * after the contract's number of such ends, in whichever crawls, it is not read again until they are forgotten. What the reading throws
  * stays with the file.
  */
-export async function guardReading<T>(deps: CrawlDeps, reading: Reading, work: () => T): Promise<GuardedReading<T>> {
+export async function guardReading<T>(deps: CrawlDeps, reading: Reading, work: () => Sliced<T>): Promise<GuardedReading<T>> {
   const { setAside } = deps.contract.crawl;
   const deaths = await beginReading(deps.db, reading, setAside, deps.clock.now());
   const { supplierId, url } = reading;
@@ -24,7 +25,7 @@ export async function guardReading<T>(deps: CrawlDeps, reading: Reading, work: (
     fileSetAside(deps, { supplierId, url, deaths });
     return { kind: "set-aside" };
   }
-  const result = attempt(deps, reading, work);
+  const result = await attempt(deps, reading, work);
   // One more end would set a suspect aside: its note does not stand through writes that another file's reading may cut off.
   if (deaths === 0) return { ...result, open: true };
   await readingEnded(deps.db, reading);
@@ -32,19 +33,19 @@ export async function guardReading<T>(deps: CrawlDeps, reading: Reading, work: (
 }
 
 /** The same for files whose reading stores nothing. */
-export async function guardedRead<T>(deps: CrawlDeps, reading: Reading, work: () => T): Promise<GuardedReading<T>> {
+export async function guardedRead<T>(deps: CrawlDeps, reading: Reading, work: () => Sliced<T>): Promise<GuardedReading<T>> {
   const result = await guardReading(deps, reading, work);
   if (result.kind !== "set-aside" && result.open) await readingEnded(deps.db, reading);
   return result;
 }
 
-function attempt<T>(
+async function attempt<T>(
   deps: CrawlDeps,
   { supplierId, url }: Reading,
-  work: () => T,
-): { kind: "read"; value: T } | { kind: "failed"; reason: string } {
+  work: () => Sliced<T>,
+): Promise<{ kind: "read"; value: T } | { kind: "failed"; reason: string }> {
   try {
-    return { kind: "read", value: work() };
+    return { kind: "read", value: await inSlices(work(), (milliseconds) => deps.pause(milliseconds)) };
   } catch (error) {
     readingFailed(deps, { supplierId, url, error });
     return { kind: "failed", reason: `reading it failed: ${error instanceof Error ? error.name : "unknown"}` };

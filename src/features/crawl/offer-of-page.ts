@@ -1,3 +1,4 @@
+import type { Sliced } from "../../platform/sliced.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
 import { isOrderable } from "./extract/availability.ts";
 import { extractProduct, type Extraction, type ExtractionLimits } from "./extract/extract-product.ts";
@@ -17,12 +18,13 @@ export type PageOffers =
   | Extract<Extraction, { kind: "nothing" }>;
 
 /** The offers a supplier's page makes, read from its bytes. Pure: a fresh page and an archived one read the same. */
-export function offersOfPage(
+export function* offersOfPage(
   supplier: { id: string; currency: string },
   page: { url: string; contentType: string; bytes: Uint8Array },
   limits: ExtractionLimits,
-): PageOffers {
-  const extraction = extractProduct(decodeText(page.bytes, page.contentType), { url: page.url, shopCurrency: supplier.currency }, limits);
+): Sliced<PageOffers> {
+  const address = { url: page.url, shopCurrency: supplier.currency };
+  const extraction = yield* extractProduct(decodeText(page.bytes, page.contentType), address, limits);
   if (extraction.kind === "nothing") return extraction;
   const offer = (product: ExtractedProduct) => toOffer(supplier.id, page.url, product, extraction.variants.length > 0);
   const whole = extraction.variants.length < limits.maxVariants;

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { BREAKAGES, brokenPage, type StatedProduct } from "../../support/broken-json-ld.ts";
@@ -27,7 +28,7 @@ const minorUnits = ({ price, priceCurrency }: StatedProduct): number => Math.rou
 
 /** Which fields of what is read are the page's. */
 function rightFields(text: string, product: StatedProduct): (typeof FIELDS)[number][] {
-  const read = extractProduct(brokenPage(text), PAGE, LIMITS);
+  const read = wholly(extractProduct(brokenPage(text), PAGE, LIMITS));
   const seen = read.kind === "product" ? { ...read.product, ...read.product.price } : undefined;
   const expected = {
     title: product.name,
@@ -61,7 +62,7 @@ describe("given 200 scripts that are no JSON", () => {
         (broken, at, torn) => {
           const cut = Math.floor(at * broken.text.length);
           for (const text of [broken.text.slice(0, cut), broken.text.slice(0, cut) + torn + broken.text.slice(cut)]) {
-            const read = extractProduct(brokenPage(text), PAGE, LIMITS);
+            const read = wholly(extractProduct(brokenPage(text), PAGE, LIMITS));
             const amount = read.kind === "product" ? read.product.price.amount : undefined;
             expect([undefined, minorUnits(broken.product)], text).toContain(amount);
           }
@@ -81,7 +82,7 @@ describe("given a script whose repair would be hard work", () => {
     ["objects within objects", `${'{"a":'.repeat(4_000)}x}`],
   ])("leaves it alone within the contract's steps: %s", (_, text) => {
     expect(["malformed-markup", "too-complex", "no-product"]).toContain(
-      (extractProduct(brokenPage(text), PAGE, LIMITS) as { reason?: string }).reason,
+      (wholly(extractProduct(brokenPage(text), PAGE, LIMITS)) as { reason?: string }).reason,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { linksOf } from "../../../src/features/crawl/discovery/links.ts";
 import { rankPages } from "../../../src/features/crawl/discovery/rank-pages.ts";
 import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
@@ -13,7 +14,7 @@ describe("given a sitemap", () => {
   it("reads the pages of a urlset, entities decoded, pictures left out", () => {
     const text = `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <url><loc> https://shop.test/p?a=1&amp;b=2 </loc><image:image><image:loc>https://shop.test/i.jpg</image:loc></image:image></url><url><loc><![CDATA[https://shop.test/q]]></loc></url></urlset>`;
-    expect(parseSitemap(text, budget())).toEqual({
+    expect(wholly(parseSitemap(text, budget()))).toEqual({
       kind: "urlset",
       urls: ["https://shop.test/p?a=1&b=2", "https://shop.test/q"],
       whole: true,
@@ -22,21 +23,21 @@ describe("given a sitemap", () => {
 
   it("reads the files of an index", () => {
     const text = "<sitemapindex><sitemap><loc>https://shop.test/1.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>";
-    expect(parseSitemap(text, budget())).toEqual({ kind: "index", sitemaps: ["https://shop.test/1.xml.gz"], whole: true });
+    expect(wholly(parseSitemap(text, budget()))).toEqual({ kind: "index", sitemaps: ["https://shop.test/1.xml.gz"], whole: true });
   });
 
   it("reads a plain list, and takes a page for none", () => {
-    expect(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n", budget())).toEqual({
+    expect(wholly(parseSitemap("https://shop.test/a\nhttps://shop.test/b\n", budget()))).toEqual({
       kind: "urlset",
       urls: ["https://shop.test/a", "https://shop.test/b"],
       whole: true,
     });
-    expect(parseSitemap("<!doctype html><title>Not found</title>", budget())).toBeUndefined();
+    expect(wholly(parseSitemap("<!doctype html><title>Not found</title>", budget()))).toBeUndefined();
   });
 
   it("finds every product of a shop", async () => {
     const { catalog, storefront, get } = shopOf("abt");
-    const sitemap = parseSitemap(await (await get("/sitemap.xml")).text(), budget());
+    const sitemap = wholly(parseSitemap(await (await get("/sitemap.xml")).text(), budget()));
     expect(sitemap?.kind === "urlset" && new Set(sitemap.urls)).toEqual(
       new Set(
         [
@@ -63,10 +64,12 @@ describe("given the addresses of a shop", () => {
     url: `https://shop.test/p/${slug}.html`,
   }));
   const slugs = (terms: string[][], limit = 10) =>
-    rankPages(
-      pages,
-      terms.map((item) => ({ name: item[0] ?? "", terms: item })),
-      limit,
+    wholly(
+      rankPages(
+        pages,
+        terms.map((item) => ({ name: item[0] ?? "", terms: item })),
+        limit,
+      ),
     ).map(({ url }) => url.slice(20, -5));
 
   it("puts those that say all of it before those that say some of it", () => {
@@ -83,7 +86,7 @@ describe("given the addresses of a shop", () => {
   it("plans tens of thousands of addresses within a second", () => {
     const many = Array.from({ length: 50_000 }, (_, at) => ({ url: `https://shop.test/p/some-longer-words-of-a-product-${at}.html` }));
     const began = performance.now();
-    expect(rankPages([...many, ...pages], [{ name: "wireless mouse", terms: ["wireless mouse", "mouse"] }], 5)).toHaveLength(1);
+    expect(wholly(rankPages([...many, ...pages], [{ name: "wireless mouse", terms: ["wireless mouse", "mouse"] }], 5))).toHaveLength(1);
     expect(performance.now() - began).toBeLessThan(4000);
   });
 
@@ -108,14 +111,14 @@ describe("given the addresses of a shop", () => {
   });
 
   it("finds nothing in nothing", () => {
-    expect(rankPages([], [{ name: "chair", terms: ["chair"] }], 5)).toEqual([]);
+    expect(wholly(rankPages([], [{ name: "chair", terms: ["chair"] }], 5))).toEqual([]);
   });
 });
 
 describe("given a page with links", () => {
   it("keeps those of its own origin that robots may follow, each once", () => {
     const html = `<a href="/a#top">A</a><a href="/a">again</a><a href="https://other.test/">B</a><a rel="nofollow" href="/cart">C</a><a href="javascript:alert(1)">D</a><a>E</a>`;
-    expect(linksOf(html, "https://shop.test/", budget()).links).toEqual([
+    expect(wholly(linksOf(html, "https://shop.test/", budget())).links).toEqual([
       { url: "https://shop.test/a", text: "A" },
       { url: "https://shop.test/", text: "E" },
     ]);

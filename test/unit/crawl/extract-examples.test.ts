@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 
@@ -12,7 +13,7 @@ interface Example {
 }
 const examples = JSON.parse(readFileSync(`${FOLDER}index.json`, "utf8")) as Example[];
 const read = (example: Example) =>
-  extractProduct(readFileSync(FOLDER + example.file, "utf8"), { url: "https://example.test/page", shopCurrency: "USD" }, LIMITS);
+  wholly(extractProduct(readFileSync(FOLDER + example.file, "utf8"), { url: "https://example.test/page", shopCurrency: "USD" }, LIMITS));
 
 describe("given pages in the shapes of schema.org's examples, and those of extruct", () => {
   it("finds the product and price, wherever a price above nothing is asked", () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { linksOf } from "../../../src/features/crawl/discovery/links.ts";
 import { parseSitemap } from "../../../src/features/crawl/discovery/sitemap.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
@@ -17,10 +18,10 @@ const PRODUCT = {
 };
 
 const jsonLd = (data: unknown) => `<script type="application/ld+json">${typeof data === "string" ? data : JSON.stringify(data)}</script>`;
-const read = (html: string) => extractProduct(html, PAGE, LIMITS);
+const read = (html: string) => wholly(extractProduct(html, PAGE, LIMITS));
 function stepsOf(html: string): number {
   const budget = new WorkBudget(UNLIMITED);
-  extractProduct(html, PAGE, UNLIMITED, budget);
+  wholly(extractProduct(html, PAGE, UNLIMITED, budget));
   return budget.spent;
 }
 
@@ -86,7 +87,7 @@ describe("given a page that asks for much work", () => {
     ["a script larger than one may be", jsonLd({ ...PRODUCT, description: "x".repeat(LIMITS.jsonLdMaxCharacters) })],
   ])("gives up within the contract's steps: %s", (_, html) => {
     const budget = new WorkBudget(LIMITS);
-    const extraction = extractProduct(html, PAGE, LIMITS, budget);
+    const extraction = wholly(extractProduct(html, PAGE, LIMITS, budget));
     expect(budget.spent).toBeLessThanOrEqual(LIMITS.maxSteps + html.length);
     expect(["too-complex", "product"]).toContain(extraction.kind === "nothing" ? extraction.reason : extraction.kind);
   });
@@ -134,7 +135,7 @@ describe("given listings and sitemaps that ask for much work", () => {
 
   it("keeps the links found before the steps were spent, and says that there was more", () => {
     const html = '<a href="/kettle">Kettle</a>' + "<b>".repeat(1_000);
-    expect(linksOf(html, "https://shop.test/", budget(500))).toEqual({
+    expect(wholly(linksOf(html, "https://shop.test/", budget(500)))).toEqual({
       links: [{ url: "https://shop.test/kettle", text: "Kettle" }],
       whole: false,
     });
@@ -143,14 +144,14 @@ describe("given listings and sitemaps that ask for much work", () => {
   it("reads a sitemap of elements that nobody closed in proportion to its size", () => {
     const text = `<urlset>${"<a>".repeat(300_000)}<url><loc>https://shop.test/kettle</loc></url>`;
     const all = budget(Infinity);
-    parseSitemap(text, all);
+    wholly(parseSitemap(text, all));
     expect(all.spent).toBeLessThanOrEqual(3 * text.length);
-    expect(parseSitemap(text, budget(1_000))).toEqual({ kind: "urlset", urls: [], whole: false });
+    expect(wholly(parseSitemap(text, budget(1_000)))).toEqual({ kind: "urlset", urls: [], whole: false });
   });
 
   it("takes no address longer than one may be", () => {
     const text = `<urlset><url><loc>https://shop.test/${"a".repeat(3_000)}</loc></url></urlset>`;
-    expect(parseSitemap(text, budget(10_000))).toEqual({ kind: "urlset", urls: [], whole: true });
-    expect(linksOf(`<a href="/${"a".repeat(3_000)}">A</a>`, "https://shop.test/", budget(10_000)).links).toEqual([]);
+    expect(wholly(parseSitemap(text, budget(10_000)))).toEqual({ kind: "urlset", urls: [], whole: true });
+    expect(wholly(linksOf(`<a href="/${"a".repeat(3_000)}">A</a>`, "https://shop.test/", budget(10_000))).links).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
 import type { ExtractedProduct } from "../../../src/features/crawl/extract/product-told.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -16,7 +17,7 @@ const kettle = (more: object = {}, offer: object = {}) => ({
   offers: { "@type": "Offer", price: "329.99", priceCurrency: "USD", ...offer },
   ...more,
 });
-const extract = (html: string) => extractProduct(html, { url: URL_OF_PAGE, shopCurrency: "USD" }, LIMITS);
+const extract = (html: string) => wholly(extractProduct(html, { url: URL_OF_PAGE, shopCurrency: "USD" }, LIMITS));
 
 function read(html: string): ExtractedProduct {
   const extraction = extract(html);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { SUPPLIERS } from "../../../local-cloud/services/suppliers/suppliers.ts";
 import { extractProduct } from "../../../src/features/crawl/extract/extract-product.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -9,7 +10,7 @@ const LIMITS = contractFor("production").crawl.extraction;
 describe.each(SUPPLIERS)("given the pages of $id", ({ id, currency }) => {
   const { catalog, storefront, get } = shopOf(id);
   const read = async (path: string) =>
-    extractProduct(await (await get(path)).text(), { url: ORIGIN + path, shopCurrency: currency }, LIMITS);
+    wholly(extractProduct(await (await get(path)).text(), { url: ORIGIN + path, shopCurrency: currency }, LIMITS));
 
   it("reads name, number, price and availability of sound product pages, and of no related product", async () => {
     // Pages of a shop are made alike: a third of them, from all over its catalogue, says as much as all.

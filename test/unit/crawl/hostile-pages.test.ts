@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { offersOfPage } from "../../../src/features/crawl/offer-of-page.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { HOSTILE_PAGES, soundPage } from "../../support/hostile-pages.ts";
 
 const LIMITS = contractFor("production").crawl.extraction;
 const SHOP = { id: "test-shop", currency: "USD" };
-const read = (page: { contentType: string; bytes: Uint8Array }) => offersOfPage(SHOP, { url: "https://shop.test/kettle", ...page }, LIMITS);
+const read = (page: { contentType: string; bytes: Uint8Array }) =>
+  wholly(offersOfPage(SHOP, { url: "https://shop.test/kettle", ...page }, LIMITS));
 /** Some quotes in a script of its own kept a reader busy for minutes; nothing here takes as long as a test may. */
 const STRAY = `<script type="application/ld+json">[${"'a".repeat(11_900)}]</script>`;
 

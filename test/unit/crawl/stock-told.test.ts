@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { shopOf, ORIGIN } from "../../../local-cloud/test/shop-under-test.ts";
 import { offersOfPage } from "../../../src/features/crawl/offer-of-page.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -8,7 +9,7 @@ const LIMITS = contractFor("production").crawl.extraction;
 
 function stockOf(html: string, url = "https://shop.test/page") {
   const page = { url, contentType: "text/html", bytes: new TextEncoder().encode(html) };
-  const read = offersOfPage({ id: "shop", currency: "USD" }, page, LIMITS);
+  const read = wholly(offersOfPage({ id: "shop", currency: "USD" }, page, LIMITS));
   return read.kind === "offers" ? read.offers[0].offer.stock : read;
 }
 

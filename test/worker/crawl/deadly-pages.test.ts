@@ -6,6 +6,7 @@ import { beginReading, filesSetAside, forgetReadings } from "../../../src/featur
 import { reextractPages } from "../../../src/features/crawl/reextract-pages.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import { crawlPages, crawls, pageReadings } from "../../../src/features/crawl/tables.ts";
+import type { Sliced } from "../../../src/platform/sliced.ts";
 import { HeldPages, setting } from "./setting.ts";
 
 const SHOP = "http://deadly.test";
@@ -200,12 +201,17 @@ describe("a page whose reading fails", () => {
   it("leaves no note behind, whether its reading stores something or not", async () => {
     const { deps, supplierId, readings } = await stage();
     const reading = { supplierId, url: DEADLY, holder: "test", until: deps.clock.now() };
-    const fails = () => {
+    const fails = function* (): Sliced<never> {
+      yield;
       throw new RangeError("too deep");
+    };
+    const reads = function* (): Sliced<number> {
+      yield;
+      return 1;
     };
     expect(await guardedRead(deps, reading, fails)).toMatchObject({ kind: "failed", reason: "reading it failed: RangeError" });
     expect(await readings()).toEqual([]);
-    expect(await guardReading(deps, reading, () => 1)).toEqual({ kind: "read", value: 1, open: true });
+    expect(await guardReading(deps, reading, reads)).toEqual({ kind: "read", value: 1, open: true });
     expect(await readings()).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import type { SoughtItem } from "../../catalog/terms/sought.ts";
+import { inSlices, type Sliced } from "../../../platform/sliced.ts";
 import { addressOf } from "../address.ts";
 import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
 import type { HostVisit } from "../host-visit.ts";
@@ -6,7 +7,7 @@ import type { NoEntry } from "../fetched.ts";
 import { decodeText, inflated } from "../read-bytes.ts";
 import { linksOf } from "./links.ts";
 import { rankPages, type KnownPage, type RankedPage } from "./rank-pages.ts";
-import { parseSitemap } from "./sitemap.ts";
+import { parseSitemap, type Sitemap } from "./sitemap.ts";
 
 export interface DiscoveryLimits {
   pages: number;
@@ -23,7 +24,7 @@ export interface DiscoveryLimits {
 }
 
 /** Reads what a file says once it is noted that it is being read; undefined where it is set aside or its reading failed. */
-export type GuardedRead = <T>(url: string, work: () => T) => Promise<T | undefined>;
+export type GuardedRead = <T>(url: string, work: () => Sliced<T>) => Promise<T | undefined>;
 
 /** What a listing lists: addresses, and files of it that were read in part, or not at all though they came. */
 export interface Listing {
@@ -57,7 +58,12 @@ export interface Shop {
   origin: string;
   shared: SharedRead;
   read: GuardedRead;
+  /** Resolves once others in the isolate have had their turn. */
+  pause: (milliseconds: number) => Promise<void>;
 }
+
+const rank = ({ pause }: Shop, pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Promise<RankedPage[]> =>
+  inSlices(rankPages(pages, items, limit), pause);
 
 /** The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that fit. */
 export async function discoverPages(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Discovery> {
@@ -69,7 +75,7 @@ export async function discoverPages(shop: Shop, items: readonly SoughtItem[], li
   const known = mapped.pages.length > 0 ? mapped : await fromListings(shop, items, limits);
   if ("kind" in known) return known;
   const cut = [...new Set([...mapped.cut, ...known.cut])];
-  if (known.pages.length > 0) return { kind: "found", pages: rankPages(known.pages, items, limits.pages), cut };
+  if (known.pages.length > 0) return { kind: "found", pages: await rank(shop, known.pages, items, limits.pages), cut };
   const visit = await shop.enter();
   return "fetch" in visit ? { kind: "nothing", isClosed: !visit.rules.allows(`${shop.origin}/`), cut } : visit;
 }
@@ -93,7 +99,7 @@ async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: Di
     if (file.kind !== "ok") continue;
     const bytes = await inflated(file.bytes, limits.sitemapMaxBytes);
     const sitemap =
-      bytes && (await read(url, () => ({ said: parseSitemap(new TextDecoder().decode(bytes), new WorkBudget(limits.sitemapWork)) })));
+      bytes && (await read(url, () => said(parseSitemap(new TextDecoder().decode(bytes), new WorkBudget(limits.sitemapWork)))));
     if (!sitemap || sitemap.said?.whole === false) cut.push(url);
     if (sitemap?.said?.kind === "index")
       for (const further of own(sitemap.said.sitemaps)) if (files.size < limits.sitemapFiles) files.add(further);
@@ -104,13 +110,18 @@ async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: Di
   return { pages: [...pages.values()], cut, whole };
 }
 
+/** What a file says, apart from whether it was read: undefined where it is no sitemap. */
+function* said(sitemap: ReturnType<typeof parseSitemap>): Sliced<{ said: Sitemap | undefined }> {
+  return { said: yield* sitemap };
+}
+
 async function fromListings(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
   const listed = (url: string) => shop.shared(url, () => linked(shop, url, limits));
   const front = await listed(`${shop.origin}/`);
   if ("kind" in front) return front;
   const known = new Map(front.pages.map((page) => [page.url, page]));
   const cut = [...front.cut];
-  for (const { url } of rankPages(front.pages, items, LISTINGS)) {
+  for (const { url } of await rank(shop, front.pages, items, LISTINGS)) {
     const listing = await listed(url);
     if ("kind" in listing && listing.kind === "stopped") break;
     if ("kind" in listing) continue;

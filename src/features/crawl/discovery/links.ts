@@ -1,3 +1,4 @@
+import type { Sliced } from "../../../platform/sliced.ts";
 import { addressOf } from "../address.ts";
 import { parseMarkup } from "../extract/parse-markup.ts";
 import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
@@ -14,11 +15,11 @@ const TEXT_MAX = 300;
  * Links of a page to its own origin, `nofollow` left out, each address once, with the text people click; `whole` is false where the
  * budget ended before the page did.
  */
-export function linksOf(html: string, pageUrl: string, budget: WorkBudget): { links: PageLink[]; whole: boolean } {
+export function* linksOf(html: string, pageUrl: string, budget: WorkBudget): Sliced<{ links: PageLink[]; whole: boolean }> {
   const { origin } = new URL(pageUrl);
   const found = new Map<string, PageLink>();
   let current: PageLink | undefined;
-  const read = withinBudget(budget, () =>
+  const read = yield* withinBudget(
     parseMarkup(html, budget, {
       open(name, attributes) {
         if (name !== "a") return;

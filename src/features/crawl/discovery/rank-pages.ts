@@ -1,5 +1,6 @@
+import type { Sliced } from "../../../platform/sliced.ts";
 import { fitOf, type WordWeight } from "../../catalog/terms/fit.ts";
-import { glanceFor } from "../../catalog/terms/glance.ts";
+import { glanceFor, wordsAtAGlance } from "../../catalog/terms/glance.ts";
 import { soughtOf, type SoughtItem } from "../../catalog/terms/sought.ts";
 import { thingOf, type Thing } from "../../catalog/terms/thing.ts";
 
@@ -18,21 +19,33 @@ export interface KnownPage {
 /** An address that says less of an item than this is left out: it would speak of its colour alone. */
 const LEAST_SCORE = 0.3;
 /** Addresses that are understood, of those that have anything to do with what is sought: a tenth of a millisecond each. */
-const MOST_READ = 5000;
+const MOST_READ = 1_000;
+/** Addresses that are looked at, and understood, before others have their turn: some twenty milliseconds. */
+const GLANCES_A_SLICE = 500;
+const READ_A_SLICE = 100;
 
 /**
  * The pages whose addresses speak of what is sought, best first, at most `limit`. Words that few of these addresses have count more.
  * Every item sought gets its turn, so that a common one does not take all the places.
  */
-export function rankPages(pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): RankedPage[] {
+export function* rankPages(pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Sliced<RankedPage[]> {
   const wanted = items.map((item) => soughtOf(item)).map((sought) => ({ sought, glance: glanceFor(sought) }));
-  const read = pages
-    .map(({ url, text = "" }) => ({ url, title: `${slugOf(url)}, ${text}` }))
-    .map(({ url, title }) => ({ url, title, met: Math.max(0, ...wanted.map(({ glance }) => glance(title))) }))
-    .filter(({ met }) => met > 0)
+  const met: { url: string; title: string; met: number }[] = [];
+  for (const [index, { url, text = "" }] of pages.entries()) {
+    if (index % GLANCES_A_SLICE === GLANCES_A_SLICE - 1) yield;
+    const title = `${slugOf(url)}, ${text}`;
+    const words = wordsAtAGlance(title);
+    const most = Math.max(0, ...wanted.map(({ glance }) => glance(words)));
+    if (most > 0) met.push({ url, title, met: most });
+  }
+  const read: { url: string; thing: Thing }[] = [];
+  for (const [index, { url, title }] of met
     .toSorted((a, b) => b.met - a.met)
     .slice(0, MOST_READ)
-    .map(({ url, title }) => ({ url, thing: thingOf({ title }) }));
+    .entries()) {
+    if (index % READ_A_SLICE === READ_A_SLICE - 1) yield;
+    read.push({ url, thing: thingOf({ title }) });
+  }
   const weight = weightOver(
     read.map(({ thing }) => thing),
     pages.length,

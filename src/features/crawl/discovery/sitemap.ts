@@ -1,3 +1,4 @@
+import type { Sliced } from "../../../platform/sliced.ts";
 import { ADDRESS_MAX } from "../address.ts";
 import { parseMarkup } from "../extract/parse-markup.ts";
 import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
@@ -9,13 +10,13 @@ export type Sitemap = { kind: "urlset"; urls: string[]; whole: boolean } | { kin
 const MOST_ENTRIES = 50_000;
 
 /** Reads a sitemap; undefined where the text is neither urlset, index nor a plain list of addresses. */
-export function parseSitemap(text: string, budget: WorkBudget): Sitemap | undefined {
+export function* parseSitemap(text: string, budget: WorkBudget): Sliced<Sitemap | undefined> {
   if (/<sitemapindex\b/.test(text)) {
-    const { found, whole } = locations(text, "sitemap", budget);
+    const { found, whole } = yield* locations(text, "sitemap", budget);
     return { kind: "index", sitemaps: found, whole };
   }
   if (/<urlset\b/.test(text)) {
-    const { found, whole } = locations(text, "url", budget);
+    const { found, whole } = yield* locations(text, "url", budget);
     return { kind: "urlset", urls: found, whole };
   }
   const lines = text
@@ -27,11 +28,11 @@ export function parseSitemap(text: string, budget: WorkBudget): Sitemap | undefi
 }
 
 /** The `loc` of each entry itself; those of its pictures and videos stand in namespaces of their own. */
-function locations(text: string, entry: "url" | "sitemap", budget: WorkBudget): { found: string[]; whole: boolean } {
+function* locations(text: string, entry: "url" | "sitemap", budget: WorkBudget): Sliced<{ found: string[]; whole: boolean }> {
   const found: string[] = [];
   const open: string[] = [];
   let location = "";
-  const read = withinBudget(budget, () =>
+  const read = yield* withinBudget(
     parseMarkup(
       text,
       budget,

@@ -1,3 +1,4 @@
+import type { Sliced } from "../../../platform/sliced.ts";
 import { webAddress } from "../address.ts";
 import { jsonLdThings } from "./json-ld.ts";
 import { readMarkup, textBelow } from "./markup.ts";
@@ -31,20 +32,21 @@ export interface ExtractionLimits extends WorkLimits {
  * Reads the product a page is about from its JSON-LD, microdata, RDFa (schema.org) and Open Graph, and holds them against each other. Pure:
  * works in any runtime. What it costs is linear in the page and ends at the limits, whatever the page is made of: "too-complex".
  */
-export function extractProduct(
+export function* extractProduct(
   html: string,
   page: PageAddress,
   limits: ExtractionLimits,
   budget: WorkBudget = new WorkBudget(limits),
-): Extraction {
-  const read = withinBudget(budget, () => productOf(html, page, limits, budget));
+): Sliced<Extraction> {
+  const read = yield* withinBudget(productOf(html, page, limits, budget));
   return read?.value ?? { kind: "nothing", reason: "too-complex" };
 }
 
-function productOf(html: string, page: PageAddress, limits: ExtractionLimits, budget: WorkBudget): Extraction {
-  const markup = readMarkup(html, budget);
+function* productOf(html: string, page: PageAddress, limits: ExtractionLimits, budget: WorkBudget): Sliced<Extraction> {
+  const markup = yield* readMarkup(html, budget);
+  yield;
   const canonical = canonicalOf(markup.canonical, page.url);
-  const { things, malformed, tooLarge } = jsonLdThings(markup.jsonLd, limits.jsonLdMaxCharacters, budget);
+  const { things, malformed, tooLarge } = yield* jsonLdThings(markup.jsonLd, limits.jsonLdMaxCharacters, budget);
   const found = pageProduct(
     [...things, ...microdataThings(markup, budget), ...rdfaThings(markup, budget)],
     openGraphProduct(markup.metas, budget),

@@ -2,6 +2,7 @@ import { lenientJson } from "./lenient-json.ts";
 import { rawText, type Element } from "./markup.ts";
 import { plainText } from "./plain-text.ts";
 import { term, type Thing, type Value } from "./thing.ts";
+import type { Sliced } from "../../../platform/sliced.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 type NodeObject = Readonly<Record<string, unknown>>;
@@ -16,11 +17,16 @@ export interface JsonLd {
 }
 
 /** The items of a page's JSON-LD scripts. A reference by `@id` leads to the node it names; nothing is copied. */
-export function jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number, budget: WorkBudget): JsonLd {
+export function* jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number, budget: WorkBudget): Sliced<JsonLd> {
   const roots: Root[] = [];
   let malformed = 0;
   let tooLarge = 0;
+  let since = budget.spent;
   for (const [index, script] of scripts.entries()) {
+    if (budget.spent - since > STEPS_A_SLICE) {
+      yield;
+      since = budget.spent;
+    }
     const text = rawText(script, budget).trim();
     if (text === "") continue;
     budget.spend(STEPS_A_SCRIPT);
@@ -39,6 +45,9 @@ export function jsonLdThings(scripts: readonly Element[], scriptMaxBytes: number
   );
   return { things: nodes.map((node) => graph.thing(node)), malformed, tooLarge };
 }
+
+/** Steps after which others have their turn. */
+const STEPS_A_SLICE = 10_000;
 
 /** What a script costs beside its characters. */
 const STEPS_A_SCRIPT = 50;

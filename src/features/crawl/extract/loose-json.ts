@@ -33,7 +33,7 @@ class LooseReader {
 
   read(): unknown {
     for (;;) {
-      this.#budget.spend();
+      this.#budget.spend(2);
       if (!this.#skip()) return undefined;
       const sign = this.#text[this.#at];
       if (sign === undefined) break;

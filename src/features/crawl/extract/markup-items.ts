@@ -105,4 +105,8 @@ function propertiesBelow(item: Element, { dialect, budget }: Surroundings): Map<
   return properties;
 }
 
-export const wordsIn = (attribute = ""): string[] => attribute.split(/\s+/).filter(Boolean);
+/** What an attribute names is said in its beginning: what stands beyond, or names more, names nothing. */
+const NAMES_CHARACTERS = 2_048;
+const MOST_NAMES = 32;
+
+export const wordsIn = (attribute = ""): string[] => attribute.slice(0, NAMES_CHARACTERS).split(/\s+/).filter(Boolean).slice(0, MOST_NAMES);

@@ -1,6 +1,7 @@
 import { parseMarkup } from "./parse-markup.ts";
 import { plainText } from "./plain-text.ts";
 import { isSchemaTerm, isSchemaVocabulary } from "./thing.ts";
+import type { Sliced } from "../../../platform/sliced.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 export interface Element {
@@ -35,12 +36,12 @@ export interface PageMeta {
   content: string;
 }
 
-export function readMarkup(html: string, budget: WorkBudget): Markup {
+export function* readMarkup(html: string, budget: WorkBudget): Sliced<Markup> {
   const found: Markup = { jsonLd: [], items: [], rdfa: [], metas: [], byId: new Map() };
   /** Whether words without a prefix are schema.org's, by open element. */
   const schema: boolean[] = [false];
   const open: Element[] = [{ name: "", attributes: {}, children: [] }];
-  parseMarkup(html, budget, {
+  yield* parseMarkup(html, budget, {
     open(name, attributes) {
       const element = { name, attributes, children: [] };
       open.at(-1)?.children.push(element);

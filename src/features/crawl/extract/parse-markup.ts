@@ -1,4 +1,5 @@
 import { Parser, type Handler } from "htmlparser2";
+import type { Sliced } from "../../../platform/sliced.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
 /** What is heard of a text's markup, in its order. */
@@ -30,6 +31,7 @@ class ShallowParser extends Parser {
   override onclosetag(start: number, end: number): void {
     this.flattens = false;
     this.#floor.leave();
+    this.#floor.search();
     super.onclosetag(start, end);
   }
 
@@ -42,10 +44,18 @@ interface Floor {
   reached(): boolean;
   /** Ends the element that lies on it, where one does. */
   leave(): void;
+  /** The open elements are looked through for one that a closing tag fits. */
+  search(): void;
 }
 
+/** Open elements that are looked through in one step. */
+const LEVELS_A_STEP = 64;
+
+/** Characters that are parsed before others have their turn: some ten milliseconds of the dearest markup. */
+const SLICE_CHARACTERS = 32_768;
+
 /** Reads HTML, or XML where `xmlMode` says so, in one pass; each tag and text is a step. Implied and missing closing tags are heard as if written. */
-export function parseMarkup(markup: string, budget: WorkBudget, handler: MarkupHandler, xmlMode = false): void {
+export function* parseMarkup(markup: string, budget: WorkBudget, handler: MarkupHandler, xmlMode = false): Sliced<void> {
   let depth = 0;
   let justOpened: string | undefined;
   let onFloor: string | undefined;
@@ -75,9 +85,13 @@ export function parseMarkup(markup: string, budget: WorkBudget, handler: MarkupH
       },
     },
     xmlMode,
-    { reached: () => depth >= budget.limits.maxDepth, leave },
+    { reached: () => depth >= budget.limits.maxDepth, leave, search: () => budget.spend(Math.floor(depth / LEVELS_A_STEP)) },
   );
   budget.spendOn(markup);
-  parser.end(markup);
+  for (let at = 0; at < markup.length; at += SLICE_CHARACTERS) {
+    if (at > 0) yield;
+    parser.write(markup.slice(at, at + SLICE_CHARACTERS));
+  }
+  parser.end();
   leave();
 }

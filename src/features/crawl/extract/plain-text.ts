@@ -1,3 +1,4 @@
+import { wholly } from "../../../platform/sliced.ts";
 import { parseMarkup } from "./parse-markup.ts";
 import type { WorkBudget } from "./work-budget.ts";
 
@@ -20,6 +21,6 @@ export function plainText(text: string, budget: WorkBudget): string {
 
 function textIn(markup: string, budget: WorkBudget): string {
   const parts: string[] = [];
-  parseMarkup(markup, budget, { text: (data) => void parts.push(data) });
+  wholly(parseMarkup(markup, budget, { text: (data) => void parts.push(data) }));
   return parts.join("");
 }

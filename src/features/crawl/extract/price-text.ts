@@ -7,7 +7,7 @@ export interface AmountFound {
 }
 
 /** Longer texts are no prices. It is also what the patterns below may be tried on. */
-const MOST_CHARACTERS = 256;
+const MOST_CHARACTERS = 100;
 
 /** A text in one script of digits, signs and spaces; undefined for one too long to be a price. */
 export function priceCharacters(text: string): string | undefined {

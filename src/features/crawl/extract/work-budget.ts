@@ -1,3 +1,5 @@
+import type { Sliced } from "../../../platform/sliced.ts";
+
 /** What one text from outside may cost. Steps are counted, not timed: clocks stand still while a Worker computes. */
 export interface WorkLimits {
   /** Nodes, values and 64-character pieces of text looked at, each time they are. */
@@ -37,10 +39,10 @@ export class WorkBudget {
   }
 }
 
-/** Does the work while the budget lasts; undefined where it does not. */
-export function withinBudget<T>(budget: WorkBudget, work: (budget: WorkBudget) => T): { value: T } | undefined {
+/** Does the work while its budget lasts; undefined where it does not. */
+export function* withinBudget<T>(work: Sliced<T>): Sliced<{ value: T } | undefined> {
   try {
-    return { value: work(budget) };
+    return { value: yield* work };
   } catch (error) {
     if (error instanceof TooComplex) return undefined;
     throw error;

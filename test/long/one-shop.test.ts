@@ -64,9 +64,9 @@ describe("[CRL-3] a shop of 300 good pages with 30 hostile ones among them", () 
   it("has every good page read, holds nobody up for long, and the Worker lives through it", async () => {
     const { url } = stack.file();
     const waits: number[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const watch = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         const began = performance.now();
         const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
         await answer.arrayBuffer();
@@ -83,7 +83,7 @@ describe("[CRL-3] a shop of 300 good pages with 30 hostile ones among them", () 
       expect(search.crawls).toMatchObject([{ state: "SUCCEEDED" }]);
       read.push(...(await titles(id)));
     }
-    isOver = true;
+    over.abort();
     await watch;
     const good = [...pages.values()].flatMap(({ title }) => title ?? []);
     expect(good.filter((title) => !read.includes(title))).toEqual([]);

@@ -5,6 +5,7 @@ import { visitHost, type HostVisit } from "./host-visit.ts";
 import { planPages } from "./plan-pages.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readNext } from "./read-next.ts";
+import { showKnown } from "./show-known.ts";
 import { settlePages, type PageEnd } from "./settle-pages.ts";
 import { duePages, type DuePage } from "./shared/page-store.ts";
 import { freshnessOf, standingOf } from "./shared/rules.ts";
@@ -26,6 +27,7 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
   const entered = began.getTime() + leaseSeconds * DISCOVERY_SHARE * 1000;
   const enter = onceEntered(() => visitHost(deps, task.supplier, entered));
   if (task.crawl.pagesPlanned === null) {
+    await showKnown(deps, task, [task.supplier]);
     const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
     if (problem) return problem;
   }

@@ -3,6 +3,7 @@ import { notFound } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { hintDraft } from "../catalog/hint-search.ts";
 import { listSuppliers } from "../crawl/list-suppliers.ts";
+import { showKnownEarly } from "../crawl/show-known.ts";
 import { wakeCrawls } from "../crawl/wake-crawls.ts";
 import { getSearch } from "./get-search.ts";
 import type { SearchDeps } from "./ports.ts";
@@ -22,6 +23,7 @@ export async function confirmSearch(deps: SearchDeps, buyerId: string, searchId:
     if (made.length > 0) {
       searchConfirmed(deps, { searchId, crawls: made.length });
       hintDraft(deps, searchId);
+      deps.defer(showKnownEarly(deps, { searchId, items: search.items, currency: search.currency }, suppliers));
       await wakeCrawls(deps, made);
     }
   }

@@ -98,6 +98,8 @@ export const journeySections = {
     }),
     /** A crawl plans as many pages that are not fresh as its supplier's pace allows in so many seconds, and always a few. */
     planSeconds: seconds,
+    /** Known offers that a search is shown before its crawls begin, of all its suppliers together, and by each of its crawls. */
+    knownOffers: z.int().positive(),
     leastPages: z.int().positive(),
     stepSeconds: seconds,
     maxCrawlSeconds: seconds,

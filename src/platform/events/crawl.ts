@@ -29,6 +29,10 @@ export const crawlMetrics = {
   reextracted: counter("crawl_pages_reextracted", "Archived pages read again, by supplier and what came of them.", ["supplier", "outcome"]),
   suppliersSaved: counter("suppliers_saved", "Suppliers that operators added or changed."),
   recrawls: counter("suppliers_recrawled", "Suppliers that operators had read anew.", ["supplier"]),
+  knownNotShown: counter(
+    "crawl_known_not_shown",
+    "Searches whose known offers waited for their crawls, because they could not be shown at once.",
+  ),
   pricesHeld: counter("crawl_prices_held", "Prices held back, by supplier and what speaks against them.", ["supplier", "why"]),
   heldDecided: counter("crawl_held_prices_decided", "Held prices that operators decided, by supplier and decision.", [
     "supplier",
@@ -55,6 +59,11 @@ export function supplierRecrawled(to: Recorder, supplier: { supplierId: string; 
 
 export function supplierHostSilent(to: Recorder, host: { supplierId: string; error: unknown }): void {
   say(to, "warn", "supplier.host.silent", host);
+}
+
+export function knownNotShown(to: Recorder, search: { searchId: string; error: unknown }): void {
+  to.metrics.count(crawlMetrics.knownNotShown, {});
+  say(to, "warn", "crawl.known.not-shown", search);
 }
 
 export function crawlHeld(to: Recorder, crawl: { crawlId: string }): void {

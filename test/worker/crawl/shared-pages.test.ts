@@ -5,8 +5,11 @@ import { getOffer } from "../../../src/features/catalog/get-offer.ts";
 import { offers } from "../../../src/features/catalog/tables.ts";
 import { recrawlSupplier } from "../../../src/features/crawl/supplier-standing/recrawl-supplier.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
-import { supplierPages } from "../../../src/features/crawl/tables.ts";
+import { supplierPages, suppliers } from "../../../src/features/crawl/tables.ts";
+import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
+import { createSearch } from "../../../src/features/search/create-search.ts";
 import { present } from "../../support/present.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { OPERATOR } from "../operator.ts";
 import { shownOffers } from "../shown-offers.ts";
 import { setting, SILENT_HOST } from "./setting.ts";
@@ -135,6 +138,27 @@ describe("pages that many searches want", () => {
     expect(await shown(await searched("black speaker"))).toHaveLength(3);
     expect(await shown(await searched("garden hose"))).toEqual(["Garden hose black 500"]);
     expect(shop.asked.length).toBe(before);
+  });
+
+  it("are shown as soon as a search is confirmed, before any crawl has begun, but for those that are not fresh", async () => {
+    const { deps, buyerId, supplierId, searched, shown, settled, goesStale, wakeUps } = await stage(speakers(3));
+    await searched();
+    const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(eq(suppliers.id, supplierId));
+    const confirmedNow = async () => {
+      const { id } = valueOf(await createSearch(deps, buyerId, { query: "black speaker" }));
+      await enable(true);
+      try {
+        valueOf(await confirmSearch(deps, buyerId, id));
+      } finally {
+        await enable(false);
+      }
+      await settled();
+      return (await shown(id)).filter((title) => /^Black speaker \d \d+$/.test(title));
+    };
+    expect(await confirmedNow()).toEqual(["Black speaker 0 1000", "Black speaker 1 1100", "Black speaker 2 1200"]);
+    goesStale();
+    expect(await confirmedNow()).toEqual([]);
+    wakeUps.messages = [];
   });
 
   it("are shown though the shop is down, as long as they are fresh", async () => {

@@ -28,7 +28,10 @@ export class SearchClient {
     return this.#http.read("/offers", { query: { search: id, ...wanted } });
   }
 
-  /** Events until `done`, across reconnections, without gap or duplicate. `reset` means: forget what you had, a snapshot follows. */
+  /**
+   * Events until `done`, across reconnections, without gap or duplicate. `snapshot` and `reset` have all that is shown, in place of what you
+   * had: `snapshot` first, and again where you read too slowly to be told each change.
+   */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<StreamEvent> {
     return follow({
       open: (lastEventId, until) =>

@@ -10,6 +10,10 @@ export const catalogMetrics = {
   hintsLost: counter("catalog_hints_lost", "Hints that could not be published; the streams find out by polling."),
   streamsOpened: counter("catalog_streams_opened", "Streams opened, by how they began: snapshot, resume or reset.", ["start"]),
   streamsClosed: counter("catalog_streams_closed", "Streams closed, by why.", ["why"]),
+  streamsConflated: counter(
+    "catalog_streams_conflated",
+    "Times that a client lagged behind and was given the whole in place of what it had missed.",
+  ),
   heartbeats: counter("catalog_stream_heartbeats", "Heartbeats of open streams, one a stream and beat."),
   pollingHeartbeats: counter(
     "catalog_stream_polling_heartbeats",
@@ -67,6 +71,10 @@ export function streamClosed(
 ): void {
   to.metrics.count(catalogMetrics.streamsClosed, { why: stream.why });
   if (!COUNTED_ALONE.has(stream.why)) say(to, "debug", "catalog.stream.closed", stream);
+}
+
+export function streamConflated(to: Recorder): void {
+  to.metrics.count(catalogMetrics.streamsConflated, {});
 }
 
 export function streamsBeat(to: Recorder, { open, polling }: { open: number; polling: number }): void {

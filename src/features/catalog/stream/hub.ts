@@ -1,44 +1,21 @@
-import { streamClosed, streamOpened, streamsBeat } from "../../../platform/events/catalog.ts";
+import { streamClosed, streamConflated, streamOpened, streamsBeat } from "../../../platform/events/catalog.ts";
 import { joined } from "../../../platform/bytes.ts";
 import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { Timers } from "../../../platform/timers.ts";
-import type { LogReader } from "../stream-store.ts";
 import type { StreamSummary } from "../telemetry/ports.ts";
+import type { HubParts, HubPolicy, Viewer } from "./hub-parts.ts";
 import { doneEvent, HEARTBEAT, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
-import { LogFeed, type FeedPolicy, type Placed } from "./log-feed.ts";
+import { LogFeed, type Placed } from "./log-feed.ts";
 import { StreamTally } from "./tally.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
 import { Watcher, type CloseReason } from "./watcher.ts";
 
-export interface HubPolicy extends FeedPolicy {
-  pollMs: number;
-  heartbeatMs: number;
-  maxStreamMs: number;
-  behindBytes: number;
-  /** How often streams that go on are summed up. */
-  summaryMs: number;
-}
+/** What a client has missed is little where it is this part of what it may lag behind, or less. */
+const LITTLE = 4;
 
 /** Where nobody watches any more, whoever comes back within this is in the same summary. */
 const SETTLED_MS = 2_000;
-
-export interface HubParts {
-  log: LogReader;
-  transport: TransportKeeper;
-  timers: Timers;
-  policy: HubPolicy;
-  recorder: Recorder;
-  afterBeat?: () => void;
-  /** What the streams came to, now and then and after the last of them. */
-  summarized?: (summary: StreamSummary) => void;
-}
-
-/** Who wants to watch, and what they have already. */
-export interface Viewer {
-  buyerId: string;
-  lastEventId: string | null;
-}
 
 /** How a stream begins: what is sent at once, up to which revision, and why it ends there if it does. */
 interface Opening {
@@ -70,6 +47,12 @@ export class StreamHub {
   readonly #afterBeat: (() => void) | undefined;
   readonly #summarized: ((summary: StreamSummary) => void) | undefined;
   readonly #tally = new StreamTally();
+  readonly #listener = {
+    onClose: (watcher: Watcher, why: CloseReason) => this.#closed(watcher, why),
+    onDrained: (watcher: Watcher) => this.#catchUp(watcher),
+  };
+  /** Those for whom the whole is being read. */
+  readonly #catchingUp = new Set<Watcher>();
   #summaryIsDue = false;
 
   constructor(searchId: string, parts: HubParts) {
@@ -112,7 +95,7 @@ export class StreamHub {
 
   /** Opens a stream: 200 with events, 204 where nothing is left to come (which ends an EventSource), 404 where the viewer has no such search. Throws where the store does not answer. */
   watch(viewer: Viewer, signal?: AbortSignal): Promise<Response> {
-    return this.#feed.place(viewer, (placed) => this.#answer(placed, signal));
+    return this.#feed.place(viewer, (placed) => this.#answer(viewer.buyerId, placed, signal));
   }
 
   /** A hint that could not be published: the log is read now, and by the clock from here on. */
@@ -127,10 +110,10 @@ export class StreamHub {
     if (this.#watchers.size > 0) await this.#feed.pull();
   }
 
-  #answer(placed: Placed, signal: AbortSignal | undefined): Response {
+  #answer(buyerId: string, placed: Placed, signal: AbortSignal | undefined): Response {
     const opening = this.#openingOf(placed);
     if (!opening) return new Response(null, { status: placed.place.kind === "nothing-left" ? 204 : 404 });
-    const watcher = this.#open(opening, signal);
+    const watcher = this.#open(buyerId, opening, signal);
     if (placed.owed && watcher.closed === undefined) this.#feed.owe();
     return new Response(watcher.body, { headers: SSE_HEADERS });
   }
@@ -143,7 +126,7 @@ export class StreamHub {
         welcome.push(place.bytes);
         const { done } = this.#feed;
         // A log that is done stays at its revision.
-        if (done) welcome.push((this.#doneEvent ??= doneEvent(this.#searchId, place.revision)));
+        if (done) welcome.push(this.#done(place.revision));
         return { start: place.start, welcome, cursor: place.revision, ends: done ? "done" : undefined };
       }
       case "resume": {
@@ -162,12 +145,16 @@ export class StreamHub {
     }
   }
 
-  #open({ start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {
+  #done(revision: number): Uint8Array {
+    return (this.#doneEvent ??= doneEvent(this.#searchId, revision));
+  }
+
+  #open(buyerId: string, { start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {
     if (!ends) welcome.push(this.#transportEvent(this.#transport.current()));
     // A storm of new clients is sent one and the same piece.
     const pieces = start === "resume" ? welcome : [this.#firstPiece(welcome)];
-    const parts = { openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#policy.behindBytes };
-    const watcher = new Watcher(parts, (closed, why) => this.#closed(closed, why));
+    const parts = { buyerId, openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#policy.behindBytes };
+    const watcher = new Watcher(parts, this.#listener);
     streamOpened(this.#recorder, start);
     this.#tally.count(`opened-${start}`, 1, this.#timers.now());
     if (ends) watcher.close(ends);
@@ -189,22 +176,66 @@ export class StreamHub {
 
   #tell(after: number, events: readonly StreamEvent[]): void {
     const batch = { after, events, bytes: joined(events.map(({ bytes }) => bytes)) };
-    this.#tally.count("deliveries", events.length * this.#watchers.size, this.#timers.now());
-    this.#tally.count("bytes", batch.bytes.byteLength * this.#watchers.size, this.#timers.now());
-    for (const watcher of [...this.#watchers]) watcher.send(batch);
+    let sent = 0;
+    for (const watcher of [...this.#watchers]) {
+      watcher.send(batch);
+      if (!watcher.behind) sent += 1;
+    }
+    this.#tally.count("deliveries", events.length * sent, this.#timers.now());
+    this.#tally.count("bytes", batch.bytes.byteLength * sent, this.#timers.now());
     if (events.at(-1)?.ends) this.#closeAll("done");
   }
 
-  /** `reset`: what comes next is no longer kept, so they come back for the whole. */
+  /** `reset`: what comes next is no longer kept, so they come back for the whole. Who lags behind is told the end when it has read on. */
   #closeAll(why: "done" | "reset"): void {
-    for (const watcher of [...this.#watchers]) watcher.close(why);
+    for (const watcher of [...this.#watchers]) if (why === "reset" || !watcher.behind) watcher.close(why);
+  }
+
+  /** Has a client that lagged behind, and has read on, go on: with what it has missed where that is little, else with the whole as it is now. */
+  #catchUp(watcher: Watcher): void {
+    const missed = this.#feed.after(watcher.cursor);
+    const bytes = missed.reduce((sum, event) => sum + event.bytes.byteLength, 0);
+    const follows = missed.length === 0 ? watcher.cursor === this.#feed.revision : missed[0]?.revision === watcher.cursor + 1;
+    if (follows && bytes <= this.#policy.behindBytes / LITTLE) {
+      const ended = missed.at(-1)?.ends ?? false;
+      this.#goOn(watcher, { pieces: missed.map((event) => event.bytes), cursor: this.#feed.revision, ended });
+      return;
+    }
+    if (this.#catchingUp.has(watcher)) return;
+    this.#catchingUp.add(watcher);
+    const viewer = { buyerId: watcher.buyerId, lastEventId: null };
+    void this.#feed
+      .place(viewer, (placed) => this.#conflate(watcher, placed))
+      // The store is silent, which the watchers are told; it is tried again by the next beat.
+      .catch(() => undefined)
+      .finally(() => this.#catchingUp.delete(watcher));
+  }
+
+  #conflate(watcher: Watcher, { place, owed }: Placed): void {
+    if (watcher.closed !== undefined) return;
+    if (place.kind !== "whole") return watcher.close("reset");
+    const pieces: Uint8Array[] = [];
+    if (place.revision > watcher.cursor) {
+      streamConflated(this.#recorder);
+      this.#tally.count("conflated", 1, this.#timers.now());
+      pieces.push(place.bytes);
+    }
+    const ended = this.#feed.done;
+    if (ended) pieces.push(this.#done(place.revision));
+    this.#goOn(watcher, { pieces, cursor: Math.max(place.revision, watcher.cursor), ended });
+    if (owed && watcher.closed === undefined) this.#feed.owe();
+  }
+
+  #goOn(watcher: Watcher, { pieces, cursor, ended }: { pieces: readonly Uint8Array[]; cursor: number; ended: boolean }): void {
+    watcher.catchUp(ended ? pieces : [...pieces, this.#transportEvent(this.#transport.current())], cursor);
+    if (ended) watcher.close("done");
   }
 
   #beat(): void {
     const oldest = this.#timers.now() - this.#policy.maxStreamMs;
     for (const watcher of [...this.#watchers]) {
-      if (watcher.openedAt <= oldest) watcher.close("max-age");
-      else watcher.write(HEARTBEAT);
+      if (watcher.openedAt <= oldest) watcher.close(watcher.behind ? "slow" : "max-age");
+      else watcher.beat(HEARTBEAT);
     }
     const { size } = this.#watchers;
     streamsBeat(this.#recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });

@@ -11,65 +11,122 @@ export interface Batch {
 }
 
 export interface WatcherParts {
+  buyerId: string;
   openedAt: number;
   /** Revision of the last event in `welcome`. */
   cursor: number;
   /** What it is sent at once. */
   welcome: readonly Uint8Array[];
-  /** Bytes it may lag behind, beside its welcome, before it is let go; it comes back with its last event id. */
+  /** Bytes it may lag behind, beside its welcome, before nothing more is put behind them. */
   behindBytes: number;
 }
 
+export interface WatcherListener {
+  onClose(watcher: Watcher, why: CloseReason): void;
+  /** It lagged behind, and has read most of what it had to: it wants what it has missed since. */
+  onDrained(watcher: Watcher): void;
+}
+
+/** Beats after which a client that lags behind and has read nothing more is let go. */
+const UNREAD_BEATS = 2;
+
 /**
  * One client of a search's stream: what it has got so far, and the body it reads. Bytes are shared with all other watchers, so that
- * many who lag behind hold the same ones.
+ * many who lag behind hold the same ones. One that lags too far is sent nothing until it has read on, and then what has become of what
+ * it missed; it holds no more meanwhile, however much happens (docs/decisions/0030).
  */
 export class Watcher {
   readonly body: ReadableStream<Uint8Array>;
+  readonly buyerId: string;
   readonly openedAt: number;
   closed: CloseReason | undefined;
+  /** It has missed something, and gets nothing more before it has caught up. */
+  behind = false;
   #cursor: number;
+  #roomAtBeat = Number.NaN;
+  #unreadBeats = 0;
+  readonly #room: number;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  readonly #onClose: (watcher: Watcher, why: CloseReason) => void;
+  readonly #listener: WatcherListener;
 
-  constructor({ openedAt, cursor, welcome, behindBytes }: WatcherParts, onClose: (watcher: Watcher, why: CloseReason) => void) {
+  constructor({ buyerId, openedAt, cursor, welcome, behindBytes }: WatcherParts, listener: WatcherListener) {
+    this.buyerId = buyerId;
     this.openedAt = openedAt;
     this.#cursor = cursor;
-    this.#onClose = onClose;
+    this.#listener = listener;
+    this.#room = welcome.reduce((sum, { byteLength }) => sum + byteLength, behindBytes);
     this.body = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
           this.#controller = controller;
           for (const piece of welcome) controller.enqueue(piece);
         },
+        pull: () => {
+          if (this.isDrained) this.#listener.onDrained(this);
+        },
         cancel: () => this.#end("gone"),
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: welcome.reduce((sum, { byteLength }) => sum + byteLength, behindBytes) }),
+      new ByteLengthQueuingStrategy({ highWaterMark: this.#room }),
     );
+  }
+
+  /** Revision of the last event it was sent. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** It lags behind, and what it has missed has room. */
+  get isDrained(): boolean {
+    return this.behind && this.closed === undefined && (this.#controller?.desiredSize ?? 0) >= this.#room / 2;
   }
 
   /** Sends what of a batch the client has not got. */
   send({ after, events, bytes }: Batch): void {
     const last = events.at(-1);
     if (!last || last.revision <= this.#cursor) return;
-    if (this.#cursor === after) this.write(bytes);
-    else for (const event of events) if (event.revision > this.#cursor) this.write(event.bytes);
-    this.#cursor = last.revision;
+    if (this.#cursor === after) {
+      if (this.write(bytes)) this.#cursor = last.revision;
+      return;
+    }
+    for (const event of events) {
+      if (event.revision <= this.#cursor) continue;
+      if (!this.write(event.bytes)) return;
+      this.#cursor = event.revision;
+    }
   }
 
-  /** Sends what is no event of the search, too: a heartbeat, the transport. */
-  write(bytes: Uint8Array): void {
-    if (this.closed !== undefined || !this.#controller) return;
-    if ((this.#controller.desiredSize ?? 0) <= 0) return this.close("slow");
-    this.#controller.enqueue(bytes);
+  /** Sends what is no event of the search, too: a heartbeat, the transport. False where the client lags too far behind for it. */
+  write(bytes: Uint8Array): boolean {
+    if (this.behind || this.closed !== undefined || !this.#controller) return false;
+    this.behind = (this.#controller.desiredSize ?? 0) <= 0;
+    if (!this.behind) this.#controller.enqueue(bytes);
+    return !this.behind;
+  }
+
+  /** What it has missed, up to a revision, whatever its size: it goes on from there. */
+  catchUp(pieces: readonly Uint8Array[], cursor: number): void {
+    if (this.closed !== undefined) return;
+    this.behind = false;
+    this.#unreadBeats = 0;
+    this.#cursor = cursor;
+    for (const piece of pieces) this.#controller?.enqueue(piece);
+  }
+
+  /** A heartbeat. One that lags behind and reads nothing from one beat to the next, twice, is let go. */
+  beat(bytes: Uint8Array): void {
+    this.write(bytes);
+    if (!this.behind) return;
+    const room = this.#controller?.desiredSize ?? 0;
+    this.#unreadBeats = room === this.#roomAtBeat ? this.#unreadBeats + 1 : 0;
+    this.#roomAtBeat = room;
+    if (this.isDrained) this.#listener.onDrained(this);
+    else if (this.#unreadBeats >= UNREAD_BEATS) this.close("slow");
   }
 
   /** Ends the body; where the search goes on, the client is told when to come back. */
   close(why: CloseReason): void {
     if (this.closed !== undefined) return;
     if (why === "max-age" || why === "reset" || why === "behind") this.write(COME_BACK);
-    // That may have been too much for it: then it has been let go as one that is slow, and there is nothing to end.
-    if (this.closed !== undefined) return;
     this.#end(why);
     if (why === "slow") this.#controller?.error(new Error("the client reads too slowly"));
     else if (why !== "gone") this.#controller?.close();
@@ -78,6 +135,6 @@ export class Watcher {
   #end(why: CloseReason): void {
     if (this.closed !== undefined) return;
     this.closed = why;
-    this.#onClose(this, why);
+    this.#listener.onClose(this, why);
   }
 }

@@ -1,0 +1,32 @@
+import type { Recorder } from "../../../platform/events/record.ts";
+import type { Timers } from "../../../platform/timers.ts";
+import type { LogReader } from "../stream-store.ts";
+import type { StreamSummary } from "../telemetry/ports.ts";
+import type { FeedPolicy } from "./log-feed.ts";
+import type { TransportKeeper } from "./transport-keeper.ts";
+
+export interface HubPolicy extends FeedPolicy {
+  pollMs: number;
+  heartbeatMs: number;
+  maxStreamMs: number;
+  behindBytes: number;
+  /** How often streams that go on are summed up. */
+  summaryMs: number;
+}
+
+export interface HubParts {
+  log: LogReader;
+  transport: TransportKeeper;
+  timers: Timers;
+  policy: HubPolicy;
+  recorder: Recorder;
+  afterBeat?: () => void;
+  /** What the streams came to, now and then and after the last of them. */
+  summarized?: (summary: StreamSummary) => void;
+}
+
+/** Who wants to watch, and what they have already. */
+export interface Viewer {
+  buyerId: string;
+  lastEventId: string | null;
+}

@@ -38,6 +38,8 @@ export interface FollowOptions {
   open(lastEventId: string | undefined, signal: AbortSignal): Promise<Response>;
   /** The event after which there is nothing more. */
   last(event: StreamEvent): boolean;
+  /** Where an event is not right, the stream is opened anew from its beginning, as if nothing had been told. */
+  isRight?(event: StreamEvent): Promise<boolean>;
   signal?: AbortSignal;
   /** Waits between connections; for tests. */
   wait?(milliseconds: number): Promise<void>;
@@ -50,6 +52,7 @@ const MAX_FAILURES = 5;
 export async function* follow({
   open,
   last,
+  isRight,
   signal = new AbortController().signal,
   wait = pause,
 }: FollowOptions): AsyncGenerator<StreamEvent> {
@@ -60,6 +63,10 @@ export async function* follow({
       const { body } = await open(lastEventId, signal);
       for await (const event of parseEvents(body ?? new ReadableStream(), (milliseconds) => (retryMs = milliseconds))) {
         failures = 0;
+        if (isRight && !(await isRight(event))) {
+          lastEventId = undefined;
+          break;
+        }
         lastEventId = event.id ?? lastEventId;
         yield event;
         if (last(event)) return;

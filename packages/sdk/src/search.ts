@@ -1,4 +1,5 @@
 import { follow, type StreamEvent } from "./event-stream.ts";
+import { ShownState } from "./shown-state.ts";
 import type { Http } from "./http.ts";
 import type { OfferFacets, OffersWanted, Search, SearchOffer } from "./types.ts";
 
@@ -30,10 +31,13 @@ export class SearchClient {
 
   /**
    * Events until `done`, across reconnections, without gap or duplicate. `snapshot` and `reset` have all that is shown, in place of what you
-   * had: `snapshot` first, and again where you read too slowly to be told each change.
+   * had: `snapshot` first, and again where you read too slowly to be told each change, or where what was told does not come to the
+   * `digest` that the server sends of what it shows.
    */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<StreamEvent> {
+    const shown = new ShownState();
     return follow({
+      isRight: (event) => shown.take(event),
       open: (lastEventId, until) =>
         this.#http.send("GET", `/searches/${id}/stream`, {
           stream: true,

@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import { applyDelta, type Delta, type ShownOffers } from "../../../src/features/catalog/rules.ts";
+import { digestOf, type Digest } from "../../../src/features/catalog/stream/shown-digest.ts";
 import { StreamHub } from "../../../src/features/catalog/stream/hub.ts";
 import type { StreamSummary } from "../../../src/features/catalog/telemetry/ports.ts";
 import type { SubscriptionNews } from "../../../src/features/catalog/stream/subscription.ts";
@@ -50,6 +51,8 @@ export class Client {
   status = 0;
   shown: ShownOffers = new Map();
   lastId: string | null = null;
+  /** Whether what it showed came to each digest it was told. */
+  readonly checked: boolean[] = [];
   /** The bytes as they were handed over. */
   readonly pieces: Uint8Array[] = [];
   /** Resolved while it reads. */
@@ -93,6 +96,16 @@ export class Client {
     await settled();
   }
 
+  /** As the kit does: what is shown has to come to the same, where it is of the same revision. */
+  #check(told: Digest): void {
+    if (Number(this.lastId) !== told.revision) return;
+    const own = digestOf(
+      told.revision,
+      [...this.shown].map(([id, offer]) => ({ id, ...offer })),
+    );
+    this.checked.push(own?.digest === told.digest && own.offers === told.offers);
+  }
+
   async #read(body: ReadableStream<Uint8Array> | null): Promise<void> {
     const parser = createParser({ onEvent: ({ event = "message", id, data }) => this.#take(event, id, JSON.parse(data)) });
     const decoder = new TextDecoder();
@@ -110,6 +123,7 @@ export class Client {
 
   #take(event: string, id: string | undefined, data: Record<string, unknown>): void {
     this.events.push({ event, id, data });
+    if (event === "digest") this.#check(data as unknown as Digest);
     if (id !== undefined) this.lastId = id;
     if (event === "snapshot" || event === "reset")
       this.shown = new Map((data["offers"] as { id: string }[]).map(({ id: offerId, ...rest }) => [offerId, rest]));

@@ -16,8 +16,10 @@ describe("given a search that is watched", () => {
       "transport ",
       "offer.upserted 2",
       "offer.removed 3",
+      "digest ",
       "done 4",
     ]);
+    expect(client.checked).toEqual([true]);
     expect(client.ended).toBe(true);
     await timers.pass(2_000);
     expect(timers.pending, "once what the streams came to is told").toBe(0);

@@ -13,6 +13,8 @@ import { createSearch } from "../../../src/features/search/create-search.ts";
 import { completeSearch } from "../../../src/features/search/complete-search.ts";
 import { eq } from "drizzle-orm";
 import { setting } from "../crawl/setting.ts";
+import { digestOf } from "../../../src/features/catalog/stream/shown-digest.ts";
+import { shownOffers } from "../shown-offers.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
 import { valueOf } from "../../support/value-of.ts";
 
@@ -88,6 +90,19 @@ describe("a search's stream", () => {
     ]);
     expect(data[0]?.data).toMatchObject({ revision: 2, offers: [{ title: "Offer 1" }], crawls: [{ supplierId, state: "QUEUED" }] });
     expect(data[1]?.data).toMatchObject({ id: expect.stringMatching(/^ofr_/), title: "Offer 2", price: { amount: 102, currency: "USD" } });
+  });
+
+  it("[STR-6] says before the end what the offers come to that are shown, as they are listed", async () => {
+    const { deps, searchId, watch, publish, finish } = await watched();
+    await publish(1);
+    const reading = readUntil(await watch(), () => false);
+    await publish(2);
+    await publish(3);
+    await finish();
+    const seen = await reading;
+    const { items } = await shownOffers(deps, searchId, { limit: 100 });
+    expect(items).toHaveLength(3);
+    expect(seen.slice(-2)).toMatchObject([{ event: "digest", id: undefined, data: digestOf(4, items) }, { event: "done" }]);
   });
 
   it("[STR-6] brings a client back to where the store is, with no gap and no duplicate", async () => {

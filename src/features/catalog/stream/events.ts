@@ -2,6 +2,7 @@ import type { Degraded } from "../../../platform/degraded.ts";
 import { formatEvent, SSE_HEARTBEAT } from "../../../platform/http/sse.ts";
 import type { Delta } from "../rules.ts";
 import type { LogHead, Whole } from "../stream-store.ts";
+import type { Digest } from "./shown-digest.ts";
 import { joined } from "../../../platform/bytes.ts";
 
 export interface Transport {
@@ -72,6 +73,9 @@ export function transportEvents(): (transport: Transport) => Uint8Array {
 export function doneEvent(searchId: string, revision: number): Uint8Array {
   return encoder.encode(formatEvent({ event: "done", id: String(revision), data: JSON.stringify({ searchId, state: "COMPLETED" }) }));
 }
+
+/** What a client holds its own state against; no data of the search, so no id. */
+export const digestEvent = (digest: Digest): Uint8Array => encoder.encode(formatEvent({ event: "digest", data: JSON.stringify(digest) }));
 
 /** Joins pieces; the same pieces as the time before are the same bytes again, for all who are given them in turn. */
 export function joinedOnce(): (pieces: readonly Uint8Array[]) => Uint8Array {

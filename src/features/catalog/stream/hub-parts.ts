@@ -30,3 +30,11 @@ export interface Viewer {
   buyerId: string;
   lastEventId: string | null;
 }
+
+/** How a stream begins: what is sent at once, up to which revision, and why it ends there if it does. */
+export interface Opening {
+  start: "snapshot" | "resume" | "reset";
+  welcome: Uint8Array[];
+  cursor: number;
+  ends: "done" | "behind" | undefined;
+}

@@ -4,8 +4,8 @@ import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { Timers } from "../../../platform/timers.ts";
 import type { StreamSummary } from "../telemetry/ports.ts";
-import type { HubParts, HubPolicy, Viewer } from "./hub-parts.ts";
-import { doneEvent, HEARTBEAT, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
+import type { HubParts, HubPolicy, Opening, Viewer } from "./hub-parts.ts";
+import { digestEvent, doneEvent, HEARTBEAT, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
 import { LogFeed, type Placed } from "./log-feed.ts";
 import { StreamTally } from "./tally.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
@@ -16,14 +16,6 @@ const LITTLE = 4;
 
 /** Where nobody watches any more, whoever comes back within this is in the same summary. */
 const SETTLED_MS = 2_000;
-
-/** How a stream begins: what is sent at once, up to which revision, and why it ends there if it does. */
-interface Opening {
-  start: "snapshot" | "resume" | "reset";
-  welcome: Uint8Array[];
-  cursor: number;
-  ends: "done" | "behind" | undefined;
-}
 
 /**
  * One search's watchers, brought up to date from the search's log. Deltas are read when a hint comes and by the clock, encoded once
@@ -175,6 +167,20 @@ export class StreamHub {
   }
 
   #tell(after: number, events: readonly StreamEvent[]): void {
+    const last = events.at(-1);
+    if (!last?.ends) return this.#send(after, events);
+    if (events.length > 1) this.#send(after, events.slice(0, -1));
+    // What is shown is the same before the end and at it, and after it nobody is there to be told.
+    const digest = this.#feed.digest;
+    if (digest) {
+      const event = digestEvent({ ...digest, revision: last.revision - 1 });
+      for (const watcher of this.#watchers) watcher.write(event);
+    }
+    this.#send(last.revision - 1, [last]);
+    this.#closeAll("done");
+  }
+
+  #send(after: number, events: readonly StreamEvent[]): void {
     const batch = { after, events, bytes: joined(events.map(({ bytes }) => bytes)) };
     let sent = 0;
     for (const watcher of [...this.#watchers]) {
@@ -183,7 +189,6 @@ export class StreamHub {
     }
     this.#tally.count("deliveries", events.length * sent, this.#timers.now());
     this.#tally.count("bytes", batch.bytes.byteLength * sent, this.#timers.now());
-    if (events.at(-1)?.ends) this.#closeAll("done");
   }
 
   /** `reset`: what comes next is no longer kept, so they come back for the whole. Who lags behind is told the end when it has read on. */
@@ -233,9 +238,11 @@ export class StreamHub {
 
   #beat(): void {
     const oldest = this.#timers.now() - this.#policy.maxStreamMs;
+    const { digest } = this.#feed;
+    const beat = digest ? joined([HEARTBEAT, digestEvent(digest)]) : HEARTBEAT;
     for (const watcher of [...this.#watchers]) {
       if (watcher.openedAt <= oldest) watcher.close(watcher.behind ? "slow" : "max-age");
-      else watcher.beat(HEARTBEAT);
+      else watcher.beat(beat);
     }
     const { size } = this.#watchers;
     streamsBeat(this.#recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });

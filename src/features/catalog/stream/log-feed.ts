@@ -7,6 +7,7 @@ import { LogCopy, type HeldBounds } from "./log-copy.ts";
 import { placeOf, type Joiner, type Place } from "./place.ts";
 import { revisionNamed } from "./resume.ts";
 import { SharedRead } from "./shared-read.ts";
+import { ShownDigest, type Digest } from "./shown-digest.ts";
 
 export interface FeedPolicy extends HeldBounds {
   joinFreshMs: number;
@@ -51,6 +52,7 @@ const READ_LIMIT = 200;
  */
 export class LogFeed {
   readonly #copy: LogCopy;
+  readonly #digest = new ShownDigest();
   readonly #reads: SharedRead<Want, LogHead | undefined>;
   readonly #history: SharedRead<number, History | undefined>;
   /** When, and as the how manieth, the read was begun that the copy is of. */
@@ -92,6 +94,11 @@ export class LogFeed {
 
   get done(): boolean {
     return this.#copy.head?.done ?? false;
+  }
+
+  /** Of what is shown as of `revision`, where that is known. */
+  get digest(): Digest | undefined {
+    return this.#digest.at(this.revision);
   }
 
   /** The events held from after a revision on. */
@@ -179,11 +186,14 @@ export class LogFeed {
     const copy = this.#copy;
     if (!read) {
       copy.forget();
+      this.#digest.forget();
       this.#listener.onLost();
       return true;
     }
     const before = copy.revision;
     const events = copy.head ? copy.append(read) : undefined;
+    if (read.whole) this.#digest.begin(read.head.revision, read.whole.offers);
+    else this.#digest.follow(read.deltas);
     if (events) {
       if (events.length > 0) this.#listener.onEvents(before, events);
     } else if (copy.head && this.#listener.watching() && read.head.trimmedTo <= before) {

@@ -7,6 +7,7 @@ import { cartFigures } from "./cart.ts";
 import { floorFigures } from "./floor.ts";
 import { gatewayFigures } from "./gateway.ts";
 import { growthFigures } from "./growth.ts";
+import { matchingFigures } from "./matching.ts";
 import { memoryFigures } from "./memory.ts";
 import { searchFigures } from "./search.ts";
 import { signInFigures } from "./sign-in.ts";
@@ -37,6 +38,7 @@ const OWN: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   gateway: gatewayFigures,
   memory: memoryFigures,
   search: searchFigures,
+  matching: matchingFigures,
 };
 
 export const GROUPS: readonly string[] = [...Object.keys(OWN), ...Object.keys(SHARED)];

@@ -183,6 +183,8 @@ export interface OfferFacets {
   availability: { value: string; offers: number }[];
   prices: { from: Money; to: Money; offers: number }[];
   items: { item: string; offers: number; exact: number }[];
+  /** Products that several of the most relevant offers are of, and by the weakest of what says so. */
+  products: { id: string; by: "gtin" | "number" | "name"; offers: string[]; best: { offerId: string; price: Money } | null }[];
   /** Items for which none of the offers shown is the very thing. */
   notFoundExactly: string[];
 }

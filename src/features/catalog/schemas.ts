@@ -104,6 +104,16 @@ export const facetsSchema = z
       description: "Up to four bands with about as many offers each, of what is priced in the search's currency.",
     }),
     items: z.array(z.object({ item: z.string(), offers: z.int(), exact: z.int() })),
+    products: z
+      .array(
+        z.object({
+          id: z.string().meta({ description: "That of its first offer." }),
+          by: z.enum(["gtin", "number", "name"]).meta({ description: "The weakest of what says that the offers are of one product." }),
+          offers: z.array(z.string()),
+          best: z.object({ offerId: z.string(), price: moneySchema }).nullable(),
+        }),
+      )
+      .meta({ description: "Products that several of the 400 most relevant offers are of." }),
     notFoundExactly: z.array(z.string()).meta({ description: "Items of the search for which none of the offers shown is the very thing." }),
   })
   .meta({ id: "OfferFacets" });

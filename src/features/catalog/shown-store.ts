@@ -19,9 +19,6 @@ export interface ShownFilter {
   maxPrice?: number | undefined;
 }
 
-/** Where a page goes on: behind the offer with this key. */
-export type ShownAfter = { relevance: number; offerId: string } | { price: number; offerId: string };
-
 const view = searchOffers.view;
 const isShown = ({ id }: ShownSearch): SQL | undefined => and(eq(searchOffers.searchId, id), isNull(searchOffers.removedAt));
 

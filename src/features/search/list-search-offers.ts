@@ -21,8 +21,8 @@ export async function listSearchOffers(
     if (!search) throw notFound("search");
     return pageOf(rows);
   }
-  const [[search], rows, counts] = await deps.db.batch([own, statement, countShown(deps.db, shown)]);
+  const [[search], rows, counts, most] = await deps.db.batch([own, statement, ...countShown(deps.db, shown)]);
   if (!search) throw notFound("search");
   const asked = { items: search.items.map(({ name }) => name), currency: search.currency };
-  return { ...pageOf(rows), facets: facetsOf(counts.rows, asked) };
+  return { ...pageOf(rows), facets: facetsOf({ counts: counts.rows, shown: most }, asked) };
 }

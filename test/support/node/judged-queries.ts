@@ -31,6 +31,12 @@ export function shippedProducts(): ShippedProduct[] {
     });
 }
 
+/** Pairs of shipped products that the benchmark they come from says are one: a Walmart row and an Amazon row. */
+export function goldPairs(): [string, string][] {
+  const path = fileURLToPath(new URL("../vectors/gold-pairs.json", import.meta.url).href);
+  return z.array(z.tuple([z.string(), z.string()])).parse(JSON.parse(readFileSync(path, "utf8")));
+}
+
 const topicsSchema = z.array(
   z.object({
     topic: z.string(),

@@ -14,7 +14,7 @@ describe("given counts of what a search shows", () => {
       ...[count("brand", "B", 2), count("brand", "A", 2), count("brand", "C", 7)],
       ...[count("price", "900", 1, { upTo: "950" }), count("price", "100", 2, { upTo: "300" })],
     ];
-    const { brands, prices } = facetsOf(counts, asked);
+    const { brands, prices } = facetsOf({ counts, shown: [] }, asked);
     expect(brands.map(({ value }) => value)).toEqual(["C", "A", "B"]);
     expect(prices).toEqual([
       { from: { amount: 100, currency: "EUR" }, to: { amount: 300, currency: "EUR" }, offers: 2 },
@@ -24,11 +24,12 @@ describe("given counts of what a search shows", () => {
 
   it("says which items were not found exactly, and nothing of one that a release before showed", () => {
     const counts = [count("item", "mouse", 3, { exact: 1, unknown: 0 }), count("item", "desk", 2, { exact: 0, unknown: 2 })];
-    const { items, notFoundExactly } = facetsOf(counts, asked);
+    const { items, notFoundExactly } = facetsOf({ counts, shown: [] }, asked);
     expect(notFoundExactly).toEqual(["gs108"]);
     expect(items).toContainEqual({ item: "gs108", offers: 0, exact: 0 });
-    expect(facetsOf([count("item", "gs108", 4, { exact: 0, unknown: 0 })], { ...asked, items: ["gs108"] }).notFoundExactly).toEqual([
-      "gs108",
-    ]);
+    expect(
+      facetsOf({ counts: [count("item", "gs108", 4, { exact: 0, unknown: 0 })], shown: [] }, { ...asked, items: ["gs108"] })
+        .notFoundExactly,
+    ).toEqual(["gs108"]);
   });
 });

@@ -13,6 +13,16 @@ const OFFERS = [
   { key: "b", title: "Brand Mouse", brand: "Brand", amount: 1000, relevance: 0.8, item: "mouse", exact: true },
   { key: "c", title: "ACME Mouse Pad", brand: "ACME", amount: 2000, relevance: 0.6, item: "mouse", exact: false, availability: "SoldOut" },
   { key: "d", title: "Switch GS108E", brand: "Netgear", amount: 2000, relevance: 0.7, item: "gs108 switch", exact: false },
+  {
+    key: "f",
+    title: "Netgear GS-108E, 8 ports",
+    brand: "Netgear",
+    mpn: "GS108E",
+    amount: 1500,
+    relevance: 0.55,
+    item: "gs108 switch",
+    exact: false,
+  },
   { key: "e", title: "Foreign Mouse", brand: "Acme", amount: 1, currency: "XTS", relevance: 0.5, item: "mouse", exact: true },
 ];
 
@@ -26,12 +36,12 @@ beforeAll(async () => {
   const [supplierId = ""] = supplierIds;
   buyerId = stage.buyerId;
   searchId = valueOf(await createSearch(deps, buyerId, { query: "mouse, gs108 switch", currency: "USD" })).id;
-  for (const { key, amount, relevance, item, exact, title, brand, currency = "USD", availability = "InStock" } of OFFERS) {
+  for (const { key, amount, relevance, item, exact, title, brand, mpn = "", currency = "USD", availability = "InStock" } of OFFERS) {
     await publishOffer(deps, {
       ...{ searchId, currency: "USD", seenAt: deps.clock.now(), relevance, item, exact },
       why: [{ kind: exact ? "is" : "is-kind-of", thing: item }],
       offer: {
-        ...{ supplierId, productKey: key, url: `https://shop.test/${key}`, title, brand, price: { amount, currency }, availability },
+        ...{ supplierId, productKey: key, url: `https://shop.test/${key}`, title, brand, price: { amount, currency }, availability, mpn },
         ...{ orderable: availability === "InStock", condition: "NewCondition", minimumQuantity: 1 },
       },
     });
@@ -41,19 +51,27 @@ beforeAll(async () => {
 const page = async (wanted: Partial<OffersWanted> & { facets?: "true" } = {}) =>
   listSearchOffers(stage.deps, buyerId, searchId, { limit: 20, ...wanted });
 const titles = async (wanted: Partial<OffersWanted>) => (await page(wanted)).items.map(({ title }) => title);
-const ALL_BY_PRICE = ["Brand Mouse", "ACME Mouse Pad", "Switch GS108E", "Acme Mouse", "Foreign Mouse"];
+const OTHER_SHOPS = "Netgear GS-108E, 8 ports";
+const ALL_BY_PRICE = ["Brand Mouse", OTHER_SHOPS, "ACME Mouse Pad", "Switch GS108E", "Acme Mouse", "Foreign Mouse"];
 
 describe("the offers of a search", () => {
   it("come by relevance, each with what makes it stand there", async () => {
     const { items } = await page();
-    expect(items.map(({ title }) => title)).toEqual(["Acme Mouse", "Brand Mouse", "Switch GS108E", "ACME Mouse Pad", "Foreign Mouse"]);
+    expect(items.map(({ title }) => title)).toEqual([
+      "Acme Mouse",
+      "Brand Mouse",
+      "Switch GS108E",
+      "ACME Mouse Pad",
+      OTHER_SHOPS,
+      "Foreign Mouse",
+    ]);
     expect(items[2]).toMatchObject({ exact: false, why: [{ kind: "is-kind-of", thing: "gs108 switch" }] });
   });
 
   it("come by price, what is not priced in the search's currency last, page by page without gap or repetition", async () => {
     const byPrice = await titles({ sort: "price" });
     expect(byPrice.toSorted()).toEqual(ALL_BY_PRICE.toSorted());
-    expect([byPrice[0], byPrice[3], byPrice[4]]).toEqual(["Brand Mouse", "Acme Mouse", "Foreign Mouse"]);
+    expect([...byPrice.slice(0, 2), ...byPrice.slice(4)]).toEqual(["Brand Mouse", OTHER_SHOPS, "Acme Mouse", "Foreign Mouse"]);
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
@@ -66,7 +84,7 @@ describe("the offers of a search", () => {
 
   it.each([
     [{ brand: "acme" }, ["Acme Mouse", "ACME Mouse Pad", "Foreign Mouse"]],
-    [{ item: "gs108 switch" }, ["Switch GS108E"]],
+    [{ item: "gs108 switch" }, ["Switch GS108E", OTHER_SHOPS]],
     [{ available: "false" as const }, ["ACME Mouse Pad"]],
     [{ exact: "true" as const, maxPrice: 2500 }, ["Brand Mouse"]],
     [{ minPrice: 2500 }, ["Acme Mouse"]],
@@ -79,24 +97,32 @@ describe("the offers of a search", () => {
     const { answer, postgres } = await countingPostgres(async () => page({ facets: "true", limit: 1, brand: "Brand" }));
     expect(postgres).toBe(1);
     expect(answer.facets).toMatchObject({
-      suppliers: [{ offers: 5 }],
+      suppliers: [{ offers: 6 }],
       availability: [
-        { value: "InStock", offers: 4 },
+        { value: "InStock", offers: 5 },
         { value: "SoldOut", offers: 1 },
       ],
       items: [
         { item: "mouse", offers: 4, exact: 3 },
-        { item: "gs108 switch", offers: 1, exact: 0 },
+        { item: "gs108 switch", offers: 2, exact: 0 },
       ],
       notFoundExactly: ["gs108 switch"],
     });
     expect(answer.facets?.brands[0]).toMatchObject({ offers: 3 });
     expect(answer.facets?.prices.map(({ from, to, offers }) => [from.amount, to.amount, offers])).toEqual([
-      [1000, 1000, 1],
+      [1000, 1500, 2],
       [2000, 2000, 1],
       [2000, 2000, 1],
       [3000, 3000, 1],
     ]);
     expect((await searchById(stage.deps.db, searchId))?.items.map(({ name }) => name)).toEqual(["mouse", "gs108 switch"]);
+  });
+
+  it("are told to be of one product where they are, with the cheapest that can be had", async () => {
+    const { items, facets } = await page({ facets: "true" });
+    const idOf = (title: string) => items.find((offer) => offer.title === title)?.id ?? "";
+    const both = [idOf("Switch GS108E"), idOf(OTHER_SHOPS)].toSorted((a, b) => (a < b ? -1 : 1));
+    const best = { offerId: idOf(OTHER_SHOPS), price: { amount: 1500, currency: "USD" } };
+    expect(facets?.products).toEqual([{ id: both[0], by: "number", offers: both, best }]);
   });
 });

@@ -37,7 +37,10 @@ const BY_NAME = new Map(
 
 const NUMBER = "\\d{1,6}(?:[.,]\\d{1,3})?";
 const NAMES = [...BY_NAME.keys()].toSorted((a, b) => b.length - a.length).join("|");
-const MEASURE = new RegExp(`(?<![\\p{L}\\p{N}.])(${NUMBER}(?:\\s?[x×]\\s?${NUMBER}){0,2})(?:\\s|-)?(${NAMES})(?![\\p{L}\\p{N}])`, "gu");
+const MEASURE = new RegExp(
+  `(?<![\\p{L}\\p{N}.]|\\p{L}-)(${NUMBER}(?:\\s?[x×]\\s?${NUMBER}){0,2})(?:\\s|-)?(${NAMES})(?![\\p{L}\\p{N}])`,
+  "gu",
+);
 
 /** The measures of folded text, and the text without them. */
 export function measuresIn(text: string): { measures: Measure[]; rest: string } {

@@ -1,0 +1,137 @@
+import { folded, stemOf, tokensOf } from "../terms/fold.ts";
+import { isSameMeasure } from "../terms/measures.ts";
+import { foldedModel, isModel, modelsIn } from "../terms/models.ts";
+import { readText } from "../terms/read-words.ts";
+import { thingOf, type Thing, type ThingFacts } from "../terms/thing.ts";
+
+/** By what two offers are known to be of one product. */
+export type MatchBy = "gtin" | "number" | "name";
+
+/** An offer as it is held against others. */
+export interface Listed {
+  thing: Thing;
+  gtin: string | undefined;
+  brand: string;
+  /** The maker's number the shop names, without separators. */
+  number: string | undefined;
+  /** Every word of the title and brand, by its stem. */
+  words: ReadonlySet<string>;
+  /** Makers' numbers in the title itself. */
+  models: ReadonlySet<string>;
+  colours: ReadonlySet<string>;
+}
+
+const COLOURS = new Set("black,white,red,blue,green,yellow,pink,purple,orange,brown,grey,silver,gold,beige,cyan,magenta,clear".split(","));
+
+export function listedOf(facts: ThingFacts): Listed {
+  const thing = thingOf(facts);
+  const title = folded(facts.title);
+  const brand = foldedModel(folded(facts.brand ?? ""));
+  // What follows "#" is a packaging's own.
+  const number = foldedModel(folded((facts.mpn ?? "").split("#")[0] ?? ""));
+  const tokens = tokensOf(title);
+  return {
+    thing,
+    gtin: validGtin(facts.gtin),
+    brand,
+    number: number.length >= LEAST_OF_NUMBER ? withoutBrand(number, brand) : undefined,
+    words: new Set([...tokens.map(({ text }) => stemOf(text)), ...tokensOf(folded(facts.brand ?? "")).map(({ text }) => stemOf(text))]),
+    models: new Set([...modelsIn(tokens)].filter((model) => isModel(model))),
+    colours: new Set(readText(facts.title, { isTitle: true }).words.flatMap(({ key }) => (COLOURS.has(key) ? [key] : []))),
+  };
+}
+
+const LEAST_OF_NUMBER = 4;
+
+/** "HP CD994FN" is number CD994FN of HP. */
+const withoutBrand = (number: string, brand: string): string =>
+  brand !== "" && number.startsWith(brand) && number.length - brand.length >= LEAST_OF_NUMBER ? number.slice(brand.length) : number;
+
+/** A GTIN without leading zeros, so that one of 12 digits is the same with 13; undefined where its check digit (GS1) is wrong. */
+function validGtin(gtin: string | null | undefined): string | undefined {
+  const digits = (gtin ?? "").replace(/\D/g, "").padStart(14, "0");
+  if (digits.length !== 14 || /^0+$/.test(digits)) return undefined;
+  const sum = Array.from(digits.slice(0, 13), Number).reduce((total, digit, at) => total + digit * (at % 2 === 0 ? 3 : 1), 0);
+  return (10 - (sum % 10)) % 10 === Number(digits[13]) ? digits.replace(/^0+/, "") : undefined;
+}
+
+/** From here on two names are of one product; below it nothing is claimed. */
+const NAME_THRESHOLD = 0.66;
+/** The same where each says something the other does not: another team, another finish. */
+const EACH_ITS_OWN = 0.8;
+/** From here on also where the shops' numbers differ, which may be their own. */
+const NAMES_ALONE = 0.98;
+
+/**
+ * Whether two offers are of one product, and by what: by their GTIN, which decides alone where both have one; by the maker's number, where
+ * the makers do not differ; else by their names, where they say the same of it and nothing that differs.
+ */
+export function sameProduct(a: Listed, b: Listed): MatchBy | undefined {
+  if (a.gtin !== undefined && b.gtin !== undefined) return a.gtin === b.gtin ? "gtin" : undefined;
+  if (contradicts(a, b)) return undefined;
+  if (sameNumber(a, b)) return "number";
+  if (differInBrand(a, b)) return undefined;
+  if (namesNumber(a, b) || namesNumber(b, a)) return "number";
+  return similarity(a, b) >= leastOf(a, b) ? "name" : undefined;
+}
+
+function leastOf(a: Listed, b: Listed): number {
+  if (a.number !== undefined && b.number !== undefined) return NAMES_ALONE;
+  const own = (one: Listed, other: Listed): boolean => [...one.words].some((word) => /^\p{L}{3,}$/u.test(word) && !other.words.has(word));
+  return own(a, b) && own(b, a) ? EACH_ITS_OWN : NAME_THRESHOLD;
+}
+
+const differInBrand = (a: Listed, b: Listed): boolean =>
+  a.brand !== "" && b.brand !== "" && !a.brand.includes(b.brand) && !b.brand.includes(a.brand);
+
+/** Both shops name one number; a short one, or one of a maker called otherwise, only with a word in common. */
+function sameNumber(a: Listed, b: Listed): boolean {
+  if (a.number === undefined || b.number === undefined) return false;
+  const [short, long] = a.number.length <= b.number.length ? [a.number, b.number] : [b.number, a.number];
+  const isSame = short === long || (short.length >= LEAST_OF_TAIL && /^\D+$/.test(long.slice(0, -short.length)) && long.endsWith(short));
+  if (!isSame) return false;
+  const shared = [...a.words].filter((word) => b.words.has(word)).length;
+  return shared >= (differInBrand(a, b) ? 2 : 1);
+}
+
+/** A maker's letters before a number that another shop leaves out: "VER97255". */
+const LEAST_OF_TAIL = 5;
+
+/** One shop's number stands in the other's title, and is not only the beginning of another number that this one names. */
+const namesNumber = ({ number }: Listed, other: Listed): boolean =>
+  number !== undefined && /\d/.test(number) && other.models.has(number) && !(other.number !== undefined && isNear(number, other.number));
+
+const isNear = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
+
+/** Whether both say how large, how many or what colour, and not the same. */
+function contradicts(a: Listed, b: Listed): boolean {
+  const differ = [...a.colours].length > 0 && b.colours.size > 0 && ![...a.colours].some((colour) => b.colours.has(colour));
+  if (differ) return true;
+  return DECISIVE.some((dimension) => {
+    const [mine, theirs] = [a, b].map(({ thing }) => thing.measures.filter((measure) => measure.dimension === dimension));
+    return (
+      (mine ?? []).length > 0 &&
+      (theirs ?? []).length > 0 &&
+      !(mine ?? []).some((one) => (theirs ?? []).some((other) => isSameMeasure(one, other)))
+    );
+  });
+}
+
+/** Of lengths a title says many, of which none need be the other's. */
+const DECISIVE = ["bytes", "watts", "ports", "sheets", "litres"];
+
+const WEIGHTS = { model: 5, number: 2, word: 1 } as const;
+const weightOf = (word: string): number => (isModel(word) ? WEIGHTS.model : /\d/.test(word) ? WEIGHTS.number : WEIGHTS.word);
+const weigh = (words: Iterable<string>): number => [...words].reduce((sum, word) => sum + weightOf(word), 0);
+
+/** 0..1: how much of what the shorter name says the longer one says too. */
+function similarity(a: Listed, b: Listed): number {
+  const [short, long] = weigh(a.words) <= weigh(b.words) ? [a, b] : [b, a];
+  const shared = [...short.words].filter((word) => long.words.has(word) || long.models.has(word));
+  if (shared.length < LEAST_SHARED) return 0;
+  const containment = weigh(shared) / weigh(short.words);
+  const overlap = (2 * weigh(shared)) / (weigh(short.words) + weigh(long.words));
+  return (containment + overlap) / 2;
+}
+
+const LEAST_SHARED = 3;

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { groupsOf } from "../../../src/features/catalog/matching/groups-of.ts";
+import { listedOf, sameProduct } from "../../../src/features/catalog/matching/same-product.ts";
+import type { ThingFacts } from "../../../src/features/catalog/terms/thing.ts";
+
+const match = (a: ThingFacts, b: ThingFacts) => sameProduct(listedOf(a), listedOf(b));
+
+describe("given two offers", () => {
+  it("takes a valid GTIN for the last word, with or without its leading zero", () => {
+    const mouse = { title: "Mouse M305", gtin: "036000291452" };
+    expect(match(mouse, { title: "Souris", gtin: "0036000291452" })).toBe("gtin");
+    expect(match(mouse, { title: "Mouse M305", gtin: "4006381333931" })).toBeUndefined();
+    expect(match({ title: "Desk oak large", gtin: "0000000000000" }, { title: "Chair", gtin: "0000000000000" })).toBeUndefined();
+    expect(match({ title: "Desk", gtin: "036000291453" }, { title: "Chair", gtin: "036000291453" })).toBeUndefined();
+  });
+
+  it.each<[ThingFacts, ThingFacts]>([
+    [
+      { title: "HP 564 Combo Inkjet Cartridge", brand: "HP", mpn: "HP CD994FN" },
+      { title: "HP 564 Ink Cartridge Combo Pack", brand: "HP", mpn: "CD994FN#140" },
+    ],
+    [
+      { title: "Netgear 8-Port Switch", brand: "Netgear", mpn: "GS108E" },
+      { title: "NETGEAR Switch GS-108E, 8 ports", brand: "Netgear" },
+    ],
+    [
+      { title: "Verbatim Optical Mouse", brand: "Verbatim", mpn: "VER97255" },
+      { title: "Verbatim Mouse", brand: "Verbatim", mpn: "97255" },
+    ],
+    [
+      { title: "Slide Stand for iPad", brand: "Macsense", mpn: "ST-828" },
+      { title: "Just Mobile Slide Stand for iPad", brand: "Just Mobile", mpn: "ST828" },
+    ],
+  ])("knows one product by its maker's number, however it is written: %j, %j", (a, b) => {
+    expect(match(a, b)).toBe("number");
+    expect(match(b, a)).toBe("number");
+  });
+
+  it("knows one product by a name that says the same", () => {
+    expect(match({ title: "Marware Eco-Flip iPad Case Black", brand: "Marware" }, { title: "Marware Eco-Flip Case for iPad Black" })).toBe(
+      "name",
+    );
+  });
+
+  it.each<[ThingFacts, ThingFacts]>([
+    [{ title: "Lexar JumpDrive FireFly 8GB USB Flash Drive" }, { title: "Lexar JumpDrive FireFly 16GB USB Flash Drive" }],
+    [{ title: "Marware Eco-Flip iPad Case Black" }, { title: "Marware Eco-Flip iPad Case Red" }],
+    [
+      { title: "Keyspan USB Serial Adapter", brand: "Keyspan", mpn: "USA-28XG" },
+      { title: "Keyspan USB Serial Adapter fast", brand: "Keyspan", mpn: "USA-19W" },
+    ],
+    [
+      { title: "Sennheiser Binaural Headset", brand: "Sennheiser", mpn: "SH350IP" },
+      { title: "Sennheiser SH 350 Headset Binaural wired", brand: "Sennheiser", mpn: "SH 350" },
+    ],
+    [
+      { title: "Paper A4 500 sheets", brand: "Alpha", mpn: "12345" },
+      { title: "Glue stick", brand: "Beta", mpn: "12345" },
+    ],
+    [{ title: "Chicago White Sox iPhone Hard Case Pink" }, { title: "Texas Longhorns iPhone Hard Case Pink" }],
+  ])("holds what differs in size, colour, number or name for two products: %j, %j", (a, b) => {
+    expect([match(a, b), match(b, a)]).toEqual([undefined, undefined]);
+  });
+});
+
+describe("given the offers of a search", () => {
+  const offers = [
+    { id: "ofr_c", facts: { title: "Netgear 8-Port Switch GS108E", brand: "Netgear" } },
+    { id: "ofr_a", facts: { title: "Netgear ProSafe Switch", brand: "Netgear", mpn: "GS-108E" } },
+    { id: "ofr_b", facts: { title: "Oak desk, 120 cm" } },
+    { id: "ofr_d", facts: { title: "NETGEAR GS 108E desktop switch", mpn: "GS108E" } },
+  ];
+
+  it("groups those of one product, whatever their order, and leaves the others alone", () => {
+    const expected = [{ offers: ["ofr_a", "ofr_c", "ofr_d"], by: "number" }];
+    expect(groupsOf(offers)).toEqual(expected);
+    expect(groupsOf(offers.toReversed())).toEqual(expected);
+  });
+
+  it("holds four hundred against each other within a second", () => {
+    const many = Array.from({ length: 400 }, (_, at) => ({
+      id: `ofr_${at}`,
+      facts: { title: `Acme wireless optical mouse number ${at} black`, brand: "Acme", mpn: `MX${1000 + at}` },
+    }));
+    const began = performance.now();
+    expect(groupsOf(many)).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(4_000);
+  });
+});

@@ -25,7 +25,7 @@ export async function showKnown(
   for (const [seenAfter, equallyFresh] of since) {
     const supplierIds = equallyFresh.map(({ id }) => id);
     const found = await findOffers(deps, { items, supplierIds, seenAfter: new Date(seenAfter), limit: knownOffers });
-    const fits = found.map(({ offer: row, relevance, item }) => ({ row, relevance, item }));
+    const fits = found.map(({ offer: row, ...answer }) => ({ row, ...answer }));
     if (fits.length > 0) await showOffers(deps, { searchId, currency }, fits);
   }
 }

@@ -153,6 +153,9 @@ describe("pages that many searches want", () => {
         await enable(false);
       }
       await settled();
+      const { items } = await shownOffers(deps, id, { limit: 100 });
+      const answers = items.filter(({ supplierId: by }) => by === supplierId).map(({ exact, why }) => [exact, why?.[0]]);
+      expect(answers).toEqual(answers.map(() => [true, { kind: "is", thing: "speaker" }]));
       return (await shown(id)).filter((title) => /^Black speaker \d \d+$/.test(title));
     };
     expect(await confirmedNow()).toEqual(["Black speaker 0 1000", "Black speaker 1 1100", "Black speaker 2 1200"]);

@@ -1,8 +1,10 @@
 import { budgetStorm } from "./budget-storm/budget-storm.ts";
+import { crawlBacklog } from "./crawl-backlog/crawl-backlog.ts";
 import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
 import { paymentWebhookLost } from "./payment-webhook-lost/payment-webhook-lost.ts";
+import { poisonPage } from "./poison-page/poison-page.ts";
 import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres-down-after-capture.ts";
 import { priceMissing } from "./price-missing/price-missing.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
@@ -15,6 +17,8 @@ import { staleTabs } from "./stale-tabs/stale-tabs.ts";
 import { streamCut } from "./stream-cut/stream-cut.ts";
 import { stripeDownMidCheckout } from "./stripe-down-mid-checkout/stripe-down-mid-checkout.ts";
 import { stripeHangs } from "./stripe-hangs/stripe-hangs.ts";
+import { supplierDown } from "./supplier-down/supplier-down.ts";
+import { supplierGarbage } from "./supplier-garbage/supplier-garbage.ts";
 import { usageDrift } from "./usage-drift/usage-drift.ts";
 import { webhookDown } from "./webhook-down/webhook-down.ts";
 
@@ -38,4 +42,8 @@ export const DRILLS: readonly Drill[] = [
   redisPublishFails,
   redisPubsubFlapping,
   quoteCacheCorrupt,
+  supplierDown,
+  supplierGarbage,
+  poisonPage,
+  crawlBacklog,
 ];

@@ -86,7 +86,12 @@ export class SearchWatcher {
   }
 }
 
-const QUERIES = ["headphones", "printer", "camera", "desk lamp", "office chair", "monitor", "keyboard", "router"] as const;
+/** Many, because a search for what was just searched for finds its pages known, and is over at once. */
+const QUERIES = [
+  ...["headphones", "printer", "camera", "desk lamp", "office chair", "monitor", "keyboard", "router"],
+  ...["dishwasher", "vacuum cleaner", "bookshelf", "sofa", "blender", "coffee maker", "projector", "hard drive"],
+  ...["toner cartridge", "storage box", "tripod", "microphone", "smart watch", "battery charger", "mattress", "microwave"],
+] as const;
 /** Of each answer of a supplier, so that a search lasts for as long as something can be broken meanwhile. */
 const SLOW_MS = 1_500;
 const SUBSCRIBED_SECONDS = 20;

@@ -1,3 +1,4 @@
+import { inSlices } from "../../platform/sliced.ts";
 import { notFound } from "../../platform/errors.ts";
 import { facetsOf } from "../catalog/facet-rules.ts";
 import { listOffers, type OffersWanted } from "../catalog/list-offers.ts";
@@ -24,5 +25,6 @@ export async function listSearchOffers(
   const [[search], rows, counts, most] = await deps.db.batch([own, statement, ...countShown(deps.db, shown)]);
   if (!search) throw notFound("search");
   const asked = { items: search.items.map(({ name }) => name), currency: search.currency };
-  return { ...pageOf(rows), facets: facetsOf({ counts: counts.rows, shown: most }, asked) };
+  const counted = await inSlices(facetsOf({ counts: counts.rows, shown: most }, asked), (milliseconds) => deps.pause(milliseconds));
+  return { ...pageOf(rows), facets: counted };
 }

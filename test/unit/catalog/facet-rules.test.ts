@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wholly } from "../../../src/platform/sliced.ts";
 import { facetsOf } from "../../../src/features/catalog/facet-rules.ts";
 import type { ShownCount } from "../../../src/features/catalog/shown-store.ts";
 
@@ -14,7 +15,7 @@ describe("given counts of what a search shows", () => {
       ...[count("brand", "B", 2), count("brand", "A", 2), count("brand", "C", 7)],
       ...[count("price", "900", 1, { upTo: "950" }), count("price", "100", 2, { upTo: "300" })],
     ];
-    const { brands, prices } = facetsOf({ counts, shown: [] }, asked);
+    const { brands, prices } = wholly(facetsOf({ counts, shown: [] }, asked));
     expect(brands.map(({ value }) => value)).toEqual(["C", "A", "B"]);
     expect(prices).toEqual([
       { from: { amount: 100, currency: "EUR" }, to: { amount: 300, currency: "EUR" }, offers: 2 },
@@ -24,11 +25,11 @@ describe("given counts of what a search shows", () => {
 
   it("says which items were not found exactly, and nothing of one that a release before showed", () => {
     const counts = [count("item", "mouse", 3, { exact: 1, unknown: 0 }), count("item", "desk", 2, { exact: 0, unknown: 2 })];
-    const { items, notFoundExactly } = facetsOf({ counts, shown: [] }, asked);
+    const { items, notFoundExactly } = wholly(facetsOf({ counts, shown: [] }, asked));
     expect(notFoundExactly).toEqual(["gs108"]);
     expect(items).toContainEqual({ item: "gs108", offers: 0, exact: 0 });
     expect(
-      facetsOf({ counts: [count("item", "gs108", 4, { exact: 0, unknown: 0 })], shown: [] }, { ...asked, items: ["gs108"] })
+      wholly(facetsOf({ counts: [count("item", "gs108", 4, { exact: 0, unknown: 0 })], shown: [] }, { ...asked, items: ["gs108"] }))
         .notFoundExactly,
     ).toEqual(["gs108"]);
   });

@@ -1,3 +1,4 @@
+import type { Sliced } from "../../../platform/sliced.ts";
 import type { ThingFacts } from "../terms/thing.ts";
 import { listedOf, sameProduct, type Listed, type MatchBy } from "./same-product.ts";
 
@@ -17,14 +18,14 @@ interface Group extends ProductGroup {
  * The groups that two or more of some offers make. Each offer joins the first group whose first offer it is one product with, so that a
  * chain of likenesses brings no strangers together; what the groups are depends on the offers alone, not on their order.
  */
-export function groupsOf(offers: readonly { id: string; facts: ThingFacts }[]): ProductGroup[] {
+export function* groupsOf(offers: readonly { id: string; facts: ThingFacts }[]): Sliced<ProductGroup[]> {
   const groups: Group[] = [];
   const byKey = new Map<string, Group[]>();
-  for (const { id, facts } of offers.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const [index, { id, facts }] of offers.toSorted((a, b) => (a.id < b.id ? -1 : 1)).entries()) {
+    if (index % OFFERS_A_SLICE === OFFERS_A_SLICE - 1) yield;
     const listed = listedOf(facts);
     const keys = keysOf(listed);
-    const near = new Set(keys.flatMap((key) => byKey.get(key) ?? []));
-    const joined = [...near].flatMap((group) => {
+    const joined = nearest(keys, byKey).flatMap((group) => {
       const by = sameProduct(group.first, listed);
       return by ? [{ group, by }] : [];
     });
@@ -39,6 +40,25 @@ export function groupsOf(offers: readonly { id: string; facts: ThingFacts }[]): 
     for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), group]);
   }
   return groups.filter((group) => group.offers.length > 1).map(({ offers: ids, by }) => ({ offers: ids, by }));
+}
+
+/** Offers that are understood and compared before others have their turn: some ten milliseconds. */
+const OFFERS_A_SLICE = 20;
+
+/** Groups that an offer is held against, those first with which it has most in common: what a search shows may all be of one kind. */
+const MOST_NEAR = 12;
+
+/** A key says the more the fewer groups have it. */
+function nearest(keys: readonly string[], byKey: ReadonlyMap<string, readonly Group[]>): Group[] {
+  const common = new Map<Group, number>();
+  for (const key of keys) {
+    const groups = byKey.get(key) ?? [];
+    for (const group of groups) common.set(group, (common.get(group) ?? 0) + 1 / groups.length);
+  }
+  return [...common]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, MOST_NEAR)
+    .map(([group]) => group);
 }
 
 /** What two offers of one product have in common, one of them at least: a number, or three longer words. */

@@ -11,6 +11,7 @@ import { matchingFigures } from "./matching.ts";
 import { memoryFigures } from "./memory.ts";
 import { searchFigures } from "./search.ts";
 import { signInFigures } from "./sign-in.ts";
+import { sourcingFigures } from "./sourcing.ts";
 import { streamFigures } from "./streams.ts";
 import { surfaceFigures } from "./surfaces.ts";
 import { tabFigures } from "./tabs.ts";
@@ -25,6 +26,7 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
   floor: floorFigures,
   cart: cartFigures,
   tabs: tabFigures,
+  sourcing: sourcingFigures,
   streams: streamFigures,
   "sign-in": signInFigures,
   surfaces: surfaceFigures,

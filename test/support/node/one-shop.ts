@@ -10,10 +10,20 @@ export interface ServedPage {
   bytes: Uint8Array;
 }
 
+interface Supplier {
+  id: string;
+  name: string;
+  baseUrl: string;
+  currency: string;
+  country: string;
+  enabled: boolean;
+}
+
 /** A shop of pages by path, and how often each was asked for. */
 export class OneShop {
   readonly asked = new Map<string, number>();
   readonly #server: Server;
+  #leave: () => Promise<void> = async () => undefined;
 
   constructor(pages: ReadonlyMap<string, ServedPage>) {
     this.#server = createServer((request, response) => {
@@ -33,23 +43,27 @@ export class OneShop {
   }
 
   /** Opens, and is the only supplier of the stack from then on. */
-  async openAt(stack: StackFile, id: string): Promise<void> {
+  async openAt(stack: Pick<StackFile, "url" | "accounts">, id: string): Promise<void> {
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");
     const token = await operatorToken(stack);
-    const { body } = await call<{ items: { id: string; name: string; baseUrl: string; currency: string; country: string }[] }>(
-      stack.url,
-      "GET",
-      "/admin/suppliers",
-      { token },
-    );
-    for (const { name, baseUrl, currency, country, ...other } of body.items)
-      await call(stack.url, "PUT", `/admin/suppliers/${other.id}`, { token, body: { name, baseUrl, currency, country, enabled: false } });
-    const shop = { name: id, baseUrl: this.origin, currency: "USD", country: "US", enabled: true };
-    await call(stack.url, "PUT", `/admin/suppliers/${id}`, { token, body: shop });
+    const put = ({ id: supplierId, ...body }: Supplier) => call(stack.url, "PUT", `/admin/suppliers/${supplierId}`, { token, body });
+    const { body } = await call<{ items: Supplier[] }>(stack.url, "GET", "/admin/suppliers", { token });
+    const others = body.items
+      .filter(({ enabled }) => enabled)
+      .map(({ id: other, name, baseUrl, currency, country }) => ({ id: other, name, baseUrl, currency, country, enabled: true }));
+    for (const other of others) await put({ ...other, enabled: false });
+    const shop = { id, name: id, baseUrl: this.origin, currency: "USD", country: "US" };
+    await put({ ...shop, enabled: true });
+    this.#leave = async () => {
+      await put({ ...shop, enabled: false });
+      for (const other of others) await put(other);
+    };
   }
 
-  close(): void {
+  /** Closes, and leaves the stack to the suppliers it had. */
+  async close(): Promise<void> {
+    await this.#leave();
     this.#server.closeAllConnections();
     this.#server.close();
   }

@@ -26,14 +26,16 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
   const fresh = freshnessOf(shared, task.supplier, began);
   const entered = began.getTime() + leaseSeconds * DISCOVERY_SHARE * 1000;
   const enter = onceEntered(() => visitHost(deps, task.supplier, entered));
+  const crawlEnd = (task.crawl.startedAt ?? began).getTime() + maxCrawlSeconds * 1000;
   if (task.crawl.pagesPlanned === null) {
+    if (began.getTime() >= crawlEnd)
+      return { kind: "failed", reason: `nothing could be planned in the ${maxCrawlSeconds} s of a crawl`, waitSeconds: 0, final: true };
     await showKnown(deps, task, [task.supplier]);
     const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
     if (problem) return problem;
   }
   const endsAt = deps.clock.now().getTime() + stepSeconds * 1000;
   const step: Step = { task, enter, fresh, endsAt };
-  const crawlEnd = (task.crawl.startedAt ?? began).getTime() + maxCrawlSeconds * 1000;
   let crawl = task.crawl;
   for (;;) {
     const due = await duePages(deps.db, crawl);

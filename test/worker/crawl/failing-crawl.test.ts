@@ -21,4 +21,20 @@ describe("a crawl of a supplier that does not answer", () => {
       crawls: [{ state: "FAILED", attempts: 4, reason: expect.stringMatching(/robots|circuit/) }],
     });
   });
+
+  it("ends where its host leaves no time to plan anything, however often it was put off", async () => {
+    const origin = `http://${crypto.randomUUID()}.test`;
+    const index = `<sitemapindex><sitemap><loc>${origin}/further.xml</loc></sitemap></sitemapindex>`;
+    const crawlFetch = async (url: string) =>
+      url.endsWith("/robots.txt")
+        ? new Response("User-agent: *\nCrawl-delay: 100")
+        : new Response(index, { headers: { "content-type": "text/xml" } });
+    const { deps, confirmed, deliverAll, search } = await setting([origin], { crawlFetch });
+    const searchId = await confirmed();
+    await deliverAll();
+    expect(await search(searchId)).toMatchObject({
+      state: "COMPLETED",
+      crawls: [{ state: "FAILED", reason: `nothing could be planned in the ${deps.contract.crawl.maxCrawlSeconds} s of a crawl` }],
+    });
+  });
 });

@@ -17,6 +17,7 @@ import { findWebhooksInState, listWebhooks } from "../../../src/features/checkou
 import { readDeadLetters } from "../../../src/features/dead-letters/read-dead-letters.ts";
 import { shownOffers } from "../../../src/features/catalog/shown-store.ts";
 import { openLetters } from "../../../src/features/dead-letters/store.ts";
+import { failingSuppliers } from "../../../src/features/crawl/supplier-standing/store.ts";
 import { listShortfalls, refundingSince, shortfallsAt } from "../../../src/features/stock/shortfall-store.ts";
 import { searchesOf } from "../../../src/features/search/store.ts";
 import { postgresTrail } from "../../../src/platform/audit/audit-log.ts";
@@ -74,6 +75,9 @@ const SEEDS = [
       select 'imp_plans' || i, 'plans', 'none', 't', 'v', 1, ${at("i")}, ${at("i")}, ${at("i")}, 'billed' from ${numbers}`,
   sql`insert into searches (id, buyer_id, query, items, currency, state, created_at, completed_at)
       select 'srch_plans' || i, 'usr_plans', 'q', '[]', 'EUR', 'COMPLETED', now(), ${at(`${ROWS} - i`)} from ${numbers}`,
+  sql`insert into crawls (id, search_id, supplier_id, state, queued_at, wake_at, ended_at)
+      select 'crl_plans' || i, 'srch_plans' || i, 'test-shop', case when i > ${ROWS - 5} then 'FAILED' else 'SUCCEEDED' end, at, at, at
+      from (select i, ${at(`${29 * 86_400} - (${ROWS} - i)`)} as at from ${numbers}) rows`,
   sql`insert into search_logs (search_id) values ('srch_plans1')`,
   sql`insert into offers (id, supplier_id, product_key, url, title, amount, currency, availability, orderable, condition, minimum_quantity, seen_at)
       select 'ofr_plans' || i, 'test-shop', 'plans' || i, 'http://plans.invalid', 't', 1, 'EUR', 'InStock', true, 'NewCondition', 1, now() from ${numbers}`,
@@ -81,6 +85,7 @@ const SEEDS = [
 ];
 
 const SEEDED = {
+  crawls: "id like 'crl_plans%'",
   ...{ search_offers: "offer_id like 'ofr_plans%'", offers: "id like 'ofr_plans%'", searches: "buyer_id = 'usr_plans'" },
   ...{ ad_impressions: "campaign_id = 'plans'", ad_spend: "campaign_id = 'plans'", ad_campaigns: "id = 'plans'" },
   ...{ outbox_events: "buyer_id = 'usr_plans'", automation_dead_letters: "buyer_id = 'usr_plans'", automations: "buyer_id = 'usr_plans'" },
@@ -176,6 +181,7 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
   ["orders and what was told of them", (at) => compared(at, orderEventsLaw)],
   ["searches and what was told of them", (at) => compared(at, searchEventsLaw)],
   ["what campaigns spent and were billed", ({ db }) => billedAndSpent(db, "1995-01-01")],
+  ["suppliers whose latest crawls have failed", ({ db }) => failingSuppliers(db, now, 3)],
   ["a buyer's searches", ({ db }) => searchesOf(db, "usr_plans", 10)],
   ["a search's offers", async ({ db }) => void (await shownOffers(db, { id: "srch_plans1", currency: sql`'EUR'` }, { limit: 10 }))],
   [

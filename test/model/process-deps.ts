@@ -35,6 +35,8 @@ export function depsOf(process: Process): CheckoutDeps {
     payments: behind(process, world.provider),
     carts: (cartId) => ownerOf(process, cartId),
     clientRegister: { counted: () => undefined, recovered: () => undefined, all: async () => [] },
+    // What is reported of quotes has no part in money.
+    catalogReports: { quoted: () => undefined, summarized: () => undefined, handOn: () => undefined },
     cartCurrencies: { currencyOf: () => "EUR", remember: () => undefined },
     // The sweep dispatches what no wake-up told of: here nobody is told.
     automationEvents: { send: async () => undefined, sendBatch: async () => undefined } as unknown as CheckoutDeps["automationEvents"],

@@ -17,7 +17,7 @@ import { findWebhooksInState, listWebhooks } from "../../../src/features/checkou
 import { readDeadLetters } from "../../../src/features/dead-letters/read-dead-letters.ts";
 import { shownOffers } from "../../../src/features/catalog/shown-store.ts";
 import { openLetters } from "../../../src/features/dead-letters/store.ts";
-import { failingSuppliers } from "../../../src/features/crawl/supplier-standing/store.ts";
+import { supplierFigures } from "../../../src/features/crawl/supplier-standing/store.ts";
 import { listShortfalls, refundingSince, shortfallsAt } from "../../../src/features/stock/shortfall-store.ts";
 import { searchesOf } from "../../../src/features/search/store.ts";
 import { postgresTrail } from "../../../src/platform/audit/audit-log.ts";
@@ -181,7 +181,7 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
   ["orders and what was told of them", (at) => compared(at, orderEventsLaw)],
   ["searches and what was told of them", (at) => compared(at, searchEventsLaw)],
   ["what campaigns spent and were billed", ({ db }) => billedAndSpent(db, "1995-01-01")],
-  ["suppliers whose latest crawls have failed", ({ db }) => failingSuppliers(db, now, 3)],
+  ["how suppliers fare", ({ db }) => supplierFigures(db, now, 3_600)],
   ["a buyer's searches", ({ db }) => searchesOf(db, "usr_plans", 10)],
   ["a search's offers", async ({ db }) => void (await shownOffers(db, { id: "srch_plans1", currency: sql`'EUR'` }, { limit: 10 }))],
   [

@@ -34,10 +34,10 @@ const LATEST = 50;
 export async function supplierFigures(db: Db, now: Date, freshSeconds: number): Promise<SupplierFigures[]> {
   const at = timestamp(now);
   const found = await db.execute(sql`
-    select s.id, c.*, p.*,
-      (select count(*) from ${crawls} where supplier_id = s.id and state in ('QUEUED', 'RUNNING')) as active,
+    with under_way as (select supplier_id, count(*) as crawls from ${crawls} where state in ('QUEUED', 'RUNNING') group by supplier_id)
+    select s.id, c.*, p.*, coalesce(under_way.crawls, 0) as active,
       (select count(*) from ${heldPrices} where supplier_id = s.id and state = 'HELD') as held
-    from ${suppliers} s
+    from ${suppliers} s left join under_way on under_way.supplier_id = s.id
     cross join lateral (
       select count(*) as ended, count(*) filter (where state = 'FAILED') as failed,
         count(*) filter (where nth < coalesce(first_success, ${LATEST} + 1)) as failed_in_a_row,
@@ -46,8 +46,9 @@ export async function supplierFigures(db: Db, now: Date, freshSeconds: number): 
         (array_agg(reason order by nth) filter (where state = 'FAILED'))[1] as last_reason
       from (
         select latest.*, min(nth) filter (where state = 'SUCCEEDED') over () as first_success from (
-          select state, reason, ended_at, row_number() over (order by ended_at desc) as nth from ${crawls}
-          where supplier_id = s.id and ended_at > ${at} - interval '1 day' order by ended_at desc nulls last limit ${LATEST}) latest) ranked
+          select newest.*, row_number() over (order by ended_at desc) as nth from (
+            select state, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${at} - interval '1 day'
+            order by ended_at desc nulls last limit ${LATEST}) newest) latest) ranked
     ) c
     cross join lateral (
       select count(*) as pages, count(*) filter (where reason is null and answered_at > ${at} - make_interval(secs => ${freshSeconds})) as fresh,

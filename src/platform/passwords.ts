@@ -4,6 +4,7 @@ import { hashingRefused } from "./events/auth.ts";
 import { HashingLine, type HashedFor, type Place } from "./hashing-line.ts";
 import type { Platform } from "./platform.ts";
 import { scryptInSlices, type ScryptCost } from "./scrypt.ts";
+import { inSlices } from "./sliced.ts";
 
 /** Hashes for whoever holds a place in the isolate's line. */
 export interface Hasher {
@@ -47,13 +48,11 @@ export function createPasswords(
   async function derive(place: Place, password: string, salt: Uint8Array, cost: ScryptCost): Promise<Buffer> {
     await turn(place);
     try {
-      const work = scryptInSlices(password.normalize("NFKC"), salt, cost, KEY_BYTES);
-      for (;;) {
-        const slice = work.next();
-        if (slice.done) return slice.value;
-        await pause(0);
+      const held = async (milliseconds: number): Promise<void> => {
+        await pause(milliseconds);
         line.ahead(place, now());
-      }
+      };
+      return await inSlices(scryptInSlices(password.normalize("NFKC"), salt, cost, KEY_BYTES), { pause: held });
     } finally {
       line.done(place, now());
     }

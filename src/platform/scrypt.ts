@@ -1,3 +1,4 @@
+import type { Sliced } from "./sliced.ts";
 import { pbkdf2Sync } from "node:crypto";
 
 /** RFC 7914: memory of `128 * N * r` bytes, passed over twice, `p` times. */
@@ -19,7 +20,7 @@ const BLOCKS_A_SLICE = 65_536;
  * The platform's own takes the whole hash at once, on the thread that serves everybody. Words are little-endian, as on every machine that
  * runs workerd.
  */
-export function* scryptInSlices(password: string, salt: Uint8Array, cost: ScryptCost, keyBytes: number): Generator<void, Buffer, void> {
+export function* scryptInSlices(password: string, salt: Uint8Array, cost: ScryptCost, keyBytes: number): Sliced<Buffer> {
   const { N, r, p } = plausible(cost);
   const bytes = new Uint8Array(pbkdf2Sync(password, salt, 1, p * 128 * r, "sha256"));
   const lanes = new Int32Array(bytes.buffer);

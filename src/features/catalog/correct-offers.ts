@@ -33,6 +33,6 @@ async function correct(deps: CatalogDeps, offer: SeenOffer, correction: Extract<
   const { offerId } = correction;
   if (!(await overwrite(deps.db, offerId, offer))) return { kind: "superseded", offerId };
   offerCorrected(deps, { supplierId: offer.supplierId, offerId, fields: correction.changes.map(({ field }) => field) });
-  await showAnew(deps, { offerId, seenAt: offer.seenAt }, offer);
+  await showAnew(deps, offer.seenAt, [{ offerId, offer }]);
   return correction;
 }

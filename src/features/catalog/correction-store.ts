@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
 import type { OfferView } from "./rules.ts";
 import { offerRow, type OfferRow, type SeenOffer } from "./store.ts";
@@ -15,23 +16,29 @@ export async function offersByProduct(db: Db, supplierId: string, productKeys: r
   return new Map(rows.map((row) => [row.productKey, row]));
 }
 
+/** A page that was said to be unchanged since it was fetched has said so of what it is read as now, its stock too. */
+function stillConfirmed({ seenAt, stock }: SeenOffer) {
+  const confirmed = sql`case when ${offers.confirmedAt} > ${timestamp(seenAt)} then ${offers.confirmedAt} end`;
+  return { confirmedAt: confirmed, ...(stock ? { stockToldAt: sql`coalesce(${confirmed}, ${timestamp(seenAt)})` } : {}) };
+}
+
 /** Overwrites an offer by a reading that is no older than it; false where a newer one came first or its page is gone. */
 export async function overwrite(db: Db, offerId: string, offer: SeenOffer): Promise<boolean> {
   const written = await db
     .update(offers)
-    .set(offerRow(offer))
+    .set({ ...offerRow(offer), ...stillConfirmed(offer) })
     .where(and(eq(offers.id, offerId), lte(offers.seenAt, offer.seenAt), isNull(offers.withdrawnAt)))
     .returning({ id: offers.id });
   return written.length > 0;
 }
 
-/** The open searches that show an offer, and how. */
-export async function openViewsOf(db: Db, offerId: string): Promise<{ searchId: string; view: OfferView }[]> {
+/** The open searches that show any of some offers, and how. */
+export async function openViewsOf(db: Db, offerIds: readonly string[]): Promise<{ searchId: string; offerId: string; view: OfferView }[]> {
   return db
-    .select({ searchId: searchOffers.searchId, view: searchOffers.view })
+    .select({ searchId: searchOffers.searchId, offerId: searchOffers.offerId, view: searchOffers.view })
     .from(searchOffers)
     .innerJoin(searchLogs, eq(searchLogs.searchId, searchOffers.searchId))
-    .where(and(eq(searchOffers.offerId, offerId), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt)));
+    .where(and(inArray(searchOffers.offerId, [...offerIds]), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt)));
 }
 
 /**

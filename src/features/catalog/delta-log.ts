@@ -65,7 +65,7 @@ export function appendChanged(db: Db, { searchId, at }: LogEntry, type: DeltaTyp
     insert into ${searchDeltas} (search_id, revision, type, offer_id, payload, at)
     select ${searchId}, head.revision - (count(*) over ())::int + (row_number() over (order by changed.offer_id))::int, ${type}, changed.offer_id, changed.payload, ${at.toISOString()}::timestamptz
     from head, changed
-    returning revision`);
+    returning revision, offer_id`);
 }
 
 /** What a changed row of search_offers carries into its delta. */

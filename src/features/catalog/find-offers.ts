@@ -1,3 +1,4 @@
+import { eachSliced, inSlices, type Pausing } from "../../platform/sliced.ts";
 import { candidates, speltAlike, type FindScope } from "./find-store.ts";
 import type { CatalogDeps } from "./ports.ts";
 import type { OfferRow } from "./store.ts";
@@ -22,7 +23,7 @@ export interface FindOptions extends FindScope {
  * The stored offers of some suppliers that fit what is sought well enough to be shown, the best first, each under the item it fits best.
  * Postgres proposes by words, in every language the tables know; the rules that judge a page just read judge what it proposes.
  */
-export async function findOffers(deps: CatalogDeps, { items, limit, ...scope }: FindOptions): Promise<FoundOffer[]> {
+export async function findOffers(deps: CatalogDeps & Pausing, { items, limit, ...scope }: FindOptions): Promise<FoundOffer[]> {
   if (scope.supplierIds.length === 0) return [];
   const found = await Promise.all(items.map(async (item) => fitting(deps, soughtOf(item), scope)));
   const best = new Map<string, FoundOffer>();
@@ -34,14 +35,18 @@ export async function findOffers(deps: CatalogDeps, { items, limit, ...scope }: 
     .slice(0, limit);
 }
 
+/** Offers that are judged before others have their turn: some ten milliseconds. */
+const JUDGED_A_PART = 50;
+
 /** What fits one item; where no words lead to anything, what is spelt alike is looked at. */
-async function fitting(deps: CatalogDeps, sought: Sought, scope: FindScope): Promise<FoundOffer[]> {
+async function fitting(deps: CatalogDeps & Pausing, sought: Sought, scope: FindScope): Promise<FoundOffer[]> {
   const query = textQueryOf(sought);
   if (!query) return [];
-  const judged = (rows: readonly OfferRow[]): FoundOffer[] =>
-    rows
-      .map((offer) => ({ offer, item: sought.item.name, ...fitOf(thingOf(offer), sought) }))
-      .filter(({ relevance }) => relevance >= deps.contract.crawl.relevanceThreshold);
-  const byWords = judged(await candidates(deps.db, query, scope));
+  const judge = (offer: OfferRow): FoundOffer => ({ offer, item: sought.item.name, ...fitOf(thingOf(offer), sought) });
+  const judged = async (rows: readonly OfferRow[]): Promise<FoundOffer[]> =>
+    (await inSlices(eachSliced(rows, JUDGED_A_PART, judge), deps)).filter(
+      ({ relevance }) => relevance >= deps.contract.crawl.relevanceThreshold,
+    );
+  const byWords = await judged(await candidates(deps.db, query, scope));
   return byWords.length > 0 ? byWords : judged(await speltAlike(deps.db, query, scope));
 }

@@ -33,11 +33,12 @@ export async function showOffers(
         return { offerId: row.id, seenAt: row.seenAt, view };
       }),
     );
-    const { revision, overtaken } = await show(deps.db, { searchId, at: deps.clock.now() }, readings);
-    if (revision !== undefined) {
-      for (const { row } of left) offerPublished(deps, { searchId, supplierId: row.supplierId, revision });
-      hintSearch(deps, searchId, revision);
+    const { revisions, overtaken } = await show(deps.db, { searchId, at: deps.clock.now() }, readings);
+    for (const { row } of left) {
+      const revision = revisions.get(row.id);
+      if (revision !== undefined) offerPublished(deps, { searchId, supplierId: row.supplierId, revision });
     }
+    if (revisions.size > 0) hintSearch(deps, searchId, Math.max(...revisions.values()));
     const now = overtaken.size > 0 ? await offersById(deps.db, [...overtaken]) : [];
     left = now.flatMap((row) => {
       const fit = row.withdrawnAt === null ? left.find((each) => each.row.id === row.id) : undefined;

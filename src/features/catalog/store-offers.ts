@@ -30,19 +30,23 @@ export async function storeOffers(deps: CatalogDeps, read: OfferPage, offers: re
     read,
     offers.map((offer) => ({ ...offer, id: deps.ids.next("ofr"), seenAt, page })),
   );
-  for (const { id: offerId, productKey } of stored) {
+  const now = stored.flatMap(({ id: offerId, productKey }) => {
     const offer = found.get(productKey);
-    if (offer) await showAnew(deps, { offerId, seenAt }, offer);
-  }
+    return offer ? [{ offerId, offer }] : [];
+  });
+  if (now.length > 0) await showAnew(deps, seenAt, now);
   if (read.keep !== undefined) await withdrawShown(deps, supplierId, page);
 }
 
-/** Shows an offer as it was read now in the open searches that show it. */
-export async function showAnew(deps: CatalogDeps, reading: { offerId: string; seenAt: Date }, offer: SupplierOffer): Promise<void> {
-  for (const { searchId, view } of await openViewsOf(deps.db, reading.offerId)) {
+/** Shows offers as they were read at a moment in the open searches that show them. */
+export async function showAnew(deps: CatalogDeps, seenAt: Date, read: readonly { offerId: string; offer: SupplierOffer }[]): Promise<void> {
+  const offers = new Map(read.map(({ offerId, offer }) => [offerId, offer]));
+  for (const { searchId, offerId, view } of await openViewsOf(deps.db, [...offers.keys()])) {
+    const offer = offers.get(offerId);
+    if (!offer) continue;
     const priced = await priceOffer(deps, offer.price, view.price.currency);
     const anew = { ...offerFacts(deps, offer), ...priced, ...answerOf(view) };
-    const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, reading, anew);
+    const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, { offerId, seenAt }, anew);
     if (revision !== undefined) hintSearch(deps, searchId, revision);
   }
 }

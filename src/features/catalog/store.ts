@@ -55,7 +55,7 @@ export async function storeReading(
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The statement that withdraws what a page offered, but for the products it names still. */
-export function withdrawPage(
+function withdrawPage(
   db: Db,
   { supplierId, page, seenAt, keep }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] },
 ) {
@@ -104,13 +104,13 @@ export interface ShownReading {
 /**
  * Shows offers in a search, in one transaction with the deltas that tell of it. One that is shown just so leaves no delta; a search that is
  * done shows nothing more. Each offer is held while it is shown: whoever stores a later reading sees that this search shows it.
- * @returns the revision it became where anything changed, and the offers that another reading has overtaken, which are not shown by this one
+ * @returns the revisions of the offers that changed, and the offers that another reading has overtaken, which are not shown by this one
  */
 export async function show(
   db: Db,
   entry: LogEntry,
   shown: readonly ShownReading[],
-): Promise<{ revision: number | undefined; overtaken: ReadonlySet<string> }> {
+): Promise<{ revisions: ReadonlyMap<string, number>; overtaken: ReadonlySet<string> }> {
   const { searchId } = entry;
   const wanted = JSON.stringify(shown.map(({ offerId, seenAt, view }) => ({ id: offerId, seen_at: seenAt, view })));
   const readings = sql`jsonb_to_recordset(${wanted}::jsonb) as wanted (id text, seen_at timestamptz, view jsonb)`;
@@ -136,7 +136,8 @@ export async function show(
   const [, now, appended] = await db.batch([lockLog(db, searchId), held, appendChanged(db, entry, "offer.upserted", change)]);
   const seen = new Map(shown.map(({ offerId, seenAt }) => [offerId, seenAt.getTime()]));
   const overtaken = now.filter(({ id, seenAt, withdrawnAt }) => withdrawnAt !== null || seenAt.getTime() !== seen.get(id));
-  return { revision: revisionOf(appended), overtaken: new Set(overtaken.map(({ id }) => id)) };
+  const revisions = new Map(appended.rows.map(({ offer_id, revision }) => [String(offer_id), Number(revision)]));
+  return { revisions, overtaken: new Set(overtaken.map(({ id }) => id)) };
 }
 
 /** Takes an offer out of a search that shows it. */

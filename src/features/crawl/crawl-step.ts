@@ -30,7 +30,7 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
   if (task.crawl.pagesPlanned === null) {
     if (began.getTime() >= crawlEnd)
       return { kind: "failed", reason: `nothing could be planned in the ${maxCrawlSeconds} s of a crawl`, waitSeconds: 0, final: true };
-    await showKnown(deps, task, [task.supplier]);
+    if (task.knownShownAt === null) await showKnown(deps, task, [task.supplier]);
     const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
     if (problem) return problem;
   }

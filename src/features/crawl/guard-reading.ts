@@ -45,7 +45,7 @@ async function attempt<T>(
   work: () => Sliced<T>,
 ): Promise<{ kind: "read"; value: T } | { kind: "failed"; reason: string }> {
   try {
-    return { kind: "read", value: await inSlices(work(), (milliseconds) => deps.pause(milliseconds)) };
+    return { kind: "read", value: await inSlices(work(), deps) };
   } catch (error) {
     readingFailed(deps, { supplierId, url, error });
     return { kind: "failed", reason: `reading it failed: ${error instanceof Error ? error.name : "unknown"}` };

@@ -20,7 +20,7 @@ export async function planPages(deps: CrawlDeps, step: Step): Promise<StepEnd | 
   };
   const shared: SharedRead = (url, readListing) =>
     sharedListing(deps, { ...reader(), supplierId: supplier.id, url }, { fresh, deadline: endsAt }, readListing);
-  const shop = { enter, origin: new URL(supplier.baseUrl).origin, shared, read, pause: (milliseconds: number) => deps.pause(milliseconds) };
+  const shop = { enter, origin: new URL(supplier.baseUrl).origin, shared, read, pauses: deps };
   const discovery = await discoverPages(shop, task.items, limitsOf(deps, endsAt));
   if (discovery.kind !== "found" && discovery.kind !== "nothing") return stoppedBy(discovery, 0);
   if (discovery.cut.length > 0) discoveryCut(deps, { crawlId: crawl.id, supplierId: supplier.id, files: discovery.cut });

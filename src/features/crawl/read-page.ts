@@ -23,31 +23,26 @@ type Answer = Pick<PageAnswer, "outcome" | "reason"> & Partial<PageAnswer>;
 /**
  * Reads a claimed page for all who want it, and gives it back: its offers are stored, whatever was sought; a page that is gone takes its
  * offers with it, and one that nobody answered for rests.
- * @returns what came of it; undefined where it was not answered for, or is closed to us
  */
 export async function readPage(
   deps: CrawlDeps,
   reader: PageReader,
   page: SupplierPage,
   fetched: Exclude<Fetched, { kind: "stopped" }>,
-): Promise<PageAnswer | undefined> {
+): Promise<void> {
   const { id: supplierId } = reader.supplier;
   const { url, etag, lastModified, outcome, products, held } = page;
-  const answered = async (answer: Answer, reading?: Reading): Promise<PageAnswer> => {
+  const answered = (answer: Answer, reading?: Reading): Promise<void> => {
     const unsaid = { products: [], held: [], etag: null, lastModified: null, answeredAt: deps.clock.now() };
-    const whole = { ...unsaid, ...answer };
-    await answerPage(deps.db, page, whole, reading);
-    return whole;
+    return answerPage(deps.db, page, { ...unsaid, ...answer }, reading);
   };
   pageRead(deps, { supplierId, url, answer: fetched.kind });
   switch (fetched.kind) {
     case "disallowed":
-      await releasePage(deps.db, page);
-      return undefined;
+      return releasePage(deps.db, page);
     case "unanswered": {
       const seconds = restSeconds(deps.contract.crawl.shared, page.failures + 1, deps.random(), (fetched.retryAfterMs ?? 0) / 1000);
-      await restPage(deps.db, page, new Date(deps.clock.now().getTime() + seconds * 1000), fetched.reason);
-      return undefined;
+      return restPage(deps.db, page, new Date(deps.clock.now().getTime() + seconds * 1000), fetched.reason);
     }
     case "gone":
       await storeOffers(deps, { supplierId, page: url, seenAt: deps.clock.now(), keep: [] }, []);
@@ -67,8 +62,8 @@ async function readFetched(
   deps: CrawlDeps,
   { supplier, holder, until }: PageReader,
   { asked: url, ...page }: FetchedPage & { asked: string },
-  answered: (answer: Answer, reading?: Reading) => Promise<PageAnswer>,
-): Promise<PageAnswer> {
+  answered: (answer: Answer, reading?: Reading) => Promise<void>,
+): Promise<void> {
   const reading = { holder, until, supplierId: supplier.id, url };
   const { etag, lastModified, fetchedAt: answeredAt } = page;
   const { extraction } = deps.contract.crawl;

@@ -1,3 +1,4 @@
+import { eachSliced, inSlices } from "../../platform/sliced.ts";
 import { showOffers, type FitOffer } from "../catalog/show-offers.ts";
 import { bestFit } from "../catalog/terms/fit.ts";
 import type { SoughtItem } from "../catalog/terms/sought.ts";
@@ -15,16 +16,6 @@ export interface PageSearch {
   currency: string;
 }
 
-/** A page that was read, by whomever. */
-export interface AnsweredPage {
-  position: number;
-  url: string;
-  outcome: PageOutcome;
-  reason: string | null;
-  products: readonly string[];
-  held: readonly string[];
-}
-
 /** What is noted of a page of a crawl once it is dealt with. */
 export interface PageEnd {
   position: number;
@@ -33,29 +24,41 @@ export interface PageEnd {
   reason: string | null;
 }
 
+/** A page that was read, by whomever. */
+export interface AnsweredPage extends PageEnd {
+  products: readonly string[];
+  held: readonly string[];
+}
+
+/** Products that are judged before others have their turn: some ten milliseconds. */
+const JUDGED_A_PART = 50;
+
 /** Shows what read pages offer of what was sought; what became of each for this search. Doing it again changes nothing. */
 export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: readonly AnsweredPage[]): Promise<PageEnd[]> {
   const { supplierId, items } = search;
   const least = deps.contract.crawl.relevanceThreshold;
   const offering = pages.filter(({ outcome }) => outcome === "offer");
-  const fits = new Map<string, FitOffer>();
-  for (const row of await standingOffersOf(
+  const rows = await standingOffersOf(
     deps,
     supplierId,
     offering.flatMap(({ products }) => products),
-  )) {
-    const fit = bestFit(row, items);
-    if (fit && fit.relevance >= least) fits.set(row.productKey, { row, ...fit });
-  }
+  );
+  const judged = await inSlices(
+    eachSliced(rows, JUDGED_A_PART, (row) => ({ row, fit: bestFit(row, items) })),
+    deps,
+  );
+  const fits = new Map<string, FitOffer>();
+  for (const { row, fit } of judged) if (fit && fit.relevance >= least) fits.set(row.productKey, { row, ...fit });
   if (fits.size > 0) await showOffers(deps, search, [...fits.values()]);
   const unfit = offering.filter(({ products }) => !products.some((key) => fits.has(key)));
-  const held = new Set<string>();
-  for (const { productKey, offer } of await heldOffers(
+  const heldBack = await heldOffers(
     deps.db,
     supplierId,
     unfit.flatMap((page) => page.held),
-  ))
-    if ((bestFit(offer, items)?.relevance ?? 0) >= least) held.add(productKey);
+  );
+  const held = new Set(
+    heldBack.filter(({ offer }) => (bestFit(offer, items)?.relevance ?? 0) >= least).map(({ productKey }) => productKey),
+  );
   return pages.map(({ position, url, outcome, reason, ...page }) => {
     if (outcome !== "offer") return { position, url, outcome, reason };
     if (page.products.some((key) => fits.has(key))) return { position, url, outcome, reason };

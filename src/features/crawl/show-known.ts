@@ -1,4 +1,3 @@
-import { knownNotShown } from "../../platform/events/crawl.ts";
 import { findOffers } from "../catalog/find-offers.ts";
 import { showOffers } from "../catalog/show-offers.ts";
 import type { SoughtItem } from "../catalog/terms/sought.ts";
@@ -27,22 +26,5 @@ export async function showKnown(
     const found = await findOffers(deps, { items, supplierIds, seenAfter: new Date(seenAfter), limit: knownOffers });
     const fits = found.map(({ offer: row, ...answer }) => ({ row, ...answer }));
     if (fits.length > 0) await showOffers(deps, { searchId, currency }, fits);
-  }
-}
-
-/** The same behind an answer: its crawls show what is missing where it fails. */
-export async function showKnownEarly(
-  deps: CrawlDeps,
-  asking: Asking,
-  suppliers: readonly { id: string; freshFrom: string | null }[],
-): Promise<void> {
-  try {
-    await showKnown(
-      deps,
-      asking,
-      suppliers.map(({ id, freshFrom }) => ({ id, freshFrom: freshFrom === null ? null : new Date(freshFrom) })),
-    );
-  } catch (error) {
-    knownNotShown(deps, { searchId: asking.searchId, error });
   }
 }

@@ -18,6 +18,8 @@ export type StepEnd =
 export interface CrawlTask extends Omit<PageSearch, "supplierId"> {
   crawl: CrawlRow;
   supplier: SupplierRow;
+  /** Null where the search has not been shown what is known. */
+  knownShownAt: Date | null;
   /** Takes the raw pages that are read. */
   pages: StepPages;
 }

@@ -82,8 +82,14 @@ export const crawlPages = pgTable(
   (table) => [primaryKey({ columns: [table.crawlId, table.position] })],
 );
 
-/** What one reader at a time does, while its claim stands: `holder` until `heldUntil`, and whoever claims next has a higher fence. */
-const claim = () => ({ holder: text(), heldUntil: time(), fence: integer().notNull().default(0) });
+/** A file of a supplier that one reader at a time reads, while its claim stands: `holder` until `heldUntil`, and whoever claims next has a higher fence. */
+const readByOne = () => ({
+  supplierId: text()
+    .notNull()
+    .references(() => suppliers.id),
+  url: text().notNull(),
+  ...{ holder: text(), heldUntil: time(), fence: integer().notNull().default(0), claimedAt: time().notNull() },
+});
 
 /**
  * Pages of suppliers as they were last read, shared by every search that wants them: what one search has read is not asked for again while
@@ -92,12 +98,7 @@ const claim = () => ({ holder: text(), heldUntil: time(), fence: integer().notNu
 export const supplierPages = pgTable(
   "supplier_pages",
   {
-    supplierId: text()
-      .notNull()
-      .references(() => suppliers.id),
-    url: text().notNull(),
-    ...claim(),
-    claimedAt: time().notNull(),
+    ...readByOne(),
     /** What reading it came to, whatever was sought: `offer` where it makes offers. Null until it was answered for. */
     outcome: text().$type<PageOutcome>(),
     reason: text(),
@@ -121,12 +122,7 @@ export const supplierPages = pgTable(
 export const supplierListings = pgTable(
   "supplier_listings",
   {
-    supplierId: text()
-      .notNull()
-      .references(() => suppliers.id),
-    url: text().notNull(),
-    ...claim(),
-    claimedAt: time().notNull(),
+    ...readByOne(),
     readAt: time(),
     /** False where it lists nothing, or a file of it could not be had: it is read again sooner. */
     whole: boolean().notNull().default(true),

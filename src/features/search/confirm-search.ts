@@ -3,12 +3,12 @@ import { notFound } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { hintDraft } from "../catalog/hint-search.ts";
 import { listSuppliers } from "../crawl/list-suppliers.ts";
-import { showKnownEarly } from "../crawl/show-known.ts";
 import { wakeCrawls } from "../crawl/wake-crawls.ts";
 import { getSearch } from "./get-search.ts";
 import type { SearchDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
 import type { SearchDetail } from "./schemas.ts";
+import { showEarly } from "./show-early.ts";
 import { confirm, searchOf } from "./store.ts";
 
 /** Sends a draft's crawls out, one a supplier. Repeats answer the same search, make no crawl and send no message (CRL-4). */
@@ -23,7 +23,7 @@ export async function confirmSearch(deps: SearchDeps, buyerId: string, searchId:
     if (made.length > 0) {
       searchConfirmed(deps, { searchId, crawls: made.length });
       hintDraft(deps, searchId);
-      deps.defer(showKnownEarly(deps, { searchId, items: search.items, currency: search.currency }, suppliers));
+      deps.defer(showEarly(deps, search, suppliers));
       await wakeCrawls(deps, made);
     }
   }

@@ -29,7 +29,7 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
     buyerId,
     briefId: request.briefId ?? null,
     ...{ query: sought.query, items: sought.items, currency, state: "DRAFT" },
-    ...{ createdAt: deps.clock.now(), confirmedAt: null, completedAt: null, completedEventId: null },
+    ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, completedEventId: null },
   };
   await insertSearch(deps.db, row);
   searchCreated(deps, { searchId: row.id, buyerId, items: row.items.length, from: request.briefId === undefined ? "query" : "brief" });

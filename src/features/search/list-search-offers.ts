@@ -25,6 +25,6 @@ export async function listSearchOffers(
   const [[search], rows, counts, most] = await deps.db.batch([own, statement, ...countShown(deps.db, shown)]);
   if (!search) throw notFound("search");
   const asked = { items: search.items.map(({ name }) => name), currency: search.currency };
-  const counted = await inSlices(facetsOf({ counts: counts.rows, shown: most }, asked), (milliseconds) => deps.pause(milliseconds));
+  const counted = await inSlices(facetsOf({ counts: counts.rows, shown: most }, asked), deps);
   return { ...pageOf(rows), facets: counted };
 }

@@ -7,6 +7,8 @@ export interface Sought {
   query: string;
   items: readonly SearchItem[];
   currency: string;
+  /** Null where its crawls are to show it what is known. */
+  knownShownAt: Date | null;
 }
 
 /** What a search asks for and in which currency it shows prices; undefined where there is no such search. */

@@ -61,6 +61,10 @@ export async function confirm(
   return made.rows.map(({ id }) => String(id));
 }
 
+export async function noteKnownShown(db: Db, searchId: string, now: Date): Promise<void> {
+  await db.update(searches).set({ knownShownAt: now }).where(eq(searches.id, searchId));
+}
+
 /**
  * Takes a running search without unfinished crawls to COMPLETED, with its event and the last delta of its log, in one transaction.
  * @returns true for the one caller that did it

@@ -19,6 +19,8 @@ export const searches = pgTable(
     state: text().$type<SearchState>().notNull(),
     createdAt: time().notNull(),
     confirmedAt: time(),
+    /** When it was shown what was known, all of it: its crawls do so where this is null. */
+    knownShownAt: time(),
     completedAt: time(),
     /** The outbox event that told of the completion: whoever completes a search writes it, so that the event is written once. */
     completedEventId: text(),

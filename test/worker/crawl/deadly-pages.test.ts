@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { guardedRead, guardReading } from "../../../src/features/crawl/guard-reading.ts";
 import { beginReading, filesSetAside, forgetReadings } from "../../../src/features/crawl/reading-store.ts";
@@ -7,6 +7,7 @@ import { reextractPages } from "../../../src/features/crawl/reextract-pages.ts";
 import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import { crawlPages, crawls, pageReadings } from "../../../src/features/crawl/tables.ts";
 import type { Sliced } from "../../../src/platform/sliced.ts";
+import { dyingAfter } from "./dying.ts";
 import { HeldPages, setting } from "./setting.ts";
 
 const SHOP = "http://deadly.test";
@@ -32,24 +33,9 @@ function shop(pages: Readonly<Record<string, string>> = {}): Deps["crawlFetch"] 
   };
 }
 
-/** Runs some work as a process that dies over a page: Postgres hears that it is being read, and nothing after. */
-async function dyingOver(url: string, work: () => Promise<unknown>): Promise<void> {
-  const real = globalThis.fetch;
-  let dead = false;
-  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    if (!String(input instanceof Request ? input.url : input).endsWith("/sql")) return real(input, init);
-    if (dead) throw new Error("the process is dead");
-    const said = typeof init?.body === "string" ? init.body : "";
-    dead = said.includes("insert into") && said.includes("page_readings") && said.includes(JSON.stringify(url));
-    return real(input, init);
-  });
-  try {
-    await expect(work()).rejects.toThrow(/postgres|dead/);
-    expect(dead).toBe(true);
-  } finally {
-    spy.mockRestore();
-  }
-}
+/** Dies over a page: Postgres hears that it is being read, and nothing after. */
+const dyingOver = (url: string, work: () => Promise<unknown>): Promise<void> =>
+  dyingAfter((said) => said.includes("insert into") && said.includes("page_readings") && said.includes(JSON.stringify(url)), work);
 
 async function stage(overrides: Partial<Deps> = {}) {
   const made = await setting([SHOP], { crawlFetch: shop(), ...overrides });

@@ -1,10 +1,7 @@
-import { and, eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
-import type { Deps } from "../../../src/deps.ts";
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
 import { getOffer } from "../../../src/features/catalog/get-offer.ts";
-import { offers } from "../../../src/features/catalog/tables.ts";
 import { recrawlSupplier } from "../../../src/features/crawl/supplier-standing/recrawl-supplier.ts";
-import { runCrawl } from "../../../src/features/crawl/run-crawl.ts";
 import { supplierPages, suppliers } from "../../../src/features/crawl/tables.ts";
 import { confirmSearch } from "../../../src/features/search/confirm-search.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
@@ -12,109 +9,9 @@ import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { OPERATOR } from "../operator.ts";
 import { shownOffers } from "../shown-offers.ts";
-import { setting, SILENT_HOST } from "./setting.ts";
-
-interface Product {
-  name: string;
-  price: string;
-  variants?: readonly { sku: string; price: string }[];
-}
-
-/** A shop whose products, by path, are in the test's hand; it answers 304 for what has not changed. */
-function shopOf(products: Record<string, Product>) {
-  const origin = `http://${crypto.randomUUID()}.test`;
-  const asked: { path: string; known: string | undefined; status: number }[] = [];
-  const answer = { fail: (_path: string, _asked: number): Response | undefined => undefined };
-  const markup = ({ name, price, variants }: Product, path: string) =>
-    JSON.stringify({
-      ...{ "@type": variants ? "ProductGroup" : "Product", name, sku: path.slice(1) },
-      ...(variants
-        ? {
-            hasVariant: variants.map(({ sku, price }) => ({
-              ...{
-                "@type": "Product",
-                name: `${name} ${sku}`,
-                sku,
-                url: `${origin}${path}?v=${sku}`,
-                offers: { price, priceCurrency: "USD" },
-              },
-            })),
-          }
-        : { offers: { price, priceCurrency: "USD" } }),
-    });
-  const respond = (path: string, known: string | undefined): Response => {
-    const failed = answer.fail(path, asked.filter((each) => each.path === path).length);
-    if (failed) return failed;
-    if (path === "/sitemap.xml")
-      return new Response(
-        `<urlset>${Object.keys(products)
-          .map((at) => `<url><loc>${origin}${at}</loc></url>`)
-          .join("")}</urlset>`,
-      );
-    const product = products[path];
-    if (!product) return new Response(null, { status: 404 });
-    const etag = `"${product.price}-${product.variants?.map(({ sku, price }) => sku + price).join() ?? ""}"`;
-    if (known === etag) return new Response(null, { status: 304 });
-    const headers = { "content-type": "text/html", etag };
-    return new Response(`<script type="application/ld+json">${markup(product, path)}</script>`, { headers });
-  };
-  const crawlFetch: Deps["crawlFetch"] = async (url, { headers }) => {
-    const path = new URL(url).pathname;
-    const known = headers["if-none-match"];
-    const response = respond(path, known);
-    asked.push({ path, known, status: response.status });
-    return response;
-  };
-  const askedFor = (path: string) => asked.filter((each) => each.path === path);
-  return { origin, crawlFetch, asked, askedFor, answer, products };
-}
-
-const speakers = (count: number): Record<string, Product> =>
-  Object.fromEntries(
-    Array.from({ length: count }, (_, i) => [`/black-speaker-${i}`, { name: `Black speaker ${i}`, price: `${10 + i}.00` }]),
-  );
-
-/** `alsoAt`: other shops of the searches, whose crawls stay where they are, so that the searches stay open. */
-async function stage(products: Record<string, Product>, alsoAt: readonly string[] = []) {
-  const shop = shopOf(products);
-  const made = await setting([shop.origin, ...alsoAt], { crawlFetch: shop.crawlFetch });
-  const supplierId = present(made.supplierIds[0], "a supplier");
-  return {
-    ...made,
-    shop,
-    supplierId,
-    goesStale: () => void (made.time.offsetMs += (made.deps.contract.crawl.shared.freshSeconds + 1) * 1000),
-    /** A search to its end. */
-    async searched(query?: string) {
-      const searchId = await made.confirmed(query);
-      await made.deliverAll();
-      return searchId;
-    },
-    /** A search whose crawl of the shop has not begun. */
-    async waiting(query?: string) {
-      const searchId = await made.confirmed(query);
-      made.wakeUps.messages.splice(0);
-      const { id } = present(
-        (await made.search(searchId)).crawls.find((crawl) => crawl.supplierId === supplierId),
-        "a crawl",
-      );
-      return { searchId, crawlId: id, run: () => runCrawl(made.deps, id) };
-    },
-    shown: async (searchId: string) =>
-      (await shownOffers(made.deps, searchId, { limit: 100 })).items.map(({ title, price }) => `${title} ${price.amount}`).toSorted(),
-    crawl: async (searchId: string) => (await made.search(searchId)).crawls.find((crawl) => crawl.supplierId === supplierId),
-    offer: async (sku: string) =>
-      present(
-        (
-          await made.deps.db
-            .select()
-            .from(offers)
-            .where(and(eq(offers.supplierId, supplierId), eq(offers.productKey, sku)))
-        )[0],
-        "an offer",
-      ),
-  };
-}
+import { dyingAfter } from "./dying.ts";
+import { SILENT_HOST } from "./setting.ts";
+import { speakers, stage } from "./shop-stage.ts";
 
 describe("pages that many searches want", () => {
   it("are fetched once by twenty equal searches at once, and each search shows and counts them all", async () => {
@@ -270,7 +167,7 @@ describe("a reader of a page who dies", () => {
     goesStale();
     shop.products["/black-speaker-0"] = { name: "Black speaker 0", price: "11.50" };
     const second = await waiting();
-    await dyingAfter(said, second.run);
+    await dyingAfter((statement) => said.test(statement.replaceAll('\\"', '"')), second.run);
     const third = await waiting();
     time.offsetMs += (deps.contract.crawl.leaseSeconds + 1) * 1000;
     await third.run();
@@ -288,21 +185,3 @@ describe("a reader of a page who dies", () => {
 });
 
 const FREE_POLICY = { delayMs: 0, slowFactor: 1, mostDelayMs: 0, permitMs: 1_000, circuitFailures: 5, circuitOpenMs: 1_000 };
-
-/** Runs some work as a process that dies once Postgres has done what it was asked, and hears nothing after. */
-async function dyingAfter(said: RegExp, work: () => Promise<unknown>): Promise<void> {
-  const real = globalThis.fetch;
-  let dead = false;
-  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-    if (!String(input instanceof Request ? input.url : input).endsWith("/sql")) return real(input, init);
-    if (dead) throw new Error("the process is dead");
-    dead = typeof init?.body === "string" && said.test(init.body.replaceAll('\\"', '"'));
-    return real(input, init);
-  });
-  try {
-    await expect(work()).rejects.toThrow(/postgres|dead/);
-    expect(dead).toBe(true);
-  } finally {
-    spy.mockRestore();
-  }
-}

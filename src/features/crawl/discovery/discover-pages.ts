@@ -1,5 +1,5 @@
 import type { SoughtItem } from "../../catalog/terms/sought.ts";
-import { inSlices, type Sliced } from "../../../platform/sliced.ts";
+import { inSlices, type Pausing, type Sliced } from "../../../platform/sliced.ts";
 import { addressOf } from "../address.ts";
 import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
 import type { HostVisit } from "../host-visit.ts";
@@ -34,11 +34,8 @@ export interface Listing {
   whole: boolean;
 }
 
-/** A listing that cannot be had: its host cannot be entered, or did not answer. */
-export type NoAnswer = NoEntry;
-
 /** A listing as it is known, or as `read` reads it for all who want it. */
-export type SharedRead = (url: string, read: () => Promise<Listing | NoAnswer>) => Promise<Listing | NoAnswer>;
+export type SharedRead = (url: string, read: () => Promise<Listing | NoEntry>) => Promise<Listing | NoEntry>;
 
 /**
  * `cut`: files that were read in part, or not at all though they came. `nothing` where the shop shows no page at all, whatever is sought, and
@@ -47,7 +44,7 @@ export type SharedRead = (url: string, read: () => Promise<Listing | NoAnswer>) 
 export type Discovery =
   | { kind: "found"; pages: RankedPage[]; cut: string[] }
   | { kind: "nothing"; isClosed: boolean; cut: string[] }
-  | NoAnswer;
+  | NoEntry;
 
 /** Listing pages that are read where a shop has no sitemap. */
 const LISTINGS = 6;
@@ -58,12 +55,12 @@ export interface Shop {
   origin: string;
   shared: SharedRead;
   read: GuardedRead;
-  /** Resolves once others in the isolate have had their turn. */
-  pause: (milliseconds: number) => Promise<void>;
+  /** Who has others in the isolate have their turn. */
+  pauses: Pausing;
 }
 
-const rank = ({ pause }: Shop, pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Promise<RankedPage[]> =>
-  inSlices(rankPages(pages, items, limit), pause);
+const rank = ({ pauses }: Shop, pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Promise<RankedPage[]> =>
+  inSlices(rankPages(pages, items, limit), pauses);
 
 /** The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that fit. */
 export async function discoverPages(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Discovery> {
@@ -80,7 +77,7 @@ export async function discoverPages(shop: Shop, items: readonly SoughtItem[], li
   return "fetch" in visit ? { kind: "nothing", isClosed: !visit.rules.allows(`${shop.origin}/`), cut } : visit;
 }
 
-async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
+async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: DiscoveryLimits): Promise<Listing | NoEntry> {
   const own = (urls: readonly string[]): string[] =>
     urls.flatMap((url) => {
       const address = addressOf(url);
@@ -115,7 +112,7 @@ function* said(sitemap: ReturnType<typeof parseSitemap>): Sliced<{ said: Sitemap
   return { said: yield* sitemap };
 }
 
-async function fromListings(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
+async function fromListings(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Listing | NoEntry> {
   const listed = (url: string) => shop.shared(url, () => linked(shop, url, limits));
   const front = await listed(`${shop.origin}/`);
   if ("kind" in front) return front;
@@ -132,7 +129,7 @@ async function fromListings(shop: Shop, items: readonly SoughtItem[], limits: Di
 }
 
 /** What a page links to; a page that has nothing to show links to nothing. */
-async function linked({ enter, read }: Shop, url: string, limits: DiscoveryLimits): Promise<Listing | NoAnswer> {
+async function linked({ enter, read }: Shop, url: string, limits: DiscoveryLimits): Promise<Listing | NoEntry> {
   const visit = await enter();
   if (!("fetch" in visit)) return visit;
   const page = await visit.fetch(url, limits.pageMaxBytes, limits.deadline);

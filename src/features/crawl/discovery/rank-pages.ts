@@ -1,4 +1,4 @@
-import type { Sliced } from "../../../platform/sliced.ts";
+import { eachSliced, type Sliced } from "../../../platform/sliced.ts";
 import { fitOf, type WordWeight } from "../../catalog/terms/fit.ts";
 import { glanceFor, wordsAtAGlance } from "../../catalog/terms/glance.ts";
 import { soughtOf, type SoughtItem } from "../../catalog/terms/sought.ts";
@@ -21,8 +21,8 @@ const LEAST_SCORE = 0.3;
 /** Addresses that are understood, of those that have anything to do with what is sought: a tenth of a millisecond each. */
 const MOST_READ = 1_000;
 /** Addresses that are looked at, and understood, before others have their turn: some twenty milliseconds. */
-const GLANCES_A_SLICE = 500;
-const READ_A_SLICE = 100;
+const GLANCES_A_PART = 500;
+const READ_A_PART = 100;
 
 /**
  * The pages whose addresses speak of what is sought, best first, at most `limit`. Words that few of these addresses have count more.
@@ -30,22 +30,13 @@ const READ_A_SLICE = 100;
  */
 export function* rankPages(pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Sliced<RankedPage[]> {
   const wanted = items.map((item) => soughtOf(item)).map((sought) => ({ sought, glance: glanceFor(sought) }));
-  const met: { url: string; title: string; met: number }[] = [];
-  for (const [index, { url, text = "" }] of pages.entries()) {
-    if (index % GLANCES_A_SLICE === GLANCES_A_SLICE - 1) yield;
+  const glanced = yield* eachSliced(pages, GLANCES_A_PART, ({ url, text = "" }) => {
     const title = `${slugOf(url)}, ${text}`;
     const words = wordsAtAGlance(title);
-    const most = Math.max(0, ...wanted.map(({ glance }) => glance(words)));
-    if (most > 0) met.push({ url, title, met: most });
-  }
-  const read: { url: string; thing: Thing }[] = [];
-  for (const [index, { url, title }] of met
-    .toSorted((a, b) => b.met - a.met)
-    .slice(0, MOST_READ)
-    .entries()) {
-    if (index % READ_A_SLICE === READ_A_SLICE - 1) yield;
-    read.push({ url, thing: thingOf({ title }) });
-  }
+    return { url, title, met: Math.max(0, ...wanted.map(({ glance }) => glance(words))) };
+  });
+  const met = glanced.filter((page) => page.met > 0).toSorted((a, b) => b.met - a.met);
+  const read = yield* eachSliced(met.slice(0, MOST_READ), READ_A_PART, ({ url, title }) => ({ url, thing: thingOf({ title }) }));
   const weight = weightOver(
     read.map(({ thing }) => thing),
     pages.length,

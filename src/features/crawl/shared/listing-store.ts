@@ -7,11 +7,15 @@ import type { Freshness } from "./rules.ts";
 
 type ListingRow = typeof supplierListings.$inferSelect;
 
-export async function listingAt(db: Db, supplierId: string, url: string): Promise<ListingRow | undefined> {
+const isFresh = (fresh: Freshness) =>
+  sql`${supplierListings.readAt} >= case when ${supplierListings.whole} then ${timestamp(fresh.listing)} else ${timestamp(fresh.broken)} end`;
+
+/** What a listing lists, where it is fresh: one that is not may be large, and is asked for again and again while it is read. */
+export async function freshListing(db: Db, supplierId: string, url: string, fresh: Freshness): Promise<ListingRow | undefined> {
   const [row] = await db
     .select()
     .from(supplierListings)
-    .where(and(eq(supplierListings.supplierId, supplierId), eq(supplierListings.url, url)));
+    .where(and(eq(supplierListings.supplierId, supplierId), eq(supplierListings.url, url), isFresh(fresh)));
   return row;
 }
 
@@ -28,7 +32,7 @@ export async function claimListing(
       target: [supplierListings.supplierId, supplierListings.url],
       set: { holder, heldUntil: until, claimedAt: now, fence: sql`${supplierListings.fence} + 1` },
       setWhere: sql`(${supplierListings.heldUntil} is null or ${supplierListings.heldUntil} <= ${timestamp(now)})
-        and (${supplierListings.readAt} is null or ${supplierListings.readAt} < case when ${supplierListings.whole} then ${timestamp(fresh.listing)} else ${timestamp(fresh.broken)} end)`,
+        and not coalesce(${isFresh(fresh)}, false)`,
     })
     .returning({ fence: supplierListings.fence });
   return claimed?.fence;

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { once } from "../../../platform/once.ts";
-import type { Listing, NoAnswer } from "../discovery/discover-pages.ts";
+import type { Listing } from "../discovery/discover-pages.ts";
+import type { NoEntry } from "../fetched.ts";
 import { compressed } from "../gzip.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { inflated } from "../read-bytes.ts";
-import { claimListing, endListing, listingAt } from "./listing-store.ts";
+import { claimListing, endListing, freshListing } from "./listing-store.ts";
 import type { PageClaim } from "./page-store.ts";
 import type { Freshness } from "./rules.ts";
 
@@ -21,14 +22,13 @@ export async function sharedListing(
   deps: CrawlDeps,
   claim: Omit<PageClaim, "now">,
   { fresh, deadline }: { fresh: Freshness; deadline: number },
-  read: () => Promise<Listing | NoAnswer>,
-): Promise<Listing | NoAnswer> {
+  read: () => Promise<Listing | NoEntry>,
+): Promise<Listing | NoEntry> {
   const { lookMs } = deps.contract.crawl.shared;
   const { supplierId, url } = claim;
   for (;;) {
-    const known = await listingAt(deps.db, supplierId, url);
-    if (known?.readAt && known.addresses !== null && known.readAt >= (known.whole ? fresh.listing : fresh.broken))
-      return { pages: await unpacked(known.addresses), cut: [...known.cut], whole: known.whole };
+    const known = await freshListing(deps.db, supplierId, url, fresh);
+    if (known) return { pages: await unpacked(known.addresses ?? ""), cut: [...known.cut], whole: known.whole };
     const now = deps.clock.now();
     const fence = await claimListing(deps.db, { ...claim, now }, fresh);
     if (fence !== undefined) return readClaimed(deps, { supplierId, url, fence }, read);
@@ -40,9 +40,9 @@ export async function sharedListing(
 async function readClaimed(
   deps: CrawlDeps,
   claimed: { supplierId: string; url: string; fence: number },
-  read: () => Promise<Listing | NoAnswer>,
-): Promise<Listing | NoAnswer> {
-  let found: Listing | NoAnswer | undefined;
+  read: () => Promise<Listing | NoEntry>,
+): Promise<Listing | NoEntry> {
+  let found: Listing | NoEntry | undefined;
   try {
     found = await read();
     return found;

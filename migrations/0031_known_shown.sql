@@ -1,0 +1,1 @@
+ALTER TABLE "searches" ADD COLUMN "known_shown_at" timestamp (3) with time zone;

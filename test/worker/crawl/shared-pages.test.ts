@@ -61,6 +61,12 @@ describe("pages that many searches want", () => {
     wakeUps.messages = [];
   });
 
+  it("are shown by a crawl where nothing was shown early, also those that its plan would not find by their address", async () => {
+    const { searched, shown } = await stage({ ...speakers(1), "/garden-hose-7": { name: "Black speaker on a hose reel", price: "5.00" } });
+    await searched("garden hose");
+    expect(await shown(await searched("black speaker"))).toEqual(["Black speaker 0 1000", "Black speaker on a hose reel 500"]);
+  });
+
   it("are shown though the shop is down, as long as they are fresh", async () => {
     const { shop, searched, shown, crawl } = await stage(speakers(3));
     await searched();

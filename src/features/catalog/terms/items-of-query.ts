@@ -1,3 +1,4 @@
+import { once } from "../../../platform/once.ts";
 import { folded, tokensOf } from "./fold.ts";
 import { headsOf } from "./head.ts";
 import { NAMES_WITH_AND } from "./qualities-table.ts";
@@ -8,6 +9,8 @@ const SEPARATOR = /\s*(?:[\n;]|,(?!\d)|\s(?:as well as|sowie|ainsi que|così com
 /** A word that may stand between two things. Those of one or two letters, which mean much else, only between things a table knows. */
 const CONJUNCTION = /\s+(and|und|et|plus|y|e|en)\s+/giu;
 const MOST_ITEMS = 20;
+/** Conjunctions that are looked at in one part of a query. */
+const MOST_CONJUNCTIONS = 40;
 
 /** What follows "and" and makes one thing of two: "keyboard and mouse combo". */
 const TOGETHER = /\b(?:combos?|sets?|kits?|bundles?|packs?|ensemble|conjunto)\b/iu;
@@ -16,21 +19,22 @@ const TOGETHER = /\b(?:combos?|sets?|kits?|bundles?|packs?|ensemble|conjunto)\b/
  * The items of a query as a buyer types it: "wireless mouse, usb hub and 24-inch monitor" asks for three. "And" separates only where a
  * thing stands on either side of it, and never within a name: "black and decker drill" asks for one.
  */
-export function itemsOfQuery(query: string, brands: readonly string[] = []): SoughtItem[] {
+export function itemsOfQuery(query: string): SoughtItem[] {
   const names = query
     .split(SEPARATOR)
-    .flatMap((part) => cutAtConjunctions(part, brands))
+    .flatMap((part) => cutAtConjunctions(part))
     .map((name) => name.trim())
     .filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
   return [...new Set(names)].slice(0, MOST_ITEMS).map((name) => ({ name, terms: termsOf(name) }));
 }
 
-function cutAtConjunctions(part: string, brands: readonly string[]): string[] {
+function cutAtConjunctions(part: string): string[] {
+  const spoken = wordsOf(part);
   const names: string[] = [];
   let from = 0;
-  for (const match of part.matchAll(CONJUNCTION)) {
+  for (const match of [...part.matchAll(CONJUNCTION)].slice(0, MOST_CONJUNCTIONS)) {
     const [left, right] = [part.slice(from, match.index), part.slice(match.index + match[0].length)];
-    if (isWithinName(part, match.index, brands) || !isSeparate(left, right, match[1] ?? "")) continue;
+    if (isWithinName(spoken, wordsOf(part.slice(0, match.index)).length) || !isSeparate(left, right, match[1] ?? "")) continue;
     names.push(left);
     from = match.index + match[0].length;
   }
@@ -47,21 +51,19 @@ function isSeparate(left: string, right: string, conjunction: string): boolean {
   return conjunction.length > 2 && before?.main !== undefined && behind?.main !== undefined;
 }
 
-/** Whether the conjunction at a place is part of a name that is known for it. */
-function isWithinName(part: string, at: number, brands: readonly string[]): boolean {
-  const spoken = wordsOf(part).join(" ");
-  const before = wordsOf(part.slice(0, at)).length;
-  return [...NAMES_WITH_AND.split(","), ...brands].some((name) => {
-    const words = wordsOf(name);
-    const conjunction = words.findIndex((word) => word === "and" || word === "und" || word === "et" || word === "y" || word === "e");
-    if (conjunction < 1 || !spoken.includes(words.join(" "))) return false;
-    return (
-      wordsOf(part)
-        .slice(before - conjunction, before - conjunction + words.length)
-        .join(" ") === words.join(" ")
-    );
-  });
+/** Whether the conjunction at a place among words is part of a name that is known for it. */
+function isWithinName(spoken: readonly string[], at: number): boolean {
+  return namesWithAnd().some(
+    ({ words, conjunction }) => conjunction > 0 && words.every((word, index) => spoken[at - conjunction + index] === word),
+  );
 }
+
+const ANDS: ReadonlySet<string> = new Set(["and", "und", "et", "y", "e"]);
+const namesWithAnd = once(() =>
+  NAMES_WITH_AND.split(",")
+    .map(wordsOf)
+    .map((words) => ({ words, conjunction: words.findIndex((word) => ANDS.has(word)) })),
+);
 
 const wordsOf = (text: string): string[] => tokensOf(folded(text)).map((token) => token.text);
 

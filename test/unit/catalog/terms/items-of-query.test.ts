@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { itemsOfQuery } from "../../../../src/features/catalog/terms/items-of-query.ts";
 
-const terms = (query: string, brands?: string[]) => itemsOfQuery(query, brands).map((item) => item.terms);
-const names = (query: string, brands?: string[]) => itemsOfQuery(query, brands).map((item) => item.name);
+const terms = (query: string) => itemsOfQuery(query).map((item) => item.terms);
+const names = (query: string) => itemsOfQuery(query).map((item) => item.name);
 
 describe("given a query as a buyer types it", () => {
   it("asks for each thing named, under its name and its noun", () => {
@@ -35,10 +35,6 @@ describe("given a query as a buyer types it", () => {
     ["table en bois"],
   ])("leaves %j whole: 'and' stands within a name, or between what is no thing", (query) => {
     expect(names(query)).toEqual([query]);
-  });
-
-  it("leaves a brand whole that only the shops' offers know", () => {
-    expect(names("farrow and ball paint and brushes", ["Farrow & Ball"])).toEqual(["farrow and ball paint", "brushes"]);
   });
 
   it.each([

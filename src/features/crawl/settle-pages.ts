@@ -1,6 +1,6 @@
 import { eachSliced, inSlices } from "../../platform/sliced.ts";
 import { showOffers, type FitOffer } from "../catalog/show-offers.ts";
-import { bestFit } from "../catalog/terms/fit.ts";
+import { judgeFor } from "../catalog/terms/fit.ts";
 import type { SoughtItem } from "../catalog/terms/sought.ts";
 import { standingOffersOf } from "../catalog/standing-offers-of.ts";
 import { heldOffers } from "./held-prices/store.ts";
@@ -37,6 +37,7 @@ const JUDGED_A_PART = 50;
 export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: readonly AnsweredPage[]): Promise<PageEnd[]> {
   const { supplierId, items } = search;
   const least = deps.contract.crawl.relevanceThreshold;
+  const judge = judgeFor(items);
   const offering = pages.filter(({ outcome }) => outcome === "offer");
   const rows = await standingOffersOf(
     deps,
@@ -44,7 +45,7 @@ export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: re
     offering.flatMap(({ products }) => products),
   );
   const judged = await inSlices(
-    eachSliced(rows, JUDGED_A_PART, (row) => ({ row, fit: bestFit(row, items) })),
+    eachSliced(rows, JUDGED_A_PART, (row) => ({ row, fit: judge(row) })),
     deps,
   );
   const fits = new Map<string, FitOffer>();
@@ -56,9 +57,7 @@ export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: re
     supplierId,
     unfit.flatMap((page) => page.held),
   );
-  const held = new Set(
-    heldBack.filter(({ offer }) => (bestFit(offer, items)?.relevance ?? 0) >= least).map(({ productKey }) => productKey),
-  );
+  const held = new Set(heldBack.filter(({ offer }) => (judge(offer)?.relevance ?? 0) >= least).map(({ productKey }) => productKey));
   return pages.map(({ position, url, outcome, reason, ...page }) => {
     if (outcome !== "offer") return { position, url, outcome, reason };
     if (page.products.some((key) => fits.has(key))) return { position, url, outcome, reason };

@@ -119,13 +119,16 @@ const said = (thing: Thing, { key }: Reading): number => Math.max(thing.says.get
 
 const SAID_AS_THING = 0.8;
 
-/** The item something fits best, and how well; undefined where nothing is sought. */
-export function bestFit(facts: ThingFacts, items: readonly SoughtItem[]): (Fit & { item: string }) | undefined {
-  const thing = thingOf(facts);
-  let best: (Fit & { item: string }) | undefined;
-  for (const item of items) {
-    const fit = fitOf(thing, soughtOf(item));
-    if (!best || fit.relevance > best.relevance) best = { ...fit, item: item.name };
-  }
-  return best;
+/** Judges of things which item they fit best, and how well; undefined where nothing is sought. The items are understood once. */
+export function judgeFor(items: readonly SoughtItem[]): (facts: ThingFacts) => (Fit & { item: string }) | undefined {
+  const wanted = items.map((item) => soughtOf(item));
+  return (facts) => {
+    const thing = thingOf(facts);
+    let best: (Fit & { item: string }) | undefined;
+    for (const sought of wanted) {
+      const fit = fitOf(thing, sought);
+      if (!best || fit.relevance > best.relevance) best = { ...fit, item: sought.item.name };
+    }
+    return best;
+  };
 }

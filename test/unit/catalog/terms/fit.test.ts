@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bestFit, fitOf } from "../../../../src/features/catalog/terms/fit.ts";
+import { judgeFor, fitOf } from "../../../../src/features/catalog/terms/fit.ts";
 import { itemsOfQuery } from "../../../../src/features/catalog/terms/items-of-query.ts";
 import { soughtOf } from "../../../../src/features/catalog/terms/sought.ts";
 import { thingOf, type ThingFacts } from "../../../../src/features/catalog/terms/thing.ts";
@@ -94,12 +94,12 @@ describe("given what a buyer asks for", () => {
 
   it("gives an offer to the item it fits best", () => {
     const items = itemsOfQuery("desks and chairs");
-    expect(bestFit({ title: "GUNDE Folding chair" }, items)).toMatchObject({ item: "chairs", relevance: 1 });
-    expect(bestFit({ title: "GUNDE Folding chair" }, [])).toBeUndefined();
+    expect(judgeFor(items)({ title: "GUNDE Folding chair" })).toMatchObject({ item: "chairs", relevance: 1 });
+    expect(judgeFor([])({ title: "GUNDE Folding chair" })).toBeUndefined();
   });
 
   it("knows a thing by another name that a brief gives for it", () => {
     const item = { name: "whatchamacallit", terms: ["whatchamacallit", "laminator"] };
-    expect(bestFit({ title: "Fellowes Laminator" }, [item])?.relevance).toBeGreaterThan(SHOWN);
+    expect(judgeFor([item])({ title: "Fellowes Laminator" })?.relevance).toBeGreaterThan(SHOWN);
   });
 });

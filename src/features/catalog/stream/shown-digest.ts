@@ -11,8 +11,8 @@ export interface Digest {
   digest: string;
 }
 
-/** Of so many offers no digest is made: it would take an object's memory and time for what nobody looks through. */
-const MOST_OFFERS = 5_000;
+/** Of so many offers no digest is made: an object would stand still for a tenth of a second when it is made first. */
+const MOST_OFFERS = 1_000;
 /** So many changes are kept as they came before they are worked in. */
 const MOST_PENDING = 1_000;
 

@@ -32,6 +32,19 @@ describe("given two offers", () => {
       { title: "Slide Stand for iPad", brand: "Macsense", mpn: "ST-828" },
       { title: "Just Mobile Slide Stand for iPad", brand: "Just Mobile", mpn: "ST828" },
     ],
+    [
+      { title: "Cooler Master Storm Sniper Edition Black", brand: "Coolermaster", mpn: "SGC6000KXN1G" },
+      { title: "Cooler Master Storm Sniper ATX Gaming Case Black", brand: "Cooler Master", mpn: "SGC-6000-KXN1-GP" },
+    ],
+    [
+      { title: "Inland Titan Pro Rolling Notebook Case", brand: "Inland", mpn: "IPI02453" },
+      { title: "Inland TitanPro Notebook Roller Case", brand: "Inland", mpn: "2453" },
+    ],
+    [{ title: "Pendaflex Hanging File Folder Tabs", mpn: "4312" }, { title: "Pendaflex 4312 - Hanging File Folder Tabs, clear" }],
+    [
+      { title: "Sharp EL-334MB Basic Calculator", brand: "Sharp", mpn: "EL334TB" },
+      { title: "Sharp EL-334TB Desktop Calculator", brand: "Sharp", mpn: "EL-334TB" },
+    ],
   ])("knows one product by its maker's number, however it is written: %j, %j", (a, b) => {
     expect(match(a, b)).toBe("number");
     expect(match(b, a)).toBe("number");
@@ -44,6 +57,32 @@ describe("given two offers", () => {
   });
 
   it.each<[ThingFacts, ThingFacts]>([
+    [
+      { title: "Sanus Powerbridge in Wall Power and Cable Management", brand: "Sanus" },
+      { title: "Sanus Power Bridge In-Wall Power and Cable Management", brand: "Sanus" },
+    ],
+    [
+      { title: "Fujifilm Instax Mini Twin Pack Film", brand: "Fuji", mpn: "Twin Pack Film" },
+      { title: "Fujifilm INSTAX MINI Twin Pack Instant Film", brand: "Fujifilm", mpn: "INSTAX MINI Twin Pack" },
+    ],
+    [
+      { title: "Powermat Charging Mat for iPhone", brand: "Power Mate" },
+      { title: "Powermat Charging Mat for iPhone", brand: "Power Mat" },
+    ],
+    [
+      { title: "Case Logic High Zoom Camera Case", brand: "Case Logic", mpn: "152256" },
+      { title: "Case Logic High Zoom Camera Case Black", brand: "Case Logic", mpn: "DCB-304" },
+    ],
+  ])("knows one product by its name where words are written apart, makers slip, and a number is a name or a shop's own: %j, %j", (a, b) => {
+    expect(match(a, b)).toBe("name");
+    expect(match(b, a)).toBe("name");
+  });
+
+  it.each<[ThingFacts, ThingFacts]>([
+    [
+      { title: "Wilson Jones Super Heavy Weight Sheet Protector", brand: "Wilson Jones", mpn: "21402" },
+      { title: "Wilson Jones 21401 - Super Heavy Weight Sheet Protector", brand: "Wilson Jones" },
+    ],
     [{ title: "Lexar JumpDrive FireFly 8GB USB Flash Drive" }, { title: "Lexar JumpDrive FireFly 16GB USB Flash Drive" }],
     [{ title: "Marware Eco-Flip iPad Case Black" }, { title: "Marware Eco-Flip iPad Case Red" }],
     [

@@ -1,5 +1,5 @@
 import { once } from "../../../platform/once.ts";
-import { folded, tokensOf } from "./fold.ts";
+import { folded, stemOf, tokensOf } from "./fold.ts";
 import { BRANDS, CONTAINERS, LINKS, NAMES_WITH_AND, OF_WORDS, QUALITIES_TABLE, STOP_WORDS } from "./qualities-table.ts";
 import { remembering } from "./remembering.ts";
 import { THINGS_TABLE } from "./things-table.ts";
@@ -21,6 +21,8 @@ export interface Meaning {
 interface Lexicon {
   /** By the form's words with a space between, and in one piece. */
   forms: ReadonlyMap<string, readonly Meaning[]>;
+  /** Forms of several words in one piece, where in two each word is read for itself: "barstool". */
+  closed: ReadonlyMap<string, readonly Meaning[]>;
   /** The kinds a thing is one of, the nearest first. */
   kinds: ReadonlyMap<string, readonly string[]>;
   /** Every form of a key, in all languages. */
@@ -40,6 +42,7 @@ const lexicon = once(readLexicon);
 function readLexicon(): Lexicon {
   const forms = new Map<string, Meaning[]>();
   const kinds = new Map<string, string[]>();
+  const closed = new Map<string, Meaning[]>();
   const parts = new Set<string>();
   const spelt = new Map<string, Map<string, Set<Language>>>();
   const beginnings = new Set<string>();
@@ -62,8 +65,11 @@ function readLexicon(): Lexicon {
     const isFirst = HEAD_FIRST.includes(meaning.language);
     for (const words of names) {
       const shorter = words.slice(1).map((_, at) => (isFirst ? words.slice(0, at + 1) : words.slice(at + 1)).join(" "));
-      // A folding chair is a chair that is said to fold, so that the two words are read for themselves.
-      if (shorter.some((noun) => known.has(noun))) continue;
+      // A folding chair is a chair that is said to fold, so that the two words are read for themselves; written as one they cannot be.
+      if (shorter.some((noun) => known.has(noun))) {
+        closed.set(words.join(""), [...(closed.get(words.join("")) ?? []), meaning]);
+        continue;
+      }
       add(words.join(" "), meaning);
       if (words.length === 1) continue;
       add(words.join(""), meaning);
@@ -78,7 +84,7 @@ function readLexicon(): Lexicon {
     for (const [at, names] of cells.entries()) addNames(names, { kind, key, language: LANGUAGES[at] ?? "en" });
   }
   for (const name of NAMES_WITH_AND.split(",")) addNames([wordsOf(name)], { kind: "quality", key: name.trim(), language: "en" });
-  return { forms, kinds, names: called, narrower, beginnings, parts, spelt };
+  return { forms, closed, kinds, names: called, narrower, beginnings, parts, spelt };
 }
 
 function rowsOf(table: string, kind: Meaning["kind"]) {
@@ -119,6 +125,10 @@ export const beginsPhrase = (word: string): boolean => lexicon().beginnings.has(
 /** What words with a space between, or one word, stand for as they are written. */
 export const meaningsOf = (form: string): readonly Meaning[] => lexicon().forms.get(form) ?? [];
 
+/** What a word stands for that is written as two elsewhere: "barstool", "barstools". */
+export const meaningsInOnePiece = (word: string): readonly Meaning[] =>
+  lexicon().closed.get(word) ?? lexicon().closed.get(stemOf(word)) ?? [];
+
 /** Of several meanings the one in this language, the narrowest; English is what shops write in whatever they sell. */
 export function meantIn(meanings: readonly Meaning[], language: Language): Meaning | undefined {
   if (meanings.length < 2) return meanings[0];
@@ -139,14 +149,20 @@ function lookedUp(word: string): readonly Meaning[] {
     for (const [ending, whole, languages] of ENDINGS) {
       if (!spelling.endsWith(ending) || spelling.length - ending.length < (ending.endsWith("s") ? 3 : 4)) continue;
       const base = spelling.slice(0, -ending.length);
-      const candidates = [base + whole, ...(ending === "en" && base.at(-1) === base.at(-2) ? [base.slice(0, -1)] : [])];
-      for (const candidate of candidates) {
+      for (const candidate of [base + whole, ...(ending === "en" ? beforeEn(base) : [])]) {
         const meanings = meaningsOf(candidate).filter(({ language }) => languages.includes(language));
         if (meanings.length > 0) return meanings;
       }
     }
   }
   return [];
+}
+
+/** Singulars whose spelling changes before "en": "bussen" is bus; in Dutch "potloden" is potlood and "glazen" glas. */
+function beforeEn(base: string): string[] {
+  if (base.at(-1) === base.at(-2)) return [base.slice(0, -1)];
+  const voiceless = base.replace(/z$/, "s").replace(/v$/, "f");
+  return [voiceless, voiceless.replace(/(?<![aeiou])([aeou])([^aeiouy])$/, "$1$1$2")].filter((singular) => singular !== base);
 }
 
 /** Endings, what stands for them in the base, and where they are used. Only bases the tables know are believed. */
@@ -198,6 +214,10 @@ const isPart = (word: string): boolean => inflected(word).some(({ language }) =>
 /** The known word of a language, or of English, that is nearest to one that no table knows, if it is near enough to be a slip for it. */
 export function meantBySlip(word: string, language: Language): string | undefined {
   if (word.length < 4 || /\d/.test(word) || isBrand(word)) return undefined;
+  const alike = soundingLike(word).find((other) =>
+    inflected(other).some((meaning) => meaning.language === language || meaning.language === "en"),
+  );
+  if (alike !== undefined) return alike;
   let nearest: { meant: string; away: number } | undefined;
   for (const [meant, languages] of lexicon().spelt.get(word[0] ?? "") ?? []) {
     if (meant.length < 4 || !(languages.has(language) || languages.has("en"))) continue;
@@ -205,6 +225,21 @@ export function meantBySlip(word: string, language: Language): string | undefine
     if (away !== undefined && away < (nearest?.away ?? Infinity)) nearest = { meant, away };
   }
   return nearest?.meant;
+}
+
+/** Beginnings that sound the same. */
+const ALIKE: readonly (readonly [written: string, meant: string])[] = [
+  ["f", "ph"],
+  ["k", "c"],
+  ["c", "k"],
+  ["n", "kn"],
+  ["r", "wr"],
+];
+
+/** Spellings that are pronounced like a word: "fone" for phone, "hubb" for hub. */
+function soundingLike(word: string): string[] {
+  const doubled = word.length < 6 && word.at(-1) === word.at(-2) ? [word.slice(0, -1)] : [];
+  return [...doubled, ...ALIKE.flatMap(([written, meant]) => (word.startsWith(written) ? [meant + word.slice(written.length)] : []))];
 }
 
 const brands = once(() => new Set(BRANDS.split(" ")));

@@ -5,6 +5,7 @@ import {
   inflected,
   isContainer,
   languageOf,
+  meaningsInOnePiece,
   meaningsOf,
   meantIn,
   partsOf,
@@ -100,7 +101,7 @@ function wordAt(tokens: readonly Token[], at: number, spoken: Spoken): Taken {
   const grammar = functionOf(text, language) ?? (language === "en" ? undefined : functionOf(text, "en"));
   if (AND.has(text) && (text.length > 2 || grammar !== "link")) return one({ ...plain, kind: "and" });
   if (grammar && at > 0) return one({ ...plain, kind: grammar });
-  const word = meantBy(inflected(text), spoken, { text, opens });
+  const word = meantBy(inflected(text), spoken, { text, opens }) ?? meantBy(meaningsInOnePiece(text), spoken, { text, opens });
   const parts = language === "de" || language === "nl" ? partsOf(text) : undefined;
   const isOfParts = parts && (!word || inflected(parts.at(-1) ?? "").some(({ key }) => key === word.key));
   if (parts && isOfParts) return { words: parts.map((part, place) => partOf(part, spoken, place === 0 && opens)), length: 1 };

@@ -78,8 +78,11 @@ const isWish = ({ kind, key, isContainer }: Word): boolean =>
 /** The words of a text that no table knows and that may be slips, with what is meant. */
 function slipsIn({ words, language }: ReadText): Map<string, string> {
   const slips = new Map<string, string>();
-  for (const { kind, text } of words) {
-    const meant = kind === "word" ? meantBySlip(text, language) : undefined;
+  for (const [at, { kind, text }] of words.entries()) {
+    if (kind !== "word") continue;
+    // A word too short to tell by itself may with the one before be one that is known: "lunch bx".
+    const meant =
+      meantBySlip(text, language) ?? (/^\p{L}{2,3}$/u.test(text) ? meantBySlip((words[at - 1]?.text ?? "") + text, language) : undefined);
     if (meant !== undefined) slips.set(text, meant);
   }
   return slips;

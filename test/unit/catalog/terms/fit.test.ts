@@ -51,6 +51,11 @@ describe("given what a buyer asks for", () => {
     ["lápices", "COLOURING PENCILS BROWN TUBE"],
     ["wireles keybord", "Microsoft Wireless Keyboard"],
     ["logitec mouse", "Logitech Wireless Mouse M305"],
+    ["barstools", "FRANKLIN Bar stool with backrest"],
+    ["potloden", "COLOURING PENCILS BROWN TUBE"],
+    ["usb hubb", "Belkin USB Hub"],
+    ["fone", "Panasonic Phone - KXTS108W"],
+    ["lunch bx", "SPACEBOY LUNCH BOX"],
   ])("finds %j whatever language it is in and however it is spelt: %j", (query, title) => {
     const { relevance: found, exact } = fit(query, title);
     expect({ found: found > 0.8, exact }).toEqual({ found: true, exact: true });

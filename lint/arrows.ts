@@ -29,7 +29,8 @@ export const ARROWS: readonly Arrow[] = [
   {
     from: /^browser\//,
     to: /^(?!browser\/)/,
-    because: "what runs in the reader's browser imports nothing of the Worker: it is bundled by itself",
+    but: { from: /^browser\/shop\//, to: /^packages\/sdk\/src\// },
+    because: "what runs in the reader's browser imports nothing of the Worker: it is bundled by itself, the buyers' client with the SDK",
   },
   {
     from: LOCAL_CLOUD,

@@ -9,6 +9,7 @@ import { startMongo } from "./services/mongo/start-mongo.ts";
 import { startOpenai } from "./services/openai/start-openai.ts";
 import { startPostgres, type PostgresService } from "./services/postgres/index.ts";
 import { startRedis } from "./services/redis/index.ts";
+import { publishableKeyOf } from "./services/stripe/publishable.ts";
 import { startStripe } from "./services/stripe/start-stripe.ts";
 import { startSupplier } from "./services/suppliers/start-supplier.ts";
 import { SUPPLIERS } from "./services/suppliers/suppliers.ts";
@@ -108,7 +109,7 @@ const fx: ServiceEntry = {
 
 const stripe: ServiceEntry = {
   name: "stripe",
-  own: ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_BASE_URL"],
+  own: ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_BASE_URL", "STRIPE_PUBLISHABLE_KEY"],
   start: (context, { secrets, publicUrl }) =>
     startStripe(context, {
       secretKey: secrets.STRIPE_SECRET_KEY,
@@ -119,6 +120,7 @@ const stripe: ServiceEntry = {
     STRIPE_SECRET_KEY: secrets.STRIPE_SECRET_KEY,
     STRIPE_WEBHOOK_SECRET: secrets.STRIPE_WEBHOOK_SECRET,
     STRIPE_BASE_URL: service.url,
+    STRIPE_PUBLISHABLE_KEY: publishableKeyOf(secrets.STRIPE_SECRET_KEY),
   }),
 };
 
@@ -126,8 +128,9 @@ const mail: ServiceEntry = {
   name: "mail",
   own: ["MAIL_API_KEY", "MAIL_FROM", "MAIL_BASE_URL", "VERIFY_ADDRESS_URL"],
   start: (context, { secrets }) => startMail(context, { apiKey: secrets.MAIL_API_KEY }),
-  settings: (service, { secrets }) => ({
+  settings: (service, { secrets, publicUrl }) => ({
     MAIL_API_KEY: secrets.MAIL_API_KEY,
+    VERIFY_ADDRESS_URL: `${publicUrl}/app/verify-address`,
     MAIL_FROM: "ProcureIQ <no-reply@procureiq.test>",
     MAIL_BASE_URL: service.url,
   }),

@@ -75,7 +75,8 @@ function banner({ url, control, services, accounts, workerLog, provisioned }: St
   const mail = services.get("mail");
   const lines = [
     `ProcureIQ is up after ${(milliseconds / 1000).toFixed(1)} s`,
-    `  API          ${url}        reference at ${url}/docs`,
+    `  shop         ${url}        open it and look around as the demo buyer`,
+    `  API          ${url}/docs   the reference, also as ${url}/openapi.json`,
     `  console      ${url}/admin/operations   ${admin.email} / ${admin.password}`,
     `  buyer        ${buyer.email} / ${buyer.password}`,
     ...(mail ? [`  mails        ${mail.url}        what buyers were sent, also as JSON at ${mail.url}/mails?to=`] : []),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import contract from "../config/production-governance.json" with { type: "json" };
+import { accountsOf } from "./accounts.ts";
 import type { Environment, ServiceEntry, StackFacts, WorkerSettings } from "./registry.ts";
 import type { LocalService } from "./service.ts";
 
@@ -44,6 +45,7 @@ export interface SettingsSources {
 /** All settings of the Worker: its own, each service's, the environment's, and the overlay above them. */
 export function composeSettings({ vars, placements, facts, releaseId, overlay }: SettingsSources): WorkerSettings {
   const { secrets, environment, publicUrl } = facts;
+  const { buyer } = accountsOf(secrets);
   const own: WorkerSettings = {
     ...vars,
     RELEASE_ID: releaseId,
@@ -57,6 +59,8 @@ export function composeSettings({ vars, placements, facts, releaseId, overlay }:
     OPS_BOOTSTRAP_SECRET: secrets.OPS_BOOTSTRAP_SECRET,
     LLM_ALLOWED_MODELS_JSON: JSON.stringify(ALLOWED_MODELS),
     OUTBOUND_PRIVATE_ADDRESSES: "allow",
+    DEMO_BUYER_EMAIL: buyer.email,
+    DEMO_BUYER_PASSWORD: buyer.password,
   };
   const ofServices = placements.map(({ entry, service }) =>
     service ? entry.settings(service, facts) : pick(environment, entry.own ?? []),

@@ -4,14 +4,17 @@ import { ROOT } from "./source-facts.ts";
 /** Evergreen browsers; what is newer in the language is written out for them. */
 const TARGET = "es2022";
 
-/** The script's module in the Worker. The Worker hashes the very text it sends, so it is a string from the first. */
-export const BUNDLE_FILE = "src/platform/console/script.generated.ts";
+/** A script of our pages, and its module in the Worker. The Worker hashes the very text it sends, so it is a string from the first. */
+export const BUNDLES = [
+  { of: "the console's script", entry: "browser/console.ts", file: "src/platform/console/script.generated.ts" },
+  { of: "the shop's script", entry: "browser/shop/shop.ts", file: "src/features/shop/script.generated.ts" },
+] as const;
 
-/** The modules of `browser/` as that module's text: one script, the same bytes on every machine. */
-export function consoleScriptModule(): string {
+/** The modules from an entry on as that module's text: one script, the same bytes on every machine. */
+export function scriptModule(entry: string): string {
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: ["browser/console.ts"],
+    entryPoints: [entry],
     tsconfigRaw: {},
     bundle: true,
     write: false,

@@ -32,6 +32,7 @@ export function readSettings(bindings: object) {
       "must be an e-mail address, or Name <address>",
     )
     .refine((value) => !deployed || !PLACEHOLDER.test(value.replaceAll(/[<>]/g, "")), "is a placeholder");
+  const publishable = text.startsWith("pk_", "must be a publishable key, which begins with pk_");
   const hex = text.regex(/^(?:[0-9a-f]{2}){8,}$/i, "must be hexadecimal");
   const origins = z
     .string()
@@ -46,6 +47,8 @@ export function readSettings(bindings: object) {
     .enum(["allow", "refuse"])
     .default("refuse")
     .refine((value) => environment !== "production" || value === "refuse", "private addresses cannot be allowed in production");
+  const shown = <S extends z.ZodType<string>>(schema: S) =>
+    schema.refine(() => environment !== "production", "an account that is open to everybody cannot stand in production");
   const models = z.string().transform((json, context) => {
     const parsed = z.array(z.string().min(1)).min(1).safeParse(safeJson(json));
     if (parsed.success) return parsed.data;
@@ -60,6 +63,8 @@ export function readSettings(bindings: object) {
     deployed,
     releaseId: typeof source["RELEASE_ID"] === "string" && source["RELEASE_ID"] !== "" ? source["RELEASE_ID"] : "unreleased",
     site: group({ PUBLIC_BASE_URL: web, CORS_ORIGINS: origins, OUTBOUND_PRIVATE_ADDRESSES: privateAddresses }),
+    /** An account that anybody may look around with; its password stands in a public page. */
+    demoBuyer: group({ DEMO_BUYER_EMAIL: shown(z.email()), DEMO_BUYER_PASSWORD: shown(z.string().min(10)) }),
     database: group({ DATABASE_URL: url(["postgres:", "postgresql:"]), NEON_FETCH_ENDPOINT: web.optional() }),
     redis: group({ REDIS_URL: web, REDIS_TOKEN: text }),
     mongo: group({ MONGO_URL: url(["mongodb:", "mongodb+srv:"]) }),
@@ -69,6 +74,8 @@ export function readSettings(bindings: object) {
     anthropic: group({ ANTHROPIC_API_KEY: text, ANTHROPIC_BASE_URL: web.optional() }),
     exchangeRates: group({ EXCHANGE_RATE_API_KEY: text, EXCHANGE_RATE_BASE_URL: web.default("https://v6.exchangerate-api.com") }),
     stripe: group({ STRIPE_SECRET_KEY: text, STRIPE_WEBHOOK_SECRET: text, STRIPE_BASE_URL: web.optional() }),
+    /** What a browser pays with. */
+    cardForm: group({ STRIPE_PUBLISHABLE_KEY: publishable, STRIPE_BASE_URL: web.optional() }),
     buyerTokens: group({ JWT_ACCESS_SECRET: secret, JWT_REFRESH_SECRET: secret }),
     mail: group({
       MAIL_API_KEY: text,

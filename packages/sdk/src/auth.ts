@@ -8,10 +8,18 @@ export interface AddressState {
   degraded?: Degraded;
 }
 
-interface Tokens {
+export interface Tokens {
   accessToken: string;
+  /** Seconds. */
   expiresIn: number;
+  /** Absent where it is kept in a cookie, out of any script's reach. */
   refreshToken?: string;
+}
+
+export interface Caller extends Partial<AddressState> {
+  kind: "buyer" | "operator";
+  id: string;
+  email: string;
 }
 
 /** Sign-up and sign-in; the access token is kept for the calls that follow. */
@@ -28,11 +36,17 @@ export class AuthClient {
     password: string;
     name?: string;
   }): Promise<{ id: string; email: string; name: string } & AddressState> {
-    return this.#http.json("POST", "/auth/register", { body: account });
+    return this.#http.json("POST", "/auth/register", { body: account, anonymous: true });
   }
 
-  async login(credentials: { email: string; password: string }): Promise<void> {
-    this.#keep(await this.#http.json<Tokens>("POST", "/auth/login", { body: credentials }));
+  /** `refreshTokenIn: "cookie"` is for pages of the API's own origin: no script then has the token that outlives the page. */
+  async login(credentials: { email: string; password: string; refreshTokenIn?: "body" | "cookie" }): Promise<Tokens> {
+    return this.#keep(await this.#http.json<Tokens>("POST", "/auth/login", { body: credentials, anonymous: true }));
+  }
+
+  /** Who calls, and whether the address is proven. */
+  me(): Promise<Caller> {
+    return this.#http.read("/auth/me");
   }
 
   /** For a caller that signed in by other means. */
@@ -40,14 +54,15 @@ export class AuthClient {
     this.#http.accessToken = accessToken;
   }
 
-  /** Rotates the refresh token; call it before `expiresIn` is over. */
-  async refresh(): Promise<void> {
-    this.#keep(await this.#http.json<Tokens>("POST", "/auth/refresh", { body: { refreshToken: this.#refreshToken } }));
+  /** Rotates the refresh token, the one of the session's cookie where there is no other; call it before `expiresIn` is over. */
+  async refresh(): Promise<Tokens> {
+    const body = this.#refreshToken === undefined ? {} : { refreshToken: this.#refreshToken };
+    return this.#keep(await this.#http.json<Tokens>("POST", "/auth/refresh", { body, anonymous: true }));
   }
 
   /** Proves the address by the token that was mailed to it; `refresh` afterwards, so that the access token says so. */
   verifyAddress(token: string): Promise<AddressState> {
-    return this.#http.json("POST", "/auth/verify-address", { body: { token } });
+    return this.#http.json("POST", "/auth/verify-address", { body: { token }, anonymous: true });
   }
 
   /** Has the token mailed again; a 429 `verification-throttled` says how long to wait. */
@@ -61,8 +76,9 @@ export class AuthClient {
     this.#refreshToken = undefined;
   }
 
-  #keep(tokens: Tokens): void {
+  #keep(tokens: Tokens): Tokens {
     this.#http.accessToken = tokens.accessToken;
     this.#refreshToken = tokens.refreshToken ?? this.#refreshToken;
+    return tokens;
   }
 }

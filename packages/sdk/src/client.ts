@@ -5,6 +5,7 @@ import { CheckoutClient } from "./checkout.ts";
 import { Http, type ClientOptions } from "./http.ts";
 import { SearchClient } from "./search.ts";
 
+export type { Caller, Tokens } from "./auth.ts";
 export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";

@@ -7,6 +7,11 @@ export interface ClientOptions {
   /** Your product and version, `name/version`: contract tracking counts by it. */
   client: string;
   fetch?: typeof fetch;
+  /**
+   * Gives the access token of each call, for a client that renews it by itself; `refused` is the one that was answered 401, in place of
+   * which another is wanted. Undefined: the call goes without.
+   */
+  bearer?: (refused?: string) => Promise<string | undefined>;
   /** Milliseconds until a call without a stream is given up. 30 s by default. */
   deadlineMs?: number;
   /** Milliseconds within which a lost or refused try is repeated. 30 s by default. */
@@ -22,6 +27,8 @@ export interface Call {
   signal?: AbortSignal;
   /** The body is an event stream: no deadline. */
   stream?: boolean;
+  /** Goes without an access token: how one is come by. */
+  anonymous?: boolean;
 }
 
 /** Where an answer is lost or the server is away: a pause of its own kind of minutes is no use, a second may be. */
@@ -40,11 +47,25 @@ export class Http {
 
   /** The answer of a call; throws `ProblemError` outside 2xx. */
   async send(method: string, path: string, call: Call = {}): Promise<Response> {
+    const { bearer } = this.#options;
+    if (!bearer || call.anonymous) return this.#sendAs(call.anonymous ? undefined : this.accessToken, method, path, call);
+    const token = await bearer();
+    try {
+      return await this.#sendAs(token, method, path, call);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.status !== 401) throw error;
+      const renewed = await bearer(token);
+      if (renewed === undefined || renewed === token) throw error;
+      return this.#sendAs(renewed, method, path, call);
+    }
+  }
+
+  async #sendAs(token: string | undefined, method: string, path: string, call: Call): Promise<Response> {
     const { baseUrl, client, deadlineMs = 30_000 } = this.#options;
     const url = new URL(path, baseUrl);
     for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(name, String(value));
     const headers = new Headers({ "x-client": client, ...call.headers });
-    if (this.accessToken !== undefined) headers.set("authorization", `Bearer ${this.accessToken}`);
+    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
     if (call.body !== undefined) headers.set("content-type", "application/json");
     const signals = [...(call.signal ? [call.signal] : []), ...(call.stream ? [] : [AbortSignal.timeout(deadlineMs)])];
     const response = await (this.#options.fetch ?? fetch)(url, {

@@ -1,3 +1,4 @@
+import { refuseForeignOrigin } from "../../platform/http/auth.ts";
 import { addressOf, presentedToken } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { askVerification } from "./ask-verification.ts";
@@ -8,6 +9,7 @@ import { logout } from "./logout.ts";
 import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { refresh } from "./refresh.ts";
+import { keptInCookie, noCookie, refreshCookieOf } from "./refresh-cookie.ts";
 import { register } from "./register.ts";
 import {
   addressStateSchema,
@@ -25,6 +27,7 @@ import { welcomeGuest } from "./welcome-guest.ts";
 import { verifyAddress } from "./verify-address.ts";
 
 const tag = "Access";
+const noStore = { "cache-control": "no-store" };
 
 export const authRoutes = new Routes<AuthDeps>()
   .add(
@@ -55,9 +58,13 @@ export const authRoutes = new Routes<AuthDeps>()
       replies: { 200: { description: "Tokens.", schema: tokensSchema } },
       problems: ["sign-in-failed", "totp-required", "sign-in-throttled", "overloaded"],
     },
-    async ({ deps, body, request, reply, refuse }) => {
-      const result = await login(deps, { ...body, address: addressOf(request) });
-      return result.ok ? reply(200, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
+    async ({ deps, body: { refreshTokenIn, ...credentials }, request, reply, refuse }) => {
+      const inCookie = refreshTokenIn === "cookie";
+      if (inCookie) refuseForeignOrigin(request);
+      const result = await login(deps, { ...credentials, address: addressOf(request) });
+      if (!result.ok) return refuse(result.refusal, authProblems);
+      const { tokens, headers } = inCookie ? keptInCookie(request, result.value, deps.contract) : { tokens: result.value, headers: {} };
+      return reply(200, tokens, { ...noStore, ...headers });
     },
   )
   .add(
@@ -83,15 +90,30 @@ export const authRoutes = new Routes<AuthDeps>()
       path: "/auth/refresh",
       tag,
       summary: "Rotate a refresh token",
-      description: "The token is good once. Within a short grace the last one may be sent again, for answers that were lost.",
+      description:
+        "The token is good once. Within a short grace the last one may be sent again, for answers that were lost. A page's, in a cookie, is taken from our own origin alone.",
       access: "public",
       body: refreshBody,
+      bodyOptional: true,
       replies: { 200: { description: "Tokens.", schema: tokensSchema } },
       problems: ["session-ended"],
     },
-    async ({ deps, body, reply, refuse }) => {
-      const result = await refresh(deps, body.refreshToken);
-      return result.ok ? reply(200, result.value, { "cache-control": "no-store" }) : refuse(result.refusal, authProblems);
+    async ({ deps, body, request, reply, refuse }) => {
+      if (body.refreshToken !== undefined) {
+        const result = await refresh(deps, body.refreshToken);
+        return result.ok ? reply(200, result.value, noStore) : refuse(result.refusal, authProblems);
+      }
+      const kept = refreshCookieOf(request);
+      if (kept === undefined) return refuse({ kind: "session-ended" }, authProblems);
+      refuseForeignOrigin(request);
+      const result = await refresh(deps, kept);
+      if (!result.ok) {
+        const refusal = refuse(result.refusal, authProblems);
+        refusal.headers.set("set-cookie", noCookie(request));
+        return refusal;
+      }
+      const { tokens, headers } = keptInCookie(request, result.value, deps.contract);
+      return reply(200, tokens, { ...noStore, ...headers });
     },
   )
   .add(
@@ -106,7 +128,8 @@ export const authRoutes = new Routes<AuthDeps>()
     },
     async ({ deps, request }) => {
       await logout(deps, tokenOf(request));
-      return new Response(null, { status: 204 });
+      const cleared = refreshCookieOf(request) === undefined ? {} : { "set-cookie": noCookie(request) };
+      return new Response(null, { status: 204, headers: cleared });
     },
   )
   .add(

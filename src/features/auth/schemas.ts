@@ -13,9 +13,16 @@ export const registerBody = z
   })
   .meta({ example: { email: "buyer@acme.test", password: "correct horse battery", name: "Ada" } });
 
+/** Where a session's refresh token goes, and comes from. */
+const refreshTokenIn = z.enum(["body", "cookie"]).default("body").meta({
+  description:
+    "`cookie`, for pages of this origin: it is set as an HttpOnly, SameSite=Strict cookie and is in no answer, so that no script can read it. `POST /auth/refresh` without a body takes it from there, `POST /auth/logout` takes it away.",
+});
+
 export const loginBody = z.strictObject({
   email,
   password: z.string().min(1).max(200),
+  refreshTokenIn,
   /** Six digits of an operator's authenticator, where the contract demands it. */
   totp: z
     .string()
@@ -23,7 +30,9 @@ export const loginBody = z.strictObject({
     .optional(),
 });
 
-export const refreshBody = z.strictObject({ refreshToken: z.string().min(1).max(4096) });
+export const refreshBody = z.strictObject({
+  refreshToken: z.string().min(1).max(4096).optional().meta({ description: "Left out, the one of the session's cookie." }),
+});
 
 /** RFC 6749's token answer in camelCase; `expiresIn` in seconds. */
 export const tokensSchema = z

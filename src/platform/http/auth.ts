@@ -93,12 +93,11 @@ function refuseOutOfScope(scope: TokenNeed | undefined, { scopes }: NonNullable<
   throw new AppError("insufficient-scope", `this needs a service token with the scope ${scope}`, { extensions: { scope } });
 }
 
-/** A cookie travels by itself, so what changes something has to come from our own pages. */
-function refuseForeignOrigin(request: Request): void {
+/** A cookie travels by itself, so what changes something has to come from our own pages. Throws `forbidden`. */
+export function refuseForeignOrigin(request: Request): void {
   if (SAFE_METHODS.has(request.method)) return;
   const origin = request.headers.get("origin");
-  if (origin !== null && origin !== new URL(request.url).origin)
-    forbidden("a cookie session is accepted from the console's own origin only");
+  if (origin !== null && origin !== new URL(request.url).origin) forbidden("a cookie session is accepted from our own pages only");
   if (origin === null && request.headers.get("sec-fetch-site") !== "same-origin") forbidden("send an Origin header with a cookie session");
 }
 

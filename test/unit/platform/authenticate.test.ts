@@ -14,7 +14,7 @@ const SEND_BEARER = "unauthenticated: send a bearer token";
 const SEND_EITHER = "unauthenticated: send a bearer token or a ticket";
 const BUYERS_ONLY = "forbidden: this is for buyers";
 const OPERATORS_ONLY = "forbidden: this is for operators";
-const OTHER_ORIGIN = "forbidden: a cookie session is accepted from the console's own origin only";
+const OTHER_ORIGIN = "forbidden: a cookie session is accepted from our own pages only";
 const NO_ORIGIN = "forbidden: send an Origin header with a cookie session";
 const needs = (role: string, yours: string) => `forbidden: this needs the role ${role}; yours is ${yours}`;
 

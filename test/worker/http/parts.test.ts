@@ -53,7 +53,7 @@ describe("an app that reads its parts when they are asked for", () => {
     ["GET", "/admin/orders/nothing"],
     ["GET", "/%63arts"],
     ["GET", "//carts"],
-    ["GET", "/"],
+    ["GET", "/nowhere"],
   ])("answers %s %s as one app of all parts does", async (method, path) => {
     const whole = createApp(() => deps, routes);
     const expected = await whole.fetch(new Request(`https://api.test${path}`, { method }), env, createExecutionContext());

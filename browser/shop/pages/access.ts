@@ -1,0 +1,70 @@
+import { el, fill, part, partAs } from "../dom.ts";
+import { onSubmit, typed } from "../forms.ts";
+import type { Page, Start } from "../page.ts";
+import { tell } from "../problems.ts";
+import { ACCESS } from "../texts/access.ts";
+import { lookAround } from "./landing.ts";
+
+const DESK = "/app";
+
+/** Only our own pages: a link must not be able to send whoever signs in elsewhere. */
+const nextOf = ({ searchParams }: URL): string => {
+  const next = searchParams.get("next") ?? "";
+  return /^\/app(?:\/[\w/-]*)?$/.test(next) ? next : DESK;
+};
+
+export const signIn: Start = (page) => {
+  const { root, url, session } = page;
+  const form = partAs(HTMLFormElement, root, "form");
+  onSubmit(form, async () => {
+    await session.signIn(typed(form, "email"), typed(form, "password"));
+    await enter(page, form);
+  });
+  const demo = root.querySelector<HTMLFormElement>("form[data-demo]");
+  if (demo) lookAround(demo, session);
+  keepNext(root, url);
+};
+
+export const signUp: Start = (page) => {
+  const { root, url, session, api } = page;
+  const form = partAs(HTMLFormElement, root, "form");
+  onSubmit(form, async () => {
+    const [email, password, name] = [typed(form, "email"), typed(form, "password"), typed(form, "name").trim()];
+    await api.auth.register({ email, password, ...(name === "" ? {} : { name }) });
+    await session.signIn(email, password);
+    await enter(page, form);
+  });
+  keepNext(root, url);
+};
+
+/** An operator may sign in here and finds no desk: what is behind it is buyers'. */
+async function enter({ session, api, url, go }: Page, form: HTMLFormElement): Promise<void> {
+  const { kind } = await api.auth.me();
+  if (kind === "buyer") return go(nextOf(url));
+  await session.signOut();
+  const place = part(form, "problem");
+  place.hidden = false;
+  place.setAttribute("role", "alert");
+  fill(place, `${ACCESS.operator} `, el("a", { href: "/admin/operations", "data-document": true }, "/admin/operations"));
+}
+
+/** Who has an account, or wants one, still comes to where they were led from. */
+function keepNext(root: HTMLElement, { search }: URL): void {
+  for (const link of root.querySelectorAll<HTMLAnchorElement>("a[data-other]")) link.search = search;
+}
+
+export const verifyAddress: Start = async ({ root, url, api, session }) => {
+  const state = part(root, "state");
+  const token = new URLSearchParams(url.hash.slice(1)).get("token");
+  history.replaceState(null, "", url.pathname);
+  if (token === null) return void (state.textContent = ACCESS.verify.noToken);
+  try {
+    await api.auth.verifyAddress(token);
+  } catch (error) {
+    return tell(state, error);
+  }
+  state.textContent = ACCESS.verify.done;
+  part(root, "onwards").hidden = false;
+  // The access token says so from the next one on.
+  if (session.known) await session.renew();
+};

@@ -1,0 +1,33 @@
+import { part } from "../dom.ts";
+import type { Start } from "../page.ts";
+import { tell } from "../problems.ts";
+import { ACCOUNT } from "../texts/account.ts";
+
+/** Who is signed in, how the proof of the address stands, and the way out. */
+export const account: Start = async ({ root, api, session, say, go }) => {
+  const problem = part(root, "problem");
+  part(root, "sign-out").addEventListener(
+    "click",
+    () =>
+      void session.signOut().then(
+        () => go("/app/sign-in"),
+        (error: unknown) => tell(problem, error),
+      ),
+  );
+  const { email, addressVerified, verification } = await api.auth.me();
+  part(root, "email").textContent = email;
+  const proven = addressVerified === true;
+  part(root, "address").textContent = proven
+    ? ACCOUNT.address.proven
+    : verification?.mail === "refused"
+      ? ACCOUNT.address.refused
+      : ACCOUNT.address.unproven;
+  const again = part(root, "again");
+  again.hidden = proven;
+  again.addEventListener("click", () => {
+    void api.auth.resendVerification().then(
+      () => say(ACCOUNT.address.sent),
+      (error: unknown) => tell(problem, error),
+    );
+  });
+};

@@ -1,0 +1,62 @@
+import { say } from "../said.ts";
+import { part, show } from "./dom.ts";
+import { navigate } from "./navigation.ts";
+import type { Start } from "./page.ts";
+import { signIn, signUp, verifyAddress } from "./pages/access.ts";
+import { account } from "./pages/account.ts";
+import { home } from "./pages/home.ts";
+import { landing } from "./pages/landing.ts";
+import { tell } from "./problems.ts";
+import { Session } from "./session.ts";
+import { COMMON } from "./texts/common.ts";
+
+/** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
+const OPEN: Readonly<Record<string, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
+const SIGNED_IN: Readonly<Record<string, Start>> = { home, account };
+
+const SIGN_IN = "/app/sign-in";
+
+const session = new Session();
+const isOpen = (): boolean => (document.querySelector("main")?.dataset["page"] ?? "") in OPEN;
+
+const toSignIn = (): void => {
+  const { pathname } = location;
+  go(pathname === "/app" ? SIGN_IN : `${SIGN_IN}?next=${encodeURIComponent(pathname)}`);
+};
+session.onEnd = () => {
+  if (!isOpen()) toSignIn();
+};
+session.onOther = () => location.reload();
+
+const go = navigate({
+  start(root, signal) {
+    const name = root.dataset["page"] ?? "";
+    const url = new URL(location.href);
+    const page = {
+      root,
+      url,
+      id: url.pathname.split("/").at(-1) ?? "",
+      signal,
+      session,
+      api: session.api,
+      go: (path: string) => go(path),
+      say,
+    };
+    const begin = async (): Promise<void> => {
+      if (!isSecureContext) throw new TypeError(COMMON.insecure);
+      const open = OPEN[name];
+      if (open) return open(page);
+      if (!(await session.isThere())) return toSignIn();
+      return SIGNED_IN[name]?.(page);
+    };
+    const problem = part(root, "page-problem");
+    show(problem, false);
+    void begin().then(
+      () => root.removeAttribute("aria-busy"),
+      (error: unknown) => {
+        root.removeAttribute("aria-busy");
+        if (!signal.aborted) tell(problem, error, () => location.reload());
+      },
+    );
+  },
+});

@@ -1,0 +1,27 @@
+/** What every page of the shop says. One table a page: another language is another table. */
+export const COMMON = {
+  product: "ProcureIQ",
+  skip: "Skip to content",
+  menu: "Main",
+  account: "Account",
+  signIn: "Sign in",
+  signUp: "Create an account",
+  signOut: "Sign out",
+  signedOut: "You are signed out.",
+  email: "E-mail address",
+  password: "Password",
+  working: "One moment …",
+  retry: "Try again",
+  more: "Show more",
+  insecure: "This page needs HTTPS: without it the browser gives pages no way to make keys and to check what they are told.",
+  withoutScript: "This page works by a script, and scripts are turned off in this browser.",
+  problem: {
+    unreachable: "ProcureIQ cannot be reached. What was under way may or may not have been done.",
+    unknownOutcome: "No answer came, so it is not known whether this was done. Press again: it is done once at most.",
+    offline: "You are offline.",
+    failed: "Something went wrong here",
+    request: (id: string) => `Request ${id}`,
+  },
+  degraded: (reason: string, since: string) => `Less than usual: ${reason} (since ${since})`,
+  footer: { reference: "API reference", status: "Status", operators: "For operators" },
+} as const;

@@ -1,0 +1,4 @@
+export const HOME = {
+  title: "What do you need?",
+  tab: "Desk",
+} as const;

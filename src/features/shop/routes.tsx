@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { notFound } from "../../platform/errors.ts";
+import { Routes } from "../../platform/http/route.ts";
+import { signInPage, signUpPage, verifyAddressPage } from "./pages/access.tsx";
+import { accountPage } from "./pages/account.tsx";
+import { homePage } from "./pages/home.tsx";
+import { landingPage } from "./pages/landing.tsx";
+import type { ShopDeps } from "./ports.ts";
+import { asset, shopPage, type ShellProps } from "./shell.tsx";
+
+const tag = "Shop";
+const html = { description: "HTML.", contentType: "text/html" };
+
+/** The pages by their paths. They hold nothing of anybody's, so anybody may have them. */
+const PAGES: readonly { path: string; summary: string; page(deps: ShopDeps): ShellProps }[] = [
+  { path: "/", summary: "What ProcureIQ is, and the ways in", page: landingPage },
+  { path: "/app", summary: "The buyer's desk", page: homePage },
+  { path: "/app/sign-in", summary: "The buyers' sign-in", page: signInPage },
+  { path: "/app/sign-up", summary: "A new account", page: signUpPage },
+  { path: "/app/verify-address", summary: "Where the link of a verification mail leads", page: verifyAddressPage },
+  { path: "/app/account", summary: "The buyer's account", page: accountPage },
+];
+
+const pages = new Routes<ShopDeps>();
+for (const { path, summary, page } of PAGES)
+  pages.add({ method: "get", path, tag, summary, access: "public", page: true, replies: { 200: html } }, ({ deps, request }) =>
+    shopPage(request, page(deps)),
+  );
+
+export const shopRoutes = pages.add(
+  {
+    method: "get",
+    path: "/app/assets/{file}",
+    tag,
+    summary: "The script of the shop's pages",
+    access: "public",
+    page: true,
+    rateLimit: "none",
+    params: z.object({ file: z.string().max(100) }),
+    replies: { 200: { description: "The script.", contentType: "text/javascript" } },
+  },
+  ({ params }) => {
+    const found = asset(params.file);
+    if (!found) throw notFound("script");
+    return found;
+  },
+);

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type { Child } from "hono/jsx";
+import { raw } from "hono/html";
+import { COMMON } from "../../../browser/shop/texts/common.ts";
+import { ICON, Mark } from "./mark.tsx";
+import { SCRIPT } from "./script.generated.ts";
+import { STYLES } from "./styles.ts";
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("base64");
+
+/** The script by a name that is another whenever it says something else: whoever has it need never ask for it again. */
+const scriptFile = `shop-${digest(SCRIPT)
+  .replaceAll(/[^A-Za-z0-9]/g, "")
+  .slice(0, 16)}.js`;
+const SCRIPT_PATH = `/app/assets/${scriptFile}`;
+
+/** Where the menu leads, by the section a page is in. */
+const MENU = [
+  { section: "desk", path: "/app", title: "Desk" },
+  { section: "account", path: "/app/account", title: COMMON.account },
+] as const;
+export type Section = (typeof MENU)[number]["section"] | "window" | "door";
+
+export interface ShellProps {
+  title: string;
+  /** Which of the script's pages it is. */
+  page: string;
+  section: Section;
+  children: Child;
+}
+
+/** What every page of the shop has around it. Nothing in it is anybody's: what a buyer sees is fetched by the script, as that buyer. */
+const Shell = ({ title, page, section, children }: ShellProps) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f5ef" />
+      <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1613" />
+      <meta name="description" content="From what you need to a paid order: say it, check the brief, watch offers arrive, order." />
+      <title>{`${title} · ${COMMON.product}`}</title>
+      <link rel="icon" href={ICON} />
+      <style>{raw(STYLES)}</style>
+      <script type="module" src={SCRIPT_PATH}></script>
+    </head>
+    <body class={section}>
+      <a class="skip" href="#main">
+        {COMMON.skip}
+      </a>
+      <header class="top">
+        <a class="brand" href={section === "window" || section === "door" ? "/" : "/app"}>
+          <Mark />
+          <span>{COMMON.product}</span>
+        </a>
+        {section === "window" || section === "door" ? (
+          <nav aria-label={COMMON.account} class="doors">
+            <a href="/app/sign-in">{COMMON.signIn}</a>
+            <a class="button" href="/app/sign-up">
+              {COMMON.signUp}
+            </a>
+          </nav>
+        ) : (
+          <nav aria-label={COMMON.menu} class="menu">
+            {MENU.map((entry) => (
+              <a href={entry.path} {...(entry.section === section ? { "aria-current": "page" } : {})}>
+                {entry.title}
+              </a>
+            ))}
+          </nav>
+        )}
+      </header>
+      <main id="main" data-page={page} aria-busy="true">
+        <noscript>
+          <p class="problem">{COMMON.withoutScript}</p>
+        </noscript>
+        <p class="problem" data-part="page-problem" hidden></p>
+        {children}
+      </main>
+      <footer class="bottom">
+        <a href="/docs">{COMMON.footer.reference}</a>
+        <a href="/status">{COMMON.footer.status}</a>
+        <a href="/admin/operations">{COMMON.footer.operators}</a>
+      </footer>
+      <p id="said" role="status" aria-live="polite"></p>
+    </body>
+  </html>
+);
+
+/** Nothing from elsewhere; of our own the one stylesheet by its hash and the one script by its address. */
+const policy = (origin: string): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${digest(STYLES)}'`,
+    `script-src ${origin}${SCRIPT_PATH}`,
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+/** A page as an answer: the same bytes to everybody until the next release, so that it is asked after and not sent again. */
+export async function shopPage(request: Request, props: ShellProps): Promise<Response> {
+  const rendered: unknown = <Shell {...props} />;
+  const html = `<!doctype html>${String(await rendered)}`;
+  return new Response(html, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-cache",
+      etag: `"${digest(html)}"`,
+      "content-security-policy": policy(new URL(request.url).origin),
+      "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    },
+  });
+}
+
+/** The script, where it is asked for by the name that pages have it by; undefined for any other name. */
+export const asset = (file: string): Response | undefined =>
+  file === scriptFile
+    ? new Response(SCRIPT, {
+        headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" },
+      })
+    : undefined;

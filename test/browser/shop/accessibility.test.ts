@@ -1,0 +1,60 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import type axe from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { ShopUnderTest } from "./shop.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Without a session, and with one. */
+const OPEN = ["/", "/app/sign-in", "/app/sign-up", "/app/verify-address"];
+const SIGNED_IN = ["/app", "/app/account"];
+
+describe.skipIf(inject("browserStack") === null)("every page of the shop", () => {
+  let shop: ShopUnderTest;
+  beforeAll(async () => {
+    shop = await ShopUnderTest.open();
+  });
+  afterAll(() => shop.close());
+
+  const stands = (page: Page) => page.locator("main:not([aria-busy])").waitFor();
+
+  /** What is not about colours is the same in both schemes. */
+  const RULES = { light: {}, dark: { runOnly: ["color-contrast"] } };
+
+  it.each(["light", "dark"] as const)("has no accessibility violations in %s", async (colorScheme) => {
+    const found: string[] = [];
+    const look = async (page: Page, path: string) => {
+      await page.goto(path);
+      await stands(page);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(
+        (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),
+        RULES[colorScheme],
+      );
+      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
+    };
+    const { page: visitor } = await shop.visitor({ colorScheme });
+    for (const path of OPEN) await look(visitor, path);
+    const { page: buyer } = await shop.demoBuyer({ colorScheme });
+    for (const path of SIGNED_IN) await look(buyer, path);
+    expect(found).toEqual([]);
+  });
+
+  it("fits a phone's width", async () => {
+    const wider: string[] = [];
+    const viewport = { width: 360, height: 740 };
+    const measure = async (page: Page, path: string) => {
+      await page.goto(path);
+      await stands(page);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) wider.push(`${path} by ${over} px`);
+    };
+    const { page: visitor } = await shop.visitor({ viewport });
+    for (const path of OPEN) await measure(visitor, path);
+    const { page: buyer } = await shop.demoBuyer({ viewport });
+    for (const path of SIGNED_IN) await measure(buyer, path);
+    expect(wider).toEqual([]);
+  });
+});

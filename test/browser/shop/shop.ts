@@ -1,0 +1,50 @@
+import { chromium, type Browser, type BrowserContextOptions, type BrowserContext, type Page } from "playwright-core";
+import { inject } from "vitest";
+import type { StackFile } from "../../../local-cloud/stack-file.ts";
+
+const WIDE = { width: 1280, height: 900 };
+const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
+const PATIENCE_MS = 20_000;
+
+/** The shop in a real browser. */
+export class ShopUnderTest {
+  readonly stack: StackFile;
+  readonly #browser: Browser;
+
+  private constructor(stack: StackFile, browser: Browser) {
+    this.stack = stack;
+    this.#browser = browser;
+  }
+
+  static async open(): Promise<ShopUnderTest> {
+    const stack = inject("browserStack");
+    if (!stack) throw new Error("there is no browser: skip these tests");
+    return new ShopUnderTest(stack, await chromium.launch({ executablePath: inject("browserPath"), args: ARGUMENTS }));
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A visitor with a browser of their own; whatever its pages log as an error is in `errors`. */
+  async visitor(options: BrowserContextOptions = {}): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
+    const context = await this.#browser.newContext({ viewport: WIDE, baseURL: this.stack.url, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const errors: string[] = [];
+    context.on("page", (page) => {
+      page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+      page.on("pageerror", (error) => errors.push(error.message));
+    });
+    const page = await context.newPage();
+    return { page, context, errors };
+  }
+
+  /** A visitor who came in as the demo buyer. */
+  async demoBuyer(options: BrowserContextOptions = {}): ReturnType<ShopUnderTest["visitor"]> {
+    const visitor = await this.visitor(options);
+    await visitor.page.goto("/");
+    await visitor.page.getByRole("button", { name: "Look around as the demo buyer" }).click();
+    await visitor.page.waitForURL("**/app");
+    return visitor;
+  }
+}

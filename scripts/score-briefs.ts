@@ -1,23 +1,29 @@
 /**
- * Scores the AI agent's rules on labelled real notices: `npm run score:briefs`.
- * The rules were tuned on the half of the notices whose id hashes to an even byte; the other half is held out.
+ * Scores the AI agent's rules on the labelled chats, and on labelled real notices where they are there: `npm run score:briefs`.
+ * The rules were tuned on the half of the notices whose id hashes to an even byte; the other half is held out. `-- --misses` says what is wrong in
+ * the tuned halves, `-- --chats` leaves the notices out.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { extractBrief } from "../local-cloud/ai-agent/brief.ts";
 import type { Brief } from "../local-cloud/ai-agent/schema.ts";
+import { printChats } from "./score-chats.ts";
 import { scoreNotice, type Notice, type Tally } from "./score-notice.ts";
 
 const FOLDER = new URL("../../shared/data/requests/", import.meta.url);
 const FILES = ["us-solicitations.json", "eu-notices.json"];
 
+const verbose = process.argv.includes("--misses");
+printChats(verbose);
+
 const absent = FILES.filter((file) => !existsSync(new URL(file, FOLDER)));
-if (absent.length > 0) {
+if (process.argv.includes("--chats")) {
+  // The notices are left out.
+} else if (absent.length > 0) {
   console.log(`skipped: ${absent.map((file) => fileURLToPath(new URL(file, FOLDER))).join(", ")} absent`);
 } else {
   const notices = FILES.flatMap((file) => (JSON.parse(readFileSync(new URL(file, FOLDER), "utf8")) as { items: Notice[] }).items);
-  const verbose = process.argv.includes("--misses");
   const halves = { tuned: new Map<string, Tally>(), "held out": new Map<string, Tally>() };
   for (const notice of notices) {
     const half = createHash("sha256").update(notice.id).digest().readUInt8(0) % 2 === 0 ? "tuned" : "held out";

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { alertFigures } from "./alerts.ts";
 import type { BenchLine } from "./bench-line.ts";
 import { withBench, type Bench } from "./bench.ts";
+import { briefFigures } from "./briefs.ts";
 import { bundleFigures } from "./bundle.ts";
 import { cartFigures } from "./cart.ts";
 import { floorFigures } from "./floor.ts";
@@ -37,6 +38,7 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
 /** Lines that need no stack, or bring up their own. */
 const OWN: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   bundle: () => bundleFigures(ROOT),
+  briefs: briefFigures,
   gateway: gatewayFigures,
   memory: memoryFigures,
   search: searchFigures,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { settled } from "./fake-log.ts";
+import { LOOKED_AT_MS } from "../../../src/features/catalog/stream/lagging-watchers.ts";
 import { Client, POLICY, stage } from "./hub-client.ts";
 
 describe("given a client that does not read", () => {
@@ -30,7 +31,7 @@ describe("given a client that does not read", () => {
   });
 
   it("[STR-6] gives it what it has missed as it was where that is little", async () => {
-    const { log, hub } = stage({ behindBytes: 1_000 });
+    const { log, hub, timers } = stage({ behindBytes: 1_000 });
     const stuck = await Client.open(hub, null, { stuck: true });
     const wasBehind = async () => {
       const { length } = log.deltas;
@@ -40,26 +41,26 @@ describe("given a client that does not read", () => {
     };
     for (let number = 0; number < 20; number += 1) await wasBehind();
     await stuck.readOn();
-    await settled(200);
+    await timers.pass(LOOKED_AT_MS);
     expect(stuck.events.filter(({ event }) => event === "snapshot")).toHaveLength(1);
     expect(stuck.ids).toEqual([0, ...log.deltas.map(({ revision }) => revision)]);
     expect(stuck.shown).toEqual(log.stateAt(20));
   });
 
   it("[STR-6] never takes the little that is held for all that it has missed", async () => {
-    const { log, hub } = stage({ behindBytes: 1_000, heldDeltas: 1 });
+    const { log, hub, timers } = stage({ behindBytes: 1_000, heldDeltas: 1 });
     const stuck = await Client.open(hub, null, { stuck: true });
     for (const id of ["a", "b", "c", "d", "e"]) {
       for (let price = 0; price < 10; price += 1) log.upsert(id, price);
       await hub.pull();
     }
     await stuck.readOn();
-    await settled(200);
+    await timers.pass(LOOKED_AT_MS);
     expect(stuck.shown).toEqual(log.stateAt(50));
   });
 
   it("[STR-6] tells it the end of a search that ended while it lagged behind", async () => {
-    const { log, hub } = stage({ behindBytes: 500 });
+    const { log, hub, timers } = stage({ behindBytes: 500 });
     const [stuck, other] = [await Client.open(hub, null, { stuck: true }), await Client.open(hub)];
     for (let price = 1; price <= 50; price += 1) {
       log.upsert("a", price);
@@ -70,7 +71,7 @@ describe("given a client that does not read", () => {
     await settled();
     expect([other.ended, hub.watching]).toEqual([true, 1]);
     await stuck.readOn();
-    await settled(200);
+    await timers.pass(LOOKED_AT_MS);
     expect(stuck.events.slice(-2)).toMatchObject([
       { event: "snapshot", id: "51" },
       { event: "done", id: "51" },
@@ -107,6 +108,7 @@ describe("given a client that does not read", () => {
     await timers.pass(1_000);
     log.failing = true;
     await stuck.readOn();
+    await timers.pass(LOOKED_AT_MS);
     expect(stuck.ids.at(-1)).toBeLessThan(50);
     log.failing = false;
     await timers.pass(15_000);

@@ -68,6 +68,44 @@ describe("given a thousand clients that join one search's stream at once", () =>
     expect(log.asked).toHaveLength(1);
   });
 
+  it("tells a change at once where all was quiet, and in a flood of them each client one piece of many", async () => {
+    const { log, timers, hub, subscriptions } = stage();
+    log.upsert("a", 1);
+    const clients = await Promise.all(Array.from({ length: CLIENTS }, () => Client.open(hub)));
+    subscriptions[0]?.onSubscribed();
+    await timers.pass(1_000);
+    const before = log.asked.length;
+    const pieces = clients[0]?.pieces.length ?? 0;
+    const change = async (price: number): Promise<void> => {
+      log.upsert("b", price);
+      subscriptions[0]?.onMessage();
+      await settled();
+    };
+    await change(1);
+    expect(clients[0]?.ids.at(-1), "at once").toBe(2);
+    for (let price = 2; price <= 100; price += 1) {
+      await timers.pass(1);
+      await change(price);
+    }
+    await timers.pass(50);
+    expect(log.asked.length - before, "a hundred changes in a tenth of a second").toBeLessThanOrEqual(4);
+    expect((clients[0]?.pieces.length ?? 0) - pieces).toBeLessThanOrEqual(4);
+    for (const { ids } of clients) expect(ids).toEqual(range(1, 101));
+  });
+
+  it("reads each hint at once where few watch", async () => {
+    const { log, hub, subscriptions } = stage();
+    const client = await Client.open(hub);
+    subscriptions[0]?.onSubscribed();
+    await settled();
+    for (let price = 1; price <= 10; price += 1) {
+      log.upsert("a", price);
+      subscriptions[0]?.onMessage();
+      await settled();
+      expect(client.ids.at(-1)).toBe(price);
+    }
+  });
+
   it("keeps one timer for each purpose, however many watch", async () => {
     const one = stage();
     await Client.open(one.hub);

@@ -1,11 +1,11 @@
 import { streamClosed, streamConflated, streamOpened, streamsBeat } from "../../../platform/events/catalog.ts";
 import { joined } from "../../../platform/bytes.ts";
-import type { Recorder } from "../../../platform/events/record.ts";
 import { SSE_HEADERS } from "../../../platform/http/sse.ts";
 import type { Timers } from "../../../platform/timers.ts";
-import type { StreamSummary } from "../telemetry/ports.ts";
-import type { HubParts, HubPolicy, Opening, Viewer } from "./hub-parts.ts";
+import type { HubParts, Opening, Viewer } from "./hub-parts.ts";
 import { digestEvent, doneEvent, HEARTBEAT, joinedOnce, transportEvents, type StreamEvent } from "./events.ts";
+import { GatheredHints } from "./gathered-hints.ts";
+import { LaggingWatchers } from "./lagging-watchers.ts";
 import { LogFeed, type Placed } from "./log-feed.ts";
 import { StreamTally } from "./tally.ts";
 import type { TransportKeeper } from "./transport-keeper.ts";
@@ -32,29 +32,27 @@ export class StreamHub {
   #poll: { everyMs: number; cancel: () => void } | undefined;
   #cancelHeartbeat: (() => void) | undefined;
   readonly #searchId: string;
+  readonly #parts: HubParts;
   readonly #transport: TransportKeeper;
   readonly #timers: Timers;
-  readonly #policy: HubPolicy;
-  readonly #recorder: Recorder;
-  readonly #afterBeat: (() => void) | undefined;
-  readonly #summarized: ((summary: StreamSummary) => void) | undefined;
   readonly #tally = new StreamTally();
   readonly #listener = {
     onClose: (watcher: Watcher, why: CloseReason) => this.#closed(watcher, why),
-    onDrained: (watcher: Watcher) => this.#catchUp(watcher),
+    onBehind: (watcher: Watcher) => this.#lagging.add(watcher),
   };
+  readonly #lagging: LaggingWatchers;
+  readonly #hints: GatheredHints;
   /** Those for whom the whole is being read. */
   readonly #catchingUp = new Set<Watcher>();
   #summaryIsDue = false;
 
   constructor(searchId: string, parts: HubParts) {
     this.#searchId = searchId;
+    this.#parts = parts;
     this.#transport = parts.transport;
     this.#timers = parts.timers;
-    this.#policy = parts.policy;
-    this.#recorder = parts.recorder;
-    this.#afterBeat = parts.afterBeat;
-    this.#summarized = parts.summarized;
+    this.#hints = new GatheredHints(parts.timers, () => void this.pull());
+    this.#lagging = new LaggingWatchers(parts.timers, (watcher) => this.#catchUp(watcher));
     const listener = {
       watching: () => this.#watchers.size > 0,
       onEvents: (after: number, events: readonly StreamEvent[]) => this.#tell(after, events),
@@ -65,7 +63,7 @@ export class StreamHub {
     };
     this.#feed = new LogFeed(searchId, { ...parts, listener });
     this.#transport.listen({
-      onHint: () => void this.pull(),
+      onHint: () => this.#hints.add(this.#watchers.size),
       onChange: (transport) => {
         const event = this.#transportEvent(transport);
         for (const watcher of [...this.#watchers]) watcher.write(event);
@@ -145,9 +143,9 @@ export class StreamHub {
     if (!ends) welcome.push(this.#transportEvent(this.#transport.current()));
     // A storm of new clients is sent one and the same piece.
     const pieces = start === "resume" ? welcome : [this.#firstPiece(welcome)];
-    const parts = { buyerId, openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#policy.behindBytes };
+    const parts = { buyerId, openedAt: this.#timers.now(), cursor, welcome: pieces, behindBytes: this.#parts.policy.behindBytes };
     const watcher = new Watcher(parts, this.#listener);
-    streamOpened(this.#recorder, start);
+    streamOpened(this.#parts.recorder, start);
     this.#tally.count(`opened-${start}`, 1, this.#timers.now());
     if (ends) watcher.close(ends);
     else if (signal?.aborted) watcher.close("gone");
@@ -163,7 +161,7 @@ export class StreamHub {
     if (this.#feed.running) this.#transport.start();
     this.#schedulePoll();
     this.#notePolling();
-    this.#cancelHeartbeat ??= this.#timers.every(this.#policy.heartbeatMs, () => this.#beat());
+    this.#cancelHeartbeat ??= this.#timers.every(this.#parts.policy.heartbeatMs, () => this.#beat());
   }
 
   #tell(after: number, events: readonly StreamEvent[]): void {
@@ -183,6 +181,7 @@ export class StreamHub {
   #send(after: number, events: readonly StreamEvent[]): void {
     const batch = { after, events, bytes: joined(events.map(({ bytes }) => bytes)) };
     let sent = 0;
+    this.#hints.told();
     for (const watcher of [...this.#watchers]) {
       watcher.send(batch);
       if (!watcher.behind) sent += 1;
@@ -201,7 +200,7 @@ export class StreamHub {
     const missed = this.#feed.after(watcher.cursor);
     const bytes = missed.reduce((sum, event) => sum + event.bytes.byteLength, 0);
     const follows = missed.length === 0 ? watcher.cursor === this.#feed.revision : missed[0]?.revision === watcher.cursor + 1;
-    if (follows && bytes <= this.#policy.behindBytes / LITTLE) {
+    if (follows && bytes <= this.#parts.policy.behindBytes / LITTLE) {
       const ended = missed.at(-1)?.ends ?? false;
       this.#goOn(watcher, { pieces: missed.map((event) => event.bytes), cursor: this.#feed.revision, ended });
       return;
@@ -221,7 +220,7 @@ export class StreamHub {
     if (place.kind !== "whole") return watcher.close("reset");
     const pieces: Uint8Array[] = [];
     if (place.revision > watcher.cursor) {
-      streamConflated(this.#recorder);
+      streamConflated(this.#parts.recorder);
       this.#tally.count("conflated", 1, this.#timers.now());
       pieces.push(place.bytes);
     }
@@ -237,7 +236,7 @@ export class StreamHub {
   }
 
   #beat(): void {
-    const oldest = this.#timers.now() - this.#policy.maxStreamMs;
+    const oldest = this.#timers.now() - this.#parts.policy.maxStreamMs;
     const { digest } = this.#feed;
     const beat = digest ? joined([HEARTBEAT, digestEvent(digest)]) : HEARTBEAT;
     for (const watcher of [...this.#watchers]) {
@@ -245,14 +244,14 @@ export class StreamHub {
       else watcher.beat(beat);
     }
     const { size } = this.#watchers;
-    streamsBeat(this.#recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });
-    if ((this.#tally.beganAt ?? Infinity) <= this.#timers.now() - this.#policy.summaryMs) this.#summarize();
-    this.#afterBeat?.();
+    streamsBeat(this.#parts.recorder, { open: size, polling: this.#transport.current().degraded ? size : 0 });
+    if ((this.#tally.beganAt ?? Infinity) <= this.#timers.now() - this.#parts.policy.summaryMs) this.#summarize();
+    this.#parts.afterBeat?.();
   }
 
   /** The one poll of all watchers: it goes on while more of them join. */
   #schedulePoll(): void {
-    const everyMs = this.#transport.current().mode === "pubsub" ? this.#policy.heartbeatMs : this.#policy.pollMs;
+    const everyMs = this.#transport.current().mode === "pubsub" ? this.#parts.policy.heartbeatMs : this.#parts.policy.pollMs;
     if (this.#watchers.size > 0 && this.#poll?.everyMs === everyMs) return;
     this.#poll?.cancel();
     this.#poll = this.#watchers.size > 0 ? { everyMs, cancel: this.#timers.every(everyMs, () => void this.#pullByClock()) } : undefined;
@@ -265,17 +264,18 @@ export class StreamHub {
   }
 
   #closed(watcher: Watcher, why: CloseReason): void {
-    streamClosed(this.#recorder, { searchId: this.#searchId, why });
+    streamClosed(this.#parts.recorder, { searchId: this.#searchId, why });
     this.#tally.count(`closed-${why}`, 1, this.#timers.now());
     if (this.#watchers.size <= 1) this.#summarizeSoon();
     if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
     this.#transport.stop();
+    this.#hints.rest();
     this.#feed.rest();
     this.#schedulePoll();
     this.#cancelHeartbeat?.();
     this.#cancelHeartbeat = undefined;
     this.#notePolling();
-    this.#afterBeat?.();
+    this.#parts.afterBeat?.();
   }
 
   #notePolling(): void {
@@ -294,6 +294,6 @@ export class StreamHub {
 
   #summarize(): void {
     const summary = this.#tally.take(this.#searchId, this.#timers.now());
-    if (summary) this.#summarized?.(summary);
+    if (summary) this.#parts.summarized?.(summary);
   }
 }

@@ -23,8 +23,8 @@ export interface WatcherParts {
 
 export interface WatcherListener {
   onClose(watcher: Watcher, why: CloseReason): void;
-  /** It lagged behind, and has read most of what it had to: it wants what it has missed since. */
-  onDrained(watcher: Watcher): void;
+  /** It lags behind from here on, or still does: once it is drained it wants what it has missed since. */
+  onBehind(watcher: Watcher): void;
 }
 
 /** Beats after which a client that lags behind and has read nothing more is let go. */
@@ -61,9 +61,6 @@ export class Watcher {
           this.#controller = controller;
           for (const piece of welcome) controller.enqueue(piece);
         },
-        pull: () => {
-          if (this.isDrained) this.#listener.onDrained(this);
-        },
         cancel: () => this.#end("gone"),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: this.#room }),
@@ -99,7 +96,8 @@ export class Watcher {
   write(bytes: Uint8Array): boolean {
     if (this.behind || this.closed !== undefined || !this.#controller) return false;
     this.behind = (this.#controller.desiredSize ?? 0) <= 0;
-    if (!this.behind) this.#controller.enqueue(bytes);
+    if (this.behind) this.#listener.onBehind(this);
+    else this.#controller.enqueue(bytes);
     return !this.behind;
   }
 
@@ -119,8 +117,8 @@ export class Watcher {
     const room = this.#controller?.desiredSize ?? 0;
     this.#unreadBeats = room === this.#roomAtBeat ? this.#unreadBeats + 1 : 0;
     this.#roomAtBeat = room;
-    if (this.isDrained) this.#listener.onDrained(this);
-    else if (this.#unreadBeats >= UNREAD_BEATS) this.close("slow");
+    if (this.isDrained || this.#unreadBeats < UNREAD_BEATS) this.#listener.onBehind(this);
+    else this.close("slow");
   }
 
   /** Ends the body; where the search goes on, the client is told when to come back. */

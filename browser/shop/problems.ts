@@ -2,6 +2,9 @@ import { ProblemError, UnknownOutcomeError } from "../../packages/sdk/src/client
 import { el, fill } from "./dom.ts";
 import { COMMON } from "./texts/common.ts";
 
+/** What went wrong, said for who reads it. */
+export class SaidError extends Error {}
+
 /** What went wrong in a line, and what support needs to find it. */
 export function sayProblem(error: unknown): { text: string; requestId: string | undefined } {
   if (error instanceof ProblemError) {
@@ -9,6 +12,7 @@ export function sayProblem(error: unknown): { text: string; requestId: string | 
     const lines = [title, detail, ...errors.map((field) => `${field.pointer.slice(1).replaceAll("/", " ")} ${field.detail}`)];
     return { text: lines.filter(Boolean).join(". "), requestId };
   }
+  if (error instanceof SaidError) return { text: error.message, requestId: undefined };
   if (!navigator.onLine) return { text: COMMON.problem.offline, requestId: undefined };
   if (error instanceof UnknownOutcomeError) return { text: COMMON.problem.unknownOutcome, requestId: undefined };
   // What fetch, its deadline and a broken body throw.

@@ -4,15 +4,17 @@ import { navigate } from "./navigation.ts";
 import type { Start } from "./page.ts";
 import { signIn, signUp, verifyAddress } from "./pages/access.ts";
 import { account } from "./pages/account.ts";
+import { chat } from "./pages/chat.ts";
 import { home } from "./pages/home.ts";
 import { landing } from "./pages/landing.ts";
+import { search } from "./pages/search.ts";
 import { tell } from "./problems.ts";
 import { Session } from "./session.ts";
 import { COMMON } from "./texts/common.ts";
 
 /** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
 const OPEN: Readonly<Record<string, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
-const SIGNED_IN: Readonly<Record<string, Start>> = { home, account };
+const SIGNED_IN: Readonly<Record<string, Start>> = { home, chat, search, account };
 
 const SIGN_IN = "/app/sign-in";
 

@@ -1,7 +1,7 @@
 import { newIdempotencyKey, type Http } from "./http.ts";
 import { Backoff } from "./patience.ts";
 import { ProblemError } from "./problem.ts";
-import type { Cart, CartBesideOffers, CartItem } from "./types.ts";
+import type { Cart, CartBesideOffers, CartConflict, CartItem, CartSummary, Page } from "./types.ts";
 
 /** What to do to an item as it is now; undefined: nothing any more. */
 export type ItemEdit = (item: CartItem) => { quantity: number } | "remove" | undefined;
@@ -18,6 +18,8 @@ const CONFLICT_STEPS = { firstMs: 10, capMs: 100 };
  */
 export class CartClient {
   readonly #http: Http;
+  /** Told of each conflict that is recovered from, before the edit is decided again: for who wants to show what differs. */
+  onConflict: (conflict: CartConflict) => void = () => undefined;
 
   constructor(http: Http) {
     this.#http = http;
@@ -25,6 +27,11 @@ export class CartClient {
 
   create(currency?: string, idempotencyKey = newIdempotencyKey()): Promise<Cart> {
     return this.#http.act("POST", "/carts", idempotencyKey, { body: currency === undefined ? {} : { currency } });
+  }
+
+  /** The latest made first. */
+  list(page: { limit?: number; cursor?: string } = {}): Promise<Page<CartSummary>> {
+    return this.#http.read("/carts", { query: page });
   }
 
   read(id: string): Promise<CartBesideOffers> {
@@ -76,6 +83,7 @@ export class CartClient {
         if (error.is("idempotency-key-reused")) return this.read(seen.id);
         if (!error.is("cart-version-conflict") || !(await backoff.again(error.retryAfterSeconds))) throw error;
         cart = error.problem["cart"] as Cart;
+        this.onConflict({ cart, differing: (error.problem["differing"] ?? null) as CartConflict["differing"] });
       }
     }
   }

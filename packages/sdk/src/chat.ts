@@ -1,7 +1,7 @@
 import { parseEvents } from "./event-stream.ts";
 import { newIdempotencyKey, type Http } from "./http.ts";
 import { ProblemError, type Problem } from "./problem.ts";
-import type { ChatSession } from "./types.ts";
+import type { Brief, ChatSession, ChatSessionSummary, Page } from "./types.ts";
 
 /** Conversations that become briefs. */
 export class ChatClient {
@@ -11,12 +11,23 @@ export class ChatClient {
     this.#http = http;
   }
 
-  start(): Promise<ChatSession> {
-    return this.#http.json("POST", "/chat-sessions", { body: {} });
+  /** `locale`: a BCP 47 tag of the language the buyer reads. */
+  start(session: { title?: string; locale?: string } = {}): Promise<ChatSessionSummary> {
+    return this.#http.json("POST", "/chat-sessions", { body: session });
+  }
+
+  /** The latest first. */
+  list(page: { limit?: number; cursor?: string } = {}): Promise<Page<ChatSessionSummary>> {
+    return this.#http.read("/chat-sessions", { query: page });
   }
 
   read(id: string): Promise<ChatSession> {
-    return this.#http.json("GET", `/chat-sessions/${id}`);
+    return this.#http.read(`/chat-sessions/${id}`);
+  }
+
+  /** What was made of a conversation. */
+  brief(id: string): Promise<Brief> {
+    return this.#http.read(`/briefs/${id}`);
   }
 
   /** Says something and yields the assistant's reply piece by piece. Throws `ProblemError` where it breaks off. */
@@ -30,7 +41,7 @@ export class ChatClient {
   }
 
   /** Idempotent: the brief is extracted behind the answer; `read` until there is a `briefId`. */
-  finalize(id: string): Promise<ChatSession> {
+  finalize(id: string): Promise<ChatSessionSummary> {
     return this.#http.json("POST", `/chat-sessions/${id}/finalize`);
   }
 }

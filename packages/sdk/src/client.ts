@@ -6,12 +6,20 @@ import { Http, type ClientOptions } from "./http.ts";
 import { SearchClient } from "./search.ts";
 
 export type { Caller, Tokens } from "./auth.ts";
+export type { StreamEvent } from "./event-stream.ts";
 export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
 export type {
+  Brief,
   Cart,
+  CartBesideOffers,
+  CartConflict,
   CartItem,
+  CartLine,
+  ChatMessage,
+  ChatSession,
+  ChatSessionSummary,
   CheckoutAttempt,
   CheckoutEvent,
   Money,
@@ -19,6 +27,10 @@ export type {
   OffersWanted,
   Order,
   OrderSummary,
+  Crawl,
+  Degraded,
+  Search,
+  SearchDetail,
   SearchOffer,
 } from "./types.ts";
 

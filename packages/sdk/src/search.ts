@@ -1,7 +1,7 @@
 import { follow, type StreamEvent } from "./event-stream.ts";
 import { ShownState } from "./shown-state.ts";
 import type { Http } from "./http.ts";
-import type { OfferFacets, OffersWanted, Search, SearchOffer } from "./types.ts";
+import type { OfferFacets, OffersWanted, Page, Search, SearchDetail, SearchOffer } from "./types.ts";
 
 /** Searches and the live stream of their offers. */
 export class SearchClient {
@@ -15,8 +15,14 @@ export class SearchClient {
     return this.#http.json("POST", "/searches", { body: search });
   }
 
-  read(id: string): Promise<Search> {
-    return this.#http.json("GET", `/searches/${id}`);
+  /** The latest first. */
+  list(page: { limit?: number; cursor?: string } = {}): Promise<Page<Search>> {
+    return this.#http.read("/searches", { query: page });
+  }
+
+  /** With its crawls. */
+  read(id: string): Promise<SearchDetail> {
+    return this.#http.read(`/searches/${id}`);
   }
 
   /** Sends the crawls out. Idempotent. */

@@ -32,6 +32,38 @@ export interface Cart {
   };
 }
 
+interface LineState {
+  quantity: number;
+  unitPrice: Money;
+  itemVersion: number;
+}
+
+/** A line that is not as it was in the version that a change was made from. */
+export interface DifferingLine {
+  itemId: string;
+  offerId: string;
+  what: ("added" | "removed" | "quantity" | "price" | "item-version")[];
+  was: LineState | null;
+  is: LineState | null;
+}
+
+/** Somebody was first. */
+export interface CartConflict {
+  /** As it is. */
+  cart: Cart;
+  /** Null where the version is older than what is remembered. */
+  differing: DifferingLine[] | null;
+}
+
+export interface CartSummary {
+  id: string;
+  snapshotVersion: number;
+  currency: string;
+  lines: number;
+  total: Money;
+  createdAt: string;
+}
+
 /** What is served less than normal, in the one shape for all of it. */
 export interface Degraded {
   mode: string;
@@ -156,7 +188,26 @@ export interface Page<T> {
 
 export interface Search {
   id: string;
-  state: "DRAFT" | "RUNNING" | "COMPLETED";
+  query: string;
+  briefId: string | null;
+  items: { name: string; quantity: number | null; unit: string | null; terms: string[] }[];
+  /** What its prices are shown in. */
+  currency: string;
+  state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
+  createdAt: string;
+}
+
+/** One run against one supplier. */
+export interface Crawl {
+  id: string;
+  supplierId: string;
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+  reason: string | null;
+  offersFound: number;
+}
+
+export interface SearchDetail extends Search {
+  crawls: Crawl[];
 }
 
 /** An offer as a search shows it. */
@@ -164,9 +215,26 @@ export interface SearchOffer {
   id: string;
   supplierId: string;
   title: string;
+  /** The supplier's page of it. */
+  url: string;
   brand: string | null;
+  mpn: string | null;
+  gtin: string | null;
+  /** A path of this API. */
+  image: string | null;
+  /** schema.org ItemAvailability, or Unknown. */
+  availability: string;
   available: boolean;
+  condition: string;
+  minimumQuantity: number;
   price: Money;
+  /** Where the price is only where it begins. */
+  range?: { to: Money | null };
+  supplierPrice: Money;
+  /** Units of the price's currency for one of the supplier's; null where they are the same. */
+  rate: string | null;
+  rateAsOf: string | null;
+  degraded?: Degraded;
   /** 0..1. */
   relevance: number;
   /** Which of the items asked for it answers. */
@@ -174,6 +242,8 @@ export interface SearchOffer {
   /** Whether it is the very thing asked for. */
   exact?: boolean;
   why?: { kind: string; thing?: string; word?: string; model?: string }[];
+  /** Its place was paid for. */
+  sponsored?: { campaignId: string; impressionToken: string };
 }
 
 /** Counts over all that a search shows. */
@@ -204,8 +274,54 @@ export interface OffersWanted {
   cursor?: string;
 }
 
-export interface ChatSession {
+export interface ChatSessionSummary {
   id: string;
-  state: string;
+  title: string | null;
+  state: "OPEN" | "QUEUED_FOR_EXTRACTION" | "FINALIZING" | "FINALIZED" | "FAILED";
+  /** Why the last extraction failed: no-items-found, extraction-refused, extraction-failed. */
+  failureReason: string | null;
   briefId: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ChatMessage {
+  id: string;
+  role: "user" | "assistant";
+  content: string;
+  /** An answer that broke off. */
+  partial: boolean;
+  degraded: Degraded | null;
+  createdAt: string;
+}
+
+export interface ChatSession extends ChatSessionSummary {
+  messages: ChatMessage[];
+}
+
+export interface BriefItem {
+  name: string;
+  quantity: number;
+  unit: string;
+  attributes: string[];
+  searchTerms: string[];
+}
+
+/** The structured need of a conversation. */
+export interface Brief {
+  id: string;
+  sessionId: string;
+  title: string;
+  items: BriefItem[];
+  budget: (Money & { kind: "total" | "per-unit" }) | null;
+  currency: string | null;
+  delivery: { place: string; country: string | null } | null;
+  /** A day. */
+  deadline: string | null;
+  constraints: string[];
+  /** What the buyer should still be asked for. */
+  missing: string[];
+  /** 0 to 1 a field. */
+  confidence: Record<string, number>;
+  createdAt: string;
 }

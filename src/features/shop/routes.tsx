@@ -3,8 +3,10 @@ import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { signInPage, signUpPage, verifyAddressPage } from "./pages/access.tsx";
 import { accountPage } from "./pages/account.tsx";
+import { chatPage } from "./pages/chat.tsx";
 import { homePage } from "./pages/home.tsx";
 import { landingPage } from "./pages/landing.tsx";
+import { searchPage } from "./pages/search.tsx";
 import type { ShopDeps } from "./ports.ts";
 import { asset, shopPage, type ShellProps } from "./shell.tsx";
 
@@ -15,6 +17,8 @@ const html = { description: "HTML.", contentType: "text/html" };
 const PAGES: readonly { path: string; summary: string; page(deps: ShopDeps): ShellProps }[] = [
   { path: "/", summary: "What ProcureIQ is, and the ways in", page: landingPage },
   { path: "/app", summary: "The buyer's desk", page: homePage },
+  { path: "/app/chat/{id}", summary: "A need in conversation, and its brief", page: chatPage },
+  { path: "/app/searches/{id}", summary: "A search's offers as they come", page: searchPage },
   { path: "/app/sign-in", summary: "The buyers' sign-in", page: signInPage },
   { path: "/app/sign-up", summary: "A new account", page: signUpPage },
   { path: "/app/verify-address", summary: "Where the link of a verification mail leads", page: verifyAddressPage },

@@ -4,6 +4,7 @@ import type axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ShopUnderTest } from "./shop.ts";
+import { findOffers, makeBrief, sayNeed } from "./walk.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -13,12 +14,25 @@ const SIGNED_IN = ["/app", "/app/account"];
 
 describe.skipIf(inject("browserStack") === null)("every page of the shop", () => {
   let shop: ShopUnderTest;
+  /** With something on each. */
+  const filled: string[] = [];
   beforeAll(async () => {
     shop = await ShopUnderTest.open();
+    const { page } = await shop.demoBuyer();
+    const keep = () => filled.push(new URL(page.url()).pathname);
+    await sayNeed(page);
+    await makeBrief(page);
+    keep();
+    await findOffers(page);
+    keep();
   });
   afterAll(() => shop.close());
 
-  const stands = (page: Page) => page.locator("main:not([aria-busy])").waitFor();
+  const stands = async (page: Page) => {
+    await page.locator("main:not([aria-busy])").waitFor();
+    if (page.url().includes("/searches/")) await page.locator(".offer").first().waitFor();
+    if (page.url().includes("/chat/")) await page.getByRole("button", { name: "Find offers" }).waitFor();
+  };
 
   /** What is not about colours is the same in both schemes. */
   const RULES = { light: {}, dark: { runOnly: ["color-contrast"] } };
@@ -38,7 +52,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
     const { page: visitor } = await shop.visitor({ colorScheme });
     for (const path of OPEN) await look(visitor, path);
     const { page: buyer } = await shop.demoBuyer({ colorScheme });
-    for (const path of SIGNED_IN) await look(buyer, path);
+    for (const path of [...SIGNED_IN, ...filled]) await look(buyer, path);
     expect(found).toEqual([]);
   });
 
@@ -54,7 +68,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
     const { page: visitor } = await shop.visitor({ viewport });
     for (const path of OPEN) await measure(visitor, path);
     const { page: buyer } = await shop.demoBuyer({ viewport });
-    for (const path of SIGNED_IN) await measure(buyer, path);
+    for (const path of [...SIGNED_IN, ...filled]) await measure(buyer, path);
     expect(wider).toEqual([]);
   });
 });

@@ -1,0 +1,77 @@
+import type { SearchOffer } from "../../packages/sdk/src/client.ts";
+
+/** How a buyer wants to see what a search shows. */
+export interface Wanted {
+  sort: "relevance" | "price";
+  item: string;
+  supplier: string;
+  brand: string;
+  available: boolean;
+  exact: boolean;
+  /** Minor units of the search's currency; undefined where there is no bound. */
+  from: number | undefined;
+  to: number | undefined;
+}
+
+/** Offers that are of one product, the one that is shown for it first. */
+export interface Shown {
+  offer: SearchOffer;
+  others: readonly SearchOffer[];
+}
+
+const byRelevance = (a: SearchOffer, b: SearchOffer): number => b.relevance - a.relevance || (a.id < b.id ? -1 : 1);
+
+/** The cheapest first; what cannot be priced in the search's currency comes last, as nobody knows where it belongs. */
+const byPrice =
+  (currency: string) =>
+  (a: SearchOffer, b: SearchOffer): number => {
+    const [priced, other] = [a, b].map(({ price }) => price.currency === currency);
+    if (priced !== other) return priced ? -1 : 1;
+    return a.price.amount - b.price.amount || byRelevance(a, b);
+  };
+
+/** What fits, in the order wanted. */
+export function narrowed(offers: Iterable<SearchOffer>, wanted: Wanted, currency: string): SearchOffer[] {
+  const { item, supplier, brand, available, exact, from, to } = wanted;
+  const bounded = from !== undefined || to !== undefined;
+  return [...offers]
+    .filter(
+      (offer) =>
+        (item === "" || offer.item === item) &&
+        (supplier === "" || offer.supplierId === supplier) &&
+        (brand === "" || offer.brand?.toLowerCase() === brand.toLowerCase()) &&
+        (!available || offer.available) &&
+        (!exact || offer.exact === true) &&
+        (!bounded || offer.price.currency === currency) &&
+        (from === undefined || offer.price.amount >= from) &&
+        (to === undefined || offer.price.amount <= to),
+    )
+    .toSorted(wanted.sort === "price" ? byPrice(currency) : byRelevance);
+}
+
+/** One entry a product, at the place of the first of its offers; an offer that is of no product with others stands for itself. */
+export function grouped(offers: readonly SearchOffer[], products: readonly { offers: readonly string[] }[]): Shown[] {
+  const productOf = new Map(products.flatMap((product) => product.offers.map((id) => [id, product] as const)));
+  const groups = new Map<unknown, SearchOffer[]>();
+  for (const offer of offers) {
+    const key = productOf.get(offer.id) ?? offer.id;
+    groups.set(key, [...(groups.get(key) ?? []), offer]);
+  }
+  return [...groups.values()].flatMap(([offer, ...others]) => (offer ? [{ offer, others }] : []));
+}
+
+/** The values of a member with how many offers have it, the most frequent first. */
+export function counted(offers: Iterable<SearchOffer>, member: "supplierId" | "brand" | "item"): { value: string; offers: number }[] {
+  const counts = new Map<string, number>();
+  for (const offer of offers) {
+    const value = offer[member];
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].map(([value, offers]) => ({ value, offers })).toSorted((a, b) => b.offers - a.offers || (a.value < b.value ? -1 : 1));
+}
+
+/** An amount as somebody typed it, in minor units; undefined where it is none. */
+export function amountOf(text: string, digits: number): number | undefined {
+  const value = Number(text.trim().replace(",", "."));
+  return text.trim() === "" || !Number.isFinite(value) || value < 0 ? undefined : Math.round(value * 10 ** digits);
+}

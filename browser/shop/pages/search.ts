@@ -1,0 +1,275 @@
+import type { OfferFacets, SearchDetail, SearchOffer } from "../../../packages/sdk/src/client.ts";
+import { compare, MOST_COMPARED } from "../compare.ts";
+import { cartIn } from "../current-cart.ts";
+import { el, fill, part, partAs, show } from "../dom.ts";
+import { typed } from "../forms.ts";
+import { digitsOf } from "../money.ts";
+import { offerCard } from "../offer-card.ts";
+import { amountOf, counted, grouped, narrowed, type Wanted } from "../offers-view.ts";
+import type { Page, Start } from "../page.ts";
+import { tell, untell } from "../problems.ts";
+import { answeredOf, emptyState, take, type SearchState } from "../search-state.ts";
+import { COMMON } from "../texts/common.ts";
+import { OFFERS } from "../texts/offers.ts";
+
+/** So many cards at first, and at each asking for more. */
+const CARDS = 24;
+/** Offers come faster than anybody reads. */
+const DRAW_MS = 400;
+/** Products and what was not found exactly are counted by the API, over all that is shown. */
+const FACETS_MS = 3_000;
+
+/** A search's offers as they come. */
+export const search: Start = async (page) => {
+  const { api, id } = page;
+  const detail = await api.searches.read(id);
+  const shown = new ShownSearch(page, detail);
+  shown.begin();
+};
+
+class ShownSearch {
+  readonly #page: Page;
+  readonly #search: SearchDetail;
+  readonly #state: SearchState;
+  readonly #list: HTMLElement;
+  readonly #filter: HTMLFormElement;
+  readonly #compared = new Map<string, SearchOffer>();
+  #facets: OfferFacets | undefined;
+  #cards = CARDS;
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+  #counting: ReturnType<typeof setTimeout> | undefined;
+  #held = 0;
+
+  constructor(page: Page, search: SearchDetail) {
+    this.#page = page;
+    this.#search = search;
+    this.#state = emptyState(search.state);
+    this.#list = part(page.root, "offers");
+    this.#filter = partAs(HTMLFormElement, page.root, "filter");
+  }
+
+  begin(): void {
+    const { root, api, id, signal } = this.#page;
+    const { query, briefId, state, currency } = this.#search;
+    part(root, "title").textContent = query;
+    document.title = `${query} · ${COMMON.product}`;
+    show(part(root, "brief"), briefId !== null);
+    if (briefId !== null) void this.#guard(() => this.#linkBrief(briefId));
+    part(root, "from").textContent = OFFERS.from(currency);
+    part(root, "to").textContent = OFFERS.to(currency);
+    // On a phone the offers come first.
+    this.#filter.closest("details")?.toggleAttribute("open", matchMedia("(min-width: 980px)").matches);
+    this.#filter.addEventListener("input", () => {
+      this.#cards = CARDS;
+      this.#draw();
+    });
+    this.#filter.addEventListener("reset", () => setTimeout(() => this.#draw()));
+    part(root, "more").addEventListener("click", () => {
+      this.#cards += CARDS;
+      this.#draw();
+    });
+    part(root, "fresh").addEventListener("click", () => this.#draw());
+    // What waited while somebody was at work in the list is shown when they leave it.
+    this.#list.addEventListener("focusout", () => setTimeout(() => this.#held > 0 && this.#drawSoon()));
+    part(root, "compare").addEventListener("click", () => compare(partAs(HTMLDialogElement, root, "dialog"), [...this.#compared.values()]));
+    const confirm = part(root, "confirm");
+    confirm.addEventListener("click", () => {
+      void this.#guard(async () => {
+        await api.searches.confirm(id);
+        show(part(root, "draft"), false);
+        this.#watch();
+      });
+    });
+    signal.addEventListener("abort", () => {
+      clearTimeout(this.#drawing);
+      clearTimeout(this.#counting);
+    });
+    show(part(root, "draft"), state === "DRAFT");
+    if (state !== "DRAFT") this.#watch();
+    else this.#draw();
+  }
+
+  async #linkBrief(briefId: string): Promise<void> {
+    const { root, api } = this.#page;
+    const { sessionId } = await api.chat.brief(briefId);
+    part(root, "brief").setAttribute("href", `/app/chat/${sessionId}`);
+  }
+
+  /** Follows the stream to its end, whatever breaks on the way; what it cannot get over is told, and it is begun again when asked. */
+  #watch(): void {
+    const { api, id, signal, root } = this.#page;
+    const problem = part(root, "problem");
+    untell(problem);
+    if (this.#state.state === "DRAFT") this.#state.state = "RUNNING";
+    void this.#guard(
+      async () => {
+        for await (const event of api.searches.watch(id, signal)) {
+          take(this.#state, event);
+          this.#drawSoon();
+          this.#countSoon(event.event === "done" ? 0 : FACETS_MS);
+        }
+      },
+      () => this.#watch(),
+    );
+  }
+
+  #countSoon(milliseconds: number): void {
+    if (milliseconds === 0) clearTimeout(this.#counting);
+    else if (this.#counting !== undefined) return;
+    this.#counting = setTimeout(() => {
+      this.#counting = undefined;
+      void this.#guard(async () => {
+        const { facets } = await this.#page.api.searches.offers(this.#page.id, { facets: "true", limit: 1 });
+        this.#facets = facets;
+        this.#drawSoon();
+      });
+    }, milliseconds);
+  }
+
+  #drawSoon(): void {
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      this.#drawHead();
+      // Nothing is moved under the hands of whoever is at work in it.
+      if (this.#list.contains(document.activeElement) && this.#list.childElementCount > 0) {
+        this.#held += 1;
+        const fresh = part(this.#page.root, "fresh");
+        fresh.textContent = OFFERS.fresh(this.#held);
+        show(fresh, true);
+      } else this.#draw();
+    }, DRAW_MS);
+  }
+
+  #draw(): void {
+    const { root } = this.#page;
+    this.#held = 0;
+    show(part(root, "fresh"), false);
+    this.#drawHead();
+    this.#drawChoices();
+    const { offers, state } = this.#state;
+    const wanted = this.#wanted();
+    const fitting = narrowed(offers.values(), wanted, this.#search.currency);
+    const products = this.#filter.querySelector<HTMLInputElement>('[name="group"]')?.checked === true ? (this.#facets?.products ?? []) : [];
+    const entries = grouped(fitting, products);
+    fill(
+      this.#list,
+      entries.slice(0, this.#cards).map((entry) => offerCard(entry, this.#acts)),
+    );
+    show(part(root, "more"), entries.length > this.#cards);
+    const empty = part(root, "empty");
+    show(empty, entries.length === 0);
+    empty.textContent = offers.size > 0 ? OFFERS.none : state === "COMPLETED" || state === "CANCELLED" ? OFFERS.nothing : OFFERS.waiting;
+    part(root, "count").textContent = OFFERS.found(offers.size) + OFFERS.shown(fitting.length, offers.size);
+  }
+
+  #drawHead(): void {
+    const { root } = this.#page;
+    const { state, transport } = this.#state;
+    const { answered, asked } = answeredOf(this.#state);
+    const running = state === "RUNNING";
+    const chip = part(root, "state");
+    chip.textContent = OFFERS.state[state];
+    chip.className = running ? "chip good" : "chip";
+    part(root, "suppliers").textContent = asked === 0 ? "" : OFFERS.suppliers(answered, asked);
+    fill(
+      part(root, "crawls"),
+      [...this.#state.crawls.values()].map((crawl) =>
+        el(
+          "li",
+          { class: "row ends" },
+          crawl.supplierId,
+          el(
+            "span",
+            { class: crawl.state === "FAILED" ? "chip fail" : "soft" },
+            OFFERS.supplierState[crawl.state],
+            crawl.reason !== null && ` (${crawl.reason})`,
+          ),
+          el("span", { class: "num soft" }, OFFERS.found(crawl.offersFound)),
+        ),
+      ),
+    );
+    const lamp = part(root, "live");
+    lamp.textContent = !running
+      ? OFFERS.live.over
+      : transport === undefined
+        ? OFFERS.live.connecting
+        : transport.mode === "pubsub"
+          ? OFFERS.live.live
+          : OFFERS.live.polling;
+    const degraded = part(root, "degraded");
+    show(degraded, running && transport?.degraded !== undefined);
+    if (transport?.degraded) degraded.textContent = COMMON.degraded(transport.degraded.reason, transport.degraded.since);
+    const missed = this.#facets?.notFoundExactly ?? [];
+    const notice = part(root, "not-exactly");
+    show(notice, missed.length > 0 && this.#state.offers.size > 0);
+    notice.textContent = OFFERS.notExactly(missed.join(", "));
+  }
+
+  /** What can be chosen from, as far as it is known; what was chosen stays so. */
+  #drawChoices(): void {
+    const offers = [...this.#state.offers.values()];
+    for (const [name, member] of [
+      ["item", "item"],
+      ["supplier", "supplierId"],
+      ["brand", "brand"],
+    ] as const) {
+      const select = this.#filter.querySelector<HTMLSelectElement>(`select[name="${name}"]`);
+      if (!select || select === document.activeElement) continue;
+      const chosen = select.value;
+      fill(
+        select,
+        el("option", { value: "" }, OFFERS.any),
+        counted(offers, member).map(({ value, offers: of }) => el("option", { value, selected: value === chosen }, `${value} (${of})`)),
+      );
+    }
+  }
+
+  #wanted(): Wanted {
+    const digits = digitsOf(this.#search.currency);
+    const ticked = (name: string) => new FormData(this.#filter).has(name);
+    return {
+      sort: typed(this.#filter, "sort") === "price" ? "price" : "relevance",
+      item: typed(this.#filter, "item"),
+      supplier: typed(this.#filter, "supplier"),
+      brand: typed(this.#filter, "brand"),
+      available: ticked("available"),
+      exact: ticked("exact"),
+      from: amountOf(typed(this.#filter, "from"), digits),
+      to: amountOf(typed(this.#filter, "to"), digits),
+    };
+  }
+
+  readonly #acts = {
+    needed: ({ item }: SearchOffer): number => Math.ceil(this.#search.items.find(({ name }) => name === item)?.quantity ?? 1),
+    isCompared: ({ id }: SearchOffer): boolean => this.#compared.has(id),
+    compare: (offer: SearchOffer, chosen: boolean): void => {
+      if (chosen) this.#compared.set(offer.id, offer);
+      else this.#compared.delete(offer.id);
+      for (const [id] of [...this.#compared].slice(0, -MOST_COMPARED)) this.#compared.delete(id);
+      const button = part(this.#page.root, "compare");
+      show(button, this.#compared.size > 1);
+      button.textContent = OFFERS.compareThem(this.#compared.size);
+    },
+    add: (offer: SearchOffer, quantity: number, button: HTMLButtonElement): void => {
+      const { api, root, say } = this.#page;
+      button.setAttribute("aria-busy", "true");
+      void this.#guard(async () => {
+        const { id } = await cartIn(api, this.#search.currency);
+        await api.carts.add(id, offer.id, quantity);
+        say(OFFERS.added(offer.title));
+        const link = part(root, "cart");
+        link.setAttribute("href", `/app/carts/${id}`);
+        show(link, true);
+      }).finally(() => button.removeAttribute("aria-busy"));
+    },
+  };
+
+  async #guard(work: () => Promise<void>, again?: () => void): Promise<void> {
+    const { root, signal } = this.#page;
+    try {
+      await work();
+    } catch (error) {
+      if (!signal.aborted) tell(part(root, "problem"), error, again);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Crawl, Degraded, Search, SearchOffer, StreamEvent } from "../../packages/sdk/src/client.ts";
+
+type TalliedCrawl = Pick<Crawl, "supplierId" | "state" | "reason" | "offersFound">;
+
+/** What a search's stream has told so far. */
+export interface SearchState {
+  state: Search["state"];
+  offers: Map<string, SearchOffer>;
+  /** By supplier. */
+  crawls: Map<string, TalliedCrawl>;
+  transport: { mode: "pubsub" | "polling"; degraded?: Degraded } | undefined;
+}
+
+export const emptyState = (state: Search["state"]): SearchState => ({ state, offers: new Map(), crawls: new Map(), transport: undefined });
+
+/** Takes an event in; an event of a kind that is not known says nothing that is shown. */
+export function take(known: SearchState, { event, data }: Pick<StreamEvent, "event" | "data">): void {
+  switch (event) {
+    case "snapshot":
+    case "reset": {
+      const { offers, crawls } = JSON.parse(data) as { offers: SearchOffer[]; crawls: TalliedCrawl[] };
+      known.offers = new Map(offers.map((offer) => [offer.id, offer]));
+      known.crawls = new Map(crawls.map((crawl) => [crawl.supplierId, crawl]));
+      return;
+    }
+    case "offer.upserted": {
+      const offer = JSON.parse(data) as SearchOffer;
+      known.offers.set(offer.id, offer);
+      return;
+    }
+    case "offer.removed":
+      known.offers.delete((JSON.parse(data) as { id: string }).id);
+      return;
+    case "crawl": {
+      const crawl = JSON.parse(data) as TalliedCrawl;
+      known.crawls.set(crawl.supplierId, crawl);
+      return;
+    }
+    case "transport":
+      known.transport = JSON.parse(data) as NonNullable<SearchState["transport"]>;
+      return;
+    case "done":
+      known.state = (JSON.parse(data) as { state: Search["state"] }).state;
+  }
+}
+
+/** How many suppliers have been asked, and how many of them are done with. */
+export function answeredOf({ crawls }: SearchState): { answered: number; asked: number } {
+  const all = [...crawls.values()];
+  return { answered: all.filter(({ state }) => state === "SUCCEEDED" || state === "FAILED").length, asked: all.length };
+}

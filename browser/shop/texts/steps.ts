@@ -1,0 +1,9 @@
+/** The way from a need to an order, as each page on it shows where one is. */
+export const STEPS = {
+  label: "From need to order",
+  need: "Need",
+  offers: "Offers",
+  cart: "Cart",
+  pay: "Payment",
+  order: "Order",
+} as const;

@@ -1,0 +1,61 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { ShopUnderTest } from "./shop.ts";
+import { findOffers, makeBrief, NEED, sayNeed } from "./walk.ts";
+
+describe.skipIf(inject("browserStack") === null)("a buyer with a need", () => {
+  let shop: ShopUnderTest;
+  beforeAll(async () => {
+    shop = await ShopUnderTest.open();
+  });
+  afterAll(() => shop.close());
+
+  const titles = (page: Page) => page.locator(".offer h3").allTextContents();
+  const prices = async (page: Page) =>
+    (await page.locator(".offer .price").allTextContents()).map((text) => Number(text.replaceAll(/[^\d.]/g, "")));
+
+  it("[BRF-1] is answered as they watch, sees the brief beside it, and finds it again after a reload", async () => {
+    const { page, errors } = await shop.demoBuyer();
+    await sayNeed(page);
+    await page.getByText("wireless keyboards").first().waitFor();
+    await makeBrief(page);
+    const brief = page.getByRole("complementary");
+    await brief.getByText("3 ×").first().waitFor();
+    await brief.getByText("By when do you need it?").waitFor();
+    await page.reload();
+    await page.getByText(NEED).waitFor();
+    await brief.getByRole("button", { name: "Find offers" }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it("[STR-1] sees offers arrive, and narrows, orders and compares them", async () => {
+    const { page, errors } = await shop.demoBuyer();
+    await sayNeed(page);
+    await makeBrief(page);
+    await findOffers(page);
+    await page.getByText(/of \d+ suppliers answered/).waitFor();
+    await page.getByLabel("Order by").selectOption("price");
+    const cheapest = await prices(page);
+    expect(cheapest.length).toBeGreaterThan(1);
+    expect(cheapest).toEqual(cheapest.toSorted((a, b) => a - b));
+    const all = await titles(page);
+    await page.getByLabel("Can be bought now").check();
+    await page.getByLabel("Answers").selectOption({ index: 1 });
+    expect((await titles(page)).length).toBeLessThan(all.length);
+    expect(await page.getByText("Cannot be bought now").count()).toBe(0);
+
+    const boxes = page.getByRole("checkbox", { name: /^Compare:/ });
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await page.getByRole("button", { name: "Compare 2" }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("row", { name: /^Price/ })
+      .waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Show all" }).click();
+    await page.reload();
+    await page.locator(".offer").first().waitFor();
+    expect(errors).toEqual([]);
+  });
+});

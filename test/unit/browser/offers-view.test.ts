@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { amountOf, counted, grouped, narrowed, type Wanted } from "../../../browser/shop/offers-view.ts";
+import { answeredOf, emptyState, take } from "../../../browser/shop/search-state.ts";
+import type { SearchOffer } from "../../../packages/sdk/src/client.ts";
+
+const ANY: Wanted = {
+  sort: "relevance",
+  item: "",
+  supplier: "",
+  brand: "",
+  available: false,
+  exact: false,
+  from: undefined,
+  to: undefined,
+};
+
+const offer = (id: string, of: Partial<SearchOffer> = {}): SearchOffer => ({
+  id,
+  supplierId: "abt",
+  title: id,
+  url: "https://abt.test/",
+  brand: "Acme",
+  mpn: null,
+  gtin: null,
+  image: null,
+  availability: "InStock",
+  available: true,
+  condition: "NewCondition",
+  minimumQuantity: 1,
+  price: { amount: 1000, currency: "EUR" },
+  supplierPrice: { amount: 1000, currency: "EUR" },
+  rate: null,
+  rateAsOf: null,
+  relevance: 0.5,
+  item: "mice",
+  exact: false,
+  ...of,
+});
+const ids = (offers: readonly SearchOffer[]) => offers.map(({ id }) => id);
+
+describe("what a buyer sees of a search's offers", () => {
+  it("is in the order wanted; by price what has no price in the search's currency comes last", () => {
+    const offers = [
+      offer("a", { relevance: 0.2, price: { amount: 300, currency: "EUR" } }),
+      offer("b", { relevance: 0.9, price: { amount: 1, currency: "USD" } }),
+      offer("c", { relevance: 0.7, price: { amount: 200, currency: "EUR" } }),
+    ];
+    expect(ids(narrowed(offers, ANY, "EUR"))).toEqual(["b", "c", "a"]);
+    expect(ids(narrowed(offers, { ...ANY, sort: "price" }, "EUR"))).toEqual(["c", "a", "b"]);
+  });
+
+  it.each<[string, Partial<Wanted>, string[]]>([
+    ["an item", { item: "keyboards" }, ["d"]],
+    ["a supplier", { supplier: "ikea" }, ["b"]],
+    ["a brand, in whatever case", { brand: "LOGITECH" }, ["c"]],
+    ["what can be bought", { available: true }, ["a", "c", "d", "e"]],
+    ["the very thing", { exact: true }, ["a"]],
+    ["a price up to, in the search's currency", { to: 999 }, ["d"]],
+    ["a price from", { from: 1001 }, []],
+  ])("is narrowed to %s", (_, wanted, expected) => {
+    const offers = [
+      offer("a", { exact: true }),
+      offer("b", { supplierId: "ikea", available: false }),
+      offer("c", { brand: "Logitech" }),
+      offer("d", { item: "keyboards", price: { amount: 999, currency: "EUR" } }),
+      offer("e", { price: { amount: 5, currency: "USD" } }),
+    ];
+    expect(ids(narrowed(offers, { ...ANY, ...wanted }, "EUR"))).toEqual(expected);
+  });
+
+  it("is one entry a product, at the place of its first offer, and loses none", () => {
+    const shown = grouped([offer("a"), offer("b"), offer("c"), offer("d")], [{ offers: ["b", "d", "gone"] }]);
+    expect(shown.map(({ offer: { id }, others }) => [id, ids(others)])).toEqual([
+      ["a", []],
+      ["b", ["d"]],
+      ["c", []],
+    ]);
+  });
+
+  it("is counted by what it can be narrowed to, the most frequent first", () => {
+    expect(
+      counted([offer("a"), offer("b", { brand: null }), offer("c", { brand: "Zeta" }), offer("d", { brand: "Zeta" })], "brand"),
+    ).toEqual([
+      { value: "Zeta", offers: 2 },
+      { value: "Acme", offers: 1 },
+    ]);
+  });
+
+  it("is bounded by amounts as people type them", () => {
+    expect(["12", "12.5", "12,50", " ", "x", "-1"].map((text) => amountOf(text, 2))).toEqual([
+      1200,
+      1250,
+      1250,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(amountOf("12.5", 0)).toBe(13);
+  });
+});
+
+describe("what a search's stream has told", () => {
+  const told = (event: string, data: unknown) => ({ event, data: JSON.stringify(data) });
+
+  it("is the snapshot with each change after it; a reset takes its place", () => {
+    const state = emptyState("RUNNING");
+    const crawl = (supplierId: string, of: string) => ({ supplierId, state: of, reason: null, offersFound: 0 });
+    take(state, told("snapshot", { offers: [offer("a")], crawls: [crawl("abt", "QUEUED"), crawl("ikea", "QUEUED")] }));
+    take(state, told("offer.upserted", offer("b")));
+    take(state, told("offer.upserted", offer("a", { title: "another" })));
+    take(state, told("crawl", crawl("abt", "SUCCEEDED")));
+    take(state, told("crawl", crawl("ikea", "FAILED")));
+    take(state, told("transport", { mode: "polling" }));
+    expect([...state.offers.values()].map(({ title }) => title)).toEqual(["another", "b"]);
+    expect([answeredOf(state), state.transport?.mode]).toEqual([{ answered: 2, asked: 2 }, "polling"]);
+    take(state, told("offer.removed", { id: "a" }));
+    expect([...state.offers.keys()]).toEqual(["b"]);
+    take(state, told("reset", { offers: [offer("z")], crawls: [] }));
+    take(state, told("of-tomorrow", {}));
+    take(state, told("done", { state: "CANCELLED" }));
+    expect([[...state.offers.keys()], state.state]).toEqual([["z"], "CANCELLED"]);
+  });
+});

@@ -1,11 +1,13 @@
 import { briefExtracted, extractionFailed, extractionOvertaken, extractionRetried, wakeUpMissed } from "../../platform/events/chat.ts";
 import { wakeAutomations } from "../automations/wake-automations.ts";
 import { failExtraction, leaseExtraction, postponeExtraction, secondsUntilDue, type ExtractionLease } from "../chat/extraction-lease.ts";
-import { listConversation } from "../chat/list-conversation.ts";
+import { listConversation, type ConversationMessage } from "../chat/list-conversation.ts";
 import { conversationFor } from "./conversation.ts";
 import type { BriefsDeps, ExtractionAnswer } from "./ports.ts";
-import { decideExtraction, type ExtractionPlan } from "./rules.ts";
-import { insertBrief } from "./store.ts";
+import { languageOf } from "./question-texts.ts";
+import { decideExtraction, type ExtractionPlan, type ReadAnswer } from "./rules.ts";
+import { storeReading } from "./store-reading.ts";
+import { verifyExtraction, type SentMessage } from "./verify-extraction.ts";
 
 /** `wait`: come again after so many seconds. `done`: nothing more to do for this wake-up; what is left undone the reconcile wakes again. */
 export type ExtractionOutcome = { kind: "done" } | { kind: "wait"; seconds: number };
@@ -20,16 +22,27 @@ export async function extractBrief(deps: BriefsDeps, sessionId: string): Promise
     const seconds = await secondsUntilDue(deps.db, sessionId);
     return seconds === undefined ? DONE : { kind: "wait", seconds: Math.ceil(seconds) };
   }
-  const answer = await ask(deps, lease);
+  const messages = conversationFor(await listConversation(deps, sessionId));
+  const answer = verified(await ask(deps, lease, messages), lease, messages);
   return carryOut(deps, lease, decideExtraction(answer, lease.attempt, deps.contract.briefs, deps.random()));
 }
 
+/** The answer with what the conversation bears out of it. */
+function verified(answer: ExtractionAnswer, { locale, queuedAt }: ExtractionLease, messages: readonly SentMessage[]): ReadAnswer {
+  if (answer.kind !== "extracted") return answer;
+  const { extraction } = answer;
+  const language = languageOf(locale, extraction.questions[0]?.language);
+  const state = verifyExtraction(extraction, { messages, referenceTime: queuedAt, language });
+  return state
+    ? { kind: "read", reading: { state, method: extraction.method, version: extraction.version, language } }
+    : { kind: "no-items-found" };
+}
+
 /** A session whose holders kept dying is not tried without end. */
-async function ask(deps: BriefsDeps, lease: ExtractionLease): Promise<ExtractionAnswer> {
+async function ask(deps: BriefsDeps, lease: ExtractionLease, messages: readonly ConversationMessage[]): Promise<ExtractionAnswer> {
   const { sessionId, queuedAt, locale, attempt } = lease;
   if (attempt > deps.contract.briefs.maxAttempts)
     return { kind: "failed", reason: "error", retryAfterSeconds: 0, cause: new Error("no try came to its end") };
-  const messages = conversationFor(await listConversation(deps, sessionId));
   return deps.aiAgent.extract({
     sessionId,
     referenceTime: queuedAt,
@@ -44,11 +57,10 @@ async function carryOut(deps: BriefsDeps, lease: ExtractionLease, plan: Extracti
   const at = deps.clock.now();
   switch (plan.kind) {
     case "store": {
-      const briefId = deps.ids.next("brf");
-      const eventId = deps.ids.next("evt");
-      if (await insertBrief(deps.db, lease, { id: briefId, eventId, extraction: plan.extraction, at })) {
-        briefExtracted(deps, { sessionId, attempt, briefId, method: plan.extraction.method });
-        await wakeAutomations(deps, [eventId]);
+      const stored = await storeReading(deps, lease, plan.reading, at);
+      if (stored) {
+        briefExtracted(deps, { sessionId, attempt, briefId: stored.briefId, method: plan.reading.method });
+        await wakeAutomations(deps, [stored.eventId]);
       } else extractionOvertaken(deps, { sessionId, attempt });
       return DONE;
     }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, or, sql, type SQL } from "drizzle-orm";
+import { and, eq, inArray, lte, or, sql, type AnyColumn, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import type { FailureReason } from "./rules.ts";
@@ -49,12 +49,14 @@ export async function leaseExtraction(db: Db, sessionId: string, leaseSeconds: n
   );
 }
 
-/** The ids of sessions whose brief is awaited, as a subquery. */
-export const sessionsInExtraction = (db: Db) =>
-  db
-    .select({ id: chatSessions.id })
-    .from(chatSessions)
-    .where(inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"]));
+/** The condition that a session waits for the very reading that is there: `readFor` is the time it was queued, null for one that knew no other. */
+export const awaitsReading = (sessionId: AnyColumn, readFor: AnyColumn): SQL =>
+  sql`exists (select 1 from ${chatSessions} where ${chatSessions.id} = ${sessionId} and ${chatSessions.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')
+    and (${chatSessions.queuedAt} = ${readFor} or (${readFor} is null and ${chatSessions.briefId} is null)))`;
+
+/** The condition of a statement on another table that the lease is still held; the session's row is locked by it. */
+export const holdsExtraction = (db: Db, lease: ExtractionLease): SQL =>
+  sql`exists ${db.select({ id: chatSessions.id }).from(chatSessions).where(held(lease)).for("update")}`;
 
 const waitSchema = z.array(z.object({ seconds: z.coerce.number() }));
 
@@ -66,12 +68,16 @@ export async function secondsUntilDue(db: Db, sessionId: string): Promise<number
   return waitSchema.parse(found.rows)[0]?.seconds;
 }
 
-/** The statement that ends an extraction with its brief; it is the first of the batch, because it locks the row and all others depend on it. */
-export const finishExtraction = (db: Db, lease: ExtractionLease, briefId: string, at: Date) =>
+/** The statement that ends an extraction with its brief, where `condition` holds too; it locks the row. Others of its batch depend on it. */
+export const finishExtraction = (
+  db: Db,
+  lease: ExtractionLease,
+  { briefId, at, condition }: { briefId: string; at: Date; condition?: SQL },
+) =>
   db
     .update(chatSessions)
     .set({ state: "FINALIZED", briefId, failureReason: null, leaseUntil: null, nextAttemptAt: null, updatedAt: at })
-    .where(held(lease))
+    .where(and(held(lease), condition))
     .returning({ id: chatSessions.id });
 
 /** Puts the session back into the queue for a later try; false where the lease was lost. */

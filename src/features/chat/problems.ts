@@ -13,10 +13,7 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | Answe
     type: "chat-session-closed",
     title: "The chat session takes no messages now",
     status: 409,
-    detail:
-      state === "FINALIZED"
-        ? "The session is finalized and has its brief; state a new need in a new session."
-        : "The session's brief is being extracted; it takes messages again if that fails.",
+    detail: "The session's brief is being extracted; it takes messages again when that has ended.",
     extensions: { state },
   }),
   "assistant-unavailable": ({ reason, messageId, retryAfterSeconds, raisedTo }) => ({

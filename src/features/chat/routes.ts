@@ -63,7 +63,8 @@ export const chatRoutes = new Routes<ChatDeps>()
       summary: "Say something; the assistant's reply streams back",
       description:
         "Events: `message.delta` {text}, then `message.done` {messageId, partial, usage, degraded?} or `error` (a problem). " +
-        "The message is stored before it is answered; a retry with the same Idempotency-Key does not store it again.",
+        "The message is stored before it is answered; a retry with the same Idempotency-Key does not store it again. " +
+        "A session that was finalized is opened again, and keeps its `briefId`: finalizing it again makes the brief's next version.",
       params: sessionParams,
       body: messageInputSchema,
       headers: [{ name: "idempotency-key", required: false, description: "The same with each retry of one message." }],

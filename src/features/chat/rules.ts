@@ -1,6 +1,6 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
 
-/** OPEN → QUEUED_FOR_EXTRACTION → FINALIZING → FINALIZED, or FAILED, from where a message opens it again. */
+/** OPEN → QUEUED_FOR_EXTRACTION → FINALIZING → FINALIZED, or FAILED; from both ends a message opens it again. */
 export const SESSION_STATES = ["OPEN", "QUEUED_FOR_EXTRACTION", "FINALIZING", "FINALIZED", "FAILED"] as const;
 export type SessionState = (typeof SESSION_STATES)[number];
 
@@ -13,8 +13,8 @@ export type ChatRefusal =
   | { kind: "session-empty" }
   | { kind: "nothing-new"; reason: string };
 
-/** Messages are taken while the conversation is open, or was opened again by a failed extraction. */
-export const takesMessages = (state: SessionState): boolean => state === "OPEN" || state === "FAILED";
+/** Messages are taken while nobody reads the conversation: one after the brief goes into its next version. */
+export const takesMessages = (state: SessionState): boolean => state !== "QUEUED_FOR_EXTRACTION" && state !== "FINALIZING";
 
 /** Finalizing again is harmless: what is on its way or done stays as it is. */
 export function decideFinalize(session: {
@@ -22,7 +22,7 @@ export function decideFinalize(session: {
   failureReason: string | null;
   userMessages: number;
 }): Result<"queue" | "already", ChatRefusal> {
-  if (!takesMessages(session.state)) return ok("already");
+  if (session.state !== "OPEN" && session.state !== "FAILED") return ok("already");
   if (session.userMessages === 0) return refused({ kind: "session-empty" });
   if (session.state === "FAILED" && session.failureReason === "no-items-found")
     return refused({ kind: "nothing-new", reason: "no-items-found" });

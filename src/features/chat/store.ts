@@ -60,7 +60,7 @@ export interface NewMessage {
 }
 
 /**
- * Stores a user's message where the session takes messages and the key is new, opens a failed session again, and leases the answer, in one statement.
+ * Stores a user's message where the session takes messages and the key is new, opens a failed or finalized session again, and leases the answer, in one statement.
  * False where it did not.
  */
 export async function insertUserMessage(db: Db, message: NewMessage): Promise<boolean> {
@@ -69,7 +69,7 @@ export async function insertUserMessage(db: Db, message: NewMessage): Promise<bo
   const stored = await db.execute(sql`
     with session as (
       update chat_sessions set state = 'OPEN', failure_reason = null, updated_at = ${at}::timestamptz
-      where id = ${message.sessionId} and buyer_id = ${message.buyerId} and state in ('OPEN', 'FAILED')
+      where id = ${message.sessionId} and buyer_id = ${message.buyerId} and state in ('OPEN', 'FAILED', 'FINALIZED')
         and not exists (select 1 from chat_messages where session_id = ${message.sessionId} and idempotency_key = ${key}::text)
       returning id
     )
@@ -162,7 +162,13 @@ export async function queueSession(db: Db, id: string, buyerId: string, at: Date
 /** The conversation the extraction reads, whoever's it is. */
 export const listMessages = (db: Db, sessionId: string) =>
   db
-    .select({ role: chatMessages.role, content: chatMessages.content, createdAt: chatMessages.createdAt, partial: chatMessages.partial })
+    .select({
+      id: chatMessages.id,
+      role: chatMessages.role,
+      content: chatMessages.content,
+      createdAt: chatMessages.createdAt,
+      partial: chatMessages.partial,
+    })
     .from(chatMessages)
     .where(eq(chatMessages.sessionId, sessionId))
     .orderBy(asc(chatMessages.id));

@@ -13,11 +13,16 @@ interface Sought {
   query: string;
   items: SearchItem[];
   currency: string | null;
+  /** Of the brief. */
+  version?: number;
 }
 
 /** Drafts a search for what a query or a brief asks for. Nothing is crawled until it is confirmed. */
 export async function createSearch(deps: SearchDeps, buyerId: string, request: CreateSearch): Promise<Result<Search, SearchRefusal>> {
-  const sought = request.briefId === undefined ? soughtByQuery(request.query ?? "") : await soughtByBrief(deps, buyerId, request.briefId);
+  const sought =
+    request.briefId === undefined
+      ? soughtByQuery(request.query ?? "")
+      : await soughtByBrief(deps, buyerId, request.briefId, request.briefVersion);
   if (!sought) return refused({ kind: "brief-not-found" });
   if (sought.items.length === 0) return refused({ kind: "nothing-sought", pointer: request.briefId === undefined ? "/query" : "/briefId" });
   const { supportedCurrencies, base } = deps.contract.fx;
@@ -28,6 +33,7 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
     id: deps.ids.next("srch"),
     buyerId,
     briefId: request.briefId ?? null,
+    briefVersion: sought.version ?? null,
     ...{ query: sought.query, items: sought.items, currency, state: "DRAFT" },
     ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, completedEventId: null },
   };
@@ -42,8 +48,8 @@ const soughtByQuery = (query: string): Sought => ({
   currency: null,
 });
 
-async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string): Promise<Sought | undefined> {
-  const brief = await getBrief(deps, buyerId, briefId);
+async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string, version: number | undefined): Promise<Sought | undefined> {
+  const brief = await getBrief(deps, buyerId, briefId, version);
   if (!brief) return undefined;
   const items = brief.items.map(({ name, quantity, unit, searchTerms }) => ({
     name,
@@ -51,5 +57,5 @@ async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string)
     unit,
     terms: searchTerms.length > 0 ? [...searchTerms] : [name],
   }));
-  return { query: items.map(({ name }) => name).join(", "), items, currency: brief.currency };
+  return { query: items.map(({ name }) => name).join(", "), items, currency: brief.currency, version: brief.version };
 }

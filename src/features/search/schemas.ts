@@ -19,11 +19,16 @@ export const createSearchBody = z
   .strictObject({
     query: queryText.optional().meta({ example: "wireless mouse and 24-inch monitor" }),
     briefId: idSchema("brf").optional(),
+    briefVersion: z.int().positive().max(2_147_483_647).optional().describe("the brief's current one where left out"),
     currency: currencySchema
       .optional()
       .meta({ description: "What prices are shown in; the brief's own, or the site's base currency, where left out." }),
   })
-  .refine(({ query, briefId }) => (query === undefined) !== (briefId === undefined), "give either a query or a briefId");
+  .refine(({ query, briefId }) => (query === undefined) !== (briefId === undefined), "give either a query or a briefId")
+  .refine(({ briefId, briefVersion }) => briefVersion === undefined || briefId !== undefined, {
+    error: "needs a briefId",
+    path: ["briefVersion"],
+  });
 export type CreateSearch = z.infer<typeof createSearchBody>;
 
 export const searchSchema = z
@@ -31,6 +36,7 @@ export const searchSchema = z
     id: z.string(),
     query: z.string(),
     briefId: z.string().nullable(),
+    briefVersion: z.int().nullable().describe("the version of the brief it was made of"),
     items: z.array(
       z.object({ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) }),
     ),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import { buyers } from "../auth/tables.ts";
 import type { SearchItem, SearchState } from "./rules.ts";
@@ -14,6 +14,7 @@ export const searches = pgTable(
       .references(() => buyers.id, { onDelete: "cascade" }),
     query: text().notNull(),
     briefId: text(),
+    briefVersion: integer(),
     items: jsonb().$type<SearchItem[]>().notNull(),
     currency: text().notNull(),
     state: text().$type<SearchState>().notNull(),

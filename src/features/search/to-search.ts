@@ -2,9 +2,20 @@ import type { Search } from "./schemas.ts";
 import type { SearchRow } from "./store.ts";
 
 /** A search as the API shows it. */
-export function toSearch({ id, query, briefId, items, currency, state, createdAt, confirmedAt, completedAt }: SearchRow): Search {
+export function toSearch({
+  id,
+  query,
+  briefId,
+  briefVersion,
+  items,
+  currency,
+  state,
+  createdAt,
+  confirmedAt,
+  completedAt,
+}: SearchRow): Search {
   return {
-    ...{ id, query, briefId, items, currency, state },
+    ...{ id, query, briefId, briefVersion, items, currency, state },
     createdAt: createdAt.toISOString(),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,

@@ -8,6 +8,7 @@ export const chatMetrics = {
   finalized: counter("chat_sessions_finalized", "Sessions sent to extraction."),
   wakeUpsMissed: counter("brief_wake_ups_missed", "Wake-ups the queue refused; the reconcile sends them."),
   extractions: counter("brief_extractions", "Tries to extract a brief, by outcome.", ["outcome"]),
+  edits: counter("brief_edits", "Versions of briefs that buyers made, by who edited.", ["by"]),
   resets: counter("brief_reconcile_resets", "Stuck sessions the reconcile put back in the queue."),
   completions: counter("brief_reconcile_completions", "Sessions the reconcile completed because their brief was there."),
 };
@@ -49,6 +50,11 @@ type Extraction = {
 export function briefExtracted(to: Recorder, extraction: Extraction & { briefId: string; method: string }): void {
   to.metrics.count(chatMetrics.extractions, { outcome: "extracted" });
   say(to, "info", "brief.extracted", extraction);
+}
+
+export function briefEdited(to: Recorder, edit: { briefId: string; version: number; by: string }): void {
+  to.metrics.count(chatMetrics.edits, { by: edit.by });
+  say(to, "info", "brief.edited", edit);
 }
 
 export function extractionRetried(to: Recorder, extraction: Extraction & { delaySeconds: number; reason: string; error?: unknown }): void {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { canonical } from "../canonical.ts";
 import { AppError } from "../errors.ts";
 import type { Problem, ProblemTable } from "./problem.ts";
 
@@ -61,13 +62,3 @@ export const idempotencyProblems = {
 } satisfies ProblemTable<IdempotencyRefusal> as {
   [K in IdempotencyRefusal["kind"]]: (refusal: Extract<IdempotencyRefusal, { kind: K }>) => Problem;
 };
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;
-  }
-  return JSON.stringify(value) ?? "null";
-}

@@ -1,71 +1,16 @@
-import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
-import { createDeps, type Deps } from "../../../src/deps.ts";
+import { describe, expect, it } from "vitest";
+import type { Deps } from "../../../src/deps.ts";
 import { extractBrief } from "../../../src/features/briefs/extract-brief.ts";
 import { briefsHealth } from "../../../src/features/briefs/health.ts";
 import { getBrief } from "../../../src/features/briefs/get-brief.ts";
-import type { ExtractionAnswer } from "../../../src/features/briefs/ports.ts";
 import { reconcileBriefs } from "../../../src/features/briefs/reconcile-briefs.ts";
 import { briefs } from "../../../src/features/briefs/tables.ts";
-import { buyers } from "../../../src/features/auth/tables.ts";
-import { finalizeSession } from "../../../src/features/chat/finalize-session.ts";
-import { openSession } from "../../../src/features/chat/open-session.ts";
 import { readSession } from "../../../src/features/chat/read-session.ts";
-import { insertUserMessage } from "../../../src/features/chat/store.ts";
 import { chatSessions } from "../../../src/features/chat/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { valueOf } from "../../support/value-of.ts";
-
-const EXTRACTED: ExtractionAnswer = {
-  kind: "extracted",
-  extraction: {
-    brief: {
-      title: "Chairs",
-      items: [{ name: "office chairs", quantity: 20, unit: "piece", attributes: [], searchTerms: ["office chair"] }],
-      budget: null,
-      currency: null,
-      delivery: null,
-      deadline: null,
-      constraints: [],
-      missing: [],
-    },
-    method: "deterministic",
-    confidence: { items: 0.9 },
-    version: "test",
-  },
-};
-const FAILED: ExtractionAnswer = { kind: "failed", reason: "error", retryAfterSeconds: 0 };
-
-/** Wake-ups are kept, not sent: each test decides which arrive. */
-function stage(answer: () => ExtractionAnswer | Promise<ExtractionAnswer>, overrides: Partial<Deps> = {}) {
-  const queue = () => ({
-    send: vi.fn<Deps["briefExtraction"]["send"]>(async () => undefined),
-    sendBatch: vi.fn<Deps["briefExtraction"]["sendBatch"]>(async () => undefined),
-  });
-  const [wakeUps, deadLetters] = [queue(), queue()];
-  const extract = vi.fn<Deps["aiAgent"]["extract"]>(async () => answer());
-  const deps = createDeps(env, { briefExtraction: wakeUps, briefExtractionDeadLetters: deadLetters, aiAgent: { extract }, ...overrides });
-  return { deps, wakeUps, deadLetters, extract };
-}
-
-async function finalized(deps: Deps): Promise<{ buyerId: string; id: string }> {
-  const buyerId = deps.ids.next("usr");
-  const at = deps.clock.now();
-  await deps.db.insert(buyers).values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: at });
-  const { id } = await openSession(deps, buyerId, {});
-  await insertUserMessage(deps.db, {
-    id: deps.ids.next("msg"),
-    sessionId: id,
-    buyerId,
-    content: "20 office chairs",
-    key: undefined,
-    at,
-    leaseSeconds: 1,
-  });
-  await finalizeSession(deps, buyerId, id);
-  return { buyerId, id };
-}
+import { EXTRACTED, FAILED, finalized, stage } from "./setting.ts";
 
 const session = async (deps: Deps, { buyerId, id }: { buyerId: string; id: string }) => valueOf(await readSession(deps, buyerId, id));
 const change = (deps: Deps, id: string, set: Partial<typeof chatSessions.$inferInsert> | Record<string, unknown>) =>

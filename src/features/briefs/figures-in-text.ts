@@ -1,0 +1,45 @@
+/** Multiples that stand behind a figure: "2k", "5 Tsd.", "2 dozen", "3 Mio". */
+const MULTIPLES: readonly (readonly [RegExp, number])[] = [
+  [/^\s?(?:k|tsd|tausend|thousand|mila|mil|mille|duizend)(?!\p{L})/iu, 1_000],
+  [/^\s?(?:mio|mln|million|millions|millionen|millones|millón|milioni|miljoen|m)(?!\p{L})/iu, 1_000_000],
+  [/^\s?(?:dozens?|dutzend|douzaines?|docenas?|dozzin[ae]|dozijn(?:en)?)(?!\p{L})/iu, 12],
+];
+
+/** Digits with what may stand between them: separators of thousands, a decimal mark. */
+const FIGURE = /\d+(?:[.,'’\u00a0\u202f ]\d+)*/gu;
+const MOST = 64;
+
+/**
+ * Every number a piece of text may be read as: "1.200" is 1200 and 1.2, "2 800" is 2, 800 and 2800, "11.900,- " is 11900. Words are none of them;
+ * nor is anything but the first figures of a text that is full of them.
+ */
+export function figuresIn(text: string): Set<number> {
+  const found = new Set<number>();
+  for (const match of text.matchAll(FIGURE)) {
+    if (found.size >= MOST) break;
+    const behind = text.slice(match.index + match[0].length);
+    const times = [1, ...MULTIPLES.flatMap(([word, multiple]) => (word.test(behind) ? [multiple] : []))];
+    for (const value of readings(match[0])) for (const multiple of times) found.add(round(value * multiple));
+  }
+  return found;
+}
+
+function readings(figure: string): number[] {
+  const parts = figure.split(/[.,'’\u00a0\u202f ]/u).map(Number);
+  const whole = Number(figure.replaceAll(/\D/gu, ""));
+  const decimal = /^(.*)[.,](\d+)$/u.exec(figure);
+  const fraction = decimal ? [Number(`${(decimal[1] ?? "").replaceAll(/\D/gu, "")}.${decimal[2]}`)] : [];
+  return [whole, ...fraction, ...parts];
+}
+
+const round = (value: number): number => Math.round(value * 1_000_000) / 1_000_000;
+
+/** Whether a text may be read as a number; one without a digit may, where it says it in words. */
+export function mayBe(text: string, value: number): boolean {
+  return saysInWords(text) || figuresIn(text).has(round(value));
+}
+
+const LONGEST_WORDS = 80;
+
+/** Numbers in words are not read here: that there is a word in a short text is all that is asked of it. */
+export const saysInWords = (text: string): boolean => !/\d/u.test(text) && /\p{L}/u.test(text) && text.length <= LONGEST_WORDS;

@@ -1,0 +1,115 @@
+/** The languages buyers are asked in. */
+export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out. */
+export type Asked = "differs" | "unsupported";
+export type AskedField = "title" | "quantity" | "item" | "budget" | "currency" | "delivery" | "deadline" | "constraints";
+
+const FIELDS: Record<Language, Record<AskedField, string>> = {
+  en: {
+    title: "the title",
+    quantity: "the quantity",
+    item: "this item",
+    budget: "the budget",
+    currency: "the currency",
+    delivery: "the place of delivery",
+    deadline: "the deadline",
+    constraints: "the constraints",
+  },
+  de: {
+    title: "dem Titel",
+    quantity: "der Menge",
+    item: "dieser Position",
+    budget: "dem Budget",
+    currency: "der Währung",
+    delivery: "dem Lieferort",
+    deadline: "dem Termin",
+    constraints: "den Bedingungen",
+  },
+  fr: {
+    title: "le titre",
+    quantity: "la quantité",
+    item: "cet article",
+    budget: "le budget",
+    currency: "la devise",
+    delivery: "le lieu de livraison",
+    deadline: "la date limite",
+    constraints: "les conditions",
+  },
+  es: {
+    title: "el título",
+    quantity: "la cantidad",
+    item: "este artículo",
+    budget: "el presupuesto",
+    currency: "la moneda",
+    delivery: "el lugar de entrega",
+    deadline: "la fecha límite",
+    constraints: "las condiciones",
+  },
+  it: {
+    title: "il titolo",
+    quantity: "la quantità",
+    item: "questo articolo",
+    budget: "il budget",
+    currency: "la valuta",
+    delivery: "il luogo di consegna",
+    deadline: "la scadenza",
+    constraints: "le condizioni",
+  },
+  nl: {
+    title: "de titel",
+    quantity: "het aantal",
+    item: "dit artikel",
+    budget: "het budget",
+    currency: "de valuta",
+    delivery: "de plaats van levering",
+    deadline: "de termijn",
+    constraints: "de voorwaarden",
+  },
+};
+
+const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => string>> = {
+  en: {
+    differs: (field, about) => `You set ${field}${about} yourself, and the conversation now says otherwise. Which is right?`,
+    unsupported: (field, about) => `We did not find ${field}${about} in the conversation for certain. Is it right as it stands?`,
+  },
+  de: {
+    differs: (field, about) => `Zu ${field}${about} haben Sie selbst etwas eingetragen, das Gespräch sagt nun etwas anderes. Was gilt?`,
+    unsupported: (field, about) => `Wir sind bei ${field}${about} nicht sicher. Stimmt die Angabe?`,
+  },
+  fr: {
+    differs: (field, about) =>
+      `Vous avez fixé vous-même ${field}${about}, et la conversation dit maintenant autre chose. Que faut-il retenir ?`,
+    unsupported: (field, about) => `Nous n'avons pas trouvé ${field}${about} avec certitude dans la conversation. Est-ce exact ?`,
+  },
+  es: {
+    differs: (field, about) => `Usted fijó ${field}${about}, y ahora la conversación dice otra cosa. ¿Qué es lo correcto?`,
+    unsupported: (field, about) => `No hemos encontrado con certeza ${field}${about} en la conversación. ¿Es correcto así?`,
+  },
+  it: {
+    differs: (field, about) => `Ha indicato Lei ${field}${about}, e ora la conversazione dice altro. Che cosa vale?`,
+    unsupported: (field, about) => `Non abbiamo trovato con certezza ${field}${about} nella conversazione. È corretto così?`,
+  },
+  nl: {
+    differs: (field, about) => `U hebt ${field}${about} zelf ingevuld, en het gesprek zegt nu iets anders. Wat klopt?`,
+    unsupported: (field, about) => `We hebben ${field}${about} niet met zekerheid in het gesprek gevonden. Klopt het zo?`,
+  },
+};
+
+const MAX_NAME = 120;
+
+/** The question in the buyer's language; `name` is the item's it is about. */
+export function questionText(language: Language, asked: Asked, field: AskedField, name?: string): string {
+  const about = name === undefined ? "" : ` (${name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name})`;
+  return TEXTS[language][asked](FIELDS[language][field], about.toWellFormed());
+}
+
+/** The first of some language tags that is one of ours. */
+export function languageOf(...tags: readonly (string | null | undefined)[]): Language {
+  for (const tag of tags) {
+    const language = LANGUAGES.find((known) => known === tag?.slice(0, 2).toLowerCase());
+    if (language) return language;
+  }
+  return "en";
+}

@@ -1,0 +1,141 @@
+import { exponentOf } from "../../platform/money.ts";
+import { standsIn, type BriefState } from "./apply-edit.ts";
+import { daysMayBe } from "./days-in-text.ts";
+import { figuresIn, mayBe } from "./figures-in-text.ts";
+import { isWithin, itemOf, movedAll, movedMembers } from "./items.ts";
+import { questionText, type AskedField, type Language } from "./question-texts.ts";
+import type { BriefContent, BriefItem, Evidence, Extraction, Question } from "./schemas.ts";
+
+export interface SentMessage {
+  id: string;
+  role: "user" | "assistant";
+  content: string;
+}
+
+interface Reading {
+  messages: readonly SentMessage[];
+  /** What "in ten days" is counted from. */
+  referenceTime: Date;
+  language: Language;
+}
+
+/** A piece of a buyer's message that the agent names as where it read a value. */
+interface Span extends Evidence {
+  text: string;
+}
+
+/** What nothing bears out is less certain than not. */
+const UNSUPPORTED = 0.49;
+const MAX_QUESTIONS = 50;
+
+/**
+ * What of an agent's answer the conversation bears out; undefined where that is nothing to buy. Whoever read it, a line whose words the buyer did
+ * not say is dropped, a value that is not in the text it is said to come from is dropped and asked about, and one that comes from nowhere, or from
+ * a figure that something else was read from too, is kept and asked about: that evidence is absent proves nothing.
+ */
+export function verifyExtraction({ brief, confidence, evidence, questions }: Extraction, reading: Reading): BriefState | undefined {
+  const said = plain(reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"));
+  const kept = brief.items.flatMap((item, index) => (wasSaid(item, said) ? [index] : []));
+  if (kept.length === 0) return undefined;
+  const indexes = new Map(kept.map((from, to) => [from, to]));
+  const state: BriefState = {
+    content: { ...brief, items: kept.map((index) => brief.items[index] as BriefItem) },
+    setByBuyer: [],
+    questions: movedAll(questions, indexes).filter(({ field }) => standsIn(brief, field)),
+    evidence: [],
+    confidence: movedMembers(confidence, indexes),
+  };
+  const spans = movedAll(evidence, indexes).flatMap((one) => spanOf(one, state, reading.messages));
+  return { ...judge(state, spans, reading) };
+}
+
+/** Each value with the texts it is said to come from. */
+function judge(before: BriefState, spans: readonly Span[], reading: Reading): BriefState {
+  const content: BriefContent = { ...before.content, items: [...before.content.items] };
+  const confidence = { ...before.confidence };
+  const own: Question[] = [];
+  const refuted: string[] = [];
+  const ask = (field: string, named: AskedField, name?: string): void => {
+    own.push({ field, reason: "weak", text: questionText(reading.language, "unsupported", named, name), language: reading.language });
+    const known = itemOf(field) === undefined ? field.slice(1) : field;
+    confidence[known] = Math.min(UNSUPPORTED, confidence[known] ?? UNSUPPORTED);
+  };
+  /** True where it must go. */
+  const check = (field: string, named: AskedField, holds: (text: string) => boolean, name?: string): boolean => {
+    const from = spans.filter((span) => isWithin(span.field, field) || isWithin(field, span.field));
+    const bearing = from.filter(({ text }) => holds(text));
+    if (bearing.every((span) => claimedTwice(span, spans))) ask(field, named, name);
+    const goes = from.length > 0 && bearing.length === 0;
+    if (goes) refuted.push(field);
+    return goes;
+  };
+  for (const [index, item] of content.items.entries()) {
+    const { quantity } = item;
+    if (quantity === null) continue;
+    if (check(`/items/${index}/quantity`, "quantity", (text) => mayBe(text, quantity), item.name))
+      content.items[index] = { ...item, quantity: null };
+  }
+  const { budget, delivery, deadline } = content;
+  if (budget && check("/budget", "budget", (text) => mayBe(text, budget.amount / 10 ** exponentOf(budget.currency)))) content.budget = null;
+  if (delivery && check("/delivery", "delivery", (text) => sharesWords(delivery.place, plain(text)))) content.delivery = null;
+  if (deadline && check("/deadline", "deadline", (text) => daysMayBe(text, deadline, reading.referenceTime))) content.deadline = null;
+  return {
+    ...before,
+    content,
+    confidence,
+    questions: bounded([...before.questions, ...own]),
+    evidence: spans.filter(({ field }) => !refuted.some((whole) => isWithin(field, whole))).map(evidenceOf),
+  };
+}
+
+const evidenceOf = ({ field, messageId, start, end, confidence }: Span): Evidence => ({ field, messageId, start, end, confidence });
+
+function spanOf(
+  { field, message, start, end }: Extraction["evidence"][number],
+  { content, confidence }: BriefState,
+  messages: readonly SentMessage[],
+): Span[] {
+  const from = messages[message];
+  if (from?.role !== "user" || start >= end || end > from.content.length || !standsIn(content, field)) return [];
+  const known = [field, field.split("/").slice(0, 3).join("/"), field.split("/")[1] ?? ""]
+    .map((name) => confidence[name])
+    .find((value) => value !== undefined);
+  return [{ field, messageId: from.id, start, end, confidence: known ?? null, text: from.content.slice(start, end) }];
+}
+
+/** Money, days and counts never come from one figure; the counts of several items may ("15 of each"). */
+const kindOf = ({ field }: Evidence): string => (/^\/items\/\d+(?:\/quantity)?$/.test(field) ? "count" : (field.split("/")[1] ?? ""));
+
+function claimedTwice(span: Span, spans: readonly Span[]): boolean {
+  if (figuresIn(span.text).size === 0) return false;
+  const kinds = new Set(["count", "budget", "deadline"]);
+  return spans.some(
+    (other) =>
+      other.messageId === span.messageId &&
+      other.start < span.end &&
+      span.start < other.end &&
+      kindOf(other) !== kindOf(span) &&
+      kinds.has(kindOf(other)) &&
+      kinds.has(kindOf(span)),
+  );
+}
+
+/** One question a field, the agent's own before ours. */
+function bounded(questions: readonly Question[]): Question[] {
+  const first = new Map<string, Question>();
+  for (const question of questions) if (!first.has(question.field)) first.set(question.field, question);
+  return [...first.values()].slice(0, MAX_QUESTIONS);
+}
+
+const plain = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+
+/** Whether the buyer spoke of the item: at least half of its name's words, by how they begin, because one says chairs and the other chair. */
+function wasSaid({ name }: BriefItem, said: string): boolean {
+  const words = wordsOf(name);
+  return words.length > 0 && words.filter((word) => said.includes(stem(word))).length * 2 >= words.length;
+}
+
+const sharesWords = (name: string, text: string): boolean => wordsOf(name).some((word) => text.includes(stem(word)));
+const wordsOf = (name: string): string[] => plain(name).match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+const STEM = 4;
+const stem = (word: string): string => word.slice(0, Math.max(2, Math.min(STEM, word.length - 1)));

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { applyEdit } from "../../../src/features/briefs/apply-edit.ts";
+import { mergeReading } from "../../../src/features/briefs/merge-reading.ts";
+import type { BriefContent, EditBrief } from "../../../src/features/briefs/schemas.ts";
+import { content, item, state } from "./brief-states.ts";
+
+/** A brief read, then edited by its buyer, then read again. */
+function readAgain(edit: EditBrief, again: Partial<BriefContent>, language: "en" | "de" = "en") {
+  const mine = applyEdit(state(), edit)?.state ?? state();
+  const { state: merged, changes } = mergeReading(
+    mine,
+    content(),
+    state(again, { confidence: { budget: 0.7 }, evidence: [{ field: "/budget", messageId: "msg_1", start: 0, end: 1, confidence: 0.7 }] }),
+    language,
+  );
+  return { ...merged, changes, asked: merged.questions.map(({ field, reason }) => `${reason} ${field}`) };
+}
+const BUDGET = { amount: 2_000_00, currency: "EUR", kind: "total" } as const;
+const OTHER = { amount: 3_000_00, currency: "EUR", kind: "total" } as const;
+
+describe("A conversation read again after its brief was edited", () => {
+  it("changes what the buyer has not set", () => {
+    const {
+      content: merged,
+      changes,
+      asked,
+    } = readAgain({ budget: BUDGET }, { deadline: "2027-04-30", items: [item("chairs", 45), item("desks", 20), item("lamps", 5)] });
+    expect(merged).toMatchObject({
+      budget: BUDGET,
+      deadline: "2027-04-30",
+      items: [{ quantity: 45 }, { quantity: 20 }, { name: "lamps" }],
+    });
+    expect(changes.map(({ field }) => field)).toEqual(["/deadline", "/items/0", "/items/2"]);
+    expect(asked).toEqual([]);
+  });
+
+  it("leaves what he set, with no evidence and all confidence, and asks only where the conversation says something new about it", () => {
+    expect(readAgain({ budget: BUDGET }, {})).toMatchObject({
+      content: { budget: BUDGET },
+      asked: [],
+      setByBuyer: ["/budget"],
+      evidence: [],
+      confidence: { budget: 1 },
+    });
+    expect(readAgain({ budget: BUDGET }, { budget: BUDGET }).asked).toEqual([]);
+    expect(readAgain({ budget: BUDGET }, { budget: null }).asked).toEqual([]);
+    const torn = readAgain({ budget: BUDGET }, { budget: OTHER }, "de");
+    expect(torn).toMatchObject({ content: { budget: BUDGET }, asked: ["contradictory /budget"] });
+    expect(torn.questions[0]).toMatchObject({ language: "de", text: expect.stringContaining("dem Budget") });
+  });
+
+  it("keeps a count he set, and asks where another is said later", () => {
+    const edit = { items: [item("chairs", 50), item("desks", 20)] };
+    expect(readAgain(edit, {})).toMatchObject({ content: { items: [{ quantity: 50 }, { quantity: 20 }] }, asked: [] });
+    expect(readAgain(edit, { items: [item("desks", 20), item("chairs", 60)] })).toMatchObject({
+      content: { items: [{ name: "desks" }, { name: "chairs", quantity: 50 }] },
+      setByBuyer: ["/items/1"],
+      asked: ["contradictory /items/1"],
+    });
+  });
+
+  it("leaves out what he took out, and keeps what he added, though the conversation has it otherwise", () => {
+    const edit = { items: [item("desks", 20), item("lamps", 3)] };
+    expect(readAgain(edit, {})).toMatchObject({
+      content: { items: [{ name: "desks" }, { name: "lamps" }] },
+      asked: [],
+      setByBuyer: ["/items/1"],
+    });
+    expect(readAgain(edit, { items: [item("chairs", 45), item("desks", 20)] })).toMatchObject({
+      content: { items: [{ name: "desks" }, { name: "lamps" }] },
+      asked: ["contradictory /items"],
+    });
+  });
+
+  it("lets go of a line he never touched that the conversation takes back", () => {
+    expect(readAgain({ budget: BUDGET }, { items: [item("desks", 20)] })).toMatchObject({
+      content: { items: [{ name: "desks" }] },
+      asked: [],
+    });
+  });
+
+  it("never leaves a brief of nothing", () => {
+    expect(readAgain({ items: [item("desks", 20)] }, { items: [item("chairs", 40)] }).content.items).toEqual([item("desks", 20)]);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import type { Extraction } from "../../../src/features/briefs/schemas.ts";
+import { verifyExtraction, type SentMessage } from "../../../src/features/briefs/verify-extraction.ts";
+import { content, item } from "./brief-states.ts";
+
+const SAID = "We need 40 chairs and two hundred desks in Kassel by 15 April, at most 11.900,- EUR netto.";
+const MESSAGES: SentMessage[] = [
+  { id: "msg_q", role: "assistant", content: "Do you want 99 lamps for 11.900 EUR?" },
+  { id: "msg_1", role: "user", content: SAID },
+];
+const BRIEF = content({
+  items: [item("chair", 40), item("desks", 200)],
+  budget: { amount: 11_900_00, currency: "EUR", kind: "total" },
+  deadline: "2027-04-15",
+  missing: [],
+});
+
+function at(field: string, words: string, message = 1): Extraction["evidence"][number] {
+  const start = MESSAGES[message]?.content.indexOf(words) ?? -1;
+  return { field, message, start, end: start + words.length };
+}
+const EVIDENCE = [
+  at("/items/0/quantity", "40"),
+  at("/items/1/quantity", "two hundred"),
+  at("/budget", "11.900,- EUR netto"),
+  at("/delivery", "Kassel"),
+  at("/deadline", "15 April"),
+];
+
+const verify = (brief = BRIEF, evidence = EVIDENCE, more: Partial<Extraction> = {}) =>
+  verifyExtraction(
+    { brief, evidence, questions: [], confidence: { items: 0.9, budget: 0.8, "/items/0": 0.95 }, method: "test", version: "1", ...more },
+    { messages: MESSAGES, referenceTime: new Date("2027-03-03T10:00:00Z"), language: "en" },
+  );
+const asked = (verified: ReturnType<typeof verify>) => verified?.questions.map(({ field }) => field);
+
+describe("What an agent read", () => {
+  it("stands with its evidence where the conversation bears it out, by message and place, as certain as the agent is of it", () => {
+    const verified = verify();
+    expect(verified).toMatchObject({ content: BRIEF, questions: [] });
+    expect(verified?.evidence[0]).toEqual({ field: "/items/0/quantity", messageId: "msg_1", start: 8, end: 10, confidence: 0.95 });
+    expect(verified?.evidence.map(({ confidence }) => confidence)).toEqual([0.95, 0.9, 0.8, null, null]);
+  });
+
+  it("loses a line of which the buyer said no word, and every pointer behind it moves up", () => {
+    const verified = verify(
+      { ...BRIEF, items: [item("netbook trolleys", 99), ...BRIEF.items] },
+      EVIDENCE.map((one) => ({ ...one, field: one.field.replace(/\d/, (index) => String(Number(index) + 1)) })),
+      {
+        questions: [
+          { field: "/items/0/quantity", reason: "weak", text: "How many?", language: "en" },
+          { field: "/items/2/quantity", reason: "weak", text: "How many desks?", language: "en" },
+        ],
+      },
+    );
+    expect(verified?.content.items.map(({ name }) => name)).toEqual(["chair", "desks"]);
+    expect(verified?.evidence.map(({ field }) => field).slice(0, 2)).toEqual(["/items/0/quantity", "/items/1/quantity"]);
+    expect(asked(verified)).toEqual(["/items/1/quantity"]);
+  });
+
+  it("is nothing where no line is the buyer's; what the assistant said is no evidence", () => {
+    expect(verify({ ...BRIEF, items: [item("lamps", 99)] })).toBeUndefined();
+  });
+
+  it.each([
+    ["a count", { ...BRIEF, items: [item("chair", 41), item("desks", 200)] }, "/items/0/quantity"],
+    ["an amount", { ...BRIEF, budget: { amount: 12_900_00, currency: "EUR", kind: "total" as const } }, "/budget"],
+    ["a place", { ...BRIEF, delivery: { place: "Bremen", country: "DE" } }, "/delivery"],
+    ["a day", { ...BRIEF, deadline: "2027-04-25" }, "/deadline"],
+  ])("loses %s that is not in the text it is said to come from, and is asked about it", (_, brief, field) => {
+    const verified = verify(brief);
+    const { items, budget, delivery, deadline } = verified?.content ?? content();
+    expect([items[0]?.quantity, budget, delivery, deadline].filter((value) => value === null)).toHaveLength(1);
+    expect(asked(verified)).toEqual([field]);
+    expect(verified?.evidence.some((one) => one.field === field)).toBe(false);
+  });
+
+  it("keeps what comes with no evidence, but asks and is no longer certain: absence proves nothing", () => {
+    const verified = verify(BRIEF, []);
+    expect(verified?.content).toEqual(BRIEF);
+    expect(asked(verified)).toEqual(["/items/0/quantity", "/items/1/quantity", "/budget", "/delivery", "/deadline"]);
+    expect(verified?.confidence).toMatchObject({ budget: 0.49, "/items/0/quantity": 0.49 });
+  });
+
+  it.each([
+    ["of the assistant's message", at("/budget", "11.900", 0)],
+    ["behind the message's end", { field: "/budget", message: 1, start: 80, end: 900 }],
+    ["of a message that was not sent", { field: "/budget", message: 7, start: 0, end: 3 }],
+    ["of nothing", { field: "/budget", message: 1, start: 5, end: 5 }],
+  ])("has no evidence in a span %s", (_, span) => {
+    const verified = verify(BRIEF, [...EVIDENCE.filter(({ field }) => field !== "/budget"), span]);
+    expect(asked(verified)).toEqual(["/budget"]);
+    expect(verified?.evidence).toHaveLength(4);
+  });
+
+  it("asks about two values that were read from one figure, unless both are counts", () => {
+    const forty = {
+      ...BRIEF,
+      items: [item("chair", 40), item("desks", 40)],
+      budget: { amount: 40_00, currency: "EUR", kind: "total" as const },
+    };
+    const rest = EVIDENCE.slice(3);
+    expect(
+      asked(verify(forty, [at("/items/0/quantity", "40"), at("/items/1/quantity", "40"), at("/budget", "40 chairs"), ...rest])),
+    ).toEqual(["/items/0/quantity", "/items/1/quantity", "/budget"]);
+    expect(asked(verify(forty, [at("/items/0/quantity", "40"), at("/items/1/quantity", "40"), ...rest]))).toEqual(["/budget"]);
+  });
+
+  it("keeps the agent's own question before ours, one a field, and none about what is not there", () => {
+    const question = (field: string) => ({ field, reason: "contradictory" as const, text: "Which?", language: "de" as const });
+    const verified = verify(BRIEF, [], {
+      questions: [question("/budget"), question("/budget"), question("/items/9"), question("/nonsense")],
+    });
+    expect(verified?.questions.filter(({ field }) => field === "/budget")).toEqual([question("/budget")]);
+    expect(asked(verified)).not.toContain("/nonsense");
+    expect(asked(verified)).not.toContain("/items/9");
+  });
+});

@@ -244,6 +244,12 @@ export interface SearchOffer {
   why?: { kind: string; thing?: string; word?: string; model?: string }[];
   /** Its place was paid for. */
   sponsored?: { campaignId: string; impressionToken: string };
+  /** 0..1, the order in which offers come. */
+  rank?: number;
+  /** What the wanted pieces cost; null where that is not known. */
+  total?: Money | null;
+  /** Why it is not quite what can be bought as it was asked for. */
+  drawbacks?: ("unavailable" | "only-from" | "too-few" | "more-at-once" | "over-budget")[];
 }
 
 /** Counts over all that a search shows. */

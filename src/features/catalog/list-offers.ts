@@ -16,12 +16,12 @@ export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted) {
   const statement =
     sort === "price"
       ? shownByPrice(db, search, { limit: limit + 1, after: afterPrice(cursor), filter })
-      : shownOffers(db, search, { limit: limit + 1, after: afterRelevance(cursor), filter });
+      : shownOffers(db, search, { limit: limit + 1, after: afterRank(cursor), filter });
   const pageOf = (rows: Awaited<typeof statement>): Page<SearchOffer> =>
     toPage(
       rows,
       limit,
-      (row) => (sort === "price" ? ["price", String(row.price), row.offerId] : [String(row.relevance), row.offerId]),
+      (row) => (sort === "price" ? ["price", String(row.price), row.offerId] : [String(row.rank), row.offerId]),
       ({ offerId, view: { why, ...view }, sponsored }) => ({
         ...{ id: offerId, ...view },
         ...(why ? { why: [...why] } : {}),
@@ -37,13 +37,13 @@ const filterOf = ({ supplier, brand, item, available, exact, minPrice, maxPrice 
   exact: exact === undefined ? undefined : true,
 });
 
-/** Where a page goes on. The relevance has to be a single-precision number, because Postgres compares it with one. */
-function afterRelevance(cursor: string | undefined): { relevance: number; offerId: string } | undefined {
+/** Where a page goes on. The rank has to be a single-precision number, because Postgres compares it with one. */
+function afterRank(cursor: string | undefined): { rank: number; offerId: string } | undefined {
   const [text = "", offerId = ""] = readCursor(cursor, 2) ?? [];
   if (cursor === undefined) return undefined;
-  const relevance = Math.fround(Number(text));
-  if (text === "" || !Number.isFinite(relevance)) throw foreignCursor();
-  return { relevance, offerId };
+  const rank = Math.fround(Number(text));
+  if (text === "" || !Number.isFinite(rank)) throw foreignCursor();
+  return { rank, offerId };
 }
 
 /** Where a page by price goes on; one of the other order is no cursor of it. */

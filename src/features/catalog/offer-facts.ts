@@ -1,9 +1,9 @@
 import { imageUrl } from "../images/image-url.ts";
 import type { CatalogDeps } from "./ports.ts";
-import type { Answer, OfferView, PricedOffer, SupplierOffer } from "./rules.ts";
+import type { Answer, OfferView, PricedOffer, Standing, SupplierOffer } from "./rules.ts";
 
 /** What a search shows of an offer beside its price and how it fits: the supplier's facts, the picture by way of this API. */
-export function offerFacts(deps: CatalogDeps, offer: SupplierOffer): Omit<OfferView, keyof PricedOffer | keyof Answer> {
+export function offerFacts(deps: CatalogDeps, offer: SupplierOffer): Omit<OfferView, keyof PricedOffer | keyof Answer | keyof Standing> {
   return {
     supplierId: offer.supplierId,
     title: offer.title,

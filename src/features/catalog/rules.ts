@@ -1,5 +1,6 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import type { Money } from "../../platform/money.ts";
+import type { Ranking, Wanted } from "./rank.ts";
 import type { FitReason } from "./terms/fit.ts";
 
 export const DELTA_TYPES = ["offer.upserted", "offer.removed", "crawl", "done"] as const;
@@ -72,8 +73,13 @@ export interface Answer {
   why?: readonly FitReason[];
 }
 
+/** Where it stands among the offers of its search, and what that was held against; undefined for what a release before showed. */
+export interface Standing extends Partial<Ranking> {
+  wanted?: Wanted;
+}
+
 /** An offer as a search shows it; its id stands beside it. */
-export interface OfferView extends PricedOffer, Answer {
+export interface OfferView extends PricedOffer, Answer, Standing {
   supplierId: string;
   title: string;
   url: string;

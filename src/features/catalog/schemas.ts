@@ -3,6 +3,7 @@ import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
+import { DRAWBACKS } from "./rank.ts";
 
 export const offerParams = z.object({ id: idSchema("ofr") });
 export const offerQuery = z.object({ currency: currencySchema.optional() });
@@ -11,7 +12,7 @@ export const offersQuery = pageQuery().extend({
   search: idSchema("srch"),
   sort: z.enum(["relevance", "price"]).default("relevance").meta({
     description:
-      "By price: the cheapest first, in the search's currency and without delivery, which suppliers do not tell; what cannot be priced in it comes last.",
+      "By relevance: what fits best and can be had first, by `rank`. By price: the cheapest first, in the search's currency and without delivery, which suppliers do not tell; what cannot be priced in it comes last.",
   }),
   supplier: z.string().max(64).optional(),
   brand: z.string().max(200).optional().meta({ description: "As facets name it, in whatever case." }),
@@ -89,6 +90,19 @@ export const searchOfferSchema = offerMembers
         description:
           "Why it stands where it does: is, is-kind-of, is-for, is-another-thing; exact-model, near-model, other-model; says, does-not-say.",
       }),
+    rank: z.number().optional().meta({
+      description:
+        "0..1, the order of offers: how well it fits, whether as much of it as is wanted can be had for the money, then its price.",
+    }),
+    wanted: z
+      .object({ currency: currencySchema, pieces: z.int().nullable(), budget: z.int().nullable() })
+      .optional()
+      .meta({ description: "What it was ranked against: pieces asked for, and the most they may cost in minor units of the currency." }),
+    total: moneySchema
+      .nullable()
+      .optional()
+      .meta({ description: "What the wanted pieces cost, or as many as are sold at once; null where that is not known." }),
+    drawbacks: z.array(z.enum(DRAWBACKS)).optional().meta({ description: "Why it is not quite what can be bought as it was asked for." }),
     sponsored: z.object({ campaignId: z.string(), impressionToken: z.string() }).optional(),
   })
   .meta({ id: "SearchOffer" });

@@ -1,11 +1,11 @@
 import { offerPublished } from "../../platform/events/catalog.ts";
 import { hintSearch } from "./hint-search.ts";
-import { offerFacts } from "./offer-facts.ts";
 import { offerOf } from "./offer-of.ts";
 import type { CatalogDeps } from "./ports.ts";
-import { priceOffer } from "./price-offer.ts";
+import { wantedOf, type WantedItem } from "./rank.ts";
 import type { Answer } from "./rules.ts";
 import { offersById, show, type OfferRow } from "./store.ts";
+import { viewOf } from "./view-of.ts";
 
 /** A stored offer, and how it answers what was sought. */
 export interface FitOffer extends Answer {
@@ -21,7 +21,7 @@ const MOST_READINGS = 5;
  */
 export async function showOffers(
   deps: CatalogDeps,
-  { searchId, currency }: { searchId: string; currency: string },
+  { searchId, ...asked }: { searchId: string; currency: string; items: readonly WantedItem[] },
   fits: readonly FitOffer[],
 ): Promise<void> {
   let left = fits;
@@ -29,7 +29,7 @@ export async function showOffers(
     const readings = await Promise.all(
       left.map(async ({ row, ...answer }) => {
         const offer = offerOf(row);
-        const view = { ...offerFacts(deps, offer), ...(await priceOffer(deps, offer.price, currency)), ...answer };
+        const view = await viewOf(deps, { offer, answer, wanted: wantedOf(asked, answer.item) });
         return { offerId: row.id, seenAt: row.seenAt, view };
       }),
     );

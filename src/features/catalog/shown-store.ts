@@ -43,23 +43,19 @@ function narrowed(search: ShownSearch, { supplierId, brand, item, available, exa
   );
 }
 
-/** Shown offers of a search, the most relevant first, after the given key; the statement, for the batch of whoever knows whose search it is. */
+/** Shown offers of a search, the highest ranked first, after the given key; the statement, for the batch of whoever knows whose search it is. */
 export function shownOffers(
   db: Db,
   search: ShownSearch,
-  { limit, after, filter = {} }: { limit: number; after?: { relevance: number; offerId: string } | undefined; filter?: ShownFilter },
+  { limit, after, filter = {} }: { limit: number; after?: { rank: number; offerId: string } | undefined; filter?: ShownFilter },
 ) {
   const beyond =
-    after &&
-    and(
-      lte(searchOffers.relevance, after.relevance),
-      or(lt(searchOffers.relevance, after.relevance), gt(searchOffers.offerId, after.offerId)),
-    );
+    after && and(lte(searchOffers.rank, after.rank), or(lt(searchOffers.rank, after.rank), gt(searchOffers.offerId, after.offerId)));
   return db
-    .select({ offerId: searchOffers.offerId, relevance: searchOffers.relevance, view, sponsored: searchOffers.sponsored, price: sql`0` })
+    .select({ offerId: searchOffers.offerId, rank: searchOffers.rank, view, sponsored: searchOffers.sponsored, price: sql`0` })
     .from(searchOffers)
     .where(and(isShown(search), beyond, narrowed(search, filter)))
-    .orderBy(desc(searchOffers.relevance), searchOffers.offerId)
+    .orderBy(desc(searchOffers.rank), searchOffers.offerId)
     .limit(limit);
 }
 
@@ -72,7 +68,7 @@ export function shownByPrice(
   const amount = price(search);
   const beyond = after && sql`(${amount}, ${searchOffers.offerId}) > (${after.price}::bigint, ${after.offerId})`;
   return db
-    .select({ offerId: searchOffers.offerId, relevance: searchOffers.relevance, view, sponsored: searchOffers.sponsored, price: amount })
+    .select({ offerId: searchOffers.offerId, rank: searchOffers.rank, view, sponsored: searchOffers.sponsored, price: amount })
     .from(searchOffers)
     .where(and(isShown(search), beyond, narrowed(search, filter)))
     .orderBy(asc(amount), searchOffers.offerId)

@@ -1,11 +1,10 @@
 import { offerWithdrawn } from "../../platform/events/catalog.ts";
 import { openViewsOf, reshow } from "./correction-store.ts";
 import { hintSearch } from "./hint-search.ts";
-import { offerFacts } from "./offer-facts.ts";
 import type { CatalogDeps } from "./ports.ts";
-import { priceOffer } from "./price-offer.ts";
 import type { Answer, OfferView, SupplierOffer } from "./rules.ts";
 import { remove, shownThoughWithdrawn, storeReading } from "./store.ts";
+import { viewOf } from "./view-of.ts";
 
 /** A supplier's page as it was read. */
 export interface OfferPage {
@@ -44,8 +43,8 @@ export async function showAnew(deps: CatalogDeps, seenAt: Date, read: readonly {
   for (const { searchId, offerId, view } of await openViewsOf(deps.db, [...offers.keys()])) {
     const offer = offers.get(offerId);
     if (!offer) continue;
-    const priced = await priceOffer(deps, offer.price, view.price.currency);
-    const anew = { ...offerFacts(deps, offer), ...priced, ...answerOf(view) };
+    const wanted = view.wanted ?? { currency: view.price.currency, pieces: null, budget: null };
+    const anew = await viewOf(deps, { offer, answer: answerOf(view), wanted });
     const revision = await reshow(deps.db, { searchId, at: deps.clock.now() }, { offerId, seenAt }, anew);
     if (revision !== undefined) hintSearch(deps, searchId, revision);
   }

@@ -84,6 +84,10 @@ export const searchOffers = pgTable(
       .references(() => offers.id),
     view: jsonb().$type<OfferView>().notNull(),
     relevance: real().notNull(),
+    /** Where it stands among the offers of its search, as its view has it; as it fits where a release before showed it. */
+    rank: real()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce((view ->> 'rank')::real, relevance)`),
     sponsored: jsonb().$type<Sponsorship>(),
     removedAt: time(),
   },
@@ -91,7 +95,7 @@ export const searchOffers = pgTable(
     primaryKey({ columns: [table.searchId, table.offerId] }),
     index("search_offers_offer").on(table.offerId),
     index("search_offers_shown")
-      .on(table.searchId, sql`${table.relevance} desc`, table.offerId)
+      .on(table.searchId, sql`${table.rank} desc`, table.offerId)
       .where(sql`${table.removedAt} is null`),
     index("search_offers_sponsored")
       .on(table.searchId)

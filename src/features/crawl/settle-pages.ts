@@ -1,4 +1,5 @@
 import { eachSliced, inSlices } from "../../platform/sliced.ts";
+import type { WantedItem } from "../catalog/rank.ts";
 import { showOffers, type FitOffer } from "../catalog/show-offers.ts";
 import { judgeFor } from "../catalog/terms/fit.ts";
 import type { SoughtItem } from "../catalog/terms/sought.ts";
@@ -11,7 +12,7 @@ import type { PageOutcome } from "./rules.ts";
 export interface PageSearch {
   searchId: string;
   supplierId: string;
-  items: readonly SoughtItem[];
+  items: readonly (SoughtItem & WantedItem)[];
   /** What the search shows prices in. */
   currency: string;
 }

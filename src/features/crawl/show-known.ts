@@ -1,4 +1,5 @@
 import { findOffers } from "../catalog/find-offers.ts";
+import type { WantedItem } from "../catalog/rank.ts";
 import { showOffers } from "../catalog/show-offers.ts";
 import type { SoughtItem } from "../catalog/terms/sought.ts";
 import type { CrawlDeps } from "./ports.ts";
@@ -8,7 +9,7 @@ import type { SupplierRow } from "./supplier-store.ts";
 /** What a search asks for, and in which currency it shows prices. */
 interface Asking {
   searchId: string;
-  items: readonly SoughtItem[];
+  items: readonly (SoughtItem & WantedItem)[];
   currency: string;
 }
 
@@ -25,6 +26,6 @@ export async function showKnown(
     const supplierIds = equallyFresh.map(({ id }) => id);
     const found = await findOffers(deps, { items, supplierIds, seenAfter: new Date(seenAfter), limit: knownOffers });
     const fits = found.map(({ offer: row, ...answer }) => ({ row, ...answer }));
-    if (fits.length > 0) await showOffers(deps, { searchId, currency }, fits);
+    if (fits.length > 0) await showOffers(deps, { searchId, currency, items }, fits);
   }
 }

@@ -1,7 +1,9 @@
 import { searchCreated } from "../../platform/events/search.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
+import type { Brief } from "../briefs/schemas.ts";
 import { itemsOfQuery } from "../catalog/terms/items-of-query.ts";
+import { quote } from "../fx/quote.ts";
 import type { SearchDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
 import type { SearchItem } from "./rules.ts";
@@ -15,6 +17,7 @@ interface Sought {
   currency: string | null;
   /** Of the brief. */
   version?: number;
+  budget: Brief["budget"];
 }
 
 /** Drafts a search for what a query or a brief asks for. Nothing is crawled until it is confirmed. */
@@ -29,16 +32,18 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
   const currency = request.currency ?? (sought.currency !== null && supportedCurrencies.includes(sought.currency) ? sought.currency : base);
   if (!supportedCurrencies.includes(currency)) return refused({ kind: "currency-not-supported", supported: supportedCurrencies });
 
+  const budget = await inCurrency(deps, request.budget ? { ...request.budget, kind: "total" } : sought.budget, currency);
+  const items = sought.items.map((item) => ({ ...item, budget: budget && mostOf(item, budget) }));
   const row: SearchRow = {
     id: deps.ids.next("srch"),
     buyerId,
     briefId: request.briefId ?? null,
     briefVersion: sought.version ?? null,
-    ...{ query: sought.query, items: sought.items, currency, state: "DRAFT" },
+    ...{ query: sought.query, items, currency, state: "DRAFT" },
     ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, completedEventId: null },
   };
   await insertSearch(deps.db, row);
-  searchCreated(deps, { searchId: row.id, buyerId, items: row.items.length, from: request.briefId === undefined ? "query" : "brief" });
+  searchCreated(deps, { searchId: row.id, buyerId, items: items.length, from: request.briefId === undefined ? "query" : "brief" });
   return ok(toSearch(row));
 }
 
@@ -46,7 +51,21 @@ const soughtByQuery = (query: string): Sought => ({
   query,
   items: itemsOfQuery(query).map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] })),
   currency: null,
+  budget: null,
 });
+
+/** A budget in a search's currency; null where there is none, or it cannot be converted now: nothing is said of what is over it then. */
+async function inCurrency(deps: SearchDeps, budget: Brief["budget"], currency: string): Promise<Brief["budget"]> {
+  if (!budget || budget.currency === currency) return budget;
+  const quoted = await quote(deps, { amount: budget.amount, currency: budget.currency }, currency);
+  return quoted ? { ...quoted.money, kind: budget.kind } : null;
+}
+
+/** What all of an item may cost at most: of a budget for everything no item may cost more than that. */
+function mostOf({ quantity }: SearchItem, { amount, kind }: NonNullable<Brief["budget"]>): number | null {
+  const most = kind === "per-unit" ? Math.floor(amount * (quantity ?? 1)) : amount;
+  return Number.isSafeInteger(most) ? most : null;
+}
 
 async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string, version: number | undefined): Promise<Sought | undefined> {
   const brief = await getBrief(deps, buyerId, briefId, version);
@@ -57,5 +76,6 @@ async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string,
     unit,
     terms: searchTerms.length > 0 ? [...searchTerms] : [name],
   }));
-  return { query: items.map(({ name }) => name).join(", "), items, currency: brief.currency, version: brief.version };
+  const query = items.map(({ name }) => name).join(", ");
+  return { query, items, currency: brief.currency, version: brief.version, budget: brief.budget };
 }

@@ -7,6 +7,8 @@ export interface SearchItem {
   quantity: number | null;
   unit: string | null;
   terms: string[];
+  /** The most that all of it may cost, in minor units of the search's currency; undefined in what a release before made. */
+  budget?: number | null;
 }
 
 /** A crawl as a search's auction looks at it. */

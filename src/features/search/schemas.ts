@@ -20,6 +20,10 @@ export const createSearchBody = z
     query: queryText.optional().meta({ example: "wireless mouse and 24-inch monitor" }),
     briefId: idSchema("brf").optional(),
     briefVersion: z.int().positive().max(2_147_483_647).optional().describe("the brief's current one where left out"),
+    budget: z.strictObject({ amount: z.int().positive(), currency: currencySchema }).optional().meta({
+      description:
+        "The most that each item may cost in all its pieces; the brief's own where left out. Offers beyond it stand further down.",
+    }),
     currency: currencySchema
       .optional()
       .meta({ description: "What prices are shown in; the brief's own, or the site's base currency, where left out." }),
@@ -38,7 +42,10 @@ export const searchSchema = z
     briefId: z.string().nullable(),
     briefVersion: z.int().nullable().describe("the version of the brief it was made of"),
     items: z.array(
-      z.object({ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) }),
+      z.object({
+        ...{ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) },
+        budget: z.int().nullable().meta({ description: "The most that all of it may cost, in minor units of the search's currency." }),
+      }),
     ),
     currency: currencySchema,
     state: z.enum(SEARCH_STATES),

@@ -15,7 +15,8 @@ export function toSearch({
   completedAt,
 }: SearchRow): Search {
   return {
-    ...{ id, query, briefId, briefVersion, items, currency, state },
+    ...{ id, query, briefId, briefVersion, currency, state },
+    items: items.map(({ budget = null, ...item }) => ({ ...item, budget })),
     createdAt: createdAt.toISOString(),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,

@@ -55,15 +55,15 @@ const OTHER_SHOPS = "Netgear GS-108E, 8 ports";
 const ALL_BY_PRICE = ["Brand Mouse", OTHER_SHOPS, "ACME Mouse Pad", "Switch GS108E", "Acme Mouse", "Foreign Mouse"];
 
 describe("the offers of a search", () => {
-  it("come by relevance, each with what makes it stand there", async () => {
+  it("come by relevance, what is sold out further down, each with what makes it stand there", async () => {
     const { items } = await page();
     expect(items.map(({ title }) => title)).toEqual([
       "Acme Mouse",
       "Brand Mouse",
       "Switch GS108E",
-      "ACME Mouse Pad",
       OTHER_SHOPS,
       "Foreign Mouse",
+      "ACME Mouse Pad",
     ]);
     expect(items[2]).toMatchObject({ exact: false, why: [{ kind: "is-kind-of", thing: "gs108 switch" }] });
   });
@@ -83,7 +83,7 @@ describe("the offers of a search", () => {
   });
 
   it.each([
-    [{ brand: "acme" }, ["Acme Mouse", "ACME Mouse Pad", "Foreign Mouse"]],
+    [{ brand: "acme" }, ["Acme Mouse", "Foreign Mouse", "ACME Mouse Pad"]],
     [{ item: "gs108 switch" }, ["Switch GS108E", OTHER_SHOPS]],
     [{ available: "false" as const }, ["ACME Mouse Pad"]],
     [{ exact: "true" as const, maxPrice: 2500 }, ["Brand Mouse"]],

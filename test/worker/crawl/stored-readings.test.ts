@@ -20,7 +20,7 @@ describe("offers that are shown again", () => {
     const showAs = (relevances: readonly number[]) =>
       showOffers(
         deps,
-        { searchId, currency: "USD" },
+        { searchId, items: [], currency: "USD" },
         rows.map((row, at) => ({ row, relevance: relevances[at] ?? 0, item: "black speaker" })),
       );
     await showAs([0.9, 0.8, 0.7]);

@@ -190,7 +190,7 @@ const READS: [string, (shop: Shop) => Promise<unknown>][] = [
       void (await shownOffers(
         db,
         { id: "srch_plans1", currency: sql`'EUR'` },
-        { limit: 10, after: { relevance: 0.5, offerId: "ofr_plans250" } },
+        { limit: 10, after: { rank: 0.5, offerId: "ofr_plans250" } },
       )),
   ],
 ];

@@ -249,7 +249,7 @@ export interface SearchOffer {
   /** What the wanted pieces cost; null where that is not known. */
   total?: Money | null;
   /** Why it is not quite what can be bought as it was asked for. */
-  drawbacks?: ("unavailable" | "only-from" | "too-few" | "more-at-once" | "over-budget")[];
+  drawbacks?: ("unavailable" | "availability-unknown" | "only-from" | "too-few" | "more-at-once" | "over-budget")[];
 }
 
 /** Counts over all that a search shows. */

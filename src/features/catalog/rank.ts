@@ -10,13 +10,14 @@ export interface Wanted {
   budget: number | null;
 }
 
-export const DRAWBACKS = ["unavailable", "only-from", "too-few", "more-at-once", "over-budget"] as const;
-/** Why something that fits is not what can be bought: it cannot be ordered, its price only begins there, there are too few pieces, too many are sold at once, it costs more than it may. */
+export const DRAWBACKS = ["unavailable", "availability-unknown", "only-from", "too-few", "more-at-once", "over-budget"] as const;
+/** Why something that fits is not what can be bought: it cannot be ordered, nobody says whether it can, its price only begins there, there are too few pieces, too many are sold at once, it costs more than it may. */
 export type Drawback = (typeof DRAWBACKS)[number];
 
 /** What each leaves of how well a thing fits: the better fit comes first where it can nearly be had, and not where it cannot. */
 const LEFT: Readonly<Record<Drawback, number>> = {
   unavailable: 0.75,
+  "availability-unknown": 0.95,
   "only-from": 0.9,
   "too-few": 0.85,
   "more-at-once": 0.95,
@@ -29,6 +30,8 @@ const A_DECADE = 0.002;
 export interface Rankable {
   relevance: number;
   available: boolean;
+  /** schema.org ItemAvailability, or Unknown. */
+  availability: string;
   price: Money;
   range?: object | undefined;
   minimumQuantity: number;
@@ -45,7 +48,7 @@ export interface Ranking {
 
 /** Where an offer stands among those of a search: by how well it fits, then by whether as much of it as is wanted can be had for the money, then by its price. Pure. */
 export function rankOf(offer: Rankable, { currency, pieces, budget }: Wanted): Ranking {
-  const { relevance, available, price, range, minimumQuantity } = offer;
+  const { relevance, available, availability, price, range, minimumQuantity } = offer;
   const isPriced = price.currency === currency;
   const bought = Math.max(pieces ?? 1, minimumQuantity);
   const amount = price.amount * bought;
@@ -53,6 +56,7 @@ export function rankOf(offer: Rankable, { currency, pieces, budget }: Wanted): R
   const isOver = cost !== null && budget !== null && cost.amount > budget;
   const drawbacks: Drawback[] = [
     ...(available ? [] : ["unavailable" as const]),
+    ...(available && availability === "Unknown" ? ["availability-unknown" as const] : []),
     ...(range ? ["only-from" as const] : []),
     ...(offer.pieces !== undefined && offer.pieces < bought ? ["too-few" as const] : []),
     ...(pieces !== null && minimumQuantity > pieces ? ["more-at-once" as const] : []),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { rankOf, wantedOf, type Rankable, type Wanted } from "../../../src/features/catalog/rank.ts";
 
 const CHAIR: Rankable = {
-  ...{ relevance: 0.9, available: true, minimumQuantity: 1, pieces: undefined },
+  ...{ relevance: 0.9, available: true, availability: "InStock", minimumQuantity: 1, pieces: undefined },
   price: { amount: 5_000, currency: "EUR" },
 };
 const TEN: Wanted = { currency: "EUR", pieces: 10, budget: 60_000 };
@@ -16,6 +16,7 @@ describe("given ten pieces wanted for at most 600.00", () => {
 
   it.each<[Partial<Rankable>, string[], number | null]>([
     [{ available: false }, ["unavailable"], 50_000],
+    [{ availability: "Unknown" }, ["availability-unknown"], 50_000],
     [{ pieces: 9 }, ["too-few"], 50_000],
     [{ pieces: 10 }, [], 50_000],
     [{ pieces: 0, available: false }, ["unavailable", "too-few"], 50_000],

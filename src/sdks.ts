@@ -7,4 +7,5 @@ export const loadOpenai = () => import("./sdks/openai.js");
 export const loadAnthropic = () => import("./sdks/anthropic.js");
 export const loadStripe = () => import("./sdks/stripe.js");
 export const loadMongo = () => import("./sdks/mongodb.js");
+export const loadMcp = () => import("./sdks/mcp.js");
 export const loadTokenizer = () => import("./sdks/tokenizer.js");

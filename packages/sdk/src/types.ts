@@ -201,7 +201,7 @@ export interface Search {
 export interface Crawl {
   id: string;
   supplierId: string;
-  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
   reason: string | null;
   offersFound: number;
 }

@@ -19,12 +19,18 @@ export interface ReadAttempt {
  * than `askOnRead.deadlineMs`: what was begun goes on behind the answer, which is the attempt as it was last known, and says so.
  */
 export async function askOnRead(deps: CheckoutDeps, attempt: Attempt): Promise<ReadAttempt> {
-  const { everySeconds, deadlineMs } = deps.contract.checkout.askOnRead;
+  const { everySeconds } = deps.contract.checkout.askOnRead;
   const now = deps.clock.now();
   const before = new Date(now.getTime() - everySeconds * 1000);
   // Who looks again and again costs no more than the look.
   if ((attempt.paymentAskedAt ?? attempt.stateSince) > before) return { attempt };
   if (!(await claimAsk(deps.db, attempt.id, { now, before }))) return { attempt };
+  return driveOn(deps, attempt);
+}
+
+/** Drives an attempt on by what the provider says now, within the contract's patience. */
+export async function driveOn(deps: CheckoutDeps, attempt: Attempt): Promise<ReadAttempt> {
+  const { deadlineMs } = deps.contract.checkout.askOnRead;
   const asking = advanceCheckout(causedBy(deps, { by: "buyer", ref: null }), attempt);
   try {
     await withDeadline("stripe", deadlineMs, () => asking);

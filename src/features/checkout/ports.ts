@@ -85,6 +85,13 @@ export interface PaymentRefused {
   message: string;
 }
 
+/** A card was asked for the money and gave none. The payment can still be made, with another. */
+export interface PaymentDeclined {
+  kind: "payment-declined";
+  code: string;
+  message: string;
+}
+
 /** What is known of an event before anything is done with it. */
 export interface EventEnvelope {
   id: string;
@@ -116,6 +123,11 @@ export interface Payments {
   create(attempt: { attemptId: string; buyerId: string; cartId: string; amount: Money }): Promise<Result<OpenedPayment, PaymentRefused>>;
   /** What is true at this moment of a payment and its refunds, in one call. */
   read(intentId: string): Promise<Payment | UnknownPayment>;
+  /**
+   * Confirms a payment with a payment method that is kept at the provider. What became of it is for `read` to say: it may be made, wait for the
+   * buyer's bank, or have been made before.
+   */
+  confirm(payment: { intentId: string; method: string; returnUrl: string }): Promise<Result<undefined, PaymentDeclined>>;
   /** Makes a payment impossible, and answers what is true after: `canceled`, or what came before us. */
   cancel(intentId: string): Promise<Payment | UnknownPayment>;
   /** Gives back a part of what was taken or all that is left, once a key; answers how that refund stands right after. */

@@ -19,7 +19,11 @@ export type CheckoutRefusal =
   | { kind: "checkout-in-progress"; attemptId: string; state: AttemptState }
   | { kind: "checkout-ended"; attemptId: string; state: AttemptState; reason: string | null }
   | { kind: "payment-refused"; attemptId: string; code: string; message: string; replayed: boolean }
-  | { kind: "already-paid"; attemptId: string };
+  | { kind: "already-paid"; attemptId: string }
+  | { kind: "payment-declined"; attemptId: string; code: string; message: string }
+  | { kind: "payment-not-open"; attemptId: string; state: AttemptState }
+  | { kind: "total-differs"; attemptId: string; total: Money }
+  | { kind: "confirmation-invalid"; reason: "unknown" | "expired" };
 
 /** What has changed, and what changes it: each of them is another call. */
 const SAY: Record<LineChange["kind"], string> = {
@@ -100,6 +104,38 @@ export const checkoutProblems: ProblemTable<CheckoutRefusal> = {
     status: 422,
     detail: message,
     extensions: { attemptId, code },
+  }),
+  "payment-declined": ({ attemptId, code, message }) => ({
+    type: "payment-declined",
+    title: "The payment was declined",
+    status: 402,
+    detail: `${message} The checkout stays open: it can be paid with another method until it expires.`,
+    extensions: { attemptId, code },
+  }),
+  "payment-not-open": ({ attemptId, state }) => ({
+    type: "payment-not-open",
+    title: "The attempt's payment is not open yet",
+    status: 409,
+    detail: "Repeat the request that began the checkout: it goes on where it stopped.",
+    extensions: { attemptId, state },
+  }),
+  "total-differs": ({ attemptId, total }) => ({
+    type: "total-differs",
+    title: "The checkout is for another amount",
+    status: 409,
+    detail: `Nothing was paid. It is for ${format(total)}: confirm that amount.`,
+    errors: [{ pointer: "/total", detail: `is not the ${total.amount} (minor units of ${total.currency}) of the checkout` }],
+    extensions: { attemptId, total },
+  }),
+  "confirmation-invalid": ({ reason }) => ({
+    type: "confirmation-invalid",
+    title: "This confirms no checkout",
+    status: 409,
+    detail:
+      reason === "expired"
+        ? "What was shown is too old to be confirmed. Nothing was spent: prepare the checkout again."
+        : "It was not given to you for a checkout. Nothing was spent: prepare the checkout, and confirm what that answers.",
+    errors: [{ pointer: "/confirmation", detail: reason === "expired" ? "has expired" : "is no confirmation of yours" }],
   }),
   "already-paid": ({ attemptId }) => ({
     type: "already-paid",

@@ -90,11 +90,8 @@ const WITHHELD = new Set([
   "security_violation",
   "stolen_card",
 ]);
-const shownDecline = ({ code, message, at }: AttemptDecline): AttemptDecline => ({
-  code: WITHHELD.has(code) ? "generic_decline" : code,
-  message,
-  at,
-});
+export const shownCode = (code: string): string => (WITHHELD.has(code) ? "generic_decline" : code);
+const shownDecline = ({ code, message, at }: AttemptDecline): AttemptDecline => ({ code: shownCode(code), message, at });
 
 /** What a buyer sees of an attempt on a list. */
 export function attemptSummaryView(attempt: Attempt): z.input<typeof attemptSummarySchema> {

@@ -1,18 +1,16 @@
-import { chargeOf } from "../../platform/charge.ts";
 import { checkoutRefused, checkoutReserved } from "../../platform/events/checkout.ts";
 import type { ClientProduct } from "../../platform/http/client-product.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
-import { ok, refused, type Result } from "../../platform/result.ts";
+import { refused } from "../../platform/result.ts";
 import { expectedBy, fieldsOf, recordConflict } from "../cart/change-cart.ts";
-import { cartAtSnapshot } from "../cart/check-snapshot.ts";
-import type { Expected, Given } from "../cart/expected-version.ts";
-import type { SeenCart } from "../cart/ports.ts";
+import type { Given } from "../cart/expected-version.ts";
 import { isSamePrice, lapseOf, mostHeld } from "../cart/quote-rules.ts";
 import { priceOffer } from "../catalog/price-offer.ts";
 import { quotesOf } from "../catalog/quoted-offer.ts";
 import type { OfferFacts, WantedOffer } from "../catalog/standing-offers.ts";
 import { shortLines } from "../stock/rules.ts";
 import type { AttemptLine } from "./attempt.ts";
+import { basketOf, owedBy, type Basket, type BasketRefusal } from "./basket.ts";
 import { causedBy, causeOf } from "./cause.ts";
 import { initiatePayment } from "./initiate-payment.ts";
 import { knownAnswer, type CheckoutAnswer } from "./known-answer.ts";
@@ -25,19 +23,12 @@ import { findAttemptByKey, leaseReserved, reserveAttempt, type Attempt } from ".
 /** How often an attempt is reserved: as quoted, then as found. Offers that go on changing meanwhile are for the client's next try. */
 const TRIES = 2;
 
-type BasketRefusal = Extract<CheckoutRefusal, { kind: "cart-not-found" | "version-conflict" | "cart-empty" | "not-chargeable" }>;
-
 /** The cart's version is named as for any change of it: by the field, or by If-Match. */
 export interface CheckoutRequest extends Pick<Given, "expectedSnapshotVersion" | "ifMatch"> {
   buyerId: string;
   cartId: string;
   idempotency: IdempotencyKey;
   client: ClientProduct;
-}
-
-/** A cart's lines, and what each supplier asked when they were quoted, in their order. */
-interface Basket extends SeenCart {
-  lines: AttemptLine[];
 }
 
 /**
@@ -80,26 +71,6 @@ function opened(deps: CheckoutDeps, attempt: Attempt): Promise<CheckoutAnswer> {
   checkoutReserved(deps, { attemptId: id, cartId, amount, currency, lines: lines.length });
   return initiatePayment(deps, attempt, false);
 }
-
-async function basketOf(deps: CheckoutDeps, request: CheckoutRequest, expected: Expected): Promise<Result<Basket, BasketRefusal>> {
-  const cart = await cartAtSnapshot(deps, request, expected);
-  if (!cart.ok) return cart;
-  if (cart.value.items.length === 0) return refused({ kind: "cart-empty" });
-  const charge = chargeOf(cart.value.total);
-  if (charge.reason !== null) return refused({ kind: "not-chargeable", reason: charge.reason, total: cart.value.total, charge });
-  const lines = cart.value.items.map(({ id, offerId, supplierId, title, quantity, unitPrice }) => ({
-    itemId: id,
-    offerId,
-    supplierId,
-    title,
-    quantity,
-    unitPrice,
-  }));
-  return ok({ ...cart.value, lines });
-}
-
-/** Until when, and at how much more, a quoted price is owed. */
-const owedBy = (deps: CheckoutDeps) => ({ at: deps.clock.now(), heldUpTo: deps.contract.catalog.quoteHeldUpTo });
 
 /**
  * The offers as they have to be for the lines to be bought at the cart's prices, judged by what their suppliers asked when they were

@@ -12,6 +12,7 @@ import type {
   CapturedPayment,
   EventEnvelope,
   Payment,
+  PaymentDeclined,
   Payments,
   PaymentRefused,
   RefundRefused,
@@ -59,7 +60,8 @@ export function stripePayments(
 
   const ask = async <T>(call: (stripe: Stripe) => Promise<T>): Promise<T> => {
     const { stripe, sdk } = await load();
-    const isAnswer = (error: unknown) => error instanceof sdk.errors.StripeInvalidRequestError;
+    const isAnswer = (error: unknown) =>
+      error instanceof sdk.errors.StripeInvalidRequestError || error instanceof sdk.errors.StripeCardError;
     const toldApart = (error: unknown): unknown => (isAnswer(error) ? error : unavailable("stripe", error));
     try {
       return await circuit.through(() =>
@@ -102,6 +104,15 @@ export function stripePayments(
       }
     },
     read,
+    async confirm({ intentId, method, returnUrl }) {
+      try {
+        await ask((stripe) => stripe.paymentIntents.confirm(intentId, { payment_method: method, return_url: returnUrl }));
+      } catch (error) {
+        notAnOutage(error);
+        if (codeOf(error) !== "payment_intent_unexpected_state") return refused(declinedBy(error));
+      }
+      return ok(undefined);
+    },
     async cancel(intentId) {
       try {
         return await ask(async (stripe) => withBeside(stripe, await stripe.paymentIntents.cancel(intentId, EXPANDED)));
@@ -158,6 +169,11 @@ export function stripePayments(
     },
     parse: (rawBody) => eventOf(JSON.parse(rawBody)),
   };
+}
+
+function declinedBy(error: unknown): PaymentDeclined {
+  const { code, decline_code: reason, message } = error as Partial<Stripe.errors.StripeError>;
+  return { kind: "payment-declined", code: reason ?? code ?? "invalid_request", message: oneLine(message ?? "", LONGEST_MESSAGE) };
 }
 
 /** Stripe understood and says no; anything else that is thrown is an answer nobody can read. */

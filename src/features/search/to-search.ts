@@ -13,7 +13,6 @@ export function toSearch({
   createdAt,
   confirmedAt,
   completedAt,
-  cancelledAt,
 }: SearchRow): Search {
   return {
     ...{ id, query, briefId, briefVersion, currency, state },
@@ -21,6 +20,5 @@ export function toSearch({
     createdAt: createdAt.toISOString(),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,
-    cancelledAt: cancelledAt?.toISOString() ?? null,
   };
 }

@@ -193,6 +193,8 @@ export const journeySections = {
       askUnpaidSeconds: seconds,
       /** A buyer's read of an unpaid attempt asks the provider: how often at most, and how long it is waited for. */
       askOnRead: z.strictObject({ everySeconds: seconds, deadlineMs: z.int().positive() }),
+      /** How long what a buyer's program was shown before it spends money may be confirmed. */
+      confirmationSeconds: seconds,
       /**
        * Calls of the payment provider: until when one has ended, its second try included; how many outages in a row open the circuit before
        * it, and for how long.

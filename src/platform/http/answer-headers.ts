@@ -25,6 +25,9 @@ const ALLOWED_HEADERS = [
   "if-match",
   "if-none-match",
   "last-event-id",
+  "mcp-method",
+  "mcp-name",
+  "mcp-protocol-version",
   "traceparent",
   "x-client",
   "x-llm-fallback-model",
@@ -48,6 +51,7 @@ const EXPOSED_HEADERS = [
   "x-provider-request-id",
   "openai-processing-ms",
   "openai-version",
+  "www-authenticate",
 ].join(",");
 const PREFLIGHT_SECONDS = "600";
 

@@ -28,9 +28,13 @@ export async function idempotencyKey(request: Request, body: unknown): Promise<I
       errors: [{ pointer: "/headers/idempotency-key", detail: "1 to 255 visible ASCII characters" }],
     });
   }
-  const text = `${request.method} ${new URL(request.url).pathname}\n${canonical(body)}`;
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return { key: key.data, fingerprint: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
+  return keyFor(key.data, `${request.method} ${new URL(request.url).pathname}`, body);
+}
+
+/** A key for what is asked: under it nothing else can be asked for. */
+export async function keyFor(key: string, operation: string, body: unknown): Promise<IdempotencyKey> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${operation}\n${canonical(body)}`));
+  return { key, fingerprint: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
 }
 
 export type IdempotencyRefusal =

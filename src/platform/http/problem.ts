@@ -32,23 +32,25 @@ function outOfScope({ extensions }: Problem): string {
   return `${CHALLENGE}, error="insufficient_scope"${typeof scope === "string" ? `, scope="${scope}"` : ""}`;
 }
 
-/** Renders the document. `instance` is the request's path, without its query, which may carry a ticket. */
+/** The document. `instance` is the request's path, without its query, which may carry a ticket. */
+export const problemDocument = (problem: Problem, request: { path: string; requestId: string }): Record<string, unknown> => ({
+  type: problemType(problem.type),
+  title: problem.title,
+  status: problem.status,
+  ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+  instance: request.path,
+  requestId: request.requestId,
+  ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+  ...problem.extensions,
+});
+
+/** Renders the document. */
 export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
-  const body = {
-    type: problemType(problem.type),
-    title: problem.title,
-    status: problem.status,
-    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-    instance: request.path,
-    requestId: request.requestId,
-    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
-    ...problem.extensions,
-  };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
   if (problem.status === 401) headers.set("www-authenticate", CHALLENGE);
   if (problem.type === "insufficient-scope") headers.set("www-authenticate", outOfScope(problem));
-  return new Response(JSON.stringify(body), { status: problem.status, headers });
+  return new Response(JSON.stringify(problemDocument(problem, request)), { status: problem.status, headers });
 }
 
 const TABLE: Record<AppErrorCode, { status: number; title: string }> = {

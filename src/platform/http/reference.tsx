@@ -29,7 +29,7 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
       },
       ({ deps, request }) =>
         Response.json(openApiDocument(specs, { version: deps.settings.releaseId, server: new URL(request.url).origin }), {
-          headers: { "cache-control": "public, max-age=60" },
+          headers: { "cache-control": "public, max-age=60", "content-type": "application/vnd.oai.openapi+json" },
         }),
     )
     .add(

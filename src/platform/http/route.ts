@@ -76,6 +76,8 @@ interface Operation {
   problemMembers?: (problem: Problem, headers: Headers) => Record<string, unknown>;
   /** Problems below this path have the same members where no route is mounted: such a client may ask for what is not offered. */
   problemMembersBelow?: string;
+  /** Path of its OAuth metadata as a protected resource (RFC 9728), of which who is turned away is told. */
+  resourceMetadata?: string;
   /** An operator has to have proven presence again for this kind of act, in the same session and a moment ago (`/admin/step-up`). */
   stepUp?: StepUpKind;
   /** A console page: without a session it redirects to the sign-in page, and its problems are pages too. */

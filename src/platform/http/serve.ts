@@ -80,9 +80,17 @@ async function answerOf<D extends HttpDeps>(
   if (!known || known.code === "dependency-unavailable") requestFailed(deps, { requestId, error });
   if (known?.code === "unauthenticated" && spec?.page) return c.redirect(`${SIGN_IN_PAGE}?next=${encodeURIComponent(c.req.path)}`, 303);
   const problem = withMembers(known ? problemOfError(known) : UNKNOWN_PROBLEM, spec?.problemMembers, c.req.raw.headers);
-  if (!spec?.page) return problemResponse(problem, { path: c.req.path, requestId });
+  if (!spec?.page) return challenging(problemResponse(problem, { path: c.req.path, requestId }), spec?.resourceMetadata, c.req.raw);
   const { problemPage } = await import("../console/problem-page.tsx");
   return problemPage(problem, requestId);
+}
+
+/** RFC 9728 §5.1: who is turned away learns where it is told how to get in. */
+function challenging(response: Response, metadata: string | undefined, { url }: Request): Response {
+  const challenge = response.headers.get("www-authenticate");
+  if (metadata === undefined || challenge === null) return response;
+  response.headers.set("www-authenticate", `${challenge}, resource_metadata="${new URL(metadata, url).href}"`);
+  return response;
 }
 
 interface Outcome {

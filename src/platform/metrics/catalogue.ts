@@ -10,6 +10,7 @@ import { chatMetrics } from "../events/chat.ts";
 import { catalogMetrics } from "../events/catalog.ts";
 import { crawlMetrics } from "../events/crawl.ts";
 import { searchMetrics } from "../events/search.ts";
+import { mcpMetrics } from "../events/mcp.ts";
 import { cronMetrics } from "../events/crons.ts";
 import { deadLetterMetrics } from "../events/dead-letters.ts";
 import { drillMetrics } from "../events/drills.ts";
@@ -53,6 +54,7 @@ const SETS: readonly Record<string, Metric>[] = [
   paymentMetrics,
   stockMetrics,
   searchMetrics,
+  mcpMetrics,
   crawlMetrics,
   catalogMetrics,
 ];

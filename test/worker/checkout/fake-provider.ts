@@ -68,6 +68,23 @@ export class FakeProvider implements Payments {
     return this.standing(intentId);
   }
 
+  /** What methods do when asked for the money; any other pays. */
+  readonly methods = new Map<string, "declines" | "authenticates">();
+
+  async confirm({ intentId, method }: Parameters<Payments["confirm"]>[0]) {
+    this.#answer("confirm");
+    const payment = this.#payment(intentId);
+    if (payment.status === "succeeded" || payment.status === "canceled") return ok(undefined);
+    const behaviour = this.methods.get(method);
+    if (behaviour === "declines") {
+      this.decline(intentId, "insufficient_funds");
+      return refused({ kind: "payment-declined" as const, code: "insufficient_funds", message: "Your card has insufficient funds." });
+    }
+    if (behaviour === "authenticates") this.challenge(intentId);
+    else this.pay(intentId);
+    return ok(undefined);
+  }
+
   async cancel(intentId: string) {
     this.#answer("cancel");
     if (this.#forgotten.has(intentId)) return { intentId, status: "unknown" as const };

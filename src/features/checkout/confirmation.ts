@@ -1,0 +1,66 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import * as z from "zod";
+import { sha256 } from "../../platform/digest.ts";
+import { hmacKey } from "../../platform/hmac-key.ts";
+import type { Money } from "../../platform/money.ts";
+import { once } from "../../platform/once.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { secretsOf } from "../auth/tokens.ts";
+import type { CheckoutRefusal } from "./problems.ts";
+
+/** What a buyer was shown before money is spent: who, which cart at which version, for how much. */
+export interface Shown {
+  buyerId: string;
+  cartId: string;
+  snapshotVersion: number;
+  total: Money;
+}
+
+const AUDIENCE = "checkout-confirmation";
+const claims = once(() =>
+  z.object({ sub: z.string(), jti: z.string(), cart: z.string(), version: z.int(), amount: z.int(), currency: z.string() }),
+);
+
+type Keys = Pick<Platform, "settings" | "clock" | "contract" | "ids">;
+
+/** A key of its own, so that no token of another purpose can ever pass for one. */
+const keyOf = (deps: Keys): Promise<CryptoKey> => hmacKey(sha256(`${AUDIENCE}\n${secretsOf(deps).access}`));
+
+/** Signs what was shown, so that what is confirmed later is that and nothing else. */
+export async function signShown(
+  deps: Keys,
+  { buyerId, cartId, snapshotVersion, total }: Shown,
+): Promise<{ confirmation: string; expiresAt: Date }> {
+  const expiresAt = new Date(deps.clock.now().getTime() + deps.contract.checkout.confirmationSeconds * 1000);
+  const confirmation = await new SignJWT({ cart: cartId, version: snapshotVersion, ...total })
+    .setProtectedHeader({ alg: "HS256" })
+    .setAudience(AUDIENCE)
+    .setSubject(buyerId)
+    .setJti(deps.ids.next("req"))
+    .setExpirationTime(expiresAt)
+    .sign(await keyOf(deps));
+  return { confirmation, expiresAt };
+}
+
+/** What a buyer confirms, and the one key under which it is done, however often he says so. */
+export async function readShown(
+  deps: Keys,
+  buyerId: string,
+  confirmation: string,
+): Promise<Result<Shown & { key: string }, Extract<CheckoutRefusal, { kind: "confirmation-invalid" }>>> {
+  try {
+    const verified = await jwtVerify(confirmation, await keyOf(deps), {
+      algorithms: ["HS256"],
+      audience: AUDIENCE,
+      subject: buyerId,
+      currentDate: deps.clock.now(),
+    });
+    const { jti, cart, version, amount, currency } = claims().parse(verified.payload);
+    return ok({ buyerId, cartId: cart, snapshotVersion: version, total: { amount, currency }, key: `confirmed-${jti}` });
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return refused({ kind: "confirmation-invalid", reason: "expired" });
+    if (error instanceof errors.JOSEError) return refused({ kind: "confirmation-invalid", reason: "unknown" });
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { TOKEN_SCOPES } from "../../platform/token-scopes.ts";
+
+/** RFC 9728. */
+export const resourceMetadata = (origin: string) => ({
+  resource: `${origin}/mcp`,
+  resource_name: "ProcureIQ",
+  bearer_methods_supported: ["header"],
+  scopes_supported: TOKEN_SCOPES,
+  resource_documentation: `${origin}/llms.txt`,
+});
+
+export const CATALOG_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';
+
+/** RFC 9727: each API with what describes it for programs, and for people. */
+export const apiCatalog = (origin: string) => ({
+  linkset: [
+    {
+      anchor: `${origin}/`,
+      "service-desc": [{ href: `${origin}/openapi.json`, type: "application/vnd.oai.openapi+json", title: "The HTTP API" }],
+      "service-doc": [{ href: `${origin}/docs`, type: "text/html", title: "The HTTP API, for people" }],
+      status: [{ href: `${origin}/status`, type: "application/json", title: "How it fares now" }],
+    },
+    {
+      anchor: `${origin}/mcp`,
+      "service-doc": [{ href: `${origin}/llms.txt`, type: "text/plain", title: "Model Context Protocol (Streamable HTTP)" }],
+      "service-meta": [
+        {
+          href: `${origin}/.well-known/oauth-protected-resource/mcp`,
+          type: "application/json",
+          title: "How programs get into the Model Context Protocol server",
+        },
+      ],
+    },
+  ],
+});
+
+/** A page for language models, after llmstxt.org. */
+export const llmsText = (origin: string): string => `# ProcureIQ
+
+> Buys goods for companies: from a need in a buyer's own words, in his language, to a structured brief, offers of many suppliers, a cart with
+> versions, and a paid order.
+
+Agents use the Model Context Protocol; programs the HTTP API. Both do the same by the same rules. Both take a service token as
+\`Authorization: Bearer\`, which a buyer makes for his program with POST /auth/service-tokens, for the scopes it needs: ${TOKEN_SCOPES.join(", ")}.
+
+Money is in minor units of an ISO 4217 currency (1250 EUR is 12.50). Errors are problems (RFC 9457) whose \`detail\` says what helps. A cart has
+versions: say which one you act on, and where a change is refused as stale, decide again from the cart in the problem. Nothing is bought
+before the buyer agreed to what the dry run showed.
+
+## For agents
+
+- [MCP server](${origin}/mcp): Streamable HTTP, no sessions. The way: describe_need, read_brief, search_offers, list_offers, add_to_cart, prepare_checkout, check_out, read_orders
+- [How to get in](${origin}/.well-known/oauth-protected-resource/mcp): OAuth protected resource metadata, with the scopes there are
+
+## For programs
+
+- [OpenAPI document](${origin}/openapi.json): every operation with its schemas and scopes
+- [Reference](${origin}/docs): the same for people
+- [Catalog of APIs](${origin}/.well-known/api-catalog): RFC 9727
+
+## Optional
+
+- [Status](${origin}/status): what is degraded now
+`;

@@ -1,0 +1,43 @@
+import { Routes } from "../../platform/http/route.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { apiCatalog, CATALOG_TYPE, llmsText, resourceMetadata } from "./documents.ts";
+
+const shared = { method: "get", tag: "Agents", access: "public" } as const;
+const FRESH = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
+const originOf = ({ url }: Request): string => new URL(url).origin;
+const json = (document: object, type: string): Response =>
+  new Response(JSON.stringify(document), { headers: { ...FRESH, "content-type": type } });
+
+const metadataOf = (path: string) =>
+  ({
+    ...shared,
+    path,
+    summary: "How programs get into /mcp (RFC 9728)",
+    description:
+      "No authorization server issues tokens: a buyer who has signed in makes one with POST /auth/service-tokens, and gives it to his program.",
+    replies: { 200: { description: "OAuth protected resource metadata.", contentType: "application/json" } },
+  }) as const;
+
+export const discoveryRoutes = new Routes<Platform>()
+  .add(metadataOf("/.well-known/oauth-protected-resource"), ({ request }) => json(resourceMetadata(originOf(request)), "application/json"))
+  .add(metadataOf("/.well-known/oauth-protected-resource/mcp"), ({ request }) =>
+    json(resourceMetadata(originOf(request)), "application/json"),
+  )
+  .add(
+    {
+      ...shared,
+      path: "/.well-known/api-catalog",
+      summary: "Which APIs there are (RFC 9727)",
+      replies: { 200: { description: "A linkset (RFC 9264).", contentType: "application/linkset+json" } },
+    },
+    ({ request }) => json(apiCatalog(originOf(request)), CATALOG_TYPE),
+  )
+  .add(
+    {
+      ...shared,
+      path: "/llms.txt",
+      summary: "This product in a page, for language models",
+      replies: { 200: { description: "Markdown, after llmstxt.org.", contentType: "text/plain" } },
+    },
+    ({ request }) => new Response(llmsText(originOf(request)), { headers: { ...FRESH, "content-type": "text/plain; charset=utf-8" } }),
+  );

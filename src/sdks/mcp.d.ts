@@ -1,0 +1,1 @@
+export { McpServer, ProtocolError, ResourceTemplate, createMcpHandler } from "@modelcontextprotocol/server";

@@ -1,6 +1,8 @@
 import { ATTEMPT_STATES, TRANSITIONS } from "../src/features/checkout/attempt.ts";
+import { CRAWL_STATES, CRAWL_TRANSITIONS } from "../src/features/crawl/rules.ts";
 import { ORDER_STATES, ORDER_TRANSITIONS } from "../src/features/orders/order-state.ts";
 import { MOVEMENT_TRANSITIONS } from "../src/features/payments/movement.ts";
+import { SEARCH_STATES, SEARCH_TRANSITIONS } from "../src/features/search/rules.ts";
 import { RESERVATION_STATES, RESERVATION_TRANSITIONS } from "../src/features/stock/rules.ts";
 import { SHORTFALL_STATES, SHORTFALL_TRANSITIONS } from "../src/features/stock/shortfall-rules.ts";
 
@@ -45,6 +47,18 @@ const DRAWINGS: readonly Drawing[] = [
     says: "`SHORTFALL_TRANSITIONS` of `src/features/stock/shortfall-rules.ts`. Pieces that were paid and are not there; an operator decides once.",
     steps: SHORTFALL_TRANSITIONS,
     begins: [SHORTFALL_STATES[0]],
+  },
+  {
+    title: "A search",
+    says: "`SEARCH_TRANSITIONS` of `src/features/search/rules.ts`. Its log is closed with it, under the log's lock, so that it ends once.",
+    steps: SEARCH_TRANSITIONS,
+    begins: [SEARCH_STATES[0]],
+  },
+  {
+    title: "A crawl",
+    says: "`CRAWL_TRANSITIONS` of `src/features/crawl/rules.ts`. Each step needs the fence of whoever holds it; a failed one is queued again where an operator replays its dead letter.",
+    steps: CRAWL_TRANSITIONS,
+    begins: [CRAWL_STATES[0]],
   },
 ];
 

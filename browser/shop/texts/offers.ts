@@ -4,7 +4,7 @@ export const OFFERS = {
   confirm: "Send it out",
   state: { DRAFT: "not sent out", RUNNING: "searching", COMPLETED: "done", CANCELLED: "stopped" },
   suppliers: (answered: number, asked: number) => `${answered} of ${asked} suppliers answered`,
-  supplierState: { QUEUED: "waits", RUNNING: "is read", SUCCEEDED: "read", FAILED: "could not be read" },
+  supplierState: { QUEUED: "waits", RUNNING: "is read", SUCCEEDED: "read", FAILED: "could not be read", CANCELLED: "stopped" },
   found: (offers: number) => (offers === 1 ? "1 offer" : `${offers} offers`),
   shown: (shown: number, all: number) => (shown === all ? "" : ` (${shown} shown)`),
   live: { connecting: "connecting", live: "live", polling: "looked up every few seconds", over: "" },

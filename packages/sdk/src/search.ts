@@ -30,6 +30,11 @@ export class SearchClient {
     return this.#http.json("POST", `/searches/${id}/confirm`);
   }
 
+  /** Calls it off: what it shows stays, and its stream ends. Idempotent; a search that does not run is refused with 409. */
+  cancel(id: string): Promise<Search> {
+    return this.#http.json("POST", `/searches/${id}/cancel`);
+  }
+
   /** A page of what it shows, with `facets` where they are wanted; `nextCursor` goes on in the same order. */
   offers(id: string, wanted: OffersWanted = {}): Promise<{ items: SearchOffer[]; nextCursor: string | null; facets?: OfferFacets }> {
     return this.#http.read("/offers", { query: { search: id, ...wanted } });

@@ -201,7 +201,7 @@ export interface Search {
 export interface Crawl {
   id: string;
   supplierId: string;
-  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED";
+  state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
   reason: string | null;
   offersFound: number;
 }

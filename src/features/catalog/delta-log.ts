@@ -38,6 +38,24 @@ export function appendCrawl(db: Db, { searchId, at }: LogEntry, progress: CrawlP
     returning revision`);
 }
 
+/**
+ * Appends one line a crawl that `change` (a statement on crawls returning supplier_id and payload, a `CrawlProgress`) has changed, in the
+ * order of suppliers. Goes behind `lockLog` in the same batch, and before what closes the log.
+ */
+export function appendCrawls(db: Db, { searchId, at }: LogEntry, change: SQL) {
+  return db.execute(sql`
+    with changed as (${change}),
+    head as (
+      update ${searchLogs} set revision = revision + (select count(*)::int from changed),
+        crawls = crawls || (select jsonb_object_agg(changed.supplier_id, changed.payload) from changed)
+      where search_id = ${searchId} and done_at is null and exists (select 1 from changed)
+      returning revision)
+    insert into ${searchDeltas} (search_id, revision, type, payload, at)
+    select ${searchId}, head.revision - (count(*) over ())::int + (row_number() over (order by changed.supplier_id))::int, 'crawl', changed.payload, ${at.toISOString()}::timestamptz
+    from head, changed
+    returning revision`);
+}
+
 /** Appends the last delta and closes the log, where `condition` holds at this point of the batch. */
 export function appendDone(db: Db, { searchId, at }: LogEntry, payload: Record<string, unknown>, condition: SQL) {
   const time = sql`${at.toISOString()}::timestamptz`;

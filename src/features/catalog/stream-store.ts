@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { buyerOf } from "../search/buyer-of.ts";
+import { stateOf } from "../search/state-of.ts";
 import type { CrawlProgress, Delta } from "./rules.ts";
 import { searchDeltas, searchLogs, searchOffers } from "./tables.ts";
 
@@ -11,6 +12,8 @@ export interface LogHead {
   /** Deltas up to this revision are no longer kept. */
   trimmedTo: number;
   done: boolean;
+  /** How the search stands. */
+  state: string;
   /** True once the search's crawls exist. */
   running: boolean;
 }
@@ -46,6 +49,7 @@ interface LogRow extends Record<string, unknown> {
   revision: number;
   trimmed_to: number;
   done_at: string | null;
+  state: string;
   crawls: Record<string, CrawlProgress>;
   deltas: Delta[] | null;
   offers: Whole["offers"] | null;
@@ -69,7 +73,7 @@ export const logReader =
   async ({ after, last, limit, whole }) => {
     const deltas = after === undefined ? NOTHING : deltasAfter(after, limit, last ? sql`desc` : sql`asc`);
     const { rows } = await db.execute<LogRow>(sql`
-      select ${buyerOf(searchId)} as buyer_id, revision, trimmed_to, done_at, crawls, ${deltas} as deltas, ${whole ? OFFERS : NOTHING} as offers
+      select ${buyerOf(searchId)} as buyer_id, revision, trimmed_to, done_at, ${stateOf(searchId)} as state, crawls, ${deltas} as deltas, ${whole ? OFFERS : NOTHING} as offers
       from ${searchLogs} l where l.search_id = ${searchId}`);
     const [row] = rows;
     return (
@@ -87,6 +91,7 @@ function headOf(row: LogRow): LogHead {
     revision: row.revision,
     trimmedTo: row.trimmed_to,
     done: row.done_at !== null,
+    state: row.state,
     running: row.done_at === null && Object.keys(row.crawls).length > 0,
   };
 }

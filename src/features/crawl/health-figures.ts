@@ -28,7 +28,7 @@ export async function crawlFigures(db: Db, now: Date) {
            extract(epoch from ${at} - min(queued_at) filter (where state = 'QUEUED')) as oldest_queued,
            count(*) filter (where state = 'RUNNING') as running,
            extract(epoch from ${at} - min(started_at) filter (where state = 'RUNNING')) as oldest_running,
-           (select count(*) from ${crawls} where ended_at > ${at} - interval '1 hour') as ended,
+           (select count(*) from ${crawls} where ended_at > ${at} - interval '1 hour' and state in ('SUCCEEDED', 'FAILED')) as ended,
            (select count(*) from ${crawls} where ended_at > ${at} - interval '1 hour' and state = 'FAILED') as failed
     from ${crawls} where ${active}`);
   return rowSchema.parse(found.rows[0]);

@@ -9,7 +9,8 @@ const among = (crawlId: SQL, ...conditions: SQL[]): SQL =>
   sql`exists (select 1 from ${crawls} where ${sql.join([sql`${crawls.id} = ${crawlId}`, ...conditions], sql` and `)})`;
 
 export const crawlUnderWay = (crawlId: SQL): SQL => among(crawlId, sql`${crawls.state} in ('QUEUED', 'RUNNING')`);
-export const crawlSucceeded = (crawlId: SQL): SQL => among(crawlId, sql`${crawls.state} = 'SUCCEEDED'`);
+/** Also where nobody wants it any more: there is nothing left to do. */
+export const crawlSucceeded = (crawlId: SQL): SQL => among(crawlId, sql`${crawls.state} in ('SUCCEEDED', 'CANCELLED')`);
 export const crawlFailed = (crawlId: SQL): SQL => sql`(${among(crawlId, sql`${crawls.state} = 'FAILED'`)} or not ${among(crawlId)})`;
 
 /**

@@ -1,8 +1,21 @@
 import { nextDelaySeconds } from "../../platform/retry.ts";
 import type { Contract } from "../../platform/contract.ts";
 
-export const CRAWL_STATES = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"] as const;
+export const CRAWL_STATES = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const;
 export type CrawlState = (typeof CRAWL_STATES)[number];
+
+/** From each state, where a crawl may go: back to QUEUED for another try, from FAILED where an operator replays its dead letter. */
+export const CRAWL_TRANSITIONS: Readonly<Record<CrawlState, readonly CrawlState[]>> = {
+  QUEUED: ["RUNNING", "FAILED", "CANCELLED"],
+  RUNNING: ["QUEUED", "SUCCEEDED", "FAILED", "CANCELLED"],
+  SUCCEEDED: [],
+  FAILED: ["QUEUED"],
+  CANCELLED: [],
+};
+
+/** The states from which a crawl may go to another. */
+export const crawlStatesBefore = (state: CrawlState): CrawlState[] =>
+  CRAWL_STATES.filter((from) => CRAWL_TRANSITIONS[from].includes(state));
 
 /**
  * What became of a page: read into an offer, read into one whose price is held back, read but not what was sought, gone, unreadable, more work than the contract allows,

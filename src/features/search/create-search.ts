@@ -40,7 +40,7 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
     briefId: request.briefId ?? null,
     briefVersion: sought.version ?? null,
     ...{ query: sought.query, items, currency, state: "DRAFT" },
-    ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, completedEventId: null },
+    ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, cancelledAt: null, completedEventId: null },
   };
   await insertSearch(deps.db, row);
   searchCreated(deps, { searchId: row.id, buyerId, items: items.length, from: request.briefId === undefined ? "query" : "brief" });

@@ -1,10 +1,12 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import type { SearchState } from "./rules.ts";
 
 export type SearchRefusal =
   | { kind: "brief-not-found" }
   | { kind: "nothing-sought"; pointer: "/query" | "/briefId" }
   | { kind: "currency-not-supported"; supported: readonly string[] }
-  | { kind: "no-supplier" };
+  | { kind: "no-supplier" }
+  | { kind: "search-not-running"; state: SearchState };
 
 export const searchProblems: ProblemTable<SearchRefusal> = {
   "brief-not-found": () => ({
@@ -31,5 +33,12 @@ export const searchProblems: ProblemTable<SearchRefusal> = {
     status: 503,
     detail: "The search stays a draft; confirm it again later.",
     retryAfterSeconds: 60,
+  }),
+  "search-not-running": ({ state }) => ({
+    type: "search-not-running",
+    title: "Only a search that runs can be cancelled",
+    status: 409,
+    detail: state === "DRAFT" ? "It was never sent out; a draft is deleted by itself." : `It is ${state}.`,
+    extensions: { state },
   }),
 };

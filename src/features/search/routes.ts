@@ -1,5 +1,6 @@
 import { Routes } from "../../platform/http/route.ts";
 import { offersQuery, searchOfferPage } from "../catalog/schemas.ts";
+import { cancelSearch } from "./cancel-search.ts";
 import { confirmSearch } from "./confirm-search.ts";
 import { createSearch } from "./create-search.ts";
 import { getSearch } from "./get-search.ts";
@@ -75,11 +76,30 @@ export const searchRoutes = new Routes<SearchDeps>()
       access: "buyer",
       scope: "search",
       params: searchParams,
-      replies: { 200: { description: "The search, running or completed.", schema: searchDetailSchema } },
+      replies: { 200: { description: "The search, running or ended.", schema: searchDetailSchema } },
       problems: ["no-supplier"],
     },
     async ({ deps, identity, params, reply, refuse }) => {
       const result = await confirmSearch(deps, identity.id, params.id);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, searchProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/searches/{id}/cancel",
+      tag,
+      summary: "Call a search off",
+      description:
+        "Its crawls that have not ended are cancelled, what it shows stays as it is, and its stream ends with `done`, whose `state` is CANCELLED. Idempotent.",
+      access: "buyer",
+      scope: "search",
+      params: searchParams,
+      replies: { 200: { description: "The search, cancelled.", schema: searchDetailSchema } },
+      problems: ["search-not-running"],
+    },
+    async ({ deps, identity, params, reply, refuse }) => {
+      const result = await cancelSearch(deps, identity.id, params.id);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, searchProblems);
     },
   )

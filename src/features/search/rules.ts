@@ -1,5 +1,13 @@
-export const SEARCH_STATES = ["DRAFT", "RUNNING", "COMPLETED"] as const;
+export const SEARCH_STATES = ["DRAFT", "RUNNING", "COMPLETED", "CANCELLED"] as const;
 export type SearchState = (typeof SEARCH_STATES)[number];
+
+/** From each state, where a search may go. */
+export const SEARCH_TRANSITIONS: Readonly<Record<SearchState, readonly SearchState[]>> = {
+  DRAFT: ["RUNNING"],
+  RUNNING: ["COMPLETED", "CANCELLED"],
+  COMPLETED: [],
+  CANCELLED: [],
+};
 
 /** One thing a search asks for: its name, then the terms it is found by, the most telling first. */
 export interface SearchItem {

@@ -52,6 +52,7 @@ export const searchSchema = z
     createdAt: z.iso.datetime(),
     confirmedAt: z.iso.datetime().nullable(),
     completedAt: z.iso.datetime().nullable(),
+    cancelledAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "Search" });
 export type Search = z.infer<typeof searchSchema>;

@@ -3,6 +3,7 @@ import type { Db } from "../../platform/db/client.ts";
 import { appendEventWhere, type BusinessEvent } from "../../platform/outbox/outbox.ts";
 import { auctionOf } from "../ads/auction-of.ts";
 import { appendDone, lockLog, openLog } from "../catalog/delta-log.ts";
+import { cancelCrawls } from "../crawl/cancel-crawls.ts";
 import { fruitfulCrawls, queueCrawls, unfinishedCrawls, type PlannedCrawl } from "../crawl/queue-crawls.ts";
 import { searches } from "./tables.ts";
 
@@ -82,6 +83,27 @@ export async function complete(db: Db, search: SearchRow, event: BusinessEvent, 
     appendDone(db, { searchId: search.id, at: now }, { searchId: search.id, state: "COMPLETED", completedAt: now.toISOString() }, mine),
   ]);
   return completed.length > 0;
+}
+
+/**
+ * Takes a running search to CANCELLED with its crawls that have not ended, and closes its log, in one transaction: what a crawl finds after
+ * it is shown nowhere, and neither its auction nor its completion comes any more.
+ * @returns true for the one caller that did it
+ */
+export async function cancel(db: Db, { searchId, buyerId }: { searchId: string; buyerId: string }, now: Date): Promise<boolean> {
+  const entry = { searchId, at: now };
+  const isCancelled = sql`exists (select 1 from ${searches} where id = ${searchId} and state = 'CANCELLED')`;
+  const [, cancelled] = await db.batch([
+    lockLog(db, searchId),
+    db
+      .update(searches)
+      .set({ state: "CANCELLED", cancelledAt: now })
+      .where(and(eq(searches.id, searchId), eq(searches.buyerId, buyerId), eq(searches.state, "RUNNING")))
+      .returning({ id: searches.id }),
+    cancelCrawls(db, entry, isCancelled),
+    appendDone(db, entry, { searchId, state: "CANCELLED", cancelledAt: now.toISOString() }, isCancelled),
+  ]);
+  return cancelled.length > 0;
 }
 
 /** Running searches whose crawls have all ended: their completion was cut off. */

@@ -23,6 +23,8 @@ export const searches = pgTable(
     /** When it was shown what was known, all of it: its crawls do so where this is null. */
     knownShownAt: time(),
     completedAt: time(),
+    /** When its buyer called it off: it is then never completed, and told of by no event. */
+    cancelledAt: time(),
     /** The outbox event that told of the completion: whoever completes a search writes it, so that the event is written once. */
     completedEventId: text(),
   },

@@ -13,6 +13,7 @@ export function toSearch({
   createdAt,
   confirmedAt,
   completedAt,
+  cancelledAt,
 }: SearchRow): Search {
   return {
     ...{ id, query, briefId, briefVersion, currency, state },
@@ -20,5 +21,6 @@ export function toSearch({
     createdAt: createdAt.toISOString(),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,
+    cancelledAt: cancelledAt?.toISOString() ?? null,
   };
 }

@@ -5,6 +5,7 @@ export const searchMetrics = {
   created: counter("searches_created", "Searches drafted, by what they were made from.", ["source"]),
   confirmed: counter("searches_confirmed", "Searches sent out."),
   completed: counter("searches_completed", "Searches whose crawls have all ended."),
+  cancelled: counter("searches_cancelled", "Searches that their buyers called off."),
   duration: latency("search_duration", "Time from confirmation to completion."),
 };
 
@@ -22,4 +23,9 @@ export function searchCompleted(to: Recorder, search: { searchId: string; second
   to.metrics.count(searchMetrics.completed, {});
   to.metrics.observe(searchMetrics.duration, {}, search.seconds);
   say(to, "info", "search.completed", search);
+}
+
+export function searchCancelled(to: Recorder, search: { searchId: string; seconds: number }): void {
+  to.metrics.count(searchMetrics.cancelled, {});
+  say(to, "info", "search.cancelled", search);
 }

@@ -63,7 +63,14 @@ export class FakeLog {
 
   #head(): LogHead {
     const done = this.deltas.at(-1)?.type === "done";
-    return { buyerId: BUYER, revision: this.deltas.length, trimmedTo: this.trimmedTo, done, running: !done };
+    return {
+      buyerId: BUYER,
+      revision: this.deltas.length,
+      trimmedTo: this.trimmedTo,
+      done,
+      state: done ? "COMPLETED" : "RUNNING",
+      running: !done,
+    };
   }
 
   #append(type: Delta["type"], offerId: string | null, payload: Record<string, unknown>): void {

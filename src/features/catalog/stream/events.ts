@@ -69,9 +69,9 @@ export function transportEvents(): (transport: Transport) => Uint8Array {
   };
 }
 
-/** For a search that was done before the client came: the snapshot has everything, and this ends the stream. */
-export function doneEvent(searchId: string, revision: number): Uint8Array {
-  return encoder.encode(formatEvent({ event: "done", id: String(revision), data: JSON.stringify({ searchId, state: "COMPLETED" }) }));
+/** For a search that was done before the client came: the snapshot has everything, and this ends the stream. `state`: how the search ended. */
+export function doneEvent(searchId: string, revision: number, state: string): Uint8Array {
+  return encoder.encode(formatEvent({ event: "done", id: String(revision), data: JSON.stringify({ searchId, state }) }));
 }
 
 /** What a client holds its own state against; no data of the search, so no id. */

@@ -136,7 +136,7 @@ export class StreamHub {
   }
 
   #done(revision: number): Uint8Array {
-    return (this.#doneEvent ??= doneEvent(this.#searchId, revision));
+    return (this.#doneEvent ??= doneEvent(this.#searchId, revision, this.#feed.state));
   }
 
   #open(buyerId: string, { start, welcome, cursor, ends }: Opening, signal: AbortSignal | undefined): Watcher {

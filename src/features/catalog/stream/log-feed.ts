@@ -96,6 +96,11 @@ export class LogFeed {
     return this.#copy.head?.done ?? false;
   }
 
+  /** How the search stands, as far as its log was read. */
+  get state(): string {
+    return this.#copy.head?.state ?? "RUNNING";
+  }
+
   /** Of what is shown as of `revision`, where that is known. */
   get digest(): Digest | undefined {
     return this.#digest.at(this.revision);

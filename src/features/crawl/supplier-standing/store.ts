@@ -47,7 +47,7 @@ export async function supplierFigures(db: Db, now: Date, freshSeconds: number): 
       from (
         select latest.*, min(nth) filter (where state = 'SUCCEEDED') over () as first_success from (
           select newest.*, row_number() over (order by ended_at desc) as nth from (
-            select state, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${at} - interval '1 day'
+            select state, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${at} - interval '1 day' and state <> 'CANCELLED'
             order by ended_at desc nulls last limit ${LATEST}) newest) latest) ranked
     ) c
     cross join lateral (
@@ -69,7 +69,7 @@ export async function failingSuppliers(db: Db, now: Date, least: number): Promis
     select s.id, c.failed as crawls, c.reason from ${suppliers} s cross join lateral (
       select count(*) filter (where state = 'FAILED') as failed, (array_agg(reason order by ended_at desc))[1] as reason
       from (
-        select state, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${timestamp(now)} - interval '1 day'
+        select state, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${timestamp(now)} - interval '1 day' and state <> 'CANCELLED'
         order by ended_at desc nulls last limit ${least}) latest
     ) c
     where s.enabled and c.failed >= ${least} order by s.id`);

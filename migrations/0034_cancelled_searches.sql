@@ -1,0 +1,1 @@
+ALTER TABLE "searches" ADD COLUMN "cancelled_at" timestamp (3) with time zone;

@@ -1,28 +1,34 @@
-/** Cities of trade that are not the name city of any time zone, by ISO 3166-1 alpha-2 code. */
+import { readFileSync } from "node:fs";
+
+/** Names by which towns are called in other languages than their gazetteer's, by ISO 3166-1 alpha-2 code. */
 const CITIES: Record<string, string> = {
-  DE: "Munich|München|Hamburg|Frankfurt|Cologne|Köln|Stuttgart|Düsseldorf|Dusseldorf|Leipzig|Nuremberg|Nürnberg|Bremen|Hannover|Dresden|Bonn",
-  AT: "Wien|Graz|Linz|Salzburg",
-  CH: "Zürich|Geneva|Genève|Genf|Basel|Bern|Lausanne",
-  FR: "Lyon|Marseille|Toulouse|Nice|Bordeaux|Lille|Nantes|Strasbourg|Grenoble|Rennes",
-  IT: "Milan|Milano|Turin|Torino|Naples|Napoli|Bologna|Florence|Roma",
-  ES: "Barcelona|Valencia|Seville|Sevilla|Bilbao|Zaragoza",
-  NL: "Rotterdam|The Hague|Den Haag|Utrecht|Eindhoven",
-  BE: "Antwerp|Antwerpen|Ghent|Gent|Bruxelles|Brussel|Liège|Charleroi",
-  GB: "Manchester|Birmingham|Leeds|Glasgow|Edinburgh|Liverpool|Bristol|Cardiff|Sheffield|Nottingham|Oxford|Brighton and Hove|Brighton",
-  IE: "Cork|Galway|Limerick",
-  SE: "Gothenburg|Göteborg|Malmö",
-  PL: "Kraków|Krakow|Gdańsk|Gdansk|Wrocław|Wroclaw|Poznań|Warszawa",
-  PT: "Porto",
-  CZ: "Praha|Brno",
-  US: "San Francisco|Seattle|Boston|Austin|Dallas|Houston|Atlanta|Philadelphia|Miami|San Diego|San Jose|Las Vegas|Portland|Washington",
-  IN: "Mumbai|Bangalore|Bengaluru|Delhi|New Delhi|Chennai|Hyderabad|Pune",
-  CN: "Beijing|Shenzhen|Guangzhou",
-  JP: "Osaka|Kyoto|Nagoya",
-  CA: "Montreal|Montréal|Ottawa|Calgary",
-  AE: "Abu Dhabi",
+  DE: "München|Monaco di Baviera|Múnich|Cologne|Colonia|Keulen|Frankfurt|Francfort|Francoforte|Fráncfort|Dusseldorf|Nuremberg|Norimberga|Nuremberga|Nürnberg|Hannover|Hanovre|Hamburgo|Amburgo|Hambourg|Berlino|Berlín|Berlijn|Lipsia|Stoccarda|Dresde|Dresda|Aix-la-Chapelle|Aken|Mayence|Brême|Brema",
+  AT: "Wien|Vienne|Viena|Wenen|Salzbourg|Salisburgo|Salzburgo",
+  CH: "Zürich|Zurich|Zurigo|Zúrich|Geneva|Genève|Genf|Ginevra|Ginebra|Basel|Bâle|Basilea|Bern|Berna|Berne|Losanna|Lausana|Luzern|Lucerne|Lucerna|Winterthur|St. Gallen|Saint-Gall",
+  FR: "París|Parigi|Parijs|Lyon|Lione|Marsella|Marsiglia|Toulouse|Tolosa|Nizza|Niza|Bordeaux|Burdeos|Strassburg|Straßburg|Strasburgo|Estrasburgo|Straatsburg|Lille|Rijsel|Grenoble|Rennes",
+  IT: "Milano|Mailand|Milán|Milaan|Torino|Turin|Turín|Turijn|Napoli|Neapel|Nápoles|Napels|Firenze|Florenz|Florencia|Florence|Roma|Rom|Venezia|Venedig|Venise|Venecia|Venetië|Genova|Genua|Gênes|Génova|Bologna|Bolonia|Bologne|Padua|Padova|Bolzano|Bozen",
+  ES: "Barcelona|Barcellona|Barcelone|Valencia|Valence|Sevilla|Siviglia|Séville|Zaragoza|Saragossa|Saragosse|Saragozza|Bilbao|La Coruña|Málaga|Madrid",
+  NL: "Rotterdam|Den Haag|'s-Gravenhage|La Haye|La Haya|L'Aia|Utrecht|Eindhoven|Den Bosch|'s-Hertogenbosch",
+  BE: "Antwerp|Anvers|Amberes|Anversa|Ghent|Gand|Gante|Bruxelles|Brussel|Brüssel|Bruselas|Luik|Lüttich|Liège|Bruges|Brugge|Brügge|Brujas|Leuven|Louvain|Namur|Mechelen|Malines",
+  GB: "Londres|Londra|Londen|Édimbourg|Edimburgo|Edimburg|Brighton|Brighton and Hove|Birmingham|Newcastle|Cambridge|Hull",
+  IE: "Dublino|Dublín|Cork|Galway|Limerick",
+  LU: "Luxembourg|Luxemburg|Lussemburgo|Luxemburgo",
+  DK: "Copenhagen|København|Kopenhagen|Copenhague|Copenaghen|Århus",
+  SE: "Gothenburg|Göteborg|Malmö|Stockholm|Estocolmo|Stoccolma",
+  PL: "Kraków|Krakow|Krakau|Gdańsk|Gdansk|Danzig|Wrocław|Wroclaw|Breslau|Poznań|Warszawa|Warschau|Varsovie|Varsovia|Varsavia",
+  PT: "Porto|Oporto|Lisboa|Lissabon|Lisbonne|Lisbona",
+  CZ: "Praha|Prag|Praga|Brno|Brünn",
+  HU: "Budapest",
+  GR: "Athen|Athènes|Atene|Atenas|Athene",
+  SK: "Bratislava",
+  US: "Nueva York|San Francisco|Portland|Washington|Springfield|Rochester|Richmond|Columbia|Columbus|Arlington|Aurora|Peoria|Wilmington|New York",
+  IN: "Bangalore|Bombay|Calcutta|Nueva Delhi|Neu-Delhi",
+  CN: "Peking|Pékin|Pekín|Pechino",
+  JP: "Tokio",
+  CA: "Montreal|Montréal",
   SA: "Jeddah",
-  ZA: "Cape Town|Durban",
-  BR: "Rio de Janeiro",
+  EG: "Kairo|Le Caire|El Cairo|Il Cairo",
+  AE: "Dubaï|Abu Dhabi",
 };
 const SYNONYMS: Record<string, string> = {
   uk: "GB",
@@ -52,11 +58,60 @@ const US_STATES = new Set(
   ),
 );
 
+const TOWNS = new URL("towns.txt", import.meta.url);
+/** Words of a town's name that are looked at together. */
+const LONGEST_NAME = 5;
+
 const REGIONS = regionCodes();
 const COUNTRY_BY_NAME = new Map<string, string>([...countryNames(), ...Object.entries(SYNONYMS)]);
-const COUNTRY_BY_CITY = new Map<string, string>([...timeZoneCities(), ...tradeCities()]);
 const NAMES_PATTERN = wordsPattern([...COUNTRY_BY_NAME.keys()].filter((name) => name !== "us"));
-const CITIES_PATTERN = wordsPattern([...COUNTRY_BY_CITY.keys()]);
+
+/** A town of the gazetteer. */
+export interface Town {
+  country: string;
+  /** Whether a town of that name abroad is nearly as large. */
+  isAmbiguous: boolean;
+}
+
+let known: Map<string, Town> | undefined;
+
+/** The towns by their names in lower case, without accents too; read when the first place is looked up. */
+function towns(): Map<string, Town> {
+  known ??= new Map(
+    [...gazetteer(), ...timeZoneCities(), ...tradeCities()].flatMap(([name, town]) => [
+      [name, town],
+      [unaccented(name), town],
+    ]),
+  );
+  return known;
+}
+
+/** The town of this name, in any of its spellings. */
+export function townOf(name: string): Town | undefined {
+  const key = name.trim().toLowerCase().replaceAll("’", "'");
+  return towns().get(key) ?? towns().get(unaccented(key));
+}
+
+function unaccented(name: string): string {
+  return name.normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
+/** The last town a text names, by as many of its words as make a name. */
+function townIn(text: string): { name: string; town: Town } | undefined {
+  const words = [...text.matchAll(/[\p{L}\p{M}'’.-]+/gu)].slice(-40);
+  for (let last = words.length; last > 0; last -= 1) {
+    for (let count = Math.min(LONGEST_NAME, last); count > 0; count -= 1) {
+      const run = words.slice(last - count, last);
+      const first = run[0];
+      const end = run.at(-1);
+      if (!first || !end || !/^['’]?\p{Lu}/u.test(first[0])) continue;
+      const name = text.slice(first.index, end.index + end[0].length).replace(/\.$/, "");
+      const town = name.length > 2 ? townOf(name) : undefined;
+      if (town) return { name, town };
+    }
+  }
+  return undefined;
+}
 
 /** ISO 3166-1 alpha-2 code of the country a place is in, as far as the text itself or a well-known city tells; else null. */
 export function countryOf(place: string): string | null {
@@ -66,19 +121,23 @@ export function countryOf(place: string): string | null {
   if (/\bU\.?S\.?A?\b/.test(place)) return "US";
   const nuts = /^([A-Z]{2})[A-Z0-9]{0,3} ?[-–—] ?\p{Lu}/u.exec(place)?.[1];
   if (nuts !== undefined && isRegion(nuts)) return isoOfNuts(nuts);
-  const city = [...place.matchAll(CITIES_PATTERN)].at(-1)?.[0].toLowerCase();
   const code = /,\s*([A-Z]{2})\s*$/.exec(place)?.[1];
-  const country = city === undefined ? undefined : COUNTRY_BY_CITY.get(city);
+  const country = townIn(place)?.town.country;
   if (code !== undefined && code !== country && US_STATES.has(code)) return "US";
   if (country !== undefined) return country;
   if (code !== undefined && isRegion(code)) return isoOfNuts(code);
   return /\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/.test(place) ? "GB" : null;
 }
 
+/** Whether the name of a country stands in the text. */
+export function namesCountry(text: string): boolean {
+  return new RegExp(NAMES_PATTERN.source, "iu").test(text);
+}
+
 /** Whether the text is the name of a country or a well-known city. */
 export function isKnownPlace(text: string): boolean {
   const name = text.trim().toLowerCase();
-  return COUNTRY_BY_NAME.has(name) || COUNTRY_BY_CITY.has(name);
+  return COUNTRY_BY_NAME.has(name) || townOf(name) !== undefined;
 }
 
 function isRegion(code: string): boolean {
@@ -108,20 +167,28 @@ function* countryNames(): Generator<[string, string]> {
   }
 }
 
-function* timeZoneCities(): Generator<[string, string]> {
-  for (const code of REGIONS) {
-    const locale = new Intl.Locale(`und-${code}`) as Intl.Locale & { timeZones?: string[] };
+function* gazetteer(): Generator<[string, Town]> {
+  for (const line of readFileSync(TOWNS, "utf8").split("\n")) {
+    const country = /^([A-Z]{2}):/.exec(line)?.[1];
+    if (country === undefined) continue;
+    for (const name of line.slice(3).split("|"))
+      yield [name.replace(/\?$/, "").toLowerCase().replaceAll("’", "'"), { country, isAmbiguous: name.endsWith("?") }];
+  }
+}
+
+function* timeZoneCities(): Generator<[string, Town]> {
+  for (const country of REGIONS) {
+    const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { timeZones?: string[] };
     for (const zone of locale.timeZones ?? []) {
       const city = zone.split("/").at(-1)?.replaceAll("_", " ").toLowerCase();
-      if (city !== undefined && city.length > 3) yield [city, code];
+      if (city !== undefined && city.length > 3) yield [city, { country, isAmbiguous: false }];
     }
   }
 }
 
-function* tradeCities(): Generator<[string, string]> {
-  for (const [code, cities] of Object.entries(CITIES)) {
-    for (const city of cities.split("|")) yield [city.toLowerCase(), code];
-  }
+function* tradeCities(): Generator<[string, Town]> {
+  for (const [country, cities] of Object.entries(CITIES))
+    for (const city of cities.split("|")) yield [city.toLowerCase(), { country, isAmbiguous: false }];
 }
 
 function wordsPattern(words: readonly string[]): RegExp {

@@ -1,5 +1,7 @@
 import * as chrono from "chrono-node";
-import type { Language } from "./languages.ts";
+import { calendarDays } from "./calendar-terms.ts";
+import type { KnownLanguage, Language } from "./languages.ts";
+import { findNumbers } from "./numbers.ts";
 import { matches, overlaps, type Span } from "./text.ts";
 
 export interface DeadlineMention extends Span {
@@ -7,10 +9,12 @@ export interface DeadlineMention extends Span {
   date: string;
   /** `delivery` where goods are to be there, `offers` where offers are due, `other` where the text gives no cue. */
   role: "delivery" | "offers" | "other";
+  /** How the day was told, for what it is worth. */
+  form: "named" | "span" | "calendar" | "vague" | "numeric";
   confidence: number;
 }
 
-const PARSERS: Record<Exclude<Language, "other">, { parse: typeof chrono.en.parse }> = {
+const PARSERS: Record<KnownLanguage, { parse: typeof chrono.en.parse }> = {
   en: chrono.en,
   de: chrono.de,
   fr: chrono.fr,
@@ -20,53 +24,65 @@ const PARSERS: Record<Exclude<Language, "other">, { parse: typeof chrono.en.pars
 };
 const MONTH_FIRST = /^en(?:-(?:US|CA|PH))?$/i;
 
-const SPAN_OF_TIME =
-  /(?<![\p{L}\d])(?:(?:within|in|by:?|innerhalb(?: von)?|binnen|sous|dans(?: les)?|en|entro|dentro de)\s+)?(\d{1,4})(?:\s*\(\d{1,4}\))?\s*(calendar |business |working )?(days?|weeks?|months?|tagen?|werktagen?|wochen?|monaten?|jours(?: ouvrés)?|semaines?|mois|d[ií]as|giorni|dagen)(?![\p{L}])([^.\n]{0,40})/giu;
-const LEADING = /^(?:within|in|by:?|innerhalb|binnen|sous|dans|en|entro|dentro)\b/i;
+const UNIT_OF_TIME =
+  /^(?:\s*\(\d{1,4}\))?[\s-]*(calendar |business |working |full |volle[nr]? )?(?:(days?|tagen?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?)( (?:ouvrés|ouvrables|hábiles|laborables|lavorativi))?|(werktagen?|arbeitstagen?|werkdagen?|bankdagen?)|(weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|weken|week)|(months?|monaten?|mois|mes(?:es)?|mes[ei]|maand(?:en)?))(?![\p{L}])/iu;
+const LEAD =
+  /(?<![\p{L}])(?:within|in|by:?|inside|under|no (?:later|more) than|not more than|at most|max(?:\.|imum)?|up to|(?:the )?next|innerhalb(?: von| der nächsten)?|binnen(?: uiterlijk)?|in spätestens|spätestens in|in den nächsten|sous|dans(?: les| un délai de)?|d['’]ici|en(?: un plazo(?: máximo)? de| menos de)?|dentro de(?: los próximos)?|en un máximo de|plazo(?: máximo| de entrega)*(?: de|:)?|entro(?: i prossimi)?|tra|fra|over|in maximaal|uiterlijk (?:over|binnen)|délai(?: de livraison| maximum)*(?: de|:)?|(?:lead|delivery) time(?: of|:| is)?|lieferzeit(?: von|:| maximal)?|lieferfrist(?: von|:)?|levertijd(?: van| maximaal|:)?|tempi di consegna:?|consegna in)\s*(?:ca\.? |etwa |about |circa |max\.? |maximal |maximaal |uiterlijk )?$/iu;
 const AFTER_ORDER =
-  /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|nach (?:Bestellung|Auftrag)|après (?:commande|la commande))/i;
+  /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|at (?:most|the latest)|nach (?:Bestellung|Auftrag|Bestelleingang)|ab (?:heute|Bestellung|Auftrag|jetzt)|après (?:commande|la commande)|à compter|a partir de|desde el pedido|da (?:oggi|ordine)|dall['’]ordine|vanaf (?:nu|vandaag)|na (?:bestelling|opdracht))/iu;
 const NOT_A_DEADLINE =
-  /(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|net|zahlung|garantie|paiement|posted|issued?(?: date)?|issue date|dated|since|period of performance|first article|samples?|tests?|effective|founded|established)[^.;\n]{0,25}$/i;
+  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|net|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?)[^.;\n]{0,25}$/iu;
 const DUE =
-  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|avant|d'ici|au plus tard|pour le|limite|antes del?|entro|uiterlijk|voor|response date)\b[^.;\n]{0,45}$/i;
-const OFFERS = /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|receiv/i;
+  /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|voor|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
+const OFFERS =
+  /offers?|quot(?:e|es|ations?)|proposals?|respon(?:se|ses|d)|submi|bids?|tenders?|clos(?:es?|ing|ed)|angebot|offres|devis|oferta|offerta|offerte|preventiv|presupuestos? antes|receiv/i;
+/** German writes days without their year with a point behind the month. */
+const SHORT_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu;
+const SHORT_CUE =
+  /(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|deadline:?)\s*$/iu;
 
 /** Every date the need or the offers are due by, counted from `referenceTime`; days before it are no deadlines. */
 export function findDeadlines(text: string, language: Language, referenceTime: Date, locale?: string): DeadlineMention[] {
-  const found = [...spansOfTime(text, referenceTime), ...monthEnds(text, language, referenceTime)];
-  for (const dated of namedDates(text, language, referenceTime, locale)) {
-    if (!found.some((other) => overlaps(other, dated))) found.push(dated);
-  }
+  const known: KnownLanguage[] = language === "other" ? ["en"] : [language];
+  const found: DeadlineMention[] = [];
+  const keep = (mentions: Iterable<DeadlineMention>): void => {
+    for (const mention of mentions) if (!found.some((other) => overlaps(other, mention))) found.push(mention);
+  };
+  keep(spansOfTime(text, language, referenceTime));
+  keep(calendarTerms(text, known, referenceTime));
+  keep(namedDates(text, language, referenceTime, locale));
+  keep(shortDates(text, referenceTime));
   const today = isoDay(referenceTime);
   return found.filter((mention) => mention.date >= today).toSorted((a, b) => a.start - b.start);
 }
 
-function* spansOfTime(text: string, reference: Date): Generator<DeadlineMention> {
-  for (const { start, match } of matches(text, SPAN_OF_TIME)) {
-    const [whole, count = "", kind, unit = "", after = ""] = match;
-    const before = text.slice(Math.max(0, start - 60), start);
-    const relative = LEADING.test(whole) || AFTER_ORDER.test(after) || DUE.test(before);
-    if (!relative || Number(count) === 0 || NOT_A_DEADLINE.test(before)) continue;
-    const date = later(reference, Number(count), unit, /business|working/i.test(kind ?? "") || /werktag|ouvrés/i.test(unit));
-    const end = start + whole.length - after.length;
-    yield { start, end, date: isoDay(date), role: roleOf(`${before} ${after}`), confidence: 0.85 };
+function* spansOfTime(text: string, language: Language, reference: Date): Generator<DeadlineMention> {
+  for (const number of findNumbers(text, language)) {
+    const unit = UNIT_OF_TIME.exec(text.slice(number.end, number.end + 50));
+    if (!unit || number.value === 0 || number.value > 1_500 || !Number.isInteger(number.value)) continue;
+    const [whole, kind = "", days, working, workingDays, weeks, months] = unit;
+    const range = /(?:\d{1,3} ?[-–] ?|(?:\d{1,3}|(?<!\p{L})\p{L}{3,}) (?:to|bis|à|a|tot|or|oder|o|ou|of) )$/u.exec(
+      text.slice(0, number.start),
+    );
+    const from = range ? number.start - range[0].length : number.start;
+    const before = text.slice(Math.max(0, from - 70), from);
+    const after = text.slice(number.end + whole.length, number.end + whole.length + 40);
+    const lead = LEAD.exec(before);
+    if ((!lead && !AFTER_ORDER.test(after) && !DUE.test(before)) || NOT_A_DEADLINE.test(before)) continue;
+    if (/^[ -](?:warranty|guarantee|garantie)/i.test(after)) continue;
+    const isWorking = workingDays !== undefined || working !== undefined || /business|working/i.test(kind);
+    const date = later(reference, number.value, { months: months !== undefined, weeks: weeks !== undefined, isWorking });
+    if (days === undefined && !workingDays && !weeks && !months) continue;
+    const start = lead ? from - lead[0].length : from;
+    yield { start, end: number.end + whole.length, date: isoDay(date), role: roleOf(`${before} ${after}`), form: "span", confidence: 0.85 };
   }
 }
 
-/** "Ende April", "fin avril 2027": the last day of the month, which the parsers of these languages leave out. */
-function* monthEnds(text: string, language: Language, reference: Date): Generator<DeadlineMention> {
-  if (language === "en" || language === "other") return;
-  const name = new Intl.DateTimeFormat(language, { month: "long", timeZone: "UTC" });
-  const months = Array.from({ length: 12 }, (_, month) => name.format(Date.UTC(2024, month, 15)).toLowerCase());
-  const pattern = new RegExp(
-    `(?<!\\p{L})(?:ende|fin(?:e|ales)?|eind)(?: de| di| d'| des)? (${months.join("|")})(?: (\\d{4}))?(?!\\p{L})`,
-    "giu",
-  );
-  for (const { start, end, match } of matches(text, pattern)) {
-    const month = months.indexOf((match[1] ?? "").toLowerCase());
-    const year = match[2] ? Number(match[2]) : reference.getUTCFullYear() + (month < reference.getUTCMonth() ? 1 : 0);
+function* calendarTerms(text: string, languages: readonly KnownLanguage[], reference: Date): Generator<DeadlineMention> {
+  for (const { start, end, date, isExact } of calendarDays(text, languages, reference)) {
     const before = text.slice(Math.max(0, start - 70), start);
-    yield { start, end, date: isoDay(new Date(Date.UTC(year, month + 1, 0))), role: roleOf(before), confidence: 0.85 };
+    if (NOT_A_DEADLINE.test(before)) continue;
+    yield { start, end, date: isoDay(date), role: roleOf(before), form: isExact ? "calendar" : "vague", confidence: isExact ? 0.85 : 0.6 };
   }
 }
 
@@ -75,17 +91,44 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
     language === "other" ? chrono.en : language === "en" && locale && !MONTH_FIRST.test(locale) ? chrono.en.GB : PARSERS[language];
   for (const result of parser.parse(text, { instant: reference, timezone: 0 }, { forwardDate: true })) {
     const { start } = result;
-    if (/^[\d/.:\s-]{1,5}$|^0+ /.test(result.text) || /^(?:now|today|tonight|heute|jetzt|aujourd'hui|hoy|oggi)\b/i.test(result.text))
+    const before = text.slice(Math.max(0, result.index - 70), result.index);
+    const isBare = /^[\d/.:\s-]{1,5}$/.test(result.text);
+    if (isBare && !(SHORT_CUE.test(before) && /^\d{1,2}[/-]\d{1,2}$/.test(result.text.trim()))) continue;
+    if (
+      /^0+ /.test(result.text) ||
+      /^(?:now|today|tonight|heute|jetzt|aujourd'hui|hoy|oggi|nu|ora|maintenant|ahora|vandaag)\b/i.test(result.text)
+    )
       continue;
     if (!start.isCertain("day") && !start.isCertain("weekday") && !start.isCertain("month")) continue;
-    const before = text.slice(Math.max(0, result.index - 70), result.index);
+    // "Guten Morgen", "buenos días por la mañana", "por la tarde": greetings and times of day are no days.
+    if (
+      /(?:guten|goede?|buenos?|por la|de la|am|every|each|jeden|chaque|cada|ogni|elke)\s*$/iu.test(before) &&
+      /^(?:morgen|mañana|tarde|noche|matin|soir|\p{L}+)$/iu.test(result.text) &&
+      !DUE.test(before)
+    )
+      continue;
     if (NOT_A_DEADLINE.test(before)) continue;
-    const cued = DUE.test(before) || /^(?:in|within|by|before|until|end of|dans|d'ici|sous)\b/i.test(result.text);
+    const cued =
+      DUE.test(before) || /^(?:in|within|by|before|until|end of|dans|d'ici|sous|en|tra|fra|over|binnen|entro)\b/i.test(result.text);
     const [year, month, day] = [start.get("year") ?? 0, start.get("month") ?? 1, start.get("day") ?? 1];
-    const inMonth = !start.isCertain("day") && !start.isCertain("weekday") && !/\b(?:by|before|until|vor|avant)\s*$/i.test(before);
+    const inMonth =
+      !start.isCertain("day") && !start.isCertain("weekday") && !/\b(?:by|before|until|vor|avant|antes de|prima di|voor)\s*$/i.test(before);
     const date = isoDay(new Date(Date.UTC(year, inMonth ? month : month - 1, inMonth ? 0 : day)));
     const role = cued ? roleOf(before) : "other";
-    yield { start: result.index, end: result.index + result.text.length, date, role, confidence: cued ? 0.9 : 0.3 };
+    const numeric = /^\d{1,2}[/.-]\d{1,2}/.test(result.text.replace(/^\p{L}+ /u, ""));
+    const form = !start.isCertain("day") && !start.isCertain("weekday") ? "vague" : numeric ? "numeric" : "named";
+    yield { start: result.index, end: result.index + result.text.length, date, role, form, confidence: cued ? 0.9 : 0.3 };
+  }
+}
+
+function* shortDates(text: string, reference: Date): Generator<DeadlineMention> {
+  for (const { start, end, match } of matches(text, SHORT_DATE)) {
+    const before = text.slice(Math.max(0, start - 70), start);
+    const [day, month] = [Number(match[1]), Number(match[2])];
+    if (!SHORT_CUE.test(before) || day < 1 || day > 31 || month < 1 || month > 12) continue;
+    const thisYear = new Date(Date.UTC(reference.getUTCFullYear(), month - 1, day));
+    const date = isoDay(thisYear) >= isoDay(reference) ? thisYear : new Date(Date.UTC(reference.getUTCFullYear() + 1, month - 1, day));
+    yield { start, end, date: isoDay(date), role: roleOf(before), form: "numeric", confidence: 0.9 };
   }
 }
 
@@ -93,11 +136,11 @@ function roleOf(around: string): DeadlineMention["role"] {
   return OFFERS.test(around.split(/[.;!?]\s|\n/).at(-1) ?? around) ? "offers" : "delivery";
 }
 
-function later(from: Date, count: number, unit: string, workingDays: boolean): Date {
+function later(from: Date, count: number, { months, weeks, isWorking }: { months: boolean; weeks: boolean; isWorking: boolean }): Date {
   const date = new Date(from);
-  if (/^(?:month|monat|mois)/i.test(unit)) date.setUTCMonth(date.getUTCMonth() + count);
-  else if (/^(?:week|woche|semaine)/i.test(unit)) date.setUTCDate(date.getUTCDate() + count * 7);
-  else if (!workingDays) date.setUTCDate(date.getUTCDate() + count);
+  if (months) date.setUTCMonth(date.getUTCMonth() + count);
+  else if (weeks) date.setUTCDate(date.getUTCDate() + count * 7);
+  else if (!isWorking) date.setUTCDate(date.getUTCDate() + count);
   else {
     for (let left = count; left > 0;) {
       date.setUTCDate(date.getUTCDate() + 1);

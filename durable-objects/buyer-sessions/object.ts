@@ -2,7 +2,13 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../src/bindings.ts";
 import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import { createDeps, type Deps } from "../../src/deps.ts";
-import type { BuyerSessions as BuyerSessionsPort, EndedSession, EndReason, SessionStanding } from "../../src/features/auth/ports.ts";
+import type {
+  BuyerSessions as BuyerSessionsPort,
+  EndedSession,
+  EndReason,
+  SessionStanding,
+  StreamTicket,
+} from "../../src/features/auth/ports.ts";
 import { nextLook, standingBy } from "../../src/features/auth/standing-rules.ts";
 import { recordEndedSessions } from "../../src/features/auth/record-ended-sessions.ts";
 import { endedSessionsUnrecorded } from "../../src/platform/events/auth.ts";
@@ -14,9 +20,11 @@ import { SESSIONS_STEPS } from "./schema.ts";
 
 const RECORD_RETRY_MS = 15_000;
 const MAX_BATCH = 100;
+/** Of a buyer's used tickets so many are known; the one used first gives way, and its client asks for another. */
+const MAX_TICKETS = 500;
 
 /**
- * One buyer's sessions as far as access tokens of them are out: which live, which have ended. What it does not hold it calls unknown,
+ * One buyer's sessions as far as access tokens of them are out: which live, which have ended, and which tickets for streams were used. What it does not hold it calls unknown,
  * never alive, so that a lost memory is noticed. Ends are kept until Postgres has them and no token of the session is left.
  */
 export class BuyerSessions extends DurableObject<Bindings> implements Served<BuyerSessionsPort> {
@@ -45,7 +53,8 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
   }
 
   async end(sessionId: string, reason: EndReason, seconds: number): Promise<void> {
-    this.#transaction((now) =>
+    this.#transaction((now) => {
+      this.#sql.exec("DELETE FROM tickets WHERE session_id = ?", sessionId);
       this.#sql.exec(
         `INSERT INTO sessions (id, known_until, ended_at, reason) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4 WHERE ended_at IS NULL`,
@@ -53,9 +62,22 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
         now + seconds * 1000,
         now,
         reason,
-      ),
-    );
+      );
+    });
     await this.#arm();
+  }
+
+  async admitTicket({ id, sessionId, fresh, goodUntil }: StreamTicket): Promise<boolean> {
+    const admitted = this.#transaction((now): "known" | "first" | "refused" => {
+      if (this.#standing(sessionId, now) === "ended") return "refused";
+      if (this.#sql.exec("SELECT 1 FROM tickets WHERE id = ?", id).toArray().length > 0) return "known";
+      if (!fresh) return "refused";
+      this.#sql.exec("INSERT INTO tickets (id, session_id, used_at, good_until) VALUES (?, ?, ?, ?)", id, sessionId, now, goodUntil);
+      this.#sql.exec("DELETE FROM tickets WHERE id IN (SELECT id FROM tickets ORDER BY used_at DESC, id LIMIT -1 OFFSET ?)", MAX_TICKETS);
+      return "first";
+    });
+    if (admitted === "first") await this.#arm();
+    return admitted !== "refused";
   }
 
   /** Tells Postgres what ended, and forgets what no token is left of. */
@@ -63,7 +85,9 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     await this.#record();
     const left = this.#transaction((now) => {
       this.#sql.exec("DELETE FROM sessions WHERE known_until < ? AND (ended_at IS NULL OR recorded = 1)", now);
-      return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM sessions").one().count;
+      this.#sql.exec("DELETE FROM tickets WHERE good_until < ?", now);
+      return this.#sql.exec<{ count: number }>("SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM tickets) AS count").one()
+        .count;
     });
     if (left > 0) await this.#arm(RECORD_RETRY_MS);
     else await this.ctx.storage.deleteAll();
@@ -109,7 +133,8 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     const next = this.#transaction((now) => {
       const held = this.#sql
         .exec<{ unrecorded: number; forget: number | null }>(
-          "SELECT coalesce(sum(ended_at IS NOT NULL AND recorded = 0), 0) AS unrecorded, min(known_until) AS forget FROM sessions",
+          `SELECT coalesce(sum(ended_at IS NOT NULL AND recorded = 0), 0) AS unrecorded,
+             min(coalesce(min(known_until), 9e15), (SELECT coalesce(min(good_until), 9e15) FROM tickets)) AS forget FROM sessions`,
         )
         .one();
       return nextLook(held, now, now + soonest);

@@ -1,9 +1,12 @@
 import type { SchemaStep } from "../parts/schema-steps.ts";
 
-/** A buyer's table. A step that was released is never edited (docs/contributing.md). */
+/** A buyer's tables. A step that was released is never edited (docs/contributing.md). */
 export const SESSIONS_STEPS: readonly SchemaStep[] = [
   `
   CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, known_until INTEGER NOT NULL, ended_at INTEGER, reason TEXT,
     recorded INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE tickets (id TEXT PRIMARY KEY, session_id TEXT NOT NULL, used_at INTEGER NOT NULL, good_until INTEGER NOT NULL) WITHOUT ROWID;
   `,
 ];

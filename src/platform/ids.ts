@@ -8,6 +8,7 @@ export const ID_PREFIXES = [
   "gst",
   "ses",
   "svc",
+  "tkt",
   "chat",
   "msg",
   "brf",

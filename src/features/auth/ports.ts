@@ -32,6 +32,17 @@ export interface BuyerSessions {
   confirm(sessionId: string, seconds: number): Promise<"alive" | "ended">;
   /** Ends it, durably once this resolves; the first reason stays. Postgres is told by the owner, for as long as it takes. */
   end(sessionId: string, reason: EndReason, seconds: number): Promise<void>;
+  /** Whether a stream's ticket was used before, or is now, where it still may be; that it was is kept. None of a session that has ended here is good. */
+  admitTicket(ticket: StreamTicket): Promise<boolean>;
+}
+
+export interface StreamTicket {
+  id: string;
+  sessionId: string;
+  /** Whether this may be its first use. */
+  fresh: boolean;
+  /** Milliseconds since the epoch. */
+  goodUntil: number;
 }
 
 /** What a try to sign in counts against. */

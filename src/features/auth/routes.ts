@@ -182,7 +182,9 @@ export const authRoutes = new Routes<AuthDeps>()
       method: "post",
       path: "/auth/stream-ticket",
       tag,
-      summary: "A short-lived ticket for EventSource",
+      summary: "A ticket for EventSource",
+      description:
+        "It has to be used first within `expiresIn` seconds. Then it serves the reconnects of an EventSource, which always come with the same address, for as long as its session lives; signing out ends it.",
       access: "buyer",
       scope: "session-only",
       body: ticketBody,

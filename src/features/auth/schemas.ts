@@ -75,4 +75,6 @@ export const registeredSchema = z.object({ id: z.string(), email: z.string(), na
 export const verifyAddressBody = z.strictObject({ token: z.string().min(1).max(4096) });
 
 export const ticketBody = z.strictObject({ path: z.string().startsWith("/").max(300).default("/searches/") });
-export const ticketSchema = z.object({ ticket: z.string(), expiresIn: z.int() }).meta({ id: "StreamTicket" });
+export const ticketSchema = z
+  .object({ ticket: z.string(), expiresIn: z.int().describe("seconds in which it has to be used first") })
+  .meta({ id: "StreamTicket" });

@@ -17,13 +17,17 @@ export async function standingOf(
 ): Promise<"alive" | "ended"> {
   const known = await deps.buyerSessions(session.buyerId).standing(session.sessionId);
   if (known !== "unknown") return known;
-  if (!(await livesInPostgres(deps, session))) return "ended";
-  return deps.buyerSessions(session.buyerId).confirm(session.sessionId, knownSeconds(deps.contract));
+  const end = await endInPostgres(deps, session);
+  const left = end === undefined ? 0 : (end.getTime() - deps.clock.now().getTime()) / 1000;
+  if (left <= 0) return "ended";
+  return deps.buyerSessions(session.buyerId).confirm(session.sessionId, Math.min(Math.ceil(left), knownSeconds(deps.contract)));
 }
 
-/** Of the two kinds of sessions that the ids tell apart. */
-async function livesInPostgres(deps: Pick<AuthDeps, "db" | "clock">, { buyerId, sessionId }: SessionRef): Promise<boolean> {
-  if (isServiceTokenId(sessionId)) return tokenStands(deps.db, { id: sessionId, buyerId }, deps.clock.now());
+const FOR_EVER = new Date(8.64e15);
+
+/** Until when it lives, undefined where it does not; of the two kinds of sessions that the ids tell apart. */
+async function endInPostgres(deps: Pick<AuthDeps, "db" | "clock">, { buyerId, sessionId }: SessionRef): Promise<Date | undefined> {
+  if (isServiceTokenId(sessionId)) return (await tokenStands(deps.db, { id: sessionId, buyerId }, deps.clock.now())) ? FOR_EVER : undefined;
   const row = await findSession(deps.db, sessionId);
-  return row !== undefined && row.revokedAt === null && row.buyerId === buyerId;
+  return row !== undefined && row.revokedAt === null && row.buyerId === buyerId ? row.expiresAt : undefined;
 }

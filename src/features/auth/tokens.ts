@@ -15,11 +15,15 @@ const accessClaims = once(() =>
   z.object({ sub: z.string(), sid: z.string(), email: z.string(), addressVerified: z.boolean().default(false) }),
 );
 const refreshClaims = once(() => z.object({ sub: z.string(), sid: z.string(), generation: z.int() }));
-const ticketClaims = once(() => accessClaims().extend({ path: z.string() }));
+/** `useBy` in seconds since the epoch; one from before it existed has its end for that. */
+const ticketClaims = once(() =>
+  accessClaims().extend({ path: z.string(), jti: z.string().optional(), useBy: z.int().optional(), exp: z.int().optional() }),
+);
 const guestClaims = once(() => z.object({ sub: z.string() }));
 /** Bound to the address it was mailed to: worth nothing once the account has another. */
 const verificationClaims = once(() => z.object({ sub: z.string(), email: z.string() }));
 export type AccessClaims = z.infer<ReturnType<typeof accessClaims>>;
+export type TicketClaims = z.infer<ReturnType<typeof ticketClaims>>;
 export type RefreshClaims = z.infer<ReturnType<typeof refreshClaims>>;
 export type VerificationClaims = z.infer<ReturnType<typeof verificationClaims>>;
 
@@ -56,8 +60,11 @@ export const signAccess = (deps: Keys, claims: AccessClaims, seconds: number): P
 export const signRefresh = (deps: Keys, claims: RefreshClaims, issuedAt: Date, seconds: number): Promise<string> =>
   sign(deps, REFRESH, claims, { from: issuedAt, seconds });
 
-export const signTicket = (deps: Keys, claims: AccessClaims & { path: string }, seconds: number): Promise<string> =>
-  sign(deps, TICKET, claims, { from: deps.clock.now(), seconds });
+export const signTicket = (
+  deps: Keys,
+  claims: AccessClaims & { path: string; jti: string; useBy: number },
+  seconds: number,
+): Promise<string> => sign(deps, TICKET, claims, { from: deps.clock.now(), seconds });
 
 export const signGuest = async (deps: Keys, guestId: string, seconds: number): Promise<string> =>
   `${GUEST_TOKEN_PREFIX}${await sign(deps, GUEST, { sub: guestId }, { from: deps.clock.now(), seconds })}`;

@@ -5,7 +5,7 @@ import { createTokenMemory } from "../../platform/token-memory.ts";
 import type { AuthDeps } from "./ports.ts";
 import { standingOf } from "./session-standing.ts";
 import { isServiceToken, SERVICE_TOKEN_PREFIX } from "./service-token-format.ts";
-import { readGuest, readTicket, secretsOf, verifyAccess, type AccessClaims } from "./tokens.ts";
+import { readGuest, readTicket, secretsOf, verifyAccess, type AccessClaims, type TicketClaims } from "./tokens.ts";
 import { createServiceTokens } from "./verify-service-token.ts";
 
 type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
@@ -20,6 +20,9 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
   const signed = createTokenMemory<AccessClaims>(clock, contract.access.rememberedTokens);
   /** Sessions seen alive, by the time they were asked about. */
   const alive = createRecent<number>(contract.access.rememberedTokens);
+
+  /** Tickets that were used: one that was let in once is let in again while its session lives. */
+  const usedTickets = createRecent<true>(contract.access.rememberedTokens);
 
   const serviceTokens = createServiceTokens(deps);
 
@@ -39,6 +42,15 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
     claims && (await isAlive(claims, presented))
       ? { kind: "buyer", id: claims.sub, email: claims.email, addressVerified: claims.addressVerified }
       : undefined;
+
+  const isAdmitted = async ({ sub, sid, jti, useBy, exp }: TicketClaims, presented: Presentation): Promise<boolean> => {
+    if (jti === undefined || useBy === undefined || exp === undefined || usedTickets.get(jti)) return true;
+    await presented.admitted();
+    const fresh = clock.now().getTime() < useBy * 1000;
+    if (!(await deps.buyerSessions(sub).admitTicket({ id: jti, sessionId: sid, fresh, goodUntil: exp * 1000 }))) return false;
+    usedTickets.set(jti, true);
+    return true;
+  };
 
   const byServiceToken = async (token: string, presented: Presentation): Promise<Buyer | undefined> => {
     const claims = isServiceToken(token) ? await serviceTokens.claimsOf(presented) : undefined;
@@ -60,7 +72,8 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
     },
     async ticket(ticket, path, presented = presentationOf(ticket)) {
       const claims = configured() ? await readTicket(deps, ticket) : undefined;
-      return claims && path.startsWith(claims.path) ? buyerOf(claims, presented) : undefined;
+      const buyer = claims && path.startsWith(claims.path) ? await buyerOf(claims, presented) : undefined;
+      return claims && buyer && (await isAdmitted(claims, presented)) ? buyer : undefined;
     },
   };
 }

@@ -1,12 +1,15 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
+import { BuyerSessions as BuyerSessionsObject } from "../../../durable-objects/buyer-sessions/object.ts";
 import { createDeps, type Deps } from "../../../src/deps.ts";
+import { buyerSessions } from "../../../src/features/auth/tables.ts";
 import { issueStreamTicket } from "../../../src/features/auth/issue-stream-ticket.ts";
 import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
-import { awakenDesk, overriding } from "../objects.ts";
+import { awakenDesk, overriding, within } from "../objects.ts";
 import { routes } from "../all-routes.ts";
 
 const PASSWORD = "correct horse battery staple";
@@ -35,13 +38,14 @@ function worker() {
     ),
   });
   const app = createApp(() => deps, routes);
-  const ask = async (path: string, body?: unknown, token?: string) => {
+  const ask = async (path: string, body?: unknown, token?: string, more: Record<string, string> = {}) => {
     const response = await app.fetch(
       new Request(`https://api.test${path}`, {
-        method: path === "/auth/me" ? "GET" : "POST",
+        method: path === "/auth/me" || path.startsWith("/searches/") ? "GET" : "POST",
         headers: {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...more,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
@@ -154,18 +158,58 @@ describe("a buyer's token", () => {
 });
 
 describe("a stream's ticket", () => {
-  it("lets its buyer in below its path, for its seconds, and nowhere else", async () => {
+  it("lets its buyer in below its path, where it is used first within its seconds, and nowhere else", async () => {
     const here = worker();
     const { id, accessToken } = await buyerOf(here);
     const { streamTicketSeconds } = here.deps.contract.access;
-    const issued = await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken);
-    expect(issued).toMatchObject({ status: 200, body: { expiresIn: streamTicketSeconds } });
-    expect(issued.headers.get("cache-control")).toBe("no-store");
-    const ticket = String(issued.body["ticket"]);
-    expect(await here.deps.identities.ticket(ticket, "/searches/src_1/stream")).toMatchObject({ kind: "buyer", id });
-    expect(await here.deps.identities.ticket(ticket, "/carts/crt_1")).toBeUndefined();
-    here.pass(streamTicketSeconds);
+    const issue = async () => {
+      const issued = await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken);
+      expect(issued).toMatchObject({ status: 200, body: { expiresIn: streamTicketSeconds } });
+      expect(issued.headers.get("cache-control")).toBe("no-store");
+      return String(issued.body["ticket"]);
+    };
+    const [used, late] = [await issue(), await issue()];
+    here.pass(streamTicketSeconds - 1);
+    expect(await here.deps.identities.ticket(used, "/searches/src_1/stream")).toMatchObject({ kind: "buyer", id });
+    expect(await here.deps.identities.ticket(used, "/carts/crt_1")).toBeUndefined();
+    here.pass(1);
+    expect(await here.deps.identities.ticket(late, "/searches/src_1/stream")).toBeUndefined();
+  });
+
+  it("serves reconnects on every isolate for as long as its session lives, and not a moment longer", async () => {
+    const [here, elsewhere] = [worker(), worker()];
+    const both = [here, elsewhere];
+    const { accessToken, refreshToken } = await buyerOf(here);
+    const { streamTicketSeconds, accessTokenSeconds, revocationSeconds } = here.deps.contract.access;
+    const ticket = String((await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken)).body["ticket"]);
+    // As an EventSource comes again: to the same address, with the last event it has. It is let in, though no such search is there.
+    const path = `/searches/${here.deps.ids.next("srch")}/stream?ticket=${ticket}`;
+    const letIn = async () =>
+      (await Promise.all(both.map(({ ask }) => ask(path, undefined, undefined, { "last-event-id": "7" })))).map(({ status }) => status);
+    expect(await letIn()).toEqual([404, 404]);
+    for (const seconds of [streamTicketSeconds, accessTokenSeconds, 3 * accessTokenSeconds]) {
+      for (const { pass } of both) pass(seconds);
+      expect(await letIn()).toEqual([404, 404]);
+    }
+    const { body } = await here.ask("/auth/refresh", { refreshToken });
+    expect((await here.ask("/auth/logout", undefined, String(body["accessToken"]))).status).toBe(204);
+    for (const { pass } of both) pass(revocationSeconds);
+    expect(await letIn()).toEqual([401, 401]);
+  });
+
+  it("ends with the session that nobody refreshed", async () => {
+    const here = worker();
+    const { id, accessToken } = await buyerOf(here);
+    const { refreshTokenSeconds } = here.deps.contract.access;
+    const ticket = String((await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken)).body["ticket"]);
+    expect(await here.deps.identities.ticket(ticket, "/searches/src_1/stream")).toBeDefined();
+    const sid = (await readAccess(here.deps, accessToken))?.sid ?? "";
+    const expiresAt = new Date(here.deps.clock.now().getTime() + 60_000);
+    await here.deps.db.update(buyerSessions).set({ expiresAt }).where(eq(buyerSessions.id, sid));
+    here.pass(60);
+    await within(env.BUYER_SESSIONS, id, BuyerSessionsObject, (_, { storage }) => void storage.sql.exec("DELETE FROM sessions"));
     expect(await here.deps.identities.ticket(ticket, "/searches/src_1/stream")).toBeUndefined();
+    expect(refreshTokenSeconds).toBeGreaterThan(60);
   });
 
   it("is not issued for a token that ran out", async () => {

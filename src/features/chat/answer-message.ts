@@ -21,7 +21,7 @@ export interface AnswerRefusal {
   raisedTo?: string;
 }
 
-interface Asked {
+export interface Asked {
   sessionId: string;
   messageId: string;
 }
@@ -40,12 +40,13 @@ export async function answerMessage(
 ): Promise<Result<ReadableStream<Uint8Array>, AnswerRefusal>> {
   const { historyMessages, historyBytes, replyTokens } = deps.contract.chat;
   const said = await listMessages(deps.db, asked.sessionId);
-  const stream = createReplyStream();
+  const replyId = deps.ids.next("msg");
+  const stream = createReplyStream(replyId);
   let text = "";
   const conversing = await converse(deps, {
     ...{ userId, addressVerified, serviceToken },
     system: ASSISTANT_PROMPT,
-    turns: promptHistory(said, { messages: historyMessages, bytes: historyBytes }),
+    turns: promptHistory(upTo(said, asked.messageId), { messages: historyMessages, bytes: historyBytes }),
     maxOutputTokens: replyTokens,
     onText: (piece) => {
       text += piece;
@@ -60,7 +61,7 @@ export async function answerMessage(
     chatReplyFailed(deps, { ...asked, reason: conversing.refusal.kind });
     return refused({ kind: "assistant-unavailable", messageId: asked.messageId, ...whyNot(conversing.refusal) });
   }
-  deps.defer(finish(deps, asked, conversing.value, { stream, text: () => text }));
+  deps.defer(finish(deps, { ...asked, replyId }, conversing.value, { stream, text: () => text }));
   return ok(stream.readable);
 }
 
@@ -70,7 +71,16 @@ interface Shown {
   text: () => string;
 }
 
-async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, { stream, text }: Shown): Promise<void> {
+/** Not what was said later, nor an answer that broke off and is made again. */
+const upTo = <Message extends { id: string }>(said: readonly Message[], messageId: string): Message[] =>
+  said.filter(({ id }) => id <= messageId);
+
+async function finish(
+  deps: ChatDeps,
+  { replyId, ...asked }: Asked & { replyId: string },
+  conversing: Conversing,
+  { stream, text }: Shown,
+): Promise<void> {
   const usage = await conversing.ended;
   const content = text();
   const partial = usage.outcome !== "complete";
@@ -81,7 +91,7 @@ async function finish(deps: ChatDeps, asked: Asked, conversing: Conversing, { st
   }
   const { inputTokens, inputSource, outputTokens, outputSource } = usage;
   const reply = {
-    id: deps.ids.next("msg"),
+    id: replyId,
     sessionId: asked.sessionId,
     replyTo: asked.messageId,
     content,

@@ -6,6 +6,8 @@ export interface BriefExtractionMessage {
 }
 
 export interface ChatDeps extends LlmDeps {
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
   /** Wakes the extraction of a finalized session's brief. */
   briefExtraction: WakeUps<BriefExtractionMessage>;
 }

@@ -16,6 +16,32 @@ export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | Answe
     detail: "The session's brief is being extracted; it takes messages again when that has ended.",
     extensions: { state },
   }),
+  "reply-under-way": ({ retryAfterSeconds }) => ({
+    type: "chat-reply-under-way",
+    title: "The assistant is still answering",
+    status: 409,
+    detail: "Messages of a session are answered one after the other. Nothing was stored; send it again.",
+    retryAfterSeconds,
+  }),
+  "message-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "the session has no such message" }),
+  "not-answered": () => ({
+    type: "chat-not-answered",
+    title: "The message was not answered",
+    status: 409,
+    detail: "Nobody answers it now either; have it answered with POST to the same address.",
+  }),
+  "reply-whole": () => ({
+    type: "chat-reply-whole",
+    title: "The answer is whole",
+    status: 409,
+    detail: "Only an answer that broke off is made again; say what it lacks in a new message.",
+  }),
+  "message-overtaken": () => ({
+    type: "chat-message-overtaken",
+    title: "The conversation has gone on since",
+    status: 409,
+    detail: "Only the last message is answered again.",
+  }),
   "assistant-unavailable": ({ reason, messageId, retryAfterSeconds, raisedTo }) => ({
     type: "chat-assistant-unavailable",
     title: "The assistant does not answer",

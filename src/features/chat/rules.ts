@@ -10,11 +10,36 @@ export type FailureReason = "no-items-found" | "extraction-refused" | "extractio
 export type ChatRefusal =
   | { kind: "session-not-found" }
   | { kind: "session-closed"; state: SessionState }
+  /** Another message of the session is being answered, or this one still is. */
+  | { kind: "reply-under-way"; retryAfterSeconds: number }
+  | { kind: "message-not-found" }
+  | { kind: "not-answered" }
+  | { kind: "reply-whole" }
+  | { kind: "message-overtaken" }
   | { kind: "session-empty" }
   | { kind: "nothing-new"; reason: string };
 
 /** Messages are taken while nobody reads the conversation: one after the brief goes into its next version. */
 export const takesMessages = (state: SessionState): boolean => state !== "QUEUED_FOR_EXTRACTION" && state !== "FINALIZING";
+
+/** Whether one of the session's messages is being answered; who died of it does so no longer than its lease. */
+export const isAnswering = ({ answeringUntil }: { answeringUntil: Date | null }, now: Date): boolean =>
+  answeringUntil !== null && answeringUntil > now;
+
+/** What is answered anew is the last thing the buyer said, where its answer broke off or is missing. */
+export function decideRegenerate(
+  {
+    session,
+    reply,
+    overtaken,
+  }: { session: { state: SessionState; answeringUntil: Date | null }; reply: { partial: boolean } | undefined; overtaken: boolean },
+  now: Date,
+): Result<undefined, ChatRefusal> {
+  if (!takesMessages(session.state)) return refused({ kind: "session-closed", state: session.state });
+  if (overtaken) return refused({ kind: "message-overtaken" });
+  if (isAnswering(session, now)) return refused({ kind: "reply-under-way", retryAfterSeconds: 2 });
+  return reply && !reply.partial ? refused({ kind: "reply-whole" }) : ok(undefined);
+}
 
 /** Finalizing again is harmless: what is on its way or done stays as it is. */
 export function decideFinalize(session: {

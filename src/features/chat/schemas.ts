@@ -41,6 +41,8 @@ export const messageInputSchema = z
 
 export const sessionParams = z.object({ id: idSchema("chat") });
 
+export const messageParams = z.object({ id: idSchema("chat"), messageId: idSchema("msg") });
+
 const sessionMembers = {
   id: idSchema("chat"),
   title: z.string().nullable(),

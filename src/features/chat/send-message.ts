@@ -2,53 +2,72 @@ import { chatMessageStored } from "../../platform/events/chat.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { answerMessage, type AnswerRefusal, type Asking } from "./answer-message.ts";
+import { answerMessage, type AnswerRefusal, type Asked, type Asking } from "./answer-message.ts";
 import { replayReply } from "./reply-stream.ts";
 import type { ChatDeps } from "./ports.ts";
 import { takesMessages, type ChatRefusal } from "./rules.ts";
 import { findKeyed, findSession, insertUserMessage, leaseReply } from "./store.ts";
 
 export interface SentMessage {
+  /** The buyer's message, by which its answer is asked for again. */
+  messageId: string;
   /** The answer as an event stream. */
   stream: ReadableStream<Uint8Array>;
   replayed: boolean;
 }
 
-type SendRefusal = ChatRefusal | IdempotencyRefusal | AnswerRefusal;
+export type SendRefusal = ChatRefusal | IdempotencyRefusal | AnswerRefusal;
+
+/** A message that comes while another is answered waits for its turn so long, and looks whether it has come. */
+const PATIENCE_MS = 20_000;
+const LOOK_MS = 400;
 
 /**
- * Stores what a buyer says, then has it answered. A retry with the same key stores nothing again: it gets the answer there is,
- * or has one made where the first try got none. The message stays, whether it is answered or not.
+ * Stores what a buyer says, then has it answered. Messages that come at once take turns: each is stored when the one before is answered. A retry
+ * with the same key stores nothing again: it gets the answer there is, or has one made where the first try got none. The message stays, whether
+ * it is answered or not.
  */
 export async function sendMessage(
   deps: ChatDeps,
   buyer: Asking,
   sessionId: string,
-  { content, key }: { content: string; key: IdempotencyKey | undefined },
+  said: { content: string; key: IdempotencyKey | undefined },
 ): Promise<Result<SentMessage, SendRefusal>> {
   if ((await deps.switches.state("chat")) === "off") throw switchedOff("chat");
+  for (let waited = 0; ; waited += LOOK_MS) {
+    const sent = await attempt(deps, buyer, sessionId, said);
+    if (sent.ok || sent.refusal.kind !== "reply-under-way" || waited >= PATIENCE_MS) return sent;
+    await deps.pause(LOOK_MS);
+  }
+}
+
+async function attempt(
+  deps: ChatDeps,
+  buyer: Asking,
+  sessionId: string,
+  { content, key }: { content: string; key: IdempotencyKey | undefined },
+): Promise<Result<SentMessage, SendRefusal>> {
   const leaseSeconds = deps.contract.chat.replyLeaseSeconds;
   const message = { id: deps.ids.next("msg"), sessionId, buyerId: buyer.id, content, key, at: deps.clock.now(), leaseSeconds };
   if (await insertUserMessage(deps.db, message)) {
     chatMessageStored(deps, { sessionId, messageId: message.id });
-    return answer(deps, buyer, sessionId, message.id);
+    return answer(deps, buyer, { sessionId, messageId: message.id });
   }
   const known = key && (await findKeyed(deps.db, sessionId, buyer.id, key.key));
   if (known) {
     if (known.message.fingerprint !== key.fingerprint) return refused({ kind: "idempotency-key-reused" });
-    if (known.reply) return ok({ stream: replayReply(known.reply), replayed: true });
-    if (!(await leaseReply(deps.db, known.message.id, leaseSeconds)))
-      return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
-    return answer(deps, buyer, sessionId, known.message.id);
+    const asked = { sessionId, messageId: known.message.id };
+    if (known.reply) return ok({ messageId: asked.messageId, stream: replayReply(known.reply), replayed: true });
+    if (!(await leaseReply(deps.db, asked, leaseSeconds))) return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
+    return answer(deps, buyer, asked);
   }
   const session = await findSession(deps.db, sessionId, buyer.id);
   if (!session) return refused({ kind: "session-not-found" });
-  return takesMessages(session.state)
-    ? refused({ kind: "idempotency-in-flight", retryAfterSeconds: 1 })
-    : refused({ kind: "session-closed", state: session.state });
+  if (!takesMessages(session.state)) return refused({ kind: "session-closed", state: session.state });
+  return refused({ kind: "reply-under-way", retryAfterSeconds: 2 });
 }
 
-async function answer(deps: ChatDeps, buyer: Asking, sessionId: string, messageId: string): Promise<Result<SentMessage, SendRefusal>> {
-  const answered = await answerMessage(deps, buyer, { sessionId, messageId });
-  return answered.ok ? ok({ stream: answered.value, replayed: false }) : answered;
+async function answer(deps: ChatDeps, buyer: Asking, asked: Asked): Promise<Result<SentMessage, SendRefusal>> {
+  const answered = await answerMessage(deps, buyer, asked);
+  return answered.ok ? ok({ messageId: asked.messageId, stream: answered.value, replayed: false }) : answered;
 }

@@ -49,6 +49,9 @@ export const listSessions = (db: Db, buyerId: string, limit: number, below: stri
     .orderBy(desc(chatSessions.id))
     .limit(limit);
 
+/** Of the session's own row, which whoever comes at once waits for. */
+const nobodyAnswers = sql`(answering_until is null or answering_until < now())`;
+
 export interface NewMessage {
   id: string;
   sessionId: string;
@@ -60,7 +63,7 @@ export interface NewMessage {
 }
 
 /**
- * Stores a user's message where the session takes messages and the key is new, opens a failed or finalized session again, and leases the answer, in one statement.
+ * Stores a user's message where the session takes messages, none of it is being answered and the key is new, opens a failed or finalized session again, and leases the answer, in one statement.
  * False where it did not.
  */
 export async function insertUserMessage(db: Db, message: NewMessage): Promise<boolean> {
@@ -68,8 +71,9 @@ export async function insertUserMessage(db: Db, message: NewMessage): Promise<bo
   const at = message.at.toISOString();
   const stored = await db.execute(sql`
     with session as (
-      update chat_sessions set state = 'OPEN', failure_reason = null, updated_at = ${at}::timestamptz
-      where id = ${message.sessionId} and buyer_id = ${message.buyerId} and state in ('OPEN', 'FAILED', 'FINALIZED')
+      update chat_sessions set state = 'OPEN', failure_reason = null, updated_at = ${at}::timestamptz,
+        answering = ${message.id}, answering_until = ${inSeconds(message.leaseSeconds)}
+      where id = ${message.sessionId} and buyer_id = ${message.buyerId} and state in ('OPEN', 'FAILED', 'FINALIZED') and ${nobodyAnswers}
         and not exists (select 1 from chat_messages where session_id = ${message.sessionId} and idempotency_key = ${key}::text)
       returning id
     )
@@ -99,37 +103,79 @@ export async function findKeyed(
   return message && { message: message.message, reply };
 }
 
-/** Takes the answering of a message whose last try ended without an answer; false where another holds it. */
-export async function leaseReply(db: Db, messageId: string, leaseSeconds: number): Promise<boolean> {
-  const rows = await db
-    .update(chatMessages)
-    .set({ replyLeaseUntil: inSeconds(leaseSeconds) })
-    .where(
-      and(
-        eq(chatMessages.id, messageId),
-        sql`(${chatMessages.replyLeaseUntil} is null or ${chatMessages.replyLeaseUntil} < now())`,
-        sql`not exists (select 1 from chat_messages reply where reply.reply_to = ${messageId})`,
-      ),
-    )
-    .returning({ id: chatMessages.id });
-  return rows.length > 0;
+export interface Answered {
+  session: SessionRow;
+  /** The buyer's. */
+  message: MessageRow;
+  reply: MessageRow | undefined;
+  /** Whether the buyer has said something since. */
+  overtaken: boolean;
 }
+
+/** A message of a buyer's session with its answer, found by the id of either. */
+export async function findAnswered(db: Db, sessionId: string, buyerId: string, messageId: string): Promise<Answered | undefined> {
+  const found = await findConversation(db, sessionId, buyerId);
+  const named = found?.messages.find(({ id }) => id === messageId);
+  const id = named?.replyTo ?? named?.id;
+  const message = found?.messages.find((one) => one.id === id);
+  if (!found || message?.role !== "user") return undefined;
+  return {
+    session: found.session,
+    message,
+    reply: found.messages.find(({ replyTo }) => replyTo === id),
+    overtaken: found.messages.some((one) => one.role === "user" && one.id > message.id),
+  };
+}
+
+/**
+ * Takes the answering of a message that has no answer, or one that broke off, where nobody else answers in its session and its buyer has said
+ * nothing since; false where it did not.
+ */
+export async function leaseReply(
+  db: Db,
+  { sessionId, messageId }: { sessionId: string; messageId: string },
+  leaseSeconds: number,
+): Promise<boolean> {
+  const leased = await db.execute(sql`
+    with session as (
+      update chat_sessions set answering = ${messageId}, answering_until = ${inSeconds(leaseSeconds)}
+      where id = ${sessionId} and state in ('OPEN', 'FAILED', 'FINALIZED') and ${nobodyAnswers}
+        and not exists (select 1 from chat_messages where reply_to = ${messageId} and not partial)
+        and not exists (select 1 from chat_messages where session_id = ${sessionId} and role = 'user' and id > ${messageId})
+      returning id
+    )
+    update chat_messages set reply_lease_until = ${inSeconds(leaseSeconds)} from session where chat_messages.id = ${messageId}
+    returning chat_messages.id`);
+  return leased.rows.length > 0;
+}
+
+/** The statements by which a message is answered no more. */
+const endLease = (db: Db, messageId: string) =>
+  [
+    db.update(chatMessages).set({ replyLeaseUntil: null }).where(eq(chatMessages.id, messageId)),
+    db.update(chatSessions).set({ answering: null, answeringUntil: null }).where(eq(chatSessions.answering, messageId)),
+  ] as const;
 
 export async function endReplyLease(db: Db, messageId: string): Promise<void> {
-  await db.update(chatMessages).set({ replyLeaseUntil: null }).where(eq(chatMessages.id, messageId));
+  await db.batch(endLease(db, messageId));
 }
 
-/** Stores the one answer to a message and ends its lease. */
+/** Stores the one answer to a message, in the place of one that broke off, and ends its lease. */
 export async function insertReply(
   db: Db,
   reply: Pick<MessageRow, "id" | "sessionId" | "content" | "partial" | "degraded" | "usage" | "createdAt"> & { replyTo: string },
 ): Promise<void> {
+  const { id, content, partial, degraded, usage, createdAt } = reply;
   await db.batch([
     db
       .insert(chatMessages)
       .values({ ...reply, role: "assistant" })
-      .onConflictDoNothing(),
-    db.update(chatMessages).set({ replyLeaseUntil: null }).where(eq(chatMessages.id, reply.replyTo)),
+      .onConflictDoUpdate({
+        target: chatMessages.replyTo,
+        set: { id, content, partial, degraded, usage, createdAt },
+        setWhere: eq(chatMessages.partial, true),
+      }),
+    ...endLease(db, reply.replyTo),
   ]);
 }
 

@@ -32,6 +32,9 @@ export const chatSessions = pgTable(
     attempts: integer().notNull().default(0),
     nextAttemptAt: time(),
     leaseUntil: time(),
+    /** The message that is being answered, and until when: one at a time, so that what was said and answered takes turns. */
+    answering: text(),
+    answeringUntil: time(),
     /** Grows with each lease; a holder whose fence is old changes nothing. */
     fence: integer().notNull().default(0),
     /** How often the reconcile put it back in the queue, and whether the reconcile completed it. */
@@ -60,7 +63,7 @@ export const chatMessages = pgTable(
       .references(() => chatSessions.id, { onDelete: "cascade" }),
     role: text().$type<"user" | "assistant">().notNull(),
     content: text().notNull(),
-    /** An assistant's message that broke off. */
+    /** An assistant's message that broke off; it may be made again. */
     partial: boolean().notNull().default(false),
     degraded: jsonb().$type<Degraded>(),
     /** Tokens of the answer, each figure with who says so. */

@@ -54,7 +54,7 @@ export async function finalized(deps: Deps): Promise<{ buyerId: string; id: stri
 export async function say(deps: Deps, { buyerId, id }: { buyerId: string; id: string }, content: string): Promise<boolean> {
   const at = deps.clock.now();
   const stored = await insertUserMessage(deps.db, {
-    ...{ id: deps.ids.next("msg"), sessionId: id, buyerId, content, key: undefined, at, leaseSeconds: 1 },
+    ...{ id: deps.ids.next("msg"), sessionId: id, buyerId, content, key: undefined, at, leaseSeconds: 0 },
   });
   await finalizeSession(deps, buyerId, id);
   return stored;

@@ -1,0 +1,202 @@
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createDeps, type Deps } from "../../../src/deps.ts";
+import { buyers } from "../../../src/features/auth/tables.ts";
+import { openSession } from "../../../src/features/chat/open-session.ts";
+import { chatMessages, chatSessions } from "../../../src/features/chat/tables.ts";
+import type { ProviderAnswer } from "../../../src/features/llm/ports.ts";
+import { present } from "../../support/present.ts";
+import { askAs, servedBy } from "../checkout/http.ts";
+import { circuits, overridesOf, sse, streamed, USAGE, world } from "../llm/failing-providers.ts";
+import { PATIENT_MS } from "../objects.ts";
+
+// The first call of all loads the whole Worker.
+beforeAll(async () => void (await circuits("warm").state()), PATIENT_MS);
+
+const words = (...said: string[]) => said.map((content) => JSON.stringify({ choices: [{ index: 0, delta: { content } }] }));
+const whole = (...said: string[]) => streamed(sse(...words(...said), JSON.stringify({ choices: [], usage: USAGE }), "[DONE]"));
+const cut = (...said: string[]) => streamed(sse(...words(...said)));
+
+interface ChatEvent {
+  event: string;
+  id: string | undefined;
+  data: Record<string, unknown>;
+}
+const eventsIn = (text: string): ChatEvent[] =>
+  text
+    .split("\n\n")
+    .filter(Boolean)
+    .map((block) => {
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
+      return { event: field("event") ?? "", id: field("id"), data: JSON.parse(field("data") ?? "{}") as Record<string, unknown> };
+    });
+const textOf = (events: readonly ChatEvent[]): string =>
+  events
+    .filter(({ event }) => event === "message.delta")
+    .map(({ data }) => String(data["text"]))
+    .join("");
+
+/** A buyer in a session whose model answers what `answer` says, in turn. */
+async function inChat(answer: () => ProviderAnswer) {
+  const deps = createDeps(env, {
+    ...overridesOf(world(answer).using),
+    pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds / 20)),
+  });
+  const buyerId = deps.ids.next("usr");
+  await deps.db
+    .insert(buyers)
+    .values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: new Date() });
+  const { id } = await openSession(deps, buyerId, {});
+  const served = servedBy(deps);
+  const fetchAs = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
+    served(`https://api.test${path}`, {
+      method,
+      headers: { authorization: `Bearer ${buyerId}`, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const say = async (content: string, key?: string) => {
+    const response = await fetchAs("POST", `/chat-sessions/${id}/messages`, key ? { "idempotency-key": key } : {}, { content });
+    const text = await response.text();
+    return { status: response.status, events: response.ok ? eventsIn(text) : [], address: response.headers.get("content-location") ?? "" };
+  };
+  const again = async (method: "GET" | "POST", address: string, lastEventId?: string) => {
+    const response = await fetchAs(method, address, lastEventId === undefined ? {} : { "last-event-id": lastEventId });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      events: response.ok ? eventsIn(text) : [],
+      body: response.ok ? {} : (JSON.parse(text) as { type: string }),
+    };
+  };
+  const conversation = async () => {
+    const { body } = await askAs(served, buyerId, "GET", `/chat-sessions/${id}`);
+    return (body["messages"] as { role: string; content: string; partial: boolean }[]).map(
+      ({ role, content, partial }) => `${role}: ${content}${partial ? "…" : ""}`,
+    );
+  };
+  return { deps, buyerId, id, say, again, conversation };
+}
+const answering = (deps: Deps, id: string, seconds: number, messageId: string) =>
+  deps.db
+    .update(chatSessions)
+    .set({ answering: messageId, answeringUntil: new Date(Date.now() + seconds * 1000) })
+    .where(eq(chatSessions.id, id));
+
+describe("Messages that come at once", () => {
+  it("take turns: each is answered before the next is stored", async () => {
+    const { say, conversation } = await inChat(() => whole("noted"));
+    const sent = await Promise.all(["20 chairs", "5 desks", "2 lamps"].map((content) => say(content)));
+    expect(sent.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const said = await conversation();
+    expect(said.map((line) => line.split(":")[0])).toEqual(["user", "assistant", "user", "assistant", "user", "assistant"]);
+    expect(said.filter((line) => line.startsWith("user")).toSorted()).toEqual(["user: 2 lamps", "user: 20 chairs", "user: 5 desks"]);
+  });
+
+  it("are refused where the turn does not come, and nothing of them is stored", async () => {
+    const { deps, id, say, conversation } = await inChat(() => whole("noted"));
+    await answering(deps, id, 600, "msg_elsewhere");
+    expect(await say("20 chairs")).toMatchObject({ status: 409 });
+    expect(await conversation()).toEqual([]);
+    // Whoever answered has died: his lease runs out.
+    await answering(deps, id, -1, "msg_elsewhere");
+    expect(await say("20 chairs")).toMatchObject({ status: 200 });
+  });
+
+  it("go on where the assistant did not answer the one before", async () => {
+    let answer: () => ProviderAnswer = () => ({ kind: "unreachable", cause: new Error("down") });
+    const { say, conversation } = await inChat(() => answer());
+    expect(await say("20 chairs")).toMatchObject({ status: 503 });
+    answer = () => whole("noted");
+    expect(await say("5 desks")).toMatchObject({ status: 200 });
+    expect(await conversation()).toEqual(["user: 20 chairs", "user: 5 desks", "assistant: noted"]);
+  });
+});
+
+describe("A reply whose stream broke", () => {
+  it("is resumed behind the event the client had last, to the letter", async () => {
+    const { say, again } = await inChat(() => whole("Twenty ", "chairs, ", "noted."));
+    const { events, address } = await say("20 chairs");
+    expect(textOf(events)).toBe("Twenty chairs, noted.");
+    for (const [index, { id, event }] of events.entries()) {
+      const resumed = await again("GET", address, id);
+      expect(resumed.status).toBe(200);
+      expect(textOf(events.slice(0, index + 1)) + textOf(resumed.events)).toBe("Twenty chairs, noted.");
+      expect(resumed.events.at(-1)).toEqual({ ...present(events.at(-1), "an end"), event: "message.done" });
+      expect([event, resumed.events.some((one) => one.event === "message.reset")]).toEqual([event, false]);
+    }
+    expect(textOf((await again("GET", address)).events)).toBe("Twenty chairs, noted.");
+  });
+
+  it("is begun anew, and says so, where the client has the beginning of another", async () => {
+    const { say, again } = await inChat(() => whole("noted"));
+    const { address } = await say("20 chairs");
+    for (const had of ["msg_another.3", "nonsense", "msg_x.999999999999"]) {
+      const { events } = await again("GET", address, had);
+      expect(events.map(({ event }) => event)).toEqual(["message.reset", "message.delta", "message.done"]);
+    }
+  });
+
+  it("is waited for while it is made, and said to be missing where nobody makes it", async () => {
+    const { deps, id, say, again } = await inChat(() => ({ kind: "unreachable", cause: new Error("down") }));
+    await say("20 chairs");
+    const [message] = await deps.db.select().from(chatMessages).where(eq(chatMessages.sessionId, id));
+    const messageId = present(message, "a message").id;
+    const address = `/chat-sessions/${id}/messages/${messageId}/reply`;
+    expect(await again("GET", address)).toMatchObject({ status: 409, body: { type: "/problems/chat-not-answered" } });
+    await answering(deps, id, 60, messageId);
+    const waiting = await again("GET", address);
+    expect(waiting).toMatchObject({ status: 409, body: { type: "/problems/chat-reply-under-way" } });
+    expect(waiting.headers.get("retry-after")).toBe("1");
+  });
+
+  it("is its buyer's alone", async () => {
+    const [one, other] = [await inChat(() => whole("noted")), await inChat(() => whole("noted"))];
+    const { address } = await one.say("20 chairs");
+    expect(await other.again("GET", address)).toMatchObject({ status: 404 });
+    expect(await other.again("POST", address)).toMatchObject({ status: 404 });
+    expect(await one.again("GET", address.replace(/msg_\w+/, one.deps.ids.next("msg")))).toMatchObject({ status: 404 });
+  });
+});
+
+describe("An answer that broke off at the provider", () => {
+  it("is replayed to a retry, and made again by an act of its own, in its place", async () => {
+    let answer: () => ProviderAnswer = () => cut("Twenty cha");
+    const { say, again, conversation } = await inChat(() => answer());
+    const { events, address } = await say("20 chairs", "one-key");
+    expect(events.at(-1)).toMatchObject({ event: "message.done", data: { partial: true } });
+    answer = () => whole("Twenty chairs, noted.");
+    expect(textOf((await say("20 chairs", "one-key")).events)).toBe("Twenty cha");
+    expect(await conversation()).toEqual(["user: 20 chairs", "assistant: Twenty cha…"]);
+
+    const made = await again("POST", address);
+    expect(textOf(made.events)).toBe("Twenty chairs, noted.");
+    expect(await conversation()).toEqual(["user: 20 chairs", "assistant: Twenty chairs, noted."]);
+    // A client that had the beginning of the first is told to drop it.
+    expect((await again("GET", address, events[0]?.id)).events.map(({ event }) => event)).toEqual([
+      "message.reset",
+      "message.delta",
+      "message.done",
+    ]);
+    expect(await again("POST", address)).toMatchObject({ status: 409, body: { type: "/problems/chat-reply-whole" } });
+  });
+
+  it("is made once by calls that come at once", async () => {
+    let answer: () => ProviderAnswer = () => cut("Twenty cha");
+    const { say, again, conversation } = await inChat(() => answer());
+    const { address } = await say("20 chairs");
+    answer = () => whole("noted");
+    const made = await Promise.all([1, 2, 3].map(() => again("POST", address)));
+    expect(made.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
+    expect(await conversation()).toEqual(["user: 20 chairs", "assistant: noted"]);
+  });
+
+  it("stays where the conversation has gone on", async () => {
+    const { say, again, conversation } = await inChat(() => cut("noted"));
+    const { address } = await say("20 chairs");
+    await say("5 desks");
+    expect(await again("POST", address)).toMatchObject({ status: 409, body: { type: "/problems/chat-message-overtaken" } });
+    expect(await conversation()).toHaveLength(4);
+  });
+});

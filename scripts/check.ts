@@ -14,6 +14,7 @@ const PARTS = [
   "format:check",
   "dashboards:check",
   "queues:check",
+  "agent:check",
   "states:check",
   "governance:check",
   "runbook:check",

@@ -3,6 +3,7 @@ import { fetchWithDeadline, readLimited } from "../../platform/fetch-with-deadli
 import { currentScope } from "../../platform/scope.ts";
 import { traceparent } from "../../platform/trace.ts";
 import type { AiAgent, ExtractionRequest } from "./ports.ts";
+import type { ExtractionBody } from "./schemas.ts";
 
 const MAX_BYTES = 1_048_576;
 
@@ -37,7 +38,7 @@ export function createAiAgent(settings: Pick<Settings, "aiAgent">, deadlineMs: n
   };
 }
 
-const bodyOf = ({ sessionId, referenceTime, locale, messages }: ExtractionRequest) => ({
+const bodyOf = ({ sessionId, referenceTime, locale, messages }: ExtractionRequest): ExtractionBody => ({
   sessionId,
   referenceTime: referenceTime.toISOString(),
   ...(locale === null ? {} : { locale }),

@@ -53,6 +53,21 @@ export const QUESTION_REASONS = ["missing", "contradictory", "implausible", "wea
 /** Where in a brief something stands, as a JSON pointer. */
 const pointer = text(200).describe("JSON pointer into the brief, such as /items/0/quantity, /budget, /delivery, /deadline");
 
+/** What the AI agent is sent. */
+export const extractionRequestSchema = z
+  .object({
+    sessionId: idSchema("chat"),
+    referenceTime: z.iso.datetime().describe('what "next Friday" is counted from'),
+    locale: z.string().optional().describe("BCP 47 tag of the language the buyer reads, where he has said one"),
+    messages: z
+      .array(z.object({ role: z.enum(["user", "assistant"]), content: z.string(), at: z.iso.datetime() }))
+      .min(1)
+      .max(500)
+      .describe("the conversation in order; where it is too long the assistant's messages are left out, then the buyer's oldest"),
+  })
+  .meta({ id: "ExtractionRequest" });
+export type ExtractionBody = z.input<typeof extractionRequestSchema>;
+
 /** What the AI agent answers; more members are fine, wrong ones are garbage. Evidence is of the messages it was sent, by their index. */
 export const extractionSchema = z.object({
   brief: briefContentSchema,
@@ -62,7 +77,14 @@ export const extractionSchema = z.object({
     .refine((fields) => Object.keys(fields).length <= MAX_EVIDENCE, `must have at most ${MAX_EVIDENCE} members`),
   version: text(100),
   evidence: z
-    .array(z.object({ field: pointer, message: z.int().nonnegative(), start: z.int().nonnegative(), end: z.int().nonnegative() }))
+    .array(
+      z.object({
+        field: pointer,
+        message: z.int().nonnegative().describe("index in the request's messages; a buyer's"),
+        start: z.int().nonnegative().describe("first UTF-16 code unit of its content"),
+        end: z.int().nonnegative().describe("the one behind the last"),
+      }),
+    )
     .max(MAX_EVIDENCE)
     .default([]),
   questions: z

@@ -1,6 +1,6 @@
 import type { Money } from "../../packages/sdk/src/client.ts";
+import { language } from "./language.ts";
 
-const language = document.documentElement.lang;
 const formats = new Map<string, Intl.NumberFormat>();
 
 const formatOf = (currency: string): Intl.NumberFormat => {

@@ -24,7 +24,7 @@ export function navigate({ start }: Navigation): (path: string) => void {
     leaving = new AbortController();
     const { signal } = leaving;
     document.documentElement.dataset["leaving"] = "";
-    const next = await fetchPage(path, signal);
+    const next = hasOwnPolicy() ? undefined : await fetchPage(path, signal);
     if (signal.aborted) return;
     if (!next) return location.assign(path);
     if (how === "push") history.pushState(null, "", path);
@@ -58,8 +58,10 @@ export function navigate({ start }: Navigation): (path: string) => void {
 function isOurs(link: HTMLAnchorElement, event: MouseEvent): boolean {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
   const elsewhere = link.origin !== location.origin || link.target !== "" || link.hash !== "" || link.dataset["document"] !== undefined;
-  return !elsewhere && inShop(link.pathname) && inShop(location.pathname) && document.querySelector("main[data-document]") === null;
+  return !elsewhere && inShop(link.pathname) && inShop(location.pathname) && !hasOwnPolicy();
 }
+
+const hasOwnPolicy = (): boolean => document.querySelector("main[data-document]") !== null;
 
 const inShop = (path: string): boolean => path === ROOT || path.startsWith(`${ROOT}/`);
 

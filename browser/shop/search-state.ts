@@ -47,5 +47,5 @@ export function take(known: SearchState, { event, data }: Pick<StreamEvent, "eve
 /** How many suppliers have been asked, and how many of them are done with. */
 export function answeredOf({ crawls }: SearchState): { answered: number; asked: number } {
   const all = [...crawls.values()];
-  return { answered: all.filter(({ state }) => state === "SUCCEEDED" || state === "FAILED").length, asked: all.length };
+  return { answered: all.filter(({ state }) => state !== "QUEUED" && state !== "RUNNING").length, asked: all.length };
 }

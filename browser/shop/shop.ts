@@ -4,9 +4,13 @@ import { navigate } from "./navigation.ts";
 import type { Start } from "./page.ts";
 import { signIn, signUp, verifyAddress } from "./pages/access.ts";
 import { account } from "./pages/account.ts";
+import { cart } from "./pages/cart.ts";
+import { carts } from "./pages/carts.ts";
 import { chat } from "./pages/chat.ts";
+import { checkout } from "./pages/checkout.ts";
 import { home } from "./pages/home.ts";
 import { landing } from "./pages/landing.ts";
+import { order, orders } from "./pages/orders.ts";
 import { search } from "./pages/search.ts";
 import { tell } from "./problems.ts";
 import { Session } from "./session.ts";
@@ -14,7 +18,7 @@ import { COMMON } from "./texts/common.ts";
 
 /** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
 const OPEN: Readonly<Record<string, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
-const SIGNED_IN: Readonly<Record<string, Start>> = { home, chat, search, account };
+const SIGNED_IN: Readonly<Record<string, Start>> = { home, chat, search, carts, cart, checkout, orders, order, account };
 
 const SIGN_IN = "/app/sign-in";
 

@@ -1,4 +1,4 @@
-const language = document.documentElement.lang;
+import { language } from "./language.ts";
 
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const calendar = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });

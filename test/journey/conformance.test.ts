@@ -8,6 +8,7 @@ import { Http } from "../../packages/sdk/src/http.ts";
 import { ProblemError } from "../../packages/sdk/src/problem.ts";
 import type { FaultName } from "../../packages/sdk/conformance/judging.ts";
 import { ownStack } from "../support/node/own-stack.ts";
+import { shopClient } from "./conformance/shop-client.ts";
 import { rawClient, RIGHT, type Habits } from "./conformance/raw-client.ts";
 
 const COMMAND = fileURLToPath(new URL("../../packages/sdk/bin/procureiq-conformance.js", import.meta.url));
@@ -71,6 +72,17 @@ describe("the conformance kit, against the running stack", () => {
     const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, ...at, ...args]);
     return JSON.parse(stdout) as Verdict;
   };
+
+  it("[CRT-4] passes the shop, as its pages use the cart", async () => {
+    const { client, conforms, checks } = await examine({
+      baseUrl: stack.file().url,
+      accessToken: await newBuyer(stack.file().url, BUYERS),
+      offerId: api.offerId,
+      adapter: shopClient,
+    });
+    expect(checks.filter(({ verdict }) => verdict === "failed")).toEqual([]);
+    expect([client, conforms]).toEqual(["procureiq-shop/1", true]);
+  });
 
   it("[CRT-4] passes the typed client, by its command", async () => {
     const { client, conforms, checks } = await commanded();

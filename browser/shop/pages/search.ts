@@ -49,7 +49,7 @@ class ShownSearch {
   }
 
   begin(): void {
-    const { root, api, id, signal } = this.#page;
+    const { root, api, id, signal, say } = this.#page;
     const { query, briefId, state, currency } = this.#search;
     part(root, "title").textContent = query;
     document.title = `${query} · ${COMMON.product}`;
@@ -78,6 +78,12 @@ class ShownSearch {
         await api.searches.confirm(id);
         show(part(root, "draft"), false);
         this.#watch();
+      });
+    });
+    part(root, "stop").addEventListener("click", () => {
+      void this.#guard(async () => {
+        await api.searches.cancel(id);
+        say(OFFERS.stopped);
       });
     });
     signal.addEventListener("abort", () => {
@@ -188,6 +194,7 @@ class ShownSearch {
         ),
       ),
     );
+    show(part(root, "stop"), running);
     const lamp = part(root, "live");
     lamp.textContent = !running
       ? OFFERS.live.over

@@ -8,6 +8,8 @@ export const OFFERS = {
   found: (offers: number) => (offers === 1 ? "1 offer" : `${offers} offers`),
   shown: (shown: number, all: number) => (shown === all ? "" : ` (${shown} shown)`),
   live: { connecting: "connecting", live: "live", polling: "looked up every few seconds", over: "" },
+  stop: "Stop the search",
+  stopped: "The search is stopped; what was found stays.",
   brief: "To the brief",
   narrow: "Narrow down",
   sort: "Order by",

@@ -73,6 +73,8 @@ export class StripeApi {
     const headers: Record<string, string> = { "content-type": "application/json", "request-id": requestId, "stripe-version": API_VERSION };
     if (idempotencyKey !== null) headers["idempotency-key"] = idempotencyKey;
     if (answer.replayOf !== undefined) Object.assign(headers, { "idempotent-replayed": "true", "original-request": answer.replayOf });
+    // As Stripe does, so that pages of any origin may pay with the publishable key; no secret key belongs into one.
+    if (operation.browser) headers["access-control-allow-origin"] = "*";
     if (answer.status === 401) headers["www-authenticate"] = 'Basic realm="Stripe"';
     return new Response(JSON.stringify(answer.body, null, 2), { status: answer.status, headers });
   }

@@ -103,6 +103,8 @@ export interface CheckoutAttempt {
   cartId: string;
   state: AttemptState;
   amount: Money;
+  /** As they were reserved. */
+  lines: { itemId: string; offerId: string; supplierId: string; title: string; quantity: number; unitPrice: Money }[];
   payment: { provider: "stripe"; intentId: string; nextStep: "pay" | "authenticate" | "wait" | null } | null;
   /** Why the last card was not charged; while the state is PAYMENT_INITIATED, another can be tried. */
   lastDecline: { code: string; message: string; at: string } | null;

@@ -3,9 +3,12 @@ import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { signInPage, signUpPage, verifyAddressPage } from "./pages/access.tsx";
 import { accountPage } from "./pages/account.tsx";
+import { cartPage, cartsPage } from "./pages/carts.tsx";
 import { chatPage } from "./pages/chat.tsx";
+import { checkoutPage } from "./pages/checkout.tsx";
 import { homePage } from "./pages/home.tsx";
 import { landingPage } from "./pages/landing.tsx";
+import { orderPage, ordersPage } from "./pages/orders.tsx";
 import { searchPage } from "./pages/search.tsx";
 import type { ShopDeps } from "./ports.ts";
 import { asset, shopPage, type ShellProps } from "./shell.tsx";
@@ -19,6 +22,11 @@ const PAGES: readonly { path: string; summary: string; page(deps: ShopDeps): She
   { path: "/app", summary: "The buyer's desk", page: homePage },
   { path: "/app/chat/{id}", summary: "A need in conversation, and its brief", page: chatPage },
   { path: "/app/searches/{id}", summary: "A search's offers as they come", page: searchPage },
+  { path: "/app/carts", summary: "The buyer's carts", page: cartsPage },
+  { path: "/app/carts/{id}", summary: "A cart", page: cartPage },
+  { path: "/app/checkouts/{id}", summary: "A checkout, until it is paid", page: checkoutPage },
+  { path: "/app/orders", summary: "The buyer's orders", page: ordersPage },
+  { path: "/app/orders/{id}", summary: "An order with its life", page: orderPage },
   { path: "/app/sign-in", summary: "The buyers' sign-in", page: signInPage },
   { path: "/app/sign-up", summary: "A new account", page: signUpPage },
   { path: "/app/verify-address", summary: "Where the link of a verification mail leads", page: verifyAddressPage },

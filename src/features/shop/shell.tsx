@@ -17,6 +17,8 @@ const SCRIPT_PATH = `/app/assets/${scriptFile}`;
 /** Where the menu leads, by the section a page is in. */
 const MENU = [
   { section: "desk", path: "/app", title: "Desk" },
+  { section: "cart", path: "/app/carts", title: "Cart" },
+  { section: "orders", path: "/app/orders", title: "Orders" },
   { section: "account", path: "/app/account", title: COMMON.account },
 ] as const;
 export type Section = (typeof MENU)[number]["section"] | "window" | "door";
@@ -26,11 +28,15 @@ export interface ShellProps {
   /** Which of the script's pages it is. */
   page: string;
   section: Section;
+  /** What its policy lets in beyond our own: a page with any is a document of its own, in which no other page is shown. */
+  lets?: { scripts?: readonly string[]; frames?: readonly string[]; connections?: readonly string[] };
+  /** What its script is told, as `data-` attributes of `main`. */
+  data?: Readonly<Record<string, string>>;
   children: Child;
 }
 
 /** What every page of the shop has around it. Nothing in it is anybody's: what a buyer sees is fetched by the script, as that buyer. */
-const Shell = ({ title, page, section, children }: ShellProps) => (
+const Shell = ({ title, page, section, lets, data = {}, children }: ShellProps) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -70,7 +76,7 @@ const Shell = ({ title, page, section, children }: ShellProps) => (
           </nav>
         )}
       </header>
-      <main id="main" data-page={page} aria-busy="true">
+      <main id="main" data-page={page} aria-busy="true" {...(lets ? { "data-document": "" } : {})} {...data}>
         <noscript>
           <p class="problem">{COMMON.withoutScript}</p>
         </noscript>
@@ -87,13 +93,14 @@ const Shell = ({ title, page, section, children }: ShellProps) => (
   </html>
 );
 
-/** Nothing from elsewhere; of our own the one stylesheet by its hash and the one script by its address. */
-const policy = (origin: string): string =>
+/** Nothing from elsewhere but what a page says that it needs; of our own the one stylesheet by its hash and the one script by its address. */
+const policy = (origin: string, { scripts = [], frames = [], connections = [] }: NonNullable<ShellProps["lets"]>): string =>
   [
     "default-src 'none'",
     `style-src 'sha256-${digest(STYLES)}'`,
-    `script-src ${origin}${SCRIPT_PATH}`,
-    "connect-src 'self'",
+    `script-src ${[`${origin}${SCRIPT_PATH}`, ...scripts].join(" ")}`,
+    `connect-src ${["'self'", ...connections].join(" ")}`,
+    ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),
     "img-src 'self' data:",
     "form-action 'self'",
     "base-uri 'none'",
@@ -109,7 +116,7 @@ export async function shopPage(request: Request, props: ShellProps): Promise<Res
       "content-type": "text/html; charset=utf-8",
       "cache-control": "no-cache",
       etag: `"${digest(html)}"`,
-      "content-security-policy": policy(new URL(request.url).origin),
+      "content-security-policy": policy(new URL(request.url).origin, props.lets ?? {}),
       "permissions-policy": "camera=(), geolocation=(), microphone=()",
     },
   });

@@ -4,13 +4,13 @@ import type axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ShopUnderTest } from "./shop.ts";
-import { findOffers, makeBrief, sayNeed } from "./walk.ts";
+import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, seeOrder } from "./walk.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Without a session, and with one. */
 const OPEN = ["/", "/app/sign-in", "/app/sign-up", "/app/verify-address"];
-const SIGNED_IN = ["/app", "/app/account"];
+const SIGNED_IN = ["/app", "/app/carts", "/app/orders", "/app/account"];
 
 describe.skipIf(inject("browserStack") === null)("every page of the shop", () => {
   let shop: ShopUnderTest;
@@ -25,12 +25,23 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
     keep();
     await findOffers(page);
     keep();
+    await fillCart(page, 5);
+    keep();
+    await checkOut(page);
+    keep();
+    await payWith(page, CARDS.charged);
+    await seeOrder(page);
+    keep();
+    await page.goto(filled[1] ?? "");
+    await page.locator(".offer").first().waitFor();
+    await fillCart(page, 6);
   });
   afterAll(() => shop.close());
 
   const stands = async (page: Page) => {
     await page.locator("main:not([aria-busy])").waitFor();
     if (page.url().includes("/searches/")) await page.locator(".offer").first().waitFor();
+    if (page.url().includes("/carts/")) await page.locator(".line").first().waitFor();
     if (page.url().includes("/chat/")) await page.getByRole("button", { name: "Find offers" }).waitFor();
   };
 

@@ -39,6 +39,18 @@ export class ShopUnderTest {
     return { page, context, errors };
   }
 
+  /** A visitor who made an account, whose carts are nobody else's. */
+  async newBuyer(options: BrowserContextOptions = {}): ReturnType<ShopUnderTest["visitor"]> {
+    const visitor = await this.visitor(options);
+    const { page } = visitor;
+    await page.goto("/app/sign-up");
+    await page.getByLabel("E-mail address").fill(`browser-${crypto.randomUUID()}@buyers.test`);
+    await page.getByLabel("Password").fill("a buyer in a browser");
+    await page.getByRole("button", { name: "Create the account" }).click();
+    await page.waitForURL("**/app");
+    return visitor;
+  }
+
   /** A visitor who came in as the demo buyer. */
   async demoBuyer(options: BrowserContextOptions = {}): ReturnType<ShopUnderTest["visitor"]> {
     const visitor = await this.visitor(options);

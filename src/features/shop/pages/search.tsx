@@ -73,6 +73,9 @@ export const searchPage = (): ShellProps => ({
         <a class="button small" data-part="brief" hidden>
           {OFFERS.brief}
         </a>
+        <button type="button" class="small" data-part="stop" hidden>
+          {OFFERS.stop}
+        </button>
       </div>
       <p class="notice" data-part="degraded" hidden></p>
       <p class="notice" data-part="not-exactly" hidden></p>

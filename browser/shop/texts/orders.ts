@@ -1,0 +1,38 @@
+export const ORDERS = {
+  tab: "Orders",
+  title: "Orders",
+  none: "There is no order yet.",
+  order: "Order",
+  thanks: "Ordered and paid.",
+  placed: "Ordered and paid",
+  state: {
+    PLACED: "placed",
+    PARTLY_REFUNDED: "partly refunded",
+    REFUNDED: "refunded",
+    REFUND_FAILED: "a refund failed",
+    DISPUTED: "disputed",
+    CHARGED_BACK: "charged back",
+  },
+  lines: "Lines",
+  bySupplier: "By supplier",
+  total: "Total",
+  refunded: "Came back",
+  life: "What happened to it",
+  refund: {
+    pending: (amount: string) => `${amount} is on its way back`,
+    succeeded: (amount: string) => `${amount} came back`,
+    failed: (amount: string) => `${amount} could not be sent back; support is told`,
+  },
+  dispute: {
+    open: (amount: string) => `${amount} is disputed at the bank`,
+    won: (amount: string) => `The dispute over ${amount} is closed: the charge stands`,
+    lost: (amount: string) => `The dispute over ${amount} is closed: the money is yours again`,
+  },
+  short: (short: number) => (short === 1 ? "1 piece is missing" : `${short} pieces are missing`),
+  shortfall: {
+    OPEN: "support decides what becomes of it",
+    BACK_ORDERED: "on back order",
+    REFUNDING: "is being refunded",
+    REFUNDED: "refunded",
+  },
+} as const;

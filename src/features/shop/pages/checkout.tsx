@@ -1,0 +1,103 @@
+import { CHECKOUT } from "../../../../browser/shop/texts/checkout.ts";
+import type { Platform } from "../../../platform/platform.ts";
+import type { ShellProps } from "../shell.tsx";
+import { Steps } from "../steps.tsx";
+
+/** What Stripe's script needs of a page's policy (docs.stripe.com/security/guide#content-security-policy). */
+const STRIPE = {
+  scripts: ["https://js.stripe.com", "https://*.js.stripe.com"],
+  frames: ["https://js.stripe.com", "https://*.js.stripe.com", "https://hooks.stripe.com"],
+  connections: ["https://api.stripe.com"],
+};
+
+const Problem = () => <p class="problem" data-part="problem" hidden></p>;
+
+const Pay = () => <button class="primary large" type="submit"></button>;
+
+/** Stripe's own form, or where payments are made at a stand-in with no script of its own, a plain one for its test cards. */
+export const checkoutPage = ({ settings: { cardForm } }: Pick<Platform, "settings">): ShellProps => {
+  const { STRIPE_PUBLISHABLE_KEY: key = "", STRIPE_BASE_URL: standIn } = cardForm.state === "configured" ? cardForm.value : {};
+  return {
+    title: CHECKOUT.tab,
+    page: "checkout",
+    section: "cart",
+    lets: standIn === undefined ? STRIPE : { connections: [new URL(standIn).origin] },
+    data: { "data-publishable-key": key, "data-paid-at": standIn ?? "" },
+    children: (
+      <>
+        <Steps at="pay" />
+        <h1 tabindex={-1}>{CHECKOUT.title}</h1>
+        <div class="sides">
+          <div>
+            <Problem />
+            <p class="notice" data-part="degraded" hidden></p>
+            <p class="good" data-part="waits" role="status" hidden></p>
+            <p class="notice" data-part="ended" hidden></p>
+            <section class="card" data-part="card" aria-labelledby="card" hidden>
+              <h2 id="card">{CHECKOUT.card}</h2>
+              {standIn === undefined ? <StripeForm /> : <StandInForm />}
+            </section>
+            <section class="card" data-part="authenticate" hidden>
+              <p>{CHECKOUT.bank}</p>
+              <button type="button" class="primary" data-part="bank">
+                {CHECKOUT.toBank}
+              </button>
+            </section>
+            <button type="button" class="quiet" data-part="cancel" hidden>
+              {CHECKOUT.cancel}
+            </button>
+          </div>
+          <aside class="card brief" aria-labelledby="amount">
+            <h2 id="amount">{CHECKOUT.amount}</h2>
+            <p class="price num" data-part="amount"></p>
+            <p class="soft" data-part="until"></p>
+            <h3>{CHECKOUT.lines}</h3>
+            <ul class="list small" data-part="lines"></ul>
+          </aside>
+        </div>
+      </>
+    ),
+  };
+};
+
+const StripeForm = () => (
+  <form data-part="stripe" class="fields">
+    <div data-part="element"></div>
+    <Problem />
+    <Pay />
+  </form>
+);
+
+const StandInForm = () => (
+  <form data-part="stand-in" class="fields" autocomplete="off">
+    <div class="notice">
+      <p>{CHECKOUT.test}</p>
+      <ul class="cards">
+        {CHECKOUT.cards.map(([number, does]) => (
+          <li>
+            <button type="button" class="small num" data-card={number}>
+              {number}
+            </button>{" "}
+            {does}
+          </li>
+        ))}
+      </ul>
+    </div>
+    <label>
+      {CHECKOUT.number}
+      <input name="number" inputmode="numeric" required maxlength={25} />
+    </label>
+    <div class="row two">
+      <label>
+        {CHECKOUT.expiry}
+        <input name="expiry" required maxlength={7} placeholder="12/34" />
+      </label>
+      <label>
+        {CHECKOUT.cvc}
+        <input name="cvc" inputmode="numeric" required maxlength={4} />
+      </label>
+    </div>
+    <Problem />
+    <Pay />
+  </form>
+);

@@ -1,4 +1,4 @@
-import type { Brief } from "../../packages/sdk/src/client.ts";
+import type { Brief, BriefQuestion, ChatMessage } from "../../packages/sdk/src/client.ts";
 import { el } from "./dom.ts";
 import { count, price } from "./money.ts";
 import { CHAT } from "./texts/chat.ts";
@@ -6,54 +6,100 @@ import { day } from "./times.ts";
 
 const said = CHAT.brief;
 
-/** A brief as a buyer checks it: each thing with how sure its reading is, and what is still open. */
-export function briefParts(brief: Brief) {
-  const { items, budget, delivery, deadline, constraints, missing, confidence } = brief;
+export interface BriefActs {
+  confirm(question: BriefQuestion): void;
+}
+
+/** A brief as a buyer checks it: each thing with how sure its reading is and the words it was read from, and what is to be answered. */
+export function briefParts(brief: Brief, messages: readonly ChatMessage[], acts: BriefActs) {
+  const { items, budget, delivery, deadline, constraints, questions } = brief;
+  const sourceOf = (field: string): string | undefined => wordsOf(brief, messages, field);
+  const fact = (name: string, value: string | null, field: string) =>
+    el(
+      "div",
+      {},
+      el("dt", {}, name),
+      el("dd", {}, value ?? el("span", { class: "soft" }, said.none), value !== null && standing(brief, field)),
+      value !== null && source(sourceOf(field)),
+    );
   return [
     el(
       "ul",
       { class: "items", "aria-label": said.items },
-      items.map(({ name, quantity, unit, attributes }) =>
+      items.map(({ name, quantity, unit, attributes }, index) =>
         el(
           "li",
           {},
-          el("strong", {}, unit === "piece" ? CHAT.pieces(count(quantity)) : `${count(quantity)} ${unit}`),
-          el("span", {}, name),
+          el("strong", {}, amountText(quantity, unit)),
+          el("span", { class: "row" }, name, standing(brief, `/items/${index}`)),
           attributes.length > 0 && el("span", { class: "soft" }, attributes.join(", ")),
+          source(sourceOf(`/items/${index}`)),
         ),
       ),
     ),
-    sureness(confidence["items"], said.items),
     el(
       "dl",
       { class: "facts" },
-      fact(said.budget, budget && `${price(budget)} ${budget.kind === "total" ? said.total : said.perUnit}`, confidence["budget"]),
-      fact(said.delivery, delivery && [delivery.place, delivery.country].filter(Boolean).join(", "), confidence["delivery"]),
-      fact(said.deadline, deadline && day(deadline), confidence["deadline"]),
-      constraints.length > 0 && fact(said.constraints, constraints.join("; "), confidence["constraints"]),
+      fact(said.budget, budget && `${price(budget)} ${budget.kind === "total" ? said.total : said.perUnit}`, "/budget"),
+      fact(said.delivery, delivery && [delivery.place, delivery.country].filter(Boolean).join(", "), "/delivery"),
+      fact(said.deadline, deadline && day(deadline), "/deadline"),
+      constraints.length > 0 && fact(said.constraints, constraints.join("; "), "/constraints"),
     ),
-    ...openQuestions(missing),
+    questions.length > 0 && openQuestions(questions, acts),
     el("p", { class: "soft" }, said.note),
   ];
 }
 
-const fact = (name: string, value: string | null, confidence: number | undefined) =>
-  el(
-    "div",
-    {},
-    el("dt", {}, name),
-    el("dd", {}, value ?? el("span", { class: "soft" }, said.none), value !== null && value !== undefined && sureness(confidence, name)),
-  );
+const amountText = (quantity: number | null, unit: string): string =>
+  quantity === null ? said.howMany : unit === "piece" ? CHAT.pieces(count(quantity)) : `${count(quantity)} ${unit}`;
 
-/** How sure it is, in a word and a figure; nothing where nobody says. */
-function sureness(confidence: number | undefined, of: string): HTMLElement | null {
-  if (confidence === undefined) return null;
-  const [, word, tone] = CHAT.sure.find(([from]) => confidence >= from) ?? CHAT.sure[2];
-  return el("span", { class: `chip ${tone}`, title: of }, word, el("span", { class: "num" }, CHAT.percent(confidence)));
+/** Whose it is, or how sure its reading is, in a word and a figure; nothing where nobody says. */
+function standing({ setByBuyer, confidence }: Brief, field: string): HTMLElement | null {
+  if (setByBuyer.some((pointer) => pointer === field || pointer.startsWith(`${field}/`)))
+    return el("span", { class: "chip good" }, said.yours);
+  const share = confidence[field] ?? confidence[field.slice(1)];
+  if (share === undefined) return null;
+  const [, word, tone] = CHAT.sure.find(([from]) => share >= from) ?? CHAT.sure[2];
+  return el("span", { class: `chip ${tone}` }, word, el("span", { class: "num" }, CHAT.percent(share)));
 }
 
-function openQuestions(missing: readonly string[]): Node[] {
-  if (missing.length === 0) return [];
-  const questions = missing.map((thing) => el("li", {}, CHAT.missing[thing] ?? thing));
-  return [el("div", { class: "notice" }, el("strong", {}, said.open), el("ul", {}, questions))];
+/** The words it was read from, as they were said. */
+function wordsOf({ evidence }: Brief, messages: readonly ChatMessage[], field: string): string | undefined {
+  const found = evidence.filter((one) => one.field === field || one.field.startsWith(`${field}/`));
+  const words = found.map(({ messageId, start, end }) =>
+    messages
+      .find(({ id }) => id === messageId)
+      ?.content.slice(start, end)
+      .trim(),
+  );
+  return [...new Set(words.filter(Boolean))].join(" … ") || undefined;
+}
+
+const source = (words: string | undefined): HTMLElement | null =>
+  words === undefined ? null : el("span", { class: "soft source" }, said.said(words));
+
+/** Each question, and where a value stands that is only to be confirmed, the button that does so. */
+function openQuestions(questions: readonly BriefQuestion[], { confirm }: BriefActs): HTMLElement {
+  return el(
+    "div",
+    { class: "notice" },
+    el("strong", {}, said.open),
+    el(
+      "ul",
+      {},
+      questions.map((question) =>
+        el(
+          "li",
+          { lang: question.language },
+          question.text,
+          question.reason === "weak" &&
+            el(
+              "button",
+              { type: "button", class: "quiet", "aria-label": said.rightOf(question.text), onclick: () => confirm(question) },
+              said.right,
+            ),
+        ),
+      ),
+    ),
+  );
 }

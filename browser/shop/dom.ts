@@ -1,4 +1,4 @@
-type Child = Node | string | number | null | undefined | false | readonly Child[];
+export type Child = Node | string | number | null | undefined | false | readonly Child[];
 type Attribute = string | number | boolean | undefined | ((event: Event) => void);
 
 /**

@@ -39,7 +39,19 @@ const whyParts = ({ why = [] }: SearchOffer): Node[] =>
   });
 
 export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIElement {
-  const { title, image, supplierId, brand, minimumQuantity, sponsored, exact, item, available } = offer;
+  const {
+    title,
+    image,
+    supplierId,
+    brand,
+    minimumQuantity,
+    sponsored,
+    exact,
+    item,
+    available,
+    total,
+    drawbacks = available ? [] : ["unavailable" as const],
+  } = offer;
   const page = pageOf(offer);
   const quantity = el("input", {
     type: "number",
@@ -79,7 +91,18 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
         { class: "soft" },
         [brand, supplierId, availability(offer), minimumQuantity > 1 && OFFERS.least(minimumQuantity)].filter(Boolean).join(" · "),
       ),
-      el("div", { class: "prices" }, priceParts(offer)),
+      el(
+        "div",
+        { class: "prices" },
+        priceParts(offer),
+        total && total.amount !== offer.price.amount && el("span", { class: "num" }, OFFERS.total(price(total))),
+      ),
+      drawbacks.length > 0 &&
+        el(
+          "ul",
+          { class: "why" },
+          drawbacks.map((drawback) => el("li", { class: "chip warn" }, OFFERS.drawbacks[drawback])),
+        ),
       el("ul", { class: "why" }, whyParts(offer)),
       sponsored && el("p", { class: "soft" }, OFFERS.sponsoredWhy(item ?? "")),
       others.length > 0 &&
@@ -94,7 +117,6 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
           ),
         ),
       el("div", { class: "row act" }, quantity, add, el("label", { class: "check soft" }, compare, OFFERS.compare)),
-      !available && el("p", { class: "soft" }, OFFERS.unavailable),
     ),
   );
 }

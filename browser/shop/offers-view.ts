@@ -19,7 +19,9 @@ export interface Shown {
   others: readonly SearchOffer[];
 }
 
-const byRelevance = (a: SearchOffer, b: SearchOffer): number => b.relevance - a.relevance || (a.id < b.id ? -1 : 1);
+const rankOf = ({ rank, relevance }: SearchOffer): number => rank ?? relevance;
+/** What fits best and can be had first, as the API ranks it. */
+const byRelevance = (a: SearchOffer, b: SearchOffer): number => rankOf(b) - rankOf(a) || (a.id < b.id ? -1 : 1);
 
 /** The cheapest first; what cannot be priced in the search's currency comes last, as nobody knows where it belongs. */
 const byPrice =

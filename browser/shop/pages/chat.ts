@@ -1,6 +1,6 @@
 import { newIdempotencyKey, type ChatMessage, type ChatSessionSummary } from "../../../packages/sdk/src/client.ts";
-import { briefParts } from "../brief-parts.ts";
-import { el, fill, part, partAs, show } from "../dom.ts";
+import { BriefPanel } from "../brief-panel.ts";
+import { el, part, partAs, show } from "../dom.ts";
 import { typed } from "../forms.ts";
 import { forgetOpening, openingOf } from "../opening.ts";
 import type { Page, Start } from "../page.ts";
@@ -8,14 +8,15 @@ import { tell, untell } from "../problems.ts";
 import { CHAT } from "../texts/chat.ts";
 import { pause } from "../times.ts";
 
-const POLL_MS = 700;
+const POLL_MS = 500;
 /** After which it is said that it takes long. */
 const USUAL_MS = 20_000;
 
-/** A need in conversation, and the brief that is made of it. */
+const isRead = ({ state }: Pick<ChatSessionSummary, "state">): boolean => state === "QUEUED_FOR_EXTRACTION" || state === "FINALIZING";
+
+/** A need in conversation, and beside it the brief that is made of it anew after each reply. */
 export const chat: Start = async (page) => {
-  const conversation = new Conversation(page);
-  await conversation.open();
+  await new Conversation(page).open();
 };
 
 class Conversation {
@@ -24,7 +25,9 @@ class Conversation {
   readonly #form: HTMLFormElement;
   readonly #message: HTMLTextAreaElement;
   readonly #make: HTMLButtonElement;
-  #said = 0;
+  readonly #brief: BriefPanel;
+  /** Ends when nobody reads the conversation: until then it takes no message. */
+  #reading: Promise<void> = Promise.resolve();
   #busy = false;
 
   constructor(page: Page) {
@@ -33,6 +36,7 @@ class Conversation {
     this.#log = part(root, "log");
     this.#form = partAs(HTMLFormElement, root, "form");
     this.#make = partAs(HTMLButtonElement, root, "make");
+    this.#brief = new BriefPanel(page);
     const message = this.#form.querySelector("textarea");
     if (!message) throw new Error("the page has no place to write");
     this.#message = message;
@@ -51,10 +55,11 @@ class Conversation {
       event.preventDefault();
       this.#form.requestSubmit();
     });
-    this.#make.addEventListener("click", () => void this.#makeBrief());
-    this.#settle(session);
+    this.#make.addEventListener("click", () => this.#read());
+    await this.#settle(session);
+    if (isRead(session)) this.#await();
     const opening = openingOf(id);
-    if (opening && session.messages.length === 0) await this.#say(opening.content, opening.key);
+    if (opening && session.messages.length === 0) void this.#say(opening.content, opening.key);
     else if (opening) forgetOpening(id);
   }
 
@@ -82,6 +87,7 @@ class Conversation {
     this.#log.setAttribute("aria-busy", "true");
     let whole = "";
     try {
+      await this.#reading;
       for await (const piece of api.chat.say(id, content, key)) {
         if (signal.aborted) return;
         forgetOpening(id);
@@ -89,24 +95,24 @@ class Conversation {
         text.textContent = whole;
         this.#toEnd();
       }
-      reply.classList.remove("writing");
+      this.#read();
     } catch (error) {
       if (signal.aborted) return;
       if (whole === "") reply.remove();
       else reply.append(el("p", { class: "soft" }, CHAT.brokeOff));
-      reply.classList.remove("writing");
+      show(this.#make, true);
       tell(problem, error, () => {
         reply.remove();
         void this.#answer(content, key);
       });
     } finally {
+      reply.classList.remove("writing");
       this.#log.removeAttribute("aria-busy");
       this.#setBusy(false);
     }
   }
 
   #show({ role, content, partial = false }: Pick<ChatMessage, "role" | "content"> & { partial?: boolean }): void {
-    if (role === "user") this.#said += 1;
     const who = role === "user" ? CHAT.you : CHAT.assistant;
     this.#log.append(
       el(
@@ -127,74 +133,52 @@ class Conversation {
   #setBusy(busy: boolean): void {
     this.#busy = busy;
     this.#form.setAttribute("aria-busy", String(busy));
-    this.#make.disabled = busy || this.#said === 0;
   }
 
-  async #makeBrief(): Promise<void> {
-    const { api, id, root } = this.#page;
-    const problem = part(root, "brief-problem");
-    untell(problem);
-    this.#make.disabled = true;
-    try {
-      this.#settle(await api.chat.finalize(id));
-    } catch (error) {
-      tell(problem, error);
-      this.#make.disabled = false;
-    }
+  /** Has the brief made of what was said so far. */
+  #read(): void {
+    const { api, id } = this.#page;
+    this.#await(() => api.chat.finalize(id));
   }
 
-  /** Shows what the session's state lets a buyer do. */
-  #settle(session: ChatSessionSummary): void {
-    const { root } = this.#page;
-    const { state, failureReason, briefId } = session;
-    const talks = state === "OPEN" || state === "FAILED";
-    show(this.#form, talks);
-    show(part(root, "closed"), state === "FINALIZED");
-    show(this.#make, talks);
-    this.#make.disabled = this.#said === 0 || this.#busy;
-    if (state === "FAILED") fill(part(root, "brief"), el("p", { class: "notice" }, CHAT.failed[failureReason ?? ""] ?? failureReason));
-    if (state === "FINALIZED" && briefId !== null) void this.#guard(() => this.#showBrief(briefId));
-    if (state === "QUEUED_FOR_EXTRACTION" || state === "FINALIZING") void this.#guard(() => this.#await());
-  }
-
-  async #await(): Promise<void> {
-    const { api, id, root, signal } = this.#page;
-    const place = part(root, "brief");
-    fill(place, el("p", { class: "soft reading" }, CHAT.reading));
-    const began = performance.now();
-    for (let told = false; ;) {
-      await pause(POLL_MS, signal);
-      const session = await api.chat.read(id);
-      if (session.state !== "QUEUED_FOR_EXTRACTION" && session.state !== "FINALIZING") return this.#settle(session);
-      if (told || performance.now() - began < USUAL_MS) continue;
-      told = true;
-      place.append(el("p", { class: "notice" }, CHAT.longer));
-    }
-  }
-
-  async #showBrief(briefId: string): Promise<void> {
-    const { api, root, go } = this.#page;
-    const brief = await api.chat.brief(briefId);
-    fill(part(root, "brief"), briefParts(brief));
-    const find = partAs(HTMLButtonElement, root, "find");
-    show(find, true);
-    find.addEventListener("click", () => {
-      find.disabled = true;
-      void this.#guard(async () => {
-        const { id } = await api.searches.start({ briefId });
-        await api.searches.confirm(id);
-        go(`/app/searches/${id}`);
-      }).finally(() => (find.disabled = false));
-    });
-  }
-
-  /** What fails is told beside the brief. */
-  async #guard(work: () => Promise<void>): Promise<void> {
+  /** Waits until the conversation was read; what fails is told beside the brief, and can be asked for again. */
+  #await(begin?: () => Promise<unknown>): void {
     const { root, signal } = this.#page;
-    try {
-      await work();
-    } catch (error) {
-      if (!signal.aborted) tell(part(root, "brief-problem"), error);
+    const [problem, reading] = [part(root, "brief-problem"), part(root, "reading")];
+    untell(problem);
+    reading.textContent = CHAT.reading;
+    show(reading, true);
+    show(this.#make, false);
+    this.#reading = (async () => {
+      try {
+        await begin?.();
+        await this.#untilRead();
+      } catch (error) {
+        if (signal.aborted) return;
+        tell(problem, error);
+        show(this.#make, true);
+      } finally {
+        show(reading, false);
+      }
+    })();
+  }
+
+  async #untilRead(): Promise<void> {
+    const { api, id, root, signal } = this.#page;
+    const began = performance.now();
+    for (;;) {
+      const session = await api.chat.read(id);
+      if (!isRead(session)) return this.#settle(session);
+      if (performance.now() - began > USUAL_MS) part(root, "reading").textContent = CHAT.longer;
+      await pause(POLL_MS, signal);
     }
+  }
+
+  /** Shows what the conversation has come to. */
+  async #settle({ state, failureReason, briefId, messages }: ChatSessionSummary & { messages: readonly ChatMessage[] }): Promise<void> {
+    if (briefId !== null) await this.#brief.load(briefId, messages);
+    if (state === "FAILED") this.#brief.say(el("p", { class: "notice" }, CHAT.failed[failureReason ?? ""] ?? failureReason));
+    const unread = state === "OPEN" && messages.some(({ role }) => role === "user");
+    show(this.#make, unread || (state === "FAILED" && failureReason !== "no-items-found"));
   }
 }

@@ -33,7 +33,6 @@ export const OFFERS = {
   sponsoredWhy: (item: string) => `A supplier pays for this place. It is shown because it answers “${item}”.`,
   exactly: "Exactly this",
   near: "Comes near",
-  unavailable: "Cannot be bought now",
   availability: {
     InStock: "in stock",
     LimitedAvailability: "few left",
@@ -44,6 +43,14 @@ export const OFFERS = {
     SoldOut: "sold out",
     Unknown: "stock not told",
   } as Readonly<Record<string, string>>,
+  total: (price: string) => `${price} for what you need`,
+  drawbacks: {
+    unavailable: "cannot be bought now",
+    "only-from": "price begins there",
+    "too-few": "fewer than you need",
+    "more-at-once": "sold in larger quantities",
+    "over-budget": "over your budget",
+  },
   upTo: (price: string) => `up to ${price}`,
   begins: "from",
   least: (quantity: number) => `sold from ${quantity} pieces`,

@@ -1,7 +1,7 @@
 import { parseEvents } from "./event-stream.ts";
 import { newIdempotencyKey, type Http } from "./http.ts";
 import { ProblemError, type Problem } from "./problem.ts";
-import type { Brief, ChatSession, ChatSessionSummary, Page } from "./types.ts";
+import type { Brief, BriefEdit, BriefVersion, ChatSession, ChatSessionSummary, Page } from "./types.ts";
 
 /** Conversations that become briefs. */
 export class ChatClient {
@@ -38,6 +38,16 @@ export class ChatClient {
       if (event === "error") throw new ProblemError(JSON.parse(data) as Problem);
       if (event === "message.delta") yield (JSON.parse(data) as { text: string }).text;
     }
+  }
+
+  /** Makes its next version from the one that was seen. Throws `brief-version-conflict`, with `brief`, where somebody was first. */
+  editBrief({ id, version }: Pick<Brief, "id" | "version">, edit: BriefEdit, idempotencyKey = newIdempotencyKey()): Promise<Brief> {
+    return this.#http.act("PATCH", `/briefs/${id}`, idempotencyKey, { body: edit, headers: { "if-match": `"${version}"` } });
+  }
+
+  /** How it came to be what it is, the latest first. */
+  briefVersions(id: string, page: { limit?: number; cursor?: string } = {}): Promise<Page<BriefVersion>> {
+    return this.#http.read(`/briefs/${id}/versions`, { query: page });
   }
 
   /** Idempotent: the brief is extracted behind the answer; `read` until there is a `briefId`. */

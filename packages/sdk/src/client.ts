@@ -12,6 +12,9 @@ export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
 export type {
   Brief,
+  BriefEdit,
+  BriefQuestion,
+  BriefVersion,
   Cart,
   CartBesideOffers,
   CartConflict,

@@ -11,7 +11,7 @@ export class SearchClient {
     this.#http = http;
   }
 
-  start(search: { query: string; currency?: string } | { briefId: string; currency?: string }): Promise<Search> {
+  start(search: { query: string; currency?: string } | { briefId: string; briefVersion?: number; currency?: string }): Promise<Search> {
     return this.#http.json("POST", "/searches", { body: search });
   }
 

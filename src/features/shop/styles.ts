@@ -61,6 +61,7 @@ dialog{border:1px solid var(--line);border-radius:18px;background:var(--card);co
 @media (min-width:760px){.line{grid-template-columns:minmax(0,1fr) auto}.line>.notice{grid-column:1/-1}}.lines[aria-busy=true]{opacity:.6}.sum{display:grid;gap:12px;max-width:640px;margin-left:auto}.sum p{margin:0}
 .cards{list-style:none;margin:8px 0 0;padding:0;display:grid;gap:6px}.cards button{background:var(--card)}.list.small>li{padding:7px 0;font-size:14.5px;flex-wrap:nowrap}
 .life{list-style:none;margin:0 0 20px;padding:0}.life li{display:grid;gap:1px;padding:0 0 14px 18px;border-left:2px solid var(--line);position:relative}.life li::before{content:"";position:absolute;left:-6px;top:6px;width:10px;height:10px;border-radius:50%;background:var(--brand)}.life li:last-child{border-color:transparent}
+.facts .source{flex-basis:100%;text-align:left}.brief .facts>div{flex-wrap:wrap}fieldset{border:0;border-bottom:1px solid var(--line);margin:0;padding:0 0 12px;min-width:0}.item label{flex:1 1 80px}.item .grow{flex:1 1 100%}.item button{align-self:end}.brief details{margin-top:12px}
 #said{position:fixed;bottom:calc(18px + env(safe-area-inset-bottom));left:50%;transform:translateX(-50%);max-width:92vw;z-index:8;margin:0}#said:not(:empty){background:var(--ink);color:var(--ground);padding:10px 18px;border-radius:999px}@media (max-width:640px){#said{bottom:76px}}
 html[data-leaving] main{opacity:.6}
 @media (prefers-reduced-motion:reduce){*{transition:none!important;animation:none!important}}

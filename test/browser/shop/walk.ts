@@ -14,9 +14,9 @@ export async function sayNeed(page: Page, need = NEED): Promise<void> {
   await page.locator(".writing").waitFor({ state: "detached" });
 }
 
-/** From a conversation to its brief. */
+/** Until the brief was made of what was said. */
 export async function makeBrief(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Make the brief" }).click();
+  await page.getByText("Reading the conversation").waitFor({ state: "hidden" });
   await page.getByRole("button", { name: "Find offers" }).waitFor();
 }
 

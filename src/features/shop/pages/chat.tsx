@@ -15,12 +15,6 @@ export const chatPage = (): ShellProps => ({
       <div class="sides">
         <div class="talk">
           <div class="log" role="log" aria-live="polite" data-part="log" tabindex={0} aria-label={CHAT.log}></div>
-          <p class="soft" data-part="closed" hidden>
-            {CHAT.closed}{" "}
-            <a class="button small" href="/app">
-              {CHAT.another}
-            </a>
-          </p>
           <form class="composer card" data-part="form">
             <label class="unseen" for="message">
               {CHAT.say}
@@ -41,18 +35,26 @@ export const chatPage = (): ShellProps => ({
           <h2 id="brief" tabindex={-1} data-part="brief-title">
             {CHAT.brief.title}
           </h2>
-          <div data-part="brief" aria-live="polite">
+          <div data-part="brief">
             <p class="soft">{CHAT.empty}</p>
           </div>
+          <p class="soft reading" data-part="reading" role="status" hidden></p>
           <p class="problem" data-part="brief-problem" hidden></p>
           <div class="row">
-            <button type="button" class="primary" data-part="make" disabled>
-              {CHAT.make}
-            </button>
             <button type="button" class="primary" data-part="find" hidden>
               {CHAT.brief.find}
             </button>
+            <button type="button" data-part="change" hidden>
+              {CHAT.brief.change}
+            </button>
+            <button type="button" data-part="make" hidden>
+              {CHAT.make}
+            </button>
           </div>
+          <details data-part="history" hidden>
+            <summary>{CHAT.brief.history}</summary>
+            <ol class="list small" data-part="versions"></ol>
+          </details>
         </aside>
       </div>
     </>

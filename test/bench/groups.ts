@@ -11,6 +11,7 @@ import { growthFigures } from "./growth.ts";
 import { matchingFigures } from "./matching.ts";
 import { memoryFigures } from "./memory.ts";
 import { searchFigures } from "./search.ts";
+import { shopFigures } from "./shop.ts";
 import { signInFigures } from "./sign-in.ts";
 import { sourcingFigures } from "./sourcing.ts";
 import { streamFigures } from "./streams.ts";
@@ -31,6 +32,7 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
   streams: streamFigures,
   "sign-in": signInFigures,
   surfaces: surfaceFigures,
+  shop: shopFigures,
   alerts: alertFigures,
   growth: growthFigures,
 };

@@ -47,6 +47,7 @@ export const OFFERS = {
   drawbacks: {
     unavailable: "cannot be bought now",
     "only-from": "price begins there",
+    "availability-unknown": "stock is not told",
     "too-few": "fewer than you need",
     "more-at-once": "sold in larger quantities",
     "over-budget": "over your budget",

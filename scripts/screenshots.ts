@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, seeOrder } from "../test/browser/shop/walk.ts";
+import { ROOT } from "./source-facts.ts";
+
+/**
+ * `npm run screenshots`: the README's pictures of the shop, taken on the way from a need to a paid order on the running stack
+ * (`npm start`; `SHOP_URL` names another). `CHROMIUM_PATH` names a browser that stands elsewhere.
+ */
+const FOLDER = join(ROOT, "docs", "pictures");
+const NEED = "3 wireless keyboards and 3 wireless mice to Hamburg by the end of next month, under 40 EUR each";
+const url = process.env["SHOP_URL"] ?? "http://127.0.0.1:8787";
+const browserPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+if (!existsSync(browserPath)) throw new Error(`there is no browser at ${browserPath}: CHROMIUM_PATH names one`);
+mkdirSync(FOLDER, { recursive: true });
+
+const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 800 };
+
+const picture = async (page: Page, name: string): Promise<void> => {
+  await page.locator("main:not([aria-busy])").waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  console.log(`docs/pictures/${name}.png`);
+};
+
+try {
+  const context = await browser.newContext({ baseURL: url, viewport: WIDE, colorScheme: "light" });
+  const page = await context.newPage();
+  await page.goto("/");
+  await picture(page, "window");
+  await page.getByRole("button", { name: "Look around as the demo buyer" }).click();
+  await page.waitForURL("**/app");
+  await sayNeed(page, NEED);
+  await makeBrief(page);
+  await picture(page, "brief");
+  await findOffers(page);
+  await picture(page, "offers");
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture(page, "offers-phone");
+  await page.setViewportSize(WIDE);
+  await page.emulateMedia({ colorScheme: "light" });
+  await fillCart(page, 1);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await picture(page, "cart");
+  await page.emulateMedia({ colorScheme: "light" });
+  await checkOut(page);
+  await picture(page, "payment");
+  await payWith(page, CARDS.charged);
+  await seeOrder(page);
+} finally {
+  await browser.close();
+}

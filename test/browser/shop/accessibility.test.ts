@@ -48,24 +48,28 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
   /** What is not about colours is the same in both schemes. */
   const RULES = { light: {}, dark: { runOnly: ["color-contrast"] } };
 
-  it.each(["light", "dark"] as const)("has no accessibility violations in %s", async (colorScheme) => {
-    const found: string[] = [];
-    const look = async (page: Page, path: string) => {
-      await page.goto(path);
-      await stands(page);
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(
-        (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),
-        RULES[colorScheme],
-      );
-      found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
-    };
-    const { page: visitor } = await shop.visitor({ colorScheme });
-    for (const path of OPEN) await look(visitor, path);
-    const { page: buyer } = await shop.demoBuyer({ colorScheme });
-    for (const path of [...SIGNED_IN, ...filled]) await look(buyer, path);
-    expect(found).toEqual([]);
-  });
+  it.each(["light", "dark"] as const)(
+    "has no accessibility violations in %s",
+    async (colorScheme) => {
+      const found: string[] = [];
+      const look = async (page: Page, path: string) => {
+        await page.goto(path);
+        await stands(page);
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(
+          (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),
+          RULES[colorScheme],
+        );
+        found.push(...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`));
+      };
+      const { page: visitor } = await shop.visitor({ colorScheme });
+      for (const path of OPEN) await look(visitor, path);
+      const { page: buyer } = await shop.demoBuyer({ colorScheme });
+      for (const path of [...SIGNED_IN, ...filled]) await look(buyer, path);
+      expect(found).toEqual([]);
+    },
+    180_000,
+  );
 
   it("fits a phone's width", async () => {
     const wider: string[] = [];
@@ -81,5 +85,5 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
     const { page: buyer } = await shop.demoBuyer({ viewport });
     for (const path of [...SIGNED_IN, ...filled]) await measure(buyer, path);
     expect(wider).toEqual([]);
-  });
+  }, 180_000);
 });

@@ -6,7 +6,7 @@ import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, see
 /** What the API and the provider refuse is no error of the page. */
 const REFUSALS = /status of (?:402|409)/;
 
-describe.skipIf(inject("browserStack") === null)("a buyer with a cart", () => {
+describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeout: 150_000 }, () => {
   let shop: ShopUnderTest;
   beforeAll(async () => {
     shop = await ShopUnderTest.open();

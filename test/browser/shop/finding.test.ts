@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ShopUnderTest } from "./shop.ts";
 import { findOffers, makeBrief, NEED, sayNeed } from "./walk.ts";
 
-describe.skipIf(inject("browserStack") === null)("a buyer with a need", () => {
+describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeout: 120_000 }, () => {
   let shop: ShopUnderTest;
   beforeAll(async () => {
     shop = await ShopUnderTest.open();

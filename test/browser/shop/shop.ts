@@ -26,13 +26,17 @@ export class ShopUnderTest {
     return this.#browser.close();
   }
 
-  /** A visitor with a browser of their own; whatever its pages log as an error is in `errors`. */
+  /** A visitor with a browser of their own; whatever our pages log as an error is in `errors`, not what the bank's page does. */
   async visitor(options: BrowserContextOptions = {}): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
     const context = await this.#browser.newContext({ viewport: WIDE, baseURL: this.stack.url, ...options });
     context.setDefaultTimeout(PATIENCE_MS);
     const errors: string[] = [];
     context.on("page", (page) => {
-      page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+      page.on("console", (message) => {
+        const { url } = message.location();
+        const isOurs = url === "" || new URL(url).origin === this.stack.url;
+        if (message.type() === "error" && isOurs) errors.push(message.text());
+      });
       page.on("pageerror", (error) => errors.push(error.message));
     });
     const page = await context.newPage();

@@ -59,6 +59,13 @@ const ALL: readonly Registered[] = [
   at(["/admin/operations"], async () => (await import("./operations/health/console-routes.tsx")).operationsPageRoutes),
   at(["/status"], async () => (await import("./operations/status/routes.tsx")).statusRoutes),
   at(["/admin/automations"], async () => (await import("./features/automations/console-routes.tsx")).automationPageRoutes),
+  at(["/admin/dead-letters"], async () => {
+    const [{ deadLetterPageRoutes }, { USAGE_LETTERS }] = await Promise.all([
+      import("./features/dead-letters/console-routes.tsx"),
+      import("./features/llm/set-aside.ts"),
+    ]);
+    return deadLetterPageRoutes([...KEPT_QUEUES, USAGE_LETTERS]);
+  }),
   at(["/admin/orders"], async () => (await import("./features/checkout/console-routes.tsx")).checkoutPageRoutes),
   at(["/admin/orders"], async () => (await import("./features/orders-desk/console-routes.tsx")).ordersDeskPageRoutes),
   at(["/admin/webhooks"], async () => (await import("./features/checkout/webhook-console-routes.tsx")).webhookPageRoutes),

@@ -28,6 +28,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       `/admin/incidents/${id}`,
       "/admin/notifications",
       "/admin/automations?state=all",
+      "/admin/dead-letters?state=all",
       "/admin/orders",
       "/admin/orders/search",
       `/admin/orders/search?q=${intentId}`,

@@ -7,6 +7,7 @@ import { openSession } from "../../../src/features/chat/open-session.ts";
 import { chatSessions } from "../../../src/features/chat/tables.ts";
 import { decideDeadLetter } from "../../../src/features/dead-letters/decide-dead-letter.ts";
 import { settleDeadLetters } from "../../../src/features/dead-letters/settle-dead-letters.ts";
+import { servedBy } from "../checkout/http.ts";
 import { deliver, lettersAbout, OPERATOR } from "./setting.ts";
 
 type SessionChange = Partial<typeof chatSessions.$inferInsert>;
@@ -33,6 +34,30 @@ describe("an extraction whose schedule is spent", () => {
   it("leaves a letter that says why", async () => {
     const { stored } = await deadExtraction();
     expect(stored).toMatchObject({ queue: "brief-extraction", cause: "schedule-spent", reason: "extraction-failed", state: "undecided" });
+  });
+
+  it("stands on the console's page, where it is decided once by the form that is there", async () => {
+    const { deps, sessionId, stored, session } = await deadExtraction();
+    const fetchApi = servedBy(deps);
+    const asOperator = (accept: string) => ({ authorization: "Bearer operator", accept, "content-type": "application/json" });
+    const path = `https://api.test/admin/dead-letters?state=undecided&queue=brief-extraction&limit=100`;
+    const row = async () => {
+      const html = await (await fetchApi(path, { headers: asOperator("text/html") })).text();
+      return html.split(`<strong>brief-extraction of ${sessionId}`)[1];
+    };
+    const shown = await row();
+    expect(shown).toContain("every try failed, extraction-failed");
+    const action = /data-api="POST ([^"]+)"/.exec(shown ?? "")?.[1];
+    expect(action).toBe(`/admin/dead-letters/${stored?.id}/decision`);
+    const decide = () =>
+      fetchApi(`https://api.test${action}`, {
+        method: "POST",
+        headers: asOperator("application/json"),
+        body: JSON.stringify({ mode: "replay", note: "the agent is back" }),
+      });
+    expect([(await decide()).status, (await decide()).status]).toEqual([200, 409]);
+    expect(await session()).toMatchObject({ state: "QUEUED_FOR_EXTRACTION" });
+    expect(await row()).toBeUndefined();
   });
 
   it("is queued again once by a replay, with all its tries", async () => {

@@ -1,0 +1,81 @@
+import { TextField } from "../../platform/console/action.tsx";
+import { Ago, Badge, Time } from "../../platform/console/parts.tsx";
+import type { LetterCause, LetterState } from "./rules.ts";
+import type { Letter } from "./schemas.ts";
+
+const LETTER_BADGE: Record<LetterState, string> = {
+  undecided: "fail",
+  replaying: "warn",
+  replayed: "pass",
+  overtaken: "plain",
+  handled: "plain",
+};
+
+const CAUSES: Record<LetterCause, string> = {
+  "schedule-spent": "every try failed",
+  "consumer-crashed": "its consumer kept crashing",
+  "store-refused": "Postgres does not take it as it is",
+  unreadable: "nobody can read the message",
+};
+
+/** A dead letter with all there is to decide on. */
+export const LetterRow = ({ letter, now, acts }: { letter: Letter; now: Date; acts: boolean }) => {
+  const { id, queue, subject, body, cause, reason, state, deaths, createdAt, history } = letter;
+  const about = `${queue} of ${subject ?? "an unreadable message"}`;
+  return (
+    <li>
+      <span class="line">
+        <Badge state={LETTER_BADGE[state]}>{state}</Badge>
+        <strong>{about}</strong>
+      </span>
+      <p class="soft">
+        dropped <Ago at={createdAt} now={now} />: {CAUSES[cause]}
+        {reason !== null && `, ${reason}`}
+        {deaths > 1 && ` · ${deaths} messages about it`}
+      </p>
+      <details id={`inspect-${id}`}>
+        <summary aria-label={`Inspect ${about}, ${id}`}>Inspect</summary>
+        {history.length > 0 && (
+          <ul class="rows">
+            {history.map(({ at, what, by, note }) => (
+              <li>
+                <Time at={at} /> <strong>{what}</strong>
+                {by !== null && ` by ${by}`}
+                {note !== null && `: ${note}`}
+              </li>
+            ))}
+          </ul>
+        )}
+        <pre tabindex={0}>{body}</pre>
+      </details>
+      {acts && state === "undecided" && (
+        <details>
+          <summary aria-label={`Decide: ${about}, ${id}`}>Decide</summary>
+          <Decision letter={letter} about={about} />
+        </details>
+      )}
+    </li>
+  );
+};
+
+/** The one decision a letter takes, a button each. What nobody can read cannot be done again. */
+const Decision = ({ letter: { id, cause }, about }: { letter: Letter; about: string }) => (
+  <form data-api={`POST /admin/dead-letters/${id}/decision`}>
+    <TextField name="note" label="Note (kept with the decision)" />
+    <div class="buttons">
+      {cause !== "unreadable" && (
+        <button
+          class="primary"
+          name="mode"
+          value="replay"
+          data-confirm={`Have ${about} done again from its beginning? If it fails, the letter comes back to be decided.`}
+        >
+          Replay
+        </button>
+      )}
+      <button name="mode" value="handled" data-confirm={`Record that ${about} was handled by hand? Nothing is sent.`}>
+        Handled by hand
+      </button>
+    </div>
+  </form>
+);

@@ -1,6 +1,7 @@
 import { CAMPAIGNS } from "./campaigns.ts";
 import { caller, RuledOut } from "./provision-call.ts";
 import { provisionOperators, type OperatorOptions } from "./provision-operators.ts";
+import { feedPathOf } from "./services/suppliers/product-feed.ts";
 import { SUPPLIERS } from "./services/suppliers/suppliers.ts";
 
 export interface ProvisionOptions extends OperatorOptions {
@@ -54,7 +55,11 @@ export async function provision(options: ProvisionOptions): Promise<Provisioned>
     ...SUPPLIERS.flatMap(({ id, ...supplier }) => {
       const baseUrl = options.shops.get(id);
       if (baseUrl === undefined) return [];
-      return [step(`supplier ${id}`, () => call("PUT", `/admin/suppliers/${id}`, { ...supplier, baseUrl, enabled: true }, asAdmin))];
+      const feedPath = feedPathOf(id);
+      const feed = feedPath === undefined ? {} : { feedUrl: new URL(feedPath, baseUrl).href };
+      return [
+        step(`supplier ${id}`, () => call("PUT", `/admin/suppliers/${id}`, { ...supplier, ...feed, baseUrl, enabled: true }, asAdmin)),
+      ];
     }),
     ...CAMPAIGNS.map(({ id, ...campaign }) => step(`campaign ${id}`, () => call("PUT", `/admin/ads/campaigns/${id}`, campaign, asAdmin))),
   ]);

@@ -16,6 +16,7 @@ import { deleteDecidedLetters } from "./features/dead-letters/delete-decided-let
 import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.ts";
 import { sweepRefundRequests } from "./features/payments/sweep-refund-requests.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
+import { sweepFeeds } from "./features/crawl/feeds/sweep-feeds.ts";
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { retrySetAside } from "./features/llm/set-aside.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
@@ -51,6 +52,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     settleDeadLetters,
     sellClosedPlaces,
     sendPendingVerifications,
+    sweepFeeds,
   },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": {

@@ -3,6 +3,7 @@ import robotsParser from "robots-parser";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { PageFault } from "../services/suppliers/page-faults.ts";
+import { feedPathOf } from "../services/suppliers/product-feed.ts";
 import { SUPPLIERS, type SupplierId } from "../services/suppliers/suppliers.ts";
 import { readMarkup } from "./page-markup.ts";
 import { ORIGIN, shopOf } from "./shop-under-test.ts";
@@ -185,3 +186,22 @@ function offersReadable(page: string, url: string): boolean {
     throw error;
   }
 }
+
+describe.each(["bestbuy", "ikea-sa"] as const)("the feed of %s", (id) => {
+  const { catalog, storefront, get } = shopOf(id);
+  const path = feedPathOf(id) ?? "";
+
+  it("names every product that is sold once, with its page, its price and its currency, and has an end", async () => {
+    const text = await (await get(path)).text();
+    const sold = catalog.products.filter(({ availability }) => availability !== "Discontinued");
+    for (const product of sold) expect(text.split(ORIGIN + storefront.productPath(product)), product.id).toHaveLength(2);
+    const priced = sold.filter(({ pageFault }) => pageFault !== "missing-price");
+    expect(text.match(/\d\.\d{2} (?:USD|SAR)/g)).toHaveLength(priced.length);
+    expect(text).toMatch(id === "bestbuy" ? /<\/rss>\n$/ : /[^\n]\n$/);
+  });
+
+  it("is not sent again to whoever has it", async () => {
+    const etag = (await get(path)).headers.get("etag") ?? "";
+    expect((await get(path, { "if-none-match": etag })).status).toBe(304);
+  });
+});

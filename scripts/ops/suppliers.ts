@@ -15,6 +15,12 @@ const standingSchema = z.looseObject({
     lastFailure: z.object({ at: z.string(), reason: z.string().nullable() }).nullable(),
   }),
   pages: z.looseObject({ known: z.number(), fresh: z.number(), resting: z.number(), broken: z.number(), newestAt: z.string().nullable() }),
+  feed: z
+    .looseObject({
+      ...{ outcome: z.string().nullable(), reason: z.string().nullable(), readAt: z.string().nullable() },
+      ...{ offers: z.number(), held: z.number(), setAside: z.number() },
+    })
+    .nullable(),
   offers: z.looseObject({ standing: z.number(), pricesHeld: z.number() }),
   host: z.looseObject({ circuit: z.string(), latencyMs: z.number() }).nullable(),
   robots: z.looseObject({ opensTheShop: z.boolean(), crawlDelayMs: z.number() }).nullable(),
@@ -40,6 +46,11 @@ export const suppliers: Command = {
   },
 };
 
+type FeedStanding = NonNullable<z.infer<typeof standingSchema>["feed"]>;
+
+const feedSaid = ({ outcome, reason, readAt, offers, held, setAside }: FeedStanding): string =>
+  `${outcome ?? "not read"}${reason === null ? "" : ` (${reason})`}: ${offers} offers, ${held} held, ${setAside} set aside, ${ago(readAt, new Date())}`;
+
 const render = (items: readonly z.infer<typeof standingSchema>[]): string =>
   table(
     [
@@ -57,13 +68,15 @@ const render = (items: readonly z.infer<typeof standingSchema>[]): string =>
       "circuit",
       "answers in",
       "robots",
+      "feed",
     ],
-    items.map(({ id, enabled, crawls, pages, offers, host, robots }) => [
+    items.map(({ id, enabled, crawls, pages, offers, host, robots, feed }) => [
       ...[id, enabled ? "on" : "off", `${crawls.ended}+${crawls.active}`, crawls.failed, ago(crawls.lastSuccessAt, new Date())],
       crawls.lastFailure && `${crawls.lastFailure.reason ?? "no reason"} (${ago(crawls.lastFailure.at, new Date())})`,
       ...[pages.known, pages.fresh, ago(pages.newestAt, new Date()), offers.standing, offers.pricesHeld],
       ...[host?.circuit ?? "unknown", host && `${host.latencyMs} ms`],
       robots && (robots.opensTheShop ? `open${robots.crawlDelayMs > 0 ? `, ${robots.crawlDelayMs} ms` : ""}` : "closed"),
+      feed && feedSaid(feed),
     ]),
     "there is no supplier",
   );

@@ -6,6 +6,7 @@ import { secondFormerPath } from "./former-paths.ts";
 import { homePage } from "./pages/home-page.ts";
 import { categoryPage, searchPage } from "./pages/listing-page.ts";
 import { page } from "./pages/page.ts";
+import { feedPathOf, tsvFeed, xmlFeed } from "./product-feed.ts";
 import { ProductImages } from "./product-image.ts";
 import { imageExtension, type ShopContext } from "./product-view.ts";
 import { sendPage, sendProduct, sendSitemap } from "./responses.ts";
@@ -21,7 +22,7 @@ export function createShop(supplierId: SupplierId, catalog: Catalog): Hono {
   const shopFor = (c: Context): ShopContext => ({ supplier, storefront, catalog, origin: new URL(c.req.url).origin });
 
   app.use(etag());
-  addFiles(app, shopFor);
+  addFiles(app, shopFor, supplierId);
   addFormerPaths(app, shopFor);
   addPages(app, shopFor);
   app.notFound((c) => {
@@ -34,7 +35,7 @@ export function createShop(supplierId: SupplierId, catalog: Catalog): Hono {
 
 type ShopFor = (c: Context) => ShopContext;
 
-function addFiles(app: Hono, shopFor: ShopFor): void {
+function addFiles(app: Hono, shopFor: ShopFor, supplierId: SupplierId): void {
   app.get("/robots.txt", (c) => {
     const { storefront, origin } = shopFor(c);
     return c.text(`${storefront.robots}\nSitemap: ${origin}/sitemap.xml\n`, 200, { "cache-control": "public, max-age=3600" });
@@ -44,6 +45,13 @@ function addFiles(app: Hono, shopFor: ShopFor): void {
     const file = await sitemapChild(shopFor(c), c.req.param("file"));
     return file === undefined ? c.notFound() : sendSitemap(c, file);
   });
+  const feedPath = feedPathOf(supplierId);
+  if (feedPath !== undefined)
+    app.get(feedPath, async (c) => {
+      const shop = shopFor(c);
+      const { body, contentType } = shop.storefront.feed === "tsv" ? tsvFeed(shop) : await xmlFeed(shop);
+      return c.body(body, 200, { "content-type": contentType, "cache-control": "public, max-age=900" });
+    });
   const images = new ProductImages();
   app.get("/images/:file", async (c) => {
     const { catalog, storefront } = shopFor(c);

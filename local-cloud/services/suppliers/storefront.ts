@@ -12,6 +12,8 @@ export interface Storefront {
   readonly imageFormat: ImageFormat;
   /** One urlset, a sitemap index with several children, or such an index with gzipped children. */
   readonly sitemap: "plain" | "index" | "gzip-index";
+  /** In which form the shop has a feed of all its products; it has none where it is left out. */
+  readonly feed?: "xml" | "tsv";
   /** The canonical path, with the slug. */
   productPath(product: Product): string;
   /** The product id in a path of the product form, whatever its slug. */

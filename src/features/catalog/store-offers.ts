@@ -1,9 +1,10 @@
 import { offerWithdrawn } from "../../platform/events/catalog.ts";
 import { openViewsOf, reshow } from "./correction-store.ts";
 import { hintSearch } from "./hint-search.ts";
+import { offerOf } from "./offer-of.ts";
 import type { CatalogDeps } from "./ports.ts";
 import type { Answer, OfferView, SupplierOffer } from "./rules.ts";
-import { remove, shownThoughWithdrawn, storeReading } from "./store.ts";
+import { remove, shownThoughWithdrawn, storeReading, withdrawPage } from "./store.ts";
 import { viewOf } from "./view-of.ts";
 
 /** A supplier's page as it was read. */
@@ -15,6 +16,8 @@ export interface OfferPage {
   seenAt: Date;
   /** The product keys it names, whether or not their offers are stored; undefined where it may name others. */
   keep: readonly string[] | undefined;
+  /** It is no page, and says less than one does: least quantities never, pieces seldom. What it leaves out stays as it was. */
+  leavesOut?: true;
 }
 
 /**
@@ -23,18 +26,21 @@ export interface OfferPage {
  */
 export async function storeOffers(deps: CatalogDeps, read: OfferPage, offers: readonly SupplierOffer[]): Promise<void> {
   const { supplierId, page, seenAt } = read;
-  const found = new Map(offers.map((offer) => [offer.productKey, offer]));
+  const found = new Set(offers.map(({ productKey }) => productKey));
   const stored = await storeReading(
     deps.db,
     read,
     offers.map((offer) => ({ ...offer, id: deps.ids.next("ofr"), seenAt, page })),
   );
-  const now = stored.flatMap(({ id: offerId, productKey }) => {
-    const offer = found.get(productKey);
-    return offer ? [{ offerId, offer }] : [];
-  });
+  const now = stored.flatMap((row) => (found.has(row.productKey) ? [{ offerId: row.id, offer: offerOf(row) }] : []));
   if (now.length > 0) await showAnew(deps, seenAt, now);
   if (read.keep !== undefined) await withdrawShown(deps, supplierId, page);
+}
+
+/** Withdraws what a file offered that names it no more, but for `keep`: of a file that was read part by part, as a whole. */
+export async function withdrawUnseen(deps: CatalogDeps, read: OfferPage & { keep: readonly string[] }): Promise<void> {
+  await withdrawPage(deps.db, { ...read, seenAt: new Date(read.seenAt.getTime() - 1) }, read.seenAt);
+  await withdrawShown(deps, read.supplierId, read.page);
 }
 
 /** Shows offers as they were read at a moment in the open searches that show them. */

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
 import { appendChanged, DELTA_PAYLOAD, lockLog, logIsOpen, revisionOf, type LogEntry } from "./delta-log.ts";
@@ -26,7 +26,13 @@ const READING = Object.keys(getTableColumns(offers)).filter((column) => !["id", 
  */
 export async function storeReading(
   db: Db,
-  { supplierId, page, seenAt, keep }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] | undefined },
+  {
+    supplierId,
+    page,
+    seenAt,
+    keep,
+    leavesOut,
+  }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] | undefined; leavesOut?: true },
   read: readonly (SeenOffer & { id: string })[],
 ): Promise<OfferRow[]> {
   const rows = read
@@ -43,7 +49,10 @@ export async function storeReading(
     .values(rows)
     .onConflictDoUpdate({
       target: [offers.supplierId, offers.productKey],
-      set: Object.fromEntries(READING.map((column) => [column, sql.raw(`excluded.${snakeCase(column)}`)])),
+      set: {
+        ...Object.fromEntries(READING.map((column) => [column, sql.raw(`excluded.${snakeCase(column)}`)])),
+        ...(leavesOut ? LEFT_OUT : {}),
+      },
       setWhere: sql`${offers.seenAt} <= excluded.seen_at`,
     })
     .returning();
@@ -52,33 +61,54 @@ export async function storeReading(
   return stored;
 }
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** What a file that leaves it out does not say anew. */
+const LEFT_OUT = {
+  minimumQuantity: sql`${offers.minimumQuantity}`,
+  ...Object.fromEntries(
+    ["stock", "stockToldAt", "stockToldBy"].map((column) => [
+      column,
+      sql.raw(`case when excluded.stock is null then offers.${snakeCase(column)} else excluded.${snakeCase(column)} end`),
+    ]),
+  ),
+};
 
-/** The statement that withdraws what a page offered, but for the products it names still. */
-function withdrawPage(
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The statement that withdraws what a page offered and was not seen since, but for the products it names still. */
+export function withdrawPage(
   db: Db,
   { supplierId, page, seenAt, keep }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] },
+  withdrawnAt = seenAt,
 ) {
   return db
     .update(offers)
-    .set({ withdrawnAt: seenAt })
+    .set({ withdrawnAt })
     .where(
       and(
         madeBy(supplierId, page),
         isNull(offers.withdrawnAt),
         lte(offers.seenAt, seenAt),
-        keep.length > 0 ? notInArray(offers.productKey, [...keep]) : undefined,
+        keep.length > 0 ? sql`${offers.productKey} not in ${keysIn(keep)}` : undefined,
       ),
     );
 }
+
+/** One parameter, however many they are. */
+const keysIn = (keys: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))`;
 
 /** What a page made last; what a release before read is known by its own address alone. */
 const madeBy = (supplierId: string, page: string) =>
   and(eq(offers.supplierId, supplierId), or(eq(offers.page, page), and(isNull(offers.page), eq(offers.url, page))));
 
 /** Notes at which later moment a page was as it was when its offers were read. */
-export async function confirmOffers(db: Db, supplierId: string, page: string, at: Date): Promise<void> {
-  const told = sql`case when ${offers.stock} is null then null else ${timestamp(at)} end`;
+export async function confirmOffers(
+  db: Db,
+  { supplierId, page, at, leavesOut }: { supplierId: string; page: string; at: Date; leavesOut?: true },
+): Promise<void> {
+  const retold = leavesOut ? sql`when ${offers.stockToldBy} is distinct from ${page} then ${offers.stockToldAt}` : sql``;
+  const told = sql`case when ${offers.stock} is null then null ${retold} else ${timestamp(at)} end`;
   await db
     .update(offers)
     .set({ confirmedAt: at, stockToldAt: told })

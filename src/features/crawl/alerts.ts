@@ -28,6 +28,12 @@ export const crawlAlerts = [
       `The last ${first?.crawls ?? 0} crawls of ${first?.id ?? "a supplier"}${others.length > 0 ? ` and of ${others.length} more` : ""} have all failed: ${first?.reason ?? "no reason is known"}`,
     detail: ({ failingSuppliers }) => ({ failingSuppliers }),
   }),
+  crawl.warn("crawl.feed.late", {
+    when: ({ lateFeeds }) => lateFeeds.length > 0,
+    say: ({ lateFeeds: [first, ...others] }) =>
+      `The feed of ${first?.id ?? "a supplier"} was last read ${first?.readAt ?? "never"}${others.length > 0 ? `, and ${others.length} more are late` : ""}: ${first?.reason ?? "no reason is known"}`,
+    detail: ({ lateFeeds }) => ({ lateFeeds }),
+  }),
   crawl.warn("crawl.prices.undecided", {
     when: ({ oldestHeldAgeSeconds }, contract) => isOver(oldestHeldAgeSeconds, contract.crawl.heldPrices.decideWithinSeconds),
     say: ({ pricesHeld, oldestHeldAgeSeconds }) =>

@@ -33,6 +33,8 @@ export interface Wanted {
   prefix?: true;
   /** Asked for only where it has changed since. */
   known?: Validators;
+  /** How long it may take, where that is not what a page may. */
+  deadlineMs?: number;
 }
 
 /** One request under a permit of the host's owner. */
@@ -70,7 +72,7 @@ export async function askPatiently(deps: CrawlDeps, asked: Asked, wanted: Wanted
 
 async function request(
   deps: CrawlDeps,
-  { url, maxBytes, prefix, known }: Wanted,
+  { url, maxBytes, prefix, known, deadlineMs }: Wanted,
 ): Promise<Answer | Extract<Fetched, { kind: "unanswered" }>> {
   try {
     const response = await deps.crawlFetch(url, {
@@ -81,7 +83,7 @@ async function request(
         ...(known?.lastModified ? { "if-modified-since": known.lastModified } : {}),
       },
       redirect: "manual",
-      signal: AbortSignal.timeout(deps.contract.crawl.pageDeadlineMs),
+      signal: AbortSignal.timeout(deadlineMs ?? deps.contract.crawl.pageDeadlineMs),
     });
     return {
       kind: "answered",

@@ -6,6 +6,8 @@ import { archive } from "./archive/archive-figures.ts";
 
 const failingSchema = z.array(z.object({ id: z.string(), crawls: z.number(), reason: z.string().nullable() }));
 
+const lateFeedsSchema = z.array(z.object({ id: z.string(), reason: z.string().nullable(), readAt: z.string().nullable() }));
+
 const setAsideSchema = z.object({
   files: z.number().describe("Files of suppliers that are not read because reading them ended the Worker before."),
   latest: z.array(z.object({ supplierId: z.string(), url: z.string() })).describe("The latest of them."),
@@ -27,7 +29,13 @@ export const crawlMeasured = figures({
   oldestHeldAgeSeconds: age("Oldest held price (s)", "crawl_oldest_held_price_age", "Age of the price that is held back longest."),
   setAside: unshown(setAsideSchema),
   failingSuppliers: unshown(failingSchema),
+  lateFeeds: unshown(lateFeedsSchema),
 })
+  .gauge(
+    "Feeds that are late",
+    gauge("crawl_feeds_late", "Product feeds that have not been read for the contract's time."),
+    ({ lateFeeds }) => lateFeeds.length,
+  )
   .gauge(
     "Files set aside",
     gauge("crawl_files_set_aside", "Files of suppliers that are not read because reading them ended the Worker before."),

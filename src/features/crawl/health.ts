@@ -7,6 +7,7 @@ import { crawlAlerts } from "./alerts.ts";
 import { archive, archiveDegraded, archiveFigures, type ArchiveFigures } from "./archive/archive-figures.ts";
 import { crawlMeasured, type CrawlHealthFigures } from "./figures.ts";
 import { crawlFigures } from "./health-figures.ts";
+import { lateFeeds } from "./feeds/store.ts";
 import { heldFigures } from "./held-prices/store.ts";
 import { filesSetAside } from "./reading-store.ts";
 import { failingSuppliers } from "./supplier-standing/store.ts";
@@ -27,6 +28,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
       const aside = await outbound("postgres", () => filesSetAside(deps.db, deps.contract.crawl.setAside, now, SET_ASIDE_SHOWN));
       const held = await outbound("postgres", () => heldFigures(deps.db));
       const failing = await outbound("postgres", () => failingSuppliers(deps.db, now, deps.contract.crawl.supplierFailures));
+      const late = await outbound("postgres", () => lateFeeds(deps.db, now, deps.contract.crawl.feeds.lateSeconds));
       const { redispatches, pageDuration, archived, archiveLost, archivedAt } = crawlMetrics;
       const hour = await metrics.read([redispatches, archived, archiveLost, archivedAt], 60);
       const recent = await metrics.read([pageDuration, archiveLost], RECENT_MINUTES);
@@ -45,6 +47,7 @@ export const crawlHealth = (deps: Platform): HealthSection =>
         oldestHeldAgeSeconds: held.since && whole((now.getTime() - held.since.getTime()) / 1000),
         setAside: { files: aside[0]?.of ?? 0, latest: aside.map(({ supplierId, url }) => ({ supplierId, url })) },
         failingSuppliers: failing,
+        lateFeeds: late,
         archive: archiveFigures({ hour, recent }, deps.settings.mongo.state === "configured", archiveBefore(previous), now),
       };
       const alarmed = crawlAlerts.some(({ conditions }) => conditions(figures, deps.contract).length > 0);

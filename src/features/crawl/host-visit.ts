@@ -1,4 +1,4 @@
-import { ask, askPatiently, PERMIT_MARGIN_MS, redirectOf, type Answer, type Wanted } from "./ask-host.ts";
+import { ask, askPatiently, PERMIT_MARGIN_MS, redirectOf, type Answer, type Asked, type Wanted } from "./ask-host.ts";
 import { crawlFault } from "./crawl-fault.ts";
 import { fetchRobots } from "./fetch-robots.ts";
 import type { Fetched, NoEntry, Validators } from "./fetched.ts";
@@ -13,6 +13,8 @@ export interface HostVisit {
   fetch(url: string, maxBytes: number, deadline: number): Promise<Fetched>;
   /** The same for a page whose requests are made again at another time: once, and for nothing where it is as it was known. */
   fetchOnce(url: string, maxBytes: number, deadline: number, known?: Validators): Promise<Fetched>;
+  /** Once, too, for a file that may take longer than a page: under one permit for as long as it may. */
+  fetchFile(url: string, wanted: { maxBytes: number; deadlineMs: number; until: number; known?: Validators }): Promise<Fetched>;
   /** Least milliseconds between two requests, as far as it depends on the host's own wish and ours. */
   delayMs: number;
 }
@@ -47,12 +49,12 @@ export async function visitHost(
   if ("kind" in file) return file;
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
   const polite = { supplierId: supplier.id, host, policy: policy(rules.delayMs) };
-  const follow = async (asking: typeof ask, wanted: Wanted, until: number): Promise<Fetched> => {
+  const follow = async (asking: typeof ask, wanted: Wanted, until: number, asked: Asked = polite): Promise<Fetched> => {
     let address = wanted.url;
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
       if (new URL(address).origin !== origin) return { kind: "unusable", reason: "leads to another site" };
       if (!rules.allows(address)) return { kind: "disallowed" };
-      const answer = await asking(deps, polite, { ...wanted, url: address }, until);
+      const answer = await asking(deps, asked, { ...wanted, url: address }, until);
       if (answer.kind !== "answered") return answer;
       const next = redirectOf(answer, address);
       if (next === undefined) return judged(answer, address, deps.clock.now());
@@ -65,6 +67,11 @@ export async function visitHost(
     rules,
     delayMs: polite.policy.delayMs,
     fetch: (url, maxBytes, until) => follow(askPatiently, { url, maxBytes }, until),
+    fetchFile: (url, { until, ...wanted }) =>
+      follow(ask, { url, ...wanted }, until, {
+        ...polite,
+        policy: { ...polite.policy, permitMs: wanted.deadlineMs + PERMIT_MARGIN_MS },
+      }),
     fetchOnce: (url, maxBytes, until, known) => follow(ask, { url, maxBytes, ...(known ? { known } : {}) }, until),
   };
 }

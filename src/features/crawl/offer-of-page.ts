@@ -31,7 +31,8 @@ export function* offersOfPage(
   return { kind: "offers", offers: [offer(extraction.product), ...extraction.variants.map(offer)], whole };
 }
 
-function toOffer(
+/** An offer of what was read; `page`: which file said it. */
+export function toOffer(
   supplierId: string,
   page: string,
   { image, availability, stock, rivals, ...product }: ExtractedProduct,

@@ -5,7 +5,7 @@ import type { RankedPage } from "./discovery/rank-pages.ts";
 import { guardedRead } from "./guard-reading.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { freshAmong } from "./shared/page-store.ts";
-import { sharedListing } from "./shared/shared-listing.ts";
+import { keptListing, sharedListing } from "./shared/shared-listing.ts";
 import { leaseEnd, stoppedBy, type Step, type StepEnd } from "./step.ts";
 import { savePlan } from "./store.ts";
 
@@ -20,7 +20,8 @@ export async function planPages(deps: CrawlDeps, step: Step): Promise<StepEnd | 
   };
   const shared: SharedRead = (url, readListing) =>
     sharedListing(deps, { ...reader(), supplierId: supplier.id, url }, { fresh, deadline: endsAt }, readListing);
-  const shop = { enter, origin: new URL(supplier.baseUrl).origin, shared, read, pauses: deps };
+  const fed = supplier.feedUrl === null ? [] : await keptListing(deps, supplier.id, supplier.feedUrl, fresh);
+  const shop = { enter, origin: new URL(supplier.baseUrl).origin, shared, read, fed, pauses: deps };
   const discovery = await discoverPages(shop, task.items, limitsOf(deps, endsAt));
   if (discovery.kind !== "found" && discovery.kind !== "nothing") return stoppedBy(discovery, 0);
   if (discovery.cut.length > 0) discoveryCut(deps, { crawlId: crawl.id, supplierId: supplier.id, files: discovery.cut });

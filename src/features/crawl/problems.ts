@@ -1,15 +1,16 @@
 import type { ProblemTable } from "../../platform/http/problem.ts";
 
-export type CrawlRefusal = { kind: "not-an-origin" } | { kind: "not-for-us"; fault: string };
+export type CrawlRefusal = { kind: "not-an-origin" } | { kind: "not-for-us"; fault: string } | { kind: "feed-not-for-us"; fault: string };
 
-const wrongBase = (detail: string) => ({
+const wrong = (pointer: "/baseUrl" | "/feedUrl", detail: string) => ({
   type: "supplier-address-refused",
   title: "The supplier's address cannot be crawled",
   status: 422,
-  errors: [{ pointer: "/baseUrl", detail }],
+  errors: [{ pointer, detail }],
 });
 
 export const crawlProblems: ProblemTable<CrawlRefusal> = {
-  "not-an-origin": () => wrongBase("must be an origin, without path, query or credentials"),
-  "not-for-us": ({ fault }) => wrongBase(fault),
+  "not-an-origin": () => wrong("/baseUrl", "must be an origin, without path, query or credentials"),
+  "feed-not-for-us": ({ fault }) => wrong("/feedUrl", fault),
+  "not-for-us": ({ fault }) => wrong("/baseUrl", fault),
 };

@@ -21,9 +21,12 @@ export async function registerSupplier(
     return refused({ kind: "not-an-origin" });
   const fault = crawlFault(deps, base.origin);
   if (fault !== undefined) return refused({ kind: "not-for-us", fault });
-  const detail = { name: body.name, baseUrl: base.origin, enabled: body.enabled };
+  const feedFault = body.feedUrl ? crawlFault(deps, body.feedUrl) : undefined;
+  if (feedFault !== undefined) return refused({ kind: "feed-not-for-us", fault: feedFault });
+  const feedUrl = body.feedUrl ? new URL(body.feedUrl).href : null;
+  const detail = { name: body.name, baseUrl: base.origin, enabled: body.enabled, feedUrl };
   const line = auditRow(deps, by, { action: "supplier.save", subjectKind: "supplier", subject: id, detail });
-  const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin }, line);
+  const { row, made } = await putSupplier(deps.db, id, { ...body, baseUrl: base.origin, feedUrl }, line);
   supplierRegistered(deps, { supplierId: id, operatorId: by.id, enabled: body.enabled, made });
   return ok({ supplier: toSupplier(row), made });
 }

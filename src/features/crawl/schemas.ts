@@ -21,12 +21,20 @@ export const supplierBody = z.strictObject({
     .regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code")
     .meta({ example: "US" }),
   enabled: z.boolean(),
+  feedUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullish()
+    .meta({
+      description: "Where its product feed stands, in the form of Google Merchant: RSS 2.0, Atom or tab-separated. Left out: it has none.",
+    }),
 });
 export type SupplierBody = z.infer<typeof supplierBody>;
 
 export const supplierSchema = supplierBody
   .extend({
     id: z.string(),
+    feedUrl: z.string().nullable(),
     freshFrom: z.iso.datetime().nullable().describe("An operator has asked for everything anew that was read before."),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

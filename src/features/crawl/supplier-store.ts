@@ -2,7 +2,7 @@ import { eq, getTableColumns, sql } from "drizzle-orm";
 import { appendAudit, auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { SupplierBody } from "./schemas.ts";
-import { suppliers } from "./tables.ts";
+import { supplierFeeds, suppliers } from "./tables.ts";
 
 export type SupplierRow = typeof suppliers.$inferSelect;
 
@@ -18,14 +18,15 @@ export async function supplierById(db: Db, supplierId: string): Promise<Supplier
 /** Writes a supplier with its line of the audit trail; `made` where it is new. */
 export async function putSupplier(db: Db, id: string, body: SupplierBody, line: AuditRow): Promise<{ row: SupplierRow; made: boolean }> {
   const now = line.at;
+  const written = { ...body, feedUrl: body.feedUrl ?? null };
   const put = db
     .insert(suppliers)
-    .values({ id, ...body, createdAt: now, updatedAt: now })
-    .onConflictDoUpdate({ target: suppliers.id, set: { ...body, updatedAt: now } })
+    .values({ id, ...written, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: suppliers.id, set: { ...written, updatedAt: now } })
     .returning({ ...getTableColumns(suppliers), made: sql<boolean>`(xmax = 0)` });
-  const [[written]] = await db.batch([put, appendAudit(db, line)]);
-  if (!written) throw new Error("an upsert of a supplier returned no row");
-  const { made, ...row } = written;
+  const [[saved]] = await db.batch([put, appendAudit(db, line)]);
+  if (!saved) throw new Error("an upsert of a supplier returned no row");
+  const { made, ...row } = saved;
   return { row, made };
 }
 
@@ -33,6 +34,7 @@ export async function putSupplier(db: Db, id: string, body: SupplierBody, line: 
 export async function freshen(db: Db, supplierId: string, line: AuditRow): Promise<SupplierRow | undefined> {
   const [[freshened]] = await db.batch([
     db.update(suppliers).set({ freshFrom: line.at }).where(eq(suppliers.id, supplierId)).returning(),
+    db.update(supplierFeeds).set({ dueAt: line.at, etag: null, lastModified: null }).where(eq(supplierFeeds.supplierId, supplierId)),
     db.execute(auditFrom(line, sql`${suppliers} where ${suppliers.id} = ${supplierId}`)),
   ]);
   return freshened;

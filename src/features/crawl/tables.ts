@@ -3,6 +3,7 @@ import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text
 import { id, time } from "../../platform/db/columns.ts";
 import { searches } from "../search/tables.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
+import type { FeedOutcome, RejectedRow } from "./feeds/rules.ts";
 import type { Doubt, HeldPriceState } from "./held-prices/rules.ts";
 import type { CrawlState, PageOutcome } from "./rules.ts";
 
@@ -15,6 +16,8 @@ export const suppliers = pgTable("suppliers", {
   /** ISO 3166-1 alpha-2. */
   country: text().notNull(),
   enabled: boolean().notNull(),
+  /** Where its product feed stands, as Google Merchant has them; null where it has none. */
+  feedUrl: text(),
   /** What was read before is not fresh: an operator has asked for it anew. */
   freshFrom: time(),
   createdAt: time().notNull(),
@@ -114,9 +117,45 @@ export const supplierPages = pgTable(
     failures: integer().notNull().default(0),
     /** Not to be asked for before. */
     restUntil: time(),
+    /** The feed that answered for it last; null where it was read itself. */
+    fedBy: text(),
   },
   (table) => [primaryKey({ columns: [table.supplierId, table.url] }), index("supplier_pages_claimed").on(table.claimedAt)],
 );
+
+/** Suppliers' product feeds: when each is due, who reads it, and how that ended last. Written by the sweep from the suppliers' addresses. */
+export const supplierFeeds = pgTable("supplier_feeds", {
+  supplierId: text()
+    .primaryKey()
+    .references(() => suppliers.id),
+  url: text().notNull(),
+  /** Since when it stands at this address. */
+  since: time().notNull(),
+  dueAt: time().notNull(),
+  /** Somebody reads it until then; whoever claims next has a higher fence. */
+  heldUntil: time(),
+  fence: integer().notNull().default(0),
+  askedAt: time(),
+  /** When it was last read as a whole, or said to be as it was. */
+  readAt: time(),
+  outcome: text().$type<FeedOutcome>(),
+  reason: text(),
+  format: text().$type<"xml" | "tsv">(),
+  /** RFC 9110, 8.8.2 and 8.8.3, as it came. */
+  etag: text(),
+  lastModified: text(),
+  /** When it says something else by itself: a sale begins or ends. It is then asked for whole. */
+  changesAt: time(),
+  /** Readings in a row that failed. */
+  failures: integer().notNull().default(0),
+  /** What came of its rows, last. */
+  rows: integer().notNull().default(0),
+  offers: integer().notNull().default(0),
+  held: integer().notNull().default(0),
+  setAside: integer().notNull().default(0),
+  /** The first of the rows that were set aside. */
+  rejected: jsonb().$type<readonly RejectedRow[]>().notNull().default([]),
+});
 
 /** What a supplier's sitemaps, front page and listings list, as they were last read; shared as its pages are, and deleted as they are. */
 export const supplierListings = pgTable(

@@ -118,6 +118,20 @@ export const journeySections = {
     /** Readings of one file that ended the Worker, after which it is not read again, and how long each counts. */
     setAside: z.strictObject({ afterDeaths: z.int().positive(), forSeconds: seconds }),
     /** A price this many times the last one, or this part of it, waits for an operator: for how long before it is said, and how long his word is kept. */
+    feeds: z.strictObject({
+      everySeconds: seconds,
+      retrySeconds: seconds,
+      lateSeconds: seconds,
+      leaseSeconds: seconds,
+      deadlineMs: z.int().positive(),
+      maxBytes: z.int().positive(),
+      maxRows: z.int().positive(),
+      maxSteps: z.int().positive(),
+      batchRows: z.int().positive(),
+      mostSetAside: z.number().gt(0).max(1),
+      rejectedShown: z.int().positive(),
+      aSweep: z.int().positive(),
+    }),
     heldPrices: z.strictObject({ jumpFactor: z.number().gt(1), decideWithinSeconds: seconds, decidedDays: z.int().positive() }),
     relevanceThreshold: share,
     backlogSeconds: seconds,

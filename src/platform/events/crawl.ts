@@ -38,6 +38,8 @@ export const crawlMetrics = {
     "supplier",
     "decision",
   ]),
+  feedsRead: counter("crawl_feeds_read", "Readings of product feeds, by supplier and how they ended.", ["supplier", "outcome"]),
+  feedRows: counter("crawl_feed_rows", "Rows of product feeds by what became of them.", ["supplier", "end"]),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
 };
 
@@ -186,4 +188,34 @@ export function pagesReextracted(
     if (pages > 0) to.metrics.count(crawlMetrics.reextracted, { supplier: run.supplierId, outcome }, pages);
   }
   say(to, "info", "crawl.reextracted", { ...run, ...outcomes, audit: true });
+}
+
+export function feedRead(
+  to: Recorder,
+  {
+    rejected,
+    ...feed
+  }: {
+    supplierId: string;
+    url: string;
+    outcome: string;
+    reason: string | null;
+    rows: number;
+    offers: number;
+    held: number;
+    setAside: number;
+    rejected: readonly { row: number; id: string | null; reason: string }[];
+  },
+): void {
+  const { supplierId: supplier, outcome, offers, held, setAside } = feed;
+  to.metrics.count(crawlMetrics.feedsRead, { supplier, outcome });
+  if (outcome !== "unchanged")
+    for (const [end, rows] of Object.entries({ offer: offers, held, "set-aside": setAside }))
+      if (rows > 0) to.metrics.count(crawlMetrics.feedRows, { supplier, end }, rows);
+  const isGood = outcome === "read" || outcome === "unchanged";
+  say(to, isGood ? "info" : "warn", "crawl.feed.read", { ...feed, ...(rejected[0] ? { firstSetAside: rejected[0] } : {}) });
+}
+
+export function feedReadingFailed(to: Recorder, feed: { supplierId: string; url: string; error: unknown }): void {
+  say(to, "error", "crawl.feed.failed", feed);
 }

@@ -31,7 +31,7 @@ const QUIET = {
     oldestRunningAgeSeconds: null,
   },
   ...{ redispatchesLastHour: 0, endedLastHour: 0, failureRate: null, latencyMs: null, pricesHeld: 0, oldestHeldAgeSeconds: null },
-  ...{ setAside: { files: 0, latest: [] }, failingSuppliers: [] },
+  ...{ setAside: { files: 0, latest: [] }, failingSuppliers: [], lateFeeds: [] },
 } as unknown as CrawlHealthFigures;
 const raised = (figures: Partial<CrawlHealthFigures>) =>
   crawlAlerts
@@ -53,6 +53,7 @@ describe("[CRL-2] given figures of crawls", () => {
     ["crawl.latency.degraded", { latencyMs: crawl.latencyAlertMs + 1 }, "page"],
     ["crawl.failure-rate.degraded", { failureRate: crawl.failureRateAlert + 0.01, endedLastHour: crawl.failureRateLeastCrawls }, "page"],
     ["crawl.supplier.failing", { failingSuppliers: [{ id: "abt", crawls: 3, reason: "no answer" }] }, "warn"],
+    ["crawl.feed.late", { lateFeeds: [{ id: "abt", reason: "there is none at its address", readAt: null }] }, "warn"],
   ])("raises %s alone where it is over", (name, figures, severity) => {
     expect(raised(figures)).toEqual([[name, severity]]);
   });

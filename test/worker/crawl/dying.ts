@@ -11,7 +11,7 @@ export async function dyingAfter(isLast: (statement: string) => boolean, work: (
     return real(input, init);
   });
   try {
-    await expect(work()).rejects.toThrow(/postgres|dead/);
+    await expect(work()).rejects.toThrow(/postgres|dead|Failed query/);
     expect(dead).toBe(true);
   } finally {
     spy.mockRestore();

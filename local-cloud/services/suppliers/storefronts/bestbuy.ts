@@ -13,6 +13,7 @@ import type { Storefront } from "../storefront.ts";
 export const bestbuy: Storefront = {
   imageFormat: "webp",
   sitemap: "plain",
+  feed: "xml",
   productPath: (product) => `/site/${slugOf(product.category)}/${product.slug}/${product.id}.p`,
   productIdIn: (path) => /^\/site\/(?:[^/]*\/){1,2}(\w+)\.p$/.exec(path)?.[1],
   categoryPath: (category) => `/site/${slugOf(category.name)}/`,

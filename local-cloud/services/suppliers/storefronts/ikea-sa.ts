@@ -21,6 +21,7 @@ const ARABIC_CATEGORIES: Readonly<Record<string, string>> = {
 export const ikeaSa: Storefront = {
   imageFormat: "jpeg",
   sitemap: "plain",
+  feed: "tsv",
   productPath: (product) => `/sa/en/p/${product.slug}-${product.id}/`,
   productIdIn: (path) => /^\/sa\/en\/p\/(?:[^/]*-)?(\w+)\/$/.exec(path)?.[1],
   categoryPath: (category) => `/sa/en/cat/${category.slug}/`,

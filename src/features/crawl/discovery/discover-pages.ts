@@ -55,6 +55,8 @@ export interface Shop {
   origin: string;
   shared: SharedRead;
   read: GuardedRead;
+  /** Pages that are known by what the shop says of them elsewhere. */
+  fed: readonly KnownPage[];
   /** Who has others in the isolate have their turn. */
   pauses: Pausing;
 }
@@ -68,11 +70,13 @@ export async function discoverPages(shop: Shop, items: readonly SoughtItem[], li
     const visit = await shop.enter();
     return "fetch" in visit ? fromSitemaps(visit, shop, limits) : visit;
   });
-  if ("kind" in mapped) return mapped;
-  const known = mapped.pages.length > 0 ? mapped : await fromListings(shop, items, limits);
+  if ("kind" in mapped)
+    return shop.fed.length > 0 ? { kind: "found", pages: await rank(shop, shop.fed, items, limits.pages), cut: [] } : mapped;
+  const known = mapped.pages.length > 0 || shop.fed.length > 0 ? mapped : await fromListings(shop, items, limits);
   if ("kind" in known) return known;
   const cut = [...new Set([...mapped.cut, ...known.cut])];
-  if (known.pages.length > 0) return { kind: "found", pages: await rank(shop, known.pages, items, limits.pages), cut };
+  const pages = shop.fed.length > 0 ? [...new Map([...known.pages, ...shop.fed].map((page) => [page.url, page])).values()] : known.pages;
+  if (pages.length > 0) return { kind: "found", pages: await rank(shop, pages, items, limits.pages), cut };
   const visit = await shop.enter();
   return "fetch" in visit ? { kind: "nothing", isClosed: !visit.rules.allows(`${shop.origin}/`), cut } : visit;
 }

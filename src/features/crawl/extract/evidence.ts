@@ -29,7 +29,7 @@ export interface Testimony {
 }
 
 /** How sure a field is by the syntax it stands in; a page's Open Graph is written for pictures in other people's pages. */
-const TRUST: Readonly<Record<Syntax, number>> = { "json-ld": 0.95, microdata: 0.9, rdfa: 0.9, "open-graph": 0.75 };
+const TRUST: Readonly<Record<Syntax, number>> = { "json-ld": 0.95, microdata: 0.9, rdfa: 0.9, "open-graph": 0.75, feed: 0.95 };
 /** And by how it was said. */
 const LESS = { repaired: 0.85, human: 0.9, assumed: 0.8, contradicted: 0.5 };
 

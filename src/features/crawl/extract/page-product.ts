@@ -137,7 +137,7 @@ function score(thing: Thing, own: ReadonlySet<string>, heading: string | undefin
     (elsewhere ? 5 : 0) +
     (named ? 5 : 0) +
     (isOffered ? 2 : 0) +
-    (SYNTAXES.length - 1 - SYNTAXES.indexOf(thing.syntax)) / 4
+    (SYNTAXES.length - 1 - SYNTAXES.findIndex((syntax) => syntax === thing.syntax)) / 4
   );
 }
 

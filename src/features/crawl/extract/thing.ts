@@ -1,6 +1,7 @@
 /** The ways a page says something for programs, the most trusted first. */
 export const SYNTAXES = ["json-ld", "microdata", "rdfa", "open-graph"] as const;
-export type Syntax = (typeof SYNTAXES)[number];
+/** What a page's syntaxes say, or a row of a product feed. */
+export type Syntax = (typeof SYNTAXES)[number] | "feed";
 
 /**
  * One item of structured data, whatever syntax it came in: schema.org types without their prefix, values in document order.

@@ -50,6 +50,29 @@ export async function endListing(
     .where(and(eq(supplierListings.supplierId, supplierId), eq(supplierListings.url, url), eq(supplierListings.fence, fence)));
 }
 
+/** Stores what a listing lists that nobody has to claim, because one alone reads it. */
+export async function putListing(db: Db, listing: Pick<ListingRow, "supplierId" | "url" | "addresses"> & { readAt: Date }): Promise<void> {
+  const { readAt, addresses } = listing;
+  await db
+    .insert(supplierListings)
+    .values({ ...listing, claimedAt: readAt })
+    .onConflictDoUpdate({
+      target: [supplierListings.supplierId, supplierListings.url],
+      set: { addresses, readAt, claimedAt: readAt },
+      setWhere: sql`${supplierListings.readAt} is null or ${supplierListings.readAt} <= ${timestamp(readAt)}`,
+    });
+}
+
+/** Notes that a listing is as it was. */
+export async function confirmListing(db: Db, { supplierId, url }: Pick<ListingRow, "supplierId" | "url">, at: Date): Promise<void> {
+  await db
+    .update(supplierListings)
+    .set({ readAt: at, claimedAt: at })
+    .where(
+      and(eq(supplierListings.supplierId, supplierId), eq(supplierListings.url, url), sql`${supplierListings.readAt} <= ${timestamp(at)}`),
+    );
+}
+
 /** Deletes the listings that nobody has asked for since. */
 export async function forgetListings(db: Db, before: Date): Promise<void> {
   await db.delete(supplierListings).where(sql`${supplierListings.claimedAt} < ${timestamp(before)}`);

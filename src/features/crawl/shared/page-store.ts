@@ -100,7 +100,7 @@ export interface PageAnswer {
 export async function answerPage(db: Db, page: SupplierPage, answer: PageAnswer, reading?: Reading): Promise<void> {
   const noted = db
     .update(supplierPages)
-    .set({ ...FREE, ...answer, failures: 0, restUntil: null })
+    .set({ ...FREE, ...answer, failures: 0, restUntil: null, fedBy: null })
     .where(claimed(page));
   if (reading) await db.batch([noted, readingEnded(db, reading)]);
   else await noted;

@@ -5,7 +5,7 @@ import type { NoEntry } from "../fetched.ts";
 import { compressed } from "../gzip.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { inflated } from "../read-bytes.ts";
-import { claimListing, endListing, freshListing } from "./listing-store.ts";
+import { claimListing, endListing, freshListing, putListing } from "./listing-store.ts";
 import type { PageClaim } from "./page-store.ts";
 import type { Freshness } from "./rules.ts";
 
@@ -35,6 +35,22 @@ export async function sharedListing(
     if (now.getTime() + lookMs > deadline) return { kind: "stopped", why: "read-elsewhere", waitMs: lookMs };
     await deps.pause(lookMs);
   }
+}
+
+/** Keeps what a file lists that one alone reads. */
+export async function keepListing(
+  deps: CrawlDeps,
+  { supplierId, url }: { supplierId: string; url: string },
+  pages: Listing["pages"],
+  readAt: Date,
+): Promise<void> {
+  await putListing(deps.db, { supplierId, url, addresses: await packed(pages), readAt });
+}
+
+/** The pages that such a file lists, where it is fresh. */
+export async function keptListing(deps: CrawlDeps, supplierId: string, url: string, fresh: Freshness): Promise<Listing["pages"]> {
+  const known = await freshListing(deps.db, supplierId, url, fresh);
+  return known ? unpacked(known.addresses ?? "") : [];
 }
 
 async function readClaimed(

@@ -2,6 +2,7 @@ import { countOffers } from "../../catalog/count-offers.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { supplierHostSilent } from "../../../platform/events/crawl.ts";
 import type { CrawlDeps } from "../ports.ts";
+import { allFeeds, type FeedRecord } from "../feeds/store.ts";
 import { robotsRules } from "../robots.ts";
 import { toSupplier } from "../list-suppliers.ts";
 import { allSuppliers, type SupplierRow } from "../supplier-store.ts";
@@ -11,16 +12,20 @@ import { supplierFigures, type SupplierFigures } from "./store.ts";
 /** How every supplier fares, by id. A host whose object does not answer stands without its figures. */
 export async function listStandings(deps: CrawlDeps): Promise<SupplierStanding[]> {
   const now = deps.clock.now();
-  const [suppliers, standing, figures] = await Promise.all([
+  const [suppliers, standing, feeds, figures] = await Promise.all([
     allSuppliers(deps.db),
     countOffers(deps),
+    allFeeds(deps.db),
     supplierFigures(deps.db, now, deps.contract.crawl.shared.freshSeconds),
   ]);
+  const feedOf = new Map(feeds.map((feed) => [feed.supplierId, feed]));
   const figuresOf = new Map(figures.map((each) => [each.id, each]));
   return Promise.all(
     suppliers.flatMap((supplier) => {
       const found = figuresOf.get(supplier.id);
-      return found ? [standingOf(deps, supplier, { ...found, standing: standing.get(supplier.id) ?? 0 })] : [];
+      return found
+        ? [standingOf(deps, supplier, { ...found, standing: standing.get(supplier.id) ?? 0, feed: feedOf.get(supplier.id) })]
+        : [];
     }),
   );
 }
@@ -28,7 +33,7 @@ export async function listStandings(deps: CrawlDeps): Promise<SupplierStanding[]
 async function standingOf(
   deps: CrawlDeps,
   supplier: SupplierRow,
-  found: SupplierFigures & { standing: number },
+  found: SupplierFigures & { standing: number; feed: FeedRecord | undefined },
 ): Promise<SupplierStanding> {
   const { id, name, baseUrl, enabled, freshFrom } = toSupplier(supplier);
   const { active, ended, failed, failed_in_a_row: failedInARow, last_success, last_failure, last_reason: reason } = found;
@@ -40,9 +45,16 @@ async function standingOf(
       ...{ known: found.pages, fresh: found.fresh, resting: found.resting, broken: found.broken },
       newestAt: found.newest?.toISOString() ?? null,
     },
+    feed: found.feed ? feedStanding(found.feed) : null,
     offers: { standing: found.standing, pricesHeld: found.held },
     ...(await hostOf(deps, supplier)),
   };
+}
+
+function feedStanding(feed: FeedRecord): NonNullable<SupplierStanding["feed"]> {
+  const { url, dueAt, readAt, outcome, reason, failures, rows, offers, held, setAside, rejected } = feed;
+  const times = { dueAt: dueAt.toISOString(), readAt: readAt?.toISOString() ?? null };
+  return { url, ...times, outcome, reason, failures, rows, offers, held, setAside, rejected: [...rejected] };
 }
 
 const at = (milliseconds: number | null): string | null => (milliseconds === null ? null : new Date(milliseconds).toISOString());

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CIRCUIT_PHASES } from "../../../platform/circuit-rules.ts";
+import { FEED_OUTCOMES } from "../feeds/rules.ts";
 import { supplierSchema } from "../schemas.ts";
 
 const moment = z.iso.datetime().nullable();
@@ -22,6 +23,17 @@ export const supplierStandingSchema = supplierSchema
       broken: z.number(),
       newestAt: moment.describe("When a page was last answered for."),
     }),
+    feed: z
+      .object({
+        ...{ url: z.string(), dueAt: z.iso.datetime(), readAt: moment.describe("When it was last read as a whole.") },
+        ...{ outcome: z.enum(FEED_OUTCOMES).nullable(), reason: z.string().nullable(), failures: z.number() },
+        ...{ rows: z.number(), offers: z.number(), held: z.number(), setAside: z.number() },
+        rejected: z
+          .array(z.object({ row: z.number(), id: z.string().nullable(), reason: z.string() }))
+          .describe("The first of the rows that were set aside."),
+      })
+      .nullable()
+      .describe("Its product feed; null where it has none."),
     offers: z.object({ standing: z.number(), pricesHeld: z.number() }),
     host: z
       .object({

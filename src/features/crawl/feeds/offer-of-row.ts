@@ -1,0 +1,126 @@
+import { isCurrency } from "../../../platform/money.ts";
+import { webAddress } from "../address.ts";
+import { plainText } from "../extract/plain-text.ts";
+import { productsTold } from "../extract/product-told.ts";
+import type { Thing, Value } from "../extract/thing.ts";
+import type { WorkBudget } from "../extract/work-budget.ts";
+import { toOffer, type ReadOffer } from "../offer-of-page.ts";
+import type { FeedRow } from "./feed-rows.ts";
+
+/** Whose feed it is, where it stands, and as of when it is read. */
+export interface FeedOf {
+  supplier: { id: string; currency: string; baseUrl: string };
+  url: string;
+  at: Date;
+}
+
+/**
+ * What a row makes: an offer, nothing any more, or nothing that can be taken, with the product's key where that is known. `changesAt`: when it
+ * says something else by itself, because a sale begins or ends, or it does.
+ */
+export type RowOffer =
+  | { kind: "offer"; read: ReadOffer; changesAt: Date | null }
+  | { kind: "ended" }
+  | { kind: "set-aside"; reason: string; id: string | null };
+
+/** Longer ids are none. */
+const ID_MAX = 200;
+
+/** Google's attributes that say what an offer's page says in schema.org's words, the best first. */
+const PRODUCT: Readonly<Record<string, readonly string[]>> = {
+  brand: ["brand"],
+  mpn: ["mpn"],
+  gtin: ["gtin", "ean", "upc", "isbn"],
+  image: ["image_link"],
+  category: ["product_type", "google_product_category"],
+};
+const OFFER: Readonly<Record<string, readonly string[]>> = {
+  availability: ["availability"],
+  itemCondition: ["condition"],
+  inventoryLevel: ["quantity", "inventory", "sell_on_google_quantity"],
+};
+/** What a variant of a group differs by. */
+const DIFFERING = ["color", "size", "material", "pattern"];
+
+/** Judges a row by the rules of pages. A price is machine notation with an ISO 4217 code: one without is unknown, not the shop's. */
+export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url, at }: FeedOf, budget: WorkBudget): RowOffer {
+  const said = (...names: readonly string[]): string | undefined =>
+    names.map((name) => attributes.get(name)).find((value) => value !== undefined);
+  const id = plainText(said("id") ?? "", budget) || null;
+  const aside = (reason: string): RowOffer => ({ kind: "set-aside", reason, id: id === null ? null : id.slice(0, ID_MAX) });
+  if (fault !== undefined) return aside(fault);
+  if (id === null) return aside("has no id");
+  if (id.length > ID_MAX) return aside("has an id that is too long");
+  const title = titleOf(attributes, budget);
+  if (title === undefined) return aside("has no title");
+  const link = webAddress(said("link", "canonical_link"), url);
+  if (link === undefined) return aside("has no link that is an address");
+  if (siteOf(link) !== siteOf(supplier.baseUrl)) return aside("leads to another site");
+  const expires = dateOf(said("expiration_date"));
+  if (expires && expires <= at) return { kind: "ended" };
+  const { price, changesAt } = priceAt(attributes, at);
+  if (price === undefined) return aside("has no price");
+  if (!namesCurrency(price)) return aside("has a price without a currency that is known");
+
+  const path = `row ${row}`;
+  const thing = (type: string, values: Thing["values"]): Thing => ({ syntax: "feed", path, types: [type], values });
+  const of = (names: readonly string[] | undefined): Value[] => {
+    const text = names && said(...names);
+    return text === undefined ? [] : [{ text: plainText(text, budget), notation: "machine" }];
+  };
+  const offer = thing("Offer", (property) =>
+    property === "price" ? [{ text: price.toUpperCase(), notation: "machine" }] : of(OFFER[property]),
+  );
+  const own: Readonly<Record<string, Value>> = { name: { text: title, notation: "machine" }, sku: { text: id, notation: "machine" } };
+  const product = thing("Product", (property) => {
+    const value = own[property];
+    return value === undefined ? of(PRODUCT[property]) : [value];
+  });
+  const [told] =
+    productsTold(
+      { sources: [product], offersOf: () => [offer], variants: [] },
+      { url: link, readAt: link, shopCurrency: supplier.currency },
+      { maxVariants: 0 },
+    ) ?? [];
+  if (!told) return aside("has a price that cannot be read");
+  const next = [changesAt, expires].flatMap((moment) => (moment && moment > at ? [moment.getTime()] : []));
+  return {
+    kind: "offer",
+    read: toOffer(supplier.id, url, told, false),
+    changesAt: next.length === 0 ? null : new Date(Math.min(...next)),
+  };
+}
+
+function titleOf(attributes: FeedRow["attributes"], budget: WorkBudget): string | undefined {
+  const title = plainText(attributes.get("title") ?? attributes.get("structured_title") ?? "", budget);
+  if (title === "") return undefined;
+  if (!attributes.has("item_group_id")) return title;
+  const known = title.toLowerCase();
+  const differing = DIFFERING.flatMap((name) => attributes.get(name) ?? []).filter((word) => !known.includes(word.toLowerCase()));
+  return [title, ...differing].join(" ");
+}
+
+/** What is asked at a moment: the sale's price within its dates, where it has any; dates that cannot be read begin no sale. */
+function priceAt(attributes: FeedRow["attributes"], at: Date): { price: string | undefined; changesAt: Date | null } {
+  const price = attributes.get("price");
+  const sale = attributes.get("sale_price");
+  const dates = attributes.get("sale_price_effective_date");
+  if (sale === undefined) return { price, changesAt: null };
+  if (dates === undefined) return { price: sale, changesAt: null };
+  const [from, to] = dates.split("/").map(dateOf);
+  if (!from || !to || to <= from) return { price, changesAt: null };
+  if (at < from) return { price, changesAt: from };
+  return at < to ? { price: sale, changesAt: to } : { price, changesAt: null };
+}
+
+/** An ISO 8601 date, `2026-11-28T10:00+0100` included. */
+function dateOf(text: string | undefined): Date | undefined {
+  const iso = text?.trim().replace(/([+-]\d{2})(\d{2})$/, "$1:$2") ?? "";
+  if (!/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(iso)) return undefined;
+  const milliseconds = Date.parse(iso);
+  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds);
+}
+
+const namesCurrency = (price: string): boolean => [...price.toUpperCase().matchAll(/[A-Z]{3,}/g)].some(([word]) => isCurrency(word));
+
+const siteOf = (url: string): string => new URL(url).host.replace(/^www\./, "");

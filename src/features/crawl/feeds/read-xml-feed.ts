@@ -1,0 +1,75 @@
+import type { Sliced } from "../../../platform/sliced.ts";
+import { parseMarkup } from "../extract/parse-markup.ts";
+import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
+import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./feed-rows.ts";
+
+const ROOT = /^[^<]{0,16}(?:<\?[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>|\s)*<(?:\w+:)?(?:rss|feed|rdf)\b/i;
+const ROOT_CLOSED = /<\/(?:\w+:)?(?:rss|feed|rdf)\s*>(?:\s|<!--[\s\S]*?-->)*$/i;
+/** Where the end of a file is looked for. */
+const TAIL = 2_000;
+
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1).toLowerCase();
+
+/** The items of RSS 2.0 or the entries of Atom, each with its own attributes; of two of one name the one with a prefix counts, then the first. */
+export function* readXmlFeed(text: string, maxRows: number, budget: WorkBudget): Sliced<FeedFile> {
+  if (!ROOT.test(text.slice(0, TAIL))) return { kind: "no-feed", reason: "it is XML, but neither RSS nor Atom" };
+  const items = new Items(maxRows);
+  const read = yield* withinBudget(parseMarkup(text, budget, items, true));
+  const whole = items.tooMany
+    ? `it has more than ${maxRows} products`
+    : read === undefined
+      ? "it is more work than a feed may be"
+      : ROOT_CLOSED.test(text.slice(-TAIL)) || "it has no end: it was cut";
+  return { kind: "feed", format: "xml", rows: items.rows, whole };
+}
+
+class Items {
+  readonly rows: FeedRow[] = [];
+  tooMany = false;
+  readonly #maxRows: number;
+  #depth = 0;
+  /** The depth of the item that is read; 0 between them. */
+  #itemAt = 0;
+  #own = new Map<string, string>();
+  #plain = new Map<string, string>();
+  #text = "";
+
+  constructor(maxRows: number) {
+    this.#maxRows = maxRows;
+  }
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.#depth += 1;
+    this.#text = "";
+    if (this.#itemAt === 0 && /^(?:item|entry)$/.test(localName(name))) {
+      this.#itemAt = this.#depth;
+      this.#own = new Map();
+      this.#plain = new Map();
+    }
+    // Atom says where it leads in an attribute.
+    const { href, rel = "alternate" } = attributes;
+    if (this.#isAttribute() && localName(name) === "link" && href !== undefined && rel === "alternate") this.#text = href;
+  }
+
+  text(data: string): void {
+    if (this.#isAttribute() && this.#text.length < ATTRIBUTE_MAX) this.#text += data.slice(0, ATTRIBUTE_MAX - this.#text.length);
+  }
+
+  close(name: string): void {
+    if (this.#isAttribute()) {
+      const value = this.#text.trim();
+      const values = name.includes(":") ? this.#own : this.#plain;
+      const key = localName(name);
+      if (value !== "" && !values.has(key) && values.size < MOST_ATTRIBUTES) values.set(key, value);
+    } else if (this.#itemAt > 0 && this.#depth === this.#itemAt) {
+      this.#itemAt = 0;
+      if (this.rows.length >= this.#maxRows) this.tooMany = true;
+      else this.rows.push({ row: this.rows.length + 1, attributes: new Map([...this.#plain, ...this.#own]) });
+    }
+    this.#depth -= 1;
+  }
+
+  #isAttribute(): boolean {
+    return this.#itemAt > 0 && this.#depth === this.#itemAt + 1;
+  }
+}

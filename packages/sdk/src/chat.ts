@@ -3,6 +3,11 @@ import { newIdempotencyKey, type Http } from "./http.ts";
 import { ProblemError, type Problem } from "./problem.ts";
 import type { Brief, BriefEdit, BriefVersion, ChatSession, ChatSessionSummary, Page } from "./types.ts";
 
+const MOST_RESUMES = 5;
+/** An answer takes no longer than its lease at the server. */
+const MOST_LOOKS = 90;
+const LOOK_MS = 1_000;
+
 /** Conversations that become briefs. */
 export class ChatClient {
   readonly #http: Http;
@@ -30,13 +35,50 @@ export class ChatClient {
     return this.#http.read(`/briefs/${id}`);
   }
 
-  /** Says something and yields the assistant's reply piece by piece. Throws `ProblemError` where it breaks off. */
+  /**
+   * Says something and yields the assistant's reply piece by piece; a stream that breaks is taken up where it broke. Throws `ProblemError` where the
+   * assistant does not answer.
+   */
   async *say(id: string, content: string, idempotencyKey = newIdempotencyKey()): AsyncGenerator<string> {
     const headers = { "idempotency-key": idempotencyKey };
-    const { body } = await this.#http.send("POST", `/chat-sessions/${id}/messages`, { body: { content }, headers, stream: true });
-    for await (const { event, data } of parseEvents(body ?? new ReadableStream())) {
-      if (event === "error") throw new ProblemError(JSON.parse(data) as Problem);
-      if (event === "message.delta") yield (JSON.parse(data) as { text: string }).text;
+    yield* this.#read(await this.#http.send("POST", `/chat-sessions/${id}/messages`, { body: { content }, headers, stream: true }));
+  }
+
+  /** Has the last message answered anew whose answer broke off, or is missing; `messageId` is the message's or the answer's. Yields as `say` does. */
+  async *regenerate(id: string, messageId: string): AsyncGenerator<string> {
+    yield* this.#read(await this.#http.send("POST", `/chat-sessions/${id}/messages/${messageId}/reply`, { stream: true }));
+  }
+
+  async *#read(first: Response): AsyncGenerator<string> {
+    const address = first.headers.get("content-location");
+    let had: string | undefined;
+    for (let response = first, left = MOST_RESUMES; ; left -= 1) {
+      try {
+        for await (const { event, data, id } of parseEvents(response.body ?? new ReadableStream())) {
+          if (event === "error") throw new ProblemError(JSON.parse(data) as Problem);
+          if (event === "message.delta") yield (JSON.parse(data) as { text: string }).text;
+          if (event === "message.done") return;
+          had = id ?? had;
+        }
+        throw new TypeError("the reply's stream broke off before its end");
+      } catch (error) {
+        if (error instanceof ProblemError || address === null || left === 0) throw error;
+      }
+      response = await this.#resume(address, had);
+    }
+  }
+
+  /** The rest of a reply. While it is still made the server says when to come again. */
+  async #resume(address: string, had: string | undefined): Promise<Response> {
+    const headers: Record<string, string> = had === undefined ? {} : { "last-event-id": had };
+    for (let left = MOST_LOOKS; ; left -= 1) {
+      try {
+        return await this.#http.send("GET", address, { headers, stream: true });
+      } catch (error) {
+        const isUnderWay = error instanceof ProblemError && error.is("chat-reply-under-way");
+        if ((error instanceof ProblemError && !isUnderWay) || left === 0) throw error;
+        await this.#http.patience.wait(isUnderWay ? (error.retryAfterSeconds ?? 1) * 1_000 : LOOK_MS);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { ask, askPatiently, PERMIT_MARGIN_MS, redirectOf, type Answer, type Asked, type Wanted } from "./ask-host.ts";
+import { robotsFromBefore } from "../../platform/events/crawl.ts";
 import { crawlFault } from "./crawl-fault.ts";
 import { fetchRobots } from "./fetch-robots.ts";
 import type { Fetched, NoEntry, Validators } from "./fetched.ts";
@@ -91,11 +92,23 @@ async function robotsOf(
     if (await owner().claimRobots(sought.policy.permitMs)) {
       const fetched = await fetchRobots(deps, sought, deadline);
       await owner().recordRobots(fetched.kind === "file" ? fetched.file : undefined);
-      return fetched.kind === "file" ? fetched.file : fetched;
+      if (fetched.kind === "file") return fetched.file;
+      return (fetched.kind === "unanswered" ? await rulesFromBefore(deps, sought, fetched.reason) : undefined) ?? fetched;
     }
     if (deps.clock.now().getTime() + lookMs > deadline) return { kind: "stopped", why: "read-elsewhere", waitMs: lookMs };
     await deps.pause(lookMs);
   }
+}
+
+/** While no robots.txt can be had, the one that was read last holds for the contract's time, however old a fresh one may be (RFC 9309, 2.4). */
+async function rulesFromBefore(
+  deps: CrawlDeps,
+  { supplierId, origin }: { supplierId: string; origin: string },
+  reason: string,
+): Promise<RobotsFile | undefined> {
+  const before = await deps.supplierHosts(new URL(origin).host).robots(deps.contract.crawl.robotsUnreachableSeconds);
+  if (before) robotsFromBefore(deps, { supplierId, reason });
+  return before;
 }
 
 function judged({ status, headers, bytes }: Answer, url: string, fetchedAt: Date): Fetched {

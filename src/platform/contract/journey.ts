@@ -81,6 +81,7 @@ export const journeySections = {
     pageMaxBytes: z.int().positive(),
     defaultDelayMs: z.int().nonnegative(),
     robotsTtlSeconds: seconds,
+    robotsUnreachableSeconds: seconds,
     robotsMaxSteps: z.int().positive(),
     circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,

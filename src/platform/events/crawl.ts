@@ -38,6 +38,11 @@ export const crawlMetrics = {
     "supplier",
     "decision",
   ]),
+  robotsFromBefore: counter(
+    "crawl_robots_from_before",
+    "Visits under the robots.txt that was read last, because none could be had, by supplier.",
+    ["supplier"],
+  ),
   feedsRead: counter("crawl_feeds_read", "Readings of product feeds, by supplier and how they ended.", ["supplier", "outcome"]),
   feedRows: counter("crawl_feed_rows", "Rows of product feeds by what became of them.", ["supplier", "end"]),
   wakeUpsLost: counter("crawl_wakeups_lost", "Wake-ups the queue refused; the sweep makes up for them."),
@@ -218,4 +223,9 @@ export function feedRead(
 
 export function feedReadingFailed(to: Recorder, feed: { supplierId: string; url: string; error: unknown }): void {
   say(to, "error", "crawl.feed.failed", feed);
+}
+
+export function robotsFromBefore(to: Recorder, robots: { supplierId: string; reason: string }): void {
+  to.metrics.count(crawlMetrics.robotsFromBefore, { supplier: robots.supplierId });
+  say(to, "warn", "crawl.robots.from-before", robots);
 }

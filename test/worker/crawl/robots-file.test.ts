@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { visitHost, type HostVisit } from "../../../src/features/crawl/host-visit.ts";
 import { ROBOTS_MAX_BYTES } from "../../../src/features/crawl/robots.ts";
+import { contractFor, type Contract } from "../../../src/platform/contract.ts";
 import { setting } from "./setting.ts";
 
 type Answers = Record<string, () => Response>;
 
 /** A visit to a host of its own, where these addresses answer and no others do. */
-async function visited(answersAt: (origin: string) => Answers) {
+async function visited(answersAt: (origin: string) => Answers, policy: Partial<Contract["crawl"]> = {}) {
   const origin = `http://${crypto.randomUUID()}.test`;
   const asked: string[] = [];
   const answers = answersAt(origin);
@@ -14,7 +15,8 @@ async function visited(answersAt: (origin: string) => Answers) {
     asked.push(url);
     return answers[url]?.() ?? new Response(null, { status: 404 });
   };
-  const { deps } = await setting([], { crawlFetch });
+  const contract = contractFor("local");
+  const { deps } = await setting([], { crawlFetch, contract: { ...contract, crawl: { ...contract.crawl, ...policy } } });
   const visit = () => visitHost(deps, { id: "test-robots", baseUrl: origin, freshFrom: null }, deps.clock.now().getTime() + 60_000);
   return { deps, origin, asked, first: await visit(), visit };
 }
@@ -81,5 +83,26 @@ describe("[CRL-3] a shop's robots.txt", () => {
   it("given there is none, allows everything", async () => {
     const { origin, first } = await visited(() => ({}));
     expect(allows(first, `${origin}/anything`)).toBe(true);
+  });
+
+  it.each([
+    ["has it hold for the contract's time", 3_600, { rules: expect.anything() }],
+    ["closes the shop after that", 0, { kind: "unanswered", reason: "status 503 from /robots.txt" }],
+  ])("given it cannot be had any more, %s", async (_, robotsUnreachableSeconds, expected) => {
+    let isDown = false;
+    const shared = { ...contractFor("local").crawl.shared, retry: { delaysSeconds: [], jitter: 0 } };
+    const { origin, asked, first, visit } = await visited(
+      (at) => ({
+        [`${at}/robots.txt`]: () => (isDown ? new Response(null, { status: 503 }) : new Response("User-agent: *\nDisallow: /closed")),
+      }),
+      // Nothing that was read is fresh.
+      { robotsTtlSeconds: 0, robotsUnreachableSeconds, shared },
+    );
+    expect(allows(first, `${origin}/open`)).toBe(true);
+    isDown = true;
+    const later = await visit();
+    expect(asked).toHaveLength(2);
+    expect(later).toMatchObject(expected);
+    if (robotsUnreachableSeconds > 0) expect([allows(later, `${origin}/closed`), allows(later, `${origin}/open`)]).toEqual([false, true]);
   });
 });

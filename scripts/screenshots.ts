@@ -27,7 +27,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
 };
 
 try {
-  const context = await browser.newContext({ baseURL: url, viewport: WIDE, colorScheme: "light" });
+  const context = await browser.newContext({ baseURL: url, viewport: WIDE, colorScheme: "light", reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto("/");
   await picture(page, "window");
@@ -40,9 +40,13 @@ try {
   await picture(page, "offers");
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: "dark" });
+  await page.reload();
+  await page.locator(".offer").first().waitFor();
   await picture(page, "offers-phone");
   await page.setViewportSize(WIDE);
   await page.emulateMedia({ colorScheme: "light" });
+  await page.reload();
+  await page.locator(".offer").first().waitFor();
   await fillCart(page, 1);
   await page.emulateMedia({ colorScheme: "dark" });
   await picture(page, "cart");

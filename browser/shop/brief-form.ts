@@ -80,7 +80,7 @@ function itemRow(item?: Brief["items"][number], index?: number): HTMLElement {
 }
 
 /** What the form says otherwise than the brief. */
-export function editOf(brief: Brief, form: HTMLFormElement): BriefEdit {
+function editOf(brief: Brief, form: HTMLFormElement): BriefEdit {
   const value = (root: ParentNode, name: string): string => root.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value.trim() ?? "";
   const items = [...form.querySelectorAll<HTMLElement>("fieldset.item")].map((row) => {
     const before = row.dataset["index"] === undefined ? undefined : brief.items[Number(row.dataset["index"])];
@@ -109,11 +109,23 @@ export function editOf(brief: Brief, form: HTMLFormElement): BriefEdit {
       .map((line) => line.trim())
       .filter(Boolean),
   };
-  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
   const before = {
     ...brief,
     items: brief.items.map(({ name, quantity, unit, attributes, searchTerms }) => ({ name, quantity, unit, attributes, searchTerms })),
   };
   const keys = ["items", "budget", "delivery", "deadline", "constraints"] as const;
   return Object.fromEntries(keys.filter((key) => !same(wanted[key], before[key])).map((key) => [key, wanted[key]]));
+}
+
+/** Whether both say the same, in whatever order their members stand. */
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
 }

@@ -8,6 +8,7 @@ import { SaidError, tell, untell } from "../problems.ts";
 import { ShownCart, type Outcome } from "../shown-cart.ts";
 import { CART } from "../texts/cart.ts";
 import { COMMON } from "../texts/common.ts";
+import { ago } from "../times.ts";
 
 /** A cart that others may be at, too. */
 export const cart: Start = async (page) => {
@@ -154,7 +155,7 @@ class CartOnPage {
     partAs(HTMLButtonElement, root, "checkout").disabled = !charge.chargeable;
     const notice = part(root, "degraded");
     show(notice, degraded !== undefined);
-    if (degraded) notice.textContent = COMMON.degraded(degraded.reason, degraded.since);
+    if (degraded) notice.textContent = COMMON.degraded(degraded.reason, ago(degraded.since));
   }
 
   readonly #acts = {

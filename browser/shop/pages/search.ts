@@ -10,6 +10,7 @@ import type { Page, Start } from "../page.ts";
 import { tell, untell } from "../problems.ts";
 import { answeredOf, emptyState, take, type SearchState } from "../search-state.ts";
 import { COMMON } from "../texts/common.ts";
+import { ago } from "../times.ts";
 import { OFFERS } from "../texts/offers.ts";
 
 /** So many cards at first, and at each asking for more. */
@@ -205,7 +206,7 @@ class ShownSearch {
           : OFFERS.live.polling;
     const degraded = part(root, "degraded");
     show(degraded, running && transport?.degraded !== undefined);
-    if (transport?.degraded) degraded.textContent = COMMON.degraded(transport.degraded.reason, transport.degraded.since);
+    if (transport?.degraded) degraded.textContent = COMMON.degraded(transport.degraded.reason, ago(transport.degraded.since));
     const missed = this.#facets?.notFoundExactly ?? [];
     const notice = part(root, "not-exactly");
     show(notice, missed.length > 0 && this.#state.offers.size > 0);

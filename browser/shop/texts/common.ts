@@ -22,6 +22,6 @@ export const COMMON = {
     failed: "Something went wrong here",
     request: (id: string) => `Request ${id}`,
   },
-  degraded: (reason: string, since: string) => `Less than usual: ${reason} (since ${since})`,
+  degraded: (reason: string, begun: string) => `Less than usual: ${reason} (begun ${begun})`,
   footer: { reference: "API reference", status: "Status", operators: "For operators" },
 } as const;

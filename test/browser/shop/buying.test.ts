@@ -23,7 +23,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeou
   const quantity = (page: Page) => page.getByRole("spinbutton").first();
   const faults = (errors: readonly string[]) => errors.filter((error) => !REFUSALS.test(error));
 
-  it("[CHK-1] comes from a need to a paid order as the demo buyer, without an account, within two minutes", async () => {
+  it("comes from a need to a paid order as the demo buyer, without an account, within two minutes", async () => {
     const began = performance.now();
     const { page, errors } = await shop.demoBuyer();
     await toCart(page, 0);
@@ -36,7 +36,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeou
     expect(errors).toEqual([]);
   });
 
-  it("[CRT-4] sees in one tab what another did, and has its own change made on that or held", async () => {
+  it("[CRT-3] sees in one tab what another did, and has its own change made on that or held", async () => {
     const { page, context, errors } = await shop.newBuyer();
     await toCart(page, 1);
     const other = await context.newPage();
@@ -64,7 +64,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeou
     expect(faults(errors)).toEqual([]);
   });
 
-  it("[CHK-3] is told why the first card was declined, pays with a second, and proves to the bank who they are", async () => {
+  it("is told why the first card was declined, pays with a second, and proves to the bank who they are", async () => {
     const { page, errors } = await shop.newBuyer();
     await toCart(page, 2);
     await checkOut(page);
@@ -76,7 +76,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeou
     expect(faults(errors)).toEqual([]);
   });
 
-  it("[CHK-2] does not check out what they have not seen, and gives up what they will not pay", async () => {
+  it("does not check out what they have not seen, and gives up what they will not pay", async () => {
     const { page, context, errors } = await shop.newBuyer();
     await toCart(page, 3);
     const other = await context.newPage();

@@ -14,7 +14,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeou
   const prices = async (page: Page) =>
     (await page.locator(".offer .price").allTextContents()).map((text) => Number(text.replaceAll(/[^\d.]/g, "")));
 
-  it("[BRF-1] is answered as they watch, sees the brief beside it, and finds it again after a reload", async () => {
+  it("is answered as they watch, sees the brief beside it, and finds it again after a reload", async () => {
     const { page, errors } = await shop.demoBuyer();
     await sayNeed(page);
     await page.getByText("wireless keyboards").first().waitFor();
@@ -27,7 +27,34 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeou
     expect(errors).toEqual([]);
   });
 
-  it("[STR-1] sees offers arrive, and narrows, orders and compares them", async () => {
+  it("changes the brief, which is theirs from then on, and is not written over by another tab", async () => {
+    const { page, context } = await shop.newBuyer();
+    await sayNeed(page);
+    await makeBrief(page);
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByRole("button", { name: "Change" }).click();
+
+    await page.getByRole("button", { name: "Change" }).click();
+    await page.getByLabel("Quantity").first().fill("7");
+    await page.getByLabel("Delivery place").fill("Berlin");
+    await page.getByRole("button", { name: "Save" }).click();
+    const brief = page.getByRole("complementary");
+    await brief.getByText("7 ×").waitFor();
+    // The item and the place, and nothing that they left as it was.
+    await brief.getByText("set by you").first().waitFor();
+    expect(await brief.getByText("set by you").count()).toBe(2);
+    await brief.getByText("History").click();
+    await brief.getByText(/^Version 2, by you/).waitFor();
+
+    await other.getByLabel("Delivery place").fill("Munich");
+    await other.getByRole("button", { name: "Save" }).click();
+    await other.getByText("The brief was changed meanwhile.").waitFor();
+    await other.getByRole("complementary").getByText("Berlin").waitFor();
+    expect(await other.getByText("Munich").count()).toBe(0);
+  });
+
+  it("sees offers arrive, and narrows, orders and compares them", async () => {
     const { page, errors } = await shop.demoBuyer();
     await sayNeed(page);
     await makeBrief(page);

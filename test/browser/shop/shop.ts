@@ -55,6 +55,16 @@ export class ShopUnderTest {
     return visitor;
   }
 
+  /** Breaks a service of the local cloud, or mends it with `none`. */
+  async fault(service: string, mode: "error" | "none"): Promise<void> {
+    const response = await fetch(`${this.stack.control}/faults/${service}`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ mode, ...(mode === "error" ? { status: 503 } : {}) }),
+    });
+    if (!response.ok) throw new Error(`the fault was not set: ${response.status}`);
+  }
+
   /** A visitor who came in as the demo buyer. */
   async demoBuyer(options: BrowserContextOptions = {}): ReturnType<ShopUnderTest["visitor"]> {
     const visitor = await this.visitor(options);

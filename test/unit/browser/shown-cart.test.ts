@@ -16,7 +16,7 @@ function tab(server: CartServer) {
 }
 
 describe("what a buyer does to a cart that somebody else is at, too", () => {
-  it("[CRT-4] is one more of what there is now, where one more was meant", async () => {
+  it("[CRT-3] is one more of what there is now, where one more was meant", async () => {
     const server = new CartServer();
     const { shown } = tab(server);
     server.change(5);
@@ -24,7 +24,7 @@ describe("what a buyer does to a cart that somebody else is at, too", () => {
     expect(server.quantity()).toBe(6);
   });
 
-  it("[CRT-4] is held where a quantity was meant in place of one that is not there any more", async () => {
+  it("[CRT-3] is held where a quantity was meant in place of one that is not there any more", async () => {
     const server = new CartServer();
     const { shown } = tab(server);
     server.change(5);
@@ -34,7 +34,7 @@ describe("what a buyer does to a cart that somebody else is at, too", () => {
     expect(server.quantity()).toBe(3);
   });
 
-  it("[CRT-4] is nothing where the line is gone", async () => {
+  it("[CRT-3] is nothing where the line is gone", async () => {
     const server = new CartServer();
     const [one, other] = [tab(server), tab(server)];
     await one.shown.remove("item_1");
@@ -42,7 +42,7 @@ describe("what a buyer does to a cart that somebody else is at, too", () => {
     expect(server.cart.items).toEqual([]);
   });
 
-  it("[CRT-4] tells what differs before it is decided again", async () => {
+  it("[CRT-3] tells what differs before it is decided again", async () => {
     const server = new CartServer();
     const { shown } = tab(server);
     const told: CartConflict[] = [];
@@ -52,7 +52,7 @@ describe("what a buyer does to a cart that somebody else is at, too", () => {
     expect(told.map(({ cart }) => cart.items[0]?.quantity)).toEqual([5]);
   });
 
-  it("[CHK-2] is one checkout of what was seen, asked for again after an answer that was lost", async () => {
+  it("is one checkout of what was seen, asked for again after an answer that was lost", async () => {
     const server = new CartServer();
     const { shown } = tab(server);
     server.fates = Array.from({ length: 40 }, () => ({ status: 503 }));

@@ -94,7 +94,7 @@ const FAULTS = at(["/admin/drills"], async () => (await import("./operations/fau
 const registeredIn = (environment: Settings["environment"]): readonly Registered[] =>
   environment === "production" ? ALL : [...ALL, FAULTS];
 
-const REFERENCE = ["/openapi.json", "/docs"];
+const REFERENCE = ["/openapi.json", "/docs", "/problems"];
 
 /** The part of the API a path is in: what it begins with, to the second segment for operators. No operation's path has a parameter there. */
 export const partOf = (path: string): string => /^(?:\/admin)?\/[^/]*/.exec(path)?.[0] ?? path;

@@ -43,7 +43,7 @@ export const authRoutes = new Routes<AuthDeps>()
       problems: ["email-taken", "overloaded"],
     },
     async ({ deps, body, reply, refuse }) => {
-      const result = await register(deps, body);
+      const result = await register(deps, { ...body, name: body.name ?? "" });
       return result.ok ? reply(201, result.value) : refuse(result.refusal, authProblems);
     },
   )

@@ -9,7 +9,7 @@ export const registerBody = z
   .strictObject({
     email,
     password: z.string().min(10, "must have at least 10 characters").max(200),
-    name: z.string().trim().min(1).max(200).default(""),
+    name: z.string().trim().min(1).max(200).optional(),
   })
   .meta({ example: { email: "buyer@acme.test", password: "correct horse battery", name: "Ada" } });
 

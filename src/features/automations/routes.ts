@@ -64,7 +64,12 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       scope: "automations",
       body: createBody,
       replies: { 201: { description: "The automation, with its secret.", schema: automationWithSecretSchema } },
-      callback: { url: "{$request.body#/url}", description: "An event of the automation's type.", body: deliveredEventSchema },
+      callback: {
+        name: "automation",
+        url: "{$request.body#/url}",
+        description: "An event of the automation's type.",
+        body: deliveredEventSchema,
+      },
       problems: ["automation-url-refused", "too-many-automations"],
     },
     async ({ deps, identity, body, reply, refuse }) => {

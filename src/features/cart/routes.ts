@@ -15,9 +15,12 @@ import { removeItem } from "./remove-item.ts";
 import {
   addItemBody,
   cartBesideOffersSchema,
+  cartPreconditionSchema,
   cartPageSchema,
   cartParams,
+  cartRefusedSchema,
   cartSchema,
+  cartVersionRequiredSchema,
   cartsQuery,
   clearCartQuery,
   createCartBody,
@@ -32,7 +35,11 @@ import { setQuantity } from "./set-quantity.ts";
 
 const tag = "Carts";
 const guard = { access: "buyer", scope: "cart", guests: true } as const;
-const cartReply = { description: "The cart, with its snapshot version as ETag.", schema: cartSchema };
+const cartReply = {
+  description: "The cart, with its snapshot version as ETag.",
+  schema: cartSchema,
+  headers: ["etag", "idempotency-replayed", "x-ignored-if-match"],
+} as const;
 const idempotencyHeader = {
   name: "idempotency-key",
   required: false,
@@ -42,6 +49,8 @@ const versionedHeaders = [
   idempotencyHeader,
   { name: "if-match", required: false, description: "The cart's ETag, instead of the expected versions." },
 ];
+/** By the fields a stale version is 409, by If-Match 412. */
+const refusals = { 409: cartRefusedSchema, 412: cartPreconditionSchema, 428: cartVersionRequiredSchema };
 const versionProblems = ["cart-version-required", "cart-version-conflict", "idempotency-key-reused"];
 
 export const cartRoutes = new Routes<CartDeps>()
@@ -56,7 +65,7 @@ export const cartRoutes = new Routes<CartDeps>()
       body: createCartBody,
       bodyOptional: true,
       headers: [idempotencyHeader],
-      replies: { 201: cartReply },
+      replies: { 201: { ...cartReply, headers: ["location", "etag", "idempotency-replayed"] } },
       problems: ["currency-not-supported", "idempotency-key-reused"],
     },
     async ({ deps, body, identity, request, refuse }) => {
@@ -133,6 +142,7 @@ export const cartRoutes = new Routes<CartDeps>()
       body: setQuantityBody,
       headers: versionedHeaders,
       replies: { 200: cartReply },
+      refusals,
       problems: [...versionProblems, "below-minimum-quantity", "cart-limit"],
     },
     async ({ deps, params, body, identity, request, refuse }) => {
@@ -151,6 +161,7 @@ export const cartRoutes = new Routes<CartDeps>()
       query: removeItemQuery,
       headers: versionedHeaders,
       replies: { 200: cartReply },
+      refusals,
       problems: versionProblems,
     },
     async ({ deps, params, query, identity, request, refuse }) => {
@@ -169,6 +180,7 @@ export const cartRoutes = new Routes<CartDeps>()
       query: clearCartQuery,
       headers: versionedHeaders,
       replies: { 200: cartReply },
+      refusals,
       problems: versionProblems,
     },
     async ({ deps, params, query, identity, request, refuse }) => {
@@ -190,6 +202,7 @@ export const cartRoutes = new Routes<CartDeps>()
       bodyOptional: true,
       headers: versionedHeaders,
       replies: { 200: { ...cartReply, schema: requotedCartSchema } },
+      refusals,
       problems: versionProblems,
     },
     async ({ deps, params, body, identity, request, refuse }) => {
@@ -211,6 +224,7 @@ cartRoutes.add(
     body: mergeCartBody,
     headers: versionedHeaders,
     replies: { 200: cartReply },
+    refusals,
     problems: [...versionProblems, "guest-token-invalid", "cart-handed-over", "cart-currency-differs", "cart-limit"],
   },
   async ({ deps, params, body, identity, request, refuse }) => {

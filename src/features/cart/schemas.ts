@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { problemOfType } from "../../platform/http/problem-schema.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
@@ -155,10 +156,57 @@ export const refreshQuotesBody = z.strictObject({ expectedSnapshotVersion: versi
 const versionParameter = z
   .string()
   .regex(/^\d{1,15}$/, "must be a version")
-  .transform(Number);
+  .transform(Number)
+  // Of the schema's text the document says what a client has: a number.
+  .meta({ type: "integer", minimum: 0 });
 
 export const removeItemQuery = z.strictObject({
   expectedItemVersion: versionParameter.optional(),
   expectedSnapshotVersion: versionParameter.optional(),
 });
 export const clearCartQuery = z.strictObject({ expectedSnapshotVersion: versionParameter.optional() });
+
+/** A change that was made from another version: the cart as it is, and what differs. */
+export const cartConflictSchema = problemOfType("cart-version-conflict")
+  .extend({
+    cart: cartSchema,
+    conflicts: z.array(
+      z.object({
+        field: z.enum(["expectedItemVersion", "expectedSnapshotVersion", "if-match"]),
+        kind: z.enum(["stale", "impossible", "unknown"]),
+        expected: z.int().nullable(),
+        current: z.int().nullable(),
+      }),
+    ),
+    differing: z
+      .array(
+        z.object({
+          itemId: z.string(),
+          offerId: z.string(),
+          what: z.array(z.enum(["added", "removed", "quantity", "price", "item-version"])),
+          was: lineStateSchema.nullable(),
+          is: lineStateSchema.nullable(),
+        }),
+      )
+      .nullable()
+      .meta({ description: "Null where it is not known what the version named looked like." }),
+    ignoredIfMatch: z.string().optional(),
+  })
+  .meta({ id: "CartConflict" });
+
+export const cartVersionRequiredSchema = problemOfType("cart-version-required")
+  .extend({ missing: z.array(z.enum(["expectedItemVersion", "expectedSnapshotVersion"])) })
+  .meta({ id: "CartVersionRequired" });
+
+const cartHandedOverSchema = problemOfType("cart-handed-over")
+  .extend({ cartId: z.string().meta({ description: "The cart that took the guest's over." }) })
+  .meta({ id: "CartHandedOver" });
+
+/** What stands against a change of a cart, told apart by `type`. */
+export const cartRefusedSchema = z.discriminatedUnion("type", [cartConflictSchema, cartHandedOverSchema]);
+
+/** The same by If-Match; or a precondition that is not heeded here. */
+export const cartPreconditionSchema = z.discriminatedUnion("type", [
+  cartConflictSchema,
+  problemOfType("precondition-failed").meta({ id: "PreconditionFailed" }),
+]);

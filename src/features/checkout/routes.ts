@@ -4,6 +4,7 @@ import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency
 import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { readBytes } from "../../platform/http/validate.ts";
+import { cartPreconditionSchema, cartVersionRequiredSchema } from "../cart/schemas.ts";
 import { ignoredIfMatch } from "../cart/expected-version.ts";
 import { cancelCheckout } from "./cancel-checkout.ts";
 import { checkoutBaseline } from "./checkout-baseline.ts";
@@ -19,6 +20,7 @@ import {
   attemptSchema,
   attemptSummaryView,
   attemptView,
+  checkoutRefusedSchema,
   baselineQuery,
   baselineSchema,
   receivedSchema,
@@ -53,7 +55,8 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
           description: "The cart's ETag, instead of `expectedSnapshotVersion`, which wins where both are sent.",
         },
       ],
-      replies: { 201: attemptReply },
+      replies: { 201: { ...attemptReply, headers: ["location", "idempotency-replayed", "x-ignored-if-match"] } },
+      refusals: { 409: checkoutRefusedSchema, 412: cartPreconditionSchema, 428: cartVersionRequiredSchema },
       problems: [
         "idempotency-key-required",
         "idempotency-key-reused",

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { degradedSchema, type Degraded } from "../../platform/degraded.ts";
+import { problemOfType } from "../../platform/http/problem-schema.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { moneySchema } from "../../platform/money-schema.ts";
+import { cartConflictSchema } from "../cart/schemas.ts";
 import { orderLineSchema } from "../../platform/outbox/event-data.ts";
 import { ATTEMPT_STATES, OPEN_STATES, type AttemptDecline } from "./attempt.ts";
 import type { Attempt } from "./store.ts";
@@ -142,3 +144,33 @@ export const baselineSchema = z
   })
   .meta({ id: "CheckoutBaseline" });
 export type CheckoutBaseline = z.infer<typeof baselineSchema>;
+
+const ofAttempt = { attemptId: z.string(), state: z.enum(ATTEMPT_STATES) };
+
+/** What stands against a checkout, told apart by `type`. */
+export const checkoutRefusedSchema = z.discriminatedUnion("type", [
+  cartConflictSchema,
+  problemOfType("offers-changed")
+    .extend({
+      changes: z.array(
+        z.object({
+          itemId: z.string(),
+          offerId: z.string(),
+          kind: z.enum(["unavailable", "price-changed", "below-minimum-quantity"]),
+          from: moneySchema,
+          to: moneySchema.nullable(),
+          minimumQuantity: z.int().nullable(),
+          lapse: z.enum(["expired", "more-pieces", "beyond-bound"]).optional().meta({ description: "Why the quoted price is not owed." }),
+        }),
+      ),
+    })
+    .meta({ id: "OffersChanged" }),
+  problemOfType("stock-short")
+    .extend({ lines: z.array(z.object({ itemId: z.string(), offerId: z.string(), wanted: z.int(), available: z.int() })) })
+    .meta({ id: "StockShort" }),
+  problemOfType("checkout-in-progress").extend(ofAttempt).meta({ id: "CheckoutInProgress" }),
+  problemOfType("checkout-ended")
+    .extend({ ...ofAttempt, reason: z.string().nullable() })
+    .meta({ id: "CheckoutEnded" }),
+  problemOfType("idempotency-in-flight").meta({ id: "IdempotencyInFlight" }),
+]);

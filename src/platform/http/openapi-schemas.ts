@@ -25,6 +25,7 @@ export function schemaCollector(): SchemaCollector {
       target: "draft-2020-12",
       unrepresentable: "any",
       override: ({ jsonSchema }) => {
+        if (jsonSchema.type === "integer") delete jsonSchema.pattern;
         if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       },
     }) as JsonSchema & { $defs?: Record<string, JsonSchema> };

@@ -2,13 +2,15 @@ import type * as z from "zod";
 import { schemaCollector, type SchemaCollector } from "./openapi-schemas.ts";
 import { problemSchema } from "./problem-schema.ts";
 import type { RouteSpec } from "./route.ts";
+import { headerObjects, type ToldHeader } from "./told-headers.ts";
 
 /** OpenAPI 3.1 written from the specs that validate: JSON Schema by zod itself, named schemas as components. */
 export function openApiDocument(specs: readonly RouteSpec[], info: { version: string; server: string }): Record<string, unknown> {
   const schemas = schemaCollector();
   const problem = schemas.output(problemSchema);
   const paths: Record<string, Record<string, unknown>> = {};
-  for (const spec of specs.filter((candidate) => !candidate.page)) {
+  const shown = specs.filter((candidate) => !candidate.page);
+  for (const spec of shown) {
     (paths[spec.path] ??= {})[spec.method] = operation(spec, schemas, problem);
   }
   return {
@@ -20,7 +22,9 @@ export function openApiDocument(specs: readonly RouteSpec[], info: { version: st
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: info.server }],
+    tags: [...new Set(shown.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
+    webhooks: Object.fromEntries(shown.flatMap(({ callback }) => (callback ? [[callback.name, webhookObject(callback, schemas)]] : []))),
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An access token, of who has signed in." },
@@ -58,26 +62,67 @@ function operation(spec: RouteSpec, schemas: SchemaCollector, problem: Record<st
     ...(spec.callback ? { callbacks: { delivery: callbackObject(spec.callback, schemas) } } : {}),
     responses: {
       ...Object.fromEntries(replies),
-      default: {
-        description: [
+      ...Object.fromEntries(refusalsOf(spec).map(([status, text, headers]) => [status, problemObject(text, problem, headers)])),
+      ...Object.fromEntries(
+        Object.entries(spec.refusals ?? {}).map(([status, schema]) => [
+          status,
+          problemObject("A problem (RFC 9457) with members of its own.", schemas.output(schema), Number(status) === 412 ? ["etag"] : []),
+        ]),
+      ),
+      "4XX": problemObject(
+        [
           "A problem (RFC 9457).",
           ...[...(spec.stepUp ? ["step-up-required"] : []), ...(spec.problems ?? [])].map((slug) => `\`/problems/${slug}\``),
         ].join(" "),
-        content: { "application/problem+json": { schema: problem } },
-      },
+        problem,
+      ),
+      default: problemObject("A problem (RFC 9457): a fault of ours, or of what we depend on.", problem, ["retry-after"]),
     },
   };
 }
 
-function callbackObject({ url, description, body }: NonNullable<RouteSpec["callback"]>, schemas: SchemaCollector): Record<string, unknown> {
+type Refusal = [status: string, text: string, headers: readonly ToldHeader[]];
+
+/** What the contract of routes itself refuses, whatever the route does (platform/http/mount.ts). */
+function refusalsOf(spec: RouteSpec): Refusal[] {
+  const refusals: (Refusal | false)[] = [
+    (spec.body !== undefined || spec.query !== undefined || spec.params !== undefined) && [
+      "400",
+      "What was sent does not fit its schema; `errors` points at it.",
+      [],
+    ],
+    spec.access !== "public" && spec.access !== "optional-buyer" && ["401", "No valid credential was sent.", ["www-authenticate"]],
+    spec.access !== "public" && ["403", "This is not allowed to the caller.", []],
+    spec.path.includes("{") && ["404", "There is no such thing, or it is another's.", []],
+    spec.body !== undefined && ["413", "The body is too large.", []],
+    spec.body !== undefined && ["415", "The body is not JSON.", []],
+    spec.rateLimit !== "none" && ["429", "More requests than allowed.", ["retry-after"]],
+  ];
+  return refusals.filter((refusal) => refusal !== false).filter(([status]) => !(Number(status) in spec.replies));
+}
+
+const problemObject = (description: string, schema: Record<string, unknown>, headers: readonly ToldHeader[] = []) => ({
+  description,
+  headers: headerObjects(["x-request-id", ...headers]),
+  content: { "application/problem+json": { schema } },
+});
+
+function callbackObject(callback: NonNullable<RouteSpec["callback"]>, schemas: SchemaCollector): Record<string, unknown> {
+  return { [callback.url]: webhookObject(callback, schemas) };
+}
+
+function webhookObject({ name, description, body }: NonNullable<RouteSpec["callback"]>, schemas: SchemaCollector): Record<string, unknown> {
   const requestBody = { required: true, content: { "application/json": { schema: schemas.output(body) } } };
-  return { [url]: { post: { description, requestBody, responses: { "2XX": { description: "It is taken." } } } } };
+  return { post: { summary: name, description, requestBody, responses: { "2XX": { description: "It is taken." } } } };
 }
 
 function replyObject(reply: RouteSpec["replies"][number], schemas: SchemaCollector): Record<string, unknown> {
-  if (reply.schema) return { description: reply.description, content: { "application/json": { schema: schemas.output(reply.schema) } } };
+  const { description } = reply;
+  const headers = headerObjects(["x-request-id", ...(reply.headers ?? [])]);
+  if (reply.schema) return { description, headers, content: { "application/json": { schema: schemas.output(reply.schema) } } };
   return {
-    description: reply.description,
+    description,
+    headers,
     ...(reply.contentType ? { content: { [reply.contentType]: { schema: { type: "string" } } } } : {}),
   };
 }

@@ -12,3 +12,6 @@ export const problemSchema = z
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
   })
   .meta({ id: "Problem" });
+
+/** A problem of one type, for its further members: clients tell problems apart by `type`. */
+export const problemOfType = <const Slug extends string>(slug: Slug) => problemSchema.extend({ type: z.literal(`/problems/${slug}`) });

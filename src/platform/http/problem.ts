@@ -74,6 +74,10 @@ const TABLE: Record<AppErrorCode, { status: number; title: string }> = {
   conflict: { status: 409, title: "Conflict with the current state" },
 };
 
+/** What a type of foreseen fault is; undefined where none has that name. */
+export const faultOf = (code: string): { status: number; title: string } | undefined =>
+  Object.hasOwn(TABLE, code) ? TABLE[code as AppErrorCode] : undefined;
+
 /** The one table from foreseen faults to problems. */
 export function problemOfError(error: AppError): Problem {
   const { status, title } = TABLE[error.code];

@@ -1,5 +1,8 @@
 import type { FC } from "hono/jsx";
+import * as z from "zod";
+import { notFound } from "../errors.ts";
 import { openApiDocument } from "./openapi.ts";
+import { faultOf, UNKNOWN_PROBLEM } from "./problem.ts";
 import { Routes, type RouteEntry, type RouteSpec } from "./route.ts";
 import type { Platform } from "../platform.ts";
 
@@ -42,8 +45,79 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         replies: { 200: { description: "The page.", contentType: "text/html" } },
       },
       async ({ c }) => c.html(<Reference specs={specs.filter((spec) => !spec.page)} />),
+    )
+    .add(
+      {
+        method: "get",
+        path: "/problems/{type}",
+        tag: "Reference",
+        summary: "A type of problem",
+        description: "Where the `type` of each problem leads: which operations answer it.",
+        access: "public",
+        params: z.object({
+          type: z
+            .string()
+            .regex(/^[a-z0-9-]{1,80}$/)
+            .meta({ example: "cart-version-conflict" }),
+        }),
+        replies: { 200: { description: "The page.", contentType: "text/html" } },
+      },
+      async ({ c, params: { type: slug } }) => {
+        const operations = specs.filter(
+          ({ page, problems, stepUp }) => !page && (problems?.includes(slug) || (stepUp && slug === "step-up-required")),
+        );
+        const fault = slug === UNKNOWN_PROBLEM.type ? UNKNOWN_PROBLEM : faultOf(slug);
+        if (operations.length === 0 && !fault) throw notFound("type of problem");
+        return c.html(<ProblemPage slug={slug} operations={operations} fault={fault} />);
+      },
     );
 }
+
+interface Told {
+  slug: string;
+  operations: readonly RouteSpec[];
+  fault: { title: string; status: number } | undefined;
+}
+
+/** A type of problem, and which operations answer it. */
+const ProblemPage: FC<Told> = ({ slug, operations, fault }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <title>{slug} - ProcureIQ API</title>
+      <style>{STYLE}</style>
+    </head>
+    <body>
+      <main>
+        <h1>
+          <code>/problems/{slug}</code>
+        </h1>
+        <p>
+          {fault ? `${fault.title} (${fault.status}). Any operation may answer it. ` : ""}
+          The <code>type</code> of a problem (RFC 9457). The answer itself says in <code>detail</code> what helps, in <code>errors</code>{" "}
+          what in the request is wrong, and by its <code>requestId</code> it is found in the log.
+        </p>
+        {operations.length === 0 ? null : (
+          <>
+            <h2>Answered by</h2>
+            <ul>
+              {operations.map(({ method, path }) => (
+                <li>
+                  <a href={`/docs#${method}-${path}`}>
+                    <code>
+                      {method.toUpperCase()} {path}
+                    </code>
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </main>
+    </body>
+  </html>
+);
 
 const Reference: FC<{ specs: readonly RouteSpec[] }> = ({ specs }) => {
   const tags = [...new Set(specs.map(({ tag }) => tag))];

@@ -6,6 +6,7 @@ import type { StepUpKind } from "../step-up.ts";
 import type { TokenNeed } from "../token-scopes.ts";
 import type { Base64Runs } from "../base64-runs.ts";
 import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
+import type { ToldHeader } from "./told-headers.ts";
 
 /**
  * Who may call a route. `ops-read` is any operator or the holder of `OPS_READ_TOKEN`;
@@ -36,6 +37,8 @@ export interface RouteReply {
   /** Schema of a JSON body; absent where there is none or it is not JSON. */
   schema?: z.ZodType;
   contentType?: string;
+  /** Headers it may have beside those of every answer (platform/http/told-headers.ts). */
+  headers?: readonly ToldHeader[];
 }
 
 /** One operation: what validates and guards it is what documents it in OpenAPI. */
@@ -58,7 +61,9 @@ interface Operation {
   headers?: readonly { name: string; required: boolean; description: string }[];
   replies: Record<number, RouteReply>;
   /** What is POSTed later to a URL the request gives, for the document: where the URL is (a runtime expression of OpenAPI), and the bodies. */
-  callback?: { url: string; description: string; body: z.ZodType };
+  callback?: { name: string; url: string; description: string; body: z.ZodType };
+  /** Problems that say more than every problem does, by status: their schemas, with their own members. */
+  refusals?: Readonly<Record<number, z.ZodType>>;
   /** Slugs of the problems it answers beyond validation, authentication and faults. */
   problems?: readonly string[];
   /** Its body may be as long as `http.largeBodies` of the contract says: for images. */

@@ -4,8 +4,9 @@ import { createApp } from "../../../src/app.ts";
 import type { Deps } from "../../../src/deps.ts";
 import { GUEST_TOKEN_PREFIX } from "../../../src/platform/identity.ts";
 import { routes } from "../all-routes.ts";
+import { heldAgainstDescription } from "../described.ts";
 
-/** The whole Worker over HTTP, with a bearer token that is the buyer's id, a guest's own, or `operator`, whose session is stepped up or not. */
+/** The whole Worker over HTTP, each answer held against its description, with a bearer token that is the buyer's id, a guest's own, or `operator`, whose session is stepped up or not. */
 export function servedBy(
   deps: Deps,
   addressVerified = true,
@@ -31,7 +32,10 @@ export function servedBy(
     stepUps: { value: { ...deps.stepUps, until: async () => (steppedUp ? "2099-01-01T00:00:00.000Z" : undefined) } },
   });
   const app = createApp(() => served, routes);
-  return async (input, init) => app.fetch(new Request(input, init), { ...env }, createExecutionContext());
+  return async (input, init) => {
+    const request = new Request(input, init);
+    return heldAgainstDescription(request, await app.fetch(request, { ...env }, createExecutionContext()));
+  };
 }
 
 export type Call = [method: string, path: string, body?: unknown, headers?: Record<string, string>];

@@ -67,7 +67,32 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  it("tells of problems with each operation", () => {
-    for (const { operation } of operations) expect(operation.responses).toHaveProperty("default");
+  it("tells of problems with each operation, and of a stale cart with what it is now", () => {
+    for (const { operation } of operations) {
+      expect(operation.responses).toHaveProperty("default");
+      expect(operation.responses).toHaveProperty("4XX");
+    }
+    const conflict = document.paths["/carts/{id}/items/{itemId}"]?.["patch"]?.responses as Record<
+      string,
+      { headers: object; content: { "application/problem+json": { schema: object } } }
+    >;
+    for (const status of ["409", "412"]) {
+      const { schema } = conflict[status]?.content["application/problem+json"] ?? {};
+      expect(JSON.stringify(schema)).toContain('"#/components/schemas/CartConflict"');
+    }
+    expect(conflict["200"]?.headers).toMatchObject({ etag: {}, "idempotency-replayed": {}, "x-request-id": {} });
+    const { CartConflict } = document.components.schemas as Record<string, { required: string[]; properties: { type: object } }>;
+    expect(CartConflict?.required).toEqual(expect.arrayContaining(["cart", "conflicts", "differing"]));
+    expect(CartConflict?.properties.type).toMatchObject({ const: "/problems/cart-version-conflict" });
+  });
+
+  it("has versions as numbers wherever they are sent, its tags named once for all, and what is sent to others as webhooks", () => {
+    const versions = document.paths["/carts/{id}/items/{itemId}"]?.["delete"]?.parameters?.filter((each) => each.in === "query");
+    expect(versions).toMatchObject([{ schema: { type: "integer", minimum: 0 } }, { schema: { type: "integer", minimum: 0 } }]);
+    expect(JSON.stringify(versions)).not.toContain("pattern");
+    const { tags, webhooks } = document as unknown as { tags: { name: string }[]; webhooks: Record<string, { post: object }> };
+    const used = new Set(operations.flatMap(({ operation }) => (operation as unknown as { tags: string[] }).tags));
+    expect(new Set(tags.map(({ name }) => name))).toEqual(used);
+    expect(webhooks["automation"]?.post).toHaveProperty("requestBody");
   });
 });

@@ -45,7 +45,7 @@ const offerOf = (key: string, amount: number): SupplierOffer => ({
 });
 
 describe("a need in an agent's hands", () => {
-  it("becomes a brief that is waited for, and a search of what it asks", async () => {
+  it("becomes a brief that is waited for, and a search of what it asks", { timeout: 60_000 }, async () => {
     const said = await agent.call("describe_need", { text: "20 office chairs, please", retryKey: "need-1" });
     expect(said).toMatchObject({ isError: false, told: { state: "QUEUED_FOR_EXTRACTION", briefId: null } });
     const { chatSessionId } = said.told as { chatSessionId: string };

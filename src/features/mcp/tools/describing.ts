@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { notFound } from "../../../platform/errors.ts";
+import { withDeadline } from "../../../platform/deadline.ts";
+import { AppError, notFound } from "../../../platform/errors.ts";
 import { idSchema } from "../../../platform/ids.ts";
 import { ok } from "../../../platform/result.ts";
 import { getBrief } from "../../briefs/get-brief.ts";
@@ -43,8 +44,7 @@ const describeNeed = tool({
     const id = input.chatSessionId ?? (await openSession(deps, buyer.id, { locale })).id;
     const sent = await sendMessage(deps, buyer, id, { content: text, key: await keyOf("describe_need", input) });
     if (!sent.ok && sent.refusal.kind !== "assistant-unavailable") return refuse(sent.refusal, chatProblems);
-    // The answer is stored while somebody reads it.
-    if (sent.ok) await new Response(sent.value.stream).text();
+    if (sent.ok) await hearOut(sent.value.stream);
     if (finalize) {
       const finalized = await finalizeSession(deps, buyer.id, id);
       if (!finalized.ok) return refuse(finalized.refusal, chatProblems);
@@ -54,6 +54,22 @@ const describeNeed = tool({
     return ok({ chatSessionId: id, state: session.value.state, briefId: session.value.briefId, reply: replyOf(session.value) });
   },
 });
+
+/** The brief does not depend on what the assistant says, so nobody waits longer for it than this. */
+const PATIENCE_MS = 15_000;
+
+/** Reads an answer to its end, with which it is stored; one that takes too long is left, and stored without a listener. */
+async function hearOut(stream: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = stream.getReader();
+  try {
+    await withDeadline("assistant", PATIENCE_MS, async () => {
+      while (!(await reader.read()).done);
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await reader.cancel();
+  }
+}
 
 const replyOf = ({ messages }: Session): string | null => {
   const last = messages.at(-1);

@@ -1,0 +1,15 @@
+/** Headers of answers that a client acts on, as the document describes them. */
+export const TOLD_HEADERS = {
+  "x-request-id": "The request's id, by which the log knows it.",
+  etag: "The version of what is answered, for If-Match and If-None-Match.",
+  location: "Where what was made is.",
+  "idempotency-replayed": "`true` where this answer was given before under the same Idempotency-Key.",
+  "x-ignored-if-match": "An If-Match that said otherwise than the fields, and was not used.",
+  "retry-after": "Seconds after which another try makes sense.",
+  "www-authenticate": "By which credentials to come (RFC 6750).",
+} as const;
+export type ToldHeader = keyof typeof TOLD_HEADERS;
+
+/** Header objects of OpenAPI. */
+export const headerObjects = (names: readonly ToldHeader[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, { description: TOLD_HEADERS[name], schema: { type: "string" } }]));

@@ -49,13 +49,15 @@ export async function ask(
   const started = deps.clock.now().getTime();
   const answer = await request(deps, wanted);
   const tookMs = deps.clock.now().getTime() - started;
+  // How long a large file takes says nothing of how a host answers for pages.
+  const isPage = wanted.deadlineMs === undefined;
   const refused = answer.kind === "answered" && (answer.status >= 500 || answer.status === 429);
   const wait = refused ? { retryAfterMs: retryAfterMs(answer.headers, deps.clock.now()) } : {};
   await deps.supplierHosts(host).returnPermit(policy, {
-    ...{ token: permit.token, answered: answer.kind === "answered" && !refused, tookMs },
+    ...{ token: permit.token, answered: answer.kind === "answered" && !refused, tookMs: isPage ? tookMs : null },
     ...wait,
   });
-  pageAnswered(deps, { supplierId, durationMs: tookMs });
+  if (isPage) pageAnswered(deps, { supplierId, durationMs: tookMs });
   return refused ? { kind: "unanswered", reason: `status ${answer.status} from ${new URL(wanted.url).pathname}`, ...wait } : answer;
 }
 

@@ -35,7 +35,8 @@ export interface HostPolicy extends CircuitPolicy {
 export interface PermitUse {
   token: number;
   answered: boolean;
-  tookMs: number;
+  /** Null for what is no page. */
+  tookMs: number | null;
   retryAfterMs?: number;
 }
 
@@ -95,7 +96,7 @@ export function returnPermit(
   now: number,
 ): HostState {
   if (state.permit?.token !== token) return state;
-  const latest = (state.latencyMs + Math.min(Math.max(tookMs, 0), policy.permitMs)) / 2;
+  const latest = tookMs === null ? state.latencyMs : (state.latencyMs + Math.min(Math.max(tookMs, 0), policy.permitMs)) / 2;
   return {
     ...state,
     permit: null,

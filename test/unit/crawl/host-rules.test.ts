@@ -61,15 +61,16 @@ describe("given a supplier's host", () => {
   });
 
   it("asks a host that answers slowly as slowly, up to a most; one that refuses at once is not taken for a fast one", () => {
-    const after = (state: HostState, answered: boolean, tookMs: number) => {
+    const after = (state: HostState, answered: boolean, tookMs: number | null) => {
       const now = state.lastRequestAt + 100_000;
       const { state: asked } = requestPermit(state, POLICY, now);
-      return returnPermit(asked, POLICY, { token: asked.tokens, answered, tookMs }, now + tookMs);
+      return returnPermit(asked, POLICY, { token: asked.tokens, answered, tookMs }, now + (tookMs ?? 60_000));
     };
     let slow = IDLE_HOST;
     for (let request = 0; request < 10; request += 1) slow = after(slow, true, 3_000);
     expect(paceMs(slow, POLICY)).toBeGreaterThan(5_900);
     expect(paceMs(after(slow, false, 5), POLICY)).toBe(paceMs(slow, POLICY));
+    expect(paceMs(after(slow, true, null), POLICY), "a large file says nothing of pages").toBe(paceMs(slow, POLICY));
     expect(paceMs(after(after(slow, true, 9_000), true, 9_000), POLICY)).toBe(POLICY.mostDelayMs);
     for (let request = 0; request < 10; request += 1) slow = after(slow, true, 100);
     expect(paceMs(slow, POLICY)).toBe(POLICY.delayMs);

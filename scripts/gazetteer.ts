@@ -21,12 +21,15 @@ for (const towns of namesakes.values()) {
   const [largest] = towns.toSorted((one, other) => other.population - one.population);
   if (!largest || largest.population < SMALLEST) continue;
   const abroad = Math.max(0, ...towns.filter(({ country }) => country !== largest.country).map(({ population }) => population));
-  const mark = largest.population < abroad * CLEARLY_LARGER ? "?" : "";
-  byCountry.set(largest.country, [...(byCountry.get(largest.country) ?? []), `${largest.name}${mark}`]);
+  const isAmbiguous = largest.population < abroad * CLEARLY_LARGER;
+  const add = (country: string, written: string): void => void byCountry.set(country, [...(byCountry.get(country) ?? []), written]);
+  add(largest.country, `${largest.name}${isAmbiguous ? "?" : ""}`);
+  const others = new Set(towns.filter(({ population }) => isAmbiguous && population >= SMALLEST).map(({ country }) => country));
+  for (const country of others) if (country !== largest.country) add(country, `${largest.name}~`);
 }
 const lines = [...byCountry]
   .toSorted(([one], [other]) => one.localeCompare(other))
   .map(([country, names]) => `${country}:${names.toSorted((one, other) => one.localeCompare(other, "en")).join("|")}`);
-const head = `# Towns of at least ${SMALLEST} people by country; "?": a namesake abroad is nearly as large. From GeoNames (geonames.org), CC BY 4.0, by \`npm run gazetteer:write\`.`;
+const head = `# Towns of at least ${SMALLEST} people by country; "?": a namesake abroad is nearly as large, "~": that namesake. From GeoNames (geonames.org), CC BY 4.0, by \`npm run gazetteer:write\`.`;
 writeFileSync(new URL("../local-cloud/ai-agent/towns.txt", import.meta.url), `${[head, ...lines].join("\n")}\n`);
 console.log(`${lines.length} countries, ${[...byCountry.values()].flat().length} towns`);

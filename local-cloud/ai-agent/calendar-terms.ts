@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 const WEEK_NUMBER =
   /(?<![\p{L}\d])(?:kalenderwoche|calendar week|week(?: (?:no|number|nr|nummer)\.?)?|semaine|semana|settimana|wk|KW|CW)\.? ?(?:n[°º.]? ?)?(\d{1,2})(?:(?: ?\/ ?| of | de | del | van |,? )(20\d{2}))?(?![\d\p{L}])/giu;
 
-const PARTS: readonly (readonly [day: number | "last", pattern: string])[] = [
+const PARTS: readonly (readonly [day: number | "last" | "whole", pattern: string])[] = [
   ["last", "(?:the )?end of|late|ende|(?:la )?fin(?: de| d['’])?|(?:a )?final(?:es)? de|(?:la )?fine(?: di)?|eind(?:e)?(?: van)?"],
   [15, "(?:the )?middle of|mid[- ]?|mitte|(?:la )?mi-|(?:a )?mediados de|(?:a )?metà(?: di)?|half|medio"],
   [
@@ -61,9 +61,9 @@ function* partsOfMonths(text: string, language: KnownLanguage, reference: Date):
     for (const { start, end, match } of matches(text, new RegExp(source, "giu"))) {
       const month = months.indexOf((match[1] ?? "").toLowerCase());
       const passed =
-        month < reference.getUTCMonth() || (month === reference.getUTCMonth() && day !== "last" && day < reference.getUTCDate());
+        month < reference.getUTCMonth() || (month === reference.getUTCMonth() && typeof day === "number" && day < reference.getUTCDate());
       const year = match[2] ? Number(match[2]) : reference.getUTCFullYear() + (passed ? 1 : 0);
-      const date = day === "last" ? new Date(Date.UTC(year, month + 1, 0)) : new Date(Date.UTC(year, month, day));
+      const date = typeof day === "string" ? new Date(Date.UTC(year, month + 1, 0)) : new Date(Date.UTC(year, month, day));
       yield { start, end, date, isExact: day === "last" };
     }
   }

@@ -1,8 +1,9 @@
 import { add as addConstraint } from "./constraints.ts";
 import type { DeadlineMention } from "./deadlines.ts";
 import type { ItemMention } from "./items.ts";
+import { languageOf } from "./languages.ts";
 import type { MoneyMention } from "./money.ts";
-import type { PlaceMention } from "./places.ts";
+import type { PlaceMention } from "./mentioned-towns.ts";
 import { questionOf, readStatement, type Statement } from "./statement.ts";
 
 export interface Message {
@@ -46,6 +47,9 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     constraints: [],
   };
   let assistant: string | undefined;
+  const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);
+  const asking = messages.filter(({ role }) => role !== "user").map(({ content }) => content);
+  const spoken = languageOf(buyers.join("\n"), locale, asking.length > 0 ? languageOf(asking.join("\n"), locale) : undefined);
   for (const message of messages) {
     if (message.role === "assistant") {
       assistant = message.content;
@@ -53,7 +57,7 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     }
     const asked = questionOf(assistant);
     for (const part of message.content.split(CORRECTION).filter((text) => text.trim() !== "")) {
-      apply(need, readStatement(part, { referenceTime, locale, asked }), asked === "quantity");
+      apply(need, readStatement(part, { referenceTime, locale, asked, spoken }), asked === "quantity");
     }
     assistant = undefined;
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Language } from "./languages.ts";
 
 /** Names by which towns are called in other languages than their gazetteer's, by ISO 3166-1 alpha-2 code. */
 const CITIES: Record<string, string> = {
@@ -8,7 +9,7 @@ const CITIES: Record<string, string> = {
   CH: "Zürich|Zurich|Zurigo|Zúrich|Geneva|Genève|Genf|Ginevra|Ginebra|Basel|Bâle|Basilea|Bern|Berna|Berne|Losanna|Lausana|Luzern|Lucerne|Lucerna|Winterthur|St. Gallen|Saint-Gall",
   FR: "París|Parigi|Parijs|Lyon|Lione|Marsella|Marsiglia|Toulouse|Tolosa|Nizza|Niza|Bordeaux|Burdeos|Strassburg|Straßburg|Strasburgo|Estrasburgo|Straatsburg|Lille|Rijsel|Grenoble|Rennes",
   IT: "Milano|Mailand|Milán|Milaan|Torino|Turin|Turín|Turijn|Napoli|Neapel|Nápoles|Napels|Firenze|Florenz|Florencia|Florence|Roma|Rom|Venezia|Venedig|Venise|Venecia|Venetië|Genova|Genua|Gênes|Génova|Bologna|Bolonia|Bologne|Padua|Padova|Bolzano|Bozen",
-  ES: "Barcelona|Barcellona|Barcelone|Valencia|Valence|Sevilla|Siviglia|Séville|Zaragoza|Saragossa|Saragosse|Saragozza|Bilbao|La Coruña|Málaga|Madrid",
+  ES: "Barcelona|Barcellona|Barcelone|Valencia|Valence|Sevilla|Siviglia|Séville|Zaragoza|Saragossa|Saragosse|Saragozza|Bilbao|La Coruña|Jerez|Málaga|Madrid",
   NL: "Rotterdam|Den Haag|'s-Gravenhage|La Haye|La Haya|L'Aia|Utrecht|Eindhoven|Den Bosch|'s-Hertogenbosch",
   BE: "Antwerp|Anvers|Amberes|Anversa|Ghent|Gand|Gante|Bruxelles|Brussel|Brüssel|Bruselas|Luik|Lüttich|Liège|Bruges|Brugge|Brügge|Brujas|Leuven|Louvain|Namur|Mechelen|Malines",
   GB: "Londres|Londra|Londen|Édimbourg|Edimburgo|Edimburg|Brighton|Brighton and Hove|Birmingham|Newcastle|Cambridge|Hull",
@@ -72,25 +73,46 @@ export interface Town {
   country: string;
   /** Whether a town of that name abroad is nearly as large. */
   isAmbiguous: boolean;
+  /** The countries of those that are. */
+  abroad?: string[];
 }
 
 let known: Map<string, Town> | undefined;
 
 /** The towns by their names in lower case, without accents too; read when the first place is looked up. */
 function towns(): Map<string, Town> {
-  known ??= new Map(
-    [...gazetteer(), ...timeZoneCities(), ...tradeCities()].flatMap(([name, town]) => [
-      [name, town],
-      [unaccented(name), town],
-    ]),
-  );
+  if (known) return known;
+  const read = [...gazetteer()];
+  const found = new Map<string, Town>();
+  for (const [name, town] of [...read.filter(([, { isNamesake }]) => !isNamesake), ...timeZoneCities(), ...tradeCities()]) {
+    found.set(name, town);
+    found.set(unaccented(name), town);
+  }
+  for (const [name, { country }] of read.filter(([, { isNamesake }]) => isNamesake)) {
+    const town = found.get(name);
+    if (town?.isAmbiguous) town.abroad = [...(town.abroad ?? []), country];
+  }
+  known = found;
   return known;
 }
 
-/** The town of this name, in any of its spellings. */
-export function townOf(name: string): Town | undefined {
+/** Where a language is spoken: of two towns of one name the one that is meant. */
+const HOMES: Readonly<Record<Language, readonly string[]>> = {
+  en: ["GB", "US", "IE", "CA", "AU", "NZ"],
+  de: ["DE", "AT", "CH"],
+  fr: ["FR", "BE", "CH", "LU", "CA"],
+  es: ["ES", "MX", "CO", "AR", "CL", "PE", "EC"],
+  it: ["IT", "CH"],
+  nl: ["NL", "BE"],
+  other: [],
+};
+
+/** The town of this name, in any of its spellings; of several the one where the language is spoken. */
+export function townOf(name: string, language: Language = "other"): Town | undefined {
   const key = name.trim().toLowerCase().replaceAll("’", "'");
-  return towns().get(key) ?? towns().get(unaccented(key));
+  const town = towns().get(key) ?? towns().get(unaccented(key));
+  const meant = town?.abroad && HOMES[language].find((home) => home === town.country || town.abroad?.includes(home));
+  return town && meant ? { ...town, country: meant } : town;
 }
 
 function unaccented(name: string): string {
@@ -168,12 +190,15 @@ function* countryNames(): Generator<[string, string]> {
   }
 }
 
-function* gazetteer(): Generator<[string, Town]> {
+function* gazetteer(): Generator<[string, Town & { isNamesake: boolean }]> {
   for (const line of readFileSync(TOWNS, "utf8").split("\n")) {
     const country = /^([A-Z]{2}):/.exec(line)?.[1];
     if (country === undefined) continue;
     for (const name of line.slice(3).split("|"))
-      yield [name.replace(/\?$/, "").toLowerCase().replaceAll("’", "'"), { country, isAmbiguous: name.endsWith("?") }];
+      yield [
+        name.replace(/[?~]$/, "").toLowerCase().replaceAll("’", "'"),
+        { country, isAmbiguous: name.endsWith("?"), isNamesake: name.endsWith("~") },
+      ];
   }
 }
 

@@ -26,7 +26,10 @@ const SYMBOLS: Record<string, string> = {
 const NAMES: [RegExp, string][] = [
   [/^euros?$/, "EUR"],
   [/^(?:us |american )?dollars?$|^us-dollars?$|^bucks$/, "USD"],
-  [/^canadian dollars?$/, "CAD"],
+  [/^canadian dollars?$|canadi?e|^\$ ?cad$/, "CAD"],
+  [/^\$ ?aud$/, "AUD"],
+  [/^\$ ?nzd$/, "NZD"],
+  [/^\$ ?usd$/, "USD"],
   [/^australian dollars?$/, "AUD"],
   [/^(?:british )?pounds?(?: sterling)?$|^sterling$|^quid$/, "GBP"],
   [/^(?:japanese )?yen$/, "JPY"],
@@ -61,6 +64,7 @@ const LOWER_CASE_CODES = new Set([
 
 /** Source of a pattern that matches one mention of a currency: a symbol, an ISO 4217 code or a name. */
 export const CURRENCY_SOURCE = [
+  "(?:\\$|[Dd]ollars?) ?(?:canadiens?|canadienses|canadesi|CAD|AUD|USD|NZD)(?!\\p{L})",
   "(?:US|CA|C|AU|A|NZ|HK|S|R)?\\$",
   "[€£¥₹₩₺₽₪]",
   "zł|Kč|лв\\.?",

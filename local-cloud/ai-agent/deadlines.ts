@@ -31,7 +31,7 @@ const LEAD =
 const AFTER_ORDER =
   /^\s*(?:ARO|ADO|after|of (?:receipt|contract|award|order|the order)|from (?:now|today|order|receipt)|at (?:most|the latest)|nach (?:Bestellung|Auftrag|Bestelleingang)|ab (?:heute|Bestellung|Auftrag|jetzt)|après (?:commande|la commande)|à compter|a partir de|desde el pedido|da (?:oggi|ordine)|dall['’]ordine|vanaf (?:nu|vandaag)|na (?:bestelling|opdracht))/iu;
 const NOT_A_DEADLINE =
-  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|net|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?)[^.;\n]{0,25}$/iu;
+  /(?<!\p{L})(?:payment|pay|paid|invoice|warranty|guarantee|returns?|refund|valid(?:ity)?|zahlung\p{L}*|zahlbar|garantie|gewährleistung|paiement|payable|pago|garant[ií]a|pagamento|garanzia|betaling\p{L}*|betalen|gültig|valable|válid[oa]|valid[oa]|geldig|posted|issued?(?: date)?|issue date|dated|since|seit|depuis|desde|period of performance|first article|samples?|tests?|effective|founded|established|last|vergangene[nr]?|letzte[nrs]?)[^.;\n]{0,25}$/iu;
 const DUE =
   /(?:\bby|before|until|till|no(?:t)? later than|at the latest|latest|deadline|\bdue|clos(?:es?|ing|ed)|on or before|needed|required|expected|arrive|delivery|deliver(?:ed|y)?(?: date)?(?: is)?|within|spätestens|\bbis|vor(?: dem)?|frist|termin|liefer\p{L}*|benötigt|avant|d['’]ici|au plus tard|pour le|pour|limite|livr\p{L}*|antes del?|para el|para|a más tardar|como tarde|entrega\p{L}*|hasta el|plazo|entro|consegn\p{L}*|prima d(?:el|i)|per il|per|uiterlijk|voor|tegen|lever\p{L}*|response date|when|want)(?![\p{L}])[^.;\n]{0,45}$/iu;
 const OFFERS =
@@ -39,7 +39,7 @@ const OFFERS =
 /** German writes days without their year with a point behind the month. */
 const SHORT_DATE = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(?!\d)/gu;
 const SHORT_CUE =
-  /(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|deadline:?)\s*$/iu;
+  /(?<!\p{L})(?:bis(?: zum| spätestens)?|by|before|am|vor dem|avant le|pour le|le|antes del|para el|el|entro il|il|voor|op|uiterlijk|spätestens|deadline:?)\s*$/iu;
 
 /** Every date the need or the offers are due by, counted from `referenceTime`; days before it are no deadlines. */
 export function findDeadlines(text: string, language: Language, referenceTime: Date, locale?: string): DeadlineMention[] {
@@ -94,6 +94,8 @@ function* namedDates(text: string, language: Language, reference: Date, locale?:
     const before = text.slice(Math.max(0, result.index - 70), result.index);
     const isBare = /^[\d/.:\s-]{1,5}$/.test(result.text);
     if (isBare && !(SHORT_CUE.test(before) && /^\d{1,2}[/-]\d{1,2}$/.test(result.text.trim()))) continue;
+    // "so um die", "en 14", "90 m": an abbreviated day or a lone figure that happens to stand there.
+    if (/^\p{L}{1,3}\.?$/u.test(result.text.trim()) || !/\p{L}{3,}|\d[/.-]\d/u.test(result.text)) continue;
     if (
       /^0+ /.test(result.text) ||
       /^(?:now|today|tonight|heute|jetzt|aujourd'hui|hoy|oggi|nu|ora|maintenant|ahora|vandaag)\b/i.test(result.text)
@@ -154,7 +156,13 @@ function isoDay(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The day that binds the buyer: delivery before offers due, of equals the last said; undefined where none carries a cue. */
-export function deadlineOf(mentions: readonly DeadlineMention[]): DeadlineMention | undefined {
-  return mentions.findLast((mention) => mention.role === "delivery") ?? mentions.findLast((mention) => mention.role === "offers");
+/**
+ * The day that binds the buyer: delivery before offers due, of equals the last said; undefined where none carries a cue. In a chat the only
+ * day that is named needs no cue.
+ */
+export function deadlineOf(mentions: readonly DeadlineMention[], isChat = false): DeadlineMention | undefined {
+  const cued = mentions.findLast((mention) => mention.role === "delivery") ?? mentions.findLast((mention) => mention.role === "offers");
+  if (cued || !isChat) return cued;
+  const days = new Set(mentions.map(({ date }) => date));
+  return days.size === 1 ? mentions[0] : undefined;
 }

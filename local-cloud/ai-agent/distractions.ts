@@ -10,6 +10,13 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:NSN|NIIN)[:\s#]*[\dA-Z-]{8,18}\b/g,
   /\b\d{4}-?\d{2}-?\d{3}-?\d{4}\b/g,
   /\b\d{1,5} (?:(?:\p{Lu}[\p{L}.]*|\d+(?:st|nd|rd|th)) ){1,4}(?:St|Street|Ave|Avenue|Blvd|Boulevard|Road|Rd|Dr|Drive|Lane|Ln|Way|Parkway|Pkwy|Court|Ct|Highway|Hwy|Square)\b|\b\d{1,4},? rue \p{L}|\p{L}+(?:straße|strasse|str\.|weg|platz|allee) \d+/gu,
+  /(?<!\p{L})(?:Tel|Tél|Telefon|Téléphone|Teléfono|Mobil|Fax)\b[.: ]*\+?\d[\d ()/.-]{5,}/giu,
+  /(?<=^|\n)\s*\+?0\d(?:[ .]?\d{2}){4}\s*(?=$|\n)/g,
+  /(?<!\p{L})(?:angebot|auftrag|bestellnummer|aktenzeichen|vorgang|kundennummer|cost cent(?:re|er)|kostenstelle|marché|dossier|devis|expediente|pedido|richiesta|ordine|offerta|CIG|CUP|offerte|referentie|kenmerk|exp|rif)\.?\s*(?:n[°ºr.]*\.?|nr\.?|nummer|num\.?|de marché)?[:\s]*(?=[\p{L}\d/-]*\d)[\p{L}\d]+(?:[/-]\d+)*/giu,
+  /(?<!\p{L})n[°º]\s*(?:de \p{L}+ )?[\p{L}\d]+(?:[/-][\p{L}\d]+)*/giu,
+  /(?<!\p{L})(?:calle|c\/|avenida|avda\.?|plaza|paseo|via|viale|piazza|corso|rue|avenue|boulevard|place|quai|allée|chemin)\s+(?:\p{L}[\p{L}'’.-]*\s){0,4}?\p{Lu}[\p{L}'’.-]*,?\s\d{1,4}(?:[ -]?[a-z])?(?!\d)/giu,
+  /\b\d{1,4}(?: ?bis| ?ter)?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|allée|chemin|impasse|route) (?:\p{L}[\p{L}'’-]* ?){1,5}/giu,
+  /(?<!\p{L})\p{Lu}[\p{L}-]*(?:straat|laan|plein|gracht|kade|dijk|weg|steeg|singel) \d+/gu,
   /\bcage(?: code)?[:\s]*[\dA-Z]{5}\b/gi,
   /\bsources? (?:is|are)\b[^.\n]*/gi,
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)(?: is)?|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|los|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
@@ -19,11 +26,12 @@ const MEASURES = [
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
   /\b\d{2,5}[x×]\d{2,5}\b/g,
-  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|ft|feet|foot|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kV|V|mAh|Ah|amps?|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m²|m2|m³|m3|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,/]\d+)?[ -]?(?:inch(?:es)?|''|"|″|”|cm|mm|km|µm|(?:ft|feet|foot)(?! of)|GB|TB|MB|GHz|MHz|kHz|Hz|kWh|Wh|kW|MW|W|watts?|volts?|kV|V|mAh|Ah|amps?|mp|megapixels?|dpi|ppm|lumens?|lm|dB|rpm|bar|psi|gsm|µ|°[CF]?|degrees?|zoll|pouces|ml|cl|mg|kg\/\w+|sq ?(?:ft|m)|m³|m3|gauge|pollici|pulgadas|duim|go|to|port|ports|channel|bit|core|cores|ply|page-yield|drawers?(?= \p{L}))(?![\p{L}\d])/giu,
+  /\b\d+(?:[.,]\d+)? ?(?:l|L|cl|ml|m|kg|g|litres?|liter)(?=\s*[:,;)\n]|\s*$| (?:each|cada|lang|long))/gu,
   /\b\d+(?:[.,]\d+)? ?%|\b\d+ percent\b/gi,
   /\b\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?\b|\b24\/7\b|\b\d{1,2}-\d{1,2} ?(?:am|pm)\b/gi,
   /\b(?:in|since|from|of|FY|CY|year|model year|until) ?(?:19|20)\d{2}\b/gi,
-  /\b(?:\d+|one|two|three|four|five|six|ten|twelve)(?:[ -]+(?:to|or|bis)?[ -]*\d+)?(?: \(\d+\))?[ -]?(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|people|persons|employees|staff(?= members|[.,;\n]|$)|users|colleagues|students|children|adults|participants|developers|engineers|workers|guests|pupils|locations|offices|buildings|floors|rooms|sites|branches|teams|times|percent|jahren?|monaten?|wochen?|tagen?|stunden|mitarbeiter\w*|personen|standorten?|ans|années|mois|semaines|jours|heures|personnes|salariés|employés|companies|suppliers|vendors|quotes|offers|options|bids|dimensions|story|points|lots|lose|phases|families|familles)(?![\p{L}])/giu,
+  /\b(?:\d+|one|two|three|four|five|six|ten|twelve)(?:[ -]+(?:to|or|bis)?[ -]*\d+)?(?: \(\d+\))?[ -]?(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|people|persons|employees|pers(?:on|onen)|agents|personas|dipendenti|persone|mensen|leerlingen|medewerkers|empleados|trabajadores|alumnos|élèves|schüler\w*|studenti|alunni|studenten|collaborateurs|employés|estudiantes|kinder|enfants|niños|bambini|kinderen|gäste|invités|invitados|ospiti|gasten|staff(?= members|[.,;\n]|$)|users|colleagues|students|children|adults|participants|developers|engineers|workers|guests|pupils|locations|offices|buildings|floors|rooms|sites|branches|teams|times|percent|jahren?|monaten?|wochen?|tagen?|stunden|mitarbeiter\w*|personen|standorten?|ans|années|mois|semaines|jours|heures|personnes|salariés|employés|companies|suppliers|vendors|quotes|offers|options|bids|dimensions|story|points|lots|lose|phases|families|familles)(?![\p{L}])/giu,
 ];
 
 /** Spans that cannot be part of an item's name: addresses, phone, stock and reference numbers. */

@@ -61,16 +61,25 @@ export function named(raw: string, further: (string | undefined)[] = []): ItemNa
   if (words.length === 0 || words.length > 10 || words.filter((word) => /\p{L}{2}/u.test(word)).length * 2 < words.length) return undefined;
   if (NOT_ITEMS.has(head) || (NOT_FIRST.test(written) && !written.startsWith("IT ")) || /^\d[\d.,]*(?: \S+)?$/.test(written))
     return undefined;
-  const name = /\p{Ll}/u.test(written) ? written : written.toLowerCase();
+  return described(/\p{Ll}/u.test(written) ? written : written.toLowerCase(), further, false);
+}
+
+/** A name with what it says of itself. `headFirst`: the language says what a thing is before what it is like. */
+export function described(written: string, further: readonly (string | undefined)[], headFirst: boolean): ItemName {
+  const name = LEADING.test(written) ? written.replace(LEADING, "") || written : written;
   const modifiers = [...name.matchAll(MODIFIER)].map((match) => match[0]);
   const attributes = [...new Set([...modifiers, ...further.filter((text) => text !== undefined)])];
-  const key = singular(
-    modifiers
-      .reduce((rest, modifier) => rest.replace(modifier, " "), name)
-      .replace(/\s+/g, " ")
-      .trim(),
-  );
-  return { name, attributes, searchTerms: searchTerms(name, key), key };
+  const bare = modifiers
+    .reduce((rest, modifier) => rest.replace(modifier, " "), name)
+    .replace(/\s+/g, " ")
+    .trim();
+  const key = headFirst ? bare.toLowerCase() : singular(bare);
+  return { name, attributes, searchTerms: headFirst ? headFirstTerms(name, key) : searchTerms(name, key), key };
+}
+
+function headFirstTerms(name: string, bare: string): string[] {
+  const terms = [name.toLowerCase(), bare, bare.split(" ")[0] ?? bare];
+  return [...new Set(terms)].filter((term) => /\p{L}{2}/u.test(term));
 }
 
 /** From the whole name down to its head: "24-inch monitor", "monitor"; the head stands before "de" where adjectives follow. */

@@ -25,13 +25,20 @@ const RIGHT = new RegExp(`^(?:[.,](?:-{1,2}|–|—))?\\s?(${SCALE})?\\s?(?:de |
 const RANGE = new RegExp(`^\\s*(?:-|–|—|to|and|bis|und|à|et)\\s*(?:${CURRENCY_SOURCE})?\\s*$`, "u");
 
 const LIMIT =
-  /budget|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
+  /budget|enveloppe|rahmen|limit|tope|gasto|partida|spesa|richtprijs|bedrag|kostenpunkt|máx|massimo|máximo|no más de|non più di|pas plus de|nicht mehr als|niet meer dan|höchstens|importo|disponible|begroting|maximum|\bmax\b|up to|at most|no more than|not (?:to )?exceed|under|below|less than|within|limit|spend|ceiling|cap(?:ped)? at|around|approximately|(?:total|estimated|maximum) (?:value|amount|cost)|valued? at|höchstens|maximal|bis zu|unter|insgesamt|kostenrahmen|montant|plafond|jusqu'à|au plus|presupuesto|importo|valore|valeur|ammonta|wert/i;
 const BUDGET = /budget|kostenrahmen|presupuesto|spend|(?:total|estimated|maximum) (?:value|amount|cost)|importo (?:presunto )?complessivo/i;
 const OTHER =
   /size standard|turnover|revenue|insurance|liability|deposit|discount|shipping (?:cost|fee)|delivery fee|licen[cs]e fee|penalt|fine of|caution|assurance|chiffre d'affaires|umsatz|fatturato|annual spend/i;
-const PER_UNIT =
-  /^[\s,]*(?:\(?(?:each|apiece|a piece|per (?:unit|piece|item|chair|desk|box|pack|set|kg|monitor|laptop|head|pc)|\/ ?(?:unit|pc|pcs|piece|each)|pro Stück|je Stück|das Stück|l'unité|(?:la|par) (?:pièce|unité)|por unidad|cadauno|cad\.))\b/iu;
-const PER_UNIT_BEFORE = /(?:unit price|per[- ](?:unit|piece|item)(?: price| budget| cost)?|stückpreis|prix unitaire|each)[^.;\n]{0,20}$/i;
+const WHOLE =
+  "total|tot|tutto|tutti|alles|alle|all|year|month|jahr|monat|mois|mes|an|año|anno|mese|jaar|maand|the|our|tout|todo|insieme|gesamt|samen|le|il|la|los|las|les|uns|unser|onze|nuestra|nuestro|notre|default|favor";
+const PER_UNIT = new RegExp(
+  `^[\\s,]*(?:\\(?(?:each|apiece|a piece|chacune?|cada un[oa]|cadaun[oa]|cad\\.|l['’]un[oa]?|pièce|das stück|la pièce|l['’]unité|al pezzo)(?!\\p{L})|(?:per|pro|je|par|por)\\s(?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,}|a(?:l)? (?:pezzo|testa|persona)|/\\s?\\p{L}+)`,
+  "iu",
+);
+const PER_UNIT_BEFORE = new RegExp(
+  `(?:unit price|stückpreis|prix unitaire|precio unitario|prezzo unitario|stukprijs|each|(?<!\\p{L})(?:per|pro|je|par|por|für jede[sn]?|pour chaque|chaque|cada|ogni|elke)[ -](?!(?:${WHOLE})(?!\\p{L}))\\p{L}{2,})[^.;,\\n\\d]{0,45}$`,
+  "iu",
+);
 
 /** Every amount of money in the text with how surely it is the buyer's limit. `locale` decides what a bare `$` is. */
 export function findMoney(text: string, language: Language, locale?: string): MoneyMention[] {

@@ -121,7 +121,9 @@ function closed(text: string, run: { start: number; end: number; atoms: Atom[] }
   const dozen = ARTICLE_OF_DOZEN.exec(text.slice(Math.max(0, run.start - 6), run.start + written.length + 4));
   const article = /(?:^|[^\p{L}])((?:an?|eine?|une|una|een) )$/iu.exec(text.slice(Math.max(0, run.start - 6), run.start))?.[1] ?? "";
   const collective = dozen !== null && atoms.at(-1) !== undefined && dozen[2]?.toLowerCase() === lastWord(written).word;
-  if (NEVER_ALONE.has(written.toLowerCase()) && !(collective && (article || /^(?:dozen|dutzend)$/i.test(written)))) return undefined;
+  const isAll = text.trim().replace(/[.!]$/, "") === written;
+  if (NEVER_ALONE.has(written.toLowerCase()) && !isAll && !(collective && (article || /^(?:dozen|dutzend)$/i.test(written))))
+    return undefined;
   const start = collective && atoms.length === 1 ? run.start - article.length : run.start;
   const of = collective ? (/^ (?:de|di|of)(?!\p{L})|^ d['’]/iu.exec(text.slice(run.start + written.length))?.[0].length ?? 0) : 0;
   return { start, end: run.start + written.length + of, value };

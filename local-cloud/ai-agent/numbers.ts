@@ -33,7 +33,10 @@ export function parseDigits(written: string, language: Language, groupThree = fa
 /** Every number of the text that stands for itself, in digits or words, in order of place. */
 export function findNumbers(text: string, language: Language): NumberMention[] {
   const passes: NumberMention[][] = [
-    matches(text, DIGIT_DOZENS).map(({ start, end, match }) => ({ start, end, value: 12 * Number(match[1]) })),
+    // In Dutch "dozen" are boxes.
+    matches(text, DIGIT_DOZENS)
+      .filter(({ match }) => language !== "nl" || !/ dozen$/i.test(match[0]))
+      .map(({ start, end, match }) => ({ start, end, value: 12 * Number(match[1]) })),
     matches(text, DIGITS)
       .filter((span) => !isPartOfCode(text, span))
       .map(({ start, end, match }) => ({ start, end, value: parseDigits(match[0], language), digits: match[0] })),

@@ -1,12 +1,7 @@
 import { countryOf, isKnownPlace } from "./countries.ts";
-import { isNotice, matches, MASK, type Span } from "./text.ts";
-
-export interface PlaceMention extends Span {
-  place: string;
-  /** ISO 3166-1 alpha-2, or null where the text does not tell. */
-  country: string | null;
-  confidence: number;
-}
+import type { Language } from "./languages.ts";
+import { mentionedTowns, type PlaceMention } from "./mentioned-towns.ts";
+import { isNotice, matches, MASK } from "./text.ts";
 
 const DELIVERY =
   /(?<![\p{L}])(?:deliver(?:y|ies|ed|able)?(?: shall be made| address| location| place)?|ship(?:ped|ping|ment)?|send|sent|dispatch(?:ed)?)(?: (?:it|them|everything|all|these|the goods|goods))?(?: (?:is|are|be|should be|must be))?\s*(?:to|in|at|:)\s*:?\s*(?=[\p{L}\d])/giu;
@@ -20,13 +15,13 @@ const LOT_PLACE = /(?<=\S) — ([^—\n\u0001]{2,90}?)\.?\s*(?=\n|$)/gu;
 const TO_PLACE = /(?<![\p{L}])(?:to|in|nach|à|en) (?=\p{Lu})/gu;
 
 const STOP =
-  /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|liefern|geliefert|versenden|livrer|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity)\b)/iu;
+  /[\n;!?()\u0001]|\.(?=\s|$)|(?<=\p{Ll})\.(?=\p{Lu})|,?\s+(?:by|before|within|no later|not later|until|until|with|entro|uiterlijk|entrega|livraison|Lieferung|consegna|levering|leveren|jusqu|antes|presupuesto|no|pas|nicht|ist|sur|dans|au|zu|and (?:we|the|our|please|it|they|budget|must|quote)|please|budget|for (?:the|a|our|under|less)|at (?:a|the latest)|on (?:or|the)|not|under|max|liefern|geliefert|versenden|livrer|bis|avant|sous|innerhalb|mit|Line \d|By:|INDUCTION|NIIN|The)\b|[\s,]+By:|,\s*(?=(?:budget|by|before|max|no|with|we|must|deadline|up|brand|new|please|qty|quantity)\b)/iu;
 const TRAILING = /\s*(?:office|offices|warehouse|site|branch|headquarters|hq|store|depot|plant|factory|address)$/i;
 const NOT_A_PLACE =
   /^(?:be|us|me|you|them|it|our|the|a|an|this|that|accept|provide|stock|door|time|days?|weeks?|writing|accordance|order|stock|bulk|person|schedule|addresses|full|good|two|one|all|any|origin|various|gov(?:ernment)?|receive|have|see|confirm)$/i;
 
 /** Every place goods are to go to, as written, with its country where the text or a well-known city tells. */
-export function findPlaces(text: string): PlaceMention[] {
+export function findPlaces(text: string, language: Language = "other"): PlaceMention[] {
   const found: PlaceMention[] = [];
   for (const [pattern, confidence] of [
     [DELIVERY, 0.9],
@@ -39,7 +34,7 @@ export function findPlaces(text: string): PlaceMention[] {
     add(found, text.slice(0, start + match[0].length), { at, confidence: 0.8 });
   }
   if (isNotice(text)) addLotPlaces(found, text);
-  else addMentioned(found, text);
+  else addMentioned(found, text, language);
   return found.toSorted((a, b) => a.start - b.start);
 }
 
@@ -50,8 +45,13 @@ function addLotPlaces(found: PlaceMention[], text: string): void {
 }
 
 /** In chat a place may go by without a word of delivery ("for our team in Lyon"); it counts where it is a known one. */
-function addMentioned(found: PlaceMention[], text: string): void {
+function addMentioned(found: PlaceMention[], text: string, language: Language): void {
   for (const cue of matches(text, BASED)) add(found, text, { at: cue.end, confidence: 0.6, mustBeKnown: true });
+  for (const town of mentionedTowns(text, language)) {
+    const same = found.find((other) => town.start < other.end && other.start < town.end);
+    if (!same) found.push(town);
+    else if (same.country === null && town.country !== null) Object.assign(same, town);
+  }
   if (found.length === 0) for (const cue of matches(text, TO_PLACE)) add(found, text, { at: cue.end, confidence: 0.5, mustBeKnown: true });
 }
 

@@ -55,7 +55,7 @@ function read(text: string, number: Ranged, before: string): QuantityMention | u
   if (LABEL.test(before)) return { start, end: unitEnd, quantity, unit: unit?.unit ?? "piece", form: "labelled", ...said };
   const multiplier = MULTIPLIER.exec(tail);
   if (multiplier) return { start, end: number.end + multiplier[0].length, quantity, unit: "piece", form: "multiplier", ...said };
-  if (/^[\p{L}]/u.test(tail) && issue === 0 && !unit) return undefined;
+  if (/^[\p{L}]/u.test(tail) && !/['’]$/.test(text.slice(start, number.end)) && issue === 0 && !unit) return undefined;
   if (unit) return { start, end: unitEnd, quantity, unit: unit.unit, form: "unit", ...said };
   if (TRAILING_MULTIPLIER.test(before) && /^\s*(?:[,;.\n)]|and\b|$)/.test(tail))
     return { start, end: number.end, quantity, unit: "piece", form: "labelled", ...said };

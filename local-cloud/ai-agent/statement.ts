@@ -1,11 +1,13 @@
+import { findChatItems } from "./chat-items.ts";
 import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
 import { findMeasures, findReferences } from "./distractions.ts";
 import { findItems, type ItemMention } from "./items.ts";
-import { languageOf } from "./languages.ts";
+import { languageOf, type Language } from "./languages.ts";
+import type { PlaceMention } from "./mentioned-towns.ts";
 import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
 import { findNumbers } from "./numbers.ts";
-import { deliveryOf, findPlaces, placeOfAnswer, type PlaceMention } from "./places.ts";
+import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
 import { findQuantities, type QuantityMention } from "./quantities.ts";
 import { headingOf, isNotice, masked, plainText } from "./text.ts";
 
@@ -27,17 +29,21 @@ export interface Statement {
 export type Question = "quantity" | "budget" | "delivery" | "deadline" | undefined;
 
 /** Reads one statement. Figures are given out in the order money, dates, places, references, measures; what is left may count goods. */
-export function readStatement(raw: string, context: { referenceTime: Date; locale: string | undefined; asked: Question }): Statement {
+export function readStatement(
+  raw: string,
+  context: { referenceTime: Date; locale: string | undefined; asked: Question; spoken?: Language },
+): Statement {
   const text = plainText(raw);
   const { referenceTime, locale, asked } = context;
-  const language = languageOf(text, locale);
+  const language = languageOf(text, locale, context.spoken);
   const references = findReferences(text);
   const withoutReferences = masked(text, references);
   const money = findMoney(withoutReferences, language, locale);
   const deadlines = findDeadlines(masked(withoutReferences, money), language, referenceTime, locale);
-  const spoken = [...references, ...money, ...deadlines];
-  const places = findPlaces(masked(text, [...money, ...deadlines]));
-  const forNames = masked(text, [...spoken, ...places]);
+  const chat = !isNotice(text);
+  const taken = [...references, ...money, ...deadlines];
+  const places = findPlaces(masked(text, [...money, ...deadlines]), language);
+  const forNames = masked(text, [...taken, ...places]);
   const forQuantities = masked(forNames, findMeasures(forNames));
   const quantities = findQuantities(forQuantities, findNumbers(forQuantities, language));
   const heading = headingOf(text);
@@ -45,12 +51,14 @@ export function readStatement(raw: string, context: { referenceTime: Date; local
   return {
     text,
     heading,
-    items: findItems({ text, forNames, quantities, heading, isNotice: isNotice(text) }),
+    items: chat
+      ? findChatItems({ text: forNames, quantities, language })
+      : findItems({ text, forNames, quantities, heading, isNotice: true }),
     quantities,
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
     delivery: deliveryOf(places) ?? (asked === "delivery" ? placeOfAnswer(text) : undefined),
-    deadline: deadlineOf(deadlines) ?? (asked === "deadline" ? deadlines[0] : undefined),
+    deadline: deadlineOf(deadlines, chat) ?? (asked === "deadline" ? deadlines[0] : undefined),
     constraints: findConstraints(text),
   };
 }
@@ -59,9 +67,19 @@ export function readStatement(raw: string, context: { referenceTime: Date; local
 export function questionOf(assistant: string | undefined): Question {
   const question = assistant?.split(/(?<=[.!?])\s/).findLast((sentence) => sentence.trimEnd().endsWith("?"));
   if (question === undefined) return undefined;
-  if (/how many|quantit|how much of|wie viele|combien|stückzahl/i.test(question)) return "quantity";
-  if (/budget|how much|spend|price|kosten|prix/i.test(question)) return "budget";
-  if (/where|deliver(?:ed)? to|address|ship|wohin|liefer|où|livr/i.test(question)) return "delivery";
-  if (/when|deadline|by what date|which date|how soon|wann|bis wann|quand/i.test(question)) return "deadline";
+  if (
+    /how many|quantit|how much of|wie ?viele|combien (?:de|d['’])|combien .*faut-il|stückzahl|cuánt[oa]s|quant[ei] |hoeveel (?!budget)/i.test(
+      question,
+    )
+  )
+    return "quantity";
+  if (/budget|how much|spend|price|kosten|prix|presupuesto|precio|prezzo/i.test(question)) return "budget";
+  if (
+    /where|deliver(?:ed)? to|address|ship|wohin|liefer\p{L}* (?:werden|wir)|où|livr|dónde|entreg|dove|consegn|waar|geleverd/iu.test(
+      question,
+    )
+  )
+    return "delivery";
+  if (/when|deadline|by what date|which date|how soon|wann|quand|cuándo|quando|wanneer/i.test(question)) return "deadline";
   return undefined;
 }

@@ -2,48 +2,59 @@
 const UNITS: [string, string][] = [
   [
     "piece",
-    "each|ea|pcs?|pieces?|units?|items?|h87|stück|stk|st(?=\\.)|pièces?|unités?|exemplaires|uds?|unidades?|pezzi|pz|stuks?|copies|nos",
+    "each|ea|pcs?|pce|pieces?|units?|items?|h87|stück|stk|st(?=\\.)|pièces?|unités?|exemplaires|uds?|pzas?|unidad(?:es)?|pezz[io]|pz|stuks?|copies|nos",
   ],
-  ["box", "bx|boxe?s?|box(?:es)?|cartons?|ctns?|kartons?|boîtes?|cajas?|scatole|dozen boxes"],
-  ["pack", "pk|packs?|packets?|packages?|pkgs?|packungen|packung|pakete|paket|paquets?|paquetes?|multipacks?"],
-  ["set", "sets?|se(?=\\s)|satz|sätze|jeux"],
+  [
+    "box",
+    "bx|boxe?s?|box(?:es)?|cartons?|ctns?|kartons?|boîtes?|cajas?|scatol[ae]|doos|dozen(?= (?:van|\\p{Ll}))|dozen|schachteln?|caisses?|cartoni|cartone|dozen boxes",
+  ],
+  [
+    "pack",
+    "pk|packs?|packets?|packages?|pkgs?|packungen|packung|pakete|paket|päckchen|paquets?|paquetes?|confezion[ei]|pacc(?:o|hi)|pakken|pak|multipacks?",
+  ],
+  ["set", "sets?|se(?=\\s)|satz|sätze|jeux|jeu|juegos?"],
   ["kit", "kits?|kt"],
-  ["pair", "pairs?|pr|paar(?:e)?|paires?"],
-  ["ream", "reams?|rm|ries|rames?"],
-  ["roll", "rolls?|ro|rollen|rolle|rouleaux|rouleau"],
+  ["pair", "pairs?|pr|paar(?:e|en)?|paires?|par(?:es)?|pai[ao]|paren"],
+  ["ream", "reams?|rm|ries|rames?|resmas?|rism[ae]|riem(?:en)?"],
+  ["roll", "rolls?|ro|rollen|rolle|rouleaux|rouleau|rollos?|rotol[io]|rol"],
   ["case", "cases? of|cs|crates?|kisten|kiste"],
-  ["bottle", "bottles?|bt|flaschen|flasche|bouteilles?"],
+  ["bottle", "bottles?|bt|flaschen|flasche|bouteilles?|flacons?|flacon[ei]|botellas?|bottigli[ae]|fles(?:sen)?"],
   ["can", "cans?|cn|tins? of"],
-  ["bag", "bags? of|sacks?|bg"],
+  ["bag", "bags?|sacks?|säcke|sack|sacs?|sacos?|bolsas?|sacch[io]|sacco|zak(?:ken)?|beutel|bg"],
+  ["canister", "canisters?|jerrycans?|kanister|bidons?|bidón|bidones|garrafas?|tanic(?:a|he)"],
+  ["tube", "tubes?|tubos?|tub[io]"],
   ["drum", "drums?|dr|barrels?"],
-  ["pallet", "pallets?|paletten|palette|palettes"],
+  ["pallet", "pallets?|paletten|palette|palettes|pal[eé]s?|palets?|bancal[ei]"],
   ["sheet", "sheets?|sh|blatt"],
   ["hundred", "hd"],
-  ["square metre", "square met(?:re|er)s?|sqm|m²|quadratmetern?|mètres carrés|metri quadr(?:i|ati)"],
-  ["kg", "kgs?|kilos?|kilograms?|kilogramm|kilogrammes?"],
+  ["m²", "square met(?:re|er)s?|sqm|m²|m2|quadratmetern?|mètres carrés|metros cuadrados|metri quadr(?:i|ati)|vierkante meter"],
+  ["kg", "kgs?|kilos?|kilograms?|kilogramm|kilogrammes?|kilogramos?|chil[io]|chilogrammi"],
   ["g", "grams?|gramm|grammes?"],
-  ["tonne", "tonnes?|tons?|metric tons?|tonnen"],
+  ["tonne", "tonnes?|tons?|metric tons?|tonnen|toneladas?|tonnellat[ae]|t"],
   ["lb", "lbs?|pounds? of"],
-  ["litre", "litres?|liters?|l(?= of)|litern?"],
+  ["litre", "litres?|liters?|l|litern?|litros?|litr[oi]"],
   ["gallon", "gallons?|gal|gl"],
-  ["metre", "metres?|meters?|m(?= of)|metern?|mètres?"],
-  ["foot", "feet of|ft(?= of)"],
+  ["metre", "metres?|meters?|m|metern?|mètres?|metros?|metr[oi]"],
+  ["foot", "feet of|ft|feet"],
   ["licence", "licen[cs]es?(?= (?:of|for))|seats? of"],
 ];
 
 const PATTERNS = UNITS.map(([unit, source]) => ({ unit, pattern: new RegExp(`^(?:${source})\\.?(?![\\p{L}\\d-])`, "iu") }));
 
 /** Units that as often size goods as count them: "50 kg of coffee" counts, "parts of 10 kg" does not. */
-const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", "foot", "square metre"]);
-const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)\b| \p{Lu}\p{Ll}{2,}|d')/u;
+const MEASURES = new Set(["kg", "g", "tonne", "lb", "litre", "gallon", "metre", "foot", "m²"]);
+const COUNTS = /^\.?(?: (?:of|de|di|von|d'|van)(?!\p{L})| \p{L}{3,}|d')/u;
+const NOT_COUNTED = /^\.? (?:and|und|oder|for|für|pour|para|per|voor|cada|each|bis|lang|long|wide|high|deep|deliver\p{L}*)(?!\p{L})/iu;
 
 /** The unit at the start of a text with how many characters it takes, or undefined. */
 export function unitAt(text: string): { unit: string; length: number } | undefined {
   for (const { unit, pattern } of PATTERNS) {
     const found = pattern.exec(text);
     if (!found) continue;
-    const length = found[0].replace(/ of$/i, "").length;
-    return MEASURES.has(unit) && !COUNTS.test(text.slice(length)) ? undefined : { unit, length };
+    const written = found[0].replace(/ of$/i, "");
+    // A point that ends the sentence is none of the unit.
+    const length = written.endsWith(".") && /^\s+\p{Lu}|^\s*$/u.test(text.slice(written.length)) ? written.length - 1 : written.length;
+    return MEASURES.has(unit) && (!COUNTS.test(text.slice(length)) || NOT_COUNTED.test(text.slice(length))) ? undefined : { unit, length };
   }
   return undefined;
 }

@@ -31,7 +31,7 @@ describe("items and their counts", () => {
       ["1 piece printer paper", "1 piece toner cartridge", "1 piece pen"],
     ],
     ["Wir brauchen 20 Bürostühle und zwölf Schreibtische", ["20 piece bürostühle", "12 piece schreibtische"]],
-    ["Nous avons besoin de 30 chaises de bureau et deux imprimantes", ["30 piece chaises de bureau", "2 piece imprimante"]],
+    ["Nous avons besoin de 30 chaises de bureau et deux imprimantes", ["30 piece chaises de bureau", "2 piece imprimantes"]],
     ["1,5 kg Kaffee und 20 Tassen", ["1.5 kg kaffee", "20 piece tassen"]],
     ["10 office chairs and 4 dining chairs", ["10 piece office chair", "4 piece dining chair"]],
   ])("%s", (text, items) => {

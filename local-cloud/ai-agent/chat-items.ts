@@ -1,0 +1,223 @@
+import { endsName, isHeadFirst, isNoGoods, linksName, needCue, openers } from "./chat-words.ts";
+import { described, type ItemName } from "./item-names.ts";
+import type { ItemMention } from "./items.ts";
+import type { Language } from "./languages.ts";
+import type { QuantityMention } from "./quantities.ts";
+import { MASK } from "./text.ts";
+import { unitAt } from "./units.ts";
+
+interface Chat {
+  /** Money, dates, places and references masked. */
+  text: string;
+  quantities: readonly QuantityMention[];
+  language: Language;
+}
+
+interface Named extends ItemName {
+  start: number;
+  end: number;
+}
+
+const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|\/(?=\p{L}))*|[^\s]/gu;
+const MOST_WORDS = 8;
+const SIGN_OFF =
+  /\n\s*(?:(?:kind|best|warm)? ?regards|yours (?:sincerely|faithfully)|many thanks|mit freundlichen|freundliche grüße|viele grüße|cordialement|bien à vous|un saludo|saludos|atentamente|cordiali saluti|distinti saluti|met vriendelijke|groet)/iu;
+/** "12 boxes of 100", "zu je 10 Stück", "24 x": a figure behind a count that says what one of them holds. */
+const HOLDS = /(?:\b(?:of|zu(?: je)?|à|je|de|da|di|van|con|mit(?: je)?|with|avec|met|each|per)|[x×])\s*$/iu;
+/** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
+const IS_LIKE = /\p{L}\s+(?:de|di|a|à|da|of)\s*$/iu;
+const WITH =
+  /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
+const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
+
+/** The goods a chat asks for, in order of place: counted ones first of all, then those behind a verb of need. */
+export function findChatItems(chat: Chat): ItemMention[] {
+  const signedOff = SIGN_OFF.exec(chat.text)?.index ?? chat.text.length;
+  const text = chat.text.slice(0, signedOff);
+  const counts = chat.quantities.filter(({ start }) => start < signedOff);
+  const quantities = counts.filter((_, index) => !isPack(text, counts, index));
+  const found: (ItemMention & { end: number })[] = [];
+  for (const [index, mention] of quantities.entries()) {
+    const next = quantities[index + 1]?.start ?? text.length;
+    const name = nameOf(text, { mention, previousEnd: found.at(-1)?.end ?? 0, next, language: chat.language });
+    if (name && !found.some((other) => other.end > name.start && other.start < name.start)) {
+      const attributes = mention.range === undefined ? name.attributes : [...name.attributes, `quantity ${mention.range}`];
+      found.push({
+        ...name,
+        attributes,
+        quantity: mention.quantity,
+        unit: unitOf(mention, name),
+        counted: true,
+        start: Math.min(mention.start, name.start),
+      });
+    }
+  }
+  for (const cue of text.matchAll(needCue(chat.language))) {
+    for (const name of listed(text, cue.index + cue[0].length, { language: chat.language, counted: [...found] })) {
+      if (!found.some((other) => name.start < other.end && other.start < name.end))
+        found.push({ ...name, quantity: 1, unit: "piece", counted: false });
+    }
+  }
+  return merged(found.toSorted((one, other) => one.start - other.start));
+}
+
+/** "40 Arbeitshandschuhe (Paar)": a unit that is said behind the goods. */
+function unitOf({ unit }: QuantityMention, { attributes }: ItemName): string {
+  const said = attributes
+    .map((attribute) => ({ attribute, unit: unitAt(attribute) }))
+    .find((one) => one.unit?.length === one.attribute.length);
+  return unit === "piece" ? (said?.unit?.unit ?? unit) : unit;
+}
+
+/** Of goods said twice the later count holds. */
+function merged(items: readonly (ItemMention & { end: number })[]): ItemMention[] {
+  const kept: ItemMention[] = [];
+  for (const { end: _, ...item } of items) {
+    const same = kept.find((one) => one.key === item.key);
+    if (!same) kept.push(item);
+    else if (item.counted) Object.assign(same, { quantity: item.quantity, unit: item.unit, counted: true });
+  }
+  return kept;
+}
+
+function isPack(text: string, quantities: readonly QuantityMention[], index: number): boolean {
+  const mention = quantities[index];
+  const before = quantities[index - 1];
+  if (!mention || !before) return false;
+  const between = text.slice(before.end, mention.start);
+  if (between.includes("\n") || /[.;!?]\s/.test(between)) return false;
+  const opened = between.lastIndexOf("(");
+  if (opened >= 0 && !between.slice(opened).includes(")")) return true;
+  if (/[,:]/.test(between)) return false;
+  return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
+}
+
+function nameOf(
+  text: string,
+  { mention, previousEnd, next, language }: { mention: QuantityMention; previousEnd: number; next: number; language: Language },
+): Named | undefined {
+  const rest = text.slice(mention.end, next);
+  const skipped = /^\s*\([^()\n]{1,60}\)\s*(?=of |de |di |van |\p{L})/u.exec(text.slice(mention.end))?.[0].length ?? 0;
+  const right = nameFrom(text, mention.end + skipped, skipped > 0 ? text.length : next, language);
+  const left = nameUpTo(text, previousEnd, mention.start, language);
+  const ends = /^\s*(?:[,;.)/\n\u0001]|each\b|$)/i.test(rest) || (rest.trim() === "" && next < text.length);
+  const opensRow = /[:=–—(x×-]\s*$|\s[-–—]\s*$/u.test(text.slice(previousEnd, mention.start));
+  if (mention.form === "labelled" && left) return left;
+  if (left && opensRow && ends) return left;
+  if (left && ends && mention.form === "unit" && !right) return left;
+  if (right) return right;
+  if (left && ends && mention.form === "unit") return left;
+  if (mention.form !== "unit") return undefined;
+  const unit = /\p{L}{3,}[\p{L}]*\s*$/u.exec(text.slice(mention.start, mention.end));
+  return unit ? named(unit[0].trim(), mention.start + unit.index, language, []) : undefined;
+}
+
+/** The name that begins here, up to where its noun phrase ends. */
+function nameFrom(text: string, from: number, to: number, language: Language): Named | undefined {
+  const words: { text: string; start: number; end: number }[] = [];
+  const hasCase = /\p{Lu}\p{Ll}+.*\p{Ll}/su.test(text);
+  for (const match of text.slice(from, Math.min(to, from + 140)).matchAll(TOKEN)) {
+    const start = from + match.index;
+    const gap = text.slice(words.at(-1)?.end ?? from, start);
+    const word = match[0].replace(/\.+$/, "");
+    const lower = word.toLowerCase().replace("’", "'");
+    if (/[\n.;:!?]/.test(gap) || !/^[\p{L}\p{N}]/u.test(word) || (words.length > 0 && /[-–—]/.test(gap))) break;
+    if (words.length === 0 && (openers.has(lower) || linksName(lower, language))) continue;
+    const elided = /^[dl]'(.+)/.exec(lower);
+    const isLink = linksName(lower, language) || (elided !== null && isHeadFirst(language));
+    if (isLink && words.length > 0) {
+      const after = text.slice(start + word.length).trimStart();
+      if (/^\p{Lu}/u.test(after) && lower.length <= 2 && elided === null && language !== "de") break;
+      words.push({ text: word, start, end: start + word.length });
+      continue;
+    }
+    const joinsPlugs = lower === "to" && /^to [A-Z]{3}/.test(text.slice(start));
+    if (endsName(lower, language) && !joinsPlugs) break;
+    // A German noun is written with a capital: what follows it in small letters is no part of the name.
+    const last = words.at(-1)?.text ?? "";
+    if (language === "de" && hasCase && /^\p{Lu}/u.test(last) && /^\p{Ll}/u.test(word)) break;
+    words.push({ text: word, start, end: start + word.length });
+    if (match[0].endsWith(".") || words.length === MOST_WORDS) break;
+  }
+  while (words.length > 0 && linksName((words.at(-1)?.text ?? "").toLowerCase(), language)) words.pop();
+  const [first, end] = [words[0], words.at(-1)];
+  if (!first || !end) return undefined;
+  const after = text.slice(end.end, Math.min(to, end.end + 120)).replace(/\s(?:and|und|et|y|e|en)\s*$/iu, "");
+  const described = [DESCRIBES.exec(after)?.[1], WITH.exec(after.replace(DESCRIBES, ""))?.[0].replace(/^[\s,]+/, "")];
+  const written = text.slice(first.start, end.end);
+  const digits = /^\d+ (?=\p{L})/u.exec(written)?.[0];
+  const holds =
+    digits !== undefined &&
+    /(?:box|pack|carton|karton|caj|pak|doz|schacht|boît|paquet|scatol|confez)\p{L}*\s*(?:of|de|di|van|à|zu)?\s*$/iu.test(
+      text.slice(0, first.start),
+    );
+  const name = holds
+    ? named(written.slice(digits.length), first.start, language, [...described, `${digits.trim()} each`])
+    : named(written, first.start, language, described);
+  const held = described.filter((part) => part !== undefined).join("").length;
+  return name && { ...name, end: end.end + (held > 0 ? held : 0) };
+}
+
+/** The name that ends here, as in a row of a list: "Staplers: 10", "canovacci 10 pacchi". */
+function nameUpTo(text: string, from: number, to: number, language: Language): Named | undefined {
+  const line =
+    text
+      .slice(Math.max(from, to - 120), to)
+      .split(/[\n;!?\u0001]|\.\s/)
+      .at(-1) ?? "";
+  const label = line
+    .replace(/[\s,(]*(?:qty|quantity|menge|anzahl|quantité|qté|cantidad|stückzahl|quantità|aantal)\b[^\p{L}]*$/iu, "")
+    .replace(/[\s:=(x×*–—-]+$/u, "");
+  const row = label
+    .replace(/^.*(?<!\p{L})(?:need|order|buy|want|require|quote|brauchen|benötigen|bestellen)\s+/iu, "")
+    .replace(/^(?:[\s•*,–—)/-]|\d+[.)]\s|(?:and|und|et|y|e|en)\s)+/iu, "");
+  const isRow = /[:=(x×–—-]\s*$/u.test(line.trimEnd()) || label !== line.trimEnd();
+  const piece = isRow && from === 0 ? row : (row.split(/,\s+(?!(?:size|taille|taglia|talla|größe|maat|white|black)\b)/iu).at(-1) ?? row);
+  const goods = (piece.includes(": ") ? piece.slice(piece.lastIndexOf(": ") + 2) : piece).trim();
+  if (goods.split(/\s+/).length > MOST_WORDS || /(?<!\p{L})(?:is|are|was|be|wir|nous|we|brauchen|need|ist|est|es|è)(?!\p{L})/iu.test(goods))
+    return undefined;
+  const start = text.lastIndexOf(goods, to);
+  const [head = "", ...more] = goods.split(/,\s*/);
+  return named(head, start, language, more.filter(Boolean));
+}
+
+function named(written: string, start: number, language: Language, attributes: (string | undefined)[]): Named | undefined {
+  const name = written.replace(/\s+/g, " ").trim();
+  const words = name.split(" ");
+  const bare = words.map((word) => word.toLowerCase()).filter((word) => !openers.has(word));
+  const head = (isHeadFirst(language) ? bare[0] : bare.findLast((word) => /\p{L}{3,}/u.test(word))) ?? "";
+  if (name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head)) return undefined;
+  if (words.filter((word) => /\p{L}{2}/u.test(word)).length * 3 < words.length) return undefined;
+  return { ...described(name, attributes, isHeadFirst(language)), start, end: start + written.length };
+}
+
+/** Goods named one after the other behind a verb of need. */
+function* listed(
+  text: string,
+  from: number,
+  { language, counted }: { language: Language; counted: readonly { start: number; end: number }[] },
+): Generator<Named> {
+  let at = from;
+  for (let count = 0; count < 20; count += 1) {
+    const known = counted.find(({ start, end }) => start <= at + 1 && at < end);
+    if (known) {
+      const next = /^\s*(?:and|und|et|y|e|en)\s+(?=\p{L})/iu.exec(text.slice(known.end));
+      if (!next) return;
+      at = known.end + next[0].length;
+      continue;
+    }
+    const name = nameFrom(text, at, text.length, language);
+    if (!name || /^\s*\d/.test(text.slice(at)) || text.slice(at, name.start).includes(MASK) || !fitsUncounted(text, name, language)) return;
+    yield name;
+    const joint = /^\s*(?:,\s*(?:and |und |et |y |e |en )?|(?:and|und|et|y|e|en|sowie)\s)/iu.exec(text.slice(name.end));
+    if (!joint) return;
+    at = name.end + joint[0].length;
+  }
+}
+
+/** Without a count beside it a German name has a noun, and no name is a verb's object clause. */
+function fitsUncounted(text: string, name: Named, language: Language): boolean {
+  if (language === "de" && /\p{Ll}{3}/u.test(text))
+    return /(?:^|\s)\p{Lu}\p{Ll}/u.test(name.name) && !/^(?:Sie|Ihr|Ihre|Ihren|Uns|Mir)\b/.test(name.name);
+  return !/^(?:to|be|have|know|pas|plus|qué|cuál)$/iu.test(name.name.split(" ")[0] ?? "");
+}

@@ -1,0 +1,74 @@
+import type { KnownLanguage, Language } from "./languages.ts";
+
+/** Words that end the name of goods, by language. */
+const ENDS: Readonly<Record<KnownLanguage, string>> = {
+  en: "and or but for by to at from via which that who we i you it they is are was were be will would should must shall can could has have please delivered delivery deliver ship shipping shipped send before until within under below up max maximum each per due needed required asap urgently as if than then also plus including located on in with without because so altogether total not no our my your their budget need there instead again back too now says said thanks could",
+  de: "und oder für von bis mit nach an in bitte zu pro je aber nicht doch sowie auf am im zum zur ohne ist sind wir ich sie es brauchen brauche benötigen bestellen liefern geliefert lieferung budget insgesamt gesamt noch nochmal à max maximal höchstens also weil da statt jetzt vom beim gegen durch plus mehr ab dem den um wird werden sollen besorgen kaufen",
+  fr: "et ou pour avec dans par chez au aux sur sous sans nous il est sont avant livraison livrer livré livrés merci max maxi maximum pas chacun chacune plus mais puis à-la-place finalement plutôt budget que qui ce jusqu l'unité pièce je vous en",
+  es: "y o e u para con en por a al sin que se nos es son antes entrega entregar máximo máx cada pero no más ya también presupuesto como hasta desde cuando",
+  it: "e o ed per con in che ci è sono entro consegna consegnare massimo max cadauno ma non senza più anche al alla budget prezzo fino ogni tra fra nella nel",
+  nl: "en of voor met in op naar per bij aan om tot zonder wij we ik is zijn uiterlijk levering leveren graag maar niet max maximaal totaal binnen over tegen nodig budget ook door worden wordt hebben dat die regelen kopen bestellen",
+};
+const SHARED_ENDS = "budget max asap";
+
+/** Words that stand within a name: "sillas de oficina", "sedie da ufficio". */
+const LINKS: Readonly<Record<KnownLanguage, string>> = {
+  en: "of",
+  de: "",
+  fr: "de d' du des à en",
+  es: "de del",
+  it: "di da a ad dell' d'",
+  nl: "van",
+};
+
+/** What stands before a name and says nothing of it. */
+const OPENERS =
+  "of the a an our my some any new additional more extra further another other these those about around approximately at least roughly der die das den dem des ein eine einen einem einer neue neuen neuer neues etwa ca circa rund ungefähr unsere von weitere noch le la les l' des du de d' un une environ quelques nouveaux nouvelles nos el los las unos unas una nuestras nuestros del más lo gli i il dei delle degli nuovi nuove di altri altre in più de het een nieuwe ongeveer onze wat extra nog circa ca.";
+
+/** Words that are no goods, whatever stands beside them. */
+const NO_GOODS =
+  "meant mean sorry actually make correction bedoelde voulais dire quise decir volevo day week month year hour minute people person employee user staff colleague time percent option bid quote offer proposal supplier vendor location site office lot line page point price budget delivery order question help advice information info thing stuff something anything everything it them one ones unit piece item copy number quantity qty total sum amount cost dollar euro pound request message way more less all both each none reply answer look here there today tomorrow asap thanks this that what how who hello hi yes no ok okay need project purchase deadline address place date team branch shipping address centre center moment list update correction confirmation colour size regards morning afternoon " +
+  "tag tage tagen woche wochen monat monate jahr jahre person personen mitarbeiter angebot angebote lieferung budget preis stück stk termin ort adresse bestellung frage hilfe euro gruß grüße grüßen uhr nummer nr telefon tel datum standort büro abteilung baustelle unser uns ihnen mir " +
+  "jour jours semaine semaines mois an ans personne personnes agents livraison budget prix pièce date lieu adresse commande question aide euro euros bonjour merci service locaux site enveloppe cordialement " +
+  "día días semana semanas mes meses año años persona personas entrega presupuesto precio fecha lugar dirección pedido pregunta ayuda euros saludo oficina obra planta total " +
+  "giorno giorni settimana settimane mese mesi anno anni persona persone consegna prezzo data luogo indirizzo ordine domanda aiuto saluti sede cantiere importo ufficio " +
+  "dag dagen week weken maand maanden jaar mensen personen leerlingen levering prijs stuk stuks datum plaats adres bestelling vraag hulp groet kantoor bouwplaats bedrag";
+
+const NEEDS: Readonly<Record<KnownLanguage, string>> = {
+  en: "(?:we|i|they|team|school|office|us|you)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)(?: to (?:buy|order|purchase|get|source|have))?|need|(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|we're after|(?:get|find|source|arrange|quote|order|buy|purchase|procure|add|include|supply|quote for)(?: me| us)?|also|plus",
+  de: "(?:wir |ich )?(?:auch |noch )?(?:brauchen?|benötigen?|suchen?|bestellen?|möchten?|hätten? gerne?)(?: wir| ich)?(?: noch| auch)?|(?:können|könnten) sie (?:mir|uns)|bitte um|ein angebot (?:für|über)",
+  fr: "(?:il (?:nous|me) faut|faut|besoin|cherch\\p{L}+|voudr\\p{L}+|souhait\\p{L}+|commander|acheter|trouver|procurer|fournir|prévoir|ajoutez?)",
+  es: "(?:necesit\\p{L}+|busc(?:amos|o)|quer(?:emos|íamos)|quisiéramos|hacen? falta|conseguir|comprar|pedir|suministr\\p{L}+|cotizar|encontrar|añad(?:e|ir))",
+  it: "(?:servono|serve|bisogno|cerch(?:iamo|o)|vorre(?:mmo|i)|procurar\\p{L}*|trovar\\p{L}*|comprare|acquistare|ordinare|fornitura|aggiung\\p{L}+)",
+  nl: "(?:(?:we|wij|ik) (?:zoeken?|hebben|heb|willen|wil|bestellen)|zoeken(?: we| wij)?|kunnen (?:jullie|u)|kunt u|hebben we|voeg)",
+};
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" ").filter(Boolean));
+const known = (language: Language): KnownLanguage => (language === "other" ? "en" : language);
+const ends = new Map<KnownLanguage, ReadonlySet<string>>();
+const links = new Map<KnownLanguage, ReadonlySet<string>>();
+
+export const openers = set(OPENERS);
+const noGoods = set(NO_GOODS);
+
+/** Whether a word is no goods; its plural neither. */
+export const isNoGoods = (word: string): boolean => noGoods.has(word) || noGoods.has(word.replace(/s$/, ""));
+
+export function endsName(word: string, language: Language): boolean {
+  const of = known(language);
+  if (!ends.has(of)) ends.set(of, set(`${ENDS[of]} ${SHARED_ENDS}`));
+  return ends.get(of)?.has(word) ?? false;
+}
+
+export function linksName(word: string, language: Language): boolean {
+  const of = known(language);
+  if (!links.has(of)) links.set(of, set(LINKS[of]));
+  return links.get(of)?.has(word) ?? false;
+}
+
+/** What stands before goods that are asked for without a count. */
+export const needCue = (language: Language): RegExp =>
+  new RegExp(`(?<!\\p{L})(?:${NEEDS[known(language)]})(?: (?:de|di)(?!\\p{L})| d['’])?\\s+`, "giu");
+
+/** Languages that name a thing before what it is like. */
+export const isHeadFirst = (language: Language): boolean => language === "fr" || language === "es" || language === "it";

@@ -1,0 +1,59 @@
+import { countryOf, townOf } from "./countries.ts";
+import type { Language } from "./languages.ts";
+import { MASK, type Span } from "./text.ts";
+
+export interface PlaceMention extends Span {
+  place: string;
+  /** ISO 3166-1 alpha-2, or null where the text does not tell. */
+  country: string | null;
+  confidence: number;
+}
+
+const WORDS = /\p{L}[\p{L}\p{M}'’-]*\.?/gu;
+const LONGEST = 4;
+const BEFORE =
+  /(?<!\p{L})(?:to|in|at|for|near|our|not|standort|ort|sede|site|nach|für|zu|bei|nicht|sondern|à|a|au|en|pour|sur|de|d['’]|para|hasta|hacia|per|di|presso|naar|voor|te|van|niet|maar)\s+$/iu;
+const DENIED = /(?<!\p{L})(?:not|nicht|pas(?: à| a)?|no(?: a| en)?|non(?: a)?|niet)(?: (?:to|in|nach|naar|a|à|en|in))?\s+$/iu;
+const POSTCODE = /(?<!\d)(?:\d{4,5}(?: [A-Z]{2})?|[A-Z]{1,2}-\d{4,5})\s+$/u;
+const STARTS_PIECE = /(?:^|[\n,;:.(!?–—]\s*)$/u;
+const ENDS_PIECE = /^\s*(?:[\n,;:.)!?–—]|$|\u0001)/u;
+const REGION =
+  /^,?\s+(?:[A-Z]{2}(?![\p{L}\d])(?: \d{4,5})?|(?:Oregon|Texas|Washington|California|Florida|Ohio|Maine|Georgia|Illinois|Ontario|Queensland|Victoria)(?!\p{L}))/u;
+
+/** Towns of the gazetteer that a chat names behind a preposition, a postcode, or as a piece of its own: "…, Bergamo, entro 3 settimane". */
+export function mentionedTowns(text: string, language: Language): PlaceMention[] {
+  const found: PlaceMention[] = [];
+  const words = [...text.matchAll(WORDS)];
+  for (let at = 0; at < words.length; at += 1) {
+    const first = words[at];
+    if (!first || !/^\p{Lu}/u.test(first[0].replace(/^d['’]/u, ""))) continue;
+    for (let count = Math.min(LONGEST, words.length - at); count > 0; count -= 1) {
+      const last = words[at + count - 1];
+      if (!last) continue;
+      const start = /^d['’]/u.test(first[0]) ? first.index + 2 : first.index;
+      const end = last.index + last[0].replace(/\.$/, "").length;
+      const name = text.slice(start, end);
+      const town = /[\n,;:!?()]/.test(name) || name.includes(MASK) || name.length < 3 ? undefined : townOf(name, language);
+      if (!town) continue;
+      const before = text.slice(Math.max(0, start - 30), start);
+      const after = text.slice(end, end + 40);
+      const postcode = POSTCODE.exec(before)?.[0] ?? "";
+      const region = REGION.exec(after)?.[0] ?? "";
+      const isPiece = STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "");
+      if (!postcode && !BEFORE.test(before) && !isPiece) break;
+      if (DENIED.test(before)) break;
+      const place = `${postcode}${name}${region}`.trim();
+      const confidence = postcode ? 0.85 : BEFORE.test(before) ? 0.6 : 0.55;
+      found.push({
+        start: start - postcode.length,
+        end: end + region.length,
+        place,
+        country: region || postcode ? (countryOf(place) ?? town.country) : town.country,
+        confidence: town.isAmbiguous && !region && !postcode ? confidence - 0.05 : confidence,
+      });
+      at += count - 1;
+      break;
+    }
+  }
+  return found;
+}

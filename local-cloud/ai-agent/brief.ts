@@ -1,4 +1,6 @@
 import { minorUnits } from "./currencies.ts";
+import type { KnownLanguage } from "./languages.ts";
+import { askingLanguage, isRight, whichHolds, type Question } from "./questions.ts";
 import { readConversation, type Need } from "./conversation.ts";
 import { VERSION, type Brief, type Confidence, type Extraction, type ExtractRequest } from "./schema.ts";
 
@@ -15,7 +17,30 @@ const LOOKED_FOR =
 export function extractBrief(request: ExtractRequest): Extraction | NoItems {
   const need = readConversation(request.messages, new Date(request.referenceTime), request.locale);
   if (need.items.length === 0) return { kind: "no-items-found", lookedFor: LOOKED_FOR };
-  return { brief: briefOf(need), method: "deterministic", confidence: confidenceOf(need), version: VERSION };
+  const brief = briefOf(need);
+  const confidence = confidenceOf(need);
+  const texts = request.messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
+  const questions = questionsOf(need, brief, confidence, askingLanguage(texts, request.locale));
+  return { brief, method: "deterministic", confidence, questions, version: VERSION };
+}
+
+/** Values less sure than this are asked about. */
+const DOUBT = 0.5;
+
+function questionsOf(need: Need, brief: Brief, confidence: Confidence, language: KnownLanguage): Question[] {
+  const pointer = {
+    budget: "/budget",
+    deadline: "/deadline",
+    place: "/delivery",
+    quantity: `/items/${need.items.findIndex(({ counted }) => !counted)}/quantity`,
+  };
+  const open = [...need.doubted].filter((doubted) => doubted !== "quantity" || need.items.some(({ counted }) => !counted));
+  const asked = open.map((doubted) => whichHolds(pointer[doubted], doubted, language));
+  if (brief.budget && confidence.budget < DOUBT)
+    asked.push(isRight("/budget", "budget", `${need.budget?.value ?? ""} ${brief.budget.currency}`, language));
+  if (brief.deadline && confidence.deadline < DOUBT) asked.push(isRight("/deadline", "deadline", brief.deadline, language));
+  if (brief.delivery && confidence.delivery < DOUBT) asked.push(isRight("/delivery", "place", brief.delivery.place, language));
+  return asked;
 }
 
 function briefOf(need: Need): Brief {

@@ -1,10 +1,13 @@
+import { mentions, removals, stemOf } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
+import type { Doubted } from "./questions.ts";
 import type { DeadlineMention } from "./deadlines.ts";
 import type { ItemMention } from "./items.ts";
 import { languageOf } from "./languages.ts";
 import type { MoneyMention } from "./money.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import { questionOf, readStatement, type Statement } from "./statement.ts";
+import { isNotice } from "./text.ts";
 
 export interface Message {
   role: "user" | "assistant";
@@ -20,17 +23,19 @@ export interface Need {
   delivery: PlaceMention | undefined;
   deadline: DeadlineMention | undefined;
   constraints: string[];
+  /** What the buyer contradicts himself about and has not settled since. */
+  doubted: Set<Doubted>;
 }
 
 const CORRECTION =
   /(?<=[\s,.;!?–—-])(?=(?:actually|no,? wait|scratch that|sorry,|correction|i mean(?:t)?|make (?:it|that|them)|change (?:it|that) to|oder besser|nein,|non,|plutôt)\b)/iu;
 const CHANGES =
-  /\b(?:make (?:it|that|them)|change|actually|instead|rather|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|plutôt|finalement)\b/i;
-const MORE = /\b(?:more|another|additional|extra|further|weitere|noch|de plus|supplémentaires?)\b/i;
+  /(?<!\p{L})(?:make (?:it|that|them)|change|actually|instead|rather|sorry|i mean|meant|correction|increase|decrease|reduce|raise|only need|now|update|lieber|doch|statt|stattdessen|jetzt|ich meinte?|korrektur|es werden|plutôt|finalement|en fait|je voulais dire|mejor|en realidad|quise decir|que sean|ahora|anzi|meglio|in realtà|volevo dire|diventano|toch|liever|eigenlijk|ik bedoelde|het worden|worden)(?!\p{L})/iu;
+const MORE =
+  /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
-const REMOVES =
-  /\b(?:remove|drop|cancel|forget(?: about)?|skip|delete|no longer need|don'?t need|do not need|without the|leave out|streich\w*|doch keine?|plus besoin de)\s+(?:the |any |those |our |die |les |des )?([\p{L}\d][\p{L}\d -]{1,40})/giu;
-const REPLACES = /\b(?:replace|swap) (?:the )?([\p{L}\d -]{2,40}?) (?:with|for|by) (?:the |some )?([\p{L}\d -]{2,40})/iu;
+const BARE_UNIT =
+  /^(?:reams?|boxe?s?|packs?|rolls?|pairs?|sets?|pallets?|bottles?|bags?|kartons?|pakete?|rollen|paletten|boîtes?|rames?|rouleaux|cajas|resmas|rollos|scatole|risme|rotoli|dozen|riemen|rollen|pakken)$/iu;
 
 /**
  * Merges the buyer's messages in order: what is said later holds; goods are added unless the words correct, add to, replace or remove
@@ -45,6 +50,7 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     delivery: undefined,
     deadline: undefined,
     constraints: [],
+    doubted: new Set(),
   };
   let assistant: string | undefined;
   const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);
@@ -57,7 +63,8 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     }
     const asked = questionOf(assistant);
     for (const part of message.content.split(CORRECTION).filter((text) => text.trim() !== "")) {
-      apply(need, readStatement(part, { referenceTime, locale, asked, spoken }), asked === "quantity");
+      for (const sentence of need.items.length > 0 ? actsOf(part) : [part])
+        apply(need, readStatement(sentence, { referenceTime, locale, asked, spoken }), asked === "quantity");
     }
     assistant = undefined;
   }
@@ -70,27 +77,36 @@ function apply(need: Need, said: Statement, answersHowMany: boolean): void {
   need.currency = said.budget?.currency ?? said.currency ?? need.currency;
   need.delivery = said.delivery ?? need.delivery;
   need.deadline = said.deadline ?? need.deadline;
+  settle(need, said);
   for (const constraint of said.constraints) addConstraint(need.constraints, constraint);
-  const removed = removals(need, said.text);
-  const fresh = said.items.filter((item) => !removed.has(item.key));
-  if (need.items.length > 0) recount(need.items, said, answersHowMany);
+  const act = removals(need.items, said.text, said.language);
+  need.items = act.left;
+  const isOld = (item: ItemMention): boolean =>
+    act.isAct && (!item.counted || act.gone.some((gone) => stemOf(headOf(gone)) === stemOf(headOf(item))));
+  const fresh = said.items.filter((item) => !isOld(item) && !(need.items.length > 0 && BARE_UNIT.test(item.name)));
+  if (need.items.length > 0 && !act.isAct) recount(need.items, { ...said, items: fresh }, answersHowMany);
   const before = [...need.items];
   const placed = fresh.map((item) => place(need.items, before, item, said.text));
+  if (said.doubted === "quantity") for (const item of placed.slice(-1)) Object.assign(item, { quantity: 1, counted: false });
+  if (placed.some(({ counted }) => counted)) need.doubted.delete("quantity");
   if (ONLY.test(said.text) && placed.length > 0) need.items = need.items.filter((item) => placed.includes(item));
 }
 
-/** Takes out what the buyer dropped or replaced; answers the keys that are gone. */
-function removals(need: Need, text: string): Set<string> {
-  const removed = new Set<string>();
-  const replaced = REPLACES.exec(text)?.[1];
-  const phrases = [...text.matchAll(REMOVES)].map((match) => match[1]).concat(replaced);
-  for (const phrase of phrases) {
-    const gone = phrase === undefined ? undefined : need.items.find((item) => mentions(phrase, item));
-    if (gone === undefined) continue;
-    removed.add(gone.key);
-    need.items = need.items.filter((item) => item !== gone);
-  }
-  return removed;
+/** What is said in two ways is no value; what is said in one way later settles it. */
+function settle(need: Need, said: Statement): void {
+  if (said.budget) need.doubted.delete("budget");
+  if (said.deadline) need.doubted.delete("deadline");
+  if (said.delivery) need.doubted.delete("place");
+  if (said.doubted === undefined) return;
+  need.doubted.add(said.doubted);
+  if (said.doubted === "budget") need.budget = undefined;
+  if (said.doubted === "deadline") need.deadline = undefined;
+  if (said.doubted === "place") need.delivery = undefined;
+}
+
+/** A message that corrects is read sentence by sentence: each may be an act of its own. */
+function actsOf(text: string): string[] {
+  return isNotice(text) ? [text] : text.split(/(?<=[^\d][.!?])\s+(?=\p{Lu}|\p{Ll}{3})/u).filter((sentence) => sentence.trim() !== "");
 }
 
 /** Adds the goods or updates those they are; answers the entry that stands for them. */
@@ -116,18 +132,26 @@ function recount(items: ItemMention[], said: Statement, answersHowMany: boolean)
   if (!quantity || !(CHANGES.test(said.text) || answersHowMany || /\bof each\b|\beach\b/i.test(said.text))) return;
   const each = /\bof each\b|\bfor each\b|\ball of them\b/i.test(said.text);
   const uncounted = items.filter((item) => !item.counted);
-  const named = items.filter((item) => mentions(said.text, item));
-  const targets = each ? items : named.length > 0 ? named : answersHowMany && uncounted.length > 0 ? uncounted : items.slice(-1);
+  const named = items.filter((item) => mentions(said.text, item, said.language));
+  const inUnit = quantity.unit === "piece" ? [] : items.filter(({ unit }) => unit === quantity.unit);
+  const targets = each
+    ? items
+    : inUnit.length === 1
+      ? inUnit
+      : named.length > 0
+        ? named
+        : answersHowMany && uncounted.length > 0
+          ? uncounted
+          : items.slice(-1);
   for (const item of targets)
     Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
 }
 
-function mentions(phrase: string, item: ItemMention): boolean {
-  const head = item.searchTerms.at(-1) ?? item.name;
-  return phrase.toLowerCase().includes(head) || phrase.toLowerCase().includes(item.name.toLowerCase());
+function sameHead(one: ItemMention, other: ItemMention): boolean {
+  const isBare = (item: ItemMention): boolean => item.name.split(" ").length === 1 || item.name.toLowerCase() === headOf(item);
+  return stemOf(headOf(one)) === stemOf(headOf(other)) && (isBare(one) || isBare(other));
 }
 
-function sameHead(one: ItemMention, other: ItemMention): boolean {
-  const [a, b] = [one.searchTerms.at(-1), other.searchTerms.at(-1)];
-  return a === b && (one.name.split(" ").length === 1 || other.name.split(" ").length === 1);
+function headOf(item: ItemMention): string {
+  return item.searchTerms.at(-1) ?? item.name;
 }

@@ -22,7 +22,8 @@ const NEVER_PART_OF_A_NAME = [
   /\b(?:P\/?N|part (?:no|number|#)|item (?:no|number|#)|model (?:no|number|#)|ref(?:erence)?(?: nr| no| number)?|solicitation(?: number| no)?|contract(?: number| no)|order (?:no|number)(?: is)?|PO|invoice(?: number| no)?|ticket|case (?:no|number)|zip(?: code)?|postcode|room|suite|floor|building|bldg|ext|extension|page|line|lot(?: n o)?|los|lotto|phase|option|section|clause|part|subpart|FAR|DFARS|article|art|chapter|version|ver|NAICS(?: code)?(?: is)?|PSC|FSC|amendment|circular|note|notes|table|figure|annex|group)\b\.?[:#\s]*\(?\d[\w./-]*/gi,
 ];
 const MEASURES = [
-  /\b(?:ISO|EN|DIN|IEC|ANSI|BIFMA|IEEE|USB|HDMI|DDR|Bluetooth|Wi-?Fi|Cat|grade|class|category|type|series|size|level|windows|office|iphone|ipad|galaxy|macbook|core|generation|gen)[ -]?\d[\d.:-]*/gi,
+  /\bEN[ -]?\d[\d.:-]*/g,
+  /\b(?:ISO|DIN|IEC|ANSI|BIFMA|IEEE|USB|HDMI|DDR|Bluetooth|Wi-?Fi|Cat|grade|class|category|type|series|size|level|windows|office|iphone|ipad|galaxy|macbook|core|generation|gen)[ -]?\d[\d.:-]*/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)?(?: ?(?:cm|mm|m|in|inch(?:es)?|ft)\b)?/gi,
   /\b\d+(?:[.,]\d+)? ?[x×] ?\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|inch(?:es)?|ft|px|pixels|mtr)\b/gi,
   /\b\d{2,5}[x×]\d{2,5}\b/g,

@@ -16,7 +16,7 @@ const BEFORE =
 const DENIED = /(?<!\p{L})(?:not|nicht|pas(?: à| a)?|no(?: a| en)?|non(?: a)?|niet)(?: (?:to|in|nach|naar|a|à|en|in))?\s+$/iu;
 const POSTCODE = /(?<!\d)(?:\d{4,5}(?: [A-Z]{2})?|[A-Z]{1,2}-\d{4,5})\s+$/u;
 const STARTS_PIECE = /(?:^|[\n,;:.(!?–—]\s*)$/u;
-const ENDS_PIECE = /^\s*(?:[\n,;:.)!?–—]|$|\u0001)/u;
+const ENDS_PIECE = /^\s*(?:[\n,;:.)!?–—]|$|\u0001|please|bitte|s['’]il|por favor|per favore|graag)/u;
 const REGION =
   /^,?\s+(?:[A-Z]{2}(?![\p{L}\d])(?: \d{4,5})?|(?:Oregon|Texas|Washington|California|Florida|Ohio|Maine|Georgia|Illinois|Ontario|Queensland|Victoria)(?!\p{L}))/u;
 

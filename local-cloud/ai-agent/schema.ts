@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { Question } from "./questions.ts";
 
 /** Version of the rules; it changes whenever the same conversation may give another brief. */
-export const VERSION = "2027-01";
+export const VERSION = "2027-02";
 
 const MAXIMUM_MESSAGES = 500;
 
@@ -63,5 +64,7 @@ export interface Extraction {
   method: "deterministic" | "llm" | "deterministic-after-llm-failure";
   /** 0..1 a field; 0 where the field is empty. */
   confidence: Confidence;
+  /** What the buyer is to be asked beyond what is missing. */
+  questions: Question[];
   version: string;
 }

@@ -8,6 +8,7 @@ import type { PlaceMention } from "./mentioned-towns.ts";
 import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
 import { findNumbers } from "./numbers.ts";
 import { deliveryOf, findPlaces, placeOfAnswer } from "./places.ts";
+import { doubtedIn, type Doubted } from "./questions.ts";
 import { findQuantities, type QuantityMention } from "./quantities.ts";
 import { headingOf, isNotice, masked, plainText } from "./text.ts";
 
@@ -23,6 +24,8 @@ export interface Statement {
   delivery: PlaceMention | undefined;
   deadline: DeadlineMention | undefined;
   constraints: string[];
+  language: Language;
+  doubted: Doubted | undefined;
 }
 
 /** What the assistant had just asked, so that a bare answer can be read. */
@@ -60,6 +63,15 @@ export function readStatement(
     delivery: deliveryOf(places) ?? (asked === "delivery" ? placeOfAnswer(text) : undefined),
     deadline: deadlineOf(deadlines, chat) ?? (asked === "deadline" ? deadlines[0] : undefined),
     constraints: findConstraints(text),
+    language,
+    doubted: chat
+      ? doubtedIn(text, {
+          budgets: new Set(money.map(({ value }) => value)).size,
+          deadlines: new Set(deadlines.map(({ date }) => date)).size,
+          places: new Set(places.map(({ place }) => place)).size,
+          quantities: new Set(quantities.map(({ quantity }) => quantity)).size,
+        })
+      : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { briefOf, itemsOf } from "./brief-of.ts";
+import { extractBrief } from "../../ai-agent/brief.ts";
+import { briefOf, itemsOf, requestOf } from "./brief-of.ts";
 
 describe("a conversation", () => {
   it("holds what is said last", () => {
@@ -23,6 +24,30 @@ describe("a conversation", () => {
     ["more of the same", ["10 desks and 20 chairs", "add 5 more chairs"], ["10 piece desk", "25 piece chair"]],
     ["something removed", ["10 desks and 20 chairs", "remove the desks"], ["20 piece chair"]],
     ["something replaced", ["20 chairs and 5 desks", "swap the desks for 10 bookcases"], ["20 piece chair", "10 piece bookcase"]],
+    ["something replaced whose count is kept", ["10 laser printers", "Swap the printers for inkjet printers"], ["10 piece inkjet printer"]],
+    ["what is not needed after all", ["10 printers and 5 toner cartridges", "No toner cartridges after all"], ["10 piece printer"]],
+    [
+      "a count in another unit meant",
+      ["50 reams of A4 paper and 10 staplers", "Sorry, I meant 60 reams. And drop the staplers."],
+      ["60 ream a4 paper"],
+    ],
+    [
+      "German corrections",
+      ["Wir brauchen 20 Stühle und 10 Tische", "Die Stühle brauchen wir doch nicht mehr", "Doch nur 12 Tische"],
+      ["12 piece tische"],
+    ],
+    [
+      "French corrections",
+      ["12 ordinateurs et 12 souris pour nous", "Finalement 10 ordinateurs", "Remplacez les souris par des trackballs"],
+      ["10 piece ordinateurs", "12 piece trackballs"],
+    ],
+    ["Spanish corrections", ["Necesitamos 50 sillas y 10 mesas", "Mejor 60 sillas.", "Las mesas ya no hacen falta."], ["60 piece sillas"]],
+    ["Italian corrections", ["Ci servono 60 sedie e 12 tavoli", "Anzi, 70 sedie.", "I tavoli non servono più."], ["70 piece sedie"]],
+    [
+      "Dutch corrections",
+      ["Wij zoeken 40 stoelen en 8 tafels", "Toch maar 50 stoelen.", "De tafels hoeven niet meer."],
+      ["50 piece stoelen"],
+    ],
     ["something added", ["20 chairs", "also 5 lamps"], ["20 piece chair", "5 piece lamp"]],
     ["one count for all", ["We need desks and lamps", "make it 12 of each"], ["12 piece desk", "12 piece lamp"]],
     [
@@ -52,6 +77,18 @@ describe("a conversation", () => {
       budget: { amount: 250_000, currency: "EUR" },
       deadline: "2027-04-30",
       missing: [],
+    });
+  });
+
+  it("asks which of two budgets holds where the buyer does not know, in his language, until he says", () => {
+    const unsure = "16 Beamer. Das Budget ist 8.000 €, im Antrag stehen 6.500 €, wir klären noch, welches gilt.";
+    expect(extractBrief(requestOf([unsure]))).toMatchObject({
+      brief: { budget: null },
+      questions: [{ field: "/budget", reason: "contradictory", language: "de" }],
+    });
+    expect(extractBrief(requestOf([unsure, "Das Budget ist 8.000 €"]))).toMatchObject({
+      brief: { budget: { amount: 800_000 } },
+      questions: [],
     });
   });
 

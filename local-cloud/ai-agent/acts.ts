@@ -1,0 +1,69 @@
+import { described } from "./item-names.ts";
+import { endsName, isHeadFirst } from "./chat-words.ts";
+import type { ItemMention } from "./items.ts";
+import type { Language } from "./languages.ts";
+
+/** Verbs that take something off the list, and words that say it is not needed after all, in the six languages. */
+const REMOVES =
+  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]* (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s*)no(?= \p{L}+[^.]* (?:after all|anymore|any more))|streich\p{L}*|entfern\p{L}*|stornier\p{L}*|lass\p{L}*(?=[^.]* weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}+|retir\p{L}+|supprim\p{L}+|annul\p{L}+|laisse\p{L}* tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|elimin\p{L}+|cancel\p{L}+|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}+|rimuov\p{L}+|non (?:ci )?serv\p{L}+ più|non servono|niente(?= \p{L})|verwijder\p{L}*|schrap\p{L}*|haal(?=[^.]* (?:weg|eraf))|laat(?=[^.]* (?:weg|vallen))|hoe(?:ft|ven) niet|niet meer nodig|toch geen|geen \p{L}+ meer)(?!\p{L})/iu;
+
+const REPLACES: readonly RegExp[] = [
+  /(?<!\p{L})(?:swap|replace|exchange|substitute|change) (?<old>[^.,;]{2,50}?) (?:with|for|by|to) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:ersetz\p{L}*|tausch\p{L}*)(?: sie| bitte)* (?<old>[^.,;]{2,50}?) (?:durch|gegen) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:remplac\p{L}+|chang\p{L}+|échang\p{L}+) (?<old>[^.,;]{2,50}?) (?:par|contre) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:cambi\p{L}+|sustitu\p{L}+|reemplaz\p{L}+) (?<old>[^.,;]{2,50}?) por (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:sostitu\p{L}+|cambi\p{L}+|rimpiazz\p{L}+) (?<old>[^.,;]{2,50}?) con (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:vervang\p{L}*|ruil\p{L}*|wissel\p{L}*) (?<old>[^.,;]{2,50}?) (?:door|voor|tegen) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<fresh>[^.,;!?\n]{2,50}?),? (?:instead of|rather than|anstelle von|anstatt|au lieu d(?:e|es|u)|à la place d(?:e|es|u)|en lugar de|en vez de|invece d(?:i|ei|elle|egli)|al posto d(?:i|ei|elle|egli)|in plaats van) (?<old>[^.,;!?\n]{2,50})/iu,
+];
+
+const ARTICLES = /^(?:the|any|those|our|some|die|den|das|der|keine?n?|les|le|la|l['’]|des|los|las|el|i|gli|le|il|lo|de|het|sie|bitte)\s+/iu;
+
+/** Takes out what the buyer dropped or replaced, and puts in what he wants in its place; answers the goods that are gone. */
+export function removals(
+  items: ItemMention[],
+  text: string,
+  language: Language,
+): { left: ItemMention[]; gone: ItemMention[]; isAct: boolean } {
+  for (const pattern of REPLACES) {
+    const { old, fresh } = pattern.exec(text)?.groups ?? {};
+    const replaced = old === undefined ? undefined : items.find((item) => mentions(old, item, language));
+    if (!replaced || fresh === undefined) continue;
+    const name = fresh
+      .replace(/^.*(?<!\p{L})(?:need|want|take|nehmen|lieber|wir|nous|queremos|vogliamo|willen)\s+/iu, "")
+      .replace(ARTICLES, "")
+      .replace(/^(?:des|de|d['’])\s*/iu, "")
+      .replace(/^\d[\d.,]*\s+/u, "")
+      .trim();
+    if (name === "" || !/\p{L}{3}/u.test(name)) continue;
+    const count = Number(/^(?:the |des |de |d['’])?(\d{1,6})(?= )/u.exec(fresh)?.[1] ?? Number.NaN);
+    const counted = Number.isInteger(count) && count > 0 ? { quantity: count, counted: true } : {};
+    const put = { ...replaced, ...counted, ...described(untilEnd(name, language), [], isHeadFirst(language)) };
+    return { left: items.map((item) => (item === replaced ? put : item)), gone: [replaced, put], isAct: true };
+  }
+  if (!REMOVES.test(text)) return { left: items, gone: [], isAct: false };
+  const gone = items.filter((item) => mentions(text, item, language));
+  return { left: items.filter((item) => !gone.includes(item)), gone, isAct: gone.length > 0 };
+}
+
+function untilEnd(name: string, language: Language): string {
+  const words = name.split(/\s+/);
+  const end = words.findIndex((word, at) => at > 0 && endsName(word.toLowerCase(), language));
+  return words.slice(0, end < 0 ? words.length : end).join(" ");
+}
+
+/** Whether a text speaks of the goods: by their head, in any of its endings. */
+export function mentions(text: string, item: ItemMention, language: Language): boolean {
+  const head = item.searchTerms.at(-1) ?? item.name;
+  const stem = stemOf(isHeadFirst(language) ? (head.split(" ")[0] ?? head) : (head.split(" ").at(-1) ?? head));
+  return (plain(text).match(/[\p{L}\p{N}-]+/gu) ?? []).some((word) => stemOf(word) === stem);
+}
+
+export function stemOf(word: string): string {
+  const singular = plain(word).replace(/(?:s|x)$/u, "");
+  return singular.length > 5 ? singular.replace(/(?:en|e|i|a|o|n)$/u, "") : singular;
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}

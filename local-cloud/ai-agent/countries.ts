@@ -152,11 +152,6 @@ export function countryOf(place: string): string | null {
   return /\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/.test(place) ? "GB" : null;
 }
 
-/** Whether the name of a country stands in the text. */
-export function namesCountry(text: string): boolean {
-  return new RegExp(NAMES_PATTERN.source, "iu").test(text);
-}
-
 /** Whether the text is the name of a country or a well-known city. */
 export function isKnownPlace(text: string): boolean {
   const name = text.trim().toLowerCase();

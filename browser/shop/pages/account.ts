@@ -1,10 +1,12 @@
 import { part } from "../dom.ts";
 import type { Start } from "../page.ts";
 import { tell } from "../problems.ts";
+import { offerMaking, serviceTokens } from "../service-tokens.ts";
 import { ACCOUNT } from "../texts/account.ts";
 
-/** Who is signed in, how the proof of the address stands, and the way out. */
-export const account: Start = async ({ root, api, session, say, go }) => {
+/** Who is signed in, how the proof of the address stands, the programs that come in their name, and the way out. */
+export const account: Start = async (page) => {
+  const { root, api, session, say, go } = page;
   const problem = part(root, "problem");
   part(root, "sign-out").addEventListener(
     "click",
@@ -14,6 +16,7 @@ export const account: Start = async ({ root, api, session, say, go }) => {
         (error: unknown) => tell(problem, error),
       ),
   );
+  const tokens = serviceTokens(page);
   const { email, addressVerified, verification } = await api.auth.me();
   part(root, "email").textContent = email;
   const proven = addressVerified === true;
@@ -24,10 +27,12 @@ export const account: Start = async ({ root, api, session, say, go }) => {
       : ACCOUNT.address.unproven;
   const again = part(root, "again");
   again.hidden = proven;
+  offerMaking(root, addressVerified);
   again.addEventListener("click", () => {
     void api.auth.resendVerification().then(
       () => say(ACCOUNT.address.sent),
       (error: unknown) => tell(problem, error),
     );
   });
+  await tokens;
 };

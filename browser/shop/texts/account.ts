@@ -1,3 +1,5 @@
+import type { TokenScope } from "../../../packages/sdk/src/client.ts";
+
 export const ACCOUNT = {
   title: "Account",
   you: "You",
@@ -10,4 +12,55 @@ export const ACCOUNT = {
   },
   session: "This session",
   sessionNote: "The token that keeps you signed in is in a cookie that no script can read. Signing out ends it everywhere it was used.",
+} as const;
+
+const scopes = {
+  chat: "Talk with the assistant and make briefs",
+  search: "Search",
+  "catalog:read": "Read the catalogue",
+  cart: "Fill and change carts",
+  checkout: "Check out and pay",
+  "orders:read": "Read orders",
+  automations: "Set up automations",
+  llm: "Use language models",
+  ads: "Report on sponsored offers",
+} as const satisfies Record<TokenScope, string>;
+
+export const TOKENS = {
+  title: "Service tokens",
+  note: "By a service token a program or an agent comes in your name, within what you allow it. It ends when you say, or when you revoke it.",
+  none: "You have no service tokens.",
+  scopes,
+  name: "What it is for",
+  may: "It may",
+  ends: "It ends",
+  after: [
+    { days: 30, title: "in 30 days" },
+    { days: 90, title: "in 90 days" },
+    { days: 365, title: "in a year" },
+    { days: undefined, title: "when I revoke it" },
+  ],
+  make: "Make a token",
+  unproven: "Tokens are made once your address is proven.",
+  withoutScope: "Choose what it may do.",
+  made: (name: string) => `The token for ${name}`,
+  once: "Copy it now: it is shown this once, and never again.",
+  copy: "Copy",
+  copied: "Copied.",
+  uncopied: "The browser does not let pages copy. Mark the token and copy it yourself.",
+  seen: "I have it",
+  lost: (name: string) =>
+    `The token for ${name} was made, but the answer that held its text was lost, and nobody can show it again. Revoke it and make another.`,
+  revoke: (name: string) => `Revoke ${name}`,
+  revokeShort: "Revoke",
+  sure: (name: string) => `Revoke ${name}? Programs that use it are refused within seconds, for good.`,
+  yes: "Yes, revoke",
+  keep: "Keep",
+  revoked: (name: string) => `${name} is revoked.`,
+  state: { good: "in use", ended: "ended", revoked: "revoked" },
+  since: (when: string) => `Made ${when}`,
+  used: (when: string) => `used ${when}`,
+  unused: "never used",
+  until: (when: string) => `ends ${when}`,
+  open: "ends when revoked",
 } as const;

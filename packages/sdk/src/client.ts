@@ -4,11 +4,13 @@ import { ChatClient } from "./chat.ts";
 import { CheckoutClient } from "./checkout.ts";
 import { Http, type ClientOptions } from "./http.ts";
 import { SearchClient } from "./search.ts";
+import { ServiceTokenClient } from "./service-tokens.ts";
 
 export type { Caller, Tokens } from "./auth.ts";
 export type { StreamEvent } from "./event-stream.ts";
 export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
+export type { NewServiceToken, ServiceToken, TokenScope } from "./service-tokens.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
 export type {
   Brief,
@@ -40,6 +42,7 @@ export type {
 /** ProcureIQ for buyers' clients: the API's conventions kept, nothing but `fetch` needed. */
 export class ProcureIQ {
   readonly auth: AuthClient;
+  readonly serviceTokens: ServiceTokenClient;
   readonly chat: ChatClient;
   readonly searches: SearchClient;
   readonly carts: CartClient;
@@ -48,6 +51,7 @@ export class ProcureIQ {
   constructor(options: ClientOptions) {
     const http = new Http(options);
     this.auth = new AuthClient(http);
+    this.serviceTokens = new ServiceTokenClient(http);
     this.chat = new ChatClient(http);
     this.searches = new SearchClient(http);
     this.carts = new CartClient(http);

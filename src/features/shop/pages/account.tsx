@@ -1,5 +1,6 @@
-import { ACCOUNT } from "../../../../browser/shop/texts/account.ts";
+import { ACCOUNT, TOKENS } from "../../../../browser/shop/texts/account.ts";
 import { COMMON } from "../../../../browser/shop/texts/common.ts";
+import { TOKEN_SCOPES } from "../../../platform/token-scopes.ts";
 import type { ShellProps } from "../shell.tsx";
 
 export const accountPage = (): ShellProps => ({
@@ -17,6 +18,51 @@ export const accountPage = (): ShellProps => ({
         <button type="button" data-part="again" hidden>
           {ACCOUNT.address.again}
         </button>
+      </section>
+      <section class="card" aria-labelledby="tokens">
+        <h2 id="tokens">{TOKENS.title}</h2>
+        <p class="soft">{TOKENS.note}</p>
+        <div data-part="token-made" class="once" hidden></div>
+        <p class="problem" data-part="tokens-problem" hidden></p>
+        <ul class="list" data-part="tokens"></ul>
+        <p class="soft" data-part="tokens-none" hidden>
+          {TOKENS.none}
+        </p>
+        <button type="button" class="small" data-part="tokens-more" hidden>
+          {COMMON.more}
+        </button>
+        <p class="notice" data-part="tokens-unproven" hidden>
+          {TOKENS.unproven}
+        </p>
+        <form data-part="token-form" hidden>
+          <div class="fields">
+            <label>
+              {TOKENS.name}
+              <input name="name" required maxlength={100} autocomplete="off" />
+            </label>
+            <fieldset class="scopes">
+              <legend>{TOKENS.may}</legend>
+              {TOKEN_SCOPES.map((scope) => (
+                <label class="check">
+                  <input type="checkbox" name="scopes" value={scope} />
+                  {TOKENS.scopes[scope]}
+                </label>
+              ))}
+            </fieldset>
+            <label>
+              {TOKENS.ends}
+              <select name="days">
+                {TOKENS.after.map(({ days, title }) => (
+                  <option value={days ?? ""}>{title}</option>
+                ))}
+              </select>
+            </label>
+          </div>
+          <p class="problem" data-part="problem" hidden></p>
+          <button type="submit" class="primary">
+            {TOKENS.make}
+          </button>
+        </form>
       </section>
       <section class="card" aria-labelledby="session">
         <h2 id="session">{ACCOUNT.session}</h2>

@@ -1,0 +1,162 @@
+import { newIdempotencyKey, type NewServiceToken, type ServiceToken, type TokenScope } from "../../packages/sdk/src/client.ts";
+import { el, fill, part, partAs, show } from "./dom.ts";
+import { onSubmit, typed } from "./forms.ts";
+import type { Page } from "./page.ts";
+import { SaidError, tell, untell } from "./problems.ts";
+import { TOKENS } from "./texts/account.ts";
+import { ago, at } from "./times.ts";
+
+const PAGE = 20;
+const DAY_MS = 86_400_000;
+
+type Root = Pick<Page, "root" | "api" | "signal" | "say">;
+
+/** The buyer's service tokens: one is made and its text shown this once; each is listed and can be revoked. */
+export async function serviceTokens({ root, api, signal, say }: Root): Promise<void> {
+  const list = part(root, "tokens");
+  const problem = part(root, "tokens-problem");
+  const more = part(root, "tokens-more");
+  let cursor: string | null = null;
+
+  const read = async (): Promise<void> => {
+    const page = await api.serviceTokens.list({ limit: PAGE, ...(cursor !== null && { cursor }), signal });
+    cursor = page.nextCursor;
+    list.append(...page.items.map((token) => line(token)));
+    show(more, cursor !== null);
+    show(part(root, "tokens-none"), list.childElementCount === 0);
+  };
+  const readAgain = async (): Promise<void> => {
+    untell(problem);
+    await read().catch((error: unknown) => {
+      if (!signal.aborted) tell(problem, error, () => void readAgain());
+    });
+  };
+
+  const line = (token: ServiceToken): HTMLLIElement => {
+    const state = standing(token);
+    const act = el("div", { class: "row" });
+    const ask = (focus: boolean): void => {
+      const button = el(
+        "button",
+        { type: "button", class: "small", "aria-label": TOKENS.revoke(token.name), onclick: confirm },
+        TOKENS.revokeShort,
+      );
+      fill(act, button);
+      if (focus) button.focus();
+    };
+    const confirm = (): void => {
+      const keep = el("button", { type: "button", class: "small", onclick: () => ask(true) }, TOKENS.keep);
+      fill(
+        act,
+        el("span", {}, TOKENS.sure(token.name)),
+        el("button", { type: "button", class: "small", onclick: revoke }, TOKENS.yes),
+        keep,
+      );
+      keep.focus();
+    };
+    const revoke = (): void => {
+      untell(problem);
+      void api.serviceTokens.revoke(token.id).then(
+        () => {
+          const after = line({ ...token, revokedAt: new Date().toISOString() });
+          row.replaceWith(after);
+          after.focus();
+          say(TOKENS.revoked(token.name));
+        },
+        (error: unknown) => tell(problem, error),
+      );
+    };
+    if (state === "good") ask(false);
+    const row = el(
+      "li",
+      { tabindex: -1 },
+      el(
+        "div",
+        {},
+        el("p", { class: "strong" }, token.name, " ", el("span", { class: state === "good" ? "chip good" : "chip" }, TOKENS.state[state])),
+        el("p", { class: "soft" }, token.scopes.map((scope) => TOKENS.scopes[scope]).join(", ")),
+        el("p", { class: "soft" }, life(token).join(", ")),
+      ),
+      act,
+    );
+    return row;
+  };
+
+  making({ root, api, say }, (token) => {
+    list.prepend(line(token));
+    show(part(root, "tokens-none"), false);
+  });
+  more.addEventListener("click", () => void readAgain());
+  await readAgain();
+}
+
+/** The form, and the one showing of what it made. */
+function making({ root, api, say }: Pick<Root, "root" | "api" | "say">, made: (token: ServiceToken) => void): void {
+  const form = partAs(HTMLFormElement, root, "token-form");
+  const place = part(root, "token-made");
+  /** The same wish sent again is the same act, with the same end: its outcome may not have been known. */
+  let intent: { choice: string; key: string; wanted: NewServiceToken } | undefined;
+  onSubmit(form, async () => {
+    const scopes = new FormData(form).getAll("scopes") as TokenScope[];
+    if (scopes.length === 0) throw new SaidError(TOKENS.withoutScope);
+    const name = typed(form, "name").trim();
+    const days = Number(typed(form, "days"));
+    const choice = JSON.stringify([name, scopes, days]);
+    if (intent?.choice !== choice) {
+      const wanted = { name, scopes, ...(days > 0 && { expiresAt: new Date(Date.now() + days * DAY_MS).toISOString() }) };
+      intent = { choice, key: newIdempotencyKey(), wanted };
+    }
+    const token = await api.serviceTokens.make(intent.wanted, intent.key);
+    intent = undefined;
+    form.reset();
+    made(token);
+    showOnce(place, token, say);
+  });
+}
+
+function showOnce(place: HTMLElement, { name, token }: { name: string; token?: string }, say: (text: string) => void): void {
+  place.hidden = false;
+  const heading = el("h3", { tabindex: -1 }, TOKENS.made(name));
+  const close = (): void => {
+    place.replaceChildren();
+    place.hidden = true;
+  };
+  if (token === undefined) fill(place, heading, el("p", { class: "notice" }, TOKENS.lost(name)));
+  else {
+    const copy = (): void =>
+      void navigator.clipboard.writeText(token).then(
+        () => say(TOKENS.copied),
+        () => say(TOKENS.uncopied),
+      );
+    fill(
+      place,
+      heading,
+      el("p", { class: "notice" }, TOKENS.once),
+      el("p", {}, el("code", {}, token)),
+      el(
+        "div",
+        { class: "row" },
+        el("button", { type: "button", class: "primary", onclick: copy }, TOKENS.copy),
+        el("button", { type: "button", onclick: close }, TOKENS.seen),
+      ),
+    );
+  }
+  heading.focus();
+}
+
+function standing({ expiresAt, revokedAt }: ServiceToken): keyof typeof TOKENS.state {
+  if (revokedAt !== null) return "revoked";
+  return expiresAt !== null && new Date(expiresAt).getTime() <= Date.now() ? "ended" : "good";
+}
+
+const life = ({ createdAt, lastUsedAt, expiresAt, revokedAt }: ServiceToken): string[] => [
+  TOKENS.since(at(createdAt)),
+  lastUsedAt === null ? TOKENS.unused : TOKENS.used(ago(lastUsedAt)),
+  ...(revokedAt === null ? [expiresAt === null ? TOKENS.open : TOKENS.until(at(expiresAt))] : []),
+];
+
+/** What cannot be made is not offered. */
+export function offerMaking(root: HTMLElement, addressVerified: boolean | undefined): void {
+  show(part(root, "token-form"), addressVerified !== false);
+  show(part(root, "tokens-unproven"), addressVerified === false);
+}

@@ -57,7 +57,7 @@ export const TOKENS = {
   yes: "Yes, revoke",
   keep: "Keep",
   revoked: (name: string) => `${name} is revoked.`,
-  state: { good: "in use", ended: "ended", revoked: "revoked" },
+  state: { good: "valid", ended: "ended", revoked: "revoked" },
   since: (when: string) => `Made ${when}`,
   used: (when: string) => `used ${when}`,
   unused: "never used",

@@ -29,7 +29,7 @@ button.primary,.button.primary{background:var(--brand);border-color:var(--brand)
 label{display:grid;gap:4px;font-size:14px;font-weight:550;align-content:start}label.check{display:flex;gap:8px;align-items:center;font-weight:400}label.check input{width:20px;height:20px;min-height:0;accent-color:var(--brand)}
 input,select,textarea{font:inherit;font-weight:400;color:var(--ink);background:var(--card);border:1px solid var(--soft);border-radius:10px;padding:9px 12px;min-height:44px;width:100%}textarea{resize:vertical;line-height:1.5}
 input[aria-invalid=true]{border-color:var(--fail);border-width:2px}
-.scopes{border:1px solid var(--line);border-radius:12px;margin:0;padding:10px 14px;display:grid;gap:8px;grid-template-columns:repeat(auto-fill,minmax(min(100%,250px),1fr))}.scopes legend{padding:0 6px;font-size:14px;font-weight:550}
+.scopes input{flex:none}.scopes{border:1px solid var(--line);border-radius:12px;margin:0;padding:10px 14px;display:grid;gap:8px;grid-template-columns:repeat(auto-fill,minmax(min(100%,250px),1fr))}.scopes legend{padding:0 6px;font-size:14px;font-weight:550}
 .once{border:2px solid var(--brand);border-radius:12px;padding:16px;margin-bottom:14px}h3:focus,.list>li:focus{outline:none}code{overflow-wrap:anywhere}
 .fields{display:grid;gap:14px;margin:14px 0}.row{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center}.row.ends{justify-content:space-between}.row.top-aligned{align-items:flex-start}
 .card{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:18px;margin-bottom:16px;min-width:0}.card>:last-child{margin-bottom:0}.narrow{max-width:440px;margin:4vh auto;padding:24px;box-shadow:var(--shadow)}

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type BrowserContextOptions, type BrowserContext, type Page } from "playwright-core";
 import { inject } from "vitest";
 import type { StackFile } from "../../../local-cloud/stack-file.ts";
+import { verifiedBuyer } from "../../drills/buyer.ts";
 
 const WIDE = { width: 1280, height: 900 };
 const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
@@ -63,6 +64,19 @@ export class ShopUnderTest {
       body: JSON.stringify({ mode, ...(mode === "error" ? { status: 503 } : {}) }),
     });
     if (!response.ok) throw new Error(`the fault was not set: ${response.status}`);
+  }
+
+  /** A buyer of their own whose address is proven, signed in. */
+  async provenBuyer(options: BrowserContextOptions = {}): ReturnType<ShopUnderTest["visitor"]> {
+    const { email, password } = await verifiedBuyer({ stack: this.stack, runId: crypto.randomUUID() });
+    const visitor = await this.visitor(options);
+    const { page } = visitor;
+    await page.goto("/app/sign-in");
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/app");
+    return visitor;
   }
 
   /** A visitor who came in as the demo buyer. */

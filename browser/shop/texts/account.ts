@@ -53,7 +53,7 @@ export const TOKENS = {
     `The token for ${name} was made, but the answer that held its text was lost, and nobody can show it again. Revoke it and make another.`,
   revoke: (name: string) => `Revoke ${name}`,
   revokeShort: "Revoke",
-  sure: (name: string) => `Revoke ${name}? Programs that use it are refused within seconds, for good.`,
+  sure: (name: string) => `Revoke ${name}? Programs that use it are refused within a minute, for good.`,
   yes: "Yes, revoke",
   keep: "Keep",
   revoked: (name: string) => `${name} is revoked.`,

@@ -1,6 +1,10 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import contract from "../../../config/production-governance.json" with { type: "json" };
 import { ShopUnderTest } from "./shop.ts";
+
+/** An isolate may take a session's standing as it was for so long, and a busy machine adds to it. */
+const REFUSED_MS = (contract.access.revocationSeconds + 15) * 1000;
 
 describe.skipIf(inject("browserStack") === null)("a buyer with a program of their own", () => {
   let shop: ShopUnderTest;
@@ -40,9 +44,9 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a program of thei
     await row.getByRole("button", { name: `Revoke ${name}` }).click();
     await row.getByRole("button", { name: "Yes, revoke" }).click();
     await row.getByText("revoked", { exact: true }).waitFor();
-    await expect.poll(async () => (await by(token, "/orders")).status, { timeout: 20_000 }).toBe(401);
+    await expect.poll(async () => (await by(token, "/orders")).status, { timeout: REFUSED_MS, interval: 500 }).toBe(401);
     expect(errors).toEqual([]);
-  });
+  }, 120_000);
 
   it("is told where the answer that held the text was lost: one token was made, and nobody can show it", async () => {
     const { page } = await shop.provenBuyer();

@@ -1,6 +1,7 @@
 import { minorUnits } from "./currencies.ts";
 import type { KnownLanguage } from "./languages.ts";
 import { askingLanguage, isRight, whichHolds, type Question } from "./questions.ts";
+import { evidenceOf } from "./evidence.ts";
 import { readConversation, type Need } from "./conversation.ts";
 import { VERSION, type Brief, type Confidence, type Extraction, type ExtractRequest } from "./schema.ts";
 
@@ -21,7 +22,9 @@ export function extractBrief(request: ExtractRequest): Extraction | NoItems {
   const confidence = confidenceOf(need);
   const texts = request.messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
   const questions = questionsOf(need, brief, confidence, askingLanguage(texts, request.locale));
-  return { brief, method: "deterministic", confidence, questions, version: VERSION };
+  const context = { referenceTime: new Date(request.referenceTime), locale: request.locale, spoken: need.spoken };
+  const evidence = evidenceOf(need, brief, request.messages, context);
+  return { brief, method: "deterministic", confidence, questions, evidence, version: VERSION };
 }
 
 /** Values less sure than this are asked about. */

@@ -3,7 +3,7 @@ import { add as addConstraint } from "./constraints.ts";
 import type { Doubted } from "./questions.ts";
 import type { DeadlineMention } from "./deadlines.ts";
 import type { ItemMention } from "./items.ts";
-import { languageOf } from "./languages.ts";
+import { languageOf, type Language } from "./languages.ts";
 import type { MoneyMention } from "./money.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import { questionOf, readStatement, type Statement } from "./statement.ts";
@@ -25,6 +25,8 @@ export interface Need {
   constraints: string[];
   /** What the buyer contradicts himself about and has not settled since. */
   doubted: Set<Doubted>;
+  /** What the buyer writes in. */
+  spoken: Language;
 }
 
 const CORRECTION =
@@ -51,11 +53,9 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     deadline: undefined,
     constraints: [],
     doubted: new Set(),
+    spoken: spokenIn(messages, locale),
   };
   let assistant: string | undefined;
-  const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);
-  const asking = messages.filter(({ role }) => role !== "user").map(({ content }) => content);
-  const spoken = languageOf(buyers.join("\n"), locale, asking.length > 0 ? languageOf(asking.join("\n"), locale) : undefined);
   for (const message of messages) {
     if (message.role === "assistant") {
       assistant = message.content;
@@ -64,11 +64,17 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     const asked = questionOf(assistant);
     for (const part of message.content.split(CORRECTION).filter((text) => text.trim() !== "")) {
       for (const sentence of need.items.length > 0 ? actsOf(part) : [part])
-        apply(need, readStatement(sentence, { referenceTime, locale, asked, spoken }), asked === "quantity");
+        apply(need, readStatement(sentence, { referenceTime, locale, asked, spoken: need.spoken }), asked === "quantity");
     }
     assistant = undefined;
   }
   return need;
+}
+
+function spokenIn(messages: readonly Message[], locale: string | undefined): Language {
+  const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);
+  const asking = messages.filter(({ role }) => role !== "user").map(({ content }) => content);
+  return languageOf(buyers.join("\n"), locale, asking.length > 0 ? languageOf(asking.join("\n"), locale) : undefined);
 }
 
 function apply(need: Need, said: Statement, answersHowMany: boolean): void {

@@ -80,7 +80,7 @@ async function extract(request: ExtractRequest, llm: LlmOptions | undefined, log
   if (!llm) return extractBrief(request);
   try {
     const confidence = Object.fromEntries(CONFIDENCE_FIELDS.map((field) => [field, LLM_CONFIDENCE])) as Confidence;
-    return { brief: await extractWithLlm(request, llm), method: "llm" as const, confidence, questions: [], version: VERSION };
+    return { brief: await extractWithLlm(request, llm), method: "llm" as const, confidence, questions: [], evidence: [], version: VERSION };
   } catch (error) {
     log(`ai-agent: the LLM gave no brief, the rules stand in: ${error instanceof Error ? error.message : String(error)}`);
     const extraction = extractBrief(request);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Question } from "./questions.ts";
 
 /** Version of the rules; it changes whenever the same conversation may give another brief. */
-export const VERSION = "2027-02";
+export const VERSION = "2027-03";
 
 const MAXIMUM_MESSAGES = 500;
 
@@ -59,6 +59,17 @@ export type Brief = z.infer<typeof briefSchema>;
 export const CONFIDENCE_FIELDS = ["title", "items", "budget", "currency", "delivery", "deadline", "constraints"] as const;
 export type Confidence = Record<(typeof CONFIDENCE_FIELDS)[number], number>;
 
+/** Where in a conversation a value of the brief stands. */
+export interface Evidence {
+  /** JSON pointer into the brief. */
+  field: string;
+  /** Index of the buyer's message. */
+  message: number;
+  /** UTF-16 code units of its content as it was sent; `end` is the one behind the last. */
+  start: number;
+  end: number;
+}
+
 export interface Extraction {
   brief: Brief;
   method: "deterministic" | "llm" | "deterministic-after-llm-failure";
@@ -66,5 +77,7 @@ export interface Extraction {
   confidence: Confidence;
   /** What the buyer is to be asked beyond what is missing. */
   questions: Question[];
+  /** Where the brief's values are said. */
+  evidence: Evidence[];
   version: string;
 }

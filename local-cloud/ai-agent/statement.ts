@@ -26,6 +26,8 @@ export interface Statement {
   constraints: string[];
   language: Language;
   doubted: Doubted | undefined;
+  /** All that was read as money, as days and as places, whether or not it came to count. */
+  mentions: { money: MoneyMention[]; deadlines: DeadlineMention[]; places: PlaceMention[] };
 }
 
 /** What the assistant had just asked, so that a bare answer can be read. */
@@ -63,6 +65,7 @@ export function readStatement(
     delivery: deliveryOf(places) ?? (asked === "delivery" ? placeOfAnswer(text) : undefined),
     deadline: deadlineOf(deadlines, chat) ?? (asked === "deadline" ? deadlines[0] : undefined),
     constraints: findConstraints(text),
+    mentions: { money, deadlines, places },
     language,
     doubted: chat
       ? doubtedIn(text, {

@@ -29,5 +29,5 @@ export async function provenBuyer(stack: StackFile, name: string): Promise<Buyer
 /** The token is the one long word of its mail that a JWT could be. */
 async function mailedToken(mail: string, to: string): Promise<string | undefined> {
   const { body } = await call<{ mails: { text: string }[] }>(mail, "GET", `/mails?to=${encodeURIComponent(to)}`);
-  return /[\w-]+\.[\w-]+\.[\w-]+/.exec(body.mails[0]?.text ?? "")?.[0];
+  return /ey[\w-]+\.[\w-]+\.[\w-]+/.exec(body.mails[0]?.text ?? "")?.[0];
 }

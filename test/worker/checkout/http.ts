@@ -6,12 +6,20 @@ import { GUEST_TOKEN_PREFIX } from "../../../src/platform/identity.ts";
 import { routes } from "../all-routes.ts";
 import { heldAgainstDescription } from "../described.ts";
 
+type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
 /** The whole Worker over HTTP, each answer held against its description, with a bearer token that is the buyer's id, a guest's own, or `operator`, whose session is stepped up or not. */
-export function servedBy(
-  deps: Deps,
-  addressVerified = true,
-  steppedUp = true,
-): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
+export function servedBy(deps: Deps, addressVerified = true, steppedUp = true): Fetch {
+  const fetchApi = servedUnheld(deps, addressVerified, steppedUp);
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { method, url } = request;
+    return heldAgainstDescription({ method, url }, await fetchApi(request));
+  };
+}
+
+/** The same where a test's own figures are none that the description allows: a currency of its own. */
+export function servedUnheld(deps: Deps, addressVerified = true, steppedUp = true): Fetch {
   const identities: Deps["identities"] = {
     buyer: async (token) =>
       token.startsWith(GUEST_TOKEN_PREFIX)
@@ -32,10 +40,7 @@ export function servedBy(
     stepUps: { value: { ...deps.stepUps, until: async () => (steppedUp ? "2099-01-01T00:00:00.000Z" : undefined) } },
   });
   const app = createApp(() => served, routes);
-  return async (input, init) => {
-    const request = new Request(input, init);
-    return heldAgainstDescription(request, await app.fetch(request, { ...env }, createExecutionContext()));
-  };
+  return async (input, init) => app.fetch(new Request(input, init), { ...env }, createExecutionContext());
 }
 
 export type Call = [method: string, path: string, body?: unknown, headers?: Record<string, string>];

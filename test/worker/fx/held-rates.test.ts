@@ -4,7 +4,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { convertMoney } from "../../../src/features/fx/convert-money.ts";
 import { fxHealth } from "../../../src/features/fx/health.ts";
 import { refreshRates } from "../../../src/features/fx/refresh-rates.ts";
-import { servedBy } from "../checkout/http.ts";
+import { servedUnheld } from "../checkout/http.ts";
 
 const HOUR_MS = 3_600_000;
 const RIGHT = { USD: "1.1684", GBP: "0.87058", CHF: "0.9242", JPY: "186.75", CAD: "1.6177", PLN: "4.2543" };
@@ -44,7 +44,7 @@ function setting() {
         metrics: deps.metricsReader,
       }),
     call: async (method: string, path: string, body?: unknown) => {
-      const response = await servedBy(deps)(`https://procureiq.test${path}`, {
+      const response = await servedUnheld(deps)(`https://procureiq.test${path}`, {
         method,
         headers: { authorization: "Bearer operator", "content-type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -9,6 +9,8 @@ import { PATIENT_MS } from "./objects.ts";
  * busy machine takes longer than its callers wait.
  */
 beforeAll(async () => {
+  // What is loaded when it is first needed is loaded here: a queue's message that needs it first would wait on what belongs to the tests' own object.
+  await Promise.all([import("../../queues/index.ts"), import("../../src/scheduled.ts")]);
   await reset();
   await port(env.SUPPLIER_HOST, { object: "supplier-host", name: "loads the Worker", deadlineMs: PATIENT_MS }).robots(1);
 }, 120_000);

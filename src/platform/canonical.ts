@@ -1,4 +1,4 @@
-/** JSON whose members stand in order of their names and leave out what is undefined: the same text for the same value, however it was made or stored. */
+/** JSON (RFC 8785) whose members stand in the order of their names, by UTF-16 code units, and leave out what is undefined: the same text for the same value, however it was made or stored. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {

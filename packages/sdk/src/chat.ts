@@ -1,7 +1,8 @@
 import { parseEvents } from "./event-stream.ts";
 import { newIdempotencyKey, type Http } from "./http.ts";
 import { ProblemError, type Problem } from "./problem.ts";
-import type { Brief, BriefEdit, BriefVersion, ChatSession, ChatSessionSummary, Page } from "./types.ts";
+import type { Brief, BriefEdit, BriefVersion, ChatSession, ChatSessionSummary } from "./chat-types.ts";
+import type { Page } from "./types.ts";
 
 const MOST_RESUMES = 5;
 /** An answer takes no longer than its lease at the server. */

@@ -12,31 +12,20 @@ export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export type { NewServiceToken, ServiceToken, TokenScope } from "./service-tokens.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
+export type { Brief, BriefEdit, BriefQuestion, BriefVersion, ChatMessage, ChatSession, ChatSessionSummary } from "./chat-types.ts";
+export type { Crawl, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
 export type {
-  Brief,
-  BriefEdit,
-  BriefQuestion,
-  BriefVersion,
   Cart,
   CartBesideOffers,
   CartConflict,
   CartItem,
   CartLine,
-  ChatMessage,
-  ChatSession,
-  ChatSessionSummary,
   CheckoutAttempt,
   CheckoutEvent,
+  Degraded,
   Money,
-  OfferFacets,
-  OffersWanted,
   Order,
   OrderSummary,
-  Crawl,
-  Degraded,
-  Search,
-  SearchDetail,
-  SearchOffer,
 } from "./types.ts";
 
 /** ProcureIQ for buyers' clients: the API's conventions kept, nothing but `fetch` needed. */

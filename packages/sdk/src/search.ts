@@ -1,7 +1,8 @@
 import { follow, type StreamEvent } from "./event-stream.ts";
 import { ShownState } from "./shown-state.ts";
 import type { Http } from "./http.ts";
-import type { OfferFacets, OffersWanted, Page, Search, SearchDetail, SearchOffer } from "./types.ts";
+import type { OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
+import type { Page } from "./types.ts";
 
 /** Searches and the live stream of their offers. */
 export class SearchClient {

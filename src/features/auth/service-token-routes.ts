@@ -64,7 +64,7 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
         expiresAt: body.expiresAt === undefined ? undefined : new Date(body.expiresAt),
         llmLimits: limitsKept(body.llmLimits),
       };
-      const made = await makeServiceToken(deps, identity.id, wanted, await idempotencyKey(request, body));
+      const made = await makeServiceToken(deps, identity.id, wanted, idempotencyKey(request, body));
       if (!made.ok) return refuse(made.refusal, serviceTokenProblems);
       const { row, token } = made.value;
       return token === undefined

@@ -61,7 +61,7 @@ export const briefsRoutes = new Routes<BriefsDeps>()
       problems: ["not-found", "brief-version-required", "brief-version-conflict", "brief-nothing-to-confirm", "idempotency-key-reused"],
     },
     async ({ deps, params, body, identity, request, reply, refuse }) => {
-      const idempotency = await idempotencyKey(request, withNamedVersions(request, body));
+      const idempotency = idempotencyKey(request, withNamedVersions(request, body));
       const edited = await editBrief(deps, identity, { briefId: params.id, edit: body, ifMatch: versionsOfIfMatch(request), idempotency });
       if (!edited.ok) {
         const response = refuse(edited.refusal, briefProblems);

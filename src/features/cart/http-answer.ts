@@ -8,7 +8,7 @@ import type { CartSnapshot } from "./schemas.ts";
 
 /** Who changes which cart, from the request. */
 export async function callOf(cartId: string, buyerId: string, request: Request, input: unknown): Promise<CartCall> {
-  return { cartId, buyerId, client: clientProduct(request), idempotency: await idempotencyKey(request, withNamedVersions(request, input)) };
+  return { cartId, buyerId, client: clientProduct(request), idempotency: idempotencyKey(request, withNamedVersions(request, input)) };
 }
 
 /** The same with the versions the caller acts on; `at` is where they are to be sent. */

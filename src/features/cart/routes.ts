@@ -73,7 +73,7 @@ export const cartRoutes = new Routes<CartDeps>()
         buyerId: identity.id,
         guest: identity.guest,
         currency: body.currency,
-        idempotency: await idempotencyKey(request, body),
+        idempotency: idempotencyKey(request, body),
       });
       return answer(result, 201, refuse, ({ id }) => ({ location: `/carts/${id}` }));
     },

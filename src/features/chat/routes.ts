@@ -98,7 +98,7 @@ export const chatRoutes = new Routes<ChatDeps>()
       ],
     },
     async ({ deps, params, body, identity, request, refuse }) => {
-      const key = await idempotencyKey(request, body);
+      const key = idempotencyKey(request, body);
       const sent = await sendMessage(deps, identity, params.id, { content: body.content, key });
       if (!sent.ok) return refuse(sent.refusal, chatProblems);
       return new Response(sent.value.stream, {

@@ -73,7 +73,7 @@ export const checkoutRoutes = new Routes<CheckoutDeps>()
       ],
     },
     async ({ deps, body, identity, request, reply, refuse }) => {
-      const idempotency = await idempotencyKey(request, withNamedVersions(request, body));
+      const idempotency = idempotencyKey(request, withNamedVersions(request, body));
       if (!idempotency) return refuse({ kind: "idempotency-key-required" }, checkoutProblems);
       const versions = { expectedSnapshotVersion: body.expectedSnapshotVersion, ifMatch: versionsOfIfMatch(request) };
       const who = { buyerId: identity.id, client: clientProduct(request) };

@@ -59,7 +59,7 @@ export const retryKey = z
   .describe("Any text of your own, the same with each retry of this very call: it is then done once. A new one for each new call.");
 
 /** The key of one effect of a call: two effects of it may have one owner. */
-export const keyOf = async (
+export const keyOf = (
   effect: string,
   { retryKey: key, ...asked }: { retryKey?: string | undefined; [asked: string]: unknown },
-): Promise<IdempotencyKey | undefined> => (key === undefined ? undefined : keyFor(`${effect}:${key}`, `tool ${effect}`, asked));
+): IdempotencyKey | undefined => (key === undefined ? undefined : keyFor(`${effect}:${key}`, `tool ${effect}`, asked));

@@ -67,7 +67,7 @@ export const paymentRoutes = new Routes<CheckoutDeps>()
       problems: ["idempotency-key-required", "idempotency-key-reused", "nothing-to-refund", "refund-exceeds-payment", "refund-refused"],
     },
     async ({ deps, params: { intentId }, body, identity, request, reply, refuse }) => {
-      const idempotency = await idempotencyKey(request, body);
+      const idempotency = idempotencyKey(request, body);
       if (!idempotency) return refuse({ kind: "idempotency-key-required" }, paymentProblems);
       const result = await refundPayment(deps, identity, { ...body, intentId, idempotency });
       return result.ok ? reply(201, refundRequestView(result.value), noStore) : refuse(result.refusal, paymentProblems);

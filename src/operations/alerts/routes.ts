@@ -46,7 +46,7 @@ export const alertsRoutes = new Routes<AlertDeps>()
       problems: ["idempotency-key-reused"],
     },
     async ({ deps, body, identity, request, reply, refuse }) => {
-      const raised = await raiseAlert(deps, body, identity, await idempotencyKey(request, body));
+      const raised = await raiseAlert(deps, body, identity, idempotencyKey(request, body));
       if (!raised.ok) return refuse(raised.refusal, idempotencyProblems);
       if (raised.value.kind === "queued") return reply(202, { queued: true, key: body.key });
       return reply(201, alertView(raised.value.alert), raised.value.replayed ? { [REPLAYED_HEADER]: "true" } : {});

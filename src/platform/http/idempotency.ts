@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { canonical } from "../canonical.ts";
+import { sha256 } from "../digest.ts";
 import { AppError } from "../errors.ts";
 import type { Problem, ProblemTable } from "./problem.ts";
 
@@ -19,7 +20,7 @@ const keySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 export const REPLAYED_HEADER = "idempotency-replayed";
 
 /** Reads the key: undefined where it is absent, `validation` where it is not 1 to 255 visible ASCII characters. */
-export async function idempotencyKey(request: Request, body: unknown): Promise<IdempotencyKey | undefined> {
+export function idempotencyKey(request: Request, body: unknown): IdempotencyKey | undefined {
   const header = request.headers.get("idempotency-key");
   if (header === null) return undefined;
   const key = keySchema.safeParse(header.trim().replace(/^"(.*)"$/, "$1"));
@@ -32,10 +33,10 @@ export async function idempotencyKey(request: Request, body: unknown): Promise<I
 }
 
 /** A key for what is asked: under it nothing else can be asked for. */
-export async function keyFor(key: string, operation: string, body: unknown): Promise<IdempotencyKey> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${operation}\n${canonical(body)}`));
-  return { key, fingerprint: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
-}
+export const keyFor = (key: string, operation: string, body: unknown): IdempotencyKey => ({
+  key,
+  fingerprint: sha256(`${operation}\n${canonical(body)}`),
+});
 
 export type IdempotencyRefusal =
   | { kind: "idempotency-key-required" }

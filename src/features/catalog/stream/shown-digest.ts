@@ -1,3 +1,4 @@
+import { canonical } from "../../../platform/canonical.ts";
 import { sha256 } from "../../../platform/digest.ts";
 import { applyDelta, type Delta, type ShownOffers } from "../rules.ts";
 
@@ -85,11 +86,3 @@ export function digestOf(revision: number, offers: readonly Offer[]): Digest | u
 }
 
 const hashOf = (offer: Offer): string => sha256(canonical(offer));
-
-/** Members in the order of their names, by UTF-16 code units; the rest is what JSON.stringify writes. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;
-}

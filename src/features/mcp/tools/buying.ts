@@ -68,7 +68,7 @@ const checkOut = tool({
       expectedSnapshotVersion: snapshotVersion,
       buyerId: buyer.id,
       client,
-      idempotency: await keyFor(key, "tool check_out", { cartId, snapshotVersion }),
+      idempotency: keyFor(key, "tool check_out", { cartId, snapshotVersion }),
     });
     if (!started.ok) return refuse(started.refusal, checkoutProblems);
     if (method === undefined) return shown(started.value);

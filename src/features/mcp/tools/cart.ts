@@ -37,7 +37,7 @@ const callOf = async (
   cartId: input.cartId,
   buyerId: buyer.id,
   client,
-  idempotency: await keyOf(name, input),
+  idempotency: keyOf(name, input),
 });
 
 async function versionedCallOf(
@@ -80,7 +80,7 @@ const addToCart = tool({
 
 async function newCart({ deps, buyer }: Caller, currency: string | undefined, key: string | undefined) {
   const asked = { currency, retryKey: key };
-  const made = await createCart(deps, { buyerId: buyer.id, currency, idempotency: await keyOf("add_to_cart/new-cart", asked) });
+  const made = await createCart(deps, { buyerId: buyer.id, currency, idempotency: keyOf("add_to_cart/new-cart", asked) });
   return made.ok ? ok(made.value.cart.id) : made;
 }
 

@@ -42,7 +42,7 @@ const describeNeed = tool({
     const { deps, buyer } = caller;
     const { text, locale, finalize } = input;
     const id = input.chatSessionId ?? (await openSession(deps, buyer.id, { locale })).id;
-    const sent = await sendMessage(deps, buyer, id, { content: text, key: await keyOf("describe_need", input) });
+    const sent = await sendMessage(deps, buyer, id, { content: text, key: keyOf("describe_need", input) });
     if (!sent.ok && sent.refusal.kind !== "assistant-unavailable") return refuse(sent.refusal, chatProblems);
     if (sent.ok) await hearOut(sent.value.stream);
     if (finalize) {

@@ -22,10 +22,12 @@ describe("Idempotency-Key", () => {
     expect(otherPath?.fingerprint).not.toBe(one?.fingerprint);
   });
 
-  it.each(["", " ", "a b", "x".repeat(256)])("refuses %j with a pointer at the header", async (key) => {
-    await expect(idempotencyKey(request(key), {})).rejects.toMatchObject({
-      code: "validation",
-      detail: { errors: [{ pointer: "/headers/idempotency-key" }] },
-    });
+  it.each(["", " ", "a b", "x".repeat(256)])("refuses %j with a pointer at the header", (key) => {
+    expect(() => idempotencyKey(request(key), {})).toThrow(
+      expect.objectContaining({
+        code: "validation",
+        detail: expect.objectContaining({ errors: [expect.objectContaining({ pointer: "/headers/idempotency-key" })] }),
+      }),
+    );
   });
 });

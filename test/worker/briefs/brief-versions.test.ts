@@ -163,7 +163,7 @@ describe("A conversation that goes on after its brief", () => {
     expect(await again("30 office chairs, by 30 April")).toBe(true);
     expect(await read()).toMatchObject({ id: briefId, version: 2, changedBy: "agent", deadline: "2027-04-30", items: [{ quantity: 30 }] });
     expect(await stateOf(deps, made.id)).toMatchObject({ state: "FINALIZED", briefId });
-    expect((await eventsOf(deps, briefId)).map(({ payload }) => payload["version"])).toEqual([1, 2]);
+    expect(new Set((await eventsOf(deps, briefId)).map(({ payload }) => payload["version"]))).toEqual(new Set([1, 2]));
   });
 
   it("does not overwrite what the buyer set; it is asked about", async () => {

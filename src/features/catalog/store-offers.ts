@@ -4,7 +4,7 @@ import { hintSearch } from "./hint-search.ts";
 import { offerOf } from "./offer-of.ts";
 import type { CatalogDeps } from "./ports.ts";
 import type { Answer, OfferView, SupplierOffer } from "./rules.ts";
-import { remove, shownThoughWithdrawn, storeReading, withdrawPage } from "./store.ts";
+import { remove, shownThoughWithdrawn, storeReading, withdrawMade, type MadeBy } from "./store.ts";
 import { viewOf } from "./view-of.ts";
 
 /** A supplier's page as it was read. */
@@ -34,13 +34,20 @@ export async function storeOffers(deps: CatalogDeps, read: OfferPage, offers: re
   );
   const now = stored.flatMap((row) => (found.has(row.productKey) ? [{ offerId: row.id, offer: offerOf(row) }] : []));
   if (now.length > 0) await showAnew(deps, seenAt, now);
-  if (read.keep !== undefined) await withdrawShown(deps, supplierId, page);
+  if (read.keep !== undefined) await withdrawShown(deps, { supplierId, page });
 }
 
-/** Withdraws what a file offered that names it no more, but for `keep`: of a file that was read part by part, as a whole. */
-export async function withdrawUnseen(deps: CatalogDeps, read: OfferPage & { keep: readonly string[] }): Promise<void> {
-  await withdrawPage(deps.db, { ...read, seenAt: new Date(read.seenAt.getTime() - 1) }, read.seenAt);
-  await withdrawShown(deps, read.supplierId, read.page);
+/**
+ * Withdraws what a supplier's feeds offered, at whichever addresses they stood, that was not seen at `seenAt`: once the one it has now was read as
+ * a whole, but for `keep`; or where it has none any more.
+ */
+export async function withdrawUnseen(
+  deps: CatalogDeps,
+  { supplierId, seenAt, keep }: { supplierId: string; seenAt: Date; keep: readonly string[] },
+): Promise<void> {
+  const feeds = { supplierId, feeds: true } as const;
+  await withdrawMade(deps.db, feeds, { seenAt: new Date(seenAt.getTime() - 1), keep, withdrawnAt: seenAt });
+  await withdrawShown(deps, feeds);
 }
 
 /** Shows offers as they were read at a moment in the open searches that show them. */
@@ -63,11 +70,11 @@ const answerOf = ({ relevance, item, exact, why }: OfferView): Answer => ({
   ...(why ? { why } : {}),
 });
 
-async function withdrawShown(deps: CatalogDeps, supplierId: string, page: string): Promise<void> {
-  for (const { searchId, offerId } of await shownThoughWithdrawn(deps.db, supplierId, page)) {
+async function withdrawShown(deps: CatalogDeps, by: MadeBy): Promise<void> {
+  for (const { searchId, offerId } of await shownThoughWithdrawn(deps.db, by)) {
     const revision = await remove(deps.db, searchId, offerId, deps.clock.now());
     if (revision === undefined) continue;
-    offerWithdrawn(deps, { searchId, supplierId, offerId, revision });
+    offerWithdrawn(deps, { searchId, supplierId: by.supplierId, offerId, revision });
     hintSearch(deps, searchId, revision);
   }
 }

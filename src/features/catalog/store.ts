@@ -19,6 +19,9 @@ export function offerRow({ price, stock, ...facts }: SeenOffer) {
 
 const READING = Object.keys(getTableColumns(offers)).filter((column) => !["id", "supplierId", "productKey"].includes(column));
 
+/** Which offers a reading may withdraw: those of a page, or of a supplier's feeds, at whichever addresses they stood. */
+export type MadeBy = { supplierId: string; page: string } | { supplierId: string; feeds: true };
+
 /**
  * Stores the offers of a page, those of its products that it makes no more withdrawn where it was read as a whole. The ids are for offers
  * that are new; one that was read later stays as it was read then, its stock too. Of two of one product the first counts.
@@ -39,7 +42,7 @@ export async function storeReading(
     .filter(({ productKey }, index) => read.findIndex((other) => other.productKey === productKey) === index)
     .toSorted((a, b) => (a.productKey < b.productKey ? -1 : 1))
     .map(({ id, ...offer }) => ({ id, ...offerRow(offer), withdrawnAt: null }));
-  const gone = keep && withdrawPage(db, { supplierId, page, seenAt, keep });
+  const gone = keep && withdrawMade(db, { supplierId, page }, { seenAt, keep });
   if (rows.length === 0) {
     await gone;
     return [];
@@ -76,18 +79,18 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The statement that withdraws what a page offered and was not seen since, but for the products it names still. */
-export function withdrawPage(
+/** The statement that withdraws what some files offered and was not seen since, but for the products that are named still. */
+export function withdrawMade(
   db: Db,
-  { supplierId, page, seenAt, keep }: { supplierId: string; page: string; seenAt: Date; keep: readonly string[] },
-  withdrawnAt = seenAt,
+  by: MadeBy,
+  { seenAt, keep, withdrawnAt = seenAt }: { seenAt: Date; keep: readonly string[]; withdrawnAt?: Date },
 ) {
   return db
     .update(offers)
     .set({ withdrawnAt })
     .where(
       and(
-        madeBy(supplierId, page),
+        madeBy(by),
         isNull(offers.withdrawnAt),
         lte(offers.seenAt, seenAt),
         keep.length > 0 ? sql`${offers.productKey} not in ${keysIn(keep)}` : undefined,
@@ -98,9 +101,14 @@ export function withdrawPage(
 /** One parameter, however many they are. */
 const keysIn = (keys: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))`;
 
-/** What a page made last; what a release before read is known by its own address alone. */
-const madeBy = (supplierId: string, page: string) =>
-  and(eq(offers.supplierId, supplierId), or(eq(offers.page, page), and(isNull(offers.page), eq(offers.url, page))));
+/** What a file made last; of a page that a release before read, what is known by its own address alone. */
+const madeBy = (by: MadeBy) =>
+  and(
+    eq(offers.supplierId, by.supplierId),
+    "page" in by
+      ? or(eq(offers.page, by.page), and(isNull(offers.page), eq(offers.url, by.page)))
+      : sql`${offers.evidence} @> '[{"syntax":"feed"}]'::jsonb`,
+  );
 
 /** Notes at which later moment a page was as it was when its offers were read. */
 export async function confirmOffers(
@@ -180,14 +188,14 @@ export async function remove(db: Db, searchId: string, offerId: string, now: Dat
   return revisionOf(appended);
 }
 
-/** Open searches that show offers of a page which were withdrawn. */
-export async function shownThoughWithdrawn(db: Db, supplierId: string, page: string): Promise<{ searchId: string; offerId: string }[]> {
+/** Open searches that show offers which were withdrawn. */
+export async function shownThoughWithdrawn(db: Db, by: MadeBy): Promise<{ searchId: string; offerId: string }[]> {
   return db
     .select({ searchId: searchOffers.searchId, offerId: searchOffers.offerId })
     .from(searchOffers)
     .innerJoin(offers, eq(offers.id, searchOffers.offerId))
     .innerJoin(searchLogs, eq(searchLogs.searchId, searchOffers.searchId))
-    .where(and(madeBy(supplierId, page), isNotNull(offers.withdrawnAt), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt)));
+    .where(and(madeBy(by), isNotNull(offers.withdrawnAt), isNull(searchOffers.removedAt), isNull(searchLogs.doneAt)));
 }
 
 export async function offerById(db: Db, offerId: string): Promise<OfferRow | undefined> {

@@ -221,7 +221,7 @@ export function feedRead(
   say(to, isGood ? "info" : "warn", "crawl.feed.read", { ...feed, ...(rejected[0] ? { firstSetAside: rejected[0] } : {}) });
 }
 
-export function feedReadingFailed(to: Recorder, feed: { supplierId: string; url: string; error: unknown }): void {
+export function feedReadingFailed(to: Recorder, feed: { supplierId: string; url?: string; error: unknown }): void {
   say(to, "error", "crawl.feed.failed", feed);
 }
 

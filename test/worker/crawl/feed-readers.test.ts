@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { claimFeed, noteFeeds } from "../../../src/features/crawl/feeds/store.ts";
 import { sweepFeeds } from "../../../src/features/crawl/feeds/sweep-feeds.ts";
-import { supplierFeeds, suppliers } from "../../../src/features/crawl/tables.ts";
+import { supplierFeeds, supplierPages, suppliers } from "../../../src/features/crawl/tables.ts";
 import { dyingAfter } from "./dying.ts";
 import { feedStage } from "./feed-stage.ts";
 
@@ -71,5 +72,86 @@ describe("the sweep of feeds", () => {
     await deps.db.update(suppliers).set({ feedUrl: null, enabled: false }).where(isMine);
     await sweepFeeds(deps);
     expect(await deps.db.select().from(supplierFeeds).where(eq(supplierFeeds.supplierId, supplierId))).toEqual([]);
+  });
+
+  it("withdraws what only a feed offered that stood elsewhere, once the one it has now is read as a whole; open searches follow", async () => {
+    const { deps, read, rows, shop, origin, isMine, isDue, standing, searching, shown } = await feedStage();
+    await read();
+    const searchId = await searching();
+    const elsewhere = async (path: string) => {
+      await deps.db
+        .update(suppliers)
+        .set({ feedUrl: origin + path })
+        .where(isMine);
+      await noteFeeds(deps.db, deps.clock.now());
+      isDue();
+    };
+    rows.delete("S1");
+    shop.cut = true;
+    await elsewhere("/feed2.xml");
+    expect(await read()).toBe("cut");
+    expect(await standing(), "it was not read as a whole").toEqual(["S0 1000", "S1 1100", "S2 1200"]);
+    shop.cut = false;
+    await elsewhere("/feed3.xml");
+    expect(await read()).toBe("read");
+    expect(await standing()).toEqual(["S0 1000", "S2 1200"]);
+    expect(await shown(searchId)).toEqual(["Black speaker 0 1000", "Black speaker 2 1200"]);
+  });
+
+  it("withdraws what a feed offered that is taken away, once nobody reads it, and asks for its pages themselves", async () => {
+    const { deps, read, isMine, isDue, standing, searching, shown, time, supplierId } = await feedStage();
+    await read();
+    const searchId = await searching();
+    isDue();
+    await claimFeed(deps.db, supplierId, deps.clock.now(), new Date(deps.clock.now().getTime() + 60_000));
+    await deps.db.update(suppliers).set({ feedUrl: null }).where(isMine);
+    await sweepFeeds(deps);
+    expect(await standing()).toHaveLength(3);
+    time.offsetMs += 60_001;
+    await sweepFeeds(deps);
+    expect(await standing()).toEqual([]);
+    expect(await shown(searchId)).toEqual([]);
+    const pages = await deps.db.select().from(supplierPages).where(eq(supplierPages.supplierId, supplierId));
+    expect(pages).toHaveLength(3);
+    expect(pages.filter(({ outcome, answeredAt, fedBy }) => outcome ?? answeredAt ?? fedBy)).toEqual([]);
+  });
+
+  it("leaves alone what has not changed", async () => {
+    const { deps, supplierId } = await feedStage();
+    const lock = async () =>
+      (await deps.db.execute(sql`select xmin::text, xmax::text from supplier_feeds where supplier_id = ${supplierId}`)).rows;
+    const before = await lock();
+    await noteFeeds(deps.db, deps.clock.now());
+    expect(await lock()).toEqual(before);
+  });
+
+  it("goes on with the others where one of them throws, and counts as failed what cannot be noted", async () => {
+    const [one, other] = [await feedStage(), await feedStage()];
+    const enable = (enabled: boolean) =>
+      Promise.all([one, other].map(({ deps, isMine }) => deps.db.update(suppliers).set({ enabled }).where(isMine)));
+    await enable(true);
+    const refuse = (isRefused: (statement: string) => boolean) => {
+      const real = globalThis.fetch;
+      return vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+        const said = typeof init?.body === "string" ? init.body : "";
+        if (said.includes(one.supplierId) && isRefused(said)) throw new Error("refused");
+        return real(input, init);
+      });
+    };
+    const noting = (said: string) => /update \W*supplier_feeds\W* set .*outcome/.test(said);
+    const always = refuse(noting);
+    expect(await sweepFeeds(one.deps)).toEqual({ read: 1 });
+    always.mockRestore();
+    expect(await other.feed()).toMatchObject({ outcome: expect.any(String), heldUntil: null });
+    expect(await one.feed()).toMatchObject({ outcome: null });
+
+    one.time.offsetMs += (one.deps.contract.crawl.feeds.leaseSeconds + 1) * 1000;
+    const noted = refuse((said) => noting(said) && said.includes('"read"'));
+    expect(await sweepFeeds(one.deps)).toEqual({ read: 2 });
+    noted.mockRestore();
+    const failed = await one.feed();
+    expect(failed).toMatchObject({ outcome: "failed", failures: 1, reason: expect.stringContaining("cut off"), heldUntil: null });
+    expect(failed.dueAt > one.deps.clock.now()).toBe(true);
+    await enable(false);
   });
 });

@@ -37,7 +37,8 @@ export async function feedStage(count = 3) {
       return new Response(
         `<urlset>${[...rows.keys()].map((id) => `<url><loc>${origin}/${id.toLowerCase()}</loc></url>`).join("")}</urlset>`,
       );
-    if (path !== "/feed.xml") return new Response(shop.page, { status: shop.page ? 200 : 404, headers: { "content-type": "text/html" } });
+    if (!/^\/feed\d*\.xml$/.test(path))
+      return new Response(shop.page, { status: shop.page ? 200 : 404, headers: { "content-type": "text/html" } });
     if (shop.fail) return shop.fail();
     const etag = `"${feed()}"`.replaceAll(/[^\w"]/g, "");
     return known === etag ? new Response(null, { status: 304 }) : new Response(feed(), { headers: { "content-type": "text/xml", etag } });

@@ -76,6 +76,16 @@ describe("a supplier's feed", () => {
     expect(held).toMatchObject([{ productKey: "S1", amount: 110_000, state: "HELD" }]);
   });
 
+  it("is read whatever its rows hold: what no store takes makes none of the others fail", async () => {
+    const { read, rows, standing, feed } = await feedStage(20);
+    const row = present(rows.get("S0"), "a row");
+    rows.set("S0", { ...row, id: `${"a".repeat(199)}\u{1f600}` });
+    rows.set("S1", { ...row, id: "S1", item_group_id: "g", color: "Re\u0000d" });
+    expect(await read()).toBe("read");
+    expect(await standing()).toHaveLength(19);
+    expect(await feed()).toMatchObject({ setAside: 1, rejected: [{ id: null, reason: "has an id that is too long" }] });
+  });
+
   it("is asked for with what it was known by, and stands where it has not changed, until a sale of it begins", async () => {
     const { deps, read, isDue, rows, asked, standing, time, searching, shown, pagesAsked } = await feedStage(2);
     const begins = new Date(deps.clock.now().getTime() + 4_000_000).toISOString();
@@ -186,6 +196,10 @@ describe("a feed that cannot be read", () => {
     expect(await isLate()).toEqual([{ id: supplierId, reason: "there is none at its address", readAt: null }]);
     const standing = (await listStandings(deps)).find(({ id }) => id === supplierId);
     expect(standing?.feed).toMatchObject({ outcome: "failed", readAt: null, failures: 1, rows: 0 });
+    const { feedUrl } = present((await deps.db.select().from(suppliers).where(isMine))[0], "a supplier");
+    await deps.db.update(suppliers).set({ feedUrl: null }).where(isMine);
+    expect(await isLate(), "it has none any more").toEqual([]);
+    await deps.db.update(suppliers).set({ feedUrl }).where(isMine);
     shop.fail = undefined;
     await read();
     expect(await isLate()).toEqual([]);

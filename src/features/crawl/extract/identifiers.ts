@@ -2,7 +2,7 @@ import { validGtin } from "./gtin.ts";
 import { allTold, textOf, things, type Thing, type Told } from "./thing.ts";
 
 /** A key beyond this is none. */
-const KEY_MAX = 200;
+export const KEY_MAX = 200;
 
 const GTINS = ["gtin13", "gtin", "gtin14", "gtin12", "gtin8", "isbn", "ean"] as const;
 

@@ -6,7 +6,8 @@ import type { WorkBudget } from "./work-budget.ts";
 export interface MarkupHandler {
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(data: string): void;
-  close?(name: string): void;
+  /** `isImplied`: no tag says so. */
+  close?(name: string, isImplied: boolean): void;
 }
 
 /**
@@ -60,7 +61,7 @@ export function* parseMarkup(markup: string, budget: WorkBudget, handler: Markup
   let justOpened: string | undefined;
   let onFloor: string | undefined;
   const leave = (): void => {
-    if (onFloor !== undefined) handler.close?.(onFloor);
+    if (onFloor !== undefined) handler.close?.(onFloor, true);
     onFloor = undefined;
   };
   const parser = new ShallowParser(
@@ -76,11 +77,11 @@ export function* parseMarkup(markup: string, budget: WorkBudget, handler: Markup
         budget.spend();
         handler.text?.(data);
       },
-      onclosetag(name) {
+      onclosetag(name, isImplied) {
         leave();
         depth -= 1;
         if (parser.flattens && justOpened === name) onFloor = name;
-        else handler.close?.(name);
+        else handler.close?.(name, isImplied);
         justOpened = undefined;
       },
     },

@@ -1,5 +1,6 @@
 import { isCurrency } from "../../../platform/money.ts";
 import { webAddress } from "../address.ts";
+import { KEY_MAX } from "../extract/identifiers.ts";
 import { plainText } from "../extract/plain-text.ts";
 import { productsTold } from "../extract/product-told.ts";
 import type { Thing, Value } from "../extract/thing.ts";
@@ -23,9 +24,6 @@ export type RowOffer =
   | { kind: "ended" }
   | { kind: "set-aside"; reason: string; id: string | null };
 
-/** Longer ids are none. */
-const ID_MAX = 200;
-
 /** Google's attributes that say what an offer's page says in schema.org's words, the best first. */
 const PRODUCT: Readonly<Record<string, readonly string[]>> = {
   brand: ["brand"],
@@ -39,26 +37,33 @@ const OFFER: Readonly<Record<string, readonly string[]>> = {
   itemCondition: ["condition"],
   inventoryLevel: ["quantity", "inventory", "sell_on_google_quantity"],
 };
+/** Attributes whose value is an address: an ampersand in one begins no entity. */
+const ADDRESSES: ReadonlySet<string> = new Set(["link", "canonical_link", "image_link"]);
 /** What a variant of a group differs by. */
 const DIFFERING = ["color", "size", "material", "pattern"];
 
 /** Judges a row by the rules of pages. A price is machine notation with an ISO 4217 code: one without is unknown, not the shop's. */
 export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url, at }: FeedOf, budget: WorkBudget): RowOffer {
-  const said = (...names: readonly string[]): string | undefined =>
-    names.map((name) => attributes.get(name)).find((value) => value !== undefined);
-  const id = plainText(said("id") ?? "", budget) || null;
-  const aside = (reason: string): RowOffer => ({ kind: "set-aside", reason, id: id === null ? null : id.slice(0, ID_MAX) });
+  const said: Said = (...names) => {
+    for (const name of names) {
+      const value = attributes.get(name) ?? "";
+      const text = ADDRESSES.has(name) ? value : plainText(value, budget);
+      if (text !== "") return text;
+    }
+    return undefined;
+  };
+  const id = idOfRow(attributes, budget);
+  const aside = (reason: string): RowOffer => ({ kind: "set-aside", reason, id });
   if (fault !== undefined) return aside(fault);
-  if (id === null) return aside("has no id");
-  if (id.length > ID_MAX) return aside("has an id that is too long");
-  const title = titleOf(attributes, budget);
+  if (id === null) return aside(said("id") === undefined ? "has no id" : "has an id that is too long");
+  const title = titleOf(said);
   if (title === undefined) return aside("has no title");
   const link = webAddress(said("link", "canonical_link"), url);
   if (link === undefined) return aside("has no link that is an address");
   if (siteOf(link) !== siteOf(supplier.baseUrl)) return aside("leads to another site");
   const expires = dateOf(said("expiration_date"));
   if (expires && expires <= at) return { kind: "ended" };
-  const { price, changesAt } = priceAt(attributes, at);
+  const { price, changesAt } = priceAt(said, at);
   if (price === undefined) return aside("has no price");
   if (!namesCurrency(price)) return aside("has a price without a currency that is known");
 
@@ -66,7 +71,7 @@ export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url,
   const thing = (type: string, values: Thing["values"]): Thing => ({ syntax: "feed", path, types: [type], values });
   const of = (names: readonly string[] | undefined): Value[] => {
     const text = names && said(...names);
-    return text === undefined ? [] : [{ text: plainText(text, budget), notation: "machine" }];
+    return text === undefined ? [] : [{ text, notation: "machine" }];
   };
   const offer = thing("Offer", (property) =>
     property === "price" ? [{ text: price.toUpperCase(), notation: "machine" }] : of(OFFER[property]),
@@ -84,27 +89,37 @@ export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url,
     ) ?? [];
   if (!told) return aside("has a price that cannot be read");
   const next = [changesAt, expires].flatMap((moment) => (moment && moment > at ? [moment.getTime()] : []));
+  const { offer: made, rivals } = toOffer(supplier.id, url, told, false);
   return {
     kind: "offer",
-    read: toOffer(supplier.id, url, told, false),
+    // The id as it stands: rows are told apart by it, prefix and all.
+    read: { offer: { ...made, productKey: id }, rivals },
     changesAt: next.length === 0 ? null : new Date(Math.min(...next)),
   };
 }
 
-function titleOf(attributes: FeedRow["attributes"], budget: WorkBudget): string | undefined {
-  const title = plainText(attributes.get("title") ?? attributes.get("structured_title") ?? "", budget);
-  if (title === "") return undefined;
-  if (!attributes.has("item_group_id")) return title;
+/** The product's key; null where a row has none, or one that is longer than a key may be. */
+export function idOfRow(attributes: FeedRow["attributes"], budget: WorkBudget): string | null {
+  const id = plainText(attributes.get("id") ?? "", budget);
+  return id === "" || id.length > KEY_MAX ? null : id;
+}
+
+/** What the first of some attributes that says anything says, as people read it; an address as it stands. */
+type Said = (...names: readonly string[]) => string | undefined;
+
+function titleOf(said: Said): string | undefined {
+  const title = said("title", "structured_title");
+  if (title === undefined || said("item_group_id") === undefined) return title;
   const known = title.toLowerCase();
-  const differing = DIFFERING.flatMap((name) => attributes.get(name) ?? []).filter((word) => !known.includes(word.toLowerCase()));
+  const differing = DIFFERING.flatMap((name) => said(name) ?? []).filter((word) => !known.includes(word.toLowerCase()));
   return [title, ...differing].join(" ");
 }
 
 /** What is asked at a moment: the sale's price within its dates, where it has any; dates that cannot be read begin no sale. */
-function priceAt(attributes: FeedRow["attributes"], at: Date): { price: string | undefined; changesAt: Date | null } {
-  const price = attributes.get("price");
-  const sale = attributes.get("sale_price");
-  const dates = attributes.get("sale_price_effective_date");
+function priceAt(said: Said, at: Date): { price: string | undefined; changesAt: Date | null } {
+  const price = said("price");
+  const sale = said("sale_price");
+  const dates = said("sale_price_effective_date");
   if (sale === undefined) return { price, changesAt: null };
   if (dates === undefined) return { price: sale, changesAt: null };
   const [from, to] = dates.split("/").map(dateOf);

@@ -15,7 +15,7 @@ import { keepListing } from "../shared/shared-listing.ts";
 import { supplierById, type SupplierRow } from "../supplier-store.ts";
 import { readFeedFile } from "./feed-file.ts";
 import type { FeedFile, FeedRow } from "./feed-rows.ts";
-import { offerOfRow, type FeedOf, type RowOffer } from "./offer-of-row.ts";
+import { idOfRow, offerOfRow, type FeedOf, type RowOffer } from "./offer-of-row.ts";
 import { nextReadSeconds, outcomeOf, type FeedCounts, type FeedOutcome, type RejectedRow } from "./rules.ts";
 import { answerPages, claimFeed, confirmPages, endFeed, keepFeed, type FedPage, type FeedRecord } from "./store.ts";
 
@@ -35,13 +35,31 @@ export async function readFeed(deps: CrawlDeps, supplierId: string): Promise<Fee
   const feed = await claimFeed(deps.db, supplierId, now, new Date(now.getTime() + feeds.leaseSeconds * 1000));
   const supplier = feed && (await supplierById(deps.db, supplierId));
   if (!feed || !supplier) return undefined;
-  const { askedSeconds = 0, ...end } = await ended(deps, supplier, feed);
+  const end = await ended(deps, supplier, feed);
+  try {
+    return await note(deps, feed, end);
+  } catch (error) {
+    // What it came to is not to be stored: that it failed is, so that it is not due for ever.
+    return note(deps, feed, cutOff(deps, feed, error));
+  }
+}
+
+/** Notes how a reading ended, and when the next one is due; undefined where the claim was lost. */
+async function note(deps: CrawlDeps, feed: FeedRecord, { askedSeconds = 0, ...end }: End): Promise<FeedOutcome | undefined> {
   const failures = end.outcome === "failed" || end.outcome === "broken" ? feed.failures + 1 : 0;
-  const dueAt = new Date(deps.clock.now().getTime() + nextReadSeconds(feeds, failures, askedSeconds) * 1000);
+  const dueAt = new Date(deps.clock.now().getTime() + nextReadSeconds(deps.contract.crawl.feeds, failures, askedSeconds) * 1000);
   if (!(await endFeed(deps.db, feed, { ...end, failures, dueAt }))) return undefined;
+  const { supplierId, url } = feed;
   const { rows = 0, offers = 0, held = 0, setAside = 0, rejected = [] } = end;
-  feedRead(deps, { supplierId, url: feed.url, outcome: end.outcome, reason: end.reason, rows, offers, held, setAside, rejected });
+  feedRead(deps, { supplierId, url, outcome: end.outcome, reason: end.reason, rows, offers, held, setAside, rejected });
   return end.outcome;
+}
+
+/** The message as a store takes it: it may quote what could not be stored. */
+function cutOff(deps: CrawlDeps, { supplierId, url }: FeedRecord, error: unknown): End {
+  feedReadingFailed(deps, { supplierId, url, error });
+  const message = `the reading was cut off: ${error instanceof Error ? error.message : "unknown"}`;
+  return { outcome: "failed", reason: message.slice(0, 300).replaceAll("\u0000", " ").toWellFormed() };
 }
 
 async function ended(deps: CrawlDeps, supplier: SupplierRow, feed: FeedRecord): Promise<End> {
@@ -51,8 +69,7 @@ async function ended(deps: CrawlDeps, supplier: SupplierRow, feed: FeedRecord): 
     if (fetched.kind === "unchanged") return await confirm(deps, feed, fetched.at);
     return { outcome: "failed", ...whyNot(fetched) };
   } catch (error) {
-    feedReadingFailed(deps, { supplierId: supplier.id, url: feed.url, error });
-    return { outcome: "failed", reason: `the reading was cut off: ${error instanceof Error ? error.message : "unknown"}`.slice(0, 300) };
+    return cutOff(deps, feed, error);
   }
 }
 
@@ -112,7 +129,7 @@ async function takeFile(deps: CrawlDeps, supplier: SupplierRow, feed: FeedRecord
   if (outcome === "read") {
     const listed = pages.map(({ url }) => ({ url, text: titles.get(url) ?? "" }));
     await keepListing(deps, feed, listed, file.fetchedAt);
-    await withdrawUnseen(deps, { supplierId, page: feed.url, seenAt: file.fetchedAt, keep });
+    await withdrawUnseen(deps, { supplierId, seenAt: file.fetchedAt, keep });
   }
   const { format } = read.value;
   const { etag, lastModified, fetchedAt } = file;
@@ -196,8 +213,8 @@ function judgedRow(row: FeedRow, of: FeedOf, known: Set<string>): RowOffer {
       })(),
     ),
   )?.value;
-  const id = row.attributes.get("id")?.slice(0, 200) ?? null;
-  if (!judged) return { kind: "set-aside", reason: "is more work than a row may be", id };
+  if (!judged)
+    return { kind: "set-aside", reason: "is more work than a row may be", id: idOfRow(row.attributes, new WorkBudget(ROW_LIMITS)) };
   if (judged.kind !== "offer") return judged;
   const { productKey } = judged.read.offer;
   if (known.has(productKey)) return { kind: "set-aside", reason: "has an id that another row has", id: productKey };

@@ -3,29 +3,31 @@ import { parseMarkup } from "../extract/parse-markup.ts";
 import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
 import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./feed-rows.ts";
 
-const ROOT = /^[^<]{0,16}(?:<\?[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE[^>]*>|\s)*<(?:\w+:)?(?:rss|feed|rdf)\b/i;
-const ROOT_CLOSED = /<\/(?:\w+:)?(?:rss|feed|rdf)\s*>(?:\s|<!--[\s\S]*?-->)*$/i;
-/** Where the end of a file is looked for. */
-const TAIL = 2_000;
+const ROOTS: ReadonlySet<string> = new Set(["rss", "feed", "rdf"]);
 
 const localName = (name: string): string => name.slice(name.indexOf(":") + 1).toLowerCase();
 
 /** The items of RSS 2.0 or the entries of Atom, each with its own attributes; of two of one name the one with a prefix counts, then the first. */
 export function* readXmlFeed(text: string, maxRows: number, budget: WorkBudget): Sliced<FeedFile> {
-  if (!ROOT.test(text.slice(0, TAIL))) return { kind: "no-feed", reason: "it is XML, but neither RSS nor Atom" };
   const items = new Items(maxRows);
   const read = yield* withinBudget(parseMarkup(text, budget, items, true));
+  if (!items.isFeed) return { kind: "no-feed", reason: "it is XML, but neither RSS nor Atom" };
   const whole = items.tooMany
     ? `it has more than ${maxRows} products`
     : read === undefined
       ? "it is more work than a feed may be"
-      : ROOT_CLOSED.test(text.slice(-TAIL)) || "it has no end: it was cut";
+      : items.isClosed || "it has no end: it was cut";
   return { kind: "feed", format: "xml", rows: items.rows, whole };
 }
 
 class Items {
   readonly rows: FeedRow[] = [];
   tooMany = false;
+  /** Whether the first element is a feed's. */
+  isFeed = false;
+  /** Whether it was closed in so many words, and nothing was opened after. */
+  isClosed = false;
+  #isFirst = true;
   readonly #maxRows: number;
   #depth = 0;
   /** The depth of the item that is read; 0 between them. */
@@ -39,6 +41,9 @@ class Items {
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (this.#isFirst) this.isFeed = ROOTS.has(localName(name));
+    this.#isFirst = false;
+    this.isClosed = false;
     this.#depth += 1;
     this.#text = "";
     if (this.#itemAt === 0 && /^(?:item|entry)$/.test(localName(name))) {
@@ -55,7 +60,7 @@ class Items {
     if (this.#isAttribute() && this.#text.length < ATTRIBUTE_MAX) this.#text += data.slice(0, ATTRIBUTE_MAX - this.#text.length);
   }
 
-  close(name: string): void {
+  close(name: string, isImplied: boolean): void {
     if (this.#isAttribute()) {
       const value = this.#text.trim();
       const values = name.includes(":") ? this.#own : this.#plain;
@@ -67,6 +72,7 @@ class Items {
       else this.rows.push({ row: this.rows.length + 1, attributes: new Map([...this.#plain, ...this.#own]) });
     }
     this.#depth -= 1;
+    this.isClosed = this.#depth === 0 && !isImplied;
   }
 
   #isAttribute(): boolean {

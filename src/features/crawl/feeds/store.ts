@@ -5,17 +5,38 @@ import { supplierFeeds, supplierPages, suppliers } from "../tables.ts";
 
 export type FeedRecord = typeof supplierFeeds.$inferSelect;
 
-/** Notes which suppliers have a feed, and where: one that is new, or stands elsewhere now, is due at once. */
+/** Notes which suppliers have a feed, and where: one that is new, or stands elsewhere now, is due at once. What has not changed is not locked. */
 export async function noteFeeds(db: Db, now: Date): Promise<void> {
   const at = timestamp(now);
+  await db.execute(sql`
+    insert into ${supplierFeeds} (supplier_id, url, since, due_at) select id, feed_url, ${at}, ${at} from ${suppliers}
+    where feed_url is not null and not exists (
+      select from ${supplierFeeds} as noted where noted.supplier_id = ${suppliers}.id and noted.url = ${suppliers}.feed_url)
+    on conflict (supplier_id) do update set url = excluded.url, since = excluded.since, due_at = excluded.due_at, fence = supplier_feeds.fence + 1,
+      held_until = null, asked_at = null, read_at = null, outcome = null, reason = null, etag = null, last_modified = null, changes_at = null,
+      failures = 0, rows = 0, offers = 0, held = 0, set_aside = 0, rejected = '[]'::jsonb
+    where supplier_feeds.url is distinct from excluded.url`);
+}
+
+/** The suppliers whose feed was taken away and is not forgotten yet. Who reads it now has lost his claim; what he stores last is waited for. */
+export async function feedsTakenAway(db: Db, now: Date): Promise<string[]> {
+  const gone = await db
+    .update(supplierFeeds)
+    .set({ fence: sql`${supplierFeeds.fence} + 1` })
+    .where(sql`exists (select from ${suppliers} where ${suppliers.id} = ${supplierFeeds.supplierId} and ${suppliers.feedUrl} is null)`)
+    .returning({ id: supplierFeeds.supplierId, heldUntil: supplierFeeds.heldUntil });
+  return gone.flatMap(({ id, heldUntil }) => (heldUntil === null || heldUntil <= now ? [id] : []));
+}
+
+/** Forgets a feed that its supplier has no more, and what it said of pages: they are to be asked for themselves. */
+export async function forgetFeed(db: Db, supplierId: string): Promise<void> {
+  const isGone = sql`exists (select from ${suppliers} where ${suppliers.id} = ${supplierId} and ${suppliers.feedUrl} is null)`;
   await db.batch([
-    db.execute(sql`
-      insert into ${supplierFeeds} (supplier_id, url, since, due_at) select id, feed_url, ${at}, ${at} from ${suppliers} where feed_url is not null
-      on conflict (supplier_id) do update set url = excluded.url, since = excluded.since, due_at = excluded.due_at, fence = supplier_feeds.fence + 1,
-        held_until = null, asked_at = null, read_at = null, outcome = null, reason = null, etag = null, last_modified = null, changes_at = null,
-        failures = 0, rows = 0, offers = 0, held = 0, set_aside = 0, rejected = '[]'::jsonb
-      where supplier_feeds.url is distinct from excluded.url`),
-    db.execute(sql`delete from ${supplierFeeds} where supplier_id in (select id from ${suppliers} where feed_url is null)`),
+    db
+      .update(supplierPages)
+      .set({ outcome: null, answeredAt: null, fedBy: null, products: [], held: [] })
+      .where(and(eq(supplierPages.supplierId, supplierId), isNotNull(supplierPages.fedBy), isGone)),
+    db.delete(supplierFeeds).where(and(eq(supplierFeeds.supplierId, supplierId), isGone)),
   ]);
 }
 
@@ -106,7 +127,7 @@ export async function lateFeeds(
     .select({ id: supplierFeeds.supplierId, reason: supplierFeeds.reason, readAt: supplierFeeds.readAt })
     .from(supplierFeeds)
     .innerJoin(suppliers, eq(suppliers.id, supplierFeeds.supplierId))
-    .where(and(eq(suppliers.enabled, true), sql`${last} < ${timestamp(since)}`))
+    .where(and(eq(suppliers.enabled, true), isNotNull(suppliers.feedUrl), sql`${last} < ${timestamp(since)}`))
     .orderBy(last);
   return rows.map(({ readAt, ...late }) => ({ ...late, readAt: readAt?.toISOString() ?? null }));
 }

@@ -1,13 +1,25 @@
+import { feedReadingFailed } from "../../../platform/events/crawl.ts";
+import { withdrawUnseen } from "../../catalog/store-offers.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { readFeed } from "./read-feed.ts";
-import { dueFeeds, noteFeeds } from "./store.ts";
+import { dueFeeds, feedsTakenAway, forgetFeed, noteFeeds } from "./store.ts";
 
-/** Reads the feeds that are due, some a sweep. Does nothing while dispatch of crawls is switched off. */
+/** Reads the feeds that are due, some a sweep, and withdraws what those offered that were taken away. Does nothing while dispatch of crawls is switched off. */
 export async function sweepFeeds(deps: CrawlDeps): Promise<{ read: number }> {
   if ((await deps.switches.state("crawl-dispatch")) === "off") return { read: 0 };
   await noteFeeds(deps.db, deps.clock.now());
+  for (const supplierId of await feedsTakenAway(deps.db, deps.clock.now())) {
+    await withdrawUnseen(deps, { supplierId, seenAt: deps.clock.now(), keep: [] });
+    await forgetFeed(deps.db, supplierId);
+  }
   let read = 0;
-  for (const supplierId of await dueFeeds(deps.db, deps.clock.now(), deps.contract.crawl.feeds.aSweep))
-    if ((await readFeed(deps, supplierId)) !== undefined) read += 1;
+  for (const supplierId of await dueFeeds(deps.db, deps.clock.now(), deps.contract.crawl.feeds.aSweep)) {
+    try {
+      if ((await readFeed(deps, supplierId)) !== undefined) read += 1;
+    } catch (error) {
+      // Its claim runs out by itself; the others' turn does not wait for that.
+      feedReadingFailed(deps, { supplierId, error });
+    }
+  }
   return { read };
 }

@@ -47,8 +47,19 @@ describe("a feed in XML", () => {
     expect(read(Uint8Array.from(latin, (character) => character.charCodeAt(0)))).toMatchObject({ rows: [{ title: "Büro" }] });
   });
 
-  it("is none where it is a page", () => {
-    expect(read("<!doctype html><html><body>404</body></html>")).toMatchObject({ kind: "no-feed" });
+  it("is known by its first element alone, behind however many comments, in steps that are linear in them", () => {
+    const comments = "<!---->".repeat(2_000);
+    const limits = { ...LIMITS, maxSteps: 1_000 };
+    expect(read(`${comments}${rss("<item><g:id>1</g:id></item>")}${comments}`, "", limits)).toMatchObject({
+      whole: true,
+      rows: [{ id: "1" }],
+    });
+    expect(read(`${comments}<!`, "", limits)).toMatchObject({ kind: "no-feed" });
+    expect(read(`${rss("")}${comments}<rss>`, "", limits)).toMatchObject({ whole: "it has no end: it was cut" });
+  });
+
+  it("is none where it is a page, whatever that quotes", () => {
+    expect(read("<!doctype html><html><body>404<rss></rss></body></html>")).toMatchObject({ kind: "no-feed" });
   });
 });
 

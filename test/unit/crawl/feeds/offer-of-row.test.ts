@@ -92,6 +92,31 @@ describe("a row of a feed", () => {
     expect(offer({ item_group_id: "g", title: "Desk lamp red", color: "Red" })).toMatchObject({ title: "Desk lamp red" });
   });
 
+  it("holds nothing that no store takes, in whichever attribute it stands", () => {
+    const half = "\ud83d";
+    const said = {
+      ...GOOD,
+      item_group_id: "g",
+      color: `Re\u0000d${half}`,
+      brand: `A\u0000${half}`,
+      mpn: `L${half}`,
+      product_type: `\u0000Home${half}`,
+    };
+    const row = JSON.stringify(judged(said));
+    expect(row).toContain("Desk lamp Re d\ufffd");
+    expect(row).not.toMatch(/\\u0000|\\ud83d/);
+  });
+
+  it.each(["sku:123", "mpn:A", "mpn:B", "GTIN: 4006381333931"])("is known by its id as it stands: %s", (id) => {
+    expect(offer({ id })).toMatchObject({ productKey: id });
+  });
+
+  it("has no key where its id is longer than one, and never half a character of it", () => {
+    const id = `${"a".repeat(199)}\u{1f600}`;
+    expect(judged({ id })).toEqual({ kind: "set-aside", reason: "has an id that is too long", id: null });
+    expect(judged({ id: "a".repeat(200) })).toMatchObject({ kind: "offer" });
+  });
+
   it("is not for sale where it is out of stock, whatever it asks", () => {
     expect(offer({ availability: "out_of_stock" })).toMatchObject({ availability: "OutOfStock", orderable: false });
   });

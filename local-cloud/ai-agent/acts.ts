@@ -1,19 +1,18 @@
-import { described } from "./item-names.ts";
+import { described, type ItemMention } from "./item-names.ts";
 import { endsName, isHeadFirst } from "./chat-words.ts";
-import type { ItemMention } from "./items.ts";
 import type { Language } from "./languages.ts";
 
 /** Verbs that take something off the list, and words that say it is not needed after all, in the six languages. */
 const REMOVES =
-  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]* (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s*)no(?= \p{L}+[^.]* (?:after all|anymore|any more))|streich\p{L}*|entfern\p{L}*|stornier\p{L}*|lass\p{L}*(?=[^.]* weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}+|retir\p{L}+|supprim\p{L}+|annul\p{L}+|laisse\p{L}* tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|elimin\p{L}+|cancel\p{L}+|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}+|rimuov\p{L}+|non (?:ci )?serv\p{L}+ più|non servono|niente(?= \p{L})|verwijder\p{L}*|schrap\p{L}*|haal(?=[^.]* (?:weg|eraf))|laat(?=[^.]* (?:weg|vallen))|hoe(?:ft|ven) niet|niet meer nodig|toch geen|geen \p{L}+ meer)(?!\p{L})/iu;
+  /(?<!\p{L})(?:remove|drop|cancel|forget(?: about)?|skip|delete|scrap|leave out|take (?=[^.]{0,120} (?:off|out))|no longer (?:need|want)(?:ed)?|(?:don'?t|do not|won'?t) (?:need|want)|not needed|after all|(?<=^|[.,;!]\s{0,3})no(?= \p{L}{1,24}[^.]{0,120} (?:after all|anymore|any more))|streich\p{L}{0,12}|entfern\p{L}{0,12}|stornier\p{L}{0,12}|lass\p{L}{0,12}(?=[^.]{0,120} weg)|(?:nicht mehr|doch nicht|doch keine?n?|entfallen|entfällt|fallen weg|fällt weg)|enlev\p{L}{1,24}|retir\p{L}{1,24}|supprim\p{L}{1,24}|annul\p{L}{1,24}|laisse\p{L}{0,12} tomber|plus besoin|ne (?:faut|sont|seront) plus|pas besoin|finalement pas|quit(?:a|ad|en|e|ar)|elimin\p{L}{1,24}|cancel\p{L}{1,24}|borr(?:a|e|ar)|ya no|no hacen? falta|togl\p{L}{1,24}|rimuov\p{L}{1,24}|non (?:ci )?serv\p{L}{1,24} più|non servono|niente(?= \p{L})|verwijder\p{L}{0,12}|schrap\p{L}{0,12}|haal(?=[^.]{0,120} (?:weg|eraf))|laat(?=[^.]{0,120} (?:weg|vallen))|hoe(?:ft|ven) niet|niet meer nodig|toch geen|geen \p{L}{1,24} meer)(?!\p{L})/iu;
 
 const REPLACES: readonly RegExp[] = [
   /(?<!\p{L})(?:swap|replace|exchange|substitute|change) (?<old>[^.,;]{2,50}?) (?:with|for|by|to) (?<fresh>[^.,;!?\n]{2,60})/iu,
-  /(?<!\p{L})(?:ersetz\p{L}*|tausch\p{L}*)(?: sie| bitte)* (?<old>[^.,;]{2,50}?) (?:durch|gegen) (?<fresh>[^.,;!?\n]{2,60})/iu,
-  /(?<!\p{L})(?:remplac\p{L}+|chang\p{L}+|échang\p{L}+) (?<old>[^.,;]{2,50}?) (?:par|contre) (?<fresh>[^.,;!?\n]{2,60})/iu,
-  /(?<!\p{L})(?:cambi\p{L}+|sustitu\p{L}+|reemplaz\p{L}+) (?<old>[^.,;]{2,50}?) por (?<fresh>[^.,;!?\n]{2,60})/iu,
-  /(?<!\p{L})(?:sostitu\p{L}+|cambi\p{L}+|rimpiazz\p{L}+) (?<old>[^.,;]{2,50}?) con (?<fresh>[^.,;!?\n]{2,60})/iu,
-  /(?<!\p{L})(?:vervang\p{L}*|ruil\p{L}*|wissel\p{L}*) (?<old>[^.,;]{2,50}?) (?:door|voor|tegen) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:ersetz\p{L}{0,12}|tausch\p{L}{0,12})(?: sie| bitte)* (?<old>[^.,;]{2,50}?) (?:durch|gegen) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:remplac\p{L}{1,24}|chang\p{L}{1,24}|échang\p{L}{1,24}) (?<old>[^.,;]{2,50}?) (?:par|contre) (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:cambi\p{L}{1,24}|sustitu\p{L}{1,24}|reemplaz\p{L}{1,24}) (?<old>[^.,;]{2,50}?) por (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:sostitu\p{L}{1,24}|cambi\p{L}{1,24}|rimpiazz\p{L}{1,24}) (?<old>[^.,;]{2,50}?) con (?<fresh>[^.,;!?\n]{2,60})/iu,
+  /(?<!\p{L})(?:vervang\p{L}{0,12}|ruil\p{L}{0,12}|wissel\p{L}{0,12}) (?<old>[^.,;]{2,50}?) (?:door|voor|tegen) (?<fresh>[^.,;!?\n]{2,60})/iu,
   /(?<fresh>[^.,;!?\n]{2,50}?),? (?:instead of|rather than|anstelle von|anstatt|au lieu d(?:e|es|u)|à la place d(?:e|es|u)|en lugar de|en vez de|invece d(?:i|ei|elle|egli)|al posto d(?:i|ei|elle|egli)|in plaats van) (?<old>[^.,;!?\n]{2,50})/iu,
 ];
 
@@ -25,6 +24,7 @@ export function removals(
   text: string,
   language: Language,
 ): { left: ItemMention[]; gone: ItemMention[]; isAct: boolean } {
+  if (items.length === 0) return { left: items, gone: [], isAct: false };
   for (const pattern of REPLACES) {
     const { old, fresh } = pattern.exec(text)?.groups ?? {};
     const replaced = old === undefined ? undefined : items.find((item) => mentions(old, item, language));

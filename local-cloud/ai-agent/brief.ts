@@ -1,6 +1,6 @@
 import { minorUnits } from "./currencies.ts";
 import type { KnownLanguage } from "./languages.ts";
-import { askingLanguage, isRight, whichHolds, type Question } from "./questions.ts";
+import { askingLanguage, isFull, isRight, whichHolds, type Question } from "./questions.ts";
 import { evidenceOf } from "./evidence.ts";
 import { readConversation, type Need } from "./conversation.ts";
 import { VERSION, type Brief, type Confidence, type Extraction, type ExtractRequest } from "./schema.ts";
@@ -31,14 +31,11 @@ export function extractBrief(request: ExtractRequest): Extraction | NoItems {
 const DOUBT = 0.5;
 
 function questionsOf(need: Need, brief: Brief, confidence: Confidence, language: KnownLanguage): Question[] {
-  const pointer = {
-    budget: "/budget",
-    deadline: "/deadline",
-    place: "/delivery",
-    quantity: `/items/${need.items.findIndex(({ counted }) => !counted)}/quantity`,
-  };
-  const open = [...need.doubted].filter((doubted) => doubted !== "quantity" || need.items.some(({ counted }) => !counted));
-  const asked = open.map((doubted) => whichHolds(pointer[doubted], doubted, language));
+  const doubted = need.items.findIndex(({ key, counted }) => key === need.doubtedItem && !counted);
+  const pointer = { budget: "/budget", deadline: "/deadline", place: "/delivery", quantity: `/items/${doubted}/quantity` };
+  const open = [...need.doubted].filter((what) => what !== "quantity" || doubted >= 0);
+  const asked = need.isFull ? [isFull(language)] : [];
+  for (const what of open) asked.push(whichHolds(pointer[what], what, language));
   if (brief.budget && confidence.budget < DOUBT)
     asked.push(isRight("/budget", "budget", `${need.budget?.value ?? ""} ${brief.budget.currency}`, language));
   if (brief.deadline && confidence.deadline < DOUBT) asked.push(isRight("/deadline", "deadline", brief.deadline, language));

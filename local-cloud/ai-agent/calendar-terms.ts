@@ -80,7 +80,7 @@ function* endsOf(text: string, period: keyof typeof PERIODS, reference: Date): G
     "giu",
   );
   for (const { start, end: to } of matches(text, whole))
-    if (!/\p{L}+(?:day|tag|di|dag)\s*$/iu.test(text.slice(0, start)))
+    if (!/\p{L}+(?:day|tag|di|dag)\s*$/iu.test(text.slice(Math.max(0, start - 30), start)))
       yield { start, end: to, date: endOf(period, 1, reference), isExact: false };
 }
 

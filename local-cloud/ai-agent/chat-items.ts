@@ -1,6 +1,5 @@
 import { endsName, isHeadFirst, isNoGoods, linksName, needCue, openers } from "./chat-words.ts";
-import { described, type ItemName } from "./item-names.ts";
-import type { ItemMention } from "./items.ts";
+import { described, type ItemMention, type ItemName } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { MASK } from "./text.ts";
@@ -20,8 +19,10 @@ interface Named extends ItemName {
 
 const TOKEN = /[\p{L}\p{N}](?:[\p{L}\p{N}&+"″.]|['’-](?=[\p{L}\p{N}])|\/(?=\p{L}))*|[^\s]/gu;
 const MOST_WORDS = 8;
+/** Lines of one message that are read: one more than a brief takes, so that it can say that there are more. */
+const MOST = 101;
 const SIGN_OFF =
-  /\n\s*(?:(?:kind|best|warm)? ?regards|yours (?:sincerely|faithfully)|many thanks|mit freundlichen|freundliche grüße|viele grüße|cordialement|bien à vous|un saludo|saludos|atentamente|cordiali saluti|distinti saluti|met vriendelijke|groet)/iu;
+  /\n[ ]{0,20}(?:(?:kind|best|warm)? ?regards|yours (?:sincerely|faithfully)|many thanks|mit freundlichen|freundliche grüße|viele grüße|cordialement|bien à vous|un saludo|saludos|atentamente|cordiali saluti|distinti saluti|met vriendelijke|groet)/iu;
 /** "12 boxes of 100", "zu je 10 Stück", "24 x": a figure behind a count that says what one of them holds. */
 const HOLDS = /(?:\b(?:of|zu(?: je)?|à|je|de|da|di|van|con|mit(?: je)?|with|avec|met|each|per)|[x×])\s*$/iu;
 /** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
@@ -38,6 +39,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
   const quantities = counts.filter((_, index) => !isPack(text, counts, index));
   const found: (ItemMention & { end: number })[] = [];
   for (const [index, mention] of quantities.entries()) {
+    if (found.length === MOST) break;
     const next = quantities[index + 1]?.start ?? text.length;
     const name = nameOf(text, { mention, previousEnd: found.at(-1)?.end ?? 0, next, language: chat.language });
     if (name && !found.some((other) => other.end > name.start && other.start < name.start)) {
@@ -53,6 +55,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
     }
   }
   for (const cue of text.matchAll(needCue(chat.language))) {
+    if (found.length >= MOST) break;
     for (const name of listed(text, cue.index + cue[0].length, { language: chat.language, counted: [...found] })) {
       if (!found.some((other) => name.start < other.end && other.start < name.end))
         found.push({ ...name, quantity: 1, unit: "piece", counted: false });

@@ -15,7 +15,7 @@ const CONDITIONS = [
   /\b(?:uniquement|seulement) [^.;,\n]{3,40}|\b(?:pas de|sans) (?:reconditionn\w+|occasion|substitu\w+)|\bgarantie (?:de )?\d+ ans\b|\bneufs? uniquement\b/giu,
 ];
 const OBLIGATION =
-  /(?:^|[.;!?\n]|,(?= (?:must|has to|should|and must|they|it))|\band (?=must|they must|it must))\s*([^.;!?\n]{0,80}?\b(?:must|has to|have to|needs? to be|shall|should be|required to be|muss|müssen|doit|doivent)\b[^.;!?\n]{3,140})/gi;
+  /(?:^|[.;!?\n]|,(?= (?:must|has to|should|and must|they|it))|\band (?=must|they must|it must))[ ]{0,20}([^.;!?\n]{0,80}?\b(?:must|has to|have to|needs? to be|shall|should be|required to be|muss|müssen|doit|doivent)\b[^.;!?\n]{3,140})/gi;
 const PROCEDURE =
   /\b(?:quot\w*|offer\w*|proposal\w*|respons\w*|bid\w*|vendor\w*|contractor\w*|tender\w*|submi\w*|register\w*|download\w*|website|solicitation|duration|contract|questions?|request\w*|interested part\w+|e-?mail|award\w*|capabilit\w+|provisions?|clauses?|suppliers? must|responsib\w+|government|arrive|deliver(?:ed|y)?|deadline|budget)\b/i;
 const MOST = 12;

@@ -2,7 +2,7 @@ import { mentions, removals, stemOf } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
 import type { Doubted } from "./questions.ts";
 import type { DeadlineMention } from "./deadlines.ts";
-import type { ItemMention } from "./items.ts";
+import type { ItemMention } from "./item-names.ts";
 import { languageOf, type Language } from "./languages.ts";
 import type { MoneyMention } from "./money.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
@@ -25,6 +25,10 @@ export interface Need {
   constraints: string[];
   /** What the buyer contradicts himself about and has not settled since. */
   doubted: Set<Doubted>;
+  /** Of a doubted quantity: the `key` of the goods it counts. */
+  doubtedItem: string | undefined;
+  /** More goods were named than a brief takes; those past the first are left out. */
+  isFull: boolean;
   /** What the buyer writes in. */
   spoken: Language;
 }
@@ -38,6 +42,9 @@ const MORE =
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
 const BARE_UNIT =
   /^(?:reams?|boxe?s?|packs?|rolls?|pairs?|sets?|pallets?|bottles?|bags?|kartons?|pakete?|rollen|paletten|boîtes?|rames?|rouleaux|cajas|resmas|rollos|scatole|risme|rotoli|dozen|riemen|rollen|pakken)$/iu;
+
+/** Lines of one brief that are read, so that the time of reading stays bounded. */
+export const MOST_ITEMS = 100;
 
 /**
  * Merges the buyer's messages in order: what is said later holds; goods are added unless the words correct, add to, replace or remove
@@ -53,6 +60,8 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
     deadline: undefined,
     constraints: [],
     doubted: new Set(),
+    doubtedItem: undefined,
+    isFull: false,
     spoken: spokenIn(messages, locale),
   };
   let assistant: string | undefined;
@@ -92,10 +101,23 @@ function apply(need: Need, said: Statement, answersHowMany: boolean): void {
   const fresh = said.items.filter((item) => !isOld(item) && !(need.items.length > 0 && BARE_UNIT.test(item.name)));
   if (need.items.length > 0 && !act.isAct) recount(need.items, { ...said, items: fresh }, answersHowMany);
   const before = [...need.items];
-  const placed = fresh.map((item) => place(need.items, before, item, said.text));
-  if (said.doubted === "quantity") for (const item of placed.slice(-1)) Object.assign(item, { quantity: 1, counted: false });
-  if (placed.some(({ counted }) => counted)) need.doubted.delete("quantity");
+  const placed = fresh.flatMap((item) => place(need, before, item, said.text) ?? []);
+  const unsure = said.doubted?.what === "quantity" ? (placed[lastBefore(fresh, said.doubted.at)] ?? need.items.at(-1)) : undefined;
+  if (unsure) doubtCountOf(need, unsure);
+  else if (need.items.some(({ key, counted }) => key === need.doubtedItem && counted)) need.doubted.delete("quantity");
   if (ONLY.test(said.text) && placed.length > 0) need.items = need.items.filter((item) => placed.includes(item));
+}
+
+/** The goods that are named last before a place of the text, else the first ones. */
+const lastBefore = (items: readonly ItemMention[], at: number): number =>
+  Math.max(
+    0,
+    items.findLastIndex(({ start }) => start < at),
+  );
+
+function doubtCountOf(need: Need, item: ItemMention): void {
+  Object.assign(item, { quantity: 1, counted: false });
+  need.doubtedItem = item.key;
 }
 
 /** What is said in two ways is no value; what is said in one way later settles it. */
@@ -104,10 +126,11 @@ function settle(need: Need, said: Statement): void {
   if (said.deadline) need.doubted.delete("deadline");
   if (said.delivery) need.doubted.delete("place");
   if (said.doubted === undefined) return;
-  need.doubted.add(said.doubted);
-  if (said.doubted === "budget") need.budget = undefined;
-  if (said.doubted === "deadline") need.deadline = undefined;
-  if (said.doubted === "place") need.delivery = undefined;
+  const { what } = said.doubted;
+  need.doubted.add(what);
+  if (what === "budget") need.budget = undefined;
+  if (what === "deadline") need.deadline = undefined;
+  if (what === "place") need.delivery = undefined;
 }
 
 /** A message that corrects is read sentence by sentence: each may be an act of its own. */
@@ -115,13 +138,15 @@ function actsOf(text: string): string[] {
   return isNotice(text) ? [text] : text.split(/(?<=[^\d][.!?])\s+(?=\p{Lu}|\p{Ll}{3})/u).filter((sentence) => sentence.trim() !== "");
 }
 
-/** Adds the goods or updates those they are; answers the entry that stands for them. */
-function place(items: ItemMention[], before: readonly ItemMention[], item: ItemMention, text: string): ItemMention {
+/** Adds the goods or updates those they are; answers the entry that stands for them, undefined where the brief is full. */
+function place(need: Need, before: readonly ItemMention[], item: ItemMention, text: string): ItemMention | undefined {
   const known =
     before.find((one) => one.key === item.key) ??
     (CHANGES.test(text) || item.counted ? before.find((one) => sameHead(one, item)) : undefined);
   if (!known) {
-    items.push(item);
+    need.isFull ||= need.items.length >= MOST_ITEMS;
+    if (need.isFull) return undefined;
+    need.items.push(item);
     return item;
   }
   if (!item.counted) return known;

@@ -62,7 +62,7 @@ function* spansOfTime(text: string, language: Language, reference: Date): Genera
     if (!unit || number.value === 0 || number.value > 1_500 || !Number.isInteger(number.value)) continue;
     const [whole, kind = "", days, working, workingDays, weeks, months] = unit;
     const range = /(?:\d{1,3} ?[-–] ?|(?:\d{1,3}|(?<!\p{L})\p{L}{3,}) (?:to|bis|à|a|tot|or|oder|o|ou|of) )$/u.exec(
-      text.slice(0, number.start),
+      text.slice(Math.max(0, number.start - 40), number.start),
     );
     const from = range ? number.start - range[0].length : number.start;
     const before = text.slice(Math.max(0, from - 70), from);

@@ -20,6 +20,7 @@ export function evidenceOf(need: Need, brief: Brief, messages: readonly Message[
     if (role !== "user") continue;
     const said = readStatement(content, { ...context, asked: undefined });
     const { money, deadlines, places } = said.mentions;
+    const lower = said.text.toLowerCase();
     const note = (field: string, span: Span | undefined): void => {
       const place = span && standsAt(content, said.text, span);
       if (place) found.set(field, { field, message: index, ...place });
@@ -37,7 +38,7 @@ export function evidenceOf(need: Need, brief: Brief, messages: readonly Message[
       places.findLast(({ place }) => place === brief.delivery?.place),
     );
     for (const [at, item] of brief.items.entries()) {
-      const name = spanOf(said.text, item.name);
+      const name = spanOf(lower, item.name);
       if (!need.items[at]?.counted) {
         note(`/items/${at}`, name);
         continue;
@@ -65,9 +66,14 @@ function stands(brief: Brief, field: string): boolean {
 const away = ({ start, end }: Span, name: Span | undefined): number =>
   name === undefined ? -start : Math.min(Math.abs(name.start - end), Math.abs(start - name.end));
 
+/** The last place where the goods are named by these whole words; `text` is in small letters. */
 function spanOf(text: string, name: string): Span | undefined {
-  const start = text.toLowerCase().lastIndexOf(name.toLowerCase());
-  return start < 0 ? undefined : { start, end: start + name.length };
+  const whole = name.toLowerCase();
+  for (let start = text.lastIndexOf(whole); start >= 0; start = start === 0 ? -1 : text.lastIndexOf(whole, start - 1)) {
+    const end = start + whole.length;
+    if (!/\p{L}$/u.test(text.slice(Math.max(0, start - 2), start)) && !/^\p{L}/u.test(text.slice(end, end + 2))) return { start, end };
+  }
+  return undefined;
 }
 
 /** The same words in the message as it was sent, where spaces, markup and other signs may stand between them. */

@@ -9,6 +9,14 @@ export interface ItemName {
   key: string;
 }
 
+export interface ItemMention extends ItemName {
+  quantity: number;
+  unit: string;
+  /** Whether the buyer said how many; else the quantity is 1 and is to be asked for. */
+  counted: boolean;
+  start: number;
+}
+
 const CATALOGUE_NAME_LENGTH = 19;
 const STOP =
   /[.;:!?\n()[\]"“”«»]|,\s|,$|\s[-–—]\s|\s(?:-|–|—)?(?:and|or|but|for|by|to(?! (?:HDMI|VGA|USB|DVI|DisplayPort|Ethernet|Lightning|RCA|SATA)\b)|compatible|suitable|capable|similar|preferably|at|from|via|which|that|who|we|i|you|it|is|are|was|were|be|will|would|should|must|shall|can|could|has|have|please|delivered|delivery|shipped|before|until|within|under|below|up|max|maximum|each|per|due|needed|required|asap|urgently|as|if|than|then|also|plus|including|used|located|on|in|with|without|of at least|because|so|und|oder|für|von|bis|mit|nach|an|in|bitte|zu|pro|je|et|ou|pour|avec|dans|à|par|chez|y|o|con|para|en|e|per|da|w\/)(?=[\s,.;:!?]|$)/iu;
@@ -104,8 +112,21 @@ function inReadingOrder(name: string): string {
 function singular(name: string): string {
   const words = name.split(" ");
   const last = words.pop() ?? "";
-  const noun = nlp(last.toLowerCase());
+  return [...words, singularOf(last)].join(" ").toLowerCase();
+}
+
+const REMEMBERED = 5_000;
+/** A list names the same goods many times, and the library takes milliseconds over each. */
+const remembered = new Map<string, string>();
+
+function singularOf(word: string): string {
+  if (!/^[a-z]{4,}$/i.test(word)) return word;
+  const known = remembered.get(word);
+  if (known !== undefined) return known;
+  const noun = nlp(word.toLowerCase());
   noun.tag("Noun");
-  const one = /^[a-z]{4,}$/i.test(last) ? noun.nouns().toSingular().text() || last : last;
-  return [...words, one].join(" ").toLowerCase();
+  const one = noun.nouns().toSingular().text() || word;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(word, one);
+  return one;
 }

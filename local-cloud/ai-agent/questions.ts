@@ -4,7 +4,7 @@ import { languageOf, type KnownLanguage } from "./languages.ts";
 export interface Question {
   /** JSON pointer into the brief. */
   field: string;
-  reason: "contradictory" | "weak";
+  reason: "contradictory" | "weak" | "unread";
   text: string;
   language: KnownLanguage;
 }
@@ -16,16 +16,20 @@ export type Doubted = "budget" | "deadline" | "place" | "quantity";
 const UNSURE =
   /(?<!\p{L})(?:(?:don['’]?t|do not) know (?:yet )?(?:which|what|whether|if)|not (?:yet )?sure (?:which|what|whether|if)|unclear (?:which|whether)|(?:we|i)(?:['’]ll| will| still have to| need to) (?:check|clarify|confirm) (?:which|whether)|klären noch|(?:weiß|wissen) (?:ich |wir )?(?:noch )?nicht,? (?:welche|was|ob)|noch (?:unklar|offen)|unklar,? welche|(?:ne )?sa(?:is|vons|it) pas (?:encore )?(?:lequel|laquelle|quel|si)|pas (?:encore )?sûrs? (?:de )?(?:lequel|laquelle|quel|si)|no (?:sé|sabemos) (?:aún |todavía )?(?:cuál|qué|si)|no (?:está|tengo) claro|non (?:so|sappiamo) (?:ancora )?(?:qual[ei]?|quanti|se)|non è chiaro|weet (?:nog )?niet (?:welke?|wat|of)|weten (?:nog )?niet (?:welke?|wat|of)|niet (?:duidelijk|zeker) (?:welke?|of))(?!\p{L})/iu;
 
-/** What of the text is said in two ways that do not agree, where the buyer himself says that he does not know which holds. */
+/** What of the text is said in two ways that do not agree, where the buyer himself says that he does not know which holds, and where he says it. */
 export function doubtedIn(
   text: string,
   said: { budgets: number; deadlines: number; places: number; quantities: number },
-): Doubted | undefined {
-  if (!UNSURE.test(text)) return undefined;
-  if (said.budgets > 1) return "budget";
-  if (said.deadlines > 1) return "deadline";
-  if (said.quantities > 1) return "quantity";
-  return said.places > 1 ? "place" : undefined;
+): { what: Doubted; at: number } | undefined {
+  const unsure = UNSURE.exec(text);
+  const several: readonly [Doubted, number][] = [
+    ["budget", said.budgets],
+    ["deadline", said.deadlines],
+    ["quantity", said.quantities],
+    ["place", said.places],
+  ];
+  const what = several.find(([, ways]) => ways > 1)?.[0];
+  return unsure === null || what === undefined ? undefined : { what, at: unsure.index };
 }
 
 const NAMES: Readonly<Record<KnownLanguage, Readonly<Record<Doubted, string>>>> = {
@@ -56,6 +60,20 @@ const WEAK: Readonly<Record<KnownLanguage, (name: string, value: string) => stri
 /** Asks which of several answers holds. */
 export function whichHolds(field: string, doubted: Doubted, language: KnownLanguage): Question {
   return { field, reason: "contradictory", text: CONTRADICTORY[language](NAMES[language][doubted]), language };
+}
+
+const FULL: Readonly<Record<KnownLanguage, string>> = {
+  en: "There are more lines than one brief takes. Which of them should wait for another brief?",
+  de: "Das sind mehr Positionen, als eine Anfrage fasst. Welche sollen in eine weitere?",
+  fr: "Il y a plus de lignes que n'en contient une demande. Lesquelles faut-il reporter sur une autre ?",
+  es: "Hay más líneas de las que caben en una solicitud. ¿Cuáles dejamos para otra?",
+  it: "Ci sono più righe di quante ne contenga una richiesta. Quali lasciamo per un'altra?",
+  nl: "Er zijn meer regels dan in één aanvraag passen. Welke zetten we in een volgende?",
+};
+
+/** Says that lines were left out, and asks which. */
+export function isFull(language: KnownLanguage): Question {
+  return { field: "/items", reason: "unread", text: FULL[language], language };
 }
 
 /** Asks to confirm what is weakly supported. */

@@ -2,7 +2,8 @@ import { findChatItems } from "./chat-items.ts";
 import { findConstraints } from "./constraints.ts";
 import { deadlineOf, findDeadlines, type DeadlineMention } from "./deadlines.ts";
 import { findMeasures, findReferences } from "./distractions.ts";
-import { findItems, type ItemMention } from "./items.ts";
+import type { ItemMention } from "./item-names.ts";
+import { findNoticeItems } from "./notice-items.ts";
 import { languageOf, type Language } from "./languages.ts";
 import type { PlaceMention } from "./mentioned-towns.ts";
 import { budgetOf, findCurrency, findMoney, type MoneyMention } from "./money.ts";
@@ -25,7 +26,7 @@ export interface Statement {
   deadline: DeadlineMention | undefined;
   constraints: string[];
   language: Language;
-  doubted: Doubted | undefined;
+  doubted: { what: Doubted; at: number } | undefined;
   /** All that was read as money, as days and as places, whether or not it came to count. */
   mentions: { money: MoneyMention[]; deadlines: DeadlineMention[]; places: PlaceMention[] };
 }
@@ -56,9 +57,7 @@ export function readStatement(
   return {
     text,
     heading,
-    items: chat
-      ? findChatItems({ text: forNames, quantities, language })
-      : findItems({ text, forNames, quantities, heading, isNotice: true }),
+    items: chat ? findChatItems({ text: forNames, quantities, language }) : findNoticeItems({ text, forNames, quantities, heading }),
     quantities,
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,

@@ -70,7 +70,7 @@ export function isNotice(text: string): boolean {
 
 /** The heading of a notice: a short first line followed by an empty one and a body; undefined in ordinary chat. */
 export function headingOf(text: string): string | undefined {
-  const found = /^\s*([^\n]{3,200}[^\n?!,:])\n\s*\n\s*(\S[\s\S]{60,})$/.exec(text);
+  const found = /^\s{0,40}([^\n]{3,200}[^\n?!,:])\n[ ]{0,40}\n\s{0,40}(\S[\s\S]{60,})$/.exec(text);
   const heading = found?.[1]?.trim();
   if (!heading || /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao)\b/i.test(heading))
     return undefined;

@@ -1,5 +1,5 @@
 import { extractBrief } from "../../ai-agent/brief.ts";
-import type { Brief, ExtractRequest } from "../../ai-agent/schema.ts";
+import type { Brief, Extraction, ExtractRequest } from "../../ai-agent/schema.ts";
 
 /** A Wednesday. */
 export const REFERENCE_TIME = "2027-03-10T09:00:00Z";
@@ -14,12 +14,14 @@ export function requestOf(turns: readonly Turn[], locale?: string): ExtractReque
   return { sessionId: "chat_1", referenceTime: REFERENCE_TIME, messages, ...(locale === undefined ? {} : { locale }) };
 }
 
-/** The brief of a conversation; fails the test where it names no goods. */
-export function briefOf(turns: readonly Turn[], locale?: string): Brief {
+/** What the agent answers to a conversation; fails the test where it names no goods. */
+export function extractionOf(turns: readonly Turn[], locale?: string): Extraction {
   const extraction = extractBrief(requestOf(turns, locale));
   if ("kind" in extraction) throw new Error(`no items found in ${JSON.stringify(turns)}`);
-  return extraction.brief;
+  return extraction;
 }
+
+export const briefOf = (turns: readonly Turn[], locale?: string): Brief => extractionOf(turns, locale).brief;
 
 /** Its items as "12 piece stapler": count, unit and most specific search term. */
 export function itemsOf(turns: readonly Turn[], locale?: string): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { extractBrief } from "../../ai-agent/brief.ts";
-import { briefOf, itemsOf, requestOf } from "./brief-of.ts";
+import { briefOf, extractionOf, itemsOf, requestOf } from "./brief-of.ts";
 
 describe("a conversation", () => {
   it("holds what is said last", () => {
@@ -90,6 +90,20 @@ describe("a conversation", () => {
       brief: { budget: { amount: 800_000 } },
       questions: [],
     });
+  });
+
+  it("asks about the count that is doubted, not about the first one that is missing", () => {
+    const unsure = "We need desk lamps and 30 tablets. My colleague's list says 45 tablets, I don't know yet which is right.";
+    const { brief, questions } = extractionOf([unsure]);
+    expect(brief.items.map(({ name }) => name)).toEqual(["desk lamps", "tablets"]);
+    expect(questions).toMatchObject([{ field: "/items/1/quantity", reason: "contradictory" }]);
+  });
+
+  it("reads as many lines as a brief takes, and asks what to do about the others", () => {
+    const kinds = Array.from({ length: 120 }, (_, at) => `${at + 2} ${String.fromCharCode(97 + (at % 26)).repeat(3)}${"bcdfg"[at % 5]}ots`);
+    const { brief, questions } = extractionOf([`We need ${kinds.slice(0, 60).join(", ")}.`, kinds.slice(60).join(", ")]);
+    expect(brief.items).toHaveLength(100);
+    expect(questions).toMatchObject([{ field: "/items", reason: "unread", language: "en" }]);
   });
 
   it("never takes the assistant's words for the buyer's", () => {

@@ -94,4 +94,22 @@ describe("whatever a buyer writes", () => {
       expect(extractBrief(requestOf([unit.repeat(Math.floor(250_000 / unit.length))]))).toEqual(expect.any(Object));
     },
   );
+
+  const ofLength = (unit: string): string => unit.repeat(Math.floor(20_000 / unit.length));
+  function microsecondsOf(...turns: string[]): number {
+    const before = process.cpuUsage();
+    extractBrief(requestOf(turns));
+    return process.cpuUsage(before).user;
+  }
+
+  // An expression that tries every run of spaces from each of its places takes a hundred times as long.
+  it.each(["\n", " \n"])(
+    "takes at most ten times as long over nothing but %j as over a list of goods of the same length",
+    { timeout: 60_000 },
+    (unit) => {
+      microsecondsOf("We need 5 chairs.", ofLength("3 boxes of A4 paper, "));
+      const list = microsecondsOf("We need 5 chairs.", ofLength("3 boxes of A4 paper, "));
+      expect(microsecondsOf("We need 5 chairs.", ofLength(unit))).toBeLessThan(10 * list);
+    },
+  );
 });

@@ -1,30 +1,18 @@
-import { nameAt, named, type ItemName } from "./item-names.ts";
+import { nameAt, named, type ItemMention, type ItemName } from "./item-names.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { MASK } from "./text.ts";
 
-export interface ItemMention extends ItemName {
-  quantity: number;
-  unit: string;
-  /** Whether the buyer said how many; else the quantity is 1 and is to be asked for. */
-  counted: boolean;
-  start: number;
-}
-
-export interface ItemText {
+export interface NoticeText {
   text: string;
   /** Money, dates, places and references masked: what a name may be made of. */
   forNames: string;
   quantities: readonly QuantityMention[];
-  /** The heading of a notice, which names its subject. */
+  /** It names the subject. */
   heading: string | undefined;
-  /** Whether it is a notice, most of whose length is procedure, and not chat. */
-  isNotice: boolean;
 }
 
 const SUBJECT =
   /(?:\b(?<!Line )ITEM(?: DESCRIPTION)?:|\bNoun:|\bNomenclature:?|\bDescription:|\bLine Item \d+ ?-)\s*([\p{L}\d][\p{L}\d ,/&'-]{2,60}?)(?= -|\u0001|[.;:\n]|\sNSN|\sMILITARY|\sP\/N|Manufacturer|$)|for (?:NSN )?\u0001+[\s,]+([\p{Lu}\d][\p{Lu}\d ,/&'-]{2,60})(?=:)/giu;
-const WANT =
-  /(?<![\p{L}])(?:(?:we|i|they|team|office|school|department|company|us)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)|need|(?:am |are |is |'m |'re )?(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|(?<=^|[.!?:\n]\s{0,3}|\b(?:please|to|you|i|and|also) )(?:quote|order|source|find|get|add|include|buy|purchase|procure)(?: us| me)?(?: also)?(?: for| prices? for)?|price for|also|plus|(?:wir |ich )?(?:brauchen?|benötigen?|suchen?|bestellen|möchten|hätten gerne?)|(?:nous |j'|il nous )?(?:avons besoin|faut|cherchons|voudrions|souhaitons|commander|acheter)|necesit(?:amos|o)|buscamos|(?:ci )?servono|abbiamo bisogno|we hebben)(?: to (?:buy|order|purchase|procure|get|source|have))?(?: (?:de|d'|di))?\s+/giu;
 const PROCUREMENT =
   /(?<![\p{L}])(?:supply (?:and \p{L}+ )?of|provision of|purchase of|procurement (?:of|for)|acquisition of|delivery of|requirement for(?: a| an| the)?|intends to (?:purchase|procure|acquire)|soliciting|issued for|lieferung (?:von|der|des)|beschaffung (?:von|der|des|eines)|fournitures? (?:et \p{L}+ )?(?:de|d'|des|du)|acquisition (?:et \p{L}+ )?(?:de|d'|des|du)|suministro de|adquisición de|fornitura (?:di|e \p{L}+ di)|acquisto di)\s*/giu;
 const ENUMERATION = /^[^,]+(?:, [^,]+)+ (?:and|und|et|y|e) /u;
@@ -35,15 +23,15 @@ const SPLIT = /,\s+(?:and\s+)?|;\s+|\s+(?:and|und|et|y|as well as|plus)\s+/iu;
 const NOTICE_OPENING = 700;
 const MOST = 50;
 
-/** The goods a text asks for, in order of place: counted ones first of all, listed ones beside them, a notice's subject at last. */
-export function findItems({ text, forNames, quantities, heading, isNotice }: ItemText): ItemMention[] {
+/** The goods a notice asks for, in order of place: counted ones first of all, else those its opening or its heading names. */
+export function findNoticeItems({ text, forNames, quantities, heading }: NoticeText): ItemMention[] {
   const found: ItemMention[] = [];
   const subjects = [...forNames.matchAll(SUBJECT)].map((match) => ({ at: match.index, name: (match[1] ?? match[2] ?? "").trim() }));
   const title = heading?.replace(CLASS_CODE, "");
   const subjectOf = title === undefined ? undefined : (named(title) ?? nameAt(title));
   for (const mention of quantities) {
-    if (isNotice && !isFirm(forNames, mention)) continue;
-    const subject = isNotice && mention.form === "labelled" ? subjectBefore(subjects, mention.start) : undefined;
+    if (!isFirm(forNames, mention)) continue;
+    const subject = mention.form === "labelled" ? subjectBefore(subjects, mention.start) : undefined;
     const name =
       subject ??
       nameBeside(forNames, mention) ??
@@ -51,15 +39,15 @@ export function findItems({ text, forNames, quantities, heading, isNotice }: Ite
       (mention.form === "labelled" ? subjectOf : undefined);
     if (name) found.push(counted(name, mention));
   }
-  const [wanted, scope] = isNotice ? [PROCUREMENT, forNames.slice(0, NOTICE_OPENING)] : [WANT, forNames];
-  if (!isNotice || found.length === 0) {
-    for (const cue of scope.matchAll(wanted)) found.push(...listed(scope, cue.index + cue[0].length, found));
+  if (found.length === 0) {
+    const opening = forNames.slice(0, NOTICE_OPENING);
+    for (const cue of opening.matchAll(PROCUREMENT)) found.push(...listed(opening, cue.index + cue[0].length, found));
   }
   if (found.length === 0 && title !== undefined && ENUMERATION.test(title)) found.push(...listed(title, 0, []));
   if (found.length === 0 && subjectOf) found.push(uncounted(subjectOf, 0));
   return merged(
+    text,
     found.toSorted((a, b) => a.start - b.start),
-    (from, to) => !isNotice || LINE.test(text.slice(from, to)),
   ).slice(0, MOST);
 }
 
@@ -130,12 +118,13 @@ function uncounted(item: ItemName, start: number): ItemMention {
 }
 
 /** One entry for goods named twice: a count completes what had none; counts in one unit add up where they are different lines of an order. */
-function merged(items: readonly ItemMention[], areLines: (from: number, to: number) => boolean): ItemMention[] {
+function merged(text: string, items: readonly ItemMention[]): ItemMention[] {
   const kept: ItemMention[] = [];
   for (const item of items) {
     const same = kept.find((one) => one.key === item.key && (one.unit === item.unit || !one.counted || !item.counted));
     if (!same) kept.push({ ...item });
-    else if (item.counted && same.counted && item.unit === same.unit) same.quantity += areLines(same.start, item.start) ? item.quantity : 0;
+    else if (item.counted && same.counted && item.unit === same.unit)
+      same.quantity += LINE.test(text.slice(same.start, item.start)) ? item.quantity : 0;
     else if (item.counted && !same.counted) Object.assign(same, { quantity: item.quantity, unit: item.unit, counted: true });
     else if (item.counted) kept.push({ ...item });
   }

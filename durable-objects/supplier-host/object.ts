@@ -12,7 +12,7 @@ import {
   type PermitReply,
   type PermitUse,
 } from "../../src/features/crawl/host-rules.ts";
-import type { SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
+import type { HeldRobots, SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
 import type { RobotsFile } from "../../src/features/crawl/robots.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
@@ -43,11 +43,12 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
     this.ctx.storage.transactionSync(() => this.#save(returnPermit(this.#load(), policy, use, this.clock.now().getTime())));
   }
 
-  robots(maxAgeSeconds: number): RobotsFile | undefined {
+  robots(maxAgeSeconds: number, held: HeldRobots = { maxAgeSeconds: 0, unansweredSeconds: 0 }): RobotsFile | undefined {
+    const since = (seconds: number): number => this.clock.now().getTime() - seconds * 1000;
     const [row] = this.#sql
       .exec<{ status: number; body: string }>(
-        "select status, body from robots where read_at > ?",
-        this.clock.now().getTime() - maxAgeSeconds * 1000,
+        "select status, body from robots where read_at > ? or (read_at > ? and unanswered_at > ?)",
+        ...[since(maxAgeSeconds), since(held.maxAgeSeconds), since(held.unansweredSeconds)],
       )
       .toArray();
     return row && { status: row.status, text: row.body };
@@ -66,8 +67,9 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
     return { ...hostStanding(this.#load(), this.clock.now().getTime()), robots };
   }
 
-  recordRobots(file: RobotsFile | undefined): void {
+  recordRobots(file: RobotsFile | undefined, unanswered = false): void {
     this.#robotsReadUntil = 0;
+    if (unanswered) this.#sql.exec("update robots set unanswered_at = ?", this.clock.now().getTime());
     if (!file) return;
     const { status, text } = file;
     this.#sql.exec(

@@ -41,12 +41,7 @@ export async function visitHost(
     circuitOpenMs: crawl.circuitOpenSeconds * 1000,
   });
   const asked = supplier.freshFrom ? (deps.clock.now().getTime() - supplier.freshFrom.getTime()) / 1000 : Infinity;
-  const file = await robotsOf(
-    deps,
-    { supplierId: supplier.id, origin, policy: policy(0) },
-    Math.min(crawl.robotsTtlSeconds, asked),
-    deadline,
-  );
+  const file = await robotsOf(deps, { supplierId: supplier.id, origin, policy: policy(0) }, asked, deadline);
   if ("kind" in file) return file;
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
   const polite = { supplierId: supplier.id, host, policy: policy(rules.delayMs) };
@@ -77,21 +72,23 @@ export async function visitHost(
   };
 }
 
-/** A host's robots.txt as it is known, or as one of all who want it reads it now. */
+/** A host's robots.txt as it is known, or as one of all who want it reads it now; `askedSeconds` ago an operator wanted it anew. */
 async function robotsOf(
   deps: CrawlDeps,
   sought: { supplierId: string; origin: string; policy: HostPolicy },
-  maxAgeSeconds: number,
+  askedSeconds: number,
   deadline: number,
 ): Promise<RobotsFile | NoEntry> {
   const owner = () => deps.supplierHosts(new URL(sought.origin).host);
-  const { lookMs } = deps.contract.crawl.shared;
+  const { robotsTtlSeconds, robotsUnreachableSeconds, robotsRetrySeconds, shared } = deps.contract.crawl;
+  const { lookMs } = shared;
+  const held = { maxAgeSeconds: robotsUnreachableSeconds, unansweredSeconds: Math.min(robotsRetrySeconds, askedSeconds) };
   for (;;) {
-    const known = await owner().robots(maxAgeSeconds);
+    const known = await owner().robots(Math.min(robotsTtlSeconds, askedSeconds), held);
     if (known) return known;
     if (await owner().claimRobots(sought.policy.permitMs)) {
       const fetched = await fetchRobots(deps, sought, deadline);
-      await owner().recordRobots(fetched.kind === "file" ? fetched.file : undefined);
+      await owner().recordRobots(fetched.kind === "file" ? fetched.file : undefined, fetched.kind === "unanswered");
       if (fetched.kind === "file") return fetched.file;
       return (fetched.kind === "unanswered" ? await rulesFromBefore(deps, sought, fetched.reason) : undefined) ?? fetched;
     }

@@ -10,14 +10,20 @@ import type { CrawlJob } from "./wake-up-message.ts";
 export interface SupplierHost {
   requestPermit(policy: HostPolicy): Promise<PermitReply>;
   returnPermit(policy: HostPolicy, use: PermitUse): Promise<void>;
-  /** The host's robots.txt as last recorded, unless it is older than `maxAgeSeconds`. */
-  robots(maxAgeSeconds: number): Promise<RobotsFile | undefined>;
+  /** The host's robots.txt as last recorded, unless it is older than `maxAgeSeconds`, or than `held` has it where nobody answered for it since. */
+  robots(maxAgeSeconds: number, held?: HeldRobots): Promise<RobotsFile | undefined>;
   /** Whether the caller is to read robots.txt, for which he has so long; false where somebody else reads it. */
   claimRobots(readMs: number): Promise<boolean>;
   /** How the host stands, with the robots.txt last recorded and when, however old. */
   standing(): Promise<HostStanding & { robots: { file: RobotsFile; readAt: number } | null }>;
-  /** What was read; undefined where it could not be had. */
-  recordRobots(file: RobotsFile | undefined): Promise<void>;
+  /** What was read; undefined where it could not be had, with `unanswered` where nobody answered for it. */
+  recordRobots(file: RobotsFile | undefined, unanswered?: boolean): Promise<void>;
+}
+
+/** How old a robots.txt may be that nobody answered for within the last `unansweredSeconds`. */
+export interface HeldRobots {
+  maxAgeSeconds: number;
+  unansweredSeconds: number;
 }
 
 export interface CrawlDeps extends AutomationWakeDeps, CatalogDeps {

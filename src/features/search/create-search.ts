@@ -1,3 +1,4 @@
+import type { Degraded } from "../../platform/degraded.ts";
 import { searchCreated } from "../../platform/events/search.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
@@ -32,14 +33,17 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
   const currency = request.currency ?? (sought.currency !== null && supportedCurrencies.includes(sought.currency) ? sought.currency : base);
   if (!supportedCurrencies.includes(currency)) return refused({ kind: "currency-not-supported", supported: supportedCurrencies });
 
-  const budget = await inCurrency(deps, request.budget ? { ...request.budget, kind: "total" } : sought.budget, currency);
+  const given = request.budget;
+  const budget = await inCurrency(deps, given ? { ...given, kind: "total" } : sought.budget, currency);
+  if (given && !budget) return refused({ kind: "budget-not-convertible", from: given.currency, to: currency });
+  const left = budget ? null : sought.budget;
   const items = sought.items.map((item) => ({ ...item, budget: budget && mostOf(item, budget) }));
   const row: SearchRow = {
     id: deps.ids.next("srch"),
     buyerId,
     briefId: request.briefId ?? null,
     briefVersion: sought.version ?? null,
-    ...{ query: sought.query, items, currency, state: "DRAFT" },
+    ...{ query: sought.query, items, currency, degraded: left && withoutBudget(left.currency, currency, deps.clock.now()), state: "DRAFT" },
     ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, cancelledAt: null, completedEventId: null },
   };
   await insertSearch(deps.db, row);
@@ -54,7 +58,13 @@ const soughtByQuery = (query: string): Sought => ({
   budget: null,
 });
 
-/** A budget in a search's currency; null where there is none, or it cannot be converted now: nothing is said of what is over it then. */
+/** Of a brief whose budget is left out: nothing is said of what is over it. */
+const withoutBudget = (from: string, to: string, now: Date): Degraded => ({
+  ...{ mode: "without-budget", reason: `no rate from ${from} to ${to} can be used: the brief's budget is left out` },
+  ...{ since: now.toISOString(), policy: "fx.graceSeconds" },
+});
+
+/** A budget in a search's currency; null where there is none, or it cannot be converted now. */
 async function inCurrency(deps: SearchDeps, budget: Brief["budget"], currency: string): Promise<Brief["budget"]> {
   if (!budget || budget.currency === currency) return budget;
   const quoted = await quote(deps, { amount: budget.amount, currency: budget.currency }, currency);

@@ -5,6 +5,7 @@ export type SearchRefusal =
   | { kind: "brief-not-found" }
   | { kind: "nothing-sought"; pointer: "/query" | "/briefId" }
   | { kind: "currency-not-supported"; supported: readonly string[] }
+  | { kind: "budget-not-convertible"; from: string; to: string }
   | { kind: "no-supplier" }
   | { kind: "search-not-running"; state: SearchState };
 
@@ -26,6 +27,13 @@ export const searchProblems: ProblemTable<SearchRefusal> = {
     title: "Prices cannot be shown in this currency",
     status: 422,
     errors: [{ pointer: "/currency", detail: `must be one of ${supported.join(", ")}` }],
+  }),
+  "budget-not-convertible": ({ from, to }) => ({
+    type: "budget-not-convertible",
+    title: "The budget cannot be held against prices",
+    status: 422,
+    detail: `No exchange rate from ${from} to ${to} can be used now. Give the budget in ${to}, or leave it out.`,
+    errors: [{ pointer: "/budget/currency", detail: `cannot be converted to ${to} now` }],
   }),
   "no-supplier": () => ({
     type: "no-supplier",

@@ -33,7 +33,7 @@ export const searchRoutes = new Routes<SearchDeps>()
       scope: "search",
       body: createSearchBody,
       replies: { 201: { description: "The draft; confirm it to send it out.", schema: searchSchema } },
-      problems: ["brief-not-found", "nothing-sought", "currency-not-supported"],
+      problems: ["brief-not-found", "nothing-sought", "currency-not-supported", "budget-not-convertible"],
     },
     async ({ deps, identity, body, reply, refuse }) => {
       const result = await createSearch(deps, identity.id, body);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
@@ -48,6 +49,9 @@ export const searchSchema = z
       }),
     ),
     currency: currencySchema,
+    degraded: degradedSchema
+      .optional()
+      .describe("`without-budget`: the brief's budget could not be converted, so nothing is held against it"),
     state: z.enum(SEARCH_STATES),
     createdAt: z.iso.datetime(),
     confirmedAt: z.iso.datetime().nullable(),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import type { Degraded } from "../../platform/degraded.ts";
 import { buyers } from "../auth/tables.ts";
 import type { SearchItem, SearchState } from "./rules.ts";
 
@@ -17,6 +18,8 @@ export const searches = pgTable(
     briefVersion: integer(),
     items: jsonb().$type<SearchItem[]>().notNull(),
     currency: text().notNull(),
+    /** What it was made without; null where nothing is missing. */
+    degraded: jsonb().$type<Degraded>(),
     state: text().$type<SearchState>().notNull(),
     createdAt: time().notNull(),
     confirmedAt: time(),

@@ -9,6 +9,7 @@ export function toSearch({
   briefVersion,
   items,
   currency,
+  degraded,
   state,
   createdAt,
   confirmedAt,
@@ -18,6 +19,7 @@ export function toSearch({
   return {
     ...{ id, query, briefId, briefVersion, currency, state },
     items: items.map(({ budget = null, ...item }) => ({ ...item, budget })),
+    ...(degraded ? { degraded } : {}),
     createdAt: createdAt.toISOString(),
     confirmedAt: confirmedAt?.toISOString() ?? null,
     completedAt: completedAt?.toISOString() ?? null,

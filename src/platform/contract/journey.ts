@@ -82,6 +82,8 @@ export const journeySections = {
     defaultDelayMs: z.int().nonnegative(),
     robotsTtlSeconds: seconds,
     robotsUnreachableSeconds: seconds,
+    /** While a robots.txt that was read before holds because nobody answered for it, it is asked for anew so often. */
+    robotsRetrySeconds: seconds,
     robotsMaxSteps: z.int().positive(),
     circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,

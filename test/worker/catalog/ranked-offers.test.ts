@@ -3,6 +3,7 @@ import { briefs } from "../../../src/features/briefs/tables.ts";
 import type { BriefContent } from "../../../src/features/briefs/schemas.ts";
 import { chatSessions } from "../../../src/features/chat/tables.ts";
 import { createSearch } from "../../../src/features/search/create-search.ts";
+import { getSearch } from "../../../src/features/search/get-search.ts";
 import { listSearchOffers } from "../../../src/features/search/list-search-offers.ts";
 import { storeOffers } from "../../../src/features/catalog/store-offers.ts";
 import type { SupplierOffer } from "../../../src/features/catalog/rules.ts";
@@ -103,7 +104,19 @@ describe("given a budget of another currency, or for a piece", () => {
     expect(valueOf(await createSearch(deps, buyerId, { briefId })).items).toMatchObject([{ name: "chair", budget: 20_000 }]);
     const query = { query: "chair", currency: "USD", budget: { amount: 2_000, currency: "USD" } };
     expect(valueOf(await createSearch(deps, buyerId, query)).items).toMatchObject([{ budget: 2_000 }]);
+  });
+
+  it("refuses one the buyer gives that cannot be converted, and says of a brief's own that the search goes without it", async () => {
+    const { deps, buyerId } = stage;
     const unknown = { query: "chair", currency: "USD", budget: { amount: 2_000, currency: "XTS" } };
-    expect(valueOf(await createSearch(deps, buyerId, unknown)).items).toMatchObject([{ budget: null }]);
+    expect(await createSearch(deps, buyerId, unknown)).toEqual({
+      ok: false,
+      refusal: { kind: "budget-not-convertible", from: "XTS", to: "USD" },
+    });
+    const briefId = await briefOf({ amount: 2_000, currency: "XTS", kind: "total" });
+    const drafted = valueOf(await createSearch(deps, buyerId, { briefId, currency: "USD" }));
+    expect(drafted).toMatchObject({ items: [{ budget: null }], degraded: { mode: "without-budget", policy: "fx.graceSeconds" } });
+    expect(await getSearch(deps, buyerId, drafted.id)).toMatchObject({ degraded: drafted.degraded });
+    expect(valueOf(await createSearch(deps, buyerId, { query: "chair", currency: "USD" }))).not.toHaveProperty("degraded");
   });
 });

@@ -17,7 +17,8 @@ async function visited(answersAt: (origin: string) => Answers, policy: Partial<C
   };
   const contract = contractFor("local");
   const { deps } = await setting([], { crawlFetch, contract: { ...contract, crawl: { ...contract.crawl, ...policy } } });
-  const visit = () => visitHost(deps, { id: "test-robots", baseUrl: origin, freshFrom: null }, deps.clock.now().getTime() + 60_000);
+  const visit = (freshFrom: Date | null = null) =>
+    visitHost(deps, { id: "test-robots", baseUrl: origin, freshFrom }, deps.clock.now().getTime() + 60_000);
   return { deps, origin, asked, first: await visit(), visit };
 }
 
@@ -104,5 +105,19 @@ describe("[CRL-3] a shop's robots.txt", () => {
     const later = await visit();
     expect(asked).toHaveLength(2);
     expect(later).toMatchObject(expected);
+  });
+
+  it("given it cannot be had any more, is asked for anew every so often alone, or when an operator has wished it", async () => {
+    const answers = { isDown: false };
+    const shared = { ...contractFor("local").crawl.shared, retry: { delaysSeconds: [], jitter: 0 } };
+    const { deps, asked, visit } = await visited(
+      (at) => ({ [`${at}/robots.txt`]: () => new Response("User-agent: *", { status: answers.isDown ? 503 : 200 }) }),
+      { robotsTtlSeconds: 0, robotsRetrySeconds: 300, shared },
+    );
+    answers.isDown = true;
+    for (let time = 0; time < 3; time += 1) expect(await visit()).toHaveProperty("rules");
+    expect(asked).toHaveLength(2);
+    expect(await visit(deps.clock.now())).toHaveProperty("rules");
+    expect(asked).toHaveLength(3);
   });
 });

@@ -29,6 +29,20 @@ describe("the owner of a supplier's host", () => {
     expect(await hosts("unknown.test").robots(60)).toBeUndefined();
   });
 
+  it("holds one that nobody answered for since, however old it may else be, for so long after", async () => {
+    const host = hosts(`${crypto.randomUUID()}.test`);
+    const held = { maxAgeSeconds: 60, unansweredSeconds: 60 };
+    await host.recordRobots(undefined, true);
+    await host.recordRobots({ status: 200, text: "User-agent: *" });
+    expect(await host.robots(-1, held), "it was answered for last").toBeUndefined();
+    await host.recordRobots(undefined);
+    expect(await host.robots(-1, held), "nobody has asked").toBeUndefined();
+    await host.recordRobots(undefined, true);
+    expect(await host.robots(-1, held)).toEqual({ status: 200, text: "User-agent: *" });
+    expect(await host.robots(-1, { ...held, maxAgeSeconds: -1 })).toBeUndefined();
+    expect(await host.robots(-1, { ...held, unansweredSeconds: -1 })).toBeUndefined();
+  });
+
   it("has a robots.txt read by one of all who ask, and by the next where that one could not have it", async () => {
     const host = hosts(`${crypto.randomUUID()}.test`);
     const claims = await Promise.all(Array.from({ length: 10 }, () => host.claimRobots(60_000)));

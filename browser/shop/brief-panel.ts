@@ -12,6 +12,7 @@ export class BriefPanel {
   readonly #page: Page;
   #brief: Brief | undefined;
   #messages: readonly ChatMessage[] = [];
+  #isEdited = false;
 
   constructor(page: Page) {
     this.#page = page;
@@ -21,22 +22,38 @@ export class BriefPanel {
     part(root, "history").addEventListener("toggle", () => void this.#guard(() => this.#showHistory()));
   }
 
-  /** Something else in the brief's place. */
+  /** Something else in the brief's place; what somebody is changing stays under their hands. */
   say(...parts: readonly Child[]): void {
-    fill(part(this.#page.root, "brief"), ...parts);
+    if (!this.#isEdited) this.#put(...parts);
   }
 
   async load(briefId: string, messages: readonly ChatMessage[]): Promise<void> {
+    const { api, root } = this.#page;
+    const before = this.#brief;
+    const brief = await api.chat.brief(briefId);
     this.#messages = messages;
-    this.#show(await this.#page.api.chat.brief(briefId));
+    if (!this.#isEdited) return this.#show(brief);
+    this.#brief = brief;
+    if (brief.version === before?.version) return;
+    const notice = part(root, "brief-problem");
+    show(notice, true);
+    fill(notice, CHAT.brief.readMeanwhile);
+  }
+
+  #put(...parts: readonly Child[]): void {
+    fill(part(this.#page.root, "brief"), ...parts);
   }
 
   #show(brief: Brief): void {
     const { root } = this.#page;
     this.#brief = brief;
+    this.#isEdited = false;
     untell(part(root, "brief-problem"));
-    this.say(briefParts(brief, this.#messages, { confirm: ({ field }) => void this.#guard(() => this.#save({ confirm: [field] })) }));
+    this.#put(
+      briefParts(brief, this.#messages, { confirm: ({ field }) => void this.#guard(() => this.#save(brief, { confirm: [field] })) }),
+    );
     this.#showActs(true);
+    void this.#guard(() => this.#showHistory());
   }
 
   #showActs(shown: boolean): void {
@@ -47,16 +64,15 @@ export class BriefPanel {
     const brief = this.#brief;
     if (!brief) return;
     this.#showActs(false);
-    const form = briefForm(brief, { save: (edit) => this.#save(edit), leave: () => this.#show(brief) });
-    this.say(form);
+    const form = briefForm(brief, { save: (edit) => this.#save(brief, edit), leave: () => this.#show(this.#brief ?? brief) });
+    this.#put(form);
+    this.#isEdited = true;
     form.querySelector("input")?.focus();
   }
 
-  /** Where somebody was first, the brief as it is now is shown, and nothing is written over it. */
-  async #save(edit: BriefEdit): Promise<void> {
+  /** Made on the brief that was seen. Where somebody was first, it is shown as it is now, and nothing is written over it. */
+  async #save(seen: Brief, edit: BriefEdit): Promise<void> {
     const { api, root, say } = this.#page;
-    const seen = this.#brief;
-    if (!seen) return;
     try {
       this.#show(await api.chat.editBrief(seen, edit));
       say(CHAT.brief.saved);

@@ -20,7 +20,7 @@ export function briefParts(brief: Brief, messages: readonly ChatMessage[], acts:
       {},
       el("dt", {}, name),
       el("dd", {}, value ?? el("span", { class: "soft" }, said.none), value !== null && standing(brief, field)),
-      value !== null && source(sourceOf(field)),
+      value !== null && source(sourceOf(field), "dd"),
     );
   return [
     el(
@@ -75,8 +75,8 @@ function wordsOf({ evidence }: Brief, messages: readonly ChatMessage[], field: s
   return [...new Set(words.filter(Boolean))].join(" … ") || undefined;
 }
 
-const source = (words: string | undefined): HTMLElement | null =>
-  words === undefined ? null : el("span", { class: "soft source" }, said.said(words));
+const source = (words: string | undefined, tag: "span" | "dd" = "span"): HTMLElement | null =>
+  words === undefined ? null : el(tag, { class: "soft source" }, said.said(words));
 
 /** Each question, and where a value stands that is only to be confirmed, the button that does so. */
 function openQuestions(questions: readonly BriefQuestion[], { confirm }: BriefActs): HTMLElement {

@@ -1,4 +1,4 @@
-import { SaidError } from "./problems.ts";
+import { SaidError } from "./said-error.ts";
 
 /** The intent as a browser sees it at the provider (docs.stripe.com/api/payment_intents). */
 interface Intent {

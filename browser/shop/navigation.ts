@@ -13,6 +13,8 @@ const ROOT = "/app";
  */
 export function navigate({ start }: Navigation): (path: string) => void {
   let leaving = new AbortController();
+  /** What stands here by its path; nothing while another page is on its way. */
+  let shown: string | undefined = location.pathname;
 
   const begin = (): void => {
     const main = document.querySelector("main");
@@ -20,6 +22,7 @@ export function navigate({ start }: Navigation): (path: string) => void {
   };
 
   const show = async (path: string, how: "push" | "pop"): Promise<void> => {
+    shown = undefined;
     leaving.abort();
     leaving = new AbortController();
     const { signal } = leaving;
@@ -28,6 +31,7 @@ export function navigate({ start }: Navigation): (path: string) => void {
     if (signal.aborted) return;
     if (!next) return location.assign(path);
     if (how === "push") history.pushState(null, "", path);
+    shown = location.pathname;
     document.title = next.title;
     delete document.documentElement.dataset["leaving"];
     document.querySelector("main")?.replaceWith(next.main);
@@ -50,7 +54,10 @@ export function navigate({ start }: Navigation): (path: string) => void {
     event.preventDefault();
     go(link.pathname + link.search);
   });
-  addEventListener("popstate", () => go(location.pathname + location.search, "pop"));
+  addEventListener("popstate", () => {
+    // A jump within the page, such as over its menu, leads to no other.
+    if (location.pathname !== shown) go(location.pathname + location.search, "pop");
+  });
   begin();
   return go;
 }

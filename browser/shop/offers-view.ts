@@ -72,8 +72,9 @@ export function counted(offers: Iterable<SearchOffer>, member: "supplierId" | "b
   return [...counts].map(([value, offers]) => ({ value, offers })).toSorted((a, b) => b.offers - a.offers || (a.value < b.value ? -1 : 1));
 }
 
-/** An amount as somebody typed it, in minor units; undefined where it is none. */
+/** An amount as somebody typed it, in minor units; undefined where it is none, or one that can be read in two ways: 1.500 is not taken for 1.5. */
 export function amountOf(text: string, digits: number): number | undefined {
-  const value = Number(text.trim().replace(",", "."));
-  return text.trim() === "" || !Number.isFinite(value) || value < 0 ? undefined : Math.round(value * 10 ** digits);
+  const typed = text.trim();
+  const readable = digits === 0 ? /^\d{1,12}$/ : new RegExp(`^\\d{1,12}([.,]\\d{1,${digits}})?$`);
+  return readable.test(typed) ? Math.round(Number(typed.replace(",", ".")) * 10 ** digits) : undefined;
 }

@@ -1,9 +1,7 @@
 import { ProblemError, UnknownOutcomeError } from "../../packages/sdk/src/client.ts";
 import { el, fill } from "./dom.ts";
+import { SaidError } from "./said-error.ts";
 import { COMMON } from "./texts/common.ts";
-
-/** What went wrong, said for who reads it. */
-export class SaidError extends Error {}
 
 /** What went wrong in a line, and what support needs to find it. */
 export function sayProblem(error: unknown): { text: string; requestId: string | undefined } {
@@ -17,7 +15,9 @@ export function sayProblem(error: unknown): { text: string; requestId: string | 
   if (error instanceof UnknownOutcomeError) return { text: COMMON.problem.unknownOutcome, requestId: undefined };
   // What fetch, its deadline and a broken body throw.
   if (error instanceof TypeError || error instanceof DOMException) return { text: COMMON.problem.unreachable, requestId: undefined };
-  throw error;
+  // A fault of ours: whoever looks after the page is told what it is, and the buyer that it is none of theirs.
+  reportError(error);
+  return { text: COMMON.problem.failed, requestId: undefined };
 }
 
 /** Tells a problem in the place for it, until the next. */

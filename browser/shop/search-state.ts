@@ -13,34 +13,38 @@ export interface SearchState {
 
 export const emptyState = (state: Search["state"]): SearchState => ({ state, offers: new Map(), crawls: new Map(), transport: undefined });
 
-/** Takes an event in; an event of a kind that is not known says nothing that is shown. */
-export function take(known: SearchState, { event, data }: Pick<StreamEvent, "event" | "data">): void {
+/** Takes an event in, and answers whether other offers are to be shown for it; an event of a kind that is not known says nothing that is shown. */
+export function take(known: SearchState, { event, data }: Pick<StreamEvent, "event" | "data">): boolean {
   switch (event) {
     case "snapshot":
     case "reset": {
       const { offers, crawls } = JSON.parse(data) as { offers: SearchOffer[]; crawls: TalliedCrawl[] };
+      const before = [...known.offers.values()];
       known.offers = new Map(offers.map((offer) => [offer.id, offer]));
       known.crawls = new Map(crawls.map((crawl) => [crawl.supplierId, crawl]));
-      return;
+      return JSON.stringify(offers) !== JSON.stringify(before);
     }
     case "offer.upserted": {
       const offer = JSON.parse(data) as SearchOffer;
+      const before = known.offers.get(offer.id);
       known.offers.set(offer.id, offer);
-      return;
+      return JSON.stringify(offer) !== JSON.stringify(before);
     }
     case "offer.removed":
-      known.offers.delete((JSON.parse(data) as { id: string }).id);
-      return;
+      return known.offers.delete((JSON.parse(data) as { id: string }).id);
     case "crawl": {
       const crawl = JSON.parse(data) as TalliedCrawl;
       known.crawls.set(crawl.supplierId, crawl);
-      return;
+      return false;
     }
     case "transport":
       known.transport = JSON.parse(data) as NonNullable<SearchState["transport"]>;
-      return;
+      return false;
     case "done":
       known.state = (JSON.parse(data) as { state: Search["state"] }).state;
+      return false;
+    default:
+      return false;
   }
 }
 

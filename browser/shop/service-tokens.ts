@@ -1,10 +1,12 @@
-import { newIdempotencyKey, type NewServiceToken, type ServiceToken, type TokenScope } from "../../packages/sdk/src/client.ts";
+import type { ServiceToken, TokenScope } from "../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "./dom.ts";
 import { onSubmit, typed } from "./forms.ts";
 import type { Page } from "./page.ts";
-import { SaidError, tell, untell } from "./problems.ts";
+import { tell, untell } from "./problems.ts";
+import { SaidError } from "./said-error.ts";
 import { TOKENS } from "./texts/account.ts";
 import { ago, at } from "./times.ts";
+import { Wishes } from "./wishes.ts";
 
 const PAGE = 20;
 const DAY_MS = 86_400_000;
@@ -94,20 +96,17 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
 function making({ root, api, say }: Pick<Root, "root" | "api" | "say">, made: (token: ServiceToken) => void): void {
   const form = partAs(HTMLFormElement, root, "token-form");
   const place = part(root, "token-made");
-  /** The same wish sent again is the same act, with the same end: its outcome may not have been known. */
-  let intent: { choice: string; key: string; wanted: NewServiceToken } | undefined;
+  const wishes = new Wishes();
   onSubmit(form, async () => {
     const scopes = new FormData(form).getAll("scopes") as TokenScope[];
     if (scopes.length === 0) throw new SaidError(TOKENS.withoutScope);
     const name = typed(form, "name").trim();
     const days = Number(typed(form, "days"));
-    const choice = JSON.stringify([name, scopes, days]);
-    if (intent?.choice !== choice) {
-      const wanted = { name, scopes, ...(days > 0 && { expiresAt: new Date(Date.now() + days * DAY_MS).toISOString() }) };
-      intent = { choice, key: newIdempotencyKey(), wanted };
-    }
-    const token = await api.serviceTokens.make(intent.wanted, intent.key);
-    intent = undefined;
+    // Tried again it ends when it would have ended at first: it is the same token.
+    const token = await wishes.fulfil(JSON.stringify([name, scopes, days]), ({ key, since }) => {
+      const end = days > 0 && { expiresAt: new Date(since.getTime() + days * DAY_MS).toISOString() };
+      return api.serviceTokens.make({ name, scopes, ...end }, key);
+    });
     form.reset();
     made(token);
     showOnce(place, token, say);

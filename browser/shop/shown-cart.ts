@@ -1,13 +1,6 @@
-import {
-  newIdempotencyKey,
-  ProblemError,
-  type Cart,
-  type CartConflict,
-  type CartItem,
-  type CheckoutAttempt,
-  type ItemEdit,
-  type ProcureIQ,
-} from "../../packages/sdk/src/client.ts";
+import type { Cart, CartConflict, CartItem, CheckoutAttempt, ItemEdit, ProcureIQ } from "../../packages/sdk/src/client.ts";
+import { cartIn } from "./current-cart.ts";
+import { Wishes } from "./wishes.ts";
 
 /** What came of an act of the buyer on what they saw. */
 export type Outcome =
@@ -23,9 +16,9 @@ export type Outcome =
  */
 export class ShownCart {
   readonly #api: ProcureIQ;
+  readonly #wishes = new Wishes();
   #seen: Cart | undefined;
-  /** A checkout of what was seen is one checkout, however often it is asked for. */
-  #checkout: { version: number; key: string } | undefined;
+  #filling: Promise<unknown> = Promise.resolve();
   #conflicts = 0;
   /** Told of each conflict on the way of an act. */
   onConflict: (conflict: CartConflict) => void = () => undefined;
@@ -45,14 +38,15 @@ export class ShownCart {
 
   /** So many more of a line than there are, whoever else is at it. */
   increase(itemId: string, by: number): Promise<Outcome> {
-    return this.#edit(itemId, ({ quantity, minimumQuantity }) => ({ quantity: Math.max(minimumQuantity, quantity + by) }));
+    const more = ({ quantity, minimumQuantity }: CartItem) => ({ quantity: Math.max(minimumQuantity, quantity + by) });
+    return this.#edit(itemId, `${by} more`, more);
   }
 
   /** This quantity, in place of the one that was seen and no other. */
   async set(itemId: string, quantity: number): Promise<Outcome> {
     const before = this.#cart.items.find(({ id }) => id === itemId)?.quantity;
     let is: number | undefined;
-    const outcome = await this.#edit(itemId, (item) => {
+    const outcome = await this.#edit(itemId, `${quantity} in place of ${before}`, (item) => {
       is = item.quantity === before ? undefined : item.quantity;
       return is === undefined ? { quantity } : undefined;
     });
@@ -60,7 +54,7 @@ export class ShownCart {
   }
 
   remove(itemId: string): Promise<Outcome> {
-    return this.#edit(itemId, () => "remove");
+    return this.#edit(itemId, "none", () => "remove");
   }
 
   /** Empties the cart, of what the buyer saw in it alone: not where somebody put something else in meanwhile. */
@@ -72,8 +66,19 @@ export class ShownCart {
     return after.items.length === 0 ? { kind: "done" } : { kind: "gone" };
   }
 
-  async add(offerId: string, quantity: number): Promise<void> {
-    this.see(await this.#api.carts.add(this.#cart.id, offerId, quantity));
+  /** Adds on top of what is in the cart, which is the one that is shown where no other is named. */
+  async add(offerId: string, quantity: number, { id }: Pick<Cart, "id"> = this.#cart): Promise<Cart> {
+    const wish = `${quantity} more of ${offerId} in ${id}`;
+    const after = await this.#wishes.fulfil(wish, ({ key }) => this.#api.carts.add(id, offerId, quantity, key));
+    this.see(after);
+    return after;
+  }
+
+  /** Adds to the cart that the buyer fills in a currency; one after the other, so that two quick ones make no two carts. */
+  fill(currency: string, offerId: string, quantity: number): Promise<Cart> {
+    const filled = this.#filling.then(async () => this.add(offerId, quantity, await cartIn(this.#api, currency, this.#wishes)));
+    this.#filling = filled.catch(() => undefined);
+    return filled;
   }
 
   /** The offers' prices of now in place of those that were seen. */
@@ -82,16 +87,9 @@ export class ShownCart {
   }
 
   /** Checks out what was seen. Where it has changed since, that is told, and nothing is checked out. */
-  async checkout(): Promise<CheckoutAttempt> {
+  checkout(): Promise<CheckoutAttempt> {
     const cart = this.#cart;
-    if (this.#checkout?.version !== cart.snapshotVersion) this.#checkout = { version: cart.snapshotVersion, key: newIdempotencyKey() };
-    try {
-      return await this.#api.checkouts.start(cart, this.#checkout.key);
-    } catch (error) {
-      // A refusal is an answer: the next press is another checkout.
-      if (error instanceof ProblemError) this.#checkout = undefined;
-      throw error;
-    }
+    return this.#wishes.fulfil(`checkout of ${cart.id} at ${cart.snapshotVersion}`, ({ key }) => this.#api.checkouts.start(cart, key));
   }
 
   get #cart(): Cart {
@@ -99,13 +97,16 @@ export class ShownCart {
     return this.#seen;
   }
 
-  async #edit(itemId: string, decide: ItemEdit): Promise<Outcome> {
+  async #edit(itemId: string, wish: string, decide: ItemEdit): Promise<Outcome> {
     const before = this.#conflicts;
     let decided = 0;
-    const after = await this.#api.carts.edit(this.#cart, itemId, (item: CartItem) => {
+    const counting: ItemEdit = (item) => {
       decided += 1;
       return decide(item);
-    });
+    };
+    const after = await this.#wishes.fulfil(`${wish} of ${itemId} at ${this.#cart.snapshotVersion}`, ({ key }) =>
+      this.#api.carts.edit(this.#cart, itemId, counting, key),
+    );
     this.see(after);
     // Each conflict is one more cart to decide on, and of one without the line there was nothing to decide.
     return decided > this.#conflicts - before ? { kind: "done" } : { kind: "gone" };

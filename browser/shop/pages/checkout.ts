@@ -4,8 +4,9 @@ import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import { price } from "../money.ts";
 import type { Page, Start } from "../page.ts";
-import { SaidError, tell, untell } from "../problems.ts";
-import { mountStripe } from "../stripe-form.ts";
+import { tell, untell } from "../problems.ts";
+import { SaidError } from "../said-error.ts";
+import { authenticateAtStripe, mountStripe } from "../stripe-form.ts";
 import { CHECKOUT } from "../texts/checkout.ts";
 import { ago, pause } from "../times.ts";
 
@@ -47,7 +48,14 @@ class Payment {
         (error: unknown) => tell(problem, error),
       );
     });
-    part(root, "bank").addEventListener("click", () => void this.#toBank().catch((error: unknown) => tell(problem, error)));
+    const bank = partAs(HTMLButtonElement, root, "bank");
+    bank.addEventListener("click", () => {
+      bank.disabled = true;
+      untell(problem);
+      void this.#toBank()
+        .catch((error: unknown) => tell(problem, error))
+        .finally(() => (bank.disabled = false));
+    });
     if (this.#standIn) this.#takeCards(this.#standIn);
     this.#show(await api.checkouts.read(id));
     void this.#follow().catch((error: unknown) => {
@@ -178,8 +186,17 @@ class Payment {
   async #toBank(): Promise<void> {
     const { payment, clientSecret } = this.#attempt ?? {};
     if (!payment || !clientSecret) return;
-    const url = await this.#standIn?.bankPage(payment.intentId, clientSecret);
+    if (!this.#standIn) return this.#authenticate(clientSecret);
+    const url = await this.#standIn.bankPage(payment.intentId, clientSecret);
     if (url !== undefined) location.assign(url);
+  }
+
+  async #authenticate(clientSecret: string): Promise<void> {
+    if (this.#key === "") throw new SaidError(CHECKOUT.notHere);
+    const unproven = await authenticateAtStripe(this.#key, clientSecret).catch((error: unknown) => {
+      throw error instanceof TypeError ? new SaidError(CHECKOUT.unreachable) : error;
+    });
+    if (unproven !== undefined) throw new SaidError(CHECKOUT.declined(unproven));
   }
 }
 

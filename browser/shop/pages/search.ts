@@ -1,6 +1,5 @@
 import type { OfferFacets, SearchDetail, SearchOffer } from "../../../packages/sdk/src/client.ts";
 import { compare, MOST_COMPARED } from "../compare.ts";
-import { cartIn } from "../current-cart.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { typed } from "../forms.ts";
 import { digitsOf } from "../money.ts";
@@ -9,6 +8,7 @@ import { amountOf, counted, grouped, narrowed, type Wanted } from "../offers-vie
 import type { Page, Start } from "../page.ts";
 import { tell, untell } from "../problems.ts";
 import { answeredOf, emptyState, take, type SearchState } from "../search-state.ts";
+import { ShownCart } from "../shown-cart.ts";
 import { COMMON } from "../texts/common.ts";
 import { ago } from "../times.ts";
 import { OFFERS } from "../texts/offers.ts";
@@ -34,11 +34,17 @@ class ShownSearch {
   readonly #state: SearchState;
   readonly #list: HTMLElement;
   readonly #filter: HTMLFormElement;
-  readonly #compared = new Map<string, SearchOffer>();
+  readonly #cart: ShownCart;
+  /** What is on its way into the cart. */
+  readonly #adding = new Set<string>();
+  /** By the id of the offer: what is compared is how it stands then. */
+  readonly #compared = new Set<string>();
   #facets: OfferFacets | undefined;
   #cards = CARDS;
   #drawing: ReturnType<typeof setTimeout> | undefined;
   #counting: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the offers are other than they are shown. */
+  #changed = true;
   #held = 0;
 
   constructor(page: Page, search: SearchDetail) {
@@ -47,6 +53,7 @@ class ShownSearch {
     this.#state = emptyState(search.state);
     this.#list = part(page.root, "offers");
     this.#filter = partAs(HTMLFormElement, page.root, "filter");
+    this.#cart = new ShownCart(page.api);
   }
 
   begin(): void {
@@ -71,15 +78,17 @@ class ShownSearch {
     });
     part(root, "fresh").addEventListener("click", () => this.#draw());
     // What waited while somebody was at work in the list is shown when they leave it.
-    this.#list.addEventListener("focusout", () => setTimeout(() => this.#held > 0 && this.#drawSoon()));
-    part(root, "compare").addEventListener("click", () => compare(partAs(HTMLDialogElement, root, "dialog"), [...this.#compared.values()]));
-    const confirm = part(root, "confirm");
+    this.#list.addEventListener("focusout", () => setTimeout(() => this.#held > 0 && this.#drawSoon(true)));
+    part(root, "compare").addEventListener("click", () => compare(partAs(HTMLDialogElement, root, "dialog"), this.#comparedOffers()));
+    const confirm = partAs(HTMLButtonElement, root, "confirm");
     confirm.addEventListener("click", () => {
+      confirm.disabled = true;
+      untell(part(root, "problem"));
       void this.#guard(async () => {
         await api.searches.confirm(id);
         show(part(root, "draft"), false);
         this.#watch();
-      });
+      }).finally(() => (confirm.disabled = false));
     });
     part(root, "stop").addEventListener("click", () => {
       void this.#guard(async () => {
@@ -111,8 +120,7 @@ class ShownSearch {
     void this.#guard(
       async () => {
         for await (const event of api.searches.watch(id, signal)) {
-          take(this.#state, event);
-          this.#drawSoon();
+          this.#drawSoon(take(this.#state, event));
           this.#countSoon(event.event === "done" ? 0 : FACETS_MS);
         }
       },
@@ -127,16 +135,20 @@ class ShownSearch {
       this.#counting = undefined;
       void this.#guard(async () => {
         const { facets } = await this.#page.api.searches.offers(this.#page.id, { facets: "true", limit: 1 });
+        const others = JSON.stringify(facets) !== JSON.stringify(this.#facets);
         this.#facets = facets;
-        this.#drawSoon();
+        this.#drawSoon(others);
       });
     }, milliseconds);
   }
 
-  #drawSoon(): void {
+  #drawSoon(changed: boolean): void {
+    this.#changed ||= changed;
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
       this.#drawHead();
+      if (!this.#changed) return;
+      this.#changed = false;
       // Nothing is moved under the hands of whoever is at work in it.
       if (this.#list.contains(document.activeElement) && this.#list.childElementCount > 0) {
         this.#held += 1;
@@ -151,9 +163,11 @@ class ShownSearch {
     const { root } = this.#page;
     this.#held = 0;
     show(part(root, "fresh"), false);
+    this.#changed = false;
     this.#drawHead();
+    this.#drawCompare();
     this.#drawChoices();
-    const { offers, state } = this.#state;
+    const { offers } = this.#state;
     const wanted = this.#wanted();
     const fitting = narrowed(offers.values(), wanted, this.#search.currency);
     const products = this.#filter.querySelector<HTMLInputElement>('[name="group"]')?.checked === true ? (this.#facets?.products ?? []) : [];
@@ -163,15 +177,13 @@ class ShownSearch {
       entries.slice(0, this.#cards).map((entry) => offerCard(entry, this.#acts)),
     );
     show(part(root, "more"), entries.length > this.#cards);
-    const empty = part(root, "empty");
-    show(empty, entries.length === 0);
-    empty.textContent = offers.size > 0 ? OFFERS.none : state === "COMPLETED" || state === "CANCELLED" ? OFFERS.nothing : OFFERS.waiting;
+    show(part(root, "empty"), entries.length === 0);
     part(root, "count").textContent = OFFERS.found(offers.size) + OFFERS.shown(fitting.length, offers.size);
   }
 
   #drawHead(): void {
     const { root } = this.#page;
-    const { state, transport } = this.#state;
+    const { state, transport, offers } = this.#state;
     const { answered, asked } = answeredOf(this.#state);
     const running = state === "RUNNING";
     const chip = part(root, "state");
@@ -196,6 +208,8 @@ class ShownSearch {
       ),
     );
     show(part(root, "stop"), running);
+    const ended = state === "COMPLETED" || state === "CANCELLED";
+    part(root, "empty").textContent = offers.size > 0 ? OFFERS.none : ended ? OFFERS.nothing : OFFERS.waiting;
     const lamp = part(root, "live");
     lamp.textContent = !running
       ? OFFERS.live.over
@@ -232,8 +246,29 @@ class ShownSearch {
     }
   }
 
+  /** The longest chosen first; what is no longer offered is compared with nothing. */
+  #comparedOffers(): SearchOffer[] {
+    return [...this.#compared].flatMap((id) => this.#state.offers.get(id) ?? []);
+  }
+
+  #drawCompare(): void {
+    const button = part(this.#page.root, "compare");
+    const { length } = this.#comparedOffers();
+    show(button, length > 1);
+    button.textContent = OFFERS.compareThem(length);
+  }
+
+  /** An amount that the offers are narrowed by; one that cannot be read is said to be so, and narrows nothing. */
+  #bound(name: "from" | "to"): number | undefined {
+    const text = typed(this.#filter, name);
+    const amount = amountOf(text, digitsOf(this.#search.currency));
+    const unreadable = amount === undefined && text.trim() !== "";
+    this.#filter.querySelector(`[name="${name}"]`)?.setAttribute("aria-invalid", String(unreadable));
+    show(part(this.#filter, `${name}-unreadable`), unreadable);
+    return amount;
+  }
+
   #wanted(): Wanted {
-    const digits = digitsOf(this.#search.currency);
     const ticked = (name: string) => new FormData(this.#filter).has(name);
     return {
       sort: typed(this.#filter, "sort") === "price" ? "price" : "relevance",
@@ -242,33 +277,40 @@ class ShownSearch {
       brand: typed(this.#filter, "brand"),
       available: ticked("available"),
       exact: ticked("exact"),
-      from: amountOf(typed(this.#filter, "from"), digits),
-      to: amountOf(typed(this.#filter, "to"), digits),
+      from: this.#bound("from"),
+      to: this.#bound("to"),
     };
   }
 
   readonly #acts = {
     needed: ({ item }: SearchOffer): number => Math.ceil(this.#search.items.find(({ name }) => name === item)?.quantity ?? 1),
     isCompared: ({ id }: SearchOffer): boolean => this.#compared.has(id),
-    compare: (offer: SearchOffer, chosen: boolean): void => {
-      if (chosen) this.#compared.set(offer.id, offer);
-      else this.#compared.delete(offer.id);
-      for (const [id] of [...this.#compared].slice(0, -MOST_COMPARED)) this.#compared.delete(id);
-      const button = part(this.#page.root, "compare");
-      show(button, this.#compared.size > 1);
-      button.textContent = OFFERS.compareThem(this.#compared.size);
+    compare: ({ id }: SearchOffer, chosen: boolean): void => {
+      if (chosen) this.#compared.add(id);
+      else this.#compared.delete(id);
+      for (const first of [...this.#compared].slice(0, -MOST_COMPARED)) {
+        this.#compared.delete(first);
+        const box = this.#list.querySelector<HTMLInputElement>(`[data-offer="${first}"] input[type=checkbox]`);
+        if (box) box.checked = false;
+      }
+      this.#drawCompare();
     },
     add: (offer: SearchOffer, quantity: number, button: HTMLButtonElement): void => {
-      const { api, root, say } = this.#page;
+      if (this.#adding.has(offer.id)) return;
+      const { root, say } = this.#page;
+      this.#adding.add(offer.id);
       button.setAttribute("aria-busy", "true");
+      untell(part(root, "problem"));
       void this.#guard(async () => {
-        const { id } = await cartIn(api, this.#search.currency);
-        await api.carts.add(id, offer.id, quantity);
+        const { id } = await this.#cart.fill(this.#search.currency, offer.id, quantity);
         say(OFFERS.added(offer.title));
         const link = part(root, "cart");
         link.setAttribute("href", `/app/carts/${id}`);
         show(link, true);
-      }).finally(() => button.removeAttribute("aria-busy"));
+      }).finally(() => {
+        this.#adding.delete(offer.id);
+        button.removeAttribute("aria-busy");
+      });
     },
   };
 

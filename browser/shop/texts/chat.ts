@@ -42,6 +42,7 @@ export const CHAT = {
     version: (version: number, by: string, age: string) => `Version ${version}, ${by}, ${age}`,
     conflict: "The brief was changed meanwhile. Look at it as it is now, then change it again.",
     saved: "The brief is changed.",
+    readMeanwhile: "The conversation was read anew meanwhile. Your changes are kept here until you save or leave them.",
   },
   edit: {
     name: "Item",
@@ -57,6 +58,9 @@ export const CHAT = {
     country: "Country (two letters)",
     deadline: "Needed by",
     constraints: "Also, one a line",
+    noAmount: (typed: string) =>
+      `“${typed}” can be read in more than one way, or in none. Write the budget in digits, such as 9000 or 9000.50.`,
+    noCurrency: "Say which currency the budget is in, such as EUR.",
     save: "Save",
     cancel: "Leave it",
   },

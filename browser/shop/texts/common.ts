@@ -19,7 +19,7 @@ export const COMMON = {
     unreachable: "ProcureIQ cannot be reached. What was under way may or may not have been done.",
     unknownOutcome: "No answer came, so it is not known whether this was done. Press again: it is done once at most.",
     offline: "You are offline.",
-    failed: "Something went wrong here",
+    failed: "Something went wrong on this page. What was under way may or may not have been done.",
     request: (id: string) => `Request ${id}`,
   },
   degraded: (reason: string, begun: string) => `Less than usual: ${reason} (begun ${begun})`,

@@ -20,6 +20,7 @@ export const OFFERS = {
   any: "any",
   from: (currency: string) => `From (${currency})`,
   to: (currency: string) => `To (${currency})`,
+  unreadable: "Write it in digits, such as 9000 or 9000.50.",
   available: "Can be bought now",
   exact: "Exactly what was asked",
   group: "One card a product",

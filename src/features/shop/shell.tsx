@@ -102,7 +102,7 @@ const policy = (origin: string, { scripts = [], frames = [], connections = [] }:
     `connect-src ${["'self'", ...connections].join(" ")}`,
     ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),
     "img-src 'self' data:",
-    "form-action 'self'",
+    "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");

@@ -1,10 +1,37 @@
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ShopUnderTest } from "./shop.ts";
 import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, seeOrder } from "./walk.ts";
 
 /** What the API and the provider refuse is no error of the page. */
 const REFUSALS = /status of (?:402|409)/;
+
+/** Comes back to the bank's question where the real Stripe stands, whose script is a stand-in here; answers the secret that it was asked by. */
+async function askedByStripesScript(context: BrowserContext, checkout: string): Promise<string> {
+  const tab = await context.newPage();
+  await tab.route(checkout, async (route) => {
+    const page = await route.fetch();
+    const policy = page.headers()["content-security-policy"] ?? "";
+    await route.fulfill({
+      response: page,
+      body: (await page.text())
+        .replace(/ data-paid-at="[^"]*"/, "")
+        .replace(/ data-publishable-key="[^"]*"/, ' data-publishable-key="pk_1"'),
+      headers: { ...page.headers(), "content-security-policy": policy.replace("script-src", "script-src https://js.stripe.com") },
+    });
+  });
+  await tab.route("https://js.stripe.com/v3/", (route) =>
+    route.fulfill({
+      contentType: "text/javascript",
+      body: "window.Stripe = () => ({ handleNextAction: async ({ clientSecret }) => ({ error: { message: clientSecret } }) });",
+    }),
+  );
+  await tab.goto(checkout);
+  await tab.getByRole("button", { name: "To your bank" }).click();
+  const told = await tab.getByRole("alert").textContent();
+  await tab.close();
+  return told ?? "";
+}
 
 describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeout: 150_000 }, () => {
   let shop: ShopUnderTest;
@@ -65,12 +92,15 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a cart", { timeou
   });
 
   it("is told why the first card was declined, pays with a second, and proves to the bank who they are", async () => {
-    const { page, errors } = await shop.newBuyer();
+    const { page, context, errors } = await shop.newBuyer();
     await toCart(page, 2);
     await checkOut(page);
     await payWith(page, CARDS.declined);
     await page.getByRole("alert").getByText("insufficient funds").waitFor();
+    const checkout = page.url();
     await payWith(page, CARDS.asksTheBank);
+    await page.getByRole("button", { name: "Complete" }).waitFor();
+    expect(await askedByStripesScript(context, checkout)).toMatch(/^pi_.+_secret_/);
     await page.getByRole("button", { name: "Complete" }).click();
     await seeOrder(page);
     expect(faults(errors)).toEqual([]);

@@ -86,16 +86,13 @@ describe("what a buyer sees of a search's offers", () => {
     ]);
   });
 
-  it("is bounded by amounts as people type them", () => {
-    expect(["12", "12.5", "12,50", " ", "x", "-1"].map((text) => amountOf(text, 2))).toEqual([
-      1200,
-      1250,
-      1250,
-      undefined,
-      undefined,
-      undefined,
-    ]);
-    expect(amountOf("12.5", 0)).toBe(13);
+  it("is bounded by amounts as people type them, and by none that can be read in two ways", () => {
+    const amounts = (digits: number, ...typed: string[]) => typed.map((text) => amountOf(text, digits));
+    expect(amounts(2, "12", " 12.5 ", "12,50")).toEqual([1200, 1250, 1250]);
+    expect(amounts(0, "1200")).toEqual([1200]);
+    const unreadable = ["", " ", "x", "-1", "1.500", "1,500", "11.900,00", "9'000", "1e3", "0x10", "12.", "12.345", "9".repeat(13)];
+    expect(amounts(2, ...unreadable)).toEqual(unreadable.map(() => undefined));
+    expect(amounts(0, "12.5")).toEqual([undefined]);
   });
 });
 
@@ -119,5 +116,23 @@ describe("what a search's stream has told", () => {
     take(state, told("of-tomorrow", {}));
     take(state, told("done", { state: "CANCELLED" }));
     expect([[...state.offers.keys()], state.state]).toEqual([["z"], "CANCELLED"]);
+  });
+
+  it("is other offers only where an offer is otherwise", () => {
+    const state = emptyState("RUNNING");
+    const crawl = { supplierId: "abt", state: "RUNNING", reason: null, offersFound: 1 };
+    const snapshot = { offers: [offer("a")], crawls: [crawl] };
+    expect([
+      take(state, told("snapshot", snapshot)),
+      take(state, told("snapshot", snapshot)),
+      take(state, told("offer.upserted", offer("a"))),
+      take(state, told("offer.upserted", offer("a", { title: "another" }))),
+      take(state, told("digest", { revision: 3, offers: 1, digest: "00" })),
+      take(state, told("transport", { mode: "pubsub" })),
+      take(state, told("crawl", { ...crawl, state: "SUCCEEDED" })),
+      take(state, told("offer.removed", { id: "a" })),
+      take(state, told("offer.removed", { id: "a" })),
+      take(state, told("done", { state: "COMPLETED" })),
+    ]).toEqual([true, false, false, true, false, false, false, true, false, false]);
   });
 });

@@ -52,6 +52,18 @@ describe("what a buyer does to a cart that somebody else is at, too", () => {
     expect(told.map(({ cart }) => cart.items[0]?.quantity)).toEqual([5]);
   });
 
+  it("is the same act, pressed again after an answer that was lost, and another one after an answer", async () => {
+    const server = new CartServer();
+    const { shown } = tab(server);
+    server.fates = Array.from({ length: 40 }, () => "answer-lost" as const);
+    await expect(shown.increase("item_1", 1)).rejects.toBeInstanceOf(UnknownOutcomeError);
+    server.fates = [];
+    expect(await shown.increase("item_1", 1)).toEqual({ kind: "done" });
+    expect(server.quantity()).toBe(2);
+    await shown.increase("item_1", 1);
+    expect(server.quantity()).toBe(3);
+  });
+
   it("is one checkout of what was seen, asked for again after an answer that was lost", async () => {
     const server = new CartServer();
     const { shown } = tab(server);
@@ -67,6 +79,47 @@ describe("what a buyer does to a cart that somebody else is at, too", () => {
     await expect(shown.checkout()).rejects.toMatchObject({ problem: { status: 409 } });
     await expect(shown.checkout()).rejects.toMatchObject({ problem: { status: 409 } });
     expect(keysOf().size).toBe(2);
+  });
+});
+
+describe("what a buyer puts into the cart from offers", () => {
+  /** An API that has no cart yet; each act is carried out once a key, and `lose` says how many of the answers to adds are lost. */
+  function shop(lose = 0) {
+    let losses = lose;
+    let now = 0;
+    const carts: object[] = [];
+    const added = new Map<string, unknown>();
+    const answered = async (input: RequestInfo | URL, init?: RequestInit): Promise<object> => {
+      const request = new Request(input, init);
+      if (request.method === "GET") return { items: [...carts], nextCursor: null };
+      const key = request.headers.get("idempotency-key") ?? "";
+      if (new URL(request.url).pathname === "/carts") {
+        carts.push({ id: `cart_${carts.length + 1}`, currency: "EUR" });
+        return carts.at(-1) ?? {};
+      }
+      added.set(key, await request.json());
+      if (losses-- > 0) throw new TypeError("fetch failed");
+      return { id: "cart_1", items: [] };
+    };
+    const patience = { totalMs: 500, now: () => now, wait: async (milliseconds: number) => void (now += milliseconds), random: () => 0.5 };
+    const fetch = async (...request: Parameters<typeof globalThis.fetch>) => Response.json(await answered(...request));
+    const shown = new ShownCart(new ProcureIQ({ baseUrl: "https://api.test", client: "shop/1", fetch, patience }));
+    return { shown, carts, added };
+  }
+
+  it("is in one cart, however quickly one is put there after the other", async () => {
+    const { shown, carts, added } = shop();
+    await Promise.all([shown.fill("EUR", "ofr_1", 1), shown.fill("EUR", "ofr_2", 1)]);
+    expect([carts.length, added.size]).toEqual([1, 2]);
+  });
+
+  it("is there once, pressed again after an answer that was lost; what comes after it is not held up", async () => {
+    const { shown, added } = shop(20);
+    await expect(shown.fill("EUR", "ofr_1", 2)).rejects.toBeInstanceOf(UnknownOutcomeError);
+    await expect(shown.fill("EUR", "ofr_1", 2)).rejects.toBeInstanceOf(UnknownOutcomeError);
+    expect(added.size).toBe(1);
+    await expect(shown.fill("EUR", "ofr_2", 1)).rejects.toBeInstanceOf(UnknownOutcomeError);
+    expect(added.size).toBe(2);
   });
 });
 

@@ -30,6 +30,9 @@ describe("the shop's pages", () => {
     const script = /<script type="module" src="([^"]+)">/.exec(html)?.[1] ?? "";
     expect(policy).toContain(`https://shop.test${script}`);
     expect(html).not.toMatch(/ style=| on[a-z]+="/);
+    // Sent before the script has it, a form goes nowhere, and never into an address.
+    expect(policy).toContain("form-action 'none'");
+    for (const [form] of html.matchAll(/<form(?:(?!<\/form>).)*type="password"/gs)) expect(form).toMatch(/^<form[^>]* method="post"/);
     expect(page.headers.has("set-cookie")).toBe(false);
     const again = await get(path, { "if-none-match": page.headers.get("etag") ?? "" });
     expect(again.status).toBe(304);

@@ -19,7 +19,7 @@ export const signInPage = ({ settings }: Pick<Platform, "settings">): ShellProps
     <div class="card narrow">
       <h1 tabindex={-1}>{ACCESS.signIn.title}</h1>
       <p class="soft">{ACCESS.signIn.lead}</p>
-      <form data-part="form" class="fields">
+      <form data-part="form" class="fields" method="post">
         <Email />
         <label>
           {COMMON.password}
@@ -47,7 +47,7 @@ export const signUpPage = (): ShellProps => ({
     <div class="card narrow">
       <h1 tabindex={-1}>{ACCESS.signUp.title}</h1>
       <p class="soft">{ACCESS.signUp.lead}</p>
-      <form data-part="form" class="fields">
+      <form data-part="form" class="fields" method="post">
         <label>
           <span>
             {ACCESS.signUp.name} <span class="soft">({ACCESS.signUp.optional})</span>

@@ -61,7 +61,7 @@ export const checkoutPage = ({ settings: { cardForm } }: Pick<Platform, "setting
 };
 
 const StripeForm = () => (
-  <form data-part="stripe" class="fields">
+  <form data-part="stripe" class="fields" method="post">
     <div data-part="element"></div>
     <Problem />
     <Pay />
@@ -69,7 +69,7 @@ const StripeForm = () => (
 );
 
 const StandInForm = () => (
-  <form data-part="stand-in" class="fields" autocomplete="off">
+  <form data-part="stand-in" class="fields" method="post" autocomplete="off">
     <div class="notice">
       <p>{CHECKOUT.test}</p>
       <ul class="cards">

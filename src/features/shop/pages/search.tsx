@@ -18,6 +18,16 @@ const Tick = ({ name, label, ticked = false }: { name: string; label: string; ti
   </label>
 );
 
+const Bound = ({ name }: { name: "from" | "to" }) => (
+  <label>
+    <span data-part={name}></span>
+    <input name={name} inputmode="decimal" autocomplete="off" aria-describedby={`${name}-unreadable`} />
+    <span class="soft" id={`${name}-unreadable`} data-part={`${name}-unreadable`} hidden>
+      {OFFERS.unreadable}
+    </span>
+  </label>
+);
+
 const Filter = () => (
   <details class="card filter" open>
     <summary>{OFFERS.narrow}</summary>
@@ -33,14 +43,8 @@ const Filter = () => (
       <Choice name="supplier" label={OFFERS.supplier} />
       <Choice name="brand" label={OFFERS.brand} />
       <div class="row two">
-        <label>
-          <span data-part="from"></span>
-          <input name="from" inputmode="decimal" autocomplete="off" />
-        </label>
-        <label>
-          <span data-part="to"></span>
-          <input name="to" inputmode="decimal" autocomplete="off" />
-        </label>
+        <Bound name="from" />
+        <Bound name="to" />
       </div>
       <Tick name="available" label={OFFERS.available} />
       <Tick name="exact" label={OFFERS.exact} />

@@ -1,0 +1,2 @@
+/** What went wrong, said for who reads it. */
+export class SaidError extends Error {}

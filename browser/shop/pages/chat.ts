@@ -91,7 +91,7 @@ class Conversation {
       for await (const piece of api.chat.say(id, content, key)) {
         if (signal.aborted) return;
         forgetOpening(id);
-        whole += piece;
+        whole = (piece.anew ? "" : whole) + piece.text;
         text.textContent = whole;
         this.#toEnd();
       }

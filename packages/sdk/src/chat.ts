@@ -9,6 +9,13 @@ const MOST_RESUMES = 5;
 const MOST_LOOKS = 90;
 const LOOK_MS = 1_000;
 
+/** A piece of an assistant's reply. */
+export interface ReplyPiece {
+  text: string;
+  /** What came before is of another answer, which was made anew meanwhile: show this in its place. */
+  anew: boolean;
+}
+
 /** Conversations that become briefs. */
 export class ChatClient {
   readonly #http: Http;
@@ -37,27 +44,28 @@ export class ChatClient {
   }
 
   /**
-   * Says something and yields the assistant's reply piece by piece; a stream that breaks is taken up where it broke. Throws `ProblemError` where the
+   * Says something and yields the assistant's reply piece by piece; a stream that breaks is taken up where it broke, or anew. Throws `ProblemError` where the
    * assistant does not answer.
    */
-  async *say(id: string, content: string, idempotencyKey = newIdempotencyKey()): AsyncGenerator<string> {
+  async *say(id: string, content: string, idempotencyKey = newIdempotencyKey()): AsyncGenerator<ReplyPiece> {
     const headers = { "idempotency-key": idempotencyKey };
     yield* this.#read(await this.#http.send("POST", `/chat-sessions/${id}/messages`, { body: { content }, headers, stream: true }));
   }
 
   /** Has the last message answered anew whose answer broke off, or is missing; `messageId` is the message's or the answer's. Yields as `say` does. */
-  async *regenerate(id: string, messageId: string): AsyncGenerator<string> {
+  async *regenerate(id: string, messageId: string): AsyncGenerator<ReplyPiece> {
     yield* this.#read(await this.#http.send("POST", `/chat-sessions/${id}/messages/${messageId}/reply`, { stream: true }));
   }
 
-  async *#read(first: Response): AsyncGenerator<string> {
+  async *#read(first: Response): AsyncGenerator<ReplyPiece> {
     const address = first.headers.get("content-location");
     let had: string | undefined;
     for (let response = first, left = MOST_RESUMES; ; left -= 1) {
       try {
         for await (const { event, data, id } of parseEvents(response.body ?? new ReadableStream())) {
           if (event === "error") throw new ProblemError(JSON.parse(data) as Problem);
-          if (event === "message.delta") yield (JSON.parse(data) as { text: string }).text;
+          if (event === "message.reset") yield { text: "", anew: true };
+          if (event === "message.delta") yield { text: (JSON.parse(data) as { text: string }).text, anew: false };
           if (event === "message.done") return;
           had = id ?? had;
         }

@@ -8,6 +8,7 @@ import { ServiceTokenClient } from "./service-tokens.ts";
 
 export type { Caller, Tokens } from "./auth.ts";
 export type { StreamEvent } from "./event-stream.ts";
+export type { ReplyPiece } from "./chat.ts";
 export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export type { NewServiceToken, ServiceToken, TokenScope } from "./service-tokens.ts";

@@ -1,5 +1,6 @@
 import { canonical } from "../../platform/canonical.ts";
-import { isWithin, itemKeys, itemOf, moved, movedAll, movedMembers } from "./items.ts";
+import { changesOfFields, FIELDS } from "./changes.ts";
+import { isIndexOf, isWithin, itemKeys, itemOf, moved, movedAll, movedMembers } from "./items.ts";
 import type { BriefContent, BriefItem, Change, EditBrief, Evidence, Question } from "./schemas.ts";
 
 /** A brief with what is known about its values. */
@@ -21,8 +22,6 @@ export interface Edited {
   changes: Change[];
 }
 
-const SCALARS = ["title", "budget", "currency", "delivery", "deadline", "constraints"] as const;
-
 /**
  * What a buyer's edit makes of a brief; undefined where it changes nothing. What he sets or confirms is his: nothing is asked about it any more,
  * and it is as certain as can be. Of what he changes the conversation is no evidence.
@@ -30,7 +29,7 @@ const SCALARS = ["title", "budget", "currency", "delivery", "deadline", "constra
 export function applyEdit(before: BriefState, edit: EditBrief): Edited | undefined {
   const named = (edit.confirm ?? []).filter((pointer) => standsIn(before.content, pointer));
   const items = edit.items ? editItems(before.content.items, edit.items) : keepItems(before.content.items);
-  const set = SCALARS.filter((field) => edit[field] !== undefined);
+  const set = FIELDS.filter((field) => edit[field] !== undefined);
   const content: BriefContent = {
     ...before.content,
     ...Object.fromEntries(set.map((field) => [field, edit[field]])),
@@ -54,7 +53,7 @@ export function applyEdit(before: BriefState, edit: EditBrief): Edited | undefin
       ...Object.fromEntries(touched.map((pointer) => [nameOf(pointer), 1])),
     },
   };
-  const changes = [...changesOf(before.content, content, set), ...items.changes];
+  const changes = [...changesOfFields(before.content, content), ...items.changes];
   return canonical(state) === canonical(before) ? undefined : { state, changes };
 }
 
@@ -103,12 +102,6 @@ function editItems(before: readonly BriefItem[], wanted: NonNullable<EditBrief["
   return { all, indexes, touched, changes };
 }
 
-function changesOf(before: BriefContent, after: BriefContent, set: readonly (typeof SCALARS)[number][]): Change[] {
-  return set
-    .filter((field) => canonical(before[field]) !== canonical(after[field]))
-    .map((field) => ({ field: `/${field}`, from: before[field], to: after[field] }));
-}
-
 /** What is set is not missing; whether a quantity is, its own question says. */
 function stillMissing(content: BriefContent, set: readonly string[], counted: boolean): string[] {
   const counts = content.items.every(({ quantity }) => quantity !== null);
@@ -118,14 +111,13 @@ function stillMissing(content: BriefContent, set: readonly string[], counted: bo
 /** Confidence of a field goes by its name, that of what stands in an item by its pointer. */
 const nameOf = (pointer: string): string => (itemOf(pointer) === undefined ? pointer.slice(1) : pointer);
 
-/** Whether a pointer is to a field of the brief, or to an item that is there or a member of it. */
+/** Whether a pointer is to a field of the brief, to an item or constraint that is there, or to a member of an item. */
 export function standsIn(content: BriefContent, pointer: string): boolean {
   const [, field = "", index, member, ...rest] = pointer.split("/");
   if (rest.length > 0 || !pointer.startsWith("/")) return false;
-  if (field !== "items")
-    return (SCALARS as readonly string[]).includes(field) && (index === undefined || field === "constraints") && member === undefined;
-  if (index === undefined) return true;
-  return /^\d{1,4}$/.test(index) && Number(index) < content.items.length && (member === undefined || Object.hasOwn(ITEM_MEMBERS, member));
+  if (index === undefined) return field === "items" || (FIELDS as readonly string[]).includes(field);
+  if (field === "constraints") return member === undefined && isIndexOf(index, content.constraints);
+  return field === "items" && isIndexOf(index, content.items) && (member === undefined || Object.hasOwn(ITEM_MEMBERS, member));
 }
 
 const ITEM_MEMBERS = { name: true, quantity: true, unit: true, attributes: true, searchTerms: true };

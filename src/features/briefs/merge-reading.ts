@@ -1,10 +1,10 @@
 import { canonical } from "../../platform/canonical.ts";
 import type { BriefState } from "./apply-edit.ts";
+import { changesBetween, FIELDS } from "./changes.ts";
 import { isWithin, itemKeys, moved, movedAll, movedMembers } from "./items.ts";
+import { bounded } from "./questions.ts";
 import { questionText, type AskedField, type Language } from "./question-texts.ts";
 import type { BriefContent, BriefItem, Change, Question } from "./schemas.ts";
-
-const SCALARS = ["title", "budget", "currency", "delivery", "deadline", "constraints"] as const;
 
 export interface Merged {
   state: BriefState;
@@ -13,7 +13,8 @@ export interface Merged {
 
 /**
  * A new reading of the conversation into a brief its buyer has edited. What he set stays; where the conversation says something else about it than
- * at the reading before (`base`), it is asked about. All else is as the new reading has it.
+ * at the reading before (`base`), it is asked about, and goes on being asked about until he answers or it says the same. All else is as the new
+ * reading has it.
  */
 export function mergeReading(mine: BriefState, base: BriefContent, theirs: BriefState, language: Language): Merged {
   const isHis = (pointer: string): boolean => mine.setByBuyer.some((set) => isWithin(pointer, set) || isWithin(set, pointer));
@@ -21,13 +22,14 @@ export function mergeReading(mine: BriefState, base: BriefContent, theirs: Brief
     ...{ field, reason: "contradictory", language },
     text: questionText(language, "differs", named, name),
   });
-  const his = SCALARS.filter((field) => isHis(`/${field}`));
+  const wasAsked = (pointer: string): boolean => mine.questions.some(({ field }) => field === pointer);
+  const his = FIELDS.filter((field) => isHis(`/${field}`));
   const questions: Question[] = his
-    .filter((field) => saysAnew(base[field], mine.content[field], theirs.content[field]))
+    .filter((field) => isToAsk(base[field], mine.content[field], theirs.content[field], wasAsked(`/${field}`)))
     .map((field) => ask(`/${field}`, field));
   const items = mergeItems(mine, base.items, theirs, isHis);
-  for (const { index, name } of items.differing)
-    questions.push(index === undefined ? ask("/items", "item", name) : ask(`/items/${index}`, "item", name));
+  for (const { index, name } of items.differing) questions.push(ask(`/items/${index}`, "item", name));
+  if (items.returning.length > 0) questions.push(ask("/items", "item", items.returning.join(", ")));
   const content: BriefContent = {
     ...theirs.content,
     ...Object.fromEntries(his.map((field) => [field, mine.content[field]])),
@@ -43,19 +45,19 @@ export function mergeReading(mine: BriefState, base: BriefContent, theirs: Brief
       ...his.map((field) => `/${field}`),
       ...mine.setByBuyer.filter((set) => set.startsWith("/items")).flatMap((set) => moved(set, items.fromMine) ?? []),
     ],
-    questions: [...questions, ...movedAll(theirs.questions, items.fromTheirs).filter((question) => !ofHis(question))],
+    questions: bounded([...questions, ...movedAll(theirs.questions, items.fromTheirs).filter((question) => !ofHis(question))]),
     evidence: movedAll(theirs.evidence, items.fromTheirs).filter((one) => !ofHis(one)),
     confidence,
   };
   return { state, changes: changesBetween(mine.content, content) };
 }
 
-/** Something else than at the reading before, and than what the buyer set; that it says nothing contradicts nothing. */
-const saysAnew = (base: unknown, mine: unknown, theirs: unknown): boolean =>
+/** Something else than what the buyer set, which is new since the reading before or was asked then; that it says nothing contradicts nothing. */
+const isToAsk = (base: unknown, mine: unknown, theirs: unknown, wasAsked: boolean): boolean =>
   theirs !== null &&
-  canonical(theirs) !== canonical(base) &&
+  !(Array.isArray(theirs) && theirs.length === 0) &&
   canonical(theirs) !== canonical(mine) &&
-  !(Array.isArray(theirs) && theirs.length === 0);
+  (wasAsked || canonical(theirs) !== canonical(base));
 
 interface MergedItems {
   all: BriefItem[];
@@ -64,14 +66,16 @@ interface MergedItems {
   fromTheirs: Map<number, number>;
   /** Where the buyer's own stand. */
   kept: number[];
-  /** Of which the conversation says something new; without an index where the buyer took it out. */
-  differing: { index?: number; name: string }[];
+  /** Of which the conversation says something else than he set. */
+  differing: { index: number; name: string }[];
+  /** Which he took out, and the conversation speaks of anew. */
+  returning: string[];
 }
 
 function mergeItems(mine: BriefState, base: readonly BriefItem[], theirs: BriefState, isHis: (pointer: string) => boolean): MergedItems {
   const own = new Map(itemKeys(mine.content.items).map((key, index) => [key, index]));
   const before = new Map(itemKeys(base).map((key, index) => [key, base[index]]));
-  const merged: MergedItems = { all: [], fromMine: new Map(), fromTheirs: new Map(), kept: [], differing: [] };
+  const merged: MergedItems = { all: [], fromMine: new Map(), fromTheirs: new Map(), kept: [], differing: [], returning: [] };
   const keep = (place: number): number => {
     const index = merged.all.push(mine.content.items[place] as BriefItem) - 1;
     merged.fromMine.set(place, index);
@@ -82,12 +86,16 @@ function mergeItems(mine: BriefState, base: readonly BriefItem[], theirs: BriefS
   for (const [from, item] of theirs.content.items.entries()) {
     const key = keys[from] ?? "";
     const place = own.get(key);
-    const anew = saysAnew(countOf(before.get(key)), countOf(place === undefined ? undefined : mine.content.items[place]), countOf(item));
+    const set = place === undefined ? undefined : mine.content.items[place];
+    const asked = mine.questions.some(({ field, text }) =>
+      place === undefined ? field === "/items" && text.includes(item.name) : field === `/items/${place}`,
+    );
+    const differs = isToAsk(countOf(before.get(key)), countOf(set), countOf(item), asked);
     if (place !== undefined && isHis(`/items/${place}`)) {
       const index = keep(place);
-      if (anew) merged.differing.push({ index, name: item.name });
+      if (differs) merged.differing.push({ index, name: item.name });
     } else if (place === undefined && before.has(key)) {
-      if (anew) merged.differing.push({ name: item.name });
+      if (differs) merged.returning.push(item.name);
     } else {
       const index = merged.all.push(item) - 1;
       merged.fromTheirs.set(from, index);
@@ -102,20 +110,3 @@ function mergeItems(mine: BriefState, base: readonly BriefItem[], theirs: BriefS
 
 /** What a conversation may say otherwise of an item. */
 const countOf = (item: BriefItem | undefined): unknown => item && { quantity: item.quantity, unit: item.unit };
-
-/** What one version has otherwise than the one before. */
-export function changesBetween(before: BriefContent, after: BriefContent): Change[] {
-  const changes: Change[] = SCALARS.filter((field) => canonical(before[field]) !== canonical(after[field])).map((field) => ({
-    ...{ field: `/${field}`, from: before[field], to: after[field] },
-  }));
-  const places = new Map(itemKeys(before.items).map((key, index) => [key, index]));
-  for (const [index, key] of itemKeys(after.items).entries()) {
-    const place = places.get(key);
-    places.delete(key);
-    const from = place === undefined ? null : (before.items[place] ?? null);
-    const to = after.items[index] ?? null;
-    if (canonical(from) !== canonical(to)) changes.push({ field: `/items/${index}`, from, to });
-  }
-  for (const place of places.values()) changes.push({ field: `/items/${place}`, from: before.items[place] ?? null, to: null });
-  return changes;
-}

@@ -2,6 +2,9 @@
 export const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** So many a brief has at most. */
+export const MAX_QUESTIONS = 50;
+
 /** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out. */
 export type Asked = "differs" | "unsupported";
 export type AskedField = "title" | "quantity" | "item" | "budget" | "currency" | "delivery" | "deadline" | "constraints";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
-import { LANGUAGES } from "./question-texts.ts";
+import { LANGUAGES, MAX_QUESTIONS } from "./question-texts.ts";
 
 /** Text Postgres can hold. */
 const text = (max: number) =>
@@ -46,7 +46,6 @@ export const briefContentSchema = z.object({
 export type BriefContent = z.infer<typeof briefContentSchema>;
 
 const MAX_EVIDENCE = 2_000;
-const MAX_QUESTIONS = 50;
 
 export const QUESTION_REASONS = ["missing", "contradictory", "implausible", "weak", "unread"] as const;
 

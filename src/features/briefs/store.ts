@@ -105,18 +105,15 @@ export async function insertEdit(
   brief: Pick<BriefRow, "id" | "revision" | "content" | "extracted">,
   edit: NewVersion,
 ): Promise<boolean> {
-  const [written] = await db.batch([
-    nextVersion(db, brief.id, brief.revision, {
-      ...edit,
-      more: sql`extracted = coalesce(briefs.extracted, briefs.content)`,
-      where: sql`true`,
-    }),
-    db.delete(briefVersions).where(and(eq(briefVersions.briefId, brief.id), lt(briefVersions.revision, brief.revision - KEPT_VERSIONS))),
-  ]);
+  const written = await nextVersion(db, brief.id, brief.revision, {
+    ...edit,
+    more: sql`extracted = coalesce(briefs.extracted, briefs.content)`,
+    where: sql`true`,
+  });
   return written.rows.length > 0;
 }
 
-/** The statement that puts the current version into the history and a new one in its place, while it is the one that was read and `where` holds. */
+/** The statement that puts the current version into the history and a new one in its place, while it is the one that was read and `where` holds; the oldest goes. */
 function nextVersion(
   db: Db,
   id: string,
@@ -132,6 +129,8 @@ function nextVersion(
       select * from briefs where id = ${id} and revision = ${revision} and ${version.where} for update
     ), kept as (
       insert into brief_versions (brief_id, ${columns}) select id, ${columns} from current on conflict do nothing
+    ), pruned as (
+      delete from brief_versions where brief_id in (select id from current) and revision < ${revision + 1 - KEPT_VERSIONS}
     )
     update briefs set content = ${json(state.content)}, confidence = ${json(state.confidence)}, revision = ${revision + 1}, changed_by = ${by},
       changed_at = ${time(at)}, changes = ${json(changes)}, set_by_buyer = ${json(state.setByBuyer)}, questions = ${json(state.questions)},
@@ -147,7 +146,7 @@ export const listUnfinished = (db: Db, limit: number): Promise<BriefRow[]> =>
 /** Completes a session whose brief is there, with the event if it has none yet; false where it was done meanwhile. */
 export async function completeWithBrief(db: Db, brief: BriefRow, eventId: string, at: Date): Promise<boolean> {
   const [completed] = await db.batch([
-    completeExtraction(db, brief.sessionId, brief.id, at),
+    completeExtraction(db, brief, at),
     appendEventWhere(
       db,
       eventOf(eventId, brief, at),

@@ -3,6 +3,7 @@ import { standsIn, type BriefState } from "./apply-edit.ts";
 import { daysMayBe } from "./days-in-text.ts";
 import { figuresIn, mayBe } from "./figures-in-text.ts";
 import { isWithin, itemOf, movedAll, movedMembers } from "./items.ts";
+import { bounded } from "./questions.ts";
 import { questionText, type AskedField, type Language } from "./question-texts.ts";
 import type { BriefContent, BriefItem, Evidence, Extraction, Question } from "./schemas.ts";
 
@@ -26,7 +27,6 @@ interface Span extends Evidence {
 
 /** What nothing bears out is less certain than not. */
 const UNSUPPORTED = 0.49;
-const MAX_QUESTIONS = 50;
 
 /**
  * What of an agent's answer the conversation bears out; undefined where that is nothing to buy. Whoever read it, a line whose words the buyer did
@@ -118,13 +118,6 @@ function claimedTwice(span: Span, spans: readonly Span[]): boolean {
       kinds.has(kindOf(other)) &&
       kinds.has(kindOf(span)),
   );
-}
-
-/** One question a field, the agent's own before ours. */
-function bounded(questions: readonly Question[]): Question[] {
-  const first = new Map<string, Question>();
-  for (const question of questions) if (!first.has(question.field)) first.set(question.field, question);
-  return [...first.values()].slice(0, MAX_QUESTIONS);
 }
 
 const plain = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();

@@ -9,7 +9,9 @@ import { ASSISTANT_PROMPT } from "./assistant-prompt.ts";
 import type { ChatDeps } from "./ports.ts";
 import { createReplyStream, type ReplyStream } from "./reply-stream.ts";
 import { promptHistory } from "./rules.ts";
-import { endReplyLease, insertReply, listMessages } from "./store.ts";
+import { keepReply } from "./keep-reply.ts";
+import { endReplyLease, insertReply, type ReplyLease } from "./reply-lease.ts";
+import { listMessages } from "./store.ts";
 
 /** The assistant did not begin to answer; the buyer's message is kept. */
 export interface AnswerRefusal {
@@ -19,11 +21,6 @@ export interface AnswerRefusal {
   retryAfterSeconds: number;
   /** What the buyer would have a day with a verified address, in words, where having none is the reason. */
   raisedTo?: string;
-}
-
-export interface Asked {
-  sessionId: string;
-  messageId: string;
 }
 
 /** Whose budget the answer is paid from. */
@@ -36,11 +33,12 @@ export type Asking = Pick<Buyer, "id" | "addressVerified" | "serviceToken">;
 export async function answerMessage(
   deps: ChatDeps,
   { id: userId, addressVerified, serviceToken }: Asking,
-  asked: Asked,
+  lease: ReplyLease,
 ): Promise<Result<ReadableStream<Uint8Array>, AnswerRefusal>> {
   const { historyMessages, historyBytes, replyTokens } = deps.contract.chat;
+  const { replyId, ...asked } = lease;
+  const kept = keepReply(deps, lease);
   const said = await listMessages(deps.db, asked.sessionId);
-  const replyId = deps.ids.next("msg");
   const stream = createReplyStream(replyId);
   let text = "";
   const conversing = await converse(deps, {
@@ -53,15 +51,17 @@ export async function answerMessage(
       stream.delta(piece);
     },
   }).catch(async (error: unknown) => {
-    await endReplyLease(deps.db, asked.messageId);
+    kept.end();
+    await endReplyLease(deps.db, lease);
     throw error;
   });
   if (!conversing.ok) {
-    await endReplyLease(deps.db, asked.messageId);
+    kept.end();
+    await endReplyLease(deps.db, lease);
     chatReplyFailed(deps, { ...asked, reason: conversing.refusal.kind });
     return refused({ kind: "assistant-unavailable", messageId: asked.messageId, ...whyNot(conversing.refusal) });
   }
-  deps.defer(finish(deps, { ...asked, replyId }, conversing.value, { stream, text: () => text }));
+  deps.defer(finish(deps, lease, conversing.value, { stream, text: () => text }).finally(kept.end));
   return ok(stream.readable);
 }
 
@@ -75,25 +75,18 @@ interface Shown {
 const upTo = <Message extends { id: string }>(said: readonly Message[], messageId: string): Message[] =>
   said.filter(({ id }) => id <= messageId);
 
-async function finish(
-  deps: ChatDeps,
-  { replyId, ...asked }: Asked & { replyId: string },
-  conversing: Conversing,
-  { stream, text }: Shown,
-): Promise<void> {
+async function finish(deps: ChatDeps, lease: ReplyLease, conversing: Conversing, { stream, text }: Shown): Promise<void> {
+  const { replyId, ...asked } = lease;
   const usage = await conversing.ended;
   const content = text();
   const partial = usage.outcome !== "complete";
   if (content === "") {
-    await endReplyLease(deps.db, asked.messageId);
+    await endReplyLease(deps.db, lease);
     chatReplyFailed(deps, { ...asked, reason: "no-answer" });
     return stream.failed(noAnswer(asked.messageId));
   }
   const { inputTokens, inputSource, outputTokens, outputSource } = usage;
   const reply = {
-    id: replyId,
-    sessionId: asked.sessionId,
-    replyTo: asked.messageId,
     content,
     partial,
     degraded: conversing.degraded ?? null,
@@ -101,7 +94,10 @@ async function finish(
     createdAt: deps.clock.now(),
   };
   try {
-    await insertReply(deps.db, reply);
+    if (!(await insertReply(deps.db, lease, reply))) {
+      chatReplyFailed(deps, { ...asked, reason: "lease-lost" });
+      return stream.failed(noAnswer(asked.messageId));
+    }
   } catch (error) {
     chatReplyFailed(deps, { ...asked, reason: "not-stored", error });
     return stream.failed({
@@ -110,7 +106,7 @@ async function finish(
     });
   }
   chatReplied(deps, { ...asked, model: conversing.model, partial, failover: conversing.degraded !== undefined });
-  await stream.done(reply);
+  await stream.done({ id: replyId, ...reply });
 }
 
 /** A limit, or a provider that is given time, says when it is worth another try; what ails a provider may be over in seconds. */

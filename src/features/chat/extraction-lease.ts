@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, or, sql, type AnyColumn, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNull, lte, or, sql, type AnyColumn, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import type { FailureReason } from "./rules.ts";
@@ -130,8 +130,12 @@ export async function resetStuck(db: Db, graceSeconds: number, at: Date, limit: 
   return rows.map(({ id }) => id);
 }
 
-/** The statement that completes a session whose brief exists, while it is still in extraction: a completion. */
-export const completeExtraction = (db: Db, sessionId: string, briefId: string, at: Date) =>
+/** The statement that completes a session whose brief exists, while it still waits for that very reading of it: a completion. */
+export const completeExtraction = (
+  db: Db,
+  { id: briefId, sessionId, extractedFor }: { id: string; sessionId: string; extractedFor: Date | null },
+  at: Date,
+) =>
   db
     .update(chatSessions)
     .set({
@@ -144,7 +148,13 @@ export const completeExtraction = (db: Db, sessionId: string, briefId: string, a
       reconciledAt: at,
       updatedAt: at,
     })
-    .where(and(eq(chatSessions.id, sessionId), inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"])))
+    .where(
+      and(
+        eq(chatSessions.id, sessionId),
+        inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"]),
+        extractedFor ? eq(chatSessions.queuedAt, extractedFor) : isNull(chatSessions.briefId),
+      ),
+    )
     .returning({ id: chatSessions.id });
 
 const figuresSchema = z.tuple([

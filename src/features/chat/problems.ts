@@ -9,12 +9,12 @@ const LIMITS: ReadonlySet<string> = new Set(["daily-limit", "budget-in-use", "sh
 export const chatProblems: ProblemTable<ChatRefusal | IdempotencyRefusal | AnswerRefusal> = {
   ...idempotencyProblems,
   "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "no such chat session" }),
-  "session-closed": ({ state }) => ({
+  "session-closed": ({ state, messageId }) => ({
     type: "chat-session-closed",
     title: "The chat session takes no messages now",
     status: 409,
     detail: "The session's brief is being extracted; it takes messages again when that has ended.",
-    extensions: { state },
+    extensions: { state, ...(messageId === undefined ? {} : { messageId }) },
   }),
   "reply-under-way": ({ retryAfterSeconds }) => ({
     type: "chat-reply-under-way",

@@ -1,8 +1,8 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ChatDeps } from "./ports.ts";
+import { findAnswered } from "./reply-lease.ts";
 import { replayReply } from "./reply-stream.ts";
 import { isAnswering, type ChatRefusal } from "./rules.ts";
-import { findAnswered } from "./store.ts";
 
 /** The answer to a message, from behind the event a client had last: for one whose stream broke. While it is still made the client comes again. */
 export async function resumeReply(

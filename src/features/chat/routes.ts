@@ -38,11 +38,15 @@ export const chatRoutes = new Routes<ChatDeps>()
       summary: "Open a chat session",
       body: openSessionSchema,
       bodyOptional: true,
+      headers: [{ name: "idempotency-key", required: false, description: "The same with each retry of one session." }],
       replies: { 201: { description: "The open session.", schema: sessionSummarySchema } },
+      problems: ["idempotency-key-reused"],
     },
-    async ({ deps, body, identity, reply }) => {
-      const session = await openSession(deps, identity.id, body);
-      return reply(201, session, { location: `/chat-sessions/${session.id}` });
+    async ({ deps, body, identity, request, reply, refuse }) => {
+      const opened = await openSession(deps, identity.id, { ...body, idempotency: idempotencyKey(request, body) });
+      if (!opened.ok) return refuse(opened.refusal, chatProblems);
+      const { session, replayed } = opened.value;
+      return reply(201, session, { location: `/chat-sessions/${session.id}`, ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}) });
     },
   )
   .add(
@@ -91,6 +95,7 @@ export const chatRoutes = new Routes<ChatDeps>()
         "not-found",
         "chat-session-closed",
         "chat-reply-under-way",
+        "chat-message-overtaken",
         "chat-assistant-unavailable",
         "idempotency-key-reused",
         "idempotency-in-flight",

@@ -9,7 +9,8 @@ export type FailureReason = "no-items-found" | "extraction-refused" | "extractio
 
 export type ChatRefusal =
   | { kind: "session-not-found" }
-  | { kind: "session-closed"; state: SessionState }
+  /** With the message's id where it is stored, though nobody answers it. */
+  | { kind: "session-closed"; state: SessionState; messageId?: string }
   /** Another message of the session is being answered, or this one still is. */
   | { kind: "reply-under-way"; retryAfterSeconds: number }
   | { kind: "message-not-found" }

@@ -2,11 +2,12 @@ import { chatMessageStored } from "../../platform/events/chat.ts";
 import { switchedOff } from "../../platform/errors.ts";
 import type { IdempotencyKey, IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { answerMessage, type AnswerRefusal, type Asked, type Asking } from "./answer-message.ts";
+import { answerMessage, type AnswerRefusal, type Asking } from "./answer-message.ts";
 import { replayReply } from "./reply-stream.ts";
 import type { ChatDeps } from "./ports.ts";
-import { takesMessages, type ChatRefusal } from "./rules.ts";
-import { findKeyed, findSession, insertUserMessage, leaseReply } from "./store.ts";
+import { findAnswered, insertUserMessage, leaseReply, type ReplyLease } from "./reply-lease.ts";
+import { decideRegenerate, takesMessages, type ChatRefusal } from "./rules.ts";
+import { findKeyed, findSession } from "./store.ts";
 
 export interface SentMessage {
   /** The buyer's message, by which its answer is asked for again. */
@@ -48,18 +49,17 @@ async function attempt(
   { content, key }: { content: string; key: IdempotencyKey | undefined },
 ): Promise<Result<SentMessage, SendRefusal>> {
   const leaseSeconds = deps.contract.chat.replyLeaseSeconds;
-  const message = { id: deps.ids.next("msg"), sessionId, buyerId: buyer.id, content, key, at: deps.clock.now(), leaseSeconds };
-  if (await insertUserMessage(deps.db, message)) {
-    chatMessageStored(deps, { sessionId, messageId: message.id });
-    return answer(deps, buyer, { sessionId, messageId: message.id });
+  const lease = { sessionId, messageId: deps.ids.next("msg"), replyId: deps.ids.next("msg") };
+  if (await insertUserMessage(deps.db, { ...lease, buyerId: buyer.id, content, key, at: deps.clock.now(), leaseSeconds })) {
+    chatMessageStored(deps, { sessionId, messageId: lease.messageId });
+    return answer(deps, buyer, lease);
   }
   const known = key && (await findKeyed(deps.db, sessionId, buyer.id, key.key));
   if (known) {
     if (known.message.fingerprint !== key.fingerprint) return refused({ kind: "idempotency-key-reused" });
-    const asked = { sessionId, messageId: known.message.id };
-    if (known.reply) return ok({ messageId: asked.messageId, stream: replayReply(known.reply), replayed: true });
-    if (!(await leaseReply(deps.db, asked, leaseSeconds))) return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
-    return answer(deps, buyer, asked);
+    const again = { ...lease, messageId: known.message.id };
+    if (known.reply) return ok({ messageId: again.messageId, stream: replayReply(known.reply), replayed: true });
+    return (await leaseReply(deps.db, again, leaseSeconds)) ? answer(deps, buyer, again) : whyUnanswered(deps, buyer, again);
   }
   const session = await findSession(deps.db, sessionId, buyer.id);
   if (!session) return refused({ kind: "session-not-found" });
@@ -67,7 +67,21 @@ async function attempt(
   return refused({ kind: "reply-under-way", retryAfterSeconds: 2 });
 }
 
-async function answer(deps: ChatDeps, buyer: Asking, asked: Asked): Promise<Result<SentMessage, SendRefusal>> {
-  const answered = await answerMessage(deps, buyer, asked);
-  return answered.ok ? ok({ messageId: asked.messageId, stream: answered.value, replayed: false }) : answered;
+/** A stored message that cannot be answered now, or never will be; or whose answer has come meanwhile. */
+async function whyUnanswered(
+  deps: ChatDeps,
+  buyer: Asking,
+  { sessionId, messageId }: ReplyLease,
+): Promise<Result<SentMessage, SendRefusal>> {
+  const found = await findAnswered(deps.db, sessionId, buyer.id, messageId);
+  if (!found) return refused({ kind: "session-not-found" });
+  if (found.reply) return ok({ messageId, stream: replayReply(found.reply), replayed: true });
+  const decided = decideRegenerate(found, deps.clock.now());
+  if (decided.ok || decided.refusal.kind === "reply-under-way") return refused({ kind: "idempotency-in-flight", retryAfterSeconds: 5 });
+  return refused(decided.refusal.kind === "session-closed" ? { ...decided.refusal, messageId } : decided.refusal);
+}
+
+async function answer(deps: ChatDeps, buyer: Asking, lease: ReplyLease): Promise<Result<SentMessage, SendRefusal>> {
+  const answered = await answerMessage(deps, buyer, lease);
+  return answered.ok ? ok({ messageId: lease.messageId, stream: answered.value, replayed: false }) : answered;
 }

@@ -32,8 +32,9 @@ export const chatSessions = pgTable(
     attempts: integer().notNull().default(0),
     nextAttemptAt: time(),
     leaseUntil: time(),
-    /** The message that is being answered, and until when: one at a time, so that what was said and answered takes turns. */
+    /** The message that is being answered, by which answer, and until when: one at a time, so that what was said and answered takes turns. */
     answering: text(),
+    answeringBy: text(),
     answeringUntil: time(),
     /** Grows with each lease; a holder whose fence is old changes nothing. */
     fence: integer().notNull().default(0),
@@ -41,9 +42,13 @@ export const chatSessions = pgTable(
     resets: integer().notNull().default(0),
     completedByReconcile: boolean().notNull().default(false),
     reconciledAt: time(),
+    /** The Idempotency-Key it was opened under, and what was asked for by that. */
+    openingKey: text(),
+    openingFingerprint: text(),
   },
   (table) => [
     index("chat_sessions_buyer").on(table.buyerId, table.id),
+    uniqueIndex("chat_sessions_opening").on(table.buyerId, table.openingKey),
     index("chat_sessions_in_extraction")
       .on(table.state, table.queuedAt)
       .where(sql`${table.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')`),
@@ -72,7 +77,7 @@ export const chatMessages = pgTable(
     replyTo: text(),
     idempotencyKey: text(),
     fingerprint: text(),
-    /** While an answer to this message is being made. */
+    /** Of the release before, which still writes it; to be dropped with the next. */
     replyLeaseUntil: time(),
     createdAt: time().notNull(),
   },

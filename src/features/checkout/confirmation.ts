@@ -1,4 +1,4 @@
-import { errors, jwtVerify, SignJWT } from "jose";
+import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import * as z from "zod";
 import { sha256 } from "../../platform/digest.ts";
 import { hmacKey } from "../../platform/hmac-key.ts";
@@ -8,6 +8,7 @@ import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { secretsOf } from "../auth/tokens.ts";
 import type { CheckoutRefusal } from "./problems.ts";
+import { findAttemptByKey } from "./store.ts";
 
 /** What a buyer was shown before money is spent: who, which cart at which version, for how much. */
 export interface Shown {
@@ -43,12 +44,17 @@ export async function signShown(
   return { confirmation, expiresAt };
 }
 
-/** What a buyer confirms, and the one key under which it is done, however often he says so. */
+type Confirmed = Shown & { key: string };
+
+/**
+ * What a buyer confirms, and the one key under which it is done, however often he says so. Past its time it confirms nothing new, and still names
+ * what was done under it in time: a retry goes on with that.
+ */
 export async function readShown(
-  deps: Keys,
+  deps: Keys & Pick<Platform, "db">,
   buyerId: string,
   confirmation: string,
-): Promise<Result<Shown & { key: string }, Extract<CheckoutRefusal, { kind: "confirmation-invalid" }>>> {
+): Promise<Result<Confirmed, Extract<CheckoutRefusal, { kind: "confirmation-invalid" }>>> {
   try {
     const verified = await jwtVerify(confirmation, await keyOf(deps), {
       algorithms: ["HS256"],
@@ -56,11 +62,20 @@ export async function readShown(
       subject: buyerId,
       currentDate: deps.clock.now(),
     });
-    const { jti, cart, version, amount, currency } = claims().parse(verified.payload);
-    return ok({ buyerId, cartId: cart, snapshotVersion: version, total: { amount, currency }, key: `confirmed-${jti}` });
+    return ok(confirmedBy(verified.payload));
   } catch (error) {
-    if (error instanceof errors.JWTExpired) return refused({ kind: "confirmation-invalid", reason: "expired" });
+    if (error instanceof errors.JWTExpired) {
+      // Signature, audience and subject are held before the time is.
+      const late = confirmedBy(error.payload);
+      if (await findAttemptByKey(deps.db, buyerId, late.key)) return ok(late);
+      return refused({ kind: "confirmation-invalid", reason: "expired" });
+    }
     if (error instanceof errors.JOSEError) return refused({ kind: "confirmation-invalid", reason: "unknown" });
     throw error;
   }
+}
+
+function confirmedBy(payload: JWTPayload): Confirmed {
+  const { sub, jti, cart, version, amount, currency } = claims().parse(payload);
+  return { buyerId: sub, cartId: cart, snapshotVersion: version, total: { amount, currency }, key: `confirmed-${jti}` };
 }

@@ -4,13 +4,13 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { expectedBy, fieldsOf, recordConflict } from "../cart/change-cart.ts";
 import type { CartSnapshot } from "../cart/schemas.ts";
 import { quotesOf } from "../catalog/quoted-offer.ts";
-import { readOfferFacts } from "../catalog/standing-offers.ts";
 import { shortLines } from "../stock/rules.ts";
 import { basketOf, owedBy } from "./basket.ts";
 import { signShown } from "./confirmation.ts";
 import type { CheckoutDeps } from "./ports.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { changesOf } from "./rules.ts";
+import { readStanding } from "./store.ts";
 
 export interface CheckoutPreview {
   cart: CartSnapshot;
@@ -40,12 +40,14 @@ export async function previewCheckout(deps: CheckoutDeps, request: PreviewReques
     return refuse(deps, cartId, basket.refusal);
   }
   const { lines, supplierPrices: _prices, differing: _differing, ...cart } = basket.value;
-  const offers = await readOfferFacts(
+  const { open, offers } = await readStanding(
     deps.db,
+    cartId,
     lines.map(({ offerId }) => offerId),
   );
   const changes = changesOf(cart.items, await quotesOf(deps, offers, cart.currency), owedBy(deps));
   if (changes.length > 0) return refuse(deps, cartId, { kind: "offers-changed", changes });
+  if (open) return refuse(deps, cartId, { kind: "checkout-in-progress", attemptId: open.id, state: open.state });
   const short = shortLines(lines, new Map(offers.map(({ id, free }) => [id, free])));
   if (short.length > 0) return refuse(deps, cartId, { kind: "stock-short", lines: short });
   const { snapshotVersion, total } = cart;

@@ -36,6 +36,18 @@ export async function findAttemptByKey(db: Db, buyerId: string, key: string): Pr
   return row;
 }
 
+/** The attempt that a cart is in, and its offers as they stand, in one round trip. */
+export async function readStanding(
+  db: Db,
+  cartId: string,
+  offerIds: readonly string[],
+): Promise<{ open: Attempt | undefined; offers: OfferFacts[] }> {
+  const [[open], offers] = await db.batch([db.select().from(attempts).where(isOpenOf(cartId)).limit(1), readOfferFacts(db, offerIds)]);
+  return { open, offers };
+}
+
+const isOpenOf = (cartId: string) => and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES]));
+
 /** What was found where an attempt could not be reserved: any of them may be why. */
 interface Unreserved {
   /** The attempt under the key, which this request repeats. */
@@ -60,7 +72,7 @@ export async function reserveAttempt(
   const { id, buyerId, cartId, idempotencyKey, snapshotVersion } = attempt;
   const { lines, createdAt, expiresAt } = attempt;
   const written = sql`exists (select 1 from ${attempts} where ${attempts.id} = ${id})`;
-  const isOpenOfCart = and(eq(attempts.cartId, cartId), inArray(attempts.state, [...OPEN_STATES]));
+  const isOpenOfCart = isOpenOf(cartId);
   const isTakenSince = and(eq(attempts.cartId, cartId), gt(attempts.takenAtVersion, snapshotVersion));
   const isCurrent = sql`not exists (select 1 from ${attempts} where ${isTakenSince})`;
   const condition = wanted ? sql`${isCurrent} and ${offersStandAs(wanted)} and ${stockSuffices(lines)}` : sql`false`;

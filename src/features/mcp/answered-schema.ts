@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { once } from "../../platform/once.ts";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -29,6 +30,7 @@ export const answered = (schema: z.ZodType): StandardSchema =>
       }) as JsonSchema,
   );
 
-const told = (json: () => JsonSchema): StandardSchema => ({
-  "~standard": { version: 1, vendor: "procureiq", validate: (value) => ({ value }), jsonSchema: { input: json, output: json } },
-});
+function told(make: () => JsonSchema): StandardSchema {
+  const json = once(make);
+  return { "~standard": { version: 1, vendor: "procureiq", validate: (value) => ({ value }), jsonSchema: { input: json, output: json } } };
+}

@@ -1,11 +1,12 @@
 import { asAppError } from "../../platform/db/faults.ts";
 import { requestFailed } from "../../platform/events/http.ts";
 import { mcpToolCalled } from "../../platform/events/mcp.ts";
+import { refuseOutOfScope } from "../../platform/http/auth.ts";
 import { problemDocument, problemOfError, UNKNOWN_PROBLEM, type Problem } from "../../platform/http/problem.ts";
 import { parseInput } from "../../platform/http/validate.ts";
 import { refused, type Result } from "../../platform/result.ts";
 import type { Caller } from "./ports.ts";
-import { requireScope, type Tool } from "./tool.ts";
+import type { Tool } from "./tool.ts";
 
 /** What a tool answers, twice: for programs, and as text for clients that hand a model nothing else. */
 export interface ToolAnswer {
@@ -19,7 +20,7 @@ export interface ToolAnswer {
 export async function callTool(caller: Caller, tool: Tool, input: unknown): Promise<ToolAnswer> {
   const { deps, buyer, requestId } = caller;
   const result = await attempt(caller, () => {
-    requireScope(buyer, tool.scope);
+    refuseOutOfScope(tool.scope, buyer);
     return tool.run(caller, parseInput(tool.input, input ?? {}));
   });
   mcpToolCalled(deps, {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppError } from "../../platform/errors.ts";
+import { allowedOrigin } from "../../platform/http/allowed-origin.ts";
 import { clientProduct } from "../../platform/http/client-product.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { McpDeps } from "./ports.ts";
@@ -11,6 +12,9 @@ const message = z.looseObject({ jsonrpc: z.literal("2.0") }).meta({ id: "McpMess
 /** JSON-RPC's codes for a request that cannot be read, and for one that is refused. */
 const CODES: Record<string, number> = { "malformed-body": -32_700, validation: -32_600 };
 const REFUSED = -32_000;
+
+/** What tools alone refuse, as their structured content; all else they refuse as the routes over the same verbs do. */
+const PROBLEMS_OF_TOOLS = ["confirmation-invalid", "payment-declined", "payment-not-open", "total-differs"];
 
 export const mcpRoutes = new Routes<McpDeps>().add(
   {
@@ -33,6 +37,7 @@ export const mcpRoutes = new Routes<McpDeps>().add(
       200: { description: "The answer, as JSON or as one event of a stream.", contentType: "application/json" },
       202: { description: "A notification was taken." },
     },
+    problems: PROBLEMS_OF_TOOLS,
     resourceMetadata: "/.well-known/oauth-protected-resource/mcp",
     problemMembers: ({ type, title, detail }) => ({
       jsonrpc: "2.0",
@@ -47,9 +52,9 @@ export const mcpRoutes = new Routes<McpDeps>().add(
 );
 
 /** The protocol asks servers to judge the Origin, so that no page a buyer happens to have open speaks to a server in his network. */
-function refuseForeignOrigin(request: Request, { settings: { site } }: McpDeps): void {
+function refuseForeignOrigin(request: Request, deps: McpDeps): void {
   const origin = request.headers.get("origin");
   if (origin === null || origin === new URL(request.url).origin) return;
-  if (site.state === "configured" && site.value.CORS_ORIGINS.includes(origin)) return;
+  if (allowedOrigin(deps, origin) !== undefined) return;
   throw new AppError("forbidden", "pages of this origin may not call this server");
 }

@@ -1,12 +1,13 @@
 import { loadMcp } from "../../sdks.ts";
 import type { Problem } from "../../platform/http/problem.ts";
-import { AppError } from "../../platform/errors.ts";
+import { refuseOutOfScope } from "../../platform/http/auth.ts";
+import { once } from "../../platform/once.ts";
 import { ok } from "../../platform/result.ts";
+import { scopesSuffice } from "../../platform/token-scopes.ts";
 import { answered, taken } from "./answered-schema.ts";
 import { attempt, callTool, problemFor } from "./call-tool.ts";
 import type { Caller } from "./ports.ts";
 import { idOf, RESOURCES, type Resource } from "./resources.ts";
-import { requireScope } from "./tool.ts";
 import { TOOLS } from "./tools.ts";
 
 type Sdk = Awaited<ReturnType<typeof loadMcp>>;
@@ -31,21 +32,25 @@ export async function serveMcp(caller: Caller, request: Request, body: unknown):
   return handler.fetch(request, { parsedBody: body });
 }
 
+/** What is told of each tool: the same to everybody, so made once for an isolate. */
+const described = once(() =>
+  TOOLS.map((tool) => {
+    const { title, effects, input, output, scope } = tool;
+    const description = `${tool.description} Needs the scope \`${scope}\`.`;
+    return {
+      tool,
+      told: { title, description, annotations: { title, ...effects }, inputSchema: taken(input), outputSchema: answered(output) },
+    };
+  }),
+);
+
 function serverFor(sdk: Sdk, caller: Caller) {
   const { deps } = caller;
   const server = new sdk.McpServer(
     { name: "procureiq", title: "ProcureIQ", version: deps.settings.releaseId },
     { instructions: INSTRUCTIONS, capabilities: { tools: { listChanged: false }, resources: { listChanged: false } } },
   );
-  for (const tool of TOOLS) {
-    const { name, title, effects, input, output } = tool;
-    const description = `${tool.description} Needs the scope \`${tool.scope}\`.`;
-    server.registerTool(
-      name,
-      { title, description, annotations: { title, ...effects }, inputSchema: taken(input), outputSchema: answered(output) },
-      (given) => callTool(caller, tool, given),
-    );
-  }
+  for (const { tool, told } of described()) server.registerTool(tool.name, told, (given) => callTool(caller, tool, given));
   for (const resource of RESOURCES) addResource(sdk, server, caller, resource);
   return server;
 }
@@ -60,7 +65,7 @@ function addResource(sdk: Sdk, server: InstanceType<Sdk["McpServer"]>, caller: C
   };
   server.registerResource(name, new sdk.ResourceTemplate(template, { list }), { title, description, mimeType }, async (uri, { id }) => {
     const read = await attempt(caller, async () => {
-      requireScope(caller.buyer, scope);
+      refuseOutOfScope(scope, caller.buyer);
       return ok(await resource.read(caller, idOf(resource, id)));
     });
     if (!read.ok) throw faultOf(sdk, caller, name, read.refusal);
@@ -69,15 +74,8 @@ function addResource(sdk: Sdk, server: InstanceType<Sdk["McpServer"]>, caller: C
 }
 
 /** What a token is not good for is not listed to it; read by its address it is refused. */
-function isInScope({ buyer }: Caller, { scope }: Resource): boolean {
-  try {
-    requireScope(buyer, scope);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError) return false;
-    throw error;
-  }
-}
+const isInScope = ({ buyer: { serviceToken } }: Caller, { scope }: Resource): boolean =>
+  !serviceToken || scopesSuffice(scope, serviceToken.scopes);
 
 function faultOf(sdk: Sdk, { requestId }: Caller, name: string, problem: Problem): Error {
   const data = problemFor(problem, { path: `/mcp/resources/${name}`, requestId });

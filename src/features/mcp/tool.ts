@@ -1,10 +1,8 @@
 import * as z from "zod";
-import { AppError } from "../../platform/errors.ts";
 import { keyFor, type IdempotencyKey } from "../../platform/http/idempotency.ts";
 import { problemOf, type Problem, type ProblemTable } from "../../platform/http/problem.ts";
-import type { Buyer } from "../../platform/identity.ts";
 import { refused, type Result } from "../../platform/result.ts";
-import { scopesSuffice, type TokenScope } from "../../platform/token-scopes.ts";
+import type { TokenScope } from "../../platform/token-scopes.ts";
 import type { Caller } from "./ports.ts";
 
 /** What a client may know of a tool's effects before it calls it; the protocol's own hints. */
@@ -44,12 +42,6 @@ export const tool = <Input extends z.ZodObject, Output extends z.ZodObject>(spec
 /** A feature's refusal, in its own problem. */
 export const refuse = <Refusal extends { kind: string }>(refusal: Refusal, table: ProblemTable<Refusal>) =>
   refused(problemOf(refusal, table));
-
-/** Throws `insufficient-scope` where the caller's service token is not good for this. */
-export function requireScope({ serviceToken }: Buyer, scope: TokenScope): void {
-  if (!serviceToken || scopesSuffice(scope, serviceToken.scopes)) return;
-  throw new AppError("insufficient-scope", `this needs a service token with the scope ${scope}`, { extensions: { scope } });
-}
 
 /** What marks the retries of one call: under one key a thing is done once, and another is refused. */
 export const retryKey = z

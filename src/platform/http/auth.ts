@@ -62,7 +62,7 @@ export async function authenticate(
       if (absent === null) return undefined;
       forbidden("a guest signs in for this; POST /carts/{id}/merge then takes the guest's cart over");
     }
-    if (identity.kind === "buyer" && identity.serviceToken) refuseOutOfScope(scope, identity.serviceToken);
+    if (identity.kind === "buyer") refuseOutOfScope(scope, identity);
     return identity;
   }
   return unauthenticated(INVALID[carrier]);
@@ -85,9 +85,9 @@ function refusalOf({ refused, atLeast }: Caller, identity: Identity): string | u
   return role !== undefined && roleSuffices(role, atLeast) ? undefined : `this needs the role ${atLeast}; yours is ${role ?? "none"}`;
 }
 
-/** RFC 6750 §3.1. */
-function refuseOutOfScope(scope: TokenNeed | undefined, { scopes }: NonNullable<Buyer["serviceToken"]>): void {
-  if (scopesSuffice(scope, scopes)) return;
+/** Throws `insufficient-scope` where a buyer is there by a service token that is not good for this (RFC 6750 §3.1). */
+export function refuseOutOfScope(scope: TokenNeed | undefined, { serviceToken }: Pick<Buyer, "serviceToken">): void {
+  if (!serviceToken || scopesSuffice(scope, serviceToken.scopes)) return;
   if (scope === undefined || scope === "session-only")
     throw new AppError("insufficient-scope", "a service token is not accepted here: sign in");
   throw new AppError("insufficient-scope", `this needs a service token with the scope ${scope}`, { extensions: { scope } });

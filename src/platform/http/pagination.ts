@@ -19,7 +19,7 @@ export interface Page<T> {
 export function toPage<Row, T>(rows: readonly Row[], limit: number, key: (row: Row) => readonly string[], item: (row: Row) => T): Page<T> {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
-  return { items: kept.map(item), nextCursor: rows.length > limit && last !== undefined ? cursorOf(key(last)) : null };
+  return { items: kept.map((row) => item(row)), nextCursor: rows.length > limit && last !== undefined ? cursorOf(key(last)) : null };
 }
 
 /** The cursor that names a row by its key. */

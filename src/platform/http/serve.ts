@@ -9,6 +9,7 @@ import { handOnMetrics } from "../metrics/flush.ts";
 import type { Platform } from "../platform.ts";
 import { runInScope, scopeOver, type Scope } from "../scope.ts";
 import { traceIdOf } from "../trace.ts";
+import { allowedOrigin } from "./allowed-origin.ts";
 import { withHeaders } from "./answer-headers.ts";
 import type { LargeBodies } from "./large-bodies.ts";
 import { problemOfError, problemResponse, UNKNOWN_PROBLEM } from "./problem.ts";
@@ -127,6 +128,3 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
     allowedOrigin: allowedOrigin(deps, headers.get("origin")),
   });
 }
-
-const allowedOrigin = ({ settings: { site } }: HttpDeps, origin: string | null): string | undefined =>
-  origin !== null && site.state === "configured" && site.value.CORS_ORIGINS.includes(origin) ? origin : undefined;

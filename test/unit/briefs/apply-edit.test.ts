@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyEdit } from "../../../src/features/briefs/apply-edit.ts";
+import { applyEdit, standsIn } from "../../../src/features/briefs/apply-edit.ts";
 import type { Evidence, Question } from "../../../src/features/briefs/schemas.ts";
 import { content, item, state } from "./brief-states.ts";
 
@@ -91,5 +91,32 @@ describe("An edit of a brief", () => {
         confidence: { "/items/0/quantity": 1, delivery: 1 },
       },
     });
+  });
+});
+
+describe("A pointer into a brief", () => {
+  const brief = content({ constraints: ["no glass", "by truck"] });
+
+  it.each(["/title", "/items", "/items/0", "/items/1/quantity", "/constraints", "/constraints/1"])(
+    "stands where something is: %s",
+    (pointer) => {
+      expect(standsIn(brief, pointer)).toBe(true);
+    },
+  );
+
+  it.each([
+    ...[
+      "/constraints/2",
+      "/constraints/x",
+      "/constraints/01",
+      "/constraints/0/1",
+      "/items/2",
+      "/items/00",
+      "/items/1/colour",
+      "/items/0/name/0",
+    ],
+    ...["/budget/amount", "/nothing", "items/0", "", "/items/-1", "/items/1e0", "/items/"],
+  ])("stands nowhere else, nor in another spelling: %j", (pointer) => {
+    expect(standsIn(brief, pointer)).toBe(false);
   });
 });

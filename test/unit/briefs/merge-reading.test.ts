@@ -59,6 +59,44 @@ describe("A conversation read again after its brief was edited", () => {
     });
   });
 
+  describe("and once more, with nothing new said", () => {
+    /** The second reading after an edit asked something; then `more` is edited, and the conversation is read a third time. */
+    function readTwice(edit: EditBrief, said: Partial<BriefContent>, more: EditBrief = { title: "Chairs" }, third = said) {
+      const mine = applyEdit(state(), edit)?.state ?? state();
+      const second = mergeReading(mine, content(), state(said), "en").state;
+      const edited = applyEdit(second, more)?.state ?? second;
+      const ask = ({ field, reason }: { field: string; reason: string }): string => `${reason} ${field}`;
+      return [second.questions.map(ask), mergeReading(edited, content(said), state(third), "en").state.questions.map(ask)];
+    }
+    const chairs = (quantity: number) => [item("chairs", quantity), item("desks", 20)];
+
+    it("goes on asking what was not answered", () => {
+      expect(readTwice({ budget: BUDGET }, { budget: OTHER })).toEqual([["contradictory /budget"], ["contradictory /budget"]]);
+      expect(readTwice({ items: chairs(50) }, { items: chairs(60) })).toEqual([["contradictory /items/0"], ["contradictory /items/0"]]);
+      const removed = [item("desks", 20)];
+      expect(readTwice({ items: removed }, { items: chairs(45) })).toEqual([["contradictory /items"], ["contradictory /items"]]);
+    });
+
+    it("asks no more of what was answered, or is said no more", () => {
+      expect(readTwice({ budget: BUDGET }, { budget: OTHER }, { confirm: ["/budget"] })[1]).toEqual([]);
+      expect(readTwice({ items: chairs(50) }, { items: chairs(60) }, { confirm: ["/items/0"] })[1]).toEqual([]);
+      expect(readTwice({ budget: BUDGET }, { budget: OTHER }, { title: "Chairs" }, { budget: BUDGET })[1]).toEqual([]);
+      expect(readTwice({ budget: BUDGET }, { budget: OTHER }, { title: "Chairs" }, { budget: null })[1]).toEqual([]);
+    });
+
+    it("asks one question a field, and names all that he took out", () => {
+      const both = { items: [item("chairs", 45), item("desks", 25), item("lamps", 1)] };
+      const mine = applyEdit(state(), { items: [item("lamps", 1)] })?.state ?? state();
+      const { questions } = mergeReading(
+        mine,
+        content(),
+        state(both, { questions: [{ field: "/items", reason: "weak", text: "All?", language: "en" }] }),
+        "en",
+      ).state;
+      expect(questions).toEqual([expect.objectContaining({ field: "/items", text: expect.stringContaining("chairs, desks") })]);
+    });
+  });
+
   it("leaves out what he took out, and keeps what he added, though the conversation has it otherwise", () => {
     const edit = { items: [item("desks", 20), item("lamps", 3)] };
     expect(readAgain(edit, {})).toMatchObject({

@@ -40,7 +40,7 @@ function talking(...answers: (() => Response)[]) {
   });
   const say = async () => {
     let text = "";
-    for await (const piece of api.chat.say("chat_1", "20 chairs")) text += piece;
+    for await (const piece of api.chat.say("chat_1", "20 chairs")) text = (piece.anew ? "" : text) + piece.text;
     return text;
   };
   return { api, say, asked, waited };
@@ -57,6 +57,14 @@ describe("A reply that a client reads", () => {
     expect(await say()).toBe("Twenty chairs, noted");
     expect(asked).toEqual([`POST ${SESSION}`, `GET ${REPLY} after msg_2.13`, `GET ${REPLY} after msg_2.13`, `GET ${REPLY} after msg_2.20`]);
     expect(waited).toEqual([1_000]);
+  });
+
+  it("is begun anew where the rest is of another answer, which was made meanwhile", async () => {
+    const { say } = talking(
+      () => stream([delta("Twenty cha", 10)], true),
+      () => stream(["event: message.reset\ndata: {}\n\n", delta("Twenty chairs, noted", 20), DONE]),
+    );
+    expect(await say()).toBe("Twenty chairs, noted");
   });
 
   it("is not taken for whole because its stream ended early without a fault", async () => {
@@ -82,7 +90,7 @@ describe("A reply that a client reads", () => {
   it("is made again by an act of its own", async () => {
     const { api, asked } = talking(() => stream([delta("noted", 5), DONE]));
     let text = "";
-    for await (const piece of api.chat.regenerate("chat_1", "msg_1")) text += piece;
+    for await (const piece of api.chat.regenerate("chat_1", "msg_1")) text += piece.text;
     expect([text, asked]).toEqual(["noted", [`POST ${REPLY}`]]);
   });
 });

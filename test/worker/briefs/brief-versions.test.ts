@@ -4,6 +4,7 @@ import type { Deps } from "../../../src/deps.ts";
 import { extractBrief } from "../../../src/features/briefs/extract-brief.ts";
 import { reconcileBriefs } from "../../../src/features/briefs/reconcile-briefs.ts";
 import type { Brief, BriefContent, BriefVersion } from "../../../src/features/briefs/schemas.ts";
+import { completeWithBrief } from "../../../src/features/briefs/store.ts";
 import { briefs, briefVersions } from "../../../src/features/briefs/tables.ts";
 import { chatSessions } from "../../../src/features/chat/tables.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
@@ -133,6 +134,32 @@ describe("A brief", () => {
     expect(await read()).toMatchObject({ version: 1 });
   });
 
+  it("is listed with its versions' newest, whole", async () => {
+    const { ask, edit, read } = await withBrief();
+    await edit({ title: "Chairs for Kassel" }, 1);
+    const listed = await ask("GET", "/briefs");
+    expect(listed.body).toEqual({ items: [await read()], nextCursor: null });
+    expect(listed.body).toMatchObject({ items: [{ version: 2, title: "Chairs for Kassel", items: [{ name: "office chairs" }] }] });
+  });
+
+  it("keeps the newest 200 of the versions before, whoever made the next", async () => {
+    const { deps, briefId, edit, again, reads } = await withBrief();
+    const kept = async () =>
+      (await deps.db.select({ at: briefVersions.revision }).from(briefVersions).where(eq(briefVersions.briefId, briefId)))
+        .map(({ at }) => at)
+        .toSorted((a, b) => a - b);
+    const [row] = await deps.db.select().from(briefs).where(eq(briefs.id, briefId));
+    const { id: _, sessionId: _s, buyerId: _b, extracted: _e, extractedFor: _f, createdAt: _c, ...current } = present(row, "a brief");
+    await deps.db.insert(briefVersions).values(Array.from({ length: 205 }, (_u, at) => ({ ...current, briefId, revision: at + 1 })));
+    await deps.db.update(briefs).set({ revision: 206 }).where(eq(briefs.id, briefId));
+    reads({ deadline: "2027-04-30" });
+    await again("by 30 April");
+    expect((await kept()).length).toBe(200);
+    await edit({ title: "Chairs for Kassel" }, 207);
+    const after = await kept();
+    expect([after.length, after[0], after.at(-1)]).toEqual([200, 8, 207]);
+  });
+
   it("is its buyer's alone", async () => {
     const [{ briefId }, { ask }] = [await withBrief(), await withBrief()];
     expect(await ask("PATCH", `/briefs/${briefId}`, { title: "x" }, { "if-match": '"1"' })).toMatchObject({ status: 404 });
@@ -202,6 +229,10 @@ describe("A conversation that goes on after its brief", () => {
     const { deps, made, again, read, briefId } = await withBrief();
     await say(deps, made, "and 5 lamps");
     await reconcileBriefs(deps);
+    expect(await stateOf(deps, made.id)).toMatchObject({ state: "QUEUED_FOR_EXTRACTION" });
+    // A reconcile that found it unfinished, and comes to it when more was said and it waits for the next reading.
+    const [found] = await deps.db.select().from(briefs).where(eq(briefs.id, briefId));
+    expect(await completeWithBrief(deps.db, present(found, "a brief"), deps.ids.next("evt"), deps.clock.now())).toBe(false);
     expect(await stateOf(deps, made.id)).toMatchObject({ state: "QUEUED_FOR_EXTRACTION" });
     await extractBrief(deps, made.id);
     expect(await read()).toMatchObject({ version: 2 });

@@ -5,7 +5,8 @@ import { buyers } from "../../../src/features/auth/tables.ts";
 import type { ExtractionAnswer } from "../../../src/features/briefs/ports.ts";
 import { finalizeSession } from "../../../src/features/chat/finalize-session.ts";
 import { openSession } from "../../../src/features/chat/open-session.ts";
-import { insertUserMessage } from "../../../src/features/chat/store.ts";
+import { insertUserMessage } from "../../../src/features/chat/reply-lease.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 export const EXTRACTED: Extract<ExtractionAnswer, { kind: "extracted" }> = {
   kind: "extracted",
@@ -45,7 +46,7 @@ export async function finalized(deps: Deps): Promise<{ buyerId: string; id: stri
   const buyerId = deps.ids.next("usr");
   const at = deps.clock.now();
   await deps.db.insert(buyers).values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: at });
-  const { id } = await openSession(deps, buyerId, {});
+  const { id } = valueOf(await openSession(deps, buyerId, {})).session;
   await say(deps, { buyerId, id }, "20 office chairs");
   return { buyerId, id };
 }
@@ -54,7 +55,16 @@ export async function finalized(deps: Deps): Promise<{ buyerId: string; id: stri
 export async function say(deps: Deps, { buyerId, id }: { buyerId: string; id: string }, content: string): Promise<boolean> {
   const at = deps.clock.now();
   const stored = await insertUserMessage(deps.db, {
-    ...{ id: deps.ids.next("msg"), sessionId: id, buyerId, content, key: undefined, at, leaseSeconds: 0 },
+    ...{
+      messageId: deps.ids.next("msg"),
+      replyId: deps.ids.next("msg"),
+      sessionId: id,
+      buyerId,
+      content,
+      key: undefined,
+      at,
+      leaseSeconds: 0,
+    },
   });
   await finalizeSession(deps, buyerId, id);
   return stored;

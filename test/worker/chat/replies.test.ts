@@ -1,12 +1,13 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
 import { openSession } from "../../../src/features/chat/open-session.ts";
 import { chatMessages, chatSessions } from "../../../src/features/chat/tables.ts";
 import type { ProviderAnswer } from "../../../src/features/llm/ports.ts";
 import { present } from "../../support/present.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { askAs, servedBy } from "../checkout/http.ts";
 import { circuits, overridesOf, sse, streamed, USAGE, world } from "../llm/failing-providers.ts";
 import { PATIENT_MS } from "../objects.ts";
@@ -38,16 +39,16 @@ const textOf = (events: readonly ChatEvent[]): string =>
     .join("");
 
 /** A buyer in a session whose model answers what `answer` says, in turn. */
-async function inChat(answer: () => ProviderAnswer) {
-  const deps = createDeps(env, {
-    ...overridesOf(world(answer).using),
-    pause: (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds / 20)),
-  });
+async function inChat(
+  answer: () => ProviderAnswer,
+  pause: Deps["pause"] = (milliseconds) => new Promise((resolve) => void setTimeout(resolve, milliseconds / 20)),
+) {
+  const deps = createDeps(env, { ...overridesOf(world(answer).using), pause });
   const buyerId = deps.ids.next("usr");
   await deps.db
     .insert(buyers)
     .values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: new Date() });
-  const { id } = await openSession(deps, buyerId, {});
+  const { id } = valueOf(await openSession(deps, buyerId, {})).session;
   const served = servedBy(deps);
   const fetchAs = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
     served(`https://api.test${path}`, {
@@ -76,7 +77,12 @@ async function inChat(answer: () => ProviderAnswer) {
       ({ role, content, partial }) => `${role}: ${content}${partial ? "…" : ""}`,
     );
   };
-  return { deps, buyerId, id, say, again, conversation };
+  const refusal = async (content: string, key?: string) =>
+    (await (await fetchAs("POST", `/chat-sessions/${id}/messages`, key ? { "idempotency-key": key } : {}, { content })).json()) as Record<
+      string,
+      unknown
+    >;
+  return { deps, buyerId, id, say, again, conversation, refusal };
 }
 const answering = (deps: Deps, id: string, seconds: number, messageId: string) =>
   deps.db
@@ -198,5 +204,110 @@ describe("An answer that broke off at the provider", () => {
     await say("5 desks");
     expect(await again("POST", address)).toMatchObject({ status: 409, body: { type: "/problems/chat-message-overtaken" } });
     expect(await conversation()).toHaveLength(4);
+  });
+});
+
+/** A model that says the first word, and the rest when it is told to. */
+function slow(rest: string) {
+  const going = Promise.withResolvers<void>();
+  const encoder = new TextEncoder();
+  const answer = () =>
+    streamed(
+      new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(encoder.encode(sse(...words("Noted ")))),
+        async pull(controller) {
+          await going.promise;
+          controller.enqueue(encoder.encode(sse(...words(rest), JSON.stringify({ choices: [], usage: USAGE }), "[DONE]")));
+          controller.close();
+        },
+      }),
+    );
+  return { answer, goOn: going.resolve };
+}
+const sessionOf = async (deps: Deps, id: string) =>
+  present((await deps.db.select().from(chatSessions).where(eq(chatSessions.id, id)))[0], "a session");
+const lasts = async (deps: Deps, id: string) => ((await sessionOf(deps, id)).answeringUntil?.getTime() ?? 0) - Date.now();
+
+describe("An answer that takes longer than its lease", () => {
+  it("keeps its turn for as long as its stream lives", async () => {
+    const model = slow("it.");
+    const waits: (() => void)[] = [];
+    const { deps, id, say, conversation } = await inChat(model.answer, () => new Promise((resolve) => void waits.push(resolve)));
+    const saying = say("20 chairs");
+    await vi.waitUntil(async () => waits.length === 1 && (await lasts(deps, id)) > 0);
+    // Its lease is nearly over: the next look of its holder makes it long again.
+    await answering(deps, id, 1, (await sessionOf(deps, id)).answering ?? "");
+    waits.shift()?.();
+    await vi.waitUntil(async () => (await lasts(deps, id)) > 60_000);
+    model.goOn();
+    expect((await saying).events.at(-1)).toMatchObject({ event: "message.done", data: { partial: false } });
+    expect(await conversation()).toEqual(["user: 20 chairs", "assistant: Noted it."]);
+    expect(await sessionOf(deps, id)).toMatchObject({ answering: null, answeringBy: null, answeringUntil: null });
+  });
+
+  it("is not stored where the turn was lost meanwhile, though nobody has stored another yet", async () => {
+    const models = [slow("by the first."), slow("by the second.")] as const;
+    const answers = [models[0].answer, models[1].answer];
+    const { deps, id, say, again, conversation } = await inChat(
+      () => (answers.shift() ?? models[1].answer)(),
+      () => new Promise(() => undefined),
+    );
+    const first = say("20 chairs");
+    await vi.waitUntil(async () => (await lasts(deps, id)) > 0);
+    const messageId = (await sessionOf(deps, id)).answering ?? "";
+    await answering(deps, id, -1, messageId);
+    const second = again("POST", `/chat-sessions/${id}/messages/${messageId}/reply`);
+    await vi.waitUntil(async () => (await lasts(deps, id)) > 0);
+    models[0].goOn();
+    expect((await first).events.at(-1)).toMatchObject({ event: "error", data: { type: "/problems/chat-assistant-unavailable" } });
+    expect(await conversation()).toEqual(["user: 20 chairs"]);
+    models[1].goOn();
+    await second;
+    expect(await conversation()).toEqual(["user: 20 chairs", "assistant: Noted by the second."]);
+  });
+});
+
+describe("A retry of a message that nobody answered", () => {
+  const dead = (): ProviderAnswer => ({ kind: "unreachable", cause: new Error("down") });
+
+  it("is told that it is overtaken where the conversation has gone on, not that it is under way", async () => {
+    let answer: () => ProviderAnswer = dead;
+    const { say, refusal } = await inChat(() => answer());
+    expect(await say("20 chairs", "first")).toMatchObject({ status: 503 });
+    answer = () => whole("noted");
+    expect(await say("5 desks", "second")).toMatchObject({ status: 200 });
+    expect(await refusal("20 chairs", "first")).toMatchObject({ status: 409, type: "/problems/chat-message-overtaken" });
+  });
+
+  it("is told that the session is closed while its brief is made, with the message that is kept", async () => {
+    const { deps, id, say, refusal } = await inChat(dead);
+    await say("20 chairs", "first");
+    await deps.db.update(chatSessions).set({ state: "FINALIZING" }).where(eq(chatSessions.id, id));
+    const [message] = await deps.db.select().from(chatMessages).where(eq(chatMessages.sessionId, id));
+    expect(await refusal("20 chairs", "first")).toMatchObject({
+      ...{ status: 409, type: "/problems/chat-session-closed", messageId: present(message, "a message").id },
+    });
+    expect(await refusal("5 desks")).not.toHaveProperty("messageId");
+  });
+
+  it("waits while it is answered", async () => {
+    const { deps, id, say, refusal } = await inChat(dead);
+    await say("20 chairs", "first");
+    await answering(deps, id, 60, "msg_elsewhere");
+    expect(await refusal("20 chairs", "first")).toMatchObject({ status: 409, type: "/problems/idempotency-in-flight" });
+  });
+});
+
+describe("A session opened under an Idempotency-Key", () => {
+  it("is opened once for all retries, also at once, and not for another request", async () => {
+    const { deps, buyerId } = await inChat(() => whole("noted"));
+    const served = servedBy(deps);
+    const open = (body: unknown, key: string) => askAs(served, buyerId, "POST", "/chat-sessions", body, { "idempotency-key": key });
+    const opened = await Promise.all([1, 2, 3].map(() => open({ locale: "de" }, "one")));
+    expect(opened.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(opened.map(({ body }) => body["id"])).size).toBe(1);
+    expect(opened.filter(({ headers }) => headers.get("idempotency-replayed") === "true")).toHaveLength(2);
+    expect(await open({ locale: "fr" }, "one")).toMatchObject({ status: 422 });
+    expect((await open({ locale: "de" }, "two")).body["id"]).not.toBe(opened[0]?.body["id"]);
   });
 });

@@ -9,6 +9,7 @@ import { decideDeadLetter } from "../../../src/features/dead-letters/decide-dead
 import { settleDeadLetters } from "../../../src/features/dead-letters/settle-dead-letters.ts";
 import { servedBy } from "../checkout/http.ts";
 import { deliver, lettersAbout, OPERATOR } from "./setting.ts";
+import { valueOf } from "../../support/value-of.ts";
 
 type SessionChange = Partial<typeof chatSessions.$inferInsert>;
 
@@ -20,7 +21,7 @@ async function deadExtraction(change: SessionChange = { state: "FAILED", failure
   await deps.db
     .insert(buyers)
     .values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: new Date() });
-  const { id: sessionId } = await openSession(deps, buyerId, {});
+  const { id: sessionId } = valueOf(await openSession(deps, buyerId, {})).session;
   const set = (to: SessionChange) => deps.db.update(chatSessions).set(to).where(eq(chatSessions.id, sessionId));
   await set(change);
   await deliver(deps, "brief-extraction-dlq", { body: { sessionId, reason: "extraction-failed", attempts: 6 } });

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
 import { reconcileBriefs } from "../../../src/features/briefs/reconcile-briefs.ts";
-import { insertUserMessage } from "../../../src/features/chat/store.ts";
+import { insertUserMessage } from "../../../src/features/chat/reply-lease.ts";
 import { chatSessions } from "../../../src/features/chat/tables.ts";
 import { putSupplier } from "../../../src/features/crawl/supplier-store.ts";
 import { sweepCrawls } from "../../../src/features/crawl/sweep-crawls.ts";
@@ -50,7 +50,8 @@ describe("a queue that refuses", () => {
   it("is not felt by who finalizes a session: the reconcile sends the wake-up once the queue is back", async () => {
     const id = String((await ask("POST", "/chat-sessions", { as })).body["id"]);
     await insertUserMessage(db, {
-      id: deps.ids.next("msg"),
+      messageId: deps.ids.next("msg"),
+      replyId: deps.ids.next("msg"),
       sessionId: id,
       buyerId: as,
       content: "20 chairs",

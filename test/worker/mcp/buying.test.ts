@@ -117,6 +117,30 @@ describe("money in an agent's hands", () => {
     expect(await shop.attemptOf(cart.id)).toBeUndefined();
   });
 
+  it("is spent once though the retry comes when the confirmation is past its time: it is told how the first ended", async () => {
+    const cart = await cartOf(2);
+    const { confirmation, total } = await prepared(cart);
+    const pay = { confirmation, paymentMethod: "pm_card_visa" };
+    const paid = await agent.call("check_out", pay);
+    shop.advance(601);
+    expect(await agent.call("check_out", pay)).toMatchObject({
+      isError: false,
+      told: { checkout: { ...(paid.told["checkout"] as { orderId: string }), state: "COMPLETED", amount: total } },
+    });
+    expect(await shop.ordersOf(cart.id)).toHaveLength(1);
+  });
+
+  it("is refused in the dry run where the cart is being checked out already", async () => {
+    const cart = await cartOf(1);
+    const { confirmation } = await prepared(cart);
+    await agent.call("check_out", { confirmation });
+    const open = present(await shop.attemptOf(cart.id), "attempt");
+    const again = await agent.call("prepare_checkout", { cartId: cart.id, expectedSnapshotVersion: cart.snapshotVersion });
+    expect(again).toMatchObject({ isError: true, told: { type: "/problems/checkout-in-progress", attemptId: open.id, state: open.state } });
+    await agent.call("cancel_checkout", { checkoutId: open.id });
+    expect(await prepared(cart)).toMatchObject({ confirmation: expect.any(String) });
+  });
+
   it("stays with the buyer when his card is declined; another card pays the same checkout, for the amount he agreed to alone", async () => {
     const cart = await cartOf(1);
     shop.provider.methods.set("pm_empty", "declines");

@@ -49,6 +49,12 @@ describe("a need in an agent's hands", () => {
     const said = await agent.call("describe_need", { text: "20 office chairs, please", retryKey: "need-1" });
     expect(said).toMatchObject({ isError: false, told: { state: "QUEUED_FOR_EXTRACTION", briefId: null } });
     const { chatSessionId } = said.told as { chatSessionId: string };
+    expect((await agent.call("describe_need", { text: "20 office chairs, please", retryKey: "need-1" })).told).toMatchObject({
+      chatSessionId,
+    });
+    expect(await agent.call("describe_need", { text: "30 desks", retryKey: "need-1" })).toMatchObject({
+      ...{ isError: true, told: { type: "/problems/idempotency-key-reused", errors: [{ pointer: "/retryKey" }] } },
+    });
     expect((await agent.call("read_brief", { chatSessionId })).told).toMatchObject({ state: "QUEUED_FOR_EXTRACTION", brief: null });
     const waited = await agent.call("read_brief", { chatSessionId, waitSeconds: 5 });
     expect(waited.told).toMatchObject({

@@ -9,8 +9,9 @@ import { finalizeSession } from "../../chat/finalize-session.ts";
 import { openSession } from "../../chat/open-session.ts";
 import { chatProblems } from "../../chat/problems.ts";
 import { readSession } from "../../chat/read-session.ts";
+import { readSummary } from "../../chat/read-summary.ts";
 import { messageInputSchema, openSessionSchema, sessionSummarySchema, type Session } from "../../chat/schemas.ts";
-import { sendMessage } from "../../chat/send-message.ts";
+import { sendMessage, type SendRefusal } from "../../chat/send-message.ts";
 import type { Caller } from "../ports.ts";
 import { keyOf, READS, refuse, retryKey, tool } from "../tool.ts";
 import { untilEnough, waitSeconds } from "../waiting.ts";
@@ -41,9 +42,14 @@ const describeNeed = tool({
   async run(caller, input) {
     const { deps, buyer } = caller;
     const { text, locale, finalize } = input;
-    const id = input.chatSessionId ?? (await openSession(deps, buyer.id, { locale })).id;
+    const opened =
+      input.chatSessionId === undefined
+        ? await openSession(deps, buyer.id, { locale, idempotency: keyOf("describe_need session", input) })
+        : ok({ session: { id: input.chatSessionId } });
+    if (!opened.ok) return refuse(opened.refusal, chatProblems);
+    const { id } = opened.value.session;
     const sent = await sendMessage(deps, buyer, id, { content: text, key: keyOf("describe_need", input) });
-    if (!sent.ok && sent.refusal.kind !== "assistant-unavailable") return refuse(sent.refusal, chatProblems);
+    if (!sent.ok && !isStored(sent.refusal)) return refuse(sent.refusal, chatProblems);
     if (sent.ok) await hearOut(sent.value.stream);
     if (finalize) {
       const finalized = await finalizeSession(deps, buyer.id, id);
@@ -54,6 +60,10 @@ const describeNeed = tool({
     return ok({ chatSessionId: id, state: session.value.state, briefId: session.value.briefId, reply: replyOf(session.value) });
   },
 });
+
+/** What was said is kept though nobody answers it, and is read for the brief all the same. */
+const isStored = (refusal: SendRefusal): boolean =>
+  refusal.kind === "assistant-unavailable" || (refusal.kind === "session-closed" && refusal.messageId !== undefined);
 
 /** The brief does not depend on what the assistant says, so nobody waits longer for it than this. */
 const PATIENCE_MS = 15_000;
@@ -101,7 +111,7 @@ const readBrief = tool({
     const session = await untilEnough(
       caller,
       input.waitSeconds,
-      () => readSession(deps, buyer.id, sessionId),
+      () => readSummary(deps, buyer.id, sessionId),
       (read) => !read.ok || !isOnItsWay(read.value),
     );
     if (!session.ok) return refuse(session.refusal, chatProblems);

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { chromiumPath, launch } from "../test/browser/chromium.ts";
 import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, seeOrder } from "../test/browser/shop/walk.ts";
 import { ROOT } from "./source-facts.ts";
 
@@ -11,11 +12,11 @@ import { ROOT } from "./source-facts.ts";
 const FOLDER = join(ROOT, "docs", "pictures");
 const NEED = "3 wireless keyboards and 3 wireless mice to Hamburg by the end of next month, under 40 EUR each";
 const url = process.env["SHOP_URL"] ?? "http://127.0.0.1:8787";
-const browserPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-if (!existsSync(browserPath)) throw new Error(`there is no browser at ${browserPath}: CHROMIUM_PATH names one`);
+const browserPath = chromiumPath();
+if (browserPath === undefined) throw new Error("there is no browser: CHROMIUM_PATH names one");
 mkdirSync(FOLDER, { recursive: true });
 
-const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const browser = await launch(browserPath);
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 800 };
 

@@ -1,6 +1,7 @@
 import type { ServiceToken, TokenScope } from "../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "./dom.ts";
 import { onSubmit, typed } from "./forms.ts";
+import { pager } from "./pager.ts";
 import type { Page } from "./page.ts";
 import { tell, untell } from "./problems.ts";
 import { SaidError } from "./said-error.ts";
@@ -8,7 +9,6 @@ import { TOKENS } from "./texts/account.ts";
 import { ago, at } from "./times.ts";
 import { Wishes } from "./wishes.ts";
 
-const PAGE = 20;
 const DAY_MS = 86_400_000;
 
 type Root = Pick<Page, "root" | "api" | "signal" | "say">;
@@ -18,15 +18,14 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
   const list = part(root, "tokens");
   const problem = part(root, "tokens-problem");
   const more = part(root, "tokens-more");
-  let cursor: string | null = null;
-
-  const read = async (): Promise<void> => {
-    const page = await api.serviceTokens.list({ limit: PAGE, ...(cursor !== null && { cursor }), signal });
-    cursor = page.nextCursor;
-    list.append(...page.items.map((token) => line(token)));
-    show(more, cursor !== null);
-    show(part(root, "tokens-none"), list.childElementCount === 0);
-  };
+  const read = pager<ServiceToken>(
+    (page) => api.serviceTokens.list({ ...page, signal }),
+    (items, hasMore) => {
+      list.append(...items.map((token) => line(token)));
+      show(more, hasMore);
+      show(part(root, "tokens-none"), list.childElementCount === 0);
+    },
+  );
   const readAgain = async (): Promise<void> => {
     untell(problem);
     await read().catch((error: unknown) => {

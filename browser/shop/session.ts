@@ -32,11 +32,6 @@ export class Session {
     this.#tabs.addEventListener("message", ({ data }: MessageEvent<Told>) => this.#hear(data));
   }
 
-  /** Whether somebody is signed in, as far as is known without asking. */
-  get known(): boolean {
-    return this.#known;
-  }
-
   async signIn(email: string, password: string): Promise<void> {
     await navigator.locks.request(LOCK, async () => this.#keep(await this.api.auth.login({ email, password, refreshTokenIn: "cookie" })));
   }
@@ -50,11 +45,6 @@ export class Session {
   /** True where a session is there, begun in this tab or before it. */
   async isThere(): Promise<boolean> {
     return (await this.#bearer()) !== undefined;
-  }
-
-  /** A new access token in place of one that says what is no longer so. */
-  async renew(): Promise<void> {
-    await this.#bearer(this.#held?.accessToken);
   }
 
   async #bearer(refused?: string): Promise<string | undefined> {

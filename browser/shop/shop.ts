@@ -1,6 +1,7 @@
 import { say } from "../said.ts";
 import { part, show } from "./dom.ts";
 import { navigate } from "./navigation.ts";
+import type { BuyersPage, OpenPage } from "./page-names.ts";
 import type { Start } from "./page.ts";
 import { signIn, signUp, verifyAddress } from "./pages/access.ts";
 import { account } from "./pages/account.ts";
@@ -17,13 +18,14 @@ import { Session } from "./session.ts";
 import { COMMON } from "./texts/common.ts";
 
 /** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
-const OPEN: Readonly<Record<string, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
-const SIGNED_IN: Readonly<Record<string, Start>> = { home, chat, search, carts, cart, checkout, orders, order, account };
+const OPEN: Readonly<Record<OpenPage, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
+const SIGNED_IN: Readonly<Record<BuyersPage, Start>> = { home, chat, search, carts, cart, checkout, orders, order, account };
 
 const SIGN_IN = "/app/sign-in";
 
 const session = new Session();
-const isOpen = (): boolean => (document.querySelector("main")?.dataset["page"] ?? "") in OPEN;
+const isOf = <Name extends string>(pages: Readonly<Record<Name, Start>>, name: string): name is Name => Object.hasOwn(pages, name);
+const isOpen = (): boolean => isOf(OPEN, document.querySelector("main")?.dataset["page"] ?? "");
 
 const toSignIn = (): void => {
   const { pathname } = location;
@@ -50,10 +52,10 @@ const go = navigate({
     };
     const begin = async (): Promise<void> => {
       if (!isSecureContext) throw new TypeError(COMMON.insecure);
-      const open = OPEN[name];
-      if (open) return open(page);
+      if (isOf(OPEN, name)) return OPEN[name](page);
       if (!(await session.isThere())) return toSignIn();
-      return SIGNED_IN[name]?.(page);
+      if (!isOf(SIGNED_IN, name)) throw new Error(`the script has no page ${name}`);
+      return SIGNED_IN[name](page);
     };
     const problem = part(root, "page-problem");
     show(problem, false);

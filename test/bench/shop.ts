@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
+import { chromiumPath, launch } from "../browser/chromium.ts";
 import type { BenchLine } from "./bench-line.ts";
 import type { Bench } from "./bench.ts";
 import { median } from "./statistics.ts";
@@ -20,9 +19,9 @@ export async function shopFigures({ ours }: Bench): Promise<BenchLine[]> {
     { name: "shop: script, gzipped", unit: "KiB", value: kib(script), target: { of: "value", atMost: MOST_SCRIPT_KIB } },
     { name: "shop: page with its styles, gzipped", unit: "KiB", value: kib(page) },
   ];
-  const browserPath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-  if (!existsSync(browserPath)) return sizes;
-  const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  const browserPath = chromiumPath();
+  if (browserPath === undefined) return sizes;
+  const browser = await launch(browserPath);
   try {
     const lines: BenchLine[] = [];
     for (const [name, at] of [

@@ -1,9 +1,8 @@
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { inject } from "vitest";
 import type { StackFile } from "../../local-cloud/stack-file.ts";
-
-const WIDE = { width: 1280, height: 900 };
-const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
+import { setFault } from "../drills/control.ts";
+import { launch, WIDE } from "./chromium.ts";
 
 /** The console in a real browser, and the API beside it to prepare and to check. */
 export class ConsoleUnderTest {
@@ -22,7 +21,7 @@ export class ConsoleUnderTest {
   static async open(): Promise<ConsoleUnderTest> {
     const stack = inject("browserStack");
     if (!stack) throw new Error("there is no browser: skip these tests");
-    const browser = await chromium.launch({ executablePath: inject("browserPath"), args: ARGUMENTS });
+    const browser = await launch(inject("browserPath"));
     const signedIn = await fetch(`${stack.url}/auth/login`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -107,13 +106,8 @@ export class ConsoleUnderTest {
   }
 
   /** Breaks a service of the local cloud, or mends it with `none`. */
-  async fault(service: string, mode: "error" | "none"): Promise<void> {
-    const response = await fetch(`${this.stack.control}/faults/${service}`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ mode, ...(mode === "error" ? { status: 503 } : {}) }),
-    });
-    if (!response.ok) throw new Error(`the fault was not set: ${response.status}`);
+  fault(service: string, mode: "error" | "none"): Promise<void> {
+    return setFault(this.stack, service, mode);
   }
 }
 

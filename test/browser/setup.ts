@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import type { StackFile } from "../../local-cloud/stack-file.ts";
 import { SpawnedStack } from "../support/node/spawned-stack.ts";
+import { chromiumPath } from "./chromium.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -11,16 +11,9 @@ declare module "vitest" {
   }
 }
 
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-/** One stack for all files. `CHROMIUM_PATH` names a browser that stands elsewhere. */
+/** One stack for all files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const browserPath = [process.env["CHROMIUM_PATH"] ?? "", ...PLACES].find((path) => path !== "" && existsSync(path));
+  const browserPath = chromiumPath();
   project.provide("browserPath", browserPath ?? "");
   if (browserPath === undefined) {
     console.warn("SKIPPED: the console was not tried in a browser, because no Chromium was found. CHROMIUM_PATH names one.");

@@ -66,5 +66,5 @@ export const verifyAddress: Start = async ({ root, url, api, session }) => {
   state.textContent = ACCESS.verify.done;
   part(root, "onwards").hidden = false;
   // The access token says so from the next one on.
-  if (session.known) await session.renew();
+  await session.isThere();
 };

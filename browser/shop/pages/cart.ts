@@ -44,8 +44,19 @@ class CartOnPage {
       dialog.returnValue = "";
     });
     part(root, "checkout").addEventListener("click", () => this.#act(() => this.#checkOut()));
-    document.addEventListener("visibilitychange", () => !document.hidden && !this.#busy && this.#act(async () => undefined), { signal });
+    document.addEventListener("visibilitychange", () => this.#lookAgain(), { signal });
     await this.#read();
+  }
+
+  /** Come back to, the cart is shown as it is now, and not under the hands of whoever is at work in its lines. */
+  #lookAgain(): void {
+    const { root, signal } = this.#page;
+    const before = this.#cart;
+    const atRest = (): boolean => !document.hidden && !this.#busy && !part(root, "lines").contains(document.activeElement);
+    if (!atRest()) return;
+    void this.#read(() => atRest() && this.#cart === before).catch((error: unknown) => {
+      if (!signal.aborted) tell(part(root, "problem"), error);
+    });
   }
 
   /** One act at a time: it is made on what was seen, then the cart is read beside its offers as they stand. */
@@ -62,11 +73,14 @@ class CartOnPage {
     void (async () => {
       try {
         const outcome = await act();
+        if (signal.aborted) return;
         await this.#read();
         this.#sayConflict(before, outcome ?? undefined);
       } catch (error) {
         if (signal.aborted) return;
-        await this.#refused(error, before);
+        await this.#refused(error, before).catch((another: unknown) => {
+          if (!signal.aborted) tell(problem, another);
+        });
       } finally {
         this.#busy = false;
         list.removeAttribute("aria-busy");
@@ -74,9 +88,10 @@ class CartOnPage {
     })();
   }
 
-  async #read(): Promise<void> {
+  async #read(stillWanted = (): boolean => true): Promise<void> {
     const { api, id } = this.#page;
     const read = await api.carts.read(id);
+    if (!stillWanted()) return;
     this.#cart = read;
     this.#shown.see(read);
     this.#draw(read);

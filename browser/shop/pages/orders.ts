@@ -3,24 +3,27 @@ import { el, fill, part, show } from "../dom.ts";
 import { price } from "../money.ts";
 import { happened } from "../order-life.ts";
 import type { Start } from "../page.ts";
-import { tell } from "../problems.ts";
+import { pager } from "../pager.ts";
+import { tell, untell } from "../problems.ts";
 import { ORDERS } from "../texts/orders.ts";
 import { at } from "../times.ts";
-
-const PAGE = 20;
 
 /** The buyer's orders, the latest first. */
 export const orders: Start = async ({ root, api }) => {
   const list = part(root, "orders");
   const more = part(root, "more");
-  let cursor: string | undefined;
-  const next = async (): Promise<void> => {
-    const { items, nextCursor } = await api.checkouts.orders({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) });
-    list.append(...items.map(entry));
-    cursor = nextCursor ?? undefined;
-    show(more, cursor !== undefined);
-  };
-  more.addEventListener("click", () => void next().catch((error: unknown) => tell(part(root, "problem"), error)));
+  const problem = part(root, "problem");
+  const next = pager<OrderSummary>(
+    (page) => api.checkouts.orders(page),
+    (items, hasMore) => {
+      list.append(...items.map(entry));
+      show(more, hasMore);
+    },
+  );
+  more.addEventListener("click", () => {
+    untell(problem);
+    void next().catch((error: unknown) => tell(problem, error));
+  });
   await next();
   show(part(root, "none"), list.childElementCount === 0);
 };

@@ -7,7 +7,6 @@ export const COMMON = {
   signIn: "Sign in",
   signUp: "Create an account",
   signOut: "Sign out",
-  signedOut: "You are signed out.",
   email: "E-mail address",
   password: "Password",
   working: "One moment …",

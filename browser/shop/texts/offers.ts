@@ -58,7 +58,6 @@ export const OFFERS = {
   least: (quantity: number) => `sold from ${quantity} pieces`,
   rate: (price: string, rate: string, age: string) => `${price} at ${rate}, rate of ${age}`,
   alsoFrom: (count: number) => (count === 1 ? "1 more offer of this product" : `${count} more offers of this product`),
-  atSupplier: "At the supplier",
   quantity: "Quantity",
   add: "Add to cart",
   added: (title: string) => `In the cart: ${title}`,

@@ -3,7 +3,6 @@ export const ORDERS = {
   title: "Orders",
   none: "There is no order yet.",
   order: "Order",
-  thanks: "Ordered and paid.",
   placed: "Ordered and paid",
   state: {
     PLACED: "placed",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
+import type { PageName } from "../../../browser/shop/page-names.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
 import { ICON, Mark } from "./mark.tsx";
 import { SCRIPT } from "./script.generated.ts";
@@ -12,6 +13,7 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 const scriptFile = `shop-${digest(SCRIPT)
   .replaceAll(/[^A-Za-z0-9]/g, "")
   .slice(0, 16)}.js`;
+const STYLES_DIGEST = digest(STYLES);
 const SCRIPT_PATH = `/app/assets/${scriptFile}`;
 
 /** Where the menu leads, by the section a page is in. */
@@ -26,7 +28,7 @@ export type Section = (typeof MENU)[number]["section"] | "window" | "door";
 export interface ShellProps {
   title: string;
   /** Which of the script's pages it is. */
-  page: string;
+  page: PageName;
   section: Section;
   /** What its policy lets in beyond our own: a page with any is a document of its own, in which no other page is shown. */
   lets?: { scripts?: readonly string[]; frames?: readonly string[]; connections?: readonly string[] };
@@ -97,7 +99,7 @@ const Shell = ({ title, page, section, lets, data = {}, children }: ShellProps) 
 const policy = (origin: string, { scripts = [], frames = [], connections = [] }: NonNullable<ShellProps["lets"]>): string =>
   [
     "default-src 'none'",
-    `style-src 'sha256-${digest(STYLES)}'`,
+    `style-src 'sha256-${STYLES_DIGEST}'`,
     `script-src ${[`${origin}${SCRIPT_PATH}`, ...scripts].join(" ")}`,
     `connect-src ${["'self'", ...connections].join(" ")}`,
     ...(frames.length > 0 ? [`frame-src ${frames.join(" ")}`] : []),

@@ -68,6 +68,22 @@ describe.skipIf(inject("browserStack") === null)("a visitor of the shop", () => 
     expect(await page.context().cookies()).toEqual([]);
   });
 
+  it("skips the menu by keyboard and stays on the page, with what they have written", async () => {
+    const { page } = await shop.demoBuyer();
+    await page.getByLabel("Your need").fill("20 chairs");
+    await page.getByRole("link", { name: "Skip to content" }).focus();
+    let loads = 0;
+    page.on("request", (request) => void (new URL(request.url()).pathname === "/app" && (loads += 1)));
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/app#main");
+    await page.getByRole("link", { name: "Account" }).click();
+    await page.waitForURL("**/app/account");
+    await page.goBack();
+    await page.getByRole("heading", { name: "What do you need?" }).waitFor();
+    // Coming back is the one load; the jump was none.
+    expect(loads).toBe(1);
+  });
+
   it("is led back to where they wanted to go, and never to another site", async () => {
     const { page } = await shop.visitor();
     const signIn = async () => {

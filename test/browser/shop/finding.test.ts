@@ -54,6 +54,24 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeou
     expect(await other.getByText("Munich").count()).toBe(0);
   });
 
+  it("keeps what they are changing while the conversation is read anew, and is told of a budget that can be read in two ways", async () => {
+    const { page, errors } = await shop.newBuyer();
+    await sayNeed(page);
+    await makeBrief(page);
+    await page.getByRole("button", { name: "Change" }).click();
+    await page.getByLabel("Delivery place").fill("Berlin");
+    await page.getByLabel("Your message").fill("And 2 desks, please.");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("The conversation was read anew meanwhile.").waitFor();
+    expect(await page.getByLabel("Delivery place").inputValue()).toBe("Berlin");
+    await page.getByLabel("Budget", { exact: true }).fill("1.500");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").getByText("can be read in more than one way").waitFor();
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("complementary").getByText("desks").first().waitFor();
+    expect(errors).toEqual([]);
+  });
+
   it("sees offers arrive, and narrows, orders and compares them", async () => {
     const { page, errors } = await shop.demoBuyer();
     await sayNeed(page);

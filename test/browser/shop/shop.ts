@@ -1,10 +1,10 @@
-import { chromium, type Browser, type BrowserContextOptions, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, BrowserContext, Page } from "playwright-core";
 import { inject } from "vitest";
 import type { StackFile } from "../../../local-cloud/stack-file.ts";
 import { verifiedBuyer } from "../../drills/buyer.ts";
+import { setFault } from "../../drills/control.ts";
+import { launch, WIDE } from "../chromium.ts";
 
-const WIDE = { width: 1280, height: 900 };
-const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"];
 const PATIENCE_MS = 20_000;
 
 /** The shop in a real browser. */
@@ -20,7 +20,7 @@ export class ShopUnderTest {
   static async open(): Promise<ShopUnderTest> {
     const stack = inject("browserStack");
     if (!stack) throw new Error("there is no browser: skip these tests");
-    return new ShopUnderTest(stack, await chromium.launch({ executablePath: inject("browserPath"), args: ARGUMENTS }));
+    return new ShopUnderTest(stack, await launch(inject("browserPath")));
   }
 
   close(): Promise<void> {
@@ -57,13 +57,8 @@ export class ShopUnderTest {
   }
 
   /** Breaks a service of the local cloud, or mends it with `none`. */
-  async fault(service: string, mode: "error" | "none"): Promise<void> {
-    const response = await fetch(`${this.stack.control}/faults/${service}`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ mode, ...(mode === "error" ? { status: 503 } : {}) }),
-    });
-    if (!response.ok) throw new Error(`the fault was not set: ${response.status}`);
+  fault(service: string, mode: "error" | "none"): Promise<void> {
+    return setFault(this.stack, service, mode);
   }
 
   /** A buyer of their own whose address is proven, signed in. */

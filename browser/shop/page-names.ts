@@ -1,0 +1,7 @@
+/** The pages that anybody may see. */
+export type OpenPage = "landing" | "sign-in" | "sign-up" | "verify-address";
+/** The pages of a buyer. */
+export type BuyersPage = "home" | "chat" | "search" | "carts" | "cart" | "checkout" | "orders" | "order" | "account";
+
+/** By which a page's frame and its script know each other. */
+export type PageName = OpenPage | BuyersPage;

@@ -22,7 +22,7 @@ const standingSchema = z.looseObject({
     })
     .nullable(),
   offers: z.looseObject({ standing: z.number(), pricesHeld: z.number() }),
-  host: z.looseObject({ circuit: z.string(), latencyMs: z.number() }).nullable(),
+  host: z.looseObject({ circuit: z.string(), latencyMs: z.number(), paceMs: z.number() }).nullable(),
   robots: z.looseObject({ opensTheShop: z.boolean(), crawlDelayMs: z.number() }).nullable(),
 });
 
@@ -67,6 +67,7 @@ const render = (items: readonly z.infer<typeof standingSchema>[]): string =>
       "held",
       "circuit",
       "answers in",
+      "pace",
       "robots",
       "feed",
     ],
@@ -74,7 +75,7 @@ const render = (items: readonly z.infer<typeof standingSchema>[]): string =>
       ...[id, enabled ? "on" : "off", `${crawls.ended}+${crawls.active}`, crawls.failed, ago(crawls.lastSuccessAt, new Date())],
       crawls.lastFailure && `${crawls.lastFailure.reason ?? "no reason"} (${ago(crawls.lastFailure.at, new Date())})`,
       ...[pages.known, pages.fresh, ago(pages.newestAt, new Date()), offers.standing, offers.pricesHeld],
-      ...[host?.circuit ?? "unknown", host && `${host.latencyMs} ms`],
+      ...[host?.circuit ?? "unknown", host && `${host.latencyMs} ms`, host && `${host.paceMs} ms`],
       robots && (robots.opensTheShop ? `open${robots.crawlDelayMs > 0 ? `, ${robots.crawlDelayMs} ms` : ""}` : "closed"),
       feed && feedSaid(feed),
     ]),

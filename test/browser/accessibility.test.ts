@@ -29,6 +29,8 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/notifications",
       "/admin/automations?state=all",
       "/admin/dead-letters?state=all",
+      "/admin/suppliers",
+      "/admin/suppliers?show=troubled",
       "/admin/orders",
       "/admin/orders/search",
       `/admin/orders/search?q=${intentId}`,

@@ -21,12 +21,16 @@ export interface HostState extends Circuit, Permits {
   latencyMs: number;
 }
 
-export interface HostPolicy extends CircuitPolicy {
+/** How a host is paced. */
+interface PacePolicy {
   /** Least time between two requests: the contract's, or the host's own Crawl-delay where that is longer. */
   delayMs: number;
   /** Longer where its answers take long: so many times what they take, up to a most. */
   slowFactor: number;
   mostDelayMs: number;
+}
+
+export interface HostPolicy extends CircuitPolicy, PacePolicy {
   /** After this a permit that was not given back is taken for lost. */
   permitMs: number;
 }
@@ -69,7 +73,7 @@ export function hostStanding(state: HostState, now: number): HostStanding {
 }
 
 /** The time between the beginnings of two requests: while it answers slowly, it has as long to itself as its answers take. */
-export function paceMs({ latencyMs }: Pick<HostState, "latencyMs">, { delayMs, slowFactor, mostDelayMs }: HostPolicy): number {
+export function paceMs({ latencyMs }: Pick<HostState, "latencyMs">, { delayMs, slowFactor, mostDelayMs }: PacePolicy): number {
   return Math.max(delayMs, Math.min(slowFactor * latencyMs, mostDelayMs));
 }
 

@@ -5,6 +5,7 @@ export const CONSOLE_PAGES: readonly { path: string; title: string }[] = [
   { path: "/admin/notifications", title: "Notifications" },
   { path: "/admin/automations", title: "Automations" },
   { path: "/admin/dead-letters", title: "Dead letters" },
+  { path: "/admin/suppliers", title: "Suppliers" },
   { path: "/admin/orders", title: "Orders" },
   { path: "/admin/llm", title: "LLM" },
 ];

@@ -1,8 +1,15 @@
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { createApp } from "../../../src/app.ts";
+import type { Deps } from "../../../src/deps.ts";
+import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { listStandings } from "../../../src/features/crawl/supplier-standing/list-standings.ts";
 import { failingSuppliers } from "../../../src/features/crawl/supplier-standing/store.ts";
 import { putSupplier, supplierById } from "../../../src/features/crawl/supplier-store.ts";
 import { present } from "../../support/present.ts";
+import { routes } from "../all-routes.ts";
 import { lineOf } from "../operator.ts";
 import { setting } from "./setting.ts";
 
@@ -57,6 +64,58 @@ describe("[CRL-1] how a supplier fares", () => {
       robots: { status: 200, opensTheShop: true, crawlDelayMs: 100, sitemaps: [expect.stringMatching(/map.xml$/)] },
       host: { circuit: "closed", failures: 0, lastRequestAt: expect.any(String) },
     });
+  });
+});
+
+describe("[CRL-1] the page of suppliers", () => {
+  /** A supplier's card, as an operator or an observer sees it; empty where it is not there. */
+  async function cardOf({ deps, supplierId }: Awaited<ReturnType<typeof stage>>, role: "operator" | "observer", show = "all") {
+    const identities: Deps["identities"] = {
+      ...{ buyer: async () => undefined, opsReader: async () => undefined, ticket: async () => undefined },
+      operator: async () => ({ kind: "operator", id: "opr_1", email: "ops@test.invalid", role }),
+    };
+    const served = Object.defineProperties({} as Deps, {
+      ...Object.getOwnPropertyDescriptors(deps),
+      identities: { value: identities },
+    });
+    const headers = { authorization: "Bearer any", accept: "text/html" };
+    const page = await createApp(() => served, routes).fetch(
+      new Request(`https://api.test/admin/suppliers?show=${show}`, { headers }),
+      { ...env },
+      createExecutionContext(),
+    );
+    const parts = (await page.text()).split("<section ");
+    return parts.find((part) => part.includes(`data-part="supplier-${supplierId}"`)) ?? "";
+  }
+
+  it("says of each how it stands, and has operators alone read it anew", async () => {
+    const made = await stage();
+    await made.deps.db.update(suppliers).set({ name: "<b>Shop</b>" }).where(eq(suppliers.id, made.supplierId));
+    await made.searched();
+    const card = await cardOf(made, "operator");
+    expect(card).toContain("&lt;b&gt;Shop&lt;/b&gt;");
+    expect(card).toContain("switched off");
+    expect(card).toMatch(/1 ended, 0 failed/);
+    expect(card).toMatch(/<dt>robots.txt<\/dt><dd><span class="badge pass">open<\/span> status 200 · Crawl-delay 100 ms · a sitemap/);
+    expect(card).toMatch(/<dt>Pace<\/dt><dd>a request each \d+ ms/);
+    expect(card).toContain(`data-api="POST /admin/suppliers/${made.supplierId}/recrawl"`);
+    expect(await cardOf(made, "observer")).not.toContain("data-api");
+  });
+
+  it("puts what is wrong with one on top, and lists it among the troubled", async () => {
+    const made = await stage();
+    const enable = (enabled: boolean) => made.deps.db.update(suppliers).set({ enabled }).where(eq(suppliers.id, made.supplierId));
+    await made.searched();
+    await enable(true);
+    try {
+      expect(await cardOf(made, "operator", "troubled")).toBe("");
+      made.shop.isDown = true;
+      made.goesStale();
+      await made.searched();
+      expect(await cardOf(made, "operator", "troubled")).toMatch(/badge warn">look at it<.*its last crawl failed.*Last error/s);
+    } finally {
+      await enable(false);
+    }
   });
 });
 

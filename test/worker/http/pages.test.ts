@@ -29,14 +29,17 @@ const BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";
 const UNKNOWN = "/admin/incidents/inc_01h455vb4pex5vsknk084sn02q";
 
 describe("a path where data and a page stand", () => {
-  it.each(["/admin/incidents", "/admin/notifications", "/admin/dead-letters"])("%s answers each in its own way", async (path) => {
-    const page = await get(path, BROWSER, "observer");
-    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
-    for (const accept of ["application/json", "*/*"]) {
-      const data = await get(path, accept, "observer");
-      expect(await data.json()).toHaveProperty("items");
-    }
-  });
+  it.each(["/admin/incidents", "/admin/notifications", "/admin/dead-letters", "/admin/suppliers"])(
+    "%s answers each in its own way",
+    async (path) => {
+      const page = await get(path, BROWSER, "observer");
+      expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+      for (const accept of ["application/json", "*/*"]) {
+        const data = await get(path, accept, "observer");
+        expect(await data.json()).toHaveProperty("items");
+      }
+    },
+  );
 
   it("sends a browser without a session to sign in, and tells others that they have to", async () => {
     const browser = await get("/admin/incidents", BROWSER);

@@ -42,6 +42,7 @@ export const supplierStandingSchema = supplierSchema
         askedUntil: moment.describe("It asked to be left alone until then."),
         failures: z.number().describe("Requests in a row that failed."),
         latencyMs: z.number(),
+        paceMs: z.number().describe("Least milliseconds between two requests, as it answers now."),
         lastRequestAt: moment,
       })
       .nullable()

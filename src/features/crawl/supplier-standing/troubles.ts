@@ -1,0 +1,37 @@
+import type { SupplierStanding } from "./schemas.ts";
+
+/** Something that is wrong with a supplier: `fail` where nothing new comes of it, `warn` where something is missing or will be. */
+export interface Trouble {
+  status: "fail" | "warn";
+  /** In words, for a list of them. */
+  what: string;
+}
+
+const fail = (what: string): Trouble => ({ status: "fail", what });
+const warn = (what: string): Trouble => ({ status: "warn", what });
+
+/**
+ * What an operator should look at of a supplier, the worst first. One that is switched off is asked for nothing, so nothing of it is wrong.
+ * @param supplierFailures failed crawls in a row that the contract calls failing
+ */
+export function troublesOf({ enabled, crawls, feed, host, robots, offers }: SupplierStanding, supplierFailures: number): Trouble[] {
+  if (!enabled) return [];
+  const { failedInARow } = crawls;
+  const circuit = host?.circuit;
+  const isFeedWell = feed === null || feed.outcome === null || feed.outcome === "read" || feed.outcome === "unchanged";
+  const found = [
+    failedInARow >= supplierFailures && fail(`its last ${failedInARow} crawls failed`),
+    failedInARow > 0 &&
+      failedInARow < supplierFailures &&
+      warn(failedInARow === 1 ? "its last crawl failed" : `its last ${failedInARow} crawls failed`),
+    robots?.opensTheShop === false && fail("robots.txt closes the shop"),
+    circuit === "open" && fail("its circuit is open"),
+    circuit === "half-open" && warn("its circuit is tried"),
+    robots?.isOverdue === true && warn("no robots.txt is to be had: an old one holds"),
+    host === null && warn("how its host stands is not known"),
+    (host?.askedUntil ?? null) !== null && warn("it asked to be left alone"),
+    !isFeedWell && warn(`its feed is ${feed.outcome}`),
+    offers.pricesHeld > 0 && warn(offers.pricesHeld === 1 ? "a price is held back" : `${offers.pricesHeld} prices are held back`),
+  ];
+  return found.filter((trouble) => trouble !== false).toSorted((a, b) => Number(b.status === "fail") - Number(a.status === "fail"));
+}

@@ -13,9 +13,15 @@ export function recordChild(file: string, pid: number): ProcessIdentity {
   return identity;
 }
 
-/** Ends the child that `file` names where it still runs; another process under the same number is left alone. */
-export async function stopLeftBehind(file: string): Promise<void> {
-  if (!existsSync(file)) return;
+/** The child that `file` names, where it still runs; another process under the same number is none. */
+export function notedChild(file: string): ProcessIdentity | undefined {
+  if (!existsSync(file)) return undefined;
   const identity = identitySchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  if (isRunning(identity)) await terminate(identity, "SIGTERM", 3_000);
+  return isRunning(identity) ? identity : undefined;
+}
+
+/** Ends the child that `file` names where it still runs. */
+export async function stopLeftBehind(file: string): Promise<void> {
+  const child = notedChild(file);
+  if (child) await terminate(child, "SIGTERM", 3_000);
 }

@@ -1,5 +1,6 @@
 import { budgetStorm } from "./budget-storm/budget-storm.ts";
 import { crawlBacklog } from "./crawl-backlog/crawl-backlog.ts";
+import { crawlerKilledMidRun } from "./crawler-killed-mid-run/crawler-killed-mid-run.ts";
 import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
@@ -46,4 +47,5 @@ export const DRILLS: readonly Drill[] = [
   supplierGarbage,
   poisonPage,
   crawlBacklog,
+  crawlerKilledMidRun,
 ];

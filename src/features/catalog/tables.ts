@@ -1,11 +1,27 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, real, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import { suppliers } from "../crawl/tables.ts";
 import { searches } from "../search/tables.ts";
 import type { Money } from "../../platform/money.ts";
 import type { CrawlProgress, DeltaType, OfferEvidence, OfferView, Sponsorship } from "./rules.ts";
 import type { ReportKind } from "./telemetry/report-message.ts";
+
+/** Brands that may be taken for two things: few, so that the index of them is small. */
+export const BRANDS_WITH_AND = (brand: AnyPgColumn) => sql`${brand} ~* '[&+]| (and|und|et|y|e|en) '`;
 
 /** Suppliers' products at a price, one row a product; each reading overwrites it. Never deleted: carts and orders name them. */
 export const offers = pgTable(
@@ -55,6 +71,9 @@ export const offers = pgTable(
     index("offers_url").on(table.url),
     index("offers_page").on(table.supplierId, table.page),
     index("offers_gtin").on(table.gtin),
+    index("offers_brand_with_and")
+      .on(sql`lower(${table.brand})`)
+      .where(BRANDS_WITH_AND(table.brand)),
   ],
 );
 

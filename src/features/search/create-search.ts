@@ -3,6 +3,7 @@ import { searchCreated } from "../../platform/events/search.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
 import type { Brief } from "../briefs/schemas.ts";
+import { brandsIn } from "../catalog/brands-in.ts";
 import { itemsOfQuery } from "../catalog/terms/items-of-query.ts";
 import { quote } from "../fx/quote.ts";
 import type { SearchDeps } from "./ports.ts";
@@ -25,7 +26,7 @@ interface Sought {
 export async function createSearch(deps: SearchDeps, buyerId: string, request: CreateSearch): Promise<Result<Search, SearchRefusal>> {
   const sought =
     request.briefId === undefined
-      ? soughtByQuery(request.query ?? "")
+      ? await soughtByQuery(deps, request.query ?? "")
       : await soughtByBrief(deps, buyerId, request.briefId, request.briefVersion);
   if (!sought) return refused({ kind: "brief-not-found" });
   if (sought.items.length === 0) return refused({ kind: "nothing-sought", pointer: request.briefId === undefined ? "/query" : "/briefId" });
@@ -51,12 +52,13 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
   return ok(toSearch(row));
 }
 
-const soughtByQuery = (query: string): Sought => ({
-  query,
-  items: itemsOfQuery(query).map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] })),
-  currency: null,
-  budget: null,
-});
+async function soughtByQuery(deps: SearchDeps, query: string): Promise<Sought> {
+  const items = itemsOfQuery(query, await brandsIn(deps, query));
+  return {
+    ...{ query, currency: null, budget: null },
+    items: items.map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] })),
+  };
+}
 
 /** Of a brief whose budget is left out: nothing is said of what is over it. */
 const withoutBudget = (from: string, to: string, now: Date): Degraded => ({

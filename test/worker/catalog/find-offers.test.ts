@@ -1,7 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buyers } from "../../../src/features/auth/tables.ts";
+import { brandsIn } from "../../../src/features/catalog/brands-in.ts";
 import { findOffers } from "../../../src/features/catalog/find-offers.ts";
 import { itemsOfQuery } from "../../../src/features/catalog/terms/items-of-query.ts";
+import { createSearch } from "../../../src/features/search/create-search.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { openShop, type Shop } from "../checkout/setting.ts";
 
 const SEEN = new Date("2026-03-01T12:00:00Z");
@@ -26,6 +30,8 @@ const STORED: Stored[] = [
   { title: "Netgear ProSafe 8-Port Switch", brand: "Netgear", mpn: "GS108" },
   { title: "Schreibtischlampe aus Metall, schwarz" },
   { title: "Zwirbelwuppdich blau" },
+  { title: "Teller Anmut, weiß", brand: "Zwirbel & Wuppdich" },
+  { title: "Tasse Anmut, weiß", brand: "Zwirbel+Gone", withdrawn: true },
   { title: "Logitech Wireless Mouse M305", withdrawn: true },
   { title: "Logitech Wireless Mouse M306", seenAt: "2026-02-01T12:00:00Z" },
   { title: "Logitech Wireless Mouse M307", supplierId: "find-other" },
@@ -35,6 +41,9 @@ let shop: Shop;
 
 beforeAll(async () => {
   shop = await openShop();
+  await shop.db.insert(buyers).values({
+    ...{ id: shop.buyerId, email: `${shop.buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: SEEN },
+  });
   for (const id of ["find-shop", "find-other"]) {
     await shop.db.execute(sql`insert into suppliers (id, name, base_url, currency, country, enabled, created_at, updated_at)
       values (${id}, ${id}, 'http://find.invalid', 'EUR', 'DE', false, now(), now())`);
@@ -56,6 +65,21 @@ afterAll(async () => {
 const found = async (query: string, more: { supplierIds?: string[]; limit?: number } = {}) =>
   findOffers(shop.deps, { items: itemsOfQuery(query), supplierIds: ["find-shop"], seenAfter: SEEN, limit: 10, ...more });
 const titles = async (query: string, more = {}) => (await found(query, more)).map(({ offer }) => offer.title);
+
+describe("a query with an 'and' in it", () => {
+  it.each([
+    ["zwirbel und wuppdich teller", ["zwirbel und wuppdich teller"]],
+    ["zwirbel und gone teller", ["zwirbel", "gone teller"]],
+    ["desks and chairs", ["desks", "chairs"]],
+  ])("asks for one thing where a shop sells a brand of that name, and for two where none does: %j", async (query, names) => {
+    expect(valueOf(await createSearch(shop.deps, shop.buyerId, { query })).items.map(({ name }) => name)).toEqual(names);
+  });
+
+  it("asks the store for nothing where it has no such word", async () => {
+    const nobody = { db: undefined as unknown as Shop["deps"]["db"] };
+    expect(await brandsIn(nobody, "black drill")).toEqual([]);
+  });
+});
 
 describe("a search of stored offers", () => {
   it.each([

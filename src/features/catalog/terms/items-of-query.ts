@@ -2,6 +2,7 @@ import { once } from "../../../platform/once.ts";
 import { folded, tokensOf } from "./fold.ts";
 import { headsOf } from "./head.ts";
 import { NAMES_WITH_AND } from "./qualities-table.ts";
+import { ANDS } from "./names-around-and.ts";
 import { readText } from "./read-words.ts";
 import { soughtOf, type SoughtItem } from "./sought.ts";
 
@@ -18,23 +19,25 @@ const TOGETHER = /\b(?:combos?|sets?|kits?|bundles?|packs?|ensemble|conjunto)\b/
 /**
  * The items of a query as a buyer types it: "wireless mouse, usb hub and 24-inch monitor" asks for three. "And" separates only where a
  * thing stands on either side of it, and never within a name: "black and decker drill" asks for one.
+ * @param brands those that shops sell and whose names have an "and"; what names two things is none, whoever sells it
  */
-export function itemsOfQuery(query: string): SoughtItem[] {
+export function itemsOfQuery(query: string, brands: readonly string[] = []): SoughtItem[] {
+  const known = [...namesWithAnd(), ...brands.map(nameWithAnd).filter((name) => !isOfTwoThings(name))];
   const names = query
     .split(SEPARATOR)
-    .flatMap((part) => cutAtConjunctions(part))
+    .flatMap((part) => cutAtConjunctions(part, known))
     .map((name) => name.trim())
     .filter((name) => /[\p{L}\p{N}]{2}/u.test(name));
   return [...new Set(names)].slice(0, MOST_ITEMS).map((name) => ({ name, terms: termsOf(name) }));
 }
 
-function cutAtConjunctions(part: string): string[] {
+function cutAtConjunctions(part: string, known: readonly NameWithAnd[]): string[] {
   const spoken = wordsOf(part);
   const names: string[] = [];
   let from = 0;
   for (const match of [...part.matchAll(CONJUNCTION)].slice(0, MOST_CONJUNCTIONS)) {
     const [left, right] = [part.slice(from, match.index), part.slice(match.index + match[0].length)];
-    if (isWithinName(spoken, wordsOf(part.slice(0, match.index)).length) || !isSeparate(left, right, match[1] ?? "")) continue;
+    if (isWithinName(known, spoken, wordsOf(part.slice(0, match.index)).length) || !isSeparate(left, right, match[1] ?? "")) continue;
     names.push(left);
     from = match.index + match[0].length;
   }
@@ -51,19 +54,31 @@ function isSeparate(left: string, right: string, conjunction: string): boolean {
   return conjunction.length > 2 && before?.main !== undefined && behind?.main !== undefined;
 }
 
-/** Whether the conjunction at a place among words is part of a name that is known for it. */
-function isWithinName(spoken: readonly string[], at: number): boolean {
-  return namesWithAnd().some(
-    ({ words, conjunction }) => conjunction > 0 && words.every((word, index) => spoken[at - conjunction + index] === word),
+/** Whether the conjunction at a place among words is part of a name that is known for it, in whichever language it is spoken. */
+function isWithinName(known: readonly NameWithAnd[], spoken: readonly string[], at: number): boolean {
+  return known.some(
+    ({ words, conjunction }) =>
+      conjunction > 0 && words.every((word, index) => index === conjunction || spoken[at - conjunction + index] === word),
   );
 }
 
-const ANDS: ReadonlySet<string> = new Set(["and", "und", "et", "y", "e"]);
-const namesWithAnd = once(() =>
-  NAMES_WITH_AND.split(",")
-    .map(wordsOf)
-    .map((words) => ({ words, conjunction: words.findIndex((word) => ANDS.has(word)) })),
-);
+interface NameWithAnd {
+  words: readonly string[];
+  /** Which of them is the "and"; -1 where none is. */
+  conjunction: number;
+}
+
+function nameWithAnd(name: string): NameWithAnd {
+  const words = wordsOf(name.replaceAll("+", " and "));
+  return { words, conjunction: words.findIndex((word) => ANDS.has(word)) };
+}
+
+const namesWithAnd = once(() => NAMES_WITH_AND.split(",").map(nameWithAnd));
+
+function isOfTwoThings({ words, conjunction }: NameWithAnd): boolean {
+  const sides = [words.slice(0, conjunction), words.slice(conjunction + 1)].map((side) => readText(side.join(" ")));
+  return sides.every(({ words: side, language }) => headsOf(side, language).isKnown);
+}
 
 const wordsOf = (text: string): string[] => tokensOf(folded(text)).map((token) => token.text);
 

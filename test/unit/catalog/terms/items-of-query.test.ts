@@ -38,6 +38,16 @@ describe("given a query as a buyer types it", () => {
   });
 
   it.each([
+    ["villeroy und boch teller", ["villeroy & boch"], ["villeroy und boch teller"]],
+    ["marble and oak cutting board, mouse", ["marble+oak"], ["marble and oak cutting board", "mouse"]],
+    ["dolls and dragons table and chairs", ["dolls and dragons"], ["dolls and dragons table", "chairs"]],
+    ["desks and chairs", ["desks & chairs"], ["desks", "chairs"]],
+  ])("leaves a brand whole that shops sell, unless it names two things: %j with %j", (query, brands, separated) => {
+    expect(itemsOfQuery(query, brands).map(({ name }) => name)).toEqual(separated);
+    expect(names("villeroy und boch teller")).toEqual(["villeroy", "boch teller"]);
+  });
+
+  it.each([
     ["desks and chairs", ["desks", "chairs"]],
     ["Drucker und Toner", ["Drucker", "Toner"]],
     ["chaise et table", ["chaise", "table"]],

@@ -1,0 +1,1 @@
+CREATE INDEX "offers_brand_with_and" ON "offers" USING btree (lower("brand")) WHERE "offers"."brand" ~* '[&+]| (and|und|et|y|e|en) ';

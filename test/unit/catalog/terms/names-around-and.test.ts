@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { namesAroundAnd } from "../../../../src/features/catalog/terms/names-around-and.ts";
+
+describe("the names a query may have around its words for 'and'", () => {
+  it("are of two words at most on either side, in the spellings that shops have", () => {
+    const names = namesAroundAnd("Teller von Villeroy und Boch");
+    expect(names).toEqual(
+      expect.arrayContaining(["villeroy & boch", "villeroy&boch", "villeroy and boch", "villeroy und boch", "von villeroy+boch"]),
+    );
+    expect(names.some((name) => name.includes("teller"))).toBe(false);
+  });
+
+  it("are none where it has no such word, or nothing beside it", () => {
+    expect(namesAroundAnd("black drill")).toEqual([]);
+    expect(namesAroundAnd("and")).toEqual([]);
+  });
+
+  it("are bounded, however long the query", () => {
+    expect(namesAroundAnd("a and b ".repeat(500)).length).toBeLessThanOrEqual(200);
+    expect(namesAroundAnd(Array.from({ length: 60 }, (_, index) => `w${index} and`).join(" ")).length).toBe(200);
+  });
+});

@@ -18,6 +18,11 @@ export const price = ({ amount, currency }: Money): string => formatOf(currency)
 const numbers = new Intl.NumberFormat(language);
 export const count = (value: number): string => numbers.format(value);
 
+const NANO = 1e9;
+const costs = new Intl.NumberFormat(language, { style: "currency", currency: "USD", currencyDisplay: "code", maximumFractionDigits: 4 });
+/** What calls of models cost, which is often less than a cent. */
+export const dollars = (nanoUsd: number): string => costs.format(nanoUsd / NANO);
+
 /** More digits say nothing to anybody who looks at a price. */
 const RATE_DIGITS = 5;
 const rates = new Intl.NumberFormat(language, { maximumSignificantDigits: RATE_DIGITS });

@@ -1,10 +1,12 @@
 import type { ServiceToken, TokenScope } from "../../packages/sdk/src/client.ts";
-import { el, fill, part, partAs, show } from "./dom.ts";
+import { el, part, partAs, show } from "./dom.ts";
 import { onSubmit, typed } from "./forms.ts";
-import { pager } from "./pager.ts";
 import type { Page } from "./page.ts";
 import { tell, untell } from "./problems.ts";
 import { SaidError } from "./said-error.ts";
+import { showNone, showOnce } from "./shown-once.ts";
+import { shownPages } from "./shown-pages.ts";
+import { sureButton } from "./sure-button.ts";
 import { TOKENS } from "./texts/account.ts";
 import { ago, at } from "./times.ts";
 import { Wishes } from "./wishes.ts";
@@ -17,44 +19,8 @@ type Root = Pick<Page, "root" | "api" | "signal" | "say">;
 export async function serviceTokens({ root, api, signal, say }: Root): Promise<void> {
   const list = part(root, "tokens");
   const problem = part(root, "tokens-problem");
-  const more = part(root, "tokens-more");
-  const read = pager<ServiceToken>(
-    (page) => api.serviceTokens.list({ ...page, signal }),
-    (items, hasMore) => {
-      list.append(...items.map((token) => line(token)));
-      show(more, hasMore);
-      show(part(root, "tokens-none"), list.childElementCount === 0);
-    },
-  );
-  const readAgain = async (): Promise<void> => {
-    untell(problem);
-    await read().catch((error: unknown) => {
-      if (!signal.aborted) tell(problem, error, () => void readAgain());
-    });
-  };
-
   const line = (token: ServiceToken): HTMLLIElement => {
     const state = standing(token);
-    const act = el("div", { class: "row" });
-    const ask = (focus: boolean): void => {
-      const button = el(
-        "button",
-        { type: "button", class: "small", "aria-label": TOKENS.revoke(token.name), onclick: confirm },
-        TOKENS.revokeShort,
-      );
-      fill(act, button);
-      if (focus) button.focus();
-    };
-    const confirm = (): void => {
-      const keep = el("button", { type: "button", class: "small", onclick: () => ask(true) }, TOKENS.keep);
-      fill(
-        act,
-        el("span", {}, TOKENS.sure(token.name)),
-        el("button", { type: "button", class: "small", onclick: revoke }, TOKENS.yes),
-        keep,
-      );
-      keep.focus();
-    };
     const revoke = (): void => {
       untell(problem);
       void api.serviceTokens.revoke(token.id).then(
@@ -67,7 +33,13 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
         (error: unknown) => tell(problem, error),
       );
     };
-    if (state === "good") ask(false);
+    const asked = {
+      short: TOKENS.revokeShort,
+      name: TOKENS.revoke(token.name),
+      sure: TOKENS.sure(token.name),
+      yes: TOKENS.yes,
+      keep: TOKENS.keep,
+    };
     const row = el(
       "li",
       { tabindex: -1 },
@@ -78,7 +50,7 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
         el("p", { class: "soft" }, token.scopes.map((scope) => TOKENS.scopes[scope]).join(", ")),
         el("p", { class: "soft" }, life(token).join(", ")),
       ),
-      act,
+      state === "good" && sureButton(asked, revoke),
     );
     return row;
   };
@@ -87,8 +59,11 @@ export async function serviceTokens({ root, api, signal, say }: Root): Promise<v
     list.prepend(line(token));
     show(part(root, "tokens-none"), false);
   });
-  more.addEventListener("click", () => void readAgain());
-  await readAgain();
+  await shownPages<ServiceToken>({
+    ...{ list, problem, signal, more: part(root, "tokens-more"), none: part(root, "tokens-none") },
+    read: (page) => api.serviceTokens.list(page),
+    entry: line,
+  }).again();
 }
 
 /** The form, and the one showing of what it made. */
@@ -108,38 +83,9 @@ function making({ root, api, say }: Pick<Root, "root" | "api" | "say">, made: (t
     });
     form.reset();
     made(token);
-    showOnce(place, token, say);
+    if (token.token === undefined) showNone(place, TOKENS.made(name), TOKENS.lost(name));
+    else showOnce(place, TOKENS.made(name), token.token, say);
   });
-}
-
-function showOnce(place: HTMLElement, { name, token }: { name: string; token?: string }, say: (text: string) => void): void {
-  place.hidden = false;
-  const heading = el("h3", { tabindex: -1 }, TOKENS.made(name));
-  const close = (): void => {
-    place.replaceChildren();
-    place.hidden = true;
-  };
-  if (token === undefined) fill(place, heading, el("p", { class: "notice" }, TOKENS.lost(name)));
-  else {
-    const copy = (): void =>
-      void navigator.clipboard.writeText(token).then(
-        () => say(TOKENS.copied),
-        () => say(TOKENS.uncopied),
-      );
-    fill(
-      place,
-      heading,
-      el("p", { class: "notice" }, TOKENS.once),
-      el("p", {}, el("code", {}, token)),
-      el(
-        "div",
-        { class: "row" },
-        el("button", { type: "button", class: "primary", onclick: copy }, TOKENS.copy),
-        el("button", { type: "button", onclick: close }, TOKENS.seen),
-      ),
-    );
-  }
-  heading.focus();
 }
 
 function standing({ expiresAt, revokedAt }: ServiceToken): keyof typeof TOKENS.state {

@@ -5,6 +5,7 @@ import type { BuyersPage, OpenPage } from "./page-names.ts";
 import type { Start } from "./page.ts";
 import { signIn, signUp, verifyAddress } from "./pages/access.ts";
 import { account } from "./pages/account.ts";
+import { automation, automations } from "./pages/automations.ts";
 import { cart } from "./pages/cart.ts";
 import { carts } from "./pages/carts.ts";
 import { chat } from "./pages/chat.ts";
@@ -13,13 +14,28 @@ import { home } from "./pages/home.ts";
 import { landing } from "./pages/landing.ts";
 import { order, orders } from "./pages/orders.ts";
 import { search } from "./pages/search.ts";
+import { usage } from "./pages/usage.ts";
 import { tell } from "./problems.ts";
+import { SaidError } from "./said-error.ts";
 import { Session } from "./session.ts";
 import { COMMON } from "./texts/common.ts";
 
 /** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
 const OPEN: Readonly<Record<OpenPage, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
-const SIGNED_IN: Readonly<Record<BuyersPage, Start>> = { home, chat, search, carts, cart, checkout, orders, order, account };
+const SIGNED_IN: Readonly<Record<BuyersPage, Start>> = {
+  home,
+  chat,
+  search,
+  carts,
+  cart,
+  checkout,
+  orders,
+  order,
+  account,
+  automations,
+  automation,
+  usage,
+};
 
 const SIGN_IN = "/app/sign-in";
 
@@ -51,7 +67,7 @@ const go = navigate({
       say,
     };
     const begin = async (): Promise<void> => {
-      if (!isSecureContext) throw new TypeError(COMMON.insecure);
+      if (!isSecureContext) throw new SaidError(COMMON.insecure);
       if (isOf(OPEN, name)) return OPEN[name](page);
       if (!(await session.isThere())) return toSignIn();
       if (!isOf(SIGNED_IN, name)) throw new Error(`the script has no page ${name}`);

@@ -2,6 +2,7 @@ import { language } from "./language.ts";
 
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const calendar = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+const shortCalendar = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
 /** A time as people read it. */
@@ -9,6 +10,9 @@ export const at = (time: string): string => moment.format(new Date(time));
 
 /** A day, which has no time zone: `2027-01-15`. */
 export const day = (date: string): string => calendar.format(new Date(`${date}T00:00:00Z`));
+
+/** The same, where there is little room. */
+export const shortDay = (date: string): string => shortCalendar.format(new Date(`${date}T00:00:00Z`));
 
 const UNITS = [
   ["day", 86_400],

@@ -1,32 +1,18 @@
 import type { Order, OrderSummary } from "../../../packages/sdk/src/client.ts";
-import { el, fill, part, show } from "../dom.ts";
+import { el, fill, part } from "../dom.ts";
 import { price } from "../money.ts";
 import { happened } from "../order-life.ts";
 import type { Start } from "../page.ts";
-import { pager } from "../pager.ts";
-import { tell, untell } from "../problems.ts";
+import { shownPages } from "../shown-pages.ts";
 import { ORDERS } from "../texts/orders.ts";
 import { at } from "../times.ts";
 
 /** The buyer's orders, the latest first. */
-export const orders: Start = async ({ root, api }) => {
-  const list = part(root, "orders");
-  const more = part(root, "more");
-  const problem = part(root, "problem");
-  const next = pager<OrderSummary>(
-    (page) => api.checkouts.orders(page),
-    (items, hasMore) => {
-      list.append(...items.map(entry));
-      show(more, hasMore);
-    },
-  );
-  more.addEventListener("click", () => {
-    untell(problem);
-    void next().catch((error: unknown) => tell(problem, error));
-  });
-  await next();
-  show(part(root, "none"), list.childElementCount === 0);
-};
+export const orders: Start = ({ root, api, signal }) =>
+  shownPages<OrderSummary>({
+    ...{ signal, entry, list: part(root, "orders"), more: part(root, "more"), none: part(root, "none"), problem: part(root, "problem") },
+    read: (page) => api.checkouts.orders(page),
+  }).again();
 
 const toneOf = (state: OrderSummary["state"]): string =>
   state === "PLACED" ? "chip good" : state === "REFUND_FAILED" ? "chip fail" : "chip warn";

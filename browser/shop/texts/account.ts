@@ -10,6 +10,11 @@ export const ACCOUNT = {
     again: "Mail the link again",
     sent: "A mail is on its way.",
   },
+  programs: "Your programs",
+  automations: "Automations",
+  automationsNote: "Have a program called when something happens.",
+  usage: "Use of models",
+  usageNote: "What calls of language models took today, and what is left.",
   session: "This session",
   sessionNote: "The token that keeps you signed in is in a cookie that no script can read. Signing out ends it everywhere it was used.",
 } as const;
@@ -44,11 +49,6 @@ export const TOKENS = {
   unproven: "Tokens are made once your address is proven.",
   withoutScope: "Choose what it may do.",
   made: (name: string) => `The token for ${name}`,
-  once: "Copy it now: it is shown this once, and never again.",
-  copy: "Copy",
-  copied: "Copied.",
-  uncopied: "The browser does not let pages copy. Mark the token and copy it yourself.",
-  seen: "I have it",
   lost: (name: string) =>
     `The token for ${name} was made, but the answer that held its text was lost, and nobody can show it again. Revoke it and make another.`,
   revoke: (name: string) => `Revoke ${name}`,

@@ -14,6 +14,13 @@ export const COMMON = {
   more: "Show more",
   insecure: "This page needs HTTPS: without it the browser gives pages no way to make keys and to check what they are told.",
   withoutScript: "This page works by a script, and scripts are turned off in this browser.",
+  once: {
+    note: "Copy it now: it is shown this once, and never again.",
+    copy: "Copy",
+    copied: "Copied.",
+    uncopied: "The browser does not let pages copy. Mark the text and copy it yourself.",
+    seen: "I have it",
+  },
   problem: {
     unreachable: "ProcureIQ cannot be reached. What was under way may or may not have been done.",
     unknownOutcome: "No answer came, so it is not known whether this was done. Press again: it is done once at most.",

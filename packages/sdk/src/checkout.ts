@@ -28,8 +28,9 @@ export class CheckoutClient {
     return this.#http.json("POST", `/checkouts/${id}/cancel`);
   }
 
-  orders(page: { limit?: number; cursor?: string } = {}): Promise<Page<OrderSummary>> {
-    return this.#http.read("/orders", { query: page });
+  orders(page: { limit?: number; cursor?: string; signal?: AbortSignal } = {}): Promise<Page<OrderSummary>> {
+    const { signal, ...query } = page;
+    return this.#http.read("/orders", { query, ...(signal && { signal }) });
   }
 
   order(id: string): Promise<Order> {

@@ -1,17 +1,23 @@
+import { AdClient } from "./ads.ts";
 import { AuthClient } from "./auth.ts";
+import { AutomationClient } from "./automations.ts";
 import { CartClient } from "./cart.ts";
 import { ChatClient } from "./chat.ts";
 import { CheckoutClient } from "./checkout.ts";
 import { Http, type ClientOptions } from "./http.ts";
 import { SearchClient } from "./search.ts";
 import { ServiceTokenClient } from "./service-tokens.ts";
+import { UsageClient } from "./usage.ts";
 
+export type { Ad, ViewerControls } from "./ads.ts";
 export type { Caller, Tokens } from "./auth.ts";
+export type { Automation, AutomationEvent, AutomationExecution } from "./automations.ts";
 export type { StreamEvent } from "./event-stream.ts";
 export type { ReplyPiece } from "./chat.ts";
 export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export type { NewServiceToken, ServiceToken, TokenScope } from "./service-tokens.ts";
+export type { ModelUsage, UsageStanding } from "./usage.ts";
 export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
 export type { Brief, BriefEdit, BriefQuestion, BriefVersion, ChatMessage, ChatSession, ChatSessionSummary } from "./chat-types.ts";
 export type { Crawl, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
@@ -37,6 +43,9 @@ export class ProcureIQ {
   readonly searches: SearchClient;
   readonly carts: CartClient;
   readonly checkouts: CheckoutClient;
+  readonly automations: AutomationClient;
+  readonly usage: UsageClient;
+  readonly ads: AdClient;
 
   constructor(options: ClientOptions) {
     const http = new Http(options);
@@ -46,5 +55,8 @@ export class ProcureIQ {
     this.searches = new SearchClient(http);
     this.carts = new CartClient(http);
     this.checkouts = new CheckoutClient(http);
+    this.automations = new AutomationClient(http);
+    this.usage = new UsageClient(http);
+    this.ads = new AdClient(http);
   }
 }

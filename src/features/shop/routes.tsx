@@ -3,6 +3,7 @@ import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { signInPage, signUpPage, verifyAddressPage } from "./pages/access.tsx";
 import { accountPage } from "./pages/account.tsx";
+import { automationPage, automationsPage } from "./pages/automations.tsx";
 import { cartPage, cartsPage } from "./pages/carts.tsx";
 import { chatPage } from "./pages/chat.tsx";
 import { checkoutPage } from "./pages/checkout.tsx";
@@ -10,6 +11,7 @@ import { homePage } from "./pages/home.tsx";
 import { landingPage } from "./pages/landing.tsx";
 import { orderPage, ordersPage } from "./pages/orders.tsx";
 import { searchPage } from "./pages/search.tsx";
+import { usagePage } from "./pages/usage.tsx";
 import type { ShopDeps } from "./ports.ts";
 import { asset, shopPage, type ShellProps } from "./shell.tsx";
 
@@ -30,6 +32,9 @@ const PAGES: readonly { path: string; summary: string; page(deps: ShopDeps): She
   { path: "/app/sign-in", summary: "The buyers' sign-in", page: signInPage },
   { path: "/app/sign-up", summary: "A new account", page: signUpPage },
   { path: "/app/verify-address", summary: "Where the link of a verification mail leads", page: verifyAddressPage },
+  { path: "/app/automations", summary: "The buyer's automations", page: automationsPage },
+  { path: "/app/automations/{id}", summary: "An automation with its deliveries", page: automationPage },
+  { path: "/app/usage", summary: "What the buyer's calls of models took", page: usagePage },
   { path: "/app/account", summary: "The buyer's account", page: accountPage },
 ];
 

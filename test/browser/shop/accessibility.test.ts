@@ -10,7 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Without a session, and with one. */
 const OPEN = ["/", "/app/sign-in", "/app/sign-up", "/app/verify-address"];
-const SIGNED_IN = ["/app", "/app/carts", "/app/orders", "/app/account"];
+const SIGNED_IN = ["/app", "/app/carts", "/app/orders", "/app/account", "/app/automations", "/app/usage"];
 
 describe.skipIf(inject("browserStack") === null)("every page of the shop", () => {
   let shop: ShopUnderTest;
@@ -20,6 +20,15 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
     shop = await ShopUnderTest.open();
     const { page } = await shop.demoBuyer();
     const keep = () => filled.push(new URL(page.url()).pathname);
+    await page.goto("/app/automations");
+    await page.getByLabel("What it is for").fill("To be read");
+    await page.getByLabel("When").selectOption("brief.extracted");
+    await page.getByLabel("Address (HTTPS)").fill(shop.stack.receivers["webhook-automations"] ?? "");
+    await page.getByRole("button", { name: "Make an automation" }).click();
+    await page.getByRole("link", { name: "To be read" }).first().click();
+    await page.getByRole("button", { name: "Turn off the automation" }).waitFor();
+    const automation = new URL(page.url()).pathname;
+    await page.goto("/app");
     await sayNeed(page);
     await makeBrief(page);
     keep();
@@ -32,6 +41,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the shop", () =>
     await payWith(page, CARDS.charged);
     await seeOrder(page);
     keep();
+    filled.push(automation);
     await page.goto(filled[1] ?? "");
     await page.locator(".offer").first().waitFor();
     await fillCart(page, 6);

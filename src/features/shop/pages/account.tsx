@@ -19,6 +19,19 @@ export const accountPage = (): ShellProps => ({
           {ACCOUNT.address.again}
         </button>
       </section>
+      <section class="card" aria-labelledby="programs">
+        <h2 id="programs">{ACCOUNT.programs}</h2>
+        <ul class="list">
+          <li>
+            <a href="/app/automations">{ACCOUNT.automations}</a>
+            <span class="soft">{ACCOUNT.automationsNote}</span>
+          </li>
+          <li>
+            <a href="/app/usage">{ACCOUNT.usage}</a>
+            <span class="soft">{ACCOUNT.usageNote}</span>
+          </li>
+        </ul>
+      </section>
       <section class="card" aria-labelledby="tokens">
         <h2 id="tokens">{TOKENS.title}</h2>
         <p class="soft">{TOKENS.note}</p>

@@ -1,0 +1,121 @@
+import type { Automation, AutomationEvent, AutomationExecution } from "../../../packages/sdk/src/client.ts";
+import { el, fill, part, partAs, show } from "../dom.ts";
+import { onSubmit, typed } from "../forms.ts";
+import type { Page, Start } from "../page.ts";
+import { isLost, tell, untell } from "../problems.ts";
+import { SaidError } from "../said-error.ts";
+import { showOnce } from "../shown-once.ts";
+import { shownPages } from "../shown-pages.ts";
+import { sureButton } from "../sure-button.ts";
+import { AUTOMATIONS } from "../texts/automations.ts";
+import { ago, at } from "../times.ts";
+
+/** The buyer's automations, and the form that makes one and shows its secret, once. */
+export const automations: Start = async ({ root, api, signal, say }) => {
+  const list = part(root, "automations");
+  const shown = shownPages<Automation>({
+    ...{ list, signal, more: part(root, "more"), none: part(root, "none"), problem: part(root, "problem") },
+    read: (page) => api.automations.list(page),
+    entry,
+  });
+  const form = partAs(HTMLFormElement, root, "form");
+  onSubmit(form, async () => {
+    const wanted = {
+      name: typed(form, "name").trim(),
+      eventType: typed(form, "eventType") as AutomationEvent,
+      url: typed(form, "url").trim(),
+    };
+    try {
+      const { secret, ...made } = await api.automations.make(wanted);
+      form.reset();
+      list.prepend(entry(made));
+      show(part(root, "none"), false);
+      showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      await shown.again();
+      throw new SaidError(AUTOMATIONS.lost);
+    }
+  });
+  await shown.again();
+};
+
+const entry = ({ id, name, eventType, url, enabled }: Automation): HTMLLIElement =>
+  el(
+    "li",
+    {},
+    el("a", { href: `/app/automations/${id}` }, name),
+    el("span", { class: enabled ? "chip good" : "chip" }, enabled ? AUTOMATIONS.on : AUTOMATIONS.off),
+    el("span", { class: "soft whole" }, AUTOMATIONS.events[eventType], " → ", url),
+  );
+
+/** An automation: turned on and off, given a new secret, and with what was delivered, in how many tries. */
+export const automation: Start = async (page) => {
+  const { root, api, id, signal } = page;
+  const deliveries = shownPages<AutomationExecution>({
+    ...{ signal, list: part(root, "deliveries"), more: part(root, "more"), none: part(root, "none") },
+    problem: part(root, "deliveries-problem"),
+    read: (asked) => api.automations.executions(id, asked),
+    entry: delivery,
+  });
+  part(root, "refresh").addEventListener("click", () => void deliveries.again());
+  draw(page, await api.automations.read(id));
+  await deliveries.again();
+};
+
+function draw(page: Page, automation: Automation): void {
+  const { root, api, id, go, say } = page;
+  const { name, eventType, url, enabled, disabledReason } = automation;
+  document.title = document.title.replace(/^.*(?= · )/, () => name);
+  part(root, "name").textContent = name;
+  const state = part(root, "state");
+  state.textContent = enabled ? AUTOMATIONS.on : AUTOMATIONS.off;
+  state.className = enabled ? "chip good" : "chip";
+  part(root, "event").textContent = AUTOMATIONS.events[eventType];
+  part(root, "url").textContent = url;
+  const why = part(root, "disabled-because");
+  show(why, disabledReason !== null);
+  why.textContent = disabledReason === null ? "" : AUTOMATIONS.disabledBecause(disabledReason);
+
+  const act = (work: () => Promise<void>) => (): void => {
+    const problem = part(root, "problem");
+    untell(problem);
+    void work().catch((error: unknown) => tell(problem, error));
+  };
+  const turn = (on: boolean) =>
+    act(async () => {
+      draw(page, await api.automations.change(id, { enabled: on }));
+      say(on ? AUTOMATIONS.enabled : AUTOMATIONS.disabled);
+      part(root, "name").focus();
+    });
+  const rotate = act(async () => {
+    const { secret, previousSecretUntil } = await api.automations.rotateSecret(id);
+    showOnce(part(root, "made"), AUTOMATIONS.secretOf(name), secret, say);
+    part(root, "made").append(el("p", { class: "soft" }, AUTOMATIONS.both(at(previousSecretUntil))));
+  });
+  const remove = act(async () => {
+    await api.automations.remove(id);
+    say(AUTOMATIONS.removed);
+    go("/app/automations");
+  });
+  fill(
+    part(root, "acts"),
+    enabled
+      ? sureButton(AUTOMATIONS.disable, turn(false))
+      : el("button", { type: "button", class: "primary small", onclick: turn(true) }, AUTOMATIONS.enable),
+    sureButton(AUTOMATIONS.rotate, rotate),
+    sureButton(AUTOMATIONS.remove, remove),
+  );
+}
+
+function delivery({ id, subject, state, attempts, nextAttemptAt, lastError, createdAt }: AutomationExecution): HTMLLIElement {
+  const [word, tone] = AUTOMATIONS.states[state] ?? [state, ""];
+  const tried = [AUTOMATIONS.tries(attempts), ...(nextAttemptAt === null ? [] : [AUTOMATIONS.next(ago(nextAttemptAt))])];
+  return el(
+    "li",
+    { "data-execution": id },
+    el("span", {}, el("span", { class: `chip ${tone}` }, word), " ", el("span", { class: "soft" }, subject)),
+    el("span", { class: "soft" }, `${tried.join(", ")} · `, el("time", { datetime: createdAt }, at(createdAt))),
+    lastError !== null && el("span", { class: "soft whole" }, lastError),
+  );
+}

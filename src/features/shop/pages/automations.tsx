@@ -1,0 +1,106 @@
+import { AUTOMATIONS } from "../../../../browser/shop/texts/automations.ts";
+import { COMMON } from "../../../../browser/shop/texts/common.ts";
+import { EVENT_TYPES } from "../../../platform/outbox/outbox.ts";
+import type { ShellProps } from "../shell.tsx";
+
+export const automationsPage = (): ShellProps => ({
+  title: AUTOMATIONS.title,
+  page: "automations",
+  section: "account",
+  children: (
+    <>
+      <h1 tabindex={-1}>{AUTOMATIONS.title}</h1>
+      <p class="soft">{AUTOMATIONS.lead}</p>
+      <div data-part="made" class="once" hidden></div>
+      <p class="problem" data-part="problem" hidden></p>
+      <ul class="list" data-part="automations"></ul>
+      <p class="soft" data-part="none" hidden>
+        {AUTOMATIONS.none}
+      </p>
+      <button type="button" class="small" data-part="more" hidden>
+        {COMMON.more}
+      </button>
+      <section class="card apart" aria-labelledby="make">
+        <h2 id="make">{AUTOMATIONS.make}</h2>
+        <p class="soft">{AUTOMATIONS.signed}</p>
+        <form data-part="form">
+          <div class="fields">
+            <label>
+              {AUTOMATIONS.name}
+              <input name="name" required maxlength={200} autocomplete="off" />
+            </label>
+            <label>
+              {AUTOMATIONS.event}
+              <select name="eventType">
+                {EVENT_TYPES.map((type) => (
+                  <option value={type} selected={type === "order.completed"}>
+                    {AUTOMATIONS.events[type]}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label>
+              {AUTOMATIONS.url}
+              <input name="url" type="url" required maxlength={2000} autocomplete="off" placeholder="https://" />
+            </label>
+          </div>
+          <p class="problem" data-part="problem" hidden></p>
+          <button type="submit" class="primary">
+            {AUTOMATIONS.make}
+          </button>
+        </form>
+      </section>
+    </>
+  ),
+});
+
+export const automationPage = (): ShellProps => ({
+  title: AUTOMATIONS.automation,
+  page: "automation",
+  section: "account",
+  children: (
+    <>
+      <p>
+        <a href="/app/automations">{AUTOMATIONS.toAll}</a>
+      </p>
+      <div class="row head">
+        <h1 tabindex={-1} data-part="name">
+          {AUTOMATIONS.automation}
+        </h1>
+        <span data-part="state" class="chip"></span>
+      </div>
+      <p class="problem" data-part="problem" hidden></p>
+      <p class="notice" data-part="disabled-because" hidden></p>
+      <div data-part="made" class="once" hidden></div>
+      <section class="card">
+        <dl class="facts">
+          <div>
+            <dt>{AUTOMATIONS.event}</dt>
+            <dd data-part="event"></dd>
+          </div>
+          <div>
+            <dt>{AUTOMATIONS.calls}</dt>
+            <dd data-part="url"></dd>
+          </div>
+        </dl>
+        <div class="row acts" data-part="acts"></div>
+      </section>
+      <section aria-labelledby="deliveries">
+        <div class="row ends">
+          <h2 id="deliveries">{AUTOMATIONS.deliveries}</h2>
+          <button type="button" class="small" data-part="refresh">
+            {AUTOMATIONS.refresh}
+          </button>
+        </div>
+        <p class="problem" data-part="deliveries-problem" hidden></p>
+        <ul class="list" data-part="deliveries"></ul>
+        <p class="soft" data-part="none" hidden>
+          {AUTOMATIONS.noDeliveries}
+        </p>
+        <button type="button" class="small" data-part="more" hidden>
+          {COMMON.more}
+        </button>
+      </section>
+    </>
+  ),
+});

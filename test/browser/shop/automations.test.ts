@@ -1,0 +1,123 @@
+import { Webhook } from "standardwebhooks";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { received } from "../../drills/control.ts";
+import { ShopUnderTest } from "./shop.ts";
+import { makeBrief, sayNeed } from "./walk.ts";
+
+const DELIVERED_MS = 60_000;
+
+describe.skipIf(inject("browserStack") === null)("a buyer with a program that is to be called", { timeout: 150_000 }, () => {
+  let shop: ShopUnderTest;
+  const began = new Date();
+  beforeAll(async () => {
+    shop = await ShopUnderTest.open();
+  });
+  afterAll(async () => {
+    await shop.fault("webhook-automations", "none");
+    await shop.close();
+  });
+
+  const fillIn = async (page: Page, name: string) => {
+    await page.getByLabel("What it is for").fill(name);
+    await page.getByLabel("When").selectOption("brief.extracted");
+    await page.getByLabel("Address (HTTPS)").fill(shop.stack.receivers["webhook-automations"] ?? "");
+  };
+  const make = async (page: Page, name: string): Promise<string> => {
+    await fillIn(page, name);
+    await page.getByRole("button", { name: "Make an automation" }).click();
+    await page.getByRole("heading", { name: `The secret of ${name}` }).waitFor();
+    return (await page.locator("code").textContent()) ?? "";
+  };
+  /** Until the deliveries say so, looked at again and again as a buyer does. */
+  const untilDelivery = async (page: Page, word: string): Promise<void> => {
+    const told = async () => {
+      await page.getByRole("button", { name: "Look again" }).click();
+      return page.locator("[data-execution]").first().textContent();
+    };
+    await expect.poll(told, { timeout: DELIVERED_MS, interval: 500 }).toContain(word);
+  };
+
+  it("is shown its secret once, sees what was delivered in how many tries, and turns it off", async () => {
+    const { page, errors } = await shop.newBuyer();
+    await page.getByRole("link", { name: "Account" }).click();
+    await page.getByRole("link", { name: "Automations" }).click();
+    await page.getByText("You have no automations yet.").waitFor();
+    const secret = await make(page, "Tell the warehouse");
+    expect(secret).toMatch(/^whsec_/);
+
+    await page.goto("/app");
+    await sayNeed(page);
+    await makeBrief(page);
+    await page.goto("/app/automations");
+    await page.getByRole("link", { name: "Tell the warehouse" }).click();
+    await page.waitForURL("**/app/automations/*");
+    expect(await page.content()).not.toContain(secret);
+    await untilDelivery(page, "delivered");
+    const execution = page.locator("[data-execution]").first();
+    expect(await execution.textContent()).toContain("1 try");
+    const id = await execution.getAttribute("data-execution");
+    const delivery = (await received(shop.stack, "webhook-automations", began)).find(({ headers }) => headers["webhook-id"] === id);
+    expect(new Webhook(secret).verify(delivery?.rawBody ?? "", delivery?.headers ?? {})).toMatchObject({ type: "brief.extracted" });
+
+    await page.getByRole("button", { name: "Give it a new secret" }).click();
+    await page.getByRole("button", { name: "Yes, make it" }).click();
+    await page.getByText("Deliveries are signed with the secret before it, too").waitFor();
+    expect(await page.locator("code").textContent()).not.toBe(secret);
+    await page.getByRole("button", { name: "Turn off the automation" }).click();
+    await page.getByRole("button", { name: "Yes, turn it off" }).click();
+    await page.getByRole("button", { name: "Turn on" }).click();
+    await page.getByRole("button", { name: "Delete the automation" }).click();
+    // What was pressed in error does nothing: "no" is under the finger.
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Delete the automation" }).click();
+    await page.getByRole("button", { name: "Yes, delete" }).click();
+    await page.waitForURL("**/app/automations");
+    await page.getByText("You have no automations yet.").waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it("sees what could not be delivered, and when it is tried next", async () => {
+    const { page } = await shop.newBuyer();
+    await page.goto("/app/automations");
+    await make(page, "Tell nobody");
+    await shop.fault("webhook-automations", "error");
+    await page.goto("/app");
+    await sayNeed(page);
+    await makeBrief(page);
+    await page.goto("/app/automations");
+    await page.getByRole("link", { name: "Tell nobody" }).click();
+    await untilDelivery(page, "status 503");
+    const told = await page.locator("[data-execution]").first().textContent();
+    expect(told).toMatch(/on its way/);
+    expect(told).toMatch(/tr(?:y|ies), next /);
+    await shop.fault("webhook-automations", "none");
+    await untilDelivery(page, "delivered");
+  });
+
+  it("is told where the answer was lost, and finds in the list that it was made", async () => {
+    const { page } = await shop.newBuyer();
+    await page.goto("/app/automations");
+    await page.route("**/automations", async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await fillIn(page, "Tell the books");
+    await page.getByRole("button", { name: "Make an automation" }).click();
+    await page.getByRole("alert").getByText("it is not known whether it was made").waitFor();
+    await page.getByRole("link", { name: "Tell the books" }).waitFor();
+    expect(await page.getByRole("link", { name: "Tell the books" }).count()).toBe(1);
+  });
+
+  it("is refused an address that may not be called, at its field", async () => {
+    const { page } = await shop.newBuyer();
+    await page.goto("/app/automations");
+    await fillIn(page, "Tell a file");
+    await page.getByLabel("Address (HTTPS)").fill("ftp://example.org/");
+    await page.getByRole("button", { name: "Make an automation" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByLabel("Address (HTTPS)").getAttribute("aria-invalid")).toBe("true");
+    await page.getByText("You have no automations yet.").waitFor();
+  });
+});

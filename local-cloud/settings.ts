@@ -15,6 +15,7 @@ const PASSED_ON = [
   "LLM_ALLOWED_MODELS_JSON",
   "CORS_ORIGINS",
   "PUBLIC_BASE_URL",
+  "SECURITY_CONTACT",
 ];
 
 /** Settings laid over all others; null unsets one. */

@@ -32,6 +32,10 @@ export function readSettings(bindings: object) {
       "must be an e-mail address, or Name <address>",
     )
     .refine((value) => !deployed || !PLACEHOLDER.test(value.replaceAll(/[<>]/g, "")), "is a placeholder");
+  const contact = z
+    .string()
+    .regex(/^(?:https:\/\/|mailto:[^\s<>@]{1,64}@)[^\s<>@]{3,500}$/, "must be a URI: https://… or mailto:name@host")
+    .refine((value) => !deployed || !PLACEHOLDER.test(value), "is a placeholder");
   const publishable = text.startsWith("pk_", "must be a publishable key, which begins with pk_");
   const hex = text.regex(/^(?:[0-9a-f]{2}){8,}$/i, "must be hexadecimal");
   const origins = z
@@ -63,6 +67,8 @@ export function readSettings(bindings: object) {
     deployed,
     releaseId: typeof source["RELEASE_ID"] === "string" && source["RELEASE_ID"] !== "" ? source["RELEASE_ID"] : "unreleased",
     site: group({ PUBLIC_BASE_URL: web, CORS_ORIGINS: origins, OUTBOUND_PRIVATE_ADDRESSES: privateAddresses }),
+    /** Whom to tell of a weakness (RFC 9116). */
+    securityContact: group({ SECURITY_CONTACT: contact }),
     /** An account that anybody may look around with; its password stands in a public page. */
     demoBuyer: group({ DEMO_BUYER_EMAIL: shown(z.email()), DEMO_BUYER_PASSWORD: shown(z.string().min(10)) }),
     database: group({ DATABASE_URL: url(["postgres:", "postgresql:"]), NEON_FETCH_ENDPOINT: web.optional() }),

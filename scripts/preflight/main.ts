@@ -11,7 +11,15 @@ import { ask } from "../ops/terminal.ts";
 import { askFreeze } from "./ask-freeze.ts";
 import { givenSettings } from "./given-settings.ts";
 import { measureBundle } from "./measure-bundle.ts";
-import { bundleRefusals, freezeRefusals, governanceRefusals, modelRefusals, settingRefusals, type FreezeAnswer } from "./refusals.ts";
+import {
+  bundleRefusals,
+  freezeRefusals,
+  governanceRefusals,
+  modelRefusals,
+  settingNotes,
+  settingRefusals,
+  type FreezeAnswer,
+} from "./refusals.ts";
 
 /**
  * `npm run preflight -- --env production|staging`: ends with 1 and a line for each reason why this tree must not be deployed there.
@@ -41,6 +49,7 @@ const contract = readContract(environment);
 const [freeze, bundleKib] = await Promise.all([freezeAnswer(), measureBundle(ROOT, environment)]);
 const refusals = [...(typeof contract === "string" ? [contract] : contractRefusals(contract)), ...freezeRefusals(freeze)];
 
+for (const note of settingNotes(settings)) console.error(`note: ${note}`);
 for (const refusal of refusals) console.error(`refused: ${refusal}`);
 if (refusals.length > 0) process.exitCode = 1;
 else

@@ -20,6 +20,12 @@ export function settingRefusals(settings: Settings, contract: Contract): string[
   ];
 }
 
+/** What is no reason to refuse, and should be known of who deploys. */
+export const settingNotes = ({ securityContact }: Settings): string[] =>
+  securityContact.state === "configured"
+    ? []
+    : ["SECURITY_CONTACT is not set: /.well-known/security.txt answers 404, and who finds a weakness is told of nobody (RFC 9116)"];
+
 /** Sections of the contract whose review is overdue on the day of `now` (GOV-2). */
 export function governanceRefusals(contract: Contract, now: Date): string[] {
   return overdueReviews(contract, now).map(

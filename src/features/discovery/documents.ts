@@ -34,6 +34,23 @@ export const apiCatalog = (origin: string) => ({
   ],
 });
 
+const DAY_MS = 86_400_000;
+/** RFC 9116 §2.5.5: less than a year ahead. It is made at each asking, so it says for how long whoever keeps a copy may. */
+const EXPIRY_DAYS = 90;
+
+/** RFC 9116: whom to tell of a weakness, an `https:` or `mailto:` URI. */
+export function securityText(origin: string, contact: string, now: Date): string {
+  const today = now.toISOString().slice(0, "2030-01-31".length);
+  const expires = new Date(Date.parse(today) + EXPIRY_DAYS * DAY_MS).toISOString();
+  return [
+    `Contact: ${contact}`,
+    `Expires: ${expires}`,
+    "Preferred-Languages: en",
+    `Canonical: ${origin}/.well-known/security.txt`,
+    "",
+  ].join("\n");
+}
+
 /** A page for language models, after llmstxt.org. */
 export const llmsText = (origin: string): string => `# ProcureIQ
 

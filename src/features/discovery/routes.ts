@@ -1,6 +1,7 @@
+import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { apiCatalog, CATALOG_TYPE, llmsText, resourceMetadata } from "./documents.ts";
+import { apiCatalog, CATALOG_TYPE, llmsText, resourceMetadata, securityText } from "./documents.ts";
 
 const shared = { method: "get", tag: "Agents", access: "public" } as const;
 const FRESH = { "cache-control": "public, max-age=3600", "access-control-allow-origin": "*" };
@@ -31,6 +32,21 @@ export const discoveryRoutes = new Routes<Platform>()
       replies: { 200: { description: "A linkset (RFC 9264).", contentType: "application/linkset+json" } },
     },
     ({ request }) => json(apiCatalog(originOf(request)), CATALOG_TYPE),
+  )
+  .add(
+    {
+      ...shared,
+      path: "/.well-known/security.txt",
+      summary: "Whom to tell of a weakness (RFC 9116)",
+      description: "404 where the deployment names nobody.",
+      replies: { 200: { description: "Its fields, a line each.", contentType: "text/plain" } },
+    },
+    ({ deps: { settings, clock }, request }) => {
+      const { securityContact } = settings;
+      if (securityContact.state !== "configured") throw notFound("security contact");
+      const text = securityText(originOf(request), securityContact.value.SECURITY_CONTACT, clock.now());
+      return new Response(text, { headers: { ...FRESH, "content-type": "text/plain; charset=utf-8" } });
+    },
   )
   .add(
     {

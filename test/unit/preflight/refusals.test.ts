@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { bundleRefusals, freezeRefusals, governanceRefusals, modelRefusals, settingRefusals } from "../../../scripts/preflight/refusals.ts";
+import {
+  bundleRefusals,
+  freezeRefusals,
+  governanceRefusals,
+  modelRefusals,
+  settingNotes,
+  settingRefusals,
+} from "../../../scripts/preflight/refusals.ts";
 import { gzippedKib } from "../../../scripts/preflight/measure-bundle.ts";
 import { readSettings } from "../../../src/env.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
@@ -54,6 +61,19 @@ describe("settings", () => {
     const refusals = settingRefusals(given({ REDIS_URL: "https://127.0.0.1:6379/private" }), contract);
     expect(refusals).toEqual([expect.stringMatching(/^setting REDIS_URL is a loopback/)]);
     expect(refusals.join()).not.toContain("6379");
+  });
+
+  it("notes a deploy that names nobody to tell of a weakness, and refuses one that names nobody who can be reached", () => {
+    expect(settingNotes(given())).toEqual([expect.stringMatching(/^SECURITY_CONTACT is not set/)]);
+    for (const contact of ["mailto:security@procure.test", "https://procure.test/security"]) {
+      expect([settingNotes(given({ SECURITY_CONTACT: contact })), settingRefusals(given({ SECURITY_CONTACT: contact }), contract)]).toEqual(
+        [[], []],
+      );
+    }
+    for (const wrong of ["security@procure.test", "http://procure.test", "mailto:us@procure.test\nExpires: never"])
+      expect(settingRefusals(given({ SECURITY_CONTACT: wrong }), contract)).toEqual([
+        expect.stringMatching(/^setting SECURITY_CONTACT must be a URI/),
+      ]);
   });
 
   it("does without the secondary transport where the contract does", () => {

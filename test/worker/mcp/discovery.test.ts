@@ -35,6 +35,25 @@ describe("what a program finds that knows the address alone", () => {
     expect(await (await door(`${ORIGIN}/.well-known/oauth-protected-resource`)).json()).toEqual(told);
   });
 
+  it("is whom to tell of a weakness (RFC 9116), where the deployment names somebody", async () => {
+    const path = `${ORIGIN}/.well-known/security.txt`;
+    expect((await door(path)).status).toBe(404);
+    const contact: Record<string, string> = { SECURITY_CONTACT: "mailto:security@procure.test" };
+    const deps = createDeps({ ...env, ...contact });
+    const named = await doorOf(deps, "usr_01h455vb4pex5vsknk084sn02q")(path);
+    expect(named.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    const fields = new Map(
+      (await named.text())
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split(/: (.*)/, 2) as [string, string]),
+    );
+    expect([fields.get("Contact"), fields.get("Canonical")]).toEqual(["mailto:security@procure.test", path]);
+    const ahead = Date.parse(fields.get("Expires") ?? "") - Date.now();
+    expect(ahead).toBeGreaterThan(80 * 86_400_000);
+    expect(ahead).toBeLessThan(365 * 86_400_000);
+  });
+
   it("is a page for language models that links what is there and names tools that are", async () => {
     const text = await (await door(`${ORIGIN}/llms.txt`)).text();
     expect(text).toMatch(/^# ProcureIQ\n\n> /);

@@ -40,7 +40,14 @@ const ATTRIBUTES = [
   "mpn",
   "gtin",
   "product_type",
+  "shipping",
 ] as const;
+
+/** What a shop brings for within its country: nothing from so much on, in minor units of its currency. */
+const DELIVERY = { price: "5.99", freeFrom: 35_00 };
+
+const brought = ({ supplier: { country, currency } }: ShopContext, priceMinor: number): string =>
+  `${country}:::${priceMinor >= DELIVERY.freeFrom ? "0.00" : DELIVERY.price} ${currency}`;
 
 /** The products of a feed, each with its attributes in their order; where its page fails to tell a price, so does the feed. */
 function rowsOf(shop: ShopContext): Partial<Record<(typeof ATTRIBUTES)[number], string>>[] {
@@ -48,7 +55,9 @@ function rowsOf(shop: ShopContext): Partial<Record<(typeof ATTRIBUTES)[number], 
     if (product.availability === "Discontinued") return [];
     const { url, imageUrl, priceMinor } = productView(shop, product);
     const told = {
-      ...(priceMinor === null ? {} : { price: `${decimalPrice(priceMinor)} ${shop.supplier.currency}` }),
+      ...(priceMinor === null
+        ? {}
+        : { price: `${decimalPrice(priceMinor)} ${shop.supplier.currency}`, shipping: brought(shop, priceMinor) }),
       ...(product.brand === null ? {} : { brand: product.brand }),
       ...(product.mpn === null ? {} : { mpn: product.mpn }),
     };
@@ -56,6 +65,12 @@ function rowsOf(shop: ShopContext): Partial<Record<(typeof ATTRIBUTES)[number], 
     const facts = { id: product.id, title: product.name, link: url, image_link: imageUrl, condition: "new", gtin: product.facts.gtin13 };
     return [{ ...facts, ...told, availability: AVAILABILITY[product.availability], product_type: type }];
   });
+}
+
+/** In XML a way of delivery has elements of its own. */
+function xmlShipping(value: string): string {
+  const [country, , , price] = value.split(":");
+  return `<g:shipping><g:country>${country}</g:country><g:price>${price}</g:price></g:shipping>`;
 }
 
 /** RSS 2.0 with the attributes in Google's namespace. */
@@ -66,6 +81,7 @@ export async function xmlFeed(shop: ShopContext): Promise<FeedFile> {
         ATTRIBUTES.map(async (name) => {
           const value = row[name];
           if (value === undefined) return "";
+          if (name === "shipping") return xmlShipping(value);
           return name === "title" || name === "link"
             ? `<${name}>${await html`${value}`}</${name}>`
             : `<g:${name}>${await html`${value}`}</g:${name}>`;

@@ -44,6 +44,8 @@ export interface SearchOffer {
   price: Money;
   /** Where the price is only where it begins. */
   range?: { to: Money | null };
+  /** What the supplier asks for bringing an order, within this country or wherever; left out where he does not say it. */
+  delivery?: { price: Money; supplierPrice: Money; country: string | null };
   supplierPrice: Money;
   /** Units of the price's currency for one of the supplier's; null where they are the same. */
   rate: string | null;
@@ -62,6 +64,8 @@ export interface SearchOffer {
   rank?: number;
   /** What the wanted pieces cost; null where that is not known. */
   total?: Money | null;
+  /** With delivery; null where either is not known. */
+  landed?: Money | null;
   /** Why it is not quite what can be bought as it was asked for. */
   drawbacks?: ("unavailable" | "availability-unknown" | "only-from" | "too-few" | "more-at-once" | "over-budget")[];
 }
@@ -80,7 +84,7 @@ export interface OfferFacets {
 }
 
 export interface OffersWanted {
-  sort?: "relevance" | "price";
+  sort?: "relevance" | "price" | "landed";
   supplier?: string;
   brand?: string;
   item?: string;

@@ -3,6 +3,7 @@ import type { CatalogDeps } from "./ports.ts";
 import { priceOffer } from "./price-offer.ts";
 import type { Offer } from "./schemas.ts";
 import { offerById, type OfferRow } from "./store.ts";
+import { deliveryIn } from "./view-of.ts";
 import { countQuote } from "./telemetry/count-quote.ts";
 
 /** An offer as last read, priced in a currency (the supplier's own where none is given); undefined where there is none. */
@@ -18,6 +19,7 @@ export async function getOffer(deps: CatalogDeps, offerId: string, currency?: st
     available: row.orderable && row.withdrawnAt === null,
     ...priced,
     ...(row.range ? { range: row.range } : {}),
+    ...(row.delivery ? { delivery: await deliveryIn(deps, row.delivery, currency ?? row.currency) } : {}),
     stock: stockOf(row),
     seenAt: (row.confirmedAt ?? row.seenAt).toISOString(),
     evidence: (row.evidence ?? []).map((each) => ({ ...each, others: each.others && [...each.others] })),

@@ -14,14 +14,14 @@ export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted) {
   const { limit, cursor, sort = "relevance" } = wanted;
   const filter = filterOf(wanted);
   const statement =
-    sort === "price"
-      ? shownByPrice(db, search, { limit: limit + 1, after: afterPrice(cursor), filter })
+    sort !== "relevance"
+      ? shownByPrice(db, search, { limit: limit + 1, after: afterPrice(sort, cursor), filter, landed: sort === "landed" })
       : shownOffers(db, search, { limit: limit + 1, after: afterRank(cursor), filter });
   const pageOf = (rows: Awaited<typeof statement>): Page<SearchOffer> =>
     toPage(
       rows,
       limit,
-      (row) => (sort === "price" ? ["price", String(row.price), row.offerId] : [String(row.rank), row.offerId]),
+      (row) => keyOf(sort, row),
       ({ offerId, view: { why, ...view }, sponsored }) => ({
         ...{ id: offerId, ...view },
         ...(why ? { why: [...why] } : {}),
@@ -46,10 +46,17 @@ function afterRank(cursor: string | undefined): { rank: number; offerId: string 
   return { rank, offerId };
 }
 
-/** Where a page by price goes on; one of the other order is no cursor of it. */
-function afterPrice(cursor: string | undefined): { price: number; offerId: string } | undefined {
-  const [order = "", text = "", offerId = ""] = readCursor(cursor, 3) ?? [];
+/** Where a page by price goes on, with delivery or without; one of another order is no cursor of it. */
+function afterPrice(sort: "price" | "landed", cursor: string | undefined): { landed: number; price: number; offerId: string } | undefined {
   if (cursor === undefined) return undefined;
-  if (order !== "price" || !/^\d{1,16}$/.test(text)) throw foreignCursor();
-  return { price: Number(text), offerId };
+  const [order, ...parts] = readCursor(cursor, sort === "landed" ? 4 : 3) ?? [];
+  const [landed = "", price = "", offerId = ""] = sort === "landed" ? parts : ["0", ...parts];
+  if (order !== sort || ![landed, price].every((text) => /^\d{1,16}$/.test(text))) throw foreignCursor();
+  return { landed: Number(landed), price: Number(price), offerId };
 }
+
+const keyOf = (
+  sort: NonNullable<OffersWanted["sort"]>,
+  { rank, landed, price, offerId }: Record<"rank" | "landed" | "price" | "offerId", unknown>,
+): string[] =>
+  (sort === "relevance" ? [rank, offerId] : sort === "price" ? [sort, price, offerId] : [sort, landed, price, offerId]).map(String);

@@ -1,6 +1,10 @@
 import type { SupplierOffer } from "./rules.ts";
 import type { OfferRow, SeenOffer } from "./store.ts";
 
+type Delivery = OfferRow["delivery"];
+const isSame = (one: Delivery, other: Delivery): boolean =>
+  one?.price.amount === other?.price.amount && one?.price.currency === other?.price.currency && one?.country === other?.country;
+
 export interface OfferChange {
   field: string;
   from: unknown;
@@ -45,6 +49,7 @@ export function correctionOf(stored: OfferRow | undefined, offer: SeenOffer): Co
     ...(JSON.stringify(stored.range) === JSON.stringify(offer.range ?? null)
       ? []
       : [{ field: "range", from: stored.range, to: offer.range ?? null }]),
+    ...(isSame(stored.delivery, offer.delivery ?? null) ? [] : [{ field: "delivery", from: stored.delivery, to: offer.delivery ?? null }]),
     ...(repriced ? [{ field: "price", from: price, to: offer.price }] : []),
     ...FACTS.filter((field) => stored[field] !== (offer[field] ?? null)).map((field) => ({
       field,

@@ -4,8 +4,10 @@ import type { OfferRow } from "./store.ts";
 /** A stored offer as its page said it. */
 export function offerOf(row: OfferRow): SupplierOffer {
   const { supplierId, productKey, url, title, amount, currency, availability, orderable, condition, minimumQuantity } = row;
-  const { brand, sku, mpn, gtin, category, imageSource, range, stock, stockToldBy, evidence } = row;
-  const said = Object.entries({ brand, sku, mpn, gtin, category, imageSource, range, evidence }).filter(([, value]) => value !== null);
+  const { brand, sku, mpn, gtin, category, imageSource, range, delivery, stock, stockToldBy, evidence } = row;
+  const said = Object.entries({ brand, sku, mpn, gtin, category, imageSource, range, delivery, evidence }).filter(
+    ([, value]) => value !== null,
+  );
   return {
     ...{ supplierId, productKey, url, title, price: { amount, currency }, availability, orderable, condition, minimumQuantity },
     ...(Object.fromEntries(said) as Partial<SupplierOffer>),

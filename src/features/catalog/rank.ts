@@ -36,6 +36,8 @@ export interface Rankable {
   range?: object | undefined;
   minimumQuantity: number;
   pieces: number | undefined;
+  /** What bringing it costs; undefined where nobody says it. */
+  delivery?: { price: Money } | undefined;
 }
 
 export interface Ranking {
@@ -44,6 +46,8 @@ export interface Ranking {
   drawbacks: Drawback[];
   /** What the wanted pieces cost in the search's currency, or as many as have to be bought; null where that is not known. */
   total: Money | null;
+  /** What they cost with what bringing them costs, a piece where no number is wanted; null where either is not known. */
+  landed: Money | null;
 }
 
 /** Where an offer stands among those of a search: by how well it fits, then by whether as much of it as is wanted can be had for the money, then by its price. Pure. */
@@ -53,6 +57,8 @@ export function rankOf(offer: Rankable, { currency, pieces, budget }: Wanted): R
   const bought = Math.max(pieces ?? 1, minimumQuantity);
   const amount = price.amount * bought;
   const cost = isPriced && !range && Number.isSafeInteger(amount) ? { amount, currency } : null;
+  const brought = cost && offer.delivery?.price.currency === currency ? cost.amount + offer.delivery.price.amount : Number.NaN;
+  const landed = Number.isSafeInteger(brought) ? { amount: brought, currency } : null;
   const isOver = cost !== null && budget !== null && cost.amount > budget;
   const drawbacks: Drawback[] = [
     ...(available ? [] : ["unavailable" as const]),
@@ -64,7 +70,7 @@ export function rankOf(offer: Rankable, { currency, pieces, budget }: Wanted): R
   ];
   const dearness = isPriced ? Math.log10(1 + Math.max(0, price.amount)) : MOST_DECADES;
   const left = drawbacks.reduce((share, drawback) => share * LEFT[drawback], 1);
-  return { rank: relevance * left * (1 - A_DECADE * dearness), drawbacks, total: pieces === null ? null : cost };
+  return { rank: relevance * left * (1 - A_DECADE * dearness), drawbacks, total: pieces === null ? null : cost, landed };
 }
 
 const MOST_DECADES = 16;

@@ -30,6 +30,8 @@ export interface SupplierOffer {
   minimumQuantity: number;
   /** Pieces the supplier says he has, and on which page; undefined where he says nothing: that is neither none nor endless. */
   stock?: { pieces: number; page: string };
+  /** What the supplier asks for bringing an order, within a country or wherever; undefined where he says nothing: that is not nothing. */
+  delivery?: { price: Money; country: string | null };
   /** Which node of its page said what, and how sure that is. */
   evidence?: readonly OfferEvidence[];
 }
@@ -96,6 +98,8 @@ export interface OfferView extends PricedOffer, Answer, Standing {
   minimumQuantity: number;
   /** Set where the price is only where it begins; in the supplier's currency. */
   range?: { to: Money | null };
+  /** What bringing an order costs, where the supplier says it; as he says it where it cannot be converted. */
+  delivery?: { price: Money; supplierPrice: Money; country: string | null };
 }
 
 export interface Sponsorship {

@@ -10,9 +10,9 @@ export const offerQuery = z.object({ currency: currencySchema.optional() });
 const amount = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 export const offersQuery = pageQuery().extend({
   search: idSchema("srch"),
-  sort: z.enum(["relevance", "price"]).default("relevance").meta({
+  sort: z.enum(["relevance", "price", "landed"]).default("relevance").meta({
     description:
-      "By relevance: what fits best and can be had first, by `rank`. By price: the cheapest first, in the search's currency and without delivery, which suppliers do not tell; what cannot be priced in it comes last.",
+      "By relevance: what fits best and can be had first, by `rank`. By price: the cheapest first, in the search's currency and without delivery; what cannot be priced in it comes last. By landed: by what the wanted pieces cost with delivery (`landed`); those whose delivery nobody tells come behind, by price.",
   }),
   supplier: z.string().max(64).optional(),
   brand: z.string().max(200).optional().meta({ description: "As facets name it, in whatever case." }),
@@ -45,6 +45,10 @@ const offerMembers = z.object({
   price: moneySchema,
   range: z.object({ to: moneySchema.nullable() }).optional().meta({
     description: "Present where the price is only where it begins; with the most the supplier asks, in his currency, where he says it.",
+  }),
+  delivery: z.object({ price: moneySchema, supplierPrice: moneySchema, country: z.string().nullable() }).optional().meta({
+    description:
+      "What the supplier asks for bringing an order, within this country or wherever; left out where he does not say it, which is not nothing. It is in no cart's and no checkout's sum.",
   }),
   supplierPrice: moneySchema,
   rate: z.string().nullable().meta({ description: "Units of the price's currency for one of the supplier's." }),
@@ -102,6 +106,10 @@ export const searchOfferSchema = offerMembers
       .nullable()
       .optional()
       .meta({ description: "What the wanted pieces cost, or as many as are sold at once; null where that is not known." }),
+    landed: moneySchema.nullable().optional().meta({
+      description:
+        "`total`, or one piece where no number is wanted, with `delivery`; null where either is not known in the search's currency.",
+    }),
     drawbacks: z.array(z.enum(DRAWBACKS)).optional().meta({ description: "Why it is not quite what can be bought as it was asked for." }),
     sponsored: z.object({ campaignId: z.string(), impressionToken: z.string() }).optional(),
   })

@@ -24,10 +24,11 @@ const isShown = ({ id }: ShownSearch): SQL | undefined => and(eq(searchOffers.se
 
 /** Sorts behind every price: of what is not priced in the search's currency. */
 const UNPRICED = Number.MAX_SAFE_INTEGER;
-/** The price in the search's currency, in minor units. */
-const price = ({ currency }: ShownSearch): SQL<number> => sql`
-  case when ${view} -> 'price' ->> 'currency' = ${currency}
-    then (${view} -> 'price' ->> 'amount')::bigint else ${UNPRICED}::bigint end`;
+/** A member of what is shown, in the search's currency and in minor units. */
+const amountOf = (member: "price" | "landed", { currency }: ShownSearch): SQL<number> => sql`
+  case when ${view} -> ${sql.raw(`'${member}'`)} ->> 'currency' = ${currency}
+    then (${view} -> ${sql.raw(`'${member}'`)} ->> 'amount')::bigint else ${UNPRICED}::bigint end`;
+const price = (search: ShownSearch): SQL<number> => amountOf("price", search);
 
 function narrowed(search: ShownSearch, { supplierId, brand, item, available, exact, minPrice, maxPrice }: ShownFilter): SQL | undefined {
   const is = (member: string, value: string | undefined): SQL | undefined =>
@@ -52,26 +53,43 @@ export function shownOffers(
   const beyond =
     after && and(lte(searchOffers.rank, after.rank), or(lt(searchOffers.rank, after.rank), gt(searchOffers.offerId, after.offerId)));
   return db
-    .select({ offerId: searchOffers.offerId, rank: searchOffers.rank, view, sponsored: searchOffers.sponsored, price: sql`0` })
+    .select({
+      offerId: searchOffers.offerId,
+      rank: searchOffers.rank,
+      view,
+      sponsored: searchOffers.sponsored,
+      price: sql`0`,
+      landed: sql`0`,
+    })
     .from(searchOffers)
     .where(and(isShown(search), beyond, narrowed(search, filter)))
     .orderBy(desc(searchOffers.rank), searchOffers.offerId)
     .limit(limit);
 }
 
-/** As `shownOffers`, the cheapest first. A search shows some hundreds: they are sorted as they are read. */
+/**
+ * As `shownOffers`, the cheapest first; with delivery where `landed` says so, those whose delivery is not known behind, by price. A search
+ * shows some hundreds: they are sorted as they are read.
+ */
 export function shownByPrice(
   db: Db,
   search: ShownSearch,
-  { limit, after, filter = {} }: { limit: number; after?: { price: number; offerId: string } | undefined; filter?: ShownFilter },
+  {
+    limit,
+    after,
+    filter = {},
+    landed: isLanded,
+  }: { limit: number; after?: { landed: number; price: number; offerId: string } | undefined; filter?: ShownFilter; landed: boolean },
 ) {
   const amount = price(search);
-  const beyond = after && sql`(${amount}, ${searchOffers.offerId}) > (${after.price}::bigint, ${after.offerId})`;
+  const landed = isLanded ? amountOf("landed", search) : sql<number>`0::bigint`;
+  const beyond =
+    after && sql`(${landed}, ${amount}, ${searchOffers.offerId}) > (${after.landed}::bigint, ${after.price}::bigint, ${after.offerId})`;
   return db
-    .select({ offerId: searchOffers.offerId, rank: searchOffers.rank, view, sponsored: searchOffers.sponsored, price: amount })
+    .select({ offerId: searchOffers.offerId, rank: searchOffers.rank, view, sponsored: searchOffers.sponsored, price: amount, landed })
     .from(searchOffers)
     .where(and(isShown(search), beyond, narrowed(search, filter)))
-    .orderBy(asc(amount), searchOffers.offerId)
+    .orderBy(...(isLanded ? [asc(landed)] : []), asc(amount), searchOffers.offerId)
     .limit(limit);
 }
 

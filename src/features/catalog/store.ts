@@ -13,7 +13,17 @@ export type SeenOffer = SupplierOffer & { seenAt: Date; page?: string };
 /** The columns that an offer's reading fills. */
 export function offerRow({ price, stock, ...facts }: SeenOffer) {
   const told = { stock: stock?.pieces ?? null, stockToldAt: stock ? facts.seenAt : null, stockToldBy: stock?.page ?? null };
-  const unsaid = { brand: null, sku: null, mpn: null, gtin: null, category: null, imageSource: null, range: null, evidence: null };
+  const unsaid = {
+    brand: null,
+    sku: null,
+    mpn: null,
+    gtin: null,
+    category: null,
+    imageSource: null,
+    range: null,
+    delivery: null,
+    evidence: null,
+  };
   return { ...unsaid, ...facts, ...price, ...told, confirmedAt: null };
 }
 

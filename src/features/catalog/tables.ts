@@ -57,6 +57,8 @@ export const offers = pgTable(
     /** When the page that told them was fetched, and its address. */
     stockToldAt: time(),
     stockToldBy: text(),
+    /** What bringing an order costs, within a country or wherever; null where the supplier does not say it. */
+    delivery: jsonb().$type<{ price: Money; country: string | null }>(),
     /** When the page that says all this was fetched. */
     seenAt: time().notNull(),
     /** When the shop last said that the page is as it was then; null where it was not asked since. */

@@ -11,6 +11,18 @@ export async function viewOf(
 ): Promise<OfferView> {
   const facts = offerFacts(deps, offer);
   const priced = await priceOffer(deps, offer.price, wanted.currency);
-  const ranking = rankOf({ ...facts, ...priced, relevance: answer.relevance, pieces: offer.stock?.pieces }, wanted);
-  return { ...facts, ...priced, ...answer, wanted, ...ranking };
+  const delivery = offer.delivery && (await deliveryIn(deps, offer.delivery, wanted.currency));
+  const ranking = rankOf({ ...facts, ...priced, relevance: answer.relevance, pieces: offer.stock?.pieces, delivery }, wanted);
+  return { ...facts, ...priced, ...(delivery ? { delivery } : {}), ...answer, wanted, ...ranking };
+}
+
+/** What bringing an order costs, in a currency; nothing is nothing in each. */
+export async function deliveryIn(
+  deps: CatalogDeps,
+  { price: supplierPrice, country }: NonNullable<SupplierOffer["delivery"]>,
+  currency: string,
+): Promise<NonNullable<OfferView["delivery"]>> {
+  if (supplierPrice.amount === 0) return { price: { amount: 0, currency }, supplierPrice, country };
+  const { price } = await priceOffer(deps, supplierPrice, currency);
+  return { price, supplierPrice, country };
 }

@@ -13,7 +13,7 @@ import { restSeconds } from "./shared/rules.ts";
 
 /** For whom a claimed page is read, and until when he may. */
 export interface PageReader {
-  supplier: { id: string; currency: string };
+  supplier: { id: string; currency: string; country: string };
   holder: string;
   until: Date;
 }

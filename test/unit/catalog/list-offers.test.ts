@@ -27,6 +27,9 @@ describe("a page of offers", () => {
     ["price", ["price", "-1", "ofr_x"]],
     ["price", ["price", "1e3", "ofr_x"]],
     ["price", ["price", "", "ofr_x"]],
+    ["landed", ["price", "100", "ofr_x"]],
+    ["landed", ["landed", "", "100", "ofr_x"]],
+    ["price", ["landed", "0", "100", "ofr_x"]],
   ] as const)("by %s does not go on where a page of another order ended: %j", (sort, parts) => {
     const cursor = btoa(JSON.stringify(parts));
     expect(() => listOffers(untouched, search, { limit: 5, sort, cursor })).toThrow(expect.objectContaining({ code: "validation" }));

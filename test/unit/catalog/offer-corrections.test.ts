@@ -8,11 +8,12 @@ const offer: SeenOffer = {
   ...{ price: { amount: 100, currency: "USD" }, availability: "InStock", orderable: true, condition: "NewCondition" },
   ...{ minimumQuantity: 1, seenAt: SEEN, stock: { pieces: 7, page: "https://abt.test/1?ref=home" } },
 };
-const { price, stock, ...facts } = offer;
+const { price, stock, delivery: _, ...facts } = offer;
 const stored: OfferRow = {
   ...{
     id: "ofr_1",
     range: null,
+    delivery: null,
     evidence: null,
     sku: null,
     mpn: null,

@@ -33,6 +33,17 @@ describe("given ten pieces wanted for at most 600.00", () => {
     expect(ranking.total?.amount ?? null).toBe(total);
   });
 
+  it.each<[Partial<Rankable>, number | null]>([
+    [{ delivery: { price: { amount: 499, currency: "EUR" } } }, 50_499],
+    [{ delivery: { price: { amount: 0, currency: "EUR" } } }, 50_000],
+    [{}, null],
+    [{ delivery: { price: { amount: 499, currency: "USD" } } }, null],
+    [{ delivery: { price: { amount: 499, currency: "EUR" } }, range: { to: null } }, null],
+    [{ delivery: { price: { amount: Number.MAX_SAFE_INTEGER, currency: "EUR" } } }, null],
+  ])("knows what they cost with delivery where somebody tells it, and takes what nobody tells for nothing known: %j", (offer, landed) => {
+    expect(rankOf({ ...CHAIR, ...offer }, TEN).landed?.amount ?? null).toBe(landed);
+  });
+
   it("puts what can be had before what fits a little better, and not before what fits much better", () => {
     const rank = (offer: Partial<Rankable>) => rankOf({ ...CHAIR, ...offer }, TEN).rank;
     expect(rank({ relevance: 0.85 })).toBeGreaterThan(rank({ pieces: 2 }));

@@ -5,7 +5,7 @@ import { contractFor } from "../../../src/platform/contract.ts";
 import { HOSTILE_PAGES, soundPage } from "../../support/hostile-pages.ts";
 
 const LIMITS = contractFor("production").crawl.extraction;
-const SHOP = { id: "test-shop", currency: "USD" };
+const SHOP = { id: "test-shop", currency: "USD", country: "US" };
 const read = (page: { contentType: string; bytes: Uint8Array }) =>
   wholly(offersOfPage(SHOP, { url: "https://shop.test/kettle", ...page }, LIMITS));
 /** Some quotes in a script of its own kept a reader busy for minutes; nothing here takes as long as a test may. */

@@ -9,7 +9,7 @@ const LIMITS = contractFor("production").crawl.extraction;
 
 function stockOf(html: string, url = "https://shop.test/page") {
   const page = { url, contentType: "text/html", bytes: new TextEncoder().encode(html) };
-  const read = wholly(offersOfPage({ id: "shop", currency: "USD" }, page, LIMITS));
+  const read = wholly(offersOfPage({ id: "shop", currency: "USD", country: "US" }, page, LIMITS));
   return read.kind === "offers" ? read.offers[0].offer.stock : read;
 }
 

@@ -9,8 +9,8 @@ import { publishOffer } from "../publish-offer.ts";
 import { countingPostgres } from "../round-trips.ts";
 
 const OFFERS = [
-  { key: "a", title: "Acme Mouse", brand: "Acme", amount: 3000, relevance: 0.9, item: "mouse", exact: true },
-  { key: "b", title: "Brand Mouse", brand: "Brand", amount: 1000, relevance: 0.8, item: "mouse", exact: true },
+  { key: "a", title: "Acme Mouse", brand: "Acme", amount: 3000, delivery: 0, relevance: 0.9, item: "mouse", exact: true },
+  { key: "b", title: "Brand Mouse", brand: "Brand", amount: 1000, delivery: 2500, relevance: 0.8, item: "mouse", exact: true },
   { key: "c", title: "ACME Mouse Pad", brand: "ACME", amount: 2000, relevance: 0.6, item: "mouse", exact: false, availability: "SoldOut" },
   { key: "d", title: "Switch GS108E", brand: "Netgear", amount: 2000, relevance: 0.7, item: "gs108 switch", exact: false },
   {
@@ -36,13 +36,26 @@ beforeAll(async () => {
   const [supplierId = ""] = supplierIds;
   buyerId = stage.buyerId;
   searchId = valueOf(await createSearch(deps, buyerId, { query: "mouse, gs108 switch", currency: "USD" })).id;
-  for (const { key, amount, relevance, item, exact, title, brand, mpn = "", currency = "USD", availability = "InStock" } of OFFERS) {
+  for (const {
+    key,
+    amount,
+    relevance,
+    item,
+    exact,
+    title,
+    brand,
+    mpn = "",
+    currency = "USD",
+    availability = "InStock",
+    delivery,
+  } of OFFERS) {
     await publishOffer(deps, {
       ...{ searchId, currency: "USD", seenAt: deps.clock.now(), relevance, item, exact },
       why: [{ kind: exact ? "is" : "is-kind-of", thing: item }],
       offer: {
         ...{ supplierId, productKey: key, url: `https://shop.test/${key}`, title, brand, price: { amount, currency }, availability, mpn },
         ...{ orderable: availability === "InStock", condition: "NewCondition", minimumQuantity: 1 },
+        ...(delivery === undefined ? {} : { delivery: { price: { amount: delivery, currency }, country: "US" } }),
       },
     });
   }
@@ -80,6 +93,29 @@ describe("the offers of a search", () => {
       cursor = next.nextCursor ?? undefined;
     } while (cursor !== undefined && seen.length < 10);
     expect(seen).toEqual(byPrice);
+  });
+
+  it("come by what they cost with delivery, those whose delivery nobody tells behind, by price, page by page", async () => {
+    const byLanded = (await page({ sort: "landed" })).items;
+    expect(byLanded.map(({ title, landed }) => `${title} ${landed?.amount ?? "unknown"}`)).toEqual([
+      "Acme Mouse 3000",
+      "Brand Mouse 3500",
+      `${OTHER_SHOPS} unknown`,
+      ...byLanded.slice(3, 5).map(({ title }) => `${title} unknown`),
+      "Foreign Mouse unknown",
+    ]);
+    expect(byLanded[1]?.delivery).toEqual({
+      ...{ price: { amount: 2500, currency: "USD" }, supplierPrice: { amount: 2500, currency: "USD" }, country: "US" },
+    });
+    expect(byLanded[2]).not.toHaveProperty("delivery");
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const next = await page({ sort: "landed", limit: 1, cursor });
+      seen.push(...next.items.map(({ title }) => title));
+      cursor = next.nextCursor ?? undefined;
+    } while (cursor !== undefined && seen.length < 10);
+    expect(seen).toEqual(byLanded.map(({ title }) => title));
   });
 
   it.each([

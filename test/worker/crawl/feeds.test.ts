@@ -142,6 +142,10 @@ describe("the feeds of the local cloud's shops", () => {
     expect(stored.length).toBe(feed?.offers);
     expect(stored.length).toBeGreaterThan(200);
     expect(new Set(stored.map((offer) => offer.currency))).toEqual(new Set([currency]));
+    // Each tells what it brings for within its own country, and these suppliers are registered as of one.
+    const told = (amount: number) =>
+      currency === "USD" ? { price: { amount: amount >= 3_500 ? 0 : 599, currency }, country: "US" } : null;
+    expect(stored.map(({ delivery }) => delivery)).toEqual(stored.map(({ amount }) => told(amount)));
   });
 });
 

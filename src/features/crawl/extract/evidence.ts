@@ -1,7 +1,18 @@
 import type { Syntax, Thing } from "./thing.ts";
 
 /** The fields of an offer whose origin is told. */
-export type EvidentField = "name" | "price" | "currency" | "availability" | "brand" | "sku" | "mpn" | "gtin" | "image" | "stock";
+export type EvidentField =
+  | "name"
+  | "price"
+  | "currency"
+  | "availability"
+  | "brand"
+  | "sku"
+  | "mpn"
+  | "gtin"
+  | "image"
+  | "stock"
+  | "delivery";
 
 /** Where a field stands in its page. */
 export interface Place {

@@ -18,6 +18,8 @@ export interface PageAddress {
   url: string;
   /** What the shop trades in; used where the page names no currency. */
   shopCurrency: string;
+  /** ISO 3166-1 alpha-2; where it is not known, only deliveries count of which the page says no country. */
+  shopCountry?: string;
 }
 
 /** What a page may cost (contract `crawl.extraction`). */
@@ -55,7 +57,8 @@ function* productOf(html: string, page: PageAddress, limits: ExtractionLimits, b
       heading: markup.heading && textBelow(markup.heading, budget),
     },
   );
-  const told = found && productsTold(found, { url: canonical ?? page.url, readAt: page.url, shopCurrency: page.shopCurrency }, limits);
+  const { url: readAt, ...shop } = page;
+  const told = found && productsTold(found, { url: canonical ?? readAt, readAt, ...shop }, limits);
   if (told === undefined)
     return { kind: "nothing", reason: tooLarge > 0 ? "too-complex" : malformed > 0 ? "malformed-markup" : "no-product" };
   const [product, ...variants] = told;

@@ -1,3 +1,4 @@
+import { cheapestDelivery, saidByOffer, type Delivery } from "./delivery.ts";
 import type { Money } from "../../../platform/money.ts";
 import { statedPrice, type StatedPrice } from "./asked-price.ts";
 import { availabilityOf, isOrderable, type Availability } from "./availability.ts";
@@ -16,6 +17,8 @@ export interface OfferTerms extends StatedPrice {
   minimumQuantity: number;
   /** Pieces the shop says it has; undefined where it says nothing of them, or nothing that limits what it sells. */
   stock?: number;
+  /** What it asks for bringing an order within its country; undefined where it does not say: that is not nothing. */
+  delivery?: Delivery;
 }
 
 /** An offer, and which words of its page it was read from. */
@@ -24,6 +27,7 @@ export interface FoundOffer {
   terms: OfferTerms;
   price: FoundPrice;
   availabilityBy: Told | undefined;
+  deliveryBy: Thing | undefined;
 }
 
 interface FoundPrice {
@@ -33,6 +37,12 @@ interface FoundPrice {
   notation: "machine" | "human";
   /** No word of the page says the currency: it is what the shop trades in. */
   assumedCurrency: boolean;
+}
+
+/** What is known of a shop beside what its offers say. */
+export interface ShopFacts extends CurrencyFacts {
+  /** ISO 3166-1 alpha-2. */
+  country: string | undefined;
 }
 
 /** Prices that are shown beside the asked one. */
@@ -64,31 +74,35 @@ export function bestOffer(found: readonly FoundOffer[]): FoundOffer | undefined 
 }
 
 /** The terms of some offers; of an aggregate those it is made of, where they have a price, else its own. */
-export function foundOffers(offers: readonly Thing[], facts: CurrencyFacts): FoundOffer[] {
+export function foundOffers(offers: readonly Thing[], facts: ShopFacts): FoundOffer[] {
   return offers.flatMap((offer) => {
     const parts = hasType(offer, "AggregateOffer")
-      ? things(offer, "offers").flatMap((part) => oneOffer(part, stating(offer, facts), offer))
+      ? things(offer, "offers").flatMap((part) => oneOffer(part, { ...facts, ...stating(offer, facts) }, offer))
       : [];
     return parts.length > 0 ? parts : oneOffer(offer, facts);
   });
 }
 
 /** What an offer leaves out, the aggregate around it may say. */
-function oneOffer(offer: Thing, facts: CurrencyFacts, around?: Thing): FoundOffer[] {
+function oneOffer(offer: Thing, facts: ShopFacts, around?: Thing): FoundOffer[] {
   const price = priceOf(offer, facts);
   const least = minimumQuantity(offer);
   if (!price || least === undefined) return [];
   const availabilityBy = told(offer, "availability") ?? (around && told(around, "availability"));
   const availability = availabilityOf(availabilityBy?.text);
   const stock = PROMISED.has(availability) ? undefined : stockLevel(offer);
+  const brought = [offer, ...(around ? [around] : [])].flatMap(
+    (saying) => cheapestDelivery(saidByOffer(saying, facts), facts.country) ?? [],
+  )[0];
   const terms = {
     ...price.stated,
     availability,
     condition: conditionOf(textOf(offer, "itemCondition")),
     minimumQuantity: least,
     ...(stock === undefined ? {} : { stock }),
+    ...(brought ? { delivery: brought.delivery } : {}),
   };
-  return [{ offer, terms, price, availabilityBy }];
+  return [{ offer, terms, price, availabilityBy, deliveryBy: brought?.by }];
 }
 
 /** `https://schema.org/UsedCondition`, `used`; new where nothing is said. */

@@ -1,8 +1,8 @@
+import type { Money } from "../../../platform/money.ts";
 import { webAddress } from "../address.ts";
-import type { CurrencyFacts } from "./currency-marks.ts";
 import { evidenceOf, type Evidence, type EvidentField, type Testimony } from "./evidence.ts";
 import { gtinOf, mpnOf, skuOf } from "./identifiers.ts";
-import { bestOffer, foundOffers, type FoundOffer, type OfferTerms } from "./offer-terms.ts";
+import { bestOffer, foundOffers, type FoundOffer, type OfferTerms, type ShopFacts } from "./offer-terms.ts";
 import { nameKey, type PageProduct } from "./page-product.ts";
 import { agrees, rivalPrices, type RivalPrice } from "./rival-prices.ts";
 import { allTold, textOf, told, type Thing, type Told } from "./thing.ts";
@@ -30,6 +30,7 @@ export interface ToldBy {
   /** Where the page was read. */
   readAt: string;
   shopCurrency: string;
+  shopCountry?: string | undefined;
 }
 
 /** Longest text that is taken from a page: names are cut there. */
@@ -48,7 +49,7 @@ interface Teller {
  * price; undefined where nothing has a name.
  */
 export function productsTold(found: PageProduct, page: ToldBy, limits: { maxVariants: number }): ExtractedProduct[] | undefined {
-  const facts: CurrencyFacts = { stated: undefined, shop: page.shopCurrency };
+  const facts: ShopFacts = { stated: undefined, shop: page.shopCurrency, country: page.shopCountry };
   const teller = (thing: Thing): Teller => {
     const offers = found.offersOf(thing);
     return { thing, offers: foundOffers(offers, facts), keys: [thing, ...offers] };
@@ -127,6 +128,9 @@ function productOf(own: readonly Teller[], describing: readonly Teller[], { titl
     best.terms.stock === undefined
       ? undefined
       : evidenceOf("stock", { by: best.offer, property: "inventoryLevel", said: String(best.terms.stock) }, []),
+    best.terms.delivery && best.deliveryBy
+      ? evidenceOf("delivery", { by: best.deliveryBy, property: "value", said: written(best.terms.delivery.price) }, [])
+      : undefined,
   ];
   const facts = { image, brand, sku, mpn, gtin, category: category ? [category] : [] };
   return {
@@ -167,9 +171,9 @@ function priceEvidence(best: FoundOffer, others: readonly Teller[]): Evidence[] 
     said: `${said}${terms.range ? " (from)" : ""}`,
   });
   const rest = others.flatMap(({ offers }) => offers.find(({ terms }) => agrees(best.terms, terms)) ?? bestOffer(offers) ?? []);
-  const written = ({ terms: { price } }: FoundOffer): string => `${price.amount} ${price.currency}`;
-  const taken = testimony(best, written(best));
-  const told = rest.map((offer) => testimony(offer, agrees(best.terms, offer.terms) ? written(best) : written(offer)));
+  const price = ({ terms }: FoundOffer): string => written(terms.price);
+  const taken = testimony(best, price(best));
+  const told = rest.map((offer) => testimony(offer, agrees(best.terms, offer.terms) ? price(best) : price(offer)));
   const currency = (offer: FoundOffer): Testimony => ({
     ...testimony(offer, ""),
     said: offer.terms.price.currency,
@@ -180,6 +184,8 @@ function priceEvidence(best: FoundOffer, others: readonly Teller[]): Evidence[] 
     evidenceOf("currency", currency(best), rest.map(currency)),
   ];
 }
+
+const written = ({ amount, currency }: Money): string => `${amount} ${currency}`;
 
 function evidenceOfTold(field: EvidentField, all: readonly Told[], agree?: (a: string, b: string) => boolean): Evidence | undefined {
   const [taken, ...others] = all.map(({ text, ...rest }) => ({ ...rest, said: text }));

@@ -10,7 +10,7 @@ import type { FeedRow } from "./feed-rows.ts";
 
 /** Whose feed it is, where it stands, and as of when it is read. */
 export interface FeedOf {
-  supplier: { id: string; currency: string; baseUrl: string };
+  supplier: { id: string; currency: string; country: string; baseUrl: string };
   url: string;
   at: Date;
 }
@@ -73,9 +73,20 @@ export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url,
     const text = names && said(...names);
     return text === undefined ? [] : [{ text, notation: "machine" }];
   };
-  const offer = thing("Offer", (property) =>
-    property === "price" ? [{ text: price.toUpperCase(), notation: "machine" }] : of(OFFER[property]),
-  );
+  const deliveries = waysOf(said("shipping", "shipping(country:price)")).map(({ country, region, price: asked }) => {
+    const words = (text: string): Value[] => (text === "" ? [] : [{ text, notation: "machine" }]);
+    const where = thing("DefinedRegion", (property) =>
+      words(property === "addressCountry" ? country : property === "addressRegion" ? region : ""),
+    );
+    const rate = { ...thing("MonetaryAmount", (property) => words(property === "value" ? asked : "")), path: `${path} > shipping` };
+    return thing("OfferShippingDetails", (property) =>
+      property === "shippingRate" ? [rate] : property === "shippingDestination" ? [where] : [],
+    );
+  });
+  const offer = thing("Offer", (property) => {
+    if (property === "price") return [{ text: price.toUpperCase(), notation: "machine" }];
+    return property === "shippingDetails" ? deliveries : of(OFFER[property]);
+  });
   const own: Readonly<Record<string, Value>> = { name: { text: title, notation: "machine" }, sku: { text: id, notation: "machine" } };
   const product = thing("Product", (property) => {
     const value = own[property];
@@ -84,7 +95,7 @@ export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url,
   const [told] =
     productsTold(
       { sources: [product], offersOf: () => [offer], variants: [] },
-      { url: link, readAt: link, shopCurrency: supplier.currency },
+      { url: link, readAt: link, shopCurrency: supplier.currency, shopCountry: supplier.country },
       { maxVariants: 0 },
     ) ?? [];
   if (!told) return aside("has a price that cannot be read");
@@ -113,6 +124,19 @@ function titleOf(said: Said): string | undefined {
   const known = title.toLowerCase();
   const differing = DIFFERING.flatMap((name) => said(name) ?? []).filter((word) => !known.includes(word.toLowerCase()));
   return [title, ...differing].join(" ");
+}
+
+/** Ways of delivery that are looked at, of one row. */
+const MOST_WAYS = 50;
+
+/** `US:CA:Express:4.99 USD, US:::0 USD`: to where each way leads, and what it asks; without a currency that is known it asks nothing that can be read. */
+function waysOf(text = ""): { country: string; region: string; price: string }[] {
+  const ways = text.split(/,(?=\s*[A-Za-z]{2}\s*:)/, MOST_WAYS).map((way) => way.split(":").map((part) => part.trim()));
+  return ways.flatMap((parts) => {
+    const price = parts.at(-1)?.toUpperCase() ?? "";
+    if ((parts.length !== 2 && parts.length !== 4) || !namesCurrency(price)) return [];
+    return [{ country: parts[0] ?? "", region: parts.length === 4 ? (parts[1] ?? "") : "", price }];
+  });
 }
 
 /** What is asked at a moment: the sale's price within its dates, where it has any; dates that cannot be read begin no sale. */

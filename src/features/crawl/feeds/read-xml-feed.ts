@@ -3,6 +3,9 @@ import { parseMarkup } from "../extract/parse-markup.ts";
 import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
 import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./feed-rows.ts";
 
+/** Ways of delivery that are kept of one item. */
+const MOST_WAYS = 50;
+
 const ROOTS: ReadonlySet<string> = new Set(["rss", "feed", "rdf"]);
 
 const localName = (name: string): string => name.slice(name.indexOf(":") + 1).toLowerCase();
@@ -35,6 +38,9 @@ class Items {
   #own = new Map<string, string>();
   #plain = new Map<string, string>();
   #text = "";
+  /** The parts of a way of delivery that is read, where one is; and the ways that the item has, as the other format writes them. */
+  #way: Map<string, string> | undefined;
+  #ways: string[] = [];
 
   constructor(maxRows: number) {
     this.#maxRows = maxRows;
@@ -50,18 +56,23 @@ class Items {
       this.#itemAt = this.#depth;
       this.#own = new Map();
       this.#plain = new Map();
+      this.#ways = [];
     }
+    if (this.#isAttribute()) this.#way = localName(name) === "shipping" ? new Map() : undefined;
     // Atom says where it leads in an attribute.
     const { href, rel = "alternate" } = attributes;
     if (this.#isAttribute() && localName(name) === "link" && href !== undefined && rel === "alternate") this.#text = href;
   }
 
   text(data: string): void {
-    if (this.#isAttribute() && this.#text.length < ATTRIBUTE_MAX) this.#text += data.slice(0, ATTRIBUTE_MAX - this.#text.length);
+    if ((this.#isAttribute() || this.#isOfWay()) && this.#text.length < ATTRIBUTE_MAX)
+      this.#text += data.slice(0, ATTRIBUTE_MAX - this.#text.length);
   }
 
   close(name: string, isImplied: boolean): void {
-    if (this.#isAttribute()) {
+    if (this.#isOfWay()) this.#way?.set(localName(name), this.#text.trim().replaceAll(":", " "));
+    else if (this.#isAttribute() && this.#way) this.#endWay();
+    else if (this.#isAttribute()) {
       const value = this.#text.trim();
       const values = name.includes(":") ? this.#own : this.#plain;
       const key = localName(name);
@@ -69,7 +80,7 @@ class Items {
     } else if (this.#itemAt > 0 && this.#depth === this.#itemAt) {
       this.#itemAt = 0;
       if (this.rows.length >= this.#maxRows) this.tooMany = true;
-      else this.rows.push({ row: this.rows.length + 1, attributes: new Map([...this.#plain, ...this.#own]) });
+      else this.rows.push({ row: this.rows.length + 1, attributes: new Map([...this.#plain, ...this.#own, ...this.#shipping()]) });
     }
     this.#depth -= 1;
     this.isClosed = this.#depth === 0 && !isImplied;
@@ -77,5 +88,23 @@ class Items {
 
   #isAttribute(): boolean {
     return this.#itemAt > 0 && this.#depth === this.#itemAt + 1;
+  }
+
+  #isOfWay(): boolean {
+    return this.#way !== undefined && this.#itemAt > 0 && this.#depth === this.#itemAt + 2;
+  }
+
+  /** A way of delivery in its own elements, or in the words of the other format. */
+  #endWay(): void {
+    const way = this.#way ?? new Map<string, string>();
+    this.#way = undefined;
+    const said = way.has("price")
+      ? ["country", "region", "service", "price"].map((part) => way.get(part) ?? "").join(":")
+      : this.#text.trim();
+    if (said !== "" && this.#ways.length < MOST_WAYS) this.#ways.push(said);
+  }
+
+  #shipping(): [string, string][] {
+    return this.#ways.length === 0 ? [] : [["shipping", this.#ways.join(",")]];
   }
 }

@@ -20,8 +20,23 @@ describe("a feed in XML", () => {
       <g:price>12.00 USD</g:price><g:shipping><g:price>5.00 USD</g:price></g:shipping><description><![CDATA[<b>bright</b>]]></description></item>`;
     expect(read(rss(item))).toEqual({
       ...{ kind: "feed", format: "xml", whole: true },
-      rows: [{ title: "Lamp & shade", id: "1", link: "https://shop.test/1", price: "12.00 USD", description: "<b>bright</b>" }],
+      rows: [
+        {
+          ...{ title: "Lamp & shade", id: "1", link: "https://shop.test/1", price: "12.00 USD", description: "<b>bright</b>" },
+          shipping: ":::5.00 USD",
+        },
+      ],
     });
+  });
+
+  it("is read with its ways of delivery, in elements of their own or in the words of the other format", () => {
+    const ways = `<g:shipping><g:country>US</g:country><g:service>Air: fast</g:service><g:price>5,00 USD</g:price></g:shipping>
+      <g:shipping><g:country>DE</g:country><g:price>1 EUR</g:price></g:shipping><g:shipping>FR:::2 EUR</g:shipping><g:shipping/>`;
+    const rowsOf = (items: string) => (read(rss(items)) as { rows: Record<string, string>[] }).rows;
+    const [row] = rowsOf(`<item><g:id>1</g:id>${ways}</item><item><g:id>2</g:id></item>`);
+    expect(row).toEqual({ id: "1", shipping: "US::Air  fast:5,00 USD,DE:::1 EUR,FR:::2 EUR" });
+    const many = `<item><g:id>1</g:id>${"<g:shipping>FR:::2 EUR</g:shipping>".repeat(500)}</item>`;
+    expect(rowsOf(many)[0]?.["shipping"]?.split(",")).toHaveLength(50);
   });
 
   it("is read from Atom, whose links are in an attribute", () => {

@@ -7,7 +7,11 @@ const GOOD = { id: "A1", title: "Desk lamp", link: "https://www.shop.test/lamp",
 
 function judged(attributes: Record<string, string | undefined>, at = NOW) {
   const said = Object.entries({ ...GOOD, ...attributes }).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const of = { supplier: { id: "shop", currency: "EUR", baseUrl: "https://shop.test" }, url: "https://shop.test/feed.xml", at };
+  const of = {
+    supplier: { id: "shop", currency: "EUR", country: "US", baseUrl: "https://shop.test" },
+    url: "https://shop.test/feed.xml",
+    at,
+  };
   return offerOfRow({ row: 7, attributes: new Map(said) }, of, new WorkBudget({ maxSteps: 10_000, maxDepth: 16 }));
 }
 
@@ -116,6 +120,25 @@ describe("a row of a feed", () => {
     expect(judged({ id })).toEqual({ kind: "set-aside", reason: "has an id that is too long", id: null });
     expect(judged({ id: "a".repeat(200) })).toMatchObject({ kind: "offer" });
   });
+
+  it.each([
+    ["US:::4.99 USD", { price: { amount: 499, currency: "USD" }, country: "US" }],
+    ["us::Standard:0 USD, US::Express:9.00 USD", { price: { amount: 0, currency: "USD" }, country: "US" }],
+    ["US:CA:Local:1.00 USD,US:::4,99 USD,DE:::1.00 EUR", { price: { amount: 499, currency: "USD" }, country: "US" }],
+    ["US:4.99 USD", { price: { amount: 499, currency: "USD" }, country: "US" }],
+  ])("says what the cheapest way costs that reaches all of the shop's country: %s", (shipping, delivery) => {
+    expect(offer({ shipping })).toMatchObject({
+      delivery,
+      evidence: expect.arrayContaining([expect.objectContaining({ field: "delivery", path: "row 7 > shipping > value" })]),
+    });
+  });
+
+  it.each([undefined, "DE:::1.00 EUR", "US:CA:Local:1.00 USD", "US:::4.99", "US:::-1 USD", "US:::free USD", "1:2:3:4:5 USD", ":::"])(
+    "says nothing of delivery where the feed does not, of this country and in a known currency: %s",
+    (shipping) => {
+      expect(offer({ shipping })).not.toHaveProperty("delivery");
+    },
+  );
 
   it("is not for sale where it is out of stock, whatever it asks", () => {
     expect(offer({ availability: "out_of_stock" })).toMatchObject({ availability: "OutOfStock", orderable: false });

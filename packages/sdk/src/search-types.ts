@@ -16,6 +16,8 @@ export interface Crawl {
   id: string;
   supplierId: string;
   state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  /** Why the last try failed, for programs. */
+  cause: string | null;
   reason: string | null;
   offersFound: number;
 }

@@ -1,4 +1,5 @@
 import { pageCrawled } from "../../platform/events/crawl.ts";
+import { endReason } from "./end-reasons.ts";
 import { faultOf } from "./end-rules.ts";
 import type { NoEntry } from "./fetched.ts";
 import { visitHost, type HostVisit } from "./host-visit.ts";
@@ -28,8 +29,7 @@ export async function crawlStep(deps: CrawlDeps, task: CrawlTask): Promise<StepE
   const enter = onceEntered(() => visitHost(deps, task.supplier, entered));
   const crawlEnd = (task.crawl.startedAt ?? began).getTime() + maxCrawlSeconds * 1000;
   if (task.crawl.pagesPlanned === null) {
-    if (began.getTime() >= crawlEnd)
-      return { kind: "failed", reason: `nothing could be planned in the ${maxCrawlSeconds} s of a crawl`, waitSeconds: 0, final: true };
+    if (began.getTime() >= crawlEnd) return { kind: "failed", ...endReason("no-plan", maxCrawlSeconds), waitSeconds: 0, final: true };
     if (task.knownShownAt === null) await showKnown(deps, task, [task.supplier]);
     const problem = await planPages(deps, { task, enter, fresh, endsAt: entered });
     if (problem) return problem;

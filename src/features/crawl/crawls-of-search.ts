@@ -12,6 +12,7 @@ export async function crawlsOfSearch(deps: Platform, searchId: string): Promise<
     queuedAt: row.queuedAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
+    cause: row.cause,
     reason: row.reason,
     pages: {
       planned: row.pagesPlanned,

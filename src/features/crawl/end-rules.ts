@@ -1,11 +1,11 @@
+import { endReason, type EndReason } from "./end-reasons.ts";
 import type { PageOutcome } from "./rules.ts";
 
 /** How many of a crawl's pages came to what; those without any product apart from those whose product was not sought. */
 export type PageEnds = Partial<Record<PageOutcome | "no-product", number>>;
 
 /** Why a crawl failed. `final`: another try would find the same. */
-export interface CrawlFault {
-  reason: string;
+export interface CrawlFault extends EndReason {
   final?: true;
 }
 
@@ -20,12 +20,11 @@ export function faultOf(ends: PageEnds): CrawlFault | undefined {
   const of = (...outcomes: (keyof PageEnds)[]): number => outcomes.reduce((sum, outcome) => sum + (ends[outcome] ?? 0), 0);
   if (of("offer", "held", "irrelevant") > 0) return undefined;
   const without = of("no-product");
-  if (without >= FEW_PAGES)
-    return { reason: `none of the ${without} pages that were read shows a product: a wall before the shop, or no shop`, final: true };
+  if (without >= FEW_PAGES) return { ...endReason("no-products", without), final: true };
   // Only what nobody answered for is asked for again.
-  if (of("unanswered") > 0) return { reason: "none of the pages could be read" };
-  if (of("broken", "too-complex", "set-aside") > 0) return { reason: "none of the pages could be read", final: true };
+  if (of("unanswered") > 0) return endReason("unread");
+  if (of("broken", "too-complex", "set-aside") > 0) return { ...endReason("unread"), final: true };
   if (without + of("gone") > 0) return undefined;
-  if (of("skipped") > 0) return { reason: "no page could be read in the time that a crawl has", final: true };
-  return of("disallowed") > 0 ? { reason: "robots.txt closes every page that was wanted", final: true } : undefined;
+  if (of("skipped") > 0) return { ...endReason("no-time"), final: true };
+  return of("disallowed") > 0 ? { ...endReason("pages-closed"), final: true } : undefined;
 }

@@ -1,11 +1,12 @@
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { appendCrawl, lockLog } from "../catalog/delta-log.ts";
+import type { EndReason } from "./end-reasons.ts";
 import { progressOf, type CrawlRow } from "./store.ts";
 import { crawlPages, crawls } from "./tables.ts";
 
 /** What ends a try: success, a later try, or the end of tries. */
-export type Ending = { state: "SUCCEEDED" } | { state: "QUEUED"; reason: string; wakeAt: Date } | { state: "FAILED"; reason: string };
+export type Ending = { state: "SUCCEEDED" } | ({ state: "QUEUED"; wakeAt: Date } & EndReason) | ({ state: "FAILED" } & EndReason);
 
 /**
  * Ends a try of the holder of the row's fence, with its line in the search's log. Before another try the pages nobody answered for are due again.
@@ -13,8 +14,8 @@ export type Ending = { state: "SUCCEEDED" } | { state: "QUEUED"; reason: string;
  */
 export async function endTry(db: Db, crawl: CrawlRow, ending: Ending, now: Date): Promise<boolean> {
   const { state } = ending;
-  const reason = ending.state === "SUCCEEDED" ? null : ending.reason;
-  const change = { state, reason, leaseUntil: null, ...(ending.state === "QUEUED" ? { wakeAt: ending.wakeAt } : { endedAt: now }) };
+  const { cause, reason } = ending.state === "SUCCEEDED" ? { cause: null, reason: null } : ending;
+  const change = { state, cause, reason, leaseUntil: null, ...(ending.state === "QUEUED" ? { wakeAt: ending.wakeAt } : { endedAt: now }) };
   const mine = and(eq(crawls.id, crawl.id), eq(crawls.fence, crawl.fence));
   const [, ended] = await db.batch([
     lockLog(db, crawl.searchId),

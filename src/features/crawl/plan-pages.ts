@@ -2,6 +2,7 @@ import { discoveryCut } from "../../platform/events/crawl.ts";
 import { PERMIT_MARGIN_MS } from "./ask-host.ts";
 import { discoverPages, type DiscoveryLimits, type GuardedRead, type SharedRead } from "./discovery/discover-pages.ts";
 import type { RankedPage } from "./discovery/rank-pages.ts";
+import { endReason } from "./end-reasons.ts";
 import { guardedRead } from "./guard-reading.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { freshAmong } from "./shared/page-store.ts";
@@ -26,10 +27,7 @@ export async function planPages(deps: CrawlDeps, step: Step): Promise<StepEnd | 
   if (discovery.kind !== "found" && discovery.kind !== "nothing") return stoppedBy(discovery, 0);
   if (discovery.cut.length > 0) discoveryCut(deps, { crawlId: crawl.id, supplierId: supplier.id, files: discovery.cut });
   if (discovery.kind === "nothing") {
-    const reason = discovery.isClosed
-      ? "robots.txt closes the shop to us"
-      : "the shop shows no page: no sitemap, and no link on its front page";
-    return { kind: "failed", reason, waitSeconds: 0, final: true };
+    return { kind: "failed", ...endReason(discovery.isClosed ? "robots-closed" : "no-pages"), waitSeconds: 0, final: true };
   }
   const pages = await withinPace(deps, step, discovery.pages);
   return (await savePlan(deps.db, crawl, pages, leaseEnd(deps))) ? undefined : { kind: "lease-lost" };

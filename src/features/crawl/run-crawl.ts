@@ -4,6 +4,7 @@ import { soughtBy } from "../search/sought-by.ts";
 import { keepPages } from "./archive/keep-pages.ts";
 import { StepPages } from "./archive/step-pages.ts";
 import { crawlStep } from "./crawl-step.ts";
+import { endReason } from "./end-reasons.ts";
 import { endTry } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { afterFailure } from "./rules.ts";
@@ -36,7 +37,7 @@ export async function runCrawl(deps: CrawlDeps, crawlId: string): Promise<void> 
     end = await crawlStep(deps, { crawl, supplier, searchId: crawl.searchId, pages, ...sought });
   } catch (error) {
     cutOff = error;
-    end = { kind: "failed", reason: `the try was cut off: ${(error as Error).message}`, waitSeconds: 0 };
+    end = { kind: "failed", ...endReason("cut-off"), waitSeconds: 0 };
   }
   try {
     await settle(deps, crawl, end, cutOff);
@@ -60,20 +61,19 @@ async function settle(deps: CrawlDeps, crawl: CrawlRow, end: StepEnd, error?: un
       return ended(deps, end.crawl, "SUCCEEDED");
     case "failed": {
       const next = end.final ? undefined : afterFailure(deps.contract.crawl, crawl.attempts, deps.random(), end.waitSeconds);
+      const why = { cause: end.cause, reason: end.reason };
       const retryInSeconds = next?.kind === "retry" ? next.delaySeconds : null;
       crawlTryFailed(deps, {
         crawlId,
         supplierId,
         attempt: crawl.attempts,
-        reason: end.reason,
+        ...why,
         retryInSeconds,
         ...(error === undefined ? {} : { error }),
       });
       if (retryInSeconds === null) {
-        if (await endTry(deps.db, crawl, { state: "FAILED", reason: end.reason }, now)) await ended(deps, crawl, "FAILED");
-      } else if (
-        await endTry(deps.db, crawl, { state: "QUEUED", reason: end.reason, wakeAt: new Date(now.getTime() + retryInSeconds * 1000) }, now)
-      ) {
+        if (await endTry(deps.db, crawl, { state: "FAILED", ...why }, now)) await ended(deps, crawl, "FAILED");
+      } else if (await endTry(deps.db, crawl, { state: "QUEUED", ...why, wakeAt: new Date(now.getTime() + retryInSeconds * 1000) }, now)) {
         await wakeCrawls(deps, [crawlId], retryInSeconds);
       }
     }

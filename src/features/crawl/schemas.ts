@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { currencySchema } from "../../platform/money-schema.ts";
+import { END_CAUSES } from "./end-reasons.ts";
 import { CRAWL_STATES } from "./rules.ts";
 
 export const supplierParams = z.object({
@@ -51,7 +52,11 @@ export const crawlSchema = z
     queuedAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
-    reason: z.string().nullable().meta({ description: "Why the last try failed." }),
+    cause: z
+      .enum(END_CAUSES)
+      .nullable()
+      .meta({ description: "Why the last try failed, for programs; null too for what a release before ended." }),
+    reason: z.string().nullable().meta({ description: "The same in words." }),
     pages: z.object({
       planned: z.int().nullable(),
       read: z.int(),

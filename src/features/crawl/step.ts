@@ -1,4 +1,5 @@
 import type { StepPages } from "./archive/step-pages.ts";
+import { endReason, type EndReason } from "./end-reasons.ts";
 import type { NoEntry } from "./fetched.ts";
 import type { HostVisit } from "./host-visit.ts";
 import type { CrawlDeps } from "./ports.ts";
@@ -12,7 +13,7 @@ export type StepEnd =
   | { kind: "finished"; crawl: CrawlRow }
   | { kind: "more"; waitSeconds: number; pagesLeft: number }
   /** `final`: another try would find the same. */
-  | { kind: "failed"; reason: string; waitSeconds: number; final?: true }
+  | ({ kind: "failed"; waitSeconds: number; final?: true } & EndReason)
   | { kind: "lease-lost" };
 
 export interface CrawlTask extends Omit<PageSearch, "supplierId"> {
@@ -43,13 +44,13 @@ export function stoppedBy(by: NoEntry, pagesLeft: number): StepEnd {
   switch (by.kind) {
     case "stopped":
       if (by.why !== "circuit-open") return { kind: "more", waitSeconds: by.waitMs / 1000, pagesLeft };
-      return { kind: "failed", reason: "the supplier's circuit is open", waitSeconds: by.waitMs / 1000 };
+      return { kind: "failed", ...endReason("circuit-open"), waitSeconds: by.waitMs / 1000 };
     case "unanswered":
-      return { kind: "failed", reason: by.reason, waitSeconds: (by.retryAfterMs ?? 0) / 1000 };
+      return { kind: "failed", ...endReason("unanswered", by.reason), waitSeconds: (by.retryAfterMs ?? 0) / 1000 };
     case "unusable":
-      return { kind: "failed", reason: by.reason, waitSeconds: 0 };
+      return { kind: "failed", ...endReason("unusable", by.reason), waitSeconds: 0 };
     case "gone":
     case "disallowed":
-      return { kind: "failed", reason: `the supplier's site cannot be entered: ${by.kind}`, waitSeconds: 0 };
+      return { kind: "failed", ...endReason("unusable", `the supplier's site cannot be entered: ${by.kind}`), waitSeconds: 0 };
   }
 }

@@ -1,5 +1,6 @@
 import { crawlGivenUp, crawlsRedispatched } from "../../platform/events/crawl.ts";
 import { completeSearch } from "../search/complete-search.ts";
+import { endReason } from "./end-reasons.ts";
 import { endTry, spentCrawls, takeForgotten } from "./end-store.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { forgetDecisions } from "./held-prices/store.ts";
@@ -35,10 +36,11 @@ export async function sweepCrawls(deps: CrawlDeps): Promise<{ redispatched: numb
   }
   let givenUp = 0;
   for (const crawl of await spentCrawls(deps.db, now, sweep)) {
-    const reason = crawl.reason ?? `nobody finished it in ${maxAttempts} tries`;
-    if (!(await endTry(deps.db, crawl, { state: "FAILED", reason }, now))) continue;
+    const { cause, reason } = crawl;
+    const why = cause !== null && reason !== null ? { cause, reason } : endReason("never-finished", maxAttempts);
+    if (!(await endTry(deps.db, crawl, { state: "FAILED", ...why }, now))) continue;
     givenUp += 1;
-    crawlGivenUp(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, attempts: crawl.attempts, reason });
+    crawlGivenUp(deps, { crawlId: crawl.id, supplierId: crawl.supplierId, attempts: crawl.attempts, ...why });
     await completeSearch(deps, crawl.searchId);
   }
   return { redispatched: forgotten.length, givenUp };

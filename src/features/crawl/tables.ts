@@ -3,6 +3,7 @@ import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, real, text
 import { id, time } from "../../platform/db/columns.ts";
 import { searches } from "../search/tables.ts";
 import type { SupplierOffer } from "../catalog/rules.ts";
+import type { EndCause } from "./end-reasons.ts";
 import type { FeedOutcome, RejectedRow } from "./feeds/rules.ts";
 import type { Doubt, HeldPriceState } from "./held-prices/rules.ts";
 import type { CrawlState, PageOutcome } from "./rules.ts";
@@ -46,6 +47,8 @@ export const crawls = pgTable(
     /** Wake-ups by the sweep since a lease was last taken: how often nobody came. */
     unanswered: integer().notNull().default(0),
     redispatches: integer().notNull().default(0),
+    /** Why the last try failed, for programs and for people; what a release before ended has words alone. */
+    cause: text().$type<EndCause>(),
     reason: text(),
     queuedAt: time().notNull(),
     startedAt: time(),

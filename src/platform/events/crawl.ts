@@ -6,7 +6,7 @@ import { say, type Recorder } from "./record.ts";
 export const crawlMetrics = {
   ended: counter("crawls_ended", "Crawls that ended, by supplier and state.", ["supplier", "state"]),
   duration: latency("crawl_duration", "Time a crawl took from its first try to its end, by supplier.", ["supplier"]),
-  triesFailed: counter("crawl_tries_failed", "Tries of crawls that failed, by supplier.", ["supplier"]),
+  triesFailed: counter("crawl_tries_failed", "Tries of crawls that failed, by supplier and cause.", ["supplier", "cause"]),
   pages: counter("crawl_pages", "Pages by what became of them.", ["supplier", "outcome"]),
   pageReads: counter("crawl_page_reads", "Pages asked of suppliers, by supplier and what was answered.", ["supplier", "answer"]),
   setAsideMet: counter("crawl_files_set_aside_met", "Files that were not read because reading them ended the Worker before, by supplier.", [
@@ -139,9 +139,17 @@ export function crawlStepped(to: Recorder, step: { crawlId: string; supplierId: 
 
 export function crawlTryFailed(
   to: Recorder,
-  failure: { crawlId: string; supplierId: string; attempt: number; reason: string; retryInSeconds: number | null; error?: unknown },
+  failure: {
+    crawlId: string;
+    supplierId: string;
+    attempt: number;
+    cause: string;
+    reason: string;
+    retryInSeconds: number | null;
+    error?: unknown;
+  },
 ): void {
-  to.metrics.count(crawlMetrics.triesFailed, { supplier: failure.supplierId });
+  to.metrics.count(crawlMetrics.triesFailed, { supplier: failure.supplierId, cause: failure.cause });
   say(to, "warn", "crawl.try.failed", failure);
 }
 
@@ -160,7 +168,10 @@ export function crawlsRedispatched(to: Recorder, sweep: { queued: number; runnin
   say(to, "warn", "crawl.redispatched", sweep);
 }
 
-export function crawlGivenUp(to: Recorder, crawl: { crawlId: string; supplierId: string; attempts: number; reason: string }): void {
+export function crawlGivenUp(
+  to: Recorder,
+  crawl: { crawlId: string; supplierId: string; attempts: number; cause: string; reason: string },
+): void {
   to.metrics.count(crawlMetrics.ended, { supplier: crawl.supplierId, state: "FAILED" });
   say(to, "error", "crawl.given-up", crawl);
 }

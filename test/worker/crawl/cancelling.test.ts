@@ -44,7 +44,13 @@ describe("a search that its buyer calls off", () => {
     expect(await search(searchId)).toMatchObject({
       state: "CANCELLED",
       cancelledAt: expect.any(String),
-      crawls: [1, 2].map(() => ({ state: "CANCELLED", attempts: 0, endedAt: expect.any(String), reason: "the search was cancelled" })),
+      crawls: [1, 2].map(() => ({
+        state: "CANCELLED",
+        attempts: 0,
+        endedAt: expect.any(String),
+        cause: "cancelled",
+        reason: "the search was cancelled",
+      })),
     });
     const { ends, endsLast, deltas } = await logOf(made, searchId);
     expect([ends, endsLast]).toEqual([["CANCELLED"], true]);

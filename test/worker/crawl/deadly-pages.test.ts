@@ -147,7 +147,7 @@ describe("readings that are not deaths", () => {
     };
     const crawlId = await crawlOf();
     await runCrawl({ ...deps, ids: refusing }, crawlId);
-    expect(await crawl(crawlId)).toMatchObject({ state: "QUEUED", reason: "the try was cut off: no id" });
+    expect(await crawl(crawlId)).toMatchObject({ state: "QUEUED", cause: "cut-off", reason: "the try was cut off by a fault of ours" });
     expect((await outcomes(crawlId))[DEADLY]).toBeNull();
     expect(await readings()).toEqual([]);
   });

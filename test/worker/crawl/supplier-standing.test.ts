@@ -146,7 +146,7 @@ describe("[CRL-2] one dead shop among others", () => {
     } finally {
       await enable(false);
     }
-    expect(await standing()).toMatchObject({ crawls: { failedInARow: 3, lastFailure: { reason: expect.any(String) } } });
+    expect(await standing()).toMatchObject({ crawls: { failedInARow: 3, lastFailure: { cause: "unread", reason: expect.any(String) } } });
     shop.isDown = false;
     goesStale();
     await searched();

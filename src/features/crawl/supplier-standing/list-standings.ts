@@ -37,8 +37,17 @@ async function standingOf(
   found: SupplierFigures & { standing: number; feed: FeedRecord | undefined },
 ): Promise<SupplierStanding> {
   const { id, name, baseUrl, enabled, freshFrom } = toSupplier(supplier);
-  const { active, ended, failed, failed_in_a_row: failedInARow, last_success, last_failure, last_reason: reason } = found;
-  const lastFailure = last_failure && { at: last_failure.toISOString(), reason };
+  const {
+    active,
+    ended,
+    failed,
+    failed_in_a_row: failedInARow,
+    last_success,
+    last_failure,
+    last_cause: cause,
+    last_reason: reason,
+  } = found;
+  const lastFailure = last_failure && { at: last_failure.toISOString(), cause, reason };
   return {
     ...{ id, name, baseUrl, enabled, freshFrom },
     crawls: { active, ended, failed, failedInARow, lastSuccessAt: last_success?.toISOString() ?? null, lastFailure },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { CIRCUIT_PHASES } from "../../../platform/circuit-rules.ts";
+import { END_CAUSES } from "../end-reasons.ts";
 import { FEED_OUTCOMES } from "../feeds/rules.ts";
 import { supplierSchema } from "../schemas.ts";
 
@@ -14,7 +15,7 @@ export const supplierStandingSchema = supplierSchema
       failed: z.number(),
       failedInARow: z.number().describe("Since one that succeeded."),
       lastSuccessAt: moment,
-      lastFailure: z.object({ at: z.iso.datetime(), reason: z.string().nullable() }).nullable(),
+      lastFailure: z.object({ at: z.iso.datetime(), cause: z.enum(END_CAUSES).nullable(), reason: z.string().nullable() }).nullable(),
     }),
     pages: z.object({
       known: z.number(),

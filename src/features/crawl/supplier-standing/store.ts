@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
+import { END_CAUSES } from "../end-reasons.ts";
 import { crawls, heldPrices, supplierPages, suppliers } from "../tables.ts";
 
 const count = z.coerce.number();
@@ -14,6 +15,7 @@ const rowSchema = z.object({
   failed_in_a_row: count,
   last_success: moment,
   last_failure: moment,
+  last_cause: z.enum(END_CAUSES).nullable(),
   last_reason: z.string().nullable(),
   pages: count,
   fresh: count,
@@ -43,11 +45,12 @@ export async function supplierFigures(db: Db, now: Date, freshSeconds: number): 
         count(*) filter (where nth < coalesce(first_success, ${LATEST} + 1)) as failed_in_a_row,
         max(ended_at) filter (where state = 'SUCCEEDED') as last_success,
         max(ended_at) filter (where state = 'FAILED') as last_failure,
+        (array_agg(cause order by nth) filter (where state = 'FAILED'))[1] as last_cause,
         (array_agg(reason order by nth) filter (where state = 'FAILED'))[1] as last_reason
       from (
         select latest.*, min(nth) filter (where state = 'SUCCEEDED') over () as first_success from (
           select newest.*, row_number() over (order by ended_at desc) as nth from (
-            select state, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${at} - interval '1 day' and state <> 'CANCELLED'
+            select state, cause, reason, ended_at from ${crawls} where supplier_id = s.id and ended_at > ${at} - interval '1 day' and state <> 'CANCELLED'
             order by ended_at desc nulls last limit ${LATEST}) newest) latest) ranked
     ) c
     cross join lateral (

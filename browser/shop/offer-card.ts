@@ -9,6 +9,8 @@ export interface CardActs {
   add(offer: SearchOffer, quantity: number, button: HTMLButtonElement): void;
   compare(offer: SearchOffer, chosen: boolean): void;
   isCompared(offer: SearchOffer): boolean;
+  /** Its supplier's page was opened. */
+  opened(offer: SearchOffer): void;
   /** How many of it are needed. */
   needed(offer: SearchOffer): number;
 }
@@ -74,7 +76,7 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
   compare.addEventListener("change", () => acts.compare(offer, compare.checked));
   return el(
     "li",
-    { class: "offer", "data-offer": offer.id },
+    { class: "offer", "data-offer": offer.id, "data-sponsored": sponsored !== undefined },
     el("div", { class: "shot" }, image !== null && el("img", { src: image, alt: "", loading: "lazy", width: 240, height: 240 })),
     el(
       "div",
@@ -85,7 +87,13 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
         sponsored && el("span", { class: "chip warn", title: OFFERS.sponsoredWhy(item ?? "") }, OFFERS.sponsored),
         exact !== undefined && el("span", { class: exact ? "chip good" : "chip" }, exact ? OFFERS.exactly : OFFERS.near),
       ),
-      el("h3", {}, page === undefined ? title : el("a", { href: page, target: "_blank", rel: "noopener noreferrer nofollow" }, title)),
+      el(
+        "h3",
+        {},
+        page === undefined
+          ? title
+          : el("a", { href: page, target: "_blank", rel: "noopener noreferrer nofollow", onclick: () => acts.opened(offer) }, title),
+      ),
       el(
         "p",
         { class: "soft" },

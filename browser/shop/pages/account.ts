@@ -1,3 +1,4 @@
+import { adChoice } from "../ad-choice.ts";
 import { part } from "../dom.ts";
 import type { Start } from "../page.ts";
 import { tell } from "../problems.ts";
@@ -17,6 +18,7 @@ export const account: Start = async (page) => {
       ),
   );
   const tokens = serviceTokens(page);
+  const ads = adChoice(page);
   const { email, addressVerified, verification } = await api.auth.me();
   part(root, "email").textContent = email;
   const proven = addressVerified === true;
@@ -35,4 +37,5 @@ export const account: Start = async (page) => {
     );
   });
   await tokens;
+  await ads;
 };

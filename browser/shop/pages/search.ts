@@ -1,16 +1,17 @@
 import type { OfferFacets, SearchDetail, SearchOffer } from "../../../packages/sdk/src/client.ts";
+import { AdReports } from "../ad-reports.ts";
 import { compare, MOST_COMPARED } from "../compare.ts";
-import { el, fill, part, partAs, show } from "../dom.ts";
-import { typed } from "../forms.ts";
-import { digitsOf } from "../money.ts";
+import { fill, part, partAs, show } from "../dom.ts";
 import { offerCard } from "../offer-card.ts";
-import { amountOf, counted, grouped, narrowed, type Wanted } from "../offers-view.ts";
+import { OffersFilter } from "../offers-filter.ts";
+import { grouped, narrowed } from "../offers-view.ts";
 import type { Page, Start } from "../page.ts";
 import { tell, untell } from "../problems.ts";
-import { answeredOf, emptyState, take, type SearchState } from "../search-state.ts";
+import { drawHead } from "../search-head.ts";
+import { emptyState, take, type SearchState } from "../search-state.ts";
 import { ShownCart } from "../shown-cart.ts";
+import { Sight } from "../sight.ts";
 import { COMMON } from "../texts/common.ts";
-import { ago } from "../times.ts";
 import { OFFERS } from "../texts/offers.ts";
 
 /** So many cards at first, and at each asking for more. */
@@ -33,8 +34,11 @@ class ShownSearch {
   readonly #search: SearchDetail;
   readonly #state: SearchState;
   readonly #list: HTMLElement;
-  readonly #filter: HTMLFormElement;
+  readonly #filter: OffersFilter;
   readonly #cart: ShownCart;
+  readonly #ads: AdReports;
+  readonly #sight: Sight;
+  #adsAsked = false;
   /** What is on its way into the cart. */
   readonly #adding = new Set<string>();
   /** By the id of the offer: what is compared is how it stands then. */
@@ -52,26 +56,22 @@ class ShownSearch {
     this.#search = search;
     this.#state = emptyState(search.state);
     this.#list = part(page.root, "offers");
-    this.#filter = partAs(HTMLFormElement, page.root, "filter");
+    this.#filter = new OffersFilter(page.root, search.currency, () => {
+      this.#cards = CARDS;
+      this.#draw();
+    });
     this.#cart = new ShownCart(page.api);
+    this.#ads = new AdReports(page.api);
+    this.#sight = new Sight(page.signal, (card) => this.#report("seen", card.getAttribute("data-offer") ?? ""));
   }
 
   begin(): void {
     const { root, api, id, signal, say } = this.#page;
-    const { query, briefId, state, currency } = this.#search;
+    const { query, briefId, state } = this.#search;
     part(root, "title").textContent = query;
     document.title = `${query} · ${COMMON.product}`;
     show(part(root, "brief"), briefId !== null);
     if (briefId !== null) void this.#guard(() => this.#linkBrief(briefId));
-    part(root, "from").textContent = OFFERS.from(currency);
-    part(root, "to").textContent = OFFERS.to(currency);
-    // On a phone the offers come first.
-    this.#filter.closest("details")?.toggleAttribute("open", matchMedia("(min-width: 980px)").matches);
-    this.#filter.addEventListener("input", () => {
-      this.#cards = CARDS;
-      this.#draw();
-    });
-    this.#filter.addEventListener("reset", () => setTimeout(() => this.#draw()));
     part(root, "more").addEventListener("click", () => {
       this.#cards += CARDS;
       this.#draw();
@@ -146,7 +146,7 @@ class ShownSearch {
     this.#changed ||= changed;
     this.#drawing ??= setTimeout(() => {
       this.#drawing = undefined;
-      this.#drawHead();
+      drawHead(this.#page.root, this.#state, this.#facets);
       if (!this.#changed) return;
       this.#changed = false;
       // Nothing is moved under the hands of whoever is at work in it.
@@ -164,86 +164,47 @@ class ShownSearch {
     this.#held = 0;
     show(part(root, "fresh"), false);
     this.#changed = false;
-    this.#drawHead();
+    drawHead(root, this.#state, this.#facets);
     this.#drawCompare();
-    this.#drawChoices();
+    this.#filter.offer([...this.#state.offers.values()]);
     const { offers } = this.#state;
-    const wanted = this.#wanted();
-    const fitting = narrowed(offers.values(), wanted, this.#search.currency);
-    const products = this.#filter.querySelector<HTMLInputElement>('[name="group"]')?.checked === true ? (this.#facets?.products ?? []) : [];
+    const fitting = narrowed(this.#asWished(offers.values()), this.#filter.wanted(), this.#search.currency);
+    const products = this.#filter.isGrouped ? (this.#facets?.products ?? []) : [];
     const entries = grouped(fitting, products);
     fill(
       this.#list,
       entries.slice(0, this.#cards).map((entry) => offerCard(entry, this.#acts)),
     );
+    const sponsored = [...this.#list.querySelectorAll("[data-sponsored]")];
+    this.#sight.watch(sponsored);
+    if (sponsored.length > 0) this.#askOfAds();
     show(part(root, "more"), entries.length > this.#cards);
     show(part(root, "empty"), entries.length === 0);
     part(root, "count").textContent = OFFERS.found(offers.size) + OFFERS.shown(fitting.length, offers.size);
   }
 
-  #drawHead(): void {
-    const { root } = this.#page;
-    const { state, transport, offers } = this.#state;
-    const { answered, asked } = answeredOf(this.#state);
-    const running = state === "RUNNING";
-    const chip = part(root, "state");
-    chip.textContent = OFFERS.state[state];
-    chip.className = running ? "chip good" : "chip";
-    part(root, "suppliers").textContent = asked === 0 ? "" : OFFERS.suppliers(answered, asked);
-    fill(
-      part(root, "crawls"),
-      [...this.#state.crawls.values()].map((crawl) =>
-        el(
-          "li",
-          { class: "row ends" },
-          crawl.supplierId,
-          el(
-            "span",
-            { class: crawl.state === "FAILED" ? "chip fail" : "soft" },
-            OFFERS.supplierState[crawl.state],
-            crawl.reason !== null && ` (${crawl.reason})`,
-          ),
-          el("span", { class: "num soft" }, OFFERS.found(crawl.offersFound)),
-        ),
-      ),
-    );
-    show(part(root, "stop"), running);
-    const ended = state === "COMPLETED" || state === "CANCELLED";
-    part(root, "empty").textContent = offers.size > 0 ? OFFERS.none : ended ? OFFERS.nothing : OFFERS.waiting;
-    const lamp = part(root, "live");
-    lamp.textContent = !running
-      ? OFFERS.live.over
-      : transport === undefined
-        ? OFFERS.live.connecting
-        : transport.mode === "pubsub"
-          ? OFFERS.live.live
-          : OFFERS.live.polling;
-    const degraded = part(root, "degraded");
-    show(degraded, running && transport?.degraded !== undefined);
-    if (transport?.degraded) degraded.textContent = COMMON.degraded(transport.degraded.reason, ago(transport.degraded.since));
-    const missed = this.#facets?.notFoundExactly ?? [];
-    const notice = part(root, "not-exactly");
-    show(notice, missed.length > 0 && this.#state.offers.size > 0);
-    notice.textContent = OFFERS.notExactly(missed.join(", "));
+  /** To who wants no sponsored offers, they are offers like the others. */
+  #asWished(offers: Iterable<SearchOffer>): SearchOffer[] {
+    return [...offers].map((offer) => {
+      if (this.#ads.mayShow(offer)) return offer;
+      const { sponsored: _, ...like } = offer;
+      return like;
+    });
   }
 
-  /** What can be chosen from, as far as it is known; what was chosen stays so. */
-  #drawChoices(): void {
-    const offers = [...this.#state.offers.values()];
-    for (const [name, member] of [
-      ["item", "item"],
-      ["supplier", "supplierId"],
-      ["brand", "brand"],
-    ] as const) {
-      const select = this.#filter.querySelector<HTMLSelectElement>(`select[name="${name}"]`);
-      if (!select || select === document.activeElement) continue;
-      const chosen = select.value;
-      fill(
-        select,
-        el("option", { value: "" }, OFFERS.any),
-        counted(offers, member).map(({ value, offers: of }) => el("option", { value, selected: value === chosen }, `${value} (${of})`)),
-      );
-    }
+  /** Whether it was seen or clicked is no concern of the buyer's: what fails is reported at the next sight or click. */
+  #report(what: "seen" | "clicked", offerId: string): void {
+    const offer = this.#state.offers.get(offerId);
+    if (offer) void this.#ads[what](offer).catch((error: unknown) => console.warn("a sponsored offer was not reported", error));
+  }
+
+  #askOfAds(): void {
+    if (this.#adsAsked) return;
+    this.#adsAsked = true;
+    void this.#ads.learn().then(
+      () => this.#drawSoon(true),
+      (error: unknown) => console.warn("what is wished of sponsored offers is not known", error),
+    );
   }
 
   /** The longest chosen first; what is no longer offered is compared with nothing. */
@@ -258,33 +219,10 @@ class ShownSearch {
     button.textContent = OFFERS.compareThem(length);
   }
 
-  /** An amount that the offers are narrowed by; one that cannot be read is said to be so, and narrows nothing. */
-  #bound(name: "from" | "to"): number | undefined {
-    const text = typed(this.#filter, name);
-    const amount = amountOf(text, digitsOf(this.#search.currency));
-    const unreadable = amount === undefined && text.trim() !== "";
-    this.#filter.querySelector(`[name="${name}"]`)?.setAttribute("aria-invalid", String(unreadable));
-    show(part(this.#filter, `${name}-unreadable`), unreadable);
-    return amount;
-  }
-
-  #wanted(): Wanted {
-    const ticked = (name: string) => new FormData(this.#filter).has(name);
-    return {
-      sort: typed(this.#filter, "sort") === "price" ? "price" : "relevance",
-      item: typed(this.#filter, "item"),
-      supplier: typed(this.#filter, "supplier"),
-      brand: typed(this.#filter, "brand"),
-      available: ticked("available"),
-      exact: ticked("exact"),
-      from: this.#bound("from"),
-      to: this.#bound("to"),
-    };
-  }
-
   readonly #acts = {
     needed: ({ item }: SearchOffer): number => Math.ceil(this.#search.items.find(({ name }) => name === item)?.quantity ?? 1),
     isCompared: ({ id }: SearchOffer): boolean => this.#compared.has(id),
+    opened: ({ id }: SearchOffer): void => this.#report("clicked", id),
     compare: ({ id }: SearchOffer, chosen: boolean): void => {
       if (chosen) this.#compared.add(id);
       else this.#compared.delete(id);

@@ -15,6 +15,12 @@ export const ACCOUNT = {
   automationsNote: "Have a program called when something happens.",
   usage: "Use of models",
   usageNote: "What calls of language models took today, and what is left.",
+  ads: "Sponsored offers",
+  adsNote:
+    "Suppliers may pay to have an offer of theirs marked in your searches. What is shown is told to them in counts, never who saw it. If you turn it off, nothing is sold to be shown to you and nothing is counted.",
+  adsShow: "Show me sponsored offers",
+  adsOn: "Sponsored offers may be shown to you.",
+  adsOff: "No sponsored offers are shown to you from now on.",
   session: "This session",
   sessionNote: "The token that keeps you signed in is in a cookie that no script can read. Signing out ends it everywhere it was used.",
 } as const;

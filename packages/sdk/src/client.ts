@@ -9,7 +9,7 @@ import { SearchClient } from "./search.ts";
 import { ServiceTokenClient } from "./service-tokens.ts";
 import { UsageClient } from "./usage.ts";
 
-export type { Ad, ViewerControls } from "./ads.ts";
+export type { ViewerControls } from "./ads.ts";
 export type { Caller, Tokens } from "./auth.ts";
 export type { Automation, AutomationEvent, AutomationExecution } from "./automations.ts";
 export type { StreamEvent } from "./event-stream.ts";

@@ -17,10 +17,11 @@ export class ShopUnderTest {
     this.#browser = browser;
   }
 
-  static async open(): Promise<ShopUnderTest> {
-    const stack = inject("browserStack");
+  /** Of the stack that the browser's tests share, where no other is named. */
+  static async open(of?: { stack: StackFile; browserPath: string }): Promise<ShopUnderTest> {
+    const { stack, browserPath } = of ?? { stack: inject("browserStack"), browserPath: inject("browserPath") };
     if (!stack) throw new Error("there is no browser: skip these tests");
-    return new ShopUnderTest(stack, await launch(inject("browserPath")));
+    return new ShopUnderTest(stack, await launch(browserPath));
   }
 
   close(): Promise<void> {

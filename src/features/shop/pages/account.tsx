@@ -77,6 +77,15 @@ export const accountPage = (): ShellProps => ({
           </button>
         </form>
       </section>
+      <section class="card" aria-labelledby="ads">
+        <h2 id="ads">{ACCOUNT.ads}</h2>
+        <p class="soft">{ACCOUNT.adsNote}</p>
+        <p class="problem" data-part="ads-problem" hidden></p>
+        <label class="check">
+          <input type="checkbox" data-part="ads" disabled />
+          {ACCOUNT.adsShow}
+        </label>
+      </section>
       <section class="card" aria-labelledby="session">
         <h2 id="session">{ACCOUNT.session}</h2>
         <p class="soft">{ACCOUNT.sessionNote}</p>

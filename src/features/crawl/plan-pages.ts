@@ -7,6 +7,7 @@ import { guardedRead } from "./guard-reading.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { freshAmong } from "./shared/page-store.ts";
 import { keptListing, sharedListing } from "./shared/shared-listing.ts";
+import { takeSitemapAtItsWord } from "./shared/take-sitemap-at-its-word.ts";
 import { leaseEnd, stoppedBy, type Step, type StepEnd } from "./step.ts";
 import { savePlan } from "./store.ts";
 
@@ -20,7 +21,11 @@ export async function planPages(deps: CrawlDeps, step: Step): Promise<StepEnd | 
     return result.kind === "read" ? result.value : undefined;
   };
   const shared: SharedRead = (url, readListing) =>
-    sharedListing(deps, { ...reader(), supplierId: supplier.id, url }, { fresh, deadline: endsAt }, readListing);
+    sharedListing(deps, { ...reader(), supplierId: supplier.id, url }, { fresh, deadline: endsAt }, async () => {
+      const listing = await readListing();
+      if ("pages" in listing) await takeSitemapAtItsWord(deps, supplier, listing.pages);
+      return listing;
+    });
   const fed = supplier.feedUrl === null ? [] : await keptListing(deps, supplier.id, supplier.feedUrl, fresh);
   const shop = { enter, origin: new URL(supplier.baseUrl).origin, shared, read, fed, pauses: deps };
   const discovery = await discoverPages(shop, task.items, limitsOf(deps, endsAt));

@@ -113,6 +113,8 @@ export const supplierPages = pgTable(
     held: jsonb().$type<readonly string[]>().notNull().default([]),
     /** When the shop last answered for it. */
     answeredAt: time(),
+    /** As of when its sitemap said that it was as it was then. */
+    unchangedAt: time(),
     /** RFC 9110, 8.8.2 and 8.8.3, as it came. */
     etag: text(),
     lastModified: text(),

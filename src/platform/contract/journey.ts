@@ -94,6 +94,8 @@ export const journeySections = {
       freshSeconds: seconds,
       brokenFreshSeconds: seconds,
       listingFreshSeconds: seconds,
+      /** How long after a page was answered for its sitemap is believed that it has not changed. */
+      lastmodSeconds: seconds,
       retry: schedule,
       restSeconds: seconds,
       lookMs: z.int().positive(),

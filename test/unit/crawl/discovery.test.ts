@@ -21,6 +21,20 @@ describe("given a sitemap", () => {
     });
   });
 
+  it("reads until when at the latest each page changed last: a moment as it is, a day to its end wherever that is", () => {
+    const of = (lastmod: string): Date | undefined => {
+      const text = `<urlset><url>${lastmod}<loc>https://shop.test/a</loc></url><url><loc>https://shop.test/b</loc></url></urlset>`;
+      const sitemap = wholly(parseSitemap(text, budget()));
+      return sitemap?.kind === "urlset" ? sitemap.changedBy?.get("https://shop.test/a") : undefined;
+    };
+    expect(of("<lastmod> 2026-11-28T10:00:00+02:00 </lastmod>")).toEqual(new Date("2026-11-28T08:00:00Z"));
+    expect(of("<lastmod>2026-11-28T10:00Z</lastmod>")).toEqual(new Date("2026-11-28T10:00:00Z"));
+    expect(of("<lastmod>2026-11-28</lastmod>")).toEqual(new Date("2026-11-29T12:00:00Z"));
+    for (const unread of ["2026", "2026-11", "2026-11-28T10:00:00", "28.11.2026", "yesterday", "2026-13-40", ""])
+      expect(of(`<lastmod>${unread}</lastmod>`), unread).toBeUndefined();
+    expect(of("<image:image><lastmod>2026-11-28</lastmod></image:image>")).toBeUndefined();
+  });
+
   it("reads the files of an index", () => {
     const text = "<sitemapindex><sitemap><loc>https://shop.test/1.xml.gz</loc><lastmod>2026-01-01</lastmod></sitemap></sitemapindex>";
     expect(wholly(parseSitemap(text, budget()))).toEqual({ kind: "index", sitemaps: ["https://shop.test/1.xml.gz"], whole: true });

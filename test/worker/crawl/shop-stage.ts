@@ -17,6 +17,8 @@ function shopOf(products: Record<string, Product>) {
   const origin = `http://${crypto.randomUUID()}.test`;
   const asked: { path: string; known: string | undefined; status: number }[] = [];
   const answer = { fail: (_path: string, _asked: number): Response | undefined => undefined };
+  /** What its sitemap says of each page's last change, and when the file itself was made, where it says so. */
+  const sitemap = { lastmod: (_path: string): string | undefined => undefined, made: undefined as Date | undefined };
   const markup = ({ name, price, variants }: Product, path: string) =>
     JSON.stringify({
       ...{ "@type": variants ? "ProductGroup" : "Product", name, sku: path.slice(1) },
@@ -40,8 +42,9 @@ function shopOf(products: Record<string, Product>) {
     if (path === "/sitemap.xml")
       return new Response(
         `<urlset>${Object.keys(products)
-          .map((at) => `<url><loc>${origin}${at}</loc></url>`)
+          .map((at) => `<url><loc>${origin}${at}</loc>${sitemap.lastmod(at) ? `<lastmod>${sitemap.lastmod(at)}</lastmod>` : ""}</url>`)
           .join("")}</urlset>`,
+        sitemap.made ? { headers: { "last-modified": sitemap.made.toUTCString() } } : {},
       );
     const product = products[path];
     if (!product) return new Response(null, { status: 404 });
@@ -58,7 +61,7 @@ function shopOf(products: Record<string, Product>) {
     return response;
   };
   const askedFor = (path: string) => asked.filter((each) => each.path === path);
-  return { origin, crawlFetch, asked, askedFor, answer, products };
+  return { origin, crawlFetch, asked, askedFor, answer, sitemap, products };
 }
 
 export const speakers = (count: number): Record<string, Product> =>

@@ -3,7 +3,7 @@ import { inSlices, type Pausing, type Sliced } from "../../../platform/sliced.ts
 import { addressOf } from "../address.ts";
 import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
 import type { HostVisit } from "../host-visit.ts";
-import type { NoEntry } from "../fetched.ts";
+import type { FetchedPage, NoEntry } from "../fetched.ts";
 import { decodeText, inflated } from "../read-bytes.ts";
 import { linksOf } from "./links.ts";
 import { rankPages, type KnownPage, type RankedPage } from "./rank-pages.ts";
@@ -105,10 +105,23 @@ async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: Di
     if (sitemap?.said?.kind === "index")
       for (const further of own(sitemap.said.sitemaps)) if (files.size < limits.sitemapFiles) files.add(further);
     if (sitemap?.said?.kind !== "urlset") continue;
-    for (const page of own(sitemap.said.urls)) if (pages.size < limits.knownPages) pages.set(page, { url: page });
+    const { urls, changedBy } = sitemap.said;
+    const asOf = madeAt(file);
+    for (const written of urls) {
+      const [page] = own([written]);
+      if (page === undefined || pages.size >= limits.knownPages) continue;
+      const since = changedBy?.get(written);
+      pages.set(page, { url: page, ...(since ? { unchanged: { since, asOf } } : {}) });
+    }
     if (pages.size >= limits.knownPages) return { pages: [...pages.values()], cut: [...cut, url], whole };
   }
   return { pages: [...pages.values()], cut, whole };
+}
+
+/** As of when a file speaks: a file that was made before it was asked for says nothing of what came after. */
+function madeAt({ lastModified, fetchedAt }: FetchedPage): Date {
+  const made = lastModified === null ? Number.NaN : Date.parse(lastModified);
+  return made < fetchedAt.getTime() ? new Date(made) : fetchedAt;
 }
 
 /** What a file says, apart from whether it was read: undefined where it is no sitemap. */

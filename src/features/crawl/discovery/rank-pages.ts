@@ -14,6 +14,8 @@ export interface KnownPage {
   url: string;
   /** What a link to it says, where one was followed. */
   text?: string;
+  /** By its sitemap's word it has not changed since a moment, as of another. */
+  unchanged?: { since: Date; asOf: Date };
 }
 
 /** An address that says less of an item than this is left out: it would speak of its colour alone. */

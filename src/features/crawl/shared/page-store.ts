@@ -27,7 +27,17 @@ export async function duePages(db: Db, { id, supplierId }: { id: string; supplie
   return rows.map(({ url, position, known }) => ({ ...(known ?? UNKNOWN), url, position }));
 }
 
-const UNKNOWN = { outcome: null, answeredAt: null, failures: 0, restUntil: null, heldUntil: null, reason: null, products: [], held: [] };
+const UNKNOWN = {
+  outcome: null,
+  answeredAt: null,
+  unchangedAt: null,
+  failures: 0,
+  restUntil: null,
+  heldUntil: null,
+  reason: null,
+  products: [],
+  held: [],
+};
 
 /** Which page is claimed, by whom, when and until when. */
 export interface PageClaim {
@@ -61,7 +71,7 @@ export async function claimPage(
       },
       setWhere: sql`(${supplierPages.heldUntil} is null or ${supplierPages.heldUntil} <= ${at})
         and (${supplierPages.restUntil} is null or ${supplierPages.restUntil} <= ${at})
-        and (${supplierPages.answeredAt} is null or ${supplierPages.outcome} is null or ${supplierPages.answeredAt} < ${freshSince(fresh)})`,
+        and (${supplierPages.answeredAt} is null or ${supplierPages.outcome} is null or ${knownAsOf} < ${freshSince(fresh)})`,
     })
     .returning();
   return claimed;
@@ -117,11 +127,44 @@ export async function freshAmong(db: Db, supplierId: string, urls: readonly stri
         eq(supplierPages.supplierId, supplierId),
         inArray(supplierPages.url, [...urls]),
         isNotNull(supplierPages.outcome),
-        sql`${supplierPages.answeredAt} >= ${freshSince(fresh)}`,
+        sql`${knownAsOf} >= ${freshSince(fresh)}`,
       ),
     );
   return new Set(rows.map(({ url }) => url));
 }
+
+/** As of when a page is known as it is; greatest() leaves out what is null. */
+const knownAsOf = sql`greatest(${supplierPages.answeredAt}, ${supplierPages.unchangedAt})`;
+
+/** A page of which its sitemap says since when it has not changed, and as of when that is said. */
+export interface VouchedPage {
+  url: string;
+  since: Date;
+  asOf: Date;
+}
+
+/** The pages of a supplier that make offers and were answered for after a moment. */
+export async function pagesAnsweredAfter(db: Db, supplierId: string, after: Date): Promise<string[]> {
+  const rows = await db.select({ url: supplierPages.url }).from(supplierPages).where(makesOffers(supplierId, after));
+  return rows.map(({ url }) => url);
+}
+
+/** Notes as of when pages are said to be as they were when they were answered for; of those that changed since, or were answered for too long ago, nothing. */
+export async function vouchForPages(db: Db, supplierId: string, vouched: readonly VouchedPage[], after: Date): Promise<void> {
+  await db.execute(sql`
+    update ${supplierPages} set unchanged_at = vouched."asOf"
+    from jsonb_to_recordset(${JSON.stringify(vouched)}::jsonb) as vouched (url text, since timestamptz, "asOf" timestamptz)
+    where supplier_pages.url = vouched.url and ${makesOffers(supplierId, after)} and ${supplierPages.answeredAt} > vouched.since
+      and vouched."asOf" > ${knownAsOf}`);
+}
+
+const makesOffers = (supplierId: string, after: Date) =>
+  and(
+    eq(supplierPages.supplierId, supplierId),
+    eq(supplierPages.outcome, "offer"),
+    isNull(supplierPages.reason),
+    sql`${supplierPages.answeredAt} >= ${timestamp(after)}`,
+  );
 
 function freshSince(fresh: Freshness) {
   return sql`case when ${supplierPages.reason} is null then ${timestamp(fresh.page)} else ${timestamp(fresh.broken)} end`;

@@ -29,6 +29,8 @@ export interface KnownPage {
   /** Why it is no more than that: another request may make something else of it before long. */
   reason: string | null;
   answeredAt: Date | null;
+  /** As of when its sitemap said that it was as it was then. */
+  unchangedAt: Date | null;
   failures: number;
   restUntil: Date | null;
   heldUntil: Date | null;
@@ -42,13 +44,14 @@ export type PageStanding = { kind: "fresh"; outcome: PageOutcome } | { kind: "fr
 
 /** `lookMs`: when to look again at what somebody else reads. */
 export function standingOf(
-  { outcome, reason, answeredAt, failures, restUntil, heldUntil }: KnownPage,
+  { outcome, reason, answeredAt, unchangedAt, failures, restUntil, heldUntil }: KnownPage,
   fresh: Freshness,
   { retry, lookMs }: Shared,
   now: Date,
 ): PageStanding {
   const since = reason === null ? fresh.page : fresh.broken;
-  if (outcome !== null && answeredAt !== null && answeredAt >= since) return { kind: "fresh", outcome };
+  const isKnownSince = (moment: Date | null): boolean => moment !== null && moment >= since;
+  if (outcome !== null && (isKnownSince(answeredAt) || isKnownSince(unchangedAt))) return { kind: "fresh", outcome };
   if (heldUntil !== null && heldUntil > now) return { kind: "later", at: new Date(Math.min(now.getTime() + lookMs, heldUntil.getTime())) };
   if (restUntil === null || restUntil <= now) return { kind: "free" };
   return failures > retry.delaysSeconds.length ? { kind: "given-up" } : { kind: "later", at: restUntil };

@@ -54,7 +54,7 @@ export async function supplierFigures(db: Db, now: Date, freshSeconds: number): 
             order by ended_at desc nulls last limit ${LATEST}) newest) latest) ranked
     ) c
     cross join lateral (
-      select count(*) as pages, count(*) filter (where reason is null and answered_at > ${at} - make_interval(secs => ${freshSeconds})) as fresh,
+      select count(*) as pages, count(*) filter (where reason is null and greatest(answered_at, unchanged_at) > ${at} - make_interval(secs => ${freshSeconds})) as fresh,
         count(*) filter (where rest_until > ${at}) as resting, count(*) filter (where outcome in ('broken', 'too-complex', 'set-aside')) as broken,
         max(answered_at) as newest
       from ${supplierPages} where supplier_id = s.id

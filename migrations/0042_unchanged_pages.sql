@@ -1,0 +1,1 @@
+ALTER TABLE "supplier_pages" ADD COLUMN "unchanged_at" timestamp (3) with time zone;

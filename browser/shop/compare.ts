@@ -1,6 +1,6 @@
 import type { SearchOffer } from "../../packages/sdk/src/client.ts";
 import { el, fill } from "./dom.ts";
-import { availability, priceParts } from "./offer-card.ts";
+import { availability, deliveryText, priceParts } from "./offer-card.ts";
 import { OFFERS } from "./texts/offers.ts";
 
 /** As many as stand side by side. */
@@ -13,6 +13,7 @@ const ROWS: readonly [string, (offer: SearchOffer) => string | readonly Node[] |
   [rows.answers, ({ exact, item }) => `${item ?? ""}${exact === undefined ? "" : ` (${exact ? OFFERS.exactly : OFFERS.near})`}`],
   [rows.availability, availability],
   [rows.least, ({ minimumQuantity }) => String(minimumQuantity)],
+  [rows.delivery, deliveryText],
   [rows.brand, ({ brand }) => brand],
   [rows.mpn, ({ mpn }) => mpn],
   [rows.gtin, ({ gtin }) => gtin],

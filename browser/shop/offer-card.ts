@@ -30,6 +30,13 @@ export function priceParts({ price: shown, range, supplierPrice, rate, rateAsOf,
   return parts;
 }
 
+/** What the supplier asks for bringing an order; what he does not tell is not taken for nothing. */
+export function deliveryText({ delivery }: SearchOffer): string {
+  if (!delivery) return OFFERS.deliveryUnknown;
+  const { price: asked, country } = delivery;
+  return asked.amount === 0 ? OFFERS.deliveredFree(country) : OFFERS.delivery(price(asked), country);
+}
+
 /** Why it stands where it does, in words. */
 const whyParts = ({ why = [] }: SearchOffer): Node[] =>
   why.flatMap(({ kind, thing, word, model }) => {
@@ -52,6 +59,8 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
     item,
     available,
     total,
+    delivery,
+    landed,
     drawbacks = available ? [] : ["unavailable" as const],
   } = offer;
   const page = pageOf(offer);
@@ -104,6 +113,8 @@ export function offerCard({ offer, others }: Shown, acts: CardActs): HTMLLIEleme
         { class: "prices" },
         priceParts(offer),
         total && total.amount !== offer.price.amount && el("span", { class: "num" }, OFFERS.total(price(total))),
+        delivery && el("span", { class: "soft num" }, deliveryText(offer)),
+        delivery && delivery.price.amount > 0 && landed && el("span", { class: "num" }, OFFERS.landed(price(landed))),
       ),
       drawbacks.length > 0 &&
         el(

@@ -2,7 +2,7 @@ import type { SearchOffer } from "../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "./dom.ts";
 import { typed } from "./forms.ts";
 import { digitsOf } from "./money.ts";
-import { amountOf, counted, type Wanted } from "./offers-view.ts";
+import { amountOf, counted, type Sort, type Wanted } from "./offers-view.ts";
 import { OFFERS } from "./texts/offers.ts";
 
 /** The form by which a search's offers are narrowed and ordered. */
@@ -45,7 +45,7 @@ export class OffersFilter {
 
   wanted(): Wanted {
     return {
-      sort: typed(this.#form, "sort") === "price" ? "price" : "relevance",
+      sort: typed(this.#form, "sort") as Sort,
       item: typed(this.#form, "item"),
       supplier: typed(this.#form, "supplier"),
       brand: typed(this.#form, "brand"),

@@ -1,8 +1,10 @@
 import type { SearchOffer } from "../../packages/sdk/src/client.ts";
 
+export type Sort = "relevance" | "price" | "landed";
+
 /** How a buyer wants to see what a search shows. */
 export interface Wanted {
-  sort: "relevance" | "price";
+  sort: Sort;
   item: string;
   supplier: string;
   brand: string;
@@ -32,6 +34,22 @@ const byPrice =
     return a.price.amount - b.price.amount || byRelevance(a, b);
   };
 
+/** By what the wanted pieces cost with delivery; those whose delivery nobody tells come behind, by price. */
+const byLanded =
+  (currency: string) =>
+  (a: SearchOffer, b: SearchOffer): number => {
+    const [one, other] = [a, b].map(({ landed }) => (landed?.currency === currency ? landed.amount : undefined));
+    if (one !== undefined && other !== undefined) return one - other || byRelevance(a, b);
+    if (one !== other) return one === undefined ? 1 : -1;
+    return byPrice(currency)(a, b);
+  };
+
+const ORDERS: Readonly<Record<Sort, (currency: string) => (a: SearchOffer, b: SearchOffer) => number>> = {
+  relevance: () => byRelevance,
+  price: byPrice,
+  landed: byLanded,
+};
+
 /** What fits, in the order wanted. */
 export function narrowed(offers: Iterable<SearchOffer>, wanted: Wanted, currency: string): SearchOffer[] {
   const { item, supplier, brand, available, exact, from, to } = wanted;
@@ -48,7 +66,7 @@ export function narrowed(offers: Iterable<SearchOffer>, wanted: Wanted, currency
         (from === undefined || offer.price.amount >= from) &&
         (to === undefined || offer.price.amount <= to),
     )
-    .toSorted(wanted.sort === "price" ? byPrice(currency) : byRelevance);
+    .toSorted(ORDERS[wanted.sort](currency));
 }
 
 /** One entry a product, at the place of the first of its offers; an offer that is of no product with others stands for itself. */

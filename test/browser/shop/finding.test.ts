@@ -82,6 +82,11 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeou
     const cheapest = await prices(page);
     expect(cheapest.length).toBeGreaterThan(1);
     expect(cheapest).toEqual(cheapest.toSorted((a, b) => a - b));
+    await page.getByLabel("Order by").selectOption("landed");
+    const told = (text: string | null) => /with delivery|delivered free/.test(text ?? "");
+    const delivered = (await page.locator(".offer").allTextContents()).map(told);
+    // Those whose delivery nobody tells come behind.
+    expect(delivered).toEqual(delivered.toSorted((a, b) => Number(b) - Number(a)));
     const all = await titles(page);
     await page.getByLabel("Can be bought now").check();
     await page.getByLabel("Answers").selectOption({ index: 1 });

@@ -49,6 +49,18 @@ describe("what a buyer sees of a search's offers", () => {
     expect(ids(narrowed(offers, { ...ANY, sort: "price" }, "EUR"))).toEqual(["c", "a", "b"]);
   });
 
+  it("is by what it costs with delivery, and what nobody tells the delivery of comes behind, by price", () => {
+    const eur = (amount: number) => ({ amount, currency: "EUR" });
+    const offers = [
+      offer("told", { price: eur(200), landed: eur(900) }),
+      offer("untold", { price: eur(100), landed: null }),
+      offer("dear", { price: eur(500) }),
+      offer("least", { price: eur(300), landed: eur(800) }),
+      offer("elsewhere", { price: eur(1), landed: { amount: 1, currency: "USD" } }),
+    ];
+    expect(ids(narrowed(offers, { ...ANY, sort: "landed" }, "EUR"))).toEqual(["least", "told", "elsewhere", "untold", "dear"]);
+  });
+
   it.each<[string, Partial<Wanted>, string[]]>([
     ["an item", { item: "keyboards" }, ["d"]],
     ["a supplier", { supplier: "ikea" }, ["b"]],

@@ -35,8 +35,9 @@ const Filter = () => (
       <label>
         {OFFERS.sort}
         <select name="sort">
-          <option value="relevance">{OFFERS.sorts.relevance}</option>
-          <option value="price">{OFFERS.sorts.price}</option>
+          {(["relevance", "price", "landed"] as const).map((sort) => (
+            <option value={sort}>{OFFERS.sorts[sort]}</option>
+          ))}
         </select>
       </label>
       <Choice name="item" label={OFFERS.item} />

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { ProcureIQ } from "../../../packages/sdk/src/client.ts";
+
+/** An API that answers each call by the next of these. */
+function client(...answers: (() => Response)[]) {
+  const sent: { call: string; key: string | null; token: string | null; body: unknown }[] = [];
+  const patience = { totalMs: 30_000, now: () => 0, wait: async () => undefined, random: () => 0.5 };
+  const api = new ProcureIQ({
+    baseUrl: "https://api.test",
+    client: "page/1",
+    patience,
+    bearer: async () => "token",
+    fetch: async (url, init) => {
+      const request = new Request(url, init);
+      const { pathname, search } = new URL(request.url);
+      const text = await request.text();
+      sent.push({
+        call: `${request.method} ${pathname}${search}`,
+        key: request.headers.get("idempotency-key"),
+        token: request.headers.get("authorization"),
+        body: text === "" ? undefined : JSON.parse(text),
+      });
+      const answer = answers.shift();
+      if (!answer) throw new TypeError("there are no more answers");
+      return answer();
+    },
+  });
+  return { api, sent, calls: () => sent.map(({ call }) => call) };
+}
+
+const json =
+  (body: object, status = 200) =>
+  () =>
+    Response.json(body, { status });
+const lost = (): Response => {
+  throw new TypeError("the connection broke");
+};
+const WANTED = { name: "Tell the warehouse", eventType: "order.completed", url: "https://hooks.test/orders" } as const;
+
+describe("a client of automations", () => {
+  it("makes one by one request, and none by a second where its answer was lost", async () => {
+    const { api, sent } = client(lost, json({ id: "auto_1", secret: "whsec_1" }, 201));
+    await expect(api.automations.make(WANTED)).rejects.toThrow("the connection broke");
+    expect(sent.length).toBe(1);
+    expect((await api.automations.make(WANTED)).secret).toBe("whsec_1");
+    expect(sent[1]?.body).toEqual(WANTED);
+  });
+
+  it("reads again what it only reads, changes, rotates and deletes", async () => {
+    const { api, calls } = client(
+      lost,
+      json({ items: [], nextCursor: null }),
+      json({ items: [], nextCursor: null }),
+      json({ id: "auto_1" }),
+      json({ id: "auto_1", enabled: false }),
+      json({ secret: "whsec_2", previousSecretUntil: "2030-01-01T00:00:00Z" }),
+      () => new Response(null, { status: 204 }),
+    );
+    await api.automations.list({ limit: 5 });
+    await api.automations.executions("auto_1", { cursor: "c" });
+    await api.automations.read("auto_1");
+    expect((await api.automations.change("auto_1", { enabled: false })).enabled).toBe(false);
+    expect((await api.automations.rotateSecret("auto_1")).secret).toBe("whsec_2");
+    await api.automations.remove("auto_1");
+    expect(calls()).toEqual([
+      "GET /automations?limit=5",
+      "GET /automations?limit=5",
+      "GET /automations/auto_1/executions?cursor=c",
+      "GET /automations/auto_1",
+      "PATCH /automations/auto_1",
+      "POST /automations/auto_1/rotate-secret",
+      "DELETE /automations/auto_1",
+    ]);
+  });
+});
+
+describe("a client of usage and of sponsored offers", () => {
+  it("asks for today, or for the day that is named", async () => {
+    const { api, calls } = client(json({ day: "2030-01-31" }), json({ day: "2030-01-30" }));
+    expect((await api.usage.day()).day).toBe("2030-01-31");
+    await api.usage.day("2030-01-30");
+    expect(calls()).toEqual(["GET /llm/usage", "GET /llm/usage?day=2030-01-30"]);
+  });
+
+  it("reports by the token of the offer alone, and replaces the viewer's controls as their own", async () => {
+    const controls = { optOut: true, hiddenAds: ["one"], hiddenAdvertisers: [] };
+    const { api, sent } = client(json({ recorded: true }), json({ ...controls, servedThisHour: 0, hourlyCap: 20 }));
+    expect(await api.ads.report("impression", "token_1")).toBe(true);
+    await api.ads.setControls({ ...controls, servedThisHour: 3, hourlyCap: 20 } as typeof controls);
+    expect(sent.map(({ call, token, body }) => [call, token, body])).toEqual([
+      ["POST /ads/events", null, { type: "impression", token: "token_1" }],
+      ["PUT /ads/viewer-controls", "Bearer token", controls],
+    ]);
+  });
+});

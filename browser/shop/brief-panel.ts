@@ -13,6 +13,8 @@ export class BriefPanel {
   #brief: Brief | undefined;
   #messages: readonly ChatMessage[] = [];
   #isEdited = false;
+  /** The search that was made of a version, until it is sent out: pressed again after that failed, it is the same one. */
+  #draft: { of: number; id: string } | undefined;
 
   constructor(page: Page) {
     this.#page = page;
@@ -111,9 +113,11 @@ export class BriefPanel {
     const find = partAs(HTMLButtonElement, root, "find");
     find.disabled = true;
     void this.#guard(async () => {
-      const { id } = await api.searches.start({ briefId: brief.id, briefVersion: brief.version });
-      await api.searches.confirm(id);
-      go(`/app/searches/${id}`);
+      untell(part(root, "brief-problem"));
+      if (this.#draft?.of !== brief.version)
+        this.#draft = { of: brief.version, id: (await api.searches.start({ briefId: brief.id, briefVersion: brief.version })).id };
+      await api.searches.confirm(this.#draft.id);
+      go(`/app/searches/${this.#draft.id}`);
     }).finally(() => (find.disabled = false));
   }
 

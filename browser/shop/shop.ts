@@ -1,5 +1,6 @@
 import { say } from "../said.ts";
 import { part, show } from "./dom.ts";
+import { holdForms } from "./held-forms.ts";
 import { navigate } from "./navigation.ts";
 import type { BuyersPage, OpenPage } from "./page-names.ts";
 import type { Start } from "./page.ts";
@@ -40,6 +41,7 @@ const SIGNED_IN: Readonly<Record<BuyersPage, Start>> = {
 const SIGN_IN = "/app/sign-in";
 
 const session = new Session();
+const held = holdForms();
 const isOf = <Name extends string>(pages: Readonly<Record<Name, Start>>, name: string): name is Name => Object.hasOwn(pages, name);
 const isOpen = (): boolean => isOf(OPEN, document.querySelector("main")?.dataset["page"] ?? "");
 
@@ -76,7 +78,10 @@ const go = navigate({
     const problem = part(root, "page-problem");
     show(problem, false);
     void begin().then(
-      () => root.removeAttribute("aria-busy"),
+      () => {
+        root.removeAttribute("aria-busy");
+        if (!signal.aborted) held.send();
+      },
       (error: unknown) => {
         root.removeAttribute("aria-busy");
         if (!signal.aborted) tell(problem, error, () => location.reload());

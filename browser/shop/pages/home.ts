@@ -4,6 +4,7 @@ import { keepOpening } from "../opening.ts";
 import type { Start } from "../page.ts";
 import { HOME } from "../texts/home.ts";
 import { ago } from "../times.ts";
+import { Wishes } from "../wishes.ts";
 
 /** As many as one glance takes. */
 const GOING = 6;
@@ -13,9 +14,11 @@ const TITLE_CHARACTERS = 90;
 export const home: Start = async ({ root, api, go }) => {
   const form = partAs(HTMLFormElement, root, "form");
   const need = form.querySelector("textarea");
+  const wishes = new Wishes();
   onSubmit(form, async () => {
     const content = typed(form, "need").trim();
-    const { id } = await api.chat.start({ title: titleOf(content), locale: navigator.language });
+    const opening = { title: titleOf(content), locale: navigator.language };
+    const { id } = await wishes.fulfil(content, ({ key }) => api.chat.start(opening, key));
     keepOpening(id, content);
     go(`/app/chat/${id}`);
   });

@@ -25,8 +25,8 @@ export class ChatClient {
   }
 
   /** `locale`: a BCP 47 tag of the language the buyer reads. */
-  start(session: { title?: string; locale?: string } = {}): Promise<ChatSessionSummary> {
-    return this.#http.json("POST", "/chat-sessions", { body: session });
+  start(session: { title?: string; locale?: string } = {}, idempotencyKey = newIdempotencyKey()): Promise<ChatSessionSummary> {
+    return this.#http.act("POST", "/chat-sessions", idempotencyKey, { body: session });
   }
 
   /** The latest first. */

@@ -27,6 +27,50 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeou
     expect(errors).toEqual([]);
   });
 
+  it("loses no press of a button that was made before the page had begun, and has nothing put into an address", async () => {
+    const { page, errors } = await shop.newBuyer();
+    const { promise: signedIn, resolve: letIn } = Promise.withResolvers<void>();
+    await page.route("**/auth/refresh", async (route) => {
+      await signedIn;
+      await route.continue();
+    });
+    await page.goto("/app");
+    await page.getByLabel("Your need").fill(NEED);
+    await page.getByRole("button", { name: "Start" }).click();
+    expect(page.url()).toBe(`${shop.stack.url}/app`);
+    letIn();
+    await page.waitForURL("**/app/chat/**");
+    await page.getByText(NEED).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it("begins one conversation where the answer to its beginning was lost, and one search where that was not sent out at first", async () => {
+    const { page } = await shop.newBuyer();
+    /** The first answer to such a request is lost; the request is carried out. */
+    const loseFirst = async (path: RegExp) => {
+      let losses = 0;
+      await page.route(path, async (route) => {
+        if (route.request().method() !== "POST" || losses > 0) return route.continue();
+        losses += 1;
+        await route.fetch();
+        await route.abort("connectionreset");
+      });
+    };
+    await loseFirst(/\/chat-sessions$/);
+    await sayNeed(page);
+    await makeBrief(page);
+    let searches = 0;
+    page.on("request", (request) => void (request.url().endsWith("/searches") && request.method() === "POST" && (searches += 1)));
+    await loseFirst(/\/confirm$/);
+    await page.getByRole("button", { name: "Find offers" }).click();
+    await page.getByRole("alert").waitFor();
+    await findOffers(page);
+    expect(searches).toBe(1);
+    await page.goto("/app");
+    await page.locator('[data-part="going"] li').first().waitFor();
+    expect(await page.locator('[data-part="going"] li').count()).toBe(1);
+  });
+
   it("changes the brief, which is theirs from then on, and is not written over by another tab", async () => {
     const { page, context } = await shop.newBuyer();
     await sayNeed(page);

@@ -45,7 +45,9 @@ describe.skipIf(inject("browserStack") === null)("a visitor of the shop", () => 
   });
 
   it("asks for one token for all tabs that are opened at once", async () => {
-    const { context } = await shop.demoBuyer();
+    const { page, context } = await shop.demoBuyer();
+    // The desk's own is none of theirs.
+    await page.locator("main:not([aria-busy])").waitFor();
     let refreshes = 0;
     context.on("request", (request) => void (request.url().endsWith("/auth/refresh") && (refreshes += 1)));
     const tabs = await Promise.all([context.newPage(), context.newPage(), context.newPage()]);

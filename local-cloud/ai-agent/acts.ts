@@ -18,6 +18,8 @@ const REPLACES: readonly RegExp[] = [
 
 const ARTICLES = /^(?:the|any|those|our|some|die|den|das|der|keine?n?|les|le|la|l['’]|des|los|las|el|i|gli|le|il|lo|de|het|sie|bitte)\s+/iu;
 
+const PARTS = /[,;]\s{1,3}|(?<!\p{L})(?:and|und|et|y|e|en)(?!\p{L})/iu;
+
 /** Takes out what the buyer dropped or replaced, and puts in what he wants in its place; answers the goods that are gone. */
 export function removals(
   items: ItemMention[],
@@ -42,7 +44,9 @@ export function removals(
     return { left: items.map((item) => (item === replaced ? put : item)), gone: [replaced, put], isAct: true };
   }
   if (!REMOVES.test(text)) return { left: items, gone: [], isAct: false };
-  const gone = items.filter((item) => mentions(text, item, language));
+  // "Quita las botellas y sube las mochilas a 75": what is counted beside it stays.
+  const parts = text.split(PARTS).filter((part) => REMOVES.test(part) || !/\d/.test(part));
+  const gone = items.filter((item) => parts.some((part) => mentions(part, item, language)));
   return { left: items.filter((item) => !gone.includes(item)), gone, isAct: gone.length > 0 };
 }
 

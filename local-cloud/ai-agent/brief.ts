@@ -27,6 +27,8 @@ export function extractBrief(request: ExtractRequest): Extraction | NoItems {
   return { brief, method: "deterministic", confidence, questions, evidence, version: VERSION };
 }
 
+/** Of a line that nothing but its place says is goods. */
+const WEAK = 0.4;
 /** Values less sure than this are asked about. */
 const DOUBT = 0.5;
 
@@ -36,6 +38,7 @@ function questionsOf(need: Need, brief: Brief, confidence: Confidence, language:
   const open = [...need.doubted].filter((what) => what !== "quantity" || doubted >= 0);
   const asked = need.isFull ? [isFull(language)] : [];
   for (const what of open) asked.push(whichHolds(pointer[what], what, language));
+  for (const [index, { isWeak, name }] of need.items.entries()) if (isWeak) asked.push(isRight(`/items/${index}`, "item", name, language));
   if (brief.budget && confidence.budget < DOUBT)
     asked.push(isRight("/budget", "budget", `${need.budget?.value ?? ""} ${brief.budget.currency}`, language));
   if (brief.deadline && confidence.deadline < DOUBT) asked.push(isRight("/deadline", "deadline", brief.deadline, language));
@@ -103,6 +106,7 @@ function confidenceOf(need: Need): Confidence {
     delivery: round(need.delivery?.confidence ?? 0),
     deadline: round(need.deadline?.confidence ?? 0),
     constraints: need.constraints.length > 0 ? 0.7 : 0,
+    ...Object.fromEntries(need.items.flatMap(({ isWeak }, index) => (isWeak ? [[`/items/${index}`, WEAK]] : []))),
   };
 }
 

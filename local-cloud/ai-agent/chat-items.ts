@@ -4,6 +4,7 @@ import type { Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
 import { MASK } from "./text.ts";
 import { unitAt } from "./units.ts";
+import { isWeakName } from "./weak-names.ts";
 
 interface Chat {
   /** Money, dates, places and references masked. */
@@ -26,7 +27,7 @@ const SIGN_OFF =
 /** "12 boxes of 100", "zu je 10 Stück", "24 x": a figure behind a count that says what one of them holds. */
 const HOLDS = /(?:\b(?:of|zu(?: je)?|à|je|de|da|di|van|con|mit(?: je)?|with|avec|met|each|per)|[x×])\s*$/iu;
 /** "armadi a due ante", "archivadores de cuatro cajones": a figure that says what the goods are like. */
-const IS_LIKE = /\p{L}\s+(?:de|di|a|à|da|of)\s*$/iu;
+const IS_LIKE = /\p{L}(?<!(?<!\p{L})(?:et|y|e|and))\s+(?:de|di|a|à|da|of)\s*$/iu;
 const WITH =
   /^\s*,?\s*(?:with|w\/|mit|avec|con|met)\s+[^.;,!?\n()\u0001]{3,60}?(?=[.;,!?\n()\u0001]|\s(?:and|und|et|y|e|en)\s+\d|\s(?:for|für|pour|para|per|voor|by|bis|to|nach)\b|$)/iu;
 const DESCRIBES = /^\s*,?\s*\(([^()\n\u0001]{2,40})\)/u;
@@ -61,7 +62,8 @@ export function findChatItems(chat: Chat): ItemMention[] {
         found.push({ ...name, quantity: 1, unit: "piece", counted: false });
     }
   }
-  return merged(found.toSorted((one, other) => one.start - other.start));
+  const items = merged(found.toSorted((one, other) => one.start - other.start));
+  return items.map((item) => (isWeakName(item.name, text, chat.language) ? { ...item, isWeak: true } : item));
 }
 
 /** "40 Arbeitshandschuhe (Paar)": a unit that is said behind the goods. */
@@ -103,7 +105,8 @@ function nameOf(
   const skipped = /^\s*\([^()\n]{1,60}\)\s*(?=of |de |di |van |\p{L})/u.exec(text.slice(mention.end))?.[0].length ?? 0;
   const right = nameFrom(text, mention.end + skipped, skipped > 0 ? text.length : next, language);
   const left = nameUpTo(text, previousEnd, mention.start, language);
-  const ends = /^\s*(?:[,;.)/\n\u0001]|each\b|$)/i.test(rest) || (rest.trim() === "" && next < text.length);
+  const ends =
+    /^\s*(?:[,;.)/\n\u0001]|each\b|(?:of|à|de|zu(?: je)?|da|di|van)\s+\d|$)/iu.test(rest) || (rest.trim() === "" && next < text.length);
   const opensRow = /[:=–—(x×-]\s*$|\s[-–—]\s*$/u.test(text.slice(previousEnd, mention.start));
   if (mention.form === "labelled" && left) return left;
   if (left && opensRow && ends) return left;

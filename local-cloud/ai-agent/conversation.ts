@@ -100,6 +100,7 @@ function apply(need: Need, said: Statement, answersHowMany: boolean): void {
     act.isAct && (!item.counted || act.gone.some((gone) => stemOf(headOf(gone)) === stemOf(headOf(item))));
   const fresh = said.items.filter((item) => !isOld(item) && !(need.items.length > 0 && BARE_UNIT.test(item.name)));
   if (need.items.length > 0 && !act.isAct) recount(need.items, { ...said, items: fresh }, answersHowMany);
+  else if (act.isAct) recountNamed(need.items, { ...said, items: fresh });
   const before = [...need.items];
   const placed = fresh.flatMap((item) => place(need, before, item, said.text) ?? []);
   const unsure = said.doubted?.what === "quantity" ? (placed[lastBefore(fresh, said.doubted.at)] ?? need.items.at(-1)) : undefined;
@@ -176,6 +177,15 @@ function recount(items: ItemMention[], said: Statement, answersHowMany: boolean)
           : items.slice(-1);
   for (const item of targets)
     Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
+}
+
+/** Beside what is taken off or replaced only the goods that are named are counted anew: "… y sube las mochilas a 75". */
+function recountNamed(items: readonly ItemMention[], said: Statement): void {
+  const quantity = said.quantities.findLast((mention) => !said.items.some((item) => item.start <= mention.start && item.counted));
+  const named = items.filter((item) => mentions(said.text, item, said.language));
+  const [only] = named;
+  if (quantity && only && named.length === 1 && said.quantities.length === 1)
+    Object.assign(only, { quantity: quantity.quantity, counted: true });
 }
 
 function sameHead(one: ItemMention, other: ItemMention): boolean {

@@ -152,6 +152,9 @@ export function countryOf(place: string): string | null {
   return /\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b/.test(place) ? "GB" : null;
 }
 
+/** Whether the text is the name of a country. */
+export const isCountry = (text: string): boolean => COUNTRY_BY_NAME.has(text.trim().toLowerCase());
+
 /** Whether the text is the name of a country or a well-known city. */
 export function isKnownPlace(text: string): boolean {
   const name = text.trim().toLowerCase();

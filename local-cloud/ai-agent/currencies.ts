@@ -25,7 +25,7 @@ const SYMBOLS: Record<string, string> = {
 
 const NAMES: [RegExp, string][] = [
   [/^euros?$/, "EUR"],
-  [/^(?:us |american )?dollars?$|^us-dollars?$|^bucks$/, "USD"],
+  [/^(?:us |american )?(?:dollars?|dólar(?:es)?|dollari)$|^us-dollars?$|^bucks$/, "USD"],
   [/^canadian dollars?$|canadi?e|^\$ ?cad$/, "CAD"],
   [/^\$ ?aud$/, "AUD"],
   [/^\$ ?nzd$/, "NZD"],
@@ -69,7 +69,7 @@ export const CURRENCY_SOURCE = [
   "[€£¥₹₩₺₽₪]",
   "zł|Kč|лв\\.?",
   `(?:${Object.keys(iso4217).join("|")}|${[...LOWER_CASE_CODES].join("|")})(?![\\p{L}\\d])`,
-  "(?:US |American |Canadian |Australian |US-)?[Dd]ollars?(?!\\p{L})",
+  "(?:US |American |Canadian |Australian |US-)?[Dd]ollars?(?!\\p{L})|[Dd]ólar(?:es)?(?!\\p{L})|[Dd]ollari(?!\\p{L})",
   "(?:British )?[Pp]ounds?(?: [Ss]terling)?(?!\\p{L})|[Ss]terling(?!\\p{L})|[Qq]uid(?!\\p{L})|[Bb]ucks(?!\\p{L})",
   "[Ee]uros?(?!\\p{L})|(?:Japanese )?[Yy]en(?!\\p{L})|[Ss]wiss [Ff]rancs?(?!\\p{L})|(?:Schweizer )?Franken(?!\\p{L})|francs suisses(?!\\p{L})",
   "(?:Indian )?[Rr]upees?(?!\\p{L})|[Kk]uwaiti [Dd]inars?(?!\\p{L})|(?:Saudi )?[Rr]iyals?(?!\\p{L})|[Zz]lot(?:y|ys|ych)(?!\\p{L})|[Yy]uan(?!\\p{L})|[Rr]enminbi(?!\\p{L})|RMB(?!\\p{L})",

@@ -14,6 +14,8 @@ export interface ItemMention extends ItemName {
   unit: string;
   /** Whether the buyer said how many; else the quantity is 1 and is to be asked for. */
   counted: boolean;
+  /** Nothing but its place says that it is goods. */
+  isWeak?: boolean;
   start: number;
 }
 

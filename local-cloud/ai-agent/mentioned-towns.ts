@@ -1,4 +1,4 @@
-import { countryOf, townOf } from "./countries.ts";
+import { countryOf, isCountry, townOf } from "./countries.ts";
 import type { Language } from "./languages.ts";
 import { MASK, type Span } from "./text.ts";
 
@@ -20,6 +20,14 @@ const ENDS_PIECE = /^\s*(?:[\n,;:.)!?–—]|$|\u0001|please|bitte|s['’]il|por
 const REGION =
   /^,?\s+(?:[A-Z]{2}(?![\p{L}\d])(?: \d{4,5})?|(?:Oregon|Texas|Washington|California|Florida|Ohio|Maine|Georgia|Illinois|Ontario|Queensland|Victoria)(?!\p{L}))/u;
 
+const COUNTRY = /^(?: de(?: \p{Lu}\p{L}{1,20}))?,\s(?:en |in )?(\p{Lu}\p{L}{2,20}(?: \p{Lu}\p{L}{2,20})?)/u;
+
+/** ", Colombia", " de Indias, Colombia", ", en Belgique" behind a town, else nothing. */
+function countryBehind(text: string): string {
+  const found = COUNTRY.exec(text);
+  return found?.[1] !== undefined && isCountry(found[1]) ? found[0] : "";
+}
+
 /** Towns of the gazetteer that a chat names behind a preposition, a postcode, or as a piece of its own: "…, Bergamo, entro 3 settimane". */
 export function mentionedTowns(text: string, language: Language): PlaceMention[] {
   const found: PlaceMention[] = [];
@@ -38,7 +46,7 @@ export function mentionedTowns(text: string, language: Language): PlaceMention[]
       const before = text.slice(Math.max(0, start - 30), start);
       const after = text.slice(end, end + 40);
       const postcode = POSTCODE.exec(before)?.[0] ?? "";
-      const region = REGION.exec(after)?.[0] ?? "";
+      const region = REGION.exec(after)?.[0] ?? countryBehind(after);
       const isPiece = STARTS_PIECE.test(before) && (ENDS_PIECE.test(after) || region !== "");
       if (!postcode && !BEFORE.test(before) && !isPiece) break;
       if (DENIED.test(before)) break;

@@ -32,13 +32,19 @@ export function doubtedIn(
   return unsure === null || what === undefined ? undefined : { what, at: unsure.index };
 }
 
-const NAMES: Readonly<Record<KnownLanguage, Readonly<Record<Doubted, string>>>> = {
-  en: { budget: "the budget", deadline: "the delivery date", place: "the place of delivery", quantity: "the quantity" },
-  de: { budget: "das Budget", deadline: "der Liefertermin", place: "der Lieferort", quantity: "die Menge" },
-  fr: { budget: "le budget", deadline: "la date de livraison", place: "le lieu de livraison", quantity: "la quantité" },
-  es: { budget: "el presupuesto", deadline: "la fecha de entrega", place: "el lugar de entrega", quantity: "la cantidad" },
-  it: { budget: "il budget", deadline: "la data di consegna", place: "il luogo di consegna", quantity: "la quantità" },
-  nl: { budget: "het budget", deadline: "de leverdatum", place: "de leverplaats", quantity: "het aantal" },
+const NAMES: Readonly<Record<KnownLanguage, Readonly<Record<Doubted | "item", string>>>> = {
+  en: { budget: "the budget", deadline: "the delivery date", place: "the place of delivery", quantity: "the quantity", item: "the item" },
+  de: { budget: "das Budget", deadline: "der Liefertermin", place: "der Lieferort", quantity: "die Menge", item: "die Position" },
+  fr: { budget: "le budget", deadline: "la date de livraison", place: "le lieu de livraison", quantity: "la quantité", item: "l'article" },
+  es: {
+    budget: "el presupuesto",
+    deadline: "la fecha de entrega",
+    place: "el lugar de entrega",
+    quantity: "la cantidad",
+    item: "el artículo",
+  },
+  it: { budget: "il budget", deadline: "la data di consegna", place: "il luogo di consegna", quantity: "la quantità", item: "l'articolo" },
+  nl: { budget: "het budget", deadline: "de leverdatum", place: "de leverplaats", quantity: "het aantal", item: "het artikel" },
 };
 const CONTRADICTORY: Readonly<Record<KnownLanguage, (name: string) => string>> = {
   en: (name) => `You gave more than one answer for ${name}. Which one holds?`,
@@ -77,7 +83,7 @@ export function isFull(language: KnownLanguage): Question {
 }
 
 /** Asks to confirm what is weakly supported. */
-export function isRight(field: string, doubted: Doubted, value: string, language: KnownLanguage): Question {
+export function isRight(field: string, doubted: Doubted | "item", value: string, language: KnownLanguage): Question {
   return { field, reason: "weak", text: WEAK[language](NAMES[language][doubted], value.slice(0, 200)), language };
 }
 

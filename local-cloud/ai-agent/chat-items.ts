@@ -55,6 +55,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
       });
     }
   }
+  for (const one of single(text, found, chat.language)) found.push(one);
   for (const cue of text.matchAll(needCue(chat.language))) {
     if (found.length >= MOST) break;
     for (const name of listed(text, cue.index + cue[0].length, { language: chat.language, counted: [...found] })) {
@@ -92,6 +93,8 @@ function isPack(text: string, quantities: readonly QuantityMention[], index: num
   const between = text.slice(before.end, mention.start);
   if (between.includes("\n") || /[.;!?]\s/.test(between)) return false;
   const opened = between.lastIndexOf("(");
+  // "Kettles (2), toasters (3)" are rows, "gloves (100 pcs)" is a pack.
+  if (/^\s*\)/.test(between)) return false;
   if (opened >= 0 && !between.slice(opened).includes(")")) return true;
   if (/[,:]/.test(between)) return false;
   return before.form === "unit" ? HOLDS.test(between) : IS_LIKE.test(between);
@@ -221,8 +224,36 @@ function* listed(
   }
 }
 
+const A =
+  /(?:[,;:]|(?<!\p{L})(?:and|plus|und|sowie|et|y|e|en))\s{1,3}(?:an?|eine?n?|une?|una|uno|een)\s(?!(?:paar|few|couple)(?!\p{L}))(?=\p{L})/giu;
+
+/** "40 sillas y un microondas", "un forno, due frigoriferi": one of a thing, beside things that are counted. */
+function single(text: string, counted: readonly (ItemMention & { end: number })[], language: Language): (ItemMention & { end: number })[] {
+  return [...text.matchAll(A)].flatMap((match) => {
+    const name = nameFrom(text, match.index + match[0].length, text.length, language);
+    if (!name || !fitsUncounted(text, name, language) || isWeakName(name.name, text, language)) return [];
+    const isBeside = counted.some(
+      ({ start, end }) =>
+        Math.abs(match.index - end) <= 2 ||
+        (start >= name.end && /^[,;]?\s|^$/u.test(text.slice(name.end, start)) && start - name.end <= 6),
+    );
+    const isNew = !counted.some(({ start, end }) => name.start < end && start < name.end);
+    return isBeside && isNew ? [{ ...name, quantity: 1, unit: "piece", counted: true }] : [];
+  });
+}
+
+const INFINITIVE: Readonly<Partial<Record<Language, RegExp>>> = {
+  fr: /^\p{L}{2,}(?:[^i]er|ir)\s+(?:\d|(?:le|la|les|l['’]|un|une|nos|notre|mon|ma)(?!\p{L}))/iu,
+  es: /^\p{L}{2,}[aei]r\s+(?:\d|(?:el|la|los|las|un|una|nuestr\p{L}+|mi)(?!\p{L}))/iu,
+  it: /^\p{L}{2,}[aei]re\s+(?:\d|(?:il|lo|la|i|gli|le|l['’]|un|una|nostr\p{L}+)(?!\p{L}))/iu,
+};
+/** What is to be done up or fitted out is not what is bought. */
+const FITTED_OUT =
+  /^\s+(?:neu |opnieuw )?(?:ausstatten|einrichten|renovieren|erneuern|umbauen|modernisieren|gestalten|inrichten|renoveren|vernieuwen|verbouwen|opknappen)(?!\p{L})/iu;
+
 /** Without a count beside it a German name has a noun, and no name is a verb's object clause. */
 function fitsUncounted(text: string, name: Named, language: Language): boolean {
+  if (INFINITIVE[language]?.test(name.name) || FITTED_OUT.test(text.slice(name.end, name.end + 40))) return false;
   if (language === "de" && /\p{Ll}{3}/u.test(text))
     return /(?:^|\s)\p{Lu}\p{Ll}/u.test(name.name) && !/^(?:Sie|Ihr|Ihre|Ihren|Uns|Mir)\b/.test(name.name);
   return !/^(?:to|be|have|know|pas|plus|qué|cuál)$/iu.test(name.name.split(" ")[0] ?? "");

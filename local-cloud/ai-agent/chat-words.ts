@@ -7,7 +7,7 @@ const ENDS: Readonly<Record<KnownLanguage, string>> = {
   fr: "et ou pour avec dans par chez au aux sur sous sans nous il est sont avant livraison livrer livré livrés merci max maxi maximum pas chacun chacune plus mais puis à-la-place finalement plutôt budget que qui ce jusqu l'unité pièce je vous en",
   es: "y o e u para con en por a al sin que se nos es son antes entrega entregar máximo máx cada pero no más ya también presupuesto como hasta desde cuando",
   it: "e o ed per con in che ci è sono entro consegna consegnare massimo max cadauno ma non senza più anche al alla budget prezzo fino ogni tra fra nella nel",
-  nl: "en of voor met in op naar per bij aan om tot zonder wij we ik is zijn uiterlijk levering leveren graag maar niet max maximaal totaal binnen over tegen nodig budget ook door worden wordt hebben dat die regelen kopen bestellen",
+  nl: "en of voor met in op naar per bij aan om tot zonder wij we ik is zijn uiterlijk levering leveren graag maar niet max maximaal totaal binnen over tegen nodig budget ook door worden wordt hebben dat die regelen kopen bestellen sturen opsturen bezorgen",
 };
 const SHARED_ENDS = "budget max asap";
 
@@ -27,20 +27,20 @@ const OPENERS =
 
 /** Words that are no goods, whatever stands beside them. */
 const NO_GOODS =
-  "meant mean sorry actually make correction bedoelde voulais dire quise decir volevo day week month year hour minute people person employee user staff colleague time percent option bid quote offer proposal supplier vendor location site office lot line page point price budget delivery order question help advice information info thing stuff something anything everything it them one ones unit piece item copy number quantity qty total sum amount cost dollar euro pound request message way more less all both each none reply answer look here there today tomorrow asap thanks this that what how who hello hi yes no ok okay need project purchase deadline address place date team branch shipping address centre center moment list update correction confirmation colour size regards morning afternoon room rooms floor " +
-  "tag tage tagen woche wochen monat monate jahr jahre person personen mitarbeiter angebot angebote lieferung budget preis stück stk termin ort adresse bestellung frage hilfe euro gruß grüße grüßen uhr nummer nr telefon tel datum standort zimmer zimmern räume räumen büro abteilung baustelle unser uns ihnen mir " +
+  "meant mean sorry actually make correction bedoelde voulais dire quise decir volevo day week month year hour minute people person employee user staff colleague time percent option bid quote offer proposal supplier vendor location site office lot line page point price budget delivery order question help advice information info thing stuff something anything everything it them one ones unit piece item copy number quantity qty total sum amount cost dollar euro pound request message way more less all both each none reply answer look here there today tomorrow asap thanks this that what how who hello hi yes no ok okay need project purchase deadline address place date team branch shipping address centre center moment list update correction confirmation colour size regards morning afternoon room rooms floor same according plus experience " +
+  "tag tage tagen woche wochen monat monate jahr jahre person personen mitarbeiter angebot angebote lieferung budget preis stück stk termin ort adresse bestellung frage fragen hilfe euro gruß grüße grüßen uhr nummer nr telefon tel datum standort zimmer zimmern räume räumen büro abteilung baustelle unser uns ihnen mir " +
   "jour jours semaine semaines mois an ans personne personnes agents livraison budget prix pièce date lieu adresse commande question aide euro euros bonjour merci service locaux site chambre chambres salle salles enveloppe cordialement " +
   "día días semana semanas mes meses año años persona personas entrega presupuesto precio fecha lugar dirección pedido pregunta ayuda euros saludo oficina obra planta habitación habitaciones sala salas aula aulas total " +
-  "giorno giorni settimana settimane mese mesi anno anni persona persone consegna prezzo data luogo indirizzo ordine domanda aiuto saluti sede cantiere importo ufficio camera camere stanza stanze " +
+  "giorno giorni settimana settimane mese mesi anno anni persona persone consegna prezzo data luogo indirizzo ordine domanda aiuto saluti sede cantiere importo ufficio camere stanza stanze quelli quelle vecchi vecchie " +
   "dag dagen week weken maand maanden jaar mensen personen leerlingen levering prijs stuk stuks datum plaats adres bestelling vraag hulp groet kantoor bouwplaats bedrag kamer kamers lokalen";
 
 const NEEDS: Readonly<Record<KnownLanguage, string>> = {
-  en: "(?:we|i|they|team|school|office|us|you)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)(?: to (?:buy|order|purchase|get|source|have))?|need|(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|we're after|(?:get|find|source|arrange|quote|order|buy|purchase|procure|add|include|supply|quote for)(?: me| us)?|also|plus",
-  de: "(?:wir |ich )?(?:auch |noch )?(?:brauchen?|benötigen?|suchen?|bestellen?|möchten?|hätten? gerne?)(?: wir| ich)?(?: noch| auch)?|(?:können|könnten) sie (?:mir|uns)|bitte um|interessier\\p{L}* (?:mich|uns) für|ein angebot (?:für|über)",
-  fr: "(?:il (?:nous|me) faut|faut|besoin|cherch\\p{L}+|voudr\\p{L}+|souhait\\p{L}+|commander|acheter|trouver|procurer|fournir|prévoir|ajoutez?)",
-  es: "(?:necesit\\p{L}+|busc(?:amos|o)|quer(?:emos|íamos)|quisiéramos|hacen? falta|conseguir|comprar|pedir|suministr\\p{L}+|cotizar|encontrar|añad(?:e|ir))",
-  it: "(?:servono|serve|bisogno|cerch(?:iamo|o)|vorre(?:mmo|i)|procurar\\p{L}*|trovar\\p{L}*|comprare|acquistare|ordinare|fornitura|aggiung\\p{L}+)",
-  nl: "(?:(?:we|wij|ik) (?:zoeken?|hebben|heb|willen|wil|bestellen)|zoeken(?: we| wij)?|kunnen (?:jullie|u)|kunt u|hebben we|voeg)",
+  en: "(?:we|i|they|team|school|office|us|you)(?:'d| would)?(?: also| still| now| really| currently| urgently)? (?:need|require|want|like|order|buy|purchase)(?: to (?:buy|order|purchase|get|source|have))?|need|(?:looking|searching|in the market) (?:for|to (?:buy|purchase|order|source|procure))|in need of|we're after|(?:get|find|source|arrange|quote|order|buy|purchase|procure|add|include|supply|quote for)(?: me| us)?|do you (?:sell|stock|carry)|also|plus",
+  de: "(?:wir |ich )?(?:auch |noch )?(?:brauchen?|benötigen?|suchen?|bestellen?|möchten?|hätten? gerne?)(?: wir| ich)?(?: noch| auch)?|(?:können|könnten) sie (?:mir|uns)|bitte um|habt ihr|führen sie|verkaufen sie|interessier\\p{L}* (?:mich|uns) für|ein angebot (?:für|über)",
+  fr: "(?:vous vendez|vendez-vous|avez-vous|il (?:nous|me) faut|faut|besoin|cherch\\p{L}+|voudr\\p{L}+|souhait\\p{L}+|commander|acheter|trouver|procurer|fournir|prévoir|ajoutez?)",
+  es: "(?:tenéis|vendéis|tienen|necesit\\p{L}+|busc(?:amos|o)|quer(?:emos|íamos)|quisiéramos|hacen? falta|conseguir|comprar|pedir|suministr\\p{L}+|cotizar|encontrar|añad(?:e|ir))",
+  it: "(?:avete|vendete|servono|serve|bisogno|cerch(?:iamo|o)|vorre(?:mmo|i)|procurar\\p{L}*|trovar\\p{L}*|comprare|acquistare|ordinare|fornitura|aggiung\\p{L}+)",
+  nl: "(?:(?:we|wij|ik) (?:zoeken?|hebben|heb|willen|wil|bestellen)|zoeken(?: we| wij)?|kunnen (?:jullie|u)|kunt u|hebben we|hebben jullie|verkoopt u|heeft u|voeg)",
 };
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" ").filter(Boolean));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Question } from "./questions.ts";
 
 /** Version of the rules; it changes whenever the same conversation may give another brief. */
-export const VERSION = "2027-03";
+export const VERSION = "2027-04";
 
 const MAXIMUM_MESSAGES = 500;
 

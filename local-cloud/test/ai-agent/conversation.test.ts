@@ -48,6 +48,16 @@ describe("a conversation", () => {
       ["Wij zoeken 40 stoelen en 8 tafels", "Toch maar 50 stoelen.", "De tafels hoeven niet meer."],
       ["50 piece stoelen"],
     ],
+    [
+      "one thing taken off and another counted anew in one sentence",
+      ["60 mochilas y 60 botellas para Gijón", "Quita las botellas y sube las mochilas a 75."],
+      ["75 piece mochilas"],
+    ],
+    [
+      "one thing counted anew and another taken off in one sentence",
+      ["Servono 10 lavagne e 10 cavalletti", "Anzi, lavagne 12, e togli i cavalletti."],
+      ["12 piece lavagne"],
+    ],
     ["something added", ["20 chairs", "also 5 lamps"], ["20 piece chair", "5 piece lamp"]],
     ["one count for all", ["We need desks and lamps", "make it 12 of each"], ["12 piece desk", "12 piece lamp"]],
     [

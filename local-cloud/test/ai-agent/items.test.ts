@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { extractBrief } from "../../ai-agent/brief.ts";
-import { briefOf, itemsOf, requestOf } from "./brief-of.ts";
+import { briefOf, extractionOf, itemsOf, requestOf } from "./brief-of.ts";
 
 describe("items and their counts", () => {
   it.each([
@@ -33,6 +33,16 @@ describe("items and their counts", () => {
     ["Wir brauchen 20 Bürostühle und zwölf Schreibtische", ["20 piece bürostühle", "12 piece schreibtische"]],
     ["Nous avons besoin de 30 chaises de bureau et deux imprimantes", ["30 piece chaises de bureau", "2 piece imprimantes"]],
     ["1,5 kg Kaffee und 20 Tassen", ["1.5 kg kaffee", "20 piece tassen"]],
+    ["Kettles (2), toasters (3) and 20 mugs", ["2 piece kettle", "3 piece toaster", "20 piece mug"]],
+    ["Cable ties: 10 packs of 100\nPatch panels - 4", ["10 pack cable tie", "4 piece patch panel"]],
+    ["We run a hotel with 40 rooms and need 80 pillows", ["80 piece pillow"]],
+    ["Queremos renovar el comedor: 10 mesas, 40 sillas y un microondas", ["10 piece mesas", "40 piece sillas", "1 piece microondas"]],
+    [
+      "Vorremmo rinnovare la cucina: un forno, due frigoriferi e sei sgabelli",
+      ["1 piece forno", "2 piece frigoriferi", "6 piece sgabelli"],
+    ],
+    ["Wir möchten unsere Küche ausstatten: 3 Wasserkocher und eine Mikrowelle", ["3 piece wasserkocher", "1 piece mikrowelle"]],
+    ["Il nous faut une vingtaine de tapis et de dix ballons", ["20 piece tapis", "10 piece ballons"]],
     ["10 office chairs and 4 dining chairs", ["10 piece office chair", "4 piece dining chair"]],
   ])("%s", (text, items) => {
     expect(itemsOf([text])).toEqual(items);
@@ -47,6 +57,17 @@ describe("items and their counts", () => {
       attributes: ["refurbished", "T480", "with 16 GB RAM"],
       searchTerms: ["refurbished thinkpad t480 laptop", "thinkpad laptop", "laptop"],
     });
+  });
+
+  it.each([
+    ["a place", "We need chairs and Lisbon"],
+    ["somebody's name", "We need chairs, lamps and Priya"],
+    ["a word that is no noun", "We need 5 quickly"],
+  ])("that only their place makes goods are kept, doubted and asked about: %s", (_, text) => {
+    const { brief, confidence, questions } = extractionOf([text]);
+    const field = `/items/${brief.items.length - 1}` as const;
+    expect(confidence[field]).toBeLessThan(0.5);
+    expect(questions).toMatchObject([{ field, reason: "weak", language: "en" }]);
   });
 
   it.each([

@@ -13,7 +13,8 @@ export function printChats(misses: boolean): void {
     ...figuresOf(chats.flatMap(({ judged }) => judged)),
   }));
   if (misses)
-    for (const { half, chats } of halves) if (!half.endsWith("held-out")) for (const { chat, judged } of chats) printMisses(chat.id, judged);
+    for (const { half, chats } of halves)
+      if (!half.endsWith("held-out")) for (const { chat, judged } of chats) printMisses(chat.id, judged);
   printFields(figures);
   printDoubt(figures);
   printCalibration(figures);

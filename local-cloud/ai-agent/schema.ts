@@ -58,7 +58,7 @@ export type Brief = z.infer<typeof briefSchema>;
 
 export const CONFIDENCE_FIELDS = ["title", "items", "budget", "currency", "delivery", "deadline", "constraints"] as const;
 /** By field, and by JSON pointer for a line that is less sure than the others. */
-export type Confidence = Record<(typeof CONFIDENCE_FIELDS)[number], number> & Partial<Record<`/items/${number}`, number>>;
+export type Confidence = Record<(typeof CONFIDENCE_FIELDS)[number], number> & { [line: `/items/${number}`]: number };
 
 /** Where in a conversation a value of the brief stands. */
 export interface Evidence {

@@ -59,7 +59,7 @@ describe("whatever a buyer writes", () => {
         expect(extractBrief(requestOf(turns))).toEqual(extraction);
         if ("kind" in extraction) return;
         expect(briefSchema.safeParse(extraction.brief).error).toBeUndefined();
-        expect(Object.values(extraction.confidence).every((share = 0) => share >= 0 && share <= 1)).toBe(true);
+        expect(Object.values(extraction.confidence).every((share) => share >= 0 && share <= 1)).toBe(true);
       }),
       { numRuns: 300 },
     );

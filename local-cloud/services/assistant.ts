@@ -1,5 +1,8 @@
 import { extractBrief } from "../ai-agent/brief.ts";
+import type { KnownLanguage } from "../ai-agent/languages.ts";
+import { askingLanguage } from "../ai-agent/questions.ts";
 import type { Brief, ExtractRequest } from "../ai-agent/schema.ts";
+import { ASSISTANT_TEXTS } from "./assistant-texts.ts";
 
 /** One turn of a conversation as text, whichever provider's form it came in. */
 export interface Turn {
@@ -59,47 +62,42 @@ export function piecesOf(text: string): string[] {
 }
 
 /**
- * What a procurement assistant says next: what it has understood so far, and the first thing it still has to know.
+ * What a procurement assistant says next, in the buyer's language: what it has understood so far, and the first thing it still has to know.
  * The same conversation on the same day gives the same answer.
  */
 export function assistantReply(turns: readonly Turn[], now: Date): string {
   const messages = turns.flatMap(({ role, text }) => (role === "system" || text.trim() === "" ? [] : [{ role, content: text }]));
   const request: ExtractRequest = { sessionId: "assistant", referenceTime: now.toISOString(), messages };
+  const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);
+  const language = askingLanguage(buyers, undefined);
+  const texts = ASSISTANT_TEXTS[language];
   const extraction = extractBrief(request);
-  if ("kind" in extraction) {
-    return "I can help you to procure goods: I turn what you need into a brief, and search the suppliers for it. What do you need, and how many of it?";
-  }
-  const { brief } = extraction;
-  return `I have noted ${understood(brief)}. ${nextStep(brief.missing)}`;
+  if ("kind" in extraction) return texts.help;
+  const { brief, questions } = extraction;
+  return `${texts.noted(understood(brief, language))} ${nextStep(brief.missing, questions, language)}`;
 }
 
-function understood({ items, budget, delivery, deadline, constraints }: Brief): string {
+function understood({ items, budget, delivery, deadline, constraints }: Brief, language: KnownLanguage): string {
+  const texts = ASSISTANT_TEXTS[language];
   const parts = [items.map((item) => `${item.quantity} × ${item.name}`).join(", ")];
-  if (budget) parts.push(`a budget of ${money(budget)} ${budget.kind === "total" ? "in total" : "per unit"}`);
-  if (delivery) parts.push(`delivery to ${delivery.place}${delivery.country ? ` (${delivery.country})` : ""}`);
-  if (deadline) parts.push(`needed by ${deadline}`);
-  if (constraints.length > 0) parts.push(`with the constraints: ${constraints.join(", ")}`);
+  if (budget) parts.push(texts.budget(money(budget, language), budget.kind));
+  if (delivery) parts.push(texts.delivery(`${delivery.place}${delivery.country ? ` (${delivery.country})` : ""}`));
+  if (deadline) parts.push(texts.deadline(deadline));
+  if (constraints.length > 0) parts.push(texts.constraints(constraints.join(", ")));
   return parts.join("; ");
 }
 
-function money({ amount, currency }: NonNullable<Brief["budget"]>): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency, currencyDisplay: "code" });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)).replace("\u00a0", " ");
+function money({ amount, currency }: NonNullable<Brief["budget"]>, language: KnownLanguage): string {
+  const format = new Intl.NumberFormat(language, { style: "currency", currency, currencyDisplay: "code" });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2)).replace(/[\u00a0\u202f]/g, " ");
 }
 
-/** By the names of `Brief.missing`: how it is called, and the question that gets it. */
-const QUESTIONS: Readonly<Record<string, { name: string; question: string }>> = {
-  quantity: { name: "the quantity", question: "How many do you need?" },
-  budget: { name: "the budget", question: "What is your budget, in total or per unit?" },
-  currency: { name: "the currency", question: "In which currency is your budget?" },
-  delivery: { name: "the delivery place", question: "Where should it be delivered to?" },
-  "delivery.country": { name: "the country of delivery", question: "Which country is it to be delivered to?" },
-  deadline: { name: "the deadline", question: "When do you need it by?" },
-};
-
-function nextStep(missing: readonly string[]): string {
-  const open = missing.map((field) => QUESTIONS[field] ?? { name: field, question: `What is the ${field}?` });
+/** What the agent doubts is asked before what nobody has said. */
+function nextStep(missing: readonly string[], [doubted]: readonly { text: string }[], language: KnownLanguage): string {
+  const texts = ASSISTANT_TEXTS[language];
+  if (doubted) return doubted.text;
+  const open = missing.map((field) => texts.missing[field] ?? { name: field, question: "" });
   const [first] = open;
-  if (!first) return "That is all I need: finalize the session, and the suppliers will be searched.";
-  return `To complete the brief I still need ${new Intl.ListFormat("en").format(open.map(({ name }) => name))}. ${first.question}`;
+  if (!first) return texts.complete;
+  return `${texts.stillNeeded(new Intl.ListFormat(language).format(open.map(({ name }) => name)))} ${first.question}`.trimEnd();
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/features/briefs/question-texts.ts";
+import { questionOf } from "../ai-agent/statement.ts";
+import { ASSISTANT_TEXTS } from "../services/assistant-texts.ts";
+import { assistantReply, type Turn } from "../services/assistant.ts";
+
+const NOW = new Date("2027-03-10T09:00:00Z");
+const reply = (...says: string[]): string =>
+  assistantReply(
+    says.map((text): Turn => ({ role: "user", text })),
+    NOW,
+  );
+
+describe("the local assistant", () => {
+  it.each([
+    [
+      "en",
+      "We need 12 chairs and 3 desks for our office in Leeds, please.",
+      "I have noted 12 × chairs, 3 × desks; delivery to Leeds (GB).",
+      "What is your budget",
+    ],
+    [
+      "de",
+      "Wir brauchen 12 Stühle und 3 Tische für unser Büro in Jena, bitte.",
+      "Ich habe notiert: 12 × Stühle, 3 × Tische; Lieferung nach Jena (DE).",
+      "Wie hoch ist Ihr Budget",
+    ],
+    [
+      "fr",
+      "Nous avons besoin de 12 chaises et 3 tables pour notre école à Metz.",
+      "J'ai noté : 12 × chaises, 3 × tables; livraison : Metz (FR).",
+      "Quel est votre budget",
+    ],
+    [
+      "es",
+      "Necesitamos 12 sillas y 3 mesas para nuestra oficina en Vigo, gracias.",
+      "He anotado: 12 × sillas, 3 × mesas; entrega en Vigo (ES).",
+      "¿Cuál es su presupuesto",
+    ],
+    [
+      "it",
+      "Ci servono 12 sedie e 3 tavoli per la nostra sede di Pisa, grazie.",
+      "Ho annotato: 12 × sedie, 3 × tavoli; consegna a Pisa (IT).",
+      "Qual è il budget",
+    ],
+    [
+      "nl",
+      "Wij hebben 12 stoelen en 3 tafels nodig voor ons kantoor in Breda.",
+      "Ik heb genoteerd: 12 × stoelen, 3 × tafels; levering in Breda (NL).",
+      "Wat is uw budget",
+    ],
+  ])("confirms and asks in the buyer's language: %s", (_, said, confirms, asks) => {
+    expect(reply(said)).toContain(confirms);
+    expect(reply(said)).toContain(asks);
+  });
+
+  it("says in the buyer's language what it can do where nothing to buy was named", () => {
+    expect(reply("Guten Tag, können Sie mir bitte helfen?")).toBe(ASSISTANT_TEXTS.de.help);
+  });
+
+  it("asks about what is doubted before it asks for what is missing", () => {
+    expect(reply("16 Beamer. Das Budget ist 8.000 €, im Antrag stehen 6.500 €, wir klären noch, welches gilt.")).toContain("Welche gilt?");
+  });
+
+  it.each(LANGUAGES)("asks what the agent knows a bare answer to belong to: %s", (language) => {
+    const asked = Object.entries(ASSISTANT_TEXTS[language].missing).map(([field, { question }]) => [field, questionOf(question)]);
+    expect(asked).toEqual([
+      ["quantity", "quantity"],
+      ["budget", "budget"],
+      ["currency", "budget"],
+      ["delivery", "delivery"],
+      ["delivery.country", "delivery"],
+      ["deadline", "deadline"],
+    ]);
+  });
+});

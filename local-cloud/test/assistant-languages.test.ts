@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "../../src/features/briefs/question-texts.ts";
 import { questionOf } from "../ai-agent/statement.ts";
 import { ASSISTANT_TEXTS } from "../services/assistant-texts.ts";
 import { assistantReply, type Turn } from "../services/assistant.ts";
 
+const LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
 const NOW = new Date("2027-03-10T09:00:00Z");
 const reply = (...says: string[]): string =>
   assistantReply(

@@ -44,7 +44,7 @@ const BARE_UNIT =
   /^(?:reams?|boxe?s?|packs?|rolls?|pairs?|sets?|pallets?|bottles?|bags?|kartons?|pakete?|rollen|paletten|boîtes?|rames?|rouleaux|cajas|resmas|rollos|scatole|risme|rotoli|dozen|riemen|rollen|pakken)$/iu;
 
 /** Lines of one brief that are read, so that the time of reading stays bounded. */
-export const MOST_ITEMS = 100;
+const MOST_ITEMS = 100;
 
 /**
  * Merges the buyer's messages in order: what is said later holds; goods are added unless the words correct, add to, replace or remove

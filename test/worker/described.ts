@@ -1,8 +1,11 @@
 import type { RouteSpec } from "../../src/platform/http/route.ts";
 import { problemSchema } from "../../src/platform/http/problem-schema.ts";
+import { createParser } from "eventsource-parser";
+import type * as z from "zod";
+import { described } from "./described-events.ts";
 import { routes } from "./all-routes.ts";
 
-const described = routes
+const operations = routes
   .map(({ spec }) => spec as RouteSpec)
   .filter(({ page }) => !page)
   .map((spec) => ({
@@ -15,8 +18,11 @@ const described = routes
 /** Throws where an answer is not as the API's document has it: its status, its body, the members its problem has. */
 export async function heldAgainstDescription(request: { method: string; url: string }, response: Response): Promise<Response> {
   const path = new URL(request.url).pathname;
-  const spec = described.find((each) => each.spec.method === request.method.toLowerCase() && each.path.test(path))?.spec;
+  const spec = operations.find((each) => each.spec.method === request.method.toLowerCase() && each.path.test(path))?.spec;
   const type = response.headers.get("content-type") ?? "";
+  const events = spec?.replies[response.status]?.events;
+  if (events && response.body && type.startsWith("text/event-stream"))
+    return new Response(response.body.pipeThrough(heldEvents(events)), response);
   if (!spec || !type.includes("json") || type.includes("linkset")) return response;
   const { status } = response;
   const reply = spec.replies[status];
@@ -29,4 +35,16 @@ export async function heldAgainstDescription(request: { method: string; url: str
       throw new Error(`${request.method} ${spec.path} ${status} says ${name}, which is not described`);
   }
   return response;
+}
+
+/** Breaks the stream at an event that is not as described. */
+function heldEvents(events: z.ZodObject): TransformStream<Uint8Array, Uint8Array> {
+  const decoder = new TextDecoder();
+  const parser = createParser({ onEvent: ({ event = "message", data }) => described(events, event, data) });
+  return new TransformStream({
+    transform(chunk, controller) {
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      controller.enqueue(chunk);
+    },
+  });
 }

@@ -13,6 +13,7 @@ import { resumeReply } from "./resume-reply.ts";
 import {
   messageInputSchema,
   messageParams,
+  replyEventsSchema,
   openSessionSchema,
   sessionPageSchema,
   sessionParams,
@@ -25,7 +26,7 @@ import { sendMessage } from "./send-message.ts";
 const addressOf = (sessionId: string, messageId: string) => ({
   "content-location": `/chat-sessions/${sessionId}/messages/${messageId}/reply`,
 });
-const replyStream = { description: "The reply.", contentType: "text/event-stream" } as const;
+const replyStream = { description: "The reply.", contentType: "text/event-stream", events: replyEventsSchema } as const;
 
 const shared = { tag: "Chat", access: "buyer", scope: "chat" } as const;
 

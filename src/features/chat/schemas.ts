@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { problemSchema } from "../../platform/http/problem-schema.ts";
 import { pageOf } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { SESSION_STATES } from "./rules.ts";
@@ -69,5 +70,24 @@ export const chatMessageSchema = z
 
 export const sessionSchema = z.object({ ...sessionMembers, messages: z.array(chatMessageSchema) }).meta({ id: "ChatSession" });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** The events of a reply's stream: an `error` is a problem, and the last of them; else `message.done` is. */
+export const replyEventsSchema = z
+  .object({
+    "message.delta": z.object({ text: z.string() }).describe("a further piece of the answer"),
+    "message.reset": z.object({}).describe("what came before is of another answer, made anew since: drop it"),
+    "message.done": z.object({
+      messageId: idSchema("msg").describe("the answer's"),
+      partial: z.boolean().describe("it broke off, and may be made again"),
+      usage: z
+        .object({ inputTokens: z.int(), inputSource: z.string(), outputTokens: z.int(), outputSource: z.string() })
+        .nullable()
+        .describe("tokens, each figure with who says so"),
+      degraded: degradedSchema.optional(),
+    }),
+    error: problemSchema,
+  })
+  .meta({ id: "ChatReplyEvents", description: "By its name, the data of each event." });
+export type ReplyEvents = z.input<typeof replyEventsSchema>;
 
 export const sessionPageSchema = pageOf(sessionSummarySchema);

@@ -12,6 +12,7 @@ import { reconnectSearch } from "./reconnect-search.ts";
 import {
   createSearchBody,
   searchDetailSchema,
+  searchEventsSchema,
   searchesQuery,
   searchPage,
   searchParams,
@@ -130,7 +131,7 @@ export const searchRoutes = new Routes<SearchDeps>()
       params: searchParams,
       headers: [{ name: "Last-Event-ID", required: false, description: "Revision of the last event received." }],
       replies: {
-        200: { description: "The stream.", contentType: "text/event-stream" },
+        200: { description: "The stream.", contentType: "text/event-stream", events: searchEventsSchema },
         204: { description: "The search is done and the client has everything." },
       },
     },

@@ -3,7 +3,9 @@ import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
+import { searchOfferSchema } from "../catalog/schemas.ts";
 import { crawlSchema } from "../crawl/schemas.ts";
+import { CRAWL_STATES } from "../crawl/rules.ts";
 import { SEARCH_STATES } from "./rules.ts";
 
 export const searchParams = z.object({ id: idSchema("srch") });
@@ -75,3 +77,42 @@ export const streamAddressSchema = z
   })
   .meta({ id: "StreamAddress" });
 export type StreamAddress = z.infer<typeof streamAddressSchema>;
+
+const progressSchema = z
+  .object({
+    crawlId: z.string(),
+    supplierId: z.string(),
+    state: z.enum(CRAWL_STATES),
+    offersFound: z.int(),
+    reason: z.string().nullable().describe("why the last try failed"),
+  })
+  .meta({ id: "CrawlProgress" });
+
+const shown = {
+  revision: z.int(),
+  done: z.boolean(),
+  crawls: z.array(progressSchema),
+  offers: z.array(searchOfferSchema),
+};
+
+/** The events of a search's stream. Those that change what is shown have its revision as their id. */
+export const searchEventsSchema = z
+  .object({
+    snapshot: z.object(shown).describe("all that is shown, in place of what you had"),
+    reset: z.object({ reason: z.string(), ...shown }).describe("the same where what you had cannot be gone on from"),
+    "offer.upserted": searchOfferSchema,
+    "offer.removed": z.object({ id: z.string() }).describe("the offer is shown no more"),
+    crawl: progressSchema,
+    transport: z
+      .object({ mode: z.enum(["pubsub", "polling"]), degraded: degradedSchema.optional() })
+      .describe("how changes are found out at present"),
+    digest: z
+      .object({
+        revision: z.int(),
+        offers: z.int().describe("how many are shown as of the revision"),
+        digest: z.string().describe("SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each"),
+      })
+      .describe("by which a client checks what it shows"),
+    done: z.object({ searchId: z.string(), state: z.enum(SEARCH_STATES) }).describe("nothing comes after it"),
+  })
+  .meta({ id: "SearchEvents", description: "By its name, the data of each event." });

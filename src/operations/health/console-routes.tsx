@@ -10,7 +10,7 @@ import { readLastCapture } from "./last-capture.ts";
 import { Operations } from "./operations-page.tsx";
 import type { HealthDeps } from "./ports.ts";
 import { readDesk } from "./read-desk.ts";
-import { surfaceQuery } from "./schemas.ts";
+import { changeEventsSchema, surfaceQuery } from "./schemas.ts";
 import { showSurface } from "./surfaces.ts";
 
 const PATH = "/admin/operations";
@@ -65,7 +65,7 @@ export const operationsPageRoutes = new Routes<HealthDeps & IncidentDeps & Notif
       summary: "Says when a console page is to be fetched anew",
       description: "Events `change`; it ends by age and is then reconnected to.",
       access: "observer",
-      replies: { 200: { description: "An event stream.", contentType: "text/event-stream" } },
+      replies: { 200: { description: "An event stream.", contentType: "text/event-stream", events: changeEventsSchema } },
     },
     ({ deps, request }) => streamChanges(deps, request.signal),
   );

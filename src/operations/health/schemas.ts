@@ -31,3 +31,7 @@ export const surfaceSchema = z
     }),
   })
   .meta({ id: "HealthSurface" });
+
+export const changeEventsSchema = z
+  .object({ change: z.object({ about: z.enum(["capture", "notification"]).describe("what there is to fetch anew for") }) })
+  .meta({ id: "ChangeEvents", description: "By its name, the data of each event." });

@@ -2,7 +2,14 @@ import { readCursor, toPage } from "../../platform/http/pagination.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { acknowledgeNotification } from "./acknowledge-notification.ts";
 import type { NotificationDeps } from "./ports.ts";
-import { notificationListQuery, notificationPage, notificationParams, notificationSchema, streamQuery } from "./schemas.ts";
+import {
+  feedEventsSchema,
+  notificationListQuery,
+  notificationPage,
+  notificationParams,
+  notificationSchema,
+  streamQuery,
+} from "./schemas.ts";
 import { streamFeed } from "./stream-feed.ts";
 import { notificationView } from "./view.ts";
 
@@ -45,7 +52,7 @@ export const notificationsRoutes = new Routes<NotificationDeps>()
       access: "observer",
       query: streamQuery,
       headers: [{ name: "Last-Event-ID", required: false, description: "Id of the last notification that was seen." }],
-      replies: { 200: { description: "An event stream.", contentType: "text/event-stream" } },
+      replies: { 200: { description: "An event stream.", contentType: "text/event-stream", events: feedEventsSchema } },
     },
     ({ deps, query, request }) => streamFeed(deps, request.headers.get("last-event-id") ?? query.lastEventId ?? null, request.signal),
   )

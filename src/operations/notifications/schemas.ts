@@ -22,6 +22,10 @@ export const notificationSchema = z
   })
   .meta({ id: "Notification" });
 
+export const feedEventsSchema = z
+  .object({ notification: notificationSchema })
+  .meta({ id: "FeedEvents", description: "By its name, the data of each event." });
+
 export const notificationListQuery = pageQuery().extend({ unacknowledged: z.enum(["0", "1"]).default("0") });
 export const notificationPage = pageOf(notificationSchema);
 export const notificationParams = z.object({ id: z.string().regex(/^\d{1,15}$/, "must be the id of a notification") });

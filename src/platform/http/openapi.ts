@@ -4,17 +4,25 @@ import { problemSchema } from "./problem-schema.ts";
 import type { RouteSpec } from "./route.ts";
 import { headerObjects, type ToldHeader } from "./told-headers.ts";
 
-/** OpenAPI 3.1 written from the specs that validate: JSON Schema by zod itself, named schemas as components. */
-export function openApiDocument(specs: readonly RouteSpec[], info: { version: string; server: string }): Record<string, unknown> {
+/** 3.1 is what tools read; 3.2 has a member of its own for what streams are made of (docs/decisions/0037). */
+export const OPENAPI_VERSIONS = ["3.1", "3.2"] as const;
+type OpenApiVersion = (typeof OPENAPI_VERSIONS)[number];
+
+/** OpenAPI written from the specs that validate: JSON Schema by zod itself, named schemas as components. */
+export function openApiDocument(
+  specs: readonly RouteSpec[],
+  info: { version: string; server: string },
+  openapi: OpenApiVersion = "3.1",
+): Record<string, unknown> {
   const schemas = schemaCollector();
   const problem = schemas.output(problemSchema);
   const paths: Record<string, Record<string, unknown>> = {};
   const shown = specs.filter((candidate) => !candidate.page);
   for (const spec of shown) {
-    (paths[spec.path] ??= {})[spec.method] = operation(spec, schemas, problem);
+    (paths[spec.path] ??= {})[spec.method] = operation(spec, { schemas, problem, openapi });
   }
   return {
-    openapi: "3.1.0",
+    openapi: `${openapi}.0`,
     info: {
       title: "ProcureIQ",
       version: info.version,
@@ -42,13 +50,19 @@ export function openApiDocument(specs: readonly RouteSpec[], info: { version: st
   };
 }
 
-function operation(spec: RouteSpec, schemas: SchemaCollector, problem: Record<string, unknown>): Record<string, unknown> {
+interface Writing {
+  schemas: SchemaCollector;
+  problem: Record<string, unknown>;
+  openapi: OpenApiVersion;
+}
+
+function operation(spec: RouteSpec, { schemas, problem, openapi }: Writing): Record<string, unknown> {
   const parameters = [
     ...objectParameters(spec.params, "path", schemas),
     ...objectParameters(spec.query, "query", schemas),
     ...(spec.headers ?? []).map((header) => ({ ...header, in: "header", schema: { type: "string" } })),
   ];
-  const replies = Object.entries(spec.replies).map(([status, reply]) => [status, replyObject(reply, schemas)]);
+  const replies = Object.entries(spec.replies).map(([status, reply]) => [status, replyObject(reply, schemas, openapi)]);
   return {
     operationId: `${spec.method}${spec.path.replaceAll(/[^A-Za-z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     tags: [spec.tag],
@@ -116,14 +130,28 @@ function webhookObject({ name, description, body }: NonNullable<RouteSpec["callb
   return { post: { summary: name, description, requestBody, responses: { "2XX": { description: "It is taken." } } } };
 }
 
-function replyObject(reply: RouteSpec["replies"][number], schemas: SchemaCollector): Record<string, unknown> {
+function replyObject(reply: RouteSpec["replies"][number], schemas: SchemaCollector, openapi: OpenApiVersion): Record<string, unknown> {
   const { description } = reply;
   const headers = headerObjects(["x-request-id", ...(reply.headers ?? [])]);
   if (reply.schema) return { description, headers, content: { "application/json": { schema: schemas.output(reply.schema) } } };
+  if (!reply.contentType) return { description, headers };
+  const streamed = reply.events ? { [openapi === "3.2" ? "itemSchema" : "x-itemSchema"]: eventSchema(reply.events, schemas) } : {};
+  return { description, headers, content: { [reply.contentType]: { schema: { type: "string" }, ...streamed } } };
+}
+
+/** One event of a stream, as OpenAPI 3.2 has them (§4.14.4): its data is text, and the text is JSON of the event's own schema. */
+function eventSchema(events: z.ZodObject, schemas: SchemaCollector): Record<string, unknown> {
+  const { $ref } = schemas.output(events) as { $ref: string };
   return {
-    description,
-    headers,
-    ...(reply.contentType ? { content: { [reply.contentType]: { schema: { type: "string" } } } } : {}),
+    oneOf: Object.keys(events.shape).map((name) => ({
+      type: "object",
+      required: ["event", "data"],
+      properties: {
+        event: { const: name },
+        id: { type: "string" },
+        data: { type: "string", contentMediaType: "application/json", contentSchema: { $ref: `${$ref}/properties/${name}` } },
+      },
+    })),
   };
 }
 

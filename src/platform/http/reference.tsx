@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import * as z from "zod";
 import { notFound } from "../errors.ts";
-import { openApiDocument } from "./openapi.ts";
+import { OPENAPI_VERSIONS, openApiDocument } from "./openapi.ts";
 import { faultOf, UNKNOWN_PROBLEM } from "./problem.ts";
 import { Routes, type RouteEntry, type RouteSpec } from "./route.ts";
 import type { Platform } from "../platform.ts";
@@ -26,12 +26,14 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         method: "get",
         path: "/openapi.json",
         tag: "Reference",
-        summary: "This API as OpenAPI 3.1",
+        summary: "This API as OpenAPI",
+        description: "3.1, or 3.2, which says of event streams what they are made of: in 3.1 that stands in `x-itemSchema`.",
         access: "public",
+        query: z.object({ version: z.enum(OPENAPI_VERSIONS).default("3.1") }),
         replies: { 200: { description: "The document.", contentType: "application/vnd.oai.openapi+json" } },
       },
-      ({ deps, request }) =>
-        Response.json(openApiDocument(specs, { version: deps.settings.releaseId, server: new URL(request.url).origin }), {
+      ({ deps, request, query }) =>
+        Response.json(openApiDocument(specs, { version: deps.settings.releaseId, server: new URL(request.url).origin }, query.version), {
           headers: { "cache-control": "public, max-age=60", "content-type": "application/vnd.oai.openapi+json" },
         }),
     )

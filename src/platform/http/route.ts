@@ -37,6 +37,8 @@ export interface RouteReply {
   /** Schema of a JSON body; absent where there is none or it is not JSON. */
   schema?: z.ZodType;
   contentType?: string;
+  /** Of an event stream: by the name of each event the schema of its data, which is JSON. */
+  events?: z.ZodObject;
   /** Headers it may have beside those of every answer (platform/http/told-headers.ts). */
   headers?: readonly ToldHeader[];
 }

@@ -16,6 +16,8 @@ import { setting } from "../crawl/setting.ts";
 import { digestOf } from "../../../src/features/catalog/stream/shown-digest.ts";
 import { shownOffers } from "../shown-offers.ts";
 import { watchStream } from "../../../src/features/catalog/watch-stream.ts";
+import { searchEventsSchema } from "../../../src/features/search/schemas.ts";
+import { described } from "../described-events.ts";
 import { valueOf } from "../../support/value-of.ts";
 
 type Seen = { event: string; id: string | undefined; data: Record<string, unknown> };
@@ -34,7 +36,12 @@ const offer = (supplierId: string, number: number): SupplierOffer => ({
 /** Reads a stream until it ends or has shown an event that the test waits for. */
 async function readUntil(response: Response, isLast: (seen: Seen) => boolean): Promise<Seen[]> {
   const seen: Seen[] = [];
-  const parser = createParser({ onEvent: ({ event = "message", id, data }) => void seen.push({ event, id, data: JSON.parse(data) }) });
+  const parser = createParser({
+    onEvent({ event = "message", id, data }) {
+      described(searchEventsSchema, event, data);
+      seen.push({ event, id, data: JSON.parse(data) });
+    },
+  });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   for (;;) {
     const read = await reader?.read();

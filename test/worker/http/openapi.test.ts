@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CHANGES_PATH } from "../../../src/platform/console/pages.ts";
 import { openApiDocument } from "../../../src/platform/http/openapi.ts";
 import { EVENT_TYPES } from "../../../src/platform/outbox/outbox.ts";
 import { routes } from "../all-routes.ts";
@@ -29,8 +30,47 @@ describe("the OpenAPI document", () => {
     expect(references.length).toBeGreaterThan(50);
     for (const reference of references) {
       expect(reference).toMatch(/^#\/components\/schemas\//);
-      expect(document.components.schemas).toHaveProperty([reference.replace("#/components/schemas/", "")]);
+      expect(document).toHaveProperty(reference.split("/").slice(1));
     }
+  });
+
+  it.each([
+    ["3.1", "x-itemSchema"],
+    ["3.2", "itemSchema"],
+  ] as const)("says in %s, as %s, of every event stream which events it has and what their data is", (version, member) => {
+    const told = openApiDocument(specs, { version: "test", server: "https://api.test" }, version) as unknown as typeof document;
+    expect(told.openapi).toBe(`${version}.0`);
+    const streams = Object.entries(told.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
+        Object.values(responses as Record<string, { content?: Record<string, Record<string, { oneOf?: unknown[] }>> }>)
+          .flatMap(({ content }): Record<string, { oneOf?: unknown[] }>[] =>
+            content?.["text/event-stream"] ? [content["text/event-stream"]] : [],
+          )
+          .map((stream) => [`${method} ${path}`, stream[member]?.oneOf] as const),
+      ),
+    );
+    expect(streams.map(([operation]) => operation).toSorted()).toEqual([
+      "get /admin/notifications/stream",
+      `get ${CHANGES_PATH}`,
+      "get /chat-sessions/{id}/messages/{messageId}/reply",
+      "get /searches/{id}/stream",
+      "post /chat-sessions/{id}/messages",
+      "post /chat-sessions/{id}/messages/{messageId}/reply",
+    ]);
+    for (const [operation, events] of streams) expect(events?.length, operation).toBeGreaterThan(0);
+    expect(streams.find(([operation]) => operation === "get /searches/{id}/stream")?.[1]).toContainEqual({
+      type: "object",
+      required: ["event", "data"],
+      properties: {
+        event: { const: "offer.upserted" },
+        id: { type: "string" },
+        data: {
+          type: "string",
+          contentMediaType: "application/json",
+          contentSchema: { $ref: "#/components/schemas/SearchEvents/properties/offer.upserted" },
+        },
+      },
+    });
   });
 
   it("says what an automation delivers to the URL it is given, for each type of event", () => {

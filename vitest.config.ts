@@ -25,6 +25,7 @@ const resolve = { alias: SDKS.map(({ name, from }) => ({ find: `./sdks/${name}.j
 export default defineConfig({
   test: {
     silent: "passed-only",
+    tags: [{ name: "slow", description: "Takes seconds: kills at every step, storms, real waits. `npm run test:slow`, not `npm test`." }],
     // By default one core is left idle, which of two is half the machine.
     maxWorkers: 2,
     coverage: {
@@ -65,7 +66,14 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "journey", environment: "node", include: ["test/journey/**/*.test.ts"], testTimeout: 180_000, hookTimeout: 180_000 },
+        test: {
+          name: "journey",
+          environment: "node",
+          include: ["test/journey/**/*.test.ts"],
+          globalSetup: ["test/journey/setup.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
       },
       {
         test: {

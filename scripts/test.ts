@@ -2,18 +2,18 @@ import { spawn } from "node:child_process";
 
 /**
  * `npm test`: two rows of runs side by side, because each alone leaves half of two cores idle: what runs outside workerd and then some
- * folders of what runs inside, the one that is longest at hashing passwords first, and the rest of that. The heap under every way in has a
- * command of its own (`npm run test:memory`): it takes more than a minute. What is said of tests after the command goes to one run of Vitest
- * over all of them.
+ * folders of what runs inside, the one that is longest at hashing passwords first, and the rest of that. What takes seconds a test is tagged
+ * `slow` and has a command of its own (`npm run test:slow`). What is said of tests after the command goes to one run of Vitest over all of
+ * them.
  */
-const HEAP = "test/journey/memory.test.ts";
+const QUICK = ["--tags-filter", "!slow"];
 const BESIDE_THE_NODE_ROW = ["test/worker/auth", "test/worker/ops-desk", "test/worker/stock"];
 const ROWS = [
   [
-    [...projects("unit", "model", "local-cloud", "journey"), "--exclude", HEAP],
-    [...projects("worker"), ...BESIDE_THE_NODE_ROW],
+    [...projects("unit", "model", "local-cloud", "journey"), ...QUICK],
+    [...projects("worker"), ...QUICK, ...BESIDE_THE_NODE_ROW],
   ],
-  [[...projects("worker"), ...BESIDE_THE_NODE_ROW.flatMap((folder) => ["--exclude", `${folder}/**`])]],
+  [[...projects("worker"), ...QUICK, ...BESIDE_THE_NODE_ROW.flatMap((folder) => ["--exclude", `${folder}/**`])]],
 ] as const;
 
 function projects(...names: readonly string[]): string[] {

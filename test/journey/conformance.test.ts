@@ -1,13 +1,12 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import { BenchApi } from "../../packages/sdk/conformance/bench-api.ts";
 import { examine, type Verdict } from "../../packages/sdk/conformance/examine.ts";
 import { Http } from "../../packages/sdk/src/http.ts";
 import { ProblemError } from "../../packages/sdk/src/problem.ts";
 import type { FaultName } from "../../packages/sdk/conformance/judging.ts";
-import { ownStack } from "../support/node/own-stack.ts";
 import { shopClient } from "./conformance/shop-client.ts";
 import { rawClient, RIGHT, type Habits } from "./conformance/raw-client.ts";
 
@@ -49,7 +48,7 @@ async function newBuyer(baseUrl: string, number: number): Promise<string> {
 }
 
 describe("the conformance kit, against the running stack", () => {
-  const stack = ownStack("conformance");
+  const stack = inject("journeyStack");
   let api: BenchApi;
   const verdicts = new Map<string, Verdict>();
   /** What is allowed in a minute is a buyer's, so clients that are tried at once share a few. */
@@ -57,7 +56,7 @@ describe("the conformance kit, against the running stack", () => {
   const habits: Seeded[] = [...RIGHT_ONES, ...WRONG_ONES.map(([, one]) => one)];
 
   beforeAll(async () => {
-    const { url, accounts } = stack.file();
+    const { url, accounts } = stack;
     api = await BenchApi.open({ baseUrl: url, credentials: accounts.buyer });
     for (let number = 0; number < BUYERS; number += 1) tokens.push(await newBuyer(url, number));
     const tried = habits.map(async (one, index) => {
@@ -68,15 +67,15 @@ describe("the conformance kit, against the running stack", () => {
   });
 
   const commanded = async (...args: string[]): Promise<Verdict> => {
-    const at = ["--url", stack.file().url, "--offer", api.offerId, "--token", api.accessToken, "--json"];
+    const at = ["--url", stack.url, "--offer", api.offerId, "--token", api.accessToken, "--json"];
     const { stdout } = await promisify(execFile)(process.execPath, [COMMAND, ...at, ...args]);
     return JSON.parse(stdout) as Verdict;
   };
 
   it("[CRT-4] passes the shop, as its pages use the cart", async () => {
     const { client, conforms, checks } = await examine({
-      baseUrl: stack.file().url,
-      accessToken: await newBuyer(stack.file().url, BUYERS),
+      baseUrl: stack.url,
+      accessToken: await newBuyer(stack.url, BUYERS),
       offerId: api.offerId,
       adapter: shopClient,
     });

@@ -13,8 +13,12 @@ describe("recorded streams through the running gateway, read by the official cli
   beforeAll(async () => void (stack = await startReplayingStack()));
   afterAll(() => stack.stop());
 
-  it("[LLM-2] reach the caller byte for byte, and leave one audit event each with what the provider reported, however they are cut", async () => {
-    const sample = sampleOf(recordedStreams().flatMap(variantsOf), OF_EACH, SEED);
-    expect(await replayAll(stack, sample)).toEqual({ replayed: 10 * OF_EACH, wrong: [] });
-  });
+  it(
+    "[LLM-2] reach the caller byte for byte, and leave one audit event each with what the provider reported, however they are cut",
+    { tags: ["slow"] },
+    async () => {
+      const sample = sampleOf(recordedStreams().flatMap(variantsOf), OF_EACH, SEED);
+      expect(await replayAll(stack, sample)).toEqual({ replayed: 10 * OF_EACH, wrong: [] });
+    },
+  );
 });

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
-import { ownStack } from "../support/node/own-stack.ts";
+import { describe, expect, inject, it } from "vitest";
 import { STEPS, walk, type StepReport } from "./journey.ts";
 import type { Need } from "./step.ts";
 
@@ -10,12 +9,21 @@ const needs = readdirSync(folder)
   .map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Need);
 
 describe("the main job, over HTTP against the whole stack", () => {
-  const stack = ownStack("journey");
+  // One need is walked by `npm test`, all of them by CI.
+  it.each(needs.slice(0, 1))("takes $id from a need in chat to a paid order and a signed webhook", async (need) => {
+    expect(await walked(need)).toEqual(STEPS.map(() => true));
+  });
 
-  it.each(needs)("takes $id from a need in chat to a paid order and a signed webhook", async (need) => {
-    const reports: StepReport[] = [];
-    await walk({ stack: () => stack.file(), need, runId: need.id.replaceAll(/\W/g, "-"), report: (step) => reports.push(step) });
-    expect(reports.filter(({ ok }) => !ok)).toEqual([]);
-    expect(reports).toHaveLength(STEPS.length);
+  it.each(needs.slice(1))("takes $id from a need in chat to a paid order and a signed webhook", { tags: ["slow"] }, async (need) => {
+    expect(await walked(need)).toEqual(STEPS.map(() => true));
   });
 });
+
+/** Whether each step of the journey did what it is for; tells of the one that did not. */
+async function walked(need: Need): Promise<boolean[]> {
+  const reports: StepReport[] = [];
+  const stack = inject("journeyStack");
+  await walk({ stack: () => stack, need, runId: need.id.replaceAll(/\W/g, "-"), report: (step) => reports.push(step) });
+  expect(reports.filter(({ ok }) => !ok)).toEqual([]);
+  return reports.map(({ ok }) => ok);
+}

@@ -27,7 +27,7 @@ describe("the Worker's isolate, of 128 MB, under every way in", () => {
     await temporary.stop();
   });
 
-  it("keeps nothing of a request, stream, message, cron or call of an object once it has ended", async () => {
+  it("keeps nothing of a request, stream, message, cron or call of an object once it has ended", { tags: ["slow"] }, async () => {
     const ways = await waysIn(temporary.stack);
     // Once for what is loaded, compiled and remembered for all.
     for (const way of ways) await way.run(Math.ceil(way.times / 2));

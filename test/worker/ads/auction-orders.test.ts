@@ -52,40 +52,44 @@ const story = fc.record({
 });
 
 describe("a search's auction", () => {
-  it("has one outcome in whatever order crawls end, told twice, at once or by processes that die: sold is marked is served", async () => {
-    await fc.assert(
-      fc.asyncProperty(story, async ({ offers, campaigns, order, repeated, together, deaths }) => {
-        const stage = await market(SHOPS.length, { viewerControls });
-        const { deps, supplierIds, word } = stage;
-        const shop = (index: number) => supplierIds[index] ?? "";
-        for (const [index, { of, bid }] of campaigns.entries())
-          await stage.campaign(`c${index}`, bid, { keywords: [word], supplierId: of === null ? undefined : shop(of) });
-        const searches = [await stage.confirmed(), await stage.confirmed()];
-        const [plain = "", told = ""] = searches;
-        for (const searchId of searches)
-          for (const [index, { of, relevance }] of offers.entries())
-            await stage.show(searchId, `Chair ${index} ${word}`, { of: shop(of), relevance });
+  it(
+    "has one outcome in whatever order crawls end, told twice, at once or by processes that die: sold is marked is served",
+    { timeout: 120_000, tags: ["slow"] },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(story, async ({ offers, campaigns, order, repeated, together, deaths }) => {
+          const stage = await market(SHOPS.length, { viewerControls });
+          const { deps, supplierIds, word } = stage;
+          const shop = (index: number) => supplierIds[index] ?? "";
+          for (const [index, { of, bid }] of campaigns.entries())
+            await stage.campaign(`c${index}`, bid, { keywords: [word], supplierId: of === null ? undefined : shop(of) });
+          const searches = [await stage.confirmed(), await stage.confirmed()];
+          const [plain = "", told = ""] = searches;
+          for (const searchId of searches)
+            for (const [index, { of, relevance }] of offers.entries())
+              await stage.show(searchId, `Chair ${index} ${word}`, { of: shop(of), relevance });
 
-        for (const index of SHOPS) await crawlEnder(deps, plain)(shop(index));
+          for (const index of SHOPS) await crawlEnder(deps, plain)(shop(index));
 
-        const tell = async (index: number) => {
-          const death = deaths.find(({ teller }) => teller === index);
-          const teller = death ? stage.depsWith({ db: dyingDb(deps.db, death.step, death.after) }) : deps;
-          await crawlEnder(deps, told)(shop(index), teller).catch(onlyDeath);
-          if (repeated.includes(index)) await completeSearch(deps, told);
-        };
-        const apart = together ? order.slice(0, -2) : order;
-        for (const index of apart) await tell(index);
-        await Promise.all(order.slice(apart.length).map(tell));
-        await completeEndedSearches(deps);
+          const tell = async (index: number) => {
+            const death = deaths.find(({ teller }) => teller === index);
+            const teller = death ? stage.depsWith({ db: dyingDb(deps.db, death.step, death.after) }) : deps;
+            await crawlEnder(deps, told)(shop(index), teller).catch(onlyDeath);
+            if (repeated.includes(index)) await completeSearch(deps, told);
+          };
+          const apart = together ? order.slice(0, -2) : order;
+          for (const index of apart) await tell(index);
+          await Promise.all(order.slice(apart.length).map(tell));
+          await completeEndedSearches(deps);
 
-        const [expected, seen] = await Promise.all(searches.map(outcomeOf(stage)));
-        expect(seen).toEqual(expected);
-        expect(seen?.state).toBe("COMPLETED");
-      }),
-      { numRuns: 12 },
-    );
-  }, 120_000);
+          const [expected, seen] = await Promise.all(searches.map(outcomeOf(stage)));
+          expect(seen).toEqual(expected);
+          expect(seen?.state).toBe("COMPLETED");
+        }),
+        { numRuns: 12 },
+      );
+    },
+  );
 });
 
 /** What a search's auction came to, by names that are the same in both searches; that the ledgers agree is checked on the way. */

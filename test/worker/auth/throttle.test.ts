@@ -41,7 +41,7 @@ describe("guessing a buyer's password", () => {
 
   it(
     "from a hundred addresses is judged no oftener than the account's free tries, and the owner still gets in from where he was",
-    { timeout: 120_000 },
+    { timeout: 120_000, tags: ["slow"] },
     async () => {
       const { one } = isolates();
       const deps = one();

@@ -64,7 +64,7 @@ describe("[CHK-3] an attempt that is older than its state's threshold", () => {
 
   it(
     "is no page while it waits for its buyer: a thousand abandoned checkouts open none, one that is truly stuck opens one",
-    { timeout: 120_000 },
+    { timeout: 120_000, tags: ["slow"] },
     async () => {
       const shop = await openShop();
       const deps = inProduction(shop);

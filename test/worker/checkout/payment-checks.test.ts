@@ -153,7 +153,7 @@ const STEPS = [
 describe("[CHK-4] whatever happens to a payment, in whatever order", () => {
   it(
     "no order is made of money that went back before, and an order whose money went back is refunded and told of once",
-    { timeout: 240_000 },
+    { timeout: 240_000, tags: ["slow"] },
     async () => {
       const schedule = fc.array(fc.tuple(fc.constantFrom(...STEPS), fc.nat(12)), { minLength: 3, maxLength: 14 });
       await fc.assert(fc.asyncProperty(schedule, lives), { numRuns: 15, interruptAfterTimeLimit: 120_000 });

@@ -134,7 +134,7 @@ describe("a search that its buyer calls off", () => {
 });
 
 describe("whenever a search is called off, beside the ends of its crawls", () => {
-  it("ends once, shows nothing after that, and is told of as complete or not at all", async () => {
+  it("ends once, shows nothing after that, and is told of as complete or not at all", { timeout: 120_000, tags: ["slow"] }, async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 40 }), fc.boolean(), async (first, second, swept) => {
@@ -182,5 +182,5 @@ describe("whenever a search is called off, beside the ends of its crawls", () =>
       { numRuns: 12 },
     );
     expect(seen, "some in time, and some too late").toEqual(new Set(["COMPLETED", "CANCELLED"]));
-  }, 120_000);
+  });
 });

@@ -164,7 +164,7 @@ describe("a price that jumps", () => {
     expect(await deps.db.select().from(auditLog).where(eq(auditLog.subject, id))).toHaveLength(1);
   });
 
-  it("is counted, and asked about again when the decision is as old as the contract keeps it", async () => {
+  it("is counted, and asked about again when the decision is as old as the contract keeps it", { tags: ["slow"] }, async () => {
     const { read, held, decide, list, deps, time } = await stage();
     await read("10.00");
     const before = await heldFigures(deps.db);

@@ -14,7 +14,7 @@ import { SILENT_HOST } from "./setting.ts";
 import { speakers, stage } from "./shop-stage.ts";
 
 describe("pages that many searches want", () => {
-  it("are fetched once by twenty equal searches at once, and each search shows and counts them all", async () => {
+  it("are fetched once by twenty equal searches at once, and each search shows and counts them all", { tags: ["slow"] }, async () => {
     const { shop, waiting, shown, crawl, deliverAll } = await stage(speakers(8));
     const searches = await Promise.all(Array.from({ length: 20 }, () => waiting()));
     await Promise.all(searches.map(({ run }) => run()));
@@ -125,14 +125,18 @@ describe("pages that many searches want", () => {
 });
 
 describe("a page that is not answered for", () => {
-  it("is asked for again after a while, within the try: with three of ten requests refused, all pages are read", async () => {
-    const { shop, searched, crawl, shown } = await stage(speakers(24));
-    let requests = 0;
-    shop.answer.fail = () => ((requests += 1) % 10 < 3 ? new Response(null, { status: 503 }) : undefined);
-    const searchId = await searched();
-    expect(await crawl(searchId)).toMatchObject({ state: "SUCCEEDED", attempts: 1, offersFound: 24, pages: { planned: 24, broken: 0 } });
-    expect(await shown(searchId)).toHaveLength(24);
-  });
+  it(
+    "is asked for again after a while, within the try: with three of ten requests refused, all pages are read",
+    { tags: ["slow"] },
+    async () => {
+      const { shop, searched, crawl, shown } = await stage(speakers(24));
+      let requests = 0;
+      shop.answer.fail = () => ((requests += 1) % 10 < 3 ? new Response(null, { status: 503 }) : undefined);
+      const searchId = await searched();
+      expect(await crawl(searchId)).toMatchObject({ state: "SUCCEEDED", attempts: 1, offersFound: 24, pages: { planned: 24, broken: 0 } });
+      expect(await shown(searchId)).toHaveLength(24);
+    },
+  );
 
   it("is given up by all after the contract's requests, for a while, and the others are read", async () => {
     const { deps, shop, searched, crawl, time } = await stage(speakers(4));
@@ -148,7 +152,7 @@ describe("a page that is not answered for", () => {
     expect(await crawl(await searched())).toMatchObject({ offersFound: 4, pages: { broken: 0 } });
   });
 
-  it("is asked for no sooner than its host wishes, which costs no try and opens no circuit", async () => {
+  it("is asked for no sooner than its host wishes, which costs no try and opens no circuit", { tags: ["slow"] }, async () => {
     const { deps, shop, crawl, deliverAll, confirmed, wakeUps } = await stage(speakers(4));
     shop.answer.fail = (path, asked) =>
       path === "/black-speaker-1" && asked < 2 ? new Response(null, { status: 429, headers: { "retry-after": "2" } }) : undefined;

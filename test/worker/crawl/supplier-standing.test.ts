@@ -120,7 +120,7 @@ describe("[CRL-1] the page of suppliers", () => {
 });
 
 describe("[CRL-2] one dead shop among others", () => {
-  it("is named with the reason once its last crawls have all failed, and no longer once one succeeds", async () => {
+  it("is named with the reason once its last crawls have all failed, and no longer once one succeeds", { tags: ["slow"] }, async () => {
     const { deps, shop, searched, goesStale, standing, supplierId } = await stage();
     const row = present(await supplierById(deps.db, supplierId), "a supplier");
     const enable = (enabled: boolean) =>

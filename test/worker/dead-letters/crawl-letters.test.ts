@@ -121,7 +121,7 @@ describe("a crawl job whose consumer keeps crashing", () => {
 });
 
 describe("a replay of a crawl's dead letter", () => {
-  it("dispatches the crawl once however many ask at once, and is replayed when the crawl has succeeded", async () => {
+  it("dispatches the crawl once however many ask at once, and is replayed when the crawl has succeeded", { tags: ["slow"] }, async () => {
     const { deps, wakeUps, crawlId, decide, fail, crawl, letter, deliverAll, search, searchId } = await deadCrawl();
     await fail();
     const log = withLogOf(deps);

@@ -90,25 +90,29 @@ describe("a user's token budget", () => {
     expect(await deps.tokenBudgets(userId).day(day)).toMatchObject({ settled: 30, reserved: 800 });
   });
 
-  it("counts nothing of a reservation that its store did not take, and the same after it has started anew", async () => {
-    const userId = user();
-    const budget = deps.tokenBudgets(userId);
-    const calls = [call(), call(), call()];
-    for (const callId of calls) await budget.reserve(reservation(userId, callId));
-    await budget.settle(record(userId, calls[0]!));
-    await budget.release(calls[1]!, day);
-    const stub = env.TOKEN_BUDGET.getByName(userId);
-    const broken = (sql: string) => runInDurableObject(stub, (_, { storage }) => void storage.sql.exec(sql));
-    await broken("create trigger no_tally before update on day_tallies begin select raise(abort, 'no tally'); end");
-    await expect(budget.reserve(reservation(userId, call()))).rejects.toThrow(/no tally|reachable/);
-    await broken("drop trigger no_tally");
-    expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 100 });
+  it(
+    "counts nothing of a reservation that its store did not take, and the same after it has started anew",
+    { tags: ["slow"] },
+    async () => {
+      const userId = user();
+      const budget = deps.tokenBudgets(userId);
+      const calls = [call(), call(), call()];
+      for (const callId of calls) await budget.reserve(reservation(userId, callId));
+      await budget.settle(record(userId, calls[0]!));
+      await budget.release(calls[1]!, day);
+      const stub = env.TOKEN_BUDGET.getByName(userId);
+      const broken = (sql: string) => runInDurableObject(stub, (_, { storage }) => void storage.sql.exec(sql));
+      await broken("create trigger no_tally before update on day_tallies begin select raise(abort, 'no tally'); end");
+      await expect(budget.reserve(reservation(userId, call()))).rejects.toThrow(/no tally|reachable/);
+      await broken("drop trigger no_tally");
+      expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 100 });
 
-    await evictDurableObject(stub);
-    expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 100 });
-    await budget.settle(record(userId, calls[2]!));
-    expect(await budget.day(day)).toMatchObject({ settled: 60, reserved: 0 });
-  });
+      await evictDurableObject(stub);
+      expect(await budget.day(day)).toMatchObject({ settled: 30, reserved: 100 });
+      await budget.settle(record(userId, calls[2]!));
+      expect(await budget.day(day)).toMatchObject({ settled: 60, reserved: 0 });
+    },
+  );
 
   it("[LLM-4] [LLM-5] projects each call once per user, day, provider and model, with reported and estimated apart", async () => {
     const userId = user();

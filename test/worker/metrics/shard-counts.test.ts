@@ -261,7 +261,7 @@ describe("a batch whose fate the isolate does not know", () => {
     }
   });
 
-  it("never counts twice, and counts all where no shard and no isolate dies, whatever the order", async () => {
+  it("never counts twice, and counts all where no shard and no isolate dies, whatever the order", { tags: ["slow"] }, async () => {
     const step = fc.record({
       isolate: fc.integer({ min: 0, max: 2 }),
       count: fc.integer({ min: 0, max: 5 }),

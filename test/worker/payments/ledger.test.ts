@@ -170,7 +170,7 @@ describe("[AUT-2] those who follow an order", () => {
     expect(await shop.ordersOf(cart.id)).toMatchObject([{ state: "PLACED" }]);
   });
 
-  it("hear of a refund once where the process dies after any call of booking it", { timeout: 240_000 }, async () => {
+  it("hear of a refund once where the process dies after any call of booking it", { timeout: 240_000, tags: ["slow"] }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {
       const { shop, cart, intentId } = await ordered();

@@ -121,7 +121,7 @@ describe("an operator's refund", () => {
     expect(after).toEqual(request);
   });
 
-  it("is given back once where the process dies after any of its calls", { timeout: 240_000 }, async () => {
+  it("is given back once where the process dies after any of its calls", { timeout: 240_000, tags: ["slow"] }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {
       const { shop, cart, intentId } = await ordered();

@@ -72,7 +72,7 @@ describe("money that the provider cannot give back, given back another way", () 
     expect(lines).toMatchObject([{ detail: { amount: 2500, currency: "EUR", reason: REASON } }]);
   });
 
-  it("is booked once and told of once where the process dies after any of its calls", { timeout: 240_000 }, async () => {
+  it("is booked once and told of once where the process dies after any of its calls", { timeout: 240_000, tags: ["slow"] }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {
       const { shop, cart, intentId } = await owed();

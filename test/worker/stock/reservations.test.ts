@@ -16,7 +16,7 @@ import { servedBy } from "../checkout/http.ts";
 import { CLIENT, openShop, type Shop } from "../checkout/setting.ts";
 import { countingPostgres } from "../round-trips.ts";
 
-const SLOW = { timeout: 120_000 };
+const PATIENT = { timeout: 120_000 };
 
 const pay = (shop: Shop, intentId: string | null) =>
   receiveWebhook(shop.deps, { rawBody: shop.provider.pay(present(intentId, "an intent")), signature: "right" });
@@ -174,23 +174,27 @@ describe("[CRT-5] stock told anew", () => {
 });
 
 describe("[CRT-5] buyers at once", () => {
-  it("have seven pieces between a hundred of them: seven reserve, ninety-three are told how many are left, none leaks", SLOW, async () => {
-    const shop = await openShop();
-    await shop.tellStock(7);
-    const carts = await inTurn(Array.from({ length: 100 }), 10, () => shop.cartWith(1));
-    const isolates = [shop.deps, shop.depsOf()];
-    const answers = await Promise.all(carts.map((cart, index) => insist(shop, cart, `key-${index}`, isolates[index % 2])));
-    const short = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]));
-    expect(short).toHaveLength(93);
-    for (const refusal of short) expect(refusal).toMatchObject({ kind: "stock-short", lines: [{ wanted: 1, available: 0 }] });
-    expect(await statesOf(shop)).toEqual(Array.from({ length: 7 }, () => "HELD"));
-    const paid = answers.flatMap((answer) => (answer.ok ? [answer.value.attempt] : [])).slice(0, 3);
-    for (const { paymentIntentId } of paid) await pay(shop, paymentIntentId);
-    await expireAll(shop);
-    expect(await statesOf(shop)).toEqual(["RELEASED", "RELEASED", "RELEASED", "RELEASED", "SOLD", "SOLD", "SOLD"]);
-    expect(await freeOf(shop)).toBe(4);
-    expect(await shop.start(await shop.cartWith(4), "the rest")).toMatchObject({ ok: true });
-  });
+  it(
+    "have seven pieces between a hundred of them: seven reserve, ninety-three are told how many are left, none leaks",
+    { ...PATIENT, tags: ["slow"] },
+    async () => {
+      const shop = await openShop();
+      await shop.tellStock(7);
+      const carts = await inTurn(Array.from({ length: 100 }), 10, () => shop.cartWith(1));
+      const isolates = [shop.deps, shop.depsOf()];
+      const answers = await Promise.all(carts.map((cart, index) => insist(shop, cart, `key-${index}`, isolates[index % 2])));
+      const short = answers.flatMap((answer) => (answer.ok ? [] : [answer.refusal]));
+      expect(short).toHaveLength(93);
+      for (const refusal of short) expect(refusal).toMatchObject({ kind: "stock-short", lines: [{ wanted: 1, available: 0 }] });
+      expect(await statesOf(shop)).toEqual(Array.from({ length: 7 }, () => "HELD"));
+      const paid = answers.flatMap((answer) => (answer.ok ? [answer.value.attempt] : [])).slice(0, 3);
+      for (const { paymentIntentId } of paid) await pay(shop, paymentIntentId);
+      await expireAll(shop);
+      expect(await statesOf(shop)).toEqual(["RELEASED", "RELEASED", "RELEASED", "RELEASED", "SOLD", "SOLD", "SOLD"]);
+      expect(await freeOf(shop)).toBe(4);
+      expect(await shop.start(await shop.cartWith(4), "the rest")).toMatchObject({ ok: true });
+    },
+  );
 
   it("cannot both have 5,000 pieces of 6,000: one of them is told so over HTTP, line by line, and reserves nothing", async () => {
     const shop = await openShop();
@@ -221,26 +225,30 @@ describe("[CRT-5] buyers at once", () => {
     expect(await freeOf(shop)).toBe(1_000);
   });
 
-  it("who want several offers in any order get all they want or nothing, and none waits for another for ever", SLOW, async () => {
-    const shop = await openShop();
-    await shop.tellStock(12);
-    const other = await anotherOffer(shop, 9);
-    const carts = await inTurn(Array.from({ length: 40 }), 10, (_, index) =>
-      index % 2 === 0 ? cartOf(shop, [shop.offerId, 2], [other, 1]) : cartOf(shop, [other, 2], [shop.offerId, 1]),
-    );
-    const answers = await Promise.all(carts.map((cart, index) => insist(shop, cart, `key-${index}`)));
-    const kinds = new Set(answers.map((answer) => (answer.ok ? "ok" : answer.refusal.kind)));
-    expect([...kinds].toSorted()).toEqual(["ok", "stock-short"]);
-    const held = await reservationsOf(shop, shop.offerId, other);
-    const attempts = answers.flatMap((answer) => (answer.ok ? [answer.value.attempt.id] : []));
-    expect(held.map(({ attemptId }) => attemptId).toSorted()).toEqual(attempts.flatMap((id) => [id, id]).toSorted());
-    const piecesOf = (offerId: string) => held.reduce((sum, row) => (row.offerId === offerId ? sum + row.quantity : sum), 0);
-    expect([piecesOf(shop.offerId) + ((await freeOf(shop)) ?? 0), piecesOf(other) + ((await freeOf(shop, other)) ?? 0)]).toEqual([12, 9]);
-    // Whoever was refused was short of at least one of them: nothing that would have sufficed was left over.
-    expect(Math.min((await freeOf(shop)) ?? 0, (await freeOf(shop, other)) ?? 0)).toBeLessThan(2);
-  });
+  it(
+    "who want several offers in any order get all they want or nothing, and none waits for another for ever",
+    { ...PATIENT, tags: ["slow"] },
+    async () => {
+      const shop = await openShop();
+      await shop.tellStock(12);
+      const other = await anotherOffer(shop, 9);
+      const carts = await inTurn(Array.from({ length: 40 }), 10, (_, index) =>
+        index % 2 === 0 ? cartOf(shop, [shop.offerId, 2], [other, 1]) : cartOf(shop, [other, 2], [shop.offerId, 1]),
+      );
+      const answers = await Promise.all(carts.map((cart, index) => insist(shop, cart, `key-${index}`)));
+      const kinds = new Set(answers.map((answer) => (answer.ok ? "ok" : answer.refusal.kind)));
+      expect([...kinds].toSorted()).toEqual(["ok", "stock-short"]);
+      const held = await reservationsOf(shop, shop.offerId, other);
+      const attempts = answers.flatMap((answer) => (answer.ok ? [answer.value.attempt.id] : []));
+      expect(held.map(({ attemptId }) => attemptId).toSorted()).toEqual(attempts.flatMap((id) => [id, id]).toSorted());
+      const piecesOf = (offerId: string) => held.reduce((sum, row) => (row.offerId === offerId ? sum + row.quantity : sum), 0);
+      expect([piecesOf(shop.offerId) + ((await freeOf(shop)) ?? 0), piecesOf(other) + ((await freeOf(shop, other)) ?? 0)]).toEqual([12, 9]);
+      // Whoever was refused was short of at least one of them: nothing that would have sufficed was left over.
+      expect(Math.min((await freeOf(shop)) ?? 0, (await freeOf(shop, other)) ?? 0)).toBeLessThan(2);
+    },
+  );
 
-  it("are not confused by a supplier who tells his stock meanwhile", SLOW, async () => {
+  it("are not confused by a supplier who tells his stock meanwhile", PATIENT, async () => {
     const shop = await openShop();
     await shop.tellStock(30);
     const carts = await inTurn(Array.from({ length: 40 }), 10, () => shop.cartWith(1));

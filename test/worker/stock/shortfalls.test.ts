@@ -165,7 +165,7 @@ describe("[CRT-5] an operator's word on a shortfall", () => {
     expect(shop.provider.returns.get(present(attempt.paymentIntentId, "an intent"))).toMatchObject([{ amount: 3750 }]);
   });
 
-  it("is given back once where the process dies after any of its calls", { timeout: 240_000 }, async () => {
+  it("is given back once where the process dies after any of its calls", { timeout: 240_000, tags: ["slow"] }, async () => {
     let deaths = 0;
     for (let calls = 1, survived = false; !survived; calls += 1) {
       const { shop, attempt, order } = await shortOfThree();

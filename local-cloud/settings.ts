@@ -18,6 +18,9 @@ const PASSED_ON = [
   "SECURITY_CONTACT",
 ];
 
+/** Nobody's, so that what is published of it can be seen; the user's own goes before it. */
+const SECURITY_MAIL = "mailto:security@procureiq.test";
+
 /** Settings laid over all others; null unsets one. */
 export type SettingsOverlay = Readonly<Record<string, string | null>>;
 
@@ -60,6 +63,7 @@ export function composeSettings({ vars, placements, facts, releaseId, overlay }:
     OPS_BOOTSTRAP_SECRET: secrets.OPS_BOOTSTRAP_SECRET,
     LLM_ALLOWED_MODELS_JSON: JSON.stringify(ALLOWED_MODELS),
     OUTBOUND_PRIVATE_ADDRESSES: "allow",
+    SECURITY_CONTACT: SECURITY_MAIL,
     DEMO_BUYER_EMAIL: buyer.email,
     DEMO_BUYER_PASSWORD: buyer.password,
   };

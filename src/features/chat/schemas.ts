@@ -88,6 +88,5 @@ export const replyEventsSchema = z
     error: problemSchema,
   })
   .meta({ id: "ChatReplyEvents", description: "By its name, the data of each event." });
-export type ReplyEvents = z.input<typeof replyEventsSchema>;
 
 export const sessionPageSchema = pageOf(sessionSummarySchema);

@@ -56,8 +56,8 @@ export const shopRoutes = pages.add(
     params: z.object({ file: z.string().max(100) }),
     replies: { 200: { description: "The script.", contentType: "text/javascript" } },
   },
-  ({ params }) => {
-    const found = asset(params.file);
+  async ({ params }) => {
+    const found = await asset(params.file);
     if (!found) throw notFound("script");
     return found;
   },

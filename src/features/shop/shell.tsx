@@ -3,16 +3,15 @@ import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import type { PageName } from "../../../browser/shop/page-names.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
+import { loadShopScript } from "../../sdks.ts";
 import { ICON, Mark } from "./mark.tsx";
-import { SCRIPT } from "./script.generated.ts";
+import { SCRIPT_DIGEST } from "./script-digest.generated.ts";
 import { STYLES } from "./styles.ts";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("base64");
 
 /** The script by a name that is another whenever it says something else: whoever has it need never ask for it again. */
-const scriptFile = `shop-${digest(SCRIPT)
-  .replaceAll(/[^A-Za-z0-9]/g, "")
-  .slice(0, 16)}.js`;
+const scriptFile = `shop-${SCRIPT_DIGEST.slice(0, 16)}.js`;
 const STYLES_DIGEST = digest(STYLES);
 const SCRIPT_PATH = `/app/assets/${scriptFile}`;
 
@@ -125,9 +124,10 @@ export async function shopPage(request: Request, props: ShellProps): Promise<Res
 }
 
 /** The script, where it is asked for by the name that pages have it by; undefined for any other name. */
-export const asset = (file: string): Response | undefined =>
-  file === scriptFile
-    ? new Response(SCRIPT, {
-        headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" },
-      })
-    : undefined;
+export async function asset(file: string): Promise<Response | undefined> {
+  if (file !== scriptFile) return undefined;
+  const { SCRIPT } = await loadShopScript();
+  return new Response(SCRIPT, {
+    headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" },
+  });
+}

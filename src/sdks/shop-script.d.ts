@@ -1,0 +1,1 @@
+export { SCRIPT } from "#shop-script";

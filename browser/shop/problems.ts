@@ -20,10 +20,6 @@ export function sayProblem(error: unknown): { text: string; requestId: string | 
   return { text: COMMON.problem.failed, requestId: undefined };
 }
 
-/** Whether nobody knows what became of an act: its answer never came, or does not say. */
-export const isLost = (error: unknown): boolean =>
-  error instanceof ProblemError ? error.problem.status >= 500 : !(error instanceof SaidError);
-
 /** Tells a problem in the place for it, until the next. */
 export function tell(place: HTMLElement, error: unknown, retry?: () => void): void {
   const { text, requestId } = sayProblem(error);

@@ -18,9 +18,11 @@ interface Place<T> {
 export function shownPages<T>({ list, more, none, problem, signal, read, entry }: Place<T>): { again(): Promise<void> } {
   const begin = (): (() => Promise<void>) => {
     let first = true;
-    return pager<T>(
+    const mine = pager<T>(
       (page) => read({ ...page, signal }),
       (items, hasMore) => {
+        // What was asked for before the list was begun anew comes too late.
+        if (next !== mine) return;
         if (first) list.replaceChildren();
         first = false;
         list.append(...items.map(entry));
@@ -28,6 +30,7 @@ export function shownPages<T>({ list, more, none, problem, signal, read, entry }
         show(none, list.childElementCount === 0);
       },
     );
+    return mine;
   };
   let next = begin();
   const told = async (): Promise<void> => {

@@ -12,7 +12,7 @@ import {
   type PermitReply,
   type PermitUse,
 } from "../../src/features/crawl/host-rules.ts";
-import type { HeldRobots, SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
+import type { HeldRobots, RecordedRobots, SupplierHost as SupplierHostPort } from "../../src/features/crawl/ports.ts";
 import type { RobotsFile } from "../../src/features/crawl/robots.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
@@ -61,9 +61,13 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
     return true;
   }
 
-  standing(): HostStanding & { robots: { file: RobotsFile; readAt: number } | null } {
-    const [row] = this.#sql.exec<{ status: number; body: string; read_at: number }>("select status, body, read_at from robots").toArray();
-    const robots = row ? { file: { status: row.status, text: row.body }, readAt: row.read_at } : null;
+  standing(): HostStanding & { robots: RecordedRobots | null } {
+    const [row] = this.#sql
+      .exec<{ status: number; body: string; read_at: number; unanswered_at: number | null }>(
+        "select status, body, read_at, unanswered_at from robots",
+      )
+      .toArray();
+    const robots = row ? { file: { status: row.status, text: row.body }, readAt: row.read_at, unansweredAt: row.unanswered_at } : null;
     return { ...hostStanding(this.#load(), this.clock.now().getTime()), robots };
   }
 

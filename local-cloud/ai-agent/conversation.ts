@@ -145,8 +145,10 @@ function place(need: Need, before: readonly ItemMention[], item: ItemMention, te
     before.find((one) => one.key === item.key) ??
     (CHANGES.test(text) || item.counted ? before.find((one) => sameHead(one, item)) : undefined);
   if (!known) {
-    need.isFull ||= need.items.length >= MOST_ITEMS;
-    if (need.isFull) return undefined;
+    if (need.items.length >= MOST_ITEMS) {
+      need.isFull = true;
+      return undefined;
+    }
     need.items.push(item);
     return item;
   }

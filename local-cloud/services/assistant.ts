@@ -74,7 +74,10 @@ export function assistantReply(turns: readonly Turn[], now: Date): string {
   const extraction = extractBrief(request);
   if ("kind" in extraction) return texts.help;
   const { brief, questions } = extraction;
-  return `${texts.noted(understood(brief, language))} ${nextStep(brief.missing, questions, language)}`;
+  // What was asked once and is not settled stays with the brief: asked again and again it would be all that is said.
+  const asked = messages.filter(({ role }) => role === "assistant");
+  const open = questions.filter(({ text }) => !asked.some(({ content }) => content.endsWith(text)));
+  return `${texts.noted(understood(brief, language))} ${nextStep(brief.missing, open, language)}`;
 }
 
 function understood({ items, budget, delivery, deadline, constraints }: Brief, language: KnownLanguage): string {

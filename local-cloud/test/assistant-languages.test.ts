@@ -73,4 +73,18 @@ describe("the local assistant", () => {
       ["deadline", "deadline"],
     ]);
   });
+
+  it("asks once which of two holds, and goes on where the answer does not settle it", () => {
+    const turns: Turn[] = [
+      { role: "user", text: "We need 40 tablets. My colleague's list says 45 tablets, I don't know yet which is right." },
+    ];
+    const said: string[] = [];
+    for (const text of ["45", "45, as I said"]) {
+      const next = assistantReply(turns, NOW);
+      said.push(next);
+      turns.push({ role: "assistant", text: next }, { role: "user", text });
+    }
+    expect(said[0]).toMatch(/which/i);
+    expect(said[1]).not.toContain(said[0]?.split(". ").at(-1));
+  });
 });

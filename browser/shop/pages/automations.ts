@@ -1,8 +1,8 @@
-import type { Automation, AutomationEvent, AutomationExecution } from "../../../packages/sdk/src/client.ts";
+import { isLost, type Automation, type AutomationEvent, type AutomationExecution } from "../../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
-import { isLost, tell, untell } from "../problems.ts";
+import { tell, untell } from "../problems.ts";
 import { SaidError } from "../said-error.ts";
 import { showOnce } from "../shown-once.ts";
 import { shownPages } from "../shown-pages.ts";
@@ -25,17 +25,15 @@ export const automations: Start = async ({ root, api, signal, say }) => {
       eventType: typed(form, "eventType") as AutomationEvent,
       url: typed(form, "url").trim(),
     };
-    try {
-      const { secret, ...made } = await api.automations.make(wanted);
-      form.reset();
-      list.prepend(entry(made));
-      show(part(root, "none"), false);
-      showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
-    } catch (error) {
+    const { secret, ...made } = await api.automations.make(wanted).catch(async (error: unknown) => {
       if (!isLost(error)) throw error;
       await shown.again();
       throw new SaidError(AUTOMATIONS.lost);
-    }
+    });
+    form.reset();
+    list.prepend(entry(made));
+    show(part(root, "none"), false);
+    showOnce(part(root, "made"), AUTOMATIONS.secretOf(made.name), secret, say);
   });
   await shown.again();
 };

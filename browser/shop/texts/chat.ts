@@ -42,7 +42,8 @@ export const CHAT = {
     version: (version: number, by: string, age: string) => `Version ${version}, ${by}, ${age}`,
     conflict: "The brief was changed meanwhile. Look at it as it is now, then change it again.",
     saved: "The brief is changed.",
-    readMeanwhile: "The conversation was read anew meanwhile. Your changes are kept here until you save or leave them.",
+    readMeanwhile:
+      "The conversation was read anew meanwhile, so what you change here cannot be saved. It stays here to be read until you leave it: change the brief as it is then.",
   },
   edit: {
     name: "Item",

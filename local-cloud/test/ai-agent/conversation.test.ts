@@ -114,6 +114,15 @@ describe("a conversation", () => {
     const { brief, questions } = extractionOf([`We need ${kinds.slice(0, 60).join(", ")}.`, kinds.slice(60).join(", ")]);
     expect(brief.items).toHaveLength(100);
     expect(questions).toMatchObject([{ field: "/items", reason: "unread", language: "en" }]);
+    const [first] = brief.items;
+    const roomy = extractionOf([
+      `We need ${kinds.slice(0, 60).join(", ")}.`,
+      kinds.slice(60).join(", "),
+      `Remove the ${first?.name}.`,
+      "And 5 lamps please.",
+    ]);
+    expect(roomy.brief.items).toHaveLength(100);
+    expect(roomy.brief.items.at(-1)).toMatchObject({ name: "lamps", quantity: 5 });
   });
 
   it("never takes the assistant's words for the buyer's", () => {

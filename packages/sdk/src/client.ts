@@ -18,7 +18,7 @@ export type { ItemEdit } from "./cart.ts";
 export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export type { NewServiceToken, ServiceToken, TokenScope } from "./service-tokens.ts";
 export type { ModelUsage, UsageStanding } from "./usage.ts";
-export { ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
+export { isLost, ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
 export type { Brief, BriefEdit, BriefQuestion, BriefVersion, ChatMessage, ChatSession, ChatSessionSummary } from "./chat-types.ts";
 export type { Crawl, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
 export type {

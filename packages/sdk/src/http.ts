@@ -1,5 +1,5 @@
 import { Backoff, patience, type Patience } from "./patience.ts";
-import { ProblemError, problemOf, UnknownOutcomeError } from "./problem.ts";
+import { isLost, ProblemError, problemOf, UnknownOutcomeError } from "./problem.ts";
 
 export interface ClientOptions {
   /** Where the API is: `https://procure.example`. */
@@ -114,9 +114,6 @@ export class Http {
     }
   }
 }
-
-/** No answer, or none that says whether anything was done. */
-const isLost = (error: unknown): boolean => !(error instanceof ProblemError) || error.problem.status >= 500 || error.problem.status === 408;
 
 const isInFlight = (error: unknown): boolean => error instanceof ProblemError && error.is("idempotency-in-flight");
 

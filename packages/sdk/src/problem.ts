@@ -39,6 +39,10 @@ export class UnknownOutcomeError extends Error {
   }
 }
 
+/** Whether a call had no answer, or none that says whether anything was done. */
+export const isLost = (error: unknown): boolean =>
+  !(error instanceof ProblemError) || error.problem.status >= 500 || error.problem.status === 408;
+
 /** Reads the problem of an answer; what is no problem document (a proxy's page) becomes one. */
 export async function problemOf(response: Response): Promise<ProblemError> {
   const json = /json/.test(response.headers.get("content-type") ?? "");

@@ -11,11 +11,12 @@ export function itemKeys(items: readonly Pick<BriefItem, "name">[]): string[] {
   });
 }
 
-const ITEM = /^\/items\/(0|[1-9]\d{0,3})(?=\/|$)/;
+const INDEX = String.raw`(?:0|[1-9]\d{0,3})`;
+const ITEM = new RegExp(String.raw`^\/items\/(${INDEX})(?=\/|$)`);
+const WHOLE_INDEX = new RegExp(`^${INDEX}$`);
 
 /** Whether a pointer's token is the index of an entry that is there, in the one way it is written (RFC 6901 §4). */
-export const isIndexOf = (token: string, { length }: readonly unknown[]): boolean =>
-  /^(?:0|[1-9]\d{0,3})$/.test(token) && Number(token) < length;
+export const isIndexOf = (token: string, { length }: readonly unknown[]): boolean => WHOLE_INDEX.test(token) && Number(token) < length;
 
 /** The index of the item a pointer is about; undefined where it is about none. */
 export function itemOf(pointer: string): number | undefined {

@@ -38,26 +38,31 @@ export async function answerMessage(
   const { historyMessages, historyBytes, replyTokens } = deps.contract.chat;
   const { replyId, ...asked } = lease;
   const kept = keepReply(deps, lease);
-  const said = await listMessages(deps.db, asked.sessionId);
-  const stream = createReplyStream(replyId);
-  let text = "";
-  const conversing = await converse(deps, {
-    ...{ userId, addressVerified, serviceToken },
-    system: ASSISTANT_PROMPT,
-    turns: promptHistory(upTo(said, asked.messageId), { messages: historyMessages, bytes: historyBytes }),
-    maxOutputTokens: replyTokens,
-    onText: (piece) => {
-      text += piece;
-      stream.delta(piece);
-    },
-  }).catch(async (error: unknown) => {
+  const giveUp = async (): Promise<void> => {
     kept.end();
     await endReplyLease(deps.db, lease);
+  };
+  const stream = createReplyStream(replyId);
+  let text = "";
+  const begin = async (): ReturnType<typeof converse> => {
+    const said = await listMessages(deps.db, asked.sessionId);
+    return converse(deps, {
+      ...{ userId, addressVerified, serviceToken },
+      system: ASSISTANT_PROMPT,
+      turns: promptHistory(upTo(said, asked.messageId), { messages: historyMessages, bytes: historyBytes }),
+      maxOutputTokens: replyTokens,
+      onText: (piece) => {
+        text += piece;
+        stream.delta(piece);
+      },
+    });
+  };
+  const conversing = await begin().catch(async (error: unknown) => {
+    await giveUp();
     throw error;
   });
   if (!conversing.ok) {
-    kept.end();
-    await endReplyLease(deps.db, lease);
+    await giveUp();
     chatReplyFailed(deps, { ...asked, reason: conversing.refusal.kind });
     return refused({ kind: "assistant-unavailable", messageId: asked.messageId, ...whyNot(conversing.refusal) });
   }

@@ -6,6 +6,13 @@ import type { HostPolicy, HostStanding, PermitReply, PermitUse } from "./host-ru
 import type { RobotsFile } from "./robots.ts";
 import type { CrawlJob } from "./wake-up-message.ts";
 
+/** A robots.txt as last read, and when it was not answered for since, where it was not: in milliseconds. */
+export interface RecordedRobots {
+  file: RobotsFile;
+  readAt: number;
+  unansweredAt: number | null;
+}
+
 /** One supplier host's owner of politeness. Every call throws `dependency-unavailable` where it does not answer. */
 export interface SupplierHost {
   requestPermit(policy: HostPolicy): Promise<PermitReply>;
@@ -15,7 +22,7 @@ export interface SupplierHost {
   /** Whether the caller is to read robots.txt, for which he has so long; false where somebody else reads it. */
   claimRobots(readMs: number): Promise<boolean>;
   /** How the host stands, with the robots.txt last recorded and when, however old. */
-  standing(): Promise<HostStanding & { robots: { file: RobotsFile; readAt: number } | null }>;
+  standing(): Promise<HostStanding & { robots: RecordedRobots | null }>;
   /** What was read; undefined where it could not be had, with `unanswered` where nobody answered for it. */
   recordRobots(file: RobotsFile | undefined, unanswered?: boolean): Promise<void>;
 }

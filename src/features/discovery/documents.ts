@@ -1,4 +1,5 @@
 import { TOKEN_SCOPES } from "../../platform/token-scopes.ts";
+import { utcDay } from "../../platform/utc-day.ts";
 
 /** RFC 9728. */
 export const resourceMetadata = (origin: string) => ({
@@ -40,7 +41,7 @@ const EXPIRY_DAYS = 90;
 
 /** RFC 9116: whom to tell of a weakness, an `https:` or `mailto:` URI. */
 export function securityText(origin: string, contact: string, now: Date): string {
-  const today = now.toISOString().slice(0, "2030-01-31".length);
+  const today = utcDay(now);
   const expires = new Date(Date.parse(today) + EXPIRY_DAYS * DAY_MS).toISOString();
   return [
     `Contact: ${contact}`,

@@ -31,6 +31,12 @@ describe("given a page that says what delivery costs", () => {
     ["nothing", way(0, US), dollars(0, "US")],
     ["nothing, in digits", way("0.00", US), dollars(0, "US")],
     ["the cheapest of several", [way("9", US), way("3", US), way("1", { addressCountry: "DE" })], dollars(300, "US")],
+    ["the first currency's cheapest of two currencies", [way("4.99", US), way("300", US, { currency: "JPY" })], dollars(499, "US")],
+    [
+      "nothing, in whatever currency",
+      [way("4.99", US), way("0", US, { currency: "EUR" })],
+      { price: { amount: 0, currency: "EUR" }, country: "US" },
+    ],
     ["its own currency", way("4.99", US, { currency: "EUR" }), { price: { amount: 499, currency: "EUR" }, country: "US" }],
   ])("keeps %s, with the node that said it", (_, said, delivery) => {
     const offer = offerOf(said);
@@ -45,6 +51,8 @@ describe("given a page that says what delivery costs", () => {
     ["a part of the country's", way("1", { ...US, addressRegion: "CA" })],
     ["a postal code's", way("1", { ...US, postalCode: "94043" })],
     ["one that is not delivered to", { ...way("1", US), doesNotShip: true }],
+    ["one that is not delivered to, in schema.org's own word", { ...way("1", US), doesNotShip: "https://schema.org/True" }],
+    ["a place that names no country", way("1", { name: "Bavaria" })],
     ["one that only begins there", way(undefined, US, { minValue: 1 })],
     ["two at once", way(["1", "2"], US)],
     ["less than nothing", way("-1", US)],

@@ -32,6 +32,8 @@ describe("given a sitemap", () => {
     expect(of("<lastmod>2026-11-28</lastmod>")).toEqual(new Date("2026-11-29T12:00:00Z"));
     for (const unread of ["2026", "2026-11", "2026-11-28T10:00:00", "28.11.2026", "yesterday", "2026-13-40", ""])
       expect(of(`<lastmod>${unread}</lastmod>`), unread).toBeUndefined();
+    const again = "<lastmod>2026-11-28T10:00Z</lastmod><loc>https://shop.test/a</loc></url><url><lastmod>2025-01-01T00:00Z</lastmod>";
+    expect(of(again), "listed twice").toEqual(new Date("2026-11-28T10:00:00Z"));
     expect(of("<image:image><lastmod>2026-11-28</lastmod></image:image>")).toBeUndefined();
   });
 

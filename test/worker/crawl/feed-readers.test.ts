@@ -6,6 +6,16 @@ import { supplierFeeds, supplierPages, suppliers } from "../../../src/features/c
 import { dyingAfter } from "./dying.ts";
 import { feedStage } from "./feed-stage.ts";
 
+/** Postgres refuses statements about a supplier. */
+function refusing(supplierId: string, isRefused: (statement: string) => boolean) {
+  const real = globalThis.fetch;
+  return vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    const said = typeof init?.body === "string" ? init.body : "";
+    if (said.includes(supplierId) && isRefused(said)) throw new Error("refused");
+    return real(input, init);
+  });
+}
+
 describe("who reads a feed", () => {
   it("is one at a time, when it is due", async () => {
     const { read, asked } = await feedStage();
@@ -125,19 +135,25 @@ describe("the sweep of feeds", () => {
     expect(await lock()).toEqual(before);
   });
 
+  it("reads the others' where what one offered cannot be withdrawn", async () => {
+    const [one, other] = [await feedStage(), await feedStage()];
+    await one.read();
+    await one.deps.db.update(suppliers).set({ feedUrl: null }).where(one.isMine);
+    await other.deps.db.update(suppliers).set({ enabled: true }).where(other.isMine);
+    const refused = refusing(one.supplierId, () => true);
+    await sweepFeeds(other.deps);
+    refused.mockRestore();
+    expect(await other.feed()).toMatchObject({ outcome: "read" });
+    expect(await one.standing()).toHaveLength(3);
+    await other.deps.db.update(suppliers).set({ enabled: false }).where(other.isMine);
+  });
+
   it("goes on with the others where one of them throws, and counts as failed what cannot be noted", async () => {
     const [one, other] = [await feedStage(), await feedStage()];
     const enable = (enabled: boolean) =>
       Promise.all([one, other].map(({ deps, isMine }) => deps.db.update(suppliers).set({ enabled }).where(isMine)));
     await enable(true);
-    const refuse = (isRefused: (statement: string) => boolean) => {
-      const real = globalThis.fetch;
-      return vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
-        const said = typeof init?.body === "string" ? init.body : "";
-        if (said.includes(one.supplierId) && isRefused(said)) throw new Error("refused");
-        return real(input, init);
-      });
-    };
+    const refuse = (isRefused: (statement: string) => boolean) => refusing(one.supplierId, isRefused);
     const noting = (said: string) => /update \W*supplier_feeds\W* set .*outcome/.test(said);
     const always = refuse(noting);
     expect(await sweepFeeds(one.deps)).toEqual({ read: 1 });

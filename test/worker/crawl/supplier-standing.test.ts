@@ -32,6 +32,7 @@ async function stage() {
   const supplierId = present(made.supplierIds[0], "a supplier");
   return {
     ...made,
+    origin,
     shop,
     supplierId,
     searched: async () => {
@@ -49,7 +50,7 @@ async function stage() {
 
 describe("[CRL-1] how a supplier fares", () => {
   it("is known by its crawls, its pages and offers, its robots.txt, and how its host stands", async () => {
-    const { searched, standing, supplierId } = await stage();
+    const { deps, origin, time, searched, standing, supplierId } = await stage();
     expect(await standing()).toMatchObject({
       id: supplierId,
       pages: { known: 0 },
@@ -64,6 +65,11 @@ describe("[CRL-1] how a supplier fares", () => {
       robots: { status: 200, opensTheShop: true, crawlDelayMs: 100, sitemaps: [expect.stringMatching(/map.xml$/)] },
       host: { circuit: "closed", failures: 0, lastRequestAt: expect.any(String) },
     });
+    // Nobody asked for it since: that is no trouble of the shop's.
+    time.offsetMs += (deps.contract.crawl.robotsTtlSeconds + 1) * 1000;
+    expect(await standing()).toMatchObject({ robots: { isOverdue: false } });
+    await deps.supplierHosts(new URL(origin).host).recordRobots(undefined, true);
+    expect(await standing()).toMatchObject({ robots: { isOverdue: true } });
   });
 });
 

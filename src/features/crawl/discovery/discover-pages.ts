@@ -111,11 +111,19 @@ async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: Di
       const [page] = own([written]);
       if (page === undefined || pages.size >= limits.knownPages) continue;
       const since = changedBy?.get(written);
-      pages.set(page, { url: page, ...(since ? { unchanged: { since, asOf } } : {}) });
+      const listed: KnownPage = { url: page, ...(since ? { unchanged: { since, asOf } } : {}) };
+      const before = pages.get(page);
+      pages.set(page, before ? leastSure(before, listed) : listed);
     }
     if (pages.size >= limits.knownPages) return { pages: [...pages.values()], cut: [...cut, url], whole };
   }
   return { pages: [...pages.values()], cut, whole };
+}
+
+/** A page that two files list is unchanged only where both say so, since the later of what they say. */
+function leastSure({ url, unchanged: a }: KnownPage, { unchanged: b }: KnownPage): KnownPage {
+  if (!a || !b) return { url };
+  return { url, unchanged: { since: a.since > b.since ? a.since : b.since, asOf: a.asOf < b.asOf ? a.asOf : b.asOf } };
 }
 
 /** As of when a file speaks: a file that was made before it was asked for says nothing of what came after. */

@@ -58,7 +58,7 @@ function* locations(text: string, entry: "url" | "sitemap", budget: WorkBudget):
         close(name) {
           open.pop();
           if (name === entry) {
-            if (said.address !== undefined && said.changed) changedBy.set(said.address, said.changed);
+            if (said.address !== undefined && said.changed) changedBy.set(said.address, latest(said.changed, changedBy.get(said.address)));
             said = {};
           }
           if (open.at(-1) !== entry || found.length >= MOST_ENTRIES) return;
@@ -75,6 +75,9 @@ function* locations(text: string, entry: "url" | "sitemap", budget: WorkBudget):
   );
   return { found, whole: read !== undefined, changedBy };
 }
+
+/** An address that stands there twice has changed when either says so. */
+const latest = (a: Date, b: Date | undefined): Date => (b && b > a ? b : a);
 
 /** A day is over last at the date line's western side. */
 const DAY_OVER_MS = 36 * 3_600_000;

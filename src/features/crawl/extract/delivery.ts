@@ -2,7 +2,7 @@ import type { Money } from "../../../platform/money.ts";
 import { askedPrice } from "./asked-price.ts";
 import { currencyOf, marksIn, type CurrencyFacts } from "./currency-marks.ts";
 import { machineAmount } from "./machine-price.ts";
-import { isThing, textOf, things, type Thing, type Value } from "./thing.ts";
+import { isThing, term, textOf, things, type Thing, type Value } from "./thing.ts";
 
 /** What a shop asks for bringing an order, beside its price: nothing where it says so. */
 export interface Delivery {
@@ -38,13 +38,16 @@ export function cheapestDelivery(
     const price = feeOf(value, facts);
     return price ? [{ delivery: { price, country: to ?? null }, by }] : [];
   });
-  return found.toSorted((a, b) => a.delivery.price.amount - b.delivery.price.amount)[0];
+  // Amounts of two currencies say nothing of each other.
+  const currency = found.find(({ delivery }) => delivery.price.amount > 0)?.delivery.price.currency;
+  const alike = found.filter(({ delivery: { price } }) => price.amount === 0 || price.currency === currency);
+  return alike.toSorted((a, b) => a.delivery.price.amount - b.delivery.price.amount)[0];
 }
 
 /** What schema.org's OfferShippingDetails of an offer say. */
 export function saidByOffer(offer: Thing, facts: CurrencyFacts): SaidDelivery[] {
   return things(offer, "shippingDetails").flatMap((details) => {
-    if (/^(?:true|1)$/i.test(textOf(details, "doesNotShip") ?? "")) return [];
+    if (/^(?:true|1)$/i.test(term(textOf(details, "doesNotShip") ?? ""))) return [];
     const destinations = things(details, "shippingDestination");
     const countries = destinations.flatMap((destination) => textOf(destination, "addressCountry") ?? []);
     const narrow = destinations.some((destination) =>
@@ -56,7 +59,8 @@ export function saidByOffer(offer: Thing, facts: CurrencyFacts): SaidDelivery[] 
       // A rate that only begins, or ends, somewhere is no price.
       const [value] = values.length === 1 && rate.values("minValue").length + rate.values("maxValue").length === 0 ? values : [];
       if (value === undefined) return [];
-      const reached = countries.length > 0 ? countries : [undefined];
+      // A place that names no country is not everywhere.
+      const reached = destinations.length > 0 ? countries : [undefined];
       return reached.map((country) => ({ value, facts: stated, country, narrow, by: rate }));
     });
   });

@@ -80,7 +80,7 @@ export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url,
     );
     const rate = { ...thing("MonetaryAmount", (property) => words(property === "value" ? asked : "")), path: `${path} > shipping` };
     return thing("OfferShippingDetails", (property) =>
-      property === "shippingRate" ? [rate] : property === "shippingDestination" ? [where] : [],
+      property === "shippingRate" ? [rate] : property === "shippingDestination" && country + region !== "" ? [where] : [],
     );
   });
   const offer = thing("Offer", (property) => {
@@ -131,7 +131,7 @@ const MOST_WAYS = 50;
 
 /** `US:CA:Express:4.99 USD, US:::0 USD`: to where each way leads, and what it asks; without a currency that is known it asks nothing that can be read. */
 function waysOf(text = ""): { country: string; region: string; price: string }[] {
-  const ways = text.split(/,(?=\s*[A-Za-z]{2}\s*:)/, MOST_WAYS).map((way) => way.split(":").map((part) => part.trim()));
+  const ways = text.split(/,(?=\s*(?:[A-Za-z]{2}\s*)?:)/, MOST_WAYS).map((way) => way.split(":").map((part) => part.trim()));
   return ways.flatMap((parts) => {
     const price = parts.at(-1)?.toUpperCase() ?? "";
     if ((parts.length !== 2 && parts.length !== 4) || !namesCurrency(price)) return [];

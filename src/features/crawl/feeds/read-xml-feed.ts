@@ -5,6 +5,8 @@ import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./f
 
 /** Ways of delivery that are kept of one item. */
 const MOST_WAYS = 50;
+/** What narrows a way of delivery to a part of its country. */
+const NARROWS = ["region", "postal_code", "location_id", "location_group_name"];
 
 const ROOTS: ReadonlySet<string> = new Set(["rss", "feed", "rdf"]);
 
@@ -98,8 +100,10 @@ class Items {
   #endWay(): void {
     const way = this.#way ?? new Map<string, string>();
     this.#way = undefined;
+    const part = (...names: readonly string[]): string => names.map((name) => way.get(name)).find(Boolean) ?? "";
+    // A comma would begin the next way.
     const said = way.has("price")
-      ? ["country", "region", "service", "price"].map((part) => way.get(part) ?? "").join(":")
+      ? [...[part("country"), part(...NARROWS), part("service")].map((text) => text.replaceAll(",", " ")), part("price")].join(":")
       : this.#text.trim();
     if (said !== "" && this.#ways.length < MOST_WAYS) this.#ways.push(said);
   }

@@ -9,17 +9,25 @@ export async function sweepFeeds(deps: CrawlDeps): Promise<{ read: number }> {
   if ((await deps.switches.state("crawl-dispatch")) === "off") return { read: 0 };
   await noteFeeds(deps.db, deps.clock.now());
   for (const supplierId of await feedsTakenAway(deps.db, deps.clock.now())) {
-    await withdrawUnseen(deps, { supplierId, seenAt: deps.clock.now(), keep: [] });
-    await forgetFeed(deps.db, supplierId);
+    await othersFirst(deps, supplierId, async () => {
+      await withdrawUnseen(deps, { supplierId, seenAt: deps.clock.now(), keep: [] });
+      await forgetFeed(deps.db, supplierId);
+    });
   }
   let read = 0;
   for (const supplierId of await dueFeeds(deps.db, deps.clock.now(), deps.contract.crawl.feeds.aSweep)) {
-    try {
+    await othersFirst(deps, supplierId, async () => {
       if ((await readFeed(deps, supplierId)) !== undefined) read += 1;
-    } catch (error) {
-      // Its claim runs out by itself; the others' turn does not wait for that.
-      feedReadingFailed(deps, { supplierId, error });
-    }
+    });
   }
   return { read };
+}
+
+/** What fails of one supplier's feed is told and tried again by a later sweep; the others' turn does not wait for that. */
+async function othersFirst(deps: CrawlDeps, supplierId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    feedReadingFailed(deps, { supplierId, error });
+  }
 }

@@ -85,7 +85,8 @@ async function hostOf(deps: CrawlDeps, { id: supplierId, baseUrl }: SupplierRow)
       robots: robots &&
         rules && {
           ...{ readAt: new Date(robots.readAt).toISOString(), status: robots.file.status },
-          isOverdue: deps.clock.now().getTime() - robots.readAt > deps.contract.crawl.robotsTtlSeconds * 1000,
+          isOverdue:
+            robots.unansweredAt !== null && deps.clock.now().getTime() - robots.readAt > deps.contract.crawl.robotsTtlSeconds * 1000,
           ...{ opensTheShop: rules.allows(`${origin}/`), crawlDelayMs: rules.delayMs, sitemaps: [...rules.sitemaps] },
         },
     };

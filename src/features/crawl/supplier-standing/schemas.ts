@@ -51,7 +51,9 @@ export const supplierStandingSchema = supplierSchema
     robots: z
       .object({
         readAt: z.iso.datetime(),
-        isOverdue: z.boolean().describe("Older than one is kept: it holds only while none can be had."),
+        isOverdue: z
+          .boolean()
+          .describe("Older than one is kept, and not answered for when it was asked for since: it holds only while none can be had."),
         status: z.number(),
         opensTheShop: z.boolean().describe("Whether its front page may be asked for."),
         crawlDelayMs: z.number(),

@@ -15,7 +15,8 @@ const rowSchema = z.object({
   failed_in_a_row: count,
   last_success: moment,
   last_failure: moment,
-  last_cause: z.enum(END_CAUSES).nullable(),
+  // Another release may have ended it by a cause that is none here.
+  last_cause: z.enum(END_CAUSES).nullable().catch(null),
   last_reason: z.string().nullable(),
   pages: count,
   fresh: count,

@@ -35,6 +35,8 @@ describe("a feed in XML", () => {
     const rowsOf = (items: string) => (read(rss(items)) as { rows: Record<string, string>[] }).rows;
     const [row] = rowsOf(`<item><g:id>1</g:id>${ways}</item><item><g:id>2</g:id></item>`);
     expect(row).toEqual({ id: "1", shipping: "US::Air  fast:5,00 USD,DE:::1 EUR,FR:::2 EUR" });
+    const narrow = `<g:shipping><g:country>US</g:country><g:postal_code>94043</g:postal_code><g:service>Next day, am: fast</g:service><g:price>0 USD</g:price></g:shipping>`;
+    expect(rowsOf(`<item>${narrow}</item>`)).toEqual([{ shipping: "US:94043:Next day  am  fast:0 USD" }]);
     const many = `<item><g:id>1</g:id>${"<g:shipping>FR:::2 EUR</g:shipping>".repeat(500)}</item>`;
     expect(rowsOf(many)[0]?.["shipping"]?.split(",")).toHaveLength(50);
   });

@@ -125,6 +125,7 @@ describe("a row of a feed", () => {
     ["US:::4.99 USD", { price: { amount: 499, currency: "USD" }, country: "US" }],
     ["us::Standard:0 USD, US::Express:9.00 USD", { price: { amount: 0, currency: "USD" }, country: "US" }],
     ["US:CA:Local:1.00 USD,US:::4,99 USD,DE:::1.00 EUR", { price: { amount: 499, currency: "USD" }, country: "US" }],
+    ["DE:::5.00 EUR,:::4.00 USD", { price: { amount: 400, currency: "USD" }, country: null }],
     ["US:4.99 USD", { price: { amount: 499, currency: "USD" }, country: "US" }],
   ])("says what the cheapest way costs that reaches all of the shop's country: %s", (shipping, delivery) => {
     expect(offer({ shipping })).toMatchObject({

@@ -297,17 +297,3 @@ describe("A retry of a message that nobody answered", () => {
     expect(await refusal("20 chairs", "first")).toMatchObject({ status: 409, type: "/problems/idempotency-in-flight" });
   });
 });
-
-describe("A session opened under an Idempotency-Key", () => {
-  it("is opened once for all retries, also at once, and not for another request", async () => {
-    const { deps, buyerId } = await inChat(() => whole("noted"));
-    const served = servedBy(deps);
-    const open = (body: unknown, key: string) => askAs(served, buyerId, "POST", "/chat-sessions", body, { "idempotency-key": key });
-    const opened = await Promise.all([1, 2, 3].map(() => open({ locale: "de" }, "one")));
-    expect(opened.map(({ status }) => status)).toEqual([201, 201, 201]);
-    expect(new Set(opened.map(({ body }) => body["id"])).size).toBe(1);
-    expect(opened.filter(({ headers }) => headers.get("idempotency-replayed") === "true")).toHaveLength(2);
-    expect(await open({ locale: "fr" }, "one")).toMatchObject({ status: 422 });
-    expect((await open({ locale: "de" }, "two")).body["id"]).not.toBe(opened[0]?.body["id"]);
-  });
-});

@@ -43,7 +43,7 @@ export const CHAT = {
     conflict: "The brief was changed meanwhile. Look at it as it is now, then change it again.",
     saved: "The brief is changed.",
     readMeanwhile:
-      "The conversation was read anew meanwhile, so what you change here cannot be saved. It stays here to be read until you leave it: change the brief as it is then.",
+      "The conversation was read anew meanwhile. What you change here can no longer be saved: it stays to be read until you leave it.",
   },
   edit: {
     name: "Item",

@@ -10,6 +10,7 @@ import { read } from "./source-facts.ts";
 const PARTS = [
   "lint",
   "types",
+  "openapi:check",
   "dead-code",
   "format:check",
   "dashboards:check",

@@ -2,53 +2,54 @@ import * as z from "zod";
 import { systemClock, type Clock } from "./clock.ts";
 import { randomBytes } from "./random-bytes.ts";
 
-/** Prefixes in use; one a kind of thing. */
-export const ID_PREFIXES = [
-  "usr",
-  "gst",
-  "ses",
-  "svc",
-  "tkt",
-  "chat",
-  "msg",
-  "brf",
-  "srch",
-  "crl",
-  "ofr",
-  "sup",
-  "cart",
-  "item",
-  "chk",
-  "ord",
-  "pay",
-  "mov",
-  "rfr",
-  "whk",
-  "auto",
-  "exec",
-  "evt",
-  "camp",
-  "auc",
-  "imp",
-  "llm",
-  "alert",
-  "dlv",
-  "dl",
-  "opr",
-  "inc",
-  "ntf",
-  "drill",
-  "fxh",
-  "req",
-  "adm",
-  "view",
-  "wrt",
-  "lse",
-  "shf",
-  "hpr",
-  "rep",
-] as const;
-export type IdPrefix = (typeof ID_PREFIXES)[number];
+/** Prefixes in use, and what each is of; one a kind of thing. */
+const KINDS = {
+  usr: "a buyer",
+  gst: "a guest",
+  ses: "a session",
+  svc: "a service token",
+  tkt: "a stream ticket",
+  chat: "a conversation",
+  msg: "a message",
+  brf: "a brief",
+  srch: "a search",
+  crl: "a crawl",
+  ofr: "an offer",
+  sup: "a supplier",
+  cart: "a cart",
+  item: "a cart's item",
+  chk: "a checkout attempt",
+  ord: "an order",
+  pay: "a payment",
+  mov: "a movement of money",
+  rfr: "a refund",
+  whk: "a received webhook",
+  auto: "an automation",
+  exec: "an automation's execution",
+  evt: "an event",
+  camp: "a campaign",
+  auc: "an auction",
+  imp: "an impression",
+  llm: "a call of a model",
+  alert: "an alert",
+  dlv: "a delivery",
+  dl: "a dead letter",
+  opr: "an operator",
+  inc: "an incident",
+  ntf: "a notification",
+  drill: "a drill",
+  fxh: "a held rate",
+  req: "a request",
+  adm: "a line of the audit trail",
+  view: "a viewer",
+  wrt: "a write",
+  lse: "a lease",
+  shf: "a shortfall",
+  hpr: "a held price",
+  rep: "a report",
+} as const;
+export type IdPrefix = keyof typeof KINDS;
+export const ID_PREFIXES = Object.keys(KINDS) as readonly IdPrefix[];
 
 /** Makes prefixed, sortable ids: TypeID 0.3, a UUIDv7 (RFC 9562 §5.7) in base32 behind its prefix. */
 export interface Ids {
@@ -103,4 +104,4 @@ export const idSchema = (prefix: IdPrefix) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`), `must be an id like ${prefix}_01h455vb4pex5vsknk084sn02q`)
-    .meta({ example: `${prefix}_01h455vb4pex5vsknk084sn02q` });
+    .meta({ description: `The id of ${KINDS[prefix]}.`, example: `${prefix}_01h455vb4pex5vsknk084sn02q` });

@@ -9,7 +9,7 @@ export type Placement = (typeof PLACEMENTS)[number];
 const slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and hyphens")
-  .meta({ example: "abt-cameras" });
+  .meta({ description: "The campaign's own name, which its operator gives it.", example: "abt-cameras" });
 
 /** Bids are in US dollars, the currency the auction is held in. */
 const usd = z.strictObject({ amount: z.int().min(1).max(1_000_000), currency: z.literal("USD", "must be USD") });
@@ -62,7 +62,7 @@ const viewerHint = z
   .describe("Who looks, where nobody is signed in: what an earlier answer gave as `viewer`.");
 
 export const adsQuery = z
-  .object({ placement: z.enum(PLACEMENTS), search: idSchema("srch").optional(), viewer: viewerHint })
+  .object({ placement: z.enum(PLACEMENTS).describe("Where it is shown."), search: idSchema("srch").optional(), viewer: viewerHint })
   .refine(({ placement, search }) => (placement === "search") === (search !== undefined), {
     path: ["search"],
     message: "goes with placement=search, and only with it",

@@ -69,6 +69,12 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
         url: "{$request.body#/url}",
         description: "An event of the automation's type.",
         body: deliveredEventSchema,
+        answers: {
+          "2XX": "It is taken.",
+          "410": "The receiver wants no more: the automation is disabled.",
+          "4XX": "It is sent again, until the schedule is spent.",
+          default: "It is sent again, until the schedule is spent; so is what is not answered in time.",
+        },
       },
       problems: ["automation-url-refused", "too-many-automations"],
     },

@@ -50,7 +50,7 @@ export const executionPage = pageOf(executionSchema);
 
 export const DEAD_LETTER_STATES = ["undecided", "replaying", "replayed", "handled-manually", "deferred"] as const;
 
-export const deadLetterQuery = pageQuery().extend({ state: z.enum(DEAD_LETTER_STATES).optional() });
+export const deadLetterQuery = pageQuery().extend({ state: z.enum(DEAD_LETTER_STATES).optional().describe("Only those in this state.") });
 export const deadLetterParams = z.object({ id: idSchema("dl") });
 
 export const deadLetterSchema = z

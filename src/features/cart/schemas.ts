@@ -161,10 +161,12 @@ const versionParameter = z
   .meta({ type: "integer", minimum: 0 });
 
 export const removeItemQuery = z.strictObject({
-  expectedItemVersion: versionParameter.optional(),
-  expectedSnapshotVersion: versionParameter.optional(),
+  expectedItemVersion: versionParameter.optional().describe("The item's `itemVersion` as it was seen."),
+  expectedSnapshotVersion: versionParameter.optional().describe("The cart's `snapshotVersion` as it was seen."),
 });
-export const clearCartQuery = z.strictObject({ expectedSnapshotVersion: versionParameter.optional() });
+export const clearCartQuery = z.strictObject({
+  expectedSnapshotVersion: versionParameter.optional().describe("The cart's `snapshotVersion` as it was seen."),
+});
 
 /** A change that was made from another version: the cart as it is, and what differs. */
 export const cartConflictSchema = problemOfType("cart-version-conflict")

@@ -6,7 +6,9 @@ import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 import { DRAWBACKS } from "./rank.ts";
 
 export const offerParams = z.object({ id: idSchema("ofr") });
-export const offerQuery = z.object({ currency: currencySchema.optional() });
+export const offerQuery = z.object({
+  currency: currencySchema.optional().describe("What its price is shown in; without it the supplier's own."),
+});
 const amount = z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 export const offersQuery = pageQuery().extend({
   search: idSchema("srch"),
@@ -14,13 +16,13 @@ export const offersQuery = pageQuery().extend({
     description:
       "By relevance: what fits best and can be had first, by `rank`. By price: the cheapest first, in the search's currency and without delivery; what cannot be priced in it comes last. By landed: by what the wanted pieces cost with delivery (`landed`); those whose delivery nobody tells come behind, by price.",
   }),
-  supplier: z.string().max(64).optional(),
+  supplier: z.string().max(64).optional().describe("Only of this supplier."),
   brand: z.string().max(200).optional().meta({ description: "As facets name it, in whatever case." }),
   item: z.string().max(1000).optional().meta({ description: "Only what answers this item of the search." }),
-  available: z.enum(["true", "false"]).optional(),
+  available: z.enum(["true", "false"]).optional().describe("Only what can be bought, or only what cannot."),
   exact: z.enum(["true"]).optional().meta({ description: "Only the very things asked for." }),
   minPrice: amount.optional().meta({ description: "Minor units of the search's currency." }),
-  maxPrice: amount.optional(),
+  maxPrice: amount.optional().describe("Minor units of the search's currency."),
   facets: z.enum(["true"]).optional().meta({ description: "Also counts all that the search shows, whatever this page is narrowed to." }),
 });
 export type OffersQuery = z.infer<typeof offersQuery>;

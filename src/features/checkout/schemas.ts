@@ -124,7 +124,9 @@ export const reportSchema = pageOf(reportedAttemptSchema).meta({ id: "CheckoutRe
 export const reportQuery = pageQuery(100);
 
 const seconds = z.number().nullable();
-export const baselineQuery = z.object({ windowHours: z.coerce.number().int().min(1).max(LONGEST_WINDOW_HOURS).default(24) });
+export const baselineQuery = z.object({
+  windowHours: z.coerce.number().int().min(1).max(LONGEST_WINDOW_HOURS).default(24).describe("How many hours back."),
+});
 export const baselineSchema = z
   .object({
     windowHours: z.int(),

@@ -7,7 +7,7 @@ export const WEBHOOK_STATES = ["RECEIVED", "ACTED", "PARKED", "HANDLED", "IGNORE
 const time = z.string().meta({ format: "date-time" });
 
 export const webhooksQuery = pageQuery(100).extend({
-  state: z.enum(WEBHOOK_STATES).optional(),
+  state: z.enum(WEBHOOK_STATES).optional().describe("Only those in this state."),
   payment: z
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/)

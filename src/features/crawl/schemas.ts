@@ -7,7 +7,7 @@ export const supplierParams = z.object({
   id: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, "must be 3 to 40 lower-case letters, digits and hyphens")
-    .meta({ example: "abt" }),
+    .meta({ description: "The supplier's own name, which operators give it.", example: "abt" }),
 });
 
 export const supplierBody = z.strictObject({
@@ -69,7 +69,9 @@ export const crawlSchema = z
   .meta({ id: "Crawl" });
 export type Crawl = z.infer<typeof crawlSchema>;
 
-export const reextractQuery = z.object({ dryRun: z.enum(["0", "1"]).default("0") });
+export const reextractQuery = z.object({
+  dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is written; the answer says what would be."),
+});
 export const reextractBody = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })

@@ -4,7 +4,10 @@ import { idSchema } from "../../platform/ids.ts";
 import { DECISION_MODES, LETTER_CAUSES, LETTER_STATES } from "./rules.ts";
 
 export const letterQuery = (queues: readonly string[]) =>
-  pageQuery().extend({ queue: z.enum(queues).optional(), state: z.enum(LETTER_STATES).optional() });
+  pageQuery().extend({
+    queue: z.enum(queues).optional().describe("Only those of this queue."),
+    state: z.enum(LETTER_STATES).optional().describe("Only those in this state."),
+  });
 export const letterParams = z.object({ id: idSchema("dl") });
 
 export const letterDecision = z

@@ -26,7 +26,11 @@ export const imagesRoutes = new Routes<Platform>().add(
     description:
       "Offers carry these URLs. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
     access: "public",
-    params: z.object({ signature: z.string().max(64), options: z.string().max(200), source: z.string().max(4000) }),
+    params: z.object({
+      signature: z.string().max(64).describe("Ours, over the rest of the path."),
+      options: z.string().max(200).describe("What is made of the picture."),
+      source: z.string().max(4000).describe("Where the picture is, in base64url."),
+    }),
     replies: { 200: { description: "The image, or the placeholder.", contentType: "image/*" } },
     problems: ["image-signature-invalid", "image-unavailable"],
     rateLimit: "none",

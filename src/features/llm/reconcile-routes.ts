@@ -6,7 +6,7 @@ import type { LlmDeps } from "./ports.ts";
 import { differenceSchema } from "./reconcile-store.ts";
 import { reconcileUsage } from "./reconcile-usage.ts";
 
-const query = z.object({ dryRun: z.enum(["0", "1"]).default("0") });
+const query = z.object({ dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is written; the answer says what would be.") });
 const body = z
   .strictObject({
     day: daySchema.describe("UTC day; budgets know today and yesterday, rows and events 400 days."),

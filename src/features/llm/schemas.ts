@@ -2,7 +2,7 @@ import * as z from "zod";
 import { daySchema } from "../../platform/http/day-schema.ts";
 
 const tokens = z.int().positive().nullish();
-const model = z.string().min(1).max(200).meta({ example: "gpt-4.1-mini" });
+const model = z.string().min(1).max(200).meta({ description: "A model's name, as its provider has it.", example: "gpt-4.1-mini" });
 const shared = { model, stream: z.boolean().nullish() };
 
 /** Bodies are the provider's own: only what the gateway decides by is checked here, everything else goes on unchanged. */
@@ -30,7 +30,7 @@ export const countBodySchema = z.looseObject({ model, messages: z.array(z.looseO
 
 export const usageQuerySchema = z.object({
   /** UTC day; today where absent. */
-  day: daySchema.optional().meta({ example: "2026-11-23" }),
+  day: daySchema.optional().meta({ description: "UTC; without it, today.", example: "2026-11-23" }),
 });
 
 const count = z.int().nonnegative();

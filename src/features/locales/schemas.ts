@@ -5,7 +5,8 @@ import { currencySchema } from "../../platform/money-schema.ts";
 export const localeTag = z
   .string()
   .max(35)
-  .refine((tag) => canonical(tag) === tag, "must be a canonical BCP 47 tag");
+  .refine((tag) => canonical(tag) === tag, "must be a canonical BCP 47 tag")
+  .meta({ description: "A BCP 47 tag in its canonical form.", example: "pt-BR" });
 
 export const localeSchema = z.object({ tag: localeTag, name: z.string().min(1).max(100), currency: currencySchema }).meta({ id: "Locale" });
 export type Locale = z.infer<typeof localeSchema>;

@@ -42,7 +42,7 @@ export type Found = z.infer<typeof foundSchema>;
 export const orderParams = z.object({
   id: z
     .union([idSchema("ord"), idSchema("chk")], { error: "must be the id of an order (ord_…) or of an attempt (chk_…)" })
-    .meta({ example: "ord_01h455vb4pex5vsknk084sn02q" }),
+    .meta({ description: "The id of an order, or of the attempt it comes from.", example: "ord_01h455vb4pex5vsknk084sn02q" }),
 });
 
 export const ACTS = ["ask", "end", "refund", "out-of-band"] as const;

@@ -14,7 +14,7 @@ export const paymentParams = z.object({
   intentId: z
     .string()
     .regex(/^pi_\w{1,200}$/, "must be the id of a payment intent")
-    .meta({ example: "pi_3QzKq2eZvKYlo2C1" }),
+    .meta({ description: "The payment intent's id at Stripe.", example: "pi_3QzKq2eZvKYlo2C1" }),
 });
 
 export const refundBody = z

@@ -9,7 +9,9 @@ import type { OfferStock, ReservationRow } from "./stock-store.ts";
 const time = z.string().meta({ format: "date-time" });
 
 export const offerStockParams = z.object({ id: idSchema("ofr") });
-export const reservationsQuery = pageQuery(100).extend({ state: z.enum(RESERVATION_STATES).optional() });
+export const reservationsQuery = pageQuery(100).extend({
+  state: z.enum(RESERVATION_STATES).optional().describe("Only those in this state."),
+});
 
 const reservationSchema = z
   .object({
@@ -60,7 +62,7 @@ export const reservationView =
     };
   };
 
-export const shortfallsQuery = pageQuery(100).extend({ state: z.enum(SHORTFALL_STATES).optional() });
+export const shortfallsQuery = pageQuery(100).extend({ state: z.enum(SHORTFALL_STATES).optional().describe("Only those in this state.") });
 export const shortfallParams = z.object({ id: idSchema("shf") });
 export const shortfallBody = z
   .strictObject({ decision: z.enum(["back-order"]), reason: z.string().trim().min(1).max(2000) })

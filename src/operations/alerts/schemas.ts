@@ -62,7 +62,7 @@ export const alertSchema = z
   .meta({ id: "IncidentAlert" });
 
 export const queuedSchema = z.object({ queued: z.literal(true), key: z.string() }).meta({ id: "QueuedAlert" });
-export const alertListQuery = pageQuery().extend({ state: z.enum(["open", "resolved"]).optional() });
+export const alertListQuery = pageQuery().extend({ state: z.enum(["open", "resolved"]).optional().describe("Only those in this state.") });
 export const alertPage = pageOf(alertSchema);
 
 export const resolveBody = z.strictObject({ reason: note.default("resolved by hand") });
@@ -107,13 +107,15 @@ export const deadLetterDetailSchema = z
     ),
   })
   .meta({ id: "DeadAlertDetail" });
-export const deadLetterListQuery = pageQuery().extend({ state: z.enum(DEAD_LETTER_STATES).optional() });
+export const deadLetterListQuery = pageQuery().extend({
+  state: z.enum(DEAD_LETTER_STATES).optional().describe("Only those in this state."),
+});
 export const deadLetterPage = pageOf(deadLetterSchema);
 
 export const decisionBody = z.strictObject({ mode: z.enum(DECISION_MODES), note });
 export const replayQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(10),
-  dryRun: z.enum(["0", "1"]).default("0"),
+  limit: z.coerce.number().int().min(1).max(100).default(10).describe("At most so many."),
+  dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is sent; the answer says what would be."),
 });
 export const replayBody = z.strictObject({ note: note.default("replayed as a batch") });
 export const replaySchema = z

@@ -6,12 +6,12 @@ import { idSchema } from "../../platform/ids.ts";
 const sought = z.string().min(1).max(254).optional();
 
 export const auditQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: idSchema("adm").optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe("At most so many."),
+  cursor: idSchema("adm").optional().describe("`nextCursor` of the page before."),
   actor: sought.describe("Id or e-mail address of the operator."),
   action: sought.describe("Like `alert.acknowledge`."),
   subject: sought.describe("Id of what was written."),
-  requestId: sought,
+  requestId: sought.describe("The request that wrote."),
 });
 
 export const auditSchema = z

@@ -4,8 +4,14 @@ import { isValidated, type RegisteredClient } from "../../platform/clients.ts";
 const time = z.string().meta({ format: "date-time" });
 
 export const clientParams = z.object({
-  name: z.string().regex(/^[\w.@-]{1,40}$/, "must be a client's name"),
-  version: z.string().regex(/^[\w.+-]{1,20}$/, "must be a contract version"),
+  name: z
+    .string()
+    .regex(/^[\w.@-]{1,40}$/, "must be a client's name")
+    .describe("As the client names itself in `x-client`."),
+  version: z
+    .string()
+    .regex(/^[\w.+-]{1,20}$/, "must be a contract version")
+    .describe("Of the contract, as the client says."),
 });
 
 export const confirmClientBody = z.strictObject({

@@ -49,8 +49,8 @@ export const drillStandingSchema = z
   .meta({ id: "DrillStanding" });
 
 export const drillRecordQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: idSchema("drill").optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20).describe("At most so many."),
+  cursor: idSchema("drill").optional().describe("`nextCursor` of the page before."),
 });
 export const drillRecordPage = pageOf(drillRecordSchema).extend({
   required: z.array(drillStandingSchema).describe("Every drill the contract demands, with how it stands."),

@@ -6,7 +6,8 @@ const LONGEST_SECONDS = 3_600;
 const LONGEST_LATENCY_MS = 60_000;
 
 /** Which port a path names, of those there are. */
-export const faultParams = (ports: readonly BreakablePort[]) => z.object({ port: z.enum(ports).meta({ example: "viewer-controls" }) });
+export const faultParams = (ports: readonly BreakablePort[]) =>
+  z.object({ port: z.enum(ports).meta({ description: "What is broken or mended.", example: "viewer-controls" }) });
 
 export const faultBody = z
   .strictObject({

@@ -92,7 +92,7 @@ export const incidentSchema = z.object(incidentFields).meta({ id: "Incident" });
 export const incidentDetailSchema = z
   .object({ ...incidentFields, timeline: z.array(z.object({ at, kind: z.enum(TIMELINE_KINDS), by: z.string(), text: z.string() })) })
   .meta({ id: "IncidentDetail" });
-export const incidentListQuery = pageQuery().extend({ state: z.enum(["open", "closed"]).optional() });
+export const incidentListQuery = pageQuery().extend({ state: z.enum(["open", "closed"]).optional().describe("Only those in this state.") });
 export const incidentPage = pageOf(incidentSchema);
 
 /** The whole capture as it was kept; its shape is the health surfaces' own. */

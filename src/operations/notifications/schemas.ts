@@ -26,7 +26,16 @@ export const feedEventsSchema = z
   .object({ notification: notificationSchema })
   .meta({ id: "FeedEvents", description: "By its name, the data of each event." });
 
-export const notificationListQuery = pageQuery().extend({ unacknowledged: z.enum(["0", "1"]).default("0") });
+export const notificationListQuery = pageQuery().extend({
+  unacknowledged: z.enum(["0", "1"]).default("0").describe("1: only those that nobody has acknowledged."),
+});
 export const notificationPage = pageOf(notificationSchema);
-export const notificationParams = z.object({ id: z.string().regex(/^\d{1,15}$/, "must be the id of a notification") });
-export const streamQuery = z.object({ lastEventId: z.string().max(20).optional() });
+export const notificationParams = z.object({
+  id: z
+    .string()
+    .regex(/^\d{1,15}$/, "must be the id of a notification")
+    .describe("The id of a notification."),
+});
+export const streamQuery = z.object({
+  lastEventId: z.string().max(20).optional().describe("As the header `last-event-id`, for who cannot set it."),
+});

@@ -5,7 +5,7 @@ export const featureSchema = z.enum(Object.keys(SWITCHABLE) as [SwitchableFeatur
 const stateSchema = z.enum(["on", "off", "failover"]);
 const reason = z.string().trim().min(3, "say why, in at least three characters").max(500);
 
-export const switchParams = z.object({ feature: featureSchema });
+export const switchParams = z.object({ feature: featureSchema.describe("What is turned off and on.") });
 export const setSwitchBody = z.strictObject({
   state: stateSchema,
   owner: z.string().trim().min(1).max(100).describe("Who answers for it while it is not on."),

@@ -26,6 +26,7 @@ export function schemaCollector(): SchemaCollector {
       unrepresentable: "any",
       override: ({ jsonSchema }) => {
         if (jsonSchema.type === "integer") delete jsonSchema.pattern;
+        nameMembers(jsonSchema);
         if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       },
     }) as JsonSchema & { $defs?: Record<string, JsonSchema> };
@@ -52,6 +53,15 @@ export function schemaCollector(): SchemaCollector {
     },
     components: () => components,
   };
+}
+
+/** A record whose keys are an enumeration has these members and no others, which is what tools understand. */
+function nameMembers(schema: JsonSchema): void {
+  const { propertyNames, additionalProperties } = schema as { propertyNames?: { enum?: string[] }; additionalProperties?: JsonSchema };
+  if (propertyNames?.enum === undefined || schema["required"] === undefined) return;
+  schema["properties"] = Object.fromEntries(propertyNames.enum.map((name) => [name, additionalProperties]));
+  delete schema["propertyNames"];
+  delete schema["additionalProperties"];
 }
 
 /** Rewrites references into `$defs` to components. */

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { schemaCollector, type SchemaCollector } from "./openapi-schemas.ts";
 import { problemSchema } from "./problem-schema.ts";
 import type { RouteSpec } from "./route.ts";
+import { TAGS } from "./tags.ts";
 import { headerObjects, type ToldHeader } from "./told-headers.ts";
 
 /** 3.1 is what tools read; 3.2 has a member of its own for what streams are made of (docs/decisions/0037). */
@@ -30,9 +31,11 @@ export function openApiDocument(
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: info.server }],
-    tags: [...new Set(shown.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(shown.map(({ tag }) => tag))].map((name) => ({ name, description: TAGS[name] })),
     paths,
-    webhooks: Object.fromEntries(shown.flatMap(({ callback }) => (callback ? [[callback.name, webhookObject(callback, schemas)]] : []))),
+    webhooks: Object.fromEntries(
+      shown.flatMap(({ callback, ...spec }) => (callback ? [[callback.name, webhookObject(spec, callback, schemas)]] : [])),
+    ),
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An access token, of who has signed in." },
@@ -43,6 +46,13 @@ export function openApiDocument(
           description: "From POST /auth/service-tokens; good for the scopes it was made with. Those that an operation needs stand with it.",
         },
         apiKey: { type: "apiKey", in: "header", name: "x-api-key", description: "Either token, as clients of Anthropic send it." },
+        webhookSignature: {
+          type: "apiKey",
+          in: "header",
+          name: "webhook-signature",
+          description:
+            "Of what we send, after Standard Webhooks: by the secret that the automation was made with, over `webhook-id`, `webhook-timestamp` and the body.",
+        },
         ticket: { type: "apiKey", in: "query", name: "ticket", description: "From POST /auth/stream-ticket, for EventSource." },
       },
       schemas: schemas.components(),
@@ -73,7 +83,7 @@ function operation(spec: RouteSpec, { schemas, problem, openapi }: Writing): Rec
     ...(spec.body
       ? { requestBody: { required: !spec.bodyOptional, content: { "application/json": { schema: schemas.input(spec.body) } } } }
       : {}),
-    ...(spec.callback ? { callbacks: { delivery: callbackObject(spec.callback, schemas) } } : {}),
+    ...(spec.callback ? { callbacks: { delivery: callbackObject(spec, spec.callback, schemas) } } : {}),
     responses: {
       ...Object.fromEntries(replies),
       ...Object.fromEntries(refusalsOf(spec).map(([status, text, headers]) => [status, problemObject(text, problem, headers)])),
@@ -121,13 +131,25 @@ const problemObject = (description: string, schema: Record<string, unknown>, hea
   content: { "application/problem+json": { schema } },
 });
 
-function callbackObject(callback: NonNullable<RouteSpec["callback"]>, schemas: SchemaCollector): Record<string, unknown> {
-  return { [callback.url]: webhookObject(callback, schemas) };
+type Callback = NonNullable<RouteSpec["callback"]>;
+
+function callbackObject(spec: Pick<RouteSpec, "tag">, callback: Callback, schemas: SchemaCollector): Record<string, unknown> {
+  const { post } = webhookObject(spec, callback, schemas);
+  return { [callback.url]: { post: { ...post, operationId: `${post.operationId}To` } } };
 }
 
-function webhookObject({ name, description, body }: NonNullable<RouteSpec["callback"]>, schemas: SchemaCollector): Record<string, unknown> {
-  const requestBody = { required: true, content: { "application/json": { schema: schemas.output(body) } } };
-  return { post: { summary: name, description, requestBody, responses: { "2XX": { description: "It is taken." } } } };
+function webhookObject({ tag }: Pick<RouteSpec, "tag">, { name, description, body, answers }: Callback, schemas: SchemaCollector) {
+  return {
+    post: {
+      operationId: `${name}Delivery`,
+      tags: [tag],
+      summary: name,
+      description,
+      security: [{ webhookSignature: [] }],
+      requestBody: { required: true, content: { "application/json": { schema: schemas.output(body) } } },
+      responses: Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description }])),
+    },
+  };
 }
 
 function replyObject(reply: RouteSpec["replies"][number], schemas: SchemaCollector, openapi: OpenApiVersion): Record<string, unknown> {
@@ -142,17 +164,16 @@ function replyObject(reply: RouteSpec["replies"][number], schemas: SchemaCollect
 /** One event of a stream, as OpenAPI 3.2 has them (§4.14.4): its data is text, and the text is JSON of the event's own schema. */
 function eventSchema(events: z.ZodObject, schemas: SchemaCollector): Record<string, unknown> {
   const { $ref } = schemas.output(events) as { $ref: string };
-  return {
-    oneOf: Object.keys(events.shape).map((name) => ({
-      type: "object",
-      required: ["event", "data"],
-      properties: {
-        event: { const: name },
-        id: { type: "string" },
-        data: { type: "string", contentMediaType: "application/json", contentSchema: { $ref: `${$ref}/properties/${name}` } },
-      },
-    })),
-  };
+  const kinds = Object.keys(events.shape).map((name) => ({
+    type: "object",
+    required: ["event", "data"],
+    properties: {
+      event: { const: name },
+      id: { type: "string" },
+      data: { type: "string", contentMediaType: "application/json", contentSchema: { $ref: `${$ref}/properties/${name}` } },
+    },
+  }));
+  return kinds.length === 1 && kinds[0] ? kinds[0] : { oneOf: kinds };
 }
 
 function objectParameters(
@@ -161,11 +182,15 @@ function objectParameters(
   schemas: SchemaCollector,
 ): Record<string, unknown>[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemas.inline(schema) as { properties?: Record<string, unknown>; required?: string[] };
-  return Object.entries(properties).map(([name, property]) => ({
+  const { properties = {}, required = [] } = schemas.inline(schema) as {
+    properties?: Record<string, { description?: string }>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...property }]) => ({
     name,
     in: location,
     required: location === "path" || required.includes(name),
+    ...(description === undefined ? {} : { description }),
     schema: property,
   }));
 }

@@ -4,8 +4,8 @@ import { AppError } from "../errors.ts";
 /** Keyset pagination: `?limit=&cursor=` → `{ items, nextCursor }`; the cursor is opaque and names the last row's key. */
 export const pageQuery = (maximum = 100) =>
   z.object({
-    limit: z.coerce.number().int().min(1).max(maximum).default(Math.min(20, maximum)),
-    cursor: z.string().max(500).optional(),
+    limit: z.coerce.number().int().min(1).max(maximum).default(Math.min(20, maximum)).describe("At most so many."),
+    cursor: z.string().max(500).optional().describe("`nextCursor` of the page before."),
   });
 
 export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });

@@ -29,7 +29,7 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
         summary: "This API as OpenAPI",
         description: "3.1, or 3.2, which says of event streams what they are made of: in 3.1 that stands in `x-itemSchema`.",
         access: "public",
-        query: z.object({ version: z.enum(OPENAPI_VERSIONS).default("3.1") }),
+        query: z.object({ version: z.enum(OPENAPI_VERSIONS).default("3.1").describe("Of OpenAPI.") }),
         replies: { 200: { description: "The document.", contentType: "application/vnd.oai.openapi+json" } },
       },
       ({ deps, request, query }) =>
@@ -60,7 +60,7 @@ export function referenceRoutes(entries: readonly RouteEntry<never>[]): Routes<P
           type: z
             .string()
             .regex(/^[a-z0-9-]{1,80}$/)
-            .meta({ example: "cart-version-conflict" }),
+            .meta({ description: "The last segment of a problem's `type`.", example: "cart-version-conflict" }),
         }),
         replies: { 200: { description: "The page.", contentType: "text/html" } },
       },

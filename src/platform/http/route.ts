@@ -6,6 +6,7 @@ import type { StepUpKind } from "../step-up.ts";
 import type { TokenNeed } from "../token-scopes.ts";
 import type { Base64Runs } from "../base64-runs.ts";
 import { problemOf, problemResponse, type Problem, type ProblemTable } from "./problem.ts";
+import type { Tag } from "./tags.ts";
 import type { ToldHeader } from "./told-headers.ts";
 
 /**
@@ -50,7 +51,7 @@ interface Operation {
   method: "get" | "post" | "put" | "patch" | "delete";
   /** With parameters in braces: `/carts/{id}`. */
   path: string;
-  tag: string;
+  tag: Tag;
   summary: string;
   description?: string;
   params?: z.ZodObject;
@@ -62,8 +63,11 @@ interface Operation {
   /** Request headers the handler reads, for the document; values are read from the request. */
   headers?: readonly { name: string; required: boolean; description: string }[];
   replies: Record<number, RouteReply>;
-  /** What is POSTed later to a URL the request gives, for the document: where the URL is (a runtime expression of OpenAPI), and the bodies. */
-  callback?: { name: string; url: string; description: string; body: z.ZodType };
+  /**
+   * What is POSTed later to a URL the request gives, signed after Standard Webhooks, for the document: where the URL is (a runtime expression
+   * of OpenAPI), the bodies, and what becomes of each answer.
+   */
+  callback?: { name: string; url: string; description: string; body: z.ZodType; answers: Readonly<Record<string, string>> };
   /** Problems that say more than every problem does, by status: their schemas, with their own members. */
   refusals?: Readonly<Record<number, z.ZodType>>;
   /** Slugs of the problems it answers beyond validation, authentication and faults. */

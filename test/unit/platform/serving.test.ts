@@ -27,7 +27,7 @@ const entries = new Routes<HttpDeps>()
     {
       method: "post",
       path: "/orders/{id}",
-      tag: "T",
+      tag: "Reference",
       summary: "S",
       access: "buyer",
       scope: "orders:read",
@@ -37,20 +37,24 @@ const entries = new Routes<HttpDeps>()
     },
     ({ body, reply }) => reply(200, { amount: body.amount }),
   )
-  .add({ method: "get", path: "/theirs", tag: "T", summary: "S", access: "public", replies: { 200: { description: "D" } } }, async () => {
-    const answer = new Response("theirs", { headers: { "server-timing": "theirs;dur=1", "x-frame-options": "ALLOWALL" } });
-    const refuse = (): never => {
-      throw new TypeError("immutable");
-    };
-    Object.assign(answer.headers, { set: refuse, append: refuse });
-    return answer;
-  })
   .add(
-    { method: "get", path: "/page", tag: "T", summary: "S", access: "public", page: true, replies: { 200: { description: "D" } } },
+    { method: "get", path: "/theirs", tag: "Reference", summary: "S", access: "public", replies: { 200: { description: "D" } } },
+    async () => {
+      const answer = new Response("theirs", { headers: { "server-timing": "theirs;dur=1", "x-frame-options": "ALLOWALL" } });
+      const refuse = (): never => {
+        throw new TypeError("immutable");
+      };
+      Object.assign(answer.headers, { set: refuse, append: refuse });
+      return answer;
+    },
+  )
+  .add(
+    { method: "get", path: "/page", tag: "Reference", summary: "S", access: "public", page: true, replies: { 200: { description: "D" } } },
     ({ c }) => c.html("<p>hello</p>"),
   )
-  .add({ method: "get", path: "/page", tag: "T", summary: "S", access: "public", replies: { 200: { description: "D" } } }, ({ reply }) =>
-    reply(200, { scope: currentScope()?.requestId } as never),
+  .add(
+    { method: "get", path: "/page", tag: "Reference", summary: "S", access: "public", replies: { 200: { description: "D" } } },
+    ({ reply }) => reply(200, { scope: currentScope()?.requestId } as never),
   );
 
 /** The whole way of a request through platform/http, with what it stands on; the limiter and who is who can be replaced. */

@@ -17,6 +17,10 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 
+type EventSchema = { oneOf?: unknown[] };
+/** A stream of one kind of event says it without an alternative. */
+const kindsOf = (schema: EventSchema | undefined): unknown[] => (schema === undefined ? [] : (schema.oneOf ?? [schema]));
+
 describe("the OpenAPI document", () => {
   it("is 3.1 and has every operation that is no page, once", () => {
     expect(document.openapi).toBe("3.1.0");
@@ -42,11 +46,9 @@ describe("the OpenAPI document", () => {
     expect(told.openapi).toBe(`${version}.0`);
     const streams = Object.entries(told.paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, { responses }]) =>
-        Object.values(responses as Record<string, { content?: Record<string, Record<string, { oneOf?: unknown[] }>> }>)
-          .flatMap(({ content }): Record<string, { oneOf?: unknown[] }>[] =>
-            content?.["text/event-stream"] ? [content["text/event-stream"]] : [],
-          )
-          .map((stream) => [`${method} ${path}`, stream[member]?.oneOf] as const),
+        Object.values(responses as Record<string, { content?: Record<string, Record<string, EventSchema>> }>)
+          .flatMap(({ content }): Record<string, EventSchema>[] => (content?.["text/event-stream"] ? [content["text/event-stream"]] : []))
+          .map((stream) => [`${method} ${path}`, kindsOf(stream[member])] as const),
       ),
     );
     expect(streams.map(([operation]) => operation).toSorted()).toEqual([
@@ -57,7 +59,7 @@ describe("the OpenAPI document", () => {
       "post /chat-sessions/{id}/messages",
       "post /chat-sessions/{id}/messages/{messageId}/reply",
     ]);
-    for (const [operation, events] of streams) expect(events?.length, operation).toBeGreaterThan(0);
+    for (const [operation, events] of streams) expect(events.length, operation).toBeGreaterThan(0);
     expect(streams.find(([operation]) => operation === "get /searches/{id}/stream")?.[1]).toContainEqual({
       type: "object",
       required: ["event", "data"],
@@ -95,8 +97,11 @@ describe("the OpenAPI document", () => {
     expect(security("get", "/auth/me")).toEqual([{ bearer: [] }, { serviceToken: [] }, { apiKey: [] }]);
     expect(security("post", "/auth/service-tokens")).toEqual([{ bearer: [] }]);
     expect(security("post", "/auth/login")).toEqual([]);
+    const delivered = (document as unknown as { webhooks: { automation: { post: { security: object[] } } } }).webhooks.automation;
+    expect(delivered.post.security).toEqual([{ webhookSignature: [] }]);
     const { securitySchemes } = document.components as unknown as { securitySchemes: Record<string, unknown> };
     const used = operations.flatMap(({ method, path }) => security(method, path).flatMap((one) => Object.keys(one)));
+    used.push(...Object.keys(delivered.post.security[0] ?? {}));
     expect(new Set(used)).toEqual(new Set(Object.keys(securitySchemes)));
   });
 
@@ -124,6 +129,18 @@ describe("the OpenAPI document", () => {
     const { CartConflict } = document.components.schemas as Record<string, { required: string[]; properties: { type: object } }>;
     expect(CartConflict?.required).toEqual(expect.arrayContaining(["cart", "conflicts", "differing"]));
     expect(CartConflict?.properties.type).toMatchObject({ const: "/problems/cart-version-conflict" });
+  });
+
+  it("describes what it takes and what its parts are for, and names the members of a record whose keys are known", () => {
+    const { tags } = document as unknown as { tags: { name: string; description: string }[] };
+    expect(tags.filter(({ description }) => description.length < 10)).toEqual([]);
+    const parameters = operations.flatMap(({ operation }) => operation.parameters ?? []) as { name: string; description?: string }[];
+    expect(parameters.filter(({ description }) => description === undefined)).toEqual([]);
+    const { outcomes } = (
+      document.components.schemas["Reextraction"] as { properties: Record<string, { properties: object; required: string[] }> }
+    ).properties;
+    expect(Object.keys(outcomes?.properties ?? {}).toSorted()).toEqual(outcomes?.required.toSorted());
+    expect(outcomes).not.toHaveProperty("propertyNames");
   });
 
   it("has versions as numbers wherever they are sent, its tags named once for all, and what is sent to others as webhooks", () => {

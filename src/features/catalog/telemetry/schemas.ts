@@ -3,7 +3,9 @@ import { idSchema } from "../../../platform/ids.ts";
 
 const figures = z.record(z.string(), z.int().nonnegative());
 
-export const telemetryQuery = z.object({ days: z.coerce.number().int().min(1).max(400).default(7) });
+export const telemetryQuery = z.object({
+  days: z.coerce.number().int().min(1).max(400).default(7).describe("How many days back, today among them."),
+});
 export const searchTelemetryParams = z.object({ id: idSchema("srch") });
 
 export const telemetryDays = z

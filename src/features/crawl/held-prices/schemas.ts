@@ -7,8 +7,8 @@ import { HELD_PRICE_DECISIONS, HELD_PRICE_STATES } from "./rules.ts";
 
 export const heldPriceParams = z.object({ id: idSchema("hpr") });
 export const heldPriceQuery = pageQuery().extend({
-  state: z.enum(HELD_PRICE_STATES).default("HELD"),
-  supplierId: supplierParams.shape.id.optional(),
+  state: z.enum(HELD_PRICE_STATES).default("HELD").describe("Only those in this state."),
+  supplierId: supplierParams.shape.id.optional().describe("Only of this supplier."),
 });
 
 export const heldPriceDecision = z

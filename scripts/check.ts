@@ -11,6 +11,7 @@ const PARTS = [
   "lint",
   "types",
   "openapi:check",
+  "sdk:check",
   "dead-code",
   "format:check",
   "dashboards:check",

@@ -1,10 +1,11 @@
 import { build, type Plugin } from "esbuild";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./source-facts.ts";
 
 /** The routes as one module that Node reads: what only an isolate has is left out, for no route asks for it before a request comes. */
-const OUTFILE = join(ROOT, "dist/openapi/routes.mjs");
+const OUTFILE = join(ROOT, `dist/openapi/routes-${process.pid}.mjs`);
 
 const platform: Plugin = {
   name: "platform",
@@ -45,7 +46,7 @@ export async function openApiOf(environment: "production" | "local"): Promise<Re
     jsxImportSource: "hono/jsx",
     plugins: [platform],
   });
-  const { documents } = (await import(pathToFileURL(OUTFILE).href)) as {
+  const { documents } = (await import(pathToFileURL(OUTFILE).href).finally(() => rmSync(OUTFILE, { force: true }))) as {
     documents: (environment: string, info: { version: string; server: string }) => Promise<Record<string, OpenApi>>;
   };
   return documents(environment, { version: "1", server: "https://procure.example" });

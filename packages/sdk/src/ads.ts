@@ -1,13 +1,8 @@
 import type { Http } from "./http.ts";
+import type { Schemas } from "./types.ts";
 
 /** What a viewer says about ads, and where the hour's cap stands. */
-export interface ViewerControls {
-  optOut: boolean;
-  hiddenAds: string[];
-  hiddenAdvertisers: string[];
-  servedThisHour: number;
-  hourlyCap: number;
-}
+export type ViewerControls = Schemas["ViewerControls"];
 
 /** Sponsored offers as their viewer, who is the signed-in buyer: what was seen of them, and what the viewer wants. */
 export class AdClient {
@@ -28,7 +23,11 @@ export class AdClient {
   }
 
   /** Replaces them whole; they hold from the next ad on. */
-  setControls({ optOut, hiddenAds, hiddenAdvertisers }: Omit<ViewerControls, "servedThisHour" | "hourlyCap">): Promise<ViewerControls> {
+  setControls({
+    optOut,
+    hiddenAds,
+    hiddenAdvertisers,
+  }: Pick<ViewerControls, "optOut" | "hiddenAds" | "hiddenAdvertisers">): Promise<ViewerControls> {
     return this.#http.json("PUT", "/ads/viewer-controls", { body: { optOut, hiddenAds, hiddenAdvertisers } });
   }
 }

@@ -1,26 +1,10 @@
 import type { Http } from "./http.ts";
-import type { Degraded } from "./types.ts";
+import type { Schemas } from "./types.ts";
 
-export interface AddressState {
-  addressVerified: boolean;
-  /** How the mail stands that proves the address. */
-  verification?: { mail: "pending" | "sent" | "refused"; askedAt: string };
-  degraded?: Degraded;
-}
-
-export interface Tokens {
-  accessToken: string;
-  /** Seconds. */
-  expiresIn: number;
-  /** Absent where it is kept in a cookie, out of any script's reach. */
-  refreshToken?: string;
-}
-
-export interface Caller extends Partial<AddressState> {
-  kind: "buyer" | "operator";
-  id: string;
-  email: string;
-}
+export type AddressState = Schemas["AddressState"];
+/** `refreshToken` is absent where it is kept in a cookie, out of any script's reach. */
+export type Tokens = Schemas["Tokens"];
+export type Caller = Schemas["Me"];
 
 /** Sign-up and sign-in; the access token is kept for the calls that follow. */
 export class AuthClient {
@@ -31,11 +15,7 @@ export class AuthClient {
     this.#http = http;
   }
 
-  register(account: {
-    email: string;
-    password: string;
-    name?: string;
-  }): Promise<{ id: string; email: string; name: string } & AddressState> {
+  register(account: { email: string; password: string; name?: string }): Promise<Schemas["Buyer"]> {
     return this.#http.json("POST", "/auth/register", { body: account, anonymous: true });
   }
 

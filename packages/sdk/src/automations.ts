@@ -1,44 +1,11 @@
 import type { Http } from "./http.ts";
-import type { Page } from "./types.ts";
+import type { Page, Schemas } from "./types.ts";
 
 /** What an automation may be told of. */
-export type AutomationEvent =
-  | "brief.extracted"
-  | "search.completed"
-  | "checkout.failed"
-  | "order.completed"
-  | "order.refunded"
-  | "order.refund.failed"
-  | "order.disputed"
-  | "order.dispute.closed"
-  | "order.shortfall"
-  | "order.shortfall.decided";
-
-export interface Automation {
-  id: string;
-  name: string;
-  eventType: AutomationEvent;
-  url: string;
-  enabled: boolean;
-  /** Why it was disabled by the server, such as a receiver that is gone for good. */
-  disabledReason: string | null;
-  createdAt: string;
-  updatedAt: string;
-}
-
+export type AutomationEvent = Schemas["Automation"]["eventType"];
+export type Automation = Schemas["Automation"];
 /** An event on its way to an automation's address. */
-export interface AutomationExecution {
-  /** The delivery's `webhook-id`. */
-  id: string;
-  eventId: string;
-  subject: string;
-  state: string;
-  attempts: number;
-  nextAttemptAt: string | null;
-  lastError: string | null;
-  createdAt: string;
-  finishedAt: string | null;
-}
+export type AutomationExecution = Schemas["AutomationExecution"];
 
 /** Webhooks at events: deliveries are signed after Standard Webhooks. */
 export class AutomationClient {
@@ -52,7 +19,7 @@ export class AutomationClient {
    * `secret` is shown this once. The API takes no Idempotency-Key here, so it is sent once: where its answer is lost, look into the list
    * before it is made again, and rotate the secret of what is there.
    */
-  make(wanted: { name: string; eventType: AutomationEvent; url: string; enabled?: boolean }): Promise<Automation & { secret: string }> {
+  make(wanted: { name: string; eventType: AutomationEvent; url: string; enabled?: boolean }): Promise<Schemas["AutomationWithSecret"]> {
     return this.#http.json("POST", "/automations", { body: wanted });
   }
 

@@ -19,17 +19,30 @@ export { newIdempotencyKey, type ClientOptions } from "./http.ts";
 export type { NewServiceToken, ServiceToken, TokenScope } from "./service-tokens.ts";
 export type { ModelUsage, UsageStanding } from "./usage.ts";
 export { isLost, ProblemError, UnknownOutcomeError, type Problem } from "./problem.ts";
-export type { Brief, BriefEdit, BriefQuestion, BriefVersion, ChatMessage, ChatSession, ChatSessionSummary } from "./chat-types.ts";
-export type { Crawl, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
+export type {
+  Brief,
+  BriefItem,
+  ChatReplyEvents,
+  BriefEdit,
+  BriefQuestion,
+  BriefVersion,
+  ChatMessage,
+  ChatSession,
+  ChatSessionSummary,
+} from "./chat-types.ts";
+export type { SearchEvents, Crawl, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
 export type {
   Cart,
   CartBesideOffers,
   CartConflict,
   CartItem,
   CartLine,
+  AttemptState,
   CheckoutAttempt,
   CheckoutEvent,
+  DifferingLine,
   Degraded,
+  DeliveredEvent,
   Money,
   Order,
   OrderSummary,

@@ -1,27 +1,10 @@
 import type { Http } from "./http.ts";
+import type { Schemas } from "./types.ts";
 
-/** Of a day's limit: what calls that have ended took, what calls under way may take, and what is left. */
-export interface UsageStanding {
-  limit: number;
-  settled: number;
-  reserved: number;
-  remaining: number;
-}
-
-interface UsageSum {
-  inputTokens: number;
-  outputTokens: number;
-  /** Nano-US-dollars (10⁻⁹ USD). */
-  costNanoUsd: number;
-}
-
-/** A buyer's calls of models on a day (UTC). */
-export interface ModelUsage {
-  day: string;
-  items: { provider: string; model: string; calls: number; reported: UsageSum; estimated: UsageSum }[];
-  /** In tokens, and in money. */
-  budget: UsageStanding & { costNanoUsd: UsageStanding };
-}
+/** A buyer's calls of models on a day (UTC), costs in nano-US-dollars (10⁻⁹ USD). */
+export type ModelUsage = Schemas["LlmUsage"];
+/** Of a day's limit, in tokens or money: what calls that have ended took, what calls under way may take, and what is left. */
+export type UsageStanding = ModelUsage["budget"]["costNanoUsd"];
 
 /** What the buyer's calls of models took. */
 export class UsageClient {

@@ -17,7 +17,7 @@ export const automationSchema = z
   .object({
     id: z.string(),
     name: z.string(),
-    eventType: z.string(),
+    eventType,
     url: z.string(),
     enabled: z.boolean(),
     disabledReason: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import type { EventType } from "../../platform/outbox/outbox.ts";
 import { outboxEvents } from "../../platform/outbox/tables.ts";
 import { buyers } from "../auth/tables.ts";
 
@@ -13,7 +14,7 @@ export const automations = pgTable(
       .notNull()
       .references(() => buyers.id, { onDelete: "cascade" }),
     name: text().notNull(),
-    eventType: text().notNull(),
+    eventType: text().$type<EventType>().notNull(),
     url: text().notNull(),
     /** `whsec_…`; signing needs it in the clear. */
     secret: text().notNull(),

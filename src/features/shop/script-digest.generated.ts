@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "0cfc023a33c1609ee1a9806294ceae6f840335e44542393ff226da09fb1adea4";
+export const SCRIPT_DIGEST = "e1d60861383ed9f7f9490c161512eda492d376f06501ad4a245a0415f85aacef";

@@ -19,6 +19,7 @@ const BRIEF: Brief = {
   evidence: [],
   setByBuyer: [],
   confidence: {},
+  method: "rules",
   createdAt: "2030-01-01T00:00:00Z",
   updatedAt: "2030-01-01T00:00:00Z",
 };

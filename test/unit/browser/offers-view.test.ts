@@ -20,6 +20,8 @@ const offer = (id: string, of: Partial<SearchOffer> = {}): SearchOffer => ({
   title: id,
   url: "https://abt.test/",
   brand: "Acme",
+  sku: null,
+  category: null,
   mpn: null,
   gtin: null,
   image: null,

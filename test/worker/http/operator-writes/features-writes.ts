@@ -33,7 +33,7 @@ async function acknowledged({ deps }: Stage): Promise<string> {
   const { id: buyerId } = valueOf(await register(deps, { email, password: "correct horse battery", name: "Ada" }));
   const about = { type: "order.completed" as const, subject: eventId, buyerId, payload: {} };
   await db.batch([appendEvent(db, { ...about, id: eventId, occurredAt: at })]);
-  const made = { name: "Orders", eventType: "order.completed", url: "https://receiver.test/", secret: "whsec_x", enabled: true };
+  const made = { name: "Orders", eventType: "order.completed", url: "https://receiver.test/", secret: "whsec_x", enabled: true } as const;
   await db.insert(automations).values({ ...made, id: automationId, buyerId, createdAt: at, updatedAt: at });
   const times = { occurredAt: at, nextAttemptAt: at, createdAt: at, finishedAt: at };
   await db.insert(automationExecutions).values({ ...times, id, eventId, automationId, subject: eventId, state: "succeeded", attempts: 1 });

@@ -1,0 +1,2642 @@
+/** Written from the API's own document by `npm run sdk:write`. */
+
+export interface components {
+    schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        Buyer: {
+            id: string;
+            email: string;
+            name: string;
+            addressVerified: boolean;
+            verification?: {
+                /** @enum {string} */
+                mail: "pending" | "sent" | "refused";
+                /** Format: date-time */
+                askedAt: string;
+            };
+            degraded?: components["schemas"]["Degraded"];
+        };
+        Degraded: {
+            mode: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+            policy: string;
+            owner?: string;
+        };
+        Tokens: {
+            accessToken: string;
+            /** @constant */
+            tokenType: "Bearer";
+            expiresIn: number;
+            refreshToken?: string;
+        };
+        Me: {
+            /** @enum {string} */
+            kind: "buyer" | "operator";
+            id: string;
+            email: string;
+            /** @enum {string} */
+            role?: "observer" | "operator" | "admin";
+            addressVerified?: boolean;
+            verification?: {
+                /** @enum {string} */
+                mail: "pending" | "sent" | "refused";
+                /** Format: date-time */
+                askedAt: string;
+            };
+            degraded?: components["schemas"]["Degraded"];
+            serviceToken?: {
+                id: string;
+                readonly scopes: ("llm" | "chat" | "catalog:read" | "search" | "cart" | "checkout" | "orders:read" | "automations" | "ads")[];
+            };
+        };
+        AddressState: {
+            addressVerified: boolean;
+            verification?: {
+                /** @enum {string} */
+                mail: "pending" | "sent" | "refused";
+                /** Format: date-time */
+                askedAt: string;
+            };
+            degraded?: components["schemas"]["Degraded"];
+        };
+        StreamTicket: {
+            ticket: string;
+            /** @description seconds in which it has to be used first */
+            expiresIn: number;
+        };
+        MadeServiceToken: {
+            id: string;
+            name: string;
+            scopes: ("llm" | "chat" | "catalog:read" | "search" | "cart" | "checkout" | "orders:read" | "automations" | "ads")[];
+            llmLimits: {
+                /** @description Tokens a day (UTC), of prompts and answers. */
+                dailyTokens?: number;
+                /** @description US dollars a day (UTC), to the cent. */
+                dailyUsd?: string;
+                /** @description Of single models, by one of their names; calls by any of them are counted. */
+                models?: {
+                    [key: string]: {
+                        /** @description Tokens a day (UTC), of prompts and answers. */
+                        dailyTokens?: number;
+                        /** @description US dollars a day (UTC), to the cent. */
+                        dailyUsd?: string;
+                    };
+                };
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description Coarse: written now and then while the token is in use. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+            /** @description Shown here and never again; absent where the answer is repeated for its Idempotency-Key. */
+            token?: string;
+        };
+        ServiceToken: {
+            id: string;
+            name: string;
+            scopes: ("llm" | "chat" | "catalog:read" | "search" | "cart" | "checkout" | "orders:read" | "automations" | "ads")[];
+            llmLimits: {
+                /** @description Tokens a day (UTC), of prompts and answers. */
+                dailyTokens?: number;
+                /** @description US dollars a day (UTC), to the cent. */
+                dailyUsd?: string;
+                /** @description Of single models, by one of their names; calls by any of them are counted. */
+                models?: {
+                    [key: string]: {
+                        /** @description Tokens a day (UTC), of prompts and answers. */
+                        dailyTokens?: number;
+                        /** @description US dollars a day (UTC), to the cent. */
+                        dailyUsd?: string;
+                    };
+                };
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description Coarse: written now and then while the token is in use. */
+            lastUsedAt: string | null;
+            revokedAt: string | null;
+        };
+        ChatSessionSummary: {
+            /** @description The id of a conversation. */
+            id: string;
+            title: string | null;
+            locale: string | null;
+            /** @enum {string} */
+            state: "OPEN" | "QUEUED_FOR_EXTRACTION" | "FINALIZING" | "FINALIZED" | "FAILED";
+            /** @description why the last extraction failed: no-items-found, extraction-refused, extraction-failed */
+            failureReason: string | null;
+            briefId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        OpenChatSession: {
+            title?: string;
+            locale?: string;
+        };
+        ChatSession: {
+            /** @description The id of a conversation. */
+            id: string;
+            title: string | null;
+            locale: string | null;
+            /** @enum {string} */
+            state: "OPEN" | "QUEUED_FOR_EXTRACTION" | "FINALIZING" | "FINALIZED" | "FAILED";
+            /** @description why the last extraction failed: no-items-found, extraction-refused, extraction-failed */
+            failureReason: string | null;
+            briefId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            messages: components["schemas"]["ChatMessage"][];
+        };
+        ChatMessage: {
+            /** @description The id of a message. */
+            id: string;
+            /** @enum {string} */
+            role: "user" | "assistant";
+            content: string;
+            /** @description an answer that broke off */
+            partial: boolean;
+            degraded: components["schemas"]["Degraded"] | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description By its name, the data of each event. */
+        ChatReplyEvents: {
+            /** @description a further piece of the answer */
+            "message.delta": {
+                text: string;
+            };
+            /** @description what came before is of another answer, made anew since: drop it */
+            "message.reset": Record<string, never>;
+            "message.done": {
+                /** @description the answer's */
+                messageId: string;
+                /** @description it broke off, and may be made again */
+                partial: boolean;
+                /** @description tokens, each figure with who says so */
+                usage: {
+                    inputTokens: number;
+                    inputSource: string;
+                    outputTokens: number;
+                    outputSource: string;
+                } | null;
+                degraded?: components["schemas"]["Degraded"];
+            };
+            error: components["schemas"]["Problem"];
+        };
+        ChatMessageInput: {
+            content: string;
+        };
+        Brief: {
+            title: string;
+            items: components["schemas"]["BriefItem"][];
+            budget: {
+                /** @description minor units */
+                amount: number;
+                currency: string;
+                /** @enum {string} */
+                kind: "total" | "per-unit";
+            } | null;
+            currency: string | null;
+            delivery: {
+                place: string;
+                /** @description ISO 3166-1 alpha-2 */
+                country: string | null;
+            } | null;
+            deadline: string | null;
+            constraints: string[];
+            /** @description what the buyer should still be asked for */
+            missing: string[];
+            /** @description The id of a brief. */
+            id: string;
+            /** @description The id of a conversation. */
+            sessionId: string;
+            /** @description grows by one with each change; its ETag is what a change needs in If-Match */
+            version: number;
+            /**
+             * @description who made this version
+             * @enum {string}
+             */
+            changedBy: "buyer" | "assistant" | "agent";
+            /** @description JSON pointers to what the buyer has set, which no extraction overwrites */
+            setByBuyer: string[];
+            /** @description what the buyer should answer or confirm */
+            questions: components["schemas"]["BriefQuestion"][];
+            /** @description where in the conversation it was read */
+            evidence: components["schemas"]["BriefEvidence"][];
+            method: string;
+            /** @description 0 to 1, by field and by JSON pointer */
+            confidence: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        BriefItem: {
+            name: string;
+            /** @description null where the buyer has not said it, or is asked about it */
+            quantity: number | null;
+            unit: string;
+            attributes: string[];
+            searchTerms: string[];
+        };
+        BriefQuestion: {
+            /** @description JSON pointer into the brief */
+            field: string;
+            /** @enum {string} */
+            reason: "missing" | "contradictory" | "implausible" | "weak" | "unread";
+            text: string;
+            /** @enum {string} */
+            language: "en" | "de" | "fr" | "es" | "it" | "nl";
+        };
+        BriefEvidence: {
+            /** @description JSON pointer into the brief */
+            field: string;
+            /** @description The id of a message. */
+            messageId: string;
+            /** @description first UTF-16 code unit of the message's content */
+            start: number;
+            /** @description the one behind the last */
+            end: number;
+            /** @description 0 to 1; null where the agent said none */
+            confidence: number | null;
+        };
+        BriefEdit: {
+            title?: string;
+            /** @description all of them, as they are to be */
+            items?: components["schemas"]["BriefItemEdit"][];
+            budget?: {
+                /** @description minor units */
+                amount: number;
+                currency: string;
+                /** @enum {string} */
+                kind: "total" | "per-unit";
+            } | null;
+            currency?: string | null;
+            delivery?: {
+                place: string;
+                /** @description ISO 3166-1 alpha-2 */
+                country: string | null;
+            } | null;
+            deadline?: string | null;
+            constraints?: string[];
+            /** @description JSON pointers of the version named, of what is right as it stands: no more is asked about it */
+            confirm?: string[];
+        };
+        BriefItemEdit: {
+            name: string;
+            quantity: number | null;
+            /** @default piece */
+            unit?: string;
+            attributes?: string[];
+            /** @description left out they stay, or are the name where it is new */
+            searchTerms?: string[];
+        };
+        BriefVersion: {
+            version: number;
+            /** @enum {string} */
+            by: "buyer" | "assistant" | "agent";
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["BriefChange"][];
+            method: string;
+        };
+        BriefChange: {
+            /** @description JSON pointer into this version, or into the one before where `to` is null */
+            field: string;
+            /** @description null where there was nothing */
+            from: unknown;
+            /** @description null where there is nothing now */
+            to: unknown;
+        };
+        LlmUsage: {
+            /** Format: date */
+            day: string;
+            /** @description one row per provider and model */
+            items: components["schemas"]["LlmDailyUsage"][];
+            budget: {
+                /** @description tokens a day */
+                limit: number;
+                /** @description tokens of calls that have ended */
+                settled: number;
+                /** @description worst case of calls still open */
+                reserved: number;
+                remaining: number;
+                /** @description the same of what calls cost and can cost, in nano-US-dollars (10⁻⁹ USD) */
+                costNanoUsd: {
+                    limit: number;
+                    settled: number;
+                    reserved: number;
+                    remaining: number;
+                };
+            };
+        };
+        LlmDailyUsage: {
+            provider: string;
+            model: string;
+            calls: number;
+            /** @description as the provider reported */
+            reported: {
+                inputTokens: number;
+                outputTokens: number;
+                /** @description US dollars × 10⁻⁹ */
+                costNanoUsd: number;
+            };
+            /** @description as computed here, where the provider reported nothing */
+            estimated: {
+                inputTokens: number;
+                outputTokens: number;
+                /** @description US dollars × 10⁻⁹ */
+                costNanoUsd: number;
+            };
+        };
+        Search: {
+            id: string;
+            query: string;
+            briefId: string | null;
+            /** @description the version of the brief it was made of */
+            briefVersion: number | null;
+            items: {
+                name: string;
+                quantity: number | null;
+                unit: string | null;
+                terms: string[];
+                /** @description The most that all of it may cost, in minor units of the search's currency. */
+                budget: number | null;
+            }[];
+            currency: string;
+            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it */
+            degraded?: components["schemas"]["Degraded"];
+            /** @enum {string} */
+            state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
+            /** Format: date-time */
+            createdAt: string;
+            confirmedAt: string | null;
+            completedAt: string | null;
+            cancelledAt: string | null;
+        };
+        SearchDetail: {
+            id: string;
+            query: string;
+            briefId: string | null;
+            /** @description the version of the brief it was made of */
+            briefVersion: number | null;
+            items: {
+                name: string;
+                quantity: number | null;
+                unit: string | null;
+                terms: string[];
+                /** @description The most that all of it may cost, in minor units of the search's currency. */
+                budget: number | null;
+            }[];
+            currency: string;
+            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it */
+            degraded?: components["schemas"]["Degraded"];
+            /** @enum {string} */
+            state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
+            /** Format: date-time */
+            createdAt: string;
+            confirmedAt: string | null;
+            completedAt: string | null;
+            cancelledAt: string | null;
+            crawls: components["schemas"]["Crawl"][];
+        };
+        Crawl: {
+            id: string;
+            supplierId: string;
+            /** @enum {string} */
+            state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+            attempts: number;
+            /** Format: date-time */
+            queuedAt: string;
+            startedAt: string | null;
+            endedAt: string | null;
+            /** @description Why the last try failed, for programs; null too for what a release before ended. */
+            cause: ("robots-closed" | "pages-closed" | "no-pages" | "no-products" | "unread" | "no-time" | "no-plan" | "circuit-open" | "unanswered" | "unusable" | "cut-off" | "never-finished" | "cancelled") | null;
+            /** @description The same in words. */
+            reason: string | null;
+            pages: {
+                planned: number | null;
+                read: number;
+                broken: number;
+                disallowed: number;
+                /** @description Left alone because reading them ended the Worker before. */
+                setAside: number;
+            };
+            offersFound: number;
+        };
+        StreamAddress: {
+            searchId: string;
+            /** @enum {string} */
+            state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
+            /** @description Path of the event stream. */
+            stream: string;
+            /** @description The latest revision; give the last event id you have as Last-Event-ID. */
+            revision: number;
+        };
+        /** @description By its name, the data of each event. */
+        SearchEvents: {
+            /** @description all that is shown, in place of what you had */
+            snapshot: {
+                revision: number;
+                done: boolean;
+                crawls: components["schemas"]["CrawlProgress"][];
+                offers: components["schemas"]["SearchOffer"][];
+            };
+            /** @description the same where what you had cannot be gone on from */
+            reset: {
+                reason: string;
+                revision: number;
+                done: boolean;
+                crawls: components["schemas"]["CrawlProgress"][];
+                offers: components["schemas"]["SearchOffer"][];
+            };
+            "offer.upserted": components["schemas"]["SearchOffer"];
+            /** @description the offer is shown no more */
+            "offer.removed": {
+                id: string;
+            };
+            crawl: components["schemas"]["CrawlProgress"];
+            /** @description how changes are found out at present */
+            transport: {
+                /** @enum {string} */
+                mode: "pubsub" | "polling";
+                degraded?: components["schemas"]["Degraded"];
+            };
+            /** @description by which a client checks what it shows */
+            digest: {
+                revision: number;
+                /** @description how many are shown as of the revision */
+                offers: number;
+                /** @description SHA-256 in hex of the sorted hex SHA-256s of each offer's canonical JSON (RFC 8785), a line each */
+                digest: string;
+            };
+            /** @description nothing comes after it */
+            done: {
+                searchId: string;
+                /** @enum {string} */
+                state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
+            };
+        };
+        CrawlProgress: {
+            crawlId: string;
+            supplierId: string;
+            /** @enum {string} */
+            state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+            offersFound: number;
+            /** @description why the last try failed */
+            reason: string | null;
+        };
+        SearchOffer: {
+            id: string;
+            supplierId: string;
+            title: string;
+            url: string;
+            brand: string | null;
+            sku: string | null;
+            mpn: string | null;
+            gtin: string | null;
+            category: string | null;
+            /** @description A path of this API; the picture comes through the image processor. */
+            image: string | null;
+            /** @description schema.org ItemAvailability, or Unknown where the shop does not say. */
+            availability: string;
+            available: boolean;
+            condition: string;
+            minimumQuantity: number;
+            price: components["schemas"]["Money"];
+            /** @description Present where the price is only where it begins; with the most the supplier asks, in his currency, where he says it. */
+            range?: {
+                to: components["schemas"]["Money"] | null;
+            };
+            /** @description What the supplier asks for bringing an order, within this country or wherever; left out where he does not say it, which is not nothing. It is in no cart's and no checkout's sum. */
+            delivery?: {
+                price: components["schemas"]["Money"];
+                supplierPrice: components["schemas"]["Money"];
+                country: string | null;
+            };
+            supplierPrice: components["schemas"]["Money"];
+            /** @description Units of the price's currency for one of the supplier's. */
+            rate: string | null;
+            rateAsOf: string | null;
+            degraded?: components["schemas"]["Degraded"];
+            relevance: number;
+            item: string | null;
+            /** @description Whether it is the very thing: its kind, its numbers and all that was said of it. */
+            exact?: boolean;
+            /** @description Why it stands where it does: is, is-kind-of, is-for, is-another-thing; exact-model, near-model, other-model; says, does-not-say. */
+            why?: {
+                kind: string;
+                thing?: string;
+                word?: string;
+                model?: string;
+            }[];
+            /** @description 0..1, the order of offers: how well it fits, whether as much of it as is wanted can be had for the money, then its price. */
+            rank?: number;
+            /** @description What it was ranked against: pieces asked for, and the most they may cost in minor units of the currency. */
+            wanted?: {
+                currency: string;
+                pieces: number | null;
+                budget: number | null;
+            };
+            /** @description What the wanted pieces cost, or as many as are sold at once; null where that is not known. */
+            total?: components["schemas"]["Money"] | null;
+            /** @description `total`, or one piece where no number is wanted, with `delivery`; null where either is not known in the search's currency. */
+            landed?: components["schemas"]["Money"] | null;
+            /** @description Why it is not quite what can be bought as it was asked for. */
+            drawbacks?: ("unavailable" | "availability-unknown" | "only-from" | "too-few" | "more-at-once" | "over-budget")[];
+            sponsored?: {
+                campaignId: string;
+                impressionToken: string;
+            };
+        };
+        Money: {
+            amount: number;
+            currency: string;
+        };
+        OfferFacets: {
+            suppliers: {
+                value: string;
+                offers: number;
+            }[];
+            /** @description The twenty most frequent. */
+            brands: {
+                value: string;
+                offers: number;
+            }[];
+            availability: {
+                value: string;
+                offers: number;
+            }[];
+            /** @description Up to four bands with about as many offers each, of what is priced in the search's currency. */
+            prices: {
+                from: components["schemas"]["Money"];
+                to: components["schemas"]["Money"];
+                offers: number;
+            }[];
+            items: {
+                item: string;
+                offers: number;
+                exact: number;
+            }[];
+            /** @description Products that several of the 400 most relevant offers are of. */
+            products: {
+                /** @description That of its first offer. */
+                id: string;
+                /**
+                 * @description The weakest of what says that the offers are of one product.
+                 * @enum {string}
+                 */
+                by: "gtin" | "number" | "name";
+                offers: string[];
+                best: {
+                    offerId: string;
+                    price: components["schemas"]["Money"];
+                } | null;
+            }[];
+            /** @description Items of the search for which none of the offers shown is the very thing. */
+            notFoundExactly: string[];
+        };
+        Offer: {
+            id: string;
+            supplierId: string;
+            title: string;
+            url: string;
+            brand: string | null;
+            sku: string | null;
+            mpn: string | null;
+            gtin: string | null;
+            category: string | null;
+            /** @description A path of this API; the picture comes through the image processor. */
+            image: string | null;
+            /** @description schema.org ItemAvailability, or Unknown where the shop does not say. */
+            availability: string;
+            available: boolean;
+            condition: string;
+            minimumQuantity: number;
+            price: components["schemas"]["Money"];
+            /** @description Present where the price is only where it begins; with the most the supplier asks, in his currency, where he says it. */
+            range?: {
+                to: components["schemas"]["Money"] | null;
+            };
+            /** @description What the supplier asks for bringing an order, within this country or wherever; left out where he does not say it, which is not nothing. It is in no cart's and no checkout's sum. */
+            delivery?: {
+                price: components["schemas"]["Money"];
+                supplierPrice: components["schemas"]["Money"];
+                country: string | null;
+            };
+            supplierPrice: components["schemas"]["Money"];
+            /** @description Units of the price's currency for one of the supplier's. */
+            rate: string | null;
+            rateAsOf: string | null;
+            degraded?: components["schemas"]["Degraded"];
+            /** @description Pieces the supplier says there are; null where the page says nothing of them, which is neither none nor endless. */
+            stock: {
+                pieces: number;
+                /** Format: date-time */
+                toldAt: string;
+                /** @description The supplier's page that told it. */
+                toldBy: string;
+            } | null;
+            /** Format: date-time */
+            seenAt: string;
+            /** @description Which node of the supplier's page said each field; empty for what was read before this was told. */
+            evidence: {
+                field: string;
+                /** @description How the page says it. */
+                syntax: string;
+                /** @description The item of the page and its property, for people. */
+                path: string;
+                /** @description 0..1. */
+                confidence: number;
+                others?: {
+                    syntax: string;
+                    path: string;
+                    said: string;
+                }[];
+            }[];
+        };
+        Cart: {
+            id: string;
+            snapshotVersion: number;
+            currency: string;
+            items: components["schemas"]["CartItem"][];
+            total: components["schemas"]["Money"];
+            charge: components["schemas"]["Charge"];
+        };
+        CartItem: {
+            id: string;
+            offerId: string;
+            title: string;
+            supplierId: string;
+            quantity: number;
+            itemVersion: number;
+            unitPrice: components["schemas"]["Money"];
+            minimumQuantity: number;
+            /** Format: date-time */
+            quotedAt: string;
+            /**
+             * Format: date-time
+             * @description Until then a checkout takes `unitPrice`, for `quotedQuantity` pieces, though the offer costs something else.
+             */
+            quoteExpiresAt: string;
+            /** @description For how many pieces the quote was given. */
+            quotedQuantity?: number;
+        };
+        Charge: {
+            chargeable: boolean;
+            /** @description Why a checkout of it would be refused; null where it would not. `off-step`: an item was quoted at a price that cannot be charged; take the prices of now. */
+            reason: ("empty" | "free" | "below-minimum" | "above-maximum" | "off-step") | null;
+            /** @description The least that can be charged in this currency. */
+            minimum: components["schemas"]["Money"];
+            /** @description The most that can be charged at once in this currency. */
+            maximum: components["schemas"]["Money"];
+        };
+        CartPage: {
+            items: components["schemas"]["CartSummary"][];
+            nextCursor: string | null;
+        };
+        CartSummary: {
+            id: string;
+            snapshotVersion: number;
+            currency: string;
+            lines: number;
+            total: components["schemas"]["Money"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CartBesideOffers: {
+            id: string;
+            snapshotVersion: number;
+            currency: string;
+            items: components["schemas"]["CartLine"][];
+            total: components["schemas"]["Money"];
+            charge: components["schemas"]["Charge"];
+            degraded?: components["schemas"]["Degraded"];
+        };
+        CartLine: {
+            id: string;
+            offerId: string;
+            title: string;
+            supplierId: string;
+            quantity: number;
+            itemVersion: number;
+            unitPrice: components["schemas"]["Money"];
+            minimumQuantity: number;
+            /** Format: date-time */
+            quotedAt: string;
+            /**
+             * Format: date-time
+             * @description Until then a checkout takes `unitPrice`, for `quotedQuantity` pieces, though the offer costs something else.
+             */
+            quoteExpiresAt: string;
+            /** @description For how many pieces the quote was given. */
+            quotedQuantity?: number;
+            /** @description The offer beside its quote; null where it could not be read. */
+            now: components["schemas"]["CartLineNow"] | null;
+            /** @description What has changed since the line was quoted, when it could be bought; `stock-short`: there are fewer pieces than it asks for. Nothing of it is applied: `POST /carts/{id}/quotes` does that. */
+            changes: ("price" | "unavailable" | "gone" | "minimum-raised" | "stock-short")[];
+            /** @description Whether a checkout takes `unitPrice` now: the offer can be bought, and costs the same or its quote holds. Null where the offer could not be read. */
+            priceOwed: boolean | null;
+        };
+        /** @description The offer as it stands; nulls where it has no such thing any more. */
+        CartLineNow: {
+            unitPrice: components["schemas"]["Money"] | null;
+            available: boolean;
+            minimumQuantity: number | null;
+            /** @description How many of the line's pieces nobody else holds, as the supplier last told; null where he tells none. Knowing it reserves nothing. */
+            pieces: number | null;
+        };
+        CartConflict: {
+            /** @constant */
+            type: "/problems/cart-version-conflict";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            cart: components["schemas"]["Cart"];
+            conflicts: {
+                /** @enum {string} */
+                field: "expectedItemVersion" | "expectedSnapshotVersion" | "if-match";
+                /** @enum {string} */
+                kind: "stale" | "impossible" | "unknown";
+                expected: number | null;
+                current: number | null;
+            }[];
+            /** @description Null where it is not known what the version named looked like. */
+            differing: {
+                itemId: string;
+                offerId: string;
+                what: ("added" | "removed" | "quantity" | "price" | "item-version")[];
+                was: components["schemas"]["CartLineState"] | null;
+                is: components["schemas"]["CartLineState"] | null;
+            }[] | null;
+            ignoredIfMatch?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        CartLineState: {
+            quantity: number;
+            unitPrice: components["schemas"]["Money"];
+            itemVersion: number;
+        };
+        CartHandedOver: {
+            /** @constant */
+            type: "/problems/cart-handed-over";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            /** @description The cart that took the guest's over. */
+            cartId: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PreconditionFailed: {
+            /** @constant */
+            type: "/problems/precondition-failed";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        CartVersionRequired: {
+            /** @constant */
+            type: "/problems/cart-version-required";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            missing: ("expectedItemVersion" | "expectedSnapshotVersion")[];
+        } & {
+            [key: string]: unknown;
+        };
+        RequotedCart: {
+            id: string;
+            snapshotVersion: number;
+            currency: string;
+            items: components["schemas"]["CartItem"][];
+            total: components["schemas"]["Money"];
+            charge: components["schemas"]["Charge"];
+            /** @description What became of each line of the cart as it was. */
+            lines: components["schemas"]["CartLineOutcome"][];
+        };
+        CartLineOutcome: {
+            itemId: string;
+            offerId: string;
+            /** @description Whether the line has a new quote; false where its offer cannot be bought now. */
+            requoted: boolean;
+            /** @description What had changed since the quote before. */
+            changes: ("price" | "unavailable" | "gone" | "minimum-raised" | "stock-short")[];
+            quoted: {
+                unitPrice: components["schemas"]["Money"];
+                minimumQuantity: number;
+            };
+            now: components["schemas"]["CartLineNow"];
+        };
+        MergeCart: {
+            /** @description What `POST /auth/guest` gave. */
+            guestToken: string;
+            /** @description The guest's cart. */
+            cartId: string;
+            expectedSnapshotVersion?: number;
+        };
+        CheckoutAttempt: {
+            id: string;
+            cartId: string;
+            /** @enum {string} */
+            state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING" | "COMPLETED" | "FAILED" | "EXPIRED" | "REFUNDED";
+            amount: components["schemas"]["Money"];
+            lines: {
+                itemId: string;
+                offerId: string;
+                supplierId: string;
+                title: string;
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+            }[];
+            payment: {
+                /** @constant */
+                provider: "stripe";
+                intentId: string;
+                /** @description What the buyer does next: pay, with any card; authenticate with his bank (3-D Secure), for which the browser resumes the payment by its client secret; wait, while the provider works. Null where nothing is left to do. */
+                nextStep: ("pay" | "authenticate" | "wait") | null;
+            } | null;
+            /** @description Why the last card was not charged. While the state is PAYMENT_INITIATED the attempt can still be paid. */
+            lastDecline: {
+                code: string;
+                message: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            /** @description With it the buyer's browser pays at the provider. Null before the payment is open and after the attempt has ended. */
+            clientSecret: string | null;
+            orderId: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            degraded?: components["schemas"]["Degraded"];
+        };
+        OffersChanged: {
+            /** @constant */
+            type: "/problems/offers-changed";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            changes: {
+                itemId: string;
+                offerId: string;
+                /** @enum {string} */
+                kind: "unavailable" | "price-changed" | "below-minimum-quantity";
+                from: components["schemas"]["Money"];
+                to: components["schemas"]["Money"] | null;
+                minimumQuantity: number | null;
+                /**
+                 * @description Why the quoted price is not owed.
+                 * @enum {string}
+                 */
+                lapse?: "expired" | "more-pieces" | "beyond-bound";
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        StockShort: {
+            /** @constant */
+            type: "/problems/stock-short";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            lines: {
+                itemId: string;
+                offerId: string;
+                wanted: number;
+                available: number;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        CheckoutInProgress: {
+            /** @constant */
+            type: "/problems/checkout-in-progress";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            attemptId: string;
+            /** @enum {string} */
+            state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING" | "COMPLETED" | "FAILED" | "EXPIRED" | "REFUNDED";
+        } & {
+            [key: string]: unknown;
+        };
+        CheckoutEnded: {
+            /** @constant */
+            type: "/problems/checkout-ended";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+            attemptId: string;
+            /** @enum {string} */
+            state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING" | "COMPLETED" | "FAILED" | "EXPIRED" | "REFUNDED";
+            reason: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        IdempotencyInFlight: {
+            /** @constant */
+            type: "/problems/idempotency-in-flight";
+            title: string;
+            status: number;
+            detail?: string;
+            instance?: string;
+            requestId?: string;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        } & {
+            [key: string]: unknown;
+        };
+        CheckoutAttemptPage: {
+            items: components["schemas"]["CheckoutAttemptSummary"][];
+            nextCursor: string | null;
+        };
+        CheckoutAttemptSummary: {
+            id: string;
+            cartId: string;
+            /** @enum {string} */
+            state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING" | "COMPLETED" | "FAILED" | "EXPIRED" | "REFUNDED";
+            amount: components["schemas"]["Money"];
+            payment: {
+                /** @constant */
+                provider: "stripe";
+                intentId: string;
+                /** @description What the buyer does next: pay, with any card; authenticate with his bank (3-D Secure), for which the browser resumes the payment by its client secret; wait, while the provider works. Null where nothing is left to do. */
+                nextStep: ("pay" | "authenticate" | "wait") | null;
+            } | null;
+            /** @description Why the last card was not charged. While the state is PAYMENT_INITIATED the attempt can still be paid. */
+            lastDecline: {
+                code: string;
+                message: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            orderId: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            degraded?: components["schemas"]["Degraded"];
+        };
+        OrderPage: {
+            items: components["schemas"]["OrderSummary"][];
+            nextCursor: string | null;
+        };
+        OrderSummary: {
+            id: string;
+            attemptId: string;
+            cartId: string;
+            /** @enum {string} */
+            state: "PLACED" | "PARTLY_REFUNDED" | "REFUNDED" | "REFUND_FAILED" | "DISPUTED" | "CHARGED_BACK";
+            total: components["schemas"]["Money"];
+            /** @description What of it went back so far. */
+            refunded: components["schemas"]["Money"];
+            /** Format: date-time */
+            placedAt: string;
+            refundedAt: string | null;
+        };
+        Order: {
+            id: string;
+            attemptId: string;
+            cartId: string;
+            /** @enum {string} */
+            state: "PLACED" | "PARTLY_REFUNDED" | "REFUNDED" | "REFUND_FAILED" | "DISPUTED" | "CHARGED_BACK";
+            total: components["schemas"]["Money"];
+            /** @description What of it went back so far. */
+            refunded: components["schemas"]["Money"];
+            /** Format: date-time */
+            placedAt: string;
+            refundedAt: string | null;
+            lines: {
+                offerId: string;
+                supplierId: string;
+                title: string;
+                quantity: number;
+                unitPrice: components["schemas"]["Money"];
+                lineTotal: components["schemas"]["Money"];
+                /** @description Pieces of it that the supplier turned out not to have, and what becomes of them. */
+                shortfall: {
+                    short: number;
+                    /** @enum {string} */
+                    state: "OPEN" | "BACK_ORDERED" | "REFUNDING" | "REFUNDED";
+                } | null;
+            }[];
+            suppliers: {
+                supplierId: string;
+                total: components["schemas"]["Money"];
+            }[];
+            /** @description Oldest first. */
+            refunds: {
+                amount: components["schemas"]["Money"];
+                /**
+                 * @description pending: it is on its way, and may fail.
+                 * @enum {string}
+                 */
+                state: "pending" | "succeeded" | "failed";
+                reason: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            disputes: {
+                amount: components["schemas"]["Money"];
+                /**
+                 * @description lost: the money is the buyer's again.
+                 * @enum {string}
+                 */
+                state: "open" | "won" | "lost";
+                reason: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        Ads: {
+            /** @description Send it as `viewer` from now on; null for who is signed in. */
+            viewer: string | null;
+            ads: {
+                campaignId: string;
+                advertiserId: string | null;
+                title: string;
+                offerId: string | null;
+                /** @description Sent to `POST /ads/events` once the ad is seen, and again once it is clicked. */
+                impressionToken: string;
+            }[];
+            degraded?: components["schemas"]["Degraded"];
+        };
+        ViewerControls: {
+            viewer: string | null;
+            optOut: boolean;
+            hiddenAds: string[];
+            hiddenAdvertisers: string[];
+            servedThisHour: number;
+            hourlyCap: number;
+        };
+        Rates: {
+            base: string;
+            /** @enum {string} */
+            coverage: "fresh" | "stale" | "partial" | "expired";
+            /** @enum {string} */
+            freshness: "fresh" | "stale";
+            /** Format: date-time */
+            asOf: string;
+            rates: {
+                currency: string;
+                rate: string;
+                /** Format: date-time */
+                asOf: string;
+                /** @enum {string} */
+                freshness: "fresh" | "stale" | "expired";
+                degraded?: components["schemas"]["Degraded"];
+            }[];
+            missing: string[];
+            degraded?: components["schemas"]["Degraded"];
+        };
+        Conversion: {
+            amount: components["schemas"]["Money"];
+            rate: string;
+            /** Format: date-time */
+            asOf: string;
+            /** @enum {string} */
+            freshness: "fresh" | "stale";
+            degraded?: components["schemas"]["Degraded"];
+        };
+        Locales: {
+            items: components["schemas"]["Locale"][];
+            /** @description A BCP 47 tag in its canonical form. */
+            resolved: string;
+        };
+        Locale: {
+            /** @description A BCP 47 tag in its canonical form. */
+            tag: string;
+            name: string;
+            currency: string;
+        };
+        AutomationDeadLetter: {
+            id: string;
+            /** @enum {string} */
+            state: "undecided" | "replaying" | "replayed" | "handled-manually" | "deferred";
+            /**
+             * @description All tries failed; the receiver answered 410; or the consumer kept crashing.
+             * @enum {string}
+             */
+            cause: "spent" | "gone" | "crashed";
+            error: string;
+            automationId: string | null;
+            executionId: string | null;
+            buyerId: string;
+            event: {
+                id: string;
+                type: string;
+                occurredAt: string;
+                subject: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            decidedBy: string | null;
+            note: string | null;
+            incidentId: string | null;
+            attempts: {
+                number: number;
+                /** Format: date-time */
+                at: string;
+                status: number | null;
+                latencyMs: number;
+                error: string | null;
+            }[];
+            history: {
+                /** Format: date-time */
+                at: string;
+                what: string;
+                by: string | null;
+                note: string | null;
+                incidentId: string | null;
+            }[];
+        };
+        AutomationWithSecret: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+            url: string;
+            enabled: boolean;
+            disabledReason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Signs deliveries (Standard Webhooks). Shown here and never again. */
+            secret: string;
+        };
+        AutomationEvent: {
+            id: string;
+            /** @constant */
+            type: "brief.extracted";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A brief was extracted from a chat. The subject is the brief. */
+            data: {
+                briefId: string;
+                sessionId: string;
+                title: string;
+                /** @description How many it has. */
+                items: number;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "search.completed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description All crawls of a search ended. The subject is the search. */
+            data: {
+                searchId: string;
+                query: string;
+                briefId: string | null;
+                currency: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "checkout.failed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A checkout ended without an order. The subject is the attempt. */
+            data: {
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /**
+                 * @description REFUNDED: it was paid, and the money went back instead of becoming an order.
+                 * @enum {string}
+                 */
+                state: "FAILED" | "EXPIRED" | "REFUNDED";
+                reason: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.completed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description An order was placed. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                lines: {
+                    itemId: string;
+                    offerId: string;
+                    supplierId: string;
+                    title: string;
+                    quantity: number;
+                    unitPrice: components["schemas"]["Money"];
+                }[];
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.refunded";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Money of an order went back, a part or the whole. The subject is the order, so it comes after its `order.completed`. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /** @description What went back by this refund. */
+                amount: components["schemas"]["Money"];
+                /** @description What went back to the buyer so far, this refund among it. */
+                refunded: components["schemas"]["Money"];
+                /** @description Whether all that was paid has gone back: the order stands no more. */
+                whole: boolean;
+                reason: string;
+                /** Format: date-time */
+                refundedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.refund.failed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A refund of an order failed, also one that was told of as refunded before. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                /** @description What did not arrive at the buyer. */
+                amount: components["schemas"]["Money"];
+                /** @description What went back so far, without this refund. */
+                refunded: components["schemas"]["Money"];
+                reason: string;
+                /** Format: date-time */
+                failedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.disputed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description The buyer's bank disputes an order's payment. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                disputeId: string;
+                /** @description What of it is disputed. */
+                amount: components["schemas"]["Money"];
+                reason: string;
+                /** @description Whether the money was taken back for now. */
+                fundsWithdrawn: boolean;
+                /** Format: date-time */
+                disputedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.dispute.closed";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description A dispute of an order's payment was decided. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                total: components["schemas"]["Money"];
+                disputeId: string;
+                amount: components["schemas"]["Money"];
+                /**
+                 * @description lost: the money is the buyer's again.
+                 * @enum {string}
+                 */
+                outcome: "won" | "lost";
+                /** Format: date-time */
+                closedAt: string;
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.shortfall";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description Lines of an order were paid of which the supplier has fewer pieces; again where it turns out to be more. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                cartId: string;
+                lines: {
+                    itemId: string;
+                    offerId: string;
+                    supplierId: string;
+                    title: string;
+                    quantity: number;
+                    unitPrice: components["schemas"]["Money"];
+                    /** @description Of its quantity, the pieces that the supplier has not. */
+                    short: number;
+                }[];
+            };
+        } | {
+            id: string;
+            /** @constant */
+            type: "order.shortfall.decided";
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description What it is about; deliveries to one receiver keep the order of one subject. */
+            subject: string;
+            /** @description It was decided what becomes of the pieces that an order's line is short of. The subject is the order. */
+            data: {
+                orderId: string;
+                attemptId: string;
+                offerId: string;
+                short: number;
+                /**
+                 * @description back-order: the pieces come later. refund: they do not come, and their price goes back.
+                 * @enum {string}
+                 */
+                decision: "back-order" | "refund";
+            };
+        };
+        Automation: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+            url: string;
+            enabled: boolean;
+            disabledReason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        AutomationExecution: {
+            /** @description The delivery's `webhook-id`. */
+            id: string;
+            eventId: string;
+            subject: string;
+            state: string;
+            attempts: number;
+            nextAttemptAt: string | null;
+            lastError: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export interface operations {
+    postAuthRegister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    password: string;
+                    name?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    password: string;
+                    /**
+                     * @description `cookie`, for pages of this origin: it is set as an HttpOnly, SameSite=Strict cookie and is in no answer, so that no script can read it. `POST /auth/refresh` without a body takes it from there, `POST /auth/logout` takes it away.
+                     * @default body
+                     * @enum {string}
+                     */
+                    refreshTokenIn?: "body" | "cookie";
+                    totp?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthGuest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAuthRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Left out, the one of the session's cookie. */
+                    refreshToken?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getAuthMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAuthVerifyAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAuthStreamTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: starts_with
+                     * @default /searches/
+                     */
+                    path?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getAuthServiceTokens: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAuthServiceTokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key makes no second token; it answers the first without its text, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: ("llm" | "chat" | "catalog:read" | "search" | "cart" | "checkout" | "orders:read" | "automations" | "ads")[];
+                    /**
+                     * Format: date-time
+                     * @description In the future, and not further ahead than the contract allows. Left out: until it is revoked.
+                     */
+                    expiresAt?: string;
+                    /** @description What it may use of models a day, beside what its buyer may. A call is refused that could pass one of these. */
+                    llmLimits?: {
+                        /** @description Tokens a day (UTC), of prompts and answers. */
+                        dailyTokens?: number;
+                        /** @description US dollars a day (UTC), to the cent. */
+                        dailyUsd?: string;
+                        /** @description Of single models, by one of their names; calls by any of them are counted. */
+                        models?: {
+                            [key: string]: {
+                                /** @description Tokens a day (UTC), of prompts and answers. */
+                                dailyTokens?: number;
+                                /** @description US dollars a day (UTC), to the cent. */
+                                dailyUsd?: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        responses: never;
+    };
+    deleteAuthServiceTokensId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a service token. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getChatSessions: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postChatSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same with each retry of one session. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OpenChatSession"];
+            };
+        };
+        responses: never;
+    };
+    getChatSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a conversation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postChatSessionsIdMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same with each retry of one message. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The id of a conversation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatMessageInput"];
+            };
+        };
+        responses: never;
+    };
+    getChatSessionsIdMessagesMessageIdReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event received. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The id of a conversation. */
+                id: string;
+                /** @description The id of a message. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postChatSessionsIdMessagesMessageIdReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a conversation. */
+                id: string;
+                /** @description The id of a message. */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postChatSessionsIdFinalize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a conversation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getBriefs: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getBriefsId: {
+        parameters: {
+            query?: {
+                /** @description a version it had before; the current one where left out */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a brief. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    patchBriefsId: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The brief's ETag, as last seen. */
+                "if-match": string;
+                /** @description The same with each retry of one change. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The id of a brief. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefEdit"];
+            };
+        };
+        responses: never;
+    };
+    getBriefsIdVersions: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of a brief. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getLlmUsage: {
+        parameters: {
+            query?: {
+                /** @description UTC; without it, today. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getSearches: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    query?: string;
+                    /** @description The id of a brief. */
+                    briefId?: string;
+                    /** @description the brief's current one where left out */
+                    briefVersion?: number;
+                    /** @description The most that each item may cost in all its pieces; the brief's own where left out. Offers beyond it stand further down. */
+                    budget?: {
+                        amount: number;
+                        currency: string;
+                    };
+                    /** @description What prices are shown in; the brief's own, or the site's base currency, where left out. */
+                    currency?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getSearchesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a search. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postSearchesIdConfirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a search. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postSearchesIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a search. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postSearchesIdReconnect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a search. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getSearchesIdStream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Revision of the last event received. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The id of a search. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getOffers: {
+        parameters: {
+            query: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description The id of a search. */
+                search: string;
+                /** @description By relevance: what fits best and can be had first, by `rank`. By price: the cheapest first, in the search's currency and without delivery; what cannot be priced in it comes last. By landed: by what the wanted pieces cost with delivery (`landed`); those whose delivery nobody tells come behind, by price. */
+                sort?: "relevance" | "price" | "landed";
+                /** @description Only of this supplier. */
+                supplier?: string;
+                /** @description As facets name it, in whatever case. */
+                brand?: string;
+                /** @description Only what answers this item of the search. */
+                item?: string;
+                /** @description Only what can be bought, or only what cannot. */
+                available?: "true" | "false";
+                /** @description Only the very things asked for. */
+                exact?: "true";
+                /** @description Minor units of the search's currency. */
+                minPrice?: number;
+                /** @description Minor units of the search's currency. */
+                maxPrice?: number;
+                /** @description Also counts all that the search shows, whatever this page is narrowed to. */
+                facets?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getOffersId: {
+        parameters: {
+            query?: {
+                /** @description What its price is shown in; without it the supplier's own. */
+                currency?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of an offer. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getCarts: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postCarts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    currency?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getCartsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postCartsIdItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of an offer. */
+                    offerId: string;
+                    /** @description At most what the contract allows. */
+                    quantity: number;
+                };
+            };
+        };
+        responses: never;
+    };
+    deleteCartsIdItems: {
+        parameters: {
+            query?: {
+                /** @description The cart's `snapshotVersion` as it was seen. */
+                expectedSnapshotVersion?: number;
+            };
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+                /** @description The cart's ETag, instead of the expected versions. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteCartsIdItemsItemId: {
+        parameters: {
+            query?: {
+                /** @description The item's `itemVersion` as it was seen. */
+                expectedItemVersion?: number;
+                /** @description The cart's `snapshotVersion` as it was seen. */
+                expectedSnapshotVersion?: number;
+            };
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+                /** @description The cart's ETag, instead of the expected versions. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+                /** @description The id of a cart's item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    patchCartsIdItemsItemId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+                /** @description The cart's ETag, instead of the expected versions. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+                /** @description The id of a cart's item. */
+                itemId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description At most what the contract allows. */
+                    quantity: number;
+                    expectedItemVersion?: number;
+                    expectedSnapshotVersion?: number;
+                };
+            };
+        };
+        responses: never;
+    };
+    postCartsIdQuotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+                /** @description The cart's ETag, instead of the expected versions. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    expectedSnapshotVersion?: number;
+                };
+            };
+        };
+        responses: never;
+    };
+    postCartsIdMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A retry with the same key answers the same, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+                /** @description The cart's ETag, instead of the expected versions. */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description The id of a cart. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCart"];
+            };
+        };
+        responses: never;
+    };
+    getCheckouts: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postCheckouts: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh one for each checkout, the same one for each retry. */
+                "idempotency-key": string;
+                /** @description The cart's ETag, instead of `expectedSnapshotVersion`, which wins where both are sent. */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The id of a cart. */
+                    cartId: string;
+                    expectedSnapshotVersion?: number;
+                };
+            };
+        };
+        responses: never;
+    };
+    getCheckoutsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a checkout attempt. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postCheckoutsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a checkout attempt. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getOrders: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getOrdersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getAds: {
+        parameters: {
+            query: {
+                /** @description Where it is shown. */
+                placement: "search" | "home" | "cart";
+                /** @description The id of a search. */
+                search?: string;
+                /** @description Who looks, where nobody is signed in: what an earlier answer gave as `viewer`. */
+                viewer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAdsEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "impression" | "click";
+                    token: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getAdsViewerControls: {
+        parameters: {
+            query?: {
+                /** @description Who looks, where nobody is signed in: what an earlier answer gave as `viewer`. */
+                viewer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    putAdsViewerControls: {
+        parameters: {
+            query?: {
+                /** @description Who looks, where nobody is signed in: what an earlier answer gave as `viewer`. */
+                viewer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    optOut: boolean;
+                    hiddenAds: string[];
+                    hiddenAdvertisers: string[];
+                };
+            };
+        };
+        responses: never;
+    };
+    getFxRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postFxConvert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount: components["schemas"]["Money"];
+                    to: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getLocales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getAutomationsDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only those in this state. */
+                state?: "undecided" | "replaying" | "replayed" | "handled-manually" | "deferred";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAutomationsDeadLettersReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: never;
+    };
+    postAutomationsExecutionsReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: never;
+    };
+    postAutomationsDeadLettersIdOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a dead letter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    outcome: "handled-manually";
+                    note: string;
+                    /** @description The id of an incident. */
+                    incidentId?: string;
+                } | {
+                    /** @constant */
+                    outcome: "deferred";
+                    note: string;
+                    /** @description The id of an incident. */
+                    incidentId: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getAutomations: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAutomations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    eventType: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+                    url: string;
+                    /** @default true */
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: never;
+    };
+    getAutomationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteAutomationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    patchAutomationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    url?: string;
+                    enabled?: boolean;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAutomationsIdRotateSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getAutomationsIdExecutions: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of an automation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+}

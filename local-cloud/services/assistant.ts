@@ -2,6 +2,7 @@ import { extractBrief } from "../ai-agent/brief.ts";
 import type { KnownLanguage } from "../ai-agent/languages.ts";
 import { askingLanguage } from "../ai-agent/questions.ts";
 import type { Brief, ExtractRequest } from "../ai-agent/schema.ts";
+import { namesReply } from "./assistant-names.ts";
 import { ASSISTANT_TEXTS } from "./assistant-texts.ts";
 
 /** One turn of a conversation as text, whichever provider's form it came in. */
@@ -63,9 +64,11 @@ export function piecesOf(text: string): string[] {
 
 /**
  * What a procurement assistant says next, in the buyer's language: what it has understood so far, and the first thing it still has to know.
- * The same conversation on the same day gives the same answer.
+ * The same conversation on the same day gives the same answer. Where it is asked what a thing is called, it says that.
  */
 export function assistantReply(turns: readonly Turn[], now: Date): string {
+  const names = namesReply(turns);
+  if (names !== undefined) return names;
   const messages = turns.flatMap(({ role, text }) => (role === "system" || text.trim() === "" ? [] : [{ role, content: text }]));
   const request: ExtractRequest = { sessionId: "assistant", referenceTime: now.toISOString(), messages };
   const buyers = messages.filter(({ role }) => role === "user").map(({ content }) => content);

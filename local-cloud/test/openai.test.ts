@@ -58,6 +58,25 @@ describe("chat completions", () => {
     expect(await say(`${NEED} Needed by 14 April 2027.`)).toMatch(/2027-04-14\. That is all I need/);
   });
 
+  it("says what a thing is called where it is shown that form, and nothing of what it does not know", async () => {
+    const named = async (content: string) => {
+      const system = 'Answer with one JSON object: {"names": ["..."]}.';
+      const messages = [
+        { role: "system" as const, content: system },
+        { role: "user" as const, content },
+      ];
+      const schema = { type: "object", properties: { names: { type: "array", items: { type: "string" } } } };
+      const completion = await client.chat.completions.create({
+        model: "gpt-5-mini",
+        messages,
+        response_format: { type: "json_schema", json_schema: { name: "names", schema } },
+      });
+      return JSON.parse(completion.choices[0]?.message.content ?? "") as { names: string[] };
+    };
+    expect((await named("red Davenport")).names).toContain("sofa");
+    expect(await named("zwirbel")).toEqual({ names: [] });
+  });
+
   it("counts a fourth of the characters, rounded up, as tokens", async () => {
     const { usage, choices } = await client.chat.completions.create({ model: "gpt-5", messages });
     const input = `You help buyers.\n${NEED}`;

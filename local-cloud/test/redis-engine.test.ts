@@ -42,6 +42,15 @@ describe.each(subjects)("$name", ({ available, open }) => {
   });
 
   describe.skipIf(!available)("strings", () => {
+    it("sets only what is not there where it is told so, and lets what is there stand with its expiry", async () => {
+      expect(await call("SET", "claim", "first", "NX", "EX", "60")).toBe("OK");
+      expect([await call("SET", "claim", "second", "nx", "ex", "1"), await call("GET", "claim")]).toEqual([null, "first"]);
+      await call("DEL", "claim");
+      expect([await call("SET", "claim", "third", "EX", "60", "NX"), await call("GET", "claim")]).toEqual(["OK", "third"]);
+      await call("DEL", "claim");
+      await expect(call("SET", "claim", "v", "NX", "SOON")).rejects.toThrow("ERR syntax error");
+    });
+
     it("gives back what was set last, until it is deleted", async () => {
       expect([await call("PING"), await call("GET", "k"), await call("DEL", "k")]).toEqual(["PONG", null, 0]);
       expect([await call("SET", "k", "1"), await call("set", "k", "2", "ex", "60"), await call("GET", "k")]).toEqual(["OK", "OK", "2"]);

@@ -85,12 +85,23 @@ function turnOf({ role, content }: ChatRequest["messages"][number]): Turn {
 }
 
 function formatted(reply: string, format: ChatRequest["response_format"]): string {
+  // Of the form asked for already, as its prompt showed it.
+  if (format && format.type !== "text" && isJson(reply)) return reply;
   if (format?.type === "json_object") return JSON.stringify({ reply });
   if (format?.type === "json_schema" && "json_schema" in format) {
     const { schema } = z.looseObject({ schema: z.unknown() }).parse(format["json_schema"]);
     return JSON.stringify(smallestInstance(schema, reply));
   }
   return reply;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function envelope(chat: ChatAnswer, object: string): object {

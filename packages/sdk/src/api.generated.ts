@@ -383,11 +383,13 @@ export interface components {
                 quantity: number | null;
                 unit: string | null;
                 terms: string[];
+                /** @description What else it is called by a model's word, where no table of ours knows it. Weaker than `terms`: what is found by it is never exact. */
+                alsoCalled?: string[];
                 /** @description The most that all of it may cost, in minor units of the search's currency. */
                 budget: number | null;
             }[];
             currency: string;
-            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it */
+            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called */
             degraded?: components["schemas"]["Degraded"];
             /** @enum {string} */
             state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";
@@ -408,11 +410,13 @@ export interface components {
                 quantity: number | null;
                 unit: string | null;
                 terms: string[];
+                /** @description What else it is called by a model's word, where no table of ours knows it. Weaker than `terms`: what is found by it is never exact. */
+                alsoCalled?: string[];
                 /** @description The most that all of it may cost, in minor units of the search's currency. */
                 budget: number | null;
             }[];
             currency: string;
-            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it */
+            /** @description `without-budget`: the brief's budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called */
             degraded?: components["schemas"]["Degraded"];
             /** @enum {string} */
             state: "DRAFT" | "RUNNING" | "COMPLETED" | "CANCELLED";

@@ -14,6 +14,12 @@ export interface Conversation extends Caller {
   maxOutputTokens: number;
   /** Gets the answer's text, piece by piece. */
   onText: (text: string) => void;
+  /** The JSON Schema of the answer, for models that can be held to one. */
+  answer?: { name: string; schema: object };
+  /** How long a model's answer may take to begin; the contract's time for chat where left out. */
+  beginsWithinMs?: number;
+  /** Aborts when nobody waits for the answer any more. */
+  left?: AbortSignal;
 }
 
 export interface Conversing {
@@ -29,15 +35,16 @@ export interface Conversing {
  * are ours, written for each one's wire, so one that a provider refuses is no reason for the other to do so too.
  */
 export async function converse(deps: LlmDeps, conversation: Conversation): Promise<Result<Conversing, CallRefusal>> {
-  const { userId, addressVerified, serviceToken, onText } = conversation;
-  const { chatModel, chatFallbackModel, chatBeginsWithinMs, models } = deps.contract.llm;
+  const { userId, addressVerified, serviceToken, onText, left } = conversation;
+  const { chatModel, chatFallbackModel, models } = deps.contract.llm;
+  const { beginsWithinMs = deps.contract.llm.chatBeginsWithinMs } = conversation;
   const asking = (name: string): { wire: Wire; body: CallBody } => {
     const wire = models.find(({ model }) => model === name)?.provider === "anthropic" ? "messages" : "chat";
     return { wire, body: bodyFor(wire, name, conversation) };
   };
   const called = await callWithStandIn(
     deps,
-    { userId, addressVerified, serviceToken, onText, beginsWithinMs: chatBeginsWithinMs, ...asking(chatModel) },
+    { userId, addressVerified, serviceToken, onText, left, beginsWithinMs, ...asking(chatModel) },
     { ...asking(chatFallbackModel), policy: "llm.chatFallbackModel" },
     (refusal) => refusal.kind === "provider-refused" || isProviders(refusal),
   );
@@ -47,9 +54,22 @@ export async function converse(deps: LlmDeps, conversation: Conversation): Promi
   return ok({ model, ended: drain(body).then(() => usage), ...(degraded ? { degraded } : {}) });
 }
 
-function bodyFor(wire: Wire, model: string, { system, turns, maxOutputTokens }: Conversation): CallBody {
+function bodyFor(wire: Wire, model: string, { system, turns, maxOutputTokens, answer }: Conversation): CallBody {
   if (wire === "messages") return { model, stream: true, system, messages: [...turns], max_tokens: maxOutputTokens };
-  return { model, stream: true, messages: [{ role: "system", content: system }, ...turns], max_completion_tokens: maxOutputTokens };
+  const held = answer && { response_format: { type: "json_schema", json_schema: { ...answer, strict: true } } };
+  return {
+    model,
+    stream: true,
+    messages: [{ role: "system", content: system }, ...turns],
+    max_completion_tokens: maxOutputTokens,
+    ...held,
+  };
+}
+
+/** Whether any model of a conversation can be asked at all: the gateway has its list of models, and one's provider its key. */
+export function canConverse({ settings, contract: { llm }, llmProviders }: LlmDeps): boolean {
+  const asked = llm.models.filter(({ model }) => model === llm.chatModel || model === llm.chatFallbackModel);
+  return settings.llmModels.state === "configured" && asked.some(({ provider }) => llmProviders.missing(provider).length === 0);
 }
 
 /** Reads to the end; a stream that breaks is accounted as cut, which the usage says. */

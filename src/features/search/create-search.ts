@@ -6,7 +6,8 @@ import type { Brief } from "../briefs/schemas.ts";
 import { brandsIn } from "../catalog/brands-in.ts";
 import { itemsOfQuery } from "../catalog/terms/items-of-query.ts";
 import { quote } from "../fx/quote.ts";
-import type { SearchDeps } from "./ports.ts";
+import { nameItems } from "./names/name-items.ts";
+import type { NamingDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
 import type { SearchItem } from "./rules.ts";
 import type { CreateSearch, Search } from "./schemas.ts";
@@ -20,10 +21,12 @@ interface Sought {
   /** Of the brief. */
   version?: number;
   budget: Brief["budget"];
+  /** What of a query no table knows, and no model named. */
+  degraded?: Degraded | null;
 }
 
 /** Drafts a search for what a query or a brief asks for. Nothing is crawled until it is confirmed. */
-export async function createSearch(deps: SearchDeps, buyerId: string, request: CreateSearch): Promise<Result<Search, SearchRefusal>> {
+export async function createSearch(deps: NamingDeps, buyerId: string, request: CreateSearch): Promise<Result<Search, SearchRefusal>> {
   const sought =
     request.briefId === undefined
       ? await soughtByQuery(deps, request.query ?? "")
@@ -44,7 +47,8 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
     buyerId,
     briefId: request.briefId ?? null,
     briefVersion: sought.version ?? null,
-    ...{ query: sought.query, items, currency, degraded: left && withoutBudget(left.currency, currency, deps.clock.now()), state: "DRAFT" },
+    ...{ query: sought.query, items, currency, state: "DRAFT" },
+    degraded: left ? withoutBudget(left.currency, currency, deps.clock.now()) : (sought.degraded ?? null),
     ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, cancelledAt: null, completedEventId: null },
   };
   await insertSearch(deps.db, row);
@@ -52,12 +56,10 @@ export async function createSearch(deps: SearchDeps, buyerId: string, request: C
   return ok(toSearch(row));
 }
 
-async function soughtByQuery(deps: SearchDeps, query: string): Promise<Sought> {
+async function soughtByQuery(deps: NamingDeps, query: string): Promise<Sought> {
   const items = itemsOfQuery(query, await brandsIn(deps, query));
-  return {
-    ...{ query, currency: null, budget: null },
-    items: items.map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] })),
-  };
+  const drafted = items.map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] }));
+  return { query, currency: null, budget: null, ...(await nameItems(deps, drafted)) };
 }
 
 /** Of a brief whose budget is left out: nothing is said of what is over it. */
@@ -67,7 +69,7 @@ const withoutBudget = (from: string, to: string, now: Date): Degraded => ({
 });
 
 /** A budget in a search's currency; null where there is none, or it cannot be converted now. */
-async function inCurrency(deps: SearchDeps, budget: Brief["budget"], currency: string): Promise<Brief["budget"]> {
+async function inCurrency(deps: NamingDeps, budget: Brief["budget"], currency: string): Promise<Brief["budget"]> {
   if (!budget || budget.currency === currency) return budget;
   const quoted = await quote(deps, { amount: budget.amount, currency: budget.currency }, currency);
   return quoted ? { ...quoted.money, kind: budget.kind } : null;
@@ -79,7 +81,7 @@ function mostOf({ quantity }: SearchItem, { amount, kind }: NonNullable<Brief["b
   return Number.isSafeInteger(most) ? most : null;
 }
 
-async function soughtByBrief(deps: SearchDeps, buyerId: string, briefId: string, version: number | undefined): Promise<Sought | undefined> {
+async function soughtByBrief(deps: NamingDeps, buyerId: string, briefId: string, version: number | undefined): Promise<Sought | undefined> {
   const brief = await getBrief(deps, buyerId, briefId, version);
   if (!brief) return undefined;
   const items = brief.items.map(({ name, quantity, unit, searchTerms }) => ({

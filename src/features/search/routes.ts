@@ -6,7 +6,7 @@ import { createSearch } from "./create-search.ts";
 import { getSearch } from "./get-search.ts";
 import { listSearchOffers } from "./list-search-offers.ts";
 import { listSearches } from "./list-searches.ts";
-import type { SearchDeps } from "./ports.ts";
+import type { NamingDeps } from "./ports.ts";
 import { searchProblems } from "./problems.ts";
 import { reconnectSearch } from "./reconnect-search.ts";
 import {
@@ -23,7 +23,7 @@ import { watchSearch } from "./watch-search.ts";
 
 const tag = "Searches";
 
-export const searchRoutes = new Routes<SearchDeps>()
+export const searchRoutes = new Routes<NamingDeps>()
   .add(
     {
       method: "post",

@@ -15,6 +15,8 @@ export interface SearchItem {
   quantity: number | null;
   unit: string | null;
   terms: string[];
+  /** What else it is called by a model's word, where no table knows it; undefined where none was asked. */
+  alsoCalled?: string[];
   /** The most that all of it may cost, in minor units of the search's currency; undefined in what a release before made. */
   budget?: number | null;
 }

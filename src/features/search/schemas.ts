@@ -47,13 +47,19 @@ export const searchSchema = z
     items: z.array(
       z.object({
         ...{ name: z.string(), quantity: z.number().nullable(), unit: z.string().nullable(), terms: z.array(z.string()) },
+        alsoCalled: z.array(z.string()).optional().meta({
+          description:
+            "What else it is called by a model's word, where no table of ours knows it. Weaker than `terms`: what is found by it is never exact.",
+        }),
         budget: z.int().nullable().meta({ description: "The most that all of it may cost, in minor units of the search's currency." }),
       }),
     ),
     currency: currencySchema,
     degraded: degradedSchema
       .optional()
-      .describe("`without-budget`: the brief's budget could not be converted, so nothing is held against it"),
+      .describe(
+        "`without-budget`: the brief's budget could not be converted, so nothing is held against it. `without-names`: the query names what no table of ours knows, and no model said what else it is called",
+      ),
     state: z.enum(SEARCH_STATES),
     createdAt: z.iso.datetime(),
     confirmedAt: z.iso.datetime().nullable(),

@@ -62,6 +62,16 @@ export async function confirm(
   return made.rows.map(({ id }) => String(id));
 }
 
+/** Writes what the things of a draft are called; false where it is a draft no more. */
+export async function nameDraft(db: Db, searchId: string, named: Pick<SearchRow, "items" | "degraded">): Promise<boolean> {
+  const updated = await db
+    .update(searches)
+    .set(named)
+    .where(and(eq(searches.id, searchId), eq(searches.state, "DRAFT")))
+    .returning({ id: searches.id });
+  return updated.length > 0;
+}
+
 export async function noteKnownShown(db: Db, searchId: string, now: Date): Promise<void> {
   await db.update(searches).set({ knownShownAt: now }).where(eq(searches.id, searchId));
 }

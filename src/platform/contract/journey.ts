@@ -174,6 +174,25 @@ export const journeySections = {
       deadlineMs: z.int().positive().max(1_000),
       corruptAlert: z.strictObject({ entries: z.int().positive(), withinMinutes: z.int().min(2).max(60) }),
     }),
+    /**
+     * What a model of the gateway says things are called that no table knows: of so many items of a query, no longer than so many characters;
+     * waited for so long as a search is drafted, in all so long behind it; so many names of what it says, kept for so long, and for
+     * shorter where it knows none or did not answer.
+     */
+    names: z
+      .strictObject({
+        mostItems: z.int().positive().max(5),
+        mostCharacters: z.int().positive().max(300),
+        waitMs: z.int().positive().max(3_000),
+        beginsWithinMs: z.int().positive(),
+        answerMs: z.int().positive().max(20_000),
+        outputTokens: z.int().positive().max(1_000),
+        mostNames: z.int().positive().max(30),
+        keepSeconds: seconds,
+        unknownSeconds: seconds,
+        failedSeconds: seconds,
+      })
+      .refine(({ answerMs, waitMs }) => answerMs >= waitMs, { path: ["answerMs"], message: "must be no shorter than waitMs" }),
     deltaRetentionDays: z.int().positive(),
     hintStableSeconds: seconds,
     /** How old the log may be that a joining client is shown at first; what it lacks follows. Who join within it share one reading of the log. */

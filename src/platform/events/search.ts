@@ -6,6 +6,9 @@ export const searchMetrics = {
   confirmed: counter("searches_confirmed", "Searches sent out."),
   completed: counter("searches_completed", "Searches whose crawls have all ended."),
   cancelled: counter("searches_cancelled", "Searches that their buyers called off."),
+  names: counter("search_names", "Names of things that no table knows, by what came of asking a model what else they are called.", [
+    "outcome",
+  ]),
   duration: latency("search_duration", "Time from confirmation to completion."),
 };
 
@@ -28,4 +31,14 @@ export function searchCompleted(to: Recorder, search: { searchId: string; second
 export function searchCancelled(to: Recorder, search: { searchId: string; seconds: number }): void {
   to.metrics.count(searchMetrics.cancelled, {});
   say(to, "info", "search.cancelled", search);
+}
+
+/** What came of asking what a thing is called. Only what was asked of a model, or could not be, has a line. */
+export function nameAsked(to: Recorder, { outcome, error }: { outcome: string; error?: unknown }): void {
+  to.metrics.count(searchMetrics.names, { outcome });
+  if (outcome === "kept") return;
+  say(to, outcome === "told" || outcome === "unknown" ? "debug" : "warn", "search.name.asked", {
+    outcome,
+    ...(error === undefined ? {} : { error }),
+  });
 }

@@ -9,7 +9,13 @@ export const stringCommands: CommandTable = {
   SET: {
     arity: -3,
     writes: true,
-    run: (keys, [key = "", value = "", ...options]) => {
+    run: (keys, [key = "", value = "", ...given]) => {
+      const options = given.filter((option) => option.toUpperCase() !== "NX");
+      if (given.length - options.length > 1) throw syntaxError();
+      if (options.length < given.length && keys.find(key) !== undefined) {
+        if (options.length > 0) parseExpiry(options, keys.now);
+        return null;
+      }
       keys.set(key, { value: { type: "string", value }, expiresAt: options.length === 0 ? undefined : parseExpiry(options, keys.now) });
       return "OK";
     },
@@ -17,7 +23,7 @@ export const stringCommands: CommandTable = {
   DEL: { arity: -2, writes: true, run: (keys, args) => args.filter((key) => keys.delete(key)).length },
 };
 
-/** `EX seconds`, the only option of SET that the Worker gives. Answers when, in milliseconds since the epoch. */
+/** `EX seconds`, with `NX` the only options of SET that the Worker gives. Answers when, in milliseconds since the epoch. */
 function parseExpiry([option = "", amount, ...more]: readonly string[], now: number): number {
   if (option.toUpperCase() !== "EX" || amount === undefined || more.length > 0) throw syntaxError();
   const seconds = parseInteger(amount);

@@ -33,6 +33,8 @@ const NAME_SHARE = 0.04;
 /** A thing of the wider kind: a phone for who asks for a mobile phone. */
 const WIDER = 0.55;
 const SLIP = 0.85;
+/** What is the thing by a model's word alone: enough to be shown, never to be the very thing. */
+const BY_OTHER_NAME = 0.75;
 
 /** How well a thing fits what is sought. Pure, and the one way in which the house judges it: for pages, for stored offers, for addresses. */
 export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL): Fit {
@@ -84,12 +86,14 @@ export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL):
 }
 
 /** How far a thing is what is sought; one with the very number is it, whatever its title calls it. */
-function headOf(thing: Thing, { heads, headText, isUnknown }: Sought, model: number): number {
+function headOf(thing: Thing, { heads, alsoCalled, headText, isUnknown }: Sought, model: number): number {
   let best = model === 1 ? 0.95 : 0;
   for (const { key, sure } of heads) {
     best = Math.max(best, sure * (thing.is.get(key) ?? 0));
     for (const wider of kindsOf(key)) best = Math.max(best, sure * WIDER * (thing.is.get(wider) ?? 0));
   }
+  for (const { key, beside } of alsoCalled)
+    if (beside.every((word) => thing.says.has(word))) best = Math.max(best, BY_OTHER_NAME * (thing.is.get(key) ?? 0));
   if (best > 0 || !isUnknown || headText === undefined) return best;
   for (const [key, level] of thing.is) if (isSlip(headText, key)) best = Math.max(best, SLIP * level);
   return best;

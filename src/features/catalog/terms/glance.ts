@@ -9,8 +9,8 @@ export const wordsAtAGlance = (text: string): string[] => tokensOf(folded(text))
  * Counts at a glance what of a text has to do with what is sought, so that of a shop's tens of thousands of addresses only those are
  * understood that may fit. Where it counts none, a text would fit by a slip of the shop's own alone.
  */
-export function glanceFor({ heads, wishes, models }: Sought): (words: readonly string[]) => number {
-  const keys = new Set([...heads, ...wishes.flatMap(({ readings }) => readings)].map(({ key }) => key));
+export function glanceFor({ heads, alsoCalled, wishes, models }: Sought): (words: readonly string[]) => number {
+  const keys = new Set([...heads, ...alsoCalled, ...wishes.flatMap(({ readings }) => readings)].map(({ key }) => key));
   const words = new Set([...keys].flatMap((key) => [stemOf(key), ...formsFor(key).flatMap((form) => form.split(" ").map(stemOf))]));
   const numbers = models.flatMap(({ forms }) => forms.map((form) => form.slice(0, LEAST_OF_NUMBER)));
   const known = new Map<string, boolean>();

@@ -9,6 +9,14 @@ import { readText, type ReadText, type Word } from "./read-words.ts";
 export interface SoughtItem {
   name: string;
   terms: readonly string[];
+  /** What else it is called by a model's word. */
+  alsoCalled?: readonly string[] | undefined;
+}
+
+/** What a thing may also be called: its noun, and what has to be said beside it. */
+export interface OtherName {
+  key: string;
+  beside: readonly string[];
 }
 
 /** One way to take a word of a request, and how sure that is. */
@@ -29,6 +37,8 @@ export interface Sought {
   item: SoughtItem;
   /** What the thing is, in every way it may be meant; empty where only a name or number is given. */
   heads: readonly Reading[];
+  /** What a model says it is called: weaker than any table's word, so that what is found by it alone is never the very thing. */
+  alsoCalled: readonly OtherName[];
   /** The word it is named by, as written. */
   headText: string | undefined;
   /** Whether the head is a word no table knows. */
@@ -66,8 +76,16 @@ export function soughtOf(item: SoughtItem): Sought {
     .map((word) => ({ text: word.text, kind: word.kind as Wish["kind"], readings: readingsOf(word, slips) }));
   return {
     ...{ item, heads: [...heads].map(([key, sure]) => ({ key, sure })), headText: head?.text, name: head ? nameOf(head) : [] },
+    alsoCalled: head === undefined ? [] : (item.alsoCalled ?? []).flatMap(otherNameOf),
     ...{ isUnknown: head !== undefined && !isKnown, wishes, models, measures: written.measures },
   };
+}
+
+function otherNameOf(name: string): OtherName[] {
+  const { words, language } = readText(name);
+  const { main } = headsOf(words, language);
+  if (!main) return [];
+  return [{ key: main.key, beside: words.filter((word) => word !== main && isWish(word)).map(({ key }) => key) }];
 }
 
 const nameOf = ({ key, text }: Word): string[] => [...new Set([...key.split(" "), ...text.split(" ")].map(stemOf))];

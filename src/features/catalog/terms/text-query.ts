@@ -18,8 +18,11 @@ export interface TextQuery {
 const MOST_FORMS = 60;
 
 /** What to ask the full text of offers for; undefined where nothing can be asked. The rules then judge what it finds. */
-export function textQueryOf({ item, heads, wishes, models }: Sought): TextQuery | undefined {
-  const things = anyFormOf(heads.flatMap(({ key }) => [key, ...narrowerThan(key)]));
+export function textQueryOf({ item, heads, alsoCalled, wishes, models }: Sought): TextQuery | undefined {
+  const others = alsoCalled.map(({ key, beside }) =>
+    allOf([anyFormOf([key, ...narrowerThan(key)]), ...beside.map((word) => anyFormOf([word]))]),
+  );
+  const things = anyOf([anyFormOf(heads.flatMap(({ key }) => [key, ...narrowerThan(key)])), ...others]);
   const said = wishes.map((wish) => wishQuery(wish)).filter((query) => query !== "");
   const numbers = models.map(({ forms, words }) => anyOf([...forms.map((form) => `${form}:*`), allOf(words.map(wordQuery))]));
   const strict = allOf([things, ...said, ...numbers]);

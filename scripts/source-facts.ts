@@ -6,7 +6,7 @@ export const ROOT = join(import.meta.dirname, "..");
 
 export const read = (file: string): string => readFileSync(`${ROOT}/${file}`, "utf8");
 export const files = (...patterns: string[]): string[] =>
-  patterns.flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: (name) => name === "node_modules" })).toSorted();
+  patterns.flatMap((pattern): string[] => globSync(pattern, { cwd: ROOT, exclude: (name) => name === "node_modules" })).toSorted();
 
 const code = (): string =>
   files("src/**/*.{ts,tsx}", "durable-objects/**/*.ts", "queues/*.ts").map(read).map(withPathsWrittenOut).join("\n");

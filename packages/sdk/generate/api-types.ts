@@ -27,6 +27,9 @@ export async function apiTypes(document: object): Promise<string> {
   return WRITTEN + astToString(kept);
 }
 
+/** All types of a document, as who generates them for himself has them. */
+export const allTypes = async (document: string): Promise<string> => astToString(await openapiTS(document, { silent: true }));
+
 const request = ({ operationId, parameters, requestBody }: Record<string, unknown>) => ({
   operationId,
   parameters,

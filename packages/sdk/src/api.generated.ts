@@ -13,8 +13,6 @@ export interface components {
                 pointer: string;
                 detail: string;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         Buyer: {
             id: string;
@@ -803,8 +801,6 @@ export interface components {
                 is: components["schemas"]["CartLineState"] | null;
             }[] | null;
             ignoredIfMatch?: string;
-        } & {
-            [key: string]: unknown;
         };
         CartLineState: {
             quantity: number;
@@ -825,8 +821,6 @@ export interface components {
             }[];
             /** @description The cart that took the guest's over. */
             cartId: string;
-        } & {
-            [key: string]: unknown;
         };
         PreconditionFailed: {
             /** @constant */
@@ -840,8 +834,6 @@ export interface components {
                 pointer: string;
                 detail: string;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         CartVersionRequired: {
             /** @constant */
@@ -856,8 +848,6 @@ export interface components {
                 detail: string;
             }[];
             missing: ("expectedItemVersion" | "expectedSnapshotVersion")[];
-        } & {
-            [key: string]: unknown;
         };
         RequotedCart: {
             id: string;
@@ -953,8 +943,6 @@ export interface components {
                  */
                 lapse?: "expired" | "more-pieces" | "beyond-bound";
             }[];
-        } & {
-            [key: string]: unknown;
         };
         StockShort: {
             /** @constant */
@@ -974,8 +962,6 @@ export interface components {
                 wanted: number;
                 available: number;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         CheckoutInProgress: {
             /** @constant */
@@ -992,8 +978,6 @@ export interface components {
             attemptId: string;
             /** @enum {string} */
             state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING" | "COMPLETED" | "FAILED" | "EXPIRED" | "REFUNDED";
-        } & {
-            [key: string]: unknown;
         };
         CheckoutEnded: {
             /** @constant */
@@ -1011,8 +995,6 @@ export interface components {
             /** @enum {string} */
             state: "RESERVED" | "PAYMENT_INITIATED" | "PAYMENT_INITIATED_CART_RECONCILING" | "COMPLETED" | "FAILED" | "EXPIRED" | "REFUNDED";
             reason: string | null;
-        } & {
-            [key: string]: unknown;
         };
         IdempotencyInFlight: {
             /** @constant */
@@ -1026,8 +1008,6 @@ export interface components {
                 pointer: string;
                 detail: string;
             }[];
-        } & {
-            [key: string]: unknown;
         };
         CheckoutAttemptPage: {
             items: components["schemas"]["CheckoutAttemptSummary"][];

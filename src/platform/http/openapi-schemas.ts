@@ -27,7 +27,7 @@ export function schemaCollector(): SchemaCollector {
       override: ({ jsonSchema }) => {
         if (jsonSchema.type === "integer") delete jsonSchema.pattern;
         nameMembers(jsonSchema);
-        if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+        if (io === "output" && saysOfOthersOnly(jsonSchema)) delete jsonSchema.additionalProperties;
       },
     }) as JsonSchema & { $defs?: Record<string, JsonSchema> };
     const names = new Map(Object.entries($defs).map(([name, definition]) => [name, nameFor(name, definition, io)]));
@@ -54,6 +54,14 @@ export function schemaCollector(): SchemaCollector {
     components: () => components,
   };
 }
+
+/**
+ * Beside named members "no others" is more than a client may be told, and "any others" is what holds unsaid: said, it makes each generator's
+ * type take every member for there, and a problem's own members are told apart no more.
+ */
+const saysOfOthersOnly = ({ properties, additionalProperties }: JsonSchema): boolean =>
+  additionalProperties === false ||
+  (properties !== undefined && typeof additionalProperties === "object" && Object.keys(additionalProperties ?? {}).length === 0);
 
 /** A record whose keys are an enumeration has these members and no others, which is what tools understand. */
 function nameMembers(schema: JsonSchema): void {

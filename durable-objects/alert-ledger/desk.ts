@@ -14,6 +14,7 @@ import type { CloseRequest, IncidentRefusal } from "../../src/operations/inciden
 import type { AcknowledgedNotification } from "../../src/operations/notifications/ports.ts";
 import { acknowledged } from "../../src/operations/notifications/rules.ts";
 import type { Author } from "../../src/platform/audit/line.ts";
+import type { OpenIncident } from "../../src/platform/incidents.ts";
 import type { Result } from "../../src/platform/result.ts";
 import { carryOut, carryOutIf } from "./apply.ts";
 import { circumstances, type LedgerTables } from "./tables.ts";
@@ -33,6 +34,12 @@ export class LedgerDesk {
   read(id: string): IncidentDetail | undefined {
     const incident = this.#tables.incidents.byId(id);
     return incident && { ...incident, timeline: this.#tables.incidents.timeline(id) };
+  }
+
+  /** Oldest first. */
+  openOnes(): OpenIncident[] {
+    const open = this.#tables.incidents.open().toReversed();
+    return open.map(({ id, title, openedAt }) => ({ id, title, openedAt }));
   }
 
   append(id: string, entry: Omit<TimelineEntry, "at">, author: Author, now: number): Result<Incident, IncidentRefusal> {

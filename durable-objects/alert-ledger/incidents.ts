@@ -37,6 +37,13 @@ export class LedgerIncidents {
     return this.#rows("WHERE state = 'open' ORDER BY id DESC").flatMap((row) => readable(row) ?? []);
   }
 
+  /** Of the row's columns alone: a record that cannot be read has its state too. */
+  states(ids: readonly string[]): Record<string, Incident["state"]> {
+    const wanted = "SELECT id, state FROM incidents WHERE id IN (SELECT value FROM json_each(?))";
+    const rows = this.#sql.exec<{ id: string; state: Incident["state"] }>(wanted, JSON.stringify(ids));
+    return Object.fromEntries(rows.toArray().map(({ id, state }) => [id, state]));
+  }
+
   countOpen(): number {
     return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM incidents WHERE state = 'open'").one().count;
   }

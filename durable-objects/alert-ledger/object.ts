@@ -154,6 +154,12 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   listIncidents(query: IncidentListQuery) {
     return this.#tables.incidents.list(query);
   }
+  incidentStates(ids: readonly string[]) {
+    return this.#tables.incidents.states(ids);
+  }
+  openIncidents() {
+    return this.#desk.openOnes();
+  }
   readIncident(id: string) {
     return this.#desk.read(id);
   }

@@ -78,7 +78,7 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       params: deadLetterParams,
       body: outcomeBody,
       replies: { 200: { description: "The letter's state.", schema: z.object({ id: z.string(), state: z.enum(DEAD_LETTER_STATES) }) } },
-      problems: ["dead-letter-decided"],
+      problems: ["dead-letter-decided", "incident-not-open"],
     },
     async ({ deps, identity, params, body, reply, refuse }) => {
       const result = await decideDeadLetter(deps, identity, params.id, body);

@@ -1,3 +1,4 @@
+import type { IncidentRegister } from "../../platform/incidents.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { WakeUps } from "../../platform/queues.ts";
 
@@ -12,4 +13,6 @@ export interface AutomationWakeDeps extends Platform {
 export interface AutomationsDeps extends AutomationWakeDeps {
   /** The dead-letter queue: where a consumer hands what it gave up on, as the platform does when it keeps crashing. */
   automationDeadLetters: WakeUps<AutomationWakeUp>;
+  /** The operators' incidents: what a deferred dead letter waits for, and while which the backlog is reviewed. */
+  incidentBook: IncidentRegister;
 }

@@ -4,7 +4,8 @@ export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "replay-batch-too-large"; maximum: number }
-  | { kind: "dead-letter-decided"; state: string };
+  | { kind: "dead-letter-decided"; state: string }
+  | { kind: "incident-not-open"; incidentId: string; state: "closed" | undefined };
 
 export const automationProblems: ProblemTable<AutomationRefusal> = {
   "automation-url-refused": ({ reason }) => ({
@@ -33,5 +34,15 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 409,
     detail: `It is ${state}.`,
     extensions: { state },
+  }),
+  "incident-not-open": ({ incidentId, state }) => ({
+    type: "incident-not-open",
+    title: "That incident cannot be named here",
+    status: 422,
+    detail:
+      state === undefined
+        ? `There is no incident ${incidentId}.`
+        : `The incident ${incidentId} is closed, so the dead letter would wait for nothing.`,
+    errors: [{ pointer: "/incidentId", detail: state === undefined ? "is no incident" : "is an incident that is closed" }],
   }),
 };

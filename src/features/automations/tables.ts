@@ -130,6 +130,9 @@ export const automationDeadLetters = pgTable(
     unique("automation_dead_letters_key").on(table.key),
     index("automation_dead_letters_by_state").on(table.state, table.id),
     index("automation_dead_letters_by_automation").on(table.automationId),
+    index("automation_dead_letters_awaiting")
+      .on(table.incidentId, table.id)
+      .where(sql`${table.state} = 'deferred'`),
   ],
 );
 
@@ -142,7 +145,7 @@ export const automationDeadLetterHistory = pgTable(
       .notNull()
       .references(() => automationDeadLetters.id, { onDelete: "cascade" }),
     at: time().notNull(),
-    /** `stored`, `replay`, `replay-failed`, `replayed`, `handled-manually`, `deferred`. */
+    /** `stored`, `replay`, `replay-failed`, `replayed`, `handled-manually`, `deferred`, `reopened`. */
     what: text().notNull(),
     /** The operator's id; null for the system. */
     by: text(),

@@ -1,4 +1,5 @@
 import type { Author } from "../../platform/audit/line.ts";
+import type { IncidentRegister } from "../../platform/incidents.ts";
 import type { ModelAccounting } from "../../platform/model-accounting.ts";
 import type { Result } from "../../platform/result.ts";
 import type { AlertDeps } from "../alerts/ports.ts";
@@ -35,7 +36,7 @@ export interface PublicIncident {
  * Incident records. They live in the alert ledger, beside dead letters, so that a decision and its trace on the open incident
  * are one transaction, and an escalation is retried by the machine that retries alerts.
  */
-export interface IncidentBook {
+export interface IncidentBook extends IncidentRegister {
   openIncident(incident: Omit<NewIncident, "openedBy">, author: Author): Promise<Incident>;
   /** Newest first, from after the incident of this id on. */
   listIncidents(query: IncidentListQuery): Promise<readonly Incident[]>;

@@ -81,6 +81,12 @@ export function deadLetterReplayed(to: Recorder, fields: { deadLetterId: string 
   say(to, "info", "automation.dead-letter.replayed", fields);
 }
 
+/** The incident that a deferred dead letter waited for is over: it is to be decided anew (AUT-4). */
+export function deferredReopened(to: Recorder, fields: { deadLetterId: string; incidentId: string }): void {
+  to.metrics.count(automationMetrics.decisions, { outcome: "reopened" });
+  say(to, "info", "automation.dead-letter.reopened", fields);
+}
+
 export function automationChanged(
   to: Recorder,
   fields: { automationId: string; change: "created" | "changed" | "deleted" | "secret-rotated" },

@@ -104,7 +104,7 @@ describe("a consumer that keeps crashing", () => {
 });
 
 describe("a replay", () => {
-  it("is set to replayed by the system once the execution succeeded, with the webhook-id of the first try", async () => {
+  it("[AUT-4] is set to replayed by the system once the execution succeeded, with the webhook-id of the first try", async () => {
     const id = await deadLetter();
     const result = await replayDeadLetters(one.deps, OPERATOR, [id]);
     expect(result).toMatchObject({ ok: true, value: { replaying: [id], refused: [] } });
@@ -147,7 +147,7 @@ describe("a replay", () => {
 });
 
 describe("an outcome", () => {
-  it("is one: handled manually stays so", async () => {
+  it("[AUT-4] is one: handled manually stays so", async () => {
     const id = await deadLetter();
     expect(await decideDeadLetter(one.deps, OPERATOR, id, { outcome: "handled-manually", note: "phoned" })).toMatchObject({ ok: true });
     expect(await decideDeadLetter(one.deps, OPERATOR, id, { outcome: "handled-manually", note: "again" })).toMatchObject({
@@ -159,16 +159,6 @@ describe("an outcome", () => {
       value: { replaying: [], refused: [{ id, reason: "handled-manually" }] },
     });
     expect((await letters())[0]).toMatchObject({ note: "phoned", decidedBy: OPERATOR.id });
-  });
-
-  it("deferred names its incident and can still be replayed", async () => {
-    const id = await deadLetter();
-    const incidentId = one.deps.ids.next("inc");
-    await decideDeadLetter(one.deps, OPERATOR, id, { outcome: "deferred", note: "waits", incidentId });
-    expect((await letters())[0]).toMatchObject({ state: "deferred", incidentId });
-    await replayDeadLetters(one.deps, OPERATOR, [id]);
-    await one.pump();
-    expect((await letters())[0]?.state).toBe("replayed");
   });
 });
 

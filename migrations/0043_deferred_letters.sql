@@ -1,0 +1,1 @@
+CREATE INDEX "automation_dead_letters_awaiting" ON "automation_dead_letters" USING btree ("incident_id","id") WHERE "automation_dead_letters"."state" = 'deferred';

@@ -30,10 +30,26 @@ describe("work done one at a time", () => {
     expect(runs).toHaveLength(1);
     runs[0]?.end();
     await first;
+    await settled();
     expect(runs).toHaveLength(2);
     runs[1]?.end();
     await settled();
     expect(runs).toHaveLength(2);
+  });
+
+  it("is as fresh after a run under way as anybody asked for meanwhile, and whoever asked waits for that", async () => {
+    const { run, runs } = work();
+    const told: string[] = [];
+    void run().then(() => told.push("the first"));
+    void run(true).then(() => told.push("the fresh one"));
+    void run().then(() => told.push("the last"));
+    runs[0]?.end();
+    await settled();
+    expect(runs.map(({ fresh }) => fresh)).toEqual([false, true]);
+    expect(told).toEqual(["the first"]);
+    runs[1]?.end();
+    await settled();
+    expect(told).toEqual(["the first", "the fresh one", "the last"]);
   });
 
   it("runs again when it is asked for after its end", async () => {
@@ -51,6 +67,7 @@ describe("work done one at a time", () => {
     void run();
     runs[0]?.fail(new Error("gone"));
     await expect(first).rejects.toThrow("gone");
+    await settled();
     expect(runs).toHaveLength(2);
     runs[1]?.end();
     await settled();

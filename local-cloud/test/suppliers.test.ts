@@ -38,9 +38,10 @@ describe.each(SUPPLIERS)("the shop $id", ({ id, currency }) => {
     for (const product of catalog.products) expect(product.facts.gtin13).toMatch(/^952\d{10}$/);
   });
 
-  it("marks up every sound product page with its name, price, currency and availability", async () => {
-    for (const product of catalog.products) {
-      if (product.pageFault !== undefined) continue;
+  it("marks up sound product pages with its name, price, currency and availability", async () => {
+    const sound = catalog.products.filter(({ pageFault }) => pageFault === undefined);
+    // Made alike: one in five, and others than those that the Worker's own reading is held against.
+    for (const product of sound.filter((_, place) => place % 5 === 1)) {
       const path = storefront.productPath(product);
       const response = await get(path);
       expect(response.status, path).toBe(200);

@@ -15,7 +15,7 @@ vi.mock("../../src/platform/audit/audit-log.ts", async (importOriginal) => ({
 vi.mock("../../src/features/payments/refund-requests-store.ts", () => import("./requests-in-memory.ts"));
 
 /** `npm run test:long` lives through a hundred thousand. */
-const RUNS = Number(process.env["SCHEDULES"] ?? 2_000);
+const RUNS = Number(process.env["SCHEDULES"] ?? 1_000);
 
 /**
  * The verbs themselves, over stores in memory that keep the conditions of the real ones' statements: buyers, the provider, its webhooks,

@@ -1,5 +1,6 @@
 import { adsHealth } from "./features/ads/health.ts";
 import { automationsHealth } from "./features/automations/health.ts";
+import type { AutomationIncidentDeps } from "./features/automations/ports.ts";
 import { briefsHealth } from "./features/briefs/health.ts";
 import { catalogHealth } from "./features/catalog/health.ts";
 import { crawlHealth } from "./features/crawl/health.ts";
@@ -34,7 +35,7 @@ import type { SwitchDeps } from "./operations/switches/ports.ts";
 import type { HealthSection } from "./platform/health.ts";
 
 /** What the sections ask for. */
-type SectionDeps = LawDeps & DeadLettersDeps & DrillDeps & FaultDeps & FxDeps & SwitchDeps;
+type SectionDeps = LawDeps & AutomationIncidentDeps & DeadLettersDeps & DrillDeps & FaultDeps & FxDeps & SwitchDeps;
 
 /** Every section of the health surfaces, in the order the operations page shows them. Part of the composition root. */
 export function createHealthSections(deps: SectionDeps): readonly HealthSection[] {

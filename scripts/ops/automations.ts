@@ -22,9 +22,9 @@ const resentSchema = z.looseObject({
 const replaySchema = resentSchema.extend({ undecided: z.number() });
 const LIST = "/automations/dead-letters";
 
-/** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`; `POST /automations/executions/replay`. */
+/** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`, `POST …/review`; `POST /automations/executions/replay`. */
 export const automations: Command = {
-  summary: "automations' dead letters: list, show, replay, record an outcome; send again what was acknowledged",
+  summary: "automations' dead letters: list, show, replay, record an outcome or a review; send again what was acknowledged",
   usage: [
     "[--state undecided] [--limit 50]",
     "show <id>",
@@ -33,6 +33,7 @@ export const automations: Command = {
     "resend <execution>…",
     "outcome <id> handled-manually --note <what was done> [--incident <id>]",
     "outcome <id> deferred --note <why> --incident <id>",
+    "review --note <what was found>",
   ],
   async run(args, context) {
     const { values, positionals } = readArgs(args, {
@@ -66,6 +67,8 @@ export const automations: Command = {
         return resend(rest, context);
       case "outcome":
         return decide(rest, { note: values.note, incident: values.incident }, context);
+      case "review":
+        return review(values.note, context);
       default:
         throw new UsageError(`there is no automations ${action}`);
     }
@@ -122,6 +125,13 @@ async function decide(
     z.looseObject({ id: z.string(), state: z.string() }),
   );
   output.show(answer, () => `${answer.id} is ${answer.state}`);
+}
+
+async function review(note: string | undefined, { api, output, confirm }: OpsContext): Promise<void> {
+  const body = { note: required(note, "--note") };
+  await confirm("the dead letters were gone through; the next review is due a cadence from now");
+  const answer = await api.send("POST", `${LIST}/review`, body, z.looseObject({ deadLetters: z.number(), undecided: z.number() }));
+  output.show(answer, () => `reviewed: ${answer.deadLetters} in the backlog, ${answer.undecided} undecided`);
 }
 
 const rendered = (letters: readonly Letter[]): string =>

@@ -34,6 +34,7 @@ const KINDS = {
   alert: "an alert",
   dlv: "a delivery",
   dl: "a dead letter",
+  rev: "a review of dead letters",
   opr: "an operator",
   inc: "an incident",
   ntf: "a notification",

@@ -5,6 +5,8 @@ import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { DeadLetterRow, ReplaySelected } from "./console.tsx";
 import type { AutomationsDeps } from "./ports.ts";
+import { readOwedReview } from "./read-review.ts";
+import { ReviewCard } from "./review-console.tsx";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { DEAD_LETTER_STATES, deadLetterQuery } from "./schemas.ts";
 
@@ -24,7 +26,10 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
   async ({ deps, identity, query: { state, limit, cursor } }) => {
-    const page = await readDeadLetters(deps, { state: state === "all" ? undefined : state, limit, cursor });
+    const [page, review] = await Promise.all([
+      readDeadLetters(deps, { state: state === "all" ? undefined : state, limit, cursor }),
+      readOwedReview(deps),
+    ]);
     const now = deps.clock.now();
     return htmlResponse(
       <Page title="Automations" path={PATH} operator={identity} live>
@@ -33,6 +38,7 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
           <Filter choices={CHOICES} chosen={state} />
           {!page.complete && <p class="problem">Some dead letters wait in Redis for Postgres: the list may be incomplete.</p>}
         </div>
+        <ReviewCard review={review} now={now} />
         <Card part="letters" title={state === "all" ? "All, oldest first" : `State: ${state}, oldest first`}>
           {page.items.length === 0 ? <p>None.</p> : <ReplaySelected maximum={deps.contract.automations.maxReplayBatch} />}
           <ul class="rows">

@@ -4,6 +4,7 @@ import { decideDeadLetter } from "./decide-dead-letter.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
+import { reviewBacklog } from "./review-backlog.ts";
 import { replayExecutions } from "./replay-executions.ts";
 import { replayDeadLetters } from "./replay-dead-letters.ts";
 import {
@@ -15,6 +16,8 @@ import {
   executionReplayReply,
   outcomeBody,
   replayBody,
+  reviewBody,
+  reviewReply,
   replayReply,
 } from "./schemas.ts";
 
@@ -65,6 +68,23 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
     },
     async ({ deps, identity, body, reply, refuse }) => {
       const result = await replayExecutions(deps, identity, body.ids);
+      return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
+    },
+  )
+  .add(
+    {
+      method: "post",
+      path: "/automations/dead-letters/review",
+      tag,
+      summary: "Record that the dead letters were reviewed",
+      description: "While an incident is open a review is due at the contract's cadence, for as long as a dead letter is in the backlog.",
+      access: "operator",
+      body: reviewBody,
+      replies: { 200: { description: "What was in the backlog.", schema: reviewReply } },
+      problems: ["nothing-to-review"],
+    },
+    async ({ deps, identity, body, reply, refuse }) => {
+      const result = await reviewBacklog(deps, identity, body.note);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
   )

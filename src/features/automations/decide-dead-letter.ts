@@ -3,7 +3,7 @@ import { notFound } from "../../platform/errors.ts";
 import { deadLetterDecided } from "../../platform/events/automations.ts";
 import type { Actor } from "../../platform/identity.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { AutomationsDeps } from "./ports.ts";
+import type { AutomationIncidentDeps } from "./ports.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import type { Outcome } from "./schemas.ts";
 import { decideLetter, letterStates } from "./store/dead-letters.ts";
@@ -13,7 +13,7 @@ import { decideLetter, letterStates } from "./store/dead-letters.ts";
  * never opened or, to be deferred, one that is over. Throws `not-found`, and `dependency-unavailable` where the incidents cannot be read.
  */
 export async function decideDeadLetter(
-  deps: AutomationsDeps,
+  deps: AutomationIncidentDeps,
   operator: Actor,
   id: string,
   outcome: Outcome,

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { healthSection, isOver, type HealthSection } from "../../platform/health.ts";
-import { age, amount, count, unshown } from "../../platform/health/figure.ts";
+import { age, amount, count, unshown, words } from "../../platform/health/figure.ts";
 import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { AutomationIncidentDeps } from "./ports.ts";
+import { readReviewDue } from "./read-review.ts";
 import { spillBacklog } from "./spill.ts";
 import { backlog } from "./store/backlog.ts";
 
@@ -35,10 +36,25 @@ const automations = figures({
       z.boolean().describe("False while the stream's backlog is not zero or not known, or Postgres does not answer."),
     ),
   })
+  .and({
+    backlogSince: unshown(z.iso.datetime().nullable().describe("When the oldest dead letter of the backlog was stored.")),
+    lastReviewAt: unshown(z.iso.datetime().nullable().describe("When an operator last reviewed the backlog.")),
+    reviewDueAt: words(
+      "Review due",
+      z.iso
+        .datetime()
+        .nullable()
+        .describe("When the backlog is to be reviewed next; null unless it is not empty while an incident is open."),
+    ),
+    reviewOverdueSeconds: age("Review overdue (s)", "automation_review_overdue", "How long a review of the dead letters is overdue."),
+  })
   .text("Dead-letter list", ({ deadLetterListComplete }) => (deadLetterListComplete ? "complete" : "may be incomplete"));
 
-/** AUT-1 and AUT-2: the outbox, the dead letters, and what waits in Redis. */
-export const automationsHealth = (deps: Platform): HealthSection =>
+/** What a capture of a release before reviews lacks. */
+const NEVER_REVIEWED = { backlogSince: null, lastReviewAt: null, reviewDueAt: null, reviewOverdueSeconds: null };
+
+/** AUT-1, AUT-2 and AUT-5: the outbox, the dead letters, what waits in Redis, and when the backlog is to be reviewed. */
+export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =>
   healthSection({
     name: "automations",
     title: "Automations",
@@ -51,15 +67,20 @@ export const automationsHealth = (deps: Platform): HealthSection =>
         outbound("redis", () => spillBacklog(deps)),
       ]);
       // While Postgres is gone dead letters gather in Redis, so that is when their backlog has to be seen.
-      const known = found.status === "fulfilled" ? found.value : automations.schema.safeParse(previous).data;
+      const last = automations.schema.safeParse({ ...NEVER_REVIEWED, ...(previous as object | undefined) }).data;
+      const known = found.status === "fulfilled" ? found.value : last;
       if (known === undefined) throw (found as PromiseRejectedResult).reason;
       const redisStreamBacklog = spilled.status === "fulfilled" ? spilled.value : null;
       const deadLetterListComplete = found.status === "fulfilled" && redisStreamBacklog === 0;
+      const readDue = await readReviewDue(deps, known);
+      const reviewDueAt = readDue === undefined ? (last?.reviewDueAt ?? null) : readDue;
+      const overdue = reviewDueAt === null ? 0 : Math.round((now.getTime() - Date.parse(reviewDueAt)) / 1_000);
+      const reviewOverdueSeconds = overdue > 0 ? overdue : null;
       const stuck = isOver(known.oldestPendingAgeSeconds, deps.contract.automations.pendingStuckSeconds);
       return {
-        status: stuck || known.undecided > 0 || !deadLetterListComplete ? "warn" : "pass",
-        complete: found.status === "fulfilled" && redisStreamBacklog !== null,
-        figures: { ...known, redisStreamBacklog, deadLetterListComplete },
+        status: stuck || known.undecided > 0 || !deadLetterListComplete || reviewOverdueSeconds !== null ? "warn" : "pass",
+        complete: found.status === "fulfilled" && redisStreamBacklog !== null && readDue !== undefined,
+        figures: { ...known, redisStreamBacklog, deadLetterListComplete, reviewDueAt, reviewOverdueSeconds },
       };
     },
     alerts: [
@@ -72,6 +93,11 @@ export const automationsHealth = (deps: Platform): HealthSection =>
       automations.warn("automations.dead-letters.undecided", {
         when: ({ undecided }) => undecided > 0,
         say: ({ undecided }) => `${undecided} dead letters of automations wait for a decision`,
+      }),
+      automations.warn("automations.review.overdue", {
+        when: ({ reviewOverdueSeconds }) => reviewOverdueSeconds !== null,
+        say: ({ deadLetters, reviewDueAt }) =>
+          `an incident is open and ${deadLetters} dead letters of automations were to be reviewed at ${reviewDueAt}`,
       }),
     ],
   });

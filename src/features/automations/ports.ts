@@ -10,9 +10,12 @@ export interface AutomationWakeDeps extends Platform {
   automationEvents: WakeUps<AutomationWakeUp>;
 }
 
-export interface AutomationsDeps extends AutomationWakeDeps {
+/** The operators' incidents: what a deferred dead letter waits for, and while which the backlog is reviewed. */
+export interface AutomationIncidentDeps extends Platform {
+  incidentBook: IncidentRegister;
+}
+
+export interface AutomationsDeps extends AutomationWakeDeps, AutomationIncidentDeps {
   /** The dead-letter queue: where a consumer hands what it gave up on, as the platform does when it keeps crashing. */
   automationDeadLetters: WakeUps<AutomationWakeUp>;
-  /** The operators' incidents: what a deferred dead letter waits for, and while which the backlog is reviewed. */
-  incidentBook: IncidentRegister;
 }

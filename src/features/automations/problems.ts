@@ -5,6 +5,7 @@ export type AutomationRefusal =
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "replay-batch-too-large"; maximum: number }
   | { kind: "dead-letter-decided"; state: string }
+  | { kind: "nothing-to-review" }
   | { kind: "incident-not-open"; incidentId: string; state: "closed" | undefined };
 
 export const automationProblems: ProblemTable<AutomationRefusal> = {
@@ -34,6 +35,12 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 409,
     detail: `It is ${state}.`,
     extensions: { state },
+  }),
+  "nothing-to-review": () => ({
+    type: "nothing-to-review",
+    title: "There is nothing to review",
+    status: 409,
+    detail: "No dead letter waits: the backlog is empty.",
   }),
   "incident-not-open": ({ incidentId, state }) => ({
     type: "incident-not-open",

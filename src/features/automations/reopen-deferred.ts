@@ -1,6 +1,6 @@
 import { deferredReopened } from "../../platform/events/automations.ts";
 import { withLease } from "../../platform/leases/with-lease.ts";
-import type { AutomationsDeps } from "./ports.ts";
+import type { AutomationIncidentDeps } from "./ports.ts";
 import { awaitedIncidents, reopenLetters } from "./store/deferred.ts";
 
 const LEASE_SECONDS = 50;
@@ -12,7 +12,7 @@ const LIMIT = 500;
  * Postgres, so this asks for what is awaited instead of being told: whatever died since an incident was closed, the next run finds it. A letter
  * is reopened by a conditional write, so two runs reopen it once.
  */
-export async function reopenDeferred(deps: AutomationsDeps): Promise<unknown> {
+export async function reopenDeferred(deps: AutomationIncidentDeps): Promise<unknown> {
   const reopened = await withLease(deps, "automations.reopen-deferred", LEASE_SECONDS, async () => {
     let letters = 0;
     for (let after: string | undefined = ""; after !== undefined;) {
@@ -25,7 +25,7 @@ export async function reopenDeferred(deps: AutomationsDeps): Promise<unknown> {
   return reopened ?? { skipped: "another isolate is at it" };
 }
 
-async function reopenOver(deps: AutomationsDeps, awaited: readonly string[]): Promise<number> {
+async function reopenOver(deps: AutomationIncidentDeps, awaited: readonly string[]): Promise<number> {
   if (awaited.length === 0) return 0;
   const states = await deps.incidentBook.incidentStates(awaited);
   const over = awaited.filter((id) => states[id] !== "open");

@@ -53,5 +53,20 @@ export function signingSecrets(
   return previousSecret !== null && previousSecretUntil !== null && previousSecretUntil > now ? [secret, previousSecret] : [secret];
 }
 
+/** What a review's time follows from; times are milliseconds since the epoch. */
+export interface Backlogged {
+  /** When the longest open incident was opened; undefined where none is. */
+  incidentSince: number | undefined;
+  /** When the oldest dead letter of the backlog was stored; undefined where it is empty. */
+  backlogSince: number | undefined;
+  lastReviewAt: number | undefined;
+}
+
+/** When the backlog is to be reviewed next (AUT-5): a cadence after both began to hold, and after each review since. Undefined while none is owed. */
+export function reviewDueAt({ incidentSince, backlogSince, lastReviewAt = 0 }: Backlogged, everySeconds: number): number | undefined {
+  if (incidentSince === undefined || backlogSince === undefined) return undefined;
+  return Math.max(incidentSince, backlogSince, lastReviewAt) + everySeconds * 1_000;
+}
+
 /** Seconds after which each of several replays starts, so that a receiver that just recovered is not flooded. */
 export const replayDelaySeconds = (index: number, replaysPerSecond: number): number => Math.floor(index / replaysPerSecond);

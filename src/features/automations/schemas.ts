@@ -116,6 +116,15 @@ export const replayReply = z.object({
   undecided: z.int().describe("Dead letters that still wait for a decision."),
 });
 
+export const reviewBody = z
+  .strictObject({ note: z.string().trim().min(1).max(2000).describe("What was found, and what is done about it.") })
+  .meta({ example: { note: "All wait for the ERP's receiver, which is being mended; none is urgent." } });
+export const reviewReply = z.object({
+  id: z.string(),
+  deadLetters: z.int().describe("In the backlog then: undecided, deferred or being replayed."),
+  undecided: z.int(),
+});
+
 const note = z.string().trim().min(1).max(2000);
 export const outcomeBody = z
   .discriminatedUnion("outcome", [

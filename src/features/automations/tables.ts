@@ -155,6 +155,22 @@ export const automationDeadLetterHistory = pgTable(
   (table) => [index("automation_dead_letter_history_letter").on(table.deadLetterId, table.id)],
 );
 
+/** Reviews of the backlog; deleted after 30 days by the daily cron, when their lines of the audit trail remain. */
+export const automationReviews = pgTable(
+  "automation_reviews",
+  {
+    id: id(),
+    at: time().notNull(),
+    /** The operator's id. */
+    by: text().notNull(),
+    note: text().notNull(),
+    /** The backlog that was there. */
+    deadLetters: integer().notNull(),
+    undecided: integer().notNull(),
+  },
+  (table) => [index("automation_reviews_at").on(table.at)],
+);
+
 export interface DeadLetterEvent {
   id: string;
   type: string;

@@ -288,6 +288,8 @@ export const journeySections = {
     secretOverlapSeconds: seconds,
     /** Age of an event that was not dispatched above which `automations.outbox.stuck` is raised. */
     pendingStuckSeconds: seconds,
+    /** How often the dead letters are reviewed while an incident is open (AUT-5). */
+    reviewEverySeconds: seconds,
     maxReplayBatch: z.int().positive(),
     replaysPerSecond: z.number().positive(),
   }),

@@ -7,6 +7,7 @@ export const automationMetrics = {
   latency: latency("automation_delivery_duration", "Time until an automation's receiver answered, or was given up on."),
   deadLetters: counter("automation_dead_letters_stored", "Dead letters stored, by cause.", ["cause"]),
   decisions: counter("automation_dead_letter_decisions", "What was done about dead letters.", ["outcome"]),
+  reviews: counter("automation_backlog_reviews", "Reviews of the dead letters by operators."),
   replays: counter("automation_deliveries_replayed", "Acknowledged deliveries that an operator had sent again."),
   wakeUpsNotSent: counter("automation_wake_ups_not_sent", "Wake-ups the queue refused; the sweep sends them again."),
   spilled: counter("automation_dead_letters_spilled", "Dead letters kept in Redis because Postgres did not take them."),
@@ -85,6 +86,17 @@ export function deadLetterReplayed(to: Recorder, fields: { deadLetterId: string 
 export function deferredReopened(to: Recorder, fields: { deadLetterId: string; incidentId: string }): void {
   to.metrics.count(automationMetrics.decisions, { outcome: "reopened" });
   say(to, "info", "automation.dead-letter.reopened", fields);
+}
+
+/** An operator went through the backlog (AUT-5): an audit event. */
+export function backlogReviewed(to: Recorder, fields: { reviewId: string; by: string; deadLetters: number; undecided: number }): void {
+  to.metrics.count(automationMetrics.reviews, {});
+  say(to, "info", "automation.backlog.reviewed", { ...fields, audit: true });
+}
+
+/** Whether a review is owed is not known. */
+export function incidentsUnread(to: Recorder, fields: { error: unknown }): void {
+  say(to, "warn", "automation.incidents.unread", fields);
 }
 
 export function automationChanged(

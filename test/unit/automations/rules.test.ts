@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeAnswer, replayDelaySeconds, signingSecrets, triesExhausted } from "../../../src/features/automations/rules.ts";
+import { judgeAnswer, replayDelaySeconds, reviewDueAt, signingSecrets, triesExhausted } from "../../../src/features/automations/rules.ts";
 import type { WebhookAnswer } from "../../../src/platform/webhooks/post-webhook.ts";
 
 const schedule = { delaysSeconds: [5, 30], jitter: 0.2 };
@@ -73,5 +73,26 @@ describe("given a rotation of the secret", () => {
 describe("given a batch to replay", () => {
   it("spreads it over time by the contract's rate", () => {
     expect([0, 4, 5, 49].map((index) => replayDelaySeconds(index, 5))).toEqual([0, 0, 1, 9]);
+  });
+});
+
+describe("[AUT-5] given a cadence of 60 s", () => {
+  const due = (facts: Partial<Parameters<typeof reviewDueAt>[0]>) =>
+    reviewDueAt({ incidentSince: undefined, backlogSince: undefined, lastReviewAt: undefined, ...facts }, 60);
+
+  it("owes no review without an open incident, or with an empty backlog", () => {
+    expect(due({})).toBeUndefined();
+    expect(due({ backlogSince: 1_000, lastReviewAt: 500 })).toBeUndefined();
+    expect(due({ incidentSince: 1_000, lastReviewAt: 500 })).toBeUndefined();
+  });
+
+  it("owes one a cadence after both began to hold, whichever came last", () => {
+    expect(due({ incidentSince: 1_000, backlogSince: 5_000 })).toBe(65_000);
+    expect(due({ incidentSince: 5_000, backlogSince: 1_000 })).toBe(65_000);
+  });
+
+  it("owes the next a cadence after the last, but takes none from before for it", () => {
+    expect(due({ incidentSince: 1_000, backlogSince: 1_000, lastReviewAt: 70_000 })).toBe(130_000);
+    expect(due({ incidentSince: 100_000, backlogSince: 1_000, lastReviewAt: 70_000 })).toBe(160_000);
   });
 });

@@ -34,7 +34,7 @@ it("counts the events, deliveries and dead letters that wait, from their rows", 
   const occurredAt = new Date(0);
   const waiting = event("ord_b", occurredAt);
   const { id: eventId, type, subject } = waiting;
-  const about = { eventId, automationId: automation.id, createdAt: now };
+  const about = { eventId, automationId: automation.id, createdAt: occurredAt };
   const told = { id: eventId, type, subject, occurredAt: occurredAt.toISOString(), data: {} };
   const letter = (state: string) => {
     const id = ids.next("dl");
@@ -58,5 +58,7 @@ it("counts the events, deliveries and dead letters that wait, from their rows", 
     deliveriesPending: before.deliveriesPending + 1,
     deadLetters: before.deadLetters + 3,
     undecided: before.undecided + 1,
+    backlogSince: new Date(0).toISOString(),
+    lastReviewAt: before.lastReviewAt,
   });
 });

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
-import { automationDeadLetters, automationExecutions } from "../tables.ts";
+import { automationDeadLetters, automationExecutions, automationReviews } from "../tables.ts";
 
 export interface Backlog {
   outboxPending: number;
@@ -9,18 +9,23 @@ export interface Backlog {
   deliveriesPending: number;
   deadLetters: number;
   undecided: number;
+  /** When the oldest dead letter of the backlog was stored, RFC 3339. */
+  backlogSince: string | null;
+  /** When the backlog was last reviewed, RFC 3339. */
+  lastReviewAt: string | null;
 }
 
 /** What waits, in one round trip; ages in whole seconds before `now`. */
 export async function backlog(db: Db, now: Date): Promise<Backlog> {
-  const [events, executions, letters] = await db.batch([
+  const [events, executions, letters, reviews] = await db.batch([
     db.execute<{ pending: number; oldest: number | null }>(sql`
       select count(*)::integer as pending, extract(epoch from ${now.toISOString()}::timestamptz - min(occurred_at))::float8 as oldest
       from ${outboxEvents} where dispatched_at is null and failed_at is null`),
     db.execute<{ pending: number }>(sql`select count(*)::integer as pending from ${automationExecutions} where state = 'pending'`),
-    db.execute<{ all: number; undecided: number }>(sql`
-      select count(*)::integer as all, (count(*) filter (where state = 'undecided'))::integer as undecided
+    db.execute<{ all: number; undecided: number; since: string | null }>(sql`
+      select count(*)::integer as all, (count(*) filter (where state = 'undecided'))::integer as undecided, min(created_at) as since
       from ${automationDeadLetters} where state in ('undecided', 'deferred', 'replaying')`),
+    db.execute<{ at: string | null }>(sql`select max(at) as at from ${automationReviews}`),
   ]);
   const oldest = events.rows[0]?.oldest ?? null;
   return {
@@ -29,5 +34,9 @@ export async function backlog(db: Db, now: Date): Promise<Backlog> {
     deliveriesPending: executions.rows[0]?.pending ?? 0,
     deadLetters: letters.rows[0]?.all ?? 0,
     undecided: letters.rows[0]?.undecided ?? 0,
+    backlogSince: instant(letters.rows[0]?.since),
+    lastReviewAt: instant(reviews.rows[0]?.at),
   };
 }
+
+const instant = (at: string | null | undefined): string | null => (at === null || at === undefined ? null : new Date(at).toISOString());

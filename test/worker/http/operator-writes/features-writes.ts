@@ -177,6 +177,15 @@ export const FEATURES_WRITES: OperatorWrites = {
       return { subject: id, body: { ids: [id] } };
     },
   },
+  "POST /automations/dead-letters/review": {
+    needs: "operator",
+    action: "automation-backlog.review",
+    subjectKind: "automation-backlog",
+    async prepare(stage) {
+      await automationLetter(stage);
+      return { body: { note: NOTE } };
+    },
+  },
   "POST /automations/dead-letters/{id}/outcome": {
     needs: "operator",
     action: "automation-dead-letter.decide",

@@ -1,8 +1,10 @@
 import { minorUnits } from "./currencies.ts";
+import type { Missing } from "./field-names.ts";
 import type { KnownLanguage } from "./languages.ts";
 import { askingLanguage, isFull, isRight, whichHolds, type Question } from "./questions.ts";
 import { evidenceOf } from "./evidence.ts";
-import { readConversation, type Need } from "./conversation.ts";
+import { readConversation } from "./conversation.ts";
+import type { Need } from "./need.ts";
 import { VERSION, type Brief, type Confidence, type Extraction, type ExtractRequest } from "./schema.ts";
 
 /** Where a conversation names no goods; `lookedFor` says what would have been understood. */
@@ -34,7 +36,7 @@ const DOUBT = 0.5;
 
 function questionsOf(need: Need, brief: Brief, confidence: Confidence, language: KnownLanguage): Question[] {
   const doubted = need.items.findIndex(({ key, counted }) => key === need.doubtedItem && !counted);
-  const pointer = { budget: "/budget", deadline: "/deadline", place: "/delivery", quantity: `/items/${doubted}/quantity` };
+  const pointer = { budget: "/budget", deadline: "/deadline", delivery: "/delivery", quantity: `/items/${doubted}/quantity` };
   const open = [...need.doubted].filter((what) => what !== "quantity" || doubted >= 0);
   const asked = need.isFull ? [isFull(language)] : [];
   for (const what of open) asked.push(whichHolds(pointer[what], what, language));
@@ -42,7 +44,7 @@ function questionsOf(need: Need, brief: Brief, confidence: Confidence, language:
   if (brief.budget && confidence.budget < DOUBT)
     asked.push(isRight("/budget", "budget", `${need.budget?.value ?? ""} ${brief.budget.currency}`, language));
   if (brief.deadline && confidence.deadline < DOUBT) asked.push(isRight("/deadline", "deadline", brief.deadline, language));
-  if (brief.delivery && confidence.delivery < DOUBT) asked.push(isRight("/delivery", "place", brief.delivery.place, language));
+  if (brief.delivery && confidence.delivery < DOUBT) asked.push(isRight("/delivery", "delivery", brief.delivery.place, language));
   return asked;
 }
 
@@ -68,8 +70,8 @@ function briefOf(need: Need): Brief {
 }
 
 /** What to ask the buyer for, in the order to ask it. */
-export function missingOf(brief: Omit<Brief, "missing">, uncounted: boolean): string[] {
-  const missing: string[] = [];
+export function missingOf(brief: Omit<Brief, "missing">, uncounted: boolean): Missing[] {
+  const missing: Missing[] = [];
   if (uncounted) missing.push("quantity");
   if (brief.budget === null) missing.push("budget");
   if (brief.currency === null) missing.push("currency");

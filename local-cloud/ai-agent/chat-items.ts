@@ -52,6 +52,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
         unit: unitOf(mention, name),
         counted: true,
         start: Math.min(mention.start, name.start),
+        countAt: mention.start,
       });
     }
   }
@@ -167,6 +168,10 @@ function nameFrom(text: string, from: number, to: number, language: Language): N
   return name && { ...name, end: end.end + (held > 0 ? held : 0) };
 }
 
+/** What opens a row of a list and is none of its goods. */
+const LEADS =
+  /^(?:(?:actually|also|please|plus|add|include|sorry|oh|außerdem|zusätzlich|bitte|auch|aussi|ajoutez?|también|añade|anche|aggiungi(?:te)?|inoltre|ook|graag)(?:,\s{0,3}|\s{1,3}))+/iu;
+
 /** The name that ends here, as in a row of a list: "Staplers: 10", "canovacci 10 pacchi". */
 function nameUpTo(text: string, from: number, to: number, language: Language): Named | undefined {
   const line =
@@ -180,8 +185,10 @@ function nameUpTo(text: string, from: number, to: number, language: Language): N
   const row = label
     .replace(/^.*(?<!\p{L})(?:need|order|buy|want|require|quote|brauchen|benötigen|bestellen)\s+/iu, "")
     .replace(/^(?:[\s•*,–—)/-]|\d+[.)]\s|(?:and|und|et|y|e|en)\s)+/iu, "");
+  const opened = row.replace(LEADS, "");
   const isRow = /[:=(x×–—-]\s*$/u.test(line.trimEnd()) || label !== line.trimEnd();
-  const piece = isRow && from === 0 ? row : (row.split(/,\s+(?!(?:size|taille|taglia|talla|größe|maat|white|black)\b)/iu).at(-1) ?? row);
+  const piece =
+    isRow && from === 0 ? opened : (opened.split(/,\s+(?!(?:size|taille|taglia|talla|größe|maat|white|black)\b)/iu).at(-1) ?? row);
   const goods = (piece.includes(": ") ? piece.slice(piece.lastIndexOf(": ") + 2) : piece).trim();
   if (goods.split(/\s+/).length > MOST_WORDS || /(?<!\p{L})(?:is|are|was|be|wir|nous|we|brauchen|need|ist|est|es|è)(?!\p{L})/iu.test(goods))
     return undefined;

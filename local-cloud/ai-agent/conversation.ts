@@ -1,36 +1,16 @@
 import { mentions, removals, stemOf } from "./acts.ts";
 import { add as addConstraint } from "./constraints.ts";
-import type { Doubted } from "./questions.ts";
-import type { DeadlineMention } from "./deadlines.ts";
+import { confirm } from "./confirmations.ts";
+import type { Need } from "./need.ts";
+import { askedBefore, type AskedBefore } from "./questions.ts";
 import type { ItemMention } from "./item-names.ts";
 import { languageOf, type Language } from "./languages.ts";
-import type { MoneyMention } from "./money.ts";
-import type { PlaceMention } from "./mentioned-towns.ts";
-import { questionOf, readStatement, type Statement } from "./statement.ts";
+import { questionOf, readStatement, type Question, type Statement } from "./statement.ts";
 import { isNotice } from "./text.ts";
 
 export interface Message {
   role: "user" | "assistant";
   content: string;
-}
-
-/** The need as it stands after the last message. */
-export interface Need {
-  heading: string | undefined;
-  items: ItemMention[];
-  budget: MoneyMention | undefined;
-  currency: string | undefined;
-  delivery: PlaceMention | undefined;
-  deadline: DeadlineMention | undefined;
-  constraints: string[];
-  /** What the buyer contradicts himself about and has not settled since. */
-  doubted: Set<Doubted>;
-  /** Of a doubted quantity: the `key` of the goods it counts. */
-  doubtedItem: string | undefined;
-  /** More goods were named than a brief takes; those past the first are left out. */
-  isFull: boolean;
-  /** What the buyer writes in. */
-  spoken: Language;
 }
 
 const CORRECTION =
@@ -40,6 +20,7 @@ const CHANGES =
 const MORE =
   /(?<!\p{L})(?:more|another|additional|extra|further|weitere|noch|zusätzlich|de plus|supplémentaires?|más|otr[oa]s|adicionales|in più|altr[ei]|nog|meer)(?!\p{L})/iu;
 const ONLY = /\b(?:only|just) (?:need|want|require|order|buy)\b|\bnothing else\b|\bnur noch\b|\brien d'autre\b/i;
+const EACH = /\b(?:of )?each\b/i;
 const BARE_UNIT =
   /^(?:reams?|boxe?s?|packs?|rolls?|pairs?|sets?|pallets?|bottles?|bags?|kartons?|pakete?|rollen|paletten|boîtes?|rames?|rouleaux|cajas|resmas|rollos|scatole|risme|rotoli|dozen|riemen|rollen|pakken)$/iu;
 
@@ -70,10 +51,12 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
       assistant = message.content;
       continue;
     }
-    const asked = questionOf(assistant);
+    const before = assistant === undefined ? undefined : askedBefore(assistant);
+    const answers = { asked: before === undefined ? questionOf(assistant) : before.what === "item" ? undefined : before.what, before };
+    if (before?.value !== undefined) confirm(need, { ...before, value: before.value }, message.content);
     for (const part of message.content.split(CORRECTION).filter((text) => text.trim() !== "")) {
       for (const sentence of need.items.length > 0 ? actsOf(part) : [part])
-        apply(need, readStatement(sentence, { referenceTime, locale, asked, spoken: need.spoken }), asked === "quantity");
+        apply(need, readStatement(sentence, { referenceTime, locale, asked: answers.asked, spoken: need.spoken }), answers);
     }
     assistant = undefined;
   }
@@ -86,7 +69,14 @@ function spokenIn(messages: readonly Message[], locale: string | undefined): Lan
   return languageOf(buyers.join("\n"), locale, asking.length > 0 ? languageOf(asking.join("\n"), locale) : undefined);
 }
 
-function apply(need: Need, said: Statement, answersHowMany: boolean): void {
+/** What the assistant had asked before a message. */
+interface Answers {
+  asked: Question;
+  /** Where it was about what is doubted. */
+  before: AskedBefore | undefined;
+}
+
+function apply(need: Need, said: Statement, { asked, before: doubt }: Answers): void {
   need.heading ??= said.heading;
   if (said.budget) need.budget = { ...said.budget, currency: said.budget.currency ?? said.currency ?? need.budget?.currency };
   need.currency = said.budget?.currency ?? said.currency ?? need.currency;
@@ -97,10 +87,10 @@ function apply(need: Need, said: Statement, answersHowMany: boolean): void {
   const act = removals(need.items, said.text, said.language);
   need.items = act.left;
   const isOld = (item: ItemMention): boolean =>
-    act.isAct && (!item.counted || act.gone.some((gone) => stemOf(headOf(gone)) === stemOf(headOf(item))));
+    act.isAct && (!item.counted || act.gone.some((gone) => mentions(item.name, gone, said.language)));
   const fresh = said.items.filter((item) => !isOld(item) && !(need.items.length > 0 && BARE_UNIT.test(item.name)));
-  if (need.items.length > 0 && !act.isAct) recount(need.items, { ...said, items: fresh }, answersHowMany);
-  else if (act.isAct) recountNamed(need.items, { ...said, items: fresh });
+  const doubted = doubt?.what === "quantity" ? need.items.find(({ key }) => key === need.doubtedItem) : undefined;
+  recount(need.items, { ...said, items: fresh }, { answersHowMany: asked === "quantity", isAct: act.isAct, doubted });
   const before = [...need.items];
   const placed = fresh.flatMap((item) => place(need, before, item, said.text) ?? []);
   const unsure = said.doubted?.what === "quantity" ? (placed[lastBefore(fresh, said.doubted.at)] ?? need.items.at(-1)) : undefined;
@@ -125,13 +115,13 @@ function doubtCountOf(need: Need, item: ItemMention): void {
 function settle(need: Need, said: Statement): void {
   if (said.budget) need.doubted.delete("budget");
   if (said.deadline) need.doubted.delete("deadline");
-  if (said.delivery) need.doubted.delete("place");
+  if (said.delivery) need.doubted.delete("delivery");
   if (said.doubted === undefined) return;
   const { what } = said.doubted;
   need.doubted.add(what);
   if (what === "budget") need.budget = undefined;
   if (what === "deadline") need.deadline = undefined;
-  if (what === "place") need.delivery = undefined;
+  if (what === "delivery") need.delivery = undefined;
 }
 
 /** A message that corrects is read sentence by sentence: each may be an act of its own. */
@@ -160,34 +150,41 @@ function place(need: Need, before: readonly ItemMention[], item: ItemMention, te
   return known;
 }
 
-/** "Make it 12", "12 of each", or a number alone in answer to how many. */
-function recount(items: ItemMention[], said: Statement, answersHowMany: boolean): void {
-  const quantity = said.quantities.findLast((mention) => !said.items.some((item) => item.start === mention.start));
-  if (!quantity || !(CHANGES.test(said.text) || answersHowMany || /\bof each\b|\beach\b/i.test(said.text))) return;
-  const each = /\bof each\b|\bfor each\b|\ball of them\b/i.test(said.text);
-  const uncounted = items.filter((item) => !item.counted);
-  const named = items.filter((item) => mentions(said.text, item, said.language));
-  const inUnit = quantity.unit === "piece" ? [] : items.filter(({ unit }) => unit === quantity.unit);
-  const targets = each
-    ? items
-    : inUnit.length === 1
-      ? inUnit
-      : named.length > 0
-        ? named
-        : answersHowMany && uncounted.length > 0
-          ? uncounted
-          : items.slice(-1);
-  for (const item of targets)
-    Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
+interface HowCounted {
+  answersHowMany: boolean;
+  /** Whether the words take something off or replace it. */
+  isAct: boolean;
+  /** The goods whose count was asked about. */
+  doubted: ItemMention | undefined;
 }
 
-/** Beside what is taken off or replaced only the goods that are named are counted anew: "… y sube las mochilas a 75". */
-function recountNamed(items: readonly ItemMention[], said: Statement): void {
-  const quantity = said.quantities.findLast((mention) => !said.items.some((item) => item.start <= mention.start && item.counted));
+/**
+ * A figure that counts none of the goods beside it counts goods named before: "make it 12", "12 of each", or a number alone in answer to how many.
+ * Beside what is taken off or replaced it counts only the goods it names: "… y sube las mochilas a 75".
+ */
+function recount(items: readonly ItemMention[], said: Statement, how: HowCounted): void {
+  const { answersHowMany, isAct, doubted } = how;
+  const quantity = said.quantities.findLast((mention) => !said.items.some((item) => (item.countAt ?? item.start) === mention.start));
+  if (!quantity || items.length === 0) return;
   const named = items.filter((item) => mentions(said.text, item, said.language));
-  const [only] = named;
-  if (quantity && only && named.length === 1 && said.quantities.length === 1)
-    Object.assign(only, { quantity: quantity.quantity, counted: true });
+  if (isAct ? named.length !== 1 || said.quantities.length !== 1 : !(CHANGES.test(said.text) || answersHowMany || EACH.test(said.text)))
+    return;
+  const each = !isAct && /\bof each\b|\bfor each\b|\ball of them\b/i.test(said.text);
+  const uncounted = items.filter((item) => !item.counted);
+  const inUnit = isAct || quantity.unit === "piece" ? [] : items.filter(({ unit }) => unit === quantity.unit);
+  const targets = each
+    ? items
+    : doubted
+      ? [doubted]
+      : inUnit.length === 1
+        ? inUnit
+        : named.length > 0
+          ? named
+          : answersHowMany && uncounted.length > 0
+            ? uncounted
+            : items.slice(-1);
+  for (const item of targets)
+    Object.assign(item, { quantity: quantity.quantity, counted: true }, quantity.form === "unit" ? { unit: quantity.unit } : {});
 }
 
 function sameHead(one: ItemMention, other: ItemMention): boolean {

@@ -86,10 +86,18 @@ function* calendarTerms(text: string, languages: readonly KnownLanguage[], refer
   }
 }
 
+/** "de 14e april": the parser knows Dutch days by their figures alone. */
+const DUTCH_ORDINAL = /(?<=(?<!\d)\d{1,2})(?:e|de|ste)(?= \p{L}{3})/gu;
+const blanks = (written: string): string => " ".repeat(written.length);
+
 function* namedDates(text: string, language: Language, reference: Date, locale?: string): Generator<DeadlineMention> {
   const parser =
     language === "other" ? chrono.en : language === "en" && locale && !MONTH_FIRST.test(locale) ? chrono.en.GB : PARSERS[language];
-  for (const result of parser.parse(text, { instant: reference, timezone: 0 }, { forwardDate: true })) {
+  for (const result of parser.parse(
+    language === "nl" ? text.replace(DUTCH_ORDINAL, blanks) : text,
+    { instant: reference, timezone: 0 },
+    { forwardDate: true },
+  )) {
     const { start } = result;
     const before = text.slice(Math.max(0, result.index - 70), result.index);
     const isBare = /^[\d/.:\s-]{1,5}$/.test(result.text);

@@ -1,4 +1,5 @@
-import type { Message, Need } from "./conversation.ts";
+import type { Message } from "./conversation.ts";
+import type { Need } from "./need.ts";
 import type { Language } from "./languages.ts";
 import type { Brief, Evidence } from "./schema.ts";
 import { readStatement } from "./statement.ts";

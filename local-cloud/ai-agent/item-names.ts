@@ -1,4 +1,5 @@
 import nlp from "compromise";
+import { remembered } from "./remembered.ts";
 import { MASK } from "./text.ts";
 
 export interface ItemName {
@@ -17,6 +18,8 @@ export interface ItemMention extends ItemName {
   /** Nothing but its place says that it is goods. */
   isWeak?: boolean;
   start: number;
+  /** Where the figure begins that counts it, where that is not where the item begins. */
+  countAt?: number;
 }
 
 const CATALOGUE_NAME_LENGTH = 19;
@@ -117,18 +120,9 @@ function singular(name: string): string {
   return [...words, singularOf(last)].join(" ").toLowerCase();
 }
 
-const REMEMBERED = 5_000;
-/** A list names the same goods many times, and the library takes milliseconds over each. */
-const remembered = new Map<string, string>();
-
-function singularOf(word: string): string {
-  if (!/^[a-z]{4,}$/i.test(word)) return word;
-  const known = remembered.get(word);
-  if (known !== undefined) return known;
+const singularOfNoun = remembered((word) => {
   const noun = nlp(word.toLowerCase());
   noun.tag("Noun");
-  const one = noun.nouns().toSingular().text() || word;
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  remembered.set(word, one);
-  return one;
-}
+  return noun.nouns().toSingular().text() || word;
+});
+const singularOf = (word: string): string => (/^[a-z]{4,}$/i.test(word) ? singularOfNoun(word) : word);

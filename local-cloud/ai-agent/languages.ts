@@ -1,6 +1,7 @@
 /** Languages whose words for needs, numbers and dates are known here. */
-export type Language = "en" | "de" | "fr" | "es" | "it" | "nl" | "other";
-export type KnownLanguage = Exclude<Language, "other">;
+export const KNOWN_LANGUAGES = ["en", "de", "fr", "es", "it", "nl"] as const;
+export type KnownLanguage = (typeof KNOWN_LANGUAGES)[number];
+export type Language = KnownLanguage | "other";
 
 /** Small words by which a language gives itself away, those that others share left out as far as they can be. */
 const SMALL_WORDS: Readonly<Record<KnownLanguage, string>> = {

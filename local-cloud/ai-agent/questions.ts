@@ -1,4 +1,5 @@
-import { languageOf, type KnownLanguage } from "./languages.ts";
+import { FIELD_NAMES } from "./field-names.ts";
+import { KNOWN_LANGUAGES, languageOf, type KnownLanguage } from "./languages.ts";
 
 /** What the buyer is asked, and why. */
 export interface Question {
@@ -10,11 +11,12 @@ export interface Question {
 }
 
 /** What a buyer may contradict himself about. */
-export type Doubted = "budget" | "deadline" | "place" | "quantity";
+export const DOUBTED = ["budget", "deadline", "delivery", "quantity"] as const;
+export type Doubted = (typeof DOUBTED)[number];
 
 /** Words by which a buyer says that he does not know yet which of two is right. */
 const UNSURE =
-  /(?<!\p{L})(?:(?:don['’]?t|do not) know (?:yet )?(?:which|what|whether|if)|not (?:yet )?sure (?:which|what|whether|if)|unclear (?:which|whether)|(?:we|i)(?:['’]ll| will| still have to| need to) (?:check|clarify|confirm) (?:which|whether)|klären noch|(?:weiß|wissen) (?:ich |wir )?(?:noch )?nicht,? (?:welche|was|ob)|noch (?:unklar|offen)|unklar,? welche|(?:ne )?sa(?:is|vons|it) pas (?:encore )?(?:lequel|laquelle|quel|si)|pas (?:encore )?sûrs? (?:de )?(?:lequel|laquelle|quel|si)|no (?:sé|sabemos) (?:aún |todavía )?(?:cuál|qué|si)|no (?:está|tengo) claro|non (?:so|sappiamo) (?:ancora )?(?:qual[ei]?|quanti|se)|non è chiaro|weet (?:nog )?niet (?:welke?|wat|of)|weten (?:nog )?niet (?:welke?|wat|of)|niet (?:duidelijk|zeker) (?:welke?|of))(?!\p{L})/iu;
+  /(?<!\p{L})(?:(?:don['’]?t|do not) know (?:yet )?(?:which|what|whether|if)|not (?:yet )?sure (?:which|what|whether|if)|unclear (?:which|whether)|(?:we|i)(?:['’]ll| will| still have to| need to) (?:check|clarify|confirm) (?:which|whether)|klären noch|(?:weiß|wissen) (?:ich |wir )?(?:noch )?nicht,? (?:welche|was|ob)|noch (?:unklar|offen)|unklar,? welche|(?:ne )?sa(?:is|vons|it) pas (?:encore )?(?:lequel|laquelle|quel|si)|pas (?:encore )?sûrs? (?:de )?(?:lequel|laquelle|quel|si)|no (?:sé|sabemos) (?:aún |todavía )?(?:cuál|qué|si)|no (?:está|tengo) claro|non (?:so|sappiamo) (?:ancora )?(?:qual[ei]?|quanti|se)|non è chiaro|weet (?:nog )?niet (?:welke?|wat|of)|weten (?:nog )?niet (?:welke?|wat|of)|niet (?:duidelijk|zeker) (?:welke?|of)|which (?:one |of (?:the |these |those )?(?:two |both )?)?(?:is|are|holds|applies|counts)|to be (?:confirmed|clarified|decided)|(?:still )?unclear|steht noch nicht fest|(?:muss|müssen) (?:noch |das )?(?:geklärt|klären|prüfen)|welche[rs]? (?:\p{L}{1,20} )?(?:stimmt|gilt|richtig)|(?:reste )?à (?:confirmer|clarifier|vérifier)|(?:lequel|laquelle) (?:est|fait|vaut)|(?:por|falta|hay que) (?:confirmar|aclarar|comprobar)|cuál (?:de \p{L}{1,10} )?(?:\p{L}{1,10} )?(?:es|vale)|(?:da|deve essere|dobbiamo) (?:confermare|chiarire|chiarito|verificare)|quale (?:sia|è|vale|dei due)|(?:moet|moeten) nog (?:uitgezocht|bevestigd|navragen|checken)|welke? (?:\p{L}{1,20} )?(?:klopt|juist|geldt))(?!\p{L})/iu;
 
 /** What of the text is said in two ways that do not agree, where the buyer himself says that he does not know which holds, and where he says it. */
 export function doubtedIn(
@@ -26,26 +28,12 @@ export function doubtedIn(
     ["budget", said.budgets],
     ["deadline", said.deadlines],
     ["quantity", said.quantities],
-    ["place", said.places],
+    ["delivery", said.places],
   ];
   const what = several.find(([, ways]) => ways > 1)?.[0];
   return unsure === null || what === undefined ? undefined : { what, at: unsure.index };
 }
 
-const NAMES: Readonly<Record<KnownLanguage, Readonly<Record<Doubted | "item", string>>>> = {
-  en: { budget: "the budget", deadline: "the delivery date", place: "the place of delivery", quantity: "the quantity", item: "the item" },
-  de: { budget: "das Budget", deadline: "der Liefertermin", place: "der Lieferort", quantity: "die Menge", item: "die Position" },
-  fr: { budget: "le budget", deadline: "la date de livraison", place: "le lieu de livraison", quantity: "la quantité", item: "l'article" },
-  es: {
-    budget: "el presupuesto",
-    deadline: "la fecha de entrega",
-    place: "el lugar de entrega",
-    quantity: "la cantidad",
-    item: "el artículo",
-  },
-  it: { budget: "il budget", deadline: "la data di consegna", place: "il luogo di consegna", quantity: "la quantità", item: "l'articolo" },
-  nl: { budget: "het budget", deadline: "de leverdatum", place: "de leverplaats", quantity: "het aantal", item: "het artikel" },
-};
 const CONTRADICTORY: Readonly<Record<KnownLanguage, (name: string) => string>> = {
   en: (name) => `You gave more than one answer for ${name}. Which one holds?`,
   de: (name) => `Hier gibt es mehrere Angaben: ${name}. Welche gilt?`,
@@ -65,7 +53,7 @@ const WEAK: Readonly<Record<KnownLanguage, (name: string, value: string) => stri
 
 /** Asks which of several answers holds. */
 export function whichHolds(field: string, doubted: Doubted, language: KnownLanguage): Question {
-  return { field, reason: "contradictory", text: CONTRADICTORY[language](NAMES[language][doubted]), language };
+  return { field, reason: "contradictory", text: CONTRADICTORY[language](FIELD_NAMES[language][doubted]), language };
 }
 
 const FULL: Readonly<Record<KnownLanguage, string>> = {
@@ -84,8 +72,34 @@ export function isFull(language: KnownLanguage): Question {
 
 /** Asks to confirm what is weakly supported. */
 export function isRight(field: string, doubted: Doubted | "item", value: string, language: KnownLanguage): Question {
-  return { field, reason: "weak", text: WEAK[language](NAMES[language][doubted], value.slice(0, 200)), language };
+  return { field, reason: "weak", text: WEAK[language](FIELD_NAMES[language][doubted], shown(value)), language };
 }
+
+/** What one of the questions above was about, and what it asked to confirm. */
+export interface AskedBefore {
+  what: Doubted | "item";
+  /** As it stood in the question; undefined where it was asked which of several holds. */
+  value?: string;
+}
+
+/** Of an assistant's words, which of these questions they end with. */
+export function askedBefore(assistant: string): AskedBefore | undefined {
+  const said = assistant.trimEnd();
+  for (const language of KNOWN_LANGUAGES) {
+    for (const what of [...DOUBTED, "item"] as const) {
+      if (what !== "item" && said.endsWith(CONTRADICTORY[language](FIELD_NAMES[language][what]))) return { what };
+      const [before = "", after = ""] = WEAK[language](FIELD_NAMES[language][what], SLOT).split(SLOT);
+      const at = said.lastIndexOf(before);
+      if (at >= 0 && said.endsWith(after)) return { what, value: said.slice(at + before.length, said.length - after.length) };
+    }
+  }
+  return undefined;
+}
+
+const SLOT = "\u0001";
+const MOST_SHOWN = 200;
+/** A value as a question shows it. */
+export const shown = (value: string): string => value.slice(0, MOST_SHOWN);
 
 /** The language to ask the buyer in. */
 export function askingLanguage(texts: readonly string[], locale: string | undefined): KnownLanguage {

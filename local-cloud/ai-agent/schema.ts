@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { MISSING } from "./field-names.ts";
 import type { Question } from "./questions.ts";
 
 /** Version of the rules; it changes whenever the same conversation may give another brief. */
-export const VERSION = "2027-04";
+export const VERSION = "2027-05";
 
 const MAXIMUM_MESSAGES = 500;
 
@@ -52,7 +53,7 @@ export const briefSchema = z.object({
   deadline: z.iso.date().nullable(),
   constraints: z.array(z.string()),
   /** Fields the buyer should be asked for. */
-  missing: z.array(z.string()),
+  missing: z.array(z.enum(MISSING)),
 });
 export type Brief = z.infer<typeof briefSchema>;
 

@@ -62,7 +62,7 @@ export function readStatement(
     budget: bare ? { ...bare, currency: undefined, kind: "total", confidence: 0.7 } : budgetOf(money),
     currency: findCurrency(text, locale) ?? money.find((mention) => mention.currency !== undefined)?.currency,
     delivery: deliveryOf(places) ?? (asked === "delivery" ? placeOfAnswer(text) : undefined),
-    deadline: deadlineOf(deadlines, chat) ?? (asked === "deadline" ? deadlines[0] : undefined),
+    deadline: asked === "deadline" ? answered(deadlineOf(deadlines, chat) ?? deadlines[0]) : deadlineOf(deadlines, chat),
     constraints: findConstraints(text),
     mentions: { money, deadlines, places },
     language,
@@ -76,6 +76,10 @@ export function readStatement(
       : undefined,
   };
 }
+
+/** A day that answers when needs no words around it that say so. */
+const answered = (day: DeadlineMention | undefined): DeadlineMention | undefined =>
+  day && { ...day, confidence: Math.max(day.confidence, 0.85) };
 
 /** What an assistant's message asks for. */
 export function questionOf(assistant: string | undefined): Question {

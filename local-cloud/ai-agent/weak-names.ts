@@ -2,6 +2,7 @@ import nlp from "compromise";
 import { isKnownPlace } from "./countries.ts";
 import { isHeadFirst } from "./chat-words.ts";
 import type { Language } from "./languages.ts";
+import { remembered } from "./remembered.ts";
 import { unitAt } from "./units.ts";
 
 /** Endings that only verbs and adverbs have. */
@@ -32,14 +33,4 @@ function isWithinSentence(name: string, text: string): boolean {
   return at > 0 && /[\p{Ll},] $/u.test(text.slice(0, at));
 }
 
-const remembered = new Map<string, boolean>();
-const REMEMBERED = 5_000;
-
-function isNoNoun(word: string): boolean {
-  const known = remembered.get(word);
-  if (known !== undefined) return known;
-  const is = nlp(word).has("(#Adverb|#Preposition|#Pronoun|#Conjunction|#PastTense|#Modal|#QuestionWord)");
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  remembered.set(word, is);
-  return is;
-}
+const isNoNoun = remembered((word) => nlp(word).has("(#Adverb|#Preposition|#Pronoun|#Conjunction|#PastTense|#Modal|#QuestionWord)"));

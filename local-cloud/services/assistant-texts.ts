@@ -1,3 +1,4 @@
+import type { Missing } from "../ai-agent/field-names.ts";
 import type { KnownLanguage } from "../ai-agent/languages.ts";
 
 /** What the assistant says in one language. Its questions are those that `questionOf` of the agent understands. */
@@ -11,8 +12,8 @@ export interface AssistantTexts {
   constraints: (all: string) => string;
   stillNeeded: (what: string) => string;
   complete: string;
-  /** By the names of `Brief.missing`: how it is called, and the question that gets it. */
-  missing: Readonly<Record<string, { name: string; question: string }>>;
+  /** What gets the buyer to say what is missing. */
+  questions: Readonly<Record<Missing, string>>;
 }
 
 /** In the buyers' languages. */
@@ -26,13 +27,13 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
     constraints: (all) => `with the constraints: ${all}`,
     stillNeeded: (what) => `To complete the brief I still need ${what}.`,
     complete: "That is all I need: finalize the session, and the suppliers will be searched.",
-    missing: {
-      quantity: { name: "the quantity", question: "How many do you need?" },
-      budget: { name: "the budget", question: "What is your budget, in total or per unit?" },
-      currency: { name: "the currency", question: "In which currency is your budget?" },
-      delivery: { name: "the delivery place", question: "Where should it be delivered to?" },
-      "delivery.country": { name: "the country of delivery", question: "Which country is it to be delivered to?" },
-      deadline: { name: "the deadline", question: "When do you need it by?" },
+    questions: {
+      quantity: "How many do you need?",
+      budget: "What is your budget, in total or per unit?",
+      currency: "In which currency is your budget?",
+      delivery: "Where should it be delivered to?",
+      "delivery.country": "Which country is it to be delivered to?",
+      deadline: "When do you need it by?",
     },
   },
   de: {
@@ -44,13 +45,13 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
     constraints: (all) => `mit den Bedingungen: ${all}`,
     stillNeeded: (what) => `Für die Anfrage fehlt mir noch: ${what}.`,
     complete: "Mehr brauche ich nicht: Schließen Sie das Gespräch ab, dann wird bei den Lieferanten gesucht.",
-    missing: {
-      quantity: { name: "die Menge", question: "Wie viele brauchen Sie?" },
-      budget: { name: "das Budget", question: "Wie hoch ist Ihr Budget, insgesamt oder pro Stück?" },
-      currency: { name: "die Währung", question: "In welcher Währung ist Ihr Budget?" },
-      delivery: { name: "der Lieferort", question: "Wohin soll geliefert werden?" },
-      "delivery.country": { name: "das Lieferland", question: "In welches Land soll geliefert werden?" },
-      deadline: { name: "der Liefertermin", question: "Bis wann brauchen Sie es?" },
+    questions: {
+      quantity: "Wie viele brauchen Sie?",
+      budget: "Wie hoch ist Ihr Budget, insgesamt oder pro Stück?",
+      currency: "In welcher Währung ist Ihr Budget?",
+      delivery: "Wohin soll geliefert werden?",
+      "delivery.country": "In welches Land soll geliefert werden?",
+      deadline: "Bis wann brauchen Sie es?",
     },
   },
   fr: {
@@ -62,13 +63,13 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
     constraints: (all) => `aux conditions suivantes : ${all}`,
     stillNeeded: (what) => `Pour compléter la demande, il me manque encore ${what}.`,
     complete: "Je n'ai besoin de rien d'autre : clôturez la conversation, et la recherche chez les fournisseurs commencera.",
-    missing: {
-      quantity: { name: "la quantité", question: "Combien vous en faut-il ?" },
-      budget: { name: "le budget", question: "Quel est votre budget, au total ou par pièce ?" },
-      currency: { name: "la devise", question: "Dans quelle devise est votre budget ?" },
-      delivery: { name: "le lieu de livraison", question: "Où faut-il livrer ?" },
-      "delivery.country": { name: "le pays de livraison", question: "Dans quel pays faut-il livrer ?" },
-      deadline: { name: "la date de livraison", question: "Pour quand vous le faut-il ?" },
+    questions: {
+      quantity: "Combien vous en faut-il ?",
+      budget: "Quel est votre budget, au total ou par pièce ?",
+      currency: "Dans quelle devise est votre budget ?",
+      delivery: "Où faut-il livrer ?",
+      "delivery.country": "Dans quel pays faut-il livrer ?",
+      deadline: "Pour quand vous le faut-il ?",
     },
   },
   es: {
@@ -80,13 +81,13 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
     constraints: (all) => `con las condiciones: ${all}`,
     stillNeeded: (what) => `Para completar la solicitud me falta todavía: ${what}.`,
     complete: "No necesito nada más: cierre la conversación y se buscará entre los proveedores.",
-    missing: {
-      quantity: { name: "la cantidad", question: "¿Cuántas unidades necesita?" },
-      budget: { name: "el presupuesto", question: "¿Cuál es su presupuesto, en total o por unidad?" },
-      currency: { name: "la moneda", question: "¿En qué moneda es su presupuesto?" },
-      delivery: { name: "el lugar de entrega", question: "¿Dónde hay que entregarlo?" },
-      "delivery.country": { name: "el país de entrega", question: "¿En qué país hay que entregarlo?" },
-      deadline: { name: "la fecha de entrega", question: "¿Para cuándo lo necesita?" },
+    questions: {
+      quantity: "¿Cuántas unidades necesita?",
+      budget: "¿Cuál es su presupuesto, en total o por unidad?",
+      currency: "¿En qué moneda es su presupuesto?",
+      delivery: "¿Dónde hay que entregarlo?",
+      "delivery.country": "¿En qué país hay que entregarlo?",
+      deadline: "¿Para cuándo lo necesita?",
     },
   },
   it: {
@@ -98,13 +99,13 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
     constraints: (all) => `con le condizioni: ${all}`,
     stillNeeded: (what) => `Per completare la richiesta mi manca ancora: ${what}.`,
     complete: "Non mi serve altro: chiuda la conversazione e si cercherà tra i fornitori.",
-    missing: {
-      quantity: { name: "la quantità", question: "Quanti pezzi Le servono?" },
-      budget: { name: "il budget", question: "Qual è il budget, in tutto o al pezzo?" },
-      currency: { name: "la valuta", question: "In quale valuta è il budget?" },
-      delivery: { name: "il luogo di consegna", question: "Dove va consegnato?" },
-      "delivery.country": { name: "il paese di consegna", question: "In quale paese va consegnato?" },
-      deadline: { name: "la data di consegna", question: "Entro quando Le serve?" },
+    questions: {
+      quantity: "Quanti pezzi Le servono?",
+      budget: "Qual è il budget, in tutto o al pezzo?",
+      currency: "In quale valuta è il budget?",
+      delivery: "Dove va consegnato?",
+      "delivery.country": "In quale paese va consegnato?",
+      deadline: "Entro quando Le serve?",
     },
   },
   nl: {
@@ -116,13 +117,13 @@ export const ASSISTANT_TEXTS: Readonly<Record<KnownLanguage, AssistantTexts>> = 
     constraints: (all) => `met de voorwaarden: ${all}`,
     stillNeeded: (what) => `Voor de aanvraag mis ik nog: ${what}.`,
     complete: "Meer heb ik niet nodig: rond het gesprek af, dan wordt er bij de leveranciers gezocht.",
-    missing: {
-      quantity: { name: "het aantal", question: "Hoeveel stuks hebt u nodig?" },
-      budget: { name: "het budget", question: "Wat is uw budget, in totaal of per stuk?" },
-      currency: { name: "de valuta", question: "In welke valuta is uw budget?" },
-      delivery: { name: "de leverplaats", question: "Waar moet het geleverd worden?" },
-      "delivery.country": { name: "het land van levering", question: "In welk land moet het geleverd worden?" },
-      deadline: { name: "de leverdatum", question: "Wanneer hebt u het nodig?" },
+    questions: {
+      quantity: "Hoeveel stuks hebt u nodig?",
+      budget: "Wat is uw budget, in totaal of per stuk?",
+      currency: "In welke valuta is uw budget?",
+      delivery: "Waar moet het geleverd worden?",
+      "delivery.country": "In welk land moet het geleverd worden?",
+      deadline: "Wanneer hebt u het nodig?",
     },
   },
 };

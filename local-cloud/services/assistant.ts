@@ -1,4 +1,5 @@
 import { extractBrief } from "../ai-agent/brief.ts";
+import { FIELD_NAMES, type Missing } from "../ai-agent/field-names.ts";
 import type { KnownLanguage } from "../ai-agent/languages.ts";
 import { askingLanguage } from "../ai-agent/questions.ts";
 import type { Brief, ExtractRequest } from "../ai-agent/schema.ts";
@@ -99,11 +100,11 @@ function money({ amount, currency }: NonNullable<Brief["budget"]>, language: Kno
 }
 
 /** What the agent doubts is asked before what nobody has said. */
-function nextStep(missing: readonly string[], [doubted]: readonly { text: string }[], language: KnownLanguage): string {
+function nextStep(missing: readonly Missing[], [doubted]: readonly { text: string }[], language: KnownLanguage): string {
   const texts = ASSISTANT_TEXTS[language];
   if (doubted) return doubted.text;
-  const open = missing.map((field) => texts.missing[field] ?? { name: field, question: "" });
-  const [first] = open;
+  const [first] = missing;
   if (!first) return texts.complete;
-  return `${texts.stillNeeded(new Intl.ListFormat(language).format(open.map(({ name }) => name)))} ${first.question}`.trimEnd();
+  const names = missing.map((field) => FIELD_NAMES[language][field]);
+  return `${texts.stillNeeded(new Intl.ListFormat(language).format(names))} ${texts.questions[first]}`;
 }

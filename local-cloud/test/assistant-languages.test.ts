@@ -63,7 +63,7 @@ describe("the local assistant", () => {
   });
 
   it.each(LANGUAGES)("asks what the agent knows a bare answer to belong to: %s", (language) => {
-    const asked = Object.entries(ASSISTANT_TEXTS[language].missing).map(([field, { question }]) => [field, questionOf(question)]);
+    const asked = Object.entries(ASSISTANT_TEXTS[language].questions).map(([field, question]) => [field, questionOf(question)]);
     expect(asked).toEqual([
       ["quantity", "quantity"],
       ["budget", "budget"],

@@ -58,6 +58,16 @@ describe("a conversation", () => {
       ["Servono 10 lavagne e 10 cavalletti", "Anzi, lavagne 12, e togli i cavalletti."],
       ["12 piece lavagne"],
     ],
+    [
+      "one thing taken off and another counted anew in another unit",
+      ["20 bottles and 30 pens", "Drop the bottles and raise the pens to 5 boxes."],
+      ["5 box pen"],
+    ],
+    [
+      "a row that is added",
+      ["20 mugs and 30 pens", "Actually, also add staplers: 10"],
+      ["20 piece mug", "30 piece pen", "10 piece stapler"],
+    ],
     ["something added", ["20 chairs", "also 5 lamps"], ["20 piece chair", "5 piece lamp"]],
     ["one count for all", ["We need desks and lamps", "make it 12 of each"], ["12 piece desk", "12 piece lamp"]],
     [
@@ -100,6 +110,41 @@ describe("a conversation", () => {
       brief: { budget: { amount: 800_000 } },
       questions: [],
     });
+  });
+
+  it.each([
+    ["a count", "We need desk lamps and 30 tablets. My colleague's list says 45 tablets, I don't know yet which is right.", "45"],
+    ["a budget", "16 Beamer. Das Budget ist 8.000 €, im Antrag stehen 6.500 €, wir klären noch, welches gilt.", "8000"],
+    ["a place", "We need 20 chairs. Delivery to Leeds, my colleague says delivery to York, we don't know yet which.", "York"],
+    ["a day", "Necesitamos 20 sillas para el 20 de abril o para el 30 de abril, no sabemos aún cuál.", "el 30 de abril"],
+  ])("takes a bare answer for %s of which it was asked which holds", (_, unsure, answer) => {
+    const { questions } = extractionOf([unsure]);
+    expect(questions).toMatchObject([{ reason: "contradictory" }]);
+    const said = `Noted. ${questions[0]?.text}`;
+    const settled = extractionOf([unsure, { assistant: said }, answer]);
+    expect(settled.questions).toEqual([]);
+    expect({ ...settled.brief, items: settled.brief.items.filter(({ name }) => name !== "desk lamps") }).toMatchObject(
+      {
+        "45": { items: [{ quantity: 45 }] },
+        "8000": { budget: { amount: 800_000, currency: "EUR" } },
+        York: { delivery: { place: "York" } },
+        "el 30 de abril": { deadline: "2027-04-30" },
+      }[answer] ?? {},
+    );
+    expect(settled.brief.items.find(({ name }) => name === "desk lamps")?.quantity ?? 1).toBe(1);
+  });
+
+  it.each([
+    ["yes", "yes, that is right", ["chairs", "quickly"], []],
+    ["no", "No.", ["chairs"], []],
+    ["something else", "we also need 5 lamps", ["chairs", "quickly", "lamps"], ["/items/1"]],
+  ])("takes %s for the answer to whether a line is right", (_, answer, names, asked) => {
+    const turns = ["We need 20 chairs and 4 quickly"];
+    const { questions } = extractionOf(turns);
+    expect(questions).toMatchObject([{ field: "/items/1", reason: "weak" }]);
+    const after = extractionOf([...turns, { assistant: `Noted. ${questions[0]?.text}` }, answer]);
+    expect(after.brief.items.map(({ name }) => name)).toEqual(names);
+    expect(after.questions.map(({ field }) => field)).toEqual(asked);
   });
 
   it("asks about the count that is doubted, not about the first one that is missing", () => {

@@ -1,13 +1,13 @@
 import { canonical } from "../../platform/canonical.ts";
 import { changesOfFields, FIELDS } from "./changes.ts";
 import { isIndexOf, isWithin, itemKeys, itemOf, moved, movedAll, movedMembers } from "./items.ts";
-import type { BriefContent, BriefItem, Change, EditBrief, Evidence, Question } from "./schemas.ts";
+import type { BriefContent, BriefItem, Change, EditBrief, Evidence, KeptQuestion } from "./schemas.ts";
 
 /** A brief with what is known about its values. */
 export interface BriefState {
   content: BriefContent;
   setByBuyer: readonly string[];
-  questions: readonly Question[];
+  questions: readonly KeptQuestion[];
   evidence: readonly Evidence[];
   confidence: Readonly<Record<string, number>>;
 }

@@ -15,7 +15,8 @@ export function briefOf({ id, sessionId, createdAt, ...current }: BriefRow, at: 
   const { content, method, confidence, revision, changedBy, changedAt, setByBuyer, questions, evidence } = at;
   return {
     ...content,
-    ...{ id, sessionId, method, confidence, setByBuyer, questions, evidence, changedBy },
+    ...{ id, sessionId, method, confidence, setByBuyer, evidence, changedBy },
+    questions: questions.map(({ field, reason, text, language }) => ({ field, reason, text, language })),
     version: revision,
     createdAt: createdAt.toISOString(),
     updatedAt: (changedAt ?? createdAt).toISOString(),

@@ -4,7 +4,7 @@ import { changesBetween, FIELDS } from "./changes.ts";
 import { isWithin, itemKeys, moved, movedAll, movedMembers } from "./items.ts";
 import { bounded } from "./questions.ts";
 import { questionText, type AskedField, type Language } from "./question-texts.ts";
-import type { BriefContent, BriefItem, Change, Question } from "./schemas.ts";
+import type { BriefContent, BriefItem, Change, KeptQuestion } from "./schemas.ts";
 
 export interface Merged {
   state: BriefState;
@@ -18,18 +18,21 @@ export interface Merged {
  */
 export function mergeReading(mine: BriefState, base: BriefContent, theirs: BriefState, language: Language): Merged {
   const isHis = (pointer: string): boolean => mine.setByBuyer.some((set) => isWithin(pointer, set) || isWithin(set, pointer));
-  const ask = (field: string, named: AskedField, name?: string): Question => ({
+  const ask = (field: string, named: AskedField, name?: string): KeptQuestion => ({
     ...{ field, reason: "contradictory", language },
     text: questionText(language, "differs", named, name),
   });
   const wasAsked = (pointer: string): boolean => mine.questions.some(({ field }) => field === pointer);
   const his = FIELDS.filter((field) => isHis(`/${field}`));
-  const questions: Question[] = his
+  const questions: KeptQuestion[] = his
     .filter((field) => isToAsk(base[field], mine.content[field], theirs.content[field], wasAsked(`/${field}`)))
     .map((field) => ask(`/${field}`, field));
   const items = mergeItems(mine, base.items, theirs, isHis);
   for (const { index, name } of items.differing) questions.push(ask(`/items/${index}`, "item", name));
-  if (items.returning.length > 0) questions.push(ask("/items", "item", items.returning.join(", ")));
+  if (items.returning.length > 0) {
+    const names = items.returning.map(({ name }) => name).join(", ");
+    questions.push({ ...ask("/items", "item", names), about: items.returning.map(({ key }) => key) });
+  }
   const content: BriefContent = {
     ...theirs.content,
     ...Object.fromEntries(his.map((field) => [field, mine.content[field]])),
@@ -69,7 +72,7 @@ interface MergedItems {
   /** Of which the conversation says something else than he set. */
   differing: { index: number; name: string }[];
   /** Which he took out, and the conversation speaks of anew. */
-  returning: string[];
+  returning: { key: string; name: string }[];
 }
 
 function mergeItems(mine: BriefState, base: readonly BriefItem[], theirs: BriefState, isHis: (pointer: string) => boolean): MergedItems {
@@ -87,15 +90,15 @@ function mergeItems(mine: BriefState, base: readonly BriefItem[], theirs: BriefS
     const key = keys[from] ?? "";
     const place = own.get(key);
     const set = place === undefined ? undefined : mine.content.items[place];
-    const asked = mine.questions.some(({ field, text }) =>
-      place === undefined ? field === "/items" && text.includes(item.name) : field === `/items/${place}`,
+    const asked = mine.questions.some((question) =>
+      place === undefined ? asksOfReturning(question, key) : question.field === `/items/${place}`,
     );
     const differs = isToAsk(countOf(before.get(key)), countOf(set), countOf(item), asked);
     if (place !== undefined && isHis(`/items/${place}`)) {
       const index = keep(place);
       if (differs) merged.differing.push({ index, name: item.name });
     } else if (place === undefined && before.has(key)) {
-      if (differs) merged.returning.push(item.name);
+      if (differs) merged.returning.push({ key, name: item.name });
     } else {
       const index = merged.all.push(item) - 1;
       merged.fromTheirs.set(from, index);
@@ -107,6 +110,10 @@ function mergeItems(mine: BriefState, base: readonly BriefItem[], theirs: BriefS
     ? merged
     : { ...merged, all: [...mine.content.items], fromMine: new Map(mine.content.items.map((_, at) => [at, at])) };
 }
+
+/** A question that was kept before it said of which lines it is, may be of each: asked once too often it is answered, never asked it is lost. */
+const asksOfReturning = ({ field, reason, about }: KeptQuestion, key: string): boolean =>
+  field === "/items" && reason === "contradictory" && (about?.includes(key) ?? true);
 
 /** What a conversation may say otherwise of an item. */
 const countOf = (item: BriefItem | undefined): unknown => item && { quantity: item.quantity, unit: item.unit };

@@ -110,6 +110,9 @@ export const questionSchema = z
   .meta({ id: "BriefQuestion" });
 export type Question = z.infer<typeof questionSchema>;
 
+/** A question as it is kept: one about lines that are not in the brief says of which ones, by their keys. Buyers do not see these. */
+export type KeptQuestion = Question & { about?: readonly string[] };
+
 export const evidenceSchema = z
   .object({
     field: z.string().describe("JSON pointer into the brief"),

@@ -2,7 +2,7 @@ import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "d
 import { id, time } from "../../platform/db/columns.ts";
 import { buyers } from "../auth/tables.ts";
 import { chatSessions } from "../chat/tables.ts";
-import type { BriefContent, Change, Editor, Evidence, Extraction, Question } from "./schemas.ts";
+import type { BriefContent, Change, Editor, Evidence, Extraction, KeptQuestion } from "./schemas.ts";
 
 /** What a version of a brief is, in the brief itself and in its history. */
 const versionColumns = () => ({
@@ -19,7 +19,7 @@ const versionColumns = () => ({
   changes: jsonb().$type<Change[]>().notNull().default([]),
   /** Pointers to what the buyer has set: no extraction overwrites it. */
   setByBuyer: jsonb().$type<string[]>().notNull().default([]),
-  questions: jsonb().$type<Question[]>().notNull().default([]),
+  questions: jsonb().$type<KeptQuestion[]>().notNull().default([]),
   evidence: jsonb().$type<Evidence[]>().notNull().default([]),
   /** Of the edit that made this version. */
   idempotencyKey: text(),

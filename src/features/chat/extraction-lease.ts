@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, or, sql, type AnyColumn, type SQL } from "drizzle-orm";
+import { and, eq, inArray, lte, or, sql, type AnyColumn, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import type { FailureReason } from "./rules.ts";
@@ -49,10 +49,16 @@ export async function leaseExtraction(db: Db, sessionId: string, leaseSeconds: n
   );
 }
 
-/** The condition that a session waits for the very reading that is there: `readFor` is the time it was queued, null for one that knew no other. */
+/** The condition on a session that it waits for the very reading that is there: `readFor` is the time it was queued, null for one that knew no other. */
+const isReading = (readFor: AnyColumn | Date | null): SQL => {
+  const at = readFor instanceof Date ? sql`${readFor.toISOString()}::timestamptz` : sql`${readFor}::timestamptz`;
+  return sql`(${chatSessions.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')
+    and (${chatSessions.queuedAt} = ${at} or (${at} is null and ${chatSessions.briefId} is null)))`;
+};
+
+/** The same of another table's row, by the columns that name its session and its reading. */
 export const awaitsReading = (sessionId: AnyColumn, readFor: AnyColumn): SQL =>
-  sql`exists (select 1 from ${chatSessions} where ${chatSessions.id} = ${sessionId} and ${chatSessions.state} in ('QUEUED_FOR_EXTRACTION', 'FINALIZING')
-    and (${chatSessions.queuedAt} = ${readFor} or (${readFor} is null and ${chatSessions.briefId} is null)))`;
+  sql`exists (select 1 from ${chatSessions} where ${chatSessions.id} = ${sessionId} and ${isReading(readFor)})`;
 
 /** The condition of a statement on another table that the lease is still held; the session's row is locked by it. */
 export const holdsExtraction = (db: Db, lease: ExtractionLease): SQL =>
@@ -148,13 +154,7 @@ export const completeExtraction = (
       reconciledAt: at,
       updatedAt: at,
     })
-    .where(
-      and(
-        eq(chatSessions.id, sessionId),
-        inArray(chatSessions.state, ["QUEUED_FOR_EXTRACTION", "FINALIZING"]),
-        extractedFor ? eq(chatSessions.queuedAt, extractedFor) : isNull(chatSessions.briefId),
-      ),
-    )
+    .where(and(eq(chatSessions.id, sessionId), isReading(extractedFor)))
     .returning({ id: chatSessions.id });
 
 const figuresSchema = z.tuple([

@@ -77,6 +77,23 @@ describe("A conversation read again after its brief was edited", () => {
       expect(readTwice({ items: removed }, { items: chairs(45) })).toEqual([["contradictory /items"], ["contradictory /items"]]);
     });
 
+    it("goes on asking of a line by what it is, however long its name, and not of one whose name stands in another's", () => {
+      const long = `office chairs ${"with armrests ".repeat(20)}`.trim();
+      const has = (...items: [string, number][]) => ({ items: items.map(([name, quantity]) => item(name, quantity)) });
+      const mine = applyEdit(state(has([long, 5], ["chairs", 40], ["desks", 20])), has(["desks", 20]))?.state ?? state();
+      const base = content(has([long, 5], ["chairs", 40], ["desks", 20]));
+      const said = state(has([long, 6], ["chairs", 40], ["desks", 20]));
+      const second = mergeReading(mine, base, said, "en").state;
+      expect(second.questions).toMatchObject([{ field: "/items", about: [`${long}#0`] }]);
+      const third = mergeReading(second, said.content, said, "en").state;
+      expect(third.questions).toEqual(second.questions);
+      const kept = {
+        ...second,
+        questions: second.questions.map(({ field, reason, text, language }) => ({ field, reason, text, language })),
+      };
+      expect(mergeReading(kept, said.content, said, "en").state.questions).toMatchObject([{ about: [`${long}#0`, "chairs#0"] }]);
+    });
+
     it("asks no more of what was answered, or is said no more", () => {
       expect(readTwice({ budget: BUDGET }, { budget: OTHER }, { confirm: ["/budget"] })[1]).toEqual([]);
       expect(readTwice({ items: chairs(50) }, { items: chairs(60) }, { confirm: ["/items/0"] })[1]).toEqual([]);

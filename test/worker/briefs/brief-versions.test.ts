@@ -211,6 +211,18 @@ describe("A conversation that goes on after its brief", () => {
     });
   });
 
+  it("asks about lines he took out that are spoken of anew, and keeps to itself by what it knows them", async () => {
+    const { again, edit, read, reads, versions } = await withBrief();
+    await edit({ items: [item("lamps", 5)] }, 1);
+    reads({ items: [item("office chairs", 30)] });
+    await again("30 office chairs after all");
+    const { questions } = await read();
+    expect(questions.find(({ field }) => field === "/items")).toEqual({
+      ...{ field: "/items", reason: "contradictory", language: "en", text: expect.stringContaining("office chairs") },
+    });
+    expect((await versions()).items).toHaveLength(3);
+  });
+
   it("keeps an edit that comes while it is read", async () => {
     const { deps, made, edit, read, reads } = await withBrief();
     await say(deps, made, "30 office chairs");

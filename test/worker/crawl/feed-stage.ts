@@ -23,7 +23,13 @@ export async function feedStage(count = 3) {
       availability: "in_stock",
     });
   const asked: { path: string; known: string | undefined; status: number }[] = [];
-  const shop = { robots: "", cut: false, fail: undefined as (() => Response) | undefined, page: undefined as string | undefined };
+  const shop = {
+    robots: "",
+    cut: false,
+    fail: undefined as (() => Response) | undefined,
+    page: undefined as string | undefined,
+    front: undefined as string | undefined,
+  };
   const feed = (): string => {
     const items = [...rows.values()].map((row) => {
       const said = Object.entries({ link: `${origin}/${row["id"]?.toLowerCase()}`, ...row });
@@ -33,6 +39,8 @@ export async function feedStage(count = 3) {
   };
   const respond = (path: string, known: string | undefined): Response => {
     if (path === "/robots.txt") return new Response(shop.robots);
+    if (shop.front !== undefined && path === "/sitemap.xml") return new Response(null, { status: 404 });
+    if (shop.front !== undefined && path === "/") return new Response(shop.front, { headers: { "content-type": "text/html" } });
     if (path === "/sitemap.xml")
       return new Response(
         `<urlset>${[...rows.keys()].map((id) => `<url><loc>${origin}/${id.toLowerCase()}</loc></url>`).join("")}</urlset>`,

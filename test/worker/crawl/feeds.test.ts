@@ -38,6 +38,25 @@ describe("a supplier's feed", () => {
     expect(pagesAsked()).toBe(0);
   });
 
+  it("is not all there is where the shop has no sitemap: its front page is looked through too", async () => {
+    const { read, searching, shown, shop, search, supplierId } = await feedStage();
+    const told = { "@type": "Product", name: "Black speaker of the front page", offers: { price: "99.00", priceCurrency: "USD" } };
+    shop.front = '<a href="/black-speaker-unfed">Black speaker</a>';
+    shop.page = `<script type="application/ld+json">${JSON.stringify(told)}</script>`;
+    await read();
+    const searchId = await searching();
+    expect(await shown(searchId)).toEqual([...NAMES, "Black speaker of the front page 9900"]);
+    const { crawls } = await search(searchId);
+    expect(crawls.find((crawl) => crawl.supplierId === supplierId)).toMatchObject({ state: "SUCCEEDED", pages: { planned: 4 } });
+  });
+
+  it("is enough where neither a sitemap nor a front page can be had", async () => {
+    const { read, searching, shown, shop } = await feedStage();
+    shop.front = "";
+    await read();
+    expect(await shown(await searching())).toEqual(NAMES);
+  });
+
   it("withdraws what vanishes from it when it is whole, and never when it is cut or broken; open searches follow", async () => {
     const { read, isDue, rows, shop, standing, searching, shown, feed } = await feedStage();
     await read();

@@ -64,16 +64,20 @@ export interface Shop {
 const rank = ({ pauses }: Shop, pages: readonly KnownPage[], items: readonly SoughtItem[], limit: number): Promise<RankedPage[]> =>
   inSlices(rankPages(pages, items, limit), pauses);
 
-/** The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that fit. */
+/**
+ * The pages of a shop worth reading for what is sought: from its sitemaps, or where it has none from its front page and the listings that
+ * fit; and from what its feed names, which is enough where the others cannot be had.
+ */
 export async function discoverPages(shop: Shop, items: readonly SoughtItem[], limits: DiscoveryLimits): Promise<Discovery> {
   const mapped = await shop.shared(`${shop.origin}/sitemap.xml`, async () => {
     const visit = await shop.enter();
     return "fetch" in visit ? fromSitemaps(visit, shop, limits) : visit;
   });
-  if ("kind" in mapped)
-    return shop.fed.length > 0 ? { kind: "found", pages: await rank(shop, shop.fed, items, limits.pages), cut: [] } : mapped;
-  const known = mapped.pages.length > 0 || shop.fed.length > 0 ? mapped : await fromListings(shop, items, limits);
-  if ("kind" in known) return known;
+  const known = "kind" in mapped || mapped.pages.length > 0 ? mapped : await fromListings(shop, items, limits);
+  if ("kind" in mapped || "kind" in known) {
+    const noEntry = "kind" in mapped ? mapped : (known as NoEntry);
+    return shop.fed.length > 0 ? { kind: "found", pages: await rank(shop, shop.fed, items, limits.pages), cut: [] } : noEntry;
+  }
   const cut = [...new Set([...mapped.cut, ...known.cut])];
   const pages = shop.fed.length > 0 ? [...new Map([...known.pages, ...shop.fed].map((page) => [page.url, page])).values()] : known.pages;
   if (pages.length > 0) return { kind: "found", pages: await rank(shop, pages, items, limits.pages), cut };

@@ -1,6 +1,6 @@
 import type { OfferFacets } from "../../packages/sdk/src/client.ts";
 import { el, fill, part, show } from "./dom.ts";
-import { answeredOf, type SearchState } from "./search-state.ts";
+import { answeredOf, whyOf, type SearchState } from "./search-state.ts";
 import { COMMON } from "./texts/common.ts";
 import { OFFERS } from "./texts/offers.ts";
 import { ago } from "./times.ts";
@@ -25,7 +25,7 @@ export function drawHead(root: HTMLElement, known: SearchState, facets: OfferFac
           "span",
           { class: crawl.state === "FAILED" ? "chip fail" : "soft" },
           OFFERS.supplierState[crawl.state],
-          crawl.reason !== null && ` (${crawl.reason})`,
+          whyOf(crawl, OFFERS.ended) !== null && ` (${whyOf(crawl, OFFERS.ended)})`,
         ),
         el("span", { class: "num soft" }, OFFERS.found(crawl.offersFound)),
       ),

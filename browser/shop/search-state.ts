@@ -1,6 +1,6 @@
-import type { Crawl, Degraded, Search, SearchOffer, StreamEvent } from "../../packages/sdk/src/client.ts";
+import type { CrawlProgress, Degraded, Search, SearchOffer, StreamEvent } from "../../packages/sdk/src/client.ts";
 
-type TalliedCrawl = Pick<Crawl, "supplierId" | "state" | "reason" | "offersFound">;
+type TalliedCrawl = Pick<CrawlProgress, "supplierId" | "state" | "cause" | "reason" | "offersFound">;
 
 /** What a search's stream has told so far. */
 export interface SearchState {
@@ -46,6 +46,11 @@ export function take(known: SearchState, { event, data }: Pick<StreamEvent, "eve
     default:
       return false;
   }
+}
+
+/** Why a supplier's crawl found nothing, in the shop's words where it knows the cause, else as the API has it; null where there is no reason. */
+export function whyOf({ cause, reason }: Pick<TalliedCrawl, "cause" | "reason">, words: Readonly<Record<string, string>>): string | null {
+  return (cause ? words[cause] : undefined) ?? reason;
 }
 
 /** How many suppliers have been asked, and how many of them are done with. */

@@ -508,7 +508,9 @@ export interface components {
             /** @enum {string} */
             state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
             offersFound: number;
-            /** @description why the last try failed */
+            /** @description why the last try failed, for programs; absent in what was told before it was told */
+            cause?: ("robots-closed" | "pages-closed" | "no-pages" | "no-products" | "unread" | "no-time" | "no-plan" | "circuit-open" | "unanswered" | "unusable" | "cut-off" | "never-finished" | "cancelled") | null;
+            /** @description the same in words */
             reason: string | null;
         };
         SearchOffer: {

@@ -30,7 +30,7 @@ export type {
   ChatSession,
   ChatSessionSummary,
 } from "./chat-types.ts";
-export type { SearchEvents, Crawl, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
+export type { SearchEvents, Crawl, CrawlProgress, OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
 export type {
   Cart,
   CartBesideOffers,

@@ -9,6 +9,8 @@ export type SearchDetail = Schemas["SearchDetail"];
 export type SearchOffer = Schemas["SearchOffer"];
 /** Counts over all that a search shows. */
 export type OfferFacets = Schemas["OfferFacets"];
+/** How a search's crawl of one supplier fares, as its stream tells it. */
+export type CrawlProgress = Schemas["CrawlProgress"];
 /** What a search's stream tells: by the name of each event its data, which is JSON. */
 export type SearchEvents = Schemas["SearchEvents"];
 /** What of a search's offers is wanted, and in which order. */

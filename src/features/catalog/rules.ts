@@ -113,6 +113,8 @@ export interface CrawlProgress {
   supplierId: string;
   state: string;
   offersFound: number;
+  /** Absent in what a release before wrote. */
+  cause?: string | null;
   reason: string | null;
 }
 

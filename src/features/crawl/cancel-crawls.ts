@@ -22,6 +22,6 @@ export function cancelCrawls(db: Db, entry: LogEntry, condition: SQL) {
     sql`
     update ${crawls} set state = 'CANCELLED', fence = fence + 1, lease_until = null, ended_at = ${at}, cause = ${cause}, reason = ${reason}
     where search_id = ${entry.searchId} and state in (${states}) and ${condition}
-    returning supplier_id, jsonb_build_object('crawlId', id, 'supplierId', supplier_id, 'state', state, 'offersFound', offers_found, 'reason', reason) as payload`,
+    returning supplier_id, jsonb_build_object('crawlId', id, 'supplierId', supplier_id, 'state', state, 'offersFound', offers_found, 'cause', cause, 'reason', reason) as payload`,
   );
 }

@@ -37,7 +37,7 @@ export async function endTry(db: Db, crawl: CrawlRow, ending: Ending, now: Date)
     appendCrawl(
       db,
       { searchId: crawl.searchId, at: now },
-      { ...progressOf(crawl), state, reason },
+      { ...progressOf(crawl), state, cause, reason },
       sql`exists (select 1 from ${crawls} where ${mine} and state = ${state})`,
     ),
   ]);

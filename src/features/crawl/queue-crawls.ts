@@ -30,7 +30,7 @@ export function queueCrawls(db: Db, entry: LogEntry, confirmed: SQL, planned: re
     appendCrawl(
       db,
       entry,
-      { crawlId, supplierId, state: "QUEUED", offersFound: 0, reason: null },
+      { crawlId, supplierId, state: "QUEUED", offersFound: 0, cause: null, reason: null },
       sql`exists (select 1 from ${crawls} where id = ${crawlId})`,
     ),
   );

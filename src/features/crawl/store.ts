@@ -121,10 +121,11 @@ function counts(crawlId: string) {
   };
 }
 
-export const progressOf = ({ id, supplierId, state, offersFound, reason }: CrawlRow) => ({
+export const progressOf = ({ id, supplierId, state, offersFound, cause, reason }: CrawlRow) => ({
   crawlId: id,
   supplierId,
   state,
   offersFound,
+  cause,
   reason,
 });

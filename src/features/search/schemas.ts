@@ -5,6 +5,7 @@ import { idSchema } from "../../platform/ids.ts";
 import { currencySchema } from "../../platform/money-schema.ts";
 import { searchOfferSchema } from "../catalog/schemas.ts";
 import { crawlSchema } from "../crawl/schemas.ts";
+import { END_CAUSES } from "../crawl/end-reasons.ts";
 import { CRAWL_STATES } from "../crawl/rules.ts";
 import { SEARCH_STATES } from "./rules.ts";
 
@@ -90,7 +91,12 @@ const progressSchema = z
     supplierId: z.string(),
     state: z.enum(CRAWL_STATES),
     offersFound: z.int(),
-    reason: z.string().nullable().describe("why the last try failed"),
+    cause: z
+      .enum(END_CAUSES)
+      .nullable()
+      .optional()
+      .describe("why the last try failed, for programs; absent in what was told before it was told"),
+    reason: z.string().nullable().describe("the same in words"),
   })
   .meta({ id: "CrawlProgress" });
 

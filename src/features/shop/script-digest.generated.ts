@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "e1d60861383ed9f7f9490c161512eda492d376f06501ad4a245a0415f85aacef";
+export const SCRIPT_DIGEST = "14f37e80f0e87ffed058df84394021778fa59b788a48e73d80220f1aba62d595";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { amountOf, counted, grouped, narrowed, type Wanted } from "../../../browser/shop/offers-view.ts";
-import { answeredOf, emptyState, take } from "../../../browser/shop/search-state.ts";
+import { OFFERS } from "../../../browser/shop/texts/offers.ts";
+import { END_CAUSES } from "../../../src/features/crawl/end-reasons.ts";
+import { answeredOf, emptyState, take, whyOf } from "../../../browser/shop/search-state.ts";
 import type { SearchOffer } from "../../../packages/sdk/src/client.ts";
 
 const ANY: Wanted = {
@@ -130,6 +132,12 @@ describe("what a search's stream has told", () => {
     take(state, told("of-tomorrow", {}));
     take(state, told("done", { state: "CANCELLED" }));
     expect([[...state.offers.keys()], state.state]).toEqual([["z"], "CANCELLED"]);
+  });
+
+  it("says why a supplier has nothing by its cause, as the API has it where the cause is of tomorrow, and nothing where there is none", () => {
+    const why = (cause: string | null | undefined, reason: string | null) => whyOf({ cause, reason } as never, OFFERS.ended);
+    expect(END_CAUSES.map((cause) => why(cause, "in words"))).not.toContain("in words");
+    expect([why("of-tomorrow", "in words"), why(undefined, "in words"), why(null, null)]).toEqual(["in words", "in words", null]);
   });
 
   it("is other offers only where an offer is otherwise", () => {

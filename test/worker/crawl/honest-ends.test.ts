@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { searchLogs } from "../../../src/features/catalog/tables.ts";
 import { setting } from "./setting.ts";
 
 const PAGES = ["black-speaker-1", "black-speaker-2", "black-speaker-3", "black-speaker-4"];
@@ -15,11 +17,12 @@ async function ended(answers: Record<string, () => Response>, query = "black spe
   const sitemap = () => new Response(`<urlset>${PAGES.map((page) => `<url><loc>${origin}/${page}</loc></url>`).join("")}</urlset>`);
   const all: Record<string, () => Response> = { "/sitemap.xml": sitemap, ...answers };
   const crawlFetch = async (url: string) => all[new URL(url).pathname]?.() ?? new Response(null, { status: 404 });
-  const { confirmed, deliverAll, search } = await setting([origin], { crawlFetch });
+  const { deps, confirmed, deliverAll, search } = await setting([origin], { crawlFetch });
   const searchId = await confirmed(query);
   await deliverAll();
   const found = await search(searchId);
-  return { state: found.state, crawl: found.crawls[0] };
+  const [log] = await deps.db.select({ crawls: searchLogs.crawls }).from(searchLogs).where(eq(searchLogs.searchId, searchId));
+  return { state: found.state, crawl: found.crawls[0], told: Object.values(log?.crawls ?? {})[0] };
 }
 
 const everyPage = (answer: () => Response) => Object.fromEntries(PAGES.map((page) => [`/${page}`, answer]));
@@ -40,8 +43,10 @@ describe("[CRL-3] a crawl that found nothing says why, and counts as failed wher
       /shows no page: no sitemap, and no link/,
     ],
   ])("given %s", async (_, answers, reason) => {
-    const { state, crawl } = await ended(answers);
+    const { state, crawl, told } = await ended(answers);
     expect(crawl).toMatchObject({ state: "FAILED", offersFound: 0, attempts: 1, reason: expect.stringMatching(reason) });
+    expect(crawl?.cause, "who watches is told the cause too").toEqual(expect.any(String));
+    expect(told).toMatchObject({ state: "FAILED", cause: crawl?.cause, reason: crawl?.reason });
     expect(state, "the search does not wait for what another try would find as well").toBe("COMPLETED");
   });
 

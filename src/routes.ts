@@ -67,6 +67,7 @@ const ALL: readonly Registered[] = [
     return deadLetterPageRoutes([...KEPT_QUEUES, USAGE_LETTERS]);
   }),
   at(["/admin/suppliers"], async () => (await import("./features/crawl/supplier-standing/console-routes.tsx")).supplierPageRoutes),
+  at(["/admin/held-prices"], async () => (await import("./features/crawl/held-prices/console-routes.tsx")).heldPricePageRoutes),
   at(["/admin/orders"], async () => (await import("./features/checkout/console-routes.tsx")).checkoutPageRoutes),
   at(["/admin/orders"], async () => (await import("./features/orders-desk/console-routes.tsx")).ordersDeskPageRoutes),
   at(["/admin/webhooks"], async () => (await import("./features/checkout/webhook-console-routes.tsx")).webhookPageRoutes),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { ConsoleUnderTest } from "./console.ts";
+import { heldPrice } from "./held-price.ts";
 import { placedOrder, provePresence } from "./orders.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -15,6 +16,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
     console = await ConsoleUnderTest.open();
     await console.raise("browser.accessible.with-a-rather-long-key-that-does-not-break.anywhere", "page", "A summary to be read");
     await console.useModels();
+    await heldPrice(console);
     const { orderId, intentId } = await placedOrder(console);
     order = `/admin/orders/${orderId}`;
     const { id } = await console.call<{ id: string }>("POST", "/admin/incidents", { title: "To be read", severity: "major" });
@@ -31,6 +33,7 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/dead-letters?state=all",
       "/admin/suppliers",
       "/admin/suppliers?show=troubled",
+      "/admin/held-prices",
       "/admin/orders",
       "/admin/orders/search",
       `/admin/orders/search?q=${intentId}`,

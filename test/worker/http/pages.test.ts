@@ -29,7 +29,7 @@ const BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8";
 const UNKNOWN = "/admin/incidents/inc_01h455vb4pex5vsknk084sn02q";
 
 describe("a path where data and a page stand", () => {
-  it.each(["/admin/incidents", "/admin/notifications", "/admin/dead-letters", "/admin/suppliers"])(
+  it.each(["/admin/incidents", "/admin/notifications", "/admin/dead-letters", "/admin/suppliers", "/admin/held-prices"])(
     "%s answers each in its own way",
     async (path) => {
       const page = await get(path, BROWSER, "observer");

@@ -41,6 +41,9 @@ export const supplierPageRoutes = new Routes<CrawlDeps>().add(
             {troubled.length > 0 ? `${troubled.length} of ${standings.length} want a look` : `${standings.length}, all well`}
           </Badge>
         </div>
+        <p class="soft">
+          <a href="/admin/held-prices">Prices held back</a>
+        </p>
         {shown.length === 0 && <p>None.</p>}
         <div class="grid">
           {shown.map((each) => (

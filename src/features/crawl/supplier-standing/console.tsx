@@ -42,7 +42,12 @@ export const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProp
         <dt>Offers that stand</dt>
         <dd>
           {offers.standing}
-          {offers.pricesHeld > 0 && ` · ${offers.pricesHeld} held back`}
+          {offers.pricesHeld > 0 && (
+            <>
+              {" "}
+              · <a href={`/admin/held-prices?supplierId=${id}`}>{offers.pricesHeld} held back</a>
+            </>
+          )}
         </dd>
         <Host of={host} now={now} />
         <dt>robots.txt</dt>

@@ -27,6 +27,7 @@ import { deleteOldDrafts } from "./features/search/delete-old-drafts.ts";
 import { sellClosedPlaces } from "./features/search/sell-places.ts";
 import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
+import { noteFxCoverage } from "./operations/incidents/note-fx-coverage.ts";
 import { deleteOldAuditLines } from "./platform/audit/delete-old-lines.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
@@ -38,6 +39,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
   "* * * * *": {
     sweepAlerts,
     captureHealthByCron,
+    noteFxCoverage,
     refreshRatesIfDue,
     reconcileBriefs,
     sweepAutomations,

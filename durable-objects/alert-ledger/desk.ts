@@ -1,6 +1,7 @@
 import {
   appended,
   appendedToAll,
+  coverageNoted,
   closed,
   escalated,
   escalationsReplayed,
@@ -8,7 +9,7 @@ import {
   published,
   PUBLISHED_MS,
 } from "../../src/operations/incidents/desk-rules.ts";
-import type { Incident, TimelineEntry } from "../../src/operations/incidents/incident.ts";
+import type { FxCoverage, Incident, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentDetail, NewIncident, PublicIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest, IncidentRefusal } from "../../src/operations/incidents/rules.ts";
 import type { AcknowledgedNotification } from "../../src/operations/notifications/ports.ts";
@@ -48,6 +49,10 @@ export class LedgerDesk {
 
   appendToOpen(entry: Omit<TimelineEntry, "at">, now: number): number {
     return carryOut(this.#tables, appendedToAll(this.#tables.incidents.open(), entry), now);
+  }
+
+  noteFxCoverage(coverage: FxCoverage, now: number): number {
+    return carryOut(this.#tables, coverageNoted(this.#tables.incidents.open(), coverage), now);
   }
 
   escalate(id: string, message: string, author: Author, now: number): Result<Incident, IncidentRefusal> {

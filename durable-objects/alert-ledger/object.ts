@@ -6,7 +6,7 @@ import type { AttemptReport, DeathCause } from "../../src/operations/alerts/deli
 import type { Drill } from "../../src/operations/alerts/drill.ts";
 import type { AlertAction, AlertListQuery, DeadLetterListQuery, DecisionInput } from "../../src/operations/alerts/ports.ts";
 import { isTimeToForget, servedBefore } from "../../src/operations/alerts/retention-rules.ts";
-import type { TimelineEntry } from "../../src/operations/incidents/incident.ts";
+import type { FxCoverage, TimelineEntry } from "../../src/operations/incidents/incident.ts";
 import type { IncidentListQuery, NewIncident } from "../../src/operations/incidents/ports.ts";
 import type { CloseRequest } from "../../src/operations/incidents/rules.ts";
 import type { NotificationListQuery } from "../../src/operations/notifications/ports.ts";
@@ -171,6 +171,9 @@ export class AlertLedger extends DurableObject<Bindings> implements Served<Ledge
   }
   appendToOpenIncidents(entry: Omit<TimelineEntry, "at">) {
     return this.#transaction((now) => this.#desk.appendToOpen(entry, now));
+  }
+  noteFxCoverage(coverage: FxCoverage) {
+    return this.#transaction((now) => this.#desk.noteFxCoverage(coverage, now));
   }
   escalateIncident(id: string, message: string, author: Author) {
     return this.#transaction((now) => this.#desk.escalate(id, message, author, now));

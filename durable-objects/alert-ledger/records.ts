@@ -81,6 +81,10 @@ const incident = () =>
     openedAt: z.number(),
     model: z.string().nullable(),
     concerns: z.literal("fx").nullable(),
+    /** Since changes of it are told; of incidents from before there is none. */
+    fxCoverage: z
+      .looseObject({ state: z.string(), missing: z.array(z.string()), expired: z.array(z.string()), capturedAt: z.number() })
+      .optional(),
     frozeDeploys: z.boolean(),
     healthCapturedAt: z.string().nullable(),
     blastRadius: z.looseObject({

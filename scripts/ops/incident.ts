@@ -36,7 +36,7 @@ export const incident: Command = {
     "update <id> <text for /status>",
     "escalate <id> <message to support>",
     "escalate-again <id> [--limit 1]",
-    "close <id> --root-cause <text> (--runbook-change <text> | --no-runbook-change <why>) (--regression-check <text> | --no-regression-check <why>) [--fx-coverage fresh|stale|partial|expired]",
+    "close <id> --root-cause <text> (--runbook-change <text> | --no-runbook-change <why>) (--regression-check <text> | --no-regression-check <why>)",
     "post-mortem <id>",
   ],
   async run(args, { api, output, confirm }) {
@@ -53,7 +53,6 @@ export const incident: Command = {
       "no-runbook-change": { type: "string" },
       "regression-check": { type: "string" },
       "no-regression-check": { type: "string" },
-      "fx-coverage": { type: "string" },
     });
     const [action = "list", id, ...words] = positionals;
     const path = () => `${BASE}/${encodeURIComponent(required(id, "the incident's id"))}`;
@@ -120,7 +119,6 @@ function review(values: Readonly<Record<string, string | boolean | undefined>>):
     rootCause: values["root-cause"],
     runbookChange: reviewed(values["runbook-change"], values["no-runbook-change"]),
     regressionCheck: reviewed(values["regression-check"], values["no-regression-check"]),
-    fxCoverage: values["fx-coverage"],
   };
 }
 

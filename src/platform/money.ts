@@ -1,4 +1,3 @@
-import { dinero, convert as convertDinero, toSnapshot, transformScale, halfEven } from "dinero.js/bigint";
 import * as currencies from "dinero.js/bigint/currencies";
 
 /** Integer minor units of an ISO 4217 currency. */
@@ -28,19 +27,24 @@ export function times(money: Money, quantity: number): Money {
 }
 
 /**
- * Converts with a decimal rate (units of `to` for one unit of `money.currency`), rounded half to even
- * to the minor unit of `to`. Exact: the rate is taken digit by digit, never as a binary fraction.
- * Undefined where the result is beyond the safe integers.
+ * Converts by the ratio of two decimals (units of `to`, and of `money.currency`, for one unit of what both are quoted in), rounded
+ * once, half to even, to the minor unit of `to`. Exact: integers all the way. Undefined where the result is beyond the safe integers.
  */
-export function convert(money: Money, to: string, rate: string): Money | undefined {
-  if (money.currency === to) return money;
-  const [whole, fraction = ""] = plainDecimal(rate).split(".");
-  const scaledRate = { amount: BigInt(`${whole}${fraction}`), scale: BigInt(fraction.length) };
-  const converted = convertDinero(dinero({ amount: BigInt(money.amount), currency: known(money.currency) }), known(to), {
-    [to]: scaledRate,
-  });
-  const { amount } = toSnapshot(transformScale(converted, known(to).exponent, halfEven));
-  return Number.isSafeInteger(Number(amount)) ? { amount: Number(amount), currency: to } : undefined;
+export function convertByRatio(money: Money, to: string, { over, under }: { over: string; under: string }): Money | undefined {
+  const [left, right] = [decimal(over), decimal(under)];
+  const up = BigInt(exponentOf(to)) + right.scale;
+  const down = BigInt(exponentOf(money.currency)) + left.scale;
+  const amount = Number(dividedHalfEven(BigInt(money.amount) * left.digits * 10n ** up, right.digits * 10n ** down));
+  return Number.isSafeInteger(amount) ? { amount, currency: to } : undefined;
+}
+
+/** `under` is positive. */
+function dividedHalfEven(over: bigint, under: bigint): bigint {
+  const sign = over < 0n ? -1n : 1n;
+  const whole = (sign * over) / under;
+  const twiceRest = 2n * ((sign * over) % under);
+  const up = twiceRest > under || (twiceRest === under && whole % 2n === 1n);
+  return sign * (up ? whole + 1n : whole);
 }
 
 /** Parses a plain decimal such as "1234.50" into minor units, or undefined where it does not fit the currency. */
@@ -76,9 +80,11 @@ function known(code: string) {
   return currency;
 }
 
-function plainDecimal(rate: string): string {
-  if (!/^\d+(\.\d+)?$/.test(rate)) throw new RangeError(`not a positive decimal rate: ${rate}`);
-  return rate;
+function decimal(text: string): { digits: bigint; scale: bigint } {
+  const [, whole, fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
+  const digits = BigInt(`${whole ?? ""}${fraction}`);
+  if (whole === undefined || digits === 0n) throw new RangeError(`not a positive decimal rate: ${text}`);
+  return { digits, scale: BigInt(fraction.length) };
 }
 
 function safe(amount: number): number {

@@ -2482,6 +2482,23 @@ export interface operations {
         };
         responses: never;
     };
+    postAutomationsDeadLettersReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What was found, and what is done about it. */
+                    note: string;
+                };
+            };
+        };
+        responses: never;
+    };
     postAutomationsDeadLettersIdOutcome: {
         parameters: {
             query?: never;

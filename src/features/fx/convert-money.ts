@@ -4,7 +4,7 @@ import { conversionRefused, convertedFromLastGoodRate, convertedFromStaleRate } 
 import type { Money } from "../../platform/money.ts";
 import type { Result } from "../../platform/result.ts";
 import type { FxDeps } from "./ports.ts";
-import { decideConversion, type Conversion, type FxRefusal } from "./rules.ts";
+import { decideConversion, freshUntil, type Conversion, type FxPolicy, type FxRefusal } from "./rules.ts";
 
 /** Converts with the stored rates. Stale ones are served inside the contract's grace window, and counted; so are last good ones while newer figures are held back. */
 export async function convertMoney(deps: FxDeps, money: Money, to: string): Promise<Result<Conversion, FxRefusal>> {
@@ -25,12 +25,12 @@ export async function convertMoney(deps: FxDeps, money: Money, to: string): Prom
 }
 
 /** How a rate that is less than the latest of its source says so; staleness, which ends in refusal, before a figure held back. */
-export function lessThanLatest(rate: Pick<Conversion, "asOf" | "freshness" | "heldSince">, freshSeconds: number): Degraded | undefined {
+export function lessThanLatest(rate: Pick<Conversion, "asOf" | "freshness" | "heldSince">, policy: FxPolicy): Degraded | undefined {
   if (rate.freshness === "stale")
     return {
       mode: "stale-rate",
       reason: rate.heldSince ? "newer figures are implausible and held back" : "the exchange rates could not be refreshed",
-      since: new Date(rate.asOf.getTime() + freshSeconds * 1000).toISOString(),
+      since: freshUntil(rate.asOf, policy).toISOString(),
       policy: "fx.graceSeconds",
     };
   if (!rate.heldSince) return undefined;

@@ -6,7 +6,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { total } from "../../platform/metrics/reader.ts";
 import type { FxDeps } from "./ports.ts";
-import { coverageOf, oldest } from "./rules.ts";
+import { coverageOf, oldest, servedUntil } from "./rules.ts";
 import { lessThanLatest } from "./convert-money.ts";
 import { openHeldRates } from "./held-store.ts";
 import { readRates } from "./store.ts";
@@ -42,8 +42,11 @@ const fx = figures({
   .and({
     graceEndsAt: words(
       "Grace ends",
-      z.string().nullable().describe("When the oldest rate in use stops being served; null where no rate is stored."),
+      z.string().nullable().describe("When the oldest rate in use stops being served; null where none is in use."),
     ),
+  })
+  .and({
+    refusedSince: words("Refused since", z.string().nullable().describe("Since when conversion of a supported currency is refused.")),
   })
   .byLabel(
     "Currencies",
@@ -64,6 +67,11 @@ const fx = figures({
     ),
   });
 
+function sinceBefore(previous: unknown): Date | undefined {
+  const { data } = z.object({ refusedSince: z.string() }).safeParse(previous);
+  return data && new Date(data.refusedSince);
+}
+
 /** FX-2, FX-3: what the supported currencies stand on now, judged by the age of the stored rates. */
 export const fxHealth = (deps: FxDeps): HealthSection =>
   healthSection({
@@ -72,20 +80,26 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     surfaces: ["detailed", "ops"],
     figures: fx,
     settings: ["EXCHANGE_RATE_API_KEY", "DATABASE_URL"],
-    async capture({ now, metrics, outbound }) {
+    async capture({ now, metrics, outbound, previous }) {
       const policy = deps.contract.fx;
       const [rates, held, window] = await Promise.all([
         outbound("postgres", () => readRates(deps.db, policy.base)),
         outbound("postgres", () => openHeldRates(deps.db, policy.base)),
         metrics.read(Object.values(fxMetrics), DAY_MINUTES),
       ]);
-      const { coverage, missing, expired, stale, asOf } = coverageOf(rates, now, policy);
-      const graceEndsAt = asOf && new Date(asOf.getTime() + (policy.freshSeconds + policy.graceSeconds) * 1000);
+      const { coverage, missing, expired, stale, asOf, expiredSince } = coverageOf(rates, now, policy);
       const heldSince = oldest(held.map(({ heldAt }) => heldAt));
-      const degraded =
-        asOf && (coverage === "stale" || (coverage === "fresh" && heldSince))
-          ? lessThanLatest({ asOf, freshness: coverage, ...(heldSince ? { heldSince } : {}) }, policy.freshSeconds)
-          : undefined;
+      const freshness = stale.length > 0 ? "stale" : "fresh";
+      const served = asOf && lessThanLatest({ asOf, freshness, ...(heldSince ? { heldSince } : {}) }, policy);
+      const unfit = [...missing, ...expired];
+      // What is only missing was never refused at a known moment: it counts from the first capture that found it.
+      const refusedSince = unfit.length > 0 ? (expiredSince ?? sinceBefore(previous) ?? now).toISOString() : null;
+      const refused = refusedSince && {
+        mode: "without-rates",
+        reason: `conversion is refused for ${unfit.join(", ")}`,
+        since: refusedSince,
+        policy: "fx.graceSeconds",
+      };
       return {
         status: coverage === "fresh" ? (heldSince ? "warn" : "pass") : coverage === "stale" ? "warn" : "fail",
         complete: window.complete,
@@ -99,10 +113,11 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           heldBack: [...new Set(held.map(({ currency }) => currency))],
           heldBackSince: heldSince?.toISOString() ?? null,
           asOf: asOf?.toISOString() ?? null,
-          graceEndsAt: graceEndsAt?.toISOString() ?? null,
+          refusedSince,
+          graceEndsAt: (asOf && servedUntil(asOf, policy).toISOString()) ?? null,
           owner: policy.owner,
         },
-        ...(degraded ? { degraded: [{ ...degraded, owner: policy.owner }] } : {}),
+        degraded: [served, refused].flatMap((entry) => (entry ? [{ ...entry, owner: policy.owner }] : [])),
       };
     },
     alerts: [

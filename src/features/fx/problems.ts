@@ -23,7 +23,8 @@ export const fxProblems: ProblemTable<FxRefusal> = {
     status: 503,
     detail: "Conversion is refused past the grace window; this protects prices and is not a failure of the request.",
     retryAfterSeconds: 60,
-    extensions: { protective: true, currencies },
+    protective: true,
+    extensions: { currencies },
   }),
 };
 

@@ -22,7 +22,7 @@ export async function quote(deps: FxDeps, price: Money, to: string): Promise<Quo
     const conversion = await convertMoney(deps, price, to);
     if (!conversion.ok) return undefined;
     const { money, rate, asOf } = conversion.value;
-    const degraded = lessThanLatest(conversion.value, deps.contract.fx.freshSeconds);
+    const degraded = lessThanLatest(conversion.value, deps.contract.fx);
     return { money, rate, asOf: asOf.toISOString(), ...(degraded ? { degraded } : {}) };
   } catch (error) {
     if (error instanceof AppError && error.code === "feature-switched-off") return undefined;

@@ -27,7 +27,7 @@ export const fxRoutes = new Routes<FxDeps>()
         return refuse({ kind: "fx-rates-expired", currencies: [...missing, ...expired] }, fxProblems);
       const freshness = freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale";
       const heldSince = oldest([...rates.values()].flatMap((rate) => rate.heldSince ?? []));
-      const degraded = lessThanLatest({ asOf, freshness, ...(heldSince ? { heldSince } : {}) }, policy.freshSeconds);
+      const degraded = lessThanLatest({ asOf, freshness, ...(heldSince ? { heldSince } : {}) }, policy);
       return reply(200, {
         base: policy.base,
         coverage,
@@ -35,8 +35,7 @@ export const fxRoutes = new Routes<FxDeps>()
         asOf: asOf.toISOString(),
         rates: [...rates.values()].map(({ currency, rate, asOf, heldSince }) => {
           const freshness = freshnessOf(asOf, now, policy);
-          const degraded =
-            heldSince && freshness !== "expired" ? lessThanLatest({ asOf, freshness, heldSince }, policy.freshSeconds) : undefined;
+          const degraded = heldSince && freshness !== "expired" ? lessThanLatest({ asOf, freshness, heldSince }, policy) : undefined;
           return { currency, rate, asOf: asOf.toISOString(), freshness, ...(degraded ? { degraded } : {}) };
         }),
         missing,
@@ -59,7 +58,7 @@ export const fxRoutes = new Routes<FxDeps>()
       const result = await convertMoney(deps, body.amount, body.to);
       if (!result.ok) return refuse(result.refusal, fxProblems);
       const { money, rate, asOf, freshness } = result.value;
-      const degraded = lessThanLatest(result.value, deps.contract.fx.freshSeconds);
+      const degraded = lessThanLatest(result.value, deps.contract.fx);
       return reply(200, { amount: money, rate, asOf: asOf.toISOString(), freshness, ...(degraded ? { degraded } : {}) });
     },
   );

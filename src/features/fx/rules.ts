@@ -1,5 +1,6 @@
 import type { Contract } from "../../platform/contract.ts";
-import { convert, type Money } from "../../platform/money.ts";
+import { convertByRatio, type Money } from "../../platform/money.ts";
+import { agedBy } from "./calendar.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 
 /** A rate as it is stored: units of `currency` for one unit of the base. */
@@ -11,8 +12,8 @@ export interface Rate {
   heldSince?: Date;
 }
 
-/** The contract's windows (fresh for `freshSeconds` after publication, then served as stale for `graceSeconds`) and what is plausible. */
-export type FxPolicy = Pick<Contract["fx"], "base" | "supportedCurrencies" | "freshSeconds" | "graceSeconds" | "plausibility">;
+/** The contract's windows (fresh for `freshSeconds` after publication, then served as stale for `graceSeconds`, both on the source's days) and what is plausible. */
+export type FxPolicy = Pick<Contract["fx"], "base" | "supportedCurrencies" | "calendar" | "freshSeconds" | "graceSeconds" | "plausibility">;
 
 /** Six digits of the smallest survive the twelve that a cross rate has, and so do those of its inverse. */
 const LEAST_RATE = 1e-6;
@@ -32,23 +33,31 @@ export type Coverage = "fresh" | "stale" | "partial" | "expired";
 /** A date ahead of the clock is no proof of freshness: such a rate is not served. */
 export function freshnessOf(asOf: Date, now: Date, policy: FxPolicy): Freshness {
   if (isAhead(asOf, now, policy)) return "expired";
-  const age = (now.getTime() - asOf.getTime()) / 1000;
-  if (age <= policy.freshSeconds) return "fresh";
-  return age <= policy.freshSeconds + policy.graceSeconds ? "stale" : "expired";
+  if (now <= freshUntil(asOf, policy)) return "fresh";
+  return now <= servedUntil(asOf, policy) ? "stale" : "expired";
 }
+
+export const freshUntil = (asOf: Date, { calendar, freshSeconds }: Pick<FxPolicy, "calendar" | "freshSeconds">): Date =>
+  agedBy(asOf, freshSeconds, calendar);
+
+/** When the grace window ends: past it conversion is refused. */
+export const servedUntil = (asOf: Date, { calendar, freshSeconds, graceSeconds }: FxPolicy): Date =>
+  agedBy(asOf, freshSeconds + graceSeconds, calendar);
 
 export interface CoverageReport {
   coverage: Coverage;
   missing: string[];
   expired: string[];
   stale: string[];
-  /** Oldest publication among the supported currencies that have a rate. */
+  /** Oldest publication among the rates in use, those that are not expired. */
   asOf: Date | undefined;
+  /** Since when the first of those that are expired is. */
+  expiredSince: Date | undefined;
 }
 
 /** What the supported currencies stand on: all fresh, some stale, some gone (`partial`), or none usable (`expired`). */
 export function coverageOf(rates: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): CoverageReport {
-  const report: CoverageReport = { coverage: "fresh", missing: [], expired: [], stale: [], asOf: undefined };
+  const report: CoverageReport = { coverage: "fresh", missing: [], expired: [], stale: [], asOf: undefined, expiredSince: undefined };
   const wanted = policy.supportedCurrencies.filter((currency) => currency !== policy.base);
   for (const currency of wanted) {
     const rate = rates.get(currency);
@@ -56,8 +65,11 @@ export function coverageOf(rates: ReadonlyMap<string, Rate>, now: Date, policy: 
       report.missing.push(currency);
       continue;
     }
-    if (report.asOf === undefined || rate.asOf < report.asOf) report.asOf = rate.asOf;
     const freshness = freshnessOf(rate.asOf, now, policy);
+    if (freshness !== "expired") report.asOf = oldest([rate.asOf, ...(report.asOf ? [report.asOf] : [])]);
+    // One that is dated ahead is not served since it stands; when that began nobody knows.
+    else if (rate.asOf <= now)
+      report.expiredSince = oldest([servedUntil(rate.asOf, policy), ...(report.expiredSince ? [report.expiredSince] : [])]);
     if (freshness !== "fresh") report[freshness].push(currency);
   }
   const unusable = report.missing.length + report.expired.length;
@@ -68,6 +80,7 @@ export function coverageOf(rates: ReadonlyMap<string, Rate>, now: Date, policy: 
 
 export interface Conversion {
   money: Money;
+  /** To twelve digits after the point, to be shown: the amount is converted by both rates themselves. */
   rate: string;
   asOf: Date;
   freshness: "fresh" | "stale";
@@ -102,7 +115,7 @@ export function decideConversion(
   const rate = divideDecimals(rateOf(to), rateOf(money.currency));
   const dates = legs.flatMap(({ rate: leg }) => (leg ? [leg.asOf] : []));
   const asOf = new Date(Math.min(...dates.map((date) => date.getTime())));
-  const converted = convert(money, to, rate);
+  const converted = convertByRatio(money, to, { over: rateOf(to), under: rateOf(money.currency) });
   if (!converted) return refused({ kind: "amount-too-large", to });
   const heldSince = oldest(legs.flatMap(({ rate: leg }) => leg?.heldSince ?? []));
   return ok({

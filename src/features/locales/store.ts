@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { appendAudit, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
+import { sha256 } from "../../platform/digest.ts";
 import type { Redis } from "../../platform/redis.ts";
 import type { Locale } from "./schemas.ts";
 import { locales } from "./tables.ts";
@@ -22,8 +23,12 @@ export async function saveLocale(db: Db, locale: Locale & { enabled: boolean }, 
 
 export const readCached = (redis: Redis): Promise<string | null> => redis.get<string>(CACHE_KEY);
 
+/** Of what a list says, whatever the order of its members' names. */
+export const digestOf = (supported: readonly Locale[]): string =>
+  sha256(JSON.stringify(supported.map(({ tag, name, currency }) => [tag, name, currency])));
+
 export async function writeCached(redis: Redis, supported: readonly Locale[]): Promise<void> {
-  await redis.set(CACHE_KEY, JSON.stringify(supported), { ex: CACHE_SECONDS });
+  await redis.set(CACHE_KEY, JSON.stringify({ digest: digestOf(supported), locales: supported }), { ex: CACHE_SECONDS });
 }
 
 export async function purgeCached(redis: Redis): Promise<void> {

@@ -5,7 +5,8 @@ import type { Delivery } from "../alerts/delivery.ts";
 import { escalationPayload, type Origin } from "../alerts/payload.ts";
 import { instant } from "../alerts/view.ts";
 import type { NotificationDraft } from "../notifications/notification.ts";
-import type { Incident, TimelineEntry } from "./incident.ts";
+import { coverageIn, coverageText, isNewsTo } from "./fx-coverage.ts";
+import type { FxCoverage, Incident, TimelineEntry } from "./incident.ts";
 import type { IncidentDetail, NewIncident, PublicIncident } from "./ports.ts";
 import { decideClose, type CloseRequest, type IncidentRefusal } from "./rules.ts";
 
@@ -20,6 +21,7 @@ const WRITTEN: Partial<Record<TimelineEntry["kind"], string>> = { note: "inciden
 /** An incident is opened (GEN-1): the record with its copy of health, its first line, and the feed hears of it. */
 export function opened({ openedBy, health, ...facts }: NewIncident, id: string, author: Author, now: number): Decided<Incident> {
   const { severity, title } = facts;
+  const fxCoverage = facts.concerns === "fx" ? coverageIn(health) : undefined;
   const incident: Incident = {
     id,
     ...facts,
@@ -31,6 +33,7 @@ export function opened({ openedBy, health, ...facts }: NewIncident, id: string, 
     closedBy: null,
     closedAt: null,
     review: null,
+    ...(fxCoverage ? { fxCoverage } : {}),
   };
   return {
     answer: incident,
@@ -38,6 +41,7 @@ export function opened({ openedBy, health, ...facts }: NewIncident, id: string, 
       saved(incident),
       ...(health ? [{ kind: "keep-health" as const, incidentId: id, health }] : []),
       line(id, { kind: "opened", by: openedBy, text: `${severity}: ${title}` }),
+      ...(fxCoverage ? [coverageLine(id, fxCoverage)] : []),
       says({ severity: "warn", title: `Incident opened: ${title}`, incidentId: id }),
       audited(author, "incident.open", id, { severity, title }),
     ],
@@ -65,6 +69,13 @@ export const appendedToAll = (open: readonly Incident[], entry: Entry): Decided<
   answer: open.length,
   effects: open.map(({ id }) => line(id, entry)),
 });
+
+/** Open incidents about exchange rates learn of a coverage that is news to them (FX-3); answers how many those are. */
+export function coverageNoted(open: readonly Incident[], fxCoverage: FxCoverage): Decided<number> {
+  const told = open.filter((incident) => incident.concerns === "fx" && isNewsTo(incident, fxCoverage));
+  const effects = told.flatMap((incident) => [coverageLine(incident.id, fxCoverage), saved({ ...incident, fxCoverage })]);
+  return { answer: told.length, effects };
+}
 
 /** Support is called (GEN-8). `sent` is how often it was before: its messages come in order. */
 export function escalated(
@@ -149,6 +160,13 @@ function ofOpen(incident: Incident | undefined, act: (incident: Incident) => Dec
 const saved = (incident: Incident): LedgerEffect => ({ kind: "save-incident", incident });
 
 const line = (incidentId: string, entry: Entry): LedgerEffect => ({ kind: "append-to-incident", incidentId, entry });
+
+const coverageLine = (incidentId: string, coverage: FxCoverage): LedgerEffect =>
+  line(incidentId, {
+    kind: "system",
+    by: "system",
+    text: `coverage of exchange rates: ${coverageText(coverage)}, as captured at ${instant(coverage.capturedAt)}`,
+  });
 
 const says = (notification: Omit<NotificationDraft, "topic">): LedgerEffect => ({
   kind: "notify",

@@ -46,7 +46,7 @@ const Reviewed = ({ name, label, none }: { name: string; label: string; none: st
 );
 
 /** Closes with its review (GEN-9); about exchange rates with their coverage. Of a model the server finds out itself how it is accounted for. */
-export const CloseForm = ({ incident: { id, title, concerns, frozeDeploys } }: { incident: Incident }) => (
+export const CloseForm = ({ incident: { id, title, frozeDeploys } }: { incident: Incident }) => (
   <details>
     <summary>Close with review</summary>
     <Action
@@ -57,18 +57,6 @@ export const CloseForm = ({ incident: { id, title, concerns, frozeDeploys } }: {
       <TextField name="rootCause" label="Root cause" long max={5_000} />
       <Reviewed name="runbookChange" label="Change to the runbook, or why there is none" none="The runbook needs no change" />
       <Reviewed name="regressionCheck" label="Check against its return, or why there is none" none="No check is added" />
-      {concerns === "fx" && (
-        <label>
-          Exchange-rate coverage, where the last capture does not know it
-          <select name="fxCoverage">
-            <option value="">as captured</option>
-            <option>fresh</option>
-            <option>stale</option>
-            <option>partial</option>
-            <option>expired</option>
-          </select>
-        </label>
-      )}
     </Action>
   </details>
 );

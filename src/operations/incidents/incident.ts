@@ -30,6 +30,15 @@ export interface Review {
   modelAccounting?: ModelAccounting | null | undefined;
 }
 
+/** What was captured of the exchange rates' coverage: its state, and the supported currencies that cannot be converted with. */
+export interface FxCoverage {
+  state: string;
+  missing: readonly string[];
+  expired: readonly string[];
+  /** Milliseconds since the epoch. */
+  capturedAt: number;
+}
+
 /** An operator's record. Times are milliseconds since the epoch. */
 export interface Incident {
   id: string;
@@ -41,6 +50,8 @@ export interface Incident {
   /** The LLM it concerns, as the contract names it; it then closes only while that model is accounted for. */
   model: string | null;
   concerns: "fx" | null;
+  /** Of one about exchange rates: what its timeline was last told of their coverage. Absent where nothing was. */
+  fxCoverage?: FxCoverage | undefined;
   frozeDeploys: boolean;
   /** When the health copy kept with it was captured, RFC 3339; null where there was none. */
   healthCapturedAt: string | null;

@@ -5,7 +5,7 @@ import type { Result } from "../../platform/result.ts";
 import type { AlertDeps } from "../alerts/ports.ts";
 import type { HealthCapture, HealthDeps } from "../health/ports.ts";
 import type { SwitchDeps } from "../switches/ports.ts";
-import type { Incident, TimelineEntry } from "./incident.ts";
+import type { FxCoverage, Incident, TimelineEntry } from "./incident.ts";
 import type { CloseRequest, IncidentRefusal } from "./rules.ts";
 
 export type NewIncident = Pick<Incident, "title" | "severity" | "model" | "concerns" | "blastRadius"> & {
@@ -47,6 +47,8 @@ export interface IncidentBook extends IncidentRegister {
   appendToIncident(id: string, entry: Omit<TimelineEntry, "at" | "by">, author: Author): Promise<Result<Incident, IncidentRefusal>>;
   /** Appends to every open incident; answers to how many. */
   appendToOpenIncidents(entry: Omit<TimelineEntry, "at">): Promise<number>;
+  /** Tells open incidents about exchange rates of a coverage that is news to them; answers how many those are. */
+  noteFxCoverage(coverage: FxCoverage): Promise<number>;
   escalateIncident(id: string, message: string, author: Author): Promise<Result<Incident, IncidentRefusal>>;
   /** Makes the newest calls of support again that have ended, at most `limit`. */
   replayEscalations(id: string, limit: number, author: Author): Promise<Result<Incident, IncidentRefusal>>;

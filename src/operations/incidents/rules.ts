@@ -4,7 +4,7 @@ import type { Incident, Review, ReviewedChange } from "./incident.ts";
 
 /** Something that has to be otherwise before an incident closes, and why. */
 export interface Standing {
-  /** Of the request's body, RFC 6901; `/model` is the incident's. */
+  /** Of the request's body, RFC 6901; `/model` and `/concerns` are the incident's. */
   pointer: string;
   detail: string;
 }
@@ -21,6 +21,7 @@ export interface CloseRequest {
   rootCause?: string | undefined;
   runbookChange?: ReviewedChange | undefined;
   regressionCheck?: ReviewedChange | undefined;
+  /** What was last captured of it, not too long ago; nobody's word stands in for it (FX-5). */
   fxCoverage?: string | undefined;
   /** What was found out about the incident's model. */
   modelAccounting?: ModelAccounting | undefined;
@@ -30,9 +31,11 @@ export interface CloseRequest {
 export function decideClose(incident: Incident, request: CloseRequest): Result<Review, IncidentRefusal> {
   if (incident.state === "closed") return refused({ kind: "incident-closed" });
   const { rootCause, runbookChange, regressionCheck, fxCoverage, modelAccounting } = request;
-  const standing = incident.model === null ? [] : standingOf(incident.model, modelAccounting);
+  const standing = [
+    ...(incident.model === null ? [] : standingOf(incident.model, modelAccounting)),
+    ...(incident.concerns === "fx" && fxCoverage === undefined ? [COVERAGE_UNKNOWN] : []),
+  ];
   const missing: string[] = [];
-  if (incident.concerns === "fx" && fxCoverage === undefined) missing.push("/fxCoverage");
   if (rootCause === undefined) missing.push("/rootCause");
   if (runbookChange === undefined) missing.push("/runbookChange");
   if (regressionCheck === undefined) missing.push("/regressionCheck");
@@ -42,6 +45,11 @@ export function decideClose(incident: Incident, request: CloseRequest): Result<R
   const accounting = incident.model === null ? null : (modelAccounting ?? null);
   return ok({ rootCause, runbookChange, regressionCheck, fxCoverage: fxCoverage ?? null, modelAccounting: accounting });
 }
+
+const COVERAGE_UNKNOWN: Standing = {
+  pointer: "/concerns",
+  detail: "the exchange rates' coverage is not known now: no capture has it that is recent",
+};
 
 /** What stands open about a model's accounting. A model that the contract does not know any more is not called, so it needs no price. */
 function standingOf(model: string, found: ModelAccounting | undefined): Standing[] {

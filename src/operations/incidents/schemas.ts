@@ -20,7 +20,12 @@ export const openBody = z
       .max(100)
       .optional()
       .describe("The LLM it concerns, by a name of the contract; it then closes only while that is accounted for."),
-    concerns: z.literal("fx").optional().describe("Closing then needs the exchange-rate coverage of that time."),
+    concerns: z
+      .literal("fx")
+      .optional()
+      .describe(
+        "Each change of the exchange rates' coverage is then told on its timeline, and it closes with what was last captured of it.",
+      ),
   })
   .meta({ example: { title: "Checkout fails for some buyers", severity: "major", freezeDeploys: true } });
 
@@ -34,7 +39,6 @@ export const closeBody = z
     rootCause: text.optional(),
     runbookChange: reviewedChange.optional(),
     regressionCheck: reviewedChange.optional(),
-    fxCoverage: z.enum(["fresh", "stale", "partial", "expired"]).optional().describe("Where the last health capture does not know it."),
   })
   .meta({
     example: {
@@ -66,6 +70,10 @@ const incidentFields = {
   openedAt: at,
   model: z.string().nullable(),
   concerns: z.literal("fx").nullable(),
+  fxCoverage: z
+    .object({ state: z.string(), missing: z.array(z.string()).readonly(), expired: z.array(z.string()).readonly(), capturedAt: at })
+    .nullable()
+    .describe("Of one about exchange rates: what its timeline was last told of their coverage."),
   frozeDeploys: z.boolean(),
   healthCapturedAt: at.nullable(),
   blastRadius: z.object({

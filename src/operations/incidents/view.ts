@@ -4,6 +4,7 @@ import type { IncidentDetail } from "./ports.ts";
 
 export const incidentView = (incident: Incident) => ({
   ...incident,
+  fxCoverage: incident.fxCoverage ? { ...incident.fxCoverage, capturedAt: instant(incident.fxCoverage.capturedAt) } : null,
   openedAt: instant(incident.openedAt),
   closedAt: instantOrNull(incident.closedAt),
 });

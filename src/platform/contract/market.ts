@@ -28,6 +28,8 @@ export const marketSections = {
       ...owned,
       base: currencySchema,
       supportedCurrencies: z.array(currencySchema).min(1),
+      /** On which days its source publishes: on others nothing ages. */
+      calendar: z.enum(["every-day", "weekdays", "target"]),
       freshSeconds: seconds,
       graceSeconds: seconds,
       /** Severity of serving stale rates inside the grace window, of refusing past it, and of holding published figures back. */

@@ -5,7 +5,11 @@ import { isInShare } from "../trace.ts";
 import { say, type Recorder } from "./record.ts";
 
 export const httpMetrics = {
-  requests: counter("http_requests", "Requests by route, method and class of status.", ["route", "method", "status_class"]),
+  requests: counter(
+    "http_requests",
+    "Requests by route, method and class of status; `protective` are those refused on purpose with a 5xx, which are no failures.",
+    ["route", "method", "status_class"],
+  ),
   duration: latency(
     "http_request_duration",
     "Time to the response's headers, by route.",
@@ -49,15 +53,16 @@ const LOOKS: Looks = {
 
 /** Of what succeeded, lines of `successShare` of the traces are written, each trace's all or none; metrics count every request. */
 export function requestServed(to: Recorder, request: RequestServed, successShare: number): void {
-  const statusClass = `${Math.floor(request.status / 100)}xx`;
+  const failed = request.outcome === "failed";
+  const statusClass = request.status >= 500 && !failed ? "protective" : `${Math.floor(request.status / 100)}xx`;
   to.metrics.count(httpMetrics.requests, { route: request.route, method: request.method, status_class: statusClass });
   to.metrics.observe(httpMetrics.duration, { route: request.route }, request.durationMs / 1000);
-  if (request.status >= 500) {
+  if (failed) {
     if (request.buyerId) to.metrics.see(httpMetrics.affectedBuyers, {}, request.buyerId);
     to.metrics.see(httpMetrics.affectedClients, {}, request.client);
   }
   if (request.outcome === "ok" && !isInShare(request.traceId, successShare)) return;
-  to.log.log(request.status >= 500 ? "error" : "info", "http.request", { ...request }, LOOKS);
+  to.log.log(failed ? "error" : "info", "http.request", { ...request }, LOOKS);
 }
 
 export type BodyRefusal = "in-flight" | "text" | "values" | "slow";

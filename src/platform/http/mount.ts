@@ -71,7 +71,9 @@ async function answer<D extends HttpDeps>(call: Call<D>, { spec, handler }: Rout
     request,
     requestId,
     c,
-    ...repliesFor(c.req, requestId, spec.problemMembers),
+    ...repliesFor(c.req, requestId, spec.problemMembers, ({ protective = false }) => {
+      call.protective = protective;
+    }),
   });
   return conditionally(request, answered);
 }

@@ -8,6 +8,8 @@ export interface Problem {
   detail?: string;
   errors?: readonly { pointer: string; detail: string }[];
   retryAfterSeconds?: number;
+  /** Refused on purpose, to protect whoever asks: told in the document, and never counted as a failure whatever its status. */
+  protective?: true;
   extensions?: Record<string, unknown>;
 }
 
@@ -41,6 +43,7 @@ export const problemDocument = (problem: Problem, request: { path: string; reque
   instance: request.path,
   requestId: request.requestId,
   ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+  ...(problem.protective ? { protective: true } : {}),
   ...problem.extensions,
 });
 

@@ -146,9 +146,13 @@ const reply: RouteContext<RouteSpec, Platform>["reply"] = (status, body, headers
 export function repliesFor(
   { path, raw: { headers } }: Pick<Context["req"], "path" | "raw">,
   requestId: string,
-  members?: RouteSpec["problemMembers"],
+  members: RouteSpec["problemMembers"],
+  answeredWith: (problem: Problem) => void,
 ): Pick<RouteContext<RouteSpec, Platform>, "reply" | "problem" | "refuse"> {
-  const problem = (value: Problem) => problemResponse(withMembers(value, members, headers), { path, requestId });
+  const problem = (value: Problem) => {
+    answeredWith(value);
+    return problemResponse(withMembers(value, members, headers), { path, requestId });
+  };
   return { reply, problem, refuse: (refusal, table) => problem(problemOf(refusal, table)) };
 }
 

@@ -37,6 +37,8 @@ export interface Call<D extends HttpDeps> {
   spec: RouteSpec | undefined;
   identity: Identity | undefined;
   ratePolicy: RatePolicy | undefined;
+  /** It was refused on purpose, to protect (`Problem.protective`). */
+  protective: boolean;
 }
 
 const REQUEST_ID = /^[\w-]{8,64}$/;
@@ -56,7 +58,7 @@ export function serve<D extends HttpDeps>(
   const given = headers.get("x-request-id");
   const requestId = given !== null && REQUEST_ID.test(given) ? given : deps.ids.next("req");
   const scope = scopeOver(requestId, traceIdOf(headers.get("traceparent")), c.executionCtx);
-  const call: Call<D> = { deps, c, requestId, spec: undefined, identity: undefined, ratePolicy: undefined };
+  const call: Call<D> = { deps, c, requestId, spec: undefined, identity: undefined, ratePolicy: undefined, protective: false };
   return runInScope(scope, async () => {
     const started = deps.clock.now().getTime();
     let response: Response;
@@ -102,7 +104,7 @@ interface Outcome {
 
 /** Says what every answer says, and records that it was given. */
 function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fault, durationMs }: Outcome): Response {
-  const { deps, c, requestId, spec, identity, ratePolicy } = call;
+  const { deps, c, requestId, spec, identity, ratePolicy, protective } = call;
   const { headers, method } = c.req.raw;
   const { status } = response;
   requestServed(
@@ -114,7 +116,7 @@ function served<D extends HttpDeps>(call: Call<D>, scope: Scope, { response, fau
       route: spec?.path ?? "unmatched",
       status,
       durationMs,
-      outcome: status < 400 ? "ok" : status < 500 ? "refused" : "failed",
+      outcome: status < 400 ? "ok" : status < 500 || protective ? "refused" : "failed",
       client: CLIENT.exec(headers.get("user-agent") ?? "")?.[0] ?? "unknown",
       ...(identity?.kind === "buyer" ? { buyerId: identity.id } : {}),
     },

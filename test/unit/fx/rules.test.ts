@@ -14,7 +14,14 @@ import { contractFor } from "../../../src/platform/contract.ts";
 const now = new Date("2026-11-23T12:00:00Z");
 const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1000);
 const { plausibility } = contractFor("production").fx;
-const policy = { base: "EUR", supportedCurrencies: ["EUR", "USD", "GBP", "JPY"], freshSeconds: 100, graceSeconds: 50, plausibility };
+const policy = {
+  base: "EUR",
+  supportedCurrencies: ["EUR", "USD", "GBP", "JPY"],
+  calendar: "every-day" as const,
+  freshSeconds: 100,
+  graceSeconds: 50,
+  plausibility,
+};
 const rates = (ages: Record<string, number>): Map<string, Rate> => {
   const values: Record<string, string> = { USD: "1.1684", GBP: "0.87058", JPY: "186.75" };
   return new Map(Object.entries(ages).map(([currency, age]) => [currency, { currency, rate: values[currency] ?? "1", asOf: ago(age) }]));
@@ -77,6 +84,11 @@ describe("conversion", () => {
     );
   });
 
+  it("given a cross of two rates, rounds once: the amount is converted by both, not by the rate that is shown", () => {
+    const money = { amount: 2_755_663_394, currency: "JPY" };
+    expect(decideConversion({ money, to: "EUR" }, fresh, now, policy)).toMatchObject({ value: { money: { amount: 1_475_589_501 } } });
+  });
+
   it("given an amount whose result is beyond the safe integers, is refused", () => {
     const huge = { amount: Number.MAX_SAFE_INTEGER, currency: "EUR" };
     expect(decideConversion({ money: huge, to: "JPY" }, fresh, now, policy)).toEqual({
@@ -114,6 +126,12 @@ describe("coverage", () => {
     expect(coverageOf(rates({ USD: 1, GBP: 120, JPY: 3 }), now, policy)).toMatchObject({ asOf: ago(120), stale: ["GBP"] });
     expect(coverageOf(rates({ GBP: 7, JPY: 9 }), now, policy).asOf).toEqual(ago(9));
     expect(coverageOf(new Map(), now, policy).asOf).toBeUndefined();
+  });
+
+  it("[FX-3] given some expired, stands on the oldest of those that are served, and says since when the first is not", () => {
+    const partial = coverageOf(rates({ USD: 120, GBP: 10, JPY: 400 }), now, policy);
+    expect(partial).toMatchObject({ coverage: "partial", expired: ["JPY"], stale: ["USD"], asOf: ago(120), expiredSince: ago(250) });
+    expect(coverageOf(rates({ USD: 160, GBP: 170, JPY: 400 }), now, policy)).toMatchObject({ asOf: undefined, expiredSince: ago(250) });
   });
 
   it.each([

@@ -47,9 +47,9 @@ describe("[GEN-9] closing an incident", () => {
     });
   });
 
-  it("given it concerns exchange rates, needs their coverage", () => {
-    expect(missingOf({ concerns: "fx" }, REVIEW)).toEqual({ kind: "review-incomplete", missing: ["/fxCoverage"], standing: [] });
-    expect(missingOf({ concerns: "fx" }, { ...REVIEW, fxCoverage: "all fresh" })).toEqual([]);
+  it("[FX-5] given it concerns exchange rates, needs their coverage as it was captured", () => {
+    expect(missingOf({ concerns: "fx" }, REVIEW)).toMatchObject({ missing: [], standing: [{ pointer: "/concerns" }] });
+    expect(missingOf({ concerns: "fx" }, { ...REVIEW, fxCoverage: "expired" })).toEqual([]);
   });
 });
 

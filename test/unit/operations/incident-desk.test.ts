@@ -3,6 +3,7 @@ import {
   appended,
   appendedToAll,
   closed,
+  coverageNoted,
   escalated,
   escalationsReplayed,
   opened,
@@ -42,6 +43,58 @@ describe("[GEN-1] an incident that is opened", () => {
     const { answer, effects } = opened({ ...NEW, health: HEALTH }, "inc_1", ANN, NOW);
     expect(answer.healthCapturedAt).toBe(HEALTH.capturedAt);
     expect(only(effects, "keep-health")).toEqual([{ kind: "keep-health", incidentId: "inc_1", health: HEALTH }]);
+  });
+});
+
+describe("[FX-3] an incident about exchange rates", () => {
+  const section = {
+    ...{ name: "fx", status: "fail" as const, complete: true, capturedAt: "2026-11-23T09:59:50.000Z" },
+    ...{ figures: { coverage: "partial", missing: [], expired: ["USD"] }, degraded: [], error: null, degradedSince: null },
+  };
+  const at = Date.parse(section.capturedAt);
+  const of = (state: string, seconds: number, expired: string[] = []) => ({ state, missing: [], expired, capturedAt: at + seconds * 1000 });
+  const FX = { ...INCIDENT, concerns: "fx" as const };
+
+  it("says what coverage it was opened in", () => {
+    const { answer, effects } = opened({ ...NEW, concerns: "fx", health: { ...HEALTH, sections: [section] } }, "inc_1", ANN, NOW);
+    expect(answer.fxCoverage).toEqual({ state: "partial", missing: [], expired: ["USD"], capturedAt: at });
+    expect(storyOf(effects)).toContain(
+      "incident inc_1 system: coverage of exchange rates: partial; expired USD, as captured at 2026-11-23T09:59:50.000Z",
+    );
+  });
+
+  it("does not take the figures of a section that failed for what is so", () => {
+    const failed = { ...HEALTH, sections: [{ ...section, error: "postgres is not reachable" }] };
+    expect(opened({ ...NEW, concerns: "fx", health: failed }, "inc_1", ANN, NOW).answer).not.toHaveProperty("fxCoverage");
+  });
+
+  it("is told of each change once, whatever the order and however often", () => {
+    let incident = { ...FX, fxCoverage: of("fresh", 0) };
+    const told: string[] = [];
+    const hears = (coverage: ReturnType<typeof of>) => {
+      const { effects } = coverageNoted([incident], coverage);
+      for (const effect of effects) if (effect.kind === "save-incident") incident = { ...incident, ...effect.incident } as typeof incident;
+      told.push(...storyOf(effects).filter((line) => line.startsWith("incident")));
+    };
+    const walk = [of("partial", 60, ["USD"]), of("stale", 120), of("expired", 180, ["USD", "GBP"]), of("fresh", 240)];
+    for (const coverage of walk) {
+      hears(coverage);
+      hears(coverage);
+      hears(of(coverage.state, 0, coverage.expired));
+    }
+    expect(told.map((line) => line.split(": ")[2]?.split(", as")[0])).toEqual([
+      "partial; expired USD",
+      "stale",
+      "expired; expired USD, GBP",
+      "fresh",
+    ]);
+  });
+
+  it("is told of another currency in the same state, and no other incident is told anything", () => {
+    const known = { ...FX, fxCoverage: of("partial", 0, ["USD"]) };
+    expect(coverageNoted([known, { ...INCIDENT, id: "inc_2" }], of("partial", 60, ["USD", "GBP"])).answer).toBe(1);
+    expect(coverageNoted([FX], of("fresh", 60)).answer).toBe(1);
+    expect(coverageNoted([INCIDENT], of("expired", 60))).toEqual({ answer: 0, effects: [] });
   });
 });
 

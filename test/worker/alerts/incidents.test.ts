@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideDeadLetter } from "../../../src/operations/alerts/decide-dead-letter.ts";
 import { closeIncident } from "../../../src/operations/incidents/close-incident.ts";
 import { escalateIncident } from "../../../src/operations/incidents/escalate-incident.ts";
+import { noteFxCoverage } from "../../../src/operations/incidents/note-fx-coverage.ts";
 import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { postMortem } from "../../../src/operations/incidents/post-mortem.ts";
 import { publishedIncidents } from "../../../src/operations/incidents/published-incidents.ts";
@@ -229,17 +230,40 @@ describe("incidents", () => {
     expect(await deps.incidentBook.listIncidents({ state: undefined, limit: 5, after: undefined })).toEqual([]);
   });
 
-  it("about exchange rates closes only with their coverage", async () => {
-    const { deps } = await desk("incident-tagged");
-    const fx = await openIncident(deps, { ...facts, concerns: "fx" }, ann);
-    expect(await closeIncident(deps, fx.id, review, ann)).toMatchObject({ refusal: { missing: ["/fxCoverage"] } });
+  it("[FX-3][FX-5] about exchange rates is told of each change of their coverage, and closes with the one that was captured last", async () => {
+    const { deps, advance } = await desk("incident-tagged");
+    let coverage = "fresh";
+    let error: string | null = null;
+    let capturedAt = deps.clock.now().toISOString();
+    const fxSection = () => ({ ...section("fx", "pass"), capturedAt, error, figures: { coverage, missing: [], expired: [] } });
     const known = {
       ...deps,
-      captureDesk: overriding(deps.captureDesk, {
-        lastCapture: async () => ({ ...capture, sections: [{ ...section("fx", "pass"), figures: { coverage: "stale" } }] }),
-      }),
+      captureDesk: overriding(deps.captureDesk, { lastCapture: async () => ({ ...capture, capturedAt, sections: [fxSection()] }) }),
     };
-    expect(await closeIncident(known, fx.id, review, ann)).toMatchObject({ ok: true, value: { review: { fxCoverage: "stale" } } });
+    const { id } = await openIncident(known, { ...facts, concerns: "fx" }, ann);
+    for (coverage of ["partial", "partial", "stale", "expired"]) {
+      advance(60);
+      capturedAt = deps.clock.now().toISOString();
+      await noteFxCoverage(known);
+      await noteFxCoverage(known);
+    }
+    advance(deps.contract.health.staleSeconds + 1);
+    const standing = { refusal: { kind: "review-incomplete", missing: [], standing: [{ pointer: "/concerns" }] } };
+    expect(await closeIncident(known, id, review, ann)).toMatchObject(standing);
+    capturedAt = deps.clock.now().toISOString();
+    error = "postgres is not reachable";
+    expect(await closeIncident(known, id, review, ann)).toMatchObject(standing);
+    error = null;
+    coverage = "stale";
+    expect(await closeIncident(known, id, review, ann)).toMatchObject({ ok: true, value: { review: { fxCoverage: "stale" } } });
+    const { timeline = [] } = (await deps.incidentBook.readIncident(id)) ?? {};
+    expect(timeline.filter(({ kind }) => kind === "system").map(({ text }) => text.split(/: |,/)[1])).toEqual([
+      "fresh",
+      "partial",
+      "stale",
+      "expired",
+      "stale",
+    ]);
   });
 
   it("[ALR-6] carries the decisions made while it is open, with their outcomes, and ends as a document", async () => {

@@ -15,7 +15,16 @@ const ROUTES_SHOWN = 20;
 const http = figures({
   windowMinutes: unshown(z.number()),
   requests: count("Requests (15 min)", "http_requests_recent", "Requests over 15 minutes."),
-  failureRate: ratio("Failure rate", "http_failure_rate", "Share of requests answered 5xx over 15 minutes."),
+  protective: count(
+    "Refused to protect (15 min)",
+    "http_protective_refusals_recent",
+    "Requests refused on purpose over 15 minutes, with a 5xx that is no failure.",
+  ),
+  failureRate: ratio(
+    "Failure rate",
+    "http_failure_rate",
+    "Share of requests answered 5xx over 15 minutes, those refused on purpose aside.",
+  ),
   latencyMs: figures({
     p50: unshown(z.number().nullable()),
     p95: duration("Latency p95", "http_latency_p95", "95th percentile of the time to headers over 15 minutes."),
@@ -61,6 +70,7 @@ export const httpHealth = ({ contract }: Pick<Platform, "contract">): HealthSect
         figures: {
           windowMinutes: WINDOW_MINUTES,
           requests: asked,
+          protective: total(window, httpMetrics.requests, { status_class: "protective" }),
           failureRate,
           latencyMs: percentilesMs(window, httpMetrics.duration),
           failing,

@@ -7,3 +7,9 @@ export const automationEvents: Consumer<MessageOf<"automation-events">> = async 
   await handleWakeUp(deps, body);
   return ACK;
 };
+
+/** An execution whose receiver was slow when it was last tried: it is waited for here, where it holds up its like alone. */
+export const slowDeliveries: Consumer<MessageOf<"automation-slow">> = async ({ body }, deps) => {
+  await handleWakeUp(deps, body, "slow");
+  return ACK;
+};

@@ -1,5 +1,5 @@
 import type { LetterOwner } from "../src/features/dead-letters/ports.ts";
-import { automationEvents } from "./automation-events.ts";
+import { automationEvents, slowDeliveries } from "./automation-events.ts";
 import { automationEventsDlq } from "./automation-events-dlq.ts";
 import { briefExtraction, briefLetters } from "./brief-extraction.ts";
 import { reading, type Consumers, type QueueDeps } from "./consumer.ts";
@@ -15,6 +15,10 @@ export const CONSUMERS: Consumers = {
   "crawl-jobs": { messages: { each: reading(QUEUES["crawl-jobs"].message, crawlJobs) }, letters: crawlLetters },
   "automation-events": {
     messages: { each: reading(QUEUES["automation-events"].message, automationEvents) },
+    letters: { each: automationEventsDlq },
+  },
+  "automation-slow": {
+    messages: { each: reading(QUEUES["automation-slow"].message, slowDeliveries) },
     letters: { each: automationEventsDlq },
   },
   "catalog-telemetry": { messages: { atOnce: catalogTelemetry }, letters: { atOnce: catalogTelemetry } },

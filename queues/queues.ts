@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { wakeUpSchema } from "../src/features/automations/wake-up-message.ts";
+import { slowDeliverySchema, wakeUpSchema } from "../src/features/automations/wake-up-message.ts";
 import { deadLetterSchema, extractionMessageSchema } from "../src/features/briefs/wake-up-message.ts";
 import { catalogReportSchema } from "../src/features/catalog/telemetry/report-message.ts";
 import { crawlJobSchema } from "../src/features/crawl/wake-up-message.ts";
@@ -54,13 +54,23 @@ export const QUEUES = {
     letters: { kept: "dead-letters" },
   },
   "automation-events": {
-    about: "outbox -> automations: one event waits for its executions",
+    about: "outbox -> automations: one event waits for its executions, or one of these for its receiver",
     message: wakeUpSchema,
     port: "automationEvents",
-    batch: { size: 10, seconds: 1 },
+    // Buyers' receivers wait for nothing: a message comes at once, and no more at a time than the platform opens connections.
+    batch: { size: 6, seconds: 0 },
     maxRetries: 20,
-    sideBySide: false,
+    sideBySide: true,
     letters: { kept: "automations", handedOver: { port: "automationDeadLetters", message: wakeUpSchema } },
+  },
+  "automation-slow": {
+    about: "automations -> automations: one execution waits for a receiver that takes its time, beside the others' way",
+    message: slowDeliverySchema,
+    port: "slowDeliveries",
+    batch: { size: 6, seconds: 0 },
+    maxRetries: 20,
+    sideBySide: true,
+    letters: { kept: "automations" },
   },
   "catalog-telemetry": {
     about: "streams, quotes -> catalog: reports to add up, which nobody who is served waits for",

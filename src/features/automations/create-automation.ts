@@ -20,5 +20,13 @@ export async function createAutomation(
   const maximum = deps.contract.automations.maxPerBuyer;
   if (!(await insertAutomation(deps.db, automation, maximum))) return refused({ kind: "too-many-automations", maximum });
   automationChanged(deps, { automationId: automation.id, change: "created" });
-  return ok({ ...automation, updatedAt: now, previousSecret: null, previousSecretUntil: null, disabledReason: null, deletedAt: null });
+  return ok({
+    ...automation,
+    updatedAt: now,
+    previousSecret: null,
+    previousSecretUntil: null,
+    slow: false,
+    disabledReason: null,
+    deletedAt: null,
+  });
 }

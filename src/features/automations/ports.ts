@@ -18,4 +18,6 @@ export interface AutomationIncidentDeps extends Platform {
 export interface AutomationsDeps extends AutomationWakeDeps, AutomationIncidentDeps {
   /** The dead-letter queue: where a consumer hands what it gave up on, as the platform does when it keeps crashing. */
   automationDeadLetters: WakeUps<AutomationWakeUp>;
+  /** Where executions of slow receivers wait, beside the way of all others. */
+  slowDeliveries: WakeUps<{ executionId: string }>;
 }

@@ -21,14 +21,20 @@ export interface Try {
   random: number;
 }
 
+/** Receivers that were slow when they were last called are called where they hold up their like alone. */
+export type Lane = "quick" | "slow";
+
+/** What came of a try: the receiver's answer, or why there was nothing to send it. */
+export type Answer = WebhookAnswer | { kind: "unmade"; reason: string };
+
 /** Judges a receiver's answer: 2xx is success, 410 ends it at once, all else is tried again until the schedule is spent. */
-export function judgeAnswer(answer: WebhookAnswer, made: Try, schedule: RetrySchedule): Verdict {
+export function judgeAnswer(answer: Answer, made: Try, schedule: RetrySchedule): Verdict {
   if (answer.kind === "delivered") return { kind: "succeeded" };
   if (answer.kind === "refused" && answer.status === 410) return { kind: "gone", error: errorOf(answer) };
   const retryAfter = answer.kind === "refused" ? answer.retryAfterSeconds : 0;
   const delaySeconds = made.replaying ? undefined : nextDelaySeconds(schedule, made.attempts, made.random, retryAfter);
   return delaySeconds === undefined
-    ? { kind: "dead", cause: "spent", error: errorOf(answer) }
+    ? { kind: "dead", cause: answer.kind === "unmade" ? "crashed" : "spent", error: errorOf(answer) }
     : { kind: "retry", delaySeconds, error: errorOf(answer) };
 }
 
@@ -38,8 +44,9 @@ export function triesExhausted(made: Pick<Try, "attempts" | "replaying">, schedu
 }
 
 /** What an answer that is no success says, for operators and the buyer. */
-export function errorOf(answer: Exclude<WebhookAnswer, { kind: "delivered" }>): string {
+export function errorOf(answer: Exclude<Answer, { kind: "delivered" }>): string {
   if (answer.kind === "unreachable") return answer.reason;
+  if (answer.kind === "unmade") return `the delivery could not be made: ${answer.reason}`;
   const redirected = answer.status >= 300 && answer.status < 400 ? " (redirects are not followed)" : "";
   return `status ${answer.status}${redirected}${answer.excerpt === "" ? "" : `: ${answer.excerpt}`}`;
 }

@@ -1,18 +1,21 @@
-import { deadLetterReplayed, deliveryOvertaken, deliveryTried, wakeUpsNotSent } from "../../platform/events/automations.ts";
-import { postWebhook, type WebhookAnswer } from "../../platform/webhooks/post-webhook.ts";
+import { deadLetterReplayed, deliveryOvertaken, deliveryTried, deliveryUnmade, wakeUpsNotSent } from "../../platform/events/automations.ts";
+import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
 import type { AutomationsDeps } from "./ports.ts";
-import { judgeAnswer, signingSecrets, triesExhausted, type Verdict } from "./rules.ts";
-import { cancelExecution, leaseExecution, nextOfSubject, recordTry, type LeasedExecution } from "./store/executions.ts";
+import { judgeAnswer, signingSecrets, triesExhausted, type Answer, type Lane, type Verdict } from "./rules.ts";
+import { cancelExecution, isSlow, leaseExecution, nextOfSubject, recordTry, type LeasedExecution } from "./store/executions.ts";
 import { targetUrlFault } from "./target-url.ts";
 
 /**
  * Makes one try of an execution that is due: leases it, delivers, records. Where it is not due, is held, or something older
- * of its subject waits, nothing happens. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
+ * of its subject waits, nothing happens; where its receiver is slow it is handed on to the lane of such. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
  */
-export async function runExecution(deps: AutomationsDeps, executionId: string): Promise<void> {
+export async function runExecution(deps: AutomationsDeps, executionId: string, lane: Lane): Promise<void> {
   const { automations: policy } = deps.contract;
-  const leased = await leaseExecution(deps.db, executionId, policy.leaseSeconds);
-  if (!leased) return;
+  const leased = await leaseExecution(deps.db, executionId, policy.leaseSeconds, lane);
+  if (!leased) {
+    if (lane === "quick" && (await isSlow(deps.db, executionId))) await deps.slowDeliveries.send({ executionId });
+    return;
+  }
   const { execution, automation } = leased;
   const began = deps.clock.now();
   if ((!automation.enabled && !execution.replaying) || automation.deletedAt !== null) {
@@ -28,8 +31,13 @@ export async function runExecution(deps: AutomationsDeps, executionId: string): 
     : { kind: "dead", cause: "crashed", error: "the last try ended without a result" };
   const ended = deps.clock.now();
   const latencyMs = ended.getTime() - began.getTime();
-  const status = answer === undefined || answer.kind === "unreachable" ? null : answer.status;
-  const recorded = await recordTry(deps.db, leased, { number: execution.attempts, at: began, endedAt: ended, status, latencyMs }, verdict);
+  const status = answer !== undefined && "status" in answer ? answer.status : null;
+  const recorded = await recordTry(
+    deps.db,
+    leased,
+    { number: execution.attempts, at: began, endedAt: ended, status, latencyMs, slow: latencyMs >= policy.slowReceiverMs },
+    verdict,
+  );
   if (recorded.kind === "overtaken") return deliveryOvertaken(deps, { executionId, fence: execution.fence });
 
   const error = verdict.kind === "succeeded" ? {} : { error: verdict.error };
@@ -45,19 +53,25 @@ export async function runExecution(deps: AutomationsDeps, executionId: string): 
   await follow(deps, leased, verdict);
 }
 
-async function deliver(deps: AutomationsDeps, { execution, automation, event }: LeasedExecution, at: Date): Promise<WebhookAnswer> {
+async function deliver(deps: AutomationsDeps, { execution, automation, event }: LeasedExecution, at: Date): Promise<Answer> {
   const fault = targetUrlFault(deps, automation.url);
   if (fault !== undefined) return { kind: "unreachable", reason: `the address ${fault}` };
   const body = { id: event.id, type: event.type, occurredAt: event.occurredAt.toISOString(), subject: event.subject, data: event.payload };
-  return postWebhook({
-    url: automation.url,
-    id: execution.id,
-    body: JSON.stringify(body),
-    secrets: signingSecrets(automation, at),
-    at,
-    deadlineMs: deps.contract.automations.deliveryDeadlineMs,
-    dependency: "automation-receiver",
-  });
+  try {
+    return await postWebhook({
+      url: automation.url,
+      id: execution.id,
+      body: JSON.stringify(body),
+      secrets: signingSecrets(automation, at),
+      at,
+      deadlineMs: deps.contract.automations.deliveryDeadlineMs,
+      dependency: "automation-receiver",
+    });
+  } catch (error) {
+    // What a receiver does is an answer; this is ours, such as a stored secret that does not sign. Its reason goes with the dead letter.
+    deliveryUnmade(deps, { executionId: execution.id, automationId: automation.id, error });
+    return { kind: "unmade", reason: error instanceof Error ? error.message : "unknown" };
+  }
 }
 
 /** What comes after a recorded try. The row says it all, so a refused send only costs time: the sweep does it again. */

@@ -8,6 +8,8 @@ import { dueExecutions, spentExecutions } from "./store/executions.ts";
 
 const LEASE_SECONDS = 50;
 const LIMIT = 500;
+/** Of one automation: as many as its receiver may take until the next sweep. */
+const EACH = 50;
 /** A verb's own wake-up gets this long before the sweep sends another. */
 const PATIENCE_MS = 5_000;
 
@@ -26,7 +28,7 @@ export async function sweepAutomations(deps: AutomationsDeps): Promise<unknown> 
       return { drained, spent: spent.length, held: true };
     }
     const events = await undispatchedEvents(deps.db, before, LIMIT);
-    const executions = await dueExecutions(deps.db, LIMIT);
+    const executions = await dueExecutions(deps.db, LIMIT, EACH);
     await deps.automationEvents.sendBatch([
       ...events.map((eventId) => ({ eventId })),
       ...executions.map((executionId) => ({ executionId })),

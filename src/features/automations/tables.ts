@@ -22,6 +22,8 @@ export const automations = pgTable(
     previousSecret: text(),
     previousSecretUntil: time(),
     enabled: boolean().notNull(),
+    /** Whether its receiver took long when it was last called: deliveries then wait beside the way of all others. */
+    slow: boolean().notNull().default(false),
     /** Why it was disabled where the buyer did not do it. */
     disabledReason: text(),
     createdAt: time().notNull(),

@@ -283,6 +283,8 @@ export const journeySections = {
     retry: schedule,
     leaseSeconds: seconds,
     deliveryDeadlineMs: z.int().positive(),
+    /** A receiver that takes this long for a delivery is called beside the others' way from then on, until it is quick again. */
+    slowReceiverMs: z.int().positive(),
     maxPerBuyer: z.int().positive(),
     /** How long deliveries are also signed with the secret before a rotation. */
     secretOverlapSeconds: seconds,

@@ -39,6 +39,11 @@ export function deliveryTried(
   say(to, fields.outcome === "succeeded" ? "info" : "warn", "automation.delivery", fields);
 }
 
+/** A try that could not be made, for a reason of ours. */
+export function deliveryUnmade(to: Recorder, fields: { executionId: string; automationId: string; error: unknown }): void {
+  say(to, "error", "automation.delivery.unmade", fields);
+}
+
 /** The lease had passed to somebody else meanwhile; what this holder found out is not recorded. */
 export function deliveryOvertaken(to: Recorder, fields: { executionId: string; fence: number }): void {
   say(to, "warn", "automation.delivery.overtaken", fields);

@@ -42,6 +42,7 @@ describe("the table of queues", () => {
       "queue-crawl-jobs",
       "queue-automation-events",
       "queue-automation-events-dlq",
+      "queue-automation-slow",
       "queue-catalog-telemetry",
       "queue-incident-alerts",
     ]);

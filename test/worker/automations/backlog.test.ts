@@ -26,7 +26,7 @@ async function backlogAround(db: Db, now: Date, { writes, undo }: { writes: Stat
   return [await backlog(counting, now), await backlog(counting, now)];
 }
 
-it("counts the events, deliveries and dead letters that wait, from their rows", async () => {
+it("[AUT-1] counts the events, deliveries and dead letters that wait, from their rows", async () => {
   const { deps, buyerId, automation, event } = await buyerWithAutomation();
   const { db, ids } = deps;
   const now = new Date();

@@ -56,7 +56,7 @@ const captured = (deps: Deps, previous: unknown) =>
   });
 
 describe("a schedule that is spent", () => {
-  it("leaves a dead letter with payload, error, tries and history", async () => {
+  it("[AUT-3] leaves a dead letter with payload, error, tries and history", async () => {
     await deadLetter();
     const [letter] = await letters();
     expect(letter).toMatchObject({
@@ -136,7 +136,7 @@ describe("a replay", () => {
     expect(received()).toHaveLength(3 * TRIES + 3);
   });
 
-  it("is bounded by the contract, and says why it leaves a letter", async () => {
+  it("[AUT-3] is bounded by the contract, and says why it leaves a letter", async () => {
     const many = Array.from({ length: one.deps.contract.automations.maxReplayBatch + 1 }, () => one.deps.ids.next("dl"));
     expect(await replayDeadLetters(one.deps, OPERATOR, many)).toMatchObject({ ok: false, refusal: { kind: "replay-batch-too-large" } });
     expect(await replayDeadLetters(one.deps, OPERATOR, many.slice(0, 1))).toMatchObject({
@@ -163,7 +163,7 @@ describe("an outcome", () => {
 });
 
 describe("Postgres gone", () => {
-  it("[AUT-2] puts a dead letter into Redis, says that the list may be incomplete, and drains it back", async () => {
+  it("[AUT-1, AUT-2] puts a dead letter into Redis, says that the list may be incomplete, and drains it back", async () => {
     const event = await one.append(one.event("ord_a"));
     const gone = one.depsWith();
     Object.defineProperty(gone, "db", {

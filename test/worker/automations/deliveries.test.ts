@@ -141,12 +141,12 @@ describe("a process that dies", () => {
     await wakeAutomations(one.deps, [event.id]);
     await one.pump(one.deps, 1);
     const [{ id } = { id: "" }] = await one.executions();
-    const overtaken = await leaseExecution(one.deps.db, id, 60);
+    const overtaken = await leaseExecution(one.deps.db, id, 60, "quick");
     await one.expireLeases();
     await one.pump();
     expect(await one.executions()).toMatchObject([{ state: "succeeded", fence: 2 }]);
 
-    const made = { number: 1, at: new Date(), endedAt: new Date(), status: 500, latencyMs: 1 };
+    const made = { number: 1, at: new Date(), endedAt: new Date(), status: 500, latencyMs: 1, slow: false };
     if (!overtaken) throw new Error("the first holder got no lease");
     expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" })).toEqual({
       kind: "overtaken",

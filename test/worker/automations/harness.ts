@@ -14,18 +14,18 @@ import type { WakeUps } from "../../../src/platform/queues.ts";
 import { valueOf } from "../../support/value-of.ts";
 
 /** A queue whose messages stay here until the test hands them over; delays are kept, not waited for. */
-export class HeldQueue implements WakeUps<AutomationWakeUp> {
-  messages: AutomationWakeUp[] = [];
+export class HeldQueue<Message = AutomationWakeUp> implements WakeUps<Message> {
+  messages: Message[] = [];
 
-  async send(message: AutomationWakeUp): Promise<void> {
+  async send(message: Message): Promise<void> {
     this.messages.push(message);
   }
 
-  async sendBatch(messages: readonly AutomationWakeUp[]): Promise<void> {
+  async sendBatch(messages: readonly Message[]): Promise<void> {
     this.messages.push(...messages);
   }
 
-  takeAll(): AutomationWakeUp[] {
+  takeAll(): Message[] {
     return this.messages.splice(0);
   }
 }
@@ -40,7 +40,7 @@ export interface Received {
 /** Receivers at `https://receiver.test/<path>`: what they got, and what each is to answer next; 204 where nothing is said. */
 export function fakeReceivers() {
   const received: Received[] = [];
-  const answers = new Map<string, (() => Response)[]>();
+  const answers = new Map<string, (() => Response | Promise<Response>)[]>();
   const real = globalThis.fetch;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const url = input instanceof Request ? input.url : input.toString();
@@ -52,13 +52,19 @@ export function fakeReceivers() {
       headers: Object.fromEntries(request.headers),
       body: await request.text(),
     });
-    return answers.get(url)?.shift()?.() ?? new Response(null, { status: 204 });
+    return (await answers.get(url)?.shift()?.()) ?? new Response(null, { status: 204 });
   });
   return {
     /** What the receiver at a URL got. */
     at: (url: string) => received.filter((delivery) => delivery.url === url),
     /** What all of them got, in order. */
     all: () => [...received],
+    /** Has the receiver at a URL answer the next calls only once it is let go; answers how. */
+    hang(url: string, calls: number): () => void {
+      const { promise, resolve } = Promise.withResolvers<Response>();
+      answers.set(url, [...(answers.get(url) ?? []), ...Array.from({ length: calls }, () => async () => (await promise).clone())]);
+      return () => resolve(new Response(null, { status: 204 }));
+    },
     answer(url: string, ...statuses: number[]) {
       answers.set(url, [...(answers.get(url) ?? []), ...statuses.map((status) => () => new Response(`answer ${status}`, { status }))]);
     },
@@ -76,9 +82,9 @@ async function sweep(deps: Deps): Promise<void> {
 
 /** A buyer with an automation of their own, and the steps a test takes with them. */
 export async function buyerWithAutomation() {
-  const [events, letters] = [new HeldQueue(), new HeldQueue()];
+  const [events, letters, slow] = [new HeldQueue(), new HeldQueue(), new HeldQueue<{ executionId: string }>()];
   const depsWith = (overrides: Partial<Deps> = {}) =>
-    createDeps(env, { automationEvents: events, automationDeadLetters: letters, ...overrides });
+    createDeps(env, { automationEvents: events, automationDeadLetters: letters, slowDeliveries: slow, ...overrides });
   const deps = depsWith();
   const buyer = valueOf(
     await register(deps, { email: `${deps.ids.next("usr")}@acme.test`, password: "correct horse battery", name: "Ada" }),
@@ -92,6 +98,7 @@ export async function buyerWithAutomation() {
     depsWith,
     events,
     letters,
+    slow,
     buyerId,
     url,
     automation: automation,
@@ -111,11 +118,12 @@ export async function buyerWithAutomation() {
     },
     /** Handles held messages, and those they lead to, until none are left; all of the buyer's executions are due meanwhile. */
     async pump(using: Deps = deps, rounds = 20): Promise<void> {
-      for (let round = 0; round < rounds && events.messages.length + letters.messages.length > 0; round += 1) {
+      for (let round = 0; round < rounds && events.messages.length + letters.messages.length + slow.messages.length > 0; round += 1) {
         await deps.db.execute(
           sql`update ${automationExecutions} set next_attempt_at = now() where automation_id in (select id from automations where buyer_id = ${buyerId})`,
         );
         for (const message of events.takeAll()) await handleWakeUp(using, message);
+        for (const message of slow.takeAll()) await handleWakeUp(using, message, "slow");
         for (const message of letters.takeAll()) await storeOrSpillDeadLetter(using, message);
       }
     },

@@ -113,6 +113,7 @@ describe("every port that can be broken", () => {
       () => deps.incidentBook.readIncident("i"),
     ],
     "queue-automation-events": [() => deps.automationEvents.sendBatch([])],
+    "queue-automation-slow": [() => deps.slowDeliveries.sendBatch([])],
     "queue-automation-events-dlq": [() => deps.automationDeadLetters.sendBatch([])],
     "queue-brief-extraction": [() => deps.briefExtraction.sendBatch([])],
     "queue-brief-extraction-dlq": [() => deps.briefExtractionDeadLetters.sendBatch([])],

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull, lt, lte, notExists, or, sql } from "drizzle
 import { alias, type AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
-import type { Verdict } from "../rules.ts";
+import type { Lane, Verdict } from "../rules.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 import { cancelPending, type AutomationRow } from "./automations.ts";
 
@@ -57,8 +57,8 @@ const isFirst = (db: Db) =>
 
 const unleased = or(isNull(automationExecutions.leaseUntil), lte(automationExecutions.leaseUntil, sql`now()`));
 
-/** Takes an execution that is due, free and the first of its subject, and begins a try. A wake-up may come a second early. */
-export async function leaseExecution(db: Db, id: string, seconds: number): Promise<LeasedExecution | undefined> {
+/** Takes an execution that is due, free and the first of its subject, and begins a try; on the quick lane none of a slow receiver. A wake-up may come a second early. */
+export async function leaseExecution(db: Db, id: string, seconds: number, lane: Lane): Promise<LeasedExecution | undefined> {
   const [row] = await db
     .update(automationExecutions)
     .set({
@@ -76,11 +76,22 @@ export async function leaseExecution(db: Db, id: string, seconds: number): Promi
         eq(automationExecutions.state, "pending"),
         lte(automationExecutions.nextAttemptAt, sql`now() + interval '1 second'`),
         unleased,
+        lane === "quick" ? eq(automations.slow, false) : undefined,
         isFirst(db),
       ),
     )
     .returning({ execution: automationExecutions, automation: automations, event: outboxEvents });
   return row;
+}
+
+/** Whether an execution waits for a receiver that was slow when it was last called. */
+export async function isSlow(db: Db, id: string): Promise<boolean> {
+  const [row] = await db
+    .select({ slow: automations.slow })
+    .from(automationExecutions)
+    .innerJoin(automations, eq(automations.id, automationExecutions.automationId))
+    .where(and(eq(automationExecutions.id, id), eq(automationExecutions.state, "pending"), unleased));
+  return row?.slow === true;
 }
 
 export interface TryMade {
@@ -89,6 +100,8 @@ export interface TryMade {
   endedAt: Date;
   status: number | null;
   latencyMs: number;
+  /** Whether it took so long that the next is made on the lane of slow receivers. */
+  slow: boolean;
 }
 
 export type Recorded = { kind: "overtaken" } | { kind: "recorded"; replayedDeadLetter: string | undefined };
@@ -111,6 +124,9 @@ export async function recordTry(db: Db, { execution, automation }: LeasedExecuti
     ), tried as (
       insert into ${automationAttempts} (execution_id, number, at, status, latency_ms, error)
       select id, ${made.number}::integer, ${made.at.toISOString()}::timestamptz, ${made.status}::integer, ${made.latencyMs}::integer, ${error} from done
+    ), pace as (
+      update ${automations} set slow = ${made.slow}::boolean
+      where id = ${automation.id} and slow <> ${made.slow}::boolean and exists (select 1 from done)
     ), letter as (
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
       where key in (select id from done) and state = 'replaying' and ${state} = 'succeeded'
@@ -167,15 +183,20 @@ export async function nextOfSubject(
   return row?.id;
 }
 
-/** Executions that are due and that nobody holds, oldest first. */
-export async function dueExecutions(db: Db, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: automationExecutions.id })
+/** Executions that are due and that nobody holds, oldest first; no more of one automation than `each`, so that none takes the others' place. */
+export async function dueExecutions(db: Db, limit: number, each: number): Promise<string[]> {
+  const { id, automationId, nextAttemptAt, state } = automationExecutions;
+  const due = db
+    .select({
+      id,
+      nextAttemptAt,
+      place: sql<number>`row_number() over (partition by ${automationId} order by ${nextAttemptAt}, ${id})`.as("place"),
+    })
     .from(automationExecutions)
-    .where(and(eq(automationExecutions.state, "pending"), lte(automationExecutions.nextAttemptAt, sql`now()`), unleased, isFirst(db)))
-    .orderBy(asc(automationExecutions.nextAttemptAt))
-    .limit(limit);
-  return rows.map(({ id }) => id);
+    .where(and(eq(state, "pending"), lte(nextAttemptAt, sql`now()`), unleased, isFirst(db)))
+    .as("due");
+  const rows = await db.select({ id: due.id }).from(due).where(lte(due.place, each)).orderBy(asc(due.nextAttemptAt)).limit(limit);
+  return rows.map((row) => row.id);
 }
 
 /** Executions whose dead letter has not been stored, spent before a time. */

@@ -76,7 +76,7 @@ function banner({ url, control, services, accounts, workerLog, provisioned }: St
   const lines = [
     `ProcureIQ is up after ${(milliseconds / 1000).toFixed(1)} s`,
     `  shop         ${url}        open it and look around as the demo buyer`,
-    `  API          ${url}/docs   the reference, also as ${url}/openapi.json`,
+    `  API          ${url}/docs   guides and reference, also as ${url}/openapi.json`,
     `  console      ${url}/admin/operations   ${admin.email} / ${admin.password}`,
     `  buyer        ${buyer.email} / ${buyer.password}`,
     ...(mail ? [`  mails        ${mail.url}        what buyers were sent, also as JSON at ${mail.url}/mails?to=`] : []),

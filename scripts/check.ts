@@ -21,6 +21,7 @@ const PARTS = [
   "governance:check",
   "runbook:check",
   "browser:check",
+  "guides:check",
   "docs:check",
 ];
 

@@ -120,7 +120,7 @@ export function partsIn(environment: Settings["environment"]): Parts {
 /** The operations of an environment and the reference written from them. */
 export async function routesIn(environment: Settings["environment"]): Promise<readonly RouteEntry<Deps>[]> {
   const operations = await operationsOf(registeredIn(environment));
-  const { referenceRoutes } = await import("./platform/http/reference.tsx");
+  const { referenceRoutes } = await import("./platform/reference/routes.tsx");
   return [...operations, ...referenceRoutes(operations).entries];
 }
 

@@ -29,5 +29,5 @@ export const COMMON = {
     request: (id: string) => `Request ${id}`,
   },
   degraded: (reason: string, begun: string) => `Less than usual: ${reason} (begun ${begun})`,
-  footer: { reference: "API reference", status: "Status", operators: "For operators" },
+  footer: { reference: "Docs", status: "Status", operators: "For operators" },
 } as const;

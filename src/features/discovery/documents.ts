@@ -73,7 +73,8 @@ before the buyer agreed to what the dry run showed.
 ## For programs
 
 - [OpenAPI document](${origin}/openapi.json): every operation with its schemas and scopes
-- [Reference](${origin}/docs): the same for people
+- [Guides](${origin}/docs): first order, streams, carts and conflicts, webhooks, agents, operators
+- [Reference](${origin}/docs/reference): every operation, for people
 - [Catalog of APIs](${origin}/.well-known/api-catalog): RFC 9727
 
 ## Optional

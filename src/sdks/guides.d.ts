@@ -1,0 +1,1 @@
+export { GUIDES } from "#guides";

@@ -43,12 +43,12 @@ export class SupplierHost extends DurableObject<Bindings> implements Served<Supp
     this.ctx.storage.transactionSync(() => this.#save(returnPermit(this.#load(), policy, use, this.clock.now().getTime())));
   }
 
-  robots(maxAgeSeconds: number, held: HeldRobots = { maxAgeSeconds: 0, unansweredSeconds: 0 }): RobotsFile | undefined {
+  robots(maxAgeSeconds: number, held?: HeldRobots): RobotsFile | undefined {
     const since = (seconds: number): number => this.clock.now().getTime() - seconds * 1000;
     const [row] = this.#sql
       .exec<{ status: number; body: string }>(
         "select status, body from robots where read_at > ? or (read_at > ? and unanswered_at > ?)",
-        ...[since(maxAgeSeconds), since(held.maxAgeSeconds), since(held.unansweredSeconds)],
+        ...[since(maxAgeSeconds), since(held?.maxAgeSeconds ?? 0), since(held?.unansweredSeconds ?? 0)],
       )
       .toArray();
     return row && { status: row.status, text: row.body };

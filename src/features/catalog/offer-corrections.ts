@@ -1,9 +1,9 @@
+import { canonical } from "../../platform/canonical.ts";
 import type { SupplierOffer } from "./rules.ts";
 import type { OfferRow, SeenOffer } from "./store.ts";
 
-type Delivery = OfferRow["delivery"];
-const isSame = (one: Delivery, other: Delivery): boolean =>
-  one?.price.amount === other?.price.amount && one?.price.currency === other?.price.currency && one?.country === other?.country;
+/** Whether two facts are the same, in whichever order their members were stored. */
+const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
 
 export interface OfferChange {
   field: string;
@@ -46,9 +46,7 @@ export function correctionOf(stored: OfferRow | undefined, offer: SeenOffer): Co
   const pieces = offer.stock?.pieces ?? null;
   const changes: OfferChange[] = [
     ...(stored.stock === pieces ? [] : [{ field: "stock", from: stored.stock, to: pieces }]),
-    ...(JSON.stringify(stored.range) === JSON.stringify(offer.range ?? null)
-      ? []
-      : [{ field: "range", from: stored.range, to: offer.range ?? null }]),
+    ...(isSame(stored.range, offer.range ?? null) ? [] : [{ field: "range", from: stored.range, to: offer.range ?? null }]),
     ...(isSame(stored.delivery, offer.delivery ?? null) ? [] : [{ field: "delivery", from: stored.delivery, to: offer.delivery ?? null }]),
     ...(repriced ? [{ field: "price", from: price, to: offer.price }] : []),
     ...FACTS.filter((field) => stored[field] !== (offer[field] ?? null)).map((field) => ({

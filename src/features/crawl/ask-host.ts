@@ -7,9 +7,6 @@ import type { CrawlDeps } from "./ports.ts";
 import { readBytes, readPrefix } from "./read-bytes.ts";
 import { userAgent } from "./robots.ts";
 
-/** Of a permit for one page; one that nobody gives back is lost after it. */
-export const PERMIT_MARGIN_MS = 2_000;
-
 export interface Answer {
   kind: "answered";
   status: number;

@@ -1,3 +1,4 @@
+import type { Contract } from "../../platform/contract.ts";
 import {
   afterFailures,
   circuitPhase,
@@ -33,6 +34,19 @@ interface PacePolicy {
 export interface HostPolicy extends CircuitPolicy, PacePolicy {
   /** After this a permit that was not given back is taken for lost. */
   permitMs: number;
+}
+
+/** Of a permit for one page; one that nobody gives back is lost after it. */
+export const PERMIT_MARGIN_MS = 2_000;
+
+/** How a host is asked whose robots.txt wants so long between two requests; `takesMs`: what a request under one permit may take, a page's where left out. */
+export function hostPolicy(crawl: Contract["crawl"], wishedDelayMs: number, takesMs = crawl.pageDeadlineMs): HostPolicy {
+  return {
+    delayMs: Math.max(wishedDelayMs, crawl.defaultDelayMs),
+    ...{ slowFactor: crawl.slowHost.factor, mostDelayMs: crawl.slowHost.mostDelayMs },
+    permitMs: takesMs + PERMIT_MARGIN_MS,
+    ...{ circuitFailures: crawl.circuitFailures, circuitOpenMs: crawl.circuitOpenSeconds * 1000 },
+  };
 }
 
 /** How a permit was used: whether the host answered, how long that took, and for how long it asked to be left alone. */

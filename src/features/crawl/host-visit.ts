@@ -1,9 +1,9 @@
-import { ask, askPatiently, PERMIT_MARGIN_MS, redirectOf, type Answer, type Asked, type Wanted } from "./ask-host.ts";
+import { ask, askPatiently, redirectOf, type Answer, type Asked, type Wanted } from "./ask-host.ts";
 import { robotsFromBefore } from "../../platform/events/crawl.ts";
 import { crawlFault } from "./crawl-fault.ts";
 import { fetchRobots } from "./fetch-robots.ts";
 import type { Fetched, NoEntry, Validators } from "./fetched.ts";
-import type { HostPolicy } from "./host-rules.ts";
+import { hostPolicy, type HostPolicy } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { robotsRules, type RobotsFile, type RobotsRules } from "./robots.ts";
 import type { SupplierRow } from "./supplier-store.ts";
@@ -32,19 +32,11 @@ export async function visitHost(
   const fault = crawlFault(deps, origin);
   if (fault !== undefined) return { kind: "unusable", reason: `the supplier's address ${fault}` };
   const { crawl } = deps.contract;
-  const policy = (delayMs: number): HostPolicy => ({
-    delayMs: Math.max(delayMs, crawl.defaultDelayMs),
-    slowFactor: crawl.slowHost.factor,
-    mostDelayMs: crawl.slowHost.mostDelayMs,
-    permitMs: crawl.pageDeadlineMs + PERMIT_MARGIN_MS,
-    circuitFailures: crawl.circuitFailures,
-    circuitOpenMs: crawl.circuitOpenSeconds * 1000,
-  });
   const asked = supplier.freshFrom ? (deps.clock.now().getTime() - supplier.freshFrom.getTime()) / 1000 : Infinity;
-  const file = await robotsOf(deps, { supplierId: supplier.id, origin, policy: policy(0) }, asked, deadline);
+  const file = await robotsOf(deps, { supplierId: supplier.id, origin, policy: hostPolicy(crawl, 0) }, asked, deadline);
   if ("kind" in file) return file;
   const rules = robotsRules(origin, file, crawl.robotsMaxSteps);
-  const polite = { supplierId: supplier.id, host, policy: policy(rules.delayMs) };
+  const polite = { supplierId: supplier.id, host, policy: hostPolicy(crawl, rules.delayMs) };
   const follow = async (asking: typeof ask, wanted: Wanted, until: number, asked: Asked = polite): Promise<Fetched> => {
     let address = wanted.url;
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
@@ -66,7 +58,7 @@ export async function visitHost(
     fetchFile: (url, { until, ...wanted }) =>
       follow(ask, { url, ...wanted }, until, {
         ...polite,
-        policy: { ...polite.policy, permitMs: wanted.deadlineMs + PERMIT_MARGIN_MS },
+        policy: hostPolicy(crawl, rules.delayMs, wanted.deadlineMs),
       }),
     fetchOnce: (url, maxBytes, until, known) => follow(ask, { url, maxBytes, ...(known ? { known } : {}) }, until),
   };

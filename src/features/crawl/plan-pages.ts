@@ -1,5 +1,5 @@
 import { discoveryCut } from "../../platform/events/crawl.ts";
-import { PERMIT_MARGIN_MS } from "./ask-host.ts";
+import { PERMIT_MARGIN_MS } from "./host-rules.ts";
 import { discoverPages, type DiscoveryLimits, type GuardedRead, type SharedRead } from "./discovery/discover-pages.ts";
 import type { RankedPage } from "./discovery/rank-pages.ts";
 import { endReason } from "./end-reasons.ts";

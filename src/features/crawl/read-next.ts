@@ -1,6 +1,6 @@
 import type { NoEntry } from "./fetched.ts";
 import type { HostVisit } from "./host-visit.ts";
-import { PERMIT_MARGIN_MS } from "./ask-host.ts";
+import { PERMIT_MARGIN_MS } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readPage } from "./read-page.ts";
 import type { PageEnd } from "./settle-pages.ts";

@@ -32,6 +32,7 @@ const STORED: Stored[] = [
   { title: "Zwirbelwuppdich blau" },
   { title: "Teller Anmut, weiß", brand: "Zwirbel & Wuppdich" },
   { title: "Tasse Anmut, weiß", brand: "Zwirbel+Gone", withdrawn: true },
+  { title: "Teller Rund, weiß", brand: "Zwörbel & Söhne" },
   { title: "Logitech Wireless Mouse M305", withdrawn: true },
   { title: "Logitech Wireless Mouse M306", seenAt: "2026-02-01T12:00:00Z" },
   { title: "Logitech Wireless Mouse M307", supplierId: "find-other" },
@@ -70,6 +71,8 @@ describe("a query with an 'and' in it", () => {
   it.each([
     ["zwirbel und wuppdich teller", ["zwirbel und wuppdich teller"]],
     ["zwirbel und gone teller", ["zwirbel", "gone teller"]],
+    ["zwörbel und söhne teller", ["zwörbel und söhne teller"]],
+    ["zwörbel & söhne teller", ["zwörbel & söhne teller"]],
     ["desks and chairs", ["desks", "chairs"]],
   ])("asks for one thing where a shop sells a brand of that name, and for two where none does: %j", async (query, names) => {
     expect(valueOf(await createSearch(shop.deps, shop.buyerId, { query })).items.map(({ name }) => name)).toEqual(names);

@@ -1,5 +1,8 @@
+import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { recrawlSupplier } from "../../../src/features/crawl/supplier-standing/recrawl-supplier.ts";
+import { supplierPages } from "../../../src/features/crawl/tables.ts";
+import { present } from "../../support/present.ts";
 import { OPERATOR } from "../operator.ts";
 import { speakers, stage } from "./shop-stage.ts";
 
@@ -21,6 +24,20 @@ describe("pages that a sitemap says have not changed", () => {
     const { shop, before, deps, searched, shown, timesAsked } = await readAnAgeAgo();
     shop.sitemap.lastmod = (path) => (path === PAGES[0] ? deps.clock.now().toISOString() : before(60));
     expect(await shown(await searched())).toHaveLength(3);
+    expect(timesAsked()).toEqual([2, 1, 1]);
+  });
+
+  it("are asked for again where a feed answered for them, and nobody has read them since", async () => {
+    const { deps, shop, before, supplierId, searched, timesAsked } = await readAnAgeAgo();
+    shop.sitemap.lastmod = () => before(60);
+    const [url] = (
+      await deps.db.select({ url: supplierPages.url }).from(supplierPages).where(eq(supplierPages.supplierId, supplierId))
+    ).filter((page) => page.url.endsWith(PAGES[0] ?? ""));
+    await deps.db
+      .update(supplierPages)
+      .set({ fedBy: "http://shop.test/feed.xml" })
+      .where(and(eq(supplierPages.supplierId, supplierId), eq(supplierPages.url, present(url, "the page").url)));
+    await searched();
     expect(timesAsked()).toEqual([2, 1, 1]);
   });
 

@@ -8,10 +8,19 @@ const SIGNS = [" & ", "&", " + ", "+", " and "];
 const MOST_WORDS = 2;
 const MOST_NAMES = 200;
 
-/** The names that a query may have around its words for "and", in lower case and each in the spellings that shops have for them. */
+/**
+ * The names that a query may have around its words for "and", in lower case and each in the spellings that shops have for them: with the
+ * accents that it is written with, and without.
+ */
 export function namesAroundAnd(query: string): string[] {
-  const words = tokensOf(folded(query)).map(({ text }) => text);
-  const names = words.flatMap((word, at) => {
+  const written = query.normalize("NFC").toLowerCase().replaceAll("&", " and ");
+  const names = [folded(query), written].flatMap(namesIn);
+  return [...new Set(names)].slice(0, MOST_NAMES);
+}
+
+function namesIn(text: string): string[] {
+  const words = tokensOf(text).map((token) => token.text);
+  return words.flatMap((word, at) => {
     if (!ANDS.has(word)) return [];
     const sides = Array.from({ length: MOST_WORDS }, (_, index) => index + 1);
     return sides.flatMap((before) =>
@@ -22,5 +31,4 @@ export function namesAroundAnd(query: string): string[] {
       }),
     );
   });
-  return [...new Set(names)].slice(0, MOST_NAMES);
 }

@@ -12,7 +12,7 @@ export interface Delivery {
 }
 
 /** Ways of delivery that are looked at, of one offer. */
-const MOST_WAYS = 50;
+export const MOST_WAYS = 50;
 
 /** A way of delivery as it was said: its price, and to where. `narrow`: to a part of a country alone. */
 export interface SaidDelivery {

@@ -1,8 +1,12 @@
+import type { Way } from "./ways.ts";
+
 /** One product of a feed: its attributes by the names Google Merchant has for them, without prefix. */
 export interface FeedRow {
   /** For people: its place in the file, from 1. */
   row: number;
   attributes: ReadonlyMap<string, string>;
+  /** Its ways of delivery, where they are not written in one attribute. */
+  ways?: readonly Way[];
   /** Set where the file itself is wrong here. */
   fault?: string;
 }

@@ -7,6 +7,7 @@ import type { Thing, Value } from "../extract/thing.ts";
 import type { WorkBudget } from "../extract/work-budget.ts";
 import { toOffer, type ReadOffer } from "../offer-of-page.ts";
 import type { FeedRow } from "./feed-rows.ts";
+import { waysIn } from "./ways.ts";
 
 /** Whose feed it is, where it stands, and as of when it is read. */
 export interface FeedOf {
@@ -43,7 +44,7 @@ const ADDRESSES: ReadonlySet<string> = new Set(["link", "canonical_link", "image
 const DIFFERING = ["color", "size", "material", "pattern"];
 
 /** Judges a row by the rules of pages. A price is machine notation with an ISO 4217 code: one without is unknown, not the shop's. */
-export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url, at }: FeedOf, budget: WorkBudget): RowOffer {
+export function offerOfRow({ row, attributes, ways, fault }: FeedRow, { supplier, url, at }: FeedOf, budget: WorkBudget): RowOffer {
   const said: Said = (...names) => {
     for (const name of names) {
       const value = attributes.get(name) ?? "";
@@ -73,12 +74,17 @@ export function offerOfRow({ row, attributes, fault }: FeedRow, { supplier, url,
     const text = names && said(...names);
     return text === undefined ? [] : [{ text, notation: "machine" }];
   };
-  const deliveries = waysOf(said("shipping", "shipping(country:price)")).map(({ country, region, price: asked }) => {
+  // Without a currency that is known a way asks nothing that can be read.
+  const known = (ways ?? waysIn(said("shipping", "shipping(country:price)") ?? "")).filter(({ price: asked }) => namesCurrency(asked));
+  const deliveries = known.map(({ country, region, price: asked }) => {
     const words = (text: string): Value[] => (text === "" ? [] : [{ text, notation: "machine" }]);
     const where = thing("DefinedRegion", (property) =>
       words(property === "addressCountry" ? country : property === "addressRegion" ? region : ""),
     );
-    const rate = { ...thing("MonetaryAmount", (property) => words(property === "value" ? asked : "")), path: `${path} > shipping` };
+    const rate = {
+      ...thing("MonetaryAmount", (property) => words(property === "value" ? asked.toUpperCase() : "")),
+      path: `${path} > shipping`,
+    };
     return thing("OfferShippingDetails", (property) =>
       property === "shippingRate" ? [rate] : property === "shippingDestination" && country + region !== "" ? [where] : [],
     );
@@ -124,19 +130,6 @@ function titleOf(said: Said): string | undefined {
   const known = title.toLowerCase();
   const differing = DIFFERING.flatMap((name) => said(name) ?? []).filter((word) => !known.includes(word.toLowerCase()));
   return [title, ...differing].join(" ");
-}
-
-/** Ways of delivery that are looked at, of one row. */
-const MOST_WAYS = 50;
-
-/** `US:CA:Express:4.99 USD, US:::0 USD`: to where each way leads, and what it asks; without a currency that is known it asks nothing that can be read. */
-function waysOf(text = ""): { country: string; region: string; price: string }[] {
-  const ways = text.split(/,(?=\s*(?:[A-Za-z]{2}\s*)?:)/, MOST_WAYS).map((way) => way.split(":").map((part) => part.trim()));
-  return ways.flatMap((parts) => {
-    const price = parts.at(-1)?.toUpperCase() ?? "";
-    if ((parts.length !== 2 && parts.length !== 4) || !namesCurrency(price)) return [];
-    return [{ country: parts[0] ?? "", region: parts.length === 4 ? (parts[1] ?? "") : "", price }];
-  });
 }
 
 /** What is asked at a moment: the sale's price within its dates, where it has any; dates that cannot be read begin no sale. */

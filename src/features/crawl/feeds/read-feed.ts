@@ -2,7 +2,7 @@ import { feedRead, feedReadingFailed } from "../../../platform/events/crawl.ts";
 import { wholly } from "../../../platform/sliced.ts";
 import { confirmReading } from "../../catalog/confirm-reading.ts";
 import { storeOffers, withdrawUnseen } from "../../catalog/store-offers.ts";
-import { PERMIT_MARGIN_MS } from "../ask-host.ts";
+import { PERMIT_MARGIN_MS } from "../host-rules.ts";
 import { withinBudget, WorkBudget } from "../extract/work-budget.ts";
 import type { Fetched, FetchedPage } from "../fetched.ts";
 import { guardedRead } from "../guard-reading.ts";

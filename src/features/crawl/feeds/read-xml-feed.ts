@@ -1,10 +1,10 @@
 import type { Sliced } from "../../../platform/sliced.ts";
 import { parseMarkup } from "../extract/parse-markup.ts";
 import { withinBudget, type WorkBudget } from "../extract/work-budget.ts";
+import { MOST_WAYS } from "../extract/delivery.ts";
+import { waysIn, type Way } from "./ways.ts";
 import { ATTRIBUTE_MAX, MOST_ATTRIBUTES, type FeedFile, type FeedRow } from "./feed-rows.ts";
 
-/** Ways of delivery that are kept of one item. */
-const MOST_WAYS = 50;
 /** What narrows a way of delivery to a part of its country. */
 const NARROWS = ["region", "postal_code", "location_id", "location_group_name"];
 
@@ -40,9 +40,9 @@ class Items {
   #own = new Map<string, string>();
   #plain = new Map<string, string>();
   #text = "";
-  /** The parts of a way of delivery that is read, where one is; and the ways that the item has, as the other format writes them. */
+  /** The parts of a way of delivery that is read, where one is; and the ways that the item has. */
   #way: Map<string, string> | undefined;
-  #ways: string[] = [];
+  #ways: Way[] = [];
 
   constructor(maxRows: number) {
     this.#maxRows = maxRows;
@@ -72,7 +72,7 @@ class Items {
   }
 
   close(name: string, isImplied: boolean): void {
-    if (this.#isOfWay()) this.#way?.set(localName(name), this.#text.trim().replaceAll(":", " "));
+    if (this.#isOfWay()) this.#way?.set(localName(name), this.#text.trim());
     else if (this.#isAttribute() && this.#way) this.#endWay();
     else if (this.#isAttribute()) {
       const value = this.#text.trim();
@@ -82,7 +82,7 @@ class Items {
     } else if (this.#itemAt > 0 && this.#depth === this.#itemAt) {
       this.#itemAt = 0;
       if (this.rows.length >= this.#maxRows) this.tooMany = true;
-      else this.rows.push({ row: this.rows.length + 1, attributes: new Map([...this.#plain, ...this.#own, ...this.#shipping()]) });
+      else this.rows.push({ row: this.rows.length + 1, attributes: new Map([...this.#plain, ...this.#own]), ...this.#delivered() });
     }
     this.#depth -= 1;
     this.isClosed = this.#depth === 0 && !isImplied;
@@ -101,14 +101,12 @@ class Items {
     const way = this.#way ?? new Map<string, string>();
     this.#way = undefined;
     const part = (...names: readonly string[]): string => names.map((name) => way.get(name)).find(Boolean) ?? "";
-    // A comma would begin the next way.
-    const said = way.has("price")
-      ? [...[part("country"), part(...NARROWS), part("service")].map((text) => text.replaceAll(",", " ")), part("price")].join(":")
-      : this.#text.trim();
-    if (said !== "" && this.#ways.length < MOST_WAYS) this.#ways.push(said);
+    const { country, price } = { country: part("country"), price: part("price") };
+    const ways = way.has("price") ? [{ country, region: part(...NARROWS), price }] : waysIn(this.#text.trim());
+    this.#ways.push(...ways.slice(0, MOST_WAYS - this.#ways.length));
   }
 
-  #shipping(): [string, string][] {
-    return this.#ways.length === 0 ? [] : [["shipping", this.#ways.join(",")]];
+  #delivered(): { ways?: readonly Way[] } {
+    return this.#ways.length === 0 ? {} : { ways: this.#ways };
   }
 }

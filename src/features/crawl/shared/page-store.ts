@@ -143,7 +143,7 @@ export interface VouchedPage {
   asOf: Date;
 }
 
-/** The pages of a supplier that make offers and were answered for after a moment. */
+/** The pages of a supplier that make offers and that were themselves answered for after a moment: of those that its feed answered for alone, its sitemap says nothing. */
 export async function pagesAnsweredAfter(db: Db, supplierId: string, after: Date): Promise<string[]> {
   const rows = await db.select({ url: supplierPages.url }).from(supplierPages).where(makesOffers(supplierId, after));
   return rows.map(({ url }) => url);
@@ -163,6 +163,7 @@ const makesOffers = (supplierId: string, after: Date) =>
     eq(supplierPages.supplierId, supplierId),
     eq(supplierPages.outcome, "offer"),
     isNull(supplierPages.reason),
+    isNull(supplierPages.fedBy),
     sql`${supplierPages.answeredAt} >= ${timestamp(after)}`,
   );
 

@@ -3,7 +3,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { supplierHostSilent } from "../../../platform/events/crawl.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { allFeeds, type FeedRecord } from "../feeds/store.ts";
-import { paceMs } from "../host-rules.ts";
+import { hostPolicy, paceMs } from "../host-rules.ts";
 import { robotsRules } from "../robots.ts";
 import { toSupplier } from "../list-suppliers.ts";
 import { allSuppliers, type SupplierRow } from "../supplier-store.ts";
@@ -73,10 +73,9 @@ async function hostOf(deps: CrawlDeps, { id: supplierId, baseUrl }: SupplierRow)
   const { origin, host } = new URL(baseUrl);
   try {
     const { circuit, openUntil, askedUntil, failures, latencyMs, lastRequestAt, robots } = await deps.supplierHosts(host).standing();
-    const { robotsMaxSteps, defaultDelayMs, slowHost } = deps.contract.crawl;
-    const rules = robots && robotsRules(origin, robots.file, robotsMaxSteps);
-    const delayMs = Math.max(rules?.delayMs ?? 0, defaultDelayMs);
-    const pace = paceMs({ latencyMs }, { delayMs, slowFactor: slowHost.factor, mostDelayMs: slowHost.mostDelayMs });
+    const { crawl } = deps.contract;
+    const rules = robots && robotsRules(origin, robots.file, crawl.robotsMaxSteps);
+    const pace = paceMs({ latencyMs }, hostPolicy(crawl, rules?.delayMs ?? 0));
     return {
       host: {
         ...{ circuit, failures, latencyMs, paceMs: pace },

@@ -10,6 +10,11 @@ describe("the names a query may have around its words for 'and'", () => {
     expect(names.some((name) => name.includes("teller"))).toBe(false);
   });
 
+  it("are written with their accents too, as shops store them, however the query has them made", () => {
+    for (const query of ["bestecke von Köhler & Söhne", "bestecke von KO\u0308HLER & SO\u0308HNE"])
+      expect(namesAroundAnd(query)).toEqual(expect.arrayContaining(["köhler & söhne", "kohler & sohne", "köhler and söhne"]));
+  });
+
   it("are none where it has no such word, or nothing beside it", () => {
     expect(namesAroundAnd("black drill")).toEqual([]);
     expect(namesAroundAnd("and")).toEqual([]);

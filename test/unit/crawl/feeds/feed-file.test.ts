@@ -8,7 +8,9 @@ const LIMITS = { maxRows: 1_000, maxSteps: 200_000 };
 function read(text: string | Uint8Array, contentType = "", limits = LIMITS) {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
   const file = wholly(readFeedFile(bytes, contentType, limits));
-  return file.kind === "feed" ? { ...file, rows: file.rows.map(({ attributes }) => Object.fromEntries(attributes)) } : file;
+  return file.kind === "feed"
+    ? { ...file, rows: file.rows.map(({ attributes, ways }) => ({ ...Object.fromEntries(attributes), ...(ways ? { ways } : {}) })) }
+    : file;
 }
 
 const rss = (items: string) =>
@@ -23,7 +25,7 @@ describe("a feed in XML", () => {
       rows: [
         {
           ...{ title: "Lamp & shade", id: "1", link: "https://shop.test/1", price: "12.00 USD", description: "<b>bright</b>" },
-          shipping: ":::5.00 USD",
+          ways: [{ country: "", region: "", price: "5.00 USD" }],
         },
       ],
     });
@@ -32,13 +34,20 @@ describe("a feed in XML", () => {
   it("is read with its ways of delivery, in elements of their own or in the words of the other format", () => {
     const ways = `<g:shipping><g:country>US</g:country><g:service>Air: fast</g:service><g:price>5,00 USD</g:price></g:shipping>
       <g:shipping><g:country>DE</g:country><g:price>1 EUR</g:price></g:shipping><g:shipping>FR:::2 EUR</g:shipping><g:shipping/>`;
-    const rowsOf = (items: string) => (read(rss(items)) as { rows: Record<string, string>[] }).rows;
+    const rowsOf = (items: string) => (read(rss(items)) as { rows: { id?: string; ways?: readonly object[] }[] }).rows;
     const [row] = rowsOf(`<item><g:id>1</g:id>${ways}</item><item><g:id>2</g:id></item>`);
-    expect(row).toEqual({ id: "1", shipping: "US::Air  fast:5,00 USD,DE:::1 EUR,FR:::2 EUR" });
+    expect(row).toEqual({
+      id: "1",
+      ways: [
+        { country: "US", region: "", price: "5,00 USD" },
+        { country: "DE", region: "", price: "1 EUR" },
+        { country: "FR", region: "", price: "2 EUR" },
+      ],
+    });
     const narrow = `<g:shipping><g:country>US</g:country><g:postal_code>94043</g:postal_code><g:service>Next day, am: fast</g:service><g:price>0 USD</g:price></g:shipping>`;
-    expect(rowsOf(`<item>${narrow}</item>`)).toEqual([{ shipping: "US:94043:Next day  am  fast:0 USD" }]);
+    expect(rowsOf(`<item>${narrow}</item>`)).toEqual([{ ways: [{ country: "US", region: "94043", price: "0 USD" }] }]);
     const many = `<item><g:id>1</g:id>${"<g:shipping>FR:::2 EUR</g:shipping>".repeat(500)}</item>`;
-    expect(rowsOf(many)[0]?.["shipping"]?.split(",")).toHaveLength(50);
+    expect(rowsOf(many)[0]?.ways).toHaveLength(50);
   });
 
   it("is read from Atom, whose links are in an attribute", () => {

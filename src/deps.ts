@@ -16,6 +16,8 @@ import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
+import { createImageProcessor } from "./features/images/image-processor.ts";
+import type { ImagesDeps } from "./features/images/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
 import type { CheckoutDeps } from "./features/checkout/ports.ts";
@@ -84,6 +86,7 @@ export type Deps = HttpDeps &
   SwitchDeps &
   AuthDeps &
   FxDeps &
+  ImagesDeps &
   AdsDeps &
   AutomationsDeps &
   ChatDeps &
@@ -179,6 +182,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     alertTransport: createAlertTransport(deps),
     alerts: createAlerts(deps),
     rateProvider: createRateProvider(settings, contract),
+    imageProcessor: createImageProcessor(deps),
     rateBook: createRateBook(deps),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     llmProviders: createLlmProviders(settings),

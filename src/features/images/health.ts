@@ -34,7 +34,7 @@ const images = figures({
     failureRate: ratio(
       "Processor failure rate (15 min)",
       "images_processor_failure",
-      "Share of a quarter of an hour's calls to the processor that failed.",
+      "Share of a quarter of an hour's images that the processor failed, or was spared while its circuit was open.",
     ),
   });
 
@@ -52,7 +52,8 @@ export const imagesHealth = (deps: Platform): HealthSection =>
       const placeholders = total(window, imageMetrics.placeholders);
       const failures =
         total(window, imageMetrics.placeholders, { reason: "unreachable" }) +
-        total(window, imageMetrics.placeholders, { reason: "processor-error" });
+        total(window, imageMetrics.placeholders, { reason: "processor-error" }) +
+        total(window, imageMetrics.placeholders, { reason: "circuit-open" });
       const calls = total(window, imageMetrics.served, { served: "image" }) + failures;
       const latencyMs = percentilesMs(window, imageMetrics.processorDuration);
       const { placeholderPolicy, owner } = deps.contract.images;

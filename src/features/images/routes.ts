@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DEGRADED_HEADER } from "../../platform/degraded.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import { Routes } from "../../platform/http/route.ts";
-import type { Platform } from "../../platform/platform.ts";
+import type { ImagesDeps } from "./ports.ts";
 import { PLACEHOLDER_SVG } from "./rules.ts";
 import { serveImage, type ImageRefusal } from "./serve-image.ts";
 
@@ -17,14 +17,14 @@ const problems: ProblemTable<ImageRefusal> = {
   }),
 };
 
-export const imagesRoutes = new Routes<Platform>().add(
+export const imagesRoutes = new Routes<ImagesDeps>().add(
   {
     method: "get",
     path: "/images/{signature}/{options}/{source}",
     tag: "Images",
     summary: "A product's picture through the image processor",
     description:
-      "Offers carry these URLs. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
+      "Offers carry these URLs. An image is sent whole or not at all, with a tag of its bytes. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
     access: "public",
     params: z.object({
       signature: z.string().max(64).describe("Ours, over the rest of the path."),
@@ -40,8 +40,16 @@ export const imagesRoutes = new Routes<Platform>().add(
     if (!result.ok) return refuse(result.refusal, problems);
     const { imageCacheSeconds, placeholderCacheSeconds } = deps.contract.images;
     if (result.value.kind === "image") {
-      const { body, contentType } = result.value;
-      return new Response(body, { headers: { "content-type": contentType, "cache-control": `public, max-age=${imageCacheSeconds}` } });
+      const { bytes, contentType, etag } = result.value;
+      return new Response(bytes, {
+        headers: {
+          etag,
+          "content-type": contentType,
+          "content-length": String(bytes.byteLength),
+          "cache-control": `public, max-age=${imageCacheSeconds}`,
+          "x-content-type-options": "nosniff",
+        },
+      });
     }
     return new Response(PLACEHOLDER_SVG, {
       headers: {

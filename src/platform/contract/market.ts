@@ -84,7 +84,13 @@ export const marketSections = {
       page: z.strictObject({ placeholderShare: share, failureRate: share, p95Ms: z.int().positive() }),
       publicCommsPlaceholderShare: share,
     }),
+    /** Of an image as a whole, its last byte included. */
     deadlineMs: z.int().positive(),
+    /** Longer ones are not read on. */
+    maxBytes: z.int().positive(),
+    /** Calls in a row without an image after which an isolate leaves the processor alone, and for how long before one call tries. */
+    circuitFailures: z.int().positive(),
+    circuitOpenSeconds: seconds,
     placeholderCacheSeconds: seconds,
     imageCacheSeconds: seconds,
   }),

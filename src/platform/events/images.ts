@@ -6,6 +6,7 @@ export const imageMetrics = {
   served: counter("images_served", "Images answered, by what was served.", ["served"]),
   placeholders: counter("images_placeholders", "Placeholders served instead of images, by reason.", ["reason"]),
   sourcesRefused: counter("images_sources_refused", "Addresses of pictures that the outward guard refused to sign or to serve.", ["at"]),
+  circuit: counter("images_circuit_changes", "Changes of the isolates' circuits before the image processor.", ["change"]),
   processorDuration: latency(
     "images_processor_duration",
     "Time to the image processor's answer, failures included.",
@@ -13,6 +14,11 @@ export const imageMetrics = {
     boundsOf(({ images: { posture, deadlineMs } }) => [posture.degraded.p95Ms, posture.page.p95Ms, deadlineMs]),
   ),
 };
+
+export function imageCircuitChanged(to: Recorder, fields: { change: "opened" | "reopened" | "closed"; failures: number }): void {
+  to.metrics.count(imageMetrics.circuit, { change: fields.change });
+  say(to, fields.change === "closed" ? "info" : "warn", "images.circuit", fields);
+}
 
 export function imageServed(to: Recorder, fields: { elapsedMs: number }): void {
   to.metrics.count(imageMetrics.served, { served: "image" });

@@ -11,7 +11,7 @@ const policy = {
 };
 const well: ImageFigures = { requests: 100, placeholders: 0, failures: 0, p95Ms: 120 };
 
-describe("the posture of image processing", () => {
+describe("[IMG-3] the posture of image processing", () => {
   it.each([
     ["all well", well, "normal", null],
     ["too few to judge", { requests: 19, placeholders: 19, failures: 19, p95Ms: 9000 }, "normal", null],

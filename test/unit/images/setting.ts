@@ -1,3 +1,5 @@
+import { createImageProcessor } from "../../../src/features/images/image-processor.ts";
+import type { ImagesDeps } from "../../../src/features/images/ports.ts";
 import { readSettings } from "../../../src/env.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
@@ -8,10 +10,10 @@ import type { SwitchState } from "../../../src/platform/switches.ts";
 export const KEY = "0123456789abcdef";
 
 /** What images need of the platform, its processor at `http://processor.test`. */
-export function imageDeps(settings: Record<string, string> = {}, state: SwitchState = "on"): Platform {
+export function imageDeps(settings: Record<string, string> = {}, state: SwitchState = "on", change: Partial<Platform> = {}): ImagesDeps {
   const clock = { now: () => new Date("2026-11-23T10:00:00.000Z") };
   const processor = { IMAGE_PROC_BASE_URL: "http://processor.test", IMAGE_PROC_KEY: KEY, IMAGE_PROC_SALT: KEY };
-  return {
+  const deps = {
     clock,
     settings: readSettings({ ENVIRONMENT: "local", PUBLIC_BASE_URL: "http://procureiq.test", ...processor, ...settings }),
     contract: contractFor("local"),
@@ -21,7 +23,9 @@ export function imageDeps(settings: Record<string, string> = {}, state: SwitchSt
       () => undefined,
     ),
     metrics: createMetricsBuffer(clock),
+    ...change,
   } as unknown as Platform;
+  return { ...deps, imageProcessor: createImageProcessor(deps) };
 }
 
 /** Addresses that a page may carry and nobody outside can mean, or that are written to be read in two ways. */

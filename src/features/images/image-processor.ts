@@ -1,0 +1,121 @@
+import { hash } from "node:crypto";
+import type { Settings } from "../../env.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Contract } from "../../platform/contract.ts";
+import { withDeadline } from "../../platform/deadline.ts";
+import { AppError, unavailable, unconfigured } from "../../platform/errors.ts";
+import { imageCircuitChanged } from "../../platform/events/images.ts";
+import type { Recorder } from "../../platform/events/record.ts";
+import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
+import { gatherBytes } from "../../platform/gather-bytes.ts";
+import { IsolateCircuit } from "../../platform/isolate-circuit.ts";
+import type { ImageProcessor, ProcessedImage } from "./ports.ts";
+import { webpFault } from "./webp.ts";
+
+/** How the processor failed: it gave no whole answer in time, or one that is no image. */
+export class ProcessorFault extends Error {
+  override readonly name = "ProcessorFault";
+  readonly reason: "unreachable" | "processor-error";
+
+  constructor(reason: ProcessorFault["reason"], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.reason = reason;
+  }
+}
+
+interface ProcessorDeps extends Recorder {
+  settings: Settings;
+  contract: Contract;
+  clock: Clock;
+}
+
+const TRIAL_DEADLINES = 2;
+
+/**
+ * The processor behind a circuit that each isolate keeps. An image is answered only once it was read to its end, under one deadline
+ * and a limit of bytes, and is by its own bytes what it says it is: nothing else may be kept by anybody for a day.
+ */
+export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
+  const { deadlineMs, maxBytes, circuitFailures, circuitOpenSeconds } = deps.contract.images;
+  let failingSince: number | undefined;
+  const circuit = new IsolateCircuit({
+    dependency: "images",
+    policy: { circuitFailures, circuitOpenMs: circuitOpenSeconds * 1_000 },
+    trialMs: deadlineMs * TRIAL_DEADLINES,
+    clock: { now: () => deps.clock.now() },
+    changed: (change, failures) => imageCircuitChanged(deps, { change, failures }),
+  });
+  const ask = async (url: string): Promise<ProcessedImage> => {
+    const abandon = new AbortController();
+    try {
+      return await withDeadline("images", deadlineMs, () => whole(url, { deadlineMs, maxBytes, signal: abandon.signal }));
+    } catch (error) {
+      failingSince ??= deps.clock.now().getTime();
+      throw unavailable("images", faultIn(error));
+    } finally {
+      abandon.abort();
+    }
+  };
+  return {
+    async process(path) {
+      const { imageProcessor } = deps.settings;
+      if (imageProcessor.state !== "configured") throw unconfigured("images", imageProcessor.missing);
+      const { IMAGE_PROC_BASE_URL } = imageProcessor.value;
+      const answer = await circuit.through(() => ask(`${IMAGE_PROC_BASE_URL}${path}`));
+      failingSince = undefined;
+      return answer;
+    },
+    failingSince: () => failingSince,
+  };
+}
+
+/** Deadlines and transports wrap what happened once or twice. */
+function faultIn(error: unknown): ProcessorFault {
+  if (error instanceof ProcessorFault) return error;
+  if (error instanceof AppError && error.cause !== undefined) return faultIn(error.cause);
+  return new ProcessorFault("unreachable", error instanceof Error ? error.message : "it failed", error);
+}
+
+async function whole(url: string, limits: { deadlineMs: number; maxBytes: number; signal: AbortSignal }): Promise<ProcessedImage> {
+  const { deadlineMs, maxBytes, signal } = limits;
+  const response = await fetchWithDeadline(url, { redirect: "manual", deadlineMs, dependency: "images", signal });
+  const { status, headers, body } = response;
+  // The processor passes on what the picture's server said; only its own faults speak against the processor.
+  if (status === 404 || status === 422) {
+    await body?.cancel();
+    return { kind: "source-error", status };
+  }
+  const contentType = headers.get("content-type") ?? "";
+  const announced = Number(headers.get("content-length") ?? "0");
+  const wrong =
+    status !== 200
+      ? `it answered ${status}`
+      : !/^image\/webp\s*(?:;|$)/i.test(contentType)
+        ? `it answered ${contentType || "no content type"}`
+        : announced > maxBytes
+          ? `it announced ${announced} bytes`
+          : undefined;
+  if (wrong !== undefined) {
+    await body?.cancel();
+    throw new ProcessorFault("processor-error", wrong);
+  }
+  const bytes = await readToTheEnd(body, maxBytes);
+  const fault = webpFault(bytes);
+  if (fault !== undefined) throw new ProcessorFault("processor-error", fault);
+  const digest = hash("sha256", bytes, "hex");
+  return { kind: "image", bytes, contentType: "image/webp", etag: `"${digest.slice(0, 32)}"` };
+}
+
+async function readToTheEnd(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const gathered = gatherBytes(maxBytes);
+  const reader = body?.getReader();
+  for (;;) {
+    const piece = await reader?.read();
+    if (!piece || piece.done) return gathered.bytes() as Uint8Array<ArrayBuffer>;
+    if (gathered.size + piece.value.byteLength > maxBytes) {
+      await reader?.cancel();
+      throw new ProcessorFault("processor-error", `it sent more than ${maxBytes} bytes`);
+    }
+    gathered.add(piece.value);
+  }
+}

@@ -1,7 +1,8 @@
 import { minorUnits } from "./currencies.ts";
 import type { Missing } from "./field-names.ts";
 import type { KnownLanguage } from "./languages.ts";
-import { askingLanguage, isFull, isRight, whichHolds, type Question } from "./questions.ts";
+import { measured, sureOfLine } from "./confidence.ts";
+import { areWanted, askingLanguage, isFull, isRight, whichHolds, type Question } from "./questions.ts";
 import { evidenceOf } from "./evidence.ts";
 import { readConversation } from "./conversation.ts";
 import type { Need } from "./need.ts";
@@ -20,18 +21,20 @@ const LOOKED_FOR =
 export function extractBrief(request: ExtractRequest): Extraction | NoItems {
   const need = readConversation(request.messages, new Date(request.referenceTime), request.locale);
   if (need.items.length === 0) return { kind: "no-items-found", lookedFor: LOOKED_FOR };
-  const brief = briefOf(need);
-  const confidence = confidenceOf(need);
+  const doubtful = need.items.filter((item) => sureOfLine(item, need) < DOUBT);
+  const read = doubtful.length < need.items.length ? { ...need, items: need.items.filter((item) => !doubtful.includes(item)) } : need;
+  const brief = briefOf(read);
+  const confidence = confidenceOf(read);
   const texts = request.messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
-  const questions = questionsOf(need, brief, confidence, askingLanguage(texts, request.locale));
+  const language = askingLanguage(texts, request.locale);
+  const questions = questionsOf(read, brief, confidence, language);
+  if (read !== need && doubtful.length > 0) questions.unshift(areWanted(doubtful.map(lineText), language));
   const context = { referenceTime: new Date(request.referenceTime), locale: request.locale, spoken: need.spoken };
-  const evidence = evidenceOf(need, brief, request.messages, context);
+  const evidence = evidenceOf(read, brief, request.messages, context);
   return { brief, method: "deterministic", confidence, questions, evidence, version: VERSION };
 }
 
-/** Of a line that nothing but its place says is goods. */
-const WEAK = 0.4;
-/** Values less sure than this are asked about. */
+/** Values less sure than this are asked about; a line is not even in the brief then, where there is another. */
 const DOUBT = 0.5;
 
 function questionsOf(need: Need, brief: Brief, confidence: Confidence, language: KnownLanguage): Question[] {
@@ -40,7 +43,9 @@ function questionsOf(need: Need, brief: Brief, confidence: Confidence, language:
   const open = [...need.doubted].filter((what) => what !== "quantity" || doubted >= 0);
   const asked = need.isFull ? [isFull(language)] : [];
   for (const what of open) asked.push(whichHolds(pointer[what], what, language));
-  for (const [index, { isWeak, name }] of need.items.entries()) if (isWeak) asked.push(isRight(`/items/${index}`, "item", name, language));
+  for (const [index, { name }] of need.items.entries()) {
+    if (index !== doubted && (confidence[`/items/${index}`] ?? 1) < DOUBT) asked.push(isRight(`/items/${index}`, "item", name, language));
+  }
   if (brief.budget && confidence.budget < DOUBT)
     asked.push(isRight("/budget", "budget", `${need.budget?.value ?? ""} ${brief.budget.currency}`, language));
   if (brief.deadline && confidence.deadline < DOUBT) asked.push(isRight("/deadline", "deadline", brief.deadline, language));
@@ -48,7 +53,8 @@ function questionsOf(need: Need, brief: Brief, confidence: Confidence, language:
   return asked;
 }
 
-function briefOf(need: Need): Brief {
+/** A need as a brief, whatever it is worth. */
+export function briefOf(need: Need): Brief {
   const budget = budgetOf(need);
   const brief: Brief = {
     title: titleOf(need),
@@ -88,6 +94,8 @@ function budgetOf({ budget, currency }: Need): Brief["budget"] {
   return amount === undefined ? null : { amount, currency: code, kind: budget.kind };
 }
 
+const lineText = ({ counted, quantity, name }: Need["items"][number]): string => (counted ? `${quantity} × ${name}` : name);
+
 function titleOf(need: Need): string {
   const heading = need.heading?.replace(/^[A-Z0-9]{1,2}--\s*/, "").trim();
   if (heading) return heading;
@@ -98,17 +106,17 @@ function titleOf(need: Need): string {
 }
 
 function confidenceOf(need: Need): Confidence {
-  const counted = need.items.filter((item) => item.counted).length / need.items.length;
-  const budget = budgetOf(need) ? (need.budget?.confidence ?? 0) : 0;
+  const lines = need.items.map((item) => round(sureOfLine(item, need)));
+  const budget = budgetOf(need) && need.budget ? measured("budget", need.budget.confidence) : 0;
   return {
     title: need.heading ? 0.9 : 0.7,
-    items: round(0.5 + 0.4 * counted),
+    items: round(lines.reduce((sum, sure) => sum + sure, 0) / lines.length),
     budget: round(budget),
     currency: round(need.budget?.currency ? Math.max(budget, 0.8) : need.currency ? 0.7 : 0),
-    delivery: round(need.delivery?.confidence ?? 0),
-    deadline: round(need.deadline?.confidence ?? 0),
+    delivery: round(need.delivery ? measured("delivery", need.delivery.confidence) : 0),
+    deadline: round(need.deadline ? measured("deadline", need.deadline.confidence) : 0),
     constraints: need.constraints.length > 0 ? 0.7 : 0,
-    ...Object.fromEntries(need.items.flatMap(({ isWeak }, index) => (isWeak ? [[`/items/${index}`, WEAK]] : []))),
+    ...Object.fromEntries(lines.map((sure, index) => [`/items/${index}`, sure])),
   };
 }
 

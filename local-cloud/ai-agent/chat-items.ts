@@ -2,6 +2,7 @@ import { endsName, isHeadFirst, isNoGoods, linksName, needCue, openers } from ".
 import { described, type ItemMention, type ItemName } from "./item-names.ts";
 import type { Language } from "./languages.ts";
 import type { QuantityMention } from "./quantities.ts";
+import { inCommon, traitsIn } from "./line-traits.ts";
 import { MASK } from "./text.ts";
 import { unitAt } from "./units.ts";
 import { isWeakName } from "./weak-names.ts";
@@ -15,6 +16,11 @@ interface Chat {
 
 interface Named extends ItemName {
   start: number;
+  end: number;
+}
+
+/** A line with what it takes of the text. */
+interface Found extends ItemMention {
   end: number;
 }
 
@@ -38,7 +44,7 @@ export function findChatItems(chat: Chat): ItemMention[] {
   const text = chat.text.slice(0, signedOff);
   const counts = chat.quantities.filter(({ start }) => start < signedOff);
   const quantities = counts.filter((_, index) => !isPack(text, counts, index));
-  const found: (ItemMention & { end: number })[] = [];
+  const found: Found[] = [];
   for (const [index, mention] of quantities.entries()) {
     if (found.length === MOST) break;
     const next = quantities[index + 1]?.start ?? text.length;
@@ -64,8 +70,15 @@ export function findChatItems(chat: Chat): ItemMention[] {
         found.push({ ...name, quantity: 1, unit: "piece", counted: false });
     }
   }
-  const items = merged(found.toSorted((one, other) => one.start - other.start));
-  return items.map((item) => (isWeakName(item.name, text, chat.language) ? { ...item, isWeak: true } : item));
+  return merged(
+    found
+      .toSorted((one, other) => one.start - other.start)
+      .map((one) => {
+        const { end: _, ...item } = one;
+        const read = isWeakName(item.name, text, chat.language) ? { ...item, isWeak: true } : item;
+        return { ...read, traits: traitsIn(read, text, chat.language) };
+      }),
+  );
 }
 
 /** "40 Arbeitshandschuhe (Paar)": a unit that is said behind the goods. */
@@ -77,12 +90,17 @@ function unitOf({ unit }: QuantityMention, { attributes }: ItemName): string {
 }
 
 /** Of goods said twice the later count holds. */
-function merged(items: readonly (ItemMention & { end: number })[]): ItemMention[] {
+function merged(items: readonly ItemMention[]): ItemMention[] {
   const kept: ItemMention[] = [];
-  for (const { end: _, ...item } of items) {
+  for (const item of items) {
     const same = kept.find((one) => one.key === item.key);
-    if (!same) kept.push(item);
-    else if (item.counted) Object.assign(same, { quantity: item.quantity, unit: item.unit, counted: true });
+    if (!same) {
+      kept.push(item);
+      continue;
+    }
+    same.traits = inCommon(same, item);
+    if (item.counted)
+      Object.assign(same, { ...{ quantity: item.quantity, unit: item.unit, start: item.start, countAt: item.countAt }, counted: true });
   }
   return kept;
 }

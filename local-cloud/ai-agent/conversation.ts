@@ -4,6 +4,7 @@ import { confirm } from "./confirmations.ts";
 import type { Need } from "./need.ts";
 import { askedBefore, type AskedBefore } from "./questions.ts";
 import type { ItemMention } from "./item-names.ts";
+import { inCommon } from "./line-traits.ts";
 import { languageOf, type Language } from "./languages.ts";
 import { questionOf, readStatement, type Question, type Statement } from "./statement.ts";
 import { isNotice } from "./text.ts";
@@ -52,7 +53,10 @@ export function readConversation(messages: readonly Message[], referenceTime: Da
       continue;
     }
     const before = assistant === undefined ? undefined : askedBefore(assistant);
-    const answers = { asked: before === undefined ? questionOf(assistant) : before.what === "item" ? undefined : before.what, before };
+    const answers = {
+      asked: before === undefined ? questionOf(assistant) : before.what === "item" || before.what === "left-out" ? undefined : before.what,
+      before,
+    };
     if (before?.value !== undefined) confirm(need, { ...before, value: before.value }, message.content);
     for (const part of message.content.split(CORRECTION).filter((text) => text.trim() !== "")) {
       for (const sentence of need.items.length > 0 ? actsOf(part) : [part])
@@ -144,7 +148,7 @@ function place(need: Need, before: readonly ItemMention[], item: ItemMention, te
   }
   if (!item.counted) return known;
   known.quantity = MORE.test(text) && !CHANGES.test(text) && known.counted ? known.quantity + item.quantity : item.quantity;
-  known.counted = true;
+  Object.assign(known, { counted: true, traits: inCommon(known, item) });
   if (item.unit !== "piece") known.unit = item.unit;
   known.attributes = [...new Set([...known.attributes, ...item.attributes])];
   return known;

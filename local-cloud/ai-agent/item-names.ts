@@ -10,6 +10,25 @@ export interface ItemName {
   key: string;
 }
 
+/** What tells how sure it is that a line is something to be bought. How much each is worth is measured ([0040](../../docs/decisions/0040-confidence-is-measured.md)). */
+export const LINE_TRAITS = [
+  /** Nobody said how many. */
+  "uncounted",
+  /** Nothing but its place says that it is goods. */
+  "weak",
+  /** Its clause tells of what was or is there already, and asks for nothing. */
+  "told",
+  /** Its clause says that it is not wanted. */
+  "refused",
+  /** Its count stands behind a word of place or purpose: "for 30 pupils", "in 4 Räumen". */
+  "behind",
+  /** Its clause has no words of need. */
+  "unasked",
+  /** Another line has the same goods in its name. */
+  "shared",
+] as const;
+export type LineTrait = (typeof LINE_TRAITS)[number];
+
 export interface ItemMention extends ItemName {
   quantity: number;
   unit: string;
@@ -18,6 +37,10 @@ export interface ItemMention extends ItemName {
   /** Nothing but its place says that it is goods. */
   isWeak?: boolean;
   start: number;
+  /** What its message says of how sure it is that it is to be bought. */
+  traits?: readonly LineTrait[];
+  /** The buyer has said that it is right. */
+  isConfirmed?: boolean;
   /** Where the figure begins that counts it, where that is not where the item begins. */
   countAt?: number;
 }

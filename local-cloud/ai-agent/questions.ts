@@ -75,9 +75,27 @@ export function isRight(field: string, doubted: Doubted | "item", value: string,
   return { field, reason: "weak", text: WEAK[language](FIELD_NAMES[language][doubted], shown(value)), language };
 }
 
+const WANTED: Readonly<Record<KnownLanguage, (lines: string) => string>> = {
+  en: (lines) => `This was mentioned, and is not in the brief: ${lines}. Should it be bought too?`,
+  de: (lines) => `Das wurde erwähnt und steht nicht in der Anfrage: ${lines}. Soll es auch gekauft werden?`,
+  fr: (lines) => `Ceci a été mentionné et ne figure pas dans la demande : ${lines}. Faut-il aussi l'acheter ?`,
+  es: (lines) => `Esto se ha mencionado y no está en la solicitud: ${lines}. ¿Hay que comprarlo también?`,
+  it: (lines) => `Questo è stato nominato e non è nella richiesta: ${lines}. Va comprato anche questo?`,
+  nl: (lines) => `Dit is genoemd en staat niet in de aanvraag: ${lines}. Moet het ook gekocht worden?`,
+};
+/** Between the lines of one question. */
+export const SEPARATOR = "; ";
+const MOST_LINES = 5;
+
+/** Asks whether lines that are too unsure to stand in the brief are wanted. */
+export function areWanted(lines: readonly string[], language: KnownLanguage): Question {
+  const named = lines.slice(0, MOST_LINES).map((line) => line.slice(0, 60));
+  return { field: "/items", reason: "unread", text: WANTED[language](named.join(SEPARATOR)), language };
+}
+
 /** What one of the questions above was about, and what it asked to confirm. */
 export interface AskedBefore {
-  what: Doubted | "item";
+  what: Doubted | "item" | "left-out";
   /** As it stood in the question; undefined where it was asked which of several holds. */
   value?: string;
 }
@@ -86,6 +104,9 @@ export interface AskedBefore {
 export function askedBefore(assistant: string): AskedBefore | undefined {
   const said = assistant.trimEnd();
   for (const language of KNOWN_LANGUAGES) {
+    const [opens = "", ends = ""] = WANTED[language](SLOT).split(SLOT);
+    const named = said.lastIndexOf(opens);
+    if (named >= 0 && said.endsWith(ends)) return { what: "left-out", value: said.slice(named + opens.length, said.length - ends.length) };
     for (const what of [...DOUBTED, "item"] as const) {
       if (what !== "item" && said.endsWith(CONTRADICTORY[language](FIELD_NAMES[language][what]))) return { what };
       const [before = "", after = ""] = WEAK[language](FIELD_NAMES[language][what], SLOT).split(SLOT);

@@ -45,7 +45,7 @@ describe("chat completions", () => {
     const completion = await ask();
     const text = completion.choices[0]?.message.content ?? "";
     expect(text).toMatch(/12 × .*chair.*3,000\.00.*Berlin/);
-    expect(text).toMatch(/still need the deadline\. When do you need it by\?$/);
+    expect(text).toMatch(/still need the delivery date\. When do you need it by\?$/);
     expect(completion).toMatchObject({ model: "gpt-5-mini-2025-08-07", choices: [{ finish_reason: "stop" }] });
     expect((await ask()).choices[0]?.message.content).toBe(text);
     expect(completion._request_id).toMatch(/^req_/);

@@ -11,10 +11,13 @@ export function judgeHalf(half: Half): { chat: Chat; judged: Judged[] }[] {
 export const isWhole = (judged: readonly Judged[]): boolean =>
   judged.every((one) => (one.contradicted ? one.asked && !one.given : one.expected === one.given && (!one.given || one.right)));
 
-function readChat(chat: Chat & { now: string }): Reading | undefined {
-  const messages = chat.says.map((said) =>
+/** A chat as the agent is sent it. */
+export const messagesOf = ({ says }: Chat) =>
+  says.map((said) =>
     typeof said === "string" ? { role: "user" as const, content: said } : { role: "assistant" as const, content: said.assistant },
   );
-  const extraction = extractBrief({ sessionId: chat.id, referenceTime: chat.now, messages });
+
+function readChat(chat: Chat & { now: string }): Reading | undefined {
+  const extraction = extractBrief({ sessionId: chat.id, referenceTime: chat.now, messages: messagesOf(chat) });
   return "kind" in extraction ? undefined : extraction;
 }

@@ -32,6 +32,8 @@ export interface Judged {
   confidence?: number;
   /** The label wants a question in place of an answer. */
   contradicted?: boolean;
+  /** Of a given item: where it stands in the brief. */
+  line?: number;
   wanted: string;
   got: string;
 }
@@ -87,6 +89,7 @@ function judgeItems({ items, ask = [] }: Expected, reading: Reading | undefined)
       right: false,
       asked,
       ...sure(reading, [`/items/${index}`, "items"]),
+      line: index,
       wanted: "nothing",
       got: show(given[index]),
     });
@@ -117,6 +120,7 @@ function judgeMatch(wanted: LabelledItem, reading: Reading, index: number, contr
       right: true,
       asked: asksAbout(reading, pointer),
       ...sure(reading, [pointer, "items"]),
+      line: index,
       wanted: nameOf(wanted),
       got: show(item),
     },
@@ -222,9 +226,9 @@ function asksField(reading: Reading | undefined, field: AskedField): boolean {
   );
 }
 
-/** A question about this pointer, or about what it stands in. */
+/** A question about this pointer, or about the line it stands in; what is asked about the lines together is asked of none that is there. */
 function asksAbout(reading: Reading | undefined, pointer: string): boolean {
-  return (reading?.questions ?? []).some(({ field }) => field === "/items" || field === pointer || pointer.startsWith(`${field}/`));
+  return (reading?.questions ?? []).some(({ field }) => field === pointer || (field !== "/items" && pointer.startsWith(`${field}/`)));
 }
 
 function sure(reading: Reading | undefined, names: readonly string[]): { confidence?: number } {

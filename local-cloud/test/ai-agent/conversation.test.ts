@@ -137,14 +137,22 @@ describe("a conversation", () => {
   it.each([
     ["yes", "yes, that is right", ["chairs", "quickly"], []],
     ["no", "No.", ["chairs"], []],
-    ["something else", "we also need 5 lamps", ["chairs", "quickly", "lamps"], ["/items/1"]],
-  ])("takes %s for the answer to whether a line is right", (_, answer, names, asked) => {
+    ["something else", "we also need 5 lamps", ["chairs", "lamps"], ["/items"]],
+  ])("takes %s for the answer to whether a line that was left out is wanted", (_, answer, names, asked) => {
     const turns = ["We need 20 chairs and 4 quickly"];
     const { questions } = extractionOf(turns);
-    expect(questions).toMatchObject([{ field: "/items/1", reason: "weak" }]);
+    expect(questions).toMatchObject([{ field: "/items", text: expect.stringContaining("4 × quickly") }]);
     const after = extractionOf([...turns, { assistant: `Noted. ${questions[0]?.text}` }, answer]);
     expect(after.brief.items.map(({ name }) => name)).toEqual(names);
     expect(after.questions.map(({ field }) => field)).toEqual(asked);
+  });
+
+  it("takes a yes for the answer to whether its only line is right", () => {
+    const turns = ["We need 5 quickly"];
+    const { questions } = extractionOf(turns);
+    expect(questions).toMatchObject([{ field: "/items/0", reason: "weak" }]);
+    const after = extractionOf([...turns, { assistant: `Noted. ${questions[0]?.text}` }, "Yes."]);
+    expect(after).toMatchObject({ brief: { items: [{ name: "quickly" }] }, questions: [], confidence: { "/items/0": 1 } });
   });
 
   it("asks about the count that is doubted, not about the first one that is missing", () => {

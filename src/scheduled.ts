@@ -5,6 +5,7 @@ import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
+import { tellEndedSessions } from "./features/auth/tell-ended-sessions.ts";
 import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
 import { deleteOldReports } from "./features/catalog/telemetry/delete-old-reports.ts";
@@ -56,6 +57,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     settleDeadLetters,
     sellClosedPlaces,
     sendPendingVerifications,
+    tellEndedSessions,
     sweepFeeds,
   },
   "7 * * * *": { refreshRates, closeExpiredImpressions },

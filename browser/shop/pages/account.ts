@@ -1,11 +1,13 @@
 import { adChoice } from "../ad-choice.ts";
-import { part } from "../dom.ts";
+import { part, partAs } from "../dom.ts";
+import { onSubmit, typed } from "../forms.ts";
 import type { Start } from "../page.ts";
 import { tell } from "../problems.ts";
 import { offerMaking, serviceTokens } from "../service-tokens.ts";
-import { ACCOUNT } from "../texts/account.ts";
+import { sessions } from "../sessions.ts";
+import { ACCOUNT, PASSWORD } from "../texts/account.ts";
 
-/** Who is signed in, how the proof of the address stands, the programs that come in their name, and the way out. */
+/** Who is signed in, how the proof of the address stands, the programs that come in their name, where they are signed in, and the way out. */
 export const account: Start = async (page) => {
   const { root, api, session, say, go } = page;
   const problem = part(root, "problem");
@@ -17,6 +19,15 @@ export const account: Start = async (page) => {
         (error: unknown) => tell(problem, error),
       ),
   );
+  const signedIn = sessions(page);
+  const form = partAs(HTMLFormElement, root, "password-form");
+  onSubmit(form, async () => {
+    await api.auth.changePassword({ currentPassword: typed(form, "currentPassword"), newPassword: typed(form, "newPassword") });
+    form.reset();
+    say(PASSWORD.changed);
+    await signedIn.again();
+  });
+  const listed = signedIn.again();
   const tokens = serviceTokens(page);
   const ads = adChoice(page);
   const { email, addressVerified, verification } = await api.auth.me();
@@ -36,6 +47,7 @@ export const account: Start = async (page) => {
       (error: unknown) => tell(problem, error),
     );
   });
+  await listed;
   await tokens;
   await ads;
 };

@@ -21,8 +21,36 @@ export const ACCOUNT = {
   adsShow: "Show me sponsored offers",
   adsOn: "Sponsored offers may be shown to you.",
   adsOff: "No sponsored offers are shown to you from now on.",
-  session: "This session",
-  sessionNote: "The token that keeps you signed in is in a cookie that no script can read. Signing out ends it everywhere it was used.",
+} as const;
+
+export const SESSIONS = {
+  title: "Where you are signed in",
+  note: "The token that keeps you signed in is in a cookie that no script can read. Signing out ends the session of this browser.",
+  this: "this browser",
+  program: (name: string) => `Signed in with ${name}`,
+  unknown: "Signed in with an unnamed program",
+  since: (when: string) => `since ${when}`,
+  used: (when: string) => `last renewed ${when}`,
+  none: "You are signed in nowhere else.",
+  endShort: "End",
+  end: (program: string) => `End this session: ${program}`,
+  sure: "End it? It is refused within a minute, for good.",
+  yes: "Yes, end it",
+  keep: "Keep",
+  ended: "The session has ended.",
+  elsewhere: "Sign out everywhere else",
+  elsewhereSure: "End every session but this one?",
+  elsewhereYes: "Yes, end them",
+  endedElsewhere: (count: number) => (count === 1 ? "1 other session has ended." : `${count} other sessions have ended.`),
+} as const;
+
+export const PASSWORD = {
+  title: "Password",
+  current: "Your password",
+  next: "The new password",
+  hint: "At least 10 characters. Every other session of yours ends with the change.",
+  change: "Change the password",
+  changed: "Your password is changed.",
 } as const;
 
 const scopes = {

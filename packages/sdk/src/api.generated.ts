@@ -77,6 +77,31 @@ export interface components {
             /** @description seconds in which it has to be used first */
             expiresIn: number;
         };
+        Session: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description When somebody signed in.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When its refresh token was last rotated, or it was opened.
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends unless it is used before.
+             */
+            expiresAt: string;
+            /** @description The `User-Agent` that signed in, cut at 200 characters. */
+            client: string | null;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+        };
+        EndedSessions: {
+            sessionsEnded: number;
+        };
         MadeServiceToken: {
             id: string;
             name: string;
@@ -1612,6 +1637,76 @@ export interface operations {
                      * @default /searches/
                      */
                     path?: string;
+                };
+            };
+        };
+        responses: never;
+    };
+    getAuthSessions: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteAuthSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAuthSignOutEverywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Whether the session that asks ends too.
+                     * @default true
+                     */
+                    thisSession?: boolean;
+                    /**
+                     * @description Whether the buyer's service tokens are revoked too.
+                     * @default false
+                     */
+                    serviceTokens?: boolean;
+                };
+            };
+        };
+        responses: never;
+    };
+    postAuthPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    newPassword: string;
                 };
             };
         };

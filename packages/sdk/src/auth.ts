@@ -1,10 +1,11 @@
 import type { Http } from "./http.ts";
-import type { Schemas } from "./types.ts";
+import type { Page, Schemas } from "./types.ts";
 
 export type AddressState = Schemas["AddressState"];
 /** `refreshToken` is absent where it is kept in a cookie, out of any script's reach. */
 export type Tokens = Schemas["Tokens"];
 export type Caller = Schemas["Me"];
+export type Session = Schemas["Session"];
 
 /** Sign-up and sign-in; the access token is kept for the calls that follow. */
 export class AuthClient {
@@ -54,6 +55,29 @@ export class AuthClient {
     await this.#http.send("POST", "/auth/logout");
     this.#http.accessToken = undefined;
     this.#refreshToken = undefined;
+  }
+
+  /** Where the buyer is signed in, newest first. */
+  sessions(page: { limit?: number; cursor?: string; signal?: AbortSignal } = {}): Promise<Page<Session>> {
+    const { signal, ...query } = page;
+    return this.#http.read("/auth/sessions", { query, ...(signal && { signal }) });
+  }
+
+  /** Ends one of the buyer's sessions; it is refused everywhere within seconds. Idempotent. */
+  async endSession(id: string): Promise<void> {
+    await this.#http.send("DELETE", `/auth/sessions/${id}`);
+  }
+
+  /** Ends all of the buyer's sessions: this one unless told otherwise, his service tokens only where told. Answers how many sessions ended. */
+  async signOutEverywhere(which: { thisSession?: boolean; serviceTokens?: boolean } = {}): Promise<number> {
+    const { sessionsEnded } = await this.#http.json<Schemas["EndedSessions"]>("POST", "/auth/sign-out-everywhere", { body: which });
+    return sessionsEnded;
+  }
+
+  /** Changes the password and ends every other session; answers how many. A 403 `password-wrong` says that the current one is another. */
+  async changePassword(passwords: { currentPassword: string; newPassword: string }): Promise<number> {
+    const { sessionsEnded } = await this.#http.json<Schemas["EndedSessions"]>("POST", "/auth/password", { body: passwords });
+    return sessionsEnded;
   }
 
   #keep(tokens: Tokens): Tokens {

@@ -10,7 +10,7 @@ import { ServiceTokenClient } from "./service-tokens.ts";
 import { UsageClient } from "./usage.ts";
 
 export type { ViewerControls } from "./ads.ts";
-export type { Caller, Tokens } from "./auth.ts";
+export type { Caller, Session, Tokens } from "./auth.ts";
 export type { Automation, AutomationEvent, AutomationExecution } from "./automations.ts";
 export type { StreamEvent } from "./event-stream.ts";
 export type { ReplyPiece } from "./chat.ts";

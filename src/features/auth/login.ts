@@ -17,6 +17,8 @@ interface Credentials {
   totp?: string | undefined;
   /** Where the caller is. */
   address: string;
+  /** What the caller says that he is: a `User-Agent`. */
+  client?: string | undefined;
 }
 
 /**
@@ -33,7 +35,10 @@ export async function login(deps: AuthDeps, input: Credentials): Promise<Result<
   if (!judged.ok) return judged;
   const { buyer, counted } = judged.value;
   await takeBack(deps, counted, "succeeded");
-  return ok(await openSession(deps, buyer));
+  const tokens = await openSession(deps, buyer, input.client);
+  if (tokens) return ok(tokens);
+  signInFailed(deps, { reason: "password" });
+  return refused({ kind: "sign-in-failed" });
 }
 
 async function judge(
@@ -73,7 +78,10 @@ async function compare(
 const takeBack = (deps: AuthDeps, counted: CountedTry, outcome: TryOutcome): Promise<void> =>
   counted.takeBack(outcome).catch((error: unknown) => signInTryKept(deps, { outcome, error }));
 
-async function openSession(deps: AuthDeps, buyer: BuyerRow): Promise<Tokens> {
+const MAX_CLIENT = 200;
+
+/** Undefined where the password was changed while it was compared. */
+async function openSession(deps: AuthDeps, buyer: BuyerRow, client: string | undefined): Promise<Tokens | undefined> {
   const now = deps.clock.now();
   const session = {
     id: deps.ids.next("ses"),
@@ -81,8 +89,9 @@ async function openSession(deps: AuthDeps, buyer: BuyerRow): Promise<Tokens> {
     rotatedAt: now,
     createdAt: now,
     expiresAt: new Date(now.getTime() + deps.contract.access.refreshTokenSeconds * 1000),
+    client: client?.slice(0, MAX_CLIENT).toWellFormed() ?? null,
   };
-  await insertSession(deps.db, session);
+  if (!(await insertSession(deps.db, session, buyer.passwordHash))) return undefined;
   await deps.buyerSessions(buyer.id).confirm(session.id, knownSeconds(deps.contract));
   signedIn(deps, { buyerId: buyer.id, sessionId: session.id });
   return issueTokens(deps, { ...session, generation: 0, email: buyer.email, emailVerifiedAt: buyer.emailVerifiedAt });

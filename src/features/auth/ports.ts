@@ -13,7 +13,7 @@ export interface SessionRef {
 
 /** `unknown` is no evidence either way: the owner never heard of the session, forgot it, or lost its memory. */
 export type SessionStanding = "alive" | "ended" | "unknown";
-export type EndReason = "signed-out" | "refresh-token-reused" | "revoked";
+export type EndReason = "signed-out" | "refresh-token-reused" | "revoked" | "signed-out-everywhere" | "password-changed";
 
 /** An end that its owner holds and Postgres has yet to be told. */
 export interface EndedSession {

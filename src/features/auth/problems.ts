@@ -9,6 +9,8 @@ export type AuthRefusal =
   | { kind: "sign-in-throttled"; retryAfterSeconds: number }
   | { kind: "guests-throttled"; retryAfterSeconds: number }
   | { kind: "session-ended" }
+  | { kind: "session-not-found" }
+  | { kind: "password-wrong" }
   | { kind: "refresh-token-reused" }
   | { kind: "verification-token-invalid" }
   | { kind: "verification-throttled"; retryAfterSeconds: number };
@@ -41,6 +43,14 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     status: 429,
     detail: "A guest's token can be used until it expires: ask for one a device.",
     retryAfterSeconds,
+  }),
+  "session-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "you have no such session" }),
+  "password-wrong": () => ({
+    type: "password-wrong",
+    title: "The password is not the account's",
+    status: 403,
+    detail: "Nothing was changed.",
+    errors: [{ pointer: "/currentPassword", detail: "is not right" }],
   }),
   "session-ended": () => ended("Sign in again."),
   "refresh-token-reused": () => ended("The refresh token was used before; the whole session is revoked. Sign in again."),

@@ -61,7 +61,8 @@ export const authRoutes = new Routes<AuthDeps>()
     async ({ deps, body: { refreshTokenIn, ...credentials }, request, reply, refuse }) => {
       const inCookie = refreshTokenIn === "cookie";
       if (inCookie) refuseForeignOrigin(request);
-      const result = await login(deps, { ...credentials, address: addressOf(request) });
+      const client = request.headers.get("user-agent") ?? undefined;
+      const result = await login(deps, { ...credentials, address: addressOf(request), client });
       if (!result.ok) return refuse(result.refusal, authProblems);
       const { tokens, headers } = inCookie ? keptInCookie(request, result.value, deps.contract) : { tokens: result.value, headers: {} };
       return reply(200, tokens, { ...noStore, ...headers });

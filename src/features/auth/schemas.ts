@@ -1,14 +1,18 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { idSchema } from "../../platform/ids.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 import { TOKEN_SCOPES } from "../../platform/token-scopes.ts";
 
 const email = z.string().trim().toLowerCase().max(254).pipe(z.email("must be an e-mail address"));
 
+const newPassword = z.string().min(10, "must have at least 10 characters").max(200);
+
 export const registerBody = z
   .strictObject({
     email,
-    password: z.string().min(10, "must have at least 10 characters").max(200),
+    password: newPassword,
     name: z.string().trim().min(1).max(200).optional(),
   })
   .meta({ example: { email: "buyer@acme.test", password: "correct horse battery", name: "Ada" } });
@@ -71,6 +75,32 @@ export const meSchema = z
 export type Me = z.infer<typeof meSchema>;
 
 export const registeredSchema = z.object({ id: z.string(), email: z.string(), name: z.string(), ...addressState }).meta({ id: "Buyer" });
+
+export const changePasswordBody = z
+  .strictObject({ currentPassword: z.string().min(1).max(200), newPassword })
+  .meta({ example: { currentPassword: "correct horse battery", newPassword: "a longer staple than before" } });
+
+/** How many sessions an act of the buyer's ended, his own among them where that is meant. */
+export const endedSessionsSchema = z.object({ sessionsEnded: z.int() }).meta({ id: "EndedSessions" });
+
+export const signOutEverywhereBody = z.strictObject({
+  thisSession: z.boolean().default(true).describe("Whether the session that asks ends too."),
+  serviceTokens: z.boolean().default(false).describe("Whether the buyer's service tokens are revoked too."),
+});
+
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    createdAt: z.iso.datetime().describe("When somebody signed in."),
+    lastUsedAt: z.iso.datetime().describe("When its refresh token was last rotated, or it was opened."),
+    expiresAt: z.iso.datetime().describe("When it ends unless it is used before."),
+    client: z.string().nullable().describe("The `User-Agent` that signed in, cut at 200 characters."),
+    current: z.boolean().describe("Whether it is the one that asks."),
+  })
+  .meta({ id: "Session" });
+export const sessionParams = z.object({ id: idSchema("ses") });
+export const sessionQuery = pageQuery();
+export const sessionPage = pageOf(sessionSchema);
 
 export const verifyAddressBody = z.strictObject({ token: z.string().min(1).max(4096) });
 

@@ -128,3 +128,13 @@ export async function deleteTokensEndedBefore(db: Db, before: Date): Promise<num
     .returning({ id: serviceTokens.id });
   return rows.length;
 }
+
+/** Ids of the buyer's tokens that are neither revoked nor past their end. */
+export async function standingTokens(db: Db, buyerId: string, now: Date): Promise<string[]> {
+  const { id, revokedAt, expiresAt } = serviceTokens;
+  const rows = await db
+    .select({ id })
+    .from(serviceTokens)
+    .where(and(eq(serviceTokens.buyerId, buyerId), isNull(revokedAt), or(isNull(expiresAt), gt(expiresAt, now))));
+  return rows.map((row) => row.id);
+}

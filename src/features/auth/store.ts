@@ -1,6 +1,7 @@
-import { and, eq, gte, isNull, lt } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { isUniqueViolation } from "../../platform/db/faults.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
 import { buyers, buyerSessions } from "./tables.ts";
 
 export type BuyerRow = typeof buyers.$inferSelect;
@@ -27,8 +28,21 @@ export async function findBuyer(db: Db, id: string): Promise<BuyerRow | undefine
   return row;
 }
 
-export async function insertSession(db: Db, session: Omit<SessionRow, "generation" | "revokedAt" | "revokedReason">): Promise<void> {
-  await db.insert(buyerSessions).values(session);
+/** What is known of a session when it is opened. */
+export type OpenedSession = Pick<SessionRow, "id" | "buyerId" | "rotatedAt" | "createdAt" | "expiresAt" | "client">;
+
+/**
+ * Opens a session by the password that was compared; false where the buyer has another by now. The lock on his row lets a change of the
+ * password that comes at once see this session, or this see the change.
+ */
+export async function insertSession(db: Db, session: OpenedSession, passwordHash: string): Promise<boolean> {
+  const { id, buyerId, rotatedAt, createdAt, expiresAt, client } = session;
+  const { rows } = await db.execute(sql`
+    insert into ${buyerSessions} (id, buyer_id, rotated_at, created_at, expires_at, client)
+    select ${id}, buyer.id, ${timestamp(rotatedAt)}, ${timestamp(createdAt)}, ${timestamp(expiresAt)}, ${client}::text
+    from ${buyers} buyer where buyer.id = ${buyerId} and buyer.password_hash = ${passwordHash} for share
+    returning id`);
+  return rows.length > 0;
 }
 
 export async function findSession(db: Db, id: string): Promise<(SessionRow & { email: string; emailVerifiedAt: Date | null }) | undefined> {

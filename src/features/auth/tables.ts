@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import type { LlmLimits } from "../../platform/llm-limits.ts";
 import type { TokenScope } from "../../platform/token-scopes.ts";
@@ -45,8 +45,18 @@ export const buyerSessions = pgTable(
     expiresAt: time().notNull(),
     revokedAt: time(),
     revokedReason: text(),
+    /** False where it ended here first and its owner (docs/decisions/0003) has yet to hear of it. */
+    ownerTold: boolean().notNull().default(true),
+    /** By what it was opened: the `User-Agent`, cut. Null where none was sent. */
+    client: text(),
   },
-  (table) => [index("buyer_sessions_buyer").on(table.buyerId), index("buyer_sessions_expiry").on(table.expiresAt)],
+  (table) => [
+    index("buyer_sessions_buyer").on(table.buyerId),
+    index("buyer_sessions_expiry").on(table.expiresAt),
+    index("buyer_sessions_untold")
+      .on(table.revokedAt)
+      .where(sql`not ${table.ownerTold}`),
+  ],
 );
 
 /** By what programs come for a buyer. Deleted by the daily cron `access.serviceTokens.endedKeptDays` after their end, or with their buyer. */

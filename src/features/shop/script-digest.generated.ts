@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "4e6b7f421e3318a29d0705e9bb4a0fec181c3399e97ea5a8da44c0fe99580926";
+export const SCRIPT_DIGEST = "4fdcb79905495cf08d3dfd3a382462c8908d05f5f35b14e8f5683860c06355a6";

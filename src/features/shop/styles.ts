@@ -31,7 +31,7 @@ input,select,textarea{font:inherit;font-weight:400;color:var(--ink);background:v
 input[aria-invalid=true]{border-color:var(--fail);border-width:2px}
 .scopes input{flex:none}.scopes{border:1px solid var(--line);border-radius:12px;margin:0;padding:10px 14px;display:grid;gap:8px;grid-template-columns:repeat(auto-fill,minmax(min(100%,250px),1fr))}.scopes legend{padding:0 6px;font-size:14px;font-weight:550}
 .once{border:2px solid var(--brand);border-radius:12px;padding:16px;margin-bottom:14px}h3:focus,.list>li:focus{outline:none}code{overflow-wrap:anywhere}
-.fields{display:grid;gap:14px;margin:14px 0}.row{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center}.row.ends{justify-content:space-between}.row.top-aligned{align-items:flex-start}
+.fields{display:grid;gap:14px;margin:14px 0}.row{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center}.row.ends{justify-content:space-between}.row.top-aligned{align-items:flex-start}.list+.row{margin-top:14px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:18px;margin-bottom:16px;min-width:0}.card>:last-child{margin-bottom:0}.narrow{max-width:440px;margin:4vh auto;padding:24px;box-shadow:var(--shadow)}
 .problem{color:var(--fail);background:var(--fail-bg);border-radius:10px;padding:10px 14px;display:flex;flex-wrap:wrap;gap:2px 12px;align-items:center}.problem button{color:inherit}
 .notice{color:var(--warn);background:var(--warn-bg);border-radius:10px;padding:10px 14px}.notice p{margin:0}div.notice{margin-bottom:12px}.line>.notice{margin:0}.good{color:var(--brand);background:var(--brand-soft);border-radius:10px;padding:10px 14px}

@@ -1,7 +1,7 @@
 import { servedRequestId } from "../scope.ts";
 import type { Actor } from "../identity.ts";
 
-/** One write of an operator: what was done, to which thing, and the little that explains it. Never a secret. */
+/** One write of an operator, or of a buyer to what guards his account: what was done, to which thing, and the little that explains it. Never a secret. */
 export interface AuditedWrite {
   /** Dotted, the thing before the verb: `alert.acknowledge`. */
   action: string;

@@ -8,6 +8,8 @@ export const authMetrics = {
   reuse: counter("auth_refresh_token_reuse", "Refresh tokens presented after their rotation; each ended its session."),
   unverifiable: counter("auth_access_unverifiable", "Requests refused because nobody could say whether their session still lives."),
   endsUnrecorded: counter("auth_ends_unrecorded", "Times Postgres could not be told of ended sessions; their owner tells it again."),
+  endsUntold: counter("auth_ends_untold", "Times the owner of ended sessions could not be told of it; the cron tells it again."),
+  passwordChanges: counter("auth_password_changes", "Buyers' passwords changed, or not, by outcome.", ["outcome"]),
   triesKept: counter(
     "auth_sign_in_tries_kept",
     "Tries to sign in that stay counted though they did not fail, because the counters did not answer.",
@@ -53,6 +55,33 @@ export function signInFailed(to: Recorder, fields: { reason: "password" | "unkno
 
 export function signedOut(to: Recorder, fields: { buyerId: string; sessionId: string }): void {
   say(to, "info", "auth.signed-out", fields);
+}
+
+/** An audit event: the buyer ended one of his sessions from another. */
+export function sessionEnded(to: Recorder, fields: { buyerId: string; sessionId: string }): void {
+  say(to, "info", "auth.session.ended", { ...fields, audit: true });
+}
+
+/** An audit event. */
+export function signedOutEverywhere(to: Recorder, fields: { buyerId: string; sessions: number }): void {
+  say(to, "info", "auth.signed-out-everywhere", { ...fields, audit: true });
+}
+
+/** An audit event: all other sessions of the buyer's have ended with the password before. */
+export function passwordChanged(to: Recorder, fields: { buyerId: string; sessions: number }): void {
+  to.metrics.count(authMetrics.passwordChanges, { outcome: "changed" });
+  say(to, "info", "auth.password.changed", { ...fields, audit: true });
+}
+
+export function passwordChangeFailed(to: Recorder, fields: { buyerId: string; reason: "password" | "throttled" }): void {
+  to.metrics.count(authMetrics.passwordChanges, { outcome: fields.reason === "throttled" ? "throttled" : "failed" });
+  say(to, "warn", "auth.password-change.failed", fields);
+}
+
+/** Sessions ended in Postgres and their owner could not be told, which the cron does: until then their access tokens are taken. */
+export function endsUntold(to: Recorder, fields: { sessions: number; error: unknown }): void {
+  to.metrics.count(authMetrics.endsUntold, {});
+  say(to, "warn", "auth.ended-sessions.untold", fields);
 }
 
 /** An audit event (AUTH-3): somebody held a refresh token that was already rotated away. */

@@ -1,4 +1,4 @@
-import { ACCOUNT, TOKENS } from "../../../../browser/shop/texts/account.ts";
+import { ACCOUNT, PASSWORD, SESSIONS, TOKENS } from "../../../../browser/shop/texts/account.ts";
 import { COMMON } from "../../../../browser/shop/texts/common.ts";
 import { TOKEN_SCOPES } from "../../../platform/token-scopes.ts";
 import type { ShellProps } from "../shell.tsx";
@@ -86,12 +86,51 @@ export const accountPage = (): ShellProps => ({
           {ACCOUNT.adsShow}
         </label>
       </section>
-      <section class="card" aria-labelledby="session">
-        <h2 id="session">{ACCOUNT.session}</h2>
-        <p class="soft">{ACCOUNT.sessionNote}</p>
-        <button type="button" data-part="sign-out">
-          {COMMON.signOut}
+      <section class="card" aria-labelledby="password">
+        <h2 id="password">{PASSWORD.title}</h2>
+        <form data-part="password-form">
+          <div class="fields">
+            <label>
+              {PASSWORD.current}
+              <input name="currentPassword" type="password" required maxlength={200} autocomplete="current-password" />
+            </label>
+            <label>
+              {PASSWORD.next}
+              <input
+                name="newPassword"
+                type="password"
+                required
+                minlength={10}
+                maxlength={200}
+                autocomplete="new-password"
+                aria-describedby="password-hint"
+              />
+            </label>
+          </div>
+          <p class="soft" id="password-hint">
+            {PASSWORD.hint}
+          </p>
+          <p class="problem" data-part="problem" hidden></p>
+          <button type="submit">{PASSWORD.change}</button>
+        </form>
+      </section>
+      <section class="card" aria-labelledby="sessions">
+        <h2 id="sessions">{SESSIONS.title}</h2>
+        <p class="soft">{SESSIONS.note}</p>
+        <p class="problem" data-part="sessions-problem" hidden></p>
+        <ul class="list" data-part="sessions"></ul>
+        <p class="soft" data-part="sessions-none" hidden>
+          {SESSIONS.none}
+        </p>
+        <button type="button" class="small" data-part="sessions-more" hidden>
+          {COMMON.more}
         </button>
+        <div class="row">
+          <button type="button" data-part="sign-out">
+            {COMMON.signOut}
+          </button>
+          <div data-part="elsewhere"></div>
+        </div>
       </section>
     </>
   ),

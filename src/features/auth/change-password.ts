@@ -1,0 +1,70 @@
+import { auditRow } from "../../platform/audit/audit-log.ts";
+import { passwordChanged, passwordChangeFailed, signInTryKept } from "../../platform/events/auth.ts";
+import type { Hasher } from "../../platform/passwords.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
+import type { AuthDeps, SessionRef } from "./ports.ts";
+import { replacePassword } from "./sessions-store.ts";
+import { findBuyer, type BuyerRow } from "./store.ts";
+import { tellOwnerOrLeave } from "./tell-ended-sessions.ts";
+import { throttleSignIn } from "./throttle-sign-in.ts";
+
+interface Change {
+  currentPassword: string;
+  newPassword: string;
+  /** Where the caller is. */
+  address: string;
+}
+
+/**
+ * Gives the buyer another password and ends every session of his but the one that asks, all or nothing. Whoever holds a stolen session must
+ * still know the password, and is throttled in guessing it as at the door. Throws `overloaded` where too many wait to have a password hashed.
+ */
+export async function changePassword(
+  deps: AuthDeps,
+  session: SessionRef,
+  change: Change,
+): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | { kind: "password-wrong" }>> {
+  const { buyerId, sessionId } = session;
+  const judged = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, buyerId, change));
+  if (!judged.ok) {
+    passwordChangeFailed(deps, { buyerId, reason: judged.refusal.kind === "password-wrong" ? "password" : "throttled" });
+    return judged;
+  }
+  const { buyer, becomes } = judged.value;
+  const line = auditRow(deps, buyer, { action: "buyer.password.change", subjectKind: "buyer", subject: buyerId, detail: { sessionId } });
+  const reason = "password-changed";
+  const ending = { buyerId, except: sessionId, at: deps.clock.now(), reason } as const;
+  const ended = await replacePassword(deps.db, { ...ending, was: buyer.passwordHash, becomes, line });
+  if (!ended) return refused({ kind: "password-wrong" });
+  await tellOwnerOrLeave(
+    deps,
+    ended.map((id) => ({ buyerId, sessionId: id })),
+    reason,
+  );
+  passwordChanged(deps, { buyerId, sessions: ended.length });
+  return ok({ sessionsEnded: ended.length });
+}
+
+async function judge(
+  deps: AuthDeps,
+  { verify, hash }: Hasher,
+  buyerId: string,
+  { currentPassword, newPassword, address }: Change,
+): Promise<Result<{ buyer: BuyerRow; becomes: string }, ThrottleRefusal | { kind: "password-wrong" }>> {
+  const buyer = await findBuyer(deps.db, buyerId);
+  if (!buyer) return refused({ kind: "password-wrong" });
+  const counted = await throttleSignIn(deps, { email: buyer.email, address });
+  if (!counted.ok) return counted;
+  const takeBack = (outcome: "succeeded" | "unjudged") =>
+    counted.value.takeBack(outcome).catch((error: unknown) => signInTryKept(deps, { outcome, error }));
+  try {
+    if (!(await verify(currentPassword, buyer.passwordHash))) return refused({ kind: "password-wrong" });
+    const becomes = await hash(newPassword);
+    await takeBack("succeeded");
+    return ok({ buyer, becomes });
+  } catch (error) {
+    await takeBack("unjudged");
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import { readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { liveSessions } from "./sessions-store.ts";
+import type { SessionRow } from "./store.ts";
+
+/** A buyer's living sessions, newest first. */
+export async function readSessions(
+  deps: Pick<Platform, "db" | "clock">,
+  buyerId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<SessionRow>> {
+  const [before] = readCursor(cursor, 1) ?? [];
+  return toPage(
+    await liveSessions(deps.db, { buyerId, now: deps.clock.now(), before }, limit),
+    limit,
+    ({ id }) => [id],
+    (row) => row,
+  );
+}

@@ -1,0 +1,95 @@
+import { addressOf, presentedToken } from "../../platform/http/credential.ts";
+import { Routes } from "../../platform/http/route.ts";
+import { changePassword } from "./change-password.ts";
+import { endOwnSession } from "./end-own-session.ts";
+import type { AuthDeps } from "./ports.ts";
+import { authProblems } from "./problems.ts";
+import { readSessions } from "./read-sessions.ts";
+import { changePasswordBody, endedSessionsSchema, sessionPage, sessionParams, sessionQuery, signOutEverywhereBody } from "./schemas.ts";
+import { signOutEverywhere } from "./sign-out-everywhere.ts";
+import type { SessionRow } from "./store.ts";
+import { readAccess } from "./tokens.ts";
+
+/** A program sees and ends no sessions, and changes no password. */
+const shared = { tag: "Access", access: "buyer", scope: "session-only" } as const;
+
+const shown = ({ id, createdAt, rotatedAt, expiresAt, client }: SessionRow, current: string) => ({
+  id,
+  createdAt: createdAt.toISOString(),
+  lastUsedAt: rotatedAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+  client,
+  current: id === current,
+});
+
+/** The session that asks; the request was let in by its token. */
+async function sessionOf(deps: AuthDeps, request: Request): Promise<string> {
+  const claims = await readAccess(deps, presentedToken(request) ?? "");
+  return claims?.sid ?? "";
+}
+
+export const sessionRoutes = new Routes<AuthDeps>()
+  .add(
+    {
+      ...shared,
+      method: "get",
+      path: "/auth/sessions",
+      summary: "Where the buyer is signed in, newest first",
+      query: sessionQuery,
+      replies: { 200: { description: "A page of living sessions.", schema: sessionPage } },
+    },
+    async ({ deps, identity, query, request, reply }) => {
+      const current = await sessionOf(deps, request);
+      const { items, nextCursor } = await readSessions(deps, identity.id, query);
+      return reply(200, { items: items.map((row) => shown(row, current)), nextCursor });
+    },
+  )
+  .add(
+    {
+      ...shared,
+      method: "delete",
+      path: "/auth/sessions/{id}",
+      summary: "End one of the buyer's sessions",
+      description: "It is refused everywhere within seconds. Again is no error.",
+      params: sessionParams,
+      replies: { 204: { description: "It has ended." } },
+      problems: ["not-found"],
+    },
+    async ({ deps, identity, params, refuse }) => {
+      const ended = await endOwnSession(deps, { buyerId: identity.id, sessionId: params.id });
+      return ended.ok ? new Response(null, { status: 204 }) : refuse(ended.refusal, authProblems);
+    },
+  )
+  .add(
+    {
+      ...shared,
+      method: "post",
+      path: "/auth/sign-out-everywhere",
+      summary: "End all of the buyer's sessions",
+      description: "They are refused everywhere within seconds. Again is no error.",
+      body: signOutEverywhereBody,
+      bodyOptional: true,
+      replies: { 200: { description: "How many ended.", schema: endedSessionsSchema } },
+    },
+    async ({ deps, identity, body, request, reply }) => {
+      const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };
+      return reply(200, await signOutEverywhere(deps, session, body));
+    },
+  )
+  .add(
+    {
+      ...shared,
+      method: "post",
+      path: "/auth/password",
+      summary: "Change the password",
+      description: "Every other session of the buyer's ends with it. Wrong passwords count as tries to sign in do.",
+      body: changePasswordBody,
+      replies: { 200: { description: "It is changed; so many other sessions ended.", schema: endedSessionsSchema } },
+      problems: ["password-wrong", "sign-in-throttled", "overloaded"],
+    },
+    async ({ deps, identity, body, request, reply, refuse }) => {
+      const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };
+      const changed = await changePassword(deps, session, { ...body, address: addressOf(request) });
+      return changed.ok ? reply(200, changed.value) : refuse(changed.refusal, authProblems);
+    },
+  );

@@ -1,0 +1,80 @@
+import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
+import type { Db } from "../../platform/db/client.ts";
+import { timestamp } from "../../platform/db/timestamp.ts";
+import type { EndReason, SessionRef } from "./ports.ts";
+import type { SessionRow } from "./store.ts";
+import { buyers, buyerSessions } from "./tables.ts";
+
+/** Sessions of a buyer that live, newest first, from after this one on; one more than `limit`. */
+export async function liveSessions(
+  db: Db,
+  { buyerId, now, before }: { buyerId: string; now: Date; before: string | undefined },
+  limit: number,
+): Promise<SessionRow[]> {
+  const { id, buyerId: owner, revokedAt, expiresAt } = buyerSessions;
+  return db
+    .select()
+    .from(buyerSessions)
+    .where(and(eq(owner, buyerId), isNull(revokedAt), gt(expiresAt, now), before === undefined ? undefined : lt(id, before)))
+    .orderBy(desc(id))
+    .limit(limit + 1);
+}
+
+/** Which of a buyer's sessions end, when and why. */
+export interface Ending {
+  buyerId: string;
+  /** The one that stays. */
+  except: string | undefined;
+  at: Date;
+  reason: EndReason;
+}
+
+/** Ends the buyer's other sessions; nobody has told their owner yet. Answers which. */
+export async function endOtherSessions(db: Db, ending: Ending): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(endOthers(ending));
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Gives the buyer another password, ends his other sessions and writes the line of it, all or nothing; undefined where `was` is his password
+ * no longer. Answers which sessions ended.
+ */
+export async function replacePassword(
+  db: Db,
+  { was, becomes, line, ...ending }: Ending & { was: string; becomes: string; line: AuditRow },
+): Promise<string[] | undefined> {
+  const changed = sql`${buyers} where id = ${ending.buyerId} and password_hash = ${becomes}`;
+  const replaced = db
+    .update(buyers)
+    .set({ passwordHash: becomes })
+    .where(and(eq(buyers.id, ending.buyerId), eq(buyers.passwordHash, was)))
+    .returning({ id: buyers.id });
+  const ended = db.execute<{ id: string }>(endOthers(ending, sql`exists (select 1 from ${changed})`));
+  const [rows, { rows: others }] = await db.batch([replaced, ended, db.execute(auditFrom(line, changed))]);
+  return rows.length > 0 ? others.map(({ id }) => id) : undefined;
+}
+
+const endOthers = ({ buyerId, except, at, reason }: Ending, where = sql`true`) => sql`
+  update ${buyerSessions} set revoked_at = ${timestamp(at)}, revoked_reason = ${reason}, owner_told = false
+  where buyer_id = ${buyerId} and revoked_at is null and expires_at > ${timestamp(at)} and id is distinct from ${except ?? null}::text and ${where}
+  returning id`;
+
+/** Ended sessions whose owner has yet to hear of it, the longest ended first. */
+export async function untoldEnds(db: Db, limit: number): Promise<(SessionRef & { reason: EndReason })[]> {
+  const { id, buyerId, revokedAt, revokedReason, ownerTold } = buyerSessions;
+  return db
+    .select({ sessionId: id, buyerId, reason: sql<EndReason>`${revokedReason}` })
+    .from(buyerSessions)
+    .where(eq(ownerTold, false))
+    .orderBy(revokedAt)
+    .limit(limit);
+}
+
+export async function ownersTold(db: Db, sessionIds: readonly string[]): Promise<void> {
+  if (sessionIds.length > 0)
+    await db
+      .update(buyerSessions)
+      .set({ ownerTold: true })
+      .where(inArray(buyerSessions.id, [...sessionIds]));
+}

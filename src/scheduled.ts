@@ -19,6 +19,7 @@ import { settleDeadLetters } from "./features/dead-letters/settle-dead-letters.t
 import { sweepRefundRequests } from "./features/payments/sweep-refund-requests.ts";
 import { refreshRates, refreshRatesIfDue } from "./features/fx/refresh-rates.ts";
 import { sweepFeeds } from "./features/crawl/feeds/sweep-feeds.ts";
+import { refreshPages } from "./features/crawl/refresh/refresh-pages.ts";
 import { sweepCrawls } from "./features/crawl/sweep-crawls.ts";
 import { retrySetAside } from "./features/llm/set-aside.ts";
 import { deleteOldUsage } from "./features/llm/delete-old-usage.ts";
@@ -59,6 +60,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sendPendingVerifications,
     tellEndedSessions,
     sweepFeeds,
+    refreshPages,
   },
   "7 * * * *": { refreshRates, closeExpiredImpressions },
   "17 3 * * *": {

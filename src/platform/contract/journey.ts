@@ -101,6 +101,16 @@ export const journeySections = {
       lookMs: z.int().positive(),
       forgetDays: z.int().positive(),
     }),
+    /**
+     * Pages behind what searches have shown within so long are read again by the sweep once they are fresh no more: so many a sweep, of so
+     * many crawls that ended last, for so long.
+     */
+    refresh: z.strictObject({
+      shownWithinSeconds: seconds,
+      crawlsLooked: z.int().positive().max(2_000),
+      pagesASweep: z.int().positive().max(100),
+      sweepSeconds: z.int().positive().max(25),
+    }),
     /** A crawl plans as many pages that are not fresh as its supplier's pace allows in so many seconds, and always a few. */
     planSeconds: seconds,
     /** Known offers that a search is shown before its crawls begin, of all its suppliers together, and by each of its crawls. */

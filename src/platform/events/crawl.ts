@@ -91,6 +91,11 @@ export function pageRead(to: Recorder, page: { supplierId: string; url: string; 
   say(to, "debug", "crawl.page.read", page);
 }
 
+/** The other suppliers' pages are read; its own have their turn with the next sweep. */
+export function refreshFailed(to: Recorder, refresh: { supplierId: string; error: unknown }): void {
+  say(to, "error", "crawl.refresh.failed", refresh);
+}
+
 export function fileSetAside(to: Recorder, file: { supplierId: string; url: string; deaths: number }): void {
   to.metrics.count(crawlMetrics.setAsideMet, { supplier: file.supplierId });
   say(to, "error", "crawl.file.set-aside", file);

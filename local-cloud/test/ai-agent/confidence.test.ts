@@ -39,6 +39,15 @@ describe("how sure a line is", () => {
     expect(extractionOf([...turns, asked, "No."])).toMatchObject({ questions: [], brief: { items: [{ name: "office chairs" }] } });
   });
 
+  it("is that of goods that are asked for, where they are spoken of before as well", () => {
+    const { brief, questions } = extractionOf(["Last year we bought 60 headsets. We need 40 headsets and 5 desks."]);
+    expect(brief.items).toMatchObject([
+      { name: "headsets", quantity: 40 },
+      { name: "desks", quantity: 5 },
+    ]);
+    expect(questions).toEqual([]);
+  });
+
   it("never leaves a brief of nothing: what is left is asked about", () => {
     const { brief, questions } = extractionOf([TOLD.split(" We ")[0] ?? ""]);
     expect(brief.items).toHaveLength(1);

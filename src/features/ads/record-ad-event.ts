@@ -20,14 +20,14 @@ export async function recordAdEvent(
   const now = deps.clock.now();
   const { outcome, reason } =
     type === "click"
-      ? await recordClick(deps.db, impressionId, suspicion, now)
+      ? await recordClick(deps.db, impressionId, { suspicion, leastMs: deps.contract.ads.leastClickMs, at: now })
       : { outcome: await recordSeen(deps.db, impressionId, now), reason: null };
   if (outcome === "unknown") return refused({ kind: "ad-token-expired" });
   if (outcome === "repeated") {
     abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });
     return ok({ recorded: false });
   }
-  if (reason === "click-without-impression") abuseSeen(deps, { signal: reason, viewer, impressionId });
+  if (reason === "click-without-impression" || reason === "click-too-soon") abuseSeen(deps, { signal: reason, viewer, impressionId });
   adEventRecorded(deps, { type, impressionId, ...(reason === null ? {} : { unbilledBecause: reason }) });
   return ok({ recorded: true });
 }

@@ -18,16 +18,17 @@ export const adsRoutes = new Routes<AdsDeps>()
       tag,
       summary: "Ads for a placement",
       description:
-        "Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
+        "None with `Sec-GPC: 1` (Global Privacy Control). Where the viewer's controls cannot be read in time, the answer carries `degraded` and the policy decides what is served.",
       access: "optional-buyer",
       scope: "ads",
       query: adsQuery,
       replies: { 200: { description: "Ads, at most a few.", schema: adsSchema } },
       problems: ["feature-switched-off"],
     },
-    async ({ deps, identity, query, reply }) => {
+    async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const served = await serveAds(deps, { placement: query.placement, searchId: query.search, viewer });
+      const optedOut = request.headers.get("sec-gpc") === "1";
+      const served = await serveAds(deps, { placement: query.placement, searchId: query.search, viewer, optedOut });
       return reply(200, { viewer: hint, ...served }, NO_STORE);
     },
   )

@@ -21,13 +21,23 @@ export interface ServedAd {
 
 /**
  * Ads for a viewer in a placement: in a search those its auctions sold to this viewer, elsewhere by an auction of their own.
- * Throws `feature-switched-off` and `dependency-unconfigured`.
+ * To a client that opts out of itself (`Sec-GPC: 1`) none, whatever the degraded mode. Throws `feature-switched-off` and `dependency-unconfigured`.
  */
 export async function serveAds(
   deps: AdsDeps,
-  { placement, searchId, viewer }: { placement: Placement; searchId?: string | undefined; viewer: string },
+  {
+    placement,
+    searchId,
+    viewer,
+    optedOut = false,
+  }: { placement: Placement; searchId?: string | undefined; viewer: string; optedOut?: boolean },
 ): Promise<{ ads: ServedAd[]; degraded?: Degraded }> {
   if ((await deps.switches.state("ads")) === "off") throw switchedOff("ads");
+  // The client said so itself: nobody's controls have to be read for it, and no policy of theirs stands in for it.
+  if (optedOut) {
+    adsServed(deps, { placement, viewer, served: 0, withheld: 0 });
+    return { ads: [] };
+  }
   const admission = await admitViewer(deps, viewer, deps.contract.ads.maxSponsoredPerSearch);
   const found =
     admission.granted === 0

@@ -90,13 +90,19 @@ export interface ClickRecorded {
   reason: string | null;
 }
 
-/** Records a click once, and bills it in the same statement where nothing speaks against it; the day's spend never passes the budget. */
-export async function recordClick(db: Db, id: string, suspicion: "too-many-events" | null, at: Date): Promise<ClickRecorded> {
+/** Records a click once, nearer to its impression than `leastMs` as no person's, and bills it in the same statement where nothing speaks against it; the day's spend never passes the budget. */
+export async function recordClick(
+  db: Db,
+  id: string,
+  { suspicion, leastMs, at }: { suspicion: "too-many-events" | null; leastMs: number; at: Date },
+): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ reason: string | null }>(sql`
     with clicked as (
       select i.id, i.campaign_id, i.price_minor, c.daily_budget_minor,
-        coalesce(${suspicion}, case when i.seen_at is null then 'click-without-impression' end) as suspicion
+        coalesce(${suspicion}, case
+          when i.seen_at is null then 'click-without-impression'
+          when ${now} - i.seen_at < make_interval(secs => ${leastMs / 1000}) then 'click-too-soon' end) as suspicion
       from ${adImpressions} i join ${adCampaigns} c on c.id = i.campaign_id
       where i.id = ${id} and i.clicked_at is null for update of i
     ), spent as (

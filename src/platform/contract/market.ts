@@ -20,6 +20,8 @@ export const marketSections = {
     /** How long an impression token is good for. */
     tokenSeconds: seconds,
     eventsPerViewerMinute: z.int().positive(),
+    /** A click nearer to its impression than this is a machine's: it is recorded and not billed. */
+    leastClickMs: z.int().nonnegative(),
     /** Occurrences an hour above which `ads.abuse.<signal>` is raised. */
     abuseSignalsPerHour: z.int().positive(),
   }),

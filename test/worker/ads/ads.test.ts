@@ -7,9 +7,11 @@ import { serveAds } from "../../../src/features/ads/serve-ads.ts";
 import { adImpressions } from "../../../src/features/ads/tables.ts";
 import { viewerOfBuyer } from "../../../src/features/ads/viewer.ts";
 import { replaceViewerControls } from "../../../src/features/ads/viewer-controls.ts";
+import type { Deps } from "../../../src/deps.ts";
 import type { Settings } from "../../../src/env.ts";
 import type { Db } from "../../../src/platform/db/client.ts";
 import { awakenControls, deafControls, market } from "./harness.ts";
+import { servedBy } from "../checkout/http.ts";
 import { overriding } from "../objects.ts";
 
 /** A database that reads and does not take a row. */
@@ -109,7 +111,27 @@ describe("controls that do not answer in time", () => {
   });
 });
 
+describe("a client that opts out by Sec-GPC", () => {
+  it.each(["fail_open", "fail_closed"] as const)("gets no ad, with controls that answer or not, under %s", async (policy) => {
+    const { deps, depsWith, campaign, counted } = await market();
+    await campaign("a", 1000, { placement: "cart" });
+    const asked = async (using: Deps, headers: Record<string, string>) => {
+      const answer = await servedBy(using)("https://procureiq.test/ads?placement=cart", { headers });
+      expect(answer.status).toBe(200);
+      return (await answer.json<{ ads: unknown[] }>()).ads.length;
+    };
+    const [sure, deaf] = [withPolicy(deps.settings, policy), { viewerControls: deafControls, ...withPolicy(deps.settings, policy) }];
+    expect(await asked(depsWith(sure), {})).toBeGreaterThan(0);
+    expect(await asked(depsWith(sure), { "sec-gpc": "0" })).toBeGreaterThan(0);
+    const before = { ...counted };
+    expect([await asked(depsWith(sure), { "sec-gpc": "1" }), await asked(depsWith(deaf), { "sec-gpc": "1" })]).toEqual([0, 0]);
+    expect(counted["ads_places_sold"]).toBe(before["ads_places_sold"]);
+    expect(counted[`ads_degraded_control_events ${policy} served`]).toBeUndefined();
+  });
+});
+
 describe("an ad's events", () => {
+  const aMomentLater = (deps: Deps): Deps => overriding(deps, { clock: { now: () => new Date(Date.now() + 1_000) } });
   const sold = async () => {
     const one = await chairs();
     await one.campaign("a", 20);
@@ -121,10 +143,20 @@ describe("an ad's events", () => {
   it("are recorded once each; the click after the impression is billed", async () => {
     const { deps, token, impressions, counted } = await sold();
     expect(await recordAdEvent(deps, "impression", token)).toEqual({ ok: true, value: { recorded: true } });
-    const clicks = await Promise.all(Array.from({ length: 5 }, () => recordAdEvent(deps, "click", token)));
+    const clicks = await Promise.all(Array.from({ length: 5 }, () => recordAdEvent(aMomentLater(deps), "click", token)));
     expect(clicks.filter((click) => click.ok && click.value.recorded)).toHaveLength(1);
     expect(await impressions()).toMatchObject([{ billing: "billed", reason: null }]);
     expect(counted["ads_abuse_signals repeated-token"]).toBe(4);
+  });
+
+  it("that are 19 ms apart are no person's: the click is recorded, counted as abuse and not billed", async () => {
+    const { deps, token, impressions, counted } = await sold();
+    const seen = Date.now();
+    await recordAdEvent(overriding(deps, { clock: { now: () => new Date(seen) } }), "impression", token);
+    const click = await recordAdEvent(overriding(deps, { clock: { now: () => new Date(seen + 19) } }), "click", token);
+    expect(click).toEqual({ ok: true, value: { recorded: true } });
+    expect(await impressions()).toMatchObject([{ billing: "unbilled", reason: "click-too-soon" }]);
+    expect(counted["ads_abuse_signals click-too-soon"]).toBe(1);
   });
 
   it("without an impression before the click are not billed, and counted as abuse", async () => {
@@ -153,7 +185,7 @@ describe("an ad's events", () => {
     await Promise.all(searches.map((searchId) => hold(searchId)));
     const tokens = (await Promise.all(searches.map(marks))).flat().map(({ impressionToken }) => impressionToken);
     for (const token of tokens) await recordAdEvent(deps, "impression", token);
-    await Promise.all(tokens.map((token) => recordAdEvent(deps, "click", token)));
+    await Promise.all(tokens.map((token) => recordAdEvent(aMomentLater(deps), "click", token)));
 
     const rows = await deps.db.select().from(adImpressions).where(inArray(adImpressions.searchId, searches));
     const price = deps.contract.ads.reservePriceMinor;

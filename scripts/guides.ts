@@ -86,7 +86,7 @@ const RENDERER = {
     const kept =
       names.length === 0 ? "" : `<p class="kept">${example?.until ? "Ask until it is there: keep" : "Keep"} ${names.join(", ")}.</p>\n`;
     // What scrolls has to be reached by the keyboard.
-    return `<pre tabindex="0" role="region" aria-label="${language}"><code>${escaped(token.text)}</code></pre>\n${kept}`;
+    return `<pre tabindex="0" role="group" aria-label="${language}"><code>${escaped(token.text)}</code></pre>\n${kept}`;
   },
   link(this: { parser: { parseInline(tokens: Tokens.Link["tokens"]): string } }, { href, tokens }: Tokens.Link): string {
     return `<a href="${escaped(href.replace(/^([\w-]+)\.md$/, "/docs/guides/$1"))}">${this.parser.parseInline(tokens)}</a>`;

@@ -47,11 +47,6 @@ describe.skipIf(inject("browserStack") === null)("every page of the console", ()
       "/admin/llm/usage?of=cost",
       "/admin/incidents/inc_01h455vb4pex5vsknk084sn02q",
       "/status",
-      "/docs",
-      "/docs/guides/first-order",
-      "/docs/guides/webhooks",
-      "/docs/reference",
-      "/problems/cart-version-conflict",
       "/admin/login",
     ];
   });

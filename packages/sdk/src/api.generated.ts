@@ -2641,7 +2641,10 @@ export interface operations {
     postAutomations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A retry with the same key makes no second automation; it answers the first, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

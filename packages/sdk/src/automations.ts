@@ -1,4 +1,4 @@
-import type { Http } from "./http.ts";
+import { newIdempotencyKey, type Http } from "./http.ts";
 import type { Page, Schemas } from "./types.ts";
 
 /** What an automation may be told of. */
@@ -15,12 +15,12 @@ export class AutomationClient {
     this.#http = http;
   }
 
-  /**
-   * `secret` is shown this once. The API takes no Idempotency-Key here, so it is sent once: where its answer is lost, look into the list
-   * before it is made again, and rotate the secret of what is there.
-   */
-  make(wanted: { name: string; eventType: AutomationEvent; url: string; enabled?: boolean }): Promise<Schemas["AutomationWithSecret"]> {
-    return this.#http.json("POST", "/automations", { body: wanted });
+  /** `secret` is shown to who makes it, and to who repeats that with its key. */
+  make(
+    wanted: { name: string; eventType: AutomationEvent; url: string; enabled?: boolean },
+    idempotencyKey = newIdempotencyKey(),
+  ): Promise<Schemas["AutomationWithSecret"]> {
+    return this.#http.act("POST", "/automations", idempotencyKey, { body: wanted });
   }
 
   /** Newest first. */

@@ -1,4 +1,5 @@
 import { automationChanged } from "../../platform/events/automations.ts";
+import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import type { EventType } from "../../platform/outbox/outbox.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
@@ -7,20 +8,34 @@ import { newWebhookSecret } from "../../platform/secrets.ts";
 import { insertAutomation, type AutomationRow } from "./store/automations.ts";
 import { targetUrlFault } from "./target-url.ts";
 
-/** Makes an automation for a buyer. Refused where the address may not be called, or the buyer has the contract's maximum. */
+export interface CreatedAutomation {
+  row: AutomationRow;
+  /** It was made before, under the same key. */
+  replayed: boolean;
+}
+
+/**
+ * Makes an automation for a buyer. Refused where the address may not be called, or the buyer has the contract's maximum. A repeated request
+ * finds the one it made, with its secret: who has the key is who was to be shown it.
+ */
 export async function createAutomation(
   deps: Platform,
   buyerId: string,
   input: { name: string; eventType: EventType; url: string; enabled: boolean },
-): Promise<Result<AutomationRow, AutomationRefusal>> {
+  key?: IdempotencyKey,
+): Promise<Result<CreatedAutomation, AutomationRefusal>> {
   const fault = targetUrlFault(deps, input.url);
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
   const now = deps.clock.now();
-  const automation = { ...input, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
+  const once = { idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null };
+  const automation = { ...input, ...once, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
   const maximum = deps.contract.automations.maxPerBuyer;
-  if (!(await insertAutomation(deps.db, automation, maximum))) return refused({ kind: "too-many-automations", maximum });
+  const { inserted, before } = await insertAutomation(deps.db, automation, maximum);
+  if (!inserted && before)
+    return before.fingerprint === once.fingerprint ? ok({ row: before, replayed: true }) : refused({ kind: "idempotency-key-reused" });
+  if (!inserted) return refused({ kind: "too-many-automations", maximum });
   automationChanged(deps, { automationId: automation.id, change: "created" });
-  return ok({
+  const row = {
     ...automation,
     updatedAt: now,
     previousSecret: null,
@@ -28,5 +43,6 @@ export async function createAutomation(
     slow: false,
     disabledReason: null,
     deletedAt: null,
-  });
+  };
+  return ok({ row, replayed: false });
 }

@@ -1,7 +1,9 @@
+import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 
 export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
+  | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "replay-batch-too-large"; maximum: number }
   | { kind: "dead-letter-decided"; state: string }
@@ -9,6 +11,7 @@ export type AutomationRefusal =
   | { kind: "incident-not-open"; incidentId: string; state: "closed" | undefined };
 
 export const automationProblems: ProblemTable<AutomationRefusal> = {
+  "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
   "automation-url-refused": ({ reason }) => ({
     type: "automation-url-refused",
     title: "The address cannot be delivered to",

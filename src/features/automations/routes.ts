@@ -1,3 +1,4 @@
+import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Buyer, Operator } from "../../platform/identity.ts";
 import { deliveredEventSchema } from "../../platform/outbox/event-data.ts";
@@ -63,7 +64,16 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       access: "buyer",
       scope: "automations",
       body: createBody,
-      replies: { 201: { description: "The automation, with its secret.", schema: automationWithSecretSchema } },
+      headers: [
+        {
+          name: "idempotency-key",
+          required: false,
+          description: "A retry with the same key makes no second automation; it answers the first, marked `idempotency-replayed`.",
+        },
+      ],
+      replies: {
+        201: { description: "The automation, with its secret.", schema: automationWithSecretSchema, headers: [REPLAYED_HEADER] },
+      },
       callback: {
         name: "automation",
         url: "{$request.body#/url}",
@@ -76,13 +86,13 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
           default: "It is sent again, until the schedule is spent; so is what is not answered in time.",
         },
       },
-      problems: ["automation-url-refused", "too-many-automations"],
+      problems: ["automation-url-refused", "too-many-automations", "idempotency-key-reused"],
     },
-    async ({ deps, identity, body, reply, refuse }) => {
-      const result = await createAutomation(deps, identity.id, body);
-      return result.ok
-        ? reply(201, { ...shown(result.value), secret: result.value.secret }, NO_STORE)
-        : refuse(result.refusal, automationProblems);
+    async ({ deps, identity, body, request, reply, refuse }) => {
+      const result = await createAutomation(deps, identity.id, body, idempotencyKey(request, body));
+      if (!result.ok) return refuse(result.refusal, automationProblems);
+      const { row, replayed } = result.value;
+      return reply(201, { ...shown(row), secret: row.secret }, { ...NO_STORE, ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}) });
     },
   )
   .add(

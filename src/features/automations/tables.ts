@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import type { EventType } from "../../platform/outbox/outbox.ts";
 import { outboxEvents } from "../../platform/outbox/tables.ts";
@@ -29,8 +29,12 @@ export const automations = pgTable(
     createdAt: time().notNull(),
     updatedAt: time().notNull(),
     deletedAt: time(),
+    /** By which it was made: a repeated request finds it. */
+    idempotencyKey: text(),
+    fingerprint: text(),
   },
   (table) => [
+    uniqueIndex("automations_once").on(table.buyerId, table.idempotencyKey),
     index("automations_for_event")
       .on(table.buyerId, table.eventType)
       .where(sql`${table.enabled} and ${table.deletedAt} is null`),

@@ -6,9 +6,11 @@ import { changeAutomation } from "../../../src/features/automations/change-autom
 import { readAutomation } from "../../../src/features/automations/read-automations.ts";
 import { leaseExecution, recordTry } from "../../../src/features/automations/store/executions.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
+import { keyFor } from "../../../src/platform/http/idempotency.ts";
 import { appendEvent } from "../../../src/platform/outbox/outbox.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
+import { valueOf } from "../../support/value-of.ts";
 import { buyerWithAutomation, fakeReceivers, type Received } from "./harness.ts";
 
 let receivers: ReturnType<typeof fakeReceivers>;
@@ -177,6 +179,21 @@ describe("held work", () => {
     await changeAutomation(one.deps, one.buyerId, one.automation.id, { enabled: false });
     await one.pump();
     expect(await one.executions()).toMatchObject([{ state: "cancelled", attempts: 1 }]);
+  });
+});
+
+describe("making an automation", () => {
+  it("is done once under a key, however often and at once it is asked for, and every answer has the secret", async () => {
+    const input = { name: "Once", eventType: "order.completed", url: one.url, enabled: true } as const;
+    const key = keyFor("once", "POST /automations", input);
+    const made = await Promise.all(Array.from({ length: 5 }, () => createAutomation(one.deps, one.buyerId, input, key)));
+    const rows = made.map((each) => valueOf(each));
+    expect(new Set(rows.map(({ row }) => `${row.id} ${row.secret}`)).size).toBe(1);
+    expect(rows.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    const other = await createAutomation(one.deps, one.buyerId, input, keyFor("once", "POST /automations", { ...input, name: "Other" }));
+    expect(other).toMatchObject({ ok: false, refusal: { kind: "idempotency-key-reused" } });
+    const without = await createAutomation(one.deps, one.buyerId, input);
+    expect(valueOf(without)).toMatchObject({ replayed: false });
   });
 });
 

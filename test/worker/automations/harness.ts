@@ -91,7 +91,9 @@ export async function buyerWithAutomation() {
   );
   const buyerId = buyer.id;
   const url = `https://receiver.test/${buyerId}`;
-  const automation = valueOf(await createAutomation(deps, buyerId, { name: "Orders", eventType: "order.completed", url, enabled: true }));
+  const { row: automation } = valueOf(
+    await createAutomation(deps, buyerId, { name: "Orders", eventType: "order.completed", url, enabled: true }),
+  );
 
   return {
     deps,

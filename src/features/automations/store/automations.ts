@@ -7,21 +7,35 @@ export type AutomationRow = typeof automations.$inferSelect;
 const alive = (id: string, buyerId: string | undefined) =>
   and(eq(automations.id, id), isNull(automations.deletedAt), buyerId === undefined ? undefined : eq(automations.buyerId, buyerId));
 
-/** False where the buyer has `maximum` already. A lock of the buyer's orders those who come at once, so that each counts the others. */
+/**
+ * Keeps an automation with its Idempotency-Key: not where the buyer has `maximum` already, nor where the key made one before, which is
+ * answered then. A lock of the buyer's orders those who come at once, so that each counts the others.
+ */
 export async function insertAutomation(
   db: Db,
-  row: Pick<AutomationRow, "id" | "buyerId" | "name" | "eventType" | "url" | "secret" | "enabled" | "createdAt">,
+  row: Pick<
+    AutomationRow,
+    "id" | "buyerId" | "name" | "eventType" | "url" | "secret" | "enabled" | "createdAt" | "idempotencyKey" | "fingerprint"
+  >,
   maximum: number,
-): Promise<boolean> {
+): Promise<{ inserted: boolean; before: AutomationRow | undefined }> {
   const at = row.createdAt.toISOString();
   const inserted = db.execute(sql`
-    insert into ${automations} (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at)
-    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz
-    where (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
+    insert into ${automations}
+      (id, buyer_id, name, event_type, url, secret, enabled, created_at, updated_at, idempotency_key, fingerprint)
+    select ${row.id}, ${row.buyerId}, ${row.name}, ${row.eventType}, ${row.url}, ${row.secret}, ${row.enabled}::boolean, ${at}::timestamptz, ${at}::timestamptz,
+      ${row.idempotencyKey}::text, ${row.fingerprint}::text
+    where not exists (select 1 from ${automations} where buyer_id = ${row.buyerId} and idempotency_key = ${row.idempotencyKey}::text)
+      and (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
     returning id`);
   const inTurn = db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automations of ${row.buyerId}`}, 0))`);
-  const [, { rows }] = await db.batch([inTurn, inserted]);
-  return rows.length > 0;
+  const before = db
+    .select()
+    .from(automations)
+    .where(and(eq(automations.buyerId, row.buyerId), sql`${automations.idempotencyKey} = ${row.idempotencyKey}::text`))
+    .limit(1);
+  const [, { rows }, [found]] = await db.batch([inTurn, inserted, before]);
+  return { inserted: rows.length > 0, before: found };
 }
 
 /** One page and a row more, newest first; of one buyer, or of all where none is given. */

@@ -64,7 +64,7 @@ describe("the one line of a request", () => {
       fc.string(),
       fc.string({ unit: "binary" }),
       secret.map((one) => one.text),
-      fc.constantFrom(ID, TRACE, "GET", "ok", 'a"b', "\n"),
+      fc.constantFrom(ID, TRACE, "GET", "ok", "failed", 'a"b', "\n"),
     );
     const any = fc.record({
       ...Object.fromEntries(TEXTS.map((name) => [name, text])),
@@ -75,7 +75,7 @@ describe("the one line of a request", () => {
       fc.property(any, (fields) => {
         const request = { ...REQUEST, ...fields } as unknown as RequestServed;
         const { lines } = served(request);
-        const level = request.status >= 500 ? "error" : "info";
+        const level = request.outcome === "failed" ? "error" : "info";
         const whole = { level, event: "http.request", environment: "test", releaseId: "r1", ...(redact({ ...request }) as object) };
         expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([JSON.parse(JSON.stringify(whole))]);
       }),

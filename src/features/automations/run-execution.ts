@@ -13,7 +13,8 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   const { automations: policy } = deps.contract;
   const leased = await leaseExecution(deps.db, executionId, policy.leaseSeconds, lane);
   if (!leased) {
-    if (lane === "quick" && (await isSlow(deps.db, executionId))) await deps.slowDeliveries.send({ executionId });
+    if (lane === "quick" && (await isSlow(deps.db, executionId)))
+      await deps.slowDeliveries.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
     return;
   }
   const { execution, automation } = leased;
@@ -35,7 +36,7 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   const recorded = await recordTry(
     deps.db,
     leased,
-    { number: execution.attempts, at: began, endedAt: ended, status, latencyMs, slow: latencyMs >= policy.slowReceiverMs },
+    { number: execution.attempts, at: began, endedAt: ended, status, latencyMs, slow: paceOf(status, latencyMs, policy.slowReceiverMs) },
     verdict,
   );
   if (recorded.kind === "overtaken") return deliveryOvertaken(deps, { executionId, fence: execution.fence });
@@ -51,6 +52,12 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   });
   if (recorded.replayedDeadLetter !== undefined) deadLetterReplayed(deps, { deadLetterId: recorded.replayedDeadLetter });
   await follow(deps, leased, verdict);
+}
+
+/** Whether a receiver is slow; null where a try says nothing of it, because none came to it or it answered nothing soon. */
+function paceOf(status: number | null, latencyMs: number, slowMs: number): boolean | null {
+  if (latencyMs >= slowMs) return true;
+  return status === null ? null : false;
 }
 
 async function deliver(deps: AutomationsDeps, { execution, automation, event }: LeasedExecution, at: Date): Promise<Answer> {

@@ -6,7 +6,7 @@ import type { Redis } from "../../platform/redis.ts";
 import type { Locale } from "./schemas.ts";
 import { locales } from "./tables.ts";
 
-const CACHE_KEY = "locales:supported";
+const CACHE_KEY = "locales:supported:2";
 const CACHE_SECONDS = 300;
 
 export async function readEnabledLocales(db: Db): Promise<Locale[]> {

@@ -70,6 +70,16 @@ describe("a buyer's receiver that hangs", () => {
     expect((await one.executions()).map(({ state }) => state)).toEqual(["succeeded", "succeeded", "succeeded"]);
   });
 
+  it("is left to the sweep where the slow way takes no message, and no try of it is lost", async () => {
+    const one = await buyerWithAutomation();
+    const [first, second] = await dispatched(one, "ord_a", "ord_b");
+    if (!first || !second) throw new Error("two executions were to be woken");
+    await handleWakeUp(one.depsWith({ clock: slowClock(3) }), first);
+    const refusing = { send: () => Promise.reject(new Error("refused")), sendBatch: () => Promise.reject(new Error("refused")) };
+    await handleWakeUp(one.depsWith({ slowDeliveries: refusing }), second);
+    expect((await one.executions()).map(({ state }) => state).toSorted()).toEqual(["pending", "succeeded"]);
+  });
+
   it("is not handed on twice for one that is under way or done", async () => {
     const one = await buyerWithAutomation();
     const [first] = await dispatched(one, "ord_a");

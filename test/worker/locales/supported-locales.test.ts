@@ -5,7 +5,7 @@ import { supportedLocales } from "../../../src/features/locales/supported-locale
 import { locales } from "../../../src/features/locales/tables.ts";
 import { servedBy } from "../checkout/http.ts";
 
-const KEY = "locales:supported";
+const KEY = "locales:supported:2";
 const GERMAN = { tag: "de", name: "Deutsch", currency: "EUR" };
 
 /** An isolate whose deferred work can be waited for, and what it raised. */

@@ -97,7 +97,7 @@ const requestNumber = (number: number) => ({
   route: `/r/${number % ROUTES}`,
   status: number % FAILS_EVERY === 0 ? 503 : 200,
   durationMs: 30 + (number % 10),
-  outcome: "ok" as const,
+  outcome: number % FAILS_EVERY === 0 ? ("failed" as const) : ("ok" as const),
   buyerId: `usr_${number % 97}`,
   client: "test",
 });

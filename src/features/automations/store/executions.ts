@@ -84,13 +84,20 @@ export async function leaseExecution(db: Db, id: string, seconds: number, lane: 
   return row;
 }
 
-/** Whether an execution waits for a receiver that was slow when it was last called. */
+/** Whether an execution is due, and waits for a receiver that was slow when it was last called. */
 export async function isSlow(db: Db, id: string): Promise<boolean> {
   const [row] = await db
     .select({ slow: automations.slow })
     .from(automationExecutions)
     .innerJoin(automations, eq(automations.id, automationExecutions.automationId))
-    .where(and(eq(automationExecutions.id, id), eq(automationExecutions.state, "pending"), unleased));
+    .where(
+      and(
+        eq(automationExecutions.id, id),
+        eq(automationExecutions.state, "pending"),
+        lte(automationExecutions.nextAttemptAt, sql`now() + interval '1 second'`),
+        unleased,
+      ),
+    );
   return row?.slow === true;
 }
 
@@ -100,8 +107,8 @@ export interface TryMade {
   endedAt: Date;
   status: number | null;
   latencyMs: number;
-  /** Whether it took so long that the next is made on the lane of slow receivers. */
-  slow: boolean;
+  /** Whether it took so long that the next is made on the lane of slow receivers; null leaves that as it was. */
+  slow: boolean | null;
 }
 
 export type Recorded = { kind: "overtaken" } | { kind: "recorded"; replayedDeadLetter: string | undefined };
@@ -183,7 +190,7 @@ export async function nextOfSubject(
   return row?.id;
 }
 
-/** Executions that are due and that nobody holds, oldest first; no more of one automation than `each`, so that none takes the others' place. */
+/** Executions that are due and that nobody holds, the oldest of each automation first; no more of one than `each`, so that none takes the others' place. */
 export async function dueExecutions(db: Db, limit: number, each: number): Promise<string[]> {
   const { id, automationId, nextAttemptAt, state } = automationExecutions;
   const due = db
@@ -195,7 +202,12 @@ export async function dueExecutions(db: Db, limit: number, each: number): Promis
     .from(automationExecutions)
     .where(and(eq(state, "pending"), lte(nextAttemptAt, sql`now()`), unleased, isFirst(db)))
     .as("due");
-  const rows = await db.select({ id: due.id }).from(due).where(lte(due.place, each)).orderBy(asc(due.nextAttemptAt)).limit(limit);
+  const rows = await db
+    .select({ id: due.id })
+    .from(due)
+    .where(lte(due.place, each))
+    .orderBy(asc(due.place), asc(due.nextAttemptAt))
+    .limit(limit);
   return rows.map((row) => row.id);
 }
 

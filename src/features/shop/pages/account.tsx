@@ -88,7 +88,7 @@ export const accountPage = (): ShellProps => ({
       </section>
       <section class="card" aria-labelledby="password">
         <h2 id="password">{PASSWORD.title}</h2>
-        <form data-part="password-form">
+        <form data-part="password-form" method="post">
           <div class="fields">
             <label>
               {PASSWORD.current}

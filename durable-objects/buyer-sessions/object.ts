@@ -52,17 +52,23 @@ export class BuyerSessions extends DurableObject<Bindings> implements Served<Buy
     return standing;
   }
 
-  async end(sessionId: string, reason: EndReason, seconds: number): Promise<void> {
+  end(sessionId: string, reason: EndReason, seconds: number): Promise<void> {
+    return this.endAll([sessionId], reason, seconds);
+  }
+
+  async endAll(sessionIds: readonly string[], reason: EndReason, seconds: number): Promise<void> {
     this.#transaction((now) => {
-      this.#sql.exec("DELETE FROM tickets WHERE session_id = ?", sessionId);
-      this.#sql.exec(
-        `INSERT INTO sessions (id, known_until, ended_at, reason) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4 WHERE ended_at IS NULL`,
-        sessionId,
-        now + seconds * 1000,
-        now,
-        reason,
-      );
+      for (const sessionId of sessionIds) {
+        this.#sql.exec("DELETE FROM tickets WHERE session_id = ?", sessionId);
+        this.#sql.exec(
+          `INSERT INTO sessions (id, known_until, ended_at, reason) VALUES (?1, ?2, ?3, ?4)
+           ON CONFLICT (id) DO UPDATE SET known_until = max(known_until, excluded.known_until), ended_at = ?3, reason = ?4 WHERE ended_at IS NULL`,
+          sessionId,
+          now + seconds * 1000,
+          now,
+          reason,
+        );
+      }
     });
     await this.#arm();
   }

@@ -36,7 +36,10 @@ describe("the Worker's bundle", () => {
     const module = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "sdks", `${name}.js`)).href)) as Record<string, unknown>;
     const declared = (/\{(.*)\}/.exec(line)?.[1] ?? "").split(",").map((one) => one.trim());
     expect(Object.keys(module).toSorted()).toEqual(declared.toSorted());
-    for (const one of declared) expect(["function", "string"], one).toContain(typeof module[one]);
+    for (const one of declared) {
+      expect(["function", "string", "object"], one).toContain(typeof module[one]);
+      expect(module[one], one).not.toBeNull();
+    }
   });
 
   // The runtime compiles every module of the upload as it starts; a literal of that many words would cost it more than the Worker's own module.

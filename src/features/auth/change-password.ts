@@ -6,7 +6,7 @@ import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
 import { replacePassword } from "./sessions-store.ts";
 import { findBuyer, type BuyerRow } from "./store.ts";
-import { tellOwnerOrLeave } from "./tell-ended-sessions.ts";
+import { tellOwner } from "./tell-ended-sessions.ts";
 import { throttleSignIn } from "./throttle-sign-in.ts";
 
 interface Change {
@@ -32,16 +32,13 @@ export async function changePassword(
     return judged;
   }
   const { buyer, becomes } = judged.value;
+  if (becomes === buyer.passwordHash) return ok({ sessionsEnded: 0 });
   const line = auditRow(deps, buyer, { action: "buyer.password.change", subjectKind: "buyer", subject: buyerId, detail: { sessionId } });
   const reason = "password-changed";
   const ending = { buyerId, except: sessionId, at: deps.clock.now(), reason } as const;
   const ended = await replacePassword(deps.db, { ...ending, was: buyer.passwordHash, becomes, line });
   if (!ended) return refused({ kind: "password-wrong" });
-  await tellOwnerOrLeave(
-    deps,
-    ended.map((id) => ({ buyerId, sessionId: id })),
-    reason,
-  );
+  await tellOwner(deps, { buyerId, sessionIds: ended, reason });
   passwordChanged(deps, { buyerId, sessions: ended.length });
   return ok({ sessionsEnded: ended.length });
 }
@@ -59,8 +56,10 @@ async function judge(
   const takeBack = (outcome: "succeeded" | "unjudged") =>
     counted.value.takeBack(outcome).catch((error: unknown) => signInTryKept(deps, { outcome, error }));
   try {
-    if (!(await verify(currentPassword, buyer.passwordHash))) return refused({ kind: "password-wrong" });
-    const becomes = await hash(newPassword);
+    const right = await verify(currentPassword, buyer.passwordHash);
+    // Asked again after an answer that was lost: it is changed already.
+    if (!right && !(await verify(newPassword, buyer.passwordHash))) return refused({ kind: "password-wrong" });
+    const becomes = right ? await hash(newPassword) : buyer.passwordHash;
     await takeBack("succeeded");
     return ok({ buyer, becomes });
   } catch (error) {

@@ -32,6 +32,8 @@ export interface BuyerSessions {
   confirm(sessionId: string, seconds: number): Promise<"alive" | "ended">;
   /** Ends it, durably once this resolves; the first reason stays. Postgres is told by the owner, for as long as it takes. */
   end(sessionId: string, reason: EndReason, seconds: number): Promise<void>;
+  /** As `end`, of many at once. */
+  endAll(sessionIds: readonly string[], reason: EndReason, seconds: number): Promise<void>;
   /** Whether a stream's ticket was used before, or is now, where it still may be; that it was is kept. None of a session that has ended here is good. */
   admitTicket(ticket: StreamTicket): Promise<boolean>;
 }

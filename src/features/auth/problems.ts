@@ -74,12 +74,14 @@ export type ServiceTokenRefusal =
   | { kind: "service-token-expiry-refused"; longestDays: number }
   | { kind: "service-token-model-unlimitable"; name: string; reason: "unknown" | "twice" }
   | { kind: "address-unproven" }
+  | { kind: "session-ended" }
   | { kind: "too-many-service-tokens"; maximum: number }
   | { kind: "service-tokens-made"; maximum: number; retryAfterSeconds: number }
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>;
 
 export const serviceTokenProblems: ProblemTable<ServiceTokenRefusal> = {
   "service-token-not-found": () => ({ type: "not-found", title: "Not found", status: 404, detail: "there is no such service token" }),
+  "session-ended": () => ended("Sign in again."),
   "service-token-expiry-refused": ({ longestDays }) => ({
     type: "service-token-expiry-refused",
     title: "A token cannot be given this end",

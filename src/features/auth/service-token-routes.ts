@@ -1,10 +1,11 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { limitsKept, limitsShown } from "./service-token-limits.ts";
-import { makeServiceToken } from "./make-service-token.ts";
+import { makeOwnServiceToken } from "./make-own-service-token.ts";
 import type { AuthDeps } from "./ports.ts";
 import { serviceTokenProblems } from "./problems.ts";
 import { readServiceTokens } from "./read-service-tokens.ts";
+import { sessionOf } from "./session-of.ts";
 import { revokeServiceToken } from "./revoke-service-token.ts";
 import {
   madeServiceTokenSchema,
@@ -50,6 +51,7 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
       ],
       replies: { 201: { description: "The token, with its text.", schema: madeServiceTokenSchema } },
       problems: [
+        "session-ended",
         "address-unproven",
         "service-token-expiry-refused",
         "service-token-model-unlimitable",
@@ -64,7 +66,8 @@ export const serviceTokenRoutes = new Routes<AuthDeps>()
         expiresAt: body.expiresAt === undefined ? undefined : new Date(body.expiresAt),
         llmLimits: limitsKept(body.llmLimits),
       };
-      const made = await makeServiceToken(deps, identity.id, wanted, idempotencyKey(request, body));
+      const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };
+      const made = await makeOwnServiceToken(deps, session, wanted, idempotencyKey(request, body));
       if (!made.ok) return refuse(made.refusal, serviceTokenProblems);
       const { row, token } = made.value;
       return token === undefined

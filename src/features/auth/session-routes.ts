@@ -1,4 +1,4 @@
-import { addressOf, presentedToken } from "../../platform/http/credential.ts";
+import { addressOf } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { changePassword } from "./change-password.ts";
 import { endOwnSession } from "./end-own-session.ts";
@@ -6,9 +6,10 @@ import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { readSessions } from "./read-sessions.ts";
 import { changePasswordBody, endedSessionsSchema, sessionPage, sessionParams, sessionQuery, signOutEverywhereBody } from "./schemas.ts";
+import { livesNow } from "./session-standing.ts";
 import { signOutEverywhere } from "./sign-out-everywhere.ts";
+import { sessionOf } from "./session-of.ts";
 import type { SessionRow } from "./store.ts";
-import { readAccess } from "./tokens.ts";
 
 /** A program sees and ends no sessions, and changes no password. */
 const shared = { tag: "Access", access: "buyer", scope: "session-only" } as const;
@@ -21,12 +22,6 @@ const shown = ({ id, createdAt, rotatedAt, expiresAt, client }: SessionRow, curr
   client,
   current: id === current,
 });
-
-/** The session that asks; the request was let in by its token. */
-async function sessionOf(deps: AuthDeps, request: Request): Promise<string> {
-  const claims = await readAccess(deps, presentedToken(request) ?? "");
-  return claims?.sid ?? "";
-}
 
 export const sessionRoutes = new Routes<AuthDeps>()
   .add(
@@ -53,9 +48,11 @@ export const sessionRoutes = new Routes<AuthDeps>()
       description: "It is refused everywhere within seconds. Again is no error.",
       params: sessionParams,
       replies: { 204: { description: "It has ended." } },
-      problems: ["not-found"],
+      problems: ["not-found", "session-ended"],
     },
-    async ({ deps, identity, params, refuse }) => {
+    async ({ deps, identity, params, request, refuse }) => {
+      if (!(await livesNow(deps, { buyerId: identity.id, sessionId: await sessionOf(deps, request) })))
+        return refuse({ kind: "session-ended" }, authProblems);
       const ended = await endOwnSession(deps, { buyerId: identity.id, sessionId: params.id });
       return ended.ok ? new Response(null, { status: 204 }) : refuse(ended.refusal, authProblems);
     },
@@ -70,9 +67,11 @@ export const sessionRoutes = new Routes<AuthDeps>()
       body: signOutEverywhereBody,
       bodyOptional: true,
       replies: { 200: { description: "How many ended.", schema: endedSessionsSchema } },
+      problems: ["session-ended"],
     },
-    async ({ deps, identity, body, request, reply }) => {
+    async ({ deps, identity, body, request, reply, refuse }) => {
       const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };
+      if (!(await livesNow(deps, session))) return refuse({ kind: "session-ended" }, authProblems);
       return reply(200, await signOutEverywhere(deps, session, body));
     },
   )

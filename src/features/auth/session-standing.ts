@@ -23,6 +23,12 @@ export async function standingOf(
   return deps.buyerSessions(session.buyerId).confirm(session.sessionId, Math.min(Math.ceil(left), knownSeconds(deps.contract)));
 }
 
+/** Whether a session has ended nowhere, asked of its owner and of Postgres anew: for what outlives the seconds an isolate may be behind. */
+export async function livesNow(deps: Pick<AuthDeps, "db" | "clock" | "contract" | "buyerSessions">, session: SessionRef): Promise<boolean> {
+  const [owner, end] = await Promise.all([deps.buyerSessions(session.buyerId).standing(session.sessionId), endInPostgres(deps, session)]);
+  return owner !== "ended" && end !== undefined && end > deps.clock.now();
+}
+
 const FOR_EVER = new Date(8.64e15);
 
 /** Until when it lives, undefined where it does not; of the two kinds of sessions that the ids tell apart. */

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
-import type { EndReason, SessionRef } from "./ports.ts";
+import type { EndReason } from "./ports.ts";
 import type { SessionRow } from "./store.ts";
 import { buyers, buyerSessions } from "./tables.ts";
 
@@ -55,26 +55,42 @@ export async function replacePassword(
   return rows.length > 0 ? others.map(({ id }) => id) : undefined;
 }
 
+/** Also those past their end: a refresh under way might yet prolong one. In the order of their ids, so that two of these at once wait for each other. */
 const endOthers = ({ buyerId, except, at, reason }: Ending, where = sql`true`) => sql`
-  update ${buyerSessions} set revoked_at = ${timestamp(at)}, revoked_reason = ${reason}, owner_told = false
-  where buyer_id = ${buyerId} and revoked_at is null and expires_at > ${timestamp(at)} and id is distinct from ${except ?? null}::text and ${where}
-  returning id`;
+  update ${buyerSessions} ended set revoked_at = ${timestamp(at)}, revoked_reason = ${reason}, owner_told = false
+  from (
+    select id from ${buyerSessions}
+    where buyer_id = ${buyerId} and revoked_at is null and id is distinct from ${except ?? null}::text and ${where} order by id for update
+  ) standing
+  where ended.id = standing.id and ended.revoked_at is null
+  returning ended.id`;
 
-/** Ended sessions whose owner has yet to hear of it, the longest ended first. */
-export async function untoldEnds(db: Db, limit: number): Promise<(SessionRef & { reason: EndReason })[]> {
+/** Sessions that one buyer ended for one reason, whose owner has yet to hear of it. */
+export interface UntoldEnds {
+  buyerId: string;
+  reason: EndReason;
+  sessionIds: string[];
+}
+
+/** What owners have yet to hear of, by buyer and reason, those waiting longest first; of ends after this moment, before which no access token is left. */
+export async function untoldEnds(db: Db, after: Date, limit: number): Promise<UntoldEnds[]> {
   const { id, buyerId, revokedAt, revokedReason, ownerTold } = buyerSessions;
+  await db
+    .update(buyerSessions)
+    .set({ ownerTold: true })
+    .where(and(eq(ownerTold, false), lt(revokedAt, after)));
   return db
-    .select({ sessionId: id, buyerId, reason: sql<EndReason>`${revokedReason}` })
+    .select({ buyerId, reason: sql<EndReason>`${revokedReason}`, sessionIds: sql<string[]>`array_agg(${id} order by ${id})` })
     .from(buyerSessions)
     .where(eq(ownerTold, false))
-    .orderBy(revokedAt)
+    .groupBy(buyerId, revokedReason)
+    .orderBy(sql`min(${revokedAt})`)
     .limit(limit);
 }
 
-export async function ownersTold(db: Db, sessionIds: readonly string[]): Promise<void> {
-  if (sessionIds.length > 0)
-    await db
-      .update(buyerSessions)
-      .set({ ownerTold: true })
-      .where(inArray(buyerSessions.id, [...sessionIds]));
+export async function ownerTold(db: Db, { buyerId, sessionIds }: Pick<UntoldEnds, "buyerId" | "sessionIds">): Promise<void> {
+  await db
+    .update(buyerSessions)
+    .set({ ownerTold: true })
+    .where(and(eq(buyerSessions.buyerId, buyerId), eq(buyerSessions.ownerTold, false), inArray(buyerSessions.id, sessionIds)));
 }

@@ -3,7 +3,7 @@ import type { AuthDeps, SessionRef } from "./ports.ts";
 import { revokeServiceToken } from "./revoke-service-token.ts";
 import { standingTokens } from "./service-token-store.ts";
 import { endOtherSessions } from "./sessions-store.ts";
-import { tellOwnerOrLeave } from "./tell-ended-sessions.ts";
+import { tellOwner } from "./tell-ended-sessions.ts";
 
 /**
  * Ends every session of the buyer's, his own only where he says so, and his service tokens where he says so. The sessions end at once, in one
@@ -14,17 +14,21 @@ export async function signOutEverywhere(
   { buyerId, sessionId }: SessionRef,
   { thisSession, serviceTokens }: { thisSession: boolean; serviceTokens: boolean },
 ): Promise<{ sessionsEnded: number }> {
-  if (serviceTokens) {
-    const standing = await standingTokens(deps.db, buyerId, deps.clock.now());
+  const revokeTokens = async (): Promise<void> => {
+    const standing = serviceTokens ? await standingTokens(deps.db, buyerId, deps.clock.now()) : [];
     for (const id of standing) await revokeServiceToken(deps, { id, buyerId });
-  }
+  };
+  // Before, while whoever asks can ask again; and once no other session can make one any more.
+  await revokeTokens();
   const reason = "signed-out-everywhere";
-  const ended = await endOtherSessions(deps.db, { buyerId, except: thisSession ? undefined : sessionId, at: deps.clock.now(), reason });
-  await tellOwnerOrLeave(
-    deps,
-    ended.map((id) => ({ buyerId, sessionId: id })),
+  const sessionIds = await endOtherSessions(deps.db, {
+    buyerId,
+    except: thisSession ? undefined : sessionId,
+    at: deps.clock.now(),
     reason,
-  );
-  signedOutEverywhere(deps, { buyerId, sessions: ended.length });
-  return { sessionsEnded: ended.length };
+  });
+  await tellOwner(deps, { buyerId, sessionIds, reason });
+  await revokeTokens();
+  signedOutEverywhere(deps, { buyerId, sessions: sessionIds.length });
+  return { sessionsEnded: sessionIds.length };
 }

@@ -16,7 +16,7 @@ export interface CreatedAutomation {
 
 /**
  * Makes an automation for a buyer. Refused where the address may not be called, or the buyer has the contract's maximum. A repeated request
- * finds the one it made, with its secret: who has the key is who was to be shown it.
+ * finds the one it made, with its secret: who has the key is who was to be shown it; where that was deleted since, it is refused.
  */
 export async function createAutomation(
   deps: Platform,
@@ -31,6 +31,7 @@ export async function createAutomation(
   const automation = { ...input, ...once, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
   const maximum = deps.contract.automations.maxPerBuyer;
   const { inserted, before } = await insertAutomation(deps.db, automation, maximum);
+  if (!inserted && before && before.deletedAt !== null) return refused({ kind: "automation-deleted" });
   if (!inserted && before)
     return before.fingerprint === once.fingerprint ? ok({ row: before, replayed: true }) : refused({ kind: "idempotency-key-reused" });
   if (!inserted) return refused({ kind: "too-many-automations", maximum });

@@ -5,6 +5,7 @@ export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
   | { kind: "too-many-automations"; maximum: number }
+  | { kind: "automation-deleted" }
   | { kind: "replay-batch-too-large"; maximum: number }
   | { kind: "dead-letter-decided"; state: string }
   | { kind: "nothing-to-review" }
@@ -24,6 +25,12 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     title: "There are too many automations",
     status: 409,
     detail: `A buyer can have ${maximum}; delete one first.`,
+  }),
+  "automation-deleted": () => ({
+    type: "automation-deleted",
+    title: "The automation that was made under this key is deleted",
+    status: 409,
+    detail: "Make another under a key of its own.",
   }),
   "replay-batch-too-large": ({ maximum }) => ({
     type: "replay-batch-too-large",

@@ -86,7 +86,7 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
           default: "It is sent again, until the schedule is spent; so is what is not answered in time.",
         },
       },
-      problems: ["automation-url-refused", "too-many-automations", "idempotency-key-reused"],
+      problems: ["automation-url-refused", "too-many-automations", "idempotency-key-reused", "automation-deleted"],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {
       const result = await createAutomation(deps, identity.id, body, idempotencyKey(request, body));

@@ -34,7 +34,8 @@ export async function compilePrograms(programs: ReadonlyMap<string, string>): Pr
   writeFileSync(join(OUT, "tsconfig.json"), JSON.stringify(TSCONFIG));
   for (const [name, code] of programs) writeFileSync(join(OUT, `${name}.ts`), code);
   const { stdout } = await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", OUT]).catch(
-    (error: { stdout: string }) => error,
+    // A compiler that could not run says nothing on its standard output.
+    (error: { stdout: string; message: string }) => ({ stdout: error.stdout || error.message }),
   );
   await build({
     entryPoints: [...programs.keys()].map((name) => join(OUT, `${name}.ts`)),

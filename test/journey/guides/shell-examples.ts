@@ -14,7 +14,7 @@ export async function runShell(example: Example, names: Names): Promise<void> {
   const output = example.until
     ? await until("what the guide waits for", UNTIL_SECONDS, async () => {
         const { stdout } = await bash(example, names);
-        return example.keep.every(([, path]) => at(parsed(stdout), path) !== null) ? stdout : undefined;
+        return example.keep.every(([, path]) => (at(parsed(stdout), path) ?? null) !== null) ? stdout : undefined;
       })
     : (await bash(example, names)).stdout;
   const body = parsed(output);

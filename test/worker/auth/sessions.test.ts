@@ -2,6 +2,8 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { changePassword } from "../../../src/features/auth/change-password.ts";
+import { makeOwnServiceToken } from "../../../src/features/auth/make-own-service-token.ts";
+import { standingTokens } from "../../../src/features/auth/service-token-store.ts";
 import { login } from "../../../src/features/auth/login.ts";
 import { signOutEverywhere } from "../../../src/features/auth/sign-out-everywhere.ts";
 import { buyerSessions } from "../../../src/features/auth/tables.ts";
@@ -25,7 +27,7 @@ const rowOf = async (deps: Deps, id: string) => {
 const answersTo = async (deps: Deps, token: string) => (await deps.identities.buyer(token)) !== undefined;
 /** An owner that does not answer when it is told of an end. */
 const deaf = (deps: Deps): Partial<Deps> => ({
-  buyerSessions: (buyerId) => overriding(deps.buyerSessions(buyerId), { end: () => Promise.reject(new Error("gone")) }),
+  buyerSessions: (buyerId) => overriding(deps.buyerSessions(buyerId), { endAll: () => Promise.reject(new Error("gone")) }),
 });
 
 describe("a buyer's sessions", () => {
@@ -108,6 +110,51 @@ describe("a buyer's sessions", () => {
   });
 });
 
+describe("a session that has ended, which an isolate may take for alive for some seconds", () => {
+  it("[AUTH-3] makes no service token and ends nobody's session, whoever ended it", async () => {
+    const deps = isolates().one();
+    const ask = served(deps);
+    const buyer = await provenBuyer(deps);
+    for (const how of ["everywhere", "one by one", "at its owner alone"]) {
+      const stolen = await tokensOf(deps, buyer.email);
+      expect(await ask("GET", "/auth/me", bearer(stolen.access))).toMatchObject({ status: 200 });
+      const id = await sessionOf(deps, stolen.access);
+      if (how === "everywhere") await ask("POST", "/auth/sign-out-everywhere", bearer(buyer.access), { thisSession: false });
+      if (how === "one by one") await ask("DELETE", `/auth/sessions/${id}`, bearer(buyer.access));
+      if (how === "at its owner alone") await deps.buyerSessions(buyer.id).end(id, "signed-out", 900);
+      // Within the seconds the isolate still lets it in.
+      expect(await ask("GET", "/auth/me", bearer(stolen.access))).toMatchObject({ status: 200 });
+      const refusedAct = { status: 401, body: { type: "/problems/session-ended" } };
+      expect(await ask("POST", "/auth/service-tokens", bearer(stolen.access), { name: how, scopes: ["cart"] })).toMatchObject(refusedAct);
+      expect(await ask("POST", "/auth/sign-out-everywhere", bearer(stolen.access), {})).toMatchObject(refusedAct);
+      expect(await ask("DELETE", `/auth/sessions/${await sessionOf(deps, buyer.access)}`, bearer(stolen.access))).toMatchObject(refusedAct);
+    }
+    expect(await answersTo(deps, buyer.access)).toBe(true);
+    expect((await ask("GET", "/auth/service-tokens", bearer(buyer.access))).body["items"]).toEqual([]);
+  });
+
+  it("leaves no service token that it was making meanwhile", async () => {
+    const { one } = isolates();
+    const deps = one();
+    const buyer = await provenBuyer(deps);
+    const session = { buyerId: buyer.id, sessionId: await sessionOf(deps, buyer.access) };
+    let asked = 0;
+    const ending = one({
+      buyerSessions: (buyerId) =>
+        overriding(deps.buyerSessions(buyerId), {
+          standing: async (id) => {
+            asked += 1;
+            if (asked === 2) await deps.buyerSessions(buyerId).end(id, "signed-out", 900);
+            return deps.buyerSessions(buyerId).standing(id);
+          },
+        }),
+    });
+    const wanted = { name: "Nightly", scopes: ["cart"] as const, expiresAt: undefined };
+    expect(await makeOwnServiceToken(ending, session, wanted, undefined)).toMatchObject({ refusal: { kind: "session-ended" } });
+    expect(await standingTokens(deps.db, buyer.id, deps.clock.now())).toEqual([]);
+  });
+});
+
 describe("a buyer's password", () => {
   it("is changed by whoever knows it, which ends every other session and leaves a line in the audit trail", async () => {
     const { one, pass } = isolates();
@@ -126,6 +173,8 @@ describe("a buyer's password", () => {
     expect(await change(PASSWORD, NEXT)).toMatchObject({ status: 200, body: { sessionsEnded: 1 } });
     pass(deps.contract.access.revocationSeconds);
     expect([await answersTo(deps, buyer.access), await answersTo(deps, other.access)]).toEqual([true, false]);
+    // Sent again after an answer that was lost.
+    expect(await change(PASSWORD, NEXT)).toMatchObject({ status: 200, body: { sessionsEnded: 0 } });
     const signIn = (password: string) => login(deps, { email: buyer.email, password, address: HOME });
     expect(await signIn(PASSWORD)).toMatchObject({ ok: false, refusal: { kind: "sign-in-failed" } });
     expect(await signIn(NEXT)).toMatchObject({ ok: true });

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAutomation } from "../../../src/features/automations/create-automation.ts";
+import { deleteAutomation } from "../../../src/features/automations/delete-automation.ts";
 import { changeAutomation } from "../../../src/features/automations/change-automation.ts";
 import { readAutomation } from "../../../src/features/automations/read-automations.ts";
 import { leaseExecution, recordTry } from "../../../src/features/automations/store/executions.ts";
@@ -194,6 +195,9 @@ describe("making an automation", () => {
     expect(other).toMatchObject({ ok: false, refusal: { kind: "idempotency-key-reused" } });
     const without = await createAutomation(one.deps, one.buyerId, input);
     expect(valueOf(without)).toMatchObject({ replayed: false });
+    // What is deleted is never answered as made.
+    await deleteAutomation(one.deps, one.buyerId, rows[0]?.row.id ?? "");
+    expect(await createAutomation(one.deps, one.buyerId, input, key)).toMatchObject({ ok: false, refusal: { kind: "automation-deleted" } });
   });
 });
 

@@ -7,7 +7,7 @@ import { spawn } from "node:child_process";
  * them.
  */
 const QUICK = ["--tags-filter", "!slow"];
-const BESIDE_THE_NODE_ROW = ["test/worker/auth", "test/worker/ops-desk", "test/worker/payments", "test/worker/stock"];
+const BESIDE_THE_NODE_ROW = ["test/worker/auth", "test/worker/chat", "test/worker/ops-desk", "test/worker/payments", "test/worker/stock"];
 const ROWS = [
   [
     [...projects("unit", "model", "local-cloud", "journey"), ...QUICK],

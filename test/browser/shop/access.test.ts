@@ -37,7 +37,7 @@ describe.skipIf(inject("browserStack") === null)("a visitor of the shop", () => 
     const other = await context.newPage();
     await other.goto("/app/account");
     await other.getByText(shop.stack.accounts.buyer.email).waitFor();
-    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign out", exact: true }).click();
     for (const tab of [page, other]) await tab.waitForURL("**/app/sign-in**");
     expect(await context.cookies()).toEqual([]);
     await other.goto("/app");

@@ -1,5 +1,5 @@
 import { auditRow } from "../../platform/audit/audit-log.ts";
-import { passwordChanged, passwordChangeFailed, signInTryKept } from "../../platform/events/auth.ts";
+import { passwordChanged, passwordChangeFailed } from "../../platform/events/auth.ts";
 import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
@@ -7,7 +7,7 @@ import type { AuthDeps, SessionRef } from "./ports.ts";
 import { replacePassword } from "./sessions-store.ts";
 import { findBuyer, type BuyerRow } from "./store.ts";
 import { tellOwner } from "./tell-ended-sessions.ts";
-import { throttleSignIn } from "./throttle-sign-in.ts";
+import { judged, throttleSignIn } from "./throttle-sign-in.ts";
 
 interface Change {
   currentPassword: string;
@@ -26,12 +26,12 @@ export async function changePassword(
   change: Change,
 ): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | { kind: "password-wrong" }>> {
   const { buyerId, sessionId } = session;
-  const judged = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, buyerId, change));
-  if (!judged.ok) {
-    passwordChangeFailed(deps, { buyerId, reason: judged.refusal.kind === "password-wrong" ? "password" : "throttled" });
-    return judged;
+  const verdict = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, buyerId, change));
+  if (!verdict.ok) {
+    passwordChangeFailed(deps, { buyerId, reason: verdict.refusal.kind === "password-wrong" ? "password" : "throttled" });
+    return verdict;
   }
-  const { buyer, becomes } = judged.value;
+  const { buyer, becomes } = verdict.value;
   if (becomes === buyer.passwordHash) return ok({ sessionsEnded: 0 });
   const line = auditRow(deps, buyer, { action: "buyer.password.change", subjectKind: "buyer", subject: buyerId, detail: { sessionId } });
   const reason = "password-changed";
@@ -53,17 +53,13 @@ async function judge(
   if (!buyer) return refused({ kind: "password-wrong" });
   const counted = await throttleSignIn(deps, { email: buyer.email, address });
   if (!counted.ok) return counted;
-  const takeBack = (outcome: "succeeded" | "unjudged") =>
-    counted.value.takeBack(outcome).catch((error: unknown) => signInTryKept(deps, { outcome, error }));
-  try {
+  const becomes = await judged(counted.value, async () => {
     const right = await verify(currentPassword, buyer.passwordHash);
+    if (right) return hash(newPassword);
     // Asked again after an answer that was lost: it is changed already.
-    if (!right && !(await verify(newPassword, buyer.passwordHash))) return refused({ kind: "password-wrong" });
-    const becomes = right ? await hash(newPassword) : buyer.passwordHash;
-    await takeBack("succeeded");
-    return ok({ buyer, becomes });
-  } catch (error) {
-    await takeBack("unjudged");
-    throw error;
-  }
+    return (await verify(newPassword, buyer.passwordHash)) ? buyer.passwordHash : undefined;
+  });
+  if (becomes === undefined) return refused({ kind: "password-wrong" });
+  await counted.value.takeBack("succeeded");
+  return ok({ buyer, becomes });
 }

@@ -1,8 +1,8 @@
-import { endedSessionsUnrecorded, sessionEnded } from "../../platform/events/auth.ts";
+import { sessionEnded } from "../../platform/events/auth.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { endSession } from "./end-session.ts";
+import { endAndRecord } from "./end-session.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
-import { findSession, revokeSession } from "./store.ts";
+import { findSession } from "./store.ts";
 
 /**
  * Ends one of the buyer's sessions for good: once this resolves it is refused everywhere within the contract's `access.revocationSeconds`.
@@ -11,13 +11,8 @@ import { findSession, revokeSession } from "./store.ts";
 export async function endOwnSession(deps: AuthDeps, session: SessionRef): Promise<Result<undefined, { kind: "session-not-found" }>> {
   const row = await findSession(deps.db, session.sessionId);
   if (row?.buyerId !== session.buyerId) return refused({ kind: "session-not-found" });
-  await endSession(deps, session, "signed-out");
-  try {
-    await revokeSession(deps.db, session.sessionId, deps.clock.now(), "signed-out");
-  } catch (error) {
-    // The end is kept by its owner, who tells Postgres until it has heard.
-    endedSessionsUnrecorded(deps, { sessions: 1, error });
-  }
+  if (row.revokedAt !== null) return ok(undefined);
+  await endAndRecord(deps, session, "signed-out");
   sessionEnded(deps, session);
   return ok(undefined);
 }

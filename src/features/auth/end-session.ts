@@ -1,4 +1,6 @@
+import { endedSessionsUnrecorded } from "../../platform/events/auth.ts";
 import type { AuthDeps, EndReason, SessionRef } from "./ports.ts";
+import { recordEndedSessions } from "./record-ended-sessions.ts";
 import { knownSeconds } from "./session-standing.ts";
 
 /**
@@ -7,3 +9,13 @@ import { knownSeconds } from "./session-standing.ts";
  */
 export const endSession = (deps: Pick<AuthDeps, "contract" | "buyerSessions">, session: SessionRef, reason: EndReason): Promise<void> =>
   deps.buyerSessions(session.buyerId).end(session.sessionId, reason, knownSeconds(deps.contract));
+
+/** As `endSession`, and tells Postgres at once, so that lists say so: where it does not hear of it now the owner tells it until it has. */
+export async function endAndRecord(deps: AuthDeps, session: SessionRef, reason: EndReason): Promise<void> {
+  await endSession(deps, session, reason);
+  try {
+    await recordEndedSessions(deps, [{ sessionId: session.sessionId, endedAt: deps.clock.now(), reason }]);
+  } catch (error) {
+    endedSessionsUnrecorded(deps, { sessions: 1, error });
+  }
+}

@@ -1,14 +1,13 @@
-import { signedIn, signInFailed, signInTryKept } from "../../platform/events/auth.ts";
+import { signedIn, signInFailed } from "../../platform/events/auth.ts";
 import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import type { TryOutcome } from "../../platform/sign-in-throttle.ts";
 import { issueTokens } from "./issue-tokens.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { AuthRefusal } from "./problems.ts";
 import type { Tokens } from "./schemas.ts";
 import { knownSeconds } from "./session-standing.ts";
 import { findBuyerByEmail, insertSession, type BuyerRow } from "./store.ts";
-import { throttleSignIn, type CountedTry } from "./throttle-sign-in.ts";
+import { judged, throttleSignIn, type CountedTry } from "./throttle-sign-in.ts";
 import { secretsOf } from "./tokens.ts";
 
 interface Credentials {
@@ -31,10 +30,10 @@ export async function login(deps: AuthDeps, input: Credentials): Promise<Result<
   if (operator) return operator;
 
   secretsOf(deps);
-  const judged = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, input));
-  if (!judged.ok) return judged;
-  const { buyer, counted } = judged.value;
-  await takeBack(deps, counted, "succeeded");
+  const verdict = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, input));
+  if (!verdict.ok) return verdict;
+  const { buyer, counted } = verdict.value;
+  await counted.takeBack("succeeded");
   const tokens = await openSession(deps, buyer, input.client);
   if (tokens) return ok(tokens);
   signInFailed(deps, { reason: "password" });
@@ -51,32 +50,21 @@ async function judge(
     signInFailed(deps, { reason: "throttled" });
     return allowed;
   }
-  const { buyer, right } = await compare(deps, hasher, input, allowed.value);
+  const { buyer, right } = await judged(allowed.value, () => compare(deps, hasher, input));
   if (right) return ok({ buyer, counted: allowed.value });
   signInFailed(deps, { reason: buyer ? "password" : "unknown-email" });
   return refused({ kind: "sign-in-failed" });
 }
 
-/** A try that a fault cuts short says nothing of who made it, and is not held against anybody. */
 async function compare(
   deps: AuthDeps,
   { verify }: Hasher,
   { email, password }: Credentials,
-  counted: CountedTry,
 ): Promise<{ right: true; buyer: BuyerRow } | { right: false; buyer: BuyerRow | undefined }> {
-  try {
-    const buyer = await findBuyerByEmail(deps.db, email);
-    const right = await verify(password, buyer?.passwordHash);
-    return buyer && right ? { right, buyer } : { right: false, buyer };
-  } catch (error) {
-    await takeBack(deps, counted, "unjudged");
-    throw error;
-  }
+  const buyer = await findBuyerByEmail(deps.db, email);
+  const right = await verify(password, buyer?.passwordHash);
+  return buyer && right ? { right, buyer } : { right: false, buyer };
 }
-
-/** Counters that do not answer here keep a try too many, which is forgotten by itself: no reason to refuse who proved to be right. */
-const takeBack = (deps: AuthDeps, counted: CountedTry, outcome: TryOutcome): Promise<void> =>
-  counted.takeBack(outcome).catch((error: unknown) => signInTryKept(deps, { outcome, error }));
 
 const MAX_CLIENT = 200;
 

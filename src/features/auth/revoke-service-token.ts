@@ -1,9 +1,7 @@
-import { endedSessionsUnrecorded } from "../../platform/events/auth.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { endSession } from "./end-session.ts";
+import { endAndRecord } from "./end-session.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
-import { recordRevocation } from "./record-revocation.ts";
 import { findServiceToken } from "./service-token-store.ts";
 
 /**
@@ -17,12 +15,6 @@ export async function revokeServiceToken(
   const row = await findServiceToken(deps.db, { id, buyerId });
   if (!row) return refused({ kind: "service-token-not-found" });
   if (row.revokedAt !== null) return ok(undefined);
-  await endSession(deps, { buyerId, sessionId: id }, "revoked");
-  try {
-    await recordRevocation(deps, id, deps.clock.now());
-  } catch (error) {
-    // The end is kept by its owner, who tells Postgres until it has heard.
-    endedSessionsUnrecorded(deps, { sessions: 1, error });
-  }
+  await endAndRecord(deps, { buyerId, sessionId: id }, "revoked");
   return ok(undefined);
 }

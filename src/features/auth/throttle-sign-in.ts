@@ -8,8 +8,18 @@ type ThrottleDeps = Pick<AuthDeps, "signInCounters" | "clock" | "log" | "metrics
 
 /** A try that was counted and may be judged. */
 export interface CountedTry {
-  /** Call it for a try that did not fail; one that failed stays counted. */
+  /** Call it for a try that did not fail; one that failed stays counted. Never throws: what could not be taken back is forgotten by itself. */
   takeBack(outcome: TryOutcome): Promise<void>;
+}
+
+/** Judges a counted try. One that a fault cuts short says nothing of who made it, and is not held against anybody. */
+export async function judged<T>(counted: CountedTry, judge: () => Promise<T>): Promise<T> {
+  try {
+    return await judge();
+  } catch (error) {
+    await counted.takeBack("unjudged");
+    throw error;
+  }
 }
 
 /**
@@ -36,7 +46,12 @@ export async function throttleSignIn(
   const counted: (typeof owners)[number][] = [];
   const takeBack = async (outcome: TryOutcome): Promise<void> => {
     const now = deps.clock.now().getTime();
-    await Promise.all(counted.map(([owner, tries]) => deps.signInCounters(owner).takeBack(tries, outcome, now)));
+    try {
+      await Promise.all(counted.map(([owner, tries]) => deps.signInCounters(owner).takeBack(tries, outcome, now)));
+    } catch (error) {
+      // Counters that do not answer keep a try too many: no reason to refuse who proved to be right.
+      signInTryKept(deps, { outcome, error });
+    }
   };
   try {
     for (const [owner, tries] of owners) {
@@ -49,7 +64,7 @@ export async function throttleSignIn(
     }
   } catch (error) {
     // Counters that do not answer refuse everybody; nobody's allowance pays for that.
-    await takeBack("unjudged").catch((unkept: unknown) => signInTryKept(deps, { outcome: "unjudged", error: unkept }));
+    await takeBack("unjudged");
     throw error;
   }
   return ok({ takeBack });

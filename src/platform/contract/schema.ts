@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { asOf } from "./as-of.ts";
+import { buyingSections } from "./buying.ts";
 import { journeySections } from "./journey.ts";
 import { marketSections } from "./market.ts";
 import { operationsSections } from "./operations.ts";
@@ -10,6 +11,7 @@ export const contractSchema = z.strictObject({
   version: z.int(),
   lastChanged: z.iso.date(),
   ...journeySections,
+  ...buyingSections,
   ...marketSections,
   ...operationsSections,
 });

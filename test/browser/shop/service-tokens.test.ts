@@ -1,10 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import contract from "../../../config/production-governance.json" with { type: "json" };
-import { ShopUnderTest } from "./shop.ts";
-
-/** An isolate may take a session's standing as it was for so long, and a busy machine adds to it. */
-const REFUSED_MS = (contract.access.revocationSeconds + 15) * 1000;
+import { REFUSED_MS, ShopUnderTest } from "./shop.ts";
 
 describe.skipIf(inject("browserStack") === null)("a buyer with a program of their own", () => {
   let shop: ShopUnderTest;

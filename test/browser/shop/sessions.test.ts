@@ -1,10 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import contract from "../../../config/production-governance.json" with { type: "json" };
-import { ShopUnderTest } from "./shop.ts";
+import { REFUSED_MS, ShopUnderTest, signIn } from "./shop.ts";
 
-/** An isolate may take a session's standing as it was for so long, and a busy machine adds to it. */
-const REFUSED_MS = (contract.access.revocationSeconds + 15) * 1000;
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/604.1";
 
 describe.skipIf(inject("browserStack") === null)("a buyer who is signed in at two places", () => {
@@ -14,13 +11,6 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is signed in at tw
   });
   afterAll(() => shop.close());
 
-  const signIn = async (page: Page, email: string, password: string) => {
-    await page.goto("/app/sign-in");
-    await page.getByLabel("E-mail address").fill(email);
-    await page.getByLabel("Password").fill(password);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.waitForURL("**/app");
-  };
   /** Whether the browser's pages are led to the sign-in. */
   const isSentAway = async (page: Page) => {
     await page.goto("/app/account");
@@ -33,7 +23,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is signed in at tw
     await page.getByRole("link", { name: "Account" }).click();
     const email = (await page.getByText("@buyers.test").textContent()) ?? "";
     const phone = await shop.visitor({ userAgent: PHONE });
-    await signIn(phone.page, email, "a buyer in a browser");
+    await signIn(phone.page, { email, password: "a buyer in a browser" });
 
     await page.reload();
     await page.getByRole("listitem").filter({ hasText: "this browser" }).waitFor();
@@ -44,7 +34,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is signed in at tw
     await theirs.waitFor({ state: "detached" });
     await expect.poll(() => isSentAway(phone.page), { timeout: REFUSED_MS, interval: 2_000 }).toBe(true);
 
-    await signIn(phone.page, email, "a buyer in a browser");
+    await signIn(phone.page, { email, password: "a buyer in a browser" });
     await page.getByLabel("Your password").fill("not the password");
     await page.getByLabel("The new password").fill("another password of mine");
     await page.getByRole("button", { name: "Change the password" }).click();
@@ -53,7 +43,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is signed in at tw
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByText("Your password is changed.").waitFor();
     await expect.poll(() => isSentAway(phone.page), { timeout: REFUSED_MS, interval: 2_000 }).toBe(true);
-    await signIn(phone.page, email, "another password of mine");
+    await signIn(phone.page, { email, password: "another password of mine" });
 
     await page.reload();
     await page.getByRole("button", { name: "Sign out everywhere else" }).click();

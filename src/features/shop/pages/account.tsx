@@ -1,6 +1,7 @@
 import { ACCOUNT, PASSWORD, SESSIONS, TOKENS } from "../../../../browser/shop/texts/account.ts";
 import { COMMON } from "../../../../browser/shop/texts/common.ts";
 import { TOKEN_SCOPES } from "../../../platform/token-scopes.ts";
+import { PagedList } from "../paged-list.tsx";
 import type { ShellProps } from "../shell.tsx";
 
 export const accountPage = (): ShellProps => ({
@@ -37,13 +38,7 @@ export const accountPage = (): ShellProps => ({
         <p class="soft">{TOKENS.note}</p>
         <div data-part="token-made" class="once" hidden></div>
         <p class="problem" data-part="tokens-problem" hidden></p>
-        <ul class="list" data-part="tokens"></ul>
-        <p class="soft" data-part="tokens-none" hidden>
-          {TOKENS.none}
-        </p>
-        <button type="button" class="small" data-part="tokens-more" hidden>
-          {COMMON.more}
-        </button>
+        <PagedList name="tokens" prefix="tokens-" none={TOKENS.none} />
         <p class="notice" data-part="tokens-unproven" hidden>
           {TOKENS.unproven}
         </p>
@@ -118,13 +113,7 @@ export const accountPage = (): ShellProps => ({
         <h2 id="sessions">{SESSIONS.title}</h2>
         <p class="soft">{SESSIONS.note}</p>
         <p class="problem" data-part="sessions-problem" hidden></p>
-        <ul class="list" data-part="sessions"></ul>
-        <p class="soft" data-part="sessions-none" hidden>
-          {SESSIONS.none}
-        </p>
-        <button type="button" class="small" data-part="sessions-more" hidden>
-          {COMMON.more}
-        </button>
+        <PagedList name="sessions" prefix="sessions-" none={SESSIONS.none} />
         <div class="row">
           <button type="button" data-part="sign-out">
             {COMMON.signOut}

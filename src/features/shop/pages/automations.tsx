@@ -1,6 +1,6 @@
 import { AUTOMATIONS } from "../../../../browser/shop/texts/automations.ts";
-import { COMMON } from "../../../../browser/shop/texts/common.ts";
 import { EVENT_TYPES } from "../../../platform/outbox/outbox.ts";
+import { PagedList } from "../paged-list.tsx";
 import type { ShellProps } from "../shell.tsx";
 
 export const automationsPage = (): ShellProps => ({
@@ -13,13 +13,7 @@ export const automationsPage = (): ShellProps => ({
       <p class="soft">{AUTOMATIONS.lead}</p>
       <div data-part="made" class="once" hidden></div>
       <p class="problem" data-part="problem" hidden></p>
-      <ul class="list" data-part="automations"></ul>
-      <p class="soft" data-part="none" hidden>
-        {AUTOMATIONS.none}
-      </p>
-      <button type="button" class="small" data-part="more" hidden>
-        {COMMON.more}
-      </button>
+      <PagedList name="automations" none={AUTOMATIONS.none} />
       <section class="card apart" aria-labelledby="make">
         <h2 id="make">{AUTOMATIONS.make}</h2>
         <p class="soft">{AUTOMATIONS.signed}</p>
@@ -93,13 +87,7 @@ export const automationPage = (): ShellProps => ({
           </button>
         </div>
         <p class="problem" data-part="deliveries-problem" hidden></p>
-        <ul class="list" data-part="deliveries"></ul>
-        <p class="soft" data-part="none" hidden>
-          {AUTOMATIONS.noDeliveries}
-        </p>
-        <button type="button" class="small" data-part="more" hidden>
-          {COMMON.more}
-        </button>
+        <PagedList name="deliveries" none={AUTOMATIONS.noDeliveries} />
       </section>
     </>
   ),

@@ -1,0 +1,22 @@
+import { COMMON } from "../../../browser/shop/texts/common.ts";
+
+interface PagedListProps {
+  name: string;
+  /** Before the names of its other parts, where a page has several. */
+  prefix?: string;
+  /** What stands in its place where it has nothing. */
+  none: string;
+}
+
+/** The place of a list that `browser/shop/shown-pages.ts` fills page by page. */
+export const PagedList = ({ name, prefix = "", none }: PagedListProps) => (
+  <>
+    <ul class="list" data-part={name}></ul>
+    <p class="soft" data-part={`${prefix}none`} hidden>
+      {none}
+    </p>
+    <button type="button" class="small" data-part={`${prefix}more`} hidden>
+      {COMMON.more}
+    </button>
+  </>
+);

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { verifiedBuyer } from "../drills/buyer.ts";
 import type { Need } from "./step.ts";
+import type { Told } from "./generators/programs/errand.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAMS = join(import.meta.dirname, "generators/programs");
@@ -13,15 +14,6 @@ const need = JSON.parse(readFileSync(new URL("requests/computer-equipment.json",
 const NO_CODE = /\/\*[^]*?\*\/|"[^"\n]*"|`[^`]*`|^import .*$/gm;
 const CAST = /\bas\b|\bany\b|@ts-|\w!(?=[.;,)])/;
 const run = promisify(execFile);
-
-interface Told {
-  orderId: string;
-  state: string;
-  ordered: number;
-  total: number;
-  conflictAt: number;
-  events: string[];
-}
 
 describe("clients that public generators make of the API's document", { tags: ["slow"] }, () => {
   beforeAll(async () => {

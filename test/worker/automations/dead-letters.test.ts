@@ -8,7 +8,7 @@ import { backlog } from "../../../src/features/automations/store/backlog.ts";
 import { storeDeadLetter, storeOrSpillDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
-import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
+import { buyerWithAutomation, fakeReceivers, lettersOf } from "./harness.ts";
 import { OPERATOR } from "../operator.ts";
 
 const TRIES = 6;
@@ -24,15 +24,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const failing = (times: number) => receivers.answer(one.url, ...Array.from({ length: times }, () => 503));
 
-async function letters() {
-  const all = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await readDeadLetters(one.deps, { limit: 100, cursor });
-    all.push(...page.items);
-    if (page.nextCursor === null) return all.filter(({ buyerId }) => buyerId === one.buyerId);
-    cursor = page.nextCursor;
-  }
-}
+const letters = () => lettersOf(one);
 
 /** The id of a dead letter whose receiver failed until the schedule was spent. */
 async function deadLetter(subject = "ord_a"): Promise<string> {

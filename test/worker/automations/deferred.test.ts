@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { decideDeadLetter } from "../../../src/features/automations/decide-dead-letter.ts";
-import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { reopenDeferred } from "../../../src/features/automations/reopen-deferred.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
 import { storeDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
@@ -12,7 +11,7 @@ import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { OPERATOR } from "../operator.ts";
 import { overriding } from "../objects.ts";
-import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
+import { buyerWithAutomation, fakeReceivers, lettersOf } from "./harness.ts";
 
 let one: Awaited<ReturnType<typeof buyerWithAutomation>>;
 beforeEach(async () => {
@@ -41,15 +40,7 @@ async function deadLetters(...orders: string[]): Promise<string[]> {
   return (await letters()).map(({ id }) => id);
 }
 
-async function letters() {
-  const all = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await readDeadLetters(one.deps, { limit: 100, cursor });
-    all.push(...page.items);
-    if (page.nextCursor === null) return all.filter(({ buyerId }) => buyerId === one.buyerId);
-    cursor = page.nextCursor;
-  }
-}
+const letters = () => lettersOf(one);
 
 const deferUntil = (id: string, incidentId: string) =>
   decideDeadLetter(one.deps, OPERATOR, id, { outcome: "deferred", note: "waits", incidentId });

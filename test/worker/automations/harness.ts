@@ -5,6 +5,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import { createAutomation } from "../../../src/features/automations/create-automation.ts";
 import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
 import type { AutomationWakeUp } from "../../../src/features/automations/ports.ts";
+import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { storeOrSpillDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
 import { sweepAutomations } from "../../../src/features/automations/sweep-automations.ts";
 import { automationExecutions } from "../../../src/features/automations/tables.ts";
@@ -141,4 +142,15 @@ export async function buyerWithAutomation() {
         .where(sql`automation_id = ${automation.id}`)
         .orderBy(automationExecutions.occurredAt),
   };
+}
+
+/** All dead letters of one buyer's, newest first. */
+export async function lettersOf({ deps, buyerId }: { deps: Deps; buyerId: string }) {
+  const all = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await readDeadLetters(deps, { limit: 100, cursor });
+    all.push(...page.items);
+    if (page.nextCursor === null) return all.filter((letter) => letter.buyerId === buyerId);
+    cursor = page.nextCursor;
+  }
 }

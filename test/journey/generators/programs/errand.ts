@@ -48,12 +48,14 @@ export async function pay(intentId: string, clientSecret: string): Promise<void>
   if (!answer.ok) throw new Error(`the payment answered ${answer.status}: ${await answer.text()}`);
 }
 
-/** Tells what came of it. */
-export const tell = (told: {
+/** What came of it. */
+export interface Told {
   orderId: string;
   state: string;
   ordered: number;
   total: number;
   conflictAt: number;
   events: string[];
-}): void => console.log(JSON.stringify(told));
+}
+
+export const tell = (told: Told): void => console.log(JSON.stringify(told));

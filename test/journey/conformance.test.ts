@@ -72,7 +72,7 @@ describe("the conformance kit, against the running stack", () => {
     return JSON.parse(stdout) as Verdict;
   };
 
-  it("[CRT-4] passes the shop, as its pages use the cart", async () => {
+  it("[CRT-4] passes the shop, as its pages use the cart", { tags: ["slow"] }, async () => {
     const { client, conforms, checks } = await examine({
       baseUrl: stack.url,
       accessToken: await newBuyer(stack.url, BUYERS),

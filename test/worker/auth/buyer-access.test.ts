@@ -11,6 +11,7 @@ import { readAccess } from "../../../src/features/auth/tokens.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import { awakenDesk, overriding, within } from "../objects.ts";
 import { routes } from "../all-routes.ts";
+import { cheaply } from "../cheap-passwords.ts";
 
 const PASSWORD = "correct horse battery staple";
 const unlimited = { limit: async () => ({ success: true }) };
@@ -31,6 +32,7 @@ function worker() {
   const deps = createDeps(env, {
     clock: { now: () => new Date(now) },
     buyerSessions: counting,
+    passwords: cheaply(base.passwords),
     rateLimits: { token: unlimited, address: unlimited },
     log: createLogger(
       () => ({}),

@@ -1,7 +1,8 @@
 import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
-import type { Deps } from "../../../src/deps.ts";
+import { createDeps, type Deps } from "../../../src/deps.ts";
 import { addOperator } from "../../../src/operations/operators/add-operator.ts";
 import { createPasswords } from "../../../src/platform/passwords.ts";
 import { ACTOR } from "../ops-desk/setting.ts";
@@ -38,8 +39,7 @@ const asker =
 
 describe("hashing in workerd", () => {
   it("serves others while it hashes one password after the other", async () => {
-    const { one } = isolates();
-    const { passwords } = one();
+    const { passwords } = createDeps(env);
     const order: string[] = [];
     const hashes = ["first", "second", "third"].map((name) =>
       passwords.admit("buyer", ({ hash }) => hash(name)).then(() => order.push(name)),

@@ -1,4 +1,3 @@
-import { scryptSync } from "node:crypto";
 import { env } from "cloudflare:workers";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { login } from "../../../src/features/auth/login.ts";
@@ -8,6 +7,7 @@ import { unavailable } from "../../../src/platform/errors.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
 import type { Metric } from "../../../src/platform/metrics/metrics.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { cheapHash, cheaply } from "../cheap-passwords.ts";
 
 export const PASSWORD = "correct horse battery staple";
 export const HOME = "192.0.2.1";
@@ -25,7 +25,7 @@ const gone = (store: string) => ({
 export const withoutStores = (...stores: readonly ("db" | "redis")[]): Partial<Deps> =>
   Object.defineProperties({}, Object.fromEntries(stores.map((store) => [store, gone(store === "db" ? "postgres" : store)])));
 
-/** Isolates that share what they keep and a clock that is moved by hand; what they log and count is kept. */
+/** Isolates that share what they keep and a clock that is moved by hand; what they log and count is kept. New passwords are hashed cheaply. */
 export function isolates(settings: Settings = {}) {
   let now = Date.now();
   const lines: Record<string, unknown>[] = [];
@@ -40,9 +40,15 @@ export function isolates(settings: Settings = {}) {
   };
   const one = (overrides: Partial<Deps> = {}): Deps => {
     const bindings = { ...env, ...settings };
-    const { metrics } = createDeps(bindings);
+    const { metrics, passwords } = createDeps(bindings);
     const clock = { now: () => new Date(now) };
-    const whole = { clock, log, metrics: { ...metrics, count } as Deps["metrics"], rateLimits: { token: unlimited, address: unlimited } };
+    const whole = {
+      passwords: cheaply(passwords),
+      clock,
+      log,
+      metrics: { ...metrics, count } as Deps["metrics"],
+      rateLimits: { token: unlimited, address: unlimited },
+    };
     return createDeps(bindings, Object.defineProperties(whole, Object.getOwnPropertyDescriptors(overrides)));
   };
   return { one, lines, counted, pass: (seconds: number) => void (now += seconds * 1000) };
@@ -52,10 +58,8 @@ export function isolates(settings: Settings = {}) {
 export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email: string }> {
   const id = deps.ids.next("usr");
   const email = `${id}@buyers.test`;
-  const hash = scryptSync(PASSWORD, Buffer.from("salt"), 32, { N: 2, r: 1, p: 1 }).toString("base64url");
-  const passwordHash = `scrypt$2$1$1$${Buffer.from("salt").toString("base64url")}$${hash}`;
   const unasked = { emailVerifiedAt: null, verificationMails: 0, verificationAskedAt: null, verificationMail: null };
-  await insertBuyer(deps.db, { id, email, name: "Test", passwordHash, createdAt: deps.clock.now(), ...unasked });
+  await insertBuyer(deps.db, { id, email, name: "Test", passwordHash: cheapHash(PASSWORD), createdAt: deps.clock.now(), ...unasked });
   return { id, email };
 }
 

@@ -13,6 +13,7 @@ import { register } from "../../../src/features/auth/register.ts";
 import { appendEvent, type BusinessEvent } from "../../../src/platform/outbox/outbox.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { cheaply } from "../cheap-passwords.ts";
 
 /** A queue whose messages stay here until the test hands them over; delays are kept, not waited for. */
 export class HeldQueue<Message = AutomationWakeUp> implements WakeUps<Message> {
@@ -88,7 +89,11 @@ export async function buyerWithAutomation() {
     createDeps(env, { automationEvents: events, automationDeadLetters: letters, slowDeliveries: slow, ...overrides });
   const deps = depsWith();
   const buyer = valueOf(
-    await register(deps, { email: `${deps.ids.next("usr")}@acme.test`, password: "correct horse battery", name: "Ada" }),
+    await register(depsWith({ passwords: cheaply(deps.passwords) }), {
+      email: `${deps.ids.next("usr")}@acme.test`,
+      password: "correct horse battery",
+      name: "Ada",
+    }),
   );
   const buyerId = buyer.id;
   const url = `https://receiver.test/${buyerId}`;

@@ -3,6 +3,7 @@ import { createDeps, type Deps } from "../../../src/deps.ts";
 import type { Bindings } from "../../../src/bindings.ts";
 import { bootstrapOperator } from "../../../src/operations/operators/bootstrap-operator.ts";
 import { valueOf } from "../../support/value-of.ts";
+import { cheaply } from "../cheap-passwords.ts";
 
 export const BOOTSTRAP = "bootstrap-secret-of-the-test-0001";
 export const PASSWORD = "correct horse battery staple";
@@ -11,8 +12,10 @@ export const ACTOR = { id: "opr_test", email: "test@ops.test" };
 /** Nothing but the desk: no Postgres, no Redis, no provider, no buyers' secrets. */
 export const bare = { ENVIRONMENT: "local", OPS_BOOTSTRAP_SECRET: BOOTSTRAP, OPS_READ_TOKEN: "ops-read-token-of-the-test-0001" };
 
-export const depsWith = (settings: Record<string, string>, overrides: Partial<Deps> = {}) =>
-  createDeps({ ...onlyBindings(), ...bare, ...settings } as unknown as Bindings, overrides);
+export const depsWith = (settings: Record<string, string>, overrides: Partial<Deps> = {}) => {
+  const bindings = { ...onlyBindings(), ...bare, ...settings } as unknown as Bindings;
+  return createDeps(bindings, { passwords: cheaply(createDeps(bindings).passwords), ...overrides });
+};
 
 function onlyBindings(): Partial<Bindings> {
   const { OPS_DESK, OPS_METRICS, RATE_LIMIT_TOKEN, RATE_LIMIT_ADDRESS } = env;

@@ -11,6 +11,7 @@ import type { Logger } from "../../../../src/platform/logger.ts";
 import { ledgerUnderTest } from "../../alerts/ledger-under-test.ts";
 import { keptMetrics } from "../../kept-metrics.ts";
 import { awakenDesk } from "../../objects.ts";
+import { cheaply } from "../../cheap-passwords.ts";
 import { routes } from "../../all-routes.ts";
 
 export const CALLERS = ["anonymous", "forged", "buyer", "ops-reader", "observer", "operator", "admin"] as const;
@@ -99,6 +100,7 @@ export async function setStage() {
       until: async () => "2099-01-01T00:00:00.000Z",
       prove: (proof) => createStepUps(ledger.deps).prove(proof),
     },
+    passwords: cheaply(createDeps(env).passwords),
     pageArchive: { ...createDeps(env).pageArchive, read: async () => [] },
   });
   const { deps } = ledger;

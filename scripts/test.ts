@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 
 /**
  * `npm test`: two rows of runs side by side, because each alone leaves half of two cores idle: what runs outside workerd and then some
- * folders of what runs inside, the one that is longest at hashing passwords first, and the rest of that. What takes seconds a test is tagged
+ * folders of what runs inside, and the rest of that. What takes seconds a test is tagged
  * `slow` and has a command of its own (`npm run test:slow`). What is said of tests after the command goes to one run of Vitest over all of
  * them.
  */
 const QUICK = ["--tags-filter", "!slow"];
-const BESIDE_THE_NODE_ROW = ["test/worker/auth", "test/worker/chat", "test/worker/ops-desk", "test/worker/payments", "test/worker/stock"];
+const BESIDE_THE_NODE_ROW = ["auth", "chat", "checkout", "ops-desk", "payments", "stock"].map((folder) => `test/worker/${folder}`);
 const ROWS = [
   [
     [...projects("unit", "model", "local-cloud", "journey"), ...QUICK],

@@ -6,10 +6,10 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { total } from "../../platform/metrics/reader.ts";
 import type { FxDeps } from "./ports.ts";
-import { coverageOf, oldest, servedUntil } from "./rules.ts";
+import { coverageOf, oldest, refreshOverdue, servedUntil } from "./rules.ts";
 import { lessThanLatest } from "./convert-money.ts";
 import { openHeldRates } from "./held-store.ts";
-import { readRates } from "./store.ts";
+import { readRates, readRefresh } from "./store.ts";
 
 const DAY_MINUTES = 24 * 60;
 
@@ -54,6 +54,25 @@ const fx = figures({
     ({ missing, expired, staleCurrencies }) => ({ missing: missing.length, expired: expired.length, stale: staleCurrencies.length }),
   )
   .and({
+    refreshedAt: words(
+      "Refreshed",
+      z.string().nullable().describe("When the source was last fetched and judged; null where it never was."),
+    ),
+  })
+  .and({
+    refreshFailure: words(
+      "Last refresh failed",
+      z.string().nullable().describe("Why the last try to refresh failed; null where it did not."),
+    ),
+  })
+  .and({
+    refreshOverdueSeconds: count(
+      "Refresh overdue (s)",
+      "fx_refresh_overdue_seconds",
+      "Seconds by which a refresh of the exchange rates is overdue, a missed cron or a failing source; 0 where none is.",
+    ),
+  })
+  .and({
     staleServed: count(
       "Converted from stale rates (24 h)",
       "fx_stale_conversions_recent",
@@ -82,9 +101,10 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
     settings: ["EXCHANGE_RATE_API_KEY", "DATABASE_URL"],
     async capture({ now, metrics, outbound, previous }) {
       const policy = deps.contract.fx;
-      const [rates, held, window] = await Promise.all([
+      const [rates, held, refresh, window] = await Promise.all([
         outbound("postgres", () => readRates(deps.db, policy.base)),
         outbound("postgres", () => openHeldRates(deps.db, policy.base)),
+        outbound("postgres", () => readRefresh(deps.db, policy.base)),
         metrics.read(Object.values(fxMetrics), DAY_MINUTES),
       ]);
       const { coverage, missing, expired, stale, asOf, expiredSince } = coverageOf(rates, now, policy);
@@ -100,8 +120,9 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
         since: refusedSince,
         policy: "fx.graceSeconds",
       };
+      const overdue = refreshOverdue(refresh?.succeededAt, now, policy);
       return {
-        status: coverage === "fresh" ? (heldSince ? "warn" : "pass") : coverage === "stale" ? "warn" : "fail",
+        status: coverage === "fresh" ? (heldSince || overdue > 0 ? "warn" : "pass") : coverage === "stale" ? "warn" : "fail",
         complete: window.complete,
         figures: {
           coverage,
@@ -115,12 +136,24 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           asOf: asOf?.toISOString() ?? null,
           refusedSince,
           graceEndsAt: (asOf && servedUntil(asOf, policy).toISOString()) ?? null,
+          refreshedAt: refresh?.succeededAt?.toISOString() ?? null,
+          refreshFailure: refresh?.failure ?? null,
+          refreshOverdueSeconds: overdue,
           owner: policy.owner,
         },
         degraded: [served, refused].flatMap((entry) => (entry ? [{ ...entry, owner: policy.owner }] : [])),
       };
     },
     alerts: [
+      {
+        name: "fx.refresh",
+        conditions: ({ refreshOverdueSeconds, refreshedAt, refreshFailure }, { fx: { posture } }) =>
+          when(refreshOverdueSeconds > 0, {
+            key: "fx.refresh.late",
+            severity: posture.refreshLate,
+            summary: `Exchange rates were last refreshed ${refreshedAt ?? "never"}: ${refreshFailure ?? "no cron came"}`,
+          }),
+      },
       {
         name: "fx.rates",
         conditions: ({ staleCurrencies, missing, expired, graceEndsAt, heldBack, heldBackSince }, { fx: { posture } }) => [

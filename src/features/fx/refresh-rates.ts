@@ -3,8 +3,8 @@ import { withLease } from "../../platform/leases/with-lease.ts";
 import { saveJudgement } from "./held-store.ts";
 import { judge } from "./plausibility.ts";
 import type { FxDeps } from "./ports.ts";
-import { coverageOf } from "./rules.ts";
-import { readRates, readStored } from "./store.ts";
+import { coverageOf, isRefreshDue } from "./rules.ts";
+import { noteRefresh, readRates, readRefresh, readStored } from "./store.ts";
 
 const LEASE_SECONDS = 60;
 
@@ -14,10 +14,15 @@ const LEASE_SECONDS = 60;
  */
 export async function refreshRates(deps: FxDeps): Promise<unknown> {
   const refreshed = await withLease(deps, "fx.refresh", LEASE_SECONDS, async () => {
+    const { base } = deps.contract.fx;
+    const at = deps.clock.now();
     try {
-      return await refresh(deps);
+      const outcome = await refresh(deps);
+      await noteRefresh(deps.db, base, at, null);
+      return outcome;
     } catch (error) {
       ratesRefreshFailed(deps, { error });
+      await noteRefresh(deps.db, base, at, reasonOf(error)).catch((unnoted: unknown) => ratesRefreshFailed(deps, { error: unnoted }));
       throw error;
     }
   });
@@ -50,9 +55,16 @@ async function refresh(deps: FxDeps): Promise<unknown> {
   return outcome;
 }
 
-/** Refreshes where the stored rates are not all fresh, or were fetched longer ago than an hourly cron would leave them. */
+const MAX_REASON = 300;
+/** Its first line: what a statement was called with stands below that. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n", 1).join().slice(0, MAX_REASON).toWellFormed();
+
+/** The minute's cron: does what the hourly one has missed or failed at, and asks on while what is stored is not fresh. */
 export async function refreshRatesIfDue(deps: FxDeps): Promise<unknown> {
-  const rates = await readRates(deps.db, deps.contract.fx.base);
-  const { coverage } = coverageOf(rates, deps.clock.now(), deps.contract.fx);
-  return coverage === "fresh" ? { skipped: "rates are fresh" } : refreshRates(deps);
+  const { fx } = deps.contract;
+  const [rates, refresh] = await Promise.all([readRates(deps.db, fx.base), readRefresh(deps.db, fx.base)]);
+  const now = deps.clock.now();
+  const { coverage } = coverageOf(rates, now, fx);
+  return isRefreshDue({ coverage, refresh }, now, fx) ? refreshRates(deps) : { skipped: "rates are fresh, and so is their refresh" };
 }

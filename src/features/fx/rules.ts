@@ -78,6 +78,34 @@ export function coverageOf(rates: ReadonlyMap<string, Rate>, now: Date, policy: 
   return report;
 }
 
+/** By how many seconds a refresh is overdue: past its period, and the contract's patience with a cron that was missed or a source that fails. */
+export function refreshOverdue(
+  succeededAt: Date | null | undefined,
+  now: Date,
+  { refreshEverySeconds, refreshLateSeconds }: Pick<Contract["fx"], "refreshEverySeconds" | "refreshLateSeconds">,
+): number {
+  // Nothing says that it ever was refreshed.
+  if (!succeededAt) return 1;
+  const age = (now.getTime() - succeededAt.getTime()) / 1000;
+  return Math.max(0, Math.floor(age - refreshEverySeconds - refreshLateSeconds));
+}
+
+/** How often a source that fails is asked again while its last word is still fresh. */
+const RETRY_SECONDS = 300;
+/** The hourly cron may be this late before the minute's does its work. */
+const CRON_LATE_SECONDS = 60;
+
+/** Whether to refresh now: what is stored is not fresh, or was last refreshed longer ago than the hourly cron would leave it. */
+export function isRefreshDue(
+  { coverage, refresh }: { coverage: Coverage; refresh: { succeededAt: Date | null; triedAt: Date } | undefined },
+  now: Date,
+  { refreshEverySeconds }: Pick<Contract["fx"], "refreshEverySeconds">,
+): boolean {
+  if (coverage !== "fresh" || !refresh) return true;
+  const since = (moment: Date | null) => (moment ? (now.getTime() - moment.getTime()) / 1000 : Infinity);
+  return since(refresh.succeededAt) > refreshEverySeconds + CRON_LATE_SECONDS && since(refresh.triedAt) >= RETRY_SECONDS;
+}
+
 export interface Conversion {
   money: Money;
   /** To twelve digits after the point, to be shown: the amount is converted by both rates themselves. */

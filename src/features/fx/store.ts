@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { isRate, oldest, type Rate } from "./rules.ts";
 import type { Judged } from "./plausibility.ts";
-import { fxHeldRates, fxRates } from "./tables.ts";
+import { fxHeldRates, fxRates, fxRefreshes } from "./tables.ts";
 
 /** The rates money may be converted with, each with the time since when a newer figure is held back. */
 export async function readRates(db: Db, base: string): Promise<Map<string, Rate>> {
@@ -60,4 +60,25 @@ export function putInForce(db: Db, base: string, judged: readonly Judged[], fetc
       on conflict do nothing returning currency
     )
     select currency from moved union all select currency from made`);
+}
+
+export type RefreshRecord = Omit<typeof fxRefreshes.$inferSelect, "base">;
+
+export async function readRefresh(db: Db, base: string): Promise<RefreshRecord | undefined> {
+  const { succeededAt, triedAt, failure } = fxRefreshes;
+  const [row] = await db.select({ succeededAt, triedAt, failure }).from(fxRefreshes).where(eq(fxRefreshes.base, base));
+  return row;
+}
+
+/** Notes how a try ended; one that comes late changes nothing that a later one said. */
+export async function noteRefresh(db: Db, base: string, triedAt: Date, failure: string | null): Promise<void> {
+  const succeededAt = failure === null ? triedAt : null;
+  await db
+    .insert(fxRefreshes)
+    .values({ base, succeededAt, triedAt, failure })
+    .onConflictDoUpdate({
+      target: fxRefreshes.base,
+      set: { triedAt, failure, succeededAt: sql`coalesce(excluded.succeeded_at, ${fxRefreshes.succeededAt})` },
+      setWhere: sql`${fxRefreshes.triedAt} <= excluded.tried_at`,
+    });
 }

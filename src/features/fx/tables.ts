@@ -17,6 +17,16 @@ export const fxRates = pgTable(
   (table) => [primaryKey({ columns: [table.base, table.currency] })],
 );
 
+/** How refreshing goes, a row a base; it says so whether anything was published or not. */
+export const fxRefreshes = pgTable("fx_refreshes", {
+  base: text().primaryKey(),
+  /** When a publication was last fetched and judged; null where none was yet. */
+  succeededAt: time(),
+  triedAt: time().notNull(),
+  /** Why the last try failed; null where it did not. */
+  failure: text(),
+});
+
 /** Figures that were published and not believed, once each, with what was decided about them. */
 export const fxHeldRates = pgTable(
   "fx_held_rates",

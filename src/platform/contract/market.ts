@@ -34,12 +34,16 @@ export const marketSections = {
       calendar: z.enum(["every-day", "weekdays", "target"]),
       freshSeconds: seconds,
       graceSeconds: seconds,
-      /** Severity of serving stale rates inside the grace window, of refusing past it, and of holding published figures back. */
+      /** Severity of serving stale rates inside the grace window, of refusing past it, of holding published figures back, and of a refresh that is overdue. */
       posture: z.strictObject({
         staleGrace: z.enum(["page", "warn"]),
         expired: z.enum(["page", "warn"]),
         heldBack: z.enum(["page", "warn"]),
+        refreshLate: z.enum(["page", "warn"]),
       }),
+      /** The period of the cron that refreshes, and how much later than that a refresh may be before somebody is told. */
+      refreshEverySeconds: seconds,
+      refreshLateSeconds: seconds,
       deadlineMs: z.int().positive(),
       /** What a published figure has to keep to before money is converted with it. Changes are shares: 0.06 is 6 % up or down. */
       plausibility: z.strictObject({

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { fxHealth } from "../../../src/features/fx/health.ts";
+import { noteRefresh } from "../../../src/features/fx/store.ts";
 import { fxRates } from "../../../src/features/fx/tables.ts";
 import type { Contract } from "../../../src/platform/contract.ts";
 
@@ -9,13 +10,14 @@ const HOUR_MS = 3_600_000;
 let bases = 0;
 
 /** Rates of two hours ago in a base of their own, under a contract that says this of them. */
-async function under(change: Partial<Contract["fx"]>) {
+async function under(change: Partial<Contract["fx"]>, refreshedAt = new Date()) {
   const real = createDeps(env);
   const base = `C${(bases += 1)}${Date.now()}`;
   const fx = { ...real.contract.fx, base, supportedCurrencies: [base, "USD"], calendar: "every-day" as const, ...change };
   const deps = createDeps(env, { contract: { ...real.contract, fx } });
   const at = new Date(Date.now() - 2 * HOUR_MS);
   await deps.db.insert(fxRates).values({ base, currency: "USD", rate: "1.1", asOf: at, fetchedAt: at });
+  await noteRefresh(deps.db, base, refreshedAt, null);
   const section = await fxHealth(deps).capture({
     now: new Date(),
     signal: AbortSignal.timeout(5_000),
@@ -26,7 +28,7 @@ async function under(change: Partial<Contract["fx"]>) {
   return { section, alerts: alerts.map(({ key, severity }) => `${key} ${severity}`), at };
 }
 
-const posture = { staleGrace: "warn", expired: "page", heldBack: "warn" } as const;
+const posture = { staleGrace: "warn", expired: "page", heldBack: "warn", refreshLate: "warn" } as const;
 
 describe("[FX-4] the contract", () => {
   it("says how long a rate is fresh, and how long it is served after that", async () => {
@@ -49,5 +51,7 @@ describe("[FX-4] the contract", () => {
     expect(stale.section).toMatchObject({ figures: { owner: "treasury" }, degraded: [{ mode: "stale-rate", owner: "treasury" }] });
     const expired = await under({ freshSeconds: 60, graceSeconds: 60, posture: { ...posture, expired: "warn" } });
     expect(expired.alerts).toEqual(["fx.rates.expired warn"]);
+    const late = await under({ freshSeconds: 86_400, posture: { ...posture, refreshLate: "page" } }, new Date(Date.now() - 2 * HOUR_MS));
+    expect(late.alerts).toEqual(["fx.refresh.late page"]);
   });
 });

@@ -1,11 +1,11 @@
 import type { NoEntry } from "./fetched.ts";
 import type { HostVisit } from "./host-visit.ts";
-import { PERMIT_MARGIN_MS } from "./host-rules.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readPage } from "./read-page.ts";
 import type { PageEnd } from "./settle-pages.ts";
 import { claimPage, releasePage, type DuePage, type SupplierPage } from "./shared/page-store.ts";
-import { standingOf } from "./shared/rules.ts";
+import { claimMs, turnMs } from "./shared/page-turn.ts";
+import { standingOf, validatorsOf } from "./shared/rules.ts";
 import type { Step } from "./step.ts";
 import type { CrawlRow } from "./store.ts";
 
@@ -13,9 +13,6 @@ import type { CrawlRow } from "./store.ts";
 export type NextPage = { kind: "looked" } | { kind: "ended"; ends: readonly PageEnd[] } | { kind: "stopped"; by: NoEntry };
 
 const LOOKED: NextPage = { kind: "looked" };
-
-/** Looks of the contract's `lookMs` for which a claimed page waits for the host's turn, before what others have read is looked at. */
-const LOOKS_A_TURN = 8;
 
 /** Reads the first of a crawl's due pages that nobody reads and that does not rest, for all who want it; waits a little where there is none. */
 export async function readNext(deps: CrawlDeps, step: Step, crawl: CrawlRow, left: readonly DuePage[]): Promise<NextPage> {
@@ -31,16 +28,13 @@ export async function readNext(deps: CrawlDeps, step: Step, crawl: CrawlRow, lef
   if (!("fetch" in visit)) return { kind: "stopped", by: visit };
   for (const page of free) {
     if (!visit.rules.allows(page.url)) return { kind: "ended", ends: [closed(page)] };
-    const until = new Date(Math.min(crawl.leaseUntil?.getTime() ?? 0, now.getTime() + turnMs(shared) + permitMs(deps)));
+    const until = new Date(Math.min(crawl.leaseUntil?.getTime() ?? 0, now.getTime() + claimMs(deps.contract.crawl)));
     const asked = { supplierId: crawl.supplierId, url: page.url, holder: crawl.id, until, now };
     const claim = await claimPage(deps.db, asked, step.fresh, shared.retry.delaysSeconds.length + 1);
     if (claim) return readClaimed(deps, step, crawl, { page, claim, visit, until });
   }
   return LOOKED;
 }
-
-const turnMs = ({ lookMs }: CrawlDeps["contract"]["crawl"]["shared"]): number => LOOKS_A_TURN * lookMs;
-const permitMs = (deps: CrawlDeps): number => deps.contract.crawl.pageDeadlineMs + PERMIT_MARGIN_MS;
 
 interface Claimed {
   page: DuePage;
@@ -50,13 +44,11 @@ interface Claimed {
 }
 
 async function readClaimed(deps: CrawlDeps, step: Step, crawl: CrawlRow, { page, claim, visit, until }: Claimed): Promise<NextPage> {
-  const { pageMaxBytes, shared } = deps.contract.crawl;
+  const { crawl: bounds } = deps.contract;
   const { supplier, pages } = step.task;
-  const turnEnd = Math.min(step.endsAt, deps.clock.now().getTime() + turnMs(shared));
-  const { etag, lastModified, outcome, answeredAt } = claim;
-  const isKnown = outcome !== null && answeredAt !== null && answeredAt >= (supplier.freshFrom ?? answeredAt);
+  const turnEnd = Math.min(step.endsAt, deps.clock.now().getTime() + turnMs(bounds));
   try {
-    const fetched = await visit.fetchOnce(page.url, pageMaxBytes, turnEnd, isKnown ? { etag, lastModified } : undefined);
+    const fetched = await visit.fetchOnce(page.url, bounds.pageMaxBytes, turnEnd, validatorsOf(claim, supplier));
     if (fetched.kind === "stopped") {
       await releasePage(deps.db, claim);
       return fetched.why === "circuit-open" ? { kind: "stopped", by: fetched } : await waited(deps, step, fetched.waitMs);

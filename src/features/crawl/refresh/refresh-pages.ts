@@ -1,12 +1,12 @@
 import { keepPages } from "../archive/keep-pages.ts";
 import { StepPages } from "../archive/step-pages.ts";
 import { refreshFailed } from "../../../platform/events/crawl.ts";
-import { PERMIT_MARGIN_MS } from "../host-rules.ts";
 import { visitHost, type HostVisit } from "../host-visit.ts";
 import type { CrawlDeps } from "../ports.ts";
 import { readPage } from "../read-page.ts";
 import { claimPage, releasePage } from "../shared/page-store.ts";
-import { freshnessOf } from "../shared/rules.ts";
+import { claimMs, turnMs } from "../shared/page-turn.ts";
+import { freshnessOf, validatorsOf } from "../shared/rules.ts";
 import { supplierById, type SupplierRow } from "../supplier-store.ts";
 import { stalePages } from "./store.ts";
 
@@ -53,10 +53,13 @@ async function refreshed(deps: CrawlDeps, supplierId: string, urls: readonly str
   let read = 0;
   try {
     for (const url of urls) {
-      const waitMs = await readAgain(deps, { supplier, visit, url, until, pages });
-      if (waitMs === undefined) read += 1;
-      else if (deps.clock.now().getTime() + waitMs > until) break;
-      else await deps.pause(waitMs);
+      for (;;) {
+        const came = await readAgain(deps, { supplier, visit, url, until, pages });
+        if (came.kind === "read") read += 1;
+        if (came.kind !== "no-turn") break;
+        if (deps.clock.now().getTime() + came.waitMs > until) return read;
+        await deps.pause(came.waitMs);
+      }
     }
   } finally {
     keepPages(deps, supplierId, pages);
@@ -72,25 +75,28 @@ interface Again {
   pages: StepPages;
 }
 
-/** Reads a page again where nobody else does; how long the host wants to be left alone where it gave no turn. */
-async function readAgain(deps: CrawlDeps, { supplier, visit, url, until, pages }: Again): Promise<number | undefined> {
-  const { shared, pageDeadlineMs, pageMaxBytes } = deps.contract.crawl;
+/** What came of reading a page again: it was read, somebody else has it, or its host gave no turn and wants to be left alone for so long. */
+type CameOf = { kind: "read" } | { kind: "taken" } | { kind: "no-turn"; waitMs: number };
+
+/** Reads a page again where nobody else does. Its claim covers the wait for its turn, which is short, so that a search has it soon. */
+async function readAgain(deps: CrawlDeps, { supplier, visit, url, until, pages }: Again): Promise<CameOf> {
+  const { crawl } = deps.contract;
+  const { shared } = crawl;
   const now = deps.clock.now();
-  const heldUntil = new Date(now.getTime() + pageDeadlineMs + PERMIT_MARGIN_MS);
+  const heldUntil = new Date(now.getTime() + claimMs(crawl));
   const asked = { supplierId: supplier.id, url, holder: "refresh", until: heldUntil, now };
   const claim = await claimPage(deps.db, asked, freshnessOf(shared, supplier, now), shared.retry.delaysSeconds.length + 1);
-  if (!claim) return 0;
+  if (!claim) return { kind: "taken" };
   try {
-    const { etag, lastModified } = claim;
-    const known = supplier.freshFrom === null || (claim.answeredAt ?? supplier.freshFrom) > supplier.freshFrom;
-    const fetched = await visit.fetchOnce(url, pageMaxBytes, until, known ? { etag, lastModified } : undefined);
+    const turnEnd = Math.min(until, now.getTime() + turnMs(crawl));
+    const fetched = await visit.fetchOnce(url, crawl.pageMaxBytes, turnEnd, validatorsOf(claim, supplier));
     if (fetched.kind === "stopped") {
       await releasePage(deps.db, claim);
-      return fetched.waitMs;
+      return { kind: "no-turn", waitMs: fetched.waitMs };
     }
     if (fetched.kind === "ok") pages.add(supplier.id, url, fetched);
     await readPage(deps, { supplier, holder: "refresh", until: heldUntil }, claim, fetched);
-    return undefined;
+    return { kind: "read" };
   } catch (error) {
     await releasePage(deps.db, claim);
     throw error;

@@ -20,11 +20,13 @@ interface Sought {
 }
 
 /**
- * The pages behind what searches have lately shown that are fresh no more, the longest of each supplier first, so that one whose host gives
- * no turn does not take the others': those that were read themselves, that nobody
- * reads and that do not rest, of suppliers whom no search keeps busy now.
+ * The pages behind what searches have lately shown that are fresh no more, of each supplier first the one that nobody has tried for longest, and
+ * of all suppliers alike another first each minute: neither one whose host gives no turn, or is not to be entered, nor a page that its
+ * robots.txt now forbids has the turns of the others. Those that were read themselves, that nobody reads and that do not rest, of suppliers whom
+ * no search keeps busy now.
  */
 export async function stalePages(db: Db, { now, endedSince, crawls: looked, freshSince, limit }: Sought): Promise<StalePage[]> {
+  const minute = Math.floor(now.getTime() / 60_000);
   const { rows } = await db.execute<{ supplier_id: string; url: string }>(sql`
     with lately as materialized (
       select id, supplier_id from ${crawls} where ended_at >= ${timestamp(endedSince)} order by ended_at desc limit ${looked}
@@ -37,7 +39,7 @@ export async function stalePages(db: Db, { now, endedSince, crawls: looked, fres
       and greatest(p.answered_at, p.unchanged_at) < ${timestamp(freshSince)}
       and (p.held_until is null or p.held_until <= ${timestamp(now)}) and (p.rest_until is null or p.rest_until <= ${timestamp(now)})
       and not exists (select 1 from ${crawls} busy where busy.supplier_id = p.supplier_id and busy.state in ('QUEUED', 'RUNNING'))
-    order by row_number() over (partition by p.supplier_id order by greatest(p.answered_at, p.unchanged_at), p.url), p.supplier_id
+    order by row_number() over (partition by p.supplier_id order by p.claimed_at, p.url), md5(p.supplier_id || ${minute}::text), p.supplier_id
     limit ${limit}`);
   return rows.map(({ supplier_id: supplierId, url }) => ({ supplierId, url }));
 }

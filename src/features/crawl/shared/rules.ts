@@ -1,5 +1,6 @@
 import { nextDelaySeconds } from "../../../platform/retry.ts";
 import type { Contract } from "../../../platform/contract.ts";
+import type { Validators } from "../fetched.ts";
 import type { PageOutcome } from "../rules.ts";
 import type { SupplierRow } from "../supplier-store.ts";
 
@@ -55,6 +56,18 @@ export function standingOf(
   if (heldUntil !== null && heldUntil > now) return { kind: "later", at: new Date(Math.min(now.getTime() + lookMs, heldUntil.getTime())) };
   if (restUntil === null || restUntil <= now) return { kind: "free" };
   return failures > retry.delaysSeconds.length ? { kind: "given-up" } : { kind: "later", at: restUntil };
+}
+
+/**
+ * What a page is asked for with, so that its host need not send again what we have; undefined where it has to be read in full: it never was, or
+ * somebody has asked for it anew since, as the acceptance of a price that was held back does.
+ */
+export function validatorsOf(
+  { outcome, answeredAt, etag, lastModified }: Pick<KnownPage, "outcome" | "answeredAt"> & Validators,
+  { freshFrom }: Pick<SupplierRow, "freshFrom">,
+): Validators | undefined {
+  const isKnown = outcome !== null && answeredAt !== null && (freshFrom === null || answeredAt >= freshFrom);
+  return isKnown ? { etag, lastModified } : undefined;
 }
 
 /** Seconds for which a page rests after so many requests in a row that nobody answered; the host's wish lengthens it. */

@@ -29,7 +29,7 @@ interface Sought {
 export async function createSearch(deps: NamingDeps, buyerId: string, request: CreateSearch): Promise<Result<Search, SearchRefusal>> {
   const sought =
     request.briefId === undefined
-      ? await soughtByQuery(deps, request.query ?? "")
+      ? await soughtByQuery(deps, buyerId, request.query ?? "")
       : await soughtByBrief(deps, buyerId, request.briefId, request.briefVersion);
   if (!sought) return refused({ kind: "brief-not-found" });
   if (sought.items.length === 0) return refused({ kind: "nothing-sought", pointer: request.briefId === undefined ? "/query" : "/briefId" });
@@ -56,10 +56,10 @@ export async function createSearch(deps: NamingDeps, buyerId: string, request: C
   return ok(toSearch(row));
 }
 
-async function soughtByQuery(deps: NamingDeps, query: string): Promise<Sought> {
+async function soughtByQuery(deps: NamingDeps, buyerId: string, query: string): Promise<Sought> {
   const items = itemsOfQuery(query, await brandsIn(deps, query));
   const drafted = items.map(({ name, terms }) => ({ name, quantity: null, unit: null, terms: [...terms] }));
-  return { query, currency: null, budget: null, ...(await nameItems(deps, drafted)) };
+  return { query, currency: null, budget: null, ...(await nameItems(deps, buyerId, drafted)) };
 }
 
 /** Of a brief whose budget is left out: nothing is said of what is over it. */

@@ -183,13 +183,14 @@ export const journeySections = {
     }),
     /**
      * What a model of the gateway says things are called that no table knows: of so many items of a query, no longer than so many characters;
-     * waited for so long as a search is drafted, in all so long behind it; so many names of what it says, kept for so long, and for
-     * shorter where it knows none or did not answer.
+     * waited for so long as a search is drafted, in all so long behind it; so many questions of one buyer a UTC day; so many names of
+     * what it says, kept for so long, and for shorter where it knows none or did not answer.
      */
     names: z
       .strictObject({
         mostItems: z.int().positive().max(5),
         mostCharacters: z.int().positive().max(300),
+        asksABuyerDay: z.int().positive().max(1_000),
         waitMs: z.int().positive().max(3_000),
         beginsWithinMs: z.int().positive(),
         answerMs: z.int().positive().max(20_000),

@@ -32,6 +32,13 @@ describe("given the items of a query", () => {
   });
 });
 
+describe("given words with something beside them", () => {
+  it("asks for the words alone, composed as people write them, with nothing that is unseen", () => {
+    expect(keyOf("telly\u{e0061}\u{e0141}\u200d")).toBe("telly");
+    expect(keyOf("소파")).toBe("소파");
+  });
+});
+
 describe("given what a model answers", () => {
   const names = (answer: unknown, most = 16) => namesIn(typeof answer === "string" ? answer : JSON.stringify(answer), "Davenport", most);
 

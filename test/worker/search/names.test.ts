@@ -43,7 +43,7 @@ interface Asked {
 async function drafting(
   answer: (words: string) => ProviderAnswer | Promise<ProviderAnswer>,
   overrides: Partial<Deps> = {},
-  wait: typeof WAIT = PATIENT,
+  bounds: Partial<Deps["contract"]["catalog"]["names"]> = PATIENT,
 ) {
   const asked: Asked[] = [];
   const post: LlmProviders["post"] = async (_provider, _path, body) => {
@@ -54,7 +54,7 @@ async function drafting(
   const base = createDeps(env);
   const world = base.ids.next("evt");
   const deps = createDeps(env, {
-    contract: { ...base.contract, catalog: { ...base.contract.catalog, names: { ...base.contract.catalog.names, ...wait } } },
+    contract: { ...base.contract, catalog: { ...base.contract.catalog, names: { ...base.contract.catalog.names, ...bounds } } },
     llmProviders: { missing: () => [], post },
     providerCircuits: (provider) => circuits(`${world} ${provider}`),
     defer: (task) => void task.catch(() => undefined),
@@ -124,6 +124,30 @@ describe("given a query that names what no table knows, and a model", () => {
     const search = await draft(`${one}, ${other}`);
     expect(asked.map(({ words }) => words).toSorted()).toEqual([one, other].toSorted());
     expect(search.items.map(({ alsoCalled }) => alsoCalled)).toEqual([[`named ${one.slice(4)}`], [`named ${other.slice(4)}`]]);
+  });
+
+  it("asks what the answer is kept by, and nothing that is written beside it unseen", async () => {
+    const [word, { asked, draft }] = [unheardOf(), await drafting(() => names("sofa"))];
+    const unseen = "\u{e0061}\u{e0062}\u200b\u{e0141}\u0301";
+    expect((await draft(`${word}${unseen}, please!`)).items[0]?.alsoCalled).toEqual(["sofa"]);
+    expect((await draft(word)).items[0]?.alsoCalled).toEqual(["sofa"]);
+    expect(asked.map(({ words }) => words)).toContain(word);
+    expect(asked.map(({ words }) => words).join(" ")).toMatch(/^[a-z ]+$/);
+  });
+
+  it("asks so much of a buyer a day, says then that he asked enough, and keeps nothing of it for others", async () => {
+    const bounds = { ...PATIENT, asksABuyerDay: 2 };
+    const [words, { asked, draft, deps }] = [[unheardOf(), unheardOf(), unheardOf()], await drafting(() => names("sofa"), {}, bounds)];
+    const drafts = [];
+    for (const word of words) drafts.push(await draft(word));
+    expect(drafts.map(({ degraded }) => degraded?.reason)).toEqual([undefined, undefined, expect.stringContaining("asked-enough")]);
+    expect(asked.map((call) => call.words)).toEqual(words.slice(0, 2));
+    expect((await draft(present(words[0], "a word that is known"))).degraded).toBeUndefined();
+
+    const last = present(words[2], "the last word");
+    expect(await readNames(deps.redis, last)).toBeUndefined();
+    const other = await drafting(() => names("couch"), {}, bounds);
+    expect((await other.draft(last)).items[0]?.alsoCalled).toEqual(["couch"]);
   });
 });
 
@@ -215,9 +239,27 @@ describe("given no model, or no place to keep what it says", () => {
     expect(asked).toEqual([]);
   });
 
+  it("waits no longer in all than is stated, however much of that the first answer took", async () => {
+    let ahead = 0;
+    const hangs = async () => new Promise<never>(() => undefined);
+    const get = async () => {
+      ahead = PATIENT.waitMs - 50;
+      return null;
+    };
+    const pipeline = () => ({ set: () => ({ incr: () => ({ exec: async () => ["OK", 1] }) }) });
+    const { timed, asked } = await drafting(() => names("sofa"), {
+      redis: { get, pipeline, set: hangs } as never,
+      clock: { now: () => new Date(Date.now() + ahead) },
+    });
+    const { search, ms } = await timed(unheardOf());
+    expect(search.degraded?.mode).toBe("without-names");
+    expect(ms).toBeLessThan(AT_MOST_MS);
+    expect(asked).toEqual([]);
+  });
+
   it("takes what is kept and is no entry for nothing, and asks", async () => {
     const [word, { deps, draft, asked }] = [unheardOf(), await drafting(() => names("sofa"))];
-    await deps.redis.set(`names:1:${word}`, '{"kind": "names", "names": [{"evil": true}]}', { ex: 60 });
+    await deps.redis.set(`names:2:${word}`, '{"kind": "names", "names": [{"evil": true}]}', { ex: 60 });
     expect((await draft(word)).items[0]?.alsoCalled).toEqual(["sofa"]);
     expect(present(asked[0], "the call").words).toBe(word);
   });

@@ -6,7 +6,7 @@ import type { NamingDeps } from "../ports.ts";
 import type { SearchItem } from "../rules.ts";
 import { askNames } from "./ask-names.ts";
 import { itemsToName, keyOf } from "./rules.ts";
-import { claimNames, keepNames, readNames, type KeptNames } from "./store.ts";
+import { claimNames, countAsk, keepNames, readNames, type KeptNames } from "./store.ts";
 
 /** Where somebody else asks for the same thing, how often it is looked whether he was told. */
 const LOOK_MS = 100;
@@ -23,14 +23,14 @@ export interface NamedItems {
  * Has a model say what things are called that no table knows, for no longer than `catalog.names.waitMs`; what is said later is kept, and is there
  * for who asks next. Never throws: without it the tables stand alone, and the search says so.
  */
-export async function nameItems(deps: NamingDeps, items: SearchItem[]): Promise<NamedItems> {
+export async function nameItems(deps: NamingDeps, buyerId: string, items: SearchItem[]): Promise<NamedItems> {
   const wanted = itemsToName(items, deps.contract.catalog.names);
   if (wanted.length === 0) return { items, degraded: null };
   if (!canConverse(deps)) {
     for (const _ of wanted) nameAsked(deps, { outcome: "unconfigured" });
     return { items, degraded: without(deps, "no model is configured") };
   }
-  return told(deps, items, wanted, await Promise.all(wanted.map(async ({ name }) => named(deps, name))));
+  return told(deps, items, wanted, await Promise.all(wanted.map(async ({ name }) => named(deps, buyerId, name))));
 }
 
 /** What has been kept since of a draft's things that nobody knew; the draft as it is where nothing has. */
@@ -72,29 +72,37 @@ const without = ({ clock }: NamingDeps, reason: string): Degraded => ({
   ...{ since: clock.now().toISOString(), policy: "catalog.names" },
 });
 
-/** What one thing is called, as it is kept, or as a model says in time. Without the place where answers are kept nothing is asked. */
-async function named(deps: NamingDeps, name: string): Promise<KeptNames> {
-  const { waitMs, answerMs } = deps.contract.catalog.names;
+/**
+ * What one thing is called, as it is kept, or as a model says in time. Without the place where answers are kept nothing is asked, nor by who
+ * has asked his share of the day: the others' questions are paid from the same account.
+ */
+async function named(deps: NamingDeps, buyerId: string, name: string): Promise<KeptNames> {
+  const { waitMs, answerMs, asksABuyerDay } = deps.contract.catalog.names;
   const key = keyOf(name);
   if (key === undefined) return { kind: "names", names: [] };
   const failed = (outcome: string, error?: unknown): KeptNames => {
     nameAsked(deps, { outcome, ...(error === undefined ? {} : { error }) });
     return { kind: "failed", reason: outcome };
   };
-  const until = deps.clock.now().getTime() + waitMs;
+  const begun = deps.clock.now();
+  let looks = 0;
+  /** What is left of the wait; a clock that stands still ends it too. */
+  const leftMs = (): number => waitMs - Math.max(looks * LOOK_MS, deps.clock.now().getTime() - begun.getTime());
   try {
-    for (let left = waitMs; left > 0; left = Math.min(left - LOOK_MS, until - deps.clock.now().getTime())) {
-      const kept = await withDeadline("redis", left, () => readNames(deps.redis, key));
+    for (; leftMs() > 0; looks += 1) {
+      const kept = await withDeadline("redis", leftMs(), () => readNames(deps.redis, key));
       if (kept) {
         nameAsked(deps, { outcome: kept.kind === "names" ? "kept" : "failed-of-late" });
         return kept;
       }
-      if (await withDeadline("redis", left, () => claimNames(deps.redis, key, Math.ceil(answerMs / 1000)))) {
-        const asking = askAndKeep(deps, name, key);
+      if (looks === 0 && (await withDeadline("redis", leftMs(), () => countAsk(deps.redis, buyerId, begun))) > asksABuyerDay)
+        return failed("asked-enough");
+      if (await withDeadline("redis", leftMs(), () => claimNames(deps.redis, key, Math.ceil(answerMs / 1000)))) {
+        const asking = askAndKeep(deps, key);
         deps.defer(asking);
-        return await withDeadline("names", left, () => asking).catch(() => failed("late"));
+        return await withDeadline("names", leftMs(), () => asking).catch(() => failed("late"));
       }
-      await deps.pause(LOOK_MS);
+      await deps.pause(Math.min(LOOK_MS, Math.max(0, leftMs())));
     }
   } catch (error) {
     return failed("cache-away", error);
@@ -102,9 +110,10 @@ async function named(deps: NamingDeps, name: string): Promise<KeptNames> {
   return failed("late");
 }
 
-async function askAndKeep(deps: NamingDeps, name: string, key: string): Promise<KeptNames> {
+/** What is asked is what the answer is kept by, and nothing that a buyer wrote beside it: one's question must not be able to change another's answer. */
+async function askAndKeep(deps: NamingDeps, key: string): Promise<KeptNames> {
   const { keepSeconds, unknownSeconds, failedSeconds } = deps.contract.catalog.names;
-  const { answer, error } = await askNames(deps, name);
+  const { answer, error } = await askNames(deps, key);
   const isUnknown = answer.kind === "names" && answer.names.length === 0;
   nameAsked(deps, {
     outcome: answer.kind === "failed" ? answer.reason : isUnknown ? "unknown" : "told",

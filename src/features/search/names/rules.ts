@@ -12,10 +12,13 @@ const MOST_LETTERS = 48;
 /** What of an answer is kept of a name: letters with what holds them together. */
 const NAME = /^\p{L}[\p{L}\p{M}' ’-]*$/u;
 
-/** What an item goes by where its names are kept, whoever asked and however it was written; undefined where nothing is left of it. */
+/**
+ * What an item goes by where its names are asked for and kept, whoever asked and however it was written: letters and digits alone, composed
+ * as people write them. Undefined where nothing is left of it.
+ */
 export function keyOf(name: string): string | undefined {
   const words = tokensOf(folded(name)).map(({ text }) => text);
-  return words.length === 0 ? undefined : words.join(" ");
+  return words.length === 0 ? undefined : words.join(" ").normalize("NFC");
 }
 
 /** The items of which a model is asked what else they are called: those whose thing no table knows, and that are short enough to be names. */

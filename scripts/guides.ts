@@ -45,6 +45,19 @@ function exampleOf({ lang = "", text }: Tokens.Code): Example[] {
   ];
 }
 
+/** What of a guide would be shown and never run, in the words of the check. */
+export function unrunIn(name: GuideName): string[] {
+  const markdown = markdownOf(name);
+  const examples = examplesOf(markdown);
+  const fences = markdown.match(/^[ >]*(?:```|~~~)/gm)?.length ?? 0;
+  const wrong = examples
+    .filter(({ code }) => code.startsWith("export ") && !code.split("\n").every((line) => line.startsWith("export ")))
+    .map(({ code }) => `docs/guides/${name}.md: names and what is run with them stand in one block: ${code.slice(0, 40)}`);
+  if (fences !== 2 * examples.length)
+    wrong.push(`docs/guides/${name}.md has ${fences / 2} blocks, of which ${examples.length} are run: sh and ts, not within lists`);
+  return wrong;
+}
+
 export interface CompiledGuide {
   name: string;
   title: string;

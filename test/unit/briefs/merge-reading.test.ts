@@ -101,16 +101,33 @@ describe("A conversation read again after its brief was edited", () => {
       expect(readTwice({ budget: BUDGET }, { budget: OTHER }, { title: "Chairs" }, { budget: null })[1]).toEqual([]);
     });
 
-    it("asks one question a field, and names all that he took out", () => {
+    it("asks one question of all that he took out, beside those about lines the reading left out or had no room for", () => {
       const both = { items: [item("chairs", 45), item("desks", 25), item("lamps", 1)] };
       const mine = applyEdit(state(), { items: [item("lamps", 1)] })?.state ?? state();
+      const about = (text: string) => ({ field: "/items", reason: "unread", text, language: "en" }) as const;
       const { questions } = mergeReading(
         mine,
         content(),
-        state(both, { questions: [{ field: "/items", reason: "weak", text: "All?", language: "en" }] }),
+        state(both, { questions: [about("Mentioned: shelves. Too?"), about("More than fit."), about("More than fit.")] }),
         "en",
       ).state;
-      expect(questions).toEqual([expect.objectContaining({ field: "/items", text: expect.stringContaining("chairs, desks") })]);
+      expect(questions).toEqual([
+        expect.objectContaining({ field: "/items", reason: "contradictory", text: expect.stringContaining("chairs, desks") }),
+        about("Mentioned: shelves. Too?"),
+        about("More than fit."),
+      ]);
+    });
+
+    it("asks one question a value, and no more than a brief may have", () => {
+      const asks = (field: string, text: string) => ({ field, reason: "weak", text, language: "en" }) as const;
+      const many = Array.from({ length: 60 }, (_, at) => asks("/items", `Line ${at}?`));
+      const { questions } = mergeReading(
+        state(),
+        content(),
+        state({}, { questions: [asks("/budget", "Right?"), asks("/budget", "Sure?"), ...many] }),
+        "en",
+      ).state;
+      expect(questions).toEqual([asks("/budget", "Right?"), ...many.slice(0, 49)]);
     });
   });
 

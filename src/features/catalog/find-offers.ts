@@ -42,10 +42,10 @@ const JUDGED_A_PART = 50;
 async function fitting(deps: CatalogDeps & Pausing, sought: Sought, scope: FindScope): Promise<FoundOffer[]> {
   const query = textQueryOf(sought);
   if (!query) return [];
-  const judge = (offer: OfferRow): FoundOffer => ({ offer, item: sought.item.name, ...fitOf(thingOf(offer), sought) });
+  const judge = (offer: OfferRow) => ({ offer, ...fitOf(thingOf(offer), sought) });
   const judged = async (rows: readonly OfferRow[]): Promise<FoundOffer[]> =>
-    (await inSlices(eachSliced(rows, JUDGED_A_PART, judge), deps)).filter(
-      ({ relevance }) => relevance >= deps.contract.crawl.relevanceThreshold,
+    (await inSlices(eachSliced(rows, JUDGED_A_PART, judge), deps)).flatMap(({ shownBy, ...fit }) =>
+      shownBy >= deps.contract.crawl.relevanceThreshold ? [{ ...fit, item: sought.item.name }] : [],
     );
   const byWords = await judged(await candidates(deps.db, query, scope));
   return byWords.length > 0 ? byWords : judged(await speltAlike(deps.db, query, scope));

@@ -37,8 +37,7 @@ const JUDGED_A_PART = 50;
 /** Shows what read pages offer of what was sought; what became of each for this search. Doing it again changes nothing. */
 export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: readonly AnsweredPage[]): Promise<PageEnd[]> {
   const { supplierId, items } = search;
-  const least = deps.contract.crawl.relevanceThreshold;
-  const judge = judgeFor(items);
+  const judge = judgeFor(items, deps.contract.crawl.relevanceThreshold);
   const offering = pages.filter(({ outcome }) => outcome === "offer");
   const rows = await standingOffersOf(
     deps,
@@ -50,7 +49,7 @@ export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: re
     deps,
   );
   const fits = new Map<string, FitOffer>();
-  for (const { row, fit } of judged) if (fit && fit.relevance >= least) fits.set(row.productKey, { row, ...fit });
+  for (const { row, fit } of judged) if (fit) fits.set(row.productKey, { row, ...fit });
   if (fits.size > 0) await showOffers(deps, search, [...fits.values()]);
   const unfit = offering.filter(({ products }) => !products.some((key) => fits.has(key)));
   const heldBack = await heldOffers(
@@ -58,7 +57,7 @@ export async function settlePages(deps: CrawlDeps, search: PageSearch, pages: re
     supplierId,
     unfit.flatMap((page) => page.held),
   );
-  const held = new Set(heldBack.filter(({ offer }) => (judge(offer)?.relevance ?? 0) >= least).map(({ productKey }) => productKey));
+  const held = new Set(heldBack.filter(({ offer }) => judge(offer) !== undefined).map(({ productKey }) => productKey));
   return pages.map(({ position, url, outcome, reason, ...page }) => {
     if (outcome !== "offer") return { position, url, outcome, reason };
     if (page.products.some((key) => fits.has(key))) return { position, url, outcome, reason };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { fitOf } from "../../../src/features/catalog/terms/fit.ts";
+import { fitOf, judgeFor } from "../../../src/features/catalog/terms/fit.ts";
 import { soughtOf } from "../../../src/features/catalog/terms/sought.ts";
 import { textQueryOf } from "../../../src/features/catalog/terms/text-query.ts";
 import { thingOf } from "../../../src/features/catalog/terms/thing.ts";
 import { itemsToName, keyOf, MOST_ANSWER, namesIn } from "../../../src/features/search/names/rules.ts";
+import { present } from "../../support/present.ts";
 
 const item = (name: string) => ({ name, quantity: null, unit: null, terms: [name] });
 const bounds = { mostItems: 3, mostCharacters: 120 };
@@ -82,6 +83,18 @@ describe("given a thing that a model gave names", () => {
     expect(other.relevance).toBeGreaterThanOrEqual(0.5);
     expect(named.relevance).toBeGreaterThan(other.relevance);
     expect([named.exact, other.exact, stranger.relevance]).toEqual([true, false, 0]);
+  });
+
+  it("shows of it what the thing's own name would show, behind what has all that was said", () => {
+    const televisions = [{ title: "Samsung television, 55 inch" }, { title: "LG television, 55 inch" }];
+    const telly = { ...item("samsung telly"), alsoCalled: ["television"] };
+    const shown = (wanted: typeof telly | ReturnType<typeof item>) => televisions.map(judgeFor([wanted], 0.5));
+    expect(shown(item("samsung television")).every((fit) => fit !== undefined)).toBe(true);
+    const [samsung, other] = shown(telly);
+    expect([samsung, other]).toEqual([expect.not.objectContaining({ exact: true }), expect.not.objectContaining({ exact: true })]);
+    expect(present(samsung, "the one").relevance).toBeGreaterThan(present(other, "the other").relevance);
+    expect(fitOf(thingOf({ title: "LG television, 55 inch" }), soughtOf(telly)).shownBy).toBeGreaterThanOrEqual(0.5);
+    expect(judgeFor([telly], 0.5)({ title: "Samsung phone" })).toBeUndefined();
   });
 
   it("wants a name of several words to be said whole", () => {

@@ -20,6 +20,12 @@ export interface Fit {
   why: FitReason[];
 }
 
+/** A fit, and what is held against the least that is shown. */
+export interface Judged extends Fit {
+  /** 0..1: its relevance as if it were called as it was asked for. What it is called moves it behind others, and out of no list. */
+  shownBy: number;
+}
+
 /** How telling a word is; rare words of a shop's own addresses say more than common ones. */
 export type WordWeight = (key: string) => number;
 
@@ -33,11 +39,11 @@ const NAME_SHARE = 0.04;
 /** A thing of the wider kind: a phone for who asks for a mobile phone. */
 const WIDER = 0.55;
 const SLIP = 0.85;
-/** What is the thing by a model's word alone: enough to be shown, never to be the very thing. */
+/** What is the thing by a model's word alone: behind what a table knows for it, and never the very thing. */
 const BY_OTHER_NAME = 0.75;
 
 /** How well a thing fits what is sought. Pure, and the one way in which the house judges it: for pages, for stored offers, for addresses. */
-export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL): Fit {
+export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL): Judged {
   const why: FitReason[] = [];
   let met = 0;
   let total = 0;
@@ -65,38 +71,34 @@ export function fitOf(thing: Thing, sought: Sought, weight: WordWeight = EQUAL):
     why.push({ kind: strength === 1 ? "exact-model" : strength > 0 ? "near-model" : "other-model", model: asked.text });
   }
   const coverage = total === 0 ? 1 : met / total;
-  if (sought.heads.length === 0)
-    return {
-      relevance: sought.wishes.length + sought.models.length + sought.measures.length === 0 ? 0 : coverage,
-      exact: isWhole && total > 0,
-      why,
-    };
-  const named = headOf(thing, sought, model);
+  if (sought.heads.length === 0) {
+    const relevance = sought.wishes.length + sought.models.length + sought.measures.length === 0 ? 0 : coverage;
+    return { relevance, shownBy: relevance, exact: isWhole && total > 0, why };
+  }
+  const { named, called } = headOf(thing, sought, model);
   if (sought.headText !== undefined)
     why.unshift({
       kind: named >= 0.8 ? "is" : named >= WIDER ? "is-kind-of" : named > 0 ? "is-for" : "is-another-thing",
       thing: sought.headText,
     });
   const said = sought.name.filter((word) => thing.says.has(word)).length / Math.max(1, sought.name.length);
-  return {
-    relevance: named * (HEAD_SHARE + (1 - HEAD_SHARE - NAME_SHARE) * coverage + NAME_SHARE * said),
-    exact: isWhole && named >= 0.8,
-    why,
-  };
+  const worth = HEAD_SHARE + (1 - HEAD_SHARE - NAME_SHARE) * coverage + NAME_SHARE * said;
+  return { relevance: named * worth, shownBy: called * worth, exact: isWhole && named >= 0.8, why };
 }
 
-/** How far a thing is what is sought; one with the very number is it, whatever its title calls it. */
-function headOf(thing: Thing, { heads, alsoCalled, headText, isUnknown }: Sought, model: number): number {
+/** How far a thing is what is sought, and how far were it `called` as it was asked for; one with the very number is it, whatever its title calls it. */
+function headOf(thing: Thing, { heads, alsoCalled, headText, isUnknown }: Sought, model: number): { named: number; called: number } {
   let best = model === 1 ? 0.95 : 0;
   for (const { key, sure } of heads) {
     best = Math.max(best, sure * (thing.is.get(key) ?? 0));
     for (const wider of kindsOf(key)) best = Math.max(best, sure * WIDER * (thing.is.get(wider) ?? 0));
   }
+  let other = 0;
   for (const { key, beside } of alsoCalled)
-    if (beside.every((word) => thing.says.has(word))) best = Math.max(best, BY_OTHER_NAME * (thing.is.get(key) ?? 0));
-  if (best > 0 || !isUnknown || headText === undefined) return best;
-  for (const [key, level] of thing.is) if (isSlip(headText, key)) best = Math.max(best, SLIP * level);
-  return best;
+    if (beside.every((word) => thing.says.has(word))) other = Math.max(other, thing.is.get(key) ?? 0);
+  if (best === 0 && other === 0 && isUnknown && headText !== undefined)
+    for (const [key, level] of thing.is) if (isSlip(headText, key)) best = Math.max(best, SLIP * level);
+  return { named: Math.max(best, BY_OTHER_NAME * other), called: Math.max(best, other) };
 }
 
 function hasModel(thing: Thing, { forms, words }: AskedModel): number {
@@ -123,15 +125,18 @@ const said = (thing: Thing, { key }: Reading): number => Math.max(thing.says.get
 
 const SAID_AS_THING = 0.8;
 
-/** Judges of things which item they fit best, and how well; undefined where nothing is sought. The items are understood once. */
-export function judgeFor(items: readonly SoughtItem[]): (facts: ThingFacts) => (Fit & { item: string }) | undefined {
+/**
+ * Judges of things which item they fit best, and how well, of those that they fit well enough to be shown at `least`; undefined where that is
+ * none. The items are understood once.
+ */
+export function judgeFor(items: readonly SoughtItem[], least = 0): (facts: ThingFacts) => (Fit & { item: string }) | undefined {
   const wanted = items.map((item) => soughtOf(item));
   return (facts) => {
     const thing = thingOf(facts);
     let best: (Fit & { item: string }) | undefined;
     for (const sought of wanted) {
-      const fit = fitOf(thing, sought);
-      if (!best || fit.relevance > best.relevance) best = { ...fit, item: sought.item.name };
+      const { shownBy, ...fit } = fitOf(thing, sought);
+      if (shownBy >= least && (!best || fit.relevance > best.relevance)) best = { ...fit, item: sought.item.name };
     }
     return best;
   };

@@ -28,7 +28,7 @@ export function extractBrief(request: ExtractRequest): Extraction | NoItems {
   const texts = request.messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
   const language = askingLanguage(texts, request.locale);
   const questions = questionsOf(read, brief, confidence, language);
-  if (read !== need && doubtful.length > 0) questions.unshift(areWanted(doubtful.map(lineText), language));
+  if (read !== need && doubtful.length > 0) questions.unshift(areWanted(doubtful, language));
   const context = { referenceTime: new Date(request.referenceTime), locale: request.locale, spoken: need.spoken };
   const evidence = evidenceOf(read, brief, request.messages, context);
   return { brief, method: "deterministic", confidence, questions, evidence, version: VERSION };
@@ -93,8 +93,6 @@ function budgetOf({ budget, currency }: Need): Brief["budget"] {
   const amount = minorUnits(budget.value, code);
   return amount === undefined ? null : { amount, currency: code, kind: budget.kind };
 }
-
-const lineText = ({ counted, quantity, name }: Need["items"][number]): string => (counted ? `${quantity} × ${name}` : name);
 
 function titleOf(need: Need): string {
   const heading = need.heading?.replace(/^[A-Z0-9]{1,2}--\s*/, "").trim();

@@ -1,17 +1,24 @@
 import type { Need } from "./need.ts";
-import { SEPARATOR, shown, type AskedBefore } from "./questions.ts";
+import { isNamed, shown, type AskedBefore } from "./questions.ts";
 
-const YES =
-  /^[^\p{L}]{0,3}(?:yes|yep|yeah|correct|right|exactly|that['’]?s (?:right|correct)|ja|jawohl|genau|richtig|stimmt|korrekt|oui|exact(?:ement)?|c['’]est (?:exact|ça|juste)|sí|si|correcto|exacto|eso es|sì|corretto|esatto|giusto|klopt|juist|inderdaad)(?!\p{L})/iu;
-const NO = /^[^\p{L}]{0,3}(?:no|nope|wrong|nein|falsch|stimmt nicht|non|faux|incorrecto|sbagliato|nee|onjuist|fout|klopt niet)(?!\p{L})/iu;
+const YES = String.raw`yes|yep|yeah|correct|right|exactly|that(?:['’]?s| is) (?:right|correct)|ja|jawohl|genau|richtig|stimmt|korrekt|oui|exact(?:ement)?|c['’]est (?:exact|ça|juste)|sí|si|correcto|exacto|eso es|sì|corretto|esatto|giusto|klopt|juist|inderdaad`;
+const NO = String.raw`no|nope|wrong|nein|falsch|stimmt nicht|non|faux|incorrecto|sbagliato|nee|onjuist|fout|klopt niet`;
+/** What stands beside a bare answer and takes nothing back. */
+const COURTESY = String.raw`please|thanks|thank you|of course|sure|(?:buy )?(?:all|both|them|those|these)(?: of (?:them|these|those))?|too|as well|bitte(?: sehr)?|gerne?|danke|natürlich|auch|(?:alle|beide)s?|die(?:se)?|deze|s['’]il (?:vous|te) plaît|merci|bien sûr|(?:tous|toutes)(?: les deux)?|(?:ceux|celles)-là|aussi|por favor|gracias|claro|tod[oa]s|amb[oa]s|es[oa]s|est[oa]s|también|per favore|grazie|certo|tutt[ieo]|entramb[ie]|quell[ie]|quest[ie]|anche|graag|alstublieft|bedankt|dank u|natuurlijk|allemaal|ook`;
 
-const isNamed = (value: string, { name }: { name: string }): boolean =>
-  value.split(SEPARATOR).some((line) => line === name || line.endsWith(` × ${name}`));
+const beginsWith = (words: string): RegExp => new RegExp(String.raw`^[^\p{L}]{0,3}(?:${words})(?!\p{L})`, "iu");
+const isOnly = (words: string): RegExp =>
+  new RegExp(String.raw`^[^\p{L}\p{N}]{0,3}(?:${words})(?:[^\p{L}\p{N}]{1,3}(?:${words}|${COURTESY})){0,4}[^\p{L}\p{N}]{0,9}$`, "iu");
+
+const ANSWERS = { yes: beginsWith(YES), no: beginsWith(NO) };
+/** Of several lines at once: "yes, but only the chairs" decides for none, and is read as ever. */
+const BARE_ANSWERS = { yes: isOnly(YES), no: isOnly(NO) };
 
 /** What a buyer answers who was asked whether a value is right: "yes" makes it certain, "no" takes it away; all else is read as ever. */
 export function confirm(need: Need, { what, value }: AskedBefore & { value: string }, answer: string): void {
-  const isNo = NO.test(answer);
-  if (!isNo && !YES.test(answer)) return;
+  const answers = what === "left-out" ? BARE_ANSWERS : ANSWERS;
+  const isNo = answers.no.test(answer);
+  if (!isNo && !answers.yes.test(answer)) return;
   const certain = <Value extends { confidence: number }>(known: Value | undefined): Value | undefined =>
     isNo || known === undefined ? undefined : { ...known, confidence: 1 };
   switch (what) {

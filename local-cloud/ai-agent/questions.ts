@@ -1,4 +1,5 @@
 import { FIELD_NAMES } from "./field-names.ts";
+import type { ItemMention } from "./item-names.ts";
 import { KNOWN_LANGUAGES, languageOf, type KnownLanguage } from "./languages.ts";
 
 /** What the buyer is asked, and why. */
@@ -83,15 +84,33 @@ const WANTED: Readonly<Record<KnownLanguage, (lines: string) => string>> = {
   it: (lines) => `Questo è stato nominato e non è nella richiesta: ${lines}. Va comprato anche questo?`,
   nl: (lines) => `Dit is genoemd en staat niet in de aanvraag: ${lines}. Moet het ook gekocht worden?`,
 };
-/** Between the lines of one question. */
-export const SEPARATOR = "; ";
+const MORE: Readonly<Record<KnownLanguage, (count: number) => string>> = {
+  en: (count) => `and ${count} more`,
+  de: (count) => `und ${count} weitere`,
+  fr: (count) => `et ${count} de plus`,
+  es: (count) => `y ${count} más`,
+  it: (count) => `e altre ${count}`,
+  nl: (count) => `en nog ${count}`,
+};
+const SEPARATOR = "; ";
 const MOST_LINES = 5;
+const MOST_OF_LINE = 60;
 
-/** Asks whether lines that are too unsure to stand in the brief are wanted. */
-export function areWanted(lines: readonly string[], language: KnownLanguage): Question {
-  const named = lines.slice(0, MOST_LINES).map((line) => line.slice(0, 60));
-  return { field: "/items", reason: "unread", text: WANTED[language](named.join(SEPARATOR)), language };
+/** A line as a question about several names it. */
+const lineShown = ({ counted, quantity, name }: Line): string =>
+  (counted ? `${quantity} × ${name}` : name).replaceAll(SEPARATOR, ", ").slice(0, MOST_OF_LINE).toWellFormed();
+type Line = Pick<ItemMention, "counted" | "quantity" | "name">;
+
+/** Asks whether lines that are too unsure to stand in the brief are wanted: of the first by name, of the others once these are answered. */
+export function areWanted(lines: readonly Line[], language: KnownLanguage): Question {
+  const named = lines.slice(0, MOST_LINES).map(lineShown);
+  const more = lines.length - named.length;
+  const all = more > 0 ? [...named, MORE[language](more)] : named;
+  return { field: "/items", reason: "unread", text: WANTED[language](all.join(SEPARATOR)), language };
 }
+
+/** Whether a line is one of those that `areWanted` named; `value` is what stood in its question. */
+export const isNamed = (value: string, line: Line): boolean => value.split(SEPARATOR).slice(0, MOST_LINES).includes(lineShown(line));
 
 /** What one of the questions above was about, and what it asked to confirm. */
 export interface AskedBefore {
@@ -120,7 +139,7 @@ export function askedBefore(assistant: string): AskedBefore | undefined {
 const SLOT = "\u0001";
 const MOST_SHOWN = 200;
 /** A value as a question shows it. */
-export const shown = (value: string): string => value.slice(0, MOST_SHOWN);
+export const shown = (value: string): string => value.slice(0, MOST_SHOWN).toWellFormed();
 
 /** The language to ask the buyer in. */
 export function askingLanguage(texts: readonly string[], locale: string | undefined): KnownLanguage {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { KNOWN_LANGUAGES } from "../../ai-agent/languages.ts";
+import { areWanted, askedBefore, isNamed } from "../../ai-agent/questions.ts";
 import { extractionOf } from "./brief-of.ts";
 
 const TOLD = "Last year we ordered 300 lamps from Muster Ltd, already. We need 20 chairs and 12 desks in Leeds.";
@@ -37,6 +39,74 @@ describe("how sure a line is", () => {
     expect(namesOf([...turns, asked, "Yes, please."])).toEqual(["chairs", "office chairs"]);
     expect(extractionOf([...turns, asked, "Yes, please."])).toMatchObject({ questions: [], confidence: { "/items/0": 1 } });
     expect(extractionOf([...turns, asked, "No."])).toMatchObject({ questions: [], brief: { items: [{ name: "office chairs" }] } });
+  });
+
+  describe("and of which lines a buyer's answer is, where they were asked about together", () => {
+    /** What was bought last year is asked about, and answered. */
+    function answered(bought: string, ...answers: string[]) {
+      const turns: Parameters<typeof extractionOf>[0][number][] = [`Last year we ordered ${bought}. We need 20 office chairs.`];
+      const asked = [extractionOf(turns).questions[0]?.text ?? ""];
+      for (const answer of answers) {
+        turns.push({ assistant: `Noted. ${asked.at(-1)}` }, answer);
+        asked.push(extractionOf(turns).questions[0]?.text ?? "");
+      }
+      return { names: namesOf(turns), asked };
+    }
+    const LONG = "stainless steel undercounter commercial refrigerators lockable glass doors";
+
+    it("is those that were named, however long a name is and however little of it was shown", () => {
+      const { names, asked } = answered(`60 ${LONG}`, "Yes.");
+      expect(asked[0]).not.toContain(LONG);
+      expect(asked[1]).toBe("");
+      expect(names).toHaveLength(2);
+      expect(answered(`60 ${LONG}`, "No.")).toMatchObject({ names: ["office chairs"], asked: [asked[0], ""] });
+    });
+
+    it.each([
+      "Yes.",
+      "Yes, please!",
+      "yes, all of them",
+      "Ja, bitte alle.",
+      "Oui, ceux-là aussi",
+      "Sí, por favor",
+      "Sì, anche quelli",
+      "Ja graag, die ook",
+    ])("is all of them where it is no more than a yes (%s)", (answer) => {
+      expect(answered("60 folders and 40 lamps", answer).names).toEqual(["folders", "lamps", "office chairs"]);
+    });
+
+    it.each(["Yes, but only the lamps.", "No, only the lamps.", "Yes, next year.", "Ja, aber nur die Lampen."])(
+      "is none of them where it says more (%s)",
+      (answer) => {
+        const { names, asked } = answered("60 folders and 40 lamps", answer);
+        expect(names).toEqual(["office chairs"]);
+        expect(asked[1]).toContain("folders");
+        expect(asked[1]).toContain("lamps");
+      },
+    );
+
+    it.each(KNOWN_LANGUAGES)(
+      "is those its question shows, whatever is in their names, and the question is one a brief takes (%s)",
+      (language) => {
+        const names = ["bolts; nuts", `${"x".repeat(55)}😀 end`, "x".repeat(500), "desks", "lamps", "chairs", "folders"];
+        const lines = names.map((name) => ({ name, quantity: 2, counted: true }));
+        const { text } = areWanted(lines, language);
+        expect(text.length).toBeLessThan(500);
+        expect(text).toBe(text.toWellFormed());
+        const asked = askedBefore(`Noted. ${text}`);
+        expect(asked?.what).toBe("left-out");
+        expect(lines.map((line) => isNamed(asked?.value ?? "", line))).toEqual([true, true, true, true, true, false, false]);
+      },
+    );
+
+    it("says how many there are past the fifth, and asks about those next", () => {
+      const bought = "60 folders, 50 lamps, 40 desks, 30 shelves, 25 monitors, 15 printers and 12 headsets";
+      const { names, asked } = answered(bought, "Yes.", "No.");
+      expect(asked[0]).toContain("25 × monitors; and 2 more.");
+      expect(asked[1]).toContain("15 × printers; 12 × headsets.");
+      expect(asked[2]).toBe("");
+      expect(names).toEqual(["folders", "lamps", "desks", "shelves", "monitors", "office chairs"]);
+    });
   });
 
   it("is that of goods that are asked for, where they are spoken of before as well", () => {

@@ -79,6 +79,9 @@ export const automationExecutions = pgTable(
     index("automation_executions_due")
       .on(table.nextAttemptAt)
       .where(sql`${table.state} = 'pending'`),
+    index("automation_executions_due_of")
+      .on(table.automationId, table.nextAttemptAt)
+      .where(sql`${table.state} = 'pending'`),
     index("automation_executions_order")
       .on(table.subject, table.occurredAt)
       .where(sql`${table.state} = 'pending'`),

@@ -30,6 +30,8 @@ interface ProcessorDeps extends Recorder {
 }
 
 const TRIAL_DEADLINES = 2;
+/** Content Too Large (RFC 9110 §15.5.14). */
+const TOO_LARGE = 413;
 
 /**
  * The processor behind a circuit that each isolate keeps. An image is answered only once it was read to its end, under one deadline
@@ -92,21 +94,25 @@ async function whole(url: string, limits: { deadlineMs: number; maxBytes: number
       ? `it answered ${status}`
       : !/^image\/webp\s*(?:;|$)/i.test(contentType)
         ? `it answered ${contentType || "no content type"}`
-        : announced > maxBytes
-          ? `it announced ${announced} bytes`
-          : undefined;
+        : undefined;
   if (wrong !== undefined) {
     await body?.cancel();
     throw new ProcessorFault("processor-error", wrong);
   }
-  const bytes = await readToTheEnd(body, maxBytes);
+  // Too much is one picture's fault: it must not close the others' way.
+  const bytes = announced > maxBytes ? undefined : await readToTheEnd(body, maxBytes);
+  if (!bytes) {
+    await body?.cancel();
+    return { kind: "source-error", status: TOO_LARGE };
+  }
   const fault = webpFault(bytes);
   if (fault !== undefined) throw new ProcessorFault("processor-error", fault);
   const digest = hash("sha256", bytes, "hex");
   return { kind: "image", bytes, contentType: "image/webp", etag: `"${digest.slice(0, 32)}"` };
 }
 
-async function readToTheEnd(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/** Undefined where it is more than may be. */
+async function readToTheEnd(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const gathered = gatherBytes(maxBytes);
   const reader = body?.getReader();
   for (;;) {
@@ -114,7 +120,8 @@ async function readToTheEnd(body: ReadableStream<Uint8Array> | null, maxBytes: n
     if (!piece || piece.done) return gathered.bytes() as Uint8Array<ArrayBuffer>;
     if (gathered.size + piece.value.byteLength > maxBytes) {
       await reader?.cancel();
-      throw new ProcessorFault("processor-error", `it sent more than ${maxBytes} bytes`);
+      reader?.releaseLock();
+      return undefined;
     }
     gathered.add(piece.value);
   }

@@ -63,7 +63,7 @@ describe("[IMG-2] an image processor", () => {
   const page = new TextEncoder().encode("<html>proxy error</html>");
   const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
   const longer = WEBP.with(4, 255);
-  it.each<[string, "unreachable" | "processor-error", () => Promise<Response>]>([
+  it.each<[string, "unreachable" | "processor-error" | "source-error", () => Promise<Response>]>([
     ["refuses connections", "unreachable", async () => Promise.reject(new TypeError("connection refused"))],
     ["never answers", "unreachable", async () => new Promise<Response>(() => undefined)],
     ["stalls after its headers", "unreachable", async () => answering(bodyOf([], "hangs"))],
@@ -76,8 +76,8 @@ describe("[IMG-2] an image processor", () => {
     ["sends an image whose container says another length", "processor-error", async () => answering(longer)],
     ["says that it is a page", "processor-error", async () => answering(WEBP, { type: "text/html" })],
     ["says that it is an image of another kind", "processor-error", async () => answering(png, { type: "image/png" })],
-    ["does not stop sending", "processor-error", async () => answering(bodyOf([new Uint8Array(300_000)], "repeats"))],
-    ["announces more than an image has", "processor-error", async () => answering(WEBP, { headers: { "content-length": "99999999" } })],
+    ["does not stop sending", "source-error", async () => answering(bodyOf([new Uint8Array(300_000)], "repeats"))],
+    ["announces more than an image has", "source-error", async () => answering(WEBP, { headers: { "content-length": "99999999" } })],
     ["fails", "processor-error", async () => answering("boom", { status: 500, type: "text/plain" })],
     ["knows our signature no more", "processor-error", async () => answering("Forbidden", { status: 403, type: "text/plain" })],
     ["redirects", "processor-error", async () => answering(null, { status: 302, headers: { location: "http://169.254.169.254/" } })],
@@ -106,6 +106,15 @@ describe("[IMG-2] an image processor", () => {
     expect(await serveImage(deps, request)).toMatchObject({ value: { kind: "image" } });
     expect(await serveImage(deps, request)).toMatchObject({ value: { kind: "image" } });
     expect(images.circuitOpenSeconds).toBeLessThan(60);
+  });
+
+  it("that makes too much of one picture is asked for the others as before, however often", async () => {
+    const deps = imageDeps();
+    answer = async () => answering(bodyOf([new Uint8Array(300_000)], "repeats"));
+    for (let time = 0; time < images.circuitFailures * 3; time += 1)
+      expect(await serveImage(deps, request)).toMatchObject({ value: { reason: "source-error" } });
+    answer = async () => answering(WEBP);
+    expect(await serveImage(deps, request)).toMatchObject({ value: { kind: "image" } });
   });
 
   it.each([404, 422])("that passes on a picture's own fault, %i, is not blamed for it, however often", async (status) => {

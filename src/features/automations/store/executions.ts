@@ -190,23 +190,27 @@ export async function nextOfSubject(
   return row?.id;
 }
 
-/** Executions that are due and that nobody holds, the oldest of each automation first; no more of one than `each`, so that none takes the others' place. */
+/**
+ * Executions that are due and that nobody holds, the oldest of each automation first; no more of one than `each`, so that none takes the others'
+ * place. Of each only as many are read, however many are due.
+ */
 export async function dueExecutions(db: Db, limit: number, each: number): Promise<string[]> {
   const { id, automationId, nextAttemptAt, state } = automationExecutions;
-  const due = db
-    .select({
-      id,
-      nextAttemptAt,
-      place: sql<number>`row_number() over (partition by ${automationId} order by ${nextAttemptAt}, ${id})`.as("place"),
-    })
+  const isDue = and(eq(state, "pending"), lte(nextAttemptAt, sql`now()`));
+  const busy = db.selectDistinct({ automationId }).from(automationExecutions).where(isDue).as("busy");
+  const oldest = db
+    .select({ id, nextAttemptAt })
     .from(automationExecutions)
-    .where(and(eq(state, "pending"), lte(nextAttemptAt, sql`now()`), unleased, isFirst(db)))
-    .as("due");
+    .where(and(eq(automationId, busy.automationId), isDue, unleased, isFirst(db)))
+    .orderBy(asc(nextAttemptAt), asc(id))
+    .limit(each)
+    .as("oldest");
+  const place = sql`row_number() over (partition by ${busy.automationId} order by ${oldest.nextAttemptAt}, ${oldest.id})`;
   const rows = await db
-    .select({ id: due.id })
-    .from(due)
-    .where(lte(due.place, each))
-    .orderBy(asc(due.place), asc(due.nextAttemptAt))
+    .select({ id: oldest.id })
+    .from(busy)
+    .innerJoinLateral(oldest, sql`true`)
+    .orderBy(place, asc(oldest.nextAttemptAt))
     .limit(limit);
   return rows.map((row) => row.id);
 }

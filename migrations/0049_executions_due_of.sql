@@ -1,0 +1,1 @@
+CREATE INDEX "automation_executions_due_of" ON "automation_executions" USING btree ("automation_id","next_attempt_at") WHERE "automation_executions"."state" = 'pending';

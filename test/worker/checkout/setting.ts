@@ -98,11 +98,13 @@ export async function openShop(unitAmount = 1250, buyerId = systemIds.next("usr"
     attemptOf: async (cartId: string) => (await db.select().from(checkoutAttempts).where(eq(checkoutAttempts.cartId, cartId)))[0],
     ordersOf: (cartId: string) => db.select().from(orders).where(eq(orders.cartId, cartId)),
     linesOf: (orderId: string) => db.select().from(orderLines).where(eq(orderLines.orderId, orderId)),
+    /** As they occurred. */
     events: async (type: EventType) =>
       db
         .select()
         .from(outboxEvents)
-        .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type))),
+        .where(and(eq(outboxEvents.buyerId, buyerId), eq(outboxEvents.type, type)))
+        .orderBy(outboxEvents.occurredAt, outboxEvents.id),
   };
 }
 

@@ -25,6 +25,16 @@ export function fill(element: Element, ...children: readonly Child[]): void {
   put(element, children);
 }
 
+/** These children in this order, in place of what is there; those that are there already stay in the page, with what is written in them. */
+export function arrange(parent: Element, children: readonly Element[]): void {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, place) => {
+    const there = parent.children[place];
+    if (there !== child) parent.insertBefore(child, there ?? null);
+  });
+}
+
 function put(element: Element, children: readonly Child[]): void {
   for (const child of children) {
     if (Array.isArray(child)) put(element, child as readonly Child[]);

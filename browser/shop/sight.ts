@@ -7,6 +7,7 @@ export class Sight {
   readonly #seen: (element: Element) => void;
   readonly #observer: IntersectionObserver;
   readonly #timers = new Map<Element, ReturnType<typeof setTimeout>>();
+  readonly #observed = new Set<Element>();
   #watched: readonly Element[] = [];
 
   constructor(signal: AbortSignal, seen: (element: Element) => void) {
@@ -16,13 +17,23 @@ export class Sight {
     document.addEventListener("visibilitychange", () => this.watch(this.#watched), { signal });
   }
 
-  /** These from now on, and none of those before. */
+  /** These from now on, and none of those before; what is looked at already goes on being looked at. */
   watch(elements: readonly Element[]): void {
     this.#watched = elements;
-    this.#observer.disconnect();
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
-    if (!document.hidden) for (const element of elements) this.#observer.observe(element);
+    const wanted = new Set(document.hidden ? [] : elements);
+    for (const element of this.#observed) if (!wanted.has(element)) this.#leave(element);
+    for (const element of wanted) {
+      if (this.#observed.has(element)) continue;
+      this.#observed.add(element);
+      this.#observer.observe(element);
+    }
+  }
+
+  #leave(element: Element): void {
+    this.#observer.unobserve(element);
+    this.#observed.delete(element);
+    clearTimeout(this.#timers.get(element));
+    this.#timers.delete(element);
   }
 
   #take({ target, intersectionRatio }: IntersectionObserverEntry): void {

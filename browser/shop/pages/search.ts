@@ -1,10 +1,10 @@
 import type { OfferFacets, SearchDetail, SearchOffer } from "../../../packages/sdk/src/client.ts";
 import { AdReports } from "../ad-reports.ts";
 import { compare, MOST_COMPARED } from "../compare.ts";
-import { fill, part, partAs, show } from "../dom.ts";
+import { arrange, part, partAs, show } from "../dom.ts";
 import { offerCard } from "../offer-card.ts";
 import { OffersFilter } from "../offers-filter.ts";
-import { grouped, narrowed } from "../offers-view.ts";
+import { grouped, narrowed, type Shown } from "../offers-view.ts";
 import type { Page, Start } from "../page.ts";
 import { tell, untell } from "../problems.ts";
 import { drawHead } from "../search-head.ts";
@@ -38,6 +38,8 @@ class ShownSearch {
   readonly #cart: ShownCart;
   readonly #ads: AdReports;
   readonly #sight: Sight;
+  /** The cards that are shown, by what they say. */
+  #made = new Map<string, HTMLLIElement>();
   #adsAsked = false;
   /** What is on its way into the cart. */
   readonly #adding = new Set<string>();
@@ -171,16 +173,24 @@ class ShownSearch {
     const fitting = narrowed(this.#asWished(offers.values()), this.#filter.wanted(), this.#search.currency);
     const products = this.#filter.isGrouped ? (this.#facets?.products ?? []) : [];
     const entries = grouped(fitting, products);
-    fill(
-      this.#list,
-      entries.slice(0, this.#cards).map((entry) => offerCard(entry, this.#acts)),
-    );
+    arrange(this.#list, this.#cardsOf(entries.slice(0, this.#cards)));
     const sponsored = [...this.#list.querySelectorAll("[data-sponsored]")];
     this.#sight.watch(sponsored);
     if (sponsored.length > 0) this.#askOfAds();
     show(part(root, "more"), entries.length > this.#cards);
     show(part(root, "empty"), entries.length === 0);
     part(root, "count").textContent = OFFERS.found(offers.size) + OFFERS.shown(fitting.length, offers.size);
+  }
+
+  /** A card is made anew where what it says is another; the others stay as they are, with the quantity somebody wrote. */
+  #cardsOf(entries: readonly Shown[]): HTMLLIElement[] {
+    const before = this.#made;
+    this.#made = new Map();
+    for (const entry of entries) {
+      const says = JSON.stringify(entry);
+      this.#made.set(says, before.get(says) ?? offerCard(entry, this.#acts));
+    }
+    return [...this.#made.values()];
   }
 
   /** To who wants no sponsored offers, they are offers like the others. */

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "bd3603a714bda0ad783f4b7420198bca4c614926e233adc4a9fdfbd7c68787fe";
+export const SCRIPT_DIGEST = "08be718487bbc684b4fc6202c051a804904a891fa88fcb8d9fd6ce84dea153cd";

@@ -126,7 +126,12 @@ describe.skipIf(inject("browserStack") === null)("a buyer with a need", { timeou
     const cheapest = await prices(page);
     expect(cheapest.length).toBeGreaterThan(1);
     expect(cheapest).toEqual(cheapest.toSorted((a, b) => a - b));
+    // What somebody wrote into a card stays in it, wherever the card goes.
+    const id = await page.locator(".offer").first().getAttribute("data-offer");
+    const quantity = page.locator(`[data-offer="${id}"]`).getByRole("spinbutton");
+    await quantity.fill("99");
     await page.getByLabel("Order by").selectOption("landed");
+    expect(await quantity.inputValue()).toBe("99");
     const told = (text: string | null) => /with delivery|delivered free/.test(text ?? "");
     const delivered = (await page.locator(".offer").allTextContents()).map(told);
     // Those whose delivery nobody tells come behind.

@@ -37,7 +37,7 @@ describe.skipIf(inject("browserStack") === null)("a buyer who is shown sponsored
     await findOffers(page);
     const card = await sponsored(page);
     await card.getByText("A supplier pays for this place.").waitFor();
-    await card.scrollIntoViewIfNeeded();
+    await card.evaluate((element) => element.scrollIntoView());
     await expect.poll(() => reports, { timeout: 20_000 }).toContainEqual({ type: "impression", recorded: true });
 
     const [opened] = await Promise.all([context.waitForEvent("page"), card.getByRole("heading").getByRole("link").click()]);

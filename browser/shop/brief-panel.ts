@@ -6,10 +6,12 @@ import type { Page } from "./page.ts";
 import { tell, untell } from "./problems.ts";
 import { CHAT } from "./texts/chat.ts";
 import { ago } from "./times.ts";
+import { Wishes } from "./wishes.ts";
 
 /** The brief beside its conversation: looked at, confirmed, changed, and sent out. */
 export class BriefPanel {
   readonly #page: Page;
+  readonly #wishes = new Wishes();
   #brief: Brief | undefined;
   #messages: readonly ChatMessage[] = [];
   #isEdited = false;
@@ -114,11 +116,16 @@ export class BriefPanel {
     find.disabled = true;
     void this.#guard(async () => {
       untell(part(root, "brief-problem"));
-      if (this.#draft?.of !== brief.version)
-        this.#draft = { of: brief.version, id: (await api.searches.start({ briefId: brief.id, briefVersion: brief.version })).id };
+      if (this.#draft?.of !== brief.version) this.#draft = { of: brief.version, id: await this.#start(brief) };
       await api.searches.confirm(this.#draft.id);
       go(`/app/searches/${this.#draft.id}`);
     }).finally(() => (find.disabled = false));
+  }
+
+  /** A search of a brief as it stands, made once, though its answer was lost. */
+  async #start({ id: briefId, version: briefVersion }: Brief): Promise<string> {
+    const { searches } = this.#page.api;
+    return this.#wishes.fulfil(`${briefId} ${briefVersion}`, async ({ key }) => (await searches.start({ briefId, briefVersion }, key)).id);
   }
 
   /** What fails is told beside the brief. */

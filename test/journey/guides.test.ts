@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { examplesOf, GUIDE_NAMES, markdownOf } from "../../scripts/guides.ts";
 import { signIn, verifiedBuyer } from "../drills/buyer.ts";
+import { read } from "../../scripts/source-facts.ts";
 import { present } from "../support/present.ts";
 import { until } from "./client.ts";
 import { compilePrograms, programFile, runProgram } from "./guides/programs.ts";
@@ -16,6 +17,8 @@ const programs = new Map(
     return blocks.length === 0 ? [] : [[name, blocks.join("\n")]];
   }),
 );
+const README = "packages/sdk/README.md";
+programs.set("sdk-readme", present(examplesOf(read(README))[0], README).code);
 /** Those of a guide that a shell runs: all but what says which names there are, which the test gives. */
 const shellOf = (name: (typeof GUIDE_NAMES)[number]) =>
   present(guides.get(name), name).filter(({ language, code }) => language === "sh" && !code.startsWith("export "));
@@ -50,7 +53,7 @@ describe("the guides, each example as a reader runs it", { tags: ["slow"] }, () 
   afterAll(() => new Promise<void>((resolve) => void receiver.close(() => resolve())));
 
   it("have programs that compile strictly", () => {
-    expect([...programs.keys()]).toEqual(["first-order", "streams", "carts-and-conflicts", "webhooks", "agents"]);
+    expect([...programs.keys()]).toEqual(["first-order", "streams", "carts-and-conflicts", "webhooks", "agents", "sdk-readme"]);
     expect(compiled).toBe("");
   });
 
@@ -71,6 +74,10 @@ describe("the guides, each example as a reader runs it", { tags: ["slow"] }, () 
     const told = await runProgram("carts-and-conflicts", names);
     expect(told).toContain("somebody was first");
     expect(told).toMatch(/^13$/m);
+  });
+
+  it("the typed client's own page: a cart that is changed", async () => {
+    expect(await runProgram("sdk-readme", names)).toMatch(/^3$/m);
   });
 
   it("webhooks: the receiver takes what is signed, once", async () => {

@@ -1,14 +1,14 @@
-import { isLost, type Automation, type AutomationEvent, type AutomationExecution } from "../../../packages/sdk/src/client.ts";
+import type { Automation, AutomationEvent, AutomationExecution } from "../../../packages/sdk/src/client.ts";
 import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
 import { tell, untell } from "../problems.ts";
-import { SaidError } from "../said-error.ts";
 import { showOnce } from "../shown-once.ts";
 import { shownPages } from "../shown-pages.ts";
 import { sureButton } from "../sure-button.ts";
 import { AUTOMATIONS } from "../texts/automations.ts";
 import { ago, at } from "../times.ts";
+import { Wishes } from "../wishes.ts";
 
 /** The buyer's automations, and the form that makes one and shows its secret, once. */
 export const automations: Start = async ({ root, api, signal, say }) => {
@@ -19,17 +19,14 @@ export const automations: Start = async ({ root, api, signal, say }) => {
     entry,
   });
   const form = partAs(HTMLFormElement, root, "form");
+  const wishes = new Wishes();
   onSubmit(form, async () => {
     const wanted = {
       name: typed(form, "name").trim(),
       eventType: typed(form, "eventType") as AutomationEvent,
       url: typed(form, "url").trim(),
     };
-    const { secret, ...made } = await api.automations.make(wanted).catch(async (error: unknown) => {
-      if (!isLost(error)) throw error;
-      await shown.again();
-      throw new SaidError(AUTOMATIONS.lost);
-    });
+    const { secret, ...made } = await wishes.fulfil(JSON.stringify(wanted), ({ key }) => api.automations.make(wanted, key));
     form.reset();
     list.prepend(entry(made));
     show(part(root, "none"), false);

@@ -24,7 +24,6 @@ export const AUTOMATIONS = {
   url: "Address (HTTPS)",
   make: "Make an automation",
   secretOf: (name: string) => `The secret of ${name}`,
-  lost: "No answer came, so it is not known whether it was made. Look whether it is in the list below: if so, give it a new secret; if not, make it again.",
   toAll: "All automations",
   automation: "Automation",
   calls: "Calls",

@@ -1994,7 +1994,10 @@ export interface operations {
     postSearches: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A retry with the same key makes no second search; it answers the first as it is by then, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

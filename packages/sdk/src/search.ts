@@ -1,6 +1,6 @@
 import { follow, type StreamEvent } from "./event-stream.ts";
 import { ShownState } from "./shown-state.ts";
-import type { Http } from "./http.ts";
+import { newIdempotencyKey, type Http } from "./http.ts";
 import type { OfferFacets, OffersWanted, Search, SearchDetail, SearchOffer } from "./search-types.ts";
 import type { Page } from "./types.ts";
 
@@ -12,8 +12,12 @@ export class SearchClient {
     this.#http = http;
   }
 
-  start(search: { query: string; currency?: string } | { briefId: string; briefVersion?: number; currency?: string }): Promise<Search> {
-    return this.#http.json("POST", "/searches", { body: search });
+  /** Drafts one. The key is kept over all tries: a lost answer makes no second search. */
+  start(
+    search: { query: string; currency?: string } | { briefId: string; briefVersion?: number; currency?: string },
+    idempotencyKey = newIdempotencyKey(),
+  ): Promise<Search> {
+    return this.#http.act("POST", "/searches", idempotencyKey, { body: search });
   }
 
   /** The latest first. */

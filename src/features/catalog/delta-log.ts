@@ -16,8 +16,8 @@ export interface LogEntry {
 }
 
 /** Opens the log of a new search, at revision 0. */
-export function openLog(db: Db, searchId: string) {
-  return db.insert(searchLogs).values({ searchId }).onConflictDoNothing();
+export function openLog(db: Db, searchId: string, condition: SQL) {
+  return db.execute(sql`insert into ${searchLogs} (search_id) select ${searchId} where ${condition} on conflict do nothing`);
 }
 
 /** Takes the log's lock for the rest of the batch, before statements whose outcome must not change under the next. */

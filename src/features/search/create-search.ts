@@ -1,5 +1,6 @@
 import type { Degraded } from "../../platform/degraded.ts";
 import { searchCreated } from "../../platform/events/search.ts";
+import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { getBrief } from "../briefs/get-brief.ts";
 import type { Brief } from "../briefs/schemas.ts";
@@ -11,7 +12,7 @@ import type { NamingDeps } from "./ports.ts";
 import type { SearchRefusal } from "./problems.ts";
 import type { SearchItem } from "./rules.ts";
 import type { CreateSearch, Search } from "./schemas.ts";
-import { insertSearch, type SearchRow } from "./store.ts";
+import { insertSearch, searchUnder, type SearchRow } from "./store.ts";
 import { toSearch } from "./to-search.ts";
 
 interface Sought {
@@ -25,8 +26,24 @@ interface Sought {
   degraded?: Degraded | null;
 }
 
-/** Drafts a search for what a query or a brief asks for. Nothing is crawled until it is confirmed. */
-export async function createSearch(deps: NamingDeps, buyerId: string, request: CreateSearch): Promise<Result<Search, SearchRefusal>> {
+export interface DraftedSearch {
+  search: Search;
+  /** It was made before, under the same key. */
+  replayed: boolean;
+}
+
+/**
+ * Drafts a search for what a query or a brief asks for. Nothing is crawled until it is confirmed. A repeated request finds the search it
+ * made, as it is by then, and asks nothing of brief, rates or models; where the cron has deleted that draft, it makes another.
+ */
+export async function createSearch(
+  deps: NamingDeps,
+  buyerId: string,
+  request: CreateSearch,
+  key?: IdempotencyKey,
+): Promise<Result<DraftedSearch, SearchRefusal>> {
+  const before = key && (await searchUnder(deps.db, buyerId, key.key));
+  if (before) return again(before, key);
   const sought =
     request.briefId === undefined
       ? await soughtByQuery(deps, buyerId, request.query ?? "")
@@ -50,11 +67,16 @@ export async function createSearch(deps: NamingDeps, buyerId: string, request: C
     ...{ query: sought.query, items, currency, state: "DRAFT" },
     degraded: left ? withoutBudget(left.currency, currency, deps.clock.now()) : (sought.degraded ?? null),
     ...{ createdAt: deps.clock.now(), confirmedAt: null, knownShownAt: null, completedAt: null, cancelledAt: null, completedEventId: null },
+    ...{ idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null },
   };
-  await insertSearch(deps.db, row);
+  const made = await insertSearch(deps.db, row);
+  if (made) return again(made, key);
   searchCreated(deps, { searchId: row.id, buyerId, items: items.length, from: request.briefId === undefined ? "query" : "brief" });
-  return ok(toSearch(row));
+  return ok({ search: toSearch(row), replayed: false });
 }
+
+const again = (made: SearchRow, key: IdempotencyKey | undefined): Result<DraftedSearch, SearchRefusal> =>
+  made.fingerprint === key?.fingerprint ? ok({ search: toSearch(made), replayed: true }) : refused({ kind: "idempotency-key-reused" });
 
 async function soughtByQuery(deps: NamingDeps, buyerId: string, query: string): Promise<Sought> {
   const items = itemsOfQuery(query, await brandsIn(deps, query));

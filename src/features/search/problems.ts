@@ -1,7 +1,9 @@
+import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
 import type { SearchState } from "./rules.ts";
 
 export type SearchRefusal =
+  | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
   | { kind: "brief-not-found" }
   | { kind: "nothing-sought"; pointer: "/query" | "/briefId" }
   | { kind: "currency-not-supported"; supported: readonly string[] }
@@ -10,6 +12,7 @@ export type SearchRefusal =
   | { kind: "search-not-running"; state: SearchState };
 
 export const searchProblems: ProblemTable<SearchRefusal> = {
+  "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
   "brief-not-found": () => ({
     type: "brief-not-found",
     title: "There is no such brief",

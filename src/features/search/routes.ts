@@ -1,3 +1,4 @@
+import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { offersQuery, searchOfferPage } from "../catalog/schemas.ts";
 import { cancelSearch } from "./cancel-search.ts";
@@ -33,12 +34,22 @@ export const searchRoutes = new Routes<NamingDeps>()
       access: "buyer",
       scope: "search",
       body: createSearchBody,
-      replies: { 201: { description: "The draft; confirm it to send it out.", schema: searchSchema } },
-      problems: ["brief-not-found", "nothing-sought", "currency-not-supported", "budget-not-convertible"],
+      headers: [
+        {
+          name: "idempotency-key",
+          required: false,
+          description:
+            "A retry with the same key makes no second search; it answers the first as it is by then, marked `idempotency-replayed`.",
+        },
+      ],
+      replies: { 201: { description: "The draft; confirm it to send it out.", schema: searchSchema, headers: [REPLAYED_HEADER] } },
+      problems: ["idempotency-key-reused", "brief-not-found", "nothing-sought", "currency-not-supported", "budget-not-convertible"],
     },
-    async ({ deps, identity, body, reply, refuse }) => {
-      const result = await createSearch(deps, identity.id, body);
-      return result.ok ? reply(201, result.value, { location: `/searches/${result.value.id}` }) : refuse(result.refusal, searchProblems);
+    async ({ deps, identity, body, request, reply, refuse }) => {
+      const result = await createSearch(deps, identity.id, body, idempotencyKey(request, body));
+      if (!result.ok) return refuse(result.refusal, searchProblems);
+      const { search, replayed } = result.value;
+      return reply(201, search, { location: `/searches/${search.id}`, ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}) });
     },
   )
   .add(

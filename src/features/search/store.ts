@@ -9,8 +9,29 @@ import { searches } from "./tables.ts";
 
 export type SearchRow = typeof searches.$inferSelect;
 
-export async function insertSearch(db: Db, row: typeof searches.$inferInsert): Promise<void> {
-  await db.batch([db.insert(searches).values(row), openLog(db, row.id)]);
+/** Keeps a draft with its log; where its Idempotency-Key made a search before, nothing is kept, and that one is answered. */
+export async function insertSearch(db: Db, row: SearchRow): Promise<SearchRow | undefined> {
+  const isKept = exists(db.select({ id: searches.id }).from(searches).where(eq(searches.id, row.id)));
+  const { buyerId, idempotencyKey } = row;
+  const kept = db
+    .insert(searches)
+    .values(row)
+    .onConflictDoNothing({ target: [searches.buyerId, searches.idempotencyKey] });
+  const [, , [made]] = await db.batch([kept, openLog(db, row.id, isKept), madeUnder(db, buyerId, idempotencyKey)]);
+  return made && made.id !== row.id ? made : undefined;
+}
+
+/** The statement that finds what a buyer's key made; none where there is no key. */
+const madeUnder = (db: Db, buyerId: string, idempotencyKey: string | null) =>
+  db
+    .select()
+    .from(searches)
+    .where(and(eq(searches.buyerId, buyerId), sql`${searches.idempotencyKey} = ${idempotencyKey}::text`));
+
+/** What a buyer's Idempotency-Key made before. */
+export async function searchUnder(db: Db, buyerId: string, idempotencyKey: string): Promise<SearchRow | undefined> {
+  const [row] = await madeUnder(db, buyerId, idempotencyKey);
+  return row;
 }
 
 export async function searchById(db: Db, searchId: string): Promise<SearchRow | undefined> {

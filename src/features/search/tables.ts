@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
 import type { Degraded } from "../../platform/degraded.ts";
 import { buyers } from "../auth/tables.ts";
@@ -30,8 +30,12 @@ export const searches = pgTable(
     cancelledAt: time(),
     /** The outbox event that told of the completion: whoever completes a search writes it, so that the event is written once. */
     completedEventId: text(),
+    /** The Idempotency-Key it was made under, if any: with the fingerprint of what was asked. */
+    idempotencyKey: text(),
+    fingerprint: text(),
   },
   (table) => [
+    uniqueIndex("searches_once").on(table.buyerId, table.idempotencyKey),
     index("searches_buyer").on(table.buyerId, sql`${table.id} desc`),
     index("searches_completed").on(table.completedAt),
     index("searches_running")

@@ -24,7 +24,12 @@ export const finding: readonly Step[] = [
     name: "make a search from the brief and confirm it, twice",
     async run(stack, progress) {
       const { token, briefId } = progress;
-      const { body: search } = await call<{ id: string }>(stack.url, "POST", "/searches", { token, body: { briefId }, expect: 201 });
+      const draft = () =>
+        call<{ id: string }>(stack.url, "POST", "/searches", {
+          ...{ token, body: { briefId }, headers: { "idempotency-key": `search-${progress.runId}` }, expect: 201 },
+        });
+      const [{ body: search }, again] = [await draft(), await draft()];
+      check(again.body.id === search.id && again.headers.get("idempotency-replayed") === "true", "a search asked for again was made twice");
       progress.searchId = search.id;
       const confirm = () =>
         call<{ state: string; crawls: { id: string }[] }>(stack.url, "POST", `/searches/${search.id}/confirm`, { token });

@@ -37,6 +37,14 @@ const lost = (): Response => {
 };
 const WANTED = { name: "Tell the warehouse", eventType: "order.completed", url: "https://hooks.test/orders" } as const;
 
+describe("a client of searches", () => {
+  it("drafts one under one key, over all tries, where an answer was lost", async () => {
+    const { api, sent } = client(lost, json({ id: "srch_1" }, 201));
+    expect((await api.searches.start({ query: "desks" }, "a-key")).id).toBe("srch_1");
+    expect(sent.map(({ key }) => key)).toEqual(["a-key", "a-key"]);
+  });
+});
+
 describe("a client of automations", () => {
   it("makes one under one key, over all tries, where an answer was lost", async () => {
     const { api, sent } = client(lost, json({ id: "auto_1", secret: "whsec_1" }, 201));

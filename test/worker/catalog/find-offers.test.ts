@@ -75,7 +75,7 @@ describe("a query with an 'and' in it", () => {
     ["zwörbel & söhne teller", ["zwörbel & söhne teller"]],
     ["desks and chairs", ["desks", "chairs"]],
   ])("asks for one thing where a shop sells a brand of that name, and for two where none does: %j", async (query, names) => {
-    expect(valueOf(await createSearch(shop.deps, shop.buyerId, { query })).items.map(({ name }) => name)).toEqual(names);
+    expect(valueOf(await createSearch(shop.deps, shop.buyerId, { query })).search.items.map(({ name }) => name)).toEqual(names);
   });
 
   it("asks the store for nothing where it has no such word", async () => {

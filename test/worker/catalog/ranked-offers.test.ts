@@ -49,7 +49,7 @@ describe("given a brief of ten chairs for 1,000 dollars at most", () => {
   beforeAll(async () => {
     const { deps, buyerId } = stage;
     const briefId = await briefOf({ amount: 100_000, currency: "USD", kind: "total" });
-    searchId = valueOf(await createSearch(deps, buyerId, { briefId })).id;
+    searchId = valueOf(await createSearch(deps, buyerId, { briefId })).search.id;
   });
 
   it("puts what can be had for it before what cannot, and says of each what speaks against it and what ten cost", async () => {
@@ -101,9 +101,9 @@ describe("given a budget of another currency, or for a piece", () => {
   it("holds it in the search's currency, for all the pieces", async () => {
     const { deps, buyerId } = stage;
     const briefId = await briefOf({ amount: 2_000, currency: "USD", kind: "per-unit" });
-    expect(valueOf(await createSearch(deps, buyerId, { briefId })).items).toMatchObject([{ name: "chair", budget: 20_000 }]);
+    expect(valueOf(await createSearch(deps, buyerId, { briefId })).search.items).toMatchObject([{ name: "chair", budget: 20_000 }]);
     const query = { query: "chair", currency: "USD", budget: { amount: 2_000, currency: "USD" } };
-    expect(valueOf(await createSearch(deps, buyerId, query)).items).toMatchObject([{ budget: 2_000 }]);
+    expect(valueOf(await createSearch(deps, buyerId, query)).search.items).toMatchObject([{ budget: 2_000 }]);
   });
 
   it("refuses one the buyer gives that cannot be converted, and says of a brief's own that the search goes without it", async () => {
@@ -114,9 +114,9 @@ describe("given a budget of another currency, or for a piece", () => {
       refusal: { kind: "budget-not-convertible", from: "XTS", to: "USD" },
     });
     const briefId = await briefOf({ amount: 2_000, currency: "XTS", kind: "total" });
-    const drafted = valueOf(await createSearch(deps, buyerId, { briefId, currency: "USD" }));
+    const drafted = valueOf(await createSearch(deps, buyerId, { briefId, currency: "USD" })).search;
     expect(drafted).toMatchObject({ items: [{ budget: null }], degraded: { mode: "without-budget", policy: "fx.graceSeconds" } });
     expect(await getSearch(deps, buyerId, drafted.id)).toMatchObject({ degraded: drafted.degraded });
-    expect(valueOf(await createSearch(deps, buyerId, { query: "chair", currency: "USD" }))).not.toHaveProperty("degraded");
+    expect(valueOf(await createSearch(deps, buyerId, { query: "chair", currency: "USD" })).search).not.toHaveProperty("degraded");
   });
 });

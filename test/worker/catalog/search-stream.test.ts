@@ -147,7 +147,7 @@ describe("a search's stream", () => {
     const stage = await setting();
     const { deps, buyerId } = stage;
     const draft = await createSearch(deps, buyerId, { query: "black speaker" });
-    const searchId = valueOf(draft).id;
+    const searchId = valueOf(draft).search.id;
     const response = await watchStream(deps, searchId, { buyerId, lastEventId: null, signal: new AbortController().signal });
     const planned = stage.supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
     await confirm(deps.db, { searchId, buyerId }, planned, deps.clock.now());

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { deps, supplierIds } = stage;
   const [supplierId = ""] = supplierIds;
   buyerId = stage.buyerId;
-  searchId = valueOf(await createSearch(deps, buyerId, { query: "mouse, gs108 switch", currency: "USD" })).id;
+  searchId = valueOf(await createSearch(deps, buyerId, { query: "mouse, gs108 switch", currency: "USD" })).search.id;
   for (const {
     key,
     amount,

@@ -37,7 +37,7 @@ async function drafted() {
   const rateLimits = { token: { limit: async () => ({ success: true }) }, address: { limit: async () => ({ success: true }) } };
   const stage = await setting(["supplier-walmart"], { identities, rateLimits });
   buyer.id = stage.buyerId;
-  const search = valueOf(await createSearch(stage.deps, stage.buyerId, { query: "black speaker" }));
+  const search = valueOf(await createSearch(stage.deps, stage.buyerId, { query: "black speaker" })).search;
   const app = createApp(() => stage.deps, routes);
   const join = (headers: Record<string, string> = {}) =>
     app.fetch(

@@ -70,7 +70,7 @@ describe("a search that its buyer calls off", () => {
 
   it("is refused where it is a draft or complete, and is nobody else's to call off", async () => {
     const { deps, buyerId, searched } = await stage(speakers(1));
-    const draft = valueOf(await createSearch(deps, buyerId, { query: "black speaker" })).id;
+    const draft = valueOf(await createSearch(deps, buyerId, { query: "black speaker" })).search.id;
     const complete = await searched();
     expect(await cancelSearch(deps, buyerId, draft)).toMatchObject({ refusal: { kind: "search-not-running", state: "DRAFT" } });
     expect(await cancelSearch(deps, buyerId, complete)).toMatchObject({ refusal: { kind: "search-not-running", state: "COMPLETED" } });

@@ -14,7 +14,7 @@ describe("confirming and reconnecting", () => {
     const { deps, wakeUps, buyerId, supplierIds, settled } = await setting(["supplier-walmart", "supplier-abt"]);
     const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(inArray(suppliers.id, supplierIds));
     const search = await createSearch(deps, buyerId, { query: "black speaker" });
-    const searchId = valueOf(search).id;
+    const searchId = valueOf(search).search.id;
     const [hinted, { searchStreams }] = [[] as string[], deps];
     vi.spyOn(deps, "searchStreams").mockImplementation((id) => overriding(searchStreams(id), { hint: async () => void hinted.push(id) }));
     await enable(true);

@@ -86,7 +86,7 @@ export async function setting(shops: readonly string[] = ["supplier-walmart"], o
     buyerId,
     supplierIds,
     async confirmed(query = "black speaker", currency = "USD"): Promise<string> {
-      const search = valueOf(await createSearch(deps, buyerId, { query, currency }));
+      const search = valueOf(await createSearch(deps, buyerId, { query, currency })).search;
       const planned = supplierIds.map((supplierId) => ({ crawlId: deps.ids.next("crl"), supplierId }));
       await wakeCrawls(deps, await confirm(deps.db, { searchId: search.id, buyerId }, planned, deps.clock.now()));
       return search.id;

@@ -42,7 +42,7 @@ describe("pages that many searches want", () => {
     await searched();
     const enable = (enabled: boolean) => deps.db.update(suppliers).set({ enabled }).where(eq(suppliers.id, supplierId));
     const confirmedNow = async () => {
-      const { id } = valueOf(await createSearch(deps, buyerId, { query: "black speaker" }));
+      const { id } = valueOf(await createSearch(deps, buyerId, { query: "black speaker" })).search;
       await enable(true);
       try {
         valueOf(await confirmSearch(deps, buyerId, id));

@@ -65,7 +65,7 @@ async function drafting(
   await base.db
     .insert(buyers)
     .values({ id: buyerId, email: `${buyerId}@buyers.test`, name: "Test", passwordHash: "x", createdAt: new Date() });
-  const draft = async (query: string) => valueOf(await createSearch(deps, buyerId, { query }));
+  const draft = async (query: string) => valueOf(await createSearch(deps, buyerId, { query })).search;
   const timed = async (query: string) => {
     const began = performance.now();
     const search = await draft(query);

@@ -31,7 +31,7 @@ const searchOffers = tool({
     if ((query === undefined) === (briefId === undefined)) return refuse({ kind: "nothing-sought", pointer: "/query" }, searchProblems);
     const drafted = await createSearch(deps, buyer.id, { query, briefId, currency });
     if (!drafted.ok) return refuse(drafted.refusal, searchProblems);
-    const confirmed = await confirmSearch(deps, buyer.id, drafted.value.id);
+    const confirmed = await confirmSearch(deps, buyer.id, drafted.value.search.id);
     return confirmed.ok ? ok({ search: confirmed.value }) : refuse(confirmed.refusal, searchProblems);
   },
 });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vi } from "vitest";
@@ -73,9 +74,10 @@ export type Stage = Awaited<ReturnType<typeof setStage>>;
 /** The whole Worker over HTTP, called by each kind of caller, with everything in sight that a write leaves behind. */
 export async function setStage() {
   await awakenDesk();
-  const said: { event: string; audit: boolean }[] = [];
+  // What a call brings about, by the call: objects wake by themselves in this isolate meanwhile, and are nobody's call.
+  const called = new AsyncLocalStorage<{ events: string[]; counted: string[]; outbound: number }>();
   const log: Logger = {
-    log: (_level, event, fields = {}) => void said.push({ event, audit: fields["audit"] === true }),
+    log: (_level, event, fields = {}) => void (fields["audit"] === true && called.getStore()?.events.push(event)),
     with: () => log,
   };
   let signedIn: Deps["identities"] | undefined;
@@ -105,13 +107,21 @@ export async function setStage() {
   });
   const { deps } = ledger;
   signedIn = createDeps(env, { clock: deps.clock }).identities;
-  const counted = vi.spyOn(deps.metrics, "count");
-  const outbound = vi.spyOn(globalThis, "fetch");
+  const [count, send] = [deps.metrics.count.bind(deps.metrics), globalThis.fetch];
+  vi.spyOn(deps.metrics, "count").mockImplementation((metric, ...rest) => {
+    if (!metric.name.startsWith("http_")) called.getStore()?.counted.push(metric.name);
+    return count(metric, ...rest);
+  });
+  vi.spyOn(globalThis, "fetch").mockImplementation((...request) => {
+    const facts = called.getStore();
+    if (facts) facts.outbound += 1;
+    return send(...request);
+  });
   const app = createApp(() => deps, routes);
 
   async function call(as: string, { method, path, body, headers, page = false }: Call): Promise<Answer> {
     const requestId = deps.ids.next("req");
-    const [heard, moved, sent] = [said.length, counted.mock.calls.length, outbound.mock.calls.length];
+    const facts = { events: [], counted: [], outbound: 0 };
     const context = createExecutionContext();
     const request = new Request(`https://api.test${path}`, {
       method,
@@ -125,14 +135,9 @@ export async function setStage() {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const response = await app.fetch(request, env, context);
+    const response = await called.run(facts, () => app.fetch(request, env, context));
     const text = await response.text();
     await waitOnExecutionContext(context);
-    const facts = {
-      events: said.slice(heard).flatMap(({ event, audit }) => (audit ? [event] : [])),
-      counted: counted.mock.calls.slice(moved).flatMap(([{ name }]) => (name.startsWith("http_") ? [] : [name])),
-      outbound: outbound.mock.calls.length - sent,
-    };
     const { items, degraded } = await readAudit(deps, { limit: 50, requestId });
     if (degraded) throw new Error(degraded.reason);
     const isJson = response.headers.get("content-type")?.includes("json") === true && text !== "";

@@ -41,6 +41,7 @@ export async function createAutomation(
     updatedAt: now,
     previousSecret: null,
     previousSecretUntil: null,
+    olderSecrets: [],
     slow: false,
     disabledReason: null,
     deletedAt: null,

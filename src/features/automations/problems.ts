@@ -6,6 +6,7 @@ export type AutomationRefusal =
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "automation-deleted" }
+  | { kind: "too-many-secrets"; maximum: number; until: Date }
   | { kind: "replay-batch-too-large"; maximum: number }
   | { kind: "dead-letter-decided"; state: string }
   | { kind: "nothing-to-review" }
@@ -31,6 +32,12 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     title: "The automation that was made under this key is deleted",
     status: 409,
     detail: "Make another under a key of its own.",
+  }),
+  "too-many-secrets": ({ maximum, until }) => ({
+    type: "too-many-secrets",
+    title: "Too many of its secrets are in use",
+    status: 409,
+    detail: `Deliveries are signed with ${maximum} secrets of before, each until the time it was promised; the first ends at ${until.toISOString()}. An automation that is deleted and made again has none.`,
   }),
   "replay-batch-too-large": ({ maximum }) => ({
     type: "replay-batch-too-large",

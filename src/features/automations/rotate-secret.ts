@@ -1,18 +1,32 @@
 import { notFound } from "../../platform/errors.ts";
 import { automationChanged } from "../../platform/events/automations.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
 import { newWebhookSecret } from "../../platform/secrets.ts";
-import { findAutomation, updateAutomation } from "./store/automations.ts";
+import type { AutomationRefusal } from "./problems.ts";
+import { pastSecrets } from "./rules.ts";
+import { findAutomation } from "./store/automations.ts";
+import { rotateSecretOf } from "./store/secrets.ts";
 
-/** Gives an automation a new secret; deliveries carry the signature of the old one too until the overlap ends. Throws `not-found`. */
-export async function rotateSecret(deps: Platform, buyerId: string, id: string): Promise<{ secret: string; previousSecretUntil: Date }> {
-  const before = await findAutomation(deps.db, id, buyerId);
-  if (!before) throw notFound("automation");
+/**
+ * Gives an automation a new secret; deliveries carry the signature of the old one too until the overlap ends, and of each before it until its
+ * own ends. Refused where the contract's maximum of old ones is in use, because none ends before the time it was promised. Throws `not-found`.
+ */
+export async function rotateSecret(
+  deps: Platform,
+  buyerId: string,
+  id: string,
+): Promise<Result<{ secret: string; previousSecretUntil: Date }, AutomationRefusal>> {
+  const { secretOverlapSeconds, maxPastSecrets } = deps.contract.automations;
   const now = deps.clock.now();
   const secret = newWebhookSecret();
-  const previousSecretUntil = new Date(now.getTime() + deps.contract.automations.secretOverlapSeconds * 1000);
-  const row = await updateAutomation(deps.db, { id, buyerId }, { secret, previousSecret: before.secret, previousSecretUntil }, now);
-  if (!row) throw notFound("automation");
+  const previousSecretUntil = new Date(now.getTime() + secretOverlapSeconds * 1000);
+  if (!(await rotateSecretOf(deps.db, { id, buyerId }, { secret, until: previousSecretUntil, at: now, maximum: maxPastSecrets }))) {
+    const row = await findAutomation(deps.db, id, buyerId);
+    if (!row) throw notFound("automation");
+    const ends = pastSecrets(row, now).map(({ until }) => until.getTime());
+    return refused({ kind: "too-many-secrets", maximum: maxPastSecrets, until: new Date(Math.min(...ends)) });
+  }
   automationChanged(deps, { automationId: id, change: "secret-rotated" });
-  return { secret, previousSecretUntil };
+  return ok({ secret, previousSecretUntil });
 }

@@ -164,14 +164,18 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       path: "/automations/{id}/rotate-secret",
       tag,
       summary: "Give an automation a new secret",
-      description: "Until `previousSecretUntil` deliveries are signed with both.",
+      description:
+        "Until `previousSecretUntil` deliveries are signed with both. One that was rotated out before is signed with until its own time, whatever comes after.",
       access: "buyer",
       scope: "automations",
       params: automationParams,
       replies: { 200: { description: "The new secret.", schema: rotatedSchema } },
+      problems: ["too-many-secrets"],
     },
-    async ({ deps, identity, params, reply }) => {
-      const { secret, previousSecretUntil } = await rotateSecret(deps, identity.id, params.id);
+    async ({ deps, identity, params, reply, refuse }) => {
+      const result = await rotateSecret(deps, identity.id, params.id);
+      if (!result.ok) return refuse(result.refusal, automationProblems);
+      const { secret, previousSecretUntil } = result.value;
       return reply(200, { secret, previousSecretUntil: previousSecretUntil.toISOString() }, NO_STORE);
     },
   )

@@ -51,14 +51,26 @@ export function errorOf(answer: Exclude<Answer, { kind: "delivered" }>): string 
   return `status ${answer.status}${redirected}${answer.excerpt === "" ? "" : `: ${answer.excerpt}`}`;
 }
 
-/** Secrets a delivery is signed with: the current one, and the one before while a rotation's overlap lasts. */
-export function signingSecrets(
-  automation: { secret: string; previousSecret: string | null; previousSecretUntil: Date | null },
-  now: Date,
-): readonly string[] {
-  const { secret, previousSecret, previousSecretUntil } = automation;
-  return previousSecret !== null && previousSecretUntil !== null && previousSecretUntil > now ? [secret, previousSecret] : [secret];
+export interface Secrets {
+  secret: string;
+  previousSecret: string | null;
+  previousSecretUntil: Date | null;
+  /** Times in ISO 8601. */
+  olderSecrets: readonly { secret: string; until: string }[];
 }
+
+/** Secrets that were rotated out and whose overlap lasts, the newest first. */
+export function pastSecrets({ previousSecret, previousSecretUntil, olderSecrets }: Secrets, now: Date): { secret: string; until: Date }[] {
+  const previous = previousSecret === null || previousSecretUntil === null ? [] : [{ secret: previousSecret, until: previousSecretUntil }];
+  const older = olderSecrets.map(({ secret, until }) => ({ secret, until: new Date(until) }));
+  return [...previous, ...older].filter(({ until }) => until > now);
+}
+
+/** Secrets a delivery is signed with: the current one, and each before it while its own overlap lasts. */
+export const signingSecrets = (automation: Secrets, now: Date): readonly string[] => [
+  automation.secret,
+  ...pastSecrets(automation, now).map(({ secret }) => secret),
+];
 
 /** What a review's time follows from; times are milliseconds since the epoch. */
 export interface Backlogged {

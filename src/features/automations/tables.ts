@@ -21,6 +21,8 @@ export const automations = pgTable(
     /** The secret before the last rotation: deliveries are signed with both until the overlap ends. */
     previousSecret: text(),
     previousSecretUntil: time(),
+    /** Those before that, each until the time it was promised; the contract bounds how many. */
+    olderSecrets: jsonb().$type<PastSecret[]>().notNull().default([]),
     enabled: boolean().notNull(),
     /** Whether its receiver took long when it was last called: deliveries then wait beside the way of all others. */
     slow: boolean().notNull().default(false),
@@ -179,6 +181,12 @@ export const automationReviews = pgTable(
   },
   (table) => [index("automation_reviews_at").on(table.at)],
 );
+
+/** A secret that was rotated out, and the end of its overlap in ISO 8601. */
+export interface PastSecret {
+  secret: string;
+  until: string;
+}
 
 export interface DeadLetterEvent {
   id: string;

@@ -79,6 +79,8 @@ export const buyingSections = {
     maxPerBuyer: z.int().positive(),
     /** How long deliveries are also signed with the secret before a rotation. */
     secretOverlapSeconds: seconds,
+    /** Secrets of before that one automation's deliveries are signed with at a time; a rotation beyond is refused. */
+    maxPastSecrets: z.int().positive(),
     /** Age of an event that was not dispatched above which `automations.outbox.stuck` is raised. */
     pendingStuckSeconds: seconds,
     /** How often the dead letters are reviewed while an incident is open (AUT-5). */

@@ -61,12 +61,21 @@ describe("given tries that died without a result", () => {
 
 describe("given a rotation of the secret", () => {
   const now = new Date("2026-11-23T12:00:00Z");
-  const automation = { secret: "new", previousSecret: "old", previousSecretUntil: new Date("2026-11-23T12:00:01Z") };
+  const automation = { secret: "new", previousSecret: "old", previousSecretUntil: new Date("2026-11-23T12:00:01Z"), olderSecrets: [] };
 
   it("signs with both until the overlap ends", () => {
     expect(signingSecrets(automation, now)).toEqual(["new", "old"]);
     expect(signingSecrets(automation, new Date("2026-11-23T12:00:01Z"))).toEqual(["new"]);
     expect(signingSecrets({ ...automation, previousSecret: null }, now)).toEqual(["new"]);
+  });
+
+  it("signs with each before that until its own end", () => {
+    const olderSecrets = [
+      { secret: "older", until: "2026-11-23T12:00:00.500Z" },
+      { secret: "ended", until: "2026-11-23T12:00:00+00:00" },
+    ];
+    expect(signingSecrets({ ...automation, olderSecrets }, now)).toEqual(["new", "old", "older"]);
+    expect(signingSecrets({ ...automation, olderSecrets }, new Date("2026-11-23T12:00:00.500Z"))).toEqual(["new", "old"]);
   });
 });
 

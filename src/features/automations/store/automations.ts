@@ -4,7 +4,8 @@ import { automationExecutions, automations } from "../tables.ts";
 
 export type AutomationRow = typeof automations.$inferSelect;
 
-const alive = (id: string, buyerId: string | undefined) =>
+/** Its row, while it is not deleted; of one buyer where one is given. */
+export const alive = (id: string, buyerId: string | undefined) =>
   and(eq(automations.id, id), isNull(automations.deletedAt), buyerId === undefined ? undefined : eq(automations.buyerId, buyerId));
 
 /**
@@ -68,9 +69,7 @@ export async function findAutomation(db: Db, id: string, buyerId: string | undef
 export async function updateAutomation(
   db: Db,
   { id, buyerId }: { id: string; buyerId: string },
-  change: Partial<
-    Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "secret" | "previousSecret" | "previousSecretUntil" | "deletedAt">
-  >,
+  change: Partial<Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "deletedAt">>,
   at: Date,
 ): Promise<AutomationRow | undefined> {
   const update = db

@@ -2,11 +2,16 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { automationDeadLetters, automationExecutions, automationReviews } from "../tables.ts";
+import { forgetEndedSecrets } from "./secrets.ts";
 
-/** Deletes executions, events and reviews that ended before a time, save what an undecided dead letter still speaks of. */
-export async function deleteEndedBefore(db: Db, before: Date): Promise<{ executions: number; events: number; reviews: number }> {
+/** Deletes executions, events and reviews that ended before a time, save what an undecided dead letter still speaks of; and secrets whose overlap is over. */
+export async function deleteEndedBefore(
+  db: Db,
+  before: Date,
+  now: Date,
+): Promise<{ executions: number; events: number; reviews: number; secretsOf: number }> {
   const then = sql`${before.toISOString()}::timestamptz`;
-  const [executions, events, reviews] = await db.batch([
+  const [executions, events, reviews, secretsOf] = await db.batch([
     db.execute(sql`
       delete from ${automationExecutions} e where e.finished_at < ${then} and e.state in ('succeeded', 'cancelled', 'dead')
         and not exists (select 1 from ${automationDeadLetters} l where l.key = e.id and l.state in ('undecided', 'deferred', 'replaying'))`),
@@ -14,6 +19,12 @@ export async function deleteEndedBefore(db: Db, before: Date): Promise<{ executi
       delete from ${outboxEvents} o where o.dispatched_at < ${then}
         and not exists (select 1 from ${automationExecutions} e where e.event_id = o.id)`),
     db.execute(sql`delete from ${automationReviews} where at < ${then}`),
+    forgetEndedSecrets(db, now),
   ]);
-  return { executions: executions.rowCount ?? 0, events: events.rowCount ?? 0, reviews: reviews.rowCount ?? 0 };
+  return {
+    executions: executions.rowCount ?? 0,
+    events: events.rowCount ?? 0,
+    reviews: reviews.rowCount ?? 0,
+    secretsOf: secretsOf.rowCount ?? 0,
+  };
 }

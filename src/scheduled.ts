@@ -6,6 +6,7 @@ import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
 import { deleteExpiredSessions } from "./features/auth/delete-expired-sessions.ts";
 import { tellEndedSessions } from "./features/auth/tell-ended-sessions.ts";
+import { sendPendingPasswordResets } from "./features/auth/send-password-reset.ts";
 import { sendPendingVerifications } from "./features/auth/send-pending-verifications.ts";
 import { reconcileBriefs } from "./features/briefs/reconcile-briefs.ts";
 import { deleteOldReports } from "./features/catalog/telemetry/delete-old-reports.ts";
@@ -58,6 +59,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     settleDeadLetters,
     sellClosedPlaces,
     sendPendingVerifications,
+    sendPendingPasswordResets,
     tellEndedSessions,
     sweepFeeds,
     refreshPages,

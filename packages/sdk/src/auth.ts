@@ -80,6 +80,20 @@ export class AuthClient {
     return sessionsEnded;
   }
 
+  /** Has a token mailed that resets the password; answers alike where nobody has the address. */
+  async askPasswordReset(email: string): Promise<void> {
+    await this.#http.send("POST", "/auth/password-reset", { body: { email }, anonymous: true });
+  }
+
+  /** Gives the account another password by the mailed token, and ends all of its sessions; answers how many. Then `login`. */
+  async resetPassword(reset: { token: string; newPassword: string }): Promise<number> {
+    const { sessionsEnded } = await this.#http.json<Schemas["EndedSessions"]>("POST", "/auth/reset-password", {
+      body: reset,
+      anonymous: true,
+    });
+    return sessionsEnded;
+  }
+
   #keep(tokens: Tokens): Tokens {
     this.#http.accessToken = tokens.accessToken;
     this.#refreshToken = tokens.refreshToken ?? this.#refreshToken;

@@ -11,6 +11,8 @@ export type AuthRefusal =
   | { kind: "session-ended" }
   | { kind: "session-not-found" }
   | { kind: "password-wrong" }
+  | { kind: "password-reset-token-invalid" }
+  | { kind: "password-resets-throttled"; retryAfterSeconds: number }
   | { kind: "refresh-token-reused" }
   | { kind: "verification-token-invalid" }
   | { kind: "verification-throttled"; retryAfterSeconds: number };
@@ -51,6 +53,19 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     status: 403,
     detail: "Nothing was changed.",
     errors: [{ pointer: "/currentPassword", detail: "is not right" }],
+  }),
+  "password-reset-token-invalid": () => ({
+    type: "password-reset-token-invalid",
+    title: "The token does not reset the password",
+    status: 400,
+    detail: "It has expired or was used, or the password was changed since. Ask for another mail.",
+    errors: [{ pointer: "/token", detail: "is not valid" }],
+  }),
+  "password-resets-throttled": ({ retryAfterSeconds }) => ({
+    type: "password-resets-throttled",
+    title: "Too many resets of passwords were asked for from this address",
+    status: 429,
+    retryAfterSeconds,
   }),
   "session-ended": () => ended("Sign in again."),
   "refresh-token-reused": () => ended("The refresh token was used before; the whole session is revoked. Sign in again."),

@@ -20,7 +20,7 @@ export async function register(
   const passwordHash = await deps.passwords.admit("buyer", ({ hash }) => hash(input.password));
   const createdAt = deps.clock.now();
   const promised = { verificationMails: 1, verificationAskedAt: createdAt, verificationMail: "pending" as const, emailVerifiedAt: null };
-  const row = { ...buyer, ...promised, passwordHash, createdAt };
+  const row = { ...buyer, ...promised, passwordHash, createdAt, passwordResetAskedAt: null, passwordResetMail: null };
   if (!(await insertBuyer(deps.db, row))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });
   deps.defer(sendVerification(deps, row));

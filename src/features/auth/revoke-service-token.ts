@@ -2,7 +2,7 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { endAndRecord } from "./end-session.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
-import { findServiceToken } from "./service-token-store.ts";
+import { findServiceToken, standingTokens } from "./service-token-store.ts";
 
 /**
  * Ends a buyer's token for good: once this resolves it is refused on every isolate within the contract's `access.revocationSeconds`,
@@ -17,4 +17,9 @@ export async function revokeServiceToken(
   if (row.revokedAt !== null) return ok(undefined);
   await endAndRecord(deps, { buyerId, sessionId: id }, "revoked");
   return ok(undefined);
+}
+
+/** Ends all of a buyer's tokens that are good. Throws as above. */
+export async function revokeStandingTokens(deps: AuthDeps, buyerId: string): Promise<void> {
+  for (const id of await standingTokens(deps.db, buyerId, deps.clock.now())) await revokeServiceToken(deps, { id, buyerId });
 }

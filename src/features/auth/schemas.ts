@@ -80,6 +80,12 @@ export const changePasswordBody = z
   .strictObject({ currentPassword: z.string().min(1).max(200), newPassword })
   .meta({ example: { currentPassword: "correct horse battery", newPassword: "a longer staple than before" } });
 
+export const askPasswordResetBody = z.strictObject({ email }).meta({ example: { email: "buyer@acme.test" } });
+
+export const resetPasswordBody = z
+  .strictObject({ token: z.string().min(1).max(4096), newPassword })
+  .meta({ example: { token: "eyJhbGciOiJIUzI1NiJ9.e30.c2ln", newPassword: "a longer staple than before" } });
+
 /** How many sessions an act of the buyer's ended, his own among them where that is meant. */
 export const endedSessionsSchema = z.object({ sessionsEnded: z.int() }).meta({ id: "EndedSessions" });
 

@@ -1,7 +1,6 @@
 import { signedOutEverywhere } from "../../platform/events/auth.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
-import { revokeServiceToken } from "./revoke-service-token.ts";
-import { standingTokens } from "./service-token-store.ts";
+import { revokeStandingTokens } from "./revoke-service-token.ts";
 import { endOtherSessions } from "./sessions-store.ts";
 import { tellOwner } from "./tell-ended-sessions.ts";
 
@@ -15,8 +14,7 @@ export async function signOutEverywhere(
   { thisSession, serviceTokens }: { thisSession: boolean; serviceTokens: boolean },
 ): Promise<{ sessionsEnded: number }> {
   const revokeTokens = async (): Promise<void> => {
-    const standing = serviceTokens ? await standingTokens(deps.db, buyerId, deps.clock.now()) : [];
-    for (const id of standing) await revokeServiceToken(deps, { id, buyerId });
+    if (serviceTokens) await revokeStandingTokens(deps, buyerId);
   };
   // Before, while whoever asks can ask again; and once no other session can make one any more.
   await revokeTokens();

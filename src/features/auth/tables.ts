@@ -21,12 +21,18 @@ export const buyers = pgTable(
     verificationAskedAt: time(),
     /** The last of them: `pending` until the provider took it or refused its address; null before there was any. */
     verificationMail: text({ enum: ["pending", "sent", "refused"] }),
+    /** When a mail that resets the password was asked for last, and what became of it, as above. */
+    passwordResetAskedAt: time(),
+    passwordResetMail: text({ enum: ["pending", "sent", "refused"] }),
   },
   (table) => [
     uniqueIndex("buyers_email").on(table.email),
     index("buyers_verification_pending")
       .on(table.verificationAskedAt)
       .where(sql`${table.verificationMail} = 'pending'`),
+    index("buyers_password_reset_pending")
+      .on(table.passwordResetAskedAt)
+      .where(sql`${table.passwordResetMail} = 'pending'`),
   ],
 );
 

@@ -22,10 +22,13 @@ const ticketClaims = once(() =>
 const guestClaims = once(() => z.object({ sub: z.string() }));
 /** Bound to the address it was mailed to: worth nothing once the account has another. */
 const verificationClaims = once(() => z.object({ sub: z.string(), email: z.string() }));
+/** Bound to the address it was mailed to, and to the password it is to replace: good once, and no longer where that changes otherwise. */
+const resetClaims = once(() => z.object({ sub: z.string(), email: z.string(), replaces: z.string() }));
 export type AccessClaims = z.infer<ReturnType<typeof accessClaims>>;
 export type TicketClaims = z.infer<ReturnType<typeof ticketClaims>>;
 export type RefreshClaims = z.infer<ReturnType<typeof refreshClaims>>;
 export type VerificationClaims = z.infer<ReturnType<typeof verificationClaims>>;
+export type PasswordResetClaims = z.infer<ReturnType<typeof resetClaims>>;
 
 /** What a token is for, whose secret signs it, and what it claims: one that was made for something else is none. */
 interface Purpose<Claims extends z.ZodType> {
@@ -40,6 +43,7 @@ const GUEST = { audience: "guest", secret: "access", claims: guestClaims } satis
 const VERIFICATION = { audience: "verify-address", secret: "access", claims: verificationClaims } satisfies Purpose<
   ReturnType<typeof verificationClaims>
 >;
+const RESET = { audience: "reset-password", secret: "access", claims: resetClaims } satisfies Purpose<ReturnType<typeof resetClaims>>;
 
 type Keys = Pick<Platform, "settings" | "clock">;
 
@@ -73,12 +77,17 @@ export const signGuest = async (deps: Keys, guestId: string, seconds: number): P
 export const signVerification = (deps: Keys, claims: VerificationClaims, askedAt: Date, seconds: number): Promise<string> =>
   sign(deps, VERIFICATION, claims, { from: askedAt, seconds });
 
+/** As of a verification: the same for the same. */
+export const signPasswordReset = (deps: Keys, claims: PasswordResetClaims, askedAt: Date, seconds: number): Promise<string> =>
+  sign(deps, RESET, claims, { from: askedAt, seconds });
+
 export const verifyAccess = (deps: Keys, token: string) => verify(deps, ACCESS, token);
 export const readAccess = (deps: Keys, token: string) => read(deps, ACCESS, token);
 export const readRefresh = (deps: Keys, token: string) => read(deps, REFRESH, token);
 export const readTicket = (deps: Keys, token: string) => read(deps, TICKET, token);
 export const readGuest = (deps: Keys, token: string) => read(deps, GUEST, token.slice(GUEST_TOKEN_PREFIX.length));
 export const readVerification = (deps: Keys, token: string) => read(deps, VERIFICATION, token);
+export const readPasswordReset = (deps: Keys, token: string) => read(deps, RESET, token);
 
 async function sign<Claims extends z.ZodType<Record<string, unknown>>>(
   deps: Keys,

@@ -39,6 +39,17 @@ export const journeySections = {
       /** How long an ended one stays in its buyer's list. */
       endedKeptDays: z.int().positive(),
     }),
+    passwordReset: z
+      .strictObject({
+        /** How long a mailed token is good for. */
+        tokenSeconds: seconds,
+        /** An account is mailed once in as long, whoever asks. */
+        everySeconds: seconds,
+      })
+      .refine(({ tokenSeconds, everySeconds }) => tokenSeconds > everySeconds, {
+        path: ["tokenSeconds"],
+        message: "must be longer than everySeconds, so that who is mailed no more has a token that is good",
+      }),
     verification: z.strictObject({
       /** How long a mailed token is good for. */
       tokenSeconds: seconds,

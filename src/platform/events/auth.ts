@@ -10,6 +10,8 @@ export const authMetrics = {
   endsUnrecorded: counter("auth_ends_unrecorded", "Times Postgres could not be told of ended sessions; their owner tells it again."),
   endsUntold: counter("auth_ends_untold", "Times the owner of ended sessions could not be told of it; the cron tells it again."),
   passwordChanges: counter("auth_password_changes", "Buyers' passwords changed, or not, by outcome.", ["outcome"]),
+  passwordResets: counter("auth_password_resets", "Resets of buyers' passwords asked for and made, or not, by outcome.", ["outcome"]),
+  passwordResetMails: counter("auth_password_reset_mails", "Mails with a token that resets a password, by outcome.", ["outcome"]),
   triesKept: counter(
     "auth_sign_in_tries_kept",
     "Tries to sign in that stay counted though they did not fail, because the counters did not answer.",
@@ -76,6 +78,37 @@ export function passwordChanged(to: Recorder, fields: { buyerId: string; session
 export function passwordChangeFailed(to: Recorder, fields: { buyerId: string; reason: "password" | "throttled" }): void {
   to.metrics.count(authMetrics.passwordChanges, { outcome: fields.reason === "throttled" ? "throttled" : "failed" });
   say(to, "warn", "auth.password-change.failed", fields);
+}
+
+/** `nobody`: no account has the address, or it was mailed a short while ago. */
+export function passwordResetAsked(
+  to: Recorder,
+  fields: { outcome: "promised"; buyerId: string } | { outcome: "nobody" | "throttled" },
+): void {
+  to.metrics.count(authMetrics.passwordResets, { outcome: fields.outcome });
+  say(to, "info", "auth.password-reset.asked", fields);
+}
+
+/** An audit event: all sessions and service tokens of the buyer's have ended with the password before. */
+export function passwordReset(to: Recorder, fields: { buyerId: string; sessions: number }): void {
+  to.metrics.count(authMetrics.passwordResets, { outcome: "reset" });
+  say(to, "info", "auth.password.reset", { ...fields, audit: true });
+}
+
+export function passwordResetRefused(to: Recorder, fields: { reason: "token" | "throttled" }): void {
+  to.metrics.count(authMetrics.passwordResets, { outcome: "refused" });
+  say(to, "warn", "auth.password-reset.refused", fields);
+}
+
+export function passwordResetMailSent(to: Recorder, fields: { buyerId: string }): void {
+  to.metrics.count(authMetrics.passwordResetMails, { outcome: "sent" });
+  say(to, "info", "auth.password-reset-mail.sent", fields);
+}
+
+/** As of a verification's mail. */
+export function passwordResetMailFailed(to: Recorder, fields: { buyerId: string; outcome: "refused" | "failed"; error: unknown }): void {
+  to.metrics.count(authMetrics.passwordResetMails, { outcome: fields.outcome });
+  say(to, "warn", "auth.password-reset-mail.failed", fields);
 }
 
 /** Sessions ended in Postgres and their owner could not be told, which the cron does: until then their access tokens are taken. */

@@ -58,7 +58,8 @@ export function isolates(settings: Settings = {}) {
 export async function cheaplyRegistered(deps: Deps): Promise<{ id: string; email: string }> {
   const id = deps.ids.next("usr");
   const email = `${id}@buyers.test`;
-  const unasked = { emailVerifiedAt: null, verificationMails: 0, verificationAskedAt: null, verificationMail: null };
+  const unverified = { emailVerifiedAt: null, verificationMails: 0, verificationAskedAt: null, verificationMail: null };
+  const unasked = { ...unverified, passwordResetAskedAt: null, passwordResetMail: null };
   await insertBuyer(deps.db, { id, email, name: "Test", passwordHash: cheapHash(PASSWORD), createdAt: deps.clock.now(), ...unasked });
   return { id, email };
 }

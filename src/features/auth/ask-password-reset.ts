@@ -1,0 +1,32 @@
+import { sha256 } from "../../platform/digest.ts";
+import { passwordResetAsked } from "../../platform/events/auth.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import { throttledAddress } from "../../platform/sign-in-throttle.ts";
+import { takePasswordResetMail } from "./password-reset-store.ts";
+import type { AuthDeps } from "./ports.ts";
+import { sendPasswordReset } from "./send-password-reset.ts";
+import { secretsOf } from "./tokens.ts";
+
+/**
+ * Promises the buyer of an e-mail address a mail with a token that resets his password, and answers alike where nobody has the address. An
+ * account is mailed once in the contract's `access.passwordReset.everySeconds`, which is shorter than a token is good for: whoever asks for
+ * a stranger keeps him out of nothing. Who asks is throttled by where he is, with counters of its own.
+ */
+export async function askPasswordReset(
+  deps: AuthDeps,
+  { email, address }: { email: string; address: string },
+): Promise<Result<undefined, { kind: "password-resets-throttled"; retryAfterSeconds: number }>> {
+  secretsOf(deps);
+  const now = deps.clock.now();
+  const counters = deps.signInCounters(`resets from ${sha256(throttledAddress(address))}`);
+  const counted = await counters.count([{ kind: "address", subject: "" }], now.getTime());
+  if (!counted.ok) {
+    passwordResetAsked(deps, { outcome: "throttled" });
+    return refused({ kind: "password-resets-throttled", retryAfterSeconds: counted.refusal.retryAfterSeconds });
+  }
+  const before = new Date(now.getTime() - deps.contract.access.passwordReset.everySeconds * 1000);
+  const buyer = await takePasswordResetMail(deps.db, email, { at: now, before });
+  passwordResetAsked(deps, buyer ? { outcome: "promised", buyerId: buyer.id } : { outcome: "nobody" });
+  if (buyer) deps.defer(sendPasswordReset(deps, buyer, now));
+  return ok(undefined);
+}

@@ -1,0 +1,23 @@
+import { sha256 } from "../../platform/digest.ts";
+import type { MailMessage } from "../../platform/mail.ts";
+import type { AuthDeps } from "./ports.ts";
+import type { BuyerRow } from "./store.ts";
+import { signPasswordReset } from "./tokens.ts";
+
+/** The mail a buyer was promised at a time, made of his row alone, so that each try of it has the same bytes under the same key. */
+export async function passwordResetMail(
+  deps: Pick<AuthDeps, "settings" | "clock" | "contract">,
+  { id, email, passwordHash }: BuyerRow,
+  askedAt: Date,
+): Promise<MailMessage> {
+  const seconds = deps.contract.access.passwordReset.tokenSeconds;
+  const replaces = sha256(passwordHash);
+  const token = await signPasswordReset(deps, { sub: id, email, replaces }, askedAt, seconds);
+  const until = `It is good once, for ${Math.floor(seconds / 60)} minutes.`;
+  return {
+    to: email,
+    subject: "Reset your password",
+    text: `Enter this code where you asked for it, with a new password:\n\n${token}\n\n${until} Whoever has it can sign in as you: give it to nobody. If you did not ask for it, do nothing: your password stays.\n`,
+    idempotencyKey: `reset:${id}:${askedAt.getTime()}:${replaces.slice(0, 16)}`,
+  };
+}

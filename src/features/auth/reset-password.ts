@@ -1,0 +1,82 @@
+import { auditRow } from "../../platform/audit/audit-log.ts";
+import { sha256 } from "../../platform/digest.ts";
+import { passwordReset, passwordResetRefused } from "../../platform/events/auth.ts";
+import type { Hasher } from "../../platform/passwords.ts";
+import { ok, refused, type Result } from "../../platform/result.ts";
+import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
+import type { AuthDeps } from "./ports.ts";
+import { revokeStandingTokens } from "./revoke-service-token.ts";
+import { replacePassword } from "./sessions-store.ts";
+import { findBuyer, markVerified, type BuyerRow } from "./store.ts";
+import { tellOwner } from "./tell-ended-sessions.ts";
+import { judged, throttleSignIn } from "./throttle-sign-in.ts";
+import { readPasswordReset, type PasswordResetClaims } from "./tokens.ts";
+
+type Refusal = { kind: "password-reset-token-invalid" };
+
+interface Reset {
+  token: string;
+  newPassword: string;
+  /** Where the caller is. */
+  address: string;
+}
+
+/**
+ * Gives the buyer to whose address the token was mailed another password; all of his sessions and service tokens end, and his address is proven.
+ * The token is good once, and not after the password was changed otherwise; again with the same password, after an answer that was lost, is
+ * no error. Throws `overloaded` where too many wait to have a password hashed.
+ */
+export async function resetPassword(
+  deps: AuthDeps,
+  { token, newPassword, address }: Reset,
+): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | Refusal>> {
+  const claims = await readPasswordReset(deps, token);
+  if (!claims) return invalid(deps);
+  const verdict = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, claims, { newPassword, address }));
+  if (!verdict.ok) {
+    passwordResetRefused(deps, { reason: verdict.refusal.kind === "sign-in-throttled" ? "throttled" : "token" });
+    return verdict;
+  }
+  const { buyer, becomes } = verdict.value;
+  const { id: buyerId, email } = buyer;
+  // Before, while whoever resets can do it again; and once no session can make one any more.
+  await revokeStandingTokens(deps, buyerId);
+  const at = deps.clock.now();
+  let sessions: readonly string[] = [];
+  if (becomes !== buyer.passwordHash) {
+    const line = auditRow(deps, buyer, { action: "buyer.password.reset", subjectKind: "buyer", subject: buyerId, detail: {} });
+    const reason = "password-changed";
+    const ended = await replacePassword(deps.db, { buyerId, except: undefined, at, reason, was: buyer.passwordHash, becomes, line });
+    if (!ended) return invalid(deps);
+    sessions = ended;
+    await tellOwner(deps, { buyerId, sessionIds: ended, reason });
+    await revokeStandingTokens(deps, buyerId);
+  }
+  await markVerified(deps.db, { buyerId, email }, at);
+  passwordReset(deps, { buyerId, sessions: sessions.length });
+  return ok({ sessionsEnded: sessions.length });
+}
+
+async function judge(
+  deps: AuthDeps,
+  { verify, hash }: Hasher,
+  { sub, email, replaces }: PasswordResetClaims,
+  { newPassword, address }: Omit<Reset, "token">,
+): Promise<Result<{ buyer: BuyerRow; becomes: string }, ThrottleRefusal | Refusal>> {
+  const buyer = await findBuyer(deps.db, sub);
+  if (buyer?.email !== email) return refused({ kind: "password-reset-token-invalid" });
+  const counted = await throttleSignIn(deps, { email, address });
+  if (!counted.ok) return counted;
+  const becomes = await judged(counted.value, async () => {
+    if (sha256(buyer.passwordHash) === replaces) return hash(newPassword);
+    return (await verify(newPassword, buyer.passwordHash)) ? buyer.passwordHash : undefined;
+  });
+  if (becomes === undefined) return refused({ kind: "password-reset-token-invalid" });
+  await counted.value.takeBack("succeeded");
+  return ok({ buyer, becomes });
+}
+
+function invalid(deps: AuthDeps): { ok: false; refusal: Refusal } {
+  passwordResetRefused(deps, { reason: "token" });
+  return refused({ kind: "password-reset-token-invalid" });
+}

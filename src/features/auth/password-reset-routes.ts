@@ -6,12 +6,13 @@ import { authProblems } from "./problems.ts";
 import { resetPassword } from "./reset-password.ts";
 import { askPasswordResetBody, endedSessionsSchema, resetPasswordBody } from "./schemas.ts";
 
-const shared = { method: "post", tag: "Access", access: "public" } as const;
+const shared = { tag: "Access", access: "public" } as const;
 
 export const passwordResetRoutes = new Routes<AuthDeps>()
   .add(
     {
       ...shared,
+      method: "post",
       path: "/auth/password-reset",
       summary: "Have a token mailed that resets the password",
       description:
@@ -28,6 +29,7 @@ export const passwordResetRoutes = new Routes<AuthDeps>()
   .add(
     {
       ...shared,
+      method: "post",
       path: "/auth/reset-password",
       summary: "Give the account another password by the token mailed to it",
       description:

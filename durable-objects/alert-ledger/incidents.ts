@@ -37,6 +37,11 @@ export class LedgerIncidents {
     return this.#rows("WHERE state = 'open' ORDER BY id DESC").flatMap((row) => readable(row) ?? []);
   }
 
+  /** All of them or a fault. */
+  allOpen(): Incident[] {
+    return this.#rows("WHERE state = 'open' ORDER BY id DESC").map(({ id, record }) => incidentRecord.read(record, id));
+  }
+
   /** Of the row's columns alone: a record that cannot be read has its state too. */
   states(ids: readonly string[]): Record<string, Incident["state"]> {
     const wanted = "SELECT id, state FROM incidents WHERE id IN (SELECT value FROM json_each(?))";

@@ -5,7 +5,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { AutomationIncidentDeps } from "./ports.ts";
 import { readReviewDue } from "./read-review.ts";
-import { spillBacklog } from "./spill.ts";
+import { readSpill } from "./spill.ts";
 import { backlog } from "./store/backlog.ts";
 
 const automations = figures({
@@ -64,15 +64,16 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
     async capture({ now, outbound, previous }) {
       const [found, spilled] = await Promise.allSettled([
         outbound("postgres", () => backlog(deps.db, now)),
-        outbound("redis", () => spillBacklog(deps)),
+        outbound("redis", () => readSpill(deps)),
       ]);
       // While Postgres is gone dead letters gather in Redis, so that is when their backlog has to be seen.
       const last = automations.schema.safeParse({ ...NEVER_REVIEWED, ...(previous as object | undefined) }).data;
       const known = found.status === "fulfilled" ? found.value : last;
       if (known === undefined) throw (found as PromiseRejectedResult).reason;
-      const redisStreamBacklog = spilled.status === "fulfilled" ? spilled.value : null;
+      const spill = spilled.status === "fulfilled" ? spilled.value : undefined;
+      const redisStreamBacklog = spill?.waiting ?? null;
       const deadLetterListComplete = found.status === "fulfilled" && redisStreamBacklog === 0;
-      const readDue = await readReviewDue(deps, known);
+      const readDue = await readReviewDue(deps, known, spill);
       const reviewDueAt = readDue === undefined ? (last?.reviewDueAt ?? null) : readDue;
       const overdue = reviewDueAt === null ? 0 : Math.round((now.getTime() - Date.parse(reviewDueAt)) / 1_000);
       const reviewOverdueSeconds = overdue > 0 ? overdue : null;

@@ -2,7 +2,7 @@ import { spillUnknown } from "../../platform/events/automations.ts";
 import { readCursor, toPage, type Page } from "../../platform/http/pagination.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { deadLetterSchema, type DeadLetter } from "./schemas.ts";
-import { spillBacklog } from "./spill.ts";
+import { readSpill } from "./spill.ts";
 import { listLetters } from "./store/dead-letters.ts";
 
 /** Dead letters, oldest first, with all there is to decide on; `complete` is false while some may wait in Redis (AUT-2). */
@@ -23,7 +23,7 @@ export async function readDeadLetters(
 
 async function isComplete(deps: Platform): Promise<boolean> {
   try {
-    return (await spillBacklog(deps)) === 0;
+    return (await readSpill(deps)).waiting === 0;
   } catch (error) {
     spillUnknown(deps, { error });
     return false;

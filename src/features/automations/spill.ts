@@ -14,9 +14,17 @@ export async function spill(deps: Platform, letter: AutomationWakeUp): Promise<v
   await deps.redis.xadd(STREAM, "*", { letter: JSON.stringify(letter) });
 }
 
-/** How many dead letters wait; the list of dead letters may be incomplete while this is not 0. */
-export async function spillBacklog(deps: Pick<Platform, "redis">): Promise<number> {
-  return deps.redis.xlen(STREAM);
+export interface Spilled {
+  /** The list of dead letters may be incomplete while this is not 0. */
+  waiting: number;
+  /** When the oldest came, RFC 3339: its entry's id says so; null where none waits. */
+  since: string | null;
+}
+
+export async function readSpill(deps: Pick<Platform, "redis">): Promise<Spilled> {
+  const waiting = await deps.redis.xlen(STREAM);
+  const [oldest] = waiting === 0 ? [] : entriesSchema.parse(await deps.redis.xrange(STREAM, "-", "+", 1));
+  return { waiting, since: oldest ? new Date(Number.parseInt(oldest[0], 10)).toISOString() : null };
 }
 
 /** Hands the oldest entries to `store`, and deletes each that it stored; what it throws stops the drain and leaves the rest. */

@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { automationsHealth } from "../../../src/features/automations/health.ts";
-import { readOwedReview } from "../../../src/features/automations/read-review.ts";
+import { readOwedReview, readReviewDue } from "../../../src/features/automations/read-review.ts";
 import { reviewBacklog } from "../../../src/features/automations/review-backlog.ts";
+import { readSpill } from "../../../src/features/automations/spill.ts";
 import { storeDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
 import type { OpenIncident } from "../../../src/platform/incidents.ts";
@@ -70,6 +71,20 @@ it("[AUT-5] a review is due a cadence after an incident was opened over a backlo
 
   incidents = [];
   expect(await captured()).toMatchObject({ figures: { reviewDueAt: null } });
+});
+
+it("[AUT-5] is owed for what waits in Redis alone, from when it came, and is not known to be owed or not while Redis cannot be asked", async () => {
+  incidentOpens();
+  await reviewBacklog(deps, OPERATOR, "what is in Postgres waits for the receiver");
+  later(CADENCE_MS() / 2);
+  const came = now.getTime();
+  const emptied = { backlogSince: null, lastReviewAt: null };
+  const entries = async () => [[`${came}-0`, ["letter", "{}"]]];
+  const redis = overriding(one.deps.redis, { xlen: async () => 2, xrange: entries as never });
+  const owed = await readReviewDue(deps, emptied, await readSpill({ redis }));
+  expect(owed).toBe(new Date(came + CADENCE_MS()).toISOString());
+  expect(await readReviewDue(deps, emptied, { waiting: 0, since: null })).toBeNull();
+  expect(await readReviewDue(deps, emptied, undefined)).toBeUndefined();
 });
 
 it("[AUT-5] keeps the time it knew and says that it is not complete while the incidents cannot be read", async () => {

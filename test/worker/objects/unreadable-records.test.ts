@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { openIncident } from "../../../src/operations/incidents/open-incident.ts";
 import { systemClock } from "../../../src/platform/clock.ts";
 import { counter } from "../../../src/platform/metrics/metrics.ts";
 import { metricsShards } from "../../../src/platform/metrics/shards.ts";
@@ -55,6 +56,15 @@ describe("a ledger with an alert that is not readable", () => {
     await expect(alertLedger.act(id, { kind: "acknowledge" }, ann)).rejects.toMatchObject({ code: "dependency-unavailable" });
     const [, well] = await alertLedger.listAlerts(everything).then((alerts) => [undefined, ...alerts]);
     expect(await alertLedger.act(well?.id ?? "", { kind: "acknowledge" }, ann)).toMatchObject({ ok: true });
+  });
+
+  it("[AUT-5] does not take an open incident that is not readable for closed", async () => {
+    const { stub, deps } = await ledgerUnderTest("spoilt-incident");
+    const facts = { title: "Receivers are down", severity: "major", model: null, concerns: null, freezeDeploys: false } as const;
+    const { id } = await openIncident(deps, facts, ann);
+    expect(await deps.incidentBook.openIncidents()).toMatchObject([{ id }]);
+    await spoil(stub, "UPDATE incidents SET record = '{}' WHERE id = ?", id);
+    await expect(deps.incidentBook.openIncidents()).rejects.toMatchObject({ code: "dependency-unavailable" });
   });
 
   it("keeps what a newer release wrote into one that it changes", async () => {

@@ -126,11 +126,12 @@ const stripe: ServiceEntry = {
 
 const mail: ServiceEntry = {
   name: "mail",
-  own: ["MAIL_API_KEY", "MAIL_FROM", "MAIL_BASE_URL", "VERIFY_ADDRESS_URL"],
+  own: ["MAIL_API_KEY", "MAIL_FROM", "MAIL_BASE_URL", "VERIFY_ADDRESS_URL", "RESET_PASSWORD_URL"],
   start: (context, { secrets }) => startMail(context, { apiKey: secrets.MAIL_API_KEY }),
   settings: (service, { secrets, publicUrl }) => ({
     MAIL_API_KEY: secrets.MAIL_API_KEY,
     VERIFY_ADDRESS_URL: `${publicUrl}/app/verify-address`,
+    RESET_PASSWORD_URL: `${publicUrl}/app/reset-password`,
     MAIL_FROM: "ProcureIQ <no-reply@procureiq.test>",
     MAIL_BASE_URL: service.url,
   }),

@@ -88,6 +88,7 @@ export function readSettings(bindings: object) {
       MAIL_FROM: sender,
       MAIL_BASE_URL: web.default("https://api.resend.com"),
       VERIFY_ADDRESS_URL: web.optional(),
+      RESET_PASSWORD_URL: web.optional(),
     }),
     /** What operators' tokens need of it under ADMIN_TOKEN_VERIFICATION=local. */
     accessSecret: group({ JWT_ACCESS_SECRET: secret }),

@@ -1,5 +1,5 @@
 /** The pages that anybody may see. */
-export type OpenPage = "landing" | "sign-in" | "sign-up" | "verify-address";
+export type OpenPage = "landing" | "sign-in" | "sign-up" | "verify-address" | "forgot-password" | "reset-password";
 /** The pages of a buyer. */
 export type BuyersPage =
   | "home"

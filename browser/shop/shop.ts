@@ -4,7 +4,7 @@ import { holdForms } from "./held-forms.ts";
 import { navigate } from "./navigation.ts";
 import type { BuyersPage, OpenPage } from "./page-names.ts";
 import type { Start } from "./page.ts";
-import { signIn, signUp, verifyAddress } from "./pages/access.ts";
+import { forgotPassword, resetPassword, signIn, signUp, verifyAddress } from "./pages/access.ts";
 import { account } from "./pages/account.ts";
 import { automation, automations } from "./pages/automations.ts";
 import { cart } from "./pages/cart.ts";
@@ -22,7 +22,14 @@ import { Session } from "./session.ts";
 import { COMMON } from "./texts/common.ts";
 
 /** The buyers' one script, on each of their pages: `src/features/shop/shell.tsx` puts it there. Which page it is, `main` says. */
-const OPEN: Readonly<Record<OpenPage, Start>> = { landing, "sign-in": signIn, "sign-up": signUp, "verify-address": verifyAddress };
+const OPEN: Readonly<Record<OpenPage, Start>> = {
+  landing,
+  "sign-in": signIn,
+  "sign-up": signUp,
+  "verify-address": verifyAddress,
+  "forgot-password": forgotPassword,
+  "reset-password": resetPassword,
+};
 const SIGNED_IN: Readonly<Record<BuyersPage, Start>> = {
   home,
   chat,

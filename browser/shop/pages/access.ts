@@ -1,4 +1,4 @@
-import { el, fill, part, partAs } from "../dom.ts";
+import { el, fill, part, partAs, show } from "../dom.ts";
 import { onSubmit, typed } from "../forms.ts";
 import type { Page, Start } from "../page.ts";
 import { tell } from "../problems.ts";
@@ -67,4 +67,32 @@ export const verifyAddress: Start = async ({ root, url, api, session }) => {
   part(root, "onwards").hidden = false;
   // The access token says so from the next one on.
   await session.isThere();
+};
+
+export const forgotPassword: Start = ({ root, api }) => {
+  const form = partAs(HTMLFormElement, root, "form");
+  onSubmit(form, async () => {
+    await api.auth.askPasswordReset(typed(form, "email"));
+    show(form, false);
+    const sent = part(root, "sent");
+    show(sent, true);
+    sent.focus();
+  });
+};
+
+/** Its token comes behind `#` by the link of the mail, or is typed where the mail has a code. */
+export const resetPassword: Start = ({ root, url, api, go, say }) => {
+  const form = partAs(HTMLFormElement, root, "form");
+  const code = partAs(HTMLInputElement, root, "code");
+  const token = new URLSearchParams(url.hash.slice(1)).get("token");
+  history.replaceState(null, "", url.pathname);
+  if (token !== null) {
+    code.value = token;
+    show(part(root, "code-label"), false);
+  }
+  onSubmit(form, async () => {
+    await api.auth.resetPassword({ token: typed(form, "token").trim(), newPassword: typed(form, "newPassword") });
+    say(ACCESS.reset.done);
+    go("/app/sign-in");
+  });
 };

@@ -13,11 +13,17 @@ export async function passwordResetMail(
   const seconds = deps.contract.access.passwordReset.tokenSeconds;
   const replaces = sha256(passwordHash);
   const token = await signPasswordReset(deps, { sub: id, email, replaces }, askedAt, seconds);
+  const { mail } = deps.settings;
+  const page = mail.state === "configured" ? mail.value.RESET_PASSWORD_URL : undefined;
+  const how =
+    page === undefined
+      ? `Enter this code where you asked for it, with a new password:\n\n${token}`
+      : `Open this link:\n\n${page}#token=${token}`;
   const until = `It is good once, for ${Math.floor(seconds / 60)} minutes.`;
   return {
     to: email,
     subject: "Reset your password",
-    text: `Enter this code where you asked for it, with a new password:\n\n${token}\n\n${until} Whoever has it can sign in as you: give it to nobody. If you did not ask for it, do nothing: your password stays.\n`,
+    text: `${how}\n\n${until} Whoever has it can sign in as you: give it to nobody. If you did not ask for it, do nothing: your password stays.\n`,
     idempotencyKey: `reset:${id}:${askedAt.getTime()}:${replaces.slice(0, 16)}`,
   };
 }

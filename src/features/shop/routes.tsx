@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { notFound } from "../../platform/errors.ts";
 import { Routes } from "../../platform/http/route.ts";
-import { signInPage, signUpPage, verifyAddressPage } from "./pages/access.tsx";
+import { forgotPasswordPage, resetPasswordPage, signInPage, signUpPage, verifyAddressPage } from "./pages/access.tsx";
 import { accountPage } from "./pages/account.tsx";
 import { automationPage, automationsPage } from "./pages/automations.tsx";
 import { cartPage, cartsPage } from "./pages/carts.tsx";
@@ -32,6 +32,8 @@ const PAGES: readonly { path: string; summary: string; page(deps: ShopDeps): She
   { path: "/app/sign-in", summary: "The buyers' sign-in", page: signInPage },
   { path: "/app/sign-up", summary: "A new account", page: signUpPage },
   { path: "/app/verify-address", summary: "Where the link of a verification mail leads", page: verifyAddressPage },
+  { path: "/app/forgot-password", summary: "Where who forgot the password asks for a mail", page: forgotPasswordPage },
+  { path: "/app/reset-password", summary: "Where the link of that mail leads", page: resetPasswordPage },
   { path: "/app/automations", summary: "The buyer's automations", page: automationsPage },
   { path: "/app/automations/{id}", summary: "An automation with its deliveries", page: automationPage },
   { path: "/app/usage", summary: "What the buyer's calls of models took", page: usagePage },

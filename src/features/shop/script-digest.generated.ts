@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "e91d5981a717018c3a5f499e76eee0939ff9e80cbd689d98084e939cad113366";
+export const SCRIPT_DIGEST = "e2cd60843c0fd71ab310c0c6665b2a2eaa8701a7c7a8969dc7367c4c7de44c31";

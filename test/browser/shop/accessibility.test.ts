@@ -9,7 +9,7 @@ import { CARDS, checkOut, fillCart, findOffers, makeBrief, payWith, sayNeed, see
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Without a session, and with one. */
-const OPEN = ["/", "/app/sign-in", "/app/sign-up", "/app/verify-address"];
+const OPEN = ["/", "/app/sign-in", "/app/sign-up", "/app/verify-address", "/app/forgot-password", "/app/reset-password"];
 const SIGNED_IN = ["/app", "/app/carts", "/app/orders", "/app/account", "/app/automations", "/app/usage"];
 
 describe.skipIf(inject("browserStack") === null)("every page of the shop", () => {

@@ -4,6 +4,17 @@ import type { Platform } from "../../../platform/platform.ts";
 import { Demo } from "../demo.tsx";
 import type { ShellProps } from "../shell.tsx";
 
+/** Of an account's own password, of which the rule is said. */
+const NewPassword = ({ name, label }: { name: string; label: string }) => (
+  <label>
+    {label}
+    <input name={name} type="password" autocomplete="new-password" required minlength={10} maxlength={200} aria-describedby="rule" />
+    <span class="soft" id="rule">
+      {ACCESS.signUp.rule}
+    </span>
+  </label>
+);
+
 const Email = () => (
   <label>
     {COMMON.email}
@@ -28,6 +39,9 @@ export const signInPage = ({ settings }: Pick<Platform, "settings">): ShellProps
         <p class="problem" data-part="problem" hidden></p>
         <button class="primary">{ACCESS.signIn.submit}</button>
       </form>
+      <p>
+        <a href="/app/forgot-password">{ACCESS.signIn.forgot}</a>
+      </p>
       <p>
         {ACCESS.signIn.other}{" "}
         <a href="/app/sign-up" data-other>
@@ -55,21 +69,7 @@ export const signUpPage = (): ShellProps => ({
           <input name="name" autocomplete="name" maxlength={200} />
         </label>
         <Email />
-        <label>
-          {COMMON.password}
-          <input
-            name="password"
-            type="password"
-            autocomplete="new-password"
-            required
-            minlength={10}
-            maxlength={200}
-            aria-describedby="rule"
-          />
-          <span class="soft" id="rule">
-            {ACCESS.signUp.rule}
-          </span>
-        </label>
+        <NewPassword name="password" label={COMMON.password} />
         <p class="problem" data-part="problem" hidden></p>
         <button class="primary">{ACCESS.signUp.submit}</button>
       </form>
@@ -97,6 +97,56 @@ export const verifyAddressPage = (): ShellProps => ({
         <a class="button" href="/app">
           {ACCESS.verify.onwards}
         </a>
+      </p>
+    </div>
+  ),
+});
+
+export const forgotPasswordPage = (): ShellProps => ({
+  title: ACCESS.forgot.title,
+  page: "forgot-password",
+  section: "door",
+  children: (
+    <div class="card narrow">
+      <h1 tabindex={-1}>{ACCESS.forgot.title}</h1>
+      <p class="soft">{ACCESS.forgot.lead}</p>
+      <form data-part="form" class="fields" method="post">
+        <Email />
+        <p class="problem" data-part="problem" hidden></p>
+        <button class="primary">{ACCESS.forgot.submit}</button>
+      </form>
+      <p data-part="sent" role="status" tabindex={-1} hidden>
+        {ACCESS.forgot.done}
+      </p>
+      <p>
+        <a href="/app/reset-password">{ACCESS.forgot.code}</a>
+      </p>
+      <p>
+        <a href="/app/sign-in">{COMMON.signIn}</a>
+      </p>
+    </div>
+  ),
+});
+
+export const resetPasswordPage = (): ShellProps => ({
+  title: ACCESS.reset.title,
+  page: "reset-password",
+  section: "door",
+  children: (
+    <div class="card narrow">
+      <h1 tabindex={-1}>{ACCESS.reset.title}</h1>
+      <p class="soft">{ACCESS.reset.lead}</p>
+      <form data-part="form" class="fields" method="post">
+        <label data-part="code-label">
+          {ACCESS.reset.code}
+          <input data-part="code" name="token" autocomplete="one-time-code" spellcheck={false} required maxlength={4096} />
+        </label>
+        <NewPassword name="newPassword" label={ACCESS.reset.password} />
+        <p class="problem" data-part="problem" hidden></p>
+        <button class="primary">{ACCESS.reset.submit}</button>
+      </form>
+      <p>
+        <a href="/app/forgot-password">{ACCESS.reset.again}</a>
       </p>
     </div>
   ),

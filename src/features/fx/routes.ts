@@ -1,3 +1,6 @@
+import type * as z from "zod";
+import { canonical } from "../../platform/canonical.ts";
+import { sha256 } from "../../platform/digest.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { convertMoney, lessThanLatest } from "./convert-money.ts";
 import type { FxDeps } from "./ports.ts";
@@ -14,8 +17,9 @@ export const fxRoutes = new Routes<FxDeps>()
       path: "/fx/rates",
       tag,
       summary: "Stored exchange rates and how fresh they are",
+      description: "Ask again with the ETag in If-None-Match: 304 while neither a rate nor what is said of one has changed.",
       access: "public",
-      replies: { 200: { description: "Rates against the base.", schema: ratesSchema } },
+      replies: { 200: { description: "Rates against the base.", schema: ratesSchema, headers: ["etag"] } },
       problems: ["fx-rates-expired"],
     },
     async ({ deps, reply, refuse }) => {
@@ -28,7 +32,7 @@ export const fxRoutes = new Routes<FxDeps>()
       const freshness = freshnessOf(asOf, now, policy) === "fresh" ? "fresh" : "stale";
       const heldSince = oldest([...rates.values()].flatMap((rate) => rate.heldSince ?? []));
       const degraded = lessThanLatest({ asOf, freshness, ...(heldSince ? { heldSince } : {}) }, policy);
-      return reply(200, {
+      const body: z.infer<typeof ratesSchema> = {
         base: policy.base,
         coverage,
         freshness,
@@ -40,7 +44,9 @@ export const fxRoutes = new Routes<FxDeps>()
         }),
         missing,
         ...(degraded ? { degraded } : {}),
-      });
+      };
+      // Kept by whoever wants, and asked about each time: what was fresh when it was kept may be refused by now.
+      return reply(200, body, { etag: `"${sha256(canonical(body)).slice(0, 32)}"`, "cache-control": "no-cache" });
     },
   )
   .add(

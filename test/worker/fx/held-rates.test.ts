@@ -209,3 +209,26 @@ describe("an operator's decision about a held figure", () => {
     expect((await one.call("POST", absent, { decision: "accept", note: "x" })).status).toBe(404);
   });
 });
+
+describe("a client that has the rates", () => {
+  it("[FX-1] is told that they are what it has, until one has changed or another thing is said of one", async () => {
+    const one = setting();
+    await one.publish({});
+    let at = Date.now();
+    const ask = servedUnheld({ ...one.deps, clock: { now: () => new Date(at) } });
+    const read = (etag?: string) =>
+      ask("https://procureiq.test/fx/rates", etag === undefined ? {} : { headers: { "if-none-match": etag } });
+    const first = await read();
+    const etag = first.headers.get("etag") ?? "";
+    expect([first.headers.get("cache-control"), ((await first.json()) as Json)["freshness"]]).toEqual(["no-cache", "fresh"]);
+    const again = await read(etag);
+    expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+    at += one.deps.contract.fx.freshSeconds * 1_000 + 100 * HOUR_MS;
+    const old = await read(etag);
+    expect(old.status).not.toBe(304);
+    at = Date.now();
+    await one.publish({ USD: "1.1685" }, later(1));
+    const changed = await read(etag);
+    expect([changed.status, changed.headers.get("etag") === etag]).toEqual([200, false]);
+  });
+});

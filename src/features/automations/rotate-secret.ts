@@ -24,8 +24,9 @@ export async function rotateSecret(
   if (!(await rotateSecretOf(deps.db, { id, buyerId }, { secret, until: previousSecretUntil, at: now, maximum: maxPastSecrets }))) {
     const row = await findAutomation(deps.db, id, buyerId);
     if (!row) throw notFound("automation");
-    const ends = pastSecrets(row, now).map(({ until }) => until.getTime());
-    return refused({ kind: "too-many-secrets", maximum: maxPastSecrets, until: new Date(Math.min(...ends)) });
+    // Those that stood in the way may have been forgotten meanwhile: at the latest the one that is current now would end then.
+    const ends = [...pastSecrets(row, now).map(({ until }) => until), previousSecretUntil];
+    return refused({ kind: "too-many-secrets", maximum: maxPastSecrets, until: new Date(Math.min(...ends.map(Number))) });
   }
   automationChanged(deps, { automationId: id, change: "secret-rotated" });
   return ok({ secret, previousSecretUntil });

@@ -8,6 +8,7 @@ export const loadAnthropic = () => import("./sdks/anthropic.js");
 export const loadStripe = () => import("./sdks/stripe.js");
 export const loadMongo = () => import("./sdks/mongodb.js");
 export const loadMcp = () => import("./sdks/mcp.js");
+export const loadOtpauth = () => import("./sdks/otpauth.js");
 export const loadGuides = () => import("./sdks/guides.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadTokenizer = () => import("./sdks/tokenizer.js");

@@ -17,5 +17,5 @@ export async function addOperator(
   deps.operatorMemory.forget();
   if (!added.ok) return added;
   operatorActed(deps, { actorId: actor.id, action: "operator.add", subject: added.value.id });
-  return ok(enrolled(added.value, operator));
+  return ok(await enrolled(added.value, operator));
 }

@@ -34,7 +34,7 @@ async function makeFirst(
   deps.operatorMemory.forget();
   if (!made.ok) return made;
   operatorActed(deps, { actorId: operator.id, action: "operator.bootstrap", subject: made.value.id });
-  return ok(enrolled(made.value, operator));
+  return ok(await enrolled(made.value, operator));
 }
 
 /** Undefined unless the address is an admin's who has no authenticator and whose password this is. */
@@ -51,5 +51,5 @@ async function enrolLeftOut(
   const enrolment = await deps.operatorDesk.enrolTotp(account.id, secret, authorOf(account));
   if (!enrolment.ok) return enrolment;
   operatorActed(deps, { actorId: account.id, action: "operator.totp.enrol", subject: account.id });
-  return ok(enrolled(enrolment.value, { email: account.email, totpSecret: secret }));
+  return ok(await enrolled(enrolment.value, { email: account.email, totpSecret: secret }));
 }

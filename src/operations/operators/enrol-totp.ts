@@ -12,9 +12,9 @@ export async function enrolTotp(
   id: string,
   actor: Actor,
 ): Promise<Result<{ secret: string; uri: string }, OperatorRefusal>> {
-  const secret = newTotpSecret();
+  const secret = await newTotpSecret();
   const result = await deps.operatorDesk.enrolTotp(id, secret, authorOf(actor));
   if (!result.ok) return result;
   operatorActed(deps, { actorId: actor.id, action: "operator.totp.enrol", subject: id });
-  return ok({ secret, uri: totpUri(secret, result.value.email) });
+  return ok({ secret, uri: await totpUri(secret, result.value.email) });
 }

@@ -13,12 +13,15 @@ export async function newOperator(
   { hash }: Hasher,
   { email, password, role }: { email: string; password: string; role: OperatorRole },
 ): Promise<NewOperator> {
-  const totpSecret = deps.contract.access.operatorTotp === "required" ? newTotpSecret() : null;
+  const totpSecret = deps.contract.access.operatorTotp === "required" ? await newTotpSecret() : null;
   return { id: deps.ids.next("opr"), email, role, passwordHash: await hash(password), totpSecret };
 }
 
 /** An account that was just made, with what is shown this once. */
-export const enrolled = (account: OperatorAccount, { email, totpSecret }: Pick<NewOperator, "email" | "totpSecret">): Enrolled => ({
+export const enrolled = async (
+  account: OperatorAccount,
+  { email, totpSecret }: Pick<NewOperator, "email" | "totpSecret">,
+): Promise<Enrolled> => ({
   ...account,
-  totpEnrolment: totpSecret === null ? null : { secret: totpSecret, uri: totpUri(totpSecret, email) },
+  totpEnrolment: totpSecret === null ? null : { secret: totpSecret, uri: await totpUri(totpSecret, email) },
 });

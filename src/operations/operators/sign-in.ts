@@ -10,6 +10,7 @@ import type { NewSession, OperatorDeps, SignInFacts } from "./ports.ts";
 import { refreshOperatorSession } from "./refresh-session.ts";
 import { newOpaqueSecret } from "../../platform/secrets.ts";
 import { formatRefreshToken, formatSessionToken, parseSessionToken } from "./session-token.ts";
+import { totpStep } from "./totp.ts";
 
 type SignInDeps = Omit<OperatorDeps, "identities" | "operators">;
 type ProofDeps = Omit<SignInDeps, "stepUps">;
@@ -78,10 +79,7 @@ async function prove(deps: ProofDeps, input: SignInInput): Promise<Result<Proven
   if (!judged?.ok) return judged;
   const { account, totpSecret } = judged.value;
   const demanded = totpSecret !== null || deps.contract.access.operatorTotp === "required";
-  const step =
-    totpSecret !== null && input.totp !== undefined
-      ? (await import("./totp.ts")).totpStep(totpSecret, input.totp, deps.clock.now())
-      : undefined;
+  const step = totpSecret !== null && input.totp !== undefined ? await totpStep(totpSecret, input.totp, deps.clock.now()) : undefined;
   if (!demanded || step !== undefined) return ok({ account, step });
   operatorSignInFailed(deps, { operatorId: account.id, reason: "totp" });
   return refused({ kind: "totp-required" });

@@ -11,4 +11,5 @@ export const loadMcp = () => import("./sdks/mcp.js");
 export const loadOtpauth = () => import("./sdks/otpauth.js");
 export const loadGuides = () => import("./sdks/guides.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
+export const loadCommonPasswords = () => import("./sdks/common-passwords.js");
 export const loadTokenizer = () => import("./sdks/tokenizer.js");

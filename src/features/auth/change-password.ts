@@ -4,6 +4,7 @@ import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
+import { refuseCommonPassword, type PasswordCommon } from "./refuse-common-password.ts";
 import { replacePassword } from "./sessions-store.ts";
 import { findBuyer, type BuyerRow } from "./store.ts";
 import { tellOwner } from "./tell-ended-sessions.ts";
@@ -24,7 +25,9 @@ export async function changePassword(
   deps: AuthDeps,
   session: SessionRef,
   change: Change,
-): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | { kind: "password-wrong" }>> {
+): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | PasswordCommon | { kind: "password-wrong" }>> {
+  const common = await refuseCommonPassword(change.newPassword, "newPassword");
+  if (common) return common;
   const { buyerId, sessionId } = session;
   const verdict = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, buyerId, change));
   if (!verdict.ok) {

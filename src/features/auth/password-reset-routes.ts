@@ -36,7 +36,7 @@ export const passwordResetRoutes = new Routes<AuthDeps>()
         "Every session and service token of the buyer's ends with it: sign in with the new password. Tries that fail count as tries to sign in do.",
       body: resetPasswordBody,
       replies: { 200: { description: "It is changed; so many sessions ended.", schema: endedSessionsSchema } },
-      problems: ["password-reset-token-invalid", "sign-in-throttled", "overloaded"],
+      problems: ["password-reset-token-invalid", "password-common", "sign-in-throttled", "overloaded"],
     },
     async ({ deps, body, request, reply, refuse }) => {
       const reset = await resetPassword(deps, { ...body, address: addressOf(request) });

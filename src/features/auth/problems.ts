@@ -1,6 +1,7 @@
 import { idempotencyProblems, type IdempotencyRefusal } from "../../platform/http/idempotency.ts";
 import { pointerTo } from "../../platform/http/validate.ts";
 import type { Problem, ProblemTable } from "../../platform/http/problem.ts";
+import type { PasswordCommon } from "./refuse-common-password.ts";
 
 export type AuthRefusal =
   | { kind: "email-taken" }
@@ -11,6 +12,7 @@ export type AuthRefusal =
   | { kind: "session-ended" }
   | { kind: "session-not-found" }
   | { kind: "password-wrong" }
+  | PasswordCommon
   | { kind: "password-reset-token-invalid" }
   | { kind: "password-resets-throttled"; retryAfterSeconds: number }
   | { kind: "refresh-token-reused" }
@@ -53,6 +55,13 @@ export const authProblems: ProblemTable<AuthRefusal> = {
     status: 403,
     detail: "Nothing was changed.",
     errors: [{ pointer: "/currentPassword", detail: "is not right" }],
+  }),
+  "password-common": ({ field }) => ({
+    type: "password-common",
+    title: "The password is among the first that anybody would try",
+    status: 400,
+    detail: "Take several words of your own, or let a program make one.",
+    errors: [{ pointer: `/${field}`, detail: "is too common" }],
   }),
   "password-reset-token-invalid": () => ({
     type: "password-reset-token-invalid",

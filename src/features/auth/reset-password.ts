@@ -5,6 +5,7 @@ import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 import type { AuthDeps } from "./ports.ts";
+import { refuseCommonPassword, type PasswordCommon } from "./refuse-common-password.ts";
 import { revokeStandingTokens } from "./revoke-service-token.ts";
 import { replacePassword } from "./sessions-store.ts";
 import { findBuyer, markVerified, type BuyerRow } from "./store.ts";
@@ -29,7 +30,9 @@ interface Reset {
 export async function resetPassword(
   deps: AuthDeps,
   { token, newPassword, address }: Reset,
-): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | Refusal>> {
+): Promise<Result<{ sessionsEnded: number }, ThrottleRefusal | PasswordCommon | Refusal>> {
+  const common = await refuseCommonPassword(newPassword, "newPassword");
+  if (common) return common;
   const claims = await readPasswordReset(deps, token);
   if (!claims) return invalid(deps);
   const verdict = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, claims, { newPassword, address }));

@@ -40,7 +40,7 @@ export const authRoutes = new Routes<AuthDeps>()
       access: "public",
       body: registerBody,
       replies: { 201: { description: "The account.", schema: registeredSchema } },
-      problems: ["email-taken", "overloaded"],
+      problems: ["email-taken", "password-common", "overloaded"],
     },
     async ({ deps, body, reply, refuse }) => {
       const result = await register(deps, { ...body, name: body.name ?? "" });

@@ -84,7 +84,7 @@ export const sessionRoutes = new Routes<AuthDeps>()
       description: "Every other session of the buyer's ends with it. Wrong passwords count as tries to sign in do.",
       body: changePasswordBody,
       replies: { 200: { description: "It is changed; so many other sessions ended.", schema: endedSessionsSchema } },
-      problems: ["password-wrong", "sign-in-throttled", "overloaded"],
+      problems: ["password-wrong", "password-common", "sign-in-throttled", "overloaded"],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {
       const session = { buyerId: identity.id, sessionId: await sessionOf(deps, request) };

@@ -1,10 +1,13 @@
 import { extractBrief } from "../../local-cloud/ai-agent/brief.ts";
 import { readChats, type Chat, type Half } from "./chat.ts";
+import { verifyExtraction } from "../../src/features/briefs/verify-extraction.ts";
 import { scoreChat, type Judged, type Reading } from "./score-chat.ts";
 
-/** Has the agent's rules read every chat of one half, and judges what they read. */
-export function judgeHalf(half: Half): { chat: Chat; judged: Judged[] }[] {
-  return readChats(half).map((chat) => ({ chat, judged: scoreChat(chat, readChat(chat)) }));
+type DatedChat = Chat & { now: string };
+
+/** Has every chat of one half read, by the agent's rules alone where nothing else is said, and judges what was read. */
+export function judgeHalf(half: Half, read: (chat: DatedChat) => Reading | undefined = readByAgent): { chat: Chat; judged: Judged[] }[] {
+  return readChats(half).map((chat) => ({ chat, judged: scoreChat(chat, read(chat)) }));
 }
 
 /** Whether all that the chat says was read right, and nothing more. */
@@ -17,7 +20,15 @@ export const messagesOf = ({ says }: Chat) =>
     typeof said === "string" ? { role: "user" as const, content: said } : { role: "assistant" as const, content: said.assistant },
   );
 
-function readChat(chat: Chat & { now: string }): Reading | undefined {
+function readByAgent(chat: DatedChat) {
   const extraction = extractBrief({ sessionId: chat.id, referenceTime: chat.now, messages: messagesOf(chat) });
   return "kind" in extraction ? undefined : extraction;
+}
+
+/** What of the agent's reading the Worker lets into a brief. */
+export function readVerified(chat: DatedChat): Reading | undefined {
+  const extraction = readByAgent(chat);
+  const messages = messagesOf(chat).map((message, index) => ({ ...message, id: `msg_${index}` }));
+  const verified = extraction && verifyExtraction(extraction, { messages, referenceTime: new Date(chat.now), language: "en" });
+  return verified && { brief: verified.content, confidence: verified.confidence, questions: verified.questions };
 }

@@ -13,7 +13,7 @@ export interface Reading {
     missing: string[];
   };
   confidence: Readonly<Record<string, number>>;
-  questions?: { field: string }[];
+  questions?: readonly { field: string }[];
 }
 
 export const FIELDS = ["item", "quantity", "unit", "budget", "deadline", "place"] as const;

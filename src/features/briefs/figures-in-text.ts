@@ -39,6 +39,24 @@ export function mayBe(text: string, value: number): boolean {
   return saysInWords(text) || figuresIn(text).has(round(value));
 }
 
+/**
+ * Whether a text may count goods of this name: `counts` is the text without the figures that are money. What the goods are called counts none of
+ * them ("twenty extinguishers of 6 kg"), so where nothing but words is left besides, these may.
+ */
+export function mayCount(text: string, counts: string, value: number, name: string): boolean {
+  return figuresIn(counts).has(round(value)) || saysInWords(text) || saysInWords(besides(text, name));
+}
+
+/** Whether a text says nothing but the goods' name, and so nothing of how many. */
+export const isOnly = (text: string, name: string): boolean => !/[\p{L}\p{N}]/u.test(besides(text, name));
+
+const TOKEN = /[\p{L}\p{N}]+/gu;
+
+function besides(text: string, name: string): string {
+  const named = new Set(name.toLowerCase().match(TOKEN));
+  return text.replaceAll(TOKEN, (token) => (named.has(token.toLowerCase()) ? "" : token));
+}
+
 const LONGEST_WORDS = 80;
 
 /** Numbers in words are not read here: that there is a word in a short text is all that is asked of it. */

@@ -5,8 +5,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** So many a brief has at most. */
 export const MAX_QUESTIONS = 50;
 
-/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out. */
-export type Asked = "differs" | "unsupported";
+/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out, `unclaimed` where nothing in the brief comes from an amount. */
+export type Asked = "differs" | "unsupported" | "unclaimed";
 export type AskedField = "title" | "quantity" | "item" | "budget" | "currency" | "delivery" | "deadline" | "constraints";
 
 const FIELDS: Record<Language, Record<AskedField, string>> = {
@@ -76,27 +76,33 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
   en: {
     differs: (field, about) => `You set ${field}${about} yourself, and the conversation now says otherwise. Which is right?`,
     unsupported: (field, about) => `We did not find ${field}${about} in the conversation for certain. Is it right as it stands?`,
+    unclaimed: (field, about) => `The conversation speaks of an amount${about} that nothing in the brief comes from. Is it ${field}?`,
   },
   de: {
     differs: (field, about) => `Zu ${field}${about} haben Sie selbst etwas eingetragen, das Gespräch sagt nun etwas anderes. Was gilt?`,
     unsupported: (field, about) => `Wir sind bei ${field}${about} nicht sicher. Stimmt die Angabe?`,
+    unclaimed: (field, about) => `Das Gespräch nennt einen Betrag${about}, der in keiner Angabe steht. Gehört er zu ${field}?`,
   },
   fr: {
     differs: (field, about) =>
       `Vous avez fixé vous-même ${field}${about}, et la conversation dit maintenant autre chose. Que faut-il retenir ?`,
     unsupported: (field, about) => `Nous n'avons pas trouvé ${field}${about} avec certitude dans la conversation. Est-ce exact ?`,
+    unclaimed: (field, about) => `La conversation cite un montant${about} dont rien n'a été repris. Est-ce ${field} ?`,
   },
   es: {
     differs: (field, about) => `Usted fijó ${field}${about}, y ahora la conversación dice otra cosa. ¿Qué es lo correcto?`,
     unsupported: (field, about) => `No hemos encontrado con certeza ${field}${about} en la conversación. ¿Es correcto así?`,
+    unclaimed: (field, about) => `La conversación cita un importe${about} que no se ha recogido. ¿Es ${field}?`,
   },
   it: {
     differs: (field, about) => `Ha indicato Lei ${field}${about}, e ora la conversazione dice altro. Che cosa vale?`,
     unsupported: (field, about) => `Non abbiamo trovato con certezza ${field}${about} nella conversazione. È corretto così?`,
+    unclaimed: (field, about) => `La conversazione cita un importo${about} che non è stato ripreso. È ${field}?`,
   },
   nl: {
     differs: (field, about) => `U hebt ${field}${about} zelf ingevuld, en het gesprek zegt nu iets anders. Wat klopt?`,
     unsupported: (field, about) => `We hebben ${field}${about} niet met zekerheid in het gesprek gevonden. Klopt het zo?`,
+    unclaimed: (field, about) => `Het gesprek noemt een bedrag${about} dat nergens is overgenomen. Is dat ${field}?`,
   },
 };
 

@@ -1,11 +1,12 @@
 import { exponentOf } from "../../platform/money.ts";
 import { standsIn, type BriefState } from "./apply-edit.ts";
 import { daysMayBe } from "./days-in-text.ts";
-import { figuresIn, mayBe } from "./figures-in-text.ts";
+import { figuresIn, isOnly, mayBe, mayCount, saysInWords } from "./figures-in-text.ts";
 import { isWithin, itemOf, movedAll, movedMembers } from "./items.ts";
 import { bounded } from "./questions.ts";
 import { questionText, type AskedField, type Language } from "./question-texts.ts";
 import type { BriefContent, BriefItem, Evidence, Extraction, Question } from "./schemas.ts";
+import { overlaps, sumsIn, withoutSums, type Sum } from "./sums-in-text.ts";
 
 export interface SentMessage {
   id: string;
@@ -22,7 +23,13 @@ interface Reading {
 
 /** A piece of a buyer's message that the agent names as where it read a value. */
 interface Span extends Evidence {
+  /** Index of the message. */
+  message: number;
   text: string;
+  /** The text without the figures that are money. */
+  counts: string;
+  /** Those figures. */
+  sums: readonly Sum[];
 }
 
 /** What nothing bears out is less certain than not. */
@@ -31,7 +38,8 @@ const UNSUPPORTED = 0.49;
 /**
  * What of an agent's answer the conversation bears out; undefined where that is nothing to buy. Whoever read it, a line whose words the buyer did
  * not say is dropped, a value that is not in the text it is said to come from is dropped and asked about, and one that comes from nowhere, or from
- * a figure that something else was read from too, is kept and asked about: that evidence is absent proves nothing.
+ * a figure that something else was read from too, is kept and asked about: that evidence is absent proves nothing. Money counts no goods, is in the
+ * currency it is written in, and is asked about where nothing was read from it.
  */
 export function verifyExtraction({ brief, confidence, evidence, questions }: Extraction, reading: Reading): BriefState | undefined {
   const said = plain(reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"));
@@ -45,12 +53,13 @@ export function verifyExtraction({ brief, confidence, evidence, questions }: Ext
     evidence: [],
     confidence: movedMembers(confidence, indexes),
   };
-  const spans = movedAll(evidence, indexes).flatMap((one) => spanOf(one, state, reading.messages));
-  return { ...judge(state, spans, reading) };
+  const sums = reading.messages.map(({ role, content }) => (role === "user" ? sumsIn(content) : []));
+  const spans = movedAll(evidence, indexes).flatMap((one) => spanOf(one, state, reading.messages, sums));
+  return judge(state, spans, sums, reading);
 }
 
 /** Each value with the texts it is said to come from. */
-function judge(before: BriefState, spans: readonly Span[], reading: Reading): BriefState {
+function judge(before: BriefState, spans: readonly Span[], sums: readonly (readonly Sum[])[], reading: Reading): BriefState {
   const content: BriefContent = { ...before.content, items: [...before.content.items] };
   const confidence = { ...before.confidence };
   const own: Question[] = [];
@@ -61,24 +70,30 @@ function judge(before: BriefState, spans: readonly Span[], reading: Reading): Br
     confidence[known] = Math.min(UNSUPPORTED, confidence[known] ?? UNSUPPORTED);
   };
   /** True where it must go. */
-  const check = (field: string, named: AskedField, holds: (text: string) => boolean, name?: string): boolean => {
+  const check = (field: string, named: AskedField, holds: (span: Span) => boolean, name?: string): boolean => {
     const from = spans.filter((span) => isWithin(span.field, field) || isWithin(field, span.field));
-    const bearing = from.filter(({ text }) => holds(text));
+    const bearing = from.filter(holds);
     if (bearing.every((span) => claimedTwice(span, spans))) ask(field, named, name);
-    const goes = from.length > 0 && bearing.length === 0;
+    const goes = bearing.length === 0 && from.some(({ text }) => name === undefined || !isOnly(text, name));
     if (goes) refuted.push(field);
     return goes;
   };
   for (const [index, item] of content.items.entries()) {
     const { quantity } = item;
     if (quantity === null) continue;
-    if (check(`/items/${index}/quantity`, "quantity", (text) => mayBe(text, quantity), item.name))
+    if (check(`/items/${index}/quantity`, "quantity", ({ text, counts }) => mayCount(text, counts, quantity, item.name), item.name))
       content.items[index] = { ...item, quantity: null };
   }
   const { budget, delivery, deadline } = content;
-  if (budget && check("/budget", "budget", (text) => mayBe(text, budget.amount / 10 ** exponentOf(budget.currency)))) content.budget = null;
-  if (delivery && check("/delivery", "delivery", (text) => sharesWords(delivery.place, plain(text)))) content.delivery = null;
-  if (deadline && check("/deadline", "deadline", (text) => daysMayBe(text, deadline, reading.referenceTime))) content.deadline = null;
+  if (budget && check("/budget", "budget", (span) => bearsOut(budget, span))) content.budget = null;
+  if (delivery && check("/delivery", "delivery", ({ text }) => sharesWords(delivery.place, plain(text)))) content.delivery = null;
+  if (deadline && check("/deadline", "deadline", ({ text }) => daysMayBe(text, deadline, reading.referenceTime))) content.deadline = null;
+  const unclaimed = unclaimedSum(content.budget, spans, sums);
+  if (unclaimed) {
+    const text = questionText(reading.language, "unclaimed", "budget", unclaimed.text);
+    own.push({ field: "/budget", reason: "unread", text, language: reading.language });
+    if (content.budget) confidence.budget = Math.min(UNSUPPORTED, confidence.budget ?? UNSUPPORTED);
+  }
   return {
     ...before,
     content,
@@ -94,13 +109,47 @@ function spanOf(
   { field, message, start, end }: Extraction["evidence"][number],
   { content, confidence }: BriefState,
   messages: readonly SentMessage[],
+  sums: readonly (readonly Sum[])[],
 ): Span[] {
   const from = messages[message];
   if (from?.role !== "user" || start >= end || end > from.content.length || !standsIn(content, field)) return [];
   const known = [field, field.split("/").slice(0, 3).join("/"), field.split("/")[1] ?? ""]
     .map((name) => confidence[name])
     .find((value) => value !== undefined);
-  return [{ field, messageId: from.id, start, end, confidence: known ?? null, text: from.content.slice(start, end) }];
+  const within = (sums[message] ?? []).filter((sum) => overlaps(sum, { start, end }));
+  const text = from.content.slice(start, end);
+  const counts = withoutSums(from.content, { start, end }, within);
+  return [{ field, messageId: from.id, start, end, confidence: known ?? null, message, text, counts, sums: within }];
+}
+
+type Budget = NonNullable<BriefContent["budget"]>;
+
+const amountOf = ({ amount, currency }: Budget): number => amount / 10 ** exponentOf(currency);
+
+function bearsOut(budget: Budget, { text, sums }: Span): boolean {
+  const amount = amountOf(budget);
+  const written = sums.flatMap(({ values, currency }) => (values.has(amount) && currency !== undefined ? [currency] : []));
+  return mayBe(text, amount) && (written.length === 0 || written.includes(budget.currency));
+}
+
+/**
+ * Money the buyer spoke of, from which nothing in the brief comes: where there is no budget, where the budget was read from a figure that is not
+ * written as money, or where he named another amount in a message after the one it was read from.
+ */
+function unclaimedSum(budget: Budget | null, spans: readonly Span[], sums: readonly (readonly Sum[])[]): Sum | undefined {
+  const bearing = budget ? spans.filter((span) => isWithin(span.field, "/budget") && bearsOut(budget, span)) : [];
+  if (budget && bearing.length === 0) return undefined;
+  const asMoney = bearing.some((span) => span.sums.length > 0 || saysInWords(span.text));
+  const last = asMoney ? Math.max(...bearing.map(({ message }) => message)) : -1;
+  const free = sums.flatMap((inMessage, message) =>
+    inMessage.filter(
+      (sum) =>
+        message > last &&
+        !spans.some((span) => kindOf(span) !== "count" && span.message === message && overlaps(sum, span)) &&
+        !(budget && sum.values.has(amountOf(budget))),
+    ),
+  );
+  return free.at(-1);
 }
 
 /** Money, days and counts never come from one figure; the counts of several items may ("15 of each"). */
@@ -112,8 +161,7 @@ function claimedTwice(span: Span, spans: readonly Span[]): boolean {
   return spans.some(
     (other) =>
       other.messageId === span.messageId &&
-      other.start < span.end &&
-      span.start < other.end &&
+      overlaps(span, other) &&
       kindOf(other) !== kindOf(span) &&
       kinds.has(kindOf(other)) &&
       kinds.has(kindOf(span)),

@@ -5,6 +5,8 @@ import * as z from "zod";
 import { extractBrief } from "../../../local-cloud/ai-agent/brief.ts";
 import { extractionSchema, type Extraction } from "../../../src/features/briefs/schemas.ts";
 import { verifyExtraction } from "../../../src/features/briefs/verify-extraction.ts";
+import { judgeHalf, readVerified } from "../../briefs/read-chats.ts";
+import type { Judged } from "../../briefs/score-chat.ts";
 
 const NOW = "2027-03-03T10:00:00Z";
 
@@ -65,6 +67,15 @@ describe("given the labelled chats", () => {
       return (own ?? []).map(({ field }) => `${id} ${field}`);
     });
     expect(asked.length, asked.join(", ")).toBeLessThanOrEqual(3);
+  });
+
+  it("loses no count on its way into the brief", () => {
+    const rightCounts = (judged: readonly Judged[]) => judged.filter(({ field, right }) => field === "quantity" && right).length;
+    for (const half of ["tuned", "second-tuned", "third-tuned"] as const) {
+      const alone = judgeHalf(half).flatMap(({ judged }) => judged);
+      const inBrief = judgeHalf(half, readVerified).flatMap(({ judged }) => judged);
+      expect(rightCounts(inBrief), half).toBe(rightCounts(alone));
+    }
   });
 
   it("lets no budget pass that is not the figure in those words", () => {

@@ -27,10 +27,10 @@ const EVIDENCE = [
   at("/deadline", "15 April"),
 ];
 
-const verify = (brief = BRIEF, evidence = EVIDENCE, more: Partial<Extraction> = {}) =>
+const verify = (brief = BRIEF, evidence = EVIDENCE, more: Partial<Extraction> = {}, messages = MESSAGES) =>
   verifyExtraction(
     { brief, evidence, questions: [], confidence: { items: 0.9, budget: 0.8, "/items/0": 0.95 }, method: "test", version: "1", ...more },
-    { messages: MESSAGES, referenceTime: new Date("2027-03-03T10:00:00Z"), language: "en" },
+    { messages, referenceTime: new Date("2027-03-03T10:00:00Z"), language: "en" },
   );
 const asked = (verified: ReturnType<typeof verify>) => verified?.questions.map(({ field }) => field);
 
@@ -104,6 +104,77 @@ describe("What an agent read", () => {
       asked(verify(forty, [at("/items/0/quantity", "40"), at("/items/1/quantity", "40"), at("/budget", "40 chairs"), ...rest])),
     ).toEqual(["/items/0/quantity", "/items/1/quantity", "/budget"]);
     expect(asked(verify(forty, [at("/items/0/quantity", "40"), at("/items/1/quantity", "40"), ...rest]))).toEqual(["/budget"]);
+  });
+
+  it("loses a count that was read from money, and is asked about the money: the model swapped the two", () => {
+    const swapped = {
+      ...BRIEF,
+      items: [item("chair", 11_900), item("desks", 200)],
+      budget: { amount: 40_00, currency: "EUR", kind: "total" as const },
+    };
+    const verified = verify(swapped, [
+      at("/items/0/quantity", "11.900"),
+      at("/budget", "40"),
+      ...EVIDENCE.filter((_, index) => index !== 0 && index !== 2),
+    ]);
+    expect(verified?.content.items[0]?.quantity).toBeNull();
+    expect(asked(verified)).toEqual(["/items/0/quantity", "/budget"]);
+    expect(verified?.confidence.budget).toBe(0.49);
+  });
+
+  it("loses a budget in another currency than the amount is written in", () => {
+    const verified = verify({ ...BRIEF, budget: { amount: 11_900_00, currency: "USD", kind: "total" } });
+    expect(verified?.content.budget).toBeNull();
+    expect(asked(verified)).toEqual(["/budget"]);
+  });
+
+  it("is asked, by its amount, about money that nothing in the brief comes from", () => {
+    const verified = verify(
+      { ...BRIEF, budget: null },
+      EVIDENCE.filter(({ field }) => field !== "/budget"),
+    );
+    expect(verified?.questions).toEqual([
+      {
+        field: "/budget",
+        reason: "unread",
+        text: "The conversation speaks of an amount (11.900,- EUR) that nothing in the brief comes from. Is it the budget?",
+        language: "en",
+      },
+    ]);
+  });
+
+  it("is asked about another amount that was named after the one it has, and not about the same one or one before", () => {
+    const after = (content: string) => verify(BRIEF, EVIDENCE, {}, [...MESSAGES, { id: "msg_2", role: "user", content }]);
+    expect(asked(after("Sorry, we have 9.000 EUR."))).toEqual(["/budget"]);
+    expect(after("Sorry, we have 9.000 EUR.")?.content.budget).toEqual(BRIEF.budget);
+    expect(asked(after("As said, 11.900 EUR."))).toEqual([]);
+    const before: SentMessage[] = [{ id: "msg_0", role: "user", content: "The last ones cost 30 EUR." }, ...MESSAGES.slice(1)];
+    expect(asked(verify(BRIEF, EVIDENCE, {}, before))).toEqual([]);
+  });
+
+  it("counts in words beside goods with a figure in their name, and is asked where their name is all that was said", () => {
+    const content = "We need twenty extinguishers 6 kg and a printer 3D, budget 900 EUR.";
+    const brief = {
+      ...BRIEF,
+      items: [item("extinguishers 6 kg", 20), item("printer 3D", 1)],
+      budget: null,
+      delivery: null,
+      deadline: null,
+    };
+    const piece = (field: string, words: string) => ({
+      field,
+      message: 0,
+      start: content.indexOf(words),
+      end: content.indexOf(words) + words.length,
+    });
+    const verified = verify(
+      brief,
+      [piece("/items/0", "twenty extinguishers 6 kg"), piece("/items/1", "printer 3D"), piece("/constraints", "900 EUR")],
+      {},
+      [{ id: "msg_1", role: "user", content }],
+    );
+    expect(verified?.content.items.map(({ quantity }) => quantity)).toEqual([20, 1]);
+    expect(asked(verified)).toEqual(["/items/1/quantity"]);
   });
 
   it("keeps the agent's own question before ours, one a field, and none about what is not there", () => {

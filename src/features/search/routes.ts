@@ -42,7 +42,9 @@ export const searchRoutes = new Routes<NamingDeps>()
             "A retry with the same key makes no second search; it answers the first as it is by then, marked `idempotency-replayed`.",
         },
       ],
-      replies: { 201: { description: "The draft; confirm it to send it out.", schema: searchSchema, headers: [REPLAYED_HEADER] } },
+      replies: {
+        201: { description: "The draft; confirm it to send it out.", schema: searchSchema, headers: ["location", REPLAYED_HEADER] },
+      },
       problems: ["idempotency-key-reused", "brief-not-found", "nothing-sought", "currency-not-supported", "budget-not-convertible"],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {

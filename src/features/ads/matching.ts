@@ -4,6 +4,9 @@ const words = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** True for a keyword that some text can match. */
+export const hasWords = (keyword: string): boolean => words(keyword).length > 0;
+
 /** True where all words of one of the keywords occur in the text, in whatever order; no keywords match every text. */
 export function matchesKeywords(keywords: readonly string[], text: string): boolean {
   if (keywords.length === 0) return true;

@@ -1,3 +1,4 @@
+import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { AdsDeps } from "./ports.ts";
 import { adProblems } from "./problems.ts";
@@ -27,8 +28,7 @@ export const adsRoutes = new Routes<AdsDeps>()
     },
     async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
-      const optedOut = request.headers.get("sec-gpc") === "1";
-      const served = await serveAds(deps, { placement: query.placement, searchId: query.search, viewer, optedOut });
+      const served = await serveAds(deps, { placement: query.placement, searchId: query.search, viewer, optedOut: optsOut(request) });
       return reply(200, { viewer: hint, ...served }, NO_STORE);
     },
   )

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { idSchema } from "../../platform/ids.ts";
+import { hasWords, withinBudget } from "./matching.ts";
 
 export const PLACEMENTS = ["search", "home", "cart"] as const;
 export type Placement = (typeof PLACEMENTS)[number];
@@ -19,12 +20,22 @@ export const campaignBody = z
   .strictObject({
     name: z.string().trim().min(1).max(200),
     supplierId: slug.optional(),
-    keywords: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
+    keywords: z
+      .array(z.string().trim().min(1).max(100).refine(hasWords, "has no letter or digit, so that nothing matches it"))
+      .max(100)
+      .default([]),
     placement: z.enum(PLACEMENTS),
     bid: usd.describe("The most it pays for a click."),
     dailyBudget: z.strictObject({ amount: z.int().min(1).max(1_000_000_000), currency: z.literal("USD", "must be USD") }).optional(),
     enabled: z.boolean().default(true),
   })
+  .refine(
+    ({ enabled, bid, dailyBudget }) => !enabled || withinBudget({ bidMinor: bid.amount, dailyBudgetMinor: dailyBudget?.amount ?? null }, 0),
+    {
+      path: ["dailyBudget", "amount"],
+      message: "pays for no click at this bid, so that the campaign would never be served",
+    },
+  )
   .meta({
     example: {
       name: "Abt cameras",

@@ -10,7 +10,7 @@ export type OffersWanted = Partial<Omit<OffersQuery, "search" | "facets">> & Pic
  * A page of the offers a search shows: the statement that reads it, for the batch in which whoever knows searches reads whose it is, and
  * what makes the page of its rows.
  */
-export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted) {
+export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted, { unsponsored = false } = {}) {
   const { limit, cursor, sort = "relevance" } = wanted;
   const filter = filterOf(wanted);
   const statement =
@@ -25,7 +25,7 @@ export function listOffers(db: Db, search: ShownSearch, wanted: OffersWanted) {
       ({ offerId, view: { why, ...view }, sponsored }) => ({
         ...{ id: offerId, ...view },
         ...(why ? { why: [...why] } : {}),
-        ...(sponsored ? { sponsored } : {}),
+        ...(sponsored && !unsponsored ? { sponsored } : {}),
       }),
     );
   return { statement, pageOf };

@@ -1,4 +1,5 @@
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
+import { optsOut } from "../../platform/http/privacy-control.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { offersQuery, searchOfferPage } from "../catalog/schemas.ts";
 import { cancelSearch } from "./cancel-search.ts";
@@ -161,10 +162,12 @@ export const searchRoutes = new Routes<NamingDeps>()
       path: "/offers",
       tag: "Offers",
       summary: "List the offers a search shows, the most relevant or the cheapest first, with facets where wanted",
+      description: "With `Sec-GPC: 1` (Global Privacy Control) no offer is marked as sponsored.",
       access: "buyer",
       scope: "catalog:read",
       query: offersQuery,
       replies: { 200: { description: "A page.", schema: searchOfferPage } },
     },
-    async ({ deps, identity, query, reply }) => reply(200, await listSearchOffers(deps, identity.id, query.search, query)),
+    async ({ deps, identity, query, request, reply }) =>
+      reply(200, await listSearchOffers(deps, identity.id, query.search, { ...query, unsponsored: optsOut(request) })),
   );

@@ -1,5 +1,6 @@
 import { inArray } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { closeExpiredImpressions } from "../../../src/features/ads/close-impressions.ts";
 import type { Controls } from "../../../src/features/ads/controls.ts";
 import { recordAdEvent } from "../../../src/features/ads/record-ad-event.ts";
@@ -11,7 +12,7 @@ import type { Deps } from "../../../src/deps.ts";
 import type { Settings } from "../../../src/env.ts";
 import type { Db } from "../../../src/platform/db/client.ts";
 import { awakenControls, deafControls, market } from "./harness.ts";
-import { servedBy } from "../checkout/http.ts";
+import { askAs, servedBy } from "../checkout/http.ts";
 import { overriding } from "../objects.ts";
 
 /** A database that reads and does not take a row. */
@@ -127,6 +128,44 @@ describe("a client that opts out by Sec-GPC", () => {
     expect([await asked(depsWith(sure), { "sec-gpc": "1" }), await asked(depsWith(deaf), { "sec-gpc": "1" })]).toEqual([0, 0]);
     expect(counted["ads_places_sold"]).toBe(before["ads_places_sold"]);
     expect(counted[`ads_degraded_control_events ${policy} served`]).toBeUndefined();
+  });
+});
+
+describe("the offers of a search that sold a place", () => {
+  it("are marked for their buyer, and for a client that sends Sec-GPC neither marked nor left out", async () => {
+    const { deps, campaign, searchId, buyerId, hold, show } = await chairs();
+    await campaign("a", 1000);
+    await show(searchId, "Stool", { relevance: 0.5 });
+    await hold(searchId);
+    const listed = async (headers: Record<string, string>) => {
+      const { status, body } = await askAs(servedBy(deps), buyerId, "GET", `/offers?search=${searchId}`, undefined, headers);
+      expect(status).toBe(200);
+      return z.array(z.looseObject({ id: z.string() })).parse(body.items);
+    };
+    const marked = await listed({});
+    expect(marked.filter((offer) => "sponsored" in offer)).toHaveLength(1);
+    const unmarked = await listed({ "sec-gpc": "1" });
+    expect(unmarked).toEqual(marked.map(({ sponsored: _, ...offer }) => offer));
+  });
+});
+
+describe("a campaign that could never be served", () => {
+  const base = { name: "A", placement: "search", bid: { amount: 50, currency: "USD" } };
+  const saved = async (body: object) => {
+    const { deps, supplierId } = await market();
+    return askAs(servedBy(deps), "operator", "PUT", `/admin/ads/campaigns/${supplierId}-a`, { ...base, ...body });
+  };
+
+  it.each([
+    ["whose budget pays for no click", { dailyBudget: { amount: 49, currency: "USD" } }, "/dailyBudget/amount"],
+    ["with a keyword that nothing matches", { keywords: ["chair", "!!"] }, "/keywords/1"],
+  ])("%s is refused where it is wrong", async (_, body, pointer) => {
+    expect(await saved(body)).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+  });
+
+  it("is taken where it is switched off, and one whose budget pays for a single click is served", async () => {
+    expect((await saved({ dailyBudget: { amount: 49, currency: "USD" }, enabled: false })).status).toBe(200);
+    expect((await saved({ dailyBudget: { amount: 50, currency: "USD" } })).status).toBe(200);
   });
 });
 

@@ -1,4 +1,5 @@
 import { sha256 } from "../../platform/digest.ts";
+import { unconfigured } from "../../platform/errors.ts";
 import { passwordResetAsked } from "../../platform/events/auth.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { throttledAddress } from "../../platform/sign-in-throttle.ts";
@@ -10,13 +11,16 @@ import { secretsOf } from "./tokens.ts";
 /**
  * Promises the buyer of an e-mail address a mail with a token that resets his password, and answers alike where nobody has the address. An
  * account is mailed once in the contract's `access.passwordReset.everySeconds`, which is shorter than a token is good for: whoever asks for
- * a stranger keeps him out of nothing. Who asks is throttled by where he is, with counters of its own.
+ * a stranger keeps him out of nothing. Who asks is throttled by where he is, with counters of its own. Throws `dependency-unconfigured`
+ * without a provider of mail: what could never leave is not promised.
  */
 export async function askPasswordReset(
   deps: AuthDeps,
   { email, address }: { email: string; address: string },
 ): Promise<Result<undefined, { kind: "password-resets-throttled"; retryAfterSeconds: number }>> {
   secretsOf(deps);
+  const { mail } = deps.settings;
+  if (mail.state !== "configured") throw unconfigured("mail", mail.missing);
   const now = deps.clock.now();
   const counters = deps.signInCounters(`resets from ${sha256(throttledAddress(address))}`);
   const counted = await counters.count([{ kind: "address", subject: "" }], now.getTime());

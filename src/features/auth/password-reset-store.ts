@@ -17,7 +17,7 @@ export async function takePasswordResetMail(
   return row;
 }
 
-/** What became of a buyer's mail, unless another was asked for since. */
+/** What became of a buyer's mail, unless another was asked for since, or none is owed any more. */
 export async function endPasswordResetMail(
   db: Db,
   { buyerId, askedAt }: { buyerId: string; askedAt: Date },
@@ -26,7 +26,7 @@ export async function endPasswordResetMail(
   await db
     .update(buyers)
     .set({ passwordResetMail: became })
-    .where(and(eq(buyers.id, buyerId), eq(buyers.passwordResetAskedAt, askedAt)));
+    .where(and(eq(buyers.id, buyerId), eq(buyers.passwordResetAskedAt, askedAt), eq(buyers.passwordResetMail, "pending")));
 }
 
 /** Buyers whose mail, asked for between the two, is still nowhere; the longest waiting first. */

@@ -47,7 +47,8 @@ export async function replacePassword(
   const changed = sql`${buyers} where id = ${ending.buyerId} and password_hash = ${becomes}`;
   const replaced = db
     .update(buyers)
-    .set({ passwordHash: becomes })
+    // A mail that was promised for the password before is owed no more: made now, its token would be good for this one.
+    .set({ passwordHash: becomes, passwordResetMail: null })
     .where(and(eq(buyers.id, ending.buyerId), eq(buyers.passwordHash, was)))
     .returning({ id: buyers.id });
   const ended = db.execute<{ id: string }>(endOthers(ending, sql`exists (select 1 from ${changed})`));

@@ -17,9 +17,9 @@ const WORDS = "[Ee]uros?|[Dd]ollars?|[Dd]ólares|[Dd]ollari|Franken|[Ff]rancs|[F
 const FIGURE = String.raw`\d+(?:[.,'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*`;
 const MULTIPLE = String.raw`(?:\s?(?:[kK]|Tsd|Mio)\b\.?)?`;
 const ROUND = "(?:[.,]?[-–—]+)?";
-/** Behind a mark, an EUR pallet is what is bought. */
+/** Behind a mark: an EUR pallet, a Euro-Behälter and a CAD workstation are what is bought. */
 const MONEY = new RegExp(
-  String.raw`(?<before>\p{Sc}|\b(?:${CODES}))?\s?${FIGURE}${MULTIPLE}${ROUND}(?:\s?(?<after>\p{Sc}|(?:${CODES}|${WORDS})(?!\p{L}|[-\s]?[Pp]al)))?`,
+  String.raw`(?<before>\p{Sc}|\b(?:${CODES}))?\s?${FIGURE}${MULTIPLE}${ROUND}(?:\s?(?<after>\p{Sc}|(?:${CODES}|${WORDS})(?!\p{L}|-\p{L}|[-\s]?[Pp]al)(?<!CAD(?=\s\p{L}))))?`,
   "gu",
 );
 const CURRENCIES: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", euro: "EUR", euros: "EUR" };

@@ -9,6 +9,7 @@ describe("Money in a text", () => {
     ["pour 2 800 € hors taxe", "2 800 €", 2800, "EUR"],
     ["£40 for 12 lamps", "£40", 40, "GBP"],
     ["$1,500 for 12 lamps", "$1,500", 1500, undefined],
+    ["1500 CAD, all in", "1500 CAD", 1500, "CAD"],
     ["5 Tsd. Euro für 12 Lampen", "5 Tsd. Euro", 5000, "EUR"],
   ])("in %s is %s", (text, written, value, currency) => {
     const sums = sumsIn(text);
@@ -16,12 +17,19 @@ describe("Money in a text", () => {
     expect(sums[0]?.values.has(value)).toBe(true);
   });
 
-  it.each(["40 chairs", "100 EUR pallets", "20 EUR-Paletten", "50 pounds of nails", "ALL 40 of them", "5 PEN holders", ""])(
-    "is none in %s",
-    (text) => {
-      expect(sumsIn(text)).toEqual([]);
-    },
-  );
+  it.each([
+    "40 chairs",
+    "100 EUR pallets",
+    "20 EUR-Paletten",
+    "12 Euro-Behälter",
+    "10 CAD workstations",
+    "50 pounds of nails",
+    "ALL 40 of them",
+    "5 PEN holders",
+    "",
+  ])("is none in %s", (text) => {
+    expect(sumsIn(text)).toEqual([]);
+  });
 
   it("is cut out of a piece of it, and the counts beside it stay", () => {
     const text = "40 chairs at 20 € each";

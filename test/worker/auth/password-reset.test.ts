@@ -252,4 +252,45 @@ describe("a mail with such a token that does not leave", () => {
     await sendPendingPasswordResets(one());
     expect(await resetsMailedTo(buyer.email)).toEqual([]);
   });
+
+  it("is owed no more once the password was changed otherwise: its token would be good for the new one", async () => {
+    const { one, settle, pass } = setting();
+    const buyer = await signedIn(one());
+    const away = one({ mail: { send: () => Promise.reject(unavailable("mail")) } });
+    valueOf(await askPasswordReset(away, { email: buyer.email, address: HOME }));
+    await settle();
+    const sessionId = present(await readAccess(one(), buyer.access), "an access token").sid;
+    const change = { currentPassword: PASSWORD, newPassword: NEXT, address: HOME };
+    valueOf(await changePassword(one(), { buyerId: buyer.id, sessionId }, change));
+    pass(60);
+    await sendPendingPasswordResets(one());
+    expect(await resetsMailedTo(buyer.email)).toEqual([]);
+    expect(await rowOf(one(), buyer.id)).toMatchObject({ passwordResetMail: null });
+  });
+
+  it("is not promised where there is no provider of mail", async () => {
+    const { one } = setting();
+    const deps = one();
+    const buyer = await signedIn(deps);
+    const mail = { state: "unconfigured", missing: ["MAIL_API_KEY"], malformed: [] };
+    const without = one({ settings: { ...deps.settings, mail } as unknown as Deps["settings"] });
+    await expect(askPasswordReset(without, { email: buyer.email, address: HOME })).rejects.toMatchObject({
+      code: "dependency-unconfigured",
+    });
+    expect(await rowOf(deps, buyer.id)).toMatchObject({ passwordResetMail: null });
+  });
+});
+
+describe("a buyer who has tried every password he remembers", () => {
+  it("gives the account another by the token all the same", async () => {
+    const { deps, buyer, token } = await forgetful(setting());
+    let tried = await signIn(deps, buyer.email, "not this one either");
+    while (!tried.ok && tried.refusal.kind !== "sign-in-throttled") tried = await signIn(deps, buyer.email, "not this one either");
+    expect(tried).toMatchObject({ ok: false, refusal: { kind: "sign-in-throttled" } });
+    expect(await resetPassword(deps, { token, newPassword: NEXT, address: HOME })).toMatchObject({ ok: true });
+    // One that was used may be in hands that guess the password it made.
+    expect(await resetPassword(deps, { token, newPassword: PASSWORD, address: HOME })).toMatchObject({
+      refusal: { kind: "sign-in-throttled" },
+    });
+  });
 });

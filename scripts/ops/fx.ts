@@ -15,16 +15,24 @@ const heldSchema = z.looseObject({
   heldAt: z.string(),
   state: z.string(),
 });
+const pastSchema = z.looseObject({
+  currency: z.string(),
+  rate: z.string(),
+  asOf: z.string(),
+  source: z.string().nullable(),
+  fetchedAt: z.string(),
+});
 const decidedSchema = z.object({ id: z.string(), state: z.string() });
 const STATES = ["open", "accepted", "rejected", "superseded"] as const;
 
-/** `GET /admin/fx/held-rates`, `POST …/{id}/decision`. */
+/** `GET /admin/fx/held-rates`, `POST …/{id}/decision`, `GET /fx/rates/{currency}/history`. */
 export const fx: Command = {
-  summary: "exchange rates that were published and held back: list, accept, reject",
+  summary: "exchange rates that were published and held back: list, accept, reject; what was in force",
   usage: [
     "held [--state open|accepted|rejected|superseded] [--limit 50]",
     "accept <id> --note <how it was confirmed>",
     "reject <id> --note <what is wrong with it>",
+    "history <currency> [--limit 50]",
   ],
   async run(args, context) {
     const { values, positionals } = readArgs(args, { state: { type: "string" }, limit: { type: "string" }, note: { type: "string" } });
@@ -35,6 +43,11 @@ export const fx: Command = {
         const state = oneOf(values.state ?? "open", STATES, "--state");
         const { items, more } = await api.list(`${HELD}?state=${state}`, heldSchema, wholeNumber(values.limit, "--limit", 50, 10_000));
         return output.show(items, () => `${rendered(items)}${more ? "\nthere are more: give a larger --limit" : ""}`);
+      }
+      case "history": {
+        const path = `/fx/rates/${encodeURIComponent(required(id, "a currency"))}/history`;
+        const { items, more } = await api.list(path, pastSchema, wholeNumber(values.limit, "--limit", 50, 10_000));
+        return output.show(items, () => `${past(items)}${more ? "\nthere are more: give a larger --limit" : ""}`);
       }
       case "accept":
       case "reject":
@@ -68,4 +81,11 @@ const rendered = (items: readonly z.infer<typeof heldSchema>[]): string =>
       ago(item.heldAt, new Date()),
     ]),
     "nothing is held back",
+  );
+
+const past = (items: readonly z.infer<typeof pastSchema>[]): string =>
+  table(
+    ["currency", "rate", "published", "source", "in force since"],
+    items.map(({ currency, rate, asOf, source, fetchedAt }) => [currency, rate, asOf, source ?? "not noted", fetchedAt]),
+    "nothing was in force",
   );

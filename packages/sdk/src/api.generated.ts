@@ -1171,14 +1171,33 @@ export interface components {
             rates: {
                 currency: string;
                 rate: string;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description When its source published it.
+                 */
                 asOf: string;
+                /** @description Host of its source; null where it is not known. */
+                source: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it came into force here.
+                 */
+                fetchedAt: string;
                 /** @enum {string} */
                 freshness: "fresh" | "stale" | "expired";
                 degraded?: components["schemas"]["Degraded"];
             }[];
             missing: string[];
             degraded?: components["schemas"]["Degraded"];
+        };
+        PastRate: {
+            currency: string;
+            rate: string;
+            /** Format: date-time */
+            asOf: string;
+            source: string | null;
+            /** Format: date-time */
+            fetchedAt: string;
         };
         Conversion: {
             amount: components["schemas"]["Money"];
@@ -2532,6 +2551,24 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getFxRatesCurrencyHistory: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A supported currency. */
+                currency: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

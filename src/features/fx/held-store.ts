@@ -3,17 +3,18 @@ import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { Judgement } from "./plausibility.ts";
 import { putInForce } from "./store.ts";
-import { fxHeldRates, fxRates } from "./tables.ts";
+import { fxHeldRates, fxRateHistory, fxRates } from "./tables.ts";
 
 export type HeldRate = typeof fxHeldRates.$inferSelect;
 
 /** Where a judgement is written, and by what it is known. */
 export interface JudgementRecord {
   base: string;
-  source: string;
   at: Date;
   /** Superseded figures that are kept, the newest. */
   supersededKept: number;
+  /** Publications before this are no longer kept in the history. */
+  keptSince: Date;
   nextId(): string;
 }
 
@@ -25,24 +26,25 @@ export interface JudgementRecord {
 export async function saveJudgement(
   db: Db,
   judgement: Judgement,
-  { base, source, at, supersededKept, nextId }: JudgementRecord,
+  { base, at, supersededKept, keptSince, nextId }: JudgementRecord,
 ): Promise<{ inForce: string[]; newlyHeld: string[] }> {
   const { inForce, heldBack, unchanged } = judgement;
   const spoken = [...inForce.map(({ figure }) => figure.currency), ...heldBack.map(({ figure }) => figure.currency), ...unchanged];
-  const held = heldBack.map(({ figure, stored, doubts }) => ({
+  const held = heldBack.map(({ figure, stored, source, doubts }) => ({
     id: nextId(),
     currency: figure.currency,
     rate: figure.rate,
     as_of: figure.asOf.toISOString(),
+    source,
     doubts,
     stored_rate: stored?.rate ?? null,
     stored_as_of: stored?.asOf.toISOString() ?? null,
   }));
   const now = sql`${at.toISOString()}::timestamptz`;
   const figures = sql`jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as figure
-    (id text, currency text, rate text, as_of timestamptz, doubts jsonb, stored_rate text, stored_as_of timestamptz)`;
+    (id text, currency text, rate text, as_of timestamptz, source text, doubts jsonb, stored_rate text, stored_as_of timestamptz)`;
   // Held figures before rates, as a decision locks them: two that meet wait for each other in the same order.
-  const [, stored, , written] = await db.batch([
+  const [, stored, , , written] = await db.batch([
     db.execute(sql`
       update ${fxHeldRates} as held set state = 'superseded', decided_at = ${now}
       where held.base = ${base} and held.state = 'open'
@@ -53,7 +55,7 @@ export async function saveJudgement(
     db.execute<{ currency: string }>(sql`
       insert into ${fxHeldRates} as held
         (id, base, currency, rate, as_of, source, doubts, stored_rate, stored_as_of, held_at, state)
-      select id, ${base}, currency, rate, as_of, ${source}, doubts, stored_rate, stored_as_of, ${now}, 'open' from ${figures}
+      select id, ${base}, currency, rate, as_of, source, doubts, stored_rate, stored_as_of, ${now}, 'open' from ${figures}
       on conflict (base, currency, as_of, rate) do update
         set state = 'open', decided_at = null, held_at = excluded.held_at, doubts = excluded.doubts,
             stored_rate = excluded.stored_rate, stored_as_of = excluded.stored_as_of
@@ -62,6 +64,9 @@ export async function saveJudgement(
     db.execute(sql`
       delete from ${fxHeldRates} where id in (
         select id from ${fxHeldRates} where base = ${base} and state = 'superseded' order by id desc offset ${supersededKept})`),
+    db.execute(sql`
+      delete from ${fxRateHistory} where base = ${base} and as_of < ${keptSince.toISOString()}::timestamptz
+        and currency in (select jsonb_array_elements_text(${JSON.stringify(spoken)}::jsonb))`),
     putInForce(db, base, inForce, at),
   ]);
   return { inForce: written.rows.map(({ currency }) => currency), newlyHeld: stored.rows.map(({ currency }) => currency) };
@@ -131,11 +136,16 @@ export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldR
       ), told as (${auditFrom(decision.line, sql`accepted`)})
       select id from accepted`),
     db.execute(sql`
-      insert into ${fxRates} as stored (base, currency, rate, as_of, fetched_at)
-      select base, currency, rate, as_of, ${at} from ${fxHeldRates}
+      with written as (
+      insert into ${fxRates} as stored (base, currency, rate, as_of, source, fetched_at)
+      select base, currency, rate, as_of, source, ${at} from ${fxHeldRates}
       where id = ${heldRateId} and state = 'accepted' and decided_by = ${decision.by} and decided_at = ${at}
-      on conflict (base, currency) do update set rate = excluded.rate, as_of = excluded.as_of, fetched_at = excluded.fetched_at
-        where stored.as_of <= excluded.as_of or stored.as_of > ${notAfter}`),
+      on conflict (base, currency) do update
+        set rate = excluded.rate, as_of = excluded.as_of, source = excluded.source, fetched_at = excluded.fetched_at
+        where stored.as_of <= excluded.as_of or stored.as_of > ${notAfter}
+      returning base, currency, as_of, rate, source, fetched_at
+      )
+      insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at) select * from written on conflict do nothing`),
   ]);
   return accepted.rows.length > 0;
 }

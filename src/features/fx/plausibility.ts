@@ -28,6 +28,8 @@ export type Doubt = (typeof DOUBTS)[number];
 /** A published figure and the stored rate it was judged against. */
 export interface Judged {
   figure: Rate;
+  /** Host of who published it. */
+  source: string;
   /** As it is stored, fit or not; undefined where there is none. */
   stored: Rate | undefined;
 }
@@ -72,17 +74,18 @@ export function judge(publication: Publication, stored: ReadonlyMap<string, Rate
   const wrong = judged.filter(({ doubts }) => doubts.length > 0).length;
   const known = quoted.length + unmoved;
   const believed = whole.length === 0 && mixed.size === 0 && (wrong === 0 || wrong / known < plausibility.wholePublicationShare);
+  const { source } = publication;
   for (const { candidate, doubts } of judged) {
     const { figure, stored } = candidate;
-    if (believed && doubts.length === 0) judgement.inForce.push({ figure, stored });
-    else judgement.heldBack.push({ figure, stored, doubts: doubts.length > 0 ? doubts : ["publication-implausible"] });
+    if (believed && doubts.length === 0) judgement.inForce.push({ figure, stored, source });
+    else judgement.heldBack.push({ figure, stored, source, doubts: doubts.length > 0 ? doubts : ["publication-implausible"] });
   }
   // The base is 1 in terms of itself or the whole is not believed, so it is never held back: there would be nothing to decide.
-  for (const { figure, stored } of candidates) if (figure.currency === base && believed) judgement.inForce.push({ figure, stored });
+  for (const { figure, stored } of candidates) if (figure.currency === base && believed) judgement.inForce.push({ figure, stored, source });
   return judgement;
 }
 
-interface Candidate extends Judged {
+interface Candidate extends Omit<Judged, "source"> {
   /** NaN where the figure is no rate. */
   value: number;
   /** The stored rate, where it is one that money may be converted with. */

@@ -7,6 +7,7 @@ import { coverageOf, isRefreshDue } from "./rules.ts";
 import { noteRefresh, readRates, readRefresh, readStored } from "./store.ts";
 
 const LEASE_SECONDS = 60;
+const DAY_MS = 86_400_000;
 
 /**
  * Fetches the latest publication and puts in force what of it is plausible; the rest is held back for an operator's decision while
@@ -30,15 +31,15 @@ export async function refreshRates(deps: FxDeps): Promise<unknown> {
 }
 
 async function refresh(deps: FxDeps): Promise<unknown> {
-  const { base, plausibility } = deps.contract.fx;
+  const { base, plausibility, historyDays } = deps.contract.fx;
   const publication = await deps.rateProvider.latest(base);
   const at = deps.clock.now();
   const judgement = judge(publication, await readStored(deps.db, base), at, deps.contract.fx);
   const { inForce, newlyHeld } = await saveJudgement(deps.db, judgement, {
     base,
-    source: publication.source,
     at,
     supersededKept: plausibility.supersededKept,
+    keptSince: new Date(at.getTime() - historyDays * DAY_MS),
     nextId: () => deps.ids.next("fxh"),
   });
   deps.rateBook.forget();

@@ -8,6 +8,10 @@ export interface Rate {
   currency: string;
   rate: string;
   asOf: Date;
+  /** Host of the source; null where it is not known. */
+  source?: string | null;
+  /** When it came into force here. */
+  fetchedAt?: Date;
   /** Since when a figure that would replace it is held back; this one is then the last good one. */
   heldSince?: Date;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { degradedSchema } from "../../platform/degraded.ts";
+import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { currencySchema, moneySchema } from "../../platform/money-schema.ts";
 
 export const convertBody = z
@@ -29,7 +30,9 @@ export const ratesSchema = z
       z.object({
         currency: currencySchema,
         rate: z.string(),
-        asOf: z.iso.datetime(),
+        asOf: z.iso.datetime().describe("When its source published it."),
+        source: z.string().nullable().describe("Host of its source; null where it is not known."),
+        fetchedAt: z.iso.datetime().describe("When it came into force here."),
         freshness: z.enum(["fresh", "stale", "expired"]),
         /** Where a newer figure is held back: this is the last good one. */
         degraded: degradedSchema.optional(),
@@ -39,3 +42,17 @@ export const ratesSchema = z
     degraded: degradedSchema.optional(),
   })
   .meta({ id: "Rates" });
+
+export const pastRatesParams = z.object({ currency: currencySchema.describe("A supported currency.") });
+export const pastRatesQuery = pageQuery(100);
+export const pastRatesPage = pageOf(
+  z
+    .object({
+      currency: currencySchema,
+      rate: z.string(),
+      asOf: z.iso.datetime(),
+      source: z.string().nullable(),
+      fetchedAt: z.iso.datetime(),
+    })
+    .meta({ id: "PastRate" }),
+);

@@ -2,12 +2,21 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { isRate, oldest, type Rate } from "./rules.ts";
 import type { Judged } from "./plausibility.ts";
-import { fxHeldRates, fxRates, fxRefreshes } from "./tables.ts";
+import { fxHeldRates, fxRateHistory, fxRates, fxRefreshes } from "./tables.ts";
 
 /** The rates money may be converted with, each with the time since when a newer figure is held back. */
 export async function readRates(db: Db, base: string): Promise<Map<string, Rate>> {
   const [stored, held] = await db.batch([
-    db.select({ currency: fxRates.currency, rate: fxRates.rate, asOf: fxRates.asOf }).from(fxRates).where(eq(fxRates.base, base)),
+    db
+      .select({
+        currency: fxRates.currency,
+        rate: fxRates.rate,
+        asOf: fxRates.asOf,
+        source: fxRates.source,
+        fetchedAt: fxRates.fetchedAt,
+      })
+      .from(fxRates)
+      .where(eq(fxRates.base, base)),
     db
       .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt })
       .from(fxHeldRates)
@@ -34,13 +43,15 @@ export async function readStored(db: Db, base: string): Promise<Map<string, Rate
 
 /**
  * Puts figures in force, each only where what is stored is still what it was judged against: of two writers at once the later is
- * judged again at the next refresh. A statement for a batch; its rows name the currencies that were written.
+ * judged again at the next refresh. What came into force stands in the history too. A statement for a batch; its rows name the
+ * currencies that were written.
  */
 export function putInForce(db: Db, base: string, judged: readonly Judged[], fetchedAt: Date) {
-  const figures = judged.map(({ figure, stored }) => ({
+  const figures = judged.map(({ figure, stored, source }) => ({
     currency: figure.currency,
     rate: figure.rate,
     as_of: figure.asOf.toISOString(),
+    source,
     was_rate: stored?.rate ?? null,
     was_as_of: stored?.asOf.toISOString() ?? null,
   }));
@@ -48,18 +59,25 @@ export function putInForce(db: Db, base: string, judged: readonly Judged[], fetc
   return db.execute<{ currency: string }>(sql`
     with judged as (
       select * from jsonb_to_recordset(${JSON.stringify(figures)}::jsonb)
-        as figure (currency text, rate text, as_of timestamptz, was_rate text, was_as_of timestamptz)
+        as figure (currency text, rate text, as_of timestamptz, source text, was_rate text, was_as_of timestamptz)
     ), moved as (
-      update ${fxRates} as stored set rate = judged.rate, as_of = judged.as_of, fetched_at = ${at} from judged
+      update ${fxRates} as stored set rate = judged.rate, as_of = judged.as_of, source = judged.source, fetched_at = ${at}
+      from judged
       where stored.base = ${base} and stored.currency = judged.currency
         and stored.rate = judged.was_rate and stored.as_of = judged.was_as_of
       returning stored.currency
     ), made as (
-      insert into ${fxRates} (base, currency, rate, as_of, fetched_at)
-      select ${base}, currency, rate, as_of, ${at} from judged where was_rate is null
+      insert into ${fxRates} (base, currency, rate, as_of, source, fetched_at)
+      select ${base}, currency, rate, as_of, source, ${at} from judged where was_rate is null
       on conflict do nothing returning currency
+    ), written as (
+      select currency from moved union all select currency from made
+    ), noted as (
+      insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at)
+      select ${base}, currency, as_of, rate, source, ${at} from judged where currency in (select currency from written)
+      on conflict do nothing
     )
-    select currency from moved union all select currency from made`);
+    select currency from written`);
 }
 
 export type RefreshRecord = Omit<typeof fxRefreshes.$inferSelect, "base">;

@@ -12,9 +12,26 @@ export const fxRates = pgTable(
     rate: text().notNull(),
     /** When the provider published it. */
     asOf: time().notNull(),
+    /** When it came into force here. */
     fetchedAt: time().notNull(),
+    /** Host of the source; null where it came into force before sources were noted. */
+    source: text(),
   },
   (table) => [primaryKey({ columns: [table.base, table.currency] })],
+);
+
+/** Every rate that was ever in force, for as long as the contract keeps them: written with the rate, never changed. */
+export const fxRateHistory = pgTable(
+  "fx_rate_history",
+  {
+    base: text().notNull(),
+    currency: text().notNull(),
+    asOf: time().notNull(),
+    rate: text().notNull(),
+    source: text(),
+    fetchedAt: time().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.base, table.currency, table.asOf, table.rate] })],
 );
 
 /** How refreshing goes, a row a base; it says so whether anything was published or not. */

@@ -45,6 +45,8 @@ export const marketSections = {
       refreshEverySeconds: seconds,
       refreshLateSeconds: seconds,
       deadlineMs: z.int().positive(),
+      /** How long what was in force is kept, from its publication. */
+      historyDays: z.int().positive(),
       /** What a published figure has to keep to before money is converted with it. Changes are shares: 0.06 is 6 % up or down. */
       plausibility: z.strictObject({
         /** Against the rate that stands, over a day; over another time it grows with the square root, as a price's does, to `maxChange`. */

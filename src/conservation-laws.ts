@@ -4,7 +4,7 @@ import { deltaLogLaw, streamHeadLaw } from "./features/catalog/conservation.ts";
 import type { CatalogDeps } from "./features/catalog/ports.ts";
 import { paymentsLaw } from "./features/checkout/conservation.ts";
 import type { CheckoutDeps } from "./features/checkout/ports.ts";
-import { tokensRecordedLaw, tokensReservedLaw, usageRowsLaw } from "./features/llm/conservation.ts";
+import { llmLaws } from "./features/llm/conservation.ts";
 import type { LlmDeps } from "./features/llm/ports.ts";
 import { orderEventsLaw } from "./features/orders/conservation.ts";
 import { stockLaw } from "./features/stock/conservation.ts";
@@ -26,9 +26,7 @@ export const createConservationLaws = (deps: LawDeps): readonly ConservationLaw[
   stockLaw(deps),
   searchEventsLaw(deps),
   automationsLaw(deps),
-  tokensReservedLaw(deps),
-  tokensRecordedLaw(deps),
-  usageRowsLaw(deps),
+  ...llmLaws(deps),
   deltaLogLaw(deps),
   streamHeadLaw(deps),
   placesLaw(deps),

@@ -58,6 +58,9 @@ export function isolateLeases(sql: SqlStorage) {
         ...[leaseId, userId, day],
       );
     },
+    /** Ends one whose isolate was not heard of. */
+    lose: (leaseId: string, now: number) =>
+      void sql.exec("update isolate_leases set tokens = 0, nano_usd = 0, ended = 1, lost_at = ? where lease_id = ?", now, leaseId),
     /** What isolates have of the day. */
     lent: (day: string): Amount =>
       sql

@@ -67,7 +67,7 @@ export class IsolateLeasing {
   expire(now: number): readonly IsolateLeaseRow[] {
     const expired = this.#leases.expired(now);
     for (const lease of expired) {
-      this.#leases.end(lease.lease_id, { userId: lease.user_id, day: lease.day });
+      this.#leases.lose(lease.lease_id, now);
       if (lease.tokens > 0) this.#putDown(lostLease(lostOf(lease), new Date(now)));
     }
     return expired.filter(({ tokens }) => tokens > 0);
@@ -77,7 +77,7 @@ export class IsolateLeasing {
   #begin(leaseId: string, reservation: Reservation, isOpen: boolean): void {
     if (!isOpen || this.#store.find(reservation.callId)) return;
     this.#leases.take(leaseId, { tokens: reservation.tokens, nanoUsd: reservation.money?.worst ?? 0 });
-    this.#store.open(reservation);
+    this.#store.open({ ...reservation, leaseId });
   }
 
   #putDown(record: UsageRecord): void {

@@ -80,7 +80,7 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
         const purses = this.#purses.met(reservation);
         const result = decideReserve(purses, this.#store.find(reservation.callId)?.state);
         this.#reached.note(day, purses, this.#all().contract.llm.limitAlertPercents);
-        if (result.ok && result.value.kind === "open") this.#store.open(reservation);
+        if (result.ok && result.value.kind === "open") this.#store.open({ ...reservation, leaseId: isolate?.leaseId });
         return result;
       });
       if (!decided.ok) {

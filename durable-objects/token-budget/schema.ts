@@ -93,4 +93,15 @@ export const BUDGET_STEPS: readonly SchemaStep[] = [
       ) without rowid;
     `);
   },
+  (sql) => {
+    const add = (table: string, column: string, type: string) =>
+      hasColumn(sql, table, column) || sql.exec(`alter table ${table} add column ${column} ${type}`);
+    // The law of money is of the reservations that were counted in its tally: what the code before writes, also after it came back, is in neither.
+    add("day_tallies", "reserved_nano_usd", "integer not null default 0");
+    add("reservations", "in_money_tally", "integer not null default 0");
+    // by which isolate's lease a call is made, where it is by one
+    add("reservations", "lease_id", "text");
+    // when a lease was put down as its isolate was not heard of any more; null of those given back
+    add("isolate_leases", "lost_at", "integer");
+  },
 ];

@@ -1,7 +1,9 @@
 import type { ReservationState } from "../../src/features/llm/budget.ts";
-import type { BudgetAudit, Exceedance, Reservation } from "../../src/features/llm/ports.ts";
+import type { Exceedance, Reservation } from "../../src/features/llm/ports.ts";
 import { minus, NOTHING, plus, type Amount } from "../../src/features/llm/unit.ts";
 import { exceedsReservation, nanoUsdOfRecord, usedOf, type UsageRecord } from "../../src/features/llm/usage-record.ts";
+import { auditOf } from "./audit.ts";
+import { COST_SAID } from "./cost-said.ts";
 import { readablePage } from "../parts/stored-record.ts";
 import { usageRecord } from "./records.ts";
 
@@ -29,13 +31,12 @@ interface Charged {
 
 type Opened = Pick<Reservation, "callId" | "day" | "tokens" | "serviceToken" | "expiresAt" | "abandoned"> & {
   money?: Pick<NonNullable<Reservation["money"]>, "worst"> | undefined;
+  /** Of the isolate that makes the call, where it is by one. */
+  leaseId?: string | undefined;
 };
 
 const keyOf = ({ day, tokenId = "", model = "" }: Scope): string => [day, tokenId, model].join(" ");
 
-/** Of a row whose writer knew no money: what its record says, which of an open call is its worst case. */
-const COST_SAID = `case when json_valid(record) then
-  coalesce(json_extract(record, '$.inputCostNanoUsd'), 0) + coalesce(json_extract(record, '$.outputCostNanoUsd'), 0) else 0 end`;
 const RESERVED_COST = `coalesce(reserved_nano_usd, ${COST_SAID})`;
 
 type RecordRow = { callId: string; record: string };
@@ -103,18 +104,20 @@ export function tokenBudgetStore(sql: SqlStorage) {
         .exec<{ day: string; state: ReservationState }>("select day, state from reservations where call_id = ?", callId)
         .toArray()[0];
     },
-    open({ callId, day, tokens, money, serviceToken, expiresAt, abandoned }: Opened) {
+    open({ callId, day, tokens, money, serviceToken, expiresAt, abandoned, leaseId }: Opened) {
       const reserved = { tokens, nanoUsd: money?.worst ?? nanoUsdOfRecord(abandoned) };
       const { model } = abandoned;
       add({ day, tokenId: serviceToken?.id ?? null, model, reserved }, { settled: NOTHING, reserved });
       sql.exec(
-        `insert into reservations (call_id, day, state, reserved, reserved_nano_usd, token_id, model, expires_at, record)
-         values (?, ?, 'open', ?, ?, ?, ?, ?, ?)`,
-        ...[callId, day, tokens, reserved.nanoUsd, serviceToken?.id ?? null, model, expiresAt, JSON.stringify(abandoned)],
+        `insert into reservations (call_id, day, state, reserved, reserved_nano_usd, in_money_tally, token_id, model, lease_id, expires_at, record)
+         values (?, ?, 'open', ?, ?, 1, ?, ?, ?, ?, ?)`,
+        ...[callId, day, tokens, reserved.nanoUsd, serviceToken?.id ?? null, model, leaseId ?? null, expiresAt, JSON.stringify(abandoned)],
       );
-      const tally =
-        "insert into day_tallies (day, reserved) values (?, ?) on conflict (day) do update set reserved = reserved + excluded.reserved";
-      sql.exec(tally, day, tokens);
+      sql.exec(
+        `insert into day_tallies (day, reserved, reserved_nano_usd) values (?, ?, ?) on conflict (day) do update
+         set reserved = reserved + excluded.reserved, reserved_nano_usd = reserved_nano_usd + excluded.reserved_nano_usd`,
+        ...[day, tokens, reserved.nanoUsd],
+      );
     },
     settle(record: UsageRecord) {
       const charged = chargedFor(record.callId);
@@ -185,23 +188,7 @@ export function tokenBudgetStore(sql: SqlStorage) {
     },
     nextExpiry: () => number("select min(expires_at) as value from reservations where state = 'open'"),
     unrecordedCount: () => number("select count(*) as value from reservations where state = 'settled' and recorded = 0") ?? 0,
-    /** The day's reservations by state, beside what the tally says was ever reserved; undefined for a day the tally does not know. */
-    audit(day: string, before: number): BudgetAudit | undefined {
-      const reserved = number("select reserved as value from day_tallies where day = ?", day);
-      if (reserved === undefined) return undefined;
-      const [sums] = sql
-        .exec<Omit<BudgetAudit, "reserved">>(
-          `select coalesce(sum(case state when 'settled' then reserved end), 0) as settled,
-                  coalesce(sum(case state when 'released' then reserved end), 0) as released,
-                  coalesce(sum(case state when 'open' then reserved end), 0) as open,
-                  coalesce(sum(case when state = 'settled' and recorded > 0 and json_extract(record, '$.at') < ?2 then tokens end), 0) as recorded
-           from reservations where day = ?1`,
-          day,
-          new Date(before).toISOString(),
-        )
-        .toArray();
-      return sums && { reserved, ...sums };
-    },
+    audit: (day: string, before: number) => auditOf(sql, day, before),
     talliedDays: () =>
       sql
         .exec<{ day: string }>("select day from day_tallies order by day")

@@ -6,6 +6,8 @@ import {
   type AccountLease,
   type Backlog,
   type BacklogNote,
+  type BooksInTurn,
+  type BooksNote,
   type Lease,
   type LeaseAsk,
   type PoolFigures,
@@ -53,6 +55,14 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
 
   accounts(day: string, after: string, limit: number): string[] {
     return this.#store.accounts(day, after, limit);
+  }
+
+  booksInTurn(day: string, most: { round: number; differing: number }): BooksInTurn {
+    return this.ctx.storage.transactionSync(() => this.#store.booksInTurn(day, most));
+  }
+
+  noteBooks(note: BooksNote): void {
+    this.ctx.storage.transactionSync(() => this.#store.noteBooks(note));
   }
 
   backlog(): Backlog {

@@ -40,4 +40,15 @@ export const POOL_STEPS: readonly SchemaStep[] = [
     primary key (day, percent, user_id, of, unit, subject)
   ) without rowid;
   `,
+  `
+  -- accounts for which a law of their books did not hold when it was last looked at
+  create table if not exists differing (
+    day text not null,
+    law text not null,
+    user_id text not null,
+    primary key (day, law, user_id)
+  ) without rowid;
+  -- the account of the day whose books were looked at last, in turn
+  create table if not exists rounds (day text primary key, after text not null) without rowid;
+  `,
 ];

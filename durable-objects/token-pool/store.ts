@@ -1,6 +1,8 @@
 import type {
   AccountLease,
   BacklogNote,
+  BooksInTurn,
+  BooksNote,
   Lease,
   LeaseAsk,
   LeaseFacts,
@@ -26,6 +28,15 @@ export function tokenPoolStore(sql: SqlStorage) {
       leased: 0,
       unverified: 0,
     };
+
+  const accountsAfter = (day: string, after: string, limit: number): string[] =>
+    sql
+      .exec<{ userId: string }>(
+        "select user_id as userId from leases where day = ? and user_id > ? order by user_id limit ?",
+        ...[day, after, limit],
+      )
+      .toArray()
+      .map(({ userId }) => userId);
 
   return {
     facts({ day, userId }: LeaseAsk): LeaseFacts {
@@ -60,7 +71,10 @@ export function tokenPoolStore(sql: SqlStorage) {
           day,
         )
         .toArray();
-      if (!row) return { ...NO_FIGURES, reached };
+      const differing = sql
+        .exec<{ accounts: number }>("select count(distinct user_id) as accounts from differing where day = ?", day)
+        .one().accounts;
+      if (!row) return { ...NO_FIGURES, reached, differing };
       const [accounts] = sql
         .exec<{ accounts: number; unverifiedAccounts: number; unverifiedUsed: number }>(
           `select count(*) as accounts, count(*) filter (where verified = 0) as unverifiedAccounts,
@@ -69,7 +83,7 @@ export function tokenPoolStore(sql: SqlStorage) {
           day,
         )
         .toArray();
-      return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short, reached };
+      return { ...NO_FIGURES, ...accounts, leased: row.leased, unverifiedLeased: row.unverified, short: row.short, reached, differing };
     },
     largest: (day: string, limit: number): AccountLease[] =>
       sql
@@ -79,14 +93,29 @@ export function tokenPoolStore(sql: SqlStorage) {
         )
         .toArray()
         .map(({ verified, ...lease }) => ({ ...lease, verified: verified === 1 })),
-    accounts: (day: string, after: string, limit: number): string[] =>
-      sql
+    accounts: accountsAfter,
+    /** Those after the ones of the last look; from the first again behind the last. */
+    booksInTurn(day: string, most: { round: number; differing: number }): BooksInTurn {
+      const after = sql.exec<{ after: string }>("select after from rounds where day = ?", day).toArray()[0]?.after ?? "";
+      const round = accountsAfter(day, after, most.round);
+      const last = round.length < most.round ? "" : (round.at(-1) ?? "");
+      sql.exec("insert or replace into rounds (day, after) values (?, ?)", day, last);
+      const differing = sql
         .exec<{ userId: string }>(
-          "select user_id as userId from leases where day = ? and user_id > ? order by user_id limit ?",
-          ...[day, after, limit],
+          "select distinct user_id as userId from differing where day = ? order by user_id limit ?",
+          ...[day, most.differing],
         )
         .toArray()
-        .map(({ userId }) => userId),
+        .map(({ userId }) => userId);
+      const { accounts } = sql.exec<{ accounts: number }>("select count(*) as accounts from leases where day = ?", day).one();
+      return { round, differing, accounts };
+    },
+    noteBooks({ day, law, looked, differing }: BooksNote) {
+      for (const userId of looked) {
+        if (differing.includes(userId)) sql.exec("insert or ignore into differing (day, law, user_id) values (?, ?, ?)", day, law, userId);
+        else sql.exec("delete from differing where day = ? and law = ? and user_id = ?", day, law, userId);
+      }
+    },
     noteBacklog({ userId, calls, oldestAt }: BacklogNote) {
       if (calls === 0) sql.exec("delete from backlogs where user_id = ?", userId);
       else sql.exec("insert or replace into backlogs (user_id, calls, oldest_at) values (?, ?, ?)", userId, calls, oldestAt);
@@ -104,6 +133,8 @@ export function tokenPoolStore(sql: SqlStorage) {
       ),
     forgetBefore(day: string) {
       sql.exec("delete from reached where day < ?", day);
+      sql.exec("delete from differing where day < ?", day);
+      sql.exec("delete from rounds where day < ?", day);
       sql.exec("delete from leases where day < ?", day);
       sql.exec("delete from days where day < ?", day);
     },

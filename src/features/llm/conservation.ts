@@ -1,85 +1,124 @@
-import { conservationLaw, type ConservationLaw } from "../../platform/conservation.ts";
-import { budgetDifference } from "./check-budget.ts";
+import { conservationLaw, type Balance, type ConservationLaw } from "../../platform/conservation.ts";
+import { balanceOf, booksLookedAt, type BooksLookedAt, type Sides } from "./books-looked-at.ts";
+import { bookedOf, pricedBooks } from "./books-store.ts";
+import { budgetDifference, RESERVED_LAWS, sumsOf } from "./check-budget.ts";
 import type { LlmDeps } from "./ports.ts";
 import { differences } from "./reconcile-store.ts";
-import { recordedTokens, recentUsers } from "./store.ts";
-import { utcDay } from "../../platform/utc-day.ts";
+import { usdText, type Unit } from "./unit.ts";
 
-const DIFFERENCES = 20;
+const DIFFERENCES = 200;
+const NAMED = 10;
 
-/** A law that holds for every budget, looked at where there was use last: each budget also checks itself (check-budget.ts). */
-export const tokensReservedLaw = (deps: LlmDeps): ConservationLaw =>
+const NAMES: Readonly<Record<Unit, string>> = { tokens: "tokens", nanoUsd: "nano-US-dollars" };
+
+/** The gateway's laws: of what budgets hold, of the audit events, of the prices these were booked with, and of the daily rows. */
+export function llmLaws(deps: LlmDeps): readonly ConservationLaw[] {
+  const books = booksLookedAt(deps);
+  return [
+    reservedLaw(books, "tokens"),
+    reservedLaw(books, "nanoUsd"),
+    recordedLaw(deps, books, "tokens"),
+    recordedLaw(deps, books, "nanoUsd"),
+    pricedLaw(deps, books),
+    usageRowsLaw(deps, books),
+  ];
+}
+
+/** A law that holds for every budget; each also checks itself while it is called (check-budget.ts). */
+const reservedLaw = (books: BooksLookedAt, unit: Unit): ConservationLaw =>
   conservationLaw({
-    name: "llm.tokens-reserved",
-    statement: "tokens reserved = settled + released + open, in budgets used last",
+    name: RESERVED_LAWS[unit],
+    statement: `${NAMES[unit]} reserved on the day = settled + released + open`,
     async capture(context) {
-      const { audits, settledBefore } = await sampledAudits(deps, context);
-      const sum = (of: (audit: (typeof audits)[number]) => number) => audits.reduce((whole, audit) => whole + of(audit), 0);
-      const [settled, released, open] = [sum((audit) => audit.settled), sum((audit) => audit.released), sum((audit) => audit.open)];
-      const broken = audits.filter((audit) => budgetDifference(audit) !== 0).map(({ userId }) => userId);
-      return [
-        {
-          left: { label: "tokens reserved", amount: sum(({ reserved }) => reserved) },
-          right: { label: "settled, released or open", amount: settled + released + open },
-          settledBefore,
-          detail: `${audits.length} budgets; ${settled} settled, ${released} released, ${open} open${broken.length > 0 ? `; look at ${broken.join(", ")}` : ""}`,
-        },
-      ];
+      const looked = await books.lookedAt(context);
+      const sides = (await books.audits(context)).flatMap(({ userId, ...audit }): Sides[] =>
+        sumsOf(audit).flatMap(([of, sums]) =>
+          of === unit ? [{ userId, left: sums.reserved, right: sums.reserved - budgetDifference(sums) }] : [],
+        ),
+      );
+      await books.note(looked, RESERVED_LAWS[unit], differing(sides));
+      return [balanceOf(sides, { left: `${NAMES[unit]} reserved`, right: "settled, released or open" }, looked)];
     },
   });
 
-/** Tokens the budget objects say were written to the audit events, against the audit events in Postgres (LLM-3). */
-export const tokensRecordedLaw = (deps: LlmDeps): ConservationLaw =>
-  conservationLaw({
-    name: "llm.tokens-recorded",
-    statement: "tokens settled and recorded by the budgets used last = tokens of their audit events and of records set aside",
+/** What the budget objects say was written to the audit events, against the audit events in Postgres (LLM-3). */
+const recordedLaw = (deps: LlmDeps, books: BooksLookedAt, unit: Unit): ConservationLaw => {
+  const name = unit === "tokens" ? "llm.tokens-recorded" : "llm.money-recorded";
+  return conservationLaw({
+    name,
+    statement: `${NAMES[unit]} settled and recorded by the budgets = those of their audit events and of records set aside`,
     async capture(context) {
-      const { audits, settledBefore, day } = await sampledAudits(deps, context);
+      const [looked, audits] = await Promise.all([books.lookedAt(context), books.audits(context)]);
       const users = audits.map(({ userId }) => userId);
-      const stored = await context.outbound("postgres", () => recordedTokens(deps.db, users, day, settledBefore));
+      const { day, settledBefore } = looked;
+      const booked = await context.outbound("postgres", () => bookedOf(deps.db, users, day, settledBefore));
+      const sides = audits.flatMap(({ userId, ...audit }): Sides[] =>
+        sumsOf(audit).flatMap(([of, { recorded }]) =>
+          of === unit ? [{ userId, left: recorded, right: booked.get(userId)?.[unit] ?? 0 }] : [],
+        ),
+      );
+      await books.note(looked, name, differing(sides));
+      return [balanceOf(sides, { left: `${NAMES[unit]} recorded by the budgets`, right: "in the audit events, and set aside" }, looked)];
+    },
+  });
+};
+
+/** Each call's costs and tokens against the units it was booked with and the price of each, which its audit event keeps. */
+const pricedLaw = (deps: LlmDeps, books: BooksLookedAt): ConservationLaw =>
+  conservationLaw({
+    name: "llm.money-priced",
+    statement: "calls booked with a price = those whose cost and tokens are what their units and prices add up to",
+    async capture(context) {
+      const looked = await books.lookedAt(context);
+      const found = await context.outbound("postgres", () => pricedBooks(deps.db, looked.users, looked.day));
+      const sum = (of: (user: (typeof found)[number]) => number) => found.reduce((all, user) => all + of(user), 0);
+      const wrong = found.filter((user) => user.wrong > 0);
+      await books.note(
+        looked,
+        "llm.money-priced",
+        wrong.map(({ userId }) => userId),
+      );
+      const named = wrong.flatMap((user) => user.named ?? []).slice(0, NAMED);
+      const calls = sum((user) => user.calls);
       return [
         {
-          left: { label: "tokens recorded by the budgets", amount: audits.reduce((whole, { recorded }) => whole + recorded, 0) },
-          right: { label: "tokens of the audit events, and set aside", amount: stored },
-          settledBefore,
-          detail: `${audits.length} budgets`,
+          left: { label: "calls booked with a price", amount: calls },
+          right: { label: "that their units and prices prove", amount: calls - sum((user) => user.wrong) },
+          // An event is written at once and never changed.
+          settledBefore: context.now,
+          detail: `${usdText(sum((user) => user.nanoUsd))} of ${found.length} of the day's ${looked.accounts} accounts${
+            named.length > 0 ? `; ${usdText(sum((user) => user.apart))} apart: ${named.join(", ")}` : ""
+          }`,
         },
       ];
     },
   });
 
-/** Daily rows of the users that called last against their audit events, row by row: a figure that was changed by hand is found (LLM-4). */
-export const usageRowsLaw = (deps: LlmDeps): ConservationLaw =>
+/** Daily rows against their audit events, row by row: a figure that was changed by hand is found (LLM-4). */
+const usageRowsLaw = (deps: LlmDeps, books: BooksLookedAt): ConservationLaw =>
   conservationLaw({
     name: "llm.usage-rows",
-    statement: "daily rows of the users that called last = their audit events, added up",
-    async capture({ now, outbound }) {
-      const day = utcDay(now);
-      const found = await outbound("postgres", async () => {
-        const users = await recentUsers(deps.db, day, deps.contract.conservation.sample);
-        return { users, differing: await differences(deps.db, day, DIFFERENCES, users) };
-      });
-      const names = found.differing.map(({ userId, provider, model }) => `${userId} ${provider} ${model}`);
+    statement: "daily rows = their audit events, added up",
+    async capture(context): Promise<Balance[]> {
+      const looked = await books.lookedAt(context);
+      const { users, day, accounts } = looked;
+      const found = await context.outbound("postgres", () => differences(deps.db, day, DIFFERENCES, users));
+      await books.note(
+        looked,
+        "llm.usage-rows",
+        found.map(({ userId }) => userId),
+      );
+      const names = found.slice(0, NAMED).map(({ userId, provider, model }) => `${userId} ${provider} ${model}`);
       return [
         {
-          left: { label: "daily rows that differ from their events", amount: found.differing.length },
+          left: { label: "daily rows that differ from their events", amount: found.length },
           right: { label: "rows that may", amount: 0 },
           // Both are written in one statement, and read in one.
-          settledBefore: now,
-          detail: `${found.users.length} users${names.length > 0 ? `; npm run ops -- llm reconcile: ${names.join(", ")}` : ""}`,
+          settledBefore: context.now,
+          detail: `${users.length} users, ${accounts} accounts of the day${names.length > 0 ? `; npm run ops -- llm reconcile: ${names.join(", ")}` : ""}`,
         },
       ];
     },
   });
 
-/** The day's budgets with the latest audit events, as their objects have them. */
-async function sampledAudits(deps: LlmDeps, { now, outbound }: Parameters<ConservationLaw["capture"]>[0]) {
-  const { settleSeconds, sample } = deps.contract.conservation;
-  const settledBefore = new Date(now.getTime() - settleSeconds * 1000);
-  const day = utcDay(settledBefore);
-  const users = await outbound("postgres", () => recentUsers(deps.db, day, sample));
-  const audits = await Promise.all(
-    users.map(async (userId) => ({ userId, audit: await deps.tokenBudgets(userId).audit(day, settledBefore.getTime()) })),
-  );
-  return { day, settledBefore, audits: audits.flatMap(({ userId, audit }) => (audit ? [{ userId, ...audit }] : [])) };
-}
+const differing = (sides: readonly Sides[]): string[] => sides.filter(({ left, right }) => left !== right).map(({ userId }) => userId);

@@ -80,6 +80,12 @@ const llm = figures({
         .array(z.object({ percent: z.int(), limits: z.int().nonnegative() }))
         .describe("Limits of accounts and of service tokens by how much of them is used today."),
     ),
+    booksDiffering: count(
+      "Accounts whose books differ",
+      "llm_books_differing",
+      "Accounts of the UTC day for which a conservation law of the gateway did not hold when it was last looked at.",
+      "Which law, and by how much, is in section conservation.",
+    ),
     zeroCostAlerts: names(
       "Models at zero cost",
       "llm_zero_cost_models",
@@ -111,18 +117,24 @@ export const llmHealth = (deps: LlmDeps): HealthSection =>
       const day = utcDay(now);
       const { calls, tokens, reported, estimated } = await outbound("postgres", () => sumDay(deps.db, day));
       const free = await modelsAtZeroCost(deps);
-      const [{ reached: limitsReached = [], ...pool }, money] = await Promise.all([
+      const [{ reached: limitsReached = [], differing: booksDiffering = 0, ...pool }, money] = await Promise.all([
         deps.tokenPool.figures(day),
         deps.moneyPool.figures(day),
       ]);
       const unpricedModels = unpricedIn(deps, day);
       return {
-        status: unpricedModels.length > 0 ? "fail" : free.length > 0 || pool.short !== null || money.short !== null ? "warn" : "pass",
+        status:
+          unpricedModels.length > 0
+            ? "fail"
+            : booksDiffering > 0 || free.length > 0 || pool.short !== null || money.short !== null
+              ? "warn"
+              : "pass",
         complete: true,
         figures: {
           usageToday: { calls, tokens },
           reportedCost: reported / 1e9,
           estimatedCost: estimated / 1e9,
+          booksDiffering,
           zeroCostAlerts: free,
           totalBudget: { limit: deps.contract.llm.totalDailyTokenLimit, ...pool },
           totalMoney: {

@@ -1,5 +1,5 @@
 import type { OfferedModel, Rollout } from "./models.ts";
-import { ratesFor, worstInputCostNanoUsd, worstOutputCostNanoUsd } from "./pricing.ts";
+import { costOf, ratesFor, worstInputLines, worstOutputLines } from "./pricing.ts";
 import type { Amount, Unit } from "./unit.ts";
 import type { UsageRecord } from "./usage-record.ts";
 
@@ -75,7 +75,7 @@ function costliestOf(models: readonly OfferedModel[]): Dearest {
 
 function costliest({ provider, model, price }: OfferedModel): Dearest {
   const tiers = [0, ...(price.above ?? []).map(({ promptTokens }) => promptTokens + 1)].map((prompt) => ratesFor(price, prompt));
-  const costs = tiers.flatMap((rates) => [worstInputCostNanoUsd(1, rates), worstOutputCostNanoUsd(1, rates)]);
+  const costs = tiers.flatMap((rates) => [worstInputLines(1, rates), worstOutputLines(1, rates)].map(costOf));
   return { provider, model, nanoUsdPerToken: Math.max(...costs) };
 }
 

@@ -119,6 +119,25 @@ export interface ReachedNote {
   percent: number;
 }
 
+/** Accounts whose books a law is held against. */
+export interface BooksInTurn {
+  /** The next in turn: after as many looks as it takes, each account of the day was looked at. */
+  round: readonly string[];
+  /** Those for which some law did not hold when it was last looked at: they are looked at each time until it does. */
+  differing: readonly string[];
+  /** Of the day, all in all. */
+  accounts: number;
+}
+
+/** What a law found. */
+export interface BooksNote {
+  day: string;
+  law: string;
+  looked: readonly string[];
+  /** Of them, those it does not hold for. */
+  differing: readonly string[];
+}
+
 /** The pool of a day, as its surfaces show it. */
 export interface PoolFigures {
   leased: number;
@@ -131,4 +150,6 @@ export interface PoolFigures {
   short: Shortage | null;
   /** Limits of accounts and of service tokens by how much of them is used; those of money too, of which the pool of tokens is told. Absent from the release before. */
   reached?: readonly { percent: number; limits: number }[] | undefined;
+  /** Accounts for which a law did not hold when it was last looked at. Absent from the release before. */
+  differing?: number | undefined;
 }

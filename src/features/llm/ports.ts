@@ -5,7 +5,19 @@ import type { Result } from "../../platform/result.ts";
 import type { OverLimit, Spent, TokenLimit } from "./budget.ts";
 import type { ProviderPolicy, ProviderState, Tally, Told, TrialReply } from "./circuit-rules.ts";
 import type { Provider } from "./models.ts";
-import type { AccountLease, Backlog, BacklogNote, Lease, LeaseAsk, PoolFigures, PoolLimits, ReachedNote, Shortage } from "./pool.ts";
+import type {
+  AccountLease,
+  Backlog,
+  BacklogNote,
+  BooksInTurn,
+  BooksNote,
+  Lease,
+  LeaseAsk,
+  PoolFigures,
+  PoolLimits,
+  ReachedNote,
+  Shortage,
+} from "./pool.ts";
 import type { CallBody } from "./rules.ts";
 import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { Amount, Unit } from "./unit.ts";
@@ -154,14 +166,20 @@ export interface DayBudget extends Spent {
   nanoUsd?: Spent | undefined;
 }
 
-/** A day's reservations in tokens: what the budget tallied as they were made, and what became of each. */
-export interface BudgetAudit {
+/** A day's reservations: what the budget tallied as they were made, and what became of each. */
+export interface AuditSums {
   reserved: number;
   settled: number;
   released: number;
   open: number;
   /** Used by settled calls whose audit event was stored, of calls that ended before the moment asked for. */
   recorded: number;
+}
+
+/** In tokens, and in nano-US-dollars. */
+export interface BudgetAudit extends AuditSums {
+  /** Absent from the release before. */
+  nanoUsd?: AuditSums | undefined;
 }
 
 /** The budget of all accounts, of which users' budgets have parts on lease. Each call throws `dependency-unavailable` where it does not answer. */
@@ -175,6 +193,10 @@ export interface TokenPool {
   noteReached(note: ReachedNote): Promise<void>;
   /** The largest leases of a day, the largest first; for the two days that are kept. */
   largest(day: string, limit: number): Promise<AccountLease[]>;
+  /** Whose books are to be looked at now: the next of all accounts of the day in turn, and those that were found to differ. */
+  booksInTurn(day: string, most: { round: number; differing: number }): Promise<BooksInTurn>;
+  /** Notes of the accounts that a law was held against which of them it does not hold for; repeats change nothing. */
+  noteBooks(note: BooksNote): Promise<void>;
   /** Users whose budgets took something on the day, in order, after one of them; for the two days that are kept. */
   accounts(day: string, after: string, limit: number): Promise<string[]>;
 }

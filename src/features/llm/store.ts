@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, lt, sql } from "drizzle-orm";
 import * as z from "zod";
 import type { Db } from "../../platform/db/client.ts";
 import { llmReconciliations, llmUsageDaily, llmUsageEvents, llmUsageSetAside } from "./tables.ts";
@@ -25,12 +25,12 @@ export async function insertUsage(db: Db, records: readonly UsageRecord[]): Prom
   const written = await db.execute(sql`
     with fresh as (
       insert into llm_usage_events (id, user_id, day, at, provider, model, asked_model, service_token_id, wire, outcome, worst_case, input_tokens, cached_input_tokens, input_source,
-                                    input_cost_nano_usd, output_tokens, output_source, output_cost_nano_usd, first_token_ms, duration_ms)
+                                    input_cost_nano_usd, output_tokens, output_source, output_cost_nano_usd, priced, first_token_ms, duration_ms)
       select r."callId", r."userId", r.day, r.at, r.provider, r.model, r."askedModel", r."serviceTokenId", r.wire, r.outcome, coalesce(r."worstCase", false), r."inputTokens", r."cachedInputTokens", r."inputSource",
-             r."inputCostNanoUsd", r."outputTokens", r."outputSource", r."outputCostNanoUsd", r."firstTokenMs", r."durationMs"
+             r."inputCostNanoUsd", r."outputTokens", r."outputSource", r."outputCostNanoUsd", r.priced, r."firstTokenMs", r."durationMs"
       from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as r(
         "callId" text, "userId" text, day date, at timestamptz, provider text, model text, "askedModel" text, "serviceTokenId" text, wire text, outcome text, "worstCase" boolean, "inputTokens" integer,
-        "cachedInputTokens" integer, "inputSource" text, "inputCostNanoUsd" bigint, "outputTokens" integer, "outputSource" text, "outputCostNanoUsd" bigint,
+        "cachedInputTokens" integer, "inputSource" text, "inputCostNanoUsd" bigint, "outputTokens" integer, "outputSource" text, "outputCostNanoUsd" bigint, priced jsonb,
         "firstTokenMs" integer, "durationMs" integer)
       on conflict (id) do nothing
       returning *
@@ -93,20 +93,4 @@ export async function recentUsers(db: Db, day: string, limit: number): Promise<s
     select user_id from (select id, user_id, day from llm_usage_events order by id desc limit ${RECENT_CALLS}) recent
     where day = ${day} group by user_id order by max(id) desc limit ${limit}`);
   return rows.map(({ user_id }) => user_id);
-}
-
-/** Tokens of some users' audit events of a day, of calls that ended before a moment, and of those set aside beside them. */
-export async function recordedTokens(db: Db, userIds: readonly string[], day: string, before: Date): Promise<number> {
-  const users = [...userIds];
-  const [[stored], [aside]] = await db.batch([
-    db
-      .select({ tokens: sql<string>`coalesce(sum(${llmUsageEvents.inputTokens} + ${llmUsageEvents.outputTokens}), 0)` })
-      .from(llmUsageEvents)
-      .where(and(inArray(llmUsageEvents.userId, users), eq(llmUsageEvents.day, day), lt(llmUsageEvents.at, before))),
-    db
-      .select({ tokens: sql<string>`coalesce(sum(${llmUsageSetAside.tokens}), 0)` })
-      .from(llmUsageSetAside)
-      .where(and(inArray(llmUsageSetAside.userId, users), eq(llmUsageSetAside.day, day), lt(llmUsageSetAside.endedAt, before))),
-  ]);
-  return Number(stored?.tokens ?? 0) + Number(aside?.tokens ?? 0);
 }

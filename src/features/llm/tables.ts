@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, date, doublePrecision, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
+import type { Priced } from "./usage-record.ts";
 
 const nanoUsd = () => bigint({ mode: "number" }).notNull();
 const tokens = () => bigint({ mode: "number" }).notNull();
@@ -34,6 +35,8 @@ export const llmUsageEvents = pgTable(
     outputTokens: integer().notNull(),
     outputSource: text().notNull(),
     outputCostNanoUsd: nanoUsd(),
+    /** The price version and each unit booked with it, of which the costs can be made again; null of leases, and of calls from before it was kept. */
+    priced: jsonb().$type<Priced>(),
     /** Milliseconds from when the provider was asked; null of calls that nobody ended, and of those from before they were timed. */
     firstTokenMs: integer(),
     durationMs: integer(),

@@ -1,14 +1,18 @@
 import * as z from "zod";
 import { once } from "../../platform/once.ts";
 import {
-  inputCostNanoUsd,
+  costOf,
+  inputLines,
   inputTotal,
-  outputCostNanoUsd,
+  outputLines,
+  PRICED_UNITS,
   ratesFor,
+  tierFor,
   unpricedOf,
-  worstInputCostNanoUsd,
-  worstOutputCostNanoUsd,
+  worstInputLines,
+  worstOutputLines,
   type Apart,
+  type PricedLine,
 } from "./pricing.ts";
 import type { Reading } from "./readers/reader.ts";
 import type { CallTerms } from "./rules.ts";
@@ -19,6 +23,16 @@ export type Source = "reported" | "estimated";
 
 /** How a call ended. `abandoned`: nobody settled it and its reservation expired. */
 export type CallOutcome = "complete" | "cut" | "client-left" | "timed-out" | "abandoned";
+
+/** The price a call was booked with, and each unit of it: what its costs add up from, whatever the contract says by then. */
+export interface Priced {
+  /** Since when the model's price holds; with the model, which version it is. */
+  from: string;
+  /** The threshold of prompt tokens that the call is above; absent where it is above none. */
+  above?: number | undefined;
+  /** Count by price, they are the call's two costs; their counts without searches, its tokens. */
+  lines: readonly PricedLine[];
+}
 
 /** The `llm.usage` audit event of one call. */
 export interface UsageRecord {
@@ -50,6 +64,10 @@ export interface UsageRecord {
   /** What may be priced apart, and what of it the contract has no price for. */
   apart?: Apart | undefined;
   unpriced?: readonly string[] | undefined;
+  /** Absent of a lease, which is no call, and of calls that the release before booked. */
+  priced?: Priced | undefined;
+  /** Whether its answer was to be streamed; known since open calls are listed. */
+  streamed?: boolean | undefined;
   /** Types of the request's parts, and characters of the answer seen: for whoever looks into a call. */
   parts: readonly string[];
   delivered: number;
@@ -87,6 +105,14 @@ export const usageRecordSchema = once<z.ZodType<UsageRecord>>(() =>
       .partial()
       .optional(),
     unpriced: z.array(z.string()).optional(),
+    priced: z
+      .looseObject({
+        from: z.string(),
+        above: z.number().optional(),
+        lines: z.array(z.looseObject({ unit: z.enum(PRICED_UNITS), count: z.number(), nanoUsd: z.number() })),
+      })
+      .optional(),
+    streamed: z.boolean().optional(),
     parts: z.array(z.string()).default([]),
     delivered: z.number().default(0),
     /** Since calls are timed. */
@@ -113,13 +139,16 @@ export interface ReservedCall {
  * Costs are those of the moment it was planned at.
  */
 export function accountFor({ plan, identity }: ReservedCall, reading: Reading, outcome: CallOutcome, now: Date): UsageRecord {
-  const { model, prompt, maxOutput, wire, askedModel, serviceTokenId } = plan;
+  const { model, prompt, maxOutput, wire, stream, askedModel, serviceTokenId } = plan;
   const { estimated } = reading;
   const input = reading.input ?? { fresh: estimated?.input ?? prompt.bound, cached: 0, cacheWrite: 0, cacheWriteHour: 0 };
   const output = reading.output ?? estimated?.output?.tokens ?? maxOutput;
   const apart = { ...reading.apart, ...(estimated?.output ? { reasoning: estimated.output.reasoning } : {}) };
   const [inputKnown, outputKnown] = [reading.input ?? estimated?.input, reading.output ?? estimated?.output];
   const rates = ratesFor(model.price, inputTotal(input));
+  const ofInput = inputKnown === undefined ? worstInputLines(inputTotal(input), rates) : inputLines(input, rates, apart);
+  const ofOutput = outputKnown === undefined ? worstOutputLines(output, rates) : outputLines(output, rates, apart);
+  const above = tierFor(model.price, inputTotal(input))?.promptTokens;
   return {
     ...identity,
     at: now.toISOString(),
@@ -133,12 +162,14 @@ export function accountFor({ plan, identity }: ReservedCall, reading: Reading, o
     inputTokens: inputTotal(input),
     cachedInputTokens: input.cached,
     inputSource: reading.input ? "reported" : "estimated",
-    inputCostNanoUsd: inputKnown === undefined ? worstInputCostNanoUsd(inputTotal(input), rates) : inputCostNanoUsd(input, rates, apart),
+    inputCostNanoUsd: costOf(ofInput),
     outputTokens: output,
     outputSource: reading.output === undefined ? "estimated" : "reported",
-    outputCostNanoUsd: outputKnown === undefined ? worstOutputCostNanoUsd(output, rates) : outputCostNanoUsd(output, rates, apart),
+    outputCostNanoUsd: costOf(ofOutput),
     apart,
     unpriced: unpricedOf(apart, rates),
+    priced: { from: model.price.from, ...(above === undefined ? {} : { above }), lines: [...ofInput, ...ofOutput] },
+    streamed: stream,
     parts: prompt.parts,
     delivered: reading.delivered,
   };

@@ -70,6 +70,8 @@ export const operationsSections = {
     mostRows: z.int().positive(),
     /** Objects that hold their own ledger and are asked each time: budgets, streams. */
     sample: z.int().positive(),
+    /** Accounts whose books of the LLM gateway are looked at beside these: so many of the day's in turn, and as many of those found to differ. */
+    booksRound: z.int().positive().max(50),
   }),
   incidentAlerts: z.strictObject({
     ...owned,

@@ -279,7 +279,7 @@ export function llmLeaseReturnFailed(to: Recorder, failure: { error: unknown }):
 /** A budget's reservations do not add up to what it reserved (LLM-3). */
 export function llmBudgetBroken(
   to: Recorder,
-  fields: { userId: string; day: string; reserved: number; settled: number; released: number; open: number },
+  fields: { userId: string; day: string; unit: string; reserved: number; settled: number; released: number; open: number },
 ): void {
   to.metrics.count(llmMetrics.budgetsBroken, {});
   say(to, "error", "llm.budget.broken", fields);

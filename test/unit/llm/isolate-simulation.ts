@@ -52,10 +52,11 @@ export const LOSSY: fc.Arbitrary<Way[]> = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-const record = (callId: string, { tokens: used, nanoUsd }: Amount): UsageRecord => ({
+const record = (callId: string, { tokens: used, nanoUsd }: Amount, price: number): UsageRecord => ({
   ...{ callId, userId: USER, day: DAY, at: new Date().toISOString(), provider: "openai", model: "gpt-4.1-mini", wire: "chat" },
   ...{ outcome: "complete", worstCase: false, inputTokens: 0, cachedInputTokens: 0, inputSource: "reported", inputCostNanoUsd: 0 },
   ...{ outputTokens: used, outputSource: "reported", outputCostNanoUsd: nanoUsd, parts: [], delivered: 0 },
+  priced: { from: "2026-01-01", lines: [{ unit: "output", count: used, nanoUsd: price }] },
 });
 
 /** The statements of an object, over SQLite in Node. */
@@ -75,8 +76,12 @@ function sqlStorage(): SqlStorage {
   return sql;
 }
 
-/** What a token costs, in nano-US-dollars, by the model called: the dearest one first. */
-const PRICES = [1_600, 400] as const;
+/** What a token costs, in nano-US-dollars, by the model called: the dearest one first. Every other minute another price holds. */
+const PRICES = [
+  [1_600, 400],
+  [900, 700],
+] as const;
+const priceNow = (tokens: number): number => PRICES[Math.floor(Date.now() / 60_000) % PRICES.length]?.[tokens % 2] ?? 0;
 
 /** The budget as its object keeps it, without the pool. */
 export function createOwner(limit: Amount) {
@@ -110,6 +115,18 @@ export function createOwner(limit: Amount) {
         .toArray()
         .map(({ tokens, nanoUsd }) => ({ tokens, nanoUsd }))[0],
     settled: () => store.totals({ day: DAY }).settled,
+    audit: () => store.audit(DAY, Date.now() + 86_400_000),
+    /** Takes what has ended for written, and answers it: what the audit events have by then. */
+    hand(): UsageRecord[] {
+      const all: UsageRecord[] = [];
+      for (let records = store.unrecorded(); records.length > 0; records = store.unrecorded()) {
+        all.push(...records);
+        store.markRecorded(records);
+      }
+      return all;
+    },
+    /** A hand in the object's tables. */
+    tamper: (statement: string) => void sql.exec(statement),
     tick(now: number) {
       isolates.expire(now);
       for (const abandoned of store.expired(now)) settle(abandoned);
@@ -217,7 +234,7 @@ export async function simulate(
   const begin = async (isolate: number, tokens: number): Promise<void> => {
     const budget = budgets[isolate];
     const life = lives[isolate];
-    const price = PRICES[tokens % PRICES.length] ?? 0;
+    const price = priceNow(tokens);
     const most = { tokens, nanoUsd: tokens * price };
     const call: Call = { id: ids.next("llm"), isolate, most, state: "asked", used: NOTHING, acknowledged: false };
     calls.push(call);
@@ -225,8 +242,8 @@ export async function simulate(
       ...{ callId: call.id, userId: USER, day: DAY, tokens, limit: plan.limit.tokens, verified: true, piece: plan.limit.tokens },
       money: { worst: most.nanoUsd, limit: plan.limit.nanoUsd, piece: plan.limit.nanoUsd },
       expiresAt: Date.now() + reservationSeconds * 1_000,
-      abandoned: () => record(call.id, most),
-      dearest: { provider: "openai", model: "gpt-4.1-mini", nanoUsdPerToken: PRICES[0] },
+      abandoned: () => record(call.id, most, price),
+      dearest: { provider: "openai", model: "gpt-4.1-mini", nanoUsdPerToken: PRICES[0][0] },
     };
     const reserved = await budget?.reserve(reservation).catch(() => refused({ kind: "pool-unreachable" as const }));
     if (lives[isolate] === life) call.state = reserved?.ok ? "running" : "refused";
@@ -238,7 +255,7 @@ export async function simulate(
     const used = Math.floor((call.most.tokens * share) / 9_000);
     call.used = { tokens: used, nanoUsd: used * (call.most.nanoUsd / call.most.tokens) };
     const budget = budgets[isolate];
-    const usage = record(call.id, call.used);
+    const usage = record(call.id, call.used, call.most.nanoUsd / call.most.tokens);
     await (soon ? budget?.settleSoon(usage) : budget?.settle(usage))?.then(
       () => (call.acknowledged = !soon),
       () => undefined,

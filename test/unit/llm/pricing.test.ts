@@ -4,11 +4,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { priceOn, rollout, type ModelPrice } from "../../../src/features/llm/models.ts";
 import { priceText } from "../../../src/features/llm/price-text.ts";
-import { inputCostNanoUsd, inputTotal, outputCostNanoUsd, ratesFor, unpricedOf } from "../../../src/features/llm/pricing.ts";
+import { costOf, inputLines, inputTotal, outputLines, ratesFor, unpricedOf } from "../../../src/features/llm/pricing.ts";
 import { NOTHING_READ, type Reading } from "../../../src/features/llm/readers/reader.ts";
 import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { CallTerms } from "../../../src/features/llm/rules.ts";
-import { accountFor } from "../../../src/features/llm/usage-record.ts";
+import { accountFor, usageRecordSchema } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { modelSchema } from "../../../src/platform/contract/models.ts";
@@ -48,6 +48,8 @@ const PRICE: ModelPrice = {
   ],
 };
 const BASE = ratesFor(PRICE, 1);
+const inputCostNanoUsd = (...of: Parameters<typeof inputLines>) => costOf(inputLines(...of));
+const outputCostNanoUsd = (...of: Parameters<typeof outputLines>) => costOf(outputLines(...of));
 /** Of text alone. */
 const PLAIN: ModelPrice = { from: "2026-01-01", inputUsdPerMillion: "0.25", outputUsdPerMillion: "2" };
 
@@ -149,6 +151,28 @@ describe("a call's cost", () => {
     expect(account(NOTHING_READ)).toMatchObject({ inputCostNanoUsd: 500 * 2_000, outputCostNanoUsd: 100 * 5_000 });
     const dear = { ...plan, model: { ...plan.model, price: { ...PRICE, reasoningUsdPerMillion: "9" } } };
     expect(accountFor({ plan: dear, identity }, NOTHING_READ, "abandoned", new Date())).toMatchObject({ outputCostNanoUsd: 900_000 });
+  });
+
+  it("[LLM-2] keeps the version and the units it was booked with, which prove its costs and tokens, whatever was read", () => {
+    const tokens = fc.nat(3_000);
+    const input = fc.record({ fresh: tokens, cached: tokens, cacheWrite: tokens, cacheWriteHour: tokens });
+    const apart = fc.record({ audioInput: tokens, reasoning: tokens, audioOutput: tokens, searches: fc.nat(5) }, { requiredKeys: [] });
+    const read = fc.record({ input: fc.option(input, { nil: undefined }), output: fc.option(tokens, { nil: undefined }), apart });
+    fc.assert(
+      fc.property(read, fc.constantFrom(PRICE, PLAIN), (given, price) => {
+        const priced = { ...plan, model: { ...plan.model, price } };
+        const record = accountFor({ plan: priced, identity }, { ...NOTHING_READ, ...given }, "complete", new Date());
+        const { from, above, lines = [] } = record.priced ?? {};
+        expect({ from, above }).toEqual({
+          from: "2026-01-01",
+          above: price === PRICE && record.inputTokens > 1_000 ? 1_000 : undefined,
+        });
+        expect(costOf(lines)).toBe(record.inputCostNanoUsd + record.outputCostNanoUsd);
+        const counted = lines.filter(({ unit }) => unit !== "search").reduce((sum, { count }) => sum + count, 0);
+        expect(counted).toBe(record.inputTokens + record.outputTokens);
+        expect(usageRecordSchema().parse(JSON.parse(JSON.stringify(record)))).toMatchObject({ priced: record.priced });
+      }),
+    );
   });
 
   it("keeps what was priced apart, and what had no price", () => {

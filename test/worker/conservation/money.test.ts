@@ -1,97 +1,129 @@
-import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import { paymentsLaw } from "../../../src/features/checkout/conservation.ts";
-import { settlePayment } from "../../../src/features/checkout/settle-payment.ts";
-import { receiveWebhook } from "../../../src/features/checkout/receive-webhook.ts";
-import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
-import { orderEventsLaw } from "../../../src/features/orders/conservation.ts";
-import { orderLines, orders } from "../../../src/features/orders/tables.ts";
-import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
-import { openShop } from "../checkout/setting.ts";
-import { valueOf } from "../../support/value-of.ts";
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { createDeps } from "../../../src/deps.ts";
+import { llmLaws } from "../../../src/features/llm/conservation.ts";
+import { llmHealth } from "../../../src/features/llm/health.ts";
+import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
+import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { present } from "../../support/present.ts";
 import { capturesOf, contractOver } from "./measure.ts";
 
-const YEAR_SECONDS = 366 * 86_400;
-let year = 2;
+const local = contractOver(3_600);
+/** One user that called last, and two accounts in turn: the others are looked at only by and by. */
+const contract = { ...local, conservation: { ...local.conservation, sample: 1, booksRound: 2 } };
+const deps = createDeps(env, { contract });
+const day = deps.clock.now().toISOString().slice(0, 10);
+/** When the day is over for the laws: all calls below ended with its first second. */
+const EVENING = new Date(`${day}T23:59:59.000Z`);
 
-/** A shop in a year that no other test sells in, with one paid order. */
-async function soldOnce() {
-  const shop = await openShop();
-  shop.advance(YEAR_SECONDS * (year += 2));
-  const contract = contractOver(3_600);
-  const deps = shop.depsOf({ contract });
-  const cart = await shop.cartWith(2);
-  const started = valueOf(await shop.start(cart, "key-1", deps));
-  shop.advance(90);
-  const pay = () => receiveWebhook(deps, { rawBody: shop.provider.pay(started.attempt.paymentIntentId ?? ""), signature: "right" });
-  await pay();
-  const now = (seconds: number) => new Date(deps.clock.now().getTime() + 120_000 + seconds * 1000);
-  const [order] = await shop.ordersOf(cart.id);
-  return { shop, deps, now, orderId: order?.id ?? "", attemptId: started.attempt.id, intentId: started.attempt.paymentIntentId ?? "" };
+const law = (name: string) =>
+  present(
+    llmLaws(deps).find((each) => each.name === name),
+    `the law ${name}`,
+  );
+
+/** 10 tokens of prompt, 8 of them fresh, and 20 of answer: 36,000 nano-US-dollars. */
+const booked = (userId: string, callId: string): UsageRecord => ({
+  ...{ callId, userId, day, at: `${day}T00:00:01.000Z`, provider: "openai", model: "gpt-4.1-mini", wire: "chat", outcome: "complete" },
+  ...{ worstCase: false, inputTokens: 10, cachedInputTokens: 2, inputSource: "reported", inputCostNanoUsd: 3_400 },
+  ...{ outputTokens: 20, outputSource: "reported", outputCostNanoUsd: 32_600, parts: [], delivered: 0 },
+  priced: {
+    from: "2026-01-01",
+    lines: [
+      { unit: "input", count: 8, nanoUsd: 400 },
+      { unit: "cached-input", count: 2, nanoUsd: 100 },
+      { unit: "output", count: 20, nanoUsd: 1_630 },
+    ],
+  },
+});
+
+/** A user with a call that is booked at 36,000 nano-US-dollars, and one that goes on, of which 50,000 are held. */
+async function userWithCalls() {
+  const userId = deps.ids.next("usr");
+  const budget = deps.tokenBudgets(userId);
+  const [settled, open] = [deps.ids.next("llm"), deps.ids.next("llm")];
+  for (const callId of [settled, open]) {
+    const limits = { tokens: 100, limit: 1_000, verified: true, piece: 500, money: { worst: 50_000, limit: 1_000_000, piece: 500_000 } };
+    await budget.reserve({ callId, userId, day, ...limits, expiresAt: Date.now() + 600_000, abandoned: booked(userId, callId) });
+  }
+  await budget.settle(booked(userId, settled));
+  const recorded = async () => {
+    await budget.day(day);
+    return (await budget.audit(day, EVENING.getTime()))?.nanoUsd?.recorded;
+  };
+  await expect.poll(recorded, { timeout: 10_000 }).toBe(36_000);
+  const tamper = (statement: string) =>
+    runInDurableObject(env.TOKEN_BUDGET.getByName(userId), (_, { storage }) => void storage.sql.exec(statement));
+  return { userId, settled, open, tamper };
 }
 
-beforeAll(async () => void (await soldOnce()), 30_000);
+/** Until every account of the day was looked at once more, and those that differ twice. */
+async function afterARound(captures: ReturnType<typeof capturesOf>) {
+  const { accounts } = await deps.tokenPool.booksInTurn(day, { round: 0, differing: 0 });
+  for (let look = 0; look < accounts / 2 + 2; look += 1) await captures.at(EVENING);
+  const [equation] = await captures.at(EVENING);
+  return present(equation, "equation");
+}
 
-describe("payments captured", () => {
-  it("[CHK-4] are found to be no order once the order's row is gone, and page when that is so twice in a row", async () => {
-    const { deps, now, orderId } = await soldOnce();
-    const captures = capturesOf(deps, paymentsLaw(deps));
-    expect(await captures.at(now(0))).toMatchObject([
-      { name: "payments.captured.eur", left: { amount: 2500 }, right: { amount: 2500 }, holds: true },
-    ]);
+describe("the law of money", () => {
+  it("[LLM-3] finds an account that is quiet while others call, stays with it until it is mended, and is on both health surfaces", async () => {
+    const { userId, tamper } = await userWithCalls();
+    for (let others = 0; others < 5; others += 1) await userWithCalls();
+    const captures = capturesOf(deps, law("llm.money-reserved"));
+    expect(await afterARound(captures)).toMatchObject({ difference: 0, left: { amount: expect.any(Number) } });
 
-    await deps.db.delete(orderLines).where(eq(orderLines.orderId, orderId));
-    await deps.db.delete(orders).where(eq(orders.id, orderId));
-    expect(await captures.at(now(10))).toMatchObject([{ difference: 2500, holds: false, brokenInARow: 1 }]);
-    expect(captures.raised).toEqual([]);
-    expect(await captures.at(now(20))).toMatchObject([{ brokenInARow: 2, brokenSince: now(10).toISOString() }]);
-    expect(captures.raised).toMatchObject([{ key: "conservation.payments.captured.eur", severity: "page" }]);
+    await tamper("update day_tallies set reserved_nano_usd = reserved_nano_usd + 7");
+    expect(await afterARound(captures)).toMatchObject({ difference: 7, detail: expect.stringContaining(`${userId} (7)`) });
+    expect(captures.raised).toMatchObject([{ key: "conservation.llm.money-reserved", severity: "page" }]);
+    const { figures, surfaces } = { ...(await healthAt(EVENING)), surfaces: llmHealth(deps).surfaces };
+    expect(figures).toMatchObject({ booksDiffering: 1 });
+    expect(surfaces).toEqual(["detailed", "ops"]);
+
+    await tamper("update day_tallies set reserved_nano_usd = reserved_nano_usd - 7");
+    expect(await afterARound(captures)).toMatchObject({ difference: 0 });
+    expect((await healthAt(EVENING)).figures).toMatchObject({ booksDiffering: 0 });
   });
 
-  it("[CHK-4] are accounted for while their attempt is reconciled, and found once it is said to have failed", async () => {
-    const { deps, now, orderId, attemptId } = await soldOnce();
-    const captures = capturesOf(deps, paymentsLaw(deps));
-    await deps.db.delete(orderLines).where(eq(orderLines.orderId, orderId));
-    await deps.db.delete(orders).where(eq(orders.id, orderId));
-    const setState = (state: "PAYMENT_INITIATED_CART_RECONCILING" | "FAILED") =>
-      deps.db.update(checkoutAttempts).set({ state }).where(eq(checkoutAttempts.id, attemptId));
-    await setState("PAYMENT_INITIATED_CART_RECONCILING");
-    expect(await captures.at(now(0))).toMatchObject([{ holds: true, detail: expect.stringContaining("2500 reconciling") }]);
-    await setState("FAILED");
-    expect(await captures.at(now(10))).toMatchObject([{ holds: false, difference: 2500 }]);
+  it("[LLM-3] finds what a budget booked otherwise than its audit event says, whichever of the two was changed", async () => {
+    const [less, more] = [await userWithCalls(), await userWithCalls()];
+    const captures = capturesOf(deps, law("llm.money-recorded"));
+    expect(await afterARound(captures)).toMatchObject({ difference: 0 });
+
+    await less.tamper("update reservations set nano_usd = nano_usd - 5 where state = 'settled'");
+    const inputCostNanoUsd = sql`${llmUsageEvents.inputCostNanoUsd} - 5`;
+    await deps.db.update(llmUsageEvents).set({ inputCostNanoUsd }).where(eq(llmUsageEvents.id, more.settled));
+    const broken = await afterARound(captures);
+    // One is five short and the other five over: together nothing, and ten apart.
+    expect(broken).toMatchObject({ difference: 10, detail: expect.stringContaining(`${less.userId} (-5)`) });
+    expect(broken.detail).toContain(`${more.userId} (5)`);
+    expect(captures.raised).toMatchObject([{ key: "conservation.llm.money-recorded" }]);
+
+    await less.tamper("update reservations set nano_usd = nano_usd + 5 where state = 'settled'");
+    const restored = sql`${llmUsageEvents.inputCostNanoUsd} + 5`;
+    await deps.db.update(llmUsageEvents).set({ inputCostNanoUsd: restored }).where(eq(llmUsageEvents.id, more.settled));
+    expect(await afterARound(captures)).toMatchObject({ difference: 0 });
   });
 
-  it("[CHK-4] raise no page for a refund in part whose webhook was lost: what is astray is looked at before the next comparison", async () => {
-    const { shop, deps, now, attemptId, intentId } = await soldOnce();
-    const captures = capturesOf(deps, paymentsLaw(deps));
-    shop.provider.refundedByHand(intentId, 700);
-    expect(await captures.at(now(0))).toMatchObject([{ holds: false, difference: -700 }]);
-    const [due] = await deps.db.select().from(checkoutAttempts).where(eq(checkoutAttempts.id, attemptId));
-    expect(due?.paymentCheckAt).toEqual(now(0));
-    await settlePayment(deps, attemptId, shop.provider.standing(intentId));
-    expect(await captures.at(now(10))).toMatchObject([
-      { holds: true, left: { amount: 2500 }, right: { amount: 2500 }, detail: "1800 in orders, 700 given back, 0 reconciling" },
-    ]);
-    expect(captures.raised).toEqual([]);
-  });
+  it("[LLM-2] proves a day's books from the units and prices that each audit event keeps, and names the call that they do not prove", async () => {
+    const { settled } = await userWithCalls();
+    const captures = capturesOf(deps, law("llm.money-priced"));
+    expect(await afterARound(captures)).toMatchObject({ difference: 0 });
+    const [event] = await deps.db.select({ priced: llmUsageEvents.priced }).from(llmUsageEvents).where(eq(llmUsageEvents.id, settled));
+    expect(event?.priced).toEqual(booked("", "").priced);
 
-  it("are missed where an order stands that the provider never took money for", async () => {
-    const { shop, deps, now } = await soldOnce();
-    shop.provider.payments.clear();
-    expect(await capturesOf(deps, paymentsLaw(deps)).at(now(0))).toMatchObject([
-      { left: { amount: 0 }, right: { amount: 2500 }, holds: false },
-    ]);
-  });
-});
-
-describe("orders placed", () => {
-  it("[AUT-2] are found not to have been told of once their event is gone", async () => {
-    const { deps, now, orderId } = await soldOnce();
-    const captures = capturesOf(deps, orderEventsLaw(deps));
-    expect(await captures.at(now(0))).toMatchObject([{ left: { amount: 1 }, right: { amount: 1 }, holds: true }]);
-    await deps.db.delete(outboxEvents).where(eq(outboxEvents.subject, orderId));
-    await captures.at(now(10));
-    expect(await captures.at(now(20))).toMatchObject([{ difference: 1, holds: false }]);
-    expect(captures.raised).toMatchObject([{ key: "conservation.events.order-completed" }]);
+    await deps.db.update(llmUsageEvents).set({ outputCostNanoUsd: 32_601 }).where(eq(llmUsageEvents.id, settled));
+    expect(await afterARound(captures)).toMatchObject({ difference: 1, detail: expect.stringContaining(settled) });
+    // The same cost for other tokens is no proof of it.
+    await deps.db.update(llmUsageEvents).set({ outputCostNanoUsd: 32_600, outputTokens: 21 }).where(eq(llmUsageEvents.id, settled));
+    expect(await afterARound(captures)).toMatchObject({ difference: 1 });
+    await deps.db.update(llmUsageEvents).set({ outputTokens: 20 }).where(eq(llmUsageEvents.id, settled));
+    expect(await afterARound(captures)).toMatchObject({ difference: 0 });
   });
 });
+
+async function healthAt(now: Date) {
+  const outbound = <T>(_: unknown, call: () => Promise<T>): Promise<T> => call();
+  return llmHealth(deps).capture({ now, signal: new AbortController().signal, outbound, metrics: deps.metricsReader });
+}

@@ -4,9 +4,10 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { checkBudget } from "../../../src/features/llm/check-budget.ts";
-import { tokensRecordedLaw, tokensReservedLaw } from "../../../src/features/llm/conservation.ts";
+import { llmLaws } from "../../../src/features/llm/conservation.ts";
 import { llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { present } from "../../support/present.ts";
 import { capturesOf, contractOver } from "./measure.ts";
 
 const contract = contractOver(3_600);
@@ -19,6 +20,12 @@ const record = (userId: string, callId: string): UsageRecord => ({
   ...{ outcome: "complete", inputTokens: 10, cachedInputTokens: 0, inputSource: "reported", inputCostNanoUsd: 4_000 },
   ...{ outputTokens: 20, outputSource: "reported", outputCostNanoUsd: 32_000, worstCase: false, parts: [], delivered: 0 },
 });
+
+const law = (name: string) =>
+  present(
+    llmLaws(deps).find((each) => each.name === name),
+    `the law ${name}`,
+  );
 
 /** A user with a settled call of 30 tokens, a released and an open one; 100 tokens were reserved for each. */
 async function userWithCalls() {
@@ -45,7 +52,7 @@ const later = (seconds: number) => new Date(Date.now() + 30_000 + seconds * 1000
 describe("budgets on the surfaces", () => {
   it("are found not to add up twice in a row, and page", async () => {
     const { userId, open } = await userWithCalls();
-    const captures = capturesOf(deps, tokensReservedLaw(deps));
+    const captures = capturesOf(deps, law("llm.tokens-reserved"));
     expect(await captures.at(later(0))).toMatchObject([{ difference: 0 }]);
     await forget(userId, open);
     await captures.at(later(10));
@@ -55,7 +62,7 @@ describe("budgets on the surfaces", () => {
 
   it("are found to have settled what no audit event tells of", async () => {
     const { settled } = await userWithCalls();
-    const captures = capturesOf(deps, tokensRecordedLaw(deps));
+    const captures = capturesOf(deps, law("llm.tokens-recorded"));
     const [before] = await captures.at(later(0));
     expect(before?.difference).toBe(0);
     await deps.db.update(llmUsageEvents).set({ outputTokens: 0 }).where(eq(llmUsageEvents.id, settled));
@@ -71,6 +78,7 @@ describe("a token budget", () => {
     const { userId } = await userWithCalls();
     expect(await deps.tokenBudgets(userId).audit(day, later(0).getTime())).toEqual({
       ...{ reserved: 300, settled: 100, released: 100, open: 100, recorded: 30 },
+      nanoUsd: { reserved: 3 * 36_000, settled: 36_000, released: 36_000, open: 36_000, recorded: 36_000 },
     });
   });
 
@@ -83,7 +91,8 @@ describe("a token budget", () => {
     await forget(userId, open);
     await runDurableObjectAlarm(budgetOf(userId));
     for (const spy of spies) spy.mockRestore();
-    expect(lines.filter((line) => line.includes("llm.budget.broken") && line.includes(day))).toHaveLength(1);
+    const broken = lines.filter((line) => line.includes("llm.budget.broken") && line.includes(day));
+    expect(broken.map((line) => /unit[^a-z]*([a-zA-Z]+)/.exec(line)?.[1])).toEqual(["tokens", "nanoUsd"]);
   });
 
   it("pages about what does not add up, and goes on serving where nobody takes the alert", async () => {
@@ -94,6 +103,11 @@ describe("a token budget", () => {
     expect(raise).not.toHaveBeenCalled();
     expect(await checkBudget(using, "usr_1", day, audit)).toBe(false);
     expect(raise).toHaveBeenCalledWith(expect.objectContaining({ key: "conservation.llm.tokens-reserved", severity: "page" }));
+    const nanoUsd = { reserved: 2_000_000_000, settled: 1_500_000_000, released: 600_000_000, open: 0, recorded: 0 };
+    expect(await checkBudget(using, "usr_1", day, { ...audit, open: 100, nanoUsd })).toBe(false);
+    expect(raise).toHaveBeenLastCalledWith(
+      expect.objectContaining({ key: "conservation.llm.money-reserved", severity: "page", summary: expect.stringContaining("-0.10 USD") }),
+    );
     raise.mockRejectedValue(new Error("the ledger is gone"));
     expect(await checkBudget(using, "usr_1", day, audit)).toBe(false);
   });

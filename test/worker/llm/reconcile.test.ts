@@ -2,11 +2,12 @@ import { env } from "cloudflare:workers";
 import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
-import { usageRowsLaw } from "../../../src/features/llm/conservation.ts";
+import { llmLaws } from "../../../src/features/llm/conservation.ts";
 import { differences, rebuildRows } from "../../../src/features/llm/reconcile-store.ts";
 import { reconcileUsage } from "../../../src/features/llm/reconcile-usage.ts";
 import { llmUsageDaily, llmUsageEvents } from "../../../src/features/llm/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
+import { present } from "../../support/present.ts";
 import { capturesOf, contractOver } from "../conservation/measure.ts";
 import { OPERATOR } from "../dead-letters/setting.ts";
 
@@ -59,7 +60,13 @@ describe("the books of a day", () => {
   it("[LLM-4] are found to differ where a row was changed by hand, and a dry run changes nothing", async () => {
     const { rows, differs, reconcile, ofUser } = await userWith(4);
     const right = await rows();
-    const captures = capturesOf(deps, usageRowsLaw(deps));
+    const captures = capturesOf(
+      deps,
+      present(
+        llmLaws(deps).find(({ name }) => name === "llm.usage-rows"),
+        "the law of daily rows",
+      ),
+    );
     expect(await captures.at(new Date())).toMatchObject([{ holds: true }]);
 
     const mini = and(ofUser(llmUsageDaily), eq(llmUsageDaily.model, "gpt-4.1-mini"));

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { createDeps } from "../../../src/deps.ts";
 import { decideDeadLetter } from "../../../src/features/dead-letters/decide-dead-letter.ts";
 import { settleDeadLetters } from "../../../src/features/dead-letters/settle-dead-letters.ts";
+import { bookedOf } from "../../../src/features/llm/books-store.ts";
 import { retrySetAside } from "../../../src/features/llm/set-aside.ts";
-import { recordedTokens } from "../../../src/features/llm/store.ts";
 import { llmUsageEvents, llmUsageSetAside } from "../../../src/features/llm/tables.ts";
 import type { UsageRecord } from "../../../src/features/llm/usage-record.ts";
 import { lettersAbout, OPERATOR } from "../dead-letters/setting.ts";
@@ -39,7 +39,9 @@ async function endedTogether() {
   };
   const balance = async () => {
     const later = Date.now() + 60_000;
-    return ((await budget.audit(day, later))?.recorded ?? 0) - (await recordedTokens(deps.db, [userId], day, new Date(later)));
+    const audit = await budget.audit(day, later);
+    const booked = (await bookedOf(deps.db, [userId], day, new Date(later))).get(userId);
+    return { tokens: audit?.recorded ?? 0, nanoUsd: audit?.nanoUsd?.recorded ?? 0, booked };
   };
   const letter = async () => (await lettersAbout(deps, odd.callId))[0];
   const replay = async () => decideDeadLetter(deps, (await letter())?.id ?? "", { mode: "replay", note: "the column is wider" }, OPERATOR);
@@ -54,7 +56,8 @@ describe("a call's record that the audit events will not take", () => {
       ...{ queue: "llm-usage", subject: odd.callId, cause: "store-refused", state: "undecided" },
       reason: expect.stringContaining("integer"),
     });
-    expect(await balance()).toBe(0);
+    const all = { tokens: TOO_MANY + 100, nanoUsd: 5 * 4_001 };
+    expect(await balance()).toEqual({ ...all, booked: all });
   });
 
   it("is stored once where an operator has it tried again, and comes back to be decided as long as it is refused", async () => {
@@ -73,6 +76,6 @@ describe("a call's record that the audit events will not take", () => {
     await settleDeadLetters(deps);
     expect(await stored()).toEqual([10, 20, 30, 40, 50]);
     expect(await letter()).toMatchObject({ state: "replayed" });
-    expect(await balance()).toBe(TOO_MANY - 50);
+    expect(await balance()).toMatchObject({ tokens: TOO_MANY + 100, booked: { tokens: 150, nanoUsd: 5 * 4_001 } });
   });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { SDKS } from "./scripts/sdks.ts";
@@ -21,6 +22,9 @@ const HEAVY = [
 /** Under test nothing is bundled: what a build writes for `src/sdks.ts` is the package itself. */
 const resolve = { alias: SDKS.map(({ name, from }) => ({ find: `./sdks/${name}.js`, replacement: from })) };
 
+/** Examples of properties are the same in every run: `npm run test:properties` looks among others. */
+const PROPERTIES = { setupFiles: ["test/support/properties.ts"], provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 4_711) } };
+
 /** unit and local-cloud: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
 export default defineConfig({
   test: {
@@ -37,12 +41,26 @@ export default defineConfig({
       // Properties over hundreds of runs take seconds on a busy machine; what hangs is still ended.
       {
         resolve,
-        test: { name: "unit", environment: "node", isolate: false, include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 },
+        test: {
+          ...PROPERTIES,
+          name: "unit",
+          environment: "node",
+          isolate: false,
+          include: ["test/unit/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+        },
       },
       // Stands on stores in memory instead of the real ones, so nothing it loads may be another file's.
-      { resolve, test: { name: "model", environment: "node", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
+      { resolve, test: { ...PROPERTIES, name: "model", environment: "node", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
       {
-        test: { name: "local-cloud", environment: "node", isolate: false, include: ["local-cloud/test/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          ...PROPERTIES,
+          name: "local-cloud",
+          environment: "node",
+          isolate: false,
+          include: ["local-cloud/test/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve,
@@ -53,6 +71,7 @@ export default defineConfig({
           })),
         ],
         test: {
+          ...PROPERTIES,
           name: "worker",
           // The Worker is loaded once and not once a file; what a file left in the objects is gone before the next.
           isolate: false,
@@ -60,7 +79,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
-          setupFiles: ["test/worker/loaded-worker.ts"],
+          setupFiles: [...PROPERTIES.setupFiles, "test/worker/loaded-worker.ts"],
           testTimeout: 20_000,
           globalSetup: ["test/support/global-setup.ts"],
         },
@@ -89,6 +108,8 @@ export default defineConfig({
       {
         resolve,
         test: {
+          ...PROPERTIES,
+          provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? randomInt(1, 2 ** 31)) },
           name: "long",
           environment: "node",
           include: ["test/long/**/*.test.ts", "test/drills/**/*.test.ts", "test/model/**/*.test.ts"],

@@ -151,11 +151,13 @@ function rangeOf(price: Money, high: Money | undefined): StatedPrice {
   return high.amount === price.amount ? { price } : { price, range: { to: high } };
 }
 
+/** A script that had to be repaired may have lost its word of the currency: there the shop's is not taken for it. */
 function firstPrice(thing: Thing, property: string, facts: CurrencyFacts): FoundPrice | undefined {
   for (const value of thing.values(property)) {
     const stated = statedPrice(value, facts);
-    if (stated)
-      return { stated, by: thing, property, notation: notationOf(value), assumedCurrency: facts.stated === undefined && !isMarked(value) };
+    const assumedCurrency = facts.stated === undefined && !isMarked(value);
+    if (stated && !(assumedCurrency && thing.repaired))
+      return { stated, by: thing, property, notation: notationOf(value), assumedCurrency };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { Secrets } from "./secrets.ts";
 import type { LocalService, ServiceContext } from "./service.ts";
 import { startAnthropic } from "./services/anthropic/start-anthropic.ts";
 import { startFx } from "./services/fx/start-fx.ts";
+import { startSecondSource } from "./services/fx/second-source.ts";
 import { startImages } from "./services/images/start-images.ts";
 import { startMail } from "./services/mail/start-mail.ts";
 import { startMongo } from "./services/mongo/start-mongo.ts";
@@ -107,6 +108,14 @@ const fx: ServiceEntry = {
   settings: (service, { secrets }) => ({ EXCHANGE_RATE_API_KEY: secrets.EXCHANGE_RATE_API_KEY, EXCHANGE_RATE_BASE_URL: service.url }),
 };
 
+const secondFx: ServiceEntry = {
+  name: "fx-second",
+  // Beside somebody's own source it would contradict real rates.
+  own: ["EXCHANGE_RATE_API_KEY", "EXCHANGE_RATE_SECOND_BASE_URL"],
+  start: (context) => startSecondSource(context),
+  settings: (service) => ({ EXCHANGE_RATE_SECOND_BASE_URL: `${service.url}/v1` }),
+};
+
 const stripe: ServiceEntry = {
   name: "stripe",
   own: ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_BASE_URL", "STRIPE_PUBLISHABLE_KEY"],
@@ -193,6 +202,7 @@ export const SERVICES: readonly ServiceEntry[] = [
   openai,
   anthropic,
   fx,
+  secondFx,
   stripe,
   mail,
   primary,

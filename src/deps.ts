@@ -20,6 +20,7 @@ import { createImageProcessor } from "./features/images/image-processor.ts";
 import type { ImagesDeps } from "./features/images/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
+import { createSecondRateProvider } from "./features/fx/second-rate-provider.ts";
 import type { CheckoutDeps } from "./features/checkout/ports.ts";
 import { stripePayments } from "./features/checkout/stripe-payments.ts";
 import type { Bindings } from "./bindings.ts";
@@ -182,6 +183,7 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     alertTransport: createAlertTransport(deps),
     alerts: createAlerts(deps),
     rateProvider: createRateProvider(settings, contract),
+    secondRateProvider: createSecondRateProvider(settings, contract),
     imageProcessor: createImageProcessor(deps),
     rateBook: createRateBook(deps),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),

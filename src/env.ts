@@ -78,7 +78,11 @@ export function readSettings(bindings: object) {
     imageProcessor: group({ IMAGE_PROC_BASE_URL: web, IMAGE_PROC_KEY: hex, IMAGE_PROC_SALT: hex }),
     openai: group({ OPENAI_API_KEY: text, OPENAI_BASE_URL: web.optional() }),
     anthropic: group({ ANTHROPIC_API_KEY: text, ANTHROPIC_BASE_URL: web.optional() }),
-    exchangeRates: group({ EXCHANGE_RATE_API_KEY: text, EXCHANGE_RATE_BASE_URL: web.default("https://v6.exchangerate-api.com") }),
+    exchangeRates: group({
+      EXCHANGE_RATE_API_KEY: text,
+      EXCHANGE_RATE_BASE_URL: web.default("https://v6.exchangerate-api.com"),
+      EXCHANGE_RATE_SECOND_BASE_URL: web.optional(),
+    }),
     stripe: group({ STRIPE_SECRET_KEY: text, STRIPE_WEBHOOK_SECRET: text, STRIPE_BASE_URL: web.optional() }),
     /** What a browser pays with. */
     cardForm: group({ STRIPE_PUBLISHABLE_KEY: publishable, STRIPE_BASE_URL: web.optional() }),

@@ -6,12 +6,15 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import { total } from "../../platform/metrics/reader.ts";
 import type { FxDeps } from "./ports.ts";
-import { coverageOf, oldest, refreshOverdue, servedUntil } from "./rules.ts";
+import { coverageOf, oldest, refreshOverdue, servedUntil, type Rate } from "./rules.ts";
 import { lessThanLatest } from "./convert-money.ts";
 import { openHeldRates } from "./held-store.ts";
-import { readRates, readRefresh } from "./store.ts";
+import { readRates, readRefresh, type RefreshRecord } from "./store.ts";
 
 const DAY_MINUTES = 24 * 60;
+
+const SECOND_SOURCE = ["none", "standing-by", "serving", "failing"] as const;
+type SecondSource = (typeof SECOND_SOURCE)[number];
 
 const currencies = z.array(z.string());
 const listed = (codes: readonly string[]): string => codes.join(", ") || "none";
@@ -66,6 +69,30 @@ const fx = figures({
     ),
   })
   .and({
+    secondSource: words(
+      "Second source",
+      z
+        .enum(SECOND_SOURCE)
+        .describe(
+          "Whether the deployment has a second source, whether it serves because the first fails, or failed when it was last asked.",
+        ),
+    ),
+    secondFailure: unshown(z.string().nullable().describe("Why the second source failed when it was last asked; null where it did not.")),
+  })
+  .and({
+    sources: unshown(
+      z.array(z.object({ source: z.string().nullable(), currencies: z.int() })).describe("Supported currencies by the host of their rate."),
+    ),
+  })
+  .text("Sources", ({ sources }) => sources.map(({ source, currencies }) => `${source ?? "not noted"}: ${currencies}`).join(", ") || "none")
+  .and({
+    oldestAgeSeconds: count(
+      "Oldest rate in use (s)",
+      "fx_oldest_rate_age_seconds",
+      "Seconds since the oldest of the rates in use was published; 0 where none is in use.",
+    ),
+  })
+  .and({
     refreshOverdueSeconds: count(
       "Refresh overdue (s)",
       "fx_refresh_overdue_seconds",
@@ -91,6 +118,22 @@ function sinceBefore(previous: unknown): Date | undefined {
   return data && new Date(data.refusedSince);
 }
 
+function secondSourceOf(refresh: RefreshRecord | undefined): SecondSource {
+  // A try that succeeded though the first source failed is one that the second served.
+  if (refresh && refresh.failure !== null && refresh.succeededAt?.getTime() === refresh.triedAt.getTime()) return "serving";
+  return refresh && refresh.secondFailure !== null ? "failing" : "standing-by";
+}
+
+function sourcesOf(rates: ReadonlyMap<string, Rate>, supported: readonly string[]): { source: string | null; currencies: number }[] {
+  const bySource = Map.groupBy(
+    [...rates.values()].filter(({ currency }) => supported.includes(currency)),
+    ({ source }) => source ?? null,
+  );
+  return [...bySource]
+    .map(([source, found]) => ({ source, currencies: found.length }))
+    .toSorted((a, b) => b.currencies - a.currencies || (a.source ?? "").localeCompare(b.source ?? ""));
+}
+
 /** FX-2, FX-3: what the supported currencies stand on now, judged by the age of the stored rates. */
 export const fxHealth = (deps: FxDeps): HealthSection =>
   healthSection({
@@ -110,7 +153,8 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
       const { coverage, missing, expired, stale, asOf, expiredSince } = coverageOf(rates, now, policy);
       const heldSince = oldest(held.map(({ heldAt }) => heldAt));
       const freshness = stale.length > 0 ? "stale" : "fresh";
-      const served = asOf && lessThanLatest({ asOf, freshness, ...(heldSince ? { heldSince } : {}) }, policy);
+      const lastGoodSince = oldest([...rates.values()].flatMap((rate) => rate.heldSince ?? []));
+      const served = asOf && lessThanLatest({ asOf, freshness, ...(lastGoodSince ? { heldSince: lastGoodSince } : {}) }, policy);
       const unfit = [...missing, ...expired];
       // What is only missing was never refused at a known moment: it counts from the first capture that found it.
       const refusedSince = unfit.length > 0 ? (expiredSince ?? sinceBefore(previous) ?? now).toISOString() : null;
@@ -120,9 +164,17 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
         since: refusedSince,
         policy: "fx.graceSeconds",
       };
+      const secondSource: SecondSource = deps.secondRateProvider ? secondSourceOf(refresh) : "none";
       const overdue = refreshOverdue(refresh?.succeededAt, now, policy);
       return {
-        status: coverage === "fresh" ? (heldSince || overdue > 0 ? "warn" : "pass") : coverage === "stale" ? "warn" : "fail",
+        status:
+          coverage === "fresh"
+            ? heldSince || overdue > 0 || secondSource === "serving"
+              ? "warn"
+              : "pass"
+            : coverage === "stale"
+              ? "warn"
+              : "fail",
         complete: window.complete,
         figures: {
           coverage,
@@ -138,6 +190,10 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
           graceEndsAt: (asOf && servedUntil(asOf, policy).toISOString()) ?? null,
           refreshedAt: refresh?.succeededAt?.toISOString() ?? null,
           refreshFailure: refresh?.failure ?? null,
+          secondSource,
+          secondFailure: refresh?.secondFailure ?? null,
+          sources: sourcesOf(rates, policy.supportedCurrencies),
+          oldestAgeSeconds: asOf ? Math.max(0, Math.round((now.getTime() - asOf.getTime()) / 1000)) : 0,
           refreshOverdueSeconds: overdue,
           owner: policy.owner,
         },
@@ -152,6 +208,18 @@ export const fxHealth = (deps: FxDeps): HealthSection =>
             key: "fx.refresh.late",
             severity: posture.refreshLate,
             summary: `Exchange rates were last refreshed ${refreshedAt ?? "never"}: ${refreshFailure ?? "no cron came"}`,
+          }),
+      },
+      {
+        name: "fx.source",
+        conditions: ({ secondSource, refreshFailure, secondFailure }, { fx: { posture } }) =>
+          when(secondSource === "serving" || secondSource === "failing", {
+            key: `fx.source.${secondSource === "serving" ? "first-down" : "second-down"}`,
+            severity: posture.secondSource,
+            summary:
+              secondSource === "serving"
+                ? `The first source of exchange rates fails (${refreshFailure}); they are refreshed from the second`
+                : `The second source of exchange rates fails (${secondFailure}): what comes into force is not compared`,
           }),
       },
       {

@@ -1,7 +1,8 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { Judgement } from "./plausibility.ts";
+import type { KnownFigure } from "./sources.ts";
 import { putInForce } from "./store.ts";
 import { fxHeldRates, fxRateHistory, fxRates } from "./tables.ts";
 
@@ -79,6 +80,15 @@ export async function openHeldRates(db: Db, base: string): Promise<Pick<HeldRate
     .from(fxHeldRates)
     .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.state, "open")))
     .orderBy(fxHeldRates.currency);
+}
+
+/** What was held back of a publication before, and was not accepted. */
+export async function knownFigures(db: Db, base: string, asOf: Date): Promise<KnownFigure[]> {
+  const { currency, rate, state, doubts } = fxHeldRates;
+  return db
+    .select({ currency, rate, asOf: fxHeldRates.asOf, state, doubts })
+    .from(fxHeldRates)
+    .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.asOf, asOf), ne(state, "accepted")));
 }
 
 export async function findHeldRate(db: Db, heldRateId: string): Promise<HeldRate | undefined> {

@@ -22,6 +22,7 @@ export const DOUBTS = [
   "inverted",
   "mixed-columns",
   "publication-implausible",
+  "contradicted",
 ] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
@@ -167,6 +168,6 @@ function mixedColumns(candidates: readonly Candidate[], plausibility: FxPolicy["
 }
 
 /** How far apart two rates are as a share, the same up and down: 0.06 is 6 %. */
-function distance(a: number, b: number): number {
+export function distance(a: number, b: number): number {
   return Math.max(a / b, b / a) - 1;
 }

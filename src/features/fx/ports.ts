@@ -15,5 +15,7 @@ export interface RateBook {
 
 export interface FxDeps extends Platform {
   rateProvider: RateProvider;
+  /** Asked where the first does not answer, is not believed or is of a past day, and to compare what comes into force. */
+  secondRateProvider: RateProvider | undefined;
   rateBook: RateBook;
 }

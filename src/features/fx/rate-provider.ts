@@ -41,14 +41,14 @@ export function createRateProvider(settings: Settings, contract: Contract): Rate
       return {
         source: new URL(EXCHANGE_RATE_BASE_URL).host,
         asOf: new Date(Math.min(answer.time_last_update_unix, LAST_SECOND) * 1000),
-        figures: new Map(Object.entries(answer.conversion_rates).map(([currency, figure]) => [currency, textOf(figure)])),
+        figures: new Map(Object.entries(answer.conversion_rates).map(([currency, figure]) => [currency, figureText(figure)])),
       };
     },
   };
 }
 
 /** A figure that is no number is kept as it was written, cut, for whoever looks into why it is held back. */
-function textOf(figure: unknown): string {
+export function figureText(figure: unknown): string {
   return typeof figure === "number" ? plainDecimal(figure) : JSON.stringify(figure).slice(0, MAX_FIGURE);
 }
 

@@ -1,7 +1,8 @@
 import { figureHeldBack, ratesRefreshed, ratesRefreshFailed } from "../../platform/events/fx.ts";
 import { withLease } from "../../platform/leases/with-lease.ts";
+import { hearSources, reasonOf } from "./hear-sources.ts";
 import { saveJudgement } from "./held-store.ts";
-import { judge } from "./plausibility.ts";
+import type { Judgement } from "./plausibility.ts";
 import type { FxDeps } from "./ports.ts";
 import { coverageOf, isRefreshDue } from "./rules.ts";
 import { noteRefresh, readRates, readRefresh, readStored } from "./store.ts";
@@ -10,31 +11,37 @@ const LEASE_SECONDS = 60;
 const DAY_MS = 86_400_000;
 
 /**
- * Fetches the latest publication and puts in force what of it is plausible; the rest is held back for an operator's decision while
- * the last good rates serve. A failure leaves the stored ones too, which their age then judges (FX-2).
+ * Fetches the latest publication and puts in force what of it is plausible and not contradicted by the second source; the rest is
+ * held back for an operator's decision while the last good rates serve. Where the first source fails, the second serves; a failure
+ * of both leaves the stored rates too, which their age then judges (FX-2).
  */
 export async function refreshRates(deps: FxDeps): Promise<unknown> {
   const refreshed = await withLease(deps, "fx.refresh", LEASE_SECONDS, async () => {
     const { base } = deps.contract.fx;
-    const at = deps.clock.now();
+    const triedAt = deps.clock.now();
+    let secondFailure: string | null | undefined;
     try {
-      const outcome = await refresh(deps);
-      await noteRefresh(deps.db, base, at, null);
+      const heard = await hearSources(deps, await readStored(deps.db, base));
+      ({ secondFailure } = heard);
+      if (!heard.judgement || !heard.asOf) throw heard.error;
+      const outcome = await putIn(deps, heard.judgement, heard.asOf);
+      const failure = heard.error === undefined ? null : reasonOf(heard.error);
+      await noteRefresh(deps.db, base, { triedAt, succeeded: true, failure, secondFailure });
       return outcome;
     } catch (error) {
       ratesRefreshFailed(deps, { error });
-      await noteRefresh(deps.db, base, at, reasonOf(error)).catch((unnoted: unknown) => ratesRefreshFailed(deps, { error: unnoted }));
+      await noteRefresh(deps.db, base, { triedAt, succeeded: false, failure: reasonOf(error), secondFailure }).catch((unnoted: unknown) =>
+        ratesRefreshFailed(deps, { error: unnoted }),
+      );
       throw error;
     }
   });
   return refreshed ?? { skipped: "another isolate is refreshing" };
 }
 
-async function refresh(deps: FxDeps): Promise<unknown> {
+async function putIn(deps: FxDeps, judgement: Judgement, asOf: Date): Promise<unknown> {
   const { base, plausibility, historyDays } = deps.contract.fx;
-  const publication = await deps.rateProvider.latest(base);
   const at = deps.clock.now();
-  const judgement = judge(publication, await readStored(deps.db, base), at, deps.contract.fx);
   const { inForce, newlyHeld } = await saveJudgement(deps.db, judgement, {
     base,
     at,
@@ -43,23 +50,17 @@ async function refresh(deps: FxDeps): Promise<unknown> {
     nextId: () => deps.ids.next("fxh"),
   });
   deps.rateBook.forget();
-  for (const { figure, stored, doubts } of judgement.heldBack)
-    if (newlyHeld.includes(figure.currency))
-      figureHeldBack(deps, { ...figure, doubts, source: publication.source, storedRate: stored?.rate ?? null });
+  for (const { figure, source, stored, doubts } of judgement.heldBack)
+    if (newlyHeld.includes(figure.currency)) figureHeldBack(deps, { ...figure, doubts, source, storedRate: stored?.rate ?? null });
   const outcome = {
     currencies: inForce.length,
     heldBack: judgement.heldBack.length,
     unchanged: judgement.unchanged.length,
     outdated: judgement.outdated.length,
   };
-  ratesRefreshed(deps, { ...outcome, asOf: publication.asOf });
+  ratesRefreshed(deps, { ...outcome, asOf });
   return outcome;
 }
-
-const MAX_REASON = 300;
-/** Its first line: what a statement was called with stands below that. */
-const reasonOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n", 1).join().slice(0, MAX_REASON).toWellFormed();
 
 /** The minute's cron: does what the hourly one has missed or failed at, and asks on while what is stored is not fresh. */
 export async function refreshRatesIfDue(deps: FxDeps): Promise<unknown> {

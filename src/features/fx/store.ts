@@ -18,7 +18,7 @@ export async function readRates(db: Db, base: string): Promise<Map<string, Rate>
       .from(fxRates)
       .where(eq(fxRates.base, base)),
     db
-      .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt })
+      .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt, source: fxHeldRates.source })
       .from(fxHeldRates)
       .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.state, "open"))),
   ]);
@@ -26,7 +26,11 @@ export async function readRates(db: Db, base: string): Promise<Map<string, Rate>
     stored
       .filter(({ rate }) => isRate(rate))
       .map((rate) => {
-        const heldSince = oldest(held.filter(({ currency }) => currency === rate.currency).map(({ heldAt }) => heldAt));
+        const waiting = held.filter(({ currency }) => currency === rate.currency);
+        // Where the other source's figure came into force in place of the one held back, it is the latest there is.
+        const heldSince = oldest(
+          waiting.filter(({ source, heldAt }) => source === rate.source || rate.fetchedAt < heldAt).map(({ heldAt }) => heldAt),
+        );
         return [rate.currency, heldSince ? { ...rate, heldSince } : rate];
       }),
   );
@@ -83,20 +87,33 @@ export function putInForce(db: Db, base: string, judged: readonly Judged[], fetc
 export type RefreshRecord = Omit<typeof fxRefreshes.$inferSelect, "base">;
 
 export async function readRefresh(db: Db, base: string): Promise<RefreshRecord | undefined> {
-  const { succeededAt, triedAt, failure } = fxRefreshes;
-  const [row] = await db.select({ succeededAt, triedAt, failure }).from(fxRefreshes).where(eq(fxRefreshes.base, base));
+  const { succeededAt, triedAt, failure, secondFailure } = fxRefreshes;
+  const [row] = await db.select({ succeededAt, triedAt, failure, secondFailure }).from(fxRefreshes).where(eq(fxRefreshes.base, base));
   return row;
 }
 
+export interface RefreshOutcome {
+  triedAt: Date;
+  succeeded: boolean;
+  failure: string | null;
+  /** Undefined where the second source was not asked: what is known of it stands. */
+  secondFailure?: string | null | undefined;
+}
+
 /** Notes how a try ended; one that comes late changes nothing that a later one said. */
-export async function noteRefresh(db: Db, base: string, triedAt: Date, failure: string | null): Promise<void> {
-  const succeededAt = failure === null ? triedAt : null;
+export async function noteRefresh(db: Db, base: string, { triedAt, succeeded, failure, secondFailure }: RefreshOutcome): Promise<void> {
+  const succeededAt = succeeded ? triedAt : null;
   await db
     .insert(fxRefreshes)
-    .values({ base, succeededAt, triedAt, failure })
+    .values({ base, succeededAt, triedAt, failure, secondFailure: secondFailure ?? null })
     .onConflictDoUpdate({
       target: fxRefreshes.base,
-      set: { triedAt, failure, succeededAt: sql`coalesce(excluded.succeeded_at, ${fxRefreshes.succeededAt})` },
+      set: {
+        triedAt,
+        failure,
+        succeededAt: sql`coalesce(excluded.succeeded_at, ${fxRefreshes.succeededAt})`,
+        ...(secondFailure === undefined ? {} : { secondFailure }),
+      },
       setWhere: sql`${fxRefreshes.triedAt} <= excluded.tried_at`,
     });
 }

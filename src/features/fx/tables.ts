@@ -40,8 +40,10 @@ export const fxRefreshes = pgTable("fx_refreshes", {
   /** When a publication was last fetched and judged; null where none was yet. */
   succeededAt: time(),
   triedAt: time().notNull(),
-  /** Why the last try failed; null where it did not. */
+  /** Why the first source failed at the last try; null where it did not. Where the second served in its place, the try succeeded all the same. */
   failure: text(),
+  /** Why the second source failed when it was last asked; null where it did not. */
+  secondFailure: text(),
 });
 
 /** Figures that were published and not believed, once each, with what was decided about them. */

@@ -34,12 +34,13 @@ export const marketSections = {
       calendar: z.enum(["every-day", "weekdays", "target"]),
       freshSeconds: seconds,
       graceSeconds: seconds,
-      /** Severity of serving stale rates inside the grace window, of refusing past it, of holding published figures back, and of a refresh that is overdue. */
+      /** Severity of serving stale rates inside the grace window, of refusing past it, of holding published figures back, of a refresh that is overdue, and of standing on one source of two. */
       posture: z.strictObject({
         staleGrace: z.enum(["page", "warn"]),
         expired: z.enum(["page", "warn"]),
         heldBack: z.enum(["page", "warn"]),
         refreshLate: z.enum(["page", "warn"]),
+        secondSource: z.enum(["page", "warn"]),
       }),
       /** The period of the cron that refreshes, and how much later than that a refresh may be before somebody is told. */
       refreshEverySeconds: seconds,
@@ -61,6 +62,9 @@ export const marketSections = {
         suspectColumnChange: share.positive(),
         /** A figure is near another where its distance to that is below this share of its distance to its own rate. */
         nearness: share.positive(),
+        /** Two sources that are further apart than this contradict each other, where their publications are no further apart in time than that. */
+        maxDisagreement: share.positive(),
+        comparableSeconds: seconds,
         /** How far ahead of our clock a publication may be dated. */
         aheadSeconds: seconds,
         /** From this share of implausible figures on the whole publication is held back. */

@@ -7,6 +7,7 @@ export const fxMetrics = {
     "Refreshes of the exchange rates by outcome: `held-back` where a figure was, `outdated` where the source went back in time.",
     ["outcome"],
   ),
+  sourceFailures: counter("fx_source_failures", "Calls of a source of exchange rates that failed, by which of the two.", ["source"]),
   heldBack: counter("fx_figures_held_back", "Published figures held back, by each doubt.", ["doubt"]),
   decisions: counter("fx_held_rates_decided", "Decisions of operators about held figures.", ["state"]),
   lastGood: counter("fx_last_good_conversions", "Conversions with a last good rate while a newer figure was held back."),
@@ -63,4 +64,15 @@ export function conversionRefused(to: Recorder, fields: { refusal: string; from:
 
 export function rateBookStale(to: Recorder, fields: { readAt: Date; error: unknown }): void {
   say(to, "warn", "fx.rate-book.stale", fields);
+}
+
+/** The second is asked in its place: whether the refresh failed is another event. */
+export function firstSourceFailed(to: Recorder, fields: { error: unknown }): void {
+  to.metrics.count(fxMetrics.sourceFailures, { source: "first" });
+  say(to, "warn", "fx.first-source.failed", fields);
+}
+
+export function secondSourceFailed(to: Recorder, fields: { error: unknown }): void {
+  to.metrics.count(fxMetrics.sourceFailures, { source: "second" });
+  say(to, "warn", "fx.second-source.failed", fields);
 }

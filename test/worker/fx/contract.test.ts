@@ -17,7 +17,7 @@ async function under(change: Partial<Contract["fx"]>, refreshedAt = new Date()) 
   const deps = createDeps(env, { contract: { ...real.contract, fx } });
   const at = new Date(Date.now() - 2 * HOUR_MS);
   await deps.db.insert(fxRates).values({ base, currency: "USD", rate: "1.1", asOf: at, fetchedAt: at });
-  await noteRefresh(deps.db, base, refreshedAt, null);
+  await noteRefresh(deps.db, base, { triedAt: refreshedAt, succeeded: true, failure: null });
   const section = await fxHealth(deps).capture({
     now: new Date(),
     signal: AbortSignal.timeout(5_000),
@@ -28,7 +28,7 @@ async function under(change: Partial<Contract["fx"]>, refreshedAt = new Date()) 
   return { section, alerts: alerts.map(({ key, severity }) => `${key} ${severity}`), at };
 }
 
-const posture = { staleGrace: "warn", expired: "page", heldBack: "warn", refreshLate: "warn" } as const;
+const posture = { staleGrace: "warn", expired: "page", heldBack: "warn", refreshLate: "warn", secondSource: "warn" } as const;
 
 describe("[FX-4] the contract", () => {
   it("says how long a rate is fresh, and how long it is served after that", async () => {

@@ -19,6 +19,7 @@ function setting() {
   const overrides: Partial<Deps> = {
     contract: { ...real.contract, fx: { ...real.contract.fx, base, supportedCurrencies: [base, "USD"] } },
     clock: { now: () => new Date(now) },
+    secondRateProvider: undefined,
     rateProvider: {
       latest: async () => {
         if (!answers) throw new Error("the source answered 502");
@@ -77,10 +78,10 @@ describe("a refresh of the exchange rates", () => {
   it("is noted by whoever tried last: one that ends late does not undo what a later one said", async () => {
     const { deps, base } = setting();
     const [earlier, later] = [new Date("2026-11-28T10:00:00Z"), new Date("2026-11-28T10:05:00Z")];
-    await noteRefresh(deps.db, base, later, null);
-    await noteRefresh(deps.db, base, earlier, "late");
-    expect(await readRefresh(deps.db, base)).toEqual({ succeededAt: later, triedAt: later, failure: null });
-    await noteRefresh(deps.db, base, new Date("2026-11-28T10:10:00Z"), "gone");
+    await noteRefresh(deps.db, base, { triedAt: later, succeeded: true, failure: null });
+    await noteRefresh(deps.db, base, { triedAt: earlier, succeeded: false, failure: "late" });
+    expect(await readRefresh(deps.db, base)).toEqual({ succeededAt: later, triedAt: later, failure: null, secondFailure: null });
+    await noteRefresh(deps.db, base, { triedAt: new Date("2026-11-28T10:10:00Z"), succeeded: false, failure: "gone" });
     expect(await readRefresh(deps.db, base)).toMatchObject({ succeededAt: later, failure: "gone" });
   });
 });

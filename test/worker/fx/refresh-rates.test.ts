@@ -24,7 +24,7 @@ describe("refreshing exchange rates", () => {
 
   it("keeps the stored rates when the provider is gone", async () => {
     const before = await readRates(deps.db, deps.contract.fx.base);
-    const broken = createDeps(env, { rateProvider: { latest: () => Promise.reject(unavailable("fx")) } });
+    const broken = createDeps(env, { rateProvider: { latest: () => Promise.reject(unavailable("fx")) }, secondRateProvider: undefined });
 
     await expect(refreshRates(broken)).rejects.toThrow("fx is not reachable");
 

@@ -19,6 +19,7 @@ async function staleRates() {
   const desk = deskNamed(base);
   const overrides = {
     contract: { ...real.contract, fx },
+    secondRateProvider: undefined,
     rateProvider: { latest: async () => ({ source: "rates.test", asOf, figures }) },
     operatorDesk: desk,
     switchDesk: desk,

@@ -1,0 +1,1 @@
+ALTER TABLE "fx_refreshes" ADD COLUMN "second_failure" text;

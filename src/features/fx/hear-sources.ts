@@ -1,0 +1,57 @@
+import { firstSourceFailed, secondSourceFailed } from "../../platform/events/fx.ts";
+import { knownFigures } from "./held-store.ts";
+import { judge, type Judgement, type Publication } from "./plausibility.ts";
+import type { FxDeps, RateProvider } from "./ports.ts";
+import type { Rate } from "./rules.ts";
+import { needsSecond, weigh, type Word } from "./sources.ts";
+
+/** What the sources said; `judgement` is missing where neither was heard. */
+export interface Heard {
+  judgement: Judgement | undefined;
+  /** The later of the publications that were heard. */
+  asOf: Date | undefined;
+  /** Why the first source was not heard. */
+  error: unknown;
+  /** Why the second was not; null where it was, undefined where it was not asked. */
+  secondFailure: string | null | undefined;
+}
+
+/** Asks the first source, and the second where it is needed; neither's silence is a fault of this call. */
+export async function hearSources(deps: FxDeps, stored: ReadonlyMap<string, Rate>): Promise<Heard> {
+  const policy = deps.contract.fx;
+  const ask = async (provider: RateProvider): Promise<Word> => {
+    const publication = await provider.latest(policy.base);
+    return { publication, judgement: judge(publication, stored, deps.clock.now(), policy) };
+  };
+  let first: Word | undefined;
+  let error: unknown;
+  try {
+    first = await ask(deps.rateProvider);
+  } catch (reason) {
+    error = reason;
+    firstSourceFailed(deps, { error });
+  }
+
+  let second: Word | undefined;
+  let secondFailure: string | null | undefined;
+  if (deps.secondRateProvider && needsSecond(first, deps.clock.now(), policy)) {
+    try {
+      second = await ask(deps.secondRateProvider);
+      secondFailure = null;
+    } catch (reason) {
+      secondFailure = reasonOf(reason);
+      secondSourceFailed(deps, { error: reason });
+    }
+  }
+  if (!first && !second) return { judgement: undefined, asOf: undefined, error, secondFailure };
+  const known = first ? await knownFigures(deps.db, policy.base, first.publication.asOf) : [];
+  const judgement = weigh(first, second, { now: deps.clock.now(), policy, known });
+  return { judgement, asOf: latest([first, second].flatMap((word) => word?.publication ?? [])), error, secondFailure };
+}
+
+const latest = (publications: readonly Publication[]): Date => new Date(Math.max(...publications.map(({ asOf }) => asOf.getTime())));
+
+const MAX_REASON = 300;
+/** Its first line: what a statement was called with stands below that. */
+export const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n", 1).join().slice(0, MAX_REASON).toWellFormed();

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { judge, type Judgement } from "../../../src/features/fx/plausibility.ts";
+import { needsSecond, weigh, type KnownFigure, type Word } from "../../../src/features/fx/sources.ts";
+import { at, history, later, policy, publish, standingOn } from "./feeds.ts";
+
+const [before, day] = [history.at(-2)!, history.at(-1)!];
+const stored = standingOn(before);
+const now = at(day.day, 1);
+
+function word(figures: Readonly<Record<string, unknown>>, asOf = at(day.day)): Word {
+  const publication = { ...publish(asOf, { ...day.rates, ...figures }) };
+  return { publication, judgement: judge(publication, stored, now, policy) };
+}
+const second = (figures: Readonly<Record<string, unknown>>, asOf = at(day.day)): Word => {
+  const one = word(figures, asOf);
+  const publication = { ...one.publication, source: "second.test" };
+  return { publication, judgement: judge(publication, stored, now, policy) };
+};
+const weighed = (first: Word | undefined, other: Word | undefined, known: readonly KnownFigure[] = [], when = now) =>
+  weigh(first, other, { now: when, policy, known });
+const said = ({ inForce, heldBack }: Judgement, currency: string) => ({
+  inForce: inForce.filter(({ figure }) => figure.currency === currency).map(({ source }) => source),
+  heldBack: heldBack.filter(({ figure }) => figure.currency === currency).map(({ source, doubts }) => [source, ...doubts]),
+});
+const dollar = day.rates["USD"] ?? Number.NaN;
+
+describe("[FX-2] the words of two sources", () => {
+  it("that agree bring the first's into force, and of each currency one figure", () => {
+    const { inForce, heldBack } = weighed(word({}), second({ USD: dollar * 1.01 }));
+    expect(new Set(inForce.map(({ source }) => source))).toEqual(new Set(["rates.test"]));
+    expect(new Set(inForce.map(({ figure }) => figure.currency)).size).toBe(inForce.length);
+    expect(heldBack).toEqual([]);
+  });
+
+  it("that contradict each other bring neither into force", () => {
+    expect(said(weighed(word({}), second({ USD: dollar * 1.035 })), "USD")).toEqual({
+      inForce: [],
+      heldBack: [["rates.test", "contradicted"]],
+    });
+  });
+
+  it("are not compared where the second's is implausible by itself, or of another time", () => {
+    const firsts = { inForce: ["rates.test"], heldBack: [] };
+    expect(said(weighed(word({}), second({ USD: 1 / dollar })), "USD")).toEqual(firsts);
+    expect(said(weighed(word({}), second({ USD: dollar * 1.035 }, later(at(day.day), -2))), "USD")).toEqual(firsts);
+  });
+
+  it("of which the first's is implausible bring the second's into force and hold the first's back", () => {
+    expect(said(weighed(word({ USD: 1 / dollar }), second({})), "USD")).toMatchObject({
+      inForce: ["second.test"],
+      heldBack: [["rates.test", expect.any(String), expect.any(String)]],
+    });
+  });
+
+  it("of which the first's are of a past day bring the second's later ones into force", () => {
+    const muchLater = later(at(day.day), 2);
+    const first = { ...word({}), judgement: { inForce: [], heldBack: [], unchanged: Object.keys(day.rates), outdated: [] } };
+    const publication = { ...publish(muchLater, day.rates), source: "second.test" };
+    const other = { publication, judgement: judge(publication, stored, muchLater, policy) };
+    expect(needsSecond(first, muchLater, policy)).toBe(true);
+    expect(said(weighed(first, other, [], muchLater), "USD")).toEqual({ inForce: ["second.test"], heldBack: [] });
+    expect(needsSecond(first, now, policy)).toBe(false);
+    expect(said(weighed(first, other, [], now), "USD")).toEqual({ inForce: [], heldBack: [] });
+  });
+
+  it("of which the first's is missing change nothing that stands of the same day", () => {
+    const standing = standingOn(day);
+    const publication = { ...publish(at(day.day), { ...day.rates, USD: dollar * 1.01 }), source: "second.test" };
+    const other = { publication, judgement: judge(publication, standing, now, policy) };
+    expect(other.judgement.inForce.map(({ figure }) => figure.currency)).toEqual(["USD"]);
+    const { inForce, unchanged } = weighed(undefined, other);
+    expect([inForce, unchanged.includes("USD")]).toEqual([[], true]);
+  });
+
+  it("of which one is missing are the other's, and a currency that the first lacks is the second's", () => {
+    expect(said(weighed(undefined, second({})), "USD")).toEqual({ inForce: ["second.test"], heldBack: [] });
+    expect(said(weighed(word({}), undefined), "USD")).toEqual({ inForce: ["rates.test"], heldBack: [] });
+    expect(said(weighed(word({ USD: undefined }), second({})), "USD")).toEqual({ inForce: ["second.test"], heldBack: [] });
+    expect(said(weighed(word({ USD: undefined }), second({ USD: 1 / dollar })), "USD")).toMatchObject({
+      inForce: [],
+      heldBack: [["second.test", expect.any(String), expect.any(String)]],
+    });
+  });
+
+  it("do not bring back what was contradicted while the second is silent, nor what an operator rejected at all", () => {
+    const first = word({});
+    const figure = first.judgement.inForce.find(({ figure }) => figure.currency === "USD")!.figure;
+    const known = (state: string, doubt: "contradicted" | "inverted"): KnownFigure => ({ ...figure, state, doubts: [doubt] });
+    expect(said(weighed(first, undefined, [known("open", "contradicted")]), "USD").inForce).toEqual([]);
+    expect(said(weighed(first, second({}), [known("open", "contradicted")]), "USD").inForce).toEqual(["rates.test"]);
+    expect(said(weighed(first, second({}), [known("rejected", "contradicted")]), "USD").inForce).toEqual([]);
+    expect(said(weighed(first, undefined, [known("superseded", "inverted")]), "USD").inForce).toEqual(["rates.test"]);
+  });
+});

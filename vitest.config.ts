@@ -25,6 +25,9 @@ const resolve = { alias: SDKS.map(({ name, from }) => ({ find: `./sdks/${name}.j
 /** Examples of properties are the same in every run: `npm run test:properties` looks among others. */
 const PROPERTIES = { setupFiles: ["test/support/properties.ts"], provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? 4_711) } };
 
+/** What is looked for again and again is looked for this long: the second that is usual is short on a machine with other work. */
+const PATIENT = { expect: { poll: { timeout: 15_000 } } };
+
 /** unit and local-cloud: plain Node. worker: inside workerd, beside the local servers. journey: over HTTP against the whole stack. browser: the console in Chromium. long: what takes minutes. */
 export default defineConfig({
   test: {
@@ -42,6 +45,7 @@ export default defineConfig({
       {
         resolve,
         test: {
+          ...PATIENT,
           ...PROPERTIES,
           name: "unit",
           environment: "node",
@@ -51,9 +55,13 @@ export default defineConfig({
         },
       },
       // Stands on stores in memory instead of the real ones, so nothing it loads may be another file's.
-      { resolve, test: { ...PROPERTIES, name: "model", environment: "node", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 } },
+      {
+        resolve,
+        test: { ...PATIENT, ...PROPERTIES, name: "model", environment: "node", include: ["test/model/**/*.test.ts"], testTimeout: 120_000 },
+      },
       {
         test: {
+          ...PATIENT,
           ...PROPERTIES,
           name: "local-cloud",
           environment: "node",
@@ -71,6 +79,7 @@ export default defineConfig({
           })),
         ],
         test: {
+          ...PATIENT,
           ...PROPERTIES,
           name: "worker",
           // The Worker is loaded once and not once a file; what a file left in the objects is gone before the next.
@@ -86,6 +95,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...PATIENT,
           name: "journey",
           environment: "node",
           include: ["test/journey/**/*.test.ts"],
@@ -96,6 +106,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...PATIENT,
           name: "browser",
           environment: "node",
           include: ["test/browser/**/*.test.ts"],
@@ -108,6 +119,7 @@ export default defineConfig({
       {
         resolve,
         test: {
+          ...PATIENT,
           ...PROPERTIES,
           provide: { propertySeed: Number(process.env["PROPERTY_SEED"] ?? randomInt(1, 2 ** 31)) },
           name: "long",

@@ -96,10 +96,14 @@ describe("whatever a buyer writes", () => {
   );
 
   const ofLength = (unit: string): string => unit.repeat(Math.floor(20_000 / unit.length));
+  /** The least of three: a collection of garbage is no part of the work. */
   function microsecondsOf(...turns: string[]): number {
-    const before = process.cpuUsage();
-    extractBrief(requestOf(turns));
-    return process.cpuUsage(before).user;
+    const once = (): number => {
+      const before = process.cpuUsage();
+      extractBrief(requestOf(turns));
+      return process.cpuUsage(before).user;
+    };
+    return Math.min(once(), once(), once());
   }
 
   // An expression that tries every run of spaces from each of its places takes a hundred times as long.
@@ -107,7 +111,6 @@ describe("whatever a buyer writes", () => {
     "takes at most ten times as long over nothing but %j as over a list of goods of the same length",
     { timeout: 60_000 },
     (unit) => {
-      microsecondsOf("We need 5 chairs.", ofLength("3 boxes of A4 paper, "));
       const list = microsecondsOf("We need 5 chairs.", ofLength("3 boxes of A4 paper, "));
       expect(microsecondsOf("We need 5 chairs.", ofLength(unit))).toBeLessThan(10 * list);
     },

@@ -44,8 +44,8 @@ describe("a buyer's receiver that hangs", () => {
     const wakeUps = [...(await dispatched(hanging, "ord_a", "ord_b")), ...(await dispatched(other, "ord_c"))];
     const { acked, batch } = batchOf("procureiq-automation-events", wakeUps);
     const consumed = consume(batch, other.deps);
-    await vi.waitFor(() => expect(receivers.at(other.url)).toHaveLength(1));
-    await vi.waitFor(() => expect(acked).toEqual(["message-2"]));
+    await vi.waitFor(() => expect(receivers.at(other.url)).toHaveLength(1), { timeout: 15_000 });
+    await vi.waitFor(() => expect(acked).toEqual(["message-2"]), { timeout: 15_000 });
     letGo();
     await consumed;
     expect(acked).toHaveLength(3);

@@ -182,7 +182,7 @@ describe("a search's stream", () => {
     await deps.db.delete(searchLogs).where(eq(searchLogs.searchId, searchId));
     await deps.searchStreams(searchId).hint();
     await reading;
-    await vi.waitFor(async () => expect(await closed()).toBeGreaterThan(before), { timeout: 5_000, interval: 100 });
+    await vi.waitFor(async () => expect(await closed()).toBeGreaterThan(before), { timeout: 15_000, interval: 100 });
   });
 
   it("[STR-1] is told of what is published at once where Redis takes no hint, though the subscription stands, and says that it polls", async () => {

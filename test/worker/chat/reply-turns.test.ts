@@ -38,15 +38,15 @@ describe("The turn of an answer", () => {
     const update: Deps["db"]["update"] = (table) => (isAway ? away() : deps.db.update(table));
     const stream = valueOf(await answerMessage({ ...deps, db: overriding(deps.db, { update }) }, asking, lease));
     const read = new Response(stream).text();
-    await vi.waitUntil(() => waits.length === 1);
+    await vi.waitUntil(() => waits.length === 1, { timeout: 15_000 });
     await answering(deps, lease.sessionId, 1, lease.messageId);
     isAway = true;
     waits.shift()?.();
-    await vi.waitUntil(() => waits.length === 1);
+    await vi.waitUntil(() => waits.length === 1, { timeout: 15_000 });
     expect(await lasts(deps, lease.sessionId)).toBeLessThan(60_000);
     isAway = false;
     waits.shift()?.();
-    await vi.waitUntil(async () => (await lasts(deps, lease.sessionId)) > 60_000);
+    await vi.waitUntil(async () => (await lasts(deps, lease.sessionId)) > 60_000, { timeout: 15_000 });
     goOn();
     expect(eventsIn(await read).at(-1)).toMatchObject({ event: "message.done", data: { partial: false } });
   });

@@ -47,7 +47,7 @@ describe("checkouts while Stripe accepts calls and answers none", () => {
       for (const [index, cart] of carts.slice(0, 3).entries()) {
         const waited = await post(deps, shop, cart, `k${index}`);
         expect(waited).toMatchObject({ status: 503, body: { attemptId: expect.stringMatching(/^chk_/) } });
-        expect(waited.took).toBeLessThan(3 * provider.deadlineMs);
+        expect(waited.took, "the SDK's own wait is eighty seconds").toBeLessThan(10_000);
       }
       expect(wire.calls, "each is tried twice").toBe(6);
 

@@ -186,7 +186,7 @@ describe("given a model that does not say it", () => {
     const [word, { deps, draft }] = [unheardOf(), await drafting(async () => new Promise<ProviderAnswer>(() => undefined), {}, soon)];
     await draft(word);
     expect(await readNames(deps.redis, word)).toBeUndefined();
-    await expect.poll(async () => readNames(deps.redis, word), { timeout: 5_000 }).toEqual({ kind: "failed", reason: "slow" });
+    await expect.poll(async () => readNames(deps.redis, word), { timeout: 15_000 }).toEqual({ kind: "failed", reason: "slow" });
   });
 
   it("is waited for no more than once by all who ask at once", async () => {

@@ -179,6 +179,10 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     switchRecords: keepSwitchRecords(deps),
     switches: createSwitches(deps),
     faultRecords: keepFaultRecords(deps),
+    async unprovenAutomations(buyer, at) {
+      const { unprovenAutomations } = await import("./features/automations/disable-unproven.ts");
+      return unprovenAutomations(deps, buyer, at);
+    },
     mail: createMail(settings, contract.access.verification.mailDeadlineMs),
     alertTransport: createAlertTransport(deps),
     alerts: createAlerts(deps),

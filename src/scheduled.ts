@@ -32,6 +32,7 @@ import { sweepAlerts } from "./operations/alerts/sweep-alerts.ts";
 import { captureHealthByCron } from "./operations/health/capture-health.ts";
 import { noteFxCoverage } from "./operations/incidents/note-fx-coverage.ts";
 import { deleteOldAuditLines } from "./platform/audit/delete-old-lines.ts";
+import { deleteOldNotices, sendPendingNotices } from "./platform/notices/send-notices.ts";
 import { cronVerbFailed, cronVerbRan } from "./platform/events/crons.ts";
 
 /** A verb a cron runs. It takes its own lease: crons overlap, come late, or not at all. Answers what it did, for the log. */
@@ -60,6 +61,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     sellClosedPlaces,
     sendPendingVerifications,
     sendPendingPasswordResets,
+    sendPendingNotices,
     tellEndedSessions,
     sweepFeeds,
     refreshPages,
@@ -79,6 +81,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     deleteOldDrafts,
     deleteDecidedLetters,
     deleteOldAuditLines,
+    deleteOldNotices,
   },
 };
 

@@ -38,6 +38,7 @@ const KINDS = {
   opr: "an operator",
   inc: "an incident",
   ntf: "a notification",
+  ntc: "a mail that tells a buyer what was done to the account",
   drill: "a drill",
   fxh: "a held rate",
   req: "a request",

@@ -10,8 +10,8 @@ import { secretsOf } from "./tokens.ts";
 
 /**
  * Promises the buyer of an e-mail address a mail with a token that resets his password, and answers alike where nobody has the address. An
- * account is mailed once in the contract's `access.passwordReset.everySeconds`, which is shorter than a token is good for: whoever asks for
- * a stranger keeps him out of nothing. Who asks is throttled by where he is, with counters of its own. Throws `dependency-unconfigured`
+ * account is mailed once in the contract's `access.passwordReset.everySeconds`, twice as long with each mail that led to nothing, and the token of the
+ * last one is good until the next may be had: whoever asks for a stranger fills no mailbox and keeps him out of nothing. Who asks is throttled by where he is, with counters of its own. Throws `dependency-unconfigured`
  * without a provider of mail: what could never leave is not promised.
  */
 export async function askPasswordReset(
@@ -28,8 +28,7 @@ export async function askPasswordReset(
     passwordResetAsked(deps, { outcome: "throttled" });
     return refused({ kind: "password-resets-throttled", retryAfterSeconds: counted.refusal.retryAfterSeconds });
   }
-  const before = new Date(now.getTime() - deps.contract.access.passwordReset.everySeconds * 1000);
-  const buyer = await takePasswordResetMail(deps.db, email, { at: now, before });
+  const buyer = await takePasswordResetMail(deps.db, email, now, deps.contract.access.passwordReset);
   passwordResetAsked(deps, buyer ? { outcome: "promised", buyerId: buyer.id } : { outcome: "nobody" });
   if (buyer) deps.defer(sendPasswordReset(deps, buyer, now));
   return ok(undefined);

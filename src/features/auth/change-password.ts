@@ -1,13 +1,11 @@
-import { auditRow } from "../../platform/audit/audit-log.ts";
 import { passwordChanged, passwordChangeFailed } from "../../platform/events/auth.ts";
 import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
 import { refuseCommonPassword, type PasswordCommon } from "./refuse-common-password.ts";
-import { replacePassword } from "./sessions-store.ts";
+import { replacePassword } from "./replace-password.ts";
 import { findBuyer, type BuyerRow } from "./store.ts";
-import { tellOwner } from "./tell-ended-sessions.ts";
 import { judged, throttleSignIn } from "./throttle-sign-in.ts";
 
 interface Change {
@@ -36,14 +34,10 @@ export async function changePassword(
   }
   const { buyer, becomes } = verdict.value;
   if (becomes === buyer.passwordHash) return ok({ sessionsEnded: 0 });
-  const line = auditRow(deps, buyer, { action: "buyer.password.change", subjectKind: "buyer", subject: buyerId, detail: { sessionId } });
-  const reason = "password-changed";
-  const ending = { buyerId, except: sessionId, at: deps.clock.now(), reason } as const;
-  const ended = await replacePassword(deps.db, { ...ending, was: buyer.passwordHash, becomes, line });
+  const ended = await replacePassword(deps, { buyer, becomes, how: "changed", except: sessionId });
   if (!ended) return refused({ kind: "password-wrong" });
-  await tellOwner(deps, { buyerId, sessionIds: ended, reason });
-  passwordChanged(deps, { buyerId, sessions: ended.length });
-  return ok({ sessionsEnded: ended.length });
+  passwordChanged(deps, { buyerId, sessions: ended.sessions });
+  return ok({ sessionsEnded: ended.sessions });
 }
 
 async function judge(

@@ -13,9 +13,23 @@ export const endSession = (deps: Pick<AuthDeps, "contract" | "buyerSessions">, s
 /** As `endSession`, and tells Postgres at once, so that lists say so: where it does not hear of it now the owner tells it until it has. */
 export async function endAndRecord(deps: AuthDeps, session: SessionRef, reason: EndReason): Promise<void> {
   await endSession(deps, session, reason);
+  await record(deps, [session.sessionId], reason);
+}
+
+/** The same of many of a buyer's in one call of their owner's. */
+export async function endAllAndRecord(deps: AuthDeps, buyerId: string, ids: readonly string[], reason: EndReason): Promise<void> {
+  await deps.buyerSessions(buyerId).endAll(ids, reason, knownSeconds(deps.contract));
+  await record(deps, ids, reason);
+}
+
+async function record(deps: AuthDeps, ids: readonly string[], reason: EndReason): Promise<void> {
+  const endedAt = deps.clock.now();
   try {
-    await recordEndedSessions(deps, [{ sessionId: session.sessionId, endedAt: deps.clock.now(), reason }]);
+    await recordEndedSessions(
+      deps,
+      ids.map((sessionId) => ({ sessionId, endedAt, reason })),
+    );
   } catch (error) {
-    endedSessionsUnrecorded(deps, { sessions: 1, error });
+    endedSessionsUnrecorded(deps, { sessions: ids.length, error });
   }
 }

@@ -2,6 +2,7 @@ import { signedIn, signInFailed } from "../../platform/events/auth.ts";
 import type { Hasher } from "../../platform/passwords.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { issueTokens } from "./issue-tokens.ts";
+import { forgetPasswordResetMails } from "./password-reset-store.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { AuthRefusal } from "./problems.ts";
 import type { Tokens } from "./schemas.ts";
@@ -81,6 +82,7 @@ async function openSession(deps: AuthDeps, buyer: BuyerRow, client: string | und
   };
   if (!(await insertSession(deps.db, session, buyer.passwordHash))) return undefined;
   await deps.buyerSessions(buyer.id).confirm(session.id, knownSeconds(deps.contract));
+  if (buyer.passwordResetMails > 0) deps.defer(forgetPasswordResetMails(deps.db, buyer.id));
   signedIn(deps, { buyerId: buyer.id, sessionId: session.id });
   return issueTokens(deps, { ...session, generation: 0, email: buyer.email, emailVerifiedAt: buyer.emailVerifiedAt });
 }

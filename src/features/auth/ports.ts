@@ -1,5 +1,7 @@
+import type { SQL } from "drizzle-orm";
 import type { OperatorSignIn } from "../../platform/identity.ts";
 import type { Mail } from "../../platform/mail.ts";
+import type { Notice } from "../../platform/notices/notices.ts";
 import type { Passwords } from "../../platform/passwords.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Result } from "../../platform/result.ts";
@@ -64,11 +66,20 @@ export interface SignInCounters {
   takeBack(tries: readonly SignInTry[], outcome: TryOutcome, now: number): Promise<void>;
 }
 
+/** What ends with a reset of the password: automations that were made before anybody had proven the address, by whoever that was. */
+export interface UnprovenAutomations {
+  /** Owed where one of them ended. */
+  notice: Notice;
+  /** Of the reset's batch, in order; the last answers a row for each that ended. Nothing ends unless `where` holds. */
+  statements(where: SQL): SQL[];
+}
+
 export interface AuthDeps extends Platform {
   operators: OperatorSignIn;
   buyerSessions(buyerId: string): BuyerSessions;
   /** By the address or the account that tries. */
   signInCounters(owner: string): SignInCounters;
   mail: Mail;
+  unprovenAutomations(buyer: { id: string; email: string }, at: Date): Promise<UnprovenAutomations>;
   passwords: Passwords;
 }

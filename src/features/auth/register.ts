@@ -23,7 +23,15 @@ export async function register(
   const passwordHash = await deps.passwords.admit("buyer", ({ hash }) => hash(input.password));
   const createdAt = deps.clock.now();
   const promised = { verificationMails: 1, verificationAskedAt: createdAt, verificationMail: "pending" as const, emailVerifiedAt: null };
-  const row = { ...buyer, ...promised, passwordHash, createdAt, passwordResetAskedAt: null, passwordResetMail: null };
+  const row = {
+    ...buyer,
+    ...promised,
+    passwordHash,
+    createdAt,
+    passwordResetAskedAt: null,
+    passwordResetMail: null,
+    passwordResetMails: 0,
+  };
   if (!(await insertBuyer(deps.db, row))) return refused({ kind: "email-taken" });
   buyerRegistered(deps, { buyerId: buyer.id });
   deps.defer(sendVerification(deps, row));

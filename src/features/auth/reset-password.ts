@@ -1,4 +1,3 @@
-import { auditRow } from "../../platform/audit/audit-log.ts";
 import { sha256 } from "../../platform/digest.ts";
 import { passwordReset, passwordResetRefused } from "../../platform/events/auth.ts";
 import type { Hasher } from "../../platform/passwords.ts";
@@ -7,9 +6,8 @@ import type { ThrottleRefusal } from "../../platform/sign-in-throttle.ts";
 import type { AuthDeps } from "./ports.ts";
 import { refuseCommonPassword, type PasswordCommon } from "./refuse-common-password.ts";
 import { revokeStandingTokens } from "./revoke-service-token.ts";
-import { replacePassword } from "./sessions-store.ts";
+import { replacePassword } from "./replace-password.ts";
 import { findBuyer, markVerified, type BuyerRow } from "./store.ts";
-import { tellOwner } from "./tell-ended-sessions.ts";
 import { judged, throttleSignIn } from "./throttle-sign-in.ts";
 import { readPasswordReset, type PasswordResetClaims } from "./tokens.ts";
 
@@ -23,7 +21,8 @@ interface Reset {
 }
 
 /**
- * Gives the buyer to whose address the token was mailed another password; all of his sessions and service tokens end, and his address is proven.
+ * Gives the buyer to whose address the token was mailed another password; all of his sessions and service tokens end, with
+ * the automations that were made before anybody had proven the address, and it is proven now.
  * The token is good once, and not after the password was changed otherwise; again with the same password, after an answer that was lost, is
  * no error. Throws `overloaded` where too many wait to have a password hashed.
  */
@@ -44,20 +43,15 @@ export async function resetPassword(
   const { id: buyerId, email } = buyer;
   // Before, while whoever resets can do it again; and once no session can make one any more.
   await revokeStandingTokens(deps, buyerId);
-  const at = deps.clock.now();
-  let sessions: readonly string[] = [];
+  let ended: { sessions: number; automations: number } | undefined = { sessions: 0, automations: 0 };
   if (becomes !== buyer.passwordHash) {
-    const line = auditRow(deps, buyer, { action: "buyer.password.reset", subjectKind: "buyer", subject: buyerId, detail: {} });
-    const reason = "password-changed";
-    const ended = await replacePassword(deps.db, { buyerId, except: undefined, at, reason, was: buyer.passwordHash, becomes, line });
+    ended = await replacePassword(deps, { buyer, becomes, how: "reset" });
     if (!ended) return invalid(deps);
-    sessions = ended;
-    await tellOwner(deps, { buyerId, sessionIds: ended, reason });
     await revokeStandingTokens(deps, buyerId);
   }
-  await markVerified(deps.db, { buyerId, email }, at);
-  passwordReset(deps, { buyerId, sessions: sessions.length });
-  return ok({ sessionsEnded: sessions.length });
+  await markVerified(deps.db, { buyerId, email }, deps.clock.now());
+  passwordReset(deps, { buyerId, ...ended });
+  return ok({ sessionsEnded: ended.sessions });
 }
 
 async function judge(

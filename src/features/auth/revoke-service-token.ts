@@ -1,5 +1,5 @@
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { endAndRecord } from "./end-session.ts";
+import { endAllAndRecord, endAndRecord } from "./end-session.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { ServiceTokenRefusal } from "./problems.ts";
 import { findServiceToken, standingTokens } from "./service-token-store.ts";
@@ -19,7 +19,8 @@ export async function revokeServiceToken(
   return ok(undefined);
 }
 
-/** Ends all of a buyer's tokens that are good. Throws as above. */
+/** Ends all of a buyer's tokens that are good, in one call of their owner's. Throws as above. */
 export async function revokeStandingTokens(deps: AuthDeps, buyerId: string): Promise<void> {
-  for (const id of await standingTokens(deps.db, buyerId, deps.clock.now())) await revokeServiceToken(deps, { id, buyerId });
+  const ids = await standingTokens(deps.db, buyerId, deps.clock.now());
+  if (ids.length > 0) await endAllAndRecord(deps, buyerId, ids, "revoked");
 }

@@ -26,17 +26,16 @@ export async function sendPasswordReset(deps: AuthDeps, buyer: BuyerRow, askedAt
 }
 
 /**
- * Cron: sends what was promised and did not leave. Given up after the contract's `access.passwordReset.everySeconds`, when the buyer may ask
- * again; where the provider does not take one, the others wait for the next run.
+ * Cron: sends what was promised and did not leave. Given up when the buyer may ask again; where the provider does not take one, the others wait for the next run.
  */
 export async function sendPendingPasswordResets(deps: AuthDeps): Promise<Record<string, number>> {
   if (deps.settings.mail.state !== "configured") return {};
   const { passwordReset, verification } = deps.contract.access;
-  const now = deps.clock.now().getTime();
+  const now = deps.clock.now();
   // Younger ones are still being sent by who asked for them.
-  const within = { from: new Date(now - passwordReset.everySeconds * 1000), before: new Date(now - 2 * verification.mailDeadlineMs) };
+  const within = { now, before: new Date(now.getTime() - 2 * verification.mailDeadlineMs) };
   const became: Record<string, number> = {};
-  for (const buyer of await pendingPasswordResets(deps.db, within, BATCH)) {
+  for (const buyer of await pendingPasswordResets(deps.db, within, passwordReset, BATCH)) {
     if (buyer.passwordResetAskedAt === null) continue;
     const outcome = await sendPasswordReset(deps, buyer, buyer.passwordResetAskedAt);
     became[outcome] = (became[outcome] ?? 0) + 1;

@@ -2,7 +2,8 @@ import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
-import type { EndReason } from "./ports.ts";
+import { noticeFrom, type Notice } from "../../platform/notices/notices.ts";
+import type { EndReason, UnprovenAutomations } from "./ports.ts";
 import type { SessionRow } from "./store.ts";
 import { buyers, buyerSessions } from "./tables.ts";
 
@@ -36,24 +37,37 @@ export async function endOtherSessions(db: Db, ending: Ending): Promise<string[]
   return rows.map(({ id }) => id);
 }
 
+/** A change of a password: what it ends, and what it leaves behind. */
+interface Replacing extends Ending {
+  was: string;
+  becomes: string;
+  line: AuditRow;
+  notice: Notice;
+  /** What ends beside. */
+  unproven: UnprovenAutomations | undefined;
+}
+
 /**
- * Gives the buyer another password, ends his other sessions and writes the line of it, all or nothing; undefined where `was` is his password
- * no longer. Answers which sessions ended.
+ * Gives the buyer another password, ends his other sessions, writes the line of it and owes him the notice, all or nothing; undefined where
+ * `was` is his password no longer. Answers which sessions ended, and how many automations.
  */
-export async function replacePassword(
+export async function replaceHash(
   db: Db,
-  { was, becomes, line, ...ending }: Ending & { was: string; becomes: string; line: AuditRow },
-): Promise<string[] | undefined> {
+  { was, becomes, line, notice, unproven, ...ending }: Replacing,
+): Promise<{ sessionIds: string[]; automations: number } | undefined> {
   const changed = sql`${buyers} where id = ${ending.buyerId} and password_hash = ${becomes}`;
   const replaced = db
     .update(buyers)
     // A mail that was promised for the password before is owed no more: made now, its token would be good for this one.
-    .set({ passwordHash: becomes, passwordResetMail: null })
+    .set({ passwordHash: becomes, passwordResetMail: null, passwordResetMails: 0 })
     .where(and(eq(buyers.id, ending.buyerId), eq(buyers.passwordHash, was)))
     .returning({ id: buyers.id });
   const ended = db.execute<{ id: string }>(endOthers(ending, sql`exists (select 1 from ${changed})`));
-  const [rows, { rows: others }] = await db.batch([replaced, ended, db.execute(auditFrom(line, changed))]);
-  return rows.length > 0 ? others.map(({ id }) => id) : undefined;
+  const written = [db.execute(auditFrom(line, changed)), db.execute(noticeFrom(notice, changed))] as const;
+  const off = unproven?.statements(sql`exists (select 1 from ${changed})`).map((statement) => db.execute(statement)) ?? [];
+  const [rows, { rows: others }, , , ...results] = await db.batch([replaced, ended, ...written, ...off]);
+  if (rows.length === 0) return undefined;
+  return { sessionIds: others.map(({ id }) => id), automations: results.at(-1)?.rows.length ?? 0 };
 }
 
 /** Also those past their end: a refresh under way might yet prolong one. In the order of their ids, so that two of these at once wait for each other. */

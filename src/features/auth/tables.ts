@@ -24,6 +24,8 @@ export const buyers = pgTable(
     /** When a mail that resets the password was asked for last, and what became of it, as above. */
     passwordResetAskedAt: time(),
     passwordResetMail: text({ enum: ["pending", "sent", "refused"] }),
+    /** Such mails since whoever has the account last signed in or gave it another password: the wait for the next doubles with each. */
+    passwordResetMails: integer().notNull().default(0),
   },
   (table) => [
     uniqueIndex("buyers_email").on(table.email),

@@ -2,6 +2,7 @@ import { notFound } from "../../platform/errors.ts";
 import { automationChanged } from "../../platform/events/automations.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { updateAutomation, type AutomationRow } from "./store/automations.ts";
 import { targetUrlFault } from "./target-url.ts";
@@ -10,6 +11,8 @@ export interface AutomationChange {
   name?: string | undefined;
   url?: string | undefined;
   enabled?: boolean | undefined;
+  /** The session that asks, where one does. */
+  sessionId?: string | undefined;
 }
 
 /** Changes what is given. Disabling cancels what waits for the automation. Throws `not-found` where it is not the buyer's. */
@@ -21,10 +24,10 @@ export async function changeAutomation(
 ): Promise<Result<AutomationRow, AutomationRefusal>> {
   const fault = change.url === undefined ? undefined : targetUrlFault(deps, change.url);
   if (fault !== undefined) return refused({ kind: "automation-url-refused", reason: fault });
-  const { name, url, enabled } = change;
+  const { name, url, enabled, sessionId } = change;
   const row = await updateAutomation(
     deps.db,
-    { id, buyerId },
+    { id, buyerId, ...(sessionId === undefined ? {} : { stands: sessionStands(sessionId) }) },
     {
       ...(name === undefined ? {} : { name }),
       ...(url === undefined ? {} : { url }),
@@ -32,6 +35,7 @@ export async function changeAutomation(
     },
     deps.clock.now(),
   );
+  if (!row && sessionId !== undefined && !(await standsInPostgres(deps.db, sessionId))) return refused({ kind: "session-ended" });
   if (!row) throw notFound("automation");
   automationChanged(deps, { automationId: id, change: "changed" });
   return ok(row);

@@ -1,8 +1,10 @@
+import { sql } from "drizzle-orm";
 import { automationChanged } from "../../platform/events/automations.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
 import type { EventType } from "../../platform/outbox/outbox.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
+import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";
 import type { AutomationRefusal } from "./problems.ts";
 import { newWebhookSecret } from "../../platform/secrets.ts";
 import { insertAutomation, type AutomationRow } from "./store/automations.ts";
@@ -17,11 +19,12 @@ export interface CreatedAutomation {
 /**
  * Makes an automation for a buyer. Refused where the address may not be called, or the buyer has the contract's maximum. A repeated request
  * finds the one it made, with its secret: who has the key is who was to be shown it; where that was deleted since, it is refused.
+ * One that is made by a session ends not with it, so that none is made by one that has ended: an isolate may be behind in knowing that.
  */
 export async function createAutomation(
   deps: Platform,
   buyerId: string,
-  input: { name: string; eventType: EventType; url: string; enabled: boolean },
+  { sessionId, ...input }: { name: string; eventType: EventType; url: string; enabled: boolean; sessionId?: string | undefined },
   key?: IdempotencyKey,
 ): Promise<Result<CreatedAutomation, AutomationRefusal>> {
   const fault = targetUrlFault(deps, input.url);
@@ -30,10 +33,12 @@ export async function createAutomation(
   const once = { idempotencyKey: key?.key ?? null, fingerprint: key?.fingerprint ?? null };
   const automation = { ...input, ...once, id: deps.ids.next("auto"), buyerId, secret: newWebhookSecret(), createdAt: now };
   const maximum = deps.contract.automations.maxPerBuyer;
-  const { inserted, before } = await insertAutomation(deps.db, automation, maximum);
+  const stands = sessionId === undefined ? sql`true` : sessionStands(sessionId);
+  const { inserted, before } = await insertAutomation(deps.db, automation, { maximum, stands });
   if (!inserted && before && before.deletedAt !== null) return refused({ kind: "automation-deleted" });
   if (!inserted && before)
     return before.fingerprint === once.fingerprint ? ok({ row: before, replayed: true }) : refused({ kind: "idempotency-key-reused" });
+  if (!inserted && sessionId !== undefined && !(await standsInPostgres(deps.db, sessionId))) return refused({ kind: "session-ended" });
   if (!inserted) return refused({ kind: "too-many-automations", maximum });
   automationChanged(deps, { automationId: automation.id, change: "created" });
   const row = {

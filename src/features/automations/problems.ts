@@ -6,6 +6,7 @@ export type AutomationRefusal =
   | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "automation-deleted" }
+  | { kind: "session-ended" }
   | { kind: "too-many-secrets"; maximum: number; until: Date }
   | { kind: "replay-batch-too-large"; maximum: number }
   | { kind: "dead-letter-decided"; state: string }
@@ -33,6 +34,7 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 409,
     detail: "Make another under a key of its own.",
   }),
+  "session-ended": () => ({ type: "session-ended", title: "The session has ended", status: 401, detail: "Sign in again." }),
   "too-many-secrets": ({ maximum, until }) => ({
     type: "too-many-secrets",
     title: "Too many of its secrets are in use",

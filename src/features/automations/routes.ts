@@ -2,6 +2,7 @@ import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency
 import { Routes } from "../../platform/http/route.ts";
 import type { Buyer, Operator } from "../../platform/identity.ts";
 import { deliveredEventSchema } from "../../platform/outbox/event-data.ts";
+import { sessionOf } from "../auth/session-of.ts";
 import { changeAutomation } from "./change-automation.ts";
 import { createAutomation } from "./create-automation.ts";
 import { deleteAutomation } from "./delete-automation.ts";
@@ -28,6 +29,10 @@ const NO_STORE = { "cache-control": "no-store" };
 
 /** A buyer sees their own, an operator everybody's. */
 const ownerOf = (identity: Buyer | Operator): string | undefined => (identity.kind === "buyer" ? identity.id : undefined);
+
+/** A service token is asked for at every use, and ends before the password it came with. */
+const askedBy = async (deps: AutomationsDeps, { serviceToken }: Buyer, request: Request): Promise<string | undefined> =>
+  serviceToken === undefined ? sessionOf(deps, request) : undefined;
 
 const shown = ({ id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt }: AutomationRow) => ({
   id,
@@ -86,10 +91,15 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
           default: "It is sent again, until the schedule is spent; so is what is not answered in time.",
         },
       },
-      problems: ["automation-url-refused", "too-many-automations", "idempotency-key-reused", "automation-deleted"],
+      problems: ["automation-url-refused", "too-many-automations", "idempotency-key-reused", "automation-deleted", "session-ended"],
     },
     async ({ deps, identity, body, request, reply, refuse }) => {
-      const result = await createAutomation(deps, identity.id, body, idempotencyKey(request, body));
+      const result = await createAutomation(
+        deps,
+        identity.id,
+        { ...body, sessionId: await askedBy(deps, identity, request) },
+        idempotencyKey(request, body),
+      );
       if (!result.ok) return refuse(result.refusal, automationProblems);
       const { row, replayed } = result.value;
       return reply(201, { ...shown(row), secret: row.secret }, { ...NO_STORE, ...(replayed ? { [REPLAYED_HEADER]: "true" } : {}) });
@@ -135,10 +145,11 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       params: automationParams,
       body: changeBody,
       replies: { 200: { description: "The automation.", schema: automationSchema } },
-      problems: ["automation-url-refused"],
+      problems: ["automation-url-refused", "session-ended"],
     },
-    async ({ deps, identity, params, body, reply, refuse }) => {
-      const result = await changeAutomation(deps, identity.id, params.id, body);
+    async ({ deps, identity, params, body, request, reply, refuse }) => {
+      const change = { ...body, sessionId: await askedBy(deps, identity, request) };
+      const result = await changeAutomation(deps, identity.id, params.id, change);
       return result.ok ? reply(200, shown(result.value)) : refuse(result.refusal, automationProblems);
     },
   )

@@ -41,15 +41,26 @@ export const journeySections = {
     }),
     passwordReset: z
       .strictObject({
-        /** How long a mailed token is good for. */
+        /** How long a mailed token is good for; longer where the next mail is further away. */
         tokenSeconds: seconds,
-        /** An account is mailed once in as long, whoever asks. */
+        /** An account is mailed once in as long, whoever asks, doubling with each mail that led to nothing up to the longest. */
         everySeconds: seconds,
+        longestEverySeconds: seconds,
       })
       .refine(({ tokenSeconds, everySeconds }) => tokenSeconds > everySeconds, {
         path: ["tokenSeconds"],
         message: "must be longer than everySeconds, so that who is mailed no more has a token that is good",
+      })
+      .refine(({ everySeconds, longestEverySeconds }) => longestEverySeconds >= everySeconds, {
+        path: ["longestEverySeconds"],
+        message: "must be no shorter than everySeconds",
       }),
+    /** Mails that tell a buyer what was done to the account. */
+    notices: z.strictObject({
+      /** For how long one that the provider did not take is tried again each minute. */
+      triedSeconds: seconds,
+      keptDays: z.int().positive(),
+    }),
     verification: z.strictObject({
       /** How long a mailed token is good for. */
       tokenSeconds: seconds,

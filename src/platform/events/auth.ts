@@ -90,7 +90,7 @@ export function passwordResetAsked(
 }
 
 /** An audit event: all sessions and service tokens of the buyer's have ended with the password before. */
-export function passwordReset(to: Recorder, fields: { buyerId: string; sessions: number }): void {
+export function passwordReset(to: Recorder, fields: { buyerId: string; sessions: number; automations: number }): void {
   to.metrics.count(authMetrics.passwordResets, { outcome: "reset" });
   say(to, "info", "auth.password.reset", { ...fields, audit: true });
 }

@@ -20,6 +20,7 @@ import { imageMetrics } from "../events/images.ts";
 import { localeMetrics } from "../events/locales.ts";
 import { healthMetrics } from "../events/health.ts";
 import { incidentMetrics } from "../events/incidents.ts";
+import { noticeMetrics } from "../events/notices.ts";
 import { notificationMetrics } from "../events/notifications.ts";
 import { paymentMetrics } from "../events/payments.ts";
 import { operatorMetrics } from "../events/operators.ts";
@@ -34,6 +35,7 @@ const SETS: readonly Record<string, Metric>[] = [
   auditMetrics,
   alertMetrics,
   notificationMetrics,
+  noticeMetrics,
   incidentMetrics,
   drillMetrics,
   healthMetrics,

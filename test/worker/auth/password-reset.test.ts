@@ -1,6 +1,5 @@
-import { eq } from "drizzle-orm";
 import { SignJWT } from "jose";
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { askPasswordReset } from "../../../src/features/auth/ask-password-reset.ts";
 import { changePassword } from "../../../src/features/auth/change-password.ts";
@@ -9,7 +8,6 @@ import { resetPassword } from "../../../src/features/auth/reset-password.ts";
 import { sendPendingPasswordResets } from "../../../src/features/auth/send-password-reset.ts";
 import { standingTokens } from "../../../src/features/auth/service-token-store.ts";
 import { markVerified } from "../../../src/features/auth/store.ts";
-import { buyers } from "../../../src/features/auth/tables.ts";
 import { readAccess, signPasswordReset, signVerification } from "../../../src/features/auth/tokens.ts";
 import { sha256 } from "../../../src/platform/digest.ts";
 import { unavailable } from "../../../src/platform/errors.ts";
@@ -18,43 +16,16 @@ import { present } from "../../support/present.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { awakenDesk, overriding } from "../objects.ts";
 import { bearer, provenBuyer, served, tokenOf } from "./service-token-setting.ts";
-import { HOME, isolates, PASSWORD, signedIn } from "./setting.ts";
+import { forgetful, resetsMailedTo, rowOf, setting } from "./reset-setting.ts";
+import { HOME, PASSWORD, signedIn } from "./setting.ts";
 
 beforeAll(awakenDesk, 60_000);
 
 const NEXT = "a longer staple than before";
 const INVALID = { ok: false, refusal: { kind: "password-reset-token-invalid" } };
 
-/** Isolates whose work behind the answer is waited for by hand. */
-function setting() {
-  const base = isolates();
-  const behind: Promise<unknown>[] = [];
-  const defer = (task: Promise<unknown>) => void behind.push(task);
-  const one = (overrides: Partial<Deps> = {}) => base.one(Object.assign(overrides, { defer }));
-  return { ...base, one, settle: async () => void (await Promise.all(behind.splice(0))) };
-}
-
-async function resetsMailedTo(email: string): Promise<string[]> {
-  const answer = await fetch(`${inject("services")["mail"]}/mails?to=${encodeURIComponent(email)}`);
-  const { mails } = (await answer.json()) as { mails: { text: string; idempotencyKey: string }[] };
-  return mails
-    .filter(({ idempotencyKey }) => idempotencyKey.startsWith("reset:"))
-    .map(({ text }) => present(/ey[\w-]+\.[\w-]+\.[\w-]+/.exec(text)?.[0], "a token in the mail"));
-}
-
-const rowOf = async (deps: Deps, id: string) => present((await deps.db.select().from(buyers).where(eq(buyers.id, id)))[0], "a buyer");
 const signIn = (deps: Deps, email: string, password: string) => login(deps, { email, password, address: HOME });
 const answersTo = async (deps: Deps, token: string) => (await deps.identities.buyer(token)) !== undefined;
-
-/** A buyer who was mailed a token. */
-async function forgetful({ one, settle }: ReturnType<typeof setting>) {
-  const deps = one();
-  const buyer = await signedIn(deps);
-  valueOf(await askPasswordReset(deps, { email: buyer.email, address: HOME }));
-  await settle();
-  const [token] = await resetsMailedTo(buyer.email);
-  return { deps, buyer, token: present(token, "a mailed token") };
-}
 
 describe("a buyer who forgot the password", () => {
   it("gives the account another by the mailed token, once, which ends every session and service token and leaves a line in the audit trail", async () => {
@@ -131,7 +102,7 @@ describe("a buyer who forgot the password", () => {
     await markVerified(deps.db, { buyerId: buyer.id, email: buyer.email }, deps.clock.now());
     await tokenOf(deps, buyer.id);
     const silent = base.one({
-      buyerSessions: (buyerId) => overriding(deps.buyerSessions(buyerId), { end: () => Promise.reject(unavailable("durable-objects")) }),
+      buyerSessions: (buyerId) => overriding(deps.buyerSessions(buyerId), { endAll: () => Promise.reject(unavailable("durable-objects")) }),
     });
     const input = { token, newPassword: NEXT, address: HOME };
     await expect(resetPassword(silent, input)).rejects.toThrow("durable-objects");

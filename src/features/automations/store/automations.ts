@@ -1,6 +1,7 @@
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { automationExecutions, automations } from "../tables.ts";
+import { inTurn } from "./unproven.ts";
 
 export type AutomationRow = typeof automations.$inferSelect;
 
@@ -10,7 +11,7 @@ export const alive = (id: string, buyerId: string | undefined) =>
 
 /**
  * Keeps an automation with its Idempotency-Key: not where the buyer has `maximum` already, nor where the key made one before, which is
- * answered then. A lock of the buyer's orders those who come at once, so that each counts the others.
+ * answered then, nor where `stands` does not hold. A lock of the buyer's orders those who come at once, so that each counts the others.
  */
 export async function insertAutomation(
   db: Db,
@@ -18,7 +19,7 @@ export async function insertAutomation(
     AutomationRow,
     "id" | "buyerId" | "name" | "eventType" | "url" | "secret" | "enabled" | "createdAt" | "idempotencyKey" | "fingerprint"
   >,
-  maximum: number,
+  { maximum, stands }: { maximum: number; stands: SQL },
 ): Promise<{ inserted: boolean; before: AutomationRow | undefined }> {
   const at = row.createdAt.toISOString();
   const inserted = db.execute(sql`
@@ -28,14 +29,14 @@ export async function insertAutomation(
       ${row.idempotencyKey}::text, ${row.fingerprint}::text
     where not exists (select 1 from ${automations} where buyer_id = ${row.buyerId} and idempotency_key = ${row.idempotencyKey}::text)
       and (select count(*) from ${automations} where buyer_id = ${row.buyerId} and deleted_at is null) < ${maximum}::integer
+      and ${stands}
     returning id`);
-  const inTurn = db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`automations of ${row.buyerId}`}, 0))`);
   const before = db
     .select()
     .from(automations)
     .where(and(eq(automations.buyerId, row.buyerId), sql`${automations.idempotencyKey} = ${row.idempotencyKey}::text`))
     .limit(1);
-  const [, { rows }, [found]] = await db.batch([inTurn, inserted, before]);
+  const [, { rows }, [found]] = await db.batch([db.execute(inTurn(row.buyerId)), inserted, before]);
   return { inserted: rows.length > 0, before: found };
 }
 
@@ -65,21 +66,26 @@ export async function findAutomation(db: Db, id: string, buyerId: string | undef
   return row;
 }
 
-/** Undefined where the buyer has no such automation. Disabling and deleting cancel what waits for it, in the same transaction. */
+/**
+ * Undefined where the buyer has no such automation, or `stands` does not hold. Disabling and deleting cancel what waits for it, in the same
+ * transaction.
+ */
 export async function updateAutomation(
   db: Db,
-  { id, buyerId }: { id: string; buyerId: string },
+  { id, buyerId, stands }: { id: string; buyerId: string; stands?: SQL },
   change: Partial<Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "deletedAt">>,
   at: Date,
 ): Promise<AutomationRow | undefined> {
   const update = db
     .update(automations)
     .set({ ...change, updatedAt: at })
-    .where(alive(id, buyerId))
+    .where(and(alive(id, buyerId), stands))
     .returning();
   const ends = change.enabled === false || change.deletedAt !== undefined;
-  if (!ends) return (await update)[0];
-  const [[row]] = await db.batch([update, cancelPending(db, id, at, "the automation was disabled or deleted by the buyer")]);
+  const turn = db.execute(inTurn(buyerId));
+  const [, [row]] = ends
+    ? await db.batch([turn, update, cancelPending(db, id, at, "the automation was disabled or deleted by the buyer")])
+    : await db.batch([turn, update]);
   return row;
 }
 

@@ -1,0 +1,26 @@
+import { sql, type SQL } from "drizzle-orm";
+import { timestamp } from "../../../platform/db/timestamp.ts";
+import { unprovenAt } from "../../auth/address-proven.ts";
+import { automationExecutions, automations } from "../tables.ts";
+
+/** Whoever writes to a buyer's automations holds it until his transaction ends, so that each sees what the others did. */
+export const inTurn = (buyerId: string): SQL => sql`select pg_advisory_xact_lock(hashtextextended(${`automations of ${buyerId}`}, 0))`;
+
+/**
+ * Disables those of a buyer's automations that were made before the address was proven, where `where` holds, and calls off what waits for
+ * them.
+ */
+export const disableUnproven = (buyerId: string, { at, reason, where }: { at: Date; reason: string; where: SQL }): SQL => sql`
+  with off as (
+    update ${automations} a set enabled = false, disabled_reason = ${reason}, updated_at = ${timestamp(at)}
+    where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and ${unprovenAt(buyerId, sql`a.created_at`)} and ${where}
+    returning a.id
+  ), called_off as (
+    update ${automationExecutions} e set state = 'cancelled', last_error = ${reason}, finished_at = ${timestamp(at)}
+    from off where e.automation_id = off.id and e.state = 'pending' and not e.replaying and (e.lease_until is null or e.lease_until <= now())
+  )
+  select count(*) from off`;
+
+/** Those that a reset at this moment disabled; a name for a `from`. */
+export const disabledAt = (buyerId: string, { at, reason }: { at: Date; reason: string }): SQL =>
+  sql`${automations} where buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason} and updated_at = ${timestamp(at)}`;

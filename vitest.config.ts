@@ -89,7 +89,7 @@ export default defineConfig({
           deps: { optimizer: { ssr: { enabled: true, include: HEAVY } } },
           include: ["test/worker/**/*.test.ts"],
           setupFiles: [...PROPERTIES.setupFiles, "test/worker/loaded-worker.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           globalSetup: ["test/support/global-setup.ts"],
         },
       },

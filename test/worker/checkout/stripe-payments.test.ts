@@ -29,7 +29,7 @@ const attempt = (amount = 1999) => ({
 });
 
 describe("payments by Stripe's SDK", () => {
-  it("are opened once per attempt, paid, and refunded once", { timeout: 20_000 }, async () => {
+  it("are opened once per attempt, paid, and refunded once", async () => {
     const asked = attempt();
     const created = valueOf(await payments.create(asked));
     const { intentId, clientSecret } = created;

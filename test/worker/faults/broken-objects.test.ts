@@ -80,7 +80,7 @@ describe("a cart that does not answer", () => {
   beforeAll(async () => {
     shop = await openShop();
     api = breakableWorker(shop.depsOf({ clock: systemClock }));
-  }, 30_000);
+  });
   afterEach(() => api.mendAll());
 
   it("answers 503 with a clear problem to each request, changes nothing, and takes the same requests once it is back", async () => {

@@ -1,21 +1,28 @@
+import { once } from "../../platform/once.ts";
 import { figuresIn, saysInWords } from "./figures-in-text.ts";
+import { LANGUAGES } from "./question-texts.ts";
 
 const DAY = 86_400_000;
 
 /**
  * Whether a text may speak of this day: by the day of its month or the one after ("before the 15th"), its calendar week, or so many days, working
- * days, weeks or months from `from`. A text without figures ("end of next month") may.
+ * days, weeks or months from `from`. A text without figures ("end of next month") may. Where it names the month of a day, or a weekday and no
+ * figure, it is of these.
  */
 export function daysMayBe(text: string, day: string, from: Date): boolean {
-  if (saysInWords(text)) return true;
   const date = new Date(`${day}T00:00:00Z`);
+  const next = new Date(date.getTime() + DAY);
+  const isOne = (of: (one: Date) => number, named: ReadonlySet<number>): boolean =>
+    named.size === 0 || named.has(of(date)) || named.has(of(next));
+  if (saysInWords(text)) return isOne((one) => one.getUTCDay(), weekdaysIn(text));
+  if (!isOne((one) => one.getUTCMonth(), monthsIn(text))) return false;
   const today = Date.parse(`${from.toISOString().slice(0, 10)}T00:00:00Z`);
   const ahead = Math.round((date.getTime() - today) / DAY);
   const months = (date.getUTCFullYear() - from.getUTCFullYear()) * 12 + date.getUTCMonth() - from.getUTCMonth();
   const weeks = Math.round(ahead / 7);
   const named = new Set([
     date.getUTCDate(),
-    new Date(date.getTime() + DAY).getUTCDate(),
+    next.getUTCDate(),
     ahead,
     Math.abs(ahead - weeks * 7) <= 1 ? weeks : ahead,
     isoWeek(date),
@@ -40,3 +47,34 @@ function workingDays(after: number, until: number): number {
     if ((new Date(at).getUTCDay() + 6) % 7 < 5) count += 1;
   return count;
 }
+
+/** Months and weekdays by all the names that the languages of the interface have for them: one may be that of several. */
+const calendar = once(() => {
+  const names = (options: Intl.DateTimeFormatOptions, dates: readonly Date[]): Map<string, Set<number>> => {
+    const found = new Map<string, Set<number>>();
+    for (const language of LANGUAGES) {
+      const format = new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+      for (const [index, date] of dates.entries()) {
+        const name = plain(format.format(date)).replaceAll(".", "");
+        found.set(name, (found.get(name) ?? new Set()).add(index));
+      }
+    }
+    return found;
+  };
+  const months = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 1)));
+  /** From a Sunday on, as `getUTCDay` counts. */
+  const week = Array.from({ length: 7 }, (_, weekday) => new Date(Date.UTC(2026, 1, 1 + weekday)));
+  return {
+    months: new Map([...names({ month: "short" }, months), ...names({ month: "long" }, months)]),
+    weekdays: names({ weekday: "long" }, week),
+  };
+});
+
+/** "15. April", "1er mars", "15 de abril", "April 15th": a month beside a figure; "we may" is none. */
+const BESIDE_FIGURE = /(?<=\d(?:st|nd|rd|th|er|e|º|\.)?(?:\s|\sde\s|\sof\s)?)\p{L}{3,}|\p{L}{3,}(?=\.?\s\d{1,2}(?!\d))/gu;
+
+const monthsIn = (text: string): Set<number> => named(plain(text).match(BESIDE_FIGURE), calendar().months);
+const weekdaysIn = (text: string): Set<number> => named(plain(text).match(/\p{L}+/gu), calendar().weekdays);
+const named = (words: readonly string[] | null, names: ReadonlyMap<string, ReadonlySet<number>>): Set<number> =>
+  new Set((words ?? []).flatMap((word) => [...(names.get(word) ?? [])]));
+const plain = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();

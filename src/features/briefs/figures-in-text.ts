@@ -1,3 +1,6 @@
+import { findNumberWords } from "./number-words.ts";
+import { LANGUAGES } from "./question-texts.ts";
+
 /** Multiples that stand behind a figure: "2k", "5 Tsd.", "2 dozen", "3 Mio". */
 const MULTIPLES: readonly (readonly [RegExp, number])[] = [
   [/^\s?(?:k|tsd|tausend|thousand|mila|mil|mille|duizend)(?!\p{L})/iu, 1_000],
@@ -13,10 +16,10 @@ const MOST = 64;
  * Every number a piece of text may be read as: "1.200" is 1200 and 1.2, "2 800" is 2, 800 and 2800, "11.900,- " is 11900. Words are none of them;
  * nor is anything but the first figures of a text that is full of them.
  */
-export function figuresIn(text: string): Set<number> {
+export function figuresIn(text: string, most = MOST): Set<number> {
   const found = new Set<number>();
   for (const match of text.matchAll(FIGURE)) {
-    if (found.size >= MOST) break;
+    if (found.size >= most) break;
     const behind = text.slice(match.index + match[0].length);
     const times = [1, ...MULTIPLES.flatMap(([word, multiple]) => (word.test(behind) ? [multiple] : []))];
     for (const value of readings(match[0])) for (const multiple of times) found.add(round(value * multiple));
@@ -34,17 +37,34 @@ function readings(figure: string): number[] {
 
 const round = (value: number): number => Math.round(value * 1_000_000) / 1_000_000;
 
-/** Whether a text may be read as a number; one without a digit may, where it says it in words. */
-export function mayBe(text: string, value: number): boolean {
-  return saysInWords(text) || figuresIn(text).has(round(value));
+/** What a text says in words, in any language buyers are asked in. */
+export function wordsFor(text: string): Set<number> {
+  return new Set(LANGUAGES.flatMap((language) => findNumberWords(text, language).map(({ value }) => value)));
 }
+
+/** Whether a text may be read as a number, in figures or in words. */
+export const mayBe = (text: string, value: number): boolean => inWords(text, value) || figuresIn(text).has(round(value));
 
 /**
  * Whether a text may count goods of this name: `counts` is the text without the figures that are money. What the goods are called counts none of
  * them ("twenty extinguishers of 6 kg"), so where nothing but words is left besides, these may.
  */
 export function mayCount(text: string, counts: string, value: number, name: string): boolean {
-  return figuresIn(counts).has(round(value)) || saysInWords(text) || saysInWords(besides(text, name));
+  return figuresIn(counts).has(round(value)) || inWords(text, value) || inWords(besides(text, name), value);
+}
+
+/** A short text without a digit says the number its words do; one whose words nobody here can read may say any. */
+function inWords(text: string, value: number): boolean {
+  if (!saysInWords(text)) return false;
+  const words = wordsFor(text);
+  return words.size === 0 || words.has(value);
+}
+
+/** The figures of a text that are none of these numbers, however they are read, as they are written. */
+export function figuresBesides(text: string, numbers: ReadonlySet<number>): string[] {
+  return [...text.matchAll(FIGURE)]
+    .map((match) => match[0])
+    .filter((figure) => !readings(figure).some((value) => numbers.has(round(value))));
 }
 
 /** Whether a text says nothing but the goods' name, and so nothing of how many. */
@@ -59,5 +79,5 @@ function besides(text: string, name: string): string {
 
 const LONGEST_WORDS = 80;
 
-/** Numbers in words are not read here: that there is a word in a short text is all that is asked of it. */
+/** Whether a text is short and has words alone. */
 export const saysInWords = (text: string): boolean => !/\d/u.test(text) && /\p{L}/u.test(text) && text.length <= LONGEST_WORDS;

@@ -5,8 +5,8 @@ export type Language = (typeof LANGUAGES)[number];
 /** So many a brief has at most. */
 export const MAX_QUESTIONS = 50;
 
-/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out, `unclaimed` where nothing in the brief comes from an amount. */
-export type Asked = "differs" | "unsupported" | "unclaimed";
+/** What this side asks by itself: `differs` where the buyer's setting and the conversation say two things, `unsupported` where the conversation does not bear a value out, `unclaimed` where nothing in the brief comes from an amount, `unsaid` where a figure is nowhere in the conversation, `contradicted` where it says two things. */
+export type Asked = "differs" | "unsupported" | "unclaimed" | "unsaid" | "contradicted";
 export type AskedField = "title" | "quantity" | "item" | "budget" | "currency" | "delivery" | "deadline" | "constraints";
 
 const FIELDS: Record<Language, Record<AskedField, string>> = {
@@ -77,32 +77,44 @@ const TEXTS: Record<Language, Record<Asked, (field: string, about: string) => st
     differs: (field, about) => `You set ${field}${about} yourself, and the conversation now says otherwise. Which is right?`,
     unsupported: (field, about) => `We did not find ${field}${about} in the conversation for certain. Is it right as it stands?`,
     unclaimed: (field, about) => `The conversation speaks of an amount${about} that nothing in the brief comes from. Is it ${field}?`,
+    unsaid: (_, about) => `We left out what the conversation does not say${about}. Is the brief right without it?`,
+    contradicted: (field, about) => `The conversation gives more than one answer for ${field}${about}. Which one holds?`,
   },
   de: {
     differs: (field, about) => `Zu ${field}${about} haben Sie selbst etwas eingetragen, das Gespräch sagt nun etwas anderes. Was gilt?`,
     unsupported: (field, about) => `Wir sind bei ${field}${about} nicht sicher. Stimmt die Angabe?`,
     unclaimed: (field, about) => `Das Gespräch nennt einen Betrag${about}, der in keiner Angabe steht. Gehört er zu ${field}?`,
+    unsaid: (_, about) => `Was das Gespräch nicht sagt, haben wir weggelassen${about}. Stimmt es ohne das?`,
+    contradicted: (field, about) => `Im Gespräch gibt es zu ${field} mehr als eine Angabe${about}. Welche gilt?`,
   },
   fr: {
     differs: (field, about) =>
       `Vous avez fixé vous-même ${field}${about}, et la conversation dit maintenant autre chose. Que faut-il retenir ?`,
     unsupported: (field, about) => `Nous n'avons pas trouvé ${field}${about} avec certitude dans la conversation. Est-ce exact ?`,
     unclaimed: (field, about) => `La conversation cite un montant${about} dont rien n'a été repris. Est-ce ${field} ?`,
+    unsaid: (_, about) => `Nous avons laissé de côté ce que la conversation ne dit pas${about}. Est-ce juste sans cela ?`,
+    contradicted: (field, about) => `La conversation donne plus d'une réponse pour ${field}${about}. Laquelle est la bonne ?`,
   },
   es: {
     differs: (field, about) => `Usted fijó ${field}${about}, y ahora la conversación dice otra cosa. ¿Qué es lo correcto?`,
     unsupported: (field, about) => `No hemos encontrado con certeza ${field}${about} en la conversación. ¿Es correcto así?`,
     unclaimed: (field, about) => `La conversación cita un importe${about} que no se ha recogido. ¿Es ${field}?`,
+    unsaid: (_, about) => `Hemos dejado fuera lo que la conversación no dice${about}. ¿Es correcto así?`,
+    contradicted: (field, about) => `La conversación da más de una respuesta para ${field}${about}. ¿Cuál vale?`,
   },
   it: {
     differs: (field, about) => `Ha indicato Lei ${field}${about}, e ora la conversazione dice altro. Che cosa vale?`,
     unsupported: (field, about) => `Non abbiamo trovato con certezza ${field}${about} nella conversazione. È corretto così?`,
     unclaimed: (field, about) => `La conversazione cita un importo${about} che non è stato ripreso. È ${field}?`,
+    unsaid: (_, about) => `Abbiamo lasciato fuori ciò che la conversazione non dice${about}. È corretto così?`,
+    contradicted: (field, about) => `La conversazione dà più di una risposta per ${field}${about}. Quale vale?`,
   },
   nl: {
     differs: (field, about) => `U hebt ${field}${about} zelf ingevuld, en het gesprek zegt nu iets anders. Wat klopt?`,
     unsupported: (field, about) => `We hebben ${field}${about} niet met zekerheid in het gesprek gevonden. Klopt het zo?`,
     unclaimed: (field, about) => `Het gesprek noemt een bedrag${about} dat nergens is overgenomen. Is dat ${field}?`,
+    unsaid: (_, about) => `Wat het gesprek niet zegt, hebben we weggelaten${about}. Klopt het zo?`,
+    contradicted: (field, about) => `Het gesprek geeft meer dan één antwoord voor ${field}${about}. Welk geldt?`,
   },
 };
 

@@ -2,9 +2,10 @@ import { exponentOf } from "../../platform/money.ts";
 import { standsIn, type BriefState } from "./apply-edit.ts";
 import { daysMayBe } from "./days-in-text.ts";
 import { figuresIn, isOnly, mayBe, mayCount, saysInWords } from "./figures-in-text.ts";
+import { countsOf, numbersSaid, overtaken, withoutUnsaid, type CountSaid, type Unsaid } from "./figures-said.ts";
 import { isWithin, itemOf, movedAll, movedMembers } from "./items.ts";
 import { bounded } from "./questions.ts";
-import { questionText, type AskedField, type Language } from "./question-texts.ts";
+import { questionText, type Asked, type AskedField, type Language } from "./question-texts.ts";
 import type { BriefContent, BriefItem, Evidence, Extraction, Question } from "./schemas.ts";
 import { overlaps, sumsIn, withoutSums, type Sum } from "./sums-in-text.ts";
 
@@ -32,6 +33,14 @@ interface Span extends Evidence {
   sums: readonly Sum[];
 }
 
+interface Found {
+  spans: readonly Span[];
+  /** Of each message the figures that are money. */
+  sums: readonly (readonly Sum[])[];
+  leftOut: readonly Unsaid[];
+  named: readonly Unsaid[];
+}
+
 /** What nothing bears out is less certain than not. */
 const UNSUPPORTED = 0.49;
 
@@ -39,33 +48,43 @@ const UNSUPPORTED = 0.49;
  * What of an agent's answer the conversation bears out; undefined where that is nothing to buy. Whoever read it, a line whose words the buyer did
  * not say is dropped, a value that is not in the text it is said to come from is dropped and asked about, and one that comes from nowhere, or from
  * a figure that something else was read from too, is kept and asked about: that evidence is absent proves nothing. Money counts no goods, is in the
- * currency it is written in, and is asked about where nothing was read from it.
+ * currency it is written in, and is asked about where nothing was read from it. A measure, a percentage or a condition with a figure that nobody said
+ * is left out and asked about, and so is, with both wordings, a count that the buyer gave otherwise later on.
  */
 export function verifyExtraction({ brief, confidence, evidence, questions }: Extraction, reading: Reading): BriefState | undefined {
   const said = plain(reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"));
   const kept = brief.items.flatMap((item, index) => (wasSaid(item, said) ? [index] : []));
   if (kept.length === 0) return undefined;
   const indexes = new Map(kept.map((from, to) => [from, to]));
+  const numbers = numbersSaid(reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])));
+  const all = { ...brief, items: kept.flatMap((index) => brief.items[index] ?? []) };
+  const held = withoutUnsaid(all, numbers);
+  /** Where conditions were left out those behind them stand elsewhere: what was said of single ones is left out too. */
+  const stands = ({ field }: { field: string }): boolean =>
+    standsIn(all, field) && (held.content.constraints.length === all.constraints.length || !field.startsWith("/constraints/"));
   const state: BriefState = {
-    content: { ...brief, items: kept.map((index) => brief.items[index] as BriefItem) },
+    content: held.content,
     setByBuyer: [],
-    questions: movedAll(questions, indexes).filter(({ field }) => standsIn(brief, field)),
+    questions: movedAll(questions, indexes).filter(stands),
     evidence: [],
     confidence: movedMembers(confidence, indexes),
   };
   const sums = reading.messages.map(({ role, content }) => (role === "user" ? sumsIn(content) : []));
-  const spans = movedAll(evidence, indexes).flatMap((one) => spanOf(one, state, reading.messages, sums));
-  return judge(state, spans, sums, reading);
+  const spans = movedAll(evidence, indexes)
+    .filter(stands)
+    .flatMap((one) => spanOf(one, state, reading.messages, sums));
+  return judge(state, { spans, sums, ...held }, reading);
 }
 
 /** Each value with the texts it is said to come from. */
-function judge(before: BriefState, spans: readonly Span[], sums: readonly (readonly Sum[])[], reading: Reading): BriefState {
+function judge(before: BriefState, { spans, sums, leftOut, named }: Found, reading: Reading): BriefState {
   const content: BriefContent = { ...before.content, items: [...before.content.items] };
   const confidence = { ...before.confidence };
   const own: Question[] = [];
   const refuted: string[] = [];
-  const ask = (field: string, named: AskedField, name?: string): void => {
-    own.push({ field, reason: "weak", text: questionText(reading.language, "unsupported", named, name), language: reading.language });
+  const ask = (field: string, named: AskedField, name?: string, asked: Asked = "unsupported"): void => {
+    const reason = asked === "contradicted" ? "contradictory" : "weak";
+    own.push({ field, reason, text: questionText(reading.language, asked, named, name), language: reading.language });
     const known = itemOf(field) === undefined ? field.slice(1) : field;
     confidence[known] = Math.min(UNSUPPORTED, confidence[known] ?? UNSUPPORTED);
   };
@@ -83,11 +102,18 @@ function judge(before: BriefState, spans: readonly Span[], sums: readonly (reado
     if (quantity === null) continue;
     if (check(`/items/${index}/quantity`, "quantity", ({ text, counts }) => mayCount(text, counts, quantity, item.name), item.name))
       content.items[index] = { ...item, quantity: null };
+    else {
+      const said = countsSaid(item, sums, reading.messages);
+      const two = overtaken(quantity, said);
+      if (two) ask(`/items/${index}/quantity`, "quantity", two.map(({ text }) => `“${text}”`).join(", "), "contradicted");
+    }
   }
   const { budget, delivery, deadline } = content;
   if (budget && check("/budget", "budget", (span) => bearsOut(budget, span))) content.budget = null;
   if (delivery && check("/delivery", "delivery", ({ text }) => sharesWords(delivery.place, plain(text)))) content.delivery = null;
   if (deadline && check("/deadline", "deadline", ({ text }) => daysMayBe(text, deadline, reading.referenceTime))) content.deadline = null;
+  for (const { field, texts } of named) ask(field, field === "/title" ? "title" : "item", texts.join("; "));
+  for (const { field, texts } of leftOut) ask(field, field === "/constraints" ? "constraints" : "item", texts.join("; "), "unsaid");
   const unclaimed = unclaimedSum(content.budget, spans, sums);
   if (unclaimed) {
     const text = questionText(reading.language, "unclaimed", "budget", unclaimed.text);
@@ -101,6 +127,18 @@ function judge(before: BriefState, spans: readonly Span[], sums: readonly (reado
     questions: bounded([...before.questions, ...own]),
     evidence: spans.filter(({ field }) => !refuted.some((whole) => isWithin(field, whole))).map(evidenceOf),
   };
+}
+
+/** How many of an item the buyer said, wherever he named it, in order. */
+const countsSaid = ({ name }: BriefItem, sums: Found["sums"], messages: readonly SentMessage[]): CountSaid[] =>
+  messages.flatMap(({ role, content }, message) =>
+    role === "user" ? countsOf(content, sums[message] ?? [], (words) => names(words, name)).map((one) => ({ ...one, message })) : [],
+  );
+
+/** Whether words are those of this name: all of its own, by how they begin. */
+function names(words: string, name: string): boolean {
+  const said = wordsOf(words).map(stem);
+  return wordsOf(name).every((word) => said.includes(stem(word)));
 }
 
 const evidenceOf = ({ field, messageId, start, end, confidence }: Span): Evidence => ({ field, messageId, start, end, confidence });
@@ -170,11 +208,17 @@ function claimedTwice(span: Span, spans: readonly Span[]): boolean {
 
 const plain = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
-/** Whether the buyer spoke of the item: at least half of its name's words, by how they begin, because one says chairs and the other chair. */
+/**
+ * Whether the buyer spoke of the item: at least half of its name's words, without their endings, because one says chairs and the other chair. A
+ * printer is none of the principal's: of a long word all but its ending has to be there.
+ */
 function wasSaid({ name }: BriefItem, said: string): boolean {
   const words = wordsOf(name);
-  return words.length > 0 && words.filter((word) => said.includes(stem(word))).length * 2 >= words.length;
+  return words.length > 0 && words.filter((word) => said.includes(withoutEnding(word))).length * 2 >= words.length;
 }
+
+const LONGEST_ENDING = 3;
+const withoutEnding = (word: string): string => word.slice(0, Math.max(stem(word).length, word.length - LONGEST_ENDING));
 
 const sharesWords = (name: string, text: string): boolean => wordsOf(name).some((word) => text.includes(stem(word)));
 const wordsOf = (name: string): string[] => plain(name).match(/[\p{L}\p{N}]{2,}/gu) ?? [];

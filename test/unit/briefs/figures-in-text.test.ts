@@ -16,6 +16,9 @@ describe("A figure in a text", () => {
     ["2 dozen", 24],
     ["20-25 tables", 25],
     ["dos millones", 2_000_000],
+    ["fünfundzwanzig", 25],
+    ["half a dozen", 6],
+    ["dwadzieścia krzeseł", 20],
   ])("%s may be %d", (text, value) => {
     expect(mayBe(text, value)).toBe(true);
   });
@@ -27,6 +30,8 @@ describe("A figure in a text", () => {
     ["", 4],
     ["!", 4],
     ["words ".repeat(20), 4],
+    ["fünfundzwanzig", 20],
+    ["two hundred", 2],
   ])("%s may not be %d", (text, value) => {
     expect(mayBe(text, value)).toBe(false);
   });
@@ -48,6 +53,12 @@ describe("A day in a text", () => {
     ["KW 32", "2027-08-13"],
     ["in 2 months", "2027-05-03"],
     ["end of next month", "2027-04-30"],
+    ["15 de abril", "2027-04-15"],
+    ["before 1 May", "2027-04-30"],
+    ["le 1er avril", "2027-04-01"],
+    ["we may need it by the 15th", "2027-04-15"],
+    ["bis Freitag", "2027-03-05"],
+    ["before Friday", "2027-03-04"],
   ])("%s may be %s", (text, day) => {
     expect(daysMayBe(text, day, from)).toBe(true);
   });
@@ -56,6 +67,12 @@ describe("A day in a text", () => {
     ["15 April", "2027-04-25"],
     ["in 3 weeks", "2027-03-27"],
     ["40", "2027-04-15"],
+    ["15 April", "2027-05-15"],
+    ["15. April", "2027-05-15"],
+    ["le 15 avr.", "2027-03-15"],
+    ["April 15th", "2027-06-15"],
+    ["bis Freitag", "2027-03-09"],
+    ["venerdì", "2027-03-08"],
   ])("%s may not be %s", (text, day) => {
     expect(daysMayBe(text, day, from)).toBe(false);
   });

@@ -58,6 +58,12 @@ describe("What an agent read", () => {
     expect(asked(verified)).toEqual(["/items/1/quantity"]);
   });
 
+  it("loses a line of which the buyer said but how its word begins", () => {
+    const said: SentMessage[] = [{ id: "msg_1", role: "user", content: "The principal needs 40 chairs." }];
+    const verified = verify({ ...BRIEF, items: [item("printers", 1), item("chairs", 40)] }, [], {}, said);
+    expect(verified?.content.items.map(({ name }) => name)).toEqual(["chairs"]);
+  });
+
   it("is nothing where no line is the buyer's; what the assistant said is no evidence", () => {
     expect(verify({ ...BRIEF, items: [item("lamps", 99)] })).toBeUndefined();
   });
@@ -175,6 +181,62 @@ describe("What an agent read", () => {
     );
     expect(verified?.content.items.map(({ quantity }) => quantity)).toEqual([20, 1]);
     expect(asked(verified)).toEqual(["/items/1/quantity"]);
+  });
+
+  it("loses a count in words that are another number's", () => {
+    const verified = verify({ ...BRIEF, items: [item("chair", 40), item("desks", 300)] });
+    expect(verified?.content.items.map(({ quantity }) => quantity)).toEqual([40, null]);
+    expect(asked(verified)).toEqual(["/items/1/quantity"]);
+  });
+
+  it("is without a measure, a percentage and a condition whose figures nobody said, and asks about what it left out", () => {
+    const chair = item("chair", 40, { attributes: ["120 kg", "at most 11.900", "black"], searchTerms: ["chair", "chair 120 kg"] });
+    const verified = verify({ ...BRIEF, items: [chair, item("desks", 200)], constraints: ["30 % recycled", "new only", "by 15 April"] });
+    expect(verified?.content.items[0]).toMatchObject({ attributes: ["at most 11.900", "black"], searchTerms: ["chair"] });
+    expect(verified?.content.constraints).toEqual(["new only", "by 15 April"]);
+    expect(verified?.questions.map(({ field, text }) => [field, text])).toEqual([
+      ["/items/0/attributes", "We left out what the conversation does not say (120 kg). Is the brief right without it?"],
+      ["/constraints", "We left out what the conversation does not say (30 % recycled). Is the brief right without it?"],
+    ]);
+    expect(verified?.confidence).toMatchObject({ "/items/0/attributes": 0.49, constraints: 0.49 });
+  });
+
+  it("has no question or evidence at another condition's place where one was left out", () => {
+    const question = { field: "/constraints/1", reason: "weak" as const, text: "New?", language: "en" as const };
+    const brief = { ...BRIEF, constraints: ["30 % recycled", "40 chairs"] };
+    const evidence = [...EVIDENCE, at("/constraints/1", "40 chairs")];
+    const verified = verify(brief, evidence, { questions: [question] });
+    expect(asked(verified)).toEqual(["/constraints"]);
+    expect(verified?.evidence).toHaveLength(EVIDENCE.length);
+    const whole = verify({ ...brief, constraints: ["new only", "40 chairs"] }, evidence, { questions: [question] });
+    expect(asked(whole)).toEqual(["/constraints/1"]);
+    expect(whole?.evidence).toHaveLength(evidence.length);
+  });
+
+  it("keeps a name or a title with a figure that nobody said, and asks whether it is right", () => {
+    const verified = verify({ ...BRIEF, title: "99 chairs", items: [item("chair 24", 40), item("desks", 200)] });
+    expect(verified?.content).toMatchObject({ title: "99 chairs", items: [{ name: "chair 24", quantity: 40 }, {}] });
+    expect(asked(verified)).toEqual(["/items/0", "/title"]);
+  });
+
+  it("asks with both wordings about a count that the buyer gave otherwise later on, and not where his last word holds", () => {
+    const after = (content: string, quantity = 40) =>
+      verify({ ...BRIEF, items: [item("chair", quantity), item("desks", 200)] }, quantity === 40 ? EVIDENCE : EVIDENCE.slice(1), {}, [
+        ...MESSAGES,
+        { id: "msg_2", role: "user", content },
+      ]);
+    expect(after("On second thought, 45 chairs it is.")?.questions).toEqual([
+      {
+        field: "/items/0/quantity",
+        reason: "contradictory",
+        text: "The conversation gives more than one answer for the quantity (“40 chairs”, “45 chairs”). Which one holds?",
+        language: "en",
+      },
+    ]);
+    expect(after("On second thought, forty-five chairs.")?.confidence["/items/0/quantity"]).toBe(0.49);
+    expect(asked(after("So the 40 chairs, and 45 tables or so."))).toEqual([]);
+    expect(asked(after("The chairs are for 45 EUR, and I saw 45 others. Chairs I mean."))).toEqual(["/budget"]);
+    expect(after("And 3 more chairs.", 43)?.questions).toMatchObject([{ field: "/items/0/quantity", reason: "weak" }]);
   });
 
   it("keeps the agent's own question before ours, one a field, and none about what is not there", () => {

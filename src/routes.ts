@@ -28,6 +28,7 @@ const ALL: readonly Registered[] = [
   at(["/briefs"], async () => (await import("./features/briefs/routes.ts")).briefsRoutes),
   at(["/llm"], async () => (await import("./features/llm/routes.ts")).llmRoutes),
   at(["/admin/llm"], async () => (await import("./features/llm/reconcile-routes.ts")).llmReconcileRoutes),
+  at(["/admin/llm"], async () => (await import("./features/llm/open-calls-routes.ts")).llmOpenCallsRoutes),
   at(["/searches", "/offers"], async () => (await import("./features/search/routes.ts")).searchRoutes),
   at(["/admin/suppliers"], async () => (await import("./features/crawl/routes.ts")).crawlRoutes),
   at(["/admin/catalog"], async () => (await import("./features/catalog/telemetry/routes.ts")).telemetryRoutes),

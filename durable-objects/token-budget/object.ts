@@ -16,6 +16,7 @@ import type {
   ReserveRefusal,
   TokenBudget as TokenBudgetPort,
 } from "../../src/features/llm/ports.ts";
+import type { BudgetOpenCalls } from "../../src/features/llm/open-calls.ts";
 import { compareRecords } from "../../src/features/llm/compare-records.ts";
 import { setAside } from "../../src/features/llm/set-aside.ts";
 import { recordUsage } from "../../src/features/llm/record-usage.ts";
@@ -33,6 +34,7 @@ import { tokenBudgetLeases, type TokenBudgetLeases } from "./leases.ts";
 import { isolateLeases } from "./isolate-leases.ts";
 import { IsolateLeasing } from "./isolate-leasing.ts";
 import { BudgetLeasing } from "./leasing.ts";
+import { openCallsOf } from "./open-calls.ts";
 import { DayPurses } from "./purses.ts";
 import { reachedLimits } from "./reached.ts";
 import { BUDGET_STEPS } from "./schema.ts";
@@ -142,6 +144,10 @@ export class TokenBudget extends DurableObject<Bindings> implements Served<Token
 
   async audit(day: string, before: number): Promise<BudgetAudit | undefined> {
     return this.#store.audit(day, before);
+  }
+
+  openCalls(limit: number): BudgetOpenCalls {
+    return openCallsOf(this.#sql, limit);
   }
 
   override async alarm(): Promise<void> {

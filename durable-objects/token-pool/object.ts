@@ -15,6 +15,7 @@ import {
   type ReachedNote,
 } from "../../src/features/llm/pool.ts";
 import type { TokenPool as TokenPoolPort } from "../../src/features/llm/ports.ts";
+import { systemClock, type Clock } from "../../src/platform/clock.ts";
 import type { Served } from "../../src/platform/objects/port.ts";
 import { steppedSql } from "../parts/schema-steps.ts";
 import { POOL_STEPS } from "./schema.ts";
@@ -25,13 +26,14 @@ const KEPT_MS = 2 * 86_400_000;
 
 /** The tokens of all accounts, by UTC day: what each user's budget has of them on lease. One object for all; budgets ask it, calls do not. */
 export class TokenPool extends DurableObject<Bindings> implements Served<TokenPoolPort> {
+  clock: Clock = systemClock;
   readonly #store = tokenPoolStore(steppedSql("token-pool", this.ctx.storage, POOL_STEPS));
 
   lease(ask: LeaseAsk, limits: PoolLimits): Lease {
     return this.ctx.storage.transactionSync(() => {
       const facts = this.#store.facts(ask);
       const lease = decideLease(ask, facts, limits);
-      if (takesEffect(ask, facts, lease)) this.#store.save(ask, lease, facts);
+      if (takesEffect(ask, facts, lease)) this.#store.save(ask, lease, facts, this.clock.now().getTime());
       this.#store.forgetBefore(utcDay(new Date(Date.parse(ask.day) - KEPT_MS)));
       return lease;
     });
@@ -55,6 +57,10 @@ export class TokenPool extends DurableObject<Bindings> implements Served<TokenPo
 
   accounts(day: string, after: string, limit: number): string[] {
     return this.#store.accounts(day, after, limit);
+  }
+
+  holding(days: readonly string[], limit: number): { users: string[]; all: number } {
+    return this.#store.holding(days, limit);
   }
 
   booksInTurn(day: string, most: { round: number; differing: number }): BooksInTurn {

@@ -1,4 +1,4 @@
-import type { SchemaStep } from "../parts/schema-steps.ts";
+import { hasColumn, type SchemaStep } from "../parts/schema-steps.ts";
 
 /** The pool's tables. A step that was released is never edited (docs/contributing.md). */
 export const POOL_STEPS: readonly SchemaStep[] = [
@@ -51,4 +51,10 @@ export const POOL_STEPS: readonly SchemaStep[] = [
   -- the account of the day whose books were looked at last, in turn
   create table if not exists rounds (day text primary key, after text not null) without rowid;
   `,
+  (sql) => {
+    // when its budget asked last; null where the release before wrote it
+    if (!hasColumn(sql, "leases", "asked_at")) sql.exec("alter table leases add column asked_at integer");
+    // who looks for calls under way reads those alone that hold something
+    sql.exec("create index if not exists leases_holding on leases (day, asked_at) where tokens > used");
+  },
 ];

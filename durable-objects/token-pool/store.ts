@@ -48,10 +48,15 @@ export function tokenPoolStore(sql: SqlStorage) {
         unverifiedOthers: unverified - (own && own.verified === 0 ? own.tokens : 0),
       };
     },
-    save({ day, userId, used, verified }: LeaseAsk, { version, tokens, short }: Lease, { others, unverifiedOthers }: LeaseFacts) {
+    save(
+      { day, userId, used, verified }: LeaseAsk,
+      { version, tokens, short }: Lease,
+      { others, unverifiedOthers }: LeaseFacts,
+      now: number,
+    ) {
       sql.exec(
-        "insert or replace into leases (day, user_id, version, tokens, used, verified) values (?, ?, ?, ?, ?, ?)",
-        ...[day, userId, version, tokens, used, verified ? 1 : 0],
+        "insert or replace into leases (day, user_id, version, tokens, used, verified, asked_at) values (?, ?, ?, ?, ?, ?, ?)",
+        ...[day, userId, version, tokens, used, verified ? 1 : 0, now],
       );
       sql.exec(
         "insert or replace into days (day, leased, unverified, short) values (?, ?, ?, ?)",
@@ -94,6 +99,14 @@ export function tokenPoolStore(sql: SqlStorage) {
         .toArray()
         .map(({ verified, ...lease }) => ({ ...lease, verified: verified === 1 })),
     accounts: accountsAfter,
+    holding(days: readonly string[], limit: number): { users: string[]; all: number } {
+      const of = `from leases where day in (${days.map(() => "?").join(", ")}) and tokens > used group by user_id`;
+      const users = sql
+        .exec<{ userId: string }>(`select user_id as userId ${of} order by min(asked_at), user_id limit ?`, ...days, limit)
+        .toArray()
+        .map(({ userId }) => userId);
+      return { users, all: sql.exec<{ found: number }>(`select count(*) as found from (select user_id ${of})`, ...days).one().found };
+    },
     /** Those after the ones of the last look; from the first again behind the last. */
     booksInTurn(day: string, most: { round: number; differing: number }): BooksInTurn {
       const after = sql.exec<{ after: string }>("select after from rounds where day = ?", day).toArray()[0]?.after ?? "";

@@ -2,6 +2,7 @@ import { Card } from "../../platform/console/card.tsx";
 import type { Contract } from "../../platform/contract.ts";
 import { AlertsPanel, ReconciliationsPanel } from "./books-panels.tsx";
 import { CallsPanel, WaitsTable } from "./calls-panel.tsx";
+import { OpenCallsPanel } from "./open-calls-panel.tsx";
 import { QuotaPanel } from "./quota-panel.tsx";
 import { MEASURED_CALLS, type Panels } from "./read-panels.ts";
 
@@ -14,7 +15,7 @@ interface GatewayPanelsProps {
 }
 
 /** The parts of the gateway's page that renew themselves beside its models. What could not be read says so, and is not shown as none. */
-export const GatewayPanels = ({ panels: { calls, quota, alerts, reconciliations }, llm, path, now }: GatewayPanelsProps) => (
+export const GatewayPanels = ({ panels: { calls, open, quota, alerts, reconciliations }, llm, path, now }: GatewayPanelsProps) => (
   <>
     <Card part="alerts" title="Open alerts" status={alerts === undefined ? "fail" : ""} badge="unknown">
       {alerts ? <AlertsPanel alerts={alerts} now={now} /> : <Unread of="alert ledger" />}
@@ -32,6 +33,9 @@ export const GatewayPanels = ({ panels: { calls, quota, alerts, reconciliations 
         </Card>
       </div>
     </div>
+    <Card part="open-calls" title="Calls under way" aside="the oldest first; what isolates hold is for calls of less than a second">
+      {open ? <OpenCallsPanel open={open} now={now} /> : <Unread of="budget of all accounts" />}
+    </Card>
     <Card part="calls" title="Calls" aside="the latest first, once they have ended">
       {calls ? <CallsPanel calls={calls} path={path} now={now} /> : <Unread of="database" />}
     </Card>

@@ -23,6 +23,7 @@ import type { Dearest, IsolateAsk, IsolateLease } from "./isolate-lease.ts";
 import type { Amount, Unit } from "./unit.ts";
 import type { CallIdentity, UsageRecord } from "./usage-record.ts";
 import type { Verdict } from "./failures.ts";
+import type { BudgetOpenCalls } from "./open-calls.ts";
 
 export interface LlmDeps extends Platform {
   tokenBudgets(userId: string): TokenBudget;
@@ -193,6 +194,8 @@ export interface TokenPool {
   noteReached(note: ReachedNote): Promise<void>;
   /** The largest leases of a day, the largest first; for the two days that are kept. */
   largest(day: string, limit: number): Promise<AccountLease[]>;
+  /** Users whose budgets hold more than they told to have used, those that asked longest ago first: all that have open calls are among them. */
+  holding(days: readonly string[], limit: number): Promise<{ users: readonly string[]; all: number }>;
   /** Whose books are to be looked at now: the next of all accounts of the day in turn, and those that were found to differ. */
   booksInTurn(day: string, most: { round: number; differing: number }): Promise<BooksInTurn>;
   /** Notes of the accounts that a law was held against which of them it does not hold for; repeats change nothing. */
@@ -233,6 +236,8 @@ export interface TokenBudget {
   compareWithEvents(ask: CompareAsk): Promise<ComparedPage>;
   /** Undefined where the user reserved nothing on the day, or the day is past what the budget keeps. `before` is in milliseconds since the epoch. */
   audit(day: string, before: number): Promise<BudgetAudit | undefined>;
+  /** Its open calls, the oldest first, and open leases, at most `limit` of each. */
+  openCalls(limit: number): Promise<BudgetOpenCalls>;
 }
 
 export type ProviderAnswer =

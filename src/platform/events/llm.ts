@@ -285,6 +285,11 @@ export function llmBudgetBroken(
   say(to, "error", "llm.budget.broken", fields);
 }
 
+/** A budget did not say which of its calls are under way: the list of them goes without it, and says so. */
+export function llmBudgetUnread(to: Recorder, fields: { userId: string; error: unknown }): void {
+  say(to, "warn", "llm.budget.unread", fields);
+}
+
 /** The alert about it could not be stored; the budget's next check raises it again. */
 export function llmBudgetAlertLost(to: Recorder, fields: { userId: string; error: unknown }): void {
   say(to, "error", "llm.budget.alert-lost", fields);

@@ -3,7 +3,7 @@ import * as z from "zod";
 /** The one vocabulary for anything less than normal; operators also see the policy's owner. */
 export const degradedSchema = z
   .object({
-    /** What is served instead: `stale-rate`, `last-good-rate`, `without-rates`, `placeholder`, `polling`, `without-controls`, `without-budget`, `without-names`, `estimated`, `stale-section`. */
+    /** What is served instead: `stale-rate`, `last-good-rate`, `without-rates`, `placeholder`, `polling`, `without-controls`, `without-budget`, `without-names`, `estimated`, `stale-section`, `deliveries-held`. */
     mode: z.string(),
     reason: z.string(),
     since: z.iso.datetime(),

@@ -35,14 +35,23 @@ export const automations: Start = async ({ root, api, signal, say }) => {
   await shown.again();
 };
 
-const entry = ({ id, name, eventType, url, enabled }: Automation): HTMLLIElement =>
+const entry = ({ id, name, eventType, url, enabled, degraded }: Automation): HTMLLIElement =>
   el(
     "li",
     {},
     el("a", { href: `/app/automations/${id}` }, name),
-    el("span", { class: enabled ? "chip good" : "chip" }, enabled ? AUTOMATIONS.on : AUTOMATIONS.off),
+    el("span", { class: chipOf(enabled, degraded) }, wordOf(enabled, degraded)),
     el("span", { class: "soft whole" }, AUTOMATIONS.events[eventType], " → ", url),
   );
+
+const chipOf = (enabled: boolean, degraded: Automation["degraded"]): string => {
+  if (!enabled) return "chip";
+  return degraded === undefined ? "chip good" : "chip warn";
+};
+const wordOf = (enabled: boolean, degraded: Automation["degraded"]): string => {
+  if (!enabled) return AUTOMATIONS.off;
+  return degraded === undefined ? AUTOMATIONS.on : AUTOMATIONS.waits;
+};
 
 /** An automation: turned on and off, given a new secret, and with what was delivered, in how many tries. */
 export const automation: Start = async (page) => {
@@ -60,17 +69,21 @@ export const automation: Start = async (page) => {
 
 function draw(page: Page, automation: Automation): void {
   const { root, api, id, go, say } = page;
-  const { name, eventType, url, enabled, disabledReason } = automation;
+  const { name, eventType, url, enabled, disabledReason, degraded } = automation;
   document.title = document.title.replace(/^.*(?= · )/, () => name);
   part(root, "name").textContent = name;
   const state = part(root, "state");
-  state.textContent = enabled ? AUTOMATIONS.on : AUTOMATIONS.off;
-  state.className = enabled ? "chip good" : "chip";
+  state.textContent = wordOf(enabled, degraded);
+  state.className = chipOf(enabled, degraded);
   part(root, "event").textContent = AUTOMATIONS.events[eventType];
   part(root, "url").textContent = url;
   const why = part(root, "disabled-because");
-  show(why, disabledReason !== null);
-  why.textContent = disabledReason === null ? "" : AUTOMATIONS.disabledBecause(disabledReason);
+  const reason =
+    disabledReason === null
+      ? degraded && AUTOMATIONS.heldBecause(degraded.reason, at(degraded.since))
+      : AUTOMATIONS.disabledBecause(disabledReason);
+  show(why, reason !== undefined);
+  why.textContent = reason ?? "";
 
   const act = (work: () => Promise<void>) => (): void => {
     const problem = part(root, "problem");

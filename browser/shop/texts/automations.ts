@@ -29,7 +29,10 @@ export const AUTOMATIONS = {
   calls: "Calls",
   on: "on",
   off: "off",
+  waits: "waits for its address",
   disabledBecause: (why: string) => `It was turned off: ${why}.`,
+  heldBecause: (why: string, since: string) =>
+    `Its address has failed since ${since} (${why}). Deliveries wait and one is tried now and then; when it is taken, the others follow.`,
   enable: "Turn on",
   enabled: "It is on.",
   disabled: "It is off.",

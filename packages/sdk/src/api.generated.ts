@@ -1265,6 +1265,25 @@ export interface components {
                 incidentId: string | null;
             }[];
         };
+        RestingReceiver: {
+            /** @description Scheme, host and port. */
+            receiver: string;
+            buyerId: string;
+            /** Format: date-time */
+            since: string;
+            /** @description In a row. */
+            failures: number;
+            /** @description In a row. */
+            failedProbes: number;
+            lastError: string;
+            /**
+             * Format: date-time
+             * @description From when on a single delivery is tried.
+             */
+            nextProbeAt: string;
+            /** @description Deliveries that wait for it. */
+            held: number;
+        };
         AutomationWithSecret: {
             id: string;
             name: string;
@@ -1273,6 +1292,8 @@ export interface components {
             url: string;
             enabled: boolean;
             disabledReason: string | null;
+            /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
+            degraded?: components["schemas"]["Degraded"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1500,6 +1521,8 @@ export interface components {
             url: string;
             enabled: boolean;
             disabledReason: string | null;
+            /** @description There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then. */
+            degraded?: components["schemas"]["Degraded"];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2632,6 +2655,16 @@ export interface operations {
                 };
             };
         };
+        responses: never;
+    };
+    getAutomationsReceivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: never;
     };
     postAutomationsExecutionsReplay: {

@@ -9,3 +9,7 @@ export const buyerOfAddress = (email: string): SQL<string> =>
 /** The e-mail address of a statement's buyer; null where the account is gone. */
 export const addressOfBuyer = (buyerId: PgColumn): SQL<string | null> =>
   sql<string | null>`(select ${buyers.email} from ${buyers} where ${buyers.id} = ${buyerId})`;
+
+/** The same, where its owner has proven that it is theirs: what no one asked for is mailed to such alone. */
+export const provenAddressOfBuyer = (buyerId: PgColumn): SQL<string | null> =>
+  sql<string | null>`(select ${buyers.email} from ${buyers} where ${buyers.id} = ${buyerId} and ${buyers.emailVerifiedAt} is not null)`;

@@ -5,7 +5,9 @@ import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
 import { DeadLetterRow, ReplaySelected } from "./console.tsx";
 import type { AutomationsDeps } from "./ports.ts";
+import { readReceivers } from "./read-receivers.ts";
 import { readOwedReview } from "./read-review.ts";
+import { ReceiversCard } from "./receivers-console.tsx";
 import { ReviewCard } from "./review-console.tsx";
 import { readDeadLetters } from "./read-dead-letters.ts";
 import { DEAD_LETTER_STATES, deadLetterQuery } from "./schemas.ts";
@@ -26,9 +28,10 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
   async ({ deps, identity, query: { state, limit, cursor } }) => {
-    const [page, review] = await Promise.all([
+    const [page, review, receivers] = await Promise.all([
       readDeadLetters(deps, { state: state === "all" ? undefined : state, limit, cursor }),
       readOwedReview(deps),
+      readReceivers(deps),
     ]);
     const now = deps.clock.now();
     return htmlResponse(
@@ -39,6 +42,7 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
           {!page.complete && <p class="problem">Some dead letters wait in Redis for Postgres: the list may be incomplete.</p>}
         </div>
         <ReviewCard review={review} now={now} />
+        <ReceiversCard items={receivers.items} total={receivers.total} now={now} />
         <Card part="letters" title={state === "all" ? "All, oldest first" : `State: ${state}, oldest first`}>
           {page.items.length === 0 ? <p>None.</p> : <ReplaySelected maximum={deps.contract.automations.maxReplayBatch} />}
           <ul class="rows">

@@ -49,6 +49,7 @@ export async function createAutomation(
     olderSecrets: [],
     slow: false,
     disabledReason: null,
+    failingSince: null,
     deletedAt: null,
   };
   return ok({ row, replayed: false });

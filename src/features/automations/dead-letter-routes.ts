@@ -4,6 +4,7 @@ import { decideDeadLetter } from "./decide-dead-letter.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
 import { readDeadLetters } from "./read-dead-letters.ts";
+import { readReceivers } from "./read-receivers.ts";
 import { reviewBacklog } from "./review-backlog.ts";
 import { replayExecutions } from "./replay-executions.ts";
 import { replayDeadLetters } from "./replay-dead-letters.ts";
@@ -15,6 +16,7 @@ import {
   executionReplayBody,
   executionReplayReply,
   outcomeBody,
+  restingReceiverList,
   replayBody,
   reviewBody,
   reviewReply,
@@ -52,6 +54,18 @@ export const automationDeadLetterRoutes = new Routes<AutomationsDeps>()
       const result = await replayDeadLetters(deps, identity, body.ids);
       return result.ok ? reply(200, result.value) : refuse(result.refusal, automationProblems);
     },
+  )
+  .add(
+    {
+      method: "get",
+      path: "/automations/receivers",
+      tag,
+      summary: "Receivers that rest because they fail, the longest first",
+      description: "Their deliveries wait and cost no try; a single one is tried now and then, and when it is taken the others follow.",
+      access: "observer",
+      replies: { 200: { description: "Those that have failed for longest, and how many there are.", schema: restingReceiverList } },
+    },
+    async ({ deps, reply }) => reply(200, await readReceivers(deps), { "cache-control": "no-store" }),
   )
   .add(
     {

@@ -37,6 +37,18 @@ const automations = figures({
     ),
   })
   .and({
+    receiversResting: count(
+      "Receivers resting",
+      "automation_receivers_resting",
+      "Receivers whose circuit is open: their deliveries wait, but for a probe.",
+    ),
+    givenUp: count(
+      "Given up in a day",
+      "automation_given_up",
+      "Automations that were disabled during the last day, because their receiver failed for too long.",
+    ),
+  })
+  .and({
     backlogSince: unshown(z.iso.datetime().nullable().describe("When the oldest dead letter of the backlog was stored.")),
     lastReviewAt: unshown(z.iso.datetime().nullable().describe("When an operator last reviewed the backlog.")),
     reviewDueAt: words(
@@ -50,8 +62,11 @@ const automations = figures({
   })
   .text("Dead-letter list", ({ deadLetterListComplete }) => (deadLetterListComplete ? "complete" : "may be incomplete"));
 
-/** What a capture of a release before reviews lacks. */
-const NEVER_REVIEWED = { backlogSince: null, lastReviewAt: null, reviewDueAt: null, reviewOverdueSeconds: null };
+/** What captures of releases before lack. */
+const EARLIER = {
+  ...{ receiversResting: 0, givenUp: 0 },
+  ...{ backlogSince: null, lastReviewAt: null, reviewDueAt: null, reviewOverdueSeconds: null },
+};
 
 /** AUT-1, AUT-2 and AUT-5: the outbox, the dead letters, what waits in Redis, and when the backlog is to be reviewed. */
 export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =>
@@ -67,7 +82,7 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
         outbound("redis", () => readSpill(deps)),
       ]);
       // While Postgres is gone dead letters gather in Redis, so that is when their backlog has to be seen.
-      const last = automations.schema.safeParse({ ...NEVER_REVIEWED, ...(previous as object | undefined) }).data;
+      const last = automations.schema.safeParse({ ...EARLIER, ...(previous as object | undefined) }).data;
       const known = found.status === "fulfilled" ? found.value : last;
       if (known === undefined) throw (found as PromiseRejectedResult).reason;
       const spill = spilled.status === "fulfilled" ? spilled.value : undefined;
@@ -94,6 +109,14 @@ export const automationsHealth = (deps: AutomationIncidentDeps): HealthSection =
       automations.warn("automations.dead-letters.undecided", {
         when: ({ undecided }) => undecided > 0,
         say: ({ undecided }) => `${undecided} dead letters of automations wait for a decision`,
+      }),
+      automations.warn("automations.receivers.open", {
+        when: ({ receiversResting }) => receiversResting > 0,
+        say: ({ receiversResting }) => `${receiversResting} receivers of automations fail, and their deliveries wait`,
+      }),
+      automations.warn("automations.receivers.given-up", {
+        when: ({ givenUp }) => givenUp > 0,
+        say: ({ givenUp }) => `${givenUp} automations were disabled in a day, because their receivers failed for too long`,
       }),
       automations.warn("automations.review.overdue", {
         when: ({ reviewOverdueSeconds }) => reviewOverdueSeconds !== null,

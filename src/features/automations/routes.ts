@@ -1,3 +1,4 @@
+import type { Degraded } from "../../platform/degraded.ts";
 import { idempotencyKey, REPLAYED_HEADER } from "../../platform/http/idempotency.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { Buyer, Operator } from "../../platform/identity.ts";
@@ -8,6 +9,7 @@ import { createAutomation } from "./create-automation.ts";
 import { deleteAutomation } from "./delete-automation.ts";
 import type { AutomationsDeps } from "./ports.ts";
 import { automationProblems } from "./problems.ts";
+import { readRests } from "./read-receivers.ts";
 import { readAutomation, readAutomations, readExecutions } from "./read-automations.ts";
 import { rotateSecret } from "./rotate-secret.ts";
 import {
@@ -34,13 +36,14 @@ const ownerOf = (identity: Buyer | Operator): string | undefined => (identity.ki
 const askedBy = async (deps: AutomationsDeps, { serviceToken }: Buyer, request: Request): Promise<string | undefined> =>
   serviceToken === undefined ? sessionOf(deps, request) : undefined;
 
-const shown = ({ id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt }: AutomationRow) => ({
+const shown = ({ id, name, eventType, url, enabled, disabledReason, createdAt, updatedAt }: AutomationRow, degraded?: Degraded) => ({
   id,
   name,
   eventType,
   url,
   enabled,
   disabledReason,
+  ...(degraded === undefined ? {} : { degraded }),
   createdAt: createdAt.toISOString(),
   updatedAt: updatedAt.toISOString(),
 });
@@ -118,7 +121,11 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
     },
     async ({ deps, identity, query, reply }) => {
       const { items, nextCursor } = await readAutomations(deps, ownerOf(identity), query);
-      return reply(200, { items: items.map(shown), nextCursor });
+      const rests = await readRests(
+        deps,
+        items.map(({ id }) => id),
+      );
+      return reply(200, { items: items.map((row) => shown(row, rests.get(row.id))), nextCursor });
     },
   )
   .add(
@@ -132,7 +139,10 @@ export const automationsRoutes = new Routes<AutomationsDeps>()
       params: automationParams,
       replies: { 200: { description: "The automation.", schema: automationSchema } },
     },
-    async ({ deps, identity, params, reply }) => reply(200, shown(await readAutomation(deps, ownerOf(identity), params.id))),
+    async ({ deps, identity, params, reply }) => {
+      const row = await readAutomation(deps, ownerOf(identity), params.id);
+      return reply(200, shown(row, (await readRests(deps, [row.id])).get(row.id)));
+    },
   )
   .add(
     {

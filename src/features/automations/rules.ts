@@ -4,6 +4,10 @@ import type { WebhookAnswer } from "../../platform/webhooks/post-webhook.ts";
 /** Why an execution ends among the dead letters. */
 export type DeadLetterCause = "spent" | "gone" | "crashed";
 
+/** Why an automation was disabled where its buyer did not do it. */
+export const RECEIVER_GONE = "the receiver answered 410 Gone";
+export const RECEIVER_FAILS = "the receiver has failed for too long";
+
 /** What a try leads to. */
 export type Verdict =
   | { kind: "succeeded" }
@@ -13,7 +17,7 @@ export type Verdict =
   | { kind: "gone"; error: string };
 
 export interface Try {
-  /** Tries begun, this one included. */
+  /** Tries that count, this one included. */
   attempts: number;
   /** An operator's replay gets one try, so that its outcome is known. */
   replaying: boolean;
@@ -42,6 +46,22 @@ export function judgeAnswer(answer: Answer, made: Try, schedule: RetrySchedule):
 export function triesExhausted(made: Pick<Try, "attempts" | "replaying">, schedule: RetrySchedule): boolean {
   return !made.replaying && made.attempts > schedule.delaysSeconds.length + 1;
 }
+
+/** What a try says of its receiver as a whole, whatever it says of the one delivery; `unknown` where nothing came of it. */
+export type Standing = "answers" | "fails" | "unknown";
+
+/** A receiver that answers is there, also where it refuses this delivery: only no answer, or one of a server that is not well, tells against it. */
+export function standingOf(answer: Answer | undefined): Standing {
+  if (answer === undefined || answer.kind === "unmade") return "unknown";
+  if (answer.kind === "unreachable") return "fails";
+  return answer.kind === "refused" && (answer.status >= 500 || UNWELL.has(answer.status)) ? "fails" : "answers";
+}
+
+/** Request Timeout and Too Many Requests. */
+const UNWELL = new Set([408, 429]);
+
+/** Tries that count against the schedule: all that were begun but for probes of an open circuit that failed. */
+export const triesCounted = ({ attempts, probes }: { attempts: number; probes: number }): number => attempts - probes;
 
 /** What an answer that is no success says, for operators and the buyer. */
 export function errorOf(answer: Exclude<Answer, { kind: "delivered" }>): string {

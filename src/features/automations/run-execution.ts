@@ -1,45 +1,83 @@
-import { deadLetterReplayed, deliveryOvertaken, deliveryTried, deliveryUnmade, wakeUpsNotSent } from "../../platform/events/automations.ts";
+import {
+  automationGivenUp,
+  deadLetterReplayed,
+  deliveryOvertaken,
+  deliveryTried,
+  deliveryUnmade,
+  receiverCircuitMoved,
+  wakeUpsNotSent,
+} from "../../platform/events/automations.ts";
 import { postWebhook } from "../../platform/webhooks/post-webhook.ts";
 import type { AutomationsDeps } from "./ports.ts";
-import { judgeAnswer, signingSecrets, triesExhausted, type Answer, type Lane, type Verdict } from "./rules.ts";
-import { cancelExecution, isSlow, leaseExecution, nextOfSubject, recordTry, type LeasedExecution } from "./store/executions.ts";
+import { sendReplays } from "./send-replays.ts";
+import {
+  judgeAnswer,
+  RECEIVER_FAILS,
+  signingSecrets,
+  standingOf,
+  triesCounted,
+  triesExhausted,
+  type Answer,
+  type Lane,
+  type Standing,
+  type Verdict,
+} from "./rules.ts";
+import { cancelExecution, leaseExecution, nextOfSubject, standsBefore, type LeasedExecution } from "./store/executions.ts";
+import { heldFor, releaseProbe, takeProbe } from "./store/receivers.ts";
+import { recordTry, type RecordedTry } from "./store/record-try.ts";
 import { targetUrlFault } from "./target-url.ts";
+
+/** Deliveries that are woken at once when their receiver answers again; the sweep wakes what more there is. */
+const WOKEN_AFTER_RECOVERY = 50;
 
 /**
  * Makes one try of an execution that is due: leases it, delivers, records. Where it is not due, is held, or something older
- * of its subject waits, nothing happens; where its receiver is slow it is handed on to the lane of such. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
+ * of its subject waits, nothing happens; where its receiver is slow it is handed on to the lane of such, and where its receiver's circuit is open
+ * it is tried only as the one probe of that. A crash at any point leaves the row for the sweep; each try carries the same `webhook-id`.
  */
 export async function runExecution(deps: AutomationsDeps, executionId: string, lane: Lane): Promise<void> {
-  const { automations: policy } = deps.contract;
-  const leased = await leaseExecution(deps.db, executionId, policy.leaseSeconds, lane);
-  if (!leased) {
-    if (lane === "quick" && (await isSlow(deps.db, executionId)))
-      await deps.slowDeliveries.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
-    return;
-  }
-  const { execution, automation } = leased;
+  const leased = await leaseOrHold(deps, executionId, lane);
+  if (!leased) return;
+  const { execution, automation, probing } = leased;
   const began = deps.clock.now();
-  if ((!automation.enabled && !execution.replaying) || automation.deletedAt !== null) {
+  const givenUpOn = !automation.enabled && automation.disabledReason === RECEIVER_FAILS;
+  if (automation.deletedAt !== null || (!automation.enabled && !execution.replaying && !givenUpOn)) {
     await cancelExecution(deps.db, leased, began, "the automation was disabled or deleted");
+    if (probing) await releaseProbe(deps.db, executionId);
     deliveryTried(deps, { executionId, automationId: automation.id, attempt: execution.attempts, outcome: "cancelled", latencyMs: 0 });
     return wakeNext(deps, leased);
   }
 
-  const exhausted = triesExhausted(execution, policy.retry);
-  const answer = exhausted ? undefined : await deliver(deps, leased, began);
-  const verdict: Verdict = answer
-    ? judgeAnswer(answer, { attempts: execution.attempts, replaying: execution.replaying, random: deps.random() }, policy.retry)
-    : { kind: "dead", cause: "crashed", error: "the last try ended without a result" };
+  const { automations: policy } = deps.contract;
+  const attempts = triesCounted(execution);
+  const untried = triesExhausted({ attempts, replaying: execution.replaying }, policy.retry) || (givenUpOn && !execution.replaying);
+  const answer = untried ? undefined : await deliver(deps, leased, began);
+  const standing = standingOf(answer);
+  const verdict = verdictOf(deps, leased, { attempts, answer, standing, givenUpOn });
   const ended = deps.clock.now();
   const latencyMs = ended.getTime() - began.getTime();
   const status = answer !== undefined && "status" in answer ? answer.status : null;
+  const spared = verdict.kind === "retry" && probing && standing === "fails";
+  const slow = paceOf(status, latencyMs, policy.slowReceiverMs);
   const recorded = await recordTry(
     deps.db,
     leased,
-    { number: execution.attempts, at: began, endedAt: ended, status, latencyMs, slow: paceOf(status, latencyMs, policy.slowReceiverMs) },
+    {
+      number: execution.attempts,
+      at: began,
+      endedAt: ended,
+      status,
+      latencyMs,
+      slow,
+      standing,
+      spared,
+      circuit: policy.circuit,
+      notice: noticeOf(deps),
+    },
     verdict,
   );
   if (recorded.kind === "overtaken") return deliveryOvertaken(deps, { executionId, fence: execution.fence });
+  if (probing && standing === "unknown") await releaseProbe(deps.db, executionId);
 
   const error = verdict.kind === "succeeded" ? {} : { error: verdict.error };
   deliveryTried(deps, {
@@ -51,7 +89,47 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
     ...error,
   });
   if (recorded.replayedDeadLetter !== undefined) deadLetterReplayed(deps, { deadLetterId: recorded.replayedDeadLetter });
-  await follow(deps, leased, verdict);
+  for (const automationId of recorded.givenUp) automationGivenUp(deps, { automationId, error: RECEIVER_FAILS });
+  await follow(deps, leased, verdict, recorded);
+}
+
+/** A try begun, or undefined where it is not to be made here and now: the row, or another lane, has it. */
+async function leaseOrHold(deps: AutomationsDeps, executionId: string, lane: Lane): Promise<LeasedExecution | undefined> {
+  const { leaseSeconds } = deps.contract.automations;
+  const leased = await leaseExecution(deps.db, executionId, leaseSeconds, lane);
+  if (leased) return leased;
+  const before = await standsBefore(deps.db, executionId);
+  if (before?.held === true && !(await takeProbe(deps.db, executionId, leaseSeconds))) return undefined;
+  if (before?.slow === true && lane === "quick") {
+    // One that has the probe's place keeps it: on the slow lane it is let through.
+    await deps.slowDeliveries.send({ executionId }).catch((error: unknown) => wakeUpsNotSent(deps, { count: 1, error }));
+    return undefined;
+  }
+  if (before?.held !== true) return undefined;
+  const probing = await leaseExecution(deps.db, executionId, leaseSeconds, lane);
+  // Something older of its subject waits, and is what is to be tried.
+  if (!probing) await releaseProbe(deps.db, executionId);
+  return probing;
+}
+
+function verdictOf(
+  deps: AutomationsDeps,
+  { execution, probing }: LeasedExecution,
+  { attempts, answer, standing, givenUpOn }: { attempts: number; answer: Answer | undefined; standing: Standing; givenUpOn: boolean },
+): Verdict {
+  if (answer === undefined && givenUpOn) return { kind: "dead", cause: "spent", error: RECEIVER_FAILS };
+  if (answer === undefined) return { kind: "dead", cause: "crashed", error: "the last try ended without a result" };
+  const { replaying } = execution;
+  const verdict = judgeAnswer(answer, { attempts, replaying, random: deps.random() }, deps.contract.automations.retry);
+  // A probe is made for the receiver's sake: it costs the delivery no try, and the circuit says when the next may be made.
+  const spares = probing && standing === "fails" && !replaying && "error" in verdict;
+  return spares ? { kind: "retry", delaySeconds: 0, error: verdict.error } : verdict;
+}
+
+/** A mail that may come to be owed: the page it names is where the buyer turns automations on. */
+function noticeOf({ ids, settings: { site } }: AutomationsDeps): { id: string; page: string } {
+  const page = site.state === "configured" ? `: ${new URL("/app/automations", site.value.PUBLIC_BASE_URL).href}` : ".";
+  return { id: ids.next("ntc"), page };
 }
 
 /** Whether a receiver is slow; null where a try says nothing of it, because none came to it or it answered nothing soon. */
@@ -81,13 +159,23 @@ async function deliver(deps: AutomationsDeps, { execution, automation, event }: 
   }
 }
 
-/** What comes after a recorded try. The row says it all, so a refused send only costs time: the sweep does it again. */
-async function follow(deps: AutomationsDeps, leased: LeasedExecution, verdict: Verdict): Promise<void> {
-  const { execution } = leased;
+/** What comes after a recorded try. The rows say it all, so a refused send only costs time: the sweep does it again. */
+async function follow(deps: AutomationsDeps, leased: LeasedExecution, verdict: Verdict, { circuit, givenUp }: RecordedTry): Promise<void> {
+  const { execution, automation } = leased;
+  if (circuit !== null) receiverCircuitMoved(deps, { automationId: automation.id, became: circuit });
+  const { probeSeconds } = deps.contract.automations.circuit;
+  const open = circuit === "opened" || circuit === "held-open";
   try {
-    if (verdict.kind === "retry")
-      await deps.automationEvents.send({ executionId: execution.id }, { delaySeconds: Math.ceil(verdict.delaySeconds) });
+    if (verdict.kind === "retry" && !givenUp.includes(automation.id)) {
+      const delaySeconds = Math.ceil(open ? Math.max(verdict.delaySeconds, probeSeconds) : verdict.delaySeconds);
+      await deps.automationEvents.send({ executionId: execution.id }, { delaySeconds });
+    }
     if (verdict.kind === "dead" || verdict.kind === "gone") await deps.automationDeadLetters.send({ executionId: execution.id });
+    if (circuit === "closed")
+      await sendReplays(
+        deps,
+        (await heldFor(deps.db, automation, WOKEN_AFTER_RECOVERY)).map((executionId) => ({ executionId })),
+      );
   } catch (error) {
     wakeUpsNotSent(deps, { count: 1, error });
   }

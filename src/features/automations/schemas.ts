@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
+import { degradedSchema } from "../../platform/degraded.ts";
 import { EVENT_TYPES } from "../../platform/outbox/outbox.ts";
 
 const name = z.string().trim().min(1).max(200);
@@ -21,6 +22,9 @@ export const automationSchema = z
     url: z.string(),
     enabled: z.boolean(),
     disabledReason: z.string().nullable(),
+    degraded: degradedSchema
+      .optional()
+      .describe("There while its receiver fails again and again: its deliveries wait, and a single one is tried now and then."),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -47,6 +51,23 @@ export const executionSchema = z
   })
   .meta({ id: "AutomationExecution" });
 export const executionPage = pageOf(executionSchema);
+
+export const restingReceiverSchema = z
+  .object({
+    receiver: z.string().describe("Scheme, host and port."),
+    buyerId: z.string(),
+    since: z.iso.datetime(),
+    failures: z.int().describe("In a row."),
+    failedProbes: z.int().describe("In a row."),
+    lastError: z.string(),
+    nextProbeAt: z.iso.datetime().describe("From when on a single delivery is tried."),
+    held: z.int().describe("Deliveries that wait for it."),
+  })
+  .meta({ id: "RestingReceiver" });
+export const restingReceiverList = z.object({
+  items: z.array(restingReceiverSchema).describe("At most a hundred."),
+  total: z.int(),
+});
 
 export const DEAD_LETTER_STATES = ["undecided", "replaying", "replayed", "handled-manually", "deferred"] as const;
 

@@ -28,6 +28,8 @@ export const automations = pgTable(
     slow: boolean().notNull().default(false),
     /** Why it was disabled where the buyer did not do it. */
     disabledReason: text(),
+    /** Since when none of its tries has succeeded; null after a success. */
+    failingSince: time(),
     createdAt: time().notNull(),
     updatedAt: time().notNull(),
     deletedAt: time(),
@@ -44,6 +46,44 @@ export const automations = pgTable(
     index("automations_standing")
       .on(table.id)
       .where(sql`${table.deletedAt} is null`),
+    index("automations_disabled")
+      .on(table.updatedAt)
+      .where(sql`${table.disabledReason} is not null`),
+  ],
+);
+
+/**
+ * What answers at one scheme, host and port for one buyer's automations, while it fails. A buyer has circuits of their own, because others
+ * may have the same host: one's path that fails must not shut it for them. The row goes when the receiver answers, or 30 days after its last failure.
+ */
+export const automationReceivers = pgTable(
+  "automation_receivers",
+  {
+    buyerId: text()
+      .notNull()
+      .references(() => buyers.id, { onDelete: "cascade" }),
+    /** Scheme, host and port, in small letters. */
+    receiver: text().notNull(),
+    /** Failures in a row: no answer, or one that says that the receiver as a whole is not well. */
+    failures: integer().notNull(),
+    lastError: text().notNull(),
+    updatedAt: time().notNull(),
+    /** Since when its circuit is open; null while it is closed. */
+    openedAt: time(),
+    /** From when on a single delivery may be tried; null while the circuit is closed. */
+    openUntil: time(),
+    /** Probes in a row that failed: each has the next come later. */
+    failedProbes: integer().notNull().default(0),
+    /** The execution that may be tried while the circuit is open, and until when it holds that place. */
+    probeExecutionId: text(),
+    probeUntil: time(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.buyerId, table.receiver] }),
+    index("automation_receivers_open")
+      .on(table.openedAt, table.buyerId, table.receiver)
+      .where(sql`${table.openedAt} is not null`),
+    index("automation_receivers_updated").on(table.updatedAt),
   ],
 );
 
@@ -64,6 +104,8 @@ export const automationExecutions = pgTable(
     state: text().notNull(),
     /** Tries begun: counted when the lease is taken, so that a crash costs one. */
     attempts: integer().notNull().default(0),
+    /** Those of them that were the one delivery by which an open circuit was probed, and failed: they are not counted against the schedule. */
+    probes: integer().notNull().default(0),
     /** An operator's replay: one try, then a dead letter again. */
     replaying: boolean().notNull().default(false),
     nextAttemptAt: time().notNull(),

@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "e2cd60843c0fd71ab310c0c6665b2a2eaa8701a7c7a8969dc7367c4c7de44c31";
+export const SCRIPT_DIGEST = "6bbd2e18cd6fd7f0f7ca58ffef1bc09e8ddf1cd09b5224b59593b0a5a69ee525";

@@ -76,6 +76,16 @@ export const buyingSections = {
     deliveryDeadlineMs: z.int().positive(),
     /** A receiver that takes this long for a delivery is called beside the others' way from then on, until it is quick again. */
     slowReceiverMs: z.int().positive(),
+    /**
+     * The circuit before a buyer's receiver: how many failures in a row open it, after how long a single delivery probes it, which doubles with
+     * each probe that fails up to the longest, and after how long without a success an automation is disabled.
+     */
+    circuit: z.strictObject({
+      failures: z.int().min(2),
+      probeSeconds: seconds,
+      longestProbeSeconds: seconds,
+      disableAfterSeconds: seconds,
+    }),
     maxPerBuyer: z.int().positive(),
     /** How long deliveries are also signed with the secret before a rotation. */
     secretOverlapSeconds: seconds,

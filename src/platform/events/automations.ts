@@ -9,6 +9,8 @@ export const automationMetrics = {
   decisions: counter("automation_dead_letter_decisions", "What was done about dead letters.", ["outcome"]),
   reviews: counter("automation_backlog_reviews", "Reviews of the dead letters by operators."),
   replays: counter("automation_deliveries_replayed", "Acknowledged deliveries that an operator had sent again."),
+  circuits: counter("automation_receiver_circuits", "Circuits before receivers of automations, by what became of them.", ["became"]),
+  givenUp: counter("automations_given_up", "Automations that were disabled because their receiver had failed for too long."),
   wakeUpsNotSent: counter("automation_wake_ups_not_sent", "Wake-ups the queue refused; the sweep sends them again."),
   spilled: counter("automation_dead_letters_spilled", "Dead letters kept in Redis because Postgres did not take them."),
 };
@@ -47,6 +49,18 @@ export function deliveryUnmade(to: Recorder, fields: { executionId: string; auto
 /** The lease had passed to somebody else meanwhile; what this holder found out is not recorded. */
 export function deliveryOvertaken(to: Recorder, fields: { executionId: string; fence: number }): void {
   say(to, "warn", "automation.delivery.overtaken", fields);
+}
+
+/** A receiver's circuit opened, stayed open after a probe, or closed because it answers again. */
+export function receiverCircuitMoved(to: Recorder, fields: { automationId: string; became: "opened" | "held-open" | "closed" }): void {
+  to.metrics.count(automationMetrics.circuits, { became: fields.became });
+  say(to, fields.became === "closed" ? "info" : "warn", "automation.receiver.circuit", fields);
+}
+
+/** An automation was disabled, and its buyer is owed a mail. */
+export function automationGivenUp(to: Recorder, fields: { automationId: string; error: string }): void {
+  to.metrics.count(automationMetrics.givenUp, {});
+  say(to, "error", "automation.given-up", fields);
 }
 
 export function automationsHeld(to: Recorder, fields: { reason: "switched-off" | "postgres-unavailable"; error?: unknown }): void {

@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { expect, it } from "vitest";
+import { RECEIVER_FAILS } from "../../../src/features/automations/rules.ts";
 import { backlog, type Backlog } from "../../../src/features/automations/store/backlog.ts";
-import { automationDeadLetters, automationExecutions } from "../../../src/features/automations/tables.ts";
+import { automationDeadLetters, automationExecutions, automationReceivers, automations } from "../../../src/features/automations/tables.ts";
 import type { Db } from "../../../src/platform/db/client.ts";
 import { appendEvent } from "../../../src/platform/outbox/outbox.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
@@ -36,6 +37,7 @@ it("[AUT-1] counts the events, deliveries and dead letters that wait, from their
   const { id: eventId, type, subject } = waiting;
   const about = { eventId, automationId: automation.id, createdAt: occurredAt };
   const told = { id: eventId, type, subject, occurredAt: occurredAt.toISOString(), data: {} };
+  const failing = { failures: 10, lastError: "status 503", updatedAt: now };
   const letter = (state: string) => {
     const id = ids.next("dl");
     return { ...about, id, key: id, buyerId, event: told, cause: "spent", error: "answered 503", state, updatedAt: now };
@@ -44,9 +46,14 @@ it("[AUT-1] counts the events, deliveries and dead letters that wait, from their
     writes: [
       appendEvent(db, waiting),
       db.insert(automationExecutions).values({ ...about, id: ids.next("exec"), subject, occurredAt, state: "pending", nextAttemptAt: now }),
+      db.insert(automationReceivers).values({ buyerId, receiver: "https://down.test", ...failing, openedAt: now, openUntil: now }),
+      db.insert(automationReceivers).values({ buyerId, receiver: "https://unwell.test", ...failing }),
+      db.update(automations).set({ disabledReason: RECEIVER_FAILS, updatedAt: now }).where(eq(automations.id, automation.id)),
       db.insert(automationDeadLetters).values(["undecided", "deferred", "replaying", "replayed", "handled-manually"].map(letter)),
     ],
     undo: [
+      db.delete(automationReceivers).where(eq(automationReceivers.buyerId, buyerId)),
+      db.update(automations).set({ disabledReason: null }).where(eq(automations.id, automation.id)),
       db.delete(automationDeadLetters).where(eq(automationDeadLetters.eventId, eventId)),
       db.delete(automationExecutions).where(eq(automationExecutions.eventId, eventId)),
       db.delete(outboxEvents).where(eq(outboxEvents.id, eventId)),
@@ -59,6 +66,8 @@ it("[AUT-1] counts the events, deliveries and dead letters that wait, from their
     deadLetters: before.deadLetters + 3,
     undecided: before.undecided + 1,
     backlogSince: new Date(0).toISOString(),
+    receiversResting: before.receiversResting + 1,
+    givenUp: before.givenUp + 1,
     lastReviewAt: before.lastReviewAt,
   });
 });

@@ -32,6 +32,7 @@ async function deadLetter(subject = "ord_a"): Promise<string> {
   const event = await one.append(one.event(subject));
   await wakeAutomations(one.deps, [event.id]);
   await one.pump();
+  await one.forgetCircuit();
   const letter = (await letters()).find(({ event: { id } }) => id === event.id);
   if (!letter) throw new Error("there is no dead letter");
   return letter.id;

@@ -5,7 +5,8 @@ import { createAutomation } from "../../../src/features/automations/create-autom
 import { deleteAutomation } from "../../../src/features/automations/delete-automation.ts";
 import { changeAutomation } from "../../../src/features/automations/change-automation.ts";
 import { readAutomation } from "../../../src/features/automations/read-automations.ts";
-import { leaseExecution, recordTry } from "../../../src/features/automations/store/executions.ts";
+import { leaseExecution } from "../../../src/features/automations/store/executions.ts";
+import { recordTry } from "../../../src/features/automations/store/record-try.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { keyFor } from "../../../src/platform/http/idempotency.ts";
 import { appendEvent } from "../../../src/platform/outbox/outbox.ts";
@@ -149,7 +150,19 @@ describe("a process that dies", () => {
     await one.pump();
     expect(await one.executions()).toMatchObject([{ state: "succeeded", fence: 2 }]);
 
-    const made = { number: 1, at: new Date(), endedAt: new Date(), status: 500, latencyMs: 1, slow: false };
+    const { circuit } = one.deps.contract.automations;
+    const made = {
+      number: 1,
+      at: new Date(),
+      endedAt: new Date(),
+      status: 500,
+      latencyMs: 1,
+      slow: false,
+      standing: "fails",
+      spared: false,
+      circuit,
+      notice: { id: "ntc_late", page: "" },
+    } as const;
     if (!overtaken) throw new Error("the first holder got no lease");
     expect(await recordTry(one.deps.db, overtaken, made, { kind: "dead", cause: "spent", error: "late" })).toEqual({
       kind: "overtaken",

@@ -8,7 +8,7 @@ import type { AutomationWakeUp } from "../../../src/features/automations/ports.t
 import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { storeOrSpillDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
 import { sweepAutomations } from "../../../src/features/automations/sweep-automations.ts";
-import { automationExecutions } from "../../../src/features/automations/tables.ts";
+import { automationExecutions, automationReceivers } from "../../../src/features/automations/tables.ts";
 import { register } from "../../../src/features/auth/register.ts";
 import { appendEvent, type BusinessEvent } from "../../../src/platform/outbox/outbox.ts";
 import type { WakeUps } from "../../../src/platform/queues.ts";
@@ -135,6 +135,18 @@ export async function buyerWithAutomation() {
         for (const message of letters.takeAll()) await storeOrSpillDeadLetter(using, message);
       }
     },
+    /** As if it were time to probe a circuit that is open. */
+    letProbe: () =>
+      deps.db.execute(sql`update automation_receivers set open_until = now() - interval '1 second' where buyer_id = ${buyerId}`),
+    /** As if the receiver had not failed before. */
+    forgetCircuit: () => deps.db.execute(sql`delete from automation_receivers where buyer_id = ${buyerId}`),
+    circuit: async () =>
+      (
+        await deps.db
+          .select()
+          .from(automationReceivers)
+          .where(sql`buyer_id = ${buyerId}`)
+      )[0],
     /** As if the holders of leases had died long ago. */
     expireLeases: () =>
       deps.db.execute(

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { automationExecutions, automations } from "../tables.ts";
+import { forgetReceiver } from "./receivers.ts";
 import { inTurn } from "./unproven.ts";
 
 export type AutomationRow = typeof automations.$inferSelect;
@@ -76,16 +77,21 @@ export async function updateAutomation(
   change: Partial<Pick<AutomationRow, "name" | "url" | "enabled" | "disabledReason" | "deletedAt">>,
   at: Date,
 ): Promise<AutomationRow | undefined> {
+  // Its buyer decided anew: what failed before does not tell of now.
+  const anew = change.enabled === undefined && change.url === undefined ? {} : { failingSince: null };
   const update = db
     .update(automations)
-    .set({ ...change, updatedAt: at })
+    .set({ ...change, ...anew, updatedAt: at })
     .where(and(alive(id, buyerId), stands))
     .returning();
   const ends = change.enabled === false || change.deletedAt !== undefined;
   const turn = db.execute(inTurn(buyerId));
-  const [, [row]] = ends
-    ? await db.batch([turn, update, cancelPending(db, id, at, "the automation was disabled or deleted by the buyer")])
-    : await db.batch([turn, update]);
+  if (ends) {
+    const [, [row]] = await db.batch([turn, update, cancelPending(db, id, at, "the automation was disabled or deleted by the buyer")]);
+    return row;
+  }
+  // One that was given up on and is enabled again is called again at once.
+  const [, , [row]] = await db.batch([turn, forgetReceiver(db, { id, buyerId }, change.enabled === true), update]);
   return row;
 }
 

@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, isNull, lt, lte, notExists, or, sql } from "drizzle-orm";
-import { alias, type AnyPgColumn } from "drizzle-orm/pg-core";
+import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../../../platform/db/client.ts";
+import { provenAddressOfBuyer } from "../../auth/addresses-of-buyers.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
-import type { Lane, Verdict } from "../rules.ts";
-import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
-import { cancelPending, type AutomationRow } from "./automations.ts";
+import type { Lane } from "../rules.ts";
+import { automationExecutions, automations } from "../tables.ts";
+import type { AutomationRow } from "./automations.ts";
+import { isLetThrough, isProbe, isWorthWaking, receiverOf } from "./receivers.ts";
 
 export type ExecutionRow = typeof automationExecutions.$inferSelect;
 
@@ -12,15 +14,16 @@ export interface LeasedExecution {
   execution: ExecutionRow;
   automation: AutomationRow;
   event: typeof outboxEvents.$inferSelect;
+  /** Whether it is the one delivery by which an open circuit is probed. */
+  probing: boolean;
+  /** The buyer's address, where they have proven it. */
+  email: string | null;
 }
 
 const older = alias(automationExecutions, "older");
 const olderAutomation = alias(automations, "older_automation");
 const ownAutomation = alias(automations, "own_automation");
 const olderEvent = alias(outboxEvents, "older_event");
-
-/** A receiver is what answers at an address, whatever the path: automations of several types may lead to one. */
-const receiverOf = (url: AnyPgColumn) => sql`lower(substring(${url} from '^[^:]+://[^/?#]+'))`;
 
 /** Nothing older of the same subject waits: neither for this receiver nor for its dispatch (AUT-6). */
 const isFirst = (db: Db) =>
@@ -57,7 +60,10 @@ const isFirst = (db: Db) =>
 
 const unleased = or(isNull(automationExecutions.leaseUntil), lte(automationExecutions.leaseUntil, sql`now()`));
 
-/** Takes an execution that is due, free and the first of its subject, and begins a try; on the quick lane none of a slow receiver. A wake-up may come a second early. */
+/**
+ * Takes an execution that is due, free and the first of its subject, and begins a try; on the quick lane none of a slow receiver, and on neither
+ * one before which a circuit stands. A wake-up may come a second early.
+ */
 export async function leaseExecution(db: Db, id: string, seconds: number, lane: Lane): Promise<LeasedExecution | undefined> {
   const [row] = await db
     .update(automationExecutions)
@@ -77,17 +83,21 @@ export async function leaseExecution(db: Db, id: string, seconds: number, lane: 
         lte(automationExecutions.nextAttemptAt, sql`now() + interval '1 second'`),
         unleased,
         lane === "quick" ? eq(automations.slow, false) : undefined,
+        isLetThrough,
         isFirst(db),
       ),
     )
-    .returning({ execution: automationExecutions, automation: automations, event: outboxEvents });
+    .returning({
+      ...{ execution: automationExecutions, automation: automations, event: outboxEvents },
+      ...{ probing: isProbe, email: provenAddressOfBuyer(automations.buyerId) },
+    });
   return row;
 }
 
-/** Whether an execution is due, and waits for a receiver that was slow when it was last called. */
-export async function isSlow(db: Db, id: string): Promise<boolean> {
+/** What an execution that is due and free waits for: a receiver that was slow when it was last called, or a circuit that is open. */
+export async function standsBefore(db: Db, id: string): Promise<{ slow: boolean; held: boolean } | undefined> {
   const [row] = await db
-    .select({ slow: automations.slow })
+    .select({ slow: automations.slow, held: sql<boolean>`not (${isLetThrough})` })
     .from(automationExecutions)
     .innerJoin(automations, eq(automations.id, automationExecutions.automationId))
     .where(
@@ -98,67 +108,8 @@ export async function isSlow(db: Db, id: string): Promise<boolean> {
         unleased,
       ),
     );
-  return row?.slow === true;
+  return row;
 }
-
-export interface TryMade {
-  number: number;
-  at: Date;
-  endedAt: Date;
-  status: number | null;
-  latencyMs: number;
-  /** Whether it took so long that the next is made on the lane of slow receivers; null leaves that as it was. */
-  slow: boolean | null;
-}
-
-export type Recorded = { kind: "overtaken" } | { kind: "recorded"; replayedDeadLetter: string | undefined };
-
-/** Writes how a try ended, in one transaction, unless the lease has passed on meanwhile. */
-export async function recordTry(db: Db, { execution, automation }: LeasedExecution, made: TryMade, verdict: Verdict): Promise<Recorded> {
-  const { endedAt } = made;
-  const at = sql`${endedAt.toISOString()}::timestamptz`;
-  const error = verdict.kind === "succeeded" ? null : verdict.error;
-  const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
-  const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
-  const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
-  const record = db.execute<{ letter: string | null }>(sql`
-    with done as (
-      update ${automationExecutions}
-      set state = ${state}, cause = ${cause}, last_error = ${error}, lease_until = null, next_attempt_at = now() + make_interval(secs => ${delay}::float8),
-        finished_at = case when ${state} = 'pending' then null else ${at} end
-      where id = ${execution.id} and fence = ${execution.fence}::integer and state = 'pending'
-      returning id
-    ), tried as (
-      insert into ${automationAttempts} (execution_id, number, at, status, latency_ms, error)
-      select id, ${made.number}::integer, ${made.at.toISOString()}::timestamptz, ${made.status}::integer, ${made.latencyMs}::integer, ${error} from done
-    ), pace as (
-      update ${automations} set slow = ${made.slow}::boolean
-      where id = ${automation.id} and slow <> ${made.slow}::boolean and exists (select 1 from done)
-    ), letter as (
-      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
-      where key in (select id from done) and state = 'replaying' and ${state} = 'succeeded'
-      returning id
-    ), story as (
-      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${at}, 'replayed' from letter
-    )
-    select (select id from letter) as letter from done`);
-  const [result] =
-    verdict.kind === "gone"
-      ? await db.batch([
-          record,
-          disable(db, automation.id, endedAt),
-          cancelPending(db, automation.id, endedAt, "the receiver answered 410 Gone"),
-        ])
-      : await db.batch([record]);
-  const row = result.rows[0];
-  return row ? { kind: "recorded", replayedDeadLetter: row.letter ?? undefined } : { kind: "overtaken" };
-}
-
-const disable = (db: Db, automationId: string, at: Date) =>
-  db
-    .update(automations)
-    .set({ enabled: false, disabledReason: "the receiver answered 410 Gone", updatedAt: at })
-    .where(eq(automations.id, automationId));
 
 /** Ends a leased execution whose automation takes no more. */
 export async function cancelExecution(db: Db, { execution }: LeasedExecution, at: Date, reason: string): Promise<void> {
@@ -192,12 +143,17 @@ export async function nextOfSubject(
 
 /**
  * Executions that are due and that nobody holds, the oldest of each automation first; no more of one than `each`, so that none takes the others'
- * place. Of each only as many are read, however many are due.
+ * place. Of each only as many are read, however many are due. What an open circuit keeps is left until it is time to probe it.
  */
 export async function dueExecutions(db: Db, limit: number, each: number): Promise<string[]> {
   const { id, automationId, nextAttemptAt, state } = automationExecutions;
   const isDue = and(eq(state, "pending"), lte(nextAttemptAt, sql`now()`));
-  const busy = db.selectDistinct({ automationId }).from(automationExecutions).where(isDue).as("busy");
+  const busy = db
+    .selectDistinct({ automationId })
+    .from(automationExecutions)
+    .innerJoin(automations, eq(automations.id, automationId))
+    .where(and(isDue, isWorthWaking))
+    .as("busy");
   const oldest = db
     .select({ id, nextAttemptAt })
     .from(automationExecutions)

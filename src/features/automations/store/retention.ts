@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
-import { automationDeadLetters, automationExecutions, automationReviews } from "../tables.ts";
+import { automationDeadLetters, automationExecutions, automationReceivers, automationReviews } from "../tables.ts";
 import { forgetEndedSecrets } from "./secrets.ts";
 
-/** Deletes executions, events and reviews that ended before a time, save what an undecided dead letter still speaks of; and secrets whose overlap is over. */
+/** Deletes executions, events and reviews that ended before a time, save what an undecided dead letter still speaks of; and secrets whose overlap is over, and receivers that were not heard of since. */
 export async function deleteEndedBefore(
   db: Db,
   before: Date,
@@ -20,6 +20,7 @@ export async function deleteEndedBefore(
         and not exists (select 1 from ${automationExecutions} e where e.event_id = o.id)`),
     db.execute(sql`delete from ${automationReviews} where at < ${then}`),
     forgetEndedSecrets(db, now),
+    db.execute(sql`delete from ${automationReceivers} where updated_at < ${then}`),
   ]);
   return {
     executions: executions.rowCount ?? 0,

@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { timestamp } from "../../../platform/db/timestamp.ts";
+import { noticeFrom } from "../../../platform/notices/notices.ts";
+import { RECEIVER_FAILS } from "../rules.ts";
+import { automationExecutions, automationReceivers, automations } from "../tables.ts";
+import type { LeasedExecution } from "./executions.ts";
+
+/**
+ * The statement that disables an automation of which no try has succeeded for `afterSeconds`, and where its receiver's circuit has been open for
+ * as long all of its buyer's that lead there. What waits for them goes to the dead letters with its own last error, because none of it may be
+ * lost; a try under way ends by itself.
+ */
+export function giveUpFailing(db: Db, { id, buyerId, url }: { id: string; buyerId: string; url: string }, afterSeconds: number, now: Date) {
+  const at = timestamp(now);
+  const longAgo = sql`now() - make_interval(secs => ${afterSeconds}::float8)`;
+  return db.execute<{ id: string }>(sql`
+    with given_up as (
+      update ${automations} a set enabled = false, disabled_reason = ${RECEIVER_FAILS}, updated_at = ${at}
+      where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and ((a.id = ${id} and a.failing_since <= ${longAgo}) or exists (
+        select 1 from ${automationReceivers} r where r.buyer_id = a.buyer_id and r.opened_at <= ${longAgo}
+          and r.receiver = lower(substring(${url}::text from '^[^:]+://[^/?#]+')) and r.receiver = lower(substring(a.url from '^[^:]+://[^/?#]+'))))
+      returning a.id
+    ), spent as (
+      update ${automationExecutions} e
+      set state = 'spent', cause = 'spent', finished_at = ${at}, last_error = ${RECEIVER_FAILS}::text || coalesce('; ' || e.last_error, '')
+      from given_up where e.automation_id = given_up.id and e.state = 'pending' and (e.lease_until is null or e.lease_until <= now())
+    )
+    select id from given_up`);
+}
+
+/**
+ * The statement that owes a buyer a mail of automations that were disabled at this moment for a reason. Only where they have proven an
+ * address: what no one asked for is mailed to no stranger.
+ */
+export function noticeOfDisabled(
+  db: Db,
+  { automation: { buyerId, url }, email }: Pick<LeasedExecution, "automation" | "email">,
+  { id, page }: { id: string; page: string },
+  { reason, at }: { reason: string; at: Date },
+) {
+  const text = `What you have called at ${/^[^:]+:\/\/[^/?#]*/.exec(url)?.[0] ?? url} was turned off: ${reason}.
+
+Turn it on again when it works${page}
+`;
+  const notice = { id, buyerId, email: email ?? "", subject: "An automation of yours was turned off", text, createdAt: at };
+  const off = sql`${automations} where ${email !== null}::boolean and buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason}
+    and updated_at = ${timestamp(at)}`;
+  return db.execute(noticeFrom(notice, off));
+}

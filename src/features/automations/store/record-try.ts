@@ -1,0 +1,107 @@
+import { eq, sql } from "drizzle-orm";
+import type { Db } from "../../../platform/db/client.ts";
+import { RECEIVER_FAILS, RECEIVER_GONE, type Standing, type Verdict } from "../rules.ts";
+import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import { cancelPending } from "./automations.ts";
+import type { LeasedExecution } from "./executions.ts";
+import { giveUpFailing, noticeOfDisabled } from "./give-up.ts";
+import { circuitParts, type CircuitPolicy } from "./receivers.ts";
+
+export interface TryMade {
+  number: number;
+  at: Date;
+  endedAt: Date;
+  status: number | null;
+  latencyMs: number;
+  /** Whether it took so long that the next is made on the lane of slow receivers; null leaves that as it was. */
+  slow: boolean | null;
+  standing: Standing;
+  /** Whether it was a probe that failed, which costs its execution no try. */
+  spared: boolean;
+  circuit: CircuitPolicy;
+  /** Id and last words of the mail that is owed where the try has its automation disabled. */
+  notice: { id: string; page: string };
+}
+
+export interface RecordedTry {
+  kind: "recorded";
+  replayedDeadLetter: string | undefined;
+  /** What became of the receiver's circuit; `null` where the try did not move it. */
+  circuit: "opened" | "held-open" | "closed" | null;
+  /** Automations that were disabled, because their receiver has failed for too long. */
+  givenUp: string[];
+}
+export type Recorded = { kind: "overtaken" } | RecordedTry;
+
+/** Writes how a try ended and what it says of its receiver, in one transaction, unless the lease has passed on meanwhile. */
+export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, verdict: Verdict): Promise<Recorded> {
+  const { execution, automation } = leased;
+  const { endedAt } = made;
+  const at = sql`${endedAt.toISOString()}::timestamptz`;
+  const error = verdict.kind === "succeeded" ? null : verdict.error;
+  const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
+  const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
+  const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
+  const failing = sql`case when ${state} = 'succeeded' then null else coalesce(failing_since, now()) end`;
+  const record = db.execute<{ letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null }>(sql`
+    with done as (
+      update ${automationExecutions}
+      set state = ${state}, cause = ${cause}, last_error = ${error}, lease_until = null, next_attempt_at = now() + make_interval(secs => ${delay}::float8),
+        probes = probes + ${made.spared ? 1 : 0}::integer, finished_at = case when ${state} = 'pending' then null else ${at} end
+      where id = ${execution.id} and fence = ${execution.fence}::integer and state = 'pending'
+      returning id
+    ), tried as (
+      insert into ${automationAttempts} (execution_id, number, at, status, latency_ms, error)
+      select id, ${made.number}::integer, ${made.at.toISOString()}::timestamptz, ${made.status}::integer, ${made.latencyMs}::integer, ${error} from done
+    ), pace as (
+      update ${automations} set slow = coalesce(${made.slow}::boolean, slow), failing_since = ${failing}
+      where id = ${automation.id} and exists (select 1 from done)
+        and (slow <> coalesce(${made.slow}::boolean, slow) or failing_since is distinct from ${failing})
+    ), letter as (
+      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
+      where key in (select id from done) and state = 'replaying' and ${state} = 'succeeded'
+      returning id
+    ), story as (
+      insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${at}, 'replayed' from letter
+    ), ${circuitParts(leased, { standing: made.standing, error }, made.circuit)}
+    select (select id from letter) as letter, (select open_until is not null from circuit_failed) as held,
+      (select just_opened from circuit_failed) as just_opened, (select was_open from circuit_closed) as was_open
+    from done`);
+  if (verdict.kind === "gone") {
+    const [result] = await db.batch([
+      record,
+      disableGone(db, automation.id, endedAt),
+      cancelPending(db, automation.id, endedAt, RECEIVER_GONE),
+      noticeOfDisabled(db, leased, made.notice, { reason: RECEIVER_GONE, at: endedAt }),
+    ]);
+    return recordedOf(result.rows[0], []);
+  }
+  // A try that is followed by another changes nothing for good, and the probe is the one that is made while the receiver is down.
+  if (verdict.kind !== "dead" && !made.spared) return recordedOf((await db.batch([record]))[0].rows[0], []);
+  const [result, givenUp] = await db.batch([
+    record,
+    giveUpFailing(db, automation, made.circuit.disableAfterSeconds, endedAt),
+    noticeOfDisabled(db, leased, made.notice, { reason: RECEIVER_FAILS, at: endedAt }),
+  ]);
+  return recordedOf(
+    result.rows[0],
+    givenUp.rows.map(({ id }) => id),
+  );
+}
+
+function recordedOf(
+  row: { letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null } | undefined,
+  givenUp: string[],
+): Recorded {
+  if (row === undefined) return { kind: "overtaken" };
+  const failed = row.just_opened === true ? "opened" : row.held === true ? "held-open" : null;
+  return {
+    kind: "recorded",
+    replayedDeadLetter: row.letter ?? undefined,
+    circuit: row.was_open === true ? "closed" : failed,
+    givenUp,
+  };
+}
+
+const disableGone = (db: Db, automationId: string, at: Date) =>
+  db.update(automations).set({ enabled: false, disabledReason: RECEIVER_GONE, updatedAt: at }).where(eq(automations.id, automationId));

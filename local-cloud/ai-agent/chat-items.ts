@@ -219,7 +219,9 @@ function named(written: string, start: number, language: Language, attributes: (
   const name = written.replace(/\s+/g, " ").trim();
   const words = name.split(" ");
   const bare = words.map((word) => word.toLowerCase()).filter((word) => !openers.has(word));
-  const head = (isHeadFirst(language) ? bare[0] : bare.findLast((word) => /\p{L}{3,}/u.test(word))) ?? "";
+  // "40 euro palés": what the pallets are called by is not what they are.
+  const first = bare.length > 1 && /^euro?$/.test(bare[0] ?? "") ? bare[1] : bare[0];
+  const head = (isHeadFirst(language) ? first : bare.findLast((word) => /\p{L}{3,}/u.test(word))) ?? "";
   if (name.includes(MASK) || !/\p{L}{3,}/u.test(head) || isNoGoods(head)) return undefined;
   if (words.filter((word) => /\p{L}{2}/u.test(word)).length * 3 < words.length) return undefined;
   return { ...described(name, attributes, isHeadFirst(language)), start, end: start + written.length };

@@ -57,6 +57,7 @@ export function findMoney(text: string, language: Language, locale?: string): Mo
     const bare = written === undefined && isBareBudget(text, number, scale !== undefined);
     if (written === undefined && !bare) continue;
     if (isWeight(written, text.slice(number.end, number.end + 40))) continue;
+    if (!left && mention !== undefined && namesGoods(mention, text.slice(number.end + (right?.[0].length ?? 0)), language)) continue;
     const currency = written === undefined ? undefined : currencyCode(written, locale);
     const value = amountOf(number, language, currency) * scaleOf(scale);
     const end = number.end + (right && (scale !== undefined || (!left && right[2])) ? right[0].trimEnd().length : 0);
@@ -87,6 +88,20 @@ function isBareBudget(text: string, number: NumberMention, scaled: boolean): boo
   )
     return false;
   return scaled || !/^\s*(?:%|days|weeks|months|people|pieces|pcs|units)/i.test(text.slice(number.end, number.end + 12));
+}
+
+/** What is called by the size that a Euro pallet has, in the languages of the interface. */
+const CARRIERS =
+  /^[\s-]?(?:pal[eéo]?t|palé|pallet|bancal|contai?n|conten|behälter|box(?!\p{L}*\s(?:each|office))|bo[iî]te|bac(?:s|ks)?(?!\p{L})|bak(?:ken)?(?!\p{L})|crate|krat|kist|caiss|caja|cass[ae]|stack|stapel|tray|norm|tote|gitterbox|roll(?:container|cage))/iu;
+/** Behind a coin that is not in the plural, in a language that writes no ordinary noun with a capital: "10 Dollar Tree shelves". */
+const BRAND = /^\s\p{Lu}\p{Ll}{2,}(?!\p{L})/u;
+const NO_BRAND = /^\s(?:Budget|Limit|Total|Max|Maximum|Each|Per|Net|Gross|In|For|And|Or|To)/u;
+
+/** Whether a currency behind a figure is no currency but begins what things are called: "20 Euro containers", "15 EUR-Paletten". */
+function namesGoods(mention: string, after: string, language: Language): boolean {
+  if (/^(?:eur|euro)$/i.test(mention) && CARRIERS.test(after)) return true;
+  if (/^\p{L}+$/u.test(mention) && /^-\p{L}{3}/u.test(after)) return true;
+  return language !== "de" && /^(?:Dollar|Pound)$/.test(mention) && BRAND.test(after) && !NO_BRAND.test(after);
 }
 
 function isWeight(mention: string | undefined, after: string): boolean {

@@ -14,6 +14,9 @@ describe("items and their counts", () => {
       "half a dozen whiteboards; 3 boxes of A4 paper; 2 pairs of scissors; 50 kg of coffee",
       ["6 piece whiteboard", "3 box a4 paper", "2 pair scissors", "50 kg coffee"],
     ],
+    ["We need 20 Euro containers and 10 Dollar Tree shelves", ["20 piece euro container", "10 piece dollar tree shelf"]],
+    ["Wir brauchen 15 EUR-Paletten und 8 Euro-Paletten", ["15 piece eur-paletten", "8 piece euro-paletten"]],
+    ["Necesitamos 40 euro palés y 12 europalets", ["40 piece euro palés", "12 piece europalets"]],
     ["10-15 wireless mice", ["15 piece wireless mouse"]],
     [
       "D-Link DCS-1100 network cameras x 4, JONAXEL frame 25x51x70 cm: 3 pcs, we run 24/7",

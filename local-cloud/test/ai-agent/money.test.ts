@@ -47,8 +47,22 @@ describe("the budget in a text", () => {
     "insurance of 5,000,000 GBP is required",
     "with 50 pounds of coffee",
     "we need 400 chairs",
+    "20 Euro containers and 10 Dollar Tree shelves",
+    "15 EUR-Paletten und 8 Euro-Paletten, dazu 6 Euro Behälter",
+    "necesitamos 40 euro palés",
+    "il nous faut 10 euro bacs",
+    "wij zoeken 30 euro kratten",
   ])("is not in: %s", (text) => {
     expect(budget(text)).toBeUndefined();
+  });
+
+  it.each([
+    ["25 euro crates, max 20 euro each", 2_000],
+    ["40 containers, 20 Euro per container", 2_000],
+    ["40 Stühle, 20 Dollar Budget", 2_000],
+    ["20 Euro budget for pallets", 2_000],
+  ])("is beside what is called by a currency: %s", (text, minor) => {
+    expect(budget(text)?.minor).toBe(minor);
   });
 
   it("may be missing while a currency is asked for", () => {

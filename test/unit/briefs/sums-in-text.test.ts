@@ -10,6 +10,8 @@ describe("Money in a text", () => {
     ["£40 for 12 lamps", "£40", 40, "GBP"],
     ["$1,500 for 12 lamps", "$1,500", 1500, undefined],
     ["1500 CAD, all in", "1500 CAD", 1500, "CAD"],
+    ["20 euro per container", "20 euro", 20, "EUR"],
+    ["300 Euro Budget", "300 Euro", 300, "EUR"],
     ["5 Tsd. Euro für 12 Lampen", "5 Tsd. Euro", 5000, "EUR"],
   ])("in %s is %s", (text, written, value, currency) => {
     const sums = sumsIn(text);
@@ -22,6 +24,12 @@ describe("Money in a text", () => {
     "100 EUR pallets",
     "20 EUR-Paletten",
     "12 Euro-Behälter",
+    "20 Euro containers",
+    "8 Euro Behälter",
+    "30 euro kratten",
+    "40 euro palés",
+    "10 euro bacs",
+    "10 Dollar Tree shelves",
     "10 CAD workstations",
     "50 pounds of nails",
     "ALL 40 of them",

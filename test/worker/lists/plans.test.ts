@@ -32,6 +32,8 @@ import { rowsRead } from "./rows-read.ts";
 
 /** Rows of each table that nobody asks for; a list that looks at more than a few hundred looks at what lies behind it. */
 const ROWS = 4_000;
+/** So many that Postgres finds one by the index, whatever ran before: where they fill a few pages it reads all. */
+const BUYERS = 800;
 /** A page of ten and one more, of several tables, and what of each is open, undecided or of one moment: never more than a few dozen each. */
 const FEW = 300;
 
@@ -45,6 +47,8 @@ let shop: Shop;
 
 const SEEDS = [
   sql`insert into buyers (id, email, name, password_hash, created_at) values ('usr_plans', 'plans@test.invalid', 'n', 'x', now())`,
+  sql`insert into buyers (id, email, name, password_hash, created_at)
+      select 'usr_plans' || i, i || 'plans@test.invalid', 'n', 'x', now() from generate_series(1, ${sql.raw(String(BUYERS))}) as i`,
   sql`insert into checkout_attempts (id, buyer_id, cart_id, snapshot_version, idempotency_key, fingerprint, state, lines, amount, currency,
         created_at, initiated_at, reconciling_at, ended_at, state_since, expires_at, fence, payment_intent_id, request_id)
       select 'chk_plans' || i, 'usr_plans', 'cart_plans' || i, 1, 'plans' || i, 'f', case when i % 100 = 0 then 'RESERVED' else 'COMPLETED' end, '[]', 100, 'EUR',
@@ -91,7 +95,7 @@ const SEEDED = {
   ...{ outbox_events: "buyer_id = 'usr_plans'", automation_dead_letters: "buyer_id = 'usr_plans'", automations: "buyer_id = 'usr_plans'" },
   ...{ audit_log: "id like 'adm_plans%'", dead_letters: "queue like 'plans-%'", received_webhooks: "id like 'whk_plans%'" },
   ...{ stock_shortfalls: "id like 'sfl_plans%'", checkout_steps: "attempt_id like 'chk_plans%'" },
-  ...{ orders: "buyer_id = 'usr_plans'", checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id = 'usr_plans'" },
+  ...{ orders: "buyer_id = 'usr_plans'", checkout_attempts: "buyer_id = 'usr_plans'", buyers: "id like 'usr_plans%'" },
 };
 
 const TABLES = [...Object.keys(SEEDED), "checkout_tallies", "checkout_totals"];

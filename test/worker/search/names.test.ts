@@ -22,7 +22,7 @@ beforeAll(async () => void (await circuits("warm").state()), PATIENT_MS);
 /** Of a draft that is to have what the model says, however busy the machine is. */
 const PATIENT = { waitMs: 20_000, beginsWithinMs: 20_000, answerMs: 20_000, failedSeconds: 30 };
 /** Of one that waits in vain: what is waited for otherwise is far longer, so that a draft which does not stop is told from a slow machine. */
-const WAIT = { ...PATIENT, waitMs: 250 };
+const WAIT = { ...PATIENT, waitMs: 600 };
 
 /** A word that no table knows and no test has asked for before. */
 const unheardOf = (): string =>
@@ -182,7 +182,7 @@ describe("given a model that does not say it", () => {
   });
 
   it("is given up after the stated time, though nobody waits any more, and that is kept", async () => {
-    const soon = { ...WAIT, waitMs: 50, beginsWithinMs: 400, answerMs: 900 };
+    const soon = { ...WAIT, beginsWithinMs: 1_000, answerMs: 1_500 };
     const [word, { deps, draft }] = [unheardOf(), await drafting(async () => new Promise<ProviderAnswer>(() => undefined), {}, soon)];
     expect((await draft(word)).degraded?.reason).toContain("late");
     await expect.poll(async () => readNames(deps.redis, word)).toEqual({ kind: "failed", reason: "slow" });

@@ -78,6 +78,7 @@ interface Recorded {
   outputTokens: number;
   outputSource: string;
   outputCostNanoUsd: number;
+  priced?: unknown;
 }
 
 const SOURCE = wordOf("reported", "estimated");
@@ -95,10 +96,10 @@ const USAGE_LOOKS: Looks = {
   ...{ day: timeLike, at: timeLike, outcome: wordOf("complete", "cut", "client-left", "timed-out", "abandoned") },
   ...{ inputTokens: figure, cachedInputTokens: figure, inputCostNanoUsd: figure, inputSource: SOURCE },
   ...{ outputTokens: figure, outputCostNanoUsd: figure, outputSource: SOURCE },
-  ...{ worstCase: truth, delivered: figure, firstTokenMs: figure, durationMs: figure },
+  ...{ worstCase: truth, streamed: truth, delivered: figure, firstTokenMs: figure, durationMs: figure },
 };
 
-/** The audit event of one call, once it is stored. */
+/** The audit event of one call, once it is stored. Its units and prices stay with it: written here too, they would cost each line as much as all else. */
 export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
   const { provider, model } = usage;
   to.metrics.count(llmMetrics.calls, { provider, model, outcome: usage.outcome });
@@ -107,7 +108,8 @@ export function llmUsageRecorded(to: Recorder, usage: Recorded): void {
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.inputSource }, usage.inputCostNanoUsd);
   to.metrics.count(llmMetrics.cost, { provider, model, source: usage.outputSource }, usage.outputCostNanoUsd);
   if (usage.worstCase) to.metrics.count(llmMetrics.worstCases, { provider, model, outcome: usage.outcome });
-  to.log.log("info", "llm.usage", { ...usage }, USAGE_LOOKS);
+  const { priced: _, ...said } = usage;
+  to.log.log("info", "llm.usage", said, USAGE_LOOKS);
 }
 
 export function llmCallRefused(to: Recorder, refusal: { userId: string; model: string; reason: string; cause?: unknown }): void {

@@ -10,6 +10,8 @@ import { createReader } from "../../../src/features/llm/readers/readers.ts";
 import type { CallTerms } from "../../../src/features/llm/rules.ts";
 import { accountFor, usageRecordSchema } from "../../../src/features/llm/usage-record.ts";
 import type { Wire } from "../../../src/features/llm/wires.ts";
+import { llmUsageRecorded } from "../../../src/platform/events/llm.ts";
+import { createLogger } from "../../../src/platform/logger.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { modelSchema } from "../../../src/platform/contract/models.ts";
 
@@ -173,6 +175,21 @@ describe("a call's cost", () => {
         expect(usageRecordSchema().parse(JSON.parse(JSON.stringify(record)))).toMatchObject({ priced: record.priced });
       }),
     );
+  });
+
+  it("says in its log line what it cost, and leaves the units to its event", () => {
+    const lines: string[] = [];
+    const log = createLogger(
+      () => ({}),
+      (_, line) => void lines.push(line),
+    );
+    const metrics = { count: () => undefined, observe: () => undefined, set: () => undefined, see: () => undefined };
+    const record = account(NOTHING_READ);
+    llmUsageRecorded({ log, metrics }, record);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { event: "llm.usage", inputCostNanoUsd: 1_000_000, streamed: false },
+    ]);
+    expect(lines[0]).not.toContain("lines");
   });
 
   it("keeps what was priced apart, and what had no price", () => {

@@ -77,8 +77,6 @@ export const chatMessages = pgTable(
     replyTo: text(),
     idempotencyKey: text(),
     fingerprint: text(),
-    /** Of the release before, which still writes it; to be dropped with the next. */
-    replyLeaseUntil: time(),
     createdAt: time().notNull(),
   },
   (table) => [

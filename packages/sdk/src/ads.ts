@@ -12,10 +12,9 @@ export class AdClient {
     this.#http = http;
   }
 
-  /** By the token that an offer's `sponsored` has. False where it was reported before; an ad is seen before it is clicked. */
+  /** By the token that an offer's `sponsored` has, as its viewer. False where it was reported before; an ad is seen before it is clicked. */
   async report(type: "impression" | "click", token: string): Promise<boolean> {
-    const call = { body: { type, token }, anonymous: true };
-    return (await this.#http.json<{ recorded: boolean }>("POST", "/ads/events", call)).recorded;
+    return (await this.#http.json<{ recorded: boolean }>("POST", "/ads/events", { body: { type, token } })).recorded;
   }
 
   controls(): Promise<ViewerControls> {

@@ -1159,6 +1159,8 @@ export interface components {
             hiddenAdvertisers: string[];
             servedThisHour: number;
             hourlyCap: number;
+            /** @description True for a client that sends `Sec-GPC: 1`: it is shown no ad, whatever was decided here. */
+            globalPrivacyControl: boolean;
         };
         Rates: {
             base: string;
@@ -2519,7 +2521,10 @@ export interface operations {
     };
     postAdsEvents: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Who looks, where nobody is signed in: what an earlier answer gave as `viewer`. */
+                viewer?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

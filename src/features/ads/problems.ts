@@ -8,6 +8,13 @@ export const adProblems: ProblemTable<TokenRefusal> = {
     status: 422,
     errors: [{ pointer: "/token", detail: "has no valid signature" }],
   }),
+  "ad-token-foreign": () => ({
+    type: "ad-token-foreign",
+    title: "The token is another viewer's",
+    status: 422,
+    detail: "What was shown to one viewer is reported by that viewer: signed in, or by the same viewer hint.",
+    errors: [{ pointer: "/token", detail: "was given to another viewer" }],
+  }),
   "ad-token-expired": () => ({
     type: "ad-token-expired",
     title: "The token has expired",

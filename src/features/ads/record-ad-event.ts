@@ -1,14 +1,27 @@
+import { isbot } from "isbot";
 import { abuseSeen, adEventRecorded, eventCountUnavailable } from "../../platform/events/ads.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import type { AdsDeps } from "./ports.ts";
 import { recordClick, recordSeen } from "./store.ts";
 import { readImpression, type TokenRefusal } from "./token.ts";
 
-/** Records an impression or a click by its token, once each. A click that looks like abuse is recorded and not billed. */
+/** Who reports an event, as far as the request says. */
+export interface Reporter {
+  /** The viewers it is: the signed-in buyer's, the hint's; none where it names nobody. */
+  viewers: readonly string[];
+  /** What it calls itself. */
+  userAgent: string | null;
+}
+
+/**
+ * Records an impression or a click by its token, once each. Who names himself reports his own ads alone. A click that looks like
+ * abuse, or comes from what calls itself a robot, is recorded and not billed.
+ */
 export async function recordAdEvent(
   deps: AdsDeps,
   type: "impression" | "click",
   token: string,
+  by: Reporter,
 ): Promise<Result<{ recorded: boolean }, TokenRefusal>> {
   const read = await readImpression(deps, token);
   if (!read.ok) {
@@ -16,7 +29,11 @@ export async function recordAdEvent(
     return read;
   }
   const { impressionId, viewer } = read.value;
-  const suspicion = await tooManyEvents(deps, viewer);
+  if (by.viewers.length > 0 && !by.viewers.includes(viewer)) {
+    abuseSeen(deps, { signal: "foreign-token", impressionId });
+    return refused({ kind: "ad-token-foreign" });
+  }
+  const suspicion = isbot(by.userAgent) ? "robot" : await tooManyEvents(deps, viewer);
   const now = deps.clock.now();
   const { outcome, reason } =
     type === "click"
@@ -27,7 +44,8 @@ export async function recordAdEvent(
     abuseSeen(deps, { signal: "repeated-token", viewer, impressionId });
     return ok({ recorded: false });
   }
-  if (reason === "click-without-impression" || reason === "click-too-soon") abuseSeen(deps, { signal: reason, viewer, impressionId });
+  if (reason === "click-without-impression" || reason === "click-too-soon" || reason === "robot")
+    abuseSeen(deps, { signal: reason, viewer, impressionId });
   adEventRecorded(deps, { type, impressionId, ...(reason === null ? {} : { unbilledBecause: reason }) });
   return ok({ recorded: true });
 }

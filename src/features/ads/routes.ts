@@ -6,7 +6,7 @@ import { recordAdEvent } from "./record-ad-event.ts";
 import { adEventBody, adEventSchema, adsQuery, adsSchema, controlsBody, controlsQuery, controlsSchema } from "./schemas.ts";
 import { serveAds } from "./serve-ads.ts";
 import { readViewerControls, replaceViewerControls } from "./viewer-controls.ts";
-import { resolveViewer } from "./viewer.ts";
+import { resolveViewer, viewerOfBuyer, viewerOfHint } from "./viewer.ts";
 
 const tag = "Ads";
 const NO_STORE = { "cache-control": "no-store" };
@@ -38,13 +38,22 @@ export const adsRoutes = new Routes<AdsDeps>()
       path: "/ads/events",
       tag,
       summary: "Report that an ad was seen or clicked",
-      access: "public",
+      description:
+        "Who is signed in, or sends the viewer hint, reports what that viewer was shown and nothing else. Events of robots are recorded and not billed.",
+      access: "optional-buyer",
+      scope: "ads",
+      query: controlsQuery,
       body: adEventBody,
       replies: { 200: { description: "Whether it was recorded now.", schema: adEventSchema } },
-      problems: ["ad-token-invalid", "ad-token-expired"],
+      problems: ["ad-token-invalid", "ad-token-foreign", "ad-token-expired"],
     },
-    async ({ deps, body, reply, refuse }) => {
-      const result = await recordAdEvent(deps, body.type, body.token);
+    async ({ deps, identity, query, body, request, reply, refuse }) => {
+      const viewers = [
+        ...(identity ? [viewerOfBuyer(deps, identity.id)] : []),
+        ...(query.viewer === undefined ? [] : [viewerOfHint(deps, query.viewer)]),
+      ];
+      const userAgent = request.headers.get("user-agent");
+      const result = await recordAdEvent(deps, body.type, body.token, { viewers, userAgent });
       return result.ok ? reply(200, result.value, NO_STORE) : refuse(result.refusal, adProblems);
     },
   )
@@ -59,10 +68,11 @@ export const adsRoutes = new Routes<AdsDeps>()
       query: controlsQuery,
       replies: { 200: { description: "The controls, and where this hour's cap stands.", schema: controlsSchema } },
     },
-    async ({ deps, identity, query, reply }) => {
+    async ({ deps, identity, query, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
       const { hiddenAds, hiddenAdvertisers, ...state } = await readViewerControls(deps, viewer);
-      return reply(200, { viewer: hint, ...state, hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers] }, NO_STORE);
+      const shown = { hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers], globalPrivacyControl: optsOut(request) };
+      return reply(200, { viewer: hint, ...state, ...shown }, NO_STORE);
     },
   )
   .add(
@@ -77,9 +87,10 @@ export const adsRoutes = new Routes<AdsDeps>()
       body: controlsBody,
       replies: { 200: { description: "The controls as they hold from now on.", schema: controlsSchema } },
     },
-    async ({ deps, identity, query, body, reply }) => {
+    async ({ deps, identity, query, body, request, reply }) => {
       const { viewer, hint } = resolveViewer(deps, identity?.id, query.viewer);
       const { hiddenAds, hiddenAdvertisers, ...state } = await replaceViewerControls(deps, viewer, body);
-      return reply(200, { viewer: hint, ...state, hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers] }, NO_STORE);
+      const shown = { hiddenAds: [...hiddenAds], hiddenAdvertisers: [...hiddenAdvertisers], globalPrivacyControl: optsOut(request) };
+      return reply(200, { viewer: hint, ...state, ...shown }, NO_STORE);
     },
   );

@@ -111,5 +111,6 @@ export const controlsSchema = z
     hiddenAdvertisers: z.array(z.string()),
     servedThisHour: z.int(),
     hourlyCap: z.int(),
+    globalPrivacyControl: z.boolean().describe("True for a client that sends `Sec-GPC: 1`: it is shown no ad, whatever was decided here."),
   })
   .meta({ id: "ViewerControls" });

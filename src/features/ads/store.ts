@@ -94,7 +94,7 @@ export interface ClickRecorded {
 export async function recordClick(
   db: Db,
   id: string,
-  { suspicion, leastMs, at }: { suspicion: "too-many-events" | null; leastMs: number; at: Date },
+  { suspicion, leastMs, at }: { suspicion: "too-many-events" | "robot" | null; leastMs: number; at: Date },
 ): Promise<ClickRecorded> {
   const now = sql`${at.toISOString()}::timestamptz`;
   const result = await db.execute<{ reason: string | null }>(sql`

@@ -20,7 +20,7 @@ export async function signImpression(deps: TokenDeps, impression: { id: string; 
     .sign(key(deps));
 }
 
-export type TokenRefusal = { kind: "ad-token-invalid" } | { kind: "ad-token-expired" };
+export type TokenRefusal = { kind: "ad-token-invalid" } | { kind: "ad-token-foreign" } | { kind: "ad-token-expired" };
 
 export async function readImpression(
   deps: TokenDeps,

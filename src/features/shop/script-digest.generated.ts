@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "6bbd2e18cd6fd7f0f7ca58ffef1bc09e8ddf1cd09b5224b59593b0a5a69ee525";
+export const SCRIPT_DIGEST = "21d0c5bb631d189afd6e71689a66a3560c679fdda4b0abc592b401a9bdaae4a5";

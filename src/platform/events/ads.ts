@@ -23,7 +23,15 @@ export const adsMetrics = {
   events: counter("ads_events", "Impressions and clicks recorded, by type and billing.", ["type", "billing"]),
 };
 
-export const ABUSE_SIGNALS = ["click-without-impression", "click-too-soon", "repeated-token", "too-many-events", "forged-token"] as const;
+export const ABUSE_SIGNALS = [
+  "click-without-impression",
+  "click-too-soon",
+  "repeated-token",
+  "too-many-events",
+  "forged-token",
+  "foreign-token",
+  "robot",
+] as const;
 export type AbuseSignal = (typeof ABUSE_SIGNALS)[number];
 
 export function controlsRead(to: Recorder, fields: { latencyMs: number }): void {

@@ -89,13 +89,13 @@ describe("a client of usage and of sponsored offers", () => {
     expect(calls()).toEqual(["GET /llm/usage", "GET /llm/usage?day=2030-01-30"]);
   });
 
-  it("reports by the token of the offer alone, and replaces the viewer's controls as their own", async () => {
+  it("reports by the token of the offer as its viewer, and replaces the viewer's controls as their own", async () => {
     const controls = { optOut: true, hiddenAds: ["one"], hiddenAdvertisers: [] };
     const { api, sent } = client(json({ recorded: true }), json({ ...controls, servedThisHour: 0, hourlyCap: 20 }));
     expect(await api.ads.report("impression", "token_1")).toBe(true);
     await api.ads.setControls({ ...controls, servedThisHour: 3, hourlyCap: 20 } as typeof controls);
     expect(sent.map(({ call, token, body }) => [call, token, body])).toEqual([
-      ["POST /ads/events", null, { type: "impression", token: "token_1" }],
+      ["POST /ads/events", "Bearer token", { type: "impression", token: "token_1" }],
       ["PUT /ads/viewer-controls", "Bearer token", controls],
     ]);
   });

@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import { z } from "zod";
 import { FAULT_MODES, type Fault, type FaultMode } from "./faults.ts";
 import type { LocalService } from "./service.ts";
+import type { FxService } from "./services/fx/start-fx.ts";
 import type { WebhookReceiver } from "./services/webhooks/start-receiver.ts";
 
 export interface ControlOptions {
@@ -28,6 +29,7 @@ const faultSchema = z.strictObject({
   status: z.int().min(400).max(599).optional(),
   rate: z.number().min(0).max(1).optional(),
 });
+const figuresSchema = z.record(z.string().regex(/^[A-Z]{3}$/), z.number().positive());
 const sinceSchema = z.iso.datetime({ offset: true }).optional();
 
 /** The local cloud's control API: what runs, what is broken, what was received, crons on demand. Errors are RFC 9457 problems. */
@@ -54,6 +56,12 @@ export function controlApp({ services, crons, fireCron }: Omit<ControlOptions, "
   app.delete("/faults", (c) => {
     for (const { gate } of breakable) gate.set({ mode: "none" });
     return c.json({ services: breakable.map(describe) });
+  });
+  app.put("/figures/:service", async (c) => {
+    const service = find(c);
+    if (!isRateSource(service)) refuse(404, `${service.name} is no source of exchange rates`);
+    service.account.figures = parse(figuresSchema, await c.req.json().catch(() => undefined), "body");
+    return c.json({ figures: service.account.figures });
   });
   app.get("/receivers/:service/deliveries", (c) => {
     const since = parse(sinceSchema, c.req.query("since"), "since");
@@ -100,6 +108,10 @@ function describe({ name, url, gate }: Breakable): { name: string; url: string; 
 
 function isReceiver(service: Breakable): service is WebhookReceiver {
   return "deliveries" in service && "clear" in service;
+}
+
+function isRateSource(service: Breakable): service is FxService {
+  return "account" in service;
 }
 
 function withoutUndefined(fault: z.infer<typeof faultSchema>): Partial<Fault> & { mode: FaultMode } {

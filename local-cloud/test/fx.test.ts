@@ -6,7 +6,7 @@ const NOW = new Date("2026-11-23T17:45:12.345Z");
 
 function provider(account: Partial<FxAccount> = {}) {
   const app = createFxProvider(
-    { apiKey: "key", active: true, planQuota: 100, requestsRemaining: 100, ...account },
+    { apiKey: "key", active: true, planQuota: 100, requestsRemaining: 100, figures: {}, ...account },
     loadEuroRates(),
     () => NOW,
   );
@@ -38,6 +38,13 @@ describe("the rates", () => {
 });
 
 describe("the exchange-rate provider", () => {
+  it("says what it is told of a currency in place of its own figure, against every base", async () => {
+    const ask = provider({ figures: { USD: 0.5 } });
+    const euro = (await ask("/v6/key/latest/EUR")).body["conversion_rates"] as Record<string, number>;
+    const dollar = (await ask("/v6/key/latest/USD")).body["conversion_rates"] as Record<string, number>;
+    expect([euro["USD"], euro["GBP"], dollar["EUR"], dollar["USD"]]).toEqual([0.5, 0.87058, 2, 1]);
+  });
+
   it("answers the latest rates of a base, dated to the current UTC day", async () => {
     const { status, body } = await provider()("/v6/key/latest/USD");
     expect(status).toBe(200);

@@ -4,6 +4,7 @@ import { crawlerKilledMidRun } from "./crawler-killed-mid-run/crawler-killed-mid
 import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
+import { fxOutlier } from "./fx-outlier/fx-outlier.ts";
 import { paymentWebhookLost } from "./payment-webhook-lost/payment-webhook-lost.ts";
 import { poisonPage } from "./poison-page/poison-page.ts";
 import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres-down-after-capture.ts";
@@ -48,4 +49,5 @@ export const DRILLS: readonly Drill[] = [
   poisonPage,
   crawlBacklog,
   crawlerKilledMidRun,
+  fxOutlier,
 ];

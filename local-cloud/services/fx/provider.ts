@@ -24,6 +24,8 @@ export interface FxAccount {
   /** Requests the plan allows a month; every answered rate request uses one. */
   planQuota: number;
   requestsRemaining: number;
+  /** Figures it says of a currency in place of its own, in units for one euro: a source may be wrong. */
+  figures: Readonly<Record<string, number>>;
 }
 
 /** ExchangeRate-API v6 as its documentation describes it, over fixed rates that it dates to the current UTC day of `now`. */
@@ -45,7 +47,8 @@ export function createFxProvider(account: FxAccount, rates: EuroRates, now: () =
     const base = c.req.param("base").toUpperCase();
     if (!isCode(base)) return refuse(c, "malformed-request");
     if (!rates.has(base)) return refuse(c, "unsupported-code");
-    const conversionRates = { [base]: 1, ...Object.fromEntries([...rates.keys()].map((code) => [code, crossRate(rates, base, code)])) };
+    const said = new Map([...rates, ...Object.entries(account.figures)]);
+    const conversionRates = { [base]: 1, ...Object.fromEntries([...rates.keys()].map((code) => [code, crossRate(said, base, code)])) };
     return succeed(c, { ...updateTimes(now()), base_code: base, conversion_rates: conversionRates });
   });
 

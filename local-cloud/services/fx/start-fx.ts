@@ -19,7 +19,7 @@ export interface FxService extends LocalService {
 /** Starts the local exchange-rate provider, which speaks ExchangeRate-API v6 under `/v6/{key}/…`. */
 export async function startFx(context: ServiceContext, options: FxOptions): Promise<FxService> {
   const planQuota = options.planQuota ?? 30_000;
-  const account: FxAccount = { apiKey: options.apiKey, active: true, planQuota, requestsRemaining: planQuota };
+  const account: FxAccount = { apiKey: options.apiKey, active: true, planQuota, requestsRemaining: planQuota, figures: {} };
   const app = createFxProvider(account, loadEuroRates(), options.now ?? (() => new Date()));
   return Object.assign(await serveHttp(context, app), { account });
 }

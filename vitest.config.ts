@@ -51,7 +51,7 @@ export default defineConfig({
           environment: "node",
           isolate: false,
           include: ["test/unit/**/*.test.{ts,tsx}"],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       // Stands on stores in memory instead of the real ones, so nothing it loads may be another file's.
@@ -67,7 +67,7 @@ export default defineConfig({
           environment: "node",
           isolate: false,
           include: ["local-cloud/test/**/*.test.ts"],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       {

@@ -8,7 +8,7 @@ import { imageDeps, KEY } from "./setting.ts";
 
 /** One transparent point, as encoders write it. */
 const WEBP = Uint8Array.from(Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64"));
-const [, signature = "", options = "", source = ""] = signedPath("rs:fit:480:480", "https://shop.test/a.jpg", KEY, KEY).split("/");
+const [, signature = "", options = "", source = ""] = signedPath("rs:fit:480:480", "https://shop.acme.dev/a.jpg", KEY, KEY).split("/");
 const request = { signature, options, source };
 const { images } = contractFor("local");
 

@@ -9,15 +9,15 @@ describe("the picture of an offer", () => {
   });
 
   it("is signed where it is public", () => {
-    const [, , signature = "", options = "", source = ""] = imageUrl(imageDeps(), "https://cdn.shop.test/a.jpg")?.split("/") ?? [];
+    const [, , signature = "", options = "", source = ""] = imageUrl(imageDeps(), "https://cdn.shop.acme.dev/a.jpg")?.split("/") ?? [];
     expect(isSigned({ signature, options, source }, KEY, KEY)).toBe(true);
-    expect(sourceUrlOf({ source })).toBe("https://cdn.shop.test/a.jpg");
+    expect(sourceUrlOf({ source })).toBe("https://cdn.shop.acme.dev/a.jpg");
   });
 
   it("is signed as the guard read its address, not as the page wrote it", () => {
     const sourceOf = (address: string) => sourceUrlOf({ source: imageUrl(imageDeps(), address)?.split("/").at(-1) ?? "" });
-    expect(sourceOf("https://CDN.shop.test\\@10.0.0.1/a.jpg")).toBe("https://cdn.shop.test/@10.0.0.1/a.jpg");
-    expect(sourceOf("https://cdn.sh\top.test/a.jpg\n")).toBe("https://cdn.shop.test/a.jpg");
+    expect(sourceOf("https://CDN.shop.acme.dev\\@10.0.0.1/a.jpg")).toBe("https://cdn.shop.acme.dev/@10.0.0.1/a.jpg");
+    expect(sourceOf("https://cdn.sh\top.acme.dev/a.jpg\n")).toBe("https://cdn.shop.acme.dev/a.jpg");
   });
 
   it("is signed on a private address where the setting allows those, which production cannot", () => {

@@ -12,7 +12,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("an image while the processor is switched away from", () => {
   it.each(["off", "failover"] as const)("[GEN-6] is the placeholder, marked as such, when the switch is %s", async (state) => {
-    expect(await serveImage(imageDeps({}, state), signed("https://shop.test/a.jpg"))).toMatchObject({
+    expect(await serveImage(imageDeps({}, state), signed("https://shop.acme.dev/a.jpg"))).toMatchObject({
       ok: true,
       value: {
         kind: "placeholder",
@@ -37,10 +37,10 @@ describe("a path that was signed before", () => {
     const fetched = vi
       .spyOn(globalThis, "fetch")
       .mockResolvedValue(new Response("", { status: 302, headers: { location: "http://169.254.169.254/" } }));
-    const result = await serveImage(imageDeps(), signed("https://CDN.shop.test\\@10.0.0.1/ä.jpg"));
+    const result = await serveImage(imageDeps(), signed("https://CDN.shop.acme.dev\\@10.0.0.1/ä.jpg"));
     const [input = "", init] = fetched.mock.calls[0] ?? [];
     const address = input instanceof Request ? input.url : input.toString();
-    expect(sourceUrlOf({ source: address.split("/").at(-1) ?? "" })).toBe("https://cdn.shop.test/@10.0.0.1/%C3%A4.jpg");
+    expect(sourceUrlOf({ source: address.split("/").at(-1) ?? "" })).toBe("https://cdn.shop.acme.dev/@10.0.0.1/%C3%A4.jpg");
     expect(init).toMatchObject({ redirect: "manual" });
     expect(result).toMatchObject({ ok: true, value: { kind: "placeholder", reason: "processor-error" } });
   });

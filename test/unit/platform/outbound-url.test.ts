@@ -27,7 +27,7 @@ describe("an address a user gave", () => {
   });
 
   it.each([
-    "https://hooks.acme.test/in",
+    "https://hooks.acme.dev/in",
     "https://10.example.net/",
     "https://172.32.0.1/",
     "https://[2606:4700::1111]/",
@@ -37,9 +37,9 @@ describe("an address a user gave", () => {
   });
 
   it("is refused with credentials, over http, and where it is no URL", () => {
-    expect(outboundUrlFault("https://user:secret@hooks.acme.test/", "refuse")).toBe("must not carry credentials");
-    expect(outboundUrlFault("http://hooks.acme.test/", "refuse")).toBe("must be https");
-    expect(outboundUrlFault("hooks.acme.test", "refuse")).toBe("is not a URL");
+    expect(outboundUrlFault("https://user:secret@hooks.acme.dev/", "refuse")).toBe("must not carry credentials");
+    expect(outboundUrlFault("http://hooks.acme.dev/", "refuse")).toBe("must be https");
+    expect(outboundUrlFault("hooks.acme.dev", "refuse")).toBe("is not a URL");
   });
 
   it("may be private and plain where that is allowed, but nothing else than the web", () => {

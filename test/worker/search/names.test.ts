@@ -20,7 +20,7 @@ import { lineOf } from "../operator.ts";
 beforeAll(async () => void (await circuits("warm").state()), PATIENT_MS);
 
 /** Of a draft that is to have what the model says, however busy the machine is. */
-const PATIENT = { waitMs: 20_000, beginsWithinMs: 20_000, answerMs: 20_000, failedSeconds: 30 };
+const PATIENT = { waitMs: 50_000, beginsWithinMs: 50_000, answerMs: 50_000, failedSeconds: 30 };
 /** Of one that waits in vain: what is waited for otherwise is far longer, so that a draft which does not stop is told from a slow machine. */
 const WAIT = { ...PATIENT, waitMs: 600 };
 

@@ -12,6 +12,7 @@ import { priceMissing } from "./price-missing/price-missing.ts";
 import { providerDown } from "./provider-down/provider-down.ts";
 import { providerHangs } from "./provider-hangs/provider-hangs.ts";
 import { quoteCacheCorrupt } from "./quote-cache-corrupt/quote-cache-corrupt.ts";
+import { receiverDownThenFlood } from "./receiver-down-then-flood/receiver-down-then-flood.ts";
 import { redisPublishFails } from "./redis-publish-fails/redis-publish-fails.ts";
 import { redisPubsubFlapping } from "./redis-pubsub-flapping/redis-pubsub-flapping.ts";
 import { refundBehindOurBack } from "./refund-behind-our-back/refund-behind-our-back.ts";
@@ -50,4 +51,5 @@ export const DRILLS: readonly Drill[] = [
   crawlBacklog,
   crawlerKilledMidRun,
   fxOutlier,
+  receiverDownThenFlood,
 ];

@@ -19,7 +19,7 @@ const at = (parts: readonly string[], load: Registered["load"]): Registered => (
  * with all the rest, but nothing of it runs before it is asked for: schemas, statements and pages are made for whoever needs them.
  */
 const ALL: readonly Registered[] = [
-  at(["/", "/app"], async () => (await import("./features/shop/routes.tsx")).shopRoutes),
+  at(["/", "/app"], async () => (await import("./features/shop/routes.ts")).shopRoutes),
   at(["/auth"], async () => (await import("./features/auth/routes.ts")).authRoutes),
   at(["/auth"], async () => (await import("./features/auth/session-routes.ts")).sessionRoutes),
   at(["/auth"], async () => (await import("./features/auth/password-reset-routes.ts")).passwordResetRoutes),

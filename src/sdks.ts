@@ -10,6 +10,7 @@ export const loadMongo = () => import("./sdks/mongodb.js");
 export const loadMcp = () => import("./sdks/mcp.js");
 export const loadOtpauth = () => import("./sdks/otpauth.js");
 export const loadGuides = () => import("./sdks/guides.js");
+export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadCommonPasswords = () => import("./sdks/common-passwords.js");
 export const loadTokenizer = () => import("./sdks/tokenizer.js");

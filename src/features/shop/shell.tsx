@@ -3,17 +3,14 @@ import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import type { PageName } from "../../../browser/shop/page-names.ts";
 import { COMMON } from "../../../browser/shop/texts/common.ts";
-import { loadShopScript } from "../../sdks.ts";
 import { ICON, Mark } from "./mark.tsx";
-import { SCRIPT_DIGEST } from "./script-digest.generated.ts";
+import { SCRIPT_FILE } from "./script-file.ts";
 import { STYLES } from "./styles.ts";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("base64");
 
-/** The script by a name that is another whenever it says something else: whoever has it need never ask for it again. */
-const scriptFile = `shop-${SCRIPT_DIGEST.slice(0, 16)}.js`;
 const STYLES_DIGEST = digest(STYLES);
-const SCRIPT_PATH = `/app/assets/${scriptFile}`;
+const SCRIPT_PATH = `/app/assets/${SCRIPT_FILE}`;
 
 /** Where the menu leads, by the section a page is in. */
 const MENU = [
@@ -109,7 +106,7 @@ const policy = (origin: string, { scripts = [], frames = [], connections = [] }:
   ].join("; ");
 
 /** A page as an answer: the same bytes to everybody until the next release, so that it is asked after and not sent again. */
-export async function shopPage(request: Request, props: ShellProps): Promise<Response> {
+export async function pageAnswer(request: Request, props: ShellProps): Promise<Response> {
   const rendered: unknown = <Shell {...props} />;
   const html = `<!doctype html>${String(await rendered)}`;
   return new Response(html, {
@@ -120,14 +117,5 @@ export async function shopPage(request: Request, props: ShellProps): Promise<Res
       "content-security-policy": policy(new URL(request.url).origin, props.lets ?? {}),
       "permissions-policy": "camera=(), geolocation=(), microphone=()",
     },
-  });
-}
-
-/** The script, where it is asked for by the name that pages have it by; undefined for any other name. */
-export async function asset(file: string): Promise<Response | undefined> {
-  if (file !== scriptFile) return undefined;
-  const { SCRIPT } = await loadShopScript();
-  return new Response(SCRIPT, {
-    headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "public, max-age=31536000, immutable" },
   });
 }

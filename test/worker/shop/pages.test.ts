@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/app.ts";
 import { createDeps } from "../../../src/deps.ts";
-import { shopRoutes } from "../../../src/features/shop/routes.tsx";
+import { shopRoutes } from "../../../src/features/shop/routes.ts";
 
 const unlimited = { limit: async () => ({ success: true }) };
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { automationChanged } from "../../platform/events/automations.ts";
 import type { IdempotencyKey } from "../../platform/http/idempotency.ts";
-import type { EventType } from "../../platform/outbox/outbox.ts";
+import type { EventType } from "../../platform/outbox/event-types.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { sessionStands, standsInPostgres } from "../auth/session-stands.ts";

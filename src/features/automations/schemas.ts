@@ -2,7 +2,7 @@ import * as z from "zod";
 import { idSchema } from "../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../platform/http/pagination.ts";
 import { degradedSchema } from "../../platform/degraded.ts";
-import { EVENT_TYPES } from "../../platform/outbox/outbox.ts";
+import { EVENT_TYPES } from "../../platform/outbox/event-types.ts";
 
 const name = z.string().trim().min(1).max(200);
 const url = z.string().trim().max(2000);

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, time } from "../../platform/db/columns.ts";
-import type { EventType } from "../../platform/outbox/outbox.ts";
+import type { EventType } from "../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../platform/outbox/tables.ts";
 import { buyers } from "../auth/tables.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { moneySchema } from "../money-schema.ts";
-import { EVENT_TYPES, type EventType } from "./outbox.ts";
+import { EVENT_TYPES, type EventType } from "./event-types.ts";
 
 const checkout = { attemptId: z.string(), cartId: z.string(), total: moneySchema };
 /** A line of an order as buyers and receivers see it, from the attempt that makes it on. */

@@ -1,21 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../db/client.ts";
+import type { EventType } from "./event-types.ts";
 import { outboxEvents } from "./tables.ts";
-
-/** Events automations can be made for, and what each is about. */
-export const EVENT_TYPES = [
-  "brief.extracted",
-  "search.completed",
-  "checkout.failed",
-  "order.completed",
-  "order.refunded",
-  "order.refund.failed",
-  "order.disputed",
-  "order.dispute.closed",
-  "order.shortfall",
-  "order.shortfall.decided",
-] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
 
 export interface BusinessEvent {
   id: string;

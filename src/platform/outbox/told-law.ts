@@ -4,7 +4,7 @@ import { conservationLaw, newestOf, type ConservationLaw } from "../conservation
 import { timeBeyond } from "../db/newest.ts";
 import { timestamp } from "../db/timestamp.ts";
 import type { Platform } from "../platform.ts";
-import type { EventType } from "./outbox.ts";
+import type { EventType } from "./event-types.ts";
 import { outboxEvents } from "./tables.ts";
 
 /** Rows of which each was told of by an event that is written in its transaction, at its time. */

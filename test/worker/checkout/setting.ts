@@ -10,7 +10,7 @@ import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { suppliers } from "../../../src/features/crawl/tables.ts";
 import { orderLines, orders } from "../../../src/features/orders/tables.ts";
 import { systemIds } from "../../../src/platform/ids.ts";
-import type { EventType } from "../../../src/platform/outbox/outbox.ts";
+import type { EventType } from "../../../src/platform/outbox/event-types.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { valueOf } from "../../support/value-of.ts";
 import { FakeProvider } from "./fake-provider.ts";

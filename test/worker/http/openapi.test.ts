@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHANGES_PATH } from "../../../src/platform/console/pages.ts";
 import { openApiDocument } from "../../../src/platform/http/openapi.ts";
-import { EVENT_TYPES } from "../../../src/platform/outbox/outbox.ts";
+import { EVENT_TYPES } from "../../../src/platform/outbox/event-types.ts";
 import { routes } from "../all-routes.ts";
 
 const specs = routes.map(({ spec }) => spec);

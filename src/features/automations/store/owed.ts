@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { timeBeyond, type Newest } from "../../../platform/db/newest.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
-import { EVENT_TYPES } from "../../../platform/outbox/outbox.ts";
+import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 

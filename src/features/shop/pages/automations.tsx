@@ -1,5 +1,5 @@
 import { AUTOMATIONS } from "../../../../browser/shop/texts/automations.ts";
-import { EVENT_TYPES } from "../../../platform/outbox/outbox.ts";
+import { EVENT_TYPES } from "../../../platform/outbox/event-types.ts";
 import { PagedList } from "../paged-list.tsx";
 import type { ShellProps } from "../shell.tsx";
 

@@ -1,0 +1,14 @@
+/** Events automations can be made for, and what each is about. */
+export const EVENT_TYPES = [
+  "brief.extracted",
+  "search.completed",
+  "checkout.failed",
+  "order.completed",
+  "order.refunded",
+  "order.refund.failed",
+  "order.disputed",
+  "order.dispute.closed",
+  "order.shortfall",
+  "order.shortfall.decided",
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];

@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import { noticeFrom } from "../../platform/notices/notices.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { UnprovenAutomations } from "../auth/ports.ts";
+import { PASSWORD_RESET } from "./rules.ts";
 import { disabledAt, disableUnproven, inTurn } from "./store/unproven.ts";
-
-const REASON = "the password was reset, and this was made before the e-mail address was proven";
 
 /**
  * What a reset of a buyer's password does to automations that were made before the address was proven: whoever registered a stranger's
@@ -25,7 +24,7 @@ export function unprovenAutomations(
 Turn those on that are yours, and delete the others${page}
 `,
   };
-  const off = { at, reason: REASON };
+  const off = { at, reason: PASSWORD_RESET };
   return {
     notice,
     statements: (where) => [

@@ -10,7 +10,7 @@ import { countUndecided, letterStates, startReplay } from "./store/dead-letters.
 
 export interface ReplayOutcome {
   replaying: string[];
-  refused: { id: string; reason: "not-found" | "replaying" | "replayed" | "handled-manually" | "automation-gone" }[];
+  refused: { id: string; reason: "not-found" | "replaying" | "replayed" | "handled-manually" | "disabled-by-reset" | "automation-gone" }[];
   undecided: number;
 }
 
@@ -54,6 +54,6 @@ const replayOf = (id: string): AuditedWrite => ({
 /** Why a letter was not taken: a state that allows it means that its automation is not there any more. */
 function reasonFor(state: string | undefined): ReplayOutcome["refused"][number]["reason"] {
   if (state === undefined) return "not-found";
-  if (state === "replaying" || state === "replayed" || state === "handled-manually") return state;
+  if (state === "replaying" || state === "replayed" || state === "handled-manually" || state === "disabled-by-reset") return state;
   return "automation-gone";
 }

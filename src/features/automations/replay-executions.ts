@@ -10,7 +10,7 @@ import { executionStates, startExecutionReplay } from "./store/replays.ts";
 
 export interface ExecutionReplay {
   replaying: string[];
-  refused: { id: string; reason: "not-found" | "under-way" | "dead-letter" | "cancelled" | "automation-gone" }[];
+  refused: { id: string; reason: "not-found" | "under-way" | "dead-letter" | "cancelled" | "disabled-by-reset" | "automation-gone" }[];
 }
 
 /**
@@ -56,7 +56,8 @@ function reasonFor(state: string | undefined): ExecutionReplay["refused"][number
     case "dead":
       return "dead-letter";
     case "cancelled":
-      return "cancelled";
+    case "disabled-by-reset":
+      return state;
     default:
       return "automation-gone";
   }

@@ -7,6 +7,7 @@ export type DeadLetterCause = "spent" | "gone" | "crashed";
 /** Why an automation was disabled where its buyer did not do it. */
 export const RECEIVER_GONE = "the receiver answered 410 Gone";
 export const RECEIVER_FAILS = "the receiver has failed for too long";
+export const PASSWORD_RESET = "the password was reset, and this was made before the e-mail address was proven";
 
 /** What a try leads to. */
 export type Verdict =

@@ -12,6 +12,7 @@ import type { AutomationsDeps } from "./ports.ts";
 import { sendReplays } from "./send-replays.ts";
 import {
   judgeAnswer,
+  PASSWORD_RESET,
   RECEIVER_FAILS,
   signingSecrets,
   standingOf,
@@ -40,8 +41,8 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   if (!leased) return;
   const { execution, automation, probing } = leased;
   const began = deps.clock.now();
-  const givenUpOn = !automation.enabled && automation.disabledReason === RECEIVER_FAILS;
-  if (automation.deletedAt !== null || (!automation.enabled && !execution.replaying && !givenUpOn)) {
+  const withheld = withheldFor(leased);
+  if (automation.deletedAt !== null || (!automation.enabled && !execution.replaying && withheld === undefined)) {
     await cancelExecution(deps.db, leased, began, "the automation was disabled or deleted");
     if (probing) await releaseProbe(deps.db, executionId);
     deliveryTried(deps, { executionId, automationId: automation.id, attempt: execution.attempts, outcome: "cancelled", latencyMs: 0 });
@@ -50,10 +51,10 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
 
   const { automations: policy } = deps.contract;
   const attempts = triesCounted(execution);
-  const untried = triesExhausted({ attempts, replaying: execution.replaying }, policy.retry) || (givenUpOn && !execution.replaying);
+  const untried = triesExhausted({ attempts, replaying: execution.replaying }, policy.retry) || withheld !== undefined;
   const answer = untried ? undefined : await deliver(deps, leased, began);
   const standing = standingOf(answer);
-  const verdict = verdictOf(deps, leased, { attempts, answer, standing, givenUpOn });
+  const verdict = verdictOf(deps, leased, { attempts, answer, standing, withheld });
   const ended = deps.clock.now();
   const latencyMs = ended.getTime() - began.getTime();
   const status = answer !== undefined && "status" in answer ? answer.status : null;
@@ -112,12 +113,24 @@ async function leaseOrHold(deps: AutomationsDeps, executionId: string, lane: Lan
   return probing;
 }
 
+/** Why a delivery goes to the dead letters without a try; a replay is tried, but for one to what a reset disabled. */
+function withheldFor({ execution, automation }: LeasedExecution): string | undefined {
+  if (automation.enabled) return undefined;
+  const reason = execution.replaying ? PASSWORD_RESET : RECEIVER_FAILS;
+  return automation.disabledReason === reason ? reason : undefined;
+}
+
 function verdictOf(
   deps: AutomationsDeps,
   { execution, probing }: LeasedExecution,
-  { attempts, answer, standing, givenUpOn }: { attempts: number; answer: Answer | undefined; standing: Standing; givenUpOn: boolean },
+  {
+    attempts,
+    answer,
+    standing,
+    withheld,
+  }: { attempts: number; answer: Answer | undefined; standing: Standing; withheld: string | undefined },
 ): Verdict {
-  if (answer === undefined && givenUpOn) return { kind: "dead", cause: "spent", error: RECEIVER_FAILS };
+  if (answer === undefined && withheld !== undefined) return { kind: "dead", cause: "spent", error: withheld };
   if (answer === undefined) return { kind: "dead", cause: "crashed", error: "the last try ended without a result" };
   const { replaying } = execution;
   const verdict = judgeAnswer(answer, { attempts, replaying, random: deps.random() }, deps.contract.automations.retry);

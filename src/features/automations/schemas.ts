@@ -122,7 +122,7 @@ export const executionReplayReply = z.object({
     z.object({
       id: z.string(),
       reason: z
-        .enum(["not-found", "under-way", "dead-letter", "cancelled", "automation-gone"])
+        .enum(["not-found", "under-way", "dead-letter", "cancelled", "disabled-by-reset", "automation-gone"])
         .describe("under-way: it is being delivered, or sent again already; dead-letter: decide that."),
     }),
   ),
@@ -132,7 +132,10 @@ export const replayBody = z.strictObject({ ids: z.array(idSchema("dl")).min(1).m
 export const replayReply = z.object({
   replaying: z.array(z.string()),
   refused: z.array(
-    z.object({ id: z.string(), reason: z.enum(["not-found", "replaying", "replayed", "handled-manually", "automation-gone"]) }),
+    z.object({
+      id: z.string(),
+      reason: z.enum(["not-found", "replaying", "replayed", "handled-manually", "disabled-by-reset", "automation-gone"]),
+    }),
   ),
   undecided: z.int().describe("Dead letters that still wait for a decision."),
 });

@@ -4,6 +4,7 @@ import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import type { DeadLetter } from "../schemas.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
+import { isWithheld } from "./unproven.ts";
 
 type LetterRow = typeof automationDeadLetters.$inferSelect;
 
@@ -121,7 +122,7 @@ export interface ReplayStarted {
 
 /**
  * Takes undecided and deferred letters for a replay, in one statement: concurrent calls never take one twice.
- * Letters of deleted automations are left. Executions become due `index / perSecond` seconds from now. `lines` name the letters, one
+ * Letters of automations that are deleted, or that a reset disabled, are left. Executions become due `index / perSecond` seconds from now. `lines` name the letters, one
  * each; those of the letters that were taken are in the audit trail.
  */
 export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond: number): Promise<ReplayStarted[]> {
@@ -136,6 +137,7 @@ export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond:
       update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
       where l.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and l.state in ('undecided', 'deferred')
         and (l.automation_id is null or exists (select 1 from ${automations} a where a.id = l.automation_id and a.deleted_at is null))
+        and not ${isWithheld(sql`l.automation_id`)}
       returning l.id, l.event_id, l.execution_id
     ), numbered as (
       select *, row_number() over (order by id) - 1 as number from taken
@@ -153,9 +155,13 @@ export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond:
   return result.rows.map(({ id, event_id, execution_id }) => ({ id, eventId: event_id, executionId: execution_id }));
 }
 
+/** The states of letters; `disabled-by-reset` is of one that could be replayed, were its automation not kept from it. */
 export async function letterStates(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const { id: letterId, automationId } = automationDeadLetters;
+  const state = sql<string>`case when ${automationDeadLetters.state} in ('undecided', 'deferred') and ${isWithheld(automationId)}
+    then 'disabled-by-reset' else ${automationDeadLetters.state} end`;
   const rows = await db
-    .select({ id: automationDeadLetters.id, state: automationDeadLetters.state })
+    .select({ id: letterId, state })
     .from(automationDeadLetters)
     .where(inArray(automationDeadLetters.id, [...ids]));
   return new Map(rows.map(({ id, state }) => [id, state]));

@@ -2,10 +2,11 @@ import { inArray, sql } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { automationExecutions, automations } from "../tables.ts";
+import { isWithheld } from "./unproven.ts";
 
 /**
- * Takes acknowledged deliveries for another try, in one statement: concurrent calls never take one twice. Those of deleted automations are
- * left. They become due `index / perSecond` seconds from now. `lines` name them, one each; those of what was taken are in the audit trail.
+ * Takes acknowledged deliveries for another try, in one statement: concurrent calls never take one twice. Those of automations that are
+ * deleted, or that a reset disabled, are left. They become due `index / perSecond` seconds from now. `lines` name them, one each; those of what was taken are in the audit trail.
  */
 export async function startExecutionReplay(db: Db, lines: readonly AuditRow[], perSecond: number): Promise<string[]> {
   const [line] = lines;
@@ -16,7 +17,7 @@ export async function startExecutionReplay(db: Db, lines: readonly AuditRow[], p
     with wanted as (
       select e.id, row_number() over (order by e.id) - 1 as number from ${automationExecutions} e
       join ${automations} a on a.id = e.automation_id and a.deleted_at is null
-      where e.id in (select jsonb_array_elements_text(${ids}::jsonb)) and e.state = 'succeeded'
+      where e.id in (select jsonb_array_elements_text(${ids}::jsonb)) and e.state = 'succeeded' and not ${isWithheld(sql`e.automation_id`)}
     ), taken as (
       update ${automationExecutions} e
       set state = 'pending', finished_at = null, replaying = true, next_attempt_at = now() + make_interval(secs => floor(w.number / ${perSecond}::float8))
@@ -27,8 +28,11 @@ export async function startExecutionReplay(db: Db, lines: readonly AuditRow[], p
   return rows.map(({ id }) => id);
 }
 
+/** The states of deliveries; `disabled-by-reset` is of one that could be replayed, were its automation not kept from it. */
 export async function executionStates(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
-  const { id, state } = automationExecutions;
+  const { id, automationId } = automationExecutions;
+  const state = sql<string>`case when ${automationExecutions.state} = 'succeeded' and ${isWithheld(automationId)}
+    then 'disabled-by-reset' else ${automationExecutions.state} end`;
   const rows = await db
     .select({ id, state })
     .from(automationExecutions)

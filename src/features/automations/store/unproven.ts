@@ -1,6 +1,7 @@
-import { sql, type SQL } from "drizzle-orm";
+import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import { unprovenAt } from "../../auth/address-proven.ts";
+import { PASSWORD_RESET } from "../rules.ts";
 import { automationExecutions, automations } from "../tables.ts";
 
 /** Whoever writes to a buyer's automations holds it until his transaction ends, so that each sees what the others did. */
@@ -8,7 +9,7 @@ export const inTurn = (buyerId: string): SQL => sql`select pg_advisory_xact_lock
 
 /**
  * Disables those of a buyer's automations that were made before the address was proven, where `where` holds, and calls off what waits for
- * them.
+ * them. A replay ends among the dead letters, as one that failed.
  */
 export const disableUnproven = (buyerId: string, { at, reason, where }: { at: Date; reason: string; where: SQL }): SQL => sql`
   with off as (
@@ -16,10 +17,14 @@ export const disableUnproven = (buyerId: string, { at, reason, where }: { at: Da
     where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and ${unprovenAt(buyerId, sql`a.created_at`)} and ${where}
     returning a.id
   ), called_off as (
-    update ${automationExecutions} e set state = 'cancelled', last_error = ${reason}, finished_at = ${timestamp(at)}
-    from off where e.automation_id = off.id and e.state = 'pending' and not e.replaying and (e.lease_until is null or e.lease_until <= now())
+    update ${automationExecutions} e set state = case when e.replaying then 'spent' else 'cancelled' end, cause = case when e.replaying then 'spent' end, last_error = ${reason}, finished_at = ${timestamp(at)}
+    from off where e.automation_id = off.id and e.state = 'pending' and (e.lease_until is null or e.lease_until <= now())
   )
   select count(*) from off`;
+
+/** Whether a reset keeps an automation from being called, also by a replay: whoever made it is not known to be the buyer. */
+export const isWithheld = (automationId: SQLWrapper): SQL =>
+  sql`exists (select 1 from ${automations} w where w.id = ${automationId} and not w.enabled and w.disabled_reason = ${PASSWORD_RESET})`;
 
 /** Those that a reset at this moment disabled; a name for a `from`. */
 export const disabledAt = (buyerId: string, { at, reason }: { at: Date; reason: string }): SQL =>

@@ -96,7 +96,7 @@ export async function updateAutomation(
 }
 
 /** The statement that ends what waits for an automation that takes no more; a try under way ends by itself. */
-export function cancelPending(db: Db, automationId: string, at: Date, reason: string) {
+function cancelPending(db: Db, automationId: string, at: Date, reason: string) {
   return db
     .update(automationExecutions)
     .set({ state: "cancelled", lastError: reason, finishedAt: at })

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
 import { noticeFrom } from "../../../platform/notices/notices.ts";
-import { RECEIVER_FAILS } from "../rules.ts";
+import { RECEIVER_FAILS, RECEIVER_GONE } from "../rules.ts";
 import { automationExecutions, automationReceivers, automations } from "../tables.ts";
 import type { LeasedExecution } from "./executions.ts";
 
@@ -30,21 +30,50 @@ export function giveUpFailing(db: Db, { id, buyerId, url }: { id: string; buyerI
 }
 
 /**
+ * The statement that disables an automation whose receiver wants no more, calls off what waits for it and owes its mail: where it is enabled and
+ * this try was recorded, so that the first 410 decides, and no later one mails again or writes over its buyer's decision.
+ */
+export function disableGone(db: Db, leased: LeasedExecution, notice: { id: string; page: string }, now: Date) {
+  const at = timestamp(now);
+  const { execution, automation } = leased;
+  return db.execute(sql`
+    with off as (
+      update ${automations} a set enabled = false, disabled_reason = ${RECEIVER_GONE}, updated_at = ${at}
+      where a.id = ${automation.id} and a.enabled and a.deleted_at is null and exists (
+        select 1 from ${automationExecutions} e where e.id = ${execution.id} and e.fence = ${execution.fence}::integer and e.cause = 'gone')
+      returning a.id
+    ), called_off as (
+      update ${automationExecutions} e set state = 'cancelled', last_error = ${RECEIVER_GONE}, finished_at = ${at}
+      from off where e.automation_id = off.id and e.state = 'pending' and not e.replaying and (e.lease_until is null or e.lease_until <= now())
+    )
+    ${noticeOf(leased, notice, { reason: RECEIVER_GONE, at: now, off: sql`off where ${leased.email !== null}::boolean` })}`);
+}
+
+/**
  * The statement that owes a buyer a mail of automations that were disabled at this moment for a reason. Only where they have proven an
  * address: what no one asked for is mailed to no stranger.
  */
 export function noticeOfDisabled(
   db: Db,
-  { automation: { buyerId, url }, email }: Pick<LeasedExecution, "automation" | "email">,
-  { id, page }: { id: string; page: string },
+  leased: Pick<LeasedExecution, "automation" | "email">,
+  notice: { id: string; page: string },
   { reason, at }: { reason: string; at: Date },
 ) {
+  const { automation, email } = leased;
+  const off = sql`${automations} where ${email !== null}::boolean and buyer_id = ${automation.buyerId} and not enabled and disabled_reason = ${reason}
+    and updated_at = ${timestamp(at)}`;
+  return db.execute(noticeOf(leased, notice, { reason, at, off }));
+}
+
+function noticeOf(
+  { automation: { buyerId, url }, email }: Pick<LeasedExecution, "automation" | "email">,
+  { id, page }: { id: string; page: string },
+  { reason, at, off }: { reason: string; at: Date; off: SQL },
+): SQL {
   const text = `What you have called at ${/^[^:]+:\/\/[^/?#]*/.exec(url)?.[0] ?? url} was turned off: ${reason}.
 
 Turn it on again when it works${page}
 `;
   const notice = { id, buyerId, email: email ?? "", subject: "An automation of yours was turned off", text, createdAt: at };
-  const off = sql`${automations} where ${email !== null}::boolean and buyer_id = ${buyerId} and not enabled and disabled_reason = ${reason}
-    and updated_at = ${timestamp(at)}`;
-  return db.execute(noticeFrom(notice, off));
+  return noticeFrom(notice, off);
 }

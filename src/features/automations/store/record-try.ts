@@ -1,10 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
-import { RECEIVER_FAILS, RECEIVER_GONE, type Standing, type Verdict } from "../rules.ts";
+import { RECEIVER_FAILS, type Standing, type Verdict } from "../rules.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
-import { cancelPending } from "./automations.ts";
 import type { LeasedExecution } from "./executions.ts";
-import { giveUpFailing, noticeOfDisabled } from "./give-up.ts";
+import { disableGone, giveUpFailing, noticeOfDisabled } from "./give-up.ts";
 import { circuitParts, type CircuitPolicy } from "./receivers.ts";
 
 export interface TryMade {
@@ -68,12 +67,7 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
       (select just_opened from circuit_failed) as just_opened, (select was_open from circuit_closed) as was_open
     from done`);
   if (verdict.kind === "gone") {
-    const [result] = await db.batch([
-      record,
-      disableGone(db, automation.id, endedAt),
-      cancelPending(db, automation.id, endedAt, RECEIVER_GONE),
-      noticeOfDisabled(db, leased, made.notice, { reason: RECEIVER_GONE, at: endedAt }),
-    ]);
+    const [result] = await db.batch([record, disableGone(db, leased, made.notice, endedAt)]);
     return recordedOf(result.rows[0], []);
   }
   // A try that is followed by another changes nothing for good, and the probe is the one that is made while the receiver is down.
@@ -102,6 +96,3 @@ function recordedOf(
     givenUp,
   };
 }
-
-const disableGone = (db: Db, automationId: string, at: Date) =>
-  db.update(automations).set({ enabled: false, disabledReason: RECEIVER_GONE, updatedAt: at }).where(eq(automations.id, automationId));

@@ -57,6 +57,19 @@ describe.each(subjects)("$name", ({ available, open }) => {
       expect([await call("DEL", "k", "k", "absent"), await call("GET", "k")]).toEqual([1, null]);
     });
 
+    it("counts up from what is there or from nothing, and lets its end stand", async () => {
+      expect([await call("INCR", "count"), await call("INCR", "count"), await call("GET", "count")]).toEqual([1, 2, "2"]);
+      await call("SET", "count", "41", "EX", "1");
+      expect(await call("INCR", "count")).toBe(42);
+      await expect.poll(() => call("GET", "count")).toBeNull();
+      await call("SET", "count", "many");
+      await expect(call("INCR", "count")).rejects.toThrow("ERR value is not an integer or out of range");
+      await call("DEL", "count");
+      await call("XADD", "count", "1-0", "f", "v");
+      await expect(call("INCR", "count")).rejects.toThrow("WRONGTYPE");
+      await call("DEL", "count");
+    });
+
     it("gives back several at once, and nothing for what is none or no string", async () => {
       await call("SET", "one", "1");
       await call("XADD", "entries", "1-0", "f", "v");

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createDeps, type Deps } from "../../../src/deps.ts";
 import { supportedLocales } from "../../../src/features/locales/supported-locales.ts";
+import { writeCached } from "../../../src/features/locales/store.ts";
 import { locales } from "../../../src/features/locales/tables.ts";
 import { servedBy } from "../checkout/http.ts";
 
@@ -49,12 +50,18 @@ describe("[FX-1] the cache of supported locales", () => {
     expect(raised).toEqual(["i18n.locale-cache.corrupt"]);
     expect(await asked()).toEqual(whole);
     expect(raised).toHaveLength(1);
-    expect(await deps.redis.ttl(KEY)).toBeGreaterThan(0);
+    expect(await deps.redis.get(KEY)).toContain('"de"');
+  });
+
+  it("has an end", async () => {
+    const set = vi.fn<(key: string, text: string, options: object) => Promise<void>>(async () => undefined);
+    await writeCached({ set } as unknown as Deps["redis"], [GERMAN]);
+    expect(set).toHaveBeenCalledWith(KEY, expect.stringContaining('"de"'), { ex: expect.any(Number) });
   });
 
   it("given a key of another type, is purged and raised too, and the request that met it is answered", async () => {
     const { deps, raised, settled } = await isolate();
-    await deps.redis.hset(KEY, { tag: "de" });
+    await deps.redis.xadd(KEY, "*", { tag: "de" });
     const answer = await servedBy(deps)("https://procureiq.test/locales", { headers: { "accept-language": "de-AT" } });
     expect(await answer.json()).toMatchObject({ items: expect.arrayContaining([GERMAN]), resolved: "de" });
     await settled();

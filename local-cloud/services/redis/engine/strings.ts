@@ -20,6 +20,15 @@ export const stringCommands: CommandTable = {
       return "OK";
     },
   },
+  INCR: {
+    arity: 2,
+    writes: true,
+    run: (keys, [key = ""]) => {
+      const next = parseInteger(keys.read(key, "string")?.value ?? "0") + 1;
+      keys.set(key, { value: { type: "string", value: String(next) }, expiresAt: keys.find(key)?.expiresAt });
+      return next;
+    },
+  },
   DEL: { arity: -2, writes: true, run: (keys, args) => args.filter((key) => keys.delete(key)).length },
 };
 

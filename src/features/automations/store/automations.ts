@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { automationExecutions, automations } from "../tables.ts";
-import { forgetReceiver } from "./receivers.ts";
+import { forgetIdle, forgetReceiver } from "./receivers.ts";
 import { inTurn } from "./unproven.ts";
 
 export type AutomationRow = typeof automations.$inferSelect;
@@ -37,7 +37,8 @@ export async function insertAutomation(
     .from(automations)
     .where(and(eq(automations.buyerId, row.buyerId), sql`${automations.idempotencyKey} = ${row.idempotencyKey}::text`))
     .limit(1);
-  const [, { rows }, [found]] = await db.batch([db.execute(inTurn(row.buyerId)), inserted, before]);
+  const turn = db.execute(inTurn(row.buyerId));
+  const [, { rows }, [found]] = await db.batch([turn, inserted, before, forgetIdle(db, row.buyerId, row.url)]);
   return { inserted: rows.length > 0, before: found };
 }
 
@@ -91,7 +92,8 @@ export async function updateAutomation(
     return row;
   }
   // One that was given up on and is enabled again is called again at once.
-  const [, , [row]] = await db.batch([turn, forgetReceiver(db, { id, buyerId }, change.enabled === true), update]);
+  const forget = forgetReceiver(db, { id, buyerId }, change.enabled === true);
+  const [, , [row]] = await db.batch([turn, forget, update, forgetIdle(db, buyerId, change.url ?? null)]);
   return row;
 }
 

@@ -7,7 +7,7 @@ import { automationExecutions, automationReceivers, automations } from "../table
 import type { LeasedExecution } from "./executions.ts";
 
 /**
- * The statement that disables an automation of which no try has succeeded for `afterSeconds`, and where its receiver's circuit has been open for
+ * The statement that disables an automation whose receiver has answered no try for `afterSeconds`, and where its receiver's circuit has been open for
  * as long all of its buyer's that lead there. What waits for them goes to the dead letters with its own last error, because none of it may be
  * lost; a try under way ends by itself.
  */

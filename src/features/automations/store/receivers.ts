@@ -88,6 +88,12 @@ export const forgetReceiver = (db: Db, { id, buyerId }: { id: string; buyerId: s
   db.execute(sql`delete from ${automationReceivers} r using ${automations}
     where ${enabling}::boolean and ${automations.id} = ${id} and ${automations.buyerId} = ${buyerId} and not ${automations.enabled} and ${ofAutomation}`);
 
+/** The statement that forgets what was known of a receiver nobody waits for, where an automation is led there: it has not been tried since. */
+export const forgetIdle = (db: Db, buyerId: string, url: string | null) =>
+  db.execute(sql`delete from ${automationReceivers} r
+    where r.buyer_id = ${buyerId} and r.receiver = lower(substring(${url}::text from '^[^:]+://[^/?#]+')) and not exists (
+      select 1 from ${automations} join ${automationExecutions} e on e.automation_id = ${automations.id} and e.state = 'pending' where ${ofAutomation})`);
+
 /** Executions that waited for a receiver which answers again, oldest first. */
 export async function heldFor(db: Db, { buyerId, url }: { buyerId: string; url: string }, limit: number): Promise<string[]> {
   const rows = await db

@@ -41,7 +41,7 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
   const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
   const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
-  const failing = sql`case when ${state} = 'succeeded' then null else coalesce(failing_since, now()) end`;
+  const failing = sql`case ${made.standing}::text when 'answers' then null when 'fails' then coalesce(failing_since, now()) else failing_since end`;
   const record = db.execute<{ letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null }>(sql`
     with done as (
       update ${automationExecutions}
@@ -71,7 +71,8 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
     return recordedOf(result.rows[0], []);
   }
   // A try that is followed by another changes nothing for good, and the probe is the one that is made while the receiver is down.
-  if (verdict.kind !== "dead" && !made.spared) return recordedOf((await db.batch([record]))[0].rows[0], []);
+  // An operator's replay is one try, whenever it is made, and gives up nothing.
+  if ((verdict.kind !== "dead" && !made.spared) || execution.replaying) return recordedOf((await db.batch([record]))[0].rows[0], []);
   const [result, givenUp] = await db.batch([
     record,
     giveUpFailing(db, automation, made.circuit.disableAfterSeconds, endedAt),

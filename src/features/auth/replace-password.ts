@@ -1,10 +1,15 @@
+import { sql, type SQL } from "drizzle-orm";
 import { auditRow } from "../../platform/audit/audit-log.ts";
+import { owedFewer } from "../../platform/notices/notices.ts";
 import { sendNotices } from "../../platform/notices/send-notices.ts";
 import { passwordNotice, type PasswordChange } from "./password-notice.ts";
 import type { AuthDeps } from "./ports.ts";
 import { replaceHash } from "./sessions-store.ts";
 import type { BuyerRow } from "./store.ts";
+import { buyers } from "./tables.ts";
 import { tellOwner } from "./tell-ended-sessions.ts";
+
+const DAY_MS = 86_400_000;
 
 interface Replacement {
   buyer: BuyerRow;
@@ -31,11 +36,18 @@ export async function replacePassword(
   const line = auditRow(deps, buyer, { action, subjectKind: "buyer", subject: buyerId, detail });
   const notice = passwordNotice(deps, buyer, how, at);
   const unproven = how === "reset" ? await deps.unprovenAutomations(buyer, at) : undefined;
-  const replaced = await replaceHash(deps.db, { buyerId, except, at, reason, was, becomes, line, notice, unproven });
+  const owedWhere = how === "reset" ? sql`true` : tellsOfChange(deps, buyerId, at);
+  const replaced = await replaceHash(deps.db, { buyerId, except, at, reason, was, becomes, line, notice, owedWhere, unproven });
   if (!replaced) return undefined;
   const { sessionIds, automations } = replaced;
   const owed = [notice.id, ...(unproven && automations > 0 ? [unproven.notice.id] : [])];
   deps.defer(sendNotices(deps, owed));
   await tellOwner(deps, { buyerId, sessionIds, reason });
   return { sessions: sessionIds.length, automations };
+}
+
+/** Of a change only who has proven the address is told, so often a day: an account at a stranger's address must not fill his mailbox. Whoever resets has proven it by that. */
+function tellsOfChange({ contract }: AuthDeps, buyerId: string, at: Date): SQL {
+  const since = new Date(at.getTime() - DAY_MS);
+  return sql`${buyers.emailVerifiedAt} is not null and ${owedFewer(contract.access.notices.changesToldADay, { buyerId, since })}`;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import { timestamp } from "../../platform/db/timestamp.ts";
@@ -43,17 +43,19 @@ interface Replacing extends Ending {
   becomes: string;
   line: AuditRow;
   notice: Notice;
+  /** Where the notice is owed, of the buyer's row. */
+  owedWhere: SQL;
   /** What ends beside. */
   unproven: UnprovenAutomations | undefined;
 }
 
 /**
- * Gives the buyer another password, ends his other sessions, writes the line of it and owes him the notice, all or nothing; undefined where
+ * Gives the buyer another password, ends his other sessions, writes the line of it and owes him the notice where `owedWhere` holds, all or nothing; undefined where
  * `was` is his password no longer. Answers which sessions ended, and how many automations.
  */
 export async function replaceHash(
   db: Db,
-  { was, becomes, line, notice, unproven, ...ending }: Replacing,
+  { was, becomes, line, notice, owedWhere, unproven, ...ending }: Replacing,
 ): Promise<{ sessionIds: string[]; automations: number } | undefined> {
   const changed = sql`${buyers} where id = ${ending.buyerId} and password_hash = ${becomes}`;
   const replaced = db
@@ -63,7 +65,7 @@ export async function replaceHash(
     .where(and(eq(buyers.id, ending.buyerId), eq(buyers.passwordHash, was)))
     .returning({ id: buyers.id });
   const ended = db.execute<{ id: string }>(endOthers(ending, sql`exists (select 1 from ${changed})`));
-  const written = [db.execute(auditFrom(line, changed)), db.execute(noticeFrom(notice, changed))] as const;
+  const written = [db.execute(auditFrom(line, changed)), db.execute(noticeFrom(notice, sql`${changed} and ${owedWhere}`))] as const;
   const off = unproven?.statements(sql`exists (select 1 from ${changed})`).map((statement) => db.execute(statement)) ?? [];
   const [rows, { rows: others }, , , ...results] = await db.batch([replaced, ended, ...written, ...off]);
   if (rows.length === 0) return undefined;

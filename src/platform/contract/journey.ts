@@ -60,6 +60,8 @@ export const journeySections = {
       /** For how long one that the provider did not take is tried again each minute. */
       triedSeconds: seconds,
       keptDays: z.int().positive(),
+      /** Of changes of a password alone: who knows it must not be able to fill a mailbox. */
+      changesToldADay: z.int().positive(),
     }),
     verification: z.strictObject({
       /** How long a mailed token is good for. */

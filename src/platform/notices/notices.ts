@@ -11,6 +11,10 @@ export const noticeFrom = ({ id, buyerId, email, subject, text, createdAt }: Not
   insert into ${buyerNotices} (id, buyer_id, email, subject, text, created_at, state)
   select ${id}, ${buyerId}, ${email}, ${subject}, ${text}, ${timestamp(createdAt)}, 'pending' where exists (select 1 from ${from})`;
 
+/** Whether a buyer was owed fewer than so many since then. */
+export const owedFewer = (most: number, { buyerId, since }: { buyerId: string; since: Date }): SQL => sql`
+  (select count(*) from ${buyerNotices} where ${buyerNotices.buyerId} = ${buyerId} and ${buyerNotices.createdAt} > ${timestamp(since)}) < ${most}`;
+
 /** Owed and still nowhere, of those owed between the two: the longest waiting first. */
 export async function pendingNotices(db: Db, within: { from: Date; before: Date }, limit: number): Promise<NoticeRow[]> {
   const { state, createdAt } = buyerNotices;

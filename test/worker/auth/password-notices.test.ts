@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { Deps } from "../../../src/deps.ts";
 import { changePassword } from "../../../src/features/auth/change-password.ts";
 import { login } from "../../../src/features/auth/login.ts";
+import { replacePassword } from "../../../src/features/auth/replace-password.ts";
 import { resetPassword } from "../../../src/features/auth/reset-password.ts";
 import { markVerified } from "../../../src/features/auth/store.ts";
 import { buyers } from "../../../src/features/auth/tables.ts";
@@ -53,11 +54,36 @@ const reset = async (deps: Deps, buyer: { id: string; email: string }, newPasswo
 const automationOf = async (deps: Deps, id: string) =>
   present((await deps.db.select().from(automations).where(eq(automations.id, id)))[0], "an automation");
 
+/** A buyer who has proven the address, signed in. */
+async function provenOne(deps: Deps) {
+  const buyer = await signedIn(deps);
+  await deps.db.update(buyers).set({ emailVerifiedAt: deps.clock.now() }).where(eq(buyers.id, buyer.id));
+  return buyer;
+}
+
 describe("a buyer whose password is another now", () => {
+  it("is told of no change where nobody has proven the address, and of no more a day than the contract says", async () => {
+    const { one, settle, pass } = setting();
+    const deps = one();
+    const [stranger, proven] = [await signedIn(deps), await provenOne(deps)];
+    valueOf(await change(deps, stranger));
+    const { changesToldADay } = deps.contract.access.notices;
+    const row = async () => present((await deps.db.select().from(buyers).where(eq(buyers.id, proven.id)))[0], "a buyer");
+    const again = async (becomes: string) => replacePassword(deps, { buyer: await row(), becomes, how: "changed" });
+    for (let change = 0; change < changesToldADay + 2; change += 1) await again(`hash ${change}`);
+    await settle();
+    expect(await noticesMailedTo(stranger.email)).toEqual([]);
+    expect(await noticesMailedTo(proven.email)).toHaveLength(changesToldADay);
+    pass(86_401);
+    await again("another hash");
+    await settle();
+    expect(await noticesMailedTo(proven.email)).toHaveLength(changesToldADay + 1);
+  });
+
   it("is told of a change by mail, and where to take the account back, once", async () => {
     const { one, settle } = setting();
     const deps = one();
-    const buyer = await signedIn(deps);
+    const buyer = await provenOne(deps);
     valueOf(await change(deps, buyer));
     valueOf(await change(deps, buyer));
     await settle();
@@ -70,7 +96,7 @@ describe("a buyer whose password is another now", () => {
   it("is told of a reset by mail, without a token or a password in it", async () => {
     const { one, settle } = setting();
     const deps = one();
-    const buyer = await signedIn(deps);
+    const buyer = await provenOne(deps);
     valueOf(await reset(deps, buyer));
     await settle();
     const mails = await noticesMailedTo(buyer.email);
@@ -81,7 +107,7 @@ describe("a buyer whose password is another now", () => {
   it("is told nothing of a change that was refused, or came second", async () => {
     const { one, settle } = setting();
     const deps = one();
-    const buyer = await signedIn(deps);
+    const buyer = await provenOne(deps);
     const token = await resetTokenOf(deps, buyer);
     const both = ["one staple that is long", "two staples that are long"];
     const resets = await Promise.all(both.map((newPassword) => resetPassword(deps, { token, newPassword, address: HOME })));
@@ -94,7 +120,7 @@ describe("a buyer whose password is another now", () => {
 
   it("is told by the cron where the provider was away, once, and given up after the contract's time", async () => {
     const { one, settle, pass } = setting();
-    const [told, untold] = [await signedIn(one()), await signedIn(one())];
+    const [told, untold] = [await provenOne(one()), await provenOne(one())];
     valueOf(await change(one({ mail: away }), told));
     await settle();
     expect(await noticesOf(one(), told.id)).toEqual([expect.objectContaining({ state: "pending" })]);
@@ -112,7 +138,7 @@ describe("a buyer whose password is another now", () => {
 
   it("has the notice deleted after the days the contract says", async () => {
     const { one, settle, pass } = setting();
-    const buyer = await signedIn(one());
+    const buyer = await provenOne(one());
     valueOf(await change(one(), buyer));
     await settle();
     const { keptDays } = one().contract.access.notices;
@@ -176,7 +202,7 @@ describe("somebody who registered a stranger's address", () => {
     expect(await resetPassword(deps, { token: stale, newPassword: "a third staple", address: HOME })).toMatchObject({ ok: false });
     await settle();
     expect(await automationOf(deps, row.id)).toMatchObject({ enabled: true });
-    expect(await noticesMailedTo(buyer.email)).toHaveLength(1);
+    expect(await noticesMailedTo(buyer.email)).toEqual([]);
   });
 
   it("makes and enables none by the session that the reset ended, while an isolate still takes its access token", async () => {

@@ -1,4 +1,4 @@
-import { findNumberWords } from "./number-words.ts";
+import { doubtfulWords, findNumberWords } from "./number-words.ts";
 import { LANGUAGES } from "./question-texts.ts";
 
 /** Multiples that stand behind a figure: "2k", "5 Tsd.", "2 dozen", "3 Mio". */
@@ -57,7 +57,7 @@ export function mayCount(text: string, counts: string, value: number, name: stri
 function inWords(text: string, value: number): boolean {
   if (!saysInWords(text)) return false;
   const words = wordsFor(text);
-  return words.size === 0 || words.has(value);
+  return words.size === 0 || words.has(value) || doubtfulWords(text).includes(value);
 }
 
 /** The figures of a text that are none of these numbers, however they are read, as they are written. */

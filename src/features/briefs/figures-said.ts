@@ -1,12 +1,25 @@
 import { figuresBesides, figuresIn, wordsFor } from "./figures-in-text.ts";
-import { findNumberWords } from "./number-words.ts";
+import { doubtfulWords, findNumberWords, numbersBegun } from "./number-words.ts";
 import { LANGUAGES } from "./question-texts.ts";
 import type { BriefContent, BriefItem } from "./schemas.ts";
 import { overlaps, type Sum } from "./sums-in-text.ts";
 
-/** Every number that some texts say, in figures or in words. */
+const HALF = /half|halb|demi|medi[oa]|mezz[oa]/iu;
+
+/** Every number that some texts say, in figures or in words, or may be taken to: what a buyer said must not be left out for how he said it. */
 export function numbersSaid(texts: readonly string[]): ReadonlySet<number> {
-  return new Set(texts.flatMap((text) => [...figuresIn(text, Number.POSITIVE_INFINITY), ...wordsFor(text)]));
+  return new Set(
+    texts.flatMap((text) => {
+      // "two-year" is one word, and has a number.
+      const apart = text.replaceAll("-", " ");
+      const said = [
+        ...figuresIn(text, Number.POSITIVE_INFINITY),
+        ...[text, apart].flatMap((each) => [...wordsFor(each), ...doubtfulWords(each)]),
+        ...LANGUAGES.flatMap((language) => numbersBegun(apart, language)),
+      ];
+      return HALF.test(text) ? [0.5, ...said, ...said.map((number) => number + 0.5)] : said;
+    }),
+  );
 }
 
 /** What of a brief has a figure that nobody said. */
@@ -25,7 +38,9 @@ export function withoutUnsaid(
   content: BriefContent,
   said: ReadonlySet<number>,
 ): { content: BriefContent; leftOut: Unsaid[]; named: Unsaid[] } {
-  const carried = (text: string): boolean => figuresBesides(text, said).length === 0;
+  // The deadline is held to what was said by itself: a condition may name its year where the buyer did not.
+  const known = new Set([...said, ...figuresIn(content.deadline ?? "")]);
+  const carried = (text: string): boolean => figuresBesides(text, known).length === 0;
   const among = (field: string, texts: readonly string[]): Unsaid[] => {
     const unsaid = texts.filter((text) => !carried(text));
     return unsaid.length === 0 ? [] : [{ field, texts: unsaid }];

@@ -18,7 +18,7 @@ const ATOMS: Readonly<Record<Language, string>> = {
 };
 
 /** Words that are an article, a verb or an adjective as often as a number where they stand alone. */
-const NEVER_ALONE = new Set(["ein", "un", "une", "uno", "una", "een", "one", "cent", "neuf", "sei"]);
+const NEVER_ALONE = new Map(Object.entries({ ein: 1, un: 1, une: 1, uno: 1, una: 1, een: 1, one: 1, cent: 100, neuf: 9, sei: 6 }));
 const HALF_DOZEN =
   /(?<!\p{L})(?:half an?|(?:ein )?halbes|une demi-|media|mezza|een half) ?(?:dozen|dutzend|douzaine|docena|dozzina|dozijn)(?!\p{L})/giu;
 const WORD = /\p{L}+(?:-\p{L}+)*/gu;
@@ -112,4 +112,13 @@ function endsAt(run: readonly Atom[], next: readonly Atom[]): boolean {
   const [last, first] = [run.at(-1), next[0]];
   if (!last || !first || last.times || first.times || last.value === 0 || first.value === 0) return false;
   return !(last.value >= 20 && first.value < last.value && (last.value >= 100 || first.value < 20));
+}
+
+/** What words of a text may mean that stand for a number as often as for something else: "one desk" has one. */
+export const doubtfulWords = (text: string): number[] => matches(text, WORD).flatMap(({ word }) => NEVER_ALONE.get(word) ?? []);
+
+/** A word that only begins with a number has that number too: "fünfjähriger", "dreitürig". */
+export function numbersBegun(text: string, language: Language): number[] {
+  const atoms = atomsOf(language).filter(({ value, word }) => value > 0 && word.length > 2);
+  return matches(text, WORD).flatMap(({ word }) => atoms.find((atom) => word.startsWith(atom.word))?.value ?? []);
 }

@@ -18,7 +18,7 @@ const FIGURE = String.raw`\d+(?:[.,'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*`;
 const MULTIPLE = String.raw`(?:\s?(?:[kK]|Tsd|Mio)\b\.?)?`;
 const ROUND = "(?:[.,]?[-–—]+)?";
 /** Behind a mark: an EUR pallet, a Euro container, a Euro-Behälter, a shelf for a Dollar Tree and a CAD workstation are what is bought. */
-const GOODS = String.raw`-\p{L}|[-\s]?(?:[Pp]al|[Bb]ancal|[Cc]onta?i?n|[Bb]ehälter|[Bb]ox|[Bb]o[iî]te|[Bb]acs?(?!\p{L})|[Bb]akken|[Cc]rate|[Kk]rat|[Kk]ist|[Cc]aiss|[Cc]aja|[Cc]ass[ae]|[Ss]tapel|[Tt]ray|[Nn]orm|[Tt]ote)`;
+const GOODS = String.raw`-\p{L}|[-\s]?(?:[Pp]al|[Bb]ancal|[Cc]ont(?:ain|en)|[Bb]ehälter|[Bb]ox|[Bb]o[iî]te|[Bb]acs?(?!\p{L})|[Bb]akken|[Cc]rate|[Kk]rat|[Kk]ist|[Cc]aiss|[Cc]aja|[Cc]ass[ae]|[Ss]tapel|[Tt]ray|[Nn]orm(?!al)|[Tt]ote)`;
 const BRAND = String.raw`(?<=Dollar)\s(?:Tree|General|Shave|Store)`;
 const MONEY = new RegExp(
   String.raw`(?<before>\p{Sc}|\b(?:${CODES}))?\s?${FIGURE}${MULTIPLE}${ROUND}(?:\s?(?<after>\p{Sc}|(?:${CODES}|${WORDS})(?!\p{L}|${GOODS}|${BRAND})(?<!CAD(?=\s\p{L}))))?`,

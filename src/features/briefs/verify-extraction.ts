@@ -1,3 +1,4 @@
+import { isSlipOf } from "./slips.ts";
 import { exponentOf } from "../../platform/money.ts";
 import { standsIn, type BriefState } from "./apply-edit.ts";
 import { daysMayBe } from "./days-in-text.ts";
@@ -209,12 +210,17 @@ function claimedTwice(span: Span, spans: readonly Span[]): boolean {
 const plain = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 /**
- * Whether the buyer spoke of the item: at least half of its name's words, without their endings, because one says chairs and the other chair. A
- * printer is none of the principal's: of a long word all but its ending has to be there.
+ * Whether the buyer spoke of the item: at least half of its name's words, without their endings, because one says chairs and the other chair,
+ * however a compound is put together, and with slips. A printer is none of the principal's: of a long word all but its ending has to be there.
  */
 function wasSaid({ name }: BriefItem, said: string): boolean {
   const words = wordsOf(name);
-  return words.length > 0 && words.filter((word) => said.includes(withoutEnding(word))).length * 2 >= words.length;
+  const together = said.replaceAll(/[^\p{L}\p{N}]/gu, "");
+  const isThere = (word: string): boolean =>
+    said.includes(withoutEnding(word)) ||
+    together.includes(withoutEnding(word)) ||
+    wordsOf(said).some((other) => other.startsWith(stem(word)) && isSlipOf(word, other));
+  return words.length > 0 && words.filter(isThere).length * 2 >= words.length;
 }
 
 const LONGEST_ENDING = 3;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { daysMayBe } from "../../../src/features/briefs/days-in-text.ts";
-import { mayBe } from "../../../src/features/briefs/figures-in-text.ts";
+import { mayBe, mayCount } from "../../../src/features/briefs/figures-in-text.ts";
 
 describe("A figure in a text", () => {
   it.each([
@@ -38,6 +38,17 @@ describe("A figure in a text", () => {
 
   it("takes no long time for a text full of them", () => {
     expect(mayBe("1,".repeat(8_000), 7)).toBe(false);
+  });
+});
+
+describe("A count of one", () => {
+  it.each([
+    ["one desk and two chairs", "desk"],
+    ["une table et deux chaises", "table"],
+    ["ein Tisch und zwei Stühle", "Tisch"],
+  ])("is in %s", (text, name) => {
+    expect(mayCount(text, text, 1, name)).toBe(true);
+    expect(mayCount(text, text, 3, name)).toBe(false);
   });
 });
 

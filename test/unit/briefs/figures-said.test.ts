@@ -61,6 +61,29 @@ describe("The ledger of a brief's figures", () => {
   });
 });
 
+describe("A figure that the buyer said in words of his own", () => {
+  it.each([
+    ["a two-year warranty", "2-year warranty"],
+    ["one year warranty", "1 year warranty"],
+    ["ein Jahr Garantie", "1 Jahr Garantie"],
+    ["four-drawer cabinets", "4 drawers"],
+    ["mit fünfjähriger Garantie", "5 Jahre Garantie"],
+    ["cent feuilles", "100 feuilles"],
+    ["una da sei posti", "6 posti"],
+    ["one and a half metres wide", "1.5 m wide"],
+  ])("is carried: %s as %s", (said, stands) => {
+    const before = content({ items: [item("goods", 4, { attributes: [stands] })], constraints: [stands] });
+    expect(withoutUnsaid(before, numbersSaid([said])).content).toEqual(before);
+  });
+
+  it("may have its year from the deadline", () => {
+    const before = content({ items: [item("goods", 4)], constraints: ["delivery by 15 May 2027"], deadline: "2027-05-15" });
+    const said = numbersSaid(["deliver by 15 May"]);
+    expect(withoutUnsaid(before, said).leftOut).toEqual([]);
+    expect(withoutUnsaid({ ...before, deadline: null }, said).leftOut).toHaveLength(1);
+  });
+});
+
 describe("Counts beside goods", () => {
   const isChair = (words: string): boolean => /chair|stuhl|stühle/iu.test(words);
   it.each([

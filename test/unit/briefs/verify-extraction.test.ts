@@ -64,6 +64,16 @@ describe("What an agent read", () => {
     expect(verified?.content.items.map(({ name }) => name)).toEqual(["chairs"]);
   });
 
+  it.each([
+    ["12 white boards", "Whiteboards"],
+    ["12 whiteboards", "White boards"],
+    ["12 Schreibtisch Lampen", "Schreibtischlampe"],
+    ["12 headfones", "Headphones"],
+  ])("keeps the line of who says %s and means %s", (content, name) => {
+    const verified = verify({ ...BRIEF, items: [item(name, 12)] }, [], {}, [{ id: "msg_1", role: "user", content }]);
+    expect(verified?.content.items.map((line) => line.name)).toEqual([name]);
+  });
+
   it("is nothing where no line is the buyer's; what the assistant said is no evidence", () => {
     expect(verify({ ...BRIEF, items: [item("lamps", 99)] })).toBeUndefined();
   });

@@ -62,10 +62,10 @@ export function fakeReceivers() {
     /** What all of them got, in order. */
     all: () => [...received],
     /** Has the receiver at a URL answer the next calls only once it is let go; answers how. */
-    hang(url: string, calls: number): () => void {
+    hang(url: string, calls: number, status = 204): () => void {
       const { promise, resolve } = Promise.withResolvers<Response>();
       answers.set(url, [...(answers.get(url) ?? []), ...Array.from({ length: calls }, () => async () => (await promise).clone())]);
-      return () => resolve(new Response(null, { status: 204 }));
+      return () => resolve(new Response(null, { status }));
     },
     answer(url: string, ...statuses: number[]) {
       answers.set(url, [...(answers.get(url) ?? []), ...statuses.map((status) => () => new Response(`answer ${status}`, { status }))]);

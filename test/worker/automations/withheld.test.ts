@@ -67,6 +67,9 @@ describe("an automation that a reset of the password disabled", () => {
     await replayDeadLetters(one.deps, OPERATOR, [id]);
     await replayExecutions(one.deps, OPERATOR, [acknowledged]);
     await reset();
+    expect((await one.executions()).map(({ state, lastError }) => [state, lastError])).toEqual(
+      Array.from({ length: 2 }, () => ["spent", PASSWORD_RESET]),
+    );
     await one.sweep(one.depsWith({ clock: { now: () => new Date(Date.now() + 60_000) } }));
     await one.pump();
     expect(received()).toBe(before);

@@ -5,9 +5,9 @@ const LEAST_LETTERS = 6;
 export function isSlipOf(word: string, other: string): boolean {
   if (Math.min(word.length, other.length) < LEAST_LETTERS || Math.abs(word.length - other.length) > MOST_EDITS) return false;
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [index, letter] of [...word].entries()) {
+  for (const [index, letter] of word.split("").entries()) {
     const next = [index + 1];
-    for (const [at, theirs] of [...other].entries())
+    for (const [at, theirs] of other.split("").entries())
       next.push(Math.min((row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1, (row[at] ?? 0) + (letter === theirs ? 0 : 1)));
     row = next;
   }

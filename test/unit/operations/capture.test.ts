@@ -29,7 +29,7 @@ function environment(sections: readonly HealthSection[]) {
   const base = contractFor("local");
   const deps = {
     settings: readSettings({ ENVIRONMENT: "local" }),
-    contract: { ...base, health: { ...base.health, sectionDeadlineMs: 30 } },
+    contract: { ...base, health: { ...base.health, sectionDeadlineMs: 250 } },
     clock: { now: () => new Date(now) },
     log: { log: () => undefined, with: () => deps.log },
     metrics: { count: () => undefined, observe: () => undefined, set: () => undefined, see: () => undefined },

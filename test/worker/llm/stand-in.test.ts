@@ -37,7 +37,7 @@ const cases = FAULTS.flatMap(([what, when, fault, found]) =>
 
 describe("a call whose caller names a stand-in", () => {
   it.each(cases)("is answered by it, and says so, where the provider $what ($how)", async ({ how, fault, reason, booked }) => {
-    const { asked, chat, events, budget } = world(first(fault), { silentMs: 20 });
+    const { asked, chat, events, budget } = world(first(fault), { silentMs: 250 });
     const response = await chat({ stream: how === "stream" }, FALLBACK);
     expect(response.status).toBe(200);
     expect(await response.text()).toContain("noted");
@@ -156,7 +156,7 @@ describe("the product's own chat", () => {
     { what: "refuses what we wrote", fault: refusing(400), reason: "provider-refused" },
   ])("is answered by its fallback model, in that one's words alone, where the first $what", async ({ fault, reason }) => {
     const { using, userId } = world((model) => (model === llm.chatModel ? fault() : claude()));
-    const impatient = { ...using.contract, llm: { ...using.contract.llm, chatBeginsWithinMs: 20 } };
+    const impatient = { ...using.contract, llm: { ...using.contract.llm, chatBeginsWithinMs: 250 } };
     const { conversing, usage, text } = await talk(createDeps(env, { ...overridesOf(using), contract: impatient }), userId);
     expect(valueOf(conversing)).toMatchObject({ model: llm.chatFallbackModel, degraded: { mode: "llm-failover", reason } });
     expect(usage).toMatchObject({ outcome: "complete", askedModel: llm.chatModel, outputTokens: 3 });

@@ -4,33 +4,38 @@ import { LANGUAGES } from "./question-texts.ts";
 
 const DAY = 86_400_000;
 
+/** "before Monday" is met on the Friday before it. */
+const BEFORE = /(?<!\p{L})(?:before|ahead|prior|vor|avant|antes|prima|voor)(?!\p{L})/iu;
+
 /**
  * Whether a text may speak of this day: by the day of its month or the one after ("before the 15th"), its calendar week, or so many days, working
  * days, weeks or months from `from`. A text without figures ("end of next month") may. Where it names the month of a day, or a weekday and no
- * figure, it is of these.
+ * figure, it is of these; a figure that stands by no such name ("1 set by the 15th": Italians write September so) is of any month.
  */
 export function daysMayBe(text: string, day: string, from: Date): boolean {
   const date = new Date(`${day}T00:00:00Z`);
-  const next = new Date(date.getTime() + DAY);
+  const days = [date, new Date(date.getTime() + DAY)];
+  for (let last = days.at(-1); BEFORE.test(text) && last && !isWorking(last); last = days.at(-1)) days.push(new Date(last.getTime() + DAY));
   const isOne = (of: (one: Date) => number, named: ReadonlySet<number>): boolean =>
-    named.size === 0 || named.has(of(date)) || named.has(of(next));
+    named.size === 0 || days.some((one) => named.has(of(one)));
   if (saysInWords(text)) return isOne((one) => one.getUTCDay(), weekdaysIn(text));
-  if (!isOne((one) => one.getUTCMonth(), monthsIn(text))) return false;
   const today = Date.parse(`${from.toISOString().slice(0, 10)}T00:00:00Z`);
   const ahead = Math.round((date.getTime() - today) / DAY);
   const months = (date.getUTCFullYear() - from.getUTCFullYear()) * 12 + date.getUTCMonth() - from.getUTCMonth();
   const weeks = Math.round(ahead / 7);
   const named = new Set([
-    date.getUTCDate(),
-    next.getUTCDate(),
+    ...days.map((one) => one.getUTCDate()),
     ahead,
     Math.abs(ahead - weeks * 7) <= 1 ? weeks : ahead,
     isoWeek(date),
     months,
   ]);
   const working = workingDays(today, date.getTime());
-  return [...figuresIn(text)].some((figure) => named.has(figure) || (figure > 0 && Math.abs(figure - working) <= 1));
+  const figures = figuresIn(isOne((one) => one.getUTCMonth(), monthsIn(text)) ? text : withoutMonths(text));
+  return [...figures].some((figure) => named.has(figure) || (figure > 0 && Math.abs(figure - working) <= 1));
 }
+
+const isWorking = (date: Date): boolean => (date.getUTCDay() + 6) % 7 < 5;
 
 /** ISO 8601's week: the one its Thursday's year counts it by. */
 function isoWeek(date: Date): number {
@@ -43,8 +48,7 @@ const MOST_DAYS = 1_000;
 /** Days from Monday to Friday after the first moment, up to the second. */
 function workingDays(after: number, until: number): number {
   let count = 0;
-  for (let at = after + DAY; at <= until && at <= after + MOST_DAYS * DAY; at += DAY)
-    if ((new Date(at).getUTCDay() + 6) % 7 < 5) count += 1;
+  for (let at = after + DAY; at <= until && at <= after + MOST_DAYS * DAY; at += DAY) if (isWorking(new Date(at))) count += 1;
   return count;
 }
 
@@ -73,7 +77,10 @@ const calendar = once(() => {
 /** "15. April", "1er mars", "15 de abril", "April 15th": a month beside a figure; "we may" is none. */
 const BESIDE_FIGURE = /(?<=\d(?:st|nd|rd|th|er|e|º|\.)?(?:\s|\sde\s|\sof\s)?)\p{L}{3,}|\p{L}{3,}(?=\.?\s\d{1,2}(?!\d))/gu;
 
+const DATED = /\d+(?:st|nd|rd|th|er|e|º|\.)?(?:\s|\sde\s|\sof\s)?\p{L}{3,}|\p{L}{3,}\.?\s\d{1,2}(?!\d)(?:st|nd|rd|th)?/gu;
+
 const monthsIn = (text: string): Set<number> => named(plain(text).match(BESIDE_FIGURE), calendar().months);
+const withoutMonths = (text: string): string => plain(text).replaceAll(DATED, (written) => (monthsIn(written).size > 0 ? " / " : written));
 const weekdaysIn = (text: string): Set<number> => named(plain(text).match(/\p{L}+/gu), calendar().weekdays);
 const named = (words: readonly string[] | null, names: ReadonlyMap<string, ReadonlySet<number>>): Set<number> =>
   new Set((words ?? []).flatMap((word) => [...(names.get(word) ?? [])]));

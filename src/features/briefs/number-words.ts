@@ -117,8 +117,18 @@ function endsAt(run: readonly Atom[], next: readonly Atom[]): boolean {
 /** What words of a text may mean that stand for a number as often as for something else: "one desk" has one. */
 export const doubtfulWords = (text: string): number[] => matches(text, WORD).flatMap(({ word }) => NEVER_ALONE.get(word) ?? []);
 
-/** A word that only begins with a number has that number too: "fünfjähriger", "dreitürig". */
+/** A word that only begins with a number has that number too: "fünfjähriger", "dreitürig", "vierundzwanzigmonatig" (24, and 4). */
 export function numbersBegun(text: string, language: Language): number[] {
-  const atoms = atomsOf(language).filter(({ value, word }) => value > 0 && word.length > 2);
-  return matches(text, WORD).flatMap(({ word }) => atoms.find((atom) => word.startsWith(atom.word))?.value ?? []);
+  const atoms = atomsOf(language);
+  return matches(text, WORD).flatMap(({ word }) => {
+    const begun: Atom[] = [];
+    const next = (rest: string): Atom | undefined => atoms.find((atom) => rest.startsWith(atom.word));
+    let at = 0;
+    for (let atom = next(word); atom && at < LONGEST_WORD; atom = next(word.slice(at))) {
+      begun.push(atom);
+      at += atom.word.length;
+    }
+    const [first] = begun;
+    return first && first.value > 0 && first.word.length > 2 ? [first.value, valueOf(begun)] : [];
+  });
 }

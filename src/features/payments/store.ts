@@ -19,17 +19,21 @@ export interface PaymentRows {
 const booksOf = (db: Db, intentId: string) =>
   db.select().from(movements).where(eq(movements.paymentIntentId, intentId)).orderBy(asc(movements.happenedAt), asc(movements.id));
 
-/** What is booked of a payment, and the order it became; one round trip. */
+/**
+ * What is booked of a payment, and the order it became; one round trip. The order first: each statement sees what is committed by its own
+ * time, so that movements are never older than the order whose state a write is conditional on. Otherwise what another told meanwhile
+ * would be told again.
+ */
 export async function readBooks(db: Db, intentId: string): Promise<{ booked: MovementRow[]; order: OrderRow | undefined }> {
-  const [booked, [order]] = await db.batch([booksOf(db, intentId), orderOfPayment(db, intentId)]);
+  const [[order], booked] = await db.batch([orderOfPayment(db, intentId), booksOf(db, intentId)]);
   return { booked, order };
 }
 
-/** All that we have of a payment; one round trip. */
+/** All that we have of a payment, read in the same order; one round trip. */
 export async function readPaymentRows(db: Db, intentId: string): Promise<PaymentRows> {
-  const [booked, [order], asked] = await db.batch([
-    booksOf(db, intentId),
+  const [[order], booked, asked] = await db.batch([
     orderOfPayment(db, intentId),
+    booksOf(db, intentId),
     db.select().from(requests).where(eq(requests.paymentIntentId, intentId)).orderBy(desc(requests.id)).limit(100),
   ]);
   return { booked, order, asked };

@@ -10,6 +10,7 @@ import { replayWebhooks } from "../../../src/features/checkout/replay-webhooks.t
 import { sweepWebhooks } from "../../../src/features/checkout/sweep-webhooks.ts";
 import { checkoutAttempts } from "../../../src/features/checkout/tables.ts";
 import { OPERATOR } from "../operator.ts";
+import { overriding } from "../objects.ts";
 import { Mortal } from "./mortal.ts";
 import { initiated, openShop, ordered, type Shop } from "./setting.ts";
 
@@ -97,6 +98,29 @@ describe("[CHK-4] the payment of an ended attempt", () => {
     expect(await shop.attemptOf(cart.id)).toMatchObject({ state: "REFUNDED", reason: "paid-after-failed", orderId: null });
     expect(await shop.events("order.refunded")).toEqual([]);
     expect(await shop.events("checkout.failed")).toHaveLength(1);
+  });
+
+  it("is told of once where another notices it between the two readings of one who looks", async () => {
+    const { shop, intentId } = await ordered();
+    const rawBody = shop.provider.refundedByHand(intentId);
+    const again = shop.provider.event("refund.updated", intentId);
+    let isFirst = true;
+    const batch = async (statements: readonly (Promise<unknown> & { toSQL?(): { sql: string } })[]) => {
+      const reads = statements.filter((statement) => /^select .*"(?:payment_movements|orders)"/s.test(statement.toSQL?.().sql ?? ""));
+      const answers: unknown[] = [];
+      for (const statement of statements) {
+        answers.push(await statement);
+        if (!isFirst || reads.length !== 2) continue;
+        isFirst = false;
+        await deliver(shop, rawBody);
+      }
+      return answers;
+    };
+    const torn = shop.depsOf({ db: overriding(shop.deps.db, { batch: batch as unknown as Shop["deps"]["db"]["batch"] }) });
+    await deliver(shop, again, torn);
+    await afterAWhile(shop);
+    expect(isFirst).toBe(false);
+    expect(await shop.events("order.refunded")).toHaveLength(1);
   });
 
   it("is refunded and told of once, after it was told of as completed, however often and by whomever it is noticed", async () => {

@@ -40,7 +40,7 @@ const automations = figures({
     receiversResting: count(
       "Receivers resting",
       "automation_receivers_resting",
-      "Receivers whose circuit is open: their deliveries wait, but for a probe.",
+      "Receivers whose circuit is open and for which deliveries wait, but for a probe.",
     ),
     givenUp: count(
       "Given up in a day",

@@ -53,11 +53,12 @@ const UNSUPPORTED = 0.49;
  * is left out and asked about, and so is, with both wordings, a count that the buyer gave otherwise later on.
  */
 export function verifyExtraction({ brief, confidence, evidence, questions }: Extraction, reading: Reading): BriefState | undefined {
-  const said = plain(reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])).join("\n"));
+  const told = reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : []));
+  const said = saidIn(told.join("\n"));
   const kept = brief.items.flatMap((item, index) => (wasSaid(item, said) ? [index] : []));
   if (kept.length === 0) return undefined;
   const indexes = new Map(kept.map((from, to) => [from, to]));
-  const numbers = numbersSaid(reading.messages.flatMap(({ role, content }) => (role === "user" ? [content] : [])));
+  const numbers = numbersSaid(told);
   const all = { ...brief, items: kept.flatMap((index) => brief.items[index] ?? []) };
   const held = withoutUnsaid(all, numbers);
   /** Where conditions were left out those behind them stand elsewhere: what was said of single ones is left out too. */
@@ -213,14 +214,25 @@ const plain = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}
  * Whether the buyer spoke of the item: at least half of its name's words, without their endings, because one says chairs and the other chair,
  * however a compound is put together, and with slips. A printer is none of the principal's: of a long word all but its ending has to be there.
  */
-function wasSaid({ name }: BriefItem, said: string): boolean {
+function wasSaid({ name }: BriefItem, { text, together, words: others }: Said): boolean {
   const words = wordsOf(name);
-  const together = said.replaceAll(/[^\p{L}\p{N}]/gu, "");
   const isThere = (word: string): boolean =>
-    said.includes(withoutEnding(word)) ||
+    text.includes(withoutEnding(word)) ||
     together.includes(withoutEnding(word)) ||
-    wordsOf(said).some((other) => other.startsWith(stem(word)) && isSlipOf(word, other));
+    others.some((other) => other.startsWith(stem(word)) && isSlipOf(word, other));
   return words.length > 0 && words.filter(isThere).length * 2 >= words.length;
+}
+
+/** What the buyer said: as it stands, without what is between its words, and word by word. */
+interface Said {
+  text: string;
+  together: string;
+  words: readonly string[];
+}
+
+function saidIn(content: string): Said {
+  const text = plain(content);
+  return { text, together: text.replaceAll(/[^\p{L}\p{N}]/gu, ""), words: [...new Set(wordsOf(content))] };
 }
 
 const LONGEST_ENDING = 3;

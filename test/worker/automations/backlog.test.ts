@@ -46,7 +46,11 @@ it("[AUT-1] counts the events, deliveries and dead letters that wait, from their
     writes: [
       appendEvent(db, waiting),
       db.insert(automationExecutions).values({ ...about, id: ids.next("exec"), subject, occurredAt, state: "pending", nextAttemptAt: now }),
-      db.insert(automationReceivers).values({ buyerId, receiver: "https://down.test", ...failing, openedAt: now, openUntil: now }),
+      db
+        .insert(automationReceivers)
+        .values({ buyerId, receiver: new URL(automation.url).origin, ...failing, openedAt: now, openUntil: now }),
+      // Nothing waits for this one any more.
+      db.insert(automationReceivers).values({ buyerId, receiver: "https://idle.test", ...failing, openedAt: now, openUntil: now }),
       db.insert(automationReceivers).values({ buyerId, receiver: "https://unwell.test", ...failing }),
       db.update(automations).set({ disabledReason: RECEIVER_FAILS, updatedAt: now }).where(eq(automations.id, automation.id)),
       db.insert(automationDeadLetters).values(["undecided", "deferred", "replaying", "replayed", "handled-manually"].map(letter)),

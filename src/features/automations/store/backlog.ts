@@ -3,6 +3,7 @@ import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { RECEIVER_FAILS } from "../rules.ts";
 import { automationDeadLetters, automationExecutions, automationReceivers, automationReviews, automations } from "../tables.ts";
+import { isWaitedFor } from "./receivers.ts";
 
 export interface Backlog {
   outboxPending: number;
@@ -10,7 +11,7 @@ export interface Backlog {
   deliveriesPending: number;
   deadLetters: number;
   undecided: number;
-  /** Receivers whose circuit is open. */
+  /** Receivers whose circuit is open, and for which deliveries wait. */
   receiversResting: number;
   /** Automations that were disabled during the last day because their receiver failed for too long, and that are not enabled again. */
   givenUp: number;
@@ -32,7 +33,7 @@ export async function backlog(db: Db, now: Date): Promise<Backlog> {
       from ${automationDeadLetters} where state in ('undecided', 'deferred', 'replaying')`),
     db.execute<{ at: string | null }>(sql`select max(at) as at from ${automationReviews}`),
     db.execute<{ resting: number; given_up: number }>(sql`
-      select (select count(*)::integer from ${automationReceivers} where opened_at is not null) as resting,
+      select (select count(*)::integer from ${automationReceivers} r where r.opened_at is not null and ${isWaitedFor}) as resting,
         (select count(*)::integer from ${automations} where disabled_reason = ${RECEIVER_FAILS} and deleted_at is null and updated_at > ${now.toISOString()}::timestamptz - interval '1 day') as given_up`),
   ]);
   const oldest = events.rows[0]?.oldest ?? null;

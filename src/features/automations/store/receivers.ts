@@ -15,10 +15,14 @@ export interface CircuitPolicy {
 }
 
 /** A receiver is what answers at an address, whatever the path: automations of several types may lead to one. */
-export const receiverOf = (url: AnyPgColumn) => sql`lower(substring(${url} from '^[^:]+://[^/?#]+'))`;
+export const receiverOf = (url: AnyPgColumn | string | null) => sql`lower(substring(${url}::text from '^[^:]+://[^/?#]+'))`;
 
 /** The row of an automation's receiver, for the condition of a subquery over `r`. */
 const ofAutomation = sql`r.buyer_id = ${automations.buyerId} and r.receiver = ${receiverOf(automations.url)}`;
+
+/** Deliveries wait for the receiver of a row `r`. */
+export const isWaitedFor = sql`exists (
+  select 1 from ${automations} join ${automationExecutions} e on e.automation_id = ${automations.id} and e.state = 'pending' where ${ofAutomation})`;
 
 /** No circuit stands before an execution: its receiver's is closed, or it is the one by which that is probed. */
 export const isLetThrough = sql`not exists (select 1 from ${automationReceivers} r where ${ofAutomation} and r.open_until is not null
@@ -62,7 +66,7 @@ export function circuitParts(
   { standing, error }: { standing: Standing; error: string | null },
   policy: CircuitPolicy,
 ) {
-  const receiver = sql`lower(substring(${automation.url}::text from '^[^:]+://[^/?#]+'))`;
+  const receiver = receiverOf(automation.url);
   const own = sql`r.probe_execution_id is not distinct from ${execution.id}`;
   const opens = sql`r.failures + 1 >= ${policy.failures}::integer`;
   const wait = sql`make_interval(secs => least(${policy.longestProbeSeconds}::float8, ${policy.probeSeconds}::float8 * 2 ^ least(r.failed_probes + case when ${own} then 1 else 0 end, 20)))`;
@@ -91,8 +95,7 @@ export const forgetReceiver = (db: Db, { id, buyerId }: { id: string; buyerId: s
 /** The statement that forgets what was known of a receiver nobody waits for, where an automation is led there: it has not been tried since. */
 export const forgetIdle = (db: Db, buyerId: string, url: string | null) =>
   db.execute(sql`delete from ${automationReceivers} r
-    where r.buyer_id = ${buyerId} and r.receiver = lower(substring(${url}::text from '^[^:]+://[^/?#]+')) and not exists (
-      select 1 from ${automations} join ${automationExecutions} e on e.automation_id = ${automations.id} and e.state = 'pending' where ${ofAutomation})`);
+    where r.buyer_id = ${buyerId} and r.receiver = ${receiverOf(url)} and not ${isWaitedFor}`);
 
 /** Executions that waited for a receiver which answers again, oldest first. */
 export async function heldFor(db: Db, { buyerId, url }: { buyerId: string; url: string }, limit: number): Promise<string[]> {
@@ -103,7 +106,7 @@ export async function heldFor(db: Db, { buyerId, url }: { buyerId: string; url: 
     .where(
       and(
         eq(automations.buyerId, buyerId),
-        sql`${receiverOf(automations.url)} = lower(substring(${url}::text from '^[^:]+://[^/?#]+'))`,
+        sql`${receiverOf(automations.url)} = ${receiverOf(url)}`,
         eq(automationExecutions.state, "pending"),
         sql`${automationExecutions.nextAttemptAt} <= now()`,
       ),

@@ -16,7 +16,9 @@ import { createMongoArchive } from "./features/crawl/archive/mongo-archive.ts";
 import type { CrawlDeps } from "./features/crawl/ports.ts";
 import type { DeadLettersDeps } from "./features/dead-letters/ports.ts";
 import type { FxDeps } from "./features/fx/ports.ts";
+import { createImageCache } from "./features/images/image-cache.ts";
 import { createImageProcessor } from "./features/images/image-processor.ts";
+import { createImageShelf } from "./features/images/image-shelf.ts";
 import type { ImagesDeps } from "./features/images/ports.ts";
 import { createRateBook } from "./features/fx/rate-book.ts";
 import { createRateProvider } from "./features/fx/rate-provider.ts";
@@ -189,6 +191,8 @@ export function createDeps(bindings: Bindings, overrides: Partial<Deps> = {}): D
     rateProvider: createRateProvider(settings, contract),
     secondRateProvider: createSecondRateProvider(settings, contract),
     imageProcessor: createImageProcessor(deps),
+    imageCache: createImageCache(deps, () => caches.default),
+    imageShelf: createImageShelf(deps),
     rateBook: createRateBook(deps),
     controlsGuard: createControlsGuard(contract.ads.failOpenPerViewerMinute),
     llmProviders: createLlmProviders(settings),

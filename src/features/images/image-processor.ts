@@ -9,8 +9,9 @@ import type { Recorder } from "../../platform/events/record.ts";
 import { fetchWithDeadline } from "../../platform/fetch-with-deadline.ts";
 import { gatherBytes } from "../../platform/gather-bytes.ts";
 import { IsolateCircuit } from "../../platform/isolate-circuit.ts";
+import type { ImageFormat } from "./formats.ts";
+import type { Allowance } from "./held-bytes.ts";
 import type { ImageProcessor, ProcessedImage } from "./ports.ts";
-import { webpFault } from "./webp.ts";
 
 /** How the processor failed: it gave no whole answer in time, or one that is no image. */
 export class ProcessorFault extends Error {
@@ -47,10 +48,12 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
     clock: { now: () => deps.clock.now() },
     changed: (change, failures) => imageCircuitChanged(deps, { change, failures }),
   });
-  const ask = async (url: string): Promise<ProcessedImage> => {
+  const ask = async (url: string, format: ImageFormat, allowance: Allowance): Promise<ProcessedImage> => {
     const abandon = new AbortController();
     try {
-      return await withDeadline("images", deadlineMs, () => whole(url, { deadlineMs, maxBytes, signal: abandon.signal }));
+      return await withDeadline("images", deadlineMs, () =>
+        whole(url, { deadlineMs, maxBytes, format, allowance, signal: abandon.signal }),
+      );
     } catch (error) {
       failingSince ??= deps.clock.now().getTime();
       throw unavailable("images", faultIn(error));
@@ -59,11 +62,11 @@ export function createImageProcessor(deps: ProcessorDeps): ImageProcessor {
     }
   };
   return {
-    async process(path) {
+    async process(path, format, allowance) {
       const { imageProcessor } = deps.settings;
       if (imageProcessor.state !== "configured") throw unconfigured("images", imageProcessor.missing);
       const { IMAGE_PROC_BASE_URL } = imageProcessor.value;
-      const answer = await circuit.through(() => ask(`${IMAGE_PROC_BASE_URL}${path}`));
+      const answer = await circuit.through(() => ask(`${IMAGE_PROC_BASE_URL}${path}`, format, allowance));
       failingSince = undefined;
       return answer;
     },
@@ -78,8 +81,16 @@ function faultIn(error: unknown): ProcessorFault {
   return new ProcessorFault("unreachable", error instanceof Error ? error.message : "it failed", error);
 }
 
-async function whole(url: string, limits: { deadlineMs: number; maxBytes: number; signal: AbortSignal }): Promise<ProcessedImage> {
-  const { deadlineMs, maxBytes, signal } = limits;
+interface Asked {
+  deadlineMs: number;
+  maxBytes: number;
+  format: ImageFormat;
+  allowance: Allowance;
+  signal: AbortSignal;
+}
+
+async function whole(url: string, asked: Asked): Promise<ProcessedImage> {
+  const { deadlineMs, maxBytes, format, allowance, signal } = asked;
   const response = await fetchWithDeadline(url, { redirect: "manual", deadlineMs, dependency: "images", signal });
   const { status, headers, body } = response;
   // The processor passes on what the picture's server said; only its own faults speak against the processor.
@@ -92,36 +103,45 @@ async function whole(url: string, limits: { deadlineMs: number; maxBytes: number
   const wrong =
     status !== 200
       ? `it answered ${status}`
-      : !/^image\/webp\s*(?:;|$)/i.test(contentType)
+      : contentType.split(";")[0]?.trim().toLowerCase() !== format.mediaType
         ? `it answered ${contentType || "no content type"}`
         : undefined;
   if (wrong !== undefined) {
     await body?.cancel();
     throw new ProcessorFault("processor-error", wrong);
   }
-  // Too much is one picture's fault: it must not close the others' way.
-  const bytes = announced > maxBytes ? undefined : await readToTheEnd(body, maxBytes);
-  if (!bytes) {
+  const bytes = announced > maxBytes ? "too-large" : await readToTheEnd(body, maxBytes, allowance);
+  if (typeof bytes === "string") {
     await body?.cancel();
-    return { kind: "source-error", status: TOO_LARGE };
+    // Too much is one picture's fault: it must not close the others' way.
+    return bytes === "too-large" ? { kind: "source-error", status: TOO_LARGE } : { kind: "overloaded" };
   }
-  const fault = webpFault(bytes);
+  const fault = format.faultOf(bytes);
   if (fault !== undefined) throw new ProcessorFault("processor-error", fault);
   const digest = hash("sha256", bytes, "hex");
-  return { kind: "image", bytes, contentType: "image/webp", etag: `"${digest.slice(0, 32)}"` };
+  return { kind: "image", bytes, contentType: format.mediaType, etag: `"${digest.slice(0, 32)}"` };
 }
 
-/** Undefined where it is more than may be. */
-async function readToTheEnd(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+type Overfull = "too-large" | "no-room";
+
+/** The bytes, or why they are not read on. */
+async function readToTheEnd(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  allowance: Allowance,
+): Promise<Uint8Array<ArrayBuffer> | Overfull> {
   const gathered = gatherBytes(maxBytes);
   const reader = body?.getReader();
   for (;;) {
     const piece = await reader?.read();
     if (!piece || piece.done) return gathered.bytes() as Uint8Array<ArrayBuffer>;
-    if (gathered.size + piece.value.byteLength > maxBytes) {
+    const { byteLength } = piece.value;
+    const overfull =
+      gathered.size + byteLength > maxBytes ? "too-large" : allowance.holds(gathered.heldWith(byteLength)) ? undefined : "no-room";
+    if (overfull) {
       await reader?.cancel();
       reader?.releaseLock();
-      return undefined;
+      return overfull;
     }
     gathered.add(piece.value);
   }

@@ -1,6 +1,7 @@
 import { imageSourceRefused } from "../../platform/events/images.ts";
 import type { Platform } from "../../platform/platform.ts";
-import { OFFER_OPTIONS, signedPath } from "./rules.ts";
+import { PRESETS } from "./presets.ts";
+import { signedPath } from "./rules.ts";
 import { sourceAddress } from "./source-address.ts";
 
 /**
@@ -15,5 +16,6 @@ export function imageUrl(deps: Pick<Platform, "settings" | "log" | "metrics">, s
     imageSourceRefused(deps, { fault: source.refusal.fault, host: URL.parse(sourceUrl)?.hostname, at: "signing" });
     return undefined;
   }
-  return `/images${signedPath(OFFER_OPTIONS, source.value, imageProcessor.value.IMAGE_PROC_KEY, imageProcessor.value.IMAGE_PROC_SALT)}`;
+  const { IMAGE_PROC_KEY, IMAGE_PROC_SALT } = imageProcessor.value;
+  return `/images${signedPath(PRESETS.card, { url: source.value }, IMAGE_PROC_KEY, IMAGE_PROC_SALT)}`;
 }

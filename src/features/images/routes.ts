@@ -1,12 +1,15 @@
 import * as z from "zod";
-import { DEGRADED_HEADER } from "../../platform/degraded.ts";
+import { DEGRADED_HEADER, type Degraded } from "../../platform/degraded.ts";
+import { conditionally } from "../../platform/http/conditionals.ts";
 import type { ProblemTable } from "../../platform/http/problem.ts";
+import { ranged } from "../../platform/http/ranges.ts";
 import { Routes } from "../../platform/http/route.ts";
 import type { ImagesDeps } from "./ports.ts";
+import { PRESETS, type Preset } from "./presets.ts";
 import { PLACEHOLDER_SVG } from "./rules.ts";
 import { serveImage, type ImageRefusal } from "./serve-image.ts";
 
-const problems: ProblemTable<ImageRefusal> = {
+const problems: ProblemTable<ImageRefusal | { kind: "range-not-satisfiable"; length: number }> = {
   "image-signature-invalid": () => ({ type: "image-signature-invalid", title: "The image's URL was not made by this API", status: 403 }),
   "image-unavailable": ({ reason }) => ({
     type: "image-unavailable",
@@ -15,7 +18,15 @@ const problems: ProblemTable<ImageRefusal> = {
     detail: reason,
     retryAfterSeconds: 30,
   }),
+  "range-not-satisfiable": ({ length }) => ({
+    type: "range-not-satisfiable",
+    title: "The image has no such bytes",
+    status: 416,
+    detail: `it has ${length}`,
+    errors: [{ pointer: "/headers/range", detail: "begins beyond the image's end" }],
+  }),
 };
+const presetNames = Object.keys(PRESETS) as [Preset, ...Preset[]];
 
 export const imagesRoutes = new Routes<ImagesDeps>().add(
   {
@@ -24,40 +35,62 @@ export const imagesRoutes = new Routes<ImagesDeps>().add(
     tag: "Images",
     summary: "A product's picture through the image processor",
     description:
-      "Offers carry these URLs. An image is sent whole or not at all, with a tag of its bytes. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
+      "Offers carry these URLs. WebP, JPEG or PNG by `Accept`, with a tag of its bytes, whole or by one `Range`; a size by `preset`. Where the processor fails or is slow, the placeholder comes with `x-image-fallback: placeholder`.",
     access: "public",
     params: z.object({
       signature: z.string().max(64).describe("Ours, over the rest of the path."),
       options: z.string().max(200).describe("What is made of the picture."),
       source: z.string().max(4000).describe("Where the picture is, in base64url."),
     }),
-    replies: { 200: { description: "The image, or the placeholder.", contentType: "image/*" } },
-    problems: ["image-signature-invalid", "image-unavailable"],
+    query: z.object({
+      preset: z.enum(presetNames).optional().describe("The box it is fitted into: 160, 480 or 1200 points wide and high; 480 without it."),
+    }),
+    headers: [
+      { name: "accept", required: false, description: "Which of image/webp, image/jpeg and image/png it is served as." },
+      { name: "range", required: false, description: "One range of its bytes (RFC 9110 §14.2)." },
+      { name: "if-range", required: false, description: "The tag of the image of which a range is wanted; otherwise all of it comes." },
+    ],
+    replies: {
+      200: { description: "The image, or the placeholder.", contentType: "image/*", headers: ["etag"] },
+      206: { description: "The bytes that were asked for.", contentType: "image/*", headers: ["etag", "content-range"] },
+    },
+    problems: ["image-signature-invalid", "image-unavailable", "range-not-satisfiable"],
     rateLimit: "none",
   },
-  async ({ deps, params, refuse }) => {
-    const result = await serveImage(deps, params);
+  async ({ deps, params, query, request, refuse }) => {
+    const result = await serveImage(deps, params, { preset: query.preset, accept: request.headers.get("accept") });
     if (!result.ok) return refuse(result.refusal, problems);
     const { imageCacheSeconds, placeholderCacheSeconds } = deps.contract.images;
-    if (result.value.kind === "image") {
-      const { bytes, contentType, etag } = result.value;
-      return new Response(bytes, {
-        headers: {
-          etag,
-          "content-type": contentType,
-          "content-length": String(bytes.byteLength),
-          "cache-control": `public, max-age=${imageCacheSeconds}`,
-          "x-content-type-options": "nosniff",
-        },
-      });
-    }
-    return new Response(PLACEHOLDER_SVG, {
+    if (result.value.kind === "placeholder") return placeholder(result.value.degraded, placeholderCacheSeconds);
+    const { bytes, contentType, etag, negotiated } = result.value;
+    const whole = new Response(bytes, {
       headers: {
-        "content-type": "image/svg+xml",
-        "cache-control": `public, max-age=${placeholderCacheSeconds}`,
-        "x-image-fallback": "placeholder",
-        [DEGRADED_HEADER]: JSON.stringify(result.value.degraded),
+        etag,
+        "content-type": contentType,
+        "content-length": String(bytes.byteLength),
+        "cache-control": `public, max-age=${imageCacheSeconds}`,
+        "accept-ranges": "bytes",
+        ...(negotiated ? { vary: "Accept" } : {}),
       },
     });
+    // A range is of what the preconditions let pass (RFC 9110 §13.2.2).
+    const judged = conditionally(request, whole);
+    if (judged !== whole) return judged;
+    const answer = ranged(request, whole, bytes);
+    if (answer !== "unsatisfiable") return answer;
+    const refusal = refuse({ kind: "range-not-satisfiable", length: bytes.byteLength }, problems);
+    refusal.headers.set("content-range", `bytes */${bytes.byteLength}`);
+    return refusal;
   },
 );
+
+/** It stands for the image in every format, so it varies by none; and it is no state of the image, so it has no tag. */
+const placeholder = (degraded: Degraded, cacheSeconds: number): Response =>
+  new Response(PLACEHOLDER_SVG, {
+    headers: {
+      "content-type": "image/svg+xml",
+      "cache-control": `public, max-age=${cacheSeconds}`,
+      "x-image-fallback": "placeholder",
+      [DEGRADED_HEADER]: JSON.stringify(degraded),
+    },
+  });

@@ -1,12 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** imgproxy's processing options of an offer's picture: fitted into a box, never enlarged. */
-export const OFFER_OPTIONS = "rs:fit:480:480";
-
 export interface ImageRequest {
   signature: string;
   options: string;
-  /** base64url of the source URL, with the format's ending: `aHR0…cGc.webp`. */
+  /** base64url of the source URL, `aHR0…cGc`; where a format's ending follows, that alone is served, else what the client accepts. */
   source: string;
 }
 
@@ -16,14 +13,22 @@ export function signPath(path: string, keyHex: string, saltHex: string): string 
 }
 
 /** The path of an image in imgproxy's own form; only what this Worker signed is processed, so it is no open proxy. */
-export function signedPath(options: string, sourceUrl: string, keyHex: string, saltHex: string): string {
-  const path = `/${options}/${Buffer.from(sourceUrl, "utf8").toString("base64url")}.webp`;
+export function signedPath(options: string, source: SourceRef, keyHex: string, saltHex: string): string {
+  const ending = source.ending === undefined ? "" : `.${source.ending}`;
+  const path = `/${options}/${Buffer.from(source.url, "utf8").toString("base64url")}${ending}`;
   return `/${signPath(path, keyHex, saltHex)}${path}`;
 }
 
-/** The source URL of a path that `signedPath` made. */
-export function sourceUrlOf({ source }: Pick<ImageRequest, "source">): string {
-  return Buffer.from(source.replace(/\.webp$/, ""), "base64url").toString("utf8");
+/** A picture's address, and the ending of the format it is wanted in, where the path says one. */
+export interface SourceRef {
+  url: string;
+  ending?: string | undefined;
+}
+
+/** What a path that `signedPath` made is of. */
+export function sourceOf({ source }: Pick<ImageRequest, "source">): SourceRef {
+  const [encoded = "", ending] = source.split(".", 2);
+  return { url: Buffer.from(encoded, "base64url").toString("utf8"), ending };
 }
 
 /** True for a path we signed; compared in constant time. */

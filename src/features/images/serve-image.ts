@@ -3,8 +3,10 @@ import { imageServed, imageSourceRefused, placeholderServed } from "../../platfo
 import { AppError } from "../../platform/errors.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
 import { ProcessorFault } from "./image-processor.ts";
-import type { ImagesDeps, ProcessedImage } from "./ports.ts";
-import { isSigned, signedPath, sourceUrlOf, type ImageRequest } from "./rules.ts";
+import { formatEnding, formatFor } from "./formats.ts";
+import type { ImagesDeps, WholeImage } from "./ports.ts";
+import { PRESETS, type Preset } from "./presets.ts";
+import { isSigned, signedPath, sourceOf, type ImageRequest } from "./rules.ts";
 import { sourceAddress } from "./source-address.ts";
 
 export type PlaceholderReason =
@@ -13,12 +15,12 @@ export type PlaceholderReason =
   | "unreachable"
   | "processor-error"
   | "circuit-open"
+  | "overloaded"
   | "source-error"
   | "source-refused";
 
-export type ServedImage =
-  | Extract<ProcessedImage, { kind: "image" }>
-  | { kind: "placeholder"; reason: PlaceholderReason; degraded: Degraded };
+/** `negotiated` where another client may get another format at the same address. */
+export type ServedImage = (WholeImage & { negotiated: boolean }) | { kind: "placeholder"; reason: PlaceholderReason; degraded: Degraded };
 
 export type ImageRefusal = { kind: "image-signature-invalid" } | { kind: "image-unavailable"; reason: PlaceholderReason };
 
@@ -27,27 +29,37 @@ export type ImageRefusal = { kind: "image-signature-invalid" } | { kind: "image-
  * policy there is no generic imagery: the image is refused instead. The source is judged here too: a path signed under
  * another setting lives on in stored offers and in clients' hands.
  */
-export async function serveImage(deps: ImagesDeps, request: ImageRequest): Promise<Result<ServedImage, ImageRefusal>> {
+export async function serveImage(
+  deps: ImagesDeps,
+  request: ImageRequest,
+  { preset, accept }: { preset?: Preset | undefined; accept: string | null },
+): Promise<Result<ServedImage, ImageRefusal>> {
   const { imageProcessor } = deps.settings;
   if (imageProcessor.state !== "configured") return instead(deps, "unconfigured");
   const { IMAGE_PROC_KEY, IMAGE_PROC_SALT } = imageProcessor.value;
   if (!isSigned(request, IMAGE_PROC_KEY, IMAGE_PROC_SALT)) return refused({ kind: "image-signature-invalid" });
   if ((await deps.switches.state("images")) !== "on") return instead(deps, "switched");
 
-  const source = sourceAddress(deps, sourceUrlOf(request));
+  const { url, ending } = sourceOf(request);
+  const source = sourceAddress(deps, url);
   if (!source.ok) {
-    imageSourceRefused(deps, { fault: source.refusal.fault, host: URL.parse(sourceUrlOf(request))?.hostname, at: "serving" });
+    imageSourceRefused(deps, { fault: source.refusal.fault, host: URL.parse(url)?.hostname, at: "serving" });
     return instead(deps, "source-refused");
   }
 
+  const named = ending === undefined ? undefined : formatEnding(ending);
+  const format = named ?? formatFor(accept);
+  const options = preset === undefined ? request.options : PRESETS[preset];
+  const path = signedPath(options, { url: source.value, ending: format.ending }, IMAGE_PROC_KEY, IMAGE_PROC_SALT);
   const started = deps.clock.now().getTime();
   const elapsedMs = () => deps.clock.now().getTime() - started;
   try {
-    const processed = await deps.imageProcessor.process(signedPath(request.options, source.value, IMAGE_PROC_KEY, IMAGE_PROC_SALT));
-    if (processed.kind === "source-error")
-      return instead(deps, "source-error", { elapsedMs: elapsedMs(), error: `status ${processed.status}` });
-    imageServed(deps, { elapsedMs: elapsedMs() });
-    return ok(processed);
+    const { answer, from, isOwnCall } = await deps.imageShelf.get(path, format);
+    const asked = isOwnCall ? { elapsedMs: elapsedMs() } : {};
+    if (answer.kind === "overloaded") return instead(deps, "overloaded");
+    if (answer.kind === "source-error") return instead(deps, "source-error", { ...asked, error: `status ${answer.status}` });
+    imageServed(deps, { from, ...asked });
+    return ok({ ...answer, negotiated: named === undefined });
   } catch (error) {
     const fault = error instanceof AppError && error.code === "dependency-unavailable" ? error : undefined;
     if (!fault) throw error;

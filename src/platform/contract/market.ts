@@ -103,6 +103,10 @@ export const marketSections = {
     /** Calls in a row without an image after which an isolate leaves the processor alone, and for how long before one call tries. */
     circuitFailures: z.int().positive(),
     circuitOpenSeconds: seconds,
+    /** After which a look into the cache of images, or keeping one there, is given up. */
+    cacheDeadlineMs: z.int().positive(),
+    /** Bytes of images that an isolate holds at once, while they come and until they are kept. */
+    inFlightBytes: z.int().positive(),
     placeholderCacheSeconds: seconds,
     imageCacheSeconds: seconds,
   }),

@@ -41,6 +41,12 @@ function listOf(text: string): EntityTag[] | undefined {
   return tags;
 }
 
+/** The one tag of a field that has one; undefined where it is anything else. */
+export function entityTag(text: string): EntityTag | undefined {
+  const [tag, ...more] = listOf(text) ?? [];
+  return more.length === 0 ? tag : undefined;
+}
+
 const malformed = (field: Precondition, detail: string): AppError =>
   new AppError("validation", `the ${field} field is not one`, { errors: [{ pointer: `/headers/${field}`, detail }] });
 

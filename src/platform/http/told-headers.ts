@@ -2,6 +2,7 @@
 export const TOLD_HEADERS = {
   "x-request-id": "The request's id, by which the log knows it.",
   etag: "The version of what is answered, for If-Match and If-None-Match.",
+  "content-range": "Which bytes of how many these are (RFC 9110 §14.4).",
   location: "Where what was made is.",
   "idempotency-replayed": "`true` where this answer was given before under the same Idempotency-Key.",
   "x-ignored-if-match": "An If-Match that said otherwise than the fields, and was not used.",

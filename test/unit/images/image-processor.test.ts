@@ -8,8 +8,11 @@ import { imageDeps, KEY } from "./setting.ts";
 
 /** One transparent point, as encoders write it. */
 const WEBP = Uint8Array.from(Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64"));
-const [, signature = "", options = "", source = ""] = signedPath("rs:fit:480:480", "https://shop.acme.dev/a.jpg", KEY, KEY).split("/");
+const [, signature = "", options = "", source = ""] = signedPath("rs:fit:480:480", { url: "https://shop.acme.dev/a.jpg" }, KEY, KEY).split(
+  "/",
+);
 const request = { signature, options, source };
+const ANY = { accept: null };
 const { images } = contractFor("local");
 
 const answering = (body: BodyInit | null, init: Omit<ResponseInit, "headers"> & { type?: string; headers?: Record<string, string> } = {}) =>
@@ -46,7 +49,7 @@ afterEach(() => {
 /** Lets the deadline pass, where the answer waits for it. */
 async function served(deps = imageDeps()) {
   vi.useFakeTimers();
-  const result = serveImage(deps, request);
+  const result = serveImage(deps, request, ANY);
   await vi.advanceTimersByTimeAsync(images.deadlineMs + 1);
   return result;
 }
@@ -90,21 +93,21 @@ describe("[IMG-2] an image processor", () => {
     let now = Date.UTC(2026, 10, 23, 10);
     const deps = imageDeps({}, "on", { clock: { now: () => new Date(now) } });
     answer = async () => answering(page);
-    for (let failure = 0; failure < images.circuitFailures; failure += 1) await serveImage(deps, request);
+    for (let failure = 0; failure < images.circuitFailures; failure += 1) await serveImage(deps, request, ANY);
     const since = new Date(now).toISOString();
     now += 3_000;
     for (let more = 0; more < 50; more += 1)
-      expect(await serveImage(deps, request)).toMatchObject({ value: { reason: "circuit-open", degraded: { since } } });
+      expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { reason: "circuit-open", degraded: { since } } });
     expect(calls).toBe(images.circuitFailures);
 
     now += images.circuitOpenSeconds * 1_000;
-    await Promise.all(Array.from({ length: 20 }, () => serveImage(deps, request)));
+    await Promise.all(Array.from({ length: 20 }, () => serveImage(deps, request, ANY)));
     expect(calls).toBe(images.circuitFailures + 1);
 
     answer = async () => answering(WEBP);
     now += images.circuitOpenSeconds * 1_000;
-    expect(await serveImage(deps, request)).toMatchObject({ value: { kind: "image" } });
-    expect(await serveImage(deps, request)).toMatchObject({ value: { kind: "image" } });
+    expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { kind: "image" } });
+    expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { kind: "image" } });
     expect(images.circuitOpenSeconds).toBeLessThan(60);
   });
 
@@ -112,16 +115,16 @@ describe("[IMG-2] an image processor", () => {
     const deps = imageDeps();
     answer = async () => answering(bodyOf([new Uint8Array(300_000)], "repeats"));
     for (let time = 0; time < images.circuitFailures * 3; time += 1)
-      expect(await serveImage(deps, request)).toMatchObject({ value: { reason: "source-error" } });
+      expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { reason: "source-error" } });
     answer = async () => answering(WEBP);
-    expect(await serveImage(deps, request)).toMatchObject({ value: { kind: "image" } });
+    expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { kind: "image" } });
   });
 
   it.each([404, 422])("that passes on a picture's own fault, %i, is not blamed for it, however often", async (status) => {
     const deps = imageDeps();
     answer = async () => answering("Not found", { status, type: "text/plain" });
     for (let time = 0; time < images.circuitFailures * 3; time += 1)
-      expect(await serveImage(deps, request)).toMatchObject({ value: { reason: "source-error" } });
+      expect(await serveImage(deps, request, ANY)).toMatchObject({ value: { reason: "source-error" } });
     expect(calls).toBe(images.circuitFailures * 3);
   });
 });
@@ -130,7 +133,8 @@ describe("[IMG-2] what a buyer's browser may keep", () => {
   const get = async (deps = imageDeps()) => {
     const [entry] = imagesRoutes.entries;
     if (!entry) throw new Error("there is no route");
-    return entry.handler({ deps, params: request, refuse: () => new Response(null, { status: 500 }) } as never);
+    const asked = { query: {}, request: new Request("http://procureiq.test/images/a/b/c") };
+    return entry.handler({ deps, params: request, ...asked, refuse: () => new Response(null, { status: 500 }) } as never);
   };
 
   it("is an image for a day, by its tag and length", async () => {

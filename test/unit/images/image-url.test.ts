@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { imageUrl } from "../../../src/features/images/image-url.ts";
-import { isSigned, sourceUrlOf } from "../../../src/features/images/rules.ts";
+import { isSigned, sourceOf } from "../../../src/features/images/rules.ts";
 import { FORBIDDEN_SOURCES, imageDeps, KEY } from "./setting.ts";
 
 describe("the picture of an offer", () => {
@@ -11,13 +11,13 @@ describe("the picture of an offer", () => {
   it("is signed where it is public", () => {
     const [, , signature = "", options = "", source = ""] = imageUrl(imageDeps(), "https://cdn.shop.acme.dev/a.jpg")?.split("/") ?? [];
     expect(isSigned({ signature, options, source }, KEY, KEY)).toBe(true);
-    expect(sourceUrlOf({ source })).toBe("https://cdn.shop.acme.dev/a.jpg");
+    expect(sourceOf({ source }).url).toBe("https://cdn.shop.acme.dev/a.jpg");
   });
 
   it("is signed as the guard read its address, not as the page wrote it", () => {
-    const sourceOf = (address: string) => sourceUrlOf({ source: imageUrl(imageDeps(), address)?.split("/").at(-1) ?? "" });
-    expect(sourceOf("https://CDN.shop.acme.dev\\@10.0.0.1/a.jpg")).toBe("https://cdn.shop.acme.dev/@10.0.0.1/a.jpg");
-    expect(sourceOf("https://cdn.sh\top.acme.dev/a.jpg\n")).toBe("https://cdn.shop.acme.dev/a.jpg");
+    const signedFor = (address: string) => sourceOf({ source: imageUrl(imageDeps(), address)?.split("/").at(-1) ?? "" }).url;
+    expect(signedFor("https://CDN.shop.acme.dev\\@10.0.0.1/a.jpg")).toBe("https://cdn.shop.acme.dev/@10.0.0.1/a.jpg");
+    expect(signedFor("https://cdn.sh\top.acme.dev/a.jpg\n")).toBe("https://cdn.shop.acme.dev/a.jpg");
   });
 
   it("is signed on a private address where the setting allows those, which production cannot", () => {

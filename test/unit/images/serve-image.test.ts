@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { signedPath, sourceUrlOf } from "../../../src/features/images/rules.ts";
+import { signedPath, sourceOf } from "../../../src/features/images/rules.ts";
 import { serveImage } from "../../../src/features/images/serve-image.ts";
 import { FORBIDDEN_SOURCES, imageDeps, KEY } from "./setting.ts";
 
 const signed = (address: string) => {
-  const [, signature = "", options = "", source = ""] = signedPath("rs:fit:10:10", address, KEY, KEY).split("/");
+  const [, signature = "", options = "", source = ""] = signedPath("rs:fit:10:10", { url: address }, KEY, KEY).split("/");
   return { signature, options, source };
 };
 
@@ -12,7 +12,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe("an image while the processor is switched away from", () => {
   it.each(["off", "failover"] as const)("[GEN-6] is the placeholder, marked as such, when the switch is %s", async (state) => {
-    expect(await serveImage(imageDeps({}, state), signed("https://shop.acme.dev/a.jpg"))).toMatchObject({
+    expect(await serveImage(imageDeps({}, state), signed("https://shop.acme.dev/a.jpg"), { accept: null })).toMatchObject({
       ok: true,
       value: {
         kind: "placeholder",
@@ -26,7 +26,7 @@ describe("an image while the processor is switched away from", () => {
 describe("a path that was signed before", () => {
   it.each(FORBIDDEN_SOURCES)("is not handed to the processor where its source is %s", async (address) => {
     const fetched = vi.spyOn(globalThis, "fetch");
-    expect(await serveImage(imageDeps(), signed(address))).toMatchObject({
+    expect(await serveImage(imageDeps(), signed(address), { accept: null })).toMatchObject({
       ok: true,
       value: { kind: "placeholder", reason: "source-refused" },
     });
@@ -37,10 +37,13 @@ describe("a path that was signed before", () => {
     const fetched = vi
       .spyOn(globalThis, "fetch")
       .mockResolvedValue(new Response("", { status: 302, headers: { location: "http://169.254.169.254/" } }));
-    const result = await serveImage(imageDeps(), signed("https://CDN.shop.acme.dev\\@10.0.0.1/ä.jpg"));
+    const result = await serveImage(imageDeps(), signed("https://CDN.shop.acme.dev\\@10.0.0.1/ä.jpg"), { accept: null });
     const [input = "", init] = fetched.mock.calls[0] ?? [];
     const address = input instanceof Request ? input.url : input.toString();
-    expect(sourceUrlOf({ source: address.split("/").at(-1) ?? "" })).toBe("https://cdn.shop.acme.dev/@10.0.0.1/%C3%A4.jpg");
+    expect(sourceOf({ source: address.split("/").at(-1) ?? "" })).toEqual({
+      url: "https://cdn.shop.acme.dev/@10.0.0.1/%C3%A4.jpg",
+      ending: "webp",
+    });
     expect(init).toMatchObject({ redirect: "manual" });
     expect(result).toMatchObject({ ok: true, value: { kind: "placeholder", reason: "processor-error" } });
   });

@@ -1,5 +1,6 @@
 import { createImageProcessor } from "../../../src/features/images/image-processor.ts";
-import type { ImagesDeps } from "../../../src/features/images/ports.ts";
+import { createImageShelf } from "../../../src/features/images/image-shelf.ts";
+import type { ImageCache, ImagesDeps, WholeImage } from "../../../src/features/images/ports.ts";
 import { readSettings } from "../../../src/env.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { createLogger } from "../../../src/platform/logger.ts";
@@ -23,9 +24,19 @@ export function imageDeps(settings: Record<string, string> = {}, state: SwitchSt
       () => undefined,
     ),
     metrics: createMetricsBuffer(clock),
+    defer: () => undefined,
     ...change,
   } as unknown as Platform;
-  return { ...deps, imageProcessor: createImageProcessor(deps) };
+  const ports = { imageProcessor: createImageProcessor(deps), imageCache: cacheInMemory() };
+  return { ...deps, ...ports, imageShelf: createImageShelf({ ...deps, ...ports }) };
+}
+
+/** A cache that keeps what it is given. */
+export function cacheInMemory(kept = new Map<string, WholeImage>()): ImageCache {
+  return {
+    read: async (path) => kept.get(path),
+    keep: async (path, image) => void kept.set(path, image),
+  };
 }
 
 /** Addresses that a page may carry and nobody outside can mean, or that are written to be read in two ways. */

@@ -1,0 +1,86 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { Contract } from "../../platform/contract.ts";
+import { withDeadline } from "../../platform/deadline.ts";
+import { AppError, unavailable } from "../../platform/errors.ts";
+import type { ImageFormat } from "./formats.ts";
+import { createHeldBytes } from "./held-bytes.ts";
+import { ProcessorFault } from "./image-processor.ts";
+import type { ImageCache, ImageProcessor, ImageShelf, ProcessedImage, ShelvedImage } from "./ports.ts";
+
+interface ShelfDeps {
+  clock: Clock;
+  contract: Contract;
+  imageProcessor: ImageProcessor;
+  imageCache: ImageCache;
+  defer(task: Promise<unknown>): void;
+}
+
+/** How a flight ended: a fault is a value, because many wait for it and some have left. */
+type Ended = { answer: ProcessedImage; from: "processor" | "cache" } | { error: unknown };
+interface Flight {
+  startedAt: number;
+  ended: Promise<Ended>;
+}
+
+/**
+ * Images of the cache, and of the processor those that it has not: one call of an image at a time, however many ask. A flight looks into the cache
+ * and is over once the image is kept there, so that who comes later finds it. It belongs to the request that began it, and outlives
+ * that: who joins waits for no longer than an image may take, and one that never ended is left behind.
+ */
+export function createImageShelf(deps: ShelfDeps): ImageShelf {
+  const { deadlineMs, cacheDeadlineMs, inFlightBytes } = deps.contract.images;
+  const longestMs = deadlineMs + 2 * cacheDeadlineMs;
+  const held = createHeldBytes(inFlightBytes);
+  const flights = new Map<string, Flight>();
+
+  const fly = async (path: string, format: ImageFormat, over: () => void): Promise<Ended> => {
+    const allowance = held.allow();
+    let keeping: Promise<void> | undefined;
+    try {
+      const cached = await deps.imageCache.read(path, format);
+      if (cached) return { answer: cached, from: "cache" };
+      const answer = await deps.imageProcessor.process(path, format, allowance);
+      if (answer.kind === "image") keeping = deps.imageCache.keep(path, answer);
+      return { answer, from: "processor" };
+    } catch (error) {
+      return { error };
+    } finally {
+      const end = () => {
+        allowance.release();
+        over();
+      };
+      if (keeping) deps.defer(keeping.finally(end));
+      else end();
+    }
+  };
+
+  const begin = (path: string, format: ImageFormat): Flight => {
+    const over = () => {
+      if (flights.get(path) === flight) flights.delete(path);
+    };
+    const flight: Flight = { startedAt: deps.clock.now().getTime(), ended: fly(path, format, over) };
+    flights.set(path, flight);
+    deps.defer(flight.ended);
+    return flight;
+  };
+
+  return {
+    async get(path, format): Promise<ShelvedImage> {
+      const under = flights.get(path);
+      const joined = under && deps.clock.now().getTime() - under.startedAt < longestMs ? under : undefined;
+      const ended = joined ? await joinedIn(joined, longestMs) : await begin(path, format).ended;
+      if ("error" in ended) throw ended.error;
+      return { ...ended, isOwnCall: !joined && ended.from === "processor" };
+    },
+  };
+}
+
+/** What another's call brings, or that it brings nothing in time. */
+async function joinedIn({ ended }: Flight, longestMs: number): Promise<Ended> {
+  try {
+    return await withDeadline("images", longestMs, () => ended);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { error: unavailable("images", new ProcessorFault("unreachable", "another request's call did not end", error)) };
+  }
+}

@@ -1,0 +1,201 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createImageShelf } from "../../../src/features/images/image-shelf.ts";
+import { imagesRoutes } from "../../../src/features/images/routes.ts";
+import { signedPath } from "../../../src/features/images/rules.ts";
+import { problemOf } from "../../../src/platform/http/problem.ts";
+import { contractFor } from "../../../src/platform/contract.ts";
+import { present } from "../../support/present.ts";
+import { imageDeps, KEY } from "./setting.ts";
+
+const WEBP = Uint8Array.from(Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64"));
+const { images } = contractFor("local");
+const entry = present(imagesRoutes.entries[0], "the route of images");
+
+/** What the processor is asked, and when it answers. */
+let asked: string[] = [];
+let answers: (url: string) => Promise<Response>;
+const webp = (body: BodyInit = WEBP) => new Response(body, { headers: { "content-type": "image/webp" } });
+
+beforeEach(() => {
+  asked = [];
+  answers = async () => webp();
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
+    const url = input instanceof Request ? input.url : input.toString();
+    asked.push(url);
+    return answers(url);
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+interface Asking {
+  address?: string;
+  ending?: string;
+  preset?: string;
+  method?: string;
+  headers?: Record<string, string>;
+}
+async function get(deps: ReturnType<typeof imageDeps>, { address = "a", ending, preset, method = "GET", headers = {} }: Asking = {}) {
+  const path = signedPath("rs:fit:480:480", { url: `https://shop.acme.dev/${address}.jpg`, ending }, KEY, KEY);
+  const [, signature = "", options = "", source = ""] = path.split("/");
+  const refuse = (refusal: { kind: string }, table: never) => {
+    const { status, type } = problemOf(refusal, table);
+    return new Response(type, { status });
+  };
+  const request = new Request("http://procureiq.test/images/a/b/c", { method, headers });
+  const context = { deps, params: { signature, options, source }, query: { preset }, request, refuse };
+  return entry.handler(context as never) as Promise<Response>;
+}
+const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer());
+
+describe("[IMG-2] one image that many ask for", () => {
+  it("is one call of the processor for a hundred at once, and none for who comes later, HEAD among them", async () => {
+    const deps = imageDeps();
+    const all = await Promise.all(Array.from({ length: 100 }, () => get(deps)));
+    expect(asked).toHaveLength(1);
+    expect(new Set(all.map(({ headers }) => headers.get("etag"))).size).toBe(1);
+    for (const response of all) expect(await bytesOf(response)).toEqual(WEBP);
+    expect((await get(deps, { method: "HEAD" })).headers.get("content-length")).toBe(String(WEBP.byteLength));
+    expect((await get(deps)).status).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("is one placeholder for all of them where the processor fails, which counts as one failure, and is kept by nobody", async () => {
+    const deps = imageDeps();
+    answers = async () => webp("<html>");
+    const all = await Promise.all(Array.from({ length: 100 }, () => get(deps)));
+    expect(all.every(({ headers }) => headers.get("x-image-fallback") === "placeholder")).toBe(true);
+    expect(asked).toHaveLength(1);
+    answers = async () => webp();
+    expect((await get(deps)).headers.get("content-type")).toBe("image/webp");
+    expect(asked).toHaveLength(2);
+  });
+
+  it("comes from the cache while the circuit of the processor is open", async () => {
+    const deps = imageDeps();
+    await get(deps, { address: "known" });
+    answers = async () => webp("<html>");
+    for (let failure = 0; failure < images.circuitFailures; failure += 1) await get(deps, { address: `other-${failure}` });
+    expect((await get(deps, { address: "another" })).headers.get("x-degraded")).toContain("circuit-open");
+    expect((await get(deps, { address: "known" })).headers.get("content-type")).toBe("image/webp");
+  });
+
+  it("is waited for by who joins no longer than it may take, where the request that began it was cut off", async () => {
+    vi.useFakeTimers();
+    const deps = imageDeps();
+    const imageProcessor = { process: () => new Promise<never>(() => undefined), failingSince: () => undefined };
+    const abandoned = { ...deps, imageShelf: createImageShelf({ ...deps, imageProcessor }) };
+    void get(abandoned);
+    const joined = get(abandoned);
+    await vi.advanceTimersByTimeAsync(images.deadlineMs + 2 * images.cacheDeadlineMs + 1);
+    expect((await joined).headers.get("x-degraded")).toContain('"unreachable"');
+  });
+
+  it("is kept by a cache that hangs or fails nobody, and holds nobody up", async () => {
+    const deps = imageDeps();
+    const imageCache = { read: async () => undefined, keep: () => new Promise<never>(() => undefined) };
+    const without = { ...deps, imageShelf: createImageShelf({ ...deps, imageCache }) };
+    expect(await bytesOf(await get(without))).toEqual(WEBP);
+    expect(await bytesOf(await get(without))).toEqual(WEBP);
+  });
+});
+
+describe("[IMG-2] the bytes an isolate holds of images", () => {
+  it("are bounded: what finds no room is the placeholder, blames nobody, and comes once there is room", async () => {
+    const deps = imageDeps();
+    const contract = { ...deps.contract, images: { ...images, inFlightBytes: 8_192 } };
+    const small = { ...deps, imageShelf: createImageShelf({ ...deps, contract }) };
+    const { promise: rest, resolve: sendRest } = Promise.withResolvers<void>();
+    const held = new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(new Uint8Array(8_000));
+        await rest;
+        controller.close();
+      },
+    });
+    answers = async () => new Response(held, { headers: { "content-type": "image/webp" } });
+    const first = get(small, { address: "first" });
+    await vi.waitFor(() => expect(held.locked).toBe(true));
+    answers = async () => webp();
+    let probe = 0;
+    // Until the first one's bytes have come.
+    await vi.waitFor(async () =>
+      expect((await get(small, { address: `probe-${(probe += 1)}` })).headers.get("x-degraded")).toContain('"overloaded"'),
+    );
+    for (let more = 0; more < images.circuitFailures * 2; more += 1)
+      expect((await get(small, { address: "second" })).headers.get("x-degraded")).toContain('"overloaded"');
+    sendRest();
+    await first;
+    expect((await get(small, { address: "second" })).headers.get("content-type")).toBe("image/webp");
+  });
+});
+
+describe("[IMG-2] the format of an image", () => {
+  const PNG = Uint8Array.from(
+    Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==", "base64"),
+  );
+
+  it("is what the client accepts, told by Vary, and asked of the processor under a signature of its own", async () => {
+    const deps = imageDeps();
+    answers = async (url) => (url.endsWith(".png") ? new Response(PNG, { headers: { "content-type": "image/png" } }) : webp());
+    const png = await get(deps, { headers: { accept: "image/png" } });
+    expect([png.headers.get("content-type"), png.headers.get("vary")]).toEqual(["image/png", "Accept"]);
+    const usual = await get(deps);
+    expect([usual.headers.get("content-type"), usual.headers.get("vary")]).toEqual(["image/webp", "Accept"]);
+    expect(png.headers.get("etag")).not.toBe(usual.headers.get("etag"));
+    expect(asked.map((url) => url.slice(url.lastIndexOf(".")))).toEqual([".png", ".webp"]);
+  });
+
+  it("is the one of the path, whatever a client accepts, where an older path has an ending", async () => {
+    const fixed = await get(imageDeps(), { ending: "webp", headers: { accept: "image/png" } });
+    expect([fixed.headers.get("content-type"), fixed.headers.get("vary")]).toEqual(["image/webp", null]);
+  });
+
+  it("is of the size that a preset names, as an image of its own", async () => {
+    const deps = imageDeps();
+    for (const preset of [undefined, "thumb", "card", "detail"]) await get(deps, { ...(preset ? { preset } : {}) });
+    expect(asked.map((url) => /rs:fit:\d+/.exec(url)?.[0])).toEqual(["rs:fit:480", "rs:fit:160", "rs:fit:1200"]);
+  });
+});
+
+describe("[IMG-2] parts of an image", () => {
+  const length = WEBP.byteLength;
+  it.each([
+    ["bytes=0-9", 0, 10],
+    ["bytes=10-", 10, length],
+    ["bytes=-4", length - 4, length],
+    ["bytes=5-99999", 5, length],
+    ["bytes=-99999", 0, length],
+    ["BYTES=0-0", 0, 1],
+  ])("%s are those bytes, as 206", async (range, from, to) => {
+    const part = await get(imageDeps(), { headers: { range } });
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, `bytes ${from}-${to - 1}/${length}`]);
+    expect(part.headers.get("content-length")).toBe(String(to - from));
+    expect(await bytesOf(part)).toEqual(WEBP.slice(from, to));
+  });
+
+  it.each(["bytes=0-1,4-5", "bytes=9-3", "bytes=", "bytes=-", "items=0-1", "bytes=a-b"])("%s is answered by the whole", async (range) => {
+    const whole = await get(imageDeps(), { headers: { range } });
+    expect([whole.status, whole.headers.get("accept-ranges"), (await bytesOf(whole)).byteLength]).toEqual([200, "bytes", length]);
+  });
+
+  it.each([`bytes=${length}-`, "bytes=-0", "bytes=99999-"])("%s are none, told by 416 with the length", async (range) => {
+    const none = await get(imageDeps(), { headers: { range } });
+    expect([none.status, none.headers.get("content-range")]).toEqual([416, `bytes */${length}`]);
+  });
+
+  it("come only of the image that If-Range names, and never before a precondition is judged, nor for HEAD", async () => {
+    const deps = imageDeps();
+    const etag = present((await get(deps)).headers.get("etag"), "a tag");
+    const range = "bytes=0-3";
+    expect((await get(deps, { headers: { range, "if-range": etag } })).status).toBe(206);
+    for (const other of ['"other"', `W/${etag}`, "Mon, 23 Nov 2026 10:00:00 GMT"])
+      expect((await get(deps, { headers: { range, "if-range": other } })).status, other).toBe(200);
+    const known = await get(deps, { headers: { range, "if-none-match": etag } });
+    expect([known.status, known.headers.get("vary")]).toEqual([304, "Accept"]);
+    expect((await get(deps, { method: "HEAD", headers: { range } })).status).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
+});

@@ -46,7 +46,7 @@ export const AUTOMATIONS = {
   rotate: {
     short: "New secret",
     name: "Give it a new secret",
-    sure: "Make a new secret? For a while deliveries are signed with the one before, too, and with none older than that.",
+    sure: "Make a new secret? For a while deliveries are signed with the one before, too; one from before that keeps the time it was promised.",
     yes: "Yes, make it",
     keep: "Leave it",
   },

@@ -50,6 +50,8 @@ export async function createAutomation(
     slow: false,
     disabledReason: null,
     failingSince: null,
+    failingTries: 0,
+    failingCountedAt: null,
     deletedAt: null,
   };
   return ok({ row, replayed: false });

@@ -7,12 +7,12 @@ import { storeEventLetter, storeExecutionLetter } from "./store/dead-letters.ts"
 const CRASHED = "the consumer kept failing on this message";
 
 /** Stores a dead letter where operators decide; the same one twice is stored once. */
-export async function storeDeadLetter(deps: AutomationsDeps, letter: AutomationWakeUp): Promise<void> {
+export async function storeDeadLetter(deps: AutomationsDeps, letter: AutomationWakeUp, crashError = CRASHED): Promise<void> {
   const [id, now] = [deps.ids.next("dl"), deps.clock.now()];
   const stored =
     "executionId" in letter
-      ? await storeExecutionLetter(deps.db, { id, executionId: letter.executionId, crashError: CRASHED }, now)
-      : await storeEventLetter(deps.db, { id, eventId: letter.eventId, crashError: CRASHED }, now);
+      ? await storeExecutionLetter(deps.db, { id, executionId: letter.executionId, crashError }, now)
+      : await storeEventLetter(deps.db, { id, eventId: letter.eventId, crashError }, now);
   if (stored) deadLetterStored(deps, { deadLetterId: stored.id, cause: stored.cause, error: stored.error });
 }
 

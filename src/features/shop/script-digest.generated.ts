@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "21d0c5bb631d189afd6e71689a66a3560c679fdda4b0abc592b401a9bdaae4a5";
+export const SCRIPT_DIGEST = "495b4c35ea3d7ff15a0bc31022065312f76925cfdbe691fee812e0fd30f9a682";

@@ -78,13 +78,15 @@ export const buyingSections = {
     slowReceiverMs: z.int().positive(),
     /**
      * The circuit before a buyer's receiver: how many failures in a row open it, after how long a single delivery probes it, which doubles with
-     * each probe that fails up to the longest, and after how long without a success an automation is disabled.
+     * each probe that fails up to the longest, and after how long without a success an automation is disabled: where as many tries as
+     * `disableAfterFailures` failed in that time, each at least a tenth of it after the one before.
      */
     circuit: z.strictObject({
       failures: z.int().min(2),
       probeSeconds: seconds,
       longestProbeSeconds: seconds,
       disableAfterSeconds: seconds,
+      disableAfterFailures: z.int().min(2).max(10),
     }),
     maxPerBuyer: z.int().positive(),
     /** How long deliveries are also signed with the secret before a rotation. */

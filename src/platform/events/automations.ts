@@ -77,6 +77,11 @@ export function deadLetterSpilled(to: Recorder, fields: { key: string; error: un
   say(to, "error", "automation.dead-letter.spilled", fields);
 }
 
+/** An event that can wake nothing could not be made a dead letter either; the next sweep tries again. */
+export function eventNotSetAside(to: Recorder, fields: { eventId: string; error: unknown }): void {
+  say(to, "error", "automation.event.not-set-aside", fields);
+}
+
 export function spillUnreadable(to: Recorder, fields: { entry: string; text: string }): void {
   say(to, "error", "automation.spill.unreadable", fields);
 }

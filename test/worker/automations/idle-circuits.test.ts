@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAutomation } from "../../../src/features/automations/create-automation.ts";
 import { replayExecutions } from "../../../src/features/automations/replay-executions.ts";
 import { automationReceivers, automations } from "../../../src/features/automations/tables.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
+import { present } from "../../support/present.ts";
 import { OPERATOR } from "../operator.ts";
 import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
 
@@ -43,7 +44,7 @@ it("gives up no automation for an operator's replay that fails", async () => {
   await deliver();
   await one.deps.db
     .update(automations)
-    .set({ failingSince: new Date(0) })
+    .set({ failingSince: new Date(0), failingTries: 9 })
     .where(eq(automations.id, one.automation.id));
   receivers.answer(one.url, 503);
   await replayExecutions(
@@ -53,5 +54,62 @@ it("gives up no automation for an operator's replay that fails", async () => {
   );
   await one.pump();
   expect((await one.executions()).map(({ state }) => state)).toEqual(["dead"]);
+  expect(await stands()).toMatchObject({ enabled: true, failingTries: 9 });
+});
+
+it("does not begin to count a receiver as failing for an operator's replay that fails", async () => {
+  await deliver();
+  receivers.answer(one.url, 503);
+  const [execution] = await one.executions();
+  await replayExecutions(one.deps, OPERATOR, [present(execution, "a delivery").id]);
+  await one.pump();
+  expect((await one.executions()).map(({ state }) => state)).toEqual(["dead"]);
+  expect(await stands()).toMatchObject({ failingSince: null, failingTries: 0 });
+});
+
+describe("an automation whose tries failed far apart", () => {
+  const failed = (failingTries: number, countedAt: Date) =>
+    one.deps.db
+      .update(automations)
+      .set({ failingSince: new Date(0), failingTries, failingCountedAt: countedAt })
+      .where(eq(automations.id, one.automation.id));
+  /** An event whose tries all fail; each is made. */
+  const failing = async () => {
+    receivers.answer(one.url, ...Array.from({ length: 6 }, () => 503));
+    await wakeAutomations(one.deps, [(await one.append(one.event("ord_a"))).id]);
+    await one.pump();
+    expect((await one.executions()).map(({ state }) => state)).toContain("dead");
+  };
+
+  it("[AUT-3] is not given up for two of them with nothing tried between", async () => {
+    await failed(1, new Date(0));
+    await failing();
+    expect(receivers.at(one.url)).toHaveLength(6);
+    // Tries of a minute count as one.
+    expect(await stands()).toMatchObject({ enabled: true, failingTries: 2, failingSince: new Date(0) });
+  });
+
+  it("is given up once several failed over the time", async () => {
+    await failed(one.deps.contract.automations.circuit.disableAfterFailures - 1, new Date(0));
+    await failing();
+    expect(await stands()).toMatchObject({ enabled: false, disabledReason: "the receiver has failed for too long" });
+  });
+
+  it("begins anew where its receiver answers", async () => {
+    await failed(2, new Date(0));
+    await deliver();
+    expect(await stands()).toMatchObject({ failingSince: null, failingTries: 0, failingCountedAt: null });
+  });
+});
+
+it("takes a circuit nobody tried for long as opened by the failure that follows", async () => {
+  const { failures } = one.deps.contract.automations.circuit;
+  const failed = { failures, lastError: "status 503", openedAt: new Date(0), openUntil: new Date(0), updatedAt: new Date(0) };
+  await one.deps.db.insert(automationReceivers).values({ buyerId: one.buyerId, receiver: "https://receiver.test", ...failed });
+  receivers.answer(one.url, 503);
+  await deliver();
+  expect(receivers.at(one.url)).toHaveLength(1);
+  const { openedAt, updatedAt } = present(await one.circuit(), "an open circuit");
+  expect(openedAt).toEqual(updatedAt);
   expect(await stands()).toMatchObject({ enabled: true });
 });

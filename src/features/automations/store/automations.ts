@@ -79,7 +79,8 @@ export async function updateAutomation(
   at: Date,
 ): Promise<AutomationRow | undefined> {
   // Its buyer decided anew: what failed before does not tell of now.
-  const anew = change.enabled === undefined && change.url === undefined ? {} : { failingSince: null };
+  const anew =
+    change.enabled === undefined && change.url === undefined ? {} : { failingSince: null, failingTries: 0, failingCountedAt: null };
   const update = db
     .update(automations)
     .set({ ...change, ...anew, updatedAt: at })

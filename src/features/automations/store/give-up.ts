@@ -5,19 +5,26 @@ import { noticeFrom } from "../../../platform/notices/notices.ts";
 import { RECEIVER_FAILS, RECEIVER_GONE } from "../rules.ts";
 import { automationExecutions, automationReceivers, automations } from "../tables.ts";
 import type { LeasedExecution } from "./executions.ts";
+import type { CircuitPolicy } from "./receivers.ts";
 
 /**
- * The statement that disables an automation whose receiver has answered no try for `afterSeconds`, and where its receiver's circuit has been open for
- * as long all of its buyer's that lead there. What waits for them goes to the dead letters with its own last error, because none of it may be
+ * The statement that disables an automation whose receiver has answered no try for the contract's time, in which several failed, and where its
+ * receiver's circuit has been open for as long all of its buyer's that lead there. What waits for them goes to the dead letters with its own last error, because none of it may be
  * lost; a try under way ends by itself.
  */
-export function giveUpFailing(db: Db, { id, buyerId, url }: { id: string; buyerId: string; url: string }, afterSeconds: number, now: Date) {
+export function giveUpFailing(
+  db: Db,
+  { id, buyerId, url }: { id: string; buyerId: string; url: string },
+  policy: CircuitPolicy,
+  now: Date,
+) {
   const at = timestamp(now);
-  const longAgo = sql`now() - make_interval(secs => ${afterSeconds}::float8)`;
+  const longAgo = sql`now() - make_interval(secs => ${policy.disableAfterSeconds}::float8)`;
   return db.execute<{ id: string }>(sql`
     with given_up as (
       update ${automations} a set enabled = false, disabled_reason = ${RECEIVER_FAILS}, updated_at = ${at}
-      where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and ((a.id = ${id} and a.failing_since <= ${longAgo}) or exists (
+      where a.buyer_id = ${buyerId} and a.enabled and a.deleted_at is null and ((a.id = ${id} and a.failing_since <= ${longAgo}
+          and a.failing_tries >= ${policy.disableAfterFailures}::integer) or exists (
         select 1 from ${automationReceivers} r where r.buyer_id = a.buyer_id and r.opened_at <= ${longAgo}
           and r.receiver = lower(substring(${url}::text from '^[^:]+://[^/?#]+')) and r.receiver = lower(substring(a.url from '^[^:]+://[^/?#]+'))))
       returning a.id

@@ -12,6 +12,7 @@ export interface CircuitPolicy {
   probeSeconds: number;
   longestProbeSeconds: number;
   disableAfterSeconds: number;
+  disableAfterFailures: number;
 }
 
 /** A receiver is what answers at an address, whatever the path: automations of several types may lead to one. */
@@ -70,11 +71,13 @@ export function circuitParts(
   const own = sql`r.probe_execution_id is not distinct from ${execution.id}`;
   const opens = sql`r.failures + 1 >= ${policy.failures}::integer`;
   const wait = sql`make_interval(secs => least(${policy.longestProbeSeconds}::float8, ${policy.probeSeconds}::float8 * 2 ^ least(r.failed_probes + case when ${own} then 1 else 0 end, 20)))`;
+  // Where nothing was tried for so long, it is not known to have failed meanwhile.
+  const idle = sql`r.updated_at < now() - make_interval(secs => greatest(${policy.disableAfterSeconds}::float8 / 10, ${policy.longestProbeSeconds}::float8 * 2))`;
   return sql`circuit_failed as (
       insert into ${automationReceivers} as r (buyer_id, receiver, failures, last_error, updated_at)
       select ${automation.buyerId}, ${receiver}, 1, ${error}::text, now() from done where ${standing}::text = 'fails'
       on conflict (buyer_id, receiver) do update set failures = r.failures + 1, last_error = excluded.last_error, updated_at = now(),
-        opened_at = case when ${opens} then coalesce(r.opened_at, now()) end,
+        opened_at = case when not ${opens} then null when ${idle} then now() else coalesce(r.opened_at, now()) end,
         open_until = case when not ${opens} then null when r.open_until is null or ${own} then now() + ${wait} else r.open_until end,
         failed_probes = r.failed_probes + case when ${own} then 1 else 0 end,
         probe_execution_id = case when ${own} then null else r.probe_execution_id end,

@@ -41,7 +41,9 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
   const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
   const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
-  const failing = sql`case ${made.standing}::text when 'answers' then null when 'fails' then coalesce(failing_since, now()) else failing_since end`;
+  // An operator's replay that fails says nothing of the time between, so it counts towards nothing.
+  const stands = execution.replaying && made.standing === "fails" ? "unknown" : made.standing;
+  const failing = failingParts(stands, made.circuit);
   const record = db.execute<{ letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null }>(sql`
     with done as (
       update ${automationExecutions}
@@ -53,9 +55,10 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
       insert into ${automationAttempts} (execution_id, number, at, status, latency_ms, error)
       select id, ${made.number}::integer, ${made.at.toISOString()}::timestamptz, ${made.status}::integer, ${made.latencyMs}::integer, ${error} from done
     ), pace as (
-      update ${automations} set slow = coalesce(${made.slow}::boolean, slow), failing_since = ${failing}
+      update ${automations} set slow = coalesce(${made.slow}::boolean, slow), failing_since = ${failing.since},
+        failing_tries = ${failing.tries}, failing_counted_at = ${failing.countedAt}
       where id = ${automation.id} and exists (select 1 from done)
-        and (slow <> coalesce(${made.slow}::boolean, slow) or failing_since is distinct from ${failing})
+        and (slow <> coalesce(${made.slow}::boolean, slow) or failing_since is distinct from ${failing.since} or failing_tries <> ${failing.tries})
     ), letter as (
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
       where key in (select id from done) and state = 'replaying' and ${state} = 'succeeded'
@@ -75,13 +78,25 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   if ((verdict.kind !== "dead" && !made.spared) || execution.replaying) return recordedOf((await db.batch([record]))[0].rows[0], []);
   const [result, givenUp] = await db.batch([
     record,
-    giveUpFailing(db, automation, made.circuit.disableAfterSeconds, endedAt),
+    giveUpFailing(db, automation, made.circuit, endedAt),
     noticeOfDisabled(db, leased, made.notice, { reason: RECEIVER_FAILS, at: endedAt }),
   ]);
   return recordedOf(
     result.rows[0],
     givenUp.rows.map(({ id }) => id),
   );
+}
+
+/** What a try makes of the figures by which an automation is given up: a failure counts where a tenth of the time went by since the last that did. */
+function failingParts(standing: Standing, { disableAfterSeconds }: CircuitPolicy) {
+  const counts = sql`(${standing}::text = 'fails' and (failing_since is null or failing_counted_at is null
+    or failing_counted_at <= now() - make_interval(secs => ${disableAfterSeconds}::float8 / 10)))`;
+  const answers = sql`${standing}::text = 'answers'`;
+  return {
+    since: sql`case ${standing}::text when 'answers' then null when 'fails' then coalesce(failing_since, now()) else failing_since end`,
+    tries: sql`case when ${answers} then 0 when ${counts} then case when failing_since is null then 1 else failing_tries + 1 end else failing_tries end`,
+    countedAt: sql`case when ${answers} then null when ${counts} then now() else failing_counted_at end`,
+  };
 }
 
 function recordedOf(

@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
+import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
+import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
+import { present } from "../../support/present.ts";
+import { OPERATOR } from "../operator.ts";
+import { buyerWithAutomation, fakeReceivers, lettersOf } from "./harness.ts";
+
+let one: Awaited<ReturnType<typeof buyerWithAutomation>>;
+beforeEach(async () => {
+  fakeReceivers();
+  one = await buyerWithAutomation();
+});
+afterEach(() => vi.restoreAllMocks());
+
+const LONG_AGO = new Date(Date.UTC(2000, 0, 1));
+
+it("[AUT-3] an event whose id no message may carry becomes a dead letter that says so, and the others of its sweep are woken", async () => {
+  const good = await one.append(one.event("ord_good", LONG_AGO));
+  const odd = await one.append({ ...one.event("ord_odd", LONG_AGO), id: `odd ${one.buyerId}` });
+  await one.sweep(one.deps);
+  expect(one.events.messages).toContainEqual({ eventId: good.id });
+  expect(one.events.messages).not.toContainEqual({ eventId: odd.id });
+  const [letter] = await lettersOf(one);
+  expect(letter).toMatchObject({ cause: "crashed", event: { id: odd.id }, error: expect.stringContaining("id is none of ours") });
+  const [row] = await one.deps.db
+    .select()
+    .from(outboxEvents)
+    .where(sql`id = ${odd.id}`);
+  expect(row?.failedAt).toEqual(expect.any(Date));
+
+  await handleWakeUp(one.deps, { eventId: good.id });
+
+  // A replay gives it back to the sweep, which sets it aside again: it is never lost, and never woken in vain.
+  await replayDeadLetters(one.deps, OPERATOR, [present(letter, "a letter").id]);
+  await one.sweep(one.deps);
+  const [again] = await lettersOf(one);
+  expect(again?.history.map(({ what }) => what)).toEqual(["stored", "replay", "replay-failed"]);
+});

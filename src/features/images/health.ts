@@ -5,14 +5,18 @@ import { count, percentiles, ratio, unshown } from "../../platform/health/figure
 import { figures } from "../../platform/health/figures.ts";
 import { percentilesMs, total } from "../../platform/metrics/reader.ts";
 import type { Platform } from "../../platform/platform.ts";
+import { PLACEHOLDER_REASONS, type PlaceholderReason } from "./placeholder-reasons.ts";
 import { postureOf } from "./posture.ts";
 
+/** Those that speak against the processor; the others are a picture's, an operator's or this isolate's own. */
+const PROCESSOR_FAULTS: ReadonlySet<PlaceholderReason> = new Set(["unreachable", "processor-error", "circuit-open"]);
 const WINDOW_MINUTES = 15;
 
 const images = figures({
   windowMinutes: unshown(z.number()),
   posture: unshown(z.enum(["normal", "degraded", "page"])),
   cause: unshown(z.enum(["failures", "latency", "placeholders"]).nullable().describe("What is primarily wrong.")),
+  byReason: unshown(z.array(z.strictObject({ reason: z.enum(PLACEHOLDER_REASONS), count: z.number() })).describe("The most first.")),
   publicComms: unshown(z.boolean().describe("The contract's threshold for telling the public is passed.")),
   placeholderPolicy: unshown(z.enum(["fail_open", "fail_closed"])),
   owner: unshown(z.string()),
@@ -22,9 +26,13 @@ const images = figures({
     "Policy",
     ({ placeholderPolicy, owner, publicComms }) => `${placeholderPolicy}, owned by ${owner}${publicComms ? ": tell the public" : ""}`,
   )
+  .text("Placeholders by reason (15 min)", ({ byReason }) =>
+    byReason.length === 0 ? null : byReason.map(({ reason, count }) => `${reason} ${count}`).join(", "),
+  )
   .and({
     placeholders: count("Placeholders (15 min)", "images_placeholders_recent", "Placeholders served over a quarter of an hour."),
     requests: count("Images asked for (15 min)", "images_requests_recent", "Images asked for over a quarter of an hour."),
+    cached: count("Images from the cache (15 min)", "images_cached_recent", "Images served from the cache over a quarter of an hour."),
     latencyMs: percentiles(
       "Processor latency (15 min)",
       "images_processor_latency_recent",
@@ -50,10 +58,10 @@ export const imagesHealth = (deps: Platform): HealthSection =>
       const window = await metrics.read(Object.values(imageMetrics), WINDOW_MINUTES);
       const requests = total(window, imageMetrics.served);
       const placeholders = total(window, imageMetrics.placeholders);
-      const failures =
-        total(window, imageMetrics.placeholders, { reason: "unreachable" }) +
-        total(window, imageMetrics.placeholders, { reason: "processor-error" }) +
-        total(window, imageMetrics.placeholders, { reason: "circuit-open" });
+      const byReason = PLACEHOLDER_REASONS.map((reason) => ({ reason, count: total(window, imageMetrics.placeholders, { reason }) }))
+        .filter(({ count }) => count > 0)
+        .toSorted((one, other) => other.count - one.count);
+      const failures = byReason.filter(({ reason }) => PROCESSOR_FAULTS.has(reason)).reduce((sum, { count }) => sum + count, 0);
       const calls = total(window, imageMetrics.served, { served: "image" }) + failures;
       const latencyMs = percentilesMs(window, imageMetrics.processorDuration);
       const { placeholderPolicy, owner } = deps.contract.images;
@@ -65,6 +73,8 @@ export const imagesHealth = (deps: Platform): HealthSection =>
           windowMinutes: WINDOW_MINUTES,
           requests,
           placeholders,
+          byReason,
+          cached: total(window, imageMetrics.served, { served: "cached" }),
           latencyMs,
           failureRate: calls === 0 ? null : failures / calls,
           ...report,

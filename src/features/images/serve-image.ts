@@ -5,19 +5,10 @@ import { ok, refused, type Result } from "../../platform/result.ts";
 import { ProcessorFault } from "./image-processor.ts";
 import { formatEnding, formatFor } from "./formats.ts";
 import type { ImagesDeps, WholeImage } from "./ports.ts";
+import type { PlaceholderReason } from "./placeholder-reasons.ts";
 import { PRESETS, type Preset } from "./presets.ts";
 import { isSigned, signedPath, sourceOf, type ImageRequest } from "./rules.ts";
 import { sourceAddress } from "./source-address.ts";
-
-export type PlaceholderReason =
-  | "unconfigured"
-  | "switched"
-  | "unreachable"
-  | "processor-error"
-  | "circuit-open"
-  | "overloaded"
-  | "source-error"
-  | "source-refused";
 
 /** `negotiated` where another client may get another format at the same address. */
 export type ServedImage = (WholeImage & { negotiated: boolean }) | { kind: "placeholder"; reason: PlaceholderReason; degraded: Degraded };

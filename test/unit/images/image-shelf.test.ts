@@ -104,9 +104,9 @@ describe("[IMG-2] one image that many ask for", () => {
 
 describe("[IMG-2] the bytes an isolate holds of images", () => {
   it("are bounded: what finds no room is the placeholder, blames nobody, and comes once there is room", async () => {
-    const deps = imageDeps();
-    const contract = { ...deps.contract, images: { ...images, inFlightBytes: 8_192 } };
-    const small = { ...deps, imageShelf: createImageShelf({ ...deps, contract }) };
+    // No test waits for a minute: none of this is a question of time.
+    const contract = { ...contractFor("local"), images: { ...images, inFlightBytes: 8_192, deadlineMs: 60_000 } };
+    const small = imageDeps({}, "on", { contract });
     const { promise: rest, resolve: sendRest } = Promise.withResolvers<void>();
     const held = new ReadableStream<Uint8Array>({
       async start(controller) {
@@ -117,12 +117,13 @@ describe("[IMG-2] the bytes an isolate holds of images", () => {
     });
     answers = async () => new Response(held, { headers: { "content-type": "image/webp" } });
     const first = get(small, { address: "first" });
-    await vi.waitFor(() => expect(held.locked).toBe(true));
+    await vi.waitFor(() => expect(held.locked).toBe(true), { timeout: 20_000 });
     answers = async () => webp();
     let probe = 0;
     // Until the first one's bytes have come.
-    await vi.waitFor(async () =>
-      expect((await get(small, { address: `probe-${(probe += 1)}` })).headers.get("x-degraded")).toContain('"overloaded"'),
+    await vi.waitFor(
+      async () => expect((await get(small, { address: `probe-${(probe += 1)}` })).headers.get("x-degraded")).toContain('"overloaded"'),
+      { timeout: 20_000 },
     );
     for (let more = 0; more < images.circuitFailures * 2; more += 1)
       expect((await get(small, { address: "second" })).headers.get("x-degraded")).toContain('"overloaded"');

@@ -5,6 +5,8 @@ import { configDrift } from "./config-drift/config-drift.ts";
 import { dataPlaneGone } from "./data-plane-gone/data-plane-gone.ts";
 import type { Drill } from "./drill.ts";
 import { fxOutlier } from "./fx-outlier/fx-outlier.ts";
+import { imageProcessorGarbage } from "./image-processor-garbage/image-processor-garbage.ts";
+import { imageProcessorHangs } from "./image-processor-hangs/image-processor-hangs.ts";
 import { paymentWebhookLost } from "./payment-webhook-lost/payment-webhook-lost.ts";
 import { poisonPage } from "./poison-page/poison-page.ts";
 import { postgresDownAfterCapture } from "./postgres-down-after-capture/postgres-down-after-capture.ts";
@@ -51,5 +53,7 @@ export const DRILLS: readonly Drill[] = [
   crawlBacklog,
   crawlerKilledMidRun,
   fxOutlier,
+  imageProcessorHangs,
+  imageProcessorGarbage,
   receiverDownThenFlood,
 ];

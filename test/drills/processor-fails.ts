@@ -1,0 +1,140 @@
+import type { FaultMode } from "../../local-cloud/faults.ts";
+import { contractFor } from "../../src/platform/contract.ts";
+import { call, check, until } from "../journey/client.ts";
+import { signedUpBuyer } from "./buyer.ts";
+import { healAll, setFault } from "./control.ts";
+import type { Drill } from "./drill.ts";
+import { operatorToken, partOf, readOps } from "./operator.ts";
+import { lookAt, lookAtAll, newPictures, slowest, type Seen } from "./pictures.ts";
+import type { Stage } from "./stage.ts";
+import { beginWithout, untilAlerted, untilOver } from "./watch.ts";
+
+const ALERT = "images.processor.degraded";
+const { images } = contractFor("local");
+/** Twice what it takes to be over the share from which the posture is `degraded`, of what buyers saw in the window, and as many as a posture is judged from. */
+const laterOf = (requests: number): number =>
+  Math.max(images.posture.leastRequests, Math.ceil(requests * images.posture.degraded.failureRate * 2));
+/** What a busy machine adds to what is waited for. */
+const SLACK_MS = 1_500;
+const HEALED_SECONDS = 60;
+const NORMAL_SECONDS = 240;
+/** Shares of the window: enough that a batch or two outweigh the outage. */
+const BATCH = { old: 500, fresh: 40, atOnce: 10 };
+
+/** The image processor fails in a way, for the named reason: buyers see placeholders and what is kept, and buy on. */
+export const processorFails = (name: string, title: string, mode: FaultMode, reason: string): Drill => ({
+  name,
+  title,
+  async run(stage) {
+    const { stack } = stage;
+    const { token } = await signedUpBuyer(stage);
+    await beginWithout(stage, ALERT);
+    const { offerId, picture } = await newPictures(stage, token);
+    const kept = picture("kept");
+    check((await lookAt(kept)).isImage, "there is no image to begin with");
+
+    await setFault(stack, "images", mode);
+    stage.broke(`the image processor: ${mode}`);
+    await provePlaceholders(stage, picture, reason);
+    await proveBuyingGoesOn(stage, () => call(stack.url, "GET", `/offers/${offerId}`, { token }), kept);
+    const alert = await untilAlerted(stage, ALERT);
+    stage.detected(`${alert.severity}: ${alert.summary}`);
+    await proveShown(stage);
+
+    await healAll(stack);
+    stage.tell("mitigated", "the image processor works again");
+    await proveHealed(stage, picture);
+    await untilNormal(stage, kept, picture);
+    await untilOver(stage, alert);
+    stage.tell("recovered", `the alert ${ALERT} is resolved by itself, and its receiver knows`);
+  },
+});
+
+const shown = async ({ stack }: Stage): Promise<Record<string, unknown>> => (await readOps(stack, true))["images"] ?? {};
+
+const told = (seen: readonly Seen[]): string =>
+  `slowest ${slowest(seen)} ms, for ${[...new Set(seen.map((one) => one.reason))].join(", ")}`;
+
+async function provePlaceholders(stage: Stage, picture: (name: string) => string, reason: string): Promise<void> {
+  const briefly = `public, max-age=${images.placeholderCacheSeconds}`;
+  let began: string | null = null;
+  await stage.prove("[IMG-2] the first placeholders come within the deadline, kept for seconds", async () => {
+    const first = await lookAtAll(Array.from({ length: images.circuitFailures }, (_, at) => picture(`first-${at}`)));
+    for (const seen of first) {
+      check(!seen.isImage && seen.reason === reason && seen.cacheControl === briefly, `a buyer got ${JSON.stringify(seen)}`);
+      check(seen.milliseconds <= images.deadlineMs + SLACK_MS, `it took ${seen.milliseconds} ms`);
+    }
+    began = first[0]?.since ?? null;
+    return told(first);
+  });
+  await stage.prove("[IMG-2] the next ones come at once, as the circuit is open, and say since when it fails", async () => {
+    const { requests } = await shown(stage);
+    const next = await lookAtAll(Array.from({ length: laterOf(Number(requests)) }, (_, at) => picture(`next-${at}`)));
+    for (const seen of next) {
+      check(!seen.isImage && seen.reason === "circuit-open" && seen.cacheControl === briefly, `a buyer got ${JSON.stringify(seen)}`);
+      check(seen.since === began, `it fails since ${began}, and a placeholder says ${seen.since}`);
+    }
+    check(slowest(next) < images.deadlineMs, `one took ${slowest(next)} ms`);
+    return told(next);
+  });
+}
+
+async function proveBuyingGoesOn(stage: Stage, readOffer: () => Promise<unknown>, kept: string): Promise<void> {
+  await stage.prove("[IMG-2] what is kept is shown as before, and an offer waits for no image", async () => {
+    const seen = await lookAt(kept);
+    check(seen.isImage, `what was kept is ${seen.reason}`);
+    const started = performance.now();
+    await readOffer();
+    const milliseconds = Math.round(performance.now() - started);
+    check(milliseconds < images.deadlineMs, `the offer took ${milliseconds} ms`);
+    return `the image in ${seen.milliseconds} ms, the offer in ${milliseconds} ms`;
+  });
+}
+
+async function proveShown(stage: Stage): Promise<void> {
+  await stage.prove(
+    "[IMG-1, IMG-3, IMG-4] both surfaces show placeholders, latency and failure rate, the posture and its cause",
+    async () => {
+      const section = await shown(stage);
+      const { posture, cause, placeholders, requests, failureRate, latencyMs } = section;
+      check(posture !== "normal" && cause !== null, `the posture is ${String(posture)}, by ${String(cause)}`);
+      check(Number(placeholders) > 0 && Number(failureRate) > 0 && latencyMs !== undefined, `figures: ${JSON.stringify(section)}`);
+      const token = await operatorToken(stage.stack);
+      const { body } = await call<string>(stage.stack.url, "GET", "/admin/operations", { token });
+      const panel = partOf(body, "images");
+      check(/(?:page|degraded), by (?:failures|latency|placeholders)/.test(panel), `the page says: ${panel}`);
+      return `${String(placeholders)} of ${String(requests)}, ${String(posture)} by ${String(cause)}`;
+    },
+  );
+}
+
+async function proveHealed(stage: Stage, picture: (name: string) => string): Promise<void> {
+  await stage.prove("[IMG-2] images are back within a minute, those that failed among them", async () => {
+    const started = performance.now();
+    const back = await until("an image", HEALED_SECONDS, async () => {
+      const seen = await lookAt(picture("first-0"));
+      return seen.isImage ? seen : undefined;
+    });
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const rest = await lookAtAll(Array.from({ length: images.circuitFailures }, (_, at) => picture(`first-${at}`)));
+    check(
+      rest.every(({ isImage }) => isImage),
+      `of those that failed: ${told(rest)}`,
+    );
+    return `after ${seconds} s, in ${back.milliseconds} ms`;
+  });
+}
+
+/** The window is a quarter of an hour: buyers who see images again outweigh the outage before it is forgotten. */
+async function untilNormal(stage: Stage, kept: string, picture: (name: string) => string): Promise<void> {
+  let batches = 0;
+  await until("a posture of images that is normal", NORMAL_SECONDS, async () => {
+    batches += 1;
+    const all = [
+      ...Array.from({ length: BATCH.old }, () => kept),
+      ...Array.from({ length: BATCH.fresh }, (_, at) => picture(`fresh-${batches}-${at}`)),
+    ];
+    while (all.length > 0) await lookAtAll(all.splice(-BATCH.atOnce));
+    return (await shown(stage))["posture"] === "normal" ? true : undefined;
+  });
+}

@@ -8,6 +8,7 @@ import { cartFigures } from "./cart.ts";
 import { floorFigures } from "./floor.ts";
 import { gatewayFigures } from "./gateway.ts";
 import { growthFigures } from "./growth.ts";
+import { imageFigures } from "./images.ts";
 import { matchingFigures } from "./matching.ts";
 import { memoryFigures } from "./memory.ts";
 import { searchFigures } from "./search.ts";
@@ -33,6 +34,7 @@ const SHARED: Readonly<Record<string, (bench: Bench) => Promise<BenchLine[]>>> =
   "sign-in": signInFigures,
   surfaces: surfaceFigures,
   shop: shopFigures,
+  images: imageFigures,
   alerts: alertFigures,
   growth: growthFigures,
 };

@@ -4,6 +4,7 @@ import { withDeadline } from "../../platform/deadline.ts";
 import { AppError, unavailable } from "../../platform/errors.ts";
 import type { ImageFormat } from "./formats.ts";
 import { createHeldBytes } from "./held-bytes.ts";
+import { createImageMemory } from "./image-memory.ts";
 import { ProcessorFault } from "./image-processor.ts";
 import type { ImageCache, ImageProcessor, ImageShelf, ProcessedImage, ShelvedImage } from "./ports.ts";
 
@@ -23,14 +24,15 @@ interface Flight {
 }
 
 /**
- * Images of the cache, and of the processor those that it has not: one call of an image at a time, however many ask. A flight looks into the cache
+ * Images of this isolate's memory, of the cache, and of the processor those that neither has: one call of an image at a time, however many ask. A flight looks into the cache
  * and is over once the image is kept there, so that who comes later finds it. It belongs to the request that began it, and outlives
  * that: who joins waits for no longer than an image may take, and one that never ended is left behind.
  */
 export function createImageShelf(deps: ShelfDeps): ImageShelf {
-  const { deadlineMs, cacheDeadlineMs, inFlightBytes } = deps.contract.images;
+  const { deadlineMs, cacheDeadlineMs, inFlightBytes, memoryBytes, imageCacheSeconds } = deps.contract.images;
   const longestMs = deadlineMs + 2 * cacheDeadlineMs;
   const held = createHeldBytes(inFlightBytes);
+  const memory = createImageMemory(deps.clock, { mostBytes: memoryBytes, goodForMs: imageCacheSeconds * 1_000 });
   const flights = new Map<string, Flight>();
 
   const fly = async (path: string, format: ImageFormat, over: () => void): Promise<Ended> => {
@@ -38,9 +40,13 @@ export function createImageShelf(deps: ShelfDeps): ImageShelf {
     let keeping: Promise<void> | undefined;
     try {
       const cached = await deps.imageCache.read(path, format);
+      if (cached) memory.set(path, cached);
       if (cached) return { answer: cached, from: "cache" };
       const answer = await deps.imageProcessor.process(path, format, allowance);
-      if (answer.kind === "image") keeping = deps.imageCache.keep(path, answer);
+      if (answer.kind === "image") {
+        memory.set(path, answer);
+        keeping = deps.imageCache.keep(path, answer);
+      }
       return { answer, from: "processor" };
     } catch (error) {
       return { error };
@@ -66,6 +72,8 @@ export function createImageShelf(deps: ShelfDeps): ImageShelf {
 
   return {
     async get(path, format): Promise<ShelvedImage> {
+      const remembered = memory.get(path);
+      if (remembered) return { answer: remembered, from: "cache", isOwnCall: false };
       const under = flights.get(path);
       const joined = under && deps.clock.now().getTime() - under.startedAt < longestMs ? under : undefined;
       const ended = joined ? await joinedIn(joined, longestMs) : await begin(path, format).ended;

@@ -107,6 +107,8 @@ export const marketSections = {
     cacheDeadlineMs: z.int().positive(),
     /** Bytes of images that an isolate holds at once, while they come and until they are kept. */
     inFlightBytes: z.int().positive(),
+    /** Bytes of images that an isolate remembers beside those. */
+    memoryBytes: z.int().nonnegative(),
     placeholderCacheSeconds: seconds,
     imageCacheSeconds: seconds,
   }),

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createImageMemory } from "../../../src/features/images/image-memory.ts";
 import { createImageShelf } from "../../../src/features/images/image-shelf.ts";
+import type { WholeImage } from "../../../src/features/images/ports.ts";
 import { imagesRoutes } from "../../../src/features/images/routes.ts";
 import { signedPath } from "../../../src/features/images/rules.ts";
 import { problemOf } from "../../../src/platform/http/problem.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { present } from "../../support/present.ts";
-import { imageDeps, KEY } from "./setting.ts";
+import { cacheInMemory, imageDeps, KEY } from "./setting.ts";
 
 const WEBP = Uint8Array.from(Buffer.from("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==", "base64"));
 const { images } = contractFor("local");
@@ -99,6 +101,55 @@ describe("[IMG-2] one image that many ask for", () => {
     const without = { ...deps, imageShelf: createImageShelf({ ...deps, imageCache }) };
     expect(await bytesOf(await get(without))).toEqual(WEBP);
     expect(await bytesOf(await get(without))).toEqual(WEBP);
+  });
+});
+
+describe("[IMG-2] images that an isolate remembers", () => {
+  const imageOf = (size: number) => ({
+    kind: "image" as const,
+    bytes: new Uint8Array(size),
+    contentType: "image/webp" as const,
+    etag: '"x"',
+  });
+
+  it("are those it served last, never more bytes than it may, and a larger one is none", () => {
+    const memory = createImageMemory({ now: () => new Date(0) }, { mostBytes: 100, goodForMs: 1 });
+    for (const path of ["a", "b"]) memory.set(path, imageOf(40));
+    expect(memory.get("a")).toBeDefined();
+    memory.set("c", imageOf(40));
+    expect(["a", "b", "c"].map((path) => memory.get(path) !== undefined)).toEqual([true, false, true]);
+    memory.set("c", imageOf(60));
+    expect(["a", "c"].map((path) => memory.get(path) !== undefined)).toEqual([true, true]);
+    memory.set("large", imageOf(101));
+    expect(["a", "c", "large"].map((path) => memory.get(path) !== undefined)).toEqual([false, false, false]);
+    memory.set("d", imageOf(100));
+    expect(memory.get("d")).toBeDefined();
+  });
+
+  it("are forgotten when the cache would forget them", () => {
+    let now = 0;
+    const memory = createImageMemory({ now: () => new Date(now) }, { mostBytes: 100, goodForMs: 1_000 });
+    memory.set("a", imageOf(40));
+    now = 999;
+    expect(memory.get("a")).toBeDefined();
+    now = 1_000;
+    expect(memory.get("a")).toBeUndefined();
+    memory.set("b", imageOf(100));
+    expect(memory.get("b")).toBeDefined();
+  });
+
+  it("are found in the cache by another isolate, and in the memory where the cache has lost them", async () => {
+    const kept = new Map<string, WholeImage>();
+    const isolate = () => {
+      const deps = imageDeps();
+      return { ...deps, imageShelf: createImageShelf({ ...deps, imageCache: cacheInMemory(kept) }) };
+    };
+    const [first, second] = [isolate(), isolate()];
+    expect(await bytesOf(await get(first))).toEqual(WEBP);
+    expect(await bytesOf(await get(second))).toEqual(WEBP);
+    kept.clear();
+    for (const deps of [first, second]) expect(await bytesOf(await get(deps))).toEqual(WEBP);
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -28,7 +28,7 @@ function imagesOf() {
   };
   // What these tests are of is no question of time.
   const real = createDeps(bindings, { imageProcessor });
-  const contract = { ...real.contract, images: { ...real.contract.images, cacheDeadlineMs: 20_000 } };
+  const contract = { ...real.contract, images: { ...real.contract.images, cacheDeadlineMs: 20_000, memoryBytes: 0 } };
   const imageCache = createImageCache({ log: real.log, metrics: real.metrics, contract }, () => caches.default);
   const { clock } = real;
   const left: Promise<unknown>[] = [];

@@ -57,6 +57,7 @@ const ALL: readonly Registered[] = [
   at(["/locales", "/admin/locales"], async () => (await import("./features/locales/routes.ts")).localesRoutes),
   at(["/images"], async () => (await import("./features/images/routes.ts")).imagesRoutes),
   at(["/automations"], async () => (await import("./features/automations/dead-letter-routes.ts")).automationDeadLetterRoutes),
+  at(["/automations"], async () => (await import("./features/automations/bulk/routes.ts")).bulkReplayRoutes),
   at(["/automations"], async () => (await import("./features/automations/routes.ts")).automationsRoutes),
   at(["/health", "/metrics"], async () => (await import("./operations/health/routes.ts")).healthRoutes),
   at(["/admin/operations"], async () => (await import("./operations/health/console-routes.tsx")).operationsPageRoutes),

@@ -1,6 +1,7 @@
 import type { Deps } from "./deps.ts";
 import { closeExpiredImpressions, deleteOldImpressions } from "./features/ads/close-impressions.ts";
 import { deleteEndedExecutions } from "./features/automations/delete-ended-executions.ts";
+import { stepBulkReplays } from "./features/automations/bulk/step-bulk-replays.ts";
 import { reopenDeferred } from "./features/automations/reopen-deferred.ts";
 import { sweepAutomations } from "./features/automations/sweep-automations.ts";
 import { deleteEndedServiceTokens } from "./features/auth/delete-ended-service-tokens.ts";
@@ -48,6 +49,7 @@ const TABLE: Record<string, Record<string, CronVerb>> = {
     reconcileBriefs,
     sweepAutomations,
     reopenDeferred,
+    stepBulkReplays,
     sweepWebhooks,
     reconcileCheckouts,
     sweepRefundRequests,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { oneOf, readArgs, required, UsageError, wholeNumber, type Command, type OpsContext } from "./command.ts";
+import { CONDITIONS, haltReplay, replayWhere, showReplays } from "./bulk-replays.ts";
 import { ago, table } from "./output.ts";
 
 const letterSchema = z.looseObject({
@@ -30,6 +31,9 @@ export const automations: Command = {
     "show <id>",
     "replay <id>…",
     "replay --oldest <count>",
+    "replay-where [--type <event>] [--cause spent] [--automation <id>] [--buyer <id>] [--subject <it>] [--error <words>]",
+    "replays",
+    "halt <bulk replay>",
     "resend <execution>…",
     "outcome <id> handled-manually --note <what was done> [--incident <id>]",
     "outcome <id> deferred --note <why> --incident <id>",
@@ -40,6 +44,7 @@ export const automations: Command = {
       state: { type: "string" },
       limit: { type: "string" },
       oldest: { type: "string" },
+      ...CONDITIONS,
       note: { type: "string" },
       incident: { type: "string" },
     });
@@ -63,6 +68,12 @@ export const automations: Command = {
       }
       case "replay":
         return replay(rest.length > 0 ? rest : await oldest(context, wholeNumber(values.oldest, "--oldest", 0, 50)), context);
+      case "replay-where":
+        return replayWhere(values, context);
+      case "replays":
+        return showReplays(context);
+      case "halt":
+        return haltReplay(rest[0], context);
       case "resend":
         return resend(rest, context);
       case "outcome":

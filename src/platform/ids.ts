@@ -34,6 +34,7 @@ const KINDS = {
   alert: "an alert",
   dlv: "a delivery",
   dl: "a dead letter",
+  rpl: "a replay of many dead letters",
   rev: "a review of dead letters",
   opr: "an operator",
   inc: "an incident",

@@ -3,6 +3,8 @@ import { Filter, More } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { Routes } from "../../platform/http/route.ts";
+import { BulkReplaysCard } from "./bulk/console.tsx";
+import { readBulkReplays } from "./bulk/read-bulk-replays.ts";
 import { DeadLetterRow, ReplaySelected } from "./console.tsx";
 import type { AutomationsDeps } from "./ports.ts";
 import { readReceivers } from "./read-receivers.ts";
@@ -28,10 +30,11 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
     replies: { 200: { description: "HTML.", contentType: "text/html" } },
   },
   async ({ deps, identity, query: { state, limit, cursor } }) => {
-    const [page, review, receivers] = await Promise.all([
+    const [page, review, receivers, replays] = await Promise.all([
       readDeadLetters(deps, { state: state === "all" ? undefined : state, limit, cursor }),
       readOwedReview(deps),
       readReceivers(deps),
+      readBulkReplays(deps),
     ]);
     const now = deps.clock.now();
     return htmlResponse(
@@ -43,6 +46,7 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
         </div>
         <ReviewCard review={review} now={now} />
         <ReceiversCard items={receivers.items} total={receivers.total} now={now} />
+        <BulkReplaysCard replays={replays} maximum={deps.contract.automations.maxBulkReplay} now={now} />
         <Card part="letters" title={state === "all" ? "All, oldest first" : `State: ${state}, oldest first`}>
           {page.items.length === 0 ? <p>None.</p> : <ReplaySelected maximum={deps.contract.automations.maxReplayBatch} />}
           <ul class="rows">

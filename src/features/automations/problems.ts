@@ -3,18 +3,21 @@ import type { ProblemTable } from "../../platform/http/problem.ts";
 
 export type AutomationRefusal =
   | { kind: "automation-url-refused"; reason: string }
-  | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" }>
+  | Extract<IdempotencyRefusal, { kind: "idempotency-key-reused" | "idempotency-key-required" }>
   | { kind: "too-many-automations"; maximum: number }
   | { kind: "automation-deleted" }
   | { kind: "session-ended" }
   | { kind: "too-many-secrets"; maximum: number; until: Date }
   | { kind: "replay-batch-too-large"; maximum: number }
   | { kind: "dead-letter-decided"; state: string }
+  | { kind: "bulk-replay-not-found" }
+  | { kind: "bulk-replay-ended"; state: string }
   | { kind: "nothing-to-review" }
   | { kind: "incident-not-open"; incidentId: string; state: "closed" | undefined };
 
 export const automationProblems: ProblemTable<AutomationRefusal> = {
   "idempotency-key-reused": idempotencyProblems["idempotency-key-reused"],
+  "idempotency-key-required": idempotencyProblems["idempotency-key-required"],
   "automation-url-refused": ({ reason }) => ({
     type: "automation-url-refused",
     title: "The address cannot be delivered to",
@@ -51,6 +54,19 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
   "dead-letter-decided": ({ state }) => ({
     type: "dead-letter-decided",
     title: "The dead letter takes no further decision",
+    status: 409,
+    detail: `It is ${state}.`,
+    extensions: { state },
+  }),
+  "bulk-replay-not-found": () => ({
+    type: "bulk-replay-not-found",
+    title: "There is no such bulk replay",
+    status: 404,
+    detail: "Bulk replays are forgotten 30 days after they ended.",
+  }),
+  "bulk-replay-ended": ({ state }) => ({
+    type: "bulk-replay-ended",
+    title: "The bulk replay is over",
     status: 409,
     detail: `It is ${state}.`,
     extensions: { state },

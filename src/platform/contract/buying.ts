@@ -88,6 +88,8 @@ export const buyingSections = {
       disableAfterSeconds: seconds,
       disableAfterFailures: z.int().min(2).max(10),
     }),
+    /** Dead letters that one bulk replay takes. */
+    maxBulkReplay: z.int().positive().max(10_000),
     maxPerBuyer: z.int().positive(),
     /** How long deliveries are also signed with the secret before a rotation. */
     secretOverlapSeconds: seconds,

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
@@ -126,18 +126,27 @@ export interface ReplayStarted {
  * each; those of the letters that were taken are in the audit trail.
  */
 export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond: number): Promise<ReplayStarted[]> {
+  return lines.length === 0 ? [] : startedFrom(await replayStatement(db, lines, { perSecond }));
+}
+
+/** That statement. `only` is what must hold of a letter `l` beside that; `also` is a part of the `with` that has the letters taken as `numbered`. */
+export function replayStatement(
+  db: Db,
+  lines: readonly AuditRow[],
+  { perSecond, only = sql`true`, also = sql`nothing as (select 1)` }: { perSecond: number; only?: SQL; also?: SQL },
+) {
   const [line] = lines;
-  if (line === undefined) return [];
+  if (line === undefined) throw new RangeError("a replay names its letters");
   const now = sql`${line.at.toISOString()}::timestamptz`;
   const by = line.actorId;
   const lineIds = JSON.stringify(Object.fromEntries(lines.map(({ subject, id }) => [subject, id])));
   const ids = lines.map(({ subject }) => subject);
-  const result = await db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
+  return db.execute<{ id: string; event_id: string; execution_id: string | null }>(sql`
     with taken as (
       update ${automationDeadLetters} l set state = 'replaying', updated_at = ${now}, decided_by = ${by}, incident_id = null, note = null
       where l.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) and l.state in ('undecided', 'deferred')
         and (l.automation_id is null or exists (select 1 from ${automations} a where a.id = l.automation_id and a.deleted_at is null))
-        and not ${isWithheld(sql`l.automation_id`)}
+        and not ${isWithheld(sql`l.automation_id`)} and ${only}
       returning l.id, l.event_id, l.execution_id
     ), numbered as (
       select *, row_number() over (order by id) - 1 as number from taken
@@ -150,10 +159,13 @@ export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond:
     ), story as (
       insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, by) select id, ${now}, 'replay', ${by} from numbered
     ), line as (${auditFrom(line, sql`numbered`, { id: sql`${lineIds}::jsonb ->> id`, subject: sql`id` })}
-    )
+    ), ${also}
     select id, event_id, execution_id from numbered order by number`);
-  return result.rows.map(({ id, event_id, execution_id }) => ({ id, eventId: event_id, executionId: execution_id }));
 }
+
+/** What the statement answered. */
+export const startedFrom = ({ rows }: { rows: { id: string; event_id: string; execution_id: string | null }[] }): ReplayStarted[] =>
+  rows.map(({ id, event_id, execution_id }) => ({ id, eventId: event_id, executionId: execution_id }));
 
 /** The states of letters; `disabled-by-reset` is of one that could be replayed, were its automation not kept from it. */
 export async function letterStates(db: Db, ids: readonly string[]): Promise<Map<string, string>> {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
 import { automationDeadLetters, automationExecutions, automationReceivers, automationReviews } from "../tables.ts";
+import { deleteReplaysBefore } from "../bulk/store.ts";
 import { forgetEndedSecrets } from "./secrets.ts";
 
 /** Deletes executions, events and reviews that ended before a time, save what an undecided dead letter still speaks of; and secrets whose overlap is over, and receivers that were not heard of since. */
@@ -21,6 +22,7 @@ export async function deleteEndedBefore(
     db.execute(sql`delete from ${automationReviews} where at < ${then}`),
     forgetEndedSecrets(db, now),
     db.execute(sql`delete from ${automationReceivers} where updated_at < ${then}`),
+    deleteReplaysBefore(db, before),
   ]);
   return {
     executions: executions.rowCount ?? 0,

@@ -1,5 +1,10 @@
 import { register } from "../../../../src/features/auth/register.ts";
-import { automationDeadLetters, automationExecutions, automations } from "../../../../src/features/automations/tables.ts";
+import {
+  automationBulkReplays,
+  automationDeadLetters,
+  automationExecutions,
+  automations,
+} from "../../../../src/features/automations/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { holdBack } from "../../../../src/features/crawl/held-prices/store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
@@ -166,6 +171,24 @@ export const FEATURES_WRITES: OperatorWrites = {
     async prepare(stage) {
       const id = await automationLetter(stage);
       return { subject: id, body: { ids: [id] } };
+    },
+  },
+  "POST /automations/dead-letters/replays": {
+    needs: "operator",
+    action: "automation-bulk-replay.start",
+    subjectKind: "automation-bulk-replay",
+    prepare: (stage) => ({ body: { buyerId: stage.deps.ids.next("usr") }, headers: { "idempotency-key": stage.deps.ids.next("req") } }),
+  },
+  "POST /automations/dead-letters/replays/{id}/halt": {
+    needs: "operator",
+    action: "automation-bulk-replay.halt",
+    subjectKind: "automation-bulk-replay",
+    async prepare({ deps }) {
+      const id = deps.ids.next("rpl");
+      const at = deps.clock.now();
+      const asked = { wanted: {}, by: id, byEmail: "", idempotencyKey: id, fingerprint: "", createdAt: at, updatedAt: at };
+      await deps.db.insert(automationBulkReplays).values({ ...asked, id, state: "running" });
+      return { params: { id }, subject: id };
     },
   },
   "POST /automations/executions/replay": {

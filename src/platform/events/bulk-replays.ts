@@ -1,0 +1,12 @@
+import { say, type Recorder } from "./record.ts";
+
+/** A bulk replay began, went on, or ended; by an operator it is an audit event. */
+export function bulkReplayMoved(to: Recorder, { by, ...fields }: { bulkReplayId: string; became: string; by: string | null }): void {
+  const level = fields.became === "canary-failed" ? "warn" : "info";
+  say(to, level, "automation.bulk-replay", by === null ? fields : { ...fields, by, audit: true });
+}
+
+/** A step failed; the next one goes on from the rows. */
+export function bulkReplayStepFailed(to: Recorder, fields: { bulkReplayId: string; error: unknown }): void {
+  say(to, "error", "automation.bulk-replay.step-failed", fields);
+}

@@ -25,7 +25,8 @@ const LIST = "/automations/dead-letters";
 
 /** `GET /automations/dead-letters`, `POST …/replay`, `POST …/{id}/outcome`, `POST …/review`; `POST /automations/executions/replay`. */
 export const automations: Command = {
-  summary: "automations' dead letters: list, show, replay, record an outcome or a review; send again what was acknowledged",
+  summary:
+    "automations' dead letters: list, show, replay, also many by conditions, record an outcome or a review; send again what was acknowledged",
   usage: [
     "[--state undecided] [--limit 50]",
     "show <id>",

@@ -1286,6 +1286,49 @@ export interface components {
             /** @description Deliveries that wait for it. */
             held: number;
         };
+        BulkReplayPreview: {
+            /** @constant */
+            dryRun: true;
+            /** @description Dead letters that are meant. */
+            matching: number;
+            /** @description Those that one bulk replay takes: the oldest, at most the contract's maximum. */
+            chosen: number;
+            oldest: {
+                id: string;
+                event: string;
+                subject: string;
+                error: string;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+        };
+        BulkReplay: {
+            id: string;
+            /**
+             * @description canary: one is tried, and the others wait for what becomes of it.
+             * @enum {string}
+             */
+            state: "canary" | "running" | "done" | "canary-failed" | "halted";
+            wanted: {
+                [key: string]: unknown;
+            };
+            by: string;
+            haltedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            total: number;
+            /** @description Those whose turn has not come. They stay as they are where the replay is halted. */
+            waiting: number;
+            underWay: number;
+            /** @description Their receiver took them. */
+            replayed: number;
+            /** @description They came back to be decided, or were decided otherwise since. */
+            failed: number;
+            /** @description When their turn came they could not be replayed any more. */
+            left: number;
+        };
         AutomationWithSecret: {
             id: string;
             name: string;
@@ -2732,6 +2775,86 @@ export interface operations {
                 };
             };
         };
+        responses: never;
+    };
+    getAutomationsDeadLettersReplays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAutomationsDeadLettersReplays: {
+        parameters: {
+            query?: {
+                /** @description 1: nothing is replayed; the answer says how many and which would be. */
+                dryRun?: "0" | "1";
+            };
+            header?: {
+                /** @description Required unless `dryRun=1`. A retry with the same key begins nothing; it answers the first, marked `idempotency-replayed`. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                } | {
+                    /** @enum {string} */
+                    eventType?: "brief.extracted" | "search.completed" | "checkout.failed" | "order.completed" | "order.refunded" | "order.refund.failed" | "order.disputed" | "order.dispute.closed" | "order.shortfall" | "order.shortfall.decided";
+                    /** @enum {string} */
+                    cause?: "spent" | "gone" | "crashed";
+                    /** @description The id of an automation. */
+                    automationId?: string;
+                    /** @description The id of a buyer. */
+                    buyerId?: string;
+                    /** @description What the event is about, exactly. */
+                    subject?: string;
+                    /** @description Words that the error has in it, whatever their case. */
+                    error?: string;
+                    /** Format: date-time */
+                    diedAfter?: string;
+                    /** Format: date-time */
+                    diedBefore?: string;
+                    /**
+                     * @description undecided where nothing is said. No condition by itself.
+                     * @enum {string}
+                     */
+                    state?: "undecided" | "deferred";
+                };
+            };
+        };
+        responses: never;
+    };
+    getAutomationsDeadLettersReplaysIdProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a replay of many dead letters. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    postAutomationsDeadLettersReplaysIdHalt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a replay of many dead letters. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: never;
     };
     getAutomations: {

@@ -1,7 +1,13 @@
+import { counter } from "../metrics/metrics.ts";
 import { say, type Recorder } from "./record.ts";
+
+export const bulkReplayMetrics = {
+  moved: counter("automation_bulk_replays", "Replays of many dead letters, by what became of them.", ["became"]),
+};
 
 /** A bulk replay began, went on, or ended; by an operator it is an audit event. */
 export function bulkReplayMoved(to: Recorder, { by, ...fields }: { bulkReplayId: string; became: string; by: string | null }): void {
+  to.metrics.count(bulkReplayMetrics.moved, { became: fields.became });
   const level = fields.became === "canary-failed" ? "warn" : "info";
   say(to, level, "automation.bulk-replay", by === null ? fields : { ...fields, by, audit: true });
 }

@@ -3,6 +3,7 @@ import { auditMetrics } from "../events/audit.ts";
 import { authMetrics } from "../events/auth.ts";
 import { adsMetrics } from "../events/ads.ts";
 import { automationMetrics } from "../events/automations.ts";
+import { bulkReplayMetrics } from "../events/bulk-replays.ts";
 import { cartMetrics } from "../events/cart.ts";
 import { checkoutMetrics } from "../events/checkout.ts";
 import { stockMetrics } from "../events/stock.ts";
@@ -49,6 +50,7 @@ const SETS: readonly Record<string, Metric>[] = [
   localeMetrics,
   adsMetrics,
   automationMetrics,
+  bulkReplayMetrics,
   chatMetrics,
   llmMetrics,
   cartMetrics,

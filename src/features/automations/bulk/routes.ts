@@ -50,7 +50,7 @@ export const bulkReplayRoutes = new Routes<AutomationsDeps>()
       path: "/automations/dead-letters/replays",
       tag,
       summary: "Bulk replays, newest first, with how far each has come",
-      access: "operator",
+      access: "observer",
       replies: { 200: { description: "The newest twenty.", schema: bulkReplayList } },
     },
     async ({ deps, reply }) => reply(200, { items: await readBulkReplays(deps) }, NO_STORE),
@@ -58,10 +58,10 @@ export const bulkReplayRoutes = new Routes<AutomationsDeps>()
   .add(
     {
       method: "get",
-      path: "/automations/dead-letters/replays/{id}",
+      path: "/automations/dead-letters/replays/{id}/progress",
       tag,
       summary: "How far a bulk replay has come",
-      access: "operator",
+      access: "observer",
       params: bulkReplayParams,
       replies: { 200: { description: "The bulk replay.", schema: bulkReplaySchema } },
       problems: ["bulk-replay-not-found"],

@@ -25,7 +25,6 @@ export const bulkReplayBody = z
   .union([selection, conditions])
   .meta({ example: { eventType: "order.completed", error: "status 503", diedAfter: "2026-11-29T06:00:00.000Z" } });
 export type BulkReplayWish = z.infer<typeof bulkReplayBody>;
-export type LetterConditions = z.infer<typeof conditions>;
 
 export const bulkReplayQuery = z.object({
   dryRun: z.enum(["0", "1"]).default("0").describe("1: nothing is replayed; the answer says how many and which would be."),

@@ -1,4 +1,5 @@
 import { Action, AmountField, TextField } from "../../platform/console/action.tsx";
+import { markup } from "../../platform/console/markup.ts";
 import { Time } from "../../platform/console/parts.tsx";
 import { format } from "../../platform/money.ts";
 import type { OrderAtDesk } from "./schemas.ts";
@@ -9,6 +10,12 @@ interface ActsProps {
   /** Until when the operator's presence is proven; undefined where it is not. */
   provenUntil: string | undefined;
 }
+
+/** The acts that help now, as HTML. With `orderShortfalls` a module of its own, loaded when an order's page is asked for (`src/sdks.ts`). */
+export const orderActs = (props: ActsProps): string => markup(<Acts {...props} />);
+
+/** The order's shortfalls, as HTML. */
+export const orderShortfalls = (props: ActsProps): string => markup(<Shortfalls {...props} />);
 
 /** A refund of all that is left or of a part, once presence was proven a moment ago; else the way to where it is. */
 const Refund = ({ order: { money, attemptId }, provenUntil }: { order: OrderAtDesk; provenUntil: string | undefined }) => {
@@ -55,7 +62,7 @@ const OutOfBand = ({ money: { paymentIntentId, left } }: { money: NonNullable<Or
 );
 
 /** The acts that help now, for whoever may act. */
-export const Acts = ({ order, mayAct, provenUntil }: ActsProps) => {
+const Acts = ({ order, mayAct, provenUntil }: ActsProps) => {
   const { acts, attemptId } = order;
   if (acts.length === 0) return <p class="soft">There is nothing to do about it.</p>;
   if (!mayAct) return <p class="soft">Acting needs the role operator; yours is observer.</p>;
@@ -95,7 +102,7 @@ const SHORTFALL_WORDS = {
 } as const;
 
 /** Pieces that were paid and are not there, each with the acts that decide it. */
-export const Shortfalls = ({ order: { shortfalls, lines }, mayAct, provenUntil }: ActsProps) => (
+const Shortfalls = ({ order: { shortfalls, lines }, mayAct, provenUntil }: ActsProps) => (
   <ul class="rows">
     {shortfalls.map(({ id, offerId, short, told, toldAt, state, reason }) => {
       const line = lines.find((candidate) => candidate.offerId === offerId);

@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import { More, SearchForm } from "../../platform/console/action.tsx";
 import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
@@ -5,9 +6,9 @@ import { presentedToken } from "../../platform/http/credential.ts";
 import { Routes } from "../../platform/http/route.ts";
 import { roleSuffices } from "../../platform/identity.ts";
 import type { StepUps } from "../../platform/step-up.ts";
+import { loadOrderActs } from "../../sdks.ts";
 import { WebhookRow } from "../checkout/webhook-row.tsx";
 import type { CheckoutDeps } from "../checkout/ports.ts";
-import { Acts, Shortfalls } from "./console-acts.tsx";
 import { Facts, FoundTable, Lines, Money, Next, StateBadge, Timeline } from "./console.tsx";
 import { readKey, SOUGHT } from "./key-rules.ts";
 import { readOrder } from "./read-order.ts";
@@ -53,6 +54,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
       const mayAct = roleSuffices(identity.role, "operator");
       const mayRefund = mayAct && (order.acts.includes("refund") || order.shortfalls.some(({ state }) => state === "OPEN"));
       const provenUntil = mayRefund ? await deps.stepUps.until(presentedToken(request) ?? "", "money") : undefined;
+      const { orderActs, orderShortfalls } = await loadOrderActs();
       const name = order.orderId === null ? `Attempt ${order.attemptId}` : `Order ${order.orderId}`;
       return htmlResponse(
         <Page title={name} path={`${PATH}/${params.id}`} operator={identity} live>
@@ -65,7 +67,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
             <div>
               <Card part="next" title="What comes next">
                 <Next order={order} />
-                <Acts order={order} mayAct={mayAct} provenUntil={provenUntil} />
+                {raw(orderActs({ order, mayAct, provenUntil }))}
               </Card>
               <Card part="timeline" title="What happened" aside="oldest first">
                 <Timeline timeline={order.timeline} />
@@ -77,7 +79,7 @@ export const ordersDeskPageRoutes = new Routes<CheckoutDeps & { stepUps: StepUps
               </Card>
               {order.shortfalls.length > 0 && (
                 <Card part="shortfalls" title="Missing pieces" aside="paid, and not there">
-                  <Shortfalls order={order} mayAct={mayAct} provenUntil={provenUntil} />
+                  {raw(orderShortfalls({ order, mayAct, provenUntil }))}
                 </Card>
               )}
               {order.money !== null && (

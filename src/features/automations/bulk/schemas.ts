@@ -17,7 +17,7 @@ const conditions = z
     diedBefore: z.iso.datetime().optional(),
     state: z.enum(["undecided", "deferred"]).optional().describe("undecided where nothing is said. No condition by itself."),
   })
-  .refine(({ state: _, ...filter }) => Object.values(filter).some((value) => value !== undefined), {
+  .refine((filter) => Object.entries(filter).some(([name, value]) => name !== "state" && value !== undefined), {
     error: "must name at least one condition beside the state",
   });
 

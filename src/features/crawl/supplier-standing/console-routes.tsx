@@ -1,11 +1,12 @@
+import { raw } from "hono/html";
 import * as z from "zod";
 import { Filter } from "../../../platform/console/action.tsx";
 import { Badge } from "../../../platform/console/parts.tsx";
 import { htmlResponse, Page } from "../../../platform/console/page.tsx";
 import { Routes } from "../../../platform/http/route.ts";
 import { roleSuffices } from "../../../platform/identity.ts";
+import { loadSupplierCards } from "../../../sdks.ts";
 import type { CrawlDeps } from "../ports.ts";
-import { SupplierCard } from "./console.tsx";
 import { listStandings } from "./list-standings.ts";
 import { troublesOf } from "./troubles.ts";
 
@@ -32,6 +33,8 @@ export const supplierPageRoutes = new Routes<CrawlDeps>().add(
     const troubled = standings.filter(({ troubles }) => troubles.length > 0);
     const shown = show === "troubled" ? troubled : standings;
     const acts = roleSuffices(identity.role, "operator");
+    const { supplierCards } = await loadSupplierCards();
+    const cards = supplierCards(shown.map((each) => ({ ...each, now, acts })));
     return htmlResponse(
       <Page title="Suppliers" path={PATH} operator={identity} live>
         <div class="head" data-part="head">
@@ -45,11 +48,7 @@ export const supplierPageRoutes = new Routes<CrawlDeps>().add(
           <a href="/admin/held-prices">Prices held back</a>
         </p>
         {shown.length === 0 && <p>None.</p>}
-        <div class="grid">
-          {shown.map((each) => (
-            <SupplierCard {...each} now={now} acts={acts} />
-          ))}
-        </div>
+        <div class="grid">{raw(cards)}</div>
       </Page>,
     );
   },

@@ -1,10 +1,11 @@
 import { Action, TextField } from "../../../platform/console/action.tsx";
 import { Card } from "../../../platform/console/card.tsx";
+import { markup } from "../../../platform/console/markup.ts";
 import { Ago, Badge, duration } from "../../../platform/console/parts.tsx";
 import type { SupplierStanding } from "./schemas.ts";
 import type { Trouble } from "./troubles.ts";
 
-interface SupplierCardProps {
+export interface SupplierCardProps {
   supplier: SupplierStanding;
   troubles: readonly Trouble[];
   now: Date;
@@ -14,8 +15,18 @@ interface SupplierCardProps {
 
 type Shown<Part extends keyof SupplierStanding> = { of: SupplierStanding[Part]; now: Date };
 
+/** Cards of suppliers, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
+export const supplierCards = (suppliers: readonly SupplierCardProps[]): string =>
+  markup(
+    <>
+      {suppliers.map((each) => (
+        <SupplierCard {...each} />
+      ))}
+    </>,
+  );
+
 /** How a supplier fares, what is wrong with it at the top, and having it read anew. */
-export const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
+const SupplierCard = ({ supplier, troubles, now, acts }: SupplierCardProps) => {
   const { id, name, baseUrl, enabled, crawls, pages, offers, host, robots, feed } = supplier;
   const status = enabled ? (troubles[0]?.status ?? "pass") : "plain";
   return (

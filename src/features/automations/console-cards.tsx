@@ -1,0 +1,50 @@
+import { Filter, More } from "../../platform/console/action.tsx";
+import { Card } from "../../platform/console/card.tsx";
+import { markup } from "../../platform/console/markup.ts";
+import { BulkReplaysCard } from "./bulk/console.tsx";
+import type { BulkReplay } from "./bulk/schemas.ts";
+import { DeadLetterRow, ReplaySelected } from "./console.tsx";
+import type { RestingReceiver } from "./read-receivers.ts";
+import type { OwedReview } from "./read-review.ts";
+import { ReceiversCard } from "./receivers-console.tsx";
+import { ReviewCard } from "./review-console.tsx";
+import type { DeadLetter } from "./schemas.ts";
+
+export interface AutomationsView {
+  path: string;
+  choices: readonly string[];
+  state: string;
+  now: Date;
+  page: { items: readonly DeadLetter[]; nextCursor: string | null; complete: boolean };
+  review: OwedReview;
+  receivers: { items: readonly RestingReceiver[]; total: number };
+  replays: readonly BulkReplay[];
+  /** The contract's: of a replay by hand, and of one by conditions. */
+  maximum: number;
+  bulkMaximum: number;
+}
+
+/** What stands on the page of automations, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
+export const automationCards = (view: AutomationsView): string => markup(<Cards {...view} />);
+
+const Cards = ({ path, choices, state, now, page, review, receivers, replays, maximum, bulkMaximum }: AutomationsView) => (
+  <>
+    <div class="head" data-part="head">
+      <h1>Automations: dead letters</h1>
+      <Filter choices={choices.map((label) => ({ label, path: `${path}?state=${label}` }))} chosen={state} />
+      {!page.complete && <p class="problem">Some dead letters wait in Redis for Postgres: the list may be incomplete.</p>}
+    </div>
+    <ReviewCard review={review} now={now} />
+    <ReceiversCard items={receivers.items} total={receivers.total} now={now} />
+    <BulkReplaysCard replays={replays} maximum={bulkMaximum} now={now} />
+    <Card part="letters" title={state === "all" ? "All, oldest first" : `State: ${state}, oldest first`}>
+      {page.items.length === 0 ? <p>None.</p> : <ReplaySelected maximum={maximum} />}
+      <ul class="rows">
+        {page.items.map((letter) => (
+          <DeadLetterRow letter={letter} now={now} />
+        ))}
+      </ul>
+      <More path={`${path}?state=${state}`} cursor={page.nextCursor} />
+    </Card>
+  </>
+);

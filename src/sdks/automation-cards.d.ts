@@ -1,0 +1,1 @@
+export { automationCards } from "#automation-cards";

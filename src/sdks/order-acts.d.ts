@@ -1,0 +1,1 @@
+export { orderActs, orderShortfalls } from "#order-acts";

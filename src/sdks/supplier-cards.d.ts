@@ -1,0 +1,1 @@
+export { supplierCards } from "#supplier-cards";

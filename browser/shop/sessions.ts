@@ -42,10 +42,10 @@ export function sessions({ root, api, signal, say }: Root): { again(): Promise<v
   return shown;
 }
 
-function line({ client, createdAt, lastUsedAt, current }: Session, end: () => void): HTMLLIElement {
+function line({ client, createdAt, lastUsedAt, endsAt, current }: Session, end: () => void): HTMLLIElement {
   const program = client === null || programName(client) === "" ? SESSIONS.unknown : SESSIONS.program(programName(client));
   const asked = { short: SESSIONS.endShort, name: SESSIONS.end(program), sure: SESSIONS.sure, yes: SESSIONS.yes, keep: SESSIONS.keep };
-  const life = [SESSIONS.since(at(createdAt)), SESSIONS.used(ago(lastUsedAt))];
+  const life = [SESSIONS.since(at(createdAt)), SESSIONS.used(ago(lastUsedAt)), SESSIONS.ends(at(endsAt))];
   return el(
     "li",
     {},

@@ -31,6 +31,7 @@ export const SESSIONS = {
   unknown: "Signed in with an unnamed program",
   since: (when: string) => `since ${when}`,
   used: (when: string) => `last renewed ${when}`,
+  ends: (when: string) => `ends by ${when}`,
   none: "You are signed in nowhere else.",
   endShort: "End",
   end: (program: string) => `End this session: ${program}`,

@@ -94,6 +94,11 @@ export interface components {
              * @description When it ends unless it is used before.
              */
             expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends however much it is used: then somebody has to sign in again.
+             */
+            endsAt: string;
             /** @description The `User-Agent` that signed in, cut at 200 characters. */
             client: string | null;
             /** @description Whether it is the one that asks. */

@@ -6,6 +6,7 @@ import { forgetPasswordResetMails } from "./password-reset-store.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { AuthRefusal } from "./problems.ts";
 import type { Tokens } from "./schemas.ts";
+import { endOnceUsed } from "./session-end.ts";
 import { knownSeconds } from "./session-standing.ts";
 import { findBuyerByEmail, insertSession, type BuyerRow } from "./store.ts";
 import { judged, throttleSignIn, type CountedTry } from "./throttle-sign-in.ts";
@@ -77,7 +78,7 @@ async function openSession(deps: AuthDeps, buyer: BuyerRow, client: string | und
     buyerId: buyer.id,
     rotatedAt: now,
     createdAt: now,
-    expiresAt: new Date(now.getTime() + deps.contract.access.refreshTokenSeconds * 1000),
+    expiresAt: endOnceUsed(deps.contract, { createdAt: now }, now),
     client: client?.slice(0, MAX_CLIENT).toWellFormed() ?? null,
   };
   if (!(await insertSession(deps.db, session, buyer.passwordHash))) return undefined;

@@ -5,13 +5,15 @@ import type { SessionRow } from "./store.ts";
 
 /** A buyer's living sessions, newest first. */
 export async function readSessions(
-  deps: Pick<Platform, "db" | "clock">,
+  deps: Pick<Platform, "db" | "clock" | "contract">,
   buyerId: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<SessionRow>> {
   const [before] = readCursor(cursor, 1) ?? [];
+  const now = deps.clock.now();
+  const openedAfter = new Date(now.getTime() - deps.contract.access.longestSessionSeconds * 1000);
   return toPage(
-    await liveSessions(deps.db, { buyerId, now: deps.clock.now(), before }, limit),
+    await liveSessions(deps.db, { buyerId, now, openedAfter, before }, limit),
     limit,
     ({ id }) => [id],
     (row) => row,

@@ -5,8 +5,9 @@ import { issueTokens } from "./issue-tokens.ts";
 import { decideRefresh, type RefreshRefusal } from "../../platform/refresh-rotation.ts";
 import type { AuthDeps } from "./ports.ts";
 import type { Tokens } from "./schemas.ts";
+import { absoluteEnd, endOf, endOnceUsed, secondsUntil } from "./session-end.ts";
 import { knownSeconds } from "./session-standing.ts";
-import { findSession, rotateSession } from "./store.ts";
+import { findSession, rotateSession, type SessionRow } from "./store.ts";
 import { readRefresh } from "./tokens.ts";
 
 /**
@@ -21,9 +22,11 @@ export async function refresh(deps: AuthDeps, refreshToken: string): Promise<Res
   if (!claims || !session) return refused({ kind: "session-ended" });
 
   const now = deps.clock.now();
-  const { refreshGraceSeconds, refreshTokenSeconds } = deps.contract.access;
+  const { refreshGraceSeconds } = deps.contract.access;
+  const decide = (stored: SessionRow) =>
+    decideRefresh({ ...stored, expiresAt: endOf(deps.contract, stored) }, claims.generation, now, refreshGraceSeconds);
   const ref = { buyerId: session.buyerId, sessionId: session.id };
-  const decision = decideRefresh(session, claims.generation, now, refreshGraceSeconds);
+  const decision = decide(session);
   if (!decision.ok) {
     if (decision.refusal.kind === "refresh-token-reused") {
       await endSession(deps, ref, "refresh-token-reused");
@@ -32,13 +35,13 @@ export async function refresh(deps: AuthDeps, refreshToken: string): Promise<Res
     return decision;
   }
   // An end that Postgres has yet to hear of counts all the same.
-  if ((await deps.buyerSessions(ref.buyerId).confirm(ref.sessionId, knownSeconds(deps.contract))) === "ended")
-    return refused({ kind: "session-ended" });
+  const known = Math.min(knownSeconds(deps.contract), Math.max(1, secondsUntil(absoluteEnd(deps.contract, session), now)));
+  if ((await deps.buyerSessions(ref.buyerId).confirm(ref.sessionId, known)) === "ended") return refused({ kind: "session-ended" });
   if (decision.value.kind === "rotate") {
-    const rotated = await rotateSession(deps.db, session, { at: now, expiresAt: new Date(now.getTime() + refreshTokenSeconds * 1000) });
+    const rotated = await rotateSession(deps.db, session, { at: now, expiresAt: endOnceUsed(deps.contract, session, now) });
     if (rotated) return ok(await issueTokens(deps, { ...session, generation: session.generation + 1, rotatedAt: now }));
     const current = await findSession(deps.db, session.id);
-    if (!current || !decideRefresh(current, claims.generation, now, refreshGraceSeconds).ok) return refused({ kind: "session-ended" });
+    if (!current || !decide(current).ok) return refused({ kind: "session-ended" });
     return ok(await issueTokens(deps, current));
   }
   return ok(await issueTokens(deps, session));

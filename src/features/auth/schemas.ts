@@ -100,6 +100,7 @@ export const sessionSchema = z
     createdAt: z.iso.datetime().describe("When somebody signed in."),
     lastUsedAt: z.iso.datetime().describe("When its refresh token was last rotated, or it was opened."),
     expiresAt: z.iso.datetime().describe("When it ends unless it is used before."),
+    endsAt: z.iso.datetime().describe("When it ends however much it is used: then somebody has to sign in again."),
     client: z.string().nullable().describe("The `User-Agent` that signed in, cut at 200 characters."),
     current: z.boolean().describe("Whether it is the one that asks."),
   })

@@ -6,6 +6,7 @@ import type { AuthDeps } from "./ports.ts";
 import { authProblems } from "./problems.ts";
 import { readSessions } from "./read-sessions.ts";
 import { changePasswordBody, endedSessionsSchema, sessionPage, sessionParams, sessionQuery, signOutEverywhereBody } from "./schemas.ts";
+import { absoluteEnd, endOf } from "./session-end.ts";
 import { livesNow } from "./session-standing.ts";
 import { signOutEverywhere } from "./sign-out-everywhere.ts";
 import { sessionOf } from "./session-of.ts";
@@ -14,13 +15,14 @@ import type { SessionRow } from "./store.ts";
 /** A program sees and ends no sessions, and changes no password. */
 const shared = { tag: "Access", access: "buyer", scope: "session-only" } as const;
 
-const shown = ({ id, createdAt, rotatedAt, expiresAt, client }: SessionRow, current: string) => ({
-  id,
-  createdAt: createdAt.toISOString(),
-  lastUsedAt: rotatedAt.toISOString(),
-  expiresAt: expiresAt.toISOString(),
-  client,
-  current: id === current,
+const shown = ({ contract }: AuthDeps, row: SessionRow, current: string) => ({
+  id: row.id,
+  createdAt: row.createdAt.toISOString(),
+  lastUsedAt: row.rotatedAt.toISOString(),
+  expiresAt: endOf(contract, row).toISOString(),
+  endsAt: absoluteEnd(contract, row).toISOString(),
+  client: row.client,
+  current: row.id === current,
 });
 
 export const sessionRoutes = new Routes<AuthDeps>()
@@ -36,7 +38,7 @@ export const sessionRoutes = new Routes<AuthDeps>()
     async ({ deps, identity, query, request, reply }) => {
       const current = await sessionOf(deps, request);
       const { items, nextCursor } = await readSessions(deps, identity.id, query);
-      return reply(200, { items: items.map((row) => shown(row, current)), nextCursor });
+      return reply(200, { items: items.map((row) => shown(deps, row, current)), nextCursor });
     },
   )
   .add(

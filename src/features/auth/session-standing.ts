@@ -2,6 +2,7 @@ import type { Contract } from "../../platform/contract.ts";
 import type { AuthDeps, SessionRef } from "./ports.ts";
 import { isServiceTokenId } from "./service-token-format.ts";
 import { tokenStands } from "./service-token-store.ts";
+import { endOf } from "./session-end.ts";
 import { findSession } from "./store.ts";
 
 /** For how long the owner knows a session: as long as an access token issued now can still be presented on any isolate. */
@@ -32,8 +33,11 @@ export async function livesNow(deps: Pick<AuthDeps, "db" | "clock" | "contract" 
 const FOR_EVER = new Date(8.64e15);
 
 /** Until when it lives, undefined where it does not; of the two kinds of sessions that the ids tell apart. */
-async function endInPostgres(deps: Pick<AuthDeps, "db" | "clock">, { buyerId, sessionId }: SessionRef): Promise<Date | undefined> {
+async function endInPostgres(
+  deps: Pick<AuthDeps, "db" | "clock" | "contract">,
+  { buyerId, sessionId }: SessionRef,
+): Promise<Date | undefined> {
   if (isServiceTokenId(sessionId)) return (await tokenStands(deps.db, { id: sessionId, buyerId }, deps.clock.now())) ? FOR_EVER : undefined;
   const row = await findSession(deps.db, sessionId);
-  return row !== undefined && row.revokedAt === null && row.buyerId === buyerId ? row.expiresAt : undefined;
+  return row !== undefined && row.revokedAt === null && row.buyerId === buyerId ? endOf(deps.contract, row) : undefined;
 }

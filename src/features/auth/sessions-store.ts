@@ -7,17 +7,25 @@ import type { EndReason, UnprovenAutomations } from "./ports.ts";
 import type { SessionRow } from "./store.ts";
 import { buyers, buyerSessions } from "./tables.ts";
 
-/** Sessions of a buyer that live, newest first, from after this one on; one more than `limit`. */
+/** Sessions of a buyer that live and were opened after a time, newest first, from after this one on; one more than `limit`. */
 export async function liveSessions(
   db: Db,
-  { buyerId, now, before }: { buyerId: string; now: Date; before: string | undefined },
+  { buyerId, now, openedAfter, before }: { buyerId: string; now: Date; openedAfter: Date; before: string | undefined },
   limit: number,
 ): Promise<SessionRow[]> {
-  const { id, buyerId: owner, revokedAt, expiresAt } = buyerSessions;
+  const { id, buyerId: owner, revokedAt, expiresAt, createdAt } = buyerSessions;
   return db
     .select()
     .from(buyerSessions)
-    .where(and(eq(owner, buyerId), isNull(revokedAt), gt(expiresAt, now), before === undefined ? undefined : lt(id, before)))
+    .where(
+      and(
+        eq(owner, buyerId),
+        isNull(revokedAt),
+        gt(expiresAt, now),
+        gt(createdAt, openedAfter),
+        before === undefined ? undefined : lt(id, before),
+      ),
+    )
     .orderBy(desc(id))
     .limit(limit + 1);
 }

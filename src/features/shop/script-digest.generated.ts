@@ -1,2 +1,2 @@
 /** Written from `browser/` by `npm run browser:write`. */
-export const SCRIPT_DIGEST = "495b4c35ea3d7ff15a0bc31022065312f76925cfdbe691fee812e0fd30f9a682";
+export const SCRIPT_DIGEST = "65bdacf2f8df24615112f0e16508c459015812f61b239980f39ccb73ec94f5a0";

@@ -6,7 +6,9 @@ export const journeySections = {
   access: z.strictObject({
     ...owned,
     accessTokenSeconds: seconds,
+    /** How long a session stands that nobody uses, and how long one at most, from its sign-in, however often it is used. */
     refreshTokenSeconds: seconds,
+    longestSessionSeconds: seconds,
     refreshGraceSeconds: seconds,
     revocationSeconds: seconds,
     /** Tokens and sessions that an isolate remembers at a time, each kind; those used last. */

@@ -51,10 +51,10 @@ describe("the exchange-rate provider", () => {
     expect(body).toMatchObject({
       result: "success",
       base_code: "USD",
-      time_last_update_unix: Date.UTC(2026, 10, 23) / 1000,
-      time_last_update_utc: "Mon, 23 Nov 2026 00:00:00 +0000",
-      time_next_update_unix: Date.UTC(2026, 10, 24) / 1000,
-      time_next_update_utc: "Tue, 24 Nov 2026 00:00:00 +0000",
+      time_last_update_unix: Date.UTC(2026, 10, 23, 0, 0, 2) / 1000,
+      time_last_update_utc: "Mon, 23 Nov 2026 00:00:02 +0000",
+      time_next_update_unix: Date.UTC(2026, 10, 24, 0, 0, 2) / 1000,
+      time_next_update_utc: "Tue, 24 Nov 2026 00:00:02 +0000",
     });
     expect(body["conversion_rates"]).toMatchObject({ USD: 1, SAR: 3.75, AED: 3.6725 });
   });

@@ -5,6 +5,8 @@ import { crossRate, type EuroRates } from "./rates.ts";
 const DOCUMENTATION = "https://www.exchangerate-api.com/docs";
 const TERMS = "https://www.exchangerate-api.com/terms";
 const DAY_SECONDS = 86_400;
+/** It publishes some seconds into the day, other than the second source, which names the day alone. */
+const PUBLISHED_AT = 2;
 
 /** The provider's documented error types with the HTTP status each comes with. */
 const ERROR_STATUS = {
@@ -82,7 +84,7 @@ function isCode(text: string): boolean {
 }
 
 function updateTimes(now: Date): Record<string, number | string> {
-  const last = Math.floor(now.getTime() / 1000 / DAY_SECONDS) * DAY_SECONDS;
+  const last = Math.floor((now.getTime() / 1000 - PUBLISHED_AT) / DAY_SECONDS) * DAY_SECONDS + PUBLISHED_AT;
   const next = last + DAY_SECONDS;
   return {
     time_last_update_unix: last,

@@ -1,23 +1,34 @@
 import { firstSourceFailed, secondSourceFailed } from "../../platform/events/fx.ts";
 import { knownFigures } from "./held-store.ts";
-import { judge, type Judgement, type Publication } from "./plausibility.ts";
+import { judge, type Judgement } from "./plausibility.ts";
 import type { FxDeps, RateProvider } from "./ports.ts";
-import type { Rate } from "./rules.ts";
-import { needsSecond, weigh, type Word } from "./sources.ts";
+import type { StoredRate } from "./rules.ts";
+import { areComparable, needsSecond, weigh, type Word } from "./sources.ts";
 
 /** What the sources said; `judgement` is missing where neither was heard. */
 export interface Heard {
   judgement: Judgement | undefined;
   /** The later of the publications that were heard. */
   asOf: Date | undefined;
+  /** Host of the first source, or of the second where the first was not heard. */
+  speaker: string | undefined;
+  /** The first's publication where it was weighed against the second's. */
+  comparedAsOf: Date | undefined;
   /** Why the first source was not heard. */
   error: unknown;
   /** Why the second was not; null where it was, undefined where it was not asked. */
   secondFailure: string | null | undefined;
 }
 
-/** Asks the first source, and the second where it is needed; neither's silence is a fault of this call. */
-export async function hearSources(deps: FxDeps, stored: ReadonlyMap<string, Rate>): Promise<Heard> {
+/**
+ * Asks the first source, and the second where it is needed; neither's silence is a fault of this call. `comparedAsOf` is the first's
+ * publication that was last weighed against the second's.
+ */
+export async function hearSources(
+  deps: FxDeps,
+  stored: ReadonlyMap<string, StoredRate>,
+  comparedAsOf: Date | null | undefined,
+): Promise<Heard> {
   const policy = deps.contract.fx;
   const ask = async (provider: RateProvider): Promise<Word> => {
     const publication = await provider.latest(policy.base);
@@ -34,7 +45,7 @@ export async function hearSources(deps: FxDeps, stored: ReadonlyMap<string, Rate
 
   let second: Word | undefined;
   let secondFailure: string | null | undefined;
-  if (deps.secondRateProvider && needsSecond(first, deps.clock.now(), policy)) {
+  if (deps.secondRateProvider && needsSecond(first, comparedAsOf, deps.clock.now(), policy)) {
     try {
       second = await ask(deps.secondRateProvider);
       secondFailure = null;
@@ -43,13 +54,18 @@ export async function hearSources(deps: FxDeps, stored: ReadonlyMap<string, Rate
       secondSourceFailed(deps, { error: reason });
     }
   }
-  if (!first && !second) return { judgement: undefined, asOf: undefined, error, secondFailure };
-  const known = first ? await knownFigures(deps.db, policy.base, first.publication.asOf) : [];
-  const judgement = weigh(first, second, { now: deps.clock.now(), policy, known });
-  return { judgement, asOf: latest([first, second].flatMap((word) => word?.publication ?? [])), error, secondFailure };
+  const dates = [first, second].flatMap((word) => word?.publication.asOf ?? []);
+  const [earliest] = dates.toSorted((a, b) => a.getTime() - b.getTime());
+  if (!earliest) return { judgement: undefined, asOf: undefined, speaker: undefined, comparedAsOf: undefined, error, secondFailure };
+  const known = await knownFigures(deps.db, policy.base, earliest);
+  return {
+    judgement: weigh(first, second, { now: deps.clock.now(), policy, known, stored }),
+    asOf: new Date(Math.max(...dates.map((date) => date.getTime()))),
+    speaker: (first ?? second)?.publication.source,
+    comparedAsOf: areComparable(first, second) ? first?.publication.asOf : undefined,
+    ...{ error, secondFailure },
+  };
 }
-
-const latest = (publications: readonly Publication[]): Date => new Date(Math.max(...publications.map(({ asOf }) => asOf.getTime())));
 
 const MAX_REASON = 300;
 /** Its first line: what a statement was called with stands below that. */

@@ -1,9 +1,9 @@
-import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { Judgement } from "./plausibility.ts";
 import type { KnownFigure } from "./sources.ts";
-import { putInForce } from "./store.ts";
+import { dayOf, noteStanding, putInForce } from "./store.ts";
 import { fxHeldRates, fxRateHistory, fxRates } from "./tables.ts";
 
 export type HeldRate = typeof fxHeldRates.$inferSelect;
@@ -12,6 +12,8 @@ export type HeldRate = typeof fxHeldRates.$inferSelect;
 export interface JudgementRecord {
   base: string;
   at: Date;
+  /** Host of who said what is unchanged. */
+  speaker: string;
   /** Superseded figures that are kept, the newest. */
   supersededKept: number;
   /** Publications before this are no longer kept in the history. */
@@ -20,17 +22,22 @@ export interface JudgementRecord {
 }
 
 /**
- * Writes a judgement in one transaction. A figure that is held back stands once, however often it is published; the source's later
- * word about a currency supersedes its earlier one that nobody decided. What an operator decided stays decided.
+ * Writes a judgement in one transaction. A figure that is held back stands once, however often it is published; a source's later
+ * word about a currency supersedes its own earlier one that nobody decided, and so does a later day's that came into force. What an operator decided stays decided.
  * @returns currencies that came into force, and the figures that were not held back before
  */
 export async function saveJudgement(
   db: Db,
   judgement: Judgement,
-  { base, at, supersededKept, keptSince, nextId }: JudgementRecord,
+  { base, at, speaker, supersededKept, keptSince, nextId }: JudgementRecord,
 ): Promise<{ inForce: string[]; newlyHeld: string[] }> {
   const { inForce, heldBack, unchanged } = judgement;
-  const spoken = [...inForce.map(({ figure }) => figure.currency), ...heldBack.map(({ figure }) => figure.currency), ...unchanged];
+  const words = [
+    ...inForce.map(({ figure, source }) => ({ currency: figure.currency, source, in_force: figure.asOf.toISOString() })),
+    ...heldBack.map(({ figure, source }) => ({ currency: figure.currency, source, in_force: null })),
+    ...unchanged.map((currency) => ({ currency, source: speaker, in_force: null })),
+  ];
+  const spoken = words.map(({ currency }) => currency);
   const held = heldBack.map(({ figure, stored, source, doubts }) => ({
     id: nextId(),
     currency: figure.currency,
@@ -45,11 +52,14 @@ export async function saveJudgement(
   const figures = sql`jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as figure
     (id text, currency text, rate text, as_of timestamptz, source text, doubts jsonb, stored_rate text, stored_as_of timestamptz)`;
   // Held figures before rates, as a decision locks them: two that meet wait for each other in the same order.
-  const [, stored, , , written] = await db.batch([
+  const [, , stored, , , written] = await db.batch([
+    noteStanding(db, base),
     db.execute(sql`
       update ${fxHeldRates} as held set state = 'superseded', decided_at = ${now}
       where held.base = ${base} and held.state = 'open'
-        and held.currency in (select jsonb_array_elements_text(${JSON.stringify(spoken)}::jsonb))
+        and exists (
+          select 1 from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as word (currency text, source text, in_force timestamptz)
+          where word.currency = held.currency and (word.source = held.source or ${dayOf(sql`word.in_force`)} > ${dayOf(sql`held.as_of`)}))
         and not exists (
           select 1 from ${figures}
           where figure.currency = held.currency and figure.as_of = held.as_of and figure.rate = held.rate)`),
@@ -82,13 +92,13 @@ export async function openHeldRates(db: Db, base: string): Promise<Pick<HeldRate
     .orderBy(fxHeldRates.currency);
 }
 
-/** What was held back of a publication before, and was not accepted. */
+/** What was held back of this day and of later ones, and how it was decided. */
 export async function knownFigures(db: Db, base: string, asOf: Date): Promise<KnownFigure[]> {
   const { currency, rate, state, doubts } = fxHeldRates;
   return db
     .select({ currency, rate, asOf: fxHeldRates.asOf, state, doubts })
     .from(fxHeldRates)
-    .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.asOf, asOf), ne(state, "accepted")));
+    .where(and(eq(fxHeldRates.base, base), gte(fxHeldRates.asOf, sql`date_trunc('day', ${asOf.toISOString()}::timestamptz, 'UTC')`)));
 }
 
 export async function findHeldRate(db: Db, heldRateId: string): Promise<HeldRate | undefined> {
@@ -128,8 +138,13 @@ export async function rejectHeldRate(db: Db, heldRateId: string, { by, note, at,
   return rows.length > 0;
 }
 
+/** As `judge` has it: of two sources the day tells. */
+const isLater = (figure: SQL): SQL =>
+  sql`(${dayOf(sql`stored.as_of`)} > ${dayOf(sql`${figure}.as_of`)} or (coalesce(stored.source, ${figure}.source) = ${figure}.source and stored.as_of > ${figure}.as_of))`;
+
 /**
- * Accepts an open held figure and puts it in force, both or neither: false where it is not open, or a later publication stands.
+ * Accepts an open held figure and puts it in force, both or neither: false where it is not open, or a later one stands: of a later day,
+ * or a later publication of the same source.
  * A stored rate that is dated after `notAfter` or is no rate stands in nobody's way.
  */
 export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldRateDecision & { notAfter: Date }): Promise<boolean> {
@@ -141,7 +156,7 @@ export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldR
       update ${fxHeldRates} as held set state = 'accepted', decided_by = ${decision.by}, decided_at = ${at}, note = ${decision.note}
       where held.id = ${heldRateId} and held.state = 'open' and not exists (
         select 1 from ${fxRates} as stored
-        where stored.base = held.base and stored.currency = held.currency and stored.as_of > held.as_of and stored.as_of <= ${notAfter})
+        where stored.base = held.base and stored.currency = held.currency and stored.as_of <= ${notAfter} and ${isLater(sql`held`)})
       returning held.id
       ), told as (${auditFrom(decision.line, sql`accepted`)})
       select id from accepted`),
@@ -152,7 +167,7 @@ export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldR
       where id = ${heldRateId} and state = 'accepted' and decided_by = ${decision.by} and decided_at = ${at}
       on conflict (base, currency) do update
         set rate = excluded.rate, as_of = excluded.as_of, source = excluded.source, fetched_at = excluded.fetched_at
-        where stored.as_of <= excluded.as_of or stored.as_of > ${notAfter}
+        where stored.as_of > ${notAfter} or not ${isLater(sql`excluded`)}
       returning base, currency, as_of, rate, source, fetched_at
       )
       insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at) select * from written on conflict do nothing`),

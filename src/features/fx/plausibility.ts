@@ -1,4 +1,4 @@
-import { isAhead, isRate, type FxPolicy, type Rate } from "./rules.ts";
+import { isAhead, isRate, isSameDay, utcDay, type FxPolicy, type Rate, type StoredRate } from "./rules.ts";
 
 /** What a source published at once, as it wrote it: nothing of it is believed yet. */
 export interface Publication {
@@ -32,7 +32,7 @@ export interface Judged {
   /** Host of who published it. */
   source: string;
   /** As it is stored, fit or not; undefined where there is none. */
-  stored: Rate | undefined;
+  stored: StoredRate | undefined;
 }
 
 export interface Judgement {
@@ -40,26 +40,27 @@ export interface Judgement {
   heldBack: (Judged & { doubts: Doubt[] })[];
   /** Currencies whose stored rate is this very figure. */
   unchanged: string[];
-  /** All its currencies, where a rate of a later publication stands: the source went back in time. */
+  /** Currencies whose rate that stands is of a later day, or of a later publication of this very source: it went back in time. */
   outdated: string[];
 }
 
 /**
  * Which figures of a publication come into force, and which are held back and why. Each is measured against the rate that stands
- * (the last good one), or by the contract's orders of magnitude where none does; then the publication as a whole, because a source
+ * (the last good one), by that of the eve where another source's of the same day stands, or by the contract's orders of magnitude
+ * where none does; then the publication as a whole, because a source
  * that mixes its columns or is wrong in most of them is not believed in the rest. Pure.
  */
-export function judge(publication: Publication, stored: ReadonlyMap<string, Rate>, now: Date, policy: FxPolicy): Judgement {
+export function judge(publication: Publication, stored: ReadonlyMap<string, StoredRate>, now: Date, policy: FxPolicy): Judgement {
   const { base, supportedCurrencies, plausibility } = policy;
   const judgement: Judgement = { inForce: [], heldBack: [], unchanged: [], outdated: [] };
   const all = supportedCurrencies.flatMap((currency) => {
     const text = publication.figures.get(currency);
-    return text === undefined ? [] : toCandidate({ currency, rate: text, asOf: publication.asOf }, stored.get(currency), now, policy);
+    return text === undefined ? [] : toCandidate({ currency, rate: text, publication }, stored.get(currency), now, policy);
   });
   const candidates: Candidate[] = [];
   for (const candidate of all) {
     const { figure, standing } = candidate;
-    if (all.some((other) => other.standing && figure.asOf < other.standing.asOf)) judgement.outdated.push(figure.currency);
+    if (standing && isBefore(figure.asOf, standing, publication.source)) judgement.outdated.push(figure.currency);
     else if (standing?.rate === figure.rate && standing.asOf.getTime() === figure.asOf.getTime()) judgement.unchanged.push(figure.currency);
     else candidates.push(candidate);
   }
@@ -90,17 +91,31 @@ interface Candidate extends Omit<Judged, "source"> {
   /** NaN where the figure is no rate. */
   value: number;
   /** The stored rate, where it is one that money may be converted with. */
-  standing: Rate | undefined;
-  /** What the figure is measured against: the standing rate, or the reference. */
+  standing: StoredRate | undefined;
+  /** The good rate it is measured against: the standing one, or that of the eve. */
+  measure: Rate | undefined;
+  /** That rate, or the reference. */
   yardstick: number;
 }
 
-function toCandidate(figure: Rate, stored: Rate | undefined, now: Date, policy: FxPolicy): Candidate {
+function toCandidate(
+  { currency, rate, publication: { asOf, source } }: { currency: string; rate: string; publication: Publication },
+  stored: StoredRate | undefined,
+  now: Date,
+  policy: FxPolicy,
+): Candidate {
   const standing = stored && isRate(stored.rate) && !isAhead(stored.asOf, now, policy) ? stored : undefined;
-  const reference = policy.plausibility.reference.rates[figure.currency];
-  const value = isRate(figure.rate) ? Number(figure.rate) : Number.NaN;
-  return { figure, stored, standing, value, yardstick: Number(standing?.rate ?? reference ?? "1") };
+  // Two sources' figures of one day differ by more than a day's hours explain, and neither is the other's change.
+  const isOthers = standing && (standing.source ?? source) !== source && isSameDay(standing.asOf, asOf);
+  const measure = isOthers ? (standing.eve ?? standing) : standing;
+  const reference = policy.plausibility.reference.rates[currency];
+  const value = isRate(rate) ? Number(rate) : Number.NaN;
+  return { figure: { currency, rate, asOf }, stored, standing, measure, value, yardstick: Number(measure?.rate ?? reference ?? "1") };
 }
+
+/** Of two sources the UTC day tells, whose seconds they choose as they like; of one the moment. */
+const isBefore = (asOf: Date, standing: Rate, source: string): boolean =>
+  utcDay(asOf) < utcDay(standing.asOf) || ((standing.source ?? source) === source && asOf < standing.asOf);
 
 function doubtsOfWhole({ asOf, figures }: Publication, now: Date, policy: FxPolicy): Doubt[] {
   return [
@@ -113,25 +128,25 @@ function doubtsOfWhole({ asOf, figures }: Publication, now: Date, policy: FxPoli
 function movedTogether(quoted: readonly Candidate[], unmoved: number, { suspectChange }: FxPolicy["plausibility"]): Doubt[] {
   const moves: number[] = Array.from({ length: unmoved }, () => 1);
   let longest = DAY_MS;
-  for (const { figure, value, standing, yardstick } of quoted) {
-    if (!standing || Number.isNaN(value)) continue;
+  for (const { figure, value, measure, yardstick } of quoted) {
+    if (!measure || Number.isNaN(value)) continue;
     moves.push(value / yardstick);
-    longest = Math.max(longest, figure.asOf.getTime() - standing.asOf.getTime());
+    longest = Math.max(longest, figure.asOf.getTime() - measure.asOf.getTime());
   }
   const median = moves.toSorted((a, b) => a - b)[Math.floor(moves.length / 2)] ?? 1;
   return distance(median, 1) > suspectChange * Math.sqrt(longest / DAY_MS) ? ["moved-together"] : [];
 }
 
-function doubtsOf({ figure, value, standing, yardstick }: Candidate, { plausibility }: FxPolicy): Doubt[] {
+function doubtsOf({ figure, value, measure, yardstick }: Candidate, { plausibility }: FxPolicy): Doubt[] {
   if (Number.isNaN(value)) return ["not-a-rate"];
   const doubts: Doubt[] = [];
   const { factor, rates } = plausibility.reference;
   const reference = Number(rates[figure.currency]);
   // What an operator accepted beyond the band moves the band: otherwise every later figure would be held back again.
-  const bandHolds = !standing || distance(Number(standing.rate), reference) <= factor - 1;
+  const bandHolds = !measure || distance(Number(measure.rate), reference) <= factor - 1;
   if (bandHolds && distance(value, reference) > factor - 1) doubts.push("out-of-band");
   const change = distance(value, yardstick);
-  if (standing && change > allowedChange(figure, standing, plausibility)) doubts.push("changed-too-much");
+  if (measure && change > allowedChange(figure, measure, plausibility)) doubts.push("changed-too-much");
   if (change > plausibility.suspectChange) {
     if (value === 1) doubts.push("placeholder");
     else if (distance(value, 1 / yardstick) < plausibility.nearness * change) doubts.push("inverted");
@@ -139,9 +154,9 @@ function doubtsOf({ figure, value, standing, yardstick }: Candidate, { plausibil
   return doubts;
 }
 
-function allowedChange({ currency, asOf }: Rate, standing: Rate, plausibility: FxPolicy["plausibility"]): number {
+function allowedChange({ currency, asOf }: Rate, measure: Rate, plausibility: FxPolicy["plausibility"]): number {
   const { maxDailyChange, maxDailyChangeOf, maxChange, leastGapSeconds } = plausibility;
-  const gap = Math.max(asOf.getTime() - standing.asOf.getTime(), leastGapSeconds * 1000);
+  const gap = Math.max(asOf.getTime() - measure.asOf.getTime(), leastGapSeconds * 1000);
   return Math.min(maxChange, (maxDailyChangeOf[currency] ?? maxDailyChange) * Math.sqrt(gap / DAY_MS));
 }
 
@@ -151,7 +166,7 @@ function mixedColumns(candidates: readonly Candidate[], plausibility: FxPolicy["
   for (const candidate of candidates) {
     const change = distance(candidate.value, candidate.yardstick);
     // Against the reference of a past day a small change says nothing.
-    if (!(change > (candidate.standing ? plausibility.suspectColumnChange : plausibility.suspectChange))) continue;
+    if (!(change > (candidate.measure ? plausibility.suspectColumnChange : plausibility.suspectChange))) continue;
     const others = candidates.filter((other) => other !== candidate);
     const nearest = others.reduce<Candidate | undefined>(
       (best, other) => (best && distance(candidate.value, best.yardstick) <= distance(candidate.value, other.yardstick) ? best : other),

@@ -1,8 +1,7 @@
 import { figureHeldBack, ratesRefreshed, ratesRefreshFailed } from "../../platform/events/fx.ts";
 import { withLease } from "../../platform/leases/with-lease.ts";
-import { hearSources, reasonOf } from "./hear-sources.ts";
+import { hearSources, reasonOf, type Heard } from "./hear-sources.ts";
 import { saveJudgement } from "./held-store.ts";
-import type { Judgement } from "./plausibility.ts";
 import type { FxDeps } from "./ports.ts";
 import { coverageOf, isRefreshDue } from "./rules.ts";
 import { noteRefresh, readRates, readRefresh, readStored } from "./store.ts";
@@ -21,12 +20,16 @@ export async function refreshRates(deps: FxDeps): Promise<unknown> {
     const triedAt = deps.clock.now();
     let secondFailure: string | null | undefined;
     try {
-      const heard = await hearSources(deps, await readStored(deps.db, base));
+      const [stored, last] = await Promise.all([readStored(deps.db, base), readRefresh(deps.db, base)]);
+      const heard = await hearSources(deps, stored, last?.comparedAsOf);
       ({ secondFailure } = heard);
-      if (!heard.judgement || !heard.asOf) throw heard.error;
-      const outcome = await putIn(deps, heard.judgement, heard.asOf);
-      const failure = heard.error === undefined ? null : reasonOf(heard.error);
-      await noteRefresh(deps.db, base, { triedAt, succeeded: true, failure, secondFailure });
+      if (!isSpoken(heard)) throw heard.error;
+      const outcome = await putIn(deps, heard);
+      // Heard and passed over whole, a publication refreshes nothing.
+      const succeeded = outcome.currencies + outcome.heldBack + outcome.unchanged > 0;
+      const outdated = succeeded ? null : `the source went back in time: its publication is of ${heard.asOf.toISOString()}`;
+      const failure = heard.error === undefined ? outdated : reasonOf(heard.error);
+      await noteRefresh(deps.db, base, { triedAt, succeeded, failure, secondFailure, comparedAsOf: heard.comparedAsOf });
       return outcome;
     } catch (error) {
       ratesRefreshFailed(deps, { error });
@@ -39,12 +42,18 @@ export async function refreshRates(deps: FxDeps): Promise<unknown> {
   return refreshed ?? { skipped: "another isolate is refreshing" };
 }
 
-async function putIn(deps: FxDeps, judgement: Judgement, asOf: Date): Promise<unknown> {
+type Spoken = Heard & { [field in "judgement" | "asOf" | "speaker"]-?: Exclude<Heard[field], undefined> };
+
+const isSpoken = (heard: Heard): heard is Spoken =>
+  heard.judgement !== undefined && heard.asOf !== undefined && heard.speaker !== undefined;
+
+async function putIn(deps: FxDeps, { judgement, asOf, speaker }: Spoken) {
   const { base, plausibility, historyDays } = deps.contract.fx;
   const at = deps.clock.now();
   const { inForce, newlyHeld } = await saveJudgement(deps.db, judgement, {
     base,
     at,
+    speaker,
     supersededKept: plausibility.supersededKept,
     keptSince: new Date(at.getTime() - historyDays * DAY_MS),
     nextId: () => deps.ids.next("fxh"),

@@ -16,6 +16,12 @@ export interface Rate {
   heldSince?: Date;
 }
 
+/** A rate as a new publication finds it. */
+export interface StoredRate extends Rate {
+  /** The last one of an earlier UTC day that was in force and is not doubted: what two sources' figures of one day are measured against. */
+  eve?: Rate;
+}
+
 /** The contract's windows (fresh for `freshSeconds` after publication, then served as stale for `graceSeconds`, both on the source's days) and what is plausible. */
 export type FxPolicy = Pick<Contract["fx"], "base" | "supportedCurrencies" | "calendar" | "freshSeconds" | "graceSeconds" | "plausibility">;
 
@@ -30,6 +36,13 @@ export function isRate(text: string): boolean {
 export function isAhead(asOf: Date, now: Date, { plausibility }: FxPolicy): boolean {
   return asOf.getTime() > now.getTime() + plausibility.aheadSeconds * 1000;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Days since the epoch, in UTC. Sources date the same day by different seconds of it. */
+export const utcDay = (moment: Date): number => Math.floor(moment.getTime() / DAY_MS);
+
+export const isSameDay = (a: Date, b: Date): boolean => utcDay(a) === utcDay(b);
 
 export type Freshness = "fresh" | "stale" | "expired";
 export type Coverage = "fresh" | "stale" | "partial" | "expired";

@@ -1,5 +1,5 @@
 import { distance, type Doubt, type Judged, type Judgement, type Publication } from "./plausibility.ts";
-import { freshnessOf, isAhead, isRate, type FxPolicy, type Rate } from "./rules.ts";
+import { freshnessOf, isAhead, isRate, isSameDay, utcDay, type FxPolicy, type Rate, type StoredRate } from "./rules.ts";
 
 /** What a source published, and what is believed of it by itself. */
 export interface Word {
@@ -7,7 +7,7 @@ export interface Word {
   judgement: Judgement;
 }
 
-/** A figure that was held back or rejected before, of the same publication. */
+/** A figure that was held back of one of the days at hand, and what was decided about it. */
 export interface KnownFigure {
   currency: string;
   rate: string;
@@ -20,89 +20,136 @@ export interface Weighing {
   now: Date;
   policy: FxPolicy;
   known: readonly KnownFigure[];
+  /** What both words were judged against. */
+  stored: ReadonlyMap<string, StoredRate>;
 }
 
 /**
- * Whether a second source is to be asked: where the first does not answer, is not believed, is of a past day, or would bring
- * anything into force. Once a publication stands whole and fresh, the first alone is asked.
+ * Whether a second source is to be asked: where the first does not answer, is not believed, is of a past day, lacks a currency, or
+ * its publication was not weighed yet against the second's of the same day. Otherwise the first alone is asked.
  */
-export function needsSecond(first: Word | undefined, now: Date, policy: FxPolicy): boolean {
+export function needsSecond(first: Word | undefined, comparedAsOf: Date | null | undefined, now: Date, policy: FxPolicy): boolean {
   if (!first) return true;
   const { inForce, heldBack } = first.judgement;
-  return inForce.length > 0 || heldBack.length > 0 || isOld(first, now, policy);
+  const lacks = policy.supportedCurrencies.some((currency) => !first.publication.figures.has(currency));
+  const compared = comparedAsOf?.getTime() === first.publication.asOf.getTime();
+  return inForce.length > 0 || heldBack.length > 0 || lacks || !compared || isOld(first, now, policy);
 }
 
+/** Whether the first's publication is weighed against the second's: only figures of one UTC day are compared. */
+export const areComparable = (first: Word | undefined, second: Word | undefined): boolean =>
+  first !== undefined && second !== undefined && isSameDay(first.publication.asOf, second.publication.asOf);
+
 /**
- * What comes into force of two sources' words, both judged against the same rates. The first's figure does, unless the second's
- * plausible one of about the same time contradicts it: which of them is right nobody knows, so it is held back and the last good
- * one serves. The second's does where the first has none that is plausible, or only one of a past day. A figure that was
- * contradicted stays held back until the second agrees with it, also while the second is silent. Pure.
+ * What comes into force of two sources' words, both judged against the same rates, currency by currency. The first's figure does,
+ * unless the second's plausible one of the same day contradicts it: which of them is right nobody knows, so it is held back and the
+ * last good one of an earlier day serves, also where one of the two had come into force before the other was heard. The second's does
+ * where the first has none that is plausible, or only one of a past day. A figure that was contradicted stays held back until the
+ * second agrees with it, also while either is silent. In whatever order the two are heard, a day ends with the same rates. Pure.
  */
 export function weigh(first: Word | undefined, second: Word | undefined, weighing: Weighing): Judgement {
-  const { now, policy, known } = weighing;
+  const { now, policy } = weighing;
   if (!first) return second ? newsOf(second.judgement, weighing) : nothing();
   const result = nothing();
   const old = isOld(first, now, policy);
   const news = second ? newsOf(second.judgement, weighing).inForce : [];
   const substitutes = new Map(news.map((judged) => [judged.figure.currency, judged]));
-  /** The second's later figure where the first's day is past. */
+  /** The second's figure of a later day where the first's day is past. */
   const later = (currency: string): Judged | undefined => {
     const substitute = old ? substitutes.get(currency) : undefined;
-    return substitute && substitute.figure.asOf > first.publication.asOf ? substitute : undefined;
+    return substitute && isLaterDay(substitute.figure, first) ? substitute : undefined;
   };
+  const { inForce, heldBack, unchanged, outdated } = first.judgement;
 
-  for (const judged of first.judgement.inForce) {
+  for (const judged of [...inForce, ...unchanged.flatMap((currency) => standing(currency, first, weighing))]) {
     const { currency } = judged.figure;
-    const said = second && plausibleOf(second, currency);
-    const apart = said && comparable(judged.figure, said, policy) ? distance(Number(judged.figure.rate), Number(said.rate)) : undefined;
-    const before = known.find((one) => isSame(one, judged.figure));
-    const agreed = apart !== undefined && apart <= policy.plausibility.maxDisagreement;
-    const contradicted = apart !== undefined ? !agreed : (before?.doubts.includes("contradicted") ?? false);
+    const before = weighing.known.find((one) => isSame(one, judged.figure));
+    const apart = before?.state === "accepted" ? 0 : distanceOf(judged.figure, second);
+    const contradicted =
+      apart === undefined ? (before?.doubts.includes("contradicted") ?? false) : apart > policy.plausibility.maxDisagreement;
     const substitute = later(currency);
+    const quiet = unchanged.includes(currency);
+    // Without the last good rate of an earlier day there is nothing to go back to.
+    const lastGood = apart === undefined ? undefined : lastGoodOf(judged);
     if (substitute) result.inForce.push(substitute);
-    else if (contradicted || before?.state === "rejected") result.heldBack.push({ ...judged, doubts: ["contradicted"] });
+    else if (contradicted && (!quiet || lastGood)) {
+      result.heldBack.push({ ...judged, doubts: ["contradicted"] });
+      if (lastGood) result.inForce.push(lastGood);
+    } else if (quiet) result.unchanged.push(currency);
+    else if (before?.state === "rejected") result.heldBack.push({ ...judged, doubts: ["contradicted"] });
     else result.inForce.push(judged);
   }
-  for (const held of first.judgement.heldBack) {
+  for (const held of heldBack) {
     result.heldBack.push(held);
     const substitute = substitutes.get(held.figure.currency);
     if (substitute) result.inForce.push(substitute);
   }
-  for (const kind of ["unchanged", "outdated"] as const)
-    for (const currency of first.judgement[kind]) {
-      const substitute = later(currency);
-      if (substitute) result.inForce.push(substitute);
-      else result[kind].push(currency);
-    }
-  if (second) addWhatFirstLacks(result, first, second, old);
+  for (const currency of outdated) {
+    const substitute = later(currency);
+    if (substitute) result.inForce.push(substitute);
+    else result.outdated.push(currency);
+  }
+  if (second) addWhatFirstLacks(result, first, newsOf(second.judgement, weighing), old);
   return result;
 }
 
-function addWhatFirstLacks(result: Judgement, first: Word, second: Word, old: boolean): void {
+/** The stored figure that the first says again, as if it came anew. */
+function standing(currency: string, { publication: { source } }: Word, { stored }: Weighing): Judged[] {
+  const figure = stored.get(currency);
+  return figure ? [{ figure, stored: figure, source }] : [];
+}
+
+/** How far the second's plausible figure of the same day is from this one. */
+function distanceOf(figure: Rate, second: Word | undefined): number | undefined {
+  const said = second && isSameDay(second.publication.asOf, figure.asOf) ? plausibleOf(second, figure.currency) : undefined;
+  return said && distance(Number(figure.rate), Number(said.rate));
+}
+
+/** What serves again where a figure is contradicted that stands itself, or beside which the second's stands. */
+function lastGoodOf({ figure, stored, source }: Judged): Judged | undefined {
+  if (!stored?.eve || !isSameDay(stored.asOf, figure.asOf)) return undefined;
+  const stands = stored.rate === figure.rate && stored.asOf.getTime() === figure.asOf.getTime();
+  if (!stands && (stored.source ?? source) === source) return undefined;
+  return { figure: stored.eve, stored, source: stored.eve.source ?? source };
+}
+
+function addWhatFirstLacks(result: Judgement, first: Word, second: Judgement, old: boolean): void {
   const { inForce, heldBack, unchanged, outdated } = first.judgement;
   const spoken = new Set([...[...inForce, ...heldBack].map(({ figure }) => figure.currency), ...unchanged, ...outdated]);
   const lacks = ({ figure }: Judged) => !spoken.has(figure.currency);
-  result.inForce.push(...second.judgement.inForce.filter(lacks));
+  result.inForce.push(...second.inForce.filter(lacks));
   const quiet = new Set([...unchanged, ...outdated]);
   result.heldBack.push(
-    ...second.judgement.heldBack.filter((held) => lacks(held) || (old && quiet.has(held.figure.currency) && isLater(held, first))),
+    ...second.heldBack.filter((held) => lacks(held) || (old && quiet.has(held.figure.currency) && isLaterDay(held.figure, first))),
   );
 }
 
-/** The second's word without what is no later than the rate that stands: an outage is no reason to change a day's prices twice. */
-function newsOf(judgement: Judgement, { now, policy }: Weighing): Judgement {
+/**
+ * The second's word without what is of no later day than the rate that stands, since an outage is no reason to change a day's prices
+ * twice, and without what contradicts the first's of its day while nobody has decided that.
+ */
+function newsOf(judgement: Judgement, { now, policy, known }: Weighing): Judgement {
   const isNews = ({ figure, stored }: Judged) =>
-    !stored || !isRate(stored.rate) || isAhead(stored.asOf, now, policy) || figure.asOf > stored.asOf;
-  const { inForce, unchanged } = judgement;
-  const known = inForce.filter((judged) => !isNews(judged)).map(({ figure }) => figure.currency);
-  return { ...judgement, inForce: inForce.filter(isNews), unchanged: [...unchanged, ...known] };
+    !stored || !isRate(stored.rate) || isAhead(stored.asOf, now, policy) || utcDay(figure.asOf) > utcDay(stored.asOf);
+  const isDisputed = ({ figure }: Judged) =>
+    known.some(
+      ({ currency, asOf, state, doubts }) =>
+        currency === figure.currency &&
+        (state === "open" || state === "rejected") &&
+        doubts.includes("contradicted") &&
+        isSameDay(asOf, figure.asOf),
+    );
+  const { inForce, heldBack, unchanged } = judgement;
+  const usable = inForce.filter((judged) => isNews(judged) && !isDisputed(judged));
+  const rest = inForce.filter((judged) => !usable.includes(judged)).map(({ figure }) => figure.currency);
+  return { ...judgement, inForce: usable, heldBack: heldBack.filter(isNews), unchanged: [...unchanged, ...rest] };
 }
 
 const nothing = (): Judgement => ({ inForce: [], heldBack: [], unchanged: [], outdated: [] });
-const isLater = ({ figure }: Judged, { publication }: Word): boolean => figure.asOf > publication.asOf;
+const isLaterDay = ({ asOf }: Rate, { publication }: Word): boolean => utcDay(asOf) > utcDay(publication.asOf);
 
-const isOld = ({ publication, judgement }: Word, now: Date, policy: FxPolicy): boolean =>
-  judgement.outdated.length > 0 || freshnessOf(publication.asOf, now, policy) !== "fresh";
+/** By its own date: that a rate which stands is newer, the second's perhaps, makes no publication old. */
+const isOld = ({ publication }: Word, now: Date, policy: FxPolicy): boolean => freshnessOf(publication.asOf, now, policy) !== "fresh";
 
 const isSame = (known: KnownFigure, figure: Rate): boolean =>
   known.currency === figure.currency && known.rate === figure.rate && known.asOf.getTime() === figure.asOf.getTime();
@@ -113,6 +160,3 @@ function plausibleOf({ publication, judgement }: Word, currency: string): Rate |
   if (rate === undefined || !isRate(rate)) return undefined;
   return judgement.heldBack.some(({ figure }) => figure.currency === currency) ? undefined : { currency, rate, asOf: publication.asOf };
 }
-
-const comparable = (a: Rate, b: Rate, { plausibility }: FxPolicy): boolean =>
-  Math.abs(a.asOf.getTime() - b.asOf.getTime()) <= plausibility.comparableSeconds * 1000;

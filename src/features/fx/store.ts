@@ -1,6 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
-import { isRate, oldest, type Rate } from "./rules.ts";
+import { isRate, oldest, utcDay, type Rate, type StoredRate } from "./rules.ts";
 import type { Judged } from "./plausibility.ts";
 import { fxHeldRates, fxRateHistory, fxRates, fxRefreshes } from "./tables.ts";
 
@@ -18,7 +18,7 @@ export async function readRates(db: Db, base: string): Promise<Map<string, Rate>
       .from(fxRates)
       .where(eq(fxRates.base, base)),
     db
-      .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt, source: fxHeldRates.source })
+      .select({ currency: fxHeldRates.currency, heldAt: fxHeldRates.heldAt, source: fxHeldRates.source, asOf: fxHeldRates.asOf })
       .from(fxHeldRates)
       .where(and(eq(fxHeldRates.base, base), eq(fxHeldRates.state, "open"))),
   ]);
@@ -29,21 +29,67 @@ export async function readRates(db: Db, base: string): Promise<Map<string, Rate>
         const waiting = held.filter(({ currency }) => currency === rate.currency);
         // Where the other source's figure came into force in place of the one held back, it is the latest there is.
         const heldSince = oldest(
-          waiting.filter(({ source, heldAt }) => source === rate.source || rate.fetchedAt < heldAt).map(({ heldAt }) => heldAt),
+          waiting
+            .filter(({ source, heldAt, asOf }) => source === rate.source || rate.fetchedAt < heldAt || utcDay(rate.asOf) < utcDay(asOf))
+            .map(({ heldAt }) => heldAt),
         );
         return [rate.currency, heldSince ? { ...rate, heldSince } : rate];
       }),
   );
 }
 
-/** Every stored rate as it is, also one that nothing may be converted with: what a new publication is judged against. */
-export async function readStored(db: Db, base: string): Promise<Map<string, Rate>> {
+/** The UTC day of a moment, in SQL. */
+export const dayOf = (moment: SQL): SQL => sql`date_trunc('day', ${moment}, 'UTC')`;
+
+/**
+ * Every stored rate as it is, also one that nothing may be converted with: what a new publication is judged against. With it the last
+ * of an earlier day that was in force, leaving out what was withdrawn again: held back
+ * after it came into force, and not accepted.
+ */
+export async function readStored(db: Db, base: string): Promise<Map<string, StoredRate>> {
+  const before = db
+    .select({ rate: fxRateHistory.rate, asOf: fxRateHistory.asOf, source: fxRateHistory.source })
+    .from(fxRateHistory)
+    .where(
+      and(
+        eq(fxRateHistory.base, fxRates.base),
+        eq(fxRateHistory.currency, fxRates.currency),
+        sql`${fxRateHistory.asOf} < ${dayOf(sql`${fxRates.asOf}`)}`,
+        sql`not exists (
+          select 1 from ${fxHeldRates} as held
+          where held.base = ${fxRateHistory.base} and held.currency = ${fxRateHistory.currency} and held.as_of = ${fxRateHistory.asOf}
+            and held.rate = ${fxRateHistory.rate} and held.state <> 'accepted'
+            and held.held_at > ${fxRateHistory.fetchedAt})`,
+      ),
+    )
+    .orderBy(desc(fxRateHistory.asOf), desc(fxRateHistory.fetchedAt), desc(fxRateHistory.rate))
+    .limit(1)
+    .as("before");
   const rows = await db
-    .select({ currency: fxRates.currency, rate: fxRates.rate, asOf: fxRates.asOf })
+    .select({
+      ...{ currency: fxRates.currency, rate: fxRates.rate, asOf: fxRates.asOf, source: fxRates.source },
+      ...{ eveRate: before.rate, eveAsOf: before.asOf, eveSource: before.source },
+    })
     .from(fxRates)
+    .leftJoinLateral(before, sql`true`)
     .where(eq(fxRates.base, base));
-  return new Map(rows.map((row) => [row.currency, row]));
+  return new Map(
+    rows.map(({ eveRate, eveAsOf, eveSource, ...stored }) => {
+      const eve =
+        eveRate !== null && eveAsOf !== null && isRate(eveRate)
+          ? { currency: stored.currency, rate: eveRate, asOf: eveAsOf, source: eveSource }
+          : undefined;
+      return [stored.currency, eve ? { ...stored, eve } : stored];
+    }),
+  );
 }
+
+/** Notes in the history what stands, where a Worker that knew no history put it in force. A statement for a batch. */
+export const noteStanding = (db: Db, base: string) =>
+  db.execute(sql`
+    insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at)
+    select base, currency, as_of, rate, source, fetched_at from ${fxRates} where base = ${base}
+    on conflict do nothing`);
 
 /**
  * Puts figures in force, each only where what is stored is still what it was judged against: of two writers at once the later is
@@ -87,8 +133,11 @@ export function putInForce(db: Db, base: string, judged: readonly Judged[], fetc
 export type RefreshRecord = Omit<typeof fxRefreshes.$inferSelect, "base">;
 
 export async function readRefresh(db: Db, base: string): Promise<RefreshRecord | undefined> {
-  const { succeededAt, triedAt, failure, secondFailure } = fxRefreshes;
-  const [row] = await db.select({ succeededAt, triedAt, failure, secondFailure }).from(fxRefreshes).where(eq(fxRefreshes.base, base));
+  const { succeededAt, triedAt, failure, secondFailure, comparedAsOf } = fxRefreshes;
+  const [row] = await db
+    .select({ succeededAt, triedAt, failure, secondFailure, comparedAsOf })
+    .from(fxRefreshes)
+    .where(eq(fxRefreshes.base, base));
   return row;
 }
 
@@ -98,14 +147,20 @@ export interface RefreshOutcome {
   failure: string | null;
   /** Undefined where the second source was not asked: what is known of it stands. */
   secondFailure?: string | null | undefined;
+  /** The first's publication that was weighed against the second's; undefined where none was. */
+  comparedAsOf?: Date | undefined;
 }
 
 /** Notes how a try ended; one that comes late changes nothing that a later one said. */
-export async function noteRefresh(db: Db, base: string, { triedAt, succeeded, failure, secondFailure }: RefreshOutcome): Promise<void> {
+export async function noteRefresh(
+  db: Db,
+  base: string,
+  { triedAt, succeeded, failure, secondFailure, comparedAsOf }: RefreshOutcome,
+): Promise<void> {
   const succeededAt = succeeded ? triedAt : null;
   await db
     .insert(fxRefreshes)
-    .values({ base, succeededAt, triedAt, failure, secondFailure: secondFailure ?? null })
+    .values({ base, succeededAt, triedAt, failure, secondFailure: secondFailure ?? null, comparedAsOf: comparedAsOf ?? null })
     .onConflictDoUpdate({
       target: fxRefreshes.base,
       set: {
@@ -113,6 +168,7 @@ export async function noteRefresh(db: Db, base: string, { triedAt, succeeded, fa
         failure,
         succeededAt: sql`coalesce(excluded.succeeded_at, ${fxRefreshes.succeededAt})`,
         ...(secondFailure === undefined ? {} : { secondFailure }),
+        ...(comparedAsOf === undefined ? {} : { comparedAsOf }),
       },
       setWhere: sql`${fxRefreshes.triedAt} <= excluded.tried_at`,
     });

@@ -44,6 +44,8 @@ export const fxRefreshes = pgTable("fx_refreshes", {
   failure: text(),
   /** Why the second source failed when it was last asked; null where it did not. */
   secondFailure: text(),
+  /** The first source's publication that was last weighed against the second's of the same day; null where none was. */
+  comparedAsOf: time(),
 });
 
 /** Figures that were published and not believed, once each, with what was decided about them. */

@@ -62,9 +62,8 @@ export const marketSections = {
         suspectColumnChange: share.positive(),
         /** A figure is near another where its distance to that is below this share of its distance to its own rate. */
         nearness: share.positive(),
-        /** Two sources that are further apart than this contradict each other, where their publications are no further apart in time than that. */
+        /** Two sources whose figures of one UTC day are further apart than this contradict each other. */
         maxDisagreement: share.positive(),
-        comparableSeconds: seconds,
         /** How far ahead of our clock a publication may be dated. */
         aheadSeconds: seconds,
         /** From this share of implausible figures on the whole publication is held back. */

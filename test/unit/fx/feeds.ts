@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { judge, type Judgement, type Publication } from "../../../src/features/fx/plausibility.ts";
-import { plainDecimal, type Rate } from "../../../src/features/fx/rules.ts";
+import { isSameDay, plainDecimal, type StoredRate } from "../../../src/features/fx/rules.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import recording from "../../support/vectors/fx/ecb-history.json" with { type: "json" };
 
@@ -35,12 +35,19 @@ export const publish = (asOf: Date, figures: Readonly<Record<string, unknown>>):
   ),
 });
 
-/** What is stored after a judgement. */
-export function applied(stored: ReadonlyMap<string, Rate>, { inForce }: Judgement): Map<string, Rate> {
-  return new Map([...stored, ...inForce.map(({ figure }): [string, Rate] => [figure.currency, figure])]);
+/** What is stored after a judgement, each with the rate of its eve. */
+export function applied(stored: ReadonlyMap<string, StoredRate>, { inForce }: Judgement): Map<string, StoredRate> {
+  return new Map([
+    ...stored,
+    ...inForce.map(({ figure, source }): [string, StoredRate] => {
+      const standing = stored.get(figure.currency);
+      const before = standing && !isSameDay(standing.asOf, figure.asOf) ? standing : standing?.eve;
+      return [figure.currency, { ...figure, source, ...(before && before.asOf < figure.asOf ? { eve: before } : {}) }];
+    }),
+  ]);
 }
 
 /** What stands once a day's true rates were published. */
-export function standingOn(day: (typeof history)[number]): Map<string, Rate> {
+export function standingOn(day: (typeof history)[number]): Map<string, StoredRate> {
   return applied(new Map(), judge(publish(at(day.day), day.rates), new Map(), at(day.day, 1), policy));
 }

@@ -17,7 +17,7 @@ const second = (figures: Readonly<Record<string, unknown>>, asOf = at(day.day)):
   return { publication, judgement: judge(publication, stored, now, policy) };
 };
 const weighed = (first: Word | undefined, other: Word | undefined, known: readonly KnownFigure[] = [], when = now) =>
-  weigh(first, other, { now: when, policy, known });
+  weigh(first, other, { now: when, policy, known, stored });
 const said = ({ inForce, heldBack }: Judgement, currency: string) => ({
   inForce: inForce.filter(({ figure }) => figure.currency === currency).map(({ source }) => source),
   heldBack: heldBack.filter(({ figure }) => figure.currency === currency).map(({ source, doubts }) => [source, ...doubts]),
@@ -57,9 +57,9 @@ describe("[FX-2] the words of two sources", () => {
     const first = { ...word({}), judgement: { inForce: [], heldBack: [], unchanged: Object.keys(day.rates), outdated: [] } };
     const publication = { ...publish(muchLater, day.rates), source: "second.test" };
     const other = { publication, judgement: judge(publication, stored, muchLater, policy) };
-    expect(needsSecond(first, muchLater, policy)).toBe(true);
+    expect(needsSecond(first, at(day.day), muchLater, policy)).toBe(true);
     expect(said(weighed(first, other, [], muchLater), "USD")).toEqual({ inForce: ["second.test"], heldBack: [] });
-    expect(needsSecond(first, now, policy)).toBe(false);
+    expect(needsSecond(first, at(day.day), now, policy)).toBe(false);
     expect(said(weighed(first, other, [], now), "USD")).toEqual({ inForce: [], heldBack: [] });
   });
 

@@ -80,7 +80,13 @@ describe("a refresh of the exchange rates", () => {
     const [earlier, later] = [new Date("2026-11-28T10:00:00Z"), new Date("2026-11-28T10:05:00Z")];
     await noteRefresh(deps.db, base, { triedAt: later, succeeded: true, failure: null });
     await noteRefresh(deps.db, base, { triedAt: earlier, succeeded: false, failure: "late" });
-    expect(await readRefresh(deps.db, base)).toEqual({ succeededAt: later, triedAt: later, failure: null, secondFailure: null });
+    expect(await readRefresh(deps.db, base)).toEqual({
+      succeededAt: later,
+      triedAt: later,
+      failure: null,
+      secondFailure: null,
+      comparedAsOf: null,
+    });
     await noteRefresh(deps.db, base, { triedAt: new Date("2026-11-28T10:10:00Z"), succeeded: false, failure: "gone" });
     expect(await readRefresh(deps.db, base)).toMatchObject({ succeededAt: later, failure: "gone" });
   });

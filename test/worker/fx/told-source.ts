@@ -19,7 +19,7 @@ function spoken(publication: Publication | Error): Publication {
 }
 
 /** Sources that say what they are told, the second only where it is asked for, their rates in a base of their own so that files that run beside this one keep theirs. */
-export function setting({ withSecond = false } = {}) {
+export function setting({ withSecond = false, clock }: { withSecond?: boolean; clock?: Deps["clock"] } = {}) {
   const real = createDeps(env);
   const base = `T${(bases += 1)}${Date.now()}`;
   const contract = { ...real.contract, fx: { ...real.contract.fx, base, supportedCurrencies: [base, ...Object.keys(RIGHT)] } };
@@ -31,6 +31,7 @@ export function setting({ withSecond = false } = {}) {
   const log = { ...real.log, log: (_level: string, event: string, fields: object) => void said.push({ event, fields: { ...fields } }) };
   const deps: Deps = createDeps(env, {
     contract,
+    ...(clock ? { clock } : {}),
     log: log as Deps["log"],
     rateProvider: { latest: async () => spoken(first) },
     secondRateProvider: withSecond ? { latest: async () => ((asked += 1), spoken(second)) } : undefined,
@@ -63,7 +64,7 @@ export function setting({ withSecond = false } = {}) {
     rate: async (currency: string) => (await deps.rateBook.rates()).get(currency)?.rate,
     section: () =>
       fxHealth(deps).capture({
-        now: new Date(),
+        now: deps.clock.now(),
         signal: AbortSignal.timeout(5_000),
         outbound: async (_, call) => call(),
         metrics: deps.metricsReader,

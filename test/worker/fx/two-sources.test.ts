@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { fxHealth } from "../../../src/features/fx/health.ts";
-import { later, setting, today, type Json } from "./told-source.ts";
+import { HOUR_MS, setting as toldSources, type Json } from "./told-source.ts";
+
+// One o'clock of a UTC day, and a moment later at each look: what is of one day, and what is fresh, does not depend on when the tests run.
+const midnight = Math.floor(Date.now() / (24 * HOUR_MS)) * 24 * HOUR_MS;
+let looks = 0;
+const clock = { now: () => new Date(midnight + HOUR_MS + (looks += 1)) };
+const setting = () => toldSources({ withSecond: true, clock });
+/** The first source stamps another second of the day than the second. */
+const first = (days: number) => new Date(midnight + days * 24 * HOUR_MS + 2_000);
+const second = (days: number) => new Date(midnight + days * 24 * HOUR_MS);
+const today = first(0);
 
 type Setting = ReturnType<typeof setting>;
 const told = async (one: Setting, currency: string) => {
@@ -15,10 +25,10 @@ const alertsOf = async (one: Setting) => {
 
 describe("a second source of exchange rates", () => {
   it("[FX-2] serves where the first is down, is named with each rate, and the section says which serves", async () => {
-    const one = setting({ withSecond: true });
-    one.secondSays({ USD: "1.1690" }, later(-1));
+    const one = setting();
+    one.secondSays({ USD: "1.1690" }, second(0));
     expect(await one.refresh()).toMatchObject({ heldBack: 0 });
-    expect(await told(one, "USD")).toMatchObject({ rate: "1.1690", source: "second.test", asOf: later(-1).toISOString() });
+    expect(await told(one, "USD")).toMatchObject({ rate: "1.1690", source: "second.test", asOf: second(0).toISOString() });
     const { section, alerts } = await alertsOf(one);
     expect(alerts).toEqual(["fx.source.first-down warn"]);
     expect(section).toMatchObject({
@@ -37,37 +47,47 @@ describe("a second source of exchange rates", () => {
   });
 
   it("is asked before anything comes into force, and left alone while the first's publication stands", async () => {
-    const one = setting({ withSecond: true });
-    one.secondSays({});
-    await one.publish({});
+    const one = setting();
+    one.secondSays({}, second(-1));
+    await one.publish({}, first(-1));
     expect(one.timesSecondWasAsked()).toBe(1);
-    await one.publish({});
+    await one.publish({}, first(-1));
     expect(one.timesSecondWasAsked()).toBe(1);
-    await one.publish({ USD: "1.1690" }, later(1));
+    await one.publish({ USD: "1.1690" }, first(0));
     expect(one.timesSecondWasAsked()).toBe(2);
+    await one.publish({ USD: "1.1690" }, first(0));
+    expect(one.timesSecondWasAsked(), "its word of the day before says nothing of today").toBe(3);
+    one.secondSays({}, second(0));
+    await one.publish({ USD: "1.1690" }, first(0));
+    await one.publish({ USD: "1.1690" }, first(0));
+    expect(one.timesSecondWasAsked()).toBe(4);
   });
 
   it("[FX-2] serves the figure that the first has wrong: the outlier is held back and pages, and nothing is degraded", async () => {
-    const one = setting({ withSecond: true });
-    one.secondSays({});
-    await one.publish({});
-    one.secondSays({ USD: "1.1700" }, later(1));
-    expect(await one.publish({ USD: "0.8559" }, later(1))).toMatchObject({ heldBack: 1 });
+    const one = setting();
+    one.secondSays({}, second(-1));
+    await one.publish({}, first(-1));
+    one.secondSays({ USD: "1.1700" }, second(0));
+    expect(await one.publish({ USD: "0.8559" }, today)).toMatchObject({ heldBack: 1 });
     expect(await told(one, "USD")).toMatchObject({ rate: "1.1700", source: "second.test" });
     expect(await told(one, "USD")).not.toHaveProperty("degraded");
     expect(await told(one, "GBP")).toMatchObject({ source: "rates.test" });
     expect(await one.open()).toMatchObject([{ currency: "USD", rate: "0.8559", source: "rates.test" }]);
     expect((await alertsOf(one)).alerts).toEqual(["fx.rates.held-back page"]);
-    await one.publish({ USD: "0.8559" }, later(1));
+    await one.publish({ USD: "0.8559" }, today);
     expect(await told(one, "USD")).toMatchObject({ rate: "1.1700", source: "second.test" });
+    expect(await told(one, "GBP"), "one currency's substitute turns no other").toMatchObject({ source: "rates.test" });
     expect(await one.open()).toHaveLength(1);
+    one.firstIsSilent();
+    await one.refresh();
+    expect(await one.open(), "the second's word decides nothing about the first's figure").toHaveLength(1);
   });
 
   it("[FX-2] that contradicts a plausible figure keeps it out of force, also while it is silent itself, until it agrees", async () => {
-    const one = setting({ withSecond: true });
-    one.secondSays({}, later(-20));
-    await one.publish({}, later(-20));
-    one.secondSays({ USD: "1.1684" }, today);
+    const one = setting();
+    one.secondSays({}, second(-1));
+    await one.publish({}, first(-1));
+    one.secondSays({ USD: "1.1684" }, second(0));
     expect(await one.publish({ USD: "1.2150" }, today)).toMatchObject({ heldBack: 1 });
     expect(await one.open()).toMatchObject([{ currency: "USD", rate: "1.2150", doubts: ["contradicted"], storedRate: "1.1684" }]);
     expect(await told(one, "USD")).toMatchObject({ rate: "1.1684", degraded: { mode: "last-good-rate" } });
@@ -76,17 +96,17 @@ describe("a second source of exchange rates", () => {
     one.secondIsSilent();
     expect(await one.publish({ USD: "1.2150" }, today)).toMatchObject({ currencies: 0, heldBack: 1 });
     expect(await one.rate("USD")).toBe("1.1684");
-    one.secondSays({ USD: "1.2140" }, today);
+    one.secondSays({ USD: "1.2140" }, second(0));
     expect(await one.publish({ USD: "1.2150" }, today)).toMatchObject({ currencies: 1, heldBack: 0 });
     expect(await one.rate("USD")).toBe("1.2150");
     expect(await one.open()).toEqual([]);
   });
 
   it("does not bring back what an operator rejected", async () => {
-    const one = setting({ withSecond: true });
-    one.secondSays({}, later(-20));
-    await one.publish({}, later(-20));
-    one.secondSays({}, today);
+    const one = setting();
+    one.secondSays({}, second(-1));
+    await one.publish({}, first(-1));
+    one.secondSays({}, second(0));
     await one.publish({ USD: "1.2150" }, today);
     const [held] = await one.open();
     const decision = { decision: "reject", note: "A typing error, says its support." };
@@ -98,8 +118,8 @@ describe("a second source of exchange rates", () => {
   });
 
   it("that fails is told, and the first alone comes into force", async () => {
-    const one = setting({ withSecond: true });
-    expect(await one.publish({})).toMatchObject({ heldBack: 0 });
+    const one = setting();
+    expect(await one.publish({}, today)).toMatchObject({ heldBack: 0 });
     expect(await alertsOf(one)).toMatchObject({
       alerts: ["fx.source.second-down warn"],
       section: { figures: { secondSource: "failing", secondFailure: "the source answered 502" } },
@@ -108,5 +128,39 @@ describe("a second source of exchange rates", () => {
     one.firstIsSilent();
     await expect(one.refresh()).rejects.toThrow("502");
     expect(await one.rate("USD")).toBe("1.1684");
+  });
+
+  it("[FX-2] that contradicts what came into force before it spoke takes it out again: the last good rate of the eve serves, and a page is sent", async () => {
+    const one = setting();
+    one.secondSays({}, second(-1));
+    await one.publish({}, first(-1));
+    expect(await one.publish({ USD: "1.2150" }, today), "the second has the day before alone").toMatchObject({ heldBack: 0 });
+    expect(await one.rate("USD")).toBe("1.2150");
+    one.secondSays({ USD: "1.1684" }, second(0));
+    expect(await one.publish({ USD: "1.2150" }, today)).toMatchObject({ heldBack: 1 });
+    expect(await told(one, "USD")).toMatchObject({ rate: "1.1684", asOf: first(-1).toISOString(), degraded: { mode: "last-good-rate" } });
+    expect((await alertsOf(one)).alerts).toEqual(["fx.rates.held-back page"]);
+    one.firstIsSilent();
+    await one.refresh();
+    expect(await one.rate("USD"), "neither is believed while nobody has decided").toBe("1.1684");
+
+    const [held] = await one.open();
+    const decision = { decision: "accept", note: "The central bank says so too." };
+    expect(await one.call("POST", `/admin/fx/held-rates/${String(held?.["id"])}/decision`, decision)).toMatchObject({ status: 200 });
+    await one.publish({ USD: "1.2150" }, today);
+    expect(await one.rate("USD"), "what an operator accepted is not contradicted again").toBe("1.2150");
+    expect(await one.open()).toEqual([]);
+  });
+
+  it("[FX-3] that has only the day before while the first is silent refreshes nothing, and nobody says that it did", async () => {
+    const one = setting();
+    one.secondSays({}, second(0));
+    await one.publish({}, today);
+    one.firstIsSilent();
+    one.secondSays({}, second(-1));
+    expect(await one.refresh()).toMatchObject({ currencies: 0, unchanged: 0, outdated: 7 });
+    expect((await alertsOf(one)).section).toMatchObject({
+      figures: { secondSource: "standing-by", refreshFailure: "the source answered 502" },
+    });
   });
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "fx_refreshes" ADD COLUMN "compared_as_of" timestamp (3) with time zone;

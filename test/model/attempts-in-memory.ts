@@ -103,7 +103,14 @@ export const markInitiated: Store["markInitiated"] = (db, { id, fence, intentId,
   );
 
 export const releaseLease: Store["releaseLease"] = (db, id, fence, failure) =>
-  inWorld(db, (world) => void update(world, id, (attempt) => attempt.fence === fence, { leaseUntil: null, lastFailure: kept(failure) }));
+  inWorld(
+    db,
+    (world) =>
+      void update(world, id, (attempt) => attempt.fence === fence, {
+        leaseUntil: null,
+        ...(failure ? { lastFailure: kept(failure) } : {}),
+      }),
+  );
 
 export const keepFailure: Store["keepFailure"] = (db, id, failure) =>
   inWorld(db, (world) => void update(world, id, ({ state }) => isOpen(state), { lastFailure: kept(failure) }));

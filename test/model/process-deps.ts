@@ -93,6 +93,7 @@ function ownerOf(process: Process, cartId: string): CartOwner {
         held.cart = applyChange(held.cart, decided.value);
         return ok({ cart: snapshotOf(held.cart), replayed: false });
       }),
+    handOver: () => Promise.reject(new Error("no schedule hands a cart over")),
     take: ({ attemptId, lines }) =>
       process.call(() => {
         const held = carts.get(cartId);

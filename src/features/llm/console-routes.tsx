@@ -14,7 +14,7 @@ import { modelsAtZeroCost } from "./pricing-alerts.ts";
 import type { LlmDeps } from "./ports.ts";
 import { readPanels } from "./read-panels.ts";
 import { readable } from "./readable.ts";
-import { USAGE_PATH } from "./usage-page.tsx";
+import { USAGE_PATH } from "./usage-path.ts";
 import { utcDay } from "../../platform/utc-day.ts";
 
 const PATH = "/admin/llm";

@@ -1,6 +1,5 @@
+import { raw } from "hono/html";
 import * as z from "zod";
-import { Filter, More } from "../../platform/console/action.tsx";
-import { Card } from "../../platform/console/card.tsx";
 import { htmlResponse, Page } from "../../platform/console/page.tsx";
 import { AppError } from "../../platform/errors.ts";
 import { daySchema } from "../../platform/http/day-schema.ts";
@@ -8,8 +7,9 @@ import { foreignCursor, pageQuery, readCursor, toPage } from "../../platform/htt
 import { Routes } from "../../platform/http/route.ts";
 import { idSchema } from "../../platform/ids.ts";
 import { utcDay } from "../../platform/utc-day.ts";
+import { loadUsageCards } from "../../sdks.ts";
 import type { LlmDeps } from "./ports.ts";
-import { MEASURES, modelTotals, RangeForm, tokensIn, Totals, UsageCharts, USAGE_PATH, usagePath, type Asked } from "./usage-page.tsx";
+import { MEASURES, USAGE_PATH, type Asked } from "./usage-path.ts";
 import { sumRange, tokensOfUser, usersOfRange, type AfterUser } from "./usage-range-store.ts";
 import { rangeOf, type DayRange } from "./usage-range.ts";
 
@@ -51,45 +51,11 @@ export const llmUsagePageRoutes = new Routes<LlmDeps>().add(
       ({ userId, reportedTokens, estimatedTokens }) => [String(reportedTokens + estimatedTokens), userId],
       ({ userId, ...sums }) => ({ name: userId, ...sums }),
     );
-    const all = tokensIn(usage);
-    const choices = MEASURES.map((label) => ({ label, path: usagePath({ ...asked, of: label }) }));
+    const named = tokens.map(({ tokenId, name, ...sums }) => ({ name: tokenName(tokenId, name), ...sums }));
+    const { usageCards } = await loadUsageCards();
     return htmlResponse(
       <Page title="LLM usage" path={USAGE_PATH} operator={identity}>
-        <div class="head" data-part="head">
-          <h1>LLM usage</h1>
-          <span class="soft">
-            {range.from} to {range.to}, UTC days, {user ?? "all users"}
-          </span>
-          <Filter choices={choices} chosen={of} />
-          <a href="/admin/llm">The gateway now</a>
-          {user !== undefined && <a href={usagePath({ ...asked, user: undefined })}>All users</a>}
-        </div>
-        <RangeForm asked={asked} today={today} />
-        <Card part="days" title="By day" aside="reported by the provider and estimated by us are never added up">
-          <UsageCharts usage={usage} asked={asked} />
-        </Card>
-        <Card part="models" title="By model">
-          <Totals of="Model" rows={modelTotals(usage)} all={all} />
-        </Card>
-        {user === undefined && (
-          <Card part="users" title="By user" aside="the most tokens first">
-            <Totals of="User" rows={page.items} all={all} link={(name) => usagePath({ ...asked, user: name })} />
-            <More path={usagePath(asked)} cursor={page.nextCursor} />
-          </Card>
-        )}
-        {user !== undefined && (
-          <Card
-            part="tokens"
-            title="By service token"
-            aside="the most tokens first; leases lost with their isolates are among the sessions' calls"
-          >
-            <Totals
-              of="Service token"
-              rows={tokens.map(({ tokenId, name, ...sums }) => ({ name: tokenName(tokenId, name), ...sums }))}
-              all={all}
-            />
-          </Card>
-        )}
+        {raw(usageCards({ asked, today, usage, users: page.items, nextCursor: page.nextCursor, tokens: named }))}
       </Page>,
     );
   },

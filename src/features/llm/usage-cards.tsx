@@ -1,17 +1,70 @@
+import { Filter, More } from "../../platform/console/action.tsx";
+import { Card } from "../../platform/console/card.tsx";
 import { DayBars, MOST_SERIES, ShareBar } from "../../platform/console/chart.tsx";
+import { markup } from "../../platform/console/markup.ts";
 import { count, usd } from "./console.tsx";
+import { MEASURES, USAGE_PATH, usagePath, type Asked, type Measure } from "./usage-path.ts";
 import type { DayModelUsage, Sums } from "./usage-range-store.ts";
-import { daysOf, MOST_DAYS, rankedModels, seriesOf, type DayFigure, type DayRange } from "./usage-range.ts";
+import { daysOf, MOST_DAYS, rankedModels, seriesOf, type DayFigure } from "./usage-range.ts";
 
-export const USAGE_PATH = "/admin/llm/usage";
+export interface UsageView {
+  asked: Asked;
+  today: string;
+  usage: readonly DayModelUsage[];
+  /** Who called models, where nobody's alone is asked for, and where the rest of them begins. */
+  users: readonly Total[];
+  nextCursor: string | null;
+  /** Where one user's is asked for: that user's service tokens. */
+  tokens: readonly Total[];
+}
+
+/** What stands on the page of usage, as HTML. A module of its own, loaded when the page is asked for (`src/sdks.ts`). */
+export const usageCards = (view: UsageView): string => markup(<Cards {...view} />);
+
+const Cards = ({ asked, today, usage, users, nextCursor, tokens: ofTokens }: UsageView) => {
+  const { range, of, user } = asked;
+  const all = tokensIn(usage);
+  return (
+    <>
+      <div class="head" data-part="head">
+        <h1>LLM usage</h1>
+        <span class="soft">
+          {range.from} to {range.to}, UTC days, {user ?? "all users"}
+        </span>
+        <Filter choices={MEASURES.map((label) => ({ label, path: usagePath({ ...asked, of: label }) }))} chosen={of} />
+        <a href="/admin/llm">The gateway now</a>
+        {user !== undefined && <a href={usagePath({ ...asked, user: undefined })}>All users</a>}
+      </div>
+      <RangeForm asked={asked} today={today} />
+      <Card part="days" title="By day" aside="reported by the provider and estimated by us are never added up">
+        <UsageCharts usage={usage} asked={asked} />
+      </Card>
+      <Card part="models" title="By model">
+        <Totals of="Model" rows={modelTotals(usage)} all={all} />
+      </Card>
+      {user === undefined ? (
+        <Card part="users" title="By user" aside="the most tokens first">
+          <Totals of="User" rows={users} all={all} link={(name) => usagePath({ ...asked, user: name })} />
+          <More path={usagePath(asked)} cursor={nextCursor} />
+        </Card>
+      ) : (
+        <Card
+          part="tokens"
+          title="By service token"
+          aside="the most tokens first; leases lost with their isolates are among the sessions' calls"
+        >
+          <Totals of="Service token" rows={ofTokens} all={all} />
+        </Card>
+      )}
+    </>
+  );
+};
 
 /** What a chart is of: reported and estimated are two charts, never one sum (LLM-5). */
 interface Measured {
   title: string;
   value: (row: DayModelUsage) => number;
 }
-export const MEASURES = ["tokens", "cost", "calls"] as const;
-export type Measure = (typeof MEASURES)[number];
 
 const CHARTS: Record<Measure, { text: (value: number) => string; charts: readonly Measured[] }> = {
   tokens: {
@@ -31,21 +84,8 @@ const CHARTS: Record<Measure, { text: (value: number) => string; charts: readonl
   calls: { text: count, charts: [{ title: "Calls", value: ({ calls }) => calls }] },
 };
 
-export interface Asked {
-  range: DayRange;
-  of: Measure;
-  /** One user's alone. */
-  user: string | undefined;
-}
-
-/** The page's address with other members. */
-export function usagePath({ range, of, user }: Asked): string {
-  const query = new URLSearchParams({ ...range, of, ...(user === undefined ? {} : { user }) });
-  return `${USAGE_PATH}?${query.toString()}`;
-}
-
 /** Chooses days, figure and user: a form that any browser sends, without script. */
-export const RangeForm = ({ asked: { range, of, user }, today }: { asked: Asked; today: string }) => (
+const RangeForm = ({ asked: { range, of, user }, today }: { asked: Asked; today: string }) => (
   <form class="range" method="get" action={USAGE_PATH}>
     <label>
       From
@@ -74,7 +114,7 @@ export const RangeForm = ({ asked: { range, of, user }, today }: { asked: Asked;
 );
 
 /** The days as charts, each with its figures as a table under it. */
-export const UsageCharts = ({ usage, asked: { range, of } }: { usage: readonly DayModelUsage[]; asked: Asked }) => {
+const UsageCharts = ({ usage, asked: { range, of } }: { usage: readonly DayModelUsage[]; asked: Asked }) => {
   const { text, charts } = CHARTS[of];
   const days = daysOf(range);
   const figuresOf = (value: Measured["value"]): DayFigure[] => usage.map((row) => ({ day: row.day, model: row.model, value: value(row) }));
@@ -92,15 +132,15 @@ export const UsageCharts = ({ usage, asked: { range, of } }: { usage: readonly D
 };
 
 /** Totals of somebody or something. */
-export interface Total extends Sums {
+interface Total extends Sums {
   name: string;
 }
 
 const tokens = ({ reportedTokens, estimatedTokens }: Sums): number => reportedTokens + estimatedTokens;
-export const tokensIn = (usage: readonly Sums[]): number => usage.reduce((sum, row) => sum + tokens(row), 0);
+const tokensIn = (usage: readonly Sums[]): number => usage.reduce((sum, row) => sum + tokens(row), 0);
 
 /** The days' totals by model, the most tokens first. */
-export function modelTotals(usage: readonly DayModelUsage[]): Total[] {
+function modelTotals(usage: readonly DayModelUsage[]): Total[] {
   const totals = new Map<string, Total>();
   for (const { model: name, ...row } of usage) {
     const sum = totals.get(name);
@@ -125,7 +165,7 @@ interface TotalsProps {
 }
 
 /** Totals with their share of all tokens; what providers reported and what was estimated stand apart. */
-export const Totals = ({ of, rows, all, link }: TotalsProps) =>
+const Totals = ({ of, rows, all, link }: TotalsProps) =>
   rows.length === 0 ? (
     <p class="soft">Nobody called a model in these days.</p>
   ) : (

@@ -1,0 +1,1 @@
+export { usageCards } from "#usage-cards";

@@ -1,6 +1,6 @@
 import { deadLetterReplayed, eventDispatched } from "../../platform/events/automations.ts";
 import type { AutomationsDeps } from "./ports.ts";
-import { dispatchEvent as write, executionsOf, readEventToDispatch } from "./store/events.ts";
+import { dispatchEvent as write, endReplayOfDispatched, executionsOf, readEventToDispatch } from "./store/events.ts";
 
 /**
  * Makes an execution of an event for each automation it is for, and marks it dispatched, in one transaction; then wakes them.
@@ -14,6 +14,9 @@ export async function dispatchEvent(deps: AutomationsDeps, eventId: string): Pro
     eventDispatched(deps, { eventId, type: found.event.type, executions: executions.length });
     if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
     if (executions.length === 0) return;
+  } else {
+    const letter = await endReplayOfDispatched(deps.db, eventId, deps.clock.now());
+    if (letter !== undefined) deadLetterReplayed(deps, { deadLetterId: letter });
   }
   const executionIds = await executionsOf(deps.db, eventId);
   if (executionIds.length > 0) await deps.automationEvents.sendBatch(executionIds.map((executionId) => ({ executionId })));

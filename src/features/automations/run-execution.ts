@@ -28,6 +28,8 @@ import { heldFor, releaseProbe, takeProbe } from "./store/receivers.ts";
 import { recordTry, type RecordedTry } from "./store/record-try.ts";
 import { targetUrlFault } from "./target-url.ts";
 
+const AUTOMATION_DELETED = "the automation was deleted";
+
 /** Deliveries that are woken at once when their receiver answers again; the sweep wakes what more there is. */
 const WOKEN_AFTER_RECOVERY = 50;
 
@@ -42,7 +44,7 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
   const { execution, automation, probing } = leased;
   const began = deps.clock.now();
   const withheld = withheldFor(leased);
-  if (automation.deletedAt !== null || (!automation.enabled && !execution.replaying && withheld === undefined)) {
+  if (withheld === undefined && (automation.deletedAt !== null || (!automation.enabled && !execution.replaying))) {
     await cancelExecution(deps.db, leased, began, "the automation was disabled or deleted");
     if (probing) await releaseProbe(deps.db, executionId);
     deliveryTried(deps, { executionId, automationId: automation.id, attempt: execution.attempts, outcome: "cancelled", latencyMs: 0 });
@@ -115,6 +117,8 @@ async function leaseOrHold(deps: AutomationsDeps, executionId: string, lane: Lan
 
 /** Why a delivery goes to the dead letters without a try; a replay is tried, but for one to what a reset disabled. */
 function withheldFor({ execution, automation }: LeasedExecution): string | undefined {
+  // A letter that is being replayed comes back with its reason: cancelled, it would be replaying for ever.
+  if (automation.deletedAt !== null) return execution.replaying ? AUTOMATION_DELETED : undefined;
   if (automation.enabled) return undefined;
   const reason = execution.replaying ? PASSWORD_RESET : RECEIVER_FAILS;
   return automation.disabledReason === reason ? reason : undefined;

@@ -64,13 +64,16 @@ export function weigh(first: Word | undefined, second: Word | undefined, weighin
   for (const judged of [...inForce, ...unchanged.flatMap((currency) => standing(currency, first, weighing))]) {
     const { currency } = judged.figure;
     const before = weighing.known.find((one) => isSame(one, judged.figure));
+    const { stored } = judged;
+    // What an operator put in force the machine takes out for no source's word of the same day.
+    const decided = weighing.known.some((one) => one.state === "accepted" && stored !== undefined && isSame(one, { ...stored, currency }));
     const apart = before?.state === "accepted" ? 0 : distanceOf(judged.figure, second);
     const contradicted =
       apart === undefined ? (before?.doubts.includes("contradicted") ?? false) : apart > policy.plausibility.maxDisagreement;
     const substitute = later(currency);
     const quiet = unchanged.includes(currency);
     // Without the last good rate of an earlier day there is nothing to go back to.
-    const lastGood = apart === undefined ? undefined : lastGoodOf(judged);
+    const lastGood = apart === undefined || decided ? undefined : lastGoodOf(judged);
     if (substitute) result.inForce.push(substitute);
     else if (contradicted && (!quiet || lastGood)) {
       result.heldBack.push({ ...judged, doubts: ["contradicted"] });

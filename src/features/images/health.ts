@@ -65,7 +65,7 @@ export const imagesHealth = (deps: Platform): HealthSection =>
       const calls = total(window, imageMetrics.served, { served: "image" }) + failures;
       const latencyMs = percentilesMs(window, imageMetrics.processorDuration);
       const { placeholderPolicy, owner } = deps.contract.images;
-      const report = postureOf({ requests, placeholders, failures, p95Ms: latencyMs.p95 }, deps.contract.images);
+      const report = postureOf({ requests, placeholders, calls, failures, p95Ms: latencyMs.p95 }, deps.contract.images);
       return {
         status: report.posture === "normal" ? "pass" : report.posture === "degraded" ? "warn" : "fail",
         complete: window.complete,

@@ -5,6 +5,8 @@ import { isOver } from "../../platform/health.ts";
 export interface ImageFigures {
   requests: number;
   placeholders: number;
+  /** What the processor was asked for, or spared while its circuit was open; what a cache answered is none of its work. */
+  calls: number;
   failures: number;
   p95Ms: number | null;
 }
@@ -20,13 +22,15 @@ export interface PostureReport {
 
 /** The contract's posture for a window: below the paging thresholds `degraded`, above them `page`, and by which figure. */
 export function postureOf(figures: ImageFigures, { posture }: Pick<Contract["images"], "posture">): PostureReport {
-  const { requests, placeholders, failures, p95Ms } = figures;
+  const { requests, placeholders, calls, failures, p95Ms } = figures;
   if (requests < posture.leastRequests) return { posture: "normal", cause: null, publicComms: false };
+  // A cache that answers most must not hide that the processor answers none.
+  const failureRate = failures / (calls < posture.leastRequests ? requests : calls);
   const publicComms = placeholders / requests >= posture.publicCommsPlaceholderShare;
   for (const level of ["page", "degraded"] as const) {
     const limit = posture[level];
     const cause =
-      failures / requests >= limit.failureRate
+      failureRate >= limit.failureRate
         ? "failures"
         : isOver(p95Ms, limit.p95Ms)
           ? "latency"

@@ -39,6 +39,23 @@ describe("[FX-2] the words of two sources", () => {
     });
   });
 
+  it("leave in force what an operator accepted of the second's, and hold the first's of that day back", () => {
+    const held = { currency: "USD", rate: String(dollar * 1.1), asOf: at(day.day), source: "second.test" };
+    const standing = new Map(standingOn(before)).set("USD", {
+      ...held,
+      eve: { ...held, rate: String(dollar), asOf: at(before.day) },
+    } as never);
+    const judged = (source: string, usd: number): Word => {
+      const publication = { ...publish(at(day.day), { ...day.rates, USD: usd }), source };
+      return { publication, judgement: judge(publication, standing, now, policy) };
+    };
+    const words = [judged("rates.test", dollar * 1.055), judged("second.test", dollar * 1.1)] as const;
+    const known = (state: "accepted" | "open") => [{ ...held, state, doubts: ["change"] } as never];
+    const weighedBy = (state: "accepted" | "open") => said(weigh(...words, { now, policy, known: known(state), stored: standing }), "USD");
+    expect(weighedBy("accepted")).toMatchObject({ inForce: [], heldBack: [["rates.test", "contradicted"]] });
+    expect(weighedBy("open").inForce).toHaveLength(1);
+  });
+
   it("are not compared where the second's is implausible by itself, or of another time", () => {
     const firsts = { inForce: ["rates.test"], heldBack: [] };
     expect(said(weighed(word({}), second({ USD: 1 / dollar })), "USD")).toEqual(firsts);

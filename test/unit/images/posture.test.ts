@@ -9,14 +9,21 @@ const policy = {
     publicCommsPlaceholderShare: 0.5,
   },
 };
-const well: ImageFigures = { requests: 100, placeholders: 0, failures: 0, p95Ms: 120 };
+const well: ImageFigures = { requests: 100, placeholders: 0, calls: 100, failures: 0, p95Ms: 120 };
 
 describe("[IMG-3] the posture of image processing", () => {
   it.each([
     ["all well", well, "normal", null],
-    ["too few to judge", { requests: 19, placeholders: 19, failures: 19, p95Ms: 9000 }, "normal", null],
+    ["too few to judge", { requests: 19, placeholders: 19, calls: 19, failures: 19, p95Ms: 9000 }, "normal", null],
     ["some failures", { ...well, placeholders: 3, failures: 3 }, "degraded", "failures"],
     ["many failures", { ...well, placeholders: 25, failures: 25 }, "page", "failures"],
+    [
+      "a processor that answers nothing behind a cache that answers nearly all",
+      { ...well, requests: 2000, placeholders: 20, calls: 20, failures: 20 },
+      "page",
+      "failures",
+    ],
+    ["too few calls to judge behind a cache", { ...well, requests: 2000, placeholders: 19, calls: 19, failures: 19 }, "normal", null],
     ["as slow as is allowed", { ...well, p95Ms: 800 }, "normal", null],
     ["slow", { ...well, p95Ms: 801 }, "degraded", "latency"],
     ["hopelessly slow", { ...well, p95Ms: 1401 }, "page", "latency"],

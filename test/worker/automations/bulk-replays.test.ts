@@ -190,6 +190,18 @@ describe("a bulk replay", () => {
     expect(await progress(await begun())).toMatchObject({ state: "done", left: 2, replayed: 0 });
   });
 
+  it("[AUT-3] comes back with its reason where its automation was deleted while it was under way, and ends the replay", async () => {
+    const [id = ""] = await deadLetters(2);
+    const replay = await begun();
+    await deleteAutomation(one.deps, one.buyerId, one.automation.id);
+    const before = delivered();
+    await finish(replay);
+    expect(await progress(replay)).toMatchObject({ state: "canary-failed", replayed: 0 });
+    expect(delivered()).toBe(before);
+    const letter = deadLetterSchema.parse((await lettersOf(one)).find((found) => found.id === id));
+    expect(letter).toMatchObject({ state: "undecided", error: "the automation was deleted" });
+  });
+
   it("[AUT-3] keeps the cause of a letter whose replay fails", async () => {
     const [id = ""] = await deadLetters(1);
     failing(1);

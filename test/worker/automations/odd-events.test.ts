@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
+import { storeDeadLetter } from "../../../src/features/automations/store-dead-letter.ts";
+import { automationDeadLetters } from "../../../src/features/automations/tables.ts";
 import { replayDeadLetters } from "../../../src/features/automations/replay-dead-letters.ts";
 import { outboxEvents } from "../../../src/platform/outbox/tables.ts";
 import { present } from "../../support/present.ts";
@@ -37,4 +39,26 @@ it("[AUT-3] an event whose id no message may carry becomes a dead letter that sa
   await one.sweep(one.deps);
   const [again] = await lettersOf(one);
   expect(again?.history.map(({ what }) => what)).toEqual(["stored", "replay", "replay-failed"]);
+});
+
+it("[AUT-3] an event that one wake-up failed for good and another brought through is replayed, and waits for nobody", async () => {
+  const event = await one.append(one.event("ord_twice"));
+  await storeDeadLetter(one.deps, { eventId: event.id });
+  expect(await lettersOf(one)).toMatchObject([{ state: "undecided" }]);
+  await handleWakeUp(one.deps, { eventId: event.id });
+  expect(await lettersOf(one)).toMatchObject([{ state: "replayed" }]);
+  expect(await one.executions()).toHaveLength(1);
+});
+
+it("[AUT-3] a replay of an event that was dispatched before ends, and makes no second delivery", async () => {
+  const event = await one.append(one.event("ord_before"));
+  await storeDeadLetter(one.deps, { eventId: event.id });
+  await handleWakeUp(one.deps, { eventId: event.id });
+  await one.deps.db
+    .update(automationDeadLetters)
+    .set({ state: "replaying" })
+    .where(sql`key = ${event.id}`);
+  await handleWakeUp(one.deps, { eventId: event.id });
+  expect(await lettersOf(one)).toMatchObject([{ state: "replayed" }]);
+  expect(await one.executions()).toHaveLength(1);
 });

@@ -30,7 +30,7 @@ export async function readEventToDispatch(db: Db, eventId: string): Promise<Even
 
 /**
  * Makes an event's executions and marks it dispatched, in one transaction: whoever does it twice makes them once.
- * A dead letter that was this event's failed dispatch becomes `replayed`; its id is answered.
+ * A dead letter that was this event's failed dispatch becomes `replayed`, also where another wake-up came through unasked; its id is answered.
  */
 export async function dispatchEvent(
   db: Db,
@@ -52,19 +52,36 @@ export async function dispatchEvent(
     .update(outboxEvents)
     .set({ dispatchedAt: at, failedAt: null })
     .where(and(eq(outboxEvents.id, event.id), isNull(outboxEvents.dispatchedAt)));
-  const replayed = db.execute<{ id: string }>(sql`
-    with letter as (
-      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at.toISOString()}::timestamptz
-      where key = ${event.id} and state = 'replaying' returning id
-    )
-    insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
-    select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
+  const replayed = letterReplayed(db, event.id, at);
   const results =
     rows.length === 0
       ? await db.batch([replayed, mark])
       : await db.batch([replayed, mark, db.insert(automationExecutions).values(rows).onConflictDoNothing()]);
   return results[0].rows[0]?.id;
 }
+
+/**
+ * Ends the replay of an event that was dispatched before it: by a wake-up that came through after another had failed for good.
+ * The letter's id, undefined where there is none.
+ */
+export async function endReplayOfDispatched(db: Db, eventId: string, at: Date): Promise<string | undefined> {
+  const { rows } = await letterReplayed(
+    db,
+    eventId,
+    at,
+    sql`exists (select 1 from ${outboxEvents} where id = ${eventId} and dispatched_at is not null)`,
+  );
+  return rows[0]?.id;
+}
+
+const letterReplayed = (db: Db, eventId: string, at: Date, condition = sql`true`) =>
+  db.execute<{ id: string }>(sql`
+    with letter as (
+      update ${automationDeadLetters} set state = 'replayed', updated_at = ${at.toISOString()}::timestamptz
+      where key = ${eventId} and state in ('undecided', 'replaying') and ${condition} returning id
+    )
+    insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
+    select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
 
 /** Ids of executions an event has, so that they can be woken. */
 export async function executionsOf(db: Db, eventId: string): Promise<string[]> {

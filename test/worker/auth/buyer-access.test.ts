@@ -12,6 +12,7 @@ import { createLogger } from "../../../src/platform/logger.ts";
 import { awakenDesk, overriding, within } from "../objects.ts";
 import { routes } from "../all-routes.ts";
 import { cheaply } from "../cheap-passwords.ts";
+import { forged } from "../../support/forged.ts";
 
 const PASSWORD = "correct horse battery staple";
 const unlimited = { limit: async () => ({ success: true }) };
@@ -131,7 +132,7 @@ describe("a buyer's token", () => {
     const here = worker();
     const { id, accessToken, refreshToken } = await buyerOf(here);
     const ticket = String((await here.ask("/auth/stream-ticket", { path: "/searches" }, accessToken)).body["ticket"]);
-    for (const token of [refreshToken, ticket, `${accessToken.slice(0, -2)}zz`]) expect(await identityOf(here.deps, token)).toBeUndefined();
+    for (const token of [refreshToken, ticket, forged(accessToken)]) expect(await identityOf(here.deps, token)).toBeUndefined();
     expect(await here.deps.identities.ticket(accessToken, "/searches/1")).toBeUndefined();
     const { accessTokenSeconds } = here.deps.contract.access;
     here.pass(accessTokenSeconds - 1);

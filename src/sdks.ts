@@ -15,6 +15,7 @@ export const loadShopPages = () => import("./sdks/shop-pages.js");
 export const loadShopScript = () => import("./sdks/shop-script.js");
 export const loadOrderActs = () => import("./sdks/order-acts.js");
 export const loadSupplierCards = () => import("./sdks/supplier-cards.js");
+export const loadPageReading = () => import("./sdks/page-reading.js");
 export const loadUsageCards = () => import("./sdks/usage-cards.js");
 export const loadCommonPasswords = () => import("./sdks/common-passwords.js");
 export const loadTokenizer = () => import("./sdks/tokenizer.js");

@@ -1,10 +1,11 @@
 import { pageRead } from "../../platform/events/crawl.ts";
+import { loadPageReading } from "../../sdks.ts";
 import { confirmReading } from "../catalog/confirm-reading.ts";
 import { storeOffers } from "../catalog/store-offers.ts";
 import type { Fetched, FetchedPage } from "./fetched.ts";
 import { guardReading } from "./guard-reading.ts";
 import { holdPrices } from "./held-prices/hold-prices.ts";
-import { offersOfPage, type PageOffers } from "./offer-of-page.ts";
+import type { PageOffers } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { readingEnded, type Reading } from "./reading-store.ts";
 import type { PageOutcome } from "./rules.ts";
@@ -67,6 +68,7 @@ async function readFetched(
   const reading = { holder, until, supplierId: supplier.id, url };
   const { etag, lastModified, fetchedAt: answeredAt } = page;
   const { extraction } = deps.contract.crawl;
+  const { offersOfPage } = await loadPageReading();
   const read = await guardReading(deps, reading, () => offersOfPage(supplier, page, extraction));
   if (read.kind === "set-aside") return answered({ outcome: "set-aside", reason: "reading it ended the Worker" });
   const still = read.open ? reading : undefined;

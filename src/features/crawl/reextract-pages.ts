@@ -1,3 +1,4 @@
+import { loadPageReading } from "../../sdks.ts";
 import { correctOffers } from "../catalog/correct-offers.ts";
 import type { Correction } from "../catalog/offer-corrections.ts";
 import { auditRow, recordAudit } from "../../platform/audit/audit-log.ts";
@@ -8,7 +9,7 @@ import type { Actor } from "../../platform/identity.ts";
 import type { ArchivedPage } from "./archive/archived-page.ts";
 import { guardedRead } from "./guard-reading.ts";
 import { deniedOffers } from "./held-prices/hold-prices.ts";
-import { offersOfPage, type PageOffers } from "./offer-of-page.ts";
+import type { PageOffers } from "./offer-of-page.ts";
 import type { CrawlDeps } from "./ports.ts";
 import { inflated } from "./read-bytes.ts";
 import { REEXTRACTION_OUTCOMES, type Reextraction } from "./schemas.ts";
@@ -91,6 +92,7 @@ async function rereadPage(deps: CrawlDeps, supplier: SupplierRow, page: Archived
   const until = new Date(deps.clock.now().getTime() + leaseSeconds * 1000);
   const reading = { supplierId: supplier.id, url: page.url, holder: "re-extraction", until };
   const { finalUrl: url, contentType } = page;
+  const { offersOfPage } = await loadPageReading();
   const read = await guardedRead(deps, reading, () => offersOfPage(supplier, { url, contentType, bytes }, extraction));
   if (read.kind === "read") return read.value;
   return { kind: "nothing", reason: read.kind === "failed" ? read.reason : "set-aside" };

@@ -1,13 +1,13 @@
 import type { SoughtItem } from "../../catalog/terms/sought.ts";
+import { loadPageReading } from "../../../sdks.ts";
 import { inSlices, type Pausing, type Sliced } from "../../../platform/sliced.ts";
 import { addressOf } from "../address.ts";
-import { WorkBudget, type WorkLimits } from "../extract/work-budget.ts";
+import type { WorkLimits } from "../extract/work-budget.ts";
 import type { HostVisit } from "../host-visit.ts";
 import type { FetchedPage, NoEntry } from "../fetched.ts";
 import { decodeText, inflated } from "../read-bytes.ts";
-import { linksOf } from "./links.ts";
 import { rankPages, type KnownPage, type RankedPage } from "./rank-pages.ts";
-import { parseSitemap, type Sitemap } from "./sitemap.ts";
+import type { Sitemap } from "./sitemap.ts";
 
 export interface DiscoveryLimits {
   pages: number;
@@ -95,6 +95,7 @@ async function fromSitemaps(visit: HostVisit, { origin, read }: Shop, limits: Di
   const files = new Set(named.length > 0 ? named.slice(0, limits.sitemapFiles) : [`${origin}/sitemap.xml`]);
   const pages = new Map<string, KnownPage>();
   const cut: string[] = [];
+  const { parseSitemap, WorkBudget } = await loadPageReading();
   let whole = true;
   for (const url of files) {
     const file = await visit.fetch(url, limits.sitemapMaxBytes, limits.deadline);
@@ -137,7 +138,7 @@ function madeAt({ lastModified, fetchedAt }: FetchedPage): Date {
 }
 
 /** What a file says, apart from whether it was read: undefined where it is no sitemap. */
-function* said(sitemap: ReturnType<typeof parseSitemap>): Sliced<{ said: Sitemap | undefined }> {
+function* said(sitemap: Sliced<Sitemap | undefined>): Sliced<{ said: Sitemap | undefined }> {
   return { said: yield* sitemap };
 }
 
@@ -164,6 +165,7 @@ async function linked({ enter, read }: Shop, url: string, limits: DiscoveryLimit
   const page = await visit.fetch(url, limits.pageMaxBytes, limits.deadline);
   if (page.kind === "stopped" || page.kind === "unanswered") return page;
   if (page.kind !== "ok") return { pages: [], cut: [], whole: false };
+  const { linksOf, WorkBudget } = await loadPageReading();
   const found = await read(url, () => linksOf(decodeText(page.bytes, page.contentType), page.url, new WorkBudget(limits.listingWork)));
   return { pages: [...(found?.links ?? [])].slice(0, limits.knownPages), cut: found?.whole ? [] : [url], whole: true };
 }

@@ -1,9 +1,8 @@
 import { feedRead, feedReadingFailed } from "../../../platform/events/crawl.ts";
-import { wholly } from "../../../platform/sliced.ts";
+import { loadPageReading } from "../../../sdks.ts";
 import { confirmReading } from "../../catalog/confirm-reading.ts";
 import { storeOffers, withdrawUnseen } from "../../catalog/store-offers.ts";
 import { PERMIT_MARGIN_MS } from "../host-rules.ts";
-import { withinBudget, WorkBudget } from "../extract/work-budget.ts";
 import type { Fetched, FetchedPage } from "../fetched.ts";
 import { guardedRead } from "../guard-reading.ts";
 import { holdPrices } from "../held-prices/hold-prices.ts";
@@ -13,14 +12,10 @@ import type { CrawlDeps } from "../ports.ts";
 import { confirmListing } from "../shared/listing-store.ts";
 import { keepListing } from "../shared/shared-listing.ts";
 import { supplierById, type SupplierRow } from "../supplier-store.ts";
-import { readFeedFile } from "./feed-file.ts";
-import type { FeedFile, FeedRow } from "./feed-rows.ts";
-import { idOfRow, offerOfRow, type FeedOf, type RowOffer } from "./offer-of-row.ts";
+import type { FeedFile } from "./feed-rows.ts";
+import type { FeedOf } from "./offer-of-row.ts";
 import { nextReadSeconds, outcomeOf, type FeedCounts, type FeedOutcome, type RejectedRow } from "./rules.ts";
 import { answerPages, claimFeed, confirmPages, endFeed, keepFeed, type FedPage, type FeedRecord } from "./store.ts";
-
-/** Of rows that nobody ever wrote by hand: what one may cost. */
-const ROW_LIMITS = { maxSteps: 20_000, maxDepth: 16 };
 
 type End = Partial<FeedRecord> & { outcome: FeedOutcome; reason: string | null; askedSeconds?: number };
 
@@ -118,6 +113,7 @@ async function takeFile(deps: CrawlDeps, supplier: SupplierRow, feed: FeedRecord
   const until = new Date(deps.clock.now().getTime() + feeds.leaseSeconds * 1000);
   if (!(await keepFeed(deps.db, feed, until))) return LOST;
   const reading = { supplierId, url: feed.url, holder: "feed", until };
+  const { readFeedFile } = await loadPageReading();
   const read = await guardedRead(deps, reading, () => readFeedFile(file.bytes, file.contentType, feeds));
   if (read.kind !== "read") return { outcome: "failed", reason: read.kind === "failed" ? read.reason : "reading it ended the Worker" };
   if (read.value.kind === "no-feed") return { outcome: "broken", reason: read.value.reason };
@@ -159,6 +155,7 @@ async function takeRows(
   { rows }: Extract<FeedFile, { kind: "feed" }>,
 ): Promise<Taken | undefined> {
   const { batchRows, leaseSeconds, rejectedShown } = deps.contract.crawl.feeds;
+  const { judgeRow } = await loadPageReading();
   const counts = { rows: rows.length, offers: 0, held: 0, setAside: 0 };
   const rejected: RejectedRow[] = [];
   const keep: string[] = [];
@@ -170,7 +167,7 @@ async function takeRows(
     if (!(await keepFeed(deps.db, feed, new Date(deps.clock.now().getTime() + leaseSeconds * 1000)))) return undefined;
     const found: ReadOffer[] = [];
     for (const row of part) {
-      const judged = judgedRow(row, of, known);
+      const judged = judgeRow(row, of, known);
       if (judged.kind === "set-aside") {
         counts.setAside += 1;
         if (judged.id !== null) keep.push(judged.id);
@@ -201,25 +198,6 @@ async function takeRows(
     await deps.pause(0);
   }
   return { counts, rejected, keep, pages: [...pages].map(([url, answered]) => ({ url, ...answered })), titles, changesAt };
-}
-
-/** A row that costs more than one may, and another of a product that was named before, are set aside as well. */
-function judgedRow(row: FeedRow, of: FeedOf, known: Set<string>): RowOffer {
-  const judged = wholly(
-    withinBudget(
-      // oxlint-disable-next-line require-yield
-      (function* () {
-        return offerOfRow(row, of, new WorkBudget(ROW_LIMITS));
-      })(),
-    ),
-  )?.value;
-  if (!judged)
-    return { kind: "set-aside", reason: "is more work than a row may be", id: idOfRow(row.attributes, new WorkBudget(ROW_LIMITS)) };
-  if (judged.kind !== "offer") return judged;
-  const { productKey } = judged.read.offer;
-  if (known.has(productKey)) return { kind: "set-aside", reason: "has an id that another row has", id: productKey };
-  known.add(productKey);
-  return judged;
 }
 
 function parts<T>(items: readonly T[], size: number): T[][] {

@@ -1,0 +1,1 @@
+export { WorkBudget, judgeRow, linksOf, offersOfPage, parseSitemap, readFeedFile } from "#page-reading";

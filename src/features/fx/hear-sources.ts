@@ -10,12 +10,12 @@ export interface Heard {
   judgement: Judgement | undefined;
   /** The later of the publications that were heard. */
   asOf: Date | undefined;
-  /** Host of the first source, or of the second where the first was not heard. */
-  speaker: string | undefined;
   /** The first's publication where it was weighed against the second's. */
   comparedAsOf: Date | undefined;
   /** Why the first source was not heard. */
   error: unknown;
+  /** Why the first does not serve: it was not heard, or all that it says is passed over; where nothing refreshes, why the second does not either. */
+  failure: string | null;
   /** Why the second was not; null where it was, undefined where it was not asked. */
   secondFailure: string | null | undefined;
 }
@@ -56,15 +56,28 @@ export async function hearSources(
   }
   const dates = [first, second].flatMap((word) => word?.publication.asOf ?? []);
   const [earliest] = dates.toSorted((a, b) => a.getTime() - b.getTime());
-  if (!earliest) return { judgement: undefined, asOf: undefined, speaker: undefined, comparedAsOf: undefined, error, secondFailure };
+  if (!earliest) return { judgement: undefined, asOf: undefined, comparedAsOf: undefined, error, failure: reasonOf(error), secondFailure };
   const known = await knownFigures(deps.db, policy.base, earliest);
+  const judgement = weigh(first, second, { now: deps.clock.now(), policy, known, stored });
   return {
-    judgement: weigh(first, second, { now: deps.clock.now(), policy, known, stored }),
+    judgement,
     asOf: new Date(Math.max(...dates.map((date) => date.getTime()))),
-    speaker: (first ?? second)?.publication.source,
     comparedAsOf: areComparable(first, second) ? first?.publication.asOf : undefined,
     ...{ error, secondFailure },
+    failure: failureOf({ first, second, error }, judgement),
   };
+}
+
+/** Why the first source's word counts for nothing in what is judged of both, and the second's neither where nothing came of it. */
+function failureOf(
+  { first, second, error }: { first: Word | undefined; second: Word | undefined; error: unknown },
+  judgement: Judgement,
+): string | null {
+  const saying = new Set([...judgement.inForce, ...judgement.heldBack, ...judgement.unchanged].map(({ source }) => source));
+  if (first && saying.has(first.publication.source)) return null;
+  const passedOver = (word: Word) => `publication is of ${word.publication.asOf.toISOString()}, and a later one stands`;
+  const reason = first ? `the first source's ${passedOver(first)}` : reasonOf(error);
+  return second && saying.size === 0 ? `${reason}; the second's ${passedOver(second)}` : reason;
 }
 
 const MAX_REASON = 300;

@@ -3,7 +3,7 @@ import { auditFrom, type AuditRow } from "../../platform/audit/audit-log.ts";
 import type { Db } from "../../platform/db/client.ts";
 import type { Judgement } from "./plausibility.ts";
 import type { KnownFigure } from "./sources.ts";
-import { dayOf, noteStanding, putInForce } from "./store.ts";
+import { dayOf, noteStanding, putInForce, standingAgain } from "./store.ts";
 import { fxHeldRates, fxRateHistory, fxRates } from "./tables.ts";
 
 export type HeldRate = typeof fxHeldRates.$inferSelect;
@@ -12,8 +12,6 @@ export type HeldRate = typeof fxHeldRates.$inferSelect;
 export interface JudgementRecord {
   base: string;
   at: Date;
-  /** Host of who said what is unchanged. */
-  speaker: string;
   /** Superseded figures that are kept, the newest. */
   supersededKept: number;
   /** Publications before this are no longer kept in the history. */
@@ -23,19 +21,20 @@ export interface JudgementRecord {
 
 /**
  * Writes a judgement in one transaction. A figure that is held back stands once, however often it is published; a source's later
- * word about a currency supersedes its own earlier one that nobody decided, and so does a later day's that came into force. What an operator decided stays decided.
+ * word about a currency supersedes its own earlier one that nobody decided, and so does a later day's that came into force. One that went
+ * back in time takes back nothing that it said of a later day, unless that was dated ahead. What an operator decided stays decided.
  * @returns currencies that came into force, and the figures that were not held back before
  */
 export async function saveJudgement(
   db: Db,
   judgement: Judgement,
-  { base, at, speaker, supersededKept, keptSince, nextId }: JudgementRecord,
+  { base, at, supersededKept, keptSince, nextId }: JudgementRecord,
 ): Promise<{ inForce: string[]; newlyHeld: string[] }> {
   const { inForce, heldBack, unchanged } = judgement;
   const words = [
-    ...inForce.map(({ figure, source }) => ({ currency: figure.currency, source, in_force: figure.asOf.toISOString() })),
-    ...heldBack.map(({ figure, source }) => ({ currency: figure.currency, source, in_force: null })),
-    ...unchanged.map((currency) => ({ currency, source: speaker, in_force: null })),
+    ...inForce.map(({ figure: { currency, asOf }, source }) => ({ currency, source, as_of: asOf, in_force: true })),
+    ...heldBack.map(({ figure: { currency, asOf }, source }) => ({ currency, source, as_of: asOf, in_force: false })),
+    ...unchanged.map(({ currency, source, asOf }) => ({ currency, source, as_of: asOf, in_force: false })),
   ];
   const spoken = words.map(({ currency }) => currency);
   const held = heldBack.map(({ figure, stored, source, doubts }) => ({
@@ -58,8 +57,10 @@ export async function saveJudgement(
       update ${fxHeldRates} as held set state = 'superseded', decided_at = ${now}
       where held.base = ${base} and held.state = 'open'
         and exists (
-          select 1 from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as word (currency text, source text, in_force timestamptz)
-          where word.currency = held.currency and (word.source = held.source or ${dayOf(sql`word.in_force`)} > ${dayOf(sql`held.as_of`)}))
+          select 1 from jsonb_to_recordset(${JSON.stringify(words)}::jsonb) as word (currency text, source text, as_of timestamptz, in_force boolean)
+          where word.currency = held.currency and (
+            (word.source = held.source and (word.as_of >= held.as_of or held.doubts @> '["dated-ahead"]'))
+            or (word.in_force and ${dayOf(sql`word.as_of`)} > ${dayOf(sql`held.as_of`)})))
         and not exists (
           select 1 from ${figures}
           where figure.currency = held.currency and figure.as_of = held.as_of and figure.rate = held.rate)`),
@@ -170,7 +171,7 @@ export async function acceptHeldRate(db: Db, heldRateId: string, decision: HeldR
         where stored.as_of > ${notAfter} or not ${isLater(sql`excluded`)}
       returning base, currency, as_of, rate, source, fetched_at
       )
-      insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at) select * from written on conflict do nothing`),
+      insert into ${fxRateHistory} as past (base, currency, as_of, rate, source, fetched_at) select * from written ${standingAgain}`),
   ]);
   return accepted.rows.length > 0;
 }

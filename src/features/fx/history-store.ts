@@ -2,7 +2,7 @@ import { and, desc, eq, lt, or } from "drizzle-orm";
 import type { Db } from "../../platform/db/client.ts";
 import { fxRateHistory } from "./tables.ts";
 
-export type PastRate = Omit<typeof fxRateHistory.$inferSelect, "base">;
+export type PastRate = Omit<typeof fxRateHistory.$inferSelect, "base" | "stoodAgainAt">;
 
 /** A page of what was in force of a currency, the latest publication first; one publication may have been corrected. */
 export async function listPastRates(

@@ -35,11 +35,19 @@ export interface Judged {
   stored: StoredRate | undefined;
 }
 
+/** A source's word that what stands is its figure, or that it has none that is news. */
+export interface Said {
+  currency: string;
+  source: string;
+  /** Of the publication in which it says so. */
+  asOf: Date;
+}
+
 export interface Judgement {
   inForce: Judged[];
   heldBack: (Judged & { doubts: Doubt[] })[];
-  /** Currencies whose stored rate is this very figure. */
-  unchanged: string[];
+  /** Of currencies whose stored rate is this very figure. */
+  unchanged: Said[];
   /** Currencies whose rate that stands is of a later day, or of a later publication of this very source: it went back in time. */
   outdated: string[];
 }
@@ -61,12 +69,13 @@ export function judge(publication: Publication, stored: ReadonlyMap<string, Stor
   for (const candidate of all) {
     const { figure, standing } = candidate;
     if (standing && isBefore(figure.asOf, standing, publication.source)) judgement.outdated.push(figure.currency);
-    else if (standing?.rate === figure.rate && standing.asOf.getTime() === figure.asOf.getTime()) judgement.unchanged.push(figure.currency);
+    else if (standing?.rate === figure.rate && standing.asOf.getTime() === figure.asOf.getTime())
+      judgement.unchanged.push({ currency: figure.currency, source: publication.source, asOf: figure.asOf });
     else candidates.push(candidate);
   }
 
   const quoted = candidates.filter(({ figure }) => figure.currency !== base);
-  const unmoved = judgement.unchanged.filter((currency) => currency !== base).length;
+  const unmoved = judgement.unchanged.filter(({ currency }) => currency !== base).length;
   const whole = [...doubtsOfWhole(publication, now, policy), ...movedTogether(quoted, unmoved, plausibility)];
   const mixed = mixedColumns(quoted, plausibility);
   const judged = quoted.map((candidate) => ({

@@ -27,9 +27,7 @@ export async function refreshRates(deps: FxDeps): Promise<unknown> {
       const outcome = await putIn(deps, heard);
       // Heard and passed over whole, a publication refreshes nothing.
       const succeeded = outcome.currencies + outcome.heldBack + outcome.unchanged > 0;
-      const outdated = succeeded ? null : `the source went back in time: its publication is of ${heard.asOf.toISOString()}`;
-      const failure = heard.error === undefined ? outdated : reasonOf(heard.error);
-      await noteRefresh(deps.db, base, { triedAt, succeeded, failure, secondFailure, comparedAsOf: heard.comparedAsOf });
+      await noteRefresh(deps.db, base, { triedAt, succeeded, failure: heard.failure, secondFailure, comparedAsOf: heard.comparedAsOf });
       return outcome;
     } catch (error) {
       ratesRefreshFailed(deps, { error });
@@ -42,18 +40,16 @@ export async function refreshRates(deps: FxDeps): Promise<unknown> {
   return refreshed ?? { skipped: "another isolate is refreshing" };
 }
 
-type Spoken = Heard & { [field in "judgement" | "asOf" | "speaker"]-?: Exclude<Heard[field], undefined> };
+type Spoken = Heard & { [field in "judgement" | "asOf"]-?: Exclude<Heard[field], undefined> };
 
-const isSpoken = (heard: Heard): heard is Spoken =>
-  heard.judgement !== undefined && heard.asOf !== undefined && heard.speaker !== undefined;
+const isSpoken = (heard: Heard): heard is Spoken => heard.judgement !== undefined && heard.asOf !== undefined;
 
-async function putIn(deps: FxDeps, { judgement, asOf, speaker }: Spoken) {
+async function putIn(deps: FxDeps, { judgement, asOf }: Spoken) {
   const { base, plausibility, historyDays } = deps.contract.fx;
   const at = deps.clock.now();
   const { inForce, newlyHeld } = await saveJudgement(deps.db, judgement, {
     base,
     at,
-    speaker,
     supersededKept: plausibility.supersededKept,
     keptSince: new Date(at.getTime() - historyDays * DAY_MS),
     nextId: () => deps.ids.next("fxh"),

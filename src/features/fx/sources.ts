@@ -25,15 +25,15 @@ export interface Weighing {
 }
 
 /**
- * Whether a second source is to be asked: where the first does not answer, is not believed, is of a past day, lacks a currency, or
- * its publication was not weighed yet against the second's of the same day. Otherwise the first alone is asked.
+ * Whether a second source is to be asked: where the first does not answer, is not believed, is of a past day or an earlier one than
+ * what stands, lacks a currency, or its publication was not weighed yet against the second's of the same day. Otherwise the first alone is asked.
  */
 export function needsSecond(first: Word | undefined, comparedAsOf: Date | null | undefined, now: Date, policy: FxPolicy): boolean {
   if (!first) return true;
-  const { inForce, heldBack } = first.judgement;
+  const { inForce, heldBack, outdated } = first.judgement;
   const lacks = policy.supportedCurrencies.some((currency) => !first.publication.figures.has(currency));
   const compared = comparedAsOf?.getTime() === first.publication.asOf.getTime();
-  return inForce.length > 0 || heldBack.length > 0 || lacks || !compared || isOld(first, now, policy);
+  return inForce.length > 0 || heldBack.length > 0 || outdated.length > 0 || lacks || !compared || isOld(first, now, policy);
 }
 
 /** Whether the first's publication is weighed against the second's: only figures of one UTC day are compared. */
@@ -45,15 +45,15 @@ export const areComparable = (first: Word | undefined, second: Word | undefined)
  * unless the second's plausible one of the same day contradicts it: which of them is right nobody knows, so it is held back and the
  * last good one of an earlier day serves, also where one of the two had come into force before the other was heard. The second's does
  * where the first has none that is plausible, or only one of a past day. A figure that was contradicted stays held back until the
- * second agrees with it, also while either is silent. In whatever order the two are heard, a day ends with the same rates. Pure.
+ * second agrees with it, also while either is silent. Where a later day stands than the first's, the second may stand by it. In whatever order the two are heard, a day ends with the same rates. Pure.
  */
 export function weigh(first: Word | undefined, second: Word | undefined, weighing: Weighing): Judgement {
   const { now, policy } = weighing;
   if (!first) return second ? newsOf(second.judgement, weighing) : nothing();
   const result = nothing();
   const old = isOld(first, now, policy);
-  const news = second ? newsOf(second.judgement, weighing).inForce : [];
-  const substitutes = new Map(news.map((judged) => [judged.figure.currency, judged]));
+  const news = second ? newsOf(second.judgement, weighing) : nothing();
+  const substitutes = new Map(news.inForce.map((judged) => [judged.figure.currency, judged]));
   /** The second's figure of a later day where the first's day is past. */
   const later = (currency: string): Judged | undefined => {
     const substitute = old ? substitutes.get(currency) : undefined;
@@ -61,25 +61,24 @@ export function weigh(first: Word | undefined, second: Word | undefined, weighin
   };
   const { inForce, heldBack, unchanged, outdated } = first.judgement;
 
-  for (const judged of [...inForce, ...unchanged.flatMap((currency) => standing(currency, first, weighing))]) {
-    const { currency } = judged.figure;
+  for (const judged of [...inForce, ...unchanged.flatMap(({ currency }) => standing(currency, first, weighing))]) {
+    const { currency, asOf } = judged.figure;
     const before = weighing.known.find((one) => isSame(one, judged.figure));
-    const { stored } = judged;
-    // What an operator put in force the machine takes out for no source's word of the same day.
-    const decided = weighing.known.some((one) => one.state === "accepted" && stored !== undefined && isSame(one, { ...stored, currency }));
     const apart = before?.state === "accepted" ? 0 : distanceOf(judged.figure, second);
     const contradicted =
       apart === undefined ? (before?.doubts.includes("contradicted") ?? false) : apart > policy.plausibility.maxDisagreement;
     const substitute = later(currency);
-    const quiet = unchanged.includes(currency);
+    const quiet = unchanged.find((one) => one.currency === currency);
     // Without the last good rate of an earlier day there is nothing to go back to.
+    const decided = isDecided(judged, weighing.known);
     const lastGood = apart === undefined || decided ? undefined : lastGoodOf(judged);
     if (substitute) result.inForce.push(substitute);
     else if (contradicted && (!quiet || lastGood)) {
       result.heldBack.push({ ...judged, doubts: ["contradicted"] });
       if (lastGood) result.inForce.push(lastGood);
-    } else if (quiet) result.unchanged.push(currency);
+    } else if (quiet) result.unchanged.push(quiet);
     else if (before?.state === "rejected") result.heldBack.push({ ...judged, doubts: ["contradicted"] });
+    else if (decided && judged.stored?.source !== judged.source) result.unchanged.push({ currency, source: judged.source, asOf });
     else result.inForce.push(judged);
   }
   for (const held of heldBack) {
@@ -89,10 +88,12 @@ export function weigh(first: Word | undefined, second: Word | undefined, weighin
   }
   for (const currency of outdated) {
     const substitute = later(currency);
+    const stoodBy = news.unchanged.find((one) => one.currency === currency);
     if (substitute) result.inForce.push(substitute);
+    else if (stoodBy) result.unchanged.push(stoodBy);
     else result.outdated.push(currency);
   }
-  if (second) addWhatFirstLacks(result, first, newsOf(second.judgement, weighing), old);
+  addWhatFirstLacks(result, first, news, old);
   return result;
 }
 
@@ -108,6 +109,10 @@ function distanceOf(figure: Rate, second: Word | undefined): number | undefined 
   return said && distance(Number(figure.rate), Number(said.rate));
 }
 
+/** Whether an operator put in force what stands: it goes for no other source's word of its day, and for nobody's contradiction. */
+const isDecided = ({ figure, stored }: Judged, known: readonly KnownFigure[]): boolean =>
+  stored !== undefined && isSameDay(stored.asOf, figure.asOf) && known.some((one) => one.state === "accepted" && isSame(one, stored));
+
 /** What serves again where a figure is contradicted that stands itself, or beside which the second's stands. */
 function lastGoodOf({ figure, stored, source }: Judged): Judged | undefined {
   if (!stored?.eve || !isSameDay(stored.asOf, figure.asOf)) return undefined;
@@ -118,10 +123,10 @@ function lastGoodOf({ figure, stored, source }: Judged): Judged | undefined {
 
 function addWhatFirstLacks(result: Judgement, first: Word, second: Judgement, old: boolean): void {
   const { inForce, heldBack, unchanged, outdated } = first.judgement;
-  const spoken = new Set([...[...inForce, ...heldBack].map(({ figure }) => figure.currency), ...unchanged, ...outdated]);
+  const quiet = new Set([...unchanged.map(({ currency }) => currency), ...outdated]);
+  const spoken = new Set([...[...inForce, ...heldBack].map(({ figure }) => figure.currency), ...quiet]);
   const lacks = ({ figure }: Judged) => !spoken.has(figure.currency);
   result.inForce.push(...second.inForce.filter(lacks));
-  const quiet = new Set([...unchanged, ...outdated]);
   result.heldBack.push(
     ...second.heldBack.filter((held) => lacks(held) || (old && quiet.has(held.figure.currency) && isLaterDay(held.figure, first))),
   );
@@ -129,7 +134,7 @@ function addWhatFirstLacks(result: Judgement, first: Word, second: Judgement, ol
 
 /**
  * The second's word without what is of no later day than the rate that stands, since an outage is no reason to change a day's prices
- * twice, and without what contradicts the first's of its day while nobody has decided that.
+ * twice, without what contradicts the first's of its day while nobody has decided that, and without what an operator rejected.
  */
 function newsOf(judgement: Judgement, { now, policy, known }: Weighing): Judgement {
   const isNews = ({ figure, stored }: Judged) =>
@@ -143,8 +148,11 @@ function newsOf(judgement: Judgement, { now, policy, known }: Weighing): Judgeme
         isSameDay(asOf, figure.asOf),
     );
   const { inForce, heldBack, unchanged } = judgement;
-  const usable = inForce.filter((judged) => isNews(judged) && !isDisputed(judged));
-  const rest = inForce.filter((judged) => !usable.includes(judged)).map(({ figure }) => figure.currency);
+  const isRejected = ({ figure }: Judged) => known.some((one) => one.state === "rejected" && isSame(one, figure));
+  const usable = inForce.filter((judged) => isNews(judged) && !isDisputed(judged) && !isRejected(judged));
+  const rest = inForce
+    .filter((judged) => !usable.includes(judged))
+    .map(({ figure, source }) => ({ currency: figure.currency, source, asOf: figure.asOf }));
   return { ...judgement, inForce: usable, heldBack: heldBack.filter(isNews), unchanged: [...unchanged, ...rest] };
 }
 

@@ -43,10 +43,11 @@ export const dayOf = (moment: SQL): SQL => sql`date_trunc('day', ${moment}, 'UTC
 
 /**
  * Every stored rate as it is, also one that nothing may be converted with: what a new publication is judged against. With it the last
- * of an earlier day that was in force, leaving out what was withdrawn again: held back
- * after it came into force, and not accepted.
+ * of an earlier day that was in force, whichever source's, leaving out what was withdrawn again: held back after it last came into
+ * force, and not accepted.
  */
 export async function readStored(db: Db, base: string): Promise<Map<string, StoredRate>> {
+  const lastInForceAt = sql`coalesce(${fxRateHistory.stoodAgainAt}, ${fxRateHistory.fetchedAt})`;
   const before = db
     .select({ rate: fxRateHistory.rate, asOf: fxRateHistory.asOf, source: fxRateHistory.source })
     .from(fxRateHistory)
@@ -59,10 +60,11 @@ export async function readStored(db: Db, base: string): Promise<Map<string, Stor
           select 1 from ${fxHeldRates} as held
           where held.base = ${fxRateHistory.base} and held.currency = ${fxRateHistory.currency} and held.as_of = ${fxRateHistory.asOf}
             and held.rate = ${fxRateHistory.rate} and held.state <> 'accepted'
-            and held.held_at > ${fxRateHistory.fetchedAt})`,
+            and held.held_at > ${lastInForceAt})`,
       ),
     )
-    .orderBy(desc(fxRateHistory.asOf), desc(fxRateHistory.fetchedAt), desc(fxRateHistory.rate))
+    // Of a day that which stood last, whatever second of it its source stamps.
+    .orderBy(desc(dayOf(sql`${fxRateHistory.asOf}`)), desc(lastInForceAt), desc(fxRateHistory.asOf), desc(fxRateHistory.rate))
     .limit(1)
     .as("before");
   const rows = await db
@@ -90,6 +92,11 @@ export const noteStanding = (db: Db, base: string) =>
     insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at)
     select base, currency, as_of, rate, source, fetched_at from ${fxRates} where base = ${base}
     on conflict do nothing`);
+
+/** What came into force before and does again is noted as such in the history, `past`. */
+export const standingAgain = sql`
+  on conflict (base, currency, as_of, rate) do update set stood_again_at = excluded.fetched_at
+  where coalesce(past.stood_again_at, past.fetched_at) < excluded.fetched_at`;
 
 /**
  * Puts figures in force, each only where what is stored is still what it was judged against: of two writers at once the later is
@@ -123,9 +130,9 @@ export function putInForce(db: Db, base: string, judged: readonly Judged[], fetc
     ), written as (
       select currency from moved union all select currency from made
     ), noted as (
-      insert into ${fxRateHistory} (base, currency, as_of, rate, source, fetched_at)
+      insert into ${fxRateHistory} as past (base, currency, as_of, rate, source, fetched_at)
       select ${base}, currency, as_of, rate, source, ${at} from judged where currency in (select currency from written)
-      on conflict do nothing
+      ${standingAgain}
     )
     select currency from written`);
 }

@@ -20,7 +20,7 @@ export const fxRates = pgTable(
   (table) => [primaryKey({ columns: [table.base, table.currency] })],
 );
 
-/** Every rate that was ever in force, for as long as the contract keeps them: written with the rate, never changed. */
+/** Every rate that was ever in force, for as long as the contract keeps them: written with the rate, and noted where it came into force again. */
 export const fxRateHistory = pgTable(
   "fx_rate_history",
   {
@@ -30,6 +30,8 @@ export const fxRateHistory = pgTable(
     rate: text().notNull(),
     source: text(),
     fetchedAt: time().notNull(),
+    /** When it last came into force again, after it was withdrawn or another source's of its day stood; null where it never did. */
+    stoodAgainAt: time(),
   },
   (table) => [primaryKey({ columns: [table.base, table.currency, table.asOf, table.rate] })],
 );

@@ -71,7 +71,15 @@ describe("[FX-2] the words of two sources", () => {
 
   it("of which the first's are of a past day bring the second's later ones into force", () => {
     const muchLater = later(at(day.day), 2);
-    const first = { ...word({}), judgement: { inForce: [], heldBack: [], unchanged: Object.keys(day.rates), outdated: [] } };
+    const first = {
+      ...word({}),
+      judgement: {
+        inForce: [],
+        heldBack: [],
+        unchanged: Object.keys(day.rates).map((currency) => ({ currency, source: "rates.test", asOf: at(day.day) })),
+        outdated: [],
+      },
+    };
     const publication = { ...publish(muchLater, day.rates), source: "second.test" };
     const other = { publication, judgement: judge(publication, stored, muchLater, policy) };
     expect(needsSecond(first, at(day.day), muchLater, policy)).toBe(true);
@@ -86,7 +94,7 @@ describe("[FX-2] the words of two sources", () => {
     const other = { publication, judgement: judge(publication, standing, now, policy) };
     expect(other.judgement.inForce.map(({ figure }) => figure.currency)).toEqual(["USD"]);
     const { inForce, unchanged } = weighed(undefined, other);
-    expect([inForce, unchanged.includes("USD")]).toEqual([[], true]);
+    expect([inForce, unchanged.some(({ currency }) => currency === "USD")]).toEqual([[], true]);
   });
 
   it("of which one is missing are the other's, and a currency that the first lacks is the second's", () => {
@@ -107,5 +115,7 @@ describe("[FX-2] the words of two sources", () => {
     expect(said(weighed(first, second({}), [known("open", "contradicted")]), "USD").inForce).toEqual(["rates.test"]);
     expect(said(weighed(first, second({}), [known("rejected", "contradicted")]), "USD").inForce).toEqual([]);
     expect(said(weighed(first, undefined, [known("superseded", "inverted")]), "USD").inForce).toEqual(["rates.test"]);
+    expect(said(weighed(undefined, second({}), [known("superseded", "inverted")]), "USD").inForce).toEqual(["second.test"]);
+    expect(said(weighed(undefined, second({}), [known("rejected", "inverted")]), "USD").inForce).toEqual([]);
   });
 });

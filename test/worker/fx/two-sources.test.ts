@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fxHealth } from "../../../src/features/fx/health.ts";
+import { refreshRatesIfDue } from "../../../src/features/fx/refresh-rates.ts";
 import { HOUR_MS, setting as toldSources, type Json } from "./told-source.ts";
 
 // One o'clock of a UTC day, and a moment later at each look: what is of one day, and what is fresh, does not depend on when the tests run.
@@ -152,6 +153,41 @@ describe("a second source of exchange rates", () => {
     expect(await one.open()).toEqual([]);
   });
 
+  it("[FX-3] that stands in for a first which is stuck on a past day refreshes the rates, said as such, until the first speaks of the day", async () => {
+    const one = setting();
+    one.secondSays({}, second(-3));
+    await one.publish({}, first(-3));
+    one.secondSays({ USD: "1.1690" }, second(0));
+    for (const [what, counts] of [
+      ["comes into force", { currencies: 7, outdated: 0 }],
+      ["is stood by", { currencies: 0, unchanged: 7, outdated: 0 }],
+    ] as const) {
+      expect(await one.publish({}, first(-3)), what).toMatchObject(counts);
+      const { section, alerts } = await alertsOf(one);
+      expect([what, ...alerts]).toEqual([what, "fx.source.first-down warn"]);
+      expect(section.figures).toMatchObject({
+        secondSource: "serving",
+        refreshFailure: `the first source's publication is of ${first(-3).toISOString()}, and a later one stands`,
+      });
+      expect(await refreshRatesIfDue(one.deps), what).toMatchObject({ skipped: expect.any(String) });
+    }
+    await one.publish({ USD: "1.1695" }, first(0));
+    expect(await alertsOf(one)).toMatchObject({ alerts: [], section: { figures: { secondSource: "standing-by", refreshFailure: null } } });
+    expect(await told(one, "USD")).toMatchObject({ rate: "1.1695", source: "rates.test" });
+  });
+
+  it("[FX-2] whose dispute with the first goes on while that steps back to the day before", async () => {
+    const one = setting();
+    one.secondSays({}, second(-1));
+    await one.publish({}, first(-1));
+    one.secondSays({ USD: "1.1684" }, second(0));
+    await one.publish({ USD: "1.2150" }, today);
+    await one.publish({}, first(-1));
+    expect(await one.open()).toMatchObject([{ currency: "USD", rate: "1.2150" }]);
+    expect(await told(one, "USD")).toMatchObject({ rate: "1.1684", asOf: first(-1).toISOString() });
+    expect((await alertsOf(one)).alerts).toContain("fx.rates.held-back page");
+  });
+
   it("[FX-3] that has only the day before while the first is silent refreshes nothing, and nobody says that it did", async () => {
     const one = setting();
     one.secondSays({}, second(0));
@@ -160,7 +196,10 @@ describe("a second source of exchange rates", () => {
     one.secondSays({}, second(-1));
     expect(await one.refresh()).toMatchObject({ currencies: 0, unchanged: 0, outdated: 7 });
     expect((await alertsOf(one)).section).toMatchObject({
-      figures: { secondSource: "standing-by", refreshFailure: "the source answered 502" },
+      figures: {
+        secondSource: "standing-by",
+        refreshFailure: `the source answered 502; the second's publication is of ${second(-1).toISOString()}, and a later one stands`,
+      },
     });
   });
 });

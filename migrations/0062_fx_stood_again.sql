@@ -1,0 +1,1 @@
+ALTER TABLE "fx_rate_history" ADD COLUMN "stood_again_at" timestamp (3) with time zone;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isPrivateHost } from "./platform/private-host.ts";
 import { readGroup } from "./platform/settings/group.ts";
+import { keyRing } from "./platform/settings/key-ring.ts";
 
 const PLACEHOLDER = /example\.(?:com|org|net)|changeme|placeholder|your[-_]|<|>|xxx/i;
 
@@ -15,6 +16,7 @@ export function readSettings(bindings: object) {
 
   const text = z.string().refine((value) => !deployed || !PLACEHOLDER.test(value), "is a placeholder");
   const secret = text.refine((value) => value.length >= (deployed ? 32 : 16), `must have at least ${deployed ? 32 : 16} characters`);
+  const keys = keyRing(secret);
   const url = (protocols: readonly string[]) =>
     z.string().superRefine((value, context) => {
       const parsed = URL.parse(value);
@@ -86,7 +88,7 @@ export function readSettings(bindings: object) {
     stripe: group({ STRIPE_SECRET_KEY: text, STRIPE_WEBHOOK_SECRET: text, STRIPE_BASE_URL: web.optional() }),
     /** What a browser pays with. */
     cardForm: group({ STRIPE_PUBLISHABLE_KEY: publishable, STRIPE_BASE_URL: web.optional() }),
-    buyerTokens: group({ JWT_ACCESS_SECRET: secret, JWT_REFRESH_SECRET: secret }),
+    buyerTokens: group({ JWT_ACCESS_SECRET: keys, JWT_REFRESH_SECRET: keys }),
     mail: group({
       MAIL_API_KEY: text,
       MAIL_FROM: sender,
@@ -95,7 +97,7 @@ export function readSettings(bindings: object) {
       RESET_PASSWORD_URL: web.optional(),
     }),
     /** What operators' tokens need of it under ADMIN_TOKEN_VERIFICATION=local. */
-    accessSecret: group({ JWT_ACCESS_SECRET: secret }),
+    accessSecret: group({ JWT_ACCESS_SECRET: keys }),
     adminVerification: group({ ADMIN_TOKEN_VERIFICATION: z.enum(["local", "api"]) }),
     ads: group({ ADS_DEGRADED_MODE_POLICY: z.enum(["fail_open", "fail_closed"]), ADS_SIGNING_SECRET: secret }),
     incidentPrimary: group({

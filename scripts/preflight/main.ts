@@ -49,7 +49,7 @@ const contract = readContract(environment);
 const [freeze, bundleKib] = await Promise.all([freezeAnswer(), measureBundle(ROOT, environment)]);
 const refusals = [...(typeof contract === "string" ? [contract] : contractRefusals(contract)), ...freezeRefusals(freeze)];
 
-for (const note of settingNotes(settings)) console.error(`note: ${note}`);
+for (const note of typeof contract === "string" ? [] : settingNotes(settings, contract, new Date())) console.error(`note: ${note}`);
 for (const refusal of refusals) console.error(`refused: ${refusal}`);
 if (refusals.length > 0) process.exitCode = 1;
 else

@@ -1,6 +1,7 @@
 import { overdueReviews } from "../../src/operations/governance/health.ts";
 import { findConfig } from "../../src/operations/health/config-findings.ts";
 import type { Contract } from "../../src/platform/contract.ts";
+import { keysPastUse, longestTokenSeconds } from "../../src/platform/key-ring.ts";
 import type { Settings } from "../../src/env.ts";
 import { modelFaults, type ModelFacts } from "../model-faults.ts";
 
@@ -21,10 +22,19 @@ export function settingRefusals(settings: Settings, contract: Contract): string[
 }
 
 /** What is no reason to refuse, and should be known of who deploys. */
-export const settingNotes = ({ securityContact }: Settings): string[] =>
-  securityContact.state === "configured"
-    ? []
-    : ["SECURITY_CONTACT is not set: /.well-known/security.txt answers 404, and who finds a weakness is told of nobody (RFC 9116)"];
+export function settingNotes({ securityContact, buyerTokens }: Settings, contract: Contract, now: Date): string[] {
+  const rings = buyerTokens.state === "configured" ? Object.entries(buyerTokens.value) : [];
+  return [
+    ...(securityContact.state === "configured"
+      ? []
+      : ["SECURITY_CONTACT is not set: /.well-known/security.txt answers 404, and who finds a weakness is told of nobody (RFC 9116)"]),
+    ...rings.flatMap(([name, ring]) =>
+      keysPastUse(ring, now, longestTokenSeconds(contract)).map(
+        ({ kid }) => `${name}: no token of the key ${kid ?? "without kid"} can be out any more; take it out (AUTH-1)`,
+      ),
+    ),
+  ];
+}
 
 /** Sections of the contract whose review is overdue on the day of `now` (GOV-2). */
 export function governanceRefusals(contract: Contract, now: Date): string[] {

@@ -1,7 +1,7 @@
 import { createRecent } from "./recent.ts";
 
-/** More secrets than settings hold at a time. */
-const MOST_SECRETS = 8;
+/** As many secrets as settings hold at a time: four keys in each of two rings, and what is derived of four. */
+const MOST_SECRETS = 12;
 
 /** Keys, not promises of them: a promise belongs to the request that made it, and would hang with it. */
 const imported = createRecent<CryptoKey>(MOST_SECRETS);

@@ -4,16 +4,16 @@ import { createRecent } from "./recent.ts";
 /** What the check of a token's signature came to. */
 export interface Verified<Claims> {
   claims: Claims;
-  /** Its `exp`, seconds since the epoch; a token without one is not remembered. */
+  /** Its `exp`, or when its key ends, seconds since the epoch; a token without one is not remembered. */
   expiresAt: number | undefined;
 }
 
 export interface TokenMemory<Claims> {
   /**
    * The claims of a token, by `verify` or as remembered from an earlier one. `digest` is the token's SHA-256: memory holds what nobody can
-   * present. `secret` is the one that tokens are verified with now; with another one everything is forgotten.
+   * present. `keys` is the digest of those that tokens are verified with now; with others everything is forgotten.
    */
-  claimsOf(token: { digest: string; secret: string }, verify: () => Promise<Verified<Claims> | undefined>): Promise<Claims | undefined>;
+  claimsOf(token: { digest: string; keys: string }, verify: () => Promise<Verified<Claims> | undefined>): Promise<Claims | undefined>;
 }
 
 /**
@@ -26,15 +26,15 @@ export function createTokenMemory<Claims>(clock: Clock, most: number): TokenMemo
   let verifiedWith: string | undefined;
 
   return {
-    async claimsOf({ digest, secret }, verify) {
-      if (secret !== verifiedWith) known.clear();
-      verifiedWith = secret;
+    async claimsOf({ digest, keys }, verify) {
+      if (keys !== verifiedWith) known.clear();
+      verifiedWith = keys;
       const remembered = known.get(digest);
       if (remembered && remembered.expiresAt > Math.floor(clock.now().getTime() / 1000)) return remembered.claims;
       if (remembered) known.delete(digest);
       const verified = await verify();
-      // The secret may have been replaced while the signature was looked at.
-      if (verified?.expiresAt !== undefined && secret === verifiedWith)
+      // The keys may have been replaced while the signature was looked at.
+      if (verified?.expiresAt !== undefined && keys === verifiedWith)
         known.set(digest, { claims: verified.claims, expiresAt: verified.expiresAt });
       return verified?.claims;
     },

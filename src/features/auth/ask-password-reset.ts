@@ -6,7 +6,7 @@ import { throttledAddress } from "../../platform/sign-in-throttle.ts";
 import { takePasswordResetMail } from "./password-reset-store.ts";
 import type { AuthDeps } from "./ports.ts";
 import { sendPasswordReset } from "./send-password-reset.ts";
-import { secretsOf } from "./tokens.ts";
+import { keysOf } from "./tokens.ts";
 
 /**
  * Promises the buyer of an e-mail address a mail with a token that resets his password, and answers alike where nobody has the address. An
@@ -18,7 +18,7 @@ export async function askPasswordReset(
   deps: AuthDeps,
   { email, address }: { email: string; address: string },
 ): Promise<Result<undefined, { kind: "password-resets-throttled"; retryAfterSeconds: number }>> {
-  secretsOf(deps);
+  keysOf(deps);
   const { mail } = deps.settings;
   if (mail.state !== "configured") throw unconfigured("mail", mail.missing);
   const now = deps.clock.now();

@@ -10,7 +10,7 @@ import { endOnceUsed } from "./session-end.ts";
 import { knownSeconds } from "./session-standing.ts";
 import { findBuyerByEmail, insertSession, type BuyerRow } from "./store.ts";
 import { judged, throttleSignIn, type CountedTry } from "./throttle-sign-in.ts";
-import { secretsOf } from "./tokens.ts";
+import { keysOf } from "./tokens.ts";
 
 interface Credentials {
   email: string;
@@ -31,7 +31,7 @@ export async function login(deps: AuthDeps, input: Credentials): Promise<Result<
   const operator = await deps.operators.signIn(input);
   if (operator) return operator;
 
-  secretsOf(deps);
+  keysOf(deps);
   const verdict = await deps.passwords.admit("buyer", (hasher) => judge(deps, hasher, input));
   if (!verdict.ok) return verdict;
   const { buyer, counted } = verdict.value;

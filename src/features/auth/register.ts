@@ -6,7 +6,7 @@ import type { AddressState } from "./schemas.ts";
 import { refuseCommonPassword, type PasswordCommon } from "./refuse-common-password.ts";
 import { sendVerification } from "./send-verification.ts";
 import { insertBuyer } from "./store.ts";
-import { secretsOf } from "./tokens.ts";
+import { keysOf } from "./tokens.ts";
 
 /**
  * Makes a buyer's account and promises its address a mail, in one row; the mail is sent behind the answer.
@@ -16,7 +16,7 @@ export async function register(
   deps: AuthDeps,
   input: { email: string; password: string; name: string },
 ): Promise<Result<{ id: string; email: string; name: string } & AddressState, { kind: "email-taken" } | PasswordCommon>> {
-  secretsOf(deps);
+  keysOf(deps);
   const common = await refuseCommonPassword(input.password, "password");
   if (common) return common;
   const buyer = { id: deps.ids.next("usr"), email: input.email, name: input.name };

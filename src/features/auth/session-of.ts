@@ -3,7 +3,7 @@ import type { AuthDeps } from "./ports.ts";
 import { readAccess } from "./tokens.ts";
 
 /** The session that asks, of a request that was let in by its access token. */
-export async function sessionOf(deps: Pick<AuthDeps, "settings" | "clock">, request: Request): Promise<string> {
+export async function sessionOf(deps: Pick<AuthDeps, "settings" | "clock" | "contract">, request: Request): Promise<string> {
   const claims = await readAccess(deps, presentedToken(request) ?? "");
   return claims?.sid ?? "";
 }

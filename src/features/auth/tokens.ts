@@ -3,6 +3,7 @@ import * as z from "zod";
 import { unconfigured } from "../../platform/errors.ts";
 import { GUEST_TOKEN_PREFIX } from "../../platform/identity.ts";
 import { hmacKey } from "../../platform/hmac-key.ts";
+import { headerOf, keyNamed, longestTokenSeconds, signingKeyAt, type KeyRing } from "../../platform/key-ring.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Verified } from "../../platform/token-memory.ts";
 import { once } from "../../platform/once.ts";
@@ -30,25 +31,25 @@ export type RefreshClaims = z.infer<ReturnType<typeof refreshClaims>>;
 export type VerificationClaims = z.infer<ReturnType<typeof verificationClaims>>;
 export type PasswordResetClaims = z.infer<ReturnType<typeof resetClaims>>;
 
-/** What a token is for, whose secret signs it, and what it claims: one that was made for something else is none. */
+/** What a token is for, whose keys sign it, and what it claims: one that was made for something else is none. */
 interface Purpose<Claims extends z.ZodType> {
   audience: string;
-  secret: "access" | "refresh";
+  keys: "access" | "refresh";
   claims(): Claims;
 }
-const ACCESS = { audience: "buyer", secret: "access", claims: accessClaims } satisfies Purpose<ReturnType<typeof accessClaims>>;
-const REFRESH = { audience: "refresh", secret: "refresh", claims: refreshClaims } satisfies Purpose<ReturnType<typeof refreshClaims>>;
-const TICKET = { audience: "ticket", secret: "access", claims: ticketClaims } satisfies Purpose<ReturnType<typeof ticketClaims>>;
-const GUEST = { audience: "guest", secret: "access", claims: guestClaims } satisfies Purpose<ReturnType<typeof guestClaims>>;
-const VERIFICATION = { audience: "verify-address", secret: "access", claims: verificationClaims } satisfies Purpose<
+const ACCESS = { audience: "buyer", keys: "access", claims: accessClaims } satisfies Purpose<ReturnType<typeof accessClaims>>;
+const REFRESH = { audience: "refresh", keys: "refresh", claims: refreshClaims } satisfies Purpose<ReturnType<typeof refreshClaims>>;
+const TICKET = { audience: "ticket", keys: "access", claims: ticketClaims } satisfies Purpose<ReturnType<typeof ticketClaims>>;
+const GUEST = { audience: "guest", keys: "access", claims: guestClaims } satisfies Purpose<ReturnType<typeof guestClaims>>;
+const VERIFICATION = { audience: "verify-address", keys: "access", claims: verificationClaims } satisfies Purpose<
   ReturnType<typeof verificationClaims>
 >;
-const RESET = { audience: "reset-password", secret: "access", claims: resetClaims } satisfies Purpose<ReturnType<typeof resetClaims>>;
+const RESET = { audience: "reset-password", keys: "access", claims: resetClaims } satisfies Purpose<ReturnType<typeof resetClaims>>;
 
-type Keys = Pick<Platform, "settings" | "clock">;
+type Keys = Pick<Platform, "settings" | "clock" | "contract">;
 
-/** The buyers' secrets; `dependency-unconfigured` without them or without Redis: sign-in then fails closed (AUTH-1). */
-export function secretsOf({ settings }: Pick<Platform, "settings">): { access: string; refresh: string } {
+/** The keys of buyers' tokens; `dependency-unconfigured` without them or without Redis: sign-in then fails closed (AUTH-1). */
+export function keysOf({ settings }: Pick<Platform, "settings">): { access: KeyRing; refresh: KeyRing } {
   const missing = [settings.buyerTokens, settings.redis].flatMap((group) =>
     group.state === "configured" ? [] : [...group.missing, ...group.malformed.map(({ name }) => name)],
   );
@@ -91,18 +92,19 @@ export const readPasswordReset = (deps: Keys, token: string) => read(deps, RESET
 
 async function sign<Claims extends z.ZodType<Record<string, unknown>>>(
   deps: Keys,
-  { audience, secret }: Purpose<Claims>,
+  { audience, keys }: Purpose<Claims>,
   claims: z.output<Claims>,
   { from, seconds }: { from: Date; seconds: number },
 ): Promise<string> {
   const issuedAt = Math.floor(from.getTime() / 1000);
+  const key = signingKeyAt(keysOf(deps)[keys], from);
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setProtectedHeader({ ...headerOf(key), typ: "JWT" })
     .setIssuer(ISSUER)
     .setAudience(audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + seconds)
-    .sign(await hmacKey(secretsOf(deps)[secret]));
+    .sign(await hmacKey(key.secret));
 }
 
 /** The claims, or undefined for a token that is forged, expired, or made for something else. */
@@ -112,13 +114,20 @@ const read = async <Claims extends z.ZodType>(deps: Keys, purpose: Purpose<Claim
 /** As `read`, with how long they hold. */
 async function verify<Claims extends z.ZodType>(
   deps: Keys,
-  { audience, secret, claims }: Purpose<Claims>,
+  { audience, keys, claims }: Purpose<Claims>,
   token: string,
 ): Promise<Verified<z.output<Claims>> | undefined> {
-  const key = await hmacKey(secretsOf(deps)[secret]);
+  const now = deps.clock.now();
+  const verifying = { ring: keysOf(deps)[keys], now, longestSeconds: longestTokenSeconds(deps.contract) };
   try {
-    const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"], issuer: ISSUER, audience, currentDate: deps.clock.now() });
-    return { claims: claims().parse(payload), expiresAt: payload.exp };
+    const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => hmacKey(keyNamed(kid, verifying).secret), {
+      algorithms: ["HS256"],
+      issuer: ISSUER,
+      audience,
+      requiredClaims: ["exp"],
+      currentDate: now,
+    });
+    return { claims: claims().parse(payload), expiresAt: Math.min(payload.exp ?? 0, keyNamed(protectedHeader.kid, verifying).until) };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -5,7 +5,7 @@ import { createTokenMemory } from "../../platform/token-memory.ts";
 import type { AuthDeps } from "./ports.ts";
 import { standingOf } from "./session-standing.ts";
 import { isServiceToken, SERVICE_TOKEN_PREFIX } from "./service-token-format.ts";
-import { readGuest, readTicket, secretsOf, verifyAccess, type AccessClaims, type TicketClaims } from "./tokens.ts";
+import { readGuest, readTicket, keysOf, verifyAccess, type AccessClaims, type TicketClaims } from "./tokens.ts";
 import { createServiceTokens } from "./verify-service-token.ts";
 
 type VerifyDeps = Omit<AuthDeps, "identities" | "operators">;
@@ -67,7 +67,7 @@ export function createBuyerVerifier(deps: VerifyDeps): Pick<Identities, "buyer" 
         return guest && { kind: "buyer", id: guest.sub, email: "", addressVerified: false, guest: true };
       }
       if (token.startsWith(SERVICE_TOKEN_PREFIX)) return byServiceToken(token, presented);
-      const known = { digest: presented.digest(), secret: secretsOf(deps).access };
+      const known = { digest: presented.digest(), keys: keysOf(deps).access.digest };
       return buyerOf(await signed.claimsOf(known, () => verifyAccess(deps, token)), presented);
     },
     async ticket(ticket, path, presented = presentationOf(ticket)) {

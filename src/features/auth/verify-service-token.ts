@@ -52,6 +52,6 @@ export function createServiceTokens(deps: Omit<AuthDeps, "identities" | "operato
   return {
     /** Undefined where the token is nobody's, or is good no longer. */
     claimsOf: (presented: Presentation): Promise<ServiceTokenClaims | undefined> =>
-      known.claimsOf({ digest: presented.digest(), secret: SERVICE_TOKEN_PREFIX }, () => lookUp(presented)),
+      known.claimsOf({ digest: presented.digest(), keys: SERVICE_TOKEN_PREFIX }, () => lookUp(presented)),
   };
 }

@@ -2,11 +2,12 @@ import { errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import * as z from "zod";
 import { sha256 } from "../../platform/digest.ts";
 import { hmacKey } from "../../platform/hmac-key.ts";
+import { headerOf, keyNamed, longestTokenSeconds, signingKeyAt } from "../../platform/key-ring.ts";
 import type { Money } from "../../platform/money.ts";
 import { once } from "../../platform/once.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { ok, refused, type Result } from "../../platform/result.ts";
-import { secretsOf } from "../auth/tokens.ts";
+import { keysOf } from "../auth/tokens.ts";
 import type { CheckoutRefusal } from "./problems.ts";
 import { findAttemptByKey } from "./store.ts";
 
@@ -26,21 +27,23 @@ const claims = once(() =>
 type Keys = Pick<Platform, "settings" | "clock" | "contract" | "ids">;
 
 /** A key of its own, so that no token of another purpose can ever pass for one. */
-const keyOf = (deps: Keys): Promise<CryptoKey> => hmacKey(sha256(`${AUDIENCE}\n${secretsOf(deps).access}`));
+const keyOf = ({ secret }: { secret: string }): Promise<CryptoKey> => hmacKey(sha256(`${AUDIENCE}\n${secret}`));
 
 /** Signs what was shown, so that what is confirmed later is that and nothing else. */
 export async function signShown(
   deps: Keys,
   { buyerId, cartId, snapshotVersion, total }: Shown,
 ): Promise<{ confirmation: string; expiresAt: Date }> {
-  const expiresAt = new Date(deps.clock.now().getTime() + deps.contract.checkout.confirmationSeconds * 1000);
+  const now = deps.clock.now();
+  const key = signingKeyAt(keysOf(deps).access, now);
+  const expiresAt = new Date(now.getTime() + deps.contract.checkout.confirmationSeconds * 1000);
   const confirmation = await new SignJWT({ cart: cartId, version: snapshotVersion, ...total })
-    .setProtectedHeader({ alg: "HS256" })
+    .setProtectedHeader(headerOf(key))
     .setAudience(AUDIENCE)
     .setSubject(buyerId)
     .setJti(deps.ids.next("req"))
     .setExpirationTime(expiresAt)
-    .sign(await keyOf(deps));
+    .sign(await keyOf(key));
   return { confirmation, expiresAt };
 }
 
@@ -55,12 +58,14 @@ export async function readShown(
   buyerId: string,
   confirmation: string,
 ): Promise<Result<Confirmed, Extract<CheckoutRefusal, { kind: "confirmation-invalid" }>>> {
+  const now = deps.clock.now();
+  const verifying = { ring: keysOf(deps).access, now, longestSeconds: longestTokenSeconds(deps.contract) };
   try {
-    const verified = await jwtVerify(confirmation, await keyOf(deps), {
+    const verified = await jwtVerify(confirmation, ({ kid }) => keyOf(keyNamed(kid, verifying)), {
       algorithms: ["HS256"],
       audience: AUDIENCE,
       subject: buyerId,
-      currentDate: deps.clock.now(),
+      currentDate: now,
     });
     return ok(confirmedBy(verified.payload));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
 import { hmacKey } from "../../platform/hmac-key.ts";
+import { headerOf, keyNamed, longestTokenSeconds, signingKeyAt, type KeyRing } from "../../platform/key-ring.ts";
 import { OPERATOR_ROLES } from "../../platform/identity.ts";
 import type { Platform } from "../../platform/platform.ts";
 import type { Verified } from "../../platform/token-memory.ts";
@@ -15,7 +16,7 @@ const claimsSchema = once(() =>
 );
 export type AccessClaims = z.infer<ReturnType<typeof claimsSchema>>;
 
-type Needs = Pick<Platform, "settings" | "clock">;
+type Needs = Pick<Platform, "settings" | "clock" | "contract">;
 
 /** How tokens are verified now: `local` needs the shared secret, so without it the desk verifies. */
 export function verificationOf(settings: Platform["settings"]): "local" | "api" {
@@ -24,22 +25,24 @@ export function verificationOf(settings: Platform["settings"]): "local" | "api" 
   return local && accessSecret.state === "configured" ? "local" : "api";
 }
 
-/** The secret that operators' tokens are signed with; undefined where there is none. */
-export const accessSecretOf = ({ settings }: Pick<Needs, "settings">): string | undefined =>
+/** The keys that operators' tokens are signed with; undefined where there are none. */
+export const accessKeysOf = ({ settings }: Pick<Needs, "settings">): KeyRing | undefined =>
   settings.accessSecret.state === "configured" ? settings.accessSecret.value.JWT_ACCESS_SECRET : undefined;
 
-/** Throws where the secret is missing: callers ask `verificationOf` first. */
+/** Throws where the keys are missing: callers ask `verificationOf` first. */
 export async function signAccess(deps: Needs, claims: Omit<AccessClaims, "iat">, seconds: number): Promise<string> {
-  const secret = accessSecretOf(deps);
-  if (secret === undefined) throw new Error("JWT_ACCESS_SECRET is not configured");
-  const issuedAt = Math.floor(deps.clock.now().getTime() / 1000);
+  const ring = accessKeysOf(deps);
+  if (!ring) throw new Error("JWT_ACCESS_SECRET is not configured");
+  const now = deps.clock.now();
+  const key = signingKeyAt(ring, now);
+  const issuedAt = Math.floor(now.getTime() / 1000);
   return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setProtectedHeader({ ...headerOf(key), typ: "JWT" })
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + seconds)
-    .sign(await hmacKey(secret));
+    .sign(await hmacKey(key.secret));
 }
 
 /** The claims, or undefined for a token that is forged, expired, or made for something else. */
@@ -48,16 +51,19 @@ export const readAccess = async (deps: Needs, token: string): Promise<AccessClai
 
 /** As `readAccess`, with how long they hold. */
 export async function verifyAccess(deps: Needs, token: string): Promise<Verified<AccessClaims> | undefined> {
-  const secret = accessSecretOf(deps);
-  if (secret === undefined) return undefined;
+  const ring = accessKeysOf(deps);
+  if (!ring) return undefined;
   try {
-    const { payload } = await jwtVerify(token, await hmacKey(secret), {
+    const now = deps.clock.now();
+    const verifying = { ring, now, longestSeconds: longestTokenSeconds(deps.contract) };
+    const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => hmacKey(keyNamed(kid, verifying).secret), {
       algorithms: ["HS256"],
       issuer: ISSUER,
       audience: AUDIENCE,
-      currentDate: deps.clock.now(),
+      requiredClaims: ["exp"],
+      currentDate: now,
     });
-    return { claims: claimsSchema().parse(payload), expiresAt: payload.exp };
+    return { claims: claimsSchema().parse(payload), expiresAt: Math.min(payload.exp ?? 0, keyNamed(protectedHeader.kid, verifying).until) };
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
     throw error;

@@ -7,6 +7,7 @@ import { figures } from "../../platform/health/figures.ts";
 import { gauge } from "../../platform/metrics/metrics.ts";
 import type { Platform } from "../../platform/platform.ts";
 import { total } from "../../platform/metrics/reader.ts";
+import { keysPastUse, longestTokenSeconds, signingKeyAt, type KeyRing } from "../../platform/key-ring.ts";
 import { verificationOf } from "./access-token.ts";
 
 const WINDOW_MINUTES = 24 * 60;
@@ -28,6 +29,16 @@ const access = figures({
     ({ local, api }) => ({ local, api }),
   )
   .and({
+    accessKey: unshown(z.string().nullable().describe("The `kid` that access tokens are signed with now; null where there is no key.")),
+    refreshKey: unshown(z.string().nullable().describe("The `kid` that refresh tokens are signed with now; null where there is no key.")),
+  })
+  .text("Signing keys", ({ accessKey, refreshKey }) => `access ${accessKey ?? "none"}, refresh ${refreshKey ?? "none"}`)
+  .and({
+    keysPastUse: count(
+      "Signing keys past use",
+      "access_keys_past_use",
+      "Keys of JWT_ACCESS_SECRET and JWT_REFRESH_SECRET of which no token can be out any more: take them out of the setting.",
+    ),
     refused: count("Refused (24 h)", "access_refused_recent", "Operators' tokens refused over 24 hours."),
     hashingRefused: count(
       "Sign-ins refused for load (1 h)",
@@ -37,7 +48,7 @@ const access = figures({
   });
 
 /** AUTH-2: how operators' tokens are verified, and how often each way answered; and whether anybody was kept out by too many sign-ins at once. */
-export const accessHealth = ({ settings }: Pick<Platform, "settings">): HealthSection =>
+export const accessHealth = ({ settings, clock, contract }: Pick<Platform, "settings" | "clock" | "contract">): HealthSection =>
   healthSection({
     name: "access",
     title: "Operators' access",
@@ -61,8 +72,18 @@ export const accessHealth = ({ settings }: Pick<Platform, "settings">): HealthSe
         api: verified({ verification: "api" }),
         refused: verified({ outcome: "refused" }),
         hashingRefused,
+        ...signing(settings, clock.now(), longestTokenSeconds(contract)),
       };
       const well = configured === verification && hashingRefused === 0;
       return { status: well ? "pass" : "warn", complete: window.complete && lately.complete, figures };
     },
   });
+
+/** The key whose tokens name none is called `unnamed`. */
+function signing({ accessSecret, buyerTokens }: Platform["settings"], now: Date, longestSeconds: number) {
+  const access = accessSecret.state === "configured" ? accessSecret.value.JWT_ACCESS_SECRET : undefined;
+  const refresh = buyerTokens.state === "configured" ? buyerTokens.value.JWT_REFRESH_SECRET : undefined;
+  const nameOf = (ring: KeyRing | undefined) => (ring ? (signingKeyAt(ring, now).kid ?? "unnamed") : null);
+  const past = (ring: KeyRing | undefined) => (ring ? keysPastUse(ring, now, longestSeconds).length : 0);
+  return { accessKey: nameOf(access), refreshKey: nameOf(refresh), keysPastUse: past(access) + past(refresh) };
+}

@@ -2,7 +2,7 @@ import { sameSecret, sha256 } from "../../platform/digest.ts";
 import { operatorVerified } from "../../platform/events/operators.ts";
 import { presentationOf, type Identities, type Operator, type Presentation } from "../../platform/identity.ts";
 import { createTokenMemory } from "../../platform/token-memory.ts";
-import { accessSecretOf, verificationOf, verifyAccess, type AccessClaims } from "./access-token.ts";
+import { accessKeysOf, verificationOf, verifyAccess, type AccessClaims } from "./access-token.ts";
 import type { AccessChanges, OperatorDeps } from "./ports.ts";
 import { parseSessionToken } from "./session-token.ts";
 
@@ -16,9 +16,9 @@ export function createOperatorVerifier(deps: VerifyDeps): Pick<Identities, "oper
   const signed = createTokenMemory<AccessClaims>(deps.clock, deps.contract.access.rememberedTokens);
 
   const verifyLocally = async (token: string, presented: Presentation): Promise<Operator | undefined> => {
-    const secret = accessSecretOf(deps);
-    if (secret === undefined) return undefined;
-    const claims = await signed.claimsOf({ digest: presented.digest(), secret }, () => verifyAccess(deps, token));
+    const ring = accessKeysOf(deps);
+    if (!ring) return undefined;
+    const claims = await signed.claimsOf({ digest: presented.digest(), keys: ring.digest }, () => verifyAccess(deps, token));
     if (!claims) return undefined;
     await presented.admitted();
     const operator = applyChanges(await deps.operatorMemory.changes.get(), claims);

@@ -1,14 +1,17 @@
+import * as z from "zod";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AuthDeps, BuyerSessions, SessionStanding } from "../../../src/features/auth/ports.ts";
 import { signAccess } from "../../../src/features/auth/tokens.ts";
 import { createBuyerVerifier } from "../../../src/features/auth/verify-buyer.ts";
 import { contractFor } from "../../../src/platform/contract.ts";
 import { AppError } from "../../../src/platform/errors.ts";
+import { keyRing } from "../../../src/platform/settings/key-ring.ts";
 import { presentationOf } from "../../../src/platform/identity.ts";
 
 const START = Date.parse("2026-11-27T10:00:00.000Z");
 const { access } = contractFor("local");
 const MOST = 3;
+const ring = keyRing(z.string());
 
 const verify = vi.spyOn(crypto.subtle, "verify");
 const importKey = vi.spyOn(crypto.subtle, "importKey");
@@ -16,11 +19,19 @@ beforeEach(() => void vi.clearAllMocks());
 
 /** An isolate that remembers few tokens; its clock, its key and what the sessions' owner says are set by hand. */
 function isolate() {
-  const state = { now: START, secret: `a secret of thirty-two characters ${Math.random()}`, standing: "alive" as SessionStanding };
+  const state = {
+    now: START,
+    secret: `a secret of thirty-two characters ${Math.random()}`,
+    standing: "alive" as SessionStanding,
+    rotated: undefined as string | undefined,
+  };
   const asked = vi.fn<BuyerSessions["standing"]>(async () => state.standing);
   const settings = {
     get buyerTokens() {
-      return { state: "configured", value: { JWT_ACCESS_SECRET: state.secret, JWT_REFRESH_SECRET: `${state.secret} refresh` } };
+      return {
+        state: "configured",
+        value: { JWT_ACCESS_SECRET: ring.parse(state.rotated ?? state.secret), JWT_REFRESH_SECRET: ring.parse(`${state.secret} refresh`) },
+      };
     },
     redis: { state: "configured", value: {} },
   };
@@ -108,6 +119,23 @@ describe("a verified token, remembered by the isolate", () => {
     await buyer("no token");
     await looking;
     expect(await buyer(one)).toBeUndefined();
+  });
+
+  it("[AUTH-3] is worth nothing once no token of its key can be out, whatever it says of itself", async () => {
+    const { state, buyer, token, pass } = isolate();
+    const old = state.secret;
+    const forged = await token("ses_1", 10 * access.refreshTokenSeconds);
+    const from = new Date(START).toISOString();
+    state.rotated = JSON.stringify([{ secret: old }, { kid: "new", secret: `${old} new`, from }]);
+    expect(await buyer(forged)).toEqual(BUYER);
+    pass(access.refreshTokenSeconds - 1);
+    expect(await buyer(forged)).toEqual(BUYER);
+    expect(verify).toHaveBeenCalledTimes(1);
+    pass(1);
+    expect(await buyer(forged)).toBeUndefined();
+    pass(access.refreshTokenSeconds);
+    expect(await buyer(forged)).toBeUndefined();
+    expect(verify).toHaveBeenCalledTimes(1);
   });
 
   it("gives way to those used later: there are never more than the contract's number", async () => {

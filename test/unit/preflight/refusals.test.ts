@@ -44,6 +44,7 @@ const WHOLE = {
   LLM_ALLOWED_MODELS_JSON: '["gpt-4.1-mini"]',
 };
 const given = (changes: Record<string, string> = {}) => readSettings({ ...WHOLE, ...changes });
+const NOW = new Date("2026-11-29T10:00:00.000Z");
 const facts = { today: contract.lastChanged, slices: new Set(contract.llm.models.map(({ dashboardSlice }) => dashboardSlice)) };
 
 describe("settings", () => {
@@ -64,16 +65,31 @@ describe("settings", () => {
   });
 
   it("notes a deploy that names nobody to tell of a weakness, and refuses one that names nobody who can be reached", () => {
-    expect(settingNotes(given())).toEqual([expect.stringMatching(/^SECURITY_CONTACT is not set/)]);
+    expect(settingNotes(given(), contract, NOW)).toEqual([expect.stringMatching(/^SECURITY_CONTACT is not set/)]);
     for (const contact of ["mailto:security@procure.test", "https://procure.test/security"]) {
-      expect([settingNotes(given({ SECURITY_CONTACT: contact })), settingRefusals(given({ SECURITY_CONTACT: contact }), contract)]).toEqual(
-        [[], []],
-      );
+      expect([
+        settingNotes(given({ SECURITY_CONTACT: contact }), contract, NOW),
+        settingRefusals(given({ SECURITY_CONTACT: contact }), contract),
+      ]).toEqual([[], []]);
     }
     for (const wrong of ["security@procure.test", "http://procure.test", "mailto:us@procure.test\nExpires: never"])
       expect(settingRefusals(given({ SECURITY_CONTACT: wrong }), contract)).toEqual([
         expect.stringMatching(/^setting SECURITY_CONTACT must be a URI/),
       ]);
+  });
+
+  it("[AUTH-1] refuses signing keys that are no list of keys, without a word of them, and notes those of which no token can be out", () => {
+    const old = { secret: `${SECRET} of old` };
+    const keysSince = (from: string) => ({ JWT_ACCESS_SECRET: JSON.stringify([old, { kid: "2026-11", secret: SECRET, from }]) });
+    const { refreshTokenSeconds } = contract.access;
+    const ago = (seconds: number) => keysSince(new Date(NOW.getTime() - seconds * 1000).toISOString());
+    expect(settingRefusals(given(ago(refreshTokenSeconds)), contract)).toEqual([]);
+    expect(settingNotes(given(ago(refreshTokenSeconds)), contract, NOW)).toContainEqual(
+      "JWT_ACCESS_SECRET: no token of the key without kid can be out any more; take it out (AUTH-1)",
+    );
+    expect(settingNotes(given(ago(refreshTokenSeconds - 1)), contract, NOW).join()).not.toContain("JWT_ACCESS_SECRET");
+    const refusals = settingRefusals(given(keysSince("tomorrow")), contract);
+    expect(refusals).toEqual(["setting JWT_ACCESS_SECRET 1.from: must be a time, as 2026-12-01T09:00:00Z (AUTH-1)"]);
   });
 
   it("does without the secondary transport where the contract does", () => {

@@ -7,7 +7,9 @@ import { spawn } from "node:child_process";
  * them.
  */
 const QUICK = ["--tags-filter", "!slow"];
-const BESIDE_THE_NODE_ROW = ["auth", "chat", "checkout", "ops-desk", "payments", "stock"].map((folder) => `test/worker/${folder}`);
+const BESIDE_THE_NODE_ROW = ["auth", "automations", "chat", "checkout", "dead-letters", "ops-desk", "payments", "stock"].map(
+  (folder) => `test/worker/${folder}`,
+);
 const ROWS = [
   [
     [...projects("unit", "model", "local-cloud", "journey"), ...QUICK],

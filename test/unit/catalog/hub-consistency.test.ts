@@ -114,20 +114,24 @@ function expectConsistent(crowd: Crowd): void {
   }
 }
 
-describe("given appends, hints, joins, reconnects, trimming, stuck clients and time passing in any order, and reads that overtake each other", () => {
-  it("[STR-6] every client's state is the store's at its last event id, and nobody misses what comes next", async () => {
-    await fc.assert(
-      fc.asyncProperty(behindBytes, fc.array(move, { minLength: 20, maxLength: 150, size: "max" }), async (bytes, moves) => {
-        const crowd = new Crowd(bytes);
-        for (const next of moves) {
-          await crowd.make(next);
+describe(
+  "given appends, hints, joins, reconnects, trimming, stuck clients and time passing in any order, and reads that overtake each other",
+  { tags: ["slow"] },
+  () => {
+    it("[STR-6] every client's state is the store's at its last event id, and nobody misses what comes next", async () => {
+      await fc.assert(
+        fc.asyncProperty(behindBytes, fc.array(move, { minLength: 20, maxLength: 150, size: "max" }), async (bytes, moves) => {
+          const crowd = new Crowd(bytes);
+          for (const next of moves) {
+            await crowd.make(next);
+            expectConsistent(crowd);
+          }
+          await crowd.end();
           expectConsistent(crowd);
-        }
-        await crowd.end();
-        expectConsistent(crowd);
-        for (const client of crowd.watching.filter(({ ended }) => !ended)) expect(client.shown).toEqual(crowd.stored());
-      }),
-      { numRuns: 120 },
-    );
-  }, 60_000);
-});
+          for (const client of crowd.watching.filter(({ ended }) => !ended)) expect(client.shown).toEqual(crowd.stored());
+        }),
+        { numRuns: 120 },
+      );
+    }, 60_000);
+  },
+);

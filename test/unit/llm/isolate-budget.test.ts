@@ -42,50 +42,62 @@ const differences = ({ owner }: Pick<Simulated, "owner">): Record<string, number
 const NO_DIFFERENCE = { tokens: 0, nanoUsd: 0 };
 
 describe("an isolate's part of a user's budget", () => {
-  it("[LLM-3] never lets calls pass the limit, and accounts each at what it used at least, whatever is lost, late or killed", async () => {
-    const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait", "kill"] as const;
-    await fc.assert(
-      fc.asyncProperty(steps(kinds), LOSSY, LIMITS, async (plan, ways, limit) => {
-        const { calls, owner } = await simulate({ steps: plan, ways, limit }, neverOver);
-        const used = usedBy(calls);
-        for (const unit of UNITS) expect(owner.settled()[unit]).toBeGreaterThanOrEqual(used[unit]);
-        const booked = calls.filter(({ acknowledged, id }) => acknowledged && owner.used(id) !== undefined);
-        expect(booked.map(({ id }) => owner.used(id))).toEqual(booked.map((call) => call.used));
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    "[LLM-3] never lets calls pass the limit, and accounts each at what it used at least, whatever is lost, late or killed",
+    { tags: ["slow"] },
+    async () => {
+      const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait", "kill"] as const;
+      await fc.assert(
+        fc.asyncProperty(steps(kinds), LOSSY, LIMITS, async (plan, ways, limit) => {
+          const { calls, owner } = await simulate({ steps: plan, ways, limit }, neverOver);
+          const used = usedBy(calls);
+          for (const unit of UNITS) expect(owner.settled()[unit]).toBeGreaterThanOrEqual(used[unit]);
+          const booked = calls.filter(({ acknowledged, id }) => acknowledged && owner.used(id) !== undefined);
+          expect(booked.map(({ id }) => owner.used(id))).toEqual(booked.map((call) => call.used));
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
-  it("[LLM-2] accounts each call at what it used, once, and nothing else, where isolates live and the way is sound", async () => {
-    const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait"] as const;
-    await fc.assert(
-      fc.asyncProperty(steps(kinds), LIMITS, async (plan, limit) => {
-        const { calls, owner } = await simulate({ steps: plan, ways: SOUND, limit }, neverOver);
-        expect(owner.settled()).toEqual(usedBy(calls));
-        expect(owner.taken().reserved).toEqual(NOTHING);
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    "[LLM-2] accounts each call at what it used, once, and nothing else, where isolates live and the way is sound",
+    { tags: ["slow"] },
+    async () => {
+      const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait"] as const;
+      await fc.assert(
+        fc.asyncProperty(steps(kinds), LIMITS, async (plan, limit) => {
+          const { calls, owner } = await simulate({ steps: plan, ways: SOUND, limit }, neverOver);
+          expect(owner.settled()).toEqual(usedBy(calls));
+          expect(owner.taken().reserved).toEqual(NOTHING);
+        }),
+        { numRuns: 40 },
+      );
+    },
+  );
 
-  it("[LLM-3] keeps the law of tokens and of money at each moment, whatever is lost, late, killed, or priced anew; and proves what it books", async () => {
-    const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait", "kill"] as const;
-    await fc.assert(
-      fc.asyncProperty(steps(kinds), LOSSY, LIMITS, async (plan, ways, limit) => {
-        const { owner } = await simulate({ steps: plan, ways, limit }, (state) => {
-          expect(differences(state) ?? NO_DIFFERENCE).toEqual(NO_DIFFERENCE);
-        });
-        const events = owner.hand();
-        const { recorded = 0, nanoUsd } = owner.audit() ?? {};
-        expect({ tokens: recorded, nanoUsd: nanoUsd?.recorded ?? 0 }).toEqual({
-          tokens: events.reduce((sum, event) => sum + tokensOf(event), 0),
-          nanoUsd: events.reduce((sum, event) => sum + nanoUsdOfRecord(event), 0),
-        });
-        for (const event of events.filter(({ priced }) => priced)) expect(nanoUsdOfRecord(event)).toBe(costOf(event.priced?.lines ?? []));
-      }),
-      { numRuns: 30 },
-    );
-  });
+  it(
+    "[LLM-3] keeps the law of tokens and of money at each moment, whatever is lost, late, killed, or priced anew; and proves what it books",
+    { tags: ["slow"] },
+    async () => {
+      const kinds = ["begin", "begin", "begin", "end", "end", "release", "wait", "wait", "kill"] as const;
+      await fc.assert(
+        fc.asyncProperty(steps(kinds), LOSSY, LIMITS, async (plan, ways, limit) => {
+          const { owner } = await simulate({ steps: plan, ways, limit }, (state) => {
+            expect(differences(state) ?? NO_DIFFERENCE).toEqual(NO_DIFFERENCE);
+          });
+          const events = owner.hand();
+          const { recorded = 0, nanoUsd } = owner.audit() ?? {};
+          expect({ tokens: recorded, nanoUsd: nanoUsd?.recorded ?? 0 }).toEqual({
+            tokens: events.reduce((sum, event) => sum + tokensOf(event), 0),
+            nanoUsd: events.reduce((sum, event) => sum + nanoUsdOfRecord(event), 0),
+          });
+          for (const event of events.filter(({ priced }) => priced)) expect(nanoUsdOfRecord(event)).toBe(costOf(event.priced?.lines ?? []));
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
 
   it.each([
     ["a reservation that is gone", "delete from reservations where call_id = (select min(call_id) from reservations)"],

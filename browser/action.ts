@@ -1,14 +1,14 @@
 import { fieldsOf } from "./form-fields.ts";
-import { formBody } from "./form-body.ts";
+import { formBody, NotReadable } from "./form-body.ts";
 import type { Refresh } from "./live.ts";
 import { problemOf, problemText, readProblem, Refused, wrongFields } from "./problem.ts";
 import { say } from "./said.ts";
-import { apiRequest, fill, type Values } from "./templates.ts";
+import { apiRequest, fill, isObject, type Values } from "./templates.ts";
 
 /**
  * Sends forms with `data-api` as JSON to the API, after a dialog said what it will do. Attributes, on the form or on the button
  * pressed: `data-api` method and path, `data-confirm` the sentence, `data-preview` a dry run whose answer the sentence may use,
- * `data-then` where to go afterwards. `{name}` stands for a field as it is sent, `{typed.name}` for one as it was typed, `{answer.name}` for
+ * `data-some` the member of its answer that is not to be 0, `data-then` where to go afterwards. `{name}` stands for a field as it is sent, `{typed.name}` for one as it was typed, `{answer.name}` for
  * a member of an answer. `refresh` is there
  * where the page keeps itself true.
  */
@@ -35,9 +35,11 @@ async function act(form: HTMLFormElement, button: HTMLButtonElement | undefined,
   const fields = fieldsOf(form);
   const body = formBody(fields, button);
   const typed = Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]));
-  const foreseen = preview ? await call(preview, body) : undefined;
+  const foreseen = preview ? await call(preview, { fields: body }) : undefined;
+  const some = setting("some");
+  if (some !== undefined && isObject(foreseen) && foreseen[some] === 0) throw new NotReadable("Nothing meets this");
   if (!(await confirmed(fill(question, { ...body, typed, answer: foreseen }), button?.textContent ?? "Confirm"))) return button?.focus();
-  const answer = await call(setting("api") ?? "", body, keyOf(form, body));
+  const answer = await call(setting("api") ?? "", { fields: body, foreseen }, keyOf(form, body));
   delete form.dataset["keyFor"];
   if (next) return location.assign(fill(next, { answer }, encodeURIComponent));
   await done(form, button?.textContent ?? "It", refresh);
@@ -61,8 +63,8 @@ function keyOf({ dataset }: HTMLFormElement, body: Values): string {
   return dataset["key"] ?? "";
 }
 
-async function call(template: string, fields: Values, key?: string): Promise<unknown> {
-  const { method, path, body } = apiRequest(template, fields);
+async function call(template: string, { fields, foreseen }: { fields: Values; foreseen?: unknown }, key?: string): Promise<unknown> {
+  const { method, path, body } = apiRequest(template, fields, foreseen);
   const headers = { "content-type": "application/json", accept: "application/json", ...(key ? { "idempotency-key": key } : {}) };
   const response = await fetch(path, { method, headers, body: JSON.stringify(body) });
   const answer: unknown = await response.json();

@@ -23,9 +23,9 @@ export interface ApiRequest {
   body: Values;
 }
 
-/** `POST /things/{id}/notes` and the fields of a form: those that the path names go into it, the others into the body. */
-export function apiRequest(template: string, fields: Values): ApiRequest {
+/** `POST /things/{id}/notes` and the fields of a form: those that the path names go into it, the others into the body. It may name members of a dry run's `answer`. */
+export function apiRequest(template: string, fields: Values, answer?: unknown): ApiRequest {
   const named = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-  const [method = "", path = ""] = fill(template, fields, encodeURIComponent).split(" ");
+  const [method = "", path = ""] = fill(template, { ...fields, answer }, encodeURIComponent).split(" ");
   return { method, path, body: Object.fromEntries(Object.entries(fields).filter(([name]) => !named.has(name))) };
 }

@@ -32,7 +32,7 @@ export const automations: Command = {
     "show <id>",
     "replay <id>…",
     "replay --oldest <count>",
-    "replay-where [--type <event>] [--cause spent] [--automation <id>] [--buyer <id>] [--subject <it>] [--error <words>]",
+    "replay-where [--type <event>] [--cause spent] [--automation <id>] [--buyer <id>] [--subject <it>] [--error <words>] [--key <of before>]",
     "replays",
     "halt <bulk replay>",
     "resend <execution>…",

@@ -12,9 +12,15 @@ export const CONDITIONS = {
   buyer: { type: "string" },
   subject: { type: "string" },
   error: { type: "string" },
+  key: { type: "string" },
 } as const;
 
-const previewSchema = z.looseObject({ matching: z.number(), chosen: z.number(), oldest: z.array(z.looseObject({ id: z.string() })) });
+const previewSchema = z.looseObject({
+  matching: z.number(),
+  set: z.string(),
+  chosen: z.number(),
+  oldest: z.array(z.looseObject({ id: z.string() })),
+});
 const replaySchema = z.looseObject({
   id: z.string(),
   state: z.string(),
@@ -25,24 +31,27 @@ const replaySchema = z.looseObject({
   replayed: z.number(),
   failed: z.number(),
   left: z.number(),
+  heldBack: z.number(),
 });
 type Replay = z.infer<typeof replaySchema>;
 
-/** Replays what meets every condition: counted first, then one as the canary, and the others when that was taken. */
+/** Replays what meets every condition: counted first, then those that were counted, of each receiver one as the canary. A `key` that was named before begins nothing anew. */
 export async function replayWhere(
-  { type, cause, automation, buyer, subject, error }: Partial<Record<keyof typeof CONDITIONS, string | undefined>>,
+  { type, cause, automation, buyer, subject, error, key }: Partial<Record<keyof typeof CONDITIONS, string | undefined>>,
   { api, output, confirm }: OpsContext,
 ): Promise<void> {
   const named = { eventType: type, cause, automationId: automation, buyerId: buyer, subject, error };
   const body = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   if (Object.keys(body).length === 0) throw new UsageError("name at least one condition");
-  const { matching, chosen, oldest } = await api.send("POST", `${PATH}?dryRun=1`, body, previewSchema);
-  if (chosen === 0) throw new UsageError("no undecided dead letter meets this");
+  const { matching, set, chosen, oldest } = await api.send("POST", `${PATH}?dryRun=1`, body, previewSchema);
+  // Under a key of before the answer is that of before, whatever is left of what was counted then.
+  if (chosen === 0 && key === undefined) throw new UsageError("no undecided dead letter meets this");
   const first = oldest.slice(0, 5).map(({ id }) => id);
+  const idempotencyKey = key ?? crypto.randomUUID();
   await confirm(
-    `replay ${chosen} of the ${matching} dead letters that meet this, ${first[0]} first and the others when it was taken: ${first.join(", ")}${chosen > first.length ? ", …" : ""}`,
+    `replay ${chosen} of the ${matching} dead letters that meet this, of each receiver one first and the others when it was taken: ${first.join(", ")}${chosen > first.length ? ", …" : ""}; where no answer comes, ask again with --key ${idempotencyKey}: under it a replay is begun once`,
   );
-  const replay = await api.sendKeyed(PATH, { body, idempotencyKey: crypto.randomUUID() }, replaySchema);
+  const replay = await api.sendKeyed(`${PATH}?set=${set}`, { body, idempotencyKey }, replaySchema);
   output.show(replay, () => rendered([replay]));
 }
 
@@ -60,9 +69,9 @@ export async function haltReplay(id: string | undefined, { api, output, confirm 
 
 const rendered = (replays: readonly Replay[]): string =>
   table(
-    ["id", "state", "total", "waiting", "under way", "replayed", "failed", "left", "begun"],
-    replays.map(({ id, state, total, waiting, underWay, replayed, failed, left, createdAt }) => [
-      ...[id, state, total, waiting, underWay, replayed, failed, left],
+    ["id", "state", "total", "waiting", "under way", "replayed", "failed", "left", "held back", "begun"],
+    replays.map(({ id, state, total, waiting, underWay, replayed, failed, left, heldBack, createdAt }) => [
+      ...[id, state, total, waiting, underWay, replayed, failed, left, heldBack],
       ago(createdAt, new Date()),
     ]),
     "no bulk replays",

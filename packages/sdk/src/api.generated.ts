@@ -1296,6 +1296,8 @@ export interface components {
             dryRun: true;
             /** @description Dead letters that are meant. */
             matching: number;
+            /** @description Which they are, as one word: sent along as `set`, it has a replay of others refused. */
+            set: string;
             /** @description Those that one bulk replay takes: the oldest, at most the contract's maximum. */
             chosen: number;
             oldest: {
@@ -1310,10 +1312,11 @@ export interface components {
         BulkReplay: {
             id: string;
             /**
-             * @description canary: one is tried, and the others wait for what becomes of it.
+             * @description canary: one of each receiver is tried, and no receiver has taken one yet; canary-failed: none did; stopped: it is over, and letters of receivers that failed were held back.
              * @enum {string}
              */
-            state: "canary" | "running" | "done" | "canary-failed" | "halted";
+            state: "canary" | "running" | "done" | "stopped" | "canary-failed" | "halted";
+            /** @description What was asked for. Buyer, subject and words of the error are for operators: an observer reads `hidden`. */
             wanted: {
                 [key: string]: unknown;
             };
@@ -1329,10 +1332,12 @@ export interface components {
             underWay: number;
             /** @description Their receiver took them. */
             replayed: number;
-            /** @description They came back to be decided, or were decided otherwise since. */
+            /** @description They came back to be decided. */
             failed: number;
             /** @description When their turn came they could not be replayed any more. */
             left: number;
+            /** @description Left as they were, because their receiver failed its canary or most of its last ten letters. */
+            heldBack: number;
         };
         AutomationWithSecret: {
             id: string;
@@ -2797,6 +2802,8 @@ export interface operations {
             query?: {
                 /** @description 1: nothing is replayed; the answer says how many and which would be. */
                 dryRun?: "0" | "1";
+                /** @description Of the dry run that was agreed to: where other letters are meant by now, nothing is begun. */
+                set?: string;
             };
             header?: {
                 /** @description Required unless `dryRun=1`. A retry with the same key begins nothing; it answers the first, marked `idempotency-replayed`. */

@@ -30,7 +30,7 @@ export const automationPageRoutes = new Routes<AutomationsDeps>().add(
       readDeadLetters(deps, { state: state === "all" ? undefined : state, limit, cursor }),
       readOwedReview(deps),
       readReceivers(deps),
-      readBulkReplays(deps),
+      readBulkReplays(deps, identity.role),
     ]);
     const { maxReplayBatch: maximum, maxBulkReplay: bulkMaximum } = deps.contract.automations;
     const view = { path: PATH, choices: CHOICES, state, now: deps.clock.now(), page, review, receivers, replays, maximum, bulkMaximum };

@@ -12,6 +12,8 @@ export type AutomationRefusal =
   | { kind: "dead-letter-decided"; state: string }
   | { kind: "bulk-replay-not-found" }
   | { kind: "bulk-replay-ended"; state: string }
+  | { kind: "nothing-to-replay" }
+  | { kind: "set-differs"; matching: number }
   | { kind: "nothing-to-review" }
   | { kind: "incident-not-open"; incidentId: string; state: "closed" | undefined };
 
@@ -70,6 +72,20 @@ export const automationProblems: ProblemTable<AutomationRefusal> = {
     status: 409,
     detail: `It is ${state}.`,
     extensions: { state },
+  }),
+  "nothing-to-replay": () => ({
+    type: "nothing-to-replay",
+    title: "There is nothing to replay",
+    status: 409,
+    detail: "No dead letter that can be replayed is meant.",
+  }),
+  "set-differs": ({ matching }) => ({
+    type: "set-differs",
+    title: "Other dead letters are meant than were counted",
+    status: 409,
+    detail: `By now ${matching} are meant. Count again, and look at them.`,
+    errors: [{ pointer: "/query/set", detail: "names others" }],
+    extensions: { matching },
   }),
   "nothing-to-review": () => ({
     type: "nothing-to-review",

@@ -58,6 +58,10 @@ export function standingOf(answer: Answer | undefined): Standing {
   return answer.kind === "refused" && (answer.status >= 500 || UNWELL.has(answer.status)) ? "fails" : "answers";
 }
 
+/** What a try counts as: an operator's replay that fails says nothing of the time between, so it counts towards nothing and keeps no circuit open. */
+export const standingOfMade = ({ replaying }: { replaying: boolean }, standing: Standing): Standing =>
+  replaying && standing === "fails" ? "unknown" : standing;
+
 /** Request Timeout and Too Many Requests. */
 const UNWELL = new Set([408, 429]);
 

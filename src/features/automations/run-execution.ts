@@ -16,6 +16,7 @@ import {
   RECEIVER_FAILS,
   signingSecrets,
   standingOf,
+  standingOfMade,
   triesCounted,
   triesExhausted,
   type Answer,
@@ -80,7 +81,9 @@ export async function runExecution(deps: AutomationsDeps, executionId: string, l
     verdict,
   );
   if (recorded.kind === "overtaken") return deliveryOvertaken(deps, { executionId, fence: execution.fence });
-  if (probing && standing === "unknown") await releaseProbe(deps.db, executionId);
+  // A replay is no probe of its own: where it fails, the next that is due is tried a probe's time later.
+  if (probing && standingOfMade(execution, standing) === "unknown")
+    await releaseProbe(deps.db, executionId, standing === "fails" ? policy.circuit.probeSeconds : 0);
 
   const error = verdict.kind === "succeeded" ? {} : { error: verdict.error };
   deliveryTried(deps, {

@@ -228,54 +228,6 @@ export const automationReviews = pgTable(
   (table) => [index("automation_reviews_at").on(table.at)],
 );
 
-/** Replays of many dead letters, chosen by ids or by a filter; deleted 30 days after they ended by the daily cron. */
-export const automationBulkReplays = pgTable(
-  "automation_bulk_replays",
-  {
-    id: id(),
-    /** `canary`, `running`, `done`, `canary-failed`, `halted`. */
-    state: text().notNull(),
-    /** What the operator asked for, as it was sent. */
-    wanted: jsonb().$type<Record<string, unknown>>().notNull(),
-    by: text().notNull(),
-    byEmail: text().notNull(),
-    idempotencyKey: text().notNull(),
-    fingerprint: text().notNull(),
-    createdAt: time().notNull(),
-    updatedAt: time().notNull(),
-    haltedBy: text(),
-  },
-  (table) => [
-    unique("automation_bulk_replays_once").on(table.by, table.idempotencyKey),
-    index("automation_bulk_replays_live")
-      .on(table.id)
-      .where(sql`${table.state} in ('canary', 'running')`),
-  ],
-);
-
-/** The letters of a bulk replay, chosen when it was asked for: what dies later is none of it. */
-export const automationBulkReplayLetters = pgTable(
-  "automation_bulk_replay_letters",
-  {
-    replayId: text()
-      .notNull()
-      .references(() => automationBulkReplays.id, { onDelete: "cascade" }),
-    deadLetterId: text().notNull(),
-    /** Its place, from the oldest on. */
-    place: integer().notNull(),
-    /** When it was replayed or left; null while it waits for its turn. Written in the transaction that does either. */
-    turnAt: time(),
-    /** Why it was left when its turn came: its state then, or `not-replayable`. */
-    leftAs: text(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.replayId, table.deadLetterId] }),
-    index("automation_bulk_replay_letters_waiting")
-      .on(table.replayId, table.place)
-      .where(sql`${table.turnAt} is null`),
-  ],
-);
-
 /** A secret that was rotated out, and the end of its overlap in ISO 8601. */
 export interface PastSecret {
   secret: string;

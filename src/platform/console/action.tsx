@@ -6,8 +6,10 @@ interface ActionProps {
   api: string;
   /** What it will do, as the question before it is done. `{field}`, `{typed.field}` and `{answer.member}` (of the preview) are filled in. */
   confirm: string;
-  /** A dry run that is made before the question. */
+  /** A dry run that is made before the question; members of its answer may be named in `api` and `confirm`. */
   preview?: string;
+  /** The member of its answer that is not to be 0: else nothing is asked, and it is said that nothing meets this. */
+  some?: string;
   /** Where to go when it is done; `{answer.member}` is filled in. */
   next?: string;
   label: string;
@@ -18,11 +20,12 @@ interface ActionProps {
 }
 
 /** An operator's action: a form which makes the same API call that `npm run ops` makes, once confirmed. */
-export const Action = ({ api, confirm, preview, next, label, about, primary = true, children }: ActionProps) => (
+export const Action = ({ api, confirm, preview, some, next, label, about, primary = true, children }: ActionProps) => (
   <form
     data-api={api}
     data-confirm={confirm}
     {...(preview === undefined ? {} : { "data-preview": preview })}
+    {...(some === undefined ? {} : { "data-some": some })}
     {...(next === undefined ? {} : { "data-then": next })}
     {...(children === undefined ? { class: "bare" } : {})}
   >

@@ -5,7 +5,7 @@ import { bulkReplay } from "../../../src/features/automations/bulk/read-bulk-rep
 import type { BulkReplayWish } from "../../../src/features/automations/bulk/schemas.ts";
 import { previewBulkReplay, startBulkReplay } from "../../../src/features/automations/bulk/start-bulk-replay.ts";
 import { stepBulkReplay } from "../../../src/features/automations/bulk/step-bulk-replays.ts";
-import { giveTurn } from "../../../src/features/automations/bulk/store.ts";
+import { giveTurn } from "../../../src/features/automations/bulk/lanes.ts";
 import { decideDeadLetter } from "../../../src/features/automations/decide-dead-letter.ts";
 import { deleteAutomation } from "../../../src/features/automations/delete-automation.ts";
 import { deadLetterSchema } from "../../../src/features/automations/schemas.ts";
@@ -41,15 +41,16 @@ async function deadLetters(count: number): Promise<string[]> {
 
 const ofBuyer = () => ({ buyerId: one.buyerId });
 const start = async (wish: BulkReplayWish = ofBuyer(), key = one.deps.ids.next("req"), deps: Deps = one.deps) =>
-  startBulkReplay(deps, OPERATOR, wish, keyFor(key, "POST /automations/dead-letters/replays", wish));
+  startBulkReplay(deps, OPERATOR, { wish }, keyFor(key, "POST /automations/dead-letters/replays", wish));
 const begun = async () => valueOf(await start()).replay.id;
-const progress = async (id: string) => present(await bulkReplay(one.deps, id), "a bulk replay");
+const progress = async (id: string) => present(await bulkReplay(one.deps, id, "operator"), "a bulk replay");
+const step = async (id: string) => stepBulkReplay(one.deps, id, { room: 50, from: 0 });
 const delivered = () => receivers.at(one.url).length;
 /** Until nothing moves any more, as minutes of the cron do. */
 async function finish(id: string): Promise<void> {
   for (let minute = 0; minute < 10; minute += 1) {
     await one.pump();
-    await stepBulkReplay(one.deps, id);
+    await step(id);
   }
 }
 
@@ -86,11 +87,11 @@ describe("a bulk replay", () => {
     const ids = await deadLetters(3);
     const id = await begun();
     expect(await progress(id)).toMatchObject({ state: "canary", total: 3, waiting: 2, underWay: 1 });
-    await stepBulkReplay(one.deps, id);
+    await step(id);
     expect(await progress(id)).toMatchObject({ state: "canary", waiting: 2 });
     await one.pump();
     expect(delivered()).toBe(3 * TRIES + 1);
-    await stepBulkReplay(one.deps, id);
+    await step(id);
     expect(await progress(id)).toMatchObject({ state: "running", waiting: 0, underWay: 2, replayed: 1 });
     await finish(id);
     expect(await progress(id)).toMatchObject({ state: "done", replayed: 3, failed: 0, left: 0 });
@@ -106,7 +107,7 @@ describe("a bulk replay", () => {
     failing(1);
     const id = await begun();
     await finish(id);
-    expect(await progress(id)).toMatchObject({ state: "canary-failed", waiting: 2, failed: 1 });
+    expect(await progress(id)).toMatchObject({ state: "canary-failed", waiting: 0, heldBack: 2, failed: 1 });
     expect(delivered()).toBe(3 * TRIES + 1);
     expect((await lettersOf(one)).map(({ state }) => state)).toEqual(["undecided", "undecided", "undecided"]);
   });
@@ -120,7 +121,7 @@ describe("a bulk replay", () => {
       ...{ action: "automation-dead-letter.replay", subjectKind: "automation-dead-letter" },
       ...{ subject: present(ids[1], "the second"), detail: {} },
     });
-    expect(await giveTurn(one.deps.db, { id, at: new Date() }, [line], 5)).toEqual([]);
+    expect(await giveTurn(one.deps.db, { id, at: new Date() }, [line], { perSecond: 5, from: 0 })).toEqual({ started: [], left: 0 });
     await finish(id);
     expect(await progress(id)).toMatchObject({ state: "halted", waiting: 2, replayed: 1 });
     expect(delivered()).toBe(3 * TRIES + 1);
@@ -133,11 +134,11 @@ describe("a bulk replay", () => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => start(ofBuyer(), key)));
     expect(new Set(answers.map((answer) => valueOf(answer).replay.id)).size).toBe(1);
     expect(answers.filter((answer) => !valueOf(answer).repeated)).toHaveLength(1);
-    expect(await start({ buyerId: one.deps.ids.next("usr") }, key)).toMatchObject({
+    expect(await start({ ...ofBuyer(), cause: "spent" }, key)).toMatchObject({
       ok: false,
       refusal: { kind: "idempotency-key-reused" },
     });
-    expect(await startBulkReplay(one.deps, OPERATOR, ofBuyer(), undefined)).toMatchObject({
+    expect(await startBulkReplay(one.deps, OPERATOR, { wish: ofBuyer() }, undefined)).toMatchObject({
       ok: false,
       refusal: { kind: "idempotency-key-required" },
     });
@@ -146,16 +147,18 @@ describe("a bulk replay", () => {
   it("replays nothing twice where two mean the same letters and all isolates step at once, and never two canaries", async () => {
     const ids = await deadLetters(3);
     const both = [valueOf(await start({ ids })).replay.id, valueOf(await start({ ids })).replay.id];
-    await Promise.all(both.flatMap((id) => [stepBulkReplay(one.deps, id), stepBulkReplay(one.deps, id)]));
+    await Promise.all(both.flatMap((id) => [step(id), step(id)]));
     await one.pump();
     for (let minute = 0; minute < 5; minute += 1) {
-      await Promise.all(both.flatMap((id) => [stepBulkReplay(one.deps, id), stepBulkReplay(one.deps, id)]));
+      await Promise.all(both.flatMap((id) => [step(id), step(id)]));
       await one.pump();
     }
     expect(delivered()).toBe(3 * TRIES + 3);
     const ends = [await progress(present(both[0], "one")), await progress(present(both[1], "the other"))];
     expect(ends.map(({ state }) => state)).toEqual(["done", "done"]);
-    expect(ends.map(({ replayed, left }) => replayed + left)).toEqual([3, 3]);
+    // The other was begun when one of them was being replayed, which is none that it means.
+    expect(ends.map(({ total }) => total)).toEqual([3, 2]);
+    expect(ends.map(({ replayed, left }) => replayed + left)).toEqual([3, 2]);
     expect(ends[0]?.replayed).toBe(3 - (ends[1]?.replayed ?? 0));
   });
 

@@ -4,11 +4,10 @@ import { consume } from "../../../queues/index.ts";
 import { dispatchEvent } from "../../../src/features/automations/dispatch-event.ts";
 import { handleWakeUp } from "../../../src/features/automations/handle-wake-up.ts";
 import type { AutomationWakeUp } from "../../../src/features/automations/ports.ts";
-import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { dueExecutions } from "../../../src/features/automations/store/executions.ts";
 import { automations } from "../../../src/features/automations/tables.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
-import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
+import { buyerWithAutomation, fakeReceivers, lettersOf } from "./harness.ts";
 
 let receivers: ReturnType<typeof fakeReceivers>;
 beforeEach(() => void (receivers = fakeReceivers()));
@@ -106,7 +105,7 @@ it("[AUT-3] a delivery that cannot even be made keeps its cause among the dead l
   await one.pump();
   expect(receivers.at(one.url)).toEqual([]);
   const [execution] = await one.executions();
-  const { items } = await readDeadLetters(one.deps, { limit: 100, state: "undecided" });
+  const items = (await lettersOf(one)).filter(({ state }) => state === "undecided");
   const letter = items.find(({ executionId }) => executionId === execution?.id);
   expect(letter).toMatchObject({ cause: "crashed", error: expect.stringMatching(/^the delivery could not be made: .*decod/) });
   expect(letter?.attempts).toHaveLength(6);

@@ -67,6 +67,22 @@ it("does not begin to count a receiver as failing for an operator's replay that 
   expect(await stands()).toMatchObject({ failingSince: null, failingTries: 0 });
 });
 
+it("[AUT-3] keeps no circuit open by an operator's replay that fails, and leaves the probe's place to the next", async () => {
+  await deliver();
+  const long = new Date(0);
+  const receiver = "https://receiver.test";
+  const open = { failures: 9, lastError: "was down", openedAt: long, updatedAt: long, failedProbes: 2, openUntil: long };
+  await one.deps.db.insert(automationReceivers).values({ ...open, buyerId: one.buyerId, receiver });
+  receivers.answer(one.url, 503);
+  const [execution] = await one.executions();
+  await replayExecutions(one.deps, OPERATOR, [present(execution, "a delivery").id]);
+  await one.pump();
+  expect((await one.executions()).map(({ state }) => state)).toEqual(["dead"]);
+  const { openUntil, ...circuit } = present(await one.circuit(), "an open circuit");
+  expect(circuit).toMatchObject({ failures: 9, openedAt: long, updatedAt: long, failedProbes: 2, probeExecutionId: null });
+  expect(present(openUntil, "a time").getTime()).toBeGreaterThan(Date.now());
+});
+
 describe("an automation whose tries failed far apart", () => {
   const failed = (failingTries: number, countedAt: Date) =>
     one.deps.db

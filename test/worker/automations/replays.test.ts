@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { deleteAutomation } from "../../../src/features/automations/delete-automation.ts";
-import { readDeadLetters } from "../../../src/features/automations/read-dead-letters.ts";
 import { replayExecutions } from "../../../src/features/automations/replay-executions.ts";
 import { wakeAutomations } from "../../../src/features/automations/wake-automations.ts";
 import { OPERATOR } from "../operator.ts";
 import { present } from "../../support/present.ts";
-import { buyerWithAutomation, fakeReceivers } from "./harness.ts";
+import { buyerWithAutomation, fakeReceivers, lettersOf } from "./harness.ts";
 
 let receivers: ReturnType<typeof fakeReceivers>;
 let one: Awaited<ReturnType<typeof buyerWithAutomation>>;
@@ -57,8 +56,11 @@ describe("[GEN-7] a replay of deliveries that were acknowledged", () => {
     await replayExecutions(one.deps, OPERATOR, [id]);
     await one.pump();
     expect(received()).toHaveLength(2);
-    const { items } = await readDeadLetters(one.deps, { limit: 100, state: "undecided", cursor: undefined });
-    expect(items.find(({ executionId }) => executionId === id)).toMatchObject({ cause: "spent", error: "status 503: answer 503" });
+    expect((await lettersOf(one)).find(({ executionId }) => executionId === id)).toMatchObject({
+      state: "undecided",
+      cause: "spent",
+      error: "status 503: answer 503",
+    });
     expect(await replayExecutions(one.deps, OPERATOR, [id])).toMatchObject({
       value: { replaying: [], refused: [{ reason: "dead-letter" }] },
     });

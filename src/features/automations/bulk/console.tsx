@@ -7,7 +7,7 @@ import type { BulkReplay } from "./schemas.ts";
 const BASE = "/automations/dead-letters/replays";
 const BADGE: Record<BulkReplay["state"], string> = {
   ...{ canary: "warn", running: "warn" },
-  ...{ done: "pass", "canary-failed": "fail", halted: "plain" },
+  ...{ done: "pass", stopped: "fail", "canary-failed": "fail", halted: "plain" },
 };
 const CAUSES = ["spent", "gone", "crashed"];
 
@@ -17,9 +17,10 @@ export const BulkReplaysCard = ({ replays, maximum, now }: { replays: readonly B
     <details>
       <summary>Replay by conditions</summary>
       <Action
-        api={`POST ${BASE}`}
+        api={`POST ${BASE}?set={answer.set}`}
         preview={`POST ${BASE}?dryRun=1`}
-        confirm="Replay {answer.chosen} of the {answer.matching} undecided dead letters that meet this? The oldest is tried first, and the others follow only when its receiver took it."
+        some="chosen"
+        confirm="Replay {answer.chosen} of the {answer.matching} undecided dead letters that meet this? Of each receiver the oldest is tried first, and the others follow only when it was taken."
         label="Count, then replay"
       >
         <p class="soft">Each condition that is filled in must hold; at least one is needed. At most {maximum} at once, the oldest.</p>
@@ -41,7 +42,7 @@ export const BulkReplaysCard = ({ replays, maximum, now }: { replays: readonly B
 );
 
 const Row = ({ replay, now }: { replay: BulkReplay; now: Date }) => {
-  const { id, state, wanted, by, createdAt, total, waiting, underWay, replayed, failed, left } = replay;
+  const { id, state, wanted, by, createdAt, total, waiting, underWay, replayed, failed, left, heldBack } = replay;
   return (
     <li>
       <span class="line">
@@ -51,8 +52,8 @@ const Row = ({ replay, now }: { replay: BulkReplay; now: Date }) => {
         </strong>
       </span>
       <p class="soft">
-        {waiting} waiting · {underWay} under way · {failed} failed · {left} left · begun <Ago at={createdAt} now={now} /> by {by} ·{" "}
-        {meantBy(wanted)}
+        {waiting} waiting · {underWay} under way · {failed} failed · {left} left · {heldBack} held back · begun{" "}
+        <Ago at={createdAt} now={now} /> by {by} · {meantBy(wanted)}
       </p>
       {(state === "canary" || state === "running") && (
         <Action

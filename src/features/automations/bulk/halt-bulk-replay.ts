@@ -17,7 +17,7 @@ export async function haltBulkReplay(deps: AutomationsDeps, operator: Actor, id:
     detail: {},
   });
   if (await haltReplay(deps.db, id, line)) bulkReplayMoved(deps, { bulkReplayId: id, became: "halted", by: operator.id });
-  const replay = await bulkReplay(deps, id);
+  const replay = await bulkReplay(deps, id, "operator");
   if (!replay) return refused({ kind: "bulk-replay-not-found" });
   return replay.state === "halted" ? ok(replay) : refused({ kind: "bulk-replay-ended", state: replay.state });
 }

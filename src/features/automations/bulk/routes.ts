@@ -18,7 +18,7 @@ export const bulkReplayRoutes = new Routes<AutomationsDeps>()
       tag,
       summary: "Replay many dead letters, by their ids or by a filter",
       description:
-        "`dryRun=1` says how many and which, and needs no key. Else the oldest is replayed at once, as the canary: the others follow in batches when its receiver took it, and none where it did not.",
+        "`dryRun=1` says how many and which, and needs no key. Else the oldest is replayed at once, as the canary: the others for its receiver follow in batches when that took it, and none where it did not. Each receiver has a canary of its own, and is given up on when most of its last letters fail.",
       access: "operator",
       body: bulkReplayBody,
       query: bulkReplayQuery,
@@ -34,11 +34,11 @@ export const bulkReplayRoutes = new Routes<AutomationsDeps>()
         200: { description: "A dry run: how many and which.", schema: previewSchema },
         202: { description: "It has begun.", schema: bulkReplaySchema, headers: [REPLAYED_HEADER] },
       },
-      problems: ["idempotency-key-required", "idempotency-key-reused"],
+      problems: ["idempotency-key-required", "idempotency-key-reused", "nothing-to-replay", "set-differs"],
     },
     async ({ deps, identity, query, body, request, reply, refuse }) => {
       if (query.dryRun === "1") return reply(200, await previewBulkReplay(deps, body), NO_STORE);
-      const result = await startBulkReplay(deps, identity, body, idempotencyKey(request, body));
+      const result = await startBulkReplay(deps, identity, { wish: body, set: query.set }, idempotencyKey(request, body));
       if (!result.ok) return refuse(result.refusal, automationProblems);
       const { replay, repeated } = result.value;
       return reply(202, replay, { ...NO_STORE, ...(repeated ? { [REPLAYED_HEADER]: "true" } : {}) });
@@ -53,7 +53,7 @@ export const bulkReplayRoutes = new Routes<AutomationsDeps>()
       access: "observer",
       replies: { 200: { description: "The newest twenty.", schema: bulkReplayList } },
     },
-    async ({ deps, reply }) => reply(200, { items: await readBulkReplays(deps) }, NO_STORE),
+    async ({ deps, identity, reply }) => reply(200, { items: await readBulkReplays(deps, identity.role) }, NO_STORE),
   )
   .add(
     {
@@ -66,8 +66,8 @@ export const bulkReplayRoutes = new Routes<AutomationsDeps>()
       replies: { 200: { description: "The bulk replay.", schema: bulkReplaySchema } },
       problems: ["bulk-replay-not-found"],
     },
-    async ({ deps, params, reply, refuse }) => {
-      const replay = await bulkReplay(deps, params.id);
+    async ({ deps, identity, params, reply, refuse }) => {
+      const replay = await bulkReplay(deps, params.id, identity.role);
       return replay ? reply(200, replay, NO_STORE) : refuse({ kind: "bulk-replay-not-found" }, automationProblems);
     },
   )

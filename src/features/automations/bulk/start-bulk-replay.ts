@@ -15,22 +15,22 @@ const SHOWN = 20;
 
 /** How many dead letters a wish means, and which: nothing is replayed. */
 export async function previewBulkReplay(deps: AutomationsDeps, wish: BulkReplayWish): Promise<BulkReplayPreview> {
-  const { matching, oldest } = await previewLetters(deps.db, wish, SHOWN);
+  const { matching, set, oldest } = await previewLetters(deps.db, wish, SHOWN);
   const shown = oldest.map(({ id, event, error, createdAt }) => ({
     ...{ id, event: event.type, subject: event.subject, error },
     createdAt: createdAt.toISOString(),
   }));
-  return { dryRun: true, matching, chosen: Math.min(matching, deps.contract.automations.maxBulkReplay), oldest: shown };
+  return { dryRun: true, matching, set, chosen: Math.min(matching, deps.contract.automations.maxBulkReplay), oldest: shown };
 }
 
 /**
  * Begins the replay of the dead letters that are meant now, the oldest first: one of them at once, as the canary (AUT-3). The cron goes on when
- * its receiver took it. A repeated request finds the one it began.
+ * its receiver took it. Refused where none is meant, or others than the `set` that was counted. A repeated request finds the one it began.
  */
 export async function startBulkReplay(
   deps: AutomationsDeps,
   operator: Actor,
-  wish: BulkReplayWish,
+  { wish, set }: { wish: BulkReplayWish; set?: string | undefined },
   key: IdempotencyKey | undefined,
 ): Promise<Result<{ replay: BulkReplay; repeated: boolean }, AutomationRefusal>> {
   if (!key) return refused({ kind: "idempotency-key-required" });
@@ -51,16 +51,16 @@ export async function startBulkReplay(
     byEmail: operator.email,
     createdAt: now,
     updatedAt: now,
-    haltedBy: null,
+    ...{ haltedBy: null, steppedAt: null },
   };
-  const found = await insertReplay(deps.db, row, wish, { most: deps.contract.automations.maxBulkReplay, line });
-  if (found && found.fingerprint !== key.fingerprint) return refused({ kind: "idempotency-key-reused" });
-  const at = found?.id ?? id;
-  if (at === id) {
+  const { found, matching } = await insertReplay(deps.db, row, wish, { most: deps.contract.automations.maxBulkReplay, set, line });
+  if (!found) return refused(matching === 0 ? { kind: "nothing-to-replay" } : { kind: "set-differs", matching });
+  if (found.fingerprint !== key.fingerprint) return refused({ kind: "idempotency-key-reused" });
+  if (found.id === id) {
     bulkReplayMoved(deps, { bulkReplayId: id, became: "canary", by: operator.id });
-    // It stands: what fails here the cron does.
-    await stepBulkReplay(deps, id).catch((error: unknown) => bulkReplayStepFailed(deps, { bulkReplayId: id, error }));
+    // It stands: what fails here the cron does. One letter alone, because the cron keeps the pace of all that are under way.
+    await stepBulkReplay(deps, id, { room: 1, from: 0 }).catch((error: unknown) => bulkReplayStepFailed(deps, { bulkReplayId: id, error }));
   }
-  const replay = await bulkReplay(deps, at);
-  return replay ? ok({ replay, repeated: at !== id }) : refused({ kind: "bulk-replay-not-found" });
+  const replay = await bulkReplay(deps, found.id, "operator");
+  return replay ? ok({ replay, repeated: found.id !== id }) : refused({ kind: "bulk-replay-not-found" });
 }

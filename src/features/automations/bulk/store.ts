@@ -1,21 +1,23 @@
-import { and, asc, desc, eq, gte, ilike, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, ilike, inArray, lt, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { timestamp } from "../../../platform/db/timestamp.ts";
-import { replayStatement, startedFrom, type ReplayStarted } from "../store/dead-letters.ts";
-import { automationBulkReplayLetters as items, automationBulkReplays as replays, automationDeadLetters } from "../tables.ts";
+import { receiverOf } from "../store/receivers.ts";
+import { automationDeadLetters, automations } from "../tables.ts";
 import type { BulkReplayWish } from "./schemas.ts";
+import { automationBulkReplayLetters as items, automationBulkReplays as replays } from "./tables.ts";
+import { isUnderWay } from "./turns.ts";
 
 export type BulkReplayRow = typeof replays.$inferSelect;
-export type Counts = Record<"total" | "waiting" | "underWay" | "replayed" | "failed" | "left", number>;
+export type Counts = Record<"total" | "waiting" | "underWay" | "replayed" | "failed" | "left" | "heldBack", number>;
 export type BulkReplayWithCounts = BulkReplayRow & Counts;
 
 const live = sql`(${replays.state} in ('canary', 'running'))`;
 
-/** The letters that are meant: those named, or those that meet every condition. */
-export function meant(wish: BulkReplayWish): SQL | undefined {
+/** The letters that are meant: those named that can be replayed, or those that meet every condition. */
+function meant(wish: BulkReplayWish): SQL | undefined {
   const letter = automationDeadLetters;
-  if ("ids" in wish) return inArray(letter.id, wish.ids);
+  if ("ids" in wish) return and(inArray(letter.id, wish.ids), inArray(letter.state, ["undecided", "deferred"]));
   const { eventType, cause, automationId, buyerId, subject, error, diedAfter, diedBefore, state = "undecided" } = wish;
   return and(
     eq(letter.state, state),
@@ -30,37 +32,53 @@ export function meant(wish: BulkReplayWish): SQL | undefined {
   );
 }
 
-/** How many letters are meant, and the oldest of them. */
+/** How many, and which as one word: the digest of their ids. */
+const countedSet = sql`count(*)::integer as matching, md5(coalesce(string_agg(id, ',' order by id), '')) as set`;
+
+/** How many letters are meant, which as one word, and the oldest of them. */
 export async function previewLetters(db: Db, wish: BulkReplayWish, limit: number) {
   const [counted, oldest] = await db.batch([
-    db
-      .select({ matching: sql<number>`count(*)::integer` })
-      .from(automationDeadLetters)
-      .where(meant(wish)),
+    db.execute<{ matching: number; set: string }>(sql`select ${countedSet} from ${automationDeadLetters} where ${meant(wish)}`),
     db.select().from(automationDeadLetters).where(meant(wish)).orderBy(asc(automationDeadLetters.id)).limit(limit),
   ]);
-  return { matching: counted[0]?.matching ?? 0, oldest };
+  return { matching: counted.rows[0]?.matching ?? 0, set: counted.rows[0]?.set ?? "", oldest };
 }
 
-/** Writes a bulk replay with the letters that are meant now, the oldest up to `most`, and its line of the trail; once for a key. */
-export async function insertReplay(db: Db, row: BulkReplayRow, wish: BulkReplayWish, { most, line }: { most: number; line: AuditRow }) {
-  const [, , found] = await db.batch([
-    db.insert(replays).values(row).onConflictDoNothing(),
-    db.execute(sql`
-      with made as (select id from ${replays} where id = ${row.id}),
-      chosen as (
-        insert into ${items} (replay_id, dead_letter_id, place)
-        select made.id, meant.id, row_number() over (order by meant.id)
-        from made, (select id from ${automationDeadLetters} where ${meant(wish)} order by id limit ${most}::integer) as meant
+/**
+ * Writes a bulk replay with the letters that are meant now, the oldest up to `most`, and its line of the trail; once for a key, and only where
+ * there are any and they are the `set` that was counted. `found` is the one under the key, `matching` how many were meant.
+ */
+export async function insertReplay(
+  db: Db,
+  row: BulkReplayRow,
+  wish: BulkReplayWish,
+  { most, set, line }: { most: number; set: string | undefined; line: AuditRow },
+): Promise<{ found: BulkReplayRow | undefined; matching: number }> {
+  const { id, state, wanted, by, byEmail, idempotencyKey, fingerprint, createdAt } = row;
+  const lane = sql`case when automation_id is null then 'dispatch' else buyer_id || ' ' || coalesce((select ${receiverOf(automations.url)}
+    from ${automations} where ${automations.id} = automation_id), '') end`;
+  const [inserted, found] = await db.batch([
+    db.execute<{ matching: number }>(sql`
+      with wanted as materialized (select id, automation_id, buyer_id from ${automationDeadLetters} where ${meant(wish)}),
+      counted as (select ${countedSet} from wanted),
+      made as (
+        insert into ${replays} (id, state, wanted, by, by_email, idempotency_key, fingerprint, created_at, updated_at)
+        select ${id}, ${state}, ${JSON.stringify(wanted)}::jsonb, ${by}, ${byEmail}, ${idempotencyKey}, ${fingerprint}, ${timestamp(createdAt)}, ${timestamp(createdAt)}
+        from counted where matching > 0 and coalesce(${set ?? null}::text, set) = set
+        on conflict do nothing returning id
+      ), chosen as (
+        insert into ${items} (replay_id, dead_letter_id, place, lane)
+        select made.id, oldest.id, row_number() over (order by oldest.id), oldest.lane
+        from made, (select id, ${lane} as lane from wanted order by id limit ${most}::integer) as oldest
       ), line as (${auditFrom(line, sql`made`)}
       )
-      select id from made`),
+      select matching from counted`),
     db
       .select()
       .from(replays)
-      .where(and(eq(replays.by, row.by), eq(replays.idempotencyKey, row.idempotencyKey))),
+      .where(and(eq(replays.by, by), eq(replays.idempotencyKey, idempotencyKey))),
   ]);
-  return found[0];
+  return { found: found[0], matching: inserted.rows[0]?.matching ?? 0 };
 }
 
 /** Bulk replays, the newest first, with what became of their letters so far. */
@@ -69,57 +87,27 @@ export async function readReplays(db: Db, which: SQL | undefined, limit: number)
   if (rows.length === 0) return [];
   const { rows: counted } = await db.execute<Counts & { id: string }>(sql`
     select i.replay_id as id, count(*)::integer as total, (count(*) filter (where i.turn_at is null))::integer as waiting,
-      (count(*) filter (where i.left_as is not null))::integer as left,
-      (count(*) filter (where i.turn_at is not null and i.left_as is null and l.state = 'replaying'))::integer as "underWay",
-      (count(*) filter (where i.turn_at is not null and i.left_as is null and l.state = 'replayed'))::integer as replayed,
-      (count(*) filter (where i.turn_at is not null and i.left_as is null and l.state not in ('replaying', 'replayed')))::integer as failed
-    from ${items} i left join ${automationDeadLetters} l on l.id = i.dead_letter_id
+      (count(*) filter (where i.left_as <> 'receiver-fails'))::integer as left,
+      (count(*) filter (where i.left_as = 'receiver-fails'))::integer as "heldBack",
+      (count(*) filter (where ${isUnderWay}))::integer as "underWay",
+      (count(*) filter (where i.ended_as = 'replayed'))::integer as replayed, (count(*) filter (where i.ended_as = 'failed'))::integer as failed
+    from ${items} i
     where i.replay_id in (select jsonb_array_elements_text(${JSON.stringify(rows.map(({ id }) => id))}::jsonb))
     group by i.replay_id`);
   const counts = new Map(counted.map(({ id, ...count }) => [id, count]));
-  const none = { total: 0, waiting: 0, underWay: 0, replayed: 0, failed: 0, left: 0 };
+  const none = { total: 0, waiting: 0, underWay: 0, replayed: 0, failed: 0, left: 0, heldBack: 0 };
   return rows.map((row) => ({ ...row, ...(counts.get(row.id) ?? none) }));
 }
 
-export const isLive = live;
 export const hasId = (id: string): SQL => sql`${replays.id} = ${id}`;
 
-/** The letters whose turn is next. */
-export async function nextLetters(db: Db, replayId: string, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: items.deadLetterId })
-    .from(items)
-    .where(and(eq(items.replayId, replayId), isNull(items.turnAt)))
-    .orderBy(asc(items.place))
-    .limit(limit);
+/** Takes those that are not over in hand for a step, the one that waited longest for it first. */
+export async function takeForStep(db: Db, limit: number, now: Date): Promise<string[]> {
+  const { rows } = await db.execute<{ id: string }>(sql`
+    with waiting as (select id, stepped_at from ${replays} where ${live} order by stepped_at nulls first, id limit ${limit}::integer),
+    stepped as (update ${replays} r set stepped_at = ${timestamp(now)} from waiting where r.id = waiting.id)
+    select id from waiting order by stepped_at nulls first, id`);
   return rows.map(({ id }) => id);
-}
-
-/**
- * Gives letters their turn, in one transaction that holds the replay's row: one is replayed or left, and never twice; none once it is halted;
- * and while it has not been seen that the canary was taken, one at most is under way, however many isolates are at it.
- */
-export async function giveTurn(
-  db: Db,
-  { id, at }: { id: string; at: Date },
-  lines: readonly AuditRow[],
-  perSecond: number,
-): Promise<ReplayStarted[]> {
-  const now = timestamp(at);
-  const ids = JSON.stringify(lines.map(({ subject }) => subject));
-  const mayTake = sql`exists (select 1 from ${replays} r where r.id = ${id} and (r.state = 'running'
-    or (r.state = 'canary' and not exists (select 1 from ${items} c where c.replay_id = r.id and c.turn_at is not null and c.left_as is null))))`;
-  const isNext = sql`exists (select 1 from ${items} i where i.replay_id = ${id} and i.dead_letter_id = l.id and i.turn_at is null) and ${mayTake}`;
-  const turn = sql`turn as (update ${items} i set turn_at = ${now} from numbered n where i.replay_id = ${id} and i.dead_letter_id = n.id)`;
-  const [, started] = await db.batch([
-    db.execute(sql`select id from ${replays} where id = ${id} for update`),
-    replayStatement(db, lines, { perSecond, only: isNext, also: turn }),
-    db.execute(sql`
-      update ${items} i set turn_at = ${now}, left_as = coalesce((select case when l.state in ('undecided', 'deferred') then 'not-replayable' else l.state end
-        from ${automationDeadLetters} l where l.id = i.dead_letter_id), 'not-found')
-      where i.replay_id = ${id} and i.turn_at is null and i.dead_letter_id in (select jsonb_array_elements_text(${ids}::jsonb)) and ${mayTake}`),
-  ]);
-  return startedFrom(started);
 }
 
 /** Moves a bulk replay on, where it is still in the state it was seen in. */

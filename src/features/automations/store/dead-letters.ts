@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, sql, type SQL } from "drizzle-orm";
 import { auditFrom, type AuditRow } from "../../../platform/audit/audit-log.ts";
 import type { Db } from "../../../platform/db/client.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { endTurns } from "../bulk/turns.ts";
 import type { DeadLetter } from "../schemas.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 import { isWithheld } from "./unproven.ts";
@@ -39,7 +40,7 @@ export async function storeExecutionLetter(
       from dead join ${outboxEvents} o on o.id = dead.event_id
       on conflict (key) do update set state = 'undecided', cause = excluded.cause, error = excluded.error, updated_at = excluded.updated_at
       returning id, cause, error, created_at = updated_at as fresh
-    ), story as (
+    ), ${endTurns("failed", now)}, story as (
       insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, note)
       select id, ${now}, case when fresh then 'stored' else 'replay-failed' end, error from letter
     )
@@ -62,7 +63,7 @@ export async function storeEventLetter(
       select ${id}, o.id, o.id, o.buyer_id, ${event}, 'crashed', ${crashError}, 'undecided', ${now}, ${now} from failed o
       on conflict (key) do update set state = 'undecided', error = excluded.error, updated_at = excluded.updated_at
       returning id, cause, error, created_at = updated_at as fresh
-    ), story as (
+    ), ${endTurns("failed", now)}, story as (
       insert into ${automationDeadLetterHistory} (dead_letter_id, at, what, note)
       select id, ${now}, case when fresh then 'stored' else 'replay-failed' end, error from letter
     )
@@ -126,14 +127,21 @@ export interface ReplayStarted {
  * each; those of the letters that were taken are in the audit trail.
  */
 export async function startReplay(db: Db, lines: readonly AuditRow[], perSecond: number): Promise<ReplayStarted[]> {
-  return lines.length === 0 ? [] : startedFrom(await replayStatement(db, lines, { perSecond }));
+  return lines.length === 0 ? [] : startedFrom(await replayStatement(db, lines, { perSecond, from: 0 }));
+}
+
+/** Letters become due `(from + index) / perSecond` seconds from now: `from` are those that were taken just before. */
+export interface Pace {
+  perSecond: number;
+  from: number;
 }
 
 /** That statement. `only` is what must hold of a letter `l` beside that; `also` is a part of the `with` that has the letters taken as `numbered`. */
 export function replayStatement(
   db: Db,
   lines: readonly AuditRow[],
-  { perSecond, only = sql`true`, also = sql`nothing as (select 1)` }: { perSecond: number; only?: SQL; also?: SQL },
+  { perSecond, from }: Pace,
+  { only = sql`true`, also = sql`nothing as (select 1)` }: { only?: SQL; also?: SQL } = {},
 ) {
   const [line] = lines;
   if (line === undefined) throw new RangeError("a replay names its letters");
@@ -149,7 +157,7 @@ export function replayStatement(
         and not ${isWithheld(sql`l.automation_id`)} and ${only}
       returning l.id, l.event_id, l.execution_id
     ), numbered as (
-      select *, row_number() over (order by id) - 1 as number from taken
+      select *, ${from}::integer + row_number() over (order by id) - 1 as number from taken
     ), due as (
       update ${automationExecutions} e
       set state = 'pending', cause = null, finished_at = null, replaying = true, next_attempt_at = now() + make_interval(secs => floor(n.number / ${perSecond}::float8))

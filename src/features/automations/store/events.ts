@@ -1,6 +1,8 @@
 import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
+import { timestamp } from "../../../platform/db/timestamp.ts";
 import { outboxEvents } from "../../../platform/outbox/tables.ts";
+import { endTurns } from "../bulk/turns.ts";
 import { automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 
 export interface EventToDispatch {
@@ -79,7 +81,7 @@ const letterReplayed = (db: Db, eventId: string, at: Date, condition = sql`true`
     with letter as (
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at.toISOString()}::timestamptz
       where key = ${eventId} and state in ('undecided', 'replaying') and ${condition} returning id
-    )
+    ), ${endTurns("replayed", timestamp(at))}
     insert into ${automationDeadLetterHistory} (dead_letter_id, at, what)
     select id, ${at.toISOString()}::timestamptz, 'replayed' from letter returning dead_letter_id as id`);
 

@@ -50,11 +50,12 @@ export async function takeProbe(db: Db, executionId: string, seconds: number): P
   return rows.length > 0;
 }
 
-/** Gives the place back without a result: the next that is due takes it. */
-export async function releaseProbe(db: Db, executionId: string): Promise<void> {
+/** Gives the place back without a result: the next that is due takes it, after `seconds`. */
+export async function releaseProbe(db: Db, executionId: string, seconds = 0): Promise<void> {
+  const openUntil = sql`greatest(${automationReceivers.openUntil}, now() + make_interval(secs => ${seconds}::float8))`;
   await db
     .update(automationReceivers)
-    .set({ probeExecutionId: null, probeUntil: null })
+    .set({ probeExecutionId: null, probeUntil: null, ...(seconds === 0 ? {} : { openUntil }) })
     .where(and(eq(automationReceivers.probeExecutionId, executionId), isNotNull(automationReceivers.openedAt)));
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "../../../platform/db/client.ts";
-import { RECEIVER_FAILS, type Standing, type Verdict } from "../rules.ts";
+import { endTurns } from "../bulk/turns.ts";
+import { RECEIVER_FAILS, standingOfMade, type Standing, type Verdict } from "../rules.ts";
 import { automationAttempts, automationDeadLetterHistory, automationDeadLetters, automationExecutions, automations } from "../tables.ts";
 import type { LeasedExecution } from "./executions.ts";
 import { disableGone, giveUpFailing, noticeOfDisabled } from "./give-up.ts";
@@ -41,8 +42,7 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
   const state = { succeeded: "succeeded", retry: "pending", dead: "spent", gone: "spent" }[verdict.kind];
   const cause = verdict.kind === "dead" ? verdict.cause : verdict.kind === "gone" ? "gone" : null;
   const delay = verdict.kind === "retry" ? verdict.delaySeconds : 0;
-  // An operator's replay that fails says nothing of the time between, so it counts towards nothing.
-  const stands = execution.replaying && made.standing === "fails" ? "unknown" : made.standing;
+  const stands = standingOfMade(execution, made.standing);
   const failing = failingParts(stands, made.circuit);
   const record = db.execute<{ letter: string | null; held: boolean | null; just_opened: boolean | null; was_open: boolean | null }>(sql`
     with done as (
@@ -63,9 +63,9 @@ export async function recordTry(db: Db, leased: LeasedExecution, made: TryMade, 
       update ${automationDeadLetters} set state = 'replayed', updated_at = ${at}
       where key in (select id from done) and state = 'replaying' and ${state} = 'succeeded'
       returning id
-    ), story as (
+    ), ${endTurns("replayed", at)}, story as (
       insert into ${automationDeadLetterHistory} (dead_letter_id, at, what) select id, ${at}, 'replayed' from letter
-    ), ${circuitParts(leased, { standing: made.standing, error }, made.circuit)}
+    ), ${circuitParts(leased, { standing: stands, error }, made.circuit)}
     select (select id from letter) as letter, (select open_until is not null from circuit_failed) as held,
       (select just_opened from circuit_failed) as just_opened, (select was_open from circuit_closed) as was_open
     from done`);

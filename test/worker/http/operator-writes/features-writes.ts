@@ -1,10 +1,7 @@
+import { sql } from "drizzle-orm";
 import { register } from "../../../../src/features/auth/register.ts";
-import {
-  automationBulkReplays,
-  automationDeadLetters,
-  automationExecutions,
-  automations,
-} from "../../../../src/features/automations/tables.ts";
+import { automationBulkReplays } from "../../../../src/features/automations/bulk/tables.ts";
+import { automationDeadLetters, automationExecutions, automations } from "../../../../src/features/automations/tables.ts";
 import { putSupplier } from "../../../../src/features/crawl/supplier-store.ts";
 import { holdBack } from "../../../../src/features/crawl/held-prices/store.ts";
 import { storeLetter } from "../../../../src/features/dead-letters/store.ts";
@@ -177,7 +174,13 @@ export const FEATURES_WRITES: OperatorWrites = {
     needs: "operator",
     action: "automation-bulk-replay.start",
     subjectKind: "automation-bulk-replay",
-    prepare: (stage) => ({ body: { buyerId: stage.deps.ids.next("usr") }, headers: { "idempotency-key": stage.deps.ids.next("req") } }),
+    async prepare(stage) {
+      const { db, ids } = stage.deps;
+      const id = await automationLetter(stage);
+      // Of an automation that is gone: it is left when its turn comes, so that the start is all that is written of.
+      await db.execute(sql`update ${automationDeadLetters} set automation_id = ${ids.next("auto")} where id = ${id}`);
+      return { body: { ids: [id] }, headers: { "idempotency-key": ids.next("req") } };
+    },
   },
   "POST /automations/dead-letters/replays/{id}/halt": {
     needs: "operator",
